@@ -1,0 +1,49 @@
+/// The place of one number in a tensor: an index on every axis, outermost first.
+public struct Position: Hashable, Sendable {
+  public var indices: [Int]
+
+  public init(_ indices: [Int]) { self.indices = indices }
+
+  public subscript(axis: Int) -> Int {
+    get { indices[axis] }
+    set { indices[axis] = newValue }
+  }
+
+  /// The place without its first axis: the same cell within its sample.
+  public var sample: Position { Position(Array(indices.dropFirst())) }
+}
+
+extension Position: ExpressibleByArrayLiteral {
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+}
+
+extension Position: CustomStringConvertible {
+  public var description: String { "[" + indices.map(String.init).joined(separator: ",") + "]" }
+}
+
+extension Shape {
+  /// Whether the position has an index within the extent of every axis.
+  public func contains(_ position: Position) -> Bool {
+    position.indices.count == rank
+      && zip(position.indices, extents).allSatisfy { $0 >= 0 && $0 < $1 }
+  }
+
+  /// The row-major offset of a position.
+  ///
+  /// - Precondition: the shape contains the position.
+  public func offset(of position: Position) -> Int {
+    precondition(contains(position), "no position \(position) in \(self)")
+    return zip(position.indices, extents).reduce(0) { $0 * $1.1 + $1.0 }
+  }
+
+  /// The position of a row-major offset.
+  public func position(at offset: Int) -> Position {
+    var rest = offset
+    var indices = [Int](repeating: 0, count: rank)
+    for axis in (0..<rank).reversed() {
+      indices[axis] = rest % extents[axis]
+      rest /= extents[axis]
+    }
+    return Position(indices)
+  }
+}

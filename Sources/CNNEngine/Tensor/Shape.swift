@@ -1,0 +1,59 @@
+/// The extents of a tensor, outermost first: `[batch, channels, rows, columns]` for images,
+/// `[batch, units]` for vectors, `[]` for a single number.
+public struct Shape: Hashable, Sendable {
+  public let extents: [Int]
+
+  /// - Precondition: no extent is negative.
+  public init(_ extents: [Int]) {
+    precondition(extents.allSatisfy { $0 >= 0 }, "negative extent in \(extents)")
+    self.extents = extents
+  }
+
+  /// The number of axes.
+  public var rank: Int { extents.count }
+
+  /// The number of elements: the product of the extents, 1 for rank 0.
+  public var count: Int { extents.reduce(1, *) }
+
+  public subscript(axis: Int) -> Int { extents[axis] }
+
+  /// The distance, in elements, between neighbours on each axis of the row-major order.
+  public var strides: [Int] {
+    var strides = [Int](repeating: 1, count: rank)
+    for axis in stride(from: rank - 2, through: 0, by: -1) {
+      strides[axis] = strides[axis + 1] * extents[axis + 1]
+    }
+    return strides
+  }
+
+  /// The shape without its first axis: one sample of a batch.
+  ///
+  /// - Precondition: the rank is at least 1.
+  public var sample: Shape { Shape(Array(extents.dropFirst())) }
+
+  /// The same sample shape for a batch of `size` samples.
+  public func batched(_ size: Int) -> Shape { Shape([size] + extents) }
+
+  /// The shape with another extent on one axis.
+  public func replacing(axis: Int, with extent: Int) -> Shape {
+    var changed = extents
+    changed[axis] = extent
+    return Shape(changed)
+  }
+}
+
+extension Shape: ExpressibleByArrayLiteral {
+  public init(arrayLiteral elements: Int...) { self.init(elements) }
+}
+
+extension Shape: CustomStringConvertible {
+  /// As it is written in model files and on the screen: `6×28×28`; `1` for a single number.
+  public var description: String { text(separator: "×") }
+
+  /// As it is typed: `6x28x28`.
+  public var plain: String { text(separator: "x") }
+
+  private func text(separator: String) -> String {
+    rank == 0 ? "1" : extents.map(String.init).joined(separator: separator)
+  }
+}

@@ -1,0 +1,86 @@
+/// How one number follows from others: what the microscope draws, and what tests add up.
+///
+/// An explanation is a computation, not prose, so it cannot drift from the mathematics.
+public indirect enum Expression: Hashable, Sendable {
+  case term(Term)
+  case sum([Expression])
+  case product([Expression])
+  case quotient(Expression, Expression)
+  /// The largest; of equal ones the first.
+  case maximum([Expression])
+  case function(NamedFunction, Expression)
+  /// A part with a name of its own, such as "channel 2" or "mean".
+  case named(String, Expression)
+
+  /// A number of the formula itself.
+  public static func constant(_ value: Double, _ symbol: String = "") -> Expression {
+    .term(.constant(value, symbol))
+  }
+
+  /// The difference `a − b`.
+  public static func difference(_ a: Expression, _ b: Expression) -> Expression {
+    .sum([a, .product([.constant(-1), b])])
+  }
+
+  /// The value in double precision. An empty sum is 0, an empty product 1, an empty maximum −∞.
+  public var value: Double {
+    switch self {
+    case .term(let term): term.value
+    case .sum(let parts): parts.reduce(0) { $0 + $1.value }
+    case .product(let parts): parts.reduce(1) { $0 * $1.value }
+    case .quotient(let a, let b): a.value / b.value
+    case .maximum(let parts): Self.largest(parts.map(\.value))
+    case .function(let function, let argument): function.value(at: argument.value)
+    case .named(_, let part): part.value
+    }
+  }
+
+  /// All terms, in reading order.
+  public var terms: [Term] {
+    switch self {
+    case .term(let term): [term]
+    case .sum(let parts), .product(let parts), .maximum(let parts): parts.flatMap(\.terms)
+    case .quotient(let a, let b): a.terms + b.terms
+    case .function(_, let argument): argument.terms
+    case .named(_, let part): part.terms
+    }
+  }
+
+  /// As in PyTorch: a NaN wins over every number.
+  private static func largest(_ values: [Double]) -> Double {
+    values.reduce(-.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
+  }
+}
+
+/// A function of one number that layers are made of.
+public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
+  case exponential = "exp"
+  case logarithm = "ln"
+  case hyperbolicTangent = "tanh"
+  case errorFunction = "erf"
+  case squareRoot = "√"
+  case square = "²"
+
+  public func value(at x: Double) -> Double {
+    switch self {
+    case .exponential: Double.exponential(x)
+    case .logarithm: Double.logarithm(x)
+    case .hyperbolicTangent: Double.hyperbolicTangent(x)
+    case .errorFunction: Double.errorFunction(x)
+    case .squareRoot: x.squareRoot()
+    case .square: x * x
+    }
+  }
+
+  /// The largest slope within `radius` of `x`: how an error of the argument is passed on.
+  func steepness(around x: Double, radius: Double) -> Double {
+    switch self {
+    case .exponential: Double.exponential(x + radius)
+    case .logarithm: 1 / Swift.max(x - radius, Double.leastNormalMagnitude)
+    case .hyperbolicTangent: 1
+    case .errorFunction: 1.128_379_167_095_512_6
+    case .squareRoot: 0.5 / Swift.max(x - radius, Double.leastNormalMagnitude).squareRoot()
+    case .square: 2 * (x.magnitude + radius)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+/// How far a result computed in 32 bits, in any order of summation, may lie from the exact value.
+///
+/// The bound follows the expression: `γₙ · Σ|terms|` for a sum of n, with `γₙ = n·u / (1 − n·u)`
+/// and `u = 2⁻²⁴`, plus what the errors of the parts add; products, quotients and functions pass
+/// the errors of their arguments on. Source: N. Higham, "Accuracy and Stability of Numerical
+/// Algorithms", 2nd edition, chapters 3 and 4.
+extension Expression {
+  /// Half the distance between 1 and the next `Float`.
+  static let unitRoundoff = 0x1p-24
+
+  /// The bound of |computed − exact|, without a sign; infinite or NaN where the value is.
+  public var roundingBound: Double { enclosure.error }
+
+  /// Whether a stored number is this one *within rounding*. Infinities must be the same, a NaN
+  /// equals a NaN.
+  public func equalsWithinRounding(_ stored: Float) -> Bool {
+    let enclosure = enclosure
+    if stored.isNaN || enclosure.value.isNaN { return stored.isNaN && enclosure.value.isNaN }
+    if stored.isInfinite { return enclosure.value.magnitude + enclosure.error >= 0x1.fffffep127 }
+    return (enclosure.value - Double(stored)).magnitude <= enclosure.error
+  }
+
+  private struct Enclosure {
+    let value: Double
+    let error: Double
+  }
+
+  private var enclosure: Enclosure {
+    switch self {
+    case .term(let term):
+      // A constant such as 1/3 is rounded when the engine uses it; stored numbers are exact.
+      let exact = Double(Float(term.value)) == term.value
+      let error = exact ? 0 : Self.rounding(term.value, 1)
+      return Enclosure(value: term.value, error: error + term.uncertainty)
+    case .sum: return Self.sum(addends.map(\.enclosure))
+    case .product(let parts): return Self.product(parts.map(\.enclosure))
+    case .quotient(let a, let b): return Self.quotient(a.enclosure, b.enclosure)
+    case .maximum(let parts):
+      let error = parts.map(\.enclosure.error).max() ?? 0
+      return Enclosure(value: value, error: error)
+    case .function(let function, let argument): return Self.apply(function, argument.enclosure)
+    case .named(_, let part): return part.enclosure
+    }
+  }
+
+  /// The parts of a sum, with those of sums inside it: the engine adds them in an order of its own.
+  private var addends: [Expression] {
+    switch self {
+    case .sum(let parts): parts.flatMap(\.addends)
+    case .named(_, .sum(let parts)): parts.flatMap(\.addends)
+    default: [self]
+    }
+  }
+
+  private static func sum(_ parts: [Enclosure]) -> Enclosure {
+    let value = parts.reduce(0) { $0 + $1.value }
+    let passed = parts.reduce(0) { $0 + $1.error }
+    let magnitudes = parts.reduce(0) { $0 + $1.value.magnitude + $1.error }
+    return Enclosure(value: value, error: passed + rounding(magnitudes, parts.count))
+  }
+
+  private static func product(_ parts: [Enclosure]) -> Enclosure {
+    let value = parts.reduce(1) { $0 * $1.value }
+    let outer = parts.reduce(1) { $0 * ($1.value.magnitude + $1.error) }
+    let passed = outer - value.magnitude
+    return Enclosure(value: value, error: passed + rounding(outer, parts.count))
+  }
+
+  private static func quotient(_ a: Enclosure, _ b: Enclosure) -> Enclosure {
+    let value = a.value / b.value
+    let smallest = max(b.value.magnitude - b.error, .leastNormalMagnitude)
+    let passed = (a.error + value.magnitude * b.error) / smallest
+    return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 2))
+  }
+
+  private static func apply(_ function: NamedFunction, _ x: Enclosure) -> Enclosure {
+    let value = function.value(at: x.value)
+    let passed = x.error == 0 ? 0 : x.error * function.steepness(around: x.value, radius: x.error)
+    // Our own functions are within two units in the last place, that is four roundings.
+    return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 4))
+  }
+
+  /// `γₙ · magnitude`, and never less than the smallest numbers that a `Float` can tell apart.
+  private static func rounding(_ magnitude: Double, _ count: Int) -> Double {
+    let n = Double(Swift.max(count, 1)) * unitRoundoff
+    return n / (1 - n) * magnitude.magnitude + Double(count) * 0x1p-149
+  }
+}

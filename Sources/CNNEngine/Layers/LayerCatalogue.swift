@@ -1,0 +1,72 @@
+/// Every layer there is, in the order in which help and tables list them.
+///
+/// Parser, completion, help, summary and the tests read the catalogue; nothing else names a layer
+/// type.
+public enum LayerCatalogue {
+  public static let all: [any Layer.Type] = [
+    Input.self,
+    Convolution.self, Deconvolution.self,
+    MaxPool.self, AveragePool.self, GlobalAveragePool.self,
+    Flatten.self, Linear.self,
+    ReLU.self, ReLU6.self, LeakyReLU.self, Sigmoid.self, Tanh.self, ELU.self, GELU.self,
+    Softmax.self,
+    BatchNorm.self, Dropout.self,
+    Add.self, Concatenation.self, Upsample.self,
+  ]
+
+  /// Words that stand for several layers.
+  public static let composites: [any CompositeLayer.Type] = [Separable.self]
+
+  /// What every word of the catalogue is written with, layers first.
+  public static var grammars: [LayerGrammar] {
+    all.map { $0.grammar } + composites.map { $0.grammar }
+  }
+
+  /// The layer that a line means.
+  ///
+  /// - Throws: ``LineError`` when it means none, or a composite.
+  public static func layer(_ words: [Word]) throws(LineError) -> any Layer {
+    guard let keyword = words.first else {
+      throw LineError("a layer is expected, but the line is empty", column: 1)
+    }
+    guard let type = all.first(where: { $0.grammar.keyword == keyword.text }) else {
+      throw unknown(keyword)
+    }
+    return try type.init(try type.grammar.read(words))
+  }
+
+  /// The layers that a line means where `input` comes in: one, or those of a composite with their
+  /// names.
+  public static func layers(
+    _ words: [Word], input: Shape?
+  ) throws(LineError) -> [(part: String?, layer: any Layer)] {
+    if let keyword = words.first,
+      let type = composites.first(where: { $0.grammar.keyword == keyword.text })
+    {
+      return try type.init(try type.grammar.read(words)).parts(for: input)
+        .map { (part: $0.name, layer: $0.layer) }
+    }
+    return [(nil, try layer(words))]
+  }
+
+  private static func unknown(_ keyword: Word) -> LineError {
+    let keywords = grammars.map(\.keyword)
+    let proposal =
+      nearest(to: keyword.text, in: keywords).map { "did you mean \"\($0)\"?" }
+      ?? "there are \(keywords.joined(separator: ", "))"
+    return LineError(
+      "there is no layer \"\(keyword.text)\"", column: keyword.column, proposal: proposal)
+  }
+}
+
+/// A word that stands for several layers, which are shown as the nodes they are.
+public protocol CompositeLayer: Sendable {
+  static var grammar: LayerGrammar { get }
+
+  init(_ line: LayerLine) throws(LineError)
+
+  /// The layers, with a name for each part.
+  ///
+  /// - Parameter input: the shape that comes in, with the batch in front; `nil` when unknown.
+  func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)]
+}

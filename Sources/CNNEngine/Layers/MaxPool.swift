@@ -1,0 +1,140 @@
+/// Max pooling: each output cell is the largest of a window of its channel.
+///
+/// Padding never wins; a window that sees padding alone gives −∞. Of equal cells the first in
+/// reading order wins, and it alone receives the gradient. As in PyTorch (`MaxPool2d`) and ONNX
+/// (`MaxPool`).
+///
+/// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
+/// rule, rounded up with `ceil`.
+public struct MaxPool: SingleOutputLayer {
+  let rule: WindowRule
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let image = try singleImage(inputs)
+    let window = try rule.window(over: image)
+    return [[image[0], image[1], window.rows.outputs, window.columns.outputs]]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let x = inputs[0]
+    let window = rule.checkedWindow(over: x.shape)
+    let winners = Kernels.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
+    let y = winners.enumerated().map { index, winner in
+      winner < 0 ? -S.infinity : x.elements[index / window.outputPlane * window.imagePlane + winner]
+    }
+    return PlainArray(
+      shape: [x.shape[0], x.shape[1], window.rows.outputs, window.columns.outputs], elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let x = pass.input
+    let window = rule.checkedWindow(over: x.shape)
+    let winners = Kernels.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
+    var gx = x.zeros
+    for (index, winner) in winners.enumerated() where winner >= 0 {
+      let plane = index / window.outputPlane
+      gx[plane * window.imagePlane + winner] += pass.gradient[index]
+    }
+    return Gradients(inputs: [gx])
+  }
+
+  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+    rule.checkedWindow(over: inputs[0]).arithmetic(ceiling: rule.ceiling)
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? {
+    rule.sources(of: outputs, axis: axis, image: inputs[0])
+  }
+
+  /// Whether two cells of one window are so near that a small step exchanges them.
+  public func isNearKink(_ pass: ReferencePass, within step: Double) -> Bool {
+    let shape = checkedOutputShapes(for: pass.shapes)[0]
+    let window = rule.checkedWindow(over: pass.shapes[0])
+    return (0..<shape.count).contains { offset in
+      let values = cells(shape.position(at: offset), window).map { pass.input[$0] }.sorted(by: >)
+      return values.count > 1 && values[0] - values[1] <= 2 * step
+    }
+  }
+
+  /// The cells of the image under a window, in reading order.
+  private func cells(_ output: Position, _ window: ImageWindow) -> [Position] {
+    window.taps(at: output).compactMap { tap in
+      tap.cell.map { [output[0], output[1], $0.rows, $0.columns] }
+    }
+  }
+}
+
+extension MaxPool {
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let window = rule.checkedWindow(over: pass.input.shape)
+    switch cell {
+    case .output(_, let position): return largest(position, window, pass)
+    case .inputGradient(_, let position): return shareOfGradient(position, window, pass)
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  private func largest(
+    _ output: Position, _ window: ImageWindow, _ pass: BackwardPass
+  ) -> Expression {
+    .maximum(
+      window.taps(at: output).map { tap in
+        guard let place = tap.cell else { return .term(Term("pad", .padding, -.infinity)) }
+        let cell: Position = [output[0], output[1], place.rows, place.columns]
+        return .term(Term("x", .input(0, cell), Double(pass.input[cell])))
+      })
+  }
+
+  /// The gradients of all windows over the cell, each times 1 where the cell won and 0 elsewhere.
+  private func shareOfGradient(
+    _ cell: Position, _ window: ImageWindow, _ pass: BackwardPass
+  ) -> Expression {
+    .sum(
+      window.readers(of: cell).map { reader in
+        let output: Position = [cell[0], cell[1], reader.output.rows, reader.output.columns]
+        let wins = winner(of: output, window, pass) == cell
+        let gy = Term("gy", .outputGradient(0, output), Double(pass.gradient[output]))
+        return .product([.term(gy), .constant(wins ? 1 : 0, wins ? "won" : "lost")])
+      })
+  }
+
+  private func winner(
+    of output: Position, _ window: ImageWindow, _ pass: BackwardPass
+  ) -> Position? {
+    var best: Position?
+    for cell in cells(output, window) {
+      guard let leader = best else {
+        best = cell
+        continue
+      }
+      let value = pass.input[cell]
+      if value > pass.input[leader] || value.isNaN { best = cell }
+    }
+    return best
+  }
+
+  public static let grammar = LayerGrammar(
+    "maxpool", summary: "the largest of each window",
+    help: """
+      Each output cell is the largest cell under the window; backwards that one cell gets the whole \
+      gradient. Of equal cells the first in reading order wins.
+      """,
+    positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
+    options: [
+      .init("stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let kernel = line.pair("kernel") ?? .one
+    rule = WindowRule(line, kernel: kernel, stride: kernel)
+  }
+
+  public var text: String {
+    ([kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)).joined(separator: " ")
+  }
+}

@@ -1,0 +1,109 @@
+/// `exp`, `log`, `tanh` and `erf` for `Float`, from sums and products alone: the same bits on
+/// every machine. Each is within two units in the last place of the exact value.
+///
+/// Source of the polynomials: S. Moshier, Cephes Mathematical Library (single precision).
+public enum Elementary {
+  /// `eˣ`. Infinite above 88.72, 0 below −103.97, NaN for NaN.
+  public static func exp(_ x: Float) -> Float {
+    if x.isNaN { return x }
+    if x > 88.722_84 { return .infinity }
+    if x < -103.972_08 { return 0 }
+    let power = (x * 1.442_695_04).rounded(.toNearestOrEven)
+    // ln 2 in two parts, so that the reduced argument keeps all its bits.
+    let r = (x - power * 0.693_359_375) + power * 2.121_944_4e-4
+    let series = polynomial(
+      r, [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5])
+    return scaled(series * (r * r) + r + 1, byPowerOfTwo: Int(power))
+  }
+
+  /// The natural logarithm. −∞ at 0, NaN below.
+  public static func log(_ x: Float) -> Float {
+    if x.isNaN || x == .infinity { return x }
+    if x <= 0 { return x == 0 ? -.infinity : .nan }
+    var exponent = Float(x.exponent) + 1
+    var fraction = x.significand * 0.5
+    if fraction < 0.707_106_77 {
+      exponent -= 1
+      fraction += fraction
+    }
+    let f = fraction - 1
+    let series = polynomial(
+      f,
+      [
+        7.037_683_6e-2, -0.115_146_1, 0.116_769_99, -0.124_201_41, 0.142_493_23, -0.166_680_58,
+        0.200_007_15, -0.249_999_94, 0.333_333_31,
+      ])
+    let square = f * f
+    let tail = series * f * square - exponent * 2.121_944_4e-4 - 0.5 * square
+    return f + tail + exponent * 0.693_359_375
+  }
+
+  /// The hyperbolic tangent.
+  public static func tanh(_ x: Float) -> Float {
+    let magnitude = x.magnitude
+    if magnitude > 9.1 { return x > 0 ? 1 : -1 }
+    if magnitude >= 0.625 {
+      let value = 1 - 2 / (exp(magnitude + magnitude) + 1)
+      return x > 0 ? value : -value
+    }
+    let square = x * x
+    let series = polynomial(
+      square,
+      [-5.704_988e-3, 2.063_908_9e-2, -5.373_971_6e-2, 0.133_314_42, -0.333_332_82])
+    return series * square * x + x
+  }
+
+  /// The error function `2/√π · ∫₀ˣ e^(−t²) dt`.
+  public static func erf(_ x: Float) -> Float {
+    if x.isNaN { return x }
+    if x.magnitude > 1 {
+      let complement = erfc(x.magnitude)
+      return x > 0 ? 1 - complement : complement - 1
+    }
+    return x
+      * polynomial(
+        x * x,
+        [
+          7.853_861e-5, -8.010_193_6e-4, 5.188_327_7e-3, -2.685_381_2e-2, 0.112_835_85,
+          -0.376_126_26, 1.128_379_2,
+        ])
+  }
+
+  /// `1 − erf(x)` for `x > 1`.
+  private static func erfc(_ x: Float) -> Float {
+    if x > 10 { return 0 }
+    let inverse = 1 / x
+    let square = inverse * inverse
+    let coefficients: [Float] =
+      x < 2
+      ? [
+        2.326_82e-2, -0.138_703_94, 0.368_742_47, -0.582_473_3, 0.621_000_46, -0.494_451_53,
+        0.340_488, -0.274_112_7, 0.563_825_96,
+      ]
+      : [
+        -10.477_664, 12.977_2, -7.495_518_7, 2.921_019, -1.015_265_3, 0.421_846_34, -0.282_076_75,
+        0.564_189_6,
+      ]
+    return exp(-x * x) * inverse * polynomial(square, coefficients)
+  }
+
+  /// Horner's rule, highest power first.
+  @inline(__always)
+  private static func polynomial(_ x: Float, _ coefficients: [Float]) -> Float {
+    var sum: Float = 0
+    for coefficient in coefficients { sum = sum * x + coefficient }
+    return sum
+  }
+
+  /// `x · 2ⁿ`, in two steps where the result is subnormal.
+  @inline(__always)
+  private static func scaled(_ x: Float, byPowerOfTwo n: Int) -> Float {
+    let half = n / 2
+    return x * powerOfTwo(half) * powerOfTwo(n - half)
+  }
+
+  @inline(__always)
+  private static func powerOfTwo(_ n: Int) -> Float {
+    Float(bitPattern: UInt32(127 + n) << 23)
+  }
+}

@@ -1,0 +1,28 @@
+import RealModule
+
+/// The numbers that a layer can be computed with: `Float` in the engine, `Double` in the
+/// reference pass.
+///
+/// The transcendental functions of `Float` are our own (see ``Elementary``), so that no two
+/// machines train differently because their mathematics libraries do. Those of `Double` are the
+/// library's: they serve checks and explanations, never training.
+public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable where RawSignificand: FixedWidthInteger {
+  static func exponential(_ x: Self) -> Self
+  static func logarithm(_ x: Self) -> Self
+  static func hyperbolicTangent(_ x: Self) -> Self
+  static func errorFunction(_ x: Self) -> Self
+}
+
+extension Float: Scalar {
+  public static func exponential(_ x: Float) -> Float { Elementary.exp(x) }
+  public static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
+  public static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
+  public static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
+}
+
+extension Double: Scalar {
+  public static func exponential(_ x: Double) -> Double { .exp(x) }
+  public static func logarithm(_ x: Double) -> Double { .log(x) }
+  public static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
+  public static func errorFunction(_ x: Double) -> Double { .erf(x) }
+}

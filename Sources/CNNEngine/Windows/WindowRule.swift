@@ -1,0 +1,101 @@
+/// The rule by which a window is laid over an image: what `conv` and the poolings have in common.
+struct WindowRule: Hashable, Sendable {
+  var kernel: Pair
+  var stride = Pair.one
+  var padding = Padding.valid
+  var dilation = Pair.one
+  var fill = PaddingFill.zeros
+  var isFlipped = false
+  /// Whether a last window that hangs over the end counts, as long as it begins before the padding
+  /// that follows.
+  var ceiling = false
+
+  /// The windows over an image.
+  ///
+  /// - Throws: ``ShapeError`` with the arithmetic and the nearest values that fit.
+  func window(over image: Shape) throws(ShapeError) -> ImageWindow {
+    ImageWindow(
+      rows: try axisWindow(.rows, extent: image[2]),
+      columns: try axisWindow(.columns, extent: image[3]))
+  }
+
+  private func axisWindow(_ axis: ImageAxis, extent: Int) throws(ShapeError) -> AxisWindow {
+    let (kernel, stride) = (axis.of(kernel), axis.of(stride))
+    let dilation = axis.of(dilation)
+    let reach = dilation * (kernel - 1)
+    let (before, after) = padding.amounts(on: axis, reach: reach, flipped: isFlipped)
+    try checkFill(axis, extent: extent, before: before, after: after)
+    let room = extent + before + after - reach - 1
+    guard extent > 0, room >= 0 else {
+      throw misfit(axis, extent: extent, missing: -room, reach: reach, padded: before + after)
+    }
+    let outputs = outputs(room: room, stride: stride, extent: extent, before: before)
+    return AxisWindow(
+      extent: extent, outputs: outputs, kernel: kernel, stride: stride, dilation: dilation,
+      before: before, after: after, fill: fill, isFlipped: isFlipped)
+  }
+
+  private func outputs(room: Int, stride: Int, extent: Int, before: Int) -> Int {
+    guard ceiling else { return room / stride + 1 }
+    let outputs = (room + stride - 1) / stride + 1
+    return (outputs - 1) * stride >= extent + before ? outputs - 1 : outputs
+  }
+
+  private func checkFill(
+    _ axis: ImageAxis, extent: Int, before: Int, after: Int
+  ) throws(ShapeError) {
+    let limit = fill.limit(extent: extent)
+    guard max(before, after) > limit else { return }
+    throw ShapeError(
+      "padding \(max(before, after)) with \(fill.rawValue) needs more than the \(extent) \(axis.name)",
+      proposal: "at most \(limit) fits")
+  }
+
+  private func misfit(
+    _ axis: ImageAxis, extent: Int, missing: Int, reach: Int, padded: Int
+  ) -> ShapeError {
+    let dilation = axis.of(dilation)
+    let spread = dilation > 1 ? " reaching over \(reach + 1) at dilation \(dilation)" : ""
+    let largest = (extent + padded - 1) / dilation + 1
+    let proposal =
+      extent + padded > 0
+      ? "a kernel of at most \(largest) or \(missing) more cells of padding would fit"
+      : "the image has no \(axis.name)"
+    return ShapeError(
+      "a kernel of \(axis.of(kernel))\(spread) does not fit into \(extent) + \(padded) \(axis.name): "
+        + "\(extent) + \(padded) − \(dilation)·(\(axis.of(kernel))−1) − 1 = \(-missing) is below 0",
+      proposal: proposal)
+  }
+}
+
+extension WindowRule {
+  /// The arguments of a line that windows have in common, by the names that they need.
+  static let strideArgument = LayerGrammar.Argument(
+    "stride", .pair(atLeast: 1), "cells from one place of the window to the next")
+  static let padArgument = LayerGrammar.Argument(
+    "pad", .padding, "cells around the image")
+  static let dilationArgument = LayerGrammar.Argument(
+    "dilation", .pair(atLeast: 1), "cells from one tap of the window to the next")
+  static let ceilArgument = LayerGrammar.Argument(
+    "ceil", .flag, "count a last window that hangs over the end")
+
+  /// Reads what the line says of the window.
+  ///
+  /// - Parameter stride: the stride of a line that does not say one.
+  init(_ line: LayerLine, kernel: Pair, stride: Pair) {
+    self.init(kernel: kernel, stride: line.pair("stride") ?? stride)
+    padding = line.padding("pad") ?? .valid
+    dilation = line.pair("dilation") ?? .one
+    ceiling = line.has("ceil")
+  }
+
+  /// The words that differ from what a line without them means.
+  func words(defaultStride: Pair) -> [String] {
+    var words: [String] = []
+    if stride != defaultStride { words += ["stride", stride.plain] }
+    if !padding.isNone { words += ["pad", padding.text] }
+    if dilation != .one { words += ["dilation", dilation.plain] }
+    if ceiling { words.append("ceil") }
+    return words
+  }
+}

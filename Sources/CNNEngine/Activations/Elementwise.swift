@@ -53,8 +53,12 @@ extension Elementwise {
     Term("x", .input(0, position), Double(pass.input[position]))
   }
 
-  public func isNearKink(_ pass: ReferencePass, within step: Double) -> Bool {
-    pass.input.elements.contains { x in kinks.contains { (x - $0).magnitude <= step } }
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    let kinks = kinks
+    guard !kinks.isEmpty else { return false }
+    return zip(first.input.elements, second.input.elements).contains { a, b in
+      a != b && kinks.contains { min(a, b) <= $0 && $0 <= max(a, b) }
+    }
   }
 }
 

@@ -51,9 +51,9 @@ public protocol Layer: Sendable {
   /// on, padding included; `nil` when it is all of them.
   func sources(of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]) -> ClosedRange<Int>?
 
-  /// Places where the slope jumps, such as the 0 of a rectifier: numeric slopes mean nothing
-  /// within `step` of them. Answers for one forward pass in double precision.
-  func isNearKink(_ pass: ReferencePass, within step: Double) -> Bool
+  /// Whether some slope jumps between two passes, such as at the 0 of a rectifier: the difference
+  /// of what they give then is no slope.
+  func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool
 
   /// Whether a pass depends on whether it is part of training, as dropout does.
   var behavesDifferentlyInTraining: Bool { get }
@@ -64,7 +64,7 @@ extension Layer {
   public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] { [] }
   public func shapeArithmetic(for inputs: [Shape]) -> [String] { [] }
   public func products(for inputs: [Shape]) -> Int { 0 }
-  public func isNearKink(_ pass: ReferencePass, within step: Double) -> Bool { false }
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
   public var behavesDifferentlyInTraining: Bool { false }
 
   public func sources(

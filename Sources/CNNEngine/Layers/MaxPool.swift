@@ -50,14 +50,12 @@ public struct MaxPool: SingleOutputLayer {
     rule.sources(of: outputs, axis: axis, image: inputs[0])
   }
 
-  /// Whether two cells of one window are so near that a small step exchanges them.
-  public func isNearKink(_ pass: ReferencePass, within step: Double) -> Bool {
-    let shape = checkedOutputShapes(for: pass.shapes)[0]
-    let window = rule.checkedWindow(over: pass.shapes[0])
-    return (0..<shape.count).contains { offset in
-      let values = cells(shape.position(at: offset), window).map { pass.input[$0] }.sorted(by: >)
-      return values.count > 1 && values[0] - values[1] <= 2 * step
-    }
+  /// Whether another cell wins some window.
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    let window = rule.checkedWindow(over: first.shapes[0])
+    let planes = first.shapes[0][0] * first.shapes[0][1]
+    return Kernels.winners(first.input.elements, planes: planes, window)
+      != Kernels.winners(second.input.elements, planes: planes, window)
   }
 
   /// The cells of the image under a window, in reading order.

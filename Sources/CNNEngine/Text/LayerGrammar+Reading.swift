@@ -115,6 +115,9 @@ extension LayerGrammar.Value {
 /// The largest number that a layer's word may hold; products of a few stay within 64 bits.
 let largestWhole = 1 << 20
 
+/// The largest kernel, stride, padding or dilation on an axis.
+let largestExtent = 1 << 12
+
 func wholeNumber(_ text: String, atLeast least: Int) -> Int? {
   guard let value = Int(text), value >= least, value <= largestWhole else { return nil }
   return value
@@ -126,7 +129,9 @@ extension Pair {
     let parts = text.replacing("×", with: "x").split(
       separator: "x", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { wholeNumber(String($0), atLeast: least) }
-    guard numbers.count == parts.count else { return nil }
+    guard numbers.count == parts.count, numbers.allSatisfy({ $0 <= largestExtent }) else {
+      return nil
+    }
     switch numbers.count {
     case 1: self.init(both: numbers[0])
     case 2: self.init(numbers[0], numbers[1])

@@ -1,0 +1,68 @@
+/// Everything of a network that training changes: parameters, running statistics, and what the
+/// optimizer remembers. All are keyed by node.
+public struct ModelState: Hashable, Sendable {
+  public var parameters: [[Tensor]]
+  public var statistics: [[Tensor]]
+  /// By node, parameter and slot of the optimizer.
+  public var slots: [[[Tensor]]]
+  /// How many updates were made.
+  public var updates: Int
+
+  /// The state before training.
+  public init(_ network: Network, optimizer: any Optimizer, seed: UInt64) {
+    parameters = network.nodes.indices.map { node in
+      let initializer = network.nodes[node].initializer ?? network.initializer
+      return network.parameters(of: node).enumerated().map { index, declaration in
+        initializer.tensor(for: declaration, seed: seed, node: node, index: index)
+      }
+    }
+    statistics = network.nodes.indices.map { node in
+      network.statistics(of: node).map { Tensor(shape: $0.shape, repeating: $0.initial) }
+    }
+    slots = []
+    updates = 0
+    resetSlots(for: optimizer)
+  }
+
+  /// Forgets what an optimizer remembered, as when another one takes over.
+  public mutating func resetSlots(for optimizer: any Optimizer) {
+    slots = parameters.map { node in
+      node.map { parameter in optimizer.slots.map { _ in parameter.zeros } }
+    }
+  }
+
+  /// A number that tells states apart: FNV-1a over the bits of parameters and statistics.
+  public var checksum: UInt64 {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for tensor in (parameters + statistics).joined() {
+      for element in tensor.elements {
+        hash = (hash ^ UInt64(element.bitPattern)) &* 0x100_0000_01B3
+      }
+    }
+    return hash
+  }
+
+  /// How many bytes its tensors take.
+  public var byteCount: Int {
+    let tensors = Array(parameters.joined()) + Array(statistics.joined())
+    let remembered = slots.joined().joined()
+    return (tensors + remembered).reduce(0) { $0 + 4 * $1.shape.count }
+  }
+}
+
+/// Images and what is wanted of them.
+public struct Batch: Hashable, Sendable {
+  /// A tensor for every source of the network.
+  public var inputs: [Tensor]
+  /// `nil` when nothing is known of what is wanted: then there is no loss.
+  public var target: Target?
+  /// The number of the first sample within the training step.
+  public var firstSample: Int
+
+  public init(inputs: [Tensor], target: Target?, firstSample: Int = 0) {
+    (self.inputs, self.target, self.firstSample) = (inputs, target, firstSample)
+  }
+
+  /// How many samples it has.
+  public var size: Int { inputs.first?.shape.extents.first ?? 0 }
+}

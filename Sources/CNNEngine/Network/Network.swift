@@ -1,0 +1,161 @@
+/// Layers and how values flow between them. A network that exists has shapes that fit.
+///
+/// Nodes stand in topological order: a node reads outputs of nodes before it. Nodes without inputs
+/// are where images enter; the first output of the last node is the network's.
+public struct Network: Sendable {
+  public struct Node: Sendable {
+    public let name: String
+    public let layer: any Layer
+    /// What it reads; nothing where an image enters.
+    public let inputs: [ValueReference]
+    /// How its parameters begin, when that differs from the rest of the network.
+    public let initializer: Initializer?
+
+    public init(
+      _ name: String, _ layer: any Layer, inputs: [ValueReference],
+      initializer: Initializer? = nil
+    ) {
+      (self.name, self.layer, self.inputs) = (name, layer, inputs)
+      self.initializer = initializer
+    }
+
+    /// Whether an image enters here.
+    public var isSource: Bool { inputs.isEmpty }
+  }
+
+  /// What it is called, such as `lenet5`.
+  public let title: String
+  public let nodes: [Node]
+  public let loss: any Loss
+  public let initializer: Initializer
+  private let shapesOfOne: [[Shape]]
+  private let consumersOfNode: [[Consumer]]
+
+  /// - Throws: ``NetworkError`` naming the first layer that cannot take what comes before it, and
+  ///   the value that would fit.
+  /// - Precondition: nodes read only nodes before them; names are unique; there is a source.
+  public init(
+    title: String, nodes: [Node], loss: any Loss = CrossEntropy(),
+    initializer: Initializer = .pytorch
+  ) throws(NetworkError) {
+    precondition(nodes.contains(where: \.isSource), "a network without an input")
+    (self.title, self.nodes, self.loss) = (title, nodes, loss)
+    self.initializer = initializer
+    shapesOfOne = try Self.shapes(of: nodes)
+    var consumers = nodes.map { _ in [Consumer]() }
+    for (index, node) in nodes.enumerated() {
+      for (input, value) in node.inputs.enumerated() {
+        precondition(value.node < index, "\(node.name) reads a node behind it")
+        consumers[value.node].append(Consumer(node: index, input: input, output: value.output))
+      }
+    }
+    consumersOfNode = consumers
+  }
+
+  private static func shapes(of nodes: [Node]) throws(NetworkError) -> [[Shape]] {
+    var shapes: [[Shape]] = []
+    for (index, node) in nodes.enumerated() {
+      let inputs = node.inputs.map { shapes[$0.node][$0.output] }
+      do throws(ShapeError) {
+        let outputs = try node.layer.outputShapes(for: inputs)
+        for output in outputs { try output.checkSize("an output") }
+        for weight in node.layer.parameters(for: inputs) {
+          try weight.shape.checkSize("a \(weight.name)")
+        }
+        shapes.append(outputs)
+      } catch {
+        throw NetworkError(node: index, name: node.name, layer: node.layer.text, error: error)
+      }
+    }
+    return shapes
+  }
+}
+
+extension Shape {
+  /// - Throws: when there are more than 2³⁰ elements.
+  func checkSize(_ name: String) throws(ShapeError) {
+    var count = 1
+    for extent in extents {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow, product <= 1 << 30 else {
+        throw ShapeError("\(name) of \(self) is larger than the 2³⁰ numbers that are allowed")
+      }
+      count = product
+    }
+  }
+}
+
+/// An output of a node: what flows along an edge.
+public struct ValueReference: Hashable, Sendable {
+  public let node: Int
+  public let output: Int
+
+  public init(_ node: Int, _ output: Int = 0) { (self.node, self.output) = (node, output) }
+}
+
+/// A node that reads an output of another, and as which input.
+public struct Consumer: Hashable, Sendable {
+  public let node: Int
+  public let input: Int
+  public let output: Int
+}
+
+/// Why layers do not make a network.
+public struct NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The number of the node, sources included.
+  public let node: Int
+  public let name: String
+  public let layer: String
+  public let error: ShapeError
+
+  public var description: String { "\(name) (\(layer)): \(error)" }
+}
+
+extension Network {
+  /// The network's output.
+  public var output: ValueReference { ValueReference(nodes.count - 1) }
+
+  /// The nodes where images enter.
+  public var sources: [Int] { nodes.indices.filter { nodes[$0].isSource } }
+
+  /// The shape of a sample at the first source: `[channels, rows, columns]` or `[units]`.
+  public var inputSample: Shape { shapesOfOne[sources[0]][0].sample }
+
+  /// The outputs of a node for a batch, with the batch in front.
+  public func outputShapes(of node: Int, batch: Int = 1) -> [Shape] {
+    shapesOfOne[node].map { $0.replacing(axis: 0, with: $0[0] * batch) }
+  }
+
+  /// The inputs of a node for a batch, with the batch in front.
+  public func inputShapes(of node: Int, batch: Int = 1) -> [Shape] {
+    nodes[node].inputs.map { outputShapes(of: $0.node, batch: batch)[$0.output] }
+  }
+
+  /// What a node learns.
+  public func parameters(of node: Int) -> [ParameterDeclaration] {
+    nodes[node].isSource ? [] : nodes[node].layer.parameters(for: inputShapes(of: node))
+  }
+
+  /// What a node keeps from batch to batch.
+  public func statistics(of node: Int) -> [StatisticDeclaration] {
+    nodes[node].isSource ? [] : nodes[node].layer.statistics(for: inputShapes(of: node))
+  }
+
+  /// Who reads an output of a node, in the order in which their gradients are added.
+  public func consumers(of value: ValueReference) -> [Consumer] {
+    consumersOfNode[value.node].filter { $0.output == value.output }
+  }
+
+  /// The number of the node with a name.
+  public func node(named name: String) -> Int? { nodes.firstIndex { $0.name == name } }
+
+  /// How many numbers it learns.
+  public var parameterCount: Int {
+    nodes.indices.reduce(0) { $0 + parameters(of: $1).reduce(0) { $0 + $1.shape.count } }
+  }
+
+  /// Multiplications of a forward pass of one sample.
+  public func products(of node: Int) -> Int {
+    nodes[node].isSource ? 0 : nodes[node].layer.products(for: inputShapes(of: node))
+  }
+}

@@ -49,8 +49,8 @@ struct ArrayLayout {
       throw FileError(
         path: path,
         reason: "an array of \(description) numbers takes \(ByteCount(byteCount)), "
-          + "but \(bytes.isEmpty ? "none" : "\(ByteCount(bytes.count))") of them "
-          + "\(bytes.count == 1 ? "follows" : "follow") the header")
+          + "but the header is followed by \(bytes.isEmpty ? "nothing" : "\(ByteCount(bytes.count))")"
+      )
     }
     var ordered = bytes
     if isBigEndian { ordered.reverseEach(elementType.size) }

@@ -29,10 +29,13 @@ extension String {
     }
   }
 
-  /// The text in quotation marks, harmless, and cut after 60 characters.
-  public var quoted: String {
+  /// The text in quotation marks, harmless and brief.
+  public var quoted: String { "\"" + brief.harmless + "\"" }
+
+  /// The text, cut after 60 characters.
+  var brief: String {
     let start = prefix(60)
-    return "\"" + String(start).harmless + (start.endIndex == endIndex ? "" : "…") + "\""
+    return start.endIndex == endIndex ? self : start + "…"
   }
 }
 

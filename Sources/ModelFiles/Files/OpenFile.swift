@@ -10,6 +10,7 @@ struct OpenFile: ~Copyable {
   private(set) var descriptor: Int32
   /// The size in bytes that the file had when it was opened; 0 for a pipe.
   let size: Int
+  let isPipe: Bool
 
   deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
@@ -26,13 +27,13 @@ struct OpenFile: ~Copyable {
       let found = status.isFolder ? "a folder" : "a device"
       throw FileError(path: path, reason: "this is \(found), but a file is expected")
     }
-    self.init(path: path, temporary: nil, descriptor: descriptor, size: status.size)
+    self.init(path: path, temporary: nil, status: status, descriptor: descriptor)
   }
 
   /// Opens what exists, a device or pipe, to write.
   init(writing path: String) throws(FileError) {
     let descriptor = try Self.open(path, O_WRONLY | O_CLOEXEC)
-    self.init(path: path, temporary: nil, descriptor: descriptor, size: 0)
+    self.init(path: path, temporary: nil, status: nil, descriptor: descriptor)
   }
 
   /// Makes a new file in the folder of `target`, under a name of its own.
@@ -42,7 +43,7 @@ struct OpenFile: ~Copyable {
       let name = "\(folder).cnnscope-\(getpid())-\(attempt).tmp"
       let descriptor = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 {
-        self.init(path: path, temporary: name, descriptor: descriptor, size: 0)
+        self.init(path: path, temporary: name, status: nil, descriptor: descriptor)
         return
       }
       guard errno == EEXIST else { break }
@@ -50,11 +51,12 @@ struct OpenFile: ~Copyable {
     throw SystemFailure.last(path, doing: "no file can be made in its folder")
   }
 
-  private init(path: String, temporary: String?, descriptor: Int32, size: Int) {
+  private init(path: String, temporary: String?, status: FileStatus?, descriptor: Int32) {
     self.path = path
     self.temporary = temporary
     self.descriptor = descriptor
-    self.size = size
+    size = status?.size ?? 0
+    isPipe = status?.isPipe == true
   }
 
   private static func open(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {

@@ -28,11 +28,18 @@ struct ByteCursor {
 
   /// The next integer, lowest byte first.
   mutating func little<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
-    try bytes(N.bitWidth / 8, of: "the header").reversed().reduce(0) { $0 << 8 | N($1) }
+    try number(N.bitWidth / 8).reversed().reduce(0) { $0 << 8 | N($1) }
   }
 
   /// The next integer, highest byte first.
   mutating func big<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
-    try bytes(N.bitWidth / 8, of: "the header").reduce(0) { $0 << 8 | N($1) }
+    try number(N.bitWidth / 8).reduce(0) { $0 << 8 | N($1) }
+  }
+
+  private mutating func number(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
+    guard count <= remaining.count else {
+      throw FileError(path: path, reason: "the file is cut off within its header")
+    }
+    return try bytes(count, of: "the header")
   }
 }

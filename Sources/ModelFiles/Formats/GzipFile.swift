@@ -21,9 +21,11 @@ enum GzipFile {
     repeat {
       guard rest.starts(with: magic) else {
         throw FileError(
-          path: path, reason: "\(ByteCount(rest.count)) follow the end of the gzip-packed content")
+          path: path,
+          reason: "its gzip-packed content should end the file, "
+            + "but there is more (\(ByteCount(rest.count)))")
       }
-      var stream = try Inflater(path: path)
+      let stream = try Inflater(path: path)
       rest = try stream.unpack(rest, into: &unpacked, atMost: count)
     } while !rest.isEmpty && unpacked.count < count
     return unpacked
@@ -33,26 +35,30 @@ enum GzipFile {
 /// The state of zlib for one packed part, given back when the value goes.
 private struct Inflater: ~Copyable {
   private let path: String
-  private var stream = z_stream()
+  /// zlib keeps the address of its state, so the state must not move.
+  private let stream: UnsafeMutablePointer<z_stream>
 
   init(path: String) throws(FileError) {
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    stream.initialize(to: z_stream())
     self.path = path
+    self.stream = stream
     let gzipOnly = MAX_WBITS + 16
     let size = Int32(MemoryLayout<z_stream>.size)
-    guard inflateInit2_(&stream, gzipOnly, ZLIB_VERSION, size) == Z_OK else {
+    guard inflateInit2_(stream, gzipOnly, ZLIB_VERSION, size) == Z_OK else {
       throw FileError(path: path, reason: "there is no memory to unpack it")
     }
   }
 
   deinit {
-    var last = stream
-    inflateEnd(&last)
+    inflateEnd(stream)
+    stream.deallocate()
   }
 
   /// Appends what is unpacked until there are `count` bytes or the part ends.
   ///
   /// - Returns: the bytes behind the part.
-  mutating func unpack(
+  func unpack(
     _ packed: ArraySlice<UInt8>, into unpacked: inout [UInt8], atMost count: Int
   ) throws(FileError) -> ArraySlice<UInt8> {
     var rest = packed
@@ -70,19 +76,21 @@ private struct Inflater: ~Copyable {
     return rest
   }
 
-  private mutating func step(
+  private func step(
     _ packed: ArraySlice<UInt8>, _ chunk: inout [UInt8], _ wanted: Int
   ) -> (status: Int32, taken: Int, made: Int) {
     packed.withUnsafeBytes { input in
       chunk.withUnsafeMutableBytes { output in
         let available = min(input.count, Int(UInt32.max))
-        stream.next_in = UnsafeMutablePointer(
+        stream.pointee.next_in = UnsafeMutablePointer(
           mutating: input.bindMemory(to: UInt8.self).baseAddress)
-        stream.avail_in = UInt32(available)
-        stream.next_out = output.bindMemory(to: UInt8.self).baseAddress
-        stream.avail_out = UInt32(wanted)
-        let status = inflate(&stream, Z_NO_FLUSH)
-        return (status, available - Int(stream.avail_in), wanted - Int(stream.avail_out))
+        stream.pointee.avail_in = UInt32(available)
+        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = UInt32(wanted)
+        let status = inflate(stream, Z_NO_FLUSH)
+        return (
+          status, available - Int(stream.pointee.avail_in), wanted - Int(stream.pointee.avail_out)
+        )
       }
     }
   }
@@ -93,7 +101,7 @@ private struct Inflater: ~Copyable {
     case Z_OK where isCut, Z_BUF_ERROR where isCut: "its gzip-packed content is cut off"
     default:
       "its gzip-packed content is damaged"
-        + (stream.msg.map { " (\(String(cString: $0).harmless))" } ?? "")
+        + (stream.pointee.msg.map { " (\(String(cString: $0).harmless))" } ?? "")
     }
   }
 }

@@ -56,9 +56,9 @@ public struct NpzArchive {
         path: path, reason: "there is no array \(name.quoted) in it, but \(known.harmless)")
     }
     let member = members[index]
-    let place = "\(path):\(name)"
+    let place = "\(path):\(name.brief)"
     if let reason = refusal(of: member) { throw FileError(path: place, reason: reason) }
-    return try NpyFile.decode(zip.bytes(of: member)[...], path: place)
+    return try NpyFile.decode(zip.bytes(of: member, path: place)[...], path: place)
   }
 
   /// All arrays in the archive's order.
@@ -72,7 +72,7 @@ public struct NpzArchive {
 
   private var known: String {
     guard !names.isEmpty else { return "nothing" }
-    let shown = names.prefix(8).joined(separator: ", ")
+    let shown = names.prefix(8).map(\.brief).joined(separator: ", ")
     return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
   }
 

@@ -16,6 +16,10 @@ public enum NpzFile {
     guard Set(arrays.map(\.name)).count == arrays.count else {
       throw FileError(path: path, reason: "two arrays of the same name cannot be written")
     }
+    // libzip makes no empty archives; this is the end of the directory and nothing before it.
+    guard !arrays.isEmpty else {
+      return Array("PK\u{5}\u{6}".utf8) + [UInt8](repeating: 0, count: 18)
+    }
     let contents = arrays.map { NpyFile.encode($0.array) }
     guard let writer = ZipWriter() else { throw ZipWriter.failure(path) }
     for (named, content) in zip(arrays, contents) {

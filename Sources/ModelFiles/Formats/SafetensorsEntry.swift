@@ -8,7 +8,7 @@ struct SafetensorsEntry {
   /// - Throws: ``FileError`` where a part is missing or is not what it should be.
   init(_ name: String, _ value: JSONText, path: String) throws(FileError) {
     func refused(_ reason: String) -> FileError {
-      FileError(path: "\(path):\(name)", reason: reason)
+      FileError(path: "\(path):\(name.brief)", reason: reason)
     }
     guard case .object(let parts) = value else {
       throw refused("its header should be an object with dtype, shape and data_offsets")

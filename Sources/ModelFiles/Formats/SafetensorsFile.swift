@@ -61,7 +61,7 @@ public enum SafetensorsFile {
     var rest = ByteCursor(bytes, path: path)
     var end = 0
     for entry in entries {
-      let place = "\(path):\(entry.name)"
+      let place = "\(path):\(entry.name.brief)"
       guard entry.range.first == end else {
         throw FileError(
           path: place,
@@ -76,7 +76,8 @@ public enum SafetensorsFile {
       throw FileError(
         path: path,
         reason:
-          "its tensors take \(ByteCount(end)), but \(ByteCount(bytes.count)) follow the header")
+          "its tensors take \(ByteCount(end)), "
+          + "but the header is followed by \(ByteCount(bytes.count))")
     }
     return tensors
   }

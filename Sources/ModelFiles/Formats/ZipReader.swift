@@ -18,6 +18,9 @@ final class ZipReader {
   init(_ path: String) throws(FileError) {
     self.path = path
     var file = try OpenFile(reading: path)
+    guard !file.isPipe else {
+      throw FileError(path: path, reason: "a ZIP archive cannot be read from a pipe")
+    }
     guard file.size > 0 else { throw FileKind(of: []).refusal(path, expected: "a ZIP archive") }
     var code: Int32 = 0
     guard let archive = zip_fdopen(file.descriptor, 0, &code) else {
@@ -45,8 +48,9 @@ final class ZipReader {
   }
 
   /// The unpacked bytes of a member, exactly as many as its directory says, check sum compared.
-  func bytes(of member: Member) throws(FileError) -> [UInt8] {
-    let path = "\(path):\(member.name)"
+  ///
+  /// - Parameter path: what the error calls the member.
+  func bytes(of member: Member, path: String) throws(FileError) -> [UInt8] {
     guard let file = zip_fopen_index(archive, zip_uint64_t(member.index), 0) else {
       throw Self.failure(path, zip_error_code_zip(zip_get_error(archive)), "the member is damaged")
     }
@@ -75,6 +79,7 @@ final class ZipReader {
     let reason =
       switch code {
       case ZIP_ER_NOZIP: "this is no complete ZIP archive"
+      case ZIP_ER_INCONS: "this ZIP archive is damaged, or packed in a way that is not known"
       case ZIP_ER_CRC: "its content does not have the check sum in the archive"
       case ZIP_ER_ZLIB, ZIP_ER_COMPRESSED_DATA: "its packed content is damaged"
       case ZIP_ER_EOF: "its content is cut off"

@@ -27,6 +27,39 @@ static const sample_file files[] = {
     {"train-labels-idx1-ubyte", train_labels, sizeof train_labels},
     {"test-images-idx3-ubyte", test_images, sizeof test_images},
     {"test-labels-idx1-ubyte", test_labels, sizeof test_labels},
+    {"lenet5.cnn", (const uint8_t[]){
+#embed "../../samples/lenet5.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"lenet5-relu.cnn", (const uint8_t[]){
+#embed "../../samples/lenet5-relu.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"fcn.cnn", (const uint8_t[]){
+#embed "../../samples/fcn.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"inside.cnn", (const uint8_t[]){
+#embed "../../samples/inside.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"avgpool16.cnn", (const uint8_t[]){
+#embed "../../samples/avgpool16.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"strided.cnn", (const uint8_t[]){
+#embed "../../samples/strided.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"digits8.cnn", (const uint8_t[]){
+#embed "../../samples/digits8.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"separable.cnn", (const uint8_t[]){
+#embed "../../samples/separable.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"dilated.cnn", (const uint8_t[]){
+#embed "../../samples/dilated.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"autoencoder.cnn", (const uint8_t[]){
+#embed "../../samples/autoencoder.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"residual.cnn", (const uint8_t[]){
+#embed "../../samples/residual.cnn" suffix(, 0)
+    }, UP_TO_ZERO},
 };
 
 size_t sample_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -1,0 +1,51 @@
+/// A network as a table: a row a layer, and totals.
+public struct NetworkSummary: Hashable, Sendable {
+  public struct Row: Hashable, Sendable {
+    public let name: String
+    /// The layer's word, such as `conv`.
+    public let kind: String
+    /// The layer's line of text.
+    public let text: String
+    public let inputs: [String]
+    /// The shape of a sample of the first output.
+    public let outputShape: Shape
+    public let parameters: [ParameterDeclaration]
+    /// Multiplications and additions, counted as one, for a sample.
+    public let products: Int
+    /// Rows and columns of the source that a unit depends on.
+    public let receptiveField: Pair?
+    /// The arithmetic of the output shape.
+    public let arithmetic: [String]
+
+    public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
+
+    /// `16·6·5·5 + 16`
+    public var parameterArithmetic: String {
+      parameters.map(\.arithmetic).joined(separator: " + ")
+    }
+  }
+
+  public let title: String
+  public let rows: [Row]
+
+  public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
+  public var products: Int { rows.reduce(0) { $0 + $1.products } }
+
+  public init(_ network: Network) {
+    title = network.title
+    rows = network.nodes.indices.map { Self.row(of: $0, network) }
+  }
+
+  private static func row(of index: Int, _ network: Network) -> Row {
+    let node = network.nodes[index]
+    let output = network.outputShapes(of: index)[0]
+    let middle = Position(output.extents.map { ($0 - 1) / 2 })
+    return Row(
+      name: node.name, kind: node.layer.kind, text: node.layer.text,
+      inputs: node.inputs.map { network.nodes[$0.node].name }, outputShape: output.sample,
+      parameters: network.parameters(of: index), products: network.products(of: index),
+      receptiveField: network.receptiveField(of: middle, node: index)?.size,
+      arithmetic: node.isSource
+        ? [] : node.layer.shapeArithmetic(for: network.inputShapes(of: index)))
+  }
+}

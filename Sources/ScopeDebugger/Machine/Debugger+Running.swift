@@ -1,0 +1,93 @@
+import CNNEngine
+
+extension Debugger {
+  /// Goes one step towards a goal.
+  ///
+  /// - Parameter goal: counts down as phases and steps are done.
+  /// - Returns: why it stopped, when it did.
+  public mutating func advance(_ goal: inout Goal) -> Stop? {
+    goal.isBackward ? retreatOnce(&goal) : advanceOnce(&goal)
+  }
+
+  private mutating func advanceOnce(_ goal: inout Goal) -> Stop? {
+    if case .phases(let count) = goal, count <= 0 { return .done }
+    if goal == .breakpoint, breakpoints.isEmpty { return .refused(Self.noBreakpoint) }
+    if let stop = stepForward() { return stop }
+    switch goal {
+    case .phases(let count):
+      goal = .phases(count - 1)
+      return count <= 1 ? .done : hitBreakpoint
+    case .endOfPass: return passEnded.map(Stop.endOfPass) ?? hitBreakpoint
+    case .endOfStep: return next == nil ? .endOfStep(step) : hitBreakpoint
+    case .steps(let count):
+      guard next == nil else { return hitBreakpoint }
+      goal = .steps(count - 1)
+      return count <= 1 ? .endOfStep(step) : nil
+    case .breakpoint: return hitBreakpoint
+    case .phasesBack, .startOfPass, .breakpointBack: return nil
+    }
+  }
+
+  private mutating func retreatOnce(_ goal: inout Goal) -> Stop? {
+    if case .phasesBack(let count) = goal, count <= 0 { return .done }
+    if goal == .breakpointBack, breakpoints.isEmpty { return .refused(Self.noBreakpoint) }
+    if let stop = stepBack() { return stop }
+    switch goal {
+    case .phasesBack(let count):
+      goal = .phasesBack(count - 1)
+      return count <= 1 ? .done : nil
+    case .startOfPass: return passBegins.map(Stop.startOfPass)
+    case .breakpointBack: return hitBreakpoint
+    default: return nil
+    }
+  }
+
+  private static let noBreakpoint = "there is no breakpoint; :break LAYER (or Space on it) sets one"
+
+  /// The breakpoint at the phase that was done last.
+  private var hitBreakpoint: Stop? {
+    guard let node = last?.node, breakpoints.contains(node) else { return nil }
+    return .breakpoint(name: network.nodes[node].name, phase: last?.word ?? "")
+  }
+
+  /// The pass that ended with the phase done last.
+  private var passEnded: PassKind? {
+    guard let last, last.pass != next?.pass else { return nil }
+    return last.pass
+  }
+
+  /// The pass that begins with the next phase.
+  private var passBegins: PassKind? {
+    guard let next, next.pass != last?.pass else { return nil }
+    return next.pass
+  }
+}
+
+extension Plan.Phase {
+  /// The node that it works on; `nil` for the loss and the update.
+  public var node: Int? {
+    switch self {
+    case .forward(let node), .backward(let node): node
+    case .loss, .update: nil
+    }
+  }
+
+  /// The pass that it belongs to; the loss ends the forward pass.
+  public var pass: PassKind {
+    switch self {
+    case .forward, .loss: .forward
+    case .backward: .backward
+    case .update: .update
+    }
+  }
+
+  /// `forward`, `loss`, `backward` or `update`.
+  public var word: String {
+    switch self {
+    case .forward: "forward"
+    case .loss: "loss"
+    case .backward: "backward"
+    case .update: "update"
+    }
+  }
+}

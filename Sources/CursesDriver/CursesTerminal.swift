@@ -103,7 +103,9 @@ extension CursesTerminal {
     let ink = ink(for: cell.style)
     var attributes = UInt32(ink.attributes.rawValue)
     var character = cell.character
-    if character != Cell.continuation {
+    if character == Cell.continuation {
+      if !capabilities.glyphs.unicode { character = " " }
+    } else {
       if capabilities.glyphs.lines == .terminal, let letter = Glyphs.lineLetter(for: character) {
         character = letter
         attributes |= UInt32(CT_LINE)

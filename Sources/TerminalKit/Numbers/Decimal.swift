@@ -8,7 +8,7 @@ struct DecimalDigits {
   let isNegative: Bool
 
   /// - Precondition: the description is that of a finite number.
-  init(description: String, isNegative: Bool) {
+  init(_ description: String, isNegative: Bool) {
     self.isNegative = isNegative
     digits = []
     var point: Int?
@@ -27,6 +27,9 @@ struct DecimalDigits {
   }
 
   var isZero: Bool { digits.allSatisfy { $0 == 0 } }
+
+  /// Whether all digits after the point are 0.
+  var isWhole: Bool { digits.dropFirst(max(0, exponent)).allSatisfy { $0 == 0 } }
 
   /// Rounded to so many digits (0 or fewer keeps none, but may still round up to one).
   func rounded(toDigits count: Int) -> DecimalDigits {

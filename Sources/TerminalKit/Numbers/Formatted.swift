@@ -1,7 +1,7 @@
 /// A number in `significant` digits and at most `width` columns: `0.412`, `-1.31`, `1.2e-7`.
 ///
 /// Plain notation where it fits, else exponent notation, else fewer digits, and `#` in every column
-/// where not even that fits. All digits before the point are shown or none. Not a number is `nan`,
+/// where not even that fits. A whole number has no decimals. All digits before the point are shown or none. Not a number is `nan`,
 /// the infinities are `inf` and `-inf`, a negative zero is `-0`.
 public func formatted(_ number: Double, significant: Int = 3, width: Int) -> String {
   formatted(number, "\(number)", significant, width)
@@ -15,8 +15,9 @@ public func formatted(_ number: Float, significant: Int = 3, width: Int) -> Stri
 private func formatted(
   _ number: Double, _ description: String, _ significant: Int, _ width: Int
 ) -> String {
-  let text = number.isFinite
-    ? finite(DecimalDigits(description: description, isNegative: number.sign == .minus), significant, width)
+  let text =
+    number.isFinite
+    ? finite(DecimalDigits(description, isNegative: number.sign == .minus), significant, width)
     : number.isNaN ? "nan" : number < 0 ? "-inf" : "inf"
   return text.count <= width ? text : String(repeating: "#", count: max(0, width))
 }
@@ -25,7 +26,7 @@ private func finite(_ digits: DecimalDigits, _ significant: Int, _ width: Int) -
   if digits.isZero { return digits.isNegative ? "-0" : "0" }
   let wanted = max(1, significant)
   let round = digits.rounded(toDigits: wanted)
-  let most = max(0, wanted - round.exponent)
+  let most = digits.isWhole ? 0 : max(0, wanted - round.exponent)
   let fewest = round.exponent > -4 && round.exponent <= max(7, wanted) ? most : Int.max
   if fewest != Int.max {
     let text = digits.plain(decimals: most)

@@ -12,12 +12,12 @@ extension HeatScale {
     let right = formatted(high, significant: 2, width: 8)
     let strip = min(20, max(0, width - left.count - right.count - 2))
     return canvas.within(Rect(x: x, y: y, width: width, height: 1)) {
-      var column = $0.write(left, x: 0, y: 0, .dim) + 1
+      var column = $0.write(left + " ", x: 0, y: 0, .dim)
       for step in 0..<strip {
         $0[column, 0] = legendCell(Float(step) / Float(max(1, strip - 1)), capabilities)
         column += 1
       }
-      return x + $0.write(right, x: column + (strip > 0 ? 1 : 0), y: 0, .dim)
+      return x + $0.write(strip > 0 ? " " + right : right, x: column, y: 0, .dim)
     }
   }
 

@@ -1,7 +1,7 @@
 /// A number in `significant` digits and at most `width` columns: `0.412`, `-1.31`, `1.2e-7`.
 ///
 /// Plain notation where it fits, else exponent notation, else fewer digits, and `#` in every column
-/// where not even that fits. A whole number has no decimals. All digits before the point are shown or none. Not a number is `nan`,
+/// where not even that fits; what is not 0 is never shown as 0. A whole number has no decimals. All digits before the point are shown or none. Not a number is `nan`,
 /// the infinities are `inf` and `-inf`, a negative zero is `-0`.
 public func formatted(_ number: Double, significant: Int = 3, width: Int) -> String {
   formatted(number, "\(number)", significant, width)
@@ -27,8 +27,7 @@ private func finite(_ digits: DecimalDigits, _ significant: Int, _ width: Int) -
   let wanted = max(1, significant)
   let round = digits.rounded(toDigits: wanted)
   let most = digits.isWhole ? 0 : max(0, wanted - round.exponent)
-  let fewest = round.exponent > -4 && round.exponent <= max(7, wanted) ? most : Int.max
-  if fewest != Int.max {
+  if round.exponent > -4, round.exponent <= max(7, wanted) {
     let text = digits.plain(decimals: most)
     if text.count <= width { return text }
   }
@@ -46,8 +45,7 @@ private func shortened(
     let plain = digits.plain(decimals: max(0, places))
     if plain.count <= width, digits.exponent > -4 { return plain }
   }
-  let whole = digits.plain(decimals: 0)
-  return whole.count <= width ? whole : digits.scientific(digits: 1)
+  return digits.exponent > 0 ? digits.plain(decimals: 0) : digits.scientific(digits: 1)
 }
 
 extension String {

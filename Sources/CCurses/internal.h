@@ -10,7 +10,8 @@
 
 // screen.c
 extern volatile bool ctx_started;
-extern int ctx_tty;  // a duplicate of the terminal that survives the capture of standard output
+extern int ctx_tty;     // a duplicate of the terminal that survives the capture of standard output
+extern int ctx_screen;  // the one that pictures go to; cut off when another thread crashes
 
 // modes.c
 void ctx_modes_describe(const ct_options *options);
@@ -19,7 +20,7 @@ void ctx_modes_off(void);
 void ctx_modes_save(void);
 void ctx_modes_emergency(void);  // signal-safe
 void ctx_modes_mouse(bool on);
-void ctx_write(const char *text);  // to the terminal, signal-safe
+void ctx_write(int descriptor, const char *text);  // signal-safe
 
 // capture.c
 void ctx_capture_begin(void);

@@ -1,5 +1,6 @@
 // The modes of the terminal beyond curses, and the text that restores all of them in an emergency.
 #include <curses.h>
+#include <fcntl.h>
 #include <string.h>
 #include <term.h>
 #include <termios.h>
@@ -14,10 +15,10 @@ static bool ansi, mouse;
 static char restore[512];
 static struct termios cooked;
 
-void ctx_write(const char *text) {
+void ctx_write(int descriptor, const char *text) {
   size_t left = strlen(text);
   while (left > 0) {
-    ssize_t count = write(ctx_tty, text, left);
+    ssize_t count = write(descriptor, text, left);
     if (count <= 0) return;
     text += count;
     left -= (size_t)count;
@@ -64,16 +65,19 @@ void ctx_modes_mouse(bool on) {
 }
 
 void ctx_modes_on(void) {
-  if (ansi) ctx_write("\033[?2004h");
+  if (ansi) ctx_write(ctx_screen, "\033[?2004h");
   if (mouse) report_mouse(true);
 }
 
 void ctx_modes_off(void) {
   if (mouse) report_mouse(false);
-  if (ansi) ctx_write("\033[?2004l");
+  if (ansi) ctx_write(ctx_screen, "\033[?2004l");
 }
 
+// What another thread is just painting must not come after the restoring text.
 void ctx_modes_emergency(void) {
-  ctx_write(restore);
+  int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+  if (nowhere >= 0) dup2(nowhere, ctx_screen);
+  ctx_write(ctx_tty, restore);
   tcsetattr(ctx_tty, TCSANOW, &cooked);
 }

@@ -14,7 +14,7 @@
 #include "internal.h"
 
 volatile bool ctx_started;
-int ctx_tty = -1;
+int ctx_tty = -1, ctx_screen = -1;
 static FILE *out, *in;
 static SCREEN *screen;
 static bool coloured, synchronized_;
@@ -72,6 +72,7 @@ bool ct_start(const ct_options *options) {
   out = ctx_tty >= 0 ? fdopen(dup(ctx_tty), "w") : NULL;
   in = fdopen(dup(STDIN_FILENO), "r");
   if (!out || !in) return false;
+  ctx_screen = fileno(out);
   ctx_modes_save();
   unsetenv("LINES");
   unsetenv("COLUMNS");
@@ -126,7 +127,6 @@ void ct_resume(void) {
   reset_prog_mode();
   ctx_modes_on();
   ct_resize();
-  clearok(curscr, TRUE);
 }
 
 // --- Out --------------------------------------------------------------------------------------
@@ -136,13 +136,12 @@ void ct_bell(void) { beep(); }
 void ct_mouse(bool on) { ctx_modes_mouse(on); }
 void ct_size(int32_t *columns, int32_t *rows) { getmaxyx(stdscr, *rows, *columns); }
 
-bool ct_resize(void) {
+// Everything is repainted even at the same size: it may have been another one in between.
+void ct_resize(void) {
   struct winsize size;
-  if (ioctl(ctx_tty, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return false;
-  if (!is_term_resized(size.ws_row, size.ws_col)) return false;
-  resizeterm(size.ws_row, size.ws_col);
   clearok(curscr, TRUE);
-  return true;
+  if (ioctl(ctx_tty, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return;
+  if (is_term_resized(size.ws_row, size.ws_col)) resizeterm(size.ws_row, size.ws_col);
 }
 
 // A colour as this terminal numbers it. With direct colour 0...7 stay the palette's.
@@ -207,7 +206,7 @@ void ct_cursor(int32_t x, int32_t y, bool visible) {
 
 void ct_flush(bool large) {
   wnoutrefresh(stdscr);
-  if (large && synchronized_) ctx_write("\033[?2026h");
+  if (large && synchronized_) ctx_write(ctx_screen, "\033[?2026h");
   doupdate();
-  if (large && synchronized_) ctx_write("\033[?2026l");
+  if (large && synchronized_) ctx_write(ctx_screen, "\033[?2026l");
 }

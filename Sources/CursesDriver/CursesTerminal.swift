@@ -34,7 +34,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
     guard started else { throw .failed("it could not be set up as \(found.term)") }
     capabilities = found.capabilities
     palette = Palette(found.capabilities.depth)
-    size = Self.currentSize()
+    size = EventQueue.currentSize()
     if mouse { ct_mouse(true) }
   }
 
@@ -44,11 +44,11 @@ public struct CursesTerminal: Terminal, ~Copyable {
     let event = input.next(timeout: milliseconds)
     switch event {
     case .resize, .resumed:
-      size = Self.currentSize()
+      size = EventQueue.currentSize()
       shown = nil
-      return event == .resumed ? .resumed : .resize(size)
-    default: return event
+    default: break
     }
+    return event
   }
 
   public mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
@@ -75,19 +75,12 @@ public struct CursesTerminal: Terminal, ~Copyable {
 
   public mutating func suspend() {
     ct_suspend()
-    size = Self.currentSize()
+    size = EventQueue.currentSize()
     shown = nil
     input.forgetStop()
   }
 
   public mutating func close() { ct_stop() }
-
-  private static func currentSize() -> Size {
-    var columns: Int32 = 0
-    var rows: Int32 = 0
-    ct_size(&columns, &rows)
-    return Size(columns: Int(columns), rows: Int(rows))
-  }
 }
 
 extension CursesTerminal {

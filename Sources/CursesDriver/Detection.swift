@@ -55,8 +55,10 @@ struct Detection {
     guard let depth, depth > ColorDepth(colours: own.colours, name) else { return (name, own) }
     let family = name.split(separator: "-").first.map(String.init) ?? name
     let suffixes =
-      depth == .truecolor ? ["-direct", "-256color"] : depth == .sixteen
-      ? ["-16color", "-256color"] : ["-256color", "-16color", "-color"]
+      depth == .truecolor
+      ? ["-direct", "-256color"]
+      : depth == .sixteen
+        ? ["-16color", "-256color"] : ["-256color", "-16color", "-color"]
     for candidate in suffixes.flatMap({ suffix in [family + suffix, "xterm" + suffix] }) {
       let found = ct_describe(candidate)
       if found.addressable, found.colours > own.colours { return (candidate, found) }

@@ -47,8 +47,16 @@ struct EventQueue {
     }
     if take(CT_STOP) { return .suspend }
     if take(CT_INTERRUPT) { return .interrupt }
-    if take(CT_RESIZED), ct_resize() { return .resize(Size(columns: 0, rows: 0)) }
-    return nil
+    guard take(CT_RESIZED) else { return nil }
+    ct_resize()
+    return .resize(Self.currentSize())
+  }
+
+  static func currentSize() -> Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    ct_size(&columns, &rows)
+    return Size(columns: Int(columns), rows: Int(rows))
   }
 
   private mutating func take(_ bit: Int) -> Bool {

@@ -2,7 +2,9 @@ import TerminalKit
 import Testing
 
 @Suite struct CanvasTests {
-  @Test(arguments: [Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 80, rows: 24)])
+  @Test(arguments: [
+    Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 80, rows: 24),
+  ])
   func everyWriteIsClipped(size: Size) {
     var canvas = Canvas(size, filledWith: Cell("x"))
     canvas.write("日本 words", x: -3, y: 0)

@@ -2,7 +2,8 @@ import TerminalKit
 import Testing
 
 @Suite struct HeatmapTests {
-  private static let ramp = Heatmap(rows: 2, columns: 5, scale: .diverging(limit: 1)) { row, column in
+  private static let ramp = Heatmap(rows: 2, columns: 5, scale: .diverging(limit: 1)) {
+    row, column in
     row == 0 ? Float(column) / 4 : -Float(column) / 4
   }
 

@@ -10,7 +10,9 @@ import Testing
       .pageDown, .function(1), .function(12),
     ]
     for key in keys { #expect(try Key(notation: key.description) == key) }
-    #expect(keys.prefix(8).map(\.description).joined(separator: " ") == "s S <lt> > <Space> é <C-l> <C-@>")
+    #expect(
+      keys.prefix(8).map(\.description).joined(separator: " ") == "s S <lt> > <Space> é <C-l> <C-@>"
+    )
   }
 
   @Test func aScriptLineIsSeparatedByBlanks() throws {
@@ -41,7 +43,8 @@ import Testing
   func keysOfReadline(before: String, keys: String, after: String) throws {
     var editor = LineEditor(
       before.replacing("|", with: ""), history: ["open conv1", "step 3"])
-    let back = before.distance(from: before.firstIndex(of: "|") ?? before.endIndex, to: before.endIndex) - 1
+    let back =
+      before.distance(from: before.firstIndex(of: "|") ?? before.endIndex, to: before.endIndex) - 1
     for _ in 0..<back { _ = editor.handle(.left) }
     for key in try Key.keys(in: keys) {
       let outcome = editor.handle(key) { head in
@@ -57,7 +60,9 @@ import Testing
   @Test func enterSubmitsAndLeavingHasManyKeys() throws {
     var editor = LineEditor("step")
     #expect(editor.handle(.enter) == .submitted("step"))
-    for key in [Key.escape, .control("c"), .control("g")] { #expect(editor.handle(key) == .cancelled) }
+    for key in [Key.escape, .control("c"), .control("g")] {
+      #expect(editor.handle(key) == .cancelled)
+    }
     var empty = LineEditor()
     #expect(empty.handle(.backspace) == .cancelled)
   }

@@ -95,8 +95,8 @@ enum { CT_RESIZED = 1, CT_TERMINATE = 2, CT_INTERRUPT = 4, CT_STOP = 8, CT_CONTI
 
 /// The signals since the last call.
 int32_t ct_take_signals(void);
-/// Adapts to the size of the terminal; true if it has changed.
-bool ct_resize(void);
+/// Adapts to the size of the terminal and forgets what is on it.
+void ct_resize(void);
 /// Takes the screen again after the process was stopped from outside and continued.
 void ct_resume(void);
 

@@ -82,7 +82,10 @@ extension Canvas {
   private mutating func put(
     _ scalar: Unicode.Scalar, _ width: Int, _ x: Int, _ y: Int, _ style: Style
   ) {
-    guard width == 2 else { return self[x, y] = Cell(scalar, style) }
+    guard width == 2 else {
+      self[x, y] = Cell(scalar, style)
+      return
+    }
     let fits = x >= 0 && x + 1 < size.columns
     self[x, y] = Cell(fits ? scalar : " ", style)
     self[x + 1, y] = Cell(fits ? Cell.continuation : " ", style)

@@ -22,7 +22,9 @@ extension Heatmap {
     let half = (y - layout.rect.y) * 2
     let upper = layout.cell(atX: x, half: half)
     guard layout.halfRows else {
-      let first = upper.map { (x - layout.rect.x) % layout.zoom == 0 && layout.rect(of: $0)?.y == y }
+      let first = upper.map {
+        (x - layout.rect.x) % layout.zoom == 0 && layout.rect(of: $0)?.y == y
+      }
       return wholeCell(upper, first: first ?? false, layout, capabilities)
     }
     let lower = layout.cell(atX: x, half: half + 1)

@@ -71,8 +71,11 @@ extension LineChart {
   private func drawCursor(into canvas: inout Canvas, _ layout: ChartLayout) {
     guard let cursor, let column = layout.column(ofX: cursor) else { return }
     for y in layout.plot.y..<layout.plot.maxY {
-      if canvas[column, y].character == " " { canvas[column, y] = Cell("│", Style(.mark)) }
-      else { canvas[column, y].style = .cursor }
+      if canvas[column, y].character == " " {
+        canvas[column, y] = Cell("│", Style(.mark))
+      } else {
+        canvas[column, y].style = .cursor
+      }
     }
   }
 }

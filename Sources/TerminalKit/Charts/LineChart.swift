@@ -48,7 +48,8 @@ public struct LineChart: Hashable, Sendable {
   /// rows on, the last row.
   public func layout(in rect: Rect) -> ChartLayout {
     var plot = rect
-    let foot = rect.height >= 4 ? plot.takeBottom(1) : Rect(x: rect.x, y: rect.maxY, width: 0, height: 0)
+    let foot =
+      rect.height >= 4 ? plot.takeBottom(1) : Rect(x: rect.x, y: rect.maxY, width: 0, height: 0)
     _ = plot.takeLeft(rect.width >= 16 ? ChartLayout.labelColumns + 1 : 0)
     return ChartLayout(
       plot: plot, foot: foot, isLogarithmic: isLogarithmic,
@@ -64,7 +65,9 @@ public struct LineChart: Hashable, Sendable {
   private var shownHeights: [Double] { series.flatMap(\.points).filter(canShow).map(\.y) }
 
   private func fit(_ values: [Double]) -> ClosedRange<Double> {
-    guard let low = values.min(), let high = values.max() else { return isLogarithmic ? 0.1...1 : 0...1 }
+    guard let low = values.min(), let high = values.max() else {
+      return isLogarithmic ? 0.1...1 : 0...1
+    }
     if low < high { return low...high }
     let margin = max(low.magnitude / 2, isLogarithmic ? 0 : 0.5)
     return low - margin...high + margin

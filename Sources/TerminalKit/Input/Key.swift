@@ -65,8 +65,9 @@ extension Key: CustomStringConvertible {
     let character: Character? = rest.count == 1 ? rest.first : rest == "Space" ? " " : nil
     guard let character else { return nil }
     switch name.prefix(2).lowercased() {
-    case "c-": return Character(character.lowercased()).isControllable
-      ? .control(Character(character.lowercased())) : nil
+    case "c-":
+      return Character(character.lowercased()).isControllable
+        ? .control(Character(character.lowercased())) : nil
     case "a-", "m-": return .alt(character)
     default: return nil
     }

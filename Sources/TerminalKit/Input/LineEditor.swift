@@ -57,7 +57,9 @@ public struct LineEditor: Hashable, Sendable {
 
   /// Inserts text at the cursor; line ends and other control characters become blanks.
   public mutating func insert(_ text: String) {
-    let clean = text.map { $0.isNewline || $0.unicodeScalars.allSatisfy { $0.value < 32 } ? " " : $0 }
+    let clean = text.map {
+      $0.isNewline || $0.unicodeScalars.allSatisfy { $0.value < 32 } ? " " : $0
+    }
     characters.insert(contentsOf: clean, at: cursor)
     cursor += clean.count
   }

@@ -47,7 +47,10 @@ struct DecimalDigits {
       digits[index] = 0
       index -= 1
     }
-    if index >= 0 { return digits[index] += 1 }
+    if index >= 0 {
+      digits[index] += 1
+      return
+    }
     digits.insert(1, at: 0)
     exponent += 1
   }

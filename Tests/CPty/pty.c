@@ -31,12 +31,13 @@ static void become(
 cpty_session cpty_spawn(
     const char *path, char *const arguments[], char *const environment[], int columns, int rows,
     bool keep_terminal) {
-  cpty_session session = {-1, -1, -1};
+  cpty_session session = {.controller = -1, .terminal = -1, .process = -1};
   struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)columns};
   int terminal;
   if (openpty(&session.controller, &terminal, NULL, NULL, &size) != 0) return session;
   fcntl(session.controller, F_SETFD, FD_CLOEXEC);
   fcntl(terminal, F_SETFD, FD_CLOEXEC);
+  session.before = cpty_modes_of(terminal);
   session.process = fork();
   if (session.process == 0) become(terminal, path, arguments, environment);
   if (keep_terminal) session.terminal = terminal;

@@ -6,9 +6,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+/// The modes of a terminal: local, input, output and control flags.
+typedef struct cpty_modes { uint32_t local, input, output, control; } cpty_modes;
+cpty_modes cpty_modes_of(int descriptor);
+
 typedef struct cpty_session {
   int controller;  // our end
   int terminal;    // the program's end, kept open to look at its modes; -1 if not wanted
+  cpty_modes before;  // the modes before the program started
   pid_t process;   // leader of a session of its own; -1 if it could not be started
 } cpty_session;
 
@@ -21,10 +26,6 @@ cpty_session cpty_spawn(
 void cpty_resize(int controller, int columns, int rows);
 /// Whether there is something to read within so many milliseconds.
 bool cpty_readable(int controller, int milliseconds);
-
-/// The modes of a terminal as one text-free value: local, input, output and control flags.
-typedef struct cpty_modes { uint32_t local, input, output, control; } cpty_modes;
-cpty_modes cpty_modes_of(int descriptor);
 
 /// Sends a signal to one thread of a process.
 int cpty_signal_thread(pid_t process, pid_t thread, int signal);

@@ -18,8 +18,6 @@ final class PseudoTerminal {
   private(set) var screen: VTScreen
   /// Everything the program wrote.
   private(set) var output: [UInt8] = []
-  /// The modes of the terminal before the program started.
-  let modesBefore: cpty_modes
   private var ended: End?
 
   /// How long anything may take, in milliseconds: long enough for a busy machine.
@@ -38,7 +36,6 @@ final class PseudoTerminal {
       }
     }
     guard session.process > 0 else { throw TimedOut(description: "\(path) could not be started") }
-    modesBefore = cpty_modes_of(session.terminal)
   }
 
   deinit {
@@ -53,8 +50,8 @@ final class PseudoTerminal {
   /// Whether the terminal's modes are again what they were.
   var modesAreRestored: Bool {
     let now = cpty_modes_of(session.terminal)
-    return now.local == modesBefore.local && now.input == modesBefore.input
-      && now.output == modesBefore.output
+    let before = session.before
+    return now.local == before.local && now.input == before.input && now.output == before.output
   }
 
   func send(_ text: String) {

@@ -5,6 +5,8 @@ final class TmuxSession {
   private let socket: String
   private static let path = "/usr/bin/tmux"
 
+  private static let ended = "ended with status "
+
   /// Whether there is a tmux; tests of it are skipped where not.
   static var isInstalled: Bool { access(path, X_OK) == 0 }
 
@@ -12,8 +14,8 @@ final class TmuxSession {
   init(_ command: String, columns: Int = 80, rows: Int = 24) throws {
     socket = "cnnscope-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     try run([
-      "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "exec env \(command)", ";",
-      "set-option", "-w", "remain-on-exit", "on",
+      "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)",
+      "env \(command); echo \"\(Self.ended)$?\"; exec cat",
     ])
   }
 
@@ -43,15 +45,11 @@ final class TmuxSession {
       description: "waited in vain until \(what); the window:\n\((try? capture()) ?? "")")
   }
 
-  /// Waits until the program has ended and returns its exit status; nil if it goes on.
+  /// Waits until the command has ended and returns its exit status.
   func waitForEnd() throws -> Int? {
-    let start = ContinuousClock.now
-    while ContinuousClock.now - start < .seconds(20) {
-      let state = try run(["display-message", "-p", "#{pane_dead} #{pane_dead_status}"])
-      let words = state.split(whereSeparator: \.isWhitespace)
-      if words.first == "1" { return words.last.flatMap { Int($0) } }
-    }
-    return nil
+    let shown = try wait("the command has ended") { $0.contains(Self.ended) }
+    let status = shown.split(separator: Self.ended).last?.prefix { $0.isNumber }
+    return status.flatMap { Int($0) }
   }
 
   @discardableResult

@@ -176,6 +176,15 @@ static int pair(int foreground, int background) {
   return 0;
 }
 
+// With 8 or 16 colours there are fewer pairs than combinations; a pair serves both ways round.
+static int coloured_pair(int32_t foreground, int32_t background, attr_t *set) {
+  int front = number(foreground), back = number(background);
+  bool turned = COLOR_PAIRS < 512 && back >= 0 && front > back && !(*set & A_BOLD);
+  if (!turned) return pair(front, back);
+  *set ^= A_REVERSE;
+  return pair(back, front);
+}
+
 static attr_t attributes(uint32_t set) {
   return (set & CT_BOLD ? A_BOLD : 0) | (set & CT_REVERSE ? A_REVERSE : 0)
          | (set & CT_UNDERLINE ? A_UNDERLINE : 0) | (set & CT_DIM ? A_DIM : 0);
@@ -193,7 +202,7 @@ void ct_put_row(int32_t y, const ct_cell *cells, int32_t count) {
       text[0] = (wchar_t)(line & A_CHARTEXT);
       set |= line & A_ATTRIBUTES;
     }
-    int colours = coloured ? pair(number(cells[i].foreground), number(cells[i].background)) : 0;
+    int colours = coloured ? coloured_pair(cells[i].foreground, cells[i].background, &set) : 0;
     setcchar(&row[used++], text, set, 0, &colours);
   }
   mvadd_wchnstr(y, 0, row, used);

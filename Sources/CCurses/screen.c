@@ -144,18 +144,22 @@ void ct_resize(void) {
   if (is_term_resized(size.ws_row, size.ws_col)) resizeterm(size.ws_row, size.ws_col);
 }
 
-// A colour as this terminal numbers it. With direct colour 0...7 stay the palette's.
+// The direct colour nearest to this; 0...7 stay the palette's.
+static int direct_colour(int32_t rgb) { return rgb < 8 ? 8 : rgb; }
+
+// A colour as this terminal numbers it.
 static int number(int32_t colour) {
   static const uint8_t levels[] = {0, 95, 135, 175, 215, 255};
   if (colour < 0) return -1;
   bool direct = COLORS > 256;
-  if (colour & CT_RGB) return direct ? (colour & 0xFFFFFF) | 8 : -1;
+  if (colour & CT_RGB) return direct ? direct_colour(colour & 0xFFFFFF) : -1;
   if (!direct) return colour < COLORS ? colour : -1;
   if (colour < 8) return colour;
   if (colour >= 232) return (8 + 10 * (colour - 232)) * 0x10101;
   if (colour < 16) return 0x808080;
   colour -= 16;
-  return levels[colour / 36] << 16 | levels[colour / 6 % 6] << 8 | levels[colour % 6] | 8;
+  return direct_colour(
+      levels[colour / 36] << 16 | levels[colour / 6 % 6] << 8 | levels[colour % 6]);
 }
 
 // The pair of two colours, made when first seen; 0 (the terminal's own) when there are no more.

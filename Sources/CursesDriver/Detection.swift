@@ -25,7 +25,7 @@ struct Detection {
     guard let name = environment("TERM") else { throw .unusable(name: nil) }
     let own = ct_describe(name)
     guard own.known, own.addressable, name != "dumb" else { throw .unusable(name: name) }
-    let wanted = Self.depth(wanted: color)
+    let wanted = Self.depth(wanted: color, name)
     let entry = Self.entry(for: wanted, name, own)
     let depth = min(wanted ?? .truecolor, ColorDepth(colours: entry.description.colours, name))
     term = entry.name
@@ -36,15 +36,18 @@ struct Detection {
   }
 
   /// The depth that is asked for; nil is what the terminal has. A colour choice on the command line
-  /// overrides `NO_COLOR`.
-  private static func depth(wanted: ColorChoice) -> ColorDepth? {
+  /// overrides `NO_COLOR`; `COLORTERM` is believed for xterm and its like only.
+  private static func depth(wanted: ColorChoice, _ term: String) -> ColorDepth? {
+    let promised = ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
     switch wanted {
-    case .auto: environment("NO_COLOR") == nil ? nil : .mono
-    case .never: .mono
-    case .eight: .eight
-    case .sixteen: .sixteen
-    case .indexed: .indexed256
-    case .truecolor: .truecolor
+    case .auto:
+      return environment("NO_COLOR") != nil
+        ? .mono : promised && term.hasPrefix("xterm") ? .truecolor : nil
+    case .never: return .mono
+    case .eight: return .eight
+    case .sixteen: return .sixteen
+    case .indexed: return .indexed256
+    case .truecolor: return .truecolor
     }
   }
 

@@ -1,12 +1,14 @@
 // Collects standard output and error while the screen is ours, and replays them afterwards: a stray
 // print must not destroy the picture, and the last words of a crash must not be lost with it.
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "internal.h"
 
 static int memory = -1;
+static char note[202];
 static int saved[3] = {-1, -1, -1};
 
 void ctx_capture_begin(void) {
@@ -42,10 +44,18 @@ static void replay(int to) {
   }
 }
 
+void ct_note(const char *line) {
+  strncpy(note, line ? line : "", sizeof note - 2);
+  size_t length = strlen(note);
+  if (length > 0) memcpy(note + length, "\n", 2);
+}
+
 void ctx_capture_emergency(void) {
-  if (memory < 0) return;
-  give_back();
-  replay(ctx_tty);
+  if (memory >= 0) {
+    give_back();
+    replay(ctx_tty);
+  }
+  ctx_write(ctx_tty, note);
 }
 
 void ctx_capture_end(void) {

@@ -91,6 +91,10 @@ extension CursesTerminal {
   /// loop and a crash in that thread restores the terminal, too.
   public static func prepareThread() { ct_thread_init() }
 
+  /// Keeps a line that a crash leaves on the restored screen, such as where the program was: an
+  /// optimised program may die without a word.
+  public static func note(_ line: String) { ct_note(line) }
+
   /// A cell in the colours and characters of this terminal.
   private mutating func concrete(_ cell: Cell) -> ct_cell {
     let ink = ink(for: cell.style)

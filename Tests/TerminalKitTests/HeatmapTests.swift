@@ -85,6 +85,20 @@ import Testing
         """)
   }
 
+  @Test func paddingIsNoHeat() {
+    var map = Heatmap(rows: 3, columns: 3, scale: .sequential(low: 0, high: 1)) { _, _ in 1 }
+    map.content = MapRegion(rows: 1..<3, columns: 1..<3)
+    map.zoom = 1
+    var canvas = Canvas(columns: 3, rows: 3)
+    map.draw(into: &canvas, in: canvas.bounds, .plain)
+    #expect(canvas.text == "···\n·@@\n·@@")
+    canvas = Canvas(columns: 3, rows: 2)
+    map.draw(into: &canvas, in: canvas.bounds, .indexed)
+    #expect(canvas.text == "·▄▄\n·▀▀")
+    #expect(canvas[1, 0].style == Style(foreground: .sequential(255)))
+    #expect(canvas[0, 0].style == .padding)
+  }
+
   @Test func aLargeMapScrollsToTheCursorOrShrinks() {
     var map = Heatmap(rows: 9, columns: 9, scale: .sequential(low: 0, high: 9)) { row, column in
       row == 4 && column == 4 ? -9 : Float(column)

@@ -100,6 +100,10 @@ void ct_resize(void);
 /// Takes the screen again after the process was stopped from outside and continued.
 void ct_resume(void);
 
+/// Keeps a line (at most 200 bytes of it) that a crash writes after the restored screen, since an
+/// optimised program may die without a word. NULL or "" for none.
+void ct_note(const char *line);
+
 // --- Threads ----------------------------------------------------------------------------------
 
 /// To be called at the start of every further thread: leaves signals to the first one and gives the

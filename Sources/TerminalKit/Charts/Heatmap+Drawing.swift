@@ -41,9 +41,13 @@ extension Heatmap {
 
   /// The colour of a map cell: the cursor's at the cursor where a cell is too small for more.
   private func paint(_ cell: MapPosition?, _ layout: HeatmapLayout) -> Paint? {
-    guard let cell else { return nil }
+    guard let cell, !isPadding(cell) || holdsCursor(cell, layout) else { return nil }
     if layout.zoom == 1, holdsCursor(cell, layout) { return .cursor }
     return focused(heat(cell, layout).paint, cell)
+  }
+
+  private func isPadding(_ cell: MapPosition) -> Bool {
+    content.map { !$0.contains(cell) } ?? false
   }
 
   private func holdsCursor(_ cell: MapPosition, _ layout: HeatmapLayout) -> Bool {
@@ -59,7 +63,10 @@ extension Heatmap {
   private func stacked(
     _ upper: MapPosition?, _ lower: MapPosition?, _ layout: HeatmapLayout
   ) -> Cell {
-    for cell in [upper, lower].compactMap({ $0 }) where !holdsCursor(cell, layout) {
+    let (top, bottom) = (paint(upper, layout), paint(lower, layout))
+    guard top != nil || bottom != nil else { return Cell("·", .padding) }
+    for cell in [upper, lower].compactMap({ $0 })
+    where !holdsCursor(cell, layout) && !isPadding(cell) {
       let heat = heat(cell, layout)
       if let glyph = heat.glyph {
         let other = cell == upper ? lower : upper
@@ -71,11 +78,8 @@ extension Heatmap {
             background: ground == .alarm ? .sequential(0) : ground))
       }
     }
-    return Cell(
-      upper == nil ? "▄" : "▀",
-      Style(
-        foreground: paint(upper ?? lower, layout),
-        background: upper == nil ? nil : paint(lower, layout)))
+    return top == nil
+      ? Cell("▄", Style(foreground: bottom)) : Cell("▀", Style(foreground: top, background: bottom))
   }
 
   /// A screen cell within one map cell; `first` is the one in its upper left corner.
@@ -83,6 +87,7 @@ extension Heatmap {
     _ cell: MapPosition?, first: Bool, _ layout: HeatmapLayout, _ capabilities: Capabilities
   ) -> Cell {
     guard let cell else { return .blank }
+    if isPadding(cell) { return Cell("·", .padding) }
     let heat = heat(cell, layout)
     guard capabilities.depth > .mono else { return rampCell(heat, cell, first, layout) }
     let paint = focused(heat.paint, cell)

@@ -25,6 +25,8 @@ public struct Heatmap: Sendable {
   public var cursor: MapPosition?
   /// The cells that keep their colours while the others turn grey; nil is all.
   public var focus: MapRegion?
+  /// The cells that are the map proper; those outside are padding, drawn as `·`. nil is all.
+  public var content: MapRegion?
   private let values: [Float]
 
   /// - Parameter values: row after row.

@@ -85,6 +85,15 @@ import Testing
         """)
   }
 
+  @Test func coloursWithoutBlocksHaveTheRampToo() {
+    var map = Self.ramp
+    map.zoom = 1
+    var canvas = Canvas(columns: 5, rows: 2)
+    map.draw(into: &canvas, in: canvas.bounds, Capabilities(depth: .eight, glyphs: .ascii))
+    #expect(canvas.text == " :+#@\n :+#@")
+    #expect(canvas[4, 1].style == Style(background: .diverging(-127)))
+  }
+
   @Test func paddingIsNoHeat() {
     var map = Heatmap(rows: 3, columns: 3, scale: .sequential(low: 0, high: 1)) { _, _ in 1 }
     map.content = MapRegion(rows: 1..<3, columns: 1..<3)

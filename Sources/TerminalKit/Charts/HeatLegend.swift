@@ -38,6 +38,7 @@ extension HeatScale {
     guard capabilities.depth > .mono else {
       return Cell(paint.rampCharacter, Style(attributes: paint.isNegative ? .underline : []))
     }
-    return Cell(" ", Style(background: paint))
+    return Cell(
+      capabilities.stacksHeat ? " " : paint.rampCharacter, Style(background: paint))
   }
 }

@@ -93,7 +93,8 @@ extension Heatmap {
     let paint = focused(heat.paint, cell)
     guard let glyph = heat.glyph, first || !heat.isFinite else {
       let tooSmall = layout.zoom == 1 && holdsCursor(cell, layout)
-      return Cell(" ", Style(background: tooSmall ? .cursor : paint))
+      let character = layout.halfRows ? " " : heat.paint.rampCharacter
+      return Cell(character, Style(background: tooSmall ? .cursor : paint))
     }
     return Cell(glyph, Style(heat.isFinite ? .plain : .error, background: paint))
   }

@@ -1,6 +1,7 @@
 /// A matrix of numbers drawn as heat.
 ///
-/// In colour a map cell is a coloured area (half blocks at zoom 1), in monochrome a character of the
+/// In colour a map cell is a coloured area (half blocks at zoom 1), where the font lacks half blocks
+/// with the ramp's character in it, in monochrome a character of the
 /// ramp ` .:-=+*#%@` for its magnitude; negative ones of a diverging scale are underlined there and,
 /// with two columns or more, begin with `-`. Numbers that no colour can show have the glyphs of
 /// ``Heat/glyph``; of two stacked cells the one that is no finite number is the one seen.

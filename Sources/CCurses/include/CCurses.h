@@ -1,0 +1,113 @@
+/// A thin shim over ncursesw, without decisions: rows of ready cells out, events in.
+///
+/// The header does not include <curses.h>, so that Swift sees none of its macros and globals. All
+/// functions belong to the thread that called ct_start, unless they say otherwise.
+#ifndef CCURSES_H
+#define CCURSES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// --- What a terminal can do -------------------------------------------------------------------
+
+typedef struct ct_description {
+  bool known;        // there is a terminfo entry
+  bool addressable;  // the cursor can be placed and the terminal is not "generic"
+  bool ansi;         // its sequences begin with ESC [
+  int32_t colours;   // 0 for none; 16777216 for direct colour
+} ct_description;
+
+/// The terminfo entry of that name. Only before ct_start.
+ct_description ct_describe(const char *name);
+
+/// Takes the character set of the environment (LC_CTYPE only) and says whether it is UTF-8.
+bool ct_locale_is_utf8(void);
+
+bool ct_is_terminal(void);  // standard input and output are one
+
+// --- Start and stop ---------------------------------------------------------------------------
+
+typedef struct ct_options {
+  const char *term;     // name of the terminfo entry
+  bool colours;         // whether colours are used at all
+  bool synchronized;    // wrap large frames so that the terminal shows them at once
+  bool ansi;            // bracketed paste and the like may be sent
+} ct_options;
+
+/// Takes the terminal; false when ncurses cannot. Standard output and error are collected from here
+/// on and appear on the normal screen afterwards.
+bool ct_start(const ct_options *options);
+/// Gives the terminal back. May be called any number of times; also runs at exit.
+void ct_stop(void);
+/// Stops the process group as Ctrl-Z does and takes the terminal again when it is continued.
+void ct_suspend(void);
+
+// --- Out --------------------------------------------------------------------------------------
+
+enum { CT_BOLD = 1, CT_REVERSE = 2, CT_UNDERLINE = 4, CT_DIM = 8, CT_LINE = 16 };
+
+/// A colour is -1 (the terminal's own), 0...255 (its palette), or CT_RGB | 0xRRGGBB.
+#define CT_RGB 0x1000000
+
+typedef struct ct_cell {
+  uint32_t character;  // 0: right half of a wide character; with CT_LINE a VT100 line letter
+  int32_t foreground, background;
+  uint32_t attributes;
+} ct_cell;
+
+void ct_put_row(int32_t y, const ct_cell *cells, int32_t count);
+void ct_cursor(int32_t x, int32_t y, bool visible);
+/// Sends what has changed; `large` says whether the terminal should show it in one go.
+void ct_flush(bool large);
+/// Forgets what is on the screen, so that the next flush repaints everything.
+void ct_invalidate(void);
+void ct_size(int32_t *columns, int32_t *rows);
+void ct_bell(void);
+void ct_mouse(bool on);
+
+// --- In ---------------------------------------------------------------------------------------
+
+enum {
+  CT_CHARACTER = 1, CT_ALT, CT_KEY, CT_FUNCTION, CT_PASTE_BEGIN, CT_PASTE_END,
+  CT_MOUSE_PRESS, CT_MOUSE_RELEASE, CT_WHEEL_UP, CT_WHEEL_DOWN
+};
+enum {
+  CT_KEY_UP = 1, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT, CT_KEY_HOME, CT_KEY_END, CT_KEY_PAGE_UP,
+  CT_KEY_PAGE_DOWN, CT_KEY_ENTER, CT_KEY_BACKSPACE, CT_KEY_DELETE, CT_KEY_INSERT, CT_KEY_BACK_TAB
+};
+
+typedef struct ct_event {
+  int32_t kind, code;  // code: the character, key or number of the function key
+  int32_t x, y;        // of the mouse
+} ct_event;
+
+/// The next key or mouse report that has arrived; false if there is none.
+bool ct_next_event(ct_event *event);
+
+enum { CT_INPUT = 1, CT_WOKEN = 2, CT_GONE = 4, CT_SIGNAL = 8 };
+
+/// Waits for input, ct_wake, a signal, or so many milliseconds (-1: for ever); says which came.
+int32_t ct_wait(int32_t milliseconds);
+/// Ends a wait. From any thread and from signal handlers.
+void ct_wake(void);
+
+enum { CT_RESIZED = 1, CT_TERMINATE = 2, CT_INTERRUPT = 4, CT_STOP = 8, CT_CONTINUED = 16 };
+
+/// The signals since the last call.
+int32_t ct_take_signals(void);
+/// Adapts to the size of the terminal and forgets what is on it.
+void ct_resize(void);
+/// Takes the screen again after the process was stopped from outside and continued.
+void ct_resume(void);
+
+/// Keeps a line (at most 200 bytes of it) that a crash writes after the restored screen, since an
+/// optimised program may die without a word. NULL or "" for none.
+void ct_note(const char *line);
+
+// --- Threads ----------------------------------------------------------------------------------
+
+/// To be called at the start of every further thread: leaves signals to the first one and gives the
+/// thread a stack of its own for a crash, so that even an overflow of its stack restores the terminal.
+void ct_thread_init(void);
+
+#endif

@@ -3,6 +3,8 @@
 public struct ModelState: Hashable, Sendable {
   public var parameters: [[Tensor]]
   public var statistics: [[Tensor]]
+  /// What the optimizer remembers of every parameter, by name.
+  public private(set) var slotNames: [String]
   /// By node, parameter and slot of the optimizer.
   public var slots: [[[Tensor]]]
   /// How many updates were made.
@@ -19,13 +21,18 @@ public struct ModelState: Hashable, Sendable {
     statistics = network.nodes.indices.map { node in
       network.statistics(of: node).map { Tensor(shape: $0.shape, repeating: $0.initial) }
     }
-    slots = []
-    updates = 0
+    (slotNames, slots, updates) = ([], [], 0)
     resetSlots(for: optimizer)
   }
 
-  /// Forgets what an optimizer remembered, as when another one takes over.
-  public mutating func resetSlots(for optimizer: any Optimizer) {
+  /// Makes the slots those of an optimizer: kept where it remembers the same things as the one
+  /// before it, and else forgotten.
+  public mutating func prepareSlots(for optimizer: any Optimizer) {
+    if optimizer.slots != slotNames { resetSlots(for: optimizer) }
+  }
+
+  private mutating func resetSlots(for optimizer: any Optimizer) {
+    slotNames = optimizer.slots
     slots = parameters.map { node in
       node.map { parameter in optimizer.slots.map { _ in parameter.zeros } }
     }

@@ -133,13 +133,16 @@ extension Debugger {
     for phase in phases { execution.run(phase, state: &state, optimizer: optimizer) }
   }
 
+  /// Takes the optimizer of a step that is done again.
   private mutating func use(_ text: String) {
-    guard text != optimizer.text else { return }
-    do throws(LineError) {
-      optimizer = try OptimizerCatalogue.optimizer(Word.split(text[...]))
-    } catch {
-      preconditionFailure("an optimizer that does not read back: \(text)")
+    if text != optimizer.text {
+      do throws(LineError) {
+        optimizer = try OptimizerCatalogue.optimizer(Word.split(text[...]))
+      } catch {
+        preconditionFailure("an optimizer that does not read back: \(text)")
+      }
     }
+    state.prepareSlots(for: optimizer)
   }
 }
 
@@ -165,16 +168,13 @@ extension Debugger {
   public mutating func choose(_ optimizer: any Optimizer) {
     var setup = setup
     setup.optimizer = optimizer.text
-    let forgets = optimizer.slots != self.optimizer.slots
     self.optimizer = optimizer
-    beginAnew(setup) { if forgets { $0.resetSlots(for: optimizer) } }
+    beginAnew(setup)
   }
 
-  private mutating func beginAnew(
-    _ setup: StepSetup, _ change: (inout ModelState) -> Void = { _ in }
-  ) {
+  private mutating func beginAnew(_ setup: StepSetup) {
     state = execution.start
-    change(&state)
+    state.prepareSlots(for: optimizer)
     timeline.branch(setup, state: state)
     begin()
   }

@@ -1,0 +1,10 @@
+/// The softmax of logits, outside of a network.
+public enum Probabilities {
+  /// `e^(x_i − m) / Σ_j e^(x_j − m)` with the largest `m`.
+  public static func of(_ logits: [Float]) -> [Float] {
+    let largest = logits.reduce(-Float.infinity) { max($0, $1) }
+    let powers = logits.map { Elementary.exp($0 - largest) }
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+}

@@ -1,0 +1,99 @@
+/// A network described by lists, as notebooks build them: sizes of convolutions, of poolings and of
+/// linear layers, and the activations between them.
+///
+/// Each convolution is followed by its activation and by the pooling of the same place in the list,
+/// if there is one; then everything is flattened, and each linear layer but the last is followed by
+/// its activation.
+public struct NetworkLists: Hashable, Sendable {
+  public var input: String
+  /// `6x5`: 6 channels, kernel 5×5; `6x3x5`: kernel 3×5.
+  public var convolutions: [String]
+  public var pool: String
+  public var pools: [String]
+  public var linears: [String]
+  /// One for all, or one for each layer that has one.
+  public var activations: [String]
+
+  /// The words that begin a list.
+  public static let keywords = ["input", "conv", "maxpool", "avgpool", "linear", "activation"]
+
+  /// Reads `input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 activation sigmoid`.
+  ///
+  /// - Throws: ``LineError`` for a word that belongs to no list.
+  public init(_ words: [Word]) throws(LineError) {
+    var lists: [String: [String]] = [:]
+    var list: String?
+    for word in words {
+      if Self.keywords.contains(word.text) {
+        list = word.text
+        lists[word.text, default: []] += []
+      } else if let list {
+        lists[list, default: []] += word.text.split(separator: ",").map(String.init)
+      } else {
+        throw LineError(
+          "a list begins with one of \(Self.keywords.joined(separator: ", ")), not \"\(word.text)\"",
+          column: word.column,
+          proposal: nearest(to: word.text, in: Self.keywords).map { "did you mean \"\($0)\"?" })
+      }
+    }
+    input = lists["input"]?.first ?? "1x32x32"
+    convolutions = lists["conv"] ?? []
+    pool = lists["avgpool"] == nil ? "maxpool" : "avgpool"
+    pools = lists[pool] ?? []
+    linears = lists["linear"] ?? []
+    activations = lists["activation"] ?? ["relu"]
+    try check(words)
+  }
+
+  private func check(_ words: [Word]) throws(LineError) {
+    let column = words.first?.column ?? 1
+    guard !convolutions.isEmpty || !linears.isEmpty else {
+      throw LineError(
+        "there is nothing to build from", column: column,
+        proposal: "write \"input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 "
+          + "activation sigmoid\"")
+    }
+    guard pools.count <= convolutions.count else {
+      throw LineError(
+        "there are \(pools.count) poolings for \(convolutions.count) convolutions", column: column)
+    }
+    let places = convolutions.count + max(0, linears.count - 1)
+    guard activations.count == 1 || activations.count == places else {
+      throw LineError(
+        "there are \(activations.count) activations for \(places) layers that take one",
+        column: column, proposal: "give one for all, or one for each")
+    }
+    if let wrong = convolutions.first(where: { Self.convolution($0) == nil }) {
+      throw LineError(
+        "a convolution is channels x kernel, as in 6x5 or 6x3x5, not \"\(wrong)\"", column: column)
+    }
+  }
+
+  /// The model file that the lists mean.
+  public var text: String {
+    var lines = ["input \(input)"]
+    for (index, size) in convolutions.enumerated() {
+      lines += [Self.convolution(size) ?? "", activation(index)]
+      if index < pools.count { lines.append("\(pool) \(pools[index])") }
+    }
+    if !linears.isEmpty { lines.append("flatten") }
+    for (index, units) in linears.enumerated() {
+      lines.append("linear \(units)")
+      if index < linears.count - 1 { lines.append(activation(convolutions.count + index)) }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func activation(_ index: Int) -> String {
+    activations.count == 1 ? activations[0] : activations[index]
+  }
+
+  private static func convolution(_ size: String) -> String? {
+    let parts = size.split(separator: "x", omittingEmptySubsequences: false)
+    switch parts.count {
+    case 2: return "conv \(parts[0]) \(parts[1])x\(parts[1])"
+    case 3: return "conv \(parts[0]) \(parts[1])x\(parts[2])"
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,125 @@
+internal import CCurses
+import TerminalKit
+
+/// Turns what the shim reports into events.
+struct EventQueue {
+  private var signals: Int32 = 0
+  /// The paste that is arriving.
+  private var paste: String?
+  /// A paste longer than this is cut, so that nothing can fill the memory.
+  private static let longestPaste = 1 << 20
+
+  /// How long an unfinished paste is waited for, in milliseconds.
+  private static let pastePatience: Int32 = 1000
+
+  /// Waits for the next event; see ``Terminal/nextEvent(timeout:)``.
+  mutating func next(timeout: Int?) -> Event {
+    if let event = pending() { return event }
+    let patience = timeout.map { Int32(clamping: max(0, $0)) } ?? -1
+    let came = ct_wait(paste == nil ? patience : Self.pastePatience)
+    if let event = pending() { return event }
+    if came & Int32(CT_GONE) != 0 { return .terminate }
+    if came == 0, let text = paste {
+      paste = nil
+      return .paste(text)
+    }
+    return .tick
+  }
+
+  /// Forgets requests to stop that came before the program was stopped.
+  mutating func forgetStop() { signals &= ~Int32(CT_STOP | CT_CONTINUED) }
+
+  private mutating func pending() -> Event? {
+    signals |= ct_take_signals()
+    if let event = signal() { return event }
+    var event = ct_event()
+    while ct_next_event(&event) {
+      if let found = input(event) { return found }
+    }
+    return nil
+  }
+
+  private mutating func signal() -> Event? {
+    if take(CT_TERMINATE) { return .terminate }
+    if take(CT_CONTINUED) {
+      ct_resume()
+      return .resumed
+    }
+    if take(CT_STOP) { return .suspend }
+    if take(CT_INTERRUPT) { return .interrupt }
+    guard take(CT_RESIZED) else { return nil }
+    ct_resize()
+    return .resize(Self.currentSize())
+  }
+
+  static func currentSize() -> Size {
+    var columns: Int32 = 0
+    var rows: Int32 = 0
+    ct_size(&columns, &rows)
+    return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  private mutating func take(_ bit: Int) -> Bool {
+    let bit = Int32(bit)
+    defer { signals &= ~bit }
+    return signals & bit != 0
+  }
+
+  private mutating func input(_ event: ct_event) -> Event? {
+    if paste != nil { return pasted(event) }
+    switch Int(event.kind) {
+    case CT_PASTE_BEGIN: paste = ""
+    case CT_CHARACTER: return Key(typed: event.code).map { .key($0) }
+    case CT_ALT: return Unicode.Scalar(UInt32(event.code)).map { .key(.alt(Character($0))) }
+    case CT_FUNCTION: return .key(.function(Int(event.code)))
+    case CT_KEY: return Key(named: Int(event.code)).map { .key($0) }
+    case CT_MOUSE_PRESS: return .mouse(Mouse(.press, x: Int(event.x), y: Int(event.y)))
+    case CT_MOUSE_RELEASE: return .mouse(Mouse(.release, x: Int(event.x), y: Int(event.y)))
+    case CT_WHEEL_UP: return .mouse(Mouse(.wheelUp, x: Int(event.x), y: Int(event.y)))
+    case CT_WHEEL_DOWN: return .mouse(Mouse(.wheelDown, x: Int(event.x), y: Int(event.y)))
+    default: break
+    }
+    return nil
+  }
+
+  private mutating func pasted(_ event: ct_event) -> Event? {
+    if Int(event.kind) == CT_PASTE_END {
+      defer { paste = nil }
+      return paste.map { .paste($0) }
+    }
+    guard Int(event.kind) == CT_CHARACTER, let scalar = Unicode.Scalar(UInt32(event.code)),
+      paste?.utf8.count ?? 0 < Self.longestPaste
+    else { return nil }
+    paste?.unicodeScalars.append(scalar == "\r" ? "\n" : scalar)
+    return nil
+  }
+}
+
+extension Key {
+  /// The key of a character that the terminal sent.
+  fileprivate init?(typed code: Int32) {
+    switch code {
+    case 0: self = .control("@")
+    case 9: self = .tab
+    case 10, 13: self = .enter
+    case 27: self = .escape
+    case 127: self = .backspace
+    case 1..<27: self = .control(Character(Unicode.Scalar(UInt8(code + 96))))
+    case 28..<32: self = .control(Character(Unicode.Scalar(UInt8(code + 64))))
+    default:
+      guard let scalar = Unicode.Scalar(UInt32(code)) else { return nil }
+      self = .character(Character(scalar))
+    }
+  }
+
+  fileprivate init?(named code: Int) {
+    let keys: [Int: Key] = [
+      CT_KEY_UP: .up, CT_KEY_DOWN: .down, CT_KEY_LEFT: .left, CT_KEY_RIGHT: .right,
+      CT_KEY_HOME: .home, CT_KEY_END: .end, CT_KEY_PAGE_UP: .pageUp, CT_KEY_PAGE_DOWN: .pageDown,
+      CT_KEY_ENTER: .enter, CT_KEY_BACKSPACE: .backspace, CT_KEY_DELETE: .delete,
+      CT_KEY_INSERT: .insert, CT_KEY_BACK_TAB: .backTab,
+    ]
+    guard let key = keys[code] else { return nil }
+    self = key
+  }
+}

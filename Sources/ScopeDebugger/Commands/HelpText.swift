@@ -1,0 +1,45 @@
+import CNNEngine
+
+/// Help as lines of text, from the tables of commands and layers.
+public enum HelpText {
+  /// All commands, or what a command or a layer means.
+  ///
+  /// - Throws: ``UserError`` when there is neither.
+  static func lines<State>(
+    _ word: String, _ commands: [Command<State>]
+  ) throws(UserError) -> [String] {
+    guard !word.isEmpty else { return table(commands) }
+    if let grammar = grammar(named: word) { return layer(grammar) }
+    let command = try CommandTable(commands).command(named: word)
+    return [usage(command), command.help] + keys(command)
+  }
+
+  /// A row a command: keys, usage, help.
+  public static func table<State>(_ commands: [Command<State>]) -> [String] {
+    SummaryTable.aligned(
+      commands.map { [$0.bindings.map(\.key).joined(separator: " "), usage($0), $0.help] })
+  }
+
+  /// `step [N]`
+  public static func usage<State>(_ command: Command<State>) -> String {
+    command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
+  }
+
+  /// A layer's words and what it does.
+  public static func layer(_ grammar: LayerGrammar) -> [String] {
+    let words = (grammar.positional + grammar.options).map { ["  \($0.name)", $0.help] }
+    return [grammar.usage, grammar.help] + SummaryTable.aligned(words)
+  }
+
+  private static func grammar(named word: String) -> LayerGrammar? {
+    let losses = LossCatalogue.all.map { $0.grammar }
+    let optimizers = OptimizerCatalogue.all.map { $0.grammar }
+    return (LayerCatalogue.grammars + losses + optimizers).first { $0.keyword == word }
+  }
+
+  private static func keys<State>(_ command: Command<State>) -> [String] {
+    let names = command.aliases.isEmpty ? [] : ["also: " + command.aliases.joined(separator: ", ")]
+    let keys = command.bindings.map(\.key)
+    return names + (keys.isEmpty ? [] : ["key: " + keys.joined(separator: " ")])
+  }
+}

@@ -1,0 +1,129 @@
+import CNNEngine
+
+/// Something that can be asked for by name: a loss, a shape, a cell.
+///
+/// `loss`, `step`, `phase`, `updates`, `checksum`, `prediction`; `conv1.shape`, `conv1[3,4,5]`,
+/// `conv1.gradient[3,4,5]`, `conv1.weight[0,0,2,2]`, `conv1.weight.gradient.max`.
+public struct Query: Hashable, Sendable {
+  /// What it is now.
+  public enum Answer: Hashable, Sendable {
+    case number(Double)
+    case text(String)
+    case tensor(TensorReference)
+  }
+
+  private static let figures: [(name: String, value: @Sendable (TensorStatistics) -> Double)] = [
+    ("min", { Double($0.minimum) }), ("max", { Double($0.maximum) }), ("mean", { $0.mean }),
+    ("deviation", { $0.deviation }), ("zeros", { Double($0.zeros) }), ("nans", { Double($0.nans) }),
+  ]
+
+  /// What `text` is now.
+  ///
+  /// - Throws: ``UserError`` when there is no such thing, or it was not computed yet.
+  public static func answer(_ text: String, _ debugger: Debugger) throws(UserError) -> Answer {
+    if let answer = try general(text, debugger) { return answer }
+    if let bracket = text.firstIndex(of: "[") {
+      return .number(try cell(text, bracket, debugger))
+    }
+    if text.hasSuffix(".shape") {
+      let reference = try debugger.reference(named: String(text.dropLast(6)))
+      return .text(debugger.shape(of: reference).description)
+    }
+    for figure in figures where text.hasSuffix("." + figure.name) {
+      let name = String(text.dropLast(figure.name.count + 1))
+      guard let reference = try? debugger.reference(named: name),
+        (try? debugger.reference(named: text)) == nil
+      else { continue }
+      return .number(figure.value(TensorStatistics(try debugger.existing(reference))))
+    }
+    let reference = try debugger.reference(named: text)
+    _ = try debugger.existing(reference)
+    return .tensor(reference)
+  }
+
+  private static func general(_ text: String, _ debugger: Debugger) throws(UserError) -> Answer? {
+    switch text {
+    case "loss":
+      guard let loss = debugger.execution.loss else {
+        throw UserError(debugger.withoutTarget ?? "the loss was not computed yet in this step")
+      }
+      return .number(Double(loss))
+    case "step": return .number(Double(debugger.step))
+    case "phase": return .number(Double(debugger.phase))
+    case "updates": return .number(Double(debugger.state.updates))
+    case "checksum": return .text(debugger.checksum)
+    case "prediction":
+      guard let best = debugger.probabilities?.enumerated().max(by: { $0.1 < $1.1 }) else {
+        throw UserError("the output was not computed yet in this step, or it has no classes")
+      }
+      return .number(Double(best.offset))
+    default: return nil
+    }
+  }
+
+  private static func cell(
+    _ text: String, _ bracket: String.Index, _ debugger: Debugger
+  ) throws(UserError) -> Double {
+    let reference = try debugger.reference(named: String(text[..<bracket]))
+    let position = try debugger.position(String(text[bracket...]), in: reference)
+    return Double(try debugger.existing(reference)[position])
+  }
+}
+
+extension Debugger {
+  /// A number that tells states apart, in hexadecimal.
+  public var checksum: String {
+    let digits = String(state.checksum, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// The softmax of the network's output, when it is over classes and was computed.
+  public var probabilities: [Float]? {
+    guard network.loss.target == .classes, let output = tensor(.init(network.output.node, .activation))
+    else { return nil }
+    let classes = output.samples(0..<1)
+    guard classes.shape.count == classes.shape[1] else { return nil }
+    return Probabilities.of(classes.elements)
+  }
+
+  /// A tensor that must be there.
+  func existing(_ reference: TensorReference) throws(UserError) -> Tensor {
+    if let tensor = tensor(reference) { return tensor }
+    throw UserError(absence(reference) ?? "\(name(of: reference)) is not there")
+  }
+
+  /// The shape of a tensor as the user knows it: without the batch, which is always one image.
+  public func shape(of reference: TensorReference) -> Shape {
+    let node = reference.node
+    switch reference.kind {
+    case .activation, .gradient: return network.outputShapes(of: node)[0].sample
+    case .parameter(let index), .parameterGradient(let index):
+      return network.parameters(of: node)[index].shape
+    case .statistic(let index): return network.statistics(of: node)[index].shape
+    }
+  }
+
+  /// The position that `[3,4,5]` means in a tensor, with the batch in front where it has one.
+  ///
+  /// - Throws: ``UserError`` with the shape when there is no such place.
+  public func position(
+    _ text: String, in reference: TensorReference
+  ) throws(UserError) -> Position {
+    let shape = shape(of: reference)
+    let name = name(of: reference)
+    guard text.hasPrefix("["), text.hasSuffix("]") else {
+      throw UserError("a cell is written as \(name)[\(shape.extents.map { _ in "0" }.joined(separator: ","))]")
+    }
+    let parts = text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+    let indices = parts.compactMap { part in Int(part.filter { $0 != " " }) }
+    let position = Position(indices)
+    guard indices.count == parts.count, shape.contains(position) else {
+      let last = shape.extents.map { String($0 - 1) }.joined(separator: ",")
+      throw UserError("there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
+    }
+    switch reference.kind {
+    case .activation, .gradient: return Position([0] + indices)
+    default: return position
+    }
+  }
+}

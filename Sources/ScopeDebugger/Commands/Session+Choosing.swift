@@ -1,0 +1,92 @@
+import CNNEngine
+
+/// The commands that choose what is debugged.
+extension Session {
+  static let choosing: [Command<Session>] = [
+    Command(
+      "open", arguments: "NETWORK [INPUT]", completion: .network,
+      help: "another network: a name or a .cnn file",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        let words = text.split(separator: " ").map(String.init)
+        guard let name = words.first, words.count <= 2 else {
+          throw UserError("open needs a network: \(NetworkLibrary.names.joined(separator: ", "))")
+        }
+        let input = words.count == 2 ? words[1] : nil
+        try session.open(try NetworkLibrary.open(name), input: input)
+        return Reply(session.opened)
+      }),
+    Command(
+      "net", arguments: "LAYER; LAYER; …",
+      help: "another network, typed as lines of a model file",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        guard !text.isEmpty else { return Reply(session.network.text.lines) }
+        try session.open(try NetworkLibrary.read(text: text, title: "typed"))
+        return Reply(session.opened)
+      }),
+    Command(
+      "build", arguments: "LISTS", completion: .words(NetworkLists.keywords),
+      help: "another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        try session.open(try build(text))
+        return Reply(session.opened)
+      }),
+    Command(
+      "input", aliases: ["image"], arguments: "INPUT", completion: .sample,
+      help: "another image: digits:42, or an .npy file",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        guard !text.isEmpty else { return Reply(session.inputLine) }
+        try session.choose(text)
+        return Reply(session.inputLine)
+      }),
+    Command(
+      "label", arguments: "N", help: "say what the image shows; none for nothing",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        guard let label = Int(text), (0..<1 << 16).contains(label) else {
+          guard text == "none" else {
+            throw UserError("a label is a whole number of at least 0, or none, not \"\(text)\"")
+          }
+          session.label(nil)
+          return Reply(session.inputLine)
+        }
+        session.label(label)
+        return Reply(session.debugger.withoutTarget ?? session.inputLine)
+      }),
+    Command(
+      "optimizer", arguments: "NAME [lr X] …",
+      completion: .words(OptimizerCatalogue.all.map { $0.grammar.keyword }),
+      help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        if !text.isEmpty { try session.choose(optimizer: text) }
+        return Reply("optimizer \(session.debugger.setup.optimizer)")
+      }),
+  ]
+
+  private static func build(_ text: String) throws(UserError) -> Network {
+    let lists: NetworkLists
+    do throws(LineError) { lists = try NetworkLists(Word.split(text[...])) } catch {
+      throw UserError(error)
+    }
+    return try NetworkLibrary.read(text: lists.text, title: "built")
+  }
+
+  private var opened: String {
+    "\(network.title): \(network.nodes.count - network.sources.count) layers, "
+      + "\(network.parameterCount) parameters"
+  }
+
+  /// The image, what it shows, and how it was made to fit.
+  var inputLine: String {
+    let subject = debugger.setup.subject
+    let label = subject.label.map { "\"\($0)\"" } ?? "unlabelled"
+    let fit = subject.fit.isEmpty ? "" : ", \(subject.fit)"
+    return "\(subject.name) \(label): \(subject.original.shape.sample)\(fit)"
+  }
+}
+
+extension String {
+  /// Its lines, without an empty one at the end.
+  var lines: [String] {
+    let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return (lines.last?.isEmpty == true ? lines.dropLast() : lines[...]).map(String.init)
+  }
+}

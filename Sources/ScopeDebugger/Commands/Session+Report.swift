@@ -1,0 +1,41 @@
+import CNNEngine
+
+/// What a run did, in words.
+extension Session {
+  /// The phase that was done last with what it made, and why the run stopped.
+  public func report(_ stop: Stop) -> [String] {
+    if case .refused(let reason) = stop { return [reason] }
+    if stop == .beginning { return [stop.sentence] }
+    return [phaseLine] + (stop.sentence.isEmpty ? [] : [stop.sentence])
+  }
+
+  /// `step 0 · 4/25 conv2 forward: conv2 [16×10×10] x∈[…] …`
+  public var phaseLine: String {
+    let place = "step \(debugger.step) · \(debugger.phase)/\(debugger.phases.count)"
+    guard let last = debugger.last else { return "\(place) nothing is done yet" }
+    return "\(place) \(debugger.describe(last)): \(outcome(of: last))"
+  }
+
+  private func outcome(of phase: Plan.Phase) -> String {
+    switch phase {
+    case .forward(let node): return tensorLine(TensorReference(node, .activation))
+    case .loss: return debugger.execution.loss.map { "\(network.loss.kind) \($0)" } ?? ""
+    case .backward(let node):
+      let gradients = debugger.parameterNames(of: node).indices.map {
+        tensorLine(TensorReference(node, .parameterGradient($0)))
+      }
+      return ([tensorLine(TensorReference(node, .gradient))] + gradients).joined(separator: "; ")
+    case .update: return "\(debugger.setup.optimizer), checksum \(debugger.checksum)"
+    }
+  }
+
+  /// Works until a run ends.
+  ///
+  /// - Returns: what it did in words; nothing when nothing was running.
+  public mutating func workToTheEnd() -> [String] {
+    while isRunning {
+      if let stop = work() { return report(stop) }
+    }
+    return []
+  }
+}

@@ -1,0 +1,91 @@
+import CNNEngine
+
+/// A debugger with what a user can change about it: what keys, prompt, scripts and the plain REPL
+/// act on.
+public struct Session: Sendable {
+  public private(set) var debugger: Debugger
+  /// How far it is running; `nil` when it stands still.
+  public private(set) var goal: Goal?
+  private let budget: Int
+
+  /// - Throws: ``UserError`` when network or input cannot be opened.
+  public init(
+    network: String, input: String, seed: UInt64 = 0, budget: Int = Debugger.defaultBudget
+  ) throws(UserError) {
+    let network = try NetworkLibrary.open(network)
+    self.budget = budget
+    debugger = Debugger(
+      network, subject: try Subject(input, for: network),
+      optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, budget: budget)
+  }
+
+  public var network: Network { debugger.network }
+
+  /// Starts to run. ``work()`` does it.
+  mutating func run(_ goal: Goal) { self.goal = goal }
+
+  /// Whether there is something to do.
+  public var isRunning: Bool { goal != nil }
+
+  /// Does one phase of what is running.
+  ///
+  /// - Returns: why it stopped, when it did.
+  public mutating func work() -> Stop? {
+    guard var goal else { return nil }
+    let stop = debugger.advance(&goal)
+    self.goal = stop == nil ? goal : nil
+    return stop
+  }
+
+  /// Stops running between two phases.
+  ///
+  /// - Returns: false when nothing was running.
+  @discardableResult
+  public mutating func cancel() -> Bool {
+    defer { goal = nil }
+    return goal != nil
+  }
+
+  /// Puts another network in the place of this one, with the same image.
+  mutating func open(_ network: Network, input: String? = nil) throws(UserError) {
+    var subject = try Subject(input ?? debugger.setup.subject.name, for: network)
+    if input == nil { subject.label = debugger.setup.subject.label }
+    goal = nil
+    debugger = Debugger(
+      network, subject: subject, optimizer: try optimizer(debugger.setup.optimizer),
+      seed: debugger.setup.seed, budget: budget)
+  }
+
+  /// Begins the step anew with another image.
+  mutating func choose(_ input: String) throws(UserError) {
+    goal = nil
+    debugger.choose(try Subject(input, for: network))
+  }
+
+  /// Says what the image shows.
+  mutating func label(_ label: Int?) {
+    goal = nil
+    var subject = debugger.setup.subject
+    subject.label = label
+    debugger.choose(subject)
+  }
+
+  mutating func choose(optimizer text: String) throws(UserError) {
+    goal = nil
+    debugger.choose(try optimizer(text))
+  }
+
+  mutating func restart(seed: UInt64?) {
+    goal = nil
+    debugger.restart(seed: seed)
+  }
+
+  mutating func toggleBreakpoint(_ node: Int) -> Bool { debugger.toggleBreakpoint(node) }
+  mutating func removeBreakpoints() { debugger.removeBreakpoints() }
+
+  private func optimizer(_ text: String) throws(UserError) -> any Optimizer {
+    do throws(LineError) { return try OptimizerCatalogue.optimizer(Word.split(text[...])) } catch {
+      throw UserError(error)
+    }
+  }
+}

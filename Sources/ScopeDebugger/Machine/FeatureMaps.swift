@@ -1,0 +1,61 @@
+import CNNEngine
+
+/// A tensor as pictures: one map for each channel, kernel or row of weights.
+public struct FeatureMaps: Sendable {
+  /// One picture.
+  public struct Map: Sendable {
+    public let rows: Int
+    public let columns: Int
+    /// What it is called: a channel `3`, a kernel `3←1`.
+    public let title: String
+    /// Where it begins in the tensor.
+    public let offset: Int
+    fileprivate let tensor: Tensor
+
+    public subscript(row: Int, column: Int) -> Float { tensor[offset + row * columns + column] }
+
+    /// Its numbers, row by row.
+    public var values: [Float] { Array(tensor.elements[offset..<offset + rows * columns]) }
+
+    /// The position in the tensor.
+    public func position(row: Int, column: Int) -> Position {
+      tensor.shape.position(at: offset + row * columns + column)
+    }
+  }
+
+  private let tensor: Tensor
+  private let rows: Int
+  private let columns: Int
+  private let start: Int
+  public let count: Int
+
+  /// The first sample of activations and gradients, all of parameters.
+  ///
+  /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a row of
+  /// units is one map of one row.
+  public init(_ tensor: Tensor, _ kind: TensorReference.Kind) {
+    let hasBatch =
+      switch kind {
+      case .activation, .gradient: true
+      default: false
+      }
+    let shape = hasBatch ? tensor.shape.sample : tensor.shape
+    self.tensor = tensor
+    columns = shape.extents.last ?? 1
+    rows = shape.rank > 1 ? shape[shape.rank - 2] : 1
+    start = 0
+    count = rows * columns == 0 ? 0 : shape.count / (rows * columns)
+    indices = Shape(Array(shape.extents.dropLast(min(2, shape.rank))))
+  }
+
+  private let indices: Shape
+
+  /// - Precondition: there is such a map.
+  public subscript(index: Int) -> Map {
+    precondition((0..<count).contains(index), "no map \(index) of \(count)")
+    let place = indices.position(at: index).indices
+    return Map(
+      rows: rows, columns: columns, title: place.map(String.init).joined(separator: "←"),
+      offset: start + index * rows * columns, tensor: tensor)
+  }
+}

@@ -1,0 +1,65 @@
+import CNNEngine
+
+/// What a script says must be so: a value, such as `loss = 2.30 ± 0.05` or
+/// `conv1.shape = 6×28×28`, or a text on the screen.
+public enum Expectation: Hashable, Sendable {
+  case text(String)
+  case number(query: String, value: Double, tolerance: Double)
+  case words(query: String, value: String)
+
+  /// Reads what follows `expect`.
+  public init(_ text: String) {
+    let sides = text.split(separator: "=", maxSplits: 1).map(\.trimmed)
+    guard sides.count == 2, Self.isQuery(sides[0]) else {
+      self = .text(text)
+      return
+    }
+    let parts = sides[1].replacing("+-", with: "±").split(separator: "±").map(\.trimmed)
+    if let value = parts.first.flatMap({ Double($0) }) {
+      let tolerance = parts.count > 1 ? Double(parts[1]) ?? 0 : 0
+      self = .number(query: sides[0], value: value, tolerance: tolerance)
+    } else {
+      self = .words(query: sides[0], value: sides[1].replacing("x", with: "×"))
+    }
+  }
+
+  /// Checks it.
+  ///
+  /// - Parameter screen: what a text is looked for in.
+  /// - Throws: ``UserError`` with what was expected and what was found.
+  public func check(_ session: Session, screen: String) throws(UserError) {
+    switch self {
+    case .text(let text):
+      guard screen.contains(text) else {
+        throw UserError("\"\(text)\" is expected on the screen, but is not there")
+      }
+    case .number(let query, let value, let tolerance):
+      guard case .number(let found) = try Query.answer(query, session.debugger) else {
+        throw UserError("\(query) is no number")
+      }
+      guard (found - value).magnitude <= tolerance || Float(found) == Float(value) else {
+        throw UserError(
+          "\(query) = \(Decimals.exact(value)) is expected, but it is \(Decimals.exact(found))")
+      }
+    case .words(let query, let value):
+      guard case .text(let found) = try Query.answer(query, session.debugger) else {
+        throw UserError("\(query) is expected to be \(value), but it is no text")
+      }
+      guard found == value else {
+        throw UserError("\(query) = \(value) is expected, but it is \(found)")
+      }
+    }
+  }
+
+  /// Whether a left side is a query's form: a word without blanks outside of brackets.
+  private static func isQuery(_ text: String) -> Bool {
+    guard let first = text.first, first.isLetter || first == "_" else { return false }
+    var isInBrackets = false
+    for character in text {
+      if character == "[" { isInBrackets = true }
+      if character == "]" { isInBrackets = false }
+      if character.isWhitespace, !isInBrackets { return false }
+    }
+    return true
+  }
+}

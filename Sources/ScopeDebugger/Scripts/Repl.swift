@@ -1,0 +1,53 @@
+import CNNEngine
+
+/// The commands on a pipe: one a line in, plain text out.
+public struct Repl: Sendable {
+  public private(set) var session: Session
+
+  /// What a line led to.
+  public enum Outcome: Hashable, Sendable {
+    case answered([String])
+    /// The sentence of a wrong command or of an expectation that does not hold.
+    case failed(String)
+    case quit
+  }
+
+  public init(_ session: Session) { self.session = session }
+
+  /// Does a line: a command, `expect VALUE = NUMBER`, or a comment.
+  public mutating func perform(_ line: String) -> Outcome {
+    let line = line.trimmed
+    if line.isEmpty || line.hasPrefix("#") { return .answered([]) }
+    do throws(UserError) {
+      return try answer(line)
+    } catch {
+      session.cancel()
+      return .failed(error.description)
+    }
+  }
+
+  private mutating func answer(_ line: String) throws(UserError) -> Outcome {
+    switch try Script.Action(line) {
+    case .command(let command):
+      let reply = try Session.commands.perform(command, &session)
+      return reply.isQuit ? .quit : try finished(reply.lines)
+    case .expect(.text):
+      throw UserError("there is no screen here; expect takes a value, as in expect loss = 2.3 ± 0.1")
+    case .expect(let expectation):
+      try expectation.check(session, screen: "")
+      return .answered([])
+    case .keys, .type, .resize, .snapshot:
+      throw UserError("there is no screen here; cnnscope play has one")
+    }
+  }
+
+  /// Works until the run that a command began has ended; a run that is refused is a mistake.
+  private mutating func finished(_ lines: [String]) throws(UserError) -> Outcome {
+    while session.isRunning {
+      guard let stop = session.work() else { continue }
+      if case .refused(let reason) = stop { throw UserError(reason) }
+      return .answered(lines + session.report(stop))
+    }
+    return .answered(lines)
+  }
+}

@@ -1,0 +1,89 @@
+import CNNEngine
+
+/// Lines that are pressed, typed and checked one after the other.
+public struct Script: Hashable, Sendable {
+  public enum Action: Hashable, Sendable {
+    case command(String)
+    /// Keys in their notation: `s s <Enter> <C-l>`.
+    case keys(String)
+    case type(String)
+    case resize(columns: Int, rows: Int)
+    case snapshot(String)
+    case expect(Expectation)
+  }
+
+  public struct Line: Hashable, Sendable {
+    /// Counted from 1.
+    public let number: Int
+    public let action: Action
+  }
+
+  public let file: String
+  public let lines: [Line]
+
+  /// Reads a script. Empty lines and those that begin with `#` say nothing.
+  ///
+  /// - Throws: ``UserError`` with file and line of the first line that cannot be read.
+  public init(_ text: String, file: String) throws(UserError) {
+    var lines: [Line] = []
+    for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated()
+    {
+      let line = raw.trimmed
+      if line.isEmpty || line.hasPrefix("#") { continue }
+      do throws(UserError) {
+        lines.append(Line(number: index + 1, action: try Action(line)))
+      } catch {
+        throw UserError("\(file):\(index + 1): \(error)")
+      }
+    }
+    (self.file, self.lines) = (file, lines)
+  }
+}
+
+extension Script.Action {
+  /// Reads one line.
+  public init(_ line: String) throws(UserError) {
+    let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
+    let rest = words.count > 1 ? words[1].trimmed : ""
+    switch words[0] {
+    case "keys": self = .keys(try Self.quoted(rest, "keys"))
+    case "type": self = .type(try Self.quoted(rest, "type"))
+    case "resize": self = try Self.resize(rest)
+    case "snapshot": self = .snapshot(rest)
+    case "expect":
+      guard !rest.isEmpty else { throw UserError("expect needs a text or a value") }
+      self = .expect(Expectation(rest))
+    default: self = .command(line)
+    }
+  }
+
+  private static func quoted(_ text: String, _ word: String) throws(UserError) -> String {
+    guard text.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else {
+      throw UserError("\(word) needs its text in quotation marks, as in \(word) \"s s\"")
+    }
+    return String(text.dropFirst().dropLast())
+  }
+
+  private static func resize(_ text: String) throws(UserError) -> Self {
+    guard let size = ScreenSize(text) else {
+      throw UserError("resize needs columns x rows, as in resize 80x24, not \"\(text)\"")
+    }
+    return .resize(columns: size.columns, rows: size.rows)
+  }
+}
+
+/// A size of a screen as it is typed: `80x24`.
+public struct ScreenSize: Hashable, Sendable {
+  public let columns: Int
+  public let rows: Int
+
+  /// - Returns: `nil` for anything but two numbers from 1 to 1000 with an x between them.
+  public init?(_ text: some StringProtocol) {
+    let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let columns = numbers[0], let rows = numbers[1],
+      (1...1000).contains(columns), (1...1000).contains(rows)
+    else { return nil }
+    (self.columns, self.rows) = (columns, rows)
+  }
+}

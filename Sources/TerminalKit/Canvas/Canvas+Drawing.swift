@@ -1,0 +1,105 @@
+extension Canvas {
+  /// Fills a rectangle with one cell.
+  public mutating func fill(_ rect: Rect, with cell: Cell = .blank) {
+    let visible = rect.intersection(bounds)
+    for y in visible.y..<visible.maxY {
+      for x in visible.x..<visible.maxX { self[x, y] = cell }
+    }
+  }
+
+  /// Gives the cells of a rectangle another style and leaves their characters.
+  public mutating func restyle(_ rect: Rect, _ style: Style) {
+    let visible = rect.intersection(bounds)
+    for y in visible.y..<visible.maxY {
+      for x in visible.x..<visible.maxX { self[x, y].style = style }
+    }
+  }
+
+  /// Draws a frame on the edge of a rectangle, with a title in it, and returns the room inside.
+  ///
+  /// A focused frame differs by more than colour: its title is bold and stands in brackets.
+  @discardableResult
+  public mutating func box(_ rect: Rect, title: String = "", focused: Bool = false) -> Rect {
+    guard rect.width > 1, rect.height > 1 else { return rect.inset() }
+    let style = Style(focused ? .focusedBorder : .border)
+    let (right, bottom) = (rect.maxX - 1, rect.maxY - 1)
+    horizontalLine(x: rect.x, y: rect.y, length: rect.width, style)
+    horizontalLine(x: rect.x, y: bottom, length: rect.width, style)
+    verticalLine(x: rect.x, y: rect.y, length: rect.height, style)
+    verticalLine(x: right, y: rect.y, length: rect.height, style)
+    self[rect.x, rect.y] = Cell("┌", style)
+    self[right, rect.y] = Cell("┐", style)
+    self[rect.x, bottom] = Cell("└", style)
+    self[right, bottom] = Cell("┘", style)
+    if !title.isEmpty {
+      let text = focused ? "[\(title)]" : title
+      write(text, x: rect.x + 1, y: rect.y, limit: rect.width - 2, Style(focused ? .title : .plain))
+    }
+    return rect.inset()
+  }
+
+  public mutating func horizontalLine(
+    x: Int, y: Int, length: Int, _ style: Style = Style(.border)
+  ) {
+    for column in x..<max(x, x + length) { self[column, y] = Cell("─", style) }
+  }
+
+  public mutating func verticalLine(
+    x: Int, y: Int, length: Int, _ style: Style = Style(.border)
+  ) {
+    for row in y..<max(y, y + length) { self[x, row] = Cell("│", style) }
+  }
+
+  /// Copies another canvas so that its upper left corner comes to (x, y).
+  public mutating func blit(_ other: Canvas, x: Int, y: Int) {
+    let target = other.bounds.offset(x: x, y: y).intersection(bounds)
+    for row in target.y..<target.maxY {
+      for column in target.x..<target.maxX { self[column, row] = other[column - x, row - y] }
+    }
+  }
+
+  /// Lets `body` draw into a rectangle as if it were a canvas of its own, clipped at its edges and
+  /// beginning with what stands there.
+  public mutating func within<Failure: Error, Result>(
+    _ rect: Rect, _ body: (inout Canvas) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    var part = Canvas(rect.size)
+    part.blit(self, x: -rect.x, y: -rect.y)
+    let result = try body(&part)
+    blit(part, x: rect.x, y: rect.y)
+    return result
+  }
+}
+
+/// Pictures for tests and for `play`: characters and styles are compared apart.
+extension Canvas {
+  /// The characters, a line a row, trailing blanks cut.
+  public var text: String {
+    (0..<size.rows).map { line($0) }.joined(separator: "\n")
+  }
+
+  /// The characters of one row, trailing blanks cut.
+  public func line(_ y: Int) -> String {
+    var scalars = String.UnicodeScalarView()
+    for cell in row(y) where cell.character != Cell.continuation { scalars.append(cell.character) }
+    while scalars.last == " " { scalars.removeLast() }
+    return String(scalars)
+  }
+
+  /// The styles, a line a run of equal ones: `row:first-last style`; plain runs are left out.
+  public var styleText: String {
+    (0..<size.rows).flatMap { styleRuns($0) }.joined(separator: "\n")
+  }
+
+  private func styleRuns(_ y: Int) -> [String] {
+    var runs: [String] = []
+    var start = 0
+    for x in 1...max(1, size.columns) {
+      let style = self[start, y].style
+      if x < size.columns, self[x, y].style == style { continue }
+      if style != .plain { runs.append("\(y):\(start)-\(x - 1) \(style)") }
+      start = x
+    }
+    return runs
+  }
+}

@@ -1,0 +1,97 @@
+/// How numbers become heat.
+public enum HeatScale: Hashable, Sendable {
+  /// From `low` (darkest) to `high` (brightest).
+  case sequential(low: Float, high: Float)
+  /// Around zero, from −limit to +limit.
+  case diverging(limit: Float)
+
+  /// The scale that just holds the finite ones of these values: diverging where some are negative.
+  public init(fitting values: some Sequence<Float>) {
+    var low = Float.infinity
+    var high = -Float.infinity
+    for value in values where value.isFinite {
+      low = min(low, value)
+      high = max(high, value)
+    }
+    if low > high { (low, high) = (0, 0) }
+    self = low < 0 ? .diverging(limit: max(-low, high)) : .sequential(low: low, high: high)
+  }
+
+  /// What one number is on this scale.
+  public func heat(of value: Float) -> Heat {
+    if value.isNaN { return .notANumber }
+    if value.isInfinite { return value > 0 ? .plusInfinity : .minusInfinity }
+    switch self {
+    case .sequential(let low, let high):
+      if value > high { return .above(.sequential(255)) }
+      if value < low { return .below(.sequential(0)) }
+      return .level(high > low ? .sequential(level: share(value, low, high)) : .sequential(0))
+    case .diverging(let limit):
+      if value > limit { return .above(.diverging(127)) }
+      if value < -limit { return .below(.diverging(-127)) }
+      return .level(limit > 0 ? .diverging(level: value / limit) : .diverging(0))
+    }
+  }
+
+  /// Both halves first, so that the full range of `Float` has a span.
+  private func share(_ value: Float, _ low: Float, _ high: Float) -> Float {
+    (value / 2 - low / 2) / (high / 2 - low / 2)
+  }
+}
+
+/// A number on a scale. What is no level has a glyph of its own.
+public enum Heat: Hashable, Sendable {
+  case level(Paint)
+  /// More than the scale shows, drawn as its end.
+  case above(Paint)
+  case below(Paint)
+  case notANumber, plusInfinity, minusInfinity
+
+  /// The character that says what the colour cannot: `N`, `▲` (+∞), `▼` (−∞), `›` and `‹` (beyond
+  /// the scale); nil for an ordinary level.
+  public var glyph: Unicode.Scalar? {
+    switch self {
+    case .level: nil
+    case .above: "›"
+    case .below: "‹"
+    case .notANumber: "N"
+    case .plusInfinity: "▲"
+    case .minusInfinity: "▼"
+    }
+  }
+
+  /// The paint of the value; alarm where it is no finite number.
+  public var paint: Paint {
+    switch self {
+    case .level(let paint), .above(let paint), .below(let paint): paint
+    case .notANumber, .plusInfinity, .minusInfinity: .alarm
+    }
+  }
+
+  public var isFinite: Bool { paint != .alarm }
+}
+
+extension Paint {
+  /// The same place of the scale in grey, for what is out of focus; other paints stay.
+  var withoutHue: Paint {
+    switch self {
+    case .sequential(let level): .grey(20 + level / 4 * 3)
+    case .diverging(let level): .grey(UInt8(20 + min(127, abs(Int(level))) * 3 / 2))
+    default: self
+    }
+  }
+
+  /// The character of the monochrome ramp ` .:-=+*#%@` for the size of the value.
+  var rampCharacter: Unicode.Scalar {
+    let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+    switch self {
+    case .sequential(let level), .grey(let level): return ramp[Int(level) * 10 / 256]
+    case .diverging(let level): return ramp[min(127, abs(Int(level))) * 10 / 128]
+    case .series, .cursor, .alarm: return "?"
+    }
+  }
+
+  var isNegative: Bool {
+    if case .diverging(let level) = self { level < 0 } else { false }
+  }
+}

@@ -1,0 +1,62 @@
+import Testing
+
+/// Every step of the ladder from true colour down to plain ASCII.
+@Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
+struct LadderTests {
+  @Test(arguments: ["dumb", "no-such-terminal"])
+  func aTerminalThatCannotIsNamed(term: String) throws {
+    let terminal = try PseudoTerminal(
+      Program.path, environment: Program.environment(term: term), columns: 200)
+    #expect(terminal.waitForEnd() == .status(1))
+    #expect(terminal.screen.text.contains("TERM=\(term)"))
+    #expect(terminal.screen.text.contains("cnnscope repl"))
+    #expect(terminal.modesAreRestored)
+  }
+
+  @Test(arguments: [
+    "xterm-256color", "screen-256color", "tmux-256color", "xterm", "screen", "linux",
+  ])
+  func coloursAndUnicode(term: String) throws {
+    let terminal = try Program.explorer(term: term)
+    let pens = Set(terminal.screen.cells.joined().map(\.pen))
+    #expect(pens.contains { $0.background >= 0 || $0.foreground >= 0 })
+    #expect(terminal.screen.text.contains("─"))
+    #expect(terminal.screen.unknown.isEmpty, "\(terminal.screen.unknown)")
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+  }
+
+  @Test(arguments: ["vt100", "xterm-256color"])
+  func withoutUnicodeOnlyASCIIIsSent(term: String) throws {
+    let terminal = try Program.explorer(term: term, language: "C")
+    #expect(terminal.output.allSatisfy { $0 < 0x80 })
+    #expect(terminal.screen.text.contains("─"), "lines of the terminal's own set")
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+  }
+
+  @Test func asciiCanBeForced() throws {
+    let terminal = try Program.explorer(["--ascii"])
+    #expect(terminal.output.allSatisfy { $0 < 0x80 })
+    #expect(!terminal.screen.text.contains("─"))
+  }
+
+  @Test func noColorIsObeyed() throws {
+    let terminal = try Program.explorer(more: ["NO_COLOR": "1"])
+    let pens = Set(terminal.screen.cells.joined().map(\.pen))
+    #expect(pens.allSatisfy { $0.background == -1 && $0.foreground == -1 })
+    #expect(pens.contains { !$0.attributes.isEmpty }, "the selection is seen without colours")
+  }
+
+  @Test(.enabled(if: TmuxSession.isInstalled, "tmux is not installed"))
+  func inTmux() throws {
+    let window = try TmuxSession("TERM=screen-256color LANG=C.UTF-8 \(Program.path)")
+    try window.wait("the first picture is there") { $0.contains("cnnscope") }
+    #expect(try window.capture(styles: true).contains("48;5;"))
+    try window.resize(columns: 1, rows: 1)
+    try window.resize(columns: 80, rows: 24)
+    try window.wait("the picture is back") { $0.contains("cnnscope") }
+    try window.press("q")
+    #expect(try window.waitForEnd() == 0)
+  }
+}

@@ -1,0 +1,108 @@
+import CPty
+import Glibc
+import Testing
+
+/// Whatever happens, the shell gets its terminal back as it was.
+@Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
+struct LifecycleTests {
+  private func expectRestored(_ terminal: PseudoTerminal) {
+    #expect(terminal.modesAreRestored)
+    #expect(!terminal.screen.isAlternate)
+    #expect(terminal.screen.cursorIsVisible)
+    #expect(terminal.screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006, 2004, 2026]))
+    #expect(terminal.screen.pen == VTScreen.Pen())
+    #expect(terminal.screen.unknown.isEmpty, "\(terminal.screen.unknown)")
+  }
+
+  @Test func quitByKey() throws {
+    let terminal = try Program.explorer()
+    #expect(terminal.screen.isAlternate)
+    #expect(!terminal.modesAreRestored)
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+    expectRestored(terminal)
+  }
+
+  @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
+  func endedBySignal(number: Int32) throws {
+    let terminal = try Program.explorer()
+    terminal.signal(number)
+    #expect(terminal.waitForEnd() == .status(0))
+    expectRestored(terminal)
+  }
+
+  @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL])
+  func crash(number: Int32) throws {
+    let terminal = try Program.explorer()
+    terminal.signal(number)
+    #expect(terminal.waitForEnd() == .signal(number))
+    expectRestored(terminal)
+  }
+
+  @Test(arguments: [SIGSEGV, SIGABRT])
+  func crashOfAnotherThread(number: Int32) throws {
+    let terminal = try Program.explorer()
+    guard terminal.signalWorker(number) else { return }
+    #expect(terminal.waitForEnd() == .signal(number))
+    expectRestored(terminal)
+  }
+
+  @Test func theTerminalGoesAway() throws {
+    let terminal = try Program.explorer()
+    terminal.hangUp()
+    #expect(terminal.endWithoutTerminal() == .status(0))
+  }
+
+  @Test func stoppedAndContinuedFromOutside() throws {
+    let terminal = try Program.explorer()
+    terminal.signal(SIGSTOP)
+    terminal.signal(SIGCONT)
+    terminal.resize(columns: 100, rows: 30)
+    try terminal.wait("it was painted for 100×30") { $0.isFull }
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+    expectRestored(terminal)
+  }
+
+  /// In a shell with job control; the pseudo terminal's own child could not be stopped.
+  @Test func suspendedAndContinuedInAShell() throws {
+    let shell = try PseudoTerminal(
+      "/bin/bash", ["--norc", "--noprofile", "-i"],
+      environment: Program.environment(more: ["PS1": "shell> "]))
+    try shell.wait("there is a prompt") { $0.text.contains("shell>") }
+    shell.send("\(Program.path)\n")
+    try shell.wait("the first picture is there") { $0.isAlternate && $0.showsExplorer }
+    shell.send("\u{1A}")
+    try shell.wait("it is stopped") { !$0.isAlternate && $0.text.contains("Stopped") }
+    #expect(shell.screen.cursorIsVisible)
+    shell.send("echo mark$((6*7))\n")
+    try shell.wait("the shell works") { $0.text.contains("mark42") }
+    shell.send("fg\n")
+    try shell.wait("the picture is back") { $0.isAlternate && $0.showsExplorer }
+    shell.send("q")
+    try shell.wait("it has ended") { !$0.isAlternate }
+    shell.send("exit\n")
+    #expect(shell.waitForEnd() == .status(0))
+  }
+
+  @Test func everySizeSurvives() throws {
+    let terminal = try Program.explorer()
+    for (columns, rows) in [(1, 1), (200, 60), (3, 50), (50, 3), (2, 2), (80, 24)] {
+      terminal.resize(columns: columns, rows: rows)
+    }
+    try terminal.wait("the picture is back") { $0.showsExplorer }
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+    expectRestored(terminal)
+  }
+
+  @Test func tooSmallIsSaidAndNotTheEnd() throws {
+    let terminal = try PseudoTerminal(
+      Program.path, environment: Program.environment(), columns: 20, rows: 5)
+    try terminal.wait("it says what it has") { $0.text.contains("20x5") }
+    terminal.resize(columns: 80, rows: 24)
+    try terminal.wait("the picture is there") { $0.showsExplorer }
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+  }
+}

@@ -1,0 +1,42 @@
+import Glibc
+
+/// The built program.
+enum Program {
+  /// Its path: it is built beside the tests.
+  static let path: String = {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    let own = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
+    return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + "cnnscope"
+  }()
+
+  /// Whether `cnnscope` without arguments opens a screen.
+  static let hasExplorer = getenv("CNNSCOPE_EXPLORER") != nil
+
+  /// An environment for a terminal; the user's own stays outside.
+  static func environment(
+    term: String = "xterm-256color", language: String = "C.UTF-8", more: [String: String] = [:]
+  ) -> [String: String] {
+    ["TERM": term, "LANG": language, "PATH": "/usr/bin:/bin"].merging(more) { $1 }
+  }
+
+  /// Starts the explorer and waits for its first picture.
+  static func explorer(
+    _ arguments: [String] = [], term: String = "xterm-256color", language: String = "C.UTF-8",
+    more: [String: String] = [:], columns: Int = 80, rows: Int = 24
+  ) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
+      path, arguments, environment: environment(term: term, language: language, more: more),
+      columns: columns, rows: rows)
+    try terminal.wait("the first picture is there") { $0.showsExplorer }
+    return terminal
+  }
+}
+
+extension VTScreen {
+  /// Whether the explorer's first and last line are both there.
+  var showsExplorer: Bool { isFull && text.contains("cnnscope") }
+
+  /// Whether something stands in the last line, which the explorer never leaves empty.
+  var isFull: Bool { lines.last.map { !$0.isEmpty } ?? false }
+}

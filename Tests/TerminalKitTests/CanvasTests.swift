@@ -1,0 +1,84 @@
+import TerminalKit
+import Testing
+
+@Suite struct CanvasTests {
+  @Test(arguments: [
+    Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 80, rows: 24),
+  ])
+  func everyWriteIsClipped(size: Size) {
+    var canvas = Canvas(size, filledWith: Cell("x"))
+    canvas.write("日本 words", x: -3, y: 0)
+    canvas.write("words", x: size.columns - 1, y: size.rows - 1)
+    canvas.write("words", x: 0, y: -1)
+    canvas.write("words", endingAt: 2, y: 0)
+    canvas.box(Rect(x: -1, y: -1, width: 200, height: 100), title: "title", focused: true)
+    canvas.fill(Rect(x: -5, y: -5, width: 3, height: 200))
+    canvas.blit(Canvas(columns: 9, rows: 9), x: -4, y: size.rows - 1)
+    canvas.within(Rect(x: -2, y: 0, width: 4, height: 9)) { _ = $0.write("abc", x: 0, y: 0) }
+    canvas[size.columns, 0] = Cell("y")
+    #expect(canvas.size == size)
+    #expect(canvas[-1, 0] == .blank)
+    #expect(!canvas.text.contains("y"))
+    _ = canvas.styleText
+  }
+
+  @Test func textAndStylesAreComparedApart() {
+    var canvas = Canvas(columns: 12, rows: 3, filledWith: Cell("x"))
+    let inside = canvas.box(canvas.bounds, title: "maps")
+    let end = canvas.write("μ 0.03 and more", x: inside.x, y: 1, limit: inside.width, .accent)
+    #expect(end == 11)
+    #expect(
+      canvas.text == """
+        ┌maps──────┐
+        │μ 0.03 an…│
+        └──────────┘
+        """)
+    #expect(
+      canvas.styleText == """
+        0:0-0 border
+        0:5-11 border
+        1:0-0 border
+        1:1-10 accent
+        1:11-11 border
+        2:0-11 border
+        """)
+  }
+
+  @Test func aFocusedFrameDiffersInItsCharacters() {
+    var canvas = Canvas(columns: 10, rows: 2)
+    canvas.box(canvas.bounds, title: "maps", focused: true)
+    #expect(canvas.line(0) == "┌[maps]──┐")
+  }
+
+  @Test func halfAWideCharacterIsBlank() {
+    var canvas = Canvas(columns: 5, rows: 1, filledWith: Cell("x"))
+    canvas.write("日本", x: 2, y: 0)
+    #expect(canvas.text == "xx日")
+    canvas[3, 0] = Cell("!")
+    #expect(canvas.text == "xx !")
+  }
+
+  @Test func controlCharactersAreHarmless() {
+    var canvas = Canvas(columns: 8, rows: 1)
+    canvas.write("a\u{1B}[2J\ne\u{301}", x: 0, y: 0)
+    #expect(canvas.text == "a·[2J·e")
+  }
+
+  @Test func cuttingMoreThanThereIsLeavesNothing() {
+    var rect = Rect(x: 0, y: 0, width: 10, height: 4)
+    #expect(rect.takeTop(1) == Rect(x: 0, y: 0, width: 10, height: 1))
+    #expect(rect.takeBottom(1) == Rect(x: 0, y: 3, width: 10, height: 1))
+    #expect(rect.takeLeft(3) == Rect(x: 0, y: 1, width: 3, height: 2))
+    #expect(rect.takeRight(99) == Rect(x: 3, y: 1, width: 7, height: 2))
+    #expect(rect.isEmpty)
+    #expect(rect.inset().isEmpty)
+    let columns = Rect(x: 0, y: 0, width: 11, height: 1).columns(3, gap: 1)
+    #expect(columns.map(\.x) == [0, 4, 8])
+  }
+
+  @Test func asciiFormsKeepTheirColumns() {
+    let text = "▶ conv2 → 16×10 μ σ Σ ✓ ±2.4 ─│┌┘ ⡇⠢ ▁▄█ ⌊x⌋ …"
+    let ascii = String(String.UnicodeScalarView(text.unicodeScalars.map(asciiFallback(for:))))
+    #expect(ascii == "> conv2 > 16x10 u s S + ~2.4 -|++ ** .=# [x] .")
+  }
+}

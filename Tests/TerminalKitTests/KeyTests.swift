@@ -1,0 +1,87 @@
+import TerminalKit
+import Testing
+
+@Suite struct KeyTests {
+  @Test func notationGoesBothWays() throws {
+    let keys: [Key] = [
+      .character("s"), .character("S"), .character("<"), .character(">"), .character(" "),
+      .character("é"), .control("l"), .control("@"), .alt("x"), .alt(" "), .enter, .escape, .tab,
+      .backTab, .backspace, .delete, .insert, .up, .down, .left, .right, .home, .end, .pageUp,
+      .pageDown, .function(1), .function(12),
+    ]
+    for key in keys { #expect(try Key(notation: key.description) == key) }
+    #expect(
+      keys.prefix(8).map(\.description).joined(separator: " ") == "s S <lt> > <Space> é <C-l> <C-@>"
+    )
+  }
+
+  @Test func aScriptLineIsSeparatedByBlanks() throws {
+    #expect(
+      try Key.keys(in: " s s <enter>  <C-L> <") == [
+        .character("s"), .character("s"), .enter, .control("l"), .character("<"),
+      ])
+  }
+
+  @Test(arguments: ["<Entre>", "ab", "<C-é>", "<F0>", "<>", ""])
+  func whatIsNoKeyIsNamed(text: String) {
+    #expect(throws: KeyError(text)) { try Key(notation: text) }
+    #expect(KeyError(text).description.hasPrefix("\"\(text)\" is no key; write"))
+  }
+}
+
+@Suite struct LineEditorTests {
+  /// (before, keys, after), where | is the cursor.
+  @Test(arguments: [
+    ("ab|c", "<Left> x", "ax|bc"), ("ab|c", "<C-a> x", "x|abc"), ("a|bc", "<C-e> x", "abcx|"),
+    ("ab|c", "<Backspace>", "a|c"), ("ab|c", "<C-h>", "a|c"), ("ab|c", "<C-d>", "ab|"),
+    ("ab|c", "<Delete> <Delete>", "ab|"), ("one two |x", "<C-w>", "one |x"),
+    ("one| two", "<C-k>", "one|"), ("one| two", "<C-u>", "| two"), ("|", "<C-k> <C-d> <Left>", "|"),
+    ("a|", "<Up>", "step 3|"), ("a|", "<Up> <Up> <Up>", "open conv1|"), ("a|", "<Up> <Down>", "a|"),
+    ("s|", "<Tab>", "step|"), ("s|", "<Tab> <Tab> <Tab>", "stepBack|"), ("x|", "<Tab>", "x|"),
+    ("one two|", "<A-b> <A-d>", "one |"),
+  ])
+  func keysOfReadline(before: String, keys: String, after: String) throws {
+    var editor = LineEditor(
+      before.replacing("|", with: ""), history: ["open conv1", "step 3"])
+    let back =
+      before.distance(from: before.firstIndex(of: "|") ?? before.endIndex, to: before.endIndex) - 1
+    for _ in 0..<back { _ = editor.handle(.left) }
+    for key in try Key.keys(in: keys) {
+      let outcome = editor.handle(key) { head in
+        ["step", "stepBack"].filter { $0.hasPrefix(head) }
+      }
+      #expect(outcome == .editing)
+    }
+    var shown = editor.characters
+    shown.insert("|", at: editor.cursor)
+    #expect(String(shown) == after)
+  }
+
+  @Test func enterSubmitsAndLeavingHasManyKeys() throws {
+    var editor = LineEditor("step")
+    #expect(editor.handle(.enter) == .submitted("step"))
+    for key in [Key.escape, .control("c"), .control("g")] {
+      #expect(editor.handle(key) == .cancelled)
+    }
+    var empty = LineEditor()
+    #expect(empty.handle(.backspace) == .cancelled)
+  }
+
+  @Test func pastedLineEndsDoNotExecute() {
+    var editor = LineEditor()
+    editor.insert("one\ntwo\r\nthree")
+    #expect(editor.text == "one two three")
+  }
+
+  @Test func aLongLineScrolls() {
+    let editor = LineEditor("abcdefghij")
+    var canvas = Canvas(columns: 6, rows: 1, filledWith: Cell("x"))
+    let cursor = editor.draw(into: &canvas, in: canvas.bounds)
+    #expect(canvas.text == ":ghijx")
+    #expect(cursor == ScreenPosition(x: 5, y: 0))
+    var tiny = Canvas(columns: 1, rows: 1)
+    #expect(editor.draw(into: &tiny, in: tiny.bounds).y == 0)
+    var none = Canvas(columns: 0, rows: 0)
+    _ = editor.draw(into: &none, in: none.bounds)
+  }
+}

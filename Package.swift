@@ -49,7 +49,9 @@ let package = Package(
       name: "ScopeUI", dependencies: ["ScopeDebugger", "TerminalKit"], swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
-      dependencies: ["CNNEngine", "ModelFiles", "ScopeUI", "CursesDriver", arguments],
+      dependencies: [
+        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", arguments,
+      ],
       swiftSettings: settings),
 
     .testTarget(name: "CNNEngineTests", dependencies: ["CNNEngine"], swiftSettings: settings),
@@ -60,6 +62,9 @@ let package = Package(
     .testTarget(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger"], swiftSettings: settings),
     .testTarget(name: "ScopeUITests", dependencies: ["ScopeUI"], swiftSettings: settings),
+    .testTarget(
+      name: "VerbTests", dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder"],
+      swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
     .testTarget(

@@ -73,7 +73,7 @@ public struct Network: Sendable {
 
 extension Shape {
   /// - Throws: when there are more than 2³⁰ elements.
-  func checkSize(_ name: String) throws(ShapeError) {
+  public func checkSize(_ name: String) throws(ShapeError) {
     var count = 1
     for extent in extents {
       let (product, overflow) = count.multipliedReportingOverflow(by: extent)

@@ -49,7 +49,7 @@ public struct GradientCheck: Sendable {
   ) -> Sample {
     let computed = Double(gradient[offset])
     let value = Double(execution.start.parameters[node][parameter][offset])
-    let numeric = slope(step: 1e-4 * max(1, value.magnitude)) {
+    let numeric = slope(step: 1e-6 * max(1, value.magnitude)) {
       reference.moving(node: node, parameter: parameter, offset: offset, by: $0)
     }
     let error = numeric.map { relativeError(computed, $0, scale: scale) }

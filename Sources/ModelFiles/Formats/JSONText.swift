@@ -1,10 +1,10 @@
-/// A value of JSON text (RFC 8259).
-enum JSONText {
+/// A value of JSON text (RFC 8259), its members in order.
+public enum JSONText: Sendable {
   case object([(name: String, value: JSONText)])
   case array([JSONText])
   case string(String)
   case integer(Int)
-  /// A number, truth or null; nothing that is read here has a use for it.
+  /// Another number, truth or null, as it is spelled.
   case other(String)
 
   /// The value that the bytes spell, with nothing but white space around it.

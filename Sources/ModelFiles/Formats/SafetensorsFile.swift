@@ -127,19 +127,3 @@ public enum SafetensorsFile {
       && bytes.dropFirst(8).first == UInt8(ascii: "{")
   }
 }
-
-extension String {
-  /// The text as JSON, in quotation marks.
-  fileprivate var json: String {
-    let inside = unicodeScalars.map { scalar in
-      switch scalar {
-      case "\"", "\\": "\\\(scalar)"
-      case ..<" ":
-        "\\u" + String(repeating: "0", count: scalar.value < 16 ? 3 : 2)
-          + String(scalar.value, radix: 16)
-      default: String(scalar)
-      }
-    }
-    return "\"" + inside.joined() + "\""
-  }
-}

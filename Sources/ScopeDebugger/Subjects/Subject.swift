@@ -16,15 +16,18 @@ public struct Subject: Hashable, Sendable {
 
   /// The image that `INPUT` on the command line means, made to fit a network.
   ///
+  /// - Parameter resize: how rows and columns change; `nil` for the rule of ``InputFit``.
   /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
-  public init(_ name: String, for network: Network) throws(UserError) {
+  public init(
+    _ name: String, for network: Network, resize: InputFit.Resize? = nil
+  ) throws(UserError) {
     do throws(FileError) {
       if let reference = try SampleReference(parsing: name) {
         let sample = try reference.sample(in: try DataSet.open(reference.dataSet))
-        try self.init(name, original: sample.image, label: sample.label, for: network)
+        try self.init(name, original: sample.image, label: sample.label, for: network, resize: resize)
       } else {
         let image = try ArrayFile.readImage(name)
-        try self.init(name.harmless, original: image, label: nil, for: network)
+        try self.init(name.harmless, original: image, label: nil, for: network, resize: resize)
       }
     } catch {
       throw UserError(error)
@@ -33,14 +36,15 @@ public struct Subject: Hashable, Sendable {
 
   /// An image of `[1, channels, rows, columns]`, made to fit a network.
   private init(
-    _ name: String, original: Tensor, label: Int?, for network: Network
+    _ name: String, original: Tensor, label: Int?, for network: Network,
+    resize: InputFit.Resize?
   ) throws(FileError) {
     (self.name, self.original, self.label) = (name, original, label)
-    (image, fit) = try Self.fitted(original, to: network.inputSample, name)
+    (image, fit) = try Self.fitted(original, to: network.inputSample, name, resize)
   }
 
   private static func fitted(
-    _ original: Tensor, to target: Shape, _ name: String
+    _ original: Tensor, to target: Shape, _ name: String, _ resize: InputFit.Resize?
   ) throws(FileError) -> (Tensor, String) {
     let sample = original.shape.sample
     guard target.rank == 3 else {
@@ -51,7 +55,7 @@ public struct Subject: Hashable, Sendable {
       return (original.reshaped(to: target.batched(1)), "\(sample) in reading order")
     }
     do throws(InputFitError) {
-      let fit = try InputFit(sample, to: target)
+      let fit = try InputFit(sample, to: target, resize: resize)
       return (fit.apply(to: original), fit.description)
     } catch {
       throw FileError(path: name, reason: error.description)
@@ -61,7 +65,7 @@ public struct Subject: Hashable, Sendable {
   /// The batch that is this image alone.
   ///
   /// - Returns: the batch without a target, and why, when there is no loss to compute.
-  func batch(for network: Network) -> (batch: Batch, withoutTarget: String?) {
+  public func batch(for network: Network) -> (batch: Batch, withoutTarget: String?) {
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     let target = target(network.loss.target, output)
     guard let target else {

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Glibc
+import ModelFiles
+import ScopeDebugger
+
+/// The program: a verb, or the explorer where none is named.
+///
+/// A new verb is one file and one line in ``configuration``.
+@main
+struct CNNScope: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cnnscope",
+    abstract: "A debugger for convolutional networks in the terminal.",
+    discussion: """
+      Without a verb it opens the explorer: cnnscope lenet5 digits:42
+
+      NETWORK is the name of a built-in network (cnnscope shapes --list) or a .cnn file; INPUT is an \
+      .npy array or a sample of a data set, such as digits:42 or mnist:test:7.
+
+      Exit status: 0 done; 1 a file, a network or a check failed; 64 the command line is wrong.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      ExplorerVerb.self, ShapesVerb.self, RunVerb.self, LayerVerb.self, CheckVerb.self,
+    ],
+    defaultSubcommand: ExplorerVerb.self)
+
+  static func main() {
+    do {
+      var verb = try parseAsRoot()
+      try verb.run()
+      // What was printed may still wait to be written, and the disk may be full.
+      guard fflush(nil) == 0 else {
+        fail("standard output: not written: \(String(cString: strerror(errno)))")
+      }
+    } catch let error as UserError {
+      fail(error.description)
+    } catch let error as FileError {
+      fail(error.description)
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  /// Ends the program with a sentence on standard error and status 1.
+  private static func fail(_ sentence: String) -> Never {
+    fflush(nil)
+    StandardError.say(sentence)
+    Glibc.exit(1)
+  }
+}

@@ -1,0 +1,159 @@
+import ArgumentParser
+import CNNEngine
+import ScopeDebugger
+
+/// `cnnscope check`: whether the computed gradients are the slopes of the loss.
+struct CheckVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Compare computed gradients with numeric slopes.",
+    discussion: """
+      One training step on one image. Some numbers of every parameter are moved a little both ways; \
+      the loss in double precision gives the slope, (L(w + h) − L(w − h)) / 2h. A number is left \
+      out where a slope jumps in between, as at the 0 of a rectifier. Status 1 if any relative error \
+      exceeds \(GradientCheck.tolerance).
+
+      Example: cnnscope check lenet5 digits:42
+               cnnscope check my.cnn x.npy --layer conv2
+      """)
+
+  @Argument(help: .network, completion: .networks) var network: String
+  @Argument(help: .input, completion: .inputs) var input = "digits:42"
+
+  @Option(help: ArgumentHelp("Only this layer.", valueName: "name"))
+  var layer: String?
+
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  func run() throws {
+    let network = try NetworkLibrary.open(network)
+    let chosen = try layer.map { try network.layer(named: $0) }
+    let subject = try subject(for: network)
+    let nodes = (chosen.map { [$0] } ?? Array(network.nodes.indices)).filter {
+      !network.parameters(of: $0).isEmpty
+    }
+    guard !nodes.isEmpty else {
+      throw UserError("\(layer.map { "\($0) of " } ?? "")\(network.title) has no parameters to check")
+    }
+    let step = CheckedStep(network, subject, state: try options.state(of: network), seed: options.seed)
+    var report = CheckReport(network)
+    var progress = Progress(total: nodes.count)
+    for (done, node) in nodes.enumerated() {
+      progress.show(done, network.nodes[node].name)
+      report.add(step.samples(of: node))
+    }
+    progress.finish()
+    print(report.text)
+    if let sentence = report.disagreement { throw UserError(sentence) }
+  }
+
+  /// The image; one that nobody has labelled is taken for class 0, so that there is a loss.
+  private func subject(for network: Network) throws -> Subject {
+    var subject = try Subject(input, for: network, resize: inputOptions.resize)
+    if subject.label == nil { subject.label = 0 }
+    if let reason = subject.batch(for: network).withoutTarget { throw UserError("\(input): \(reason)") }
+    return subject
+  }
+}
+
+/// A training step up to its gradients, and the same step in double precision.
+struct CheckedStep {
+  private let execution: Execution
+  private let reference: ReferenceExecution
+  private let seed: UInt64
+
+  /// How many numbers of every parameter are moved.
+  private static let count = 12
+
+  init(_ network: Network, _ subject: Subject, state: ModelState, seed: UInt64) {
+    let plan = Plan(network, batchSize: 1)
+    let batch = subject.batch(for: network).batch
+    let context = PassContext(isTraining: true, seed: seed)
+    var execution = Execution(plan, batch: batch, state: state, context: context)
+    var moved = state
+    for phase in plan.phases where phase != .update {
+      execution.run(phase, state: &moved, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    self.execution = execution
+    reference = ReferenceExecution(network, batch: batch, state: state, context: context)
+    self.seed = seed
+  }
+
+  func samples(of node: Int) -> [GradientCheck.Sample] {
+    GradientCheck.samples(of: node, execution, reference, count: Self.count, seed: seed)
+  }
+}
+
+/// What a check found, a row a parameter.
+struct CheckReport {
+  private let network: Network
+  private var rows: [Row] = []
+
+  private struct Row {
+    let name: String
+    let parameter: String
+    let samples: [GradientCheck.Sample]
+
+    var checked: [GradientCheck.Sample] { samples.filter { $0.relativeError != nil } }
+    /// The sample with the largest error; one that is no number is worse than all.
+    var worst: GradientCheck.Sample? {
+      checked.max { error($0) < error($1) }
+    }
+    var worstError: Double { worst.map(error) ?? 0 }
+    var agrees: Bool { worstError <= GradientCheck.tolerance }
+
+    private func error(_ sample: GradientCheck.Sample) -> Double {
+      sample.relativeError.map { $0.isNaN ? .infinity : $0 } ?? 0
+    }
+  }
+
+  init(_ network: Network) { self.network = network }
+
+  /// Adds the samples of a node.
+  mutating func add(_ samples: [GradientCheck.Sample]) {
+    guard let node = samples.first?.node else { return }
+    for (index, parameter) in network.parameters(of: node).enumerated() {
+      rows.append(
+        Row(
+          name: network.nodes[node].name, parameter: parameter.name,
+          samples: samples.filter { $0.parameter == index }))
+    }
+  }
+
+  var text: String {
+    var table = TextTable([
+      ("layer", .left), ("parameter", .left), ("checked", .right), ("near a kink", .right),
+      ("worst relative error", .right), ("", .left),
+    ])
+    for row in rows {
+      let checked = row.checked.count
+      table.add([
+        row.name, row.parameter, "\(checked)", "\(row.samples.count - checked)",
+        checked == 0 ? "–" : Self.brief(row.worstError),
+        checked == 0 ? "–" : row.agrees ? "✓" : "✗",
+      ])
+    }
+    return table.text
+  }
+
+  /// The first parameter whose gradient is no slope, as a sentence; `nil` when all are.
+  var disagreement: String? {
+    let wrong = rows.filter { !$0.agrees }
+    guard let first = wrong.first, let worst = first.worst else { return nil }
+    return "\(network.title): \(wrong.count) of \(rows.count) gradients disagree; the first is "
+      + "\(first.name).\(first.parameter)\(worst.position): computed \(worst.computed), "
+      + "numeric \(worst.numeric ?? .nan)"
+  }
+
+  /// Two digits: `3.1e-07`.
+  private static func brief(_ error: Double) -> String {
+    guard error > 0, error.isFinite else { return error == 0 ? "0" : "not a number" }
+    var (digits, exponent) = (error, 0)
+    while digits < 1 { (digits, exponent) = (digits * 10, exponent - 1) }
+    while digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
+    let tenths = Int((digits * 10).rounded())
+    guard tenths < 100 else { return "1.0e\(exponent + 1)" }
+    return "\(tenths / 10).\(tenths % 10)e\(exponent)"
+  }
+}

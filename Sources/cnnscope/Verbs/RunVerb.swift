@@ -1,0 +1,145 @@
+import ArgumentParser
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+
+/// `cnnscope run`: one forward pass, as it is outside of training.
+struct RunVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a network on an image and show the best classes.",
+    discussion: """
+      A forward pass as outside of training. --dump writes what every layer gave, or the one that \
+      --layer names, under the layers' names; --layer alone shows what the layer gave.
+
+      Example: cnnscope run lenet5 digits:42 --weights lenet5.safetensors
+               cnnscope run lenet5 digits:42 --dump activations.npz
+      """)
+
+  @Argument(help: .network, completion: .networks) var network: String
+  @Argument(help: .input, completion: .inputs) var input: String
+
+  @Option(help: "How many classes to show.")
+  var top = 5
+
+  @Option(
+    help: ArgumentHelp("Write the activations to this file.", valueName: "file.npz"),
+    completion: .file(extensions: ["npz"]))
+  var dump: String?
+
+  @Option(help: ArgumentHelp("Only this layer.", valueName: "name"))
+  var layer: String?
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  func validate() throws {
+    if top < 1 { throw ValidationError("--top takes a number of at least 1, not \(top)") }
+  }
+
+  func run() throws {
+    let network = try NetworkLibrary.open(network)
+    let chosen = try layer.map { try network.layer(named: $0) }
+    let subject = try Subject(input, for: network, resize: inputOptions.resize)
+    let result = ForwardRun(network, subject, state: try options.state(of: network), seed: options.seed)
+    if let dump { try NpzFile.write(result.activations(of: chosen), to: dump) }
+    let shown = dump == nil ? chosen : nil
+    print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
+  }
+}
+
+/// A forward pass that was done, and what came out of it.
+struct ForwardRun {
+  private let network: Network
+  private let subject: Subject
+  private let execution: Execution
+
+  init(_ network: Network, _ subject: Subject, state: ModelState, seed: UInt64) {
+    (self.network, self.subject) = (network, subject)
+    let plan = Plan(network, batchSize: 1)
+    let batch = subject.batch(for: network).batch
+    var execution = Execution(
+      plan, batch: batch, state: state, context: PassContext(isTraining: false, seed: seed))
+    var state = state
+    let last = plan.forwardCount + (batch.target == nil ? 0 : 1)
+    for phase in plan.phases.prefix(last) {
+      execution.run(phase, state: &state, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    self.execution = execution
+  }
+
+  /// What a node gave, or every one of them, under their names.
+  func activations(of chosen: Int?) -> [NamedArray] {
+    (chosen.map { [$0] } ?? Array(network.nodes.indices)).compactMap { node in
+      execution.output(ValueReference(node)).map {
+        NamedArray(network.nodes[node].name, NumericArray($0))
+      }
+    }
+  }
+
+  private var output: NamedArray? { activations(of: network.output.node).first }
+
+  /// The probability of every class; `nil` where the output says nothing of one class.
+  private var probabilities: [Float]? {
+    guard network.loss.target == .classes, let output = execution.output(network.output),
+      output.shape.rank > 1, output.shape.sample.count == output.shape[1]
+    else { return nil }
+    guard network.nodes[network.output.node].layer.kind != Softmax.grammar.keyword,
+      let softmax = try? LayerCatalogue.layer([Word(Softmax.grammar.keyword, column: 1)])
+    else { return output.elements }
+    return softmax.forward(ForwardPass(inputs: [output])).outputs[0].elements
+  }
+
+  /// The classes with the highest probabilities; of equal ones the first.
+  private func best(_ probabilities: [Float], _ top: Int) -> [(label: Int, probability: Float)] {
+    let ranked = probabilities.indices.sorted {
+      (probabilities[$1], $0) < (probabilities[$0], $1)
+    }
+    return ranked.prefix(top).map { ($0, probabilities[$0]) }
+  }
+
+  func text(top: Int, layer: Int?) -> String {
+    var lines = ["\(network.title) on \(subject.name), \(subject.fit)"]
+    if let layer {
+      lines.append(ArrayTable(activations(of: layer)).text)
+    } else if let probabilities {
+      var table = TextTable([("class", .right), ("probability", .left)])
+      for (label, probability) in best(probabilities, top) {
+        table.add(["\(label)", "\(probability)"])
+      }
+      lines.append(table.text)
+    } else if let output {
+      lines.append(ArrayTable([output]).text)
+    }
+    if let loss = execution.loss {
+      lines.append("loss \(loss)" + (subject.label.map { ", right class \($0)" } ?? ""))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  func json(top: Int, layer: Int?) -> JSONText {
+    var members: [(name: String, value: JSONText)] = [
+      ("network", .string(network.title)), ("input", .string(subject.name)),
+      ("fit", .string(subject.fit)),
+    ]
+    if let probabilities {
+      let classes = best(probabilities, top).map { label, probability in
+        JSONText.object([("class", .integer(label)), ("probability", .number(probability))])
+      }
+      members.append(("best", .array(classes)))
+    }
+    members.append(("label", subject.label.map(JSONText.integer) ?? .null))
+    members.append(("loss", execution.loss.map { .number($0) } ?? .null))
+    if let shown = activations(of: layer ?? network.output.node).first {
+      let value = JSONText.object([
+        ("layer", .string(shown.name)), ("shape", shown.array.shape.json),
+        ("values", .array(shown.array.tensor.elements.map { .number($0) })),
+      ])
+      members.append((layer == nil ? "output" : "activation", value))
+    }
+    return .object(members)
+  }
+}

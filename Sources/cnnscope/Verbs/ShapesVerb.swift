@@ -1,0 +1,114 @@
+import ArgumentParser
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+
+/// `cnnscope shapes`: a network as a table, or what is in a file.
+struct ShapesVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shapes",
+    abstract: "Show a network's layers, shapes and parameters, or what is in a file.",
+    discussion: """
+      A row a layer: its name, its line of the model file, its output, its parameters with their \
+      arithmetic, its products (MACs) for one image, and the rows×columns of the image that one \
+      output depends on. Of a .npy, .npz, IDX or safetensors file: name, type, shape, and the \
+      smallest, largest and mean number of every array.
+
+      Example: cnnscope shapes lenet5
+               cnnscope shapes lenet5 --input 1x64x64
+               cnnscope shapes weights.safetensors --json
+      """)
+
+  @Argument(
+    help: "A built-in network, a .cnn file, or a file of arrays.", completion: .networks)
+  var network: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Another shape of the image, channels×rows×columns.", valueName: "1x28x28"))
+  var input: String?
+
+  @Flag(help: "Name the built-in networks.")
+  var list = false
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func validate() throws {
+    guard list == (network == nil) else {
+      throw ValidationError(
+        list ? "--list takes no network" : "shapes needs a network or a file, or --list")
+    }
+    if let input, Shape(typed: input) == nil {
+      throw ValidationError("--input takes a shape such as 1x28x28, not \(input.quoted)")
+    }
+    if list, input != nil { throw ValidationError("--list takes no --input") }
+  }
+
+  func run() throws {
+    guard let network else { return list(BuiltInNetwork.all) }
+    if let arrays = try arrays(in: network) { return try show(arrays, of: network) }
+    let opened = try NetworkLibrary.open(network)
+    let summary = NetworkSummary(try replacingInput(of: opened))
+    print(json ? summary.json.text : summary.table)
+  }
+
+  private func list(_ networks: [BuiltInNetwork]) {
+    guard !json else { return print(JSONText.array(networks.map(\.json)).text) }
+    let width = networks.map(\.name.count).max() ?? 0
+    for network in networks {
+      let blanks = String(repeating: " ", count: width - network.name.count)
+      print("\(network.name)\(blanks)  \(network.summary)")
+    }
+  }
+
+  /// The arrays of a file, or `nil` where the name means a network.
+  private func arrays(in name: String) throws -> [NamedArray]? {
+    guard !NetworkLibrary.names.contains(name) else { return nil }
+    if !FileContent.exists(name), let colon = name.lastIndex(of: ":"),
+      FileContent.exists(String(name[..<colon]))
+    {
+      return [NamedArray(String(name[name.index(after: colon)...]), try ArrayFile.read(name))]
+    }
+    guard FileContent.exists(name) else { return nil }
+    let kind = try FileKind(ofFile: name)
+    let isNetwork = kind.format == .text || (kind.format == .empty && name.hasSuffix(".cnn"))
+    guard !isNetwork else { return nil }
+    guard kind.isReadable else {
+      throw kind.refusal(name, expected: "a network (.cnn) or arrays (.npy, .npz, IDX, safetensors)")
+    }
+    return try ArrayFile.readAll(name)
+  }
+
+  private func show(_ arrays: [NamedArray], of file: String) throws {
+    guard input == nil else {
+      throw UserError("\(file.harmless): --input is for networks, but this file holds arrays")
+    }
+    let table = ArrayTable(arrays)
+    print(json ? table.json.text : table.text)
+  }
+
+  private func replacingInput(of network: Network) throws -> Network {
+    guard let input, let shape = Shape(typed: input) else { return network }
+    do { return try network.replacingInput(shape) } catch {
+      throw UserError("\(network.title) over \(shape): \(error)")
+    }
+  }
+}
+
+/// A network that is built in, and what it says of itself.
+struct BuiltInNetwork {
+  let name: String
+  /// The first comment of its file.
+  let summary: String
+
+  static var all: [BuiltInNetwork] {
+    NetworkLibrary.names.map { name in
+      let text = String(decoding: SampleFiles.bytes(named: "\(name).cnn") ?? [], as: UTF8.self)
+      let comment = text.prefix { $0 != "\n" }.drop { $0 == "#" || $0 == " " }
+      return BuiltInNetwork(name: name, summary: String(comment))
+    }
+  }
+
+  var json: JSONText { .object([("name", .string(name)), ("summary", .string(summary))]) }
+}

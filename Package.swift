@@ -53,11 +53,14 @@ let package = Package(
       swiftSettings: settings),
 
     .testTarget(name: "CNNEngineTests", dependencies: ["CNNEngine"], swiftSettings: settings),
-    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelFilesTests", dependencies: ["ModelFiles", "ReferenceFolder"],
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger"], swiftSettings: settings),
     .testTarget(name: "ScopeUITests", dependencies: ["ScopeUI"], swiftSettings: settings),
+    .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
     .testTarget(
       name: "EndToEndTests", dependencies: ["cnnscope", "CPty", "ModelFiles", "TerminalKit"],

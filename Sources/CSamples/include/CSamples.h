@@ -12,8 +12,9 @@ typedef struct sample_file {
   size_t count;
 } sample_file;
 
-// All of them, in the order in which they are listed to the user.
-extern const sample_file sample_files[];
-extern const size_t sample_file_count;
+// How many there are, and the one at an index below that, in the order in which they are listed
+// to the user.
+size_t sample_file_count(void);
+sample_file sample_file_at(size_t index);
 
 #endif

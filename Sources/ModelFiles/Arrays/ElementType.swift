@@ -1,0 +1,113 @@
+/// The type of the numbers in a file's array.
+public enum ElementType: String, CaseIterable, Hashable, Sendable {
+  case float16, bfloat16, float32, float64
+  case int8, int16, int32, int64
+  case uint8, uint16, uint32, uint64
+  case bool
+
+  /// The bytes of one element.
+  public var size: Int { representation.size }
+
+  /// How its elements lie in memory.
+  var representation: any ElementRepresentation.Type {
+    switch self {
+    case .float16: Float16.self
+    case .bfloat16: BrainFloat.self
+    case .float32: Float.self
+    case .float64: Double.self
+    case .int8: Int8.self
+    case .int16: Int16.self
+    case .int32: Int32.self
+    case .int64: Int64.self
+    case .uint8: UInt8.self
+    case .uint16: UInt16.self
+    case .uint32: UInt32.self
+    case .uint64: UInt64.self
+    case .bool: Truth.self
+    }
+  }
+}
+
+extension ElementType: CustomStringConvertible {
+  /// As numpy and PyTorch call it: `float32`.
+  public var description: String { rawValue }
+}
+
+/// An element as it lies in memory, and the numbers it stands for.
+protocol ElementRepresentation: BitwiseCopyable {
+  /// The nearest 32-bit number; infinite where the element lies beyond them.
+  var float: Float { get }
+  /// The number itself, for 64-bit integers the nearest one.
+  var double: Double { get }
+  /// The number itself, nil where it is no integer or does not fit.
+  var int64: Int64? { get }
+  /// The number in digits that give it back.
+  var text: String { get }
+}
+
+extension ElementRepresentation {
+  static var size: Int { MemoryLayout<Self>.size }
+
+  static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] { map(bytes) { $0.float } }
+  static func doubles(_ bytes: ArraySlice<UInt8>) -> [Double] { map(bytes) { $0.double } }
+  static func int64s(_ bytes: ArraySlice<UInt8>) -> [Int64]? {
+    let numbers = map(bytes) { $0.int64 }
+    let integers = numbers.compactMap(\.self)
+    return integers.count == numbers.count ? integers : nil
+  }
+  static func texts(_ bytes: ArraySlice<UInt8>) -> [String] { map(bytes) { $0.text } }
+
+  private static func map<R>(_ bytes: ArraySlice<UInt8>, _ change: (Self) -> R) -> [R] {
+    bytes.withUnsafeBytes { memory in
+      (0..<memory.count / size).map {
+        change(memory.loadUnaligned(fromByteOffset: $0 * size, as: Self.self))
+      }
+    }
+  }
+}
+
+extension ElementRepresentation where Self: BinaryFloatingPoint & CustomStringConvertible {
+  var float: Float { Float(self) }
+  var double: Double { Double(self) }
+  var int64: Int64? { Int64(exactly: self) }
+  var text: String { description }
+}
+
+extension ElementRepresentation where Self: FixedWidthInteger {
+  var float: Float { Float(self) }
+  var double: Double { Double(self) }
+  var int64: Int64? { Int64(exactly: self) }
+  var text: String { String(self) }
+}
+
+extension Float16: ElementRepresentation {}
+extension Float: ElementRepresentation {}
+extension Double: ElementRepresentation {}
+extension Int8: ElementRepresentation {}
+extension Int16: ElementRepresentation {}
+extension Int32: ElementRepresentation {}
+extension Int64: ElementRepresentation {}
+extension UInt8: ElementRepresentation {}
+extension UInt16: ElementRepresentation {}
+extension UInt32: ElementRepresentation {}
+extension UInt64: ElementRepresentation {}
+
+/// The upper half of a 32-bit number: 8 bits of exponent, 7 of fraction.
+private struct BrainFloat: ElementRepresentation {
+  private let bits: UInt16
+
+  var float: Float { Float(bitPattern: UInt32(bits) << 16) }
+  var double: Double { Double(float) }
+  var int64: Int64? { Int64(exactly: float) }
+  var text: String { float.description }
+}
+
+/// A byte that is 0 for false and anything else for true.
+private struct Truth: ElementRepresentation {
+  private let byte: UInt8
+
+  var float: Float { byte == 0 ? 0 : 1 }
+  var double: Double { byte == 0 ? 0 : 1 }
+  var int64: Int64? { byte == 0 ? 0 : 1 }
+  var text: String { byte == 0 ? "false" : "true" }
+}

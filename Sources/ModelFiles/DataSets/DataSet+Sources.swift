@@ -1,0 +1,144 @@
+import Glibc
+
+extension DataSet {
+  /// Where a variable of the environment is looked up.
+  public typealias Environment = @Sendable (String) -> String?
+
+  /// The variables of this process.
+  public static let processEnvironment: Environment = { name in
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// The sets that have a name of their own, for messages and completions.
+  public static let knownNames = ["digits", "mnist"]
+
+  /// The data set that `DATA` on the command line means: `digits`, `mnist`, or a folder with four
+  /// IDX files.
+  ///
+  /// - Throws: ``FileError`` where it is none of these or its files cannot be used.
+  public static func open(
+    _ name: String, environment: Environment = processEnvironment
+  ) throws(FileError) -> DataSet {
+    switch name {
+    case "digits": return try digits()
+    case "mnist": return try mnist(environment)
+    default: return try folder(name)
+    }
+  }
+
+  /// The digits that are built in: 1797 images of 8×8, 1437 of them to train with.
+  ///
+  /// Source: UCI "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, 1998,
+  /// CC BY 4.0, as packaged by scikit-learn.
+  public static func digits() throws(FileError) -> DataSet {
+    func array(_ name: String) throws(FileError) -> (array: NumericArray, path: String) {
+      guard let bytes = SampleFiles.bytes(named: name) else {
+        throw FileError(path: name, reason: "this file is not built in")
+      }
+      return try (IdxFile.decode(bytes[...], path: name), name)
+    }
+    return try DataSet(
+      name: "digits",
+      files: Files(
+        trainImages: array("train-images-idx3-ubyte"),
+        trainLabels: array("train-labels-idx1-ubyte"),
+        testImages: array("test-images-idx3-ubyte"),
+        testLabels: array("test-labels-idx1-ubyte")))
+  }
+
+  /// The data set in a folder with the four IDX files of MNIST's naming, plain or packed by gzip.
+  ///
+  /// - Parameter name: how the data set is called, the folder unless said.
+  /// - Throws: ``FileError`` naming the file that is missing or cannot be used.
+  public static func folder(_ path: String, name: String? = nil) throws(FileError) -> DataSet {
+    guard FileContent.isFolder(path) else {
+      let sets = knownNames.joined(separator: ", ")
+      throw FileError(
+        path: path,
+        reason: FileContent.exists(path)
+          ? "a folder with IDX files is expected, but this is a file"
+          : "there is no data set or folder of this name; the data sets are \(sets)")
+    }
+    func array(_ role: Role) throws(FileError) -> (array: NumericArray, path: String) {
+      guard let file = role.file(in: path) else {
+        throw FileError(path: path, reason: "there is no \(role.expected) in this folder")
+      }
+      return try (IdxFile.read(file), file)
+    }
+    return try DataSet(
+      name: name ?? path,
+      files: Files(
+        trainImages: array(.trainImages), trainLabels: array(.trainLabels),
+        testImages: array(.testImages), testLabels: array(.testLabels)))
+  }
+
+  /// MNIST, from `$CNNSCOPE_DATA/mnist` or else the user's cache folder.
+  private static func mnist(_ environment: Environment) throws(FileError) -> DataSet {
+    let folders = mnistFolders(environment)
+    if let folder = folders.first(where: { folder in
+      Role.allCases.contains { $0.file(in: folder) != nil }
+    }) {
+      return try self.folder(folder, name: "mnist")
+    }
+    let wanted = Role.allCases.map { $0.names[0] }.joined(separator: ", ")
+    let places = folders.map(\.harmless).joined(separator: " or ")
+    throw FileError(
+      path: "mnist",
+      reason: "the files \(wanted) (plain or .gz) are wanted in "
+        + (places.isEmpty ? "$CNNSCOPE_DATA/mnist" : places))
+  }
+
+  private static func mnistFolders(_ environment: Environment) -> [String] {
+    func folder(_ variable: String, _ rest: String) -> String? {
+      guard let start = environment(variable), !start.isEmpty else { return nil }
+      return start + rest
+    }
+    let cache =
+      folder("XDG_CACHE_HOME", "/cnnscope/mnist") ?? folder("HOME", "/.cache/cnnscope/mnist")
+    return [folder("CNNSCOPE_DATA", "/mnist"), cache].compactMap(\.self)
+  }
+
+  /// One of the four files of a folder, under any of the names in use.
+  private enum Role: CaseIterable {
+    case trainImages, trainLabels, testImages, testLabels
+
+    /// The names without `.gz`; messages ask for the first.
+    var names: [String] {
+      switch self {
+      case .trainImages: Self.names(["train"], "images", ["idx3", "idx4"])
+      case .trainLabels: Self.names(["train"], "labels", ["idx1"])
+      case .testImages: Self.names(["t10k", "test"], "images", ["idx3", "idx4"])
+      case .testLabels: Self.names(["t10k", "test"], "labels", ["idx1"])
+      }
+    }
+
+    var expected: String {
+      switch self {
+      case .trainImages, .trainLabels: "\(names[0]) (plain or .gz)"
+      case .testImages, .testLabels:
+        "\(names[0]) or \(names[0].replacingPrefix("t10k", by: "test")) (plain or .gz)"
+      }
+    }
+
+    func file(in folder: String) -> String? {
+      for name in names {
+        for suffix in ["", ".gz"] where FileContent.exists("\(folder)/\(name)\(suffix)") {
+          return "\(folder)/\(name)\(suffix)"
+        }
+      }
+      return nil
+    }
+
+    private static func names(_ parts: [String], _ content: String, _ ranks: [String]) -> [String] {
+      parts.flatMap { part in
+        ranks.flatMap { rank in ["-", "."].map { "\(part)-\(content)\($0)\(rank)-ubyte" } }
+      }
+    }
+  }
+}
+
+extension String {
+  fileprivate func replacingPrefix(_ prefix: String, by other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
+  }
+}

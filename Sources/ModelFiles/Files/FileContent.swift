@@ -1,0 +1,92 @@
+/// Whole files as bytes: read with a bound, written at once or not at all.
+public enum FileContent {
+  /// The size above which a file is refused unless the caller says otherwise: 512 MB.
+  public static let limit = 512 << 20
+
+  /// The bytes of a file or pipe.
+  ///
+  /// Folders and devices are refused, and a pipe that nobody writes to counts as empty, so that
+  /// reading does not go on for ever.
+  ///
+  /// - Throws: ``FileError`` where there is no such file, it may not be read, or it holds more
+  ///   than `limit` bytes.
+  public static func read(_ path: String, limit: Int = limit) throws(FileError) -> [UInt8] {
+    let file = try OpenFile(reading: path)
+    guard file.size <= limit else { throw tooLarge(path, limit) }
+    let bytes = try file.bytes(atMost: limit + 1)
+    guard bytes.count <= limit else { throw tooLarge(path, limit) }
+    return bytes
+  }
+
+  /// The first bytes of a file, at most `count` of them.
+  ///
+  /// - Throws: ``FileError`` as ``read(_:limit:)`` does.
+  public static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
+    try OpenFile(reading: path).bytes(atMost: count)
+  }
+
+  /// Whether there is a file, folder or device of this name.
+  public static func exists(_ path: String) -> Bool { FileStatus(path) != nil }
+
+  /// Whether there is a folder of this name.
+  public static func isFolder(_ path: String) -> Bool { FileStatus(path)?.isFolder == true }
+
+  /// Makes `bytes` the content of the file `path`.
+  ///
+  /// They go into a new file beside it that then takes its name, so whatever fails, `path` holds
+  /// either what it held before or all of `bytes`. A link is followed, the permissions of a file
+  /// that is replaced are kept, and a device or pipe is written to as it is.
+  ///
+  /// - Throws: ``FileError`` where the folder or the file may not be written or the disk is full.
+  public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
+    guard let status = FileStatus(path) else {
+      return try replace(path, with: bytes, permissions: nil, namedByUser: path)
+    }
+    guard !status.isFolder else {
+      throw FileError(path: path, reason: "this is a folder, so no file can be written there")
+    }
+    guard status.isRegular else {
+      var device = try OpenFile(writing: path)
+      try device.write(bytes)
+      return try device.close()
+    }
+    let target = try FileStatus.writableTarget(of: path)
+    try replace(target, with: bytes, permissions: status.permissions, namedByUser: path)
+  }
+
+  private static func replace(
+    _ target: String, with bytes: [UInt8], permissions: UInt32?, namedByUser path: String
+  ) throws(FileError) {
+    var file = try OpenFile(beside: target, namedByUser: path)
+    do throws(FileError) {
+      if let permissions { try file.setPermissions(permissions) }
+      try file.write(bytes)
+      try file.synchronize()
+      try file.close()
+      try file.rename(to: target)
+    } catch {
+      file.remove()
+      throw error
+    }
+  }
+
+  private static func tooLarge(_ path: String, _ limit: Int) -> FileError {
+    FileError(path: path, reason: "the file is larger than \(ByteCount(limit)), the most it may be")
+  }
+}
+
+/// A number of bytes as a reader takes it in: `48 bytes`, `512 MB` (units of 1024).
+struct ByteCount: CustomStringConvertible {
+  let count: Int
+
+  init(_ count: Int) { self.count = count }
+
+  var description: String {
+    switch count {
+    case 1: "1 byte"
+    case ..<(10 << 10): "\(count) bytes"
+    case ..<(10 << 20): "\(count >> 10) kB"
+    default: "\(count >> 20) MB"
+    }
+  }
+}

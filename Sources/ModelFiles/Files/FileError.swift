@@ -1,0 +1,49 @@
+/// What is wrong with a file, as one sentence for the user: the file, what was expected and what
+/// was found.
+public struct FileError: Error, Hashable, Sendable {
+  /// The file as the user named it; a member of an archive follows after a colon.
+  public let path: String
+
+  /// The sentence after the path, without a full stop. Its text is safe to print.
+  public let reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}
+
+extension FileError: CustomStringConvertible {
+  /// The sentence on one line, with nothing in it that a terminal would obey.
+  public var description: String { "\(path.harmless): \(reason)" }
+}
+
+extension String {
+  /// The text with every character that a terminal could obey, or that would hide or reorder its
+  /// neighbours, written as `\u{1b}`. For names and words that come out of a file.
+  public var harmless: String {
+    guard unicodeScalars.contains(where: \.isObeyed) else { return self }
+    return unicodeScalars.reduce(into: "") { text, scalar in
+      text +=
+        scalar.isObeyed ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+    }
+  }
+
+  /// The text in quotation marks, harmless and brief.
+  public var quoted: String { "\"" + brief.harmless + "\"" }
+
+  /// The text, cut after 60 characters.
+  var brief: String {
+    let start = prefix(60)
+    return start.endIndex == endIndex ? self : start + "…"
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isObeyed: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}

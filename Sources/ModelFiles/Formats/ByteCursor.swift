@@ -1,0 +1,45 @@
+/// Bytes that are read from front to back.
+struct ByteCursor {
+  /// What has not been read.
+  private(set) var remaining: ArraySlice<UInt8>
+  private let path: String
+
+  init(_ bytes: ArraySlice<UInt8>, path: String) {
+    remaining = bytes
+    self.path = path
+  }
+
+  /// The next bytes.
+  ///
+  /// - Parameter part: what they are, for the sentence.
+  /// - Throws: ``FileError`` where there are not as many.
+  mutating func bytes(_ count: Int, of part: String) throws(FileError) -> ArraySlice<UInt8> {
+    guard count <= remaining.count else {
+      throw FileError(
+        path: path,
+        reason: "the file is cut off: \(part) takes \(ByteCount(count)), "
+          + "but only \(remaining.count) are left")
+    }
+    defer { remaining = remaining.dropFirst(count) }
+    return remaining.prefix(count)
+  }
+
+  mutating func byte() throws(FileError) -> UInt8 { try little(UInt8.self) }
+
+  /// The next integer, lowest byte first.
+  mutating func little<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
+    try number(N.bitWidth / 8).reversed().reduce(0) { $0 << 8 | N($1) }
+  }
+
+  /// The next integer, highest byte first.
+  mutating func big<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
+    try number(N.bitWidth / 8).reduce(0) { $0 << 8 | N($1) }
+  }
+
+  private mutating func number(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
+    guard count <= remaining.count else {
+      throw FileError(path: path, reason: "the file is cut off within its header")
+    }
+    return try bytes(count, of: "the header")
+  }
+}

@@ -1,0 +1,124 @@
+/// The formats that a file's first bytes tell apart.
+///
+/// A format is one line of the catalogue; the order matters where one could pass for another.
+public struct FileKind: Hashable, Sendable {
+  /// Which one, for a `switch` over those that can be opened.
+  public enum Format: Hashable, Sendable {
+    case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, onnx, text, unknown
+    /// A format that is recognised so that the sentence can name it.
+    case foreign
+  }
+
+  public let format: Format
+  /// The format in a sentence, with its article: `a PNG image`.
+  public let name: String
+  /// Whether this program can open it.
+  public let isReadable: Bool
+
+  private struct Row: Sendable {
+    let kind: FileKind
+    let recognizes: @Sendable (ArraySlice<UInt8>) -> Bool
+
+    init(
+      _ format: Format, _ name: String, reads: Bool,
+      _ recognizes: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
+    ) {
+      kind = FileKind(format: format, name: name, isReadable: reads)
+      self.recognizes = recognizes
+    }
+  }
+
+  private static let catalogue: [Row] = [
+    Row(.empty, "an empty file", reads: false) { $0.isEmpty },
+    Row(.npy, "a NumPy array (.npy)", reads: true) { $0.starts(with: NpyFile.magic) },
+    Row(.zip, "a ZIP archive (.npz)", reads: true) {
+      $0.starts(with: "PK\u{3}\u{4}".utf8) || $0.starts(with: "PK\u{5}\u{6}".utf8)
+    },
+    Row(.gzip, "a gzip-packed file", reads: true) { $0.starts(with: GzipFile.magic) },
+    Row(.idx, "an IDX array", reads: true, IdxFile.recognizes),
+    Row(.png, "a PNG image", reads: false) {
+      $0.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    },
+    Row(.jpeg, "a JPEG image", reads: false) { $0.starts(with: [0xFF, 0xD8, 0xFF]) },
+    Row(.pnm, "a PNM image", reads: false, isPortableMap),
+    Row(.safetensors, "a safetensors file", reads: true, SafetensorsFile.recognizes),
+    Row(.foreign, "a GIF image", reads: false) { $0.starts(with: "GIF8".utf8) },
+    Row(.foreign, "a BMP image", reads: false) { $0.starts(with: "BM".utf8) && !isText($0) },
+    Row(.foreign, "a WebP image", reads: false) {
+      $0.starts(with: "RIFF".utf8) && $0.dropFirst(8).starts(with: "WEBP".utf8)
+    },
+    Row(.foreign, "a TIFF image", reads: false) {
+      $0.starts(with: [0x49, 0x49, 0x2A, 0]) || $0.starts(with: [0x4D, 0x4D, 0, 0x2A])
+    },
+    Row(.foreign, "an HDF5 file (Keras)", reads: false) {
+      $0.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+    },
+    Row(.foreign, "a Python pickle", reads: false) {
+      $0.count > 2 && $0.first == 0x80 && (2...5).contains($0[$0.startIndex + 1])
+    },
+    Row(.foreign, "a PDF document", reads: false) { $0.starts(with: "%PDF-".utf8) },
+    Row(.onnx, "an ONNX model", reads: false, isModel),
+    Row(.text, "text", reads: true, isText),
+  ]
+
+  /// Where none of the catalogue fits.
+  private static let unknown = FileKind(
+    format: .unknown, name: "of an unknown format", isReadable: false)
+
+  /// How many of a file's first bytes are enough to tell.
+  public static let startLength = 512
+
+  /// The kind of a file that begins with these bytes.
+  public init(of start: ArraySlice<UInt8>) {
+    let start = start.prefix(Self.startLength)
+    self = Self.catalogue.first { $0.recognizes(start) }?.kind ?? Self.unknown
+  }
+
+  /// The kind of the file `path`, by its content, whatever it is called.
+  ///
+  /// - Throws: ``FileError`` where it cannot be read.
+  public init(ofFile path: String) throws(FileError) {
+    try self.init(of: FileContent.start(of: path, count: Self.startLength)[...])
+  }
+
+  private init(format: Format, name: String, isReadable: Bool) {
+    self.format = format
+    self.name = name
+    self.isReadable = isReadable
+  }
+
+  /// The kind as the second half of a sentence: `this is a PNG image`.
+  public var found: String { "this is \(name)" }
+
+  /// The refusal of the file `path` where something else is `expected`, or where it is of a kind
+  /// that this program cannot open.
+  public func refusal(_ path: String, expected: String) -> FileError {
+    FileError(path: path, reason: "\(expected) is expected, but \(found)")
+  }
+
+  private static func isPortableMap(_ start: ArraySlice<UInt8>) -> Bool {
+    let start = Array(start.prefix(3))
+    return start.count == 3 && start[0] == UInt8(ascii: "P")
+      && (UInt8(ascii: "1")...UInt8(ascii: "6")).contains(start[1])
+      && [0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "#")].contains(start[2])
+  }
+
+  /// ONNX has no magic number. A model begins with field 1, its version as a small number, and
+  /// goes on with one of the fields 2 to 8 in order or the opset, field 8.
+  private static func isModel(_ start: ArraySlice<UInt8>) -> Bool {
+    let start = Array(start.prefix(3))
+    return start.count == 3 && start[0] == 0x08 && (1...30).contains(start[1])
+      && [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42].contains(start[2])
+  }
+
+  /// Whether the bytes are UTF-8 without control characters, but for a character cut at the end.
+  private static func isText(_ start: ArraySlice<UInt8>) -> Bool {
+    let allowed: Set<UInt8> = [0x09, 0x0A, 0x0C, 0x0D]
+    guard start.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || allowed.contains($0) }) else {
+      return false
+    }
+    return (0...(start.count < startLength ? 0 : 3)).contains {
+      String(validating: start.dropLast($0), as: UTF8.self) != nil
+    }
+  }
+}

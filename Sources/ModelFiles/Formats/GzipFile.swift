@@ -1,0 +1,107 @@
+import CZlib
+
+/// Content packed by gzip (RFC 1952).
+enum GzipFile {
+  static let magic: [UInt8] = [0x1F, 0x8B]
+
+  /// Deflate cannot pack better than this, so a larger claim is false.
+  static let largestRatio = 1032
+
+  /// The first `count` unpacked bytes, or all where there are fewer.
+  ///
+  /// Where they are all, the check sum has been compared. Several packed parts in a row count as
+  /// one, as in gzip.
+  ///
+  /// - Throws: ``FileError`` where the packed bytes are damaged or cut off before that.
+  static func unpack(
+    _ bytes: ArraySlice<UInt8>, atMost count: Int, path: String
+  ) throws(FileError) -> [UInt8] {
+    var unpacked: [UInt8] = []
+    var rest = bytes
+    repeat {
+      guard rest.starts(with: magic) else {
+        throw FileError(
+          path: path,
+          reason: "its gzip-packed content should end the file, "
+            + "but there is more (\(ByteCount(rest.count)))")
+      }
+      let stream = try Inflater(path: path)
+      rest = try stream.unpack(rest, into: &unpacked, atMost: count)
+    } while !rest.isEmpty && unpacked.count < count
+    return unpacked
+  }
+}
+
+/// The state of zlib for one packed part, given back when the value goes.
+private struct Inflater: ~Copyable {
+  private let path: String
+  /// zlib keeps the address of its state, so the state must not move.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  init(path: String) throws(FileError) {
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    stream.initialize(to: z_stream())
+    self.path = path
+    self.stream = stream
+    let gzipOnly = MAX_WBITS + 16
+    let size = Int32(MemoryLayout<z_stream>.size)
+    guard inflateInit2_(stream, gzipOnly, ZLIB_VERSION, size) == Z_OK else {
+      throw FileError(path: path, reason: "there is no memory to unpack it")
+    }
+  }
+
+  deinit {
+    inflateEnd(stream)
+    stream.deallocate()
+  }
+
+  /// Appends what is unpacked until there are `count` bytes or the part ends.
+  ///
+  /// - Returns: the bytes behind the part.
+  func unpack(
+    _ packed: ArraySlice<UInt8>, into unpacked: inout [UInt8], atMost count: Int
+  ) throws(FileError) -> ArraySlice<UInt8> {
+    var rest = packed
+    var chunk = [UInt8](repeating: 0, count: min(1 << 18, max(count, 1)))
+    while unpacked.count < count {
+      let wanted = min(chunk.count, count - unpacked.count)
+      let (status, taken, made) = step(rest, &chunk, wanted)
+      rest = rest.dropFirst(taken)
+      unpacked.append(contentsOf: chunk[..<made])
+      if status == Z_STREAM_END { return rest }
+      guard status == Z_OK, taken > 0 || made > 0 else {
+        throw FileError(path: path, reason: reason(status, isCut: rest.isEmpty))
+      }
+    }
+    return rest
+  }
+
+  private func step(
+    _ packed: ArraySlice<UInt8>, _ chunk: inout [UInt8], _ wanted: Int
+  ) -> (status: Int32, taken: Int, made: Int) {
+    packed.withUnsafeBytes { input in
+      chunk.withUnsafeMutableBytes { output in
+        let available = min(input.count, Int(UInt32.max))
+        stream.pointee.next_in = UnsafeMutablePointer(
+          mutating: input.bindMemory(to: UInt8.self).baseAddress)
+        stream.pointee.avail_in = UInt32(available)
+        stream.pointee.next_out = output.bindMemory(to: UInt8.self).baseAddress
+        stream.pointee.avail_out = UInt32(wanted)
+        let status = inflate(stream, Z_NO_FLUSH)
+        return (
+          status, available - Int(stream.pointee.avail_in), wanted - Int(stream.pointee.avail_out)
+        )
+      }
+    }
+  }
+
+  private func reason(_ status: Int32, isCut: Bool) -> String {
+    switch status {
+    case Z_MEM_ERROR: "there is no memory to unpack it"
+    case Z_OK where isCut, Z_BUF_ERROR where isCut: "its gzip-packed content is cut off"
+    default:
+      "its gzip-packed content is damaged"
+        + (stream.pointee.msg.map { " (\(String(cString: $0).harmless))" } ?? "")
+    }
+  }
+}

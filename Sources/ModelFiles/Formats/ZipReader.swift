@@ -1,0 +1,91 @@
+import CZip
+
+/// A ZIP archive open to read, closed when nobody holds it.
+final class ZipReader {
+  /// What the directory of the archive says about one member. Nothing of it is proven.
+  struct Member {
+    let index: Int
+    let name: String
+    let size: Int
+    let packedSize: Int
+    let method: Int
+    let isEncrypted: Bool
+  }
+
+  private let path: String
+  private let archive: OpaquePointer
+
+  init(_ path: String) throws(FileError) {
+    self.path = path
+    var file = try OpenFile(reading: path)
+    guard !file.isPipe else {
+      throw FileError(path: path, reason: "a ZIP archive cannot be read from a pipe")
+    }
+    guard file.size > 0 else { throw FileKind(of: []).refusal(path, expected: "a ZIP archive") }
+    var code: Int32 = 0
+    guard let archive = zip_fdopen(file.descriptor, 0, &code) else {
+      throw Self.failure(path, code, "this is no complete ZIP archive")
+    }
+    file.disown()  // libzip closes it with the archive.
+    self.archive = archive
+  }
+
+  deinit { zip_discard(archive) }
+
+  func members() throws(FileError) -> [Member] {
+    var members: [Member] = []
+    for index in 0..<Int(zip_get_num_entries(archive, 0)) {
+      var status = zip_stat_t()
+      guard zip_stat_index(archive, zip_uint64_t(index), 0, &status) == 0, let name = status.name,
+        let size = Int(exactly: status.size), let packedSize = Int(exactly: status.comp_size)
+      else { throw FileError(path: path, reason: "the directory of the archive is damaged") }
+      members.append(
+        Member(
+          index: index, name: String(cString: name), size: size, packedSize: packedSize,
+          method: Int(status.comp_method), isEncrypted: status.encryption_method != ZIP_EM_NONE))
+    }
+    return members
+  }
+
+  /// The unpacked bytes of a member, exactly as many as its directory says, check sum compared.
+  ///
+  /// - Parameter path: what the error calls the member.
+  func bytes(of member: Member, path: String) throws(FileError) -> [UInt8] {
+    guard let file = zip_fopen_index(archive, zip_uint64_t(member.index), 0) else {
+      throw Self.failure(path, zip_error_code_zip(zip_get_error(archive)), "the member is damaged")
+    }
+    defer { zip_fclose(file) }
+    var isComplete = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: member.size) { memory, count in
+      while count < member.size {
+        let rest = UnsafeMutableBufferPointer(rebasing: memory[count...])
+        guard let start = rest.baseAddress else { return }
+        let got = zip_fread(file, start, zip_uint64_t(rest.count))
+        guard got > 0 else { return }
+        count += Int(got)
+      }
+      var beyond: UInt8 = 0
+      isComplete = zip_fread(file, &beyond, 1) == 0
+    }
+    guard isComplete else {
+      throw Self.failure(
+        path, zip_error_code_zip(zip_file_get_error(file)),
+        "its content and the directory of the archive disagree about its size")
+    }
+    return bytes
+  }
+
+  private static func failure(_ path: String, _ code: Int32, _ otherwise: String) -> FileError {
+    let reason =
+      switch code {
+      case ZIP_ER_NOZIP: "this is no complete ZIP archive"
+      case ZIP_ER_INCONS: "this ZIP archive is damaged, or packed in a way that is not known"
+      case ZIP_ER_CRC: "its content does not have the check sum in the archive"
+      case ZIP_ER_ZLIB, ZIP_ER_COMPRESSED_DATA: "its packed content is damaged"
+      case ZIP_ER_EOF: "its content is cut off"
+      case ZIP_ER_MEMORY: "there is no memory to unpack it"
+      default: otherwise
+      }
+    return FileError(path: path, reason: reason)
+  }
+}

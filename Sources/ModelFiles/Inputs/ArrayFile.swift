@@ -1,0 +1,90 @@
+import CNNEngine
+
+/// Arrays and images in files of any format, as the user names them.
+///
+/// The format is told by the content, not by the name.
+public enum ArrayFile {
+  /// Everything in a `.npy`, `.npz`, IDX or safetensors file, in its order.
+  ///
+  /// An array that has no name in its file gets the file's, without folder and ending.
+  ///
+  /// - Throws: ``FileError`` where there is no such file, it is damaged or holds no arrays.
+  public static func readAll(_ path: String) throws(FileError) -> [NamedArray] {
+    let bytes = try FileContent.read(path)[...]
+    let kind = FileKind(of: bytes)
+    switch kind.format {
+    case .npy: return try [NamedArray(stem(path), NpyFile.decode(bytes, path: path))]
+    case .idx, .gzip: return try [NamedArray(stem(path), IdxFile.decode(bytes, path: path))]
+    case .zip: return try NpzArchive(path).arrays()
+    case .safetensors: return try SafetensorsFile.decode(bytes, path: path)
+    default: throw kind.refusal(path, expected: "a file of arrays (.npy, .npz, IDX, safetensors)")
+    }
+  }
+
+  /// The array in a `.npy` or IDX file, or a member of an archive as `file.npz:name`.
+  ///
+  /// - Throws: ``FileError`` where there is no such file or member, or it holds no array.
+  public static func read(_ reference: String) throws(FileError) -> NumericArray {
+    guard !FileContent.exists(reference), let colon = reference.lastIndex(of: ":"),
+      FileContent.exists(String(reference[..<colon]))
+    else { return try only(readAll(reference), of: reference) }
+    let path = String(reference[..<colon])
+    let name = String(reference[reference.index(after: colon)...])
+    guard try FileKind(ofFile: path).format != .zip else {
+      return try NpzArchive(path).array(name)
+    }
+    let arrays = try readAll(path)
+    guard let found = arrays.first(where: { $0.name == name }) else {
+      throw FileError(path: path, reason: "there is no array \(name.quoted) in it")
+    }
+    return found.array
+  }
+
+  /// The array of a `.npy` or IDX file as an image, `[1, channels, rows, columns]`, its numbers
+  /// unchanged.
+  ///
+  /// The array is `[rows, columns]`, `[channels, rows, columns]` or that behind a batch of 1.
+  ///
+  /// - Throws: ``FileError`` as ``read(_:)`` does, and for arrays of another rank, a batch of
+  ///   several images, or an image without cells.
+  public static func readImage(_ reference: String) throws(FileError) -> Tensor {
+    let array = try read(reference)
+    let shape = array.shape
+    guard (2...4).contains(shape.rank) else {
+      throw FileError(
+        path: reference,
+        reason: "an image has 2 axes (rows×columns), 3 (channels×rows×columns) or 4 "
+          + "(1×channels×rows×columns), but this array has \(shape.rank) (\(shape))")
+    }
+    guard shape.rank < 4 || shape[0] == 1 else {
+      throw FileError(
+        path: reference,
+        reason: "one image is expected, but this is a batch of \(shape[0]) (\(shape))")
+    }
+    guard shape.count > 0 else {
+      throw FileError(path: reference, reason: "this image has no cells (\(shape))")
+    }
+    let missing = [Int](repeating: 1, count: 4 - shape.rank)
+    return array.tensor.reshaped(to: Shape(missing + shape.extents))
+  }
+
+  private static func only(
+    _ arrays: [NamedArray], of path: String
+  ) throws(FileError) -> NumericArray {
+    guard arrays.count == 1 else {
+      throw FileError(
+        path: path,
+        reason: arrays.isEmpty
+          ? "there is no array in it"
+          : "it holds \(arrays.count) arrays; name one, as \(path.harmless):\(arrays[0].name.harmless)"
+      )
+    }
+    return arrays[0].array
+  }
+
+  private static func stem(_ path: String) -> String {
+    let file = path.split(separator: "/").last ?? ""
+    guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return String(file) }
+    return String(file[..<dot])
+  }
+}

@@ -1,0 +1,74 @@
+import CNNEngine
+import ModelFiles
+import Testing
+
+@Suite struct ArrayFileTests {
+  /// Runs `body` with the path of an `.npy` file that holds zeros of a shape.
+  private func withZeros(_ shape: Shape, _ body: (String) throws -> Void) throws {
+    try withFolder { folder in
+      try NpyFile.write(NumericArray(.zeros(shape)), to: "\(folder)/a.npy")
+      try body("\(folder)/a.npy")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ([2, 3], [1, 1, 2, 3]), ([4, 2, 3], [1, 4, 2, 3]), ([1, 4, 2, 3], [1, 4, 2, 3]),
+    ] as [(Shape, Shape)])
+  func images(stored: Shape, shape: Shape) throws {
+    try withZeros(stored) { path in
+      let image = try ArrayFile.readImage(path)
+      #expect(image == .zeros(shape))
+    }
+  }
+
+  @Test(
+    arguments: [
+      (
+        [5],
+        "an image has 2 axes (rows×columns), 3 (channels×rows×columns) or 4 "
+          + "(1×channels×rows×columns), but this array has 1 (5)"
+      ),
+      ([2, 1, 4, 4], "one image is expected, but this is a batch of 2 (2×1×4×4)"),
+      ([0, 4], "this image has no cells (0×4)"),
+    ] as [(Shape, String)])
+  func noImages(stored: Shape, reason: String) throws {
+    try withZeros(stored) { path in
+      #expect(sentence { _ = try ArrayFile.readImage(path) } == "\(path): \(reason)")
+    }
+  }
+
+  @Test func membersAreNamedAfterAColon() throws {
+    let path = fixturePath("npz_savez.npz")
+    #expect(try ArrayFile.read("\(path):bias").shape == [4])
+    #expect(
+      sentence { _ = try ArrayFile.read("\(path):bais") }
+        == "\(path): there is no array \"bais\" in it, but weight, bias, step")
+    #expect(
+      sentence { _ = try ArrayFile.read(path) }
+        == "\(path): it holds 3 arrays; name one, as \(path):weight")
+    #expect(try ArrayFile.read("\(fixturePath("safetensors_6.safetensors")):f64.t1").shape == [])
+    #expect(
+      sentence { _ = try ArrayFile.read("no.npz:bias") }
+        == "no.npz:bias: there is no such file or folder")
+  }
+
+  @Test func aColonMayBePartOfAFileName() throws {
+    try withFolder { folder in
+      try NpyFile.write(NumericArray(shape: [1], doubles: [5]), to: "\(folder)/a:b")
+      #expect(try ArrayFile.read("\(folder)/a:b").doubles == [5])
+    }
+  }
+
+  @Test func everythingInAFile() throws {
+    #expect(try ArrayFile.readAll(fixturePath("npy_06.npy")).map(\.name) == ["npy_06"])
+    #expect(try ArrayFile.readAll(fixturePath("idx_08_4d.gz")).map(\.name) == ["idx_08_4d"])
+    #expect(
+      try ArrayFile.readAll(fixturePath("npz_savez.npz")).map(\.name) == ["weight", "bias", "step"])
+    #expect(try ArrayFile.readAll(fixturePath("safetensors_6.safetensors")).count == 10)
+    #expect(
+      sentence { _ = try ArrayFile.readAll(#filePath) }
+        == "\(#filePath): a file of arrays (.npy, .npz, IDX, safetensors) is expected, "
+        + "but this is text")
+  }
+}

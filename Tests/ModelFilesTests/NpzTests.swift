@@ -1,0 +1,129 @@
+import CNNEngine
+import ModelFiles
+import Testing
+
+@Suite struct NpzTests {
+  private let arrays = [
+    NamedArray("a", NumericArray(Tensor(shape: [2, 2], elements: [1, 2, 3, 4]))),
+    NamedArray("layer/ü", NumericArray(shape: [], int64s: [7])),
+    NamedArray("empty", NumericArray(shape: [0], doubles: [])),
+  ]
+
+  /// Runs `body` with an archive of these bytes.
+  private func withArchive(_ bytes: [UInt8], _ body: (String) throws -> Void) throws {
+    try withFolder { folder in
+      try FileContent.write(bytes, to: "\(folder)/x.npz")
+      try body("\(folder)/x.npz")
+    }
+  }
+
+  /// The refusal of these bytes, without the folder.
+  private func refusal(_ bytes: [UInt8]) throws -> String? {
+    var reason: String?
+    try withArchive(bytes) { path in
+      do {
+        _ = try NpzArchive(path).arrays()
+      } catch let error as FileError {
+        reason =
+          "\(FileError(path: String(error.path.dropFirst(path.count)), reason: error.reason))"
+      }
+    }
+    return reason
+  }
+
+  @Test(arguments: [false, true]) func roundTrip(deflated: Bool) throws {
+    let bytes = try NpzFile.encode(arrays, deflated: deflated, path: "x")
+    #expect(try NpzFile.encode(arrays, deflated: deflated, path: "x") == bytes)
+    try withArchive(bytes) { path in
+      let archive = try NpzArchive(path)
+      #expect(archive.names == ["a", "layer/ü", "empty"])
+      let read = try archive.arrays()
+      #expect(read == arrays)
+    }
+  }
+
+  @Test func deflatingMakesSmaller() throws {
+    let zeros = [NamedArray("z", NumericArray(.zeros([1000])))]
+    let stored = try NpzFile.encode(zeros, path: "x")
+    let packed = try NpzFile.encode(zeros, deflated: true, path: "x")
+    #expect(stored.count > 4000)
+    #expect(packed.count < 500)
+  }
+
+  @Test(arguments: ["npz_savez.npz", "npz_compressed2.npz"])
+  func numPysOwnFiles(name: String) throws {
+    let archive = try NpzArchive(fixturePath(name))
+    #expect(archive.names == ["weight", "bias", "step"])
+    #expect(try archive.array("weight").shape == [3, 4])
+    #expect(try archive.array("step").int64s == [17])
+    #expect(
+      sentence { _ = try archive.array("wieght") }
+        == "\(fixturePath(name)): there is no array \"wieght\" in it, but weight, bias, step")
+  }
+
+  @Test func anArchiveWithoutMembersHoldsNothing() throws {
+    try withArchive(NpzFile.encode([], path: "x")) { path in
+      let names = try NpzArchive(path).names
+      #expect(names.isEmpty)
+    }
+  }
+
+  @Test func damagedContentIsRefused() throws {
+    let whole = try NpzFile.encode(arrays, path: "x")
+    let start = try #require(whole.firstIndex(of: 0x93))
+    var changed = whole
+    changed[start + 130] ^= 1
+    #expect(
+      try refusal(changed) == ":a: its content does not have the check sum in the archive")
+    #expect(try refusal(Array(whole.dropLast(30))) == ": this is no complete ZIP archive")
+    #expect(try refusal([]) == ": a ZIP archive is expected, but this is an empty file")
+    #expect(try refusal(Array("text".utf8)) == ": this is no complete ZIP archive")
+  }
+
+  @Test func aFalseSizeIsRefusedUnread() throws {
+    let zeros = [NamedArray("z", NumericArray(.zeros([1000])))]
+    let whole = try NpzFile.encode(zeros, deflated: true, path: "x")
+    let entry = try #require(
+      whole.indices.last { whole[$0...].starts(with: "PK\u{1}\u{2}".utf8) })
+    var changed = whole
+    changed.replaceSubrange(entry + 24..<entry + 28, with: [0, 0, 0, 16])
+    let reason = try #require(try refusal(changed))
+    #expect(
+      reason.hasPrefix(":z: the member claims to unpack from ")
+        && reason.hasSuffix(" to 256 MB, which no honest array does"))
+    changed.replaceSubrange(entry + 24..<entry + 28, with: [0, 0, 0, 128])
+    #expect(
+      try refusal(changed) == ": its arrays unpack to more than 512 MB, the most they may")
+    changed.replaceSubrange(entry + 24..<entry + 28, with: [0x80, 0x10, 0, 0])
+    #expect(
+      try refusal(changed)
+        == ":z: its content and the directory of the archive disagree about its size")
+  }
+
+  @Test func theLimitIsForAllMembersTogether() throws {
+    let bytes = try NpzFile.encode(arrays, path: "x")
+    try withArchive(bytes) { path in
+      #expect(
+        sentence { _ = try NpzArchive(path, limit: 300) }
+          == "\(path): its arrays unpack to more than 300 bytes, the most they may")
+    }
+  }
+
+  @Test func twoOfTheSameNameAreNotWritten() {
+    #expect(
+      sentence { _ = try NpzFile.encode([arrays[0], arrays[0]], path: "x.npz") }
+        == "x.npz: two arrays of the same name cannot be written")
+  }
+
+  @Test func noDamagedByteTraps() throws {
+    let whole = try fixture("npz_compressed2.npz")
+    try withFolder { folder in
+      for index in stride(from: 0, to: whole.count, by: 3) {
+        var changed = whole
+        changed[index] ^= 0xFF
+        try FileContent.write(changed, to: "\(folder)/x.npz")
+        _ = sentence { _ = try NpzArchive("\(folder)/x.npz").arrays() }
+      }
+    }
+  }
+}

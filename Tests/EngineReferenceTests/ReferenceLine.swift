@@ -63,6 +63,7 @@ extension ReferenceCase {
     case "softplus":
       let beta = attributes["beta"]?.double ?? 1
       return beta == 1 ? "softplus" : "softplus \(beta)"
+    case "prelu": return shape("a") == [1] && shape("x")[1] != 1 ? "prelu shared" : "prelu"
     default: return keyword
     }
   }

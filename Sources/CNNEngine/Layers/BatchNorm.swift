@@ -62,10 +62,12 @@ public struct BatchNorm: Layer {
       func normal(_ cell: Int) -> Float { (x.elements[cell] - moments.mean[channel]) * inverse }
       shift[channel] = cells.reduce(0) { $0 + pass.gradient[$1] }
       scale[channel] = cells.reduce(0) { $0 + pass.gradient[$1] * normal($1) }
-      let count = pass.context.isTraining ? Float(cells.count) : .infinity
+      let count = Float(cells.count)
       let factor = pass.parameters[0][channel] * inverse
       for cell in cells {
-        let common = shift[channel] / count + normal(cell) * (scale[channel] / count)
+        let common =
+          pass.context.isTraining
+          ? shift[channel] / count + normal(cell) * (scale[channel] / count) : 0
         gx[cell] = factor * (pass.gradient[cell] - common)
       }
     }
@@ -81,13 +83,7 @@ extension BatchNorm {
 
   /// The offsets of every channel's cells, sample by sample.
   private func channels(of shape: Shape) -> [[Int]] {
-    let plane = shape.extents.dropFirst(2).reduce(1, *)
-    return (0..<shape[1]).map { channel in
-      (0..<shape[0]).flatMap { sample in
-        let start = (sample * shape[1] + channel) * plane
-        return Array(start..<start + plane)
-      }
-    }
+    (0..<shape[1]).map { shape.offsets(onAxis: 1, at: $0) }
   }
 
   private func moments<S: Scalar>(

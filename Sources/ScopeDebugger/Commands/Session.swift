@@ -7,6 +7,8 @@ public struct Session: Sendable {
   public private(set) var debugger: Debugger
   /// How far it is running; `nil` when it stands still.
   public private(set) var goal: Goal?
+  /// One convolution on a small image; `nil` until it is opened.
+  public var lab: LabState?
   private let budget: Int
   private let resize: InputFit.Resize?
 

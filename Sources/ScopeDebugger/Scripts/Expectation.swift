@@ -34,7 +34,7 @@ public enum Expectation: Hashable, Sendable {
         throw UserError("\"\(text)\" is expected on the screen, but is not there")
       }
     case .number(let query, let value, let tolerance):
-      guard case .number(let found) = try Query.answer(query, session.debugger) else {
+      guard case .number(let found) = try Query.answer(query, session) else {
         throw UserError("\(query) is no number")
       }
       guard (found - value).magnitude <= tolerance || Float(found) == Float(value) else {
@@ -42,7 +42,7 @@ public enum Expectation: Hashable, Sendable {
           "\(query) = \(Decimals.exact(value)) is expected, but it is \(Decimals.exact(found))")
       }
     case .words(let query, let value):
-      guard case .text(let found) = try Query.answer(query, session.debugger) else {
+      guard case .text(let found) = try Query.answer(query, session) else {
         throw UserError("\(query) is expected to be \(value), but it is no text")
       }
       guard found == value else {

@@ -3,9 +3,14 @@ public import ScopeDebugger
 import TerminalKit
 
 extension Explorer {
-  /// All commands of the explorer: those of a session, and those that move views.
-  public static let commands = CommandTable<Explorer>(
-    viewing + Session.commands.commands.map { $0.lifted(\.session) })
+  /// All commands of the explorer: those that move views, and those of a session, except where the
+  /// explorer has its own of that name.
+  public static let commands: CommandTable<Explorer> = {
+    let own = labCommands + viewing
+    let names = Set(own.map(\.name))
+    let others = Session.commands.commands.filter { !names.contains($0.name) }
+    return CommandTable(own + others.map { $0.lifted(\.session) })
+  }()
 
   private static let viewing: [Command<Explorer>] = [
     moving("up", "k", "<Up>") { $0.move(rows: -1, columns: 0) },

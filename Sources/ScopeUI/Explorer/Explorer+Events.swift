@@ -107,9 +107,9 @@ extension Explorer {
 }
 
 extension Explorer {
-  mutating func ask(_ purpose: Prompt.Purpose) {
+  mutating func ask(_ purpose: Prompt.Purpose, beginning text: String = "") {
     let lines = purpose == .command ? history : []
-    prompt = Prompt(purpose: purpose, editor: LineEditor("", history: lines))
+    prompt = Prompt(purpose: purpose, editor: LineEditor(text, history: lines))
   }
 
   private mutating func type(_ key: Key) -> [Effect] {

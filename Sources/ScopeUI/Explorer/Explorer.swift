@@ -11,6 +11,8 @@ public struct Explorer: Sendable {
   var history: [String] = []
   /// A text over the panes.
   var page: TextPage?
+  /// What the arrows move in the lab; `nil` while the lab is closed.
+  var labPart: LabPart?
   var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")
   public internal(set) var size: Size
   public let capabilities: Capabilities

@@ -17,7 +17,12 @@ extension Explorer {
       let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
       page.draw(&canvas, room)
     } else {
-      drawPanes(&canvas, layout, info)
+      if let lab = session.lab, labPart != nil {
+        let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 3)
+        LabPane(lab, self).draw(&canvas, room)
+      } else {
+        drawPanes(&canvas, layout, info)
+      }
       drawMessage(&canvas, layout.message)
     }
     let cursor = drawFooter(&canvas, layout.footer)
@@ -57,8 +62,12 @@ extension Explorer {
       }
       return prompt.editor.draw(into: &canvas, in: rect, prompt: prompt.purpose.rawValue)
     }
-    Footer(isPage: page != nil).draw(&canvas, rect)
+    Footer(keys: footerKeys).draw(&canvas, rect)
     return nil
+  }
+
+  private var footerKeys: [(String, String)] {
+    page != nil ? Footer.page : labPart != nil ? Footer.lab : Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {
@@ -70,19 +79,19 @@ extension Explorer {
 
 /// The most used keys, as many as there is room for.
 struct Footer {
-  let isPage: Bool
+  let keys: [(String, String)]
 
-  private static let keys = [
+  static let explorer = [
     ("s", "step"), ("S", "back"), ("f", "finish pass"), ("c", "continue"), ("Tab", "pane"),
     ("?", "help"), (":", "command"), ("q", "quit"), ("a", "activation"), ("d", "gradient"),
     ("w", "weights"), ("[ ]", "map"), ("v", "scale"), ("+ -", "zoom"), ("Space", "breakpoint"),
     ("u", "run step"), ("r", "restart"), ("/", "find"),
   ]
-  private static let pageKeys = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
+  static let page = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var column = rect.x + 1
-    for (key, word) in isPage ? Self.pageKeys : Self.keys {
+    for (key, word) in keys {
       guard column + key.columns + word.columns + 1 < rect.maxX else { break }
       column = canvas.write(key, x: column, y: rect.y, .key)
       column = canvas.write(" \(word)", x: column, y: rect.y, .dim) + 2

@@ -80,6 +80,8 @@ extension Explorer {
     if reply.isQuit { effects.append(.quit) }
     keepInBounds(networkChanged: subject != session.network.title)
     show(reply.lines, of: line)
+    notice(line)
+    if !isRunning { goOnWithLesson() }
   }
 
   /// One line is news, more are a page.
@@ -130,6 +132,7 @@ extension Explorer {
   private mutating func submit(_ text: String, _ purpose: Prompt.Purpose) -> [Effect] {
     guard !text.allSatisfy(\.isWhitespace) else { return [] }
     if purpose == .find { return perform("find \(text)") }
+    if purpose == .answer { return perform("answer \(text)") }
     if history.last != text { history.append(text) }
     return perform(text)
   }

@@ -13,6 +13,10 @@ public struct Explorer: Sendable {
   var page: TextPage?
   /// What the arrows move in the lab; `nil` while the lab is closed.
   var labPart: LabPart?
+  /// The lesson that is open.
+  var lessonView: LessonView?
+  /// What the user is to predict, outside of lessons.
+  var prediction: Prediction?
   var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")
   public internal(set) var size: Size
   public let capabilities: Capabilities
@@ -35,7 +39,10 @@ public struct Explorer: Sendable {
   @discardableResult
   public mutating func work() -> Stop? {
     let stop = session.work()
-    if let stop { arrive(stop) }
+    if let stop {
+      arrive(stop)
+      goOnWithLesson()
+    }
     return stop
   }
 
@@ -143,6 +150,7 @@ struct Message: Hashable, Sendable {
 struct Prompt: Hashable, Sendable {
   enum Purpose: String, Hashable, Sendable {
     case command = ":"
+    case answer = "answer: "
     case find = "/"
   }
 

@@ -17,7 +17,9 @@ extension Explorer {
       let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
       page.draw(&canvas, room)
     } else {
-      if let lab = session.lab, labPart != nil {
+      if let lesson = LessonPane(self) {
+        drawLesson(lesson, &canvas, info)
+      } else if let lab = session.lab, labPart != nil {
         let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 3)
         LabPane(lab, self).draw(&canvas, room)
       } else {
@@ -67,7 +69,7 @@ extension Explorer {
   }
 
   private var footerKeys: [(String, String)] {
-    page != nil ? Footer.page : labPart != nil ? Footer.lab : Footer.explorer
+    page != nil ? Footer.page : lessonView != nil ? Footer.lesson : labPart != nil ? Footer.lab : Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {

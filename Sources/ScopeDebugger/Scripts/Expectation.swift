@@ -34,7 +34,7 @@ public enum Expectation: Hashable, Sendable {
         throw UserError("\"\(text)\" is expected on the screen, but is not there")
       }
     case .number(let query, let value, let tolerance):
-      guard case .number(let found) = try Query.answer(query, session) else {
+      guard let found = try Self.number(query, session) else {
         throw UserError("\(query) is no number")
       }
       guard (found - value).magnitude <= tolerance || Float(found) == Float(value) else {
@@ -48,6 +48,15 @@ public enum Expectation: Hashable, Sendable {
       guard found == value else {
         throw UserError("\(query) = \(value) is expected, but it is \(found)")
       }
+    }
+  }
+
+  /// A number, or the shape of a list of units.
+  private static func number(_ query: String, _ session: Session) throws(UserError) -> Double? {
+    switch try Query.answer(query, session) {
+    case .number(let number): number
+    case .text(let text): Double(text)
+    case .tensor: nil
     }
   }
 

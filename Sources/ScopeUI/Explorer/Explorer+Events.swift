@@ -80,6 +80,7 @@ extension Explorer {
     if reply.isQuit { effects.append(.quit) }
     keepInBounds(networkChanged: subject != session.network.title)
     show(reply.lines, of: line)
+    leaveLab(after: line)
     notice(line)
     if !isRunning { goOnWithLesson() }
   }

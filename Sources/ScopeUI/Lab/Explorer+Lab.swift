@@ -82,6 +82,23 @@ extension Explorer {
   ]
 }
 
+extension Explorer {
+  /// Commands that show something of the network.
+  private static let networkCommands: Set = ["go", "pane", "show", "open", "net", "build"]
+
+  /// Closes the lab where a command was about the network.
+  mutating func leaveLab(after line: String) {
+    guard labPart != nil, Self.networkCommands.contains(Self.name(of: line)) else { return }
+    labPart = nil
+  }
+
+  /// The whole name of the command of a line.
+  static func name(of line: String) -> String {
+    let word = line.split(separator: " ").first.map(String.init) ?? ""
+    return (try? commands.command(named: word))?.name ?? word
+  }
+}
+
 /// What the commands do. The lab is there: they are refused without.
 extension Explorer {
   private mutating func turn(_ text: String) throws(UserError) {

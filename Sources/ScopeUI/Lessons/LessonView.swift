@@ -110,8 +110,7 @@ extension Explorer {
 
   /// The whole name of a command and its arguments.
   private static func canonical(_ line: String) -> String {
-    let name = (try? commands.command(named: line.firstWord))?.name ?? line.firstWord
-    return ([name] + line.split(separator: " ").dropFirst().map(String.init))
+    ([name(of: line)] + line.split(separator: " ").dropFirst().map(String.init))
       .joined(separator: " ")
   }
 }

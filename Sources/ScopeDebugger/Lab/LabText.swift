@@ -84,6 +84,16 @@ extension LabState {
   public static func number(_ value: some BinaryFloatingPoint) -> String {
     let value = Double(value)
     if value == value.rounded(), value.magnitude < 1e6 { return "\(Int(value))" }
-    return Decimals.text(value, 3)
+    return Decimals.text(value, 3).withoutTrailingZeros
+  }
+}
+
+extension String {
+  /// A decimal number without the zeros that say nothing.
+  public var withoutTrailingZeros: String {
+    guard contains("."), !contains("e") else { return self }
+    var text = self[...]
+    while text.hasSuffix("0") { text = text.dropLast() }
+    return String(text.hasSuffix(".") ? text.dropLast() : text)
   }
 }

@@ -75,10 +75,9 @@ extension Explorer {
   ///
   /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
   public mutating func performOrThrow(_ line: String) throws(UserError) {
-    let subject = session.network.title
     let reply = try Self.commands.perform(line, &self)
     if reply.isQuit { effects.append(.quit) }
-    keepInBounds(networkChanged: subject != session.network.title)
+    keepInBounds()
     show(reply.lines, of: line)
     leaveLab(after: line)
     notice(line)
@@ -95,9 +94,11 @@ extension Explorer {
   }
 
   /// Keeps the selection on what there is.
-  private mutating func keepInBounds(networkChanged: Bool) {
+  mutating func keepInBounds() {
     let network = session.network
-    if networkChanged || !network.nodes.indices.contains(view.node) {
+    let isAnother = viewedNetwork != network.title
+    viewedNetwork = network.title
+    if isAnother || !network.nodes.indices.contains(view.node) {
       view = ViewState(node: network.sources[0])
     }
     let maps = maps

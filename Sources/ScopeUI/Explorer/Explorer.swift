@@ -17,6 +17,8 @@ public struct Explorer: Sendable {
   var lessonView: LessonView?
   /// What the user is to predict, outside of lessons.
   var prediction: Prediction?
+  /// The network that the view is of.
+  var viewedNetwork: String
   var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")
   public internal(set) var size: Size
   public let capabilities: Capabilities
@@ -28,6 +30,7 @@ public struct Explorer: Sendable {
   public init(_ session: Session, size: Size, capabilities: Capabilities) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)
     view = ViewState(node: session.network.sources[0])
+    viewedNetwork = session.network.title
   }
 
   /// Whether there is work to do between events.

@@ -122,7 +122,9 @@ extension Explorer {
     }
     switch labPart {
     case .image: session.lab?.move(source: step)
-    case .kernel: session.lab?.move(tap: step)
+    case .kernel:
+      let isTurned = session.lab?.setting.isTrueConvolution ?? false
+      session.lab?.move(tap: isTurned ? Pair(-step.rows, -step.columns) : step)
     default: session.lab?.move(place: step)
     }
   }

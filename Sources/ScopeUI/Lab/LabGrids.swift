@@ -59,13 +59,19 @@ struct LabGrids {
   private var kernel: NumberGrid {
     let cursor = lab.cursor
     let size = lab.setting.kernel
-    let title = lab.setting.inputs > 1 ? "KERNEL \(cursor.output)←\(cursor.input)" : "KERNEL"
-    let values = lab.kernel(from: cursor.input, to: cursor.output) ?? []
+    let isTurned = lab.setting.isTrueConvolution
+    let word = isTurned ? "TURNED" : "KERNEL"
+    let title = lab.setting.inputs > 1 ? "\(word) \(cursor.output)←\(cursor.input)" : word
+    let values =
+      lab.kernel(from: cursor.input, to: cursor.output)
+      ?? [Float](repeating: 0, count: size * size)
     var grid = NumberGrid(
-      title, rows: size, columns: size,
-      values: values.isEmpty ? [Float](repeating: 0, count: size * size) : values)
+      title, rows: size, columns: size, values: isTurned ? values.reversed() : values)
     grid.isFocused = part == .kernel
-    if part == .kernel { grid.cursor = cursor.tap }
+    let (row, column) = (cursor.tap.rows, cursor.tap.columns)
+    if part == .kernel {
+      grid.cursor = isTurned ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
+    }
     return grid
   }
 

@@ -12,6 +12,8 @@ struct LabPane {
   private let lab: LabState
   private let part: LabPart
   private let capabilities: Capabilities
+  /// The columns from which on the settings are listed; beside a lesson its text says the keys.
+  private static let settingsNeed = 60
 
   init(_ lab: LabState, _ explorer: Explorer) {
     self.lab = lab
@@ -22,14 +24,10 @@ struct LabPane {
     var rest = rect
     drawHeading(&canvas, rest.takeTop(1))
     let lines = text(rect.width - 2)
-    let settings = settings(rect.width - 2)
     let grids = LabGrids(lab, part: part).all
-    let room = { (settings: Int) in
-      Size(columns: rect.width - 1, rows: rest.height - settings - min(lines.count, 6))
+    if rect.width >= Self.settingsNeed {
+      for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
     }
-    var shown = settings
-    if rect.width < 60, Shelves(grids, room(settings.count), capabilities) == nil { shown = [] }
-    for line in shown { draw(line, &canvas, rest.takeTop(1)) }
     let words = rest.takeBottom(min(lines.count, 6))
     let shelves = Shelves(fitting: grids, rest.size, capabilities)
     shelves.draw(&canvas, rest, capabilities)
@@ -126,6 +124,10 @@ extension LabPane {
 }
 
 extension Footer {
+  static let lessonInLab = [
+    (">", "on"), ("<", "back"), ("Enter", "answer"), ("q", "leave"), ("Tab", "part"),
+    ("K R B E D C U T O V M Z I", "turn"), ("?", "help"),
+  ]
   static let lab = [
     ("↑ ↓ ← →", "window"), ("Tab", "image, kernel"), ("+ - Enter", "number"), ("[ ]", "channel"),
     ("q", "back"), (":", "command"), ("?", "help"),

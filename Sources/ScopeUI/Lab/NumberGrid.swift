@@ -136,6 +136,6 @@ struct NumberGrid {
 
   /// At most five columns, whole numbers without a point.
   private static func text(_ value: Float) -> String {
-    value == 0 ? "0" : formatted(value, significant: 2, width: 5)
+    value == 0 ? "0" : formatted(value, significant: 2, width: 5).withoutTrailingZeros
   }
 }

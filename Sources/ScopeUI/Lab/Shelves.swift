@@ -1,23 +1,23 @@
 import TerminalKit
 
-/// Maps side by side, on as many shelves as they need.
+/// Where maps stand side by side: on shelves, or one at the left and the others beside it.
 struct Shelves {
-  private let shelves: [[NumberGrid]]
+  private let places: [(grid: NumberGrid, rect: Rect)]
   private static let gap = 1
 
   /// - Returns: `nil` when the maps do not fit into the room.
   init?(_ grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
-    let shelves = Self.shelved(grids, room.columns, capabilities)
-    let height = shelves.reduce(0) { $0 + Self.height($1, capabilities) }
-    let width = grids.map { $0.extent(capabilities).columns }.max() ?? 0
-    guard height <= room.rows, width <= room.columns else { return nil }
-    self.shelves = shelves
+    guard
+      let places = Self.shelved(grids, Rect(room), capabilities)
+        ?? Self.beside(grids, Rect(room), capabilities)
+    else { return nil }
+    self.places = places
   }
 
-  /// Shows less and less of the largest maps until all fit; at last they are cut off.
+  /// Shows less and less of the largest maps until all fit; those that never do are left out.
   init(fitting grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
     var grids = grids
-    while true {
+    while !grids.isEmpty {
       if let shelves = Shelves(grids, room, capabilities) {
         self = shelves
         return
@@ -25,46 +25,55 @@ struct Shelves {
       let order = grids.indices.sorted {
         grids[$0].extent(capabilities).area > grids[$1].extent(capabilities).area
       }
-      guard let index = order.first(where: { grids[$0].reduced != nil }),
+      if let index = order.first(where: { grids[$0].reduced != nil }),
         let less = grids[index].reduced
-      else { break }
-      grids[index] = less
+      {
+        grids[index] = less
+      } else {
+        grids.removeLast()
+      }
     }
-    shelves = Self.shelved(grids, room.columns, capabilities)
+    places = []
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
-    var rest = rect
-    for shelf in shelves {
-      var line = rest.takeTop(Self.height(shelf, capabilities))
-      for grid in shelf {
-        grid.draw(
-          &canvas, line.takeLeft(grid.extent(capabilities).columns), capabilities)
-        _ = line.takeLeft(Self.gap)
-      }
+    for place in places {
+      let inside = place.rect.offset(x: rect.x, y: rect.y).intersection(rect)
+      place.grid.draw(&canvas, inside, capabilities)
     }
   }
 
-  private static func height(_ shelf: [NumberGrid], _ capabilities: Capabilities) -> Int {
-    shelf.map { $0.extent(capabilities).rows }.max() ?? 0
-  }
+  private typealias Places = [(grid: NumberGrid, rect: Rect)]
 
+  /// As many on a shelf as have room; `nil` when the shelves are too high or a map is too wide.
   private static func shelved(
-    _ grids: [NumberGrid], _ columns: Int, _ capabilities: Capabilities
-  ) -> [[NumberGrid]] {
-    var shelves: [[NumberGrid]] = []
-    var used = 0
+    _ grids: [NumberGrid], _ room: Rect, _ capabilities: Capabilities
+  ) -> Places? {
+    var places: Places = []
+    var (x, y, height) = (room.x, room.y, 0)
     for grid in grids {
-      let width = grid.extent(capabilities).columns
-      if shelves.isEmpty || used + gap + width > columns {
-        shelves.append([grid])
-        used = width
-      } else {
-        shelves[shelves.count - 1].append(grid)
-        used += gap + width
-      }
+      let size = grid.extent(capabilities)
+      if x > room.x, x + size.columns > room.maxX { (x, y, height) = (room.x, y + height, 0) }
+      height = max(height, size.rows)
+      guard x + size.columns <= room.maxX, y + height <= room.maxY else { return nil }
+      places.append((grid, Rect(x: x, y: y, width: size.columns, height: size.rows)))
+      x += size.columns + gap
     }
-    return shelves
+    return places
+  }
+
+  /// The first at the left, the others on shelves beside it.
+  private static func beside(
+    _ grids: [NumberGrid], _ room: Rect, _ capabilities: Capabilities
+  ) -> Places? {
+    guard let first = grids.first, grids.count > 1 else { return nil }
+    let size = first.extent(capabilities)
+    guard size.columns <= room.width, size.rows <= room.height else { return nil }
+    var rest = room
+    let left = rest.takeLeft(size.columns)
+    _ = rest.takeLeft(gap)
+    let others = shelved(Array(grids.dropFirst()), rest, capabilities)
+    return others.map { [(first, left)] + $0 }
   }
 }
 

@@ -52,6 +52,7 @@ extension Explorer {
   mutating func leaveLesson() {
     guard let lessonView else { return }
     (session, view, labPart) = lessonView.before
+    viewedNetwork = session.network.title
     self.lessonView = nil
     prompt = nil
     message = Message("back from the lesson")
@@ -69,18 +70,19 @@ extension Explorer {
   /// Does the lines of the lesson up to the next that is the reader's.
   mutating func goOnWithLesson() {
     guard lessonView?.isActing == false, lessonView?.failure == nil else { return }
-    let page = lessonView?.reader.page
+    let (page, news) = (lessonView?.reader.page, message)
     lessonView?.isActing = true
+    defer { lessonView?.isActing = false }
     while let line = lessonView?.reader.next, case .script(let action) = line.action {
       do throws(UserError) { try act(action) } catch {
         let failure = UserError("\(line.file):\(line.number): \(error)")
         lessonView?.failure = failure
         message = Message(failure.description, .error)
-        break
+        return
       }
       lessonView?.reader.advance()
     }
-    lessonView?.isActing = false
+    message = news
     if lessonView?.reader.page != page { lessonView?.first = 0 }
   }
 

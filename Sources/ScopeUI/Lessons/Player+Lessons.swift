@@ -10,13 +10,14 @@ extension Player {
 
   /// Reads a lesson to its end, as a reader would who does all that is asked and answers rightly.
   ///
-  /// - Parameter shown: called with the screen of every page before it turns.
+  /// - Parameter shown: called with the screen whenever the lesson waits for the reader.
   /// - Throws: ``UserError`` with file and line of the first line that fails.
   public mutating func read(
     lesson name: String, shown: (Snapshot) -> Void = { _ in }
   ) throws(UserError) {
     try open(lesson: name)
     while let reader = explorer.lesson {
+      shown(Snapshot(name: place(reader), canvas: explorer.draw().canvas))
       if let line = reader.next {
         do throws(UserError) { try play(reader, line) } catch {
           throw UserError("\(line.file):\(line.number): \(error)")
@@ -25,7 +26,6 @@ extension Player {
           throw UserError("\(line.file):\(line.number): this was done, but it does not count")
         }
       } else {
-        shown(Snapshot(name: place(reader), canvas: explorer.draw().canvas))
         try perform(.command("read-on"))
       }
       if let failure = explorer.lessonFailure { throw failure }

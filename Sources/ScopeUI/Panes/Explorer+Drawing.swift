@@ -69,7 +69,9 @@ extension Explorer {
   }
 
   private var footerKeys: [(String, String)] {
-    page != nil ? Footer.page : lessonView != nil ? Footer.lesson : labPart != nil ? Footer.lab : Footer.explorer
+    if page != nil { return Footer.page }
+    if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
+    return labPart != nil ? Footer.lab : Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {

@@ -123,7 +123,7 @@ extension Explorer {
     switch outcome {
     case .editing: return []
     case .cancelled:
-      prompt = nil
+      (prompt, prediction) = (nil, nil)
       return []
     case .submitted(let text):
       prompt = nil

@@ -16,7 +16,7 @@ public struct Explorer: Sendable {
   /// The lesson that is open.
   var lessonView: LessonView?
   /// What the user is to predict, outside of lessons.
-  var prediction: Prediction?
+  var prediction: Question?
   /// The network that the view is of.
   var viewedNetwork: String
   var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")

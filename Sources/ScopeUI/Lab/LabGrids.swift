@@ -7,11 +7,19 @@ import TerminalKit
 struct LabGrids {
   private let lab: LabState
   private let part: LabPart?
+  private let hidden: Hidden?
 
-  init(_ lab: LabState, part: LabPart?) { (self.lab, self.part) = (lab, part) }
+  init(_ lab: LabState, part: LabPart?, hidden: Hidden?) {
+    (self.lab, self.part, self.hidden) = (lab, part, hidden)
+  }
 
+  /// Without the output while its shape is to be predicted.
   var all: [NumberGrid] {
-    lab.setting.isTransposed ? [image, stamps] + gathered + mixing : [image, kernel, output] + mixing
+    let isHidden = hidden == .shape(nil)
+    guard lab.setting.isTransposed else {
+      return [image, kernel] + (isHidden ? [] : [output]) + mixing
+    }
+    return [image] + (isHidden ? [] : [stamps] + gathered) + mixing
   }
 
   /// The image with its padding and the window on it; of a transposed convolution the image alone.
@@ -79,6 +87,7 @@ struct LabGrids {
     let title = lab.setting.outputs > 1 ? "OUTPUT \(lab.cursor.output)" : "OUTPUT"
     var grid = NumberGrid(title, lab.run.output, channel: lab.cursor.output)
     grid.cursor = lab.cursor.place
+    grid.hidesCursor = hidden == .cell
     grid.isFocused = part == .output
     return grid
   }
@@ -88,6 +97,7 @@ struct LabGrids {
     var grid = NumberGrid("SUM OF STAMPS", lab.run.output, channel: lab.cursor.output)
     grid.marked = Set(lab.stampPlaces)
     grid.cursor = lab.cursor.place
+    grid.hidesCursor = hidden == .cell
     grid.isFocused = part == .output
     return grid
   }
@@ -105,6 +115,7 @@ struct LabGrids {
       })
     var output = NumberGrid("AS CONVOLUTION", gathered.run.output, channel: lab.cursor.output)
     output.cursor = lab.cursor.place
+    output.hidesCursor = hidden == .cell
     return [spread, output]
   }
 

@@ -12,19 +12,21 @@ struct LabPane {
   private let lab: LabState
   private let part: LabPart
   private let capabilities: Capabilities
+  private let hidden: Hidden?
   /// The columns from which on the settings are listed; beside a lesson its text says the keys.
   private static let settingsNeed = 60
 
   init(_ lab: LabState, _ explorer: Explorer) {
     self.lab = lab
     (part, capabilities) = (explorer.labPart ?? .output, explorer.capabilities)
+    hidden = explorer.hidden
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     drawHeading(&canvas, rest.takeTop(1))
     let lines = text(rect.width - 2)
-    let grids = LabGrids(lab, part: part).all
+    let grids = LabGrids(lab, part: part, hidden: hidden).all
     if rect.width >= Self.settingsNeed {
       for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
     }
@@ -49,8 +51,14 @@ struct LabPane {
     let arithmetic = lab.shapeArithmetic.first ?? ""
     var lines: [(String, Style)] = []
     let shapes = "\(lab.shapes):  \(arithmetic)"
+    if hidden == .shape(nil) { return [("what shape comes out?", .mark)] }
     lines += (shapes.columns <= width ? [shapes] : [lab.shapes, arithmetic]).map { ($0, .plain) }
-    lines += wrapped(lab.counts, to: width).map { ($0, .dim) }
+    if hidden == .counts {
+      lines.append(("parameters ?; MACs ?", .mark))
+    } else {
+      lines += wrapped(lab.counts, to: width).map { ($0, .dim) }
+    }
+    if hidden == .cell { return lines + [("y\(lab.position.sample) = ?", .mark)] }
     if let gathered = lab.gatheredSum, let sizes = lab.ambiguousSizes,
       let equal = lab.equalBothWays
     {
@@ -63,12 +71,12 @@ struct LabPane {
     return lines
   }
 
-  /// `9 of 9 cells equal ✓  a stride-2 conv makes 7 and 8 into 3: output-pad chooses [7] 8`
+  /// `49 of 49 cells equal ✓  a conv makes [7] 8 into 3`: output padding chooses.
   private static func choice(_ lab: LabState, _ sizes: [Int], _ equal: Int) -> String {
     let count = lab.run.output.shape.count
     let marked = sizes.map { $0 == lab.run.output.shape[2] ? "[\($0)]" : "\($0)" }
     return "\(equal) of \(count) cells equal \(equal == count ? "✓" : "✗")  "
-      + "what a conv makes into \(lab.size): \(marked.joined(separator: " ")) (output-pad)"
+      + "a conv makes \(marked.joined(separator: " ")) into \(lab.size)"
   }
 }
 

@@ -20,6 +20,8 @@ struct NumberGrid {
   /// The cells of the window or the stamp; `nil` where there is neither.
   var marked: Set<Pair>?
   var cursor: Pair?
+  /// Whether the number under the cursor is to be predicted.
+  var hidesCursor = false
   /// Which cells are no part of the map proper.
   var isOutside: (Pair) -> Bool = { _ in false }
   var isFocused = false
@@ -73,12 +75,18 @@ struct NumberGrid {
       let cell = Pair(row, column)
       let style = style(of: cell, capabilities)
       let x = rect.x + column * cellColumns
-      let text = isOutside(cell) && value(cell) == 0 ? "·" : texts[row * columns + column]
+      let text = text(of: cell)
       canvas[x, rect.y + row] = Cell(bracket(before: cell), edge(cell, capabilities))
       canvas.write(text.leftPadded(to: cellColumns - 1), x: x + 1, y: rect.y + row, style)
     }
     canvas[rect.x + columns * cellColumns, rect.y + row] = Cell(
       bracket(before: Pair(row, columns)), Style(.mark))
+  }
+
+  private func text(of cell: Pair) -> String {
+    if hidesCursor, cell == cursor { return "?" }
+    return isOutside(cell) && value(cell) == 0
+      ? "·" : texts[cell.rows * columns + cell.columns]
   }
 
   private func value(_ cell: Pair) -> Float { values[cell.rows * columns + cell.columns] }

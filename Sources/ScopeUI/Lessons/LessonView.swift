@@ -173,8 +173,8 @@ extension Explorer {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     let command = try? Self.commands.command(named: words[0])
     let arguments = words.count > 1 ? words[1] : ""
-    let key = command?.bindings.first { $0.arguments == arguments }?.key
-    return key ?? ":\(line)"
+    let keys = command?.bindings.filter { $0.arguments == arguments }.map(\.key) ?? []
+    return keys.first { $0.hasPrefix("<") } ?? keys.first ?? ":\(line)"
   }
 }
 

@@ -19,6 +19,7 @@ struct InfoPane {
   /// The lines below the legend.
   var lines: [(text: String, style: Style)] {
     let node = debugger.network.nodes[view.node]
+    if explorer.hidesShape(of: view.node) { return [("\(node.name): ? \(node.layer.text)", .mark)] }
     var lines: [(String, Style)] = []
     if let cell = cellLine { lines.append((cell, .accent)) }
     lines.append((tensorLine, .plain))
@@ -86,6 +87,7 @@ struct InfoPane {
     let value = tensor[position]
     let shown = debugger.hasBatch(view.kind) ? position.sample : position
     let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
+    if explorer.hidden == .cell { return "\(debugger.name(of: view.reference))\(shown) = ?" }
     guard let definition = debugger.definition(of: view.reference, at: position) else {
       return name
     }

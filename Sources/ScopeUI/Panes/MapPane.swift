@@ -18,6 +18,9 @@ struct MapPane {
     drawHeading(&canvas, rect)
     var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = explorer.session.debugger
+    if explorer.hidesShape(of: view.node) {
+      return drawParagraph("What shape comes out? It is shown when you have said it.", &canvas, inside)
+    }
     guard let maps = explorer.maps, maps.count > 0 else {
       let reason = debugger.absence(view.reference) ?? "there is nothing to show"
       drawParagraph(reason, &canvas, inside)
@@ -37,7 +40,8 @@ struct MapPane {
 
   private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = explorer.session.debugger
-    let shape = debugger.shape(of: view.reference)
+    let shape =
+      explorer.hidesShape(of: view.node) ? "?" : "\(debugger.shape(of: view.reference))"
     let word = view.kind == .activation ? " activation" : ""
     let text = "\(debugger.name(of: view.reference))\(word) → \(shape)"
     PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
@@ -92,7 +96,10 @@ struct MapPane {
       heatmap.origin = isFocused ? MapPosition(row: 0, column: 0) : view.cell
     }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    _ = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    let layout = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    if explorer.hidden == .cell, isSelected, let place = layout.rect(of: view.cell) {
+      canvas.fill(place, with: Cell("?", .mark))
+    }
   }
 }
 

@@ -56,6 +56,9 @@ let package = Package(
 
     .testTarget(name: "CNNEngineTests", dependencies: ["CNNEngine"], swiftSettings: settings),
     .testTarget(
+      name: "EngineReferenceTests", dependencies: ["CNNEngine", "ModelFiles", "ReferenceFolder"],
+      swiftSettings: settings),
+    .testTarget(
       name: "ModelFilesTests", dependencies: ["ModelFiles", "ReferenceFolder"],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),

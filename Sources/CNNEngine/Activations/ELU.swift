@@ -10,7 +10,7 @@ public struct ELU: Elementwise {
   func value<S: Scalar>(_ x: S) -> S {
     x > 0 || x.isNaN ? x : S(alpha) * (S.exponential(x) - 1)
   }
-  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 ? 1 : S(alpha) * S.exponential(x) }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? S(alpha) * S.exponential(x) : 1 }
   func define(_ x: Term) -> Expression {
     guard x.value <= 0 else { return .term(x) }
     return .product([

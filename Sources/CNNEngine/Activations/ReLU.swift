@@ -5,10 +5,10 @@
 /// Shapes: any → the same.
 public struct ReLU: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x > 0 || x.isNaN ? x : 0 }
-  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 ? 1 : 0 }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? 0 : 1 }
   func define(_ x: Term) -> Expression { .maximum([.constant(0), .term(x)]) }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    x.value > 0 ? .constant(1, "x > 0") : .constant(0, "x ≤ 0")
+    x.value <= 0 ? .constant(0, "x ≤ 0") : .constant(1, "x > 0")
   }
   var kinks: [Double] { [0] }
 

@@ -5,12 +5,12 @@
 /// Shapes: any → the same.
 public struct ReLU6: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x.isNaN ? x : min(6, max(0, x)) }
-  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 && x < 6 ? 1 : 0 }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 || x >= 6 ? 0 : 1 }
   func define(_ x: Term) -> Expression {
     x.value > 6 ? .constant(6, "x > 6") : .maximum([.constant(0), .term(x)])
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    x.value > 0 && x.value < 6 ? .constant(1, "0 < x < 6") : .constant(0, "outside 0…6")
+    x.value <= 0 || x.value >= 6 ? .constant(0, "outside 0…6") : .constant(1, "0 < x < 6")
   }
   var kinks: [Double] { [0, 6] }
 

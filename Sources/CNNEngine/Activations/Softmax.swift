@@ -99,7 +99,9 @@ public struct Softmax: SingleOutputLayer {
       Each number's exponential, divided by the sum of all exponentials along the axis. The largest \
       number is taken off first, which changes nothing but keeps the exponentials finite.
       """,
-    options: [.init("axis", .whole(atLeast: 0), "the axis of the shares; 1, the channels, unless said")])
+    options: [
+      .init("axis", .whole(atLeast: 0), "the axis of the shares; 1, the channels, unless said")
+    ])
 
   public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 

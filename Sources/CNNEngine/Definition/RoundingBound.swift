@@ -15,9 +15,14 @@ extension Expression {
   /// equals a NaN.
   public func equalsWithinRounding(_ stored: Float) -> Bool {
     let enclosure = enclosure
-    if stored.isNaN || enclosure.value.isNaN { return stored.isNaN && enclosure.value.isNaN }
-    if stored.isInfinite { return enclosure.value.magnitude + enclosure.error >= 0x1.fffffep127 }
-    return (enclosure.value - Double(stored)).magnitude <= enclosure.error
+    let value = enclosure.value
+    if stored.isNaN || value.isNaN { return stored.isNaN && value.isNaN }
+    if value.isInfinite { return Double(stored) == value }
+    if stored.isInfinite {
+      // In 32 bits everything beyond the largest finite number is infinite.
+      return (stored > 0 ? value : -value) + enclosure.error >= 0x1.fffffep127
+    }
+    return (value - Double(stored)).magnitude <= enclosure.error
   }
 
   private struct Enclosure {

@@ -121,11 +121,9 @@ extension WeightedSum {
 
   private func defineBiasGradient(_ position: Position, _ pass: BackwardPass) -> Expression {
     let shape = pass.gradient.shape
-    let axis = biasAxis ?? 1
     return .sum(
-      (0..<shape.count).compactMap { offset in
+      shape.offsets(onAxis: biasAxis ?? 1, at: position[0]).map { offset in
         let cell = shape.position(at: offset)
-        guard cell[axis] == position[0] else { return nil }
         return .term(Term("gy", .outputGradient(0, cell), Double(pass.gradient[offset])))
       })
   }

@@ -90,7 +90,8 @@ extension Kernels {
   static func gather<S: Scalar>(
     _ x: [S], weight: [S], bias: [S]?, _ geometry: ConvolutionGeometry
   ) -> [S] {
-    var y = broadcast(bias, planes: geometry.narrowChannels, plane: geometry.narrowPlane, geometry.batch)
+    var y = broadcast(
+      bias, planes: geometry.narrowChannels, plane: geometry.narrowPlane, geometry.batch)
     let step = geometry.window.columns.stride
     y.withUnsafeMutableBufferPointer { y in
       x.withUnsafeBufferPointer { x in
@@ -111,7 +112,8 @@ extension Kernels {
   static func scatter<S: Scalar>(
     _ y: [S], weight: [S], bias: [S]?, _ geometry: ConvolutionGeometry
   ) -> [S] {
-    var x = broadcast(bias, planes: geometry.wideChannels, plane: geometry.widePlane, geometry.batch)
+    var x = broadcast(
+      bias, planes: geometry.wideChannels, plane: geometry.widePlane, geometry.batch)
     let step = geometry.window.columns.stride
     x.withUnsafeMutableBufferPointer { x in
       y.withUnsafeBufferPointer { y in

@@ -51,11 +51,23 @@ enum Kernels {
     return sum
   }
 
-  /// `Σ x[i]`
+  /// `Σ x[i]`, eight partial sums side by side, which errs less than one after the other.
   @inline(__always)
   static func sum<S: Scalar>(_ x: UnsafePointer<S>, count: Int) -> S {
     var sum: S = 0
-    for i in 0..<count { sum += x[i] }
+    var i = 0
+    if count >= 16 {
+      var sums = SIMD8<S>(repeating: 0)
+      while i + 8 <= count {
+        sums += UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<S>.self)
+        i += 8
+      }
+      for lane in 0..<8 { sum += sums[lane] }
+    }
+    while i < count {
+      sum += x[i]
+      i += 1
+    }
     return sum
   }
 }

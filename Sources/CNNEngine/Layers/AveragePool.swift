@@ -93,7 +93,8 @@ extension AveragePool {
       """,
     positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
     options: [
-      .init("stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+      .init(
+        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
       WindowRule.padArgument, WindowRule.ceilArgument,
       .init("exclude-pad", .flag, "divide by the cells in the image alone"),
       .init("divisor", .whole(atLeast: 1), "divide by this number"),

@@ -110,6 +110,6 @@ extension BatchNorm {
 
   private func cells(_ channel: Int, _ pass: BackwardPass) -> [Position] {
     let shape = pass.input.shape
-    return (0..<shape.count).map(shape.position(at:)).filter { $0[1] == channel }
+    return shape.offsets(onAxis: 1, at: channel).map(shape.position(at:))
   }
 }

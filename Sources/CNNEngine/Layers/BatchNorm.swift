@@ -64,10 +64,12 @@ public struct BatchNorm: Layer {
       shift[channel] = Float(cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) })
       scale[channel] = Float(
         cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) * Double(normal($1)) })
-      let count = pass.context.isTraining ? Float(cells.count) : .infinity
+      let count = Float(cells.count)
       let factor = pass.parameters[0][channel] * inverse
       for cell in cells {
-        let common = shift[channel] / count + normal(cell) * (scale[channel] / count)
+        let common =
+          pass.context.isTraining
+          ? shift[channel] / count + normal(cell) * (scale[channel] / count) : 0
         gx[cell] = factor * (pass.gradient[cell] - common)
       }
     }
@@ -83,13 +85,7 @@ extension BatchNorm {
 
   /// The offsets of every channel's cells, sample by sample.
   private func channels(of shape: Shape) -> [[Int]] {
-    let plane = shape.extents.dropFirst(2).reduce(1, *)
-    return (0..<shape[1]).map { channel in
-      (0..<shape[0]).flatMap { sample in
-        let start = (sample * shape[1] + channel) * plane
-        return Array(start..<start + plane)
-      }
-    }
+    (0..<shape[1]).map { shape.offsets(onAxis: 1, at: $0) }
   }
 
   private func moments<S: Scalar>(

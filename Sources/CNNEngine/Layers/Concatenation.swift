@@ -4,7 +4,9 @@
 /// equal. As in PyTorch (`cat`, dimension 1) and ONNX (`Concat`, axis 1).
 public struct Concatenation: SingleOutputLayer, WeightedSum {
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    guard let first = inputs.first else { throw ShapeError("\(kind) takes inputs, but none is given") }
+    guard let first = inputs.first else {
+      throw ShapeError("\(kind) takes inputs, but none is given")
+    }
     for other in inputs {
       guard other.rank == first.rank, other.rank > 1,
         other.replacing(axis: 1, with: 0) == first.replacing(axis: 1, with: 0)

@@ -68,7 +68,6 @@ public struct Dropout: SingleOutputLayer {
     return .constant(Double(factor), factor == 0 ? "dropped" : "kept")
   }
 
-
   public static let grammar = LayerGrammar(
     "dropout", summary: "a share of the numbers becomes 0 in training",
     help: """

@@ -50,7 +50,8 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
 
   public static let grammar = LayerGrammar(
     "global-avgpool", summary: "the mean of each channel",
-    help: "Each channel becomes one number, the mean of its cells; backwards all get the same share.")
+    help:
+      "Each channel becomes one number, the mean of its cells; backwards all get the same share.")
 
   public init(_ line: LayerLine) throws(LineError) {}
 

@@ -87,7 +87,7 @@ extension Layer {
 /// Something that a layer learns.
 public struct ParameterDeclaration: Hashable, Sendable {
   /// What kind of number it is: decides how it begins.
-  public enum Role: Hashable, Sendable { case weight, bias, scale, shift }
+  public enum Role: Hashable, Sendable { case weight, bias, scale, shift, slope }
 
   public let name: String
   public let role: Role

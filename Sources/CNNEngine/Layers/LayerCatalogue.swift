@@ -8,8 +8,9 @@ public enum LayerCatalogue {
     Convolution.self, Deconvolution.self,
     MaxPool.self, AveragePool.self, GlobalAveragePool.self,
     Flatten.self, Linear.self,
-    ReLU.self, ReLU6.self, LeakyReLU.self, Sigmoid.self, Tanh.self, ELU.self, GELU.self,
-    Softmax.self,
+    ReLU.self, ReLU6.self, LeakyReLU.self, PReLU.self, Sigmoid.self, Tanh.self, ELU.self,
+    CELU.self, SELU.self, GELU.self, SiLU.self, Mish.self, Softplus.self, Softsign.self,
+    HardSigmoid.self, HardSwish.self, Absolute.self, Softmax.self,
     BatchNorm.self, Dropout.self,
     Add.self, Concatenation.self, Upsample.self,
   ]

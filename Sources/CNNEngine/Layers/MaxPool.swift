@@ -123,7 +123,8 @@ extension MaxPool {
       """,
     positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
     options: [
-      .init("stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+      .init(
+        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
     ])
 

@@ -70,7 +70,8 @@ public struct SquaredError: Loss {
 
   public static let grammar = LayerGrammar(
     "squared-error", summary: "the mean of the squared differences",
-    help: "The mean over all numbers of (output − wanted)²; each number's gradient is proportional.",
+    help:
+      "The mean over all numbers of (output − wanted)²; each number's gradient is proportional.",
     options: [.init("sum", .flag, "the sum instead of the mean")])
 
   public init(_ line: LayerLine) throws(LineError) { reduction = line.has("sum") ? .sum : .mean }

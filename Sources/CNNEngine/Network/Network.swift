@@ -54,20 +54,24 @@ public struct Network: Sendable {
 
   private static func shapes(of nodes: [Node]) throws(NetworkError) -> [[Shape]] {
     var shapes: [[Shape]] = []
-    for (index, node) in nodes.enumerated() {
-      let inputs = node.inputs.map { shapes[$0.node][$0.output] }
-      do throws(ShapeError) {
-        let outputs = try node.layer.outputShapes(for: inputs)
-        for output in outputs { try output.checkSize("an output") }
-        for weight in node.layer.parameters(for: inputs) {
-          try weight.shape.checkSize("a \(weight.name)")
-        }
-        shapes.append(outputs)
-      } catch {
-        throw NetworkError(node: index, name: node.name, layer: node.layer.text, error: error)
-      }
-    }
+    for node in nodes { shapes.append(try Self.shapes(of: node, after: shapes)) }
     return shapes
+  }
+
+  /// The shapes of a node's outputs behind nodes with the given ones.
+  static func shapes(of node: Node, after shapes: [[Shape]]) throws(NetworkError) -> [Shape] {
+    let inputs = node.inputs.map { shapes[$0.node][$0.output] }
+    do throws(ShapeError) {
+      let outputs = try node.layer.outputShapes(for: inputs)
+      for output in outputs { try output.checkSize("an output") }
+      for weight in node.layer.parameters(for: inputs) {
+        try weight.shape.checkSize("a \(weight.name)")
+      }
+      return outputs
+    } catch {
+      throw NetworkError(
+        node: shapes.count, name: node.name, layer: node.layer.text, error: error)
+    }
   }
 }
 

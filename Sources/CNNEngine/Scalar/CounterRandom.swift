@@ -48,17 +48,24 @@ public struct CounterRandom: Sendable {
     return 0
   }
 
-  /// A whole number in `0..<bound`, without bias.
+  /// A whole number in `0..<bound`; some are likelier than others by at most `bound`/2³².
   ///
-  /// - Precondition: `bound` is positive.
+  /// - Precondition: `bound` is positive and below 2³².
   public func below(_ bound: Int, _ index: Int) -> Int {
-    precondition(bound > 0, "no number below \(bound)")
+    precondition(bound > 0 && bound < 1 << 32, "no number below \(bound)")
     return Int((UInt64(bits(index)) &* UInt64(bound)) >> 32)
   }
 
   private func block(_ index: UInt32, _ attempt: UInt32 = 0) -> SIMD4<UInt32> {
-    var counter = SIMD4(index, place.0, place.1, place.2 ^ attempt &* 0x9E37_79B9)
-    var key = key
+    let counter = SIMD4(index, place.0, place.1, place.2 ^ attempt &* 0x9E37_79B9)
+    return Self.philox(counter, key: key)
+  }
+
+  /// Four words of 32 random bits for a counter and a key: Philox4×32 with ten rounds.
+  public static func philox(
+    _ counter: SIMD4<UInt32>, key: (UInt32, UInt32)
+  ) -> SIMD4<UInt32> {
+    var (counter, key) = (counter, key)
     for _ in 0..<10 {
       let even = UInt64(counter[0]) &* 0xD251_1F53
       let odd = UInt64(counter[2]) &* 0xCD9E_8D57

@@ -6,7 +6,8 @@ import RealModule
 /// The transcendental functions of `Float` are our own (see ``Elementary``), so that no two
 /// machines train differently because their mathematics libraries do. Those of `Double` are the
 /// library's: they serve checks and explanations, never training.
-public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable where RawSignificand: FixedWidthInteger {
+public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable
+where RawSignificand: FixedWidthInteger {
   static func exponential(_ x: Self) -> Self
   static func logarithm(_ x: Self) -> Self
   static func hyperbolicTangent(_ x: Self) -> Self

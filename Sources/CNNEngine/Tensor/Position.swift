@@ -46,4 +46,12 @@ extension Shape {
     }
     return Position(indices)
   }
+
+  /// The offsets of all positions that have `index` on an axis, in reading order.
+  func offsets(onAxis axis: Int, at index: Int) -> [Int] {
+    let inner = strides[axis]
+    let outer = inner * extents[axis]
+    guard outer > 0 else { return [] }
+    return stride(from: index * inner, to: count, by: outer).flatMap { $0..<$0 + inner }
+  }
 }

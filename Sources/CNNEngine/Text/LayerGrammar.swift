@@ -52,7 +52,9 @@ public struct LayerGrammar: Sendable {
 
   /// `conv CHANNELS KERNEL [stride 1] …` in one line.
   public var usage: String {
-    let values = positional.map { $0.isRequired ? $0.name.uppercased() : "[\($0.name.uppercased())]" }
+    let values = positional.map {
+      $0.isRequired ? $0.name.uppercased() : "[\($0.name.uppercased())]"
+    }
     return ([keyword] + values + options.map { "[\($0.name)]" }).joined(separator: " ")
   }
 }

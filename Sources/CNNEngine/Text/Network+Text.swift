@@ -5,23 +5,27 @@ extension Network {
   /// take the one before it.
   public var text: String {
     var counts: [String: Int] = [:]
-    var lines = nodes.indices.map { line(of: $0, &counts) }
+    var names: Set<String> = []
+    var lines = nodes.indices.map { line(of: $0, &counts, &names) }
     if loss.text != CrossEntropy().text { lines.append("loss \(loss.text)") }
     if initializer != .pytorch { lines.append("init \(initializer.text)") }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func line(of index: Int, _ counts: inout [String: Int]) -> String {
+  private func line(
+    of index: Int, _ counts: inout [String: Int], _ names: inout Set<String>
+  ) -> String {
     let node = nodes[index]
     var line = node.layer.text
-    let kind = node.layer.kind
-    // The reader counts only the layers that it names itself.
-    let automatic = node.isSource ? kind : "\(kind)\(counts[kind, default: 0] + 1)"
-    if node.name == automatic {
-      counts[kind, default: 0] += 1
+    // The reader counts only the layers that it names itself, and passes over names that are taken.
+    var count = counts[node.layer.kind, default: 0] + 1
+    while names.contains("\(node.layer.kind)\(count)") { count += 1 }
+    if node.name == (node.isSource ? node.layer.kind : "\(node.layer.kind)\(count)") {
+      counts[node.layer.kind] = count
     } else {
       line = "\(node.name): \(line)"
     }
+    names.insert(node.name)
     if !node.isSource, node.inputs != [ValueReference(index - 1)] {
       line += " from " + node.inputs.map { nodes[$0.node].name }.joined(separator: ", ")
     }

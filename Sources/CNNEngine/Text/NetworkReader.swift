@@ -54,6 +54,8 @@ private struct NetworkReader {
   let title: String
   let file: String
   private var nodes: [Network.Node] = []
+  private var shapes: [[Shape]] = []
+  private var names: [String: Int] = [:]
   private var lines: [LogicalLine] = []
   private var counts: [String: Int] = [:]
   private var loss: (any Loss)?
@@ -73,9 +75,14 @@ private struct NetworkReader {
   private mutating func readWords(_ line: LogicalLine) throws(LineError) {
     switch line.words[0].text {
     case "loss":
-      guard loss == nil else { throw LineError("loss is given twice", column: line.words[0].column) }
+      guard loss == nil else {
+        throw LineError("loss is given twice", column: line.words[0].column)
+      }
       loss = try LossCatalogue.loss(Array(line.words.dropFirst()))
     case "init":
+      guard initializer == nil else {
+        throw LineError("init is given twice", column: line.words[0].column)
+      }
       initializer = try Initializer(
         Array(line.words.dropFirst()), column: line.words[0].column + 5)
     default: try readLayer(line)
@@ -91,7 +98,7 @@ private struct NetworkReader {
       throw LineError("a layer is expected after the name", column: line.words[0].column + 1)
     }
     let inputs = sources ?? (nodes.isEmpty ? [] : [ValueReference(nodes.count - 1)])
-    let shape = inputs.first.flatMap { try? shapes()[$0.node][$0.output] }
+    let shape = inputs.first.map { shapes[$0.node][$0.output] }
     let layers = try LayerCatalogue.layers(words, input: shape)
     for (index, part) in layers.enumerated() {
       let values = index == 0 ? inputs : [ValueReference(nodes.count - 1)]
@@ -111,23 +118,17 @@ private struct NetworkReader {
         isFirst ? "a network begins with its input" : "input stands at the beginning only",
         column: line.words[0].column, proposal: isFirst ? "write \"input 1x28x28\"" : nil)
     }
-    if nodes.contains(where: { $0.name == name }) {
+    if names[name] != nil {
       throw LineError("there are two layers called \(name)", column: line.words[0].column)
     }
-    nodes.append(
-      Network.Node(name, layer, inputs: isFirst ? [] : inputs, initializer: initializer))
-    lines.append(line)
-    do throws(NetworkError) { _ = try shapes() } catch {
-      nodes.removeLast()
+    let node = Network.Node(name, layer, inputs: isFirst ? [] : inputs, initializer: initializer)
+    do throws(NetworkError) { shapes.append(try Network.shapes(of: node, after: shapes)) } catch {
       let place = line.words.first { $0.text == layer.kind } ?? line.words[0]
       throw LineError(error.error.reason, column: place.column, proposal: error.error.proposal)
     }
-  }
-
-  private func shapes() throws(NetworkError) -> [[Shape]] {
-    guard !nodes.isEmpty else { return [] }
-    let network = try Network(title: title, nodes: nodes)
-    return nodes.indices.map { network.outputShapes(of: $0) }
+    names[name] = nodes.count
+    nodes.append(node)
+    lines.append(line)
   }
 
   func finish() throws(NetworkTextError) -> Network {
@@ -197,18 +198,22 @@ extension NetworkReader {
   }
 
   private func source(_ name: String, _ column: Int) throws(LineError) -> ValueReference {
-    if let node = nodes.firstIndex(where: { $0.name == name }) { return ValueReference(node) }
-    let names = nodes.map(\.name)
+    if let node = names[name] { return ValueReference(node) }
+    let known = nodes.map(\.name)
     throw LineError(
       "there is no layer \"\(name)\" before this one", column: column,
-      proposal: nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
-        ?? "there are \(names.joined(separator: ", "))")
+      proposal: nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
+        ?? "there are \(known.joined(separator: ", "))")
   }
 
   /// `conv2` for the second layer of a kind; a source is called by its kind alone.
   private mutating func automaticName(_ kind: String, _ part: Int) -> String {
     if nodes.isEmpty { return kind }
-    if part == 0 { counts[kind, default: 0] += 1 }
+    if part == 0 {
+      repeat {
+        counts[kind, default: 0] += 1
+      } while names["\(kind)\(counts[kind, default: 1])"] != nil
+    }
     return "\(kind)\(counts[kind, default: 1])"
   }
 }

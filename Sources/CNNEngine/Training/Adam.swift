@@ -5,9 +5,15 @@ struct AdaptiveMoments: Hashable, Sendable {
   var squareDecay = 0.999
   var epsilon = 1e-8
 
-  /// `1 − βᵗ`, by repeated products so that every machine gets the same number.
+  /// `1 − βᵗ`, by products alone so that every machine gets the same number.
   private func correction(_ decay: Double, step: Int) -> Double {
-    1 - (0..<step).reduce(1.0) { power, _ in power * decay }
+    var (result, power, exponent) = (1.0, decay, step)
+    while exponent > 0 {
+      if exponent & 1 == 1 { result *= power }
+      power *= power
+      exponent >>= 1
+    }
+    return 1 - result
   }
 
   /// Moves a parameter along its moments; the weight decay was applied before.

@@ -1,4 +1,5 @@
-/// How parameters begin. Biases and shifts begin at 0 (except in PyTorch's way), scales at 1.
+/// How parameters begin. Biases and shifts begin at 0 (biases in
+/// PyTorch's way do not), scales at 1, slopes at 1/4.
 public enum Initializer: Hashable, Sendable {
   /// PyTorch's default: weights and biases uniform in ±1/√fan-in.
   case pytorch
@@ -21,6 +22,7 @@ public enum Initializer: Hashable, Sendable {
     let random = CounterRandom(seed: seed, stream: .parameters, node, index)
     switch (parameter.role, self) {
     case (.scale, _): return Tensor(shape: parameter.shape, repeating: 1)
+    case (.slope, _): return Tensor(shape: parameter.shape, repeating: 0.25)
     case (.shift, _): return .zeros(parameter.shape)
     case (.weight, _), (.bias, .pytorch): return weights(parameter, random)
     case (.bias, _): return .zeros(parameter.shape)
@@ -88,7 +90,8 @@ extension Initializer {
     case "normal":
       LineError("init normal needs one deviation of at least 0, as in 0.01", column: name.column)
     case "uniform":
-      LineError("init uniform needs the smallest and the largest, as in 0 0.01", column: name.column)
+      LineError(
+        "init uniform needs the smallest and the largest, as in 0 0.01", column: name.column)
     case _ where names.contains(name.text):
       LineError("init \(name.text) takes no numbers", column: name.column)
     default:

@@ -50,9 +50,16 @@ public struct AxisWindow: Hashable, Sendable {
 
   /// Every place, in the image or in the padding, where a cell of the image stands.
   private func places(of cell: Int) -> [Int] {
-    guard fill != .zeros else { return [cell] }
-    let outside = Array(-before..<0) + Array(extent..<extent + after)
-    return [cell] + outside.filter { fill.resolve($0, extent: extent) == cell }
+    let outside: [Int] =
+      switch fill {
+      case .zeros: []
+      case .reflect: [-cell, 2 * (extent - 1) - cell].filter { $0 != cell }
+      case .circular: [cell - extent, cell + extent]
+      case .nearest:
+        (cell == 0 ? Array(-before..<0) : [])
+          + (cell == extent - 1 ? Array(extent..<extent + after) : [])
+      }
+    return [cell] + outside.filter { $0 >= -before && $0 < extent + after }
   }
 
   /// The cells that an interval of outputs reaches over, padding included.

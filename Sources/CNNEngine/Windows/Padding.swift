@@ -36,7 +36,9 @@ public enum Padding: Hashable, Sendable {
   private static func fourSides(_ text: String) -> Padding? {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { wholeNumber(String($0), atLeast: 0) }
-    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ $0 <= largestExtent }) else { return nil }
+    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ $0 <= largestExtent }) else {
+      return nil
+    }
     return .sides(top: numbers[0], left: numbers[1], bottom: numbers[2], right: numbers[3])
   }
 

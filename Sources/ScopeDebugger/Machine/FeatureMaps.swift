@@ -26,13 +26,12 @@ public struct FeatureMaps: Sendable {
   private let tensor: Tensor
   private let rows: Int
   private let columns: Int
-  private let start: Int
   public let count: Int
 
   /// The first sample of activations and gradients, all of parameters.
   ///
-  /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a row of
-  /// units is one map of one row.
+  /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a list of
+  /// units is one map, in rows of equal length where it is a long one.
   public init(_ tensor: Tensor, _ kind: TensorReference.Kind) {
     let hasBatch =
       switch kind {
@@ -41,11 +40,19 @@ public struct FeatureMaps: Sendable {
       }
     let shape = hasBatch ? tensor.shape.sample : tensor.shape
     self.tensor = tensor
-    columns = shape.extents.last ?? 1
-    rows = shape.rank > 1 ? shape[shape.rank - 2] : 1
-    start = 0
+    columns = shape.rank == 1 ? Self.rowLength(shape[0]) : shape.extents.last ?? 1
+    rows = shape.rank == 1 ? shape[0] / max(1, columns) : shape.rank > 1 ? shape[shape.rank - 2] : 1
     count = rows * columns == 0 ? 0 : shape.count / (rows * columns)
     indices = Shape(Array(shape.extents.dropLast(min(2, shape.rank))))
+  }
+
+  /// The length of the rows in which a list of units is shown: all of a short one, else the divisor
+  /// that makes the picture a little wider than high.
+  private static func rowLength(_ units: Int) -> Int {
+    guard units > 16 else { return units }
+    let root = Double(units).squareRoot()
+    let divisor = (1...units).first { Double($0) >= root && units % $0 == 0 } ?? units
+    return divisor > 4 * Int(root) ? units : divisor
   }
 
   private let indices: Shape
@@ -56,6 +63,6 @@ public struct FeatureMaps: Sendable {
     let place = indices.position(at: index).indices
     return Map(
       rows: rows, columns: columns, title: place.map(String.init).joined(separator: "←"),
-      offset: start + index * rows * columns, tensor: tensor)
+      offset: index * rows * columns, tensor: tensor)
   }
 }

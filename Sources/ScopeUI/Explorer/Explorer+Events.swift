@@ -1,0 +1,162 @@
+public import TerminalKit
+import ScopeDebugger
+
+extension Explorer {
+  /// Changes the state by what happened.
+  ///
+  /// - Returns: what the terminal is asked to do.
+  public mutating func handle(_ event: Event) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .paste(let text):
+      prompt?.editor.insert(text)
+      return prompt == nil ? [.bell] : []
+    case .resize(let size): self.size = size
+    case .interrupt: return interrupt()
+    case .suspend: return [.suspend]
+    case .terminate: return [.quit]
+    case .resumed: return [.redraw]
+    case .mouse, .tick: break
+    }
+    return []
+  }
+
+  private mutating func press(_ key: Key) -> [Effect] {
+    switch key {
+    case .control("l"): return [.redraw]
+    case .control("z"): return [.suspend]
+    default: break
+    }
+    if prompt != nil { return type(key) }
+    if key == .control("c") { return interrupt() }
+    asksToQuit = false
+    if page != nil { return turnPage(key) }
+    return perform(key)
+  }
+
+  /// C-c: stops what runs, or asks whether to leave.
+  private mutating func interrupt() -> [Effect] {
+    if prompt != nil {
+      prompt = nil
+      return []
+    }
+    if session.cancel() {
+      follow()
+      message = Message("paused; s goes on")
+      return []
+    }
+    if asksToQuit { return [.quit] }
+    asksToQuit = true
+    message = Message("press C-c again, or Q, to leave", .warning)
+    return []
+  }
+
+  /// Does the command of a key.
+  private mutating func perform(_ key: Key) -> [Effect] {
+    guard let line = Self.commands.line(forKey: key.description) else {
+      message = Message("no meaning for \(key) here; ? shows the keys", .warning)
+      return []
+    }
+    return perform(line)
+  }
+
+  /// Does a command line, as typed at the prompt.
+  @discardableResult
+  public mutating func perform(_ line: String) -> [Effect] {
+    do throws(UserError) {
+      try performOrThrow(line)
+    } catch {
+      message = Message(error.description, .error)
+    }
+    return takeEffects()
+  }
+
+  /// Does a command line.
+  ///
+  /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
+  public mutating func performOrThrow(_ line: String) throws(UserError) {
+    let subject = session.network.title
+    let reply = try Self.commands.perform(line, &self)
+    if reply.isQuit { effects.append(.quit) }
+    keepInBounds(networkChanged: subject != session.network.title)
+    show(reply.lines, of: line)
+  }
+
+  /// One line is news, more are a page.
+  private mutating func show(_ lines: [String], of line: String) {
+    if lines.count == 1, lines[0].columns <= size.columns {
+      message = Message(lines[0])
+    } else if !lines.isEmpty {
+      page = TextPage(title: line, lines: lines)
+    }
+  }
+
+  /// Keeps the selection on what there is.
+  private mutating func keepInBounds(networkChanged: Bool) {
+    let network = session.network
+    if networkChanged || !network.nodes.indices.contains(view.node) {
+      view = ViewState(node: network.sources[0])
+    }
+    let maps = maps
+    view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))
+    guard let map = maps.flatMap({ $0.count > 0 ? $0[view.channel] : nil }) else { return }
+    view.cell = MapPosition(
+      row: min(max(0, view.cell.row), map.rows - 1),
+      column: min(max(0, view.cell.column), map.columns - 1))
+  }
+}
+
+extension Explorer {
+  mutating func ask(_ purpose: Prompt.Purpose) {
+    let lines = purpose == .command ? history : []
+    prompt = Prompt(purpose: purpose, editor: LineEditor("", history: lines))
+  }
+
+  private mutating func type(_ key: Key) -> [Effect] {
+    guard var open = prompt else { return [] }
+    let outcome = open.editor.handle(key) { [self] in candidates(for: $0) }
+    prompt = open
+    switch outcome {
+    case .editing: return []
+    case .cancelled:
+      prompt = nil
+      return []
+    case .submitted(let text):
+      prompt = nil
+      return submit(text, open.purpose)
+    }
+  }
+
+  private mutating func submit(_ text: String, _ purpose: Prompt.Purpose) -> [Effect] {
+    guard !text.allSatisfy(\.isWhitespace) else { return [] }
+    if purpose == .find { return perform("find \(text)") }
+    if history.last != text { history.append(text) }
+    return perform(text)
+  }
+
+  private mutating func turnPage(_ key: Key) -> [Effect] {
+    guard var open = page else { return [] }
+    let room = max(1, size.rows - 3)
+    let last = max(0, open.lines.count - room)
+    switch key {
+    case .character("q"), .escape, .character("?"), .enter, .control("g"):
+      page = nil
+      return []
+    case .character("Q"): return [.quit]
+    case .down, .character("j"): open.first += 1
+    case .up, .character("k"): open.first -= 1
+    case .right, .character("l"): open.left += 8
+    case .left, .character("h"): open.left = max(0, open.left - 8)
+    case .pageDown, .character(" "), .control("f"): open.first += room
+    case .pageUp, .control("b"): open.first -= room
+    case .control("d"): open.first += room / 2
+    case .control("u"): open.first -= room / 2
+    case .home, .character("g"): open.first = 0
+    case .end, .character("G"): open.first = last
+    default: message = Message("q leaves this page; arrows scroll", .warning)
+    }
+    open.first = min(max(0, open.first), last)
+    page = open
+    return []
+  }
+}

@@ -1,0 +1,176 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What the viewing commands do.
+extension Explorer {
+  /// The maps of the selected tensor; `nil` when it was not computed yet.
+  var maps: FeatureMaps? {
+    session.debugger.tensor(view.reference).map { FeatureMaps($0, view.kind) }
+  }
+
+  mutating func move(rows: Int, columns: Int) {
+    switch view.focus {
+    case .layers: select(view.node + (rows == 0 ? columns : rows))
+    case .maps:
+      view.cell.row += rows
+      view.cell.column += columns
+    case .loss: message = Message("the curve has no cursor yet", .warning)
+    }
+  }
+
+  mutating func jump(toEnd: Bool) {
+    switch view.focus {
+    case .layers: select(toEnd ? session.network.nodes.count - 1 : 0)
+    case .maps: view.cell = MapPosition(row: toEnd ? .max : 0, column: toEnd ? .max : 0)
+    case .loss: break
+    }
+  }
+
+  /// Selects a layer and keeps showing the same of it, where it has that.
+  private mutating func select(_ node: Int) {
+    let node = min(max(0, node), session.network.nodes.count - 1)
+    guard node != view.node else { return }
+    let hasParameters = !session.debugger.parameterNames(of: node).isEmpty
+    switch view.kind {
+    case .activation, .gradient: view.look(at: node, view.kind)
+    case .parameter, .parameterGradient, .statistic:
+      view.look(at: node, hasParameters ? .parameter(0) : .activation)
+    }
+  }
+
+  mutating func focus(_ text: String) throws(UserError) {
+    let all = Focus.allCases
+    let index = all.firstIndex(of: view.focus) ?? 0
+    switch text {
+    case "", "next": view.focus = all[(index + 1) % all.count]
+    case "back": view.focus = all[(index + all.count - 1) % all.count]
+    default:
+      guard let focus = all.first(where: { $0.title.lowercased() == text }) else {
+        throw UserError("there are the panes layers, maps and loss, not \"\(text)\"")
+      }
+      view.focus = focus
+    }
+  }
+
+  mutating func show(_ text: String) throws(UserError) {
+    let words = text.split(separator: " ")
+    switch words.first {
+    case "activation": view.look(at: view.node, .activation)
+    case "gradient": view.look(at: view.node, .gradient)
+    case "weights": try showWeights(words.count > 1 ? String(words[1]) : nil)
+    default: throw UserError("show takes activation, gradient or weights, not \"\(text)\"")
+    }
+    if let absence = session.debugger.absence(view.reference) { message = Message(absence, .warning) }
+  }
+
+  /// The first parameter, or the one after what is shown: weight, its gradient, bias, its gradient.
+  private mutating func showWeights(_ number: String?) throws(UserError) {
+    let names = session.debugger.parameterNames(of: view.node)
+    let node = session.network.nodes[view.node]
+    guard !names.isEmpty else { throw UserError("\(node.name) (\(node.layer.text)) learns nothing") }
+    if let number {
+      guard let index = Int(number), names.indices.contains(index) else {
+        throw UserError("\(node.name) has the parameters 0 to \(names.count - 1), not \"\(number)\"")
+      }
+      view.look(at: view.node, .parameter(index))
+      return
+    }
+    switch view.kind {
+    case .parameter(let index): view.look(at: view.node, .parameterGradient(index))
+    case .parameterGradient(let index):
+      view.look(at: view.node, .parameter((index + 1) % names.count))
+    default: view.look(at: view.node, .parameter(0))
+    }
+  }
+
+  mutating func choose(channel text: String) throws(UserError) {
+    let count = maps?.count ?? 0
+    guard count > 0 else {
+      throw UserError(session.debugger.absence(view.reference) ?? "there are no maps")
+    }
+    switch text {
+    case "", "next": view.channel = (view.channel + 1) % count
+    case "back": view.channel = (view.channel + count - 1) % count
+    default:
+      guard let channel = Int(text), (0..<count).contains(channel) else {
+        throw UserError("there are the maps 0 to \(count - 1), not \"\(text)\"")
+      }
+      view.channel = channel
+    }
+  }
+
+  mutating func zoom(_ text: String) throws(UserError) {
+    let steps = [1, 2, 4, 6, 8]
+    let current = view.zoom ?? 1
+    switch text {
+    case "in": view.zoom = steps.first { $0 > current } ?? steps[steps.count - 1]
+    case "out": view.zoom = steps.last { $0 < current }
+    case "fit", "": view.zoom = nil
+    default: throw UserError("zoom takes in, out or fit, not \"\(text)\"")
+    }
+  }
+
+  mutating func go(to text: String) throws(UserError) {
+    let debugger = session.debugger
+    let bracket = text.firstIndex(of: "[") ?? text.endIndex
+    let reference = try debugger.reference(named: String(text[..<bracket]))
+    guard bracket < text.endIndex else {
+      view.look(at: reference.node, reference.kind)
+      return
+    }
+    let position = try debugger.position(String(text[bracket...]), in: reference)
+    view.look(at: reference.node, reference.kind)
+    view.focus = .maps
+    guard let tensor = debugger.tensor(reference) else {
+      throw UserError(debugger.absence(reference) ?? "\(text) is not there")
+    }
+    let maps = FeatureMaps(tensor, reference.kind)
+    (view.channel, view.cell) = maps.place(ofOffset: tensor.shape.offset(of: position))
+  }
+
+  mutating func find(_ text: String, backward: Bool) throws(UserError) {
+    if !text.isEmpty { view.search = text }
+    guard !view.search.isEmpty else { throw UserError("/ asks what to find") }
+    let nodes = session.network.nodes
+    let order = (1...nodes.count).map { step in
+      (view.node + (backward ? nodes.count * 2 - step : step)) % nodes.count
+    }
+    let found = order.first {
+      "\(nodes[$0].name) \(nodes[$0].layer.text)".contains(view.search)
+    }
+    guard let found else { throw UserError("no layer holds \"\(view.search)\"") }
+    select(found)
+    message = Message("\(nodes[found].name): \(nodes[found].layer.text)")
+  }
+
+  mutating func openHelp() {
+    page = TextPage(title: "help", lines: HelpText.explorer(Self.commands, node: session.network.nodes[view.node].layer))
+  }
+
+  mutating func leave() {
+    if view.focus != .layers {
+      view.focus = .layers
+    } else if !session.cancel() {
+      effects.append(.quit)
+    }
+  }
+}
+
+extension FeatureMaps {
+  /// The map and the cell in it where an offset of the tensor stands.
+  func place(ofOffset offset: Int) -> (channel: Int, cell: MapPosition) {
+    let plane = self[0].rows * self[0].columns
+    let (channel, rest) = offset.quotientAndRemainder(dividingBy: plane)
+    let (row, column) = rest.quotientAndRemainder(dividingBy: self[0].columns)
+    return (channel, MapPosition(row: row, column: column))
+  }
+}
+
+extension HelpText {
+  /// The help screen: what can be done, then the selected layer.
+  static func explorer(_ table: CommandTable<Explorer>, node: any Layer) -> [String] {
+    ["KEYS AND COMMANDS (a command is typed after :)", ""] + HelpText.table(table.commands)
+      + ["", "THE SELECTED LAYER", ""] + HelpText.layer(type(of: node).grammar)
+  }
+}

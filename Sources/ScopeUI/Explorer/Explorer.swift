@@ -1,0 +1,163 @@
+public import ScopeDebugger
+public import TerminalKit
+
+/// The explorer: a session, and what the screen shows of it. A value that events change in one
+/// place and panes draw without changing it.
+public struct Explorer: Sendable {
+  public var session: Session
+  var view: ViewState
+  /// What is being typed at the prompt.
+  var prompt: Prompt?
+  var history: [String] = []
+  /// A text over the panes.
+  var page: TextPage?
+  var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")
+  public internal(set) var size: Size
+  public let capabilities: Capabilities
+  /// Whether the second C-c in a row quits.
+  var asksToQuit = false
+  /// What a command asks of the terminal, until the event is over.
+  var effects: [Effect] = []
+
+  public init(_ session: Session, size: Size, capabilities: Capabilities) {
+    (self.session, self.size, self.capabilities) = (session, size, capabilities)
+    view = ViewState(node: session.network.sources[0])
+  }
+
+  /// Whether there is work to do between events.
+  public var isRunning: Bool { session.isRunning }
+
+  /// Does one phase of what is running; shows where it came to when it ends.
+  ///
+  /// - Returns: why it stopped, when it did.
+  @discardableResult
+  public mutating func work() -> Stop? {
+    let stop = session.work()
+    if let stop { arrive(stop) }
+    return stop
+  }
+
+  /// What commands asked of the terminal since the last call.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  /// Works until nothing is running, as scripts do.
+  public mutating func workToTheEnd() {
+    while isRunning { work() }
+  }
+
+  /// Shows the layer that execution came to, and why it stopped.
+  private mutating func arrive(_ stop: Stop) {
+    switch stop {
+    case .refused, .beginning: message = Message(stop.sentence, .warning)
+    default:
+      follow()
+      message = Message(stop.sentence.isEmpty ? session.phaseLine : stop.sentence)
+    }
+  }
+
+  /// Selects what the last phase made.
+  mutating func follow() {
+    let debugger = session.debugger
+    switch debugger.last {
+    case .forward(let node): view.look(at: node, .activation)
+    case .loss: view.look(at: debugger.network.output.node, .activation)
+    case .backward(let node): view.look(at: node, .gradient)
+    case .update: if !debugger.parameterNames(of: view.node).isEmpty { view.kind = .parameter(0) }
+    case nil: view.look(at: debugger.network.sources[0], .activation)
+    }
+  }
+}
+
+/// What the screen shows.
+struct ViewState: Hashable, Sendable {
+  /// The selected layer.
+  var node: Int
+  var kind: TensorReference.Kind = .activation
+  /// The selected map.
+  var channel = 0
+  /// The cell under the cursor of the map.
+  var cell = MapPosition(row: 0, column: 0)
+  var focus = Focus.layers
+  var scale = ScaleScope.layer
+  /// `nil` is as large as fits.
+  var zoom: Int?
+  var search = ""
+
+  init(node: Int) { self.node = node }
+
+  var reference: TensorReference { TensorReference(node, kind) }
+
+  /// Selects a tensor, from its first map on when it is another layer's.
+  mutating func look(at node: Int, _ kind: TensorReference.Kind) {
+    if node != self.node { (channel, cell) = (0, MapPosition(row: 0, column: 0)) }
+    if kind != self.kind, !(isImage(kind) && isImage(self.kind)) {
+      (channel, cell) = (0, MapPosition(row: 0, column: 0))
+    }
+    (self.node, self.kind) = (node, kind)
+  }
+
+  /// Activations and gradients have the same maps.
+  private func isImage(_ kind: TensorReference.Kind) -> Bool {
+    kind == .activation || kind == .gradient
+  }
+}
+
+/// The panes that keys can go to.
+public enum Focus: Int, Hashable, Sendable, CaseIterable {
+  case layers = 1
+  case maps, loss
+
+  var title: String {
+    switch self {
+    case .layers: "LAYERS"
+    case .maps: "MAPS"
+    case .loss: "LOSS"
+    }
+  }
+}
+
+/// What a palette's ends are taken from.
+public enum ScaleScope: String, Hashable, Sendable, CaseIterable {
+  case map, layer, network
+
+  var next: ScaleScope {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+}
+
+/// A line of news at the foot of the screen.
+struct Message: Hashable, Sendable {
+  let text: String
+  let role: Role
+
+  init(_ text: String, _ role: Role = .plain) { (self.text, self.role) = (text, role) }
+}
+
+/// What is being typed, and what for.
+struct Prompt: Hashable, Sendable {
+  enum Purpose: String, Hashable, Sendable {
+    case command = ":"
+    case find = "/"
+  }
+
+  let purpose: Purpose
+  var editor: LineEditor
+}
+
+/// A text that is longer than a line, over the panes.
+struct TextPage: Hashable, Sendable {
+  let title: String
+  let lines: [String]
+  var first = 0
+  /// How many columns are scrolled away at the left.
+  var left = 0
+}
+
+/// What the terminal is asked to do.
+public enum Effect: Hashable, Sendable {
+  case quit, suspend, redraw, bell
+}

@@ -1,0 +1,105 @@
+public import TerminalKit
+
+extension Explorer {
+  /// The screen, and where the text cursor stands.
+  public func draw() -> (canvas: Canvas, cursor: ScreenPosition?) {
+    var canvas = Canvas(size)
+    let info = InfoPane(self)
+    guard
+      let layout = ScreenLayout(
+        size, layerCount: session.network.nodes.count, infoRows: info.lines.count + 2)
+    else {
+      drawTooSmall(&canvas)
+      return (canvas, nil)
+    }
+    TitleLine(self).draw(&canvas, layout.title)
+    if let page {
+      let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
+      page.draw(&canvas, room)
+    } else {
+      drawPanes(&canvas, layout, info)
+      drawMessage(&canvas, layout.message)
+    }
+    return (canvas, drawFooter(&canvas, layout.footer))
+  }
+
+  private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {
+    if let layers = layout.layers {
+      LayerPane(self).draw(&canvas, layers)
+      let bottom = (layout.loss ?? layers).maxY
+      canvas.verticalLine(x: layers.maxX, y: layers.y, length: bottom - layers.y)
+    }
+    if let loss = layout.loss { LossPane(self).draw(&canvas, loss) }
+    MapPane(self).draw(&canvas, layout.maps)
+    info.draw(&canvas, layout.info)
+  }
+
+  private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
+    guard session.isRunning else {
+      canvas.write(
+        message.text, x: rect.x + 1, y: rect.y, limit: rect.width - 1, Style(message.role))
+      return
+    }
+    canvas.write(
+      "running; C-c stops   \(session.phaseLine)", x: rect.x + 1, y: rect.y,
+      limit: rect.width - 1, .accent)
+  }
+
+  /// The prompt, or the keys that are used most.
+  private func drawFooter(_ canvas: inout Canvas, _ rect: Rect) -> ScreenPosition? {
+    if let prompt {
+      let offers = prompt.editor.offers.joined(separator: "  ")
+      if !offers.isEmpty {
+        let above = Rect(x: 0, y: rect.y - 1, width: rect.width, height: 1)
+        canvas.fill(above)
+        canvas.write(offers, x: 1, y: above.y, limit: rect.width - 1, .dim)
+      }
+      return prompt.editor.draw(into: &canvas, in: rect, prompt: prompt.purpose.rawValue)
+    }
+    Footer(isPage: page != nil).draw(&canvas, rect)
+    return nil
+  }
+
+  private func drawTooSmall(_ canvas: inout Canvas) {
+    let needed = ScreenLayout.minimum
+    let words = "\(size): cnnscope needs \(needed) or more; q leaves"
+    canvas.write(words, x: 0, y: size.rows / 2, limit: size.columns, .warning)
+  }
+}
+
+/// The most used keys, as many as there is room for.
+struct Footer {
+  let isPage: Bool
+
+  private static let keys = [
+    ("s", "step"), ("S", "back"), ("f", "finish pass"), ("c", "continue"), ("Tab", "pane"),
+    ("?", "help"), (":", "command"), ("q", "quit"), ("a", "activation"), ("d", "gradient"),
+    ("w", "weights"), ("[ ]", "map"), ("v", "scale"), ("+ -", "zoom"), ("Space", "breakpoint"),
+    ("u", "run step"), ("r", "restart"), ("/", "find"),
+  ]
+  private static let pageKeys = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    var column = rect.x + 1
+    for (key, word) in isPage ? Self.pageKeys : Self.keys {
+      guard column + key.columns + word.columns + 1 < rect.maxX else { break }
+      column = canvas.write(key, x: column, y: rect.y, .key)
+      column = canvas.write(" \(word)", x: column, y: rect.y, .dim) + 2
+    }
+  }
+}
+
+extension TextPage {
+  /// The lines from the first on, under a heading.
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let inside = canvas.box(rect, title: title, focused: true)
+    canvas.within(inside) { part in
+      for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
+        part.write(line, x: -left, y: row)
+      }
+    }
+    let last = min(lines.count, first + inside.height)
+    let place = " \(first + 1)-\(last) of \(lines.count) "
+    canvas.write(place, endingAt: rect.maxX - 2, y: rect.maxY - 1, .dim)
+  }
+}

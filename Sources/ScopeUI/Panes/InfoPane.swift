@@ -1,0 +1,89 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What can be said of the selected tensor and of the cell under the cursor, with numbers.
+struct InfoPane {
+  private let explorer: Explorer
+  private let debugger: Debugger
+  private let view: ViewState
+
+  init(_ explorer: Explorer) {
+    self.explorer = explorer
+    (debugger, view) = (explorer.session.debugger, explorer.view)
+  }
+
+  /// The lines below the legend.
+  var lines: [(text: String, style: Style)] {
+    let node = debugger.network.nodes[view.node]
+    var lines: [(String, Style)] = []
+    if let cell = cellLine { lines.append((cell, .accent)) }
+    lines.append((tensorLine, .plain))
+    if !node.isSource {
+      let inputs = debugger.network.inputShapes(of: view.node)
+      lines += node.layer.shapeArithmetic(for: inputs).prefix(2).map { ($0, .plain) }
+    } else {
+      lines.append((explorer.session.debugger.setup.subject.fit, .plain))
+    }
+    let parameters = debugger.network.parameters(of: view.node)
+    if !parameters.isEmpty {
+      let count = parameters.reduce(0) { $0 + $1.shape.count }
+      let products = debugger.network.products(of: view.node)
+      let arithmetic = parameters.map(\.arithmetic).joined(separator: " + ")
+      lines.append(("parameters \(arithmetic) = \(count); \(products) MACs", .dim))
+    }
+    return lines.filter { !$0.0.isEmpty }
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    guard rect.height > 0 else { return }
+    canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
+    drawLegend(&canvas, rect)
+    for (row, line) in lines.prefix(rect.height - 2).enumerated() {
+      canvas.write(
+        line.text, x: rect.x + 1, y: rect.y + 2 + row, limit: rect.width - 1, line.style)
+    }
+  }
+
+  private func drawLegend(_ canvas: inout Canvas, _ rect: Rect) {
+    guard rect.height > 1, let maps = explorer.maps, maps.count > 0 else { return }
+    let map = maps[view.channel]
+    let end = explorer.heatScale(for: map).drawLegend(
+      into: &canvas, x: rect.x + 1, y: rect.y + 1, width: min(40, rect.width - 18),
+      explorer.capabilities)
+    canvas.write(
+      "scale of the \(view.scale.rawValue)", x: end + 2, y: rect.y + 1,
+      limit: rect.maxX - end - 2, .dim)
+  }
+
+  /// `[16×10×10] x∈[-1.9 ▁▂▅█▃▁ 2.4] μ 0.03 σ 0.61 0:12% NaN:0`
+  private var tensorLine: String {
+    guard let tensor = debugger.tensor(view.reference) else { return "" }
+    let statistics = TensorStatistics(tensor)
+    let bars = histogram(
+      of: tensor.elements, bins: 8, in: statistics.minimum...statistics.maximum)
+    let picture = sparkline(bars.map(Double.init), columns: 8, explorer.capabilities.glyphs)
+    let line =
+      "x∈[\(short(statistics.minimum)) \(picture) \(short(statistics.maximum))] "
+      + "μ \(short(Float(statistics.mean))) σ \(short(Float(statistics.deviation))) "
+      + "0:\(Int((statistics.zeroShare * 100).rounded()))% NaN:\(statistics.nans)"
+    return statistics.infinities > 0 ? line + " ∞:\(statistics.infinities)" : line
+  }
+
+  private func short(_ number: Float) -> String { Decimals.text(number, 3) }
+
+  /// The number under the cursor, and whether it is what its definition says.
+  private var cellLine: String? {
+    guard view.focus == .maps, let tensor = debugger.tensor(view.reference),
+      let maps = explorer.maps, maps.count > 0
+    else { return nil }
+    let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
+    let value = tensor[position]
+    let shown = debugger.hasBatch(view.kind) ? position.sample : position
+    let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
+    guard let definition = debugger.definition(of: view.reference, at: position) else { return name }
+    let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
+    let count = definition.terms.count
+    return "\(name) \(mark) from \(count) number\(count == 1 ? "" : "s")"
+  }
+}

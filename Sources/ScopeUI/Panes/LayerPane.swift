@@ -1,0 +1,72 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// The layers with their shapes; where execution stands, and where it will stop.
+struct LayerPane {
+  private let session: Session
+  private let view: ViewState
+
+  init(_ explorer: Explorer) { (session, view) = (explorer.session, explorer.view) }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let isFocused = view.focus == .layers
+    PaneHeading(focus: .layers, isFocused: isFocused).draw(&canvas, rect)
+    let room = rect.height - 1
+    let nodes = session.network.nodes
+    let first = min(max(0, view.node - room / 2), max(0, nodes.count - room))
+    for (row, node) in nodes.indices.dropFirst(first).prefix(room).enumerated() {
+      let line = Rect(x: rect.x, y: rect.y + 1 + row, width: rect.width, height: 1)
+      draw(node, &canvas, line)
+    }
+  }
+
+  private func draw(_ node: Int, _ canvas: inout Canvas, _ rect: Rect) {
+    let isSelected = node == view.node
+    let style: Style = isSelected ? .selection : .plain
+    canvas.fill(rect, with: Cell(" ", style))
+    let isStop = session.debugger.breakpoints.contains(node)
+    canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
+    canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
+    let shape = session.network.outputShapes(of: node)[0].sample.description
+    let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
+    let name = session.network.nodes[node].name
+    let column = canvas.write(
+      name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
+    let words = session.network.nodes[node].layer.text.split(separator: " ").dropFirst()
+    guard !session.network.nodes[node].isSource, end - column > 3 else { return }
+    canvas.write(
+      words.joined(separator: " "), x: column + 1, y: rect.y, limit: end - column - 2,
+      isSelected ? style : .dim)
+  }
+
+  /// ▶ or ◀ where execution stands, ✓ where the current pass has been.
+  private func mark(of node: Int) -> String {
+    let debugger = session.debugger
+    guard let last = debugger.last else {
+      return session.network.nodes[node].isSource ? "▶" : " "
+    }
+    switch last {
+    case .forward(let place): return node == place ? "▶" : node < place ? "✓" : " "
+    case .loss: return node == session.network.output.node ? "▶" : "✓"
+    case .backward(let place): return node == place ? "◀" : node > place ? "✓" : " "
+    case .update: return debugger.parameterNames(of: node).isEmpty ? " " : "✓"
+    }
+  }
+}
+
+/// The first line of a pane: its name, bold and in brackets where the arrows act.
+struct PaneHeading {
+  let focus: Focus
+  let isFocused: Bool
+  var rest = ""
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
+    let name = isFocused ? "[\(focus.title)]" : " \(focus.title) "
+    let column = canvas.write(
+      name, x: rect.x, y: rect.y, limit: rect.width, isFocused ? .title : .heading)
+    guard !rest.isEmpty, column + 2 < rect.maxX else { return }
+    canvas.write(rest + " ", x: column + 1, y: rect.y, limit: rect.maxX - column - 2)
+  }
+}

@@ -1,0 +1,29 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The loss of every step on the way here.
+struct LossPane {
+  private let session: Session
+  private let isFocused: Bool
+  private let capabilities: Capabilities
+
+  init(_ explorer: Explorer) {
+    (session, capabilities) = (explorer.session, explorer.capabilities)
+    isFocused = explorer.view.focus == .loss
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let losses = session.debugger.losses
+    let last = losses.last.map { Decimals.text($0.loss, 4) } ?? ""
+    PaneHeading(focus: .loss, isFocused: isFocused, rest: last).draw(&canvas, rect)
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    guard !losses.isEmpty else {
+      canvas.write(
+        session.debugger.withoutTarget ?? "the curve begins with the first loss", x: rect.x + 1,
+        y: inside.y, limit: rect.width - 1, .dim)
+      return
+    }
+    let points = losses.map { ChartSeries.Point(Double($0.step), Double($0.loss)) }
+    _ = LineChart([ChartSeries("loss", points: points)]).draw(into: &canvas, in: inside, capabilities)
+  }
+}

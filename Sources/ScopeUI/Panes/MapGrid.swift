@@ -1,0 +1,65 @@
+import ScopeDebugger
+import TerminalKit
+
+/// Maps of equal size in rows and columns, each under a line with its name.
+struct MapGrid {
+  let zoom: Int
+  private let count: Int
+  private let rect: Rect
+  private let tile: Size
+  private let across: Int
+  private let down: Int
+
+  /// The grid with the largest cells in which every map is seen whole.
+  ///
+  /// - Parameter zoom: the size of a cell, when the user has chosen one.
+  /// - Returns: `nil` when they do not all fit.
+  init?(_ maps: FeatureMaps, _ rect: Rect, zoom: Int?, _ capabilities: Capabilities) {
+    for zoom in zoom.map({ [$0] }) ?? [8, 6, 4, 2, 1] {
+      let tile = Self.tile(maps[0], zoom, capabilities)
+      let grid = MapGrid(count: maps.count, rect, tile: tile, zoom: zoom)
+      if grid.across * grid.down >= maps.count, tile.columns <= rect.width, tile.rows <= rect.height {
+        self = grid
+        return
+      }
+    }
+    return nil
+  }
+
+  /// Small pictures of maps, as many as fit.
+  static func thumbnails(_ maps: FeatureMaps, _ rect: Rect) -> MapGrid {
+    let columns = min(maps[0].columns, max(6, min(14, (rect.width - 1) / 2)))
+    let rows = max(1, min((maps[0].rows + 1) / 2, columns / 2 + columns % 2))
+    return MapGrid(count: maps.count, rect, tile: Size(columns: columns, rows: rows + 1), zoom: 1)
+  }
+
+  private init(count: Int, _ rect: Rect, tile: Size, zoom: Int) {
+    (self.count, self.rect, self.tile, self.zoom) = (count, rect, tile, zoom)
+    across = max(1, (rect.width + 1) / (tile.columns + 1))
+    down = max(1, rect.height / tile.rows)
+  }
+
+  /// A map with its name, the room that Heatmap needs at a zoom.
+  private static func tile(
+    _ map: FeatureMaps.Map, _ zoom: Int, _ capabilities: Capabilities
+  ) -> Size {
+    let halves = capabilities.stacksHeat ? zoom : max(2, zoom / 2 * 2)
+    return Size(
+      columns: max(map.columns * zoom, map.title.columns, 4),
+      rows: (map.rows * halves + 1) / 2 + 1)
+  }
+
+  /// The maps that are shown and where: the page that holds a map.
+  func tiles(around index: Int) -> [(index: Int, rect: Rect)] {
+    let page = across * down
+    let first = index / page * page
+    return (first..<min(count, first + page)).map { place in
+      let (row, column) = (place - first).quotientAndRemainder(dividingBy: across)
+      let origin = (x: rect.x + column * (tile.columns + 1), y: rect.y + row * tile.rows)
+      return (
+        place,
+        Rect(x: origin.x, y: origin.y, width: tile.columns, height: tile.rows).intersection(rect)
+      )
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// The maps of the selected tensor: all of them side by side where they fit, or else the selected
+/// one in full with the others small beside it.
+struct MapPane {
+  private let explorer: Explorer
+  private let view: ViewState
+  private let isFocused: Bool
+
+  init(_ explorer: Explorer) {
+    (self.explorer, view) = (explorer, explorer.view)
+    isFocused = view.focus == .maps
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    drawHeading(&canvas, rect)
+    var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    let debugger = explorer.session.debugger
+    guard let maps = explorer.maps, maps.count > 0 else {
+      let reason = debugger.absence(view.reference) ?? "there is nothing to show"
+      drawParagraph(reason, &canvas, inside)
+      return
+    }
+    if let bars = ClassBars(explorer), inside.width >= 40 {
+      bars.draw(&canvas, inside.takeRight(max(24, inside.width / 2)))
+      _ = inside.takeRight(1)
+    }
+    let scale = explorer.heatScale(for: maps[view.channel])
+    if let grid = MapGrid(maps, inside, zoom: view.zoom, explorer.capabilities) {
+      drawGrid(grid, maps, scale, &canvas)
+    } else {
+      drawSelected(maps, scale, &canvas, inside)
+    }
+  }
+
+  private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
+    let debugger = explorer.session.debugger
+    let shape = debugger.shape(of: view.reference)
+    let text = "\(debugger.name(of: view.reference)) \(view.kind.word) → \(shape)"
+    PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
+  }
+
+  private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {
+    for (row, line) in wrapped(text, to: rect.width - 2).prefix(rect.height - 1).enumerated() {
+      canvas.write(line, x: rect.x + 1, y: rect.y + 1 + row, .dim)
+    }
+  }
+
+  private func drawGrid(
+    _ grid: MapGrid, _ maps: FeatureMaps, _ scale: HeatScale, _ canvas: inout Canvas
+  ) {
+    for (index, rect) in grid.tiles(around: view.channel) {
+      drawTile(maps[index], index, scale, &canvas, rect, zoom: grid.zoom, overflow: .scroll)
+    }
+  }
+
+  /// The selected map in full, the others beside it as small as need be.
+  private func drawSelected(
+    _ maps: FeatureMaps, _ scale: HeatScale, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    var rest = rect
+    let map = maps[view.channel]
+    let needed = map.columns * max(1, view.zoom ?? 1)
+    let spare = rect.width - needed - 1
+    let main = rest.takeLeft(maps.count > 1 && spare >= 9 ? max(needed, 8) : rect.width)
+    drawTile(map, view.channel, scale, &canvas, main, zoom: view.zoom, overflow: .scroll)
+    _ = rest.takeLeft(1)
+    guard maps.count > 1, rest.width >= 8 else { return }
+    let others = MapGrid.thumbnails(maps, rest)
+    for (index, tile) in others.tiles(around: view.channel) {
+      drawTile(maps[index], index, scale, &canvas, tile, zoom: 1, overflow: .shrink)
+    }
+  }
+
+  private func drawTile(
+    _ map: FeatureMaps.Map, _ index: Int, _ scale: HeatScale, _ canvas: inout Canvas,
+    _ rect: Rect, zoom: Int?, overflow: Heatmap.Overflow
+  ) {
+    let isSelected = index == view.channel
+    let style: Style = isSelected ? .selection : .dim
+    canvas.write(map.title + map.blackness, x: rect.x, y: rect.y, limit: rect.width, style)
+    var heatmap = Heatmap(
+      rows: map.rows, columns: map.columns, values: map.values,
+      scale: view.scale == .map ? HeatScale(fitting: map.values) : scale)
+    heatmap.zoom = zoom
+    heatmap.overflow = overflow
+    if isSelected, overflow == .scroll {
+      heatmap.cursor = isFocused ? view.cell : nil
+      heatmap.origin = isFocused ? MapPosition(row: 0, column: 0) : view.cell
+    }
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    _ = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+  }
+}
+
+extension FeatureMaps.Map {
+  /// Why it looks empty, when it does.
+  var blackness: String {
+    let statistics = TensorStatistics(values)
+    if statistics.nans == statistics.count { return " all NaN" }
+    guard statistics.minimum == statistics.maximum, statistics.nans + statistics.infinities == 0
+    else { return "" }
+    return statistics.count == 1 ? "" : " all \(Decimals.text(statistics.minimum, 3))"
+  }
+}
+
+extension TensorReference.Kind {
+  /// What the maps show, in a word.
+  var word: String {
+    switch self {
+    case .activation: "activation"
+    case .gradient, .parameterGradient: "of the loss"
+    case .parameter: "as it is now"
+    case .statistic: "running"
+    }
+  }
+}
+
+extension Explorer {
+  /// The palette's ends for the selected tensor.
+  func heatScale(for map: FeatureMaps.Map) -> HeatScale {
+    let debugger = session.debugger
+    switch view.scale {
+    case .map: return HeatScale(fitting: map.values)
+    case .layer:
+      return HeatScale(fitting: debugger.tensor(view.reference)?.elements ?? [])
+    case .network:
+      let all = session.network.nodes.indices.compactMap { node in
+        debugger.sibling(of: view.kind, at: node)?.elements
+      }
+      return HeatScale(fitting: all.joined())
+    }
+  }
+}
+
+extension Debugger {
+  /// The tensor of another node that shows the same kind of thing.
+  fileprivate func sibling(of kind: TensorReference.Kind, at node: Int) -> Tensor? {
+    switch kind {
+    case .activation, .gradient: return tensor(TensorReference(node, kind))
+    case .parameter(let index), .parameterGradient(let index):
+      return index < parameterNames(of: node).count ? tensor(TensorReference(node, kind)) : nil
+    case .statistic(let index):
+      let count = network.statistics(of: node).count
+      return index < count ? tensor(TensorReference(node, kind)) : nil
+    }
+  }
+}
+
+/// The words of a text in lines of at most so many columns.
+func wrapped(_ text: String, to columns: Int) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, last.columns + 1 + word.columns <= columns {
+      lines[lines.count - 1] = "\(last) \(word)"
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
+}

@@ -1,0 +1,47 @@
+import TerminalKit
+
+/// Where the panes are. Small screens lose panes in an order: first the curve, then the list.
+struct ScreenLayout: Hashable, Sendable {
+  /// Below this the screen holds a sentence only.
+  static let minimum = Size(columns: 40, rows: 12)
+
+  let title: Rect
+  let layers: Rect?
+  let loss: Rect?
+  let maps: Rect
+  let info: Rect
+  let message: Rect
+  let footer: Rect
+
+  /// - Parameter layerCount: how many rows the list of layers would like.
+  /// - Returns: `nil` for a screen that is too small.
+  init?(_ size: Size, layerCount: Int, infoRows: Int) {
+    guard size.columns >= Self.minimum.columns, size.rows >= Self.minimum.rows else { return nil }
+    var rest = Rect(size)
+    title = rest.takeTop(1)
+    footer = rest.takeBottom(1)
+    message = rest.takeBottom(1)
+    if size.columns >= 64 {
+      var left = rest.takeLeft(Self.listWidth(size.columns))
+      _ = rest.takeLeft(1)
+      let lossRows = Self.lossRows(room: left.height, layerCount: layerCount)
+      loss = lossRows > 0 ? left.takeBottom(lossRows) : nil
+      layers = left
+    } else {
+      (layers, loss) = (nil, nil)
+    }
+    info = rest.takeBottom(min(infoRows, rest.height / 2))
+    maps = rest
+  }
+
+  private static func listWidth(_ columns: Int) -> Int {
+    columns >= 120 ? 42 : columns >= 100 ? 36 : 31
+  }
+
+  /// The curve takes what the list does not need, at least 5 rows where the list keeps 8.
+  private static func lossRows(room: Int, layerCount: Int) -> Int {
+    let spare = room - layerCount - 1
+    if spare >= 5 { return min(spare, 14) }
+    return room >= 14 ? 5 : 0
+  }
+}

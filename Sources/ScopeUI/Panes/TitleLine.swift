@@ -1,0 +1,41 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What is debugged, and where it stands.
+struct TitleLine {
+  private let session: Session
+
+  init(_ explorer: Explorer) { session = explorer.session }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let debugger = session.debugger
+    canvas.fill(rect, with: Cell(" ", .heading))
+    let end = drawPlace(&canvas, rect, debugger)
+    var column = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
+    for text in [session.network.title, subject(debugger), step(debugger)] {
+      guard column + 2 + text.columns < end else { break }
+      column = canvas.write(text, x: column + 2, y: rect.y, .heading)
+    }
+  }
+
+  /// `▶ conv2 FORWARD 4/26  loss 0.412`, at the right.
+  private func drawPlace(_ canvas: inout Canvas, _ rect: Rect, _ debugger: Debugger) -> Int {
+    var text = "ready"
+    if let last = debugger.last {
+      let mark = last.pass == .backward ? "◀" : "▶"
+      let name = last.node.map { debugger.network.nodes[$0].name + " " } ?? ""
+      text = "\(mark) \(name)\(last.word.uppercased()) \(debugger.phase)/\(debugger.phases.count)"
+    }
+    if let loss = debugger.execution.loss { text += "  loss \(Decimals.text(loss, 4))" }
+    let room = min(text.columns, rect.width - 12)
+    return canvas.write(truncated(text, to: room), endingAt: rect.maxX - 1, y: rect.y, .title)
+  }
+
+  private func subject(_ debugger: Debugger) -> String {
+    let subject = debugger.setup.subject
+    return subject.label.map { "\(subject.name) \"\($0)\"" } ?? subject.name
+  }
+
+  private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }
+}

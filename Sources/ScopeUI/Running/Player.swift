@@ -1,0 +1,73 @@
+public import ScopeDebugger
+public import TerminalKit
+
+/// Presses the keys and commands of a script on a screen in memory.
+public struct Player: Sendable {
+  /// A picture of the screen, as a script asked for it.
+  public struct Snapshot: Hashable, Sendable {
+    public let name: String
+    public let canvas: Canvas
+  }
+
+  public private(set) var explorer: Explorer
+  public private(set) var snapshots: [Snapshot] = []
+  /// Whether the script has left the explorer.
+  public private(set) var hasQuit = false
+
+  public init(_ session: Session, size: Size, capabilities: Capabilities) {
+    explorer = Explorer(session, size: size, capabilities: capabilities)
+  }
+
+  /// Plays a whole script. Work is done to its end after every line, so that the same script gives
+  /// the same screens.
+  ///
+  /// - Parameter shown: called with every snapshot as it is taken.
+  /// - Throws: ``UserError`` with file and line of the first line that fails.
+  public mutating func play(
+    _ script: Script, shown: (Snapshot) -> Void = { _ in }
+  ) throws(UserError) {
+    for line in script.lines where !hasQuit {
+      let before = snapshots.count
+      do throws(UserError) { try perform(line.action) } catch {
+        throw UserError("\(script.file):\(line.number): \(error)")
+      }
+      for snapshot in snapshots[before...] { shown(snapshot) }
+    }
+  }
+
+  /// Does one line of a script.
+  public mutating func perform(_ action: Script.Action) throws(UserError) {
+    switch action {
+    case .command(let line):
+      try explorer.performOrThrow(line)
+      try finish()
+    case .keys(let text):
+      for key in try Self.keys(text) { press(key) }
+    case .type(let text):
+      for character in text { press(.character(character)) }
+    case .resize(let columns, let rows):
+      _ = explorer.handle(.resize(Size(columns: columns, rows: rows)))
+    case .snapshot(let name):
+      snapshots.append(Snapshot(name: name, canvas: explorer.draw().canvas))
+    case .expect(let expectation):
+      try expectation.check(explorer.session, screen: explorer.draw().canvas.text)
+    }
+  }
+
+  private mutating func press(_ key: Key) {
+    if explorer.handle(.key(key)).contains(.quit) { hasQuit = true }
+    explorer.workToTheEnd()
+  }
+
+  /// Works to the end; a run that is refused fails the line.
+  private mutating func finish() throws(UserError) {
+    if explorer.takeEffects().contains(.quit) { hasQuit = true }
+    while explorer.isRunning {
+      if case .refused(let reason)? = explorer.work() { throw UserError(reason) }
+    }
+  }
+
+  private static func keys(_ text: String) throws(UserError) -> [Key] {
+    do throws(KeyError) { return try Key.keys(in: text) } catch { throw UserError(error) }
+  }
+}

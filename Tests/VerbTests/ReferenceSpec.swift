@@ -24,7 +24,7 @@ struct ReferenceSpec {
     let inputs = ["x", isLoss ? "target" : "z"].filter(names.contains)
     var arguments = [line, "--input"] + inputs.map(path)
     let options = [
-      ("weight", ["w", "gamma", "class_weight"]), ("bias", ["b", "beta"]), ("gradient", ["gy"]),
+      ("weight", ["w", "gamma", "a", "class_weight"]), ("bias", ["b", "beta"]), ("gradient", ["gy"]),
       ("mean", ["running_mean"]), ("variance", ["running_var"]),
     ]
     for (option, candidates) in options {
@@ -36,7 +36,7 @@ struct ReferenceSpec {
     let isDouble = inputs.count == 2 && !isLoss
     results = [
       ("y", "y"), ("gx", isDouble ? "gx0" : "gx"), ("gz", "gx1"), ("gw", "gw"), ("gb", "gb"),
-      ("ggamma", "gw"), ("gbeta", "gb"), ("running_mean_after", "mean"),
+      ("ggamma", "gw"), ("ga", "gw"), ("gbeta", "gb"), ("running_mean_after", "mean"),
       ("running_var_after", "variance"),
     ].filter { names.contains($0.0) }
   }
@@ -99,6 +99,7 @@ private struct LayerWords {
 
   private var weight: [Int] { shape("w") }
   private var groups: Int { json["groups"]?.int ?? 1 }
+  private var op: String { json["op"]?.string ?? "" }
   private var attributes: JSON? { json["attrs"] }
   private var bias: String { json["bias"]?.bool == false ? " no-bias" : "" }
 
@@ -127,21 +128,22 @@ private struct LayerWords {
       + (json["ceil_mode"]?.bool == true ? " ceil" : "")
   }
 
-  private var activation: String? {
-    switch json["op"]?.string {
+  private var activation: String {
+    switch op {
     case "leaky_relu": "leaky-relu" + option("", attributes?["negative_slope"]?.double)
-    case "elu": "elu" + option("", attributes?["alpha"]?.double)
+    case "elu", "celu": op + option("", attributes?["alpha"]?.double)
+    case "softplus": "softplus" + option("", attributes?["beta"]?.double)
+    case "prelu": shape("a") == [1] && shape("x")[1] != 1 ? "prelu shared" : "prelu"
     case "gelu": attributes?["approximate"]?.string == "tanh" ? "gelu tanh" : "gelu"
     case "softmax": "softmax" + option("axis", attributes?["dim"]?.int)
-    case let op? where ["relu", "relu6", "sigmoid", "tanh"].contains(op): op
-    default: nil
+    default: op
     }
   }
 
   private var loss: String? {
     guard let reduction = attributes?["reduction"]?.string, reduction != "none" else { return nil }
     let sum = reduction == "sum" ? " sum" : ""
-    switch json["op"]?.string {
+    switch op {
     case "cross_entropy":
       let smoothing = attributes?["label_smoothing"]?.double
       return "loss cross-entropy" + sum + option("ignore", attributes?["ignore_index"]?.int)
@@ -153,9 +155,8 @@ private struct LayerWords {
 
   private var other: String? {
     let isSingle = attributes?["output_size"]?.elements.compactMap(\.int) == [1, 1]
-    switch json["op"]?.string {
+    switch op {
     case "concat" where attributes?["dim"]?.int == 1: return "concat"
-    case "mean_hw": return "global-avgpool"
     case "adaptive_avg_pool2d" where isSingle: return "global-avgpool"
     case "adaptive_max_pool2d" where isSingle: return "maxpool \(shape("x")[2])x\(shape("x")[3])"
     case "broadcast_add" where shape("x") == shape("z"): return "add"

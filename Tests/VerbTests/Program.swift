@@ -29,10 +29,12 @@ enum Program {
       posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT, 0o600)
       posix_spawn_file_actions_addopen(&actions, 2, error, O_WRONLY | O_CREAT, 0o600)
       var words = ([path] + arguments).map { strdup($0) } + [nil]
-      defer { words.forEach { free($0) } }
+      defer { for word in words { free(word) } }
       var process = pid_t()
       let failure = posix_spawn(&process, path, &actions, nil, &words, environ)
-      guard failure == 0 else { throw Failure(description: "\(path): \(String(cString: strerror(failure)))") }
+      guard failure == 0 else {
+        throw Failure(description: "\(path): \(String(cString: strerror(failure)))")
+      }
       var status: Int32 = 0
       while waitpid(process, &status, 0) < 0, errno == EINTR {}
       let signal = status & 0x7F

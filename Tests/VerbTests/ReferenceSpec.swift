@@ -24,7 +24,8 @@ struct ReferenceSpec {
     let inputs = ["x", isLoss ? "target" : "z"].filter(names.contains)
     var arguments = [line, "--input"] + inputs.map(path)
     let options = [
-      ("weight", ["w", "gamma", "a", "class_weight"]), ("bias", ["b", "beta"]), ("gradient", ["gy"]),
+      ("weight", ["w", "gamma", "a", "class_weight"]), ("bias", ["b", "beta"]),
+      ("gradient", ["gy"]),
       ("mean", ["running_mean"]), ("variance", ["running_var"]),
     ]
     for (option, candidates) in options {
@@ -61,7 +62,8 @@ struct ReferenceSpec {
       let exact = other.names.contains("\(theirs)64") ? try other.array("\(theirs)64") : stored
       let bound = json["bound32"]?[theirs]?.double
       for (a, b) in zip(mine.doubles, exact.doubles)
-      where !(a == b || (a.isNaN && b.isNaN)
+      where
+        !(a == b || (a.isNaN && b.isNaN)
         || (a - b).magnitude <= bound ?? 2e-6 * (1 + b.magnitude))
       {
         return "\(id): \(ours) has \(a), not \(b)"

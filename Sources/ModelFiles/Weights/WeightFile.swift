@@ -66,7 +66,8 @@ public struct WeightFile: Sendable {
       } else if slot.isRequired {
         throw FileError(
           path: path,
-          reason: "there is no \(slot.names[0]) (\(slot.shape)) in it, which \(network.title) needs")
+          reason: "there is no \(slot.names[0]) (\(slot.shape)) in it, which \(network.title) needs"
+        )
       }
     }
     return pairs

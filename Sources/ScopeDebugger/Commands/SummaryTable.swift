@@ -4,19 +4,20 @@ import CNNEngine
 public enum SummaryTable {
   /// A heading, a row a layer, and the totals.
   public static func lines(_ summary: NetworkSummary) -> [String] {
-    let heading = ["layer", "", "output", "parameters", "MACs", "sees"]
-    let width = "\(summary.products)".count
+    let width = max(4, "\(summary.products)".count)
+    func right(_ word: String) -> String {
+      String(repeating: " ", count: width - word.count) + word
+    }
+    let heading = ["layer", "", "output", "parameters", right("MACs"), "sees"]
     let rows = summary.rows.indices.map { index in
       let row = summary.rows[index]
-      let products = row.products == 0 ? "" : "\(row.products)"
       return [
         row.name, text(of: row, after: index == 0 ? nil : summary.rows[index - 1]),
         row.outputShape.description, parameters(row),
-        String(repeating: " ", count: width - products.count) + products,
-        row.receptiveField?.description ?? "",
+        right(row.products == 0 ? "" : "\(row.products)"), row.receptiveField?.description ?? "",
       ]
     }
-    let total = ["total", "", "", "\(summary.parameterCount)", "\(summary.products)", ""]
+    let total = ["total", "", "", "\(summary.parameterCount)", right("\(summary.products)"), ""]
     return aligned([heading] + rows + [total])
   }
 

@@ -34,9 +34,11 @@ struct CheckVerb: ParsableCommand {
       !network.parameters(of: $0).isEmpty
     }
     guard !nodes.isEmpty else {
-      throw UserError("\(layer.map { "\($0) of " } ?? "")\(network.title) has no parameters to check")
+      throw UserError(
+        "\(layer.map { "\($0) of " } ?? "")\(network.title) has no parameters to check")
     }
-    let step = CheckedStep(network, subject, state: try options.state(of: network), seed: options.seed)
+    let step = CheckedStep(
+      network, subject, state: try options.state(of: network), seed: options.seed)
     var report = CheckReport(network)
     var progress = Progress(total: nodes.count)
     for (done, node) in nodes.enumerated() {
@@ -52,7 +54,9 @@ struct CheckVerb: ParsableCommand {
   private func subject(for network: Network) throws -> Subject {
     var subject = try Subject(input, for: network, resize: inputOptions.resize)
     if subject.label == nil { subject.label = 0 }
-    if let reason = subject.batch(for: network).withoutTarget { throw UserError("\(input): \(reason)") }
+    if let reason = subject.batch(for: network).withoutTarget {
+      throw UserError("\(input): \(reason)")
+    }
     return subject
   }
 }

@@ -11,7 +11,9 @@ struct GivenArray {
   init(_ reference: String) throws(FileError) {
     self.reference = reference
     array = try ArrayFile.read(reference)
-    guard array.count > 0 else { throw mistake("there are no numbers in this array (\(array.shape))") }
+    guard array.count > 0 else {
+      throw mistake("there are no numbers in this array (\(array.shape))")
+    }
   }
 
   var shape: Shape { array.shape }
@@ -159,7 +161,8 @@ struct LossExample {
       throw UserError("\(loss.text): \(error)")
     }
     if let gradient = arrays.gradient, gradient.array.count != 1 {
-      throw gradient.mistake("the gradient by a loss is 1 number, but this array is \(gradient.shape)")
+      throw gradient.mistake(
+        "the gradient by a loss is 1 number, but this array is \(gradient.shape)")
     }
     factor = arrays.gradient?.array.tensor[0] ?? 1
     self.loss = loss

@@ -39,18 +39,21 @@ struct LayerVerb: ParsableCommand {
   @Option(help: ArgumentHelp("The weight.", valueName: "w.npy"), completion: .arrays)
   var weight: String?
 
-  @Option(help: ArgumentHelp("The bias; zeros unless said.", valueName: "b.npy"), completion: .arrays)
+  @Option(
+    help: ArgumentHelp("The bias; zeros unless said.", valueName: "b.npy"), completion: .arrays)
   var bias: String?
 
   @Option(
     help: ArgumentHelp("The gradient by the output.", valueName: "gy.npy"), completion: .arrays)
   var gradient: String?
 
-  @Option(help: ArgumentHelp("The running mean of batchnorm.", valueName: "m.npy"), completion: .arrays)
+  @Option(
+    help: ArgumentHelp("The running mean of batchnorm.", valueName: "m.npy"), completion: .arrays)
   var mean: String?
 
   @Option(
-    help: ArgumentHelp("The running variance of batchnorm.", valueName: "v.npy"), completion: .arrays)
+    help: ArgumentHelp("The running variance of batchnorm.", valueName: "v.npy"),
+    completion: .arrays)
   var variance: String?
 
   @Flag(help: "Run it as in training; batchnorm then takes the batch's statistics.")

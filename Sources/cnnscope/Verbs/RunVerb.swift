@@ -44,7 +44,8 @@ struct RunVerb: ParsableCommand {
     let network = try NetworkLibrary.open(network)
     let chosen = try layer.map { try network.layer(named: $0) }
     let subject = try Subject(input, for: network, resize: inputOptions.resize)
-    let result = ForwardRun(network, subject, state: try options.state(of: network), seed: options.seed)
+    let result = ForwardRun(
+      network, subject, state: try options.state(of: network), seed: options.seed)
     if let dump { try NpzFile.write(result.activations(of: chosen), to: dump) }
     let shown = dump == nil ? chosen : nil
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))

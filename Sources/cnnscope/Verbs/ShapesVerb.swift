@@ -75,7 +75,8 @@ struct ShapesVerb: ParsableCommand {
     let isNetwork = kind.format == .text || (kind.format == .empty && name.hasSuffix(".cnn"))
     guard !isNetwork else { return nil }
     guard kind.isReadable else {
-      throw kind.refusal(name, expected: "a network (.cnn) or arrays (.npy, .npz, IDX, safetensors)")
+      throw kind.refusal(
+        name, expected: "a network (.cnn) or arrays (.npy, .npz, IDX, safetensors)")
     }
     return try ArrayFile.readAll(name)
   }

@@ -21,7 +21,8 @@ struct CNNScope: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ExplorerVerb.self, ShapesVerb.self, RunVerb.self, LayerVerb.self, CheckVerb.self,
+      ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
+      LayerVerb.self, CheckVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Stepping")
 struct DebuggerTests {
-  @Test("Twenty steps forward and twenty back end on the identical moment", arguments: NetworkLibrary.names)
+  @Test(
+    "Twenty steps forward and twenty back end on the identical moment",
+    arguments: NetworkLibrary.names)
   func thereAndBack(_ name: String) throws {
     var debugger = try debugger(name)
     for _ in 0..<3 { #expect(debugger.stepForward() == nil) }
@@ -41,7 +43,11 @@ struct DebuggerTests {
   @Test("Repl prints what was done")
   func repl() throws {
     var repl = Repl(try Session(network: "lenet5", input: "digits:42"))
-    for line in ["where", "layers", "step", "step 3", "finish", "print loss", "f", "run", "help", "help conv", "map input", "stp", "print conv3", "print conv1[9,9,9]", "classes", "build conv 6x5 linear 10"] {
+    for line in [
+      "where", "layers", "step", "step 3", "finish", "print loss", "f", "run", "help", "help conv",
+      "map input", "stp", "print conv3", "print conv1[9,9,9]", "classes",
+      "build conv 6x5 linear 10",
+    ] {
       print("> \(line)")
       switch repl.perform(line) {
       case .answered(let lines): for line in lines { print(line) }

@@ -28,6 +28,8 @@ public struct Command<State>: Sendable {
   public let bindings: [KeyBinding]
   /// One line.
   public let help: String
+  /// Whether its keys mean it here: views may give a key a meaning of their own.
+  public let applies: @Sendable (State) -> Bool
   /// Why it cannot be done right now; `nil` when it can.
   public let refusal: @Sendable (State) -> String?
   let action: @Sendable (inout State, String) throws(UserError) -> Reply
@@ -35,22 +37,23 @@ public struct Command<State>: Sendable {
   public init(
     _ name: String, aliases: [String] = [], arguments: String = "",
     completion: Completion = .nothing, keys: [KeyBinding] = [], help: String,
+    applies: @escaping @Sendable (State) -> Bool = { _ in true },
     refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     action: @escaping @Sendable (inout State, String) throws(UserError) -> Reply
   ) {
     (self.name, self.aliases, self.arguments) = (name, aliases, arguments)
     (self.completion, bindings, self.help) = (completion, keys, help)
-    (self.refusal, self.action) = (refusal, action)
+    (self.applies, self.refusal, self.action) = (applies, refusal, action)
   }
 
   /// The same command of a state that contains this one's.
   public func lifted<Outer>(
     _ part: any WritableKeyPath<Outer, State> & Sendable
   ) -> Command<Outer> {
-    let (refusal, action) = (refusal, action)
+    let (applies, refusal, action) = (applies, refusal, action)
     return Command<Outer>(
       name, aliases: aliases, arguments: arguments, completion: completion, keys: bindings,
-      help: help, refusal: { refusal($0[keyPath: part]) },
+      help: help, applies: { applies($0[keyPath: part]) }, refusal: { refusal($0[keyPath: part]) },
       action: { (outer: inout Outer, arguments: String) throws(UserError) -> Reply in
         try action(&outer[keyPath: part], arguments)
       })
@@ -103,10 +106,11 @@ public struct CommandTable<State>: Sendable {
         + (near.map { "did you mean \"\($0)\"?" } ?? "help lists them"))
   }
 
-  /// The command line that a key stands for; `nil` for a key without meaning.
-  public func line(forKey key: String) -> String? {
+  /// The command line that a key stands for: of the first command that has the key and applies;
+  /// `nil` for a key without meaning.
+  public func line(forKey key: String, _ state: State) -> String? {
     for command in commands {
-      for binding in command.bindings where binding.key == key {
+      for binding in command.bindings where binding.key == key && command.applies(state) {
         return binding.arguments.isEmpty ? command.name : "\(command.name) \(binding.arguments)"
       }
     }

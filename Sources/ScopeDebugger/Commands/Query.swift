@@ -79,7 +79,8 @@ extension Debugger {
 
   /// The softmax of the network's output, when it is over classes and was computed.
   public var probabilities: [Float]? {
-    guard network.loss.target == .classes, let output = tensor(.init(network.output.node, .activation))
+    guard network.loss.target == .classes,
+      let output = tensor(.init(network.output.node, .activation))
     else { return nil }
     let classes = output.samples(0..<1)
     guard classes.shape.count == classes.shape[1] else { return nil }
@@ -112,14 +113,16 @@ extension Debugger {
     let shape = shape(of: reference)
     let name = name(of: reference)
     guard text.hasPrefix("["), text.hasSuffix("]") else {
-      throw UserError("a cell is written as \(name)[\(shape.extents.map { _ in "0" }.joined(separator: ","))]")
+      throw UserError(
+        "a cell is written as \(name)[\(shape.extents.map { _ in "0" }.joined(separator: ","))]")
     }
     let parts = text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
     let indices = parts.compactMap { part in Int(part.filter { $0 != " " }) }
     let position = Position(indices)
     guard indices.count == parts.count, shape.contains(position) else {
       let last = shape.extents.map { String($0 - 1) }.joined(separator: ",")
-      throw UserError("there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
+      throw UserError(
+        "there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
     }
     switch reference.kind {
     case .activation, .gradient: return Position([0] + indices)

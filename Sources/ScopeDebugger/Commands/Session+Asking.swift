@@ -17,7 +17,8 @@ extension Session {
         Reply(try session.map(text))
       }),
     Command(
-      "where", aliases: ["w"], keys: [KeyBinding("W")], help: "the moment: step, phase, loss, checksum",
+      "where", aliases: ["w"], keys: [KeyBinding("W")],
+      help: "the moment: step, phase, loss, checksum",
       action: { (session: inout Session, _: String) throws(UserError) -> Reply in
         Reply(session.whereLines)
       }),

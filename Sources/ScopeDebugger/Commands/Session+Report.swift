@@ -9,6 +9,26 @@ extension Session {
     return [phaseLine] + (stop.sentence.isEmpty ? [] : [stop.sentence])
   }
 
+  /// What the last phase did and why the run stopped, in one line for readers.
+  public func news(of stop: Stop) -> String {
+    guard let last = debugger.last else { return "step \(debugger.step) begins" }
+    let done = "\(debugger.describe(last)): \(meaning(of: last))"
+    return stop.sentence.isEmpty ? done : "\(stop.sentence); \(done)"
+  }
+
+  private func meaning(of phase: Plan.Phase) -> String {
+    switch phase {
+    case .forward(let node): return type(of: network.nodes[node].layer).grammar.summary
+    case .loss: return type(of: network.loss).grammar.summary
+    case .backward(let node):
+      let names = debugger.parameterNames(of: node).joined(separator: " and ")
+      return names.isEmpty
+        ? "the gradient by its input goes on to what comes before"
+        : "the gradients of \(names), and of its input for what comes before"
+    case .update: return "every parameter moved; \(debugger.setup.optimizer)"
+    }
+  }
+
   /// `step 0 · 4/25 conv2 forward: conv2 [16×10×10] x∈[…] …`
   public var phaseLine: String {
     let place = "step \(debugger.step) · \(debugger.phase)/\(debugger.phases.count)"

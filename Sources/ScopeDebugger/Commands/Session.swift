@@ -1,4 +1,5 @@
-import CNNEngine
+public import CNNEngine
+public import ModelFiles
 
 /// A debugger with what a user can change about it: what keys, prompt, scripts and the plain REPL
 /// act on.
@@ -7,16 +8,25 @@ public struct Session: Sendable {
   /// How far it is running; `nil` when it stands still.
   public private(set) var goal: Goal?
   private let budget: Int
+  private let resize: InputFit.Resize?
+
+  /// - Parameters:
+  ///   - resize: how the rows and columns of images change; `nil` for the usual way.
+  ///   - loaded: parameters to begin with, instead of those that follow from the seed.
+  /// - Throws: ``UserError`` when the input cannot be opened or made to fit.
+  public init(
+    _ network: Network, input: String, resize: InputFit.Resize? = nil, seed: UInt64 = 0,
+    loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget
+  ) throws(UserError) {
+    (self.budget, self.resize) = (budget, resize)
+    debugger = Debugger(
+      network, subject: try Subject(input, for: network, resize: resize),
+      optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded, budget: budget)
+  }
 
   /// - Throws: ``UserError`` when network or input cannot be opened.
-  public init(
-    network: String, input: String, seed: UInt64 = 0, budget: Int = Debugger.defaultBudget
-  ) throws(UserError) {
-    let network = try NetworkLibrary.open(network)
-    self.budget = budget
-    debugger = Debugger(
-      network, subject: try Subject(input, for: network),
-      optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, budget: budget)
+  public init(network: String, input: String, seed: UInt64 = 0) throws(UserError) {
+    try self.init(try NetworkLibrary.open(network), input: input, seed: seed)
   }
 
   public var network: Network { debugger.network }
@@ -48,7 +58,8 @@ public struct Session: Sendable {
 
   /// Puts another network in the place of this one, with the same image.
   mutating func open(_ network: Network, input: String? = nil) throws(UserError) {
-    var subject = try Subject(input ?? debugger.setup.subject.name, for: network)
+    var subject = try Subject(
+      input ?? debugger.setup.subject.name, for: network, resize: resize)
     if input == nil { subject.label = debugger.setup.subject.label }
     goal = nil
     debugger = Debugger(
@@ -59,7 +70,7 @@ public struct Session: Sendable {
   /// Begins the step anew with another image.
   mutating func choose(_ input: String) throws(UserError) {
     goal = nil
-    debugger.choose(try Subject(input, for: network))
+    debugger.choose(try Subject(input, for: network, resize: resize))
   }
 
   /// Says what the image shows.

@@ -19,20 +19,26 @@ public struct Debugger: Sendable {
   private var trail: [(state: ModelState, execution: Execution)] = []
   /// Why there is no loss, when there is none.
   public private(set) var withoutTarget: String?
+  /// What was loaded before the first step, instead of what the seed would give.
+  private let loaded: ModelState?
   /// Nodes at which a run stops.
   public private(set) var breakpoints: Set<Int> = []
 
   /// How many bytes the history's checkpoints may take unless said.
   public static let defaultBudget = 256 << 20
 
-  /// - Parameter budget: how many bytes the history's checkpoints may take.
+  /// - Parameters:
+  ///   - loaded: parameters to begin with, instead of those that follow from the seed.
+  ///   - budget: how many bytes the history's checkpoints may take.
   public init(
     _ network: Network, subject: Subject, optimizer: any Optimizer, seed: UInt64,
-    budget: Int = defaultBudget
+    loaded: ModelState? = nil, budget: Int = defaultBudget
   ) {
-    (self.network, self.optimizer) = (network, optimizer)
+    (self.network, self.optimizer, self.loaded) = (network, optimizer, loaded)
     plan = Plan(network, batchSize: 1)
-    state = ModelState(network, optimizer: optimizer, seed: seed)
+    var state = loaded ?? ModelState(network, optimizer: optimizer, seed: seed)
+    state.prepareSlots(for: optimizer)
+    self.state = state
     let setup = StepSetup(subject: subject, optimizer: optimizer.text, seed: seed)
     timeline = Timeline(setup, state: state, budget: budget)
     let (batch, reason) = subject.batch(for: network)
@@ -147,12 +153,13 @@ extension Debugger {
 }
 
 extension Debugger {
-  /// Begins anew: step 0 with fresh parameters.
+  /// Begins anew: step 0 with the parameters that were loaded, or those of the seed. Another seed
+  /// leaves loaded ones behind.
   public mutating func restart(seed: UInt64? = nil) {
     let kept = breakpoints
     self = Debugger(
       network, subject: setup.subject, optimizer: optimizer, seed: seed ?? setup.seed,
-      budget: timeline.budget)
+      loaded: seed == nil ? loaded : nil, budget: timeline.budget)
     breakpoints = kept
   }
 

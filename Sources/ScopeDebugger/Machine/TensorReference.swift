@@ -76,7 +76,8 @@ extension Debugger {
     guard let node = nodes.max(by: { nameLength($0) < nameLength($1) }) else {
       throw unknownLayer(String(text.prefix { $0 != "." && $0 != "[" }))
     }
-    let parts = text.dropFirst(network.nodes[node].name.count).split(separator: ".").map(String.init)
+    let parts = text.dropFirst(network.nodes[node].name.count).split(separator: ".").map(
+      String.init)
     if let kind = kind(parts, node) { return TensorReference(node, kind) }
     let names = ["gradient"] + parameterNames(of: node) + network.statistics(of: node).map(\.name)
     throw UserError(

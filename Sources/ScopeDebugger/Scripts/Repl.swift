@@ -32,7 +32,8 @@ public struct Repl: Sendable {
       let reply = try Session.commands.perform(command, &session)
       return reply.isQuit ? .quit : try finished(reply.lines)
     case .expect(.text):
-      throw UserError("there is no screen here; expect takes a value, as in expect loss = 2.3 ± 0.1")
+      throw UserError(
+        "there is no screen here; expect takes a value, as in expect loss = 2.3 ± 0.1")
     case .expect(let expectation):
       try expectation.check(session, screen: "")
       return .answered([])

@@ -78,6 +78,8 @@ public struct ScreenSize: Hashable, Sendable {
   public let columns: Int
   public let rows: Int
 
+  public init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
+
   /// - Returns: `nil` for anything but two numbers from 1 to 1000 with an x between them.
   public init?(_ text: some StringProtocol) {
     let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }

@@ -24,7 +24,8 @@ public struct Subject: Hashable, Sendable {
     do throws(FileError) {
       if let reference = try SampleReference(parsing: name) {
         let sample = try reference.sample(in: try DataSet.open(reference.dataSet))
-        try self.init(name, original: sample.image, label: sample.label, for: network, resize: resize)
+        try self.init(
+          name, original: sample.image, label: sample.label, for: network, resize: resize)
       } else {
         let image = try ArrayFile.readImage(name)
         try self.init(name.harmless, original: image, label: nil, for: network, resize: resize)

@@ -58,7 +58,8 @@ extension Explorer {
       completion: .words(ScaleScope.allCases.map(\.rawValue)), keys: [KeyBinding("v")],
       help: "what the palette's ends are taken from",
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        guard let scope = text.isEmpty ? explorer.view.scale.next : ScaleScope(rawValue: text) else {
+        guard let scope = text.isEmpty ? explorer.view.scale.next : ScaleScope(rawValue: text)
+        else {
           throw UserError("scale is map, layer or network, not \"\(text)\"")
         }
         explorer.view.scale = scope

@@ -5,7 +5,9 @@ import ScopeDebugger
 extension Explorer {
   /// What a line at the prompt can be completed to.
   func candidates(for text: String) -> [String] {
-    if prompt?.purpose == .find { return session.network.nodes.map(\.name).filter { $0.hasPrefix(text) } }
+    if prompt?.purpose == .find {
+      return session.network.nodes.map(\.name).filter { $0.hasPrefix(text) }
+    }
     guard let blank = text.lastIndex(of: " ") else {
       return Self.commands.commands.map(\.name).filter { $0.hasPrefix(text) }.map { $0 + " " }
     }
@@ -22,7 +24,8 @@ extension Explorer {
     switch completion {
     case .nothing: return []
     case .layer: return nodes.map(\.name)
-    case .tensor: return ["loss", "step", "checksum", "prediction"] + nodes.indices.flatMap(tensors)
+    case .tensor:
+      return ["loss", "step", "checksum", "prediction"] + nodes.indices.flatMap(tensors)
     case .network: return NetworkLibrary.names
     case .sample: return DataSet.knownNames.map { $0 + ":" }
     case .command:

@@ -1,5 +1,5 @@
-public import TerminalKit
 import ScopeDebugger
+public import TerminalKit
 
 extension Explorer {
   /// Changes the state by what happened.
@@ -53,7 +53,7 @@ extension Explorer {
 
   /// Does the command of a key.
   private mutating func perform(_ key: Key) -> [Effect] {
-    guard let line = Self.commands.line(forKey: key.description) else {
+    guard let line = Self.commands.line(forKey: key.description, self) else {
       message = Message("no meaning for \(key) here; ? shows the keys", .warning)
       return []
     }

@@ -61,17 +61,22 @@ extension Explorer {
     case "weights": try showWeights(words.count > 1 ? String(words[1]) : nil)
     default: throw UserError("show takes activation, gradient or weights, not \"\(text)\"")
     }
-    if let absence = session.debugger.absence(view.reference) { message = Message(absence, .warning) }
+    if let absence = session.debugger.absence(view.reference) {
+      message = Message(absence, .warning)
+    }
   }
 
   /// The first parameter, or the one after what is shown: weight, its gradient, bias, its gradient.
   private mutating func showWeights(_ number: String?) throws(UserError) {
     let names = session.debugger.parameterNames(of: view.node)
     let node = session.network.nodes[view.node]
-    guard !names.isEmpty else { throw UserError("\(node.name) (\(node.layer.text)) learns nothing") }
+    guard !names.isEmpty else {
+      throw UserError("\(node.name) (\(node.layer.text)) learns nothing")
+    }
     if let number {
       guard let index = Int(number), names.indices.contains(index) else {
-        throw UserError("\(node.name) has the parameters 0 to \(names.count - 1), not \"\(number)\"")
+        throw UserError(
+          "\(node.name) has the parameters 0 to \(names.count - 1), not \"\(number)\"")
       }
       view.look(at: view.node, .parameter(index))
       return
@@ -145,7 +150,9 @@ extension Explorer {
   }
 
   mutating func openHelp() {
-    page = TextPage(title: "help", lines: HelpText.explorer(Self.commands, node: session.network.nodes[view.node].layer))
+    page = TextPage(
+      title: "help",
+      lines: HelpText.explorer(Self.commands, node: session.network.nodes[view.node].layer))
   }
 
   mutating func leave() {

@@ -54,7 +54,7 @@ public struct Explorer: Sendable {
     case .refused, .beginning: message = Message(stop.sentence, .warning)
     default:
       follow()
-      message = Message(stop.sentence.isEmpty ? session.phaseLine : stop.sentence)
+      message = Message(session.news(of: stop))
     }
   }
 

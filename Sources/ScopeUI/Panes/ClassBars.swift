@@ -19,10 +19,10 @@ struct ClassBars {
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     canvas.write("softmax", x: rect.x, y: rect.y, limit: rect.width, .heading)
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-    let verdict = label.map { $0 == best ? "✓ right" : "✗ it is \($0)" } ?? ""
+    let verdict = label.map { $0 == best ? " ✓" : ", not \($0) ✗" } ?? ""
     let style: Style = label == best ? .good : .warning
     canvas.write(
-      "guess \(best) \(verdict)", x: rect.x + 9, y: rect.y, limit: rect.width - 9, style)
+      "says \(best)\(verdict)", x: rect.x + 9, y: rect.y, limit: rect.width - 9, style)
     let shown = order(rows: rect.height - 1)
     let bars = shown.map { BarChart.Bar("\($0)", Double(probabilities[$0])) }
     let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })

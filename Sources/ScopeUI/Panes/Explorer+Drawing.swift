@@ -20,7 +20,8 @@ extension Explorer {
       drawPanes(&canvas, layout, info)
       drawMessage(&canvas, layout.message)
     }
-    return (canvas, drawFooter(&canvas, layout.footer))
+    let cursor = drawFooter(&canvas, layout.footer)
+    return (canvas, cursor)
   }
 
   private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {

@@ -7,9 +7,12 @@ struct InfoPane {
   private let explorer: Explorer
   private let debugger: Debugger
   private let view: ViewState
+  /// The room for a line.
+  private let width: Int
 
   init(_ explorer: Explorer) {
     self.explorer = explorer
+    width = ScreenLayout.mapColumns(explorer.size.columns)
     (debugger, view) = (explorer.session.debugger, explorer.view)
   }
 
@@ -52,7 +55,7 @@ struct InfoPane {
       into: &canvas, x: rect.x + 1, y: rect.y + 1, width: min(40, rect.width - 18),
       explorer.capabilities)
     canvas.write(
-      "scale of the \(view.scale.rawValue)", x: end + 2, y: rect.y + 1,
+      "scale: \(view.scale.rawValue)", x: end + 2, y: rect.y + 1,
       limit: rect.maxX - end - 2, .dim)
   }
 
@@ -61,16 +64,18 @@ struct InfoPane {
     guard let tensor = debugger.tensor(view.reference) else { return "" }
     let statistics = TensorStatistics(tensor)
     let bars = histogram(
-      of: tensor.elements, bins: 8, in: statistics.minimum...statistics.maximum)
-    let picture = sparkline(bars.map(Double.init), columns: 8, explorer.capabilities.glyphs)
-    let line =
-      "x∈[\(short(statistics.minimum)) \(picture) \(short(statistics.maximum))] "
-      + "μ \(short(Float(statistics.mean))) σ \(short(Float(statistics.deviation))) "
+      of: tensor.elements, bins: 6, in: statistics.minimum...statistics.maximum)
+    let picture = sparkline(bars.map(Double.init), columns: 6, explorer.capabilities.glyphs)
+    let ends = (low: short(statistics.minimum), high: short(statistics.maximum))
+    let rest =
+      "μ \(short(Float(statistics.mean))) σ \(short(Float(statistics.deviation))) "
       + "0:\(Int((statistics.zeroShare * 100).rounded()))% NaN:\(statistics.nans)"
-    return statistics.infinities > 0 ? line + " ∞:\(statistics.infinities)" : line
+      + (statistics.infinities > 0 ? " ∞:\(statistics.infinities)" : "")
+    let line = "x∈[\(ends.low) \(picture) \(ends.high)] \(rest)"
+    return line.columns < width ? line : "x∈[\(ends.low) \(ends.high)] \(rest)"
   }
 
-  private func short(_ number: Float) -> String { Decimals.text(number, 3) }
+  private func short(_ number: Float) -> String { Decimals.text(number, 2) }
 
   /// The number under the cursor, and whether it is what its definition says.
   private var cellLine: String? {
@@ -81,9 +86,11 @@ struct InfoPane {
     let value = tensor[position]
     let shown = debugger.hasBatch(view.kind) ? position.sample : position
     let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
-    guard let definition = debugger.definition(of: view.reference, at: position) else { return name }
+    guard let definition = debugger.definition(of: view.reference, at: position) else {
+      return name
+    }
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
     let count = definition.terms.count
-    return "\(name) \(mark) from \(count) number\(count == 1 ? "" : "s")"
+    return "\(name) \(mark) of \(count) number\(count == 1 ? "" : "s")"
   }
 }

@@ -24,6 +24,8 @@ struct LossPane {
       return
     }
     let points = losses.map { ChartSeries.Point(Double($0.step), Double($0.loss)) }
-    _ = LineChart([ChartSeries("loss", points: points)]).draw(into: &canvas, in: inside, capabilities)
+    var chart = LineChart([ChartSeries("loss", points: points)])
+    chart.xRange = 0...Double(max(1, losses[losses.count - 1].step))
+    _ = chart.draw(into: &canvas, in: inside, capabilities)
   }
 }

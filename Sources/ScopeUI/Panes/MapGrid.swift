@@ -18,7 +18,8 @@ struct MapGrid {
     for zoom in zoom.map({ [$0] }) ?? [8, 6, 4, 2, 1] {
       let tile = Self.tile(maps[0], zoom, capabilities)
       let grid = MapGrid(count: maps.count, rect, tile: tile, zoom: zoom)
-      if grid.across * grid.down >= maps.count, tile.columns <= rect.width, tile.rows <= rect.height {
+      if grid.across * grid.down >= maps.count, tile.columns <= rect.width, tile.rows <= rect.height
+      {
         self = grid
         return
       }
@@ -26,11 +27,19 @@ struct MapGrid {
     return nil
   }
 
-  /// Small pictures of maps, as many as fit.
-  static func thumbnails(_ maps: FeatureMaps, _ rect: Rect) -> MapGrid {
-    let columns = min(maps[0].columns, max(6, min(14, (rect.width - 1) / 2)))
-    let rows = max(1, min((maps[0].rows + 1) / 2, columns / 2 + columns % 2))
-    return MapGrid(count: maps.count, rect, tile: Size(columns: columns, rows: rows + 1), zoom: 1)
+  /// Small pictures of maps, as many as fit: whole numbers of cells are joined to one, so that a
+  /// picture is about ten columns wide.
+  static func thumbnails(
+    _ maps: FeatureMaps, _ rect: Rect, _ capabilities: Capabilities
+  ) -> MapGrid {
+    let map = maps[0]
+    let wide = max(6, min(12, (rect.width - 1) / 2))
+    let block = max(1, (map.columns + wide - 1) / wide)
+    let columns = (map.columns + block - 1) / block
+    let drawn = (map.rows + block - 1) / block
+    let rows = capabilities.stacksHeat ? (drawn + 1) / 2 : drawn
+    let tile = Size(columns: max(4, columns), rows: min(rect.height, rows + 1))
+    return MapGrid(count: maps.count, rect, tile: tile, zoom: 1)
   }
 
   private init(count: Int, _ rect: Rect, tile: Size, zoom: Int) {

@@ -38,7 +38,8 @@ struct MapPane {
   private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = explorer.session.debugger
     let shape = debugger.shape(of: view.reference)
-    let text = "\(debugger.name(of: view.reference)) \(view.kind.word) → \(shape)"
+    let word = view.kind == .activation ? " activation" : ""
+    let text = "\(debugger.name(of: view.reference))\(word) → \(shape)"
     PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
   }
 
@@ -68,7 +69,7 @@ struct MapPane {
     drawTile(map, view.channel, scale, &canvas, main, zoom: view.zoom, overflow: .scroll)
     _ = rest.takeLeft(1)
     guard maps.count > 1, rest.width >= 8 else { return }
-    let others = MapGrid.thumbnails(maps, rest)
+    let others = MapGrid.thumbnails(maps, rest, explorer.capabilities)
     for (index, tile) in others.tiles(around: view.channel) {
       drawTile(maps[index], index, scale, &canvas, tile, zoom: 1, overflow: .shrink)
     }
@@ -103,18 +104,6 @@ extension FeatureMaps.Map {
     guard statistics.minimum == statistics.maximum, statistics.nans + statistics.infinities == 0
     else { return "" }
     return statistics.count == 1 ? "" : " all \(Decimals.text(statistics.minimum, 3))"
-  }
-}
-
-extension TensorReference.Kind {
-  /// What the maps show, in a word.
-  var word: String {
-    switch self {
-    case .activation: "activation"
-    case .gradient, .parameterGradient: "of the loss"
-    case .parameter: "as it is now"
-    case .statistic: "running"
-    }
   }
 }
 

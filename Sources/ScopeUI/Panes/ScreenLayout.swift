@@ -21,7 +21,7 @@ struct ScreenLayout: Hashable, Sendable {
     title = rest.takeTop(1)
     footer = rest.takeBottom(1)
     message = rest.takeBottom(1)
-    if size.columns >= 64 {
+    if size.columns >= Self.listNeeds {
       var left = rest.takeLeft(Self.listWidth(size.columns))
       _ = rest.takeLeft(1)
       let lossRows = Self.lossRows(room: left.height, layerCount: layerCount)
@@ -32,6 +32,14 @@ struct ScreenLayout: Hashable, Sendable {
     }
     info = rest.takeBottom(min(infoRows, rest.height / 2))
     maps = rest
+  }
+
+  /// The columns of a screen from which on it has the list of layers.
+  private static let listNeeds = 64
+
+  /// The columns that maps and their figures have on a screen.
+  static func mapColumns(_ columns: Int) -> Int {
+    columns >= listNeeds ? columns - listWidth(columns) - 1 : columns
   }
 
   private static func listWidth(_ columns: Int) -> Int {

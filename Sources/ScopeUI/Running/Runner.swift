@@ -8,7 +8,8 @@ public struct Runner {
   private static let frame = Duration.milliseconds(33)
 
   /// Shows an explorer on a terminal until the user leaves.
-  public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T) {
+  public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
+  {
     let clock = ContinuousClock()
     var shown = clock.now - frame
     while true {

@@ -1,0 +1,18 @@
+import ArgumentParser
+import ScopeDebugger
+
+/// What is debugged: a network, an image, and how they begin.
+struct SubjectOptions: ParsableArguments {
+  @Argument(help: .network, completion: .networks) var network = "lenet5"
+  @Argument(help: .input, completion: .inputs) var input = "digits:42"
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  /// - Throws: `UserError` when the network, the image or the weights cannot be opened.
+  func session() throws -> Session {
+    let network = try NetworkLibrary.open(network)
+    let loaded = options.weights == nil ? nil : try options.state(of: network)
+    return try Session(
+      network, input: input, resize: inputOptions.resize, seed: options.seed, loaded: loaded)
+  }
+}

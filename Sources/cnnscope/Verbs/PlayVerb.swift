@@ -1,0 +1,55 @@
+import ArgumentParser
+import ModelFiles
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+
+/// `cnnscope play SCRIPT`: a script on a screen in memory.
+struct PlayVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "play",
+    abstract: "Press the keys and commands of a script and print the screen at every snapshot.",
+    discussion: """
+      Example: cnnscope play lesson.scope --size 80x24
+
+      A script has one action a line: a command, keys "s s <Enter>", type "text", resize 120x40, \
+      snapshot NAME, expect TEXT or expect loss = 2.3 ± 0.1, # comment. The first line that fails \
+      ends it with status 1.
+      """)
+
+  @Argument(help: "The script.", completion: .file()) var script: String
+  @OptionGroup var subject: SubjectOptions
+  @OptionGroup var screen: ScreenOptions
+
+  @Option(help: "The size of the screen.")
+  var size: ScreenSize = ScreenSize(columns: 80, rows: 24)
+
+  @Flag(help: "Print the styles of every snapshot, too.")
+  var styles = false
+
+  func run() throws {
+    let bytes = try FileContent.read(script, limit: 16 << 20)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw UserError("\(script.harmless): a script is text in UTF-8, but this is not")
+    }
+    var player = Player(
+      try subject.session(), size: Size(columns: size.columns, rows: size.rows),
+      capabilities: screen.capabilitiesInMemory)
+    try player.play(try Script(text, file: script.harmless)) { show($0) }
+  }
+
+  private func show(_ snapshot: Player.Snapshot) {
+    if !snapshot.name.isEmpty { print("── \(snapshot.name)") }
+    let glyphs = screen.capabilitiesInMemory.glyphs
+    for y in 0..<snapshot.canvas.size.rows {
+      var line = String.UnicodeScalarView()
+      for scalar in snapshot.canvas.line(y).unicodeScalars { line.append(glyphs.rendered(scalar)) }
+      print(String(line))
+    }
+    if styles { print(snapshot.canvas.styleText) }
+  }
+}
+
+extension ScreenSize: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

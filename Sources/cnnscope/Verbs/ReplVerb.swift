@@ -1,0 +1,49 @@
+import ArgumentParser
+import Glibc
+import ScopeDebugger
+
+/// `cnnscope repl [NETWORK] [INPUT]`: the same commands on a pipe.
+struct ReplVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "repl",
+    abstract: "The explorer's commands on a pipe: one a line in, plain text out.",
+    discussion: """
+      Example: printf 'finish\\nprint loss\\n' | cnnscope repl lenet5 digits:42
+
+      A wrong command prints its sentence and the next line is read; help lists the commands.
+      """)
+
+  @OptionGroup var subject: SubjectOptions
+
+  @Flag(help: "End with status 1 at the first wrong command.")
+  var strict = false
+
+  func run() throws {
+    try Self.run(try subject.session(), strict: strict)
+  }
+
+  /// Reads commands to the end of standard input.
+  ///
+  /// - Throws: `UserError` of the first wrong command, when `strict`.
+  static func run(_ session: Session, strict: Bool) throws {
+    var repl = Repl(session)
+    let isTyped = isatty(STDIN_FILENO) != 0
+    while true {
+      if isTyped { write("> ") }
+      guard let line = readLine() else { return }
+      switch repl.perform(line) {
+      case .answered(let lines): lines.forEach { write($0 + "\n") }
+      case .failed(let sentence):
+        if strict { throw UserError(sentence) }
+        write(sentence + "\n")
+      case .quit: return
+      }
+    }
+  }
+
+  /// Writes at once, so that a program at the other end of the pipe can answer.
+  private static func write(_ text: String) {
+    print(text, terminator: "")
+    fflush(nil)
+  }
+}

@@ -1,8 +1,8 @@
 import CNNEngine
 import ScopeDebugger
 import ScopeUI
-import Testing
 import TerminalKit
+import Testing
 
 @Suite("Keys and prompt")
 struct KeyTests {
@@ -26,10 +26,12 @@ struct KeyTests {
   func keysAndCommands(_ keys: String, _ commands: String) throws {
     var (pressed, typed) = (try player(), try player())
     let screen = try pressed.screen(after: "keys \"\(keys)\"")
-    #expect(pressed.explorer.session.debugger.moment == {
-      _ = try? typed.screen(after: commands)
-      return typed.explorer.session.debugger.moment
-    }())
+    #expect(
+      pressed.explorer.session.debugger.moment
+        == {
+          _ = try? typed.screen(after: commands)
+          return typed.explorer.session.debugger.moment
+        }())
     #expect(screen == typed.explorer.draw().canvas)
   }
 

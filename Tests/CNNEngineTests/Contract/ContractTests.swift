@@ -44,7 +44,9 @@ import Testing
     for offset in SampleRun.offsets(tensor.shape) {
       let reference = cell(tensor.shape.position(at: offset))
       let definition = run.layer.define(reference, in: run.pass)
-      let isEqual = definition.equalsWithinRounding(tensor[offset])
+      let isEqual =
+        definition.equalsWithinRounding(tensor[offset])
+        && definition.value.isNaN == tensor[offset].isNaN
       #expect(
         isEqual,
         "\(run.context), \(reference): \(tensor[offset]), not \(definition.value)")

@@ -83,3 +83,17 @@ struct KeyTests {
     }
   }
 }
+
+@Suite("The loop")
+struct RunnerTests {
+  @Test("The first picture waits for no event, and keys typed at once are all obeyed")
+  func keysAtOnce() throws {
+    var explorer = try player().explorer
+    let keys = try Key.keys(in: "s s s f f S")
+    var terminal = MemoryTerminal(events: keys.map { .key($0) })
+    Runner.run(&explorer, on: &terminal)
+    #expect(terminal.frames.first?.text.contains("ready") == true)
+    #expect(explorer.session.debugger.phase == 24)
+    #expect(terminal.frames.last?.text.contains("sigmoid1 BACKWARD 24/26") == true)
+  }
+}

@@ -11,7 +11,8 @@ public struct Runner {
   public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
   {
     let clock = ContinuousClock()
-    var shown = clock.now - frame
+    var shown = clock.now
+    present(explorer, &terminal)
     while true {
       let event = terminal.nextEvent(timeout: explorer.isRunning ? 0 : nil)
       if carryOut(explorer.handle(event), &terminal) { return }

@@ -64,7 +64,8 @@ let package = Package(
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger"], swiftSettings: settings),
-    .testTarget(name: "ScopeUITests", dependencies: ["ScopeUI"], swiftSettings: settings),
+    .testTarget(
+      name: "ScopeUITests", dependencies: ["ScopeUI"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "VerbTests", dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder"],
       swiftSettings: settings),

@@ -23,6 +23,8 @@ public struct GELU: Elementwise {
     guard isApproximate else {
       return (1 + t) / 2 + x * S(Self.density) * S.exponential(-x * x / 2)
     }
+    // Far out the curve is flat, and its infinite inner slope must not make that NaN.
+    if t.magnitude == 1 { return (1 + t) / 2 }
     let inner = S(Self.scale) * (1 + 3 * S(Self.cubic) * x * x)
     return (1 + t) / 2 + x / 2 * (1 - t * t) * inner
   }
@@ -55,6 +57,7 @@ public struct GELU: Elementwise {
       let bell = Expression.function(.exponential, square)
       return .sum([left, .product([.term(x), .constant(Self.density, "1/√(2π)"), bell])])
     }
+    if t.value.magnitude == 1 { return left }
     let inner = Expression.sum([
       .constant(1), .product([.constant(3 * Self.cubic), .term(x), .term(x)]),
     ])

@@ -8,7 +8,7 @@ extension Expression {
   /// Half the distance between 1 and the next `Float`.
   static let unitRoundoff = 0x1p-24
 
-  /// The bound of |computed − exact|, without a sign; infinite or NaN where the value is.
+  /// The bound of |computed − exact|, without a sign; 0 where the value is infinite or NaN.
   public var roundingBound: Double { enclosure.error }
 
   /// Whether a stored number is this one *within rounding*. Infinities must be the same, a NaN
@@ -28,6 +28,11 @@ extension Expression {
   private struct Enclosure {
     let value: Double
     let error: Double
+
+    /// What is not finite has no error: infinity is reached or it is not.
+    init(value: Double, error: Double) {
+      (self.value, self.error) = (value, value.isFinite ? error : 0)
+    }
   }
 
   private var enclosure: Enclosure {
@@ -38,6 +43,7 @@ extension Expression {
       let error = exact ? 0 : Self.rounding(term.value, 1)
       return Enclosure(value: term.value, error: error + term.uncertainty)
     case .sum: return Self.sum(addends.map(\.enclosure))
+    case .product(let parts) where parts.hasPadding: return Enclosure(value: 0, error: 0)
     case .product(let parts): return Self.product(parts.map(\.enclosure))
     case .quotient(let a, let b): return Self.quotient(a.enclosure, b.enclosure)
     case .maximum(let parts):

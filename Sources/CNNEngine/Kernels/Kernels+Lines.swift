@@ -34,7 +34,7 @@ enum Kernels {
   ) -> S {
     var sum: S = 0
     var i = 0
-    if step == 1, count >= 16 {
+    if step == 1, count >= 8 {
       var sums = SIMD8<S>(repeating: 0)
       while i + 8 <= count {
         let a = UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<S>.self)

@@ -60,8 +60,10 @@ public struct BatchNorm: Layer {
     for (channel, cells) in channels.enumerated() {
       let inverse = 1 / (moments.variance[channel] + Float(epsilon)).squareRoot()
       func normal(_ cell: Int) -> Float { (x.elements[cell] - moments.mean[channel]) * inverse }
-      shift[channel] = cells.reduce(0) { $0 + pass.gradient[$1] }
-      scale[channel] = cells.reduce(0) { $0 + pass.gradient[$1] * normal($1) }
+      // In double precision, as PyTorch does: gx is a difference that cancels almost to nothing.
+      shift[channel] = Float(cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) })
+      scale[channel] = Float(
+        cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) * Double(normal($1)) })
       let count = Float(cells.count)
       let factor = pass.parameters[0][channel] * inverse
       for cell in cells {

@@ -19,9 +19,12 @@ public struct Input: Layer {
 
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
-    case .output(_, let position), .inputGradient(_, let position),
-      .parameterGradient(_, let position):
-      .term(Term("x", .input(0, position), Double(pass.input[position])))
+    case .output(_, let position):
+      return .term(Term("x", .input(0, position), Double(pass.input[position])))
+    case .inputGradient(_, let position):
+      let gy = Double(pass.gradient[position])
+      return .term(Term("gy", .outputGradient(0, position), gy))
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
     }
   }
 

@@ -60,13 +60,16 @@ public enum Elementary {
       let complement = erfc(x.magnitude)
       return x > 0 ? 1 - complement : complement - 1
     }
-    return x
-      * polynomial(
-        x * x,
-        [
-          7.853_861e-5, -8.010_193_6e-4, 5.188_327_7e-3, -2.685_381_2e-2, 0.112_835_85,
-          -0.376_126_26, 1.128_379_2,
-        ])
+    // In double precision: near 1 the roundings of the alternating sum would add up.
+    let square = Double(x) * Double(x)
+    let series = polynomial(
+      square,
+      [
+        7.853_861_353_153_693e-5, -8.010_193_625_184_903e-4, 5.188_327_685_732_524e-3,
+        -2.685_381_193_529_856e-2, 0.112_835_851_330_496_3, -0.376_126_258_265_760_4,
+        1.128_379_165_726_71,
+      ])
+    return Float(Double(x) * series)
   }
 
   /// `1 − erf(x)` for `x > 1`.
@@ -89,8 +92,8 @@ public enum Elementary {
 
   /// Horner's rule, highest power first.
   @inline(__always)
-  private static func polynomial(_ x: Float, _ coefficients: [Float]) -> Float {
-    var sum: Float = 0
+  private static func polynomial<S: BinaryFloatingPoint>(_ x: S, _ coefficients: [S]) -> S {
+    var sum: S = 0
     for coefficient in coefficients { sum = sum * x + coefficient }
     return sum
   }

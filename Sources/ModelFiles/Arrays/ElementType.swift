@@ -43,6 +43,12 @@ protocol ElementRepresentation: BitwiseCopyable {
   var int64: Int64? { get }
   /// The number in digits that give it back.
   var text: String { get }
+
+  // Requirements, so that each type has compiled loops of its own: without them large arrays take
+  // ten times as long.
+  static func floats(_ bytes: ArraySlice<UInt8>) -> [Float]
+  static func doubles(_ bytes: ArraySlice<UInt8>) -> [Double]
+  static func int64s(_ bytes: ArraySlice<UInt8>) -> [Int64]?
 }
 
 extension ElementRepresentation {

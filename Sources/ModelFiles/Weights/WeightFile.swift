@@ -107,15 +107,19 @@ struct WeightSlot {
     let layer = network.nodes[node].name
     let parameters = network.parameters(of: node).enumerated().map {
       WeightSlot(
-        names: ["\(layer).\($1.name)"], shape: $1.shape, isRequired: true, node: node, index: $0)
+        names: names($1.name, layer), shape: $1.shape, isRequired: true, node: node, index: $0)
     }
-    let known = ["mean": "running_mean", "variance": "running_var"]
-    let statistics = network.statistics(of: node).enumerated().map { index, statistic in
+    let statistics = network.statistics(of: node).enumerated().map {
       WeightSlot(
-        names: [statistic.name, known[statistic.name]].compactMap(\.self).map { "\(layer).\($0)" },
-        shape: statistic.shape, isRequired: false, node: node, index: index)
+        names: names($1.name, layer), shape: $1.shape, isRequired: false, node: node, index: $0)
     }
     return parameters + statistics
+  }
+
+  /// Our name and PyTorch's.
+  private static func names(_ name: String, _ layer: String) -> [String] {
+    let known = ["mean": "running_mean", "variance": "running_var", "slope": "weight"]
+    return [name, known[name]].compactMap(\.self).map { "\(layer).\($0)" }
   }
 
   func put(_ tensor: Tensor, into state: inout ModelState) {

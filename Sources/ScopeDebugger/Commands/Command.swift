@@ -82,9 +82,19 @@ public struct CommandTable<State>: Sendable {
   public func perform(_ line: String, _ state: inout State) throws(UserError) -> Reply {
     let words = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
     guard let name = words.first else { return Reply() }
-    let command = try command(named: String(name))
+    let command = try command(typed: String(name), state)
+    guard let command else {
+      return try perform(self.line(forKey: String(name), state) ?? "", &state)
+    }
     if let refusal = command.refusal(state) { throw UserError(refusal) }
     return try command.action(&state, words.count > 1 ? words[1].trimmed : "")
+  }
+
+  /// The command that a word means; `nil` for a word that is no name but a key.
+  private func command(typed word: String, _ state: State) throws(UserError) -> Command<State>? {
+    let isName = commands.contains { $0.name == word || $0.aliases.contains(word) }
+    if !isName, line(forKey: word, state) != nil { return nil }
+    return try command(named: word)
   }
 
   /// The command with a name, an alias, or a beginning that only one name has.

@@ -70,7 +70,8 @@ extension Session {
   }
 
   private var opened: String {
-    "\(network.title): \(network.nodes.count - network.sources.count) layers, "
+    let count = network.nodes.count - network.sources.count
+    return "\(network.title): \(count) layer\(count == 1 ? "" : "s"), "
       + "\(network.parameterCount) parameters"
   }
 

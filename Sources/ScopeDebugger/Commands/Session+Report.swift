@@ -13,7 +13,11 @@ extension Session {
   public func news(of stop: Stop) -> String {
     guard let last = debugger.last else { return "step \(debugger.step) begins" }
     let done = "\(debugger.describe(last)): \(meaning(of: last))"
-    return stop.sentence.isEmpty ? done : "\(stop.sentence); \(done)"
+    switch stop {
+    case .done: return done
+    case .endOfPass, .endOfStep: return "\(stop.sentence); \(done)"
+    default: return stop.sentence
+    }
   }
 
   private func meaning(of phase: Plan.Phase) -> String {
@@ -23,8 +27,8 @@ extension Session {
     case .backward(let node):
       let names = debugger.parameterNames(of: node).joined(separator: " and ")
       return names.isEmpty
-        ? "the gradient by its input goes on to what comes before"
-        : "the gradients of \(names), and of its input for what comes before"
+        ? "the gradient of its input goes on"
+        : "gradients of \(names), and of its input"
     case .update: return "every parameter moved; \(debugger.setup.optimizer)"
     }
   }

@@ -4,15 +4,29 @@ import CNNEngine
 public enum SummaryTable {
   /// A heading, a row a layer, and the totals.
   public static func lines(_ summary: NetworkSummary) -> [String] {
-    let heading = ["layer", "", "output", "parameters", "MACs", "sees"]
-    let rows = summary.rows.map { row in
-      [
-        row.name, row.text, row.outputShape.description, parameters(row),
-        row.products == 0 ? "" : "\(row.products)", row.receptiveField?.description ?? "",
+    let width = max(4, "\(summary.products)".count)
+    func right(_ word: String) -> String {
+      String(repeating: " ", count: width - word.count) + word
+    }
+    let heading = ["layer", "", "output", "parameters", right("MACs"), "sees"]
+    let rows = summary.rows.indices.map { index in
+      let row = summary.rows[index]
+      return [
+        row.name, text(of: row, after: index == 0 ? nil : summary.rows[index - 1]),
+        row.outputShape.description, parameters(row),
+        right(row.products == 0 ? "" : "\(row.products)"), row.receptiveField?.description ?? "",
       ]
     }
-    let total = ["total", "", "", "\(summary.parameterCount)", "\(summary.products)", ""]
+    let total = ["total", "", "", "\(summary.parameterCount)", right("\(summary.products)"), ""]
     return aligned([heading] + rows + [total])
+  }
+
+  /// The layer's line, with its inputs where it does not take the layer before it.
+  private static func text(
+    of row: NetworkSummary.Row, after previous: NetworkSummary.Row?
+  ) -> String {
+    row.inputs.isEmpty || row.inputs == [previous?.name]
+      ? row.text : "\(row.text) from \(row.inputs.joined(separator: ", "))"
   }
 
   /// `16·6·5·5 + 16 = 2416`

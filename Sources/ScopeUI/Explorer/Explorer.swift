@@ -77,9 +77,20 @@ public struct Explorer: Sendable {
     case .forward(let node): view.look(at: node, .activation)
     case .loss: view.look(at: debugger.network.output.node, .activation)
     case .backward(let node): view.look(at: node, .gradient)
-    case .update: if !debugger.parameterNames(of: view.node).isEmpty { view.kind = .parameter(0) }
+    case .update: lookAtParameters(debugger)
     case nil: view.look(at: debugger.network.sources[0], .activation)
     }
+  }
+}
+
+extension Explorer {
+  /// Selects the first parameter of the selected layer, or of the first layer that has one.
+  private mutating func lookAtParameters(_ debugger: Debugger) {
+    let nodes = [view.node] + Array(debugger.network.nodes.indices)
+    guard let node = nodes.first(where: { !debugger.parameterNames(of: $0).isEmpty }) else {
+      return
+    }
+    view.look(at: node, .parameter(0))
   }
 }
 

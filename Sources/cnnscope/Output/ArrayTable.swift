@@ -3,10 +3,10 @@ import ModelFiles
 
 /// Named arrays as a table: type, shape, and what can be said of their numbers in one line.
 struct ArrayTable {
-  private let rows: [(named: NamedArray, statistics: TensorStatistics)]
+  private let rows: [(named: NamedArray, statistics: ArrayStatistics)]
 
   init(_ arrays: [NamedArray]) {
-    rows = arrays.map { ($0, TensorStatistics($0.array)) }
+    rows = arrays.map { ($0, ArrayStatistics($0.array)) }
   }
 
   var text: String {
@@ -34,20 +34,40 @@ struct ArrayTable {
   }
 }
 
-extension TensorStatistics {
-  /// Of an array of any size, without a copy of it.
-  fileprivate init(_ array: NumericArray) {
-    let chunk = 1 << 16
-    let starts = stride(from: 0, to: array.count, by: chunk)
-    self.init(
-      starts.lazy.flatMap { array.floats(in: $0..<min($0 + chunk, array.count)) })
+/// The smallest, largest and mean of an array's finite numbers, and how many others there are.
+private struct ArrayStatistics {
+  private var minimum = Float.infinity
+  private var maximum = -Float.infinity
+  private var sum = 0.0
+  private var finite = 0
+  private var nans = 0
+  private var infinities = 0
+
+  /// Reads the array in parts, so that a large one is not there twice.
+  init(_ array: NumericArray) {
+    let size = 1 << 16
+    for start in stride(from: 0, to: array.count, by: size) {
+      let numbers = array.floats(in: start..<min(start + size, array.count))
+      add(TensorStatistics(Tensor(shape: [numbers.count], elements: numbers)))
+    }
   }
 
-  private var hasFinite: Bool { count > nans + infinities }
+  private mutating func add(_ part: TensorStatistics) {
+    nans += part.nans
+    infinities += part.infinities
+    let count = part.count - part.nans - part.infinities
+    guard count > 0 else { return }
+    finite += count
+    minimum = min(minimum, part.minimum)
+    maximum = max(maximum, part.maximum)
+    sum += part.mean * Double(count)
+  }
 
-  /// Smallest, largest and mean of the finite numbers.
+  private var mean: Double { sum / Double(finite) }
+
+  /// Smallest, largest and mean.
   var words: [String] {
-    hasFinite ? ["\(minimum)", "\(maximum)", "\(Float(mean))"] : ["–", "–", "–"]
+    finite > 0 ? ["\(minimum)", "\(maximum)", "\(Float(mean))"] : ["–", "–", "–"]
   }
 
   /// What a reader should know besides: `3 NaN, 1 infinite`.
@@ -58,8 +78,9 @@ extension TensorStatistics {
 
   var json: [(name: String, value: JSONText)] {
     [
-      ("min", hasFinite ? .number(minimum) : .null), ("max", hasFinite ? .number(maximum) : .null),
-      ("mean", hasFinite ? .number(mean) : .null), ("nan", .integer(nans)),
+      ("min", finite > 0 ? .number(minimum) : .null),
+      ("max", finite > 0 ? .number(maximum) : .null),
+      ("mean", finite > 0 ? .number(mean) : .null), ("nan", .integer(nans)),
       ("infinite", .integer(infinities)),
     ]
   }

@@ -79,7 +79,7 @@ struct LayerExample {
       throw UserError("\(layer.text): \(error)")
     }
     let statistics = layer.statistics(for: shapes)
-    parameterNames = parameters.map(\.name)
+    parameterNames = parameters.map(\.role.option)
     statisticNames = statistics.map(\.name)
     try arrays.checkUse(of: parameterNames + statisticNames, by: layer.text)
     (self.layer, gradient) = (layer, arrays.gradient)
@@ -96,10 +96,10 @@ struct LayerExample {
   private static func tensor(
     for parameter: ParameterDeclaration, _ arrays: LayerArrays, _ layer: any Layer
   ) throws -> Tensor {
-    if let given = arrays[parameter.name] {
+    if let given = arrays[parameter.role.option] {
       return try given.tensor("the \(parameter.name) of \(layer.text)", parameter.shape)
     }
-    guard parameter.role != .weight else {
+    guard parameter.role != .weight, parameter.role != .slope else {
       throw UserError("\(layer.text): --weight is missing; its shape is \(parameter.shape)")
     }
     return Tensor(shape: parameter.shape, repeating: parameter.role == .scale ? 1 : 0)
@@ -121,6 +121,16 @@ struct LayerExample {
     }
     arrays += zip(statisticNames, result.statistics)
     return arrays.map { NamedArray($0, NumericArray($1)) }
+  }
+}
+
+extension ParameterDeclaration.Role {
+  /// The option that gives such a parameter.
+  fileprivate var option: String {
+    switch self {
+    case .weight, .scale, .slope: "weight"
+    case .bias, .shift: "bias"
+    }
   }
 }
 

@@ -32,7 +32,7 @@ struct ReplVerb: ParsableCommand {
       if isTyped { write("> ") }
       guard let line = readLine() else { return }
       switch repl.perform(line) {
-      case .answered(let lines): lines.forEach { write($0 + "\n") }
+      case .answered(let lines): for line in lines { write(line + "\n") }
       case .failed(let sentence):
         if strict { throw UserError(sentence) }
         write(sentence + "\n")

@@ -50,7 +50,7 @@ struct ShapesVerb: ParsableCommand {
     if let arrays = try arrays(in: network) { return try show(arrays, of: network) }
     let opened = try NetworkLibrary.open(network)
     let summary = NetworkSummary(try replacingInput(of: opened))
-    print(json ? summary.json.text : summary.table)
+    print(json ? summary.json.text : SummaryTable.lines(summary).joined(separator: "\n"))
   }
 
   private func list(_ networks: [BuiltInNetwork]) {

@@ -11,7 +11,7 @@ enum Program {
   }()
 
   /// Whether `cnnscope` without arguments opens a screen.
-  static let hasExplorer = getenv("CNNSCOPE_EXPLORER") != nil
+  static let hasExplorer = true
 
   /// An environment for a terminal; the user's own stays outside.
   static func environment(

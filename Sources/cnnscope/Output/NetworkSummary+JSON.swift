@@ -1,0 +1,33 @@
+import CNNEngine
+import ModelFiles
+
+extension NetworkSummary {
+  /// The table of ``SummaryTable`` for machines.
+  var json: JSONText {
+    .object([
+      ("network", .string(title)), ("layers", .array(rows.map(\.json))),
+      ("parameters", .integer(parameterCount)), ("macs", .integer(products)),
+    ])
+  }
+}
+
+extension NetworkSummary.Row {
+  fileprivate var json: JSONText {
+    .object([
+      ("name", .string(name)), ("kind", .string(kind)), ("text", .string(text)),
+      ("inputs", .array(inputs.map(JSONText.string))), ("output", outputShape.json),
+      ("arithmetic", .array(arithmetic.map(JSONText.string))),
+      ("parameters", .integer(parameterCount)),
+      ("parameterArithmetic", .string(parameterArithmetic)),
+      (
+        "parameterShapes",
+        .object(parameters.map { ($0.name, $0.shape.json) })
+      ),
+      ("macs", .integer(products)),
+      (
+        "receptiveField",
+        receptiveField.map { .array([.integer($0.rows), .integer($0.columns)]) } ?? .null
+      ),
+    ])
+  }
+}

@@ -1,0 +1,75 @@
+import CNNEngine
+import Testing
+
+/// The batch innermost: nothing above a plan may notice.
+struct BatchInnermostLayout: Layout {
+  func pack(_ tensor: Tensor) -> [Float] {
+    let size = tensor.shape.sample.count
+    let batch = tensor.shape[0]
+    return (0..<tensor.shape.count).map { tensor[$0 % batch * size + $0 / batch] }
+  }
+
+  func unpack(_ buffer: [Float], shape: Shape) -> Tensor {
+    let size = shape.sample.count
+    return Tensor(
+      shape: shape,
+      elements: (0..<shape.count).map { buffer[$0 % size * shape[0] + $0 / size] })
+  }
+}
+
+/// Every layer inside a network, run through two layouts.
+@Suite struct LayoutTests {
+  @Test func theSecondLayoutIsAnother() {
+    let tensor = SampleRun.numbers([2, 3, 2], seed: 1, .normal)
+    let packed = BatchInnermostLayout().pack(tensor)
+    #expect(packed != tensor.elements)
+    #expect(BatchInnermostLayout().unpack(packed, shape: tensor.shape) == tensor)
+  }
+
+  @Test(arguments: LayerSample.all.filter { $0.words[0].text != "input" })
+  func bothLayoutsGiveTheSameBits(sample: LayerSample) throws {
+    let network = try Network(text: Self.text(sample), title: "sample")
+    for isTraining in [false, true] {
+      let plain = run(network, sample, PlainLayout(), isTraining)
+      let other = run(network, sample, BatchInnermostLayout(), isTraining)
+      #expect(plain.state == other.state)
+      #expect(plain.execution.loss?.bitPattern == other.execution.loss?.bitPattern)
+      for node in network.nodes.indices {
+        let value = ValueReference(node)
+        #expect(plain.execution.output(value) != nil)
+        #expect(plain.execution.output(value) == other.execution.output(value))
+        #expect(plain.execution.gradient(value) == other.execution.gradient(value))
+        let gradients = other.execution.parameterGradients(of: node)
+        #expect(plain.execution.parameterGradients(of: node) == gradients)
+      }
+    }
+  }
+
+  /// The layer, with its inputs through layers that give them their number.
+  private static func text(_ sample: LayerSample) -> String {
+    let input = "input \(sample.inputs[0].sample.plain)"
+    let sides = sample.inputs.indices.dropFirst()
+    let names = ["input"] + sides.map { "side\($0)" }
+    let branches = sides.map { "side\($0): leaky-relu 0.\($0) from input" }
+    let from = sides.isEmpty ? "" : " from \(names.joined(separator: ", "))"
+    let lines = [input] + branches + ["\(sample.line)\(from)", "loss squared-error"]
+    return lines.joined(separator: "\n")
+  }
+
+  private func run(
+    _ network: Network, _ sample: LayerSample, _ layout: any Layout, _ isTraining: Bool
+  ) -> (execution: Execution, state: ModelState) {
+    let optimizer = Adam(rate: 0.01)
+    let size = sample.inputs[0][0]
+    var state = ModelState(network, optimizer: optimizer, seed: 4)
+    let wanted = network.outputShapes(of: network.output.node, batch: size)[0]
+    let batch = Batch(
+      inputs: [SampleRun.numbers(sample.inputs[0], seed: 1, sample.content)],
+      target: .values(SampleRun.numbers(wanted, seed: 2, .normal)))
+    let plan = Plan(network, batchSize: size, layout: layout)
+    var execution = Execution(
+      plan, batch: batch, state: state, context: PassContext(isTraining: isTraining, seed: 8))
+    execution.run(through: .update, state: &state, optimizer: optimizer)
+    return (execution, state)
+  }
+}

@@ -1,0 +1,101 @@
+import CNNEngine
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+import Testing
+
+@Suite("Keys and prompt")
+struct KeyTests {
+  @Test("Every key of the table is a key, and means one thing in one place")
+  func notation() throws {
+    for command in Explorer.commands.commands {
+      for binding in command.bindings { _ = try Key(notation: binding.key) }
+    }
+  }
+
+  @Test(
+    "What a key can do, a command can do",
+    arguments: [
+      ("s s S", "step 2\nback"), ("f", "finish"), ("u", "run"), ("f F", "finish\nbegin"),
+      ("s d", "step\nshow gradient"), ("s w w", "step\nshow weights\nshow weights"),
+      ("s ] ] [", "step\nchannel next\nchannel next\nchannel back"), ("v", "scale"),
+      ("<Tab> <S-Tab>", "pane next\npane back"), ("<Down> <Space>", "down\ntoggle"),
+      ("G g j", "last\nfirst\ndown"), ("+ + -", "zoom in\nzoom in\nzoom out"),
+      ("u r", "run\nrestart"),
+    ])
+  func keysAndCommands(_ keys: String, _ commands: String) throws {
+    var (pressed, typed) = (try player(), try player())
+    let screen = try pressed.screen(after: "keys \"\(keys)\"")
+    #expect(
+      pressed.explorer.session.debugger.moment
+        == {
+          _ = try? typed.screen(after: commands)
+          return typed.explorer.session.debugger.moment
+        }())
+    #expect(screen == typed.explorer.draw().canvas)
+  }
+
+  @Test("The prompt completes, recalls and cancels")
+  func prompt() throws {
+    var player = try player()
+    let offered = try player.screen(after: #"keys ": o p t <Tab>""#).text
+    #expect(offered.contains(":optimizer"))
+    let done = try player.screen(after: #"type "adam lr 0.01""#, #"keys "<Enter>""#).text
+    #expect(done.contains("optimizer adam lr 0.01"))
+    #expect(try player.screen(after: #"keys ": <Up>""#).text.contains(":optimizer adam lr 0.01"))
+    #expect(!(try player.screen(after: #"keys "<Esc>""#).text.contains(":optimizer")))
+  }
+
+  @Test("A key without meaning says so, and so does a command that is refused")
+  func refusals() throws {
+    var player = try player()
+    #expect(try player.screen(after: #"keys "%""#).text.contains("no meaning for % here"))
+    #expect(try player.screen(after: #"keys "c""#).text.contains("there is no breakpoint"))
+    #expect(try player.screen(after: #"keys "S""#).text.contains("this is the beginning"))
+  }
+
+  @Test("C-c asks before it leaves; q and Q leave")
+  func leaving() throws {
+    var player = try player()
+    _ = try player.screen(after: #"keys "<C-c>""#)
+    #expect(!player.hasQuit)
+    _ = try player.screen(after: #"keys "s <C-c> <C-c>""#)
+    #expect(player.hasQuit)
+    for key in ["q", "Q", "<Tab> q q"] {
+      var player = try ScopeUITests.player()
+      _ = try player.screen(after: "keys \"\(key)\"")
+      #expect(player.hasQuit, "\(key)")
+    }
+  }
+
+  @Test("Any keys in any order do no harm", arguments: [UInt64(1), 2, 3])
+  func anyKeys(_ seed: UInt64) throws {
+    let random = CounterRandom(seed: seed, stream: .probe, 0, 0)
+    let names = Explorer.commands.commands.flatMap { $0.bindings.map(\.key) } + ["x", "<F9>", "é"]
+    let keys = try names.filter { !["q", "Q", "<Esc>", "<C-c>"].contains($0) }.map {
+      try Key(notation: $0)
+    }
+    var explorer = try player("digits8", columns: 60, rows: 20).explorer
+    for index in 0..<600 {
+      _ = explorer.handle(.key(keys[random.below(keys.count, index)]))
+      explorer.workToTheEnd()
+      if index % 20 == 0 { _ = explorer.draw() }
+    }
+  }
+}
+
+@Suite("The loop")
+struct RunnerTests {
+  @Test("The first picture waits for no event, and keys typed at once are all obeyed")
+  func keysAtOnce() throws {
+    var explorer = try player().explorer
+    let keys = try Key.keys(in: "s s s f f S")
+    var terminal = MemoryTerminal(events: keys.map { .key($0) })
+    Runner.run(&explorer, on: &terminal)
+    #expect(terminal.frames.first?.text.contains("ready") == true)
+    // The terminal ended after the last key; what was begun by then goes on from here.
+    explorer.workToTheEnd()
+    #expect(explorer.session.debugger.phase == 24)
+    #expect(explorer.draw().canvas.text.contains("sigmoid1 BACKWARD 24/26"))
+  }
+}

@@ -1,0 +1,70 @@
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+import Testing
+
+@Suite("Screens")
+struct ScreenTests {
+  @Test(
+    "Golden screens of LeNet-5 at 80×24",
+    arguments: [
+      ("begin", "# nothing"), ("forward", #"keys "s s s s""#), ("loss", "finish"),
+      ("backward", "break conv2\nfinish\ncontinue"), ("update", "run"),
+      ("cursor", #"keys "s <Tab> <Down> <Down> <Right> ]""#), ("weights", #"keys "s w""#),
+      ("help", #"keys "?""#), ("prompt", #"type ":optim""#), ("refused", "step 2\nkeys \"c\""),
+    ])
+  func golden(_ name: String, _ script: String) throws {
+    var player = try player()
+    Golden.expect(try player.screen(after: script).text, "lenet5-\(name)")
+  }
+
+  @Test("In colour the maps are half blocks with paints of their scale")
+  func colours() throws {
+    var player = try player(with: .indexed)
+    let canvas = try player.screen(after: "step")
+    #expect(canvas.text.contains("▀"))
+    #expect(canvas.styleText.contains("fg=div"))
+    Golden.expect(canvas.styleText, "lenet5-forward-styles")
+  }
+
+  @Test("The same script gives the same screens", arguments: NetworkLibrary.names)
+  func deterministic(_ network: String) throws {
+    let script = #"keys "s s s f <Tab> <Down> f u""#
+    var (first, second) = (
+      try player(network, with: .full), try player(network, with: .full)
+    )
+    #expect(try first.screen(after: script) == (try second.screen(after: script)))
+  }
+
+  @Test("Every size can be drawn, with everything open", arguments: [Capabilities.full, .plain])
+  func sizes(_ capabilities: Capabilities) throws {
+    for open in ["# panes", #"keys "?""#, #"type ":print ""#, #"keys "<Tab>""#] {
+      var player = try player("digits8", with: capabilities)
+      _ = try player.screen(after: "finish", open)
+      for columns in [0, 1, 2, 39, 40, 63, 64, 80, 132, 200] {
+        for rows in [0, 1, 5, 11, 12, 24, 60] {
+          var explorer = player.explorer
+          _ = explorer.handle(.resize(Size(columns: columns, rows: rows)))
+          let canvas = explorer.draw().canvas
+          #expect(canvas.size == Size(columns: columns, rows: rows))
+        }
+      }
+    }
+  }
+
+  @Test("A screen that is too small says so and recovers")
+  func tooSmall() throws {
+    var player = try player()
+    let small = try player.screen(after: "resize 30x8").text
+    #expect(small.contains("30x8: cnnscope needs 40x12 or"))
+    #expect(try player.screen(after: "resize 80x24").text.contains("LAYERS"))
+  }
+
+  @Test("40×12 still shows the selected map and the step")
+  func smallest() throws {
+    var player = try player(columns: 40, rows: 12)
+    let text = try player.screen(after: "step").text
+    #expect(text.contains("conv1 FORWARD 1/26"))
+    #expect(text.contains("MAPS"))
+  }
+}

@@ -1,0 +1,180 @@
+import CNNEngine
+import Foundation
+import ModelFiles
+import ReferenceFolder
+import Testing
+
+/// What the verbs print and write.
+struct OutputTests {
+  private func json(_ text: String) throws -> JSON {
+    try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
+  }
+
+  @Test func lenet5AsATable() throws {
+    let run = try Program.run("shapes lenet5")
+    #expect(run.status == 0)
+    #expect(
+      run.output == """
+        layer                    output    parameters               MACs  sees
+        input     input 1x32x32  1×32×32                                  1×1
+        conv1     conv 6 5x5     6×28×28   6·1·5·5 + 6 = 156      117600  5×5
+        sigmoid1  sigmoid        6×28×28                                  5×5
+        maxpool1  maxpool 2      6×14×14                                  6×6
+        conv2     conv 16 5x5    16×10×10  16·6·5·5 + 16 = 2416   240000  14×14
+        sigmoid2  sigmoid        16×10×10                                 14×14
+        maxpool2  maxpool 2      16×5×5                                   16×16
+        flatten1  flatten        400                                      32×32
+        linear1   linear 120     120       120·400 + 120 = 48120   48000  32×32
+        sigmoid3  sigmoid        120                                      32×32
+        linear2   linear 84      84        84·120 + 84 = 10164     10080  32×32
+        sigmoid4  sigmoid        84                                       32×32
+        linear3   linear 10      10        10·84 + 10 = 850          840  32×32
+        total                              61706                  416520
+
+        """)
+  }
+
+  @Test func everyNetworkAsATable() throws {
+    let names = try Program.run("shapes --list").output.split(separator: "\n")
+      .compactMap { $0.split(separator: " ").first.map(String.init) }
+    #expect(names.contains("lenet5"))
+    for name in names {
+      let run = try Program.run("shapes \(name)")
+      #expect(run.output.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(name)")
+    }
+  }
+
+  @Test func shapesAsJSON() throws {
+    let document = try json(Program.run("shapes residual --input 1x16x16 --json").output)
+    let layers = document["layers"]?.elements ?? []
+    #expect(layers.first?["output"]?.elements.map(\.int) == [1, 16, 16])
+    let sum = layers.first { $0["name"]?.string == "sum" }
+    #expect(sum?["inputs"]?.elements.map(\.string) == ["batchnorm2", "skip"])
+    #expect(document["parameters"]?.int == layers.reduce(0) { $0 + ($1["parameters"]?.int ?? 0) })
+    #expect(try json(Program.run("shapes --list --json").output).elements.count > 9)
+  }
+
+  @Test func arraysOfAFile() throws {
+    try withFolder { folder in
+      let path = "\(folder)/two.npz"
+      let numbers = Tensor(shape: [2, 2], elements: [1, -3, .nan, .infinity])
+      try NpzFile.write(
+        [
+          NamedArray("a", NumericArray(numbers)),
+          NamedArray("b", NumericArray(shape: [2], int64s: [7, 9])),
+        ], to: path)
+      let run = try Program.run("shapes \(path)")
+      #expect(
+        run.output == """
+          name  type     shape   min  max  mean
+          a     float32  2×2    -3.0  1.0  -1.0  1 NaN, 1 infinite
+          b     int64    2       7.0  9.0   8.0
+
+          """)
+      let document = try json(Program.run("shapes \(path):a --json").output)
+      #expect(document.elements.first?["nan"]?.int == 1)
+    }
+  }
+
+  @Test func dumpIsReadAgain() throws {
+    try withFolder { folder in
+      let path = "\(folder)/all.npz"
+      let run = try Program.run("run lenet5 digits:42 --dump \(path) --json")
+      #expect(run.status == 0)
+      let archive = try NpzArchive(path)
+      #expect(archive.names.prefix(3) == ["input", "conv1", "sigmoid1"])
+      #expect(try archive.array("conv2").shape == [1, 16, 10, 10])
+      let document = try json(run.output)
+      let values = document["output"]?["values"]?.elements.compactMap(\.double).map(Float.init)
+      #expect(try archive.array("linear3").tensor.elements == values)
+      let best = document["best"]?.elements ?? []
+      #expect(best.count == 5)
+      let chances = best.compactMap { $0["probability"]?.double }
+      #expect(chances == chances.sorted(by: >))
+      #expect(document["loss"]?.double.map { $0 > 0 } == true)
+      _ = try Program.run("run lenet5 digits:42 --dump \(path) --layer conv1")
+      #expect(try NpzArchive(path).names == ["conv1"])
+    }
+  }
+
+  @Test func weightsByName() throws {
+    try withFolder { folder in
+      let (path, dump) = ("\(folder)/w.safetensors", "\(folder)/out.npz")
+      let zeros: [(String, Shape)] = [
+        ("conv1.weight", [1, 1, 3, 3]), ("conv1.bias", [1]), ("linear1.weight", [10, 36]),
+        ("linear1.bias", [10]), ("linear2.weight", [10, 10]),
+      ]
+      var arrays = zeros.map { NamedArray($0, NumericArray(Tensor.zeros($1))) }
+      try SafetensorsFile.write(arrays, to: path)
+      let line = "run digits8 digits:1 --weights \(path) --dump \(dump)"
+      #expect(
+        try Program.run(line).error
+          == "\(path): there is no linear2.bias (10) in it, which digits8 needs\n")
+      let bias = Tensor(shape: [10], elements: (0..<10).map(Float.init))
+      arrays.append(NamedArray("linear2.bias", NumericArray(bias)))
+      try SafetensorsFile.write(arrays, to: path)
+      #expect(try Program.run(line).error == "\(path): 6 arrays by name\n")
+      #expect(try NpzArchive(dump).array("linear2").tensor.elements == bias.elements)
+    }
+  }
+
+  @Test func weightsByOrder() throws {
+    try withFolder { folder in
+      let (path, dump) = ("\(folder)/w.npz", "\(folder)/out.npz")
+      let bias = Tensor(shape: [10], elements: (0..<10).map(Float.init))
+      var arrays = [
+        NamedArray("10.bias", NumericArray(bias)),
+        NamedArray("10.weight", NumericArray(Tensor.zeros([10, 10]))),
+        NamedArray("0.bias", NumericArray(Tensor.zeros([1]))),
+        NamedArray("0.weight", NumericArray(Tensor.zeros([1, 1, 3, 3]))),
+        NamedArray("3.bias", NumericArray(Tensor.zeros([10]))),
+        NamedArray("3.weight", NumericArray(Tensor.zeros([10, 36]))),
+      ]
+      try NpzFile.write(arrays, to: path)
+      let line = "run digits8 digits:1 --weights \(path) --dump \(dump)"
+      let run = try Program.run(line)
+      #expect(run.error.hasPrefix("\(path): 6 arrays by order:\n  0.weight → conv1.weight"))
+      #expect(try NpzArchive(dump).array("linear2").tensor.elements == bias.elements)
+      arrays.removeLast()
+      try NpzFile.write(arrays, to: path)
+      #expect(
+        try Program.run(line).error
+          == "\(path): none of its names is a layer's of digits8, and by order 6 arrays are "
+          + "expected, but it holds 5\n")
+    }
+  }
+
+  @Test func sumOfTwoInputs() throws {
+    try withFolder { folder in
+      let path = "\(folder)/in.npz"
+      let (a, b) = (
+        Tensor(shape: [1, 2], elements: [1, 2]), Tensor(shape: [1, 2], elements: [3, 5])
+      )
+      try NpzFile.write(
+        [NamedArray("a", NumericArray(a)), NamedArray("b", NumericArray(b))], to: path)
+      let out = "\(folder)/out.npz"
+      let run = try Program.run(
+        "layer add --input \(path):a \(path):b --gradient \(path):a --out \(out)")
+      #expect(run.status == 0)
+      let archive = try NpzArchive(out)
+      #expect(archive.names == ["y", "gx0", "gx1"])
+      #expect(try archive.array("y").tensor.elements == [4, 7])
+    }
+  }
+
+  @Test(arguments: ["lenet5-relu", "digits8", "residual", "autoencoder"])
+  func gradients(network: String) throws {
+    let run = try Program.run("check \(network) digits:7")
+    #expect(run.status == 0, "\(run.error)")
+    #expect(run.output.contains("✓") && !run.output.contains("✗"))
+  }
+
+  @Test func versionAndHelp() throws {
+    #expect(try Program.run("--version").output == "0.1.0\n")
+    for verb in ["shapes", "run", "layer", "check"] {
+      let help = try Program.run("\(verb) --help")
+      #expect(help.status == 0)
+      #expect(help.output.contains("Example: cnnscope \(verb)"), "\(verb)")
+    }
+  }
+}

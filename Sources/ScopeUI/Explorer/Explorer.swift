@@ -19,7 +19,8 @@ public struct Explorer: Sendable {
   var prediction: Question?
   /// The network that the view is of.
   var viewedNetwork: String
-  var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")
+  var message = Message(
+    "new here? :tour shows the way; s steps forward, S back, ? shows all keys")
   public internal(set) var size: Size
   public let capabilities: Capabilities
   /// Whether the second C-c in a row quits.

@@ -29,7 +29,7 @@ struct LabTests {
     #expect(lab.counts == "parameters 1·1·3·3 + 1 = 10; 225 MACs")
     #expect(
       lab.sum
-        == "y[0,2,2] = 14 ✓ = 1·-1 + 7·0 + 9·1 + 7·-2 + 9·0 + 9·2 + 6·-1 + 3·0 + 8·1 + 0 (b)")
+        == "✓ y[0,2,2] = 14 = 1·-1 + 7·0 + 9·1 + 7·-2 + 9·0 + 9·2 + 6·-1 + 3·0 + 8·1")
   }
 
   @Test(
@@ -88,7 +88,7 @@ struct LabTests {
       "weights identity", "set input[2,2] 5", "set kernel[1,1] -2", "bias 0.5", "at 1,1")
     #expect(lab.value == -9.5)
     #expect(lab.weights == nil)
-    #expect(lab.sum.hasPrefix("y[0,1,1] = -9.5 ✓ = "))
+    #expect(lab.sum.hasPrefix("✓ y[0,1,1] = -9.5 = "))
   }
 
   @Test("A transposed convolution gives the same number both ways, for every setting")
@@ -146,13 +146,14 @@ struct LabTests {
     for output in 0..<4 {
       for input in 0..<4 {
         let inside = input / 2 == output / 2
-        #expect(two.kernel(from: input, to: output) == (inside ? all.kernel(from: input, to: output) : nil))
+        let kernel = all.kernel(from: input, to: output)
+        #expect(two.kernel(from: input, to: output) == (inside ? kernel : nil))
       }
     }
     #expect(two.run.products * 2 == all.run.products)
   }
 
-  @Test("What stride makes ambiguous, output padding chooses among: each size goes back to the image's")
+  @Test("What stride makes ambiguous goes back to one size")
   func ambiguousSizes() throws {
     let transposed = try lab("size 3", "transposed on", "stride 3", "kernel 4")
     let sizes = try #require(transposed.ambiguousSizes)

@@ -1,7 +1,7 @@
 import ScopeDebugger
 import ScopeUI
-import Testing
 import TerminalKit
+import Testing
 
 @Suite("Lessons on the screen")
 struct LessonScreenTests {
@@ -22,7 +22,9 @@ struct LessonScreenTests {
     }
   }
 
-  @Test("A lesson is drawn on every screen, however small", arguments: [(120, 40), (60, 20), (40, 12), (1, 1)])
+  @Test(
+    "A lesson is drawn on every screen, however small",
+    arguments: [(120, 40), (60, 20), (40, 12), (1, 1)])
   func sizes(_ columns: Int, _ rows: Int) throws {
     var player = try player(columns: columns, rows: rows)
     try player.open(lesson: "tour", stop: 8)

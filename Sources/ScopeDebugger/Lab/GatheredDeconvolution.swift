@@ -26,14 +26,15 @@ public struct GatheredDeconvolution: Sendable {
     let extent = rows.extent + rows.reach - 1
     spread = Self.spread(lab.image, stride: stride, before: before, extent: extent)
     let (setting, weight) = (lab.setting, lab.run.parameters[0][0])
-    guard let run = try? LabRun(
-      Self.line(setting), spread,
-      fill: { _, parameter, _ in
-        guard parameter.role == .weight else {
-          return [Float](repeating: lab.bias, count: parameter.shape.count)
-        }
-        return Self.exchanged(weight, as: parameter.shape, groups: setting.groups)
-      })
+    guard
+      let run = try? LabRun(
+        Self.line(setting), spread,
+        fill: { _, parameter, _ in
+          guard parameter.role == .weight else {
+            return [Float](repeating: lab.bias, count: parameter.shape.count)
+          }
+          return Self.exchanged(weight, as: parameter.shape, groups: setting.groups)
+        })
     else { return nil }
     self.run = run
   }

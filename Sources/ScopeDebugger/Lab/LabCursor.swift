@@ -18,7 +18,8 @@ public struct LabCursor: Hashable, Sendable {
     input = min(max(0, input), image[1] - 1)
     output = min(max(0, output), result[1] - 1)
     if lab.kernel(from: input, to: output) == nil {
-      input = output / (lab.setting.outputs / lab.setting.groups)
+      input =
+        output / (lab.setting.outputs / lab.setting.groups)
         * (lab.setting.inputs / lab.setting.groups)
     }
     source = source.within(Pair(image[2], image[3]))

@@ -166,7 +166,9 @@ extension LabState {
       throw UserError("\(knob.rawValue) needs a whole number, not \"\(text)\"")
     }
     if value < range.lowerBound {
-      throw UserError("\(knob.rawValue) \(value) is below \(range.lowerBound); \(range.lowerBound) is the nearest that fits")
+      let least = range.lowerBound
+      throw UserError(
+        "\(knob.rawValue) \(value) is below \(least); \(least) is the nearest that fits")
     }
     if value > range.upperBound {
       throw UserError(

@@ -20,7 +20,7 @@ extension LabState {
   /// `1×7×7 → 1×5×5`
   public var shapes: String { "\(image.shape.sample) → \(run.output.shape.sample)" }
 
-  /// The selected output cell and its sum: `y[0,1,2] = 12 ✓ = 9·1 + 3·-1 + …`.
+  /// The selected output cell and its sum: `✓ y[0,1,2] = 12 = 9·1 + 3·-1 + …`.
   public var sum: String { sum(in: run) }
 
   /// The same cell as an ordinary convolution gives it, over the image with zeros in between.
@@ -30,7 +30,7 @@ extension LabState {
     let (definition, value) = (run.definition(of: position), run.output[position])
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
     let parts = Self.addends(definition).joined(separator: " + ")
-    return "y\(position.sample) = \(Self.number(value)) \(mark) = \(parts)"
+    return "\(mark) y\(position.sample) = \(Self.number(value)) = \(parts)"
   }
 
   /// How many output cells are the same both ways, within rounding.
@@ -67,12 +67,17 @@ extension LabState {
   /// The addends of a sum as products of numbers; a channel of several by its own sum.
   static func addends(_ expression: Expression) -> [String] {
     switch expression {
-    case .sum(let parts): parts.flatMap { addends($0) }
+    case .sum(let parts): parts.filter { !isZeroBias($0) }.flatMap { addends($0) }
     case .product(let parts): [parts.map { factor($0) }.joined(separator: "·")]
     case .named(let name, let part): ["(\(name)) \(number(part.value))"]
     case .term(let term) where term.symbol == "b": ["\(number(term.value)) (b)"]
     default: [number(expression.value)]
     }
+  }
+
+  /// A bias of 0, which says nothing.
+  private static func isZeroBias(_ expression: Expression) -> Bool {
+    if case .term(let term) = expression { term.symbol == "b" && term.value == 0 } else { false }
   }
 
   private static func factor(_ expression: Expression) -> String {

@@ -27,7 +27,10 @@ extension Lesson {
 /// Reads a lesson line by line.
 private struct LessonParser {
   /// What a fence holds.
-  private enum Fence { case commands, code([String]) }
+  private enum Fence {
+    case commands
+    case code([String])
+  }
 
   let file: String
   var number = 0

@@ -37,7 +37,7 @@ extension Explorer {
         return Reply()
       }),
     Command(
-      "slide", arguments: "up|down|left|right|first|last",
+      "slide", arguments: "WHERE",
       completion: .words(["up", "down", "left", "right", "first", "last"]),
       keys: [
         KeyBinding("<Up>", "up"), KeyBinding("<Down>", "down"), KeyBinding("<Left>", "left"),
@@ -45,7 +45,7 @@ extension Explorer {
         KeyBinding("h", "left"), KeyBinding("l", "right"), KeyBinding("g", "first"),
         KeyBinding("G", "last"), KeyBinding("<Home>", "first"), KeyBinding("<End>", "last"),
       ],
-      help: "move the lab's window, or the cell of its image or kernel", applies: isInLab,
+      help: "the lab's window or cell: up, down, left, right, first, last", applies: isInLab,
       refusal: outside,
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try explorer.slide(text)
@@ -60,13 +60,13 @@ extension Explorer {
         return Reply()
       }),
     Command(
-      "number", arguments: "up|down|type|next|back",
+      "number", arguments: "HOW",
       completion: .words(["up", "down", "type", "next", "back"]),
       keys: [
         KeyBinding("+", "up"), KeyBinding("-", "down"), KeyBinding("<Enter>", "type"),
         KeyBinding("]", "next"), KeyBinding("[", "back"),
       ],
-      help: "the lab's number under the cursor: one more, one less, another; ] [ other channels",
+      help: "the lab's number under the cursor: up, down, type; next, back: another channel",
       applies: isInLab, refusal: outside,
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try explorer.changeNumber(text)

@@ -35,7 +35,8 @@ struct LabPane {
     shelves.draw(&canvas, rest, capabilities)
     for (row, line) in lines.prefix(words.height).enumerated() {
       canvas.write(
-        line.text, x: words.x + 1, y: words.y + row, limit: words.width - 1, line.style)
+        withProducts(line.text, capabilities), x: words.x + 1, y: words.y + row,
+        limit: words.width - 1, line.style)
     }
   }
 
@@ -62,8 +63,8 @@ struct LabPane {
     if let gathered = lab.gatheredSum, let sizes = lab.ambiguousSizes,
       let equal = lab.equalBothWays
     {
-      lines.append(("stamps: \(lab.sum)", .accent))
-      lines.append(("zeros:  \(gathered)", .accent))
+      lines.append(("stamps \(lab.sum)", .accent))
+      lines.append(("zeros  \(gathered)", .accent))
       lines += wrapped(Self.choice(lab, sizes, equal), to: width).map { ($0, .plain) }
     } else {
       lines += wrapped(lab.sum, to: width).prefix(3).map { ($0, .accent) }
@@ -71,12 +72,12 @@ struct LabPane {
     return lines
   }
 
-  /// `49 of 49 cells equal ✓  a conv makes [7] 8 into 3`: output padding chooses.
+  /// `49 of 49 cells are equal; conv: [7] 8 → 3`: output padding chooses.
   private static func choice(_ lab: LabState, _ sizes: [Int], _ equal: Int) -> String {
     let count = lab.run.output.shape.count
     let marked = sizes.map { $0 == lab.run.output.shape[2] ? "[\($0)]" : "\($0)" }
-    return "\(equal) of \(count) cells equal \(equal == count ? "✓" : "✗")  "
-      + "a conv makes \(marked.joined(separator: " ")) into \(lab.size)"
+    return "\(equal) of \(count) cells are equal; "
+      + "conv: \(marked.joined(separator: " ")) → \(lab.size)"
   }
 }
 
@@ -90,7 +91,8 @@ extension LabPane {
     var used = 0
     for (key, knob) in Explorer.labKeys {
       let item = (
-        key, Self.word(knob), lab.value(of: knob).rightPadded(to: Self.valueColumns(knob)))
+        key, Self.word(knob), lab.value(of: knob).rightPadded(to: Self.valueColumns(knob))
+      )
       let columns = key.columns + item.1.columns + item.2.columns + 4
       if used + columns > width + 2, used > 0 {
         lines.append([])

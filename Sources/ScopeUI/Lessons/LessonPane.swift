@@ -63,13 +63,15 @@ struct LessonPane {
     for paragraph in lesson.reader.text {
       if !lines.isEmpty { lines.append([]) }
       switch paragraph {
-      case .words(let text): lines += Self.wrapped(text, to: width)
-      case .code(let code): lines += code.map { [(truncated($0, to: width), .accent)] }
+      case .words(let text): lines += Self.wrapped(shown(text), to: width)
+      case .code(let code): lines += code.map { [(truncated(shown($0), to: width), .accent)] }
       }
     }
     let wanted = wanted(width)
     return lines + (lines.isEmpty || wanted.isEmpty ? [] : [[]]) + wanted
   }
+
+  private func shown(_ text: String) -> String { withProducts(text, explorer.capabilities) }
 
   /// What is to be done, asked or said at the end of a page.
   private func wanted(_ width: Int) -> [Line] {
@@ -79,12 +81,12 @@ struct LessonPane {
       return [[("▶ ", .mark), (key.hasPrefix(":") ? "type " : "press ", .plain), (key, .key)]]
     }
     if let question = reader.question {
-      let asked = Self.wrapped("? " + question.text, to: width)
+      let asked = Self.wrapped("? " + shown(question.text), to: width)
       guard !reader.feedback.isEmpty else {
         return asked + [[("▶ ", .mark), ("Enter", .key), (" answers", .plain)]]
       }
       return asked
-        + reader.feedback.flatMap { wrappedLines($0, width, .warning) }
+        + reader.feedback.flatMap { wrappedLines(shown($0), width, .warning) }
         + [[("Enter", .key), (" again  ", .plain), (">", .key), (" on", .plain)]]
     }
     let isLast = reader.page + 1 == reader.pages.count
@@ -146,4 +148,11 @@ extension Substring {
     }
     return text
   }
+}
+
+/// A text whose products are `*` on a screen without `·`, where its form would read as a point. A
+/// `·` in quotes is one that stands on the screen.
+func withProducts(_ text: String, _ capabilities: Capabilities) -> String {
+  guard !capabilities.glyphs.unicode else { return text }
+  return text.replacing("·", with: "*").replacing("`*`", with: "`.`")
 }

@@ -17,18 +17,23 @@ extension Explorer {
       let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
       page.draw(&canvas, room)
     } else {
-      if let lesson = LessonPane(self) {
-        drawLesson(lesson, &canvas, info)
-      } else if let lab = session.lab, labPart != nil {
-        let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 3)
-        LabPane(lab, self).draw(&canvas, room)
-      } else {
-        drawPanes(&canvas, layout, info)
-      }
+      drawBody(&canvas, layout, info)
       drawMessage(&canvas, layout.message)
     }
     let cursor = drawFooter(&canvas, layout.footer)
     return (canvas, cursor)
+  }
+
+  /// The panes, the lab, or a lesson with one of them beside it.
+  private func drawBody(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {
+    if let lesson = LessonPane(self) {
+      drawLesson(lesson, &canvas, info)
+    } else if let lab = session.lab, labPart != nil {
+      let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 3)
+      LabPane(lab, self).draw(&canvas, room)
+    } else {
+      drawPanes(&canvas, layout, info)
+    }
   }
 
   private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {

@@ -45,7 +45,8 @@ struct InfoPane {
     drawLegend(&canvas, rect)
     for (row, line) in lines.prefix(rect.height - 2).enumerated() {
       canvas.write(
-        line.text, x: rect.x + 1, y: rect.y + 2 + row, limit: rect.width - 1, line.style)
+        withProducts(line.text, explorer.capabilities), x: rect.x + 1, y: rect.y + 2 + row,
+        limit: rect.width - 1, line.style)
     }
   }
 

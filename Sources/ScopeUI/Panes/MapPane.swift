@@ -19,7 +19,7 @@ struct MapPane {
     var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = explorer.session.debugger
     if explorer.hidesShape(of: view.node) {
-      return drawParagraph("What shape comes out? It is shown when you have said it.", &canvas, inside)
+      return drawParagraph("What shape comes out? Say it, and it is shown.", &canvas, inside)
     }
     guard let maps = explorer.maps, maps.count > 0 else {
       let reason = debugger.absence(view.reference) ?? "there is nothing to show"

@@ -54,12 +54,12 @@ struct LessonScreenTests {
   func answers() throws {
     var player = try player()
     try player.open(lesson: "mistakes")
-    try player.play(try Script("keys \"<Enter>\"\ntype \"4\"\nkeys \"<Enter>\"", file: "t"))
+    try player.play(try Script("keys \"<Enter>\"\ntype \"1x4x4\"\nkeys \"<Enter>\"", file: "t"))
     let screen = player.explorer.draw().canvas.text
-    #expect(screen.contains("not 4: 3"))
+    #expect(screen.contains("not 1x4x4: 1×3×3"))
     #expect(screen.contains("⌊(8 + 0 − 3)/2⌋"))
     #expect(player.explorer.lesson?.page == 0)
-    try player.play(try Script("answer 3\nexpect right: 3", file: "t"))
+    try player.play(try Script("answer 1x3x3\nexpect right: 1x3x3", file: "t"))
     #expect(player.explorer.lesson?.page == 1)
   }
 

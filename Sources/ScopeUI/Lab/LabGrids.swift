@@ -136,11 +136,11 @@ struct LabGrids {
   ) -> NumberGrid {
     let values = (0..<rows * columns).map { index -> Float in
       let (row, column) = index.quotientAndRemainder(dividingBy: columns)
-      return isConnected(row, column) ? lab.mixing(row, column).magnitude : 0
+      return isConnected(row, column) ? lab.mixing(row, column) : 0
     }
     var grid = NumberGrid(title, rows: rows, columns: columns, values: values)
     grid.detail = .wide
-    grid.scale = .sequential(low: 0, high: 2)
+    grid.scale = .diverging(limit: 2)
     return grid
   }
 

@@ -12,7 +12,10 @@ import Testing
 
   @Test(arguments: [
     ("convv 8 3x3", "2:1: there is no layer \"convv\"; did you mean \"conv\"?"),
-    ("conv", "2:6: conv needs channels (a number of channels from 1 to 1048576); write \"\(usage)\""),
+    (
+      "conv",
+      "2:6: conv needs channels (a number of channels from 1 to 1048576); write \"\(usage)\""
+    ),
     (
       "conv 8",
       "2:8: conv needs kernel (rows×columns such as 3x5, or one number for both, from 1 to 4096); "

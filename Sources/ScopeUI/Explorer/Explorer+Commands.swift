@@ -6,11 +6,19 @@ extension Explorer {
   /// All commands of the explorer: those that move views, and those of a session, except where the
   /// explorer has its own of that name.
   public static let commands: CommandTable<Explorer> = {
-    let own = viewing + [predicting] + lessonCommands + labCommands + [leavingLesson]
+    let own = viewing + [predicting] + lessonCommands + labCommands + [leavingLesson, help]
     let names = Set(own.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
     return CommandTable(own + others.map { $0.lifted(\.session) })
   }()
+
+  /// The session's help knows nothing of views; this one does.
+  private static let help: Command<Explorer> = Command(
+    "help", aliases: ["h"], arguments: "[COMMAND or LAYER]", completion: .command,
+    help: "what can be done, or what a command or a layer means",
+    action: { (_: inout Explorer, text: String) throws(UserError) -> Reply in
+      Reply(try HelpText.lines(text, Explorer.commands.commands))
+    })
 
   private static let viewing: [Command<Explorer>] = [
     moving("up", "k", "<Up>") { $0.move(rows: -1, columns: 0) },

@@ -95,18 +95,15 @@ extension Explorer {
 
   /// Keeps the selection on what there is.
   mutating func keepInBounds() {
-    let network = session.network
-    let isAnother = viewedNetwork != network.title
-    viewedNetwork = network.title
-    if isAnother || !network.nodes.indices.contains(view.node) {
-      view = ViewState(node: network.sources[0])
+    if view.generation != session.generation {
+      view = ViewState(node: session.network.sources[0], generation: session.generation)
     }
     let maps = maps
     view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))
-    guard let map = maps.flatMap({ $0.count > 0 ? $0[view.channel] : nil }) else { return }
+    let map = maps.flatMap { $0.count > 0 ? $0[view.channel] : nil }
     view.cell = MapPosition(
-      row: min(max(0, view.cell.row), map.rows - 1),
-      column: min(max(0, view.cell.column), map.columns - 1))
+      row: min(max(0, view.cell.row), (map?.rows ?? 1) - 1),
+      column: min(max(0, view.cell.column), (map?.columns ?? 1) - 1))
   }
 }
 

@@ -17,8 +17,6 @@ public struct Explorer: Sendable {
   var lessonView: LessonView?
   /// What the user is to predict, outside of lessons.
   var prediction: Question?
-  /// The network that the view is of.
-  var viewedNetwork: String
   var message = Message(
     "new here? :tour shows the way; s steps forward, S back, ? shows all keys")
   public internal(set) var size: Size
@@ -30,12 +28,14 @@ public struct Explorer: Sendable {
 
   public init(_ session: Session, size: Size, capabilities: Capabilities) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)
-    view = ViewState(node: session.network.sources[0])
-    viewedNetwork = session.network.title
+    view = ViewState(node: session.network.sources[0], generation: session.generation)
   }
 
   /// Whether there is work to do between events.
   public var isRunning: Bool { session.isRunning }
+
+  /// Whether a phase may take so long that the screen should say first that it runs.
+  var isSlow: Bool { session.network.productCount > 50_000_000 }
 
   /// Does one phase of what is running; shows where it came to when it ends.
   ///
@@ -69,6 +69,7 @@ public struct Explorer: Sendable {
       follow()
       message = Message(session.news(of: stop))
     }
+    keepInBounds()
   }
 
   /// Selects what the last phase made.
@@ -110,7 +111,10 @@ struct ViewState: Hashable, Sendable {
   var zoom: Int?
   var search = ""
 
-  init(node: Int) { self.node = node }
+  /// The network that the selection belongs to.
+  let generation: Int
+
+  init(node: Int, generation: Int) { (self.node, self.generation) = (node, generation) }
 
   var reference: TensorReference { TensorReference(node, kind) }
 

@@ -52,7 +52,6 @@ extension Explorer {
   mutating func leaveLesson() {
     guard let lessonView else { return }
     (session, view, labPart) = lessonView.before
-    viewedNetwork = session.network.title
     self.lessonView = nil
     prompt = nil
     message = Message("back from the lesson")

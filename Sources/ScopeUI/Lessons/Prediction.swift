@@ -21,7 +21,11 @@ extension Question {
     case .query("lab.shape"): .shape(nil)
     case .query("lab.parameters"), .query("lab.macs"): .counts
     case .query(let query):
-      if query.hasSuffix(".shape") { .shape(String(query.dropLast(6))) } else { .cell }
+      if query.hasSuffix(".shape") {
+        .shape(String(query.dropLast(6)))
+      } else {
+        query == "lab.cell" || query.hasSuffix("]") ? .cell : nil
+      }
     }
   }
 }

@@ -14,8 +14,9 @@ public struct Term: Hashable, Sendable {
     case statistic(Int, Position)
     /// A cell of the wanted output that the loss compares with.
     case target(Position)
-    /// A cell outside of the input, which the padding fills.
-    case padding
+    /// A cell outside of the layer's first input, which the padding fills; its row and column lie
+    /// below 0 or beyond the image.
+    case padding(Position)
     /// A number that was computed on the way and has a definition of its own, such as the mean of
     /// a batch.
     case intermediate

@@ -5,7 +5,8 @@ import TerminalKit
 extension Explorer {
   /// All commands of the explorer: those of a session, and those that move views.
   public static let commands = CommandTable<Explorer>(
-    viewing + Session.commands.commands.map { $0.lifted(\.session) })
+    microscopy + viewing
+      + Session.commands.commands.filter { $0.name != "open" }.map { $0.lifted(\.session) })
 
   private static let viewing: [Command<Explorer>] = [
     moving("up", "k", "<Up>") { $0.move(rows: -1, columns: 0) },

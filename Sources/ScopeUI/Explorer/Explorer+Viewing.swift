@@ -10,6 +10,7 @@ extension Explorer {
   }
 
   mutating func move(rows: Int, columns: Int) {
+    if microscope != nil { return moveMicroscope(rows: rows, columns: columns) }
     switch view.focus {
     case .layers: select(view.node + (rows == 0 ? columns : rows))
     case .maps:
@@ -156,6 +157,7 @@ extension Explorer {
   }
 
   mutating func leave() {
+    if microscope != nil { return leaveMicroscope(alongTrail: false) }
     if view.focus != .layers {
       view.focus = .layers
     } else if !session.cancel() {

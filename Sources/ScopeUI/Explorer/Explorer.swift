@@ -9,6 +9,8 @@ public struct Explorer: Sendable {
   /// What is being typed at the prompt.
   var prompt: Prompt?
   var history: [String] = []
+  /// The number that is taken apart.
+  var microscope: Microscope?
   /// A text over the panes.
   var page: TextPage?
   var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")

@@ -17,11 +17,18 @@ extension Explorer {
       let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
       page.draw(&canvas, room)
     } else {
-      drawPanes(&canvas, layout, info)
+      drawBody(&canvas, layout, info)
       drawMessage(&canvas, layout.message)
     }
     let cursor = drawFooter(&canvas, layout.footer)
     return (canvas, cursor)
+  }
+
+  /// The panes, or the microscope: alone on small screens, on large ones at their right.
+  private func drawBody(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {
+    guard let microscope else { return drawPanes(&canvas, layout, info) }
+    let body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
+    MicroscopePane(self, microscope).draw(&canvas, body)
   }
 
   private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {

@@ -1,0 +1,38 @@
+import TerminalKit
+
+/// Brackets around the cells of a map that are read, where colour cannot show them.
+struct TapMarks {
+  private let cells: Set<MapPosition>
+  private let layout: HeatmapLayout
+
+  init(_ cells: Set<MapPosition>, _ layout: HeatmapLayout) {
+    (self.cells, self.layout) = (cells, layout)
+  }
+
+  /// `[` in the first and `]` in the last column of every run of cells in a row.
+  func draw(_ canvas: inout Canvas, _ capabilities: Capabilities) {
+    guard capabilities.depth == .mono else { return }
+    for cell in cells {
+      guard let place = layout.rect(of: cell) else { continue }
+      if layout.cellColumns == 1 {
+        mark(place.x, place, nil, &canvas)
+        continue
+      }
+      if !cells.contains(MapPosition(row: cell.row, column: cell.column - 1)) {
+        mark(place.x, place, "[", &canvas)
+      }
+      if !cells.contains(MapPosition(row: cell.row, column: cell.column + 1)) {
+        mark(place.maxX - 1, place, "]", &canvas)
+      }
+    }
+  }
+
+  private func mark(
+    _ x: Int, _ place: Rect, _ character: Unicode.Scalar?, _ canvas: inout Canvas
+  ) {
+    for y in place.y..<place.maxY {
+      if let character { canvas[x, y].character = character }
+      canvas[x, y].style.attributes.insert(character == nil ? .reverse : .bold)
+    }
+  }
+}

@@ -41,7 +41,7 @@ public struct Addend: Hashable, Sendable {
 
 extension Term {
   /// Whether it is a cell that flows through the network, or of the padding around one.
-  var isCell: Bool {
+  public var isCell: Bool {
     switch source {
     case .input, .output, .outputGradient, .padding: true
     case .parameter, .statistic, .target, .intermediate, .constant: false

@@ -89,3 +89,22 @@ extension Debugger {
     return (try? reference(named: String(text[..<bracket]))) != nil
   }
 }
+
+extension Debugger {
+  /// Whether the network has such a number, computed or not.
+  public func has(_ number: NumberReference) -> Bool {
+    guard case .cell(let reference, let position) = number else { return true }
+    guard network.nodes.indices.contains(reference.node), hasKind(reference) else { return false }
+    let shape = shape(of: reference)
+    return (hasBatch(reference.kind) ? shape.batched(1) : shape).contains(position)
+  }
+
+  private func hasKind(_ reference: TensorReference) -> Bool {
+    switch reference.kind {
+    case .activation, .gradient: true
+    case .parameter(let index), .parameterGradient(let index):
+      index < network.parameters(of: reference.node).count
+    case .statistic(let index): index < network.statistics(of: reference.node).count
+    }
+  }
+}

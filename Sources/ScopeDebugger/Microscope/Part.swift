@@ -23,8 +23,7 @@ public struct Part: Sendable {
   init(_ expression: Expression, _ definer: Definer, name: String = "") {
     self.expression = expression
     self.definer = definer
-    var (inner, title) = (expression, name)
-    while case .named(let own, let part) = inner { (inner, title) = (part, own) }
+    let (inner, title) = Self.unwrapped(expression, name)
     self.name = title
     if let addend = Addend(inner) {
       (operation, parts, value) = (.addend(addend), [], expression.value)
@@ -51,6 +50,20 @@ public struct Part: Sendable {
 
   /// How many addends it has in all.
   public var addendCount: Int { addend == nil ? parts.reduce(0) { $0 + $1.addendCount } : 1 }
+
+  /// What is inside of names, of sums and products of one, and of a division by 1.
+  private static func unwrapped(
+    _ expression: Expression, _ name: String
+  ) -> (Expression, String) {
+    switch expression {
+    case .named(let own, let part): unwrapped(part, own)
+    case .sum(let parts) where parts.count == 1: unwrapped(parts[0], name)
+    case .product(let parts) where parts.count == 1: unwrapped(parts[0], name)
+    case .quotient(let part, .term(let one)) where one.source == .constant && one.value == 1:
+      unwrapped(part, name)
+    default: (expression, name)
+    }
+  }
 
   private static func pieces(of expression: Expression) -> (Operation, [Expression]) {
     switch expression {

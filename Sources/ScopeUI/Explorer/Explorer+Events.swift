@@ -16,7 +16,8 @@ extension Explorer {
     case .suspend: return [.suspend]
     case .terminate: return [.quit]
     case .resumed: return [.redraw]
-    case .mouse, .tick: break
+    case .tick: playOn()
+    case .mouse: break
     }
     return []
   }
@@ -96,6 +97,9 @@ extension Explorer {
     let network = session.network
     if networkChanged || !network.nodes.indices.contains(view.node) {
       view = ViewState(node: network.sources[0])
+    }
+    if let number = microscope?.number, networkChanged || !session.debugger.has(number) {
+      microscope = nil
     }
     let maps = maps
     view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))

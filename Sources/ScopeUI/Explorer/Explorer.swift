@@ -48,6 +48,7 @@ public struct Explorer: Sendable {
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
     while isRunning { work() }
+    while isPlaying { playOn() }
   }
 
   /// Shows the layer that execution came to, and why it stopped.

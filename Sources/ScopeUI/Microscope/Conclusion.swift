@@ -9,18 +9,23 @@ struct Conclusion {
 
   init(_ computation: Computation, _ debugger: Debugger, width: Int) {
     let root = computation.root
-    var lines = [
+    var lines: [(String, Style)] = []
+    if root.operation != .sum || root.parts.count < 3, root.addendCount > 1 {
+      let symbols = Formula.symbols(root.expression)
+      if symbols != Formula.numbers(root.expression) { lines.append((symbols, .dim)) }
+    }
+    lines += [
       (
         Self.line(
-          computation.name, Self.formula(root), root.value, computation.stored,
-          computation.isEqual),
+          Self.formula(root), root.value, computation.stored, computation.isEqual, width: width),
         Style(computation.isEqual ? .good : .error)
       )
     ]
     if let next = computation.continuation {
       let text = Self.line(
-        next.name, Formula.numbers(next.part.expression), next.part.value, next.stored, next.isEqual)
-      lines.append(("then \(text)", Style(next.isEqual ? .good : .error)))
+        "then \(next.name) = \(Formula.numbers(next.part.expression))", next.part.value, next.stored,
+        next.isEqual, width: width)
+      lines.append((text, Style(next.isEqual ? .good : .error)))
     }
     self.lines = lines
   }
@@ -34,13 +39,14 @@ struct Conclusion {
     }
   }
 
-  /// `conv2[3,4,5] = Σ 6·25 + b = 1.31 − 0.1 = 1.21 ✓ equal within rounding`
+  /// `Σ 6·25 products 1.31 − b 0.1 = 1.21 ✓ equal within rounding`
   private static func line(
-    _ name: String, _ formula: String, _ value: Double, _ stored: Float, _ isEqual: Bool
+    _ formula: String, _ value: Double, _ stored: Float, _ isEqual: Bool, width: Int
   ) -> String {
-    let verdict =
-      isEqual ? "✓ equal within rounding" : "✗ but \(Decimals.text(stored, 8)) is stored"
-    return "\(name) = \(formula) = \(Decimals.text(value, 6)) \(verdict)"
+    let line = "\(formula) = \(Decimals.text(value, 5))"
+    guard isEqual else { return "\(line) ✗ but \(Decimals.text(stored, 8)) is stored" }
+    let verdict = " ✓ equal within rounding"
+    return line.columns + verdict.columns <= width ? line + verdict : line + " ✓"
   }
 
   /// A sum as its products, by channels where there are some, and what else is added.

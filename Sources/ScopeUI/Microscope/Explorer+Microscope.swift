@@ -54,7 +54,8 @@ extension Explorer {
     let term = terms[min(factor, terms.count - 1)]
     guard let source = session.debugger.source(of: term, in: part.definer) else {
       throw UserError(
-        term.isPadding ? "this cell is padding; nothing computed it" : "\(term.symbol) stands nowhere")
+        term.isPadding
+          ? "this cell is padding; nothing computed it" : "\(term.symbol) is what was there before")
     }
     self.microscope?.follow(source)
     showNumber()
@@ -84,6 +85,15 @@ extension Explorer {
     if microscope?.moveTap(forward: forward, in: computation) != true {
       microscope?.isPlaying = false
     }
+  }
+
+  /// Whether something on the screen goes on by itself, a tick at a time.
+  public var isPlaying: Bool { microscope?.isPlaying ?? false }
+
+  /// What plays goes on by one.
+  mutating func playOn() {
+    guard isPlaying else { return }
+    do throws(UserError) { try moveTap(forward: true) } catch { microscope?.isPlaying = false }
   }
 
   mutating func moveFocus(by distance: Int) throws(UserError) {

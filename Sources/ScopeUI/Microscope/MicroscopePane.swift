@@ -14,6 +14,9 @@ struct MicroscopePane {
     debugger = explorer.session.debugger
   }
 
+  /// The columns that the other panes keep beside it: none on a screen that is not wide.
+  static func columnsOfMaps(_ columns: Int) -> Int { columns >= 150 ? columns * 2 / 5 : 0 }
+
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     do throws(UserError) {
       draw(try debugger.computation(of: microscope.number), &canvas, rect)
@@ -31,7 +34,7 @@ struct MicroscopePane {
     let conclusion = Conclusion(computation, debugger, width: rect.width - 2)
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
     conclusion.draw(&canvas, end)
-    let list = PartList(microscope, computation, debugger)
+    let list = PartList(microscope, computation)
     let parts = microscope.focus(of: computation)
     guard let picture = picture(of: parts, computation) else {
       list.draw(&canvas, rest)
@@ -121,9 +124,4 @@ extension Debugger {
     guard shape.rank > 2 else { return name }
     return "\(name)[\(sheet.map.title.replacing("←", with: ","))]"
   }
-}
-
-extension Part {
-  /// What it is called: its own name, or the formula.
-  var title: String { name.isEmpty ? Formula.symbols(expression) : name }
 }

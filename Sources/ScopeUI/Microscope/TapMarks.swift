@@ -14,25 +14,21 @@ struct TapMarks {
     guard capabilities.depth == .mono else { return }
     for cell in cells {
       guard let place = layout.rect(of: cell) else { continue }
-      if layout.cellColumns == 1 {
-        mark(place.x, place, nil, &canvas)
-        continue
-      }
+      // Cells of one column leave no room for brackets: they stand in their neighbours.
+      let outside = layout.cellColumns == 1 ? 1 : 0
       if !cells.contains(MapPosition(row: cell.row, column: cell.column - 1)) {
-        mark(place.x, place, "[", &canvas)
+        mark(place.x - outside, place, "[", &canvas)
       }
       if !cells.contains(MapPosition(row: cell.row, column: cell.column + 1)) {
-        mark(place.maxX - 1, place, "]", &canvas)
+        mark(place.maxX - 1 + outside, place, "]", &canvas)
       }
     }
   }
 
-  private func mark(
-    _ x: Int, _ place: Rect, _ character: Unicode.Scalar?, _ canvas: inout Canvas
-  ) {
-    for y in place.y..<place.maxY {
-      if let character { canvas[x, y].character = character }
-      canvas[x, y].style.attributes.insert(character == nil ? .reverse : .bold)
+  private func mark(_ x: Int, _ place: Rect, _ character: Unicode.Scalar, _ canvas: inout Canvas) {
+    for y in place.y..<place.maxY where layout.extent.contains(x: x, y: y) {
+      canvas[x, y].character = character
+      canvas[x, y].style.attributes.insert(.bold)
     }
   }
 }

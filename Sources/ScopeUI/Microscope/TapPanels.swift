@@ -65,6 +65,7 @@ struct TapPanels {
     heatmap.cursor = focusPlace ?? nil
     if heatmap.cursor == nil, let middle { heatmap.origin = centred(middle, heatmap, inside) }
     let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
+    guard marks.count < map.rows * map.columns else { return }
     TapMarks(Set(marks), layout).draw(&canvas, capabilities)
   }
 
@@ -124,7 +125,7 @@ extension TapPanels {
         rest.takeLeft(min(rect.width * 3 / 5, max(width, name.columns + 2))))
       _ = rest.takeLeft(2)
     }
-    let title = focused.hasProducts ? "= products" : "window"
+    let title = focused.hasProducts ? "= products" : "its cells"
     drawGrid(title, focused.numbers(\.value), zoom, &canvas, rest)
   }
 

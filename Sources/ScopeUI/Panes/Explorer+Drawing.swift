@@ -27,7 +27,17 @@ extension Explorer {
   /// The panes, or the microscope: alone on small screens, on large ones at their right.
   private func drawBody(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {
     guard let microscope else { return drawPanes(&canvas, layout, info) }
-    let body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
+    var body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
+    let left = MicroscopePane.columnsOfMaps(size.columns)
+    if left > 0, let beside = ScreenLayout(
+      Size(columns: left, rows: size.rows), layerCount: session.network.nodes.count,
+      infoRows: info.lines.count + 2)
+    {
+      drawPanes(&canvas, beside, info)
+      _ = body.takeLeft(left)
+      canvas.verticalLine(x: body.x, y: body.y, length: body.height)
+      _ = body.takeLeft(1)
+    }
     MicroscopePane(self, microscope).draw(&canvas, body)
   }
 
@@ -64,7 +74,8 @@ extension Explorer {
       }
       return prompt.editor.draw(into: &canvas, in: rect, prompt: prompt.purpose.rawValue)
     }
-    Footer(isPage: page != nil).draw(&canvas, rect)
+    Footer(keys: page != nil ? Footer.pageKeys : microscope != nil ? Footer.lensKeys : Footer.keys)
+      .draw(&canvas, rect)
     return nil
   }
 
@@ -77,19 +88,23 @@ extension Explorer {
 
 /// The most used keys, as many as there is room for.
 struct Footer {
-  let isPage: Bool
+  let keys: [(String, String)]
 
-  private static let keys = [
+  static let keys = [
     ("s", "step"), ("S", "back"), ("f", "finish pass"), ("c", "continue"), ("Tab", "pane"),
     ("?", "help"), (":", "command"), ("q", "quit"), ("a", "activation"), ("d", "gradient"),
     ("w", "weights"), ("[ ]", "map"), ("v", "scale"), ("+ -", "zoom"), ("Space", "breakpoint"),
     ("u", "run step"), ("r", "restart"), ("/", "find"),
   ]
-  private static let pageKeys = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
+  static let pageKeys = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
+  static let lensKeys = [
+    ("arrows", "cell"), (". ,", "tap"), ("[ ]", "part"), ("Enter", "into"), ("BS", "return"),
+    ("Space", "play"), ("q", "out"), ("?", "help"), ("o", "weight"), ("s", "step"), ("=", "slope"),
+  ]
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var column = rect.x + 1
-    for (key, word) in isPage ? Self.pageKeys : Self.keys {
+    for (key, word) in keys {
       guard column + key.columns + word.columns + 1 < rect.maxX else { break }
       column = canvas.write(key, x: column, y: rect.y, .key)
       column = canvas.write(" \(word)", x: column, y: rect.y, .dim) + 2

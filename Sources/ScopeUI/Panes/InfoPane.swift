@@ -12,7 +12,9 @@ struct InfoPane {
 
   init(_ explorer: Explorer) {
     self.explorer = explorer
-    width = ScreenLayout.mapColumns(explorer.size.columns)
+    let beside = MicroscopePane.columnsOfMaps(explorer.size.columns)
+    width = ScreenLayout.mapColumns(
+      explorer.microscope != nil && beside > 0 ? beside : explorer.size.columns)
     (debugger, view) = (explorer.session.debugger, explorer.view)
   }
 

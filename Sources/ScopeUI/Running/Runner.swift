@@ -7,6 +7,9 @@ public struct Runner {
   /// The shortest time between two pictures while something runs.
   private static let frame = Duration.milliseconds(33)
 
+  /// The time from tap to tap of what plays, in milliseconds.
+  private static let tick = 250
+
   /// Shows an explorer on a terminal until the user leaves.
   public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
   {
@@ -24,7 +27,7 @@ public struct Runner {
       present(explorer, &terminal)
       shown = clock.now
       guard !explorer.isRunning else { continue }
-      let next = terminal.nextEvent(timeout: nil)
+      let next = terminal.nextEvent(timeout: explorer.isPlaying ? tick : nil)
       if carryOut(explorer.handle(next), &terminal) { return }
     }
   }

@@ -17,6 +17,13 @@ extension Session {
         Reply(try session.map(text))
       }),
     Command(
+      "explain", aliases: ["why"], arguments: "CELL", completion: .tensor,
+      help: "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        let number = try session.debugger.number(named: text)
+        return Reply(try session.debugger.computation(of: number).lines(session.debugger))
+      }),
+    Command(
       "where", aliases: ["w"], keys: [KeyBinding("W")],
       help: "the moment: step, phase, loss, checksum",
       action: { (session: inout Session, _: String) throws(UserError) -> Reply in

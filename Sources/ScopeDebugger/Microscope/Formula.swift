@@ -22,8 +22,13 @@ public struct Formula: Sendable {
 
   /// The expression itself, even when it has a name.
   private func outer(_ expression: Expression) -> String {
-    if case .named(_, let part) = expression { return outer(part) }
-    return text(expression, binding: 0)
+    switch expression {
+    case .named(_, let part): return outer(part)
+    case .sum(let parts) where parts.count == 1: return outer(parts[0])
+    case .quotient(let part, .term(let one)) where one.source == .constant && one.value == 1:
+      return outer(part)
+    default: return text(expression, binding: 0)
+    }
   }
 
   /// - Parameter binding: how strongly what stands around binds: 0 nothing or a sum, 1 a product,
@@ -33,6 +38,8 @@ public struct Formula: Sendable {
     case .term(let term): return self.term(term, isInside: binding > 0)
     case .sum(let parts): return parenthesised(sum(parts), binding > 0 && parts.count > 1)
     case .product(let parts): return parenthesised(product(parts), binding > 1)
+    case .quotient(let a, .term(let one)) where one.source == .constant && one.value == 1:
+      return text(a, binding: binding)
     case .quotient(let a, let b):
       return parenthesised(
         "\(text(a, binding: 1)) / \(text(b, binding: 2))", binding > 1)

@@ -35,6 +35,12 @@ struct MicroscopePane {
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
     conclusion.draw(&canvas, end)
     let list = PartList(microscope, computation)
+    if let update = debugger.updatePicture(of: microscope.number) {
+      let panels = UpdatePanels(update, explorer.capabilities)
+      panels.draw(&canvas, rest.takeTop(panels.rows(in: rest)))
+      list.draw(&canvas, rest)
+      return
+    }
     let parts = microscope.focus(of: computation)
     guard let picture = picture(of: parts, computation) else {
       list.draw(&canvas, rest)

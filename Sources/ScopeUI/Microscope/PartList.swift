@@ -42,7 +42,8 @@ struct PartList {
   ) {
     let style: Style = row.isFocused ? .selection : row.depth > 0 ? .dim : .plain
     canvas.fill(rect, with: Cell(" ", style))
-    let number = "= " + formatted(row.part.value, significant: 4, width: 9).leftPadded(to: 9)
+    let value = row.part.value == 0 ? 0 : row.part.value
+    let number = "= " + formatted(value, significant: 4, width: 9).leftPadded(to: 9)
     let end = canvas.write(
       number + row.mark.rightPadded(to: marked), endingAt: rect.maxX, y: rect.y, style)
     let text =
@@ -72,7 +73,7 @@ struct PartList {
   private func unfold(_ rows: inout [Row], room: Int) {
     for depth in 0..<6 {
       let unfolded = rows.flatMap { row -> [Row] in
-        guard row.depth == depth, row.part.parts.count > 1 else { return [row] }
+        guard row.depth == depth, !row.part.parts.isEmpty else { return [row] }
         return [row]
           + row.part.parts.map {
             Row(

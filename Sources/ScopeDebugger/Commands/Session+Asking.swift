@@ -17,13 +17,6 @@ extension Session {
         Reply(try session.map(text))
       }),
     Command(
-      "explain", aliases: ["why"], arguments: "CELL", completion: .tensor,
-      help: "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        let number = try session.debugger.number(named: text)
-        return Reply(try session.debugger.computation(of: number).lines(session.debugger))
-      }),
-    Command(
       "where", aliases: ["w"], keys: [KeyBinding("W")],
       help: "the moment: step, phase, loss, checksum",
       action: { (session: inout Session, _: String) throws(UserError) -> Reply in
@@ -70,7 +63,7 @@ extension Session {
   ]
 
   /// All commands that need no panes.
-  public static let commands = CommandTable(stepping + choosing + asking)
+  public static let commands = CommandTable(stepping + choosing + asking + explaining)
 
   func answer(_ text: String) throws(UserError) -> [String] {
     switch try Query.answer(text, debugger) {

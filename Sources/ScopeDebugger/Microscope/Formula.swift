@@ -51,8 +51,7 @@ public struct Formula: Sendable {
   }
 
   private func term(_ term: Term, isInside: Bool) -> String {
-    if notation == .symbols, !term.symbol.isEmpty, term.source != .constant { return term.symbol }
-    if notation == .symbols, !term.symbol.isEmpty, term.symbol.count < 4 { return term.symbol }
+    if notation == .symbols, !term.symbol.isEmpty { return term.symbol }
     return number(term.value, isInside: isInside)
   }
 

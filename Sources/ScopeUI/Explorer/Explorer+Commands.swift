@@ -6,7 +6,9 @@ extension Explorer {
   /// All commands of the explorer: those of a session, and those that move views.
   public static let commands = CommandTable<Explorer>(
     microscopy + viewing
-      + Session.commands.commands.filter { $0.name != "open" }.map { $0.lifted(\.session) })
+      + Session.commands.commands.filter { command in
+        !microscopy.contains { $0.name == command.name }
+      }.map { $0.lifted(\.session) })
 
   private static let viewing: [Command<Explorer>] = [
     moving("up", "k", "<Up>") { $0.move(rows: -1, columns: 0) },

@@ -101,6 +101,7 @@ extension Explorer {
     if let number = microscope?.number, networkChanged || !session.debugger.has(number) {
       microscope = nil
     }
+    if networkChanged { boxes = nil }
     let maps = maps
     view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))
     guard let map = maps.flatMap({ $0.count > 0 ? $0[view.channel] : nil }) else { return }

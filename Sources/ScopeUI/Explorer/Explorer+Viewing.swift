@@ -56,6 +56,8 @@ extension Explorer {
 
   mutating func show(_ text: String) throws(UserError) {
     let words = text.split(separator: " ")
+    if try turnMicroscope(to: words.first) { return }
+    microscope = nil
     switch words.first {
     case "activation": view.look(at: view.node, .activation)
     case "gradient": view.look(at: view.node, .gradient)
@@ -121,6 +123,7 @@ extension Explorer {
     let debugger = session.debugger
     let bracket = text.firstIndex(of: "[") ?? text.endIndex
     let reference = try debugger.reference(named: String(text[..<bracket]))
+    (microscope, boxes) = (nil, nil)
     guard bracket < text.endIndex else {
       view.look(at: reference.node, reference.kind)
       return
@@ -157,6 +160,7 @@ extension Explorer {
   }
 
   mutating func leave() {
+    if boxes != nil { return unbox() }
     if microscope != nil { return leaveMicroscope(alongTrail: false) }
     if view.focus != .layers {
       view.focus = .layers

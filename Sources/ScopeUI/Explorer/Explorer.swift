@@ -11,6 +11,8 @@ public struct Explorer: Sendable {
   var history: [String] = []
   /// The number that is taken apart.
   var microscope: Microscope?
+  /// What a unit sees or reaches, while it is shown.
+  var boxes: UnitBoxes?
   /// A text over the panes.
   var page: TextPage?
   var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")

@@ -7,18 +7,27 @@ extension Explorer {
   /// Opens the microscope on a number such as `conv2[3,4,5]`.
   mutating func openMicroscope(_ text: String) throws(UserError) {
     look(at: try session.debugger.number(named: text))
-    if let absence = try absence { throw UserError(absence) }
   }
 
-  /// Why there is no computation to see; `nil` where there is one.
-  private var absence: String? {
-    get throws(UserError) {
-      guard let microscope else { return nil }
-      do throws(UserError) {
-        _ = try session.debugger.computation(of: microscope.number)
-        return nil
-      } catch { return error.description }
+  /// Looks at the activation or the gradient of the same cell.
+  ///
+  /// - Returns: false when that is not what `word` asks for.
+  mutating func turnMicroscope(to word: Substring?) throws(UserError) -> Bool {
+    guard case .cell(let reference, let position)? = microscope?.number else { return false }
+    let kind: TensorReference.Kind
+    switch (word, reference.kind) {
+    case ("activation", .activation), ("activation", .gradient): kind = .activation
+    case ("gradient", .activation), ("gradient", .gradient): kind = .gradient
+    case ("weights", .parameter(let index)), ("weights", .parameterGradient(let index)):
+      kind = .parameter(index)
+    case ("gradient", .parameter(let index)), ("gradient", .parameterGradient(let index)):
+      kind = .parameterGradient(index)
+    default: return false
     }
+    let turned = TensorReference(reference.node, kind)
+    if let absence = session.debugger.absence(turned) { throw UserError(absence) }
+    look(at: .cell(turned, position))
+    return true
   }
 
   private mutating func look(at number: NumberReference) {
@@ -26,17 +35,22 @@ extension Explorer {
     showNumber()
   }
 
-  /// Goes into the cell under the cursor, the channel in focus, or the cell that the term in focus
-  /// was read from.
-  mutating func inspect() throws(UserError) {
-    guard let microscope else {
+  /// The number under the microscope, or under the cursor of the maps.
+  var numberInView: NumberReference {
+    get throws(UserError) {
+      if let microscope { return microscope.number }
       guard let maps, maps.count > 0 else {
         throw UserError(session.debugger.absence(view.reference) ?? "there is nothing to see")
       }
       let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-      look(at: .cell(view.reference, position))
-      return
+      return .cell(view.reference, position)
     }
+  }
+
+  /// Goes into the cell under the cursor, the channel in focus, or the cell that the term in focus
+  /// was read from.
+  mutating func inspect() throws(UserError) {
+    guard let microscope else { return look(at: try numberInView) }
     let computation = try session.debugger.computation(of: microscope.number)
     if self.microscope?.enter(computation) == true { return }
     try follow(factor: 0)
@@ -59,6 +73,34 @@ extension Explorer {
     }
     self.microscope?.follow(source)
     showNumber()
+  }
+
+  /// Boxes what a unit sees or reaches, on the first picture of it; without when it is boxed.
+  mutating func box(_ field: UnitField, isForward: Bool) throws(UserError) {
+    if boxes?.field == field {
+      boxes = nil
+      return
+    }
+    let pictures = field.regions.indices.filter { field.regions[$0] != nil }
+    guard let target = isForward ? pictures.dropFirst().first : pictures.first else {
+      throw UserError(field.sentence)
+    }
+    boxes = UnitBoxes(field: field, microscope: microscope, view: view)
+    microscope = nil
+    view.look(at: target, .activation)
+    if let region = field.regions[target] {
+      view.cell = MapPosition(
+        row: (region.rows.lowerBound + region.rows.upperBound) / 2,
+        column: (region.columns.lowerBound + region.columns.upperBound) / 2)
+    }
+    message = Message(field.sentence)
+  }
+
+  /// Takes the boxes away and goes back to where they were asked for.
+  mutating func unbox() {
+    guard let boxes else { return }
+    (microscope, view) = (boxes.microscope, boxes.view)
+    self.boxes = nil
   }
 
   /// Goes back to where the last term was followed from, or out of the channel, or closes.

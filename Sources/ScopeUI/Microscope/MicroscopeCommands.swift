@@ -22,6 +22,18 @@ extension Explorer {
         try explorer.openMicroscope(text)
         return Reply()
       }),
+    pointing("field", "x", "box what this unit can see of the layers before it; again: no box") {
+      (explorer: inout Explorer, number: NumberReference) throws(UserError) in
+      try explorer.box(try explorer.session.debugger.receptiveField(of: number), isForward: false)
+    },
+    pointing("reach", "X", "box what this cell reaches in the layers behind; again: no box") {
+      (explorer: inout Explorer, number: NumberReference) throws(UserError) in
+      try explorer.box(try explorer.session.debugger.projectiveField(of: number), isForward: true)
+    },
+    pointing("slope", "=", "the slope by this weight, measured, beside the computed gradient") {
+      (explorer: inout Explorer, number: NumberReference) throws(UserError) in
+      explorer.message = Message(try explorer.session.debugger.numericSlope(of: number).sentence)
+    },
     inside("tap", "[next|back]", ".", "next", ",", "back", "the next term, the one before") {
       (explorer: inout Explorer, text: String) throws(UserError) in
       try explorer.moveTap(forward: text != "back")
@@ -43,6 +55,22 @@ extension Explorer {
       explorer.leaveMicroscope(alongTrail: true)
     },
   ]
+
+  /// A command on a number: the one that is named, or else the one that is looked at.
+  private static func pointing(
+    _ name: String, _ key: String, _ help: String,
+    _ action: @escaping @Sendable (inout Explorer, NumberReference) throws(UserError) -> Void
+  ) -> Command<Explorer> {
+    Command(
+      name, arguments: "[CELL]", completion: .tensor, keys: [KeyBinding(key)], help: help,
+      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
+        let number =
+          text.isEmpty
+          ? try explorer.numberInView : try explorer.session.debugger.number(named: text)
+        try action(&explorer, number)
+        return Reply()
+      })
+  }
 
   /// A command that needs the microscope to be open, with up to two keys.
   private static func inside(

@@ -92,7 +92,11 @@ struct MapPane {
       heatmap.origin = isFocused ? MapPosition(row: 0, column: 0) : view.cell
     }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    _ = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    heatmap.focus = explorer.boxes?.region(view.node, rows: map.rows, columns: map.columns)
+    let layout = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    if let focus = heatmap.focus {
+      TapMarks(focus.cells, layout).draw(&canvas, explorer.capabilities)
+    }
   }
 }
 

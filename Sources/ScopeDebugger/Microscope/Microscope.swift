@@ -12,7 +12,15 @@ public struct Microscope: Hashable, Sendable {
     public var cursor = 0
   }
 
+  /// What is shown of a number.
+  public enum Aspect: String, Hashable, Sendable, CaseIterable {
+    case terms, matrix, steps
+  }
+
   public private(set) var place: Place
+  public var aspect = Aspect.terms
+  /// Whether steps name the axes of arrays with the channels last.
+  public var hasChannelsLast = false
   /// The places that were followed away from, oldest first.
   public private(set) var trail: [Place] = []
   /// Whether it goes on from tap to tap by itself.

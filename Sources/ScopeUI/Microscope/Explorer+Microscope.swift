@@ -129,6 +129,16 @@ extension Explorer {
     }
   }
 
+  /// Shows another aspect of the number: the one that is named, or else the next.
+  mutating func show(aspect text: String) throws(UserError) {
+    let all = Microscope.Aspect.allCases
+    guard let current = microscope?.aspect, let index = all.firstIndex(of: current) else { return }
+    guard let aspect = text.isEmpty ? all[(index + 1) % all.count] : .init(rawValue: text) else {
+      throw UserError("the microscope shows terms, matrix or steps, not \"\(text)\"")
+    }
+    microscope?.aspect = aspect
+  }
+
   /// Whether something on the screen goes on by itself, a tick at a time.
   public var isPlaying: Bool { microscope?.isPlaying ?? false }
 

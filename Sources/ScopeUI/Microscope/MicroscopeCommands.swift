@@ -34,6 +34,23 @@ extension Explorer {
       (explorer: inout Explorer, number: NumberReference) throws(UserError) in
       explorer.message = Message(try explorer.session.debugger.numericSlope(of: number).sentence)
     },
+    Command(
+      "aspect", arguments: "[terms|matrix|steps]",
+      completion: .words(Microscope.Aspect.allCases.map(\.rawValue)),
+      keys: [
+        KeyBinding("1", "terms"), KeyBinding("2", "matrix"), KeyBinding("3", "steps"),
+        KeyBinding("<Tab>"),
+      ],
+      help: "the terms, the layer as a product of matrices, or its passes in steps",
+      applies: { $0.microscope != nil }, refusal: withoutMicroscope,
+      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
+        try explorer.show(aspect: text)
+        return Reply()
+      }),
+    inside("axes", "", "z", "", nil, "", "steps with the channels first, or last") {
+      (explorer: inout Explorer, _: String) throws(UserError) in
+      explorer.microscope?.hasChannelsLast.toggle()
+    },
     inside("tap", "[next|back]", ".", "next", ",", "back", "the next term, the one before") {
       (explorer: inout Explorer, text: String) throws(UserError) in
       try explorer.moveTap(forward: text != "back")
@@ -55,6 +72,10 @@ extension Explorer {
       explorer.leaveMicroscope(alongTrail: true)
     },
   ]
+
+  private static let withoutMicroscope: @Sendable (Explorer) -> String? = {
+    $0.microscope == nil ? "Enter on a cell of a map opens the microscope first" : nil
+  }
 
   /// A command on a number: the one that is named, or else the one that is looked at.
   private static func pointing(
@@ -82,7 +103,7 @@ extension Explorer {
       name, arguments: arguments,
       keys: [KeyBinding(key, argument)] + (second.map { [KeyBinding($0, secondArgument)] } ?? []),
       help: help, applies: { $0.microscope != nil },
-      refusal: { $0.microscope == nil ? "Enter on a cell of a map opens the microscope first" : nil },
+      refusal: withoutMicroscope,
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try action(&explorer, text)
         return Reply()

@@ -19,12 +19,31 @@ struct MicroscopePane {
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     do throws(UserError) {
-      draw(try debugger.computation(of: microscope.number), &canvas, rect)
+      try draw(microscope.aspect, &canvas, rect)
     } catch {
       drawHeading(debugger.name(of: microscope.number), &canvas, rect)
       for (row, line) in wrapped(error.description, to: rect.width - 2).enumerated() {
         canvas.write(line, x: rect.x + 1, y: rect.y + 2 + row, .warning)
       }
+    }
+  }
+
+  private func draw(
+    _ aspect: Microscope.Aspect, _ canvas: inout Canvas, _ rect: Rect
+  ) throws(UserError) {
+    let number = microscope.number
+    var rest = rect
+    switch aspect {
+    case .terms: draw(try debugger.computation(of: number), &canvas, rect)
+    case .matrix:
+      let patches = MatrixPane.patches(in: rect.width)
+      let matrix = try debugger.patchMatrix(of: number, columns: patches)
+      drawHeading(debugger.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
+      MatrixPane(matrix, explorer.capabilities).draw(&canvas, rest)
+    case .steps:
+      let steps = try debugger.steps(of: number)
+      drawHeading("the passes in steps", &canvas, rest.takeTop(1))
+      StepsPane(steps, channelsLast: microscope.hasChannelsLast).draw(&canvas, rest)
     }
   }
 

@@ -21,8 +21,7 @@ extension Convolution: SteppedLayer {
     ])
     return [
       PassStep("gradient of the output", steps.output(channels), .outputGradient),
-      PassStep(
-        "spread to the windows, times the weights", steps.products(perGroup, channels), .shares),
+      PassStep("to the windows, times w", steps.products(perGroup, channels), .shares),
       PassStep("sum over filters, padding cut off", steps.image, .inputGradient),
       PassStep("weights: sum over positions of x·gy", weight, .parameterGradient(0)),
     ]

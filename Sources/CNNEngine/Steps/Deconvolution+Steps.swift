@@ -4,8 +4,8 @@ extension Deconvolution: SteppedLayer {
     let arrays = arrays(inputs)
     return [
       PassStep("keep the input", arrays.image, .block),
-      PassStep("each cell stamps the kernel, times its value", arrays.stamps, .products),
-      PassStep("add the stamps where they overlap, padding cut off", arrays.output, .sum),
+      PassStep("each cell stamps the kernel", arrays.stamps, .products),
+      PassStep("add the stamps, padding cut off", arrays.output, .sum),
     ] + (hasBias ? [PassStep("plus the bias", arrays.output, .output)] : [])
   }
 
@@ -13,7 +13,7 @@ extension Deconvolution: SteppedLayer {
     let arrays = arrays(inputs)
     return [
       PassStep("gradient of the output", arrays.output, .outputGradient),
-      PassStep("cut it into the blocks of the stamps, times the weights", arrays.stamps, .shares),
+      PassStep("cut into blocks, times w", arrays.stamps, .shares),
       PassStep("sum of each block", arrays.image, .inputGradient),
       PassStep("weights: sum over positions of x·gy", arrays.weight, .parameterGradient(0)),
     ]

@@ -56,7 +56,8 @@ public struct NamedAxes: Hashable, Sendable {
 
   /// The same axes with the channels behind all others, as in TensorFlow.
   public var channelsLast: [Axis] {
-    channelsFirst.filter { !$0.isChannel } + channelsFirst.filter(\.isChannel)
+    channelsFirst.filter { !$0.isChannel }
+      + channelsFirst.filter(\.isChannel).sorted { $0.name < $1.name }
   }
 
   /// `(m, h, w, d) = 1×14×14×6`

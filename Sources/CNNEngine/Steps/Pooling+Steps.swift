@@ -13,7 +13,7 @@ extension MaxPool: SteppedLayer {
     let steps = BlockSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [
       PassStep("gradient of the output", steps.pooled, .outputGradient),
-      PassStep("to the winner of each block, 0 to the others", steps.blocks, .shares),
+      PassStep("to the winners, 0 to others", steps.blocks, .shares),
       PassStep("sum where blocks overlap, padding cut off", steps.image, .inputGradient),
     ]
   }
@@ -34,7 +34,7 @@ extension AveragePool: SteppedLayer {
     let steps = BlockSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [
       PassStep("gradient of the output", steps.pooled, .outputGradient),
-      PassStep("the same share to each cell of a block", steps.blocks, .shares),
+      PassStep("the same share to each", steps.blocks, .shares),
       PassStep("sum where blocks overlap, padding cut off", steps.image, .inputGradient),
     ]
   }

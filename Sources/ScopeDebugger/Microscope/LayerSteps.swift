@@ -38,7 +38,7 @@ extension Debugger {
     return LayerSteps(
       name: name(of: .cell(TensorReference(node, .activation), cell)),
       forward: numbers.steps(forward) + (activation.map { [$0] } ?? []),
-      backward: numbers.steps(backward))
+      backward: numbers.backwardSteps(backward))
   }
 
   /// The first cell of the output channel that a weight belongs to, where the first axis of the
@@ -70,10 +70,30 @@ private struct StepNumbers {
     }
   }
 
+  /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
+  /// makes each number of one alone, let through.
+  func backwardSteps(_ steps: [PassStep]) -> [LayerSteps.Step] {
+    var told = self.steps(steps)
+    let gradient = NumberReference.cell(TensorReference(node, .gradient), cell)
+    guard let next = continuation, let first = steps.first, first.outcome == .outputGradient,
+      case .cell(let reference, _) = next.number,
+      let computation = try? debugger.computation(of: gradient)
+    else { return told }
+    told[0] = LayerSteps.Step(
+      number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
+      array: first.array,
+      numbers: "\(Formula.numbers(computation.root.expression)) = "
+        + Decimals.text(computation.stored, 4), isDone: true)
+    return told
+  }
+
+  private var continuation: Computation.Continuation? {
+    (try? debugger.computation(of: activation))?.continuation
+  }
+
   /// The step that the layer behind adds when it makes each number of one alone.
   func activationStep(number: Int) -> LayerSteps.Step? {
-    guard let computation = try? debugger.computation(of: activation),
-      let next = computation.continuation,
+    guard let next = continuation,
       case .cell(let reference, _) = next.number,
       let last = (debugger.network.nodes[node].layer as? any SteppedLayer)?
         .forwardSteps(for: debugger.network.inputShapes(of: node)).last

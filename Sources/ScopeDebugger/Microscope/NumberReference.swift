@@ -7,6 +7,17 @@ public enum NumberReference: Hashable, Sendable {
   case loss
 }
 
+extension NumberReference {
+  /// Whether the backward pass makes it.
+  public var isOfBackwardPass: Bool {
+    guard case .cell(let reference, _) = self else { return false }
+    switch reference.kind {
+    case .gradient, .parameterGradient: return true
+    case .activation, .parameter, .statistic: return false
+    }
+  }
+}
+
 /// Whose definition a computation is: decides what the positions of its terms mean.
 public enum Definer: Hashable, Sendable {
   /// The layer of a node.

@@ -12,12 +12,12 @@ public struct NumericSlope: Hashable, Sendable {
 
   public var sentence: String {
     guard let numeric else {
-      return "\(name): no numeric slope here, some slope jumps within the step"
+      return "no numeric slope here: some slope jumps within the step"
     }
-    let slope = "\(name): (L(w+h) − L(w−h)) / 2h = \(Decimals.text(numeric, 6))"
+    let slope = "numeric slope \(Decimals.text(numeric, 5))"
     guard let computed, let relativeError else { return "\(slope); no gradient computed yet" }
     let mark = relativeError <= GradientCheck.tolerance ? "✓" : "✗"
-    return "\(slope), computed \(Decimals.text(computed, 6)), "
+    return "\(slope), computed \(Decimals.text(computed, 5)), "
       + "relative error \(Decimals.text(relativeError, 2)) \(mark)"
   }
 }

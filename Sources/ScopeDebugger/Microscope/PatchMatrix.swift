@@ -31,7 +31,7 @@ extension Debugger {
   ) throws(UserError) -> PatchMatrix {
     let computation = try computation(of: number)
     guard case .cell(let reference, let position) = number, reference.kind == .activation,
-      let weights = Self.weights(computation.root), let tensor = tensor(reference)
+      !terms(of: number).isEmpty, let tensor = tensor(reference)
     else {
       throw UserError("\(name(of: number)) is no sum of cells times weights: it has no matrix")
     }
@@ -41,44 +41,43 @@ extension Debugger {
     let (start, current) = (offset / plane * plane, offset % plane)
     let first = max(0, min(current - columns / 2, plane - columns))
     let shown = first..<min(plane, first + max(1, columns))
-    let order = Dictionary(uniqueKeysWithValues: zip(weights.keys, weights.keys.indices))
-    var patches: [[Double?]] = []
+    var columnsOfTerms: [[(weight: Position, value: Double, read: Double)]] = []
     for column in shown {
       let cell = tensor.shape.position(at: start + column)
-      patches.append(try patch(.cell(reference, cell), order))
+      columnsOfTerms.append(terms(of: .cell(reference, cell)))
+    }
+    let (order, kernel) = Self.weights(columnsOfTerms)
+    let patches = columnsOfTerms.map { terms in
+      var patch = [Double?](repeating: nil, count: kernel.count)
+      for term in terms { patch[order[term.weight] ?? 0] = term.read }
+      return patch
     }
     return PatchMatrix(
-      kernel: weights.values.map { Float($0) }, patches: patches,
+      kernel: kernel, patches: patches,
       outputs: shown.map { tensor[start + $0] }, current: current - first, first: first,
       count: plane, bias: computation.root.addends.filter { $0.read == nil }.reduce(0) { $0 + $1.value })
   }
 
-  /// What every weight meets for one output.
-  private func patch(
-    _ number: NumberReference, _ order: [Position: Int]
-  ) throws(UserError) -> [Double?] {
-    var patch = [Double?](repeating: nil, count: order.count)
-    guard let parts = definitions(of: number) else { return patch }
-    for part in parts {
-      for addend in Part(part.expression, part.definer).addends {
-        guard let read = addend.read, let place = addend.met?.position, let row = order[place]
-        else { continue }
-        patch[row] = read.value
-      }
+  /// The weights that an output meets, and what they are multiplied with.
+  private func terms(
+    of number: NumberReference
+  ) -> [(weight: Position, value: Double, read: Double)] {
+    guard let parts = definitions(of: number) else { return [] }
+    return parts.flatMap { Part($0.expression, $0.definer).addends }.compactMap { addend in
+      guard let read = addend.read, let met = addend.met, case .parameter(_, let place) = met.source
+      else { return nil }
+      return (place, met.value, read.value)
     }
-    return patch
   }
 
-  /// All weights of the maps that some addend meets, in reading order.
-  private static func weights(_ root: Part) -> (keys: [Position], values: [Double])? {
+  /// All weights that some output meets, in reading order, with their rows.
+  private static func weights(
+    _ columns: [[(weight: Position, value: Double, read: Double)]]
+  ) -> (order: [Position: Int], kernel: [Float]) {
     var met: [Position: Double] = [:]
-    for addend in root.addends {
-      guard addend.read != nil else { continue }
-      guard let term = addend.met, case .parameter(_, let position) = term.source else { return nil }
-      met[position] = term.value
-    }
-    guard !met.isEmpty else { return nil }
+    for term in columns.joined() { met[term.weight] = term.value }
     let keys = met.keys.sorted { $0.indices.lexicographicallyPrecedes($1.indices) }
-    return (keys, keys.map { met[$0] ?? 0 })
+    let order = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+    return (order, keys.map { Float(met[$0] ?? 0) })
   }
 }

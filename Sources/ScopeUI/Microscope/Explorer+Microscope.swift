@@ -31,7 +31,10 @@ extension Explorer {
   }
 
   private mutating func look(at number: NumberReference) {
-    microscope = Microscope(number)
+    var opened = Microscope(number)
+    opened.aspect = microscope?.aspect ?? .terms
+    opened.hasChannelsLast = microscope?.hasChannelsLast ?? false
+    microscope = opened
     showNumber()
   }
 

@@ -43,7 +43,9 @@ struct MicroscopePane {
     case .steps:
       let steps = try debugger.steps(of: number)
       drawHeading("the passes in steps", &canvas, rest.takeTop(1))
-      StepsPane(steps, channelsLast: microscope.hasChannelsLast).draw(&canvas, rest)
+      let pane = StepsPane(
+        steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass)
+      pane.draw(&canvas, rest)
     }
   }
 

@@ -5,21 +5,32 @@ import TerminalKit
 struct StepsPane {
   private let steps: LayerSteps
   private let channelsLast: Bool
+  /// Whether the backward pass stands first.
+  private let isBackward: Bool
 
-  init(_ steps: LayerSteps, channelsLast: Bool) {
-    (self.steps, self.channelsLast) = (steps, channelsLast)
+  init(_ steps: LayerSteps, channelsLast: Bool, isBackward: Bool) {
+    (self.steps, self.channelsLast, self.isBackward) = (steps, channelsLast, isBackward)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     let order = channelsLast ? "channels last" : "channels first"
-    var rows: [(text: String, style: Style)] = [("FORWARD to \(steps.name), \(order)", .heading)]
-    rows += steps.forward.flatMap { lines($0, width: rect.width - 2) }
-    rows.append(("BACKWARD", .heading))
-    rows += steps.backward.flatMap { lines($0, width: rect.width - 2) }
-    for (index, row) in rows.prefix(rect.height).enumerated() {
-      canvas.write(
-        row.text, x: rect.x + 1, y: rect.y + index, limit: rect.width - 2, row.style)
+    let width = rect.width - 2
+    let forward = pass("FORWARD to \(steps.name), \(order) (z)", steps.forward, width)
+    let backward = pass("BACKWARD from \(steps.name), \(order) (z)", steps.backward, width)
+    var rows = isBackward ? backward + forward : forward + backward
+    if rows.count > rect.height {
+      let rest = isBackward ? "a shows the forward pass" : "d shows the backward pass"
+      rows = (isBackward ? backward : forward) + [(rest, .dim)]
     }
+    for (index, row) in rows.prefix(rect.height).enumerated() {
+      canvas.write(row.text, x: rect.x + 1, y: rect.y + index, limit: width, row.style)
+    }
+  }
+
+  private func pass(
+    _ title: String, _ steps: [LayerSteps.Step], _ width: Int
+  ) -> [(text: String, style: Style)] {
+    [(title, .heading)] + steps.flatMap { lines($0, width: width) }
   }
 
   private func lines(_ step: LayerSteps.Step, width: Int) -> [(text: String, style: Style)] {

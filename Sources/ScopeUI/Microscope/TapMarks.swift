@@ -11,7 +11,7 @@ struct TapMarks {
 
   /// `[` in the first and `]` in the last column of every run of cells in a row.
   func draw(_ canvas: inout Canvas, _ capabilities: Capabilities) {
-    guard capabilities.depth == .mono else { return }
+    guard capabilities.depth == .mono, layout.block == 1 else { return }
     for cell in cells {
       guard let place = layout.rect(of: cell) else { continue }
       // Cells of one column leave no room for brackets: they stand in their neighbours.

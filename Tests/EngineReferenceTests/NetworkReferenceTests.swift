@@ -39,6 +39,9 @@ struct NetworkReferenceTests {
     _ = expectNear(execution.gradient(ValueReference(0)), backward["gx64"], "gx")
     let loss = try #require(backward["loss64"]?.doubles.first)
     #expect(isNear(Double(execution.loss ?? .nan), loss, within: 1e-5 * (1 + loss)))
+    // Neither network behaves differently in training.
+    let last = ValueReference(reference.layerCount)
+    #expect(expectNear(execution.output(last), forward["eval_output64"], "eval_output") == 1)
     return compared
   }
 

@@ -40,20 +40,109 @@ struct DebuggerTests {
     }
   }
 
-  @Test("Repl prints what was done")
-  func repl() throws {
-    var repl = Repl(try Session(network: "lenet5", input: "digits:42"))
-    for line in [
-      "where", "layers", "step", "step 3", "finish", "print loss", "f", "run", "help", "help conv",
-      "map input", "stp", "print conv3", "print conv1[9,9,9]", "classes",
-      "build conv 6x5 linear 10",
-    ] {
-      print("> \(line)")
-      switch repl.perform(line) {
-      case .answered(let lines): for line in lines { print(line) }
-      case .failed(let sentence): print("! \(sentence)")
-      case .quit: print("quit")
-      }
+  @Test("A changed setting branches: both ways stay, each to the last bit")
+  func branches() throws {
+    var debugger = try debugger("digits8")
+    runStep(&debugger)
+    let afterFirst = debugger.state.checksum
+    runStep(&debugger)
+    let old = debugger.state.checksum
+    while debugger.step > 1 || debugger.phase > 0 { debugger.stepBack() }
+    #expect(debugger.state.checksum == afterFirst)
+    debugger.choose(Adam(rate: 0.01))
+    runStep(&debugger)
+    #expect(debugger.state.checksum != old)
+    while debugger.step > 1 || debugger.phase > 0 { debugger.stepBack() }
+    #expect(debugger.state.checksum == afterFirst)
+    debugger.choose(Momentum(rate: 0.05))
+    runStep(&debugger)
+    #expect(debugger.state.checksum == old, "momentum's velocity was forgotten by Adam")
+  }
+
+  @Test("Settings changed in the middle of a step begin it anew, and undo is still exact")
+  func changesInTheMiddle() throws {
+    var debugger = try debugger("residual", budget: 0)
+    runStep(&debugger)
+    for _ in 0..<5 { debugger.stepForward() }
+    debugger.choose(try Subject("digits:7", for: debugger.network))
+    #expect(debugger.phase == 0)
+    runStep(&debugger)
+    debugger.choose(AdamW(rate: 0.001))
+    runStep(&debugger)
+    let moment = debugger.moment
+    for _ in 0..<60 { debugger.stepBack() }
+    for _ in 0..<60 { debugger.stepForward() }
+    #expect(debugger.moment == moment)
+  }
+
+  @Test("Restarting with the same seed is the same beginning; another seed is not")
+  func restart() throws {
+    var debugger = try debugger("lenet5")
+    let beginning = debugger.moment
+    debugger.toggleBreakpoint(3)
+    runStep(&debugger)
+    debugger.restart()
+    #expect(debugger.moment == beginning)
+    #expect(debugger.breakpoints == [3])
+    debugger.restart(seed: 8)
+    #expect(debugger.state.checksum != beginning.state.checksum)
+  }
+
+  @Test("Runs end where they should")
+  func goals() throws {
+    var debugger = try debugger("lenet5")
+    #expect(run(&debugger, .endOfPass) == .endOfPass(.forward))
+    #expect(debugger.last == .loss)
+    #expect(run(&debugger, .endOfPass) == .endOfPass(.backward))
+    #expect(debugger.next == .update)
+    #expect(run(&debugger, .endOfPass) == .endOfPass(.update))
+    #expect(run(&debugger, .startOfPass) == .startOfPass(.update))
+    #expect(run(&debugger, .startOfPass) == .startOfPass(.backward))
+    #expect(run(&debugger, .startOfPass) == .startOfPass(.forward))
+    #expect(debugger.phase == 0)
+    #expect(run(&debugger, .startOfPass) == .beginning)
+    #expect(run(&debugger, .steps(3)) == .endOfStep(2))
+    #expect(run(&debugger, .phasesBack(26 + 27)) == .done)
+    #expect((debugger.step, debugger.phase) == (1, 0))
+  }
+
+  @Test("Breakpoints stop runs in both passes and both directions")
+  func breakpoints() throws {
+    var debugger = try debugger("lenet5")
+    guard case .refused = run(&debugger, .breakpoint) else {
+      Issue.record("a run to no breakpoint")
+      return
+    }
+    let node = try #require(debugger.network.node(named: "conv2"))
+    debugger.toggleBreakpoint(node)
+    #expect(run(&debugger, .breakpoint) == .breakpoint(name: "conv2", phase: "forward"))
+    #expect(run(&debugger, .breakpoint) == .breakpoint(name: "conv2", phase: "backward"))
+    #expect(run(&debugger, .breakpoint) == .breakpoint(name: "conv2", phase: "forward"))
+    #expect(debugger.step == 1)
+    #expect(run(&debugger, .breakpointBack) == .breakpoint(name: "conv2", phase: "backward"))
+    #expect(debugger.step == 0)
+    #expect(run(&debugger, .endOfStep) == .endOfStep(0))
+  }
+
+  @Test("Without a label there is a forward pass and a reason why there is no more")
+  func unlabelled() throws {
+    var session = try Session(network: "lenet5", input: "digits:42")
+    _ = try Session.commands.perform("label none", &session)
+    _ = try Session.commands.perform("finish", &session)
+    let lines = session.workToTheEnd()
+    #expect(lines == ["nothing says what digits:42 shows; :label N would"])
+    #expect(session.debugger.phase == 12)
+  }
+
+  private func runStep(_ debugger: inout Debugger) {
+    while debugger.next != nil { debugger.stepForward() }
+    debugger.stepForward()
+  }
+
+  private func run(_ debugger: inout Debugger, _ goal: Goal) -> Stop {
+    var goal = goal
+    while true {
+      if let stop = debugger.advance(&goal) { return stop }
     }
   }
 

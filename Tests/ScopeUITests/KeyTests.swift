@@ -1,8 +1,8 @@
 import CNNEngine
 import ScopeDebugger
 import ScopeUI
-import Testing
 import TerminalKit
+import Testing
 
 @Suite("Keys and prompt")
 struct KeyTests {
@@ -26,10 +26,12 @@ struct KeyTests {
   func keysAndCommands(_ keys: String, _ commands: String) throws {
     var (pressed, typed) = (try player(), try player())
     let screen = try pressed.screen(after: "keys \"\(keys)\"")
-    #expect(pressed.explorer.session.debugger.moment == {
-      _ = try? typed.screen(after: commands)
-      return typed.explorer.session.debugger.moment
-    }())
+    #expect(
+      pressed.explorer.session.debugger.moment
+        == {
+          _ = try? typed.screen(after: commands)
+          return typed.explorer.session.debugger.moment
+        }())
     #expect(screen == typed.explorer.draw().canvas)
   }
 
@@ -79,5 +81,21 @@ struct KeyTests {
       explorer.workToTheEnd()
       if index % 20 == 0 { _ = explorer.draw() }
     }
+  }
+}
+
+@Suite("The loop")
+struct RunnerTests {
+  @Test("The first picture waits for no event, and keys typed at once are all obeyed")
+  func keysAtOnce() throws {
+    var explorer = try player().explorer
+    let keys = try Key.keys(in: "s s s f f S")
+    var terminal = MemoryTerminal(events: keys.map { .key($0) })
+    Runner.run(&explorer, on: &terminal)
+    #expect(terminal.frames.first?.text.contains("ready") == true)
+    // The terminal ended after the last key; what was begun by then goes on from here.
+    explorer.workToTheEnd()
+    #expect(explorer.session.debugger.phase == 24)
+    #expect(explorer.draw().canvas.text.contains("sigmoid1 BACKWARD 24/26"))
   }
 }

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("README")
 struct ReadmeTests {
-  private static let root = String(#filePath.dropLast("/Tests/ScopeUITests/ReadmeTests.swift".count))
+  private static let root = String(
+    #filePath.dropLast("/Tests/ScopeUITests/ReadmeTests.swift".count))
 
   private static let lines: [String] = {
     guard let file = fopen(root + "/README.md", "r") else { return [] }
@@ -24,7 +25,8 @@ struct ReadmeTests {
   func commands() {
     let rows = Explorer.commands.commands.map { command in
       let keys = command.bindings.map { "`\($0.key)`" }.joined(separator: " ")
-      return "| \(keys) | `\(HelpText.usage(command).replacing("|", with: "\\|"))` | \(command.help) |"
+      return
+        "| \(keys) | `\(HelpText.usage(command).replacing("|", with: "\\|"))` | \(command.help) |"
     }
     expectTable(rows, after: "| keys | command | meaning |")
   }

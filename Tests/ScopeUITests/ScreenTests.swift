@@ -1,7 +1,7 @@
 import ScopeDebugger
 import ScopeUI
-import Testing
 import TerminalKit
+import Testing
 
 @Suite("Screens")
 struct ScreenTests {

@@ -20,9 +20,9 @@ struct MistakeTests {
     ("check lenet5 --layer sigmoid1", "sigmoid1 of lenet5 has no parameters to check"),
     (
       "shapes lenet5 --input 1x8x8",
-      "lenet5 over 1×8×8: conv2 (conv 16 5x5): a kernel of 5 does not fit into 2 + 0 rows: "
-        + "2 + 0 − 1·(5−1) − 1 = -3 is below 0; a kernel of at most 2 or 3 more cells of padding "
-        + "would fit"
+      "lenet5 over 1×8×8: conv2 (conv 16 5x5): a kernel of 5×5 does not fit into 6×2×2: "
+        + "2 + 0 − 1·(5−1) − 1 = -3 is below 0; at most 2 rows of kernel would fit, "
+        + "or 3 more of padding"
     ),
     (
       "run lenet5 digits:1 --resize crop",

@@ -27,7 +27,7 @@ public indirect enum Expression: Hashable, Sendable {
     switch self {
     case .term(let term): term.value
     case .sum(let parts): parts.reduce(0) { $0 + $1.value }
-    case .product(let parts): parts.reduce(1) { $0 * $1.value }
+    case .product(let parts): parts.hasPadding ? 0 : parts.reduce(1) { $0 * $1.value }
     case .quotient(let a, let b): a.value / b.value
     case .maximum(let parts): Self.largest(parts.map(\.value))
     case .function(let function, let argument): function.value(at: argument.value)
@@ -49,6 +49,16 @@ public indirect enum Expression: Hashable, Sendable {
   /// As in PyTorch: a NaN wins over every number.
   private static func largest(_ values: [Double]) -> Double {
     values.reduce(-.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
+  }
+}
+
+extension [Expression] {
+  /// Whether a factor is a cell of the padding: such products are left out of every pass, so they
+  /// are 0 even where the other factor is infinite.
+  var hasPadding: Bool {
+    contains {
+      if case .term(let term) = $0 { term.isPadding && term.value == 0 } else { false }
+    }
   }
 }
 

@@ -43,6 +43,7 @@ extension Expression {
       let error = exact ? 0 : Self.rounding(term.value, 1)
       return Enclosure(value: term.value, error: error + term.uncertainty)
     case .sum: return Self.sum(addends.map(\.enclosure))
+    case .product(let parts) where parts.hasPadding: return Enclosure(value: 0, error: 0)
     case .product(let parts): return Self.product(parts.map(\.enclosure))
     case .quotient(let a, let b): return Self.quotient(a.enclosure, b.enclosure)
     case .maximum(let parts):

@@ -30,6 +30,11 @@ public struct Term: Hashable, Sendable {
   /// How far the engine's own value may lie from ``value`` by rounding; 0 for stored numbers.
   public let uncertainty: Double
 
+  /// Whether it is a cell of the padding.
+  public var isPadding: Bool {
+    if case .padding = source { true } else { false }
+  }
+
   public init(_ symbol: String, _ source: Source, _ value: Double, uncertainty: Double = 0) {
     (self.symbol, self.source) = (symbol, source)
     (self.value, self.uncertainty) = (value, uncertainty)

@@ -99,6 +99,7 @@ extension MaxPool {
         let output: Position = [cell[0], cell[1], reader.output.rows, reader.output.columns]
         let wins = winner(of: output, window, pass) == cell
         let gy = Term("gy", .outputGradient(0, output), Double(pass.gradient[output]))
+        if !wins, !gy.value.isFinite { return .constant(0, "lost") }
         return .product([.term(gy), .constant(wins ? 1 : 0, wins ? "won" : "lost")])
       })
   }

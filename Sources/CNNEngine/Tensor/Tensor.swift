@@ -63,11 +63,9 @@ public struct Tensor: Sendable {
     return Tensor(shape: first.shape, elements: zip(first.elements, second.elements).map(+))
   }
 
-  /// Calls `body` with the elements in place.
-  public mutating func withUnsafeMutableElements<R>(
-    _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
-  ) rethrows -> R {
-    try elements.withUnsafeMutableBufferPointer { try body($0) }
+  /// Changes every element in place by a function of its offset and of what it is.
+  public mutating func transform(_ change: (_ offset: Int, _ element: Float) -> Float) {
+    for offset in elements.indices { elements[offset] = change(offset, elements[offset]) }
   }
 }
 

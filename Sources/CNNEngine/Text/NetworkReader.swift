@@ -124,7 +124,10 @@ private struct NetworkReader {
     let node = Network.Node(name, layer, inputs: isFirst ? [] : inputs, initializer: initializer)
     do throws(NetworkError) { shapes.append(try Network.shapes(of: node, after: shapes)) } catch {
       let place = line.words.first { $0.text == layer.kind } ?? line.words[0]
-      throw LineError(error.error.reason, column: place.column, proposal: error.error.proposal)
+      let reason = error.error.reason
+      throw LineError(
+        reason.hasPrefix("\(layer.kind) ") ? reason : "\(name): \(reason)",
+        column: place.column, proposal: error.error.proposal)
     }
     names[name] = nodes.count
     nodes.append(node)

@@ -24,20 +24,16 @@ struct AdaptiveMoments: Hashable, Sendable {
     let root = Float(correction(squareDecay, step: step).squareRoot())
     let (b1, b2, epsilon) = (Float(meanDecay), Float(squareDecay), Float(epsilon))
     let (c1, c2) = (Float(1 - meanDecay), Float(1 - squareDecay))
-    var (mean, square) = (slots[0], slots[1])
-    parameter.withUnsafeMutableElements { w in
-      mean.withUnsafeMutableElements { m in
-        square.withUnsafeMutableElements { v in
-          for i in w.indices {
-            let g = slope(i, w[i])
-            m[i] = b1 * m[i] + c1 * g
-            v[i] = b2 * v[i] + c2 * (g * g)
-            w[i] -= stepSize * (m[i] / (v[i].squareRoot() / root + epsilon))
-          }
-        }
-      }
+    let old = parameter
+    slots[0].transform { i, m in b1 * m + c1 * slope(i, old[i]) }
+    slots[1].transform { i, v in
+      let g = slope(i, old[i])
+      return b2 * v + c2 * (g * g)
     }
-    slots = [mean, square]
+    let (mean, square) = (slots[0], slots[1])
+    parameter.transform { i, w in
+      w - stepSize * (mean[i] / (square[i].squareRoot() / root + epsilon))
+    }
   }
 
   /// The computation of the step `Δw` of one number.
@@ -138,9 +134,7 @@ public struct AdamW: Optimizer {
     _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], step: Int
   ) {
     let kept = Float(1 - rate * weightDecay)
-    parameter.withUnsafeMutableElements { w in
-      for i in w.indices { w[i] *= kept }
-    }
+    parameter.transform { _, w in w * kept }
     moments.update(&parameter, slots: &slots, step: step) { index, _ in gradient[index] }
   }
 

@@ -15,9 +15,7 @@ public struct StochasticGradientDescent: Optimizer {
     _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], step: Int
   ) {
     let (rate, decay) = (Float(rate), Float(weightDecay))
-    parameter.withUnsafeMutableElements { w in
-      for i in w.indices { w[i] -= rate * (gradient[i] + decay * w[i]) }
-    }
+    parameter.transform { i, w in w - rate * (gradient[i] + decay * w) }
   }
 
   public func define(
@@ -59,16 +57,10 @@ public struct Momentum: Optimizer {
     _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], step: Int
   ) {
     let (rate, momentum, decay) = (Float(rate), Float(momentum), Float(weightDecay))
-    var velocity = slots[0]
-    parameter.withUnsafeMutableElements { w in
-      velocity.withUnsafeMutableElements { v in
-        for i in w.indices {
-          v[i] = momentum * v[i] + (gradient[i] + decay * w[i])
-          w[i] -= rate * v[i]
-        }
-      }
-    }
-    slots[0] = velocity
+    let old = parameter
+    slots[0].transform { i, v in momentum * v + (gradient[i] + decay * old[i]) }
+    let velocity = slots[0]
+    parameter.transform { i, w in w - rate * velocity[i] }
   }
 
   public func define(
@@ -114,17 +106,12 @@ public struct Nesterov: Optimizer {
     _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], step: Int
   ) {
     let (rate, momentum, decay) = (Float(rate), Float(momentum), Float(weightDecay))
-    var velocity = slots[0]
-    parameter.withUnsafeMutableElements { w in
-      velocity.withUnsafeMutableElements { v in
-        for i in w.indices {
-          let slope = gradient[i] + decay * w[i]
-          v[i] = momentum * v[i] + slope
-          w[i] -= rate * (slope + momentum * v[i])
-        }
-      }
+    let old = parameter
+    slots[0].transform { i, v in momentum * v + (gradient[i] + decay * old[i]) }
+    let velocity = slots[0]
+    parameter.transform { i, w in
+      w - rate * ((gradient[i] + decay * w) + momentum * velocity[i])
     }
-    slots[0] = velocity
   }
 
   public func define(

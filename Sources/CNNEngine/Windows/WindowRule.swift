@@ -15,11 +15,11 @@ struct WindowRule: Hashable, Sendable {
   /// - Throws: ``ShapeError`` with the arithmetic and the nearest values that fit.
   func window(over image: Shape) throws(ShapeError) -> ImageWindow {
     ImageWindow(
-      rows: try axisWindow(.rows, extent: image[2]),
-      columns: try axisWindow(.columns, extent: image[3]))
+      rows: try axisWindow(.rows, over: image), columns: try axisWindow(.columns, over: image))
   }
 
-  private func axisWindow(_ axis: ImageAxis, extent: Int) throws(ShapeError) -> AxisWindow {
+  private func axisWindow(_ axis: ImageAxis, over image: Shape) throws(ShapeError) -> AxisWindow {
+    let extent = image[axis.rawValue]
     let (kernel, stride) = (axis.of(kernel), axis.of(stride))
     let dilation = axis.of(dilation)
     let reach = dilation * (kernel - 1)
@@ -27,7 +27,7 @@ struct WindowRule: Hashable, Sendable {
     try checkFill(axis, extent: extent, before: before, after: after)
     let room = extent + before + after - reach - 1
     guard extent > 0, room >= 0 else {
-      throw misfit(axis, extent: extent, missing: -room, reach: reach, padded: before + after)
+      throw misfit(axis, image: image, missing: -room, padded: before + after)
     }
     let outputs = outputs(room: room, stride: stride, extent: extent, before: before)
     return AxisWindow(
@@ -52,18 +52,19 @@ struct WindowRule: Hashable, Sendable {
   }
 
   private func misfit(
-    _ axis: ImageAxis, extent: Int, missing: Int, reach: Int, padded: Int
+    _ axis: ImageAxis, image: Shape, missing: Int, padded: Int
   ) -> ShapeError {
-    let dilation = axis.of(dilation)
-    let spread = dilation > 1 ? " reaching over \(reach + 1) at dilation \(dilation)" : ""
-    let largest = (extent + padded - 1) / dilation + 1
+    let extent = image[axis.rawValue]
+    let (size, dilation) = (axis.of(kernel), axis.of(dilation))
+    let spread = self.dilation == .one ? "" : " at dilation \(self.dilation.plain)"
     let proposal =
       extent + padded > 0
-      ? "a kernel of at most \(largest) or \(missing) more cells of padding would fit"
+      ? "at most \((extent + padded - 1) / dilation + 1) \(axis.name) of kernel would fit, "
+        + "or \(missing) more of padding"
       : "the image has no \(axis.name)"
     return ShapeError(
-      "a kernel of \(axis.of(kernel))\(spread) does not fit into \(extent) + \(padded) \(axis.name): "
-        + "\(extent) + \(padded) − \(dilation)·(\(axis.of(kernel))−1) − 1 = \(-missing) is below 0",
+      "a kernel of \(kernel)\(spread) does not fit into \(image.sample): "
+        + "\(extent) + \(padded) − \(dilation)·(\(size)−1) − 1 = \(-missing) is below 0",
       proposal: proposal)
   }
 }

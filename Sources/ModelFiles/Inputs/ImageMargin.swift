@@ -25,18 +25,16 @@ public struct ImageMargin: Hashable, Sendable {
     let columns = from[1] + left + right
     let planes = images.shape.count / from.count
     let shape = Shape(images.shape.extents.dropLast(2) + [rows, columns])
-    var framed = Tensor.zeros(shape)
-    framed.withUnsafeMutableElements { elements in
-      for plane in 0..<planes {
-        for row in max(0, top)..<min(rows, top + from[0]) {
-          for column in max(0, left)..<min(columns, left + from[1]) {
-            elements[(plane * rows + row) * columns + column] =
-              images[(plane * from[0] + row - top) * from[1] + column - left]
-          }
+    var framed = [Float](repeating: 0, count: shape.count)
+    for plane in 0..<planes {
+      for row in max(0, top)..<min(rows, top + from[0]) {
+        for column in max(0, left)..<min(columns, left + from[1]) {
+          framed[(plane * rows + row) * columns + column] =
+            images[(plane * from[0] + row - top) * from[1] + column - left]
         }
       }
     }
-    return framed
+    return Tensor(shape: shape, elements: framed)
   }
 }
 

@@ -5,8 +5,8 @@ public import ModelFiles
 /// act on.
 public struct Session: Sendable {
   public private(set) var debugger: Debugger
-  /// How far it is running; `nil` when it stands still.
-  public private(set) var goal: Goal?
+  /// How far it is running, and how far after that; nothing when it stands still.
+  private var goals: [Goal] = []
   private let budget: Int
   private let resize: InputFit.Resize?
 
@@ -31,19 +31,23 @@ public struct Session: Sendable {
 
   public var network: Network { debugger.network }
 
-  /// Starts to run. ``work()`` does it.
-  mutating func run(_ goal: Goal) { self.goal = goal }
+  /// Starts to run, or runs on when what is running has ended. ``work()`` does it.
+  mutating func run(_ goal: Goal) { goals.append(goal) }
 
   /// Whether there is something to do.
-  public var isRunning: Bool { goal != nil }
+  public var isRunning: Bool { !goals.isEmpty }
 
-  /// Does one phase of what is running.
+  /// Does one phase of what is running. What cannot be done ends everything that was to follow.
   ///
   /// - Returns: why it stopped, when it did.
   public mutating func work() -> Stop? {
-    guard var goal else { return nil }
-    let stop = debugger.advance(&goal)
-    self.goal = stop == nil ? goal : nil
+    guard !goals.isEmpty else { return nil }
+    guard let stop = debugger.advance(&goals[0]) else { return nil }
+    goals.removeFirst()
+    switch stop {
+    case .refused, .beginning, .breakpoint: goals = []
+    default: break
+    }
     return stop
   }
 
@@ -52,8 +56,8 @@ public struct Session: Sendable {
   /// - Returns: false when nothing was running.
   @discardableResult
   public mutating func cancel() -> Bool {
-    defer { goal = nil }
-    return goal != nil
+    defer { goals = [] }
+    return isRunning
   }
 
   /// Puts another network in the place of this one, with the same image.
@@ -61,7 +65,7 @@ public struct Session: Sendable {
     var subject = try Subject(
       input ?? debugger.setup.subject.name, for: network, resize: resize)
     if input == nil { subject.label = debugger.setup.subject.label }
-    goal = nil
+    goals = []
     debugger = Debugger(
       network, subject: subject, optimizer: try optimizer(debugger.setup.optimizer),
       seed: debugger.setup.seed, budget: budget)
@@ -69,25 +73,25 @@ public struct Session: Sendable {
 
   /// Begins the step anew with another image.
   mutating func choose(_ input: String) throws(UserError) {
-    goal = nil
+    goals = []
     debugger.choose(try Subject(input, for: network, resize: resize))
   }
 
   /// Says what the image shows.
   mutating func label(_ label: Int?) {
-    goal = nil
+    goals = []
     var subject = debugger.setup.subject
     subject.label = label
     debugger.choose(subject)
   }
 
   mutating func choose(optimizer text: String) throws(UserError) {
-    goal = nil
+    goals = []
     debugger.choose(try optimizer(text))
   }
 
   mutating func restart(seed: UInt64?) {
-    goal = nil
+    goals = []
     debugger.restart(seed: seed)
   }
 

@@ -78,7 +78,8 @@ extension Debugger {
   public mutating func stepForward() -> Stop? {
     if let refusal { return .refused(refusal) }
     guard let next else {
-      timeline.advance(setup, state: state)
+      timeline.advance(state)
+      use(setup.optimizer)
       begin()
       return nil
     }
@@ -175,15 +176,12 @@ extension Debugger {
   public mutating func choose(_ optimizer: any Optimizer) {
     var setup = setup
     setup.optimizer = optimizer.text
-    self.optimizer = optimizer
     beginAnew(setup)
   }
 
   private mutating func beginAnew(_ setup: StepSetup) {
-    state = execution.start
-    state.prepareSlots(for: optimizer)
-    timeline.branch(setup, state: state)
-    begin()
+    timeline.branch(setup)
+    rebuild(through: 0)
   }
 
   /// Sets or removes a breakpoint.

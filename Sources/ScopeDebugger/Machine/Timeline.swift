@@ -11,6 +11,8 @@ struct Timeline: Sendable {
     let setup: StepSetup
     /// The loss of the step, once it was computed.
     var loss: Float?
+    /// The step that was done after it, the last time: the way forward again.
+    var next: Int?
   }
 
   private(set) var entries: [Entry]
@@ -31,31 +33,43 @@ struct Timeline: Sendable {
 
   mutating func record(loss: Float) { entries[current].loss = loss }
 
-  /// Goes on to the next step: the one that was there already when the settings are the same, or
-  /// else a new one.
-  mutating func advance(_ setup: StepSetup, state: ModelState) {
-    let same = entries.indices.last {
-      entries[$0].parent == current && entries[$0].setup == setup
-    }
-    if let same {
-      current = same
+  /// Goes on to the next step: the one that was there already, with its settings, or a new one
+  /// with the same settings as this.
+  ///
+  /// - Parameter state: what this step ends with.
+  mutating func advance(_ state: ModelState) {
+    if let next = entry.next {
+      current = next
     } else {
-      entries.append(Entry(parent: current, step: entry.step + 1, setup: setup))
-      current = entries.count - 1
+      append(parent: current, step: entry.step + 1, entry.setup)
     }
     keep(state)
   }
 
-  /// Begins the current step anew with other settings: a branch beside it.
-  mutating func branch(_ setup: StepSetup, state: ModelState) {
+  /// Begins the current step anew with other settings: the branch that has them already, or a new
+  /// one beside this. A step that was not done yet is simply changed.
+  mutating func branch(_ setup: StepSetup) {
     guard entry.setup != setup else { return }
-    if current == entries.count - 1, entry.loss == nil, entry.parent != nil || current == 0 {
-      entries[current] = Entry(parent: entry.parent, step: entry.step, setup: setup)
+    let parent = entry.parent
+    if let same = entries.indices.last(where: {
+      entries[$0].parent == parent && entries[$0].setup == setup
+    }) {
+      current = same
+      if let parent { entries[parent].next = same }
+    } else if entry.loss == nil, entry.next == nil, parent != nil {
+      entries[current] = Entry(parent: parent, step: entry.step, setup: setup)
+      checkpoints[current] = nil
     } else {
-      entries.append(Entry(parent: entry.parent, step: entry.step, setup: setup))
-      current = entries.count - 1
+      let root = checkpoints[current]
+      append(parent: parent, step: entry.step, setup)
+      if parent == nil { checkpoints[current] = root }
     }
-    if entry.parent == nil { checkpoints[current] = state } else { keep(state) }
+  }
+
+  private mutating func append(parent: Int?, step: Int, _ setup: StepSetup) {
+    entries.append(Entry(parent: parent, step: step, setup: setup))
+    current = entries.count - 1
+    if let parent { entries[parent].next = current }
   }
 
   /// Goes back to the step before.

@@ -4,7 +4,10 @@ public import CNNEngine
 public struct Addend: Hashable, Sendable {
   public let factors: [Term]
 
-  public var value: Double { factors.reduce(1) { $0 * $1.value } }
+  /// Their product; 0 with a zero of the padding, which no pass multiplies.
+  public var value: Double {
+    factors.contains { $0.isPadding && $0.value == 0 } ? 0 : factors.reduce(1) { $0 * $1.value }
+  }
 
   /// - Returns: `nil` for an expression that is more than a product of terms.
   init?(_ expression: Expression) {
@@ -46,11 +49,6 @@ extension Term {
     case .input, .output, .outputGradient, .padding: true
     case .parameter, .statistic, .target, .intermediate, .constant: false
     }
-  }
-
-  public var isPadding: Bool {
-    if case .padding = source { return true }
-    return false
   }
 
   /// Where it stands, when it stands somewhere.

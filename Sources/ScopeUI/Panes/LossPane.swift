@@ -26,6 +26,10 @@ struct LossPane {
     let points = losses.map { ChartSeries.Point(Double($0.step), Double($0.loss)) }
     var chart = LineChart([ChartSeries("loss", points: points)])
     chart.xRange = 0...Double(max(1, losses[losses.count - 1].step))
+    // One value alone has no range of its own.
+    if Set(losses.map(\.loss)).count == 1, losses[0].loss.isFinite, losses[0].loss > 0 {
+      chart.yRange = 0...2 * Double(losses[0].loss)
+    }
     _ = chart.draw(into: &canvas, in: inside, capabilities)
   }
 }

@@ -57,16 +57,22 @@ struct MapPane {
     }
   }
 
-  /// The selected map in full, the others beside it as small as need be.
+  /// The selected map, the others beside it as small as need be.
+  ///
+  /// A map that is larger than the room is drawn smaller, or, while the arrows act in it, in full
+  /// around the cursor.
   private func drawSelected(
     _ maps: FeatureMaps, _ scale: HeatScale, _ canvas: inout Canvas, _ rect: Rect
   ) {
     var rest = rect
     let map = maps[view.channel]
-    let needed = map.columns * max(1, view.zoom ?? 1)
-    let spare = rect.width - needed - 1
-    let main = rest.takeLeft(maps.count > 1 && spare >= 9 ? max(needed, 8) : rect.width)
-    drawTile(map, view.channel, scale, &canvas, main, zoom: view.zoom, overflow: .scroll)
+    let needed = max(8, map.columns * max(1, view.zoom ?? 1))
+    let isLarge = needed > rect.width - 9
+    let width = !isLarge ? needed : isFocused ? rect.width : rect.width * 3 / 5
+    let main = rest.takeLeft(maps.count > 1 ? width : rect.width)
+    drawTile(
+      map, view.channel, scale, &canvas, main, zoom: view.zoom,
+      overflow: isLarge && !isFocused && view.zoom == nil ? .shrink : .scroll)
     _ = rest.takeLeft(1)
     guard maps.count > 1, rest.width >= 8 else { return }
     let others = MapGrid.thumbnails(maps, rest, explorer.capabilities)

@@ -14,21 +14,17 @@ public struct Runner {
   public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
   {
     let clock = ContinuousClock()
-    var shown = clock.now - frame
+    var shown = clock.now
+    present(explorer, &terminal)
     while true {
-      let event = terminal.nextEvent(timeout: 0)
-      if event != .tick {
-        if carryOut(explorer.handle(event), &terminal) { return }
-        if explorer.isRunning { continue }
-      } else if explorer.isRunning {
-        work(&explorer, clock)
-        guard clock.now - shown >= frame || !explorer.isRunning else { continue }
-      }
+      let event = terminal.nextEvent(
+        timeout: explorer.isRunning ? 0 : explorer.isPlaying ? tick : nil)
+      if carryOut(explorer.handle(event), &terminal) { return }
+      // What a key begins is done, or at least begun, before the next key is looked at.
+      work(&explorer, clock)
+      if explorer.isRunning, clock.now - shown < frame { continue }
       present(explorer, &terminal)
       shown = clock.now
-      guard !explorer.isRunning else { continue }
-      let next = terminal.nextEvent(timeout: explorer.isPlaying ? tick : nil)
-      if carryOut(explorer.handle(next), &terminal) { return }
     }
   }
 

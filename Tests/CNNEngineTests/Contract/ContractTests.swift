@@ -44,10 +44,32 @@ import Testing
     for offset in SampleRun.offsets(tensor.shape) {
       let reference = cell(tensor.shape.position(at: offset))
       let definition = run.layer.define(reference, in: run.pass)
-      let isEqual = definition.equalsWithinRounding(tensor[offset])
+      let isEqual =
+        definition.equalsWithinRounding(tensor[offset])
+        && definition.value.isNaN == tensor[offset].isNaN
       #expect(
         isEqual,
         "\(run.context), \(reference): \(tensor[offset]), not \(definition.value)")
+    }
+  }
+
+  /// After training has diverged definitions still say what the passes did.
+  @Test(arguments: [
+    LayerSample("conv 2 3x3 pad 1", [1, 2, 4, 4]), LayerSample("linear 3", [2, 4]),
+    LayerSample("deconv 2 3x3 stride 2 pad 1", [1, 2, 3, 3]),
+    LayerSample("maxpool 3 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("relu", [3, 4]),
+    LayerSample("avgpool 2 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("prelu", [3, 4]),
+  ])
+  func infiniteWeightsAndGradients(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      let broken = run.diverged
+      compare(broken.pass.outputs[0], broken) { .output(0, $0) }
+      compare(broken.gradients.inputs[0], broken) { .inputGradient(0, $0) }
+      for (index, gradient) in broken.gradients.parameters.enumerated() {
+        compare(gradient, broken) { .parameterGradient(index, $0) }
+      }
+      let numbers = broken.gradients.inputs[0].elements
+      #expect(numbers.contains { !$0.isFinite } && numbers.contains(where: \.isFinite))
     }
   }
 

@@ -45,6 +45,23 @@ struct SampleRun {
     gradients = layer.backward(pass)
   }
 
+  /// The same with an infinite weight and an infinite gradient.
+  var diverged: SampleRun {
+    var forward = pass.forward
+    if !forward.parameters.isEmpty { forward.parameters[0][0] = .infinity }
+    var gradient = pass.gradient
+    gradient[0] = -.infinity
+    let outputs = layer.forward(forward).outputs
+    return SampleRun(
+      layer: layer,
+      pass: BackwardPass(forward: forward, outputs: outputs, gradients: [gradient]))
+  }
+
+  private init(layer: any Layer, pass: BackwardPass) {
+    (self.layer, self.pass) = (layer, pass)
+    (gradients, content) = (layer.backward(pass), .special)
+  }
+
   /// Numbers that are the same whenever they are asked for.
   static func numbers(_ shape: Shape, seed: UInt64, _ content: LayerSample.Content) -> Tensor {
     let random = CounterRandom(seed: seed, stream: .probe, 7, 7)

@@ -81,21 +81,22 @@ import Testing
     ),
     (
       "conv 4 9x3",
-      "1: a kernel of 9 does not fit into 8 + 0 rows: 8 + 0 − 1·(9−1) − 1 = -1 is below 0; "
-        + "a kernel of at most 8 or 1 more cells of padding would fit"
+      "1: conv1: a kernel of 9×3 does not fit into 2×8×6: 8 + 0 − 1·(9−1) − 1 = -1 is below 0; "
+        + "at most 8 rows of kernel would fit, or 1 more of padding"
     ),
     (
       "conv 4 3x3 dilation 1x3",
-      "1: a kernel of 3 reaching over 7 at dilation 3 does not fit into 6 + 0 columns: "
-        + "6 + 0 − 3·(3−1) − 1 = -1 is below 0; a kernel of at most 2 or 1 more cells of padding would fit"
+      "1: conv1: a kernel of 3×3 at dilation 1x3 does not fit into 2×8×6: "
+        + "6 + 0 − 3·(3−1) − 1 = -1 is below 0; "
+        + "at most 2 columns of kernel would fit, or 1 more of padding"
     ),
     (
       "conv 3 3x3 groups 2",
-      "1: 2 groups do not divide 2 input and 3 output channels evenly; groups 1 would fit"
+      "1: conv1: 2 groups do not divide 2 input and 3 output channels evenly; groups 1 would fit"
     ),
     (
       "conv 3 3x3 pad 7 pad-with reflect",
-      "1: padding 7 with reflect needs more than the 6 columns; at most 5 fits"
+      "1: conv1: padding 7 with reflect needs more than the 6 columns; at most 5 fits"
     ),
     (
       "flatten; conv 4 3x3",
@@ -113,11 +114,11 @@ import Testing
     ),
     (
       "deconv 2 2x2 output-pad 1",
-      "1: output-pad 1 is not below stride 1 or dilation 1; at most 0 fits"
+      "1: deconv1: output-pad 1 is not below stride 1 or dilation 1; at most 0 fits"
     ),
     (
       "deconv 2 1x1 pad 4",
-      "1: (8 − 1)·1 − 4 − 4 + 1·(1−1) + 0 + 1 = 0 leaves no rows; 7 cells of padding in all would fit"
+      "1: deconv1: (8 − 1)·1 − 4 − 4 + 1·(1−1) + 0 + 1 = 0 leaves no rows; 7 cells of padding in all would fit"
     ),
     (
       "flatten; separable 2 3x3",

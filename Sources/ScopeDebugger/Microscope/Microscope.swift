@@ -73,6 +73,13 @@ extension Microscope {
     return true
   }
 
+  /// Moves the focus to the last addend: where playing ends.
+  public mutating func moveToLastTap(in computation: Computation) {
+    isPlaying = false
+    guard let found = Self.leaves(of: computation.root).last, let last = found.last else { return }
+    (place.path, place.cursor) = (Array(found.dropLast()), last)
+  }
+
   /// The ways to all addends, in reading order.
   private static func leaves(of part: Part) -> [[Int]] {
     part.parts.enumerated().flatMap { index, inner in

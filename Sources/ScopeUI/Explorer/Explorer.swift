@@ -50,7 +50,7 @@ public struct Explorer: Sendable {
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
     while isRunning { work() }
-    while isPlaying { playOn() }
+    if isPlaying { playToTheEnd() }
   }
 
   /// Shows the layer that execution came to, and why it stopped.

@@ -64,9 +64,14 @@ extension Explorer {
   /// - Parameter factor: 0 is what it reads, 1 what that is multiplied with.
   mutating func follow(factor: Int) throws(UserError) {
     guard let microscope else { return }
-    let part = microscope.focus(of: try session.debugger.computation(of: microscope.number))
-    let addend = part.addend
-    let terms = [addend?.read, addend?.met].compactMap { $0 }
+    let computation = try session.debugger.computation(of: microscope.number)
+    let part = microscope.focus(of: computation)
+    var terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
+    // From a number of the formula itself one goes to the only cell that there is.
+    if terms.isEmpty {
+      let cells = Set(computation.root.expression.terms.filter(\.isCell))
+      terms = cells.count == 1 ? Array(cells) : []
+    }
     guard !terms.isEmpty else { throw UserError("the part in focus is a number of the formula itself") }
     let term = terms[min(factor, terms.count - 1)]
     guard let source = session.debugger.source(of: term, in: part.definer) else {
@@ -149,6 +154,15 @@ extension Explorer {
   mutating func playOn() {
     guard isPlaying else { return }
     do throws(UserError) { try moveTap(forward: true) } catch { microscope?.isPlaying = false }
+  }
+
+  /// What plays goes on to its end.
+  mutating func playToTheEnd() {
+    microscope?.isPlaying = false
+    guard let number = microscope?.number,
+      let computation = try? session.debugger.computation(of: number)
+    else { return }
+    microscope?.moveToLastTap(in: computation)
   }
 
   mutating func moveFocus(by distance: Int) throws(UserError) {

@@ -105,6 +105,12 @@ bool ct_start(const ct_options *options) {
 void ct_stop(void) {
   if (!ctx_started) return;
   ctx_modes_off();
+  // Where there is no alternate screen the shell goes on in the last line.
+  if (!enter_ca_mode) {
+    move(LINES - 1, 0);
+    clrtoeol();
+    refresh();
+  }
   endwin();
   ctx_started = false;
   delscreen(screen);

@@ -56,7 +56,14 @@ struct ReplTests {
       ("break conv9", "there is no layer \"conv9\"; did you mean \"conv1\"?"),
       ("open lenet", "there is no network \"lenet\"; did you mean \"lenet5\"?"),
       ("input digits:1797", "digits:1797: the images of digits are numbered 0 to 1796"),
-      ("label -1", "a label is a whole number of at least 0, or none, not \"-1\""),
+      ("label -1", "a label is a whole number from 0 to 65535, or none, not \"-1\""),
+      ("label 12", "class 12 is not one of the 10 classes of the output; 0 to 9 would fit"),
+      ("break input", "nothing is computed at input, so nothing can stop there"),
+      ("quit now", "quit takes nothing behind it, not \"now\""),
+      (
+        "expect loss = 2 ± abc",
+        "a tolerance is a number of at least 0, as in expect loss = 2.3 ± 0.1"
+      ),
       ("optimizer sdg", "there is no optimizer \"sdg\"; did you mean \"sgd\"?"),
       ("optimizer sgd lr -1", "lr needs a number of at least 0, not -1.0"),
       (

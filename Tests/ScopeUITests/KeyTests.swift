@@ -68,6 +68,21 @@ struct KeyTests {
     }
   }
 
+  @Test(
+    "The selection stays on what there is, whatever is computed or opened under it",
+    arguments: [
+      #"keys "j <Tab> k s""#, #"keys "j <Tab> G j s""#,
+      """
+      net input 1x8x8; conv 2 3x3; flatten; linear 10
+      go conv1.bias
+      net input 1x8x8; relu; flatten; linear 10
+      """,
+    ])
+  func selection(_ script: String) throws {
+    var player = try player()
+    #expect(try player.screen(after: script).text.contains("MAPS"))
+  }
+
   @Test("Any keys in any order do no harm", arguments: [UInt64(1), 2, 3])
   func anyKeys(_ seed: UInt64) throws {
     let random = CounterRandom(seed: seed, stream: .probe, 0, 0)

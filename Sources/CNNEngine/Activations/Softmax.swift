@@ -8,6 +8,8 @@ public struct Softmax: SingleOutputLayer {
   /// The axis along which the shares add up to 1; 0 is the batch, 1 the channels or units.
   public let axis: Int
 
+  public var givesShares: Bool { axis == 1 }
+
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard axis < input.rank else {

@@ -55,6 +55,10 @@ public protocol Layer: Sendable {
   /// of what they give then is no slope.
   func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool
 
+  /// Whether the numbers along the channels are shares of 1 that a loss over logits would turn into
+  /// shares once more.
+  var givesShares: Bool { get }
+
   /// Whether a pass depends on whether it is part of training, as dropout does.
   var behavesDifferentlyInTraining: Bool { get }
 }
@@ -66,6 +70,7 @@ extension Layer {
   public func products(for inputs: [Shape]) -> Int { 0 }
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
   public var behavesDifferentlyInTraining: Bool { false }
+  public var givesShares: Bool { false }
 
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]

@@ -55,7 +55,20 @@ public struct Network: Sendable {
   private static func shapes(of nodes: [Node]) throws(NetworkError) -> [[Shape]] {
     var shapes: [[Shape]] = []
     for node in nodes { shapes.append(try Self.shapes(of: node, after: shapes)) }
+    try checkSum(of: shapes, nodes)
     return shapes
+  }
+
+  /// - Throws: at the first node with which all activations of a sample are more than 2³⁰ numbers.
+  private static func checkSum(of shapes: [[Shape]], _ nodes: [Node]) throws(NetworkError) {
+    var sum = 0
+    for (index, outputs) in shapes.enumerated() {
+      sum += outputs.reduce(0) { $0 + $1.count }
+      guard sum > 1 << 30 else { continue }
+      throw NetworkError(
+        node: index, name: nodes[index].name, layer: nodes[index].layer.text,
+        error: ShapeError("all activations so far are more than the 2³⁰ numbers that are allowed"))
+    }
   }
 
   /// The shapes of a node's outputs behind nodes with the given ones.
@@ -157,6 +170,9 @@ extension Network {
   public var parameterCount: Int {
     nodes.indices.reduce(0) { $0 + parameters(of: $1).reduce(0) { $0 + $1.shape.count } }
   }
+
+  /// Multiplications of a forward pass of one sample through all nodes.
+  public var productCount: Int { nodes.indices.reduce(0) { $0 + products(of: $1) } }
 
   /// Multiplications of a forward pass of one sample.
   public func products(of node: Int) -> Int {

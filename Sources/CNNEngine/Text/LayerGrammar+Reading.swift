@@ -58,11 +58,13 @@ extension LayerGrammar.Value {
   /// What a reader of an error is told to write.
   var expectation: String {
     switch self {
-    case .whole(let least): "a whole number of at least \(least)"
+    case .whole(let least): "a whole number from \(least) to \(largestWhole)"
     case .number: "a number"
-    case .pair(let least): "rows×columns such as 3x5, or one number for both, at least \(least)"
-    case .padding: "same, valid, full, a number, rows×columns, or top,left,bottom,right"
-    case .channels: "a number of channels of at least 1"
+    case .pair(let least):
+      "rows×columns such as 3x5, or one number for both, from \(least) to \(largestExtent)"
+    case .padding:
+      "same, valid, full, a number to \(largestExtent), rows×columns, or top,left,bottom,right"
+    case .channels: "a number of channels from 1 to \(largestWhole)"
     case .shape: "a shape such as 1x28x28"
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .flag: "nothing"

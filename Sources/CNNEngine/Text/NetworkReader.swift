@@ -27,37 +27,15 @@ extension Network {
   }
 }
 
-/// A line of a model file, or a part of one between semicolons.
-struct LogicalLine {
-  let number: Int
-  let words: [Word]
-
-  /// The lines that hold something, without comments.
-  static func split(_ text: String) -> [LogicalLine] {
-    var lines: [LogicalLine] = []
-    let physical = text.split(omittingEmptySubsequences: false) { $0.isNewline }
-    for (index, line) in physical.enumerated() {
-      var column = 1
-      let code = line.prefix { $0 != "#" }
-      for part in code.split(separator: ";", omittingEmptySubsequences: false) {
-        let words = Word.split(part, startingAt: column)
-        if !words.isEmpty { lines.append(LogicalLine(number: index + 1, words: words)) }
-        column += part.count + 1
-      }
-    }
-    return lines
-  }
-}
-
 /// Builds a network line by line, so that a mistake is found at the line that makes it.
-private struct NetworkReader {
+struct NetworkReader {
   let title: String
   let file: String
-  private var nodes: [Network.Node] = []
-  private var shapes: [[Shape]] = []
-  private var names: [String: Int] = [:]
-  private var lines: [LogicalLine] = []
-  private var counts: [String: Int] = [:]
+  private(set) var nodes: [Network.Node] = []
+  private(set) var shapes: [[Shape]] = []
+  private(set) var names: [String: Int] = [:]
+  private(set) var lines: [LogicalLine] = []
+  var counts: [String: Int] = [:]
   private var loss: (any Loss)?
   private var initializer: Initializer?
   private var lastLine = 1
@@ -149,91 +127,6 @@ private struct NetworkReader {
     } catch {
       throw NetworkTextError(
         file: file, line: lines[error.node].number, column: 1, reason: error.error.description)
-    }
-  }
-}
-
-extension NetworkReader {
-  /// Takes `name:` off the front.
-  private func takeName(_ words: inout [Word]) throws(LineError) -> String? {
-    let first = words[0]
-    guard first.text.contains(":") else { return nil }
-    let parts = first.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0])
-    guard name.isLayerName else {
-      throw LineError(
-        "a layer's name has letters, digits, _, - and . and begins with a letter or _, "
-          + "not \"\(name)\"", column: first.column)
-    }
-    let rest = String(parts[1])
-    words.removeFirst()
-    if !rest.isEmpty {
-      words.insert(Word(rest, column: first.column + name.count + 1), at: 0)
-    }
-    return name
-  }
-
-  /// Takes `init …` off the end.
-  private func takeInitializer(_ words: inout [Word]) throws(LineError) -> Initializer? {
-    guard let index = words.firstIndex(where: { $0.text == "init" }) else { return nil }
-    let rest = Array(words[(index + 1)...])
-    let column = words[index].column + 5
-    words.removeSubrange(index...)
-    return try Initializer(rest, column: column)
-  }
-
-  /// Takes `from A, B` off the end.
-  private func takeSources(_ words: inout [Word]) throws(LineError) -> [ValueReference]? {
-    guard let index = words.firstIndex(where: { $0.text == "from" }) else { return nil }
-    var sources: [ValueReference] = []
-    for word in words[(index + 1)...] {
-      var column = word.column
-      for name in word.text.split(separator: ",", omittingEmptySubsequences: false) {
-        if !name.isEmpty { sources.append(try source(String(name), column)) }
-        column += name.count + 1
-      }
-    }
-    guard !sources.isEmpty else {
-      throw LineError("from needs the names of layers", column: words[index].column + 5)
-    }
-    words.removeSubrange(index...)
-    return sources
-  }
-
-  private func source(_ name: String, _ column: Int) throws(LineError) -> ValueReference {
-    if let node = names[name] { return ValueReference(node) }
-    let known = nodes.map(\.name)
-    throw LineError(
-      "there is no layer \"\(name)\" before this one", column: column,
-      proposal: nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
-        ?? "there are \(known.joined(separator: ", "))")
-  }
-
-  /// `conv2` for the second layer of a kind; a source is called by its kind alone.
-  private mutating func automaticName(_ kind: String, _ part: Int) -> String {
-    if nodes.isEmpty { return kind }
-    if part == 0 {
-      repeat {
-        counts[kind, default: 0] += 1
-      } while names["\(kind)\(counts[kind, default: 1])"] != nil
-    }
-    return "\(kind)\(counts[kind, default: 1])"
-  }
-}
-
-extension Layer {
-  /// Whether it is where an image enters.
-  var takesNoInputs: Bool { (try? outputShapes(for: [])) != nil }
-}
-
-extension String {
-  /// Whether it can name a layer.
-  var isLayerName: Bool {
-    guard let first = unicodeScalars.first, first == "_" || first.properties.isAlphabetic else {
-      return false
-    }
-    return unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-.".unicodeScalars.contains($0)
     }
   }
 }

@@ -83,11 +83,15 @@ public struct CommandTable<State>: Sendable {
     let words = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
     guard let name = words.first else { return Reply() }
     let command = try command(typed: String(name), state)
+    let text = words.count > 1 ? words[1].trimmed : ""
     guard let command else {
-      return try perform(self.line(forKey: String(name), state) ?? "", &state)
+      return try perform("\(self.line(forKey: String(name), state) ?? "") \(text)", &state)
+    }
+    guard text.isEmpty || !command.arguments.isEmpty else {
+      throw UserError("\(command.name) takes nothing behind it, not \"\(text)\"")
     }
     if let refusal = command.refusal(state) { throw UserError(refusal) }
-    return try command.action(&state, words.count > 1 ? words[1].trimmed : "")
+    return try command.action(&state, text)
   }
 
   /// The command that a word means; `nil` for a word that is no name but a key.

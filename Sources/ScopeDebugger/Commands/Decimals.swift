@@ -25,6 +25,7 @@ public enum Decimals {
   /// With enough digits to read back the same `Float`, or all of a `Double`; whole numbers without
   /// a point.
   public static func exact(_ number: Double) -> String {
+    guard number.isFinite else { return text(number, 1) }
     if number == number.rounded(), number.magnitude < 1e15 { return "\(Int(number))" }
     return Double(Float(number)) == number ? "\(Float(number))" : "\(number)"
   }

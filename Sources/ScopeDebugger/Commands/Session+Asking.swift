@@ -38,14 +38,19 @@ extension Session {
     Command(
       "losses", help: "the loss of every step on the way here",
       action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        Reply(session.debugger.losses.map { "step \($0.step)  \($0.loss)" })
+        Reply(session.debugger.losses.map { "step \($0.step)  \(Decimals.exact(Double($0.loss)))" })
       }),
     Command(
       "arithmetic", arguments: "LAYER", completion: .layer,
       help: "how a layer's shape comes about, with its numbers",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        guard !text.isEmpty else {
+          throw UserError("arithmetic needs a layer, as in arithmetic conv1")
+        }
         let node = try session.debugger.node(named: text)
-        return Reply(NetworkSummary(session.network).rows[node].arithmetic)
+        let lines = NetworkSummary(session.network).rows[node].arithmetic
+        let shape = session.network.outputShapes(of: node)[0].sample
+        return Reply(lines.isEmpty ? ["\(text) gives \(shape), as what comes before it"] : lines)
       }),
     Command(
       "help", aliases: ["h"], arguments: "[COMMAND or LAYER]", completion: .command,
@@ -112,7 +117,7 @@ extension Session {
       "seed \(debugger.setup.seed), \(debugger.setup.optimizer), \(debugger.state.updates) updates",
       "checksum \(debugger.checksum)",
     ]
-    if let loss = debugger.execution.loss { lines.append("loss \(loss)") }
+    if let loss = debugger.execution.loss { lines.append("loss \(Decimals.exact(Double(loss)))") }
     return lines
   }
 }

@@ -46,13 +46,13 @@ extension Session {
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         guard let label = Int(text), (0..<1 << 16).contains(label) else {
           guard text == "none" else {
-            throw UserError("a label is a whole number of at least 0, or none, not \"\(text)\"")
+            throw UserError("a label is a whole number from 0 to 65535, or none, not \"\(text)\"")
           }
-          session.label(nil)
+          try session.label(nil)
           return Reply(session.inputLine)
         }
-        session.label(label)
-        return Reply(session.debugger.withoutTarget ?? session.inputLine)
+        try session.label(label)
+        return Reply(session.inputLine)
       }),
     Command(
       "optimizer", arguments: "NAME [lr X] …",
@@ -72,10 +72,15 @@ extension Session {
     return try NetworkLibrary.read(text: lists.text, title: "built")
   }
 
+  /// What was opened, and a mistake that many make.
   private var opened: String {
     let count = network.nodes.count - network.sources.count
-    return "\(network.title): \(count) layer\(count == 1 ? "" : "s"), "
-      + "\(network.parameterCount) parameters"
+    let text =
+      "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
+    guard debugger.givesShares, network.loss.target == .classes else { return text }
+    let last = network.nodes[network.output.node]
+    return text
+      + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
   }
 
   /// The image, what it shows, and how it was made to fit.

@@ -43,7 +43,9 @@ extension Session {
   private func outcome(of phase: Plan.Phase) -> String {
     switch phase {
     case .forward(let node): return tensorLine(TensorReference(node, .activation))
-    case .loss: return debugger.execution.loss.map { "\(network.loss.kind) \($0)" } ?? ""
+    case .loss:
+      return debugger.execution.loss.map { "\(network.loss.kind) \(Decimals.exact(Double($0)))" }
+        ?? ""
     case .backward(let node):
       let gradients = debugger.parameterNames(of: node).indices.map {
         tensorLine(TensorReference(node, .parameterGradient($0)))

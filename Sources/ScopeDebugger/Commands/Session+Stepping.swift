@@ -63,7 +63,11 @@ extension Session {
       help: "set or remove a breakpoint on a layer; without one, list them",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         guard !text.isEmpty else { return Reply(session.breakpointList) }
-        let isSet = session.toggleBreakpoint(try session.debugger.node(named: text))
+        let node = try session.debugger.node(named: text)
+        guard !session.network.nodes[node].isSource else {
+          throw UserError("nothing is computed at \(text), so nothing can stop there")
+        }
+        let isSet = session.toggleBreakpoint(node)
         return Reply(isSet ? "breakpoint on \(text)" : "no breakpoint on \(text) any more")
       }),
     Command(

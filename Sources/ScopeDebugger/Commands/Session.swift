@@ -7,6 +7,8 @@ public struct Session: Sendable {
   public private(set) var debugger: Debugger
   /// How far it is running, and how far after that; nothing when it stands still.
   private var goals: [Goal] = []
+  /// How many networks were opened: names of layers mean something within one of them only.
+  public private(set) var generation = 0
   private let budget: Int
   private let resize: InputFit.Resize?
 
@@ -66,6 +68,7 @@ public struct Session: Sendable {
       input ?? debugger.setup.subject.name, for: network, resize: resize)
     if input == nil { subject.label = debugger.setup.subject.label }
     goals = []
+    generation += 1
     debugger = Debugger(
       network, subject: subject, optimizer: try optimizer(debugger.setup.optimizer),
       seed: debugger.setup.seed, budget: budget)
@@ -77,11 +80,16 @@ public struct Session: Sendable {
     debugger.choose(try Subject(input, for: network, resize: resize))
   }
 
-  /// Says what the image shows.
-  mutating func label(_ label: Int?) {
-    goals = []
+  /// Says what the image shows, or that nothing is known of it.
+  ///
+  /// - Throws: ``UserError`` when the loss cannot compare with it.
+  mutating func label(_ label: Int?) throws(UserError) {
     var subject = debugger.setup.subject
     subject.label = label
+    if label != nil, let reason = subject.batch(for: network).withoutTarget {
+      throw UserError(reason)
+    }
+    goals = []
     debugger.choose(subject)
   }
 

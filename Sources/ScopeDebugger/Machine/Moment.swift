@@ -45,8 +45,10 @@ public enum Stop: Hashable, Sendable {
   public var sentence: String {
     switch self {
     case .done: ""
-    case .endOfPass(let pass): "end of the \(pass.rawValue) pass"
-    case .startOfPass(let pass): "start of the \(pass.rawValue) pass"
+    case .endOfPass(let pass):
+      pass == .update ? "end of the update" : "end of the \(pass.rawValue) pass"
+    case .startOfPass(let pass):
+      pass == .update ? "start of the update" : "start of the \(pass.rawValue) pass"
     case .endOfStep(let step): "end of step \(step)"
     case .breakpoint(let name, let phase): "breakpoint on \(name): \(phase)"
     case .beginning: "this is the beginning; nothing was done before"

@@ -8,7 +8,9 @@ public enum Expectation: Hashable, Sendable {
   case words(query: String, value: String)
 
   /// Reads what follows `expect`.
-  public init(_ text: String) {
+  ///
+  /// - Throws: ``UserError`` for a tolerance that is none.
+  public init(_ text: String) throws(UserError) {
     let sides = text.split(separator: "=", maxSplits: 1).map(\.trimmed)
     guard sides.count == 2, Self.isQuery(sides[0]) else {
       self = .text(text)
@@ -16,7 +18,10 @@ public enum Expectation: Hashable, Sendable {
     }
     let parts = sides[1].replacing("+-", with: "±").split(separator: "±").map(\.trimmed)
     if let value = parts.first.flatMap({ Double($0) }) {
-      let tolerance = parts.count > 1 ? Double(parts[1]) ?? 0 : 0
+      let tolerance = parts.count > 1 ? Double(parts[1]) : 0
+      guard let tolerance, tolerance >= 0, parts.count <= 2 else {
+        throw UserError("a tolerance is a number of at least 0, as in expect loss = 2.3 ± 0.1")
+      }
       self = .number(query: sides[0], value: value, tolerance: tolerance)
     } else {
       self = .words(query: sides[0], value: sides[1].replacing("x", with: "×"))
@@ -37,7 +42,8 @@ public enum Expectation: Hashable, Sendable {
       guard case .number(let found) = try Query.answer(query, session.debugger) else {
         throw UserError("\(query) is no number")
       }
-      guard (found - value).magnitude <= tolerance || Float(found) == Float(value) else {
+      let areNaN = found.isNaN && value.isNaN
+      guard (found - value).magnitude <= tolerance || Float(found) == Float(value) || areNaN else {
         throw UserError(
           "\(query) = \(Decimals.exact(value)) is expected, but it is \(Decimals.exact(found))")
       }

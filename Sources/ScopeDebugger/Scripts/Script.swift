@@ -53,7 +53,7 @@ extension Script.Action {
     case "snapshot": self = .snapshot(rest)
     case "expect":
       guard !rest.isEmpty else { throw UserError("expect needs a text or a value") }
-      self = .expect(Expectation(rest))
+      self = .expect(try Expectation(rest))
     default: self = .command(line)
     }
   }

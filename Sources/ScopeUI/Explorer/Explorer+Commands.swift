@@ -4,11 +4,20 @@ import TerminalKit
 
 extension Explorer {
   /// All commands of the explorer: those of a session, and those that move views.
-  public static let commands = CommandTable<Explorer>(
+  public static let commands: CommandTable<Explorer> = CommandTable(
     microscopy + viewing
       + Session.commands.commands.filter { command in
-        !microscopy.contains { $0.name == command.name }
-      }.map { $0.lifted(\.session) })
+        command.name != "help" && !microscopy.contains { $0.name == command.name }
+      }.map { $0.lifted(\.session) }
+      + [help])
+
+  /// The session's help knows nothing of views; this one does.
+  private static let help: Command<Explorer> = Command(
+    "help", aliases: ["h"], arguments: "[COMMAND or LAYER]", completion: .command,
+    help: "what can be done, or what a command or a layer means",
+    action: { (_: inout Explorer, text: String) throws(UserError) -> Reply in
+      Reply(try HelpText.lines(text, Explorer.commands.commands))
+    })
 
   private static let viewing: [Command<Explorer>] = [
     moving("up", "k", "<Up>") { $0.move(rows: -1, columns: 0) },

@@ -16,7 +16,8 @@ extension Explorer {
     guard let name = text.split(separator: " ").first,
       let command = try? Self.commands.command(named: String(name))
     else { return [] }
-    return words(for: command.completion).filter { $0.hasPrefix(word) }.map { start + $0 }
+    let words = words(for: command.completion).filter { $0.hasPrefix(word) }
+    return (words + files(for: command.completion, word)).map { start + $0 }
   }
 
   private func words(for completion: Completion) -> [String] {
@@ -32,6 +33,16 @@ extension Explorer {
       return Self.commands.commands.map(\.name) + LayerCatalogue.grammars.map(\.keyword)
     case .file: return []
     case .words(let words): return words
+    }
+  }
+
+  /// Files that can be opened there.
+  private func files(for completion: Completion, _ word: String) -> [String] {
+    switch completion {
+    case .network: FileContent.completions(of: word, endings: [".cnn"])
+    case .sample: FileContent.completions(of: word, endings: [".npy"])
+    case .file: FileContent.completions(of: word, endings: [""])
+    default: []
     }
   }
 

@@ -76,10 +76,9 @@ extension Explorer {
   ///
   /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
   public mutating func performOrThrow(_ line: String) throws(UserError) {
-    let subject = session.network.title
     let reply = try Self.commands.perform(line, &self)
     if reply.isQuit { effects.append(.quit) }
-    keepInBounds(networkChanged: subject != session.network.title)
+    keepInBounds()
     show(reply.lines, of: line)
   }
 
@@ -93,21 +92,18 @@ extension Explorer {
   }
 
   /// Keeps the selection on what there is.
-  private mutating func keepInBounds(networkChanged: Bool) {
-    let network = session.network
-    if networkChanged || !network.nodes.indices.contains(view.node) {
-      view = ViewState(node: network.sources[0])
+  mutating func keepInBounds() {
+    if view.generation != session.generation {
+      view = ViewState(node: session.network.sources[0], generation: session.generation)
+      (microscope, boxes) = (nil, nil)
     }
-    if let number = microscope?.number, networkChanged || !session.debugger.has(number) {
-      microscope = nil
-    }
-    if networkChanged { boxes = nil }
+    if let number = microscope?.number, !session.debugger.has(number) { microscope = nil }
     let maps = maps
     view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))
-    guard let map = maps.flatMap({ $0.count > 0 ? $0[view.channel] : nil }) else { return }
+    let map = maps.flatMap { $0.count > 0 ? $0[view.channel] : nil }
     view.cell = MapPosition(
-      row: min(max(0, view.cell.row), map.rows - 1),
-      column: min(max(0, view.cell.column), map.columns - 1))
+      row: min(max(0, view.cell.row), (map?.rows ?? 1) - 1),
+      column: min(max(0, view.cell.column), (map?.columns ?? 1) - 1))
   }
 }
 

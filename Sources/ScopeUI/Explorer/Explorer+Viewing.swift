@@ -154,9 +154,9 @@ extension Explorer {
   }
 
   mutating func openHelp() {
-    page = TextPage(
-      title: "help",
-      lines: HelpText.explorer(Self.commands, node: session.network.nodes[view.node].layer))
+    let layer = session.network.nodes[view.node].layer
+    let lines = HelpText.explorer(Self.commands, layer: layer, columns: size.columns - 2)
+    page = TextPage(title: "help", lines: lines)
   }
 
   mutating func leave() {
@@ -181,9 +181,25 @@ extension FeatureMaps {
 }
 
 extension HelpText {
-  /// The help screen: what can be done, then the selected layer.
-  static func explorer(_ table: CommandTable<Explorer>, node: any Layer) -> [String] {
-    ["KEYS AND COMMANDS (a command is typed after :)", ""] + HelpText.table(table.commands)
-      + ["", "THE SELECTED LAYER", ""] + HelpText.layer(type(of: node).grammar)
+  /// The help screen for so many columns: what can be done, then the selected layer.
+  static func explorer(
+    _ table: CommandTable<Explorer>, layer: any Layer, columns: Int
+  ) -> [String] {
+    let commands = table.commands.flatMap { row($0, columns) }
+    let words = HelpText.layer(type(of: layer).grammar).flatMap { wrapped($0, to: columns) }
+    return ["Keys and commands; a command is typed after :", ""] + commands
+      + ["", "The selected layer", ""] + words
+  }
+
+  /// Keys, name, and what it does, over as many lines as it needs.
+  private static func row(_ command: Command<Explorer>, _ columns: Int) -> [String] {
+    let keys = command.bindings.map(\.key).joined(separator: " ")
+    let head = keys.rightPadded(to: 11) + " " + usage(command)
+    let margin = 32
+    let help = wrapped(command.help, to: max(20, columns - margin))
+    let isShort = head.columns < margin
+    let first = isShort ? [head.rightPadded(to: margin) + (help.first ?? "")] : [head]
+    let rest = isShort ? help.dropFirst() : help[...]
+    return first + rest.map { String(repeating: " ", count: margin) + $0 }
   }
 }

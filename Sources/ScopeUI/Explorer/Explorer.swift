@@ -25,11 +25,14 @@ public struct Explorer: Sendable {
 
   public init(_ session: Session, size: Size, capabilities: Capabilities) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)
-    view = ViewState(node: session.network.sources[0])
+    view = ViewState(node: session.network.sources[0], generation: session.generation)
   }
 
   /// Whether there is work to do between events.
   public var isRunning: Bool { session.isRunning }
+
+  /// Whether a phase may take so long that the screen should say first that it runs.
+  var isSlow: Bool { session.network.productCount > 50_000_000 }
 
   /// Does one phase of what is running; shows where it came to when it ends.
   ///
@@ -61,6 +64,7 @@ public struct Explorer: Sendable {
       follow()
       message = Message(session.news(of: stop))
     }
+    keepInBounds()
   }
 
   /// Selects what the last phase made.
@@ -102,7 +106,10 @@ struct ViewState: Hashable, Sendable {
   var zoom: Int?
   var search = ""
 
-  init(node: Int) { self.node = node }
+  /// The network that the selection belongs to.
+  let generation: Int
+
+  init(node: Int, generation: Int) { (self.node, self.generation) = (node, generation) }
 
   var reference: TensorReference { TensorReference(node, kind) }
 

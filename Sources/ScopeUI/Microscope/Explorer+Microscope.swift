@@ -35,6 +35,7 @@ extension Explorer {
     opened.aspect = microscope?.aspect ?? .terms
     opened.hasChannelsLast = microscope?.hasChannelsLast ?? false
     microscope = opened
+    message = Message("")
     showNumber()
   }
 
@@ -85,10 +86,7 @@ extension Explorer {
 
   /// Boxes what a unit sees or reaches, on the first picture of it; without when it is boxed.
   mutating func box(_ field: UnitField, isForward: Bool) throws(UserError) {
-    if boxes?.field == field {
-      boxes = nil
-      return
-    }
+    if boxes != nil { return unbox() }
     let pictures = field.regions.indices.filter { field.regions[$0] != nil }
     guard let target = isForward ? pictures.dropFirst().first : pictures.first else {
       throw UserError(field.sentence)

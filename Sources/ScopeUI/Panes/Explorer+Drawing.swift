@@ -4,10 +4,12 @@ extension Explorer {
   /// The screen, and where the text cursor stands.
   public func draw() -> (canvas: Canvas, cursor: ScreenPosition?) {
     var canvas = Canvas(size)
-    let info = InfoPane(self)
+    let glance = Glance(self)
+    let info = InfoPane(self, glance)
+    let lines = info.lines
     guard
       let layout = ScreenLayout(
-        size, layerCount: session.network.nodes.count, infoRows: info.lines.count + 2)
+        size, layerCount: session.network.nodes.count, infoRows: lines.count + 2)
     else {
       drawTooSmall(&canvas)
       return (canvas, nil)
@@ -17,7 +19,7 @@ extension Explorer {
       let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
       page.draw(&canvas, room)
     } else {
-      drawBody(&canvas, layout, info)
+      drawBody(&canvas, layout, info, lines, glance)
       drawMessage(&canvas, layout.message)
     }
     let cursor = drawFooter(&canvas, layout.footer)
@@ -25,15 +27,22 @@ extension Explorer {
   }
 
   /// The panes, or the microscope: alone on small screens, on large ones at their right.
-  private func drawBody(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {
-    guard let microscope else { return drawPanes(&canvas, layout, info) }
+  private func drawBody(
+    _ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane,
+    _ lines: [(text: String, style: Style)], _ glance: Glance
+  ) {
+    guard let microscope else {
+      drawPanes(&canvas, layout, glance)
+      return info.draw(lines, &canvas, layout.info)
+    }
     var body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
     let left = MicroscopePane.columnsOfMaps(size.columns)
     if left > 0, let beside = ScreenLayout(
       Size(columns: left, rows: size.rows), layerCount: session.network.nodes.count,
-      infoRows: info.lines.count + 2)
+      infoRows: lines.count + 2)
     {
-      drawPanes(&canvas, beside, info)
+      drawPanes(&canvas, beside, glance)
+      info.draw(lines, &canvas, beside.info)
       _ = body.takeLeft(left)
       canvas.verticalLine(x: body.x, y: body.y, length: body.height)
       _ = body.takeLeft(1)
@@ -41,26 +50,27 @@ extension Explorer {
     MicroscopePane(self, microscope).draw(&canvas, body)
   }
 
-  private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane) {
+  private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance) {
     if let layers = layout.layers {
       LayerPane(self).draw(&canvas, layers)
       let bottom = (layout.loss ?? layers).maxY
       canvas.verticalLine(x: layers.maxX, y: layers.y, length: bottom - layers.y)
     }
     if let loss = layout.loss { LossPane(self).draw(&canvas, loss) }
-    MapPane(self).draw(&canvas, layout.maps)
-    info.draw(&canvas, layout.info)
+    MapPane(self, glance).draw(&canvas, layout.maps)
   }
 
+  /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    guard session.isRunning else {
-      canvas.write(
-        message.text, x: rect.x + 1, y: rect.y, limit: rect.width - 1, Style(message.role))
-      return
+    let text = session.isRunning ? "running; C-c stops   \(session.phaseLine)" : message.text
+    let style: Style = session.isRunning ? .accent : Style(message.role)
+    let lines = session.isRunning ? [text] : wrapped(text, to: rect.width - 2)
+    let shown = lines.prefix(max(1, size.rows / 3))
+    for (index, line) in shown.enumerated() {
+      let row = Rect(x: 0, y: rect.y - shown.count + 1 + index, width: rect.width, height: 1)
+      canvas.fill(row)
+      canvas.write(line, x: rect.x + 1, y: row.y, limit: rect.width - 1, style)
     }
-    canvas.write(
-      "running; C-c stops   \(session.phaseLine)", x: rect.x + 1, y: rect.y,
-      limit: rect.width - 1, .accent)
   }
 
   /// The prompt, or the keys that are used most.
@@ -80,9 +90,11 @@ extension Explorer {
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {
-    let needed = ScreenLayout.minimum
-    let words = "\(size): cnnscope needs \(needed) or more; q leaves"
-    canvas.write(words, x: 0, y: size.rows / 2, limit: size.columns, .warning)
+    let words = "\(size): cnnscope needs \(ScreenLayout.minimum) or more; Q leaves"
+    let lines = wrapped(words, to: size.columns)
+    for (row, line) in lines.enumerated() {
+      canvas.write(line, x: 0, y: max(0, (size.rows - lines.count) / 2) + row, .warning)
+    }
   }
 }
 

@@ -5,13 +5,14 @@ import TerminalKit
 /// What can be said of the selected tensor and of the cell under the cursor, with numbers.
 struct InfoPane {
   private let explorer: Explorer
+  private let glance: Glance
   private let debugger: Debugger
   private let view: ViewState
   /// The room for a line.
   private let width: Int
 
-  init(_ explorer: Explorer) {
-    self.explorer = explorer
+  init(_ explorer: Explorer, _ glance: Glance) {
+    (self.explorer, self.glance) = (explorer, glance)
     let beside = MicroscopePane.columnsOfMaps(explorer.size.columns)
     width = ScreenLayout.mapColumns(
       explorer.microscope != nil && beside > 0 ? beside : explorer.size.columns)
@@ -35,12 +36,13 @@ struct InfoPane {
       let count = parameters.reduce(0) { $0 + $1.shape.count }
       let products = debugger.network.products(of: view.node)
       let arithmetic = parameters.map(\.arithmetic).joined(separator: " + ")
-      lines.append(("parameters \(arithmetic) = \(count); \(products) MACs", .dim))
+      let full = "\(arithmetic) = \(count) parameters; \(products) MACs"
+      lines.append((full.columns < width ? full : "\(count) parameters; \(products) MACs", .dim))
     }
     return lines.filter { !$0.0.isEmpty }
   }
 
-  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+  func draw(_ lines: [(text: String, style: Style)], _ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 0 else { return }
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     drawLegend(&canvas, rect)
@@ -51,9 +53,8 @@ struct InfoPane {
   }
 
   private func drawLegend(_ canvas: inout Canvas, _ rect: Rect) {
-    guard rect.height > 1, let maps = explorer.maps, maps.count > 0 else { return }
-    let map = maps[view.channel]
-    let end = explorer.heatScale(for: map).drawLegend(
+    guard rect.height > 1, glance.maps.map({ $0.count > 0 }) ?? false else { return }
+    let end = glance.scale.drawLegend(
       into: &canvas, x: rect.x + 1, y: rect.y + 1, width: min(40, rect.width - 18),
       explorer.capabilities)
     canvas.write(
@@ -63,26 +64,33 @@ struct InfoPane {
 
   /// `[16×10×10] x∈[-1.9 ▁▂▅█▃▁ 2.4] μ 0.03 σ 0.61 0:12% NaN:0`
   private var tensorLine: String {
-    guard let tensor = debugger.tensor(view.reference) else { return "" }
-    let statistics = TensorStatistics(tensor)
+    guard let tensor = glance.tensor, let statistics = glance.statistics else { return "" }
     let bars = histogram(
       of: tensor.elements, bins: 6, in: statistics.minimum...statistics.maximum)
     let picture = sparkline(bars.map(Double.init), columns: 6, explorer.capabilities.glyphs)
-    let ends = (low: short(statistics.minimum), high: short(statistics.maximum))
-    let rest =
-      "μ \(short(Float(statistics.mean))) σ \(short(Float(statistics.deviation))) "
-      + "0:\(Int((statistics.zeroShare * 100).rounded()))% NaN:\(statistics.nans)"
-      + (statistics.infinities > 0 ? " ∞:\(statistics.infinities)" : "")
-    let line = "x∈[\(ends.low) \(picture) \(ends.high)] \(rest)"
-    return line.columns < width ? line : "x∈[\(ends.low) \(ends.high)] \(rest)"
+    let (low, high) = (short(statistics.minimum), short(statistics.maximum))
+    let mean = "μ \(short(Float(statistics.mean)))"
+    let deviation = "σ \(short(Float(statistics.deviation)))"
+    let zeros = "0:\(Int((statistics.zeroShare * 100).rounded()))%"
+    let broken =
+      "NaN:\(statistics.nans)" + (statistics.infinities > 0 ? " ∞:\(statistics.infinities)" : "")
+    if statistics.nans + statistics.infinities == statistics.count {
+      return "no finite number \(broken)"
+    }
+    let lines = [
+      "x∈[\(low) \(picture) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
+      "x∈[\(low) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
+      "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)",
+    ]
+    return lines.first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
   }
 
   private func short(_ number: Float) -> String { Decimals.text(number, 2) }
 
   /// The number under the cursor, and whether it is what its definition says.
   private var cellLine: String? {
-    guard view.focus == .maps, let tensor = debugger.tensor(view.reference),
-      let maps = explorer.maps, maps.count > 0
+    guard view.focus == .maps, let tensor = glance.tensor,
+      let maps = glance.maps, maps.count > 0
     else { return nil }
     let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
     let value = tensor[position]

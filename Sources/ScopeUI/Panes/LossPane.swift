@@ -18,9 +18,10 @@ struct LossPane {
     PaneHeading(focus: .loss, isFocused: isFocused, rest: last).draw(&canvas, rect)
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     guard !losses.isEmpty else {
-      canvas.write(
-        session.debugger.withoutTarget ?? "the curve begins with the first loss", x: rect.x + 1,
-        y: inside.y, limit: rect.width - 1, .dim)
+      let reason = session.debugger.withoutTarget ?? "no loss yet"
+      for (row, line) in wrapped(reason, to: rect.width - 2).prefix(inside.height).enumerated() {
+        canvas.write(line, x: rect.x + 1, y: inside.y + row, .dim)
+      }
       return
     }
     let points = losses.map { ChartSeries.Point(Double($0.step), Double($0.loss)) }

@@ -6,11 +6,12 @@ import TerminalKit
 /// one in full with the others small beside it.
 struct MapPane {
   private let explorer: Explorer
+  private let glance: Glance
   private let view: ViewState
   private let isFocused: Bool
 
-  init(_ explorer: Explorer) {
-    (self.explorer, view) = (explorer, explorer.view)
+  init(_ explorer: Explorer, _ glance: Glance) {
+    (self.explorer, self.glance, view) = (explorer, glance, explorer.view)
     isFocused = view.focus == .maps
   }
 
@@ -18,7 +19,7 @@ struct MapPane {
     drawHeading(&canvas, rect)
     var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = explorer.session.debugger
-    guard let maps = explorer.maps, maps.count > 0 else {
+    guard let maps = glance.maps, maps.count > 0 else {
       let reason = debugger.absence(view.reference) ?? "there is nothing to show"
       drawParagraph(reason, &canvas, inside)
       return
@@ -27,7 +28,7 @@ struct MapPane {
       bars.draw(&canvas, inside.takeRight(max(24, inside.width / 2)))
       _ = inside.takeRight(1)
     }
-    let scale = explorer.heatScale(for: maps[view.channel])
+    let scale = glance.scale
     if let grid = MapGrid(maps, inside, zoom: view.zoom, explorer.capabilities) {
       drawGrid(grid, maps, scale, &canvas)
     } else {
@@ -87,10 +88,12 @@ struct MapPane {
   ) {
     let isSelected = index == view.channel
     let style: Style = isSelected ? .selection : .dim
-    canvas.write(map.title + map.blackness, x: rect.x, y: rect.y, limit: rect.width, style)
+    let statistics = map.statistics
+    canvas.write(
+      map.title + map.blackness(statistics), x: rect.x, y: rect.y, limit: rect.width, style)
     var heatmap = Heatmap(
       rows: map.rows, columns: map.columns, values: map.values,
-      scale: view.scale == .map ? HeatScale(fitting: map.values) : scale)
+      scale: view.scale == .map ? HeatScale([statistics]) : scale)
     heatmap.zoom = zoom
     heatmap.overflow = overflow
     if isSelected, overflow == .scroll {
@@ -102,48 +105,6 @@ struct MapPane {
     let layout = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
     if let focus = heatmap.focus {
       TapMarks(focus.cells, layout).draw(&canvas, explorer.capabilities)
-    }
-  }
-}
-
-extension FeatureMaps.Map {
-  /// Why it looks empty, when it does.
-  var blackness: String {
-    let statistics = TensorStatistics(values)
-    if statistics.nans == statistics.count { return " all NaN" }
-    guard statistics.minimum == statistics.maximum, statistics.nans + statistics.infinities == 0
-    else { return "" }
-    return statistics.count == 1 ? "" : " all \(Decimals.text(statistics.minimum, 3))"
-  }
-}
-
-extension Explorer {
-  /// The palette's ends for the selected tensor.
-  func heatScale(for map: FeatureMaps.Map) -> HeatScale {
-    let debugger = session.debugger
-    switch view.scale {
-    case .map: return HeatScale(fitting: map.values)
-    case .layer:
-      return HeatScale(fitting: debugger.tensor(view.reference)?.elements ?? [])
-    case .network:
-      let all = session.network.nodes.indices.compactMap { node in
-        debugger.sibling(of: view.kind, at: node)?.elements
-      }
-      return HeatScale(fitting: all.joined())
-    }
-  }
-}
-
-extension Debugger {
-  /// The tensor of another node that shows the same kind of thing.
-  fileprivate func sibling(of kind: TensorReference.Kind, at node: Int) -> Tensor? {
-    switch kind {
-    case .activation, .gradient: return tensor(TensorReference(node, kind))
-    case .parameter(let index), .parameterGradient(let index):
-      return index < parameterNames(of: node).count ? tensor(TensorReference(node, kind)) : nil
-    case .statistic(let index):
-      let count = network.statistics(of: node).count
-      return index < count ? tensor(TensorReference(node, kind)) : nil
     }
   }
 }

@@ -12,9 +12,16 @@ struct TitleLine {
     let debugger = session.debugger
     canvas.fill(rect, with: Cell(" ", .heading))
     let end = drawPlace(&canvas, rect, debugger)
-    var column = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
-    for text in [session.network.title, subject(debugger), step(debugger)] {
-      guard column + 2 + text.columns < end else { break }
+    var words = [session.network.title, subject(debugger), step(debugger)]
+    var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
+    var column = rect.x - 1
+    // The program's name goes first where there is little room, then the image.
+    if room > "cnnscope".columns + 2 {
+      column = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
+    } else if room < 0 {
+      room += words.remove(at: 1).columns
+    }
+    for text in words where column + 2 + text.columns < end {
       column = canvas.write(text, x: column + 2, y: rect.y, .heading)
     }
   }

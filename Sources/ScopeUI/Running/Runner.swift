@@ -20,6 +20,7 @@ public struct Runner {
       let event = terminal.nextEvent(
         timeout: explorer.isRunning ? 0 : explorer.isPlaying ? tick : nil)
       if carryOut(explorer.handle(event), &terminal) { return }
+      if explorer.isRunning, explorer.isSlow { present(explorer, &terminal) }
       // What a key begins is done, or at least begun, before the next key is looked at.
       work(&explorer, clock)
       if explorer.isRunning, clock.now - shown < frame { continue }

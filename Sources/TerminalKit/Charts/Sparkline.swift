@@ -35,6 +35,7 @@ private func bar(_ share: Double, _ glyphs: Glyphs) -> Unicode.Scalar {
 
 /// How many of the finite values fall into each of `bins` equal parts of a range; its upper end
 /// belongs to the last part, values outside to none.
+@inlinable
 public func histogram(
   of values: some Sequence<Float>, bins: Int, in range: ClosedRange<Float>
 ) -> [Int] {

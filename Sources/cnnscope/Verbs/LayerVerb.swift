@@ -76,6 +76,10 @@ struct LayerVerb: ParsableCommand {
     let results =
       try loss(words).map { try LossExample($0, arrays).results() }
       ?? LayerExample(try layer(words), arrays, isTraining: training).results()
+    if let same = (input + [weight, bias, gradient].compactMap(\.self)).first(where: { $0 == out })
+    {
+      throw UserError("\(same.harmless): it is an input, so the results would overwrite it")
+    }
     try NpzFile.write(results, to: out)
     print(ArrayTable(results).text)
   }

@@ -69,10 +69,16 @@ import Testing
 
   /// Huge but describable: shapes and counts without memory for them.
   @Test func onlyDescribed() throws {
-    let network = try read("input 1x32768x32768\nconv 1 4096x4096 pad same").get()
-    #expect(network.outputShapes(of: 1) == [[1, 1, 32768, 32768]])
+    let network = try read("input 1x16384x16384\nconv 1 4096x4096 pad same").get()
+    #expect(network.outputShapes(of: 1) == [[1, 1, 16384, 16384]])
     #expect(network.parameterCount == 4096 * 4096 + 1)
-    #expect(network.products(of: 1) == 1 << 54)
+    #expect(network.products(of: 1) == 1 << 52)
+    guard case .failure(let error) = read("input 1x16384x16384\n" + "relu\n" + "relu\nrelu\nrelu")
+    else {
+      Issue.record("more activations than fit into memory were taken")
+      return
+    }
+    #expect(error.description.contains("all activations so far are more than the 2³⁰ numbers"))
   }
 
   @Test func manyLines() throws {

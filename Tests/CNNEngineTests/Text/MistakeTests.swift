@@ -12,29 +12,32 @@ import Testing
 
   @Test(arguments: [
     ("convv 8 3x3", "2:1: there is no layer \"convv\"; did you mean \"conv\"?"),
-    ("conv", "2:6: conv needs channels (a number of channels of at least 1); write \"\(usage)\""),
+    (
+      "conv",
+      "2:6: conv needs channels (a number of channels from 1 to 1048576); write \"\(usage)\""
+    ),
     (
       "conv 8",
-      "2:8: conv needs kernel (rows×columns such as 3x5, or one number for both, at least 1); "
+      "2:8: conv needs kernel (rows×columns such as 3x5, or one number for both, from 1 to 4096); "
         + "write \"\(usage)\""
     ),
     (
       "conv x 3x3",
-      "2:6: channels needs a number of channels of at least 1, not \"x\""
+      "2:6: channels needs a number of channels from 1 to 1048576, not \"x\""
     ),
     (
       "conv 8 0x3",
-      "2:8: kernel needs rows×columns such as 3x5, or one number for both, at least 1, not \"0x3\""
+      "2:8: kernel needs rows×columns such as 3x5, or one number for both, from 1 to 4096, not \"0x3\""
     ),
     (
       "conv 8 3x3 stride 1.5",
-      "2:19: stride needs rows×columns such as 3x5, or one number for both, at least 1, not \"1.5\""
+      "2:19: stride needs rows×columns such as 3x5, or one number for both, from 1 to 4096, not \"1.5\""
     ),
     ("conv 8 3x3 strid 2", "2:12: conv has no word \"strid\"; did you mean \"stride\"?"),
     ("conv 8 3x3 pad 1 pad 2", "2:18: pad is given twice"),
     (
       "conv 8 3x3 pad much",
-      "2:16: pad needs same, valid, full, a number, rows×columns, or top,left,bottom,right, "
+      "2:16: pad needs same, valid, full, a number to 4096, rows×columns, or top,left,bottom,right, "
         + "not \"much\""
     ),
     (
@@ -44,7 +47,7 @@ import Testing
     ("relu 3", "2:6: relu has no word \"3\"; it takes no further words"),
     (
       "  linear",
-      "2:10: linear needs units (a whole number of at least 1); write \"linear UNITS [no-bias]\""
+      "2:10: linear needs units (a whole number from 1 to 1048576); write \"linear UNITS [no-bias]\""
     ),
     ("dropout 1", "2:1: dropout needs a probability of at least 0 and below 1, not 1.0"),
     ("relu from inpt", "2:11: there is no layer \"inpt\" before this one; did you mean \"input\"?"),

@@ -1,0 +1,84 @@
+extension NetworkReader {
+  /// Takes `name:` off the front.
+  func takeName(_ words: inout [Word]) throws(LineError) -> String? {
+    let first = words[0]
+    guard first.text.contains(":") else { return nil }
+    let parts = first.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    guard name.isLayerName else {
+      throw LineError(
+        "a layer's name has letters, digits, _, - and . and begins with a letter or _, "
+          + "not \"\(name)\"", column: first.column)
+    }
+    let rest = String(parts[1])
+    words.removeFirst()
+    if !rest.isEmpty {
+      words.insert(Word(rest, column: first.column + name.count + 1), at: 0)
+    }
+    return name
+  }
+
+  /// Takes `init …` off the end.
+  func takeInitializer(_ words: inout [Word]) throws(LineError) -> Initializer? {
+    guard let index = words.firstIndex(where: { $0.text == "init" }) else { return nil }
+    let rest = Array(words[(index + 1)...])
+    let column = words[index].column + 5
+    words.removeSubrange(index...)
+    return try Initializer(rest, column: column)
+  }
+
+  /// Takes `from A, B` off the end.
+  func takeSources(_ words: inout [Word]) throws(LineError) -> [ValueReference]? {
+    guard let index = words.firstIndex(where: { $0.text == "from" }) else { return nil }
+    var sources: [ValueReference] = []
+    for word in words[(index + 1)...] {
+      var column = word.column
+      for name in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+        if !name.isEmpty { sources.append(try source(String(name), column)) }
+        column += name.count + 1
+      }
+    }
+    guard !sources.isEmpty else {
+      throw LineError("from needs the names of layers", column: words[index].column + 5)
+    }
+    words.removeSubrange(index...)
+    return sources
+  }
+
+  private func source(_ name: String, _ column: Int) throws(LineError) -> ValueReference {
+    if let node = names[name] { return ValueReference(node) }
+    let known = nodes.map(\.name)
+    throw LineError(
+      "there is no layer \"\(name)\" before this one", column: column,
+      proposal: nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
+        ?? "there are \(known.joined(separator: ", "))")
+  }
+
+  /// `conv2` for the second layer of a kind; a source is called by its kind alone.
+  mutating func automaticName(_ kind: String, _ part: Int) -> String {
+    if nodes.isEmpty { return kind }
+    if part == 0 {
+      repeat {
+        counts[kind, default: 0] += 1
+      } while names["\(kind)\(counts[kind, default: 1])"] != nil
+    }
+    return "\(kind)\(counts[kind, default: 1])"
+  }
+}
+
+extension Layer {
+  /// Whether it is where an image enters.
+  var takesNoInputs: Bool { (try? outputShapes(for: [])) != nil }
+}
+
+extension String {
+  /// Whether it can name a layer.
+  var isLayerName: Bool {
+    guard let first = unicodeScalars.first, first == "_" || first.properties.isAlphabetic else {
+      return false
+    }
+    return unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || "_-.".unicodeScalars.contains($0)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Glibc
+
+extension FileContent {
+  /// The paths that a beginning of a path can be completed to: folders, with a slash, and files with
+  /// one of the endings, in alphabetical order. Hidden ones only after a dot.
+  public static func completions(of beginning: String, endings: [String]) -> [String] {
+    let slash = beginning.lastIndex(of: "/")
+    let folder = slash.map { String(beginning[...$0]) } ?? ""
+    let start = slash.map { String(beginning[beginning.index(after: $0)...]) } ?? beginning
+    return names(in: folder.isEmpty ? "." : folder)
+      .filter { $0.hasPrefix(start) && (start.hasPrefix(".") || !$0.hasPrefix(".")) }
+      .compactMap { name in
+        let path = folder + name
+        if isFolder(path) { return path + "/" }
+        return endings.contains { name.hasSuffix($0) } ? path : nil
+      }
+      .sorted()
+  }
+
+  private static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+}

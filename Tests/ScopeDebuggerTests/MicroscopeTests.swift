@@ -6,81 +6,81 @@ import Testing
 /// tensors are checked whole.
 private let networks: [String: String] = [
   "plain convolutions": """
-    input 1x9x9
-    conv 4 3x3
-    relu
-    conv 3 3x3 pad same
-    sigmoid
-    flatten
-    linear 10
-    """,
+  input 1x9x9
+  conv 4 3x3
+  relu
+  conv 3 3x3 pad same
+  sigmoid
+  flatten
+  linear 10
+  """,
   "strided, dilated, grouped": """
-    input 1x12x12
-    conv 4 3x3 stride 2 pad 1
-    tanh
-    conv 4 3x3 dilation 2 pad same groups 2
-    leaky-relu
-    conv 8 3x3 groups 4 no-bias
-    softplus
-    separable 4 2x2
-    flatten
-    linear 10
-    """,
+  input 1x12x12
+  conv 4 3x3 stride 2 pad 1
+  tanh
+  conv 4 3x3 dilation 2 pad same groups 2
+  leaky-relu
+  conv 8 3x3 groups 4 no-bias
+  softplus
+  separable 4 2x2
+  flatten
+  linear 10
+  """,
   "paddings and a true convolution": """
-    input 1x8x8
-    conv 2 3x3 pad 1 pad-with reflect
-    gelu
-    conv 2 3x3 pad 2 pad-with circular
-    silu
-    conv 2 3x3 pad 1 pad-with nearest true-convolution
-    mish
-    conv 2 3x2 pad full true-convolution
-    flatten
-    linear 10
-    """,
+  input 1x8x8
+  conv 2 3x3 pad 1 pad-with reflect
+  gelu
+  conv 2 3x3 pad 2 pad-with circular
+  silu
+  conv 2 3x3 pad 1 pad-with nearest true-convolution
+  mish
+  conv 2 3x2 pad full true-convolution
+  flatten
+  linear 10
+  """,
   "transposed": """
-    input 1x6x6
-    conv 4 3x3
-    elu
-    deconv 3 3x3 stride 2 pad 1 output-pad 1
-    celu
-    deconv 6 2x2 dilation 2 groups 3
-    selu
-    flatten
-    linear 10 no-bias
-    softmax
-    loss squared-error
-    """,
+  input 1x6x6
+  conv 4 3x3
+  elu
+  deconv 3 3x3 stride 2 pad 1 output-pad 1
+  celu
+  deconv 6 2x2 dilation 2 groups 3
+  selu
+  flatten
+  linear 10 no-bias
+  softmax
+  loss squared-error
+  """,
   "pooling": """
-    input 1x14x14
-    conv 3 3x3
-    relu6
-    maxpool 3 stride 2 pad 1
-    abs
-    avgpool 2 stride 1 pad 1
-    softsign
-    maxpool 2 ceil
-    upsample 2
-    avgpool 3 stride 2 exclude-pad pad 1
-    hardswish
-    global-avgpool
-    flatten
-    linear 10
-    """,
+  input 1x14x14
+  conv 3 3x3
+  relu6
+  maxpool 3 stride 2 pad 1
+  abs
+  avgpool 2 stride 1 pad 1
+  softsign
+  maxpool 2 ceil
+  upsample 2
+  avgpool 3 stride 2 exclude-pad pad 1
+  hardswish
+  global-avgpool
+  flatten
+  linear 10
+  """,
   "branches": """
-    input 1x7x7
-    a: conv 3 3x3 pad 1
-    batchnorm
-    b: prelu
-    conv 3 3x3 pad 1 from a
-    hardsigmoid
-    c: dropout 0.3
-    add from b, c
-    concat from b, add1
-    flatten
-    linear 10
-    loss cross-entropy smoothing 0.1
-    """,
+  input 1x7x7
+  a: conv 3 3x3 pad 1
+  batchnorm
+  b: prelu
+  conv 3 3x3 pad 1 from a
+  hardsigmoid
+  c: dropout 0.3
+  add from b, c
+  concat from b, add1
+  flatten
+  linear 10
+  loss cross-entropy smoothing 0.1
+  """,
 ]
 
 @Suite("Microscope")

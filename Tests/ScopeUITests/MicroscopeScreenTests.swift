@@ -119,7 +119,8 @@ struct MicroscopeKeyTests {
     #expect(!(try player.screen(after: #"keys "q""#).text.contains("MICROSCOPE")))
   }
 
-  @Test("Every layer of every built-in network opens in every phase without harm",
+  @Test(
+    "Every layer of every built-in network opens in every phase without harm",
     arguments: NetworkLibrary.names)
   func everywhere(_ network: String) throws {
     var player = try player(network)

@@ -64,7 +64,8 @@ extension Term {
   /// The cells that stand on one picture with it have the same plane: tensor and channel.
   var plane: [Int]? {
     guard let position else { return nil }
-    let front = position.indices.count > 2 ? position.indices.dropLast(2) : position.indices.prefix(1)
+    let front =
+      position.indices.count > 2 ? position.indices.dropLast(2) : position.indices.prefix(1)
     return [source.tensorNumber] + front
   }
 }

@@ -20,7 +20,8 @@ extension Computation {
   ) -> String {
     let line = "\(name) = \(Decimals.text(value, 6))"
     return isEqual
-      ? "\(line) ✓ equal within rounding" : "\(line) ✗ but \(Decimals.exact(Double(stored))) is stored"
+      ? "\(line) ✓ equal within rounding"
+      : "\(line) ✗ but \(Decimals.exact(Double(stored))) is stored"
   }
 
   private static func lines(of part: Part, depth: Int, _ debugger: Debugger) -> [String] {

@@ -120,7 +120,9 @@ private struct StepNumbers {
       let reference = TensorReference(node, .parameterGradient(index))
       guard let tensor = debugger.tensor(reference) else { return nil }
       var place = Position(tensor.shape.extents.map { _ in 0 })
-      if cell.indices.count > 1, !place.indices.isEmpty { place[0] = min(cell[1], tensor.shape[0] - 1) }
+      if cell.indices.count > 1, !place.indices.isEmpty {
+        place[0] = min(cell[1], tensor.shape[0] - 1)
+      }
       return stored(reference, place)
     }
   }
@@ -142,7 +144,8 @@ private struct StepNumbers {
   /// What the gradient of the cell gives to the first cells that it read.
   private var shares: String? {
     guard debugger.tensor(TensorReference(node, .gradient)) != nil,
-      let source, let computation = try? debugger.computation(
+      let source,
+      let computation = try? debugger.computation(
         of: .cell(TensorReference(source.0, .gradient), source.1))
     else { return nil }
     return "to \(computation.name): " + Self.listed(computation.root.addends.map(\.value))

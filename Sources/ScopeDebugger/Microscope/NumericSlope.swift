@@ -43,7 +43,8 @@ extension Debugger {
           node: node, parameter: index, offset: weights.shape.offset(of: position), by: $0)
       }
     case .activation, .gradient:
-      guard network.nodes[node].isSource, let image = tensor(TensorReference(node, .activation)) else {
+      guard network.nodes[node].isSource, let image = tensor(TensorReference(node, .activation))
+      else {
         throw UserError("= measures the slope of a weight or of a number of the image")
       }
       return slope(number, TensorReference(node, .gradient), position, image) {

@@ -55,7 +55,8 @@ extension Debugger {
     return PatchMatrix(
       kernel: kernel, patches: patches,
       outputs: shown.map { tensor[start + $0] }, current: current - first, first: first,
-      count: plane, bias: computation.root.addends.filter { $0.read == nil }.reduce(0) { $0 + $1.value })
+      count: plane,
+      bias: computation.root.addends.filter { $0.read == nil }.reduce(0) { $0 + $1.value })
   }
 
   /// The weights that an output meets, and what they are multiplied with.

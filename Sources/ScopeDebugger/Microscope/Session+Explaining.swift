@@ -3,7 +3,8 @@ import CNNEngine
 /// The commands that take numbers apart.
 extension Session {
   static let explaining: [Command<Session>] = [
-    about("explain", "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss") {
+    about("explain", "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss")
+    {
       (debugger: Debugger, number: NumberReference) throws(UserError) -> [String] in
       try debugger.computation(of: number).lines(debugger)
     },

@@ -55,7 +55,8 @@ extension TapPicture {
     let isMetAPlane = parts[focus].addend?.met?.isOnPlane(debugger, parts[focus].definer) ?? false
     let metPlanes = Set(taps.map { parts[$0].addend?.met?.plane })
     let met =
-      metPlanes.count == 1 ? debugger.sheet(of: parts[focus].addend?.met, parts[focus].definer) : nil
+      metPlanes.count == 1
+      ? debugger.sheet(of: parts[focus].addend?.met, parts[focus].definer) : nil
     let grid: TapGrid?
     if isMetAPlane, let met, Set(meeting.values).count == taps.count {
       grid = TapGrid(places: meeting, rows: met.map.rows, columns: met.map.columns, along: reading)

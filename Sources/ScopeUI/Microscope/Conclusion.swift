@@ -23,7 +23,8 @@ struct Conclusion {
     ]
     if let next = computation.continuation {
       let text = Self.line(
-        "then \(next.name) = \(Formula.numbers(next.part.expression))", next.part.value, next.stored,
+        "then \(next.name) = \(Formula.numbers(next.part.expression))", next.part.value,
+        next.stored,
         next.isEqual, width: width)
       lines.append((text, Style(next.isEqual ? .good : .error)))
     }
@@ -51,10 +52,10 @@ struct Conclusion {
 
   /// A sum as its products, by channels where there are some, and what else is added.
   private static func formula(_ part: Part) -> String {
-    guard part.operation == .sum, part.parts.count > 2 else {
+    let groups = part.parts.filter { $0.addend == nil }
+    guard part.operation == .sum, part.parts.count > 2 || groups.count == part.parts.count else {
       return Formula.numbers(part.expression)
     }
-    let groups = part.parts.filter { $0.addend == nil }
     let alone = part.parts.filter { $0.addend != nil && $0.addend?.read == nil }
     let products = part.parts.filter { $0.addend?.read != nil }
     let summed = groups + products

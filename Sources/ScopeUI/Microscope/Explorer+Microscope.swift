@@ -73,7 +73,9 @@ extension Explorer {
       let cells = Set(computation.root.expression.terms.filter(\.isCell))
       terms = cells.count == 1 ? Array(cells) : []
     }
-    guard !terms.isEmpty else { throw UserError("the part in focus is a number of the formula itself") }
+    guard !terms.isEmpty else {
+      throw UserError("the part in focus is a number of the formula itself")
+    }
     let term = terms[min(factor, terms.count - 1)]
     guard let source = session.debugger.source(of: term, in: part.definer) else {
       throw UserError(

@@ -67,7 +67,9 @@ extension Explorer {
       (explorer: inout Explorer, _: String) throws(UserError) in
       try explorer.follow(factor: 1)
     },
-    inside("return", "", "<Backspace>", "", nil, "", "back to where the last term was followed from") {
+    inside(
+      "return", "", "<Backspace>", "", nil, "", "back to where the last term was followed from"
+    ) {
       (explorer: inout Explorer, _: String) throws(UserError) in
       explorer.leaveMicroscope(alongTrail: true)
     },

@@ -92,7 +92,9 @@ struct MicroscopePane {
   }
 
   private func heading(_ computation: Computation) -> String {
-    var (text, part) = ("\(computation.name) = \(Decimals.text(computation.stored, 5))", computation.root)
+    var (text, part) = (
+      "\(computation.name) = \(Decimals.text(computation.stored, 5))", computation.root
+    )
     for index in microscope.place.path where part.parts.indices.contains(index) {
       part = part.parts[index]
       text += " › \(part.title)"
@@ -129,7 +131,9 @@ struct FocusedPicture {
 
   /// Whether its addends are products of two numbers that stand somewhere.
   var hasProducts: Bool {
-    picture.cells.contains { cell in cell.map { (parts[$0].addend?.factors.count ?? 0) > 1 } ?? false }
+    picture.cells.contains { cell in
+      cell.map { (parts[$0].addend?.factors.count ?? 0) > 1 } ?? false
+    }
   }
 
   /// Whether what is met stands in the grid.

@@ -27,8 +27,10 @@ struct PartList {
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     let rows = rows(room: rect.height)
     let widths = (0..<(rows.map(\.columns.count).max() ?? 0)).map { column in
-      rows.map { $0.depth == 0 && $0.columns.count > 1 && column < $0.columns.count
-        ? $0.columns[column].columns : 0 }.max() ?? 0
+      rows.map {
+        $0.depth == 0 && $0.columns.count > 1 && column < $0.columns.count
+          ? $0.columns[column].columns : 0
+      }.max() ?? 0
     }
     let marked = rows.map(\.mark.columns).max() ?? 0
     for (index, row) in rows.enumerated() {

@@ -37,9 +37,10 @@ extension Explorer {
     }
     var body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
     let left = MicroscopePane.columnsOfMaps(size.columns)
-    if left > 0, let beside = ScreenLayout(
-      Size(columns: left, rows: size.rows), layerCount: session.network.nodes.count,
-      infoRows: lines.count + 2)
+    if left > 0,
+      let beside = ScreenLayout(
+        Size(columns: left, rows: size.rows), layerCount: session.network.nodes.count,
+        infoRows: lines.count + 2)
     {
       drawPanes(&canvas, beside, glance)
       info.draw(lines, &canvas, beside.info)

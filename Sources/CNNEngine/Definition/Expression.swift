@@ -57,7 +57,7 @@ extension [Expression] {
   /// are 0 even where the other factor is infinite.
   var hasPadding: Bool {
     contains {
-      if case .term(let term) = $0 { term.source == .padding && term.value == 0 } else { false }
+      if case .term(let term) = $0 { term.isPadding && term.value == 0 } else { false }
     }
   }
 }

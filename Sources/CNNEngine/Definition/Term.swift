@@ -14,8 +14,9 @@ public struct Term: Hashable, Sendable {
     case statistic(Int, Position)
     /// A cell of the wanted output that the loss compares with.
     case target(Position)
-    /// A cell outside of the input, which the padding fills.
-    case padding
+    /// A cell outside of the layer's first input, which the padding fills; its row and column lie
+    /// below 0 or beyond the image.
+    case padding(Position)
     /// A number that was computed on the way and has a definition of its own, such as the mean of
     /// a batch.
     case intermediate
@@ -28,6 +29,11 @@ public struct Term: Hashable, Sendable {
   public let value: Double
   /// How far the engine's own value may lie from ``value`` by rounding; 0 for stored numbers.
   public let uncertainty: Double
+
+  /// Whether it is a cell of the padding.
+  public var isPadding: Bool {
+    if case .padding = source { true } else { false }
+  }
 
   public init(_ symbol: String, _ source: Source, _ value: Double, uncertainty: Double = 0) {
     (self.symbol, self.source) = (symbol, source)

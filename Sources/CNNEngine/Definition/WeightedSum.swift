@@ -22,6 +22,8 @@ struct Tap: Hashable, Sendable {
   var input = 0
   /// The cell; `nil` for a zero of the padding.
   var cell: Position?
+  /// Where a zero of the padding stands.
+  var outside: Position = []
   var weight: Position?
   /// A fixed share, such as 1/4 of an average.
   var share: Double?
@@ -40,6 +42,8 @@ struct Reach: Hashable, Sendable {
 struct Use: Hashable, Sendable {
   /// The input cell; `nil` for a zero of the padding.
   var input: Position?
+  /// Where a zero of the padding stands.
+  var outside: Position = []
   var output: Position
 }
 
@@ -83,7 +87,7 @@ extension WeightedSum {
     let x =
       tap.cell.map {
         Term("x", .input(tap.input, $0), Double(pass.forward.inputs[tap.input][$0]))
-      } ?? Term("pad", .padding, 0)
+      } ?? Term("pad", .padding(tap.outside), 0)
     return factors(x, weight: tap.weight, share: tap.share, pass)
   }
 
@@ -113,7 +117,7 @@ extension WeightedSum {
       uses(of: position, pass.shapes).map {
         let x =
           $0.input.map { Term("x", .input(0, $0), Double(pass.input[$0])) }
-          ?? Term("pad", .padding, 0)
+          ?? Term("pad", .padding($0.outside), 0)
         let gy = Term("gy", .outputGradient(0, $0.output), Double(pass.gradient[$0.output]))
         return .product([.term(x), .term(gy)])
       })

@@ -70,7 +70,9 @@ public struct AveragePool: SingleOutputLayer, WeightedSum {
     let window = rule.checkedWindow(over: shapes[0])
     let share = 1 / Double(divisor(window, Pair(output[2], output[3])))
     return window.taps(at: output).map { tap in
-      Tap(cell: tap.cell.map { [output[0], output[1], $0.rows, $0.columns] }, share: share)
+      Tap(
+        cell: tap.cell.map { [output[0], output[1], $0.rows, $0.columns] },
+        outside: [output[0], output[1], tap.place.rows, tap.place.columns], share: share)
     }
   }
 

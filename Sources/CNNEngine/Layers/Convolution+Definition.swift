@@ -9,6 +9,7 @@ extension Convolution {
       return window.taps(at: output).map { tap in
         Tap(
           cell: tap.cell.map { [output[0], channel, $0.rows, $0.columns] },
+          outside: [output[0], channel, tap.place.rows, tap.place.columns],
           weight: [output[1], inner, tap.weight.rows, tap.weight.columns], channel: channel)
       }
     }
@@ -34,6 +35,7 @@ extension Convolution {
       geometry.window.uses(of: Pair(weight[2], weight[3])).map { use in
         Use(
           input: use.cell.map { [sample, channel, $0.rows, $0.columns] },
+          outside: [sample, channel, use.place.rows, use.place.columns],
           output: [sample, weight[0], use.output.rows, use.output.columns])
       }
     }

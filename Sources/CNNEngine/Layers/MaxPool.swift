@@ -81,7 +81,10 @@ extension MaxPool {
   ) -> Expression {
     .maximum(
       window.taps(at: output).map { tap in
-        guard let place = tap.cell else { return .term(Term("pad", .padding, -.infinity)) }
+        guard let place = tap.cell else {
+          let outside: Position = [output[0], output[1], tap.place.rows, tap.place.columns]
+          return .term(Term("pad", .padding(outside), -.infinity))
+        }
         let cell: Position = [output[0], output[1], place.rows, place.columns]
         return .term(Term("x", .input(0, cell), Double(pass.input[cell])))
       })

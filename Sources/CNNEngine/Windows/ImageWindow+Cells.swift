@@ -1,14 +1,15 @@
 /// What connects cells, weights and outputs of an image's window, both axes together.
 extension ImageWindow {
   /// The cells that an output reads and the weights that they meet, tap by tap in reading order;
-  /// a cell is `nil` in a zero padding.
+  /// a cell is `nil` in a zero padding, and `place` is where it would be.
   ///
   /// - Parameter output: `[batch, channel, row, column]`; only row and column matter.
-  func taps(at output: Position) -> [(cell: Pair?, weight: Pair)] {
+  func taps(at output: Position) -> [(cell: Pair?, weight: Pair, place: Pair)] {
     (0..<rows.kernel).flatMap { tapRow in
       (0..<columns.kernel).map { tapColumn in
         let weight = Pair(rows.weight(tap: tapRow), columns.weight(tap: tapColumn))
-        return (cell(Pair(output[2], output[3]), Pair(tapRow, tapColumn)), weight)
+        let (output, tap) = (Pair(output[2], output[3]), Pair(tapRow, tapColumn))
+        return (cell(output, tap), weight, place(output, tap))
       }
     }
   }
@@ -25,13 +26,21 @@ extension ImageWindow {
   }
 
   /// The pairs of cell and output that a weight connects, output by output in reading order.
-  func uses(of weight: Pair) -> [(cell: Pair?, output: Pair)] {
+  func uses(of weight: Pair) -> [(cell: Pair?, output: Pair, place: Pair)] {
     let tap = Pair(rows.tap(weight: weight.rows), columns.tap(weight: weight.columns))
     return (0..<rows.outputs).flatMap { row in
       (0..<columns.outputs).map { column in
-        (cell(Pair(row, column), tap), Pair(row, column))
+        let output = Pair(row, column)
+        return (cell(output, tap), output, place(output, tap))
       }
     }
+  }
+
+  /// Where a tap stands, in the image or in its padding.
+  private func place(_ output: Pair, _ tap: Pair) -> Pair {
+    Pair(
+      rows.place(output: output.rows, tap: tap.rows),
+      columns.place(output: output.columns, tap: tap.columns))
   }
 
   private func cell(_ output: Pair, _ tap: Pair) -> Pair? {

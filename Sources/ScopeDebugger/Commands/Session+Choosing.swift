@@ -5,8 +5,11 @@ extension Session {
   static let choosing: [Command<Session>] = [
     Command(
       "open", arguments: "NETWORK [INPUT]", completion: .network,
-      help: "another network: a name or a .cnn file",
+      help: "another network: a name or a .cnn file; or a cell, as explain does",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        if session.debugger.isNumber(text) {
+          return try commands.perform("explain \(text)", &session)
+        }
         let words = text.split(separator: " ").map(String.init)
         guard let name = words.first, words.count <= 2 else {
           throw UserError("open needs a network: \(NetworkLibrary.names.joined(separator: ", "))")

@@ -11,7 +11,7 @@ extension Debugger {
 
   private mutating func advanceOnce(_ goal: inout Goal) -> Stop? {
     if case .phases(let count) = goal, count <= 0 { return .done }
-    if goal == .breakpoint, breakpoints.isEmpty { return .refused(Self.noBreakpoint) }
+    if goal == .breakpoint, !canHitBreakpoint { return .refused(Self.noBreakpoint) }
     if let stop = stepForward() { return stop }
     switch goal {
     case .phases(let count):
@@ -30,7 +30,7 @@ extension Debugger {
 
   private mutating func retreatOnce(_ goal: inout Goal) -> Stop? {
     if case .phasesBack(let count) = goal, count <= 0 { return .done }
-    if goal == .breakpointBack, breakpoints.isEmpty { return .refused(Self.noBreakpoint) }
+    if goal == .breakpointBack, !canHitBreakpoint { return .refused(Self.noBreakpoint) }
     if let stop = stepBack() { return stop }
     switch goal {
     case .phasesBack(let count):
@@ -42,7 +42,13 @@ extension Debugger {
     }
   }
 
-  private static let noBreakpoint = "there is no breakpoint; :break LAYER (or Space on it) sets one"
+  /// Whether some phase works on a node with a breakpoint: none does where the image enters.
+  private var canHitBreakpoint: Bool {
+    phases.contains { $0.node.map(breakpoints.contains) ?? false }
+  }
+
+  private static let noBreakpoint =
+    "no layer that is computed has a breakpoint; :break LAYER (or Space on it) sets one"
 
   /// The breakpoint at the phase that was done last.
   private var hitBreakpoint: Stop? {

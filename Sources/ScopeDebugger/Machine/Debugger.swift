@@ -8,7 +8,7 @@ import CNNEngine
 public struct Debugger: Sendable {
   public let network: Network
   private let plan: Plan
-  private var optimizer: any Optimizer
+  public private(set) var optimizer: any Optimizer
   private var timeline: Timeline
   /// How many phases of the step are done.
   public private(set) var phase = 0

@@ -16,7 +16,8 @@ extension Explorer {
     case .suspend: return [.suspend]
     case .terminate: return [.quit]
     case .resumed: return [.redraw]
-    case .mouse, .tick: break
+    case .tick: playOn()
+    case .mouse: break
     }
     return []
   }
@@ -97,7 +98,9 @@ extension Explorer {
   mutating func keepInBounds() {
     if view.generation != session.generation {
       view = ViewState(node: session.network.sources[0], generation: session.generation)
+      (microscope, boxes) = (nil, nil)
     }
+    if let number = microscope?.number, !session.debugger.has(number) { microscope = nil }
     let maps = maps
     view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))
     let map = maps.flatMap { $0.count > 0 ? $0[view.channel] : nil }

@@ -10,6 +10,7 @@ extension Explorer {
   }
 
   mutating func move(rows: Int, columns: Int) {
+    if microscope != nil { return moveMicroscope(rows: rows, columns: columns) }
     switch view.focus {
     case .layers: select(view.node + (rows == 0 ? columns : rows))
     case .maps:
@@ -57,6 +58,8 @@ extension Explorer {
 
   mutating func show(_ text: String) throws(UserError) {
     let words = text.split(separator: " ")
+    if try turnMicroscope(to: words.first) { return }
+    microscope = nil
     switch words.first {
     case "activation": view.look(at: view.node, .activation)
     case "gradient": view.look(at: view.node, .gradient)
@@ -122,6 +125,7 @@ extension Explorer {
     let debugger = session.debugger
     let bracket = text.firstIndex(of: "[") ?? text.endIndex
     let reference = try debugger.reference(named: String(text[..<bracket]))
+    (microscope, boxes) = (nil, nil)
     guard bracket < text.endIndex else {
       view.look(at: reference.node, reference.kind)
       return
@@ -158,6 +162,8 @@ extension Explorer {
   }
 
   mutating func leave() {
+    if boxes != nil { return unbox() }
+    if microscope != nil { return leaveMicroscope(alongTrail: false) }
     if view.focus != .layers {
       view.focus = .layers
     } else if !session.cancel() {

@@ -9,6 +9,10 @@ public struct Explorer: Sendable {
   /// What is being typed at the prompt.
   var prompt: Prompt?
   var history: [String] = []
+  /// The number that is taken apart.
+  var microscope: Microscope?
+  /// What a unit sees or reaches, while it is shown.
+  var boxes: UnitBoxes?
   /// A text over the panes.
   var page: TextPage?
   /// What the arrows move in the lab; `nil` while the lab is closed.
@@ -59,6 +63,7 @@ public struct Explorer: Sendable {
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
     while isRunning { work() }
+    if isPlaying { playToTheEnd() }
   }
 
   /// Shows the layer that execution came to, and why it stopped.

@@ -22,6 +22,7 @@ extension Explorer {
     _ canvas: inout Canvas, _ rect: Rect, _ glance: Glance, _ figures: Figures
   ) {
     if let lab = session.lab, labPart != nil { return LabPane(lab, self).draw(&canvas, rect) }
+    if let microscope { return MicroscopePane(self, microscope).draw(&canvas, rect) }
     var rest = rect
     let foot = rest.takeBottom(min(figures.lines.count + 2, rest.height / 2))
     switch view.focus {

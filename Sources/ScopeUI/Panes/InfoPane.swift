@@ -13,7 +13,9 @@ struct InfoPane {
 
   init(_ explorer: Explorer, _ glance: Glance) {
     (self.explorer, self.glance) = (explorer, glance)
-    width = ScreenLayout.mapColumns(explorer.size.columns)
+    let beside = MicroscopePane.columnsOfMaps(explorer.size.columns)
+    width = ScreenLayout.mapColumns(
+      explorer.microscope != nil && beside > 0 ? beside : explorer.size.columns)
     (debugger, view) = (explorer.session.debugger, explorer.view)
   }
 

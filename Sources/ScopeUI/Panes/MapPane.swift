@@ -105,7 +105,11 @@ struct MapPane {
       heatmap.origin = isFocused ? MapPosition(row: 0, column: 0) : view.cell
     }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    heatmap.focus = explorer.boxes?.region(view.node, rows: map.rows, columns: map.columns)
     let layout = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    if let focus = heatmap.focus {
+      TapMarks(focus.cells, layout).draw(&canvas, explorer.capabilities)
+    }
     if explorer.hidden == .cell, isSelected, let place = layout.rect(of: view.cell) {
       canvas.fill(place, with: Cell("?", .mark))
     }

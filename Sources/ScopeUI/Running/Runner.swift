@@ -7,6 +7,9 @@ public struct Runner {
   /// The shortest time between two pictures while something runs.
   private static let frame = Duration.milliseconds(33)
 
+  /// The time from tap to tap of what plays, in milliseconds.
+  private static let tick = 250
+
   /// Shows an explorer on a terminal until the user leaves.
   public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
   {
@@ -14,7 +17,8 @@ public struct Runner {
     var shown = clock.now
     present(explorer, &terminal)
     while true {
-      let event = terminal.nextEvent(timeout: explorer.isRunning ? 0 : nil)
+      let event = terminal.nextEvent(
+        timeout: explorer.isRunning ? 0 : explorer.isPlaying ? tick : nil)
       if carryOut(explorer.handle(event), &terminal) { return }
       if explorer.isRunning, explorer.isSlow { present(explorer, &terminal) }
       // What a key begins is done, or at least begun, before the next key is looked at.

@@ -1,0 +1,85 @@
+import CNNEngine
+
+/// How a number of the current step came about: what the microscope draws, and what tests add up.
+public struct Computation: Sendable {
+  public let number: NumberReference
+  /// As it is typed: `conv2[3,4,5]`.
+  public let name: String
+  /// What the engine stored.
+  public let stored: Float
+  /// The whole of it.
+  public let root: Part
+  /// What follows from this number alone, if that was computed: an activation.
+  public let continuation: Continuation?
+
+  /// A number of the layer behind, made of this one alone.
+  public struct Continuation: Sendable {
+    public let number: NumberReference
+    public let name: String
+    public let stored: Float
+    public let part: Part
+
+    /// Whether the computation gives what the engine stored, within rounding.
+    public var isEqual: Bool { part.expression.equalsWithinRounding(stored) }
+  }
+
+  /// Whether the computation gives what the engine stored, within rounding.
+  public var isEqual: Bool { root.expression.equalsWithinRounding(stored) }
+}
+
+extension Debugger {
+  /// How a number came about.
+  ///
+  /// - Throws: ``UserError`` saying why there is no computation to see.
+  public func computation(of number: NumberReference) throws(UserError) -> Computation {
+    guard let stored = value(of: number) else {
+      guard case .cell(let reference, _) = number else {
+        throw UserError(withoutTarget ?? "the loss was not computed yet in this step; s goes on")
+      }
+      throw UserError(absence(reference) ?? "\(name(of: number)) is not there")
+    }
+    guard let root = root(of: number) else { throw UserError(origin(of: number)) }
+    return Computation(
+      number: number, name: name(of: number), stored: stored, root: root,
+      continuation: continuation(of: number))
+  }
+
+  private func root(of number: NumberReference) -> Part? {
+    guard let definitions = definitions(of: number), let first = definitions.first else {
+      return nil
+    }
+    guard definitions.count > 1 else { return Part(first.expression, first.definer) }
+    let parts = definitions.map { Part($0.expression, $0.definer) }
+    return Part(sum: parts, name: "", first.definer)
+  }
+
+  /// Where a number comes from that nothing in this step computed.
+  private func origin(of number: NumberReference) -> String {
+    guard case .cell(let reference, _) = number else { return "" }
+    let name = name(of: number)
+    switch reference.kind {
+    case .activation: return "\(name) is where the image enters; nothing computed it"
+    case .parameter where state.updates > 0:
+      return "\(name) stands since the update before; u goes over the next one"
+    case .parameter: return "\(name) began so and was not updated yet; u goes over the update"
+    case .gradient, .parameterGradient, .statistic: return "\(name) has no computation to see"
+    }
+  }
+
+  /// What the only layer that reads an activation makes of this cell alone.
+  private func continuation(of number: NumberReference) -> Computation.Continuation? {
+    guard case .cell(let reference, let position) = number, reference.kind == .activation else {
+      return nil
+    }
+    let consumers = network.consumers(of: ValueReference(reference.node))
+    guard consumers.count == 1, let node = consumers.first?.node,
+      network.outputShapes(of: node)[0] == network.outputShapes(of: reference.node)[0]
+    else { return nil }
+    let next = NumberReference.cell(TensorReference(node, .activation), position)
+    guard let stored = value(of: next), let root = root(of: next) else { return nil }
+    let inputs = root.expression.terms.filter(\.isCell).map { source(of: $0, in: .node(node)) }
+    guard inputs.allSatisfy({ $0 == number }) else { return nil }
+    return Computation.Continuation(
+      number: next, name: name(of: next), stored: stored, part: root)
+  }
+}

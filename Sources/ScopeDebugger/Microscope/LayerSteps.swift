@@ -1,0 +1,178 @@
+public import CNNEngine
+
+/// A layer's passes as the numbered steps of a textbook, each with the numbers of one output cell.
+public struct LayerSteps: Sendable {
+  public struct Step: Sendable {
+    public let number: Int
+    public let title: String
+    public let array: NamedAxes
+    /// Its numbers on the way to the cell; empty before it was done.
+    public let numbers: String
+    /// Whether it was done in the current step of training.
+    public let isDone: Bool
+  }
+
+  /// The cell whose numbers are shown: `conv2[3,4,5]`.
+  public let name: String
+  public let forward: [Step]
+  public let backward: [Step]
+}
+
+extension Debugger {
+  /// The numbered steps of the layer whose output, gradient or parameter a number is.
+  ///
+  /// - Throws: ``UserError`` for a layer that does not tell any.
+  public func steps(of number: NumberReference) throws(UserError) -> LayerSteps {
+    guard case .cell(let reference, let position) = number,
+      let layer = network.nodes[reference.node].layer as? any SteppedLayer
+    else {
+      throw UserError("\(name(of: number)) has no steps: it is made one number at a time")
+    }
+    let node = reference.node
+    let inputs = network.inputShapes(of: node)
+    let cell = hasBatch(reference.kind) ? position : firstOutput(of: node, position)
+    let numbers = StepNumbers(self, node, cell)
+    let forward = layer.forwardSteps(for: inputs)
+    let backward = layer.backwardSteps(for: inputs)
+    let activation = numbers.activationStep(number: forward.count + 1)
+    return LayerSteps(
+      name: name(of: .cell(TensorReference(node, .activation), cell)),
+      forward: numbers.steps(forward) + (activation.map { [$0] } ?? []),
+      backward: numbers.backwardSteps(backward))
+  }
+
+  /// The first cell of the output channel that a weight belongs to, where the first axis of the
+  /// weight is that of the channels, or else the first of all.
+  private func firstOutput(of node: Int, _ weight: Position) -> Position {
+    let shape = network.outputShapes(of: node)[0]
+    var cell = Position(shape.extents.map { _ in 0 })
+    if let channel = weight.indices.first, shape.rank > 1, channel < shape[1] { cell[1] = channel }
+    return cell
+  }
+}
+
+/// The numbers that the steps of a layer make on the way to one cell.
+private struct StepNumbers {
+  let debugger: Debugger
+  let node: Int
+  let cell: Position
+
+  init(_ debugger: Debugger, _ node: Int, _ cell: Position) {
+    (self.debugger, self.node, self.cell) = (debugger, node, cell)
+  }
+
+  func steps(_ steps: [PassStep]) -> [LayerSteps.Step] {
+    steps.enumerated().map { index, step in
+      let numbers = numbers(step.outcome)
+      return LayerSteps.Step(
+        number: index + 1, title: step.title, array: step.array, numbers: numbers ?? "",
+        isDone: numbers != nil)
+    }
+  }
+
+  /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
+  /// makes each number of one alone, let through.
+  func backwardSteps(_ steps: [PassStep]) -> [LayerSteps.Step] {
+    var told = self.steps(steps)
+    let gradient = NumberReference.cell(TensorReference(node, .gradient), cell)
+    guard let next = continuation, let first = steps.first, first.outcome == .outputGradient,
+      case .cell(let reference, _) = next.number,
+      let computation = try? debugger.computation(of: gradient)
+    else { return told }
+    told[0] = LayerSteps.Step(
+      number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
+      array: first.array,
+      numbers: "\(Formula.numbers(computation.root.expression)) = "
+        + Decimals.text(computation.stored, 4), isDone: true)
+    return told
+  }
+
+  private var continuation: Computation.Continuation? {
+    (try? debugger.computation(of: activation))?.continuation
+  }
+
+  /// The step that the layer behind adds when it makes each number of one alone.
+  func activationStep(number: Int) -> LayerSteps.Step? {
+    guard let next = continuation,
+      case .cell(let reference, _) = next.number,
+      let last = (debugger.network.nodes[node].layer as? any SteppedLayer)?
+        .forwardSteps(for: debugger.network.inputShapes(of: node)).last
+    else { return nil }
+    return LayerSteps.Step(
+      number: number, title: "then \(debugger.network.nodes[reference.node].name)",
+      array: last.array, numbers: "\(next.name) = \(Decimals.text(next.stored, 4))", isDone: true)
+  }
+
+  private var activation: NumberReference { .cell(TensorReference(node, .activation), cell) }
+
+  private func numbers(_ outcome: PassStep.Outcome) -> String? {
+    switch outcome {
+    case .block: return forward { $0.read?.value }
+    case .products: return forward { $0.read == nil ? nil : $0.value }
+    case .sum: return (addends.map { sum($0.filter { $0.read != nil }) })
+    case .output: return stored(TensorReference(node, .activation), cell)
+    case .outputGradient: return stored(TensorReference(node, .gradient), cell)
+    case .shares: return shares
+    case .inputGradient:
+      guard let source else { return nil }
+      return stored(TensorReference(source.0, .gradient), source.1)
+    case .parameterGradient(let index):
+      let reference = TensorReference(node, .parameterGradient(index))
+      guard let tensor = debugger.tensor(reference) else { return nil }
+      var place = Position(tensor.shape.extents.map { _ in 0 })
+      if cell.indices.count > 1, !place.indices.isEmpty {
+        place[0] = min(cell[1], tensor.shape[0] - 1)
+      }
+      return stored(reference, place)
+    }
+  }
+
+  private var addends: [Addend]? {
+    (try? debugger.computation(of: activation)).map { $0.root.addends }
+  }
+
+  private func forward(_ value: (Addend) -> Double?) -> String? {
+    guard let addends else { return nil }
+    return Self.listed(addends.compactMap(value))
+  }
+
+  private func sum(_ addends: [Addend]) -> String {
+    let sum = addends.reduce(0) { $0 + $1.value }
+    return "Σ of \(addends.count) = \(Decimals.text(sum, 4))"
+  }
+
+  /// What the gradient of the cell gives to the first cells that it read.
+  private var shares: String? {
+    guard debugger.tensor(TensorReference(node, .gradient)) != nil,
+      let source,
+      let computation = try? debugger.computation(
+        of: .cell(TensorReference(source.0, .gradient), source.1))
+    else { return nil }
+    return "to \(computation.name): " + Self.listed(computation.root.addends.map(\.value))
+  }
+
+  /// The first cell that the cell read.
+  private var source: (Int, Position)? {
+    guard let read = addends?.lazy.compactMap(\.read).first(where: { !$0.isPadding }),
+      case .cell(let reference, let position)? = debugger.source(of: read, in: .node(node))
+    else { return nil }
+    return (reference.node, position)
+  }
+
+  private func stored(_ reference: TensorReference, _ position: Position) -> String? {
+    debugger.tensor(reference).map {
+      "\(debugger.name(of: .cell(reference, position))) = \(Decimals.text($0[position], 4))"
+    }
+  }
+
+  /// The first few of many numbers.
+  private static func listed(_ values: [Double]) -> String {
+    let shown = values.prefix(5).map { Decimals.text($0, 3) }.joined(separator: "  ")
+    return values.count > 5 ? "\(shown)  … (\(values.count))" : shown
+  }
+}
+
+extension Part {
+  /// All of its addends, in reading order.
+  public var addends: [Addend] { addend.map { [$0] } ?? parts.flatMap(\.addends) }
+}

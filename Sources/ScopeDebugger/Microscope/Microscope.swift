@@ -1,0 +1,151 @@
+import CNNEngine
+
+/// Where one looks at the computation of a number: which number, how deep in its parts, and the way
+/// back to the numbers that one came from.
+public struct Microscope: Hashable, Sendable {
+  /// A place in a computation.
+  public struct Place: Hashable, Sendable {
+    public let number: NumberReference
+    /// The parts that were entered, outermost first.
+    public var path: [Int] = []
+    /// The part of the innermost that is in focus.
+    public var cursor = 0
+  }
+
+  /// What is shown of a number.
+  public enum Aspect: String, Hashable, Sendable, CaseIterable {
+    case terms, matrix, steps
+  }
+
+  public private(set) var place: Place
+  public var aspect = Aspect.terms
+  /// Whether steps name the axes of arrays with the channels last.
+  public var hasChannelsLast = false
+  /// The places that were followed away from, oldest first.
+  public private(set) var trail: [Place] = []
+  /// Whether it goes on from tap to tap by itself.
+  public var isPlaying = false
+
+  public init(_ number: NumberReference) { place = Place(number: number) }
+
+  public var number: NumberReference { place.number }
+
+  /// The part that was entered.
+  public func part(of computation: Computation) -> Part {
+    place.path.reduce(computation.root) { part, index in
+      part.parts.indices.contains(index) ? part.parts[index] : part
+    }
+  }
+
+  /// What stands side by side in the part that was entered, itself when it has no parts.
+  public func parts(of computation: Computation) -> [Part] {
+    let part = part(of: computation)
+    return part.parts.isEmpty ? [part] : part.parts
+  }
+
+  /// The part in focus.
+  public func focus(of computation: Computation) -> Part {
+    let parts = parts(of: computation)
+    return parts[min(place.cursor, parts.count - 1)]
+  }
+}
+
+extension Microscope {
+  /// Moves the focus to a neighbour: another channel, or another term.
+  public mutating func moveFocus(by distance: Int, in computation: Computation) {
+    let last = parts(of: computation).count - 1
+    place.cursor = min(max(0, place.cursor + distance), last)
+  }
+
+  /// Moves the focus to the next addend or the one before, over the ends of channels.
+  ///
+  /// - Returns: whether there is one.
+  @discardableResult
+  public mutating func moveTap(forward: Bool, in computation: Computation) -> Bool {
+    let here = place.path + [place.cursor]
+    let leaves = Self.leaves(of: computation.root)
+    let found =
+      forward
+      ? leaves.first { here.lexicographicallyPrecedes($0) }
+      : leaves.last { $0.lexicographicallyPrecedes(here) }
+    guard let found, let last = found.last else { return false }
+    (place.path, place.cursor) = (Array(found.dropLast()), last)
+    return true
+  }
+
+  /// Moves the focus to the last addend: where playing ends.
+  public mutating func moveToLastTap(in computation: Computation) {
+    isPlaying = false
+    guard let found = Self.leaves(of: computation.root).last, let last = found.last else { return }
+    (place.path, place.cursor) = (Array(found.dropLast()), last)
+  }
+
+  /// The ways to all addends, in reading order.
+  private static func leaves(of part: Part) -> [[Int]] {
+    part.parts.enumerated().flatMap { index, inner in
+      inner.parts.isEmpty ? [[index]] : leaves(of: inner).map { [index] + $0 }
+    }
+  }
+
+  /// Goes into the part in focus.
+  ///
+  /// - Returns: false when it has no parts.
+  public mutating func enter(_ computation: Computation) -> Bool {
+    guard !focus(of: computation).parts.isEmpty else { return false }
+    place.path.append(min(place.cursor, parts(of: computation).count - 1))
+    place.cursor = 0
+    return true
+  }
+
+  /// Goes out of the part that was entered last.
+  ///
+  /// - Returns: false when none was.
+  public mutating func leave() -> Bool {
+    isPlaying = false
+    guard let last = place.path.popLast() else { return false }
+    place.cursor = last
+    return true
+  }
+
+  /// Goes to a number that a term was read from, and remembers the way back.
+  public mutating func follow(_ number: NumberReference) {
+    trail.append(place)
+    place = Place(number: number)
+    isPlaying = false
+  }
+
+  /// Goes back to the number that was followed away from.
+  ///
+  /// - Returns: false when there is none.
+  public mutating func goBack() -> Bool {
+    isPlaying = false
+    guard let last = trail.popLast() else { return false }
+    place = last
+    return true
+  }
+
+  /// Moves to another cell of the same tensor and keeps looking at the same part.
+  public mutating func move(to position: Position) {
+    guard case .cell(let reference, _) = place.number else { return }
+    place = Place(number: .cell(reference, position), path: place.path, cursor: place.cursor)
+  }
+}
+
+extension Debugger {
+  /// The cell that is so many rows and columns away on the same picture, or the last before its
+  /// edge.
+  public func neighbour(
+    of number: NumberReference, rows: Int, columns: Int
+  ) -> Position? {
+    guard case .cell(let reference, let position) = number, let tensor = tensor(reference) else {
+      return nil
+    }
+    let maps = FeatureMaps(tensor, reference.kind)
+    let (height, width) = (maps[0].rows, maps[0].columns)
+    let (map, rest) = tensor.shape.offset(of: position).quotientAndRemainder(
+      dividingBy: height * width)
+    return maps[map].position(
+      row: min(max(0, rest / width + rows), height - 1),
+      column: min(max(0, rest % width + columns), width - 1))
+  }
+}

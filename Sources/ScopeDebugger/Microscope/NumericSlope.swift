@@ -1,0 +1,73 @@
+import CNNEngine
+
+/// The slope of the loss by one number, measured: the central difference in double precision beside
+/// the gradient that the backward pass computed.
+public struct NumericSlope: Hashable, Sendable {
+  public let name: String
+  /// `nil` where a slope jumps within the step.
+  public let numeric: Double?
+  /// `nil` before the backward pass.
+  public let computed: Double?
+  public let relativeError: Double?
+
+  public var sentence: String {
+    guard let numeric else {
+      return "no numeric slope here: some slope jumps within the step"
+    }
+    let slope = "numeric slope \(Decimals.text(numeric, 5))"
+    guard let computed, let relativeError else { return "\(slope); no gradient computed yet" }
+    let mark = relativeError <= GradientCheck.tolerance ? "✓" : "✗"
+    return "\(slope), computed \(Decimals.text(computed, 5)), "
+      + "relative error \(Decimals.text(relativeError, 2)) \(mark)"
+  }
+}
+
+extension Debugger {
+  /// The measured slope of the loss by a weight, or by a number of the image.
+  ///
+  /// - Throws: ``UserError`` for any other number, and where there is no loss.
+  public func numericSlope(of number: NumberReference) throws(UserError) -> NumericSlope {
+    if let withoutTarget { throw UserError(withoutTarget) }
+    let reference = ReferenceExecution(
+      network, batch: execution.batch, state: execution.start,
+      context: PassContext(isTraining: true, seed: setup.seed, step: step))
+    guard case .cell(let place, let position) = number else {
+      throw UserError("= measures the slope of a weight or of a number of the image")
+    }
+    let node = place.node
+    switch place.kind {
+    case .parameter(let index), .parameterGradient(let index):
+      let weights = execution.start.parameters[node][index]
+      return slope(number, TensorReference(node, .parameterGradient(index)), position, weights) {
+        reference.moving(
+          node: node, parameter: index, offset: weights.shape.offset(of: position), by: $0)
+      }
+    case .activation, .gradient:
+      guard network.nodes[node].isSource, let image = tensor(TensorReference(node, .activation))
+      else {
+        throw UserError("= measures the slope of a weight or of a number of the image")
+      }
+      return slope(number, TensorReference(node, .gradient), position, image) {
+        reference.moving(source: node, offset: image.shape.offset(of: position), by: $0)
+      }
+    case .statistic: throw UserError("the loss has no gradient by a running statistic")
+    }
+  }
+
+  private func slope(
+    _ number: NumberReference, _ gradient: TensorReference, _ position: Position,
+    _ values: Tensor, _ moved: (Double) -> ReferenceExecution
+  ) -> NumericSlope {
+    let size = Double(values[position].magnitude)
+    let numeric = GradientCheck.slope(step: 1e-6 * max(1, size), moved)
+    let all = tensor(gradient)
+    let computed = all.map { Double($0[position]) }
+    let scale = all.map { Double(TensorStatistics($0).limit) } ?? 0
+    var error: Double?
+    if let numeric, let computed {
+      error = GradientCheck.relativeError(computed, numeric, scale: scale)
+    }
+    return NumericSlope(
+      name: name(of: number), numeric: numeric, computed: computed, relativeError: error)
+  }
+}

@@ -1,0 +1,101 @@
+public import CNNEngine
+
+/// A part of a computation that can be looked at alone: an expression whose sums are cut into
+/// channels, with products of single numbers as its smallest pieces.
+public struct Part: Sendable {
+  public enum Operation: Hashable, Sendable {
+    /// A product of single numbers.
+    case addend(Addend)
+    case sum, product, quotient, maximum
+    case function(NamedFunction)
+  }
+
+  /// `channel 2`, `slope`, `Δw`; empty where it has no name.
+  public let name: String
+  public let operation: Operation
+  /// None of an addend.
+  public let parts: [Part]
+  public let expression: Expression
+  public let definer: Definer
+  public let value: Double
+
+  /// - Parameter name: what it is called unless the expression says.
+  init(_ expression: Expression, _ definer: Definer, name: String = "") {
+    self.expression = expression
+    self.definer = definer
+    let (inner, title) = Self.unwrapped(expression, name)
+    self.name = title
+    if let addend = Addend(inner) {
+      (operation, parts, value) = (.addend(addend), [], expression.value)
+      return
+    }
+    let pieces: [Expression]
+    (operation, pieces) = Self.pieces(of: inner)
+    let parts = pieces.map { Part($0, definer) }
+    self.parts = operation == .sum ? Self.byPlane(parts) : parts
+    value = expression.value
+  }
+
+  /// A sum of parts.
+  init(sum parts: [Part], name: String, _ definer: Definer) {
+    (self.name, operation, self.parts, self.definer) = (name, .sum, parts, definer)
+    expression = .sum(parts.map(\.expression))
+    value = parts.reduce(0) { $0 + $1.value }
+  }
+
+  public var addend: Addend? {
+    if case .addend(let addend) = operation { return addend }
+    return nil
+  }
+
+  /// How many addends it has in all.
+  public var addendCount: Int { addend == nil ? parts.reduce(0) { $0 + $1.addendCount } : 1 }
+
+  /// What is inside of names, of sums and products of one, and of a division by 1.
+  private static func unwrapped(
+    _ expression: Expression, _ name: String
+  ) -> (Expression, String) {
+    switch expression {
+    case .named(let own, let part): unwrapped(part, own)
+    case .sum(let parts) where parts.count == 1: unwrapped(parts[0], name)
+    case .product(let parts) where parts.count == 1: unwrapped(parts[0], name)
+    case .quotient(let part, .term(let one)) where one.source == .constant && one.value == 1:
+      unwrapped(part, name)
+    default: (expression, name)
+    }
+  }
+
+  private static func pieces(of expression: Expression) -> (Operation, [Expression]) {
+    switch expression {
+    case .sum(let parts): (.sum, parts)
+    case .product(let parts): (.product, parts)
+    case .quotient(let a, let b): (.quotient, [a, b])
+    case .maximum(let parts): (.maximum, parts)
+    case .function(let function, let argument): (.function(function), [argument])
+    case .term, .named: preconditionFailure("a term is an addend, a name was taken off")
+    }
+  }
+}
+
+extension Part {
+  /// Addends that read several channels, those of a channel together.
+  private static func byPlane(_ parts: [Part]) -> [Part] {
+    let planes = parts.map { $0.addend?.read?.plane }
+    let channels = Set(planes.compactMap { $0 })
+    guard channels.count > 1, channels.count < parts.count - 1 else { return parts }
+    var groups: [Part] = []
+    var first = 0
+    for index in parts.indices.dropFirst() where planes[index] != planes[first] {
+      groups += group(parts[first..<index], planes[first])
+      first = index
+    }
+    return groups + group(parts[first...], planes[first])
+  }
+
+  private static func group(_ parts: ArraySlice<Part>, _ plane: [Int]?) -> [Part] {
+    guard parts.count > 1, let first = parts.first, let channel = plane?.last else {
+      return Array(parts)
+    }
+    return [Part(sum: Array(parts), name: "channel \(channel)", first.definer)]
+  }
+}

@@ -1,0 +1,84 @@
+import CNNEngine
+
+/// A layer as one product of matrices (im2col): the kernel as a row, times the patches of the input
+/// as columns, is the row of the outputs.
+///
+/// Only the patches around one output are there: a whole matrix of a large layer has millions of
+/// numbers.
+public struct PatchMatrix: Sendable {
+  /// The weights of the output's channel, in reading order.
+  public let kernel: [Float]
+  /// A column for every output, a row for every weight; `nil` where none meets the weight.
+  public let patches: [[Double?]]
+  /// What the engine stored, for every column.
+  public let outputs: [Float]
+  /// The column of the output under the microscope, and which output the first column is.
+  public let current: Int
+  public let first: Int
+  /// How many columns the whole matrix has.
+  public let count: Int
+  /// What is added to every product of kernel and patch.
+  public let bias: Double
+}
+
+extension Debugger {
+  /// The matrix around an output.
+  ///
+  /// - Parameter columns: how many patches at most.
+  /// - Throws: ``UserError`` for a number that is no sum over weights.
+  public func patchMatrix(
+    of number: NumberReference, columns: Int
+  ) throws(UserError) -> PatchMatrix {
+    let computation = try computation(of: number)
+    guard case .cell(let reference, let position) = number, reference.kind == .activation,
+      !terms(of: number).isEmpty, let tensor = tensor(reference)
+    else {
+      throw UserError("\(name(of: number)) is no sum of cells times weights: it has no matrix")
+    }
+    let maps = FeatureMaps(tensor, .activation)
+    let plane = position.indices.count > 2 ? maps[0].rows * maps[0].columns : 1
+    let offset = tensor.shape.offset(of: position)
+    let (start, current) = (offset / plane * plane, offset % plane)
+    let first = max(0, min(current - columns / 2, plane - columns))
+    let shown = first..<min(plane, first + max(1, columns))
+    var columnsOfTerms: [[(weight: Position, value: Double, read: Double)]] = []
+    for column in shown {
+      let cell = tensor.shape.position(at: start + column)
+      columnsOfTerms.append(terms(of: .cell(reference, cell)))
+    }
+    let (order, kernel) = Self.weights(columnsOfTerms)
+    let patches = columnsOfTerms.map { terms in
+      var patch = [Double?](repeating: nil, count: kernel.count)
+      for term in terms { patch[order[term.weight] ?? 0] = term.read }
+      return patch
+    }
+    return PatchMatrix(
+      kernel: kernel, patches: patches,
+      outputs: shown.map { tensor[start + $0] }, current: current - first, first: first,
+      count: plane,
+      bias: computation.root.addends.filter { $0.read == nil }.reduce(0) { $0 + $1.value })
+  }
+
+  /// The weights that an output meets, and what they are multiplied with.
+  private func terms(
+    of number: NumberReference
+  ) -> [(weight: Position, value: Double, read: Double)] {
+    guard let parts = definitions(of: number) else { return [] }
+    return parts.flatMap { Part($0.expression, $0.definer).addends }.compactMap { addend in
+      guard let read = addend.read, let met = addend.met, case .parameter(_, let place) = met.source
+      else { return nil }
+      return (place, met.value, read.value)
+    }
+  }
+
+  /// All weights that some output meets, in reading order, with their rows.
+  private static func weights(
+    _ columns: [[(weight: Position, value: Double, read: Double)]]
+  ) -> (order: [Position: Int], kernel: [Float]) {
+    var met: [Position: Double] = [:]
+    for term in columns.joined() { met[term.weight] = term.value }
+    let keys = met.keys.sorted { $0.indices.lexicographicallyPrecedes($1.indices) }
+    let order = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
+    return (order, keys.map { Float(met[$0] ?? 0) })
+  }
+}

@@ -1,0 +1,64 @@
+/// Addends in rows and columns.
+struct TapGrid {
+  let rows: Int
+  let columns: Int
+  let cells: [Int?]
+  let isTurned: Bool
+
+  /// In the grid of what they meet, its axes turned so that they run along with those of the map.
+  init(
+    places: [Int: GridPlace], rows: Int, columns: Int, along reading: [Int: GridPlace]
+  ) {
+    let turnsRows = Self.runsAgainst(places, reading, \.row)
+    let turnsColumns = Self.runsAgainst(places, reading, \.column)
+    var cells = [Int?](repeating: nil, count: rows * columns)
+    for (tap, place) in places {
+      let row = turnsRows ? rows - 1 - place.row : place.row
+      let column = turnsColumns ? columns - 1 - place.column : place.column
+      cells[row * columns + column] = tap
+    }
+    (self.rows, self.columns, self.cells) = (rows, columns, cells)
+    isTurned = turnsRows || turnsColumns
+  }
+
+  /// In the grid of the cells that they read, without the cells between them that none reads.
+  ///
+  /// - Returns: `nil` when several read the same cell.
+  init?(boxOf places: [Int: GridPlace]) {
+    guard !places.isEmpty, Set(places.values).count == places.count else { return nil }
+    let rows = Self.steps(places.values.map(\.row))
+    let columns = Self.steps(places.values.map(\.column))
+    var cells = [Int?](repeating: nil, count: rows.count * columns.count)
+    for (tap, place) in places {
+      let row = (place.row - rows.first) / rows.step
+      cells[row * columns.count + (place.column - columns.first) / columns.step] = tap
+    }
+    (self.rows, self.columns, self.cells) = (rows.count, columns.count, cells)
+    isTurned = false
+  }
+
+  /// Whether an index falls where the other rises.
+  private static func runsAgainst(
+    _ places: [Int: GridPlace], _ others: [Int: GridPlace], _ axis: KeyPath<GridPlace, Int>
+  ) -> Bool {
+    guard let first = places.keys.min(), let origin = others[first] else { return false }
+    for (tap, place) in places {
+      guard let other = others[tap] else { continue }
+      let moved = place[keyPath: axis] - (places[first]?[keyPath: axis] ?? 0)
+      let along = other[keyPath: axis] - origin[keyPath: axis]
+      if moved != 0, along != 0 { return (moved > 0) != (along > 0) }
+    }
+    return false
+  }
+
+  /// The first of some indices, their common distance, and how many there are on the way.
+  private static func steps(_ indices: [Int]) -> (first: Int, step: Int, count: Int) {
+    let first = indices.min() ?? 0
+    let step = max(1, indices.reduce(0) { commonDivisor($0, $1 - first) })
+    return (first, step, ((indices.max() ?? 0) - first) / step + 1)
+  }
+
+  private static func commonDivisor(_ a: Int, _ b: Int) -> Int {
+    b == 0 ? a : commonDivisor(b, a % b)
+  }
+}

@@ -1,0 +1,138 @@
+import CNNEngine
+
+/// A cell of a picture, counted from the upper left corner; negative or beyond it in the padding.
+public struct GridPlace: Hashable, Sendable {
+  public var row: Int
+  public var column: Int
+
+  public init(_ row: Int, _ column: Int) { (self.row, self.column) = (row, column) }
+}
+
+/// A picture of a tensor that addends read: which one, and which of its maps.
+public struct Sheet: Sendable {
+  public let reference: TensorReference
+  public let map: FeatureMaps.Map
+}
+
+/// The addends of a sum that read one map, laid out as pictures: the map with the cells that they
+/// read, and a grid in which what they meet there and the products stand as they do on the map.
+///
+/// The grid is that of a kernel (turned where it meets the map so), or of an output's plane. A cell
+/// of it that no addend uses is a gap, as stride and dilation leave them backwards.
+public struct TapPicture: Sendable {
+  public let read: Sheet
+  /// The map that what is met stands on, if it stands on one.
+  public let met: Sheet?
+  public let rows: Int
+  public let columns: Int
+  /// For every cell of the grid the index of its addend.
+  public let cells: [Int?]
+  /// Where every addend reads, by its index.
+  public let places: [Int: GridPlace]
+  /// Whether rows or columns of the kernel run against those of the map.
+  public let isTurned: Bool
+
+  /// The addend of a cell of the grid.
+  public func addend(row: Int, column: Int) -> Int? { cells[row * columns + column] }
+
+  /// The cell of the grid that an addend has.
+  public func cell(of addend: Int) -> GridPlace? {
+    cells.firstIndex(of: addend).map { GridPlace($0 / columns, $0 % columns) }
+  }
+}
+
+extension TapPicture {
+  /// The picture of the addends that read the same map as `focus`.
+  ///
+  /// - Returns: `nil` when `focus` reads no map.
+  public init?(_ parts: [Part], focus: Int, _ debugger: Debugger) {
+    guard parts.indices.contains(focus), let plane = parts[focus].addend?.read?.plane,
+      let read = debugger.sheet(of: parts[focus].addend?.read, parts[focus].definer)
+    else { return nil }
+    let taps = parts.indices.filter { parts[$0].addend?.read?.plane == plane }
+    let reading = Self.places(taps, parts, debugger) { $0.read }
+    let meeting = Self.places(taps, parts, debugger) { $0.met }
+    let isMetAPlane = parts[focus].addend?.met?.isOnPlane(debugger, parts[focus].definer) ?? false
+    let metPlanes = Set(taps.map { parts[$0].addend?.met?.plane })
+    let met =
+      metPlanes.count == 1
+      ? debugger.sheet(of: parts[focus].addend?.met, parts[focus].definer) : nil
+    let grid: TapGrid?
+    if isMetAPlane, let met, Set(meeting.values).count == taps.count {
+      grid = TapGrid(places: meeting, rows: met.map.rows, columns: met.map.columns, along: reading)
+    } else {
+      grid = TapGrid(boxOf: reading)
+    }
+    guard let grid else { return nil }
+    (self.read, self.met, places, isTurned) = (read, met, reading, grid.isTurned)
+    (rows, columns, cells) = (grid.rows, grid.columns, grid.cells)
+  }
+
+  private static func places(
+    _ taps: [Int], _ parts: [Part], _ debugger: Debugger, _ term: (Addend) -> Term?
+  ) -> [Int: GridPlace] {
+    var places: [Int: GridPlace] = [:]
+    var width: Int?
+    for tap in taps {
+      guard let term = parts[tap].addend.flatMap(term), let position = term.position else {
+        continue
+      }
+      width = width ?? debugger.sheet(of: term, parts[tap].definer)?.map.columns
+      places[tap] = GridPlace(position, hasBatch: term.isCell, width: width ?? 1)
+    }
+    return places
+  }
+}
+
+extension GridPlace {
+  /// Where a position stands on its picture.
+  ///
+  /// - Parameter width: the length of the rows in which a list of units is shown.
+  init(_ position: Position, hasBatch: Bool, width: Int) {
+    let indices = hasBatch ? position.indices.dropFirst() : position.indices[...]
+    guard let last = indices.last else {
+      self.init(0, 0)
+      return
+    }
+    if indices.count > 1 {
+      self.init(indices[indices.endIndex - 2], last)
+    } else {
+      self.init(last / max(1, width), last % max(1, width))
+    }
+  }
+}
+
+extension Term {
+  /// Whether it stands on a picture with rows and columns of its own.
+  fileprivate func isOnPlane(_ debugger: Debugger, _ definer: Definer) -> Bool {
+    (position?.indices.count ?? 0) >= 4
+  }
+}
+
+extension Debugger {
+  /// The picture that a term stands on.
+  public func sheet(of term: Term?, _ definer: Definer) -> Sheet? {
+    guard let term, let place = place(of: term, definer), let tensor = tensor(place.0) else {
+      return nil
+    }
+    let maps = FeatureMaps(tensor, place.0.kind)
+    guard maps.count > 0 else { return nil }
+    let inner = place.1.indices.dropFirst(hasBatch(place.0.kind) ? 1 : 0).dropLast(2)
+    let extents = (hasBatch(place.0.kind) ? tensor.shape.sample : tensor.shape).extents
+    let index = zip(inner, extents).reduce(0) { $0 * $1.1 + $1.0 }
+    return Sheet(reference: place.0, map: maps[index])
+  }
+
+  /// The tensor and the position of a term, in the padding too.
+  private func place(of term: Term, _ definer: Definer) -> (TensorReference, Position)? {
+    if case .padding(let position) = term.source, case .node(let node) = definer,
+      let input = network.nodes[node].inputs.first
+    {
+      return (TensorReference(input.node, .activation), position)
+    }
+    guard case .cell(let reference, let position)? = source(of: term, in: definer) else {
+      return nil
+    }
+    return (reference, position)
+  }
+}

@@ -1,0 +1,61 @@
+public import CNNEngine
+
+/// What a unit can see of the layers before it, or what it reaches in the layers behind.
+public struct UnitField: Hashable, Sendable {
+  /// The regions, by node; `nil` where there is none.
+  public let regions: [ReceptiveField?]
+  /// What it is, in a sentence with its numbers.
+  public let sentence: String
+}
+
+extension Debugger {
+  /// What a unit can see.
+  ///
+  /// - Throws: ``UserError`` for a number that is no unit.
+  public func receptiveField(of number: NumberReference) throws(UserError) -> UnitField {
+    let (node, position) = try unit(number)
+    let regions = network.receptiveFields(of: position, node: node)
+    let source = network.sources[0]
+    guard let field = regions[source] else {
+      return UnitField(regions: regions, sentence: "\(name(of: number)) sees no image")
+    }
+    var sentence =
+      "\(name(of: number)) sees \(Self.words(field)) of \(network.nodes[source].name): "
+      + "\(field.size.rows)×\(field.size.columns)"
+    if let grid = network.receptiveGrid(of: node) {
+      sentence +=
+        ", jump \(Self.words(grid.jump)), offset \(Self.words(grid.offset))"
+    }
+    return UnitField(regions: regions, sentence: sentence)
+  }
+
+  /// What a unit reaches.
+  ///
+  /// - Throws: ``UserError`` for a number that is no unit.
+  public func projectiveField(of number: NumberReference) throws(UserError) -> UnitField {
+    let (node, position) = try unit(number)
+    let regions = network.projectiveFields(of: position, node: node)
+    let sizes = network.nodes.indices.dropFirst(node + 1).compactMap { index in
+      regions[index].map { "\(network.nodes[index].name) \($0.size.rows)×\($0.size.columns)" }
+    }
+    return UnitField(
+      regions: regions, sentence: "\(name(of: number)) reaches " + sizes.joined(separator: ", "))
+  }
+
+  private func unit(_ number: NumberReference) throws(UserError) -> (Int, Position) {
+    guard case .cell(let reference, let position) = number,
+      reference.kind == .activation || reference.kind == .gradient
+    else { throw UserError("a receptive field is that of a unit: a cell of an activation") }
+    return (reference.node, position)
+  }
+
+  /// `rows 8 to 21, columns 10 to 23`
+  private static func words(_ field: ReceptiveField) -> String {
+    "rows \(field.rows.lowerBound)–\(field.rows.upperBound), "
+      + "columns \(field.columns.lowerBound)–\(field.columns.upperBound)"
+  }
+
+  private static func words(_ pair: Pair) -> String {
+    pair.rows == pair.columns ? "\(pair.rows)" : "\(pair.rows)×\(pair.columns)"
+  }
+}

@@ -1,0 +1,40 @@
+import CNNEngine
+
+/// A kernel before and after the update of the current step, and what moved it.
+public struct UpdatePicture: Sendable {
+  /// `w`, `Δw` and `w′`: the map, row by row.
+  public struct Map: Sendable {
+    public let title: String
+    public let values: [Float]
+  }
+
+  public let rows: Int
+  public let columns: Int
+  public let maps: [Map]
+  /// The cell under the microscope.
+  public let place: GridPlace
+}
+
+extension Debugger {
+  /// The three pictures of the map that a parameter's cell stands on; `nil` for anything else, and
+  /// before the update.
+  public func updatePicture(of number: NumberReference) -> UpdatePicture? {
+    guard case .cell(let reference, let position) = number,
+      case .parameter(let index) = reference.kind, last == .update,
+      let after = tensor(reference)
+    else { return nil }
+    let before = FeatureMaps(execution.start.parameters[reference.node][index], reference.kind)
+    let maps = FeatureMaps(after, reference.kind)
+    let plane = maps[0].rows * maps[0].columns
+    let (map, offset) = after.shape.offset(of: position).quotientAndRemainder(dividingBy: plane)
+    let (old, new) = (before[map].values, maps[map].values)
+    return UpdatePicture(
+      rows: maps[0].rows, columns: maps[0].columns,
+      maps: [
+        .init(title: "w before", values: old),
+        .init(title: "Δw = w′ − w", values: zip(old, new).map { $1 - $0 }),
+        .init(title: "w′ after", values: new),
+      ],
+      place: GridPlace(offset / maps[0].columns, offset % maps[0].columns))
+  }
+}

@@ -1,0 +1,72 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// How the parts make the number on the map, and what the layer behind makes of it.
+struct Conclusion {
+  /// What is said, with its style.
+  let lines: [(text: String, style: Style)]
+
+  init(_ computation: Computation, _ debugger: Debugger, width: Int) {
+    let root = computation.root
+    var lines: [(String, Style)] = []
+    if root.operation != .sum || root.parts.count < 3, root.addendCount > 1 {
+      let symbols = Formula.symbols(root.expression)
+      if symbols != Formula.numbers(root.expression) { lines.append((symbols, .dim)) }
+    }
+    lines += [
+      (
+        Self.line(
+          Self.formula(root), root.value, computation.stored, computation.isEqual, width: width),
+        Style(computation.isEqual ? .good : .error)
+      )
+    ]
+    if let next = computation.continuation {
+      let text = Self.line(
+        "then \(next.name) = \(Formula.numbers(next.part.expression))", next.part.value,
+        next.stored,
+        next.isEqual, width: width)
+      lines.append((text, Style(next.isEqual ? .good : .error)))
+    }
+    self.lines = lines
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    guard rect.height > 0 else { return }
+    canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
+    for (row, line) in lines.prefix(rect.height - 1).enumerated() {
+      canvas.write(
+        line.text, x: rect.x + 1, y: rect.y + 1 + row, limit: rect.width - 1, line.style)
+    }
+  }
+
+  /// `Σ 6·25 products 1.31 − b 0.1 = 1.21 ✓ equal within rounding`
+  private static func line(
+    _ formula: String, _ value: Double, _ stored: Float, _ isEqual: Bool, width: Int
+  ) -> String {
+    let line = "\(formula) = \(Decimals.text(value, 5))"
+    guard isEqual else { return "\(line) ✗ but \(Decimals.text(stored, 8)) is stored" }
+    let verdict = " ✓ equal within rounding"
+    return line.columns + verdict.columns <= width ? line + verdict : line + " ✓"
+  }
+
+  /// A sum as its products, by channels where there are some, and what else is added.
+  private static func formula(_ part: Part) -> String {
+    let groups = part.parts.filter { $0.addend == nil }
+    guard part.operation == .sum, part.parts.count > 2 || groups.count == part.parts.count else {
+      return Formula.numbers(part.expression)
+    }
+    let alone = part.parts.filter { $0.addend != nil && $0.addend?.read == nil }
+    let products = part.parts.filter { $0.addend?.read != nil }
+    let summed = groups + products
+    let count =
+      groups.count > 1 && products.isEmpty && Set(groups.map(\.addendCount)).count == 1
+      ? "\(groups.count)·\(groups[0].addendCount)"
+      : "\(summed.reduce(0) { $0 + $1.addendCount })"
+    let sum = Decimals.text(summed.reduce(0) { $0 + $1.value }, 4)
+    return alone.reduce("Σ \(count) products \(sum)") { line, part in
+      let sign = part.value < 0 ? "−" : "+"
+      return "\(line) \(sign) \(part.title) \(Decimals.text(part.value.magnitude, 4))"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The layer as one product of matrices: the kernel as a row, the patches as columns, the outputs
+/// below them, with the current patch marked.
+struct MatrixPane {
+  private let matrix: PatchMatrix
+  private let capabilities: Capabilities
+  /// The width of a column, in screen columns.
+  private static let zoom = 2
+
+  init(_ matrix: PatchMatrix, _ capabilities: Capabilities) {
+    (self.matrix, self.capabilities) = (matrix, capabilities)
+  }
+
+  /// How many patches a screen of so many columns has room for.
+  static func patches(in columns: Int) -> Int { max(1, (columns - 2) / zoom) }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect.inset(horizontally: 1, vertically: 0)
+    let (rows, last) = (matrix.kernel.count, matrix.first + matrix.patches.count - 1)
+    heading("kernel: 1×\(rows)", &canvas, rest.takeTop(1))
+    strip(matrix.kernel, cursor: nil, &canvas, rest.takeTop(1))
+    heading(
+      "× patches: \(rows)×\(matrix.count), columns \(matrix.first) to \(last), the current one is "
+        + "\(matrix.first + matrix.current)", &canvas, rest.takeTop(1))
+    let footer = rest.takeBottom(4)
+    drawPatches(&canvas, rest)
+    var below = footer
+    heading(
+      "+ bias \(Decimals.text(matrix.bias, 4)) = outputs: 1×\(matrix.count)", &canvas,
+      below.takeTop(1))
+    strip(matrix.outputs, cursor: matrix.current, &canvas, below.takeTop(1))
+    canvas.write(product, x: below.x, y: below.y, limit: below.width, .good)
+  }
+
+  /// The product of the kernel and the current patch, with its first numbers.
+  private var product: String {
+    let pairs = zip(matrix.kernel, matrix.patches[matrix.current])
+    let sum = pairs.reduce(0) { $0 + Double($1.0) * ($1.1 ?? 0) } + matrix.bias
+    let first = pairs.prefix(2).map {
+      "\(Decimals.text($0, 3))·\($1.map { Decimals.text($0, 3) } ?? "0")"
+    }
+    return first.joined(separator: " + ") + " + … + \(Decimals.text(matrix.bias, 3)) = "
+      + "\(Decimals.text(sum, 5)), stored \(Decimals.text(matrix.outputs[matrix.current], 5))"
+  }
+
+  private func heading(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.write(text, x: rect.x, y: rect.y, limit: rect.width, .heading)
+  }
+
+  /// Numbers side by side in one row of the screen.
+  private func strip(
+    _ values: [Float], cursor: Int?, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    var map = Heatmap(
+      rows: 1, columns: values.count, values: values, scale: HeatScale(fitting: values))
+    map.zoom = Self.zoom
+    map.cursor = cursor.map { MapPosition(row: 0, column: $0) }
+    _ = map.draw(into: &canvas, in: rect, capabilities)
+  }
+
+  private func drawPatches(_ canvas: inout Canvas, _ rect: Rect) {
+    let shown = matrix.patches
+    var map = Heatmap(
+      rows: matrix.kernel.count, columns: shown.count,
+      scale: HeatScale(fitting: shown.joined().map { Float($0 ?? 0) })
+    ) { row, column in Float(shown[column][row] ?? 0) }
+    map.zoom = Self.zoom
+    let layout = map.draw(into: &canvas, in: rect, capabilities)
+    for row in layout.visible.rows {
+      for column in layout.visible.columns where shown[column][row] == nil {
+        guard let gap = layout.rect(of: MapPosition(row: row, column: column)) else { continue }
+        canvas.fill(gap, with: Cell("·", .padding))
+      }
+    }
+    let marked = layout.visible.rows.map { MapPosition(row: $0, column: matrix.current) }
+    TapMarks(Set(marked), layout).draw(&canvas, capabilities)
+    if capabilities.depth > .mono { highlight(layout, &canvas) }
+  }
+
+  /// The current patch under the cursor's colour at its head.
+  private func highlight(_ layout: HeatmapLayout, _ canvas: inout Canvas) {
+    let top = MapPosition(row: layout.visible.rows.lowerBound, column: matrix.current)
+    guard let place = layout.rect(of: top) else { return }
+    for y in layout.extent.y..<layout.extent.maxY {
+      canvas[place.x, y].character = "▌"
+      canvas[place.x, y].style.foreground = .cursor
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// A number taken apart: the map that it was read from with the window on it, what the window
+/// meets, the products, their list, and the way to the number on the map.
+struct MicroscopePane {
+  private let explorer: Explorer
+  private let debugger: Debugger
+  private let microscope: Microscope
+
+  init(_ explorer: Explorer, _ microscope: Microscope) {
+    (self.explorer, self.microscope) = (explorer, microscope)
+    debugger = explorer.session.debugger
+  }
+
+  /// The columns that the other panes keep beside it: none on a screen that is not wide.
+  static func columnsOfMaps(_ columns: Int) -> Int { columns >= 150 ? columns * 2 / 5 : 0 }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    do throws(UserError) {
+      try draw(microscope.aspect, &canvas, rect)
+    } catch {
+      drawHeading(debugger.name(of: microscope.number), &canvas, rect)
+      for (row, line) in wrapped(error.description, to: rect.width - 2).enumerated() {
+        canvas.write(line, x: rect.x + 1, y: rect.y + 2 + row, .warning)
+      }
+    }
+  }
+
+  private func draw(
+    _ aspect: Microscope.Aspect, _ canvas: inout Canvas, _ rect: Rect
+  ) throws(UserError) {
+    let number = microscope.number
+    var rest = rect
+    switch aspect {
+    case .terms: draw(try debugger.computation(of: number), &canvas, rect)
+    case .matrix:
+      let patches = MatrixPane.patches(in: rect.width)
+      let matrix = try debugger.patchMatrix(of: number, columns: patches)
+      drawHeading(debugger.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
+      MatrixPane(matrix, explorer.capabilities).draw(&canvas, rest)
+    case .steps:
+      let steps = try debugger.steps(of: number)
+      drawHeading("the passes in steps", &canvas, rest.takeTop(1))
+      let pane = StepsPane(
+        steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass)
+      pane.draw(&canvas, rest)
+    }
+  }
+
+  private func draw(_ computation: Computation, _ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    drawHeading(heading(computation), &canvas, rest.takeTop(1))
+    let conclusion = Conclusion(computation, debugger, width: rect.width - 2)
+    let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
+    conclusion.draw(&canvas, end)
+    let list = PartList(microscope, computation)
+    if let update = debugger.updatePicture(of: microscope.number) {
+      let panels = UpdatePanels(update, explorer.capabilities)
+      panels.draw(&canvas, rest.takeTop(panels.rows(in: rest)))
+      list.draw(&canvas, rest)
+      return
+    }
+    let parts = microscope.focus(of: computation)
+    guard let picture = picture(of: parts, computation) else {
+      list.draw(&canvas, rest)
+      return
+    }
+    let panels = TapPanels(picture, explorer.capabilities)
+    let side = rest.takeLeft(panels.mapWidth(in: rest))
+    panels.drawMap(&canvas, side)
+    _ = rest.takeLeft(1)
+    panels.drawGrids(&canvas, rest.takeTop(panels.gridRows(in: rest)))
+    list.draw(&canvas, rest)
+  }
+
+  /// The picture of the addends in focus: the neighbours of one, or those of a whole channel.
+  private func picture(of focus: Part, _ computation: Computation) -> FocusedPicture? {
+    if focus.addend != nil {
+      let parts = microscope.parts(of: computation)
+      let index = min(microscope.place.cursor, parts.count - 1)
+      return TapPicture(parts, focus: index, debugger).map {
+        FocusedPicture($0, parts, focus: index, debugger)
+      }
+    }
+    let first = focus.parts.firstIndex { $0.addend?.read != nil }
+    guard let first else { return nil }
+    return TapPicture(focus.parts, focus: first, debugger).map {
+      FocusedPicture($0, focus.parts, focus: nil, debugger)
+    }
+  }
+
+  private func heading(_ computation: Computation) -> String {
+    var (text, part) = (
+      "\(computation.name) = \(Decimals.text(computation.stored, 5))", computation.root
+    )
+    for index in microscope.place.path where part.parts.indices.contains(index) {
+      part = part.parts[index]
+      text += " › \(part.title)"
+    }
+    return text
+  }
+
+  private func drawHeading(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
+    let column = canvas.write("[MICROSCOPE]", x: rect.x, y: rect.y, limit: rect.width, .title)
+    canvas.write(" \(text) ", x: column, y: rect.y, limit: rect.maxX - column)
+  }
+}
+
+/// A picture with the addends that it was made of, and the one in focus.
+struct FocusedPicture {
+  let picture: TapPicture
+  let parts: [Part]
+  /// `nil` when all are looked at together.
+  let focus: Int?
+  let readName: String
+  let metName: String?
+
+  init(_ picture: TapPicture, _ parts: [Part], focus: Int?, _ debugger: Debugger) {
+    (self.picture, self.parts, self.focus) = (picture, parts, focus)
+    readName = debugger.title(of: picture.read)
+    metName = picture.met.map { debugger.title(of: $0) }
+  }
+
+  /// The addend of a cell of the grid.
+  func addend(row: Int, column: Int) -> Addend? {
+    picture.addend(row: row, column: column).flatMap { parts[$0].addend }
+  }
+
+  /// Whether its addends are products of two numbers that stand somewhere.
+  var hasProducts: Bool {
+    picture.cells.contains { cell in
+      cell.map { (parts[$0].addend?.factors.count ?? 0) > 1 } ?? false
+    }
+  }
+
+  /// Whether what is met stands in the grid.
+  var meetsSomething: Bool {
+    picture.cells.contains { cell in cell.map { parts[$0].addend?.met != nil } ?? false }
+  }
+
+  /// The numbers of the grid; 0 in the gaps.
+  func numbers(_ value: (Addend) -> Double) -> [Float] {
+    picture.cells.map { cell in Float(cell.flatMap { parts[$0].addend }.map(value) ?? 0) }
+  }
+}
+
+extension Debugger {
+  /// A picture's name: `maxpool1 2`, `conv2.weight 3←2`.
+  fileprivate func title(of sheet: Sheet) -> String {
+    let shape = shape(of: sheet.reference)
+    let name = name(of: sheet.reference)
+    guard shape.rank > 2 else { return name }
+    return "\(name)[\(sheet.map.title.replacing("←", with: ","))]"
+  }
+}

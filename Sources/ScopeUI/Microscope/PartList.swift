@@ -1,0 +1,136 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// The parts that stand side by side, a line each, around the one in focus. Where there is room,
+/// what they are made of stands below them.
+struct PartList {
+  private let parts: [Part]
+  private let focus: Int
+  private let operation: Part.Operation
+
+  init(_ microscope: Microscope, _ computation: Computation) {
+    parts = microscope.parts(of: computation)
+    focus = min(microscope.place.cursor, parts.count - 1)
+    operation = microscope.part(of: computation).operation
+  }
+
+  /// A line of the list: what it says before the number, in columns, and the number.
+  private struct Row {
+    var depth = 0
+    var isFocused = false
+    let part: Part
+    let columns: [String]
+    var mark = ""
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let rows = rows(room: rect.height)
+    let widths = (0..<(rows.map(\.columns.count).max() ?? 0)).map { column in
+      rows.map {
+        $0.depth == 0 && $0.columns.count > 1 && column < $0.columns.count
+          ? $0.columns[column].columns : 0
+      }.max() ?? 0
+    }
+    let marked = rows.map(\.mark.columns).max() ?? 0
+    for (index, row) in rows.enumerated() {
+      let line = Rect(x: rect.x, y: rect.y + index, width: rect.width, height: 1)
+      draw(row, widths, marked, &canvas, line)
+    }
+  }
+
+  private func draw(
+    _ row: Row, _ widths: [Int], _ marked: Int, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    let style: Style = row.isFocused ? .selection : row.depth > 0 ? .dim : .plain
+    canvas.fill(rect, with: Cell(" ", style))
+    let value = row.part.value == 0 ? 0 : row.part.value
+    let number = "= " + formatted(value, significant: 4, width: 9).leftPadded(to: 9)
+    let end = canvas.write(
+      number + row.mark.rightPadded(to: marked), endingAt: rect.maxX, y: rect.y, style)
+    let text =
+      row.columns.count == 1
+      ? row.columns[0]
+      : zip(row.columns, widths).map { $0.padded(to: $1) }.joined(separator: " ")
+    let indent = String(repeating: "  ", count: row.depth)
+    canvas.write(
+      (row.isFocused ? "▸" : " ") + indent + text, x: rect.x, y: rect.y, limit: end - rect.x - 1,
+      style)
+  }
+
+  private func rows(room: Int) -> [Row] {
+    let first = min(max(0, focus - room / 2), max(0, parts.count - room))
+    let shown = Array(parts.indices.dropFirst(first).prefix(room))
+    let isWide = Set(parts.compactMap { $0.addend?.read?.position?.indices.dropLast(2) }).count > 1
+    var rows = shown.map { index in
+      Row(
+        isFocused: index == focus, part: parts[index],
+        columns: parts[index].columns(isWide: isWide), mark: mark(index))
+    }
+    unfold(&rows, room: room)
+    return rows
+  }
+
+  /// Puts what parts are made of below them, level by level, as long as a whole level fits.
+  private func unfold(_ rows: inout [Row], room: Int) {
+    for depth in 0..<6 {
+      let unfolded = rows.flatMap { row -> [Row] in
+        guard row.depth == depth, !row.part.parts.isEmpty else { return [row] }
+        return [row]
+          + row.part.parts.map {
+            Row(
+              depth: depth + 1, part: $0,
+              columns: [$0.columns(isWide: true).joined(separator: " ")])
+          }
+      }
+      guard unfolded.count <= room, unfolded.count > rows.count else { return }
+      rows = unfolded
+    }
+  }
+
+  /// Where the largest is taken: the first of the largest, and others that are equal to it.
+  private func mark(_ index: Int) -> String {
+    guard operation == .maximum, let best = parts.map(\.value).max(), parts[index].value == best
+    else { return "" }
+    return parts.firstIndex { $0.value == best } == index ? " ◀" : " tie: the first wins"
+  }
+}
+
+extension Part {
+  /// What it is called: its own name, or the formula.
+  var title: String { name.isEmpty ? Formula.symbols(expression) : name }
+
+  /// Its line: a column for every place and number of an addend, one of a formula.
+  fileprivate func columns(isWide: Bool) -> [String] {
+    if let addend {
+      return addend.factors.enumerated().flatMap { index, term in
+        (index > 0 ? ["×"] : []) + term.columns(isWide: isWide)
+      }
+    }
+    let formula = Formula.numbers(expression)
+    let count = addendCount
+    let text = formula.hasPrefix("Σ") ? "Σ of \(count) terms" : formula
+    return [name.isEmpty ? text : "\(name.rightPadded(to: 11)) \(text)"]
+  }
+}
+
+extension Term {
+  /// `x[5,6]` and `0.6130`; with the channel where what stands around reads several.
+  fileprivate func columns(isWide: Bool) -> [String] {
+    let number =
+      source == .constant && value == value.rounded() && value.magnitude < 1000
+      ? "\(Int(value))" : formatted(value, significant: 4, width: 10)
+    guard let position else { return symbol.isEmpty ? [number] : [symbol, number] }
+    let indices = position.indices.dropFirst(isCell ? 1 : 0)
+    let shown = isWide ? Array(indices) : Array(indices.suffix(2))
+    return ["\(symbol)[\(shown.map(String.init).joined(separator: ","))]", number]
+  }
+}
+
+extension String {
+  /// Numbers at the right of so many columns, other texts at the left.
+  fileprivate func padded(to columns: Int) -> String {
+    let isNumber = first.map { $0.isNumber || $0 == "-" } ?? false
+    return isNumber ? leftPadded(to: columns) : rightPadded(to: columns)
+  }
+}

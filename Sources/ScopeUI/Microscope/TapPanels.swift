@@ -1,0 +1,155 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The pictures of addends: the map that they read, and the grids of what they meet and of the
+/// products.
+struct TapPanels {
+  private let focused: FocusedPicture
+  private let capabilities: Capabilities
+  private var picture: TapPicture { focused.picture }
+
+  init(_ focused: FocusedPicture, _ capabilities: Capabilities) {
+    (self.focused, self.capabilities) = (focused, capabilities)
+  }
+
+  /// The cells around the map that some addend reads.
+  private var margin: (top: Int, left: Int, bottom: Int, right: Int) {
+    let places = picture.places.values
+    let map = picture.read.map
+    return (
+      max(0, -(places.map(\.row).min() ?? 0)), max(0, -(places.map(\.column).min() ?? 0)),
+      max(0, (places.map(\.row).max() ?? 0) - map.rows + 1),
+      max(0, (places.map(\.column).max() ?? 0) - map.columns + 1)
+    )
+  }
+
+  private var mapColumns: Int { picture.read.map.columns + margin.left + margin.right }
+  private var mapRows: Int { picture.read.map.rows + margin.top + margin.bottom }
+
+  /// The size of a map cell: the largest with which the map has room.
+  private func mapZoom(_ width: Int, _ height: Int) -> Int {
+    [6, 4, 2].first { zoom in
+      let rows = capabilities.stacksHeat ? (mapRows * zoom + 1) / 2 : mapRows * max(1, zoom / 2)
+      return mapColumns * zoom <= width && rows <= height
+    } ?? (mapColumns * 2 <= width ? 2 : 1)
+  }
+
+  /// The columns that the map takes of a room.
+  func mapWidth(in rect: Rect) -> Int {
+    let most = max(12, rect.width * 2 / 5)
+    let zoom = mapZoom(most, rect.height - 1)
+    return min(most, max(mapColumns * zoom, focused.readName.columns, 8))
+  }
+
+  func drawMap(_ canvas: inout Canvas, _ rect: Rect) {
+    canvas.write(focused.readName, x: rect.x, y: rect.y, limit: rect.width, .heading)
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    let (map, margin) = (picture.read.map, margin)
+    var heatmap = Heatmap(
+      rows: mapRows, columns: mapColumns, scale: HeatScale(fitting: map.values)
+    ) { row, column in
+      let place = (row: row - margin.top, column: column - margin.left)
+      guard (0..<map.rows).contains(place.row), (0..<map.columns).contains(place.column) else {
+        return 0
+      }
+      return map[place.row, place.column]
+    }
+    heatmap.zoom = mapZoom(rect.width, inside.height)
+    heatmap.content = MapRegion(
+      rows: margin.top..<margin.top + map.rows, columns: margin.left..<margin.left + map.columns)
+    let marks = picture.places.values.map {
+      MapPosition(row: $0.row + margin.top, column: $0.column + margin.left)
+    }
+    heatmap.focus = region(marks)
+    let middle = marks.isEmpty ? nil : marks[marks.count / 2]
+    heatmap.cursor = focusPlace ?? nil
+    if heatmap.cursor == nil, let middle { heatmap.origin = centred(middle, heatmap, inside) }
+    let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
+    guard marks.count < map.rows * map.columns else { return }
+    TapMarks(Set(marks), layout).draw(&canvas, capabilities)
+  }
+
+  private var focusPlace: MapPosition? {
+    focused.focus.flatMap { picture.places[$0] }.map {
+      MapPosition(row: $0.row + margin.top, column: $0.column + margin.left)
+    }
+  }
+
+  /// The smallest region with all marks.
+  private func region(_ marks: [MapPosition]) -> MapRegion? {
+    guard let row = marks.map(\.row).min(), let column = marks.map(\.column).min() else {
+      return nil
+    }
+    let ends = (marks.map(\.row).max() ?? row, marks.map(\.column).max() ?? column)
+    return MapRegion(rows: row..<ends.0 + 1, columns: column..<ends.1 + 1)
+  }
+
+  private func centred(_ place: MapPosition, _ map: Heatmap, _ rect: Rect) -> MapPosition {
+    let shown = map.layout(in: rect, capabilities).visible
+    return MapPosition(
+      row: place.row - shown.rows.count / 2, column: place.column - shown.columns.count / 2)
+  }
+}
+
+extension TapPanels {
+  /// The rows that the grids take of a room, with their headings.
+  func gridRows(in rect: Rect) -> Int {
+    let zoom = gridZoom(rect)
+    let rows = gridHeight(zoom) + 1
+    return min(rows, max(3, rect.height * 2 / 3))
+  }
+
+  private func gridHeight(_ zoom: Int) -> Int {
+    capabilities.stacksHeat
+      ? (picture.rows * zoom + 1) / 2 : picture.rows * max(1, zoom / 2)
+  }
+
+  private func gridZoom(_ rect: Rect) -> Int {
+    let width = (rect.width - 2) / gridCount
+    return [6, 4, 2].first {
+      picture.columns * $0 <= width && gridHeight($0) <= max(2, rect.height / 2)
+    } ?? (picture.columns * 2 <= width ? 2 : 1)
+  }
+
+  private var gridCount: Int { focused.meetsSomething ? 2 : 1 }
+
+  /// What is met, and the products.
+  func drawGrids(_ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    let zoom = gridZoom(rect)
+    let width = max(picture.columns * zoom, min(20, rect.width / gridCount - 2))
+    if focused.meetsSomething {
+      let name = (focused.metName ?? "weights") + (picture.isTurned ? " turned" : "")
+      drawGrid(
+        "× \(name)", focused.numbers { $0.met?.value ?? 0 }, zoom, &canvas,
+        rest.takeLeft(min(rect.width * 3 / 5, max(width, name.columns + 2))))
+      _ = rest.takeLeft(2)
+    }
+    let title = focused.hasProducts ? "= products" : "its cells"
+    drawGrid(title, focused.numbers(\.value), zoom, &canvas, rest)
+  }
+
+  private func drawGrid(
+    _ title: String, _ values: [Float], _ zoom: Int, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .heading)
+    var heatmap = Heatmap(
+      rows: picture.rows, columns: picture.columns, values: values,
+      scale: HeatScale(fitting: values))
+    heatmap.zoom = zoom
+    heatmap.cursor = focused.focus.flatMap { picture.cell(of: $0) }.map {
+      MapPosition(row: $0.row, column: $0.column)
+    }
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
+    drawGaps(&canvas, layout)
+  }
+
+  /// Cells of the grid that no addend uses.
+  private func drawGaps(_ canvas: inout Canvas, _ layout: HeatmapLayout) {
+    for (index, cell) in picture.cells.enumerated() where cell == nil {
+      let place = MapPosition(row: index / picture.columns, column: index % picture.columns)
+      if let rect = layout.rect(of: place) { canvas.fill(rect, with: Cell("·", .padding)) }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import ScopeDebugger
+import TerminalKit
+
+/// A kernel before the update, its change, and after: three small heatmaps side by side.
+struct UpdatePanels {
+  private let picture: UpdatePicture
+  private let capabilities: Capabilities
+
+  init(_ picture: UpdatePicture, _ capabilities: Capabilities) {
+    (self.picture, self.capabilities) = (picture, capabilities)
+  }
+
+  /// The rows that they take of a room, with their headings and legends.
+  func rows(in rect: Rect) -> Int { min(rect.height / 2 + 2, height(zoom(rect)) + 3) }
+
+  private func height(_ zoom: Int) -> Int {
+    capabilities.stacksHeat ? (picture.rows * zoom + 1) / 2 : picture.rows * max(1, zoom / 2)
+  }
+
+  private func zoom(_ rect: Rect) -> Int {
+    [6, 4, 2].first {
+      picture.columns * $0 <= rect.width / 3 - 2 && height($0) <= rect.height / 2
+    } ?? 1
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    for (map, place) in zip(picture.maps, rect.columns(3, gap: 2)) {
+      draw(map, zoom(rect), &canvas, place)
+    }
+  }
+
+  private func draw(_ map: UpdatePicture.Map, _ zoom: Int, _ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    let heading = rest.takeTop(1)
+    canvas.write(map.title, x: heading.x, y: heading.y, limit: heading.width, .heading)
+    let legend = rest.takeBottom(2)
+    let scale = HeatScale(fitting: map.values)
+    scale.drawLegend(
+      into: &canvas, x: legend.x, y: legend.y, width: min(24, legend.width), capabilities)
+    var heatmap = Heatmap(
+      rows: picture.rows, columns: picture.columns, values: map.values, scale: scale)
+    heatmap.zoom = zoom
+    heatmap.cursor = MapPosition(row: picture.place.row, column: picture.place.column)
+    _ = heatmap.draw(into: &canvas, in: rest, capabilities)
+  }
+}

@@ -1,0 +1,174 @@
+import CNNEngine
+import ScopeDebugger
+import Testing
+
+/// Networks that hold every layer of the catalogue between them, small enough that most of their
+/// tensors are checked whole.
+private let networks: [String: String] = [
+  "plain convolutions": """
+  input 1x9x9
+  conv 4 3x3
+  relu
+  conv 3 3x3 pad same
+  sigmoid
+  flatten
+  linear 10
+  """,
+  "strided, dilated, grouped": """
+  input 1x12x12
+  conv 4 3x3 stride 2 pad 1
+  tanh
+  conv 4 3x3 dilation 2 pad same groups 2
+  leaky-relu
+  conv 8 3x3 groups 4 no-bias
+  softplus
+  separable 4 2x2
+  flatten
+  linear 10
+  """,
+  "paddings and a true convolution": """
+  input 1x8x8
+  conv 2 3x3 pad 1 pad-with reflect
+  gelu
+  conv 2 3x3 pad 2 pad-with circular
+  silu
+  conv 2 3x3 pad 1 pad-with nearest true-convolution
+  mish
+  conv 2 3x2 pad full true-convolution
+  flatten
+  linear 10
+  """,
+  "transposed": """
+  input 1x6x6
+  conv 4 3x3
+  elu
+  deconv 3 3x3 stride 2 pad 1 output-pad 1
+  celu
+  deconv 6 2x2 dilation 2 groups 3
+  selu
+  flatten
+  linear 10 no-bias
+  softmax
+  loss squared-error
+  """,
+  "pooling": """
+  input 1x14x14
+  conv 3 3x3
+  relu6
+  maxpool 3 stride 2 pad 1
+  abs
+  avgpool 2 stride 1 pad 1
+  softsign
+  maxpool 2 ceil
+  upsample 2
+  avgpool 3 stride 2 exclude-pad pad 1
+  hardswish
+  global-avgpool
+  flatten
+  linear 10
+  """,
+  "branches": """
+  input 1x7x7
+  a: conv 3 3x3 pad 1
+  batchnorm
+  b: prelu
+  conv 3 3x3 pad 1 from a
+  hardsigmoid
+  c: dropout 0.3
+  add from b, c
+  concat from b, add1
+  flatten
+  linear 10
+  loss cross-entropy smoothing 0.1
+  """,
+]
+
+@Suite("Microscope")
+struct MicroscopeTests {
+  @Test("Every layer of the catalogue is in some network of these tests")
+  func complete() throws {
+    let kinds = try networks.values.flatMap {
+      try NetworkLibrary.read(text: $0, title: "test").nodes.map(\.layer.kind)
+    }
+    let missing = LayerCatalogue.all.map { $0.grammar.keyword }.filter { !kinds.contains($0) }
+    #expect(missing.isEmpty)
+  }
+
+  @Test(
+    "Sums of activations and gradients are what the engine stored, within rounding",
+    arguments: networks.keys.sorted())
+  func sums(_ name: String) throws {
+    var debugger = try debugger(name)
+    while debugger.next != .update { debugger.stepForward() }
+    for node in debugger.network.nodes.indices where !debugger.network.nodes[node].isSource {
+      var kinds: [TensorReference.Kind] = [.activation, .gradient]
+      kinds += debugger.network.parameters(of: node).indices.map { .parameterGradient($0) }
+      for kind in kinds { try check(TensorReference(node, kind), debugger) }
+    }
+    try check(.loss, debugger)
+  }
+
+  @Test(
+    "Updated parameters are what the engine stored",
+    arguments: [
+      "sgd lr 0.1", "sgd lr 0.1 weight-decay 0.01", "momentum lr 0.05", "nesterov lr 0.05",
+      "adam lr 0.001", "adamw lr 0.001",
+    ])
+  func updates(_ optimizer: String) throws {
+    var debugger = try debugger("plain convolutions", optimizer: optimizer)
+    for _ in 0..<2 {
+      while debugger.next != nil { debugger.stepForward() }
+      for node in debugger.network.nodes.indices {
+        for index in debugger.network.parameters(of: node).indices {
+          try check(TensorReference(node, .parameter(index)), debugger)
+        }
+      }
+      debugger.stepForward()
+    }
+  }
+
+  /// Checks a thousand cells chosen by chance, or all where there are fewer.
+  private func check(_ reference: TensorReference, _ debugger: Debugger) throws {
+    let tensor = try #require(debugger.tensor(reference), "\(debugger.name(of: reference))")
+    let count = tensor.shape.count
+    let random = CounterRandom(seed: 3, stream: .probe, reference.node, 0)
+    let offsets =
+      count <= 1000 ? Array(0..<count) : (0..<1000).map { random.below(count, $0) }
+    for offset in offsets {
+      try check(.cell(reference, tensor.shape.position(at: offset)), debugger)
+    }
+  }
+
+  /// Checks that the parts which are drawn make the number that is stored.
+  private func check(_ number: NumberReference, _ debugger: Debugger) throws {
+    let computation = try debugger.computation(of: number)
+    #expect(computation.isEqual, "\(computation.name)")
+    #expect(computation.stored == debugger.value(of: number))
+    #expect(isWhole(computation.root), "\(computation.name)")
+    if let next = computation.continuation { #expect(next.isEqual, "\(next.name)") }
+  }
+
+  /// Whether every part is what its own parts make.
+  private func isWhole(_ part: Part) -> Bool {
+    let values = part.parts.map(\.value)
+    let made: Double =
+      switch part.operation {
+      case .addend(let addend): addend.value
+      case .sum: values.reduce(0, +)
+      case .product: values.reduce(1, *)
+      case .quotient: values[0] / values[1]
+      case .maximum: values.max() ?? -.infinity
+      case .function(let function): function.value(at: values[0])
+      }
+    let error = (made - part.value).magnitude
+    return (made == part.value || error <= 1e-9 * max(1, part.value.magnitude))
+      && part.parts.allSatisfy(isWhole)
+  }
+
+  private func debugger(_ name: String, optimizer: String = "sgd lr 0.1") throws -> Debugger {
+    let network = try NetworkLibrary.read(text: networks[name] ?? "", title: name)
+    return Debugger(
+      network, subject: try Subject("digits:42", for: network),
+      optimizer: try OptimizerCatalogue.optimizer(Word.split(optimizer[...])), seed: 7)
+  }
+}

@@ -60,6 +60,57 @@ static const sample_file files[] = {
     {"residual.cnn", (const uint8_t[]){
 #embed "../../samples/residual.cnn" suffix(, 0)
     }, UP_TO_ZERO},
+    {"tour-01.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-01.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-02.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-02.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-03.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-03.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-04.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-04.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-05.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-05.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-06.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-06.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-07.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-07.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-08.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-08.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-09.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-09.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-10.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-10.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-11.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-11.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-12.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-12.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-13.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-13.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-14.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-14.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-15.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-15.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-16.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-16.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"mistakes.md", (const uint8_t[]){
+#embed "../../samples/lessons/mistakes.md" suffix(, 0)
+    }, UP_TO_ZERO},
 };
 
 size_t sample_file_count(void) { return sizeof files / sizeof files[0]; }

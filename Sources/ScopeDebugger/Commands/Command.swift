@@ -30,6 +30,8 @@ public struct Command<State>: Sendable {
   public let help: String
   /// Whether its keys mean it here: views may give a key a meaning of their own.
   public let applies: @Sendable (State) -> Bool
+  /// Whether it belongs to a view of its own: its keys come before those that mean it everywhere.
+  public let isOfOneView: Bool
   /// Why it cannot be done right now; `nil` when it can.
   public let refusal: @Sendable (State) -> String?
   let action: @Sendable (inout State, String) throws(UserError) -> Reply
@@ -37,13 +39,15 @@ public struct Command<State>: Sendable {
   public init(
     _ name: String, aliases: [String] = [], arguments: String = "",
     completion: Completion = .nothing, keys: [KeyBinding] = [], help: String,
-    applies: @escaping @Sendable (State) -> Bool = { _ in true },
+    applies: (@Sendable (State) -> Bool)? = nil,
     refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     action: @escaping @Sendable (inout State, String) throws(UserError) -> Reply
   ) {
     (self.name, self.aliases, self.arguments) = (name, aliases, arguments)
     (self.completion, bindings, self.help) = (completion, keys, help)
-    (self.applies, self.refusal, self.action) = (applies, refusal, action)
+    self.applies = applies ?? { _ in true }
+    isOfOneView = applies != nil
+    (self.refusal, self.action) = (refusal, action)
   }
 
   /// The same command of a state that contains this one's.
@@ -51,9 +55,10 @@ public struct Command<State>: Sendable {
     _ part: any WritableKeyPath<Outer, State> & Sendable
   ) -> Command<Outer> {
     let (applies, refusal, action) = (applies, refusal, action)
+    let here: @Sendable (Outer) -> Bool = { applies($0[keyPath: part]) }
     return Command<Outer>(
       name, aliases: aliases, arguments: arguments, completion: completion, keys: bindings,
-      help: help, applies: { applies($0[keyPath: part]) }, refusal: { refusal($0[keyPath: part]) },
+      help: help, applies: isOfOneView ? here : nil, refusal: { refusal($0[keyPath: part]) },
       action: { (outer: inout Outer, arguments: String) throws(UserError) -> Reply in
         try action(&outer[keyPath: part], arguments)
       })
@@ -120,10 +125,10 @@ public struct CommandTable<State>: Sendable {
         + (near.map { "did you mean \"\($0)\"?" } ?? "help lists them"))
   }
 
-  /// The command line that a key stands for: of the first command that has the key and applies;
-  /// `nil` for a key without meaning.
+  /// The command line that a key stands for: of the first command that has the key and applies,
+  /// those of one view before the others; `nil` for a key without meaning.
   public func line(forKey key: String, _ state: State) -> String? {
-    for command in commands {
+    for command in commands.filter(\.isOfOneView) + commands.filter({ !$0.isOfOneView }) {
       for binding in command.bindings where binding.key == key && command.applies(state) {
         return binding.arguments.isEmpty ? command.name : "\(command.name) \(binding.arguments)"
       }

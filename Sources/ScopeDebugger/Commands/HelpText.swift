@@ -17,7 +17,15 @@ public enum HelpText {
   /// A row a command: keys, usage, help.
   public static func table<State>(_ commands: [Command<State>]) -> [String] {
     SummaryTable.aligned(
-      commands.map { [$0.bindings.map(\.key).joined(separator: " "), usage($0), $0.help] })
+      commands.map { [keyList($0), usage($0), $0.help] })
+  }
+
+  /// Its keys, as many as there is room for.
+  private static func keyList<State>(_ command: Command<State>) -> String {
+    let keys = command.bindings.map(\.key)
+    var shown = keys[...]
+    while shown.joined(separator: " ").count > 27 { shown = shown.dropLast() }
+    return shown.joined(separator: " ") + (shown.count < keys.count ? " …" : "")
   }
 
   /// `step [N]`

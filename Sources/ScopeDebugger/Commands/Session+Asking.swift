@@ -68,10 +68,11 @@ extension Session {
   ]
 
   /// All commands that need no panes.
-  public static let commands = CommandTable(stepping + choosing + asking + explaining)
+  public static let commands = CommandTable(
+    stepping + choosing + asking + explaining + laboratory)
 
   func answer(_ text: String) throws(UserError) -> [String] {
-    switch try Query.answer(text, debugger) {
+    switch try Query.answer(text, self) {
     case .number(let number): ["\(text) = \(Decimals.exact(number))"]
     case .text(let value): ["\(text) = \(value)"]
     case .tensor(let reference): [tensorLine(reference)]

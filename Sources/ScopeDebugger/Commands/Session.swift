@@ -9,6 +9,8 @@ public struct Session: Sendable {
   private var goals: [Goal] = []
   /// How many networks were opened: names of layers mean something within one of them only.
   public private(set) var generation = 0
+  /// One convolution on a small image; `nil` until it is opened.
+  public var lab: LabState?
   private let budget: Int
   private let resize: InputFit.Resize?
 

@@ -3,13 +3,15 @@ public import ScopeDebugger
 import TerminalKit
 
 extension Explorer {
-  /// All commands of the explorer: those of a session, and those that move views.
-  public static let commands: CommandTable<Explorer> = CommandTable(
-    microscopy + viewing
-      + Session.commands.commands.filter { command in
-        command.name != "help" && !microscopy.contains { $0.name == command.name }
-      }.map { $0.lifted(\.session) }
-      + [help])
+  /// All commands of the explorer: those that move views, and those of a session, except where the
+  /// explorer has its own of that name.
+  public static let commands: CommandTable<Explorer> = {
+    let own = viewing + [predicting] + lessonCommands + labCommands + microscopy
+      + [leavingLesson, help]
+    let names = Set(own.map(\.name))
+    let others = Session.commands.commands.filter { !names.contains($0.name) }
+    return CommandTable(own + others.map { $0.lifted(\.session) })
+  }()
 
   /// The session's help knows nothing of views; this one does.
   private static let help: Command<Explorer> = Command(

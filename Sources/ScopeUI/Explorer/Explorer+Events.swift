@@ -80,6 +80,9 @@ extension Explorer {
     if reply.isQuit { effects.append(.quit) }
     keepInBounds()
     show(reply.lines, of: line)
+    leaveLab(after: line)
+    notice(line)
+    if !isRunning { goOnWithLesson() }
   }
 
   /// One line is news, more are a page.
@@ -108,9 +111,9 @@ extension Explorer {
 }
 
 extension Explorer {
-  mutating func ask(_ purpose: Prompt.Purpose) {
+  mutating func ask(_ purpose: Prompt.Purpose, beginning text: String = "") {
     let lines = purpose == .command ? history : []
-    prompt = Prompt(purpose: purpose, editor: LineEditor("", history: lines))
+    prompt = Prompt(purpose: purpose, editor: LineEditor(text, history: lines))
   }
 
   private mutating func type(_ key: Key) -> [Effect] {
@@ -120,7 +123,7 @@ extension Explorer {
     switch outcome {
     case .editing: return []
     case .cancelled:
-      prompt = nil
+      (prompt, prediction) = (nil, nil)
       return []
     case .submitted(let text):
       prompt = nil
@@ -131,6 +134,7 @@ extension Explorer {
   private mutating func submit(_ text: String, _ purpose: Prompt.Purpose) -> [Effect] {
     guard !text.allSatisfy(\.isWhitespace) else { return [] }
     if purpose == .find { return perform("find \(text)") }
+    if purpose == .answer { return perform("answer \(text)") }
     if history.last != text { history.append(text) }
     return perform(text)
   }

@@ -23,7 +23,9 @@ extension Explorer {
   mutating func jump(toEnd: Bool) {
     switch view.focus {
     case .layers: select(toEnd ? session.network.nodes.count - 1 : 0)
-    case .maps: view.cell = MapPosition(row: toEnd ? .max : 0, column: toEnd ? .max : 0)
+    case .maps:
+      let end = toEnd ? 1 << 30 : 0
+      view.cell = MapPosition(row: end, column: end)
     case .loss: break
     }
   }

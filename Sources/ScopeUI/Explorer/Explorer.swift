@@ -15,7 +15,14 @@ public struct Explorer: Sendable {
   var boxes: UnitBoxes?
   /// A text over the panes.
   var page: TextPage?
-  var message = Message("s steps forward, S back, f to the end of the pass, ? shows all keys")
+  /// What the arrows move in the lab; `nil` while the lab is closed.
+  var labPart: LabPart?
+  /// The lesson that is open.
+  var lessonView: LessonView?
+  /// What the user is to predict, outside of lessons.
+  var prediction: Question?
+  var message = Message(
+    "new here? :tour shows the way; s steps forward, S back, ? shows all keys")
   public internal(set) var size: Size
   public let capabilities: Capabilities
   /// Whether the second C-c in a row quits.
@@ -40,7 +47,10 @@ public struct Explorer: Sendable {
   @discardableResult
   public mutating func work() -> Stop? {
     let stop = session.work()
-    if let stop { arrive(stop) }
+    if let stop {
+      arrive(stop)
+      goOnWithLesson()
+    }
     return stop
   }
 
@@ -164,6 +174,7 @@ struct Message: Hashable, Sendable {
 struct Prompt: Hashable, Sendable {
   enum Purpose: String, Hashable, Sendable {
     case command = ":"
+    case answer = "answer: "
     case find = "/"
   }
 

@@ -1,3 +1,4 @@
+import ScopeDebugger
 public import TerminalKit
 
 extension Explorer {
@@ -19,31 +20,44 @@ extension Explorer {
       let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 2)
       page.draw(&canvas, room)
     } else {
-      drawBody(&canvas, layout, info, lines, glance)
+      drawBody(&canvas, layout, glance, (info, lines))
       drawMessage(&canvas, layout.message)
     }
     let cursor = drawFooter(&canvas, layout.footer)
     return (canvas, cursor)
   }
 
-  /// The panes, or the microscope: alone on small screens, on large ones at their right.
+  /// The panes, the lab, or a lesson with one of them beside it.
   private func drawBody(
-    _ canvas: inout Canvas, _ layout: ScreenLayout, _ info: InfoPane,
-    _ lines: [(text: String, style: Style)], _ glance: Glance
+    _ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance, _ figures: Figures
   ) {
-    guard let microscope else {
+    if let lesson = LessonPane(self) {
+      drawLesson(lesson, &canvas, glance, figures)
+    } else if let lab = session.lab, labPart != nil {
+      let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 3)
+      LabPane(lab, self).draw(&canvas, room)
+    } else if let microscope {
+      drawMicroscope(microscope, &canvas, layout, glance, figures)
+    } else {
       drawPanes(&canvas, layout, glance)
-      return info.draw(lines, &canvas, layout.info)
+      figures.pane.draw(figures.lines, &canvas, layout.info)
     }
+  }
+
+  /// The microscope: alone on small screens, on large ones at the right of the panes.
+  private func drawMicroscope(
+    _ microscope: Microscope, _ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance,
+    _ figures: Figures
+  ) {
     var body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
     let left = MicroscopePane.columnsOfMaps(size.columns)
     if left > 0,
       let beside = ScreenLayout(
         Size(columns: left, rows: size.rows), layerCount: session.network.nodes.count,
-        infoRows: lines.count + 2)
+        infoRows: figures.lines.count + 2)
     {
       drawPanes(&canvas, beside, glance)
-      info.draw(lines, &canvas, beside.info)
+      figures.pane.draw(figures.lines, &canvas, beside.info)
       _ = body.takeLeft(left)
       canvas.verticalLine(x: body.x, y: body.y, length: body.height)
       _ = body.takeLeft(1)
@@ -85,9 +99,15 @@ extension Explorer {
       }
       return prompt.editor.draw(into: &canvas, in: rect, prompt: prompt.purpose.rawValue)
     }
-    Footer(keys: page != nil ? Footer.pageKeys : microscope != nil ? Footer.lensKeys : Footer.keys)
-      .draw(&canvas, rect)
+    Footer(keys: footerKeys).draw(&canvas, rect)
     return nil
+  }
+
+  private var footerKeys: [(String, String)] {
+    if page != nil { return Footer.page }
+    if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
+    if labPart != nil { return Footer.lab }
+    return microscope != nil ? Footer.microscope : Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {
@@ -103,17 +123,13 @@ extension Explorer {
 struct Footer {
   let keys: [(String, String)]
 
-  static let keys = [
+  static let explorer = [
     ("s", "step"), ("S", "back"), ("f", "finish pass"), ("c", "continue"), ("Tab", "pane"),
     ("?", "help"), (":", "command"), ("q", "quit"), ("a", "activation"), ("d", "gradient"),
     ("w", "weights"), ("[ ]", "map"), ("v", "scale"), ("+ -", "zoom"), ("Space", "breakpoint"),
     ("u", "run step"), ("r", "restart"), ("/", "find"),
   ]
-  static let pageKeys = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
-  static let lensKeys = [
-    ("arrows", "cell"), (". ,", "tap"), ("[ ]", "part"), ("Enter", "into"), ("BS", "return"),
-    ("Space", "play"), ("q", "out"), ("?", "help"), ("o", "weight"), ("s", "step"), ("=", "slope"),
-  ]
+  static let page = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var column = rect.x + 1

@@ -22,6 +22,7 @@ struct InfoPane {
   /// The lines below the legend.
   var lines: [(text: String, style: Style)] {
     let node = debugger.network.nodes[view.node]
+    if explorer.hidesShape(of: view.node) { return [("\(node.name): ? \(node.layer.text)", .mark)] }
     var lines: [(String, Style)] = []
     if let cell = cellLine { lines.append((cell, .accent)) }
     lines.append((tensorLine, .plain))
@@ -48,7 +49,8 @@ struct InfoPane {
     drawLegend(&canvas, rect)
     for (row, line) in lines.prefix(rect.height - 2).enumerated() {
       canvas.write(
-        line.text, x: rect.x + 1, y: rect.y + 2 + row, limit: rect.width - 1, line.style)
+        withProducts(line.text, explorer.capabilities), x: rect.x + 1, y: rect.y + 2 + row,
+        limit: rect.width - 1, line.style)
     }
   }
 
@@ -96,6 +98,7 @@ struct InfoPane {
     let value = tensor[position]
     let shown = debugger.hasBatch(view.kind) ? position.sample : position
     let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
+    if explorer.hidden == .cell { return "\(debugger.name(of: view.reference))\(shown) = ?" }
     guard let definition = debugger.definition(of: view.reference, at: position) else {
       return name
     }

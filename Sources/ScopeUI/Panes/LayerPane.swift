@@ -4,10 +4,14 @@ import TerminalKit
 
 /// The layers with their shapes; where execution stands, and where it will stop.
 struct LayerPane {
+  private let explorer: Explorer
   private let session: Session
   private let view: ViewState
 
-  init(_ explorer: Explorer) { (session, view) = (explorer.session, explorer.view) }
+  init(_ explorer: Explorer) {
+    self.explorer = explorer
+    (session, view) = (explorer.session, explorer.view)
+  }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     let isFocused = view.focus == .layers
@@ -28,7 +32,8 @@ struct LayerPane {
     let isStop = session.debugger.breakpoints.contains(node)
     canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
     canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
-    let shape = session.network.outputShapes(of: node)[0].sample.description
+    let isHidden = explorer.hidesShape(of: node)
+    let shape = isHidden ? "?" : session.network.outputShapes(of: node)[0].sample.description
     let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
     let name = session.network.nodes[node].name
     let column = canvas.write(

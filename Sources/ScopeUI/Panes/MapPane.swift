@@ -19,6 +19,9 @@ struct MapPane {
     drawHeading(&canvas, rect)
     var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = explorer.session.debugger
+    if explorer.hidesShape(of: view.node) {
+      return drawParagraph("What shape comes out? Say it, and it is shown.", &canvas, inside)
+    }
     guard let maps = glance.maps, maps.count > 0 else {
       let reason = debugger.absence(view.reference) ?? "there is nothing to show"
       drawParagraph(reason, &canvas, inside)
@@ -38,7 +41,8 @@ struct MapPane {
 
   private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = explorer.session.debugger
-    let shape = debugger.shape(of: view.reference)
+    let shape =
+      explorer.hidesShape(of: view.node) ? "?" : "\(debugger.shape(of: view.reference))"
     let word = view.kind == .activation ? " activation" : ""
     let text = "\(debugger.name(of: view.reference))\(word) → \(shape)"
     PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
@@ -105,6 +109,9 @@ struct MapPane {
     let layout = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
     if let focus = heatmap.focus {
       TapMarks(focus.cells, layout).draw(&canvas, explorer.capabilities)
+    }
+    if explorer.hidden == .cell, isSelected, let place = layout.rect(of: view.cell) {
+      canvas.fill(place, with: Cell("?", .mark))
     }
   }
 }

@@ -9,7 +9,7 @@ public struct Player: Sendable {
     public let canvas: Canvas
   }
 
-  public private(set) var explorer: Explorer
+  public internal(set) var explorer: Explorer
   public private(set) var snapshots: [Snapshot] = []
   /// Whether the script has left the explorer.
   public private(set) var hasQuit = false
@@ -67,7 +67,7 @@ public struct Player: Sendable {
     }
   }
 
-  private static func keys(_ text: String) throws(UserError) -> [Key] {
+  static func keys(_ text: String) throws(UserError) -> [Key] {
     do throws(KeyError) { return try Key.keys(in: text) } catch { throw UserError(error) }
   }
 }

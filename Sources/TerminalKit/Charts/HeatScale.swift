@@ -73,7 +73,7 @@ public enum Heat: Hashable, Sendable {
 
 extension Paint {
   /// The same place of the scale in grey, for what is out of focus; other paints stay.
-  var withoutHue: Paint {
+  public var withoutHue: Paint {
     switch self {
     case .sequential(let level): .grey(20 + level / 4 * 3)
     case .diverging(let level): .grey(UInt8(20 + min(127, abs(Int(level))) * 3 / 2))
@@ -82,7 +82,7 @@ extension Paint {
   }
 
   /// The character of the monochrome ramp ` .:-=+*#%@` for the size of the value.
-  var rampCharacter: Unicode.Scalar {
+  public var rampCharacter: Unicode.Scalar {
     let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
     switch self {
     case .sequential(let level), .grey(let level): return ramp[Int(level) * 10 / 256]

@@ -19,6 +19,7 @@ struct ExplorerVerb: ParsableCommand {
 
   @OptionGroup var subject: SubjectOptions
   @OptionGroup var screen: ScreenOptions
+  @OptionGroup var lesson: LessonOptions
 
   func run() throws {
     let session = try subject.session()
@@ -27,14 +28,25 @@ struct ExplorerVerb: ParsableCommand {
   }
 
   private func explore(_ session: Session) throws {
-    do throws(TerminalError) {
+    do {
       var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
       var explorer = Explorer(
         session, size: terminal.size, capabilities: terminal.capabilities)
-      Runner.run(&explorer, on: &terminal)
+      let mistake = open(lesson.lesson, &explorer)
+      if mistake == nil { Runner.run(&explorer, on: &terminal) }
       terminal.close()
-    } catch {
+      if let mistake { throw mistake }
+    } catch let error as TerminalError {
       throw UserError(error)
     }
+  }
+
+  /// Opens the lesson that was asked for.
+  ///
+  /// - Returns: the mistake in it: the terminal has to be given back before it is said.
+  private func open(_ lesson: String?, _ explorer: inout Explorer) -> UserError? {
+    guard let lesson else { return nil }
+    do throws(UserError) { try explorer.open(lesson: lesson) } catch { return error }
+    return nil
   }
 }

@@ -17,8 +17,11 @@ struct PlayVerb: ParsableCommand {
       ends it with status 1.
       """)
 
-  @Argument(help: "The script.", completion: .file()) var script: String
+  @Argument(
+    help: "The script; without one, the whole lesson is read.", completion: .file())
+  var script: String?
   @OptionGroup var subject: SubjectOptions
+  @OptionGroup var lesson: LessonOptions
   @OptionGroup var screen: ScreenOptions
 
   @Option(help: "The size of the screen.")
@@ -27,15 +30,30 @@ struct PlayVerb: ParsableCommand {
   @Flag(help: "Print the styles of every snapshot, too.")
   var styles = false
 
-  func run() throws {
-    let bytes = try FileContent.read(script, limit: 16 << 20)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UserError("\(script.harmless): a script is text in UTF-8, but this is not")
+  func validate() throws {
+    if script == nil, lesson.lesson == nil {
+      throw ValidationError("a script is expected, or --lesson and a lesson to read")
     }
+  }
+
+  func run() throws {
     var player = Player(
       try subject.session(), size: Size(columns: size.columns, rows: size.rows),
       capabilities: screen.capabilitiesInMemory)
-    try player.play(try Script(text, file: script.harmless)) { show($0) }
+    guard let script else {
+      if let lesson = lesson.lesson { try player.read(lesson: lesson) { show($0) } }
+      return
+    }
+    if let lesson = lesson.lesson { try player.open(lesson: lesson) }
+    try player.play(try Self.script(script)) { show($0) }
+  }
+
+  private static func script(_ path: String) throws -> Script {
+    let bytes = try FileContent.read(path, limit: 16 << 20)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw UserError("\(path.harmless): a script is text in UTF-8, but this is not")
+    }
+    return try Script(text, file: path.harmless)
   }
 
   private func show(_ snapshot: Player.Snapshot) {

@@ -1,0 +1,80 @@
+public import CNNEngine
+
+/// A transposed convolution as an ordinary one: zeros between the cells of the image and around it,
+/// then the kernel, turned by 180°, with stride 1.
+///
+/// Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", 2016.
+public struct GatheredDeconvolution: Sendable {
+  /// What a cell of the spread image is.
+  public enum Cell: Hashable, Sendable { case image, between, around }
+
+  /// The image with zeros between and around its cells.
+  public let spread: Tensor
+  public let run: LabRun
+  private let stride: Int
+  /// The zeros before the first cell on each axis; negative where cells are cut off.
+  private let before: Int
+  private let size: Int
+
+  /// - Precondition: the lab is transposed.
+  init?(_ lab: LabState) {
+    guard let window = (lab.run.layers[0] as? any Stamping)?.stampWindow(for: [lab.image.shape])
+    else { return nil }
+    let rows = window.rows
+    (stride, size) = (rows.stride, lab.size)
+    before = rows.reach - 1 - rows.before
+    let extent = rows.extent + rows.reach - 1
+    spread = Self.spread(lab.image, stride: stride, before: before, extent: extent)
+    let (setting, weight) = (lab.setting, lab.run.parameters[0][0])
+    guard
+      let run = try? LabRun(
+        Self.line(setting), spread,
+        fill: { _, parameter, _ in
+          guard parameter.role == .weight else {
+            return [Float](repeating: lab.bias, count: parameter.shape.count)
+          }
+          return Self.exchanged(weight, as: parameter.shape, groups: setting.groups)
+        })
+    else { return nil }
+    self.run = run
+  }
+
+  /// What a cell of the spread image is.
+  public func cell(_ row: Int, _ column: Int) -> Cell {
+    let places = [row - before, column - before]
+    guard places.allSatisfy({ $0 >= 0 && $0 <= (size - 1) * stride }) else { return .around }
+    return places.allSatisfy { $0 % stride == 0 } ? .image : .between
+  }
+
+  /// The zeros around the image on the upper side: `dilation·(kernel − 1) − padding`.
+  public var margin: Int { before }
+
+  private static func line(_ setting: LabSetting) -> String {
+    var words = ["conv", "\(setting.outputs)", "\(setting.kernel)x\(setting.kernel)"]
+    if setting.dilation != 1 { words += ["dilation", "\(setting.dilation)"] }
+    if setting.groups != 1 { words += ["groups", "\(setting.groups)"] }
+    if !setting.hasBias { words.append("no-bias") }
+    return (words + ["true-convolution"]).joined(separator: " ")
+  }
+
+  private static func spread(_ image: Tensor, stride: Int, before: Int, extent: Int) -> Tensor {
+    let shape = image.shape
+    var spread = Tensor.zeros([1, shape[1], extent, extent])
+    for offset in 0..<shape.count {
+      let from = shape.position(at: offset)
+      let to: Position = [0, from[1], from[2] * stride + before, from[3] * stride + before]
+      if spread.shape.contains(to) { spread[to] = image[offset] }
+    }
+    return spread
+  }
+
+  /// The weight `[in, out/groups, …]` as `[out, in/groups, …]`.
+  private static func exchanged(_ weight: Tensor, as shape: Shape, groups: Int) -> [Float] {
+    let (outputs, inputs) = (shape[0] / groups, shape[1])
+    return (0..<shape.count).map { offset in
+      let place = shape.position(at: offset)
+      let group = place[0] / outputs
+      return weight[[group * inputs + place[1], place[0] % outputs, place[2], place[3]]]
+    }
+  }
+}

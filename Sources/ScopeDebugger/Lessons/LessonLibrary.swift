@@ -1,0 +1,51 @@
+import ModelFiles
+
+/// Where lessons come from: those that are built in, and Markdown files.
+public enum LessonLibrary {
+  private static let ending = ".md"
+
+  /// The files of the tour, in order.
+  public static let tourFiles = files("tour")
+  /// The names of all built-in lessons.
+  public static let names = ["tour", "mistakes"]
+
+  /// The lesson that a name or a file means.
+  ///
+  /// - Parameter check: what refuses a line of a script that cannot be done.
+  /// - Throws: ``UserError`` when there is no such lesson, or with file, line and reason when it has
+  ///   a mistake.
+  public static func open(
+    _ name: String, check: (Script.Action) throws(UserError) -> Void
+  ) throws(UserError) -> Lesson {
+    guard names.contains(name) else {
+      return try Lesson(try text(ofFile: name), file: name.harmless, check: check)
+    }
+    var lessons: [Lesson] = []
+    for file in files(name) {
+      let bytes = SampleFiles.bytes(named: file) ?? []
+      lessons.append(
+        try Lesson(String(decoding: bytes, as: UTF8.self), file: file, check: check))
+    }
+    return Lesson(joining: lessons)
+  }
+
+  private static func files(_ beginning: String) -> [String] {
+    SampleFiles.names.filter { $0.hasPrefix(beginning) && $0.hasSuffix(ending) }
+  }
+
+  private static func text(ofFile path: String) throws(UserError) -> String {
+    guard path.hasSuffix(ending) || path.contains("/") || FileContent.exists(path) else {
+      throw UserError(
+        "there is no lesson \(path.quoted); there are \(names.joined(separator: ", ")), "
+          + "or a Markdown file (.md)")
+    }
+    let bytes: [UInt8]
+    do throws(FileError) { bytes = try FileContent.read(path, limit: 1 << 20) } catch {
+      throw UserError(error)
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw UserError("\(path.harmless): a lesson is text in UTF-8, but this is not")
+    }
+    return text
+  }
+}

@@ -1,0 +1,107 @@
+/// What a reader is asked to predict, and what is right.
+public struct Question: Hashable, Sendable {
+  /// What counts as right.
+  public enum Answer: Hashable, Sendable {
+    /// A number, at most so far away.
+    case number(Double, tolerance: Double)
+    /// A shape or a word.
+    case words(String)
+    /// What the engine says of this: a number, a shape.
+    case query(String)
+    /// Whether the engine's number is above 0, below 0, or 0.
+    case sign(String)
+  }
+
+  public let text: String
+  public let answer: Answer
+  /// Why the answer is right.
+  public internal(set) var reason: String?
+
+  public init(_ text: String, _ answer: Answer, reason: String? = nil) {
+    (self.text, self.answer, self.reason) = (text, answer, reason)
+  }
+
+  /// Reads `"question" ANSWER`: a number with or without `± tolerance`, a shape such as `6x28x28`, a
+  /// word, a value to ask for such as `conv1.shape`, or `sign` and such a value.
+  init(_ line: String) throws(UserError) {
+    let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].isEmpty, !parts[1].isEmpty, !parts[2].trimmed.isEmpty else {
+      throw UserError(
+        "ask needs a question in quotation marks and an answer, as in ask \"How many rows?\" 28")
+    }
+    text = String(parts[1])
+    answer = try Self.answer(parts[2].trimmed)
+  }
+
+  private static func answer(_ text: String) throws(UserError) -> Answer {
+    if text.hasPrefix("sign ") { return .sign(text.dropFirst(5).trimmed) }
+    let sides = text.replacing("+-", with: "±").split(separator: "±").map(\.trimmed)
+    if let value = sides.first.flatMap({ Double($0) }) {
+      guard sides.count == 1 || (sides.count == 2 && Double(sides[1]) != nil) else {
+        throw UserError("an answer is a number and perhaps ± a number, not \"\(text)\"")
+      }
+      return .number(value, tolerance: sides.count == 2 ? Double(sides[1]) ?? 0 : 0)
+    }
+    let isQuery = text.first?.isLetter == true && text.contains { $0 == "." || $0 == "[" }
+    return isQuery || text == "loss" || text == "prediction" ? .query(text) : .words(text)
+  }
+}
+
+extension Question {
+  /// What is right now, as text.
+  ///
+  /// - Throws: ``UserError`` when there is no such value, or it was not computed yet.
+  public func solution(_ session: Session) throws(UserError) -> String {
+    switch answer {
+    case .number(let value, _): return Decimals.exact(value)
+    case .words(let text): return text
+    case .sign(let query):
+      guard case .number(let value) = try Query.answer(query, session) else { return "" }
+      return value > 0 ? "+" : value < 0 ? "-" : "0"
+    case .query(let query):
+      switch try Query.answer(query, session) {
+      case .number(let value): return Decimals.exact(value)
+      case .text(let text): return text
+      case .tensor: throw UserError("\(query) is no single value")
+      }
+    }
+  }
+
+  /// Whether what the reader typed is right. A number that is not whole may be off by a hundredth.
+  public func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
+    let solution = try solution(session)
+    let typed = typed.trimmed.replacing("−", with: "-")
+    if case .sign = answer { return Self.sign(typed) == solution }
+    guard let value = Double(typed.replacing(",", with: ".")), let right = Double(solution) else {
+      return Self.plain(typed) == Self.plain(solution)
+    }
+    if case .number(_, let tolerance) = answer, tolerance > 0 {
+      return (value - right).magnitude <= tolerance * (1 + 1e-9)
+    }
+    if right == right.rounded() { return value == right }
+    return (value - right).magnitude <= right.magnitude / 100
+  }
+
+  /// How the answer comes about: the reason, and the arithmetic of what was asked for.
+  public func working(_ session: Session) -> [String] {
+    var lines = reason.map { [$0] } ?? []
+    switch answer {
+    case .query(let query), .sign(let query): lines += session.working(of: query)
+    case .number, .words: break
+    }
+    return lines
+  }
+
+  private static func sign(_ text: String) -> String {
+    switch text.lowercased() {
+    case "+", "positive", "plus": "+"
+    case "-", "negative", "minus": "-"
+    default: text
+    }
+  }
+
+  /// Without what may be typed one way or another.
+  private static func plain(_ text: String) -> String {
+    text.lowercased().replacing("×", with: "x").filter { $0 != " " && $0 != "`" }
+  }
+}

@@ -1,0 +1,161 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// The maps of the lab: what a convolution is made of, each with the cells marked that make the
+/// selected number.
+struct LabGrids {
+  private let lab: LabState
+  private let part: LabPart?
+  private let hidden: Hidden?
+
+  init(_ lab: LabState, part: LabPart?, hidden: Hidden?) {
+    (self.lab, self.part, self.hidden) = (lab, part, hidden)
+  }
+
+  /// Without the output while its shape is to be predicted.
+  var all: [NumberGrid] {
+    let isHidden = hidden == .shape(nil)
+    guard lab.setting.isTransposed else {
+      return [image, kernel] + (isHidden ? [] : [output]) + mixing
+    }
+    return [image] + (isHidden ? [] : [stamps] + gathered) + mixing
+  }
+
+  /// The image with its padding and the window on it; of a transposed convolution the image alone.
+  private var image: NumberGrid {
+    let cursor = lab.cursor
+    let title = lab.setting.inputs > 1 ? "INPUT \(cursor.input)" : "INPUT"
+    guard let window = lab.run.window else {
+      var grid = NumberGrid(title, lab.image, channel: cursor.input)
+      grid.cursor = cursor.source
+      grid.isFocused = part == .image
+      return grid
+    }
+    var grid = padded(title, window)
+    let (top, left) = (window.rows.before, window.columns.before)
+    let size = lab.size
+    grid.isOutside = {
+      !(top..<top + size).contains($0.rows) || !(left..<left + size).contains($0.columns)
+    }
+    grid.marked = Set(
+      Self.cells(kernel: window.kernel) {
+        Pair(
+          window.rows.place(output: cursor.place.rows, tap: $0.rows) + top,
+          window.columns.place(output: cursor.place.columns, tap: $0.columns) + left)
+      })
+    grid.isFocused = part == .image
+    if part == .image {
+      grid.cursor = Pair(cursor.source.rows + top, cursor.source.columns + left)
+    }
+    return grid
+  }
+
+  private func padded(_ title: String, _ window: ImageWindow) -> NumberGrid {
+    let (rows, columns) = (window.rows, window.columns)
+    let height = rows.before + rows.extent + rows.after
+    let width = columns.before + columns.extent + columns.after
+    let values = (0..<height * width).map { index -> Float in
+      let row = rows.fill.resolve(index / width - rows.before, extent: rows.extent)
+      let column = columns.fill.resolve(index % width - columns.before, extent: columns.extent)
+      guard let row, let column else { return 0 }
+      return lab.image[[0, lab.cursor.input, row, column]]
+    }
+    return NumberGrid(title, rows: height, columns: width, values: values)
+  }
+
+  private var kernel: NumberGrid {
+    let cursor = lab.cursor
+    let size = lab.setting.kernel
+    let isTurned = lab.setting.isTrueConvolution
+    let word = isTurned ? "TURNED" : "KERNEL"
+    let title = lab.setting.inputs > 1 ? "\(word) \(cursor.output)←\(cursor.input)" : word
+    let values =
+      lab.kernel(from: cursor.input, to: cursor.output)
+      ?? [Float](repeating: 0, count: size * size)
+    var grid = NumberGrid(
+      title, rows: size, columns: size, values: isTurned ? values.reversed() : values)
+    grid.isFocused = part == .kernel
+    let (row, column) = (cursor.tap.rows, cursor.tap.columns)
+    if part == .kernel {
+      grid.cursor = isTurned ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
+    }
+    return grid
+  }
+
+  private var output: NumberGrid {
+    let title = lab.setting.outputs > 1 ? "OUTPUT \(lab.cursor.output)" : "OUTPUT"
+    var grid = NumberGrid(title, lab.run.output, channel: lab.cursor.output)
+    grid.cursor = lab.cursor.place
+    grid.hidesCursor = hidden == .cell
+    grid.isFocused = part == .output
+    return grid
+  }
+
+  /// The output with the stamp of the selected image cell on it.
+  private var stamps: NumberGrid {
+    var grid = NumberGrid("SUM OF STAMPS", lab.run.output, channel: lab.cursor.output)
+    grid.marked = Set(lab.stampPlaces)
+    grid.cursor = lab.cursor.place
+    grid.hidesCursor = hidden == .cell
+    grid.isFocused = part == .output
+    return grid
+  }
+
+  /// The image with zeros in between and the window on it, and what the convolution gives.
+  private var gathered: [NumberGrid] {
+    guard let gathered = lab.gathered, let window = gathered.run.window else { return [] }
+    var spread = NumberGrid("ZEROS BETWEEN", gathered.spread, channel: lab.cursor.input)
+    spread.isOutside = { gathered.cell($0.rows, $0.columns) != .image }
+    spread.marked = Set(
+      Self.cells(kernel: window.kernel) {
+        Pair(
+          window.rows.place(output: lab.cursor.place.rows, tap: $0.rows),
+          window.columns.place(output: lab.cursor.place.columns, tap: $0.columns))
+      })
+    var output = NumberGrid("AS CONVOLUTION", gathered.run.output, channel: lab.cursor.output)
+    output.cursor = lab.cursor.place
+    output.hidesCursor = hidden == .cell
+    return [spread, output]
+  }
+
+  /// Which channel goes into which: black outside of the groups' blocks.
+  private var mixing: [NumberGrid] {
+    let setting = lab.setting
+    guard setting.inputs > 1 || setting.outputs > 1 else { return [] }
+    let isSeparable = setting.mixing == .separable
+    let all = matrix(setting.outputs, setting.inputs, isSeparable ? "1×1" : "MIXING") {
+      output, input in isSeparable || lab.kernel(from: input, to: output) != nil
+    }
+    guard isSeparable else { return [all] }
+    return [matrix(setting.inputs, setting.inputs, "DEPTHWISE") { $0 == $1 }, all]
+  }
+
+  private func matrix(
+    _ rows: Int, _ columns: Int, _ title: String, _ isConnected: (Int, Int) -> Bool
+  ) -> NumberGrid {
+    let values = (0..<rows * columns).map { index -> Float in
+      let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+      return isConnected(row, column) ? lab.mixing(row, column) : 0
+    }
+    var grid = NumberGrid(title, rows: rows, columns: columns, values: values)
+    grid.detail = .wide
+    grid.scale = .diverging(limit: 2)
+    return grid
+  }
+
+  private static func cells(kernel: Pair, _ place: (Pair) -> Pair) -> [Pair] {
+    (0..<kernel.product).map { place(Pair($0 / kernel.columns, $0 % kernel.columns)) }
+  }
+}
+
+extension NumberGrid {
+  /// A channel of the first sample.
+  init(_ title: String, _ tensor: Tensor, channel: Int) {
+    let shape = tensor.shape
+    let plane = shape[2] * shape[3]
+    self.init(
+      title, rows: shape[2], columns: shape[3],
+      values: Array(tensor.elements[channel * plane..<(channel + 1) * plane]))
+  }
+}

@@ -1,0 +1,145 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What the arrows move in the lab.
+enum LabPart: String, Hashable, Sendable, CaseIterable {
+  case output, image, kernel
+}
+
+/// The lab on the screen: the layer's line, what can be turned, the maps, the arithmetic.
+struct LabPane {
+  private let lab: LabState
+  private let part: LabPart
+  private let capabilities: Capabilities
+  private let hidden: Hidden?
+  /// The columns from which on the settings are listed; beside a lesson its text says the keys.
+  private static let settingsNeed = 60
+
+  init(_ lab: LabState, _ explorer: Explorer) {
+    self.lab = lab
+    (part, capabilities) = (explorer.labPart ?? .output, explorer.capabilities)
+    hidden = explorer.hidden
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    drawHeading(&canvas, rest.takeTop(1))
+    let lines = text(rect.width - 2)
+    let grids = LabGrids(lab, part: part, hidden: hidden).all
+    if rect.width >= Self.settingsNeed {
+      for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
+    }
+    let words = rest.takeBottom(min(lines.count, 6))
+    let shelves = Shelves(fitting: grids, rest.size, capabilities)
+    shelves.draw(&canvas, rest, capabilities)
+    for (row, line) in lines.prefix(words.height).enumerated() {
+      canvas.write(
+        withProducts(line.text, capabilities), x: words.x + 1, y: words.y + row,
+        limit: words.width - 1, line.style)
+    }
+  }
+
+  private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
+    canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
+    let column = canvas.write("[LAB]", x: rect.x, y: rect.y, .title)
+    canvas.write(
+      "\(lab.setting.line) ", x: column + 1, y: rect.y, limit: rect.maxX - column - 2, .accent)
+  }
+
+  /// Formula, counts, and the sums of the selected cell.
+  private func text(_ width: Int) -> [(text: String, style: Style)] {
+    let arithmetic = lab.shapeArithmetic.first ?? ""
+    var lines: [(String, Style)] = []
+    let shapes = "\(lab.shapes):  \(arithmetic)"
+    if hidden == .shape(nil) { return [("what shape comes out?", .mark)] }
+    lines += (shapes.columns <= width ? [shapes] : [lab.shapes, arithmetic]).map { ($0, .plain) }
+    if hidden == .counts {
+      lines.append(("parameters ?; MACs ?", .mark))
+    } else {
+      lines += wrapped(lab.counts, to: width).map { ($0, .dim) }
+    }
+    if hidden == .cell { return lines + [("y\(lab.position.sample) = ?", .mark)] }
+    if let gathered = lab.gatheredSum, let sizes = lab.ambiguousSizes,
+      let equal = lab.equalBothWays
+    {
+      lines.append(("stamps \(lab.sum)", .accent))
+      lines.append(("zeros  \(gathered)", .accent))
+      lines += wrapped(Self.choice(lab, sizes, equal), to: width).map { ($0, .plain) }
+    } else {
+      lines += wrapped(lab.sum, to: width).prefix(3).map { ($0, .accent) }
+    }
+    return lines
+  }
+
+  /// `49 of 49 cells are equal; conv: [7] 8 → 3`: output padding chooses.
+  private static func choice(_ lab: LabState, _ sizes: [Int], _ equal: Int) -> String {
+    let count = lab.run.output.shape.count
+    let marked = sizes.map { $0 == lab.run.output.shape[2] ? "[\($0)]" : "\($0)" }
+    return "\(equal) of \(count) cells are equal; "
+      + "conv: \(marked.joined(separator: " ")) → \(lab.size)"
+  }
+}
+
+/// What can be turned, with its keys.
+extension LabPane {
+  /// A knob's key, word and value.
+  private typealias Item = (key: String, word: String, value: String)
+
+  private func settings(_ width: Int) -> [[Item]] {
+    var lines: [[Item]] = [[]]
+    var used = 0
+    for (key, knob) in Explorer.labKeys {
+      let item = (
+        key, Self.word(knob), lab.value(of: knob).rightPadded(to: Self.valueColumns(knob))
+      )
+      let columns = key.columns + item.1.columns + item.2.columns + 4
+      if used + columns > width + 2, used > 0 {
+        lines.append([])
+        used = 0
+      }
+      lines[lines.count - 1].append(item)
+      used += columns
+    }
+    return lines
+  }
+
+  private func draw(_ line: [Item], _ canvas: inout Canvas, _ rect: Rect) {
+    var column = rect.x + 1
+    for item in line {
+      column = canvas.write(item.key, x: column, y: rect.y, .key)
+      column = canvas.write(" \(item.word) ", x: column, y: rect.y, .dim)
+      column = canvas.write(item.value, x: column, y: rect.y) + 2
+    }
+  }
+
+  /// The room for a value, so that nothing moves when it changes.
+  private static func valueColumns(_ knob: LabKnob) -> Int {
+    switch knob {
+    case .kernel, .padding, .channels, .size: 5
+    case .stride, .dilation, .outputPadding: 1
+    case .transposed, .trueConvolution: 3
+    case .fill: 8
+    case .groups, .weights, .image: 9
+    }
+  }
+
+  private static func word(_ knob: LabKnob) -> String {
+    switch knob {
+    case .trueConvolution: "turned"
+    case .fill: "with"
+    default: knob.rawValue
+    }
+  }
+}
+
+extension Footer {
+  static let lessonInLab = [
+    (">", "on"), ("<", "back"), ("Enter", "answer"), ("q", "leave"), ("Tab", "part"),
+    ("K R B E D C U T O V M Z I", "turn"), ("?", "help"),
+  ]
+  static let lab = [
+    ("↑ ↓ ← →", "window"), ("Tab", "image, kernel"), ("+ - Enter", "number"), ("[ ]", "channel"),
+    ("q", "back"), (":", "command"), ("?", "help"),
+  ]
+}

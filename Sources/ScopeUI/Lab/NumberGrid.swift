@@ -1,0 +1,149 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// A small map whose numbers can be read, with the cells of a window or a stamp marked.
+///
+/// Marked cells stand in brackets (the cursor among them in `‹ ›`), keep their colours and are bold (without colours: reversed), the
+/// others turn grey. Cells outside of the map proper, such as padding, are dim and a zero there is
+/// `·`. A map that is too large for its numbers is heat.
+struct NumberGrid {
+  /// How much of a map is shown.
+  enum Detail: Int, Hashable {
+    case numbers, wide, narrow
+  }
+
+  let title: String
+  let rows: Int
+  let columns: Int
+  let values: [Float]
+  /// The cells of the window or the stamp; `nil` where there is neither.
+  var marked: Set<Pair>?
+  var cursor: Pair?
+  /// Whether the number under the cursor is to be predicted.
+  var hidesCursor = false
+  /// Which cells are no part of the map proper.
+  var isOutside: (Pair) -> Bool = { _ in false }
+  var isFocused = false
+  var detail = Detail.numbers
+
+  init(_ title: String, rows: Int, columns: Int, values: [Float]) {
+    (self.title, self.rows, self.columns, self.values) = (title, rows, columns, values)
+    texts = values.map { Self.text($0) }
+    cellColumns = 1 + (texts.map(\.columns).max() ?? 1)
+    scale = HeatScale(fitting: values)
+  }
+
+  private let texts: [String]
+  private let cellColumns: Int
+  var scale: HeatScale
+
+  /// The screen that it takes, its title included.
+  func extent(_ capabilities: Capabilities) -> Size {
+    let halves = capabilities.stacksHeat && detail == .narrow
+    let width =
+      switch detail {
+      case .numbers: columns * cellColumns + 1
+      case .wide: columns * 2
+      case .narrow: columns
+      }
+    return Size(
+      columns: max(width, title.columns + 2), rows: 1 + (halves ? (rows + 1) / 2 : rows))
+  }
+
+  /// The same map with less to read; `nil` when there is no less.
+  var reduced: NumberGrid? {
+    guard let next = Detail(rawValue: detail.rawValue + 1) else { return nil }
+    var copy = self
+    copy.detail = next
+    return copy
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
+    canvas.write(
+      isFocused ? "[\(title)]" : " \(title) ", x: rect.x, y: rect.y, limit: rect.width,
+      isFocused ? .title : .heading)
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    guard detail == .numbers else { return drawHeat(&canvas, inside, capabilities) }
+    for row in 0..<min(rows, inside.height) { drawRow(row, &canvas, inside, capabilities) }
+  }
+
+  private func drawRow(
+    _ row: Int, _ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities
+  ) {
+    for column in 0..<columns {
+      let cell = Pair(row, column)
+      let style = style(of: cell, capabilities)
+      let x = rect.x + column * cellColumns
+      let text = text(of: cell)
+      canvas[x, rect.y + row] = Cell(bracket(before: cell), edge(cell, capabilities))
+      canvas.write(text.leftPadded(to: cellColumns - 1), x: x + 1, y: rect.y + row, style)
+    }
+    canvas[rect.x + columns * cellColumns, rect.y + row] = Cell(
+      bracket(before: Pair(row, columns)), Style(.mark))
+  }
+
+  private func text(of cell: Pair) -> String {
+    if hidesCursor, cell == cursor { return "?" }
+    return isOutside(cell) && value(cell) == 0
+      ? "·" : texts[cell.rows * columns + cell.columns]
+  }
+
+  private func value(_ cell: Pair) -> Float { values[cell.rows * columns + cell.columns] }
+
+  private func isMarked(_ cell: Pair) -> Bool { marked?.contains(cell) ?? false }
+
+  /// The cursor has brackets of its own where there is no window.
+  private func isBracketed(_ cell: Pair) -> Bool {
+    isMarked(cell) || (marked == nil && cell == cursor)
+  }
+
+  private func bracket(before cell: Pair) -> Unicode.Scalar {
+    let neighbour = Pair(cell.rows, cell.columns - 1)
+    if marked != nil, cell == cursor { return "‹" }
+    if marked != nil, neighbour == cursor { return "›" }
+    switch (cell.columns > 0 && isBracketed(neighbour), isBracketed(cell)) {
+    case (false, true): return "["
+    case (true, false): return "]"
+    default: return " "
+    }
+  }
+
+  /// Between two cells: within a window its colour goes on.
+  private func edge(_ cell: Pair, _ capabilities: Capabilities) -> Style {
+    guard capabilities.depth == .mono else { return style(of: cell, capabilities).with(.bold) }
+    return Style(.mark)
+  }
+
+  private func style(of cell: Pair, _ capabilities: Capabilities) -> Style {
+    let isChosen = cell == cursor
+    guard capabilities.depth > .mono else {
+      if isChosen { return .cursor }
+      return isMarked(cell) ? Style(attributes: .reverse) : isOutside(cell) ? .dim : .plain
+    }
+    let paint = scale.heat(of: value(cell)).paint
+    if isChosen { return Style(.mark, background: .cursor) }
+    if isMarked(cell) { return Style(.mark, background: paint) }
+    if isOutside(cell) { return .padding }
+    return Style(background: marked == nil ? paint : paint.withoutHue)
+  }
+
+  private func drawHeat(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
+    var map = Heatmap(rows: rows, columns: columns, values: values, scale: scale)
+    map.zoom = detail == .wide ? 2 : 1
+    map.cursor = cursor.map { MapPosition(row: $0.rows, column: $0.columns) }
+    if let marked, let first = marked.first {
+      let (rows, columns) = (marked.map(\.rows), marked.map(\.columns))
+      map.focus = MapRegion(
+        rows: (rows.min() ?? first.rows)..<(rows.max() ?? first.rows) + 1,
+        columns: (columns.min() ?? first.columns)..<(columns.max() ?? first.columns) + 1)
+      if cursor == nil { map.cursor = MapPosition(row: first.rows, column: first.columns) }
+    }
+    map.draw(into: &canvas, in: rect, capabilities)
+  }
+
+  /// At most five columns, whole numbers without a point.
+  private static func text(_ value: Float) -> String {
+    value == 0 ? "0" : formatted(value, significant: 2, width: 5).withoutTrailingZeros
+  }
+}

@@ -1,0 +1,82 @@
+import TerminalKit
+
+/// Where maps stand side by side: on shelves, or one at the left and the others beside it.
+struct Shelves {
+  private let places: [(grid: NumberGrid, rect: Rect)]
+  private static let gap = 1
+
+  /// - Returns: `nil` when the maps do not fit into the room.
+  init?(_ grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
+    guard
+      let places = Self.shelved(grids, Rect(room), capabilities)
+        ?? Self.beside(grids, Rect(room), capabilities)
+    else { return nil }
+    self.places = places
+  }
+
+  /// Shows less and less of the largest maps until all fit; those that never do are left out.
+  init(fitting grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
+    var grids = grids
+    while !grids.isEmpty {
+      if let shelves = Shelves(grids, room, capabilities) {
+        self = shelves
+        return
+      }
+      let order = grids.indices.sorted {
+        grids[$0].extent(capabilities).area > grids[$1].extent(capabilities).area
+      }
+      if let index = order.first(where: { grids[$0].reduced != nil }),
+        let less = grids[index].reduced
+      {
+        grids[index] = less
+      } else {
+        grids.removeLast()
+      }
+    }
+    places = []
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
+    for place in places {
+      let inside = place.rect.offset(x: rect.x, y: rect.y).intersection(rect)
+      place.grid.draw(&canvas, inside, capabilities)
+    }
+  }
+
+  private typealias Places = [(grid: NumberGrid, rect: Rect)]
+
+  /// As many on a shelf as have room; `nil` when the shelves are too high or a map is too wide.
+  private static func shelved(
+    _ grids: [NumberGrid], _ room: Rect, _ capabilities: Capabilities
+  ) -> Places? {
+    var places: Places = []
+    var (x, y, height) = (room.x, room.y, 0)
+    for grid in grids {
+      let size = grid.extent(capabilities)
+      if x > room.x, x + size.columns > room.maxX { (x, y, height) = (room.x, y + height, 0) }
+      height = max(height, size.rows)
+      guard x + size.columns <= room.maxX, y + height <= room.maxY else { return nil }
+      places.append((grid, Rect(x: x, y: y, width: size.columns, height: size.rows)))
+      x += size.columns + gap
+    }
+    return places
+  }
+
+  /// The first at the left, the others on shelves beside it.
+  private static func beside(
+    _ grids: [NumberGrid], _ room: Rect, _ capabilities: Capabilities
+  ) -> Places? {
+    guard let first = grids.first, grids.count > 1 else { return nil }
+    let size = first.extent(capabilities)
+    guard size.columns <= room.width, size.rows <= room.height else { return nil }
+    var rest = room
+    let left = rest.takeLeft(size.columns)
+    _ = rest.takeLeft(gap)
+    let others = shelved(Array(grids.dropFirst()), rest, capabilities)
+    return others.map { [(first, left)] + $0 }
+  }
+}
+
+extension Size {
+  fileprivate var area: Int { columns * rows }
+}

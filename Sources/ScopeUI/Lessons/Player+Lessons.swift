@@ -1,0 +1,52 @@
+public import ScopeDebugger
+import TerminalKit
+
+extension Player {
+  /// Opens a lesson for the script that follows.
+  public mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
+    try explorer.open(lesson: name, stop: stop)
+    if let failure = explorer.lessonFailure { throw failure }
+  }
+
+  /// Reads a lesson to its end, as a reader would who does all that is asked and answers rightly.
+  ///
+  /// - Parameter shown: called with the screen whenever the lesson waits for the reader.
+  /// - Throws: ``UserError`` with file and line of the first line that fails.
+  public mutating func read(
+    lesson name: String, shown: (Snapshot) -> Void = { _ in }
+  ) throws(UserError) {
+    try open(lesson: name)
+    while let reader = explorer.lesson {
+      shown(Snapshot(name: place(reader), canvas: explorer.draw().canvas))
+      if let line = reader.next {
+        do throws(UserError) { try play(reader, line) } catch {
+          throw UserError("\(line.file):\(line.number): \(error)")
+        }
+        if explorer.lesson?.next == line {
+          throw UserError("\(line.file):\(line.number): this was done, but it does not count")
+        }
+      } else {
+        try perform(.command("read-on"))
+      }
+      if let failure = explorer.lessonFailure { throw failure }
+    }
+  }
+
+  /// Does what a line asks of the reader.
+  private mutating func play(
+    _ reader: LessonReader, _ line: Lesson.Line
+  ) throws(UserError) {
+    let name = place(reader)
+    switch line.action {
+    case .task(let commands): try perform(.command(commands[0]))
+    case .question(let question):
+      try perform(.command("answer \(try question.solution(explorer.session))"))
+    case .script: throw UserError("\(name) stands still at a line of its own")
+    }
+  }
+
+  /// `8.2 Transposed convolution`
+  private func place(_ reader: LessonReader) -> String {
+    "\(reader.stop + 1).\(reader.page + 1) \(reader.heading)"
+  }
+}

@@ -1,0 +1,143 @@
+import ScopeDebugger
+import Testing
+
+@Suite("Lessons")
+struct LessonTests {
+  private func lesson(_ lines: String...) throws -> Lesson {
+    try Lesson(lines.joined(separator: "\n"), file: "l.md", check: check)
+  }
+
+  private func check(_ action: Script.Action) throws(UserError) {
+    guard case .command(let line) = action else { return }
+    let name = line.split(separator: " ").first.map(String.init) ?? ""
+    _ = try Session.commands.command(named: name)
+  }
+
+  @Test("Text and blocks make pages")
+  func pages() throws {
+    let lesson = try lesson(
+      "# Convolution", "", "## One", "First words", "go on.", "", "```", "y = x", "```",
+      "```scope", "# a comment", "step", "do step 2 | finish", "```", "Second page.", "## Two",
+      "```scope", "ask \"How many?\" 28 ± 1", "because 32 − 4", "```")
+    #expect(lesson.title == "Convolution")
+    #expect(lesson.stops.map(\.heading) == ["One", "Two"])
+    let pages = lesson.stops[0].pages
+    #expect(pages.count == 2)
+    #expect(pages[0].text == [.words("First words go on."), .code(["y = x"])])
+    #expect(pages[0].lines.map(\.number) == [12, 13])
+    #expect(
+      pages[0].lines.map(\.action) == [
+        .script(.command("step")), .task(["step 2", "finish"]),
+      ])
+    #expect(pages[1].text == [.words("Second page.")])
+    #expect(
+      lesson.stops[1].pages[0].lines[0].action
+        == .question(Question("How many?", .number(28, tolerance: 1), reason: "32 − 4")))
+  }
+
+  @Test(
+    "A mistake is refused with file, line and reason",
+    arguments: [
+      ("", "l.md:1: there is no stop; ## and its heading begin one"),
+      ("# A", "l.md:1: there is no stop; ## and its heading begin one"),
+      ("## A", "l.md:1: a lesson begins with its title, as in # Convolution"),
+      ("# A\n# B", "l.md:2: there is a title already; ## begins a stop"),
+      ("# A\nwords", "l.md:2: a text belongs to a stop; ## and its heading begin one"),
+      ("# A\n```scope", "l.md:2: a block belongs to a stop; ## and its heading begin one"),
+      ("# A\n## B\n```scope\nstep", "l.md:3: a block begins here that is never closed by ```"),
+      (
+        "# A\n### B",
+        "l.md:2: # is the title and ## the heading of a stop, each with words after it"
+      ),
+      (
+        "# A\n## B\n```scope\nstpe\n```",
+        "l.md:4: there is no command \"stpe\"; did you mean \"step\"?"
+      ),
+      (
+        "# A\n## B\n```scope\n\ndo stpe\n```",
+        "l.md:5: there is no command \"stpe\"; did you mean \"step\"?"
+      ),
+      ("# A\n## B\n```scope\ndo\n```", "l.md:4: do needs a command, as in do step"),
+      (
+        "# A\n## B\n```scope\nask How many? 3\n```",
+        "l.md:4: ask needs a question in quotation marks and an answer, "
+          + "as in ask \"How many rows?\" 28"
+      ),
+      (
+        "# A\n## B\n```scope\nask \"How many?\" 3 ± x\n```",
+        "l.md:4: an answer is a number and perhaps ± a number, not \"3 ± x\""
+      ),
+      (
+        "# A\n## B\n```scope\nstep\nbecause I say so\n```",
+        "l.md:5: because follows an ask and says why its answer is right"
+      ),
+      (
+        "# A\n## B\n```scope\nresize 80x24\n```",
+        "l.md:4: a lesson leaves the size of the screen alone"
+      ),
+      ("# A\n## B\n```scope\nexpect\n```", "l.md:4: expect needs a text or a value"),
+    ])
+  func mistakes(_ text: String, _ sentence: String) throws {
+    #expect(throws: UserError(sentence)) { try lesson(text) }
+  }
+
+  @Test("A reader goes from line to line, from page to page, and back")
+  func reader() throws {
+    let lesson = try lesson(
+      "# A", "## One", "Words", "```scope", "step", "do step", "expect step = 0", "```", "More",
+      "## Two", "End")
+    var reader = LessonReader(lesson)
+    #expect(reader.task == nil)
+    reader.advance()
+    #expect(reader.task == ["step"])
+    reader.advance()
+    #expect(reader.page == 0)
+    reader.advance()
+    #expect(reader.page == 1)
+    reader.turn()
+    #expect(reader.stop == 1)
+    reader.turnBack()
+    #expect((reader.stop, reader.page) == (0, 0))
+    reader.turn()
+    reader.turn()
+    reader.turn()
+    #expect(reader.isOver)
+  }
+
+  @Test(
+    "Answers are read as readers type them",
+    arguments: [
+      (Question("?", .number(28, tolerance: 0)), "28", true),
+      (Question("?", .number(28, tolerance: 0)), "28.01", false),
+      (Question("?", .number(2.3, tolerance: 0.1)), "2,25", true),
+      (Question("?", .number(-0.5, tolerance: 0)), "−0.5", true),
+      (Question("?", .words("6x28x28")), "6×28×28", true),
+      (Question("?", .words("6x28x28")), "6 x 28 x 28", true),
+      (Question("?", .words("6x28x28")), "28x28x6", false),
+      (Question("?", .query("conv1.shape")), "6x28x28", true),
+      (Question("?", .query("lab.shape")), "1x5x5", true),
+      (Question("?", .sign("conv1[0,0,0]")), "positive", true),
+      (Question("?", .sign("conv1[0,0,0]")), "-", false),
+      (Question("?", .query("conv1[0,0,0]")), "0.188", true),
+      (Question("?", .query("conv1[0,0,0]")), "0.2", false),
+    ])
+  func answers(_ question: Question, _ typed: String, _ isRight: Bool) throws {
+    var session = try Session(network: "lenet5", input: "digits:42")
+    _ = try Session.commands.perform("step", &session)
+    _ = session.workToTheEnd()
+    try session.openLab()
+    #expect(try question.accepts(typed, session) == isRight)
+  }
+
+  @Test("The working of an answer is the engine's arithmetic")
+  func working() throws {
+    var session = try Session(network: "lenet5", input: "digits:42")
+    try session.openLab()
+    #expect(
+      Question("?", .query("conv1.shape"), reason: "so").working(session)
+        == ["so", "28 = ⌊(32 + 2·0 − 1·(5−1) − 1)/1⌋ + 1"])
+    #expect(
+      Question("?", .query("lab.macs")).working(session)
+        == ["parameters 1·1·3·3 + 1 = 10; 225 MACs"])
+  }
+}

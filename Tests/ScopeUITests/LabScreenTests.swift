@@ -1,0 +1,64 @@
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+import Testing
+
+@Suite("The lab on the screen")
+struct LabScreenTests {
+  @Test(
+    "Golden screens",
+    arguments: [
+      ("lab", ""), ("lab-padding", "turn pad\nturn pad\nlab stride 2\nlab at 0,0"),
+      ("lab-dilation", "lab dilation 2\nlab weights laplacian"),
+      ("lab-groups", "lab channels 4\nlab groups 2"),
+      ("lab-transposed", "lab transposed on\nlab stride 2\nlab size 3\nlab pad same\nlab at 2,2"),
+    ])
+  func golden(_ name: String, _ lines: String) throws {
+    var player = try player()
+    Golden.expect(try player.screen(after: "lab", lines).text, name)
+  }
+
+  @Test("The window slides with the arrows, in colour and without")
+  func window() throws {
+    for capabilities in [Capabilities.full, .plain] {
+      var player = try player(with: capabilities)
+      let first = try player.screen(after: "keys \"L\"")
+      #expect(first.text.contains("0 0[1 7 9]6 0"))
+      let second = try player.screen(after: "keys \"<Right> <Down>\"")
+      #expect(second.text.contains("0 1 7[9 9 6]0"))
+    }
+  }
+
+  @Test("Numbers change under the cursor; an output is computed")
+  func numbers() throws {
+    var player = try player()
+    let refused = try player.screen(after: "keys \"L +\"").text
+    #expect(refused.contains("an output is computed; Tab goes to the image or the kernel"))
+    try player.play(try Script("keys \"<Tab> + +\"\nexpect lab.input[0,3,3] = 11", file: "t"))
+    _ = try player.screen(
+      after: "keys \"<Enter>\"", "type \"4\"", "keys \"<Enter>\"", "expect lab.input[0,3,3] = 4")
+  }
+
+  @Test("A refused value leaves the picture and says why")
+  func refused() throws {
+    var player = try player()
+    let screen = try player.screen(after: "keys \"L\"", "lab kernel 7", "keys \"K\"").text
+    #expect(screen.contains("a kernel of 8×8 does not fit into 1×7×7"))
+    #expect(screen.contains("K kernel 7×7"))
+  }
+
+  @Test("Every setting is drawn at every size", arguments: [(80, 24), (60, 20), (40, 12), (1, 1)])
+  func sizes(_ columns: Int, _ rows: Int) throws {
+    var player = try player(columns: columns, rows: rows, with: .full)
+    for line in ["lab", "lab size 12", "lab channels 8", "lab pad full", "lab transposed on"] {
+      _ = try player.screen(after: line, "lab kernel 5")
+    }
+    _ = try player.screen(after: "lab transposed off", "lab groups separable")
+  }
+
+  @Test("q goes back to the network")
+  func leaving() throws {
+    var player = try player()
+    #expect(try player.screen(after: "keys \"L q\"").text.contains("LAYERS"))
+  }
+}

@@ -1,0 +1,107 @@
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+import Testing
+
+@Suite("Lessons on the screen")
+struct LessonScreenTests {
+  private static let screens: [Capabilities] = [.full, .indexed, .monochrome, .plain]
+
+  @Test("Every lesson is read to its end, and every page fits", arguments: LessonLibrary.names)
+  func everyLesson(_ name: String) throws {
+    for capabilities in Self.screens {
+      var player = try player(with: capabilities)
+      var pages = 0
+      try player.read(lesson: name) { snapshot in
+        pages += 1
+        #expect(!snapshot.canvas.text.contains("more: >"), "\(snapshot.name) is too long")
+      }
+      #expect(pages > 14)
+      #expect(player.explorer.lesson == nil)
+      #expect(player.explorer.session.network.title == "lenet5")
+    }
+  }
+
+  @Test(
+    "A lesson is drawn on every screen, however small",
+    arguments: [(120, 40), (60, 20), (40, 12), (1, 1)])
+  func sizes(_ columns: Int, _ rows: Int) throws {
+    var player = try player(columns: columns, rows: rows)
+    try player.open(lesson: "tour", stop: 8)
+    _ = player.explorer.draw()
+  }
+
+  @Test("The tour has sixteen stops, the mistakes are seven")
+  func counts() throws {
+    for (name, count) in [("tour", 16), ("mistakes", 7)] {
+      let lesson = try LessonLibrary.open(name) { _ in }
+      #expect(lesson.stops.count == count)
+    }
+  }
+
+  @Test("What a key does counts as done; anything else does not")
+  func keysCount() throws {
+    var player = try player()
+    try player.open(lesson: "tour", stop: 2)
+    #expect(player.explorer.lesson?.page == 0)
+    try player.perform(.keys("K"))
+    #expect(player.explorer.lesson?.page == 0)
+    try player.perform(.keys("<Right>"))
+    #expect(player.explorer.lesson?.page == 1)
+  }
+
+  @Test("A wrong answer shows the working and waits; the right one goes on")
+  func answers() throws {
+    var player = try player()
+    try player.open(lesson: "mistakes")
+    try player.play(try Script("keys \"<Enter>\"\ntype \"1x4x4\"\nkeys \"<Enter>\"", file: "t"))
+    let screen = player.explorer.draw().canvas.text
+    #expect(screen.contains("not 1x4x4: 1×3×3"))
+    #expect(screen.contains("⌊(8 + 0 − 3)/2⌋"))
+    #expect(player.explorer.lesson?.page == 0)
+    try player.play(try Script("answer 1x3x3\nexpect right: 1x3x3", file: "t"))
+    #expect(player.explorer.lesson?.page == 1)
+  }
+
+  @Test("What waits holds a lesson up once; a second > goes on without")
+  func holdingUp() throws {
+    var player = try player()
+    try player.open(lesson: "tour", stop: 2)
+    try player.perform(.keys(">"))
+    #expect(player.explorer.draw().canvas.text.contains("the lesson waits for <Right>"))
+    try player.perform(.keys(">"))
+    #expect(player.explorer.lesson?.page == 1)
+  }
+
+  @Test("Leaving brings back what was looked at before")
+  func leaving() throws {
+    var player = try player("digits8")
+    let before = try player.screen(after: "step 3", "keys \"2\"")
+    _ = try player.screen(after: "tour 11", "keys \"s q\"")
+    let after = player.explorer.draw().canvas
+    for row in 0..<22 { #expect(after.line(row) == before.line(row)) }
+  }
+
+  @Test("Predicting hides a number and a shape, and shows the working when wrong")
+  func predicting() throws {
+    var player = try player()
+    let hidden = try player.screen(after: "step", "keys \"2 p\"").text
+    #expect(hidden.contains("conv1[0,0,0] = ?"))
+    let wrong = try player.screen(after: "type \"7\"", "keys \"<Enter>\"").text
+    #expect(wrong.contains("not 7: 0.1876737"))
+    let shape = try player.screen(after: "keys \"q 1 p\"").text
+    #expect(!shape.contains("6×28×28 ──"))
+    let right = try player.screen(after: "type \"6x28x28\"", "keys \"<Enter>\"").text
+    #expect(right.contains("right: 6x28x28"))
+  }
+
+  @Test("Golden screens of stop 8")
+  func stop8() throws {
+    for (name, capabilities) in [("colour", Capabilities.full), ("ascii", .plain)] {
+      var player = try player(with: capabilities)
+      try player.open(lesson: "tour", stop: 8)
+      let canvas = try player.screen(after: "keys \"<Down>\"")
+      Golden.expect(canvas.text, "stop8-\(name)")
+    }
+  }
+}

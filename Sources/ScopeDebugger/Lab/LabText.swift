@@ -81,7 +81,7 @@ extension LabState {
   }
 
   private static func factor(_ expression: Expression) -> String {
-    if case .term(let term) = expression, term.isPadding { return "▫" }
+    if case .term(let term) = expression, case .padding = term.source { return "▫" }
     return number(expression.value)
   }
 

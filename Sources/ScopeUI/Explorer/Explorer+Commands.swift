@@ -6,8 +6,8 @@ extension Explorer {
   /// All commands of the explorer: those that move views, and those of a session, except where the
   /// explorer has its own of that name.
   public static let commands: CommandTable<Explorer> = {
-    let own = viewing + [predicting] + lessonCommands + labCommands + microscopy
-      + [leavingLesson, help]
+    let own =
+      microscopy + viewing + [predicting] + lessonCommands + labCommands + [leavingLesson, help]
     let names = Set(own.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
     return CommandTable(own + others.map { $0.lifted(\.session) })

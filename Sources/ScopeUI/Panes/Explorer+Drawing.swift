@@ -1,4 +1,3 @@
-import ScopeDebugger
 public import TerminalKit
 
 extension Explorer {
@@ -27,45 +26,24 @@ extension Explorer {
     return (canvas, cursor)
   }
 
-  /// The panes, the lab, or a lesson with one of them beside it.
+  /// The panes, the lab, the microscope, or a lesson with one of them beside it.
   private func drawBody(
     _ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance, _ figures: Figures
   ) {
+    let room = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
     if let lesson = LessonPane(self) {
       drawLesson(lesson, &canvas, glance, figures)
     } else if let lab = session.lab, labPart != nil {
-      let room = Rect(x: 0, y: 1, width: size.columns, height: size.rows - 3)
       LabPane(lab, self).draw(&canvas, room)
     } else if let microscope {
-      drawMicroscope(microscope, &canvas, layout, glance, figures)
+      drawMicroscope(microscope, &canvas, room, glance, figures)
     } else {
       drawPanes(&canvas, layout, glance)
       figures.pane.draw(figures.lines, &canvas, layout.info)
     }
   }
 
-  /// The microscope: alone on small screens, on large ones at the right of the panes.
-  private func drawMicroscope(
-    _ microscope: Microscope, _ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance,
-    _ figures: Figures
-  ) {
-    var body = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
-    let left = MicroscopePane.columnsOfMaps(size.columns)
-    if left > 0,
-      let beside = ScreenLayout(
-        Size(columns: left, rows: size.rows), layerCount: session.network.nodes.count,
-        infoRows: figures.lines.count + 2)
-    {
-      drawPanes(&canvas, beside, glance)
-      figures.pane.draw(figures.lines, &canvas, beside.info)
-      _ = body.takeLeft(left)
-      canvas.verticalLine(x: body.x, y: body.y, length: body.height)
-      _ = body.takeLeft(1)
-    }
-    MicroscopePane(self, microscope).draw(&canvas, body)
-  }
-
-  private func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance) {
+  func drawPanes(_ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance) {
     if let layers = layout.layers {
       LayerPane(self).draw(&canvas, layers)
       let bottom = (layout.loss ?? layers).maxY
@@ -107,7 +85,7 @@ extension Explorer {
     if page != nil { return Footer.page }
     if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
     if labPart != nil { return Footer.lab }
-    return microscope != nil ? Footer.microscope : Footer.explorer
+    return microscope != nil ? Footer.lens : Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {
@@ -130,6 +108,10 @@ struct Footer {
     ("u", "run step"), ("r", "restart"), ("/", "find"),
   ]
   static let page = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
+  static let lens = [
+    ("arrows", "cell"), (". ,", "tap"), ("[ ]", "part"), ("Enter", "into"), ("BS", "return"),
+    ("Space", "play"), ("q", "out"), ("?", "help"), ("o", "weight"), ("s", "step"), ("=", "slope"),
+  ]
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var column = rect.x + 1

@@ -142,10 +142,13 @@ struct MicroscopeTests {
   /// Checks that the parts which are drawn make the number that is stored.
   private func check(_ number: NumberReference, _ debugger: Debugger) throws {
     let computation = try debugger.computation(of: number)
-    #expect(computation.isEqual, "\(computation.name)")
+    let (isEqual, isWhole) = (computation.isEqual, isWhole(computation.root))
+    #expect(isEqual, "\(computation.name)")
     #expect(computation.stored == debugger.value(of: number))
-    #expect(isWhole(computation.root), "\(computation.name)")
-    if let next = computation.continuation { #expect(next.isEqual, "\(next.name)") }
+    #expect(isWhole, "\(computation.name)")
+    guard let next = computation.continuation else { return }
+    let followsEqual = next.isEqual
+    #expect(followsEqual, "\(next.name)")
   }
 
   /// Whether every part is what its own parts make.

@@ -6,7 +6,7 @@ extension Explorer {
     Command(
       "inspect", keys: [KeyBinding("<Enter>")],
       help: "into the cell, the channel, or the cell that the term was read from",
-      applies: { $0.microscope != nil || $0.view.focus == .maps },
+      applies: { isOpen($0) || ($0.view.focus == .maps && $0.labPart == nil) },
       action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
         try explorer.inspect()
         return Reply()
@@ -42,7 +42,7 @@ extension Explorer {
         KeyBinding("<Tab>"),
       ],
       help: "the terms, the layer as a product of matrices, or its passes in steps",
-      applies: { $0.microscope != nil }, refusal: withoutMicroscope,
+      applies: isOpen, refusal: withoutMicroscope,
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try explorer.show(aspect: text)
         return Reply()
@@ -75,6 +75,10 @@ extension Explorer {
     },
   ]
 
+  private static let isOpen: @Sendable (Explorer) -> Bool = {
+    $0.microscope != nil && $0.labPart == nil
+  }
+
   private static let withoutMicroscope: @Sendable (Explorer) -> String? = {
     $0.microscope == nil ? "Enter on a cell of a map opens the microscope first" : nil
   }
@@ -104,7 +108,7 @@ extension Explorer {
     Command(
       name, arguments: arguments,
       keys: [KeyBinding(key, argument)] + (second.map { [KeyBinding($0, secondArgument)] } ?? []),
-      help: help, applies: { $0.microscope != nil },
+      help: help, applies: isOpen,
       refusal: withoutMicroscope,
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try action(&explorer, text)

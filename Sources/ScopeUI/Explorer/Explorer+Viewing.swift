@@ -6,7 +6,7 @@ import TerminalKit
 extension Explorer {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   var maps: FeatureMaps? {
-    session.debugger.tensor(view.reference).map { FeatureMaps($0, view.kind) }
+    session.debugger.tensor(view.reference).map { FeatureMaps($0, view.kind, sample: session.debugger.sample) }
   }
 
   mutating func move(rows: Int, columns: Int) {

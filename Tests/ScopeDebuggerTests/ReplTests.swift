@@ -37,7 +37,7 @@ struct ReplTests {
     arguments: [
       ("stp", "there is no command \"stp\"; did you mean \"step\"?"),
       ("xyzzy", "there is no command \"xyzzy\"; help lists them"),
-      ("re", "\"re\" can be reverse, restart"),
+      ("re", "\"re\" can be reverse, restart, recipe"),
       ("step x", "a number from 1 to 1000000 is expected, not \"x\""),
       ("step 0", "a number from 1 to 1000000 is expected, not \"0\""),
       ("print conv3", "there is no layer \"conv3\"; did you mean \"conv1\"?"),

@@ -84,7 +84,11 @@ extension Session {
       let isSet = debugger.toggle(condition)
       return isSet ? "stops when \(condition.text)" : "does not stop when \(condition.text) any more"
     }
-    let isSet = toggleBreakpoint(try debugger.node(named: text))
+    let node = try debugger.node(named: text)
+    guard !network.nodes[node].isSource else {
+      throw UserError("\(text) is where the image enters; no phase stops there")
+    }
+    let isSet = toggleBreakpoint(node)
     return isSet ? "breakpoint on \(text)" : "no breakpoint on \(text) any more"
   }
 

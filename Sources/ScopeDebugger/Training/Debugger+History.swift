@@ -8,6 +8,9 @@ extension Debugger {
   /// The loss curve on the way here, oldest first.
   public var curve: [CurvePoint] { timeline.curve(timeline.past) }
 
+  /// This step's point of the curve, once its loss is known.
+  public var lastPoint: CurvePoint? { timeline.curve([timeline.current]).first }
+
   /// The curve of the steps that were done after this one and will be done again.
   public var curveAhead: [CurvePoint] { timeline.curve(timeline.future) }
 

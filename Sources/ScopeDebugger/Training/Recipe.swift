@@ -97,6 +97,17 @@ public struct TrainingSettings: Hashable, Sendable {
       loaded: loaded, budget: budget)
   }
 
+  /// The optimizer's line with another value for one of its words: `lr`, `momentum`.
+  public static func optimizer(_ text: String, _ word: String, _ value: String) -> String {
+    var words = text.split(separator: " ").map(String.init)
+    if let place = words.firstIndex(of: word), place + 1 < words.count {
+      words[place + 1] = value
+    } else {
+      words += [word, value]
+    }
+    return words.joined(separator: " ")
+  }
+
   /// The optimizer that words mean.
   static func optimizer(_ text: String) throws(UserError) -> any Optimizer {
     do throws(LineError) { return try OptimizerCatalogue.optimizer(Word.split(text[...])) } catch {

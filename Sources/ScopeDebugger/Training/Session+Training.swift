@@ -65,10 +65,10 @@ extension Session {
     return nil
   }
 
-  /// The steps to the end of the planned epochs, or one more epoch when they are over; 100 for the
+  /// The steps to the end of the planned epochs, or one more epoch when they are over; 20 for the
   /// image alone.
   var plannedSteps: Int {
-    guard let epoch = debugger.epoch else { return 100 }
+    guard let epoch = debugger.epoch else { return 20 }
     let over = debugger.next == nil ? 1 : 0
     let left = (epochs - epoch.number) * epoch.steps - epoch.step - over
     return left > 0 ? left : epoch.steps

@@ -77,13 +77,7 @@ extension Session {
     guard Double(value) != nil else {
       throw UserError("\(word) needs a number, not \"\(value)\"")
     }
-    var words = debugger.setup.optimizer.split(separator: " ").map(String.init)
-    if let place = words.firstIndex(of: word), place + 1 < words.count {
-      words[place + 1] = value
-    } else {
-      words += [word, value]
-    }
-    try choose(optimizer: words.joined(separator: " "))
+    try choose(optimizer: TrainingSettings.optimizer(debugger.setup.optimizer, word, value))
   }
 
   private mutating func choose(data name: String) throws(UserError) {

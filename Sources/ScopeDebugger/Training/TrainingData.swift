@@ -121,3 +121,8 @@ public struct FittedSamples: LabelledSamples {
     return fit.map { $0.apply(to: batch) } ?? batch.reshaped(to: target.batched(indices.count))
   }
 }
+
+extension TrainingData {
+  /// Whether a network's output tells classes apart, so that right ones can be counted.
+  public func hasClasses(of network: Network) -> Bool { network.classCount != nil }
+}

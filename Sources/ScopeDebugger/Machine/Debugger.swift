@@ -181,7 +181,8 @@ extension Debugger {
   /// with the old ones stays as a branch.
   public mutating func choose(_ setup: StepSetup) {
     journey = nil
-    guard setup != self.setup else { return }
+    let begun = next == nil ? timeline.entry.next.map(timeline.setup) ?? self.setup : self.setup
+    guard setup != begun else { return }
     if next == nil {
       timeline.advance(state)
       origin = state

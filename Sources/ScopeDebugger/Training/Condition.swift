@@ -105,7 +105,8 @@ extension Condition {
         ? "1 number of \(made) is NaN or infinite" : "\(count) numbers of \(made) are NaN or infinite"
     }
     let number = value(look) ?? .nan
-    let shown = isPercent ? Decimals.text(number * 100, 3) + "%" : Decimals.text(number, 5)
+    let plain = number == number.rounded() ? Decimals.exact(number) : Decimals.text(number, 5)
+    let shown = isPercent ? Decimals.text(number * 100, 3) + "%" : plain
     return "\(text): \(name) = \(shown)"
   }
 }

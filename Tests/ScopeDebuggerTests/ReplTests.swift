@@ -37,7 +37,7 @@ struct ReplTests {
     arguments: [
       ("stp", "there is no command \"stp\"; did you mean \"step\"?"),
       ("xyzzy", "there is no command \"xyzzy\"; help lists them"),
-      ("re", "\"re\" can be reverse, restart, reach"),
+      ("re", "\"re\" can be reverse, restart, recipe, reach"),
       ("step x", "a number from 1 to 1000000 is expected, not \"x\""),
       ("step 0", "a number from 1 to 1000000 is expected, not \"0\""),
       ("print conv3", "there is no layer \"conv3\"; did you mean \"conv1\"?"),
@@ -58,7 +58,7 @@ struct ReplTests {
       ("input digits:1797", "digits:1797: the images of digits are numbered 0 to 1796"),
       ("label -1", "a label is a whole number from 0 to 65535, or none, not \"-1\""),
       ("label 12", "class 12 is not one of the 10 classes of the output; 0 to 9 would fit"),
-      ("break input", "nothing is computed at input, so nothing can stop there"),
+      ("break input", "input is where the image enters; no phase stops there"),
       ("quit now", "quit takes nothing behind it, not \"now\""),
       (
         "expect loss = 2 ± abc",

@@ -2,7 +2,7 @@ import CNNEngine
 
 /// Something that can be asked for by name: a loss, a shape, a cell.
 ///
-/// `loss`, `step`, `phase`, `updates`, `checksum`, `prediction`; `conv1.shape`, `conv1[3,4,5]`,
+/// `loss`, `accuracy`, `step`, `epoch`, `phase`, `rate`, `sample`, `updates`, `checksum`, `prediction`; `conv1.shape`, `conv1[3,4,5]`,
 /// `conv1.gradient[3,4,5]`, `conv1.weight[0,0,2,2]`, `conv1.weight.gradient.max`.
 public struct Query: Hashable, Sendable {
   /// What it is now.
@@ -49,7 +49,15 @@ public struct Query: Hashable, Sendable {
       }
       return .number(Double(loss))
     case "step": return .number(Double(debugger.step))
+    case "epoch": return .number(Double(debugger.epoch?.number ?? 0))
     case "phase": return .number(Double(debugger.phase))
+    case "accuracy":
+      guard let accuracy = debugger.look.accuracy else {
+        throw UserError("the loss was not computed yet in this step, or it is not of classes")
+      }
+      return .number(accuracy)
+    case "rate": return .number(debugger.rate)
+    case "sample": return .number(Double(debugger.sample))
     case "updates": return .number(Double(debugger.state.updates))
     case "checksum": return .text(debugger.checksum)
     case "prediction":
@@ -82,7 +90,7 @@ extension Debugger {
     guard network.loss.target == .classes,
       let output = tensor(.init(network.output.node, .activation))
     else { return nil }
-    let classes = output.samples(0..<1)
+    let classes = output.samples(sample..<sample + 1)
     guard classes.shape.count == classes.shape[1] else { return nil }
     return givesShares ? classes.elements : Probabilities.of(classes.elements)
   }
@@ -96,7 +104,7 @@ extension Debugger {
     throw UserError(absence(reference) ?? "\(name(of: reference)) is not there")
   }
 
-  /// The shape of a tensor as the user knows it: without the batch, which is always one image.
+  /// The shape of a tensor as the user knows it: without the batch, of which one sample is looked at.
   public func shape(of reference: TensorReference) -> Shape {
     let node = reference.node
     switch reference.kind {
@@ -128,7 +136,7 @@ extension Debugger {
         "there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
     }
     switch reference.kind {
-    case .activation, .gradient: return Position([0] + indices)
+    case .activation, .gradient: return Position([sample] + indices)
     default: return position
     }
   }

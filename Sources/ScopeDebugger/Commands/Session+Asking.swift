@@ -69,7 +69,7 @@ extension Session {
 
   /// All commands that need no panes.
   public static let commands = CommandTable(
-    stepping + choosing + asking + explaining + laboratory)
+    stepping + training + choosing + tuning + asking + judging + explaining + laboratory)
 
   func answer(_ text: String) throws(UserError) -> [String] {
     switch try Query.answer(text, self) {
@@ -98,7 +98,8 @@ extension Session {
       throw UserError("map needs a tensor and perhaps a channel, as in map conv1 0")
     }
     let reference = try debugger.reference(named: name)
-    let maps = FeatureMaps(try debugger.existing(reference), reference.kind)
+    let maps = FeatureMaps(
+      try debugger.existing(reference), reference.kind, sample: debugger.sample)
     let channel = words.count == 2 ? Int(words[1]) : 0
     guard let channel, (0..<maps.count).contains(channel) else {
       throw UserError("\(name) has the maps 0 to \(maps.count - 1), not \"\(words.last ?? "")\"")
@@ -113,12 +114,15 @@ extension Session {
     let total = debugger.phases.count
     let next = debugger.next.map { debugger.describe($0) } ?? "next step"
     var lines = [
-      "\(network.title) on \(inputLine)",
+      "\(network.title) on \(debugger.setup.sampleFeed == nil ? inputLine : sampleLine)",
       "step \(debugger.step), phase \(debugger.phase) of \(total), next: \(next)",
       "seed \(debugger.setup.seed), \(debugger.setup.optimizer), \(debugger.state.updates) updates",
+      "\(debugger.setup.feed.words), rate \(Decimals.text(debugger.rate, 5)) "
+        + "(\(debugger.setup.schedule))",
       "checksum \(debugger.checksum)",
     ]
     if let loss = debugger.execution.loss { lines.append("loss \(Decimals.exact(Double(loss)))") }
+    lines.append(historyLine)
     return lines
   }
 }

@@ -6,6 +6,9 @@ extension Session {
   public func report(_ stop: Stop) -> [String] {
     if case .refused(let reason) = stop { return [reason] }
     if stop == .beginning { return [stop.sentence] }
+    if case .evaluated = stop {
+      return [stop.sentence] + (results.map { EvaluationTable.confusion($0) } ?? [])
+    }
     return [phaseLine] + (stop.sentence.isEmpty ? [] : [stop.sentence])
   }
 

@@ -59,16 +59,11 @@ extension Session {
         return Reply("begun anew with seed \(session.debugger.setup.seed)")
       }),
     Command(
-      "break", aliases: ["b"], arguments: "[LAYER]", completion: .layer,
-      help: "set or remove a breakpoint on a layer; without one, list them",
+      "break", aliases: ["b"], arguments: "[LAYER or CONDITION]", completion: .layer,
+      help: "stop at a layer, or when: loss > 5, nan, conv2.dead > 30%, step 200; list them",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         guard !text.isEmpty else { return Reply(session.breakpointList) }
-        let node = try session.debugger.node(named: text)
-        guard !session.network.nodes[node].isSource else {
-          throw UserError("nothing is computed at \(text), so nothing can stop there")
-        }
-        let isSet = session.toggleBreakpoint(node)
-        return Reply(isSet ? "breakpoint on \(text)" : "no breakpoint on \(text) any more")
+        return Reply(try session.toggleBreak(text))
       }),
     Command(
       "clear", help: "remove all breakpoints",
@@ -79,13 +74,32 @@ extension Session {
   ]
 
   private static let withoutBreakpoint: @Sendable (Session) -> String? = { session in
-    session.debugger.breakpoints.isEmpty
+    !session.debugger.hasBreakpoints
       ? "there is no breakpoint; break LAYER (or Space on it) sets one" : nil
+  }
+
+  /// Sets or removes a breakpoint on a layer or a condition.
+  private mutating func toggleBreak(_ text: String) throws(UserError) -> String {
+    if network.node(named: text) == nil, let condition = try Condition(text, debugger) {
+      let isSet = debugger.toggle(condition)
+      return isSet
+        ? "stops when \(condition.text)" : "does not stop when \(condition.text) any more"
+    }
+    let node = try debugger.node(named: text)
+    guard !network.nodes[node].isSource else {
+      throw UserError("\(text) is where the image enters; no phase stops there")
+    }
+    let isSet = toggleBreakpoint(node)
+    return isSet ? "breakpoint on \(text)" : "no breakpoint on \(text) any more"
   }
 
   private var breakpointList: String {
     let names = debugger.breakpoints.sorted().map { network.nodes[$0].name }
-    return names.isEmpty ? "no breakpoints" : "breakpoints on " + names.joined(separator: ", ")
+    let conditions = debugger.conditions.map(\.text)
+    let parts =
+      (names.isEmpty ? [] : ["breakpoints on " + names.joined(separator: ", ")])
+      + (conditions.isEmpty ? [] : ["stops when " + conditions.joined(separator: ", when ")])
+    return parts.isEmpty ? "no breakpoints" : parts.joined(separator: "; ")
   }
 
   /// A number of repetitions; 1 unless said.

@@ -4,15 +4,21 @@ public import ModelFiles
 /// A debugger with what a user can change about it: what keys, prompt, scripts and the plain REPL
 /// act on.
 public struct Session: Sendable {
-  public private(set) var debugger: Debugger
+  public internal(set) var debugger: Debugger
   /// How far it is running, and how far after that; nothing when it stands still.
-  private var goals: [Goal] = []
+  var goals: [Goal] = []
   /// How many networks were opened: names of layers mean something within one of them only.
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
   public var lab: LabState?
-  private let budget: Int
-  private let resize: InputFit.Resize?
+  /// The evaluation that is being done.
+  var evaluation: RunningEvaluation?
+  /// What the last evaluation found.
+  public internal(set) var results: EvaluationResult?
+  /// How many epochs a training takes that is not told its steps.
+  public internal(set) var epochs = 10
+  let budget: Int
+  let resize: InputFit.Resize?
 
   /// - Parameters:
   ///   - resize: how the rows and columns of images change; `nil` for the usual way.
@@ -46,10 +52,15 @@ public struct Session: Sendable {
   /// - Returns: why it stopped, when it did.
   public mutating func work() -> Stop? {
     guard !goals.isEmpty else { return nil }
-    guard let stop = debugger.advance(&goals[0]) else { return nil }
+    if goals[0] == .evaluation { return evaluate() }
+    let step = debugger.step
+    guard let stop = debugger.advance(&goals[0]) else {
+      if debugger.step != step { testAfterEpoch() }
+      return nil
+    }
     goals.removeFirst()
     switch stop {
-    case .refused, .beginning, .breakpoint: goals = []
+    case .refused, .beginning, .breakpoint, .condition: goals = []
     default: break
     }
     return stop
@@ -60,8 +71,14 @@ public struct Session: Sendable {
   /// - Returns: false when nothing was running.
   @discardableResult
   public mutating func cancel() -> Bool {
-    defer { goals = [] }
+    defer { stand() }
     return isRunning
+  }
+
+  /// Gives up what is running.
+  mutating func stand() {
+    (goals, evaluation) = ([], nil)
+    debugger.stay()
   }
 
   /// Puts another network in the place of this one, with the same image.
@@ -69,17 +86,20 @@ public struct Session: Sendable {
     var subject = try Subject(
       input ?? debugger.setup.subject.name, for: network, resize: resize)
     if input == nil { subject.label = debugger.setup.subject.label }
-    goals = []
+    stand()
+    results = nil
     generation += 1
     debugger = Debugger(
-      network, subject: subject, optimizer: try optimizer(debugger.setup.optimizer),
-      seed: debugger.setup.seed, budget: budget)
+      network, subject: subject,
+      optimizer: try TrainingSettings.optimizer(debugger.setup.optimizer),
+      seed: debugger.setup.seed, budget: debugger.history.budget)
   }
 
   /// Begins the step anew with another image.
   mutating func choose(_ input: String) throws(UserError) {
-    goals = []
-    debugger.choose(try Subject(input, for: network, resize: resize))
+    let subject = try Subject(input, for: network, resize: resize)
+    stand()
+    debugger.choose(subject)
   }
 
   /// Says what the image shows, or that nothing is known of it.
@@ -91,26 +111,21 @@ public struct Session: Sendable {
     if label != nil, let reason = subject.batch(for: network).withoutTarget {
       throw UserError(reason)
     }
-    goals = []
+    stand()
     debugger.choose(subject)
   }
 
+  /// Another optimizer; what is running goes on with it.
   mutating func choose(optimizer text: String) throws(UserError) {
-    goals = []
-    debugger.choose(try optimizer(text))
+    debugger.choose(try TrainingSettings.optimizer(text))
   }
 
   mutating func restart(seed: UInt64?) {
-    goals = []
+    stand()
+    results = nil
     debugger.restart(seed: seed)
   }
 
   mutating func toggleBreakpoint(_ node: Int) -> Bool { debugger.toggleBreakpoint(node) }
   mutating func removeBreakpoints() { debugger.removeBreakpoints() }
-
-  private func optimizer(_ text: String) throws(UserError) -> any Optimizer {
-    do throws(LineError) { return try OptimizerCatalogue.optimizer(Word.split(text[...])) } catch {
-      throw UserError(error)
-    }
-  }
 }

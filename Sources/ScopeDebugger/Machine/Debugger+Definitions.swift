@@ -9,6 +9,11 @@ extension Debugger {
     }
   }
 
+  /// The sample of the batch that a position of such a tensor belongs to; 0 for parameters.
+  public func sample(of position: Position, _ kind: TensorReference.Kind) -> Int {
+    hasBatch(kind) ? position[0] : 0
+  }
+
   /// The computation that made a number of the current step; `nil` where there is none, as for an
   /// image, or where what it needs was not computed yet.
   public func definition(of reference: TensorReference, at position: Position) -> Expression? {

@@ -6,13 +6,15 @@ extension Debugger {
   /// - Parameter goal: counts down as phases and steps are done.
   /// - Returns: why it stopped, when it did.
   public mutating func advance(_ goal: inout Goal) -> Stop? {
-    goal.isBackward ? retreatOnce(&goal) : advanceOnce(&goal)
+    if case .toStep(let step) = goal { return approach(step) }
+    return goal.isBackward ? retreatOnce(&goal) : advanceOnce(&goal)
   }
 
   private mutating func advanceOnce(_ goal: inout Goal) -> Stop? {
     if case .phases(let count) = goal, count <= 0 { return .done }
-    if goal == .breakpoint, !canHitBreakpoint { return .refused(Self.noBreakpoint) }
+    if goal == .breakpoint, !hasBreakpoints { return .refused(Self.noBreakpoint) }
     if let stop = stepForward() { return stop }
+    if let stop = conditionStop(thorough: goal.isThorough || hitBreakpoint != nil) { return stop }
     switch goal {
     case .phases(let count):
       goal = .phases(count - 1)
@@ -24,14 +26,18 @@ extension Debugger {
       goal = .steps(count - 1)
       return count <= 1 ? .endOfStep(step) : nil
     case .breakpoint: return hitBreakpoint
-    case .phasesBack, .startOfPass, .breakpointBack: return nil
+    case .phasesBack, .startOfPass, .breakpointBack, .toStep, .evaluation: return nil
     }
   }
 
   private mutating func retreatOnce(_ goal: inout Goal) -> Stop? {
     if case .phasesBack(let count) = goal, count <= 0 { return .done }
     if goal == .breakpointBack, !canHitBreakpoint { return .refused(Self.noBreakpoint) }
-    if let stop = stepBack() { return stop }
+    guard
+      journey != nil || rewind(to: phase - 1)
+        || setOut(to: timeline.entry.parent, phase: phases.count)
+    else { return .beginning }
+    guard travel() else { return nil }
     switch goal {
     case .phasesBack(let count):
       goal = .phasesBack(count - 1)
@@ -47,8 +53,27 @@ extension Debugger {
     phases.contains { $0.node.map(breakpoints.contains) ?? false }
   }
 
+  /// Goes on to a step that was begun before.
+  private mutating func approach(_ number: Int) -> Stop? {
+    if journey == nil {
+      guard setOut(to: timeline.step(number), phase: phase) else {
+        return .refused(absence(number))
+      }
+    }
+    return travel() ? .arrived(step) : nil
+  }
+
+  private func absence(_ number: Int) -> String {
+    if number < 0 { return "this is the beginning; steps are counted from 0" }
+    let last = timeline.future.last.map { timeline.entries[$0].step } ?? step
+    return "step \(number) was not begun yet; the last is \(last)"
+  }
+
   private static let noBreakpoint =
     "no layer that is computed has a breakpoint; :break LAYER (or Space on it) sets one"
+
+  /// Whether there is anything that a run forward stops at.
+  public var hasBreakpoints: Bool { canHitBreakpoint || !conditions.isEmpty }
 
   /// The breakpoint at the phase that was done last.
   private var hitBreakpoint: Stop? {
@@ -66,6 +91,16 @@ extension Debugger {
   private var passBegins: PassKind? {
     guard let next, next.pass != last?.pass else { return nil }
     return next.pass
+  }
+}
+
+extension Goal {
+  /// Whether conditions are tested after every phase, not once a step.
+  fileprivate var isThorough: Bool {
+    switch self {
+    case .phases, .endOfPass: true
+    default: false
+    }
   }
 }
 

@@ -1,49 +1,72 @@
-import CNNEngine
+public import CNNEngine
 
 /// The state machine that steps a network forwards and backwards, one phase at a time.
 ///
 /// Going back is exact: the moment before is the same again, bit for bit. Phases go forward through
 /// the layers, over the loss, back through the layers, and over the update to the next step; a
-/// batch is the chosen image alone.
+/// batch is the chosen image alone, or images of a data set.
 public struct Debugger: Sendable {
   public let network: Network
-  private let plan: Plan
+  /// How the network runs, by batch size.
+  private var plans: [Int: Plan]
+  var rule: Rule
   public private(set) var optimizer: any Optimizer
-  private var timeline: Timeline
+  var timeline: Timeline
   /// How many phases of the step are done.
   public private(set) var phase = 0
   public private(set) var state: ModelState
   /// What the phases of the step have computed.
   public private(set) var execution: Execution
+  /// The state with which the step before ended.
+  private var origin: ModelState
   /// The step as it was after each of its phases: what ``stepBack()`` returns to.
-  private var trail: [(state: ModelState, execution: Execution)] = []
+  private(set) var trail: [(state: ModelState, execution: Execution)] = []
   /// Why there is no loss, when there is none.
   public private(set) var withoutTarget: String?
   /// What was loaded before the first step, instead of what the seed would give.
   private let loaded: ModelState?
   /// Nodes at which a run stops.
-  public private(set) var breakpoints: Set<Int> = []
+  public internal(set) var breakpoints: Set<Int> = []
+  /// What a run stops at when it becomes true.
+  public internal(set) var conditions: [Condition] = []
+  /// How many phases of the step were looked through for conditions.
+  var tested = 0
+  /// The way to another step, while it is gone.
+  var journey: Journey?
+  /// The sample of the batch that is looked at.
+  public internal(set) var sample = 0
 
   /// How many bytes the history's checkpoints may take unless said.
   public static let defaultBudget = 256 << 20
 
   /// - Parameters:
+  ///   - feed: what a batch is; the image alone unless said.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - budget: how many bytes the history's checkpoints may take.
   public init(
-    _ network: Network, subject: Subject, optimizer: any Optimizer, seed: UInt64,
-    loaded: ModelState? = nil, budget: Int = defaultBudget
+    _ network: Network, subject: Subject, feed: Feed = .image, optimizer: any Optimizer,
+    schedule: any Schedule = ConstantSchedule(), seed: UInt64, loaded: ModelState? = nil,
+    budget: Int = defaultBudget
   ) {
-    (self.network, self.optimizer, self.loaded) = (network, optimizer, loaded)
-    plan = Plan(network, batchSize: 1)
-    var state = loaded ?? ModelState(network, optimizer: optimizer, seed: seed)
+    let setup = StepSetup(
+      subject: subject, feed: feed, optimizer: optimizer.text, schedule: schedule.text, seed: seed)
+    self.init(network, setup, Rule(optimizer, schedule), loaded: loaded, budget: budget)
+  }
+
+  private init(
+    _ network: Network, _ setup: StepSetup, _ rule: Rule, loaded: ModelState?, budget: Int
+  ) {
+    (self.network, self.rule, self.loaded) = (network, rule, loaded)
+    optimizer = self.rule.optimizer(for: setup, step: 0)
+    origin = loaded ?? ModelState(network, optimizer: optimizer, seed: setup.seed)
+    timeline = Timeline(setup, state: origin, budget: budget)
+    state = origin
     state.prepareSlots(for: optimizer)
-    self.state = state
-    let setup = StepSetup(subject: subject, optimizer: optimizer.text, seed: seed)
-    timeline = Timeline(setup, state: state, budget: budget)
-    let (batch, reason) = subject.batch(for: network)
-    withoutTarget = reason
-    let context = PassContext(isTraining: true, seed: seed)
+    let batch: Batch
+    (batch, withoutTarget) = setup.batch(for: network, step: 0)
+    let plan = Plan(network, batchSize: batch.size)
+    plans = [batch.size: plan]
+    let context = PassContext(isTraining: true, seed: setup.seed)
     execution = Execution(plan, batch: batch, state: state, context: context)
   }
 
@@ -54,8 +77,8 @@ public struct Debugger: Sendable {
 
   /// The training step, counted from 0.
   public var step: Int { timeline.entry.step }
-  public var setup: StepSetup { timeline.entry.setup }
-  public var phases: [Plan.Phase] { plan.phases }
+  public var setup: StepSetup { timeline.setup }
+  public var phases: [Plan.Phase] { execution.plan.phases }
 
   /// The phase that was done last; `nil` at the beginning of a step.
   public var last: Plan.Phase? { phase == 0 ? nil : phases[phase - 1] }
@@ -63,8 +86,8 @@ public struct Debugger: Sendable {
   /// The phase that comes next; `nil` at the end of a step.
   public var next: Plan.Phase? { phase < phases.count ? phases[phase] : nil }
 
-  /// The losses on the way here, oldest first.
-  public var losses: [(step: Int, loss: Float)] { timeline.losses }
+  /// The learning rate of the step, after its schedule.
+  public var rate: Double { optimizer.rate }
 
   /// Why the next phase cannot be done; `nil` when it can.
   public var refusal: String? { next == .loss ? withoutTarget : nil }
@@ -77,16 +100,12 @@ extension Debugger {
   @discardableResult
   public mutating func stepForward() -> Stop? {
     if let refusal { return .refused(refusal) }
-    guard let next else {
+    if next != nil {
+      runPhase()
+    } else {
       timeline.advance(state)
-      use(setup.optimizer)
-      begin()
-      return nil
+      begin(from: state)
     }
-    trail.append((state, execution))
-    execution.run(next, state: &state, optimizer: optimizer)
-    phase += 1
-    if next == .loss, let loss = execution.loss { timeline.record(loss: loss) }
     return nil
   }
 
@@ -95,61 +114,54 @@ extension Debugger {
   /// - Returns: why not, when it cannot.
   @discardableResult
   public mutating func stepBack() -> Stop? {
-    if let (state, execution) = trail.popLast() {
-      (self.state, self.execution) = (state, execution)
-      phase -= 1
-      return nil
-    }
-    guard timeline.retreat() else { return .beginning }
-    rebuild(through: phases.count)
+    if rewind(to: phase - 1) { return nil }
+    guard setOut(to: timeline.entry.parent, phase: phases.count) else { return .beginning }
+    while !travel() {}
     return nil
   }
 
-  /// Begins a step with the state that is there.
-  private mutating func begin() {
-    let (batch, reason) = setup.subject.batch(for: network)
-    withoutTarget = reason
-    phase = 0
-    trail = []
+  /// Returns to an earlier phase of the step.
+  ///
+  /// - Returns: false when there is none.
+  mutating func rewind(to phase: Int) -> Bool {
+    guard trail.indices.contains(phase) else { return false }
+    (state, execution) = trail[phase]
+    trail.removeSubrange(phase...)
+    self.phase = phase
+    tested = min(tested, phase)
+    return true
+  }
+
+  /// Does the next phase of the step.
+  ///
+  /// - Precondition: there is one, and it is not refused.
+  mutating func runPhase() {
+    trail.append((state, execution))
+    execution.run(phases[phase], state: &state, optimizer: optimizer)
+    phase += 1
+    guard last == .loss, let loss = execution.loss else { return }
+    timeline.record(loss: loss, accuracy: look.accuracy.map { Float($0) })
+  }
+
+  /// Begins the timeline's step with the state that the step before ended with.
+  mutating func begin(from origin: ModelState) {
+    (self.origin, state) = (origin, origin)
+    (phase, tested, trail) = (0, 0, [])
+    optimizer = rule.optimizer(for: setup, step: step)
+    state.prepareSlots(for: optimizer)
+    let batch: Batch
+    (batch, withoutTarget) = setup.batch(for: network, step: step)
+    sample = min(sample, batch.size - 1)
     execution = Execution(
-      plan, batch: batch, state: state,
+      plan(batch.size), batch: batch, state: state,
       context: PassContext(isTraining: true, seed: setup.seed, step: step))
   }
 
-  /// Rebuilds the current step from the last checkpoint before it.
-  private mutating func rebuild(through phase: Int) {
-    let (start, entries) = timeline.replay()
-    state = start
-    for entry in entries { replay(entry) }
-    use(setup.optimizer)
-    begin()
-    while self.phase < phase {
-      trail.append((state, execution))
-      execution.run(phases[self.phase], state: &state, optimizer: optimizer)
-      self.phase += 1
-    }
-  }
-
-  /// Does a whole step again, without a trace.
-  private mutating func replay(_ entry: Timeline.Entry) {
-    use(entry.setup.optimizer)
-    let (batch, _) = entry.setup.subject.batch(for: network)
-    var execution = Execution(
-      plan, batch: batch, state: state,
-      context: PassContext(isTraining: true, seed: entry.setup.seed, step: entry.step))
-    for phase in phases { execution.run(phase, state: &state, optimizer: optimizer) }
-  }
-
-  /// Takes the optimizer of a step that is done again.
-  private mutating func use(_ text: String) {
-    if text != optimizer.text {
-      do throws(LineError) {
-        optimizer = try OptimizerCatalogue.optimizer(Word.split(text[...]))
-      } catch {
-        preconditionFailure("an optimizer that does not read back: \(text)")
-      }
-    }
-    state.prepareSlots(for: optimizer)
+  mutating func plan(_ batchSize: Int) -> Plan {
+    if let plan = plans[batchSize] { return plan }
+    let plan = Plan(network, batchSize: batchSize)
+    plans[batchSize] = plan
+    return plan
   }
 }
 
@@ -157,43 +169,25 @@ extension Debugger {
   /// Begins anew: step 0 with the parameters that were loaded, or those of the seed. Another seed
   /// leaves loaded ones behind.
   public mutating func restart(seed: UInt64? = nil) {
-    let kept = breakpoints
+    var setup = timeline.setup(of: timeline.past[0])
+    setup.seed = seed ?? setup.seed
+    let (kept, conditions) = (breakpoints, conditions)
     self = Debugger(
-      network, subject: setup.subject, optimizer: optimizer, seed: seed ?? setup.seed,
-      loaded: seed == nil ? loaded : nil, budget: timeline.budget)
-    breakpoints = kept
+      network, setup, rule, loaded: seed == nil ? loaded : nil, budget: timeline.budget)
+    (breakpoints, self.conditions) = (kept, conditions)
   }
 
-  /// Begins the current step anew with another image.
-  public mutating func choose(_ subject: Subject) {
-    var setup = setup
-    setup.subject = subject
-    beginAnew(setup)
-  }
-
-  /// Begins the current step anew with another optimizer. One that remembers other things forgets
-  /// what was remembered.
-  public mutating func choose(_ optimizer: any Optimizer) {
-    var setup = setup
-    setup.optimizer = optimizer.text
-    beginAnew(setup)
-  }
-
-  private mutating func beginAnew(_ setup: StepSetup) {
+  /// Begins the step anew with other settings, or the next one where this is over. What was done
+  /// with the old ones stays as a branch.
+  public mutating func choose(_ setup: StepSetup) {
+    journey = nil
+    let begun = next == nil ? timeline.entry.next.map(timeline.setup) ?? self.setup : self.setup
+    guard setup != begun else { return }
+    if next == nil {
+      timeline.advance(state)
+      origin = state
+    }
     timeline.branch(setup)
-    rebuild(through: 0)
+    begin(from: origin)
   }
-
-  /// Sets or removes a breakpoint.
-  ///
-  /// - Returns: whether there is one now.
-  @discardableResult
-  public mutating func toggleBreakpoint(_ node: Int) -> Bool {
-    precondition(network.nodes.indices.contains(node), "no node \(node)")
-    if breakpoints.remove(node) != nil { return false }
-    breakpoints.insert(node)
-    return true
-  }
-
-  public mutating func removeBreakpoints() { breakpoints = [] }
 }

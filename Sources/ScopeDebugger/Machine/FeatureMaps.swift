@@ -28,11 +28,13 @@ public struct FeatureMaps: Sendable {
   private let columns: Int
   public let count: Int
 
-  /// The first sample of activations and gradients, all of parameters.
+  /// One sample of activations and gradients, all of parameters.
   ///
   /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a list of
   /// units is one map, in rows of equal length where it is a long one.
-  public init(_ tensor: Tensor, _ kind: TensorReference.Kind) {
+  ///
+  /// - Precondition: the batch has such a sample.
+  public init(_ tensor: Tensor, _ kind: TensorReference.Kind, sample: Int = 0) {
     let hasBatch =
       switch kind {
       case .activation, .gradient: true
@@ -40,6 +42,8 @@ public struct FeatureMaps: Sendable {
       }
     let shape = hasBatch ? tensor.shape.sample : tensor.shape
     self.tensor = tensor
+    start = hasBatch ? sample * shape.count : 0
+    precondition(start + shape.count <= tensor.shape.count, "no sample \(sample)")
     columns = shape.rank == 1 ? Self.rowLength(shape[0]) : shape.extents.last ?? 1
     rows = shape.rank == 1 ? shape[0] / max(1, columns) : shape.rank > 1 ? shape[shape.rank - 2] : 1
     count = rows * columns == 0 ? 0 : shape.count / (rows * columns)
@@ -56,6 +60,15 @@ public struct FeatureMaps: Sendable {
   }
 
   private let indices: Shape
+  private let start: Int
+
+  /// The map and the row-major place in it where an offset of the tensor stands.
+  ///
+  /// - Precondition: the offset belongs to the sample that the maps are of.
+  public func place(ofOffset offset: Int) -> (map: Int, place: Int) {
+    let (map, place) = (offset - start).quotientAndRemainder(dividingBy: rows * columns)
+    return (map, place)
+  }
 
   /// - Precondition: there is such a map.
   public subscript(index: Int) -> Map {
@@ -63,6 +76,6 @@ public struct FeatureMaps: Sendable {
     let place = indices.position(at: index).indices
     return Map(
       rows: rows, columns: columns, title: place.map(String.init).joined(separator: "←"),
-      offset: index * rows * columns, tensor: tensor)
+      offset: start + index * rows * columns, tensor: tensor)
   }
 }

@@ -18,8 +18,12 @@ public struct Moment: Hashable, Sendable {
 /// What decides a training step, besides the state it begins with.
 public struct StepSetup: Hashable, Sendable {
   public var subject: Subject
+  /// What a batch is: the image alone, or images of a data set.
+  public var feed: Feed = .image
   /// The optimizer, as it is written: `sgd lr 0.1`.
   public var optimizer: String
+  /// How its rate changes, as it is written: `cosine 1000`.
+  public var schedule: String
   public var seed: UInt64
 }
 
@@ -36,6 +40,12 @@ public enum Stop: Hashable, Sendable {
   case startOfPass(PassKind)
   case endOfStep(Int)
   case breakpoint(name: String, phase: String)
+  /// A condition became true: what, where, and how.
+  case condition(String)
+  /// At a step that was done before.
+  case arrived(Int)
+  /// An evaluation is over: what it found.
+  case evaluated(String)
   /// There is nothing before.
   case beginning
   /// What comes next cannot be done.
@@ -51,6 +61,9 @@ public enum Stop: Hashable, Sendable {
       pass == .update ? "start of the update" : "start of the \(pass.rawValue) pass"
     case .endOfStep(let step): "end of step \(step)"
     case .breakpoint(let name, let phase): "breakpoint on \(name): \(phase)"
+    case .condition(let sentence): sentence
+    case .arrived(let step): "at step \(step)"
+    case .evaluated(let sentence): sentence
     case .beginning: "this is the beginning; nothing was done before"
     case .refused(let reason): reason
     case .cancelled: "stopped"
@@ -69,6 +82,10 @@ public enum Goal: Hashable, Sendable {
   case phasesBack(Int)
   case startOfPass
   case breakpointBack
+  /// A step that was begun before, at the same place in it as here.
+  case toStep(Int)
+  /// The end of an evaluation, which the session does.
+  case evaluation
 
   var isBackward: Bool {
     switch self {

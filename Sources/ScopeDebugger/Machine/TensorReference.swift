@@ -23,16 +23,7 @@ public struct TensorReference: Hashable, Sendable {
 
 extension Debugger {
   /// A tensor as it stands now; `nil` when it was not computed yet.
-  public func tensor(_ reference: TensorReference) -> Tensor? {
-    let node = reference.node
-    switch reference.kind {
-    case .activation: return execution.output(ValueReference(node))
-    case .gradient: return execution.gradient(ValueReference(node))
-    case .parameter(let index): return state.parameters[node][index]
-    case .parameterGradient(let index): return execution.parameterGradients(of: node)?[index]
-    case .statistic(let index): return state.statistics[node][index]
-    }
-  }
+  public func tensor(_ reference: TensorReference) -> Tensor? { look.tensor(reference) }
 
   /// Why a tensor cannot be looked at now; `nil` when it can.
   public func absence(_ reference: TensorReference) -> String? {

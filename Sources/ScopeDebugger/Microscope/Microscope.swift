@@ -140,10 +140,10 @@ extension Debugger {
     guard case .cell(let reference, let position) = number, let tensor = tensor(reference) else {
       return nil
     }
-    let maps = FeatureMaps(tensor, reference.kind)
+    let maps = FeatureMaps(tensor, reference.kind, sample: sample(of: position, reference.kind))
     let (height, width) = (maps[0].rows, maps[0].columns)
-    let (map, rest) = tensor.shape.offset(of: position).quotientAndRemainder(
-      dividingBy: height * width)
+    let offset = tensor.shape.offset(of: position) - maps[0].offset
+    let (map, rest) = offset.quotientAndRemainder(dividingBy: height * width)
     return maps[map].position(
       row: min(max(0, rest / width + rows), height - 1),
       column: min(max(0, rest % width + columns), width - 1))

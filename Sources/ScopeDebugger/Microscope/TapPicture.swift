@@ -115,7 +115,8 @@ extension Debugger {
     guard let term, let place = place(of: term, definer), let tensor = tensor(place.0) else {
       return nil
     }
-    let maps = FeatureMaps(tensor, place.0.kind)
+    let maps = FeatureMaps(
+      tensor, place.0.kind, sample: sample(of: place.1, place.0.kind))
     guard maps.count > 0 else { return nil }
     let inner = place.1.indices.dropFirst(hasBatch(place.0.kind) ? 1 : 0).dropLast(2)
     let extents = (hasBatch(place.0.kind) ? tensor.shape.sample : tensor.shape).extents

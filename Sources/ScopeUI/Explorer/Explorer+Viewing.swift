@@ -6,7 +6,9 @@ import TerminalKit
 extension Explorer {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   var maps: FeatureMaps? {
-    session.debugger.tensor(view.reference).map { FeatureMaps($0, view.kind) }
+    session.debugger.tensor(view.reference).map {
+      FeatureMaps($0, view.kind, sample: session.debugger.sample)
+    }
   }
 
   mutating func move(rows: Int, columns: Int) {
@@ -136,7 +138,7 @@ extension Explorer {
     guard let tensor = debugger.tensor(reference) else {
       throw UserError(debugger.absence(reference) ?? "\(text) is not there")
     }
-    let maps = FeatureMaps(tensor, reference.kind)
+    let maps = FeatureMaps(tensor, reference.kind, sample: debugger.sample)
     (view.channel, view.cell) = maps.place(ofOffset: tensor.shape.offset(of: position))
   }
 
@@ -175,8 +177,7 @@ extension Explorer {
 extension FeatureMaps {
   /// The map and the cell in it where an offset of the tensor stands.
   func place(ofOffset offset: Int) -> (channel: Int, cell: MapPosition) {
-    let plane = self[0].rows * self[0].columns
-    let (channel, rest) = offset.quotientAndRemainder(dividingBy: plane)
+    let (channel, rest) = place(ofOffset: offset) as (map: Int, place: Int)
     let (row, column) = rest.quotientAndRemainder(dividingBy: self[0].columns)
     return (channel, MapPosition(row: row, column: column))
   }

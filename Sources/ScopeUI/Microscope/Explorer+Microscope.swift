@@ -177,7 +177,9 @@ extension Explorer {
     else { return }
     view.look(at: reference.node, reference.kind)
     view.focus = .maps
-    (view.channel, view.cell) = FeatureMaps(tensor, reference.kind).place(
+    (view.channel, view.cell) = FeatureMaps(
+      tensor, reference.kind, sample: session.debugger.sample(of: position, reference.kind)
+    ).place(
       ofOffset: tensor.shape.offset(of: position))
   }
 }

@@ -12,7 +12,10 @@ struct Glance {
 
   init(_ explorer: Explorer) {
     let tensor = explorer.session.debugger.tensor(explorer.view.reference)
-    let maps = tensor.map { FeatureMaps($0, explorer.view.kind) }
+    let maps = tensor.map {
+      FeatureMaps(
+        $0, explorer.view.kind, sample: explorer.session.debugger.sample)
+    }
     (self.tensor, self.maps) = (tensor, maps)
     let statistics = tensor.map { TensorStatistics($0) }
     self.statistics = statistics

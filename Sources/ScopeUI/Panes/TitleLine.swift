@@ -40,8 +40,7 @@ struct TitleLine {
   }
 
   private func subject(_ debugger: Debugger) -> String {
-    let subject = debugger.setup.subject
-    return subject.label.map { "\(subject.name) \"\($0)\"" } ?? subject.name
+    debugger.label.map { "\(debugger.sampleName) \"\($0)\"" } ?? debugger.sampleName
   }
 
   private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }

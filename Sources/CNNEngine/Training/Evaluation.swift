@@ -1,0 +1,151 @@
+/// Samples with the class of each, as an evaluation takes them.
+public protocol LabelledSamples: Sendable {
+  var count: Int { get }
+
+  /// What is to be given to the network's source for these samples, the batch in front.
+  func inputs(at indices: [Int]) -> Tensor
+
+  /// The class of a sample.
+  func label(of index: Int) -> Int
+}
+
+/// How well a network does on many samples, computed piece by piece: ``advance()`` takes a batch.
+public struct Evaluation: Sendable {
+  public let network: Network
+  /// How many samples it takes in all.
+  public let total: Int
+  public private(set) var result: EvaluationResult
+  private let state: ModelState
+  private let samples: any LabelledSamples
+  private let batchSize: Int
+
+  /// - Parameter limit: how many samples to take; all unless said.
+  /// - Precondition: the output of the network is over classes, and every label is one of them.
+  public init(
+    _ network: Network, _ state: ModelState, on samples: any LabelledSamples,
+    batchSize: Int = 64, limit: Int? = nil
+  ) {
+    (self.network, self.state, self.samples) = (network, state, samples)
+    self.batchSize = max(1, batchSize)
+    total = min(samples.count, limit ?? samples.count)
+    let output = network.outputShapes(of: network.output.node)[network.output.output]
+    result = EvaluationResult(classes: output.sample.count)
+  }
+
+  /// How many samples are done.
+  public var done: Int { result.count }
+  public var isDone: Bool { done >= total }
+
+  /// Takes the next batch.
+  public mutating func advance() {
+    guard !isDone else { return }
+    let indices = Array(done..<min(total, done + batchSize))
+    let output = output(of: samples.inputs(at: indices))
+    for (place, index) in indices.enumerated() {
+      let logits = output.samples(place..<place + 1)
+      let label = samples.label(of: index)
+      result.add(
+        label: label, logits: logits.elements,
+        loss: network.loss.value(logits, network.loss.target.wanted(label, logits.shape)))
+    }
+  }
+
+  private func output(of inputs: Tensor) -> Tensor {
+    let plan = Plan(network, batchSize: inputs.shape[0])
+    var unchanged = state
+    var execution = Execution(
+      plan, batch: Batch(inputs: [inputs], target: nil), state: state,
+      context: PassContext(isTraining: false))
+    for phase in plan.phases.prefix(plan.forwardCount) {
+      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    guard let output = execution.output(network.output) else {
+      preconditionFailure("a forward pass without output")
+    }
+    return output
+  }
+}
+
+extension TargetKind {
+  /// What is wanted of one sample of a class: the class, or 1 at it and 0 elsewhere.
+  fileprivate func wanted(_ label: Int, _ shape: Shape) -> Target {
+    switch self {
+    case .classes: .classes([label])
+    case .values: .oneHot([label], shape)
+    }
+  }
+}
+
+/// What an evaluation found, sample by sample in their order.
+public struct EvaluationResult: Hashable, Sendable {
+  /// A sample that was classified.
+  public struct Sample: Hashable, Sendable {
+    public let index: Int
+    public let label: Int
+    /// The class with the largest output; the first of several.
+    public let prediction: Int
+    public let loss: Float
+    /// The softmax at the prediction.
+    public let confidence: Float
+  }
+
+  public let classes: Int
+  public private(set) var samples: [Sample] = []
+  /// How many samples of a class (row) were taken for which (column).
+  public private(set) var confusion: [[Int]]
+
+  init(classes: Int) {
+    self.classes = classes
+    confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
+  }
+
+  mutating func add(label: Int, logits: [Float], loss: Float) {
+    let prediction = Probabilities.best(of: logits)
+    samples.append(
+      Sample(
+        index: samples.count, label: label, prediction: prediction, loss: loss,
+        confidence: Probabilities.of(logits)[prediction]))
+    confusion[label][prediction] += 1
+  }
+
+  public var count: Int { samples.count }
+  public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
+
+  /// The share of the samples that were classified right; NaN of none.
+  public var accuracy: Double { Double(correct) / Double(count) }
+
+  /// The mean of the samples' losses.
+  public var loss: Double { samples.reduce(0) { $0 + Double($1.loss) } / Double(count) }
+
+  /// The share of a class that was classified right; `nil` when there is none of it.
+  public func accuracy(of label: Int) -> Double? {
+    let total = confusion[label].reduce(0, +)
+    return total == 0 ? nil : Double(confusion[label][label]) / Double(total)
+  }
+
+  /// What was classified wrong, the largest loss first and what is no number before it.
+  public func mistakes() -> [Sample] {
+    samples.filter { $0.label != $0.prediction }.sorted { one, other in
+      let (first, second) = (one.rank, other.rank)
+      return first == second ? one.index < other.index : first > second
+    }
+  }
+
+  /// The samples of a class that were taken for another, in their order.
+  public func samples(of label: Int, takenFor prediction: Int) -> [Sample] {
+    samples.filter { $0.label == label && $0.prediction == prediction }
+  }
+}
+
+extension EvaluationResult.Sample {
+  fileprivate var rank: Float { loss.isNaN ? .infinity : loss }
+}
+
+extension Probabilities {
+  /// The place of the largest number, the first of several; 0 where none is a number.
+  public static func best(of logits: some Collection<Float>) -> Int {
+    var best = (place: 0, logit: -Float.infinity)
+    for (place, logit) in logits.enumerated() where logit > best.logit { best = (place, logit) }
+    return best.place
+  }
+}

@@ -1,0 +1,45 @@
+/// Augmentation: every image of a batch moved by a few cells at random, zeros coming in.
+///
+/// `new[row, column] = old[row − down, column − right]`, the two drawn from −most…most for every
+/// image, as a function of (seed, step, place in the batch).
+///
+/// Shapes: `[batch, channels, rows, columns]` → the same; any other comes back as it is.
+public struct ImageShift: Hashable, Sendable {
+  /// The most cells to any side; 0 moves nothing.
+  public let most: Int
+
+  public init(most: Int) {
+    precondition(most >= 0, "a shift of \(most)")
+    self.most = most
+  }
+
+  public func apply(to images: Tensor, seed: UInt64, step: Int) -> Tensor {
+    guard most > 0, images.shape.rank == 4 else { return images }
+    var shifted = images.zeros
+    for sample in 0..<images.shape[0] {
+      let random = CounterRandom(seed: seed, stream: .augmentation, step, sample)
+      let down = random.below(2 * most + 1, 0) - most
+      let right = random.below(2 * most + 1, 1) - most
+      copy(images, into: &shifted, sample, down: down, right: right)
+    }
+    return shifted
+  }
+
+  private func copy(
+    _ images: Tensor, into shifted: inout Tensor, _ sample: Int, down: Int, right: Int
+  ) {
+    let (channels, rows, columns) = (images.shape[1], images.shape[2], images.shape[3])
+    let (firstRow, firstColumn) = (max(0, down), max(0, right))
+    guard firstRow < min(rows, rows + down), firstColumn < min(columns, columns + right) else {
+      return
+    }
+    for channel in sample * channels..<(sample + 1) * channels {
+      for row in firstRow..<min(rows, rows + down) {
+        for column in firstColumn..<min(columns, columns + right) {
+          shifted[(channel * rows + row) * columns + column] =
+            images[(channel * rows + row - down) * columns + column - right]
+        }
+      }
+    }
+  }
+}

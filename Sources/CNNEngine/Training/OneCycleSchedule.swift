@@ -1,0 +1,51 @@
+/// A rate that first rises to the optimizer's own and then falls far below where it began, both
+/// along half a cosine.
+///
+/// From `η/25` to `η` in the first 30 % of the steps, from there to `η/25/10000` at the last, as in
+/// PyTorch (`OneCycleLR`, without its change of momentum). Source: L. Smith, N. Topin,
+/// "Super-convergence", 2017.
+public struct OneCycleSchedule: Schedule {
+  public var steps: Int
+  /// The share of the steps in which the rate rises.
+  public var rise: Double
+  /// The step at which it begins.
+  public var start: Int
+
+  private static let beginning = 25.0
+  private static let ending = 1e4
+
+  public init(steps: Int, rise: Double = 0.3, start: Int = 0) {
+    (self.steps, self.rise, self.start) = (steps, rise, start)
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    steps = line.whole("steps") ?? 1
+    rise = try line.nonNegative("rise", unless: 0.3)
+    start = line.whole("from") ?? 0
+    guard rise <= 1 else {
+      throw LineError("rise needs a share of 0 to 1, not \(rise)", column: line.keyword.column)
+    }
+  }
+
+  public func rate(_ base: Double, step: Int) -> Double {
+    let place = Double(max(0, min(step - start, steps - 1)))
+    let top = rise * Double(steps) - 1
+    let lowest = base / Self.beginning
+    if place <= top { return cosineBlend(lowest, base, top > 0 ? place / top : 1) }
+    let fall = Double(steps - 1) - top
+    return cosineBlend(base, lowest / Self.ending, fall > 0 ? (place - top) / fall : 1)
+  }
+
+  public static let grammar = LayerGrammar(
+    "one-cycle", summary: "a rise and a long fall",
+    help: """
+      The rate rises from a twenty-fifth of the optimizer's to all of it, and then falls to nearly \
+      nothing at the last step.
+      """,
+    positional: [.init("steps", .whole(atLeast: 1), "how many steps the whole training has")],
+    options: [.init("rise", .number, "the share of the steps in which it rises"), startArgument])
+
+  public var text: String {
+    "one-cycle \(steps)" + (rise == 0.3 ? "" : " rise \(rise)") + startText(start)
+  }
+}

@@ -1,0 +1,149 @@
+/// How the learning rate changes from step to step: a function of the step alone, so that any step
+/// can be done again.
+public protocol Schedule: Sendable {
+  static var grammar: LayerGrammar { get }
+
+  init(_ line: LayerLine) throws(LineError)
+
+  /// The words that read back to this schedule.
+  var text: String { get }
+
+  /// The learning rate of a step.
+  ///
+  /// - Parameters:
+  ///   - base: the optimizer's own rate; a schedule scales it.
+  ///   - step: counted from 0.
+  func rate(_ base: Double, step: Int) -> Double
+}
+
+/// Every schedule there is.
+public enum ScheduleCatalogue {
+  public static let all: [any Schedule.Type] = [
+    ConstantSchedule.self, StepSchedule.self, CosineSchedule.self, OneCycleSchedule.self,
+  ]
+
+  /// The schedule that words mean, as in `one-cycle 2000`.
+  ///
+  /// - Throws: ``LineError`` when they mean none.
+  public static func schedule(_ words: [Word]) throws(LineError) -> any Schedule {
+    let keywords = all.map { $0.grammar.keyword }
+    guard let keyword = words.first,
+      let type = all.first(where: { $0.grammar.keyword == keyword.text })
+    else {
+      let near = words.first.flatMap { nearest(to: $0.text, in: keywords) }
+      throw LineError(
+        "there is no schedule \"\(words.first?.text ?? "")\"", column: words.first?.column ?? 1,
+        proposal: near.map { "did you mean \"\($0)\"?" }
+          ?? "there are \(keywords.joined(separator: ", "))")
+    }
+    return try type.init(try type.grammar.read(words))
+  }
+}
+
+/// The same rate at every step.
+public struct ConstantSchedule: Schedule {
+  public init() {}
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public func rate(_ base: Double, step: Int) -> Double { base }
+
+  public static let grammar = LayerGrammar(
+    "constant", summary: "the same rate at every step", help: "The rate stays what it is.")
+
+  public var text: String { Self.grammar.keyword }
+}
+
+/// A rate that is multiplied by a factor every so many steps.
+///
+/// `η · factor^⌊step / every⌋`, as in PyTorch (`StepLR`).
+public struct StepSchedule: Schedule {
+  public var every: Int
+  public var factor: Double
+  /// The step at which it begins.
+  public var start: Int
+
+  public init(every: Int, factor: Double = 0.1, start: Int = 0) {
+    (self.every, self.factor, self.start) = (every, factor, start)
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    every = line.whole("steps") ?? 1
+    factor = try line.nonNegative("factor", unless: 0.1)
+    start = line.whole("from") ?? 0
+  }
+
+  public func rate(_ base: Double, step: Int) -> Double {
+    var rate = base
+    for _ in 0..<max(0, step - start) / every where rate != 0 { rate *= factor }
+    return rate
+  }
+
+  public static let grammar = LayerGrammar(
+    "step", summary: "a fall every so many steps",
+    help: "Every so many steps the rate is multiplied by the factor.",
+    positional: [.init("steps", .whole(atLeast: 1), "how many steps a rate stays")],
+    options: [.init("factor", .number, "what the rate is multiplied by"), startArgument])
+
+  public var text: String {
+    "step \(every)" + (factor == 0.1 ? "" : " factor \(factor)") + startText(start)
+  }
+}
+
+/// A rate that falls along half a cosine, to a last rate that then stays.
+///
+/// `end + (η − end) · (1 + cos(π·t)) / 2` with `t` from 0 to 1 over the steps.
+/// Source: I. Loshchilov, F. Hutter, "SGDR", 2016.
+public struct CosineSchedule: Schedule {
+  public var steps: Int
+  public var end: Double
+  /// The step at which it begins.
+  public var start: Int
+
+  public init(steps: Int, end: Double = 0, start: Int = 0) {
+    (self.steps, self.end, self.start) = (steps, end, start)
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    steps = line.whole("steps") ?? 1
+    end = try line.nonNegative("to", unless: 0)
+    start = line.whole("from") ?? 0
+  }
+
+  public func rate(_ base: Double, step: Int) -> Double {
+    let share = Double(max(0, min(step - start, steps))) / Double(steps)
+    return cosineBlend(base, end, share)
+  }
+
+  public static let grammar = LayerGrammar(
+    "cosine", summary: "a slow, a fast and a slow fall",
+    help: "The rate falls along half a cosine over the steps, and stays at its end.",
+    positional: [.init("steps", .whole(atLeast: 1), "how many steps the fall takes")],
+    options: [.init("to", .number, "the last rate"), startArgument])
+
+  public var text: String {
+    "cosine \(steps)" + (end == 0 ? "" : " to \(end)") + startText(start)
+  }
+}
+
+let startArgument = LayerGrammar.Argument(
+  "from", .whole(atLeast: 0), "the step at which it begins")
+
+func startText(_ start: Int) -> String { start == 0 ? "" : " from \(start)" }
+
+/// From `first` at share 0 to `last` at share 1 along half a cosine.
+func cosineBlend(_ first: Double, _ last: Double, _ share: Double) -> Double {
+  last + (first - last) * (1 - squaredSine(share))
+}
+
+/// `sin²(π·share/2)` for a share of 0 to 1, from sums and products alone so that every machine gets
+/// the same number.
+private func squaredSine(_ share: Double) -> Double {
+  let x = Double.pi / 2 * share
+  var (term, sum) = (x, x)
+  for order in 1...12 {
+    term *= -x * x / Double(2 * order * (2 * order + 1))
+    sum += term
+  }
+  return sum * sum
+}

@@ -1,0 +1,91 @@
+public import CNNEngine
+
+/// What can be changed between two steps, or in the middle of one, which then begins anew.
+extension Debugger {
+  /// Another image, alone in its batch.
+  public mutating func choose(_ subject: Subject) {
+    change {
+      $0.subject = subject
+      $0.feed = .image
+    }
+  }
+
+  /// Another optimizer. One that remembers other things forgets what was remembered.
+  public mutating func choose(_ optimizer: any Optimizer) {
+    change { $0.optimizer = optimizer.text }
+  }
+
+  public mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }
+
+  /// Another data set, batch size or shift, from the next step on where this one is over.
+  public mutating func choose(_ feed: Feed) {
+    let begins = next == nil ? step + 1 : step
+    change { setup in
+      if case .samples(let new) = feed, setup.feed != feed {
+        setup.feed = .samples(new.begun(at: begins, seed: setup.seed))
+      } else {
+        setup.feed = feed
+      }
+    }
+  }
+
+  private mutating func change(_ settings: (inout StepSetup) -> Void) {
+    var setup = setup
+    settings(&setup)
+    choose(setup)
+  }
+
+  /// Sets or removes a breakpoint.
+  ///
+  /// - Returns: whether there is one now.
+  @discardableResult
+  public mutating func toggleBreakpoint(_ node: Int) -> Bool {
+    precondition(network.nodes.indices.contains(node), "no node \(node)")
+    if breakpoints.remove(node) != nil { return false }
+    breakpoints.insert(node)
+    return true
+  }
+
+  /// Sets or removes a condition.
+  ///
+  /// - Returns: whether it is set now.
+  @discardableResult
+  public mutating func toggle(_ condition: Condition) -> Bool {
+    if let index = conditions.firstIndex(of: condition) {
+      conditions.remove(at: index)
+      return false
+    }
+    conditions.append(condition)
+    return true
+  }
+
+  public mutating func removeBreakpoints() { (breakpoints, conditions) = ([], []) }
+
+  /// Looks at another sample of the batch.
+  ///
+  /// - Precondition: the batch has such a sample.
+  public mutating func look(at sample: Int) {
+    precondition((0..<batchSize).contains(sample), "no sample \(sample) of \(batchSize)")
+    self.sample = sample
+  }
+}
+
+/// What the batch holds.
+extension Debugger {
+  public var batchSize: Int { execution.batch.size }
+
+  /// The class of the sample that is looked at, when it is known.
+  public var label: Int? {
+    guard let feed = setup.sampleFeed else { return setup.subject.label }
+    return feed.data.train.label(of: sampleIndex(feed))
+  }
+
+  /// How the user names the sample that is looked at: `digits:42`, `mnist:train:531`.
+  public var sampleName: String {
+    setup.sampleFeed.map { "\($0.data.name):train:\(sampleIndex($0))" } ?? setup.subject.name
+  }
+
+  private func sampleIndex(_ feed: SampleFeed) -> Int {
+    feed.order(seed: setup.seed).samples(of: step)[sample]
+  }
+}

@@ -1,0 +1,70 @@
+import CNNEngine
+
+/// What can be seen after a phase: the state, and what the step has computed.
+struct Look: Sendable {
+  let execution: Execution
+  let state: ModelState
+  let step: Int
+  let rate: Double
+
+  /// A tensor as it stands; `nil` when it was not computed yet.
+  func tensor(_ reference: TensorReference) -> Tensor? {
+    let node = reference.node
+    switch reference.kind {
+    case .activation: return execution.output(ValueReference(node))
+    case .gradient: return execution.gradient(ValueReference(node))
+    case .parameter(let index): return state.parameters[node][index]
+    case .parameterGradient(let index): return execution.parameterGradients(of: node)?[index]
+    case .statistic(let index): return state.statistics[node][index]
+    }
+  }
+
+  /// The share of the batch that is classified right, once the loss is known; `nil` without classes.
+  var accuracy: Double? {
+    guard execution.loss != nil, case .classes(let classes)? = execution.batch.target,
+      let output = execution.output(execution.plan.network.output),
+      output.shape[0] == classes.count
+    else { return nil }
+    let size = output.shape.sample.count
+    let right = classes.indices.filter { sample in
+      Probabilities.best(of: output.elements[sample * size..<(sample + 1) * size])
+        == classes[sample]
+    }
+    return Double(right.count) / Double(classes.count)
+  }
+
+  /// The first tensor that the step has made NaN or infinite numbers in.
+  var odd: TensorReference? {
+    let nodes = execution.plan.network.nodes.indices
+    let inner = nodes.filter { !execution.plan.network.nodes[$0].isSource }
+    func first(_ order: some Sequence<Int>, _ kinds: (Int) -> [TensorReference.Kind])
+      -> TensorReference?
+    {
+      for node in order {
+        for kind in kinds(node) {
+          let reference = TensorReference(node, kind)
+          if tensor(reference)?.hasOddities == true { return reference }
+        }
+      }
+      return nil
+    }
+    let updated = state.updates == execution.start.updates ? [] : inner
+    return first(inner) { _ in [.activation] }
+      ?? first(inner.reversed()) { node in
+        [.gradient] + state.parameters[node].indices.map { .parameterGradient($0) }
+      }
+      ?? first(updated) { state.parameters[$0].indices.map { .parameter($0) } }
+  }
+}
+
+extension Debugger {
+  /// What can be seen now.
+  var look: Look { Look(execution: execution, state: state, step: step, rate: rate) }
+
+  /// What could be seen after the first phases of the step.
+  func look(after phases: Int) -> Look {
+    guard phases < phase else { return look }
+    let (state, execution) = trail[phases]
+    return Look(execution: execution, state: state, step: step, rate: rate)
+  }
+}

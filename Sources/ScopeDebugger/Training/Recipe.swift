@@ -1,0 +1,155 @@
+public import CNNEngine
+public import ModelFiles
+
+/// A training that people know, by name.
+public struct Recipe: Sendable {
+  public let name: String
+  /// One line.
+  public let help: String
+  /// A built-in network, or lines of a model file.
+  public let network: String
+  public let settings: TrainingSettings
+
+  public static let all: [Recipe] = [
+    Recipe(
+      name: "inside", help: "plain mini-batch descent: lr 0.1, batch 64, 10 epochs of the digits",
+      network: "inside",
+      settings: TrainingSettings(data: "digits", optimizer: "sgd lr 0.1", batch: 64, epochs: 10)),
+    Recipe(
+      name: "avgpool16",
+      help:
+        "one image at a time: lr 0.05, the first 5000 of MNIST, 4 epochs, a row every 100 steps",
+      network: "avgpool16",
+      settings: TrainingSettings(
+        data: "mnist", optimizer: "sgd lr 0.05", batch: 1, epochs: 4, limit: 5000,
+        reportEvery: 100)),
+    Recipe(
+      name: "digits8", help: "the smallest classifier: lr 0.1, batch 64, 10 epochs of the digits",
+      network: "digits8",
+      settings: TrainingSettings(data: "digits", optimizer: "sgd lr 0.1", batch: 64, epochs: 10)),
+    Recipe(
+      name: "digits-97",
+      help: "a small network to 97% of the digits: AdamW, one cycle, images moved by a cell",
+      network: """
+        input 1x8x8
+        conv 16 3x3 pad same no-bias
+        batchnorm
+        relu
+        conv 32 3x3 stride 2 pad 1 no-bias
+        batchnorm
+        relu
+        flatten
+        dropout 0.3
+        linear 10
+        """,
+      settings: TrainingSettings(
+        data: "digits", optimizer: "adamw lr 0.008 weight-decay 0.05", schedule: "one-cycle",
+        batch: 32, epochs: 14, shift: 1)),
+    Recipe(
+      name: "lenet5-99", help: "LeNet-5 with rectifiers to 99% of MNIST: Adam, one cycle, 3 epochs",
+      network: "lenet5-relu",
+      settings: TrainingSettings(
+        data: "mnist", optimizer: "adam lr 0.004", schedule: "one-cycle", batch: 64, epochs: 3)),
+  ]
+
+  /// - Throws: ``UserError`` when there is no such recipe.
+  public static func named(_ name: String) throws(UserError) -> Recipe {
+    if let recipe = all.first(where: { $0.name == name }) { return recipe }
+    let names = all.map(\.name)
+    let near = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
+    throw UserError(
+      "there is no recipe \(name.quoted); \(near ?? "there are \(names.joined(separator: ", "))")")
+  }
+
+  /// - Throws: ``UserError`` when its network cannot be read.
+  public func openNetwork() throws(UserError) -> Network {
+    NetworkLibrary.names.contains(network)
+      ? try NetworkLibrary.open(network) : try NetworkLibrary.read(text: network, title: name)
+  }
+}
+
+/// What a training needs besides a network.
+public struct TrainingSettings: Hashable, Sendable {
+  public var data: String
+  /// As it is written: `adam lr 0.004`.
+  public var optimizer = "sgd lr 0.1"
+  /// As it is written; a name alone stretches over the whole training.
+  public var schedule = "constant"
+  public var batch = 64
+  public var epochs = 10
+  /// By how many cells images are moved at random.
+  public var shift = 0
+  /// How many of the images to train with are used; all unless said.
+  public var limit: Int?
+  public var seed: UInt64 = 0
+  /// After how many steps mean loss and accuracy are reported, besides at the end of an epoch.
+  public var reportEvery: Int?
+
+  public init(
+    data: String, optimizer: String = "sgd lr 0.1", schedule: String = "constant",
+    batch: Int = 64, epochs: Int = 10, shift: Int = 0, limit: Int? = nil, reportEvery: Int? = nil
+  ) {
+    (self.data, self.optimizer, self.schedule) = (data, optimizer, schedule)
+    (self.batch, self.epochs, self.shift) = (batch, epochs, shift)
+    (self.limit, self.reportEvery) = (limit, reportEvery)
+  }
+
+  /// A debugger at the beginning of the training.
+  ///
+  /// - Parameters:
+  ///   - loaded: parameters to begin with, instead of those that follow from the seed.
+  ///   - budget: how many bytes the history's checkpoints may take.
+  /// - Throws: ``UserError`` when the data do not fit the network, or a setting cannot be read.
+  public func debugger(
+    _ network: Network, resize: InputFit.Resize? = nil, loaded: ModelState? = nil,
+    budget: Int = Debugger.defaultBudget
+  ) throws(UserError) -> Debugger {
+    let data = try TrainingData(self.data, for: network, resize: resize, limit: limit)
+    var feed = SampleFeed(data, batchSize: batch)
+    feed.shift = ImageShift(most: shift)
+    let first = try Subject(
+      "\(self.data):train:\(feed.order(seed: seed).samples(of: 0)[0])", for: network,
+      resize: resize)
+    return Debugger(
+      network, subject: first, feed: .samples(feed), optimizer: try Self.optimizer(optimizer),
+      schedule: try Self.schedule(schedule, steps: epochs * feed.stepsPerEpoch), seed: seed,
+      loaded: loaded, budget: budget)
+  }
+
+  /// The optimizer's line with another value for one of its words: `lr`, `momentum`.
+  public static func optimizer(_ text: String, _ word: String, _ value: String) -> String {
+    var words = text.split(separator: " ").map(String.init)
+    if let place = words.firstIndex(of: word), place + 1 < words.count {
+      words[place + 1] = value
+    } else {
+      words += [word, value]
+    }
+    return words.joined(separator: " ")
+  }
+
+  /// The optimizer that words mean.
+  static func optimizer(_ text: String) throws(UserError) -> any Optimizer {
+    do throws(LineError) { return try OptimizerCatalogue.optimizer(Word.split(text[...])) } catch {
+      throw UserError(error)
+    }
+  }
+
+  /// The schedule that words mean; a name alone stretches over `steps` from the step `start` on, the
+  /// falls of `step` being at each third of them.
+  static func schedule(
+    _ text: String, steps: Int, start: Int = 0
+  ) throws(UserError) -> any Schedule {
+    let words = text.split(separator: " ")
+    let from = start == 0 ? "" : " from \(start)"
+    var line = text
+    if words.count == 1, words[0] != ConstantSchedule.grammar.keyword {
+      let length = words[0] == StepSchedule.grammar.keyword ? (steps + 2) / 3 : steps
+      line += " \(max(1, length))\(from)"
+    } else if words.count > 1, !words.contains("from") {
+      line += from
+    }
+    do throws(LineError) { return try ScheduleCatalogue.schedule(Word.split(line[...])) } catch {
+      throw UserError(error)
+    }
+  }
+}

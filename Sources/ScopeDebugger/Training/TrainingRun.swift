@@ -1,0 +1,146 @@
+public import CNNEngine
+
+/// A whole training, piece by piece: ``advance()`` does one phase of a step or one batch of a test.
+///
+/// It goes through the same debugger as stepping does, so that it gives the same bits.
+public struct TrainingRun: Sendable {
+  public private(set) var debugger: Debugger
+  /// How many steps it takes in all.
+  public let steps: Int
+  /// What ends it early.
+  private let until: Until?
+  private let reportEvery: Int?
+  private var goal = Goal.steps(1)
+  private var evaluation: Evaluation?
+  private var sinceReport = Mean()
+  private var sinceEpoch = Mean()
+
+  /// Means of loss and accuracy over some steps, and what the test part gave after them.
+  public struct Row: Hashable, Sendable {
+    /// How many epochs are done, the one under way included.
+    public let epoch: Int
+    /// The last step.
+    public let step: Int
+    public let loss: Double
+    /// `nil` without classes.
+    public let accuracy: Double?
+    /// `nil` in the middle of an epoch, and without classes.
+    public let test: EvaluationResult?
+  }
+
+  public enum Event: Sendable {
+    /// A step is over.
+    case step(CurvePoint)
+    /// As many steps as a report takes are over.
+    case report(Row)
+    /// An epoch is over.
+    case epoch(Row)
+    /// All is done, or what it was to go on until is true; the sentence says which.
+    case finished(String)
+  }
+
+  /// - Parameter debugger: at the beginning of a step, fed by a data set.
+  public init(_ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil) {
+    (self.debugger, self.until) = (debugger, until)
+    reportEvery = settings.reportEvery
+    steps = settings.epochs * (debugger.setup.sampleFeed?.stepsPerEpoch ?? 1)
+  }
+
+  /// The part of the training that is done, from 0 to 1.
+  public var progress: Double {
+    (Double(debugger.step) + Double(debugger.phase) / Double(debugger.phases.count)) / Double(steps)
+  }
+
+  /// Goes on a little.
+  ///
+  /// - Returns: what came to its end by that, oldest first.
+  public mutating func advance() -> [Event] {
+    if evaluation != nil { return test() }
+    if debugger.next == nil, debugger.step + 1 >= steps { return [.finished("")] }
+    guard let stop = debugger.advance(&goal) else { return [] }
+    goal = .steps(1)
+    if case .refused(let reason) = stop { return [.finished(reason)] }
+    return stepEnded()
+  }
+
+  private mutating func stepEnded() -> [Event] {
+    guard let point = debugger.lastPoint, let epoch = debugger.epoch else { return [] }
+    sinceReport.add(point)
+    sinceEpoch.add(point)
+    var events = [Event.step(point)]
+    if let reportEvery, (point.step + 1) % reportEvery == 0 {
+      events.append(.report(row(sinceReport, test: nil)))
+      sinceReport = Mean()
+    }
+    guard epoch.step + 1 == epoch.steps else { return events }
+    guard let feed = debugger.setup.sampleFeed, debugger.network.classCount != nil else {
+      return events + epochEnded(nil)
+    }
+    evaluation = Evaluation(debugger.network, debugger.state, on: feed.data.test)
+    return events
+  }
+
+  private mutating func test() -> [Event] {
+    evaluation?.advance()
+    guard let done = evaluation, done.isDone else { return [] }
+    evaluation = nil
+    debugger.record(done.result)
+    return epochEnded(done.result)
+  }
+
+  private mutating func epochEnded(_ result: EvaluationResult?) -> [Event] {
+    let row = row(sinceEpoch, test: result)
+    sinceEpoch = Mean()
+    guard let result, let until, until.holds(result) else { return [.epoch(row)] }
+    return [.epoch(row), .finished("\(until.text) after \(row.epoch) epochs")]
+  }
+
+  private func row(_ mean: Mean, test: EvaluationResult?) -> Row {
+    Row(
+      epoch: (debugger.epoch?.number ?? 0) + 1, step: debugger.step, loss: mean.loss,
+      accuracy: mean.accuracy, test: test)
+  }
+
+  private struct Mean {
+    private var count = 0
+    private var losses = 0.0
+    private var accuracies: Double? = 0
+
+    mutating func add(_ point: CurvePoint) {
+      count += 1
+      losses += Double(point.loss)
+      accuracies = point.accuracy.flatMap { new in accuracies.map { $0 + Double(new) } }
+    }
+
+    var loss: Double { losses / Double(count) }
+    var accuracy: Double? { accuracies.map { $0 / Double(count) } }
+  }
+}
+
+/// What a training goes on until, as figures of the test part: `accuracy > 0.99`, `loss < 0.1`.
+public struct Until: Hashable, Sendable {
+  public let text: String
+  private let isAccuracy: Bool
+  private let isAbove: Bool
+  private let limit: Double
+
+  /// - Throws: ``UserError`` for a text of another form.
+  public init(_ text: String) throws(UserError) {
+    let words = text.replacing(">", with: " > ").replacing("<", with: " < ").split(separator: " ")
+    guard words.count == 3, ["accuracy", "loss"].contains(words[0]), [">", "<"].contains(words[1]),
+      let number = Double(words[2].hasSuffix("%") ? words[2].dropLast() : words[2])
+    else {
+      throw UserError(
+        "--until takes accuracy or loss of the test part, > or <, and a number, "
+          + "as in \"accuracy > 0.99\", not \"\(text)\"")
+    }
+    self.text = words.joined(separator: " ")
+    (isAccuracy, isAbove) = (words[0] == "accuracy", words[1] == ">")
+    limit = words[2].hasSuffix("%") ? number / 100 : number
+  }
+
+  func holds(_ result: EvaluationResult) -> Bool {
+    let figure = isAccuracy ? result.accuracy : result.loss
+    return isAbove ? figure > limit : figure < limit
+  }
+}

@@ -1,0 +1,18 @@
+import Glibc
+
+/// Whether the user has pressed Ctrl-C. A second one ends the program.
+enum Interrupt {
+  /// Written by the signal handler alone.
+  nonisolated(unsafe) private static var flag: sig_atomic_t = 0
+
+  static var happened: Bool { flag != 0 }
+
+  /// Takes Ctrl-C for a wish to end what is being done.
+  static func watch() {
+    flag = 0
+    signal(SIGINT) { _ in
+      Interrupt.flag = 1
+      signal(SIGINT, SIG_DFL)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+
+/// `cnnscope evaluate`: how well a network does on the test part of a data set.
+struct EvaluateVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Accuracy, loss and confusion matrix on the test part of a data set.",
+    discussion: """
+      Rows of the matrix are the classes, columns what they were taken for.
+
+      Example: cnnscope evaluate lenet5-relu --data mnist --weights lenet5.safetensors
+      """)
+
+  @Argument(help: .network, completion: .networks) var network: String
+
+  @Option(help: ArgumentHelp("digits, mnist, or a folder with IDX files.", valueName: "data"))
+  var data: String
+
+  @Option(help: "How many images are taken; all unless said.")
+  var limit: Int?
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  func validate() throws {
+    if let limit, limit < 1 {
+      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
+    }
+  }
+
+  func run() throws {
+    let network = try NetworkLibrary.open(network)
+    let data = try TrainingData(data, for: network, resize: inputOptions.resize)
+    guard data.hasClasses(of: network) else {
+      throw UserError("\(network.title) gives no classes, so that none can be counted")
+    }
+    var evaluation = Evaluation(
+      network, try options.state(of: network), on: data.test, limit: limit)
+    var progress = Progress(total: evaluation.total)
+    while !evaluation.isDone {
+      progress.show(evaluation.done, "images")
+      evaluation.advance()
+    }
+    progress.finish()
+    print(json ? evaluation.result.json.text : text(evaluation.result))
+  }
+
+  private func text(_ result: EvaluationResult) -> String {
+    let lines = [
+      "accuracy \(TrainingReport.percent(result.accuracy)) (\(result.correct) of \(result.count))",
+      "loss \(Float(result.loss))", "",
+    ]
+    return (lines + EvaluationTable.confusion(result)).joined(separator: "\n")
+  }
+}
+
+extension EvaluationResult {
+  fileprivate var json: JSONText {
+    .object([
+      ("accuracy", .number(Float(accuracy))), ("loss", .number(Float(loss))),
+      ("correct", .integer(correct)), ("count", .integer(count)),
+      ("confusion", .array(confusion.map { .array($0.map(JSONText.integer)) })),
+    ])
+  }
+}

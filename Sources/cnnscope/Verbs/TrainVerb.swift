@@ -1,0 +1,160 @@
+import ArgumentParser
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+
+/// `cnnscope train`: a training from beginning to end.
+struct TrainVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a network on a data set.",
+    discussion: """
+      After every epoch it prints loss and accuracy, of the training and of the test part, and how \
+      many images a second it took. Ctrl-C ends it and keeps what was learnt so far.
+
+      Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
+               cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
+      """)
+
+  @Argument(
+    help: "A built-in network or a .cnn file; the recipe's unless said.", completion: .networks)
+  var network: String?
+  @OptionGroup var training: TrainingOptions
+
+  @Option(
+    help: ArgumentHelp("Write parameters and statistics.", valueName: "file.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var save: String?
+
+  @Option(
+    help: ArgumentHelp("Write a row for every step.", valueName: "file.csv"),
+    completion: .file(extensions: ["csv"]))
+  var log: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "End when this is true of the test part after an epoch: \"accuracy > 0.99\".",
+      valueName: "condition"))
+  var until: String?
+
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  func validate() throws {
+    if network == nil, training.recipe == nil {
+      throw ValidationError("a network or --recipe is needed, as in cnnscope train lenet5")
+    }
+  }
+
+  func run() throws {
+    let settings = try training.settings(seed: options.seed)
+    let network = try opened()
+    let loaded = options.weights == nil ? nil : try options.state(of: network)
+    let debugger = try settings.debugger(
+      network, resize: inputOptions.resize, loaded: loaded, budget: 0)
+    var report = TrainingReport(
+      TrainingRun(debugger, settings, until: try until.map { try Until($0) }), log: log)
+    Interrupt.watch()
+    try report.train()
+    try keep(report.run.debugger)
+  }
+
+  private func opened() throws -> Network {
+    if let network { return try NetworkLibrary.open(network) }
+    return try Recipe.named(training.recipe ?? "").openNetwork()
+  }
+
+  /// Saves what was learnt: where `--save` says, or, when it was interrupted, in a file of its own.
+  private func keep(_ debugger: Debugger) throws {
+    let own = "\(debugger.network.title)-step\(debugger.step).safetensors"
+    guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
+    try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, debugger.network), to: path)
+    StandardError.say("\(path): \(debugger.state.updates) updates")
+  }
+}
+
+/// A training under way, with what it prints and logs.
+struct TrainingReport {
+  private(set) var run: TrainingRun
+  private let log: String?
+  private var rows = ["step,epoch,rate,loss,accuracy,test_loss,test_accuracy"]
+  private var progress = Progress(total: 1000)
+  private let clock = ContinuousClock()
+  private var start: ContinuousClock.Instant
+  private var taken = 0
+
+  init(_ run: TrainingRun, log: String?) {
+    (self.run, self.log) = (run, log)
+    start = clock.now
+  }
+
+  /// Trains to the end, or until it is interrupted.
+  mutating func train() throws {
+    while !Interrupt.happened {
+      for event in run.advance() {
+        if try !handle(event) { return try writeLog() }
+      }
+    }
+    progress.finish()
+    StandardError.say("interrupted at step \(run.debugger.step)")
+    try writeLog()
+  }
+
+  /// - Returns: whether it goes on.
+  private mutating func handle(_ event: TrainingRun.Event) throws -> Bool {
+    switch event {
+    case .step(let point):
+      taken += run.debugger.batchSize
+      rows.append(row(point, nil))
+      let loss = Decimals.text(point.loss, 4)
+      progress.show(
+        Int(run.progress * 1000), "step \(point.step + 1) of \(run.steps), loss \(loss)")
+    case .report(let row): say(row)
+    case .epoch(let row):
+      if let point = run.debugger.lastPoint, let test = row.test {
+        rows[rows.count - 1] = self.row(point, test)
+      }
+      say(row)
+      (start, taken) = (clock.now, 0)
+      try writeLog()
+    case .finished(let sentence):
+      progress.finish()
+      if !sentence.isEmpty { StandardError.say(sentence) }
+      return false
+    }
+    return true
+  }
+
+  /// A row of the log; numbers read back to the same `Float`.
+  private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
+    let epoch = run.debugger.epoch?.number ?? 0
+    var words = ["\(point.step)", "\(epoch)", "\(run.debugger.rate)", "\(point.loss)"]
+    words.append(point.accuracy.map { "\($0)" } ?? "")
+    words.append(test.map { "\(Float($0.loss))" } ?? "")
+    words.append(test.map { "\(Float($0.accuracy))" } ?? "")
+    return words.joined(separator: ",")
+  }
+
+  private mutating func say(_ row: TrainingRun.Row) {
+    progress.finish()
+    let seconds = (clock.now - start) / .seconds(1)
+    var words = [
+      "epoch \(row.epoch)", "step \(row.step + 1)", "loss \(Decimals.text(row.loss, 4))",
+    ]
+    if let accuracy = row.accuracy { words.append("accuracy \(Self.percent(accuracy))") }
+    if let test = row.test {
+      words += [
+        "test loss \(Decimals.text(test.loss, 4))", "test accuracy \(Self.percent(test.accuracy))",
+      ]
+    }
+    if seconds > 0 { words.append("\(Decimals.text(Double(taken) / seconds, 3)) samples/s") }
+    print(words.joined(separator: "  "))
+  }
+
+  static func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, 4))%" }
+
+  private func writeLog() throws {
+    guard let log else { return }
+    try FileContent.write(Array((rows.joined(separator: "\n") + "\n").utf8), to: log)
+  }
+}

@@ -1,0 +1,70 @@
+import ModelFiles
+import Testing
+
+/// `cnnscope train` and `cnnscope evaluate`.
+struct TrainTests {
+  @Test func savesWhatEvaluateReadsAndLogsEveryStep() throws {
+    try withFolder { folder in
+      let (weights, log) = ("\(folder)/w.safetensors", "\(folder)/log.csv")
+      let train = "train residual --data digits --limit 40 --batch 16 --epochs 2 --lr 0.05"
+      let run = try Program.run("\(train) --save \(weights) --log \(log)")
+      #expect(run.status == 0)
+      #expect(run.output.split(separator: "\n").count == 2)
+      let text = try #require(
+        String(validating: FileContent.read(log, limit: 1 << 20), as: UTF8.self))
+      let rows = text.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
+      #expect(rows.count == 7 && rows.allSatisfy { $0.count == 7 })
+      #expect(rows.dropFirst().map { String($0[0]) } == ["0", "1", "2", "3", "4", "5"])
+      let last = try #require(rows.last)
+      let result = try Program.run("evaluate residual --data digits --weights \(weights)")
+      #expect(result.status == 0)
+      #expect(result.output.contains("loss \(last[5])\n"))
+    }
+  }
+
+  @Test func sameSeedSameLog() throws {
+    try withFolder { folder in
+      let train = "train digits8 --data digits --limit 50 --epochs 2 --batch 8 --optimizer adam"
+      for (name, threads) in [("a", 1), ("b", 2), ("c", 4)] {
+        _ = try Program.run("\(train) --seed 5 --threads \(threads) --log \(folder)/\(name)")
+      }
+      let logs = try ["a", "b", "c"].map { try FileContent.read("\(folder)/\($0)", limit: 1 << 20) }
+      #expect(logs[0] == logs[1] && logs[1] == logs[2])
+    }
+  }
+
+  @Test(arguments: [
+    (
+      "train lenet5 --recipe nope",
+      "there is no recipe \"nope\"; there are inside, avgpool16, digits8, digits-97, lenet5-99"
+    ),
+    (
+      "train lenet5 --data /none",
+      "/none: there is no data set or folder of this name; the data sets are digits, mnist"
+    ),
+    (
+      "evaluate autoencoder --data digits",
+      "autoencoder gives no classes, so that none can be counted"
+    ),
+    (
+      "train lenet5 --data digits --optimizer sdg",
+      "there is no optimizer \"sdg\"; did you mean \"sgd\"?"
+    ),
+  ])
+  func sentences(line: String, sentence: String) throws {
+    let run = try Program.run(line)
+    #expect(run.status == 1)
+    #expect(run.error == sentence + "\n")
+  }
+
+  @Test(arguments: [
+    "train", "train lenet5", "train lenet5 --data digits --epochs 0", "evaluate lenet5",
+    "train --data digits",
+  ])
+  func wrongCommandLines(line: String) throws {
+    let run = try Program.run(line)
+    #expect(run.status == 64)
+  }
+}

@@ -61,6 +61,9 @@ struct KeyTests {
     #expect(!player.hasQuit)
     _ = try player.screen(after: #"keys "s <C-c> <C-c>""#)
     #expect(player.hasQuit)
+    var patient = try ScopeUITests.player()
+    #expect(try patient.screen(after: #"keys "<Tab> <Esc> <Esc> <Esc>""#).text.contains("q leaves"))
+    #expect(!patient.hasQuit)
     for key in ["q", "Q", "<Tab> q q"] {
       var player = try ScopeUITests.player()
       _ = try player.screen(after: "keys \"\(key)\"")

@@ -114,7 +114,8 @@ extension Explorer {
       $0.effects.append(.suspend)
     },
     moving("pause", "<C-c>", help: "stop what runs, or leave") { $0.session.cancel() },
-    moving("leave", "q", "<Esc>", help: "back, and at last out of the program") { $0.leave() },
+    moving("leave", "q", help: "back, and at last out of the program") { $0.leave() },
+    moving("close", "<Esc>", "<C-g>", help: "back, but never out of the program") { $0.close() },
     moving("leave-now", "Q", help: "out of the program at once") { $0.effects.append(.quit) },
   ]
 

@@ -164,13 +164,29 @@ extension Explorer {
   }
 
   mutating func leave() {
-    if boxes != nil { return unbox() }
-    if microscope != nil { return leaveMicroscope(alongTrail: false) }
-    if view.focus != .layers {
+    if !goBack() { effects.append(.quit) }
+  }
+
+  /// Terminals report some keys as an Escape and more, and slow lines tear them apart: an Escape
+  /// alone must do no harm.
+  mutating func close() {
+    if !goBack() { message = Message("q leaves the program") }
+  }
+
+  /// Leaves the innermost thing.
+  ///
+  /// - Returns: false when there is none.
+  private mutating func goBack() -> Bool {
+    if boxes != nil {
+      unbox()
+    } else if microscope != nil {
+      leaveMicroscope(alongTrail: false)
+    } else if view.focus != .layers {
       view.focus = .layers
-    } else if !session.cancel() {
-      effects.append(.quit)
+    } else {
+      return session.cancel()
     }
+    return true
   }
 }
 

@@ -52,10 +52,11 @@ extension Explorer {
       }),
   ]
 
-  /// Leaving stands behind the lab's own, which is the innermost thing.
+  /// Leaving stands behind what is open inside of the lesson: the lab, the microscope.
   static let leavingLesson = Command<Explorer>(
     "leave-lesson", keys: [KeyBinding("q"), KeyBinding("<Esc>")],
-    help: "back to what was looked at before the lesson", applies: isInLesson, refusal: outside,
+    help: "back to what was looked at before the lesson",
+    applies: { $0.lessonView != nil && $0.microscope == nil }, refusal: outside,
     action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
       explorer.leaveLesson()
       return Reply()

@@ -41,14 +41,3 @@ extension Convolution {
     }
   }
 }
-
-extension ShapeError {
-  /// Groups that do not divide the channels, with the numbers of groups that would.
-  static func groups(_ groups: Int, input: Int, output: Int) -> ShapeError {
-    let fitting = (1...max(1, min(input, output))).filter { input % $0 == 0 && output % $0 == 0 }
-    let nearest = fitting.min { ($0 - groups).magnitude < ($1 - groups).magnitude } ?? 1
-    return ShapeError(
-      "\(groups) groups do not divide \(input) input and \(output) output channels evenly",
-      proposal: "groups \(nearest) would fit")
-  }
-}

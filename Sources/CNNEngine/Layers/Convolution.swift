@@ -21,20 +21,9 @@ public struct Convolution: SingleOutputLayer, WeightedSum {
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs)
-    try checkChannels(of: image)
+    try checkChannels(of: image, inputChannels, to: channels, groups: groups)
     let window = try rule.window(over: image)
     return [[image[0], channels, window.rows.outputs, window.columns.outputs]]
-  }
-
-  private func checkChannels(of image: Shape) throws(ShapeError) {
-    if let inputChannels, inputChannels != image[1] {
-      throw ShapeError(
-        "\(kind) takes \(inputChannels) channels, but what comes before it gives \(image[1])",
-        proposal: "write \"\(kind) \(image[1])→\(channels)\" or drop the number")
-    }
-    guard image[1] % groups == 0, channels % groups == 0 else {
-      throw ShapeError.groups(groups, input: image[1], output: channels)
-    }
   }
 
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {

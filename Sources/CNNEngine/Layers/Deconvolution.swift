@@ -20,14 +20,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs)
-    if let inputChannels, inputChannels != image[1] {
-      throw ShapeError(
-        "\(kind) takes \(inputChannels) channels, but what comes before it gives \(image[1])",
-        proposal: "write \"\(kind) \(image[1])→\(channels)\" or drop the number")
-    }
-    guard image[1] % groups == 0, channels % groups == 0 else {
-      throw ShapeError.groups(groups, input: image[1], output: channels)
-    }
+    try checkChannels(of: image, inputChannels, to: channels, groups: groups)
     let rows = try axisWindow(.rows, inputs: image[2])
     let columns = try axisWindow(.columns, inputs: image[3])
     return [[image[0], channels, rows.extent, columns.extent]]

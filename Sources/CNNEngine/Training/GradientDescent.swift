@@ -57,9 +57,7 @@ public struct Momentum: Optimizer {
     _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], step: Int
   ) {
     let (rate, momentum, decay) = (Float(rate), Float(momentum), Float(weightDecay))
-    let old = parameter
-    slots[0].transform { i, v in momentum * v + (gradient[i] + decay * old[i]) }
-    let velocity = slots[0]
+    let velocity = gathered(&slots[0], parameter, gradient, momentum: momentum, decay: decay)
     parameter.transform { i, w in w - rate * velocity[i] }
   }
 
@@ -106,9 +104,7 @@ public struct Nesterov: Optimizer {
     _ parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor], step: Int
   ) {
     let (rate, momentum, decay) = (Float(rate), Float(momentum), Float(weightDecay))
-    let old = parameter
-    slots[0].transform { i, v in momentum * v + (gradient[i] + decay * old[i]) }
-    let velocity = slots[0]
+    let velocity = gathered(&slots[0], parameter, gradient, momentum: momentum, decay: decay)
     parameter.transform { i, w in
       w - rate * ((gradient[i] + decay * w) + momentum * velocity[i])
     }
@@ -148,6 +144,14 @@ private let momentumArgument = LayerGrammar.Argument(
 
 func optimizerText(_ kind: String, _ rate: Double, _ weightDecay: Double) -> String {
   "\(kind) lr \(rate)" + (weightDecay == 0 ? "" : " weight-decay \(weightDecay)")
+}
+
+/// Moves a velocity by `v′ = μ·v + g + λ·w`, and answers with what it is then.
+private func gathered(
+  _ velocity: inout Tensor, _ parameter: Tensor, _ gradient: Tensor, momentum: Float, decay: Float
+) -> Tensor {
+  velocity.transform { i, v in momentum * v + (gradient[i] + decay * parameter[i]) }
+  return velocity
 }
 
 /// `g + λ·w`

@@ -88,10 +88,8 @@ struct ForwardRun {
     guard network.loss.target == .classes, let output = execution.output(network.output),
       output.shape.rank > 1, output.shape.sample.count == output.shape[1]
     else { return nil }
-    guard network.nodes[network.output.node].layer.kind != Softmax.grammar.keyword,
-      let softmax = try? LayerCatalogue.layer([Word(Softmax.grammar.keyword, column: 1)])
-    else { return output.elements }
-    return softmax.forward(ForwardPass(inputs: [output])).outputs[0].elements
+    let givesShares = network.nodes[network.output.node].layer.givesShares
+    return givesShares ? output.elements : Probabilities.of(output.elements)
   }
 
   /// The classes with the highest probabilities; of equal ones the first.

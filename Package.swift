@@ -71,8 +71,12 @@ let package = Package(
       swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
+    .executableTarget(
+      name: "ThreadedScreen", dependencies: ["CursesDriver", "TerminalKit"],
+      path: "Tests/ThreadedScreen", swiftSettings: settings),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["cnnscope", "CPty", "ModelFiles", "TerminalKit"],
+      name: "EndToEndTests",
+      dependencies: ["cnnscope", "ThreadedScreen", "CPty", "ModelFiles", "TerminalKit"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6])

@@ -41,10 +41,8 @@ struct LifecycleTests {
 
   @Test(arguments: [SIGSEGV, SIGABRT])
   func crashOfAnotherThread(number: Int32) throws {
-    let terminal = try Program.explorer()
-    guard terminal.signalWorker(number) else {
-      try Test.cancel("the program has no thread but the first, so there is none to signal")
-    }
+    let terminal = try Program.explorer(program: Program.threadedScreen)
+    #expect(terminal.signalWorker(number), "there is no worker to signal")
     #expect(terminal.waitForEnd() == .signal(number))
     expectRestored(terminal)
   }

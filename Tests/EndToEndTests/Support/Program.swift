@@ -3,12 +3,17 @@ import Glibc
 /// The built program.
 enum Program {
   /// Its path: it is built beside the tests.
-  static let path: String = {
+  static let path = beside("cnnscope")
+
+  /// A screen with a worker thread, by the same driver.
+  static let threadedScreen = beside("ThreadedScreen")
+
+  private static func beside(_ name: String) -> String {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count)
     let own = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
-    return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + "cnnscope"
-  }()
+    return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + name
+  }
 
   /// Whether `cnnscope` without arguments opens a screen.
   static let hasExplorer = true
@@ -23,10 +28,10 @@ enum Program {
   /// Starts the explorer and waits for its first picture.
   static func explorer(
     _ arguments: [String] = [], term: String = "xterm-256color", language: String = "C.UTF-8",
-    more: [String: String] = [:], columns: Int = 80, rows: Int = 24
+    more: [String: String] = [:], columns: Int = 80, rows: Int = 24, program: String = path
   ) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
-      path, arguments, environment: environment(term: term, language: language, more: more),
+      program, arguments, environment: environment(term: term, language: language, more: more),
       columns: columns, rows: rows)
     try terminal.wait("the first picture is there") { $0.showsExplorer }
     return terminal

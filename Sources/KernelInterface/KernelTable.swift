@@ -7,9 +7,11 @@ public struct KernelTable: Sendable {
   public let lanes: Int
   /// What the processor can do at most.
   public let peak: PeakKernel
+  /// Sixteen samples side by side.
+  public let batched: LaneKernels
 
-  public init(lanes: Int, peak: PeakKernel) {
-    (self.lanes, self.peak) = (lanes, peak)
+  public init(lanes: Int, peak: PeakKernel, batched: LaneKernels) {
+    (self.lanes, self.peak, self.batched) = (lanes, peak, batched)
   }
 }
 

@@ -29,6 +29,8 @@ struct CNNScope: ParsableCommand {
     defaultSubcommand: ExplorerVerb.self)
 
   static func main() {
+    // A limit of file sizes is then an error of the file, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var verb = try parseAsRoot()
       _ = try ProcessorLevel.requested()

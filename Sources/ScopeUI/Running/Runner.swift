@@ -32,6 +32,7 @@ public struct Runner {
   private static func work(_ explorer: inout Explorer, _ clock: ContinuousClock) {
     let start = clock.now
     while explorer.isRunning, clock.now - start < slice { explorer.work() }
+    explorer.timePassed((clock.now - start) / .seconds(1))
   }
 
   private static func present<T: Terminal & ~Copyable>(_ explorer: Explorer, _ terminal: inout T) {

@@ -56,8 +56,9 @@ struct RecordingTests {
     _ = explorer.perform("record \(path)")
     try live(&explorer, keys("j"), work: 1000)
     _ = explorer.perform("record")
+    let script = String(decoding: try FileContent.read(path), as: UTF8.self)
     #expect(
-      String(decoding: try FileContent.read(path), as: UTF8.self) == """
+      script == """
         # cnnscope play \(path) digits8
         resize 80x24
         keys "s s :"
@@ -80,14 +81,14 @@ struct RecordingTests {
     "The copied line leads to the same moment and the same view",
     arguments: [
       "", "step 4\nshow activation", "run 3\nstep 2\ngo conv1[0,2,3]\nscale map",
-      "step 30\nopen conv1[0,1,1]",
+      "step 32\nopen conv1[0,1,1]",
       "data digits\nbatch 4\nrun 2\noptimizer adam lr 0.01\nrun 2\nback 1",
       "run 2\nlabel 5\nrun 1\nstep 3\npane maps\nscale network",
     ])
   func commandLine(script: String) throws {
-    var player = try player("digits8")
+    var player = try player("digits8", columns: 120)
     _ = try player.screen(after: script)
-    var (first, second) = (player.explorer, try ScopeUITests.player("digits8").explorer)
+    var (first, second) = (player.explorer, try ScopeUITests.player("digits8", columns: 120).explorer)
     guard case .copy(let line)? = first.perform("copy").first else {
       Issue.record("nothing was copied")
       return

@@ -193,7 +193,7 @@ extension Explorer {
   mutating func quit() -> [Effect] {
     guard session.hasUnsavedTraining else { return [.quit] }
     if session.isRunning { session.cancel() }
-    (isLeaving, page) = (true, nil)
+    (isLeaving, asksToQuit, page) = (true, false, nil)
     message = Message("what was learnt is in no file", .warning)
     return []
   }

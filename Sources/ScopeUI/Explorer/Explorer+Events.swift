@@ -104,9 +104,9 @@ extension Explorer {
     if !isRunning { goOnWithLesson() }
   }
 
-  /// One line is news, more are a page.
+  /// One line is news, over as many rows as it needs; more are a page.
   private mutating func show(_ lines: [String], of line: String) {
-    if lines.count == 1, lines[0].columns <= size.columns {
+    if lines.count == 1, lines[0].columns <= 3 * max(20, size.columns - 4) {
       message = Message(lines[0])
     } else if !lines.isEmpty {
       page = TextPage(title: line, lines: lines)

@@ -7,7 +7,7 @@ import TerminalKit
 
 /// `cnnscope [NETWORK] [INPUT]`: the screen on which a network is looked at; without a terminal the
 /// plain commands.
-struct ExplorerVerb: ParsableCommand {
+struct ExplorerVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "explore",
     abstract: "Open the explorer; the word explore may be left out.",

@@ -113,7 +113,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
-      ] + levels,
+      ],
       exclude: ["Golden"], swiftSettings: settings),
   ] + levels,
   swiftLanguageModes: [.v6])

@@ -43,12 +43,13 @@ extension Explorer {
         return Reply()
       }),
     Command(
-      "show", arguments: "activation|gradient|weights [N]",
-      completion: .words(["activation", "gradient", "weights"]),
+      "show", arguments: "activation|gradient|weights|original [N]",
+      completion: .words(["activation", "gradient", "weights", "original"]),
       keys: [
         KeyBinding("a", "activation"), KeyBinding("d", "gradient"), KeyBinding("w", "weights"),
       ],
-      help: "what the maps show; weights again shows the next parameter and their gradients",
+      help: "what the maps show; weights again shows the next parameter and their gradients, "
+        + "activation again on the input the image as it came",
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try explorer.show(text)
         return Reply()

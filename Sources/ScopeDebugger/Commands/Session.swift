@@ -17,6 +17,8 @@ public struct Session: Sendable {
   public internal(set) var results: EvaluationResult?
   /// How many epochs a training takes that is not told its steps.
   public internal(set) var epochs = 10
+  /// What the last file holds that was saved.
+  var saved = ""
   let budget: Int
   /// What the user wants of images on their way to the network.
   public internal(set) var preparation: InputPreparation

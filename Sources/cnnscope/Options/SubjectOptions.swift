@@ -16,3 +16,12 @@ struct SubjectOptions: ParsableArguments {
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded)
   }
 }
+
+/// A verb that debugs a subject.
+protocol SubjectVerb: NetworkVerb {
+  var subject: SubjectOptions { get }
+}
+
+extension SubjectVerb {
+  var options: NetworkOptions { subject.options }
+}

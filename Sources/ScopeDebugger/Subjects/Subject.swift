@@ -13,6 +13,8 @@ public struct Subject: Hashable, Sendable {
   public let numbers: ImageNumbers
   /// What decoding the file did, in words.
   public let notes: [String]
+  /// What the user wanted of that.
+  public let wanted: InputPreparation
   /// What was done to make it fit: step 0.
   public let preparation: InputFit
   /// The right class, if it is known.
@@ -28,7 +30,7 @@ public struct Subject: Hashable, Sendable {
     let input: InputImage
     do throws(FileError) { input = try InputImage.read(name) } catch { throw UserError(error) }
     (original, numbers, notes) = (input.image, input.numbers, input.notes)
-    (self.name, label) = (name.harmless, input.label)
+    (self.name, label, wanted) = (name.harmless, input.label, preparation)
     do throws(InputFitError) {
       self.preparation = try InputFit(input.numbers, to: network.inputSample, preparation)
     } catch {

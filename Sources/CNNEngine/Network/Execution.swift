@@ -26,7 +26,7 @@ public struct Execution: Sendable {
     (self.plan, self.batch, self.start, self.context) = (plan, batch, state, context)
     for (source, tensor) in zip(plan.network.sources, batch.inputs) {
       precondition(
-        tensor.shape == plan.network.outputShapes(of: source, batch: batch.size)[0],
+        tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
     }
     passes =

@@ -7,9 +7,11 @@ public struct KernelTable: Sendable {
   public let lanes: Int
   /// What the processor can do at most.
   public let peak: PeakKernel
+  /// The channels of one image side by side.
+  public let blocks: BlockKernels
 
-  public init(lanes: Int, peak: PeakKernel) {
-    (self.lanes, self.peak) = (lanes, peak)
+  public init(lanes: Int, peak: PeakKernel, blocks: BlockKernels) {
+    (self.lanes, self.peak, self.blocks) = (lanes, peak, blocks)
   }
 }
 

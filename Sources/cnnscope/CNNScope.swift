@@ -24,12 +24,14 @@ struct CNNScope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
-      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self,
+      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, RenderVerb.self,
       BenchVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 
   static func main() {
+    // A limit of file sizes is then an error of the file, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var verb = try parseAsRoot()
       _ = try ProcessorLevel.requested()

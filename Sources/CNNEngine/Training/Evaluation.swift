@@ -1,14 +1,3 @@
-/// Samples with the class of each, as an evaluation takes them.
-public protocol LabelledSamples: Sendable {
-  var count: Int { get }
-
-  /// What is to be given to the network's source for these samples, the batch in front.
-  func inputs(at indices: [Int]) -> Tensor
-
-  /// The class of a sample.
-  func label(of index: Int) -> Int
-}
-
 /// How well a network does on many samples, computed piece by piece: ``advance()`` takes a batch.
 public struct Evaluation: Sendable {
   public let network: Network

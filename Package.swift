@@ -48,6 +48,9 @@ let package = Package(
     .target(name: "KernelInterface", swiftSettings: settings),
     .target(name: "CProcessor"),
 
+    // Counts allocations for the benchmark.
+    .target(name: "CAllocations"),
+
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -82,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", arguments,
+        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        arguments,
       ],
       swiftSettings: settings),
 

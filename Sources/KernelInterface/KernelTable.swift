@@ -9,9 +9,11 @@ public struct KernelTable: Sendable {
   public let peak: PeakKernel
   /// Sixteen samples side by side.
   public let batched: LaneKernels
+  /// The channels of one image side by side.
+  public let blocks: BlockKernels
 
-  public init(lanes: Int, peak: PeakKernel, batched: LaneKernels) {
-    (self.lanes, self.peak, self.batched) = (lanes, peak, batched)
+  public init(lanes: Int, peak: PeakKernel, batched: LaneKernels, blocks: BlockKernels) {
+    (self.lanes, self.peak, self.batched, self.blocks) = (lanes, peak, batched, blocks)
   }
 }
 

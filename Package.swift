@@ -15,6 +15,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
@@ -25,7 +26,12 @@ let package = Package(
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
-      name: "ModelFiles", dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib"],
+      name: "ModelFiles",
+      dependencies: [
+        "CNNEngine", "CSamples", "CZip", "CZlib",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
@@ -59,7 +65,10 @@ let package = Package(
       name: "EngineReferenceTests", dependencies: ["CNNEngine", "ModelFiles", "ReferenceFolder"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelFilesTests", dependencies: ["ModelFiles", "ReferenceFolder"],
+      name: "ModelFilesTests",
+      dependencies: [
+        "ModelFiles", "ReferenceFolder", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(

@@ -13,6 +13,8 @@ public struct Subject: Hashable, Sendable {
   public let fit: String
   /// The right class, if it is known.
   public var label: Int?
+  /// What goes into the sources behind the first.
+  private(set) var further: [Tensor] = []
 
   /// The image that `INPUT` on the command line means, made to fit a network.
   ///
@@ -22,6 +24,10 @@ public struct Subject: Hashable, Sendable {
     _ name: String, for network: Network, resize: InputFit.Resize? = nil
   ) throws(UserError) {
     do throws(FileError) {
+      guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
+        self = try SubjectArrays(name, network).subject
+        return
+      }
       if let reference = try SampleReference(parsing: name) {
         let sample = try reference.sample(in: try DataSet.open(reference.dataSet))
         try self.init(
@@ -33,6 +39,12 @@ public struct Subject: Hashable, Sendable {
     } catch {
       throw UserError(error)
     }
+  }
+
+  /// Tensors for all sources of a network, as they are.
+  init(_ name: String, inputs: [Tensor]) {
+    (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
+    (fit, label, further) = ("as it is", nil, Array(inputs.dropFirst()))
   }
 
   /// An image of `[1, channels, rows, columns]`, made to fit a network.
@@ -74,13 +86,13 @@ public struct Subject: Hashable, Sendable {
         label == nil
         ? "nothing says what \(name) shows; :label N would"
         : "class \(label ?? 0) cannot be compared with an output of \(output.sample)"
-      return (Batch(inputs: [image], target: nil), reason)
+      return (Batch(inputs: [image] + further, target: nil, size: 1), reason)
     }
     do throws(ShapeError) {
       try network.loss.check(output: output, target: target)
-      return (Batch(inputs: [image], target: target), nil)
+      return (Batch(inputs: [image] + further, target: target, size: 1), nil)
     } catch {
-      return (Batch(inputs: [image], target: nil), error.description)
+      return (Batch(inputs: [image] + further, target: nil, size: 1), error.description)
     }
   }
 

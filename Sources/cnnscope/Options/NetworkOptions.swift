@@ -81,14 +81,14 @@ extension Network {
 }
 
 extension ArgumentHelp {
-  static let network = ArgumentHelp("A built-in network or a .cnn file.")
+  static let network = ArgumentHelp("A built-in network, a .cnn or an .onnx file.")
   static let input = ArgumentHelp("An .npy array, or a sample such as digits:42.")
 }
 
 extension CompletionKind {
   /// The built-in networks and the model files of the folder.
   static let networks = CompletionKind.shellCommand(
-    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep '[.]cnn$'")
+    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx)$'")
   static let inputs = CompletionKind.file(extensions: ["npy"])
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])
 }

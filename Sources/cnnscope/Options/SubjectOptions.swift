@@ -15,7 +15,7 @@ struct SubjectOptions: ParsableArguments {
 
   /// - Throws: `UserError` when the network, the image or the weights cannot be opened.
   func session() throws -> Session {
-    let network = try NetworkLibrary.open(network)
+    let network = try NetworkLibrary.open(network, input: input, whole: false)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,

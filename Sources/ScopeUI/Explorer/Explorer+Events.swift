@@ -100,6 +100,7 @@ extension Explorer {
     keepInBounds()
     show(reply.lines, of: line)
     leaveLab(after: line)
+    leaveWeights(after: line)
     notice(line)
     if !isRunning { goOnWithLesson() }
   }

@@ -106,9 +106,18 @@ let package = Package(
     .executableTarget(
       name: "ThreadedScreen", dependencies: ["CursesDriver", "TerminalKit"],
       path: "Tests/ThreadedScreen", swiftSettings: settings),
+    .target(
+      name: "TestTerminals", dependencies: ["CPty", "TerminalKit"], path: "Tests/TestTerminals",
+      swiftSettings: settings),
+    // Measures from key to picture: swift run -c release LatencyHarness PROGRAM
+    .executableTarget(
+      name: "LatencyHarness", dependencies: ["TestTerminals"], path: "Tests/LatencyHarness",
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["cnnscope", "ThreadedScreen", "CPty", "ModelFiles", "TerminalKit"],
-      swiftSettings: settings),
+      dependencies: [
+        "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
   ] + levels,
   swiftLanguageModes: [.v6])

@@ -26,15 +26,31 @@ extension Debugger {
 
   public mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }
 
-  /// Another data set, batch size or shift, from the next step on where this one is over.
+  /// Another data set, batch size or shift, from the next step on where this one is over. A way
+  /// with the same that was left here is gone on with.
   public mutating func choose(_ feed: Feed) {
     let begins = next == nil ? step + 1 : step
+    var left: SampleFeed?
+    if case .samples(let new) = feed { left = leftFeed(new) }
     change { setup in
-      if case .samples(let new) = feed, setup.feed != feed {
+      if let left {
+        setup.feed = .samples(left)
+      } else if case .samples(let new) = feed, setup.feed != feed {
         setup.feed = .samples(new.begun(at: begins, seed: setup.seed))
       } else {
         setup.feed = feed
       }
+    }
+  }
+
+  /// The feed of a step that was begun here before, if it gives the same samples in such batches.
+  private func leftFeed(_ feed: SampleFeed) -> SampleFeed? {
+    guard next != nil else { return nil }
+    let parent = timeline.parent(of: timeline.current).map { [$0] } ?? []
+    let others = (parent + timeline.alternatives).map { timeline.setup(of: $0) }
+    return others.compactMap(\.sampleFeed).last {
+      ($0.data, $0.batchSize, $0.shift, $0.isShuffled)
+        == (feed.data, feed.batchSize, feed.shift, feed.isShuffled)
     }
   }
 

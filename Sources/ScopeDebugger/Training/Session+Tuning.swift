@@ -81,7 +81,7 @@ extension Session {
     try choose(optimizer: TrainingSettings.optimizer(debugger.setup.optimizer, word, value))
   }
 
-  private mutating func choose(data name: String) throws(UserError) {
+  mutating func choose(data name: String) throws(UserError) {
     guard name != "none" else { return debugger.choose(Feed.image) }
     let data = try TrainingData(name, for: network, preparation)
     let size = debugger.setup.sampleFeed?.batchSize ?? 64

@@ -59,9 +59,10 @@ extension Explorer {
       prompt = nil
       return []
     }
+    let isTraining = session.isTraining
     if session.cancel() {
-      follow()
-      message = Message("paused; s goes on")
+      if !isTraining { follow() }
+      message = Message(isTraining ? "paused; t trains on, s steps" : "paused; s goes on")
       return []
     }
     if asksToQuit { return quit() }
@@ -101,13 +102,14 @@ extension Explorer {
     show(reply.lines, of: line)
     leaveLab(after: line)
     leaveWeights(after: line)
+    leaveTrainingView(after: line)
     notice(line)
     if !isRunning { goOnWithLesson() }
   }
 
-  /// One line is news, more are a page.
+  /// One line is news, over as many rows as it needs; more are a page.
   private mutating func show(_ lines: [String], of line: String) {
-    if lines.count == 1, lines[0].columns <= size.columns {
+    if lines.count == 1, lines[0].columns <= 3 * max(20, size.columns - 4) {
       message = Message(lines[0])
     } else if !lines.isEmpty {
       page = TextPage(title: line, lines: lines)
@@ -119,6 +121,7 @@ extension Explorer {
     if view.generation != session.generation {
       view = ViewState(node: session.network.sources[0], generation: session.generation)
       (microscope, boxes) = (nil, nil)
+      (training.cursor, training.list, training.span) = (nil, nil, nil)
     }
     if let number = microscope?.number, !session.debugger.has(number) { microscope = nil }
     let maps = maps
@@ -194,7 +197,7 @@ extension Explorer {
   mutating func quit() -> [Effect] {
     guard session.hasUnsavedTraining else { return [.quit] }
     if session.isRunning { session.cancel() }
-    (isLeaving, page) = (true, nil)
+    (isLeaving, asksToQuit, page) = (true, false, nil)
     message = Message("what was learnt is in no file", .warning)
     return []
   }

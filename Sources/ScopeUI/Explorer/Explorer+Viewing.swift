@@ -14,16 +14,19 @@ extension Explorer {
 
   mutating func move(rows: Int, columns: Int) {
     if microscope != nil { return moveMicroscope(rows: rows, columns: columns) }
+    if moveInTraining(rows: rows, columns: columns) { return }
+    if training.view != nil { return select(view.node + (rows == 0 ? columns : rows)) }
     switch view.focus {
     case .layers: select(view.node + (rows == 0 ? columns : rows))
     case .maps:
       view.cell.row += rows
       view.cell.column += columns
-    case .loss: message = Message("the curve has no cursor yet", .warning)
+    case .loss: break
     }
   }
 
   mutating func jump(toEnd: Bool) {
+    if jumpInTraining(toEnd: toEnd) { return }
     switch view.focus {
     case .layers: select(toEnd ? session.network.nodes.count - 1 : 0)
     case .maps:
@@ -187,6 +190,8 @@ extension Explorer {
       unbox()
     } else if microscope != nil {
       leaveMicroscope(alongTrail: false)
+    } else if leaveTrainingView() {
+      return true
     } else if view.focus != .layers {
       view.focus = .layers
     } else {

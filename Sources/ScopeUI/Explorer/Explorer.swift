@@ -19,6 +19,8 @@ public struct Explorer: Sendable {
   var labPart: LabPart?
   /// The file of weights that is shown; `nil` while none is.
   var weightsView: WeightsView?
+  /// What the views of a training show.
+  var training = TrainingState()
   /// The lesson that is open.
   var lessonView: LessonView?
   /// What the user is to predict, outside of lessons.
@@ -69,9 +71,10 @@ public struct Explorer: Sendable {
   }
 
   private mutating func advance() -> Stop? {
+    let isTraining = session.isTraining
     let stop = session.work()
     if let stop {
-      arrive(stop)
+      arrive(stop, follows: !isTraining)
       goOnWithLesson()
     }
     return stop
@@ -90,9 +93,12 @@ public struct Explorer: Sendable {
   }
 
   /// Shows the layer that execution came to, and why it stopped.
-  private mutating func arrive(_ stop: Stop) {
+  ///
+  /// - Parameter follows: whether the layer is selected; who trains keeps looking at his own.
+  private mutating func arrive(_ stop: Stop, follows: Bool) {
     switch stop {
     case .refused, .beginning: message = Message(stop.sentence, .warning)
+    case .endOfStep where !follows: message = Message(session.news(of: stop))
     default:
       follow()
       message = Message(session.news(of: stop))

@@ -42,6 +42,8 @@ extension Explorer {
       WeightsPane(weightsView, capabilities).draw(&canvas, room)
     } else if let microscope {
       drawMicroscope(microscope, &canvas, room, glance, figures)
+    } else if let view = training.view {
+      drawTraining(view, &canvas, room)
     } else {
       drawPanes(&canvas, layout, glance)
       figures.pane.draw(figures.lines, &canvas, layout.info)
@@ -60,7 +62,7 @@ extension Explorer {
 
   /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    let text = session.isRunning ? "running; C-c stops   \(session.phaseLine)" : message.text
+    let text = session.isRunning ? runningLine : message.text
     let style: Style = session.isRunning ? .accent : Style(message.role)
     let lines = session.isRunning ? [text] : wrapped(text, to: rect.width - 2)
     let shown = lines.prefix(max(1, size.rows / 3))
@@ -93,7 +95,8 @@ extension Explorer {
     if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
     if labPart != nil { return Footer.lab }
     if weightsView != nil { return Footer.weights }
-    return microscope != nil ? Footer.lens : Footer.explorer
+    if microscope != nil { return Footer.lens }
+    return Footer.of(training) ?? Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {

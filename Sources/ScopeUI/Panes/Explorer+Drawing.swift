@@ -58,7 +58,7 @@ extension Explorer {
 
   /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    let text = session.isRunning ? "running; C-c stops   \(session.phaseLine)" : message.text
+    let text = session.isRunning ? "running; C-c stops   \(progress)" : message.text
     let style: Style = session.isRunning ? .accent : Style(message.role)
     let lines = session.isRunning ? [text] : wrapped(text, to: rect.width - 2)
     let shown = lines.prefix(max(1, size.rows / 3))
@@ -67,6 +67,13 @@ extension Explorer {
       canvas.fill(row)
       canvas.write(line, x: rect.x + 1, y: row.y, limit: rect.width - 1, style)
     }
+  }
+
+  /// How far what is running has come.
+  private var progress: String {
+    if let (done, total) = session.evaluationProgress { return "evaluated \(done) of \(total)" }
+    guard let left = session.stepsLeft, left > 1 else { return session.phaseLine }
+    return "\(left) steps left   \(session.phaseLine)"
   }
 
   /// The prompt, or the keys that are used most.

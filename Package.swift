@@ -52,8 +52,12 @@ let package = Package(
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
-      name: "ModelFiles", dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib"],
+      name: "ModelFiles",
+      dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG"],
       swiftSettings: settings),
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.

@@ -24,7 +24,8 @@ struct CNNScope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
-      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, ManualVerb.self,
+      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, RenderVerb.self,
+      ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -5,13 +5,13 @@ extension Session {
   /// settings of every step on the way here, and how often to run.
   public var reproduction: [String] {
     let timeline = debugger.timeline
-    let steps = timeline.past
     var lines: [String] = []
-    var setup = timeline.setup(of: steps[0]).asBegun
+    var setup = timeline.firstSetup.asBegun
     /// How many steps have the same settings so far.
     var count = 0
-    for step in steps {
-      let next = timeline.setup(of: step)
+    for piece in timeline.past {
+      let next = timeline.setup(
+        of: Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound))
       let changes = next.changes(from: setup)
       if !changes.isEmpty, count > 0 {
         lines.append("run \(count)")
@@ -19,7 +19,7 @@ extension Session {
       }
       lines += changes
       setup = next
-      count += 1
+      count += piece.steps.count
     }
     // The last step may be under way: after a run it is begun by a step of its own.
     if count > 1 { lines.append("run \(count - 1)") }
@@ -39,7 +39,12 @@ extension StepSetup {
   /// The commands that make these settings of others.
   fileprivate func changes(from other: StepSetup) -> [String] {
     var lines: [String] = []
-    if subject.name != other.subject.name { lines.append("input \(subject.name)") }
+    let isPrepared = subject.wanted == other.subject.wanted
+    if subject.name != other.subject.name || !isPrepared {
+      let name = subject.name == other.subject.name ? [] : [subject.name]
+      let words = isPrepared ? [] : ["--usual"] + subject.wanted.words
+      lines.append((["input"] + name + words).joined(separator: " "))
+    }
     if subject.label != other.subject.label {
       lines.append("label \(subject.label.map { "\($0)" } ?? "none")")
     }

@@ -59,9 +59,10 @@ extension Explorer {
       prompt = nil
       return []
     }
+    let isTraining = session.isTraining
     if session.cancel() {
-      follow()
-      message = Message("paused; s goes on")
+      if !isTraining { follow() }
+      message = Message(isTraining ? "paused; t trains on, s steps" : "paused; s goes on")
       return []
     }
     if asksToQuit { return quit() }
@@ -100,6 +101,7 @@ extension Explorer {
     keepInBounds()
     show(reply.lines, of: line)
     leaveLab(after: line)
+    leaveTrainingView(after: line)
     notice(line)
     if !isRunning { goOnWithLesson() }
   }
@@ -118,6 +120,7 @@ extension Explorer {
     if view.generation != session.generation {
       view = ViewState(node: session.network.sources[0], generation: session.generation)
       (microscope, boxes) = (nil, nil)
+      (training.cursor, training.list, training.span) = (nil, nil, nil)
     }
     if let number = microscope?.number, !session.debugger.has(number) { microscope = nil }
     let maps = maps

@@ -6,23 +6,27 @@ import TerminalKit
 extension Explorer {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   var maps: FeatureMaps? {
-    session.debugger.tensor(view.reference).map {
+    if showsOriginal { return FeatureMaps(session.debugger.original, .activation) }
+    return session.debugger.tensor(view.reference).map {
       FeatureMaps($0, view.kind, sample: session.debugger.sample)
     }
   }
 
   mutating func move(rows: Int, columns: Int) {
     if microscope != nil { return moveMicroscope(rows: rows, columns: columns) }
+    if moveInTraining(rows: rows, columns: columns) { return }
+    if training.view != nil { return select(view.node + (rows == 0 ? columns : rows)) }
     switch view.focus {
     case .layers: select(view.node + (rows == 0 ? columns : rows))
     case .maps:
       view.cell.row += rows
       view.cell.column += columns
-    case .loss: message = Message("the curve has no cursor yet", .warning)
+    case .loss: break
     }
   }
 
   mutating func jump(toEnd: Bool) {
+    if jumpInTraining(toEnd: toEnd) { return }
     switch view.focus {
     case .layers: select(toEnd ? session.network.nodes.count - 1 : 0)
     case .maps:
@@ -63,10 +67,12 @@ extension Explorer {
     if try turnMicroscope(to: words.first) { return }
     microscope = nil
     switch words.first {
-    case "activation": view.look(at: view.node, .activation)
+    case "activation": showActivation()
+    case "original": try showOriginal()
     case "gradient": view.look(at: view.node, .gradient)
     case "weights": try showWeights(words.count > 1 ? String(words[1]) : nil)
-    default: throw UserError("show takes activation, gradient or weights, not \"\(text)\"")
+    default:
+      throw UserError("show takes activation, gradient, weights or original, not \"\(text)\"")
     }
     if let absence = session.debugger.absence(view.reference) {
       message = Message(absence, .warning)
@@ -183,6 +189,8 @@ extension Explorer {
       unbox()
     } else if microscope != nil {
       leaveMicroscope(alongTrail: false)
+    } else if leaveTrainingView() {
+      return true
     } else if view.focus != .layers {
       view.focus = .layers
     } else {

@@ -17,6 +17,8 @@ public struct Explorer: Sendable {
   var page: TextPage?
   /// What the arrows move in the lab; `nil` while the lab is closed.
   var labPart: LabPart?
+  /// What the views of a training show.
+  var training = TrainingState()
   /// The lesson that is open.
   var lessonView: LessonView?
   /// What the user is to predict, outside of lessons.
@@ -66,9 +68,10 @@ public struct Explorer: Sendable {
   }
 
   private mutating func advance() -> Stop? {
+    let isTraining = session.isTraining
     let stop = session.work()
     if let stop {
-      arrive(stop)
+      arrive(stop, follows: !isTraining)
       goOnWithLesson()
     }
     return stop
@@ -87,9 +90,12 @@ public struct Explorer: Sendable {
   }
 
   /// Shows the layer that execution came to, and why it stopped.
-  private mutating func arrive(_ stop: Stop) {
+  ///
+  /// - Parameter follows: whether the layer is selected; who trains keeps looking at his own.
+  private mutating func arrive(_ stop: Stop, follows: Bool) {
     switch stop {
     case .refused, .beginning: message = Message(stop.sentence, .warning)
+    case .endOfStep where !follows: message = Message(session.news(of: stop))
     default:
       follow()
       message = Message(session.news(of: stop))
@@ -134,6 +140,8 @@ struct ViewState: Hashable, Sendable {
   var scale = ScaleScope.layer
   /// `nil` is as large as fits.
   var zoom: Int?
+  /// Whether an input shows the image as it came, before step 0.
+  var prefersOriginal = false
   var search = ""
 
   /// The network that the selection belongs to.

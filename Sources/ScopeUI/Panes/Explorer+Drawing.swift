@@ -40,6 +40,8 @@ extension Explorer {
       LabPane(lab, self).draw(&canvas, room)
     } else if let microscope {
       drawMicroscope(microscope, &canvas, room, glance, figures)
+    } else if let view = training.view {
+      drawTraining(view, &canvas, room)
     } else {
       drawPanes(&canvas, layout, glance)
       figures.pane.draw(figures.lines, &canvas, layout.info)
@@ -58,7 +60,7 @@ extension Explorer {
 
   /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    let text = session.isRunning ? "running; C-c stops   \(progress)" : message.text
+    let text = session.isRunning ? runningLine : message.text
     let style: Style = session.isRunning ? .accent : Style(message.role)
     let lines = session.isRunning ? [text] : wrapped(text, to: rect.width - 2)
     let shown = lines.prefix(max(1, size.rows / 3))
@@ -67,13 +69,6 @@ extension Explorer {
       canvas.fill(row)
       canvas.write(line, x: rect.x + 1, y: row.y, limit: rect.width - 1, style)
     }
-  }
-
-  /// How far what is running has come.
-  private var progress: String {
-    if let (done, total) = session.evaluationProgress { return "evaluated \(done) of \(total)" }
-    guard let left = session.stepsLeft, left > 1 else { return session.phaseLine }
-    return "\(left) steps left   \(session.phaseLine)"
   }
 
   /// The prompt, or the keys that are used most.
@@ -97,7 +92,8 @@ extension Explorer {
     if isProjecting { return Footer.projector }
     if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
     if labPart != nil { return Footer.lab }
-    return microscope != nil ? Footer.lens : Footer.explorer
+    if microscope != nil { return Footer.lens }
+    return Footer.of(training) ?? Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {

@@ -85,6 +85,7 @@ public struct Runner {
     guard explorer.isRunning else { return }
     let start = clock.now
     repeat { explorer.work() } while explorer.isRunning && clock.now - start < Self.slice
+    explorer.timePassed((clock.now - start) / .seconds(1))
     isStale = true
   }
 

@@ -5,6 +5,11 @@ import ScopeDebugger
 struct SubjectOptions: ParsableArguments {
   @Argument(help: .network, completion: .networks) var network = "lenet5"
   @Argument(help: .input, completion: .inputs) var input = "digits:42"
+
+  @Option(
+    help: ArgumentHelp(
+      "What to train on: digits, mnist, or a folder with IDX files.", valueName: "data"))
+  var data: String?
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
 
@@ -13,7 +18,8 @@ struct SubjectOptions: ParsableArguments {
     let network = try NetworkLibrary.open(network)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
-      network, input: input, resize: inputOptions.resize, seed: options.seed, loaded: loaded)
+      network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,
+      data: data)
   }
 }
 

@@ -85,7 +85,7 @@ struct Manual {
 
   /// Text in which nothing is an order to the formatter.
   private func plain(_ text: some StringProtocol) -> String {
-    let safe = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+    let safe = String(text).replacing("\\", with: "\\e").replacing("-", with: "\\-")
     return safe.hasPrefix(".") || safe.hasPrefix("'") ? "\\&" + safe : String(safe)
   }
 }

@@ -63,6 +63,7 @@ extension Softmax {
 extension PReLU {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let shape = call.shapes[0]
+    let isShared = parameters(for: call.shapes)[0].shape.count == 1
     let axes = Array((isShared ? 1 : 2)..<max(2, shape.rank))
     return call.module(
       dialect,

@@ -111,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "ScopeUITests", dependencies: ["ScopeUI"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
-      name: "VerbTests", dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder"],
+      name: "VerbTests",
+      dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI"],
       swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),

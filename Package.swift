@@ -12,11 +12,11 @@ let arguments: Target.Dependency = .product(
 /// A level of the processor that the kernels are compiled for: the same source in every target.
 func kernels(_ level: String, _ flags: [String] = []) -> Target {
   // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
-  let optimised = ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+  let optimised = ["-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
   return .target(
     name: "Kernels\(level)", dependencies: ["KernelInterface"],
     swiftSettings: settings + [
-      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + flags),
+      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
     ])
 }
 
@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
@@ -48,6 +49,9 @@ let package = Package(
     .target(name: "KernelInterface", swiftSettings: settings),
     .target(name: "CProcessor"),
 
+    // Counts allocations for the benchmark.
+    .target(name: "CAllocations"),
+
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -57,7 +61,11 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
       name: "ModelFiles",
-      dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG"],
+      dependencies: [
+        "CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
@@ -82,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", arguments,
+        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        arguments,
       ],
       swiftSettings: settings),
 
@@ -91,7 +100,10 @@ let package = Package(
       name: "EngineReferenceTests", dependencies: ["CNNEngine", "ModelFiles", "ReferenceFolder"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelFilesTests", dependencies: ["ModelFiles", "ReferenceFolder"],
+      name: "ModelFilesTests",
+      dependencies: [
+        "ModelFiles", "ReferenceFolder", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(

@@ -9,7 +9,8 @@ extension Session {
     let original = debugger.original
     let statistics = TensorStatistics(original)
     let range = "\(Decimals.text(statistics.minimum, 4))…\(Decimals.text(statistics.maximum, 4))"
-    let parts = ["\(original.shape.sample) of \(range)"] + notes + ["\(debugger.preparation)"]
+    let fit = debugger.preparation?.description ?? "as it is"
+    let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
     return parts.joined(separator: ", ")
   }
 }

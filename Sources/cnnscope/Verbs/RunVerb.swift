@@ -41,7 +41,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network)
+    let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
     let subject = try Subject(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
@@ -74,9 +74,12 @@ struct ForwardRun {
 
   /// What a node gave, or every one of them, under their names.
   func activations(of chosen: Int?) -> [NamedArray] {
-    (chosen.map { [$0] } ?? Array(network.nodes.indices)).compactMap { node in
-      execution.output(ValueReference(node)).map {
-        NamedArray(network.nodes[node].name, NumericArray($0))
+    (chosen.map { [$0] } ?? Array(network.nodes.indices)).flatMap { node in
+      network.outputShapes(of: node).indices.compactMap { output in
+        let value = ValueReference(node, output)
+        return execution.output(value).map {
+          NamedArray(network.valueName(value), NumericArray($0))
+        }
       }
     }
   }

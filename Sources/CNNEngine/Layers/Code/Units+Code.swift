@@ -46,8 +46,8 @@ extension Concatenation {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let list = "[\(call.inputs.joined(separator: ", "))]"
     switch dialect {
-    case .pytorch: return LayerCode("torch.cat(\(list), dim=1)")
-    case .keras: return LayerCode("layers.Concatenate(axis=1)(\(list))")
+    case .pytorch: return LayerCode("torch.cat(\(list), dim=\(axis))")
+    case .keras: return LayerCode("layers.Concatenate(axis=\(axis))(\(list))")
     }
   }
 }
@@ -62,12 +62,13 @@ extension Softmax {
 
 extension PReLU {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    if case .broadcast = slopes { return .unknown(text, call) }
     let shape = call.shapes[0]
-    let isShared = parameters(for: call.shapes)[0].shape.count == 1
-    let axes = Array((isShared ? 1 : 2)..<max(2, shape.rank))
+    let isShared = slopes == .shared
+    let axes = "\(Array((isShared ? 1 : 2)..<max(2, shape.rank)))"
     return call.module(
       dialect,
       pytorch: PythonCall("PReLU").with("num_parameters", isShared ? 1 : shape[1], unless: 1),
-      keras: PythonCall("PReLU").with("shared_axes", axes, unless: []))
+      keras: PythonCall("PReLU").with("shared_axes", axes, unless: "[]"))
   }
 }

@@ -19,6 +19,9 @@ public struct TrainingData: Sendable {
     let limit: Int?
   }
 
+  /// Whether several images can go through the network at once.
+  let takesBatches: Bool
+
   /// The data set of a name, made to fit a network.
   ///
   /// - Parameter limit: how many of the images to train with are used; all unless said.
@@ -36,6 +39,7 @@ public struct TrainingData: Sendable {
     _ set: DataSet, for network: Network, resize: InputFit.Resize? = nil, limit: Int? = nil
   ) throws(UserError) {
     try Self.checkClasses(of: set, network)
+    takesBatches = network.takesBatches
     let steps = try Self.fit(set, network, resize)
     name = set.name
     let part = limit.map { set.train.prefix($0) } ?? set.train
@@ -46,6 +50,9 @@ public struct TrainingData: Sendable {
     fit = (divided + fitted).joined(separator: ", ")
     key = Key(name: set.name, input: network.inputSample, resize: resize, limit: limit)
   }
+
+  /// As many images as there are, or one where the network takes no more at once.
+  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
 
   private static func fit(
     _ set: DataSet, _ network: Network, _ resize: InputFit.Resize?
@@ -69,6 +76,9 @@ public struct TrainingData: Sendable {
   private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
     guard network.sources.count == 1 else {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
+    }
+    guard network.nodes[network.sources[0]].layer.hasBatch else {
+      throw UserError("\(network.title) takes no batch of images, so no data set can be fed to it")
     }
     guard network.comparesWithClasses else { return }
     let output = network.outputSample

@@ -33,7 +33,7 @@ public struct Subject: Hashable, Sendable {
         try self.init(
           name, original: sample.image, label: sample.label, for: network, resize: resize)
       } else {
-        let image = try ArrayFile.readImage(name)
+        let image = try ArrayFile.readImage(try network.reference(in: name))
         try self.init(name.harmless, original: image, label: nil, for: network, resize: resize)
       }
     } catch {

@@ -257,8 +257,8 @@ extension Importer {
     }
     var kept: [Int] = []
     let entries = Set(inputs.filter { $0.operand.given != nil }.compactMap(\.source))
-    for node in draft.nodes.indices.reversed() where !entries.contains(node) || isRead.contains(node)
-    {
+    for node in draft.nodes.indices.reversed()
+    where !entries.contains(node) || isRead.contains(node) {
       kept.append(node)
       for value in draft.nodes[node].inputs { isRead.insert(value.node) }
     }

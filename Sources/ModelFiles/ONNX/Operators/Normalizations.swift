@@ -5,7 +5,9 @@ extension Operator {
     Operator("BatchNormalization", .likeFirst, batchNormalize),
     Operator("InstanceNormalization") { lowering throws(NodeError) in
       let input = try lowering.input(0)
-      guard input.shape.rank > 2 else { throw .mistake("\(input.shape) has no axes behind channels") }
+      guard input.shape.rank > 2 else {
+        throw .mistake("\(input.shape) has no axes behind channels")
+      }
       let normal = InstanceNormalization(epsilon: try epsilon(lowering))
       return try lowering.outputs(
         of: normal, [input], try perChannel(lowering, [(1, "scale"), (2, "shift")], input))

@@ -29,7 +29,8 @@ extension Operator {
     if scales == nil, lowering.optional(1) != nil {
       scales = try lowering.known(1, "scales").doubles
     }
-    if scales == nil, input.shape.rank == 4, let rows = try lowering.attributes.number("height_scale"),
+    if scales == nil, input.shape.rank == 4,
+      let rows = try lowering.attributes.number("height_scale"),
       let columns = try lowering.attributes.number("width_scale")
     {
       scales = [1, 1, rows, columns]

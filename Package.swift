@@ -9,6 +9,26 @@ let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-n
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A level of the processor that the kernels are compiled for: the same source in every target.
+func kernels(_ level: String, _ flags: [String] = []) -> Target {
+  // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
+  let optimised = ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+  return .target(
+    name: "Kernels\(level)", dependencies: ["KernelInterface"],
+    swiftSettings: settings + [
+      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + flags),
+    ])
+}
+
+#if arch(x86_64)
+  let levels = [
+    kernels("Baseline"), kernels("V3", ["-Xcc", "-march=x86-64-v3"]),
+    kernels("V4", ["-Xcc", "-march=x86-64-v4"]),
+  ]
+#else
+  let levels = [kernels("Baseline")]
+#endif
+
 let package = Package(
   name: "cnnscope",
   products: [.executable(name: "cnnscope", targets: ["cnnscope"])],
@@ -18,7 +38,15 @@ let package = Package(
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
-    .target(name: "CNNEngine", dependencies: [numerics], swiftSettings: settings),
+    .target(
+      name: "CNNEngine",
+      dependencies: [numerics, "KernelInterface", "CProcessor"]
+        + levels.map { .target(name: $0.name) },
+      swiftSettings: settings),
+
+    // The inner loops: what their tables look like, and the question what the processor has.
+    .target(name: "KernelInterface", swiftSettings: settings),
+    .target(name: "CProcessor"),
 
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -78,5 +106,5 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["cnnscope", "ThreadedScreen", "CPty", "ModelFiles", "TerminalKit"],
       swiftSettings: settings),
-  ],
+  ] + levels,
   swiftLanguageModes: [.v6])

@@ -21,6 +21,8 @@ public struct Session: Sendable {
   public private(set) var trained = (steps: 0, samples: 0)
   /// How many epochs a training takes that is not told its steps.
   public internal(set) var epochs = 10
+  /// What the last file holds that was saved.
+  var saved = ""
   let budget: Int
   let resize: InputFit.Resize?
 

@@ -7,9 +7,8 @@ extension Explorer {
   /// explorer has its own of that name.
   public static let commands: CommandTable<Explorer> = {
     let own =
-      lessonCommands + microscopy + trainingCommands + viewing + [predicting] + labCommands + [
-        leavingLesson, help,
-      ]
+      lessonCommands + microscopy + trainingCommands + viewing + [predicting] + labCommands
+      + ownCommands + [leavingLesson, help]
     let names = Set(own.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
     return CommandTable(own + others.map { $0.lifted(\.session) })
@@ -118,7 +117,7 @@ extension Explorer {
     moving("pause", "<C-c>", help: "stop what runs, or leave") { $0.session.cancel() },
     moving("leave", "q", help: "back, and at last out of the program") { $0.leave() },
     moving("close", "<Esc>", "<C-g>", help: "back, but never out of the program") { $0.close() },
-    moving("leave-now", "Q", help: "out of the program at once") { $0.effects.append(.quit) },
+    moving("leave-now", "Q", help: "out of the program at once") { $0.effects += $0.quit() },
   ]
 
   /// A command without arguments.

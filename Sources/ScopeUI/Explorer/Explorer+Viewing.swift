@@ -163,11 +163,11 @@ extension Explorer {
   mutating func openHelp() {
     let layer = session.network.nodes[view.node].layer
     let lines = HelpText.explorer(Self.commands, layer: layer, columns: size.columns - 2)
-    page = TextPage(title: "help", lines: lines)
+    page = TextPage(title: "help", lines: lines, isFiltered: true)
   }
 
   mutating func leave() {
-    if !goBack() { effects.append(.quit) }
+    if !goBack() { effects += quit() }
   }
 
   /// Terminals report some keys as an Escape and more, and slow lines tear them apart: an Escape
@@ -180,7 +180,9 @@ extension Explorer {
   ///
   /// - Returns: false when there is none.
   private mutating func goBack() -> Bool {
-    if boxes != nil {
+    if isProjecting {
+      isProjecting = false
+    } else if boxes != nil {
       unbox()
     } else if microscope != nil {
       leaveMicroscope(alongTrail: false)

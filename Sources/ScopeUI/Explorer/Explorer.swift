@@ -29,11 +29,26 @@ public struct Explorer: Sendable {
   public let capabilities: Capabilities
   /// Whether the second C-c in a row quits.
   var asksToQuit = false
+  /// Whether it is asked what is to become of what was learnt, before the program is left.
+  var isLeaving = false
+  var isProjecting = false
+  var preferences = Preferences()
+  /// What the terminal has said of itself.
+  var reportedBackground: Background
+  var recording = Recording()
+  /// How the program was started; `nil` where nobody typed it.
+  public var invocation: Invocation?
   /// What a command asks of the terminal, until the event is over.
   var effects: [Effect] = []
 
-  public init(_ session: Session, size: Size, capabilities: Capabilities) {
+  /// - Parameter background: what the environment says of it.
+  public init(
+    _ session: Session, size: Size, capabilities: Capabilities, background: Background = .unknown
+  ) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)
+    reportedBackground = background
+    preferences.appearance.background = background
+    recording.add(.resize(size))
     view = ViewState(node: session.network.sources[0], generation: session.generation)
   }
 
@@ -48,6 +63,11 @@ public struct Explorer: Sendable {
   /// - Returns: why it stopped, when it did.
   @discardableResult
   public mutating func work() -> Stop? {
+    recording.worked()
+    return advance()
+  }
+
+  private mutating func advance() -> Stop? {
     let isTraining = session.isTraining
     let stop = session.work()
     if let stop {
@@ -65,7 +85,7 @@ public struct Explorer: Sendable {
 
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
-    while isRunning { work() }
+    while isRunning { _ = advance() }
     if isPlaying { playToTheEnd() }
   }
 
@@ -180,6 +200,8 @@ struct Message: Hashable, Sendable {
 struct Prompt: Hashable, Sendable {
   enum Purpose: String, Hashable, Sendable {
     case command = ":"
+    /// Where to keep what was learnt, before the program is left.
+    case saving = "save to: "
     case answer = "answer: "
     case find = "/"
   }
@@ -191,13 +213,42 @@ struct Prompt: Hashable, Sendable {
 /// A text that is longer than a line, over the panes.
 struct TextPage: Hashable, Sendable {
   let title: String
-  let lines: [String]
+  /// All lines; those that begin with many blanks go on with the one before.
+  let all: [String]
+  /// What typing narrows the lines to; `nil` for a page that is only read.
+  var filter: String?
   var first = 0
   /// How many columns are scrolled away at the left.
   var left = 0
+
+  init(title: String, lines: [String], isFiltered: Bool = false) {
+    (self.title, all) = (title, lines)
+    filter = isFiltered ? "" : nil
+  }
+
+  private static let continuation = String(repeating: " ", count: 30)
+
+  /// The lines that hold what was typed.
+  var lines: [String] {
+    guard let filter, !filter.isEmpty else { return all }
+    let wanted = filter.lowercased()
+    var groups: [[String]] = []
+    for line in all {
+      if line.hasPrefix(Self.continuation), !groups.isEmpty {
+        groups[groups.count - 1].append(line)
+      } else {
+        groups.append([line])
+      }
+    }
+    let found = groups.filter { $0.contains { $0.lowercased().contains(wanted) } }.flatMap { $0 }
+    return found.isEmpty ? ["nothing here holds \"\(filter)\""] : found
+  }
 }
 
 /// What the terminal is asked to do.
 public enum Effect: Hashable, Sendable {
   case quit, suspend, redraw, bell
+  case mouse(Bool)
+  case copy(String)
+  case appearance(Appearance)
 }

@@ -7,10 +7,7 @@ extension Explorer {
     let glance = Glance(self)
     let info = InfoPane(self, glance)
     let lines = info.lines
-    guard
-      let layout = ScreenLayout(
-        size, layerCount: session.network.nodes.count, infoRows: lines.count + 2)
-    else {
+    guard let layout = layout(infoRows: lines.count + 2) else {
       drawTooSmall(&canvas)
       return (canvas, nil)
     }
@@ -26,12 +23,18 @@ extension Explorer {
     return (canvas, cursor)
   }
 
+  func layout(infoRows: Int) -> ScreenLayout? {
+    ScreenLayout(size, layerCount: session.network.nodes.count, infoRows: infoRows)
+  }
+
   /// The panes, the lab, the microscope, or a lesson with one of them beside it.
   private func drawBody(
     _ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance, _ figures: Figures
   ) {
     let room = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
-    if let lesson = LessonPane(self) {
+    if isProjecting, projectorRefusal == nil {
+      ProjectorPane(self, glance).draw(&canvas, room)
+    } else if let lesson = LessonPane(self) {
       drawLesson(lesson, &canvas, glance, figures)
     } else if let lab = session.lab, labPart != nil {
       LabPane(lab, self).draw(&canvas, room)
@@ -84,7 +87,9 @@ extension Explorer {
   }
 
   private var footerKeys: [(String, String)] {
-    if page != nil { return Footer.page }
+    if isLeaving { return Footer.leaving }
+    if let page { return page.filter == nil ? Footer.page : Footer.help }
+    if isProjecting { return Footer.projector }
     if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
     if labPart != nil { return Footer.lab }
     if microscope != nil { return Footer.lens }
@@ -110,6 +115,11 @@ struct Footer {
     ("w", "weights"), ("[ ]", "map"), ("v", "scale"), ("+ -", "zoom"), ("Space", "breakpoint"),
     ("u", "run step"), ("r", "restart"), ("/", "find"),
   ]
+  static let leaving = [("k", "keep in a file"), ("d", "discard"), ("c", "stay")]
+  static let help = [("type", "to narrow"), ("↑ ↓", "scroll"), ("q", "back"), ("BS", "widen")]
+  static let projector = [
+    ("arrows", "cell"), ("s", "step"), ("S", "back"), ("[ ]", "map"), ("P", "back to all"),
+  ]
   static let page = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
   static let lens = [
     ("arrows", "cell"), (". ,", "tap"), ("[ ]", "part"), ("Enter", "into"), ("BS", "return"),
@@ -129,7 +139,9 @@ struct Footer {
 extension TextPage {
   /// The lines from the first on, under a heading.
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let inside = canvas.box(rect, title: title, focused: true)
+    let typed = filter.map { $0.isEmpty ? "" : " /\($0)" } ?? ""
+    let inside = canvas.box(rect, title: title + typed, focused: true)
+    let lines = lines
     canvas.within(inside) { part in
       for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
         part.write(line, x: -left, y: row)

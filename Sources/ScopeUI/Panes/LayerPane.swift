@@ -18,11 +18,21 @@ struct LayerPane {
     PaneHeading(focus: .layers, isFocused: isFocused).draw(&canvas, rect)
     let room = rect.height - 1
     let nodes = session.network.nodes
-    let first = min(max(0, view.node - room / 2), max(0, nodes.count - room))
-    for (row, node) in nodes.indices.dropFirst(first).prefix(room).enumerated() {
+    for (row, node) in nodes.indices.dropFirst(first(rows: room)).prefix(room).enumerated() {
       let line = Rect(x: rect.x, y: rect.y + 1 + row, width: rect.width, height: 1)
       draw(node, &canvas, line)
     }
+  }
+
+  /// The layer in the first row, so that the selected one is seen.
+  private func first(rows: Int) -> Int {
+    min(max(0, view.node - rows / 2), max(0, session.network.nodes.count - rows))
+  }
+
+  /// The layer in a row below the heading; `nil` where there is none.
+  func node(atRow row: Int, rows: Int) -> Int? {
+    let node = first(rows: rows) + row
+    return row >= 0 && session.network.nodes.indices.contains(node) ? node : nil
   }
 
   private func draw(_ node: Int, _ canvas: inout Canvas, _ rect: Rect) {

@@ -110,7 +110,7 @@ struct CurvePane {
       place.append("epoch \(epoch.number + 1) of \(max(session.epochs, epoch.number + 1))")
       place.append("step \(epoch.step + 1) of \(epoch.steps)")
     }
-    place += state.pace.words(stepsLeft: session.stepsLeft)
+    if session.isTraining { place += state.pace.words(stepsLeft: session.stepsLeft) }
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }

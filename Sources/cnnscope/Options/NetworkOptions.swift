@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CursesDriver
 import ModelFiles
 import ScopeDebugger
 
@@ -20,9 +21,18 @@ struct NetworkOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads takes a number of at least 1, not \(threads)")
+    if let threads, !(1...Self.mostThreads).contains(threads) {
+      throw ValidationError(
+        "--threads takes a number from 1 to \(Self.mostThreads), not \(threads)")
     }
+  }
+
+  private static let mostThreads = 1024
+
+  /// Lets the engine compute with as many threads as were asked for.
+  func installThreads() {
+    WorkerPool.install(
+      threads: threads ?? WorkerPool.cores, start: { CursesTerminal.prepareThread() })
   }
 
   /// The state that a network begins with: of `--weights`, or else of its seed.
@@ -76,4 +86,9 @@ extension CompletionKind {
     "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep '[.]cnn$'")
   static let inputs = CompletionKind.file(extensions: ["npy"])
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])
+}
+
+/// A verb that runs a network.
+protocol NetworkVerb {
+  var options: NetworkOptions { get }
 }

@@ -22,3 +22,12 @@ struct SubjectOptions: ParsableArguments {
       data: data)
   }
 }
+
+/// A verb that debugs a subject.
+protocol SubjectVerb: NetworkVerb {
+  var subject: SubjectOptions { get }
+}
+
+extension SubjectVerb {
+  var options: NetworkOptions { subject.options }
+}

@@ -3,7 +3,7 @@ import CNNEngine
 import ScopeDebugger
 
 /// `cnnscope check`: whether the computed gradients are the slopes of the loss.
-struct CheckVerb: ParsableCommand {
+struct CheckVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Compare computed gradients with numeric slopes.",

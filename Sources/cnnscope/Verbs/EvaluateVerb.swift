@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope evaluate`: how well a network does on the test part of a data set.
-struct EvaluateVerb: ParsableCommand {
+struct EvaluateVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Accuracy, loss and confusion matrix on the test part of a data set.",

@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope run`: one forward pass, as it is outside of training.
-struct RunVerb: ParsableCommand {
+struct RunVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a network on an image and show the best classes.",

@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
-struct TrainVerb: ParsableCommand {
+struct TrainVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a network on a data set.",

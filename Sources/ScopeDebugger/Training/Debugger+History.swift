@@ -39,6 +39,13 @@ extension Debugger {
     }
   }
 
+  /// The images of a data set that were trained with the last time on the way here.
+  var latestFeed: SampleFeed? {
+    timeline.past.reversed().lazy.compactMap {
+      timeline.setup(of: .init(stretch: $0.stretch, step: $0.steps.lowerBound)).sampleFeed
+    }.first
+  }
+
   /// The number of the last step that was begun on the way that leads on from here.
   public var lastStep: Int { timeline.future.last?.steps.upperBound ?? step }
 

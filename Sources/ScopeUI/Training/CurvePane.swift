@@ -70,7 +70,7 @@ struct CurvePane {
     canvas.horizontalLine(x: line.x, y: line.y, length: line.width)
     let end = canvas.write(" accuracy", x: line.x, y: line.y, .heading)
     canvas.write(" ─ batches", x: end, y: line.y, Style(foreground: .series(1)))
-    canvas.write(" ● test ", x: end + 10, y: line.y, Style(foreground: .series(2)).bold)
+    canvas.write(" ■ test ", x: end + 10, y: line.y, Style(foreground: .series(2)).bold)
     var chart = LineChart(series)
     chart.xRange = curves.axis
     chart.yRange = 0...1

@@ -52,8 +52,12 @@ let package = Package(
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
-      name: "ModelFiles", dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib"],
+      name: "ModelFiles",
+      dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG"],
       swiftSettings: settings),
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
@@ -102,9 +106,18 @@ let package = Package(
     .executableTarget(
       name: "ThreadedScreen", dependencies: ["CursesDriver", "TerminalKit"],
       path: "Tests/ThreadedScreen", swiftSettings: settings),
+    .target(
+      name: "TestTerminals", dependencies: ["CPty", "TerminalKit"], path: "Tests/TestTerminals",
+      swiftSettings: settings),
+    // Measures from key to picture: swift run -c release LatencyHarness PROGRAM
+    .executableTarget(
+      name: "LatencyHarness", dependencies: ["TestTerminals"], path: "Tests/LatencyHarness",
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["cnnscope", "ThreadedScreen", "CPty", "ModelFiles", "TerminalKit"],
-      swiftSettings: settings),
+      dependencies: [
+        "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
   ] + levels,
   swiftLanguageModes: [.v6])

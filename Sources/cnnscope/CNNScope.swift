@@ -24,7 +24,7 @@ struct CNNScope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
-      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self,
+      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, RenderVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -161,6 +161,8 @@ struct MicroscopeTests {
       case .product: values.reduce(1, *)
       case .quotient: values[0] / values[1]
       case .maximum: values.max() ?? -.infinity
+      case .power: Double.power(values[0], values[1])
+      case .comparison(let relation): relation.holds(values[0], values[1]) ? 1 : 0
       case .function(let function): function.value(at: values[0])
       }
     let error = (made - part.value).magnitude

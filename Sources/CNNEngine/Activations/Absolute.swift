@@ -19,6 +19,8 @@ public struct Absolute: Elementwise {
     "abs", summary: "the distance of every number from 0",
     help: "|x|: negative numbers change their sign, and so do the gradients that pass there.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

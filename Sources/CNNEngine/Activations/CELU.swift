@@ -28,6 +28,12 @@ public struct CELU: Elementwise {
     help: "Passes what is positive; what is negative becomes a·(exp(x/a) − 1).",
     positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
 
+  /// - Precondition: `alpha` is not 0.
+  public init(alpha: Double = 1) {
+    precondition(alpha != 0, "celu with 0")
+    self.alpha = alpha
+  }
+
   public init(_ line: LayerLine) throws(LineError) {
     alpha = line.number("alpha") ?? 1
     guard alpha > 0 else {

@@ -29,6 +29,8 @@ public struct ELU: Elementwise {
     help: "Passes what is positive; what is negative becomes a·(exp(x) − 1).",
     positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
 
+  public init(alpha: Double = 1) { self.alpha = alpha }
+
   public init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
 
   public var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }

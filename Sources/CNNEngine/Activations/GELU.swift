@@ -72,6 +72,9 @@ public struct GELU: Elementwise {
     help: "x·Φ(x), a smooth rectifier; with the word tanh its usual approximation.",
     options: [.init("tanh", .flag, "the approximation by a hyperbolic tangent")])
 
+  /// - Parameter tanh: the approximation by a hyperbolic tangent.
+  public init(tanh: Bool = false) { isApproximate = tanh }
+
   public init(_ line: LayerLine) throws(LineError) { isApproximate = line.has("tanh") }
 
   public var text: String { isApproximate ? "\(kind) tanh" : kind }

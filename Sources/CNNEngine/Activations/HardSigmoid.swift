@@ -1,31 +1,50 @@
 /// Hard sigmoid: a sigmoid of three straight lines.
 ///
-/// `y = min(1, max(0, (x + 3)/6))`; the slope is 1/6 between −3 and 3 and 0 elsewhere, as in
-/// PyTorch (`Hardsigmoid`).
+/// `y = min(1, max(0, a·x + b))`; the slope is `a` where that lies between 0 and 1, and 0 elsewhere.
+/// With a = 1/6 and b = 1/2 as in PyTorch (`Hardsigmoid`); any others as in ONNX (`HardSigmoid`).
 ///
 /// Shapes: any → the same.
 public struct HardSigmoid: Elementwise {
-  func value<S: Scalar>(_ x: S) -> S {
-    if x <= -3 { return 0 }
-    return x >= 3 ? 1 : (x + 3) / 6
+  public let alpha: Double
+  public let beta: Double
+
+  public init(alpha: Double = 1 / 6, beta: Double = 0.5) {
+    (self.alpha, self.beta) = (alpha, beta)
   }
-  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > -3 && x < 3 ? 1 / 6 : 0 }
+
+  func value<S: Scalar>(_ x: S) -> S {
+    let line = S(alpha) * x + S(beta)
+    return line.isNaN ? line : min(1, max(0, line))
+  }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { y > 0 && y < 1 ? S(alpha) : y.isNaN ? y : 0 }
   func define(_ x: Term) -> Expression {
-    if x.value <= -3 { return .constant(0, "x ≤ −3") }
-    if x.value >= 3 { return .constant(1, "x ≥ 3") }
-    return .quotient(.sum([.term(x), .constant(3)]), .constant(6))
+    let line = alpha * x.value + beta
+    if line <= 0 { return .constant(0, "a·x + b ≤ 0") }
+    if line >= 1 { return .constant(1, "a·x + b ≥ 1") }
+    return .sum([.product([.constant(alpha, "a"), .term(x)]), .constant(beta, "b")])
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    x.value > -3 && x.value < 3
-      ? .quotient(.constant(1), .constant(6)) : .constant(0, "outside −3…3")
+    if y.value.isNaN { return .term(y) }
+    return y.value > 0 && y.value < 1 ? .constant(alpha, "a") : .constant(0, "outside 0…1")
   }
-  var kinks: [Double] { [-3, 3] }
+  var kinks: [Double] { alpha == 0 ? [] : [-beta / alpha, (1 - beta) / alpha] }
 
   public static let grammar = LayerGrammar(
     "hardsigmoid", summary: "a sigmoid of three straight lines",
-    help: "(x + 3)/6, cut off at 0 and 1: no exponential, and no gradient beyond −3 and 3.")
+    help: "a·x + b, cut off at 0 and 1: no exponential, and no gradient beyond.",
+    options: [
+      .init("alpha", .number, "a, the slope; 1/6 unless said"),
+      .init("beta", .number, "b, the value at 0; 0.5 unless said"),
+    ])
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(alpha: line.number("alpha") ?? 1 / 6, beta: line.number("beta") ?? 0.5)
+  }
 
-  public var text: String { kind }
+  public var text: String {
+    var words = [kind]
+    if alpha != 1 / 6 { words += ["alpha", "\(alpha)"] }
+    if beta != 0.5 { words += ["beta", "\(beta)"] }
+    return words.joined(separator: " ")
+  }
 }

@@ -29,6 +29,8 @@ public struct HardSwish: Elementwise {
     "hardswish", summary: "every number times its hard sigmoid",
     help: "x·(x + 3)/6 between −3 and 3; below, 0; above, x itself.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

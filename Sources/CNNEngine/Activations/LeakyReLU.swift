@@ -22,6 +22,8 @@ public struct LeakyReLU: Elementwise {
     help: "Passes what is positive; what is negative is multiplied by a small slope.",
     positional: [.init("slope", .number, "the slope below 0; 0.01 unless said", isRequired: false)])
 
+  public init(slope: Double = 0.01) { slopeBelow = slope }
+
   public init(_ line: LayerLine) throws(LineError) { slopeBelow = line.number("slope") ?? 0.01 }
 
   public var text: String { slopeBelow == 0.01 ? kind : "\(kind) \(slopeBelow)" }

@@ -22,6 +22,8 @@ public struct Mish: Elementwise {
     "mish", summary: "every number times the tanh of its softplus",
     help: "x·tanh(ln(1 + exp(x))): a smooth rectifier that dips below 0 before it rises.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

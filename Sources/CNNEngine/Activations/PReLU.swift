@@ -1,58 +1,74 @@
 /// Parametric rectifier: negative numbers are multiplied by a slope that is learnt.
 ///
-/// `y = x` for `x > 0`, `y = a·x` else, with an `a` for each channel, or one for all with `shared`;
-/// `gx = gy` or `a·gy`, `ga = Σ gy·x` over what is not positive. As in PyTorch (`PReLU`), slopes
-/// begin at 1/4. Source: K. He et al., "Delving deep into rectifiers", 2015.
+/// `y = x` for `x > 0`, `y = a·x` else, with an `a` for each channel, one for all with `shared`, or
+/// of any shape that broadcasts to the input; `gx = gy` or `a·gy`, `ga = Σ gy·x` over what is not
+/// positive. As in PyTorch (`PReLU`) and ONNX (`PRelu`), slopes begin at 1/4. Source: K. He et al.,
+/// "Delving deep into rectifiers", 2015.
 ///
-/// Shapes: `[batch, channels, …]` → the same; the slope is `[channels]` or `[1]`.
+/// Shapes: any → the same; the slope is `[channels]`, `[1]` or as said.
 public struct PReLU: SingleOutputLayer {
-  /// Whether all channels have the same slope.
-  public let isShared: Bool
+  /// Which cells have a slope in common.
+  public enum Slopes: Hashable, Sendable {
+    case ofChannels
+    case shared
+    /// Aligned with the last axes of the input, repeated where its extent is 1.
+    case broadcast(Shape)
+  }
+
+  public let slopes: Slopes
+
+  public init(_ slopes: Slopes = .ofChannels) { self.slopes = slopes }
+
+  /// - Parameter slope: a shape that broadcasts to the input.
+  public init(slope: Shape) { slopes = .broadcast(slope) }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
-    guard input.rank >= 2 else {
+    switch slopes {
+    case .ofChannels where input.rank < 2:
       throw ShapeError("\(kind) takes channels, but what comes before it gives \(input.sample)")
+    case .broadcast(let slope) where Shape.broadcast([input, slope]) != input:
+      throw ShapeError("\(kind) has slopes of \(slope), which do not broadcast to \(input)")
+    default: return [input]
     }
-    return [input]
+  }
+
+  private func slopeShape(_ input: Shape) -> Shape {
+    switch slopes {
+    case .ofChannels: [input[1]]
+    case .shared: [1]
+    case .broadcast(let shape): shape
+    }
   }
 
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
-    [ParameterDeclaration("slope", .slope, [isShared ? 1 : inputs[0][1]], fanIn: 1, fanOut: 1)]
+    [ParameterDeclaration("slope", .slope, slopeShape(inputs[0]), fanIn: 1, fanOut: 1)]
+  }
+
+  /// The offset of every cell's slope.
+  private func slopeOffsets(_ input: Shape) -> [Int] {
+    guard slopes == .ofChannels else { return slopeShape(input).offsets(broadcastTo: input) }
+    let channel: Shape = Shape([input[1]] + input.extents.dropFirst(2).map { _ in 1 })
+    return channel.offsets(broadcastTo: input)
   }
 
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
     var y = inputs[0]
-    for (cells, slope) in runs(y.shape) {
-      for cell in cells where y.elements[cell] <= 0 {
-        y.elements[cell] *= parameters[0].elements[slope]
-      }
+    for (cell, slope) in slopeOffsets(y.shape).enumerated() where y.elements[cell] <= 0 {
+      y.elements[cell] *= parameters[0].elements[slope]
     }
     return y
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
-    var (gx, slopes) = (pass.gradient, pass.parameters[0].zeros)
-    for (cells, slope) in runs(gx.shape) {
-      var sum: Float = 0
-      for cell in cells where pass.input[cell] <= 0 {
-        sum += pass.gradient[cell] * pass.input[cell]
-        gx[cell] *= pass.parameters[0][slope]
-      }
-      slopes[slope] += sum
+    var (gx, gradient) = (pass.gradient, pass.parameters[0].zeros)
+    for (cell, slope) in slopeOffsets(gx.shape).enumerated() where pass.input[cell] <= 0 {
+      gradient[slope] += pass.gradient[cell] * pass.input[cell]
+      gx[cell] *= pass.parameters[0][slope]
     }
-    return Gradients(inputs: [gx], parameters: [slopes])
-  }
-
-  /// The cells of every channel of every sample, and their slope.
-  private func runs(_ shape: Shape) -> [(cells: Range<Int>, slope: Int)] {
-    let plane = shape.strides[1]
-    return (0..<shape[0] * shape[1]).map { index in
-      let start = index * plane
-      return (start..<start + plane, isShared ? 0 : index % shape[1])
-    }
+    return Gradients(inputs: [gx], parameters: [gradient])
   }
 
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
@@ -68,10 +84,10 @@ public struct PReLU: SingleOutputLayer {
 
   private func defineSlopeGradient(_ position: Position, _ pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
-    let offsets =
-      isShared ? Array(0..<shape.count) : shape.offsets(onAxis: 1, at: position[0])
+    let place = slopeShape(shape).offset(of: position)
+    let cells = slopeOffsets(shape).enumerated().filter { $1 == place && pass.input[$0] <= 0 }
     return .sum(
-      offsets.filter { pass.input[$0] <= 0 }.map { offset in
+      cells.map { offset, _ in
         let cell = shape.position(at: offset)
         let x = Term("x", .input(0, cell), Double(pass.input[offset]))
         return .product([.term(gradient(cell, pass)), .term(x)])
@@ -84,8 +100,10 @@ public struct PReLU: SingleOutputLayer {
 
   private func factor(_ position: Position, _ pass: BackwardPass) -> [Expression] {
     guard pass.input[position] <= 0 else { return [] }
-    let place: Position = [isShared ? 0 : position[1]]
-    return [.term(Term("a", .parameter(0, place), Double(pass.parameters[0][place])))]
+    let shape = pass.input.shape
+    let offset = slopeOffsets(shape)[shape.offset(of: position)]
+    let place = slopeShape(shape).position(at: offset)
+    return [.term(Term("a", .parameter(0, place), Double(pass.parameters[0][offset])))]
   }
 
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
@@ -93,14 +111,30 @@ public struct PReLU: SingleOutputLayer {
       a != b && min(a, b) <= 0 && max(a, b) >= 0
     }
   }
+}
 
+extension PReLU {
   public static let grammar = LayerGrammar(
     "prelu", summary: "multiplies negative numbers by a slope that is learnt",
-    help:
-      "A leaky rectifier whose slope below 0 is a parameter: one for each channel, or one for all.",
-    options: [.init("shared", .flag, "one slope for all channels")])
+    help: """
+      A leaky rectifier whose slope below 0 is a parameter: one for each channel, one for all, or \
+      slopes of any shape that broadcasts to the input.
+      """,
+    options: [
+      .init("shared", .flag, "one slope for all channels"),
+      .init("slope", .extents, "the shape of the slopes"),
+    ])
 
-  public init(_ line: LayerLine) throws(LineError) { isShared = line.has("shared") }
+  public init(_ line: LayerLine) throws(LineError) {
+    let shape = line.shape("slope")
+    slopes = shape.map { .broadcast($0) } ?? (line.has("shared") ? .shared : .ofChannels)
+  }
 
-  public var text: String { isShared ? "\(kind) shared" : kind }
+  public var text: String {
+    switch slopes {
+    case .ofChannels: kind
+    case .shared: "\(kind) shared"
+    case .broadcast(let shape): "\(kind) slope \(shape.extentsText)"
+    }
+  }
 }

@@ -16,6 +16,8 @@ public struct ReLU: Elementwise {
     "relu", summary: "passes what is positive, stops the rest",
     help: "max(0, x): negative numbers become 0, and no gradient passes where they were.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

@@ -18,6 +18,8 @@ public struct ReLU6: Elementwise {
     "relu6", summary: "a rectifier that ends at 6",
     help: "min(6, max(0, x)): no gradient passes below 0 or above 6.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

@@ -21,6 +21,8 @@ public struct SiLU: Elementwise {
     "silu", summary: "every number times its sigmoid",
     help: "x/(1 + exp(−x)), also called swish: a smooth rectifier that dips below 0.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

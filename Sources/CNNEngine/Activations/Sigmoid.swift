@@ -15,6 +15,8 @@ public struct Sigmoid: Elementwise {
     "sigmoid", summary: "squeezes every number between 0 and 1",
     help: "1/(1 + exp(−x)); its slope y·(1 − y) is at most 1/4, so gradients shrink.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

@@ -5,18 +5,17 @@
 ///
 /// Shapes: any → the same.
 public struct Softmax: SingleOutputLayer {
-  /// The axis along which the shares add up to 1; 0 is the batch, 1 the channels or units.
+  /// The axis along which the shares add up to 1; 0 is the batch, 1 the channels or units; below 0
+  /// it is counted from the end.
   public let axis: Int
+
+  public init(axis: Int = 1) { self.axis = axis }
 
   public var givesShares: Bool { axis == 1 }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
-    guard axis < input.rank else {
-      throw ShapeError(
-        "\(kind) along axis \(axis) of \(input), which has \(input.rank) axes",
-        proposal: "at most axis \(max(0, input.rank - 1)) fits")
-    }
+    _ = try resolved(axis, of: input)
     return [input]
   }
 
@@ -25,7 +24,7 @@ public struct Softmax: SingleOutputLayer {
   ) -> PlainArray<S> {
     let x = inputs[0]
     var y = x.elements
-    for line in lines(of: x.shape) {
+    for line in x.shape.lines(along: checked(axis, of: x.shape)) {
       let largest = line.reduce(-S.infinity) { max($0, x.elements[$1]) }
       for place in line { y[place] = S.exponential(x.elements[place] - largest) }
       let sum = line.reduce(0) { $0 + y[$1] }
@@ -37,21 +36,11 @@ public struct Softmax: SingleOutputLayer {
   public func backward(_ pass: BackwardPass) -> Gradients {
     let (y, gy) = (pass.output, pass.gradient)
     var gx = y.zeros
-    for line in lines(of: y.shape) {
+    for line in y.shape.lines(along: checked(axis, of: y.shape)) {
       let sum = line.reduce(0) { $0 + gy[$1] * y[$1] }
       for place in line { gx[place] = y[place] * (gy[place] - sum) }
     }
     return Gradients(inputs: [gx])
-  }
-
-  /// The offsets of the numbers that are shares of one whole.
-  private func lines(of shape: Shape) -> [[Int]] {
-    let (step, extent) = (shape.strides[axis], shape[axis])
-    guard extent > 0 else { return [] }
-    return (0..<shape.count / extent).map { index in
-      let start = index / step * step * extent + index % step
-      return (0..<extent).map { start + $0 * step }
-    }
   }
 
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
@@ -63,7 +52,8 @@ public struct Softmax: SingleOutputLayer {
   }
 
   private func defineOutput(_ position: Position, _ x: Tensor) -> Expression {
-    let line = line(through: position, x.shape)
+    let axis = checked(axis, of: x.shape)
+    let line = x.shape.line(along: axis, through: position)
     let largest = line.map { Double(x[$0]) }.max() ?? 0
     let powers = line.map { place in
       let term = Term("x", .input(0, place), Double(x[place]))
@@ -79,20 +69,12 @@ public struct Softmax: SingleOutputLayer {
         ? .term(Term("y", .output(0, place), Double(pass.output[place])))
         : .term(Term("gy", .outputGradient(0, place), Double(pass.gradient[place])))
     }
-    let sum = line(through: position, pass.output.shape).map {
-      Expression.product([term("gy", $0), term("y", $0)])
-    }
+    let shape = pass.output.shape
+    let line = shape.line(along: checked(axis, of: shape), through: position)
+    let sum = line.map { Expression.product([term("gy", $0), term("y", $0)]) }
     return .product([
       term("y", position), .difference(term("gy", position), .named("Σ gy·y", .sum(sum))),
     ])
-  }
-
-  private func line(through position: Position, _ shape: Shape) -> [Position] {
-    (0..<shape[axis]).map { index in
-      var place = position
-      place[axis] = index
-      return place
-    }
   }
 
   public static let grammar = LayerGrammar(
@@ -102,7 +84,8 @@ public struct Softmax: SingleOutputLayer {
       number is taken off first, which changes nothing but keeps the exponentials finite.
       """,
     options: [
-      .init("axis", .whole(atLeast: 0), "the axis of the shares; 1, the channels, unless said")
+      .init(
+        "axis", .axis, "the axis of the shares, below 0 from the end; 1, the channels, unless said")
     ])
 
   public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }

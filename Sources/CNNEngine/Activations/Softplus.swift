@@ -24,6 +24,12 @@ public struct Softplus: Elementwise {
     help: "ln(1 + exp(b·x))/b: near 0 for negative numbers, near x for positive ones.",
     positional: [.init("sharpness", .number, "b; 1 unless said", isRequired: false)])
 
+  /// - Precondition: the sharpness is above 0.
+  public init(sharpness: Double = 1) {
+    precondition(sharpness > 0, "softplus with \(sharpness)")
+    self.sharpness = sharpness
+  }
+
   public init(_ line: LayerLine) throws(LineError) {
     sharpness = line.number("sharpness") ?? 1
     guard sharpness > 0 else {

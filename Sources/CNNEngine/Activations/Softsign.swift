@@ -22,6 +22,8 @@ public struct Softsign: Elementwise {
     "softsign", summary: "squeezes every number between −1 and 1, slowly",
     help: "x/(1 + |x|): like tanh, but it nears −1 and 1 much later.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

@@ -15,6 +15,8 @@ public struct Tanh: Elementwise {
     "tanh", summary: "squeezes every number between −1 and 1",
     help: "The hyperbolic tangent; its slope is 1 − y².")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

@@ -9,6 +9,10 @@ public indirect enum Expression: Hashable, Sendable {
   /// The largest; of equal ones the first.
   case maximum([Expression])
   case function(NamedFunction, Expression)
+  /// The first to the power of the second.
+  case power(Expression, Expression)
+  /// 1 where the relation holds, 0 elsewhere.
+  case comparison(Relation, Expression, Expression)
   /// A part with a name of its own, such as "channel 2" or "mean".
   case named(String, Expression)
 
@@ -31,6 +35,8 @@ public indirect enum Expression: Hashable, Sendable {
     case .quotient(let a, let b): a.value / b.value
     case .maximum(let parts): Self.largest(parts.map(\.value))
     case .function(let function, let argument): function.value(at: argument.value)
+    case .power(let base, let exponent): Double.power(base.value, exponent.value)
+    case .comparison(let relation, let a, let b): relation.holds(a.value, b.value) ? 1 : 0
     case .named(_, let part): part.value
     }
   }
@@ -40,7 +46,8 @@ public indirect enum Expression: Hashable, Sendable {
     switch self {
     case .term(let term): [term]
     case .sum(let parts), .product(let parts), .maximum(let parts): parts.flatMap(\.terms)
-    case .quotient(let a, let b): a.terms + b.terms
+    case .quotient(let a, let b), .power(let a, let b), .comparison(_, let a, let b):
+      a.terms + b.terms
     case .function(_, let argument): argument.terms
     case .named(_, let part): part.terms
     }
@@ -62,6 +69,25 @@ extension [Expression] {
   }
 }
 
+/// How two numbers are compared. Nothing holds of a NaN.
+public enum Relation: String, Hashable, Sendable, CaseIterable {
+  case less = "<"
+  case lessOrEqual = "≤"
+  case greater = ">"
+  case greaterOrEqual = "≥"
+  case equal = "="
+
+  public func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
+    switch self {
+    case .less: a < b
+    case .lessOrEqual: a <= b
+    case .greater: a > b
+    case .greaterOrEqual: a >= b
+    case .equal: a == b
+    }
+  }
+}
+
 /// A function of one number that layers are made of.
 public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
   case exponential = "exp"
@@ -70,6 +96,11 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
   case errorFunction = "erf"
   case squareRoot = "√"
   case square = "²"
+  case floor
+  case ceiling = "ceil"
+  case round
+  case truncation = "trunc"
+  case sign
 
   public func value(at x: Double) -> Double {
     switch self {
@@ -79,6 +110,11 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .errorFunction: Double.errorFunction(x)
     case .squareRoot: x.squareRoot()
     case .square: x * x
+    case .floor: x.rounded(.down)
+    case .ceiling: x.rounded(.up)
+    case .round: x.rounded(.toNearestOrEven)
+    case .truncation: x.rounded(.towardZero)
+    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
     }
   }
 
@@ -91,6 +127,8 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .errorFunction: 1.128_379_167_095_512_6
     case .squareRoot: 0.5 / Swift.max(x - radius, Double.leastNormalMagnitude).squareRoot()
     case .square: 2 * (x.magnitude + radius)
+    // They are asked of stored numbers alone, which have no error to pass on.
+    case .floor, .ceiling, .round, .truncation, .sign: 0
     }
   }
 }

@@ -50,6 +50,9 @@ extension Expression {
       let error = parts.map(\.enclosure.error).max() ?? 0
       return Enclosure(value: value, error: error)
     case .function(let function, let argument): return Self.apply(function, argument.enclosure)
+    case .power(let base, let exponent):
+      return Self.power(base.enclosure, exponent.enclosure)
+    case .comparison: return Enclosure(value: value, error: 0)
     case .named(_, let part): return part.enclosure
     }
   }
@@ -81,6 +84,17 @@ extension Expression {
     let value = a.value / b.value
     let smallest = max(b.value.magnitude - b.error, .leastNormalMagnitude)
     let passed = (a.error + value.magnitude * b.error) / smallest
+    return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 2))
+  }
+
+  /// The relative error of `xʸ` is `|y|` times that of x, and `|ln x|` times the error of y.
+  private static func power(_ x: Enclosure, _ y: Enclosure) -> Enclosure {
+    let value = Double.power(x.value, y.value)
+    let smallest = max(x.value.magnitude - x.error, .leastNormalMagnitude)
+    let steepness =
+      (y.value.magnitude + y.error) * x.error / smallest
+      + Double.logarithm(smallest).magnitude * y.error
+    let passed = steepness == 0 ? 0 : value.magnitude * (Double.exponential(steepness) - 1)
     return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 2))
   }
 

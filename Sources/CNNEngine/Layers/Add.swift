@@ -38,6 +38,8 @@ public struct Add: SingleOutputLayer, WeightedSum {
     "add", summary: "the sum of several layers",
     help: "Adds values of the same shape, element by element; backwards each gets the gradient.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

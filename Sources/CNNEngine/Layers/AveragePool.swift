@@ -50,10 +50,9 @@ public struct AveragePool: SingleOutputLayer, WeightedSum {
   }
 
   private func cells(_ window: AxisWindow, _ output: Int) -> Int {
-    let start = window.place(output: output, tap: 0)
-    let end = start + window.kernel
-    guard countsPadding else { return max(0, min(end, window.extent) - max(start, 0)) }
-    return max(0, min(end, window.extent + window.after) - start)
+    let places = (0..<window.kernel).map { window.place(output: output, tap: $0) }
+    let end = window.extent + (countsPadding ? window.after : 0)
+    return places.count { $0 < end && (countsPadding || $0 >= 0) }
   }
 
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
@@ -97,10 +96,25 @@ extension AveragePool {
     options: [
       .init(
         "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
-      WindowRule.padArgument, WindowRule.ceilArgument,
+      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
       .init("exclude-pad", .flag, "divide by the cells in the image alone"),
       .init("divisor", .whole(atLeast: 1), "divide by this number"),
     ])
+
+  /// - Parameters:
+  ///   - stride: the kernel unless said.
+  ///   - ceiling: whether a last window that hangs over the end counts.
+  ///   - countsPadding: whether the cells of the padding are counted in the mean.
+  ///   - divisor: what the sum is divided by instead of the number of cells.
+  public init(
+    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    ceiling: Bool = false, countsPadding: Bool = true, divisor: Int? = nil
+  ) {
+    rule = WindowRule(
+      kernel: kernel, stride: stride ?? kernel, padding: padding, dilation: dilation,
+      ceiling: ceiling)
+    (self.countsPadding, self.divisor) = (countsPadding, divisor)
+  }
 
   public init(_ line: LayerLine) throws(LineError) {
     let kernel = line.pair("kernel") ?? .one

@@ -10,6 +10,10 @@ public struct BatchNorm: Layer {
   public let epsilon: Double
   public let momentum: Double
 
+  public init(epsilon: Double = 1e-5, momentum: Double = 0.1) {
+    (self.epsilon, self.momentum) = (epsilon, momentum)
+  }
+
   public var behavesDifferentlyInTraining: Bool { true }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {

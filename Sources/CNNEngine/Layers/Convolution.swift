@@ -115,6 +115,22 @@ extension Convolution {
     self.rule = rule
   }
 
+  /// - Parameters:
+  ///   - channels: output channels.
+  ///   - groups: blocks of channels that do not see each other.
+  ///   - isFlipped: a true convolution, with the kernel turned by 180°.
+  public init(
+    channels: Int, kernel: Pair, stride: Pair = .one, padding: Padding = .valid,
+    dilation: Pair = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
+    isFlipped: Bool = false
+  ) {
+    self.init(
+      channels: channels, groups: groups, hasBias: hasBias,
+      rule: WindowRule(
+        kernel: kernel, stride: stride, padding: padding, dilation: dilation, fill: fill,
+        isFlipped: isFlipped))
+  }
+
   /// A plain convolution over all channels, or one kernel for each channel.
   init(channels: Int, groups: Int, hasBias: Bool, rule: WindowRule) {
     (self.channels, self.groups, self.hasBias, self.rule) = (channels, groups, hasBias, rule)

@@ -31,8 +31,9 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     let (kernel, stride) = (axis.of(rule.kernel), axis.of(rule.stride))
     let dilation = axis.of(rule.dilation)
     let extra = axis.of(outputPadding)
+    try rule.checkLimits(axis)
     let (before, after) = rule.padding.amounts(on: axis, reach: dilation * (kernel - 1))
-    guard extra < max(stride, dilation) else {
+    guard extra >= 0, extra < max(stride, dilation) else {
       throw ShapeError(
         "output-pad \(extra) is not below stride \(stride) or dilation \(dilation)",
         proposal: "at most \(max(stride, dilation) - 1) fits")
@@ -146,6 +147,18 @@ extension Deconvolution {
       .init("groups", .whole(atLeast: 1), "blocks of channels that do not see each other"),
       .init("no-bias", .flag, "add nothing to the sum"),
     ])
+
+  /// - Parameters:
+  ///   - channels: output channels.
+  ///   - outputPadding: more rows and columns at the bottom and right.
+  public init(
+    channels: Int, kernel: Pair, stride: Pair = .one, padding: Padding = .valid,
+    dilation: Pair = .one, groups: Int = 1, hasBias: Bool = true, outputPadding: Pair = Pair(0, 0)
+  ) {
+    (self.channels, inputChannels, self.groups) = (channels, nil, groups)
+    (self.hasBias, self.outputPadding) = (hasBias, outputPadding)
+    rule = WindowRule(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
+  }
 
   public init(_ line: LayerLine) throws(LineError) {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)

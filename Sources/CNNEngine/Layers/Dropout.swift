@@ -76,6 +76,12 @@ public struct Dropout: SingleOutputLayer {
       """,
     positional: [.init("probability", .number, "the share that becomes 0, below 1")])
 
+  /// - Precondition: the probability is at least 0 and below 1.
+  public init(probability: Double) {
+    precondition(probability >= 0 && probability < 1, "dropout with \(probability)")
+    self.probability = probability
+  }
+
   public init(_ line: LayerLine) throws(LineError) {
     probability = line.number("probability") ?? 0.5
     guard probability >= 0, probability < 1 else {

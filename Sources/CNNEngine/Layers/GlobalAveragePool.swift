@@ -53,6 +53,8 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
     help:
       "Each channel becomes one number, the mean of its cells; backwards all get the same share.")
 
+  public init() {}
+
   public init(_ line: LayerLine) throws(LineError) {}
 
   public var text: String { kind }

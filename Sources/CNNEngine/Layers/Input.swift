@@ -1,12 +1,21 @@
 /// The place where a value enters the network.
 ///
-/// Shapes: none → `[batch, …]` as given.
+/// Shapes: none → `[batch, …]` as given, or the given shape alone where it has no batch.
 public struct Input: Layer {
   /// The shape of one sample.
   public let sample: Shape
+  /// Whether the batch stands in front of it.
+  public let hasBatch: Bool
+
+  public var isSource: Bool { true }
+
+  public init(sample: Shape) { (self.sample, hasBatch) = (sample, true) }
+
+  /// A value that is the same for all samples, or whose first axis is no batch.
+  public init(whole shape: Shape) { (sample, hasBatch) = (shape, false) }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    [sample.batched(1)]
+    [hasBatch ? sample.batched(1) : sample]
   }
 
   public func forward(_ pass: ForwardPass) -> ForwardResult {
@@ -31,11 +40,13 @@ public struct Input: Layer {
   public static let grammar = LayerGrammar(
     "input", summary: "where the image enters",
     help: "The first line of a network: the shape of its image as channels×rows×columns.",
-    positional: [.init("shape", .shape, "channels×rows×columns, or a number of units")])
+    positional: [.init("shape", .shape, "channels×rows×columns, or a number of units")],
+    options: [.init("whole", .flag, "the shape is all there is: no batch stands in front of it")])
 
-  public init(_ line: LayerLine) throws(LineError) { sample = line.shape("shape") ?? [1] }
+  public init(_ line: LayerLine) throws(LineError) {
+    sample = line.shape("shape") ?? [1]
+    hasBatch = !line.has("whole")
+  }
 
-  public init(sample: Shape) { self.sample = sample }
-
-  public var text: String { "\(kind) \(sample.plain)" }
+  public var text: String { "\(kind) \(sample.extentsText)" + (hasBatch ? "" : " whole") }
 }

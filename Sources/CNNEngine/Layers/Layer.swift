@@ -59,8 +59,17 @@ public protocol Layer: Sendable {
   /// shares once more.
   var givesShares: Bool { get }
 
+  /// Whether an image enters the network here.
+  var isSource: Bool { get }
+
+  /// Whether what enters here has the batch in front; asked of sources alone.
+  var hasBatch: Bool { get }
+
   /// Whether a pass depends on whether it is part of training, as dropout does.
   var behavesDifferentlyInTraining: Bool { get }
+
+  /// The layer in another library's words, for reading; a comment unless it says more.
+  func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode
 }
 
 extension Layer {
@@ -71,6 +80,8 @@ extension Layer {
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
   public var behavesDifferentlyInTraining: Bool { false }
   public var givesShares: Bool { false }
+  public var isSource: Bool { false }
+  public var hasBatch: Bool { true }
 
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]

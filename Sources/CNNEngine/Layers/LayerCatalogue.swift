@@ -4,15 +4,20 @@
 /// type.
 public enum LayerCatalogue {
   public static let all: [any Layer.Type] = [
-    Input.self,
+    Input.self, Constant.self,
     Convolution.self, Deconvolution.self,
     MaxPool.self, AveragePool.self, GlobalAveragePool.self,
     Flatten.self, Linear.self,
     ReLU.self, ReLU6.self, LeakyReLU.self, PReLU.self, Sigmoid.self, Tanh.self, ELU.self,
     CELU.self, SELU.self, GELU.self, SiLU.self, Mish.self, Softplus.self, Softsign.self,
     HardSigmoid.self, HardSwish.self, Absolute.self, Softmax.self,
+    LogSoftmax.self, ThresholdedReLU.self, Clip.self,
+    Exponential.self, Logarithm.self, SquareRoot.self, ErrorFunction.self, Negation.self,
+    Reciprocal.self, Floor.self, Ceiling.self, Round.self, Truncation.self, Sign.self,
     BatchNorm.self, Dropout.self,
-    Add.self, Concatenation.self, Upsample.self,
+    Add.self, Concatenation.self, Split.self, Upsample.self,
+    Reshape.self, Transpose.self, Slice.self, Gather.self, Pad.self, Expand.self, Tile.self,
+    DepthToSpace.self, SpaceToDepth.self,
   ]
 
   /// Words that stand for several layers.

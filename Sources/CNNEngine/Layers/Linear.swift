@@ -8,6 +8,8 @@ public struct Linear: SingleOutputLayer, WeightedSum {
   public let units: Int
   public let hasBias: Bool
 
+  public init(units: Int, hasBias: Bool = true) { (self.units, self.hasBias) = (units, hasBias) }
+
   var biasAxis: Int? { 1 }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {

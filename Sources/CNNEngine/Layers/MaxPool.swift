@@ -6,26 +6,57 @@
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
-public struct MaxPool: SingleOutputLayer {
+///
+/// With `indices` a second output of the same shape says where each winner stands: the number of the
+/// cell in the whole input, row by row or column by column; −1 where there is none. It has no
+/// gradient.
+public struct MaxPool: Layer {
+  /// How the cells of a plane are counted.
+  public enum Indices: String, Hashable, Sendable, CaseIterable {
+    case byRow = "rows"
+    case byColumn = "columns"
+  }
+
+  /// How the places of the winners are told; `nil` when they are not.
+  public let indices: Indices?
   let rule: WindowRule
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs)
     let window = try rule.window(over: image)
-    return [[image[0], image[1], window.rows.outputs, window.columns.outputs]]
+    let output: Shape = [image[0], image[1], window.rows.outputs, window.columns.outputs]
+    return indices == nil ? [output] : [output, output]
   }
 
-  func compute<S: Scalar>(
-    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
-  ) -> PlainArray<S> {
-    let x = inputs[0]
+  public func forward(_ pass: ForwardPass) -> ForwardResult {
+    ForwardResult(outputs: compute(PlainArray(pass.input)).map(\.tensor))
+  }
+
+  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+    compute(PlainArray(pass.input)).map(\.reference)
+  }
+
+  private func compute<S: Scalar>(_ x: PlainArray<S>) -> [PlainArray<S>] {
     let window = rule.checkedWindow(over: x.shape)
     let winners = Kernels.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
+    let shape: Shape = [x.shape[0], x.shape[1], window.rows.outputs, window.columns.outputs]
     let y = winners.enumerated().map { index, winner in
       winner < 0 ? -S.infinity : x.elements[index / window.outputPlane * window.imagePlane + winner]
     }
-    return PlainArray(
-      shape: [x.shape[0], x.shape[1], window.rows.outputs, window.columns.outputs], elements: y)
+    guard indices != nil else { return [PlainArray(shape: shape, elements: y)] }
+    let places = winners.enumerated().map { index, winner in
+      S(place(of: winner, plane: index / window.outputPlane, window))
+    }
+    return [PlainArray(shape: shape, elements: y), PlainArray(shape: shape, elements: places)]
+  }
+
+  /// The number of a winner in the whole input.
+  private func place(of winner: Int, plane: Int, _ window: ImageWindow) -> Int {
+    guard winner >= 0 else { return -1 }
+    let start = plane * window.imagePlane
+    guard indices == .byColumn else { return start + winner }
+    let (row, column) = winner.quotientAndRemainder(dividingBy: window.columns.extent)
+    return start + column * window.rows.extent + row
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
@@ -70,7 +101,14 @@ extension MaxPool {
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let window = rule.checkedWindow(over: pass.input.shape)
     switch cell {
-    case .output(_, let position): return largest(position, window, pass)
+    case .output(0, let position): return largest(position, window, pass)
+    case .output(_, let position):
+      let winner = winner(of: position, window, pass).map {
+        place(
+          of: $0[2] * window.columns.extent + $0[3], plane: $0[0] * pass.input.shape[1] + $0[1],
+          window)
+      }
+      return .named("place of the winner", .constant(Double(winner ?? -1)))
     case .inputGradient(_, let position): return shareOfGradient(position, window, pass)
     case .parameterGradient: preconditionFailure("\(kind) has no parameters")
     }
@@ -130,14 +168,33 @@ extension MaxPool {
       .init(
         "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
+      .init(
+        "indices", .choice(Indices.allCases.map(\.rawValue)),
+        "a second output: the places of the winners, counted by rows or by columns"),
     ])
+
+  /// - Parameters:
+  ///   - stride: the kernel unless said.
+  ///   - ceiling: whether a last window that hangs over the end counts.
+  ///   - indices: how the places of the winners are told as a second output; `nil` for none.
+  public init(
+    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    ceiling: Bool = false, indices: Indices? = nil
+  ) {
+    rule = WindowRule(
+      kernel: kernel, stride: stride ?? kernel, padding: padding, dilation: dilation,
+      ceiling: ceiling)
+    self.indices = indices
+  }
 
   public init(_ line: LayerLine) throws(LineError) {
     let kernel = line.pair("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
+    indices = line.choice("indices").flatMap(Indices.init)
   }
 
   public var text: String {
-    ([kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)).joined(separator: " ")
+    let words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
+    return (words + (indices.map { ["indices", $0.rawValue] } ?? [])).joined(separator: " ")
   }
 }

@@ -10,6 +10,9 @@ extension Layer {
         "\(kind) takes \(insisted) channels, but what comes before it gives \(image[1])",
         proposal: "write \"\(kind) \(image[1])→\(channels)\" or drop the number")
     }
+    guard groups > 0, channels > 0, channels <= largestWhole else {
+      throw ShapeError("\(kind) to \(channels) channels in \(groups) groups")
+    }
     guard image[1] % groups == 0, channels % groups == 0 else {
       throw ShapeError.groups(groups, input: image[1], output: channels)
     }

@@ -33,7 +33,7 @@ public struct Execution: Sendable {
     parameterGradients = [[Tensor]?](repeating: nil, count: count)
     for (source, tensor) in zip(plan.network.sources, batch.inputs) {
       precondition(
-        tensor.shape == plan.network.outputShapes(of: source, batch: batch.size)[0],
+        tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
       outputs[source] = [pack(tensor)]
     }

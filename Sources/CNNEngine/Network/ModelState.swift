@@ -65,11 +65,12 @@ public struct Batch: Hashable, Sendable {
   public var target: Target?
   /// The number of the first sample within the training step.
   public var firstSample: Int
-
-  public init(inputs: [Tensor], target: Target?, firstSample: Int = 0) {
-    (self.inputs, self.target, self.firstSample) = (inputs, target, firstSample)
-  }
-
   /// How many samples it has.
-  public var size: Int { inputs.first?.shape.extents.first ?? 0 }
+  public let size: Int
+
+  /// - Parameter size: how many samples; the first extent of the first input unless said.
+  public init(inputs: [Tensor], target: Target?, firstSample: Int = 0, size: Int? = nil) {
+    (self.inputs, self.target, self.firstSample) = (inputs, target, firstSample)
+    self.size = size ?? inputs.first?.shape.extents.first ?? 1
+  }
 }

@@ -8,6 +8,7 @@ extension Network {
     let source = sources[0]
     var changed = nodes
     changed[source] = Node(nodes[source].name, Input(sample: sample), inputs: [])
-    return try Network(title: title, nodes: changed, loss: loss, initializer: initializer)
+    return try Network(
+      title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer)
   }
 }

@@ -1,12 +1,13 @@
 /// Layers and how values flow between them. A network that exists has shapes that fit.
 ///
-/// Nodes stand in topological order: a node reads outputs of nodes before it. Nodes without inputs
-/// are where images enter; the first output of the last node is the network's.
+/// Nodes stand in topological order: a node reads outputs of nodes before it. Images enter at nodes
+/// of their own, the sources; unless said otherwise the first output of the last node is the
+/// network's.
 public struct Network: Sendable {
   public struct Node: Sendable {
     public let name: String
     public let layer: any Layer
-    /// What it reads; nothing where an image enters.
+    /// What it reads; nothing where an image enters and where a constant stands.
     public let inputs: [ValueReference]
     /// How its parameters begin, when that differs from the rest of the network.
     public let initializer: Initializer?
@@ -20,28 +21,40 @@ public struct Network: Sendable {
     }
 
     /// Whether an image enters here.
-    public var isSource: Bool { inputs.isEmpty }
+    public var isSource: Bool { layer.isSource }
   }
 
   /// What it is called, such as `lenet5`.
   public let title: String
   public let nodes: [Node]
+  /// What it gives: at least one value. The loss compares the first with what is wanted.
+  public let outputs: [ValueReference]
   public let loss: any Loss
   public let initializer: Initializer
   private let shapesOfOne: [[Shape]]
   private let consumersOfNode: [[Consumer]]
+  /// Whether what a node gives has the batch in front.
+  private let hasBatch: [Bool]
 
+  /// - Parameter outputs: the first output of the last node unless said.
   /// - Throws: ``NetworkError`` naming the first layer that cannot take what comes before it, and
   ///   the value that would fit.
-  /// - Precondition: nodes read only nodes before them; names are unique; there is a source.
+  /// - Precondition: nodes read only nodes before them; names are unique; there is a source;
+  ///   outputs are values of nodes.
   public init(
-    title: String, nodes: [Node], loss: any Loss = CrossEntropy(),
-    initializer: Initializer = .pytorch
+    title: String, nodes: [Node], outputs: [ValueReference]? = nil,
+    loss: any Loss = CrossEntropy(), initializer: Initializer = .pytorch
   ) throws(NetworkError) {
     precondition(nodes.contains(where: \.isSource), "a network without an input")
     (self.title, self.nodes, self.loss) = (title, nodes, loss)
+    self.outputs = outputs ?? [ValueReference(nodes.count - 1)]
+    precondition(!self.outputs.isEmpty, "a network without an output")
     self.initializer = initializer
     shapesOfOne = try Self.shapes(of: nodes)
+    hasBatch = nodes.reduce(into: []) { hasBatch, node in
+      hasBatch.append(
+        node.isSource ? node.layer.hasBatch : node.inputs.contains { hasBatch[$0.node] })
+    }
     var consumers = nodes.map { _ in [Consumer]() }
     for (index, node) in nodes.enumerated() {
       for (input, value) in node.inputs.enumerated() {
@@ -129,8 +142,8 @@ public struct NetworkError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Network {
-  /// The network's output.
-  public var output: ValueReference { ValueReference(nodes.count - 1) }
+  /// The output that the loss compares with what is wanted.
+  public var output: ValueReference { outputs[0] }
 
   /// The nodes where images enter.
   public var sources: [Int] { nodes.indices.filter { nodes[$0].isSource } }
@@ -140,7 +153,23 @@ extension Network {
 
   /// The outputs of a node for a batch, with the batch in front.
   public func outputShapes(of node: Int, batch: Int = 1) -> [Shape] {
-    shapesOfOne[node].map { $0.replacing(axis: 0, with: $0[0] * batch) }
+    guard batch != 1, hasBatch[node] else { return shapesOfOne[node] }
+    return shapesOfOne[node].map { $0.rank == 0 ? $0 : $0.replacing(axis: 0, with: $0[0] * batch) }
+  }
+
+  /// Whether several images at once make shapes that are those of one, several times: a layer that
+  /// insists on one sample, as reshaping to `1,256` does, does not.
+  public var takesBatches: Bool {
+    var shapes: [[Shape]] = []
+    for (index, node) in nodes.enumerated() {
+      let wanted = outputShapes(of: index, batch: 2)
+      let inputs = node.inputs.map { shapes[$0.node][$0.output] }
+      guard node.isSource || (try? node.layer.outputShapes(for: inputs)) == wanted else {
+        return false
+      }
+      shapes.append(wanted)
+    }
+    return nodes[sources[0]].layer.hasBatch
   }
 
   /// The inputs of a node for a batch, with the batch in front.

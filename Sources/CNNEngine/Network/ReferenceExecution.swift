@@ -23,7 +23,7 @@ public struct ReferenceExecution: Sendable {
 
   /// The loss; `nil` without a target.
   public var loss: Double? {
-    target.map { network.loss.reference(outputs[network.output.node][0], $0) }
+    target.map { network.loss.reference(outputs[network.output.node][network.output.output], $0) }
   }
 
   /// The same with one number of a parameter moved by `delta`.

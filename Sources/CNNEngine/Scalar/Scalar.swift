@@ -12,6 +12,9 @@ where RawSignificand: FixedWidthInteger {
   static func logarithm(_ x: Self) -> Self
   static func hyperbolicTangent(_ x: Self) -> Self
   static func errorFunction(_ x: Self) -> Self
+
+  /// `xʸ`, with a sign where `x` is negative and `y` whole.
+  static func power(_ x: Self, _ y: Self) -> Self
 }
 
 extension Float: Scalar {
@@ -19,6 +22,7 @@ extension Float: Scalar {
   public static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
   public static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
   public static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
+  public static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
 }
 
 extension Double: Scalar {
@@ -26,4 +30,5 @@ extension Double: Scalar {
   public static func logarithm(_ x: Double) -> Double { .log(x) }
   public static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
   public static func errorFunction(_ x: Double) -> Double { .erf(x) }
+  public static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
 }

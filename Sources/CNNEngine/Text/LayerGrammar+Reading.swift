@@ -59,13 +59,17 @@ extension LayerGrammar.Value {
   var expectation: String {
     switch self {
     case .whole(let least): "a whole number from \(least) to \(largestWhole)"
+    case .axis: "an axis such as 1, or -1 for the last"
+    case .wholes: "whole numbers such as 0,-1, or none"
     case .number: "a number"
+    case .numbers: "numbers such as 1,2.5"
     case .pair(let least):
       "rows×columns such as 3x5, or one number for both, from \(least) to \(largestExtent)"
     case .padding:
       "same, valid, full, a number to \(largestExtent), rows×columns, or top,left,bottom,right"
     case .channels: "a number of channels from 1 to \(largestWhole)"
     case .shape: "a shape such as 1x28x28"
+    case .extents: "a shape such as 1x28x28, or scalar"
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .flag: "nothing"
     }
@@ -94,14 +98,31 @@ extension LayerGrammar.Value {
   private func parse(_ text: String) -> LayerLine.ReadValue? {
     switch self {
     case .whole(let least): wholeNumber(text, atLeast: least).map { .whole($0) }
+    case .axis: Int(text).flatMap { $0.magnitude <= 64 ? .whole($0) : nil }
+    case .wholes: wholes(text)
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
+    case .numbers: numbers(text)
     case .pair(let least): Pair(text, atLeast: least).map { .pair($0) }
     case .padding: Padding(text).map { .padding($0) }
     case .channels: channels(text)
-    case .shape: Shape(typed: text).map { .shape($0) }
+    case .shape: (text == "scalar" ? [] : Shape(typed: text)).map { .shape($0) }
+    case .extents: Shape(extents: text).map { .shape($0) }
     case .choice(let words): words.contains(text) ? .choice(text) : nil
     case .flag: .flag
     }
+  }
+
+  private func wholes(_ text: String) -> LayerLine.ReadValue? {
+    if text == "none" { return .wholes([]) }
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }.filter { $0.magnitude <= 1 << 31 }
+    return numbers.count == parts.count ? .wholes(numbers) : nil
+  }
+
+  private func numbers(_ text: String) -> LayerLine.ReadValue? {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Double($0) }.filter(\.isFinite)
+    return numbers.count == parts.count ? .numbers(numbers) : nil
   }
 
   private func channels(_ text: String) -> LayerLine.ReadValue? {
@@ -143,6 +164,23 @@ extension Pair {
 }
 
 extension Shape {
+  /// Reads `scalar`, `10` or `0x28x28`; `nil` for anything else and for more than 2³⁰ elements.
+  init?(extents text: String) {
+    if text == "scalar" {
+      self.init([])
+      return
+    }
+    let parts = text.replacing("×", with: "x").split(
+      separator: "x", omittingEmptySubsequences: false)
+    let extents = parts.compactMap { wholeNumber(String($0), atLeast: 0) }
+    guard extents.count == parts.count else { return nil }
+    self.init(extents)
+    do { try checkSize("a shape") } catch { return nil }
+  }
+
+  /// As ``init(extents:)`` reads it.
+  var extentsText: String { rank == 0 ? "scalar" : plain }
+
   /// Reads `10`, `1x28x28` or `1×28×28`, every extent at least 1; `nil` for anything else and for
   /// more than 2³⁰ elements.
   public init?(typed text: String) {

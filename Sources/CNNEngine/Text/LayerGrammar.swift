@@ -5,8 +5,14 @@ public struct LayerGrammar: Sendable {
   public enum Value: Hashable, Sendable {
     /// A whole number of at least the given size, such as a number of units.
     case whole(atLeast: Int)
+    /// An axis, below 0 counted from the end.
+    case axis
+    /// Whole numbers of either sign between commas, or `none`: `0,-1`.
+    case wholes
     /// A number.
     case number
+    /// Numbers between commas: `1,2.5`.
+    case numbers
     /// Rows×columns, or one number for both; each at least the given size.
     case pair(atLeast: Int)
     /// `same`, `valid`, `full`, one number, `rows×columns`, or `top,left,bottom,right`.
@@ -15,6 +21,8 @@ public struct LayerGrammar: Sendable {
     case channels
     /// The shape of a sample: `1x28x28`, or one number of units.
     case shape
+    /// The shape of a whole tensor, 0 allowed: `1x28x28`, or `scalar`.
+    case extents
     /// One of the words.
     case choice([String])
     /// No value: the word alone.

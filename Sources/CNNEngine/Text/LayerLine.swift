@@ -49,7 +49,9 @@ public struct LayerLine: Sendable {
 
   enum ReadValue: Hashable, Sendable {
     case whole(Int)
+    case wholes([Int])
     case number(Double)
+    case numbers([Double])
     case pair(Pair)
     case padding(Padding)
     case channels(input: Int?, output: Int)
@@ -64,6 +66,14 @@ public struct LayerLine: Sendable {
 
   public func whole(_ name: String) -> Int? {
     if case .whole(let value)? = values[name] { value } else { nil }
+  }
+
+  public func wholes(_ name: String) -> [Int]? {
+    if case .wholes(let value)? = values[name] { value } else { nil }
+  }
+
+  public func numbers(_ name: String) -> [Double]? {
+    if case .numbers(let value)? = values[name] { value } else { nil }
   }
 
   public func number(_ name: String) -> Double? {
@@ -91,6 +101,11 @@ public struct LayerLine: Sendable {
   }
 
   public func has(_ name: String) -> Bool { values[name] != nil }
+}
+
+extension [Int] {
+  /// As a line of text has them: `0,-1`, or `none`.
+  var words: String { isEmpty ? "none" : map(String.init).joined(separator: ",") }
 }
 
 /// Two numbers, for rows and for columns.

@@ -7,6 +7,9 @@ extension Network {
     var counts: [String: Int] = [:]
     var names: Set<String> = []
     var lines = nodes.indices.map { line(of: $0, &counts, &names) }
+    if outputs != [ValueReference(nodes.count - 1)] {
+      lines.append("output " + outputs.map(name(of:)).joined(separator: ", "))
+    }
     if loss.text != CrossEntropy().text { lines.append("loss \(loss.text)") }
     if initializer != .pytorch { lines.append("init \(initializer.text)") }
     return lines.joined(separator: "\n") + "\n"
@@ -20,16 +23,21 @@ extension Network {
     // The reader counts only the layers that it names itself, and passes over names that are taken.
     var count = counts[node.layer.kind, default: 0] + 1
     while names.contains("\(node.layer.kind)\(count)") { count += 1 }
-    if node.name == (node.isSource ? node.layer.kind : "\(node.layer.kind)\(count)") {
+    if node.name == (index == 0 ? node.layer.kind : "\(node.layer.kind)\(count)") {
       counts[node.layer.kind] = count
     } else {
       line = "\(node.name): \(line)"
     }
     names.insert(node.name)
-    if !node.isSource, node.inputs != [ValueReference(index - 1)] {
-      line += " from " + node.inputs.map { nodes[$0.node].name }.joined(separator: ", ")
+    if !node.inputs.isEmpty, node.inputs != [ValueReference(index - 1)] {
+      line += " from " + node.inputs.map(name(of:)).joined(separator: ", ")
     }
     if let initializer = node.initializer { line += " init \(initializer.text)" }
     return line
+  }
+
+  private func name(of value: ValueReference) -> String {
+    let name = nodes[value.node].name
+    return value.output == 0 ? name : "\(name):\(value.output)"
   }
 }

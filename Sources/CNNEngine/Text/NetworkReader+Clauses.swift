@@ -30,23 +30,43 @@ extension NetworkReader {
   /// Takes `from A, B` off the end.
   func takeSources(_ words: inout [Word]) throws(LineError) -> [ValueReference]? {
     guard let index = words.firstIndex(where: { $0.text == "from" }) else { return nil }
-    var sources: [ValueReference] = []
-    for word in words[(index + 1)...] {
-      var column = word.column
-      for name in word.text.split(separator: ",", omittingEmptySubsequences: false) {
-        if !name.isEmpty { sources.append(try source(String(name), column)) }
-        column += name.count + 1
-      }
-    }
-    guard !sources.isEmpty else {
-      throw LineError("from needs the names of layers", column: words[index].column + 5)
-    }
+    let sources = try values(Array(words[(index + 1)...]), after: words[index])
     words.removeSubrange(index...)
     return sources
   }
 
-  private func source(_ name: String, _ column: Int) throws(LineError) -> ValueReference {
-    if let node = names[name] { return ValueReference(node) }
+  /// Reads `A, B:1` behind a keyword.
+  func values(_ words: [Word], after keyword: Word) throws(LineError) -> [ValueReference] {
+    var values: [ValueReference] = []
+    for word in words {
+      var column = word.column
+      for name in word.text.split(separator: ",", omittingEmptySubsequences: false) {
+        if !name.isEmpty { values.append(try source(String(name), column)) }
+        column += name.count + 1
+      }
+    }
+    guard !values.isEmpty else {
+      throw LineError(
+        "\(keyword.text) needs the names of layers",
+        column: keyword.column + keyword.text.count + 1)
+    }
+    return values
+  }
+
+  /// The value called `name`, or `name:1` for a second output.
+  func source(_ text: String, _ column: Int) throws(LineError) -> ValueReference {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(parts[0])
+    if let node = names[name] {
+      let count = shapes[node].count
+      guard parts.count == 2 else { return ValueReference(node) }
+      if let output = Int(parts[1]), (0..<count).contains(output) {
+        return ValueReference(node, output)
+      }
+      throw LineError(
+        "\(name) has no output \(parts[1])", column: column,
+        proposal: "\(name):0 to \(name):\(count - 1) fit")
+    }
     let known = nodes.map(\.name)
     throw LineError(
       "there is no layer \"\(name)\" before this one", column: column,
@@ -67,8 +87,8 @@ extension NetworkReader {
 }
 
 extension Layer {
-  /// Whether it is where an image enters.
-  var takesNoInputs: Bool { (try? outputShapes(for: [])) != nil }
+  /// Whether it reads nothing: an image enters there, or a constant stands there.
+  var takesNoInputs: Bool { isSource || (try? outputShapes(for: [])) != nil }
 }
 
 extension String {

@@ -38,6 +38,7 @@ struct NetworkReader {
   var counts: [String: Int] = [:]
   private var loss: (any Loss)?
   private var initializer: Initializer?
+  private var outputs: [ValueReference]?
   private var lastLine = 1
 
   init(title: String, file: String) { (self.title, self.file) = (title, file) }
@@ -63,6 +64,11 @@ struct NetworkReader {
       }
       initializer = try Initializer(
         Array(line.words.dropFirst()), column: line.words[0].column + 5)
+    case "output":
+      guard outputs == nil else {
+        throw LineError("output is given twice", column: line.words[0].column)
+      }
+      outputs = try values(Array(line.words.dropFirst()), after: line.words[0])
     default: try readLayer(line)
     }
   }
@@ -79,27 +85,29 @@ struct NetworkReader {
     let shape = inputs.first.map { shapes[$0.node][$0.output] }
     let layers = try LayerCatalogue.layers(words, input: shape)
     for (index, part) in layers.enumerated() {
-      let values = index == 0 ? inputs : [ValueReference(nodes.count - 1)]
+      let values =
+        part.layer.takesNoInputs ? [] : index == 0 ? inputs : [ValueReference(nodes.count - 1)]
       let base = name ?? automaticName(part.part == nil ? part.layer.kind : keyword.text, index)
       let full = part.part.map { "\(base).\($0)" } ?? base
-      try append(full, part.layer, values, initializer, line)
+      try append(full, part.layer, values, initializer, line, isNamed: name != nil)
     }
   }
 
   private mutating func append(
     _ name: String, _ layer: any Layer, _ inputs: [ValueReference], _ initializer: Initializer?,
-    _ line: LogicalLine
+    _ line: LogicalLine, isNamed: Bool
   ) throws(LineError) {
     let isFirst = nodes.isEmpty
-    if isFirst != (layer.takesNoInputs) {
+    if isFirst ? !layer.isSource : layer.isSource && !isNamed {
       throw LineError(
         isFirst ? "a network begins with its input" : "input stands at the beginning only",
-        column: line.words[0].column, proposal: isFirst ? "write \"input 1x28x28\"" : nil)
+        column: line.words[0].column,
+        proposal: isFirst ? "write \"input 1x28x28\"" : "a second one needs a name")
     }
     if names[name] != nil {
       throw LineError("there are two layers called \(name)", column: line.words[0].column)
     }
-    let node = Network.Node(name, layer, inputs: isFirst ? [] : inputs, initializer: initializer)
+    let node = Network.Node(name, layer, inputs: inputs, initializer: initializer)
     do throws(NetworkError) { shapes.append(try Network.shapes(of: node, after: shapes)) } catch {
       let place = line.words.first { $0.text == layer.kind } ?? line.words[0]
       let reason = error.error.reason
@@ -122,7 +130,7 @@ struct NetworkReader {
     }
     do throws(NetworkError) {
       return try Network(
-        title: title, nodes: nodes, loss: loss ?? CrossEntropy(),
+        title: title, nodes: nodes, outputs: outputs, loss: loss ?? CrossEntropy(),
         initializer: initializer ?? .pytorch)
     } catch {
       throw NetworkTextError(

@@ -22,6 +22,7 @@ struct WindowRule: Hashable, Sendable {
     let extent = image[axis.rawValue]
     let (kernel, stride) = (axis.of(kernel), axis.of(stride))
     let dilation = axis.of(dilation)
+    try checkLimits(axis)
     let reach = dilation * (kernel - 1)
     let (before, after) = padding.amounts(on: axis, reach: reach, flipped: isFlipped)
     try checkFill(axis, extent: extent, before: before, after: after)
@@ -33,6 +34,19 @@ struct WindowRule: Hashable, Sendable {
     return AxisWindow(
       extent: extent, outputs: outputs, kernel: kernel, stride: stride, dilation: dilation,
       before: before, after: after, fill: fill, isFlipped: isFlipped)
+  }
+
+  /// - Throws: when kernel, stride, dilation or padding is no number that a window can have.
+  func checkLimits(_ axis: ImageAxis) throws(ShapeError) {
+    let sizes = [kernel, stride, dilation].map(axis.of)
+    let sides = [padding.amounts(on: axis, reach: 0)].flatMap { [$0.before, $0.after] }
+    guard sizes.allSatisfy({ (1...largestExtent).contains($0) }),
+      sides.allSatisfy({ (0...largestExtent).contains($0) })
+    else {
+      throw ShapeError(
+        "kernel, stride and dilation go from 1 to \(largestExtent) and padding from 0 on, not "
+          + (sizes + sides).map(String.init).joined(separator: ", "))
+    }
   }
 
   private func outputs(room: Int, stride: Int, extent: Int, before: Int) -> Int {

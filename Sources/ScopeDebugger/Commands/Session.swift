@@ -24,20 +24,21 @@ public struct Session: Sendable {
   /// What the last file holds that was saved.
   var saved = ""
   let budget: Int
-  let resize: InputFit.Resize?
+  /// What the user wants of images on their way to the network.
+  public internal(set) var preparation: InputPreparation
 
   /// - Parameters:
-  ///   - resize: how the rows and columns of images change; `nil` for the usual way.
+  ///   - preparation: what is done to images; the usual way unless said.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - data: what to train on; the image alone unless said.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
-    _ network: Network, input: String, resize: InputFit.Resize? = nil, seed: UInt64 = 0,
+    _ network: Network, input: String, _ preparation: InputPreparation = .init(), seed: UInt64 = 0,
     loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
-    (self.budget, self.resize) = (budget, resize)
+    (self.budget, self.preparation) = (budget, preparation)
     debugger = Debugger(
-      network, subject: try Subject(input, for: network, resize: resize),
+      network, subject: try Subject(input, for: network, preparation),
       optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded, budget: budget)
     if let data { try choose(data: data) }
   }
@@ -99,7 +100,7 @@ public struct Session: Sendable {
   /// Puts another network in the place of this one, with the same image.
   mutating func open(_ network: Network, input: String? = nil) throws(UserError) {
     var subject = try Subject(
-      input ?? debugger.setup.subject.name, for: network, resize: resize)
+      input ?? debugger.setup.subject.name, for: network, preparation)
     if input == nil { subject.label = debugger.setup.subject.label }
     stand()
     results = nil
@@ -111,10 +112,24 @@ public struct Session: Sendable {
   }
 
   /// Begins the step anew with another image.
-  mutating func choose(_ input: String) throws(UserError) {
-    let subject = try Subject(input, for: network, resize: resize)
+  mutating func choose(_ input: String, _ preparation: InputPreparation) throws(UserError) {
+    let subject = try Subject(input, for: network, preparation)
+    self.preparation = preparation
     stand()
     debugger.choose(subject)
+  }
+
+  /// Another way from images to the network; the step begins anew with it.
+  ///
+  /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
+  mutating func choose(_ preparation: InputPreparation) throws(UserError) {
+    var subject = try Subject(debugger.setup.subject.name, for: network, preparation)
+    subject.label = debugger.setup.subject.label
+    var feed = debugger.setup.sampleFeed
+    if let old = feed { feed = old.fed(try old.data.prepared(preparation, for: network)) }
+    self.preparation = preparation
+    stand()
+    debugger.choose(subject, feed)
   }
 
   /// Says what the image shows, or that nothing is known of it.

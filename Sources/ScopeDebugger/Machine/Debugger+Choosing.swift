@@ -1,4 +1,5 @@
 public import CNNEngine
+public import ModelFiles
 
 /// What can be changed between two steps, or in the middle of one, which then begins anew.
 extension Debugger {
@@ -7,6 +8,14 @@ extension Debugger {
     change {
       $0.subject = subject
       $0.feed = .image
+    }
+  }
+
+  /// Another image, and images of a data set where there are any.
+  public mutating func choose(_ subject: Subject, _ feed: SampleFeed?) {
+    change {
+      $0.subject = subject
+      $0.feed = feed.map { .samples($0) } ?? .image
     }
   }
 
@@ -99,6 +108,17 @@ extension Debugger {
   /// How the user names the sample that is looked at: `digits:42`, `mnist:train:531`.
   public var sampleName: String {
     setup.sampleFeed.map { "\($0.data.name):train:\(sampleIndex($0))" } ?? setup.subject.name
+  }
+
+  /// The sample that is looked at as it came, before step 0: `[1, channels, rows, columns]`.
+  public var original: Tensor {
+    setup.sampleFeed.map { $0.data.train.original(at: [sampleIndex($0)]) }
+      ?? setup.subject.original
+  }
+
+  /// What makes it the network's input: step 0.
+  public var preparation: InputFit {
+    setup.sampleFeed?.data.preparation ?? setup.subject.preparation
   }
 
   private func sampleIndex(_ feed: SampleFeed) -> Int {

@@ -26,7 +26,7 @@ public struct Addend: Hashable, Sendable {
         all += some
       }
       return all
-    case .sum, .quotient, .maximum, .function: return nil
+    case .sum, .quotient, .maximum, .function, .power, .comparison: return nil
     }
   }
 

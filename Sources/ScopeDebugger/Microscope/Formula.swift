@@ -45,6 +45,11 @@ public struct Formula: Sendable {
         "\(text(a, binding: 1)) / \(text(b, binding: 2))", binding > 1)
     case .maximum(let parts): return maximum(parts)
     case .function(let function, let argument): return apply(function, argument)
+    case .power(let base, let exponent):
+      return "\(text(base, binding: 2))^\(text(exponent, binding: 2))"
+    case .comparison(let relation, let a, let b):
+      let sides = [a, b].map { text($0, binding: 0) }
+      return parenthesised(sides.joined(separator: " \(relation.rawValue) "), binding > 0)
     case .named(let name, let part):
       return notation == .symbols ? name : number(part.value, isInside: binding > 0)
     }

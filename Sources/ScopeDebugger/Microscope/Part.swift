@@ -6,8 +6,9 @@ public struct Part: Sendable {
   public enum Operation: Hashable, Sendable {
     /// A product of single numbers.
     case addend(Addend)
-    case sum, product, quotient, maximum
+    case sum, product, quotient, maximum, power
     case function(NamedFunction)
+    case comparison(Relation)
   }
 
   /// `channel 2`, `slope`, `Δw`; empty where it has no name.
@@ -72,6 +73,8 @@ public struct Part: Sendable {
     case .quotient(let a, let b): (.quotient, [a, b])
     case .maximum(let parts): (.maximum, parts)
     case .function(let function, let argument): (.function(function), [argument])
+    case .power(let base, let exponent): (.power, [base, exponent])
+    case .comparison(let relation, let a, let b): (.comparison(relation), [a, b])
     case .term, .named: preconditionFailure("a term is an addend, a name was taken off")
     }
   }

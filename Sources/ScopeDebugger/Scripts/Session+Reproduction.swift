@@ -10,7 +10,8 @@ extension Session {
     /// How many steps have the same settings so far.
     var count = 0
     for piece in timeline.past {
-      let next = timeline.setup(of: .init(stretch: piece.stretch, step: piece.steps.lowerBound))
+      let next = timeline.setup(
+        of: Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound))
       let changes = next.changes(from: setup)
       if !changes.isEmpty, count > 0 {
         lines.append("run \(count)")
@@ -38,7 +39,12 @@ extension StepSetup {
   /// The commands that make these settings of others.
   fileprivate func changes(from other: StepSetup) -> [String] {
     var lines: [String] = []
-    if subject.name != other.subject.name { lines.append("input \(subject.name)") }
+    let isPrepared = subject.wanted == other.subject.wanted
+    if subject.name != other.subject.name || !isPrepared {
+      let name = subject.name == other.subject.name ? [] : [subject.name]
+      let words = isPrepared ? [] : ["--usual"] + subject.wanted.words
+      lines.append((["input"] + name + words).joined(separator: " "))
+    }
     if subject.label != other.subject.label {
       lines.append("label \(subject.label.map { "\($0)" } ?? "none")")
     }

@@ -83,7 +83,7 @@ extension Session {
 
   mutating func choose(data name: String) throws(UserError) {
     guard name != "none" else { return debugger.choose(Feed.image) }
-    let data = try TrainingData(name, for: network, resize: resize)
+    let data = try TrainingData(name, for: network, preparation)
     let before = debugger.latestFeed
     var feed = SampleFeed(data, batchSize: before?.batchSize ?? 64)
     feed.shift = before?.shift ?? feed.shift
@@ -117,7 +117,7 @@ extension Session {
     var settings = recipe.settings
     settings.seed = debugger.setup.seed
     let begun = try settings.debugger(
-      try recipe.openNetwork(), resize: resize, budget: debugger.history.budget)
+      try recipe.openNetwork(), preparation, budget: debugger.history.budget)
     stand()
     (results, epochs) = (nil, settings.epochs)
     debugger = begun

@@ -106,9 +106,9 @@ extension Explorer {
     if !isRunning { goOnWithLesson() }
   }
 
-  /// A line or two of the screen are news, more are a page.
+  /// One line is news, over as many rows as it needs; more are a page.
   private mutating func show(_ lines: [String], of line: String) {
-    if lines.count == 1, lines[0].columns <= 2 * size.columns {
+    if lines.count == 1, lines[0].columns <= 3 * max(20, size.columns - 4) {
       message = Message(lines[0])
     } else if !lines.isEmpty {
       page = TextPage(title: line, lines: lines)
@@ -196,7 +196,7 @@ extension Explorer {
   mutating func quit() -> [Effect] {
     guard session.hasUnsavedTraining else { return [.quit] }
     if session.isRunning { session.cancel() }
-    (isLeaving, page) = (true, nil)
+    (isLeaving, asksToQuit, page) = (true, false, nil)
     message = Message("what was learnt is in no file", .warning)
     return []
   }

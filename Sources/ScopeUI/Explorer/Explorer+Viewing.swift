@@ -6,7 +6,8 @@ import TerminalKit
 extension Explorer {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   var maps: FeatureMaps? {
-    session.debugger.tensor(view.reference).map {
+    if showsOriginal { return FeatureMaps(session.debugger.original, .activation) }
+    return session.debugger.tensor(view.reference).map {
       FeatureMaps($0, view.kind, sample: session.debugger.sample)
     }
   }
@@ -66,10 +67,12 @@ extension Explorer {
     if try turnMicroscope(to: words.first) { return }
     microscope = nil
     switch words.first {
-    case "activation": view.look(at: view.node, .activation)
+    case "activation": showActivation()
+    case "original": try showOriginal()
     case "gradient": view.look(at: view.node, .gradient)
     case "weights": try showWeights(words.count > 1 ? String(words[1]) : nil)
-    default: throw UserError("show takes activation, gradient or weights, not \"\(text)\"")
+    default:
+      throw UserError("show takes activation, gradient, weights or original, not \"\(text)\"")
     }
     if let absence = session.debugger.absence(view.reference) {
       message = Message(absence, .warning)

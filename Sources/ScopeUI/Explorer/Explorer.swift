@@ -140,6 +140,8 @@ struct ViewState: Hashable, Sendable {
   var scale = ScaleScope.layer
   /// `nil` is as large as fits.
   var zoom: Int?
+  /// Whether an input shows the image as it came, before step 0.
+  var prefersOriginal = false
   var search = ""
 
   /// The network that the selection belongs to.

@@ -168,6 +168,7 @@ extension Explorer {
   public mutating func begin(with lines: [String]) {
     for line in lines {
       recording.add(.command(line))
+      page = nil
       do throws(UserError) {
         try performOrThrow(line)
         while isRunning {

@@ -29,6 +29,8 @@ struct Recording: Sendable {
   var path: String?
   /// How many entries there were when a prompt was opened.
   private var beginOfPrompt: Int?
+  /// Whether the last event went to a prompt.
+  private var isTyped = false
   /// Later events are not kept: nobody reads so long a script.
   private static let longest = 200_000
 
@@ -45,7 +47,9 @@ struct Recording: Sendable {
     }
     guard let entries = Self.entries(of: event, isPrompt: isPrompt) else { return }
     settle(isRunning: isRunning, isPlaying: isPlaying)
+    // The key that opens the prompt is the last one before it.
     if !isPrompt { beginOfPrompt = self.entries.count }
+    isTyped = isPrompt
     last = entries
   }
 
@@ -56,7 +60,7 @@ struct Recording: Sendable {
 
   /// Forgets what was typed at the prompt just now.
   mutating func forgetPrompt() {
-    guard let beginOfPrompt else { return }
+    guard isTyped, let beginOfPrompt else { return }
     entries.removeSubrange(min(beginOfPrompt, entries.count)...)
     last = nil
   }

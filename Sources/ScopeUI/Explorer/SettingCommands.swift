@@ -40,7 +40,8 @@ extension Explorer {
       action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
         let line = explorer.commandLine
         explorer.effects.append(.copy(line))
-        return Reply(line)
+        explorer.message = Message("copied: \(line)")
+        return Reply()
       }),
     Command(
       "record", arguments: "[FILE]", completion: .file,

@@ -76,6 +76,10 @@ struct MapPane {
     let debugger = explorer.session.debugger
     let shape =
       explorer.hidesShape(of: view.node) ? "?" : "\(debugger.shape(of: view.reference))"
+    if explorer.showsOriginal {
+      let text = "original → \(debugger.original.shape.sample)"
+      return PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
+    }
     let word = view.kind == .activation ? " activation" : ""
     let text = "\(debugger.name(of: view.reference))\(word) → \(shape)"
     PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)

@@ -18,7 +18,7 @@ struct SubjectOptions: ParsableArguments {
     let network = try NetworkLibrary.open(network)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
-      network, input: input, resize: inputOptions.resize, seed: options.seed, loaded: loaded,
+      network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,
       data: data)
   }
 }

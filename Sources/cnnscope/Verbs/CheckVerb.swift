@@ -52,7 +52,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
 
   /// The image; one that nobody has labelled is taken for class 0, so that there is a loss.
   private func subject(for network: Network) throws -> Subject {
-    var subject = try Subject(input, for: network, resize: inputOptions.resize)
+    var subject = try Subject(input, for: network, inputOptions.preparation)
     if subject.label == nil { subject.label = 0 }
     if let reason = subject.batch(for: network).withoutTarget {
       throw UserError("\(input): \(reason)")

@@ -36,7 +36,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let network = try NetworkLibrary.open(network)
-    let data = try TrainingData(data, for: network, resize: inputOptions.resize)
+    let data = try TrainingData(data, for: network, inputOptions.preparation)
     guard data.hasClasses(of: network) else {
       throw UserError("\(network.title) gives no classes, so that none can be counted")
     }

@@ -43,7 +43,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let network = try NetworkLibrary.open(network)
     let chosen = try layer.map { try network.layer(named: $0) }
-    let subject = try Subject(input, for: network, resize: inputOptions.resize)
+    let subject = try Subject(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
       network, subject, state: try options.state(of: network), seed: options.seed)
     if let dump { try NpzFile.write(result.activations(of: chosen), to: dump) }

@@ -51,7 +51,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let network = try opened()
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
-      network, resize: inputOptions.resize, loaded: loaded, budget: 0)
+      network, inputOptions.preparation, loaded: loaded, budget: 0)
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
       log: try log.map { try LogFile($0) })

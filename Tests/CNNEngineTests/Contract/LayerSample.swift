@@ -8,6 +8,8 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
     case normal
     /// Few different whole numbers, so that windows have ties.
     case ties
+    /// No number is below 0.1.
+    case positive
     /// Some numbers are −∞, ∞ or NaN.
     case special
   }
@@ -23,11 +25,34 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
   var words: [Word] { Word.split(Substring(line)) }
   var testDescription: String { "\(line) on \(inputs.map(\.plain).joined(separator: ", "))" }
 
+  /// Whether it reads inputs that have cells.
+  var isInner: Bool {
+    !inputs.isEmpty && words[0].text != "input" && !inputs.contains { $0.count == 0 }
+  }
+
+  /// Whether every sample of a batch gives what it gives alone.
+  var hasBatch: Bool {
+    get throws {
+      guard let size = inputs[0].extents.first, inputs[0].rank > 1 else { return false }
+      guard Set(inputs).count == 1 || size > 1 else { return false }
+      let ones = inputs.map { $0.replacing(axis: 0, with: 1) }
+      let layers = try LayerCatalogue.layers(words, input: ones[0])
+      guard layers.count == 1 else { return true }
+      let layer = layers[0].layer
+      guard let single = try? layer.outputShapes(for: ones) else { return false }
+      return try layer.outputShapes(for: inputs)
+        == single.map { $0.rank == 0 ? $0 : $0.replacing(axis: 0, with: $0[0] * size) }
+    }
+  }
+
   static let all: [LayerSample] =
     simple + convolutions + paddings + deconvolutions + maximumPools + averagePools + activations
+    + functions + moves
 
   private static let simple: [LayerSample] = [
     LayerSample("input 2x3x4", [1, 2, 3, 4]), LayerSample("input 5", [1, 5]),
+    LayerSample("input 3x2 whole", [3, 2]), LayerSample("constant 2x3"),
+    LayerSample("constant scalar"),
     LayerSample("global-avgpool", [2, 3, 4, 5]),
     LayerSample("flatten", [3, 2, 3, 4]), LayerSample("flatten", [2, 5]),
     LayerSample("linear 4", [3, 5]), LayerSample("linear 1 no-bias", [1, 7]),
@@ -38,7 +63,10 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
     LayerSample("dropout 0", [2, 3]),
     LayerSample("add", [2, 2, 3, 3], [2, 2, 3, 3]), LayerSample("add", [2, 5], [2, 5], [2, 5]),
     LayerSample("concat", [2, 1, 3, 3], [2, 4, 3, 3], [2, 2, 3, 3]),
-    LayerSample("concat", [3, 2], [3, 5]),
+    LayerSample("concat", [3, 2], [3, 5]), LayerSample("concat axis -1", [1, 2, 3], [1, 2, 1]),
+    LayerSample("concat axis 0", [2], [3]), LayerSample("concat axis 0", [1, 2, 3], [1, 2, 3]),
+    LayerSample("flatten axis 0", [2, 3]), LayerSample("flatten axis -1", [1, 3, 4]),
+    LayerSample("flatten axis 0", []),
     LayerSample("upsample 2x3", [2, 2, 3, 2]), LayerSample("upsample 2", [1, 1, 3, 4]),
     LayerSample("separable 3 3x3 pad same", [2, 4, 5, 5]),
     LayerSample("separable 2 2x3 stride 2 no-bias", [1, 3, 6, 6]),
@@ -92,6 +120,9 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
     LayerSample("maxpool 2 stride 1", [2, 2, 5, 5], content: .ties),
     LayerSample("maxpool 2 stride 1", [2, 2, 5, 5], content: .special),
     LayerSample("maxpool 2 pad 1 ceil", [1, 2, 5, 5], content: .special),
+    LayerSample("maxpool 3 stride 2 pad 1 indices rows", [2, 3, 5, 4]),
+    LayerSample("maxpool 2 stride 1 dilation 2 indices columns", [2, 2, 4, 5]),
+    LayerSample("maxpool 2 pad 2 ceil indices rows", [1, 1, 3, 3], content: .ties),
   ]
 
   private static let averagePools: [LayerSample] = [
@@ -104,6 +135,8 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
     LayerSample("avgpool 2 pad 2 exclude-pad ceil", [1, 1, 3, 3]),
     LayerSample("avgpool 3 stride 4", [1, 1, 9, 9]),
     LayerSample("avgpool 2", [1, 2, 4, 4], content: .special),
+    LayerSample("avgpool 2x3 stride 1 dilation 2 pad 1", [1, 2, 5, 6]),
+    LayerSample("avgpool 2 dilation 3x1 pad 1 ceil exclude-pad", [1, 2, 5, 6]),
   ]
 
   private static let activations: [LayerSample] =
@@ -116,5 +149,6 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
         LayerSample(line, [3, 4]), LayerSample(line, [2, 3, 3, 4]),
         LayerSample(line, [2, 12], content: .special),
       ]
-    } + (0..<4).map { LayerSample("softmax axis \($0)", [3, 2, 4, 5]) }
+    }
+    + (-4..<4).map { LayerSample("softmax axis \($0)", [3, 2, 4, 5]) }
 }

@@ -5,15 +5,15 @@ import Testing
 struct BatchInnermostLayout: Layout {
   func pack(_ tensor: Tensor) -> [Float] {
     let size = tensor.shape.sample.count
-    let batch = tensor.shape[0]
+    let batch = tensor.shape.extents.first ?? 1
     return (0..<tensor.shape.count).map { tensor[$0 % batch * size + $0 / batch] }
   }
 
   func unpack(_ buffer: [Float], shape: Shape) -> Tensor {
     let size = shape.sample.count
+    let batch = shape.extents.first ?? 1
     return Tensor(
-      shape: shape,
-      elements: (0..<shape.count).map { buffer[$0 % size * shape[0] + $0 / size] })
+      shape: shape, elements: (0..<shape.count).map { buffer[$0 % size * batch + $0 / size] })
   }
 }
 
@@ -26,9 +26,9 @@ struct BatchInnermostLayout: Layout {
     #expect(BatchInnermostLayout().unpack(packed, shape: tensor.shape) == tensor)
   }
 
-  @Test(arguments: LayerSample.all.filter { $0.words[0].text != "input" })
+  @Test(arguments: LayerSample.all.filter(\.isInner))
   func bothLayoutsGiveTheSameBits(sample: LayerSample) throws {
-    let network = try Network(text: Self.text(sample), title: "sample")
+    let network = try Network(text: try Self.text(sample), title: "sample")
     for isTraining in [false, true] {
       let plain = run(network, sample, PlainLayout(), isTraining)
       let other = run(network, sample, BatchInnermostLayout(), isTraining)
@@ -45,27 +45,36 @@ struct BatchInnermostLayout: Layout {
     }
   }
 
-  /// The layer, with its inputs through layers that give them their number.
-  private static func text(_ sample: LayerSample) -> String {
-    let input = "input \(sample.inputs[0].sample.plain)"
+  /// The layer, with its inputs through layers that give them their number; where they are no
+  /// batches, those of another shape than the first are constants.
+  private static func text(_ sample: LayerSample) throws -> String {
+    let first = sample.inputs[0]
+    let hasBatch = try sample.hasBatch
+    let input = hasBatch ? "input \(first.sample.plain)" : "input \(typed(first)) whole"
     let sides = sample.inputs.indices.dropFirst()
     let names = ["input"] + sides.map { "side\($0)" }
-    let branches = sides.map { "side\($0): leaky-relu 0.\($0) from input" }
+    let branches = sides.map { side in
+      hasBatch || sample.inputs[side] == first
+        ? "side\(side): leaky-relu 0.\(side) from input"
+        : "side\(side): constant \(typed(sample.inputs[side]))"
+    }
     let from = sides.isEmpty ? "" : " from \(names.joined(separator: ", "))"
     let lines = [input] + branches + ["\(sample.line)\(from)", "loss squared-error"]
     return lines.joined(separator: "\n")
   }
 
+  private static func typed(_ shape: Shape) -> String { shape.rank == 0 ? "scalar" : shape.plain }
+
   private func run(
     _ network: Network, _ sample: LayerSample, _ layout: any Layout, _ isTraining: Bool
   ) -> (execution: Execution, state: ModelState) {
     let optimizer = Adam(rate: 0.01)
-    let size = sample.inputs[0][0]
+    let size = network.nodes[0].layer.hasBatch ? sample.inputs[0][0] : 1
     var state = ModelState(network, optimizer: optimizer, seed: 4)
     let wanted = network.outputShapes(of: network.output.node, batch: size)[0]
     let batch = Batch(
       inputs: [SampleRun.numbers(sample.inputs[0], seed: 1, sample.content)],
-      target: .values(SampleRun.numbers(wanted, seed: 2, .normal)))
+      target: .values(SampleRun.numbers(wanted, seed: 2, .normal)), size: size)
     let plan = Plan(network, batchSize: size, layout: layout)
     var execution = Execution(
       plan, batch: batch, state: state, context: PassContext(isTraining: isTraining, seed: 8))

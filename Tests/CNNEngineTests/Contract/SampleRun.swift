@@ -69,6 +69,7 @@ struct SampleRun {
       let normal = random.normal(index)
       switch content {
       case .normal: return 2 * normal
+      case .positive: return 0.1 + normal.magnitude
       case .ties: return normal.rounded()
       case .special:
         return [0: -.infinity, 5: .nan, 9: .infinity, 11: 1e30][index % 24] ?? normal

@@ -3,7 +3,7 @@ import Testing
 
 /// Computed gradients are the slopes of the reference pass.
 @Suite struct SlopeTests {
-  @Test(arguments: LayerSample.all.filter { $0.content == .normal })
+  @Test(arguments: LayerSample.all.filter { [.normal, .positive].contains($0.content) })
   func gradientsAreSlopes(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let pass = ReferencePass(run.pass.forward)
@@ -40,7 +40,7 @@ import Testing
         error <= GradientCheck.tolerance,
         "\(run.context), \(name) at \(offset): \(computed), not \(numeric)")
     }
-    #expect(checked * 2 > offsets.count, "\(run.context), \(name): \(checked) cells checked")
+    #expect(checked * 2 >= offsets.count, "\(run.context), \(name): \(checked) cells checked")
   }
 
   /// The central difference of `Σ gy·y`; `nil` where a slope jumps within the step.

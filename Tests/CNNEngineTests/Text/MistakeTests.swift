@@ -59,7 +59,7 @@ import Testing
     ("a:", "2:2: a layer is expected after the name"),
     ("relu; a: relu; a: relu", "2:16: there are two layers called a"),
     ("input: relu", "2:1: there are two layers called input"),
-    ("relu; input 1x8x8", "2:7: input stands at the beginning only"),
+    ("relu; input 1x8x8", "2:7: input stands at the beginning only; a second one needs a name"),
     ("relu init xaver", "2:11: there is no init \"xaver\"; did you mean \"xavier\"?"),
     ("init he\ninit he", "3:1: init is given twice"),
     ("loss cross-entropy\nloss squared-error", "3:1: loss is given twice"),
@@ -113,7 +113,7 @@ import Testing
     ),
     (
       "flatten; softmax axis 2",
-      "10: softmax along axis 2 of 1×96, which has 2 axes; at most axis 1 fits"
+      "10: softmax along axis 2 of 1×96, which has 2 axes; -2 to 1 fit"
     ),
     (
       "deconv 2 2x2 output-pad 1",

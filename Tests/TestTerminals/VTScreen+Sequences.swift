@@ -4,6 +4,7 @@ extension VTScreen {
     case .character(let scalar): put(scalar)
     case .control(let byte): control(byte)
     case .escape(let text): escape(text)
+    case .command(let text): command(text)
     case .sequence("", let numbers, "m"): style(numbers)
     case .sequence("?", let numbers, "h"): for mode in numbers { setMode(mode, true) }
     case .sequence("?", let numbers, "l"): for mode in numbers { setMode(mode, false) }
@@ -11,6 +12,17 @@ extension VTScreen {
     case .sequence("", let numbers, let final):
       if !move(numbers, final), !change(numbers, final) { note("CSI \(numbers) \(final)") }
     case .sequence(let mark, let numbers, let final): note("CSI \(mark) \(numbers) \(final)")
+    }
+  }
+
+  /// A question for the background, or text for the clipboard.
+  private mutating func command(_ text: String) {
+    if text == "11;?" {
+      questions.append(.background)
+    } else if text.hasPrefix("52;c;") {
+      clipboard = String(text.dropFirst(5))
+    } else {
+      note("OSC \(text)")
     }
   }
 
@@ -76,6 +88,7 @@ extension VTScreen {
     case "S": scroll(up: count, from: region.lowerBound)
     case "T": scroll(up: -count, from: region.lowerBound)
     case "b": for _ in 0..<count { put(last) }
+    case "n" where first == 5: questions.append(.receipt)
     case "h", "l", "t", "g": break
     default: return false
     }

@@ -6,6 +6,8 @@ struct VTParser {
     case escape(String)
     /// A control sequence: its mark (`?`, `>` or none), its numbers and its last character.
     case sequence(mark: String, numbers: [Int], final: Character)
+    /// The text of an operating system command, such as `11;?`.
+    case command(String)
   }
 
   private enum State { case ground, escape, sequence, string }
@@ -20,8 +22,12 @@ struct VTParser {
     case .escape: return escape(byte)
     case .sequence: return sequence(byte)
     case .string:
-      if byte == 7 || byte == 92 { state = .ground }
-      return nil
+      guard byte == 7 || byte == 92 else {
+        if byte != 27 { held.append(Character(Unicode.Scalar(byte))) }
+        return nil
+      }
+      state = .ground
+      return .command(held)
     }
   }
 
@@ -48,7 +54,7 @@ struct VTParser {
       return nil
     }
     if held.isEmpty, character == "]" || character == "P" {
-      state = .string
+      (state, held) = (.string, character == "]" ? "" : "P")
       return nil
     }
     held.append(character)

@@ -1,33 +1,41 @@
-import CPty
+internal import CPty
 import Glibc
 
 /// A program in a terminal of its own, and what it shows there.
-final class PseudoTerminal {
-  enum End: Equatable {
+package final class PseudoTerminal {
+  package enum End: Equatable {
     case status(Int)
     case signal(Int32)
     case running
   }
 
   /// A condition that did not come true; carries the screen for the reader.
-  struct TimedOut: Error, CustomStringConvertible {
-    let description: String
+  package struct TimedOut: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(description: String) { self.description = description }
   }
 
   private let session: cpty_session
-  private(set) var screen: VTScreen
+  package private(set) var screen: VTScreen
   /// Everything the program wrote.
-  private(set) var output: [UInt8] = []
+  package private(set) var output: [UInt8] = []
   private var ended: End?
+  /// Whether it answers what the program asks, as most terminals do.
+  private let answers: Bool
+  /// What it says its background is.
+  private let background: String
 
   /// How long anything may take, in milliseconds: long enough for a busy machine.
   private static let patience = 20_000
 
   /// Starts a program. The environment holds these variables and nothing else.
-  init(
+  package init(
     _ path: String, _ arguments: [String] = [], environment: [String: String] = [:],
-    columns: Int = 80, rows: Int = 24
+    columns: Int = 80, rows: Int = 24, answers: Bool = true,
+    background: String = "rgb:0000/0000/0000"
   ) throws {
+    (self.answers, self.background) = (answers, background)
     screen = VTScreen(columns: columns, rows: rows)
     let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
     session = withPointers([path] + arguments) { arguments in
@@ -45,36 +53,47 @@ final class PseudoTerminal {
     close(session.terminal)
   }
 
-  var process: Int32 { session.process }
+  package var process: Int32 { session.process }
 
   /// Whether the terminal's modes are again what they were.
-  var modesAreRestored: Bool {
-    let now = cpty_modes_of(session.terminal)
-    let before = session.before
-    return now.local == before.local && now.input == before.input && now.output == before.output
+  package var modesAreRestored: Bool {
+    var (now, before) = (cpty_modes_of(session.terminal), session.before)
+    return cpty_modes_equal(&now, &before)
   }
 
-  func send(_ text: String) {
-    let bytes = Array(text.utf8)
-    var sent = 0
-    while sent < bytes.count {
-      let count = bytes[sent...].withUnsafeBytes {
+  package func send(_ text: String) { send(Array(text.utf8)) }
+
+  /// Sends bytes, and reads meanwhile what the program writes: it may wait for that.
+  package func send(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      guard cpty_writable(session.controller, 10) else {
+        if !readSome(within: 10), end(within: 0) != .running { return }
+        continue
+      }
+      let count = rest.prefix(256).withUnsafeBytes {
         write(session.controller, $0.baseAddress, $0.count)
       }
       if count <= 0 { return }
-      sent += count
+      rest = rest.dropFirst(count)
     }
   }
 
-  func resize(columns: Int, rows: Int) {
+  /// Reads until the program has written nothing for so many milliseconds.
+  package func settle(_ milliseconds: Int) { while readSome(within: milliseconds) {} }
+
+  /// How the program has ended, or that it runs.
+  package var state: End { end(within: 0) }
+
+  package func resize(columns: Int, rows: Int) {
     screen.resize(columns: columns, rows: rows)
     cpty_resize(session.controller, Int32(columns), Int32(rows))
   }
 
-  func signal(_ number: Int32) { kill(session.process, number) }
+  package func signal(_ number: Int32) { kill(session.process, number) }
 
   /// Sends a signal to a thread that is not the first one; false where there is none.
-  func signalWorker(_ number: Int32) -> Bool {
+  package func signalWorker(_ number: Int32) -> Bool {
     guard let worker = threads.first(where: { $0 != session.process }) else { return false }
     return cpty_signal_thread(session.process, worker, number) == 0
   }
@@ -96,7 +115,7 @@ final class PseudoTerminal {
   /// Reads until the screen is as wanted.
   ///
   /// - Throws: ``TimedOut`` with the screen.
-  func wait(_ what: String, until condition: (VTScreen) -> Bool) throws {
+  package func wait(_ what: String, until condition: (VTScreen) -> Bool) throws {
     let start = ContinuousClock.now
     while !condition(screen) {
       guard ContinuousClock.now - start < .milliseconds(Self.patience) else {
@@ -107,7 +126,7 @@ final class PseudoTerminal {
   }
 
   /// Reads until the program ends, and says how.
-  func waitForEnd() -> End {
+  package func waitForEnd() -> End {
     let start = ContinuousClock.now
     while end(within: 0) == .running, ContinuousClock.now - start < .milliseconds(Self.patience) {
       _ = readSome(within: 20)
@@ -117,13 +136,13 @@ final class PseudoTerminal {
   }
 
   /// The terminal goes away, as when its window is closed.
-  func hangUp() {
+  package func hangUp() {
     close(session.terminal)
     close(session.controller)
   }
 
   /// How the program ended after the terminal went away.
-  func endWithoutTerminal() -> End { end(within: Self.patience) }
+  package func endWithoutTerminal() -> End { end(within: Self.patience) }
 
   private func end(within milliseconds: Int) -> End {
     if let ended { return ended }
@@ -134,14 +153,24 @@ final class PseudoTerminal {
     return end
   }
 
-  private func readSome(within milliseconds: Int) -> Bool {
+  package func readSome(within milliseconds: Int) -> Bool {
     guard cpty_readable(session.controller, Int32(milliseconds)) else { return false }
     var buffer = [UInt8](repeating: 0, count: 65_536)
     let count = read(session.controller, &buffer, buffer.count)
     guard count > 0 else { return false }
     output += buffer[..<count]
     screen.feed(buffer[..<count])
+    if answers { answer() }
     return true
+  }
+
+  private func answer() {
+    let questions = screen.questions
+    screen.questions = []
+    for question in questions {
+      let text = question == .receipt ? "\u{1B}[0n" : "\u{1B}]11;\(background)\u{1B}\\"
+      _ = Array(text.utf8).withUnsafeBytes { write(session.controller, $0.baseAddress, $0.count) }
+    }
   }
 }
 

@@ -2,29 +2,38 @@ import TerminalKit
 
 /// What a terminal would show: a small VT100 with the sequences that ncurses sends to `xterm`,
 /// `screen`, `linux` and `vt100`. Whatever it does not know is recorded, never guessed.
-struct VTScreen {
-  struct Cell: Hashable {
-    var character: Unicode.Scalar = " "
-    var pen = Pen()
+package struct VTScreen {
+  package struct Cell: Hashable {
+    package var character: Unicode.Scalar = " "
+    package var pen = Pen()
   }
+
+  /// What the program has asked of the terminal.
+  package enum Question: Hashable { case receipt, background }
 
   /// Colours are −1 (the terminal's own), 0…255, or 0x1000000 | RGB.
-  struct Pen: Hashable {
-    var foreground = -1
-    var background = -1
-    var attributes: Set<Int> = []
+  package struct Pen: Hashable {
+    package var foreground = -1
+    package var background = -1
+    package var attributes: Set<Int> = []
+
+    package init() {}
+    package init(background: Int) { self.background = background }
   }
 
-  private(set) var columns: Int
-  private(set) var rows: Int
-  private(set) var cells: [[Cell]]
-  private(set) var unknown: [String] = []
+  package private(set) var columns: Int
+  package private(set) var rows: Int
+  package private(set) var cells: [[Cell]]
+  package private(set) var unknown: [String] = []
   /// The private modes that are set: 25 the cursor, 1049 the alternate screen, 2004 pastes …
-  private(set) var modes: Set<Int> = [7, 25]
-  private(set) var title = ""
+  package private(set) var modes: Set<Int> = [7, 25]
+  /// What was asked and not answered yet.
+  package var questions: [Question] = []
+  /// What was put on the clipboard last, in base 64.
+  package var clipboard: String?
   var x = 0
   var y = 0
-  var pen = Pen()
+  package var pen = Pen()
   var region: Range<Int>
   /// Which of G0 and G1 are line drawing, and which one is in use.
   var lineSets = [false, false]
@@ -34,18 +43,31 @@ struct VTScreen {
   private var saved = (x: 0, y: 0)
   private var parser = VTParser()
 
-  init(columns: Int, rows: Int) {
+  package init(columns: Int, rows: Int) {
     self.columns = columns
     self.rows = rows
     region = 0..<rows
     cells = Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
   }
 
-  var isAlternate: Bool { normal != nil }
-  var cursorIsVisible: Bool { modes.contains(25) }
+  package var isAlternate: Bool { normal != nil }
+  package var cursorIsVisible: Bool { modes.contains(25) }
+
+  /// The pens that are not plain, row by row: `3: 0-9 fg 37 bold, 12 reverse`.
+  package var styleText: String {
+    cells.enumerated().compactMap { y, row in
+      var runs: [String] = []
+      var start = 0
+      for x in 1...max(1, row.count) where x == row.count || row[x].pen != row[start].pen {
+        if row[start].pen != Pen() { runs.append("\(start)-\(x - 1) \(row[start].pen)") }
+        start = x
+      }
+      return runs.isEmpty ? nil : "\(y): " + runs.joined(separator: ", ")
+    }.joined(separator: "\n")
+  }
 
   /// The characters, a line a row, trailing blanks cut.
-  var lines: [String] {
+  package var lines: [String] {
     cells.map { row in
       var scalars = String.UnicodeScalarView(row.map(\.character).filter { $0 != "\0" })
       while scalars.last == " " { scalars.removeLast() }
@@ -53,16 +75,16 @@ struct VTScreen {
     }
   }
 
-  var text: String { lines.joined(separator: "\n") }
+  package var text: String { lines.joined(separator: "\n") }
 
-  mutating func feed(_ bytes: some Sequence<UInt8>) {
+  package mutating func feed(_ bytes: some Sequence<UInt8>) {
     for byte in bytes {
       if let action = parser.next(byte) { perform(action) }
     }
   }
 
   /// The terminal gets another size; what stands outside is lost.
-  mutating func resize(columns: Int, rows: Int) {
+  package mutating func resize(columns: Int, rows: Int) {
     var other = Array(repeating: Array(repeating: Cell(), count: columns), count: rows)
     for y in 0..<min(rows, cells.count) {
       for x in 0..<min(columns, cells[y].count) { other[y][x] = cells[y][x] }
@@ -154,5 +176,15 @@ struct VTScreen {
       resize(columns: columns, rows: rows)
       restoreCursor()
     }
+  }
+}
+
+extension VTScreen.Pen: CustomStringConvertible {
+  package var description: String {
+    let names = [1: "bold", 2: "dim", 4: "underline", 7: "reverse"]
+    let colors = [("fg", foreground), ("bg", background)].filter { $0.1 >= 0 }.map {
+      "\($0.0) \($0.1 < 256 ? "\($0.1)" : "#" + String($0.1 & 0xFFFFFF, radix: 16))"
+    }
+    return (colors + attributes.sorted().map { names[$0] ?? "\($0)" }).joined(separator: " ")
   }
 }

@@ -1,0 +1,41 @@
+extension Pad {
+  public static let grammar = LayerGrammar(
+    "pad", summary: "cells before and after the axes",
+    help: """
+      Puts cells around a tensor: a constant, the tensor mirrored, its border cells, or the tensor \
+      again from its other side. A negative number of cells cuts off.
+      """,
+    options: [
+      .init("before", .wholes, "cells before each axis, the batch first"),
+      .init("after", .wholes, "cells after each axis"),
+      .init("with", .choice(["constant", "reflect", "edge", "wrap"]), "what the cells hold"),
+      .init("value", .number, "the constant; 0 unless said"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let before = line.wholes("before") ?? []
+    let after = line.wholes("after") ?? before
+    guard before.count == after.count, line.wholes("before") != nil else {
+      throw LineError(
+        "pad needs amounts before and after for the same axes", column: line.keyword.column,
+        proposal: "write \"pad before 0,0,1,1 after 0,0,1,1\"")
+    }
+    let modes: [String: Mode] = ["reflect": .reflect, "edge": .edge, "wrap": .wrap]
+    let constant = Mode.constant(Float(line.number("value") ?? 0))
+    self.init(
+      before: before, after: after,
+      mode: line.choice("with").flatMap { modes[$0] } ?? constant)
+  }
+
+  public var text: String {
+    var words = [kind, "before", before.words]
+    if after != before { words += ["after", after.words] }
+    switch mode {
+    case .constant(let value): if value != 0 { words += ["value", "\(value)"] }
+    case .reflect: words += ["with", "reflect"]
+    case .edge: words += ["with", "edge"]
+    case .wrap: words += ["with", "wrap"]
+    }
+    return words.joined(separator: " ")
+  }
+}

@@ -12,11 +12,11 @@ let arguments: Target.Dependency = .product(
 /// A level of the processor that the kernels are compiled for: the same source in every target.
 func kernels(_ level: String, _ flags: [String] = []) -> Target {
   // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
-  let optimised = ["-O", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+  let optimised = ["-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
   return .target(
     name: "Kernels\(level)", dependencies: ["KernelInterface"],
     swiftSettings: settings + [
-      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + flags),
+      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
     ])
 }
 
@@ -47,6 +47,9 @@ let package = Package(
     // The inner loops: what their tables look like, and the question what the processor has.
     .target(name: "KernelInterface", swiftSettings: settings),
     .target(name: "CProcessor"),
+
+    // Counts allocations for the benchmark.
+    .target(name: "CAllocations"),
 
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
@@ -82,7 +85,8 @@ let package = Package(
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", arguments,
+        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        arguments,
       ],
       swiftSettings: settings),
 

@@ -7,9 +7,13 @@ public struct KernelTable: Sendable {
   public let lanes: Int
   /// What the processor can do at most.
   public let peak: PeakKernel
+  /// Sixteen samples side by side.
+  public let batched: LaneKernels
+  /// The channels of one image side by side.
+  public let blocks: BlockKernels
 
-  public init(lanes: Int, peak: PeakKernel) {
-    (self.lanes, self.peak) = (lanes, peak)
+  public init(lanes: Int, peak: PeakKernel, batched: LaneKernels, blocks: BlockKernels) {
+    (self.lanes, self.peak, self.batched, self.blocks) = (lanes, peak, batched, blocks)
   }
 }
 

@@ -9,5 +9,6 @@ import KernelInterface
 @inline(never)
 public func kernelTable() -> KernelTable {
   KernelTable(
-    lanes: Lanes.scalarCount, peak: PeakKernel(operations: peakOperations, run: peak))
+    lanes: Lanes.scalarCount, peak: PeakKernel(operations: peakOperations, run: peak),
+    batched: laneKernels(), blocks: blockKernels())
 }

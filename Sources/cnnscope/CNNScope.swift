@@ -25,6 +25,7 @@ struct CNNScope: ParsableCommand {
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
       LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, RenderVerb.self,
+      BenchVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

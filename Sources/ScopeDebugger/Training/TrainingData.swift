@@ -98,12 +98,24 @@ extension Network {
 public struct FittedSamples: LabelledSamples {
   private let images: LabelledImages
   private let fit: InputFit
+  /// The quick way to the same numbers, where there is one.
+  private let table: ByteImages?
 
-  init(_ images: LabelledImages, _ fit: InputFit) { (self.images, self.fit) = (images, fit) }
+  init(_ images: LabelledImages, _ fit: InputFit) {
+    (self.images, self.fit, table) = (images, fit, ByteImages(images, fit))
+  }
 
   public var count: Int { images.count }
   public func label(of index: Int) -> Int { images.labels[index] }
   public func inputs(at indices: [Int]) -> Tensor { fit.apply(to: original(at: indices)) }
+
+  public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
+    guard let table else {
+      _ = numbers.update(fromContentsOf: inputs(at: [index]).elements)
+      return
+    }
+    table.write(index, to: numbers)
+  }
 
   /// The images with the numbers of the file.
   public func original(at indices: [Int]) -> Tensor { images.numbers(at: indices) }

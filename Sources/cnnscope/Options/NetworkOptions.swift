@@ -20,17 +20,22 @@ struct NetworkOptions: ParsableArguments {
     help: "Threads to compute with; the number of cores unless said. Results do not depend on it.")
   var threads: Int?
 
-  func validate() throws {
-    if let threads, !(1...Self.mostThreads).contains(threads) {
+  func validate() throws { try Self.check(threads: threads) }
+
+  /// - Throws: when there cannot be so many threads.
+  static func check(threads: Int?) throws {
+    if let threads, !(1...mostThreads).contains(threads) {
       throw ValidationError(
-        "--threads takes a number from 1 to \(Self.mostThreads), not \(threads)")
+        "--threads takes a number from 1 to \(mostThreads), not \(threads)")
     }
   }
 
   private static let mostThreads = 1024
 
   /// Lets the engine compute with as many threads as were asked for.
-  func installThreads() {
+  func installThreads() { Self.install(threads: threads) }
+
+  static func install(threads: Int?) {
     WorkerPool.install(
       threads: threads ?? WorkerPool.cores, start: { CursesTerminal.prepareThread() })
   }

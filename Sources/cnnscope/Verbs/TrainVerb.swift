@@ -57,7 +57,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       log: try log.map { try LogFile($0) })
     Interrupt.watch()
     try report.train()
-    try keep(report.run.debugger)
+    try keep(report.run)
   }
 
   private func opened() throws -> Network {
@@ -66,11 +66,12 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
   }
 
   /// Saves what was learnt: where `--save` says, or, when it was interrupted, in a file of its own.
-  private func keep(_ debugger: Debugger) throws {
-    let own = "\(debugger.network.title)-step\(debugger.step).safetensors"
+  private func keep(_ run: TrainingRun) throws {
+    let own = "\(run.network.title)-step\(run.step).safetensors"
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
-    try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, debugger.network), to: path)
-    StandardError.say("\(path): \(debugger.state.updates) updates")
+    let state = run.state
+    try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
+    StandardError.say("\(path): \(state.updates) updates")
   }
 }
 
@@ -103,7 +104,7 @@ struct TrainingReport {
       }
     }
     progress.finish()
-    StandardError.say("interrupted at step \(run.debugger.step)")
+    StandardError.say("interrupted at step \(run.step)")
     try closeLog()
   }
 
@@ -111,13 +112,13 @@ struct TrainingReport {
   private mutating func handle(_ event: TrainingRun.Event) throws -> Bool {
     switch event {
     case .step(let point):
-      taken += run.debugger.batchSize
+      taken += run.batchSize
       end = clock.now
-      try keep(row(point, nil))
+      try keep(log == nil ? nil : row(point, nil))
       showProgress(point)
     case .report(let row): say(row)
     case .epoch(let row):
-      if let point = run.debugger.lastPoint, let test = row.test {
+      if log != nil, let point = run.lastPoint, let test = row.test {
         waiting = self.row(point, test)
       }
       say(row)
@@ -140,8 +141,8 @@ struct TrainingReport {
 
   /// A row of the log; numbers read back to the same `Float`.
   private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
-    let epoch = run.debugger.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.debugger.rate)", "\(point.loss)"]
+    let epoch = run.epoch?.number ?? 0
+    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", "\(point.loss)"]
     words.append(point.accuracy.map { "\($0)" } ?? "")
     words.append(test.map { "\(Float($0.loss))" } ?? "")
     words.append(test.map { "\(Float($0.accuracy))" } ?? "")

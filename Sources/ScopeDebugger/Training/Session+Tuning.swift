@@ -86,8 +86,10 @@ extension Session {
   mutating func choose(data name: String) throws(UserError) {
     guard name != "none" else { return debugger.choose(Feed.image) }
     let data = try TrainingData(name, for: network, preparation)
-    let size = debugger.setup.sampleFeed?.batchSize ?? 64
-    debugger.choose(.samples(SampleFeed(data, batchSize: size)))
+    let before = debugger.latestFeed
+    var feed = SampleFeed(data, batchSize: before?.batchSize ?? 64)
+    feed.shift = before?.shift ?? feed.shift
+    debugger.choose(.samples(feed))
   }
 
   private mutating func choose(schedule text: String) throws(UserError) {

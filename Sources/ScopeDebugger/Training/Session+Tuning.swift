@@ -13,7 +13,9 @@ extension Session {
     Command(
       "batch", arguments: "[N]", help: "how many images a step takes",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        try session.change(text, "a batch") { $0.batchSize = min($1, $0.data.train.count) }
+        try session.change(text, "a batch") {
+          $0.batchSize = $0.data.batchSize(atMost: $1)
+        }
       }),
     Command(
       "shift", arguments: "[N]", help: "move every image by up to N cells at random",

@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
@@ -60,7 +61,11 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
       name: "ModelFiles",
-      dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG"],
+      dependencies: [
+        "CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
@@ -95,7 +100,10 @@ let package = Package(
       name: "EngineReferenceTests", dependencies: ["CNNEngine", "ModelFiles", "ReferenceFolder"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelFilesTests", dependencies: ["ModelFiles", "ReferenceFolder"],
+      name: "ModelFilesTests",
+      dependencies: [
+        "ModelFiles", "ReferenceFolder", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(
@@ -103,7 +111,8 @@ let package = Package(
     .testTarget(
       name: "ScopeUITests", dependencies: ["ScopeUI"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
-      name: "VerbTests", dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder"],
+      name: "VerbTests",
+      dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI"],
       swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
@@ -116,6 +125,10 @@ let package = Package(
     // Measures from key to picture: swift run -c release LatencyHarness PROGRAM
     .executableTarget(
       name: "LatencyHarness", dependencies: ["TestTerminals"], path: "Tests/LatencyHarness",
+      swiftSettings: settings),
+    // Measures training: swift run -c release TrainingHarness PROGRAM
+    .executableTarget(
+      name: "TrainingHarness", dependencies: ["TestTerminals"], path: "Tests/TrainingHarness",
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",

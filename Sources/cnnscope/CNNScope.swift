@@ -16,16 +16,16 @@ struct CNNScope: ParsableCommand {
     discussion: """
       Without a verb it opens the explorer: cnnscope lenet5 digits:42
 
-      NETWORK is the name of a built-in network (cnnscope shapes --list) or a .cnn file; INPUT is an \
-      .npy array or a sample of a data set, such as digits:42 or mnist:test:7.
+      NETWORK is the name of a built-in network (cnnscope shapes --list), a .cnn or an .onnx file; INPUT \
+      is an .npy array or a sample of a data set, such as digits:42 or mnist:test:7.
 
       Exit status: 0 done; 1 a file, a network or a check failed; 64 the command line is wrong.
       """,
     version: "0.1.0",
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
-      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, RenderVerb.self,
-      BenchVerb.self,
+      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, VerifyVerb.self,
+      RenderVerb.self, BenchVerb.self, ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -35,7 +35,7 @@ struct LifecycleTests {
   @Test func aRunIsPaused() throws {
     let terminal = try Program.explorer(["digits8"])
     terminal.send(":train 1000000\r")
-    try terminal.wait("it runs") { $0.text.contains("running") }
+    try terminal.wait("it runs") { $0.text.contains("C-c stops") }
     terminal.send("\u{03}")
     try terminal.wait("it is paused") { $0.text.contains("paused") }
     terminal.send("q")

@@ -16,7 +16,7 @@ struct MatrixTests {
     for isColoured in [true, false] {
       let terminal = try Program.explorer(
         Self.commands, term: term, language: language,
-        more: isColoured ? [:] : ["NO_COLOR": "1"])
+        more: isColoured ? [:] : ["NO_COLOR": "1"], answers: false)
       try terminal.wait("the commands are done") { $0.text.contains("conv1[2,10,10]") }
       let name = "\(term)-\(language == "C" ? "ascii" : "utf8")-\(isColoured ? "colour" : "plain")"
       Golden.expect("\(terminal.screen.text)\n\n\(terminal.screen.styleText)", name)

@@ -58,7 +58,7 @@ enum LatencyHarness {
     try terminal.wait { $0.isFull }
     if let command {
       terminal.type(":data digits\r:\(command)\r")
-      try terminal.wait { $0.text.contains("running") }
+      try terminal.wait { $0.text.contains("C-c stops") }
       terminal.run(for: 2)
     }
     var times: [Double] = []

@@ -15,13 +15,14 @@ extension VTScreen {
     }
   }
 
-  /// A question for the background, or text for the clipboard.
+  /// A question for the background, text for the clipboard, or the palette as it was (ncurses asks
+  /// for that after a stop).
   private mutating func command(_ text: String) {
     if text == "11;?" {
       questions.append(.background)
     } else if text.hasPrefix("52;c;") {
       clipboard = String(text.dropFirst(5))
-    } else {
+    } else if text != "104" {
       note("OSC \(text)")
     }
   }

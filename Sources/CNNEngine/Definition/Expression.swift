@@ -69,13 +69,14 @@ extension [Expression] {
   }
 }
 
-/// How two numbers are compared. Nothing holds of a NaN.
+/// How two numbers are compared. A NaN is not equal to any number, and nothing else holds of it.
 public enum Relation: String, Hashable, Sendable, CaseIterable {
   case less = "<"
   case lessOrEqual = "≤"
   case greater = ">"
   case greaterOrEqual = "≥"
   case equal = "="
+  case notEqual = "≠"
 
   public func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
     switch self {
@@ -84,6 +85,7 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case .greater: a > b
     case .greaterOrEqual: a >= b
     case .equal: a == b
+    case .notEqual: a != b
     }
   }
 }

@@ -91,9 +91,9 @@ extension Expression {
   private static func power(_ x: Enclosure, _ y: Enclosure) -> Enclosure {
     let value = Double.power(x.value, y.value)
     let smallest = max(x.value.magnitude - x.error, .leastNormalMagnitude)
-    let steepness =
-      (y.value.magnitude + y.error) * x.error / smallest
-      + Double.logarithm(smallest).magnitude * y.error
+    let byBase = x.error == 0 ? 0 : (y.value.magnitude + y.error) * x.error / smallest
+    let byExponent = y.error == 0 ? 0 : Double.logarithm(smallest).magnitude * y.error
+    let steepness = byBase + byExponent
     let passed = steepness == 0 ? 0 : value.magnitude * (Double.exponential(steepness) - 1)
     return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 2))
   }

@@ -9,6 +9,8 @@ struct LaneLossForm: Sendable {
   let load: @Sendable (Target, LaneStep) -> Void
   /// The loss, after the stages.
   let value: @Sendable (LaneStep) -> Float
+  /// The loss of one sample alone, by its output and class; `nil` where that takes tensors.
+  var sample: (@Sendable (_ output: [Float], _ label: Int) -> Float)?
 }
 
 /// A loss that can be computed so.
@@ -51,11 +53,13 @@ extension CrossEntropy: LaneLoss {
     work.otherShares = memory.shared(classes + 1)
     let (shares, told) = (ClassShares(self, classes), memory.work(work))
     let (kernel, loaded) = (kernels.classLoss, work)
+    let alone: @Sendable ([Float], Int) -> Float = { logits, label in shares.loss(logits, label) }
     return LaneLossForm(
       gradient: gradient,
       stages: [.group(LaneOperation(writes: []) { frame, _ in kernel(told.address, frame) })],
       load: { target, step in shares.load(target, loaded, step) },
-      value: { step in shares.total(loaded, step) })
+      value: { step in shares.total(loaded, step) },
+      sample: places == 1 ? alone : nil)
   }
 }
 
@@ -108,6 +112,19 @@ private struct ClassShares: Sendable {
       step.batch.shared[work.otherShares + index] = share
     }
     step.batch.shared[work.otherShares + others.count] = isSum ? 1 : Float(divisor)
+  }
+
+  /// The loss of one sample alone.
+  func loss(_ logits: [Float], _ label: Int) -> Float {
+    guard label != ignored else { return .nan }
+    let largest = logits.reduce(-Float.infinity) { max($0, $1) }
+    let powers = logits.reduce(Float(0)) { $0 + Elementary.exp($1 - largest) }
+    let spread = Elementary.log(powers) + largest
+    var sum: Float = 0
+    for (index, logit) in logits.enumerated() {
+      sum += (index == label ? own[label] : others[index]) * (spread - logit)
+    }
+    return sum / Float(isSum ? 1 : weights[label])
   }
 
   /// The losses of all samples and places, in the order of the samples.

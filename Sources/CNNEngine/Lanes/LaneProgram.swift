@@ -35,7 +35,7 @@ final class LaneProgram: Sendable {
 
   /// - Returns: `nil` when the batch is too small to fill the lanes, or the network too large.
   init?(_ network: Network, batchSize: Int, level: ProcessorLevel) {
-    guard batchSize >= laneCount / 2 else { return nil }
+    guard batchSize >= laneCount / 2, network.hasLanes(batchSize) else { return nil }
     let maker = LaneProgramMaker(network, batchSize: batchSize, kernels: level.kernels.batched)
     maker.make()
     (self.network, self.batchSize) = (network, batchSize)
@@ -67,6 +67,19 @@ final class LaneProgram: Sendable {
       arenas.append(arena)
       return arena
     }
+  }
+}
+
+extension Network {
+  /// Whether everything that flows is one sample behind the other.
+  fileprivate func hasLanes(_ batchSize: Int) -> Bool {
+    takesBatches
+      && nodes.indices.allSatisfy { node in
+        (nodes[node].isSource || !nodes[node].inputs.isEmpty)
+          && outputShapes(of: node, batch: batchSize).allSatisfy {
+            $0.rank > 0 && $0[0] == batchSize
+          }
+      }
   }
 }
 

@@ -7,7 +7,7 @@
 /// Shapes: logits `[batch, classes]` or `[batch, classes, …]`, with a class for every sample and
 /// place.
 public struct CrossEntropy: Loss {
-  public let reduction: Reduction
+  public let reduction: LossReduction
   /// A class whose places do not count.
   public let ignored: Int?
   public let smoothing: Double

@@ -53,7 +53,7 @@ public enum Target: Hashable, Sendable {
 }
 
 /// Whether a loss is the mean or the sum of its parts.
-public enum Reduction: String, Hashable, Sendable, CaseIterable { case mean, sum }
+public enum LossReduction: String, Hashable, Sendable, CaseIterable { case mean, sum }
 
 /// Every loss there is.
 public enum LossCatalogue {

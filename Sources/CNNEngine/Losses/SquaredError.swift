@@ -4,7 +4,7 @@
 ///
 /// Shapes: any, with a target of the same number of elements for each sample.
 public struct SquaredError: Loss {
-  public let reduction: Reduction
+  public let reduction: LossReduction
 
   public var target: TargetKind { .values }
 

@@ -5,7 +5,7 @@ import KernelInterface
 ///
 /// A step takes a batch of labelled samples: images in, forward, loss, backward, update. It is for
 /// one thread at a time; the operations share the ``WorkerPool``.
-public final class Trainer {
+public final class Trainer: @unchecked Sendable {
   /// What a step found.
   public struct Outcome: Hashable, Sendable {
     /// The loss of the batch, before the update.
@@ -119,18 +119,10 @@ private final class BatchMemory {
 
   init(_ program: LaneProgram, _ source: TrainingSource) {
     arena = program.arena()
-    let input = program.outputs[program.network.sources[0]][0]
-    let staging = program.staging
-    let interleave = program.kernels.interleave
-    let size = input.shape.count
-    let gather = LaneOperation(writes: []) { frame, step in
-      let rows = frame.pointee.group + staging
-      for lane in 0..<frame.pointee.count {
-        source.write(frame.pointee.first + lane, to: rows + lane * size, step.pointee.context.step)
-      }
-      interleave(rows, size, frame.pointee.group + input.offset, size)
+    let gather = program.gather { sample, numbers, step in
+      source.write(sample, to: numbers, step)
     }
-    stages = [.group(gather)] + program.stepStages
+    stages = [gather] + program.stepStages
   }
 }
 
@@ -181,6 +173,24 @@ private final class TrainingSource: @unchecked Sendable {
 }
 
 extension LaneProgram {
+  /// Takes in the images of a batch.
+  ///
+  /// - Parameter write: puts the image of a sample of the batch, in a training step, at an address.
+  func gather(
+    _ write: @escaping @Sendable (Int, UnsafeMutablePointer<Float>, Int) -> Void
+  ) -> LaneStage {
+    let input = outputs[network.sources[0]][0]
+    let (staging, interleave, size) = (staging, kernels.interleave, input.shape.count)
+    return .group(
+      LaneOperation(writes: []) { frame, step in
+        let rows = frame.pointee.group + staging
+        for lane in 0..<frame.pointee.count {
+          write(frame.pointee.first + lane, rows + lane * size, step.pointee.context.step)
+        }
+        interleave(rows, size, frame.pointee.group + input.offset, size)
+      })
+  }
+
   /// Numbers that the output has for each class.
   fileprivate var outputPlaces: Int {
     let shape = outputs[network.output.node][network.output.output].shape

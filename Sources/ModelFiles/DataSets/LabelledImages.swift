@@ -26,6 +26,9 @@ public struct LabelledImages: Sendable {
     imageShape = images.shape.sample
   }
 
+  /// The numbers of all images, where the file has bytes.
+  var bytes: ArraySlice<UInt8>? { images.elementType == .uint8 ? images.bytes : nil }
+
   /// The number of images.
   public var count: Int { labels.count }
 

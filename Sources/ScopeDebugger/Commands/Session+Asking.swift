@@ -69,7 +69,7 @@ extension Session {
 
   /// All commands that need no panes.
   public static let commands = CommandTable(
-    stepping + training + choosing + tuning + saving + exporting + asking + judging
+    stepping + training + choosing + tuning + saving + weighing + exporting + asking + judging
       + explaining + laboratory)
 
   func answer(_ text: String) throws(UserError) -> [String] {

@@ -16,7 +16,8 @@ extension Session {
           throw UserError("open needs a network: \(NetworkLibrary.names.joined(separator: ", "))")
         }
         let input = words.count == 2 ? words[1] : nil
-        try session.open(try NetworkLibrary.open(name), input: input)
+        try session.open(
+          try NetworkLibrary.open(name, input: input, whole: false), input: input)
         return Reply(session.opened)
       }),
     Command(

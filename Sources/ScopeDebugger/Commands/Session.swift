@@ -23,6 +23,8 @@ public struct Session: Sendable {
   public internal(set) var epochs = 10
   /// What the last file holds that was saved.
   var saved = ""
+  /// A file of weights that is looked at without a network.
+  public internal(set) var weightList: WeightList?
   let budget: Int
   /// What the user wants of images on their way to the network.
   public internal(set) var preparation: InputPreparation

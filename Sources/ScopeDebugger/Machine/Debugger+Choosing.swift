@@ -116,8 +116,8 @@ extension Debugger {
       ?? setup.subject.original
   }
 
-  /// What makes it the network's input: step 0.
-  public var preparation: InputFit {
+  /// What makes it the network's input: step 0; `nil` where it is taken as it is.
+  public var preparation: InputFit? {
     setup.sampleFeed?.data.preparation ?? setup.subject.preparation
   }
 

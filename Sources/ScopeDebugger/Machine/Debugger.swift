@@ -207,6 +207,14 @@ extension Debugger {
     (breakpoints, self.conditions) = (kept, conditions)
   }
 
+  /// Begins anew: step 0 with these parameters.
+  mutating func restart(loaded: ModelState) {
+    let setup = timeline.firstSetup
+    let (kept, conditions) = (breakpoints, conditions)
+    self = Debugger(network, setup, rule, loaded: loaded, budget: timeline.budget)
+    (breakpoints, self.conditions) = (kept, conditions)
+  }
+
   /// Begins the step anew with other settings, or the next one where this is over. What was done
   /// with the old ones stays as a branch.
   public mutating func choose(_ setup: StepSetup) {

@@ -15,10 +15,12 @@ public struct Subject: Hashable, Sendable {
   public let notes: [String]
   /// What the user wanted of that.
   public let wanted: InputPreparation
-  /// What was done to make it fit: step 0.
-  public let preparation: InputFit
+  /// What was done to make it fit: step 0; `nil` where tensors are taken as they are.
+  public let preparation: InputFit?
   /// The right class, if it is known.
   public var label: Int?
+  /// What goes into the sources behind the first.
+  private(set) var further: [Tensor] = []
 
   /// The image that `INPUT` on the command line means, made to fit a network.
   ///
@@ -27,20 +29,41 @@ public struct Subject: Hashable, Sendable {
   public init(
     _ name: String, for network: Network, _ preparation: InputPreparation = .init()
   ) throws(UserError) {
+    guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
+      do throws(FileError) { self = try SubjectArrays(name, network).subject } catch {
+        throw UserError(error)
+      }
+      return
+    }
     let input: InputImage
-    do throws(FileError) { input = try InputImage.read(name) } catch { throw UserError(error) }
+    do throws(FileError) {
+      input = try InputImage.read(try network.reference(in: name))
+    } catch {
+      throw UserError(error)
+    }
     (original, numbers, notes) = (input.image, input.numbers, input.notes)
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
+    let fit: InputFit
     do throws(InputFitError) {
-      self.preparation = try InputFit(input.numbers, to: network.inputSample, preparation)
+      fit = try InputFit(input.numbers, to: network.inputSample, preparation)
     } catch {
       throw UserError("\(name.harmless): \(error)")
     }
-    image = self.preparation.apply(to: original)
+    (self.preparation, image) = (fit, fit.apply(to: original))
+  }
+
+  /// Tensors for all sources of a network, as they are.
+  init(_ name: String, inputs: [Tensor]) {
+    (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
+    numbers = ImageNumbers([1, 1, max(1, inputs[0].shape.count)])
+    (notes, wanted, preparation, label) = ([], InputPreparation(), nil, nil)
+    further = Array(inputs.dropFirst())
   }
 
   /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
-  public var fit: String { (notes + ["\(preparation)"]).joined(separator: ", ") }
+  public var fit: String {
+    (notes + [preparation?.description ?? "as it is"]).joined(separator: ", ")
+  }
 
   /// The image as it came, with 1 for white.
   public var fractions: Tensor {
@@ -59,13 +82,13 @@ public struct Subject: Hashable, Sendable {
         label == nil
         ? "nothing says what \(name) shows; :label N would"
         : "class \(label ?? 0) cannot be compared with an output of \(output.sample)"
-      return (Batch(inputs: [image], target: nil), reason)
+      return (Batch(inputs: [image] + further, target: nil, size: 1), reason)
     }
     do throws(ShapeError) {
       try network.loss.check(output: output, target: target)
-      return (Batch(inputs: [image], target: target), nil)
+      return (Batch(inputs: [image] + further, target: target, size: 1), nil)
     } catch {
-      return (Batch(inputs: [image], target: nil), error.description)
+      return (Batch(inputs: [image] + further, target: nil, size: 1), error.description)
     }
   }
 

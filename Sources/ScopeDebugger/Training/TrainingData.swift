@@ -19,6 +19,9 @@ public struct TrainingData: Sendable {
     let limit: Int?
   }
 
+  /// Whether several images can go through the network at once.
+  let takesBatches: Bool
+
   /// The data set of a name, made to fit a network.
   ///
   /// - Parameters:
@@ -40,6 +43,7 @@ public struct TrainingData: Sendable {
     limit: Int? = nil
   ) throws(UserError) {
     try Self.checkClasses(of: set, network)
+    takesBatches = network.takesBatches
     let target = network.inputSample
     let numbers = ImageNumbers(set.imageShape, maximum: set.maximum)
     do throws(InputFitError) {
@@ -60,6 +64,9 @@ public struct TrainingData: Sendable {
   private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
     guard network.sources.count == 1 else {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
+    }
+    guard network.nodes[network.sources[0]].layer.hasBatch else {
+      throw UserError("\(network.title) takes no batch of images, so no data set can be fed to it")
     }
     guard network.comparesWithClasses else { return }
     let output = network.outputSample
@@ -98,15 +105,32 @@ extension Network {
 public struct FittedSamples: LabelledSamples {
   private let images: LabelledImages
   private let fit: InputFit
+  /// The quick way to the same numbers, where there is one.
+  private let table: ByteImages?
 
-  init(_ images: LabelledImages, _ fit: InputFit) { (self.images, self.fit) = (images, fit) }
+  init(_ images: LabelledImages, _ fit: InputFit) {
+    (self.images, self.fit, table) = (images, fit, ByteImages(images, fit))
+  }
 
   public var count: Int { images.count }
   public func label(of index: Int) -> Int { images.labels[index] }
   public func inputs(at indices: [Int]) -> Tensor { fit.apply(to: original(at: indices)) }
 
+  public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
+    guard let table else {
+      _ = numbers.update(fromContentsOf: inputs(at: [index]).elements)
+      return
+    }
+    table.write(index, to: numbers)
+  }
+
   /// The images with the numbers of the file.
   public func original(at indices: [Int]) -> Tensor { images.numbers(at: indices) }
+}
+
+extension TrainingData {
+  /// As many images as there are, or one where the network takes no more at once.
+  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
 }
 
 extension TrainingData {

@@ -7,8 +7,8 @@ extension Explorer {
   /// explorer has its own of that name.
   public static let commands: CommandTable<Explorer> = {
     let own =
-      lessonCommands + microscopy + trainingCommands + viewing + [predicting, exporting]
-      + labCommands + ownCommands + [leavingLesson, help]
+      lessonCommands + weighing + microscopy + trainingCommands + viewing
+      + [predicting, exporting] + labCommands + ownCommands + [leavingLesson, help]
     let names = Set(own.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
     return CommandTable(own + others.map { $0.lifted(\.session) })

@@ -101,6 +101,7 @@ extension Explorer {
     keepInBounds()
     show(reply.lines, of: line)
     leaveLab(after: line)
+    leaveWeights(after: line)
     leaveTrainingView(after: line)
     notice(line)
     if !isRunning { goOnWithLesson() }

@@ -151,6 +151,7 @@ extension Explorer {
   mutating func find(_ text: String, backward: Bool) throws(UserError) {
     if !text.isEmpty { view.search = text }
     guard !view.search.isEmpty else { throw UserError("/ asks what to find") }
+    if weightsView != nil { return try findTensor(backward: backward) }
     let nodes = session.network.nodes
     let order = (1...nodes.count).map { step in
       (view.node + (backward ? nodes.count * 2 - step : step)) % nodes.count

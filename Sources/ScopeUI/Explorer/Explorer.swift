@@ -17,6 +17,8 @@ public struct Explorer: Sendable {
   var page: TextPage?
   /// What the arrows move in the lab; `nil` while the lab is closed.
   var labPart: LabPart?
+  /// The file of weights that is shown; `nil` while none is.
+  var weightsView: WeightsView?
   /// What the views of a training show.
   var training = TrainingState()
   /// The lesson that is open.
@@ -50,6 +52,7 @@ public struct Explorer: Sendable {
     preferences.appearance.background = background
     recording.add(.resize(size))
     view = ViewState(node: session.network.sources[0], generation: session.generation)
+    if let list = session.weightList { show(list, isAlone: true) }
   }
 
   /// Whether there is work to do between events.

@@ -67,6 +67,11 @@ struct Setting: Sendable {
 }
 
 extension Explorer {
+  /// What `set` changes: names, values and a line of help each.
+  public static var settings: [(name: String, values: [String], help: String)] {
+    Setting.all.map { ($0.name, $0.values, $0.help) }
+  }
+
   /// Shows or changes a setting: `palette magma`.
   mutating func set(_ text: String) throws(UserError) -> Reply {
     let words = text.split(separator: " ").map(String.init)

@@ -7,9 +7,12 @@ public struct MapSheet: Sendable {
   private let maps: FeatureMaps
   private let scale: HeatScale
   private let title: String
+  /// How many maps stand beside each other in a picture, where something says so.
+  private let across: Int?
 
-  public init(_ maps: FeatureMaps, title: String) {
-    (self.maps, self.title) = (maps, title)
+  /// - Parameter across: how many maps stand beside each other; nil for about a square.
+  public init(_ maps: FeatureMaps, title: String, across: Int? = nil) {
+    (self.maps, self.title, self.across) = (maps, title, across)
     scale = HeatScale((0..<maps.count).map { maps[$0].statistics })
   }
 
@@ -60,16 +63,18 @@ public struct MapSheet: Sendable {
   ) {
     guard maps.count > 0 else { return (1, 1, [0, 0, 0]) }
     let (height, width) = (maps[0].rows, maps[0].columns)
-    let zoom = max(1, 96 / max(height, width))
-    let across = Self.across(maps.count, width: width * zoom + 2, height: height * zoom + 2)
+    let zoom = max(1, 96 / max(height, width, maps.count / 8))
+    let gap = max(2, zoom / 3)
+    let across =
+      across ?? Self.across(maps.count, width: width * zoom + gap, height: height * zoom + gap)
     let down = (maps.count + across - 1) / across
     var sheet = PixelSheet(
-      rows: down * (height * zoom + 2) + 2, columns: across * (width * zoom + 2) + 2)
+      rows: down * (height * zoom + gap) + gap, columns: across * (width * zoom + gap) + gap)
     let palette = Palette(.truecolor, appearance)
     for index in 0..<maps.count {
       let origin = (
-        row: 2 + index / across * (height * zoom + 2),
-        column: 2 + index % across * (width * zoom + 2)
+        row: gap + index / across * (height * zoom + gap),
+        column: gap + index % across * (width * zoom + gap)
       )
       let map = maps[index]
       for row in 0..<height {

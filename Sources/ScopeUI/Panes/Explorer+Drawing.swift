@@ -38,6 +38,8 @@ extension Explorer {
       drawLesson(lesson, &canvas, glance, figures)
     } else if let lab = session.lab, labPart != nil {
       LabPane(lab, self).draw(&canvas, room)
+    } else if let weightsView {
+      WeightsPane(weightsView, capabilities).draw(&canvas, room)
     } else if let microscope {
       drawMicroscope(microscope, &canvas, room, glance, figures)
     } else if let view = training.view {
@@ -92,6 +94,7 @@ extension Explorer {
     if isProjecting { return Footer.projector }
     if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
     if labPart != nil { return Footer.lab }
+    if weightsView != nil { return Footer.weights }
     if microscope != nil { return Footer.lens }
     return Footer.of(training) ?? Footer.explorer
   }
@@ -109,6 +112,10 @@ extension Explorer {
 struct Footer {
   let keys: [(String, String)]
 
+  static let weights = [
+    ("j k", "tensor"), ("/", "find name or shape"), ("] [", "kernels"), (":", "command"),
+    ("?", "help"), ("q", "back"),
+  ]
   static let explorer = [
     ("s", "step"), ("S", "back"), ("f", "finish pass"), ("c", "continue"), ("Tab", "pane"),
     ("?", "help"), (":", "command"), ("q", "quit"), ("a", "activation"), ("d", "gradient"),

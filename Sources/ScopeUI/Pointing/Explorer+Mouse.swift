@@ -93,9 +93,10 @@ extension Explorer {
 
   /// The step at a column of the curve; `nil` without one.
   private func step(atColumn column: Int, in rect: Rect) -> Int? {
-    guard let last = session.debugger.losses.last else { return nil }
+    let curves = LossCurves(session.debugger)
+    guard !curves.points.isEmpty else { return nil }
     var chart = LineChart([])
-    chart.xRange = 0...Double(max(1, last.step))
+    chart.xRange = curves.axis
     return Int(chart.layout(in: rect).x(atColumn: column).rounded())
   }
 

@@ -13,6 +13,7 @@ public struct Player: Sendable {
   public private(set) var snapshots: [Snapshot] = []
   /// Whether the script has left the explorer.
   public private(set) var hasQuit = false
+  private var effects: [Effect] = []
 
   public init(_ session: Session, size: Size, capabilities: Capabilities) {
     explorer = Explorer(session, size: size, capabilities: capabilities)
@@ -74,12 +75,25 @@ public struct Player: Sendable {
   }
 
   private mutating func handle(_ event: Event) {
-    if explorer.handle(event).contains(.quit) { hasQuit = true }
+    let asked = explorer.handle(event)
+    if asked.contains(.quit) { hasQuit = true }
+    effects += asked
   }
+
+  /// What was asked of the terminal since the last call.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  /// The screen that it is shown on has another size.
+  mutating func resize(to size: Size) { handle(.resize(size)) }
 
   /// Works to the end; a run that is refused fails the line.
   private mutating func finish() throws(UserError) {
-    if explorer.takeEffects().contains(.quit) { hasQuit = true }
+    let asked = explorer.takeEffects()
+    if asked.contains(.quit) { hasQuit = true }
+    effects += asked
     while explorer.isRunning {
       if case .refused(let reason)? = explorer.work() { throw UserError(reason) }
     }

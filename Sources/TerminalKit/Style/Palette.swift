@@ -59,6 +59,7 @@ public struct Palette: Hashable, Sendable {
     case .sequential(let level): return heat.sequential(level)
     case .diverging(let level): return heat.diverging(level)
     case .grey(let level): return heat.grey(level)
+    case .rgb(let red, let green, let blue): return picture(red, green, blue)
     case .series(let index): return .indexed(Self.series(index, depth))
     case .cursor: return .indexed(pick(5, 13, 201))
     case .alarm: return .indexed(pick(1, 9, 196))
@@ -69,6 +70,19 @@ public struct Palette: Hashable, Sendable {
   private func contrast(to paint: Paint) -> TerminalColor {
     let isLight = color(for: paint).luminance > 0.18
     return .indexed(depth > .sixteen ? isLight ? 16 : 231 : isLight ? 0 : 7)
+  }
+
+  /// A colour of a picture: itself, the nearest of the palette's cube, or the basic colour with the
+  /// channels that are more than half.
+  private func picture(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> TerminalColor {
+    switch depth {
+    case .truecolor: return .rgb(red, green, blue)
+    case .indexed256:
+      let steps = [red, green, blue].map { ($0 < 48 ? 0 : $0 < 115 ? 1 : ($0 - 35) / 40) as UInt8 }
+      return .indexed(16 + 36 * steps[0] + 6 * steps[1] + steps[2])
+    default:
+      return .indexed((red > 127 ? 1 : 0) + (green > 127 ? 2 : 0) + (blue > 127 ? 4 : 0))
+    }
   }
 
   private func pick(_ eight: UInt8, _ sixteen: UInt8, _ more: UInt8) -> UInt8 {

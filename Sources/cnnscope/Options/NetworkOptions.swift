@@ -55,14 +55,7 @@ struct NetworkOptions: ParsableArguments {
 
 extension WeightFile.Report {
   fileprivate func say(file: String) {
-    StandardError.say(
-      "\(file): \(pairs.count) arrays by \(method.rawValue)\(method == .name ? "" : ":")")
-    if method == .order {
-      for pair in pairs { StandardError.say("  \(pair.array) → \(pair.slot) (\(pair.shape))") }
-    }
-    if !unused.isEmpty {
-      StandardError.say("\(file): not used: \(unused.joined(separator: ", "))")
-    }
+    for line in lines(file: file) { StandardError.say(line) }
   }
 }
 
@@ -81,15 +74,17 @@ extension Network {
 }
 
 extension ArgumentHelp {
-  static let network = ArgumentHelp("A built-in network or a .cnn file.")
-  static let input = ArgumentHelp("An .npy array, or a sample such as digits:42.")
+  static let network = ArgumentHelp("A built-in network, a .cnn or an .onnx file.")
+  static let input = ArgumentHelp(
+    "An image (PNG, JPEG, PNM), an .npy array, or a sample such as digits:42.")
 }
 
 extension CompletionKind {
   /// The built-in networks and the model files of the folder.
   static let networks = CompletionKind.shellCommand(
-    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep '[.]cnn$'")
-  static let inputs = CompletionKind.file(extensions: ["npy"])
+    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx)$'")
+  static let inputs = CompletionKind.file(
+    extensions: ["npy", "png", "jpg", "jpeg", "pgm", "ppm", "pbm", "pnm"])
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])
 }
 

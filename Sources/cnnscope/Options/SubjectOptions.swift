@@ -1,4 +1,5 @@
 import ArgumentParser
+import ModelFiles
 import ScopeDebugger
 
 /// What is debugged: a network, an image, and how they begin.
@@ -15,7 +16,12 @@ struct SubjectOptions: ParsableArguments {
 
   /// - Throws: `UserError` when the network, the image or the weights cannot be opened.
   func session() throws -> Session {
-    let network = try NetworkLibrary.open(network)
+    if !NetworkLibrary.names.contains(network), WeightList.isWeights(network) {
+      var session = try Session(network: "lenet5", input: input, seed: options.seed)
+      try session.open(weights: network)
+      return session
+    }
+    let network = try NetworkLibrary.open(network, input: input, whole: false)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,

@@ -27,7 +27,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var inputOptions: InputOptions
 
   func run() throws {
-    let network = try NetworkLibrary.open(network)
+    let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
     let subject = try subject(for: network)
     let nodes = (chosen.map { [$0] } ?? Array(network.nodes.indices)).filter {

@@ -105,7 +105,10 @@ import Testing
       "flatten; conv 4 3x3",
       "10: conv takes channels×rows×columns, but what comes before it gives 96; put it before the layer that flattens"
     ),
-    ("a: conv 3 3x3; add from a, input", "16: add takes equal shapes, but gets 3×6×4 and 2×8×6"),
+    (
+      "a: conv 3 3x3; add from a, input",
+      "16: add takes shapes that are equal or 1 on every axis, but gets 1×3×6×4 and 1×2×8×6"
+    ),
     ("add", "1: add takes at least 2 inputs, but 1 is given; write \"add from A, B\""),
     (
       "a: conv 3 3x3; concat from a, input",

@@ -113,7 +113,8 @@ extension Softsign {
 
 extension HardSigmoid {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    call.function(dialect, pytorch: PythonCall("Hardsigmoid"), keras: "hard_sigmoid")
+    guard text == kind else { return .unknown(text, call) }
+    return call.function(dialect, pytorch: PythonCall("Hardsigmoid"), keras: "hard_sigmoid")
   }
 }
 

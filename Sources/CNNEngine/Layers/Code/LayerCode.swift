@@ -19,7 +19,7 @@ public struct LayerCode: Hashable, Sendable {
 
   /// A layer that the library has no words for: what comes in, and a comment with the layer's text.
   public static func unknown(_ text: String, _ call: CodeCall) -> LayerCode {
-    LayerCode(call.inputs.first ?? "", note: "missing here: \(text)")
+    LayerCode(call.inputs.first ?? "None", note: "missing here: \(text)")
   }
 }
 

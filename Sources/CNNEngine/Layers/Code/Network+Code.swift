@@ -56,8 +56,11 @@ private struct CodeLine {
   init(_ network: Network, _ node: Int, _ names: PythonNames, _ dialect: CodeDialect) {
     let found = network.nodes[node]
     (name, layer, isSource) = (names[node], found.layer, found.isSource)
-    let call = CodeCall(
-      inputs: found.inputs.map { names[$0.node] }, shapes: network.inputShapes(of: node))
+    let inputs = found.inputs.map { value in
+      network.outputShapes(of: value.node).count == 1
+        ? names[value.node] : "\(names[value.node])[\(value.output)]"
+    }
+    let call = CodeCall(inputs: inputs, shapes: network.inputShapes(of: node))
     code = isSource ? LayerCode("") : layer.code(for: dialect, call)
   }
 

@@ -65,10 +65,10 @@ extension PReLU {
     if case .broadcast = slopes { return .unknown(text, call) }
     let shape = call.shapes[0]
     let isShared = slopes == .shared
-    let axes = Array((isShared ? 1 : 2)..<max(2, shape.rank))
+    let axes = "\(Array((isShared ? 1 : 2)..<max(2, shape.rank)))"
     return call.module(
       dialect,
       pytorch: PythonCall("PReLU").with("num_parameters", isShared ? 1 : shape[1], unless: 1),
-      keras: PythonCall("PReLU").with("shared_axes", axes, unless: []))
+      keras: PythonCall("PReLU").with("shared_axes", axes, unless: "[]"))
   }
 }

@@ -3,7 +3,9 @@ import KernelInterface
 extension Flatten: LaneLayer {
   // The same numbers in the same order: nothing moves.
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    [LaneBuffer(offset: site.inputs[0].offset, shape: [site.inputs[0].shape.count])]
+    let input = site.shapes[0]
+    guard axis == 1 || axis == 1 - input.rank else { return nil }
+    return [LaneBuffer(offset: site.inputs[0].offset, shape: [site.inputs[0].shape.count])]
   }
 
   func lanesBack(_ site: LaneSite) {
@@ -32,6 +34,7 @@ extension Add: LaneLayer {
 
 extension Concatenation: LaneLayer {
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
+    guard site.shapes[0].axis(axis) == 1 else { return nil }
     let inputs = site.inputs
     let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
     site.then(writes: [target]) { frame, _ in

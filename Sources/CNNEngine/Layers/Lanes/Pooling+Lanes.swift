@@ -2,6 +2,7 @@ import KernelInterface
 
 extension MaxPool: LaneLayer {
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
+    guard indices == nil else { return nil }
     let window = rule.checkedWindow(over: site.shapes[0])
     let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
     let pool = site.pool(window, target, shares: nil)

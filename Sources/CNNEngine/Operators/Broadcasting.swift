@@ -1,0 +1,155 @@
+/// A layer that computes every cell from the cells at its place in all inputs, which are repeated
+/// to a common shape by NumPy's rule.
+///
+/// Backwards an input that was repeated gets the sum over its copies.
+///
+/// Shapes: aligned at their last axes, extents of 1 become those of the others.
+protocol Broadcasting: SingleOutputLayer {
+  /// How many inputs it takes.
+  var inputCount: ClosedRange<Int> { get }
+
+  /// The function of one number from each input.
+  func value<S: Scalar>(_ x: [S]) -> S
+
+  /// Its slope by the `index`-th of them, where it gave `y`; `nil` where none of the gradient goes.
+  func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S?
+
+  /// The computation of the value.
+  func define(_ x: [Term]) -> Expression
+
+  /// The computation of the slope, where there is one.
+  func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression
+
+  /// Which of several smooth pieces the numbers lie on: the slope jumps from one to another.
+  func piece<S: Scalar>(_ x: [S]) -> Int
+}
+
+extension Broadcasting {
+  func piece<S: Scalar>(_ x: [S]) -> Int { 0 }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    guard inputCount.contains(inputs.count) else { throw wrongCount(inputs.count) }
+    if let output = Shape.broadcast(inputs) { return [output] }
+    var output: Shape = []
+    for input in inputs {
+      guard let wider = Shape.broadcast([output, input]) else {
+        throw ShapeError(
+          "\(kind) takes shapes that are equal or 1 on every axis, but gets \(output) and \(input)")
+      }
+      output = wider
+    }
+    return [output]
+  }
+
+  private func wrongCount(_ count: Int) -> ShapeError {
+    let (least, most) = (inputCount.lowerBound, inputCount.upperBound)
+    let wanted = least == most ? "\(least)" : "at least \(least)"
+    let names = ["A", "B", "C"].prefix(max(least, 2)).joined(separator: ", ")
+    return ShapeError(
+      "\(kind) takes \(wanted) input\(least == 1 ? "" : "s"), but \(count) "
+        + "\(count == 1 ? "is" : "are") given",
+      proposal: count < least ? "write \"\(text) from \(names)\"" : nil)
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let places = BroadcastPlaces(inputs.map(\.shape))
+    var numbers = [S](repeating: 0, count: inputs.count)
+    var y: [S] = []
+    y.reserveCapacity(places.output.count)
+    for cell in 0..<places.output.count {
+      for index in inputs.indices {
+        numbers[index] = inputs[index].elements[places.offset(of: cell, input: index)]
+      }
+      y.append(value(numbers))
+    }
+    return PlainArray(shape: places.output, elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let places = BroadcastPlaces(pass.shapes)
+    var gradients = pass.forward.inputs.map(\.zeros)
+    var numbers = [Float](repeating: 0, count: gradients.count)
+    for cell in 0..<places.output.count {
+      let offsets = numbers.indices.map { places.offset(of: cell, input: $0) }
+      for index in numbers.indices { numbers[index] = pass.forward.inputs[index][offsets[index]] }
+      for index in numbers.indices {
+        guard let slope = slope(by: index, numbers, pass.output[cell]) else { continue }
+        gradients[index][offsets[index]] += pass.gradient[cell] * slope
+      }
+    }
+    return Gradients(inputs: gradients)
+  }
+
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    let places = BroadcastPlaces(first.shapes)
+    func piece(_ cell: Int, _ pass: ReferencePass) -> Int {
+      self.piece(
+        pass.inputs.indices.map {
+          pass.inputs[$0].elements[places.offset(of: cell, input: $0)]
+        })
+    }
+    return (0..<places.output.count).contains { piece($0, first) != piece($0, second) }
+  }
+}
+
+extension Broadcasting {
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let places = BroadcastPlaces(pass.shapes)
+    switch cell {
+    case .output(_, let position):
+      return define(terms(places.output.offset(of: position), places, pass))
+    case .inputGradient(let input, let position):
+      let target = pass.shapes[input].offset(of: position)
+      let cells = (0..<places.output.count).filter {
+        places.offset(of: $0, input: input) == target
+      }
+      return .sum(cells.compactMap { defineShare($0, of: input, places, pass) })
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  /// What an output cell sends to an input; `nil` for nothing.
+  private func defineShare(
+    _ cell: Int, of input: Int, _ places: BroadcastPlaces, _ pass: BackwardPass
+  ) -> Expression? {
+    let x = terms(cell, places, pass)
+    let numbers = x.map { Float($0.value) }
+    guard slope(by: input, numbers, pass.output[cell]) != nil else { return nil }
+    let position = places.output.position(at: cell)
+    let gy = Term("gy", .outputGradient(0, position), Double(pass.gradient[cell]))
+    let y = Term("y", .output(0, position), Double(pass.output[cell]))
+    let slope = defineSlope(by: input, x, y)
+    if case .term(let one) = slope, one.source == .constant, one.value == 1 { return .term(gy) }
+    return .product([.term(gy), .named("slope", slope)])
+  }
+
+  private func terms(_ cell: Int, _ places: BroadcastPlaces, _ pass: BackwardPass) -> [Term] {
+    let symbols = pass.shapes.count > 3 ? [] : ["a", "b", "c"]
+    return pass.shapes.indices.map { index in
+      let offset = places.offset(of: cell, input: index)
+      let position = pass.shapes[index].position(at: offset)
+      let symbol = symbols.isEmpty ? "x" : symbols[index]
+      return Term(symbol, .input(index, position), Double(pass.forward.inputs[index][offset]))
+    }
+  }
+}
+
+/// Which cell of each input stands at a cell of the shape that all are repeated to.
+struct BroadcastPlaces {
+  let output: Shape
+  /// By input; `nil` where the input has the output's shape.
+  private let offsets: [[Int]?]
+
+  /// - Precondition: the shapes broadcast.
+  init(_ shapes: [Shape]) {
+    guard let output = Shape.broadcast(shapes) else {
+      preconditionFailure("unchecked shapes \(shapes)")
+    }
+    self.output = output
+    offsets = shapes.map { $0 == output ? nil : $0.offsets(broadcastTo: output) }
+  }
+
+  func offset(of cell: Int, input: Int) -> Int { offsets[input]?[cell] ?? cell }
+}

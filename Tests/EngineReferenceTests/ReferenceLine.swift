@@ -71,28 +71,51 @@ extension ReferenceCase {
   private var other: String? {
     let isOne = attributes["output_size"]?.elements.compactMap(\.int) == [1, 1]
     switch op {
-    case "concat" where attributes["dim"]?.int == 1: return "concat"
-    case "mean_hw": return "global-avgpool"
+    case "concat": return "concat axis \(attributes["dim"]?.int ?? 1)"
+    case "mean_hw": return "reduce mean axes 2,3 drop"
     case "adaptive_avg_pool2d" where isOne: return "global-avgpool"
-    case "adaptive_max_pool2d" where isOne: return "maxpool \(shape("x")[2])x\(shape("x")[3])"
-    case "interpolate" where attributes["mode"]?.string == "nearest":
-      return attributes["scale_factor"]?.int.map { "upsample \($0)" }
+    case "adaptive_max_pool2d" where isOne: return "global-maxpool"
+    case "interpolate": return interpolation
     case "pad": return padding
-    case "add" where shape("x") == shape("z"): return "add"
+    case "add", "broadcast_add": return "add"
+    case "broadcast_mul": return "arithmetic multiply"
+    case "local_response_norm":
+      return "lrn \(attributes["size"]?.int ?? 1) alpha \(number("alpha", attributes)) "
+        + "beta \(number("beta", attributes)) bias \(number("k", attributes))"
+    case "layer_norm": return "layernorm epsilon \(number("eps", attributes))"
+    case "instance_norm": return "instancenorm epsilon \(number("eps", attributes))"
+    case "group_norm":
+      return "groupnorm \(attributes["num_groups"]?.int ?? 1) "
+        + "epsilon \(number("eps", attributes))"
     default: return nil
     }
   }
 
-  /// Padding alone, as a depthwise convolution whose 1×1 kernels are 1.
+  private var interpolation: String? {
+    let isAligned = attributes["align_corners"]?.bool == true
+    let kernels = [
+      "nearest": "rounding floor coordinates asymmetric", "bilinear": "kernel linear",
+      "bicubic": "kernel cubic",
+    ]
+    guard let kernel = kernels[attributes["mode"]?.string ?? ""] else { return nil }
+    let sizes = attributes["size"]?.elements.compactMap(\.int) ?? []
+    let target =
+      sizes.isEmpty
+      ? attributes["scale_factor"]?.double.map { "scales \($0),\($0)" }
+      : "sizes " + sizes.map(String.init).joined(separator: ",")
+    return target.map {
+      "resize axes 2,3 \($0) \(kernel)" + (isAligned ? " coordinates align-corners" : "")
+    }
+  }
+
   private var padding: String? {
-    let fills = ["replicate": "nearest", "reflect": "reflect", "circular": "circular"]
+    let modes = [
+      "constant": "value \(number("value", attributes))", "replicate": "with edge",
+      "reflect": "with reflect", "circular": "with wrap",
+    ]
     let amounts = attributes["pad_left_right_top_bottom"]?.elements.compactMap(\.int) ?? []
-    let isZero = attributes["mode"]?.string == "constant" && attributes["value"]?.double == 0
-    guard let fill = isZero ? "zeros" : fills[attributes["mode"]?.string ?? ""],
-      amounts.count == 4, amounts.allSatisfy({ $0 >= 0 })
-    else { return nil }
-    let sides = [2, 0, 3, 1].map { String(amounts[$0]) }.joined(separator: ",")
-    let channels = shape("x")[1]
-    return "conv \(channels) 1x1 groups \(channels) no-bias pad \(sides) pad-with \(fill)"
+    guard let mode = modes[attributes["mode"]?.string ?? ""], amounts.count == 4 else { return nil }
+    return
+      "pad before 0,0,\(amounts[2]),\(amounts[0]) after 0,0,\(amounts[3]),\(amounts[1]) \(mode)"
   }
 }

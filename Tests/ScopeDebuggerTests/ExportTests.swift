@@ -48,7 +48,7 @@ struct ExportTests {
       let one = "\(folder)/one.npy"
       #expect(
         try perform("export conv1.weight.gradient \(one)", &session)
-          == "\(one): conv1.weight.gradient 8×1×3×3")
+          == "\(one): conv1.weight.gradient 1×1×3×3")
       let gradient = try #require(
         session.debugger.tensor(try session.debugger.reference(named: "conv1.weight.gradient")))
       #expect(try NpyFile.read(one).tensor == gradient)
@@ -143,7 +143,7 @@ struct ExportTests {
         refusal("load \(folder)/none.npz", &fresh)
           == "\(folder)/none.npz: there is no such file or folder")
       #expect(try perform("weights \(path)", &fresh).contains("conv1.weight"))
-      #expect(try perform("tensors 3x3", &fresh).hasPrefix("conv1.weight  float32  8×1×3×3"))
+      #expect(try perform("tensors 3x3", &fresh).hasPrefix("conv1.weight  float32  1×1×3×3"))
     }
   }
 }

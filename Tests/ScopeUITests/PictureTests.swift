@@ -58,7 +58,7 @@ struct PictureTests {
     let text = CanvasPicture(
       MapSheet(maps, title: "three").canvas(columns: 8, .plain), .plain
     ).text
-    #expect(text == "three\n0.0 5.0\n0  1\n . :=\n2\n#@\n", "\(text)")
+    #expect(text == "three\n0  -*@ 5\n0  1  2\n . -+ #@\n", "\(text)")
     let (rows, columns, numbers) = MapSheet(maps, title: "", across: 3).pixels()
     #expect(numbers.count == rows * columns * 3 && columns > 3 * 2 * 40)
   }
@@ -84,7 +84,7 @@ struct WeightScreenTests {
   @Test(
     "A list and a picture",
     arguments: [
-      ("list", "# nothing"), ("kernels", #"keys "j j""#), ("found", #"keys "/8<Enter>""#),
+      ("list", "# nothing"), ("kernels", #"keys "j j""#), ("found", "keys \"/\"\ntype \"8\"\nkeys \"<Enter>\""),
     ])
   func golden(_ name: String, _ script: String) throws {
     var player = try player()

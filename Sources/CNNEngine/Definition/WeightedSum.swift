@@ -52,6 +52,11 @@ extension WeightedSum {
   func uses(of weight: Position, _ shapes: [Shape]) -> [Use] { [] }
 
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    defineSum(cell, in: pass)
+  }
+
+  /// The sum that makes a number.
+  func defineSum(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position): defineOutput(position, pass)
     case .inputGradient(let input, let position): defineInputGradient(input, position, pass)

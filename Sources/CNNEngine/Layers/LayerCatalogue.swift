@@ -6,7 +6,7 @@ public enum LayerCatalogue {
   public static let all: [any Layer.Type] = [
     Input.self, Constant.self,
     Convolution.self, Deconvolution.self,
-    MaxPool.self, AveragePool.self, GlobalAveragePool.self, GlobalMaxPool.self,
+    MaxPool.self, AveragePool.self, LpPool.self, GlobalAveragePool.self, GlobalMaxPool.self,
     Flatten.self, Linear.self,
     ReLU.self, ReLU6.self, LeakyReLU.self, PReLU.self, Sigmoid.self, Tanh.self, ELU.self,
     CELU.self, SELU.self, GELU.self, SiLU.self, Mish.self, Softplus.self, Softsign.self,
@@ -14,11 +14,13 @@ public enum LayerCatalogue {
     LogSoftmax.self, ThresholdedReLU.self, Clip.self,
     Exponential.self, Logarithm.self, SquareRoot.self, ErrorFunction.self, Negation.self,
     Reciprocal.self, Floor.self, Ceiling.self, Round.self, Truncation.self, Sign.self,
-    BatchNorm.self, Dropout.self,
+    BatchNorm.self, LayerNormalization.self, InstanceNormalization.self,
+    GroupNormalization.self, LocalResponseNormalization.self, Dropout.self,
     Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, MatrixProduct.self,
     Reduction.self, ArgumentOfMaximum.self, ArgumentOfMinimum.self,
-    Concatenation.self, Split.self, Upsample.self,
-    Reshape.self, Transpose.self, Slice.self, Gather.self, Pad.self, Expand.self, Tile.self,
+    Concatenation.self, Split.self, Upsample.self, Resize.self,
+    Reshape.self, Transpose.self, Slice.self, Gather.self, GatherByInput.self, Pad.self,
+    Expand.self, Tile.self,
     DepthToSpace.self, SpaceToDepth.self,
   ]
 

@@ -73,14 +73,19 @@ extension Shape {
 }
 
 extension Origins {
-  /// - Precondition: the indices lie within the axis, counted from either end.
+  /// The cells of an axis that indices name, counted from either end; the constant where one names
+  /// none.
   static func gathering(
     _ indices: [Int], _ shape: Shape, axis: Int, of input: Shape
   ) -> Origins {
     var addends = zip(input.extents, input.strides).map { extent, stride in
       (0..<extent).map { $0 * stride }
     }
-    addends[axis] = indices.map { ($0 < 0 ? $0 + input[axis] : $0) * input.strides[axis] }
+    addends[axis] = indices.map { index in
+      let place = index < 0 ? index + input[axis] : index
+      let isInside = place >= 0 && place < input[axis]
+      return isInside ? place * input.strides[axis] : Offsets.outside
+    }
     return Origins(input.replacing(axis: axis, by: shape), Offsets.sums(addends))
   }
 }

@@ -8,9 +8,15 @@ extension Session {
     let notes = debugger.setup.sampleFeed == nil ? subject.notes : []
     let original = debugger.original
     let statistics = TensorStatistics(original)
-    let range = "\(Decimals.text(statistics.minimum, 4))…\(Decimals.text(statistics.maximum, 4))"
+    let range = "\(Self.brief(statistics.minimum))…\(Self.brief(statistics.maximum))"
     let fit = debugger.preparation?.description ?? "as it is"
     let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
     return parts.joined(separator: ", ")
+  }
+
+  /// A whole number as such, any other with four digits.
+  private static func brief(_ number: Float) -> String {
+    number.rounded() == number && abs(number) < 1e6
+      ? Decimals.exact(Double(number)) : Decimals.text(number, 4)
   }
 }

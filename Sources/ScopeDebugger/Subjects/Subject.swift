@@ -57,7 +57,9 @@ public struct Subject: Hashable, Sendable {
   }
 
   /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
-  public var fit: String { (notes + [preparation?.description ?? "as it is"]).joined(separator: ", ") }
+  public var fit: String {
+    (notes + [preparation?.description ?? "as it is"]).joined(separator: ", ")
+  }
 
   /// The image as it came, with 1 for white.
   public var fractions: Tensor {

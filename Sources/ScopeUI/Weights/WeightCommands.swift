@@ -61,7 +61,7 @@ extension Explorer {
   /// Shows a file of weights.
   mutating func show(_ list: WeightList, isAlone: Bool) {
     weightsView = WeightsView(list, isAlone: isAlone)
-    message = Message("\(list.path.harmless): / finds a name or a shape, ] shows further kernels")
+    message = Message("/ finds a name or a shape; ] shows the kernels further down")
   }
 
   /// Commands that show something of the network close the view.

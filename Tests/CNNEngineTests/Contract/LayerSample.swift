@@ -47,7 +47,7 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
 
   static let all: [LayerSample] =
     simple + convolutions + paddings + deconvolutions + maximumPools + averagePools + activations
-    + functions + moves + operators + reductions
+    + functions + moves + operators + reductions + normalisations + resizings
 
   private static let simple: [LayerSample] = [
     LayerSample("input 2x3x4", [1, 2, 3, 4]), LayerSample("input 5", [1, 5]),

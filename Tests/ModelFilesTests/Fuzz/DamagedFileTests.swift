@@ -8,7 +8,7 @@ import Testing
 /// A trap ends the tests, which is the failure. `CNNSCOPE_FUZZ_SECONDS=600` goes on for that long
 /// with every format instead of a fixed number of files; the file being read is then kept under
 /// `$CNNSCOPE_FUZZ_KEEP`, so that it is there after a trap.
-@Suite(.serialized) struct FuzzTests {
+@Suite(.serialized) struct DamagedFileTests {
   private static let runs = 300
 
   private struct Reader {

@@ -1,0 +1,74 @@
+/// A layer that brings groups of cells of each sample to mean 0 and variance 1, then scales and
+/// shifts them by what is learnt.
+///
+/// `y = γ·x̂ + β` with `x̂ = (x − μ)/√(σ² + ε)`, μ and the (biased) variance σ² over the group.
+/// `gx = (γ·gy − mean(γ·gy) − x̂·mean(γ·gy·x̂))/√(σ² + ε)`, `gγ = Σ gy·x̂`, `gβ = Σ gy`.
+protocol GroupedNormalisation: SingleOutputLayer {
+  var epsilon: Double { get }
+  /// Whether there is a β.
+  var hasShift: Bool { get }
+
+  /// - Precondition: the layer takes the shape.
+  func groups(of input: Shape) -> NormalGroups
+}
+
+extension GroupedNormalisation {
+  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+    let shape = groups(of: inputs[0]).parameters
+    let scale = ParameterDeclaration("weight", .scale, shape, fanIn: 1, fanOut: 1)
+    guard hasShift else { return [scale] }
+    return [scale, ParameterDeclaration("bias", .shift, shape, fanIn: 1, fanOut: 1)]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    var y = inputs[0]
+    let groups = groups(of: y.shape)
+    for cells in groups.groups(of: y.shape) {
+      let moments = NormalMoments(cells, y.elements, epsilon: epsilon)
+      for cell in cells {
+        let place = groups.parameter(of: cell)
+        let scaled = Double(parameters[0].elements[place]) * moments.normal(y.elements[cell])
+        y.elements[cell] = S(scaled + (hasShift ? Double(parameters[1].elements[place]) : 0))
+      }
+    }
+    return y
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let (x, groups) = (pass.input.elements, groups(of: pass.input.shape))
+    var gx = pass.input.zeros
+    var sums = pass.parameters.map { [Double](repeating: 0, count: $0.shape.count) }
+    for cells in groups.groups(of: pass.input.shape) {
+      let moments = NormalMoments(cells, x, epsilon: epsilon)
+      func share(_ cell: Int) -> Double {
+        Double(pass.gradient[cell]) * Double(pass.parameters[0][groups.parameter(of: cell)])
+      }
+      let count = Double(cells.count)
+      let mean = cells.reduce(0) { $0 + share($1) } / count
+      let along = cells.reduce(0) { $0 + share($1) * moments.normal(x[$1]) } / count
+      for cell in cells {
+        let (normal, place) = (moments.normal(x[cell]), groups.parameter(of: cell))
+        gx[cell] = Float(moments.inverse * (share(cell) - mean - normal * along))
+        sums[0][place] += Double(pass.gradient[cell]) * normal
+        if hasShift { sums[1][place] += Double(pass.gradient[cell]) }
+      }
+    }
+    let parameters = zip(pass.parameters, sums).map {
+      Tensor(shape: $0.shape, elements: $1.map(Float.init))
+    }
+    return Gradients(inputs: [gx], parameters: parameters)
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { nil }
+
+  func check(_ input: Shape) throws(ShapeError) -> Shape {
+    guard input.rank >= 2, input[1] > 0 else {
+      throw ShapeError("\(kind) takes channels, but what comes before it gives \(input)")
+    }
+    return input
+  }
+}

@@ -1,0 +1,102 @@
+/// What the cells of a resized axis are made of: for each the cells of the input and their weights.
+struct AxisWeights {
+  struct Share: Hashable {
+    var index: Int
+    var weight: Double
+  }
+
+  /// How many cells the axis had.
+  let extent: Int
+  /// By cell of the output, in the order of the axis; none where it lies outside of a crop.
+  let shares: [[Share]]
+
+  /// Whether every cell is as it was.
+  let isUnchanged: Bool
+
+  var count: Int { shares.count }
+
+  /// Every cell as it is.
+  init(unchanged extent: Int) {
+    (self.extent, isUnchanged) = (extent, true)
+    shares = (0..<extent).map { [Share(index: $0, weight: 1)] }
+  }
+
+  /// - Parameters:
+  ///   - centre: where a cell of the output lies on the input; `nil` outside of a crop.
+  ///   - kernel: the first neighbour, counted from the one at or below the centre, and the weights.
+  ///   - excludesOutside: whether neighbours beyond the border get no weight; else the border cell
+  ///     stands for them.
+  init(
+    extent: Int, count: Int, excludesOutside: Bool, centre: (Int) -> Double?,
+    kernel: (_ ratio: Double) -> (first: Int, weights: [Double])
+  ) {
+    (self.extent, isUnchanged) = (extent, false)
+    shares = (0..<count).map { cell in
+      guard let centre = centre(cell) else { return [] }
+      // The neighbour below a centre that meets a cell is the one before it, at the full distance.
+      let below = centre.rounded(.up) - 1
+      let (first, weights) = kernel(centre - below)
+      let start = Int(below) + first
+      return Self.merged(start, weights, extent: extent, excludesOutside: excludesOutside)
+    }
+  }
+
+  private static func merged(
+    _ start: Int, _ weights: [Double], extent: Int, excludesOutside: Bool
+  ) -> [Share] {
+    var shares: [Share] = []
+    for (index, weight) in zip(start..., weights) where weight != 0 {
+      if excludesOutside, index < 0 || index >= extent { continue }
+      let place = min(max(index, 0), extent - 1)
+      if shares.last?.index == place {
+        shares[shares.count - 1].weight += weight
+      } else {
+        shares.append(Share(index: place, weight: weight))
+      }
+    }
+    let sum = excludesOutside ? shares.reduce(0) { $0 + $1.weight } : 1
+    return shares.map { Share(index: $0.index, weight: $0.weight / (sum == 0 ? 1 : sum)) }
+  }
+
+  /// The cells of the output that a cell goes into, with its weights.
+  func readers(of index: Int) -> [Share] {
+    shares.enumerated().compactMap { cell, shares in
+      shares.first { $0.index == index }.map { Share(index: cell, weight: $0.weight) }
+    }
+  }
+}
+
+extension AxisWeights {
+  /// The axis of an array with so many places in front of it and behind it, resized.
+  func applied<S: Scalar>(to x: [S], outer: Int, inner: Int) -> [S] {
+    let weights = shares.map { $0.map { S($0.weight) } }
+    var y = [S](repeating: 0, count: outer * count * inner)
+    forEachRun(outer: outer, inner: inner) { cell, share, from, to in
+      let weight = weights[cell][share]
+      for place in 0..<inner { y[to + place] += weight * x[from + place] }
+    }
+    return y
+  }
+
+  /// What the gradient of the resized axis gives to the axis.
+  func gathered(_ gradient: [Float], outer: Int, inner: Int) -> [Float] {
+    var gx = [Float](repeating: 0, count: outer * extent * inner)
+    forEachRun(outer: outer, inner: inner) { cell, share, from, to in
+      let weight = Float(shares[cell][share].weight)
+      for place in 0..<inner { gx[from + place] += weight * gradient[to + place] }
+    }
+    return gx
+  }
+
+  private func forEachRun(
+    outer: Int, inner: Int, _ body: (_ cell: Int, _ share: Int, _ from: Int, _ to: Int) -> Void
+  ) {
+    for start in 0..<outer {
+      for cell in shares.indices {
+        for (share, part) in shares[cell].enumerated() {
+          body(cell, share, (start * extent + part.index) * inner, (start * count + cell) * inner)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+extension Resize {
+  public static let grammar = LayerGrammar(
+    "resize", summary: "axes made larger or smaller",
+    help: """
+      Each cell is a weighted sum of the cells around the place where it lies on the input: the \
+      nearest, two by their distance, or four by a cubic curve. Antialiasing takes more of them \
+      where an axis shrinks.
+      """,
+    options: [
+      .init("scales", .numbers, "how much larger each axis becomes"),
+      .init("sizes", .wholes, "the extents they get, where no scales are said"),
+      .init(
+        "aspect", .choice(Aspect.allCases.map(\.rawValue)), "what sizes mean; stretch unless said"),
+      .init("axes", .wholes, "the axes, below 0 from the end; all unless said"),
+      .init("kernel", .choice(["nearest", "linear", "cubic"]), "nearest unless said"),
+      .init(
+        "rounding", .choice(ResizeKernel.Rounding.allCases.map(\.rawValue)),
+        "which of two is the nearest; prefer-floor unless said"),
+      .init("coefficient", .number, "of the cubic curve; -0.75 unless said"),
+      .init(
+        "coordinates", .choice(coordinateWords.map(\.word) + ["crop"]),
+        "where cells lie; half-pixel unless said"),
+      .init("starts", .numbers, "where a crop begins on each axis, of 1"),
+      .init("ends", .numbers, "where it ends"),
+      .init("extrapolation", .number, "what stands outside of the input; 0 unless said"),
+      .init("antialias", .flag, "a wider kernel where an axis shrinks"),
+      .init("exclude-outside", .flag, "no weight to neighbours beyond the border"),
+    ])
+
+  private static let coordinateWords: [(word: String, coordinates: ResizeCoordinates)] = [
+    ("half-pixel", .halfPixel), ("half-pixel-symmetric", .halfPixelSymmetric),
+    ("pytorch-half-pixel", .pytorchHalfPixel), ("align-corners", .alignCorners),
+    ("asymmetric", .asymmetric),
+  ]
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let target: Target
+    if let scales = line.numbers("scales") {
+      target = .scales(scales)
+    } else if let sizes = line.wholes("sizes") {
+      target = .sizes(sizes, line.choice("aspect").flatMap(Aspect.init) ?? .stretch)
+    } else {
+      throw LineError(
+        "resize needs scales or sizes", column: line.keyword.column,
+        proposal: "write \"resize axes 2,3 scales 2,2\"")
+    }
+    self.init(
+      to: target, axes: line.wholes("axes"), kernel: Self.kernel(line),
+      coordinates: Self.coordinates(line), antialiases: line.has("antialias"),
+      excludesOutside: line.has("exclude-outside"))
+  }
+
+  private static func kernel(_ line: LayerLine) -> ResizeKernel {
+    switch line.choice("kernel") {
+    case "linear": .linear
+    case "cubic": .cubic(line.number("coefficient") ?? -0.75)
+    default:
+      .nearest(line.choice("rounding").flatMap(ResizeKernel.Rounding.init) ?? .preferFloor)
+    }
+  }
+
+  private static func coordinates(_ line: LayerLine) -> ResizeCoordinates {
+    guard line.choice("coordinates") == "crop" else {
+      let word = line.choice("coordinates") ?? "half-pixel"
+      return coordinateWords.first { $0.word == word }?.coordinates ?? .halfPixel
+    }
+    return .crop(
+      starts: line.numbers("starts") ?? [], ends: line.numbers("ends") ?? [],
+      extrapolation: Float(line.number("extrapolation") ?? 0))
+  }
+
+  public var text: String {
+    var words = [kind] + targetWords
+    if let axes { words += ["axes", axes.words] }
+    words += kernelWords + coordinateText
+    if antialiases { words.append("antialias") }
+    if excludesOutside { words.append("exclude-outside") }
+    return words.joined(separator: " ")
+  }
+
+  private var targetWords: [String] {
+    switch target {
+    case .scales(let scales): return ["scales", scales.words]
+    case .sizes(let sizes, let aspect):
+      return ["sizes", sizes.words] + (aspect == .stretch ? [] : ["aspect", aspect.rawValue])
+    }
+  }
+
+  private var kernelWords: [String] {
+    switch kernel {
+    case .nearest(.preferFloor): []
+    case .nearest(let rounding): ["rounding", rounding.rawValue]
+    case .linear: ["kernel", "linear"]
+    case .cubic(let a): ["kernel", "cubic"] + (a == -0.75 ? [] : ["coefficient", "\(a)"])
+    }
+  }
+
+  private var coordinateText: [String] {
+    guard case .crop(let starts, let ends, let extrapolation) = coordinates else {
+      let word = Self.coordinateWords.first { $0.coordinates == coordinates }?.word
+      return coordinates == .halfPixel ? [] : ["coordinates", word ?? ""]
+    }
+    let words = ["coordinates", "crop", "starts", starts.words, "ends", ends.words]
+    return words + (extrapolation == 0 ? [] : ["extrapolation", "\(extrapolation)"])
+  }
+}
+
+extension [Double] {
+  /// As a line of text has them: `1,2.5`.
+  var words: String { map { "\($0)" }.joined(separator: ",") }
+}

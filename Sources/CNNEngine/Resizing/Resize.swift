@@ -1,0 +1,144 @@
+/// Resizing of any axes: each cell is a weighted sum of the cells around the place where it lies on
+/// the input.
+///
+/// On each axis the weights follow from a kernel (nearest, linear, cubic), the coordinates and the
+/// scale; with antialiasing the kernel grows as the axis shrinks. Weights of several axes are
+/// multiplied. As in ONNX (`Resize`, operator set 19) and PyTorch (`interpolate`).
+///
+/// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the size that is said.
+public struct Resize: SingleOutputLayer, WeightedSum {
+  /// How large the axes become.
+  public enum Target: Hashable, Sendable {
+    case scales([Double])
+    case sizes([Int], Aspect = .stretch)
+  }
+
+  /// What is kept when sizes are said for several axes.
+  public enum Aspect: String, Hashable, Sendable, CaseIterable {
+    /// Each axis gets its size.
+    case stretch
+    /// One scale for all, so that no axis is larger than its size.
+    case notLarger = "not-larger"
+    /// One scale for all, so that no axis is smaller than its size.
+    case notSmaller = "not-smaller"
+  }
+
+  public let target: Target
+  /// The axes that the target is for, below 0 counted from the end; `nil` for all.
+  public let axes: [Int]?
+  public let kernel: ResizeKernel
+  public let coordinates: ResizeCoordinates
+  public let antialiases: Bool
+  /// Whether neighbours beyond the border get no weight; else the border cell stands for them.
+  public let excludesOutside: Bool
+
+  public init(
+    to target: Target, axes: [Int]? = nil, kernel: ResizeKernel = .nearest(.preferFloor),
+    coordinates: ResizeCoordinates = .halfPixel, antialiases: Bool = false,
+    excludesOutside: Bool = false
+  ) {
+    (self.target, self.axes) = (target, axes)
+    (self.kernel, self.coordinates) = (kernel, coordinates)
+    (self.antialiases, self.excludesOutside) = (antialiases, excludesOutside)
+  }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    let scaling = try ResizeScaling(self, input)
+    return [scaling.output]
+  }
+
+  /// The weights of every axis.
+  func weights(_ input: Shape) -> [AxisWeights] {
+    do { return try ResizeScaling(self, input).weights } catch {
+      preconditionFailure("\(kind) of an unchecked \(input): \(error)")
+    }
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let weights = weights(inputs[0].shape)
+    var (shape, elements) = (inputs[0].shape, inputs[0].elements)
+    for (axis, weights) in weights.enumerated() where !weights.isUnchanged {
+      let inner = shape.strides[axis]
+      let outer = shape.extents[..<axis].reduce(1, *)
+      elements = weights.applied(to: elements, outer: outer, inner: inner)
+      shape = shape.replacing(axis: axis, with: weights.count)
+    }
+    for (cell, isOutside) in outside(weights).enumerated() where isOutside {
+      elements[cell] = S(extrapolation)
+    }
+    return PlainArray(shape: shape, elements: elements)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let weights = weights(pass.input.shape)
+    var (shape, elements) = (pass.gradient.shape, pass.gradient.elements)
+    for (cell, isOutside) in outside(weights).enumerated() where isOutside { elements[cell] = 0 }
+    for (axis, weights) in weights.enumerated().reversed() where !weights.isUnchanged {
+      let inner = shape.strides[axis]
+      let outer = shape.extents[..<axis].reduce(1, *)
+      elements = weights.gathered(elements, outer: outer, inner: inner)
+      shape = shape.replacing(axis: axis, with: weights.extent)
+    }
+    return Gradients(inputs: [Tensor(shape: shape, elements: elements)])
+  }
+
+  private var extrapolation: Float {
+    if case .crop(_, _, let number) = coordinates { number } else { 0 }
+  }
+
+  /// For every cell whether it lies outside of the crop; empty when none does.
+  private func outside(_ weights: [AxisWeights]) -> [Bool] {
+    guard weights.contains(where: { $0.shares.contains(where: \.isEmpty) }) else { return [] }
+    return Offsets.sums(
+      weights.map { $0.shares.map { $0.isEmpty ? Offsets.outside : 0 } }
+    ).map { $0 < 0 }
+  }
+}
+
+extension Resize {
+  func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
+    combined(zip(weights(shapes[0]), output.indices).map { $0.shares[$1] })
+      .map { Tap(cell: $0.cell, share: $0.weight) }
+  }
+
+  func reach(of input: Int, _ cell: Position, _ shapes: [Shape]) -> [Reach] {
+    combined(zip(weights(shapes[0]), cell.indices).map { $0.readers(of: $1) })
+      .map { Reach(cell: $0.cell, share: $0.weight) }
+  }
+
+  private func combined(
+    _ axes: [[AxisWeights.Share]]
+  ) -> [(cell: Position, weight: Double)] {
+    axes.reduce([(Position([]), 1)]) { places, shares in
+      places.flatMap { place in
+        shares.map { (Position(place.0.indices + [$0.index]), place.1 * $0.weight) }
+      }
+    }
+  }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    if case .output(_, let position) = cell, taps(of: position, pass.shapes).isEmpty {
+      return .constant(Double(extrapolation), "outside")
+    }
+    return defineSum(cell, in: pass)
+  }
+
+  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+    zip(inputs[0].extents, checkedOutputShapes(for: inputs)[0].extents).filter { $0 != $1 }
+      .map { "\($1) = \($0)·\(Double($1) / Double($0))" }
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? {
+    guard axis < inputs[0].rank else { return nil }
+    let shares = weights(inputs[0])[axis].shares
+    guard outputs.lowerBound >= 0, outputs.upperBound < shares.count else { return nil }
+    let indices = shares[outputs].joined().map(\.index)
+    guard let first = indices.min(), let last = indices.max() else { return nil }
+    return first...last
+  }
+}

@@ -126,6 +126,10 @@ let package = Package(
     .executableTarget(
       name: "LatencyHarness", dependencies: ["TestTerminals"], path: "Tests/LatencyHarness",
       swiftSettings: settings),
+    // Measures training: swift run -c release TrainingHarness PROGRAM
+    .executableTarget(
+      name: "TrainingHarness", dependencies: ["TestTerminals"], path: "Tests/TrainingHarness",
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

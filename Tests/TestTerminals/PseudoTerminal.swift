@@ -115,10 +115,15 @@ package final class PseudoTerminal {
   /// Reads until the screen is as wanted.
   ///
   /// - Throws: ``TimedOut`` with the screen.
-  package func wait(_ what: String, until condition: (VTScreen) -> Bool) throws {
+  ///
+  /// - Parameter patience: how long it may take, in seconds; long enough for a busy machine unless
+  ///   said.
+  package func wait(
+    _ what: String, patience: Int = patience / 1000, until condition: (VTScreen) -> Bool
+  ) throws {
     let start = ContinuousClock.now
     while !condition(screen) {
-      guard ContinuousClock.now - start < .milliseconds(Self.patience) else {
+      guard ContinuousClock.now - start < .seconds(patience) else {
         throw TimedOut(description: "waited in vain until \(what); the screen:\n\(screen.text)")
       }
       _ = readSome(within: 100)

@@ -56,6 +56,14 @@ public struct Network: Sendable {
     }
   }
 
+  /// A value of a model file that is the same at every run.
+  public struct KnownValue: Hashable, Sendable {
+    public let name: String
+    public let tensor: Tensor
+
+    public init(name: String, tensor: Tensor) { (self.name, self.tensor) = (name, tensor) }
+  }
+
   /// What it is called, such as `lenet5`.
   public let title: String
   public let nodes: [Node]
@@ -65,6 +73,8 @@ public struct Network: Sendable {
   public let initializer: Initializer
   /// What the file that it came from has besides, in its order.
   public let missing: [MissingNode]
+  /// What of the file does not depend on what flows, and so was computed while it was read.
+  public let known: [KnownValue]
   private let shapesOfOne: [[Shape]]
   private let consumersOfNode: [[Consumer]]
   /// Whether what a node gives has the batch in front.
@@ -78,13 +88,13 @@ public struct Network: Sendable {
   public init(
     title: String, nodes: [Node], outputs: [ValueReference]? = nil,
     loss: any Loss = CrossEntropy(), initializer: Initializer = .pytorch,
-    missing: [MissingNode] = []
+    missing: [MissingNode] = [], known: [KnownValue] = []
   ) throws(NetworkError) {
     precondition(nodes.contains(where: \.isSource), "a network without an input")
     (self.title, self.nodes, self.loss) = (title, nodes, loss)
     self.outputs = outputs ?? [ValueReference(nodes.count - 1)]
     precondition(!self.outputs.isEmpty, "a network without an output")
-    (self.initializer, self.missing) = (initializer, missing)
+    (self.initializer, self.missing, self.known) = (initializer, missing, known)
     shapesOfOne = try Self.shapes(of: nodes)
     hasBatch = nodes.reduce(into: []) { hasBatch, node in
       hasBatch.append(

@@ -10,14 +10,16 @@ public struct Evaluation: Sendable {
   /// Full batches, sixteen samples side by side; `nil` where that cannot be.
   private let forward: LaneForward?
 
-  /// - Parameter limit: how many samples to take; all unless said.
+  /// - Parameters:
+  ///   - batchSize: how many samples go through at once; one where the network insists on it.
+  ///   - limit: how many samples to take; all unless said.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
     _ network: Network, _ state: ModelState, on samples: any LabelledSamples,
     batchSize: Int = 64, limit: Int? = nil
   ) {
     (self.network, self.state, self.samples) = (network, state, samples)
-    self.batchSize = max(1, batchSize)
+    self.batchSize = network.takesBatches ? max(1, batchSize) : 1
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)

@@ -31,7 +31,8 @@ public struct FeatureMaps: Sendable {
   /// One sample of activations and gradients, all of parameters.
   ///
   /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a list of
-  /// units is one map, in rows of equal length where it is a long one.
+  /// units is one map, in rows of equal length where it is a long one. Of a tensor without numbers
+  /// there are none.
   ///
   /// - Precondition: the batch has such a sample.
   public init(_ tensor: Tensor, _ kind: TensorReference.Kind, sample: Int = 0) {
@@ -40,7 +41,8 @@ public struct FeatureMaps: Sendable {
       case .activation, .gradient: true
       default: false
       }
-    let shape = hasBatch ? tensor.shape.sample : tensor.shape
+    let isEmpty = tensor.shape.count == 0
+    let shape: Shape = isEmpty ? [0] : hasBatch ? tensor.shape.sample : tensor.shape
     self.tensor = tensor
     start = hasBatch ? sample * shape.count : 0
     precondition(start + shape.count <= tensor.shape.count, "no sample \(sample)")

@@ -99,7 +99,10 @@ public enum NetworkLibrary {
   }
 
   private static func title(of path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let parts = path.split(separator: "/").map(String.init)
+    // Of a file that is called like any other the folder says more.
+    if parts.count > 1, parts.last == "model.onnx" { return parts[parts.count - 2].harmless }
+    let file = parts.last ?? path
     let known = [ending, ".onnx"].first(where: file.hasSuffix)
     return (known.map { String(file.dropLast($0.count)) } ?? file).harmless
   }

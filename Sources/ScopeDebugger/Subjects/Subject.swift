@@ -36,7 +36,11 @@ public struct Subject: Hashable, Sendable {
       return
     }
     let input: InputImage
-    do throws(FileError) { input = try InputImage.read(name) } catch { throw UserError(error) }
+    do throws(FileError) {
+      input = try InputImage.read(try network.reference(in: name))
+    } catch {
+      throw UserError(error)
+    }
     (original, numbers, notes) = (input.image, input.numbers, input.notes)
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
     let fit: InputFit

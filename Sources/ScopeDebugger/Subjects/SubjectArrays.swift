@@ -39,6 +39,17 @@ struct SubjectArrays {
   }
 }
 
+extension Network {
+  /// The member of an archive that is called like the only source, as `file.npz:name`; the name
+  /// itself where there is none.
+  func reference(in name: String) throws(FileError) -> String {
+    guard FileContent.exists(name), try FileKind(ofFile: name).format == .zip else { return name }
+    let members = try ArrayFile.readAll(name).map(\.name)
+    let member = nodes[sources[0]].names.last { members.contains($0) }
+    return member.map { "\(name):\($0)" } ?? name
+  }
+}
+
 extension Network.Node {
   /// What it is called, last as in the file that the network came from.
   fileprivate var names: [String] { [name] + outputNames }

@@ -39,6 +39,13 @@ extension Debugger {
     }
   }
 
+  /// The images of a data set that were trained with the last time on the way here.
+  var latestFeed: SampleFeed? {
+    timeline.past.reversed().lazy.compactMap {
+      timeline.setup(of: .init(stretch: $0.stretch, step: $0.steps.lowerBound)).sampleFeed
+    }.first
+  }
+
   /// The number of the last step that was begun on the way that leads on from here.
   public var lastStep: Int { timeline.future.last?.steps.upperBound ?? step }
 
@@ -74,12 +81,20 @@ extension StepSetup {
   fileprivate func difference(to other: StepSetup) -> String {
     guard self != other else { return "" }
     var parts: [String] = []
-    if optimizer != other.optimizer { parts.append("\(other.optimizer) → \(optimizer)") }
+    if optimizer != other.optimizer { parts.append(changedWords(other.optimizer, optimizer)) }
     if schedule != other.schedule { parts.append("\(other.schedule) → \(schedule)") }
     if feed != other.feed { parts.append("\(other.feed.words) → \(feed.words)") }
     if case .image = feed, subject != other.subject { parts.append(subject.name) }
     return parts.joined(separator: ", ")
   }
+}
+
+/// `lr 0.1 → 0.05`: the words that differ, each with its name; all of both where the first differs.
+private func changedWords(_ old: String, _ new: String) -> String {
+  let (before, after) = (old.split(separator: " "), new.split(separator: " "))
+  guard before.count == after.count, before.first == after.first else { return "\(old) → \(new)" }
+  let changed = before.indices.filter { before[$0] != after[$0] }
+  return changed.map { "\(before[$0 - 1]) \(before[$0]) → \(after[$0])" }.joined(separator: ", ")
 }
 
 extension Feed {

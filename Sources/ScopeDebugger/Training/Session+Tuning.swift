@@ -13,7 +13,9 @@ extension Session {
     Command(
       "batch", arguments: "[N]", help: "how many images a step takes",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        try session.change(text, "a batch") { $0.batchSize = min($1, $0.data.train.count) }
+        try session.change(text, "a batch") {
+          $0.batchSize = $0.data.batchSize(atMost: $1)
+        }
       }),
     Command(
       "shift", arguments: "[N]", help: "move every image by up to N cells at random",
@@ -84,8 +86,10 @@ extension Session {
   mutating func choose(data name: String) throws(UserError) {
     guard name != "none" else { return debugger.choose(Feed.image) }
     let data = try TrainingData(name, for: network, preparation)
-    let size = debugger.setup.sampleFeed?.batchSize ?? 64
-    debugger.choose(.samples(SampleFeed(data, batchSize: size)))
+    let before = debugger.latestFeed
+    var feed = SampleFeed(data, batchSize: before?.batchSize ?? 64)
+    feed.shift = before?.shift ?? feed.shift
+    debugger.choose(.samples(feed))
   }
 
   private mutating func choose(schedule text: String) throws(UserError) {

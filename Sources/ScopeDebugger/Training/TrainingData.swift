@@ -19,6 +19,9 @@ public struct TrainingData: Sendable {
     let limit: Int?
   }
 
+  /// Whether several images can go through the network at once.
+  let takesBatches: Bool
+
   /// The data set of a name, made to fit a network.
   ///
   /// - Parameters:
@@ -40,6 +43,7 @@ public struct TrainingData: Sendable {
     limit: Int? = nil
   ) throws(UserError) {
     try Self.checkClasses(of: set, network)
+    takesBatches = network.takesBatches
     let target = network.inputSample
     let numbers = ImageNumbers(set.imageShape, maximum: set.maximum)
     do throws(InputFitError) {
@@ -60,6 +64,9 @@ public struct TrainingData: Sendable {
   private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
     guard network.sources.count == 1 else {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
+    }
+    guard network.nodes[network.sources[0]].layer.hasBatch else {
+      throw UserError("\(network.title) takes no batch of images, so no data set can be fed to it")
     }
     guard network.comparesWithClasses else { return }
     let output = network.outputSample
@@ -119,6 +126,11 @@ public struct FittedSamples: LabelledSamples {
 
   /// The images with the numbers of the file.
   public func original(at indices: [Int]) -> Tensor { images.numbers(at: indices) }
+}
+
+extension TrainingData {
+  /// As many images as there are, or one where the network takes no more at once.
+  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
 }
 
 extension TrainingData {

@@ -7,6 +7,10 @@ public import TerminalKit
 public struct Runner {
   /// How long the work between two looks at the keyboard may take: phases are begun within it.
   private static let slice = Duration.milliseconds(5)
+  /// How long work may go on beyond that to come to the end of a step.
+  private static let reach = Duration.milliseconds(15)
+  /// After such a time without work it was not going on.
+  private static let pause = Duration.milliseconds(200)
   /// The shortest time between two pictures that nobody asked for.
   private static let frame = Duration.milliseconds(33)
   /// The time from tap to tap of what plays.
@@ -17,10 +21,14 @@ public struct Runner {
   private let clock = ContinuousClock()
   private var shown: ContinuousClock.Instant
   private var beaten: ContinuousClock.Instant
+  /// When work was done the last time.
+  private var worked: ContinuousClock.Instant
+  /// How long the last picture took.
+  private var cost = Duration.zero
   /// Whether something has changed since the last picture.
   private var isStale = false
 
-  private init() { (shown, beaten) = (clock.now, clock.now) }
+  private init() { (shown, beaten, worked) = (clock.now, clock.now, clock.now) }
 
   /// Shows an explorer on a terminal until the user leaves.
   public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
@@ -84,10 +92,24 @@ public struct Runner {
   private mutating func work(_ explorer: inout Explorer) {
     guard explorer.isRunning else { return }
     let start = clock.now
-    repeat { explorer.work() } while explorer.isRunning && clock.now - start < Self.slice
-    explorer.timePassed((clock.now - start) / .seconds(1))
-    isStale = true
+    if start - worked > Self.pause { worked = start }
+    repeat { explorer.work() } while explorer.isRunning && goesOn(explorer, since: start)
+    let end = clock.now
+    explorer.timePassed((end - worked) / .seconds(1))
+    (worked, isStale) = (end, true)
   }
+
+  /// Whether work goes on before the next look at the keyboard: a training is shown between two of
+  /// its steps, where these are short.
+  private func goesOn(_ explorer: Explorer, since start: ContinuousClock.Instant) -> Bool {
+    let now = clock.now
+    if now - start < Self.slice { return true }
+    return explorer.isWithinStep && now - shown >= frame && now - start < Self.reach
+  }
+
+  /// The shortest time between two pictures that nobody asked for: longer where they take long, so
+  /// that most of the time is for the work.
+  private var frame: Duration { max(Self.frame, cost * 12) }
 
   /// What plays goes on by one when it is time.
   private mutating func beat(_ explorer: inout Explorer) {
@@ -100,7 +122,7 @@ public struct Runner {
   private mutating func showProgress<T: Terminal & ~Copyable>(
     _ explorer: Explorer, _ terminal: inout T
   ) {
-    guard isStale, clock.now - shown >= Self.frame, !terminal.isBehind else { return }
+    guard isStale, clock.now - shown >= frame, !terminal.isBehind else { return }
     present(explorer, &terminal)
     terminal.requestReceipt()
   }
@@ -108,9 +130,11 @@ public struct Runner {
   private mutating func present<T: Terminal & ~Copyable>(
     _ explorer: Explorer, _ terminal: inout T
   ) {
+    let start = clock.now
     let (canvas, cursor) = explorer.draw()
     terminal.present(canvas, cursor: cursor)
     (shown, isStale) = (clock.now, false)
+    cost = shown - start
   }
 
   /// Does what is asked of the terminal.

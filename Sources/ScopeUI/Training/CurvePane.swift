@@ -70,7 +70,7 @@ struct CurvePane {
     canvas.horizontalLine(x: line.x, y: line.y, length: line.width)
     let end = canvas.write(" accuracy", x: line.x, y: line.y, .heading)
     canvas.write(" ─ batches", x: end, y: line.y, Style(foreground: .series(1)))
-    canvas.write(" ● test ", x: end + 10, y: line.y, Style(foreground: .series(2)).bold)
+    canvas.write(" ■ test ", x: end + 10, y: line.y, Style(foreground: .series(2)).bold)
     var chart = LineChart(series)
     chart.xRange = curves.axis
     chart.yRange = 0...1
@@ -110,7 +110,7 @@ struct CurvePane {
       place.append("epoch \(epoch.number + 1) of \(max(session.epochs, epoch.number + 1))")
       place.append("step \(epoch.step + 1) of \(epoch.steps)")
     }
-    place += state.pace.words(stepsLeft: session.stepsLeft)
+    if session.isTraining { place += state.pace.words(stepsLeft: session.stepsLeft) }
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }

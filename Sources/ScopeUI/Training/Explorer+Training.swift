@@ -195,6 +195,9 @@ extension Explorer {
     }
   }
 
+  /// Whether a training is in the middle of a step, where much of it is not computed yet.
+  var isWithinStep: Bool { session.isTraining && session.debugger.next != nil }
+
   /// What runs, in a line.
   var runningLine: String {
     guard session.isTraining else { return "running; C-c stops   \(session.phaseLine)" }

@@ -10,7 +10,7 @@ struct LadderPane {
 
   /// The powers of ten that a bar stretches over.
   private static let decades = (low: -8.0, high: 4.0)
-  private static let columns = ["|activation|", "|gradient|", "|W|", "|ΔW|/|W|"]
+  private static let columns = ["activation", "gradient", "weights", "ΔW/W"]
 
   init(_ explorer: Explorer) {
     self.explorer = explorer
@@ -19,8 +19,9 @@ struct LadderPane {
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
-    let rest0 = "step \(explorer.session.debugger.step); bars are powers of ten, 1e-8 to 1e4"
-    ViewHeading(title: "LADDER", rest: rest0).draw(&canvas, rest.takeTop(1))
+    let step = explorer.session.debugger.step
+    let words = "step \(step), means of magnitudes; bars are powers of ten, 1e-8 to 1e4"
+    ViewHeading(title: "LADDER", rest: words).draw(&canvas, rest.takeTop(1))
     let columns = layout(rest)
     drawNames(&canvas, rest.takeTop(1), columns)
     let room = max(1, rest.height)
@@ -40,7 +41,7 @@ struct LadderPane {
   }
 
   /// The columns that dead share, NaN and mark take.
-  private static let tail = 19
+  private static let tail = 17
 
   private func drawNames(_ canvas: inout Canvas, _ rect: Rect, _ columns: (name: Int, bar: Int)) {
     canvas.write("layer", x: rect.x + 1, y: rect.y, limit: columns.name - 1, .heading)
@@ -83,7 +84,16 @@ struct LadderPane {
     canvas.write(dead, x: x, y: y, rung.dead ?? 0 > 0.5 ? .warning : .plain)
     let odd = rung.oddities == 0 ? "0" : rung.oddities < 1000 ? "\(rung.oddities)" : "999+"
     canvas.write(odd, x: x + 6, y: y, rung.oddities > 0 ? .error : .dim)
-    canvas.write(rung.mark?.rawValue ?? "", x: x + 10, y: y, limit: 9, style)
+    canvas.write(word(of: rung), x: x + 10, y: y, style)
+  }
+
+  /// What the gradient does.
+  private func word(of rung: GradientLadder.Rung) -> String {
+    switch rung.mark {
+    case .exploding: "explode"
+    case .vanishing: "vanish"
+    case nil: ""
+    }
   }
 
   private func style(of rung: GradientLadder.Rung) -> Style {
@@ -100,7 +110,7 @@ struct LadderPane {
       canvas.write("–", endingAt: rect.maxX, y: rect.y, .dim)
       return
     }
-    let numberColumns = 7
+    let numberColumns = 6
     let room = rect.width - numberColumns
     let share = (decade(size) - Self.decades.low) / (Self.decades.high - Self.decades.low)
     let halves =

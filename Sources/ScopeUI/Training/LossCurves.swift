@@ -71,7 +71,7 @@ struct LossCurves {
   private func marked(_ name: String, _ values: [(Int, Double)]) -> ChartSeries {
     ChartSeries(
       name, points: values.map { .init(Double($0.0), $0.1) },
-      style: Style(foreground: .series(2)).bold, marker: "●")
+      style: Style(foreground: .series(2)).bold, marker: "■")
   }
 
   /// The mean of the steps before each, those long ago counting less: as many as a fortieth of all.

@@ -46,7 +46,11 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let subject = try Subject(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
       network, subject, state: try options.state(of: network), seed: options.seed)
-    if let dump { try NpzFile.write(result.activations(of: chosen), to: dump) }
+    if let dump {
+      let known = chosen == nil ? network.known : []
+      let further = known.map { NamedArray($0.name, NumericArray($0.tensor)) }
+      try NpzFile.write(result.activations(of: chosen) + further, to: dump)
+    }
     let shown = dump == nil ? chosen : nil
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
   }

@@ -44,4 +44,24 @@ extension ElementType {
 
   /// Whether its numbers are whole; `bool` is no number.
   var isInteger: Bool { !isFloating && self != .bool }
+
+  /// The least of its whole numbers.
+  ///
+  /// - Precondition: it is no floating type.
+  var lowest: Int128 {
+    switch self {
+    case .int8: Int128(Int8.min)
+    case .int16: Int128(Int16.min)
+    case .int32: Int128(Int32.min)
+    case .int64: Int128(Int64.min)
+    default: 0
+    }
+  }
+
+  /// The greatest of its whole numbers.
+  ///
+  /// - Precondition: it is no floating type.
+  var highest: Int128 {
+    self == .bool ? 1 : lowest < 0 ? -1 - lowest : (1 << (8 * Int128(size))) - 1
+  }
 }

@@ -13,7 +13,8 @@ extension NumericArray {
     guard let type = ElementType(modelCode: tensor.dataType) else {
       throw FileError(
         path: name,
-        reason: "its elements are \(ElementType.modelName(tensor.dataType)), which is not supported")
+        reason: "its elements are \(ElementType.modelName(tensor.dataType)), which is not supported"
+      )
     }
     if let extent = tensor.dims.first(where: { $0 < 0 }) {
       throw FileError(path: name, reason: "an extent of \(extent) is below 0")

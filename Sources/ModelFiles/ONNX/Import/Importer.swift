@@ -12,6 +12,8 @@ struct Importer {
   private var absent: [String: String] = [:]
   private var inputs: [(value: ModelGraph.Value, operand: Operand, source: Int?)] = []
   private(set) var missing: [Network.MissingNode] = []
+  /// What nodes gave that does not depend on what flows.
+  private var known: [Network.KnownValue] = []
   private(set) var notes: [String] = []
 
   init(
@@ -169,6 +171,7 @@ extension Importer {
       operand.name = called
       operand.given = nil
       values[called] = try own(operand, first: first, name)
+      if let array = operand.array { known.append(.init(name: called, tensor: array.tensor)) }
     }
     nameNodes(of: node, first: first, name)
   }
@@ -254,8 +257,8 @@ extension Importer {
     }
     var kept: [Int] = []
     let entries = Set(inputs.filter { $0.operand.given != nil }.compactMap(\.source))
-    for node in draft.nodes.indices.reversed() where !entries.contains(node) || isRead.contains(node)
-    {
+    for node in draft.nodes.indices.reversed()
+    where !entries.contains(node) || isRead.contains(node) {
       kept.append(node)
       for value in draft.nodes[node].inputs { isRead.insert(value.node) }
     }
@@ -285,7 +288,7 @@ extension Importer {
       return try Network(
         title: title, nodes: nodes,
         outputs: flowing.isEmpty ? [ValueReference(nodes.count - 1)] : flowing,
-        missing: missing)
+        missing: missing, known: known)
     } catch {
       throw refusal(error.description)
     }

@@ -42,7 +42,8 @@ final class NetworkDraft {
       }
       return value
     }
-    if let name = operand.name, let held = constants[name], case .flowing(let value) = held.content {
+    if let name = operand.name, let held = constants[name], case .flowing(let value) = held.content
+    {
       return value
     }
     let added = try add(

@@ -82,7 +82,7 @@ extension Operator {
   ) throws(NodeError) -> [Operand] {
     let (input, slope) = (try lowering.input(0), try lowering.input(1))
     if let array = slope.array ?? slope.given, !input.isKnown {
-      guard input.shape.rank > 1, array.shape == slopePerChannel(input.shape) else {
+      guard input.shape.rank > 1, isPerChannel(array.shape, lowering, input.shape) else {
         return try lowering.outputs(of: PReLU(slope: array.shape), [input], [array.tensor])
       }
       let slopes = array.tensor.reshaped(to: [array.count])
@@ -94,8 +94,13 @@ extension Operator {
     return [try lowering.apply(Arithmetic(.subtract), above, scaled)]
   }
 
-  private static func slopePerChannel(_ input: Shape) -> Shape {
-    Shape([input[1]] + [Int](repeating: 1, count: input.rank - 2))
+  /// Before version 7 a list of slopes is one for each channel, as is one with an axis of 1 for every
+  /// axis behind them since.
+  private static func isPerChannel(
+    _ slope: Shape, _ lowering: Lowering, _ input: Shape
+  ) -> Bool {
+    let column = Shape([input[1]] + [Int](repeating: 1, count: input.rank - 2))
+    return slope == column || (lowering.version < 7 && slope == [input[1]])
   }
 
   /// With known numeric bounds one layer; else the smaller of the larger.

@@ -12,10 +12,7 @@ extension Operator {
     Operator("Expand", .likeFirst, expand),
     Operator("Tile", .likeFirst, tile),
     Operator("DepthToSpace", .likeFirst, depthToSpace),
-    Operator("SpaceToDepth", .likeFirst) { lowering throws(NodeError) in
-      let block = try blockSize(lowering)
-      return try lowering.move(SpaceToDepth(block: block), [try lowering.input(0)])
-    },
+    Operator("SpaceToDepth", .likeFirst, spaceToDepth),
   ]
 
   @Sendable
@@ -77,7 +74,10 @@ extension Operator {
   private static func gather(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let axis = try input.shape.axis(try lowering.attributes.whole("axis") ?? 0)
-    let array = try lowering.known(1, "list of indices")
+    let numbers = try lowering.input(1)
+    guard let array = numbers.array ?? numbers.given else {
+      return [try lowering.apply(GatherByInput(axis: axis), input, numbers).typed(input.type)]
+    }
     let indices = array.integers.map { Int(clamping: $0) }
     let extent = input.shape[axis]
     if let index = indices.first(where: { $0 < -extent || $0 >= extent }) {
@@ -124,15 +124,41 @@ extension Operator {
     return block
   }
 
-  @Sendable
-  private static func depthToSpace(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let block = try blockSize(lowering)
+  /// Whether the channels are in front of the block's rows and columns.
+  private static func isChannelFirst(_ lowering: Lowering) throws(NodeError) -> Bool {
     let mode = try lowering.attributes.text("mode") ?? "DCR"
     guard ["DCR", "CRD"].contains(mode) else {
       throw .mistake("mode \(mode.quoted) is neither DCR nor CRD")
     }
+    return mode == "CRD"
+  }
+
+  @Sendable
+  private static func spaceToDepth(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let block = try blockSize(lowering)
+    let input = try lowering.input(0)
+    let image = input.shape
+    guard try isChannelFirst(lowering) else {
+      return try lowering.move(SpaceToDepth(block: block), [input])
+    }
+    guard image.rank == 4, image[2].isMultiple(of: block), image[3].isMultiple(of: block) else {
+      throw .mistake("blocks of \(block) do not divide the rows and columns of \(image)")
+    }
+    let (rows, columns) = (image[2] / block, image[3] / block)
+    let parts = try lowering.reshape(
+      input, to: [image[0], image[1], rows, block, columns, block])
+    let turned = try lowering.move(Transpose(order: [0, 1, 3, 5, 2, 4]), [parts])[0]
+    return [
+      try lowering.reshape(turned, to: [image[0], image[1] * block * block, rows, columns])
+    ]
+  }
+
+  @Sendable
+  private static func depthToSpace(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let block = try blockSize(lowering)
+    let isChannelFirst = try isChannelFirst(lowering)
     return try lowering.move(
-      DepthToSpace(block: block, mode: mode == "CRD" ? .columnRowDepth : .depthColumnRow),
+      DepthToSpace(block: block, mode: isChannelFirst ? .columnRowDepth : .depthColumnRow),
       [try lowering.input(0)])
   }
 }

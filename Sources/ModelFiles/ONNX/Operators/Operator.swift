@@ -27,7 +27,7 @@ struct Operator: Sendable {
 
   private static let families: [[Operator]] = [
     activations, arithmetic, comparisons, constants, shaping, moving, windows, convolutions,
-    products, reductions,
+    products, normalizations, reductions, resizing,
   ]
 
   /// An operator with one output that is one layer over one input.

@@ -3,26 +3,26 @@ import CNNEngine
 extension Operator {
   /// Several numbers to one.
   static let reductions: [Operator] = [
-    reduction("ReduceSum", .sum, inputVersion: 13) { $0.reduce(0, &+) },
-    reduction("ReduceMean", .mean, inputVersion: 18) { $0.reduce(0, &+) / Int128($0.count) },
-    reduction("ReduceMax", .maximum, inputVersion: 18) { $0.max() ?? 0 },
-    reduction("ReduceMin", .minimum, inputVersion: 18) { $0.min() ?? 0 },
-    reduction("ReduceProd", .product, inputVersion: 18) { $0.reduce(1, &*) },
-    reduction("ReduceSumSquare", .sumOfSquares, inputVersion: 18) { numbers in
+    reduction("ReduceSum", .sum) { numbers, _ in numbers.reduce(0, &+) },
+    reduction("ReduceMean", .mean) { numbers, _ in
+      numbers.reduce(0, &+) / max(1, Int128(numbers.count))
+    },
+    reduction("ReduceMax", .maximum) { $0.max() ?? $1.lowest },
+    reduction("ReduceMin", .minimum) { $0.min() ?? $1.highest },
+    reduction("ReduceProd", .product) { numbers, _ in numbers.reduce(1, &*) },
+    reduction("ReduceSumSquare", .sumOfSquares) { numbers, _ in
       numbers.reduce(0) { $0 &+ $1 &* $1 }
     },
-    reduction("ReduceL1", .l1, inputVersion: 18),
-    reduction("ReduceL2", .l2, inputVersion: 18),
-    reduction("ReduceLogSum", .logSum, inputVersion: 18),
-    reduction("ReduceLogSumExp", .logSumExp, inputVersion: 18),
+    reduction("ReduceL1", .l1), reduction("ReduceL2", .l2),
+    reduction("ReduceLogSum", .logSum), reduction("ReduceLogSumExp", .logSumExp),
     placeOfWinner("ArgMax") { ArgumentOfMaximum(axis: $0, keepsAxis: $1, lastWins: $2) },
     placeOfWinner("ArgMin") { ArgumentOfMinimum(axis: $0, keepsAxis: $1, lastWins: $2) },
   ]
 
-  /// - Parameter inputVersion: since when the axes are an input.
+  /// - Parameter exact: for integers of a type; those that go through double precision have none.
   private static func reduction(
-    _ word: String, _ kind: Reduction.Operation, inputVersion: Int,
-    _ exact: (@Sendable ([Int128]) -> Int128)? = nil
+    _ word: String, _ kind: Reduction.Operation,
+    _ exact: (@Sendable ([Int128], ElementType) -> Int128)? = nil
   ) -> Operator {
     Operator(word) { lowering throws(NodeError) in
       let input = try lowering.input(0)
@@ -31,12 +31,16 @@ extension Operator {
       if numbers.isEmpty, try lowering.attributes.flag("noop_with_empty_axes") { return [input] }
       let axes =
         numbers.isEmpty ? Array(0..<input.shape.rank) : try input.shape.axes(numbers)
-      guard let exact, IntegerArithmetic.takes([input]), input.shape.count > 0 else {
+      guard let exact, IntegerArithmetic.takes([input]) else {
         return [
           try lowering.apply(Reduction(kind, axes: axes, keepsAxes: keepsAxes), input)
         ]
       }
-      return [try IntegerArithmetic.reduce(input, axes: axes, keepsAxes: keepsAxes, exact)]
+      return [
+        try IntegerArithmetic.reduce(input, axes: axes, keepsAxes: keepsAxes) {
+          exact($0, input.type)
+        }
+      ]
     }
   }
 

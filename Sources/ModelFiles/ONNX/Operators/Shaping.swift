@@ -53,7 +53,8 @@ extension Operator {
     let input = try lowering.input(0)
     let extents = input.shape.extents
     let given = try lowering.wholes("axes", orInput: 1)
-    let axes = try given.map { numbers throws(NodeError) in try input.shape.axes(numbers) }
+    let axes =
+      try given.map { numbers throws(NodeError) in try input.shape.axes(numbers) }
       ?? extents.indices.filter { extents[$0] == 1 }
     if let axis = axes.first(where: { extents[$0] != 1 }) {
       throw .mistake("axis \(axis) of \(input.shape) is not 1, so it cannot be left out")

@@ -124,6 +124,7 @@ extension Operator {
   static let windows: [Operator] = [
     Operator("MaxPool", .own, maxPool),
     Operator("AveragePool", .likeFirst, averagePool),
+    Operator("LpPool", .likeFirst, normPool),
     Operator("GlobalAveragePool") { lowering throws(NodeError) in
       let input = try lowering.input(0)
       guard input.shape.rank == 4 else {
@@ -175,6 +176,26 @@ extension Operator {
       kernel: window.kernelPair, stride: window.stride,
       padding: window.padding(over: image.shape), dilation: window.dilation,
       ceiling: window.ceiling, countsPadding: counts)
+    return [try lowering.flat(try lowering.apply(layer, image), rank: window.rank)]
+  }
+
+  @Sendable
+  private static func normPool(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let input = try lowering.input(0)
+    let window = try WindowAttributes(lowering, image: input.shape)
+    let image = try lowering.image(input)
+    // In the first version it is a number with a point.
+    let power =
+      lowering.version < 2
+      ? Double(try lowering.attributes.number("p") ?? 2)
+      : Double(try lowering.attributes.whole("p") ?? 2)
+    guard power >= 1, power <= 64, power == power.rounded() else {
+      throw .unsupported("a norm of \(power)")
+    }
+    let layer = LpPool(
+      kernel: window.kernelPair, stride: window.stride,
+      padding: window.padding(over: image.shape), dilation: window.dilation,
+      ceiling: window.ceiling, p: Int(power))
     return [try lowering.flat(try lowering.apply(layer, image), rank: window.rank)]
   }
 }

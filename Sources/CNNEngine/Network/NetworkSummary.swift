@@ -42,7 +42,8 @@ public struct NetworkSummary: Hashable, Sendable {
     let middle = Position(output.extents.map { ($0 - 1) / 2 })
     return Row(
       name: node.name, kind: node.layer.kind, text: node.layer.text,
-      inputs: node.inputs.map { network.nodes[$0.node].name }, outputShape: output.sample,
+      inputs: node.inputs.map { network.nodes[$0.node].name },
+      outputShape: network.sampleShape(of: index),
       parameters: network.parameters(of: index), products: network.products(of: index),
       receptiveField: network.receptiveField(of: middle, node: index)?.size,
       arithmetic: node.isSource

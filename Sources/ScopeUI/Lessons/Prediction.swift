@@ -101,7 +101,7 @@ extension Explorer {
         throw UserError(debugger.absence(view.reference) ?? "there is nothing to predict")
       }
       let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-      let shown = debugger.hasBatch(view.kind) ? position.sample : position
+      let shown = debugger.hasBatch(view.reference) ? position.sample : position
       return "\(debugger.name(of: view.reference))\(shown)"
     }
   }

@@ -13,8 +13,7 @@ struct Glance {
   init(_ explorer: Explorer) {
     let tensor = explorer.session.debugger.tensor(explorer.view.reference)
     let maps = tensor.map {
-      FeatureMaps(
-        $0, explorer.view.kind, sample: explorer.session.debugger.sample)
+      explorer.session.debugger.maps($0, of: explorer.view.reference)
     }
     (self.tensor, self.maps) = (tensor, maps)
     let statistics = tensor.map { TensorStatistics($0) }

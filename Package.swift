@@ -9,23 +9,63 @@ let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-n
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A level of the processor that the kernels are compiled for: the same source in every target.
+func kernels(_ level: String, _ flags: [String] = []) -> Target {
+  // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
+  let optimised = ["-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+  return .target(
+    name: "Kernels\(level)", dependencies: ["KernelInterface"],
+    swiftSettings: settings + [
+      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
+    ])
+}
+
+#if arch(x86_64)
+  let levels = [
+    kernels("Baseline"), kernels("V3", ["-Xcc", "-march=x86-64-v3"]),
+    kernels("V4", ["-Xcc", "-march=x86-64-v4"]),
+  ]
+#else
+  let levels = [kernels("Baseline")]
+#endif
+
 let package = Package(
   name: "cnnscope",
   products: [.executable(name: "cnnscope", targets: ["cnnscope"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
-    .target(name: "CNNEngine", dependencies: [numerics], swiftSettings: settings),
+    .target(
+      name: "CNNEngine",
+      dependencies: [numerics, "KernelInterface", "CProcessor"]
+        + levels.map { .target(name: $0.name) },
+      swiftSettings: settings),
+
+    // The inner loops: what their tables look like, and the question what the processor has.
+    .target(name: "KernelInterface", swiftSettings: settings),
+    .target(name: "CProcessor"),
+
+    // Counts allocations for the benchmark.
+    .target(name: "CAllocations"),
 
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
-      name: "ModelFiles", dependencies: ["CNNEngine", "CSamples", "CZip", "CZlib"],
+      name: "ModelFiles",
+      dependencies: [
+        "CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
@@ -50,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", arguments,
+        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        arguments,
       ],
       swiftSettings: settings),
 
@@ -59,7 +100,10 @@ let package = Package(
       name: "EngineReferenceTests", dependencies: ["CNNEngine", "ModelFiles", "ReferenceFolder"],
       swiftSettings: settings),
     .testTarget(
-      name: "ModelFilesTests", dependencies: ["ModelFiles", "ReferenceFolder"],
+      name: "ModelFilesTests",
+      dependencies: [
+        "ModelFiles", "ReferenceFolder", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(
@@ -67,16 +111,30 @@ let package = Package(
     .testTarget(
       name: "ScopeUITests", dependencies: ["ScopeUI"], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
-      name: "VerbTests", dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder"],
+      name: "VerbTests",
+      dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI"],
       swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
     .executableTarget(
       name: "ThreadedScreen", dependencies: ["CursesDriver", "TerminalKit"],
       path: "Tests/ThreadedScreen", swiftSettings: settings),
+    .target(
+      name: "TestTerminals", dependencies: ["CPty", "TerminalKit"], path: "Tests/TestTerminals",
+      swiftSettings: settings),
+    // Measures from key to picture: swift run -c release LatencyHarness PROGRAM
+    .executableTarget(
+      name: "LatencyHarness", dependencies: ["TestTerminals"], path: "Tests/LatencyHarness",
+      swiftSettings: settings),
+    // Measures training: swift run -c release TrainingHarness PROGRAM
+    .executableTarget(
+      name: "TrainingHarness", dependencies: ["TestTerminals"], path: "Tests/TrainingHarness",
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["cnnscope", "ThreadedScreen", "CPty", "ModelFiles", "TerminalKit"],
-      swiftSettings: settings),
-  ],
+      dependencies: [
+        "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
+  ] + levels,
   swiftLanguageModes: [.v6])

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CNNEngine
+import CursesDriver
 import Glibc
 import ModelFiles
 import ScopeDebugger
@@ -14,26 +16,33 @@ struct CNNScope: ParsableCommand {
     discussion: """
       Without a verb it opens the explorer: cnnscope lenet5 digits:42
 
-      NETWORK is the name of a built-in network (cnnscope shapes --list) or a .cnn file; INPUT is an \
-      .npy array or a sample of a data set, such as digits:42 or mnist:test:7.
+      NETWORK is the name of a built-in network (cnnscope shapes --list), a .cnn or an .onnx file; INPUT \
+      is an .npy array or a sample of a data set, such as digits:42 or mnist:test:7.
 
       Exit status: 0 done; 1 a file, a network or a check failed; 64 the command line is wrong.
       """,
     version: "0.1.0",
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
-      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self,
+      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, VerifyVerb.self,
+      RenderVerb.self, BenchVerb.self, ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 
   static func main() {
+    // A limit of file sizes is then an error of the file, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var verb = try parseAsRoot()
+      _ = try ProcessorLevel.requested()
+      (verb as? any NetworkVerb)?.options.installThreads()
       try verb.run()
       // What was printed may still wait to be written, and the disk may be full.
       guard fflush(nil) == 0 else {
         fail("standard output: not written: \(String(cString: strerror(errno)))")
       }
+    } catch let error as ProcessorLevelError {
+      fail(error.description, status: 64)
     } catch let error as UserError {
       fail(error.description)
     } catch let error as FileError {
@@ -43,10 +52,10 @@ struct CNNScope: ParsableCommand {
     }
   }
 
-  /// Ends the program with a sentence on standard error and status 1.
-  private static func fail(_ sentence: String) -> Never {
+  /// Ends the program with a sentence on standard error.
+  private static func fail(_ sentence: String, status: Int32 = 1) -> Never {
     fflush(nil)
     StandardError.say(sentence)
-    Glibc.exit(1)
+    Glibc.exit(status)
   }
 }

@@ -10,7 +10,10 @@ struct ReplTests {
       (["print conv1.shape"], "conv1.shape = 6×28×28"),
       (["print conv2.weight.shape"], "conv2.weight.shape = 16×6×5×5"),
       (["print step"], "step = 0"), (["step 4", "print phase"], "phase = 4"),
-      (["input digits:7"], "digits:7 \"7\": 1×8×8, scaled bilinearly 8×8 → 32×32"),
+      (
+        ["input digits:7"],
+        "digits:7 \"7\": 1×8×8, scaled bilinearly 8×8 → 32×32, divided by 16"
+      ),
       (["optimizer adam lr 0.01"], "optimizer adam lr 0.01"),
       (["break conv2"], "breakpoint on conv2"),
       (["break conv2", "break"], "breakpoints on conv2"),

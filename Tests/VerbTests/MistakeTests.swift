@@ -25,6 +25,23 @@ struct MistakeTests {
         + "or 3 more of padding"
     ),
     (
+      "run lenet5 digits:1 --mean 1,2,3",
+      "digits:1: --mean has 3 numbers, but the network takes 1 channel"
+    ),
+    (
+      "render lenet5 digits:1 --layer relu --ascii",
+      "lenet5 has no layer \"relu\"; there are input, conv1, sigmoid1, maxpool1, conv2, sigmoid2, "
+        + "maxpool2, flatten1, linear1, sigmoid3, linear2, sigmoid4, linear3"
+    ),
+    (
+      "render lenet5 digits:1 --layer sigmoid1 --what weight",
+      "sigmoid1 of lenet5 has no weights"
+    ),
+    (
+      "render lenet5 digits:1 --layer conv1 --png /dev/full",
+      "/dev/full: not written: the disk is full"
+    ),
+    (
       "run lenet5 digits:1 --resize crop",
       "digits:1: cropping cannot make an image of 8×8 larger to 32×32"
     ),

@@ -10,16 +10,18 @@ public struct ModelState: Hashable, Sendable {
   /// How many updates were made.
   public var updates: Int
 
-  /// The state before training.
+  /// The state before training: what nodes begin with, and else drawn from the seed.
   public init(_ network: Network, optimizer: any Optimizer, seed: UInt64) {
     parameters = network.nodes.indices.map { node in
+      if let beginning = network.nodes[node].beginning { return beginning.parameters }
       let initializer = network.nodes[node].initializer ?? network.initializer
       return network.parameters(of: node).enumerated().map { index, declaration in
         initializer.tensor(for: declaration, seed: seed, node: node, index: index)
       }
     }
     statistics = network.nodes.indices.map { node in
-      network.statistics(of: node).map { Tensor(shape: $0.shape, repeating: $0.initial) }
+      if let beginning = network.nodes[node].beginning { return beginning.statistics }
+      return network.statistics(of: node).map { Tensor(shape: $0.shape, repeating: $0.initial) }
     }
     (slotNames, slots, updates) = ([], [], 0)
     resetSlots(for: optimizer)

@@ -9,6 +9,7 @@ extension Network {
     var changed = nodes
     changed[source] = Node(nodes[source].name, Input(sample: sample), inputs: [])
     return try Network(
-      title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer)
+      title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
+      missing: missing, known: known)
   }
 }

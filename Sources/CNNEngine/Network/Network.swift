@@ -11,17 +11,57 @@ public struct Network: Sendable {
     public let inputs: [ValueReference]
     /// How its parameters begin, when that differs from the rest of the network.
     public let initializer: Initializer?
+    /// The numbers it begins with where they are known, as those of a model file are.
+    public let beginning: Beginning?
+    /// What its outputs are called in the file that it came from; empty for a node that is called
+    /// by its own name alone.
+    public let outputNames: [String]
 
     public init(
       _ name: String, _ layer: any Layer, inputs: [ValueReference],
-      initializer: Initializer? = nil
+      initializer: Initializer? = nil, beginning: Beginning? = nil, outputNames: [String] = []
     ) {
       (self.name, self.layer, self.inputs) = (name, layer, inputs)
-      self.initializer = initializer
+      (self.initializer, self.beginning) = (initializer, beginning)
+      self.outputNames = outputNames
     }
 
     /// Whether an image enters here.
     public var isSource: Bool { layer.isSource }
+  }
+
+  /// The parameters and running statistics that a node begins with.
+  public struct Beginning: Hashable, Sendable {
+    public let parameters: [Tensor]
+    public let statistics: [Tensor]
+
+    public init(parameters: [Tensor], statistics: [Tensor] = []) {
+      (self.parameters, self.statistics) = (parameters, statistics)
+    }
+  }
+
+  /// A node of a model file that no layer stands for, or that needs one for which none does.
+  public struct MissingNode: Hashable, Sendable {
+    public let name: String
+    /// The operator, such as `LSTM`.
+    public let kind: String
+    /// Why it is missing, as the end of a sentence: `the operator is not known`.
+    public let reason: String
+    /// Whether only something before it is missing.
+    public let isBehindAnother: Bool
+
+    public init(name: String, kind: String, reason: String, isBehindAnother: Bool) {
+      (self.name, self.kind, self.reason) = (name, kind, reason)
+      self.isBehindAnother = isBehindAnother
+    }
+  }
+
+  /// A value of a model file that is the same at every run.
+  public struct KnownValue: Hashable, Sendable {
+    public let name: String
+    public let tensor: Tensor
+
+    public init(name: String, tensor: Tensor) { (self.name, self.tensor) = (name, tensor) }
   }
 
   /// What it is called, such as `lenet5`.
@@ -31,6 +71,10 @@ public struct Network: Sendable {
   public let outputs: [ValueReference]
   public let loss: any Loss
   public let initializer: Initializer
+  /// What the file that it came from has besides, in its order.
+  public let missing: [MissingNode]
+  /// What of the file does not depend on what flows, and so was computed while it was read.
+  public let known: [KnownValue]
   private let shapesOfOne: [[Shape]]
   private let consumersOfNode: [[Consumer]]
   /// Whether what a node gives has the batch in front.
@@ -43,13 +87,14 @@ public struct Network: Sendable {
   ///   outputs are values of nodes.
   public init(
     title: String, nodes: [Node], outputs: [ValueReference]? = nil,
-    loss: any Loss = CrossEntropy(), initializer: Initializer = .pytorch
+    loss: any Loss = CrossEntropy(), initializer: Initializer = .pytorch,
+    missing: [MissingNode] = [], known: [KnownValue] = []
   ) throws(NetworkError) {
     precondition(nodes.contains(where: \.isSource), "a network without an input")
     (self.title, self.nodes, self.loss) = (title, nodes, loss)
     self.outputs = outputs ?? [ValueReference(nodes.count - 1)]
     precondition(!self.outputs.isEmpty, "a network without an output")
-    self.initializer = initializer
+    (self.initializer, self.missing, self.known) = (initializer, missing, known)
     shapesOfOne = try Self.shapes(of: nodes)
     carriesBatch = nodes.reduce(into: []) { carries, node in
       carries.append(
@@ -148,6 +193,16 @@ extension Network {
   /// The nodes where images enter.
   public var sources: [Int] { nodes.indices.filter { nodes[$0].isSource } }
 
+  /// What a value is called in the file that the network came from, or else what its node is; a
+  /// further output has its number behind the name.
+  public func valueName(_ value: ValueReference) -> String {
+    let node = nodes[value.node]
+    if value.output < node.outputNames.count, !node.outputNames[value.output].isEmpty {
+      return node.outputNames[value.output]
+    }
+    return value.output == 0 ? node.name : "\(node.name).\(value.output)"
+  }
+
   /// The shape of a sample at the first source: `[channels, rows, columns]` or `[units]`.
   public var inputSample: Shape { shapesOfOne[sources[0]][0].sample }
 
@@ -203,8 +258,10 @@ extension Network {
     consumersOfNode[value.node].filter { $0.output == value.output }
   }
 
-  /// The number of the node with a name.
-  public func node(named name: String) -> Int? { nodes.firstIndex { $0.name == name } }
+  /// The number of the node with a name, or of the one whose output is called so.
+  public func node(named name: String) -> Int? {
+    nodes.firstIndex { $0.name == name } ?? nodes.firstIndex { $0.outputNames.contains(name) }
+  }
 
   /// How many numbers it learns.
   public var parameterCount: Int {

@@ -12,7 +12,8 @@ public struct NetworkSummary: Hashable, Sendable {
     public let parameters: [ParameterDeclaration]
     /// Multiplications and additions, counted as one, for a sample.
     public let products: Int
-    /// Rows and columns of the source that a unit depends on.
+    /// Rows and columns of the source that a unit depends on; `nil` also for networks of more nodes
+    /// than ``NetworkSummary/fieldLimit``, where it would take too long to find out.
     public let receptiveField: Pair?
     /// The arithmetic of the output shape.
     public let arithmetic: [String]
@@ -25,14 +26,20 @@ public struct NetworkSummary: Hashable, Sendable {
     }
   }
 
+  /// In so many nodes every unit's field is looked for.
+  public static let fieldLimit = 2000
+
   public let title: String
   public let rows: [Row]
+  /// What the file has besides, for which there are no layers.
+  public let missing: [Network.MissingNode]
 
   public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
   public var products: Int { rows.reduce(0) { $0 + $1.products } }
 
   public init(_ network: Network) {
     title = network.title
+    missing = network.missing
     rows = network.nodes.indices.map { Self.row(of: $0, network) }
   }
 
@@ -40,12 +47,14 @@ public struct NetworkSummary: Hashable, Sendable {
     let node = network.nodes[index]
     let output = network.outputShapes(of: index)[0]
     let middle = Position(output.extents.map { ($0 - 1) / 2 })
+    let field =
+      network.nodes.count > fieldLimit ? nil : network.receptiveField(of: middle, node: index)
     return Row(
       name: node.name, kind: node.layer.kind, text: node.layer.text,
       inputs: node.inputs.map { network.nodes[$0.node].name },
       outputShape: network.sampleShape(of: index),
       parameters: network.parameters(of: index), products: network.products(of: index),
-      receptiveField: network.receptiveField(of: middle, node: index)?.size,
+      receptiveField: field?.size,
       arithmetic: node.isSource
         ? [] : node.layer.shapeArithmetic(for: network.inputShapes(of: index)))
   }

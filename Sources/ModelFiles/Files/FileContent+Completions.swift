@@ -17,7 +17,8 @@ extension FileContent {
       .sorted()
   }
 
-  private static func names(in folder: String) -> [String] {
+  /// What is in a folder; nothing where it cannot be read.
+  static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

@@ -31,7 +31,8 @@ public struct FeatureMaps: Sendable {
   /// One sample of activations and gradients, all of parameters.
   ///
   /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a list of
-  /// units is one map, in rows of equal length where it is a long one.
+  /// units is one map, in rows of equal length where it is a long one. Of a tensor without numbers
+  /// there are none.
   ///
   /// - Precondition: the batch has such a sample.
   public init(_ tensor: Tensor, _ kind: TensorReference.Kind, sample: Int = 0) {
@@ -44,7 +45,8 @@ public struct FeatureMaps: Sendable {
   /// - Parameter sample: which one of a batch; `nil` for a tensor without a batch.
   /// - Precondition: the batch has such a sample.
   public init(_ tensor: Tensor, sample: Int?) {
-    let shape = sample == nil ? tensor.shape : tensor.shape.sample
+    let isEmpty = tensor.shape.count == 0
+    let shape: Shape = isEmpty ? [0] : sample == nil ? tensor.shape : tensor.shape.sample
     self.tensor = tensor
     start = (sample ?? 0) * shape.count
     precondition(start + shape.count <= tensor.shape.count, "no sample \(sample ?? 0)")

@@ -107,7 +107,7 @@ extension Debugger {
     guard case .cell(let reference, let position) = number else { return true }
     guard network.nodes.indices.contains(reference.node), hasKind(reference) else { return false }
     let shape = shape(of: reference)
-    return (hasBatch(reference) ? shape.batched(1) : shape).contains(position)
+    return (hasBatch(reference) ? shape.batched(batchSize) : shape).contains(position)
   }
 
   private func hasKind(_ reference: TensorReference) -> Bool {

@@ -12,8 +12,21 @@ public enum NetworkLibrary {
 
   /// The network that a name or a file means.
   ///
+  /// - Parameters:
+  ///   - input: the input as the user names it, for a model that leaves its shape open or takes
+  ///     several; `nil` when there is none yet.
+  ///   - sample: the shape of the first input without the batch, where the user says it.
+  ///   - isWhole: whether a model with a node that no layer stands for is refused.
   /// - Throws: ``UserError`` when there is no such network, or the file has a mistake.
-  public static func open(_ name: String) throws(UserError) -> Network {
+  public static func open(
+    _ name: String, input: String? = nil, sample: Shape? = nil, whole isWhole: Bool = true
+  ) throws(UserError) -> Network {
+    if !names.contains(name), FileContent.exists(name), try isModel(name) {
+      let given = ModelInputs(input)
+      let network = try model(name, given: given.arrays, sample: sample ?? given.sample)
+      if isWhole { try network.refuseMissing(file: name) }
+      return network
+    }
     if let bytes = SampleFiles.bytes(named: name + ending) {
       return try read(bytes, title: name, file: name + ending)
     }
@@ -23,11 +36,39 @@ public enum NetworkLibrary {
     return try read(try bytes(of: name), title: title(of: name), file: name.harmless)
   }
 
+  /// Whether a file is an ONNX model by what it begins with, or by its name where nothing else
+  /// claims it.
+  ///
+  /// - Throws: ``UserError`` where it cannot be read.
+  public static func isModel(_ path: String) throws(UserError) -> Bool {
+    do throws(FileError) {
+      let kind = try FileKind(ofFile: path)
+      return kind.format == .onnx
+        || path.hasSuffix(".onnx") && [.unknown, .text, .empty].contains(kind.format)
+    } catch {
+      throw UserError(error)
+    }
+  }
+
+  private static func model(
+    _ path: String, given: [String: NumericArray], sample: Shape?
+  ) throws(UserError) -> Network {
+    do throws(FileError) {
+      let model = try ImportedModel(path, title: title(of: path), given: given, sample: sample)
+      guard let network = model.network else {
+        throw FileError(path: path, reason: "nothing in this model depends on an input")
+      }
+      return network
+    } catch {
+      throw UserError(error)
+    }
+  }
+
   private static func bytes(of path: String) throws(UserError) -> [UInt8] {
     do throws(FileError) {
       let kind = try FileKind(ofFile: path)
       guard kind.format == .text || kind.format == .empty else {
-        throw kind.refusal(path, expected: "a model file (.cnn)")
+        throw kind.refusal(path, expected: "a model file (.cnn, .onnx)")
       }
       return try FileContent.read(path, limit: 1 << 20)
     } catch {
@@ -58,14 +99,49 @@ public enum NetworkLibrary {
   }
 
   private static func title(of path: String) -> String {
-    let file = path.split(separator: "/").last.map(String.init) ?? path
-    return (file.hasSuffix(ending) ? String(file.dropLast(ending.count)) : file).harmless
+    let parts = path.split(separator: "/").map(String.init)
+    // Of a file that is called like any other the folder says more.
+    if parts.count > 1, parts.last == "model.onnx" { return parts[parts.count - 2].harmless }
+    let file = parts.last ?? path
+    let known = [ending, ".onnx"].first(where: file.hasSuffix)
+    return (known.map { String(file.dropLast($0.count)) } ?? file).harmless
   }
 
   private static func unknown(_ name: String) -> UserError {
     let proposal = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
     return UserError(
       "there is no network \(name.quoted); "
-        + (proposal ?? "there are \(names.joined(separator: ", ")), or a .cnn file"))
+        + (proposal ?? "there are \(names.joined(separator: ", ")), or a .cnn or .onnx file"))
+  }
+}
+
+/// What an input of the command line says of a model before it is opened.
+private struct ModelInputs {
+  /// The members of an archive, which are the inputs of the same names.
+  var arrays: [String: NumericArray] = [:]
+  /// The shape of an array without its batch.
+  var sample: Shape?
+
+  /// A file that is no array says nothing here; whoever reads the input will say why.
+  init(_ name: String?) {
+    guard let name, FileContent.exists(name), let kind = try? FileKind(ofFile: name),
+      [.npy, .zip].contains(kind.format), let named = try? ArrayFile.readAll(name)
+    else { return }
+    if kind.format == .zip {
+      arrays = Dictionary(
+        named.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
+    } else if let array = named.first?.array, array.shape.rank > 1 {
+      sample = array.shape.rank == 4 ? array.shape.sample : array.shape
+    }
+  }
+}
+
+extension Network {
+  /// - Throws: ``UserError`` naming the first operator that no layer stands for.
+  public func refuseMissing(file: String) throws(UserError) {
+    guard let first = missing.first(where: { !$0.isBehindAnother }) else { return }
+    throw UserError(
+      "\(file.harmless): \(first.kind) (\(first.name)) is missing, because \(first.reason), so the "
+        + "network has no result; shapes and the explorer show the rest")
   }
 }

@@ -20,7 +20,8 @@ public struct SampleFeed: Hashable, Sendable {
   public var firstEpoch = 0
 
   public init(_ data: TrainingData, batchSize: Int) {
-    (self.data, self.batchSize) = (data, min(batchSize, data.train.count))
+    self.data = data
+    self.batchSize = data.batchSize(atMost: batchSize)
   }
 
   public func order(seed: UInt64) -> BatchOrder {

@@ -32,19 +32,23 @@ public struct Recipe: Sendable {
       help: "a small network to 97% of the digits: AdamW, one cycle, images moved by a cell",
       network: """
         input 1x8x8
+        conv 8 3x3 pad same no-bias
+        batchnorm
+        relu
         conv 16 3x3 pad same no-bias
         batchnorm
         relu
-        conv 32 3x3 stride 2 pad 1 no-bias
+        maxpool 2
+        conv 32 3x3 pad same no-bias
         batchnorm
         relu
         flatten
-        dropout 0.3
+        dropout 0.4
         linear 10
         """,
       settings: TrainingSettings(
-        data: "digits", optimizer: "adamw lr 0.008 weight-decay 0.05", schedule: "one-cycle",
-        batch: 32, epochs: 14, shift: 1)),
+        data: "digits", optimizer: "adamw lr 0.006 weight-decay 0.05", schedule: "one-cycle",
+        batch: 32, epochs: 30, shift: 1)),
     Recipe(
       name: "lenet5-99", help: "LeNet-5 with rectifiers to 99% of MNIST: Adam, one cycle, 3 epochs",
       network: "lenet5-relu",
@@ -101,15 +105,15 @@ public struct TrainingSettings: Hashable, Sendable {
   ///   - budget: how many bytes the history's checkpoints may take.
   /// - Throws: ``UserError`` when the data do not fit the network, or a setting cannot be read.
   public func debugger(
-    _ network: Network, resize: InputFit.Resize? = nil, loaded: ModelState? = nil,
+    _ network: Network, _ preparation: InputPreparation = .init(), loaded: ModelState? = nil,
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
-    let data = try TrainingData(self.data, for: network, resize: resize, limit: limit)
+    let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     var feed = SampleFeed(data, batchSize: batch)
     feed.shift = ImageShift(most: shift)
     let first = try Subject(
       "\(self.data):train:\(feed.order(seed: seed).samples(of: 0)[0])", for: network,
-      resize: resize)
+      preparation)
     return Debugger(
       network, subject: first, feed: .samples(feed), optimizer: try Self.optimizer(optimizer),
       schedule: try Self.schedule(schedule, steps: epochs * feed.stepsPerEpoch), seed: seed,

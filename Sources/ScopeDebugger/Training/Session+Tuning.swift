@@ -13,7 +13,9 @@ extension Session {
     Command(
       "batch", arguments: "[N]", help: "how many images a step takes",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        try session.change(text, "a batch") { $0.batchSize = min($1, $0.data.train.count) }
+        try session.change(text, "a batch") {
+          $0.batchSize = $0.data.batchSize(atMost: $1)
+        }
       }),
     Command(
       "shift", arguments: "[N]", help: "move every image by up to N cells at random",
@@ -81,11 +83,13 @@ extension Session {
     try choose(optimizer: TrainingSettings.optimizer(debugger.setup.optimizer, word, value))
   }
 
-  private mutating func choose(data name: String) throws(UserError) {
+  mutating func choose(data name: String) throws(UserError) {
     guard name != "none" else { return debugger.choose(Feed.image) }
-    let data = try TrainingData(name, for: network, resize: resize)
-    let size = debugger.setup.sampleFeed?.batchSize ?? 64
-    debugger.choose(.samples(SampleFeed(data, batchSize: size)))
+    let data = try TrainingData(name, for: network, preparation)
+    let before = debugger.latestFeed
+    var feed = SampleFeed(data, batchSize: before?.batchSize ?? 64)
+    feed.shift = before?.shift ?? feed.shift
+    debugger.choose(.samples(feed))
   }
 
   private mutating func choose(schedule text: String) throws(UserError) {
@@ -115,7 +119,7 @@ extension Session {
     var settings = recipe.settings
     settings.seed = debugger.setup.seed
     let begun = try settings.debugger(
-      try recipe.openNetwork(), resize: resize, budget: debugger.history.budget)
+      try recipe.openNetwork(), preparation, budget: debugger.history.budget)
     stand()
     (results, epochs) = (nil, settings.epochs)
     debugger = begun

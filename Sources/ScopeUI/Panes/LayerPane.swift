@@ -18,11 +18,36 @@ struct LayerPane {
     PaneHeading(focus: .layers, isFocused: isFocused).draw(&canvas, rect)
     let room = rect.height - 1
     let nodes = session.network.nodes
-    let first = min(max(0, view.node - room / 2), max(0, nodes.count - room))
-    for (row, node) in nodes.indices.dropFirst(first).prefix(room).enumerated() {
+    let missing = session.network.missing
+    let first = first(rows: room)
+    for (row, place) in (first..<nodes.count + missing.count).prefix(room).enumerated() {
       let line = Rect(x: rect.x, y: rect.y + 1 + row, width: rect.width, height: 1)
-      draw(node, &canvas, line)
+      if place < nodes.count {
+        draw(place, &canvas, line)
+      } else {
+        draw(session.network.missing[place - nodes.count], &canvas, line)
+      }
     }
+  }
+
+  /// The line in the first row, so that the selected layer is seen.
+  private func first(rows: Int) -> Int {
+    let lines = session.network.nodes.count + session.network.missing.count
+    return min(max(0, view.node - rows / 2), max(0, lines - rows))
+  }
+
+  /// The layer in a row below the heading; `nil` where there is none.
+  func node(atRow row: Int, rows: Int) -> Int? {
+    let node = first(rows: rows) + row
+    return row >= 0 && session.network.nodes.indices.contains(node) ? node : nil
+  }
+
+  /// What a file has besides, greyed.
+  private func draw(_ node: Network.MissingNode, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.fill(rect, with: Cell(" ", .plain))
+    let end = canvas.write("missing", endingAt: rect.maxX, y: rect.y, .dim)
+    canvas.write(
+      "\(node.name) \(node.kind)", x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, .dim)
   }
 
   private func draw(_ node: Int, _ canvas: inout Canvas, _ rect: Rect) {

@@ -13,6 +13,7 @@ public struct Player: Sendable {
   public private(set) var snapshots: [Snapshot] = []
   /// Whether the script has left the explorer.
   public private(set) var hasQuit = false
+  private var effects: [Effect] = []
 
   public init(_ session: Session, size: Size, capabilities: Capabilities) {
     explorer = Explorer(session, size: size, capabilities: capabilities)
@@ -45,6 +46,20 @@ public struct Player: Sendable {
       for key in try Self.keys(text) { press(key) }
     case .type(let text):
       for character in text { press(.character(character)) }
+    case .press(let text):
+      for key in try Self.keys(text) { handle(.key(key)) }
+    case .work(let count):
+      for _ in 0..<count where explorer.isRunning { explorer.work() }
+    case .tick(let count):
+      for _ in 0..<count { handle(.tick) }
+    case .paste(let text): handle(.paste(text))
+    case .mouse(let text):
+      guard let mouse = Mouse(notation: text) else {
+        throw UserError(
+          "mouse needs press, release, wheel-up or wheel-down and a place, as in press 10 4")
+      }
+      handle(.mouse(mouse))
+      explorer.workToTheEnd()
     case .resize(let columns, let rows):
       _ = explorer.handle(.resize(Size(columns: columns, rows: rows)))
     case .snapshot(let name):
@@ -55,13 +70,30 @@ public struct Player: Sendable {
   }
 
   private mutating func press(_ key: Key) {
-    if explorer.handle(.key(key)).contains(.quit) { hasQuit = true }
+    handle(.key(key))
     explorer.workToTheEnd()
   }
 
+  private mutating func handle(_ event: Event) {
+    let asked = explorer.handle(event)
+    if asked.contains(.quit) { hasQuit = true }
+    effects += asked
+  }
+
+  /// What was asked of the terminal since the last call.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  /// The screen that it is shown on has another size.
+  mutating func resize(to size: Size) { handle(.resize(size)) }
+
   /// Works to the end; a run that is refused fails the line.
   private mutating func finish() throws(UserError) {
-    if explorer.takeEffects().contains(.quit) { hasQuit = true }
+    let asked = explorer.takeEffects()
+    if asked.contains(.quit) { hasQuit = true }
+    effects += asked
     while explorer.isRunning {
       if case .refused(let reason)? = explorer.work() { throw UserError(reason) }
     }

@@ -7,6 +7,16 @@ extension NetworkSummary {
     .object([
       ("network", .string(title)), ("layers", .array(rows.map(\.json))),
       ("parameters", .integer(parameterCount)), ("macs", .integer(products)),
+      ("missing", .array(missing.map(\.json))),
+    ])
+  }
+}
+
+extension Network.MissingNode {
+  fileprivate var json: JSONText {
+    .object([
+      ("name", .string(name)), ("operator", .string(kind)), ("reason", .string(reason)),
+      ("behindAnother", .bool(isBehindAnother)),
     ])
   }
 }

@@ -24,16 +24,21 @@ struct Progress {
   private let total: Int
   private let start = ContinuousClock.now
   private var isShown = false
+  private var shown = ContinuousClock.now
 
   private static let patience = Duration.seconds(1)
+  /// The shortest time between two pictures of it.
+  private static let pause = Duration.milliseconds(50)
   private static let width = 30
 
   init(total: Int) { self.total = total }
 
   /// Shows that `done` of the parts are done and `part` comes next.
   mutating func show(_ done: Int, _ part: String) {
-    guard StandardError.isTerminal, ContinuousClock.now - start > Self.patience else { return }
-    isShown = true
+    guard StandardError.isTerminal else { return }
+    let now = ContinuousClock.now
+    guard now - start > Self.patience, now - shown > Self.pause else { return }
+    (isShown, shown) = (true, now)
     let filled = Self.width * done / max(1, total)
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)

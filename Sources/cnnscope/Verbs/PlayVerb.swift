@@ -1,11 +1,12 @@
 import ArgumentParser
+import CursesDriver
 import ModelFiles
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
 
 /// `cnnscope play SCRIPT`: a script on a screen in memory.
-struct PlayVerb: ParsableCommand {
+struct PlayVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "play",
     abstract: "Press the keys and commands of a script and print the screen at every snapshot.",
@@ -27,6 +28,12 @@ struct PlayVerb: ParsableCommand {
   @Option(help: "The size of the screen.")
   var size: ScreenSize = ScreenSize(columns: 80, rows: 24)
 
+  @Option(
+    help: ArgumentHelp(
+      "Show it on this terminal, with so many milliseconds from key to key; a key ends it.",
+      valueName: "ms"))
+  var pace: Int?
+
   @Flag(help: "Print the styles of every snapshot, too.")
   var styles = false
 
@@ -37,6 +44,7 @@ struct PlayVerb: ParsableCommand {
   }
 
   func run() throws {
+    if let pace, let script { return try show(try Self.script(script), pace) }
     var player = Player(
       try subject.session(), size: Size(columns: size.columns, rows: size.rows),
       capabilities: screen.capabilitiesInMemory)
@@ -46,6 +54,26 @@ struct PlayVerb: ParsableCommand {
     }
     if let lesson = lesson.lesson { try player.open(lesson: lesson) }
     try player.play(try Self.script(script)) { show($0) }
+  }
+
+  /// Plays on the terminal that the program was started from.
+  private func show(_ script: Script, _ pace: Int) throws {
+    do {
+      var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
+      var player = Player(
+        try subject.session(), size: terminal.size, capabilities: terminal.capabilities)
+      var mistake: UserError?
+      do throws(UserError) {
+        if let lesson = lesson.lesson { try player.open(lesson: lesson) }
+        try Show(pace: pace).run(script, &player, on: &terminal)
+      } catch {
+        mistake = error
+      }
+      terminal.close()
+      if let mistake { throw mistake }
+    } catch let error as TerminalError {
+      throw UserError(error)
+    }
   }
 
   private static func script(_ path: String) throws -> Script {

@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope run`: one forward pass, as it is outside of training.
-struct RunVerb: ParsableCommand {
+struct RunVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Run a network on an image and show the best classes.",
@@ -41,12 +41,16 @@ struct RunVerb: ParsableCommand {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network)
+    let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
-    let subject = try Subject(input, for: network, resize: inputOptions.resize)
+    let subject = try Subject(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
       network, subject, state: try options.state(of: network), seed: options.seed)
-    if let dump { try NpzFile.write(result.activations(of: chosen), to: dump) }
+    if let dump {
+      let known = chosen == nil ? network.known : []
+      let further = known.map { NamedArray($0.name, NumericArray($0.tensor)) }
+      try NpzFile.write(result.activations(of: chosen) + further, to: dump)
+    }
     let shown = dump == nil ? chosen : nil
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
   }
@@ -74,9 +78,12 @@ struct ForwardRun {
 
   /// What a node gave, or every one of them, under their names.
   func activations(of chosen: Int?) -> [NamedArray] {
-    (chosen.map { [$0] } ?? Array(network.nodes.indices)).compactMap { node in
-      execution.output(ValueReference(node)).map {
-        NamedArray(network.nodes[node].name, NumericArray($0))
+    (chosen.map { [$0] } ?? Array(network.nodes.indices)).flatMap { node in
+      network.outputShapes(of: node).indices.compactMap { output in
+        let value = ValueReference(node, output)
+        return execution.output(value).map {
+          NamedArray(network.valueName(value), NumericArray($0))
+        }
       }
     }
   }

@@ -20,7 +20,8 @@ struct ShapesVerb: ParsableCommand {
       """)
 
   @Argument(
-    help: "A built-in network, a .cnn file, or a file of arrays.", completion: .networks)
+    help: "A built-in network, a .cnn or .onnx file, or a file of arrays or an image.",
+    completion: .networks)
   var network: String?
 
   @Option(
@@ -48,7 +49,8 @@ struct ShapesVerb: ParsableCommand {
   func run() throws {
     guard let network else { return list(BuiltInNetwork.all) }
     if let arrays = try arrays(in: network) { return try show(arrays, of: network) }
-    let opened = try NetworkLibrary.open(network)
+    let sample = input.flatMap { Shape(typed: $0) }
+    let opened = try NetworkLibrary.open(network, sample: sample, whole: false)
     let summary = NetworkSummary(try replacingInput(of: opened))
     print(json ? summary.json.text : SummaryTable.lines(summary).joined(separator: "\n"))
   }
@@ -72,11 +74,13 @@ struct ShapesVerb: ParsableCommand {
     }
     guard FileContent.exists(name) else { return nil }
     let kind = try FileKind(ofFile: name)
-    let isNetwork = kind.format == .text || (kind.format == .empty && name.hasSuffix(".cnn"))
+    let isNetwork =
+      try kind.format == .text || (kind.format == .empty && name.hasSuffix(".cnn"))
+      || NetworkLibrary.isModel(name)
     guard !isNetwork else { return nil }
     guard kind.isReadable else {
       throw kind.refusal(
-        name, expected: "a network (.cnn) or arrays (.npy, .npz, IDX, safetensors)")
+        name, expected: "a network (.cnn, .onnx) or arrays (.npy, .npz, IDX, safetensors)")
     }
     return try ArrayFile.readAll(name)
   }
@@ -90,7 +94,9 @@ struct ShapesVerb: ParsableCommand {
   }
 
   private func replacingInput(of network: Network) throws -> Network {
-    guard let input, let shape = Shape(typed: input) else { return network }
+    guard let input, let shape = Shape(typed: input), shape != network.inputSample else {
+      return network
+    }
     do { return try network.replacingInput(shape) } catch {
       throw UserError("\(network.title) over \(shape): \(error)")
     }

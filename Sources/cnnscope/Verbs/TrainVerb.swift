@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
-struct TrainVerb: ParsableCommand {
+struct TrainVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a network on a data set.",
@@ -51,12 +51,13 @@ struct TrainVerb: ParsableCommand {
     let network = try opened()
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
-      network, resize: inputOptions.resize, loaded: loaded, budget: 0)
+      network, inputOptions.preparation, loaded: loaded, budget: 0)
     var report = TrainingReport(
-      TrainingRun(debugger, settings, until: try until.map { try Until($0) }), log: log)
+      TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
+      log: try log.map { try LogFile($0) })
     Interrupt.watch()
     try report.train()
-    try keep(report.run.debugger)
+    try keep(report.run)
   }
 
   private func opened() throws -> Network {
@@ -65,58 +66,65 @@ struct TrainVerb: ParsableCommand {
   }
 
   /// Saves what was learnt: where `--save` says, or, when it was interrupted, in a file of its own.
-  private func keep(_ debugger: Debugger) throws {
-    let own = "\(debugger.network.title)-step\(debugger.step).safetensors"
+  private func keep(_ run: TrainingRun) throws {
+    let own = "\(run.network.title)-step\(run.step).safetensors"
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
-    try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, debugger.network), to: path)
-    StandardError.say("\(path): \(debugger.state.updates) updates")
+    let state = run.state
+    try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
+    StandardError.say("\(path): \(state.updates) updates")
   }
 }
 
 /// A training under way, with what it prints and logs.
 struct TrainingReport {
   private(set) var run: TrainingRun
-  private let log: String?
-  private var rows = ["step,epoch,rate,loss,accuracy,test_loss,test_accuracy"]
-  private var progress = Progress(total: 1000)
+  private var log: LogFile?
+  /// The row of the last step, which waits for what a test may find after it.
+  private var waiting: String? = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
+  private var progress: Progress
   private let clock = ContinuousClock()
+  /// When the epoch began.
   private var start: ContinuousClock.Instant
+  /// When the last step was over.
+  private var end: ContinuousClock.Instant
+  /// How many images the epoch has taken so far.
   private var taken = 0
 
-  init(_ run: TrainingRun, log: String?) {
+  init(_ run: TrainingRun, log: LogFile?) {
     (self.run, self.log) = (run, log)
-    start = clock.now
+    progress = Progress(total: run.steps)
+    (start, end) = (clock.now, clock.now)
   }
 
   /// Trains to the end, or until it is interrupted.
   mutating func train() throws {
     while !Interrupt.happened {
       for event in run.advance() {
-        if try !handle(event) { return try writeLog() }
+        if try !handle(event) { return try closeLog() }
       }
     }
     progress.finish()
-    StandardError.say("interrupted at step \(run.debugger.step)")
-    try writeLog()
+    StandardError.say("interrupted at step \(run.step)")
+    try closeLog()
   }
 
   /// - Returns: whether it goes on.
   private mutating func handle(_ event: TrainingRun.Event) throws -> Bool {
     switch event {
     case .step(let point):
-      taken += run.debugger.batchSize
-      rows.append(row(point, nil))
-      let loss = Decimals.text(point.loss, 4)
-      progress.show(
-        Int(run.progress * 1000), "step \(point.step + 1) of \(run.steps), loss \(loss)")
+      taken += run.batchSize
+      end = clock.now
+      try keep(log == nil ? nil : row(point, nil))
+      showProgress(point)
     case .report(let row): say(row)
     case .epoch(let row):
-      if let point = run.debugger.lastPoint, let test = row.test {
-        rows[rows.count - 1] = self.row(point, test)
+      if log != nil, let point = run.lastPoint, let test = row.test {
+        waiting = self.row(point, test)
       }
       say(row)
       (start, taken) = (clock.now, 0)
-      try writeLog()
+      try keep(nil)
+      try log?.flush()
     case .finished(let sentence):
       progress.finish()
       if !sentence.isEmpty { StandardError.say(sentence) }
@@ -125,10 +133,16 @@ struct TrainingReport {
     return true
   }
 
+  private mutating func showProgress(_ point: CurvePoint) {
+    let seconds = (end - start) / .seconds(1)
+    let rate = seconds > 0 ? ", \(Decimals.text(Double(taken) / seconds, 3)) samples/s" : ""
+    progress.show(point.step + 1, "steps, loss \(Decimals.text(point.loss, 4))\(rate)")
+  }
+
   /// A row of the log; numbers read back to the same `Float`.
   private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
-    let epoch = run.debugger.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.debugger.rate)", "\(point.loss)"]
+    let epoch = run.epoch?.number ?? 0
+    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", "\(point.loss)"]
     words.append(point.accuracy.map { "\($0)" } ?? "")
     words.append(test.map { "\(Float($0.loss))" } ?? "")
     words.append(test.map { "\(Float($0.accuracy))" } ?? "")
@@ -137,7 +151,7 @@ struct TrainingReport {
 
   private mutating func say(_ row: TrainingRun.Row) {
     progress.finish()
-    let seconds = (clock.now - start) / .seconds(1)
+    let seconds = (end - start) / .seconds(1)
     var words = [
       "epoch \(row.epoch)", "step \(row.step + 1)", "loss \(Decimals.text(row.loss, 4))",
     ]
@@ -153,8 +167,14 @@ struct TrainingReport {
 
   static func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, 4))%" }
 
-  private func writeLog() throws {
-    guard let log else { return }
-    try FileContent.write(Array((rows.joined(separator: "\n") + "\n").utf8), to: log)
+  /// Logs the row that waited, and keeps another.
+  private mutating func keep(_ row: String?) throws {
+    if let waiting { try log?.add(waiting) }
+    waiting = row
+  }
+
+  private mutating func closeLog() throws {
+    try keep(nil)
+    try log?.close()
   }
 }

@@ -1,0 +1,114 @@
+import CNNEngine
+
+extension NumericArray {
+  /// An array of any type whose numbers are the given ones: rounded to the nearest for a floating
+  /// type, cut off after the point and wrapped around for an integer one, true unless 0 for `bool`.
+  ///
+  /// - Precondition: there are as many numbers as the shape has places.
+  init(shape: Shape, type: ElementType, numbers: [Double]) {
+    switch type {
+    case .float16: self.init(shape, type, numbers.map { Float16($0) })
+    case .bfloat16: self.init(shape, type, numbers.map { UInt16(roundingToBrainFloat: $0) })
+    case .float32: self.init(shape, type, numbers.map { Float($0) })
+    case .float64: self.init(shape, type, numbers)
+    case .bool: self.init(shape, type, numbers.map { UInt8($0 == 0 ? 0 : 1) })
+    default: self.init(shape: shape, type: type, integers: numbers.map(Int128.init(cuttingOff:)))
+    }
+  }
+
+  /// An array of any type whose numbers are the given ones, wrapped around for an integer type and
+  /// rounded to the nearest for a floating one.
+  ///
+  /// - Precondition: there are as many numbers as the shape has places.
+  init(shape: Shape, type: ElementType, integers: [Int128]) {
+    switch type {
+    case .int8: self.init(shape, type, integers.map { Int8(truncatingIfNeeded: $0) })
+    case .int16: self.init(shape, type, integers.map { Int16(truncatingIfNeeded: $0) })
+    case .int32: self.init(shape, type, integers.map { Int32(truncatingIfNeeded: $0) })
+    case .int64: self.init(shape, type, integers.map { Int64(truncatingIfNeeded: $0) })
+    case .uint8: self.init(shape, type, integers.map { UInt8(truncatingIfNeeded: $0) })
+    case .uint16: self.init(shape, type, integers.map { UInt16(truncatingIfNeeded: $0) })
+    case .uint32: self.init(shape, type, integers.map { UInt32(truncatingIfNeeded: $0) })
+    case .uint64: self.init(shape, type, integers.map { UInt64(truncatingIfNeeded: $0) })
+    case .bool: self.init(shape, type, integers.map { UInt8($0 == 0 ? 0 : 1) })
+    default: self.init(shape: shape, type: type, numbers: integers.map { Double($0) })
+    }
+  }
+
+  private init<E: BitwiseCopyable>(_ shape: Shape, _ type: ElementType, _ elements: [E]) {
+    self.init(
+      shape: shape, elementType: type, bytes: elements.withUnsafeBytes { [UInt8]($0)[...] })
+  }
+
+  /// The same numbers as another type, as ``init(shape:type:numbers:)`` rounds them; integers go
+  /// over to integers without loss but for wrapping around.
+  func cast(to type: ElementType) -> NumericArray {
+    if type == elementType { return self }
+    return elementType.isFloating
+      ? NumericArray(shape: shape, type: type, numbers: doubles)
+      : NumericArray(shape: shape, type: type, integers: integers)
+  }
+
+  /// The elements in row-major order, cut off after the point where they have one.
+  var integers: [Int128] {
+    switch elementType {
+    case .int8: loaded(Int8.self)
+    case .int16: loaded(Int16.self)
+    case .int32: loaded(Int32.self)
+    case .int64: loaded(Int64.self)
+    case .uint8: loaded(UInt8.self)
+    case .uint16: loaded(UInt16.self)
+    case .uint32: loaded(UInt32.self)
+    case .uint64: loaded(UInt64.self)
+    case .bool: bytes.map { $0 == 0 ? 0 : 1 }
+    default: doubles.map(Int128.init(cuttingOff:))
+    }
+  }
+
+  private func loaded<N: FixedWidthInteger>(_: N.Type) -> [Int128] {
+    bytes.withUnsafeBytes { memory in
+      (0..<memory.count / MemoryLayout<N>.size).map {
+        Int128(memory.loadUnaligned(fromByteOffset: $0 * MemoryLayout<N>.size, as: N.self))
+      }
+    }
+  }
+
+  /// The elements at offsets of this array, in that order, under a shape.
+  ///
+  /// - Precondition: the offsets lie within the array and are as many as the shape has places.
+  func picking(_ offsets: [Int], shape: Shape) -> NumericArray {
+    let size = elementType.size
+    var picked: [UInt8] = []
+    picked.reserveCapacity(offsets.count * size)
+    for offset in offsets {
+      let start = bytes.startIndex + offset * size
+      picked += bytes[start..<start + size]
+    }
+    return NumericArray(shape: shape, elementType: elementType, bytes: picked[...])
+  }
+}
+
+extension Int128 {
+  /// The number without what stands behind its point; 0 for what is no number, and ±2¹⁰⁰ for
+  /// everything beyond.
+  init(cuttingOff number: Double) {
+    guard !number.isNaN else {
+      self = 0
+      return
+    }
+    self = Int128(Swift.max(-0x1p100, Swift.min(0x1p100, number)))
+  }
+}
+
+extension UInt16 {
+  /// The bits of the nearest number with 8 bits of exponent and 7 of fraction, to the even one of
+  /// two.
+  fileprivate init(roundingToBrainFloat number: Double) {
+    let bits = Float(number).bitPattern
+    guard !number.isNaN else {
+      self = UInt16(bits >> 16) | 0x40
+      return
+    }
+    self = UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
+  }
+}

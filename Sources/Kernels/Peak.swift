@@ -6,8 +6,8 @@ let peakOperations = 2 * sums * Lanes.scalarCount
 @inline(never)
 @Sendable
 func peak(iterations: Int) -> Float {
-  var sum = InlineArray<12, Lanes>(repeating: Lanes(repeating: 0.5))
-  // The sums go to 1 and stay there: no infinity, no subnormal number slows them.
+  var sum = zeroSums
+  // The sums go from 0 to 1 and stay there: no infinity, no subnormal number slows them.
   let (half, factor) = (Lanes(repeating: 0.5), Lanes(repeating: 0.5))
   for _ in 0..<iterations {
     for index in 0..<12 { sum[index] = multiplyAdd(half, sum[index], factor) }

@@ -116,4 +116,25 @@ struct RunnerTests {
     #expect(explorer.session.debugger.phase == 24)
     #expect(explorer.draw().canvas.text.contains("sigmoid1 BACKWARD 24/26"))
   }
+
+  @Test("Pictures that nobody asked for wait until the terminal has shown the one before")
+  func receipts() throws {
+    var explorer = try player("digits8").explorer
+    let ticks = Array(repeating: Event.tick, count: 50)
+    var terminal = MemoryTerminal(events: [.key(.character("t"))] + ticks)
+    terminal.isBehind = true
+    Runner.run(&explorer, on: &terminal)
+    #expect(terminal.frames.count == 2, "the first one, and that of the key")
+    #expect(terminal.receipts == 0)
+  }
+
+  @Test("What is asked of the terminal reaches it")
+  func effects() throws {
+    var explorer = try player().explorer
+    let keys = try Key.keys(in: "m y : s e t <Space> p a l e t t e <Space> m a g m a <Enter>")
+    var terminal = MemoryTerminal(events: keys.map { .key($0) })
+    Runner.run(&explorer, on: &terminal)
+    #expect(terminal.mouse && terminal.copied.count == 1)
+    #expect(terminal.appearance.heat == .magma)
+  }
 }

@@ -84,7 +84,8 @@ struct WeightScreenTests {
   @Test(
     "A list and a picture",
     arguments: [
-      ("list", "# nothing"), ("kernels", #"keys "j j""#), ("found", "keys \"/\"\ntype \"8\"\nkeys \"<Enter>\""),
+      ("list", "# nothing"), ("kernels", #"keys "j j""#),
+      ("found", "keys \"/\"\ntype \"8\"\nkeys \"<Enter>\""),
     ])
   func golden(_ name: String, _ script: String) throws {
     var player = try player()

@@ -88,7 +88,8 @@ struct RecordingTests {
   func commandLine(script: String) throws {
     var player = try player("digits8", columns: 120)
     _ = try player.screen(after: script)
-    var (first, second) = (player.explorer, try ScopeUITests.player("digits8", columns: 120).explorer)
+    var first = player.explorer
+    var second = try ScopeUITests.player("digits8", columns: 120).explorer
     guard case .copy(let line)? = first.perform("copy").first else {
       Issue.record("nothing was copied")
       return

@@ -78,7 +78,7 @@ public struct Network: Sendable {
   private let shapesOfOne: [[Shape]]
   private let consumersOfNode: [[Consumer]]
   /// Whether what a node gives has the batch in front.
-  private let hasBatch: [Bool]
+  private let carriesBatch: [Bool]
 
   /// - Parameter outputs: the first output of the last node unless said.
   /// - Throws: ``NetworkError`` naming the first layer that cannot take what comes before it, and
@@ -96,9 +96,9 @@ public struct Network: Sendable {
     precondition(!self.outputs.isEmpty, "a network without an output")
     (self.initializer, self.missing, self.known) = (initializer, missing, known)
     shapesOfOne = try Self.shapes(of: nodes)
-    hasBatch = nodes.reduce(into: []) { hasBatch, node in
-      hasBatch.append(
-        node.isSource ? node.layer.hasBatch : node.inputs.contains { hasBatch[$0.node] })
+    carriesBatch = nodes.reduce(into: []) { carries, node in
+      carries.append(
+        node.isSource ? node.layer.hasBatch : node.inputs.contains { carries[$0.node] })
     }
     var consumers = nodes.map { _ in [Consumer]() }
     for (index, node) in nodes.enumerated() {
@@ -208,8 +208,19 @@ extension Network {
 
   /// The outputs of a node for a batch, with the batch in front.
   public func outputShapes(of node: Int, batch: Int = 1) -> [Shape] {
-    guard batch != 1, hasBatch[node] else { return shapesOfOne[node] }
+    guard batch != 1, carriesBatch[node] else { return shapesOfOne[node] }
     return shapesOfOne[node].map { $0.rank == 0 ? $0 : $0.replacing(axis: 0, with: $0[0] * batch) }
+  }
+
+  /// Whether the first axis of what a node gives is the batch: not of a constant, nor of what was
+  /// brought to a shape without one.
+  public func hasBatch(_ node: Int) -> Bool {
+    carriesBatch[node] && shapesOfOne[node][0].extents.first == 1
+  }
+
+  /// The shape of a node's first output for one sample.
+  public func sampleShape(of node: Int) -> Shape {
+    hasBatch(node) ? shapesOfOne[node][0].sample : shapesOfOne[node][0]
   }
 
   /// Whether several images at once make shapes that are those of one, several times: a layer that

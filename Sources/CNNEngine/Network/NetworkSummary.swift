@@ -51,7 +51,8 @@ public struct NetworkSummary: Hashable, Sendable {
       network.nodes.count > fieldLimit ? nil : network.receptiveField(of: middle, node: index)
     return Row(
       name: node.name, kind: node.layer.kind, text: node.layer.text,
-      inputs: node.inputs.map { network.nodes[$0.node].name }, outputShape: output.sample,
+      inputs: node.inputs.map { network.nodes[$0.node].name },
+      outputShape: network.sampleShape(of: index),
       parameters: network.parameters(of: index), products: network.products(of: index),
       receptiveField: field?.size,
       arithmetic: node.isSource

@@ -55,7 +55,7 @@ private func tile(
   let window = work.window
   let width = Lanes.scalarCount
   // The outputs' places in the image; beyond the last one the last again.
-  var origins = InlineArray<14, Int>(repeating: 0)
+  var origins = fourteenPlaces
   var (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
   for index in 0..<outputs {
     origins[unchecked: index] = row * window.rowStep + column * window.columnStep
@@ -64,7 +64,7 @@ private func tile(
       if column == window.outputColumns { (row, column) = (row + 1, 0) }
     }
   }
-  var sums = InlineArray<24, Lanes>(repeating: Lanes.zero)
+  var sums = twentyFourSums
   for index in 0..<outputs {
     for vector in 0..<vectors {
       sums[unchecked: index * vectors + vector] = load(work.bias + vector * width)
@@ -95,7 +95,7 @@ private func tile(
     block += work.blockStep
   }
   // A copy, so that what follows does not force the sums out of their registers.
-  var totals = InlineArray<24, Lanes>(repeating: Lanes.zero)
+  var totals = twentyFourSums
   for index in 0..<outputs * vectors { totals[unchecked: index] = sums[unchecked: index] }
   (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
   for index in 0..<count {
@@ -117,4 +117,30 @@ func finished(_ sum: Lanes, _ finish: BlockFinish) -> Lanes {
   if finish == .plain { return sum }
   let positive = sum.replacing(with: 0, where: sum .< 0)
   return finish == .relu ? positive : positive.replacing(with: 6, where: positive .> 6)
+}
+
+// Written out: a call of `InlineArray.init(repeating:)` may stay a call, and then the sums leave
+// their registers, and a specialisation is left behind that the linker could give to the program.
+
+/// Places of outputs, all 0.
+@inline(__always) var fourteenPlaces: InlineArray<14, Int> {
+  [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+}
+
+/// Places of outputs, all 0.
+@inline(__always) var eightPlaces: InlineArray<8, Int> { [0, 0, 0, 0, 0, 0, 0, 0] }
+
+/// Sums, all 0.
+@inline(__always) var twentyFourSums: InlineArray<24, Lanes> {
+  let zero = Lanes(repeating: 0)
+  return [
+    zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+    zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+  ]
+}
+
+/// Eight times the same sum.
+@inline(__always)
+func eightSums(_ sum: Lanes) -> InlineArray<8, Lanes> {
+  [sum, sum, sum, sum, sum, sum, sum, sum]
 }

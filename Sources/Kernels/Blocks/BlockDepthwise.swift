@@ -12,7 +12,7 @@ func convolveDepthBlocks(_ work: UnsafePointer<BlockConvolution>, _ first: Int, 
 private func depthTile(_ pointer: UnsafePointer<BlockConvolution>, _ first: Int, _ count: Int) {
   let work = pointer.pointee
   let window = work.window
-  var origins = InlineArray<8, Int>(repeating: 0)
+  var origins = eightPlaces
   var (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
   for index in 0..<8 {
     origins[unchecked: index] = row * window.rowStep + column * window.columnStep
@@ -21,7 +21,7 @@ private func depthTile(_ pointer: UnsafePointer<BlockConvolution>, _ first: Int,
       if column == window.outputColumns { (row, column) = (row + 1, 0) }
     }
   }
-  var sums = InlineArray<8, Lanes>(repeating: load(work.bias))
+  var sums = eightSums(load(work.bias))
   var weights = work.weights
   for tapRow in 0..<window.kernelRows {
     for tapColumn in 0..<window.kernelColumns {
@@ -35,7 +35,7 @@ private func depthTile(_ pointer: UnsafePointer<BlockConvolution>, _ first: Int,
     }
   }
   // A copy, so that what follows does not force the sums out of their registers.
-  var totals = InlineArray<8, Lanes>(repeating: Lanes.zero)
+  var totals = eightSums(Lanes(repeating: 0))
   for index in 0..<8 { totals[unchecked: index] = sums[unchecked: index] }
   (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
   for index in 0..<count {

@@ -19,7 +19,7 @@ func sumUnits(_ pointer: UnsafePointer<UnitSums>, _ first: Int, _ end: Int) {
 @inline(__always)
 private func unitTile(_ work: UnitSums, _ first: Int, units: Int) {
   let width = Lanes.scalarCount
-  var sums = InlineArray<8, Lanes>(repeating: Lanes.zero)
+  var sums = eightSums(Lanes(repeating: 0))
   let weights = work.weights + first * work.inputs
   var place = 0
   while place + 2 * width <= work.inputs {

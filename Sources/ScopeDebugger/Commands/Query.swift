@@ -108,7 +108,7 @@ extension Debugger {
   public func shape(of reference: TensorReference) -> Shape {
     let node = reference.node
     switch reference.kind {
-    case .activation, .gradient: return network.outputShapes(of: node)[0].sample
+    case .activation, .gradient: return network.sampleShape(of: node)
     case .parameter(let index), .parameterGradient(let index):
       return network.parameters(of: node)[index].shape
     case .statistic(let index): return network.statistics(of: node)[index].shape
@@ -135,9 +135,6 @@ extension Debugger {
       throw UserError(
         "there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
     }
-    switch reference.kind {
-    case .activation, .gradient: return Position([sample] + indices)
-    default: return position
-    }
+    return hasBatch(reference) ? Position([sample] + indices) : position
   }
 }

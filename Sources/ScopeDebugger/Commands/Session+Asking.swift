@@ -49,7 +49,7 @@ extension Session {
         }
         let node = try session.debugger.node(named: text)
         let lines = NetworkSummary(session.network).rows[node].arithmetic
-        let shape = session.network.outputShapes(of: node)[0].sample
+        let shape = session.network.sampleShape(of: node)
         return Reply(lines.isEmpty ? ["\(text) gives \(shape), as what comes before it"] : lines)
       }),
     Command(
@@ -99,8 +99,7 @@ extension Session {
       throw UserError("map needs a tensor and perhaps a channel, as in map conv1 0")
     }
     let reference = try debugger.reference(named: name)
-    let maps = FeatureMaps(
-      try debugger.existing(reference), reference.kind, sample: debugger.sample)
+    let maps = debugger.maps(try debugger.existing(reference), of: reference)
     let channel = words.count == 2 ? Int(words[1]) : 0
     guard let channel, (0..<maps.count).contains(channel) else {
       throw UserError("\(name) has the maps 0 to \(maps.count - 1), not \"\(words.last ?? "")\"")

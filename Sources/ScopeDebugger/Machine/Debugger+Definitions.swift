@@ -2,16 +2,21 @@ import CNNEngine
 
 extension Debugger {
   /// Whether the first axis of such a tensor is the batch.
-  public func hasBatch(_ kind: TensorReference.Kind) -> Bool {
-    switch kind {
-    case .activation, .gradient: true
+  public func hasBatch(_ reference: TensorReference) -> Bool {
+    switch reference.kind {
+    case .activation, .gradient: network.hasBatch(reference.node)
     case .parameter, .parameterGradient, .statistic: false
     }
   }
 
-  /// The sample of the batch that a position of such a tensor belongs to; 0 for parameters.
-  public func sample(of position: Position, _ kind: TensorReference.Kind) -> Int {
-    hasBatch(kind) ? position[0] : 0
+  /// The sample of the batch that a position of such a tensor belongs to; `nil` without a batch.
+  public func sample(of position: Position, _ reference: TensorReference) -> Int? {
+    hasBatch(reference) ? position[0] : nil
+  }
+
+  /// The maps of such a tensor: of the sample that is looked at, where there are several.
+  public func maps(_ tensor: Tensor, of reference: TensorReference) -> FeatureMaps {
+    FeatureMaps(tensor, sample: hasBatch(reference) ? sample : nil)
   }
 
   /// The computation that made a number of the current step; `nil` where there is none, as for an

@@ -36,16 +36,20 @@ public struct FeatureMaps: Sendable {
   ///
   /// - Precondition: the batch has such a sample.
   public init(_ tensor: Tensor, _ kind: TensorReference.Kind, sample: Int = 0) {
-    let hasBatch =
-      switch kind {
-      case .activation, .gradient: true
-      default: false
-      }
+    switch kind {
+    case .activation, .gradient: self.init(tensor, sample: sample)
+    default: self.init(tensor, sample: nil)
+    }
+  }
+
+  /// - Parameter sample: which one of a batch; `nil` for a tensor without a batch.
+  /// - Precondition: the batch has such a sample.
+  public init(_ tensor: Tensor, sample: Int?) {
     let isEmpty = tensor.shape.count == 0
-    let shape: Shape = isEmpty ? [0] : hasBatch ? tensor.shape.sample : tensor.shape
+    let shape: Shape = isEmpty ? [0] : sample == nil ? tensor.shape : tensor.shape.sample
     self.tensor = tensor
-    start = hasBatch ? sample * shape.count : 0
-    precondition(start + shape.count <= tensor.shape.count, "no sample \(sample)")
+    start = (sample ?? 0) * shape.count
+    precondition(start + shape.count <= tensor.shape.count, "no sample \(sample ?? 0)")
     columns = shape.rank == 1 ? Self.rowLength(shape[0]) : shape.extents.last ?? 1
     rows = shape.rank == 1 ? shape[0] / max(1, columns) : shape.rank > 1 ? shape[shape.rank - 2] : 1
     count = rows * columns == 0 ? 0 : shape.count / (rows * columns)

@@ -30,7 +30,11 @@ extension Debugger {
     }
     let node = reference.node
     let inputs = network.inputShapes(of: node)
-    let cell = hasBatch(reference.kind) ? position : firstOutput(of: node, position)
+    let cell =
+      switch reference.kind {
+      case .activation, .gradient: position
+      case .parameter, .parameterGradient, .statistic: firstOutput(of: node, position)
+      }
     let numbers = StepNumbers(self, node, cell)
     let forward = layer.forwardSteps(for: inputs)
     let backward = layer.backwardSteps(for: inputs)

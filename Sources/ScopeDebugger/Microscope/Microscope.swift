@@ -140,7 +140,7 @@ extension Debugger {
     guard case .cell(let reference, let position) = number, let tensor = tensor(reference) else {
       return nil
     }
-    let maps = FeatureMaps(tensor, reference.kind, sample: sample(of: position, reference.kind))
+    let maps = FeatureMaps(tensor, sample: sample(of: position, reference))
     let (height, width) = (maps[0].rows, maps[0].columns)
     let offset = tensor.shape.offset(of: position) - maps[0].offset
     let (map, rest) = offset.quotientAndRemainder(dividingBy: height * width)

@@ -40,7 +40,7 @@ extension Debugger {
   public func name(of number: NumberReference) -> String {
     switch number {
     case .cell(let reference, let position):
-      let place = hasBatch(reference.kind) ? position.sample : position
+      let place = hasBatch(reference) ? position.sample : position
       return "\(name(of: reference))\(place)"
     case .loss: return "loss"
     }
@@ -107,7 +107,7 @@ extension Debugger {
     guard case .cell(let reference, let position) = number else { return true }
     guard network.nodes.indices.contains(reference.node), hasKind(reference) else { return false }
     let shape = shape(of: reference)
-    return (hasBatch(reference.kind) ? shape.batched(batchSize) : shape).contains(position)
+    return (hasBatch(reference) ? shape.batched(batchSize) : shape).contains(position)
   }
 
   private func hasKind(_ reference: TensorReference) -> Bool {

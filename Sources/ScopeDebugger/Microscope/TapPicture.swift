@@ -115,11 +115,10 @@ extension Debugger {
     guard let term, let place = place(of: term, definer), let tensor = tensor(place.0) else {
       return nil
     }
-    let maps = FeatureMaps(
-      tensor, place.0.kind, sample: sample(of: place.1, place.0.kind))
+    let maps = FeatureMaps(tensor, sample: sample(of: place.1, place.0))
     guard maps.count > 0 else { return nil }
-    let inner = place.1.indices.dropFirst(hasBatch(place.0.kind) ? 1 : 0).dropLast(2)
-    let extents = (hasBatch(place.0.kind) ? tensor.shape.sample : tensor.shape).extents
+    let inner = place.1.indices.dropFirst(hasBatch(place.0) ? 1 : 0).dropLast(2)
+    let extents = (hasBatch(place.0) ? tensor.shape.sample : tensor.shape).extents
     let index = zip(inner, extents).reduce(0) { $0 * $1.1 + $1.0 }
     return Sheet(reference: place.0, map: maps[index])
   }

@@ -52,7 +52,7 @@ extension Explorer {
     let name = session.debugger.name(of: view.reference)
     guard let maps, maps.count > 0 else { return ["go \(name)"] }
     let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-    let cell = session.debugger.hasBatch(view.kind) ? position.sample : position
+    let cell = session.debugger.hasBatch(view.reference) ? position.sample : position
     let pane = view.focus == .maps ? [] : ["pane \(view.focus.title.lowercased())"]
     return ["go \(name)\(cell)"] + pane
   }

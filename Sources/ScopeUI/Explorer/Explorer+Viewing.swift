@@ -8,7 +8,7 @@ extension Explorer {
   var maps: FeatureMaps? {
     if showsOriginal { return FeatureMaps(session.debugger.original, .activation) }
     return session.debugger.tensor(view.reference).map {
-      FeatureMaps($0, view.kind, sample: session.debugger.sample)
+      session.debugger.maps($0, of: view.reference)
     }
   }
 
@@ -144,7 +144,7 @@ extension Explorer {
     guard let tensor = debugger.tensor(reference) else {
       throw UserError(debugger.absence(reference) ?? "\(text) is not there")
     }
-    let maps = FeatureMaps(tensor, reference.kind, sample: debugger.sample)
+    let maps = debugger.maps(tensor, of: reference)
     (view.channel, view.cell) = maps.place(ofOffset: tensor.shape.offset(of: position))
   }
 

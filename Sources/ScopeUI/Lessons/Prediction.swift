@@ -102,7 +102,7 @@ extension Explorer {
       }
       if showsOriginal { throw UserError(originalIsPlain) }
       let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-      let shown = debugger.hasBatch(view.kind) ? position.sample : position
+      let shown = debugger.hasBatch(view.reference) ? position.sample : position
       return "\(debugger.name(of: view.reference))\(shown)"
     }
   }

@@ -179,7 +179,7 @@ extension Explorer {
     view.look(at: reference.node, reference.kind)
     view.focus = .maps
     (view.channel, view.cell) = FeatureMaps(
-      tensor, reference.kind, sample: session.debugger.sample(of: position, reference.kind)
+      tensor, sample: session.debugger.sample(of: position, reference)
     ).place(
       ofOffset: tensor.shape.offset(of: position))
   }

@@ -106,7 +106,7 @@ struct InfoPane {
       return "original\(position.sample) = \(Decimals.exact(Double(tensor[position])))"
     }
     let value = tensor[position]
-    let shown = debugger.hasBatch(view.kind) ? position.sample : position
+    let shown = debugger.hasBatch(view.reference) ? position.sample : position
     let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
     if explorer.hidden == .cell { return "\(debugger.name(of: view.reference))\(shown) = ?" }
     guard let definition = debugger.definition(of: view.reference, at: position) else {

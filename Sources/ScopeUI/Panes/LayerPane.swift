@@ -58,7 +58,7 @@ struct LayerPane {
     canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
     canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
     let isHidden = explorer.hidesShape(of: node)
-    let shape = isHidden ? "?" : session.network.outputShapes(of: node)[0].sample.description
+    let shape = isHidden ? "?" : session.network.sampleShape(of: node).description
     let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
     let name = session.network.nodes[node].name
     let column = canvas.write(

@@ -178,7 +178,7 @@ extension Explorer {
   /// The number under the microscope is that of the sample which is looked at.
   mutating func moveMicroscopeToSample() {
     guard case .cell(let reference, var position)? = microscope?.number,
-      session.debugger.hasBatch(reference.kind), !position.indices.isEmpty
+      session.debugger.hasBatch(reference), !position.indices.isEmpty
     else { return }
     position[0] = session.debugger.sample
     microscope?.move(to: position)

@@ -29,7 +29,8 @@ struct Progress {
   private static let patience = Duration.seconds(1)
   /// The shortest time between two pictures of it.
   private static let pause = Duration.milliseconds(50)
-  private static let width = 30
+  /// Short enough for a line of 80 columns with what is said behind it.
+  private static let width = 20
 
   init(total: Int) { self.total = total }
 

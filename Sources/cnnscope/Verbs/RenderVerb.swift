@@ -106,7 +106,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     }
     let name = debugger.name(of: reference)
     return MapSheet(
-      FeatureMaps(tensor, reference.kind),
+      debugger.maps(tensor, of: reference),
       title: "\(debugger.network.title) \(name) \(debugger.shape(of: reference))",
       across: what == .weight && tensor.shape.rank == 4 ? tensor.shape[1] : nil)
   }

@@ -9,6 +9,26 @@ let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-n
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+/// A level of the processor that the kernels are compiled for: the same source in every target.
+func kernels(_ level: String, _ flags: [String] = []) -> Target {
+  // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
+  let optimised = ["-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+  return .target(
+    name: "Kernels\(level)", dependencies: ["KernelInterface"],
+    swiftSettings: settings + [
+      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
+    ])
+}
+
+#if arch(x86_64)
+  let levels = [
+    kernels("Baseline"), kernels("V3", ["-Xcc", "-march=x86-64-v3"]),
+    kernels("V4", ["-Xcc", "-march=x86-64-v4"]),
+  ]
+#else
+  let levels = [kernels("Baseline")]
+#endif
+
 let package = Package(
   name: "cnnscope",
   products: [.executable(name: "cnnscope", targets: ["cnnscope"])],
@@ -19,16 +39,30 @@ let package = Package(
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
-    .target(name: "CNNEngine", dependencies: [numerics], swiftSettings: settings),
+    .target(
+      name: "CNNEngine",
+      dependencies: [numerics, "KernelInterface", "CProcessor"]
+        + levels.map { .target(name: $0.name) },
+      swiftSettings: settings),
+
+    // The inner loops: what their tables look like, and the question what the processor has.
+    .target(name: "KernelInterface", swiftSettings: settings),
+    .target(name: "CProcessor"),
+
+    // Counts allocations for the benchmark.
+    .target(name: "CAllocations"),
 
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .target(
       name: "ModelFiles",
       dependencies: [
-        "CNNEngine", "CSamples", "CZip", "CZlib",
+        "CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["ONNX/Schema/onnx.proto"],
@@ -56,7 +90,8 @@ let package = Package(
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", arguments,
+        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        arguments,
       ],
       swiftSettings: settings),
 
@@ -83,9 +118,18 @@ let package = Package(
     .executableTarget(
       name: "ThreadedScreen", dependencies: ["CursesDriver", "TerminalKit"],
       path: "Tests/ThreadedScreen", swiftSettings: settings),
+    .target(
+      name: "TestTerminals", dependencies: ["CPty", "TerminalKit"], path: "Tests/TestTerminals",
+      swiftSettings: settings),
+    // Measures from key to picture: swift run -c release LatencyHarness PROGRAM
+    .executableTarget(
+      name: "LatencyHarness", dependencies: ["TestTerminals"], path: "Tests/LatencyHarness",
+      swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["cnnscope", "ThreadedScreen", "CPty", "ModelFiles", "TerminalKit"],
-      swiftSettings: settings),
-  ],
+      dependencies: [
+        "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
+      ],
+      exclude: ["Golden"], swiftSettings: settings),
+  ] + levels,
   swiftLanguageModes: [.v6])

@@ -2,12 +2,15 @@
 #include <curses.h>
 #include <errno.h>
 #include <poll.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
 #include "internal.h"
 
-enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END };
+enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, RECEIPT };
+
+static int unanswered;
 
 void ctx_input_define(void) {
   static const struct { const char *text; int key; } keys[] = {
@@ -18,6 +21,8 @@ void ctx_input_define(void) {
       {"\033[1~", KEY_HOME},      {"\033[F", KEY_END},      {"\033OF", KEY_END},
       {"\033[4~", KEY_END},       {"\033[Z", KEY_BTAB},     {"\033[1;5C", KEY_RIGHT},
       {"\033[1;5D", KEY_LEFT},    {"\033OP", KEY_F(1)},     {"\033[11~", KEY_F(1)},
+      {"\033[<", MOUSE},          {"\033[M", OLD_MOUSE},    {"\033]11;", BACKGROUND},
+      {"\033[0n", RECEIPT},
   };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].key);
 }
@@ -41,26 +46,15 @@ static int32_t named(wint_t key) {
   }
 }
 
-// Press and release within one read are reported as a click, or as a release alone.
-static bool read_mouse(ct_event *event) {
-  MEVENT mouse;
-  if (getmouse(&mouse) != OK) return false;
-  event->x = mouse.x;
-  event->y = mouse.y;
-  event->kind = mouse.bstate & BUTTON4_PRESSED                       ? CT_WHEEL_UP
-                : mouse.bstate & BUTTON5_PRESSED                     ? CT_WHEEL_DOWN
-                : mouse.bstate & (BUTTON1_PRESSED | BUTTON1_CLICKED) ? CT_MOUSE_PRESS
-                : mouse.bstate & BUTTON1_RELEASED                    ? CT_MOUSE_RELEASE
-                                                                     : 0;
-  return event->kind != 0;
-}
-
 static bool read_key(wint_t key, ct_event *event) {
-  if (key == KEY_MOUSE) return read_mouse(event);
-  if (key == PASTE_BEGIN || key == PASTE_END) {
-    event->kind = key == PASTE_BEGIN ? CT_PASTE_BEGIN : CT_PASTE_END;
-    return true;
+  static const struct { int key, kind; } reports[] = {
+      {PASTE_BEGIN, CT_PASTE_BEGIN}, {PASTE_END, CT_PASTE_END},   {MOUSE, CT_MOUSE},
+      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {RECEIPT, CT_RECEIPT}};
+  for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
+    if ((int)key == reports[i].key) event->kind = reports[i].kind;
   }
+  if (event->kind == CT_RECEIPT && unanswered > 0) unanswered--;
+  if (event->kind) return true;
   if (key > KEY_F(0) && key <= KEY_F(24)) {
     event->kind = CT_FUNCTION;
     event->code = (int32_t)key - KEY_F(0);
@@ -97,6 +91,30 @@ bool ct_next_event(ct_event *event) {
     if (kind == ERR) return false;
     if (kind == KEY_CODE_YES ? read_key(key, event) : read_character(key, event)) return true;
   }
+}
+
+void ct_ask_receipt(void) {
+  unanswered++;
+  ct_send("\033[5n");
+}
+
+static int64_t milliseconds_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+// An answer that came after the program would be typed into the shell.
+void ctx_input_settle(void) {
+  int64_t end = milliseconds_now() + 200;
+  struct pollfd ready = {STDIN_FILENO, POLLIN, 0};
+  ct_event event;
+  while (unanswered > 0) {
+    int64_t left = end - milliseconds_now();
+    if (left <= 0 || poll(&ready, 1, (int)left) <= 0 || !(ready.revents & POLLIN)) break;
+    while (ct_next_event(&event)) continue;
+  }
+  unanswered = 0;
 }
 
 int32_t ct_wait(int32_t milliseconds) {

@@ -5,8 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "CCurses.h"
+
+typedef struct screen SCREEN;
 
 // screen.c
 extern volatile bool ctx_started;
@@ -36,5 +39,9 @@ bool ctx_signals_pending(void);
 
 // input.c
 void ctx_input_define(void);
+void ctx_input_settle(void);  // waits a little for what the terminal was asked and has not answered
+
+// entry.c
+SCREEN *ctx_entry_direct(const char *base, FILE *out, FILE *in);  // NULL when it cannot be made
 
 #endif

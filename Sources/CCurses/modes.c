@@ -52,11 +52,7 @@ void ctx_modes_describe(const ct_options *options) {
 }
 
 static void report_mouse(bool on) {
-  mousemask(on ? BUTTON1_CLICKED | BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED
-                     | BUTTON5_PRESSED
-               : 0,
-            NULL);
-  mouseinterval(0);
+  if (ansi) ctx_write(ctx_screen, on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
 }
 
 void ctx_modes_mouse(bool on) {

@@ -17,7 +17,7 @@ volatile bool ctx_started;
 int ctx_tty = -1, ctx_screen = -1;
 static FILE *out, *in;
 static SCREEN *screen;
-static bool coloured, synchronized_;
+static bool coloured, synchronized_, direct;
 
 enum { SLOTS = 1 << 17 };
 static struct { int foreground, background, pair; } slots[SLOTS];
@@ -78,7 +78,9 @@ bool ct_start(const ct_options *options) {
   unsetenv("COLUMNS");
   ctx_signals_install();
   set_escdelay(25);
-  screen = newterm((char *)options->term, out, in);
+  screen = options->direct ? ctx_entry_direct(options->term, out, in) : NULL;
+  direct = screen != NULL;
+  if (!screen) screen = newterm((char *)options->term, out, in);
   if (!screen) {
     ctx_signals_remove();
     return false;
@@ -105,6 +107,7 @@ bool ct_start(const ct_options *options) {
 void ct_stop(void) {
   if (!ctx_started) return;
   ctx_modes_off();
+  ctx_input_settle();
   // Where there is no alternate screen the shell goes on in the last line.
   if (!enter_ca_mode) {
     move(LINES - 1, 0);
@@ -123,6 +126,7 @@ void ct_stop(void) {
 
 void ct_suspend(void) {
   ctx_modes_off();
+  ctx_input_settle();
   def_prog_mode();
   endwin();
   ctx_stop_group();
@@ -134,6 +138,8 @@ void ct_resume(void) {
   ctx_modes_on();
   ct_resize();
 }
+
+bool ct_is_direct(void) { return direct; }
 
 // --- Out --------------------------------------------------------------------------------------
 
@@ -157,7 +163,6 @@ static int direct_colour(int32_t rgb) { return rgb < 8 ? 8 : rgb; }
 static int number(int32_t colour) {
   static const uint8_t levels[] = {0, 95, 135, 175, 215, 255};
   if (colour < 0) return -1;
-  bool direct = COLORS > 256;
   if (colour & CT_RGB) return direct ? direct_colour(colour & 0xFFFFFF) : -1;
   if (!direct) return colour < COLORS ? colour : -1;
   if (colour < 8) return colour;
@@ -222,6 +227,8 @@ void ct_cursor(int32_t x, int32_t y, bool visible) {
   curs_set(visible ? 1 : 0);
   move(y, x);
 }
+
+void ct_send(const char *text) { ctx_write(ctx_screen, text); }
 
 void ct_flush(bool large) {
   wnoutrefresh(stdscr);

@@ -9,7 +9,11 @@ public import TerminalKit
 public struct CursesTerminal: Terminal, ~Copyable {
   public private(set) var size: Size
   public let capabilities: Capabilities
-  private let palette: Palette
+  /// What the environment says of the background, until the terminal itself answers.
+  public let background: Background
+  private let isAnsi: Bool
+  private var palette: Palette
+  private var receipts = Receipts()
   private var shown: Canvas?
   private var inks: [Style: Ink] = [:]
   private var input = EventQueue()
@@ -25,23 +29,28 @@ public struct CursesTerminal: Terminal, ~Copyable {
     color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = false
   ) throws(TerminalError) {
     let found = try Detection(color: color, ascii: ascii)
+    let wantsDirect = found.capabilities.depth == .truecolor
     let started = found.term.withCString { name in
       var options = ct_options(
         term: name, colours: found.capabilities.depth > .mono,
-        synchronized: found.isAnsi && !found.insideTmux, ansi: found.isAnsi)
+        synchronized: found.isAnsi && !found.insideTmux, ansi: found.isAnsi, direct: wantsDirect)
       return ct_start(&options)
     }
     guard started else { throw .failed("it could not be set up as \(found.term)") }
-    capabilities = found.capabilities
-    palette = Palette(found.capabilities.depth)
+    var capabilities = found.capabilities
+    if wantsDirect, !ct_is_direct() { capabilities.depth = .indexed256 }
+    (self.capabilities, background, isAnsi) = (capabilities, found.background, found.isAnsi)
+    palette = Palette(capabilities.depth, Appearance(background: found.background))
     size = EventQueue.currentSize()
     if mouse { ct_mouse(true) }
+    if found.answersColours { askBackground() }
   }
 
   deinit { ct_stop() }
 
   public mutating func nextEvent(timeout milliseconds: Int?) -> Event {
     let event = input.next(timeout: milliseconds)
+    receipts.came(input.takeReceipts())
     switch event {
     case .resize, .resumed:
       size = EventQueue.currentSize()
@@ -70,6 +79,26 @@ public struct CursesTerminal: Terminal, ~Copyable {
     ct_invalidate()
   }
 
+  public mutating func requestReceipt() {
+    guard isAnsi, receipts.areGiven else { return }
+    ct_ask_receipt()
+    receipts.asked()
+  }
+
+  public var isBehind: Bool { receipts.isBehind }
+
+  public mutating func setAppearance(_ appearance: Appearance) {
+    guard appearance != palette.appearance else { return }
+    palette = Palette(capabilities.depth, appearance)
+    inks = [:]
+    shown = nil
+  }
+
+  public mutating func copy(_ text: String) {
+    guard isAnsi else { return }
+    ct_send("\u{1B}]52;c;\(base64(Array(text.utf8)))\u{07}")
+  }
+
   public mutating func bell() { ct_bell() }
   public mutating func setMouse(_ on: Bool) { ct_mouse(on) }
 
@@ -94,6 +123,13 @@ extension CursesTerminal {
   /// Keeps a line that a crash leaves on the restored screen, such as where the program was: an
   /// optimised program may die without a word.
   public static func note(_ line: String) { ct_note(line) }
+
+  /// Asks for the background. A terminal that does not know the question passes over it; the receipt
+  /// says when there will be no answer any more.
+  private mutating func askBackground() {
+    ct_send("\u{1B}]11;?\u{1B}\\")
+    requestReceipt()
+  }
 
   /// A cell in the colours and characters of this terminal.
   private mutating func concrete(_ cell: Cell) -> ct_cell {

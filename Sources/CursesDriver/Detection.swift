@@ -18,6 +18,10 @@ struct Detection {
   let capabilities: Capabilities
   let isAnsi: Bool
   let insideTmux: Bool
+  /// What `COLORFGBG` says.
+  let background: Background
+  /// Whether the terminal is of a kind that understands questions about its colours.
+  let answersColours: Bool
 
   /// - Throws: ``TerminalError`` when there is no terminal that can show pictures.
   init(color: ColorChoice, ascii: Bool) throws(TerminalError) {
@@ -26,23 +30,28 @@ struct Detection {
     let own = ct_describe(name)
     guard own.known, own.addressable, name != "dumb" else { throw .unusable(name: name) }
     let wanted = Self.depth(wanted: color, name)
-    let entry = Self.entry(for: wanted, name, own)
-    let depth = min(wanted ?? .truecolor, ColorDepth(colours: entry.description.colours, name))
+    let isDirect = wanted == .truecolor && own.ansi
+    let entry = isDirect ? (name: name, description: own) : Self.entry(for: wanted, name, own)
+    let most = ColorDepth(colours: entry.description.colours, name)
+    let depth = isDirect ? .truecolor : min(wanted ?? .truecolor, most)
     term = entry.name
     isAnsi = entry.description.ansi
     insideTmux = environment("TMUX") != nil
+    background = Background(colorFgBg: environment("COLORFGBG") ?? "")
+    answersColours =
+      isAnsi && depth >= .indexed256 && background == .unknown && Self.answersColours(name)
     capabilities = Capabilities(
       depth: depth, glyphs: Self.glyphs(name, utf8: ct_locale_is_utf8(), ascii: ascii))
   }
 
   /// The depth that is asked for; nil is what the terminal has. A colour choice on the command line
-  /// overrides `NO_COLOR`; `COLORTERM` is believed for xterm and its like only.
+  /// overrides `NO_COLOR`; `COLORTERM` is not believed where it must be somebody else's.
   private static func depth(wanted: ColorChoice, _ term: String) -> ColorDepth? {
     let promised = ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
     switch wanted {
     case .auto:
       return environment("NO_COLOR") != nil
-        ? .mono : promised && term.hasPrefix("xterm") ? .truecolor : nil
+        ? .mono : promised && !isOld(term) ? .truecolor : nil
     case .never: return .mono
     case .eight: return .eight
     case .sixteen: return .sixteen
@@ -58,15 +67,28 @@ struct Detection {
     guard let depth, depth > ColorDepth(colours: own.colours, name) else { return (name, own) }
     let family = name.split(separator: "-").first.map(String.init) ?? name
     let suffixes =
-      depth == .truecolor
-      ? ["-direct", "-256color"]
-      : depth == .sixteen
-        ? ["-16color", "-256color"] : ["-256color", "-16color", "-color"]
+      depth == .sixteen ? ["-16color", "-256color"] : ["-256color", "-16color", "-color"]
     for candidate in suffixes.flatMap({ suffix in [family + suffix, "xterm" + suffix] }) {
       let found = ct_describe(candidate)
       if found.addressable, found.colours > own.colours { return (candidate, found) }
     }
     return (name, own)
+  }
+
+  /// Terminals without more than 16 colours, whatever `COLORTERM` says.
+  private static func isOld(_ term: String) -> Bool {
+    term.hasPrefix("linux") || term.hasPrefix("vt")
+      || term.hasPrefix("screen")
+        && environment("TMUX") == nil
+  }
+
+  /// Those that are known to take questions (OSC 11) without printing them.
+  private static func answersColours(_ term: String) -> Bool {
+    let families = [
+      "xterm", "tmux", "alacritty", "foot", "kitty", "rxvt", "st-", "konsole", "gnome", "vte",
+      "wezterm", "contour", "ghostty",
+    ]
+    return families.contains { term.hasPrefix($0) }
   }
 
   /// What the font is believed to have: the Linux console and old terminals lack braille and most

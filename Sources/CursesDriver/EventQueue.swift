@@ -6,6 +6,9 @@ struct EventQueue {
   private var signals: Int32 = 0
   /// The paste that is arriving.
   private var paste: String?
+  /// The report that is arriving.
+  private var report: Report?
+  private var receipts = 0
   /// A paste longer than this is cut, so that nothing can fill the memory.
   private static let longestPaste = 1 << 20
 
@@ -16,14 +19,24 @@ struct EventQueue {
   mutating func next(timeout: Int?) -> Event {
     if let event = pending() { return event }
     let patience = timeout.map { Int32(clamping: max(0, $0)) } ?? -1
-    let came = ct_wait(paste == nil ? patience : Self.pastePatience)
+    let waits = paste != nil || report != nil
+    let came = ct_wait(waits ? Self.pastePatience : patience)
     if let event = pending() { return event }
     if came & Int32(CT_GONE) != 0 { return .terminate }
-    if came == 0, let text = paste {
-      paste = nil
-      return .paste(text)
+    if came == 0, waits {
+      report = nil
+      if let text = paste {
+        paste = nil
+        return .paste(text)
+      }
     }
     return .tick
+  }
+
+  /// How many receipts came since the last call.
+  mutating func takeReceipts() -> Int {
+    defer { receipts = 0 }
+    return receipts
   }
 
   /// Forgets requests to stop that came before the program was stopped.
@@ -66,20 +79,37 @@ struct EventQueue {
   }
 
   private mutating func input(_ event: ct_event) -> Event? {
+    if Int(event.kind) == CT_RECEIPT {
+      receipts += 1
+      return nil
+    }
+    if report != nil { return reported(event) }
     if paste != nil { return pasted(event) }
     switch Int(event.kind) {
     case CT_PASTE_BEGIN: paste = ""
+    case CT_MOUSE: report = Report(.mouse)
+    case CT_OLD_MOUSE: report = Report(.oldMouse)
+    case CT_BACKGROUND: report = Report(.background)
     case CT_CHARACTER: return Key(typed: event.code).map { .key($0) }
     case CT_ALT: return Unicode.Scalar(UInt32(event.code)).map { .key(.alt(Character($0))) }
     case CT_FUNCTION: return .key(.function(Int(event.code)))
     case CT_KEY: return Key(named: Int(event.code)).map { .key($0) }
-    case CT_MOUSE_PRESS: return .mouse(Mouse(.press, x: Int(event.x), y: Int(event.y)))
-    case CT_MOUSE_RELEASE: return .mouse(Mouse(.release, x: Int(event.x), y: Int(event.y)))
-    case CT_WHEEL_UP: return .mouse(Mouse(.wheelUp, x: Int(event.x), y: Int(event.y)))
-    case CT_WHEEL_DOWN: return .mouse(Mouse(.wheelDown, x: Int(event.x), y: Int(event.y)))
     default: break
     }
     return nil
+  }
+
+  private mutating func reported(_ event: ct_event) -> Event? {
+    let character = Int(event.kind) == CT_CHARACTER || Int(event.kind) == CT_ALT ? event.code : 0
+    switch report?.add(character, isAlt: Int(event.kind) == CT_ALT) {
+    case .done(let found)?:
+      report = nil
+      return found
+    case .broken?:
+      report = nil
+      return input(event)
+    case .more?, nil: return nil
+    }
   }
 
   private mutating func pasted(_ event: ct_event) -> Event? {

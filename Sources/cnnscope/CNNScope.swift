@@ -1,4 +1,6 @@
 import ArgumentParser
+import CNNEngine
+import CursesDriver
 import Glibc
 import ModelFiles
 import ScopeDebugger
@@ -23,17 +25,24 @@ struct CNNScope: ParsableCommand {
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
       LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, VerifyVerb.self,
+      RenderVerb.self, BenchVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 
   static func main() {
+    // A limit of file sizes is then an error of the file, not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var verb = try parseAsRoot()
+      _ = try ProcessorLevel.requested()
+      (verb as? any NetworkVerb)?.options.installThreads()
       try verb.run()
       // What was printed may still wait to be written, and the disk may be full.
       guard fflush(nil) == 0 else {
         fail("standard output: not written: \(String(cString: strerror(errno)))")
       }
+    } catch let error as ProcessorLevelError {
+      fail(error.description, status: 64)
     } catch let error as UserError {
       fail(error.description)
     } catch let error as FileError {
@@ -43,10 +52,10 @@ struct CNNScope: ParsableCommand {
     }
   }
 
-  /// Ends the program with a sentence on standard error and status 1.
-  private static func fail(_ sentence: String) -> Never {
+  /// Ends the program with a sentence on standard error.
+  private static func fail(_ sentence: String, status: Int32 = 1) -> Never {
     fflush(nil)
     StandardError.say(sentence)
-    Glibc.exit(1)
+    Glibc.exit(status)
   }
 }

@@ -7,6 +7,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -55,10 +56,21 @@ bool cpty_readable(int controller, int milliseconds) {
   return poll(&ready, 1, milliseconds) > 0 && (ready.revents & POLLIN);
 }
 
+bool cpty_writable(int controller, int milliseconds) {
+  struct pollfd ready = {controller, POLLOUT, 0};
+  return poll(&ready, 1, milliseconds) > 0 && (ready.revents & POLLOUT);
+}
+
 cpty_modes cpty_modes_of(int descriptor) {
-  struct termios modes = {0};
-  tcgetattr(descriptor, &modes);
-  return (cpty_modes){modes.c_lflag, modes.c_iflag, modes.c_oflag, modes.c_cflag};
+  cpty_modes modes = {0};
+  tcgetattr(descriptor, &modes.all);
+  return modes;
+}
+
+bool cpty_modes_equal(const cpty_modes *a, const cpty_modes *b) {
+  return a->all.c_iflag == b->all.c_iflag && a->all.c_oflag == b->all.c_oflag
+         && a->all.c_cflag == b->all.c_cflag && a->all.c_lflag == b->all.c_lflag
+         && memcmp(a->all.c_cc, b->all.c_cc, sizeof a->all.c_cc) == 0;
 }
 
 int cpty_signal_thread(pid_t process, pid_t thread, int signal) {

@@ -1,3 +1,4 @@
+import TestTerminals
 import Testing
 
 /// Every step of the ladder from true colour down to plain ASCII.

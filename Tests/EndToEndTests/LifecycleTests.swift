@@ -1,26 +1,46 @@
 import CPty
 import Glibc
+import TestTerminals
 import Testing
 
 /// Whatever happens, the shell gets its terminal back as it was.
 @Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
 struct LifecycleTests {
-  private func expectRestored(_ terminal: PseudoTerminal) {
-    #expect(terminal.modesAreRestored)
-    #expect(!terminal.screen.isAlternate)
-    #expect(terminal.screen.cursorIsVisible)
-    #expect(terminal.screen.modes.isDisjoint(with: [1000, 1002, 1003, 1006, 2004, 2026]))
-    #expect(terminal.screen.pen == VTScreen.Pen())
-    #expect(terminal.screen.unknown.isEmpty, "\(terminal.screen.unknown)")
-  }
-
   @Test func quitByKey() throws {
     let terminal = try Program.explorer()
     #expect(terminal.screen.isAlternate)
     #expect(!terminal.modesAreRestored)
     terminal.send("q")
     #expect(terminal.waitForEnd() == .status(0))
-    expectRestored(terminal)
+    terminal.expectRestored()
+  }
+
+  @Test(arguments: ["Q", "\u{03}\u{03}", ":quit\r"])
+  func otherKeys(keys: String) throws {
+    let terminal = try Program.explorer()
+    terminal.send(keys)
+    #expect(terminal.waitForEnd() == .status(0))
+    terminal.expectRestored()
+  }
+
+  @Test func interruptedFromOutside() throws {
+    let terminal = try Program.explorer()
+    terminal.signal(SIGINT)
+    try terminal.wait("it asks") { $0.text.contains("press C-c again") }
+    terminal.signal(SIGINT)
+    #expect(terminal.waitForEnd() == .status(0))
+    terminal.expectRestored()
+  }
+
+  @Test func aRunIsPaused() throws {
+    let terminal = try Program.explorer(["digits8"])
+    terminal.send(":train 1000000\r")
+    try terminal.wait("it runs") { $0.text.contains("running") }
+    terminal.send("\u{03}")
+    try terminal.wait("it is paused") { $0.text.contains("paused") }
+    terminal.send("q")
+    #expect(terminal.waitForEnd() == .status(0))
+    terminal.expectRestored()
   }
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
@@ -28,7 +48,7 @@ struct LifecycleTests {
     let terminal = try Program.explorer()
     terminal.signal(number)
     #expect(terminal.waitForEnd() == .status(0))
-    expectRestored(terminal)
+    terminal.expectRestored()
   }
 
   @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL])
@@ -36,7 +56,7 @@ struct LifecycleTests {
     let terminal = try Program.explorer()
     terminal.signal(number)
     #expect(terminal.waitForEnd() == .signal(number))
-    expectRestored(terminal)
+    terminal.expectRestored()
   }
 
   @Test(arguments: [SIGSEGV, SIGABRT])
@@ -44,7 +64,7 @@ struct LifecycleTests {
     let terminal = try Program.explorer(program: Program.threadedScreen)
     #expect(terminal.signalWorker(number), "there is no worker to signal")
     #expect(terminal.waitForEnd() == .signal(number))
-    expectRestored(terminal)
+    terminal.expectRestored()
   }
 
   @Test func theTerminalGoesAway() throws {
@@ -61,7 +81,7 @@ struct LifecycleTests {
     try terminal.wait("it was painted for 100×30") { $0.isFull }
     terminal.send("q")
     #expect(terminal.waitForEnd() == .status(0))
-    expectRestored(terminal)
+    terminal.expectRestored()
   }
 
   /// In a shell with job control; the pseudo terminal's own child could not be stopped.
@@ -93,7 +113,7 @@ struct LifecycleTests {
     try terminal.wait("the picture is back") { $0.showsExplorer }
     terminal.send("q")
     #expect(terminal.waitForEnd() == .status(0))
-    expectRestored(terminal)
+    terminal.expectRestored()
   }
 
   @Test func tooSmallIsSaidAndNotTheEnd() throws {

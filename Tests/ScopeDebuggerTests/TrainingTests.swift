@@ -34,7 +34,7 @@ struct TrainingTests {
       }
     }
     #expect(points.map(\.loss) == ran.curve.map(\.loss))
-    #expect(training.debugger.checksum == ran.checksum)
+    #expect(training.state == ran.state)
     #expect(ran.batchSize == 10, "90 images are five batches of 16 and one of 10")
   }
 

@@ -1,17 +1,25 @@
+import Glibc
 import TerminalKit
 import Testing
 
 @Suite struct PaletteTests {
+  private static let appearances = HeatPalette.allCases.flatMap { heat in
+    Background.allCases.map { Appearance(heat: heat, background: $0) }
+  }
+
   /// In true colour neighbours may differ by less than a unit of a channel, so steps are compared.
-  @Test(arguments: [(ColorDepth.indexed256, 1), (.truecolor, 5)])
-  func lightnessRisesStrictlyWithTheValue(depth: ColorDepth, step: Int) {
-    let palette = Palette(depth)
-    let all = Array(stride(from: 0, through: 255, by: step))
-    let arm = Array(stride(from: 0, through: 127, by: step))
+  @Test(arguments: appearances, [(ColorDepth.indexed256, 1), (.truecolor, 5)])
+  func lightnessRisesStrictlyWithTheValue(appearance: Appearance, depth: (ColorDepth, Int)) {
+    let palette = Palette(depth.0, appearance)
+    let all = Array(stride(from: 0, through: 255, by: depth.1))
     expectRising(all.map { palette.color(for: .sequential(UInt8($0))) })
-    expectRising(arm.map { palette.color(for: .diverging(Int8($0))) })
-    expectRising(arm.map { palette.color(for: .diverging(Int8(-$0))) })
     expectRising(all.map { palette.color(for: .grey(UInt8($0))) })
+    for sign in [1, -1] {
+      let arm = stride(from: 0, through: 127, by: depth.1).map {
+        palette.color(for: .diverging(Int8(sign * $0)))
+      }
+      expectRising(appearance.background == .light ? arm.reversed() : arm)
+    }
   }
 
   private func expectRising(_ colors: [TerminalColor]) {
@@ -19,18 +27,19 @@ import Testing
     for color in colors where color != steps.last { steps.append(color) }
     #expect(steps.count >= 6)
     for (darker, lighter) in zip(steps, steps.dropFirst()) {
-      #expect(luminance(darker) < luminance(lighter), "\(darker) before \(lighter)")
+      #expect(lightness(darker) < lightness(lighter), "\(darker) before \(lighter)")
     }
   }
 
-  /// Relative luminance (Rec. 709 weights), which rises with lightness.
-  private func luminance(_ color: TerminalColor) -> Double {
+  /// CIELAB's lightness, 0…100.
+  private func lightness(_ color: TerminalColor) -> Double {
     guard case .rgb(let red, let green, let blue) = fixed(color) else { return .nan }
     func linear(_ value: UInt8) -> Double {
       let share = Double(value) / 255
-      return share * share * (0.3 + 0.7 * share)
+      return share <= 0.04045 ? share / 12.92 : pow((share + 0.055) / 1.055, 2.4)
     }
-    return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    let luminance = 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    return luminance > 216.0 / 24389 ? 116 * cbrt(luminance) - 16 : luminance * 24389 / 27
   }
 
   /// The colour of the fixed part of the 256-colour palette.
@@ -43,6 +52,48 @@ import Testing
     let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
     let cube = Int(index - 16)
     return .rgb(levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
+  }
+
+  /// The contrast of WCAG 2.1 that text has on a background: 3 is enough for bold and large text,
+  /// 4.5 for all.
+  @Test func wordsCanBeReadOnTheirBackground() {
+    for role in Role.allCases {
+      let ink = {
+        Palette(.indexed256, Appearance(background: $0)).ink(for: Style(role)).foreground
+      }
+      guard ink(.unknown) != .own else { continue }
+      #expect(contrast(ink(.dark), white: false) >= 4.5, "\(role) on black")
+      #expect(contrast(ink(.light), white: true) >= 4.5, "\(role) on white")
+      #expect(contrast(ink(.unknown), white: true) >= 3, "\(role) on white, unknown")
+      #expect(contrast(ink(.unknown), white: false) >= 3, "\(role) on black, unknown")
+    }
+  }
+
+  private func contrast(_ color: TerminalColor, white: Bool) -> Double {
+    white ? 1.05 / (color.luminance + 0.05) : (color.luminance + 0.05) / 0.05
+  }
+
+  @Test(arguments: [
+    ("15;0", Background.dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark),
+    ("0;7", .light), ("", .unknown), ("x", .unknown), ("15;99", .unknown),
+  ])
+  func theEnvironmentKnowsTheBackground(text: String, background: Background) {
+    #expect(Background(colorFgBg: text) == background)
+  }
+
+  @Test(arguments: [
+    ("rgb:ffff/ffff/dddd", Background.light), ("rgb:0000/2b2b/3636", .dark), ("rgb:f/f/f", .light),
+    ("rgba:00/00/00/ff", .dark), ("rgb:zz/00/00", .unknown), ("", .unknown), ("rgb:0/0", .unknown),
+  ])
+  func theTerminalKnowsItsBackground(answer: String, background: Background) {
+    #expect(Background(answer: answer) == background)
+  }
+
+  @Test func reportsOfTheMouseAreWrittenAndRead() {
+    let mouse = Mouse(.wheelDown, x: 12, y: 3)
+    #expect(mouse.description == "wheel-down 12 3")
+    #expect(Mouse(notation: mouse.description) == mouse)
+    #expect(Mouse(notation: "push 1 2") == nil && Mouse(notation: "press 1") == nil)
   }
 
   @Test func theSignOfSmallNumbersCanBeSeen() {

@@ -32,6 +32,7 @@ typedef struct ct_options {
   bool colours;         // whether colours are used at all
   bool synchronized;    // wrap large frames so that the terminal shows them at once
   bool ansi;            // bracketed paste and the like may be sent
+  bool direct;          // colours are to be direct, by an entry made of this one
 } ct_options;
 
 /// Takes the terminal; false when ncurses cannot. Standard output and error are collected from here
@@ -39,6 +40,8 @@ typedef struct ct_options {
 bool ct_start(const ct_options *options);
 /// Gives the terminal back. May be called any number of times; also runs at exit.
 void ct_stop(void);
+/// Whether colours are direct, as was asked for.
+bool ct_is_direct(void);
 /// Stops the process group as Ctrl-Z does and takes the terminal again when it is continued.
 void ct_suspend(void);
 
@@ -64,12 +67,19 @@ void ct_invalidate(void);
 void ct_size(int32_t *columns, int32_t *rows);
 void ct_bell(void);
 void ct_mouse(bool on);
+/// Sends text as it is, such as a request to the terminal; only where `ansi`.
+void ct_send(const char *text);
+/// Asks the terminal to answer (CT_RECEIPT) when it has dealt with all that was sent so far.
+void ct_ask_receipt(void);
 
 // --- In ---------------------------------------------------------------------------------------
 
 enum {
   CT_CHARACTER = 1, CT_ALT, CT_KEY, CT_FUNCTION, CT_PASTE_BEGIN, CT_PASTE_END,
-  CT_MOUSE_PRESS, CT_MOUSE_RELEASE, CT_WHEEL_UP, CT_WHEEL_DOWN
+  CT_MOUSE,       // a report follows as characters: 0;10;5M
+  CT_OLD_MOUSE,   // three characters follow
+  CT_BACKGROUND,  // the colour follows as characters, up to a BEL or an Escape
+  CT_RECEIPT
 };
 enum {
   CT_KEY_UP = 1, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT, CT_KEY_HOME, CT_KEY_END, CT_KEY_PAGE_UP,
@@ -78,7 +88,6 @@ enum {
 
 typedef struct ct_event {
   int32_t kind, code;  // code: the character, key or number of the function key
-  int32_t x, y;        // of the mouse
 } ct_event;
 
 /// The next key or mouse report that has arrived; false if there is none.

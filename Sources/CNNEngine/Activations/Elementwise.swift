@@ -1,7 +1,9 @@
+import KernelInterface
+
 /// A layer that changes every number by a function of it alone.
 ///
 /// Shapes: any → the same.
-protocol Elementwise: SingleOutputLayer {
+protocol Elementwise: SingleOutputLayer, LaneLayer {
   /// The function.
   func value<S: Scalar>(_ x: S) -> S
 
@@ -13,6 +15,9 @@ protocol Elementwise: SingleOutputLayer {
 
   /// The computation of the slope.
   func defineSlope(_ x: Term, _ y: Term) -> Expression
+
+  /// The function as the kernels with the batch in the lanes know it; `nil` when they do not.
+  var laneFunction: (function: LaneFunction, parameter: Float)? { get }
 
   /// Where the slope jumps.
   var kinks: [Double] { get }

@@ -37,7 +37,7 @@ public struct AveragePool: SingleOutputLayer, WeightedSum {
   }
 
   /// What each place of the window is divided by, in reading order, as a factor.
-  private func shares<S: Scalar>(_ window: ImageWindow) -> [S] {
+  func shares<S: Scalar>(_ window: ImageWindow) -> [S] {
     (0..<window.rows.outputs).flatMap { row in
       (0..<window.columns.outputs).map { 1 / S(divisor(window, Pair(row, $0))) }
     }

@@ -67,6 +67,9 @@ public protocol Layer: Sendable {
 
   /// Whether a pass depends on whether it is part of training, as dropout does.
   var behavesDifferentlyInTraining: Bool { get }
+
+  /// The layer in another library's words, for reading; a comment unless it says more.
+  func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode
 }
 
 extension Layer {

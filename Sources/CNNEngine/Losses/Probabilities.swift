@@ -7,4 +7,11 @@ public enum Probabilities {
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }
+
+  /// One of the shares, alone.
+  public static func share(of place: Int, _ logits: [Float]) -> Float {
+    let largest = logits.reduce(-Float.infinity) { max($0, $1) }
+    let sum = logits.reduce(0) { $0 + Elementary.exp($1 - largest) }
+    return Elementary.exp(logits[place] - largest) / sum
+  }
 }

@@ -7,17 +7,14 @@ public struct Execution: Sendable {
   /// The state at the start of the step; what phases read, except for the update.
   public let start: ModelState
   private let context: PassContext
-  private var outputs: [[Buffer]?]
-  /// For every node the gradients that it sends to its inputs.
-  private var edges: [[Buffer]?]
-  private var parameterGradients: [[Tensor]?]
-  private var lossEdge: Buffer?
+  private var passes: Passes
   /// The loss, in nats for cross-entropy, after its phase.
   public private(set) var loss: Float?
 
-  private struct Buffer: Sendable {
-    let shape: Shape
-    let elements: [Float]
+  /// Who computes the phases.
+  private enum Passes: Sendable {
+    case plain(PlainPasses)
+    case lanes(LanePasses)
   }
 
   /// A step that has done nothing yet.
@@ -27,16 +24,16 @@ public struct Execution: Sendable {
   public init(_ plan: Plan, batch: Batch, state: ModelState, context: PassContext) {
     precondition(batch.size == plan.batchSize, "\(batch.size) samples for \(plan.batchSize)")
     (self.plan, self.batch, self.start, self.context) = (plan, batch, state, context)
-    let count = plan.network.nodes.count
-    outputs = [[Buffer]?](repeating: nil, count: count)
-    edges = outputs
-    parameterGradients = [[Tensor]?](repeating: nil, count: count)
     for (source, tensor) in zip(plan.network.sources, batch.inputs) {
       precondition(
         tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
-      outputs[source] = [pack(tensor)]
     }
+    passes =
+      switch plan.program {
+      case let program?: .lanes(LanePasses(plan, program, batch, state, context))
+      case nil: .plain(PlainPasses(plan, plan.layout, batch))
+      }
   }
 
   /// Does one phase.
@@ -57,36 +54,59 @@ public struct Execution: Sendable {
   }
 
   private mutating func forward(_ node: Int, _ state: inout ModelState) {
-    let result = plan.network.nodes[node].layer.forward(forwardPass(of: node))
-    outputs[node] = result.outputs.map(pack)
-    state.statistics[node] = result.statistics
+    switch passes {
+    case .plain(var plain):
+      state.statistics[node] = plain.forward(node, forwardPass(of: node))
+      passes = .plain(plain)
+    case .lanes(var lanes):
+      lanes.run(.forward(node), nil)
+      passes = .lanes(lanes)
+      if !state.statistics[node].isEmpty { state.statistics[node] = lanes.statistics(of: node) }
+    }
   }
 
   private mutating func computeLoss() {
-    guard let target = batch.target, let output = output(plan.network.output) else {
-      preconditionFailure("a loss without target or output")
+    guard let target = batch.target else { preconditionFailure("a loss without target") }
+    switch passes {
+    case .plain(var plain):
+      loss = plain.loss(target)
+      passes = .plain(plain)
+    case .lanes(var lanes):
+      lanes.run(.loss, target)
+      loss = lanes.loss
+      passes = .lanes(lanes)
     }
-    loss = plan.network.loss.value(output, target)
-    lossEdge = pack(plan.network.loss.gradient(output, target))
   }
 
   private mutating func backward(_ node: Int) {
-    guard let pass = backwardPass(of: node) else {
-      preconditionFailure("backward through \(plan.network.nodes[node].name) before its readers")
+    switch passes {
+    case .plain(var plain):
+      guard let pass = backwardPass(of: node) else {
+        preconditionFailure("backward through \(plan.network.nodes[node].name) before its readers")
+      }
+      plain.backward(node, pass)
+      passes = .plain(plain)
+    case .lanes(var lanes):
+      lanes.run(.backward(node), nil)
+      passes = .lanes(lanes)
     }
-    let gradients = plan.network.nodes[node].layer.backward(pass)
-    edges[node] = gradients.inputs.map(pack)
-    parameterGradients[node] = gradients.parameters
   }
 
   private func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
     state.updates += 1
+    let rule = (optimizer as? any LaneOptimizer).map {
+      $0.updateRule(rate: $0.rate, step: state.updates)
+    }
     for node in state.parameters.indices {
-      guard let gradients = parameterGradients[node] else { continue }
+      guard let gradients = parameterGradients(of: node) else { continue }
       for (index, gradient) in gradients.enumerated() {
-        optimizer.update(
-          &state.parameters[node][index], gradient: gradient, slots: &state.slots[node][index],
-          step: state.updates)
+        if let program = plan.program, let rule {
+          state.move(node, index, gradient, rule, program.kernels)
+        } else {
+          optimizer.update(
+            &state.parameters[node][index], gradient: gradient, slots: &state.slots[node][index],
+            step: state.updates)
+        }
       }
     }
   }
@@ -95,7 +115,10 @@ public struct Execution: Sendable {
 extension Execution {
   /// What a node gave, in the plain layout; `nil` before its forward phase.
   public func output(_ value: ValueReference) -> Tensor? {
-    outputs[value.node].map { unpack($0[value.output]) }
+    switch passes {
+    case .plain(let plain): plain.output(value)
+    case .lanes(let lanes): lanes.output(value)
+    }
   }
 
   /// The gradient of the loss by what a node gave: the sum over all who read it, in the order of
@@ -111,25 +134,38 @@ extension Execution {
 
   /// The addends of ``gradient(_:)``.
   public func gradientParts(_ value: ValueReference) -> [Tensor]? {
+    guard loss != nil else { return nil }
     var parts: [Tensor] = []
-    if value == plan.network.output {
-      guard let lossEdge else { return nil }
-      parts.append(unpack(lossEdge))
-    }
+    if value == plan.network.output, let lossGradient { parts.append(lossGradient) }
     for consumer in plan.network.consumers(of: value) {
-      guard let edge = edges[consumer.node] else { return nil }
-      parts.append(unpack(edge[consumer.input]))
+      guard let edge = edgeGradient(node: consumer.node, input: consumer.input) else { return nil }
+      parts.append(edge)
     }
-    return lossEdge == nil ? nil : parts
+    return parts
   }
 
   /// The gradient that a node sends to one of its inputs; `nil` before its backward phase.
   public func edgeGradient(node: Int, input: Int) -> Tensor? {
-    edges[node].map { unpack($0[input]) }
+    switch passes {
+    case .plain(let plain): plain.edgeGradient(node: node, input: input)
+    case .lanes(let lanes): lanes.edgeGradient(node: node, input: input)
+    }
+  }
+
+  private var lossGradient: Tensor? {
+    switch passes {
+    case .plain(let plain): plain.lossGradient
+    case .lanes(let lanes): lanes.lossGradient
+    }
   }
 
   /// The gradients of a node's parameters; `nil` before its backward phase.
-  public func parameterGradients(of node: Int) -> [Tensor]? { parameterGradients[node] }
+  public func parameterGradients(of node: Int) -> [Tensor]? {
+    switch passes {
+    case .plain(let plain): plain.parameterGradients(of: node)
+    case .lanes(let lanes): lanes.parameterGradients(of: node)
+    }
+  }
 
   /// What a node was given in the forward pass.
   ///
@@ -151,21 +187,14 @@ extension Execution {
 
   /// What a node is given in the backward pass; `nil` before all who read it were gone through.
   public func backwardPass(of node: Int) -> BackwardPass? {
-    guard let outputs = outputs[node]?.map(unpack) else { return nil }
-    var gradients: [Tensor] = []
-    for index in outputs.indices {
-      guard let gradient = gradient(ValueReference(node, index)) else { return nil }
+    var (outputs, gradients) = ([Tensor](), [Tensor]())
+    for index in plan.network.outputShapes(of: node).indices {
+      let value = ValueReference(node, index)
+      guard let output = output(value), let gradient = gradient(value) else { return nil }
+      outputs.append(output)
       gradients.append(gradient)
     }
     return BackwardPass(forward: forwardPass(of: node), outputs: outputs, gradients: gradients)
-  }
-
-  private func pack(_ tensor: Tensor) -> Buffer {
-    Buffer(shape: tensor.shape, elements: plan.layout.pack(tensor))
-  }
-
-  private func unpack(_ buffer: Buffer) -> Tensor {
-    plan.layout.unpack(buffer.elements, shape: buffer.shape)
   }
 }
 

@@ -14,13 +14,36 @@ public struct Plan: Sendable {
   public let layout: any Layout
   /// All phases of a training step, in order.
   public let phases: [Phase]
+  /// The operations with sixteen samples side by side, for batches that fill the lanes.
+  let program: LaneProgram?
+  private let indices: [Phase: Int]
 
-  public init(_ network: Network, batchSize: Int, layout: any Layout = PlainLayout()) {
+  /// The plan for a batch: with sixteen samples side by side where there are enough of them.
+  ///
+  /// - Parameter level: the instructions that it computes with.
+  public init(_ network: Network, batchSize: Int, level: ProcessorLevel = .current) {
+    let program = LaneProgram(network, batchSize: batchSize, level: level)
+    self.init(network, batchSize, PlainLayout(), program)
+  }
+
+  /// The plan that calls every layer for itself, its tensors kept in a layout.
+  public init(_ network: Network, batchSize: Int, layout: any Layout) {
+    self.init(network, batchSize, layout, nil)
+  }
+
+  private init(
+    _ network: Network, _ batchSize: Int, _ layout: any Layout, _ program: LaneProgram?
+  ) {
     (self.network, self.batchSize, self.layout) = (network, batchSize, layout)
+    self.program = program
     let inner = network.nodes.indices.filter { !network.nodes[$0].isSource }
     phases =
       inner.map(Phase.forward) + [.loss] + inner.reversed().map(Phase.backward) + [.update]
+    indices = Dictionary(uniqueKeysWithValues: zip(phases, phases.indices))
   }
+
+  /// The place of a phase among all.
+  func index(of phase: Phase) -> Int? { indices[phase] }
 
   /// How many phases the forward pass has.
   public var forwardCount: Int { phases.firstIndex(of: .loss) ?? 0 }

@@ -63,6 +63,13 @@ public struct Tensor: Sendable {
     return Tensor(shape: first.shape, elements: zip(first.elements, second.elements).map(+))
   }
 
+  /// Calls `body` with the memory of the elements, which it may change.
+  mutating func withUnsafeMutableElements<Result>(
+    _ body: (UnsafeMutableBufferPointer<Float>) -> Result
+  ) -> Result {
+    elements.withUnsafeMutableBufferPointer { body($0) }
+  }
+
   /// Changes every element in place by a function of its offset and of what it is.
   public mutating func transform(_ change: (_ offset: Int, _ element: Float) -> Float) {
     for offset in elements.indices { elements[offset] = change(offset, elements[offset]) }

@@ -1,3 +1,5 @@
+import KernelInterface
+
 /// The moving averages of gradient and squared gradient that Adam steps by.
 struct AdaptiveMoments: Hashable, Sendable {
   var rate: Double
@@ -36,6 +38,17 @@ struct AdaptiveMoments: Hashable, Sendable {
     }
   }
 
+  /// The step in numbers.
+  func updateRule(rate: Double, step: Int) -> UpdateRule {
+    var rule = UpdateRule(
+      .adaptive, rate: Float(rate / correction(meanDecay, step: step)))
+    rule.root = Float(correction(squareDecay, step: step).squareRoot())
+    (rule.momentum, rule.meanShare) = (Float(meanDecay), Float(1 - meanDecay))
+    (rule.squareDecay, rule.squareShare) = (Float(squareDecay), Float(1 - squareDecay))
+    rule.epsilon = Float(epsilon)
+    return rule
+  }
+
   /// The computation of the step `Δw` of one number.
   func define(_ slope: Expression, slots: [Float], step: Int) -> Expression {
     let mean = moved("m", slots[0], meanDecay, slope)
@@ -67,7 +80,7 @@ struct AdaptiveMoments: Hashable, Sendable {
 ///
 /// `m′ = β₁m + (1−β₁)g`, `v′ = β₂v + (1−β₂)g²`, `w′ = w − η/(1−β₁ᵗ) · m′/(√v′/√(1−β₂ᵗ) + ε)` with
 /// `g` including `λ·w`, as in PyTorch (`Adam`). Source: D. Kingma, J. Ba, 2014.
-public struct Adam: Optimizer {
+public struct Adam: LaneOptimizer {
   var moments: AdaptiveMoments
   public var weightDecay: Double
 
@@ -86,6 +99,12 @@ public struct Adam: Optimizer {
   ) {
     let decay = Float(weightDecay)
     moments.update(&parameter, slots: &slots, step: step) { gradient[$0] + decay * $1 }
+  }
+
+  func updateRule(rate: Double, step: Int) -> UpdateRule {
+    var rule = moments.updateRule(rate: rate, step: step)
+    rule.decay = Float(weightDecay)
+    return rule
   }
 
   public func define(
@@ -116,7 +135,7 @@ public struct Adam: Optimizer {
 ///
 /// `w ← w·(1 − η·λ)`, then Adam's step without decay, as in PyTorch (`AdamW`). Source:
 /// I. Loshchilov, F. Hutter, 2017.
-public struct AdamW: Optimizer {
+public struct AdamW: LaneOptimizer {
   var moments: AdaptiveMoments
   public var weightDecay: Double
 
@@ -136,6 +155,12 @@ public struct AdamW: Optimizer {
     let kept = Float(1 - rate * weightDecay)
     parameter.transform { _, w in w * kept }
     moments.update(&parameter, slots: &slots, step: step) { index, _ in gradient[index] }
+  }
+
+  func updateRule(rate: Double, step: Int) -> UpdateRule {
+    var decayed = moments.updateRule(rate: rate, step: step)
+    decayed.kept = Float(1 - rate * weightDecay)
+    return decayed
   }
 
   public func define(

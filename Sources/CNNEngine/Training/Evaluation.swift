@@ -1,14 +1,3 @@
-/// Samples with the class of each, as an evaluation takes them.
-public protocol LabelledSamples: Sendable {
-  var count: Int { get }
-
-  /// What is to be given to the network's source for these samples, the batch in front.
-  func inputs(at indices: [Int]) -> Tensor
-
-  /// The class of a sample.
-  func label(of index: Int) -> Int
-}
-
 /// How well a network does on many samples, computed piece by piece: ``advance()`` takes a batch.
 public struct Evaluation: Sendable {
   public let network: Network
@@ -18,6 +7,8 @@ public struct Evaluation: Sendable {
   private let state: ModelState
   private let samples: any LabelledSamples
   private let batchSize: Int
+  /// Full batches, sixteen samples side by side; `nil` where that cannot be.
+  private let forward: LaneForward?
 
   /// - Parameters:
   ///   - batchSize: how many samples go through at once; one where the network insists on it.
@@ -32,6 +23,8 @@ public struct Evaluation: Sendable {
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)
+    forward =
+      total < batchSize ? nil : LaneForward(network, state, samples, batchSize: batchSize)
   }
 
   /// How many samples are done.
@@ -41,15 +34,32 @@ public struct Evaluation: Sendable {
   /// Takes the next batch.
   public mutating func advance() {
     guard !isDone else { return }
-    let indices = Array(done..<min(total, done + batchSize))
-    let output = output(of: samples.inputs(at: indices))
-    for (place, index) in indices.enumerated() {
-      let logits = output.samples(place..<place + 1)
-      let label = samples.label(of: index)
-      result.add(
-        label: label, logits: logits.elements,
-        loss: network.loss.value(logits, network.loss.target.wanted(label, logits.shape)))
+    let end = min(total, done + batchSize)
+    if let forward, end - done == batchSize {
+      forward.run(from: done)
+      for place in 0..<batchSize { add(forward.logits(of: place)) }
+    } else {
+      let output = output(of: samples.inputs(at: Array(done..<end)))
+      for place in 0..<output.shape[0] { add(output.samples(place..<place + 1).elements) }
     }
+  }
+
+  private mutating func add(_ logits: [Float]) {
+    let label = samples.label(of: done)
+    let loss =
+      if let quick = forward?.loss(logits, label) {
+        quick
+      } else {
+        network.loss.value(
+          Tensor(shape: outputShape, elements: logits),
+          network.loss.target.wanted(label, outputShape))
+      }
+    result.add(label: label, logits: logits, loss: loss)
+  }
+
+  /// The shape of what the network gives for one sample, the batch in front.
+  private var outputShape: Shape {
+    network.outputShapes(of: network.output.node)[network.output.output]
   }
 
   private func output(of inputs: Tensor) -> Tensor {
@@ -106,7 +116,7 @@ public struct EvaluationResult: Hashable, Sendable {
     samples.append(
       Sample(
         index: samples.count, label: label, prediction: prediction, loss: loss,
-        confidence: Probabilities.of(logits)[prediction]))
+        confidence: Probabilities.share(of: prediction, logits)))
     confusion[label][prediction] += 1
   }
 

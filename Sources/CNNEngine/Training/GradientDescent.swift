@@ -1,7 +1,9 @@
+import KernelInterface
+
 /// Plain gradient descent: a step against the gradient.
 ///
 /// `w′ = w − η·(g + λ·w)`, as in PyTorch (`SGD`).
-public struct StochasticGradientDescent: Optimizer {
+public struct StochasticGradientDescent: LaneOptimizer {
   public var rate: Double
   public var weightDecay: Double
 
@@ -16,6 +18,12 @@ public struct StochasticGradientDescent: Optimizer {
   ) {
     let (rate, decay) = (Float(rate), Float(weightDecay))
     parameter.transform { i, w in w - rate * (gradient[i] + decay * w) }
+  }
+
+  func updateRule(rate: Double, step: Int) -> UpdateRule {
+    var rule = UpdateRule(.descent, rate: Float(rate))
+    rule.decay = Float(weightDecay)
+    return rule
   }
 
   public func define(
@@ -42,7 +50,7 @@ public struct StochasticGradientDescent: Optimizer {
 /// Gradient descent with momentum: the step remembers the steps before it.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·v′`, as in PyTorch (`SGD` with momentum).
-public struct Momentum: Optimizer {
+public struct Momentum: LaneOptimizer {
   public var rate: Double
   public var momentum: Double
   public var weightDecay: Double
@@ -59,6 +67,13 @@ public struct Momentum: Optimizer {
     let (rate, momentum, decay) = (Float(rate), Float(momentum), Float(weightDecay))
     let velocity = gathered(&slots[0], parameter, gradient, momentum: momentum, decay: decay)
     parameter.transform { i, w in w - rate * velocity[i] }
+  }
+
+  func updateRule(rate: Double, step: Int) -> UpdateRule {
+    var rule = UpdateRule(.momentum, rate: Float(rate))
+    rule.decay = Float(weightDecay)
+    rule.momentum = Float(momentum)
+    return rule
   }
 
   public func define(
@@ -89,7 +104,7 @@ public struct Momentum: Optimizer {
 /// Nesterov's momentum: the step looks ahead along its velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·(g + λ·w + μ·v′)`, as in PyTorch (`SGD` with `nesterov`).
-public struct Nesterov: Optimizer {
+public struct Nesterov: LaneOptimizer {
   public var rate: Double
   public var momentum: Double
   public var weightDecay: Double
@@ -108,6 +123,13 @@ public struct Nesterov: Optimizer {
     parameter.transform { i, w in
       w - rate * ((gradient[i] + decay * w) + momentum * velocity[i])
     }
+  }
+
+  func updateRule(rate: Double, step: Int) -> UpdateRule {
+    var rule = UpdateRule(.nesterov, rate: Float(rate))
+    rule.decay = Float(weightDecay)
+    rule.momentum = Float(momentum)
+    return rule
   }
 
   public func define(

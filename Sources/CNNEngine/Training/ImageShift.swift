@@ -16,28 +16,40 @@ public struct ImageShift: Hashable, Sendable {
   public func apply(to images: Tensor, seed: UInt64, step: Int) -> Tensor {
     guard most > 0, images.shape.rank == 4 else { return images }
     var shifted = images.zeros
-    for sample in 0..<images.shape[0] {
-      let random = CounterRandom(seed: seed, stream: .augmentation, step, sample)
-      let down = random.below(2 * most + 1, 0) - most
-      let right = random.below(2 * most + 1, 1) - most
-      copy(images, into: &shifted, sample, down: down, right: right)
+    let size = images.shape.sample.count
+    images.elements.withUnsafeBufferPointer { from in
+      shifted.withUnsafeMutableElements { to in
+        for sample in 0..<images.shape[0] {
+          let range = sample * size..<(sample + 1) * size
+          copy(
+            UnsafeBufferPointer(rebasing: from[range]), to: .init(rebasing: to[range]),
+            images.shape.sample, seed: seed, step: step, sample: sample)
+        }
+      }
     }
     return shifted
   }
 
-  private func copy(
-    _ images: Tensor, into shifted: inout Tensor, _ sample: Int, down: Int, right: Int
+  /// Moves one image of a batch.
+  ///
+  /// - Parameter to: zeros; gets the moved image.
+  func copy(
+    _ from: UnsafeBufferPointer<Float>, to: UnsafeMutableBufferPointer<Float>, _ shape: Shape,
+    seed: UInt64, step: Int, sample: Int
   ) {
-    let (channels, rows, columns) = (images.shape[1], images.shape[2], images.shape[3])
+    let random = CounterRandom(seed: seed, stream: .augmentation, step, sample)
+    let down = random.below(2 * most + 1, 0) - most
+    let right = random.below(2 * most + 1, 1) - most
+    let (channels, rows, columns) = (shape[0], shape[1], shape[2])
     let (firstRow, firstColumn) = (max(0, down), max(0, right))
     guard firstRow < min(rows, rows + down), firstColumn < min(columns, columns + right) else {
       return
     }
-    for channel in sample * channels..<(sample + 1) * channels {
+    for channel in 0..<channels {
       for row in firstRow..<min(rows, rows + down) {
         for column in firstColumn..<min(columns, columns + right) {
-          shifted[(channel * rows + row) * columns + column] =
-            images[(channel * rows + row - down) * columns + column - right]
+          to[(channel * rows + row) * columns + column] =
+            from[(channel * rows + row - down) * columns + column - right]
         }
       }
     }

@@ -47,6 +47,13 @@ public struct NumericArray: Hashable, Sendable {
     self.init(shape: shape, elementType: .uint8, bytes: bytes[...])
   }
 
+  /// An array of ``ElementType/uint16``.
+  ///
+  /// - Precondition: there are as many elements as the shape has places.
+  public init(shape: Shape, uint16s: [UInt16]) {
+    self.init(shape: shape, elementType: .uint16, elements: uint16s)
+  }
+
   private init<E: BitwiseCopyable>(shape: Shape, elementType: ElementType, elements: [E]) {
     self.init(
       shape: shape, elementType: elementType, bytes: elements.withUnsafeBytes { [UInt8]($0)[...] })

@@ -10,8 +10,10 @@ public struct LabelledImages: Sendable {
   /// The shape of one image: `[channels, rows, columns]`.
   public let imageShape: Shape
 
+  /// What the numbers of the file are divided by.
+  public let maximum: Float
+
   private let images: NumericArray
-  private let maximum: Float
 
   /// - Precondition: the images are `[count, channels, rows, columns]` with a label each.
   init(images: NumericArray, labels: [Int], maximum: Float) {
@@ -23,6 +25,9 @@ public struct LabelledImages: Sendable {
     self.maximum = maximum
     imageShape = images.shape.sample
   }
+
+  /// The numbers of all images, where the file has bytes.
+  var bytes: ArraySlice<UInt8>? { images.elementType == .uint8 ? images.bytes : nil }
 
   /// The number of images.
   public var count: Int { labels.count }
@@ -40,6 +45,17 @@ public struct LabelledImages: Sendable {
         elements.append(element / maximum)
       }
     }
+    return Tensor(shape: imageShape.batched(indices.count), elements: elements)
+  }
+
+  /// The same with the numbers as they stand in the file.
+  ///
+  /// - Precondition: every index is within 0..<count.
+  public func numbers(at indices: some Collection<Int>) -> Tensor {
+    let size = imageShape.count
+    var elements: [Float] = []
+    elements.reserveCapacity(indices.count * size)
+    for index in indices { elements += images.floats(in: index * size..<(index + 1) * size) }
     return Tensor(shape: imageShape.batched(indices.count), elements: elements)
   }
 

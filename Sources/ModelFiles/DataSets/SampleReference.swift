@@ -60,7 +60,9 @@ public struct SampleReference: Hashable, Sendable {
       }
     return Sample(
       reference: self, part: place.part, indexInPart: place.index,
-      image: set[place.part].image(at: place.index), label: set[place.part].labels[place.index],
+      image: set[place.part].image(at: place.index),
+      numbers: set[place.part].numbers(at: CollectionOfOne(place.index)), maximum: set.maximum,
+      label: set[place.part].labels[place.index],
       className: set.classNames[set[place.part].labels[place.index]])
   }
 }
@@ -78,6 +80,10 @@ public struct Sample: Sendable {
   public let indexInPart: Int
   /// `[1, channels, rows, columns]`, scaled to 0…1.
   public let image: Tensor
+  /// The same with the numbers as they stand in the file.
+  public let numbers: Tensor
+  /// The number in the file that stands for 1.
+  public let maximum: Double
   public let label: Int
   public let className: String
 }

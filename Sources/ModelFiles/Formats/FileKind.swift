@@ -15,6 +15,9 @@ public struct FileKind: Hashable, Sendable {
   /// Whether this program can open it.
   public let isReadable: Bool
 
+  /// Whether it is an image that this program can open.
+  public var isImage: Bool { [.png, .jpeg, .pnm].contains(format) }
+
   private struct Row: Sendable {
     let kind: FileKind
     let recognizes: @Sendable (ArraySlice<UInt8>) -> Bool
@@ -36,11 +39,9 @@ public struct FileKind: Hashable, Sendable {
     },
     Row(.gzip, "a gzip-packed file", reads: true) { $0.starts(with: GzipFile.magic) },
     Row(.idx, "an IDX array", reads: true, IdxFile.recognizes),
-    Row(.png, "a PNG image", reads: false) {
-      $0.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
-    },
-    Row(.jpeg, "a JPEG image", reads: false) { $0.starts(with: [0xFF, 0xD8, 0xFF]) },
-    Row(.pnm, "a PNM image", reads: false, isPortableMap),
+    Row(.png, "a PNG image", reads: true) { $0.starts(with: PNGFile.magic) },
+    Row(.jpeg, "a JPEG image", reads: true) { $0.starts(with: [0xFF, 0xD8, 0xFF]) },
+    Row(.pnm, "a PNM image", reads: true, isPortableMap),
     Row(.safetensors, "a safetensors file", reads: true, SafetensorsFile.recognizes),
     Row(.foreign, "a GIF image", reads: false) { $0.starts(with: "GIF8".utf8) },
     Row(.foreign, "a BMP image", reads: false) { $0.starts(with: "BM".utf8) && !isText($0) },

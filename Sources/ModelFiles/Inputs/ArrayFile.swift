@@ -4,7 +4,8 @@ import CNNEngine
 ///
 /// The format is told by the content, not by the name.
 public enum ArrayFile {
-  /// Everything in a `.npy`, `.npz`, IDX or safetensors file, in its order.
+  /// Everything in a `.npy`, `.npz`, IDX, safetensors or image file, in its order; an image is
+  /// `[channels, rows, columns]`.
   ///
   /// An array that has no name in its file gets the file's, without folder and ending.
   ///
@@ -17,7 +18,11 @@ public enum ArrayFile {
     case .idx, .gzip: return try [NamedArray(stem(path), IdxFile.decode(bytes, path: path))]
     case .zip: return try NpzArchive(path).arrays()
     case .safetensors: return try SafetensorsFile.decode(bytes, path: path)
-    default: throw kind.refusal(path, expected: "a file of arrays (.npy, .npz, IDX, safetensors)")
+    case .png, .jpeg, .pnm:
+      return try [NamedArray(stem(path), ImageFile.decode(bytes, path: path).array)]
+    default:
+      throw kind.refusal(
+        path, expected: "a file of arrays (.npy, .npz, IDX, safetensors) or an image")
     }
   }
 
@@ -48,6 +53,13 @@ public enum ArrayFile {
   /// - Throws: ``FileError`` as ``read(_:)`` does, and for arrays of another rank, a batch of
   ///   several images, or an image without cells.
   public static func readImage(_ reference: String) throws(FileError) -> Tensor {
+    try readTypedImage(reference).image
+  }
+
+  /// The same with the type of its numbers in the file.
+  static func readTypedImage(
+    _ reference: String
+  ) throws(FileError) -> (image: Tensor, elementType: ElementType) {
     let array = try read(reference)
     let shape = array.shape
     guard (2...4).contains(shape.rank) else {
@@ -65,7 +77,7 @@ public enum ArrayFile {
       throw FileError(path: reference, reason: "this image has no cells (\(shape))")
     }
     let missing = [Int](repeating: 1, count: 4 - shape.rank)
-    return array.tensor.reshaped(to: Shape(missing + shape.extents))
+    return (array.tensor.reshaped(to: Shape(missing + shape.extents)), array.elementType)
   }
 
   private static func only(

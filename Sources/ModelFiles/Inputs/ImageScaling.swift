@@ -5,11 +5,13 @@ import CNNEngine
 /// Cell `i` of the new axis has its centre at `s = (i + ½) · from / to − ½` of the old one, not
 /// below 0. Bilinear: `(1 − w) · old[⌊s⌋] + w · old[min(⌊s⌋ + 1, from − 1)]` with `w = s − ⌊s⌋`.
 /// Nearest: `old[⌊i · from / to⌋]`. Both as PyTorch's `interpolate` with `align_corners=False`.
+/// Area: the mean of the old cells from `i · from / to` to `(i + 1) · from / to`, a cell that lies
+/// there in part counted by that part; for images that become much smaller.
 ///
 /// Shapes: `[…, rows, columns]` → `[…, R, K]`.
 public struct ImageScaling: Hashable, Sendable {
   public enum Method: Hashable, Sendable {
-    case bilinear, nearest
+    case bilinear, nearest, area
   }
 
   /// Rows and columns before.
@@ -25,6 +27,7 @@ public struct ImageScaling: Hashable, Sendable {
   }
 
   func apply(to images: Tensor) -> Tensor {
+    guard method != .area else { return AreaMeans(from: from, to: to).apply(to: images) }
     let (rows, columns) = (taps(axis: 0), taps(axis: 1))
     let image = from.count
     var elements: [Float] = []
@@ -66,6 +69,12 @@ public struct ImageScaling: Hashable, Sendable {
 extension ImageScaling: CustomStringConvertible {
   /// `scaled bilinearly 8×8 → 32×32`.
   public var description: String {
-    "scaled \(method == .bilinear ? "bilinearly" : "to the nearest") \(from) → \(to)"
+    let way =
+      switch method {
+      case .bilinear: "scaled bilinearly"
+      case .nearest: "scaled to the nearest"
+      case .area: "means of areas"
+      }
+    return "\(way) \(from) → \(to)"
   }
 }

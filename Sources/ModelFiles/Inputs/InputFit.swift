@@ -1,51 +1,54 @@
 import CNNEngine
 
-/// How an image becomes the input of a network: the steps that give it the network's channels,
-/// rows and columns.
+/// How an image becomes the input of a network, its *step 0*: the steps that give it the network's
+/// channels, rows and columns, and numbers of the size that the network was trained with.
 ///
-/// An image of 28×28 gets a margin of two zeros on each side where 32×32 is wanted, as LeNet-5 was
-/// fed; any other difference is scaled bilinearly unless the user says otherwise.
+/// In this order: inverted, where that is wanted; channels, rows and columns changed; multiplied;
+/// mean subtracted, divided by the deviation. Unless the user says otherwise an image of 28×28 gets
+/// a margin of two zeros on each side where 32×32 is wanted, as LeNet-5 was fed, any other
+/// difference is scaled bilinearly, and numbers are divided by the one that stands for 1.
 ///
-/// Shapes: `[…, channels, rows, columns]` → `[…, C, R, K]`, any number of axes before them.
+/// Shapes: `[…, channels, rows, columns]` → `[…, C, R, K]`, any number of axes before them; for a
+/// network that takes no images `[…, units]`, in reading order.
 public struct InputFit: Hashable, Sendable {
   /// How rows and columns change, as the user says it after `--resize`.
   public enum Resize: String, CaseIterable, Hashable, Sendable {
-    case bilinear, nearest, pad, crop
-  }
-
-  /// One step, as the screen says it.
-  public enum Step: Hashable, Sendable {
-    /// Every channel is a copy of the only one.
-    case repeated(channels: Int)
-    /// One channel, 0.299 · red + 0.587 · green + 0.114 · blue (ITU-R BT.601).
-    case greyed
-    case scaled(ImageScaling)
-    /// Zeros around the image; the odd one at the bottom or right. A negative margin cuts off.
-    case framed(ImageMargin)
+    case bilinear, nearest, area, pad, crop
   }
 
   /// The image's channels, rows and columns.
   public let source: Shape
-  /// The network's channels, rows and columns.
+  /// What the network takes: channels, rows and columns, or units.
   public let target: Shape
-  /// What is done, in order; nothing where the shapes are equal.
+  /// What is done, in order; nothing where the image is as the network takes it.
   public let steps: [Step]
 
-  /// - Parameter resize: how rows and columns change; nil for the rule of this type.
+  /// - Parameters:
+  ///   - source: what is known of the image.
+  ///   - target: the network's channels, rows and columns, or its units.
+  ///   - preparation: what the user wants.
   /// - Throws: ``InputFitError`` where the channels do not fit, or padding or cropping cannot give
   ///   the target.
-  /// - Precondition: both shapes are `[channels, rows, columns]` without an extent of 0.
-  public init(_ source: Shape, to target: Shape, resize: Resize? = nil) throws(InputFitError) {
-    precondition(
-      source.rank == 3 && target.rank == 3 && source.count > 0 && target.count > 0,
-      "no image shapes: \(source), \(target)")
-    self.source = source
+  /// - Precondition: neither shape has an extent of 0.
+  public init(
+    _ source: ImageNumbers, to target: Shape, _ preparation: InputPreparation = .init()
+  ) throws(InputFitError) {
+    precondition(target.count > 0, "no input shape: \(target)")
+    self.source = source.shape
     self.target = target
-    let spatial = try Self.spatialStep(source, target, resize)
-    let channels = try Self.channelStep(source, target)
-    // The fewer channels there are, the less there is to scale.
-    steps =
-      (target[0] < source[0] ? [channels, spatial] : [spatial, channels]).compactMap(\.self)
+    let inverted: [Step] = preparation.isInverted ? [.inverted(Float(source.maximum))] : []
+    let shaped = try Self.shapeSteps(source.shape, target, preparation)
+    let scale = preparation.scale ?? InputScale(1, over: source.divisor)
+    let scaled: [Step] = scale.numerator == scale.denominator ? [] : [.multiplied(scale)]
+    let normalized = try Normalization(preparation, channels: target.rank == 3 ? target[0] : 1)
+    steps = inverted + shaped + scaled + (normalized.map { [.normalized($0)] } ?? [])
+  }
+
+  /// An image whose numbers are fractions already.
+  ///
+  /// - Throws: ``InputFitError`` as the other one does.
+  public init(_ source: Shape, to target: Shape, resize: Resize? = nil) throws(InputFitError) {
+    try self.init(ImageNumbers(source), to: target, InputPreparation(resize: resize))
   }
 
   /// The image or images as the network takes them.
@@ -57,39 +60,22 @@ public struct InputFit: Hashable, Sendable {
       "\(images.shape) is no batch of \(source)")
     return steps.reduce(images) { $1.apply(to: $0) }
   }
+}
 
-  private static func spatialStep(
-    _ source: Shape, _ target: Shape, _ resize: Resize?
-  ) throws(InputFitError) -> Step? {
-    let (from, to) = (source.sample, target.sample)
-    guard from != to else { return nil }
-    let isLeNet = from == [28, 28] && to == [32, 32]
-    switch resize ?? (isLeNet ? .pad : .bilinear) {
-    case .bilinear: return .scaled(ImageScaling(from: from, to: to, method: .bilinear))
-    case .nearest: return .scaled(ImageScaling(from: from, to: to, method: .nearest))
-    case .pad:
-      guard from[0] <= to[0], from[1] <= to[1] else {
-        throw InputFitError("padding cannot make an image of \(from) smaller to \(to)")
-      }
-      return .framed(ImageMargin(from: from, to: to))
-    case .crop:
-      guard from[0] >= to[0], from[1] >= to[1] else {
-        throw InputFitError("cropping cannot make an image of \(from) larger to \(to)")
-      }
-      return .framed(ImageMargin(from: from, to: to))
-    }
-  }
+/// What is known of the numbers of an image before step 0.
+public struct ImageNumbers: Hashable, Sendable {
+  /// Channels, rows and columns.
+  public let shape: Shape
+  /// The number that stands for white, or for 1.
+  public let maximum: Double
+  /// What the numbers are divided by unless the user says otherwise.
+  public let divisor: Double
 
-  private static func channelStep(
-    _ source: Shape, _ target: Shape
-  ) throws(InputFitError) -> Step? {
-    let (given, wanted) = (source[0], target[0])
-    if given == wanted { return nil }
-    if given == 1 { return .repeated(channels: wanted) }
-    if given == 3, wanted == 1 { return .greyed }
-    throw InputFitError(
-      "the network takes images of \(wanted) channel\(wanted == 1 ? "" : "s"), "
-        + "but this one has \(given)")
+  /// - Parameter divisor: ``maximum`` unless said.
+  /// - Precondition: the shape is `[channels, rows, columns]` without an extent of 0.
+  public init(_ shape: Shape, maximum: Double = 1, divisor: Double? = nil) {
+    precondition(shape.rank == 3 && shape.count > 0, "no image shape: \(shape)")
+    (self.shape, self.maximum, self.divisor) = (shape, maximum, divisor ?? maximum)
   }
 }
 
@@ -97,26 +83,6 @@ extension InputFit: CustomStringConvertible {
   /// The steps in words: `scaled bilinearly 8×8 → 32×32, grey repeated in 3 channels`.
   public var description: String {
     steps.isEmpty ? "as it is" : steps.map(\.description).joined(separator: ", ")
-  }
-}
-
-extension InputFit.Step: CustomStringConvertible {
-  public var description: String {
-    switch self {
-    case .repeated(let channels): "grey repeated in \(channels) channels"
-    case .greyed: "3 channels made grey"
-    case .scaled(let scaling): scaling.description
-    case .framed(let margin): margin.description
-    }
-  }
-
-  fileprivate func apply(to images: Tensor) -> Tensor {
-    switch self {
-    case .repeated(let channels): images.repeatingChannel(channels)
-    case .greyed: images.grey()
-    case .scaled(let scaling): scaling.apply(to: images)
-    case .framed(let margin): margin.apply(to: images)
-    }
   }
 }
 

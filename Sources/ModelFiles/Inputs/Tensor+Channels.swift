@@ -32,3 +32,25 @@ extension Tensor {
     return Tensor(shape: shape.replacing(axis: axis, with: 1), elements: grey)
   }
 }
+
+extension Tensor {
+  /// The channels in the opposite order: `[…, channels, rows, columns]` → the same.
+  func reversingChannels() -> Tensor {
+    let axis = shape.rank - 3
+    let plane = shape[axis + 1] * shape[axis + 2]
+    let image = shape[axis] * plane
+    var reversed: [Float] = []
+    reversed.reserveCapacity(elements.count)
+    for start in stride(from: 0, to: elements.count, by: max(1, image)) {
+      for channel in (0..<shape[axis]).reversed() {
+        reversed += elements[start + channel * plane..<start + (channel + 1) * plane]
+      }
+    }
+    return Tensor(shape: shape, elements: reversed)
+  }
+
+  /// Every number changed by itself.
+  func mapped(_ change: (Float) -> Float) -> Tensor {
+    Tensor(shape: shape, elements: elements.map(change))
+  }
+}

@@ -27,9 +27,13 @@ public struct WeightFile: Sendable {
 
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
+    try self.init(path, arrays: ArrayFile.readAll(path))
+  }
+
+  /// The arrays of a file that was read already.
+  public init(_ path: String, arrays: [NamedArray]) {
     self.path = path
-    arrays = try ArrayFile.readAll(path)
-      .filter { !$0.name.hasSuffix(".num_batches_tracked") }
+    self.arrays = arrays.filter { !$0.name.hasSuffix(".num_batches_tracked") }
   }
 
   /// Replaces the parameters of a network, and its running statistics where the file has them.

@@ -69,7 +69,8 @@ extension Session {
 
   /// All commands that need no panes.
   public static let commands = CommandTable(
-    stepping + training + choosing + tuning + asking + judging + explaining + laboratory)
+    stepping + training + choosing + tuning + saving + weighing + exporting + asking + judging
+      + explaining + laboratory)
 
   func answer(_ text: String) throws(UserError) -> [String] {
     switch try Query.answer(text, self) {

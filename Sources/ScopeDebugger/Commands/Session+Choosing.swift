@@ -1,4 +1,5 @@
 import CNNEngine
+import ModelFiles
 
 /// The commands that choose what is debugged.
 extension Session {
@@ -35,11 +36,11 @@ extension Session {
         return Reply(session.opened)
       }),
     Command(
-      "input", aliases: ["image"], arguments: "INPUT", completion: .sample,
-      help: "another image: digits:42, or an .npy file",
+      "input", aliases: ["image"], arguments: "[INPUT] [--scale 1/255] …", completion: .sample,
+      help: "another image, or another step 0: --resize, --scale, --mean, --deviation, --invert, "
+        + "--channels, --usual",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else { return Reply(session.inputLine) }
-        try session.choose(text)
+        if !text.isEmpty { try session.change(input: text) }
         return Reply(session.inputLine)
       }),
     Command(
@@ -88,8 +89,30 @@ extension Session {
   var inputLine: String {
     let subject = debugger.setup.subject
     let label = subject.label.map { "\"\($0)\"" } ?? "unlabelled"
-    let fit = subject.fit.isEmpty ? "" : ", \(subject.fit)"
-    return "\(subject.name) \(label): \(subject.original.shape.sample)\(fit)"
+    return "\(subject.name) \(label): \(subject.original.shape.sample), \(subject.fit)"
+  }
+
+  /// Takes an image, options of step 0, or both, as they stand on the command line.
+  private mutating func change(input text: String) throws(UserError) {
+    var wanted = preparation
+    var name: String?
+    var words = text.split(separator: " ").map(String.init)[...]
+    do throws(InputFitError) {
+      while let word = words.popFirst() {
+        if word.hasPrefix("--") {
+          if try wanted.take(word, words.first) { words = words.dropFirst() }
+        } else {
+          name = name.map { "\($0) \(word)" } ?? word
+        }
+      }
+    } catch {
+      throw UserError(error)
+    }
+    if let name {
+      try choose(name, wanted)
+    } else {
+      try choose(wanted)
+    }
   }
 }
 

@@ -15,23 +15,34 @@ public struct Session: Sendable {
   var evaluation: RunningEvaluation?
   /// What the last evaluation found.
   public internal(set) var results: EvaluationResult?
+  /// The data set that it was of.
+  public internal(set) var evaluatedData: String?
+  /// How many steps and samples were trained with since it was opened: what a pace is told from.
+  public private(set) var trained = (steps: 0, samples: 0)
   /// How many epochs a training takes that is not told its steps.
   public internal(set) var epochs = 10
+  /// What the last file holds that was saved.
+  var saved = ""
+  /// A file of weights that is looked at without a network.
+  public internal(set) var weightList: WeightList?
   let budget: Int
-  let resize: InputFit.Resize?
+  /// What the user wants of images on their way to the network.
+  public internal(set) var preparation: InputPreparation
 
   /// - Parameters:
-  ///   - resize: how the rows and columns of images change; `nil` for the usual way.
+  ///   - preparation: what is done to images; the usual way unless said.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
-  /// - Throws: ``UserError`` when the input cannot be opened or made to fit.
+  ///   - data: what to train on; the image alone unless said.
+  /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
-    _ network: Network, input: String, resize: InputFit.Resize? = nil, seed: UInt64 = 0,
-    loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget
+    _ network: Network, input: String, _ preparation: InputPreparation = .init(), seed: UInt64 = 0,
+    loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
-    (self.budget, self.resize) = (budget, resize)
+    (self.budget, self.preparation) = (budget, preparation)
     debugger = Debugger(
-      network, subject: try Subject(input, for: network, resize: resize),
+      network, subject: try Subject(input, for: network, preparation),
       optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded, budget: budget)
+    if let data { try choose(data: data) }
   }
 
   /// - Throws: ``UserError`` when network or input cannot be opened.
@@ -42,7 +53,11 @@ public struct Session: Sendable {
   public var network: Network { debugger.network }
 
   /// Starts to run, or runs on when what is running has ended. ``work()`` does it.
-  mutating func run(_ goal: Goal) { goals.append(goal) }
+  /// Stepping ends a training that runs: it would come after all its steps.
+  mutating func run(_ goal: Goal) {
+    if isTraining { stand() }
+    goals.append(goal)
+  }
 
   /// Whether there is something to do.
   public var isRunning: Bool { !goals.isEmpty }
@@ -53,17 +68,20 @@ public struct Session: Sendable {
   public mutating func work() -> Stop? {
     guard !goals.isEmpty else { return nil }
     if goals[0] == .evaluation { return evaluate() }
-    let step = debugger.step
-    guard let stop = debugger.advance(&goals[0]) else {
-      if debugger.step != step { testAfterEpoch() }
-      return nil
+    let isTraining = isTraining
+    let wasOver = debugger.next == nil
+    let stop = debugger.advance(&goals[0])
+    if let stop {
+      goals.removeFirst()
+      switch stop {
+      case .refused, .beginning, .breakpoint, .condition: goals = []
+      default: break
+      }
     }
-    goals.removeFirst()
-    switch stop {
-    case .refused, .beginning, .breakpoint, .condition: goals = []
-    default: break
-    }
-    return stop
+    guard isTraining, !wasOver, debugger.next == nil else { return stop }
+    trained.steps += 1
+    trained.samples += debugger.batchSize
+    return testAfterEpoch(stop) ? nil : stop
   }
 
   /// Stops running between two phases.
@@ -84,7 +102,7 @@ public struct Session: Sendable {
   /// Puts another network in the place of this one, with the same image.
   mutating func open(_ network: Network, input: String? = nil) throws(UserError) {
     var subject = try Subject(
-      input ?? debugger.setup.subject.name, for: network, resize: resize)
+      input ?? debugger.setup.subject.name, for: network, preparation)
     if input == nil { subject.label = debugger.setup.subject.label }
     stand()
     results = nil
@@ -96,10 +114,24 @@ public struct Session: Sendable {
   }
 
   /// Begins the step anew with another image.
-  mutating func choose(_ input: String) throws(UserError) {
-    let subject = try Subject(input, for: network, resize: resize)
+  mutating func choose(_ input: String, _ preparation: InputPreparation) throws(UserError) {
+    let subject = try Subject(input, for: network, preparation)
+    self.preparation = preparation
     stand()
     debugger.choose(subject)
+  }
+
+  /// Another way from images to the network; the step begins anew with it.
+  ///
+  /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
+  mutating func choose(_ preparation: InputPreparation) throws(UserError) {
+    var subject = try Subject(debugger.setup.subject.name, for: network, preparation)
+    subject.label = debugger.setup.subject.label
+    var feed = debugger.setup.sampleFeed
+    if let old = feed { feed = old.fed(try old.data.prepared(preparation, for: network)) }
+    self.preparation = preparation
+    stand()
+    debugger.choose(subject, feed)
   }
 
   /// Says what the image shows, or that nothing is known of it.

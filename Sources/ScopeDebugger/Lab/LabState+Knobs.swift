@@ -147,7 +147,7 @@ extension LabState {
 
   private mutating func take(named name: String) throws(UserError) {
     let square = try NetworkLibrary.read(text: "input 1x12x12; flatten", title: "lab")
-    try take(try Subject(name, for: square).original, named: name)
+    try take(try Subject(name, for: square).fractions, named: name)
   }
 
   /// - Throws: when the knob has no meaning for the kind of convolution.

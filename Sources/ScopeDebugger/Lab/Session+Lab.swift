@@ -19,7 +19,7 @@ extension Session {
   public mutating func openLab() throws(UserError) {
     guard lab == nil else { return }
     let subject = debugger.setup.subject
-    lab = try LabState(subject.original, named: subject.name)
+    lab = try LabState(subject.fractions, named: subject.name)
   }
 
   /// Does what follows `lab`: nothing, the name of a knob and its value, or what is set.

@@ -1,4 +1,5 @@
 public import CNNEngine
+public import ModelFiles
 
 /// What can be changed between two steps, or in the middle of one, which then begins anew.
 extension Debugger {
@@ -10,6 +11,14 @@ extension Debugger {
     }
   }
 
+  /// Another image, and images of a data set where there are any.
+  public mutating func choose(_ subject: Subject, _ feed: SampleFeed?) {
+    change {
+      $0.subject = subject
+      $0.feed = feed.map { .samples($0) } ?? .image
+    }
+  }
+
   /// Another optimizer. One that remembers other things forgets what was remembered.
   public mutating func choose(_ optimizer: any Optimizer) {
     change { $0.optimizer = optimizer.text }
@@ -17,15 +26,31 @@ extension Debugger {
 
   public mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }
 
-  /// Another data set, batch size or shift, from the next step on where this one is over.
+  /// Another data set, batch size or shift, from the next step on where this one is over. A way
+  /// with the same that was left here is gone on with.
   public mutating func choose(_ feed: Feed) {
     let begins = next == nil ? step + 1 : step
+    var left: SampleFeed?
+    if case .samples(let new) = feed { left = leftFeed(new) }
     change { setup in
-      if case .samples(let new) = feed, setup.feed != feed {
+      if let left {
+        setup.feed = .samples(left)
+      } else if case .samples(let new) = feed, setup.feed != feed {
         setup.feed = .samples(new.begun(at: begins, seed: setup.seed))
       } else {
         setup.feed = feed
       }
+    }
+  }
+
+  /// The feed of a step that was begun here before, if it gives the same samples in such batches.
+  private func leftFeed(_ feed: SampleFeed) -> SampleFeed? {
+    guard next != nil else { return nil }
+    let parent = timeline.parent(of: timeline.current).map { [$0] } ?? []
+    let others = (parent + timeline.alternatives).map { timeline.setup(of: $0) }
+    return others.compactMap(\.sampleFeed).last {
+      ($0.data, $0.batchSize, $0.shift, $0.isShuffled)
+        == (feed.data, feed.batchSize, feed.shift, feed.isShuffled)
     }
   }
 
@@ -83,6 +108,17 @@ extension Debugger {
   /// How the user names the sample that is looked at: `digits:42`, `mnist:train:531`.
   public var sampleName: String {
     setup.sampleFeed.map { "\($0.data.name):train:\(sampleIndex($0))" } ?? setup.subject.name
+  }
+
+  /// The sample that is looked at as it came, before step 0: `[1, channels, rows, columns]`.
+  public var original: Tensor {
+    setup.sampleFeed.map { $0.data.train.original(at: [sampleIndex($0)]) }
+      ?? setup.subject.original
+  }
+
+  /// What makes it the network's input: step 0; `nil` where it is taken as it is.
+  public var preparation: InputFit? {
+    setup.sampleFeed?.data.preparation ?? setup.subject.preparation
   }
 
   private func sampleIndex(_ feed: SampleFeed) -> Int {

@@ -13,7 +13,7 @@ extension Debugger {
   private mutating func advanceOnce(_ goal: inout Goal) -> Stop? {
     if case .phases(let count) = goal, count <= 0 { return .done }
     if goal == .breakpoint, !hasBreakpoints { return .refused(Self.noBreakpoint) }
-    if let stop = stepForward() { return stop }
+    if let stop = stepForward(leavingTrail: goal.isThorough) { return stop }
     if let stop = conditionStop(thorough: goal.isThorough || hitBreakpoint != nil) { return stop }
     switch goal {
     case .phases(let count):
@@ -35,7 +35,7 @@ extension Debugger {
     if goal == .breakpointBack, !canHitBreakpoint { return .refused(Self.noBreakpoint) }
     guard
       journey != nil || rewind(to: phase - 1)
-        || setOut(to: timeline.entry.parent, phase: phases.count)
+        || setOut(to: timeline.parent(of: timeline.current), phase: phases.count)
     else { return .beginning }
     guard travel() else { return nil }
     switch goal {
@@ -56,7 +56,7 @@ extension Debugger {
   /// Goes on to a step that was begun before.
   private mutating func approach(_ number: Int) -> Stop? {
     if journey == nil {
-      guard setOut(to: timeline.step(number), phase: phase) else {
+      guard setOut(to: timeline.place(ofStep: number), phase: phase) else {
         return .refused(absence(number))
       }
     }
@@ -65,8 +65,7 @@ extension Debugger {
 
   private func absence(_ number: Int) -> String {
     if number < 0 { return "this is the beginning; steps are counted from 0" }
-    let last = timeline.future.last.map { timeline.entries[$0].step } ?? step
-    return "step \(number) was not begun yet; the last is \(last)"
+    return "step \(number) was not begun yet; the last is \(lastStep)"
   }
 
   private static let noBreakpoint =
@@ -95,7 +94,7 @@ extension Debugger {
 }
 
 extension Goal {
-  /// Whether conditions are tested after every phase, not once a step.
+  /// Whether every phase is looked at, not the step as a whole.
   fileprivate var isThorough: Bool {
     switch self {
     case .phases, .endOfPass: true

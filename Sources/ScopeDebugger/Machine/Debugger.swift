@@ -19,7 +19,8 @@ public struct Debugger: Sendable {
   public private(set) var execution: Execution
   /// The state with which the step before ended.
   private var origin: ModelState
-  /// The step as it was after each of its phases: what ``stepBack()`` returns to.
+  /// The step as it was before each of its first phases: what ``stepBack()`` returns to. A run of
+  /// many steps leaves none; it is made again when it is asked for.
   private(set) var trail: [(state: ModelState, execution: Execution)] = []
   /// Why there is no loss, when there is none.
   public private(set) var withoutTarget: String?
@@ -76,7 +77,7 @@ public struct Debugger: Sendable {
   }
 
   /// The training step, counted from 0.
-  public var step: Int { timeline.entry.step }
+  public var step: Int { timeline.step }
   public var setup: StepSetup { timeline.setup }
   public var phases: [Plan.Phase] { execution.plan.phases }
 
@@ -98,10 +99,12 @@ extension Debugger {
   ///
   /// - Returns: why not, when it cannot.
   @discardableResult
-  public mutating func stepForward() -> Stop? {
+  public mutating func stepForward() -> Stop? { stepForward(leavingTrail: true) }
+
+  mutating func stepForward(leavingTrail: Bool) -> Stop? {
     if let refusal { return .refused(refusal) }
     if next != nil {
-      runPhase()
+      runPhase(leavingTrail: leavingTrail)
     } else {
       timeline.advance(state)
       begin(from: state)
@@ -115,7 +118,9 @@ extension Debugger {
   @discardableResult
   public mutating func stepBack() -> Stop? {
     if rewind(to: phase - 1) { return nil }
-    guard setOut(to: timeline.entry.parent, phase: phases.count) else { return .beginning }
+    guard setOut(to: timeline.parent(of: timeline.current), phase: phases.count) else {
+      return .beginning
+    }
     while !travel() {}
     return nil
   }
@@ -124,6 +129,7 @@ extension Debugger {
   ///
   /// - Returns: false when there is none.
   mutating func rewind(to phase: Int) -> Bool {
+    if phase >= trail.count, phase >= 0 { retrace() }
     guard trail.indices.contains(phase) else { return false }
     (state, execution) = trail[phase]
     trail.removeSubrange(phase...)
@@ -135,8 +141,13 @@ extension Debugger {
   /// Does the next phase of the step.
   ///
   /// - Precondition: there is one, and it is not refused.
-  mutating func runPhase() {
-    trail.append((state, execution))
+  mutating func runPhase(leavingTrail: Bool) {
+    if leavingTrail, trail.count == phase {
+      trail.append((state, execution))
+    } else if !trail.isEmpty {
+      // What is kept elsewhere would be copied instead of changed in place.
+      trail = []
+    }
     execution.run(phases[phase], state: &state, optimizer: optimizer)
     phase += 1
     guard last == .loss, let loss = execution.loss else { return }
@@ -152,9 +163,28 @@ extension Debugger {
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: step)
     sample = min(sample, batch.size - 1)
-    execution = Execution(
+    execution = begun(batch, state)
+  }
+
+  /// A step that has done nothing yet.
+  mutating func begun(_ batch: Batch, _ state: ModelState) -> Execution {
+    Execution(
       plan(batch.size), batch: batch, state: state,
       context: PassContext(isTraining: true, seed: setup.seed, step: step))
+  }
+
+  /// Does the phases of the step again, to have their trail.
+  mutating func retrace() {
+    guard trail.count < phase else { return }
+    var (state, execution) = (origin, execution)
+    state.prepareSlots(for: optimizer)
+    execution = begun(execution.batch, state)
+    trail = []
+    for phase in phases[..<phase] {
+      trail.append((state, execution))
+      execution.run(phase, state: &state, optimizer: optimizer)
+    }
+    (self.state, self.execution) = (state, execution)
   }
 
   mutating func plan(_ batchSize: Int) -> Plan {
@@ -169,7 +199,7 @@ extension Debugger {
   /// Begins anew: step 0 with the parameters that were loaded, or those of the seed. Another seed
   /// leaves loaded ones behind.
   public mutating func restart(seed: UInt64? = nil) {
-    var setup = timeline.setup(of: timeline.past[0])
+    var setup = timeline.firstSetup
     setup.seed = seed ?? setup.seed
     let (kept, conditions) = (breakpoints, conditions)
     self = Debugger(
@@ -177,11 +207,21 @@ extension Debugger {
     (breakpoints, self.conditions) = (kept, conditions)
   }
 
+  /// Begins anew: step 0 with these parameters.
+  mutating func restart(loaded: ModelState) {
+    let setup = timeline.firstSetup
+    let (kept, conditions) = (breakpoints, conditions)
+    self = Debugger(network, setup, rule, loaded: loaded, budget: timeline.budget)
+    (breakpoints, self.conditions) = (kept, conditions)
+  }
+
   /// Begins the step anew with other settings, or the next one where this is over. What was done
   /// with the old ones stays as a branch.
   public mutating func choose(_ setup: StepSetup) {
     journey = nil
-    let begun = next == nil ? timeline.entry.next.map(timeline.setup) ?? self.setup : self.setup
+    let begun =
+      next == nil
+      ? timeline.next(after: timeline.current).map(timeline.setup) ?? self.setup : self.setup
     guard setup != begun else { return }
     if next == nil {
       timeline.advance(state)

@@ -3,13 +3,13 @@ import CNNEngine
 /// The way to another step: a checkpoint before it, and the steps between that are done again.
 /// Until it arrives, the debugger stands where it stood.
 struct Journey: Sendable {
-  fileprivate let target: Int
+  fileprivate let target: Timeline.Place
   /// How many phases of the target are to be done.
   fileprivate let phase: Int
   /// The state so far.
   fileprivate var state: ModelState
   /// The steps that are still to be done again.
-  fileprivate var steps: ArraySlice<Int>
+  fileprivate var steps: ArraySlice<Timeline.Place>
   /// The step that is being done again, and how many of its phases are done.
   fileprivate var execution: Execution?
   fileprivate var done = 0
@@ -21,7 +21,7 @@ extension Debugger {
   /// Sets out to another step of the timeline.
   ///
   /// - Returns: false when there is no such step.
-  mutating func setOut(to target: Int?, phase: Int) -> Bool {
+  mutating func setOut(to target: Timeline.Place?, phase: Int) -> Bool {
     guard let target else { return false }
     let (state, steps) = timeline.replay(to: target)
     journey = Journey(target: target, phase: phase, state: state, steps: steps[...])
@@ -42,7 +42,7 @@ extension Debugger {
       begin(from: way.state)
       way.hasArrived = true
     } else {
-      runPhase()
+      runPhase(leavingTrail: false)
     }
     if way.hasArrived, phase >= way.phase || refusal != nil { return true }
     journey = way
@@ -50,8 +50,8 @@ extension Debugger {
   }
 
   /// Does one phase of a step that was done before, without a trace.
-  private mutating func redo(_ index: Int, _ way: inout Journey) {
-    if way.execution == nil { prepare(index, &way) }
+  private mutating func redo(_ place: Timeline.Place, _ way: inout Journey) {
+    if way.execution == nil { prepare(place, &way) }
     let phases = execution.plan.phases
     way.execution?.run(phases[way.done], state: &way.state, optimizer: way.optimizer)
     way.done += 1
@@ -60,8 +60,8 @@ extension Debugger {
     way.steps.removeFirst()
   }
 
-  private mutating func prepare(_ index: Int, _ way: inout Journey) {
-    let (setup, step) = (timeline.setup(of: index), timeline.entries[index].step)
+  private mutating func prepare(_ place: Timeline.Place, _ way: inout Journey) {
+    let (setup, step) = (timeline.setup(of: place), place.step)
     way.optimizer = rule.optimizer(for: setup, step: step)
     way.state.prepareSlots(for: way.optimizer)
     let batch = setup.batch(for: network, step: step).batch

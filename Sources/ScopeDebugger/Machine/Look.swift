@@ -33,6 +33,24 @@ struct Look: Sendable {
     return Double(right.count) / Double(classes.count)
   }
 
+  /// Whether the loss is finite and the parameters are so small that nothing computed from them can
+  /// have become infinite: a look at these alone instead of at everything.
+  ///
+  /// A layer makes numbers at most `1 + inputs · |w|` times as large, `inputs` being how many one of
+  /// its outputs sums and `|w|` its largest parameter. Where the product over all layers is below
+  /// 10¹², even a gradient, which is at most its square times a few millions, is finite.
+  var isSurelyFinite: Bool {
+    guard let loss = execution.loss, loss.isFinite else { return false }
+    let network = execution.plan.network
+    var growth = 1.0
+    for node in network.nodes.indices {
+      for (declaration, tensor) in zip(network.parameters(of: node), state.parameters[node]) {
+        growth *= 1 + Double(declaration.fanIn) * Double(tensor.largestMagnitude)
+      }
+    }
+    return growth < 1e12
+  }
+
   /// The first tensor that the step has made NaN or infinite numbers in.
   var odd: TensorReference? {
     let nodes = execution.plan.network.nodes.indices
@@ -64,7 +82,19 @@ extension Debugger {
   /// What could be seen after the first phases of the step.
   func look(after phases: Int) -> Look {
     guard phases < phase else { return look }
+    precondition(phases < trail.count, "no trail of phase \(phases)")
     let (state, execution) = trail[phases]
     return Look(execution: execution, state: state, step: step, rate: rate)
+  }
+}
+
+extension Tensor {
+  /// The largest magnitude of its numbers; infinite or NaN where one of them is.
+  fileprivate var largestMagnitude: Float {
+    var largest: Int32 = 0
+    for element in elements {
+      largest = max(largest, Int32(bitPattern: element.bitPattern & 0x7FFF_FFFF))
+    }
+    return Float(bitPattern: UInt32(bitPattern: largest))
   }
 }

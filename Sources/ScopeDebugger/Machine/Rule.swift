@@ -19,6 +19,11 @@ struct Rule: Sendable {
     return scheduled
   }
 
+  /// The learning rate that a step of a setup has.
+  ///
+  /// - Precondition: the setup is the one that was read last.
+  func rate(step: Int) -> Double { schedule.rate(optimizer.rate, step: step) }
+
   private mutating func read(_ setup: StepSetup) {
     do throws(LineError) {
       if setup.optimizer != optimizer.text {

@@ -37,7 +37,7 @@ public struct Repl: Sendable {
     case .expect(let expectation):
       try expectation.check(session, screen: "")
       return .answered([])
-    case .keys, .type, .resize, .snapshot:
+    case .keys, .type, .press, .work, .tick, .paste, .mouse, .resize, .snapshot:
       throw UserError("there is no screen here; cnnscope play has one")
     }
   }

@@ -7,6 +7,15 @@ public struct Script: Hashable, Sendable {
     /// Keys in their notation: `s s <Enter> <C-l>`.
     case keys(String)
     case type(String)
+    /// Keys after which what runs goes on only as far as `work` and `tick` say.
+    case press(String)
+    /// So many pieces of what runs.
+    case work(Int)
+    /// So many taps of what plays.
+    case tick(Int)
+    case paste(String)
+    /// A report of the mouse: `press 10 4`, `wheel-up 3 5`.
+    case mouse(String)
     case resize(columns: Int, rows: Int)
     case snapshot(String)
     case expect(Expectation)
@@ -49,6 +58,11 @@ extension Script.Action {
     switch words[0] {
     case "keys": self = .keys(try Self.quoted(rest, "keys"))
     case "type": self = .type(try Self.quoted(rest, "type"))
+    case "press": self = .press(try Self.quoted(rest, "press"))
+    case "paste": self = .paste(try Self.quoted(rest, "paste"))
+    case "work": self = .work(try Self.count(rest, "work"))
+    case "tick": self = .tick(try Self.count(rest, "tick"))
+    case "mouse": self = .mouse(rest)
     case "resize": self = try Self.resize(rest)
     case "snapshot": self = .snapshot(rest)
     case "expect":
@@ -63,6 +77,13 @@ extension Script.Action {
       throw UserError("\(word) needs its text in quotation marks, as in \(word) \"s s\"")
     }
     return String(text.dropFirst().dropLast())
+  }
+
+  private static func count(_ text: String, _ word: String) throws(UserError) -> Int {
+    guard let count = Int(text), count > 0 else {
+      throw UserError("\(word) needs a number of at least 1, as in \(word) 12, not \"\(text)\"")
+    }
+    return count
   }
 
   private static func resize(_ text: String) throws(UserError) -> Self {

@@ -1,5 +1,5 @@
-import CNNEngine
-import ModelFiles
+public import CNNEngine
+public import ModelFiles
 
 /// The image that goes through the network, and what is known of it.
 public struct Subject: Hashable, Sendable {
@@ -7,10 +7,16 @@ public struct Subject: Hashable, Sendable {
   public let name: String
   /// The image as the network takes it: `[1, channels, rows, columns]`.
   public let image: Tensor
-  /// The image as it came.
+  /// The image as it came, with the numbers of its file.
   public let original: Tensor
-  /// What was done to make it fit, such as `scaled bilinearly 8×8 → 32×32`.
-  public let fit: String
+  /// What is known of those numbers.
+  public let numbers: ImageNumbers
+  /// What decoding the file did, in words.
+  public let notes: [String]
+  /// What the user wanted of that.
+  public let wanted: InputPreparation
+  /// What was done to make it fit: step 0; `nil` where tensors are taken as they are.
+  public let preparation: InputFit?
   /// The right class, if it is known.
   public var label: Int?
   /// What goes into the sources behind the first.
@@ -18,61 +24,51 @@ public struct Subject: Hashable, Sendable {
 
   /// The image that `INPUT` on the command line means, made to fit a network.
   ///
-  /// - Parameter resize: how rows and columns change; `nil` for the rule of ``InputFit``.
+  /// - Parameter preparation: what the user wants of that; the usual way unless said.
   /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
   public init(
-    _ name: String, for network: Network, resize: InputFit.Resize? = nil
+    _ name: String, for network: Network, _ preparation: InputPreparation = .init()
   ) throws(UserError) {
+    guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
+      do throws(FileError) { self = try SubjectArrays(name, network).subject } catch {
+        throw UserError(error)
+      }
+      return
+    }
+    let input: InputImage
     do throws(FileError) {
-      guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
-        self = try SubjectArrays(name, network).subject
-        return
-      }
-      if let reference = try SampleReference(parsing: name) {
-        let sample = try reference.sample(in: try DataSet.open(reference.dataSet))
-        try self.init(
-          name, original: sample.image, label: sample.label, for: network, resize: resize)
-      } else {
-        let image = try ArrayFile.readImage(try network.reference(in: name))
-        try self.init(name.harmless, original: image, label: nil, for: network, resize: resize)
-      }
+      input = try InputImage.read(try network.reference(in: name))
     } catch {
       throw UserError(error)
     }
+    (original, numbers, notes) = (input.image, input.numbers, input.notes)
+    (self.name, label, wanted) = (name.harmless, input.label, preparation)
+    let fit: InputFit
+    do throws(InputFitError) {
+      fit = try InputFit(input.numbers, to: network.inputSample, preparation)
+    } catch {
+      throw UserError("\(name.harmless): \(error)")
+    }
+    (self.preparation, image) = (fit, fit.apply(to: original))
   }
 
   /// Tensors for all sources of a network, as they are.
   init(_ name: String, inputs: [Tensor]) {
     (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
-    (fit, label, further) = ("as it is", nil, Array(inputs.dropFirst()))
+    numbers = ImageNumbers([1, 1, max(1, inputs[0].shape.count)])
+    (notes, wanted, preparation, label) = ([], InputPreparation(), nil, nil)
+    further = Array(inputs.dropFirst())
   }
 
-  /// An image of `[1, channels, rows, columns]`, made to fit a network.
-  private init(
-    _ name: String, original: Tensor, label: Int?, for network: Network,
-    resize: InputFit.Resize?
-  ) throws(FileError) {
-    (self.name, self.original, self.label) = (name, original, label)
-    (image, fit) = try Self.fitted(original, to: network.inputSample, name, resize)
+  /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
+  public var fit: String {
+    (notes + [preparation?.description ?? "as it is"]).joined(separator: ", ")
   }
 
-  private static func fitted(
-    _ original: Tensor, to target: Shape, _ name: String, _ resize: InputFit.Resize?
-  ) throws(FileError) -> (Tensor, String) {
-    let sample = original.shape.sample
-    guard target.rank == 3 else {
-      guard sample.count == target.count else {
-        throw FileError(
-          path: name, reason: "the network takes \(target) numbers, but the image is \(sample)")
-      }
-      return (original.reshaped(to: target.batched(1)), "\(sample) in reading order")
-    }
-    do throws(InputFitError) {
-      let fit = try InputFit(sample, to: target, resize: resize)
-      return (fit.apply(to: original), fit.description)
-    } catch {
-      throw FileError(path: name, reason: error.description)
-    }
+  /// The image as it came, with 1 for white.
+  public var fractions: Tensor {
+    Tensor(
+      shape: original.shape, elements: original.elements.map { $0 / Float(numbers.divisor) })
   }
 
   /// The batch that is this image alone.

@@ -1,9 +1,14 @@
+import ModelFiles
+
 /// A mistake of the user, as one sentence with what was expected and what was found.
 public struct UserError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
   public init(_ sentence: String) { description = sentence }
 
-  /// The sentence of an error that has one.
-  public init(_ error: some Error & CustomStringConvertible) { description = error.description }
+  /// The sentence of an error that has one, with nothing in it that a terminal would obey: it may
+  /// quote a file.
+  public init(_ error: some Error & CustomStringConvertible) {
+    description = error.description.harmless
+  }
 }

@@ -93,6 +93,9 @@ extension Condition {
   /// Whether it is true.
   func holds(_ look: Look) -> Bool { value(look).map { comparison.holds($0, limit) } ?? false }
 
+  /// Whether it could be true at the end of a step: what can be excluded cheaply is.
+  func mayHold(_ look: Look) -> Bool { name != "nan" || !look.isSurelyFinite }
+
   /// Whether the number of the step alone decides it.
   var isOfStep: Bool { name == "step" || name == "rate" }
 

@@ -12,8 +12,9 @@ extension Debugger {
     if phase == 0 { return stepStop }
     guard thorough || next == nil else { return nil }
     let now = look
-    let holding = conditions.filter { !$0.isOfStep && $0.holds(now) }
+    var holding = conditions.filter { !$0.isOfStep && $0.mayHold(now) && $0.holds(now) }
     defer { tested = phase }
+    if !holding.isEmpty, tested == 0 { holding = holding.filter { !$0.holds(beginning) } }
     guard !holding.isEmpty, let (place, condition) = firstEdge(of: holding) else { return nil }
     _ = rewind(to: place)
     let phase = last.map(describe) ?? ""
@@ -22,8 +23,11 @@ extension Debugger {
   }
 
   /// The first phase, of those not tested yet, that made one of the conditions true.
-  private func firstEdge(of conditions: [Condition]) -> (phase: Int, condition: Condition)? {
+  private mutating func firstEdge(
+    of conditions: [Condition]
+  ) -> (phase: Int, condition: Condition)? {
     guard tested < phase else { return nil }
+    retrace()
     for place in tested + 1...phase {
       let (before, after) = (look(after: place - 1), look(after: place))
       if let first = conditions.first(where: { $0.holds(after) && !$0.holds(before) }) {
@@ -31,6 +35,15 @@ extension Debugger {
       }
     }
     return nil
+  }
+
+  /// What could be seen before the first phase of the step.
+  private var beginning: Look {
+    mutating get {
+      let start = execution.start
+      return Look(
+        execution: begun(execution.batch, start), state: start, step: step, rate: rate)
+    }
   }
 
   /// The condition that the beginning of this step made true.
@@ -46,7 +59,7 @@ extension Debugger {
   /// The learning rate of the step before.
   private var rateBefore: Double {
     var rule = rule
-    let index = timeline.entry.parent ?? timeline.current
-    return rule.optimizer(for: timeline.setup(of: index), step: step - 1).rate
+    let place = timeline.parent(of: timeline.current) ?? timeline.current
+    return rule.optimizer(for: timeline.setup(of: place), step: step - 1).rate
   }
 }

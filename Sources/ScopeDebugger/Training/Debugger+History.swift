@@ -9,10 +9,18 @@ extension Debugger {
   public var curve: [CurvePoint] { timeline.curve(timeline.past) }
 
   /// This step's point of the curve, once its loss is known.
-  public var lastPoint: CurvePoint? { timeline.curve([timeline.current]).first }
+  public var lastPoint: CurvePoint? {
+    let (stretch, step) = (timeline.current.stretch, timeline.step)
+    return timeline.curve([.init(stretch: stretch, steps: step...step)]).first
+  }
 
   /// The curve of the steps that were done after this one and will be done again.
   public var curveAhead: [CurvePoint] { timeline.curve(timeline.future) }
+
+  /// What the tests on the way here and on found, oldest first.
+  public var tests: [(step: Int, figures: TestFigures)] {
+    timeline.tests(timeline.past + timeline.future)
+  }
 
   /// The curves of what was done with other settings, each beginning with the step it left from.
   public var oldCurves: [[CurvePoint]] {
@@ -21,15 +29,18 @@ extension Debugger {
 
   /// Where settings changed on the way here and on, and which: `lr 0.1 → 0.05`.
   public var changes: [(step: Int, text: String)] {
-    (timeline.past + timeline.future).compactMap { index in
-      guard let parent = timeline.entries[index].parent else { return nil }
-      let text = timeline.setup(of: index).difference(to: timeline.setup(of: parent))
-      return text.isEmpty ? nil : (timeline.entries[index].step, text)
+    (timeline.past + timeline.future).compactMap { piece in
+      let first = Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound)
+      guard let parent = timeline.parent(of: first), parent.stretch != piece.stretch else {
+        return nil
+      }
+      let text = timeline.setup(of: first).difference(to: timeline.setup(of: parent))
+      return text.isEmpty ? nil : (first.step, text)
     }
   }
 
   /// The number of the last step that was begun on the way that leads on from here.
-  public var lastStep: Int { timeline.future.last.map { timeline.entries[$0].step } ?? step }
+  public var lastStep: Int { timeline.future.last?.steps.upperBound ?? step }
 
   /// The epoch of the step, counted from 0, and its place among the epoch's steps; `nil` for the
   /// image alone.
@@ -39,12 +50,13 @@ extension Debugger {
     return (place.epoch, place.index, feed.stepsPerEpoch)
   }
 
-  /// How many bytes the checkpoints take and may take, and every how many steps there is one.
+  /// How many bytes states and losses take and may take, how many states are kept, and every how
+  /// many steps there is one.
   public var history: (bytes: Int, budget: Int, checkpoints: Int, interval: Int) {
     (timeline.bytes, timeline.budget, timeline.checkpointCount, timeline.interval)
   }
 
-  /// Changes how many bytes the history's checkpoints may take.
+  /// Changes how many bytes the history's states and losses may take.
   public mutating func limitHistory(to bytes: Int) { timeline.limit(to: bytes) }
 
   /// Keeps what an evaluation of this moment found, as a point of the curve.

@@ -101,15 +101,15 @@ public struct TrainingSettings: Hashable, Sendable {
   ///   - budget: how many bytes the history's checkpoints may take.
   /// - Throws: ``UserError`` when the data do not fit the network, or a setting cannot be read.
   public func debugger(
-    _ network: Network, resize: InputFit.Resize? = nil, loaded: ModelState? = nil,
+    _ network: Network, _ preparation: InputPreparation = .init(), loaded: ModelState? = nil,
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
-    let data = try TrainingData(self.data, for: network, resize: resize, limit: limit)
+    let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     var feed = SampleFeed(data, batchSize: batch)
     feed.shift = ImageShift(most: shift)
     let first = try Subject(
       "\(self.data):train:\(feed.order(seed: seed).samples(of: 0)[0])", for: network,
-      resize: resize)
+      preparation)
     return Debugger(
       network, subject: first, feed: .samples(feed), optimizer: try Self.optimizer(optimizer),
       schedule: try Self.schedule(schedule, steps: epochs * feed.stepsPerEpoch), seed: seed,

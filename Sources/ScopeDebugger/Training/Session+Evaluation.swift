@@ -1,9 +1,12 @@
 public import CNNEngine
 
-/// An evaluation that is being done, and whether its end is to be announced.
+/// An evaluation that is being done.
 struct RunningEvaluation: Sendable {
   var evaluation: Evaluation
+  /// Whether it was asked for, and its end is to be announced.
   let isAnnounced: Bool
+  /// Why the training that it belongs to stopped, when it did.
+  let stop: Stop?
 }
 
 extension Session {
@@ -24,10 +27,10 @@ extension Session {
   }
 
   /// Begins to evaluate the moment on the test part, before all else; training goes on after it.
-  mutating func beginEvaluation(isAnnounced: Bool) {
+  mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
     guard evaluationRefusal == nil, let feed = debugger.setup.sampleFeed else { return }
     let fresh = Evaluation(network, debugger.state, on: feed.data.test)
-    evaluation = RunningEvaluation(evaluation: fresh, isAnnounced: isAnnounced)
+    evaluation = RunningEvaluation(evaluation: fresh, isAnnounced: isAnnounced, stop: stop)
     if goals.first != .evaluation { goals.insert(.evaluation, at: 0) }
   }
 
@@ -38,17 +41,25 @@ extension Session {
     goals.removeFirst()
     guard let done = evaluation else { return nil }
     evaluation = nil
-    results = done.evaluation.result
+    (results, evaluatedData) = (done.evaluation.result, debugger.setup.sampleFeed?.data.name)
     debugger.record(done.evaluation.result)
-    return done.isAnnounced ? .evaluated(Self.sentence(done.evaluation.result)) : nil
+    return done.isAnnounced ? .evaluated(Self.sentence(done.evaluation.result)) : done.stop
   }
 
-  /// Evaluates when training has begun an epoch.
-  mutating func testAfterEpoch() {
-    guard case .steps? = goals.first, debugger.phase == 0, let epoch = debugger.epoch,
-      epoch.step == 0, epoch.number > 0
-    else { return }
-    beginEvaluation(isAnnounced: false)
+  /// Whether training has come to the end of an epoch.
+  private var isAtEndOfEpoch: Bool {
+    guard debugger.next == nil, let epoch = debugger.epoch else { return false }
+    return epoch.step + 1 == epoch.steps
+  }
+
+  /// Evaluates at the end of an epoch, before all else.
+  ///
+  /// - Parameter stop: why the training stopped there, when it did; said after the evaluation.
+  /// - Returns: whether there is anything to evaluate.
+  mutating func testAfterEpoch(_ stop: Stop?) -> Bool {
+    guard isAtEndOfEpoch, evaluationRefusal == nil else { return false }
+    beginEvaluation(isAnnounced: false, stop: stop)
+    return true
   }
 
   static func sentence(_ result: EvaluationResult) -> String {
@@ -79,14 +90,18 @@ public enum EvaluationTable {
   public static func mistakes(_ result: EvaluationResult, of name: String, _ count: Int) -> [String]
   {
     let worst = result.mistakes().prefix(count)
-    guard !worst.isEmpty else { return ["no mistakes"] }
-    let rows = worst.map {
+    return worst.isEmpty ? ["no mistakes"] : rows(of: Array(worst), of: name)
+  }
+
+  /// Samples, a row each, under the names that open them.
+  public static func rows(of samples: [EvaluationResult.Sample], of name: String) -> [String] {
+    let rows = samples.map {
       [
         "\(name):test:\($0.index)", "is \($0.label)", "taken for \($0.prediction)",
         "\(Decimals.text(Double($0.confidence) * 100, 3))% sure",
         "loss \(Decimals.text($0.loss, 4))",
       ]
     }
-    return SummaryTable.aligned(Array(rows))
+    return SummaryTable.aligned(rows)
   }
 }

@@ -4,7 +4,8 @@ public import CNNEngine
 extension Session {
   static let judging: [Command<Session>] = [
     Command(
-      "evaluate", help: "accuracy, loss and confusion matrix on the test part",
+      "evaluate", keys: [KeyBinding("e")],
+      help: "accuracy, loss and confusion matrix on the test part",
       refusal: { $0.evaluationRefusal },
       action: { (session: inout Session, _: String) throws(UserError) -> Reply in
         session.beginEvaluation(isAnnounced: true)
@@ -14,11 +15,9 @@ extension Session {
       "mistakes", arguments: "[N]", help: "the worst mistakes of the last evaluation",
       refusal: withoutResults,
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard let results = session.results, let feed = session.debugger.setup.sampleFeed else {
-          return Reply()
-        }
+        guard let results = session.results else { return Reply() }
         let count = text.isEmpty ? 10 : try count(text)
-        return Reply(EvaluationTable.mistakes(results, of: feed.data.name, count))
+        return Reply(EvaluationTable.mistakes(results, of: session.evaluatedData ?? "", count))
       }),
     Command(
       "confusion", arguments: "[CLASS CLASS]",
@@ -49,7 +48,7 @@ extension Session {
         "confusion takes two classes of 0 to \(results.classes - 1), as in confusion 4 9, "
           + "not \"\(text)\"")
     }
-    let name = debugger.setup.sampleFeed?.data.name ?? ""
+    let name = evaluatedData ?? ""
     let samples = results.samples(of: classes[0], takenFor: classes[1])
     let rows = samples.map { "\(name):test:\($0.index)  loss \(Decimals.text($0.loss, 4))" }
     return rows.isEmpty ? ["no \(classes[0]) was taken for \(classes[1])"] : rows

@@ -40,11 +40,14 @@ extension Session {
         return Reply()
       }),
     Command(
-      "sample", arguments: "[N]", help: "look at another sample of the batch",
+      "sample", arguments: "[next|back|N]", completion: .words(["next", "back"]),
+      keys: [KeyBinding(")", "next"), KeyBinding("(", "back")],
+      help: "look at another sample of the batch",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        let last = session.debugger.batchSize - 1
+        let (now, last) = (session.debugger.sample, session.debugger.batchSize - 1)
         guard !text.isEmpty else { return Reply(session.sampleLine) }
-        guard let sample = Int(text), (0...last).contains(sample) else {
+        let places = ["next": now == last ? 0 : now + 1, "back": now == 0 ? last : now - 1]
+        guard let sample = places[text] ?? Int(text), (0...last).contains(sample) else {
           throw UserError("the batch has the samples 0 to \(last), not \"\(text)\"")
         }
         session.debugger.look(at: sample)
@@ -58,6 +61,15 @@ extension Session {
   }
 
   private mutating func pause() -> String { cancel() ? "paused; train goes on" : "nothing runs" }
+
+  /// Whether a training of several steps runs, or a test within it.
+  public var isTraining: Bool {
+    switch goals.first {
+    case .steps: true
+    case .evaluation: !(evaluation?.isAnnounced ?? true)
+    default: false
+    }
+  }
 
   /// How many steps are left of those that a training was told to do; `nil` when none runs.
   public var stepsLeft: Int? {

@@ -83,9 +83,9 @@ extension Session {
     try choose(optimizer: TrainingSettings.optimizer(debugger.setup.optimizer, word, value))
   }
 
-  private mutating func choose(data name: String) throws(UserError) {
+  mutating func choose(data name: String) throws(UserError) {
     guard name != "none" else { return debugger.choose(Feed.image) }
-    let data = try TrainingData(name, for: network, resize: resize)
+    let data = try TrainingData(name, for: network, preparation)
     let size = debugger.setup.sampleFeed?.batchSize ?? 64
     debugger.choose(.samples(SampleFeed(data, batchSize: size)))
   }
@@ -117,7 +117,7 @@ extension Session {
     var settings = recipe.settings
     settings.seed = debugger.setup.seed
     let begun = try settings.debugger(
-      try recipe.openNetwork(), resize: resize, budget: debugger.history.budget)
+      try recipe.openNetwork(), preparation, budget: debugger.history.budget)
     stand()
     (results, epochs) = (nil, settings.epochs)
     debugger = begun

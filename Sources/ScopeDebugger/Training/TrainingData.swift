@@ -7,15 +7,15 @@ public struct TrainingData: Sendable {
   public let name: String
   public let train: FittedSamples
   public let test: FittedSamples
-  /// What is done to an image before the network sees it, in words: step 0.
-  public let fit: String
+  /// What is done to an image before the network sees it: step 0.
+  public let preparation: InputFit
   private let key: Key
 
   /// What tells two of them apart, so that images need not be compared.
   private struct Key: Hashable, Sendable {
     let name: String
     let input: Shape
-    let resize: InputFit.Resize?
+    let preparation: InputFit
     let limit: Int?
   }
 
@@ -24,54 +24,45 @@ public struct TrainingData: Sendable {
 
   /// The data set of a name, made to fit a network.
   ///
-  /// - Parameter limit: how many of the images to train with are used; all unless said.
+  /// - Parameters:
+  ///   - preparation: what the user wants of that; the usual way unless said.
+  ///   - limit: how many of the images to train with are used; all unless said.
   /// - Throws: ``UserError`` when there is no such set, its images do not fit, or it has classes that
   ///   the network does not have.
   public init(
-    _ name: String, for network: Network, resize: InputFit.Resize? = nil, limit: Int? = nil
+    _ name: String, for network: Network, _ preparation: InputPreparation = .init(),
+    limit: Int? = nil
   ) throws(UserError) {
     let set: DataSet
     do throws(FileError) { set = try DataSet.open(name) } catch { throw UserError(error) }
-    try self.init(set, for: network, resize: resize, limit: limit)
+    try self.init(set, for: network, preparation, limit: limit)
   }
 
   public init(
-    _ set: DataSet, for network: Network, resize: InputFit.Resize? = nil, limit: Int? = nil
+    _ set: DataSet, for network: Network, _ preparation: InputPreparation = .init(),
+    limit: Int? = nil
   ) throws(UserError) {
     try Self.checkClasses(of: set, network)
     takesBatches = network.takesBatches
-    let steps = try Self.fit(set, network, resize)
-    name = set.name
-    let part = limit.map { set.train.prefix($0) } ?? set.train
-    train = FittedSamples(part, fit: steps, target: network.inputSample)
-    test = FittedSamples(set.test, fit: steps, target: network.inputSample)
-    let divided = set.maximum == 1 ? [] : ["divided by \(Decimals.exact(set.maximum))"]
-    let fitted = steps.map { $0.steps.isEmpty ? [] : [$0.description] } ?? ["in reading order"]
-    fit = (divided + fitted).joined(separator: ", ")
-    key = Key(name: set.name, input: network.inputSample, resize: resize, limit: limit)
-  }
-
-  /// As many images as there are, or one where the network takes no more at once.
-  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
-
-  private static func fit(
-    _ set: DataSet, _ network: Network, _ resize: InputFit.Resize?
-  ) throws(UserError) -> InputFit? {
     let target = network.inputSample
-    guard target.rank == 3 else {
-      guard set.imageShape.count == target.count else {
-        throw UserError(
-          "\(set.name): \(network.title) takes \(target) numbers, "
-            + "but the images are \(set.imageShape)")
-      }
-      return nil
-    }
+    let numbers = ImageNumbers(set.imageShape, maximum: set.maximum)
     do throws(InputFitError) {
-      return try InputFit(set.imageShape, to: target, resize: resize)
+      self.preparation = try InputFit(numbers, to: target, preparation)
     } catch {
       throw UserError("\(set.name): \(error)")
     }
+    name = set.name
+    let part = limit.map { set.train.prefix($0) } ?? set.train
+    train = FittedSamples(part, self.preparation)
+    test = FittedSamples(set.test, self.preparation)
+    key = Key(name: set.name, input: target, preparation: self.preparation, limit: limit)
   }
+
+  /// What is done to an image before the network sees it, in words.
+  public var fit: String { "\(preparation)" }
+
+  /// As many images as there are, or one where the network takes no more at once.
+  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
 
   private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
     guard network.sources.count == 1 else {
@@ -116,23 +107,52 @@ extension Network {
 /// Labelled images as a network takes them.
 public struct FittedSamples: LabelledSamples {
   private let images: LabelledImages
-  private let fit: InputFit?
-  private let target: Shape
+  private let fit: InputFit
+  /// The quick way to the same numbers, where there is one.
+  private let table: ByteImages?
 
-  init(_ images: LabelledImages, fit: InputFit?, target: Shape) {
-    (self.images, self.fit, self.target) = (images, fit, target)
+  init(_ images: LabelledImages, _ fit: InputFit) {
+    (self.images, self.fit, table) = (images, fit, ByteImages(images, fit))
   }
 
   public var count: Int { images.count }
   public func label(of index: Int) -> Int { images.labels[index] }
+  public func inputs(at indices: [Int]) -> Tensor { fit.apply(to: original(at: indices)) }
 
-  public func inputs(at indices: [Int]) -> Tensor {
-    let batch = images.images(at: indices)
-    return fit.map { $0.apply(to: batch) } ?? batch.reshaped(to: target.batched(indices.count))
+  public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
+    guard let table else {
+      _ = numbers.update(fromContentsOf: inputs(at: [index]).elements)
+      return
+    }
+    table.write(index, to: numbers)
   }
+
+  /// The images with the numbers of the file.
+  public func original(at indices: [Int]) -> Tensor { images.numbers(at: indices) }
 }
 
 extension TrainingData {
   /// Whether a network's output tells classes apart, so that right ones can be counted.
   public func hasClasses(of network: Network) -> Bool { network.classCount != nil }
+}
+
+extension TrainingData {
+  /// The same images, made to fit in another way.
+  ///
+  /// - Throws: ``UserError`` when they cannot be.
+  func prepared(
+    _ preparation: InputPreparation, for network: Network
+  ) throws(UserError) -> TrainingData {
+    try TrainingData(name, for: network, preparation, limit: key.limit)
+  }
+}
+
+extension SampleFeed {
+  /// The same feed of other data with as many images.
+  func fed(_ data: TrainingData) -> SampleFeed {
+    var feed = SampleFeed(data, batchSize: batchSize)
+    (feed.isShuffled, feed.shift) = (isShuffled, shift)
+    (feed.firstStep, feed.firstEpoch) = (firstStep, firstEpoch)
+    return feed
+  }
 }

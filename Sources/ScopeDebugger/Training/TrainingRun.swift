@@ -1,10 +1,17 @@
 public import CNNEngine
 
-/// A whole training, piece by piece: ``advance()`` does one phase of a step or one batch of a test.
+/// A whole training, piece by piece: ``advance()`` does a step, or a phase of one where steps have no
+/// form as a whole, or one batch of a test.
 ///
-/// It goes through the same debugger as stepping does, so that it gives the same bits.
+/// It goes through the same operations as stepping does, so that it gives the same bits.
 public struct TrainingRun: Sendable {
-  public private(set) var debugger: Debugger
+  /// Does the phases; stays at its beginning where whole steps are done.
+  private var debugger: Debugger
+  /// Does whole steps.
+  private let trainer: Trainer?
+  /// The last step that the trainer did.
+  private var point: CurvePoint?
+  private let rule: Rule
   /// How many steps it takes in all.
   public let steps: Int
   /// What ends it early.
@@ -41,14 +48,16 @@ public struct TrainingRun: Sendable {
 
   /// - Parameter debugger: at the beginning of a step, fed by a data set.
   public init(_ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil) {
-    (self.debugger, self.until) = (debugger, until)
+    (self.debugger, self.until, rule) = (debugger, until, debugger.rule)
     reportEvery = settings.reportEvery
     steps = settings.epochs * (debugger.setup.sampleFeed?.stepsPerEpoch ?? 1)
+    trainer = debugger.trainer
   }
 
   /// The part of the training that is done, from 0 to 1.
   public var progress: Double {
-    (Double(debugger.step) + Double(debugger.phase) / Double(debugger.phases.count)) / Double(steps)
+    let part = Double(debugger.phase) / Double(debugger.phases.count)
+    return (Double(step) + (trainer == nil ? part : 0)) / Double(steps)
   }
 
   /// Goes on a little.
@@ -56,6 +65,7 @@ public struct TrainingRun: Sendable {
   /// - Returns: what came to its end by that, oldest first.
   public mutating func advance() -> [Event] {
     if evaluation != nil { return test() }
+    if let trainer { return advance(trainer) }
     if debugger.next == nil, debugger.step + 1 >= steps { return [.finished("")] }
     guard let stop = debugger.advance(&goal) else { return [] }
     goal = .steps(1)
@@ -63,8 +73,19 @@ public struct TrainingRun: Sendable {
     return stepEnded()
   }
 
+  /// Does a whole step.
+  private mutating func advance(_ trainer: Trainer) -> [Event] {
+    let next = point.map { $0.step + 1 } ?? debugger.step
+    guard next < steps else { return [.finished("")] }
+    let outcome = trainer.step(next, rate: rule.rate(step: next))
+    point = CurvePoint(
+      step: next, loss: outcome.loss,
+      accuracy: outcome.correct.map { Float(Double($0) / Double(outcome.count)) }, test: nil)
+    return stepEnded()
+  }
+
   private mutating func stepEnded() -> [Event] {
-    guard let point = debugger.lastPoint, let epoch = debugger.epoch else { return [] }
+    guard let point = lastPoint, let epoch else { return [] }
     sinceReport.add(point)
     sinceEpoch.add(point)
     var events = [Event.step(point)]
@@ -73,10 +94,10 @@ public struct TrainingRun: Sendable {
       sinceReport = Mean()
     }
     guard epoch.step + 1 == epoch.steps else { return events }
-    guard let feed = debugger.setup.sampleFeed, debugger.network.classCount != nil else {
+    guard let feed = debugger.setup.sampleFeed, network.classCount != nil else {
       return events + epochEnded(nil)
     }
-    evaluation = Evaluation(debugger.network, debugger.state, on: feed.data.test)
+    evaluation = Evaluation(network, state, on: feed.data.test)
     return events
   }
 
@@ -84,7 +105,13 @@ public struct TrainingRun: Sendable {
     evaluation?.advance()
     guard let done = evaluation, done.isDone else { return [] }
     evaluation = nil
-    debugger.record(done.result)
+    if trainer == nil { debugger.record(done.result) }
+    point = point.map { point in
+      CurvePoint(
+        step: point.step, loss: point.loss, accuracy: point.accuracy,
+        test: TestFigures(
+          loss: Float(done.result.loss), accuracy: Float(done.result.accuracy)))
+    }
     return epochEnded(done.result)
   }
 
@@ -97,7 +124,7 @@ public struct TrainingRun: Sendable {
 
   private func row(_ mean: Mean, test: EvaluationResult?) -> Row {
     Row(
-      epoch: (debugger.epoch?.number ?? 0) + 1, step: debugger.step, loss: mean.loss,
+      epoch: (epoch?.number ?? 0) + 1, step: step, loss: mean.loss,
       accuracy: mean.accuracy, test: test)
   }
 
@@ -114,6 +141,48 @@ public struct TrainingRun: Sendable {
 
     var loss: Double { losses / Double(count) }
     var accuracy: Double? { accuracies.map { $0 / Double(count) } }
+  }
+}
+
+/// Where a training stands.
+extension TrainingRun {
+  public var network: Network { debugger.network }
+
+  /// Parameters, statistics and slots as they are now.
+  public var state: ModelState { trainer?.state ?? debugger.state }
+
+  /// The step that was done last, or is being done.
+  public var step: Int { trainer == nil ? debugger.step : point?.step ?? debugger.step }
+
+  /// Its learning rate, after the schedule.
+  public var rate: Double { trainer == nil ? debugger.rate : rule.rate(step: step) }
+
+  /// Its point of the loss curve, once its loss is known.
+  public var lastPoint: CurvePoint? { trainer == nil ? debugger.lastPoint : point }
+
+  /// The epoch of the step, counted from 0, and its place among the epoch's steps.
+  public var epoch: (number: Int, step: Int, steps: Int)? {
+    guard trainer != nil, let feed = debugger.setup.sampleFeed else { return debugger.epoch }
+    let place = feed.order(seed: debugger.setup.seed).place(of: step)
+    return (place.epoch, place.index, feed.stepsPerEpoch)
+  }
+
+  /// How many samples the step takes.
+  public var batchSize: Int {
+    guard trainer != nil, let feed = debugger.setup.sampleFeed, let epoch else {
+      return debugger.batchSize
+    }
+    return min(feed.batchSize, feed.data.train.count - epoch.step * feed.batchSize)
+  }
+}
+
+extension Debugger {
+  /// What does whole steps from here on; `nil` in the middle of one, and where they have no form.
+  fileprivate var trainer: Trainer? {
+    guard phase == 0, withoutTarget == nil, let feed = setup.sampleFeed else { return nil }
+    return Trainer(
+      network, state: state, optimizer: optimizer, samples: feed.data.train,
+      order: feed.order(seed: setup.seed), shift: feed.shift)
   }
 }
 

@@ -7,7 +7,8 @@ extension Explorer {
   /// explorer has its own of that name.
   public static let commands: CommandTable<Explorer> = {
     let own =
-      lessonCommands + microscopy + viewing + [predicting] + labCommands + [leavingLesson, help]
+      lessonCommands + weighing + microscopy + trainingCommands + viewing
+      + [predicting, exporting] + labCommands + ownCommands + [leavingLesson, help]
     let names = Set(own.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
     return CommandTable(own + others.map { $0.lifted(\.session) })
@@ -43,12 +44,13 @@ extension Explorer {
         return Reply()
       }),
     Command(
-      "show", arguments: "activation|gradient|weights [N]",
-      completion: .words(["activation", "gradient", "weights"]),
+      "show", arguments: "activation|gradient|weights|original [N]",
+      completion: .words(["activation", "gradient", "weights", "original"]),
       keys: [
         KeyBinding("a", "activation"), KeyBinding("d", "gradient"), KeyBinding("w", "weights"),
       ],
-      help: "what the maps show; weights again shows the next parameter and their gradients",
+      help: "what the maps show; weights again shows the next parameter and their gradients, "
+        + "activation again on the input the image as it came",
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         try explorer.show(text)
         return Reply()
@@ -116,7 +118,7 @@ extension Explorer {
     moving("pause", "<C-c>", help: "stop what runs, or leave") { $0.session.cancel() },
     moving("leave", "q", help: "back, and at last out of the program") { $0.leave() },
     moving("close", "<Esc>", "<C-g>", help: "back, but never out of the program") { $0.close() },
-    moving("leave-now", "Q", help: "out of the program at once") { $0.effects.append(.quit) },
+    moving("leave-now", "Q", help: "out of the program at once") { $0.effects += $0.quit() },
   ]
 
   /// A command without arguments.

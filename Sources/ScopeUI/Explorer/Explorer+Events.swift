@@ -6,6 +6,15 @@ extension Explorer {
   ///
   /// - Returns: what the terminal is asked to do.
   public mutating func handle(_ event: Event) -> [Effect] {
+    recording.note(
+      event, isRunning: isRunning, isPlaying: isPlaying, isPrompt: prompt != nil)
+    let effects = deal(with: event)
+    if event == .suspend || effects.contains(.quit) || recording.isDue { keepRecording() }
+    return effects
+  }
+
+  /// Changes the state by what happened, whoever did it.
+  mutating func deal(with event: Event) -> [Effect] {
     switch event {
     case .key(let key): return press(key)
     case .paste(let text):
@@ -17,9 +26,17 @@ extension Explorer {
     case .terminate: return [.quit]
     case .resumed: return [.redraw]
     case .tick: playOn()
-    case .mouse: break
+    case .mouse(let mouse): return point(mouse)
+    case .background(let background): return notice(background)
     }
     return []
+  }
+
+  private mutating func notice(_ background: Background) -> [Effect] {
+    reportedBackground = background
+    guard preferences.followsBackground else { return [] }
+    preferences.appearance.background = background
+    return [.appearance(preferences.appearance)]
   }
 
   private mutating func press(_ key: Key) -> [Effect] {
@@ -29,6 +46,7 @@ extension Explorer {
     default: break
     }
     if prompt != nil { return type(key) }
+    if isLeaving { return decide(key) }
     if key == .control("c") { return interrupt() }
     asksToQuit = false
     if page != nil { return turnPage(key) }
@@ -41,12 +59,13 @@ extension Explorer {
       prompt = nil
       return []
     }
+    let isTraining = session.isTraining
     if session.cancel() {
-      follow()
-      message = Message("paused; s goes on")
+      if !isTraining { follow() }
+      message = Message(isTraining ? "paused; t trains on, s steps" : "paused; s goes on")
       return []
     }
-    if asksToQuit { return [.quit] }
+    if asksToQuit { return quit() }
     asksToQuit = true
     message = Message("press C-c again, or Q, to leave", .warning)
     return []
@@ -54,7 +73,8 @@ extension Explorer {
 
   /// Does the command of a key.
   private mutating func perform(_ key: Key) -> [Effect] {
-    guard let line = Self.commands.line(forKey: key.description, self) else {
+    let own = preferences.keys[key.description]
+    guard let line = own ?? Self.commands.line(forKey: key.description, self) else {
       message = Message("no meaning for \(key) here; ? shows the keys", .warning)
       return []
     }
@@ -77,17 +97,19 @@ extension Explorer {
   /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
   public mutating func performOrThrow(_ line: String) throws(UserError) {
     let reply = try Self.commands.perform(line, &self)
-    if reply.isQuit { effects.append(.quit) }
+    if reply.isQuit { effects += quit() }
     keepInBounds()
     show(reply.lines, of: line)
     leaveLab(after: line)
+    leaveWeights(after: line)
+    leaveTrainingView(after: line)
     notice(line)
     if !isRunning { goOnWithLesson() }
   }
 
-  /// One line is news, more are a page.
+  /// One line is news, over as many rows as it needs; more are a page.
   private mutating func show(_ lines: [String], of line: String) {
-    if lines.count == 1, lines[0].columns <= size.columns {
+    if lines.count == 1, lines[0].columns <= 3 * max(20, size.columns - 4) {
       message = Message(lines[0])
     } else if !lines.isEmpty {
       page = TextPage(title: line, lines: lines)
@@ -99,6 +121,7 @@ extension Explorer {
     if view.generation != session.generation {
       view = ViewState(node: session.network.sources[0], generation: session.generation)
       (microscope, boxes) = (nil, nil)
+      (training.cursor, training.list, training.span) = (nil, nil, nil)
     }
     if let number = microscope?.number, !session.debugger.has(number) { microscope = nil }
     let maps = maps
@@ -124,6 +147,7 @@ extension Explorer {
     case .editing: return []
     case .cancelled:
       (prompt, prediction) = (nil, nil)
+      if open.purpose == .saving { isLeaving = false }
       return []
     case .submitted(let text):
       prompt = nil
@@ -135,19 +159,21 @@ extension Explorer {
     guard !text.allSatisfy(\.isWhitespace) else { return [] }
     if purpose == .find { return perform("find \(text)") }
     if purpose == .answer { return perform("answer \(text)") }
+    if purpose == .saving { return saveAndQuit(text) }
     if history.last != text { history.append(text) }
     return perform(text)
   }
 
   private mutating func turnPage(_ key: Key) -> [Effect] {
     guard var open = page else { return [] }
+    if open.filter != nil, narrow(key) { return [] }
     let room = max(1, size.rows - 3)
     let last = max(0, open.lines.count - room)
     switch key {
     case .character("q"), .escape, .character("?"), .enter, .control("g"):
       page = nil
       return []
-    case .character("Q"): return [.quit]
+    case .character("Q"): return quit()
     case .down, .character("j"): open.first += 1
     case .up, .character("k"): open.first -= 1
     case .right, .character("l"): open.left += 8
@@ -163,5 +189,58 @@ extension Explorer {
     open.first = min(max(0, open.first), last)
     page = open
     return []
+  }
+}
+
+extension Explorer {
+  /// Leaves the program, or first asks what is to become of what was learnt.
+  mutating func quit() -> [Effect] {
+    guard session.hasUnsavedTraining else { return [.quit] }
+    if session.isRunning { session.cancel() }
+    (isLeaving, asksToQuit, page) = (true, false, nil)
+    message = Message("what was learnt is in no file", .warning)
+    return []
+  }
+
+  /// The answer to that question.
+  private mutating func decide(_ key: Key) -> [Effect] {
+    switch key {
+    case .character("k"): ask(.saving, beginning: session.proposedFile)
+    case .character("d"): return [.quit]
+    case .character("c"), .control("c"), .control("g"), .escape, .character("q"):
+      isLeaving = false
+      message = Message("still here")
+    default:
+      message = Message("k keeps what was learnt in a file, d discards it, c stays", .warning)
+    }
+    return []
+  }
+
+  private mutating func saveAndQuit(_ path: String) -> [Effect] {
+    do throws(UserError) {
+      message = Message(try session.save(to: path))
+      return [.quit]
+    } catch {
+      message = Message(error.description, .error)
+      return []
+    }
+  }
+
+  /// Narrows a page by a key; false for keys that scroll or leave it.
+  private mutating func narrow(_ key: Key) -> Bool {
+    guard let filter = page?.filter else { return false }
+    switch key {
+    case .backspace where !filter.isEmpty: page?.filter = String(filter.dropLast())
+    case .control("u") where !filter.isEmpty: page?.filter = ""
+    case .character("q") where filter.isEmpty, .character("Q") where filter.isEmpty,
+      .character("j") where filter.isEmpty, .character("k") where filter.isEmpty,
+      .character(" ") where filter.isEmpty, .character("?"):
+      return false
+    case .character(let character): page?.filter = filter + String(character)
+    default: return false
+    }
+    page?.first = 0
+    page?.left = 0
+    return true
   }
 }

@@ -6,23 +6,27 @@ import TerminalKit
 extension Explorer {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   var maps: FeatureMaps? {
-    session.debugger.tensor(view.reference).map {
+    if showsOriginal { return FeatureMaps(session.debugger.original, .activation) }
+    return session.debugger.tensor(view.reference).map {
       FeatureMaps($0, view.kind, sample: session.debugger.sample)
     }
   }
 
   mutating func move(rows: Int, columns: Int) {
     if microscope != nil { return moveMicroscope(rows: rows, columns: columns) }
+    if moveInTraining(rows: rows, columns: columns) { return }
+    if training.view != nil { return select(view.node + (rows == 0 ? columns : rows)) }
     switch view.focus {
     case .layers: select(view.node + (rows == 0 ? columns : rows))
     case .maps:
       view.cell.row += rows
       view.cell.column += columns
-    case .loss: message = Message("the curve has no cursor yet", .warning)
+    case .loss: break
     }
   }
 
   mutating func jump(toEnd: Bool) {
+    if jumpInTraining(toEnd: toEnd) { return }
     switch view.focus {
     case .layers: select(toEnd ? session.network.nodes.count - 1 : 0)
     case .maps:
@@ -63,10 +67,12 @@ extension Explorer {
     if try turnMicroscope(to: words.first) { return }
     microscope = nil
     switch words.first {
-    case "activation": view.look(at: view.node, .activation)
+    case "activation": showActivation()
+    case "original": try showOriginal()
     case "gradient": view.look(at: view.node, .gradient)
     case "weights": try showWeights(words.count > 1 ? String(words[1]) : nil)
-    default: throw UserError("show takes activation, gradient or weights, not \"\(text)\"")
+    default:
+      throw UserError("show takes activation, gradient, weights or original, not \"\(text)\"")
     }
     if let absence = session.debugger.absence(view.reference) {
       message = Message(absence, .warning)
@@ -145,6 +151,7 @@ extension Explorer {
   mutating func find(_ text: String, backward: Bool) throws(UserError) {
     if !text.isEmpty { view.search = text }
     guard !view.search.isEmpty else { throw UserError("/ asks what to find") }
+    if weightsView != nil { return try findTensor(backward: backward) }
     let nodes = session.network.nodes
     let order = (1...nodes.count).map { step in
       (view.node + (backward ? nodes.count * 2 - step : step)) % nodes.count
@@ -160,11 +167,11 @@ extension Explorer {
   mutating func openHelp() {
     let layer = session.network.nodes[view.node].layer
     let lines = HelpText.explorer(Self.commands, layer: layer, columns: size.columns - 2)
-    page = TextPage(title: "help", lines: lines)
+    page = TextPage(title: "help", lines: lines, isFiltered: true)
   }
 
   mutating func leave() {
-    if !goBack() { effects.append(.quit) }
+    if !goBack() { effects += quit() }
   }
 
   /// Terminals report some keys as an Escape and more, and slow lines tear them apart: an Escape
@@ -177,10 +184,14 @@ extension Explorer {
   ///
   /// - Returns: false when there is none.
   private mutating func goBack() -> Bool {
-    if boxes != nil {
+    if isProjecting {
+      isProjecting = false
+    } else if boxes != nil {
       unbox()
     } else if microscope != nil {
       leaveMicroscope(alongTrail: false)
+    } else if leaveTrainingView() {
+      return true
     } else if view.focus != .layers {
       view.focus = .layers
     } else {

@@ -17,6 +17,10 @@ public struct Explorer: Sendable {
   var page: TextPage?
   /// What the arrows move in the lab; `nil` while the lab is closed.
   var labPart: LabPart?
+  /// The file of weights that is shown; `nil` while none is.
+  var weightsView: WeightsView?
+  /// What the views of a training show.
+  var training = TrainingState()
   /// The lesson that is open.
   var lessonView: LessonView?
   /// What the user is to predict, outside of lessons.
@@ -27,12 +31,28 @@ public struct Explorer: Sendable {
   public let capabilities: Capabilities
   /// Whether the second C-c in a row quits.
   var asksToQuit = false
+  /// Whether it is asked what is to become of what was learnt, before the program is left.
+  var isLeaving = false
+  var isProjecting = false
+  var preferences = Preferences()
+  /// What the terminal has said of itself.
+  var reportedBackground: Background
+  var recording = Recording()
+  /// How the program was started; `nil` where nobody typed it.
+  public var invocation: Invocation?
   /// What a command asks of the terminal, until the event is over.
   var effects: [Effect] = []
 
-  public init(_ session: Session, size: Size, capabilities: Capabilities) {
+  /// - Parameter background: what the environment says of it.
+  public init(
+    _ session: Session, size: Size, capabilities: Capabilities, background: Background = .unknown
+  ) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)
+    reportedBackground = background
+    preferences.appearance.background = background
+    recording.add(.resize(size))
     view = ViewState(node: session.network.sources[0], generation: session.generation)
+    if let list = session.weightList { show(list, isAlone: true) }
   }
 
   /// Whether there is work to do between events.
@@ -46,9 +66,15 @@ public struct Explorer: Sendable {
   /// - Returns: why it stopped, when it did.
   @discardableResult
   public mutating func work() -> Stop? {
+    recording.worked()
+    return advance()
+  }
+
+  private mutating func advance() -> Stop? {
+    let isTraining = session.isTraining
     let stop = session.work()
     if let stop {
-      arrive(stop)
+      arrive(stop, follows: !isTraining)
       goOnWithLesson()
     }
     return stop
@@ -62,14 +88,17 @@ public struct Explorer: Sendable {
 
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
-    while isRunning { work() }
+    while isRunning { _ = advance() }
     if isPlaying { playToTheEnd() }
   }
 
   /// Shows the layer that execution came to, and why it stopped.
-  private mutating func arrive(_ stop: Stop) {
+  ///
+  /// - Parameter follows: whether the layer is selected; who trains keeps looking at his own.
+  private mutating func arrive(_ stop: Stop, follows: Bool) {
     switch stop {
     case .refused, .beginning: message = Message(stop.sentence, .warning)
+    case .endOfStep where !follows: message = Message(session.news(of: stop))
     default:
       follow()
       message = Message(session.news(of: stop))
@@ -114,6 +143,8 @@ struct ViewState: Hashable, Sendable {
   var scale = ScaleScope.layer
   /// `nil` is as large as fits.
   var zoom: Int?
+  /// Whether an input shows the image as it came, before step 0.
+  var prefersOriginal = false
   var search = ""
 
   /// The network that the selection belongs to.
@@ -174,6 +205,8 @@ struct Message: Hashable, Sendable {
 struct Prompt: Hashable, Sendable {
   enum Purpose: String, Hashable, Sendable {
     case command = ":"
+    /// Where to keep what was learnt, before the program is left.
+    case saving = "save to: "
     case answer = "answer: "
     case find = "/"
   }
@@ -185,13 +218,42 @@ struct Prompt: Hashable, Sendable {
 /// A text that is longer than a line, over the panes.
 struct TextPage: Hashable, Sendable {
   let title: String
-  let lines: [String]
+  /// All lines; those that begin with many blanks go on with the one before.
+  let all: [String]
+  /// What typing narrows the lines to; `nil` for a page that is only read.
+  var filter: String?
   var first = 0
   /// How many columns are scrolled away at the left.
   var left = 0
+
+  init(title: String, lines: [String], isFiltered: Bool = false) {
+    (self.title, all) = (title, lines)
+    filter = isFiltered ? "" : nil
+  }
+
+  private static let continuation = String(repeating: " ", count: 30)
+
+  /// The lines that hold what was typed.
+  var lines: [String] {
+    guard let filter, !filter.isEmpty else { return all }
+    let wanted = filter.lowercased()
+    var groups: [[String]] = []
+    for line in all {
+      if line.hasPrefix(Self.continuation), !groups.isEmpty {
+        groups[groups.count - 1].append(line)
+      } else {
+        groups.append([line])
+      }
+    }
+    let found = groups.filter { $0.contains { $0.lowercased().contains(wanted) } }.flatMap { $0 }
+    return found.isEmpty ? ["nothing here holds \"\(filter)\""] : found
+  }
 }
 
 /// What the terminal is asked to do.
 public enum Effect: Hashable, Sendable {
   case quit, suspend, redraw, bell
+  case mouse(Bool)
+  case copy(String)
+  case appearance(Appearance)
 }

@@ -84,7 +84,7 @@ extension Explorer {
 
 extension Explorer {
   /// Commands that show something of the network.
-  private static let networkCommands: Set = ["go", "pane", "show", "open", "net", "build"]
+  static let networkCommands: Set = ["go", "pane", "show", "open", "net", "build"]
 
   /// Closes the lab where a command was about the network.
   mutating func leaveLab(after line: String) {

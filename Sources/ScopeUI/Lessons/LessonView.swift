@@ -38,7 +38,7 @@ extension Explorer {
     switch action {
     case .command(let line): _ = try commands.command(named: line.firstWord)
     case .keys(let keys): _ = try Player.keys(keys)
-    case .type, .resize, .snapshot, .expect: break
+    case .type, .press, .work, .tick, .paste, .mouse, .resize, .snapshot, .expect: break
     }
   }
 
@@ -92,12 +92,12 @@ extension Explorer {
       workToTheEnd()
     case .keys(let text):
       for key in try Player.keys(text) {
-        _ = handle(.key(key))
+        _ = deal(with: .key(key))
         workToTheEnd()
       }
-    case .type(let text): for character in text { _ = handle(.key(.character(character))) }
+    case .type(let text): for character in text { _ = deal(with: .key(.character(character))) }
     case .expect(let expectation): try expectation.check(session, screen: liveText)
-    case .resize, .snapshot: break
+    case .press, .work, .tick, .paste, .mouse, .resize, .snapshot: break
     }
   }
 

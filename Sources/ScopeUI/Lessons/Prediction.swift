@@ -100,6 +100,7 @@ extension Explorer {
       guard let maps, maps.count > 0 else {
         throw UserError(debugger.absence(view.reference) ?? "there is nothing to predict")
       }
+      if showsOriginal { throw UserError(originalIsPlain) }
       let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
       let shown = debugger.hasBatch(view.kind) ? position.sample : position
       return "\(debugger.name(of: view.reference))\(shown)"

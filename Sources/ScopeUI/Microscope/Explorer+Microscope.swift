@@ -43,6 +43,7 @@ extension Explorer {
   var numberInView: NumberReference {
     get throws(UserError) {
       if let microscope { return microscope.number }
+      if showsOriginal { throw UserError(originalIsPlain) }
       guard let maps, maps.count > 0 else {
         throw UserError(session.debugger.absence(view.reference) ?? "there is nothing to see")
       }

@@ -76,7 +76,7 @@ struct MicroscopePane {
   }
 
   /// The picture of the addends in focus: the neighbours of one, or those of a whole channel.
-  private func picture(of focus: Part, _ computation: Computation) -> FocusedPicture? {
+  func picture(of focus: Part, _ computation: Computation) -> FocusedPicture? {
     if focus.addend != nil {
       let parts = microscope.parts(of: computation)
       let index = min(microscope.place.cursor, parts.count - 1)

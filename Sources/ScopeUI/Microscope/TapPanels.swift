@@ -6,10 +6,14 @@ import TerminalKit
 struct TapPanels {
   private let focused: FocusedPicture
   private let capabilities: Capabilities
+  /// How many columns a cell of the map may take, most first.
+  private let zooms: [Int]
   private var picture: TapPicture { focused.picture }
 
-  init(_ focused: FocusedPicture, _ capabilities: Capabilities) {
+  /// - Parameter isLarge: whether cells grow as far as there is room, as for an audience.
+  init(_ focused: FocusedPicture, _ capabilities: Capabilities, isLarge: Bool = false) {
     (self.focused, self.capabilities) = (focused, capabilities)
+    zooms = isLarge ? [16, 12, 10, 8, 6, 4, 2] : [6, 4, 2]
   }
 
   /// The cells around the map that some addend reads.
@@ -28,7 +32,7 @@ struct TapPanels {
 
   /// The size of a map cell: the largest with which the map has room.
   private func mapZoom(_ width: Int, _ height: Int) -> Int {
-    [6, 4, 2].first { zoom in
+    zooms.first { zoom in
       let rows = capabilities.stacksHeat ? (mapRows * zoom + 1) / 2 : mapRows * max(1, zoom / 2)
       return mapColumns * zoom <= width && rows <= height
     } ?? (mapColumns * 2 <= width ? 2 : 1)
@@ -106,7 +110,7 @@ extension TapPanels {
 
   private func gridZoom(_ rect: Rect) -> Int {
     let width = (rect.width - 2) / gridCount
-    return [6, 4, 2].first {
+    return zooms.first {
       picture.columns * $0 <= width && gridHeight($0) <= max(2, rect.height / 2)
     } ?? (picture.columns * 2 <= width ? 2 : 1)
   }
@@ -127,6 +131,24 @@ extension TapPanels {
     }
     let title = focused.hasProducts ? "= products" : "its cells"
     drawGrid(title, focused.numbers(\.value), zoom, &canvas, rest)
+  }
+
+  /// What is met alone, with its numbers in the cells where they have room.
+  func drawKernel(_ canvas: inout Canvas, _ rect: Rect) {
+    let values = focused.numbers { $0.met?.value ?? 0 }
+    let zoom =
+      zooms.first { picture.columns * $0 <= rect.width && gridHeight($0) < rect.height } ?? 1
+    let turned = picture.isTurned ? " turned" : ""
+    drawGrid("× \(focused.metName ?? "kernel")\(turned)", values, zoom, &canvas, rect)
+    guard zoom >= 6 else { return }
+    let rows = gridHeight(zoom) / max(1, picture.rows)
+    for (index, value) in values.enumerated() {
+      let (row, column) = index.quotientAndRemainder(dividingBy: picture.columns)
+      let place = (x: rect.x + column * zoom, y: rect.y + 1 + row * rows + rows / 2)
+      for (offset, scalar) in Decimals.text(value, 2).unicodeScalars.prefix(zoom - 1).enumerated() {
+        canvas[place.x + offset, place.y].character = scalar
+      }
+    }
   }
 
   private func drawGrid(

@@ -7,10 +7,7 @@ extension Explorer {
     let glance = Glance(self)
     let info = InfoPane(self, glance)
     let lines = info.lines
-    guard
-      let layout = ScreenLayout(
-        size, layerCount: session.network.nodes.count, infoRows: lines.count + 2)
-    else {
+    guard let layout = layout(infoRows: lines.count + 2) else {
       drawTooSmall(&canvas)
       return (canvas, nil)
     }
@@ -26,17 +23,27 @@ extension Explorer {
     return (canvas, cursor)
   }
 
+  func layout(infoRows: Int) -> ScreenLayout? {
+    ScreenLayout(size, layerCount: session.network.nodes.count, infoRows: infoRows)
+  }
+
   /// The panes, the lab, the microscope, or a lesson with one of them beside it.
   private func drawBody(
     _ canvas: inout Canvas, _ layout: ScreenLayout, _ glance: Glance, _ figures: Figures
   ) {
     let room = Rect(x: 0, y: 1, width: size.columns, height: layout.message.y - 1)
-    if let lesson = LessonPane(self) {
+    if isProjecting, projectorRefusal == nil {
+      ProjectorPane(self, glance).draw(&canvas, room)
+    } else if let lesson = LessonPane(self) {
       drawLesson(lesson, &canvas, glance, figures)
     } else if let lab = session.lab, labPart != nil {
       LabPane(lab, self).draw(&canvas, room)
+    } else if let weightsView {
+      WeightsPane(weightsView, capabilities).draw(&canvas, room)
     } else if let microscope {
       drawMicroscope(microscope, &canvas, room, glance, figures)
+    } else if let view = training.view {
+      drawTraining(view, &canvas, room)
     } else {
       drawPanes(&canvas, layout, glance)
       figures.pane.draw(figures.lines, &canvas, layout.info)
@@ -55,7 +62,7 @@ extension Explorer {
 
   /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    let text = session.isRunning ? "running; C-c stops   \(session.phaseLine)" : message.text
+    let text = session.isRunning ? runningLine : message.text
     let style: Style = session.isRunning ? .accent : Style(message.role)
     let lines = session.isRunning ? [text] : wrapped(text, to: rect.width - 2)
     let shown = lines.prefix(max(1, size.rows / 3))
@@ -82,10 +89,14 @@ extension Explorer {
   }
 
   private var footerKeys: [(String, String)] {
-    if page != nil { return Footer.page }
+    if isLeaving { return Footer.leaving }
+    if let page { return page.filter == nil ? Footer.page : Footer.help }
+    if isProjecting { return Footer.projector }
     if lessonView != nil { return labPart != nil ? Footer.lessonInLab : Footer.lesson }
     if labPart != nil { return Footer.lab }
-    return microscope != nil ? Footer.lens : Footer.explorer
+    if weightsView != nil { return Footer.weights }
+    if microscope != nil { return Footer.lens }
+    return Footer.of(training) ?? Footer.explorer
   }
 
   private func drawTooSmall(_ canvas: inout Canvas) {
@@ -101,11 +112,20 @@ extension Explorer {
 struct Footer {
   let keys: [(String, String)]
 
+  static let weights = [
+    ("j k", "tensor"), ("/", "find name or shape"), ("] [", "kernels"), (":", "command"),
+    ("?", "help"), ("q", "back"),
+  ]
   static let explorer = [
     ("s", "step"), ("S", "back"), ("f", "finish pass"), ("c", "continue"), ("Tab", "pane"),
     ("?", "help"), (":", "command"), ("q", "quit"), ("a", "activation"), ("d", "gradient"),
     ("w", "weights"), ("[ ]", "map"), ("v", "scale"), ("+ -", "zoom"), ("Space", "breakpoint"),
     ("u", "run step"), ("r", "restart"), ("/", "find"),
+  ]
+  static let leaving = [("k", "keep in a file"), ("d", "discard"), ("c", "stay")]
+  static let help = [("type", "to narrow"), ("↑ ↓", "scroll"), ("q", "back"), ("BS", "widen")]
+  static let projector = [
+    ("arrows", "cell"), ("s", "step"), ("S", "back"), ("[ ]", "map"), ("P", "back to all"),
   ]
   static let page = [("q", "back"), ("↑ ↓", "scroll"), ("← →", "sideways")]
   static let lens = [
@@ -126,7 +146,9 @@ struct Footer {
 extension TextPage {
   /// The lines from the first on, under a heading.
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let inside = canvas.box(rect, title: title, focused: true)
+    let typed = filter.map { $0.isEmpty ? "" : " /\($0)" } ?? ""
+    let inside = canvas.box(rect, title: title + typed, focused: true)
+    let lines = lines
     canvas.within(inside) { part in
       for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
         part.write(line, x: -left, y: row)

@@ -11,11 +11,11 @@ struct Glance {
   let scale: HeatScale
 
   init(_ explorer: Explorer) {
-    let tensor = explorer.session.debugger.tensor(explorer.view.reference)
-    let maps = tensor.map {
-      FeatureMaps(
-        $0, explorer.view.kind, sample: explorer.session.debugger.sample)
-    }
+    let tensor =
+      explorer.showsOriginal
+      ? explorer.session.debugger.original
+      : explorer.session.debugger.tensor(explorer.view.reference)
+    let maps = explorer.maps
     (self.tensor, self.maps) = (tensor, maps)
     let statistics = tensor.map { TensorStatistics($0) }
     self.statistics = statistics

@@ -30,7 +30,7 @@ struct InfoPane {
       let inputs = debugger.network.inputShapes(of: view.node)
       lines += node.layer.shapeArithmetic(for: inputs).prefix(2).map { ($0, .plain) }
     } else {
-      lines.append((explorer.session.debugger.setup.subject.fit, .plain))
+      lines += inputLines.map { ($0, .plain) }
     }
     let parameters = debugger.network.parameters(of: view.node)
     if !parameters.isEmpty {
@@ -89,12 +89,22 @@ struct InfoPane {
 
   private func short(_ number: Float) -> String { Decimals.text(number, 2) }
 
+  /// What was done to the image, with its numbers.
+  private var inputLines: [String] {
+    let words = explorer.session.stepZeroWords
+    return wrapped("step 0: \(words)", to: width - 2)
+      + (explorer.showsOriginal ? [] : ["a again: the image as it came"])
+  }
+
   /// The number under the cursor, and whether it is what its definition says.
   private var cellLine: String? {
     guard view.focus == .maps, let tensor = glance.tensor,
       let maps = glance.maps, maps.count > 0
     else { return nil }
     let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
+    if explorer.showsOriginal {
+      return "original\(position.sample) = \(Decimals.exact(Double(tensor[position])))"
+    }
     let value = tensor[position]
     let shown = debugger.hasBatch(view.kind) ? position.sample : position
     let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"

@@ -18,9 +18,9 @@ struct LayerPane {
     PaneHeading(focus: .layers, isFocused: isFocused).draw(&canvas, rect)
     let room = rect.height - 1
     let nodes = session.network.nodes
-    let count = nodes.count + session.network.missing.count
-    let first = min(max(0, view.node - room / 2), max(0, count - room))
-    for (row, place) in (first..<count).prefix(room).enumerated() {
+    let missing = session.network.missing
+    let first = first(rows: room)
+    for (row, place) in (first..<nodes.count + missing.count).prefix(room).enumerated() {
       let line = Rect(x: rect.x, y: rect.y + 1 + row, width: rect.width, height: 1)
       if place < nodes.count {
         draw(place, &canvas, line)
@@ -28,6 +28,18 @@ struct LayerPane {
         draw(session.network.missing[place - nodes.count], &canvas, line)
       }
     }
+  }
+
+  /// The line in the first row, so that the selected layer is seen.
+  private func first(rows: Int) -> Int {
+    let lines = session.network.nodes.count + session.network.missing.count
+    return min(max(0, view.node - rows / 2), max(0, lines - rows))
+  }
+
+  /// The layer in a row below the heading; `nil` where there is none.
+  func node(atRow row: Int, rows: Int) -> Int? {
+    let node = first(rows: rows) + row
+    return row >= 0 && session.network.nodes.indices.contains(node) ? node : nil
   }
 
   /// What a file has besides, greyed.

@@ -1,36 +1,58 @@
 import ScopeDebugger
 import TerminalKit
 
-/// The loss of every step on the way here.
+/// The loss of every step, what the tests found, and what was done before settings were changed.
 struct LossPane {
   private let session: Session
+  private let state: TrainingState
   private let isFocused: Bool
   private let capabilities: Capabilities
 
   init(_ explorer: Explorer) {
     (session, capabilities) = (explorer.session, explorer.capabilities)
-    isFocused = explorer.view.focus == .loss
+    (state, isFocused) = (explorer.training, explorer.view.focus == .loss)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let losses = session.debugger.losses
-    let last = losses.last.map { Decimals.text($0.loss, 4) } ?? ""
-    PaneHeading(focus: .loss, isFocused: isFocused, rest: last).draw(&canvas, rect)
+    let curves = LossCurves(session.debugger)
+    let shown = (isFocused ? state.cursor : nil) ?? session.debugger.step
+    let point = curves.point(at: shown)
+    PaneHeading(focus: .loss, isFocused: isFocused, rest: heading(point)).draw(&canvas, rect)
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    guard !losses.isEmpty else {
+    guard !curves.points.isEmpty else {
       let reason = session.debugger.withoutTarget ?? "no loss yet"
       for (row, line) in wrapped(reason, to: rect.width - 2).prefix(inside.height).enumerated() {
         canvas.write(line, x: rect.x + 1, y: inside.y + row, .dim)
       }
       return
     }
-    let points = losses.map { ChartSeries.Point(Double($0.step), Double($0.loss)) }
-    var chart = LineChart([ChartSeries("loss", points: points)])
-    chart.xRange = 0...Double(max(1, losses[losses.count - 1].step))
-    // One value alone has no range of its own.
-    if Set(losses.map(\.loss)).count == 1, losses[0].loss.isFinite, losses[0].loss > 0 {
-      chart.yRange = 0...2 * Double(losses[0].loss)
+    drawChart(curves, &canvas, inside)
+  }
+
+  /// `12: 0.4123 91%`, the test in its place where there was one.
+  private func heading(_ point: CurvePoint?) -> String {
+    guard let point else { return "" }
+    var words = isFocused && state.cursor != nil ? ["\(point.step):"] : []
+    words.append(Decimals.text(point.loss, 4))
+    if let accuracy = point.accuracy, session.debugger.batchSize > 1 {
+      words.append(percent(Double(accuracy)))
     }
-    _ = chart.draw(into: &canvas, in: inside, capabilities)
+    if let test = session.debugger.tests.last(where: { $0.step <= point.step }) {
+      words.append("test \(percent(Double(test.figures.accuracy)))")
+    }
+    return words.joined(separator: " ")
+  }
+
+  private func drawChart(_ curves: LossCurves, _ canvas: inout Canvas, _ rect: Rect) {
+    var chart = LineChart(curves.losses(columns: rect.width), isLogarithmic: state.isLogarithmic)
+    chart.xRange = curves.axis
+    chart.events = session.debugger.changes.map { Double($0.step) }
+    if isFocused { chart.cursor = state.cursor.map(Double.init) }
+    // One value alone has no range of its own.
+    let losses = curves.points.map(\.loss)
+    if Set(losses).count == 1, losses[0].isFinite, losses[0] > 0 {
+      chart.yRange = 0...2 * Double(losses[0])
+    }
+    chart.draw(into: &canvas, in: rect, capabilities)
   }
 }

@@ -17,7 +17,7 @@ struct MapPane {
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     drawHeading(&canvas, rect)
-    var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = explorer.session.debugger
     if explorer.hidesShape(of: view.node) {
       return drawParagraph("What shape comes out? Say it, and it is shown.", &canvas, inside)
@@ -27,22 +27,59 @@ struct MapPane {
       drawParagraph(reason, &canvas, inside)
       return
     }
-    if let bars = ClassBars(explorer), inside.width >= 40 {
-      bars.draw(&canvas, inside.takeRight(max(24, inside.width / 2)))
-      _ = inside.takeRight(1)
+    let (room, bars) = rooms(inside)
+    if let bars { ClassBars(explorer)?.draw(&canvas, bars) }
+    for tile in tiles(maps, room) { draw(tile, maps[tile.index], &canvas) }
+  }
+
+  /// The room of the maps, and of the bars of the classes where there are some.
+  private func rooms(_ rect: Rect) -> (maps: Rect, bars: Rect?) {
+    guard rect.width >= 40, ClassBars(explorer) != nil else { return (rect, nil) }
+    var maps = rect
+    let bars = maps.takeRight(max(24, rect.width / 2))
+    _ = maps.takeRight(1)
+    return (maps, bars)
+  }
+
+  /// A map as it is drawn.
+  private struct Tile {
+    let index: Int
+    let rect: Rect
+    let zoom: Int?
+    let overflow: Heatmap.Overflow
+
+    var inside: Rect { Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1) }
+  }
+
+  /// Every map that is seen, and where.
+  private func tiles(_ maps: FeatureMaps, _ rect: Rect) -> [Tile] {
+    guard let grid = MapGrid(maps, rect, zoom: view.zoom, explorer.capabilities) else {
+      return tilesAroundSelected(maps, rect)
     }
-    let scale = glance.scale
-    if let grid = MapGrid(maps, inside, zoom: view.zoom, explorer.capabilities) {
-      drawGrid(grid, maps, scale, &canvas)
-    } else {
-      drawSelected(maps, scale, &canvas, inside)
+    return grid.tiles(around: view.channel).map {
+      Tile(index: $0.index, rect: $0.rect, zoom: grid.zoom, overflow: .scroll)
     }
+  }
+
+  /// The map at a place of the screen, and its cell there; `nil` where no map is.
+  func cell(atX x: Int, y: Int, in rect: Rect) -> (channel: Int, cell: MapPosition?)? {
+    guard let maps = glance.maps, maps.count > 0 else { return nil }
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    guard
+      let tile = tiles(maps, rooms(inside).maps).first(where: { $0.rect.contains(x: x, y: y) })
+    else { return nil }
+    let layout = heatmap(tile, maps[tile.index]).layout(in: tile.inside, explorer.capabilities)
+    return (tile.index, layout.cell(atX: x, y: y))
   }
 
   private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = explorer.session.debugger
     let shape =
       explorer.hidesShape(of: view.node) ? "?" : "\(debugger.shape(of: view.reference))"
+    if explorer.showsOriginal {
+      let text = "original → \(debugger.original.shape.sample)"
+      return PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
+    }
     let word = view.kind == .activation ? " activation" : ""
     let text = "\(debugger.name(of: view.reference))\(word) → \(shape)"
     PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
@@ -54,59 +91,51 @@ struct MapPane {
     }
   }
 
-  private func drawGrid(
-    _ grid: MapGrid, _ maps: FeatureMaps, _ scale: HeatScale, _ canvas: inout Canvas
-  ) {
-    for (index, rect) in grid.tiles(around: view.channel) {
-      drawTile(maps[index], index, scale, &canvas, rect, zoom: grid.zoom, overflow: .scroll)
-    }
-  }
-
   /// The selected map, the others beside it as small as need be.
   ///
   /// A map that is larger than the room is drawn smaller, or, while the arrows act in it, in full
   /// around the cursor.
-  private func drawSelected(
-    _ maps: FeatureMaps, _ scale: HeatScale, _ canvas: inout Canvas, _ rect: Rect
-  ) {
+  private func tilesAroundSelected(_ maps: FeatureMaps, _ rect: Rect) -> [Tile] {
     var rest = rect
     let map = maps[view.channel]
     let needed = max(8, map.columns * max(1, view.zoom ?? 1))
     let isLarge = needed > rect.width - 9
     let width = !isLarge ? needed : isFocused ? rect.width : rect.width * 3 / 5
-    let main = rest.takeLeft(maps.count > 1 ? width : rect.width)
-    drawTile(
-      map, view.channel, scale, &canvas, main, zoom: view.zoom,
+    let main = Tile(
+      index: view.channel, rect: rest.takeLeft(maps.count > 1 ? width : rect.width),
+      zoom: view.zoom,
       overflow: isLarge && !isFocused && view.zoom == nil ? .shrink : .scroll)
     _ = rest.takeLeft(1)
-    guard maps.count > 1, rest.width >= 8 else { return }
+    guard maps.count > 1, rest.width >= 8 else { return [main] }
     let others = MapGrid.thumbnails(maps, rest, explorer.capabilities)
-    for (index, tile) in others.tiles(around: view.channel) {
-      drawTile(maps[index], index, scale, &canvas, tile, zoom: 1, overflow: .shrink)
-    }
+    return [main]
+      + others.tiles(around: view.channel).map {
+        Tile(index: $0.index, rect: $0.rect, zoom: 1, overflow: .shrink)
+      }
   }
 
-  private func drawTile(
-    _ map: FeatureMaps.Map, _ index: Int, _ scale: HeatScale, _ canvas: inout Canvas,
-    _ rect: Rect, zoom: Int?, overflow: Heatmap.Overflow
-  ) {
-    let isSelected = index == view.channel
-    let style: Style = isSelected ? .selection : .dim
-    let statistics = map.statistics
-    canvas.write(
-      map.title + map.blackness(statistics), x: rect.x, y: rect.y, limit: rect.width, style)
+  private func heatmap(_ tile: Tile, _ map: FeatureMaps.Map) -> Heatmap {
     var heatmap = Heatmap(
       rows: map.rows, columns: map.columns, values: map.values,
-      scale: view.scale == .map ? HeatScale([statistics]) : scale)
-    heatmap.zoom = zoom
-    heatmap.overflow = overflow
-    if isSelected, overflow == .scroll {
+      scale: view.scale == .map ? HeatScale([map.statistics]) : glance.scale)
+    heatmap.zoom = tile.zoom
+    heatmap.overflow = tile.overflow
+    if tile.index == view.channel, tile.overflow == .scroll {
       heatmap.cursor = isFocused ? view.cell : nil
       heatmap.origin = isFocused ? MapPosition(row: 0, column: 0) : view.cell
     }
-    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     heatmap.focus = explorer.boxes?.region(view.node, rows: map.rows, columns: map.columns)
-    let layout = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    return heatmap
+  }
+
+  private func draw(_ tile: Tile, _ map: FeatureMaps.Map, _ canvas: inout Canvas) {
+    let isSelected = tile.index == view.channel
+    let title = map.title + map.blackness(map.statistics)
+    canvas.write(
+      title, x: tile.rect.x, y: tile.rect.y, limit: tile.rect.width,
+      isSelected ? .selection : .dim)
+    let heatmap = heatmap(tile, map)
+    let layout = heatmap.draw(into: &canvas, in: tile.inside, explorer.capabilities)
     if let focus = heatmap.focus {
       TapMarks(focus.cells, layout).draw(&canvas, explorer.capabilities)
     }

@@ -5,12 +5,22 @@ import TerminalKit
 /// What is debugged, and where it stands.
 struct TitleLine {
   private let session: Session
+  /// A file of weights that is shown, instead of the network.
+  private let weights: WeightsView?
 
-  init(_ explorer: Explorer) { session = explorer.session }
+  init(_ explorer: Explorer) {
+    (session, weights) = (explorer.session, explorer.weightsView)
+  }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = session.debugger
     canvas.fill(rect, with: Cell(" ", .heading))
+    if let weights {
+      let end = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
+      canvas.write(
+        weights.list.path.harmless, x: end + 2, y: rect.y, limit: rect.maxX - end - 3, .heading)
+      return
+    }
     let end = drawPlace(&canvas, rect, debugger)
     var words = [session.network.title, subject(debugger), step(debugger)]
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }

@@ -45,6 +45,20 @@ public struct Player: Sendable {
       for key in try Self.keys(text) { press(key) }
     case .type(let text):
       for character in text { press(.character(character)) }
+    case .press(let text):
+      for key in try Self.keys(text) { handle(.key(key)) }
+    case .work(let count):
+      for _ in 0..<count where explorer.isRunning { explorer.work() }
+    case .tick(let count):
+      for _ in 0..<count { handle(.tick) }
+    case .paste(let text): handle(.paste(text))
+    case .mouse(let text):
+      guard let mouse = Mouse(notation: text) else {
+        throw UserError(
+          "mouse needs press, release, wheel-up or wheel-down and a place, as in press 10 4")
+      }
+      handle(.mouse(mouse))
+      explorer.workToTheEnd()
     case .resize(let columns, let rows):
       _ = explorer.handle(.resize(Size(columns: columns, rows: rows)))
     case .snapshot(let name):
@@ -55,8 +69,12 @@ public struct Player: Sendable {
   }
 
   private mutating func press(_ key: Key) {
-    if explorer.handle(.key(key)).contains(.quit) { hasQuit = true }
+    handle(.key(key))
     explorer.workToTheEnd()
+  }
+
+  private mutating func handle(_ event: Event) {
+    if explorer.handle(event).contains(.quit) { hasQuit = true }
   }
 
   /// Works to the end; a run that is refused fails the line.

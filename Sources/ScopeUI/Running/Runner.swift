@@ -1,48 +1,122 @@
 public import TerminalKit
 
 /// The one loop: events in, pictures out, work between them. No threads.
+///
+/// What the user does is shown at once. Pictures of what goes on by itself come at most 30 times a
+/// second, and only when the terminal has shown the one before.
 public struct Runner {
-  /// How long the work between two looks at the keyboard may take, in milliseconds.
-  private static let slice = Duration.milliseconds(10)
-  /// The shortest time between two pictures while something runs.
+  /// How long the work between two looks at the keyboard may take: phases are begun within it.
+  private static let slice = Duration.milliseconds(5)
+  /// The shortest time between two pictures that nobody asked for.
   private static let frame = Duration.milliseconds(33)
+  /// The time from tap to tap of what plays.
+  private static let beat = Duration.milliseconds(250)
+  /// How long keys that wait together may be dealt with before a picture is due.
+  private static let burst = Duration.milliseconds(10)
 
-  /// The time from tap to tap of what plays, in milliseconds.
-  private static let tick = 250
+  private let clock = ContinuousClock()
+  private var shown: ContinuousClock.Instant
+  private var beaten: ContinuousClock.Instant
+  /// Whether something has changed since the last picture.
+  private var isStale = false
+
+  private init() { (shown, beaten) = (clock.now, clock.now) }
 
   /// Shows an explorer on a terminal until the user leaves.
   public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
   {
-    let clock = ContinuousClock()
-    var shown = clock.now
-    present(explorer, &terminal)
-    while true {
-      let event = terminal.nextEvent(
-        timeout: explorer.isRunning ? 0 : explorer.isPlaying ? tick : nil)
-      if carryOut(explorer.handle(event), &terminal) { return }
-      if explorer.isRunning, explorer.isSlow { present(explorer, &terminal) }
-      // What a key begins is done, or at least begun, before the next key is looked at.
-      work(&explorer, clock)
-      if explorer.isRunning, clock.now - shown < frame { continue }
-      present(explorer, &terminal)
-      shown = clock.now
+    var runner = Runner()
+    guard !runner.carryOut(explorer.takeEffects(), &terminal) else { return }
+    runner.present(explorer, &terminal)
+    while runner.turn(&explorer, &terminal) {}
+  }
+
+  /// Deals with one event, or goes on with the work.
+  ///
+  /// - Returns: false when the user has left.
+  private mutating func turn<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    let event = terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
+    if event == .tick {
+      beat(&explorer)
+      work(&explorer)
+      showProgress(explorer, &terminal)
+      return true
     }
+    return obey(event, &explorer, &terminal)
   }
 
-  private static func work(_ explorer: inout Explorer, _ clock: ContinuousClock) {
+  /// How long there is nothing to do but wait, in milliseconds; `nil` is for ever.
+  private func patience(_ explorer: Explorer, isBehind: Bool) -> Int? {
+    if explorer.isRunning { return 0 }
+    let due = shown + Self.frame
+    if isStale { return isBehind ? 100 : milliseconds(until: due) }
+    return explorer.isPlaying ? milliseconds(until: beaten + Self.beat) : nil
+  }
+
+  private func milliseconds(until instant: ContinuousClock.Instant) -> Int {
+    let left = clock.now.duration(to: instant).components
+    return max(0, Int(left.seconds) * 1000 + Int(left.attoseconds / 1_000_000_000_000_000) + 1)
+  }
+
+  /// Deals with what the user did and with all that he did meanwhile, and shows where that led.
+  private mutating func obey<T: Terminal & ~Copyable>(
+    _ first: Event, _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
     let start = clock.now
-    while explorer.isRunning, clock.now - start < slice { explorer.work() }
+    var event = first
+    repeat {
+      let wasRunning = explorer.isRunning
+      if carryOut(explorer.handle(event), &terminal) { return false }
+      if explorer.isRunning, !wasRunning {
+        // What a key begins is done, or at least begun, before the next key is looked at.
+        if explorer.isSlow { present(explorer, &terminal) }
+        work(&explorer)
+      }
+      guard !explorer.isRunning, clock.now - start < Self.burst else { break }
+      event = terminal.nextEvent(timeout: 0)
+    } while event != .tick
+    present(explorer, &terminal)
+    return true
   }
 
-  private static func present<T: Terminal & ~Copyable>(_ explorer: Explorer, _ terminal: inout T) {
+  private mutating func work(_ explorer: inout Explorer) {
+    guard explorer.isRunning else { return }
+    let start = clock.now
+    repeat { explorer.work() } while explorer.isRunning && clock.now - start < Self.slice
+    explorer.timePassed((clock.now - start) / .seconds(1))
+    isStale = true
+  }
+
+  /// What plays goes on by one when it is time.
+  private mutating func beat(_ explorer: inout Explorer) {
+    guard explorer.isPlaying, clock.now - beaten >= Self.beat else { return }
+    beaten = clock.now
+    _ = explorer.handle(.tick)
+    isStale = true
+  }
+
+  private mutating func showProgress<T: Terminal & ~Copyable>(
+    _ explorer: Explorer, _ terminal: inout T
+  ) {
+    guard isStale, clock.now - shown >= Self.frame, !terminal.isBehind else { return }
+    present(explorer, &terminal)
+    terminal.requestReceipt()
+  }
+
+  private mutating func present<T: Terminal & ~Copyable>(
+    _ explorer: Explorer, _ terminal: inout T
+  ) {
     let (canvas, cursor) = explorer.draw()
     terminal.present(canvas, cursor: cursor)
+    (shown, isStale) = (clock.now, false)
   }
 
   /// Does what is asked of the terminal.
   ///
   /// - Returns: whether to leave.
-  private static func carryOut<T: Terminal & ~Copyable>(
+  private func carryOut<T: Terminal & ~Copyable>(
     _ effects: [Effect], _ terminal: inout T
   ) -> Bool {
     for effect in effects {
@@ -51,6 +125,9 @@ public struct Runner {
       case .suspend: terminal.suspend()
       case .redraw: terminal.invalidate()
       case .bell: terminal.bell()
+      case .mouse(let isOn): terminal.setMouse(isOn)
+      case .copy(let text): terminal.copy(text)
+      case .appearance(let appearance): terminal.setAppearance(appearance)
       }
     }
     return false

@@ -41,19 +41,24 @@ struct DotGrid {
     }
   }
 
+  /// Braille's dots, column by column.
+  private static let masks: [UInt8] = [0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80]
+
   private mutating func set(_ x: Int, _ y: Int, _ series: Int) {
     guard x >= 0, x < columns, y >= 0, y < rows else { return }
     let cell = y / form.down * size.columns + x / form.across
-    let masks: [[UInt8]] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]]
-    bits[cell] |= masks[x % form.across][y % form.down]
+    bits[cell] |= Self.masks[x % form.across * 4 + y % form.down]
     owners[cell] = series
   }
 
   /// Draws the cells that have dots; the others stay as they are.
-  func draw(into canvas: inout Canvas) {
+  ///
+  /// - Parameter styles: of the series; a colour by its number where there is none.
+  func draw(into canvas: inout Canvas, styles: [Style?] = []) {
     for (index, dots) in bits.enumerated() where dots != 0 {
       let series = owners[index]
-      let style = Style(foreground: .series(UInt8(series % 256)))
+      let own = series < styles.count ? styles[series] : nil
+      let style = own ?? Style(foreground: .series(UInt8(series % 256)))
       canvas[index % size.columns, index / size.columns] = Cell(character(dots, series), style)
     }
   }

@@ -87,6 +87,8 @@ extension Paint {
     switch self {
     case .sequential(let level), .grey(let level): return ramp[Int(level) * 10 / 256]
     case .diverging(let level): return ramp[min(127, abs(Int(level))) * 10 / 128]
+    case .rgb(let red, let green, let blue):
+      return ramp[(Int(red) * 2 + Int(green) * 5 + Int(blue)) * 10 / 2048]
     case .series, .cursor, .alarm: return "?"
     }
   }

@@ -7,8 +7,12 @@ extension LineChart {
     let layout = layout(in: rect)
     drawLabels(into: &canvas, rect, layout)
     var dots = DotGrid(layout.plot.size, DotGrid.Form(capabilities.glyphs))
-    for (index, curve) in series.enumerated() { plot(curve, index, layout, &dots) }
-    canvas.within(layout.plot) { dots.draw(into: &$0) }
+    for (index, curve) in series.enumerated() where curve.marker == nil {
+      plot(curve, index, layout, &dots)
+    }
+    drawEvents(into: &canvas, layout)
+    canvas.within(layout.plot) { dots.draw(into: &$0, styles: series.map(\.style)) }
+    for (index, curve) in series.enumerated() { drawMarkers(curve, index, layout, &canvas) }
     drawMarks(into: &canvas, layout)
     drawCursor(into: &canvas, layout)
     return layout
@@ -33,6 +37,28 @@ extension LineChart {
       let place = (x: x, y: dots.rows - 1 - up)
       dots.line(from: last ?? place, to: place, series: index)
       last = place
+    }
+  }
+
+  private func drawMarkers(
+    _ curve: ChartSeries, _ index: Int, _ layout: ChartLayout, _ canvas: inout Canvas
+  ) {
+    guard let marker = curve.marker else { return }
+    for point in curve.points where canShow(point) {
+      guard let column = layout.column(ofX: point.x),
+        let up = layout.y.place(height(point), of: layout.plot.height)
+      else { continue }
+      canvas[column, layout.plot.maxY - 1 - up] = Cell(
+        marker, curve.style ?? Style(foreground: .series(UInt8(index % 256))))
+    }
+  }
+
+  private func drawEvents(into canvas: inout Canvas, _ layout: ChartLayout) {
+    for event in events {
+      guard let column = layout.column(ofX: event) else { continue }
+      for y in layout.plot.y..<layout.plot.maxY {
+        canvas[column, y] = Cell("┊", Style(.padding))
+      }
     }
   }
 

@@ -12,6 +12,10 @@ public struct ChartSeries: Hashable, Sendable {
 
   public var name: String
   public var points: [Point]
+  /// How it is drawn; `nil` is the colour of its place among the series.
+  public var style: Style?
+  /// What stands at every point instead of a line that joins them.
+  public var marker: Unicode.Scalar?
 
   public init(_ name: String, points: [Point]) {
     self.name = name
@@ -37,6 +41,8 @@ public struct LineChart: Hashable, Sendable {
   public var yRange: ClosedRange<Double>?
   /// The x that is looked at; marked as a column.
   public var cursor: Double?
+  /// Places of the axis where something happened; each is a dotted column.
+  public var events: [Double] = []
 
   public init(_ series: [ChartSeries], isLogarithmic: Bool = false, cursor: Double? = nil) {
     self.series = series

@@ -29,12 +29,17 @@ public struct Ink: Hashable, Sendable {
 /// colour, so that it is seen without colours, too.
 public struct Palette: Hashable, Sendable {
   public let depth: ColorDepth
+  public let appearance: Appearance
+  private let heat: HeatColors
 
-  public init(_ depth: ColorDepth) { self.depth = depth }
+  public init(_ depth: ColorDepth, _ appearance: Appearance = Appearance()) {
+    (self.depth, self.appearance) = (depth, appearance)
+    heat = HeatColors(depth: depth, appearance: appearance)
+  }
 
   /// How a cell of this style is drawn.
   public func ink(for style: Style) -> Ink {
-    var ink = Self.ink(of: style.role, depth)
+    var ink = ink(of: style.role)
     ink.attributes.formUnion(style.attributes)
     guard depth > .mono else { return ink }
     if let paint = style.foreground { ink.foreground = color(for: paint) }
@@ -51,9 +56,10 @@ public struct Palette: Hashable, Sendable {
   public func color(for paint: Paint) -> TerminalColor {
     precondition(depth > .mono, "no paint without colours")
     switch paint {
-    case .sequential(let level): return HeatColors.sequential(level, depth)
-    case .diverging(let level): return HeatColors.diverging(level, depth)
-    case .grey(let level): return HeatColors.grey(level, depth)
+    case .sequential(let level): return heat.sequential(level)
+    case .diverging(let level): return heat.diverging(level)
+    case .grey(let level): return heat.grey(level)
+    case .rgb(let red, let green, let blue): return picture(red, green, blue)
     case .series(let index): return .indexed(Self.series(index, depth))
     case .cursor: return .indexed(pick(5, 13, 201))
     case .alarm: return .indexed(pick(1, 9, 196))
@@ -62,15 +68,20 @@ public struct Palette: Hashable, Sendable {
 
   /// Black or white, whichever can be read on the paint.
   private func contrast(to paint: Paint) -> TerminalColor {
-    let light = isLight(paint)
-    return .indexed(depth == .indexed256 || depth == .truecolor ? light ? 16 : 231 : light ? 0 : 7)
+    let isLight = color(for: paint).luminance > 0.18
+    return .indexed(depth > .sixteen ? isLight ? 16 : 231 : isLight ? 0 : 7)
   }
 
-  private func isLight(_ paint: Paint) -> Bool {
-    switch paint {
-    case .sequential(let level), .grey(let level): level > 120
-    case .diverging(let level): abs(Int(level)) > 76
-    case .series, .cursor, .alarm: depth > .sixteen
+  /// A colour of a picture: itself, the nearest of the palette's cube, or the basic colour with the
+  /// channels that are more than half.
+  private func picture(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> TerminalColor {
+    switch depth {
+    case .truecolor: return .rgb(red, green, blue)
+    case .indexed256:
+      let steps = [red, green, blue].map { ($0 < 48 ? 0 : $0 < 115 ? 1 : ($0 - 35) / 40) as UInt8 }
+      return .indexed(16 + 36 * steps[0] + 6 * steps[1] + steps[2])
+    default:
+      return .indexed((red > 127 ? 1 : 0) + (green > 127 ? 2 : 0) + (blue > 127 ? 4 : 0))
     }
   }
 
@@ -84,11 +95,18 @@ public struct Palette: Hashable, Sendable {
     return colors[Int(index) % colors.count]
   }
 
-  private static func ink(of role: Role, _ depth: ColorDepth) -> Ink {
-    let attributes = attributes(of: role)
-    guard depth > .mono, let colors = roleColors[role] else { return Ink(attributes: attributes) }
-    let index =
-      depth == .eight ? colors.eight : depth == .sixteen ? colors.sixteen : colors.indexed
+  private func ink(of role: Role) -> Ink {
+    let attributes = Self.attributes(of: role)
+    guard depth > .mono, let colors = Self.roleColors[role] else {
+      return Ink(attributes: attributes)
+    }
+    let index: UInt8 =
+      switch appearance.background {
+      case _ where depth <= .sixteen: colors.basic
+      case .unknown: colors.either
+      case .dark: colors.onDark
+      case .light: colors.onLight
+      }
     return Ink(foreground: .indexed(index), attributes: attributes)
   }
 
@@ -102,10 +120,44 @@ public struct Palette: Hashable, Sendable {
     }
   }
 
-  /// Foregrounds that can be read on light and dark backgrounds; the rest is the terminal's own.
-  private static let roleColors: [Role: (eight: UInt8, sixteen: UInt8, indexed: UInt8)] = [
-    .heading: (6, 6, 37), .accent: (6, 6, 37), .key: (6, 6, 37), .good: (2, 2, 35),
-    .warning: (3, 3, 172), .error: (1, 1, 160), .focusedBorder: (6, 6, 37), .padding: (4, 4, 68),
-    .mark: (5, 5, 170),
-  ]
+  /// Foregrounds of the 16 colours, and of the 256 for either background, a dark and a light one;
+  /// the rest is the terminal's own.
+  private static let roleColors:
+    [Role: (basic: UInt8, either: UInt8, onDark: UInt8, onLight: UInt8)] = [
+      .heading: (6, 30, 80, 23), .accent: (6, 30, 80, 23), .key: (6, 30, 80, 23),
+      .good: (2, 29, 78, 22), .warning: (3, 166, 214, 94), .error: (1, 160, 203, 88),
+      .focusedBorder: (6, 30, 80, 23), .padding: (4, 68, 111, 25), .mark: (5, 170, 213, 90),
+    ]
+}
+
+extension TerminalColor {
+  /// The relative luminance of WCAG 2.1, 0 black to 1 white; of the 16 colours as they usually are.
+  public var luminance: Double {
+    let (red, green, blue) = channels
+    return 0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
+  }
+
+  private var channels: (UInt8, UInt8, UInt8) {
+    let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
+    switch self {
+    case .own: return (0, 0, 0)
+    case .rgb(let red, let green, let blue): return (red, green, blue)
+    case .indexed(let index) where index >= 232:
+      let grey = 8 + 10 * (index - 232)
+      return (grey, grey, grey)
+    case .indexed(let index) where index >= 16:
+      let cube = Int(index - 16)
+      return (levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])
+    case .indexed(let index):
+      let on: UInt8 = index < 8 ? 205 : 255
+      func channel(_ bit: UInt8) -> UInt8 { index & bit != 0 ? on : index > 8 ? 85 : 0 }
+      return index == 8 ? (127, 127, 127) : (channel(1), channel(2), channel(4))
+    }
+  }
+
+  /// A channel without the gamma of sRGB, by its usual approximation (error below 1/100).
+  private static func linear(_ value: UInt8) -> Double {
+    let share = Double(value) / 255
+    return share * (share * (share * 0.305306011 + 0.682171111) + 0.012522878)
+  }
 }

@@ -58,6 +58,8 @@ public enum Paint: Hashable, Sendable {
   case diverging(Int8)
   /// A value of either scale outside the region in focus: grey of the same lightness, 0 … 255.
   case grey(UInt8)
+  /// A colour of a picture: red, green, blue.
+  case rgb(UInt8, UInt8, UInt8)
   /// The n-th curve of a chart.
   case series(UInt8)
   /// The cell under the cursor, unlike every other paint.
@@ -68,6 +70,11 @@ public enum Paint: Hashable, Sendable {
   /// A share of 0…1; what lies outside is clamped, a NaN is 0.
   public static func sequential(level: Float) -> Paint {
     .sequential(UInt8(255 * min(1, max(0, level.isNaN ? 0 : level)) + 0.5))
+  }
+
+  /// A share of 0…1 as a byte; what lies outside is clamped, a NaN is 0.
+  public static func share(_ level: Float) -> UInt8 {
+    UInt8(255 * min(1, max(0, level.isNaN ? 0 : level)) + 0.5)
   }
 
   /// A share of −1…1; what lies outside is clamped, a NaN is 0. Only exactly 0 (and what rounds
@@ -101,6 +108,7 @@ extension Paint: CustomStringConvertible {
     case .sequential(let level): "seq\(level)"
     case .diverging(let level): "div\(level < 0 ? "" : "+")\(level)"
     case .grey(let level): "grey\(level)"
+    case .rgb(let red, let green, let blue): "rgb\(red),\(green),\(blue)"
     case .series(let index): "series\(index)"
     case .cursor: "cursor"
     case .alarm: "alarm"

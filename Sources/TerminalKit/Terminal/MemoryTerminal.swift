@@ -12,6 +12,10 @@ public struct MemoryTerminal: Terminal, Sendable {
   public private(set) var suspensions = 0
   public private(set) var mouse = false
   public private(set) var isClosed = false
+  public private(set) var appearance = Appearance()
+  public private(set) var copied: [String] = []
+  public private(set) var receipts = 0
+  public var isBehind = false
 
   public init(
     size: Size = Size(columns: 80, rows: 24), capabilities: Capabilities = .full,
@@ -38,6 +42,9 @@ public struct MemoryTerminal: Terminal, Sendable {
   }
 
   public mutating func invalidate() {}
+  public mutating func requestReceipt() { receipts += 1 }
+  public mutating func setAppearance(_ appearance: Appearance) { self.appearance = appearance }
+  public mutating func copy(_ text: String) { copied.append(text) }
   public mutating func bell() { bells += 1 }
   public mutating func setMouse(_ on: Bool) { mouse = on }
   public mutating func suspend() { suspensions += 1 }

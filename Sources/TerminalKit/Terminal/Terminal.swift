@@ -14,6 +14,19 @@ public protocol Terminal: ~Copyable {
   /// Forgets what is believed to be on the screen, so that the next picture is painted whole.
   mutating func invalidate()
 
+  /// Asks the terminal to say when it has shown what was sent so far. Where it can answer,
+  /// ``isBehind`` is true until it has.
+  mutating func requestReceipt()
+
+  /// Whether pictures are still on the way: one that nobody waits for had better be left out.
+  var isBehind: Bool { get }
+
+  /// Colours by another palette from the next picture on, which is painted whole.
+  mutating func setAppearance(_ appearance: Appearance)
+
+  /// Puts text on the clipboard, where the terminal allows it.
+  mutating func copy(_ text: String)
+
   mutating func bell()
 
   /// Whether the terminal reports the mouse; off leaves its own text selection working.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CursesDriver
 import ModelFiles
 import ScopeDebugger
 
@@ -19,10 +20,24 @@ struct NetworkOptions: ParsableArguments {
     help: "Threads to compute with; the number of cores unless said. Results do not depend on it.")
   var threads: Int?
 
-  func validate() throws {
-    if let threads, threads < 1 {
-      throw ValidationError("--threads takes a number of at least 1, not \(threads)")
+  func validate() throws { try Self.check(threads: threads) }
+
+  /// - Throws: when there cannot be so many threads.
+  static func check(threads: Int?) throws {
+    if let threads, !(1...mostThreads).contains(threads) {
+      throw ValidationError(
+        "--threads takes a number from 1 to \(mostThreads), not \(threads)")
     }
+  }
+
+  private static let mostThreads = 1024
+
+  /// Lets the engine compute with as many threads as were asked for.
+  func installThreads() { Self.install(threads: threads) }
+
+  static func install(threads: Int?) {
+    WorkerPool.install(
+      threads: threads ?? WorkerPool.cores, start: { CursesTerminal.prepareThread() })
   }
 
   /// The state that a network begins with: of `--weights`, or else of its seed.
@@ -40,14 +55,7 @@ struct NetworkOptions: ParsableArguments {
 
 extension WeightFile.Report {
   fileprivate func say(file: String) {
-    StandardError.say(
-      "\(file): \(pairs.count) arrays by \(method.rawValue)\(method == .name ? "" : ":")")
-    if method == .order {
-      for pair in pairs { StandardError.say("  \(pair.array) → \(pair.slot) (\(pair.shape))") }
-    }
-    if !unused.isEmpty {
-      StandardError.say("\(file): not used: \(unused.joined(separator: ", "))")
-    }
+    for line in lines(file: file) { StandardError.say(line) }
   }
 }
 
@@ -67,13 +75,20 @@ extension Network {
 
 extension ArgumentHelp {
   static let network = ArgumentHelp("A built-in network, a .cnn or an .onnx file.")
-  static let input = ArgumentHelp("An .npy array, or a sample such as digits:42.")
+  static let input = ArgumentHelp(
+    "An image (PNG, JPEG, PNM), an .npy array, or a sample such as digits:42.")
 }
 
 extension CompletionKind {
   /// The built-in networks and the model files of the folder.
   static let networks = CompletionKind.shellCommand(
     "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx)$'")
-  static let inputs = CompletionKind.file(extensions: ["npy"])
+  static let inputs = CompletionKind.file(
+    extensions: ["npy", "png", "jpg", "jpeg", "pgm", "ppm", "pbm", "pnm"])
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])
+}
+
+/// A verb that runs a network.
+protocol NetworkVerb {
+  var options: NetworkOptions { get }
 }

@@ -1,18 +1,39 @@
 import ArgumentParser
+import ModelFiles
 import ScopeDebugger
 
 /// What is debugged: a network, an image, and how they begin.
 struct SubjectOptions: ParsableArguments {
   @Argument(help: .network, completion: .networks) var network = "lenet5"
   @Argument(help: .input, completion: .inputs) var input = "digits:42"
+
+  @Option(
+    help: ArgumentHelp(
+      "What to train on: digits, mnist, or a folder with IDX files.", valueName: "data"))
+  var data: String?
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
 
   /// - Throws: `UserError` when the network, the image or the weights cannot be opened.
   func session() throws -> Session {
+    if !NetworkLibrary.names.contains(network), WeightList.isWeights(network) {
+      var session = try Session(network: "lenet5", input: input, seed: options.seed)
+      try session.open(weights: network)
+      return session
+    }
     let network = try NetworkLibrary.open(network, input: input, whole: false)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
-      network, input: input, resize: inputOptions.resize, seed: options.seed, loaded: loaded)
+      network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,
+      data: data)
   }
+}
+
+/// A verb that debugs a subject.
+protocol SubjectVerb: NetworkVerb {
+  var subject: SubjectOptions { get }
+}
+
+extension SubjectVerb {
+  var options: NetworkOptions { subject.options }
 }

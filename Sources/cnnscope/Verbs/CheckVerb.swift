@@ -3,7 +3,7 @@ import CNNEngine
 import ScopeDebugger
 
 /// `cnnscope check`: whether the computed gradients are the slopes of the loss.
-struct CheckVerb: ParsableCommand {
+struct CheckVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Compare computed gradients with numeric slopes.",
@@ -52,7 +52,7 @@ struct CheckVerb: ParsableCommand {
 
   /// The image; one that nobody has labelled is taken for class 0, so that there is a loss.
   private func subject(for network: Network) throws -> Subject {
-    var subject = try Subject(input, for: network, resize: inputOptions.resize)
+    var subject = try Subject(input, for: network, inputOptions.preparation)
     if subject.label == nil { subject.label = 0 }
     if let reason = subject.batch(for: network).withoutTarget {
       throw UserError("\(input): \(reason)")

@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope evaluate`: how well a network does on the test part of a data set.
-struct EvaluateVerb: ParsableCommand {
+struct EvaluateVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Accuracy, loss and confusion matrix on the test part of a data set.",
@@ -36,7 +36,7 @@ struct EvaluateVerb: ParsableCommand {
 
   func run() throws {
     let network = try NetworkLibrary.open(network)
-    let data = try TrainingData(data, for: network, resize: inputOptions.resize)
+    let data = try TrainingData(data, for: network, inputOptions.preparation)
     guard data.hasClasses(of: network) else {
       throw UserError("\(network.title) gives no classes, so that none can be counted")
     }

@@ -7,7 +7,7 @@ import TerminalKit
 
 /// `cnnscope [NETWORK] [INPUT]`: the screen on which a network is looked at; without a terminal the
 /// plain commands.
-struct ExplorerVerb: ParsableCommand {
+struct ExplorerVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "explore",
     abstract: "Open the explorer; the word explore may be left out.",
@@ -21,6 +21,15 @@ struct ExplorerVerb: ParsableCommand {
   @OptionGroup var screen: ScreenOptions
   @OptionGroup var lesson: LessonOptions
 
+  @Option(
+    name: [.customShort("c"), .long],
+    help: ArgumentHelp(
+      "A command to begin with; may be given more than once.", valueName: "command"))
+  var command: [String] = []
+
+  @Flag(help: "The mouse chooses layers, cells and steps.")
+  var mouse = false
+
   func run() throws {
     let session = try subject.session()
     guard isatty(STDIN_FILENO) != 0 else { return try ReplVerb.run(session, strict: false) }
@@ -31,7 +40,12 @@ struct ExplorerVerb: ParsableCommand {
     do {
       var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
       var explorer = Explorer(
-        session, size: terminal.size, capabilities: terminal.capabilities)
+        session, size: terminal.size, capabilities: terminal.capabilities,
+        background: terminal.background)
+      explorer.invocation = invocation
+      explorer.readConfiguration()
+      if mouse { explorer.perform("set mouse on") }
+      explorer.begin(with: command)
       let mistake = open(lesson.lesson, &explorer)
       if mistake == nil { Runner.run(&explorer, on: &terminal) }
       terminal.close()
@@ -39,6 +53,20 @@ struct ExplorerVerb: ParsableCommand {
     } catch let error as TerminalError {
       throw UserError(error)
     }
+  }
+
+  /// The line that started the program, without commands: they are known otherwise.
+  private var invocation: Invocation {
+    var words = CommandLine.arguments.dropFirst()[...]
+    var kept = ["cnnscope"]
+    while let word = words.popFirst() {
+      switch word {
+      case "-c", "--command": _ = words.popFirst()
+      case "explore", "--mouse": break
+      default: kept.append(word)
+      }
+    }
+    return Invocation(kept, seed: subject.options.seed)
   }
 
   /// Opens the lesson that was asked for.

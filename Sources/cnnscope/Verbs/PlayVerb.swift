@@ -5,7 +5,7 @@ import ScopeUI
 import TerminalKit
 
 /// `cnnscope play SCRIPT`: a script on a screen in memory.
-struct PlayVerb: ParsableCommand {
+struct PlayVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "play",
     abstract: "Press the keys and commands of a script and print the screen at every snapshot.",

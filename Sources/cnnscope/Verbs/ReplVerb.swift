@@ -3,7 +3,7 @@ import Glibc
 import ScopeDebugger
 
 /// `cnnscope repl [NETWORK] [INPUT]`: the same commands on a pipe.
-struct ReplVerb: ParsableCommand {
+struct ReplVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "repl",
     abstract: "The explorer's commands on a pipe: one a line in, plain text out.",

@@ -20,7 +20,8 @@ struct ShapesVerb: ParsableCommand {
       """)
 
   @Argument(
-    help: "A built-in network, a .cnn or .onnx file, or a file of arrays.", completion: .networks)
+    help: "A built-in network, a .cnn or .onnx file, or a file of arrays or an image.",
+    completion: .networks)
   var network: String?
 
   @Option(

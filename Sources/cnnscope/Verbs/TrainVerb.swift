@@ -4,7 +4,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
-struct TrainVerb: ParsableCommand {
+struct TrainVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a network on a data set.",
@@ -51,12 +51,12 @@ struct TrainVerb: ParsableCommand {
     let network = try opened()
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
-      network, resize: inputOptions.resize, loaded: loaded, budget: 0)
+      network, inputOptions.preparation, loaded: loaded, budget: 0)
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }), log: log)
     Interrupt.watch()
     try report.train()
-    try keep(report.run.debugger)
+    try keep(report.run)
   }
 
   private func opened() throws -> Network {
@@ -65,11 +65,12 @@ struct TrainVerb: ParsableCommand {
   }
 
   /// Saves what was learnt: where `--save` says, or, when it was interrupted, in a file of its own.
-  private func keep(_ debugger: Debugger) throws {
-    let own = "\(debugger.network.title)-step\(debugger.step).safetensors"
+  private func keep(_ run: TrainingRun) throws {
+    let own = "\(run.network.title)-step\(run.step).safetensors"
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
-    try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, debugger.network), to: path)
-    StandardError.say("\(path): \(debugger.state.updates) updates")
+    let state = run.state
+    try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
+    StandardError.say("\(path): \(state.updates) updates")
   }
 }
 
@@ -96,7 +97,7 @@ struct TrainingReport {
       }
     }
     progress.finish()
-    StandardError.say("interrupted at step \(run.debugger.step)")
+    StandardError.say("interrupted at step \(run.step)")
     try writeLog()
   }
 
@@ -104,14 +105,14 @@ struct TrainingReport {
   private mutating func handle(_ event: TrainingRun.Event) throws -> Bool {
     switch event {
     case .step(let point):
-      taken += run.debugger.batchSize
-      rows.append(row(point, nil))
+      taken += run.batchSize
+      if log != nil { rows.append(row(point, nil)) }
       let loss = Decimals.text(point.loss, 4)
       progress.show(
         Int(run.progress * 1000), "step \(point.step + 1) of \(run.steps), loss \(loss)")
     case .report(let row): say(row)
     case .epoch(let row):
-      if let point = run.debugger.lastPoint, let test = row.test {
+      if log != nil, let point = run.lastPoint, let test = row.test {
         rows[rows.count - 1] = self.row(point, test)
       }
       say(row)
@@ -127,8 +128,8 @@ struct TrainingReport {
 
   /// A row of the log; numbers read back to the same `Float`.
   private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
-    let epoch = run.debugger.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.debugger.rate)", "\(point.loss)"]
+    let epoch = run.epoch?.number ?? 0
+    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", "\(point.loss)"]
     words.append(point.accuracy.map { "\($0)" } ?? "")
     words.append(test.map { "\(Float($0.loss))" } ?? "")
     words.append(test.map { "\(Float($0.accuracy))" } ?? "")

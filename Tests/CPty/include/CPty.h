@@ -5,10 +5,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <termios.h>
 
-/// The modes of a terminal: local, input, output and control flags.
-typedef struct cpty_modes { uint32_t local, input, output, control; } cpty_modes;
+/// The modes of a terminal: all that `stty -g` writes.
+typedef struct cpty_modes { struct termios all; } cpty_modes;
 cpty_modes cpty_modes_of(int descriptor);
+bool cpty_modes_equal(const cpty_modes *a, const cpty_modes *b);
 
 typedef struct cpty_session {
   int controller;  // our end
@@ -26,6 +28,7 @@ cpty_session cpty_spawn(
 void cpty_resize(int controller, int columns, int rows);
 /// Whether there is something to read within so many milliseconds.
 bool cpty_readable(int controller, int milliseconds);
+bool cpty_writable(int controller, int milliseconds);
 
 /// Sends a signal to one thread of a process.
 int cpty_signal_thread(pid_t process, pid_t thread, int signal);

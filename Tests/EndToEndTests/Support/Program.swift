@@ -1,4 +1,5 @@
 import Glibc
+import TestTerminals
 
 /// The built program.
 enum Program {
@@ -28,11 +29,12 @@ enum Program {
   /// Starts the explorer and waits for its first picture.
   static func explorer(
     _ arguments: [String] = [], term: String = "xterm-256color", language: String = "C.UTF-8",
-    more: [String: String] = [:], columns: Int = 80, rows: Int = 24, program: String = path
+    more: [String: String] = [:], columns: Int = 80, rows: Int = 24, program: String = path,
+    answers: Bool = true, background: String = "rgb:0000/0000/0000"
   ) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
       program, arguments, environment: environment(term: term, language: language, more: more),
-      columns: columns, rows: rows)
+      columns: columns, rows: rows, answers: answers, background: background)
     try terminal.wait("the first picture is there") { $0.showsExplorer }
     return terminal
   }

@@ -1,4 +1,5 @@
 import Glibc
+import TestTerminals
 
 /// A program in a real terminal multiplexer, with a server and settings of its own.
 final class TmuxSession {

@@ -1,0 +1,113 @@
+import KernelInterface
+
+/// A tensor of a group of sixteen samples: where it begins, and the shape of one sample.
+struct LaneBuffer: Hashable, Sendable {
+  let offset: Int
+  let shape: Shape
+
+  /// How many floats it takes.
+  var count: Int { shape.count * laneCount }
+  /// Floats from a channel to the next.
+  var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * laneCount }
+}
+
+/// One thing to do with a group of sixteen samples.
+struct LaneOperation: Sendable {
+  typealias Body = @Sendable (UnsafePointer<LaneFrame>, UnsafePointer<LaneStep>) -> Void
+  let body: Body
+  /// What it writes: there the lanes without a sample are made 0 again.
+  let writes: [LaneBuffer]
+
+  init(writes: [LaneBuffer], _ body: @escaping Body) { (self.body, self.writes) = (body, writes) }
+}
+
+/// One thing to do in a phase.
+enum LaneStage: Sendable {
+  /// With every group for itself.
+  case group(LaneOperation)
+  /// With the whole batch, when all groups are there.
+  case batch(@Sendable (UnsafePointer<LaneStep>) -> Void)
+}
+
+/// A part of a parameter's gradient that is finished when all groups are through.
+struct LaneTask: Sendable {
+  /// Where the part lies among all parameters.
+  let range: Range<Int>
+  let body: @Sendable (UnsafePointer<LaneStep>) -> Void
+}
+
+/// A layer that can be computed with sixteen samples side by side.
+protocol LaneLayer: Layer {
+  /// Says how the forward pass is computed.
+  ///
+  /// - Returns: what it gives; `nil` when it cannot be computed so.
+  func lanes(_ site: LaneSite) -> [LaneBuffer]?
+
+  /// Says how the gradients are computed.
+  func lanesBack(_ site: LaneSite)
+}
+
+/// The place of a node in a program, while that is made.
+final class LaneSite {
+  let node: Int
+  /// The shapes of the inputs, the batch in front.
+  let shapes: [Shape]
+  let inputs: [LaneBuffer]
+  let kernels: LaneKernels
+  let memory: LaneMemory
+  /// Where the parameters begin in what groups share.
+  let parameters: [Int]
+  /// From a parameter to its gradient.
+  let gradientDistance: Int
+  /// Where the running statistics begin, and where those after the pass do.
+  let statistics: [Int]
+  let newStatistics: [Int]
+  var outputs: [LaneBuffer] = []
+  /// The gradients by the outputs.
+  var gradients: [LaneBuffer] = []
+  var inputGradients: [LaneBuffer?]
+  var forward: [LaneStage] = []
+  var backward: [LaneStage] = []
+  /// What only the gradient by a source needs, which no training asks for.
+  var sourceBackward: [LaneStage] = []
+  var tasks: [LaneTask] = []
+  /// Whether the layer has no form of its own.
+  var isPlain = false
+  private let isSource: [Bool]
+
+  init(
+    node: Int, shapes: [Shape], inputs: [LaneBuffer], isSource: [Bool], kernels: LaneKernels,
+    memory: LaneMemory, layout: SharedLayout
+  ) {
+    (self.node, self.shapes, self.inputs) = (node, shapes, inputs)
+    (self.kernels, self.memory, self.isSource) = (kernels, memory, isSource)
+    (parameters, gradientDistance) = (layout.parameters[node], layout.parameterCount)
+    (statistics, newStatistics) = (layout.statistics[node], layout.newStatistics[node])
+    inputGradients = inputs.map { _ in nil }
+  }
+
+  /// A new tensor of a group.
+  func buffer(_ shape: Shape) -> LaneBuffer { memory.buffer(shape) }
+
+  /// A new tensor for the gradient by an input.
+  func inputGradient(_ input: Int) -> LaneBuffer {
+    let buffer = memory.buffer(inputs[input].shape)
+    inputGradients[input] = buffer
+    return buffer
+  }
+
+  func then(writes: [LaneBuffer], _ body: @escaping LaneOperation.Body) {
+    forward.append(.group(LaneOperation(writes: writes, body)))
+  }
+
+  /// Adds what the gradient by an input needs.
+  func back(input: Int, writes: [LaneBuffer], _ body: @escaping LaneOperation.Body) {
+    let stage = LaneStage.group(LaneOperation(writes: writes, body))
+    if isSource[input] { sourceBackward.append(stage) } else { backward.append(stage) }
+  }
+
+  /// Adds what the gradient by a parameter needs of every group.
+  func back(_ body: @escaping LaneOperation.Body) {
+    backward.append(.group(LaneOperation(writes: [], body)))
+  }
+}

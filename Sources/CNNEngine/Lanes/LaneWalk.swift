@@ -1,0 +1,165 @@
+import KernelInterface
+
+/// For every cell of one axis of a target the source cells that it sums over, and the weights that
+/// they meet.
+struct AxisTaps {
+  struct Tap: Hashable {
+    let source: Int
+    let weight: Int
+  }
+
+  let cells: [[Tap]]
+  /// Cells of the source.
+  let extent: Int
+
+  /// From wide to narrow: what a place of the window reads.
+  init(gather window: AxisWindow) {
+    extent = window.extent
+    cells = (0..<window.outputs).map { output in
+      (0..<window.kernel).compactMap { tap in
+        window.source(output: output, tap: tap).map {
+          Tap(source: $0, weight: window.weight(tap: tap))
+        }
+      }
+    }
+  }
+
+  /// From narrow to wide: who reads a cell.
+  init(scatter window: AxisWindow) {
+    extent = window.outputs
+    cells = (0..<window.extent).map { cell in
+      window.readers(of: cell).map {
+        Tap(source: $0.output, weight: window.weight(tap: $0.tap))
+      }
+    }
+  }
+
+  /// One cell that sums over one.
+  static var one: AxisTaps { AxisTaps(cells: [[Tap(source: 0, weight: 0)]], extent: 1) }
+
+  private init(cells: [[Tap]], extent: Int) { (self.cells, self.extent) = (cells, extent) }
+}
+
+/// The tables of a walk over an image.
+struct WalkTables {
+  private(set) var spans: [WalkSpan] = []
+  private(set) var taps: [WalkTap] = []
+  /// Where the taps of a pair of patterns begin, and how many there are.
+  private var known: [Pattern: (first: Int, count: Int)] = [:]
+
+  /// The taps of a cell relative to the first of them.
+  private struct Pattern: Hashable {
+    let rows: [AxisTaps.Tap]
+    let columns: [AxisTaps.Tap]
+  }
+
+  /// - Parameter kernelColumns: weights of a row of the kernel.
+  init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int) {
+    for (row, rowTaps) in rows.cells.enumerated() {
+      for (column, columnTaps) in columns.cells.enumerated() {
+        add(
+          target: row * columns.cells.count + column, rowTaps, columnTaps,
+          sourceColumns: columns.extent, kernelColumns: kernelColumns)
+      }
+    }
+  }
+
+  private mutating func add(
+    target: Int, _ rows: [AxisTaps.Tap], _ columns: [AxisTaps.Tap], sourceColumns: Int,
+    kernelColumns: Int
+  ) {
+    let (firstRow, firstColumn) = (rows.first?.source ?? 0, columns.first?.source ?? 0)
+    let pattern = Pattern(rows: Self.from(firstRow, rows), columns: Self.from(firstColumn, columns))
+    let place = known[pattern] ?? list(pattern, sourceColumns, kernelColumns)
+    known[pattern] = place
+    let isEmpty = place.count == 0
+    let source = isEmpty ? 0 : (firstRow * sourceColumns + firstColumn) * laneCount
+    append(target * laneCount, source, place)
+  }
+
+  private static func from(_ first: Int, _ taps: [AxisTaps.Tap]) -> [AxisTaps.Tap] {
+    taps.map { AxisTaps.Tap(source: $0.source - first, weight: $0.weight) }
+  }
+
+  private mutating func list(
+    _ pattern: Pattern, _ sourceColumns: Int, _ kernelColumns: Int
+  ) -> (first: Int, count: Int) {
+    let first = taps.count
+    for row in pattern.rows {
+      for column in pattern.columns {
+        taps.append(
+          WalkTap(
+            source: Int32((row.source * sourceColumns + column.source) * laneCount),
+            weight: Int32(row.weight * kernelColumns + column.weight)))
+      }
+    }
+    return (first, taps.count - first)
+  }
+
+  /// Adds a cell: to the last span where it goes on as that does, or else as a new one.
+  private mutating func append(_ target: Int, _ source: Int, _ taps: (first: Int, count: Int)) {
+    if var span = spans.last, Int(span.firstTap) == taps.first, Int(span.tapCount) == taps.count,
+      Int(span.target) + Int(span.cells) * laneCount == target
+    {
+      let step = source - Int(span.source) - (Int(span.cells) - 1) * Int(span.step)
+      if span.cells == 1 || step == Int(span.step) {
+        span.step = Int32(step)
+        span.cells += 1
+        spans[spans.count - 1] = span
+        return
+      }
+    }
+    var span = WalkSpan()
+    (span.target, span.source, span.cells) = (Int32(target), Int32(source), 1)
+    (span.firstTap, span.tapCount) = (Int32(taps.first), Int32(taps.count))
+    spans.append(span)
+  }
+}
+
+/// How channels of a walk's target and source belong together, and how their weights lie.
+struct WalkChannels {
+  var groups: Int
+  /// Channels of a group.
+  var targets: Int
+  var sources: Int
+  /// Weights from a target channel, a source channel and a group to the next.
+  var targetStride: Int
+  var sourceStride: Int
+  var groupStride: Int
+}
+
+extension LaneSite {
+  /// A walk over an image from one tensor to another.
+  func walk(
+    _ tables: WalkTables, _ channels: WalkChannels, from source: LaneBuffer,
+    to target: LaneBuffer, weights: Int, bias: Int?
+  ) -> LaneOperation.Body {
+    var tiles: [WalkTile] = []
+    for group in 0..<channels.groups {
+      for part in parts(of: channels.targets, atMost: kernels.walkTile) {
+        var tile = WalkTile()
+        tile.first = group * channels.targets + part.lowerBound
+        tile.count = part.count
+        tile.source = group * channels.sources * source.channelStride
+        tile.weights = group * channels.groupStride + part.lowerBound * channels.targetStride
+        tiles.append(tile)
+      }
+    }
+    var walk = Walk(
+      tiles: memory.table(tiles), spans: memory.table(tables.spans),
+      taps: memory.table(tables.taps))
+    (walk.source, walk.target, walk.weights) = (source.offset, target.offset, weights)
+    (walk.bias, walk.channels) = (bias ?? -1, channels.sources)
+    (walk.sourceStride, walk.targetStride) = (source.channelStride, target.channelStride)
+    walk.weightSourceStride = channels.sourceStride
+    walk.weightTargetStride = channels.targetStride
+    let (work, kernel) = (memory.work(walk), kernels.walk)
+    return { frame, _ in kernel(work.address, frame) }
+  }
+}
+
+/// `0..<count` in as few parts of nearly equal size as are at most so long.
+func parts(of count: Int, atMost limit: Int) -> [Range<Int>] {
+  let number = (count + limit - 1) / limit
+  return (0..<number).map { count * $0 / number..<count * ($0 + 1) / number }
+}

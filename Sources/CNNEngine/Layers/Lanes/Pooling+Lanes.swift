@@ -1,0 +1,92 @@
+import KernelInterface
+
+extension MaxPool: LaneLayer {
+  func lanes(_ site: LaneSite) -> [LaneBuffer]? {
+    guard indices == nil else { return nil }
+    let window = rule.checkedWindow(over: site.shapes[0])
+    let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
+    let pool = site.pool(window, target, shares: nil)
+    let (work, kernel) = (site.memory.work(pool), site.kernels.maximumPool)
+    site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
+    return [target]
+  }
+
+  func lanesBack(_ site: LaneSite) {
+    let window = rule.checkedWindow(over: site.shapes[0])
+    var pool = site.pool(window, site.outputs[0], shares: nil)
+    let target = site.inputGradient(0)
+    (pool.imageGradient, pool.pooledGradient) = (target.offset, site.gradients[0].offset)
+    let (work, kernel) = (site.memory.work(pool), site.kernels.maximumPoolGradient)
+    site.back(input: 0, writes: [target]) { frame, _ in kernel(work.address, frame) }
+  }
+}
+
+extension AveragePool: LaneLayer {
+  func lanes(_ site: LaneSite) -> [LaneBuffer]? {
+    let window = rule.checkedWindow(over: site.shapes[0])
+    let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
+    let pool = site.pool(window, target, shares: shares(window))
+    let (work, kernel) = (site.memory.work(pool), site.kernels.meanPool)
+    site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
+    return [target]
+  }
+
+  func lanesBack(_ site: LaneSite) {
+    let window = rule.checkedWindow(over: site.shapes[0])
+    var pool = site.pool(window, site.outputs[0], shares: shares(window))
+    let target = site.inputGradient(0)
+    (pool.imageGradient, pool.pooledGradient) = (target.offset, site.gradients[0].offset)
+    let (work, kernel) = (site.memory.work(pool), site.kernels.meanPoolGradient)
+    site.back(input: 0, writes: [target]) { frame, _ in kernel(work.address, frame) }
+  }
+}
+
+extension GlobalAveragePool: LaneLayer {
+  func lanes(_ site: LaneSite) -> [LaneBuffer]? {
+    let target = site.buffer([site.shapes[0][1], 1, 1])
+    let (work, kernel) = (site.memory.work(pool(site, target)), site.kernels.meanPool)
+    site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
+    return [target]
+  }
+
+  func lanesBack(_ site: LaneSite) {
+    var pool = pool(site, site.outputs[0])
+    let target = site.inputGradient(0)
+    (pool.imageGradient, pool.pooledGradient) = (target.offset, site.gradients[0].offset)
+    let (work, kernel) = (site.memory.work(pool), site.kernels.meanPoolGradient)
+    site.back(input: 0, writes: [target]) { frame, _ in kernel(work.address, frame) }
+  }
+
+  /// One window over all cells.
+  private func pool(_ site: LaneSite, _ target: LaneBuffer) -> Pool {
+    let plane = site.shapes[0][2] * site.shapes[0][3]
+    return site.pool([(0..<plane).map { $0 }], target, shares: [1 / Float(plane)])
+  }
+}
+
+extension LaneSite {
+  fileprivate func pool(_ window: ImageWindow, _ target: LaneBuffer, shares: [Float]?) -> Pool {
+    var windows = [[Int]](repeating: [], count: window.outputPlane)
+    window.forEachCell { output, cell in windows[output].append(cell) }
+    return pool(windows, target, shares: shares)
+  }
+
+  /// - Parameter windows: for every target cell the cells that it sees.
+  fileprivate func pool(_ windows: [[Int]], _ target: LaneBuffer, shares: [Float]?) -> Pool {
+    var cells: [Int32] = []
+    let entries = windows.enumerated().map { index, window -> PoolWindow in
+      var entry = PoolWindow()
+      (entry.firstCell, entry.cellCount) = (Int32(cells.count), Int32(window.count))
+      entry.share = shares?[index] ?? 0
+      cells += window.map { Int32($0 * laneCount) }
+      return entry
+    }
+    var pool = Pool(windows: memory.table(entries), cells: memory.table(cells))
+    let image = inputs[0]
+    (pool.image, pool.pooled, pool.channels) = (image.offset, target.offset, image.shape[0])
+    (pool.imageStride, pool.pooledStride) = (image.channelStride, target.channelStride)
+    pool.isPartition =
+      cells.count == image.channelStride / laneCount && Set(cells).count == cells.count
+    return pool
+  }
+}

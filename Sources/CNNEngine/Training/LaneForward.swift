@@ -1,0 +1,52 @@
+import KernelInterface
+
+/// The forward pass of full batches of labelled samples, outside of training.
+final class LaneForward: @unchecked Sendable {
+  private let arena: LaneArena
+  private let stages: [LaneStage]
+  private let first = UnsafeMutablePointer<Int>.allocate(capacity: 1)
+
+  /// - Returns: `nil` for batches too small to fill the lanes.
+  init?(
+    _ network: Network, _ state: ModelState, _ samples: any LabelledSamples, batchSize: Int
+  ) {
+    guard network.sources.count == 1,
+      let program = LaneProgram(network, batchSize: batchSize, level: .current)
+    else { return nil }
+    arena = program.arena()
+    arena.begin(state)
+    arena.begin(PassContext(isTraining: false))
+    let (size, first) = (network.inputSample.count, first)
+    first.initialize(to: 0)
+    let place = UncheckedPlace(first: first)
+    let gather = program.gather { sample, numbers, _ in
+      samples.write(
+        place.first.pointee + sample, to: UnsafeMutableBufferPointer(start: numbers, count: size))
+    }
+    stages = [gather] + program.forwardStages
+  }
+
+  deinit { first.deallocate() }
+
+  /// Computes the batch that begins with a sample.
+  func run(from sample: Int) {
+    first.pointee = sample
+    arena.run(stages)
+  }
+
+  /// What the network gave for a sample of the batch.
+  func logits(of sample: Int) -> [Float] {
+    let output = arena.program.network.output
+    let buffer = arena.program.outputs[output.node][output.output]
+    let group = arena.step.frame(sample / laneCount).group + buffer.offset + sample % laneCount
+    return (0..<buffer.shape.count).map { group[$0 * laneCount] }
+  }
+
+  /// The loss of one sample; `nil` where it takes tensors.
+  func loss(_ logits: [Float], _ label: Int) -> Float? { arena.program.loss.sample?(logits, label) }
+}
+
+/// The first sample of the batch under way, which changes only between batches.
+private struct UncheckedPlace: @unchecked Sendable {
+  let first: UnsafeMutablePointer<Int>
+}

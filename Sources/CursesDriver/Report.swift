@@ -1,0 +1,63 @@
+import TerminalKit
+
+/// A report of the terminal, character by character.
+struct Report {
+  enum Kind { case mouse, oldMouse, background }
+
+  enum Outcome {
+    case more
+    /// It is complete; `nil` where it says nothing of interest.
+    case done(Event?)
+    /// This character is no part of it.
+    case broken
+  }
+
+  private let kind: Kind
+  private var text = ""
+  /// No report is longer.
+  private static let longest = 40
+
+  init(_ kind: Kind) { self.kind = kind }
+
+  /// Takes a character, 0 for a key that is none.
+  mutating func add(_ code: Int32, isAlt: Bool) -> Outcome {
+    guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code > 0,
+      text.unicodeScalars.count < Self.longest
+    else { return .broken }
+    switch kind {
+    case .mouse: return addToMouse(scalar, isAlt)
+    case .oldMouse:
+      text.unicodeScalars.append(scalar)
+      return text.unicodeScalars.count == 3 ? .done(nil) : .more
+    case .background:
+      // It ends with a BEL, or with an Escape and a backslash.
+      if code == 7 || code == 27 || isAlt { return .done(.background(Background(answer: text))) }
+      text.unicodeScalars.append(scalar)
+      return .more
+    }
+  }
+
+  private mutating func addToMouse(_ scalar: Unicode.Scalar, _ isAlt: Bool) -> Outcome {
+    guard !isAlt else { return .broken }
+    if scalar == "M" || scalar == "m" { return .done(mouse(isPress: scalar == "M")) }
+    guard ("0"..."9").contains(scalar) || scalar == ";" else { return .broken }
+    text.unicodeScalars.append(scalar)
+    return .more
+  }
+
+  /// `0;10;5`: button (with bits for modifiers and motion), column and row counted from 1.
+  private func mouse(isPress: Bool) -> Event? {
+    let numbers = text.split(separator: ";", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 3, let button = numbers[0], let x = numbers[1], let y = numbers[2],
+      x > 0, y > 0
+    else { return nil }
+    let action: Mouse.Action
+    switch button & ~0b11100 {
+    case 0: action = isPress ? .press : .release
+    case 64: action = .wheelUp
+    case 65: action = .wheelDown
+    default: return nil
+    }
+    return .mouse(Mouse(action, x: x - 1, y: y - 1))
+  }
+}

@@ -1,0 +1,102 @@
+/// `exp`, `log` and `tanh` of the engine, number by number the same operations and so the same
+/// bits, on whole vectors.
+@inline(__always)
+func exponential(_ x: Lanes) -> Lanes {
+  // Beyond these every result is infinite or 0.
+  var bounded = x.replacing(with: 89, where: x .> 89)
+  bounded.replace(with: -105, where: bounded .< -105)
+  // Adding 1.5 · 2²³ rounds to the nearest whole number and leaves it in the low bits.
+  let shifted = bounded * Lanes(repeating: 1.442_695_04) + Lanes(repeating: 12_582_912)
+  let power = shifted - Lanes(repeating: 12_582_912)
+  let r =
+    (bounded - power * Lanes(repeating: 0.693_359_375))
+    + power * Lanes(repeating: 2.121_944_4e-4)
+  var series = Lanes(repeating: 1.987_569_1e-4)
+  series = series * r + Lanes(repeating: 1.398_199_9e-3)
+  series = series * r + Lanes(repeating: 8.333_452e-3)
+  series = series * r + Lanes(repeating: 4.166_579_6e-2)
+  series = series * r + Lanes(repeating: 0.166_666_65)
+  series = series * r + Lanes(repeating: 0.5)
+  let fraction = series * (r * r) + r + Lanes(repeating: 1)
+  let whole = unsafeBitCast(shifted, to: LaneWords.self) &- LaneWords(repeating: 0x4B40_0000)
+  let half = whole &>> LaneWords(repeating: 1)
+  var result = fraction * powerOfTwo(half) * powerOfTwo(whole &- half)
+  result.replace(with: .infinity, where: x .> 88.722_84)
+  result.replace(with: 0, where: x .< -103.972_08)
+  result.replace(with: x, where: x .!= x)
+  return result
+}
+
+@inline(__always)
+private func powerOfTwo(_ exponent: LaneWords) -> Lanes {
+  unsafeBitCast(
+    (exponent &+ LaneWords(repeating: 127)) &<< LaneWords(repeating: 23), to: Lanes.self)
+}
+
+/// The logarithm of normal positive numbers; infinity and NaN stay what they are.
+@inline(__always)
+func logarithm(_ x: Lanes) -> Lanes {
+  let bits = unsafeBitCast(x, to: LaneWords.self)
+  let biased = (bits &>> LaneWords(repeating: 23)) & LaneWords(repeating: 255)
+  // The exponent as a number: its bits below those of 2²³.
+  var exponent =
+    unsafeBitCast(biased | LaneWords(repeating: 0x4B00_0000), to: Lanes.self)
+    - Lanes(repeating: 8_388_608 + 126)
+  var fraction = unsafeBitCast(
+    (bits & LaneWords(repeating: 0x007F_FFFF)) | LaneWords(repeating: 0x3F00_0000),
+    to: Lanes.self)
+  let isLow = fraction .< 0.707_106_77
+  exponent.replace(with: exponent - 1, where: isLow)
+  fraction.replace(with: fraction + fraction, where: isLow)
+  let f = fraction - 1
+  var series = Lanes(repeating: 7.037_683_6e-2)
+  series = series * f + Lanes(repeating: -0.115_146_1)
+  series = series * f + Lanes(repeating: 0.116_769_99)
+  series = series * f + Lanes(repeating: -0.124_201_41)
+  series = series * f + Lanes(repeating: 0.142_493_23)
+  series = series * f + Lanes(repeating: -0.166_680_58)
+  series = series * f + Lanes(repeating: 0.200_007_15)
+  series = series * f + Lanes(repeating: -0.249_999_94)
+  series = series * f + Lanes(repeating: 0.333_333_31)
+  let square = f * f
+  let tail =
+    series * f * square - exponent * Lanes(repeating: 2.121_944_4e-4)
+    - Lanes(repeating: 0.5) * square
+  var result = f + tail + exponent * Lanes(repeating: 0.693_359_375)
+  result.replace(with: x, where: (x .!= x) .| (x .== .infinity))
+  return result
+}
+
+@inline(__always)
+func hyperbolicTangent(_ x: Lanes) -> Lanes {
+  let magnitude = absolute(x)
+  let far =
+    Lanes(repeating: 1) - Lanes(repeating: 2)
+    / (exponential(magnitude + magnitude) + Lanes(repeating: 1))
+  let square = x * x
+  var series = Lanes(repeating: -5.704_988e-3)
+  series = series * square + Lanes(repeating: 2.063_908_9e-2)
+  series = series * square + Lanes(repeating: -5.373_971_6e-2)
+  series = series * square + Lanes(repeating: 0.133_314_42)
+  series = series * square + Lanes(repeating: -0.333_332_82)
+  var result = series * square * x + x
+  let signed = far.replacing(with: -far, where: x .<= 0)
+  result.replace(with: signed, where: magnitude .>= 0.625)
+  let limit = Lanes(repeating: 1).replacing(with: -1, where: x .<= 0)
+  result.replace(with: limit, where: magnitude .> 9.1)
+  return result
+}
+
+/// `1 / (1 + e^−x)`, for negative numbers as `e^x / (1 + e^x)`.
+@inline(__always)
+func logistic(_ x: Lanes) -> Lanes {
+  let power = exponential(-absolute(x))
+  let upper = power.replacing(with: 1, where: x .>= 0)
+  return upper / (Lanes(repeating: 1) + power)
+}
+
+@inline(__always)
+func absolute(_ x: Lanes) -> Lanes {
+  unsafeBitCast(
+    unsafeBitCast(x, to: LaneWords.self) & LaneWords(repeating: 0x7FFF_FFFF), to: Lanes.self)
+}

@@ -1,0 +1,78 @@
+import KernelInterface
+
+/// Moves parameters by one step; the same operations as the optimizers', number by number.
+@inline(never)
+func update(
+  _ rule: UnsafePointer<UpdateRule>, _ parameters: UnsafeMutablePointer<Float>,
+  _ gradient: UnsafePointer<Float>, _ first: UnsafeMutablePointer<Float>,
+  _ second: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  let rule = rule.pointee
+  var place = 0
+  while place + vectorWidth <= count {
+    updateVector(rule, parameters + place, gradient + place, first + place, second + place)
+    place += vectorWidth
+  }
+  guard place < count else { return }
+  // The rest in vectors of their own, filled up with zeros.
+  var rest = fourZeros
+  let hasFirst = rule.kind != .descent
+  let hasSecond = rule.kind == .adaptive
+  for index in 0..<count - place {
+    rest[0][index] = parameters[place + index]
+    rest[1][index] = gradient[place + index]
+    if hasFirst { rest[2][index] = first[place + index] }
+    if hasSecond { rest[3][index] = second[place + index] }
+  }
+  step(rule, &rest)
+  for index in 0..<count - place {
+    parameters[place + index] = rest[0][index]
+    if hasFirst { first[place + index] = rest[2][index] }
+    if hasSecond { second[place + index] = rest[3][index] }
+  }
+}
+
+@inline(__always)
+private func updateVector(
+  _ rule: UpdateRule, _ parameters: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+  _ first: UnsafeMutablePointer<Float>, _ second: UnsafeMutablePointer<Float>
+) {
+  var numbers = fourZeros
+  numbers[0] = load(parameters)
+  numbers[1] = load(gradient)
+  if rule.kind != .descent { numbers[2] = load(first) }
+  if rule.kind == .adaptive { numbers[3] = load(second) }
+  step(rule, &numbers)
+  store(numbers[0], parameters)
+  if rule.kind != .descent { store(numbers[2], first) }
+  if rule.kind == .adaptive { store(numbers[3], second) }
+}
+
+/// Parameter, gradient, and the two slots after the step.
+@inline(__always)
+private func step(_ rule: UpdateRule, _ numbers: inout InlineArray<4, Lanes>) {
+  let rate = Lanes(repeating: rule.rate)
+  var parameter = numbers[0]
+  if rule.kept != 1 { parameter *= Lanes(repeating: rule.kept) }
+  var slope = numbers[1]
+  if rule.decay != 0 { slope += Lanes(repeating: rule.decay) * parameter }
+  let momentum = Lanes(repeating: rule.momentum)
+  switch rule.kind {
+  case .descent: numbers[0] = parameter - rate * slope
+  case .momentum:
+    numbers[2] = momentum * numbers[2] + slope
+    numbers[0] = parameter - rate * numbers[2]
+  case .nesterov:
+    numbers[2] = momentum * numbers[2] + slope
+    numbers[0] = parameter - rate * (slope + momentum * numbers[2])
+  case .adaptive:
+    numbers[2] = momentum * numbers[2] + Lanes(repeating: rule.meanShare) * slope
+    numbers[3] =
+      Lanes(repeating: rule.squareDecay) * numbers[3]
+      + Lanes(repeating: rule.squareShare) * (slope * slope)
+    let size =
+      numbers[3].squareRoot() / Lanes(repeating: rule.root)
+      + Lanes(repeating: rule.epsilon)
+    numbers[0] = parameter - rate * (numbers[2] / size)
+  }
+}

@@ -1,0 +1,63 @@
+import KernelInterface
+
+/// From `[channel][row][column]` to blocks. Channels that a last block lacks become 0.
+@inline(never)
+func packImage(
+  _ image: UnsafePointer<BlockImage>, _ planar: UnsafePointer<Float>,
+  _ blocks: UnsafeMutablePointer<Float>
+) {
+  let image = image.pointee
+  let plane = image.rows * image.columns
+  for block in 0..<image.blocks {
+    let first = block * image.blockChannels
+    let count = min(image.blockChannels, image.channels - first)
+    for row in 0..<image.rows {
+      let from = planar + first * plane + row * image.columns
+      let to = blocks + block * image.blockStep + row * image.rowStep
+      for column in 0..<image.columns {
+        let cell = to + column * image.blockChannels
+        for channel in 0..<count { cell[channel] = from[channel * plane + column] }
+        for channel in count..<image.blockChannels { cell[channel] = 0 }
+      }
+    }
+  }
+}
+
+/// From blocks to `[channel][row][column]`.
+@inline(never)
+func unpackImage(
+  _ image: UnsafePointer<BlockImage>, _ blocks: UnsafePointer<Float>,
+  _ planar: UnsafeMutablePointer<Float>
+) {
+  let image = image.pointee
+  let plane = image.rows * image.columns
+  for channel in 0..<image.channels {
+    let (block, place) = channel.quotientAndRemainder(dividingBy: image.blockChannels)
+    for row in 0..<image.rows {
+      let from = blocks + block * image.blockStep + row * image.rowStep + place
+      let to = planar + channel * plane + row * image.columns
+      for column in 0..<image.columns { to[column] = from[column * image.blockChannels] }
+    }
+  }
+}
+
+/// Weights as a convolution reads them: `[input block][tap][input of block][output]`. Outputs that
+/// there are not get zeros.
+@inline(never)
+func packBlockWeights(_ packing: UnsafePointer<WeightPacking>) {
+  let work = packing.pointee
+  var to = work.packed
+  for block in stride(from: 0, to: work.channels, by: work.blockChannels) {
+    for tap in 0..<work.taps {
+      for channel in block..<min(block + work.blockChannels, work.channels) {
+        for output in 0..<work.together {
+          to[output] =
+            output < work.outputs
+            ? work.weights[(output * work.channels + channel) * work.taps + tap]
+              * work.factors[output] : 0
+        }
+        to += work.together
+      }
+    }
+  }
+}

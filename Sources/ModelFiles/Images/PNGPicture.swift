@@ -1,0 +1,23 @@
+/// A picture of red, green and blue, in 8 bits each, to be written.
+public struct PNGPicture: Hashable, Sendable {
+  public let rows: Int
+  public let columns: Int
+  private let pixels: [UInt8]
+
+  /// - Parameter pixels: row by row, three numbers for each.
+  /// - Precondition: there is a pixel, and three numbers for each.
+  public init(rows: Int, columns: Int, pixels: [UInt8]) {
+    precondition(
+      rows > 0 && columns > 0 && pixels.count == rows * columns * 3,
+      "\(pixels.count) numbers for \(rows)×\(columns)×3")
+    (self.rows, self.columns, self.pixels) = (rows, columns, pixels)
+  }
+
+  /// The bytes of a PNG file.
+  ///
+  /// - Parameter path: what the error calls the file.
+  /// - Throws: ``FileError`` where there is no memory for it.
+  public func encoded(path: String) throws(FileError) -> [UInt8] {
+    try PNGFile.encode(pixels, rows: rows, columns: columns, path: path)
+  }
+}

@@ -1,0 +1,161 @@
+/// The portable maps of Netpbm: P1 to P6, bilevel, grey and colour, as text or as bytes.
+///
+/// Method: the manual pages pbm(5), pgm(5) and ppm(5).
+enum PNMFile {
+  /// The pixels in the bytes of a file; bilevel ones are 0 (black) and 255.
+  ///
+  /// - Throws: ``FileError`` where they are damaged or cut off, or the image is too large.
+  static func decode(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> PixelArray {
+    var reader = PNMReader(bytes, path: path)
+    let kind = try reader.kind()
+    let columns = try reader.number("the width", most: 1 << 30)
+    let rows = try reader.number("the height", most: 1 << 30)
+    let isBilevel = kind == 1 || kind == 4
+    let maximum = isBilevel ? 1 : try reader.number("the largest number", most: 65535)
+    guard maximum > 0 else {
+      throw FileError(path: path, reason: "its largest number should be 1 to 65535, but is 0")
+    }
+    let channels = kind == 3 || kind == 6 ? 3 : 1
+    try ImageFile.checkSize(rows: rows, columns: columns, channels: channels, path: path)
+    let size = (rows: rows, columns: columns * channels)
+    let numbers =
+      switch kind {
+      case 1: try reader.digits(size)
+      case 4: try reader.bits(size)
+      case 2, 3: try reader.texts(size, most: maximum)
+      default: try reader.bytes(size, most: maximum)
+      }
+    return PixelArray(
+      rows: rows, columns: columns, channels: channels,
+      numbers: isBilevel ? numbers.map { $0 == 0 ? 255 : 0 } : numbers,
+      maximum: isBilevel ? 255 : maximum)
+  }
+}
+
+/// A portable map, read from front to back.
+private struct PNMReader {
+  private var rest: ArraySlice<UInt8>
+  private let path: String
+
+  init(_ bytes: ArraySlice<UInt8>, path: String) { (rest, self.path) = (bytes, path) }
+
+  /// The number behind the `P`.
+  mutating func kind() throws(FileError) -> Int {
+    guard rest.count > 2, rest.first == UInt8(ascii: "P") else { throw cutOff("the header") }
+    let kind = Int(rest[rest.startIndex + 1]) - Int(UInt8(ascii: "0"))
+    rest = rest.dropFirst(2)
+    return kind
+  }
+
+  /// The next number in digits, behind blanks and comments.
+  mutating func number(_ part: String, most: Int) throws(FileError) -> Int {
+    skipBlanks()
+    var number = 0
+    var count = 0
+    while let digit = rest.first, isDigit(digit) {
+      number = number * 10 + Int(digit - UInt8(ascii: "0"))
+      guard number <= most else {
+        throw FileError(path: path, reason: "\(part) should be at most \(most), but is more")
+      }
+      count += 1
+      rest = rest.dropFirst()
+    }
+    guard count > 0 else {
+      guard let found = rest.first else { throw cutOff(part) }
+      let text = String(Unicode.Scalar(found)).quoted
+      throw FileError(path: path, reason: "\(part) should be a number, but begins with \(text)")
+    }
+    return number
+  }
+
+  /// Zeros and ones that need no blanks between them.
+  mutating func digits(_ size: (rows: Int, columns: Int)) throws(FileError) -> [UInt16] {
+    var numbers: [UInt16] = []
+    while numbers.count < size.rows * size.columns {
+      skipBlanks()
+      guard let digit = rest.popFirst() else { throw cutOff("the pixels") }
+      guard digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1") else {
+        throw FileError(path: path, reason: "a pixel of a P1 image should be 0 or 1")
+      }
+      numbers.append(UInt16(digit - UInt8(ascii: "0")))
+    }
+    return numbers
+  }
+
+  mutating func texts(
+    _ size: (rows: Int, columns: Int), most: Int
+  ) throws(FileError) -> [UInt16] {
+    var numbers: [UInt16] = []
+    while numbers.count < size.rows * size.columns {
+      try numbers.append(UInt16(number("a pixel", most: most)))
+    }
+    return numbers
+  }
+
+  /// Eight pixels a byte, the highest bit first, each row filled up to whole bytes.
+  mutating func bits(_ size: (rows: Int, columns: Int)) throws(FileError) -> [UInt16] {
+    let stride = (size.columns + 7) / 8
+    let raster = try raster(size.rows * stride)
+    var numbers: [UInt16] = []
+    numbers.reserveCapacity(size.rows * size.columns)
+    for row in 0..<size.rows {
+      for column in 0..<size.columns {
+        let byte = raster[raster.startIndex + row * stride + column / 8]
+        numbers.append(UInt16(byte >> (7 - column % 8) & 1))
+      }
+    }
+    return numbers
+  }
+
+  /// A byte or, where the largest number needs it, two a number, the highest first.
+  mutating func bytes(
+    _ size: (rows: Int, columns: Int), most: Int
+  ) throws(FileError) -> [UInt16] {
+    let count = size.rows * size.columns
+    let raster = try raster(most > 255 ? 2 * count : count)
+    let start = raster.startIndex
+    let numbers: [UInt16] =
+      most > 255
+      ? (0..<count).map {
+        UInt16(raster[start + 2 * $0]) << 8 | UInt16(raster[start + 2 * $0 + 1])
+      }
+      : raster.map { UInt16($0) }
+    if most < 65535, most != 255, let large = numbers.first(where: { $0 > most }) {
+      throw FileError(
+        path: path, reason: "its largest number should be \(most), but a pixel is \(large)")
+    }
+    return numbers
+  }
+
+  /// The bytes behind the single blank that ends the header.
+  private mutating func raster(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
+    guard let blank = rest.popFirst(), isBlank(blank) else { throw cutOff("the header") }
+    guard rest.count >= count else {
+      throw FileError(
+        path: path,
+        reason: "the file is cut off: its pixels take \(ByteCount(count)), "
+          + "but only \(rest.count) are left")
+    }
+    return rest.prefix(count)
+  }
+
+  /// Goes over blanks, and over comments from `#` to the end of the line.
+  private mutating func skipBlanks() {
+    while let first = rest.first {
+      if first == UInt8(ascii: "#") {
+        rest = rest.drop { $0 != 0x0A && $0 != 0x0D }
+      } else if isBlank(first) {
+        rest = rest.dropFirst()
+      } else {
+        return
+      }
+    }
+  }
+
+  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private func cutOff(_ part: String) -> FileError {
+    FileError(path: path, reason: "the file is cut off within \(part)")
+  }
+}

@@ -1,0 +1,38 @@
+/// The arrays of a file of weights, to be looked at without a network.
+public struct WeightList: Sendable {
+  /// The file as the user named it.
+  public let path: String
+  /// In the file's order.
+  public let arrays: [NamedArray]
+
+  /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
+  public init(_ path: String) throws(FileError) {
+    try self.init(path, arrays: ArrayFile.readAll(path))
+  }
+
+  /// - Throws: ``FileError`` where there is none.
+  public init(_ path: String, arrays: [NamedArray]) throws(FileError) {
+    guard !arrays.isEmpty else {
+      throw FileError(path: path, reason: "there is no array in it")
+    }
+    (self.path, self.arrays) = (path, arrays)
+  }
+
+  /// Whether the file `path` holds weights and no network.
+  public static func isWeights(_ path: String) -> Bool {
+    guard FileContent.exists(path), !FileContent.isFolder(path),
+      let kind = try? FileKind(ofFile: path)
+    else { return false }
+    return kind.format == .safetensors || kind.format == .zip
+  }
+
+  /// Whether an array's name or shape holds a text; a shape is typed as `3x3` or `3×3`.
+  public func matches(_ index: Int, _ text: String) -> Bool {
+    let array = arrays[index]
+    return array.name.contains(text)
+      || array.array.shape.description.contains(text.replacing("x", with: "×"))
+  }
+
+  /// All numbers of all arrays.
+  public var numberCount: Int { arrays.reduce(0) { $0 + $1.array.count } }
+}

@@ -1,0 +1,69 @@
+import ModelFiles
+
+/// What is to be written to which file, as `export` is told.
+public struct Export: Hashable, Sendable {
+  /// What can be written.
+  public enum Content: String, CaseIterable, Hashable, Sendable {
+    case tensor, tensors, curve, network, pytorch, keras, screen
+
+    /// The endings of files that say it by themselves.
+    var endings: [String] {
+      switch self {
+      case .tensor: [".npy"]
+      case .tensors: [".npz"]
+      case .curve: [".csv"]
+      case .network: [".cnn"]
+      case .screen: [".txt", ".ansi", ".svg", ".png"]
+      case .pytorch, .keras: []
+      }
+    }
+  }
+
+  public let content: Content
+  /// The tensor that was named; nil for the one that is looked at.
+  public let tensor: String?
+  public let path: String
+  /// Whether a file that is there may be replaced.
+  public let replaces: Bool
+
+  /// Reads `[WHAT] FILE [--over]`, where WHAT is a word of ``Content`` or the name of a tensor.
+  ///
+  /// - Throws: ``UserError`` where no file is named, or neither word nor ending says what to write.
+  public init(_ text: String) throws(UserError) {
+    var words = text.split(separator: " ").map(String.init)
+    replaces = words.contains("--over")
+    words.removeAll { $0 == "--over" }
+    guard let path = words.last, words.count <= 2 else {
+      throw UserError(
+        "export needs a file, as in export conv1.npy, export all.npz, export curve.csv, "
+          + "export net.cnn, export pytorch net.py, export screen.svg")
+    }
+    self.path = path
+    let known = Content.allCases.first { content in
+      content.endings.contains { path.hasSuffix($0) }
+    }
+    if words.count == 2 {
+      let named = Content(rawValue: words[0])
+      (content, tensor) = (named ?? .tensor, named == nil ? words[0] : nil)
+    } else if let known {
+      (content, tensor) = (known, nil)
+    } else {
+      throw UserError(
+        "the name \(path.quoted) does not say what to write; export pytorch \(path.harmless) would, "
+          + "or the endings \(Content.allCases.flatMap(\.endings).joined(separator: " "))")
+    }
+  }
+
+  /// Writes the file.
+  ///
+  /// - Returns: a sentence that says so.
+  /// - Throws: ``UserError`` where the file is there already or cannot be written; nothing is lost.
+  public func write(_ bytes: [UInt8], _ what: String) throws(UserError) -> String {
+    do throws(FileError) {
+      try FileContent.writeNew(bytes, to: path, replacing: replaces)
+    } catch {
+      throw UserError(error)
+    }
+    return "\(path.harmless): \(what)"
+  }
+}

@@ -1,0 +1,45 @@
+import CNNEngine
+import ModelFiles
+
+/// What was learnt, in a file.
+extension Session {
+  static let saving: [Command<Session>] = [
+    Command(
+      "save", arguments: "FILE", completion: .file,
+      help: "write what the network has learnt to a .safetensors file",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        guard !text.isEmpty else {
+          throw UserError("save needs a file, as in save \(session.proposedFile)")
+        }
+        return Reply(try session.save(to: text))
+      })
+  ]
+
+  /// Writes parameters and running statistics.
+  ///
+  /// - Returns: a sentence that says so.
+  /// - Throws: ``UserError`` when the file cannot be written; nothing is lost then.
+  public mutating func save(to path: String) throws(UserError) -> String {
+    do throws(FileError) {
+      try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
+    } catch {
+      throw UserError(error)
+    }
+    saved = learnt
+    return "\(path.harmless): \(debugger.state.updates) updates saved"
+  }
+
+  /// Whether a training on a data set has come to something that no file holds yet.
+  public var hasUnsavedTraining: Bool {
+    debugger.setup.sampleFeed != nil && debugger.state.updates > 0 && saved != learnt
+  }
+
+  /// A name for a file of what was learnt: `lenet5-step200.safetensors`.
+  public var proposedFile: String {
+    let title = network.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
+    return "\(String(title))-step\(debugger.step).safetensors"
+  }
+
+  /// The parameters in a few letters.
+  private var learnt: String { "\(generation) \(debugger.checksum)" }
+}

@@ -1,0 +1,42 @@
+import ModelFiles
+import ScopeDebugger
+import TerminalKit
+
+/// The explorer's way to files: it has a screen, and a tensor that is looked at.
+extension Explorer {
+  static let exporting: Command<Explorer> = Command(
+    "export", arguments: "[WHAT] FILE [--over]",
+    completion: .words(Export.Content.allCases.map(\.rawValue)),
+    help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, pytorch, "
+      + "keras), the screen (.txt .ansi .svg .png)",
+    action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
+      Reply(try explorer.export(try Export(text)))
+    })
+
+  private func export(_ export: Export) throws(UserError) -> String {
+    guard export.content == .screen else {
+      return try session.export(export, looking: view.reference)
+    }
+    let what = "the screen, \(size.columns)×\(size.rows)"
+    let picture = CanvasPicture(draw().canvas, capabilities, preferences.appearance)
+    if export.path.hasSuffix(".svg") { return try export.write(Array(picture.svg.utf8), what) }
+    if export.path.hasSuffix(".ansi") { return try export.write(Array(picture.ansi.utf8), what) }
+    guard export.path.hasSuffix(".png") else {
+      return try export.write(Array(picture.text.utf8), what)
+    }
+    return try export.write(try Self.png(picture.pixels, export.path), what)
+  }
+
+  /// The bytes of a PNG file.
+  static func png(
+    _ pixels: (rows: Int, columns: Int, numbers: [UInt8]), _ path: String
+  ) throws(UserError) -> [UInt8] {
+    do throws(FileError) {
+      return try PNGPicture(
+        rows: pixels.rows, columns: pixels.columns, pixels: pixels.numbers
+      ).encoded(path: path)
+    } catch {
+      throw UserError(error)
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import CNNEngine
+public import ScopeDebugger
+public import TerminalKit
+
+/// All maps of a tensor on one sheet, with the scale that they share: a picture for a report.
+public struct MapSheet: Sendable {
+  private let maps: FeatureMaps
+  private let scale: HeatScale
+  private let title: String
+  /// How many maps stand beside each other in a picture, where something says so.
+  private let across: Int?
+
+  /// - Parameter across: how many maps stand beside each other; nil for about a square.
+  public init(_ maps: FeatureMaps, title: String, across: Int? = nil) {
+    (self.maps, self.title, self.across) = (maps, title, across)
+    scale = HeatScale((0..<maps.count).map { maps[$0].statistics })
+  }
+
+  /// The maps with their names under a heading with the scale, on a canvas of so many columns and as
+  /// many rows as it takes.
+  public func canvas(columns: Int, _ capabilities: Capabilities) -> Canvas {
+    let tile = tile(columns, capabilities)
+    let across = max(1, (columns + 1) / (tile.columns + 1))
+    let down = (maps.count + across - 1) / across
+    var canvas = Canvas(Size(columns: columns, rows: 2 + down * tile.rows))
+    canvas.write(title, x: 0, y: 0, limit: columns, .heading)
+    scale.drawLegend(into: &canvas, x: 0, y: 1, width: min(40, columns), capabilities)
+    for index in 0..<maps.count {
+      let (row, column) = index.quotientAndRemainder(dividingBy: across)
+      let place = Rect(
+        x: column * (tile.columns + 1), y: 2 + row * tile.rows, width: tile.columns,
+        height: tile.rows)
+      draw(maps[index], &canvas, place, capabilities)
+    }
+    return canvas
+  }
+
+  private func draw(
+    _ map: FeatureMaps.Map, _ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities
+  ) {
+    canvas.write(map.title, x: rect.x, y: rect.y, limit: rect.width, .dim)
+    var heatmap = Heatmap(rows: map.rows, columns: map.columns, values: map.values, scale: scale)
+    heatmap.zoom = 1
+    heatmap.overflow = .shrink
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    heatmap.draw(into: &canvas, in: inside, capabilities)
+  }
+
+  /// The room for one map and its name: all of it, or what fits in the width.
+  private func tile(_ columns: Int, _ capabilities: Capabilities) -> Size {
+    guard maps.count > 0 else { return Size(columns: 1, rows: 1) }
+    let (width, height) = (maps[0].columns, maps[0].rows)
+    let block = max(1, (width + columns - 1) / max(1, columns))
+    let rows = (height + block - 1) / block
+    return Size(
+      columns: max((width + block - 1) / block, maps[maps.count - 1].title.columns),
+      rows: (capabilities.stacksHeat ? (rows + 1) / 2 : rows) + 1)
+  }
+
+  /// The maps as pixels, several to a cell where they are small, with a margin between them.
+  public func pixels(_ appearance: Appearance = .init()) -> (
+    rows: Int, columns: Int, numbers: [UInt8]
+  ) {
+    guard maps.count > 0 else { return (1, 1, [0, 0, 0]) }
+    let (height, width) = (maps[0].rows, maps[0].columns)
+    let zoom = max(1, 96 / max(height, width, maps.count / 8))
+    let gap = max(2, zoom / 3)
+    let across =
+      across ?? Self.across(maps.count, width: width * zoom + gap, height: height * zoom + gap)
+    let down = (maps.count + across - 1) / across
+    var sheet = PixelSheet(
+      rows: down * (height * zoom + gap) + gap, columns: across * (width * zoom + gap) + gap)
+    let palette = Palette(.truecolor, appearance)
+    for index in 0..<maps.count {
+      let origin = (
+        row: gap + index / across * (height * zoom + gap),
+        column: gap + index % across * (width * zoom + gap)
+      )
+      let map = maps[index]
+      for row in 0..<height {
+        for column in 0..<width {
+          let paint = scale.heat(of: map[row, column]).paint
+          guard let color = PixelColor(palette.color(for: paint)) else { continue }
+          sheet.fill(
+            row: origin.row + row * zoom, column: origin.column + column * zoom, size: zoom, color)
+        }
+      }
+    }
+    return (sheet.rows, sheet.columns, sheet.numbers)
+  }
+
+  /// How many maps stand beside each other so that the sheet is about as wide as it is high.
+  private static func across(_ count: Int, width: Int, height: Int) -> Int {
+    let area = Double(count * width * height)
+    return min(count, max(1, Int((area.squareRoot() / Double(width)).rounded(.up))))
+  }
+}
+
+/// Pixels that are filled square by square.
+private struct PixelSheet {
+  let rows: Int
+  let columns: Int
+  private(set) var numbers: [UInt8]
+
+  init(rows: Int, columns: Int) {
+    (self.rows, self.columns) = (rows, columns)
+    let ground = PixelColor.ground
+    numbers = (0..<rows * columns).flatMap { _ in [ground.red, ground.green, ground.blue] }
+  }
+
+  mutating func fill(row: Int, column: Int, size: Int, _ color: PixelColor) {
+    for y in row..<row + size {
+      for x in column..<column + size {
+        let place = (y * columns + x) * 3
+        (numbers[place], numbers[place + 1], numbers[place + 2]) =
+          (color.red, color.green, color.blue)
+      }
+    }
+  }
+}

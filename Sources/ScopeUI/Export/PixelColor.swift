@@ -1,0 +1,69 @@
+import TerminalKit
+
+/// A colour of a picture, for what a terminal's palette leaves open as on a dark one.
+struct PixelColor: Hashable, Sendable, CustomStringConvertible {
+  let red, green, blue: UInt8
+
+  init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+    (self.red, self.green, self.blue) = (red, green, blue)
+  }
+
+  /// What text stands on.
+  static let ground = PixelColor(18, 18, 22)
+  /// Text.
+  static let text = PixelColor(214, 214, 214)
+
+  /// The colours of the characters and of what they stand on.
+  static func pair(_ ink: Ink) -> (ink: PixelColor, paper: PixelColor) {
+    var front = PixelColor(ink.foreground) ?? text
+    var back = PixelColor(ink.background) ?? ground
+    if ink.attributes.contains(.dim) { front = front.mixed(with: back) }
+    if ink.attributes.contains(.reverse) { (front, back) = (back, front) }
+    return (front, back)
+  }
+
+  /// Nil for the terminal's own colour.
+  init?(_ color: TerminalColor) {
+    switch color {
+    case .own: return nil
+    case .rgb(let red, let green, let blue): self.init(red, green, blue)
+    case .indexed(let index): self = Self.indexed(Int(index))
+    }
+  }
+
+  /// An entry of xterm's palette of 256.
+  private static func indexed(_ index: Int) -> PixelColor {
+    if index < 16 { return basic[index] }
+    if index > 231 {
+      let grey = UInt8(8 + (index - 232) * 10)
+      return PixelColor(grey, grey, grey)
+    }
+    func level(_ step: Int) -> UInt8 { step == 0 ? 0 : UInt8(55 + step * 40) }
+    let cube = index - 16
+    return PixelColor(level(cube / 36), level(cube / 6 % 6), level(cube % 6))
+  }
+
+  private static let basic: [PixelColor] = [
+    PixelColor(0, 0, 0), PixelColor(205, 49, 49), PixelColor(13, 188, 121),
+    PixelColor(229, 229, 16), PixelColor(36, 114, 200), PixelColor(188, 63, 188),
+    PixelColor(17, 168, 205), PixelColor(229, 229, 229), PixelColor(102, 102, 102),
+    PixelColor(241, 76, 76), PixelColor(35, 209, 139), PixelColor(245, 245, 67),
+    PixelColor(59, 142, 234), PixelColor(214, 112, 214), PixelColor(41, 184, 219),
+    PixelColor(255, 255, 255),
+  ]
+
+  private func mixed(with other: PixelColor) -> PixelColor {
+    func mean(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Int(a) * 3 + Int(b) * 2) / 5) }
+    return PixelColor(
+      mean(red, other.red), mean(green, other.green), mean(blue, other.blue))
+  }
+
+  /// `#rrggbb`
+  var description: String {
+    "#"
+      + [red, green, blue].map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+      }.joined()
+  }
+}

@@ -1,0 +1,68 @@
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+import TerminalKit
+
+/// What the screen shows of a file of weights.
+struct WeightsView: Sendable {
+  /// A row of the list: the beginning of names that several have in common, or an array.
+  enum Row: Hashable, Sendable {
+    case group(String)
+    case array(Int)
+  }
+
+  let list: WeightList
+  let rows: [Row]
+  /// The selected array.
+  private(set) var selected = 0
+  /// The first row of the picture's grid that is shown.
+  var first = 0
+  /// Whether leaving it leaves the program: there was nothing before.
+  let isAlone: Bool
+  /// The selected array's numbers, made once when it is selected.
+  private(set) var tensor: Tensor
+  private(set) var statistics: TensorStatistics
+
+  init(_ list: WeightList, isAlone: Bool) {
+    (self.list, self.isAlone) = (list, isAlone)
+    tensor = list.arrays[0].array.tensor
+    statistics = TensorStatistics(tensor)
+    var rows: [Row] = []
+    var last = ""
+    for (index, array) in list.arrays.enumerated() {
+      let group = Self.group(of: array.name)
+      if group != last, !group.isEmpty { rows.append(.group(group)) }
+      last = group
+      rows.append(.array(index))
+    }
+    self.rows = rows
+  }
+
+  /// The name up to its last point.
+  static func group(of name: String) -> String {
+    name.lastIndex(of: ".").map { String(name[..<$0]) } ?? ""
+  }
+
+  /// What is selected.
+  var array: NamedArray { list.arrays[selected] }
+
+  mutating func select(_ index: Int) {
+    let index = min(max(0, index), list.arrays.count - 1)
+    guard index != selected else { return }
+    (selected, first) = (index, 0)
+    tensor = list.arrays[index].array.tensor
+    statistics = TensorStatistics(tensor)
+  }
+
+  /// The next array that holds the text, round about; nil where none does.
+  func next(holding text: String, backward: Bool) -> Int? {
+    let count = list.arrays.count
+    return (1...count).map { (selected + (backward ? count - $0 : $0)) % count }
+      .first { list.matches($0, text) }
+  }
+
+  /// The rows of the grid of pictures: one for each output of kernels, one for all else.
+  var gridRows: Int { tensor.shape.rank == 4 ? tensor.shape[0] : 1 }
+
+  mutating func scroll(_ steps: Int) { first = min(max(0, first + steps), gridRows - 1) }
+}

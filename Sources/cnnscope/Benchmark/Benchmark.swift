@@ -1,0 +1,137 @@
+import CAllocations
+import CNNEngine
+
+/// Measures a network: rounds of training, of forward passes and of the processor's limit in turn,
+/// so that what disturbs the machine disturbs all of them.
+struct Benchmark {
+  private let network: Network
+  private let batch: Int
+  private let pool: WorkerPool
+  private let limit = ProcessorLimit(iterations: 20_000)
+  private let clock = ContinuousClock()
+
+  private static let rounds = 15
+  /// What a round takes at least, so that the clock is fine enough.
+  private static let round = 0.02
+
+  init(_ network: Network, batch: Int, pool: WorkerPool) {
+    (self.network, self.batch, self.pool) = (network, batch, pool)
+  }
+
+  /// What one kind of pass gave.
+  struct Result {
+    let pass: String
+    let batch: Int
+    /// Seconds of a step or of a pass: the middle of the rounds, and the best.
+    let median: Double
+    let best: Double
+    /// Floating-point operations of it; a product and its addition are two.
+    let operations: Double
+    /// Allocations of it; `nil` where they cannot be counted.
+    let allocations: Double?
+    /// Operations a second of the processor's limit, measured between the rounds.
+    let limit: Double
+
+    var samplesPerSecond: Double { Double(batch) / median }
+    var operationsPerSecond: Double { operations / median }
+    var share: Double { operationsPerSecond / limit }
+  }
+
+  /// Training with the batch, if it is wanted, and a forward pass of a single sample.
+  func results(training: Bool) -> [Result] {
+    measure((training ? [self.training()] : []) + [single()])
+  }
+
+  /// A pass that can be repeated.
+  private struct Work {
+    let pass: String
+    let batch: Int
+    let operations: Double
+    let run: () -> Void
+  }
+
+  private func single() -> Work {
+    let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)
+    let plan = ForwardPlan(network, state: state, pool: pool)
+    let inputs = inputs(batch: 1)
+    return Work(
+      pass: "forward", batch: 1, operations: 2 * Double(network.productCount),
+      run: { plan.runInPlace(inputs) })
+  }
+
+  private func training() -> Work {
+    let optimizer = StochasticGradientDescent(rate: 0.01)
+    var state = ModelState(network, optimizer: optimizer, seed: 0)
+    let plan = Plan(network, batchSize: batch)
+    let batch = Batch(inputs: inputs(batch: batch), target: target)
+    return Work(
+      pass: "training", batch: self.batch, operations: Double(self.batch) * trainingOperations,
+      run: {
+        var step = Execution(
+          plan, batch: batch, state: state, context: PassContext(isTraining: true))
+        step.run(through: .update, state: &state, optimizer: optimizer)
+      })
+  }
+
+  /// Two for a product and its addition; forward, by the weights and by the inputs, but not by
+  /// those of the first layers, which are images.
+  private var trainingOperations: Double {
+    network.nodes.indices.reduce(0) { sum, node in
+      let readsImage = network.nodes[node].inputs.allSatisfy {
+        network.nodes[$0.node].isSource
+      }
+      return sum + Double(network.products(of: node) * (readsImage ? 4 : 6))
+    }
+  }
+
+  private func inputs(batch: Int) -> [Tensor] {
+    network.sources.map { source in
+      let shape = network.outputShapes(of: source, batch: batch)[0]
+      let random = CounterRandom(seed: 1, stream: .probe, source, 0)
+      return Tensor(shape: shape, elements: (0..<shape.count).map { random.uniform($0) })
+    }
+  }
+
+  private var target: Target {
+    let shape = network.outputShapes(of: network.output.node, batch: batch)[0]
+    guard network.loss.target == .classes else { return .values(.zeros(shape)) }
+    return .classes((0..<shape.count / max(1, shape[1])).map { $0 % max(1, shape[1]) })
+  }
+
+  private func measure(_ works: [Work]) -> [Result] {
+    let repeats = works.map(repeats)
+    var watches = works.map { _ in Stopwatch() }
+    var limitWatch = Stopwatch()
+    var operations = 0
+    for _ in 0..<Self.rounds {
+      for index in works.indices {
+        watches[index].time { for _ in 0..<repeats[index] { works[index].run() } }
+      }
+      limitWatch.time { operations = limit.run(on: pool) }
+    }
+    return works.indices.map { index in
+      let count = Double(repeats[index])
+      return Result(
+        pass: works[index].pass, batch: works[index].batch,
+        median: watches[index].median / count, best: watches[index].best / count,
+        operations: works[index].operations, allocations: allocations(works[index]),
+        limit: Double(operations) / limitWatch.best)
+    }
+  }
+
+  /// How often a work fits into a round; it is warm afterwards.
+  private func repeats(_ work: Work) -> Int {
+    work.run()
+    var watch = Stopwatch()
+    watch.time(work.run)
+    return max(1, Int(Self.round / max(watch.best, 1e-7)))
+  }
+
+  private func allocations(_ work: Work) -> Double? {
+    let count = 4
+    allocations_count_begin()
+    for _ in 0..<count { work.run() }
+    let total = allocations_count_end()
+    return total < 0 ? nil : Double(total) / Double(count)
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+
+/// `cnnscope bench`: how fast networks train and run on this machine.
+struct BenchVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure how fast networks train and run on this machine.",
+    discussion: """
+      For every network: samples a second of training with plain gradient descent and of a forward \
+      pass of one sample, GFLOP/s (a product and its addition are two operations), their share of \
+      what the processor can do at most, and how many allocations a step makes. The limit is \
+      measured in the same run, in turn with the passes: products and sums in registers alone, on \
+      all threads. Times are medians of 15 rounds. Allocations are counted by the program's own \
+      malloc. Weights and images are random.
+
+      Example: cnnscope bench lenet5 fcn --threads 2
+               cnnscope bench samples/bench/resnet18.cnn --batch 1 --json
+      """)
+
+  @Argument(help: "Built-in networks or model files; lenet5 unless said.", completion: .networks)
+  var networks: [String] = ["lenet5"]
+
+  @Option(help: "How many samples a training step takes.")
+  var batch = 64
+
+  @Option(help: "Threads to compute with; the number of cores unless said.")
+  var threads: Int?
+
+  @Flag(help: "Only forward passes.")
+  var forward = false
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func validate() throws {
+    guard 1...1_000_000 ~= batch else {
+      throw ValidationError("--batch takes a number from 1 to 1000000, not \(batch)")
+    }
+    try NetworkOptions.check(threads: threads)
+  }
+
+  func run() throws {
+    let opened = try networks.map { try NetworkLibrary.open($0) }
+    NetworkOptions.install(threads: threads)
+    let pool = WorkerPool.shared
+    let results = opened.map { network in
+      (network, Benchmark(network, batch: batch, pool: pool).results(training: !forward))
+    }
+    let report = BenchReport(threads: pool.threads, results: results)
+    print(json ? report.json.text : report.text)
+  }
+}
+
+/// What a benchmark prints.
+struct BenchReport {
+  let threads: Int
+  let results: [(network: Network, passes: [Benchmark.Result])]
+
+  private var level: String { ProcessorLevel.current.rawValue }
+
+  var text: String {
+    var table = TextTable([
+      ("network", .left), ("pass", .left), ("batch", .right), ("samples/s", .right),
+      ("best", .right), ("ms", .right), ("GFLOP/s", .right), ("of limit", .right),
+      ("allocations", .right),
+    ])
+    for (network, passes) in results {
+      for pass in passes {
+        table.add([
+          network.title, pass.pass, "\(pass.batch)", Decimals.text(pass.samplesPerSecond, 4),
+          Decimals.text(Double(pass.batch) / pass.best, 4), Decimals.text(pass.median * 1e3, 3),
+          Decimals.text(pass.operationsPerSecond / 1e9, 3),
+          "\(Decimals.text(pass.share * 100, 2))%",
+          pass.allocations.map { Decimals.text($0, 4) } ?? "–",
+        ])
+      }
+    }
+    let limit = results.flatMap(\.passes).map(\.limit).max() ?? 0
+    let threads = threads == 1 ? "1 thread" : "\(threads) threads"
+    return "\(level), \(threads), limit \(Decimals.text(limit / 1e9, 3)) GFLOP/s\n" + table.text
+  }
+
+  var json: JSONText {
+    let passes = results.flatMap { network, passes in
+      passes.map { pass in
+        JSONText.object([
+          ("network", .string(network.title)), ("pass", .string(pass.pass)),
+          ("batch", .integer(pass.batch)), ("seconds", .number(pass.median)),
+          ("best_seconds", .number(pass.best)),
+          ("samples_per_second", .number(pass.samplesPerSecond)),
+          ("gflops", .number(pass.operationsPerSecond / 1e9)),
+          ("limit_gflops", .number(pass.limit / 1e9)),
+          ("share", .number(pass.share)),
+          ("allocations", pass.allocations.map { .number($0) } ?? .null),
+        ])
+      }
+    }
+    return .object([
+      ("level", .string(level)), ("threads", .integer(threads)), ("passes", .array(passes)),
+    ])
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import CNNEngine
+import Glibc
+import ModelFiles
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+
+/// `cnnscope render`: a layer's maps as a picture.
+struct RenderVerb: ParsableCommand, NetworkVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Draw a layer's maps for a terminal, a log or a report.",
+    discussion: """
+      What the layer gives in a training step on the input, the gradient of the loss by that, or its \
+      weights (of several parameters the first). --ascii draws with characters alone, --ansi with \
+      colours, --png writes a picture; without any of them it is --ansi on a terminal and --ascii \
+      elsewhere.
+
+      Example: cnnscope render lenet5 digits:42 --layer conv1
+               cnnscope render lenet5 digits:42 --layer conv1 --what weight --png conv1.png
+      """)
+
+  enum What: String, CaseIterable, ExpressibleByArgument {
+    case activation, gradient, weight
+  }
+
+  @Argument(help: .network, completion: .networks) var network: String
+  @Argument(help: .input, completion: .inputs) var input: String
+
+  @Option(help: ArgumentHelp("The layer.", valueName: "name"))
+  var layer: String
+
+  @Option(help: "What of it is drawn.")
+  var what = What.activation
+
+  @Flag(help: "Characters alone.")
+  var ascii = false
+
+  @Flag(help: "Half blocks in 256 colours.")
+  var ansi = false
+
+  @Option(
+    help: ArgumentHelp("Write a picture.", valueName: "file"),
+    completion: .file(extensions: ["png"]))
+  var png: String?
+
+  @Option(help: "How many columns a drawing in characters may take.")
+  var columns = 80
+
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+
+  func validate() throws {
+    guard [ascii, ansi, png != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--ascii, --ansi and --png exclude each other")
+    }
+    guard (8...1000).contains(columns) else {
+      throw ValidationError("--columns takes a number from 8 to 1000, not \(columns)")
+    }
+  }
+
+  func run() throws {
+    let network = try NetworkLibrary.open(network)
+    let node = try network.layer(named: layer)
+    let loaded = options.weights == nil ? nil : try options.state(of: network)
+    var session = try Session(
+      network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded)
+    let reference = try advance(&session, to: node)
+    let sheet = try sheet(session.debugger, reference)
+    if let png {
+      return try FileContent.write(PNGPicture(sheet.pixels()).encoded(path: png), to: png)
+    }
+    let isColoured = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
+    let capabilities = Capabilities(
+      depth: isColoured ? .indexed256 : .mono, glyphs: isColoured ? .full : .ascii)
+    let picture = CanvasPicture(sheet.canvas(columns: columns, capabilities), capabilities)
+    print(isColoured ? picture.ansi : picture.text, terminator: "")
+  }
+
+  /// Goes as far as there is what is to be drawn.
+  private func advance(_ session: inout Session, to node: Int) throws -> TensorReference {
+    switch what {
+    case .activation:
+      _ = try Session.commands.perform("finish", &session)
+      _ = session.workToTheEnd()
+      return TensorReference(node, .activation)
+    case .gradient:
+      for _ in 0..<2 {
+        _ = try Session.commands.perform("finish", &session)
+        _ = session.workToTheEnd()
+      }
+      return TensorReference(node, .gradient)
+    case .weight:
+      guard !session.debugger.parameterNames(of: node).isEmpty else {
+        throw UserError(
+          "\(session.network.nodes[node].name) of \(session.network.title) has no weights")
+      }
+      return TensorReference(node, .parameter(0))
+    }
+  }
+
+  private func sheet(_ debugger: Debugger, _ reference: TensorReference) throws -> MapSheet {
+    guard let tensor = debugger.tensor(reference) else {
+      throw UserError(debugger.absence(reference) ?? "\(layer) was not computed")
+    }
+    let name = debugger.name(of: reference)
+    return MapSheet(
+      FeatureMaps(tensor, reference.kind),
+      title: "\(debugger.network.title) \(name) \(debugger.shape(of: reference))",
+      across: what == .weight && tensor.shape.rank == 4 ? tensor.shape[1] : nil)
+  }
+}
+
+extension PNGPicture {
+  fileprivate init(_ pixels: (rows: Int, columns: Int, numbers: [UInt8])) {
+    self.init(rows: pixels.rows, columns: pixels.columns, pixels: pixels.numbers)
+  }
+}

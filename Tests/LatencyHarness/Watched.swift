@@ -1,0 +1,130 @@
+import Glibc
+import TestTerminals
+
+/// What is between the program and the eye.
+struct Line {
+  var bytesPerSecond: Int?
+  var isTmux = false
+  /// How much the line takes in before the program has to wait.
+  static let buffer = 256 << 10
+}
+
+/// The program on a screen of 120×40, behind a line.
+final class Watched {
+  private let terminal: PseudoTerminal
+  private let line: Line
+  private let socket: String?
+  private(set) var screen: VTScreen
+  private var queue: [UInt8] = []
+  private var delivered = 0
+  private var begin = ContinuousClock.now
+  private var taken = 0
+  private var program: Int32
+
+  init(_ path: String, _ line: Line) throws {
+    self.line = line
+    let (columns, rows) = (120, 40)
+    let name = "latency-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+    socket = line.isTmux ? name : nil
+    let arguments = [
+      "-L", name, "-f", "/dev/null", "new-session", path, ";", "set", "status", "off",
+    ]
+    terminal = try PseudoTerminal(
+      line.isTmux ? "/usr/bin/tmux" : path, line.isTmux ? arguments : [],
+      environment: [
+        "TERM": "xterm-256color", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", "SHELL": "/bin/sh",
+      ], columns: columns, rows: rows, answers: false)
+    screen = VTScreen(columns: columns, rows: rows)
+    program = terminal.process
+  }
+
+  deinit {
+    guard let socket else { return }
+    let end = try? PseudoTerminal("/usr/bin/tmux", ["-L", socket, "kill-server"])
+    _ = end?.waitForEnd()
+  }
+
+  var byteCount: Int { terminal.output.count }
+
+  func type(_ text: String) { terminal.send(text) }
+
+  /// Lets time pass.
+  func run(for seconds: Double) {
+    let end = ContinuousClock.now + .microseconds(Int(seconds * 1_000_000))
+    repeat {
+      let left = (end - ContinuousClock.now).milliseconds
+      pump(left > 1 ? min(5, Int(left)) : 0)
+    } while ContinuousClock.now < end
+  }
+
+  func wait(_ condition: (Watched) -> Bool) throws {
+    let start = ContinuousClock.now
+    while !condition(self) {
+      guard ContinuousClock.now - start < .seconds(20) else {
+        throw PseudoTerminal.TimedOut(description: "waited in vain; the screen:\n\(screen.text)")
+      }
+      pump(1)
+    }
+  }
+
+  /// Takes what the program wrote, and shows as much of it as the line has carried.
+  private func pump(_ milliseconds: Int) {
+    if queue.count < Line.buffer {
+      _ = terminal.readSome(within: milliseconds)
+    } else {
+      usleep(500)
+    }
+    queue += terminal.output[taken...]
+    taken = terminal.output.count
+    let now = ContinuousClock.now
+    guard let speed = line.bytesPerSecond else {
+      show(queue.count)
+      return
+    }
+    let room = Int((now - begin) / .seconds(1) * Double(speed))
+    show(min(queue.count, room))
+    if room > 0 { begin = now }
+  }
+
+  private func show(_ count: Int) {
+    guard count > 0 else { return }
+    screen.feed(queue.prefix(count))
+    queue.removeFirst(count)
+    for question in screen.questions where question == .receipt { terminal.send("\u{1B}[0n") }
+    screen.questions = []
+  }
+}
+
+extension Watched {
+  var text: String { screen.text }
+
+  /// Whether the first and the last line are both there.
+  var isFull: Bool {
+    screen.lines.last.map { $0.contains("step") } ?? false && screen.lines[0].contains("lenet5")
+  }
+
+  /// The row of the list of layers that is selected.
+  var selectedRow: Int? {
+    screen.cells.firstIndex { row in row[5].pen.attributes.contains(7) }
+  }
+
+  /// Of the program's process: that of tmux's window inside tmux is not looked for.
+  private func status(_ file: String) -> String {
+    guard let handle = fopen("/proc/\(program)/\(file)", "r") else { return "" }
+    defer { fclose(handle) }
+    var buffer = [UInt8](repeating: 0, count: 8192)
+    let count = fread(&buffer, 1, buffer.count, handle)
+    return String(decoding: buffer[..<count], as: UTF8.self)
+  }
+
+  var residentKilobytes: Int {
+    let line = status("status").split(separator: "\n").first { $0.hasPrefix("VmRSS") }
+    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+  }
+
+  /// Processor time of the program and the system for it.
+  var processorTicks: Int {
+    let words = status("stat").split(separator: " ")
+    return words.count > 14 ? (Int(words[13]) ?? 0) + (Int(words[14]) ?? 0) : 0
+  }
+}

@@ -1,0 +1,116 @@
+import CNNEngine
+import Foundation
+import ModelFiles
+import Testing
+
+/// Readers given thousands of damaged files: each must read it or refuse it in a sentence.
+///
+/// A trap ends the tests, which is the failure. `CNNSCOPE_FUZZ_SECONDS=600` goes on for that long
+/// with every format instead of a fixed number of files; the file being read is then kept under
+/// `$CNNSCOPE_FUZZ_KEEP`, so that it is there after a trap.
+@Suite(.serialized) struct FuzzTests {
+  private static let runs = 300
+
+  private struct Reader {
+    let name: String
+    let files: [[UInt8]]
+    /// Whether sentences quote the file as it is; who shows them makes them harmless then.
+    var quotes = false
+    let read: ([UInt8], String) throws -> Void
+  }
+
+  private static func readers() throws -> [Reader] {
+    let picture = try PNGPicture(
+      rows: 3, columns: 4, pixels: (0..<36).map { UInt8($0 * 7) }
+    ).encoded(path: "x")
+    let arrays = [
+      NamedArray("a.weight", NumericArray(Tensor(shape: [2, 3], elements: [1, 2, 3, 4, 5, 6]))),
+      NamedArray("b", NumericArray(shape: [3], int64s: [1, 2, 3])),
+    ]
+    let maps = [
+      "P1 3 1 010", "P2 2 2 9\n1 2\n3 4", "P3 1 1 255 1 2 3", "P5 2 1 255\nab", "P4 9 1\nab",
+    ]
+    return [
+      Reader(
+        name: "npy", files: [NpyFile.encode(arrays[0].array), NpyFile.encode(arrays[1].array)]
+      ) { _ = try NpyFile.decode($0[...], path: $1) },
+      Reader(
+        name: "npz",
+        files: [
+          try NpzFile.encode(arrays, path: "x"),
+          try NpzFile.encode(arrays, deflated: true, path: "x"),
+        ]
+      ) { bytes, path in
+        try withFolder { folder in
+          let file = "\(folder)/x.npz"
+          try FileContent.write(bytes, to: file)
+          _ = try ArrayFile.readAll(file)
+        }
+      },
+      Reader(name: "safetensors", files: [try SafetensorsFile.encode(arrays, path: "x")]) {
+        _ = try SafetensorsFile.decode($0[...], path: $1)
+      },
+      Reader(
+        name: "idx", files: [idx(8, [2, 2], [1, 2, 3, 4]), gzip(idx(13, [1], [0, 0, 1, 2]))]
+      ) {
+        _ = try IdxFile.decode($0[...], path: $1)
+      },
+      Reader(name: "pnm", files: maps.map { Array($0.utf8) }) {
+        _ = try ImageFile.decode($0[...], path: $1)
+      },
+      Reader(name: "png", files: [picture]) { _ = try ImageFile.decode($0[...], path: $1) },
+      Reader(name: "jpeg", files: [Self.jpeg]) { _ = try ImageFile.decode($0[...], path: $1) },
+      Reader(name: "cnn", files: Self.networks, quotes: true) { bytes, path in
+        guard let text = String(validating: bytes, as: UTF8.self) else { return }
+        _ = try Network(text: text, title: path, file: path)
+      },
+    ]
+  }
+
+  @Test(arguments: ["npy", "npz", "safetensors", "idx", "pnm", "png", "jpeg", "cnn"])
+  func damaged(_ name: String) throws {
+    let reader = try #require(try Self.readers().first { $0.name == name })
+    let seconds = ProcessInfo.processInfo.environment["CNNSCOPE_FUZZ_SECONDS"].flatMap(Double.init)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var (run, refused) = (0, 0)
+    while seconds.map({ clock.now - start < .seconds($0) }) ?? (run < Self.runs) {
+      if try isRefused(reader, run) { refused += 1 }
+      run += 1
+    }
+    // Damages that do no harm and ones that do must both occur, or the test reads nothing.
+    #expect((1..<run).contains(refused), "\(name): \(refused) of \(run) refused")
+    if seconds != nil { print("fuzz \(name): \(run) files, \(refused) refused") }
+  }
+
+  /// Damages a file by its number and reads it.
+  private func isRefused(_ reader: Reader, _ number: Int) throws -> Bool {
+    var mutator = Mutator(UInt64(number) &* 0x2545_F491_4F6C_DD1D)
+    let bytes = mutator.damage(reader.files[number % reader.files.count], reader.files)
+    if let folder = ProcessInfo.processInfo.environment["CNNSCOPE_FUZZ_KEEP"] {
+      try Data(bytes).write(to: URL(filePath: "\(folder)/\(reader.name)"))
+    }
+    guard let sentence = sentence({ try reader.read(bytes, "file") }) else { return false }
+    let isHarmless = sentence.harmless == sentence
+    #expect(isHarmless || reader.quotes, "\(sentence)")
+    return true
+  }
+
+  private static let networks = [
+    "input 1x8x8\nconv 4 3x3 pad same\nskip: relu\nconv 4 3x3 pad same\nadd from conv2, skip\n"
+      + "maxpool 2\nflatten\nlinear 10\nloss squared-error\ninit xavier",
+    "input 2x9x9; deconv 3 4x4 stride 2; batchnorm; softmax axis 1; avgpool 3 stride 2 pad 1",
+  ].map { Array($0.utf8) }
+
+  /// A grey JPEG image of 8×8 in 134 bytes: one block that is all of one grey.
+  private static let jpeg: [UInt8] = {
+    let table: [UInt8] = [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 16, count: 64)
+    let frame: [UInt8] = [0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]
+    // One code of one bit in either Huffman table: category 0, and the end of the block.
+    let lengths: [UInt8] = [1] + [UInt8](repeating: 0, count: 15)
+    let direct: [UInt8] = [0xFF, 0xC4, 0, 20, 0x00] + lengths + [0]
+    let alternating: [UInt8] = [0xFF, 0xC4, 0, 20, 0x10] + lengths + [0]
+    let scan: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0, 0x3F]
+    return [0xFF, 0xD8] + table + frame + direct + alternating + scan + [0xFF, 0xD9]
+  }()
+}

@@ -1,0 +1,114 @@
+import CNNEngine
+import Foundation
+import SwiftProtobuf
+import Testing
+
+@testable import ModelFiles
+
+/// Models with random changes are refused or run, but end nothing.
+struct ModelFuzzTests {
+  /// How many changed models there are: `$CNNSCOPE_FUZZ`, or as many as a second holds.
+  private static let rounds =
+    ProcessInfo.processInfo.environment["CNNSCOPE_FUZZ"].flatMap { Int($0) } ?? 400
+
+  /// Small models that between them touch every family of operators.
+  private static let seeds: [ProtoModel] = [
+    model(
+      inputs: [value("x", [1, 1, 4, 4])], outputs: ["y"],
+      constants: [floats("w", [2, 1, 3, 3], [Float](repeating: 0.5, count: 18))],
+      node(
+        "Conv", ["x", "w"], ["c"], .wholes("pads", [1, 1, 1, 1]), .wholes("strides", [2, 2]),
+        .wholes("dilations", [1, 1]), .whole("group", 1)),
+      node("MaxPool", ["c"], ["p", "i"], .wholes("kernel_shape", [2, 2]), .whole("ceil_mode", 1)),
+      node("Flatten", ["p"], ["f"], .whole("axis", 1)), node("Softmax", ["f"], ["y"])),
+    model(
+      inputs: [value("x", [2, 3])], outputs: ["y"],
+      constants: [
+        wholes("s", [3, 2]), wholes("a", [0, 1]), wholes("b", [0, -1]), wholes("e", [1, 2]),
+        wholes("p", [1, 0, 0, 1]),
+      ],
+      node("Reshape", ["x", "s"], ["r"]), node("Transpose", ["r"], ["t"], .wholes("perm", [1, 0])),
+      node("Pad", ["t", "p"], ["q"]), node("Slice", ["q", "a", "e", "a"], ["u"]),
+      node("Gather", ["q", "b"], ["g"], .whole("axis", 1)),
+      node("Tile", ["g", "e"], ["l"]), node("Concat", ["l", "l"], ["y"], .whole("axis", 0))),
+    model(
+      inputs: [value("x", [1, 4, 2, 2])], outputs: ["y", "k"],
+      constants: [
+        floats("s", [4], [1, 2, 3, 4]), wholes("a", [2, 3]), wholes("n", [7, -2]),
+        floats("z", [4], [1, 1, 2, 2]),
+      ],
+      node("BatchNormalization", ["x", "s", "s", "s", "s"], ["b"], .number("epsilon", 0.1)),
+      node("DepthToSpace", ["b"], ["d"], .whole("blocksize", 2)),
+      node("Resize", ["d", "", "z"], ["r"], .text("mode", "linear")),
+      node("ReduceMean", ["r", "a"], ["m"], .whole("keepdims", 1)),
+      node("Div", ["n", "a"], ["k"]), node("Mul", ["m", "m"], ["y"])),
+    model(
+      inputs: [value("x", [1, 1, 3, 3])], outputs: ["y"],
+      constants: [floats("w", [1, 2, 2, 2], [Float](repeating: 1, count: 8))],
+      node(
+        "ConvTranspose", ["x", "w"], ["c"], .wholes("strides", [2, 2]),
+        .wholes("output_padding", [1, 1]), .wholes("output_shape", [7, 7])),
+      node("Split", ["c"], ["a", "b"], .whole("axis", 1), .whole("num_outputs", 2)),
+      node("Less", ["a", "b"], ["l"]), node("Where", ["l", "a", "b"], ["v"]),
+      node("LRN", ["v"], ["y"], .whole("size", 3))),
+  ]
+
+  @Test(arguments: 0..<4)
+  func changedModels(seed: Int) throws {
+    let bytes: [UInt8] = try Self.seeds[seed].serializedBytes()
+    var random = ChangeSource(state: UInt64(seed))
+    try withFolder { folder in
+      let path = "\(folder)/changed.onnx"
+      for _ in 0..<Self.rounds {
+        let changed = Self.changed(bytes, &random)
+        try FileContent.write(changed, to: path)
+        Self.open(path)
+      }
+    }
+  }
+
+  /// Opens a file and runs what came of it, where it is small.
+  private static func open(_ path: String) {
+    guard let model = try? ImportedModel(path, title: "changed"), let network = model.network,
+      network.nodes.indices.allSatisfy({ node in
+        network.outputShapes(of: node).allSatisfy { $0.count <= 1 << 14 }
+      }), network.productCount < 1 << 22
+    else { return }
+    let inputs = network.sources.map {
+      Tensor(shape: network.outputShapes(of: $0)[0], repeating: 1)
+    }
+    _ = Execution.forward(network, Batch(inputs: inputs, target: nil, size: 1))
+  }
+
+  /// One to four changes: a bit, a byte, a cut, a part twice, a large number.
+  private static func changed(_ bytes: [UInt8], _ random: inout ChangeSource) -> [UInt8] {
+    var changed = bytes
+    for _ in 0...Int(random.next() % 4) where !changed.isEmpty {
+      let place = Int(random.next() % UInt64(changed.count))
+      switch random.next() % 6 {
+      case 0: changed[place] ^= 1 << (random.next() % 8)
+      case 1: changed[place] = UInt8(truncatingIfNeeded: random.next())
+      case 2: changed[place] = [0, 1, 2, 4, 127, 128, 255][Int(random.next() % 7)]
+      case 3: changed.removeSubrange(place..<min(changed.count, place + Int(random.next() % 8)))
+      case 4: changed.insert(contentsOf: changed[place..<min(changed.count, place + 8)], at: place)
+      default: changed.insert(contentsOf: [0xFF, 0xFF, 0xFF, 0x7F], at: place)
+      }
+    }
+    return changed
+  }
+}
+
+/// The same random numbers at every run.
+///
+/// Source: SplitMix64, G. Steele, D. Lea, C. Flood, 2014.
+private struct ChangeSource: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+    return word ^ word >> 31
+  }
+}

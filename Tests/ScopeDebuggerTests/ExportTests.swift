@@ -1,0 +1,149 @@
+import CNNEngine
+import Glibc
+import ModelFiles
+import ScopeDebugger
+import Testing
+
+@Suite("Files that are written and read")
+struct ExportTests {
+  private func session() throws -> Session {
+    var session = try Session(network: "digits8", input: "digits:3")
+    for _ in 0..<2 {
+      _ = try Session.commands.perform("finish", &session)
+      _ = session.workToTheEnd()
+    }
+    return session
+  }
+
+  private func withFolder(_ body: (String) throws -> Void) throws {
+    var template = Array("/tmp/cnnscope-export-XXXXXX".utf8CString)
+    try #require(mkdtemp(&template) != nil)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    defer {
+      for name in names(in: folder) { unlink("\(folder)/\(name)") }
+      rmdir(folder)
+    }
+    try body(folder)
+  }
+
+  private func names(in folder: String) -> [String] {
+    FileContent.completions(of: "\(folder)/", endings: [""]).map {
+      String($0.dropFirst(folder.count + 1))
+    }
+  }
+
+  private func perform(_ line: String, _ session: inout Session) throws -> String {
+    try Session.commands.perform(line, &session).lines.joined(separator: "\n")
+  }
+
+  private func refusal(_ line: String, _ session: inout Session) -> String? {
+    do { _ = try Session.commands.perform(line, &session) } catch { return error.description }
+    return nil
+  }
+
+  @Test("A tensor, and all of them")
+  func tensors() throws {
+    try withFolder { folder in
+      var session = try session()
+      let one = "\(folder)/one.npy"
+      #expect(
+        try perform("export conv1.weight.gradient \(one)", &session)
+          == "\(one): conv1.weight.gradient 8×1×3×3")
+      let gradient = try #require(
+        session.debugger.tensor(try session.debugger.reference(named: "conv1.weight.gradient")))
+      #expect(try NpyFile.read(one).tensor == gradient)
+      _ = try perform("export \(folder)/all.npz", &session)
+      let all = try ArrayFile.readAll("\(folder)/all.npz")
+      #expect(all.first { $0.name == "conv1.weight.gradient" }?.array.tensor == gradient)
+      #expect(all.contains { $0.name == "input" } && all.contains { $0.name == "conv1.bias" })
+    }
+  }
+
+  @Test("The curve, the network, and the network as code")
+  func texts() throws {
+    try withFolder { folder in
+      var session = try session()
+      _ = try perform("export \(folder)/curve.csv", &session)
+      let curve = String(decoding: try FileContent.read("\(folder)/curve.csv"), as: UTF8.self)
+      let loss = try #require(session.debugger.execution.loss)
+      #expect(
+        curve.split(separator: "\n").map(String.init) == [
+          "step,loss,accuracy,test_loss,test_accuracy", "0,\(loss),0.0,,",
+        ])
+      _ = try perform("export \(folder)/net.cnn", &session)
+      #expect(try NetworkLibrary.open("\(folder)/net.cnn").text == session.network.text)
+      _ = try perform("export pytorch \(folder)/net.py", &session)
+      let code = String(decoding: try FileContent.read("\(folder)/net.py"), as: UTF8.self)
+      #expect(code.contains("class Network(nn.Module):"))
+    }
+  }
+
+  @Test("Nothing is lost, nothing is left behind, and the sentence says why")
+  func failures() throws {
+    try withFolder { folder in
+      var session = try session()
+      let path = "\(folder)/net.cnn"
+      try FileContent.write([1, 2, 3], to: path)
+      #expect(
+        refusal("export \(path)", &session)
+          == "\(path): there is such a file already; --over replaces it")
+      #expect(try FileContent.read(path) == [1, 2, 3])
+      #expect(refusal("export \(path) --over", &session) == nil)
+      #expect(
+        refusal("export network /dev/full", &session)
+          == "/dev/full: not written: the disk is full")
+      #expect(
+        refusal("export network \(folder)/none/x.cnn", &session)
+          == "\(folder)/none/x.cnn: no file can be made in its folder: "
+          + "there is no such file or folder")
+      #expect(
+        refusal("export network \(folder)", &session)
+          == "\(folder): this is a folder, so no file can be written there")
+      #expect(names(in: folder) == ["net.cnn"])
+    }
+  }
+
+  @Test(
+    "What cannot be written",
+    arguments: [
+      (
+        "export",
+        "export needs a file, as in export conv1.npy, export all.npz, export curve.csv, "
+          + "export net.cnn, export pytorch net.py, export screen.svg"
+      ),
+      (
+        "export x.foo",
+        "the name \"x.foo\" does not say what to write; export pytorch x.foo would, "
+          + "or the endings .npy .npz .csv .cnn .txt .ansi .svg .png"
+      ),
+      ("export x.svg", "there is no screen here; in the explorer and in play there is"),
+      ("export conv9 x.npy", "there is no layer \"conv9\"; did you mean \"conv1\"?"),
+    ])
+  func mistakes(_ line: String, _ expected: String) throws {
+    var session = try session()
+    #expect(refusal(line, &session) == expected)
+  }
+
+  @Test("What was saved fills the network again, by name and by order")
+  func loading() throws {
+    try withFolder { folder in
+      var session = try session()
+      _ = try perform("run 2", &session)
+      _ = session.workToTheEnd()
+      let learnt = session.debugger.state
+      let path = "\(folder)/w.safetensors"
+      _ = try perform("save \(path)", &session)
+      var fresh = try Session(network: "digits8", input: "digits:3", seed: 5)
+      #expect(fresh.debugger.state.parameters != learnt.parameters)
+      let words = try perform("load \(path)", &fresh)
+      #expect(words.hasPrefix("\(path): ") && words.contains("arrays by name"))
+      #expect(fresh.debugger.state.parameters == learnt.parameters)
+      #expect(fresh.debugger.step == 0 && fresh.debugger.phase == 0)
+      #expect(
+        refusal("load \(folder)/none.npz", &fresh)
+          == "\(folder)/none.npz: there is no such file or folder")
+      #expect(try perform("weights \(path)", &fresh).contains("conv1.weight"))
+      #expect(try perform("tensors 3x3", &fresh).hasPrefix("conv1.weight  float32  8×1×3×3"))
+    }
+  }
+}

@@ -11,8 +11,14 @@ extension LaneSite {
     var correlation = Correlation(
       tiles: memory.table(correlationTiles(geometry, wide, narrow)),
       taps: memory.table([CorrelationTap]()), runs: memory.table([CorrelationRun]()))
-    let (taps, runs) = geometry.correlationTaps()
+    let (taps, runs) = geometry.correlationTaps(
+      rowsTogether: geometry.rowsTogether(wide, narrow))
     (correlation.taps, correlation.runs) = (memory.table(taps), memory.table(runs))
+    correlation.tapCount = geometry.kernelPlane
+    correlation.blockCount = taps.count / geometry.kernelPlane
+    let size = geometry.kernelPlane * 12 * laneCount
+    correlation.tilesTogether = max(1, LaneMemory.scratchCount / size)
+    correlation.scratch = size > LaneMemory.scratchCount ? memory.group(size) : 0
     (correlation.wide, correlation.narrow) = (wide.offset, narrow.offset)
     (correlation.gradient, correlation.step) = (
       partial, geometry.window.columns.stride * laneCount
@@ -29,11 +35,10 @@ extension LaneSite {
     _ geometry: ConvolutionGeometry, _ wide: LaneBuffer, _ narrow: LaneBuffer
   ) -> [CorrelationTile] {
     var tiles: [CorrelationTile] = []
-    let wideParts = parts(of: geometry.wideGroup, atMost: 3)
+    let wideParts = parts(of: geometry.wideGroup, atMost: 2)
     for group in 0..<geometry.groups {
-      for inner in wideParts {
-        let most = inner.count == 1 ? 6 : 4
-        for part in parts(of: geometry.narrowGroup, atMost: most) {
+      for part in parts(of: geometry.narrowGroup, atMost: 6) {
+        for inner in wideParts {
           var tile = CorrelationTile()
           let first = group * geometry.narrowGroup + part.lowerBound
           (tile.narrowCount, tile.wideCount) = (part.count, inner.count)
@@ -103,29 +108,40 @@ extension LaneSite {
 }
 
 extension ConvolutionGeometry {
-  /// For every weight of the kernel the runs of cells that it connects.
-  func correlationTaps() -> (taps: [CorrelationTap], runs: [CorrelationRun]) {
+  /// Rows of the narrow side whose cells, with those of the wide side, stay in the nearest cache.
+  fileprivate func rowsTogether(_ wide: LaneBuffer, _ narrow: LaneBuffer) -> Int {
+    let row = min(6, narrowGroup) * narrowRow + min(2, wideGroup) * wideRow * window.rows.stride
+    let nearest = 16 << 10
+    return max(1, nearest / (row * laneCount * MemoryLayout<Float>.stride))
+  }
+
+  /// For every block of rows of the narrow side and every weight of the kernel the runs of cells that
+  /// it connects.
+  func correlationTaps(rowsTogether: Int) -> (taps: [CorrelationTap], runs: [CorrelationRun]) {
     let columnRuns = window.columns.runs()
     var (taps, runs) = ([CorrelationTap](), [CorrelationRun]())
-    for tapRow in 0..<window.kernel.rows {
-      for tapColumn in 0..<window.kernel.columns {
-        var tap = CorrelationTap()
-        tap.weight =
-          window.rows.weight(tap: tapRow) * window.kernel.columns
-          + window.columns.weight(tap: tapColumn)
-        tap.firstRun = runs.count
-        for output in 0..<window.rows.outputs {
-          guard let row = window.rows.source(output: output, tap: tapRow) else { continue }
-          for run in columnRuns[tapColumn] {
-            let next = CorrelationRun(
-              wide: Int32((row * wideRow + run.source) * laneCount),
-              narrow: Int32((output * narrowRow + run.output) * laneCount),
-              count: Int32(run.count))
-            append(next, to: &runs, from: tap.firstRun)
+    for block in stride(from: 0, to: window.rows.outputs, by: rowsTogether) {
+      let rows = block..<min(window.rows.outputs, block + rowsTogether)
+      for tapRow in 0..<window.kernel.rows {
+        for tapColumn in 0..<window.kernel.columns {
+          var tap = CorrelationTap()
+          tap.weight =
+            window.rows.weight(tap: tapRow) * window.kernel.columns
+            + window.columns.weight(tap: tapColumn)
+          tap.firstRun = runs.count
+          for output in rows {
+            guard let row = window.rows.source(output: output, tap: tapRow) else { continue }
+            for run in columnRuns[tapColumn] {
+              let next = CorrelationRun(
+                wide: Int32((row * wideRow + run.source) * laneCount),
+                narrow: Int32((output * narrowRow + run.output) * laneCount),
+                count: Int32(run.count))
+              append(next, to: &runs, from: tap.firstRun)
+            }
           }
+          tap.runCount = runs.count - tap.firstRun
+          taps.append(tap)
         }
-        tap.runCount = runs.count - tap.firstRun
-        taps.append(tap)
       }
     }
     return (taps, runs)

@@ -3,9 +3,11 @@ import KernelInterface
 /// Where everything lies that a program works with, and the tables that its operations read.
 final class LaneMemory: @unchecked Sendable {
   /// Floats of a group.
-  private(set) var groupCount = 0
+  private(set) var groupCount = LaneMemory.scratchCount
   /// Floats that groups share.
   private(set) var sharedCount: Int
+  /// Floats at the beginning of a group for what an operation needs while it runs.
+  static let scratchCount = 1 << 15
   private var tables: [UnsafeMutableRawPointer] = []
 
   init(sharedCount: Int) { self.sharedCount = sharedCount }

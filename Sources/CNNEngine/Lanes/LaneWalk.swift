@@ -43,6 +43,8 @@ struct AxisTaps {
 /// The tables of a walk over an image.
 struct WalkTables {
   private(set) var spans: [WalkSpan] = []
+  /// The most cells of a span.
+  private let limit: Int
   private(set) var taps: [WalkTap] = []
   /// Where the taps of a pair of patterns begin, and how many there are.
   private var known: [Pattern: (first: Int, count: Int)] = [:]
@@ -53,8 +55,11 @@ struct WalkTables {
     let columns: [AxisTaps.Tap]
   }
 
-  /// - Parameter kernelColumns: weights of a row of the kernel.
-  init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int) {
+  /// - Parameters:
+  ///   - kernelColumns: weights of a row of the kernel.
+  ///   - channels: of the source; a span's cells of all of them stay in a near cache.
+  init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int, channels: Int) {
+    limit = max(8, 2048 / max(1, channels))
     for (row, rowTaps) in rows.cells.enumerated() {
       for (column, columnTaps) in columns.cells.enumerated() {
         add(
@@ -98,7 +103,8 @@ struct WalkTables {
 
   /// Adds a cell: to the last span where it goes on as that does, or else as a new one.
   private mutating func append(_ target: Int, _ source: Int, _ taps: (first: Int, count: Int)) {
-    if var span = spans.last, Int(span.firstTap) == taps.first, Int(span.tapCount) == taps.count,
+    if var span = spans.last, Int(span.cells) < limit, Int(span.firstTap) == taps.first,
+      Int(span.tapCount) == taps.count,
       Int(span.target) + Int(span.cells) * laneCount == target
     {
       let step = source - Int(span.source) - (Int(span.cells) - 1) * Int(span.step)

@@ -42,6 +42,9 @@ public struct Plan: Sendable {
     indices = Dictionary(uniqueKeysWithValues: zip(phases, phases.indices))
   }
 
+  /// Whether sixteen samples at a time lie side by side.
+  public var isSideBySide: Bool { program != nil }
+
   /// The place of a phase among all.
   func index(of phase: Phase) -> Int? { indices[phase] }
 

@@ -12,7 +12,15 @@ public struct Correlation: @unchecked Sendable {
   /// Floats of the gradient from a channel of each side to the next.
   public var gradientWideStride = 0
   public var gradientNarrowStride = 0
+  /// Where sums wait in the group, and how many tiles' there is room for: twelve registers for each
+  /// weight of the kernel.
+  public var scratch = 0
+  public var tilesTogether = 1
+  /// Weights of the kernel, and blocks of cells.
+  public var tapCount = 0
+  public var blockCount = 0
   public var tiles: UnsafeMutableBufferPointer<CorrelationTile>
+  /// The weights for the first block of cells, then for the second, …
   public var taps: UnsafeMutableBufferPointer<CorrelationTap>
   public var runs: UnsafeMutableBufferPointer<CorrelationRun>
 
@@ -37,7 +45,7 @@ public struct CorrelationTile: Sendable {
   public init() {}
 }
 
-/// A weight of the kernel, and the runs of cells that it connects.
+/// A weight of the kernel, and the runs of cells of a block that it connects.
 public struct CorrelationTap: Sendable {
   public var weight = 0
   public var firstRun = 0

@@ -1,63 +1,91 @@
 import KernelInterface
 
 /// Adds up the weight gradient of a convolution over a group.
+///
+/// Tiles of channels, block of cells after block, every weight of the kernel for each: what a block
+/// needs stays in the nearest cache, and the sums of all lanes wait in between.
 @inline(never)
 func correlate(_ correlation: UnsafePointer<Correlation>, _ frame: UnsafePointer<LaneFrame>) {
-  let tiles = correlation.pointee.tiles
-  for index in 0..<tiles.count {
-    let tile = tiles.baseAddress.unsafelyUnwrapped + index
-    switch tile.pointee.narrowCount * 4 + tile.pointee.wideCount {
-    case 1 * 4 + 1: correlateTile(correlation, frame, tile, 1, 1)
-    case 2 * 4 + 1: correlateTile(correlation, frame, tile, 2, 1)
-    case 3 * 4 + 1: correlateTile(correlation, frame, tile, 3, 1)
-    case 1 * 4 + 2: correlateTile(correlation, frame, tile, 1, 2)
-    case 2 * 4 + 2: correlateTile(correlation, frame, tile, 2, 2)
-    case 3 * 4 + 2: correlateTile(correlation, frame, tile, 3, 2)
-    case 1 * 4 + 3: correlateTile(correlation, frame, tile, 1, 3)
-    case 2 * 4 + 3: correlateTile(correlation, frame, tile, 2, 3)
-    case 3 * 4 + 3: correlateTile(correlation, frame, tile, 3, 3)
-    case 4 * 4 + 1: correlateTile(correlation, frame, tile, 4, 1)
-    case 4 * 4 + 2: correlateTile(correlation, frame, tile, 4, 2)
-    case 4 * 4 + 3: correlateTile(correlation, frame, tile, 4, 3)
-    case 5 * 4 + 1: correlateTile(correlation, frame, tile, 5, 1)
-    case 6 * 4 + 1: correlateTile(correlation, frame, tile, 6, 1)
-    default: break
+  let work = correlation.pointee
+  let size = work.tapCount * 12 * vectorWidth
+  let scratch = frame.pointee.group + work.scratch
+  var first = 0
+  while first < work.tiles.count {
+    let end = min(work.tiles.count, first + work.tilesTogether)
+    clear(scratch, (end - first) * size)
+    for block in 0..<work.blockCount {
+      for tile in first..<end {
+        let sums = scratch + (tile - first) * size
+        correlateBlock(
+          work, frame.pointee, work.tiles.baseAddress.unsafelyUnwrapped[tile], block, sums)
+      }
     }
+    for tile in first..<end {
+      let sums = scratch + (tile - first) * size
+      finish(work, frame.pointee, work.tiles.baseAddress.unsafelyUnwrapped[tile], sums)
+    }
+    first = end
   }
 }
 
 @inline(__always)
-private func correlateTile(
-  _ correlation: UnsafePointer<Correlation>, _ frame: UnsafePointer<LaneFrame>,
-  _ tile: UnsafePointer<CorrelationTile>, _ narrowCount: Int, _ wideCount: Int
+private func correlateBlock(
+  _ work: Correlation, _ frame: LaneFrame, _ tile: CorrelationTile, _ block: Int,
+  _ sums: UnsafeMutablePointer<Float>
 ) {
-  let (work, tile) = (correlation.pointee, tile.pointee)
-  let wideSide = UnsafePointer(frame.pointee.group) + work.wide + tile.wide
-  let narrowSide = UnsafePointer(frame.pointee.group) + work.narrow + tile.narrow
-  let gradient = frame.pointee.group + work.gradient + tile.gradient
-  // With few sums, those of each vector of a cell are kept apart, so that none waits for another.
-  let parts = narrowCount * wideCount <= 6 ? min(2, cellVectors) : 1
-  for index in 0..<work.taps.count {
-    let tap = work.taps.baseAddress.unsafelyUnwrapped[index]
+  switch tile.narrowCount * 2 + tile.wideCount {
+  case 1 * 2 + 1: correlateSingle(work, frame, tile, block, sums)
+  case 2 * 2 + 1: correlateTile(work, frame, tile, block, sums, 2, 1)
+  case 3 * 2 + 1: correlateTile(work, frame, tile, block, sums, 3, 1)
+  case 4 * 2 + 1: correlateTile(work, frame, tile, block, sums, 4, 1)
+  case 5 * 2 + 1: correlateTile(work, frame, tile, block, sums, 5, 1)
+  case 6 * 2 + 1: correlateTile(work, frame, tile, block, sums, 6, 1)
+  case 1 * 2 + 2: correlateTile(work, frame, tile, block, sums, 1, 2)
+  case 2 * 2 + 2: correlateTile(work, frame, tile, block, sums, 2, 2)
+  case 3 * 2 + 2: correlateTile(work, frame, tile, block, sums, 3, 2)
+  case 4 * 2 + 2: correlateTile(work, frame, tile, block, sums, 4, 2)
+  case 5 * 2 + 2: correlateTile(work, frame, tile, block, sums, 5, 2)
+  case 6 * 2 + 2: correlateTile(work, frame, tile, block, sums, 6, 2)
+  default: break
+  }
+}
+
+/// Sums that each pair of channels has: with few pairs, those of each register of a cell are kept
+/// apart, so that none waits for another.
+@inline(__always)
+private func partCount(_ narrowCount: Int, _ wideCount: Int) -> Int {
+  narrowCount * wideCount <= 6 ? min(2, cellVectors) : 1
+}
+
+@inline(__always)
+private func correlateTile(
+  _ work: Correlation, _ frame: LaneFrame, _ tile: CorrelationTile, _ block: Int,
+  _ kept: UnsafeMutablePointer<Float>, _ narrowCount: Int, _ wideCount: Int
+) {
+  let wideSide = UnsafePointer(frame.group) + work.wide + tile.wide
+  let narrowSide = UnsafePointer(frame.group) + work.narrow + tile.narrow
+  let parts = partCount(narrowCount, wideCount)
+  let count = narrowCount * wideCount * parts
+  for index in 0..<work.tapCount {
+    let tap = work.taps.baseAddress.unsafelyUnwrapped[block * work.tapCount + index]
+    let place = kept + index * 12 * vectorWidth
     var sums = zeroSums
-    for place in tap.firstRun..<tap.firstRun + tap.runCount {
-      let run = work.runs.baseAddress.unsafelyUnwrapped[place]
+    for sum in 0..<count { sums[unchecked: sum] = load(place + sum * vectorWidth) }
+    for number in tap.firstRun..<tap.firstRun + tap.runCount {
+      let run = work.runs.baseAddress.unsafelyUnwrapped[number]
       var wide = wideSide + Int(run.wide)
       var narrow = narrowSide + Int(run.narrow)
       for _ in 0..<run.count {
         for vector in 0..<cellVectors {
-          let zero = Lanes(repeating: 0)
-          var numbers: InlineArray<3, Lanes> = [zero, zero, zero]
-          for channel in 0..<wideCount {
-            numbers[unchecked: channel] = load(
-              wide + channel * work.wideStride + vector * vectorWidth)
-          }
+          let first = load(wide + vector * vectorWidth)
+          let second = wideCount == 2 ? load(wide + work.wideStride + vector * vectorWidth) : first
           for row in 0..<narrowCount {
             let factor = load(narrow + row * work.narrowStride + vector * vectorWidth)
-            for channel in 0..<wideCount {
-              let place = (row * wideCount + channel) * parts + vector % parts
-              sums[unchecked: place] = multiplyAdd(
-                sums[unchecked: place], numbers[unchecked: channel], factor)
+            let sum = row * wideCount * parts + vector % parts
+            sums[unchecked: sum] = multiplyAdd(sums[unchecked: sum], first, factor)
+            if wideCount == 2 {
+              sums[unchecked: sum + parts] = multiplyAdd(
+                sums[unchecked: sum + parts], second, factor)
             }
           }
         }
@@ -65,14 +93,75 @@ private func correlateTile(
         narrow += 16
       }
     }
-    for row in 0..<narrowCount {
-      for channel in 0..<wideCount {
-        let place = (row * wideCount + channel) * parts
-        var sum = sums[unchecked: place]
-        if parts == 2 { sum += sums[unchecked: place + 1] }
+    for sum in 0..<count { store(sums[unchecked: sum], place + sum * vectorWidth) }
+  }
+}
+
+/// One channel of each side: four cells at a time.
+@inline(__always)
+private func correlateSingle(
+  _ work: Correlation, _ frame: LaneFrame, _ tile: CorrelationTile, _ block: Int,
+  _ kept: UnsafeMutablePointer<Float>
+) {
+  let wideSide = UnsafePointer(frame.group) + work.wide + tile.wide
+  let narrowSide = UnsafePointer(frame.group) + work.narrow + tile.narrow
+  for index in 0..<work.tapCount {
+    let tap = work.taps.baseAddress.unsafelyUnwrapped[block * work.tapCount + index]
+    var sums = fourZeros
+    for number in tap.firstRun..<tap.firstRun + tap.runCount {
+      let run = work.runs.baseAddress.unsafelyUnwrapped[number]
+      var wide = wideSide + Int(run.wide)
+      var narrow = narrowSide + Int(run.narrow)
+      var left = Int(run.count)
+      while left >= 4 {
+        for cell in 0..<4 {
+          for vector in 0..<cellVectors {
+            sums[unchecked: cell] = multiplyAdd(
+              sums[unchecked: cell], load(wide + cell * work.step + vector * vectorWidth),
+              load(narrow + cell * 16 + vector * vectorWidth))
+          }
+        }
+        wide += 4 * work.step
+        narrow += 64
+        left -= 4
+      }
+      while left > 0 {
+        for vector in 0..<cellVectors {
+          sums[unchecked: 0] = multiplyAdd(
+            sums[unchecked: 0], load(wide + vector * vectorWidth),
+            load(narrow + vector * vectorWidth))
+        }
+        wide += work.step
+        narrow += 16
+        left -= 1
+      }
+    }
+    let place = kept + index * 12 * vectorWidth
+    let sum =
+      (sums[unchecked: 0] + sums[unchecked: 1]) + (sums[unchecked: 2] + sums[unchecked: 3])
+    store(load(place) + sum, place)
+  }
+}
+
+/// Adds up the lanes of every sum.
+@inline(__always)
+private func finish(
+  _ work: Correlation, _ frame: LaneFrame, _ tile: CorrelationTile,
+  _ kept: UnsafeMutablePointer<Float>
+) {
+  let gradient = frame.group + work.gradient + tile.gradient
+  let isSingle = tile.narrowCount == 1 && tile.wideCount == 1
+  let parts = isSingle ? 1 : partCount(tile.narrowCount, tile.wideCount)
+  for index in 0..<work.tapCount {
+    let weight = work.taps.baseAddress.unsafelyUnwrapped[index].weight
+    var place = kept + index * 12 * vectorWidth
+    for row in 0..<tile.narrowCount {
+      for channel in 0..<tile.wideCount {
+        var sum = load(place)
+        if parts == 2 { sum += load(place + vectorWidth) }
+        place += parts * vectorWidth
         gradient[
-          tap.weight + row * work.gradientNarrowStride + channel * work.gradientWideStride] =
-          total(sum)
+          weight + row * work.gradientNarrowStride + channel * work.gradientWideStride] = total(sum)
       }
     }
   }

@@ -4,14 +4,34 @@ import KernelInterface
 @inline(never)
 func function(_ run: UnsafePointer<ElementRun>, _ frame: UnsafePointer<LaneFrame>) {
   switch run.pointee.function {
-  case .relu: map(.relu, run.pointee, frame.pointee)
-  case .leakyRelu: map(.leakyRelu, run.pointee, frame.pointee)
-  case .relu6: map(.relu6, run.pointee, frame.pointee)
-  case .sigmoid: map(.sigmoid, run.pointee, frame.pointee)
-  case .tanh: map(.tanh, run.pointee, frame.pointee)
-  case .silu: map(.silu, run.pointee, frame.pointee)
+  case .relu: mapRelu(run.pointee, frame.pointee)
+  case .leakyRelu: mapLeakyRelu(run.pointee, frame.pointee)
+  case .relu6: mapRelu6(run.pointee, frame.pointee)
+  case .sigmoid: mapSigmoid(run.pointee, frame.pointee)
+  case .tanh: mapTanh(run.pointee, frame.pointee)
+  case .silu: mapSilu(run.pointee, frame.pointee)
   }
 }
+
+// A function for each: in one for all, not all would be inlined.
+
+@inline(never)
+private func mapRelu(_ run: ElementRun, _ frame: LaneFrame) { map(.relu, run, frame) }
+
+@inline(never)
+private func mapLeakyRelu(_ run: ElementRun, _ frame: LaneFrame) { map(.leakyRelu, run, frame) }
+
+@inline(never)
+private func mapRelu6(_ run: ElementRun, _ frame: LaneFrame) { map(.relu6, run, frame) }
+
+@inline(never)
+private func mapSigmoid(_ run: ElementRun, _ frame: LaneFrame) { map(.sigmoid, run, frame) }
+
+@inline(never)
+private func mapTanh(_ run: ElementRun, _ frame: LaneFrame) { map(.tanh, run, frame) }
+
+@inline(never)
+private func mapSilu(_ run: ElementRun, _ frame: LaneFrame) { map(.silu, run, frame) }
 
 @inline(__always)
 private func map(_ function: LaneFunction, _ run: ElementRun, _ frame: LaneFrame) {
@@ -30,7 +50,7 @@ private func value(
 ) -> Lanes {
   switch function {
   case .relu: x.replacing(with: 0, where: x .<= 0)
-  case .leakyRelu: (x * parameter).replacing(with: x, where: (x .> 0) .| (x .!= x))
+  case .leakyRelu: (x * parameter).replacing(with: x, where: x .> 0)
   case .relu6: x.replacing(with: 0, where: x .<= 0).replacing(with: 6, where: x .>= 6)
   case .sigmoid: logistic(x)
   case .tanh: hyperbolicTangent(x)
@@ -42,13 +62,43 @@ private func value(
 @inline(never)
 func slope(_ run: UnsafePointer<ElementRun>, _ frame: UnsafePointer<LaneFrame>) {
   switch run.pointee.function {
-  case .relu: descend(.relu, run.pointee, frame.pointee)
-  case .leakyRelu: descend(.leakyRelu, run.pointee, frame.pointee)
-  case .relu6: descend(.relu6, run.pointee, frame.pointee)
-  case .sigmoid: descend(.sigmoid, run.pointee, frame.pointee)
-  case .tanh: descend(.tanh, run.pointee, frame.pointee)
-  case .silu: descend(.silu, run.pointee, frame.pointee)
+  case .relu: descendRelu(run.pointee, frame.pointee)
+  case .leakyRelu: descendLeakyRelu(run.pointee, frame.pointee)
+  case .relu6: descendRelu6(run.pointee, frame.pointee)
+  case .sigmoid: descendSigmoid(run.pointee, frame.pointee)
+  case .tanh: descendTanh(run.pointee, frame.pointee)
+  case .silu: descendSilu(run.pointee, frame.pointee)
   }
+}
+
+@inline(never)
+private func descendRelu(_ run: ElementRun, _ frame: LaneFrame) {
+  descend(.relu, run, frame)
+}
+
+@inline(never)
+private func descendLeakyRelu(_ run: ElementRun, _ frame: LaneFrame) {
+  descend(.leakyRelu, run, frame)
+}
+
+@inline(never)
+private func descendRelu6(_ run: ElementRun, _ frame: LaneFrame) {
+  descend(.relu6, run, frame)
+}
+
+@inline(never)
+private func descendSigmoid(_ run: ElementRun, _ frame: LaneFrame) {
+  descend(.sigmoid, run, frame)
+}
+
+@inline(never)
+private func descendTanh(_ run: ElementRun, _ frame: LaneFrame) {
+  descend(.tanh, run, frame)
+}
+
+@inline(never)
+private func descendSilu(_ run: ElementRun, _ frame: LaneFrame) {
+  descend(.silu, run, frame)
 }
 
 @inline(__always)
@@ -71,7 +121,7 @@ private func slope(
   let one = Lanes(repeating: 1)
   switch function {
   case .relu: return one.replacing(with: 0, where: x .<= 0)
-  case .leakyRelu: return one.replacing(with: parameter, where: x .<= 0)
+  case .leakyRelu: return parameter.replacing(with: one, where: x .> 0)
   case .relu6: return one.replacing(with: 0, where: (x .<= 0) .| (x .>= 6))
   case .sigmoid: return y * (one - y)
   case .tanh: return one - y * y

@@ -1,16 +1,24 @@
 import KernelInterface
 
-#if LEVEL_V4
-  /// Target cells of a row, and at most target channels, that are held in registers.
-  private let cellsTogether = 4
-  let walkTileCount = 6
-#elseif LEVEL_V3
-  private let cellsTogether = 1
+#if LEVEL_V3 || LEVEL_V4
+  /// The most target channels that are held in registers.
   let walkTileCount = 6
 #else
-  private let cellsTogether = 1
+  /// The most target channels that are held in registers.
   let walkTileCount = 3
 #endif
+
+/// Target cells of a row that are held in registers with so many channels.
+@inline(__always)
+private func cellsTogether(_ channels: Int) -> Int {
+  #if LEVEL_V4
+    4
+  #elseif LEVEL_V3
+    channels == 1 ? 4 : channels == 2 ? 2 : 1
+  #else
+    channels == 1 ? 2 : 1
+  #endif
+}
 
 /// Twenty-four sums, all 0.
 @inline(__always) private var walkSums: InlineArray<24, Lanes> {
@@ -21,44 +29,86 @@ import KernelInterface
   ]
 }
 
-/// Computes the walk for a group.
+/// Computes the walk for a group: span after span all channels, so that the sources of a span stay
+/// near.
 @inline(never)
 func walk(_ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>) {
-  for index in 0..<walk.pointee.tiles.count {
-    let tile = walk.pointee.tiles.baseAddress.unsafelyUnwrapped + index
-    switch tile.pointee.count {
-    case 1: walkTile(walk, frame, tile, 1)
-    case 2: walkTile(walk, frame, tile, 2)
-    case 3: walkTile(walk, frame, tile, 3)
-    #if LEVEL_V3 || LEVEL_V4
-      case 4: walkTile(walk, frame, tile, 4)
-      case 5: walkTile(walk, frame, tile, 5)
-      case 6: walkTile(walk, frame, tile, 6)
-    #endif
-    default: break
+  let (spans, tiles) = (walk.pointee.spans, walk.pointee.tiles)
+  for index in 0..<spans.count {
+    let span = spans.baseAddress.unsafelyUnwrapped + index
+    for place in 0..<tiles.count {
+      let tile = tiles.baseAddress.unsafelyUnwrapped + place
+      switch tile.pointee.count {
+      case 1: walkSpan1(walk, frame, tile, span)
+      case 2: walkSpan2(walk, frame, tile, span)
+      case 3: walkSpan3(walk, frame, tile, span)
+      #if LEVEL_V3 || LEVEL_V4
+        case 4: walkSpan4(walk, frame, tile, span)
+        case 5: walkSpan5(walk, frame, tile, span)
+        case 6: walkSpan6(walk, frame, tile, span)
+      #endif
+      default: break
+      }
     }
   }
 }
 
-@inline(__always)
-private func walkTile(
+// A function for each number of channels: in one function for all, not all would be inlined.
+
+@inline(never)
+private func walkSpan1(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-  _ channels: Int
+  _ span: UnsafePointer<WalkSpan>
+) { walkSpan(walk, frame, tile, span, 1) }
+
+@inline(never)
+private func walkSpan2(
+  _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+  _ span: UnsafePointer<WalkSpan>
+) { walkSpan(walk, frame, tile, span, 2) }
+
+@inline(never)
+private func walkSpan3(
+  _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+  _ span: UnsafePointer<WalkSpan>
+) { walkSpan(walk, frame, tile, span, 3) }
+
+#if LEVEL_V3 || LEVEL_V4
+  @inline(never)
+  private func walkSpan4(
+    _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+    _ span: UnsafePointer<WalkSpan>
+  ) { walkSpan(walk, frame, tile, span, 4) }
+
+  @inline(never)
+  private func walkSpan5(
+    _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+    _ span: UnsafePointer<WalkSpan>
+  ) { walkSpan(walk, frame, tile, span, 5) }
+
+  @inline(never)
+  private func walkSpan6(
+    _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+    _ span: UnsafePointer<WalkSpan>
+  ) { walkSpan(walk, frame, tile, span, 6) }
+#endif
+
+@inline(__always)
+private func walkSpan(
+  _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+  _ span: UnsafePointer<WalkSpan>, _ channels: Int
 ) {
-  let walkSpans = walk.pointee.spans
-  for index in 0..<walkSpans.count {
-    let span = walkSpans.baseAddress.unsafelyUnwrapped + index
-    let cells = Int(span.pointee.cells)
-    var cell = 0
-    while cell + cellsTogether <= cells {
-      walkCells(walk, frame, tile, span, cell, channels, cellsTogether)
-      cell += cellsTogether
-    }
-    if cellsTogether > 1 {
-      while cell < cells {
-        walkCells(walk, frame, tile, span, cell, channels, 1)
-        cell += 1
-      }
+  let cells = Int(span.pointee.cells)
+  let together = cellsTogether(channels)
+  var cell = 0
+  while cell + together <= cells {
+    walkCells(walk, frame, tile, span, cell, channels, together)
+    cell += together
+  }
+  if together > 1 {
+    while cell < cells {
+      walkCells(walk, frame, tile, span, cell, channels, 1)
+      cell += 1
     }
   }
 }
@@ -85,29 +135,27 @@ private func walkCells(
     }
   }
   let taps = walk.taps.baseAddress.unsafelyUnwrapped + Int(span.firstTap)
-  let end = taps + Int(span.tapCount)
-  for _ in 0..<walk.channels {
-    var tap = taps
-    while tap < end {
-      let from = source + Int(tap.pointee.source)
-      let weight = weights + Int(tap.pointee.weight)
-      var numbers = fourZeros
-      for vector in 0..<vectors {
-        numbers[unchecked: vector] = load(
-          from + vector / cellVectors * step + vector % cellVectors * vectorWidth)
-      }
-      for channel in 0..<channels {
-        let factor = Lanes(repeating: weight[channel * stride])
-        for vector in 0..<vectors {
-          let place = channel * vectors + vector
-          sums[unchecked: place] = multiplyAdd(
-            sums[unchecked: place], numbers[unchecked: vector], factor)
-        }
-      }
-      tap += 1
+  if span.tapCount == 1 {
+    source += Int(taps.pointee.source)
+    weights += Int(taps.pointee.weight)
+    for _ in 0..<walk.channels {
+      addTap(&sums, source, step, weights, stride, channels, vectors)
+      source += walk.sourceStride
+      weights += walk.weightSourceStride
     }
-    source += walk.sourceStride
-    weights += walk.weightSourceStride
+  } else {
+    let end = taps + Int(span.tapCount)
+    for _ in 0..<walk.channels {
+      var tap = taps
+      while tap < end {
+        addTap(
+          &sums, source + Int(tap.pointee.source), step, weights + Int(tap.pointee.weight), stride,
+          channels, vectors)
+        tap += 1
+      }
+      source += walk.sourceStride
+      weights += walk.weightSourceStride
+    }
   }
   let target =
     frame.pointee.group + walk.target + tile.first * walk.targetStride + Int(span.target)
@@ -117,6 +165,35 @@ private func walkCells(
       store(
         sums[unchecked: channel * vectors + vector],
         target + channel * walk.targetStride + vector * vectorWidth)
+    }
+  }
+}
+
+/// Adds one source cell times its weights to the sums of all channels.
+@inline(__always)
+private func addTap(
+  _ sums: inout InlineArray<24, Lanes>, _ from: UnsafePointer<Float>, _ step: Int,
+  _ weight: UnsafePointer<Float>, _ stride: Int, _ channels: Int, _ vectors: Int
+) {
+  if channels == 1 {
+    let factor = Lanes(repeating: weight[0])
+    for vector in 0..<vectors {
+      let number = load(from + vector / cellVectors * step + vector % cellVectors * vectorWidth)
+      sums[unchecked: vector] = multiplyAdd(sums[unchecked: vector], number, factor)
+    }
+    return
+  }
+  var numbers = fourZeros
+  for vector in 0..<vectors {
+    numbers[unchecked: vector] = load(
+      from + vector / cellVectors * step + vector % cellVectors * vectorWidth)
+  }
+  for channel in 0..<channels {
+    let factor = Lanes(repeating: weight[channel * stride])
+    for vector in 0..<vectors {
+      let place = channel * vectors + vector
+      sums[unchecked: place] = multiplyAdd(
+        sums[unchecked: place], numbers[unchecked: vector], factor)
     }
   }
 }

@@ -58,7 +58,8 @@ extension Linear: LaneLayer {
       groups: 1, targets: units, sources: inner, targetStride: inner, sourceStride: 1,
       groupStride: 0)
     let body = site.walk(
-      WalkTables(rows: .one, columns: .one, kernelColumns: 1), channels, from: input, to: target,
+      WalkTables(rows: .one, columns: .one, kernelColumns: 1, channels: 1), channels, from: input,
+      to: target,
       weights: site.parameters[0], bias: hasBias ? site.parameters[1] : nil)
     site.then(writes: [target], body)
     return [target]
@@ -72,7 +73,8 @@ extension Linear: LaneLayer {
       groups: 1, targets: inner, sources: units, targetStride: 1, sourceStride: inner,
       groupStride: 0)
     let body = site.walk(
-      WalkTables(rows: .one, columns: .one, kernelColumns: 1), channels, from: gradient,
+      WalkTables(rows: .one, columns: .one, kernelColumns: 1, channels: 1), channels,
+      from: gradient,
       to: target, weights: site.parameters[0], bias: nil)
     site.back(input: 0, writes: [target], body)
     site.outerSum(input, gradient, 0)
@@ -94,7 +96,7 @@ extension LaneSite {
     let tables = WalkTables(
       rows: AxisTaps(gather: geometry.window.rows),
       columns: AxisTaps(gather: geometry.window.columns),
-      kernelColumns: geometry.window.kernel.columns)
+      kernelColumns: geometry.window.kernel.columns, channels: channels.sources)
     return walk(tables, channels, from: source, to: target, weights: weights, bias: bias)
   }
 
@@ -111,7 +113,7 @@ extension LaneSite {
     let tables = WalkTables(
       rows: AxisTaps(scatter: geometry.window.rows),
       columns: AxisTaps(scatter: geometry.window.columns),
-      kernelColumns: geometry.window.kernel.columns)
+      kernelColumns: geometry.window.kernel.columns, channels: channels.sources)
     return walk(tables, channels, from: source, to: target, weights: weights, bias: bias)
   }
 }

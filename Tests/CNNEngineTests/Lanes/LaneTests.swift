@@ -1,0 +1,104 @@
+import CNNEngine
+import Testing
+
+/// Steps with sixteen samples side by side against the same step layer by layer.
+@Suite("Sixteen samples side by side")
+struct LaneTests {
+  @Test(
+    "Every layer gives what it gives alone, at every level of the processor",
+    arguments: LayerSample.all.filter { $0.words[0].text != "input" })
+  func layers(_ sample: LayerSample) throws {
+    let size = 17
+    guard sample.inputs.allSatisfy({ $0.rank > 0 }) else { return }
+    let run: LaneRun
+    do {
+      run = try LaneRun(Self.text(sample), size: size, content: sample.content)
+    } catch is NetworkError { return }
+    guard run.network.takesBatches else { return }
+    let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
+    for level in ProcessorLevel.available {
+      let plan = Plan(run.network, batchSize: size, level: level)
+      let lanes = run.step(plan)
+      let numbers = zip(LaneRun.numbers(plain.execution), LaneRun.numbers(lanes.execution))
+      for (index, (expected, found)) in numbers.enumerated() {
+        let difference = LaneRun.difference(expected, found)
+        #expect(difference == nil, "\(level), tensor \(index)")
+      }
+      for (expected, found) in zip(plain.state.statistics.joined(), lanes.state.statistics.joined())
+      { #expect(LaneRun.difference(expected, found) == nil) }
+    }
+  }
+
+  /// The layer, with its inputs through layers that give them their number.
+  private static func text(_ sample: LayerSample) -> String {
+    let input = "input \(sample.inputs[0].sample.plain)"
+    let sides = sample.inputs.indices.dropFirst()
+    let names = ["input"] + sides.map { "side\($0)" }
+    let branches = sides.map { "side\($0): leaky-relu 0.\($0) from input" }
+    let from = sides.isEmpty ? "" : " from \(names.joined(separator: ", "))"
+    let lines = [input] + branches + ["\(sample.line)\(from)", "loss squared-error"]
+    return lines.joined(separator: "\n")
+  }
+
+  @Test(
+    "Any window, any batch",
+    arguments: [
+      "conv 3 2x2", "conv 7 3x3 pad same", "conv 2 3x2 stride 2x1 pad 1", "conv 5 3x3 dilation 2",
+      "conv 4 3x3 pad 1 groups 2", "conv 2 5x5 pad 2 pad-with reflect",
+      "conv 13 1x1", "conv 9 7x6", "deconv 3 3x3 stride 2", "deconv 4 2x2 groups 2",
+      "maxpool 3 stride 2 pad 1 ceil", "avgpool 2 stride 1 pad 1 exclude-pad",
+    ], [8, 16, 17, 63, 64, 100])
+  func windows(_ line: String, _ size: Int) throws {
+    let run = try LaneRun(
+      "input 2x7x6\n\(line)\nsigmoid\nflatten\nlinear 11\nloss cross-entropy smoothing 0.1",
+      size: size)
+    let plan = Plan(run.network, batchSize: size)
+    #expect(plan.isSideBySide)
+    let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
+    let lanes = run.step(plan)
+    let (loss, expected) = (lanes.execution.loss ?? .nan, plain.execution.loss ?? .nan)
+    #expect((loss - expected).magnitude <= 1e-5)
+    for (expected, found) in zip(
+      LaneRun.numbers(plain.execution), LaneRun.numbers(lanes.execution))
+    {
+      let difference = LaneRun.difference(expected, found)
+      #expect(difference == nil)
+    }
+  }
+
+  @Test("Functions have the bits that they have alone", arguments: ["sigmoid", "tanh", "silu"])
+  func functions(_ line: String) throws {
+    let special: [Float] = [
+      0, -0.0, 1e-30, 0.624_99, 0.625, 9.1, 9.2, 88.7, 88.8, 103.9, 104, 1e9, .infinity, .nan,
+    ]
+    let numbers = special + special.map { -$0 } + (0..<996).map { Float($0 - 498) * 0.2137 }
+    let network = try Network(text: "input 64\n\(line)\nloss squared-error", title: "functions")
+    let images = Tensor(shape: [16, 64], elements: numbers)
+    let batch = Batch(inputs: [images], target: nil)
+    let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0), seed: 0)
+    func output(_ plan: Plan) -> Tensor? {
+      var after = state
+      var execution = Execution(plan, batch: batch, state: state, context: PassContext())
+      execution.run(
+        .forward(1), state: &after, optimizer: StochasticGradientDescent(rate: 0))
+      return execution.output(ValueReference(1))
+    }
+    let plain = try #require(output(Plan(network, batchSize: 16, layout: PlainLayout())))
+    for level in ProcessorLevel.available {
+      let lanes = try #require(output(Plan(network, batchSize: 16, level: level)))
+      for (a, b) in zip(plain.elements, lanes.elements) {
+        #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN), "\(level)")
+      }
+    }
+  }
+
+  @Test("Of equal cells the first in reading order wins, and it alone")
+  func ties() throws {
+    let run = try LaneRun(
+      "input 2x6x6\nmaxpool 3 stride 2\nloss squared-error", size: 20, content: .ties)
+    let plain = run.step(Plan(run.network, batchSize: 20, layout: PlainLayout()))
+    let lanes = run.step(Plan(run.network, batchSize: 20))
+    let value = ValueReference(0)
+    #expect(plain.execution.gradient(value) == lanes.execution.gradient(value))
+  }
+}

@@ -1,0 +1,122 @@
+import CNNEngine
+import Testing
+
+/// Random images with classes.
+private struct RandomSamples: LabelledSamples {
+  let images: Tensor
+  let classes: Int
+  var count: Int { images.shape[0] }
+  func label(of index: Int) -> Int { index * 5 % classes }
+  func inputs(at indices: [Int]) -> Tensor {
+    let shape = images.shape.replacing(axis: 0, with: indices.count)
+    return Tensor(
+      shape: shape, elements: indices.flatMap { images.samples($0..<$0 + 1).elements })
+  }
+}
+
+@Suite("Whole training steps")
+struct TrainerTests {
+  private static let text = """
+    input 1x8x8
+    conv 5 3x3 pad same
+    batchnorm
+    relu
+    maxpool 2
+    conv 6 3x3
+    tanh
+    flatten
+    dropout 0.2
+    linear 10
+    """
+
+  private static func samples(_ network: Network, _ count: Int) -> RandomSamples {
+    let shape = network.inputSample.batched(count)
+    return RandomSamples(images: SampleRun.numbers(shape, seed: 2, .normal), classes: 10)
+  }
+
+  @Test(
+    "A step as a whole has the bits of its phases, for every optimizer",
+    arguments: LaneRun.optimizers)
+  func sameBits(_ line: String) throws {
+    let network = try Network(text: Self.text, title: "whole")
+    let optimizer = try LaneRun.optimizer(line)
+    let samples = Self.samples(network, 90)
+    let order = BatchOrder(count: 90, batchSize: 40, seed: 5)
+    var state = ModelState(network, optimizer: optimizer, seed: 1)
+    let trainer = try #require(
+      Trainer(
+        network, state: state, optimizer: optimizer, samples: samples, order: order,
+        shift: ImageShift(most: 1)))
+    for step in 0..<7 {
+      let indices = order.samples(of: step)
+      let images = ImageShift(most: 1).apply(
+        to: samples.inputs(at: indices), seed: 5, step: step)
+      let labels = indices.map(samples.label)
+      var execution = Execution(
+        Plan(network, batchSize: indices.count),
+        batch: Batch(inputs: [images], target: .classes(labels)), state: state,
+        context: PassContext(isTraining: true, seed: 5, step: step))
+      execution.run(through: .update, state: &state, optimizer: optimizer)
+      let outcome = trainer.step(step, rate: optimizer.rate)
+      #expect(outcome.loss == execution.loss)
+      #expect(outcome.count == indices.count)
+    }
+    #expect(trainer.state == state)
+  }
+
+  @Test("Any number of threads gives the same bits")
+  func threads() throws {
+    let network = try Network(text: Self.text, title: "threads")
+    let optimizer = Momentum(rate: 0.05)
+    let start = ModelState(network, optimizer: optimizer, seed: 1)
+    var states: [ModelState] = []
+    for threads in [1, 2, 4] {
+      WorkerPool.install(threads: threads)
+      let trainer = try #require(
+        Trainer(
+          network, state: start, optimizer: optimizer, samples: Self.samples(network, 100),
+          order: BatchOrder(count: 100, batchSize: 100, seed: 5)))
+      for step in 0..<4 { _ = trainer.step(step, rate: 0.05) }
+      states.append(trainer.state)
+    }
+    WorkerPool.install(threads: WorkerPool.cores)
+    #expect(states[0] == states[1] && states[1] == states[2])
+    #expect(states[0] != start)
+  }
+
+  @Test("A copy of a step is a value: it knows what it did, and goes on alike")
+  func copies() throws {
+    let run = try LaneRun(Self.text, size: 24)
+    let optimizer = StochasticGradientDescent(rate: 0.1)
+    let plan = Plan(run.network, batchSize: 24)
+    var state = run.state
+    var first = Execution(plan, batch: run.batch, state: state, context: run.context)
+    first.run(through: .forward(4), state: &state, optimizer: optimizer)
+    var (second, secondState) = (first, state)
+    first.run(through: .update, state: &state, optimizer: optimizer)
+    #expect(second.output(ValueReference(4)) == first.output(ValueReference(4)))
+    #expect(second.output(ValueReference(5)) == nil && second.loss == nil)
+    #expect(second.gradient(ValueReference(3)) == nil)
+    second.run(through: .update, state: &secondState, optimizer: optimizer)
+    #expect(second.loss == first.loss && secondState == state)
+    var other = Execution(plan, batch: run.batch, state: state, context: run.context)
+    other.run(through: .loss, state: &secondState, optimizer: optimizer)
+    #expect(other.loss != first.loss)
+    #expect(LaneRun.numbers(first) == LaneRun.numbers(second))
+  }
+
+  @Test("An evaluation counts the same as one sample at a time")
+  func evaluation() throws {
+    let network = try Network(text: Self.text, title: "evaluation")
+    let samples = Self.samples(network, 90)
+    let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0), seed: 3)
+    func result(_ batchSize: Int) -> EvaluationResult {
+      var evaluation = Evaluation(network, state, on: samples, batchSize: batchSize)
+      while !evaluation.isDone { evaluation.advance() }
+      return evaluation.result
+    }
+    let (whole, single) = (result(32), result(1))
+    #expect(whole.count == 90 && whole.confusion == single.confusion)
+    #expect((whole.loss - single.loss).magnitude < 1e-5)
+  }
+}

@@ -132,11 +132,6 @@ public struct FittedSamples: LabelledSamples {
 }
 
 extension TrainingData {
-  /// As many images as there are, or one where the network takes no more at once.
-  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
-}
-
-extension TrainingData {
   /// Whether a network's output tells classes apart, so that right ones can be counted.
   public func hasClasses(of network: Network) -> Bool { network.classCount != nil }
 }

@@ -12,11 +12,14 @@ let arguments: Target.Dependency = .product(
 /// A level of the processor that the kernels are compiled for: the same source in every target.
 func kernels(_ level: String, _ flags: [String] = []) -> Target {
   // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
-  let optimised = ["-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2"]
+  let optimised = [
+    "-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2",
+  ]
   return .target(
     name: "Kernels\(level)", dependencies: ["KernelInterface"],
     swiftSettings: settings + [
-      .define("LEVEL_\(level.uppercased())"), .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
+      .define("LEVEL_\(level.uppercased())"),
+      .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
     ])
 }
 

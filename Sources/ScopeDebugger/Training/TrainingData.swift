@@ -61,6 +61,9 @@ public struct TrainingData: Sendable {
   /// What is done to an image before the network sees it, in words.
   public var fit: String { "\(preparation)" }
 
+  /// As many images as there are, or one where the network takes no more at once.
+  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
+
   private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
     guard network.sources.count == 1 else {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
@@ -126,11 +129,6 @@ public struct FittedSamples: LabelledSamples {
 
   /// The images with the numbers of the file.
   public func original(at indices: [Int]) -> Tensor { images.numbers(at: indices) }
-}
-
-extension TrainingData {
-  /// As many images as there are, or one where the network takes no more at once.
-  func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
 }
 
 extension TrainingData {

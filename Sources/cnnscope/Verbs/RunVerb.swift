@@ -47,9 +47,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let result = ForwardRun(
       network, subject, state: try options.state(of: network), seed: options.seed)
     if let dump {
-      let known = chosen == nil ? network.known : []
-      let further = known.map { NamedArray($0.name, NumericArray($0.tensor)) }
-      try NpzFile.write(result.activations(of: chosen) + further, to: dump)
+      let arrays = result.activations(of: chosen) + (chosen == nil ? network.knownArrays : [])
+      var names: Set<String> = []
+      try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: dump)
     }
     let shown = dump == nil ? chosen : nil
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
@@ -147,5 +147,12 @@ struct ForwardRun {
       members.append((layer == nil ? "output" : "activation", value))
     }
     return .object(members)
+  }
+}
+
+extension Network {
+  /// What a model file has that does not depend on the input, under its names.
+  fileprivate var knownArrays: [NamedArray] {
+    known.map { NamedArray($0.name, NumericArray($0.tensor)) }
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import ModelFiles
 
 /// Models with random changes are refused or run, but end nothing.
-struct FuzzTests {
+struct ModelFuzzTests {
   /// How many changed models there are: `$CNNSCOPE_FUZZ`, or as many as a second holds.
   private static let rounds =
     ProcessInfo.processInfo.environment["CNNSCOPE_FUZZ"].flatMap { Int($0) } ?? 400
@@ -56,7 +56,7 @@ struct FuzzTests {
   @Test(arguments: 0..<4)
   func changedModels(seed: Int) throws {
     let bytes: [UInt8] = try Self.seeds[seed].serializedBytes()
-    var random = Changes(state: UInt64(seed))
+    var random = ChangeSource(state: UInt64(seed))
     try withFolder { folder in
       let path = "\(folder)/changed.onnx"
       for _ in 0..<Self.rounds {
@@ -81,7 +81,7 @@ struct FuzzTests {
   }
 
   /// One to four changes: a bit, a byte, a cut, a part twice, a large number.
-  private static func changed(_ bytes: [UInt8], _ random: inout Changes) -> [UInt8] {
+  private static func changed(_ bytes: [UInt8], _ random: inout ChangeSource) -> [UInt8] {
     var changed = bytes
     for _ in 0...Int(random.next() % 4) where !changed.isEmpty {
       let place = Int(random.next() % UInt64(changed.count))
@@ -101,7 +101,7 @@ struct FuzzTests {
 /// The same random numbers at every run.
 ///
 /// Source: SplitMix64, G. Steele, D. Lea, C. Flood, 2014.
-private struct Changes: RandomNumberGenerator {
+private struct ChangeSource: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -87,7 +87,8 @@ extension Debugger {
       let part = node.layer.define(.inputGradient(consumer.input, position), in: pass)
       parts.append((.node(consumer.node), .named(node.name, part)))
     }
-    return parts
+    // Nothing reads it, so the loss does not depend on it.
+    return parts.isEmpty ? [(.loss, .constant(0, "nobody reads it"))] : parts
   }
 
   /// How the update of the current step moved a parameter; `nil` before it.

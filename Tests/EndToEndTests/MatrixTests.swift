@@ -9,6 +9,11 @@ struct MatrixTests {
   ]
   private static let commands = ["-c", "finish", "-c", "go conv1[2,10,10]"]
 
+  /// Whether the picture after the commands is there to its last word.
+  private static func isDone(_ text: String) -> Bool {
+    ["conv1[2,10,10]", "end of the forward pass", "q quit"].allSatisfy { text.contains($0) }
+  }
+
   @Test(
     "The screen is as it was looked at, and nothing unknown is sent", arguments: terminals,
     ["C.UTF-8", "C"])
@@ -17,7 +22,7 @@ struct MatrixTests {
       let terminal = try Program.explorer(
         Self.commands, term: term, language: language,
         more: isColoured ? [:] : ["NO_COLOR": "1"], answers: false)
-      try terminal.wait("the commands are done") { $0.text.contains("conv1[2,10,10]") }
+      try terminal.wait("the commands are done") { Self.isDone($0.text) }
       let name = "\(term)-\(language == "C" ? "ascii" : "utf8")-\(isColoured ? "colour" : "plain")"
       Golden.expect("\(terminal.screen.text)\n\n\(terminal.screen.styleText)", name)
       terminal.send("qq")
@@ -32,7 +37,7 @@ struct MatrixTests {
   func trueColour(term: String) throws {
     let terminal = try Program.explorer(
       Self.commands, term: term, more: ["COLORTERM": "truecolor", "TMUX": "x,1,0"])
-    try terminal.wait("the commands are done") { $0.text.contains("conv1[2,10,10]") }
+    try terminal.wait("the commands are done") { Self.isDone($0.text) }
     let pens = Set(terminal.screen.cells.joined().map(\.pen))
     #expect(pens.filter { $0.background > 0x1000000 || $0.foreground > 0x1000000 }.count > 30)
     terminal.send("qq")
@@ -45,10 +50,10 @@ struct MatrixTests {
     arguments: ["screen-256color", "tmux-256color"])
   func tmux(term: String) throws {
     let alone = try Program.explorer(Self.commands, term: term)
-    try alone.wait("the commands are done") { $0.text.contains("conv1[2,10,10]") }
+    try alone.wait("the commands are done") { Self.isDone($0.text) }
     let words = Self.commands.map { "'\($0)'" }.joined(separator: " ")
     let window = try TmuxSession("TERM=\(term) LANG=C.UTF-8 \(Program.path) \(words)")
-    let shown = try window.wait("the commands are done") { $0.contains("conv1[2,10,10]") }
+    let shown = try window.wait("the commands are done") { Self.isDone($0) }
     let lines = shown.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.prefix(24).map(String.init).joined(separator: "\n") == alone.screen.text)
     try window.press("q")

@@ -1,6 +1,7 @@
 /// Hard sigmoid: a sigmoid of three straight lines.
 ///
-/// `y = min(1, max(0, a·x + b))`; the slope is `a` where that lies between 0 and 1, and 0 elsewhere.
+/// `y = min(1, max(0, a·x + b))`; the slope is `a` for an `x` between the ends `−b/a` and `(1 − b)/a`,
+/// and 0 elsewhere: decided by `x`, because `y` is rounded to 1 a little before the end.
 /// With a = 1/6 and b = 1/2 as in PyTorch (`Hardsigmoid`); any others as in ONNX (`HardSigmoid`).
 ///
 /// Shapes: any → the same.
@@ -16,7 +17,11 @@ public struct HardSigmoid: Elementwise {
     let line = S(alpha) * x + S(beta)
     return line.isNaN ? line : min(1, max(0, line))
   }
-  func slope<S: Scalar>(_ x: S, _ y: S) -> S { y > 0 && y < 1 ? S(alpha) : y.isNaN ? y : 0 }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S {
+    guard !y.isNaN else { return y }
+    guard let first = kinks.min(), let last = kinks.max() else { return 0 }
+    return x > S(first) && x < S(last) ? S(alpha) : 0
+  }
   func define(_ x: Term) -> Expression {
     let line = alpha * x.value + beta
     if line <= 0 { return .constant(0, "a·x + b ≤ 0") }
@@ -25,7 +30,8 @@ public struct HardSigmoid: Elementwise {
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
     if y.value.isNaN { return .term(y) }
-    return y.value > 0 && y.value < 1 ? .constant(alpha, "a") : .constant(0, "outside 0…1")
+    return slope(x.value, y.value) == alpha
+      ? .constant(alpha, "a") : .constant(0, "outside 0…1")
   }
   var kinks: [Double] { alpha == 0 ? [] : [-beta / alpha, (1 - beta) / alpha] }
 

@@ -22,7 +22,7 @@ struct LossPane {
     guard !curves.points.isEmpty else {
       let reason = session.debugger.withoutTarget ?? "no loss yet"
       for (row, line) in wrapped(reason, to: rect.width - 2).prefix(inside.height).enumerated() {
-        canvas.write(line, x: rect.x + 1, y: inside.y + row, .dim)
+        canvas.write(line, x: rect.x + 1, y: inside.y + row, limit: rect.width - 2, .dim)
       }
       return
     }

@@ -5,8 +5,10 @@ import Synchronization
 ///
 /// A phase writes only what belongs to it, and what it writes follows from the batch and the state
 /// alone. So copies of a step share its memory: the first to come to a phase computes it.
+///
+/// The program keeps its memory for the next step, so whoever uses a memory keeps the program.
 final class LaneArena: @unchecked Sendable {
-  let program: LaneProgram
+  unowned let program: LaneProgram
   private let groups: UnsafeMutablePointer<Float>
   private let shared: UnsafeMutablePointer<Float>
   private let stride: Int

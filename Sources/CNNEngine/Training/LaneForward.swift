@@ -2,6 +2,7 @@ import KernelInterface
 
 /// The forward pass of full batches of labelled samples, outside of training.
 final class LaneForward: @unchecked Sendable {
+  private let program: LaneProgram
   private let arena: LaneArena
   private let stages: [LaneStage]
   private let first = UnsafeMutablePointer<Int>.allocate(capacity: 1)
@@ -13,7 +14,7 @@ final class LaneForward: @unchecked Sendable {
     guard network.sources.count == 1,
       let program = LaneProgram(network, batchSize: batchSize, level: .current)
     else { return nil }
-    arena = program.arena()
+    (self.program, arena) = (program, program.arena())
     arena.begin(state)
     arena.begin(PassContext(isTraining: false))
     let (size, first) = (network.inputSample.count, first)

@@ -114,11 +114,12 @@ public final class Trainer: @unchecked Sendable {
 
 /// The operations and the memory of one batch size.
 private final class BatchMemory {
+  private let program: LaneProgram
   let arena: LaneArena
   let stages: [LaneStage]
 
   init(_ program: LaneProgram, _ source: TrainingSource) {
-    arena = program.arena()
+    (self.program, arena) = (program, program.arena())
     let gather = program.gather { sample, numbers, step in
       source.write(sample, to: numbers, step)
     }

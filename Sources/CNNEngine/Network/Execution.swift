@@ -7,15 +7,11 @@ public struct Execution: Sendable {
   /// The state at the start of the step; what phases read, except for the update.
   public let start: ModelState
   private let context: PassContext
-  private var passes: Passes
+  /// Who computes the phases: one of the two. Apart, so that each is changed in place.
+  private var plain: PlainPasses?
+  private var lanes: LanePasses?
   /// The loss, in nats for cross-entropy, after its phase.
   public private(set) var loss: Float?
-
-  /// Who computes the phases.
-  private enum Passes: Sendable {
-    case plain(PlainPasses)
-    case lanes(LanePasses)
-  }
 
   /// A step that has done nothing yet.
   ///
@@ -29,11 +25,11 @@ public struct Execution: Sendable {
         tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
     }
-    passes =
-      switch plan.program {
-      case let program?: .lanes(LanePasses(plan, program, batch, state, context))
-      case nil: .plain(PlainPasses(plan, plan.layout, batch))
-      }
+    if let program = plan.program {
+      lanes = LanePasses(plan, program, batch, state, context)
+    } else {
+      plain = PlainPasses(plan, plan.layout, batch)
+    }
   }
 
   /// Does one phase.
@@ -54,42 +50,36 @@ public struct Execution: Sendable {
   }
 
   private mutating func forward(_ node: Int, _ state: inout ModelState) {
-    switch passes {
-    case .plain(var plain):
-      state.statistics[node] = plain.forward(node, forwardPass(of: node))
-      passes = .plain(plain)
-    case .lanes(var lanes):
-      lanes.run(.forward(node), nil)
-      passes = .lanes(lanes)
-      if !state.statistics[node].isEmpty { state.statistics[node] = lanes.statistics(of: node) }
+    guard plan.program == nil else {
+      lanes?.run(.forward(node), nil)
+      if !state.statistics[node].isEmpty, let lanes {
+        state.statistics[node] = lanes.statistics(of: node)
+      }
+      return
     }
+    let pass = forwardPass(of: node)
+    if let statistics = plain?.forward(node, pass) { state.statistics[node] = statistics }
   }
 
   private mutating func computeLoss() {
     guard let target = batch.target else { preconditionFailure("a loss without target") }
-    switch passes {
-    case .plain(var plain):
-      loss = plain.loss(target)
-      passes = .plain(plain)
-    case .lanes(var lanes):
-      lanes.run(.loss, target)
-      loss = lanes.loss
-      passes = .lanes(lanes)
+    guard plan.program == nil else {
+      lanes?.run(.loss, target)
+      loss = lanes?.loss
+      return
     }
+    loss = plain?.loss(target)
   }
 
   private mutating func backward(_ node: Int) {
-    switch passes {
-    case .plain(var plain):
-      guard let pass = backwardPass(of: node) else {
-        preconditionFailure("backward through \(plan.network.nodes[node].name) before its readers")
-      }
-      plain.backward(node, pass)
-      passes = .plain(plain)
-    case .lanes(var lanes):
-      lanes.run(.backward(node), nil)
-      passes = .lanes(lanes)
+    guard plan.program == nil else {
+      lanes?.run(.backward(node), nil)
+      return
     }
+    guard let pass = backwardPass(of: node) else {
+      preconditionFailure("backward through \(plan.network.nodes[node].name) before its readers")
+    }
+    plain?.backward(node, pass)
   }
 
   private func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
@@ -115,10 +105,7 @@ public struct Execution: Sendable {
 extension Execution {
   /// What a node gave, in the plain layout; `nil` before its forward phase.
   public func output(_ value: ValueReference) -> Tensor? {
-    switch passes {
-    case .plain(let plain): plain.output(value)
-    case .lanes(let lanes): lanes.output(value)
-    }
+    plan.program == nil ? plain?.output(value) : lanes?.output(value)
   }
 
   /// The gradient of the loss by what a node gave: the sum over all who read it, in the order of
@@ -146,25 +133,18 @@ extension Execution {
 
   /// The gradient that a node sends to one of its inputs; `nil` before its backward phase.
   public func edgeGradient(node: Int, input: Int) -> Tensor? {
-    switch passes {
-    case .plain(let plain): plain.edgeGradient(node: node, input: input)
-    case .lanes(let lanes): lanes.edgeGradient(node: node, input: input)
-    }
+    plan.program == nil
+      ? plain?.edgeGradient(node: node, input: input)
+      : lanes?.edgeGradient(node: node, input: input)
   }
 
   private var lossGradient: Tensor? {
-    switch passes {
-    case .plain(let plain): plain.lossGradient
-    case .lanes(let lanes): lanes.lossGradient
-    }
+    plan.program == nil ? plain?.lossGradient : lanes?.lossGradient
   }
 
   /// The gradients of a node's parameters; `nil` before its backward phase.
   public func parameterGradients(of node: Int) -> [Tensor]? {
-    switch passes {
-    case .plain(let plain): plain.parameterGradients(of: node)
-    case .lanes(let lanes): lanes.parameterGradients(of: node)
-    }
+    plan.program == nil ? plain?.parameterGradients(of: node) : lanes?.parameterGradients(of: node)
   }
 
   /// What a node was given in the forward pass.

@@ -102,9 +102,10 @@ extension Condition {
   func mayHold(_ glance: Glance) -> Bool {
     guard let value = figure.glance(glance) else { return false }
     let reach = value.magnitude * figure.margin
-    return value.isNaN || [value - reach, value, value + reach].contains {
-      comparison.holds($0, limit)
-    }
+    return value.isNaN
+      || [value - reach, value, value + reach].contains {
+        comparison.holds($0, limit)
+      }
   }
 
   /// Whether ``mayHold(_:)-(Glance)`` can tell: whole steps do not compute gradients by sources.

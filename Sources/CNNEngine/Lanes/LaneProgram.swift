@@ -1,8 +1,8 @@
 import KernelInterface
 import Synchronization
 
-/// A network and a batch size as operations with sixteen samples side by side: everything that can
-/// be decided before there are numbers.
+/// A network and a batch size as operations with sixteen samples side by side, or one after the
+/// other where they are few: everything that can be decided before there are numbers.
 final class LaneProgram: Sendable {
   let network: Network
   let batchSize: Int
@@ -31,16 +31,17 @@ final class LaneProgram: Sendable {
   private let free = Mutex<[LaneArena]>([])
 
   /// The most floats that a batch may take.
-  private static let limit = 1 << 29
+  private static let limit = 1 << 30
 
-  /// - Returns: `nil` when the batch is too small to fill the lanes, or the network too large.
+  /// - Returns: `nil` when not all that flows has the batch in front, or the network is too large.
   init?(_ network: Network, batchSize: Int, level: ProcessorLevel) {
-    guard batchSize >= laneCount / 2, network.hasLanes(batchSize) else { return nil }
-    let maker = LaneProgramMaker(network, batchSize: batchSize, kernels: level.kernels.batched)
+    guard network.hasLanes(batchSize) else { return nil }
+    let kernels = batchSize >= laneCount / 2 ? level.kernels.batched : level.kernels.planes
+    let maker = LaneProgramMaker(network, batchSize: batchSize, kernels: kernels)
     maker.make()
     (self.network, self.batchSize) = (network, batchSize)
-    (kernels, memory, layout) = (maker.kernels, maker.memory, maker.layout)
-    groups = (batchSize + laneCount - 1) / laneCount
+    (self.kernels, memory, layout) = (kernels, maker.memory, maker.layout)
+    groups = (batchSize + kernels.samples - 1) / kernels.samples
     outputs = maker.sites.map { $0?.outputs ?? [] }
     gradients = maker.sites.map { $0?.gradients ?? [] }
     edges = maker.sites.map { $0?.inputGradients ?? [] }
@@ -52,7 +53,7 @@ final class LaneProgram: Sendable {
     self.loss = loss
     forwardStages = forward.flatMap(\.self)
     stepStages = forwardStages + loss.stages + backward.reversed().flatMap(\.self)
-    staging = memory.group(network.inputSample.count * laneCount)
+    staging = memory.group(network.inputSample.count * kernels.samples)
     stepTasks = tasks.flatMap(\.self)
     guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
   }
@@ -96,7 +97,7 @@ final class LaneProgramMaker {
   init(_ network: Network, batchSize: Int, kernels: LaneKernels) {
     (self.network, self.batchSize, self.kernels) = (network, batchSize, kernels)
     layout = SharedLayout(network)
-    memory = LaneMemory(sharedCount: layout.count)
+    memory = LaneMemory(sharedCount: layout.count, samples: kernels.samples)
     sites = network.nodes.map { _ in nil }
     loss = nil
   }

@@ -1,17 +1,24 @@
 import KernelInterface
 
-/// A tensor of a group of sixteen samples: where it begins, and the shape of one sample.
+/// A tensor of a group of samples: where it begins, and the shape of one sample.
 struct LaneBuffer: Hashable, Sendable {
   let offset: Int
   let shape: Shape
+  /// How many samples lie side by side.
+  let samples: Int
 
   /// How many floats it takes.
-  var count: Int { shape.count * laneCount }
+  var count: Int { shape.count * samples }
   /// Floats from a channel to the next.
-  var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * laneCount }
+  var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * samples }
+
+  /// Other numbers of the same group, or the same under another shape.
+  func at(_ offset: Int, _ shape: Shape) -> LaneBuffer {
+    LaneBuffer(offset: offset, shape: shape, samples: samples)
+  }
 }
 
-/// One thing to do with a group of sixteen samples.
+/// One thing to do with a group of samples.
 struct LaneOperation: Sendable {
   typealias Body = @Sendable (UnsafePointer<LaneFrame>, UnsafePointer<LaneStep>) -> Void
   let body: Body
@@ -36,7 +43,7 @@ struct LaneTask: Sendable {
   let body: @Sendable (UnsafePointer<LaneStep>) -> Void
 }
 
-/// A layer that can be computed with sixteen samples side by side.
+/// A layer that can be computed with samples side by side, and with one alone.
 protocol LaneLayer: Layer {
   /// Says how the forward pass is computed.
   ///
@@ -85,6 +92,9 @@ final class LaneSite {
     (statistics, newStatistics) = (layout.statistics[node], layout.newStatistics[node])
     inputGradients = inputs.map { _ in nil }
   }
+
+  /// How many samples lie side by side.
+  var samples: Int { kernels.samples }
 
   /// A new tensor of a group.
   func buffer(_ shape: Shape) -> LaneBuffer { memory.buffer(shape) }

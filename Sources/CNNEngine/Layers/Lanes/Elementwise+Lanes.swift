@@ -38,7 +38,9 @@ extension Elementwise {
   private func run(_ site: LaneSite, _ output: LaneBuffer) -> ElementRun? {
     guard let (function, parameter) = laneFunction else { return nil }
     var run = ElementRun(function, parameter: parameter)
-    (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, output.count)
+    // Whole registers: behind what a layer writes there is room.
+    let count = (output.count + 15) / 16 * 16
+    (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, count)
     return run
   }
 }

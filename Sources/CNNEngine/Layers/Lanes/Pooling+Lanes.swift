@@ -68,7 +68,9 @@ extension LaneSite {
   fileprivate func pool(_ window: ImageWindow, _ target: LaneBuffer, shares: [Float]?) -> Pool {
     var windows = [[Int]](repeating: [], count: window.outputPlane)
     window.forEachCell { output, cell in windows[output].append(cell) }
-    return pool(windows, target, shares: shares)
+    var pool = pool(windows, target, shares: shares)
+    pool.grid = PoolGrid(window)
+    return pool
   }
 
   /// - Parameter windows: for every target cell the cells that it sees.
@@ -78,7 +80,7 @@ extension LaneSite {
       var entry = PoolWindow()
       (entry.firstCell, entry.cellCount) = (Int32(cells.count), Int32(window.count))
       entry.share = shares?[index] ?? 0
-      cells += window.map { Int32($0 * laneCount) }
+      cells += window.map { Int32($0 * samples) }
       return entry
     }
     var pool = Pool(windows: memory.table(entries), cells: memory.table(cells))
@@ -86,7 +88,22 @@ extension LaneSite {
     (pool.image, pool.pooled, pool.channels) = (image.offset, target.offset, image.shape[0])
     (pool.imageStride, pool.pooledStride) = (image.channelStride, target.channelStride)
     pool.isPartition =
-      cells.count == image.channelStride / laneCount && Set(cells).count == cells.count
+      cells.count == image.channelStride / samples && Set(cells).count == cells.count
     return pool
+  }
+}
+
+extension PoolGrid {
+  /// The windows of one sample's image.
+  fileprivate init(_ window: ImageWindow) {
+    self.init()
+    let (rows, columns) = (window.rows, window.columns)
+    isInside = [rows, columns].allSatisfy {
+      $0.before == 0 && $0.outputs > 0 && $0.place(output: $0.outputs - 1, tap: $0.kernel - 1) < $0.extent
+    }
+    (self.rows, self.columns) = (rows.outputs, columns.outputs)
+    (kernelRows, kernelColumns) = (rows.kernel, columns.kernel)
+    (rowStride, columnStride) = (rows.stride * columns.extent, columns.stride)
+    (tapRow, tapColumn) = (rows.dilation * columns.extent, columns.dilation)
   }
 }

@@ -52,6 +52,13 @@ protocol LaneLayer: Layer {
 
   /// Says how the gradients are computed.
   func lanesBack(_ site: LaneSite)
+
+  /// Whether the gradients are computed from what the layer gave.
+  var readsOutputBack: Bool { get }
+}
+
+extension LaneLayer {
+  var readsOutputBack: Bool { true }
 }
 
 /// The place of a node in a program, while that is made.
@@ -80,6 +87,14 @@ final class LaneSite {
   var tasks: [LaneTask] = []
   /// Whether the layer has no form of its own.
   var isPlain = false
+  /// Whether the output may stand where the input stood: nobody else wants that any more.
+  var overwritesInput = false
+  /// Whether the gradient by the input may stand where that by the output stood.
+  var overwritesGradient = false
+  /// Whether the function is left to the layer that follows.
+  var isPostponed = false
+  /// The function of the layer before, which comes after this layer's.
+  var postponed: (function: LaneFunction, parameter: Float)?
   private let isSource: [Bool]
 
   init(
@@ -99,6 +114,13 @@ final class LaneSite {
   /// A new tensor of a group.
   func buffer(_ shape: Shape) -> LaneBuffer { memory.buffer(shape) }
 
+  /// Where the gradient by the only input goes: over that by the output, if it may.
+  func elementGradient() -> LaneBuffer {
+    guard overwritesGradient else { return inputGradient(0) }
+    inputGradients[0] = gradients[0]
+    return gradients[0]
+  }
+
   /// A new tensor for the gradient by an input.
   func inputGradient(_ input: Int) -> LaneBuffer {
     let buffer = memory.buffer(inputs[input].shape)
@@ -114,6 +136,12 @@ final class LaneSite {
   func back(input: Int, writes: [LaneBuffer], _ body: @escaping LaneOperation.Body) {
     let stage = LaneStage.group(LaneOperation(writes: writes, body))
     if isSource[input] { sourceBackward.append(stage) } else { backward.append(stage) }
+  }
+
+  /// Notes parameters of so many numbers, whose gradients need nothing more when the groups are
+  /// through.
+  func addWholeTasks(count: Int) {
+    tasks += parameters.map { LaneTask(range: $0..<$0 + count) { _ in } }
   }
 
   /// Adds what the gradient by a parameter needs of every group.

@@ -170,6 +170,7 @@ extension LaneSite {
     (walk.sourceStride, walk.targetStride) = (source.channelStride, target.channelStride)
     walk.weightSourceStride = channels.sourceStride
     walk.weightTargetStride = channels.targetStride
+    if form == .image, let body = packed(walk, tables, channels) { return body }
     let (work, kernel) = (memory.work(walk), kernels.walk)
     return { frame, _ in kernel(work.address, frame) }
   }

@@ -12,7 +12,7 @@ final class LaneForward: @unchecked Sendable {
     _ network: Network, _ state: ModelState, _ samples: any LabelledSamples, batchSize: Int
   ) {
     guard network.sources.count == 1,
-      let program = LaneProgram(network, batchSize: batchSize, level: .current)
+      let program = LaneProgram(network, batchSize: batchSize, level: .current, isWhole: true)
     else { return nil }
     (self.program, arena) = (program, program.arena())
     arena.begin(state)

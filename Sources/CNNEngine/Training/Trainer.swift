@@ -40,7 +40,9 @@ public final class Trainer: @unchecked Sendable {
     level: ProcessorLevel = .current
   ) {
     let sizes = Set([order.batchSize, order.count % order.batchSize]).subtracting([0])
-    let programs = sizes.compactMap { LaneProgram(network, batchSize: $0, level: level) }
+    let programs = sizes.compactMap {
+      LaneProgram(network, batchSize: $0, level: level, isWhole: true)
+    }
     guard let optimizer = optimizer as? any LaneOptimizer, network.sources.count == 1,
       network.loss.target == .classes, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPlaces == 1 })

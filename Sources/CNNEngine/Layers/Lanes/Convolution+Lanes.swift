@@ -1,6 +1,8 @@
 import KernelInterface
 
 extension Convolution: LaneLayer {
+  var readsOutputBack: Bool { false }
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let geometry = geometry(site.shapes)
     let target = site.buffer(geometry.narrowShape.sample)
@@ -38,6 +40,8 @@ extension Convolution: LaneLayer {
 }
 
 extension Deconvolution: LaneLayer {
+  var readsOutputBack: Bool { false }
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let geometry = geometry(site.shapes)
     let target = site.buffer(geometry.wideShape.sample)
@@ -61,6 +65,8 @@ extension Deconvolution: LaneLayer {
 }
 
 extension Linear: LaneLayer {
+  var readsOutputBack: Bool { false }
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let target = site.buffer([units])
     let body = site.units(

@@ -97,7 +97,7 @@ public struct TrainingRun: Sendable {
     guard let feed = debugger.setup.sampleFeed, network.classCount != nil else {
       return events + epochEnded(nil)
     }
-    evaluation = Evaluation(network, state, on: feed.data.test)
+    evaluation = debugger.evaluation(of: state, on: feed.data.test)
     return events
   }
 
@@ -182,7 +182,7 @@ extension Debugger {
     guard phase == 0, withoutTarget == nil, let feed = setup.sampleFeed else { return nil }
     return Trainer(
       network, state: state, optimizer: optimizer, samples: feed.data.train,
-      order: feed.order(seed: setup.seed), shift: feed.shift)
+      order: feed.order(seed: setup.seed), shift: feed.shift, keepsAll: false)
   }
 }
 

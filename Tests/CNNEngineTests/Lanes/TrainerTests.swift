@@ -82,7 +82,8 @@ struct TrainerTests {
     var state = ModelState(network, optimizer: optimizer, seed: 1)
     let trainer = try #require(
       Trainer(
-        network, state: state, optimizer: optimizer, samples: samples, order: order))
+        network, state: state, optimizer: optimizer, samples: samples, order: order,
+        keepsAll: false))
     for step in 0..<3 {
       let indices = order.samples(of: step)
       var execution = Execution(

@@ -136,9 +136,13 @@ struct TrainingReport {
   }
 
   private mutating func showProgress(_ point: CurvePoint) {
-    let seconds = (end - start) / .seconds(1)
+    let (seconds, taken) = ((end - start) / .seconds(1), taken)
+    progress.show(point.step + 1, Self.text(point, seconds: seconds, taken))
+  }
+
+  private static func text(_ point: CurvePoint, seconds: Double, _ taken: Int) -> String {
     let rate = seconds > 0 ? ", \(Decimals.text(Double(taken) / seconds, 3)) samples/s" : ""
-    progress.show(point.step + 1, "steps, loss \(Decimals.text(point.loss, 4))\(rate)")
+    return "steps, loss \(Decimals.text(point.loss, 4))\(rate)"
   }
 
   /// A row of the log; numbers read back to the same `Float`.

@@ -10,6 +10,6 @@ extension Network {
     changed[source] = Node(nodes[source].name, Input(sample: sample), inputs: [])
     return try Network(
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
-      missing: missing, known: known)
+      missing: missing, known: known, notes: notes)
   }
 }

@@ -77,8 +77,9 @@ extension Session {
   /// What was opened, and a mistake that many make.
   private var opened: String {
     let count = network.nodes.count - network.sources.count
-    let text =
+    var text =
       "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
+    if let remark = network.remark { text += "; \(remark)" }
     guard debugger.givesShares, network.loss.target == .classes else { return text }
     let last = network.nodes[network.output.node]
     return text

@@ -174,6 +174,7 @@ extension Importer {
       if let array = operand.array { known.append(.init(name: called, tensor: array.tensor)) }
     }
     nameNodes(of: node, first: first, name)
+    draft.nameParameters(since: first, node.inputs.dropFirst().filter { !$0.isEmpty })
   }
 
   private func typed(
@@ -288,7 +289,7 @@ extension Importer {
       return try Network(
         title: title, nodes: nodes,
         outputs: flowing.isEmpty ? [ValueReference(nodes.count - 1)] : flowing,
-        missing: missing, known: known)
+        missing: missing, known: known, notes: notes)
     } catch {
       throw refusal(error.description)
     }

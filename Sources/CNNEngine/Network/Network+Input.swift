@@ -12,4 +12,11 @@ extension Network {
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
       missing: missing, known: known, notes: notes)
   }
+
+  /// The same layers, compared with what is wanted in another way.
+  public func replacing(loss: any Loss) -> Network {
+    var changed = self
+    changed.loss = loss
+    return changed
+  }
 }

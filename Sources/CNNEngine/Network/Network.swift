@@ -72,7 +72,7 @@ public struct Network: Sendable {
   public let nodes: [Node]
   /// What it gives: at least one value. The loss compares the first with what is wanted.
   public let outputs: [ValueReference]
-  public let loss: any Loss
+  public internal(set) var loss: any Loss
   public let initializer: Initializer
   /// What the file that it came from has besides, in its order.
   public let missing: [MissingNode]

@@ -60,6 +60,8 @@ public struct CursesTerminal: Terminal, ~Copyable {
     return event
   }
 
+  public var hasInput: Bool { ct_wait(0) != 0 }
+
   public mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
     var changed = 0
     for y in 0..<min(size.rows, canvas.size.rows) {

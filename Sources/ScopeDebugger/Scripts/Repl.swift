@@ -45,7 +45,7 @@ public struct Repl: Sendable {
   /// Works until the run that a command began has ended; a run that is refused is a mistake.
   private mutating func finished(_ lines: [String]) throws(UserError) -> Outcome {
     while session.isRunning {
-      guard let stop = session.work() else { continue }
+      guard let stop = session.work(until: { false }) else { continue }
       if case .refused(let reason) = stop { throw UserError(reason) }
       return .answered(lines + session.report(stop))
     }

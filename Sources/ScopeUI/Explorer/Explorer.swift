@@ -62,18 +62,21 @@ public struct Explorer: Sendable {
   /// Whether a phase may take so long that the screen should say first that it runs.
   var isSlow: Bool { session.network.productCount > 50_000_000 }
 
-  /// Does one phase of what is running; shows where it came to when it ends.
+  /// Does one piece of what is running; shows where it came to when it ends.
   ///
+  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   @discardableResult
-  public mutating func work() -> Stop? {
-    recording.worked()
-    return advance()
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
+    let before = session.pieces
+    defer { recording.worked(session.pieces - before) }
+    return advance(until: isDue)
   }
 
-  private mutating func advance() -> Stop? {
+  private mutating func advance(until isDue: () -> Bool) -> Stop? {
     let isTraining = session.isTraining
-    let stop = session.work()
+    let stop = session.work(until: isDue)
     if let stop {
       arrive(stop, follows: !isTraining)
       goOnWithLesson()
@@ -89,7 +92,7 @@ public struct Explorer: Sendable {
 
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
-    while isRunning { _ = advance() }
+    while isRunning { _ = advance { false } }
     if isPlaying { playToTheEnd() }
   }
 

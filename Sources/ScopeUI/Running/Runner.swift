@@ -48,7 +48,7 @@ public struct Runner {
     let event = terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
     if event == .tick {
       beat(&explorer)
-      work(&explorer)
+      work(&explorer, terminal)
       showProgress(explorer, &terminal)
       return true
     }
@@ -80,7 +80,7 @@ public struct Runner {
       if explorer.isRunning, !wasRunning {
         // What a key begins is done, or at least begun, before the next key is looked at.
         if explorer.isSlow { present(explorer, &terminal) }
-        work(&explorer)
+        work(&explorer, terminal)
       }
       guard !explorer.isRunning, clock.now - start < Self.burst else { break }
       event = terminal.nextEvent(timeout: 0)
@@ -89,11 +89,16 @@ public struct Runner {
     return true
   }
 
-  private mutating func work(_ explorer: inout Explorer) {
+  private mutating func work<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, _ terminal: borrowing T
+  ) {
     guard explorer.isRunning else { return }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
-    repeat { explorer.work() } while explorer.isRunning && goesOn(explorer, since: start)
+    let due = shown + frame
+    repeat {
+      explorer.work { clock.now >= due || terminal.hasInput }
+    } while explorer.isRunning && goesOn(explorer, since: start)
     let end = clock.now
     explorer.timePassed((end - worked) / .seconds(1))
     (worked, isStale) = (end, true)

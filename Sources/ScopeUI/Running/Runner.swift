@@ -86,6 +86,7 @@ public struct Runner {
       event = terminal.nextEvent(timeout: 0)
     } while event != .tick
     present(explorer, &terminal)
+    if explorer.isRunning { terminal.requestReceipt() }
     return true
   }
 
@@ -123,7 +124,11 @@ public struct Runner {
     _ explorer: Explorer, _ terminal: inout T
   ) {
     guard isStale, clock.now - shown >= frame, !terminal.isBehind else { return }
-    present(explorer, &terminal)
+    let start = clock.now
+    let (canvas, cursor) = explorer.draw()
+    isStale = !terminal.presentPart(canvas, cursor: cursor)
+    shown = clock.now
+    cost = shown - start
     terminal.requestReceipt()
   }
 

@@ -40,6 +40,8 @@ public struct Explorer: Sendable {
   var recording = Recording()
   /// How the program was started; `nil` where nobody typed it.
   public var invocation: Invocation?
+  /// What another thread does for the explorer.
+  var away: AwayNote?
   /// What a command asks of the terminal, until the event is over.
   var effects: [Effect] = []
 
@@ -58,8 +60,11 @@ public struct Explorer: Sendable {
   /// Whether there is work to do between events.
   public var isRunning: Bool { session.isRunning }
 
-  /// Whether a phase may take so long that the screen should say first that it runs.
+  /// Whether a phase may take so long that the screen should stay alive meanwhile.
   var isSlow: Bool { session.network.productCount > 50_000_000 }
+
+  /// Whether phases can be computed on a copy: those with samples side by side share their memory.
+  var canLeave: Bool { isSlow && !session.debugger.execution.plan.isSideBySide }
 
   /// Does one phase of what is running; shows where it came to when it ends.
   ///
@@ -73,11 +78,15 @@ public struct Explorer: Sendable {
   private mutating func advance() -> Stop? {
     let isTraining = session.isTraining
     let stop = session.work()
-    if let stop {
-      arrive(stop, follows: !isTraining)
-      goOnWithLesson()
-    }
+    arrive(stop, isTraining)
     return stop
+  }
+
+  /// Shows where a run came to when it has ended.
+  mutating func arrive(_ stop: Stop?, _ isTraining: Bool) {
+    guard let stop else { return }
+    arrive(stop, follows: !isTraining)
+    goOnWithLesson()
   }
 
   /// What commands asked of the terminal since the last call.

@@ -47,7 +47,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       if mouse { explorer.perform("set mouse on") }
       explorer.begin(with: command)
       let mistake = open(lesson.lesson, &explorer)
-      if mistake == nil { Runner.run(&explorer, on: &terminal) }
+      if mistake == nil { Runner.run(&explorer, on: &terminal, wake: { CursesTerminal.wake() }) }
       terminal.close()
       if let mistake { throw mistake }
     } catch let error as TerminalError {

@@ -10,7 +10,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
   public private(set) var size: Size
   public let capabilities: Capabilities
   /// What the environment says of the background, until the terminal itself answers.
-  public let background: Background
+  public private(set) var background: Background
   private let isAnsi: Bool
   private var palette: Palette
   private var receipts = Receipts()
@@ -62,6 +62,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
     case .resize, .resumed:
       size = EventQueue.currentSize()
       shown = []
+    case .background(let found): background = found
     default: break
     }
     return event

@@ -38,6 +38,8 @@ public struct Explorer: Sendable {
   /// What the terminal has said of itself.
   var reportedBackground: Background
   var recording = Recording()
+  /// What is to be done first.
+  var beginning: Beginning?
   /// How the program was started; `nil` where nobody typed it.
   public var invocation: Invocation?
   /// What another thread does for the explorer.
@@ -85,6 +87,7 @@ public struct Explorer: Sendable {
   /// Shows where a run came to when it has ended.
   mutating func arrive(_ stop: Stop?, _ isTraining: Bool) {
     guard let stop else { return }
+    noteBeginning(stop)
     arrive(stop, follows: !isTraining)
     goOnWithLesson()
   }
@@ -97,7 +100,9 @@ public struct Explorer: Sendable {
 
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
-    while isRunning { _ = advance() }
+    while isRunning || isBeginning {
+      if isRunning { _ = advance() } else { goOnBeginning() }
+    }
     if isPlaying { playToTheEnd() }
   }
 
@@ -240,7 +245,7 @@ struct TextPage: Hashable, Sendable {
     filter = isFiltered ? "" : nil
   }
 
-  private static let continuation = String(repeating: " ", count: 30)
+  private static let continuation = String(repeating: " ", count: 14)
 
   /// The lines that hold what was typed.
   var lines: [String] {

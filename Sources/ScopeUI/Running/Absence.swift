@@ -39,7 +39,7 @@ extension Explorer {
   /// Whether an event changes what is looked at and nothing else.
   func isLook(_ event: Event) -> Bool {
     switch event {
-    case .resize, .resumed, .background, .tick, .mouse: return true
+    case .resize, .resumed, .background, .tick: return true
     case .key(let key):
       if prompt != nil { return key != .enter }
       if page != nil { return true }
@@ -55,18 +55,19 @@ extension Explorer {
   /// Commands that change what is looked at and nothing else.
   private static let looks: Set = [
     "up", "down", "left", "right", "first", "last", "page-up", "page-down", "pane", "show",
-    "channel", "zoom", "scale", "find", "find-back", "search", "command", "keys", "redraw", "close",
+    "channel", "zoom", "scale", "find", "find-back", "search", "command", "keys", "redraw",
   ]
 
   /// What a command that is away is called.
   func absence(of event: Event) -> AwayNote {
-    guard let prompt else { return AwayNote(what: "working") }
-    return AwayNote(what: prompt.editor.text)
+    AwayNote(what: prompt?.editor.text ?? "working")
   }
 
   /// A command was stopped before it had changed anything.
   mutating func abandon() {
-    message = Message("stopped \(prompt?.editor.text ?? "it"); nothing was changed", .warning)
+    let what = prompt?.editor.text ?? beginning?.left.first ?? "it"
+    _ = beginning?.next()
+    message = Message("stopped \(what); nothing was changed\(dropBeginning())", .warning)
     prompt = nil
   }
 

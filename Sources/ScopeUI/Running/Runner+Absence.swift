@@ -6,14 +6,38 @@ import TerminalKit
 extension Runner {
   /// Sends a command away.
   mutating func leave(_ explorer: Explorer, _ event: Event) {
+    leave(explorer, explorer.absence(of: event)) { $0.handle(event) }
+  }
+
+  /// Goes on with the commands to begin with.
+  ///
+  /// - Returns: false when one of them has left.
+  mutating func begin<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    guard wake != nil else {
+      explorer.goOnBeginning()
+      isStale = true
+      return !carryOut(explorer.takeEffects(), &terminal)
+    }
+    leave(explorer, AwayNote(what: explorer.beginning?.left.first ?? "")) {
+      $0.goOnBeginning()
+      return $0.takeEffects()
+    }
+    return true
+  }
+
+  private mutating func leave(
+    _ explorer: Explorer, _ note: AwayNote,
+    _ work: @escaping @Sendable (inout Explorer) -> [Effect]
+  ) {
     guard let wake else { return }
-    note = explorer.absence(of: event)
-    left = clock.now
+    (self.note, left) = (note, clock.now)
     absence = .command(
       Errand(
         {
           var explorer = explorer
-          let effects = explorer.handle(event)
+          let effects = work(&explorer)
           return (explorer, effects)
         }, finished: wake))
   }

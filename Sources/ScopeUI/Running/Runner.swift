@@ -65,6 +65,7 @@ public struct Runner {
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     if absence != nil { return attend(&explorer, &terminal) }
+    if explorer.isBeginning, !explorer.isRunning { return begin(&explorer, &terminal) }
     let event =
       waiting.isEmpty
       ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))

@@ -90,7 +90,7 @@ bool ct_start(const ct_options *options) {
   coloured = options->colours && has_colors();
   synchronized_ = options->synchronized;
   if (coloured) {
-    memset(slots, 0, sizeof slots);
+    if (next_pair > 1) memset(slots, 0, sizeof slots);
     next_pair = 1;
     start_color();
     use_default_colors();

@@ -10,12 +10,19 @@ public struct CursesTerminal: Terminal, ~Copyable {
   public private(set) var size: Size
   public let capabilities: Capabilities
   /// What the environment says of the background, until the terminal itself answers.
-  public let background: Background
+  public private(set) var background: Background
   private let isAnsi: Bool
   private var palette: Palette
   private var receipts = Receipts()
-  private var shown: Canvas?
+  /// The rows that are believed to be on the screen; none where nothing is known.
+  private var shown: [ArraySlice<Cell>] = []
+  /// The row that the next part of a picture begins with.
+  private var firstRow = 0
+  /// How many cells were sent since the last receipt was asked for.
+  private var sentCells = 0
   private var inks: [Style: Ink] = [:]
+  /// The ink that was asked for last: neighbours are often alike.
+  private var latest: (style: Style, ink: Ink)?
   private var input = EventQueue()
 
   /// Takes the terminal.
@@ -54,7 +61,8 @@ public struct CursesTerminal: Terminal, ~Copyable {
     switch event {
     case .resize, .resumed:
       size = EventQueue.currentSize()
-      shown = nil
+      shown = []
+    case .background(let found): background = found
     default: break
     }
     return event
@@ -63,28 +71,24 @@ public struct CursesTerminal: Terminal, ~Copyable {
   public var hasInput: Bool { ct_wait(0) != 0 }
 
   public mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
-    var changed = 0
-    for y in 0..<min(size.rows, canvas.size.rows) {
-      if let shown, shown.size == canvas.size, shown.row(y) == canvas.row(y) { continue }
-      let cells = canvas.row(y).prefix(size.columns).map { concrete($0) }
-      cells.withUnsafeBufferPointer { ct_put_row(Int32(y), $0.baseAddress, Int32($0.count)) }
-      changed += 1
-    }
-    let place = cursor ?? ScreenPosition(x: max(0, size.columns - 1), y: max(0, size.rows - 1))
-    ct_cursor(Int32(place.x), Int32(place.y), cursor != nil)
-    ct_flush(changed > 3)
-    shown = canvas
+    firstRow = 0
+    _ = send(canvas, cursor, atMost: .max)
+  }
+
+  public mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool {
+    send(canvas, cursor, atMost: receipts.affordable)
   }
 
   public mutating func invalidate() {
-    shown = nil
+    shown = []
     ct_invalidate()
   }
 
   public mutating func requestReceipt() {
     guard isAnsi, receipts.areGiven else { return }
     ct_ask_receipt()
-    receipts.asked()
+    receipts.asked(after: sentCells)
+    sentCells = 0
   }
 
   public var isBehind: Bool { receipts.isBehind }
@@ -92,8 +96,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
   public mutating func setAppearance(_ appearance: Appearance) {
     guard appearance != palette.appearance else { return }
     palette = Palette(capabilities.depth, appearance)
-    inks = [:]
-    shown = nil
+    (inks, latest, shown) = ([:], nil, [])
   }
 
   public mutating func copy(_ text: String) {
@@ -107,7 +110,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
   public mutating func suspend() {
     ct_suspend()
     size = EventQueue.currentSize()
-    shown = nil
+    shown = []
     input.forgetStop()
   }
 
@@ -133,6 +136,47 @@ extension CursesTerminal {
     requestReceipt()
   }
 
+  /// Sends rows that have changed, from ``firstRow`` on around the screen.
+  ///
+  /// - Parameter limit: no row is begun after so many changed cells.
+  /// - Returns: whether the whole picture is on its way.
+  private mutating func send(
+    _ canvas: Canvas, _ cursor: ScreenPosition?, atMost limit: Int
+  ) -> Bool {
+    let rows = min(size.rows, canvas.size.rows)
+    let isKnown = shown.count == rows
+    if !isKnown { shown = (0..<rows).map { _ in [] } }
+    var (changed, sent) = (0, 0)
+    var isWhole = true
+    for offset in 0..<rows {
+      let y = (firstRow + offset) % rows
+      let row = canvas.row(y)
+      guard shown[y] != row else { continue }
+      guard sent < limit else {
+        (firstRow, isWhole) = (y, false)
+        break
+      }
+      sent += Self.difference(row, shown[y])
+      shown[y] = row
+      put(row, y)
+      changed += 1
+    }
+    let place = cursor ?? ScreenPosition(x: max(0, size.columns - 1), y: max(0, size.rows - 1))
+    ct_cursor(Int32(place.x), Int32(place.y), cursor != nil)
+    ct_flush(changed > 3)
+    sentCells += sent
+    return isWhole
+  }
+
+  private mutating func put(_ row: ArraySlice<Cell>, _ y: Int) {
+    let cells = row.prefix(size.columns).map { concrete($0) }
+    cells.withUnsafeBufferPointer { ct_put_row(Int32(y), $0.baseAddress, Int32($0.count)) }
+  }
+
+  private static func difference(_ row: ArraySlice<Cell>, _ old: ArraySlice<Cell>) -> Int {
+    row.count == old.count ? zip(row, old).count { $0 != $1 } : row.count
+  }
+
   /// A cell in the colours and characters of this terminal.
   private mutating func concrete(_ cell: Cell) -> ct_cell {
     let ink = ink(for: cell.style)
@@ -154,9 +198,11 @@ extension CursesTerminal {
   }
 
   private mutating func ink(for style: Style) -> Ink {
-    if let known = inks[style] { return known }
-    let ink = palette.ink(for: style)
-    inks[style] = ink
+    if let latest, latest.style == style { return latest.ink }
+    let known = inks[style]
+    let ink = known ?? palette.ink(for: style)
+    if known == nil { inks[style] = ink }
+    latest = (style, ink)
     return ink
   }
 

@@ -33,7 +33,7 @@ struct CNNScope: ParsableCommand {
     // A limit of file sizes is then an error of the file, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     do {
-      var verb = try parseAsRoot()
+      var verb = try parsed(Array(CommandLine.arguments.dropFirst()))
       _ = try ProcessorLevel.requested()
       (verb as? any NetworkVerb)?.options.installThreads()
       try verb.run()
@@ -50,6 +50,20 @@ struct CNNScope: ParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// What the command line asks for.
+  ///
+  /// The explorer alone is read in half the time; what it cannot read is for the whole program.
+  private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+    let verbs = configuration.subcommands.map { $0.configuration.commandName } + ["help"]
+    let first = words.first ?? ""
+    if !first.hasPrefix("-"), !verbs.contains(first),
+      let explorer = try? ExplorerVerb.parseAsRoot(words)
+    {
+      return explorer
+    }
+    return try parseAsRoot(words)
   }
 
   /// Ends the program with a sentence on standard error.

@@ -67,6 +67,14 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
+  @Test(arguments: [SIGSEGV, SIGBUS, SIGFPE, SIGABRT])
+  func crashOfAWorker(number: Int32) throws {
+    let terminal = try Program.explorer(["--threads", "3"])
+    #expect(terminal.signalWorker(number), "there is no worker to signal")
+    #expect(terminal.waitForEnd() == .signal(number))
+    terminal.expectRestored()
+  }
+
   @Test func theTerminalGoesAway() throws {
     let terminal = try Program.explorer()
     terminal.hangUp()
@@ -103,6 +111,33 @@ struct LifecycleTests {
     try shell.wait("it has ended") { !$0.isAlternate }
     shell.send("exit\n")
     #expect(shell.waitForEnd() == .status(0))
+  }
+
+  /// In the background it may not touch the terminal: it stops until it is brought back.
+  @Test(arguments: ["", ":data digits\r:train 1000000\r"])
+  func sentToTheBackground(before: String) throws {
+    let shell = try PseudoTerminal(
+      "/bin/bash", ["--norc", "--noprofile", "-i"],
+      environment: Program.environment(more: ["PS1": "shell> "]))
+    try shell.wait("there is a prompt") { $0.text.contains("shell>") }
+    shell.send("\(Program.path) digits8\n")
+    try shell.wait("the first picture is there") { $0.isAlternate && $0.showsExplorer }
+    shell.send(before)
+    if !before.isEmpty { try shell.wait("it trains") { $0.text.contains("C-c stops") } }
+    shell.send("\u{1A}")
+    try shell.wait("it is stopped") { !$0.isAlternate && $0.text.contains("Stopped") }
+    shell.send("bg\n")
+    shell.send("echo mark$((6*7)); stty -a | grep -c ' icanon'\n")
+    try shell.wait("the shell works") { $0.text.contains("mark42\n1") }
+    #expect(!shell.screen.isAlternate)
+    shell.send("fg\n")
+    try shell.wait("the picture is back") { $0.isAlternate && $0.showsExplorer }
+    shell.send("\u{03}Qd")
+    try shell.wait("it has ended") { !$0.isAlternate }
+    shell.send("echo end$((6*8)); exit\n")
+    try shell.wait("the shell works") { $0.text.contains("end48") }
+    #expect(shell.waitForEnd() == .status(0))
+    #expect(shell.screen.cursorIsVisible)
   }
 
   @Test func everySizeSurvives() throws {

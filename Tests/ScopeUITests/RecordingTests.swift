@@ -96,6 +96,7 @@ struct RecordingTests {
     }
     #expect(line.hasPrefix("cnnscope digits8 digits:42"))
     second.begin(with: commands(of: line))
+    second.workToTheEnd()
     let isSame = second.session.debugger.moment == first.session.debugger.moment
     #expect(isSame, "\(line)")
     _ = (first.perform("redraw"), second.perform("redraw"))

@@ -18,6 +18,21 @@ struct ScreenTests {
     Golden.expect(try player.screen(after: script).text, "lenet5-\(name)")
   }
 
+  @Test(
+    "Golden screens of other sizes, and for an audience",
+    arguments: [
+      ("200x60", "resize 200x60\nfinish\ngo conv1[2,10,10]"),
+      ("40x12", "resize 40x12\nfinish\ngo conv2[3,4,5]"),
+      ("40x12-layers", "resize 40x12\nfinish"),
+      ("projector", "finish\ngo conv2[3,4,5]\nprojector"),
+      ("projector-linear", "finish\ngo linear2[4]\nprojector"),
+      ("projector-200x60", "resize 200x60\nfinish\ngo linear1[7]\nprojector"),
+    ])
+  func sizes(_ name: String, _ script: String) throws {
+    var player = try player()
+    Golden.expect(try player.screen(after: script).text, "lenet5-\(name)")
+  }
+
   @Test("In colour the maps are half blocks with paints of their scale")
   func colours() throws {
     var player = try player(with: .indexed)

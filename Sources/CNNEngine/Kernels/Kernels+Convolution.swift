@@ -35,17 +35,20 @@ private struct TapLine {
 
 extension ConvolutionGeometry {
   /// Calls `body` with the offsets of every pair of lines that a weight connects, in the order
-  /// sample, narrow channel, wide channel, row and column of the kernel, row of the narrow side.
+  /// sample, narrow channel, wide channel, row and column of the kernel, row of the narrow side. Ends
+  /// early where nobody waits for the result any more.
   @inline(__always)
   fileprivate func forEachLine(
     _ body: (_ weight: Int, _ wide: Int, _ narrow: Int, _ count: Int) -> Void
   ) {
     let lines = tapLines()
+    let demand = Demand.current
     lines.withUnsafeBufferPointer { lines in
       for sample in 0..<batch {
         for narrow in 0..<narrowChannels {
           let narrowBase = (sample * narrowChannels + narrow) * narrowPlane
           for inner in 0..<wideGroup {
+            if let demand, demand.hasEnded { return }
             let channel = narrow / narrowGroup * wideGroup + inner
             let wideBase = (sample * wideChannels + channel) * widePlane
             let weightBase = (narrow * wideGroup + inner) * kernelPlane

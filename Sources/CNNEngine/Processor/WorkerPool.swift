@@ -12,6 +12,8 @@ public final class WorkerPool: Sendable {
 
   /// How many threads compute, the caller's included.
   public let threads: Int
+  /// What every further thread does first.
+  let start: @Sendable () -> Void
   private let roster: Roster
   /// Whether a caller has the workers; another one does its work alone.
   private let isBusy = Atomic(false)
@@ -24,7 +26,7 @@ public final class WorkerPool: Sendable {
   ///   - start: what every worker does first.
   public init(threads: Int, start: @escaping @Sendable () -> Void = {}) {
     precondition(threads >= 1, "\(threads) threads")
-    self.threads = threads
+    (self.threads, self.start) = (threads, start)
     roster = Roster(seats: threads)
     for seat in 1..<max(threads, 1) { roster.employ(seat, start) }
   }

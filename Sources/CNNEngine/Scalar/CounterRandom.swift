@@ -34,6 +34,18 @@ public struct CounterRandom: Sendable {
   /// The `index`-th number, uniform in `[0, 1)` with 24 bits.
   public func uniform(_ index: Int) -> Float { Float(bits(index) >> 8) * 0x1p-24 }
 
+  /// The first so many numbers of ``uniform(_:)``, four at a time.
+  public func uniforms(_ count: Int) -> [Float] {
+    var numbers: [Float] = []
+    numbers.reserveCapacity(count + 3)
+    for index in stride(from: 0, to: count, by: 4) {
+      let block = block(UInt32(truncatingIfNeeded: index >> 2))
+      for place in 0..<4 { numbers.append(Float(block[place] >> 8) * 0x1p-24) }
+    }
+    numbers.removeLast(numbers.count - count)
+    return numbers
+  }
+
   /// The `index`-th number of a normal distribution with mean 0 and deviation 1.
   ///
   /// Source: the polar method, G. Marsaglia, T. Bray, 1964; attempts are part of the index.

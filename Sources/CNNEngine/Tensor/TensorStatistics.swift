@@ -13,21 +13,27 @@ public struct TensorStatistics: Hashable, Sendable {
   public let infinities: Int
 
   public init(_ numbers: some Sequence<Float>) {
-    var (count, finite, zeros, nans, infinities) = (0, 0, 0, 0, 0)
+    self = numbers.withContiguousStorageIfAvailable { Self(buffer: $0) } ?? Self(Array(numbers))
+  }
+
+  private init(buffer numbers: UnsafeBufferPointer<Float>) {
+    var (finite, zeros, nans) = (0, 0, 0)
     var (low, high) = (Float.infinity, -Float.infinity)
     var (sum, squares) = (0.0, 0.0)
     for number in numbers {
-      count += 1
-      if number.isNaN { nans += 1 }
-      if number.isInfinite { infinities += 1 }
-      guard number.isFinite else { continue }
+      guard number.isFinite else {
+        if number.isNaN { nans += 1 }
+        continue
+      }
       finite += 1
       if number == 0 { zeros += 1 }
-      low = min(low, number)
-      high = max(high, number)
-      sum += Double(number)
-      squares += Double(number) * Double(number)
+      if number < low { low = number }
+      if number > high { high = number }
+      let wide = Double(number)
+      sum += wide
+      squares += wide * wide
     }
+    let (count, infinities) = (numbers.count, numbers.count - finite - nans)
     let mean = finite == 0 ? 0 : sum / Double(finite)
     self.count = count
     (self.zeros, self.nans, self.infinities) = (zeros, nans, infinities)

@@ -34,18 +34,25 @@ public enum Initializer: Hashable, Sendable {
     switch self {
     case .pytorch:
       let bound = 1 / fanIn.squareRoot()
-      return filled(parameter.shape) { random.uniform($0) * 2 * bound - bound }
+      return uniform(parameter.shape, random) { $0 * 2 * bound - bound }
     case .xavier:
       let bound = (6 / (fanIn + Float(parameter.fanOut))).squareRoot()
-      return filled(parameter.shape) { random.uniform($0) * 2 * bound - bound }
+      return uniform(parameter.shape, random) { $0 * 2 * bound - bound }
     case .he:
       let deviation = (2 / fanIn).squareRoot()
       return filled(parameter.shape) { random.normal($0) * deviation }
     case .normal(let deviation):
       return filled(parameter.shape) { random.normal($0) * Float(deviation) }
     case .uniform(let low, let high):
-      return filled(parameter.shape) { Float(low) + random.uniform($0) * Float(high - low) }
+      return uniform(parameter.shape, random) { Float(low) + $0 * Float(high - low) }
     }
+  }
+
+  /// Uniform random numbers in `[0, 1)`, each changed by a function.
+  private func uniform(
+    _ shape: Shape, _ random: CounterRandom, _ change: (Float) -> Float
+  ) -> Tensor {
+    Tensor(shape: shape, elements: random.uniforms(shape.count).map(change))
   }
 
   private func filled(_ shape: Shape, _ number: (Int) -> Float) -> Tensor {

@@ -15,7 +15,7 @@ public struct FileError: Error, Hashable, Sendable {
 
 extension FileError: CustomStringConvertible {
   /// The sentence on one line, with nothing in it that a terminal would obey.
-  public var description: String { "\(path.harmless): \(reason)" }
+  public var description: String { "\(path.shownPath): \(reason)" }
 }
 
 extension String {
@@ -27,6 +27,13 @@ extension String {
       text +=
         scalar.isObeyed ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
+  }
+
+  /// A path, harmless; of a very long one its beginning and its end, which says more.
+  public var shownPath: String {
+    let (start, end) = (24, 72)
+    guard count > start + end + 1 else { return harmless }
+    return (prefix(start) + "…" + suffix(end)).harmless
   }
 
   /// The text in quotation marks, harmless and brief.

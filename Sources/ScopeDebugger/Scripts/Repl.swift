@@ -15,22 +15,28 @@ public struct Repl: Sendable {
   public init(_ session: Session) { self.session = session }
 
   /// Does a line: a command, `expect VALUE = NUMBER`, or a comment.
-  public mutating func perform(_ line: String) -> Outcome {
+  ///
+  /// - Parameter isStopped: asked between two phases of a run, which ends where it is true.
+  public mutating func perform(
+    _ line: String, isStopped: @Sendable () -> Bool = { false }
+  ) -> Outcome {
     let line = line.trimmed
     if line.isEmpty || line.hasPrefix("#") { return .answered([]) }
     do throws(UserError) {
-      return try answer(line)
+      return try answer(line, isStopped)
     } catch {
       session.cancel()
       return .failed(error.description)
     }
   }
 
-  private mutating func answer(_ line: String) throws(UserError) -> Outcome {
+  private mutating func answer(
+    _ line: String, _ isStopped: @Sendable () -> Bool
+  ) throws(UserError) -> Outcome {
     switch try Script.Action(line) {
     case .command(let command):
       let reply = try Session.commands.perform(command, &session)
-      return reply.isQuit ? .quit : try finished(reply.lines)
+      return reply.isQuit ? .quit : try finished(reply.lines, isStopped)
     case .expect(.text):
       throw UserError(
         "there is no screen here; expect takes a value, as in expect loss = 2.3 ± 0.1")
@@ -43,9 +49,15 @@ public struct Repl: Sendable {
   }
 
   /// Works until the run that a command began has ended; a run that is refused is a mistake.
-  private mutating func finished(_ lines: [String]) throws(UserError) -> Outcome {
+  private mutating func finished(
+    _ lines: [String], _ isStopped: @Sendable () -> Bool
+  ) throws(UserError) -> Outcome {
     while session.isRunning {
-      guard let stop = session.work(until: { false }) else { continue }
+      if isStopped() {
+        session.cancel()
+        return .answered(lines + ["paused", session.phaseLine])
+      }
+      guard let stop = session.work(until: isStopped) else { continue }
       if case .refused(let reason) = stop { throw UserError(reason) }
       return .answered(lines + session.report(stop))
     }

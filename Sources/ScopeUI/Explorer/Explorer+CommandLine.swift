@@ -6,11 +6,11 @@ extension Explorer {
   /// The shell's line that leads to this view: what was opened, what was run, what is looked at.
   var commandLine: String {
     let commands = networkLines + session.reproduction + viewLines
-    return ([beginning] + commands.map { "-c \(Self.quoted($0))" }).joined(separator: " ")
+    return ([programLine] + commands.map { "-c \(Self.quoted($0))" }).joined(separator: " ")
   }
 
   /// The program with its arguments as it was started, while it is still about that.
-  private var beginning: String {
+  private var programLine: String {
     let setup = session.debugger.setup
     if session.generation == 0, let invocation {
       return setup.seed == invocation.seed

@@ -62,7 +62,8 @@ extension Explorer {
     let isTraining = session.isTraining
     if session.cancel() {
       if !isTraining { follow() }
-      message = Message(isTraining ? "paused; t trains on, s steps" : "paused; s goes on")
+      let paused = isTraining ? "paused; t trains on, s steps" : "paused; s goes on"
+      message = Message(paused + dropBeginning())
       return []
     }
     if asksToQuit { return quit() }

@@ -221,13 +221,16 @@ extension HelpText {
       + ["", "The selected layer", ""] + words
   }
 
+  /// Where there is little room, what a command does stands below its name.
+  private static let narrowMargin = 14
+
   /// Keys, name, and what it does, over as many lines as it needs.
   private static func row(_ command: Command<Explorer>, _ columns: Int) -> [String] {
     let keys = command.bindings.map(\.key).joined(separator: " ")
     let head = keys.rightPadded(to: 11) + " " + usage(command)
-    let margin = 32
+    let margin = columns < 60 ? narrowMargin : 32
     let help = wrapped(command.help, to: max(20, columns - margin))
-    let isShort = head.columns < margin
+    let isShort = head.columns < margin && margin > narrowMargin
     let first = isShort ? [head.rightPadded(to: margin) + (help.first ?? "")] : [head]
     let rest = isShort ? help.dropFirst() : help[...]
     return first + rest.map { String(repeating: " ", count: margin) + $0 }

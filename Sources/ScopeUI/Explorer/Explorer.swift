@@ -38,8 +38,12 @@ public struct Explorer: Sendable {
   /// What the terminal has said of itself.
   var reportedBackground: Background
   var recording = Recording()
+  /// What is to be done first.
+  var beginning: Beginning?
   /// How the program was started; `nil` where nobody typed it.
   public var invocation: Invocation?
+  /// What another thread does for the explorer.
+  var away: AwayNote?
   /// What a command asks of the terminal, until the event is over.
   var effects: [Effect] = []
 
@@ -59,8 +63,11 @@ public struct Explorer: Sendable {
   /// Whether there is work to do between events.
   public var isRunning: Bool { session.isRunning }
 
-  /// Whether a phase may take so long that the screen should say first that it runs.
+  /// Whether a phase may take so long that the screen should stay alive meanwhile.
   var isSlow: Bool { session.network.productCount > 50_000_000 }
+
+  /// Whether phases can be computed on a copy: those with samples side by side share their memory.
+  var canLeave: Bool { isSlow && !session.debugger.execution.plan.isSideBySide }
 
   /// Does one piece of what is running; shows where it came to when it ends.
   ///
@@ -77,11 +84,16 @@ public struct Explorer: Sendable {
   private mutating func advance(until isDue: () -> Bool) -> Stop? {
     let isTraining = session.isTraining
     let stop = session.work(until: isDue)
-    if let stop {
-      arrive(stop, follows: !isTraining)
-      goOnWithLesson()
-    }
+    arrive(stop, isTraining)
     return stop
+  }
+
+  /// Shows where a run came to when it has ended.
+  mutating func arrive(_ stop: Stop?, _ isTraining: Bool) {
+    guard let stop else { return }
+    noteBeginning(stop)
+    arrive(stop, follows: !isTraining)
+    goOnWithLesson()
   }
 
   /// What commands asked of the terminal since the last call.
@@ -92,7 +104,9 @@ public struct Explorer: Sendable {
 
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
-    while isRunning { _ = advance { false } }
+    while isRunning || isBeginning {
+      if isRunning { _ = advance { false } } else { goOnBeginning() }
+    }
     if isPlaying { playToTheEnd() }
   }
 
@@ -235,7 +249,7 @@ struct TextPage: Hashable, Sendable {
     filter = isFiltered ? "" : nil
   }
 
-  private static let continuation = String(repeating: " ", count: 30)
+  private static let continuation = String(repeating: " ", count: 14)
 
   /// The lines that hold what was typed.
   var lines: [String] {

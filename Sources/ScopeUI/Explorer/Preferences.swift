@@ -167,22 +167,3 @@ extension Explorer {
     _ = try Self.commands.perform(line, &self)
   }
 }
-
-extension Explorer {
-  /// Does commands, as given on the command line, to their end. The first mistake ends them.
-  public mutating func begin(with lines: [String]) {
-    for line in lines {
-      recording.add(.command(line))
-      page = nil
-      do throws(UserError) {
-        try performOrThrow(line)
-        while isRunning {
-          if case .refused(let reason)? = work() { throw UserError(reason) }
-        }
-      } catch {
-        message = Message("\(line): \(error)", .error)
-        return
-      }
-    }
-  }
-}

@@ -62,10 +62,12 @@ extension Explorer {
 
   /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    let text = session.isRunning ? runningLine : message.text
-    let style: Style = session.isRunning ? .accent : Style(message.role)
-    let lines = session.isRunning ? [text] : wrapped(text, to: rect.width - 2)
-    let shown = lines.prefix(max(1, size.rows / 3))
+    let running = away?.line ?? (session.isRunning ? runningLine : nil)
+    let style: Style = running != nil ? .accent : Style(message.role)
+    let lines = running.map { [$0] } ?? wrapped(message.text, to: rect.width - 2)
+    // Where there is little room, news must not cover the numbers.
+    let most = size.rows < 20 && style.role == .plain ? 1 : size.rows / 3
+    let shown = lines.count > most && most == 1 ? [message.text] : Array(lines.prefix(most))
     for (index, line) in shown.enumerated() {
       let row = Rect(x: 0, y: rect.y - shown.count + 1 + index, width: rect.width, height: 1)
       canvas.fill(row)

@@ -68,7 +68,7 @@ struct InfoPane {
   private var tensorLine: String {
     guard let tensor = glance.tensor, let statistics = glance.statistics else { return "" }
     let bars = histogram(
-      of: tensor.elements, bins: 6, in: statistics.minimum...statistics.maximum)
+      of: Self.sketch(tensor.elements), bins: 6, in: statistics.minimum...statistics.maximum)
     let picture = sparkline(bars.map(Double.init), columns: 6, explorer.capabilities.glyphs)
     let (low, high) = (short(statistics.minimum), short(statistics.maximum))
     let mean = "μ \(short(Float(statistics.mean)))"
@@ -85,6 +85,13 @@ struct InfoPane {
       "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)",
     ]
     return lines.first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
+  }
+
+  /// Every n-th of very many numbers: the shape of their distribution is the same.
+  private static func sketch(_ numbers: [Float]) -> [Float] {
+    let most = 1 << 18
+    guard numbers.count > most else { return numbers }
+    return stride(from: 0, to: numbers.count, by: numbers.count / most + 1).map { numbers[$0] }
   }
 
   private func short(_ number: Float) -> String { Decimals.text(number, 2) }

@@ -25,7 +25,9 @@ struct ProjectorPane {
     }
     guard let picture else { return drawOutput(&canvas, rest) }
     let panels = TapPanels(picture, explorer.capabilities, isLarge: true)
-    let kernel = picture.meetsSomething ? rest.width / 4 : 0
+    // What is met everywhere needs as much room as the map.
+    let isAsLarge = picture.picture.columns >= picture.picture.read.map.columns
+    let kernel = picture.meetsSomething ? rest.width / (isAsLarge ? 3 : 4) : 0
     panels.drawMap(&canvas, rest.takeLeft((rest.width - kernel) / 2 - 1))
     _ = rest.takeLeft(2)
     if kernel > 0 {
@@ -36,7 +38,8 @@ struct ProjectorPane {
   }
 
   private func drawOutput(_ canvas: inout Canvas, _ rect: Rect) {
-    let heading = "→ \(debugger.name(of: explorer.view.reference)) \(explorer.view.channel)"
+    let channel = glance.maps.map { $0.count > 1 } ?? false ? " \(explorer.view.channel)" : ""
+    let heading = "→ \(debugger.name(of: explorer.view.reference))\(channel)"
     canvas.write(heading, x: rect.x, y: rect.y, limit: rect.width, .heading)
     guard let maps = glance.maps, maps.count > 0 else { return }
     let map = maps[explorer.view.channel]

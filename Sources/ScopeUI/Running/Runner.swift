@@ -1,7 +1,8 @@
 public import TerminalKit
 
-/// The one loop: events in, pictures out, work between them. No threads.
+/// The one loop: events in, pictures out, work between them.
 ///
+/// What may take long goes to another thread with a copy of what it needs; the loop stays alive.
 /// What the user does is shown at once. Pictures of what goes on by itself come at most 30 times a
 /// second, and only when the terminal has shown the one before.
 public struct Runner {
@@ -12,28 +13,46 @@ public struct Runner {
   /// After such a time without work it was not going on.
   private static let pause = Duration.milliseconds(200)
   /// The shortest time between two pictures that nobody asked for.
-  private static let frame = Duration.milliseconds(33)
+  static let frame = Duration.milliseconds(33)
   /// The time from tap to tap of what plays.
   private static let beat = Duration.milliseconds(250)
   /// How long keys that wait together may be dealt with before a picture is due.
   private static let burst = Duration.milliseconds(10)
 
-  private let clock = ContinuousClock()
-  private var shown: ContinuousClock.Instant
+  let clock = ContinuousClock()
+  var shown: ContinuousClock.Instant
   private var beaten: ContinuousClock.Instant
   /// When work was done the last time.
-  private var worked: ContinuousClock.Instant
+  var worked: ContinuousClock.Instant
   /// How long the last picture took.
   private var cost = Duration.zero
   /// Whether something has changed since the last picture.
-  private var isStale = false
+  var isStale = false
+  /// Ends the terminal's wait, from any thread; without it nothing is sent away.
+  let wake: (@Sendable () -> Void)?
+  var absence: Absence?
+  var note = AwayNote(what: "")
+  /// When that began.
+  var left: ContinuousClock.Instant
+  /// What the user did that has to wait until it is over.
+  var waiting: [Event] = []
+  static let mostWaiting = 256
+  /// What is over sooner is not spoken of.
+  static let unnoticed = Duration.milliseconds(50)
 
-  private init() { (shown, beaten, worked) = (clock.now, clock.now, clock.now) }
+  private init(wake: (@Sendable () -> Void)?) {
+    (shown, beaten, worked, left) = (clock.now, clock.now, clock.now, clock.now)
+    self.wake = wake
+  }
 
   /// Shows an explorer on a terminal until the user leaves.
-  public static func run<T: Terminal & ~Copyable>(_ explorer: inout Explorer, on terminal: inout T)
-  {
-    var runner = Runner()
+  ///
+  /// - Parameter wake: ends the terminal's wait from any thread, so that long work can be done by
+  ///   another one; without it, all is done by this one.
+  public static func run<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, on terminal: inout T, wake: (@Sendable () -> Void)? = nil
+  ) {
+    var runner = Runner(wake: wake)
     guard !runner.carryOut(explorer.takeEffects(), &terminal) else { return }
     runner.present(explorer, &terminal)
     while runner.turn(&explorer, &terminal) {}
@@ -45,7 +64,12 @@ public struct Runner {
   private mutating func turn<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    let event = terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
+    if absence != nil { return attend(&explorer, &terminal) }
+    if explorer.isBeginning, !explorer.isRunning { return begin(&explorer, &terminal) }
+    let event =
+      waiting.isEmpty
+      ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
+      : waiting.removeFirst()
     if event == .tick {
       beat(&explorer)
       work(&explorer, terminal)
@@ -75,24 +99,30 @@ public struct Runner {
     let start = clock.now
     var event = first
     repeat {
+      if wake != nil, explorer.mayTakeLong(event) {
+        leave(explorer, event)
+        return true
+      }
       let wasRunning = explorer.isRunning
       if carryOut(explorer.handle(event), &terminal) { return false }
       if explorer.isRunning, !wasRunning {
         // What a key begins is done, or at least begun, before the next key is looked at.
-        if explorer.isSlow { present(explorer, &terminal) }
+        if explorer.isSlow, wake == nil { present(explorer, &terminal) }
         work(&explorer, terminal)
       }
-      guard !explorer.isRunning, clock.now - start < Self.burst else { break }
+      guard !explorer.isRunning, waiting.isEmpty, clock.now - start < Self.burst else { break }
       event = terminal.nextEvent(timeout: 0)
     } while event != .tick
     present(explorer, &terminal)
+    if explorer.isRunning { terminal.requestReceipt() }
     return true
   }
 
-  private mutating func work<T: Terminal & ~Copyable>(
+  mutating func work<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: borrowing T
   ) {
     guard explorer.isRunning else { return }
+    if wake != nil, explorer.canLeave { return leave(&explorer) }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
     let due = shown + frame
@@ -124,15 +154,19 @@ public struct Runner {
     isStale = true
   }
 
-  private mutating func showProgress<T: Terminal & ~Copyable>(
+  mutating func showProgress<T: Terminal & ~Copyable>(
     _ explorer: Explorer, _ terminal: inout T
   ) {
     guard isStale, clock.now - shown >= frame, !terminal.isBehind else { return }
-    present(explorer, &terminal)
+    let start = clock.now
+    let (canvas, cursor) = explorer.draw()
+    isStale = !terminal.presentPart(canvas, cursor: cursor)
+    shown = clock.now
+    cost = shown - start
     terminal.requestReceipt()
   }
 
-  private mutating func present<T: Terminal & ~Copyable>(
+  mutating func present<T: Terminal & ~Copyable>(
     _ explorer: Explorer, _ terminal: inout T
   ) {
     let start = clock.now
@@ -145,7 +179,7 @@ public struct Runner {
   /// Does what is asked of the terminal.
   ///
   /// - Returns: whether to leave.
-  private func carryOut<T: Terminal & ~Copyable>(
+  func carryOut<T: Terminal & ~Copyable>(
     _ effects: [Effect], _ terminal: inout T
   ) -> Bool {
     for effect in effects {

@@ -14,6 +14,12 @@ public protocol Terminal: ~Copyable {
   /// Shows a picture and puts the text cursor at a place, or hides it.
   mutating func present(_ canvas: Canvas, cursor: ScreenPosition?)
 
+  /// Shows as much of a picture as the line carries in a moment, so that a key does not wait behind
+  /// what nobody asked for; the rest comes with the calls that follow.
+  ///
+  /// - Returns: whether the whole picture is shown.
+  mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool
+
   /// Forgets what is believed to be on the screen, so that the next picture is painted whole.
   mutating func invalidate()
 
@@ -44,6 +50,11 @@ public protocol Terminal: ~Copyable {
 
 extension Terminal where Self: ~Copyable {
   public mutating func present(_ canvas: Canvas) { present(canvas, cursor: nil) }
+
+  public mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool {
+    present(canvas, cursor: cursor)
+    return true
+  }
 }
 
 /// A place on the screen, counted from the upper left corner.

@@ -15,4 +15,7 @@ enum Interrupt {
       signal(SIGINT, SIG_DFL)
     }
   }
+
+  /// Ctrl-C ends the program again.
+  static func end() { signal(SIGINT, SIG_DFL) }
 }

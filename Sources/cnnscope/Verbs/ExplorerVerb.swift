@@ -1,4 +1,5 @@
 import ArgumentParser
+import CNNEngine
 import CursesDriver
 import Glibc
 import ScopeDebugger
@@ -31,28 +32,58 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   var mouse = false
 
   func run() throws {
-    let session = try subject.session()
-    guard isatty(STDIN_FILENO) != 0 else { return try ReplVerb.run(session, strict: false) }
-    try explore(session)
+    guard isatty(STDIN_FILENO) != 0 else {
+      return try ReplVerb.run(try subject.session(), strict: false)
+    }
+    // What opens quickly, or cannot be opened, needs no screen to be waited for.
+    let opening = opening
+    for _ in 0..<Self.patience {
+      if let session = opening.result { return try explore(try session.get()) }
+      usleep(200)
+    }
+    try withTerminal { terminal in
+      let words = "opening \(subject.network.shownPath)"
+      guard Waiting(words).run(on: &terminal, until: { opening.result != nil }),
+        let session = opening.result
+      else { return }
+      try explore(try session.get(), &terminal)
+    }
+  }
+
+  /// How often it is looked whether the session is there, 200 µs apart.
+  private static let patience = 300
+
+  /// The session, opened by another thread.
+  private var opening: Errand<Result<Session, any Error>> {
+    Errand({ [subject] in Result { try subject.session() } }, finished: { CursesTerminal.wake() })
   }
 
   private func explore(_ session: Session) throws {
+    try withTerminal { try explore(session, &$0) }
+  }
+
+  /// Takes the terminal, and gives it back before a mistake is said.
+  private func withTerminal(_ body: (inout CursesTerminal) throws -> Void) throws {
     do {
       var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
-      var explorer = Explorer(
-        session, size: terminal.size, capabilities: terminal.capabilities,
-        background: terminal.background)
-      explorer.invocation = invocation
-      explorer.readConfiguration()
-      if mouse { explorer.perform("set mouse on") }
-      explorer.begin(with: command)
-      let mistake = open(lesson.lesson, &explorer)
-      if mistake == nil { Runner.run(&explorer, on: &terminal) }
+      let outcome = Result { try body(&terminal) }
       terminal.close()
-      if let mistake { throw mistake }
+      try outcome.get()
     } catch let error as TerminalError {
       throw UserError(error)
     }
+  }
+
+  private func explore(_ session: Session, _ terminal: inout CursesTerminal) throws {
+    var explorer = Explorer(
+      session, size: terminal.size, capabilities: terminal.capabilities,
+      background: terminal.background)
+    explorer.invocation = invocation
+    explorer.readConfiguration()
+    if mouse { explorer.perform("set mouse on") }
+    explorer.begin(with: command)
+    if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
+    Runner.run(&explorer, on: &terminal, wake: { CursesTerminal.wake() })
   }
 
   /// The line that started the program, without commands: they are known otherwise.
@@ -67,14 +98,5 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       }
     }
     return Invocation(kept, seed: subject.options.seed)
-  }
-
-  /// Opens the lesson that was asked for.
-  ///
-  /// - Returns: the mistake in it: the terminal has to be given back before it is said.
-  private func open(_ lesson: String?, _ explorer: inout Explorer) -> UserError? {
-    guard let lesson else { return nil }
-    do throws(UserError) { try explorer.open(lesson: lesson) } catch { return error }
-    return nil
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CNNEngine
 import Glibc
 import ScopeDebugger
 
@@ -31,7 +32,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
     while true {
       if isTyped { write("> ") }
       guard let line = readLine() else { return }
-      switch repl.perform(line) {
+      switch isTyped ? performed(line, &repl) : repl.perform(line) {
       case .answered(let lines): for line in lines { write(line + "\n") }
       case .failed(let sentence):
         if strict { throw UserError(sentence) }
@@ -39,6 +40,30 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
       case .quit: return
       }
     }
+  }
+
+  /// Does a line that Ctrl-C can stop: a run between two phases, anything else by leaving it and
+  /// what it would have changed.
+  private static func performed(_ line: String, _ repl: inout Repl) -> Repl.Outcome {
+    Interrupt.watch()
+    defer { Interrupt.end() }
+    let errand = Errand<(repl: Repl, outcome: Repl.Outcome)>(
+      { [repl] in
+        var repl = repl
+        let outcome = repl.perform(line) { Interrupt.happened }
+        return (repl, outcome)
+      }, finished: {})
+    var patience = 40
+    while patience > 0 {
+      if let result = errand.result {
+        repl = result.repl
+        return result.outcome
+      }
+      usleep(2000)
+      if Interrupt.happened { patience -= 1 }
+    }
+    errand.giveUp()
+    return .failed("stopped; nothing was changed")
   }
 
   /// Writes at once, so that a program at the other end of the pipe can answer.

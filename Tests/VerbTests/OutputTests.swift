@@ -97,6 +97,19 @@ struct OutputTests {
     }
   }
 
+  @Test func numbersOfArraysAreTheirOwn() throws {
+    try withFolder { folder in
+      let path = "\(folder)/n.npy"
+      try NpyFile.write(
+        NumericArray(shape: [2], int64s: [9_007_199_254_740_993, -3]), to: path)
+      let whole = try Program.run("shapes \(path) --json").output
+      #expect(whole.contains("\"max\": 9007199254740993") && whole.contains("\"min\": -3"))
+      try NpyFile.write(NumericArray(shape: [2], doubles: [1e300, .infinity]), to: path)
+      let large = try Program.run("shapes \(path) --json").output
+      #expect(large.contains("\"max\": 1e+300") && large.contains("\"infinite\": 1"))
+    }
+  }
+
   @Test func weightsByName() throws {
     try withFolder { folder in
       let (path, dump) = ("\(folder)/w.safetensors", "\(folder)/out.npz")

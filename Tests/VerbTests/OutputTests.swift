@@ -68,7 +68,7 @@ struct OutputTests {
         run.output == """
           name  type     shape   min  max  mean
           a     float32  2×2    -3.0  1.0  -1.0  1 NaN, 1 infinite
-          b     int64    2       7.0  9.0   8.0
+          b     int64    2         7    9   8.0
 
           """)
       let document = try json(Program.run("shapes \(path):a --json").output)

@@ -68,7 +68,7 @@ struct OutputTests {
         run.output == """
           name  type     shape   min  max  mean
           a     float32  2×2    -3.0  1.0  -1.0  1 NaN, 1 infinite
-          b     int64    2       7.0  9.0   8.0
+          b     int64    2         7    9   8.0
 
           """)
       let document = try json(Program.run("shapes \(path):a --json").output)
@@ -94,6 +94,19 @@ struct OutputTests {
       #expect(document["loss"]?.double.map { $0 > 0 } == true)
       _ = try Program.run("run lenet5 digits:42 --dump \(path) --layer conv1")
       #expect(try NpzArchive(path).names == ["conv1"])
+    }
+  }
+
+  @Test func numbersOfArraysAreTheirOwn() throws {
+    try withFolder { folder in
+      let path = "\(folder)/n.npy"
+      try NpyFile.write(
+        NumericArray(shape: [2], int64s: [9_007_199_254_740_993, -3]), to: path)
+      let whole = try Program.run("shapes \(path) --json").output
+      #expect(whole.contains("\"max\": 9007199254740993") && whole.contains("\"min\": -3"))
+      try NpyFile.write(NumericArray(shape: [2], doubles: [1e300, .infinity]), to: path)
+      let large = try Program.run("shapes \(path) --json").output
+      #expect(large.contains("\"max\": 1e+300") && large.contains("\"infinite\": 1"))
     }
   }
 

@@ -76,6 +76,13 @@ public struct NumericArray: Hashable, Sendable {
   /// Converted at every call.
   public var doubles: [Double] { elementType.representation.doubles(bytes) }
 
+  /// The elements of a range of row-major offsets, exact as ``doubles`` are.
+  ///
+  /// - Precondition: the range lies within the array.
+  public func doubles(in range: Range<Int>) -> [Double] {
+    elementType.representation.doubles(bytes(of: range))
+  }
+
   /// The elements in row-major order, or nil where one is no integer or does not fit.
   /// Converted at every call.
   public var int64s: [Int64]? { elementType.representation.int64s(bytes) }

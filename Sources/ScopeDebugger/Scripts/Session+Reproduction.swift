@@ -31,8 +31,10 @@ extension Session {
 extension StepSetup {
   /// The settings of a session that has just begun with this one's image and seed.
   fileprivate var asBegun: StepSetup {
-    StepSetup(
-      subject: subject, feed: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
+    var begun = subject
+    begun.target = nil
+    return StepSetup(
+      subject: begun, feed: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
       schedule: ConstantSchedule().text, seed: seed)
   }
 

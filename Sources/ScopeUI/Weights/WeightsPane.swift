@@ -78,7 +78,7 @@ struct WeightsPane {
     let legend = rect.y + 1
     if isColour {
       canvas.write(
-        "red, green, blue: darkest the smallest, brightest the largest", x: rect.x, y: legend,
+        "red, green, blue; dark is small, bright is large", x: rect.x, y: legend,
         limit: rect.width, .dim)
     } else {
       HeatScale([view.statistics]).drawLegend(

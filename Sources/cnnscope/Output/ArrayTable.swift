@@ -36,39 +36,54 @@ struct ArrayTable {
 
 /// The smallest, largest and mean of an array's finite numbers, and how many others there are.
 private struct ArrayStatistics {
-  private var minimum = Float.infinity
-  private var maximum = -Float.infinity
+  private let array: NumericArray
+  /// The smallest and the largest number with their places.
+  private var ends: (minimum: End, maximum: End)?
   private var sum = 0.0
   private var finite = 0
   private var nans = 0
   private var infinities = 0
 
+  private struct End {
+    var value: Double
+    var place: Int
+  }
+
   /// Reads the array in parts, so that a large one is not there twice.
   init(_ array: NumericArray) {
+    self.array = array
     let size = 1 << 16
     for start in stride(from: 0, to: array.count, by: size) {
-      let numbers = array.floats(in: start..<min(start + size, array.count))
-      add(TensorStatistics(Tensor(shape: [numbers.count], elements: numbers)))
+      add(array.doubles(in: start..<min(start + size, array.count)), from: start)
     }
   }
 
-  private mutating func add(_ part: TensorStatistics) {
-    nans += part.nans
-    infinities += part.infinities
-    let count = part.count - part.nans - part.infinities
-    guard count > 0 else { return }
-    finite += count
-    minimum = min(minimum, part.minimum)
-    maximum = max(maximum, part.maximum)
-    sum += part.mean * Double(count)
+  private mutating func add(_ numbers: [Double], from start: Int) {
+    for (index, number) in numbers.enumerated() {
+      guard number.isFinite else {
+        if number.isNaN { nans += 1 } else { infinities += 1 }
+        continue
+      }
+      finite += 1
+      sum += number
+      let end = End(value: number, place: start + index)
+      var found = ends ?? (end, end)
+      if number < found.minimum.value { found.minimum = end }
+      if number > found.maximum.value { found.maximum = end }
+      ends = found
+    }
   }
 
   private var mean: Double { sum / Double(finite) }
 
   /// Smallest, largest and mean.
   var words: [String] {
-    finite > 0 ? ["\(minimum)", "\(maximum)", "\(Float(mean))"] : ["–", "–", "–"]
+    guard let ends else { return ["–", "–", "–"] }
+    return [text(ends.minimum), text(ends.maximum), "\(Float(mean))"]
   }
+
+  /// The number as its type has it.
+  private func text(_ end: End) -> String { array.texts(in: end.place..<end.place + 1)[0] }
 
   /// What a reader should know besides: `3 NaN, 1 infinite`.
   var oddities: String {
@@ -78,11 +93,16 @@ private struct ArrayStatistics {
 
   var json: [(name: String, value: JSONText)] {
     [
-      ("min", finite > 0 ? .number(minimum) : .null),
-      ("max", finite > 0 ? .number(maximum) : .null),
+      ("min", ends.map { number($0.minimum) } ?? .null),
+      ("max", ends.map { number($0.maximum) } ?? .null),
       ("mean", finite > 0 ? .number(mean) : .null), ("nan", .integer(nans)),
       ("infinite", .integer(infinities)),
     ]
+  }
+
+  /// The number in its own digits; a truth value as 0 or 1.
+  private func number(_ end: End) -> JSONText {
+    array.elementType == .bool ? .integer(Int(end.value)) : .other(text(end))
   }
 }
 

@@ -31,6 +31,18 @@ struct OperatorTests {
     #expect(sliced.elements == [1, 2, 3])
   }
 
+  /// Beyond 2⁵³, where double precision would round.
+  @Test func integersAreExact() throws {
+    let x = NumericArray(shape: [2], int64s: [9_007_199_254_740_993, -9_007_199_254_740_993])
+    func exact(_ kind: String) throws -> [Int64]? {
+      let model = model(
+        inputs: [value("x", [2], type: 7)], outputs: ["y"], node(kind, ["x"], ["y"]))
+      return try outputs(of: model, ["x": x])["y"]?.int64s
+    }
+    #expect(try exact("Relu") == [9_007_199_254_740_993, 0])
+    #expect(try exact("Neg") == [-9_007_199_254_740_993, 9_007_199_254_740_993])
+  }
+
   @Test func oldSoftmaxIsOverAMatrix() throws {
     let zeros = array([1, 2, 2], [0, 0, 0, 0])
     #expect(try result("Softmax", zeros, version: 11).elements == [0.25, 0.25, 0.25, 0.25])

@@ -44,11 +44,12 @@ extension Operator {
     ]
 
   private static let words = [
-    ("Relu", "relu"), ("Sigmoid", "sigmoid"), ("Tanh", "tanh"), ("Softplus", "softplus"),
-    ("Softsign", "softsign"), ("HardSwish", "hardswish"), ("Mish", "mish"),
+    ("Sigmoid", "sigmoid"), ("Tanh", "tanh"), ("Softplus", "softplus"), ("Softsign", "softsign"),
+    ("HardSwish", "hardswish"), ("Mish", "mish"),
   ]
 
   private static let functions: [Operator] = [
+    exact("Relu", ReLU()) { max(0, $0) },
     exact("Abs", Absolute()) { abs($0) },
     exact("Neg", Negation()) { 0 &- $0 },
     exact("Sign", Sign()) { $0.signum() },

@@ -129,7 +129,9 @@ extension ConvolutionGeometry {
 
   /// For every block of rows of the narrow side and every weight of the kernel the runs of cells that
   /// it connects.
-  func correlationTaps(rowsTogether: Int, _ samples: Int) -> (taps: [CorrelationTap], runs: [CorrelationRun]) {
+  func correlationTaps(rowsTogether: Int, _ samples: Int) -> (
+    taps: [CorrelationTap], runs: [CorrelationRun]
+  ) {
     let columnRuns = window.columns.runs()
     var (taps, runs) = ([CorrelationTap](), [CorrelationRun]())
     for block in stride(from: 0, to: window.rows.outputs, by: rowsTogether) {

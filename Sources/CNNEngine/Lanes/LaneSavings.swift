@@ -12,7 +12,8 @@ extension LaneProgramMaker {
         !site.isPostponed && layer.slopeFollowsValue && isOnlyReader(site.node)
     }
     guard node.layer is MaxPool, let before = node.inputs.first?.node,
-      let layer = network.nodes[before].layer as? any Elementwise, sites[before]?.isPostponed == true
+      let layer = network.nodes[before].layer as? any Elementwise,
+      sites[before]?.isPostponed == true
     else { return }
     site.postponed = layer.laneFunction
   }

@@ -152,7 +152,8 @@ extension LaneSite {
     var tiles: [WalkTile] = []
     for group in 0..<channels.groups {
       for part in parts(
-        of: channels.targets, atMost: isOne ? channels.targets : kernels.walkTile) {
+        of: channels.targets, atMost: isOne ? channels.targets : kernels.walkTile)
+      {
         var tile = WalkTile()
         tile.first = group * channels.targets + part.lowerBound
         tile.count = part.count

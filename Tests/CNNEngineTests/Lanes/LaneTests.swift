@@ -64,6 +64,36 @@ struct LaneTests {
     }
   }
 
+  @Test(
+    "Many channels through kernels of one cell", arguments: ["conv 20 1x1", "deconv 20 1x1"],
+    [1, 16, 20])
+  func pointwise(_ line: String, _ size: Int) throws {
+    let run = try LaneRun(
+      "input 2x7x5\nconv 18 2x2\n\(line)\nrelu\nconv 17 1x1\nglobal-avgpool\nflatten\nlinear 4",
+      size: size)
+    let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
+    for level in ProcessorLevel.available {
+      let lanes = run.step(Plan(run.network, batchSize: size, level: level))
+      for (expected, found) in zip(
+        LaneRun.numbers(plain.execution), LaneRun.numbers(lanes.execution))
+      { #expect(LaneRun.difference(expected, found) == nil, "\(level)") }
+    }
+  }
+
+  @Test(
+    "Layers that train in another way than they run", arguments: ["batchnorm", "dropout 0.3"],
+    [1, 20])
+  func running(_ line: String, _ size: Int) throws {
+    let run = try LaneRun(
+      "input 2x5x5\nconv 3 2x2\n\(line)\nrelu\nflatten\nlinear 4", size: size, isTraining: false)
+    let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
+    let lanes = run.step(Plan(run.network, batchSize: size))
+    for (expected, found) in zip(
+      LaneRun.numbers(plain.execution), LaneRun.numbers(lanes.execution))
+    { #expect(LaneRun.difference(expected, found) == nil) }
+    #expect(plain.state.statistics == lanes.state.statistics)
+  }
+
   @Test("Functions have the bits that they have alone", arguments: ["sigmoid", "tanh", "silu"])
   func functions(_ line: String) throws {
     let special: [Float] = [

@@ -135,7 +135,8 @@ private struct ChannelLanes: Sendable {
   /// Calls `body` with every group, and with which of sixteen numbers in a row belong to no sample.
   @inline(__always)
   private func forEachGroup(
-    _ step: UnsafePointer<LaneStep>, _ body: (UnsafeMutablePointer<Float>, SIMDMask<SIMD16<Int32>>)
+    _ step: UnsafePointer<LaneStep>,
+    _ body: (UnsafeMutablePointer<Float>, SIMDMask<SIMD16<Int32>>)
       -> Void
   ) {
     for group in 0..<step.pointee.batch.count {

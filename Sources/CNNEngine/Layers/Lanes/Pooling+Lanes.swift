@@ -57,7 +57,9 @@ extension LaneSite {
   fileprivate func postponedRun(_ output: LaneBuffer) -> ElementRun? {
     guard let postponed else { return nil }
     var run = ElementRun(postponed.function, parameter: postponed.parameter)
-    (run.input, run.output, run.count) = (output.offset, output.offset, (output.count + 15) / 16 * 16)
+    (run.input, run.output, run.count) = (
+      output.offset, output.offset, (output.count + 15) / 16 * 16
+    )
     return run
   }
 }
@@ -144,7 +146,8 @@ extension PoolGrid {
     self.init()
     let (rows, columns) = (window.rows, window.columns)
     isInside = [rows, columns].allSatisfy {
-      $0.before == 0 && $0.outputs > 0 && $0.place(output: $0.outputs - 1, tap: $0.kernel - 1) < $0.extent
+      $0.before == 0 && $0.outputs > 0
+        && $0.place(output: $0.outputs - 1, tap: $0.kernel - 1) < $0.extent
     }
     (self.rows, self.columns) = (rows.outputs, columns.outputs)
     (kernelRows, kernelColumns) = (rows.kernel, columns.kernel)

@@ -68,6 +68,8 @@ public struct CursesTerminal: Terminal, ~Copyable {
     return event
   }
 
+  public var hasInput: Bool { ct_wait(0) != 0 }
+
   public mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
     firstRow = 0
     _ = send(canvas, cursor, atMost: .max)

@@ -51,11 +51,16 @@ public struct ModelState: Hashable, Sendable {
     return hash
   }
 
-  /// How many bytes its tensors take.
+  /// How many bytes it takes: its tensors, and an estimate of what the lists of them take.
   public var byteCount: Int {
-    let tensors = Array(parameters.joined()) + Array(statistics.joined())
-    let remembered = slots.joined().joined()
-    return (tensors + remembered).reduce(0) { $0 + 4 * $1.shape.count }
+    let (tensorOverhead, nodeOverhead) = (192, 128)
+    var bytes = 1024 + parameters.count * nodeOverhead
+    for node in parameters.indices {
+      for tensor in parameters[node] { bytes += 4 * tensor.shape.count + tensorOverhead }
+      for tensor in statistics[node] { bytes += 4 * tensor.shape.count + tensorOverhead }
+      for tensor in slots[node].joined() { bytes += 4 * tensor.shape.count + tensorOverhead }
+    }
+    return bytes
   }
 }
 

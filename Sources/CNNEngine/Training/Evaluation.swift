@@ -16,15 +16,27 @@ public struct Evaluation: Sendable {
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
     _ network: Network, _ state: ModelState, on samples: any LabelledSamples,
-    batchSize: Int = 64, limit: Int? = nil
+    batchSize: Int = Self.usualBatch, limit: Int? = nil
   ) {
+    let size = network.takesBatches ? max(1, batchSize) : 1
+    self.init(Plan(network, batchSize: size), state, on: samples, limit: limit)
+  }
+
+  /// How many samples go through at once unless said.
+  public static let usualBatch = 64
+
+  /// The same by a plan, whose memory is used again from one evaluation to the next.
+  public init(
+    _ plan: Plan, _ state: ModelState, on samples: any LabelledSamples, limit: Int? = nil
+  ) {
+    let network = plan.network
     (self.network, self.state, self.samples) = (network, state, samples)
-    self.batchSize = network.takesBatches ? max(1, batchSize) : 1
+    batchSize = plan.batchSize
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)
     forward =
-      total < batchSize ? nil : LaneForward(network, state, samples, batchSize: batchSize)
+      total < batchSize ? nil : LaneForward(plan, state, samples)
   }
 
   /// How many samples are done.

@@ -7,13 +7,10 @@ final class LaneForward: @unchecked Sendable {
   private let stages: [LaneStage]
   private let first = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
-  /// - Returns: `nil` for batches too small to fill the lanes.
-  init?(
-    _ network: Network, _ state: ModelState, _ samples: any LabelledSamples, batchSize: Int
-  ) {
-    guard network.sources.count == 1,
-      let program = LaneProgram(network, batchSize: batchSize, level: .current)
-    else { return nil }
+  /// - Returns: `nil` where the plan's samples do not lie side by side.
+  init?(_ plan: Plan, _ state: ModelState, _ samples: any LabelledSamples) {
+    let network = plan.network
+    guard network.sources.count == 1, let program = plan.program else { return nil }
     (self.program, arena) = (program, program.arena())
     arena.begin(state)
     arena.begin(PassContext(isTraining: false))

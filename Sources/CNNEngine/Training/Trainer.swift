@@ -26,7 +26,7 @@ public final class Trainer: @unchecked Sendable {
   private var labels: [Int] = []
   private var updates: Int
   /// The state that it began with: the shapes of everything.
-  private let begun: ModelState
+  private var begun: ModelState
 
   /// - Parameters:
   ///   - order: which samples a step takes, by its seed.
@@ -45,13 +45,21 @@ public final class Trainer: @unchecked Sendable {
       network.loss.target == .classes, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPlaces == 1 })
     else { return nil }
-    precondition(state.slotNames == optimizer.slots, "slots of another optimizer")
     (self.network, self.order, self.optimizer) = (network, order, optimizer)
     (self.level, updates, begun) = (level, state.updates, state)
     let source = TrainingSource(samples, order, shift, network.inputSample)
     self.source = source
     batches = programs.map { BatchMemory($0, source) }
     current = batches[0]
+    begin(state)
+  }
+
+  /// Goes on from another state.
+  ///
+  /// - Precondition: the state is of the same network and has the optimizer's slots.
+  public func begin(_ state: ModelState) {
+    precondition(state.slotNames == optimizer.slots, "slots of another optimizer")
+    (begun, updates) = (state, state.updates)
     current.arena.begin(state)
     current.arena.beginSlots(state)
   }
@@ -88,6 +96,14 @@ public final class Trainer: @unchecked Sendable {
     other.arena.begin(current.arena)
     current = other
     return other
+  }
+
+  /// A figure of a tensor after the last step, or of what it began with, without a copy of the
+  /// tensor: within a rounding of ``TensorFigure/value(of:)``.
+  ///
+  /// - Returns: `nil` for the gradient by a source, which a training does not compute.
+  public func figure(_ figure: TensorFigure, of part: TrainingPart) -> Double? {
+    current.arena.figure(figure, of: part)
   }
 
   /// Parameters, statistics and slots as they are now.

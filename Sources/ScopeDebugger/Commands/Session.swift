@@ -19,6 +19,8 @@ public struct Session: Sendable {
   public internal(set) var evaluatedData: String?
   /// How many steps and samples were trained with since it was opened: what a pace is told from.
   public private(set) var trained = (steps: 0, samples: 0)
+  /// How many pieces of work were done since it was opened, phase by phase or as if.
+  public private(set) var pieces = 0
   /// How many epochs a training takes that is not told its steps.
   public internal(set) var epochs = 10
   /// What the last file holds that was saved.
@@ -62,13 +64,23 @@ public struct Session: Sendable {
   /// Whether there is something to do.
   public var isRunning: Bool { !goals.isEmpty }
 
-  /// Does one phase of what is running. What cannot be done ends everything that was to follow.
+  /// Does one piece of what is running: a phase, or a batch of a test. What cannot be done ends
+  /// everything that was to follow.
   ///
+  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  ///   come before the piece.
   /// - Returns: why it stopped, when it did.
-  public mutating func work() -> Stop? {
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
     guard !goals.isEmpty else { return nil }
+    pieces += 1
     if goals[0] == .evaluation { return evaluate() }
     let isTraining = isTraining
+    let sprint = debugger.sprint(&goals[0], until: isDue)
+    pieces += sprint.pieces
+    if isTraining {
+      trained.steps += sprint.steps
+      trained.samples += sprint.samples
+    }
     let wasOver = debugger.next == nil
     let stop = debugger.advance(&goals[0])
     if let stop {

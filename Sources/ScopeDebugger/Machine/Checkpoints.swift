@@ -24,9 +24,16 @@ struct Checkpoints<Place: Hashable & Sendable>: Sendable {
 
   /// Keeps the state that a step begins with, where the interval asks for it.
   ///
-  /// - Parameter others: how many bytes of the budget are taken by other things.
-  mutating func keep(_ state: ModelState, at place: Place, step: Int, besides others: Int) {
+  /// - Parameters:
+  ///   - spacing: the least interval, a power of two.
+  ///   - others: how many bytes of the budget are taken by other things.
+  mutating func keep(
+    _ state: @autoclosure () -> ModelState, at place: Place, step: Int, spacing: Int,
+    besides others: Int
+  ) {
+    interval = max(interval, spacing)
     guard step % interval == 0 else { return }
+    let state = state()
     bytes += state.byteCount - (states[place]?.state.byteCount ?? 0)
     states[place] = (step, state)
     thin(others)

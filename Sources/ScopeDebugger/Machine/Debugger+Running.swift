@@ -49,7 +49,7 @@ extension Debugger {
   }
 
   /// Whether some phase works on a node with a breakpoint: none does where the image enters.
-  private var canHitBreakpoint: Bool {
+  var canHitBreakpoint: Bool {
     phases.contains { $0.node.map(breakpoints.contains) ?? false }
   }
 

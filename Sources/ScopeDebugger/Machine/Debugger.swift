@@ -34,6 +34,8 @@ public struct Debugger: Sendable {
   var tested = 0
   /// The way to another step, while it is gone.
   var journey: Journey?
+  /// What does whole steps, once there is something.
+  var wholeSteps: WholeSteps?
   /// The sample of the batch that is looked at.
   public internal(set) var sample = 0
 
@@ -106,7 +108,7 @@ extension Debugger {
     if next != nil {
       runPhase(leavingTrail: leavingTrail)
     } else {
-      timeline.advance(state)
+      advanceTimeline()
       begin(from: state)
     }
     return nil
@@ -224,7 +226,7 @@ extension Debugger {
       ? timeline.next(after: timeline.current).map(timeline.setup) ?? self.setup : self.setup
     guard setup != begun else { return }
     if next == nil {
-      timeline.advance(state)
+      advanceTimeline()
       origin = state
     }
     timeline.branch(setup)

@@ -7,11 +7,11 @@ struct Journey: Sendable {
   /// How many phases of the target are to be done.
   fileprivate let phase: Int
   /// The state so far.
-  fileprivate var state: ModelState
+  var state: ModelState
   /// The steps that are still to be done again.
-  fileprivate var steps: ArraySlice<Timeline.Place>
+  var steps: ArraySlice<Timeline.Place>
   /// The step that is being done again, and how many of its phases are done.
-  fileprivate var execution: Execution?
+  var execution: Execution?
   fileprivate var done = 0
   fileprivate var optimizer: any Optimizer = StochasticGradientDescent(rate: 0)
   fileprivate var hasArrived = false

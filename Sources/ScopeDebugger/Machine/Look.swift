@@ -33,22 +33,12 @@ struct Look: Sendable {
     return Double(right.count) / Double(classes.count)
   }
 
-  /// Whether the loss is finite and the parameters are so small that nothing computed from them can
-  /// have become infinite: a look at these alone instead of at everything.
-  ///
-  /// A layer makes numbers at most `1 + inputs · |w|` times as large, `inputs` being how many one of
-  /// its outputs sums and `|w|` its largest parameter. Where the product over all layers is below
-  /// 10¹², even a gradient, which is at most its square times a few millions, is finite.
+  /// Whether all that the step computed is finite, as far as loss and parameters tell.
   var isSurelyFinite: Bool {
-    guard let loss = execution.loss, loss.isFinite else { return false }
-    let network = execution.plan.network
-    var growth = 1.0
-    for node in network.nodes.indices {
-      for (declaration, tensor) in zip(network.parameters(of: node), state.parameters[node]) {
-        growth *= 1 + Double(declaration.fanIn) * Double(tensor.largestMagnitude)
-      }
+    guard let loss = execution.loss else { return false }
+    return execution.plan.network.isSurelyFinite(loss) { node, index in
+      TensorFigure.magnitude.value(of: state.parameters[node][index])
     }
-    return growth < 1e12
   }
 
   /// The first tensor that the step has made NaN or infinite numbers in.
@@ -88,13 +78,26 @@ extension Debugger {
   }
 }
 
-extension Tensor {
-  /// The largest magnitude of its numbers; infinite or NaN where one of them is.
-  fileprivate var largestMagnitude: Float {
-    var largest: Int32 = 0
-    for element in elements {
-      largest = max(largest, Int32(bitPattern: element.bitPattern & 0x7FFF_FFFF))
+extension Network {
+  /// Whether the loss is finite and the parameters are so small that nothing computed from them can
+  /// have become infinite: a look at these alone instead of at everything.
+  ///
+  /// A layer makes numbers at most `1 + Σ inputs · |w|` times as large, `inputs` being how many one
+  /// of its outputs sums and `|w|` the largest of a parameter. Where the product over all layers is
+  /// below 10¹⁴, even a gradient, which is at most its square times a few millions, is finite.
+  ///
+  /// - Parameter magnitude: the largest magnitude of a node's parameter.
+  func isSurelyFinite(_ loss: Float, _ magnitude: (Int, Int) -> Double?) -> Bool {
+    guard loss.isFinite else { return false }
+    var growth = 1.0
+    for node in nodes.indices {
+      var most = 1.0
+      for (index, declaration) in parameters(of: node).enumerated() {
+        guard let largest = magnitude(node, index) else { continue }
+        most += Double(declaration.fanIn) * largest
+      }
+      growth *= most
     }
-    return Float(bitPattern: UInt32(bitPattern: largest))
+    return growth < 1e14
   }
 }

@@ -78,15 +78,17 @@ struct Timeline: Sendable {
   /// Goes on to the next step: the one that was there already, with its settings, or a new one
   /// with the same settings as this.
   ///
-  /// - Parameter state: what this step ends with.
-  mutating func advance(_ state: ModelState) {
+  /// - Parameters:
+  ///   - state: what this step ends with.
+  ///   - spacing: every how many steps a state is to be kept, where there is room.
+  mutating func advance(_ state: @autoclosure () -> ModelState, spacing: Int) {
     if let next = next(after: current) {
       current = next
     } else {
       current = Place(stretch: current.stretch, step: step + 1)
       stretches[current.stretch].last = step
     }
-    checkpoints.keep(state, at: current, step: step, besides: trackBytes)
+    checkpoints.keep(state(), at: current, step: step, spacing: spacing, besides: trackBytes)
   }
 
   /// Begins the current step anew with other settings: the stretch that has them already, or a new

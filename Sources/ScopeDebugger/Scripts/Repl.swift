@@ -57,7 +57,7 @@ public struct Repl: Sendable {
         session.cancel()
         return .answered(lines + ["paused", session.phaseLine])
       }
-      guard let stop = session.work() else { continue }
+      guard let stop = session.work(until: isStopped) else { continue }
       if case .refused(let reason) = stop { throw UserError(reason) }
       return .answered(lines + session.report(stop))
     }

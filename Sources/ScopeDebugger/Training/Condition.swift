@@ -5,8 +5,9 @@ import CNNEngine
 public struct Condition: Sendable {
   /// As it is written.
   public let text: String
-  private let name: String
-  private let value: @Sendable (Look) -> Double?
+  private let figure: Figure
+  /// The tensor that it is about; `nil` for the step as a whole.
+  private let reference: TensorReference?
   private let comparison: Comparison
   private let limit: Double
   /// Whether the limit was written in percent.
@@ -40,9 +41,9 @@ public struct Condition: Sendable {
       throw UserError("a condition ends in a number, as in loss > 5, not in \"\(limit)\"")
     }
     self.text = name == "nan" && limit == "0" ? name : "\(name) \(comparison.rawValue) \(limit)"
-    (self.name, self.comparison, self.isPercent) = (name, comparison, isPercent)
+    (self.comparison, self.isPercent) = (comparison, isPercent)
     self.limit = isPercent ? number / 100 : number
-    value = try Self.value(name, debugger)
+    (figure, reference) = try Self.figure(name, debugger)
   }
 
   /// What is compared, how, and with what.
@@ -59,10 +60,10 @@ public struct Condition: Sendable {
     return nil
   }
 
-  private static func value(
+  private static func figure(
     _ name: String, _ debugger: Debugger
-  ) throws(UserError) -> @Sendable (Look) -> Double? {
-    if let figure = Figure.general.first(where: { $0.name == name }) { return figure.value }
+  ) throws(UserError) -> (Figure, TensorReference?) {
+    if let figure = Figure.general.first(where: { $0.name == name }) { return (figure, nil) }
     guard let dot = name.lastIndex(of: ".") else {
       let names = Figure.general.map(\.name)
       let near = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
@@ -71,16 +72,15 @@ public struct Condition: Sendable {
           + (near ?? "there are \(names.joined(separator: ", ")), and those of tensors"))
     }
     let reference = try debugger.reference(named: String(name[..<dot]))
-    let word = name[name.index(after: dot)...]
-    guard let figure = Figure.ofTensors.first(where: { $0.name == word }) else {
-      let names = Figure.ofTensors.map(\.name)
-      let near = nearest(to: String(word), in: names).map { "did you mean \"\($0)\"?" }
+    let word = String(name[name.index(after: dot)...])
+    guard let figure = TensorFigure(rawValue: word) else {
+      let names = TensorFigure.allCases.map(\.rawValue)
+      let near = nearest(to: word, in: names).map { "did you mean \"\($0)\"?" }
       throw UserError(
         "there is no figure \"\(word)\" of \(name[..<dot]); "
           + (near ?? "there are \(names.joined(separator: ", "))"))
     }
-    let number = figure.value
-    return { look in look.tensor(reference).flatMap(number) }
+    return (Figure(figure, of: reference, named: name), reference)
   }
 }
 
@@ -91,26 +91,54 @@ extension Condition: Hashable {
 
 extension Condition {
   /// Whether it is true.
-  func holds(_ look: Look) -> Bool { value(look).map { comparison.holds($0, limit) } ?? false }
+  func holds(_ look: Look) -> Bool {
+    figure.value(look).map { comparison.holds($0, limit) } ?? false
+  }
 
   /// Whether it could be true at the end of a step: what can be excluded cheaply is.
-  func mayHold(_ look: Look) -> Bool { name != "nan" || !look.isSurelyFinite }
+  func mayHold(_ look: Look) -> Bool { figure.name != "nan" || !look.isSurelyFinite }
+
+  /// Whether it could be true after a whole step.
+  func mayHold(_ glance: Glance) -> Bool {
+    guard let value = figure.glance(glance) else { return false }
+    let reach = value.magnitude * figure.margin
+    return value.isNaN
+      || [value - reach, value, value + reach].contains {
+        comparison.holds($0, limit)
+      }
+  }
+
+  /// Whether ``mayHold(_:)-(Glance)`` can tell: whole steps do not compute gradients by sources.
+  func canGlance(_ network: Network) -> Bool {
+    guard let reference, reference.kind == .gradient else { return true }
+    return !network.nodes[reference.node].isSource
+  }
 
   /// Whether the number of the step alone decides it.
-  var isOfStep: Bool { name == "step" || name == "rate" }
+  var isOfStep: Bool { figure.name == "step" || figure.name == "rate" }
+
+  /// Whether it can be true before a step has computed anything.
+  var isOfState: Bool { reference?.isOfState ?? false }
+
+  /// Whether a step with this number and learning rate makes it true.
+  ///
+  /// - Precondition: the number of the step alone decides it.
+  func holds(step: Int, rate: Double) -> Bool {
+    comparison.holds(figure.name == "step" ? Double(step) : rate, limit)
+  }
 
   /// What became true, and how: `conv2.dead > 30%: conv2.dead = 41%`.
   func sentence(_ look: Look, _ debugger: Debugger) -> String {
-    if name == "nan", let odd = look.odd {
+    if figure.name == "nan", let odd = look.odd {
       let count = look.tensor(odd)?.oddityCount ?? 0
       let made = debugger.name(of: odd)
       return count == 1
         ? "1 number of \(made) is NaN or infinite"
         : "\(count) numbers of \(made) are NaN or infinite"
     }
-    let number = value(look) ?? .nan
+    let number = figure.value(look) ?? .nan
     let plain = number == number.rounded() ? Decimals.exact(number) : Decimals.text(number, 5)
     let shown = isPercent ? Decimals.text(number * 100, 3) + "%" : plain
-    return "\(text): \(name) = \(shown)"
+    return "\(text): \(figure.name) = \(shown)"
   }
 }

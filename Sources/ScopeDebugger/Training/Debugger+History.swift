@@ -66,6 +66,14 @@ extension Debugger {
   /// Changes how many bytes the history's states and losses may take.
   public mutating func limitHistory(to bytes: Int) { timeline.limit(to: bytes) }
 
+  /// An evaluation of this moment, or of another state.
+  mutating func evaluation(
+    of state: ModelState? = nil, on samples: any LabelledSamples
+  ) -> Evaluation {
+    let size = network.takesBatches ? Evaluation.usualBatch : 1
+    return Evaluation(plan(size), state ?? self.state, on: samples)
+  }
+
   /// Keeps what an evaluation of this moment found, as a point of the curve.
   public mutating func record(_ result: EvaluationResult) {
     timeline.record(

@@ -7,28 +7,77 @@ struct Figure: Sendable {
   let help: String
   /// What it is now; `nil` while it is not known.
   let value: @Sendable (Look) -> Double?
+  /// The same after a whole step, nearly: within a part of it.
+  let glance: @Sendable (Glance) -> Double?
+  var margin = 0.0
 
   /// The figures of a whole step.
   static let general: [Figure] = [
-    Figure(name: "loss", help: "the loss of the batch") { $0.execution.loss.map(Double.init) },
-    Figure(name: "accuracy", help: "the share of the batch that is classified right") {
-      $0.accuracy
-    },
-    Figure(name: "nan", help: "whether anything is NaN or infinite") { $0.odd == nil ? 0 : 1 },
-    Figure(name: "step", help: "the training step") { Double($0.step) },
-    Figure(name: "rate", help: "the learning rate") { $0.rate },
+    Figure(
+      name: "loss", help: "the loss of the batch", value: { $0.execution.loss.map(Double.init) },
+      glance: { $0.outcome.map { Double($0.loss) } }),
+    Figure(
+      name: "accuracy", help: "the share of the batch that is classified right",
+      value: { $0.accuracy }, glance: { $0.accuracy }),
+    Figure(
+      name: "nan", help: "whether anything is NaN or infinite", value: { $0.odd == nil ? 0 : 1 },
+      glance: { $0.isSurelyFinite || !$0.hasOddities ? 0 : 1 }),
+    Figure(
+      name: "step", help: "the training step", value: { Double($0.step) },
+      glance: { Double($0.step) }),
+    Figure(name: "rate", help: "the learning rate", value: { $0.rate }, glance: { $0.rate }),
   ]
 
-  /// The figures of a tensor, as in `conv1.gradient.norm`.
-  static let ofTensors: [(name: String, help: String, value: @Sendable (Tensor) -> Double?)] = [
-    ("norm", "the root of the sum of squares", { $0.norm }),
-    ("dead", "the share that is at most 0 for every sample of the batch", { $0.deadShare }),
-    ("max", "the largest number", { $0.elements.max().map(Double.init) }),
-    ("min", "the smallest number", { $0.elements.min().map(Double.init) }),
-    (
-      "mean", "the mean",
-      { $0.elements.reduce(0.0) { $0 + Double($1) } / Double(max(1, $0.elements.count)) }
-    ),
-    ("nan", "how many numbers are NaN or infinite", { Double($0.oddityCount) }),
-  ]
+  /// A figure of a tensor, as in `conv1.gradient.norm`.
+  init(_ figure: TensorFigure, of reference: TensorReference, named name: String) {
+    (self.name, help) = (name, figure.help)
+    value = { look in look.tensor(reference).flatMap(figure.value) }
+    // Sums of other order.
+    margin = figure == .norm || figure == .mean ? 1e-9 : 0
+    let part = reference.trainingPart
+    glance = { $0.trainer.figure(figure, of: part) }
+  }
+
+  private init(
+    name: String, help: String, value: @escaping @Sendable (Look) -> Double?,
+    glance: @escaping @Sendable (Glance) -> Double?
+  ) {
+    (self.name, self.help, self.value, self.glance) = (name, help, value, glance)
+  }
+}
+
+extension TensorFigure {
+  /// What it is, in a few words.
+  var help: String {
+    switch self {
+    case .norm: "the root of the sum of squares"
+    case .dead: "the share that is at most 0 for every sample of the batch"
+    case .max: "the largest number"
+    case .min: "the smallest number"
+    case .mean: "the mean"
+    case .magnitude: "the largest magnitude"
+    case .nan: "how many numbers are NaN or infinite"
+    }
+  }
+}
+
+extension TensorReference {
+  /// The same tensor of a training of whole steps.
+  fileprivate var trainingPart: TrainingPart {
+    switch kind {
+    case .activation: .output(ValueReference(node))
+    case .gradient: .gradient(ValueReference(node))
+    case .parameter(let index): .parameter(node: node, index: index)
+    case .parameterGradient(let index): .parameterGradient(node: node, index: index)
+    case .statistic(let index): .statistic(node: node, index: index)
+    }
+  }
+
+  /// Whether it is there before a step has computed anything.
+  var isOfState: Bool {
+    switch kind {
+    case .parameter, .statistic: true
+    case .activation, .gradient, .parameterGradient: false
+    }
+  }
 }

@@ -29,7 +29,7 @@ extension Session {
   /// Begins to evaluate the moment on the test part, before all else; training goes on after it.
   mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
     guard evaluationRefusal == nil, let feed = debugger.setup.sampleFeed else { return }
-    let fresh = Evaluation(network, debugger.state, on: feed.data.test)
+    let fresh = debugger.evaluation(on: feed.data.test)
     evaluation = RunningEvaluation(evaluation: fresh, isAnnounced: isAnnounced, stop: stop)
     if goals.first != .evaluation { goals.insert(.evaluation, at: 0) }
   }

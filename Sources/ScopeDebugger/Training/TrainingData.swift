@@ -110,14 +110,26 @@ public struct FittedSamples: LabelledSamples {
   private let fit: InputFit
   /// The quick way to the same numbers, where there is one.
   private let table: ByteImages?
+  /// The images that were made to fit already, where there is no quick way.
+  private let known: KnownImages?
 
   init(_ images: LabelledImages, _ fit: InputFit) {
     (self.images, self.fit, table) = (images, fit, ByteImages(images, fit))
+    let size = images.count * fit.target.count
+    known = table == nil && size <= KnownImages.most ? KnownImages(count: images.count) : nil
   }
 
   public var count: Int { images.count }
   public func label(of index: Int) -> Int { images.labels[index] }
-  public func inputs(at indices: [Int]) -> Tensor { fit.apply(to: original(at: indices)) }
+
+  public func inputs(at indices: [Int]) -> Tensor {
+    guard let known else { return fit.apply(to: original(at: indices)) }
+    return Tensor(
+      shape: fit.target.batched(indices.count),
+      elements: indices.flatMap {
+        known.numbers(of: $0) { fit.apply(to: original(at: [$0])).elements }
+      })
+  }
 
   public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
     guard let table else {

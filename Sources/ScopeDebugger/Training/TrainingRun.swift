@@ -97,7 +97,7 @@ public struct TrainingRun: Sendable {
     guard let feed = debugger.setup.sampleFeed, network.classCount != nil else {
       return events + epochEnded(nil)
     }
-    evaluation = Evaluation(network, state, on: feed.data.test)
+    evaluation = debugger.evaluation(of: state, on: feed.data.test)
     return events
   }
 

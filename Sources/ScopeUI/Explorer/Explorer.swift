@@ -68,18 +68,21 @@ public struct Explorer: Sendable {
   /// Whether phases can be computed on a copy: those with samples side by side share their memory.
   var canLeave: Bool { isSlow && !session.debugger.execution.plan.isSideBySide }
 
-  /// Does one phase of what is running; shows where it came to when it ends.
+  /// Does one piece of what is running; shows where it came to when it ends.
   ///
+  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   @discardableResult
-  public mutating func work() -> Stop? {
-    recording.worked()
-    return advance()
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
+    let before = session.pieces
+    defer { recording.worked(session.pieces - before) }
+    return advance(until: isDue)
   }
 
-  private mutating func advance() -> Stop? {
+  private mutating func advance(until isDue: () -> Bool) -> Stop? {
     let isTraining = session.isTraining
-    let stop = session.work()
+    let stop = session.work(until: isDue)
     arrive(stop, isTraining)
     return stop
   }
@@ -101,7 +104,7 @@ public struct Explorer: Sendable {
   /// Works until nothing is running, as scripts do.
   public mutating func workToTheEnd() {
     while isRunning || isBeginning {
-      if isRunning { _ = advance() } else { goOnBeginning() }
+      if isRunning { _ = advance { false } } else { goOnBeginning() }
     }
     if isPlaying { playToTheEnd() }
   }

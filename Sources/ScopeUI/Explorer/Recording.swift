@@ -34,7 +34,8 @@ struct Recording: Sendable {
   /// Later events are not kept: nobody reads so long a script.
   private static let longest = 200_000
 
-  mutating func worked() { work += 1 }
+  /// Takes note of pieces of work that were done.
+  mutating func worked(_ pieces: Int) { work += pieces }
 
   /// Whether it is time to write the file again.
   var isDue: Bool { path != nil && entries.count % 64 == 0 }

@@ -79,7 +79,7 @@ extension Explorer {
 
   /// A phase was computed elsewhere.
   mutating func adopt(_ session: Session, _ stop: Stop?) {
-    recording.worked()
+    recording.worked(session.pieces - self.session.pieces)
     let isTraining = self.session.isTraining
     self.session = session
     arrive(stop, isTraining)

@@ -95,7 +95,9 @@ public struct Player: Sendable {
     if asked.contains(.quit) { hasQuit = true }
     effects += asked
     while explorer.isRunning {
-      if case .refused(let reason)? = explorer.work() { throw UserError(reason) }
+      if case .refused(let reason)? = explorer.work(until: { false }) {
+        throw UserError(reason)
+      }
     }
   }
 

@@ -88,7 +88,7 @@ extension Runner {
     explorer = result.explorer
     if explorer.size != terminal.size { _ = explorer.handle(.resize(terminal.size)) }
     if carryOut(result.effects, &terminal) { return false }
-    if explorer.isRunning { work(&explorer) }
+    if explorer.isRunning { work(&explorer, terminal) }
     present(explorer, &terminal)
     return true
   }

@@ -72,7 +72,7 @@ public struct Runner {
       : waiting.removeFirst()
     if event == .tick {
       beat(&explorer)
-      work(&explorer)
+      work(&explorer, terminal)
       showProgress(explorer, &terminal)
       return true
     }
@@ -108,7 +108,7 @@ public struct Runner {
       if explorer.isRunning, !wasRunning {
         // What a key begins is done, or at least begun, before the next key is looked at.
         if explorer.isSlow, wake == nil { present(explorer, &terminal) }
-        work(&explorer)
+        work(&explorer, terminal)
       }
       guard !explorer.isRunning, waiting.isEmpty, clock.now - start < Self.burst else { break }
       event = terminal.nextEvent(timeout: 0)
@@ -118,12 +118,17 @@ public struct Runner {
     return true
   }
 
-  mutating func work(_ explorer: inout Explorer) {
+  mutating func work<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, _ terminal: borrowing T
+  ) {
     guard explorer.isRunning else { return }
     if wake != nil, explorer.canLeave { return leave(&explorer) }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
-    repeat { explorer.work() } while explorer.isRunning && goesOn(explorer, since: start)
+    let due = shown + frame
+    repeat {
+      explorer.work { clock.now >= due || terminal.hasInput }
+    } while explorer.isRunning && goesOn(explorer, since: start)
     let end = clock.now
     explorer.timePassed((end - worked) / .seconds(1))
     (worked, isStale) = (end, true)

@@ -36,6 +36,8 @@ public struct MemoryTerminal: Terminal, Sendable {
     return event
   }
 
+  public var hasInput: Bool { !events.isEmpty }
+
   public mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
     frames.append(canvas)
     self.cursor = cursor

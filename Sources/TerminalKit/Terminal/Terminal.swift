@@ -8,6 +8,9 @@ public protocol Terminal: ~Copyable {
   /// 0 only looks whether there is one; nil waits for ever.
   mutating func nextEvent(timeout milliseconds: Int?) -> Event
 
+  /// Whether there may be an event to deal with.
+  var hasInput: Bool { get }
+
   /// Shows a picture and puts the text cursor at a place, or hides it.
   mutating func present(_ canvas: Canvas, cursor: ScreenPosition?)
 

@@ -1,0 +1,143 @@
+import KernelInterface
+
+/// Figures of tensors where they lie.
+extension LaneArena {
+  func figure(_ figure: TensorFigure, of part: TrainingPart) -> Double? {
+    let (layout, network) = (program.layout, program.network)
+    switch part {
+    case .output(let value): return self.figure(figure, program.outputs[value.node][value.output])
+    case .gradient(let value):
+      guard !network.nodes[value.node].isSource else { return nil }
+      return self.figure(figure, program.gradients[value.node][value.output])
+    case .parameter(let node, let index):
+      let shape = network.parameters(of: node)[index].shape
+      return self.figure(figure, layout.parameters[node][index], shape)
+    case .parameterGradient(let node, let index):
+      let shape = network.parameters(of: node)[index].shape
+      return self.figure(figure, layout.parameters[node][index] + layout.parameterCount, shape)
+    case .statistic(let node, let index):
+      let shape = network.statistics(of: node)[index].shape
+      return self.figure(figure, layout.statistics[node][index], shape)
+    }
+  }
+
+  /// Of numbers that groups share.
+  private func figure(_ figure: TensorFigure, _ offset: Int, _ shape: Shape) -> Double? {
+    guard figure != .dead, shape.count > 0 else { return figure.value(of: tensor(offset, shape)) }
+    let start = UnsafeRawPointer(step.batch.shared + offset)
+    let (whole, rest) = shape.count.quotientAndRemainder(dividingBy: laneCount)
+    let numbers = start.assumingMemoryBound(to: SIMD16<Float>.self)
+    let parts = [
+      LaneRows.Part(start: numbers, rows: whole, lanes: laneCount),
+      LaneRows.Part(start: numbers + whole, rows: rest == 0 ? 0 : 1, lanes: rest),
+    ]
+    return LaneRows(parts: parts).figure(figure, of: shape.count)
+  }
+
+  /// Of a tensor of the batch.
+  private func figure(_ figure: TensorFigure, _ buffer: LaneBuffer) -> Double? {
+    guard buffer.count > 0 else { return figure.value(of: unpack(buffer)) }
+    let step = step
+    let rows = LaneRows(
+      parts: (0..<program.groups).map { group in
+        let frame = step.frame(group)
+        let start = UnsafeRawPointer(frame.group + buffer.offset)
+        return LaneRows.Part(
+          start: start.assumingMemoryBound(to: SIMD16<Float>.self), rows: buffer.shape.count,
+          lanes: frame.count)
+      })
+    if figure == .dead { return Double(rows.deadCount) / Double(buffer.shape.count) }
+    return rows.figure(figure, of: buffer.shape.count * program.batchSize)
+  }
+}
+
+/// Numbers in rows of sixteen.
+private struct LaneRows {
+  typealias Numbers = SIMD16<Float>
+
+  struct Part {
+    let start: UnsafePointer<Numbers>
+    let rows: Int
+    /// How many numbers of a row count.
+    let lanes: Int
+
+    var mask: SIMDMask<SIMD16<Int32>> {
+      let places = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+      return places .< SIMD16(repeating: Int32(lanes))
+    }
+  }
+
+  let parts: [Part]
+
+  /// - Precondition: the figure is none of samples.
+  func figure(_ figure: TensorFigure, of count: Int) -> Double? {
+    switch figure {
+    case .norm: sum { $0 * $0 }.squareRoot()
+    case .mean: sum { $0 } / Double(count)
+    case .max: Double(extreme { $0.replacing(with: $1, where: $1 .> $0) }.max())
+    case .min: Double(extreme { $0.replacing(with: $1, where: $1 .< $0) }.min())
+    case .magnitude: Double(magnitude)
+    case .nan: Double(oddityCount)
+    case .dead: preconditionFailure("dead is of samples")
+    }
+  }
+
+  func sum(_ term: (SIMD16<Double>) -> SIMD16<Double>) -> Double {
+    var sum = SIMD16<Double>.zero
+    for part in parts {
+      let mask = part.mask
+      for row in 0..<part.rows {
+        sum += term(SIMD16<Double>(Numbers.zero.replacing(with: part.start[row], where: mask)))
+      }
+    }
+    return sum.sum()
+  }
+
+  /// What `better` makes of all rows, two at a time.
+  func extreme(_ better: (Numbers, Numbers) -> Numbers) -> Numbers {
+    guard let first = parts.first(where: { $0.rows > 0 }) else { return .zero }
+    var best = Numbers(repeating: first.start[0][0])
+    for part in parts {
+      let mask = part.mask
+      for row in 0..<part.rows {
+        best = better(best, best.replacing(with: part.start[row], where: mask))
+      }
+    }
+    return best
+  }
+
+  /// Magnitudes are in the order of their bits, NaN the largest.
+  private var magnitude: Float {
+    var largest = SIMD16<UInt32>.zero
+    for part in parts {
+      let mask = part.mask
+      for row in 0..<part.rows {
+        let bits = unsafeBitCast(part.start[row], to: SIMD16<UInt32>.self) & 0x7FFF_FFFF
+        largest.replace(with: bits, where: mask .& (bits .> largest))
+      }
+    }
+    return Float(bitPattern: largest.max())
+  }
+
+  /// How many rows are at most 0 in every part.
+  var deadCount: Int {
+    let parts = parts.map { (start: $0.start, others: .!$0.mask) }
+    return (0..<(self.parts.first?.rows ?? 0)).reduce(0) { dead, row in
+      dead + (parts.allSatisfy { all($0.start[row] .<= Numbers.zero .| $0.others) } ? 1 : 0)
+    }
+  }
+
+  var oddityCount: Int {
+    let exponent = SIMD16<UInt32>(repeating: 0x7F80_0000)
+    var odd = SIMD16<UInt32>.zero
+    for part in parts {
+      let mask = part.mask
+      for row in 0..<part.rows {
+        let bits = unsafeBitCast(part.start[row], to: SIMD16<UInt32>.self)
+        let isOdd = (bits & exponent) .== exponent .& mask
+        odd.replace(with: odd &+ 1, where: isOdd)
+      }
+    }
+    return (0..<laneCount).reduce(0) { $0 + Int(odd[$1]) }
+  }
+}

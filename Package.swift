@@ -105,7 +105,8 @@ let package = Package(
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "ModelFiles", "ReferenceFolder", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        "Damages", "ModelFiles", "ReferenceFolder",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
@@ -118,6 +119,12 @@ let package = Package(
       dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI"],
       swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
+    // Files with small damages, for the tests of readers.
+    .target(name: "Damages", path: "Tests/Damages", swiftSettings: settings),
+    // Reads damaged files for a while: swift run -c release FuzzHarness SECONDS FOLDER
+    .executableTarget(
+      name: "FuzzHarness", dependencies: ["CNNEngine", "Damages", "ModelFiles"],
+      path: "Tests/FuzzHarness", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
     .executableTarget(
       name: "ThreadedScreen", dependencies: ["CursesDriver", "TerminalKit"],

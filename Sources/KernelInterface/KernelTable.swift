@@ -9,11 +9,16 @@ public struct KernelTable: Sendable {
   public let peak: PeakKernel
   /// Sixteen samples side by side.
   public let batched: LaneKernels
+  /// One sample, plane by plane.
+  public let planes: LaneKernels
   /// The channels of one image side by side.
   public let blocks: BlockKernels
 
-  public init(lanes: Int, peak: PeakKernel, batched: LaneKernels, blocks: BlockKernels) {
-    (self.lanes, self.peak, self.batched, self.blocks) = (lanes, peak, batched, blocks)
+  public init(
+    lanes: Int, peak: PeakKernel, batched: LaneKernels, planes: LaneKernels, blocks: BlockKernels
+  ) {
+    (self.lanes, self.peak, self.blocks) = (lanes, peak, blocks)
+    (self.batched, self.planes) = (batched, planes)
   }
 }
 

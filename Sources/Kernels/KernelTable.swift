@@ -10,5 +10,5 @@ import KernelInterface
 public func kernelTable() -> KernelTable {
   KernelTable(
     lanes: Lanes.scalarCount, peak: PeakKernel(operations: peakOperations, run: peak),
-    batched: laneKernels(), blocks: blockKernels())
+    batched: laneKernels(), planes: planeKernels(), blocks: blockKernels())
 }

@@ -77,4 +77,15 @@ import Testing
       sentence { _ = try image("no picture") }
         == "x: an image (PNG, JPEG, PNM) is expected, but this is text")
   }
+
+  @Test func whatOnlySurroundsAPictureIsPassedOver() throws {
+    let whole = try ImageFile.decode(greyJPEG[...], path: "x")
+    let stray = greyJPEG[..<139] + [UInt8](repeating: 1, count: 20) + [0xFF, 0xD9]
+    let image = try ImageFile.decode(stray, path: "x")
+    #expect(image.array == whole.array && image.array.count == 64)
+    #expect(whole.notes == [])
+    #expect(image.notes == ["although there are bytes that belong to nothing"])
+    let cut = sentence { _ = try ImageFile.decode(stray.prefix(159), path: "x") }
+    #expect(cut?.hasPrefix("x: this JPEG image is damaged: ") == true)
+  }
 }

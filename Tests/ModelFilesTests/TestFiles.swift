@@ -12,11 +12,11 @@ func fixturePath(_ name: String) -> String {
 }
 
 /// Runs `body` with the path of a new folder, which is removed afterwards.
-func withFolder(_ body: (String) throws -> Void) throws {
+func withFolder<R>(_ body: (String) throws -> R) throws -> R {
   let folder = FileManager.default.temporaryDirectory.appending(path: "files-\(UUID())")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder.path())
+  return try body(folder.path())
 }
 
 /// The sentence with which `body` refuses, nil where it does not.
@@ -68,3 +68,15 @@ private func checkSum(_ bytes: [UInt8]) -> UInt32 {
   }
   return ~sum
 }
+
+/// A grey JPEG image of 8×8 in 141 bytes: one block that is all of one grey.
+let greyJPEG: [UInt8] = {
+  let table: [UInt8] = [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 16, count: 64)
+  let frame: [UInt8] = [0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]
+  // One code of one bit in either Huffman table: category 0, and the end of the block.
+  let lengths: [UInt8] = [1] + [UInt8](repeating: 0, count: 15)
+  let direct: [UInt8] = [0xFF, 0xC4, 0, 20, 0x00] + lengths + [0]
+  let alternating: [UInt8] = [0xFF, 0xC4, 0, 20, 0x10] + lengths + [0]
+  let scan: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0, 0x3F]
+  return [0xFF, 0xD8] + table + frame + direct + alternating + scan + [0xFF, 0xD9]
+}()

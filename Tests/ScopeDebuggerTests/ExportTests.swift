@@ -146,4 +146,60 @@ struct ExportTests {
       #expect(try perform("tensors 3x3", &fresh).hasPrefix("conv1.weight  float32  1×1×3×3"))
     }
   }
+
+  @Test("Another loss, and an array to compare with")
+  func target() throws {
+    try withFolder { folder in
+      var session = try session()
+      let learnt = session.debugger.state.parameters
+      #expect(try perform("loss", &session) == "cross-entropy")
+      #expect(
+        refusal("target \(folder)/y.npy", &session)
+          == "cross-entropy compares with classes; loss squared-error compares with an array")
+      #expect(refusal("loss nothing", &session)?.contains("there is no loss \"nothing\"") == true)
+      #expect(try perform("loss squared-error", &session) == "squared-error")
+      #expect(session.debugger.step == 0 && session.debugger.phase == 0)
+      #expect(session.debugger.state.parameters == learnt)
+      let wanted = Tensor(shape: [10], elements: (0..<10).map(Float.init))
+      try NpyFile.write(NumericArray(wanted), to: "\(folder)/y.npy")
+      try NpyFile.write(NumericArray(Tensor.zeros([9])), to: "\(folder)/short.npy")
+      #expect(
+        refusal("target \(folder)/short.npy", &session)
+          == "\(folder)/short.npy: the network gives 1×10, but this array is 9")
+      #expect(
+        try perform("target \(folder)/y.npy", &session)
+          == "squared-error; compared with \(folder)/y.npy")
+      _ = try perform("run", &session)
+      _ = session.workToTheEnd()
+      let output = try #require(
+        session.debugger.tensor(try session.debugger.reference(named: "linear2")))
+      let loss = zip(output.elements, wanted.elements).reduce(Float(0)) {
+        $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 10
+      }
+      let given = try #require(session.debugger.losses.last?.loss)
+      #expect(abs(given - loss) < 1e-4 * loss)
+      #expect(session.reproduction.contains("target \(folder)/y.npy"))
+    }
+  }
+
+  @Test("What has to be said for there to be a loss")
+  func withoutLoss() throws {
+    try withFolder { folder in
+      try NpyFile.write(NumericArray(Tensor.zeros([1, 4, 4])), to: "\(folder)/x.npy")
+      func reason(_ text: String) throws -> String? {
+        let network = try Network(text: text, title: "net")
+        return try Session(network, input: "\(folder)/x.npy").debugger.withoutTarget
+      }
+      let start = "nothing says what \(folder)/x.npy shows; :label N would"
+      #expect(try reason("input 1x4x4; flatten; linear 3") == start)
+      #expect(
+        try reason("input 1x4x4; conv 2 3x3")
+          == "\(start) for every place of the output, or :loss squared-error and "
+          + ":target FILE.npy an output of 1×2×2×2")
+      #expect(
+        try reason("input 1x4x4; conv 2 3x3; loss squared-error")
+          == "nothing says what the output should be; :target FILE.npy of 1×2×2×2 would")
+      #expect(try reason("input 1x4x4; relu; loss squared-error") == nil)
+    }
+  }
 }

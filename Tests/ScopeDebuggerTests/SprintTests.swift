@@ -1,3 +1,4 @@
+import CNNEngine
 import ScopeDebugger
 import Testing
 
@@ -68,6 +69,18 @@ struct SprintTests {
     let (whole, phases) = (try left(commands, whole: true), try left(commands, whole: false))
     #expect(whole.debugger.step < 100)
     same(whole, phases)
+  }
+
+  @Test("Any number of threads gives the same training, as a whole, by phases and back in time")
+  func threads() throws {
+    defer { WorkerPool.install(threads: WorkerPool.cores) }
+    let commands = ["train 30", "rate 0.3", "train 20", "goto 11"]
+    let first = try left(commands, whole: true)
+    for threads in [1, 2, 4] {
+      WorkerPool.install(threads: threads)
+      same(first, try left(commands, whole: true))
+      same(first, try left(commands, whole: threads == 2))
+    }
   }
 
   @Test("They end when somebody wants to look")

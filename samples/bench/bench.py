@@ -1,12 +1,13 @@
-"""Times cnnscope against PyTorch and ONNX Runtime on this machine, in turn: A B A B ...
+"""Times cnnscope against PyTorch, JAX, NumPy and ONNX Runtime on this machine, in turn: A B A B ...
 
-    pip install torch onnx onnxruntime numpy
+    pip install torch onnx onnxruntime jax numpy
     swift build -c release
-    python samples/bench/bench.py [--threads 2] [--rounds 5]
+    python samples/bench/bench.py [--threads 2] [--rounds 5] [--only lenet5,resnet18]
 
-Every round measures each program for a second; the table has medians of the rounds' medians.
-PyTorch runs twice: as it is, and with an allocator that keeps its memory ("tuned"). The ONNX files
-are made in a temporary folder.
+Every round measures each program in a process of its own for a second; the table has the medians of
+the rounds and, behind them, the best. PyTorch runs twice: as it is, and with an allocator that keeps
+its memory ("tuned"). The last column is the peer's time over that of cnnscope, which is the median
+of the ratios within the rounds. The ONNX files are made in a temporary folder.
 """
 
 import argparse
@@ -19,20 +20,24 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ROOT = os.path.dirname(os.path.dirname(HERE))
-PROGRAM = os.path.join(ROOT, ".build", "release", "cnnscope")
+PROGRAM = os.path.join(os.path.dirname(os.path.dirname(HERE)), ".build", "release", "cnnscope")
 FORWARD = {
     "lenet5": "lenet5",
     "mobilenetv2": os.path.join(HERE, "mobilenetv2.cnn"),
     "resnet18": os.path.join(HERE, "resnet18.cnn"),
 }
+SEPARABLE = os.path.join(HERE, "cifar-separable.cnn")
 TRAINING = {
-    "lenet5": ("lenet5", 64, (1, 32, 32)),
-    "cifar-separable": (os.path.join(HERE, "cifar-separable.cnn"), 64, (3, 32, 32)),
-    "avgpool16": ("avgpool16", 1, (1, 28, 28)),
-    "digits8": ("digits8", 64, (1, 8, 8)),
+    "lenet5": ("lenet5", 64, (1, 32, 32), ["torch", "tuned", "jax", "numpy"]),
+    "lenet5-relu": ("lenet5-relu", 64, (1, 32, 32), ["torch", "tuned", "jax", "numpy"]),
+    "fcn": ("fcn", 64, (1, 32, 32), ["torch", "tuned", "jax", "numpy"]),
+    "cifar-separable": (SEPARABLE, 64, (3, 32, 32), ["torch", "tuned", "jax"]),
+    "avgpool16": ("avgpool16", 1, (1, 28, 28), ["torch", "tuned", "jax", "numpy"]),
+    "digits8": ("digits8", 64, (1, 8, 8), ["torch", "tuned", "jax", "numpy"]),
 }
 TUNED = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "1073741824"}
+NAMES = {"torch": "PyTorch", "tuned": "PyTorch tuned", "jax": "JAX", "numpy": "NumPy im2col",
+         "onnx": "ONNX Runtime"}
 
 
 def median_time(step, seconds=1.0):
@@ -51,7 +56,7 @@ def cnnscope(network, batch, threads, forward):
     output = subprocess.run(line + (["--forward"] if forward else []), capture_output=True,
                             text=True, check=True).stdout
     wanted = "forward" if forward else "training"
-    return next(p["seconds"] for p in json.loads(output)["passes"] if p["pass"] == wanted)
+    return next(p for p in json.loads(output)["passes"] if p["pass"] == wanted)
 
 
 def onnx_forward(path, threads):
@@ -66,95 +71,81 @@ def onnx_forward(path, threads):
     return median_time(lambda: session.run(None, {"x": x}))
 
 
-def torch_network(name):
-    from torch import nn
+def training(kind, name, batch, shape, threads):
+    import training_peers
 
-    if name == "lenet5":
-        return nn.Sequential(
-            nn.Conv2d(1, 6, 5), nn.Sigmoid(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.Sigmoid(),
-            nn.MaxPool2d(2), nn.Flatten(), nn.Linear(400, 120), nn.Sigmoid(), nn.Linear(120, 84),
-            nn.Sigmoid(), nn.Linear(84, 10))
-    if name == "cifar-separable":
-        return nn.Sequential(
-            nn.Conv2d(3, 32, 3, padding=1), nn.ReLU(), nn.Conv2d(32, 64, 3, 2, 1), nn.ReLU(),
-            nn.Conv2d(64, 64, 3, padding=1, groups=64), nn.Conv2d(64, 128, 1), nn.ReLU(),
-            nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(128, 10))
-    if name == "avgpool16":
-        return nn.Sequential(
-            nn.Conv2d(1, 16, 3, bias=False), nn.AvgPool2d(2), nn.Flatten(), nn.Linear(2704, 10))
-    return nn.Sequential(
-        nn.Conv2d(1, 1, 3), nn.ReLU(), nn.Flatten(), nn.Linear(36, 10), nn.ReLU(),
-        nn.Linear(10, 10))
+    return median_time(training_peers.STEPS[kind](name, batch, shape, threads))
 
 
-def torch_training(name, batch, shape, threads):
-    import torch
-
-    torch.set_num_threads(threads)
-    network = torch_network(name)
-    optimizer = torch.optim.SGD(network.parameters(), lr=0.01)
-    x, y = torch.rand(batch, *shape), torch.randint(10, (batch,))
-
-    def step():
-        optimizer.zero_grad()
-        torch.nn.functional.cross_entropy(network(x), y).backward()
-        optimizer.step()
-
-    return median_time(step)
-
-
-def peer(arguments, environment=None):
+def peer(arguments, threads, tuned=False):
     """A measurement in a process of its own, so that each begins alike."""
     line = [sys.executable, os.path.abspath(__file__), "--one", json.dumps(arguments)]
+    words = dict(os.environ, OPENBLAS_NUM_THREADS=str(threads), OMP_NUM_THREADS=str(threads))
+    if threads == 1:
+        words["XLA_FLAGS"] = (
+            "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1")
     output = subprocess.run(line, capture_output=True, text=True, check=True,
-                            env={**os.environ, **(environment or {})}).stdout
+                            env={**words, **(TUNED if tuned else {})}).stdout
     return float(output.split()[-1])
 
 
 def one(arguments):
     kind, *rest = arguments
-    print(onnx_forward(*rest) if kind == "onnx" else torch_training(*rest))
+    print(onnx_forward(*rest) if kind == "onnx" else training(kind, *rest))
+
+
+def report(name, kind, batch, count, rounds, measure, peers):
+    shares, times = [], {label: [] for label in ["cnnscope", *peers]}
+    for _ in range(rounds):
+        own = measure()
+        shares.append(own["share"])
+        times["cnnscope"].append(own["seconds"])
+        for label, run in peers.items():
+            times[label].append(run())
+    for label, values in times.items():
+        value = statistics.median(values)
+        ratio = statistics.median(v / own for v, own in zip(values, times["cnnscope"]))
+        print(f"{name:16} {kind:9} {count} {label:14} {value * 1e3:10.4f} ms "
+              f"({min(values) * 1e3:.4f}) {batch / value:10.0f}/s {ratio:7.2f} x"
+              + (f"  {statistics.median(shares):.0%} of limit" if label == "cnnscope" else ""),
+              flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", choices=["forward", "training"])
+    parser.add_argument("--only", default="", help="names of networks, with commas")
+    parser.add_argument("--kind", choices=["forward", "training"])
     parser.add_argument("--one")
     options = parser.parse_args()
     if options.one:
         return one(json.loads(options.one))
+    wanted = [name for name in options.only.split(",") if name]
     threads = options.threads
-    programs = []
-    with tempfile.TemporaryDirectory() as folder:
-        import onnx_models
 
-        if options.only != "training":
-            for name, network in FORWARD.items():
-                path = os.path.join(folder, name + ".onnx")
-                onnx_models.ALL[name](path)
-                programs.append((name, "forward", 1, [
-                    ("cnnscope", lambda n=network: cnnscope(n, 1, threads, True)),
-                    ("ONNX Runtime", lambda p=path: peer(["onnx", p, threads]))]))
-        if options.only != "forward":
-            for name, (network, batch, shape) in TRAINING.items():
-                count = 1 if batch == 1 else threads
-                call = ["torch", name, batch, shape, count]
-                programs.append((name, "training", batch, [
-                    ("cnnscope", lambda n=network, b=batch, c=count: cnnscope(n, b, c, False)),
-                    ("PyTorch", lambda a=call: peer(a)),
-                    ("PyTorch tuned", lambda a=call: peer(a, TUNED))]))
-        for name, kind, batch, peers in programs:
-            times = {label: [] for label, _ in peers}
-            for _ in range(options.rounds):
-                for label, measure in peers:
-                    times[label].append(measure())
-            own = statistics.median(times["cnnscope"])
-            for label, values in times.items():
-                value = statistics.median(values)
-                print(f"{name:16} {kind:9} {label:14} {value * 1e3:10.4f} ms "
-                      f"{batch / value:12.1f} samples/s {value / own:7.2f} x", flush=True)
+    def chosen(names, kind):
+        return [name for name in names
+                if (not wanted or name in wanted) and options.kind in (None, kind)]
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in chosen(TRAINING, "training"):
+            network, batch, shape, peers = TRAINING[name]
+            # One image at a time leaves nothing to share.
+            count = 1 if batch == 1 else threads
+            report(name, "training", batch, count, options.rounds,
+                   lambda: cnnscope(network, batch, count, False),
+                   {NAMES[label]: lambda label=label: peer(
+                       ["torch" if label == "tuned" else label, name, batch, shape, count], count,
+                       label == "tuned") for label in peers})
+        for name in chosen(FORWARD, "forward"):
+            import onnx_models
+
+            path = os.path.join(folder, name + ".onnx")
+            onnx_models.ALL[name](path)
+            report(name, "forward", 1, threads, options.rounds,
+                   lambda: cnnscope(FORWARD[name], 1, threads, True),
+                   {NAMES["onnx"]: lambda: peer(["onnx", path, threads], threads)})
 
 
 if __name__ == "__main__":

@@ -1,3 +1,4 @@
+import Glibc
 import KernelInterface
 import Synchronization
 
@@ -9,11 +10,17 @@ import Synchronization
 /// The program keeps its memory for the next step, so whoever uses a memory keeps the program.
 final class LaneArena: @unchecked Sendable {
   unowned let program: LaneProgram
+  private let memory: [UnsafeMutableRawPointer]
   private let groups: UnsafeMutablePointer<Float>
   private let shared: UnsafeMutablePointer<Float>
   private let stride: Int
   private let progress = Mutex(Progress())
   private var context = PassContext()
+
+  /// Bytes of a line of the cache.
+  private static let alignment = 64
+  /// Numbers behind the last one, up to which a register may reach.
+  private static let slack = 64
 
   private struct Progress {
     /// How many phases are computed.
@@ -26,30 +33,34 @@ final class LaneArena: @unchecked Sendable {
   init(_ program: LaneProgram) {
     self.program = program
     // An odd number of lines, so that groups do not compete for the same ones of the cache.
-    stride = (program.memory.groupCount + 15) / 32 * 32 + 16
-    groups = Self.zeros(stride * program.groups)
-    shared = Self.zeros(program.memory.sharedCount)
+    stride = (program.memory.groupCount + Self.slack + 15) / 32 * 32 + 16
+    memory = [stride * program.groups, program.memory.sharedCount + Self.slack].map(Self.zeros)
+    (groups, shared) = (Self.aligned(memory[0]), Self.aligned(memory[1]))
   }
 
   deinit {
-    groups.deallocate()
-    shared.deallocate()
+    for memory in memory { free(memory) }
   }
 
-  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, count) * MemoryLayout<Float>.stride, alignment: 64)
-    let floats = memory.bindMemory(to: Float.self, capacity: count)
-    floats.initialize(repeating: 0, count: count)
-    return floats
+  private static func zeros(_ count: Int) -> UnsafeMutableRawPointer {
+    // What nobody writes to, such as the slots of another optimizer, takes no memory.
+    guard let memory = calloc(count + alignment, MemoryLayout<Float>.stride) else {
+      preconditionFailure("no memory for \(count) numbers")
+    }
+    return memory
+  }
+
+  /// The first line of the cache in a memory.
+  private static func aligned(_ memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
+    memory.alignedUp(toMultipleOf: alignment).assumingMemoryBound(to: Float.self)
   }
 
   /// What all groups and the operations between them work on.
   var step: LaneStep {
     LaneStep(
       batch: LaneBatch(groups: groups, stride: stride, count: program.groups, shared: shared),
-      context: context, size: program.batchSize, interleave: program.kernels.interleave,
-      separate: program.kernels.separate)
+      context: context, size: program.batchSize, samples: program.kernels.samples,
+      interleave: program.kernels.interleave, separate: program.kernels.separate)
   }
 
 }
@@ -220,7 +231,14 @@ private struct UpdateWork {
   let step: UnsafePointer<LaneStep>
   let rule: UpdateRule
 
+  /// Parameters that are moved faster than another thread would begin.
+  private static let few = 1 << 17
+
   func share() {
+    if program.groups == 1, program.layout.parameterCount < Self.few {
+      for task in program.stepTasks.indices { run(task) }
+      return
+    }
     withUnsafePointer(to: self) { work in
       WorkerPool.shared.parallel(program.stepTasks.count, UnsafeRawPointer(work)) { work, task in
         work.assumingMemoryBound(to: UpdateWork.self).pointee.run(task)
@@ -244,11 +262,12 @@ private struct UpdateWork {
 extension LaneOperation {
   func run(_ frame: UnsafePointer<LaneFrame>, _ step: UnsafePointer<LaneStep>) {
     body(frame, step)
-    guard frame.pointee.count < laneCount else { return }
+    let samples = step.pointee.samples
+    guard frame.pointee.count < samples else { return }
     for buffer in writes {
       let cells = frame.pointee.group + buffer.offset
       for cell in 0..<buffer.shape.count {
-        for lane in frame.pointee.count..<laneCount { cells[cell * laneCount + lane] = 0 }
+        for lane in frame.pointee.count..<samples { cells[cell * samples + lane] = 0 }
       }
     }
   }

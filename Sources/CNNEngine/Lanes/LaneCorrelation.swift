@@ -12,7 +12,7 @@ extension LaneSite {
       tiles: memory.table(correlationTiles(geometry, wide, narrow)),
       taps: memory.table([CorrelationTap]()), runs: memory.table([CorrelationRun]()))
     let (taps, runs) = geometry.correlationTaps(
-      rowsTogether: geometry.rowsTogether(wide, narrow))
+      rowsTogether: geometry.rowsTogether(samples), samples)
     (correlation.taps, correlation.runs) = (memory.table(taps), memory.table(runs))
     correlation.tapCount = geometry.kernelPlane
     correlation.blockCount = taps.count / geometry.kernelPlane
@@ -21,7 +21,7 @@ extension LaneSite {
     correlation.scratch = size > LaneMemory.scratchCount ? memory.group(size) : 0
     (correlation.wide, correlation.narrow) = (wide.offset, narrow.offset)
     (correlation.gradient, correlation.step) = (
-      partial, geometry.window.columns.stride * laneCount
+      partial, geometry.window.columns.stride * samples
     )
     (correlation.wideStride, correlation.narrowStride) = (wide.channelStride, narrow.channelStride)
     correlation.gradientWideStride = geometry.kernelPlane
@@ -54,7 +54,7 @@ extension LaneSite {
 
   /// The gradient of a bias: the sum of every channel.
   func sumChannels(_ gradient: LaneBuffer, _ index: Int) {
-    let (channels, cells) = (gradient.shape[0], gradient.channelStride / laneCount)
+    let (channels, cells) = (gradient.shape[0], gradient.channelStride / samples)
     let (partial, kernel) = (memory.group(channels), kernels.channelSums)
     back { frame, _ in
       let group = frame.pointee.group
@@ -83,17 +83,19 @@ extension LaneSite {
   func outerSum(_ inputs: LaneBuffer, _ outputs: LaneBuffer, _ index: Int) {
     let count = inputs.shape.count
     let row = (count + 31) / 32 * 32
-    let turned = memory.group(row * laneCount)
+    let turned = samples == 1 ? inputs.offset : memory.group(row * samples)
     let (turn, kernel) = (kernels.separate, kernels.outerSum)
-    back { frame, _ in
-      let group = frame.pointee.group
-      turn(group + inputs.offset, group + turned, row, count)
+    if samples > 1 {
+      back { frame, _ in
+        let group = frame.pointee.group
+        turn(group + inputs.offset, group + turned, row, count)
+      }
     }
     var work = OuterSum()
     (work.outputs, work.inputs, work.row) = (outputs.offset, turned, row)
     (work.inputCount, work.gradient) = (count, parameters[index] + gradientDistance)
     let told = memory.work(work)
-    let rows = max(1, 8192 / max(1, count) / kernels.walkTile) * kernels.walkTile
+    let rows = outerRows(count)
     let units = outputs.shape.count
     for first in stride(from: 0, to: units, by: rows) {
       let part = first..<min(units, first + rows)
@@ -107,17 +109,27 @@ extension LaneSite {
   }
 }
 
+extension LaneSite {
+  /// How many rows of an outer sum are finished together: they stay in a near cache until their
+  /// parameters are moved, and of sixteen samples fill the registers.
+  private func outerRows(_ count: Int) -> Int {
+    samples == 1
+      ? max(1, 4096 / max(1, count))
+      : max(1, 8192 / max(1, count) / kernels.walkTile) * kernels.walkTile
+  }
+}
+
 extension ConvolutionGeometry {
   /// Rows of the narrow side whose cells, with those of the wide side, stay in the nearest cache.
-  fileprivate func rowsTogether(_ wide: LaneBuffer, _ narrow: LaneBuffer) -> Int {
+  fileprivate func rowsTogether(_ samples: Int) -> Int {
     let row = min(6, narrowGroup) * narrowRow + min(2, wideGroup) * wideRow * window.rows.stride
     let nearest = 16 << 10
-    return max(1, nearest / (row * laneCount * MemoryLayout<Float>.stride))
+    return max(1, nearest / (row * samples * MemoryLayout<Float>.stride))
   }
 
   /// For every block of rows of the narrow side and every weight of the kernel the runs of cells that
   /// it connects.
-  func correlationTaps(rowsTogether: Int) -> (taps: [CorrelationTap], runs: [CorrelationRun]) {
+  func correlationTaps(rowsTogether: Int, _ samples: Int) -> (taps: [CorrelationTap], runs: [CorrelationRun]) {
     let columnRuns = window.columns.runs()
     var (taps, runs) = ([CorrelationTap](), [CorrelationRun]())
     for block in stride(from: 0, to: window.rows.outputs, by: rowsTogether) {
@@ -133,10 +145,10 @@ extension ConvolutionGeometry {
             guard let row = window.rows.source(output: output, tap: tapRow) else { continue }
             for run in columnRuns[tapColumn] {
               let next = CorrelationRun(
-                wide: Int32((row * wideRow + run.source) * laneCount),
-                narrow: Int32((output * narrowRow + run.output) * laneCount),
+                wide: Int32((row * wideRow + run.source) * samples),
+                narrow: Int32((output * narrowRow + run.output) * samples),
                 count: Int32(run.count))
-              append(next, to: &runs, from: tap.firstRun)
+              append(next, to: &runs, from: tap.firstRun, samples)
             }
           }
           tap.runCount = runs.count - tap.firstRun
@@ -144,16 +156,35 @@ extension ConvolutionGeometry {
         }
       }
     }
+    for index in taps.indices.dropLast() where (index + 1) % kernelPlane > 0 {
+      taps[index].twin = twin(taps[index], taps[index + 1], runs)
+    }
     return (taps, runs)
   }
 
+  /// How far the cells of a weight are from those of another, if they are all alike; 0 if not.
+  private func twin(
+    _ first: CorrelationTap, _ second: CorrelationTap, _ runs: [CorrelationRun]
+  ) -> Int {
+    guard first.runCount == second.runCount, first.runCount > 0 else { return 0 }
+    let distance = runs[second.firstRun].wide - runs[first.firstRun].wide
+    let isAlike = (0..<first.runCount).allSatisfy { index in
+      let (one, other) = (runs[first.firstRun + index], runs[second.firstRun + index])
+      return one.narrow == other.narrow && one.count == other.count
+        && other.wide - one.wide == distance
+    }
+    return isAlike ? Int(distance) : 0
+  }
+
   /// Adds a run, to the last one where it goes on as that does.
-  private func append(_ run: CorrelationRun, to runs: inout [CorrelationRun], from first: Int) {
+  private func append(
+    _ run: CorrelationRun, to runs: inout [CorrelationRun], from first: Int, _ samples: Int
+  ) {
     if runs.count > first, let last = runs.last {
-      let step = Int32(window.columns.stride * laneCount)
+      let step = Int32(window.columns.stride * samples)
       let isNext =
         last.wide + last.count * step == run.wide
-        && last.narrow + last.count * Int32(laneCount) == run.narrow
+        && last.narrow + last.count * Int32(samples) == run.narrow
       if isNext {
         runs[runs.count - 1].count += run.count
         return

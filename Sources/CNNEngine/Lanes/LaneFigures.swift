@@ -36,7 +36,9 @@ extension LaneArena {
 
   /// Of a tensor of the batch.
   private func figure(_ figure: TensorFigure, _ buffer: LaneBuffer) -> Double? {
-    guard buffer.count > 0 else { return figure.value(of: unpack(buffer)) }
+    guard buffer.count > 0, buffer.samples == laneCount else {
+      return figure.value(of: unpack(buffer))
+    }
     let step = step
     let rows = LaneRows(
       parts: (0..<program.groups).map { group in

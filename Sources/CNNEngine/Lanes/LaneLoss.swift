@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// How a loss is computed with sixteen samples side by side.
+/// How a loss is computed with samples side by side.
 struct LaneLossForm: Sendable {
   /// The gradient by the network's output.
   let gradient: LaneBuffer
@@ -42,14 +42,15 @@ extension CrossEntropy: LaneLoss {
     else { return nil }
     let gradient = memory.buffer(output.shape)
     let (classes, places) = (output.shape[0], output.shape.count / output.shape[0])
-    let lines = memory.group(4 * places * laneCount)
+    let lanes = places * memory.samples
+    let lines = memory.group(4 * lanes)
     var work = ClassLoss()
     (work.logits, work.gradient) = (output.offset, gradient.offset)
     (work.classes, work.places) = (classes, places)
     work.labels = lines
-    work.ownShares = lines + places * laneCount
-    work.wholes = lines + 2 * places * laneCount
-    work.losses = lines + 3 * places * laneCount
+    work.ownShares = lines + lanes
+    work.wholes = lines + 2 * lanes
+    work.losses = lines + 3 * lanes
     work.otherShares = memory.shared(classes + 1)
     let (shares, told) = (ClassShares(self, classes), memory.work(work))
     let (kernel, loaded) = (kernels.classLoss, work)
@@ -91,8 +92,8 @@ private struct ClassShares: Sendable {
     for group in 0..<step.batch.count {
       let frame = step.frame(group)
       for place in 0..<work.places {
-        for lane in 0..<laneCount {
-          let offset = place * laneCount + lane
+        for lane in 0..<step.samples {
+          let offset = place * step.samples + lane
           let label =
             lane < frame.count ? classes[(frame.first + lane) * work.places + place] : -1
           guard label >= 0, label != ignored else {
@@ -134,7 +135,7 @@ private struct ClassShares: Sendable {
       let frame = step.frame(group)
       for lane in 0..<frame.count {
         for place in 0..<work.places {
-          sum += frame.group[work.losses + place * laneCount + lane]
+          sum += frame.group[work.losses + place * step.samples + lane]
         }
       }
     }
@@ -146,21 +147,22 @@ extension SquaredError: LaneLoss {
   func lanes(_ output: LaneBuffer, _ kernels: LaneKernels, _ memory: LaneMemory) -> LaneLossForm? {
     guard output.shape.count > 0 else { return nil }
     let (gradient, wanted) = (memory.buffer(output.shape), memory.buffer(output.shape))
-    let losses = memory.group(laneCount)
+    let (losses, samples) = (memory.group(memory.samples), memory.samples)
     let isMean = reduction == .mean
     let body: LaneOperation.Body = { frame, step in
       let group = frame.pointee.group
       let count = Float(isMean ? step.pointee.size * output.shape.count : 1)
-      let factor = SIMD16<Float>(repeating: 2 / count)
-      var sum = SIMD16<Float>(repeating: 0)
+      let factor = 2 / count
+      let (y, t) = (group + output.offset, group + wanted.offset)
+      let (gy, sums) = (group + gradient.offset, group + losses)
+      sums.update(repeating: 0, count: samples)
       for cell in 0..<output.shape.count {
-        let place = cell * laneCount
-        let distance =
-          loadCell(group + output.offset + place) - loadCell(group + wanted.offset + place)
-        sum += distance * distance
-        storeCell(distance * factor, group + gradient.offset + place)
+        for place in cell * samples..<(cell + 1) * samples {
+          let distance = y[place] - t[place]
+          sums[place - cell * samples] += distance * distance
+          gy[place] = distance * factor
+        }
       }
-      storeCell(sum, group + losses)
     }
     return LaneLossForm(
       gradient: gradient, stages: [.group(LaneOperation(writes: [gradient], body))],
@@ -177,16 +179,4 @@ extension SquaredError: LaneLoss {
         return sum / Float(isMean ? step.size * output.shape.count : 1)
       })
   }
-}
-
-/// The sixteen numbers at an address.
-@inline(__always)
-func loadCell(_ address: UnsafePointer<Float>) -> SIMD16<Float> {
-  UnsafeRawPointer(address).loadUnaligned(as: SIMD16<Float>.self)
-}
-
-/// Puts sixteen numbers where an address points.
-@inline(__always)
-func storeCell(_ lanes: SIMD16<Float>, _ address: UnsafeMutablePointer<Float>) {
-  UnsafeMutableRawPointer(address).storeBytes(of: lanes, as: SIMD16<Float>.self)
 }

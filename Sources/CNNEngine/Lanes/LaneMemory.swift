@@ -8,15 +8,17 @@ final class LaneMemory: @unchecked Sendable {
   private(set) var sharedCount: Int
   /// Floats at the beginning of a group for what an operation needs while it runs.
   static let scratchCount = 1 << 15
+  /// How many samples of a group lie side by side.
+  let samples: Int
   private var tables: [UnsafeMutableRawPointer] = []
 
-  init(sharedCount: Int) { self.sharedCount = sharedCount }
+  init(sharedCount: Int, samples: Int) { (self.sharedCount, self.samples) = (sharedCount, samples) }
 
   deinit { for table in tables { table.deallocate() } }
 
   /// A new tensor of a group.
   func buffer(_ shape: Shape) -> LaneBuffer {
-    LaneBuffer(offset: group(shape.count * laneCount), shape: shape)
+    LaneBuffer(offset: group(shape.count * samples), shape: shape, samples: samples)
   }
 
   /// So many floats of every group; where they begin.

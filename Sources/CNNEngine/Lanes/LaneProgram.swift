@@ -1,8 +1,8 @@
 import KernelInterface
 import Synchronization
 
-/// A network and a batch size as operations with sixteen samples side by side: everything that can
-/// be decided before there are numbers.
+/// A network and a batch size as operations with sixteen samples side by side, or one after the
+/// other where they are few: everything that can be decided before there are numbers.
 final class LaneProgram: Sendable {
   let network: Network
   let batchSize: Int
@@ -31,16 +31,19 @@ final class LaneProgram: Sendable {
   private let free = Mutex<[LaneArena]>([])
 
   /// The most floats that a batch may take.
-  private static let limit = 1 << 29
+  private static let limit = 1 << 30
 
-  /// - Returns: `nil` when the batch is too small to fill the lanes, or the network too large.
-  init?(_ network: Network, batchSize: Int, level: ProcessorLevel) {
-    guard batchSize >= laneCount / 2, network.hasLanes(batchSize) else { return nil }
-    let maker = LaneProgramMaker(network, batchSize: batchSize, kernels: level.kernels.batched)
+  /// - Returns: `nil` when not all that flows has the batch in front, or the network is too large.
+  ///
+  /// - Parameter isWhole: nobody looks at what is in between, so that it need not be kept.
+  init?(_ network: Network, batchSize: Int, level: ProcessorLevel, isWhole: Bool = false) {
+    guard network.hasLanes(batchSize) else { return nil }
+    let kernels = batchSize >= laneCount / 2 ? level.kernels.batched : level.kernels.planes
+    let maker = LaneProgramMaker(network, batchSize: batchSize, kernels: kernels, isWhole: isWhole)
     maker.make()
     (self.network, self.batchSize) = (network, batchSize)
-    (kernels, memory, layout) = (maker.kernels, maker.memory, maker.layout)
-    groups = (batchSize + laneCount - 1) / laneCount
+    (self.kernels, memory, layout) = (kernels, maker.memory, maker.layout)
+    groups = (batchSize + kernels.samples - 1) / kernels.samples
     outputs = maker.sites.map { $0?.outputs ?? [] }
     gradients = maker.sites.map { $0?.gradients ?? [] }
     edges = maker.sites.map { $0?.inputGradients ?? [] }
@@ -52,7 +55,7 @@ final class LaneProgram: Sendable {
     self.loss = loss
     forwardStages = forward.flatMap(\.self)
     stepStages = forwardStages + loss.stages + backward.reversed().flatMap(\.self)
-    staging = memory.group(network.inputSample.count * laneCount)
+    staging = memory.group(network.inputSample.count * kernels.samples)
     stepTasks = tasks.flatMap(\.self)
     guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
   }
@@ -85,18 +88,22 @@ extension Network {
 
 /// Makes the operations of a program, node by node forwards and then backwards.
 final class LaneProgramMaker {
-  private let network: Network
+  let network: Network
   private let batchSize: Int
+  private let isWhole: Bool
+  /// Gradients that several nodes read.
+  private var shared: Set<Int> = []
   let kernels: LaneKernels
   let memory: LaneMemory
   let layout: SharedLayout
   private(set) var sites: [LaneSite?]
   private(set) var loss: LaneLossForm?
 
-  init(_ network: Network, batchSize: Int, kernels: LaneKernels) {
+  init(_ network: Network, batchSize: Int, kernels: LaneKernels, isWhole: Bool) {
+    self.isWhole = isWhole
     (self.network, self.batchSize, self.kernels) = (network, batchSize, kernels)
     layout = SharedLayout(network)
-    memory = LaneMemory(sharedCount: layout.count)
+    memory = LaneMemory(sharedCount: layout.count, samples: kernels.samples)
     sites = network.nodes.map { _ in nil }
     loss = nil
   }
@@ -127,6 +134,7 @@ final class LaneProgramMaker {
       site.outputs = network.outputShapes(of: node).map { memory.buffer($0.sample) }
       return
     }
+    if isWhole { spare(site) }
     if let layer = description.layer as? any LaneLayer, let outputs = layer.lanes(site) {
       site.outputs = outputs
     } else {
@@ -137,10 +145,24 @@ final class LaneProgramMaker {
   private func backward(_ node: Int) {
     guard let site = sites[node] else { return }
     site.gradients = site.outputs.indices.map { gradient(ValueReference(node, $0), site) }
+    site.overwritesGradient =
+      isWhole && !readsImage(node) && !site.gradients.contains { shared.contains($0.offset) }
     if site.isPlain {
       plainBackward(network.nodes[node].layer, site)
     } else if let layer = network.nodes[node].layer as? any LaneLayer {
       layer.lanesBack(site)
+    }
+    noteSharing(site)
+  }
+
+  /// Notes which gradients by inputs are read by others as well.
+  private func noteSharing(_ site: LaneSite) {
+    for gradient in site.gradients {
+      let cells = gradient.offset..<gradient.offset + max(1, gradient.count)
+      for edge in site.inputGradients.compactMap(\.self) where cells.contains(edge.offset) {
+        let isWholly = site.inputs.count > 1 && edge.count == gradient.count
+        if isWholly || shared.contains(gradient.offset) { shared.insert(edge.offset) }
+      }
     }
   }
 

@@ -1,17 +1,24 @@
 import KernelInterface
 
-/// A tensor of a group of sixteen samples: where it begins, and the shape of one sample.
+/// A tensor of a group of samples: where it begins, and the shape of one sample.
 struct LaneBuffer: Hashable, Sendable {
   let offset: Int
   let shape: Shape
+  /// How many samples lie side by side.
+  let samples: Int
 
   /// How many floats it takes.
-  var count: Int { shape.count * laneCount }
+  var count: Int { shape.count * samples }
   /// Floats from a channel to the next.
-  var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * laneCount }
+  var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * samples }
+
+  /// Other numbers of the same group, or the same under another shape.
+  func at(_ offset: Int, _ shape: Shape) -> LaneBuffer {
+    LaneBuffer(offset: offset, shape: shape, samples: samples)
+  }
 }
 
-/// One thing to do with a group of sixteen samples.
+/// One thing to do with a group of samples.
 struct LaneOperation: Sendable {
   typealias Body = @Sendable (UnsafePointer<LaneFrame>, UnsafePointer<LaneStep>) -> Void
   let body: Body
@@ -36,7 +43,7 @@ struct LaneTask: Sendable {
   let body: @Sendable (UnsafePointer<LaneStep>) -> Void
 }
 
-/// A layer that can be computed with sixteen samples side by side.
+/// A layer that can be computed with samples side by side, and with one alone.
 protocol LaneLayer: Layer {
   /// Says how the forward pass is computed.
   ///
@@ -45,6 +52,13 @@ protocol LaneLayer: Layer {
 
   /// Says how the gradients are computed.
   func lanesBack(_ site: LaneSite)
+
+  /// Whether the gradients are computed from what the layer gave.
+  var readsOutputBack: Bool { get }
+}
+
+extension LaneLayer {
+  var readsOutputBack: Bool { true }
 }
 
 /// The place of a node in a program, while that is made.
@@ -73,6 +87,14 @@ final class LaneSite {
   var tasks: [LaneTask] = []
   /// Whether the layer has no form of its own.
   var isPlain = false
+  /// Whether the output may stand where the input stood: nobody else wants that any more.
+  var overwritesInput = false
+  /// Whether the gradient by the input may stand where that by the output stood.
+  var overwritesGradient = false
+  /// Whether the function is left to the layer that follows.
+  var isPostponed = false
+  /// The function of the layer before, which comes after this layer's.
+  var postponed: (function: LaneFunction, parameter: Float)?
   private let isSource: [Bool]
 
   init(
@@ -86,8 +108,18 @@ final class LaneSite {
     inputGradients = inputs.map { _ in nil }
   }
 
+  /// How many samples lie side by side.
+  var samples: Int { kernels.samples }
+
   /// A new tensor of a group.
   func buffer(_ shape: Shape) -> LaneBuffer { memory.buffer(shape) }
+
+  /// Where the gradient by the only input goes: over that by the output, if it may.
+  func elementGradient() -> LaneBuffer {
+    guard overwritesGradient else { return inputGradient(0) }
+    inputGradients[0] = gradients[0]
+    return gradients[0]
+  }
 
   /// A new tensor for the gradient by an input.
   func inputGradient(_ input: Int) -> LaneBuffer {
@@ -104,6 +136,12 @@ final class LaneSite {
   func back(input: Int, writes: [LaneBuffer], _ body: @escaping LaneOperation.Body) {
     let stage = LaneStage.group(LaneOperation(writes: writes, body))
     if isSource[input] { sourceBackward.append(stage) } else { backward.append(stage) }
+  }
+
+  /// Notes parameters of so many numbers, whose gradients need nothing more when the groups are
+  /// through.
+  func addWholeTasks(count: Int) {
+    tasks += parameters.map { LaneTask(range: $0..<$0 + count) { _ in } }
   }
 
   /// Adds what the gradient by a parameter needs of every group.

@@ -6,6 +6,8 @@ struct LaneStep {
   var context: PassContext
   /// How many samples there are.
   var size: Int
+  /// How many samples of a group lie side by side.
+  var samples: Int
   let interleave: @Sendable (UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
   let separate: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
 
@@ -13,7 +15,7 @@ struct LaneStep {
   func frame(_ group: Int) -> LaneFrame {
     LaneFrame(
       group: batch.groups + group * batch.stride, shared: batch.shared,
-      count: min(laneCount, size - group * laneCount), first: group * laneCount)
+      count: min(samples, size - group * samples), first: group * samples)
   }
 
   /// Puts the samples of a tensor side by side.
@@ -23,14 +25,14 @@ struct LaneStep {
       guard let start = numbers.baseAddress else { return }
       for group in 0..<batch.count {
         let frame = frame(group)
-        let (from, to) = (start + group * laneCount * count, frame.group + buffer.offset)
-        guard frame.count < laneCount else {
+        let (from, to) = (start + group * samples * count, frame.group + buffer.offset)
+        guard frame.count < samples else {
           interleave(from, count, to, count)
           continue
         }
         to.update(repeating: 0, count: buffer.count)
         for lane in 0..<frame.count {
-          for cell in 0..<count { to[cell * laneCount + lane] = from[lane * count + cell] }
+          for cell in 0..<count { to[cell * samples + lane] = from[lane * count + cell] }
         }
       }
     }
@@ -44,13 +46,13 @@ struct LaneStep {
       guard let start = numbers.baseAddress else { return }
       for group in 0..<batch.count {
         let frame = frame(group)
-        let (from, to) = (frame.group + buffer.offset, start + group * laneCount * count)
-        guard frame.count < laneCount else {
+        let (from, to) = (frame.group + buffer.offset, start + group * samples * count)
+        guard frame.count < samples else {
           separate(from, to, count, count)
           continue
         }
         for lane in 0..<frame.count {
-          for cell in 0..<count { to[lane * count + cell] = from[cell * laneCount + lane] }
+          for cell in 0..<count { to[lane * count + cell] = from[cell * samples + lane] }
         }
       }
     }

@@ -37,7 +37,7 @@ struct AxisTaps {
   /// One cell that sums over one.
   static var one: AxisTaps { AxisTaps(cells: [[Tap(source: 0, weight: 0)]], extent: 1) }
 
-  private init(cells: [[Tap]], extent: Int) { (self.cells, self.extent) = (cells, extent) }
+  init(cells: [[Tap]], extent: Int) { (self.cells, self.extent) = (cells, extent) }
 }
 
 /// The tables of a walk over an image.
@@ -45,6 +45,8 @@ struct WalkTables {
   private(set) var spans: [WalkSpan] = []
   /// The most cells of a span.
   private let limit: Int
+  /// How many samples lie side by side.
+  private let samples: Int
   private(set) var taps: [WalkTap] = []
   /// Where the taps of a pair of patterns begin, and how many there are.
   private var known: [Pattern: (first: Int, count: Int)] = [:]
@@ -58,8 +60,9 @@ struct WalkTables {
   /// - Parameters:
   ///   - kernelColumns: weights of a row of the kernel.
   ///   - channels: of the source; a span's cells of all of them stay in a near cache.
-  init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int, channels: Int) {
-    limit = max(8, 2048 / max(1, channels))
+  init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int, channels: Int, samples: Int) {
+    self.samples = samples
+    limit = max(128, 2048 * laneCount / max(1, channels)) / samples
     for (row, rowTaps) in rows.cells.enumerated() {
       for (column, columnTaps) in columns.cells.enumerated() {
         add(
@@ -78,8 +81,8 @@ struct WalkTables {
     let place = known[pattern] ?? list(pattern, sourceColumns, kernelColumns)
     known[pattern] = place
     let isEmpty = place.count == 0
-    let source = isEmpty ? 0 : (firstRow * sourceColumns + firstColumn) * laneCount
-    append(target * laneCount, source, place)
+    let source = isEmpty ? 0 : (firstRow * sourceColumns + firstColumn) * samples
+    append(target * samples, source, place)
   }
 
   private static func from(_ first: Int, _ taps: [AxisTaps.Tap]) -> [AxisTaps.Tap] {
@@ -94,18 +97,23 @@ struct WalkTables {
       for column in pattern.columns {
         taps.append(
           WalkTap(
-            source: Int32((row.source * sourceColumns + column.source) * laneCount),
+            source: Int32((row.source * sourceColumns + column.source) * samples),
             weight: Int32(row.weight * kernelColumns + column.weight)))
       }
     }
     return (first, taps.count - first)
   }
 
+  /// One cell that sums over one, channel by channel.
+  static func one(_ samples: Int) -> WalkTables {
+    WalkTables(rows: .one, columns: .one, kernelColumns: 1, channels: 1, samples: samples)
+  }
+
   /// Adds a cell: to the last span where it goes on as that does, or else as a new one.
   private mutating func append(_ target: Int, _ source: Int, _ taps: (first: Int, count: Int)) {
     if var span = spans.last, Int(span.cells) < limit, Int(span.firstTap) == taps.first,
       Int(span.tapCount) == taps.count,
-      Int(span.target) + Int(span.cells) * laneCount == target
+      Int(span.target) + Int(span.cells) * samples == target
     {
       let step = source - Int(span.source) - (Int(span.cells) - 1) * Int(span.step)
       if span.cells == 1 || step == Int(span.step) {
@@ -138,11 +146,13 @@ extension LaneSite {
   /// A walk over an image from one tensor to another.
   func walk(
     _ tables: WalkTables, _ channels: WalkChannels, from source: LaneBuffer,
-    to target: LaneBuffer, weights: Int, bias: Int?
+    to target: LaneBuffer, weights: Int, bias: Int?, form: Walk.Form = .image
   ) -> LaneOperation.Body {
+    let isOne = samples == 1 && form == .spread
     var tiles: [WalkTile] = []
     for group in 0..<channels.groups {
-      for part in parts(of: channels.targets, atMost: kernels.walkTile) {
+      for part in parts(
+        of: channels.targets, atMost: isOne ? channels.targets : kernels.walkTile) {
         var tile = WalkTile()
         tile.first = group * channels.targets + part.lowerBound
         tile.count = part.count
@@ -154,11 +164,13 @@ extension LaneSite {
     var walk = Walk(
       tiles: memory.table(tiles), spans: memory.table(tables.spans),
       taps: memory.table(tables.taps))
+    walk.form = form
     (walk.source, walk.target, walk.weights) = (source.offset, target.offset, weights)
     (walk.bias, walk.channels) = (bias ?? -1, channels.sources)
     (walk.sourceStride, walk.targetStride) = (source.channelStride, target.channelStride)
     walk.weightSourceStride = channels.sourceStride
     walk.weightTargetStride = channels.targetStride
+    if form == .image, let body = packed(walk, tables, channels) { return body }
     let (work, kernel) = (memory.work(walk), kernels.walk)
     return { frame, _ in kernel(work.address, frame) }
   }

@@ -39,11 +39,11 @@ public struct Dropout: SingleOutputLayer {
     }
   }
 
-  private func factor(_ uniform: Float) -> Float {
+  func factor(_ uniform: Float) -> Float {
     uniform < Float(probability) ? 0 : Float(1 / (1 - probability))
   }
 
-  private func random(_ context: PassContext, sample: Int) -> CounterRandom {
+  func random(_ context: PassContext, sample: Int) -> CounterRandom {
     CounterRandom(
       seed: context.seed, stream: .dropout, context.step, context.node,
       context.firstSample + sample)

@@ -6,6 +6,8 @@
 public struct SquaredError: Loss {
   public let reduction: LossReduction
 
+  public init(_ reduction: LossReduction = .mean) { self.reduction = reduction }
+
   public var target: TargetKind { .values }
 
   public func check(output: Shape, target: Target) throws(ShapeError) {

@@ -40,7 +40,7 @@ public struct Slice: Move {
   }
 
   /// The cells of an axis that are taken.
-  private func places(_ index: Int, extent: Int) -> [Int] {
+  func places(_ index: Int, extent: Int) -> [Int] {
     let step = steps[index]
     let bounds = step > 0 ? (0, extent) : (-1, extent - 1)
     func bounded(_ place: Int, _ least: Int) -> Int {

@@ -10,6 +10,13 @@ extension Network {
     changed[source] = Node(nodes[source].name, Input(sample: sample), inputs: [])
     return try Network(
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
-      missing: missing, known: known)
+      missing: missing, known: known, notes: notes)
+  }
+
+  /// The same layers, compared with what is wanted in another way.
+  public func replacing(loss: any Loss) -> Network {
+    var changed = self
+    changed.loss = loss
+    return changed
   }
 }

@@ -34,9 +34,12 @@ public struct Network: Sendable {
   public struct Beginning: Hashable, Sendable {
     public let parameters: [Tensor]
     public let statistics: [Tensor]
+    /// What the parameters and then the statistics are called in the file that they came from, as
+    /// many as are known.
+    public let names: [String]
 
-    public init(parameters: [Tensor], statistics: [Tensor] = []) {
-      (self.parameters, self.statistics) = (parameters, statistics)
+    public init(parameters: [Tensor], statistics: [Tensor] = [], names: [String] = []) {
+      (self.parameters, self.statistics, self.names) = (parameters, statistics, names)
     }
   }
 
@@ -69,12 +72,14 @@ public struct Network: Sendable {
   public let nodes: [Node]
   /// What it gives: at least one value. The loss compares the first with what is wanted.
   public let outputs: [ValueReference]
-  public let loss: any Loss
+  public internal(set) var loss: any Loss
   public let initializer: Initializer
   /// What the file that it came from has besides, in its order.
   public let missing: [MissingNode]
   /// What of the file does not depend on what flows, and so was computed while it was read.
   public let known: [KnownValue]
+  /// What was assumed where its file leaves something open, each the beginning of a sentence.
+  public let notes: [String]
   private let shapesOfOne: [[Shape]]
   private let consumersOfNode: [[Consumer]]
   /// Whether what a node gives has the batch in front.
@@ -88,13 +93,14 @@ public struct Network: Sendable {
   public init(
     title: String, nodes: [Node], outputs: [ValueReference]? = nil,
     loss: any Loss = CrossEntropy(), initializer: Initializer = .pytorch,
-    missing: [MissingNode] = [], known: [KnownValue] = []
+    missing: [MissingNode] = [], known: [KnownValue] = [], notes: [String] = []
   ) throws(NetworkError) {
     precondition(nodes.contains(where: \.isSource), "a network without an input")
     (self.title, self.nodes, self.loss) = (title, nodes, loss)
     self.outputs = outputs ?? [ValueReference(nodes.count - 1)]
     precondition(!self.outputs.isEmpty, "a network without an output")
     (self.initializer, self.missing, self.known) = (initializer, missing, known)
+    self.notes = notes
     shapesOfOne = try Self.shapes(of: nodes)
     carriesBatch = nodes.reduce(into: []) { carries, node in
       carries.append(

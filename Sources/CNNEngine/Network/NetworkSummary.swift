@@ -33,6 +33,8 @@ public struct NetworkSummary: Hashable, Sendable {
   public let rows: [Row]
   /// What the file has besides, for which there are no layers.
   public let missing: [Network.MissingNode]
+  /// What was assumed where its file leaves something open.
+  public let notes: [String]
 
   public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
   public var products: Int { rows.reduce(0) { $0 + $1.products } }
@@ -40,6 +42,7 @@ public struct NetworkSummary: Hashable, Sendable {
   public init(_ network: Network) {
     title = network.title
     missing = network.missing
+    notes = network.notes
     rows = network.nodes.indices.map { Self.row(of: $0, network) }
   }
 

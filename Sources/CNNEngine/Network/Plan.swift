@@ -14,11 +14,11 @@ public struct Plan: Sendable {
   public let layout: any Layout
   /// All phases of a training step, in order.
   public let phases: [Phase]
-  /// The operations with sixteen samples side by side, for batches that fill the lanes.
+  /// The operations of the whole network on the kernels' layouts.
   let program: LaneProgram?
   private let indices: [Phase: Int]
 
-  /// The plan for a batch: with sixteen samples side by side where there are enough of them.
+  /// The plan for a batch: sixteen samples side by side, or one after the other where they are few.
   ///
   /// - Parameter level: the instructions that it computes with.
   public init(_ network: Network, batchSize: Int, level: ProcessorLevel = .current) {
@@ -42,7 +42,7 @@ public struct Plan: Sendable {
     indices = Dictionary(uniqueKeysWithValues: zip(phases, phases.indices))
   }
 
-  /// Whether sixteen samples at a time lie side by side.
+  /// Whether samples lie as the kernels want them, and not every layer is called for itself.
   public var isSideBySide: Bool { program != nil }
 
   /// The place of a phase among all.

@@ -7,7 +7,7 @@ final class LaneForward: @unchecked Sendable {
   private let stages: [LaneStage]
   private let first = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
-  /// - Returns: `nil` where the plan's samples do not lie side by side.
+  /// - Returns: `nil` where the plan calls every layer for itself.
   init?(_ plan: Plan, _ state: ModelState, _ samples: any LabelledSamples) {
     let network = plan.network
     guard network.sources.count == 1, let program = plan.program else { return nil }
@@ -36,8 +36,9 @@ final class LaneForward: @unchecked Sendable {
   func logits(of sample: Int) -> [Float] {
     let output = arena.program.network.output
     let buffer = arena.program.outputs[output.node][output.output]
-    let group = arena.step.frame(sample / laneCount).group + buffer.offset + sample % laneCount
-    return (0..<buffer.shape.count).map { group[$0 * laneCount] }
+    let samples = buffer.samples
+    let group = arena.step.frame(sample / samples).group + buffer.offset + sample % samples
+    return (0..<buffer.shape.count).map { group[$0 * samples] }
   }
 
   /// The loss of one sample; `nil` where it takes tensors.

@@ -31,16 +31,20 @@ public final class Trainer: @unchecked Sendable {
   /// - Parameters:
   ///   - order: which samples a step takes, by its seed.
   ///   - shift: how images are moved.
-  /// - Returns: `nil` where whole steps have no form of their own: for batches too small to fill the
-  ///   lanes, or when what is wanted of a sample is not its class.
+  ///   - keepsAll: whether figures of what lies between will be asked for; without, it is faster, and
+  ///     only parameters, their gradients, statistics and the network's output can be asked.
+  /// - Returns: `nil` where whole steps have no form of their own: when not all that flows has the
+  ///   batch in front, or what is wanted of a sample is not its class.
   /// - Precondition: the state has the optimizer's slots.
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
     samples: any LabelledSamples, order: BatchOrder, shift: ImageShift = ImageShift(most: 0),
-    level: ProcessorLevel = .current
+    level: ProcessorLevel = .current, keepsAll: Bool = true
   ) {
     let sizes = Set([order.batchSize, order.count % order.batchSize]).subtracting([0])
-    let programs = sizes.compactMap { LaneProgram(network, batchSize: $0, level: level) }
+    let programs = sizes.compactMap {
+      LaneProgram(network, batchSize: $0, level: level, isWhole: !keepsAll)
+    }
     guard let optimizer = optimizer as? any LaneOptimizer, network.sources.count == 1,
       network.loss.target == .classes, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPlaces == 1 })
@@ -200,10 +204,11 @@ extension LaneProgram {
     let (staging, interleave, size) = (staging, kernels.interleave, input.shape.count)
     return .group(
       LaneOperation(writes: []) { frame, step in
-        let rows = frame.pointee.group + staging
+        let rows = frame.pointee.group + (input.samples == 1 ? input.offset : staging)
         for lane in 0..<frame.pointee.count {
           write(frame.pointee.first + lane, rows + lane * size, step.pointee.context.step)
         }
+        guard input.samples > 1 else { return }
         interleave(rows, size, frame.pointee.group + input.offset, size)
       })
   }
@@ -219,11 +224,11 @@ extension LaneProgram {
     let output = outputs[network.output.node][network.output.output]
     var correct = 0
     for (sample, label) in labels.enumerated() {
-      let frame = step.frame(sample / laneCount)
-      let logits = frame.group + output.offset + sample % laneCount
+      let frame = step.frame(sample / output.samples)
+      let logits = frame.group + output.offset + sample % output.samples
       var best = (place: 0, logit: -Float.infinity)
-      for place in 0..<output.shape.count where logits[place * laneCount] > best.logit {
-        best = (place, logits[place * laneCount])
+      for place in 0..<output.shape.count where logits[place * output.samples] > best.logit {
+        best = (place, logits[place * output.samples])
       }
       if best.place == label { correct += 1 }
     }

@@ -50,6 +50,9 @@ public struct CorrelationTap: Sendable {
   public var weight = 0
   public var firstRun = 0
   public var runCount = 0
+  /// From a cell of the wide side to the next weight's, where both weights connect the same cells of
+  /// the narrow side; 0 where they do not.
+  public var twin = 0
 
   public init() {}
 }

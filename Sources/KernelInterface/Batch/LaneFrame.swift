@@ -1,13 +1,14 @@
-/// Where an operation with the batch in the lanes works: a group of sixteen samples.
+/// Where an operation works: a group of sixteen samples with the batch in the lanes, or one sample.
 ///
 /// A tensor of a group is `[channels][rows][columns][16]`: the sixteen samples lie side by side, so
-/// that any layer is arithmetic on whole vectors. Offsets of operations are counted in floats.
+/// that any layer is arithmetic on whole vectors. That of one sample is `[channels][rows][columns]`.
+/// Offsets of operations are counted in floats.
 public struct LaneFrame: @unchecked Sendable {
   /// The tensors of the group.
   public var group: UnsafeMutablePointer<Float>
   /// What all groups share: parameters.
   public var shared: UnsafeMutablePointer<Float>
-  /// How many of the sixteen samples there are; the lanes behind them are kept 0.
+  /// How many of the group's samples there are; the lanes behind them are kept 0.
   public var count: Int
   /// The number of the first of them within the batch.
   public var first: Int
@@ -39,5 +40,5 @@ public struct LaneBatch: @unchecked Sendable {
   }
 }
 
-/// How many samples lie side by side.
+/// How many samples lie side by side in a batch that fills them.
 public let laneCount = 16

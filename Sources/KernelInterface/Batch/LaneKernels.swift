@@ -1,8 +1,10 @@
-/// The kernels with the batch in the lanes, as compiled for one kind of processor.
+/// The kernels with the batch in the lanes, or for one sample after the other, as compiled for one kind of processor.
 public struct LaneKernels: Sendable {
   public typealias Group<Work> =
     @Sendable (UnsafePointer<Work>, UnsafePointer<LaneFrame>) -> Void
 
+  /// How many samples lie side by side: sixteen or one.
+  public var samples: Int
   /// The most target channels of a ``WalkTile``.
   public var walkTile: Int
   public var walk: Group<Walk>
@@ -36,7 +38,8 @@ public struct LaneKernels: Sendable {
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
 
   public init(
-    walkTile: Int, walk: @escaping Group<Walk>, correlate: @escaping Group<Correlation>,
+    samples: Int, walkTile: Int, walk: @escaping Group<Walk>,
+    correlate: @escaping Group<Correlation>,
     channelSums:
       @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
     maximumPool: @escaping Group<Pool>, maximumPoolGradient: @escaping Group<Pool>,
@@ -56,7 +59,8 @@ public struct LaneKernels: Sendable {
     separate:
       @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
-    (self.walkTile, self.walk, self.correlate) = (walkTile, walk, correlate)
+    (self.samples, self.walkTile) = (samples, walkTile)
+    (self.walk, self.correlate) = (walk, correlate)
     (self.channelSums, self.maximumPool) = (channelSums, maximumPool)
     self.maximumPoolGradient = maximumPoolGradient
     (self.meanPool, self.meanPoolGradient) = (meanPool, meanPoolGradient)

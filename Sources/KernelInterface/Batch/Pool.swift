@@ -12,6 +12,7 @@ public struct Pool: @unchecked Sendable {
   public var pooledStride = 0
   /// Whether every cell of the image is in exactly one window.
   public var isPartition = false
+  public var grid = PoolGrid()
   public var windows: UnsafeMutableBufferPointer<PoolWindow>
   /// The cells of windows in reading order, each from its channel's begin.
   public var cells: UnsafeMutableBufferPointer<Int32>
@@ -20,6 +21,32 @@ public struct Pool: @unchecked Sendable {
     windows: UnsafeMutableBufferPointer<PoolWindow>, cells: UnsafeMutableBufferPointer<Int32>
   ) {
     (self.windows, self.cells) = (windows, cells)
+  }
+}
+
+/// Windows in rows and columns, as far as they all are the same.
+public struct PoolGrid: Sendable {
+  /// Whether every window lies inside of the image, so that the rest holds.
+  public var isInside = false
+  /// Places of the window.
+  public var rows = 0
+  public var columns = 0
+  public var kernelRows = 0
+  public var kernelColumns = 0
+  /// Numbers from a window to the next, down and to the right.
+  public var rowStride = 0
+  public var columnStride = 0
+  /// Numbers from a cell of a window to the next, down and to the right.
+  public var tapRow = 0
+  public var tapColumn = 0
+
+  public init() {}
+
+  /// Whether windows are two by two cells, next to each other.
+  @inlinable
+  public var isSquareOfTwo: Bool {
+    kernelRows == 2 && kernelColumns == 2 && columnStride == 2 && tapColumn == 1
+      && rowStride == 2 * tapRow
   }
 }
 

@@ -3,6 +3,17 @@
 /// Forward passes and input gradients of convolutions, transposed convolutions and linear layers
 /// are all this walk; they differ in the taps of their cells and in the strides of the weights.
 public struct Walk: @unchecked Sendable {
+  /// What lies side by side when there is one sample at a time.
+  public enum Form: Sendable {
+    /// Neighbouring cells.
+    case image
+    /// Sources and their weights; there is one cell and one tap.
+    case dots
+    /// Targets and their weights; there is one cell and one tap.
+    case spread
+  }
+
+  public var form = Form.image
   /// Where source and target begin in the group.
   public var source = 0
   public var target = 0

@@ -6,16 +6,19 @@ func classLoss(_ loss: UnsafePointer<ClassLoss>, _ frame: UnsafePointer<LaneFram
   let work = loss.pointee
   for place in 0..<work.places {
     for vector in 0..<cellVectors {
-      classLoss(work, frame.pointee, place * 16 + vector * vectorWidth)
+      classLoss(work, frame.pointee, place * 16 + vector * vectorWidth, 16)
     }
   }
 }
 
+/// Loss and gradient of a register of places or samples.
+///
+/// - Parameter samples: how many lie side by side.
 @inline(__always)
-private func classLoss(_ work: ClassLoss, _ frame: LaneFrame, _ offset: Int) {
+func classLoss(_ work: ClassLoss, _ frame: LaneFrame, _ offset: Int, _ samples: Int) {
   let logits = UnsafePointer(frame.group) + work.logits + offset
   let gradient = frame.group + work.gradient + offset
-  let step = work.places * 16
+  let step = work.places * samples
   var largest = Lanes(repeating: -.infinity)
   for index in 0..<work.classes {
     let logit = load(logits + index * step)

@@ -7,7 +7,49 @@ func update(
   _ gradient: UnsafePointer<Float>, _ first: UnsafeMutablePointer<Float>,
   _ second: UnsafeMutablePointer<Float>, _ count: Int
 ) {
-  let rule = rule.pointee
+  // A loop for each kind, so that it asks nothing of every number.
+  switch rule.pointee.kind {
+  case .descent:
+    if rule.pointee.kept == 1 && rule.pointee.decay == 0 {
+      descend(rule.pointee.rate, parameters, gradient, count)
+    } else {
+      update(rule.pointee, .descent, parameters, gradient, first, second, count)
+    }
+  case .momentum: update(rule.pointee, .momentum, parameters, gradient, first, second, count)
+  case .nesterov: update(rule.pointee, .nesterov, parameters, gradient, first, second, count)
+  case .adaptive: update(rule.pointee, .adaptive, parameters, gradient, first, second, count)
+  }
+}
+
+/// Plain descent.
+@inline(__always)
+private func descend(
+  _ rate: Float, _ parameters: UnsafeMutablePointer<Float>, _ gradient: UnsafePointer<Float>,
+  _ count: Int
+) {
+  let rates = Lanes(repeating: rate)
+  var place = 0
+  while place + 2 * vectorWidth <= count {
+    let (low, high) = (load(gradient + place), load(gradient + place + vectorWidth))
+    store(load(parameters + place) - rates * low, parameters + place)
+    store(
+      load(parameters + place + vectorWidth) - rates * high, parameters + place + vectorWidth)
+    place += 2 * vectorWidth
+  }
+  while place < count {
+    parameters[place] -= rate * gradient[place]
+    place += 1
+  }
+}
+
+@inline(__always)
+private func update(
+  _ rule: UpdateRule, _ kind: UpdateRule.Kind, _ parameters: UnsafeMutablePointer<Float>,
+  _ gradient: UnsafePointer<Float>, _ first: UnsafeMutablePointer<Float>,
+  _ second: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  var rule = rule
+  rule.kind = kind
   var place = 0
   while place + vectorWidth <= count {
     updateVector(rule, parameters + place, gradient + place, first + place, second + place)
@@ -16,8 +58,8 @@ func update(
   guard place < count else { return }
   // The rest in vectors of their own, filled up with zeros.
   var rest = fourZeros
-  let hasFirst = rule.kind != .descent
-  let hasSecond = rule.kind == .adaptive
+  let hasFirst = kind != .descent
+  let hasSecond = kind == .adaptive
   for index in 0..<count - place {
     rest[0][index] = parameters[place + index]
     rest[1][index] = gradient[place + index]

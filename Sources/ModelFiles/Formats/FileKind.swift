@@ -82,6 +82,16 @@ public struct FileKind: Hashable, Sendable {
     try self.init(of: FileContent.start(of: path, count: Self.startLength)[...])
   }
 
+  /// Whether a file is an ONNX model by what it begins with, or by its name where nothing else
+  /// claims it.
+  ///
+  /// - Throws: ``FileError`` where it cannot be read.
+  public static func isModel(_ path: String) throws(FileError) -> Bool {
+    let kind = try FileKind(ofFile: path)
+    return kind.format == .onnx
+      || path.hasSuffix(".onnx") && [.unknown, .text, .empty].contains(kind.format)
+  }
+
   private init(format: Format, name: String, isReadable: Bool) {
     self.format = format
     self.name = name

@@ -4,7 +4,8 @@ import CTurboJPEG
 enum JPEGFile {
   /// The pixels in the bytes of a file.
   ///
-  /// - Throws: ``FileError`` where they are damaged, even a little, or the image is too large.
+  /// - Throws: ``FileError`` where they are damaged, even a little, or the image is too large. What
+  ///   only surrounds the picture, such as bytes behind it, is noted.
   static func decode(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> PixelArray {
     let decoder = try Decoder(Array(bytes), path: path)
     let markers = JPEGMarkers(bytes)
@@ -40,19 +41,53 @@ enum JPEGFile {
       let (channels, format) = Self.format(colours)
       try ImageFile.checkSize(rows: rows, columns: columns, channels: channels, path: path)
       var numbers = [UInt8](repeating: 0, count: rows * columns * channels)
-      let flags = TJFLAG_STOPONWARNING | TJFLAG_LIMITSCANS
-      guard
+      func decode(_ flags: Int32) -> Bool {
         tjDecompress2(
-          handle, bytes, UInt(bytes.count), &numbers, width, 0, height, format, flags) == 0
-      else { throw failure }
+          handle, bytes, UInt(bytes.count), &numbers, width, 0, height, format,
+          flags | TJFLAG_LIMITSCANS) == 0
+      }
+      var notes: [String] = []
+      if !decode(TJFLAG_STOPONWARNING) {
+        guard let remark = toleratedRemark else { throw failure }
+        // It ends with a failure all the same, as the remark is one.
+        _ = decode(0)
+        guard tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue) else { throw failure }
+        notes = ["although \(remark)"]
+      }
       return PixelArray(
         rows: rows, columns: columns, channels: channels, numbers: numbers.map { UInt16($0) },
-        maximum: 255)
+        maximum: 255, notes: notes)
+    }
+
+    /// What the decoder stopped at, where the picture is whole all the same; `nil` where it may not
+    /// be.
+    private var toleratedRemark: String? {
+      guard tjGetErrorCode(handle) == Int32(TJERR_WARNING.rawValue), endsWithMarker else {
+        return nil
+      }
+      return Self.tolerated.first { message.contains($0.remark) }?.meaning
+    }
+
+    /// Remarks of libjpeg on what surrounds the picture.
+    private static let tolerated: [(remark: String, meaning: String)] = [
+      ("extraneous bytes before marker", "there are bytes that belong to nothing"),
+      ("Invalid SOS parameters", "its scan is described as another kind's"),
+      ("unknown JFIF revision", "it is of an unknown version"),
+      ("Adobe color transform", "its colours are described in an unknown way"),
+    ]
+
+    /// Whether the end of the image is there; of several remarks the decoder tells the first alone.
+    private var endsWithMarker: Bool {
+      let end = bytes.suffix(1 << 16)
+      return zip(end, end.dropFirst()).contains { $0 == (0xFF, 0xD9) }
+    }
+
+    private var message: String {
+      tjGetErrorStr2(handle).map { String(cString: $0) } ?? "unknown"
     }
 
     private var failure: FileError {
-      let message = tjGetErrorStr2(handle).map { String(cString: $0) } ?? "unknown"
-      return FileError(path: path, reason: "this JPEG image is damaged: \(message.harmless)")
+      FileError(path: path, reason: "this JPEG image is damaged: \(message.harmless)")
     }
 
     private static func format(_ colours: Int32) -> (channels: Int, format: Int32) {

@@ -1,13 +1,28 @@
 import CNNEngine
 
-/// Fills a network with the arrays of a `.safetensors` or `.npz` file.
+/// Fills a network with the arrays of a `.safetensors` or `.npz` file, or with those of an ONNX
+/// model.
 ///
 /// By name, where the file has `LAYER.weight` and `LAYER.bias` (for batch normalisation also
-/// `LAYER.mean` and `LAYER.variance`, or PyTorch's `running_mean` and `running_var`). Where none of
-/// the names is the network's, by order: layer after layer, weight before bias.
+/// `LAYER.mean` and `LAYER.variance`, or PyTorch's `running_mean` and `running_var`), or names that
+/// the network's own file has. Where none of the names is the network's, by order: layer after
+/// layer, weight before bias.
 public struct WeightFile: Sendable {
   private let path: String
-  private let arrays: [NamedArray]
+  private let content: Content
+
+  private enum Content: Sendable {
+    case arrays([NamedArray])
+    case model(ModelWeights)
+  }
+
+  /// An array with all that it may be called, what its file calls it first.
+  struct Item: Sendable {
+    let names: [String]
+    let array: NumericArray
+
+    var name: String { names[0] }
+  }
 
   /// What went where, for the user.
   public struct Report: Hashable, Sendable {
@@ -27,13 +42,20 @@ public struct WeightFile: Sendable {
 
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
-    try self.init(path, arrays: ArrayFile.readAll(path))
+    guard try FileKind.isModel(path) else {
+      try self.init(path, arrays: ArrayFile.readAll(path))
+      return
+    }
+    self.init(path, .model(try ModelWeights(path: path)))
   }
 
   /// The arrays of a file that was read already.
   public init(_ path: String, arrays: [NamedArray]) {
-    self.path = path
-    self.arrays = arrays.filter { !$0.name.hasSuffix(".num_batches_tracked") }
+    self.init(path, .arrays(arrays.filter { !$0.name.hasSuffix(".num_batches_tracked") }))
+  }
+
+  private init(_ path: String, _ content: Content) {
+    (self.path, self.content) = (path, content)
   }
 
   /// Replaces the parameters of a network, and its running statistics where the file has them.
@@ -44,29 +66,41 @@ public struct WeightFile: Sendable {
     _ state: inout ModelState, of network: Network
   ) throws(FileError) -> Report {
     let slots = network.nodes.indices.flatMap { WeightSlot.all(of: $0, network) }
-    let isNamed = arrays.contains { array in slots.contains { $0.names.contains(array.name) } }
-    let pairs = try isNamed ? pairsByName(slots, network) : pairsByOrder(slots, network)
-    for (slot, array) in pairs where array.array.shape != slot.shape {
+    let items = items(for: network)
+    let byName = Dictionary(
+      items.flatMap { item in item.names.map { ($0, item) } },
+      uniquingKeysWith: { first, _ in first })
+    let isNamed = slots.contains { $0.names.contains { byName[$0] != nil } }
+    let pairs =
+      try isNamed ? pairs(byName: byName, slots, network) : pairsByOrder(items, slots, network)
+    for (slot, item) in pairs where item.array.shape != slot.shape {
       throw FileError(
-        path: "\(path):\(array.name.brief)",
+        path: "\(path):\(item.name.brief)",
         reason: "\(slot.names[0]) of \(network.title) is \(slot.shape), "
-          + "but this array is \(array.array.shape)")
+          + "but this array is \(item.array.shape)")
     }
-    for (slot, array) in pairs { slot.put(array.array.tensor, into: &state) }
+    for (slot, item) in pairs { slot.put(item.array.tensor, into: &state) }
     let used = Set(pairs.map(\.1.name))
     return Report(
       method: isNamed ? .name : .order,
       pairs: pairs.map { .init(array: $1.name, slot: $0.names[0], shape: $0.shape) },
-      unused: arrays.map(\.name).filter { !used.contains($0) })
+      unused: items.map(\.name).filter { !used.contains($0) })
   }
 
-  private func pairsByName(
-    _ slots: [WeightSlot], _ network: Network
-  ) throws(FileError) -> [(WeightSlot, NamedArray)] {
-    var pairs: [(WeightSlot, NamedArray)] = []
+  private func items(for network: Network) -> [Item] {
+    switch content {
+    case .arrays(let arrays): arrays.map { Item(names: [$0.name], array: $0.array) }
+    case .model(let model): model.items(sample: network.inputSample)
+    }
+  }
+
+  private func pairs(
+    byName items: [String: Item], _ slots: [WeightSlot], _ network: Network
+  ) throws(FileError) -> [(WeightSlot, Item)] {
+    var pairs: [(WeightSlot, Item)] = []
     for slot in slots {
-      if let array = arrays.first(where: { slot.names.contains($0.name) }) {
-        pairs.append((slot, array))
+      if let item = slot.names.lazy.compactMap({ items[$0] }).first {
+        pairs.append((slot, item))
       } else if slot.isRequired {
         throw FileError(
           path: path,
@@ -77,20 +111,21 @@ public struct WeightFile: Sendable {
     return pairs
   }
 
-  /// The arrays in the order of the layers; running statistics are left as they are where the file
-  /// has too few arrays for them.
+  /// The arrays in the order of the layers; what is not required is left as it is where the file has
+  /// too few arrays for it.
   private func pairsByOrder(
-    _ slots: [WeightSlot], _ network: Network
-  ) throws(FileError) -> [(WeightSlot, NamedArray)] {
+    _ items: [Item], _ slots: [WeightSlot], _ network: Network
+  ) throws(FileError) -> [(WeightSlot, Item)] {
     let required = slots.filter(\.isRequired)
-    let wanted = arrays.count == slots.count ? slots : required
-    guard arrays.count == wanted.count else {
+    let wanted = items.count == slots.count ? slots : required
+    guard items.count == wanted.count else {
       throw FileError(
         path: path,
         reason: "none of its names is a layer's of \(network.title), and by order "
-          + "\(required.count) arrays are expected, but it holds \(arrays.count)")
+          + "\(required.count) arrays are expected, but it holds \(items.count)")
     }
-    let orders = [ArrayOrder.natural(arrays), ArrayOrder.layers(arrays)]
+    var orders = [items]
+    if case .arrays = content { orders = [ArrayOrder.natural(items), ArrayOrder.layers(items)] }
     let fitting = orders.first { order in
       zip(wanted, order).allSatisfy { $0.shape == $1.array.shape }
     }
@@ -103,21 +138,29 @@ struct WeightSlot {
   /// What it may be called in a file, our own name first.
   let names: [String]
   let shape: Shape
+  /// Whether a file without it is refused: not a running statistic, nor a constant of a model file,
+  /// which keep what they are.
   let isRequired: Bool
+  private let isParameter: Bool
   private let node: Int
   private let index: Int
 
   static func all(of node: Int, _ network: Network) -> [WeightSlot] {
-    let layer = network.nodes[node].name
-    let parameters = network.parameters(of: node).enumerated().map {
+    let (layer, reads) = (network.nodes[node].name, !network.nodes[node].inputs.isEmpty)
+    let known = network.nodes[node].beginning?.names ?? []
+    let parameters = network.parameters(of: node)
+    let learnt = parameters.enumerated().map { index, parameter in
       WeightSlot(
-        names: names($1.name, layer), shape: $1.shape, isRequired: true, node: node, index: $0)
+        names: names(parameter.name, layer) + known.dropFirst(index).prefix(1),
+        shape: parameter.shape, isRequired: reads, isParameter: true, node: node, index: index)
     }
-    let statistics = network.statistics(of: node).enumerated().map {
+    let kept = network.statistics(of: node).enumerated().map { index, statistic in
       WeightSlot(
-        names: names($1.name, layer), shape: $1.shape, isRequired: false, node: node, index: $0)
+        names: names(statistic.name, layer)
+          + known.dropFirst(parameters.count + index).prefix(1),
+        shape: statistic.shape, isRequired: false, isParameter: false, node: node, index: index)
     }
-    return parameters + statistics
+    return learnt + kept
   }
 
   /// Our name and PyTorch's.
@@ -127,51 +170,10 @@ struct WeightSlot {
   }
 
   func put(_ tensor: Tensor, into state: inout ModelState) {
-    if isRequired {
+    if isParameter {
       state.parameters[node][index] = tensor
     } else {
       state.statistics[node][index] = tensor
     }
   }
-}
-
-/// The orders in which a file's arrays may follow the layers.
-enum ArrayOrder {
-  private static let parts = ["weight", "bias", "mean", "running_mean", "variance", "running_var"]
-
-  /// Layer by layer as their names first stand in the file, and in each weight before bias.
-  static func layers(_ arrays: [NamedArray]) -> [NamedArray] {
-    var layers: [String] = []
-    for array in arrays where !layers.contains(layer(array)) { layers.append(layer(array)) }
-    return layers.flatMap { name in
-      arrays.filter { layer($0) == name }.sorted { rank($0) < rank($1) }
-    }
-  }
-
-  /// The same with the layers sorted by the numbers in their names, where the names differ in them
-  /// alone: writers of safetensors put `10.weight` before `2.weight`.
-  static func natural(_ arrays: [NamedArray]) -> [NamedArray] {
-    let ordered = layers(arrays)
-    let names = ordered.map(layer)
-    guard Set(names.map { $0.filter { !isDigit($0) } }).count == 1 else { return ordered }
-    let keys = names.map(numbers)
-    return zip(keys, ordered.indices)
-      .sorted { $0.0 == $1.0 ? $0.1 < $1.1 : $0.0.lexicographicallyPrecedes($1.0) }
-      .map { ordered[$0.1] }
-  }
-
-  private static func layer(_ array: NamedArray) -> String {
-    array.name.lastIndex(of: ".").map { String(array.name[..<$0]) } ?? array.name
-  }
-
-  private static func rank(_ array: NamedArray) -> Int {
-    let part = array.name.split(separator: ".").last.map(String.init) ?? ""
-    return parts.firstIndex(of: part) ?? parts.count
-  }
-
-  private static func numbers(in name: String) -> [Int] {
-    name.split { !isDigit($0) }.compactMap { Int($0) }
-  }
-
-  private static func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
 }

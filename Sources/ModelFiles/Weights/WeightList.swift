@@ -1,4 +1,5 @@
-/// The arrays of a file of weights, to be looked at without a network.
+/// The arrays of a file of weights, or the constants of an ONNX model, to be looked at without a
+/// network.
 public struct WeightList: Sendable {
   /// The file as the user named it.
   public let path: String
@@ -7,7 +8,11 @@ public struct WeightList: Sendable {
 
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
-    try self.init(path, arrays: ArrayFile.readAll(path))
+    guard try FileKind.isModel(path) else {
+      try self.init(path, arrays: ArrayFile.readAll(path))
+      return
+    }
+    try self.init(path, arrays: ModelWeights(path: path).arrays)
   }
 
   /// - Throws: ``FileError`` where there is none.

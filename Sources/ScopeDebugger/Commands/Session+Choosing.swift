@@ -6,7 +6,7 @@ extension Session {
   static let choosing: [Command<Session>] = [
     Command(
       "open", arguments: "NETWORK [INPUT]", completion: .network,
-      help: "another network: a name or a .cnn file; or a cell, as explain does",
+      help: "another network: a name, a .cnn or .onnx file; or a cell, as explain does",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         if session.debugger.isNumber(text) {
           return try commands.perform("explain \(text)", &session)
@@ -57,6 +57,23 @@ extension Session {
         return Reply(session.inputLine)
       }),
     Command(
+      "loss", arguments: "[NAME]", completion: .words(LossCatalogue.all.map { $0.grammar.keyword }),
+      help: "what the output is compared by: cross-entropy, squared-error; begins anew",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        if !text.isEmpty { try session.choose(loss: text) }
+        return Reply(session.lossLine)
+      }),
+    Command(
+      "target", arguments: "FILE", completion: .file,
+      help: "an array that the output is compared with by squared-error; none for nothing",
+      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+        guard !text.isEmpty else {
+          throw UserError("target needs an array, as in target wanted.npy, or none")
+        }
+        try session.choose(target: text == "none" ? nil : text)
+        return Reply(session.lossLine)
+      }),
+    Command(
       "optimizer", arguments: "NAME [lr X] …",
       completion: .words(OptimizerCatalogue.all.map { $0.grammar.keyword }),
       help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
@@ -77,12 +94,20 @@ extension Session {
   /// What was opened, and a mistake that many make.
   private var opened: String {
     let count = network.nodes.count - network.sources.count
-    let text =
+    var text =
       "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
+    if let remark = network.remark { text += "; \(remark)" }
     guard debugger.givesShares, network.loss.target == .classes else { return text }
     let last = network.nodes[network.output.node]
     return text
       + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
+  }
+
+  /// The loss, and what it compares with or needs to be told.
+  private var lossLine: String {
+    let target = debugger.setup.subject.target.map { "compared with \($0.name)" }
+    let parts = [network.loss.text, debugger.withoutTarget ?? target]
+    return parts.compactMap(\.self).joined(separator: "; ")
   }
 
   /// The image, what it shows, and how it was made to fit.

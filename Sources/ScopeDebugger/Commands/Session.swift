@@ -138,7 +138,9 @@ public struct Session: Sendable {
   /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
   mutating func choose(_ preparation: InputPreparation) throws(UserError) {
     var subject = try Subject(debugger.setup.subject.name, for: network, preparation)
-    subject.label = debugger.setup.subject.label
+    (subject.label, subject.target) = (
+      debugger.setup.subject.label, debugger.setup.subject.target
+    )
     var feed = debugger.setup.sampleFeed
     if let old = feed { feed = old.fed(try old.data.prepared(preparation, for: network)) }
     self.preparation = preparation
@@ -157,6 +159,34 @@ public struct Session: Sendable {
     }
     stand()
     debugger.choose(subject)
+  }
+
+  /// Says what the network should give for the image, or leaves that to its label.
+  ///
+  /// - Throws: ``UserError`` when it cannot be read or compared with what the network gives.
+  mutating func choose(target name: String?) throws(UserError) {
+    var subject = debugger.setup.subject
+    subject.target = nil
+    if let name {
+      guard network.loss.target == .values else {
+        throw UserError(
+          "\(network.loss.text) compares with classes; loss squared-error compares with an array")
+      }
+      subject.target = try WantedOutput(name, for: network)
+    }
+    stand()
+    debugger.choose(subject)
+  }
+
+  /// Compares what the network gives in another way; begins anew with what it has learnt.
+  mutating func choose(loss text: String) throws(UserError) {
+    let loss: any Loss
+    do throws(LineError) { loss = try LossCatalogue.loss(Word.split(text[...])) } catch {
+      throw UserError(error)
+    }
+    stand()
+    results = nil
+    debugger = debugger.beginning(network.replacing(loss: loss))
   }
 
   /// Another optimizer; what is running goes on with it.

@@ -2,7 +2,8 @@ import CNNEngine
 
 /// A network's summary as aligned lines of text.
 public enum SummaryTable {
-  /// A heading, a row a layer, and the totals; then what of a file there are no layers for.
+  /// A heading, a row a layer, and the totals; then what was assumed of its file,
+  /// and what of it there are no layers for.
   public static func lines(_ summary: NetworkSummary) -> [String] {
     let width = max(4, "\(summary.products)".count)
     func right(_ word: String) -> String {
@@ -19,7 +20,8 @@ public enum SummaryTable {
     }
     let total = ["total", "", "", "\(summary.parameterCount)", right("\(summary.products)"), ""]
     let missing = summary.missing.map { "missing: \($0.name) (\($0.kind)): \($0.reason)" }
-    return aligned([heading] + rows + [total]) + missing
+    let notes = summary.notes.map { "assumed: \($0)" }
+    return aligned([heading] + rows + [total]) + notes + missing
   }
 
   /// The layer's line, with its inputs where it does not take the layer before it.

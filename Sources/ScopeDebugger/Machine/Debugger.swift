@@ -131,6 +131,7 @@ extension Debugger {
   ///
   /// - Returns: false when there is none.
   mutating func rewind(to phase: Int) -> Bool {
+    guard leavesTrail else { return redo(to: phase) }
     if phase >= trail.count, phase >= 0 { retrace() }
     guard trail.indices.contains(phase) else { return false }
     (state, execution) = trail[phase]
@@ -144,7 +145,7 @@ extension Debugger {
   ///
   /// - Precondition: there is one, and it is not refused.
   mutating func runPhase(leavingTrail: Bool) {
-    if leavingTrail, trail.count == phase {
+    if leavingTrail, leavesTrail, trail.count == phase {
       trail.append((state, execution))
     } else if !trail.isEmpty {
       // What is kept elsewhere would be copied instead of changed in place.
@@ -173,6 +174,27 @@ extension Debugger {
     Execution(
       plan(batch.size), batch: batch, state: state,
       context: PassContext(isTraining: true, seed: setup.seed, step: step))
+  }
+
+  /// The most phases that a step may have to be kept one by one: each copy holds all values.
+  private static let longestTrail = 4096
+
+  /// Whether the step before each phase is kept; of a network with too many nodes the step is done
+  /// again instead.
+  var leavesTrail: Bool { phases.count <= Self.longestTrail }
+
+  /// Does the first phases of the step again and stops there.
+  ///
+  /// - Returns: false when it does not stand behind that.
+  private mutating func redo(to phase: Int) -> Bool {
+    guard phase >= 0, phase < self.phase else { return false }
+    state = origin
+    state.prepareSlots(for: optimizer)
+    execution = begun(execution.batch, state)
+    for phase in phases[..<phase] { execution.run(phase, state: &state, optimizer: optimizer) }
+    self.phase = phase
+    tested = min(tested, phase)
+    return true
   }
 
   /// Does the phases of the step again, to have their trail.
@@ -207,6 +229,14 @@ extension Debugger {
     self = Debugger(
       network, setup, rule, loaded: seed == nil ? loaded : nil, budget: timeline.budget)
     (breakpoints, self.conditions) = (kept, conditions)
+  }
+
+  /// One that begins anew with a network of the same layers, the parameters as they are now.
+  func beginning(_ network: Network) -> Debugger {
+    var begun = Debugger(
+      network, setup, rule, loaded: state, budget: timeline.budget)
+    (begun.breakpoints, begun.conditions) = (breakpoints, conditions)
+    return begun
   }
 
   /// Begins anew: step 0 with these parameters.

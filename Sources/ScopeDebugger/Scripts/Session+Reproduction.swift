@@ -48,6 +48,9 @@ extension StepSetup {
     if subject.label != other.subject.label {
       lines.append("label \(subject.label.map { "\($0)" } ?? "none")")
     }
+    if subject.target != other.subject.target {
+      lines.append("target \(subject.target?.name ?? "none")")
+    }
     lines += dataChanges(from: other)
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }
     if schedule != other.schedule { lines.append("schedule \(schedule)") }

@@ -36,18 +36,11 @@ public enum NetworkLibrary {
     return try read(try bytes(of: name), title: title(of: name), file: name.harmless)
   }
 
-  /// Whether a file is an ONNX model by what it begins with, or by its name where nothing else
-  /// claims it.
+  /// Whether a file is an ONNX model.
   ///
   /// - Throws: ``UserError`` where it cannot be read.
   public static func isModel(_ path: String) throws(UserError) -> Bool {
-    do throws(FileError) {
-      let kind = try FileKind(ofFile: path)
-      return kind.format == .onnx
-        || path.hasSuffix(".onnx") && [.unknown, .text, .empty].contains(kind.format)
-    } catch {
-      throw UserError(error)
-    }
+    do throws(FileError) { return try FileKind.isModel(path) } catch { throw UserError(error) }
   }
 
   private static func model(
@@ -137,6 +130,18 @@ private struct ModelInputs {
 }
 
 extension Network {
+  /// What its file leaves open or has besides, for who opens it; `nil` where there is nothing to
+  /// say.
+  public var remark: String? {
+    var parts = notes
+    if let first = missing.first(where: { !$0.isBehindAnother }) {
+      parts.append(
+        "\(missing.count) of its nodes \(missing.count == 1 ? "is" : "are") missing: "
+          + "\(first.name) (\(first.kind)), because \(first.reason)")
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
   /// - Throws: ``UserError`` naming the first operator that no layer stands for.
   public func refuseMissing(file: String) throws(UserError) {
     guard let first = missing.first(where: { !$0.isBehindAnother }) else { return }

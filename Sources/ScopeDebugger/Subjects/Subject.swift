@@ -1,6 +1,26 @@
 public import CNNEngine
 public import ModelFiles
 
+/// An output as it should be, and the file that says it.
+public struct WantedOutput: Hashable, Sendable {
+  /// How the user names it.
+  public let name: String
+  /// In the shape of the network's first output.
+  public let tensor: Tensor
+
+  /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
+  init(_ name: String, for network: Network) throws(UserError) {
+    let shape = network.outputShapes(of: network.output.node)[network.output.output]
+    let array: NumericArray
+    do throws(FileError) { array = try ArrayFile.read(name) } catch { throw UserError(error) }
+    guard array.shape == shape || array.shape == shape.sample else {
+      throw UserError(
+        "\(name.harmless): the network gives \(shape), but this array is \(array.shape)")
+    }
+    (self.name, tensor) = (name.harmless, array.tensor.reshaped(to: shape))
+  }
+}
+
 /// The image that goes through the network, and what is known of it.
 public struct Subject: Hashable, Sendable {
   /// How the user names it: `digits:42`, or a file.
@@ -19,6 +39,8 @@ public struct Subject: Hashable, Sendable {
   public let preparation: InputFit?
   /// The right class, if it is known.
   public var label: Int?
+  /// What the network is to give for it, where the user says it.
+  public var target: WantedOutput?
   /// What goes into the sources behind the first.
   private(set) var further: [Tensor] = []
 
@@ -78,11 +100,10 @@ public struct Subject: Hashable, Sendable {
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     let target = target(network.loss.target, output)
     guard let target else {
-      let reason =
-        label == nil
-        ? "nothing says what \(name) shows; :label N would"
-        : "class \(label ?? 0) cannot be compared with an output of \(output.sample)"
-      return (Batch(inputs: [image] + further, target: nil, size: 1), reason)
+      return (
+        Batch(inputs: [image] + further, target: nil, size: 1),
+        reasonWithoutTarget(network.loss.target, output)
+      )
     }
     do throws(ShapeError) {
       try network.loss.check(output: output, target: target)
@@ -100,9 +121,26 @@ public struct Subject: Hashable, Sendable {
       guard let label, output.rank > 1 else { return nil }
       return .classes([Int](repeating: label, count: output.count / max(1, output[1])))
     case .values:
+      if let target { return .values(target.tensor) }
       if output == image.shape { return .values(image) }
       guard let label, output.rank > 1, label < output.sample.count else { return nil }
       return .oneHot([label], output)
+    }
+  }
+
+  /// What would have to be said for there to be a loss.
+  private func reasonWithoutTarget(_ kind: TargetKind, _ output: Shape) -> String {
+    if let label { return "class \(label) cannot be compared with an output of \(output.sample)" }
+    let isOneScoreList = output.count == output.sample.count && output.sample.rank == 1
+    return switch (kind, isOneScoreList) {
+    case (.classes, true): "nothing says what \(name) shows; :label N would"
+    case (.classes, false):
+      "nothing says what \(name) shows; :label N would for every place of the output, or "
+        + ":loss squared-error and :target FILE.npy an output of \(output)"
+    case (.values, true):
+      "nothing says what the output should be; :label N or :target FILE.npy would"
+    case (.values, false):
+      "nothing says what the output should be; :target FILE.npy of \(output) would"
     }
   }
 }

@@ -22,11 +22,13 @@ extension Debugger {
       "\(condition.sentence(look, self)), at step \(step), \(phase)")
   }
 
-  /// The first phase, of those not tested yet, that made one of the conditions true.
+  /// The first phase, of those not tested yet, that made one of the conditions true; the last one of
+  /// a network whose steps leave no trail.
   private mutating func firstEdge(
     of conditions: [Condition]
   ) -> (phase: Int, condition: Condition)? {
     guard tested < phase else { return nil }
+    guard leavesTrail else { return conditions.first.map { (phase, $0) } }
     retrace()
     for place in tested + 1...phase {
       let (before, after) = (look(after: place - 1), look(after: place))

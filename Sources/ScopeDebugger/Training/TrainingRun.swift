@@ -182,7 +182,7 @@ extension Debugger {
     guard phase == 0, withoutTarget == nil, let feed = setup.sampleFeed else { return nil }
     return Trainer(
       network, state: state, optimizer: optimizer, samples: feed.data.train,
-      order: feed.order(seed: setup.seed), shift: feed.shift)
+      order: feed.order(seed: setup.seed), shift: feed.shift, keepsAll: false)
   }
 }
 

@@ -6,7 +6,7 @@ extension Session {
   static let weighing: [Command<Session>] = [
     Command(
       "weights", arguments: "[FILE]", completion: .file,
-      help: "the arrays of a .safetensors or .npz file, without a network",
+      help: "the arrays of a .safetensors, .npz or .onnx file",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         Reply(try session.weights(text, matching: ""))
       }),
@@ -18,7 +18,7 @@ extension Session {
       }),
     Command(
       "load", arguments: "FILE", completion: .file,
-      help: "fill the network from a .safetensors or .npz file, by name or by order; begins anew",
+      help: "fill the network from .safetensors, .npz or .onnx, by name or by order; begins anew",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         guard !text.isEmpty else {
           throw UserError("load needs a file, as in load \(session.proposedFile)")

@@ -56,6 +56,7 @@ public struct Explorer: Sendable {
     preferences.appearance.background = background
     recording.add(.resize(size))
     view = ViewState(node: session.network.sources[0], generation: session.generation)
+    if let remark = session.network.remark { message = Message(remark) }
     if let list = session.weightList { show(list, isAlone: true) }
   }
 

@@ -55,7 +55,7 @@ struct MicroscopePane {
     let conclusion = Conclusion(computation, debugger, width: rect.width - 2)
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
     conclusion.draw(&canvas, end)
-    let list = PartList(microscope, computation)
+    let list = PartList(microscope, computation, inputNames: inputNames)
     if let update = debugger.updatePicture(of: microscope.number) {
       let panels = UpdatePanels(update, explorer.capabilities)
       panels.draw(&canvas, rest.takeTop(panels.rows(in: rest)))
@@ -73,6 +73,15 @@ struct MicroscopePane {
     _ = rest.takeLeft(1)
     panels.drawGrids(&canvas, rest.takeTop(panels.gridRows(in: rest)))
     list.draw(&canvas, rest)
+  }
+
+  /// What the layer reads, where it reads several values.
+  private var inputNames: [String] {
+    guard case .cell(let reference, _) = microscope.number, reference.kind == .activation else {
+      return []
+    }
+    let inputs = debugger.network.nodes[reference.node].inputs
+    return inputs.count > 1 ? inputs.map { debugger.network.nodes[$0.node].name } : []
   }
 
   /// The picture of the addends in focus: the neighbours of one, or those of a whole channel.

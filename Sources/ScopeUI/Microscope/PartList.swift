@@ -8,8 +8,11 @@ struct PartList {
   private let parts: [Part]
   private let focus: Int
   private let operation: Part.Operation
+  /// What the layer's inputs are called, where it has several.
+  private let inputNames: [String]
 
-  init(_ microscope: Microscope, _ computation: Computation) {
+  init(_ microscope: Microscope, _ computation: Computation, inputNames: [String]) {
+    self.inputNames = inputNames
     parts = microscope.parts(of: computation)
     focus = min(microscope.place.cursor, parts.count - 1)
     operation = microscope.part(of: computation).operation
@@ -65,7 +68,7 @@ struct PartList {
     var rows = shown.map { index in
       Row(
         isFocused: index == focus, part: parts[index],
-        columns: parts[index].columns(isWide: isWide), mark: mark(index))
+        columns: parts[index].columns(isWide: isWide, inputNames), mark: mark(index))
     }
     unfold(&rows, room: room)
     return rows
@@ -80,7 +83,7 @@ struct PartList {
           + row.part.parts.map {
             Row(
               depth: depth + 1, part: $0,
-              columns: [$0.columns(isWide: true).joined(separator: " ")])
+              columns: [$0.columns(isWide: true, inputNames).joined(separator: " ")])
           }
       }
       guard unfolded.count <= room, unfolded.count > rows.count else { return }
@@ -101,10 +104,10 @@ extension Part {
   var title: String { name.isEmpty ? Formula.symbols(expression) : name }
 
   /// Its line: a column for every place and number of an addend, one of a formula.
-  fileprivate func columns(isWide: Bool) -> [String] {
+  fileprivate func columns(isWide: Bool, _ inputNames: [String]) -> [String] {
     if let addend {
       return addend.factors.enumerated().flatMap { index, term in
-        (index > 0 ? ["×"] : []) + term.columns(isWide: isWide)
+        (index > 0 ? ["×"] : []) + term.columns(isWide: isWide, inputNames)
       }
     }
     let formula = Formula.numbers(expression)
@@ -115,15 +118,20 @@ extension Part {
 }
 
 extension Term {
-  /// `x[5,6]` and `0.6130`; with the channel where what stands around reads several.
-  fileprivate func columns(isWide: Bool) -> [String] {
+  /// `x[5,6]` and `0.6130`; with the channel where what stands around reads several, and with whose
+  /// cell it is where the layer has several inputs.
+  fileprivate func columns(isWide: Bool, _ inputNames: [String]) -> [String] {
     let number =
       source == .constant && value == value.rounded() && value.magnitude < 1000
       ? "\(Int(value))" : formatted(value, significant: 4, width: 10)
     guard let position else { return symbol.isEmpty ? [number] : [symbol, number] }
     let indices = position.indices.dropFirst(isCell ? 1 : 0)
     let shown = isWide ? Array(indices) : Array(indices.suffix(2))
-    return ["\(symbol)[\(shown.map(String.init).joined(separator: ","))]", number]
+    let place = "\(symbol)[\(shown.map(String.init).joined(separator: ","))]"
+    guard case .input(let index, _) = source, inputNames.indices.contains(index) else {
+      return [place, number]
+    }
+    return [place, number, "of \(inputNames[index])"]
   }
 }
 

@@ -60,14 +60,28 @@ struct LayerPane {
     let isHidden = explorer.hidesShape(of: node)
     let shape = isHidden ? "?" : session.network.sampleShape(of: node).description
     let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
-    let name = session.network.nodes[node].name
+    let name = shortened(session.network.nodes[node].name, to: end - rect.x - 4)
     let column = canvas.write(
       name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
-    let words = session.network.nodes[node].layer.text.split(separator: " ").dropFirst()
     guard !session.network.nodes[node].isSource, end - column > 3 else { return }
     canvas.write(
-      words.joined(separator: " "), x: column + 1, y: rect.y, limit: end - column - 2,
+      words(of: session.network.nodes[node]), x: column + 1, y: rect.y, limit: end - column - 2,
       isSelected ? style : .dim)
+  }
+
+  /// The layer's line, without its first word where the name says it.
+  private func words(of node: Network.Node) -> String {
+    let words = node.layer.text.split(separator: " ")
+    let name = node.name.lowercased()
+    let isTold = words.prefix(2).contains { $0.count > 2 && name.contains($0.prefix(3)) }
+    return words.dropFirst(isTold ? 1 : 0).joined(separator: " ")
+  }
+
+  /// A name of so many columns: of a longer one the beginning and the end, where names differ.
+  private func shortened(_ name: String, to columns: Int) -> String {
+    guard name.columns > columns, columns > 8 else { return name }
+    let end = String(name.suffix(5))
+    return truncated(name, to: columns - end.columns) + end
   }
 
   /// ▶ or ◀ where execution stands, ✓ where the current pass has been.

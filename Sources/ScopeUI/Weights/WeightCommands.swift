@@ -13,7 +13,7 @@ extension Explorer {
   static let weighing: [Command<Explorer>] = [
     Command(
       "weights", arguments: "[FILE]", completion: .file,
-      help: "the arrays of a .safetensors or .npz file with their pictures, without a network",
+      help: "the arrays of a .safetensors, .npz or .onnx file, with their pictures",
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         if !text.isEmpty { try explorer.session.open(weights: text) }
         guard let list = explorer.session.weightList else {

@@ -61,16 +61,43 @@ struct Benchmark {
 
   private func training() -> Work {
     let optimizer = StochasticGradientDescent(rate: 0.01)
-    var state = ModelState(network, optimizer: optimizer, seed: 0)
-    let plan = Plan(network, batchSize: batch)
+    let state = ModelState(network, optimizer: optimizer, seed: 0)
     let batch = Batch(inputs: inputs(batch: batch), target: target)
+    let run = wholeSteps(batch, state, optimizer) ?? steps(batch, state, optimizer)
     return Work(
-      pass: "training", batch: self.batch, operations: Double(self.batch) * trainingOperations,
-      run: {
-        var step = Execution(
-          plan, batch: batch, state: state, context: PassContext(isTraining: true))
-        step.run(through: .update, state: &state, optimizer: optimizer)
-      })
+      pass: "training", batch: batch.size,
+      operations: Double(batch.size) * trainingOperations, run: run)
+  }
+
+  /// Training as `cnnscope train` does it: whole steps.
+  private func wholeSteps(
+    _ batch: Batch, _ state: ModelState, _ optimizer: any Optimizer
+  ) -> (() -> Void)? {
+    guard case .classes(let labels)? = batch.target, labels.count == batch.size,
+      let trainer = Trainer(
+        network, state: state, optimizer: optimizer,
+        samples: RandomSamples(images: batch.inputs[0], labels: labels),
+        order: BatchOrder(count: batch.size, batchSize: batch.size, seed: 0, isShuffled: false),
+        keepsAll: false)
+    else { return nil }
+    var step = 0
+    return {
+      _ = trainer.step(step, rate: 0.01)
+      step += 1
+    }
+  }
+
+  /// Training phase by phase, for networks whose steps have no form as a whole.
+  private func steps(
+    _ batch: Batch, _ state: ModelState, _ optimizer: any Optimizer
+  ) -> () -> Void {
+    let plan = Plan(network, batchSize: batch.size)
+    var state = state
+    return {
+      var step = Execution(
+        plan, batch: batch, state: state, context: PassContext(isTraining: true))
+      step.run(through: .update, state: &state, optimizer: optimizer)
+    }
   }
 
   /// Two for a product and its addition; forward, by the weights and by the inputs, but not by
@@ -133,5 +160,30 @@ struct Benchmark {
     for _ in 0..<count { work.run() }
     let total = allocations_count_end()
     return total < 0 ? nil : Double(total) / Double(count)
+  }
+}
+
+/// Random images, each with a class.
+private struct RandomSamples: LabelledSamples {
+  let images: Tensor
+  let labels: [Int]
+
+  var count: Int { labels.count }
+
+  func label(of index: Int) -> Int { labels[index] }
+
+  func inputs(at indices: [Int]) -> Tensor {
+    let size = images.shape.sample.count
+    return Tensor(
+      shape: images.shape.sample.batched(indices.count),
+      elements: indices.flatMap { images.elements[$0 * size..<($0 + 1) * size] })
+  }
+
+  func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
+    images.elements.withUnsafeBufferPointer { elements in
+      let size = numbers.count
+      guard let to = numbers.baseAddress, let from = elements.baseAddress else { return }
+      to.update(from: from + index * size, count: size)
+    }
   }
 }

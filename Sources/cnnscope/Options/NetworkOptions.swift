@@ -11,7 +11,7 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A .safetensors or .npz file that fills the network, by name or by order.",
+      "A .safetensors, .npz or .onnx file that fills the network, by name or by order.",
       valueName: "file"),
     completion: .file(extensions: ["safetensors", "npz"]))
   var weights: String?

@@ -7,7 +7,7 @@ extension NetworkSummary {
     .object([
       ("network", .string(title)), ("layers", .array(rows.map(\.json))),
       ("parameters", .integer(parameterCount)), ("macs", .integer(products)),
-      ("missing", .array(missing.map(\.json))),
+      ("missing", .array(missing.map(\.json))), ("notes", .array(notes.map(JSONText.string))),
     ])
   }
 }

@@ -35,7 +35,7 @@ struct Progress {
   init(total: Int) { self.total = total }
 
   /// Shows that `done` of the parts are done and `part` comes next.
-  mutating func show(_ done: Int, _ part: String) {
+  mutating func show(_ done: Int, _ part: @autoclosure () -> String) {
     guard StandardError.isTerminal else { return }
     let now = ContinuousClock.now
     guard now - start > Self.patience, now - shown > Self.pause else { return }
@@ -43,7 +43,7 @@ struct Progress {
     let filled = Self.width * done / max(1, total)
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-    StandardError.write("\r\u{1b}[K\(bar) \(done)/\(total) \(part)")
+    StandardError.write("\r\u{1b}[K\(bar) \(done)/\(total) \(part())")
   }
 
   /// Takes the bar away.

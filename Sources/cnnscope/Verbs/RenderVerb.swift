@@ -61,7 +61,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network)
+    let network = try NetworkLibrary.open(network, input: input)
     let node = try network.layer(named: layer)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     var session = try Session(

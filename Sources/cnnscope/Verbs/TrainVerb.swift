@@ -82,6 +82,8 @@ struct TrainingReport {
   /// The row of the last step, which waits for what a test may find after it.
   private var waiting: String? = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
   private var progress: Progress
+  /// Whether the columns are named already.
+  private var hasHeading = false
   private let clock = ContinuousClock()
   /// When the epoch began.
   private var start: ContinuousClock.Instant
@@ -134,9 +136,13 @@ struct TrainingReport {
   }
 
   private mutating func showProgress(_ point: CurvePoint) {
-    let seconds = (end - start) / .seconds(1)
+    let (seconds, taken) = ((end - start) / .seconds(1), taken)
+    progress.show(point.step + 1, Self.text(point, seconds: seconds, taken))
+  }
+
+  private static func text(_ point: CurvePoint, seconds: Double, _ taken: Int) -> String {
     let rate = seconds > 0 ? ", \(Decimals.text(Double(taken) / seconds, 3)) samples/s" : ""
-    progress.show(point.step + 1, "steps, loss \(Decimals.text(point.loss, 4))\(rate)")
+    return "steps, loss \(Decimals.text(point.loss, 4))\(rate)"
   }
 
   /// A row of the log; numbers read back to the same `Float`.
@@ -149,20 +155,26 @@ struct TrainingReport {
     return words.joined(separator: ",")
   }
 
+  /// The columns of the table, under which ``say(_:)`` writes.
+  private static let columns = [
+    "epoch", "steps", "    loss", "accuracy", "test loss", "test accuracy", "samples/s",
+  ]
+
   private mutating func say(_ row: TrainingRun.Row) {
     progress.finish()
+    if !hasHeading { print(Self.columns.joined(separator: "  ")) }
+    hasHeading = true
     let seconds = (end - start) / .seconds(1)
-    var words = [
-      "epoch \(row.epoch)", "step \(row.step + 1)", "loss \(Decimals.text(row.loss, 4))",
+    let cells = [
+      "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4),
+      row.accuracy.map(Self.percent) ?? "", row.test.map { Decimals.text($0.loss, 4) } ?? "",
+      row.test.map { Self.percent($0.accuracy) } ?? "",
+      seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : "",
     ]
-    if let accuracy = row.accuracy { words.append("accuracy \(Self.percent(accuracy))") }
-    if let test = row.test {
-      words += [
-        "test loss \(Decimals.text(test.loss, 4))", "test accuracy \(Self.percent(test.accuracy))",
-      ]
+    let padded = zip(cells, Self.columns).map { cell, column in
+      String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
-    if seconds > 0 { words.append("\(Decimals.text(Double(taken) / seconds, 3)) samples/s") }
-    print(words.joined(separator: "  "))
+    print(padded.joined(separator: "  "))
   }
 
   static func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, 4))%" }

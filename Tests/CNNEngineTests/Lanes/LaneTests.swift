@@ -1,14 +1,14 @@
 import CNNEngine
 import Testing
 
-/// Steps with sixteen samples side by side against the same step layer by layer.
+/// Steps with sixteen samples side by side, or few one after the other, against the same step
+/// layer by layer.
 @Suite("Sixteen samples side by side")
 struct LaneTests {
   @Test(
     "Every layer gives what it gives alone, at every level of the processor",
-    arguments: LayerSample.all.filter(\.isInner))
-  func layers(_ sample: LayerSample) throws {
-    let size = 17
+    arguments: LayerSample.all.filter(\.isInner), [1, 2, 17])
+  func layers(_ sample: LayerSample, _ size: Int) throws {
     guard try sample.hasBatch else { return }
     let run = try LaneRun(Self.text(sample), size: size, content: sample.content)
     guard run.network.takesBatches else { return }
@@ -43,8 +43,9 @@ struct LaneTests {
       "conv 3 2x2", "conv 7 3x3 pad same", "conv 2 3x2 stride 2x1 pad 1", "conv 5 3x3 dilation 2",
       "conv 4 3x3 pad 1 groups 2", "conv 2 5x5 pad 2 pad-with reflect",
       "conv 13 1x1", "conv 9 7x6", "deconv 3 3x3 stride 2", "deconv 4 2x2 groups 2",
+      "deconv 2 3x3 stride 3 pad 1", "conv 2 3x2 stride 3", "avgpool 2", "global-avgpool",
       "maxpool 3 stride 2 pad 1 ceil", "avgpool 2 stride 1 pad 1 exclude-pad",
-    ], [8, 16, 17, 63, 64, 100])
+    ], [1, 3, 8, 16, 17, 63, 64, 100])
   func windows(_ line: String, _ size: Int) throws {
     let run = try LaneRun(
       "input 2x7x6\n\(line)\nsigmoid\nflatten\nlinear 11\nloss cross-entropy smoothing 0.1",
@@ -89,12 +90,14 @@ struct LaneTests {
     }
   }
 
-  @Test("Of equal cells the first in reading order wins, and it alone")
-  func ties() throws {
+  @Test(
+    "Of equal cells the first in reading order wins, and it alone",
+    arguments: ["maxpool 3 stride 2", "maxpool 2"], [1, 20])
+  func ties(_ line: String, _ size: Int) throws {
     let run = try LaneRun(
-      "input 2x6x6\nmaxpool 3 stride 2\nloss squared-error", size: 20, content: .ties)
-    let plain = run.step(Plan(run.network, batchSize: 20, layout: PlainLayout()))
-    let lanes = run.step(Plan(run.network, batchSize: 20))
+      "input 2x6x20\n\(line)\nloss squared-error", size: size, content: .ties)
+    let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
+    let lanes = run.step(Plan(run.network, batchSize: size))
     let value = ValueReference(0)
     #expect(plain.execution.gradient(value) == lanes.execution.gradient(value))
   }

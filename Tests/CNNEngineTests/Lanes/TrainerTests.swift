@@ -36,12 +36,12 @@ struct TrainerTests {
 
   @Test(
     "A step as a whole has the bits of its phases, for every optimizer",
-    arguments: LaneRun.optimizers)
-  func sameBits(_ line: String) throws {
+    arguments: LaneRun.optimizers, [1, 40])
+  func sameBits(_ line: String, _ batchSize: Int) throws {
     let network = try Network(text: Self.text, title: "whole")
     let optimizer = try LaneRun.optimizer(line)
     let samples = Self.samples(network, 90)
-    let order = BatchOrder(count: 90, batchSize: 40, seed: 5)
+    let order = BatchOrder(count: 90, batchSize: batchSize, seed: 5)
     var state = ModelState(network, optimizer: optimizer, seed: 1)
     let trainer = try #require(
       Trainer(
@@ -60,6 +60,39 @@ struct TrainerTests {
       let outcome = trainer.step(step, rate: optimizer.rate)
       #expect(outcome.loss == execution.loss)
       #expect(outcome.count == indices.count)
+    }
+    #expect(trainer.state == state)
+  }
+
+  @Test(
+    "What a whole step spares changes no bit",
+    arguments: [
+      "conv 5 3x3\nrelu\nmaxpool 2\nsigmoid", "conv 5 3x3\nrelu6\nmaxpool 2\nrelu",
+      "conv 5 3x3\nsigmoid\ntanh\nmaxpool 2", "conv 4 3x3\nleaky-relu 0.1\navgpool 2\ntanh",
+      "a: conv 4 3x3\nb: relu\nadd from a, b\nmaxpool 2",
+      "a: conv 4 3x3\nb: relu\nc: sigmoid from a\nadd from b, c\nrelu\nmaxpool 2",
+      "a: conv 4 3x3\nb: relu\nc: tanh\nconcat from b, c\nrelu\nmaxpool 2",
+    ], [1, 20])
+  func savings(_ layers: String, _ size: Int) throws {
+    let text = "input 1x12x12\n\(layers)\nflatten\nlinear 10"
+    let network = try Network(text: text, title: "spared")
+    let optimizer = Momentum(rate: 0.05)
+    let samples = Self.samples(network, 60)
+    let order = BatchOrder(count: 60, batchSize: size, seed: 5)
+    var state = ModelState(network, optimizer: optimizer, seed: 1)
+    let trainer = try #require(
+      Trainer(
+        network, state: state, optimizer: optimizer, samples: samples, order: order,
+        keepsAll: false))
+    for step in 0..<3 {
+      let indices = order.samples(of: step)
+      var execution = Execution(
+        Plan(network, batchSize: size),
+        batch: Batch(
+          inputs: [samples.inputs(at: indices)], target: .classes(indices.map(samples.label))),
+        state: state, context: PassContext(isTraining: true, seed: 5, step: step))
+      execution.run(through: .update, state: &state, optimizer: optimizer)
+      #expect(trainer.step(step, rate: optimizer.rate).loss == execution.loss)
     }
     #expect(trainer.state == state)
   }

@@ -53,6 +53,40 @@ struct CodeTests {
     #expect(lines.contains { $0.hasPrefix("conv1 = layers.Conv2D(4, 3)(ops.pad(input, ((0, 0)") })
   }
 
+  @Test("Every layer of the catalogue has words in both libraries", arguments: CodeDialect.allCases)
+  func everyLayer(_ dialect: CodeDialect) throws {
+    for sample in LayerSample.all where sample.isInner {
+      for (_, layer) in try LayerCatalogue.layers(sample.words, input: sample.inputs[0]) {
+        guard (try? layer.outputShapes(for: sample.inputs)) != nil else { continue }
+        let names = sample.inputs.indices.map { "x\($0)" }
+        let code = layer.code(for: dialect, CodeCall(inputs: names, shapes: sample.inputs))
+        let isMissing = code.note?.hasPrefix("missing here") ?? false
+        #expect(!isMissing || sample.words[0].text == "resize", "\(sample.line)")
+        #expect(!code.expression.isEmpty, "\(sample.line)")
+      }
+    }
+  }
+
+  @Test("A parameter that no module holds")
+  func constants() throws {
+    let lines = try lines("input 2x3x3; shift: constant 1x2x1x1; add from input, shift", .pytorch)
+    for line in [
+      "        self.shift = nn.Parameter(torch.zeros((1, 2, 1, 1)))  # constant 1x2x1x1",
+      "        shift = self.shift", "        add1 = input + shift",
+    ] {
+      #expect(lines.contains(line), "\(line)\n\(lines.joined(separator: "\n"))")
+    }
+  }
+
+  @Test("Several outputs")
+  func outputs() throws {
+    let text =
+      "input 4x2x2; split 1,3 axis 1; a: relu from split1; b: tanh from split1:1; output b, a"
+    #expect(try lines(text, .pytorch).last == "        return b, a")
+    #expect(try lines(text, .pytorch).contains("        b = self.b(split1[1])"))
+    #expect(try lines(text, .keras).last == "model = keras.Model(input, [b, a])")
+  }
+
   @Test("What a library has no words for is a comment")
   func unknown() {
     let call = CodeCall(inputs: ["x"], shapes: [[1, 2]])

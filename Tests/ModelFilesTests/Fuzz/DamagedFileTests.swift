@@ -1,4 +1,5 @@
 import CNNEngine
+import Damages
 import Foundation
 import ModelFiles
 import Testing
@@ -59,7 +60,7 @@ import Testing
         _ = try ImageFile.decode($0[...], path: $1)
       },
       Reader(name: "png", files: [picture]) { _ = try ImageFile.decode($0[...], path: $1) },
-      Reader(name: "jpeg", files: [Self.jpeg]) { _ = try ImageFile.decode($0[...], path: $1) },
+      Reader(name: "jpeg", files: [greyJPEG]) { _ = try ImageFile.decode($0[...], path: $1) },
       Reader(name: "cnn", files: Self.networks, quotes: true) { bytes, path in
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
         _ = try Network(text: text, title: path, file: path)
@@ -101,16 +102,4 @@ import Testing
       + "maxpool 2\nflatten\nlinear 10\nloss squared-error\ninit xavier",
     "input 2x9x9; deconv 3 4x4 stride 2; batchnorm; softmax axis 1; avgpool 3 stride 2 pad 1",
   ].map { Array($0.utf8) }
-
-  /// A grey JPEG image of 8×8 in 134 bytes: one block that is all of one grey.
-  private static let jpeg: [UInt8] = {
-    let table: [UInt8] = [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 16, count: 64)
-    let frame: [UInt8] = [0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]
-    // One code of one bit in either Huffman table: category 0, and the end of the block.
-    let lengths: [UInt8] = [1] + [UInt8](repeating: 0, count: 15)
-    let direct: [UInt8] = [0xFF, 0xC4, 0, 20, 0x00] + lengths + [0]
-    let alternating: [UInt8] = [0xFF, 0xC4, 0, 20, 0x10] + lengths + [0]
-    let scan: [UInt8] = [0xFF, 0xDA, 0, 8, 1, 1, 0x00, 0, 63, 0, 0x3F]
-    return [0xFF, 0xD8] + table + frame + direct + alternating + scan + [0xFF, 0xD9]
-  }()
 }

@@ -113,7 +113,11 @@ extension Softsign {
 
 extension HardSigmoid {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    guard text == kind else { return .unknown(text, call) }
+    guard text == kind else {
+      let line = "\(alpha) * \(call.input) + \(beta)"
+      return LayerCode(
+        dialect == .pytorch ? "torch.clamp(\(line), 0, 1)" : "ops.clip(\(line), 0, 1)")
+    }
     return call.function(dialect, pytorch: PythonCall("Hardsigmoid"), keras: "hard_sigmoid")
   }
 }
@@ -121,6 +125,15 @@ extension HardSigmoid {
 extension HardSwish {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("Hardswish"), keras: "hard_swish")
+  }
+}
+
+extension ThresholdedReLU {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    switch dialect {
+    case .pytorch: LayerCode(module: "nn.Threshold(\(alpha), 0)", call.input)
+    case .keras: LayerCode("ops.where(\(call.input) > \(alpha), \(call.input), 0.0)")
+    }
   }
 }
 

@@ -8,6 +8,8 @@ public struct LayerCode: Hashable, Sendable {
   /// What makes the layer's module, which is called with ``expression``: `nn.Conv2d(1, 6, 5)`; nil
   /// where the expression is all.
   public let module: String?
+  /// Whether the module is called with ``expression``; else that names it where it is needed.
+  public let isCalled: Bool
   /// What the module is given, or what the layer gives: `x`, `a + b`.
   public let expression: String
   /// What the library does otherwise, for a comment.
@@ -15,6 +17,12 @@ public struct LayerCode: Hashable, Sendable {
 
   public init(module: String? = nil, _ expression: String, note: String? = nil) {
     (self.module, self.expression, self.note) = (module, expression, note)
+    isCalled = module != nil
+  }
+
+  /// What the layer gives, with a module or a parameter that it names itself.
+  init(holding module: String, _ expression: String, note: String? = nil) {
+    (self.module, self.expression, self.note, isCalled) = (module, expression, note, false)
   }
 
   /// A layer that the library has no words for: what comes in, and a comment with the layer's text.
@@ -28,8 +36,12 @@ public struct CodeCall: Hashable, Sendable {
   public let inputs: [String]
   /// With a batch of 1 in front.
   public let shapes: [Shape]
+  /// What the layer's module is called: `self.conv1`.
+  let module: String
 
-  public init(inputs: [String], shapes: [Shape]) { (self.inputs, self.shapes) = (inputs, shapes) }
+  public init(inputs: [String], shapes: [Shape], module: String = "self.layer") {
+    (self.inputs, self.shapes, self.module) = (inputs, shapes, module)
+  }
 
   /// The first input.
   var input: String { inputs.first ?? "" }
@@ -67,6 +79,7 @@ struct PythonCall: CustomStringConvertible {
       switch value {
       case let truth as Bool: truth ? "True" : "False"
       case let pair as Pair: pair.python
+      case let number as Float where !number.isFinite: "float(\"\(number)\")"
       default: "\(value)"
       }
     call.arguments.append("\(name)=\(text)")
@@ -74,6 +87,23 @@ struct PythonCall: CustomStringConvertible {
   }
 
   var description: String { "\(name)(\(arguments.joined(separator: ", ")))" }
+}
+
+extension Array where Element: CustomStringConvertible {
+  /// As Python writes a tuple: `(1, 2)`, `(1,)`.
+  var python: String {
+    "(" + map(\.description).joined(separator: ", ") + (count == 1 ? ",)" : ")")
+  }
+}
+
+extension Shape {
+  /// As Python writes it: `(1, 2)`.
+  var python: String { extents.python }
+}
+
+extension Bool {
+  /// As Python writes it.
+  var python: String { self ? "True" : "False" }
 }
 
 extension Pair {

@@ -24,7 +24,7 @@ extension Network {
     ] + modules.map { "        \($0)" } + [
       "", "    def forward(self, \(arguments)):",
     ] + lines.compactMap(\.pytorch).map { "        \($0)" }
-      + ["        return \(names[output.node])"]
+      + ["        return \(results(names))"]
   }
 
   private func keras(_ lines: [CodeLine], _ names: PythonNames) -> [String] {
@@ -41,8 +41,13 @@ extension Network {
         return "\(names[source]) = keras.Input((\(shape)))"
       } + lines.compactMap(\.keras) + [
         "model = keras.Model(\(sources.count == 1 ? arguments : "[\(arguments)]"), "
-          + "\(names[output.node]))"
+          + (outputs.count == 1 ? results(names) : "[\(results(names))]") + ")"
       ]
+  }
+
+  /// The values that the network gives.
+  private func results(_ names: PythonNames) -> String {
+    outputs.map { names.value($0, of: self) }.joined(separator: ", ")
   }
 }
 
@@ -56,11 +61,9 @@ private struct CodeLine {
   init(_ network: Network, _ node: Int, _ names: PythonNames, _ dialect: CodeDialect) {
     let found = network.nodes[node]
     (name, layer, isSource) = (names[node], found.layer, found.isSource)
-    let inputs = found.inputs.map { value in
-      network.outputShapes(of: value.node).count == 1
-        ? names[value.node] : "\(names[value.node])[\(value.output)]"
-    }
-    let call = CodeCall(inputs: inputs, shapes: network.inputShapes(of: node))
+    let call = CodeCall(
+      inputs: found.inputs.map { names.value($0, of: network) },
+      shapes: network.inputShapes(of: node), module: "self.\(name)")
     code = isSource ? LayerCode("") : layer.code(for: dialect, call)
   }
 
@@ -72,7 +75,7 @@ private struct CodeLine {
   /// `conv1 = self.conv1(input)`
   var pytorch: String? {
     guard !isSource else { return nil }
-    let value = code.module == nil ? code.expression : "self.\(name)(\(code.expression))"
+    let value = code.isCalled ? "self.\(name)(\(code.expression))" : code.expression
     return "\(name) = \(value)" + comment
   }
 
@@ -114,4 +117,10 @@ private struct PythonNames {
   }
 
   subscript(node: Int) -> String { names[node] }
+
+  /// One of a node's outputs: `split1[0]`.
+  func value(_ value: ValueReference, of network: Network) -> String {
+    network.outputShapes(of: value.node).count == 1
+      ? names[value.node] : "\(names[value.node])[\(value.output)]"
+  }
 }

@@ -7,10 +7,25 @@ extension Linear {
   }
 }
 
+extension Constant {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    switch dialect {
+    case .pytorch:
+      LayerCode(holding: "nn.Parameter(torch.zeros(\(shape.python)))", call.module)
+    case .keras:
+      LayerCode(
+        "ops.zeros(\(shape.python))", note: "with the file's numbers in place of the zeros")
+    }
+  }
+}
+
 extension Flatten {
   /// Keras' own flatten layer would put the channels last before.
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    call.module(
+    guard axis == 1 else {
+      return Reshape(to: checkedOutputShapes(for: call.shapes)[0].extents).code(for: dialect, call)
+    }
+    return call.module(
       dialect, pytorch: PythonCall("Flatten"),
       keras: PythonCall("Reshape", "(\(call.shapes[0].sample.count),)"))
   }
@@ -18,7 +33,7 @@ extension Flatten {
 
 extension BatchNorm {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    let axes = call.shapes[0].rank == 4 ? "2d" : "1d"
+    let axes = call.shapes[0].rank == 4 ? "2d" : call.shapes[0].rank == 5 ? "3d" : "1d"
     return call.module(
       dialect,
       pytorch: PythonCall("BatchNorm\(axes)", call.shapes[0][1])
@@ -62,7 +77,7 @@ extension Softmax {
 
 extension PReLU {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    if case .broadcast = slopes { return .unknown(text, call) }
+    if case .broadcast(let slope) = slopes { return code(for: dialect, call, slope) }
     let shape = call.shapes[0]
     let isShared = slopes == .shared
     let axes = "\(Array((isShared ? 1 : 2)..<max(2, shape.rank)))"
@@ -70,5 +85,20 @@ extension PReLU {
       dialect,
       pytorch: PythonCall("PReLU").with("num_parameters", isShared ? 1 : shape[1], unless: 1),
       keras: PythonCall("PReLU").with("shared_axes", axes, unless: "[]"))
+  }
+
+  /// A slope of a shape of its own.
+  private func code(for dialect: CodeDialect, _ call: CodeCall, _ slope: Shape) -> LayerCode {
+    let x = call.input
+    switch dialect {
+    case .pytorch:
+      return LayerCode(
+        holding: "nn.Parameter(torch.zeros(\(slope.python)))",
+        "torch.where(\(x) > 0, \(x), \(x) * \(call.module))")
+    case .keras:
+      return LayerCode(
+        "ops.where(\(x) > 0, \(x), \(x) * ops.zeros(\(slope.python)))",
+        note: "with the file's numbers in place of the zeros")
+    }
   }
 }

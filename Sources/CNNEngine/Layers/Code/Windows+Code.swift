@@ -1,9 +1,20 @@
 /// Padding on the four sides, as the libraries take it.
 private struct CodePadding {
-  let window: ImageWindow
+  private let rows: (before: Int, after: Int)
+  private let columns: (before: Int, after: Int)
 
-  private var rows: (before: Int, after: Int) { (window.rows.before, window.rows.after) }
-  private var columns: (before: Int, after: Int) { (window.columns.before, window.columns.after) }
+  init(window: ImageWindow) {
+    rows = (window.rows.before, window.rows.after)
+    columns = (window.columns.before, window.columns.after)
+  }
+
+  private init(cutting padding: CodePadding) {
+    rows = (-padding.rows.before, -padding.rows.after)
+    columns = (-padding.columns.before, -padding.columns.after)
+  }
+
+  /// What cuts as much off as this adds.
+  var negated: CodePadding { CodePadding(cutting: self) }
 
   var isNone: Bool { rows == (0, 0) && columns == (0, 0) }
 
@@ -100,8 +111,9 @@ extension Deconvolution {
         .with("output_padding", outputPadding, unless: Pair(0, 0))
         .with("groups", groups, unless: 1).with("bias", hasBias, unless: true)
         .with("dilation", rule.dilation, unless: .one)
-      let note = padding.symmetric == nil ? "then cut off \(padding.keras)" : nil
-      return LayerCode(module: "\(layer)", call.input, note: note)
+      guard padding.symmetric == nil else { return LayerCode(module: "\(layer)", call.input) }
+      let whole = "\(call.module)(\(call.input))"
+      return LayerCode(holding: "\(layer)", padding.negated.pytorch(whole))
     case .keras:
       let layer = PythonCall("layers.Conv2DTranspose", channels, rule.kernel.python)
         .with("strides", rule.stride, unless: .one)
@@ -128,13 +140,17 @@ extension MaxPool {
       let input =
         padding.symmetric == nil
         ? padding.pytorch(call.input, value: "float(\"-inf\")") : call.input
-      return LayerCode(module: "\(layer)", input)
+      guard indices != nil else { return LayerCode(module: "\(layer)", input) }
+      return LayerCode(
+        module: "\(layer.with("return_indices", true))", input,
+        note: "the places are counted within each map")
     case .keras:
       let layer = PythonCall("layers.MaxPooling2D", rule.kernel.python)
         .with("strides", rule.stride, unless: rule.kernel)
       let missing = [
         rule.dilation == .one ? nil : "at dilation \(rule.dilation)",
         rule.ceiling ? "with a last window that hangs over the end" : nil,
+        indices == nil ? nil : "with the places of the largest",
       ].compactMap(\.self)
       return LayerCode(
         "\(layer)(\(padding.keras(call.input, value: "-float(\"inf\")")))",
@@ -154,13 +170,23 @@ extension AveragePool {
         .with("ceil_mode", rule.ceiling, unless: false)
         .with("count_include_pad", countsPadding, unless: true)
       if let divisor { layer = layer.with("divisor_override", divisor) }
+      let note = rule.dilation == .one ? nil : "at dilation \(rule.dilation)"
+      guard padding.symmetric == nil else {
+        return LayerCode(module: "\(layer)", call.input, note: note)
+      }
+      let padded = padding.pytorch(call.input)
+      guard !countsPadding, divisor == nil else {
+        return LayerCode(module: "\(layer)", padded, note: note)
+      }
+      let ones = padding.pytorch("torch.ones_like(\(call.input))")
       return LayerCode(
-        module: "\(layer)", padding.symmetric == nil ? padding.pytorch(call.input) : call.input)
+        holding: "\(layer)", "\(call.module)(\(padded)) / \(call.module)(\(ones))", note: note)
     case .keras:
       let layer = PythonCall("layers.AveragePooling2D", rule.kernel.python)
         .with("strides", rule.stride, unless: rule.kernel)
       let missing = [
         divisor.map { "divided by \($0)" },
+        rule.dilation == .one ? nil : "at dilation \(rule.dilation)",
         rule.ceiling ? "with a last window that hangs over the end" : nil,
         countsPadding || padding.isNone ? nil : "the padding not counted",
       ].compactMap(\.self)

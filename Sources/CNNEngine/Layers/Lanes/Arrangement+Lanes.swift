@@ -5,12 +5,12 @@ extension Flatten: LaneLayer {
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let input = site.shapes[0]
     guard axis == 1 || axis == 1 - input.rank else { return nil }
-    return [LaneBuffer(offset: site.inputs[0].offset, shape: [site.inputs[0].shape.count])]
+    return [site.inputs[0].at(site.inputs[0].offset, [site.inputs[0].shape.count])]
   }
 
   func lanesBack(_ site: LaneSite) {
-    site.inputGradients[0] = LaneBuffer(
-      offset: site.gradients[0].offset, shape: site.inputs[0].shape)
+    site.inputGradients[0] = site.gradients[0].at(
+      site.gradients[0].offset, site.inputs[0].shape)
   }
 }
 
@@ -51,7 +51,7 @@ extension Concatenation: LaneLayer {
   func lanesBack(_ site: LaneSite) {
     var offset = site.gradients[0].offset
     for (index, input) in site.inputs.enumerated() {
-      site.inputGradients[index] = LaneBuffer(offset: offset, shape: input.shape)
+      site.inputGradients[index] = input.at(offset, input.shape)
       offset += input.count
     }
   }
@@ -64,9 +64,8 @@ extension Upsample: LaneLayer {
     let factor = factor
     site.then(writes: [target]) { frame, _ in
       let group = frame.pointee.group
-      copies(input, target, factor) { small, large in
-        storeCell(loadCell(group + input.offset + small), group + target.offset + large)
-      }
+      let (from, to) = (group + input.offset, group + target.offset)
+      copies(input, target, factor) { small, large in to[large] = from[small] }
     }
     return [target]
   }
@@ -77,26 +76,24 @@ extension Upsample: LaneLayer {
       let group = frame.pointee.group
       let (from, to) = (group + gradient.offset, group + target.offset)
       to.update(repeating: 0, count: target.count)
-      copies(target, gradient, factor) { small, large in
-        storeCell(loadCell(to + small) + loadCell(from + large), to + small)
-      }
+      copies(target, gradient, factor) { small, large in to[small] += from[large] }
     }
   }
 }
 
-/// Calls `body` with the offsets of every cell and each of its copies.
+/// Calls `body` with the offsets of every number and each of its copies.
 @inline(__always)
 private func copies(
   _ small: LaneBuffer, _ large: LaneBuffer, _ factor: Pair, _ body: (Int, Int) -> Void
 ) {
-  let (rows, columns) = (large.shape[1], large.shape[2])
+  let (rows, columns, samples) = (large.shape[1], large.shape[2], large.samples)
   for channel in 0..<large.shape[0] {
     for row in 0..<rows {
       let line = (channel * small.shape[1] + row / factor.rows) * small.shape[2]
       for column in 0..<columns {
-        body(
-          (line + column / factor.columns) * laneCount,
-          ((channel * rows + row) * columns + column) * laneCount)
+        let from = (line + column / factor.columns) * samples
+        let to = ((channel * rows + row) * columns + column) * samples
+        for sample in 0..<samples { body(from + sample, to + sample) }
       }
     }
   }

@@ -5,7 +5,9 @@ extension Elementwise {
   var laneFunction: (function: LaneFunction, parameter: Float)? { nil }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    let (input, target) = (site.inputs[0], site.buffer(site.inputs[0].shape))
+    let input = site.inputs[0]
+    guard !site.isPostponed else { return [input] }
+    let target = site.overwritesInput ? input : site.buffer(input.shape)
     if let run = run(site, target) {
       let (work, kernel) = (site.memory.work(run), site.kernels.function)
       site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
@@ -20,7 +22,11 @@ extension Elementwise {
 
   func lanesBack(_ site: LaneSite) {
     let (input, output, gradient) = (site.inputs[0], site.outputs[0], site.gradients[0])
-    let target = site.inputGradient(0)
+    guard !site.isPostponed else {
+      site.inputGradients[0] = gradient
+      return
+    }
+    let target = site.elementGradient()
     if var run = run(site, output) {
       (run.outputGradient, run.inputGradient) = (gradient.offset, target.offset)
       let (work, kernel) = (site.memory.work(run), site.kernels.slope)
@@ -35,10 +41,26 @@ extension Elementwise {
     }
   }
 
+  /// Whether the slope follows from the value as well as from the number.
+  var slopeFollowsValue: Bool {
+    switch laneFunction?.function {
+    case .relu, .relu6, .sigmoid, .tanh: true
+    case .leakyRelu: (laneFunction?.parameter ?? -1) >= 0
+    case .silu, nil: false
+    }
+  }
+
+  /// Whether it may come after a maximum instead of before, and no winner changes that has a slope.
+  var commutesWithMaximum: Bool {
+    laneFunction?.function == .relu || laneFunction?.function == .relu6
+  }
+
   private func run(_ site: LaneSite, _ output: LaneBuffer) -> ElementRun? {
     guard let (function, parameter) = laneFunction else { return nil }
     var run = ElementRun(function, parameter: parameter)
-    (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, output.count)
+    // Whole registers: behind what a layer writes there is room.
+    let count = (output.count + 15) / 16 * 16
+    (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, count)
     return run
   }
 }

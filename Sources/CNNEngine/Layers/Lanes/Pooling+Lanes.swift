@@ -1,13 +1,23 @@
 import KernelInterface
 
 extension MaxPool: LaneLayer {
+  var readsOutputBack: Bool { false }
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     guard indices == nil else { return nil }
     let window = rule.checkedWindow(over: site.shapes[0])
     let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
     let pool = site.pool(window, target, shares: nil)
     let (work, kernel) = (site.memory.work(pool), site.kernels.maximumPool)
-    site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
+    guard let run = site.postponedRun(target) else {
+      site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
+      return [target]
+    }
+    let (after, function) = (site.memory.work(run), site.kernels.function)
+    site.then(writes: [target]) { frame, _ in
+      kernel(work.address, frame)
+      function(after.address, frame)
+    }
     return [target]
   }
 
@@ -15,13 +25,46 @@ extension MaxPool: LaneLayer {
     let window = rule.checkedWindow(over: site.shapes[0])
     var pool = site.pool(window, site.outputs[0], shares: nil)
     let target = site.inputGradient(0)
+    let kernel = site.kernels.maximumPoolGradient
     (pool.imageGradient, pool.pooledGradient) = (target.offset, site.gradients[0].offset)
-    let (work, kernel) = (site.memory.work(pool), site.kernels.maximumPoolGradient)
-    site.back(input: 0, writes: [target]) { frame, _ in kernel(work.address, frame) }
+    guard var run = site.postponedRun(site.outputs[0]) else {
+      let work = site.memory.work(pool)
+      site.back(input: 0, writes: [target]) { frame, _ in kernel(work.address, frame) }
+      return
+    }
+    pool.pooledGradient = site.buffer(site.outputs[0].shape).offset
+    (run.outputGradient, run.inputGradient) = (site.gradients[0].offset, pool.pooledGradient)
+    let (work, before, slope) = (site.memory.work(pool), site.memory.work(run), site.kernels.slope)
+    site.back(input: 0, writes: [target]) { frame, _ in
+      slope(before.address, frame)
+      kernel(work.address, frame)
+    }
+  }
+}
+
+extension MaxPool {
+  /// Whether every window sees a cell, so that its maximum is one of them.
+  func seesCells(in image: Shape) -> Bool {
+    let window = rule.checkedWindow(over: image)
+    var seen = [Bool](repeating: false, count: window.outputPlane)
+    window.forEachCell { output, _ in seen[output] = true }
+    return indices == nil && !seen.contains(false)
+  }
+}
+
+extension LaneSite {
+  /// The function that was left to this layer, of all that it gives.
+  fileprivate func postponedRun(_ output: LaneBuffer) -> ElementRun? {
+    guard let postponed else { return nil }
+    var run = ElementRun(postponed.function, parameter: postponed.parameter)
+    (run.input, run.output, run.count) = (output.offset, output.offset, (output.count + 15) / 16 * 16)
+    return run
   }
 }
 
 extension AveragePool: LaneLayer {
+  var readsOutputBack: Bool { false }
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let window = rule.checkedWindow(over: site.shapes[0])
     let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
@@ -42,6 +85,8 @@ extension AveragePool: LaneLayer {
 }
 
 extension GlobalAveragePool: LaneLayer {
+  var readsOutputBack: Bool { false }
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let target = site.buffer([site.shapes[0][1], 1, 1])
     let (work, kernel) = (site.memory.work(pool(site, target)), site.kernels.meanPool)
@@ -68,7 +113,9 @@ extension LaneSite {
   fileprivate func pool(_ window: ImageWindow, _ target: LaneBuffer, shares: [Float]?) -> Pool {
     var windows = [[Int]](repeating: [], count: window.outputPlane)
     window.forEachCell { output, cell in windows[output].append(cell) }
-    return pool(windows, target, shares: shares)
+    var pool = pool(windows, target, shares: shares)
+    pool.grid = PoolGrid(window)
+    return pool
   }
 
   /// - Parameter windows: for every target cell the cells that it sees.
@@ -78,7 +125,7 @@ extension LaneSite {
       var entry = PoolWindow()
       (entry.firstCell, entry.cellCount) = (Int32(cells.count), Int32(window.count))
       entry.share = shares?[index] ?? 0
-      cells += window.map { Int32($0 * laneCount) }
+      cells += window.map { Int32($0 * samples) }
       return entry
     }
     var pool = Pool(windows: memory.table(entries), cells: memory.table(cells))
@@ -86,7 +133,22 @@ extension LaneSite {
     (pool.image, pool.pooled, pool.channels) = (image.offset, target.offset, image.shape[0])
     (pool.imageStride, pool.pooledStride) = (image.channelStride, target.channelStride)
     pool.isPartition =
-      cells.count == image.channelStride / laneCount && Set(cells).count == cells.count
+      cells.count == image.channelStride / samples && Set(cells).count == cells.count
     return pool
+  }
+}
+
+extension PoolGrid {
+  /// The windows of one sample's image.
+  fileprivate init(_ window: ImageWindow) {
+    self.init()
+    let (rows, columns) = (window.rows, window.columns)
+    isInside = [rows, columns].allSatisfy {
+      $0.before == 0 && $0.outputs > 0 && $0.place(output: $0.outputs - 1, tap: $0.kernel - 1) < $0.extent
+    }
+    (self.rows, self.columns) = (rows.outputs, columns.outputs)
+    (kernelRows, kernelColumns) = (rows.kernel, columns.kernel)
+    (rowStride, columnStride) = (rows.stride * columns.extent, columns.stride)
+    (tapRow, tapColumn) = (rows.dilation * columns.extent, columns.dilation)
   }
 }

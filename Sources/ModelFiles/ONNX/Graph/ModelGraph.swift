@@ -34,6 +34,8 @@ struct ModelGraph {
   let outputs: [Value]
   let nodes: [Node]
   let constants: [String: NumericArray]
+  /// What the constants are called, in the file's order.
+  let constantNames: [String]
   /// Constants that cannot be read, with the reason.
   let brokenConstants: [String: String]
   /// The version of the standard operators.
@@ -49,6 +51,7 @@ struct ModelGraph {
     }
     let standard = model.opsetImport.first { ["", "ai.onnx"].contains($0.domain) }
     version = Int(clamping: standard?.version ?? 1)
+    constantNames = model.graph.initializer.map(\.name)
     (constants, brokenConstants) = try Self.takeConstants(&model.graph, path)
     inputs = model.graph.input.map { Value($0) }
     outputs = model.graph.output.map { Value($0) }

@@ -174,6 +174,7 @@ extension Importer {
       if let array = operand.array { known.append(.init(name: called, tensor: array.tensor)) }
     }
     nameNodes(of: node, first: first, name)
+    draft.nameParameters(since: first, node.inputs.dropFirst().filter { !$0.isEmpty })
   }
 
   private func typed(
@@ -285,13 +286,22 @@ extension Importer {
       return nil
     }
     do throws(NetworkError) {
-      return try Network(
+      let network = try Network(
         title: title, nodes: nodes,
         outputs: flowing.isEmpty ? [ValueReference(nodes.count - 1)] : flowing,
-        missing: missing, known: known)
+        missing: missing, known: known, notes: notes)
+      return network.givesItsInput ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)
     }
+  }
+}
+
+extension Network {
+  /// Whether what it gives has the shape of what it takes, so that the one can be compared with the
+  /// other.
+  fileprivate var givesItsInput: Bool {
+    outputShapes(of: output.node)[output.output] == outputShapes(of: sources[0])[0]
   }
 }
 

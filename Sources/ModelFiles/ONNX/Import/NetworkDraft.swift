@@ -6,7 +6,7 @@ final class NetworkDraft {
     var name: String
     let layer: any Layer
     let inputs: [ValueReference]
-    let beginning: Network.Beginning
+    var beginning: Network.Beginning
     var outputNames: [String] = []
   }
 
@@ -48,7 +48,7 @@ final class NetworkDraft {
     }
     let added = try add(
       operand.name ?? "\(owner).constant", Constant(shape: array.shape), [],
-      .init(parameters: [array.tensor]))
+      .init(parameters: [array.tensor], names: operand.name.map { [$0] } ?? []))
     if let name = operand.name {
       rename(added[0].value.node, to: nil, outputNames: [name])
       constants[name] = Operand(added[0].value, shape: array.shape, type: operand.type)
@@ -63,6 +63,20 @@ final class NetworkDraft {
       nodes[node].name = unique(name)
     }
     if !outputNames.isEmpty { nodes[node].outputNames = outputNames }
+  }
+
+  /// Says what the parameters and running statistics of a node's layer are called in the file.
+  ///
+  /// - Parameter names: of the inputs that the node of the file has besides its first.
+  func nameParameters(since first: Int, _ names: [String]) {
+    let holders = nodes.indices.suffix(from: first).filter {
+      !nodes[$0].inputs.isEmpty && !nodes[$0].beginning.parameters.isEmpty
+    }
+    guard holders.count == 1, let node = holders.first else { return }
+    let beginning = nodes[node].beginning
+    guard names.count == beginning.parameters.count + beginning.statistics.count else { return }
+    nodes[node].beginning = Network.Beginning(
+      parameters: beginning.parameters, statistics: beginning.statistics, names: names)
   }
 
   /// The name as it can be typed, with a number behind it where it is taken.

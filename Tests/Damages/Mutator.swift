@@ -1,11 +1,11 @@
 /// Small damages to files, the same for the same number.
-struct Mutator {
+public struct Mutator {
   private var state: UInt64
 
-  init(_ seed: UInt64) { state = seed }
+  public init(_ seed: UInt64) { state = seed }
 
   /// The next number of SplitMix64 (Steele, Lea, Flood 2014).
-  mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var word = state
     word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -13,10 +13,10 @@ struct Mutator {
     return word ^ (word >> 31)
   }
 
-  mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
+  public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
 
   /// One to four damages: bytes changed, cut out, doubled, put in, or taken from another file.
-  mutating func damage(_ bytes: [UInt8], _ others: [[UInt8]]) -> [UInt8] {
+  public mutating func damage(_ bytes: [UInt8], _ others: [[UInt8]]) -> [UInt8] {
     var damaged = bytes
     for _ in 0...below(4) {
       let place = below(damaged.count + 1)

@@ -1,0 +1,40 @@
+import Glibc
+import TestTerminals
+import Testing
+
+/// A training without a screen, on a terminal.
+@Suite("train")
+struct TrainTests {
+  private func train(_ options: [String]) throws -> PseudoTerminal {
+    try PseudoTerminal(
+      Program.path, ["train", "digits8", "--data", "digits"] + options,
+      environment: Program.environment())
+  }
+
+  @Test("A bar shows how far it is; C-c keeps what was learnt so far and says where")
+  func interrupted() throws {
+    let (weights, log) = ("/tmp/cnnscope-train-\(getpid()).st", "/tmp/cnnscope-train-\(getpid())")
+    defer { for path in [weights, log] { unlink(path) } }
+    let terminal = try train(["--epochs", "900000", "--save", weights, "--log", log])
+    try terminal.wait("the bar is there") { $0.text.contains("steps, loss") }
+    terminal.send("\u{03}")
+    #expect(terminal.waitForEnd() == .status(0))
+    let text = terminal.screen.text
+    let saved = text.split(separator: " ").reversed().first { Int($0) != nil }.flatMap { Int($0) }
+    let steps = try #require(saved)
+    #expect(text.contains("interrupted at step \(steps - 1)"), "\(text)")
+    #expect(text.contains("\(weights): \(steps) updates"), "\(text)")
+    #expect(access(weights, F_OK) == 0 && access(log, F_OK) == 0)
+  }
+
+  @Test("A table with a row for every epoch fits 80 columns; then the shell is as it was")
+  func table() throws {
+    let terminal = try train(["--epochs", "3"])
+    #expect(terminal.waitForEnd() == .status(0))
+    let lines = terminal.screen.text.split(separator: "\n").filter {
+      $0.contains(where: \.isNumber)
+    }
+    #expect(lines.count == 3, "\(terminal.screen.text)")
+    #expect(lines.allSatisfy { $0.contains("%") && !$0.contains("steps") })
+  }
+}

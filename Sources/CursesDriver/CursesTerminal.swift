@@ -10,7 +10,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
   public private(set) var size: Size
   public let capabilities: Capabilities
   /// What the environment says of the background, until the terminal itself answers.
-  public private(set) var background: Background
+  public let background: Background
   private let isAnsi: Bool
   private var palette: Palette
   private var receipts = Receipts()
@@ -62,7 +62,6 @@ public struct CursesTerminal: Terminal, ~Copyable {
     case .resize, .resumed:
       size = EventQueue.currentSize()
       shown = []
-    case .background(let found): background = found
     default: break
     }
     return event

@@ -114,8 +114,8 @@ struct LifecycleTests {
   }
 
   /// In the background it may not touch the terminal: it stops until it is brought back.
-  @Test(arguments: ["", ":data digits\r:train 1000000\r"])
-  func sentToTheBackground(before: String) throws {
+  @Test(arguments: [("", "Q"), (":data digits\r:train 1000000\r", "\u{03}Qd")])
+  func sentToTheBackground(before: String, leaving: String) throws {
     let shell = try PseudoTerminal(
       "/bin/bash", ["--norc", "--noprofile", "-i"],
       environment: Program.environment(more: ["PS1": "shell> "]))
@@ -132,7 +132,7 @@ struct LifecycleTests {
     #expect(!shell.screen.isAlternate)
     shell.send("fg\n")
     try shell.wait("the picture is back") { $0.isAlternate && $0.showsExplorer }
-    shell.send("\u{03}Qd")
+    shell.send(leaving)
     try shell.wait("it has ended") { !$0.isAlternate }
     shell.send("echo end$((6*8)); exit\n")
     try shell.wait("the shell works") { $0.text.contains("end48") }

@@ -11,8 +11,6 @@ struct LongWorkTests {
     input 1x32x32
     conv 64 3x3 pad same
     conv 512 7x7 pad same
-    flatten
-    linear 10
 
     """
 

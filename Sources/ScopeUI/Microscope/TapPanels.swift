@@ -40,7 +40,7 @@ struct TapPanels {
 
   /// The columns that the map takes of a room.
   func mapWidth(in rect: Rect) -> Int {
-    let most = max(12, rect.width * 2 / 5)
+    let most = rect.width < 110 ? max(12, rect.width * 2 / 5) : rect.width / 2
     let zoom = mapZoom(most, rect.height - 1)
     return min(most, max(mapColumns * zoom, focused.readName.columns, 8))
   }

@@ -47,12 +47,16 @@ public struct Runner {
 
   /// Shows an explorer on a terminal until the user leaves.
   ///
-  /// - Parameter wake: ends the terminal's wait from any thread, so that long work can be done by
-  ///   another one; without it, all is done by this one.
+  /// - Parameters:
+  ///   - events: what the user did before.
+  ///   - wake: ends the terminal's wait from any thread, so that long work can be done by another
+  ///     one; without it, all is done by this one.
   public static func run<T: Terminal & ~Copyable>(
-    _ explorer: inout Explorer, on terminal: inout T, wake: (@Sendable () -> Void)? = nil
+    _ explorer: inout Explorer, on terminal: inout T, after events: [Event] = [],
+    wake: (@Sendable () -> Void)? = nil
   ) {
     var runner = Runner(wake: wake)
+    runner.waiting = events
     guard !runner.carryOut(explorer.takeEffects(), &terminal) else { return }
     runner.present(explorer, &terminal)
     while runner.turn(&explorer, &terminal) {}

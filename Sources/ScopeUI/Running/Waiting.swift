@@ -3,6 +3,9 @@ public import TerminalKit
 /// A screen that says what is waited for, until it is there or the user leaves.
 public struct Waiting {
   private let what: String
+  /// What the user did meanwhile, for whoever comes next.
+  public private(set) var events: [Event] = []
+  private static let mostEvents = 256
   /// The time from one look at the clock to the next, in milliseconds.
   private static let beat = 250
 
@@ -12,7 +15,7 @@ public struct Waiting {
   /// Waits until it is over; whoever ends it ends the terminal's wait, too.
   ///
   /// - Returns: false when the user does not wait any longer.
-  public func run<T: Terminal & ~Copyable>(
+  public mutating func run<T: Terminal & ~Copyable>(
     on terminal: inout T, until isOver: () -> Bool
   ) -> Bool {
     let clock = ContinuousClock()
@@ -25,9 +28,8 @@ public struct Waiting {
         return false
       case .suspend, .key(.control("z")): terminal.suspend()
       case .key(.control("l")): terminal.invalidate()
-      case .background(let background):
-        terminal.setAppearance(Appearance(background: background))
-      default: break
+      case .tick, .resize, .resumed: break
+      case let event: if events.count < Self.mostEvents { events.append(event) }
       }
     }
     return true

@@ -42,11 +42,11 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       usleep(200)
     }
     try withTerminal { terminal in
-      let words = "opening \(subject.network.shownPath)"
-      guard Waiting(words).run(on: &terminal, until: { opening.result != nil }),
+      var waiting = Waiting("opening \(subject.network.shownPath)")
+      guard waiting.run(on: &terminal, until: { opening.result != nil }),
         let session = opening.result
       else { return }
-      try explore(try session.get(), &terminal)
+      try explore(try session.get(), &terminal, after: waiting.events)
     }
   }
 
@@ -74,7 +74,9 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     }
   }
 
-  private func explore(_ session: Session, _ terminal: inout CursesTerminal) throws {
+  private func explore(
+    _ session: Session, _ terminal: inout CursesTerminal, after events: [Event] = []
+  ) throws {
     var explorer = Explorer(
       session, size: terminal.size, capabilities: terminal.capabilities,
       background: terminal.background)
@@ -83,7 +85,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     if mouse { explorer.perform("set mouse on") }
     explorer.begin(with: command)
     if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
-    Runner.run(&explorer, on: &terminal, wake: { CursesTerminal.wake() })
+    Runner.run(&explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() })
   }
 
   /// The line that started the program, without commands: they are known otherwise.

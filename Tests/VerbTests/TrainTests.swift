@@ -9,7 +9,7 @@ struct TrainTests {
       let train = "train residual --data digits --limit 40 --batch 16 --epochs 2 --lr 0.05"
       let run = try Program.run("\(train) --save \(weights) --log \(log)")
       #expect(run.status == 0)
-      #expect(run.output.split(separator: "\n").count == 2)
+      #expect(run.output.split(separator: "\n").count == 3, "the columns and two epochs")
       let text = try #require(
         String(validating: FileContent.read(log, limit: 1 << 20), as: UTF8.self))
       let rows = text.split(separator: "\n").map {

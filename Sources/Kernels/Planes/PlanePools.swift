@@ -128,8 +128,7 @@ private func pairsOfSums(
 ) {
   forEachPair(work.grid) { place, output, count in
     let (upper, lower) = (image + place, image + place + work.grid.tapRow)
-    let (first, second) = (pair(upper), pair(lower))
-    let sum = ((first.evenHalf + first.oddHalf) + second.evenHalf) + second.oddHalf
+    let sum = ((evens(upper) + odds(upper)) + evens(lower)) + odds(lower)
     store(sum * share, pooled + output, count: count)
   }
 }

@@ -1,39 +1,36 @@
-#if LEVEL_V4
-  /// Two registers that lie one behind the other.
-  typealias LanePair = SIMD32<Float>
-#elseif LEVEL_V3
-  /// Two registers that lie one behind the other.
-  typealias LanePair = SIMD16<Float>
-#else
-  /// Two registers that lie one behind the other.
-  typealias LanePair = SIMD8<Float>
-#endif
+// Two registers together are no wider type: of the widest one the standard library's halves stay
+// functions, which the linker could give to the rest of the program.
+
+/// Every second number of two registers that begin at an address.
+@inline(__always)
+func evens(_ address: UnsafePointer<Float>) -> Lanes {
+  Lanes(lowHalf: load(address).evenHalf, highHalf: load(address + vectorWidth).evenHalf)
+}
+
+/// The others.
+@inline(__always)
+func odds(_ address: UnsafePointer<Float>) -> Lanes {
+  Lanes(lowHalf: load(address).oddHalf, highHalf: load(address + vectorWidth).oddHalf)
+}
 
 /// The numbers `step` apart that begin at an address; up to a register's behind the last is read.
 @inline(__always)
 func load(_ address: UnsafePointer<Float>, every step: Int) -> Lanes {
   if step == 1 { return load(address) }
-  if step == 2 {
-    return UnsafeRawPointer(address).loadUnaligned(as: LanePair.self).evenHalf
-  }
+  if step == 2 { return evens(address) }
   var lanes = Lanes(repeating: 0)
   for lane in 0..<Lanes.scalarCount { lanes[lane] = address[lane * step] }
   return lanes
 }
 
-/// The numbers of two registers that begin at an address.
-@inline(__always)
-func pair(_ address: UnsafePointer<Float>) -> LanePair {
-  UnsafeRawPointer(address).loadUnaligned(as: LanePair.self)
-}
-
 /// Two registers' numbers in turn.
 @inline(__always)
 func storeInTurn(_ even: Lanes, _ odd: Lanes, _ address: UnsafeMutablePointer<Float>) {
-  var pair = LanePair()
-  pair.evenHalf = even
-  pair.oddHalf = odd
-  UnsafeMutableRawPointer(address).storeBytes(of: pair, as: LanePair.self)
+  var (low, high) = (Lanes(), Lanes())
+  (low.evenHalf, low.oddHalf) = (even.lowHalf, odd.lowHalf)
+  (high.evenHalf, high.oddHalf) = (even.highHalf, odd.highHalf)
+  store(low, address)
+  store(high, address + vectorWidth)
 }
 
 /// Puts the first numbers of a register where an address points.

@@ -117,6 +117,9 @@ extension Condition {
   /// Whether the number of the step alone decides it.
   var isOfStep: Bool { figure.name == "step" || figure.name == "rate" }
 
+  /// Whether loss, accuracy or the number of the step decide it, not a tensor.
+  var isOfOutcome: Bool { reference == nil && figure.name != "nan" }
+
   /// Whether it can be true before a step has computed anything.
   var isOfState: Bool { reference?.isOfState ?? false }
 

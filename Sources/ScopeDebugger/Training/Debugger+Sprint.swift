@@ -12,6 +12,8 @@ public struct Sprint: Hashable, Sendable {
 /// What does whole steps, and the settings that it does them with.
 struct WholeSteps: Sendable {
   fileprivate let setup: StepSetup
+  /// Whether it keeps what lies between, for figures of it.
+  fileprivate let keepsAll: Bool
   fileprivate var trainer: Trainer?
 }
 
@@ -125,7 +127,8 @@ extension Debugger {
     guard let feed = setup.sampleFeed,
       3 * network.productCount * feed.batchSize <= Self.longest
     else { return nil }
-    if var known = wholeSteps, known.setup == setup {
+    let keepsAll = conditions.contains { !$0.isOfOutcome }
+    if var known = wholeSteps, known.setup == setup, known.keepsAll == keepsAll {
       // Another copy of the debugger may be at work with the same one.
       wholeSteps = nil
       if known.trainer == nil || isKnownUniquelyReferenced(&known.trainer) {
@@ -138,8 +141,8 @@ extension Debugger {
     state.prepareSlots(for: optimizer)
     let trainer = Trainer(
       network, state: state, optimizer: optimizer, samples: feed.data.train,
-      order: feed.order(seed: setup.seed), shift: feed.shift)
-    wholeSteps = WholeSteps(setup: setup, trainer: trainer)
+      order: feed.order(seed: setup.seed), shift: feed.shift, keepsAll: keepsAll)
+    wholeSteps = WholeSteps(setup: setup, keepsAll: keepsAll, trainer: trainer)
     return trainer
   }
 

@@ -24,8 +24,10 @@ public struct Runner {
   private var beaten: ContinuousClock.Instant
   /// When work was done the last time.
   var worked: ContinuousClock.Instant
-  /// How long the last picture took.
+  /// How long the last picture took, with the step that was done for it.
   private var cost = Duration.zero
+  /// When work turned to the step that is to be seen in a picture.
+  private var turned: ContinuousClock.Instant?
   /// Whether something has changed since the last picture.
   var isStale = false
   /// Ends the terminal's wait, from any thread; without it nothing is sent away.
@@ -130,12 +132,23 @@ public struct Runner {
     let start = clock.now
     if start - worked > Self.pause { worked = start }
     let due = shown + frame
+    turned = nil
     repeat {
-      explorer.work { clock.now >= due || terminal.hasInput }
+      explorer.work { isDue(due, terminal) }
     } while explorer.isRunning && goesOn(explorer, since: start)
     let end = clock.now
     explorer.timePassed((end - worked) / .seconds(1))
     (worked, isStale) = (end, true)
+  }
+
+  /// Whether somebody wants to look: it is time for a picture, or a key was pressed.
+  private mutating func isDue<T: Terminal & ~Copyable>(
+    _ due: ContinuousClock.Instant, _ terminal: borrowing T
+  ) -> Bool {
+    let now = clock.now
+    guard now >= due || terminal.hasInput else { return false }
+    if turned == nil { turned = now }
+    return true
   }
 
   /// Whether work goes on before the next look at the keyboard: a training is shown between two of
@@ -166,7 +179,7 @@ public struct Runner {
     let (canvas, cursor) = explorer.draw()
     isStale = !terminal.presentPart(canvas, cursor: cursor)
     shown = clock.now
-    cost = shown - start
+    cost = shown - (turned ?? start)
     terminal.requestReceipt()
   }
 

@@ -14,6 +14,8 @@ struct LongWorkTests {
 
     """
 
+  private static let reason: Comment = "phases whose memory is shared are not sent away"
+
   /// The explorer in the middle of that convolution.
   private func computing() throws -> PseudoTerminal {
     let path = "/tmp/cnnscope-long-\(getpid())-\(UInt32.random(in: 0...UInt32.max)).cnn"
@@ -27,7 +29,9 @@ struct LongWorkTests {
     return terminal
   }
 
-  @Test("What is looked at can be changed, other keys wait, and C-c ends it")
+  @Test(
+    "What is looked at can be changed, other keys wait, and C-c ends it",
+    .disabled(LongWorkTests.reason))
   func interrupted() throws {
     let terminal = try computing()
     terminal.send("k")
@@ -43,7 +47,8 @@ struct LongWorkTests {
     terminal.expectRestored()
   }
 
-  @Test("Signals are obeyed meanwhile", arguments: [SIGTERM, SIGHUP])
+  @Test(
+    "Signals are obeyed meanwhile", .disabled(LongWorkTests.reason), arguments: [SIGTERM, SIGHUP])
   func ended(number: Int32) throws {
     let terminal = try computing()
     terminal.signal(number)
@@ -51,7 +56,9 @@ struct LongWorkTests {
     terminal.expectRestored()
   }
 
-  @Test("A crash of the thread that computes restores the terminal", arguments: [SIGSEGV, SIGABRT])
+  @Test(
+    "A crash of the thread that computes restores the terminal", .disabled(LongWorkTests.reason),
+    arguments: [SIGSEGV, SIGABRT])
   func crash(number: Int32) throws {
     let terminal = try computing()
     #expect(terminal.signalWorker(number), "there is no worker to signal")

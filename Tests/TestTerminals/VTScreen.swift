@@ -6,6 +6,14 @@ package struct VTScreen {
   package struct Cell: Hashable {
     package var character: Unicode.Scalar = " "
     package var pen = Pen()
+
+    /// The pen as far as it can be seen: of a blank, the background and the lines through it.
+    var visiblePen: Pen {
+      guard character == " ", !pen.attributes.contains(7) else { return pen }
+      var visible = Pen(background: pen.background)
+      visible.attributes = pen.attributes.intersection([4, 9])
+      return visible
+    }
   }
 
   /// What the program has asked of the terminal.
@@ -58,8 +66,9 @@ package struct VTScreen {
     cells.enumerated().compactMap { y, row in
       var runs: [String] = []
       var start = 0
-      for x in 1...max(1, row.count) where x == row.count || row[x].pen != row[start].pen {
-        if row[start].pen != Pen() { runs.append("\(start)-\(x - 1) \(row[start].pen)") }
+      let pens = row.map(\.visiblePen)
+      for x in 1...max(1, row.count) where x == row.count || pens[x] != pens[start] {
+        if pens[start] != Pen() { runs.append("\(start)-\(x - 1) \(pens[start])") }
         start = x
       }
       return runs.isEmpty ? nil : "\(y): " + runs.joined(separator: ", ")

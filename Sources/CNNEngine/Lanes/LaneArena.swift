@@ -164,6 +164,8 @@ extension LaneArena {
         }
       case .update: break
       }
+      // Half done is not done: nobody waits for it, but a copy may come to the same phase.
+      guard !(Demand.current?.hasEnded ?? false) else { return }
       progress.phases = index + 1
     }
   }

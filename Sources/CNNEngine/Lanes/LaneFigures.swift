@@ -74,7 +74,7 @@ private struct LaneRows {
   /// - Precondition: the figure is none of samples.
   func figure(_ figure: TensorFigure, of count: Int) -> Double? {
     switch figure {
-    case .norm: sum { $0 * $0 }.squareRoot()
+    case .norm: norm
     case .mean: sum { $0 } / Double(count)
     case .max: Double(extreme { $0.replacing(with: $1, where: $1 .> $0) }.max())
     case .min: Double(extreme { $0.replacing(with: $1, where: $1 .< $0) }.min())
@@ -82,6 +82,24 @@ private struct LaneRows {
     case .nan: Double(oddityCount)
     case .dead: preconditionFailure("dead is of samples")
     }
+  }
+
+  /// The root of the sum of squares: in `Float` over a few rows, so within a millionth, where the
+  /// squares are no smaller than a `Float` can be.
+  private var norm: Double {
+    var sum = 0.0
+    for part in parts {
+      let mask = part.mask
+      for start in stride(from: 0, to: part.rows, by: 32) {
+        var squares = Numbers.zero
+        for row in start..<min(start + 32, part.rows) {
+          let numbers = Numbers.zero.replacing(with: part.start[row], where: mask)
+          squares += numbers * numbers
+        }
+        sum += Double(squares.sum())
+      }
+    }
+    return sum < 1e-30 ? self.sum { $0 * $0 }.squareRoot() : sum.squareRoot()
   }
 
   func sum(_ term: (SIMD16<Double>) -> SIMD16<Double>) -> Double {

@@ -103,7 +103,7 @@ public final class Trainer: @unchecked Sendable {
   }
 
   /// A figure of a tensor after the last step, or of what it began with, without a copy of the
-  /// tensor: within a rounding of ``TensorFigure/value(of:)``.
+  /// tensor: nearly ``TensorFigure/value(of:)``.
   ///
   /// - Returns: `nil` for the gradient by a source, which a training does not compute.
   public func figure(_ figure: TensorFigure, of part: TrainingPart) -> Double? {

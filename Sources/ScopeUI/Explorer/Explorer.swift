@@ -66,9 +66,6 @@ public struct Explorer: Sendable {
   /// Whether a phase may take so long that the screen should stay alive meanwhile.
   var isSlow: Bool { session.network.productCount > 50_000_000 }
 
-  /// Whether phases can be computed on a copy: those with samples side by side share their memory.
-  var canLeave: Bool { isSlow && !session.debugger.execution.plan.isSideBySide }
-
   /// Does one piece of what is running; shows where it came to when it ends.
   ///
   /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole

@@ -76,7 +76,7 @@ extension Runner {
     guard time > Self.unnoticed else { return true }
     note.seconds = Int(time.components.seconds)
     if explorer.away != note { (explorer.away, isStale) = (note, true) }
-    showProgress(explorer, &terminal)
+    showProgress(explorer, &terminal, isFree: true)
     return true
   }
 

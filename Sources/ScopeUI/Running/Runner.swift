@@ -128,7 +128,7 @@ public struct Runner {
     _ explorer: inout Explorer, _ terminal: borrowing T
   ) {
     guard explorer.isRunning else { return }
-    if wake != nil, explorer.canLeave { return leave(&explorer) }
+    if wake != nil, explorer.isSlow { return leave(&explorer) }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
     let due = shown + frame
@@ -171,15 +171,18 @@ public struct Runner {
     isStale = true
   }
 
+  /// - Parameter isFree: whether another thread does the work, so that pictures may come sooner.
   mutating func showProgress<T: Terminal & ~Copyable>(
-    _ explorer: Explorer, _ terminal: inout T
+    _ explorer: Explorer, _ terminal: inout T, isFree: Bool = false
   ) {
-    guard isStale, clock.now - shown >= frame, !terminal.isBehind else { return }
+    let wait = isFree ? max(Self.frame, cost) : frame
+    guard isStale, clock.now - shown >= wait, !terminal.isBehind else { return }
     let start = clock.now
     let (canvas, cursor) = explorer.draw()
     isStale = !terminal.presentPart(canvas, cursor: cursor)
     shown = clock.now
     cost = shown - (turned ?? start)
+    turned = nil
     terminal.requestReceipt()
   }
 
@@ -189,7 +192,7 @@ public struct Runner {
     let start = clock.now
     let (canvas, cursor) = explorer.draw()
     terminal.present(canvas, cursor: cursor)
-    (shown, isStale) = (clock.now, false)
+    (shown, isStale, turned) = (clock.now, false, nil)
     cost = shown - start
   }
 

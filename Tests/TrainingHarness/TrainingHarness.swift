@@ -57,6 +57,8 @@ struct Trained {
   private func rate(_ terminal: PseudoTerminal, _ done: () -> Int) throws -> Double {
     let (first, start) = (done(), ContinuousClock.now)
     try pass(terminal, seconds: 2)
+    // Between two epochs there is no bar.
+    try terminal.wait("a step is shown") { _ in done() > 0 }
     return Double(done() - first) / ((ContinuousClock.now - start) / .seconds(1))
   }
 

@@ -125,7 +125,7 @@ struct RunnerTests {
     terminal.isBehind = true
     Runner.run(&explorer, on: &terminal)
     #expect(terminal.frames.count == 2, "the first one, and that of the key")
-    #expect(terminal.receipts == 1, "that of the key")
+    #expect(terminal.receipts == 1, "that of the key is to be confirmed")
   }
 
   @Test("What is asked of the terminal reaches it")

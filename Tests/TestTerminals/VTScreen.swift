@@ -140,12 +140,13 @@ package struct VTScreen {
 
   /// Moves the lines from `top` to the end of the region up, or down where negative.
   mutating func scroll(up count: Int, from top: Int) {
-    guard top < region.upperBound else { return }
-    var part = Array(cells[top..<region.upperBound])
+    let end = min(region.upperBound, cells.count)
+    guard top < end else { return }
+    var part = Array(cells[top..<end])
     let moved = min(abs(count), part.count)
     let blank = Array(repeating: blankLine, count: moved)
     part = count > 0 ? part.dropFirst(moved) + blank : blank + part.dropLast(moved)
-    cells.replaceSubrange(top..<region.upperBound, with: part)
+    cells.replaceSubrange(top..<end, with: part)
   }
 
   private var blankLine: [Cell] { Array(repeating: blank, count: columns) }

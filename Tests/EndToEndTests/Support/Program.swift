@@ -42,7 +42,9 @@ enum Program {
 
 extension VTScreen {
   /// Whether the explorer's first and last line are both there.
-  var showsExplorer: Bool { isFull && text.contains("cnnscope") }
+  var showsExplorer: Bool {
+    isFull && text.contains("cnnscope") && !text.contains("C-c leaves")
+  }
 
   /// Whether something stands in the last line, which the explorer never leaves empty.
   var isFull: Bool { lines.last.map { !$0.isEmpty } ?? false }

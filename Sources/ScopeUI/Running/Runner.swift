@@ -171,6 +171,8 @@ public struct Runner {
     isStale = true
   }
 
+  /// Shows where work has come to, when it is time and the terminal has shown the picture before.
+  ///
   /// - Parameter isFree: whether another thread does the work, so that pictures may come sooner.
   mutating func showProgress<T: Terminal & ~Copyable>(
     _ explorer: Explorer, _ terminal: inout T, isFree: Bool = false

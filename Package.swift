@@ -38,7 +38,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", exact: "1.1.1"),
-    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    // Its traits would bring the whole of Foundation, which takes long to load.
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
   ],
   targets: [
     // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.

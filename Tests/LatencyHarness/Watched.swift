@@ -60,15 +60,18 @@ final class Watched {
   func wait(_ condition: (Watched) -> Bool) throws {
     let start = ContinuousClock.now
     while !condition(self) {
-      guard ContinuousClock.now - start < .seconds(20) else {
-        throw PseudoTerminal.TimedOut(description: "waited in vain; the screen:\n\(screen.text)")
-      }
-      pump(1)
+      repeat {
+        guard ContinuousClock.now - start < .seconds(20) else {
+          throw PseudoTerminal.TimedOut(description: "waited in vain; the screen:\n\(screen.text)")
+        }
+      } while !pump(1)
     }
   }
 
   /// Takes what the program wrote, and shows as much of it as the line has carried.
-  private func pump(_ milliseconds: Int) {
+  ///
+  /// - Returns: whether anything was shown.
+  @discardableResult private func pump(_ milliseconds: Int) -> Bool {
     if queue.count < Line.buffer {
       _ = terminal.readSome(within: milliseconds)
     } else {
@@ -78,20 +81,20 @@ final class Watched {
     taken = terminal.output.count
     let now = ContinuousClock.now
     guard let speed = line.bytesPerSecond else {
-      show(queue.count)
-      return
+      return show(queue.count)
     }
     let room = Int((now - begin) / .seconds(1) * Double(speed))
-    show(min(queue.count, room))
     if room > 0 { begin = now }
+    return show(min(queue.count, room))
   }
 
-  private func show(_ count: Int) {
-    guard count > 0 else { return }
+  private func show(_ count: Int) -> Bool {
+    guard count > 0 else { return false }
     screen.feed(queue.prefix(count))
     queue.removeFirst(count)
     for question in screen.questions where question == .receipt { terminal.send("\u{1B}[0n") }
     screen.questions = []
+    return true
   }
 }
 
@@ -100,7 +103,7 @@ extension Watched {
 
   /// Whether the first and the last line are both there.
   var isFull: Bool {
-    screen.lines.last.map { $0.contains("step") } ?? false && screen.lines[0].contains("lenet5")
+    screen.line(screen.rows - 1).contains("step") && screen.line(0).contains("lenet5")
   }
 
   /// The row of the list of layers that is selected.

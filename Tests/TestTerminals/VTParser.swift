@@ -39,12 +39,19 @@ struct VTParser {
     if byte < 32 || byte == 127 { return .control(byte) }
     if byte < 128 { return .character(Unicode.Scalar(byte)) }
     utf8.append(byte)
-    guard let scalar = String(validating: utf8, as: UTF8.self)?.unicodeScalars.first else {
-      if utf8.count >= 4 { utf8 = [] }
-      return nil
+    guard utf8.count >= utf8Length else { return nil }
+    defer { utf8 = [] }
+    return String(validating: utf8, as: UTF8.self)?.unicodeScalars.first.map(Action.character)
+  }
+
+  /// How many bytes the character has that has begun.
+  private var utf8Length: Int {
+    switch utf8.first ?? 0 {
+    case 0xC0..<0xE0: 2
+    case 0xE0..<0xF0: 3
+    case 0xF0...: 4
+    default: 1
     }
-    utf8 = []
-    return .character(scalar)
   }
 
   private mutating func escape(_ byte: UInt8) -> Action? {

@@ -76,12 +76,14 @@ package struct VTScreen {
   }
 
   /// The characters, a line a row, trailing blanks cut.
-  package var lines: [String] {
-    cells.map { row in
-      var scalars = String.UnicodeScalarView(row.map(\.character).filter { $0 != "\0" })
-      while scalars.last == " " { scalars.removeLast() }
-      return String(scalars)
-    }
+  package var lines: [String] { cells.indices.map { line($0) } }
+
+  /// The characters of a row, trailing blanks cut.
+  package func line(_ row: Int) -> String {
+    let end = cells[row].lastIndex { $0.character != " " && $0.character != "\0" } ?? -1
+    var text = String.UnicodeScalarView()
+    for cell in cells[row][...end] where cell.character != "\0" { text.append(cell.character) }
+    return String(text)
   }
 
   package var text: String { lines.joined(separator: "\n") }

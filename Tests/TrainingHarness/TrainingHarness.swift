@@ -55,9 +55,10 @@ struct Trained {
 
   /// Steps a second over some seconds.
   private func rate(_ terminal: PseudoTerminal, _ done: () -> Int) throws -> Double {
-    let (first, start) = (done(), ContinuousClock.now)
-    try pass(terminal, seconds: 2)
     // Between two epochs there is no bar.
+    try terminal.wait("a step is shown") { _ in done() > 0 }
+    let (first, start) = (done(), ContinuousClock.now)
+    try pass(terminal, seconds: 3)
     try terminal.wait("a step is shown") { _ in done() > 0 }
     return Double(done() - first) / ((ContinuousClock.now - start) / .seconds(1))
   }
@@ -191,6 +192,6 @@ final class Talk {
     _ = try time(command)
     let lines = terminal.screen.lines.filter { !$0.isEmpty }
     let place = lines.lastIndex { $0.contains("no command \"end\(count)\"") } ?? 0
-    return place > 0 ? lines[..<place].last { !$0.hasPrefix(">") } ?? "" : ""
+    return place > 0 ? lines[..<place].last { !$0.hasPrefix(">") && $0 != "end\(count)" } ?? "" : ""
   }
 }

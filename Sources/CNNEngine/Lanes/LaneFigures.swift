@@ -67,6 +67,29 @@ private struct LaneRows {
       let places = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
       return places .< SIMD16(repeating: Int32(lanes))
     }
+
+    /// The sum of the squares, in `Float` over 32 rows at a time.
+    var squares: Double {
+      var sum = 0.0
+      for begin in stride(from: 0, to: rows, by: 32) {
+        let end = min(begin + 32, rows)
+        var (even, odd) = (Numbers.zero, Numbers.zero)
+        if lanes == laneCount {
+          for row in stride(from: begin, to: end - 1, by: 2) {
+            even += start[row] * start[row]
+            odd += start[row + 1] * start[row + 1]
+          }
+          if (end - begin) % 2 == 1 { even += start[end - 1] * start[end - 1] }
+        } else {
+          for row in begin..<end {
+            let numbers = Numbers.zero.replacing(with: start[row], where: mask)
+            even += numbers * numbers
+          }
+        }
+        sum += Double((even + odd).sum())
+      }
+      return sum
+    }
   }
 
   let parts: [Part]
@@ -87,18 +110,13 @@ private struct LaneRows {
   /// The root of the sum of squares: in `Float` over a few rows, so within a millionth, where the
   /// squares are no smaller than a `Float` can be.
   private var norm: Double {
-    var sum = 0.0
-    for part in parts {
-      let mask = part.mask
-      for start in stride(from: 0, to: part.rows, by: 32) {
-        var squares = Numbers.zero
-        for row in start..<min(start + 32, part.rows) {
-          let numbers = Numbers.zero.replacing(with: part.start[row], where: mask)
-          squares += numbers * numbers
-        }
-        sum += Double(squares.sum())
-      }
+    var sums = Array(repeating: 0.0, count: parts.count)
+    sums.withUnsafeMutableBufferPointer { sums in
+      // Each shard writes a sum of its own; they are added in the order of the parts.
+      nonisolated(unsafe) let sums = sums
+      WorkerPool.shared.parallel(parts.count) { sums[$0] = parts[$0].squares }
     }
+    let sum = sums.reduce(0, +)
     return sum < 1e-30 ? self.sum { $0 * $0 }.squareRoot() : sum.squareRoot()
   }
 

@@ -36,9 +36,7 @@ struct Look: Sendable {
   /// Whether all that the step computed is finite, as far as loss and parameters tell.
   var isSurelyFinite: Bool {
     guard let loss = execution.loss else { return false }
-    return execution.plan.network.isSurelyFinite(loss) { node, index in
-      TensorFigure.magnitude.value(of: state.parameters[node][index])
-    }
+    return execution.plan.network.isSurelyFinite(state, loss: loss)
   }
 
   /// The first tensor that the step has made NaN or infinite numbers in.
@@ -99,5 +97,12 @@ extension Network {
       growth *= most
     }
     return growth < 1e14
+  }
+
+  /// The same of the parameters of a state.
+  func isSurelyFinite(_ state: ModelState, loss: Float = 0) -> Bool {
+    isSurelyFinite(loss) { node, index in
+      TensorFigure.magnitude.value(of: state.parameters[node][index])
+    }
   }
 }

@@ -117,8 +117,14 @@ extension Condition {
   /// Whether the number of the step alone decides it.
   var isOfStep: Bool { figure.name == "step" || figure.name == "rate" }
 
-  /// Whether loss, accuracy or the number of the step decide it, not a tensor.
-  var isOfOutcome: Bool { reference == nil && figure.name != "nan" }
+  /// Whether a step has to keep what lies between for it, when it begins with these parameters.
+  func needsAll(_ network: Network, _ state: ModelState) -> Bool {
+    if figure.name == "nan" { return !network.isSurelyFinite(state) }
+    switch reference?.kind {
+    case .activation, .gradient: return true
+    case .parameter, .parameterGradient, .statistic, nil: return false
+    }
+  }
 
   /// Whether it can be true before a step has computed anything.
   var isOfState: Bool { reference?.isOfState ?? false }

@@ -81,7 +81,9 @@ extension Debugger {
   }
 
   private func glance(_ trainer: Trainer, _ outcome: Trainer.Outcome?) -> Glance {
-    Glance(trainer: trainer, outcome: outcome, step: step, rate: rule.rate(step: step))
+    Glance(
+      trainer: trainer, outcome: outcome, step: step, rate: rule.rate(step: step),
+      keepsAll: wholeSteps?.keepsAll ?? false)
   }
 
   /// How many steps may be done as a whole: the last one of a goal is looked at.
@@ -127,7 +129,7 @@ extension Debugger {
     guard let feed = setup.sampleFeed,
       3 * network.productCount * feed.batchSize <= Self.longest
     else { return nil }
-    let keepsAll = conditions.contains { !$0.isOfOutcome }
+    let keepsAll = conditions.contains { $0.needsAll(network, state) }
     if var known = wholeSteps, known.setup == setup, known.keepsAll == keepsAll {
       // Another copy of the debugger may be at work with the same one.
       wholeSteps = nil

@@ -21,7 +21,7 @@ struct Figure: Sendable {
       value: { $0.accuracy }, glance: { $0.accuracy }),
     Figure(
       name: "nan", help: "whether anything is NaN or infinite", value: { $0.odd == nil ? 0 : 1 },
-      glance: { $0.isSurelyFinite || !$0.hasOddities ? 0 : 1 }),
+      glance: { $0.mayHaveOddities ? 1 : 0 }),
     Figure(
       name: "step", help: "the training step", value: { Double($0.step) },
       glance: { Double($0.step) }),

@@ -7,6 +7,8 @@ struct Glance {
   let outcome: Trainer.Outcome?
   let step: Int
   let rate: Double
+  /// Whether the trainer kept what lies between, so that figures of it can be asked for.
+  let keepsAll: Bool
 
   /// The share of the batch that was classified right; `nil` without classes.
   var accuracy: Double? {
@@ -20,8 +22,10 @@ struct Glance {
     }
   }
 
-  /// Whether the step has made a number NaN or infinite.
-  var hasOddities: Bool {
+  /// Whether the step may have made a number NaN or infinite.
+  var mayHaveOddities: Bool {
+    if isSurelyFinite { return false }
+    guard keepsAll else { return true }
     let network = trainer.network
     return network.nodes.indices.contains { node in
       let parameters = network.parameters(of: node).indices

@@ -165,7 +165,7 @@ extension LaneArena {
       case .update: break
       }
       // Half done is not done: nobody waits for it, but a copy may come to the same phase.
-      guard !(Demand.current?.hasEnded ?? false) else { return }
+      guard !Demand.hasEnded else { return }
       progress.phases = index + 1
     }
   }
@@ -183,7 +183,8 @@ extension LaneArena {
     }
   }
 
-  /// Does operations one after the other; groups share the threads.
+  /// Does operations one after the other; groups share the threads. Ends early where nobody waits for
+  /// the result any more.
   func run(_ stages: [LaneStage]) {
     var index = 0
     let step = step
@@ -196,7 +197,9 @@ extension LaneArena {
         }
         var end = index
         while end < stages.count, case .group = stages[end] { end += 1 }
-        GroupWork(stages: stages, range: index..<end, step: step).share(program.groups)
+        let work = GroupWork(
+          stages: stages, range: index..<end, step: step, demand: Demand.current)
+        work.share(program.groups)
         index = end
       }
     }
@@ -208,6 +211,7 @@ private struct GroupWork {
   let stages: [LaneStage]
   let range: Range<Int>
   let step: UnsafePointer<LaneStep>
+  let demand: Demand?
 
   func share(_ groups: Int) {
     withUnsafePointer(to: self) { work in
@@ -221,6 +225,7 @@ private struct GroupWork {
     let frame = step.pointee.frame(group)
     withUnsafePointer(to: frame) { frame in
       for index in range {
+        if let demand, demand.hasEnded { return }
         if case .group(let operation) = stages[index] { operation.run(frame, step) }
       }
     }

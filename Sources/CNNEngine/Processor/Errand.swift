@@ -37,8 +37,10 @@ public final class Errand<Result: Sendable>: Sendable {
 }
 
 /// Whether anybody still waits for what a thread computes.
-final class Demand: Sendable {
+public final class Demand: Sendable {
   private let isOver = Atomic(false)
+
+  public init() {}
 
   private static let key: pthread_key_t = {
     var key = pthread_key_t()
@@ -46,15 +48,19 @@ final class Demand: Sendable {
     return key
   }()
 
+  /// Whether what this thread computes may be left half done.
+  public static var hasEnded: Bool { current?.hasEnded ?? false }
+
   /// That of this thread; `nil` for a thread whose results are always waited for.
   static var current: Demand? {
     pthread_getspecific(key).map { Unmanaged<Demand>.fromOpaque($0).takeUnretainedValue() }
   }
 
   /// Makes it that of this thread, which has to keep it as long as it works.
-  func attach() { pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque()) }
+  public func attach() { pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque()) }
 
-  func end() { isOver.store(true, ordering: .relaxed) }
+  /// Nobody waits any more; may be said in a signal handler too.
+  public func end() { isOver.store(true, ordering: .relaxed) }
 
   /// Whether what is computed may be left half done.
   var hasEnded: Bool { isOver.load(ordering: .relaxed) }

@@ -73,7 +73,8 @@ public final class Trainer: @unchecked Sendable {
   /// - Parameters:
   ///   - number: counted from 0; decides the samples and all that is random.
   ///   - rate: the learning rate.
-  public func step(_ number: Int, rate: Double) -> Outcome {
+  /// - Returns: `nil` where the thread's ``Demand`` has ended; then nothing has changed.
+  public func step(_ number: Int, rate: Double) -> Outcome? {
     source.turn(to: number)
     let memory = memory(for: source.batch.count)
     let arena = memory.arena
@@ -83,6 +84,7 @@ public final class Trainer: @unchecked Sendable {
     let step = arena.step
     arena.program.loss.load(.classes(labels), step)
     arena.run(memory.stages)
+    guard !Demand.hasEnded else { return nil }
     let outcome = Outcome(
       loss: arena.program.loss.value(step), correct: arena.program.correct(labels, step),
       count: labels.count)

@@ -60,7 +60,7 @@ extension Debugger {
     trainer.begin(state)
     var held = conditions.filter { $0.isOfState && $0.mayHold(glance(trainer, nil)) }
     repeat {
-      let outcome = trainer.step(step, rate: rule.rate(step: step))
+      guard let outcome = trainer.step(step, rate: rule.rate(step: step)) else { break }
       let glance = glance(trainer, outcome)
       timeline.record(loss: outcome.loss, accuracy: glance.accuracy.map { Float($0) })
       let holding = conditions.filter { !$0.isOfStep && $0.mayHold(glance) }

@@ -1,9 +1,12 @@
+import CNNEngine
 import Glibc
 
 /// Whether the user has pressed Ctrl-C. A second one ends the program.
 enum Interrupt {
   /// Written by the signal handler alone.
   nonisolated(unsafe) private static var flag: sig_atomic_t = 0
+
+  private static let demand = Demand()
 
   static var happened: Bool { flag != 0 }
 
@@ -12,8 +15,15 @@ enum Interrupt {
     flag = 0
     signal(SIGINT) { _ in
       Interrupt.flag = 1
+      Interrupt.demand.end()
       signal(SIGINT, SIG_DFL)
     }
+  }
+
+  /// Ctrl-C also ends what this thread computes, half done.
+  static func watchKernels() {
+    demand.attach()
+    watch()
   }
 
   /// Ctrl-C ends the program again.

@@ -55,7 +55,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
       log: try log.map { try LogFile($0) })
-    Interrupt.watch()
+    Interrupt.watchKernels()
     try report.train()
     try keep(report.run)
   }

@@ -57,7 +57,7 @@ struct TrainerTests {
         batch: Batch(inputs: [images], target: .classes(labels)), state: state,
         context: PassContext(isTraining: true, seed: 5, step: step))
       execution.run(through: .update, state: &state, optimizer: optimizer)
-      let outcome = trainer.step(step, rate: optimizer.rate)
+      let outcome = try #require(trainer.step(step, rate: optimizer.rate))
       #expect(outcome.loss == execution.loss)
       #expect(outcome.count == indices.count)
     }
@@ -92,7 +92,7 @@ struct TrainerTests {
           inputs: [samples.inputs(at: indices)], target: .classes(indices.map(samples.label))),
         state: state, context: PassContext(isTraining: true, seed: 5, step: step))
       execution.run(through: .update, state: &state, optimizer: optimizer)
-      #expect(trainer.step(step, rate: optimizer.rate).loss == execution.loss)
+      #expect(trainer.step(step, rate: optimizer.rate)?.loss == execution.loss)
     }
     #expect(trainer.state == state)
   }
@@ -115,6 +115,32 @@ struct TrainerTests {
     WorkerPool.install(threads: WorkerPool.cores)
     #expect(states[0] == states[1] && states[1] == states[2])
     #expect(states[0] != start)
+  }
+
+  @Test("A step that nobody waits for any more changes nothing")
+  func givenUp() async throws {
+    let network = try Network(text: Self.text, title: "given up")
+    let optimizer = Momentum(rate: 0.05)
+    let start = ModelState(network, optimizer: optimizer, seed: 1)
+    let trainer = try #require(
+      Trainer(
+        network, state: start, optimizer: optimizer, samples: Self.samples(network, 40),
+        order: BatchOrder(count: 40, batchSize: 20, seed: 5)))
+    let isUnchanged = await withCheckedContinuation { done in
+      // A thread of its own, whose demand is nobody else's.
+      _ = Errand(
+        {
+          let demand = Demand()
+          demand.attach()
+          demand.end()
+          let isUnchanged = withExtendedLifetime(demand) {
+            trainer.step(0, rate: 0.05) == nil && trainer.state == start
+          }
+          done.resume(returning: isUnchanged)
+        }, finished: {})
+    }
+    #expect(isUnchanged)
+    #expect(trainer.step(0, rate: 0.05) != nil && trainer.state != start)
   }
 
   @Test("A copy of a step is a value: it knows what it did, and goes on alike")

@@ -187,9 +187,9 @@ extension LaneArena {
   /// the result any more.
   func run(_ stages: [LaneStage]) {
     var index = 0
-    let step = step
+    let (step, demand) = (step, Demand.current)
     withUnsafePointer(to: step) { step in
-      while index < stages.count {
+      while index < stages.count, !(demand?.hasEnded ?? false) {
         if case .batch(let body) = stages[index] {
           body(step)
           index += 1
@@ -198,7 +198,7 @@ extension LaneArena {
         var end = index
         while end < stages.count, case .group = stages[end] { end += 1 }
         let work = GroupWork(
-          stages: stages, range: index..<end, step: step, demand: Demand.current)
+          stages: stages, range: index..<end, step: step, demand: demand)
         work.share(program.groups)
         index = end
       }

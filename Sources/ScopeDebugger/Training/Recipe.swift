@@ -48,7 +48,7 @@ public struct Recipe: Sendable {
         """,
       settings: TrainingSettings(
         data: "digits", optimizer: "adamw lr 0.006 weight-decay 0.05", schedule: "one-cycle",
-        batch: 32, epochs: 16, shift: 1)),
+        batch: 32, epochs: 28, shift: 1)),
     Recipe(
       name: "lenet5-99", help: "LeNet-5 with rectifiers to 99% of MNIST: Adam, one cycle, 3 epochs",
       network: "lenet5-relu",

@@ -161,7 +161,7 @@ public struct Runner {
 
   /// The shortest time between two pictures that nobody asked for: longer where they take long, so
   /// that most of the time is for the work.
-  private var frame: Duration { max(Self.frame, cost * 12) }
+  private var frame: Duration { max(Self.frame, cost * 16) }
 
   /// What plays goes on by one when it is time.
   private mutating func beat(_ explorer: inout Explorer) {

@@ -76,8 +76,8 @@ struct LongWorkTests {
   @Test("What is refused is said with its command, and what follows is done")
   func refused() throws {
     let terminal = try Program.explorer(
-      ["digits8", "-c", "label none", "-c", "finish", "-c", "go conv1"], columns: 120)
-    try terminal.wait("the refusal is said") { $0.text.contains("finish: nothing says what") }
+      ["digits8", "-c", "label none", "-c", "run", "-c", "go conv1"], columns: 120)
+    try terminal.wait("the refusal is said") { $0.text.contains("run: nothing says what") }
     #expect(terminal.screen.text.contains("─conv1 activation"))
   }
 

@@ -42,6 +42,14 @@ import Testing
     }
   }
 
+  @Test func namesWithControlCharactersAreMadeHarmless() throws {
+    let named = [NamedArray("a\u{1B}[2J", NumericArray(.zeros([2])))]
+    try withArchive(try NpzFile.encode(named, path: "x")) { path in
+      let name = try #require(try NpzArchive(path).names.first)
+      #expect(name.hasPrefix("a") && !name.unicodeScalars.contains("\u{1B}"))
+    }
+  }
+
   @Test func deflatingMakesSmaller() throws {
     let zeros = [NamedArray("z", NumericArray(.zeros([1000])))]
     let stored = try NpzFile.encode(zeros, path: "x")

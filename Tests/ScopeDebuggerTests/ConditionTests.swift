@@ -37,6 +37,13 @@ struct ConditionTests {
     #expect(try last(["break step 2", "train 9", "print phase"]) == .answered(["phase = 0"]))
   }
 
+  @Test("What never becomes true ends a run with the planned epochs")
+  func never() throws {
+    #expect(
+      try stop(["data digits", "batch 400", "epochs 2", "break loss > 99", "continue"])
+        == "end of step 7; nothing stopped it so far, continue goes on")
+  }
+
   @Test("NaN and infinity stop, are shown as what they are, and never trap")
   func nan() throws {
     let commands = ["data digits", "rate 1e38", "break nan", "train 20"]

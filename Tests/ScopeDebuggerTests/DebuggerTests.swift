@@ -129,9 +129,12 @@ struct DebuggerTests {
     var session = try Session(network: "lenet5", input: "digits:42")
     _ = try Session.commands.perform("label none", &session)
     _ = try Session.commands.perform("finish", &session)
+    let reason = "nothing says what digits:42 shows; :label N would"
     let lines = session.workToTheEnd()
-    #expect(lines == ["nothing says what digits:42 shows; :label N would"])
+    #expect(lines.suffix(2) == ["end of the forward pass", reason])
     #expect(session.debugger.phase == 12)
+    _ = try Session.commands.perform("step", &session)
+    #expect(session.workToTheEnd() == [reason])
   }
 
   private func runStep(_ debugger: inout Debugger) {

@@ -24,6 +24,29 @@ struct TrainingScreenTests {
     train 6
     """
 
+  @Test("A key that would lose what was learnt asks first")
+  func losing() throws {
+    var player = try training()
+    try player.play(try Script("batch 360\ntrain 3", file: "test"))
+    var explorer = player.explorer
+    _ = explorer.handle(.key(.character("r")))
+    #expect(explorer.session.debugger.state.updates == 3)
+    #expect(explorer.draw().canvas.text.contains("what was learnt is in no file; the same"))
+    _ = explorer.handle(.key(.character("r")))
+    #expect(explorer.session.debugger.state.updates == 0)
+  }
+
+  @Test("News stay for a while where a training tells how far it is")
+  func news() throws {
+    var explorer = try training().explorer
+    explorer.perform("train 900000")
+    explorer.perform("foo")
+    #expect(explorer.draw().canvas.text.contains("there is no command \"foo\""))
+    explorer.timePassed(4)
+    #expect(!explorer.draw().canvas.text.contains("foo"))
+    #expect(explorer.draw().canvas.text.contains("C-c stops"))
+  }
+
   private static let views = [
     ("curve", #"keys "4""#), ("cursor", #"keys "4 <Up> <Left> <Left>""#),
     ("axis", "curve\naxis logarithmic"), ("ladder", #"keys "5 j""#),

@@ -24,6 +24,12 @@ struct TrainTests {
     }
   }
 
+  @Test func whereNothingCanBeSavedIsSaidFirst() throws {
+    let run = try Program.run("train digits8 --data digits --save /nonexistent/w.safetensors")
+    #expect(run.status == 1 && run.output.isEmpty)
+    #expect(run.error.contains("no file can be made in its folder"))
+  }
+
   @Test func sameSeedSameLog() throws {
     try withFolder { folder in
       let train = "train digits8 --data digits --limit 50 --epochs 2 --batch 8 --optimizer adam"

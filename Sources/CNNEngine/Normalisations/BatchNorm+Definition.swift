@@ -47,7 +47,7 @@ extension BatchNorm {
   private func defineInputGradient(_ position: Position, _ pass: BackwardPass) -> Expression {
     let channel = Channel(position[1], mean: mean(position[1], pass), self, pass).asTerms
     let factor = Expression.quotient(parameter(0, "γ", position[1], pass), channel.deviation)
-    guard pass.context.isTraining else { return .product([factor, gradient(position, pass)]) }
+    guard usesBatch(pass.context) else { return .product([factor, gradient(position, pass)]) }
     let count = Expression.constant(Double(channel.cells.count), "count")
     let mean = Expression.quotient(.sum(channel.cells.map { gradient($0, pass) }), count)
     let along = Expression.quotient(
@@ -72,7 +72,7 @@ extension BatchNorm {
   }
 
   private func mean(_ channel: Int, _ pass: BackwardPass) -> Expression {
-    guard pass.context.isTraining else { return statistic(0, "μ", channel, pass) }
+    guard usesBatch(pass.context) else { return statistic(0, "μ", channel, pass) }
     let cells = cells(channel, pass)
     let sum = Expression.sum(cells.map { input($0, pass) })
     return .named("μ", .quotient(sum, .constant(Double(cells.count), "count")))
@@ -81,7 +81,7 @@ extension BatchNorm {
   private func variance(
     _ channel: Int, _ cells: [Position], around mean: Expression, _ pass: BackwardPass
   ) -> Expression {
-    guard pass.context.isTraining else { return statistic(1, "σ²", channel, pass) }
+    guard usesBatch(pass.context) else { return statistic(1, "σ²", channel, pass) }
     let mean = Expression.term(.intermediate("μ", mean))
     let squares = cells.map { Expression.function(.square, .difference(input($0, pass), mean)) }
     return .named("σ²", .quotient(.sum(squares), .constant(Double(cells.count), "count")))

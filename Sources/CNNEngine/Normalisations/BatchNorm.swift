@@ -2,19 +2,24 @@
 ///
 /// `y = γ·(x − μ)/√(σ² + ε) + β`. In training μ and σ² are the channel's mean and (biased) variance
 /// over batch, rows and columns, and the running ones move by `running += m·(batch − running)`, with
-/// the unbiased variance; otherwise they are the running ones. As in PyTorch (`BatchNorm2d`) and
+/// the unbiased variance; otherwise, and frozen, they are the running ones. As in PyTorch (`BatchNorm2d`) and
 /// ONNX (`BatchNormalization`). Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
 public struct BatchNorm: Layer {
   public let epsilon: Double
   public let momentum: Double
+  /// Whether the running statistics are used, and stay, in training too.
+  public let isFrozen: Bool
 
-  public init(epsilon: Double = 1e-5, momentum: Double = 0.1) {
-    (self.epsilon, self.momentum) = (epsilon, momentum)
+  public init(epsilon: Double = 1e-5, momentum: Double = 0.1, isFrozen: Bool = false) {
+    (self.epsilon, self.momentum, self.isFrozen) = (epsilon, momentum, isFrozen)
   }
 
-  public var behavesDifferentlyInTraining: Bool { true }
+  public var behavesDifferentlyInTraining: Bool { !isFrozen }
+
+  /// Whether mean and variance are those of the batch.
+  func usesBatch(_ context: PassContext) -> Bool { context.isTraining && !isFrozen }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
@@ -43,7 +48,7 @@ public struct BatchNorm: Layer {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
     let y = normalise(x, moments, pass.parameters.map(\.elements))
-    let statistics = pass.context.isTraining ? moved(pass.statistics, moments, x) : pass.statistics
+    let statistics = usesBatch(pass.context) ? moved(pass.statistics, moments, x) : pass.statistics
     return ForwardResult(outputs: [y.tensor], statistics: statistics)
   }
 
@@ -53,8 +58,8 @@ public struct BatchNorm: Layer {
     return [normalise(x, moments, pass.parameters.map(\.elements)).reference]
   }
 
-  /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` in training, without the means outside
-  /// of it; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
+  /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` from a batch's statistics, without
+  /// the means from running ones; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
   public func backward(_ pass: BackwardPass) -> Gradients {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context)
@@ -72,7 +77,7 @@ public struct BatchNorm: Layer {
       let factor = pass.parameters[0][channel] * inverse
       for cell in cells {
         let common =
-          pass.context.isTraining
+          usesBatch(pass.context)
           ? shift[channel] / count + normal(cell) * (scale[channel] / count) : 0
         gx[cell] = factor * (pass.gradient[cell] - common)
       }
@@ -95,7 +100,7 @@ extension BatchNorm {
   private func moments<S: Scalar>(
     _ x: PlainArray<S>, _ running: [PlainArray<S>], _ context: PassContext
   ) -> Moments<S> {
-    guard context.isTraining else {
+    guard usesBatch(context) else {
       return Moments(mean: running[0].elements, variance: running[1].elements)
     }
     var moments = Moments<S>(mean: [], variance: [])
@@ -142,16 +147,19 @@ extension BatchNorm {
     "batchnorm", summary: "brings every channel to mean 0 and variance 1",
     help: """
       In training the mean and the variance are those of the batch, and running ones are kept; \
-      otherwise the running ones are used. Then the channel is scaled and shifted by what is learnt.
+      otherwise, and always with frozen, the running ones are used. Then the channel is scaled and \
+      shifted by what is learnt.
       """,
     options: [
       .init("epsilon", .number, "added to the variance; 1e-5 unless said"),
       .init("momentum", .number, "how fast the running statistics move; 0.1 unless said"),
+      .init("frozen", .flag, "the running statistics are used, and stay, in training too"),
     ])
 
   public init(_ line: LayerLine) throws(LineError) {
     epsilon = line.number("epsilon") ?? 1e-5
     momentum = line.number("momentum") ?? 0.1
+    isFrozen = line.has("frozen")
     guard epsilon >= 0, momentum >= 0, momentum <= 1 else {
       throw LineError(
         "batchnorm needs an epsilon of at least 0 and a momentum of 0 to 1",
@@ -163,6 +171,7 @@ extension BatchNorm {
     var words = [kind]
     if epsilon != 1e-5 { words += ["epsilon", "\(epsilon)"] }
     if momentum != 0.1 { words += ["momentum", "\(momentum)"] }
+    if isFrozen { words.append("frozen") }
     return words.joined(separator: " ")
   }
 }

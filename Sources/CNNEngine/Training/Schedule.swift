@@ -133,7 +133,7 @@ func startText(_ start: Int) -> String { start == 0 ? "" : " from \(start)" }
 
 /// From `first` at share 0 to `last` at share 1 along half a cosine.
 func cosineBlend(_ first: Double, _ last: Double, _ share: Double) -> Double {
-  last + (first - last) * (1 - squaredSine(share))
+  last + (first - last) * max(0, 1 - squaredSine(share))
 }
 
 /// `sin²(π·share/2)` for a share of 0 to 1, from sums and products alone so that every machine gets

@@ -5,9 +5,13 @@ extension FileContent {
   public static func writeNew(
     _ bytes: [UInt8], to path: String, replacing: Bool
   ) throws(FileError) {
-    if !replacing, FileStatus(path)?.isRegular == true {
-      throw FileError(path: path, reason: "there is such a file already; --over replaces it")
-    }
+    if !replacing { try refuseExisting(path) }
     try write(bytes, to: path)
+  }
+
+  /// - Throws: ``FileError`` where there is a file `path` already.
+  public static func refuseExisting(_ path: String) throws(FileError) {
+    guard FileStatus(path)?.isRegular == true else { return }
+    throw FileError(path: path, reason: "there is such a file already; --over replaces it")
   }
 }

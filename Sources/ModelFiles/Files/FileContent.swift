@@ -54,6 +54,21 @@ public enum FileContent {
     try replace(target, with: bytes, permissions: status.permissions, namedByUser: path)
   }
 
+  /// Whether ``write(_:to:)`` could make the file, as far as can be told before there is anything to
+  /// write.
+  ///
+  /// - Throws: ``FileError`` where it could not.
+  public static func checkWritable(_ path: String) throws(FileError) {
+    let status = FileStatus(path)
+    guard status?.isFolder != true else {
+      throw FileError(path: path, reason: "this is a folder, so no file can be written there")
+    }
+    guard status?.isRegular != false else { return }
+    let target = status == nil ? path : try FileStatus.writableTarget(of: path)
+    var file = try OpenFile(beside: target, namedByUser: path)
+    file.remove()
+  }
+
   private static func replace(
     _ target: String, with bytes: [UInt8], permissions: UInt32?, namedByUser path: String
   ) throws(FileError) {

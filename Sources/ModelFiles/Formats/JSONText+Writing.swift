@@ -2,12 +2,12 @@ extension JSONText {
   /// A number with as many digits as give the same one back. JSON has no words for those that are
   /// not finite; they become the texts `nan`, `inf` and `-inf`.
   public static func number(_ number: Float) -> JSONText {
-    number.isFinite ? .other("\(number)") : .string("\(number)")
+    number.isFinite ? .other("\(number)") : .string(number.isNaN ? "nan" : "\(number)")
   }
 
   /// As ``number(_:)-(Float)``, in double precision.
   public static func number(_ number: Double) -> JSONText {
-    number.isFinite ? .other("\(number)") : .string("\(number)")
+    number.isFinite ? .other("\(number)") : .string(number.isNaN ? "nan" : "\(number)")
   }
 
   public static func bool(_ truth: Bool) -> JSONText { .other("\(truth)") }

@@ -79,7 +79,8 @@ private final class ZipWriter {
       free(copy)
       return false
     }
-    let index = zip_file_add(archive, name, content, ZIP_FL_ENC_UTF_8)
+    // An archive takes no control characters in names.
+    let index = zip_file_add(archive, name.harmless, content, ZIP_FL_ENC_UTF_8)
     guard index >= 0 else {
       zip_source_free(content)
       return false

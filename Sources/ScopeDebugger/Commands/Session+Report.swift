@@ -9,7 +9,8 @@ extension Session {
     if case .evaluated = stop {
       return [stop.sentence] + (results.map { EvaluationTable.confusion($0) } ?? [])
     }
-    return [phaseLine] + (stop.sentence.isEmpty ? [] : [stop.sentence])
+    let sentences = [stop.sentence, stop == .endOfPass(.forward) ? debugger.refusal ?? "" : ""]
+    return [phaseLine] + sentences.filter { !$0.isEmpty }
   }
 
   /// What the last phase did and why the run stopped, in one line for readers.
@@ -18,6 +19,8 @@ extension Session {
     let done = "\(debugger.describe(last)): \(meaning(of: last))"
     switch stop {
     case .done: return done
+    case .endOfPass where debugger.refusal != nil:
+      return "\(stop.sentence); \(debugger.refusal ?? "")"
     case .endOfPass, .endOfStep: return "\(stop.sentence); \(done)"
     default: return stop.sentence
     }

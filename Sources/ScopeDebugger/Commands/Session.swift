@@ -17,6 +17,8 @@ public struct Session: Sendable {
   public internal(set) var results: EvaluationResult?
   /// The data set that it was of.
   public internal(set) var evaluatedData: String?
+  /// The step that it was evaluated in.
+  public internal(set) var evaluatedStep: Int?
   /// How many steps and samples were trained with since it was opened: what a pace is told from.
   public private(set) var trained = (steps: 0, samples: 0)
   /// How many pieces of work were done since it was opened, phase by phase or as if.
@@ -83,6 +85,10 @@ public struct Session: Sendable {
     }
     let wasOver = debugger.next == nil
     let stop = debugger.advance(&goals[0])
+    if stop == nil, goals[0] == .breakpoint, isAtEndOfPlan {
+      goals = []
+      return .endOfPlan(debugger.step)
+    }
     if let stop {
       goals.removeFirst()
       switch stop {

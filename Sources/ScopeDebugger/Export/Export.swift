@@ -30,9 +30,9 @@ public struct Export: Hashable, Sendable {
   ///
   /// - Throws: ``UserError`` where no file is named, or neither word nor ending says what to write.
   public init(_ text: String) throws(UserError) {
-    var words = text.split(separator: " ").map(String.init)
-    replaces = words.contains("--over")
-    words.removeAll { $0 == "--over" }
+    let (named, replaces) = text.withoutOver
+    self.replaces = replaces
+    let words = named.split(separator: " ").map(String.init)
     guard let path = words.last, words.count <= 2 else {
       throw UserError(
         "export needs a file, as in export conv1.npy, export all.npz, export curve.csv, "
@@ -65,5 +65,14 @@ public struct Export: Hashable, Sendable {
       throw UserError(error)
     }
     return "\(path.harmless): \(what)"
+  }
+}
+
+extension String {
+  /// What is typed besides `--over`, and whether that is there.
+  package var withoutOver: (text: String, replaces: Bool) {
+    let words = split(separator: " ")
+    guard words.contains("--over") else { return (trimmed, false) }
+    return (words.filter { $0 != "--over" }.joined(separator: " "), true)
   }
 }

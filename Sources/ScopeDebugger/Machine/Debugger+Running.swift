@@ -19,7 +19,10 @@ extension Debugger {
     case .phases(let count):
       goal = .phases(count - 1)
       return count <= 1 ? .done : hitBreakpoint
-    case .endOfPass: return passEnded.map(Stop.endOfPass) ?? hitBreakpoint
+    case .endOfPass:
+      // Without a target the forward pass ends where the loss would come.
+      if refusal != nil { return .endOfPass(.forward) }
+      return passEnded.map(Stop.endOfPass) ?? hitBreakpoint
     case .endOfStep: return next == nil ? .endOfStep(step) : hitBreakpoint
     case .steps(let count):
       guard next == nil else { return hitBreakpoint }

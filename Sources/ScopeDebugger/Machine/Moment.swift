@@ -42,6 +42,8 @@ public enum Stop: Hashable, Sendable {
   case breakpoint(name: String, phase: String)
   /// A condition became true: what, where, and how.
   case condition(String)
+  /// The end of a step up to which nothing was hit that a run was to stop at.
+  case endOfPlan(Int)
   /// At a step that was done before.
   case arrived(Int)
   /// An evaluation is over: what it found.
@@ -62,6 +64,7 @@ public enum Stop: Hashable, Sendable {
     case .endOfStep(let step): "end of step \(step)"
     case .breakpoint(let name, let phase): "breakpoint on \(name): \(phase)"
     case .condition(let sentence): sentence
+    case .endOfPlan(let step): "end of step \(step); nothing stopped it so far, continue goes on"
     case .arrived(let step): "at step \(step)"
     case .evaluated(let sentence): sentence
     case .beginning: "this is the beginning; nothing was done before"

@@ -25,6 +25,10 @@ struct Timeline: Sendable {
     fileprivate(set) var track = LossTrack()
   }
 
+  /// Copies of a timeline have the same; one that is begun anew has another.
+  final class Origin: Sendable {}
+
+  let origin = Origin()
   private(set) var stretches: [Stretch]
   var current = Place(stretch: 0, step: 0)
   private var setups: [StepSetup]

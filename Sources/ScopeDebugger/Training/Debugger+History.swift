@@ -46,6 +46,16 @@ extension Debugger {
     }.first
   }
 
+  /// Whether a data set has fed a step on the way here.
+  var wasFed: Bool {
+    sequence(first: timeline.current) { timeline.parent(of: $0) }.contains {
+      timeline.setup(of: $0).sampleFeed != nil
+    }
+  }
+
+  /// Whether its steps are still among those of this one.
+  func goesBack(to other: Debugger) -> Bool { timeline.origin === other.timeline.origin }
+
   /// The number of the last step that was begun on the way that leads on from here.
   public var lastStep: Int { timeline.future.last?.steps.upperBound ?? step }
 

@@ -42,6 +42,7 @@ extension Session {
     guard let done = evaluation else { return nil }
     evaluation = nil
     (results, evaluatedData) = (done.evaluation.result, debugger.setup.sampleFeed?.data.name)
+    evaluatedStep = debugger.step
     debugger.record(done.evaluation.result)
     return done.isAnnounced ? .evaluated(Self.sentence(done.evaluation.result)) : done.stop
   }

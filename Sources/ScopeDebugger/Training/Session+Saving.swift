@@ -5,22 +5,27 @@ import ModelFiles
 extension Session {
   static let saving: [Command<Session>] = [
     Command(
-      "save", arguments: "FILE", completion: .file,
+      "save", arguments: "FILE [--over]", completion: .file,
       help: "write what the network has learnt to a .safetensors file",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else {
+        let (path, replaces) = text.withoutOver
+        guard !path.isEmpty else {
           throw UserError("save needs a file, as in save \(session.proposedFile)")
         }
-        return Reply(try session.save(to: text))
+        return Reply(try session.save(to: path, replacing: replaces))
       })
   ]
 
   /// Writes parameters and running statistics.
   ///
+  /// - Parameter replaces: whether a file that is there already is replaced.
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` when the file cannot be written; nothing is lost then.
-  public mutating func save(to path: String) throws(UserError) -> String {
+  public mutating func save(
+    to path: String, replacing replaces: Bool = false
+  ) throws(UserError) -> String {
     do throws(FileError) {
+      if !replaces { try FileContent.refuseExisting(path) }
       try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
     } catch {
       throw UserError(error)
@@ -31,8 +36,11 @@ extension Session {
 
   /// Whether a training on a data set has come to something that no file holds yet.
   public var hasUnsavedTraining: Bool {
-    debugger.setup.sampleFeed != nil && debugger.state.updates > 0 && saved != learnt
+    debugger.wasFed && debugger.state.updates > 0 && saved != learnt
   }
+
+  /// Whether there is no way back any more to where another one was.
+  public func hasLost(_ other: Session) -> Bool { !debugger.goesBack(to: other.debugger) }
 
   /// A name for a file of what was learnt: `lenet5-step200.safetensors`.
   public var proposedFile: String {

@@ -86,6 +86,14 @@ extension Session {
     return left > 0 ? left : epoch.steps
   }
 
+  /// Whether a run that looks for a breakpoint has looked long enough: as many epochs as are planned,
+  /// or a thousand steps of the image alone.
+  var isAtEndOfPlan: Bool {
+    guard debugger.next == nil else { return false }
+    guard let epoch = debugger.epoch else { return (debugger.step + 1) % 1000 == 0 }
+    return epoch.step + 1 == epoch.steps && (epoch.number + 1) % epochs == 0
+  }
+
   /// `sample 3 of 64: digits:train:531 "7"`
   var sampleLine: String {
     let label = debugger.label.map { "\"\($0)\"" } ?? "unlabelled"

@@ -82,13 +82,27 @@ extension Explorer {
     return perform(line)
   }
 
-  /// Does a command line, as typed at the prompt.
+  /// Does a command line, as typed at the prompt. One that would lose what was learnt asks first.
   @discardableResult
   public mutating func perform(_ line: String) -> [Effect] {
+    let before = session.hasUnsavedTraining && asksToLose != line ? self : nil
+    asksToLose = nil
+    let (wasRunning, old) = (session.isRunning, message)
+    if wasRunning { message = Message("") }
     do throws(UserError) {
       try performOrThrow(line)
     } catch {
       message = Message(error.description, .error)
+    }
+    if wasRunning {
+      if message.text.isEmpty { message = old } else { newsTime = 3 }
+    }
+    if let before, session.hasLost(before.session) {
+      self = before
+      asksToLose = line
+      message = Message(
+        "what was learnt is in no file; the same again begins anew, :save FILE keeps it", .warning)
+      return []
     }
     return takeEffects()
   }
@@ -217,9 +231,10 @@ extension Explorer {
     return []
   }
 
-  private mutating func saveAndQuit(_ path: String) -> [Effect] {
+  private mutating func saveAndQuit(_ text: String) -> [Effect] {
+    let (path, replaces) = text.withoutOver
     do throws(UserError) {
-      message = Message(try session.save(to: path))
+      message = Message(try session.save(to: path, replacing: replaces))
       return [.quit]
     } catch {
       message = Message(error.description, .error)

@@ -31,6 +31,10 @@ public struct Explorer: Sendable {
   public let capabilities: Capabilities
   /// Whether the second C-c in a row quits.
   var asksToQuit = false
+  /// How many seconds news stay where what runs is told.
+  var newsTime = 0.0
+  /// The command that would lose what was learnt, and was not done yet.
+  var asksToLose: String?
   /// Whether it is asked what is to become of what was learnt, before the program is left.
   var isLeaving = false
   var isProjecting = false

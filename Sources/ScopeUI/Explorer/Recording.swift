@@ -144,9 +144,15 @@ extension Recording {
 
 extension Explorer {
   /// Keeps what was typed so far and what will be in a file, or stops keeping it.
-  mutating func record(_ path: String) throws(UserError) -> String {
+  mutating func record(_ text: String) throws(UserError) -> String {
     recording.forgetPrompt()
+    let (path, replaces) = text.withoutOver
     guard path.isEmpty else {
+      if !replaces, path != recording.path {
+        do throws(FileError) { try FileContent.refuseExisting(path) } catch {
+          throw UserError(error)
+        }
+      }
       recording.path = path
       try writeRecording()
       return "keeping what is typed in \(path.harmless); record stops"

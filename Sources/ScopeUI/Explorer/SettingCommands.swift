@@ -44,7 +44,7 @@ extension Explorer {
         return Reply()
       }),
     Command(
-      "record", arguments: "[FILE]", completion: .file,
+      "record", arguments: "[FILE [--over]]", completion: .file,
       help: "keep everything typed as a script that play replays; without a file, stop",
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
         Reply(try explorer.record(text))

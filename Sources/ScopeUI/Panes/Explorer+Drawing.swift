@@ -62,7 +62,8 @@ extension Explorer {
 
   /// The news, over as many rows as it needs: they grow upwards.
   private func drawMessage(_ canvas: inout Canvas, _ rect: Rect) {
-    let running = away?.line ?? (session.isRunning ? runningLine : nil)
+    let isNews = newsTime > 0
+    let running = away?.line ?? (session.isRunning && !isNews ? runningLine : nil)
     let style: Style = running != nil ? .accent : Style(message.role)
     let lines = running.map { [$0] } ?? wrapped(message.text, to: rect.width - 2)
     // Where there is little room, news must not cover the numbers.

@@ -24,8 +24,13 @@ struct ConfusionPane {
 
   private func heading(_ results: EvaluationResult?) -> String {
     guard let results else { return "of the test part" }
-    return "\(results.correct) of \(results.count) right, \(percent(results.accuracy)), "
-      + "loss \(Decimals.text(results.loss, 4)); rows are the classes"
+    let figures =
+      "\(results.correct) of \(results.count) right, \(percent(results.accuracy)), "
+      + "loss \(Decimals.text(results.loss, 4))"
+    guard let step = explorer.session.evaluatedStep, step != explorer.session.debugger.step else {
+      return figures + "; rows are the classes"
+    }
+    return "after step \(step): \(figures)"
   }
 
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {

@@ -188,6 +188,7 @@ extension Explorer {
   ///
   /// - Parameter seconds: since the last call.
   public mutating func timePassed(_ seconds: Double) {
+    newsTime = max(0, newsTime - seconds)
     if session.isTraining {
       training.pace.note(session.trained, in: seconds)
     } else {

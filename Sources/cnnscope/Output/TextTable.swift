@@ -33,3 +33,8 @@ struct TextTable {
     return last.map { String(line[...$0]) } ?? ""
   }
 }
+
+extension Float {
+  /// In as many digits as read back to it; what is no number is NaN, whatever its sign.
+  var plain: String { isNaN ? "NaN" : "\(self)" }
+}

@@ -33,7 +33,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
   func run() throws {
     guard isatty(STDIN_FILENO) != 0 else {
-      return try ReplVerb.run(try subject.session(), strict: false)
+      return try ReplVerb.run(try subject.session(), after: command, strict: false)
     }
     // What opens quickly, or cannot be opened, needs no screen to be waited for.
     let opening = opening

@@ -25,13 +25,15 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
 
   /// Reads commands to the end of standard input.
   ///
+  /// - Parameter first: commands that come before those.
   /// - Throws: `UserError` of the first wrong command, when `strict`.
-  static func run(_ session: Session, strict: Bool) throws {
+  static func run(_ session: Session, after first: [String] = [], strict: Bool) throws {
     var repl = Repl(session)
     let isTyped = isatty(STDIN_FILENO) != 0
+    var waiting = first[...]
     while true {
-      if isTyped { write("> ") }
-      guard let line = readLine() else { return }
+      if isTyped, waiting.isEmpty { write("> ") }
+      guard let line = waiting.popFirst() ?? readLine() else { return }
       switch isTyped ? performed(line, &repl) : repl.perform(line) {
       case .answered(let lines): for line in lines { write(line + "\n") }
       case .failed(let sentence):

@@ -55,6 +55,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
       log: try log.map { try LogFile($0) })
+    if let save { try FileContent.checkWritable(save) }
     Interrupt.watchKernels()
     try report.train()
     try keep(report.run)
@@ -148,9 +149,9 @@ struct TrainingReport {
   /// A row of the log; numbers read back to the same `Float`.
   private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
     let epoch = run.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", "\(point.loss)"]
+    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", point.loss.plain]
     words.append(point.accuracy.map { "\($0)" } ?? "")
-    words.append(test.map { "\(Float($0.loss))" } ?? "")
+    words.append(test.map { Float($0.loss).plain } ?? "")
     words.append(test.map { "\(Float($0.accuracy))" } ?? "")
     return words.joined(separator: ",")
   }

@@ -58,6 +58,7 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
     LayerSample("linear 4", [3, 5]), LayerSample("linear 1 no-bias", [1, 7]),
     LayerSample("linear 5", [2, 37]),
     LayerSample("batchnorm", [3, 2, 3, 4]), LayerSample("batchnorm", [6, 4]),
+    LayerSample("batchnorm frozen", [3, 2, 3, 4]),
     LayerSample("batchnorm epsilon 0.01 momentum 0.5", [2, 3, 1, 5]),
     LayerSample("dropout 0.5", [3, 2, 4, 4]), LayerSample("dropout 0.25", [2, 9]),
     LayerSample("dropout 0", [2, 3]),

@@ -62,6 +62,24 @@ struct ImportTests {
     #expect(try imported(model, sample: [3, 5, 7]).network?.inputSample == [3, 5, 7])
   }
 
+  @Test func fixedExtentsAreTheFiles() throws {
+    let model = model(
+      inputs: [value("x", [1, 3, 2, 2])], outputs: ["y"], node("Relu", ["x"], ["y"]))
+    #expect(try imported(model, sample: [5, 2, 2]).network?.inputSample == [3, 2, 2])
+    let given = ["x": NumericArray(Tensor.zeros([1, 5, 2, 2]))]
+    #expect(
+      sentence { _ = try imported(model, given: given) }?.hasSuffix(
+        "the input \"x\" is 1×3×2×2, but the array for it is 1×5×2×2") == true)
+  }
+
+  @Test func statisticsOfTheFileAreUsedInTrainingToo() throws {
+    let ones = floats("s", [2], [1, 1])
+    let model = model(
+      inputs: [value("x", [1, 2])], outputs: ["y"], constants: [ones],
+      node("BatchNormalization", ["x", "s", "s", "s", "s"], ["y"]))
+    #expect(try imported(model).network?.nodes.last?.layer.text == "batchnorm frozen")
+  }
+
   @Test func whatHasNoLayerIsMissingWithAllThatNeedsIt() throws {
     let model = model(
       inputs: [value("x", [1, 4])], outputs: ["y", "z"],

@@ -33,6 +33,7 @@ private struct ChannelLanes: Sendable {
   private let newStatistics: [Int]
   private let epsilon: Float
   private let momentum: Float
+  private let isFrozen: Bool
 
   init(_ layer: BatchNorm, _ site: LaneSite, output: LaneBuffer) {
     channels = site.inputs[0].shape[0]
@@ -40,6 +41,11 @@ private struct ChannelLanes: Sendable {
     (parameters, gradientDistance) = (site.parameters, site.gradientDistance)
     (statistics, newStatistics) = (site.statistics, site.newStatistics)
     (epsilon, momentum) = (Float(layer.epsilon), Float(layer.momentum))
+    isFrozen = layer.isFrozen
+  }
+
+  private func usesBatch(_ step: UnsafePointer<LaneStep>) -> Bool {
+    step.pointee.context.isTraining && !isFrozen
   }
 
   func share(_ body: (Int) -> Void) { WorkerPool.shared.parallel(channels, body) }
@@ -72,10 +78,10 @@ private struct ChannelLanes: Sendable {
     }
     shared[parameters[1] + gradientDistance + channel] = Float(slopes)
     shared[parameters[0] + gradientDistance + channel] = Float(products)
-    let isTraining = step.pointee.context.isTraining
+    let usesBatch = usesBatch(step)
     let count = Float(count(step))
-    let common = isTraining ? Float(slopes) / count : 0
-    let share = isTraining ? Float(products) / count : 0
+    let common = usesBatch ? Float(slopes) / count : 0
+    let share = usesBatch ? Float(products) / count : 0
     let factor = shared[parameters[0] + channel] * inverse
     forEachGroup(step) { group, isOut in
       let (x, gy) = (group + place(input, channel), group + place(gradient, channel))
@@ -88,7 +94,7 @@ private struct ChannelLanes: Sendable {
 
   private func moments(_ channel: Int, _ step: UnsafePointer<LaneStep>) -> Moments {
     let shared = step.pointee.batch.shared
-    guard step.pointee.context.isTraining else {
+    guard usesBatch(step) else {
       return Moments(
         mean: shared[statistics[0] + channel], variance: shared[statistics[1] + channel])
     }
@@ -118,7 +124,7 @@ private struct ChannelLanes: Sendable {
     for (index, batch) in [moments.mean, unbiased].enumerated() {
       let old = shared[statistics[index] + channel]
       shared[newStatistics[index] + channel] =
-        step.pointee.context.isTraining ? old + momentum * (batch - old) : old
+        usesBatch(step) ? old + momentum * (batch - old) : old
     }
   }
 

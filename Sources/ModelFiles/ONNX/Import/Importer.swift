@@ -67,13 +67,20 @@ extension Importer {
   private mutating func shape(
     of value: ModelGraph.Value, isFirst: Bool
   ) throws(FileError) -> Shape {
-    if let array = given[value.name] { return array.shape }
+    if let array = given[value.name] {
+      guard let extents = value.extents, !Self.fits(array.shape, extents) else {
+        return array.shape
+      }
+      throw refusal(
+        "the input \(value.name.quoted) is \(Self.text(extents)), but the array for it is "
+          + "\(array.shape)")
+    }
     let wanted = isFirst ? sample.map { $0.batched(1) } : nil
     guard let extents = value.extents else {
       if let wanted { return wanted }
       throw refusal("the file does not say the shape of the input \(value.name.quoted)")
     }
-    if let wanted, wanted.rank == extents.count { return wanted }
+    if let wanted, Self.fits(wanted, extents) { return wanted }
     var shape: [Int] = []
     for (axis, extent) in extents.enumerated() {
       switch extent {
@@ -91,6 +98,14 @@ extension Importer {
       throw refusal(error.description)
     }
     return Shape(shape)
+  }
+
+  /// Whether a shape is one that the file allows.
+  private static func fits(_ shape: Shape, _ extents: [ModelGraph.Extent]) -> Bool {
+    shape.rank == extents.count
+      && zip(shape.extents, extents).allSatisfy { size, extent in
+        if case .fixed(let fixed) = extent { fixed == size } else { true }
+      }
   }
 
   private static func text(_ extents: [ModelGraph.Extent]) -> String {

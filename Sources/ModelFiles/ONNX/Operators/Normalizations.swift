@@ -67,12 +67,9 @@ extension Operator {
     }
     let parameters = try perChannel(lowering, [(1, "scale"), (2, "shift")], input)
     let statistics = try perChannel(lowering, [(3, "mean"), (4, "variance")], input)
-    // The file's momentum is the share of the old statistics that stays.
-    let momentum = 1 - (try lowering.attributes.number("momentum") ?? 0.9)
-    guard (0...1).contains(momentum) else { throw .mistake("a momentum of \(1 - momentum)") }
     return try lowering.outputs(
-      of: BatchNorm(epsilon: try epsilon(lowering), momentum: momentum), [input], parameters,
-      statistics: statistics)
+      of: BatchNorm(epsilon: try epsilon(lowering), isFrozen: true), [input],
+      parameters, statistics: statistics)
   }
 
   /// `y = scale · (x − mean) / √(variance + epsilon) + shift` with mean and variance (divided by

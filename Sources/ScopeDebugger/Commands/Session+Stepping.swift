@@ -85,12 +85,19 @@ extension Session {
       return isSet
         ? "stops when \(condition.text)" : "does not stop when \(condition.text) any more"
     }
-    let node = try debugger.node(named: text)
+    let node = try node(toBreakAt: text)
     guard !network.nodes[node].isSource else {
       throw UserError("\(text) is where the image enters; no phase stops there")
     }
     let isSet = toggleBreakpoint(node)
     return isSet ? "breakpoint on \(text)" : "no breakpoint on \(text) any more"
+  }
+
+  private func node(toBreakAt text: String) throws(UserError) -> Int {
+    guard network.node(named: text) == nil, Condition.isFigure(text) else {
+      return try debugger.node(named: text)
+    }
+    throw UserError("\(text.quoted) needs a comparison, as in break \(text) > 5")
   }
 
   private var breakpointList: String {

@@ -46,9 +46,15 @@ public struct Condition: Sendable {
     (figure, reference) = try Self.figure(name, debugger)
   }
 
+  /// Whether a text names something that could be compared.
+  static func isFigure(_ text: String) -> Bool {
+    Figure.general.contains { $0.name == text }
+      || TensorFigure.allCases.contains { text.hasSuffix(".\($0.rawValue)") }
+  }
+
   /// What is compared, how, and with what.
   private static func parts(_ text: String) -> (String, Comparison, String)? {
-    if text == "nan" { return ("nan", .above, "0") }
+    if text.lowercased() == "nan" { return ("nan", .above, "0") }
     let words = text.split(separator: " ")
     if words.count == 2, words[0] == "step", Double(words[1]) != nil {
       return ("step", .equal, String(words[1]))

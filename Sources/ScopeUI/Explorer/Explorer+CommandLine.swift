@@ -58,7 +58,7 @@ extension Explorer {
   }
 
   /// A word as a shell takes it.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "-_./:=,+".contains($0) }
     return isPlain && !text.isEmpty ? text : "'\(text.replacing("'", with: "'\\''"))'"
   }
@@ -72,7 +72,7 @@ public struct Invocation: Hashable, Sendable {
 
   /// - Parameter words: program, network, image and options, as typed.
   public init(_ words: [String], seed: UInt64) {
-    line = words.joined(separator: " ")
+    line = words.map(Explorer.quoted).joined(separator: " ")
     self.seed = seed
   }
 }

@@ -194,8 +194,10 @@ extension Explorer {
       return true
     } else if view.focus != .layers {
       view.focus = .layers
+    } else if session.cancel() {
+      message = Message("paused; q again leaves")
     } else {
-      return session.cancel()
+      return false
     }
     return true
   }

@@ -162,7 +162,12 @@ extension Explorer {
     }
     try writeRecording()
     recording.path = nil
-    return "\(path.harmless): \(recording.entries.count) actions; cnnscope play replays them"
+    return "\(path.harmless): \(recording.entries.count) actions; \(playLine(path)) replays them"
+  }
+
+  /// What the shell takes to replay a script of what was typed.
+  private func playLine(_ path: String) -> String {
+    "cnnscope play \(Self.quoted(path))" + (invocation?.line.dropFirst("cnnscope".count) ?? "")
   }
 
   /// Writes the script, where one is kept.
@@ -170,9 +175,7 @@ extension Explorer {
     guard let path = recording.path else { return }
     var complete = recording
     complete.settle(isRunning: isRunning, isPlaying: isPlaying)
-    let arguments = (invocation?.line).map { $0.split(separator: " ").dropFirst() } ?? []
-    let play = ["cnnscope", "play", path] + arguments.map(String.init)
-    let lines = complete.lines(beginning: play.joined(separator: " "))
+    let lines = complete.lines(beginning: playLine(path))
     do throws(FileError) {
       try FileContent.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path)
     } catch {

@@ -85,7 +85,7 @@ extension Explorer {
   /// Does a command line, as typed at the prompt. One that would lose what was learnt asks first.
   @discardableResult
   public mutating func perform(_ line: String) -> [Effect] {
-    let before = session.hasUnsavedTraining && asksToLose != line ? self : nil
+    let before = session.debugger.state.updates > 0 && asksToLose != line ? self : nil
     asksToLose = nil
     let (wasRunning, old) = (session.isRunning, message)
     if wasRunning { message = Message("") }
@@ -97,7 +97,7 @@ extension Explorer {
     if wasRunning {
       if message.text.isEmpty { message = old } else { newsTime = 3 }
     }
-    if let before, session.hasLost(before.session) {
+    if let before, session.hasLost(before.session), before.session.hasUnsavedTraining {
       self = before
       asksToLose = line
       message = Message(

@@ -65,7 +65,7 @@ public enum FileContent {
     }
     guard status?.isRegular != false else { return }
     let target = status == nil ? path : try FileStatus.writableTarget(of: path)
-    var file = try OpenFile(beside: target, namedByUser: path)
+    let file = try OpenFile(beside: target, namedByUser: path)
     file.remove()
   }
 

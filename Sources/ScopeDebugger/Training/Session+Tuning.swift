@@ -94,7 +94,8 @@ extension Session {
 
   private mutating func choose(schedule text: String) throws(UserError) {
     let start = debugger.next == nil ? debugger.step + 1 : debugger.step
-    debugger.choose(try TrainingSettings.schedule(text, steps: plannedSteps, start: start))
+    let steps = stepsLeft ?? plannedSteps
+    debugger.choose(try TrainingSettings.schedule(text, steps: steps, start: start))
   }
 
   /// Changes a number of the feed.

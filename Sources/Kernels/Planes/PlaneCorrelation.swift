@@ -193,8 +193,8 @@ private func planeRuns(
     var narrow = narrowSide + Int(run.narrow)
     var left = Int(run.count)
     while left >= vectorWidth {
-      let low = load(wide, every: step)
-      let high = wideCount == 2 ? load(wide + second, every: step) : low
+      let low = load(wide, every: step, count: vectorWidth)
+      let high = wideCount == 2 ? load(wide + second, every: step, count: vectorWidth) : low
       for row in 0..<narrowCount {
         let factor = load(narrow + row * work.narrowStride)
         let place = row * wideCount
@@ -209,9 +209,10 @@ private func planeRuns(
     }
     guard left > 0 else { continue }
     let isOut = laneNumbers .>= LaneWords(repeating: Int32(truncatingIfNeeded: left))
-    let low = load(wide, every: step).replacing(with: 0, where: isOut)
+    let low = load(wide, every: step, count: left).replacing(with: 0, where: isOut)
     let high =
-      wideCount == 2 ? load(wide + second, every: step).replacing(with: 0, where: isOut) : low
+      wideCount == 2
+      ? load(wide + second, every: step, count: left).replacing(with: 0, where: isOut) : low
     for row in 0..<narrowCount {
       let factor = load(narrow + row * work.narrowStride).replacing(with: 0, where: isOut)
       let place = row * wideCount

@@ -9,12 +9,12 @@ func planeMaximumPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<LaneFr
     let pooled = frame.pointee.group + work.pooled + channel * work.pooledStride
     if work.grid.isInside {
       forEachLine(work.grid, image, pooled) { from, to, count in
-        var best = load(from, every: work.grid.columnStride)
+        var best = load(from, every: work.grid.columnStride, count: count)
         for row in 0..<work.grid.kernelRows {
           for column in 0..<work.grid.kernelColumns where row + column > 0 {
             let number = load(
               from + row * work.grid.tapRow + column * work.grid.tapColumn,
-              every: work.grid.columnStride)
+              every: work.grid.columnStride, count: count)
             best.replace(with: number, where: (number .> best) .| (number .!= number))
           }
         }
@@ -77,7 +77,7 @@ func planeMeanPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<LaneFrame
           for column in 0..<work.grid.kernelColumns {
             sum += load(
               from + row * work.grid.tapRow + column * work.grid.tapColumn,
-              every: work.grid.columnStride)
+              every: work.grid.columnStride, count: count)
           }
         }
         store(sum * share, to, count: count)
@@ -174,9 +174,10 @@ private func pairsOfWinners(
   forEachPair(work.grid) { place, output, count in
     let cells =
       [
-        load(image + place, every: 2), load(image + place + 1, every: 2),
-        load(image + place + work.grid.tapRow, every: 2),
-        load(image + place + work.grid.tapRow + 1, every: 2),
+        load(image + place, every: 2, count: vectorWidth),
+        load(image + place + 1, every: 2, count: vectorWidth),
+        load(image + place + work.grid.tapRow, every: 2, count: vectorWidth),
+        load(image + place + work.grid.tapRow + 1, every: 2, count: vectorWidth),
       ] as InlineArray<4, Lanes>
     var best = cells[unchecked: 0]
     var winner = LaneWords(repeating: 0)

@@ -13,13 +13,18 @@ func odds(_ address: UnsafePointer<Float>) -> Lanes {
   Lanes(lowHalf: load(address).oddHalf, highHalf: load(address + vectorWidth).oddHalf)
 }
 
-/// The numbers `step` apart that begin at an address; up to a register's behind the last is read.
+/// The first `count` numbers `step` apart that begin at an address, as many as a register takes; up
+/// to a register's behind the last is read.
 @inline(__always)
-func load(_ address: UnsafePointer<Float>, every step: Int) -> Lanes {
+func load(_ address: UnsafePointer<Float>, every step: Int, count: Int) -> Lanes {
   if step == 1 { return load(address) }
   if step == 2 { return evens(address) }
   var lanes = Lanes(repeating: 0)
-  for lane in 0..<Lanes.scalarCount { lanes[lane] = address[lane * step] }
+  if count >= Lanes.scalarCount {
+    for lane in 0..<Lanes.scalarCount { lanes[lane] = address[lane * step] }
+  } else {
+    for lane in 0..<count { lanes[lane] = address[lane * step] }
+  }
   return lanes
 }
 

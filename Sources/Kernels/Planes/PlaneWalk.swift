@@ -134,7 +134,7 @@ private func planeCells(
     while tap < end {
       let from = source + Int(tap.pointee.source)
       let weight = weights + Int(tap.pointee.weight)
-      let low = load(from, every: step)
+      let low = load(from, every: step, count: count)
       let high = vectors == 2 ? load(from + distance) : low
       for channel in 0..<channels {
         let factor = Lanes(repeating: weight[channel * stride])

@@ -63,7 +63,7 @@ public final class Demand: Sendable {
   public func end() { isOver.store(true, ordering: .relaxed) }
 
   /// Whether what is computed may be left half done.
-  var hasEnded: Bool { isOver.load(ordering: .relaxed) }
+  public var hasEnded: Bool { isOver.load(ordering: .relaxed) }
 }
 
 /// What a thread does.

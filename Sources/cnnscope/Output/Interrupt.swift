@@ -6,6 +6,7 @@ enum Interrupt {
   /// Written by the signal handler alone.
   nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
+  /// Of the thread that ``watchKernels()`` was called on.
   private static let demand = Demand()
 
   static var happened: Bool { flag != 0 }
@@ -13,6 +14,8 @@ enum Interrupt {
   /// Takes Ctrl-C for a wish to end what is being done.
   static func watch() {
     flag = 0
+    // It is there before the handler needs it, which may make nothing.
+    _ = demand.hasEnded
     signal(SIGINT) { _ in
       Interrupt.flag = 1
       Interrupt.demand.end()

@@ -81,15 +81,21 @@ final class BlockPlace {
 /// margin is still 0.
 final class BlockMemory {
   private var free: [BlockForm: [UnsafeMutablePointer<Float>]] = [:]
-  private var all: [UnsafeMutablePointer<Float>] = []
+  private var all: [LargeMemory] = []
+  /// What of the last piece is not handed out yet.
+  private var rest: UnsafeMutableBufferPointer<Float> = .init(start: nil, count: 0)
   private let lanes: Int
 
-  /// Numbers behind the end that may be read: a register at the last channel.
-  private static let slack = 64
+  /// Numbers of a piece at most, unless one request is larger.
+  private static let piece = 4 << 20
+  /// Numbers that were allocated so far.
+  private var allocated = 1 << 14
+  /// Numbers behind the end that may be read: registers of outputs that there are not.
+  private static let slack = 256
 
   init(lanes: Int) { self.lanes = lanes }
 
-  deinit { for memory in all { memory.deallocate() } }
+  deinit { for memory in all { memory.free() } }
 
   func place(_ form: BlockForm) -> BlockPlace {
     if let memory = free[form]?.popLast() { return BlockPlace(form, memory) }
@@ -99,13 +105,21 @@ final class BlockMemory {
   /// The memory of a place may be used again.
   func release(_ place: BlockPlace) { free[place.form, default: []].append(place.memory) }
 
-  /// Zeros, aligned to a line of the cache.
+  /// Zeros, aligned to a line of the cache: from a piece that holds many of them.
   func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let bytes = (count + Self.slack) * MemoryLayout<Float>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    let memory = raw.initializeMemory(as: Float.self, repeating: 0, count: count + Self.slack)
-    all.append(memory)
-    return memory
+    let needed = (count + Self.slack + 15) / 16 * 16
+    if needed > rest.count {
+      // The larger the plan, the larger its pieces.
+      let size = max(needed, min(Self.piece, allocated))
+      let memory = LargeMemory(count: size)
+      all.append(memory)
+      rest = UnsafeMutableBufferPointer(start: memory.start, count: size)
+      allocated += size
+    }
+    let memory = UnsafeMutableBufferPointer(rebasing: rest[..<needed])
+    rest = UnsafeMutableBufferPointer(rebasing: rest[needed...])
+    guard let start = memory.baseAddress else { preconditionFailure("memory of no numbers") }
+    return start
   }
 
   /// A copy of an array with zeros behind it up to a whole number of registers.

@@ -29,6 +29,14 @@ extension BlockPlanner {
       finish: chain.finish, image: UnsafePointer(origin), weights: UnsafePointer(shifts),
       bias: UnsafePointer(shifts), addend: chain.addend.map { UnsafePointer($0.start) },
       output: output.start)
+    defer {
+      if let addend = chain.addend { release(addend) }
+      release(image)
+    }
+    if isWinograd(window, groups: groups, weight) {
+      let shards = winograd(work, window, result, weight, chain.factors)
+      return share(network.nodes[node].name, shards)
+    }
     let packed = packWeights(weight, chain.factors, groups, geometry.blockChannels)
     var works: [BlockConvolution] = []
     for tile in packed {
@@ -41,8 +49,6 @@ extension BlockPlanner {
       works.append(work)
     }
     share(network.nodes[node].name, cut(works, window, groups, geometry))
-    if let addend = chain.addend { release(addend) }
-    release(image)
   }
 
   /// What follows a convolution and can be done to its sums.
@@ -154,5 +160,5 @@ extension BlockPlanner {
   private static let cachedBytes = 160 << 10
   private static let leastOutputs = 24
   private static let mostShards = 12
-  private static let leastProducts = 60_000
+  private static let leastProducts = 250_000
 }

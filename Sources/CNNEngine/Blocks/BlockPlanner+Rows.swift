@@ -196,7 +196,7 @@ extension BlockPlanner {
 
   /// Cuts `count` equal parts, each of `weight` operations, into shards worth sharing.
   private func cut(_ count: Int, weight: Int) -> [Range<Int>] {
-    let wanted = min(8, count, max(1, count * weight / 60_000))
+    let wanted = min(8, count, max(1, count * weight / 120_000))
     return (0..<wanted).map { count * $0 / wanted..<count * ($0 + 1) / wanted }
   }
 }

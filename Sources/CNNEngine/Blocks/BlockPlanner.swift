@@ -14,6 +14,8 @@ struct BlockPlanner {
   private var operations: [BlockOperation?] = []
   private var margins: [Pair: BlockMargin] = [:]
   private var places: [ValueReference: BlockPlace] = [:]
+  /// Room that convolutions use one after the other, and how large it is.
+  private var scratch: (memory: UnsafeMutablePointer<Float>, count: Int)?
   /// Nodes that an earlier one has computed with its own.
   private var done: Set<Int> = []
   /// Functions that come after the maximum that reads them.
@@ -70,9 +72,13 @@ struct BlockPlanner {
 
   /// Images of one size have one margin, so that they lie alike.
   private mutating func widenMargins(for node: Int) {
-    guard case .convolution(let window, _, _, _) = operations[node] else { return }
+    guard case .convolution(let window, let groups, let weight, _) = operations[node] else {
+      return
+    }
     let size = Pair(window.rows.extent, window.columns.extent)
-    margins[size] = margins[size, default: BlockMargin()].union(BlockMargin(window))
+    let isWinograd = isWinograd(window, groups: groups, weight)
+    margins[size] = margins[size, default: BlockMargin()].union(
+      isWinograd ? winogradMargin(window) : BlockMargin(window))
   }
 }
 
@@ -132,6 +138,14 @@ extension BlockPlanner {
     names.append(name)
     steps.append(.shared(shards.count..<shards.count + parts.count))
     shards += parts
+  }
+
+  /// Room for so many numbers, which the next step may use as well.
+  mutating func winogradScratch(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if let scratch, scratch.count >= count { return scratch.memory }
+    let room = memory.allocate(count)
+    scratch = (room, count)
+    return room
   }
 
   mutating func add(_ name: String, _ step: BlockStep) {

@@ -5,6 +5,7 @@ struct BlockShard {
   enum Work {
     case convolve(BlockConvolution)
     case convolveDepth(BlockConvolution)
+    case winograd(BlockWinograd)
     case pool(BlockPool)
     case transform(BlockRows)
     case units(UnitSums)
@@ -18,6 +19,7 @@ struct BlockShard {
     switch work {
     case .convolve(var work): kernels.convolve(&work, first, end)
     case .convolveDepth(var work): kernels.convolveDepth(&work, first, end)
+    case .winograd(var work): kernels.convolveWinograd(&work, first, end)
     case .pool(var work): kernels.pool(&work, first, end)
     case .transform(var work): kernels.transform(&work, first, end)
     case .units(var work): kernels.sumUnits(&work, first, end)

@@ -5,8 +5,8 @@ import KernelInterface
 /// before them, memory used again. A pass allocates nothing, as long as the kernels know all
 /// layers.
 ///
-/// The numbers of the output differ in the last bits from those of stepping through the layers; they
-/// are the same for any number of threads.
+/// The numbers of the output differ in the last bits from those of stepping through the layers, and
+/// what is not finite may reach a neighbouring cell; they are the same for any number of threads.
 ///
 /// A plan is not to be run by two threads at a time.
 public final class ForwardPlan {

@@ -1,4 +1,3 @@
-import Glibc
 import KernelInterface
 import Synchronization
 
@@ -10,15 +9,13 @@ import Synchronization
 /// The program keeps its memory for the next step, so whoever uses a memory keeps the program.
 final class LaneArena: @unchecked Sendable {
   unowned let program: LaneProgram
-  private let memory: [UnsafeMutableRawPointer]
+  private let memory: [LargeMemory]
   private let groups: UnsafeMutablePointer<Float>
   private let shared: UnsafeMutablePointer<Float>
   private let stride: Int
   private let progress = Mutex(Progress())
   private var context = PassContext()
 
-  /// Bytes of a line of the cache.
-  private static let alignment = 64
   /// Numbers behind the last one, up to which a register may reach.
   private static let slack = 64
 
@@ -34,25 +31,15 @@ final class LaneArena: @unchecked Sendable {
     self.program = program
     // An odd number of lines, so that groups do not compete for the same ones of the cache.
     stride = (program.memory.groupCount + Self.slack + 15) / 32 * 32 + 16
-    memory = [stride * program.groups, program.memory.sharedCount + Self.slack].map(Self.zeros)
-    (groups, shared) = (Self.aligned(memory[0]), Self.aligned(memory[1]))
+    // What nobody writes to, such as the slots of another optimizer, takes no memory.
+    memory = [stride * program.groups, program.memory.sharedCount + Self.slack].map {
+      LargeMemory(count: $0)
+    }
+    (groups, shared) = (memory[0].start, memory[1].start)
   }
 
   deinit {
-    for memory in memory { free(memory) }
-  }
-
-  private static func zeros(_ count: Int) -> UnsafeMutableRawPointer {
-    // What nobody writes to, such as the slots of another optimizer, takes no memory.
-    guard let memory = calloc(count + alignment, MemoryLayout<Float>.stride) else {
-      preconditionFailure("no memory for \(count) numbers")
-    }
-    return memory
-  }
-
-  /// The first line of the cache in a memory.
-  private static func aligned(_ memory: UnsafeMutableRawPointer) -> UnsafeMutablePointer<Float> {
-    memory.alignedUp(toMultipleOf: alignment).assumingMemoryBound(to: Float.self)
+    for memory in memory { memory.free() }
   }
 
   /// What all groups and the operations between them work on.

@@ -10,7 +10,8 @@ extension LaneSite {
     _ walk: Walk, _ tables: WalkTables, _ channels: WalkChannels
   ) -> LaneOperation.Body? {
     guard samples == laneCount, channels.groups == 1, channels.sources >= 16, walk.tiles.count > 2,
-      tables.taps.count == 1, tables.spans.allSatisfy({ $0.step == laneCount })
+      tables.taps.count == 1,
+      tables.spans.allSatisfy({ $0.step == laneCount && $0.targetStep == laneCount })
     else { return nil }
     let together = max(4, Self.nearCells / channels.sources)
     guard together * channels.sources * laneCount <= LaneMemory.scratchCount else { return nil }
@@ -31,7 +32,7 @@ extension LaneSite {
   }
 
   /// Cells of one channel that the nearest cache holds.
-  private static let nearCells = 448
+  static let nearCells = 448
 }
 
 /// Some neighbouring cells, of all channels.

@@ -16,6 +16,7 @@ extension LaneProgramMaker {
       sites[before]?.isPostponed == true
     else { return }
     site.postponed = layer.laneFunction
+    site.comparesPostponed = layer.orderWithMaximum == .compared
   }
 
   /// Whether a node reads what comes from outside.
@@ -27,7 +28,8 @@ extension LaneProgramMaker {
   private func isBeforeMaximum(_ node: Int, _ layer: any Elementwise) -> Bool {
     let value = ValueReference(node)
     let readers = network.consumers(of: value)
-    guard layer.commutesWithMaximum, readers.count == 1, value != network.output,
+    guard let order = layer.orderWithMaximum, order == .any || kernels.samples == laneCount,
+      readers.count == 1, value != network.output,
       let pool = network.nodes[readers[0].node].layer as? MaxPool
     else { return false }
     return pool.seesCells(in: network.outputShapes(of: node)[0])

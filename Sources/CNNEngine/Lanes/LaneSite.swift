@@ -95,6 +95,10 @@ final class LaneSite {
   var isPostponed = false
   /// The function of the layer before, which comes after this layer's.
   var postponed: (function: LaneFunction, parameter: Float)?
+  /// Whether numbers that are close together have to be compared by that function, and where it is
+  /// noted that they are.
+  var comparesPostponed = false
+  private(set) lazy var closeChannels = memory.group(inputs[0].shape[0])
   private let isSource: [Bool]
 
   init(

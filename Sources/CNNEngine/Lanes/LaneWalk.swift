@@ -50,6 +50,10 @@ struct WalkTables {
   private(set) var taps: [WalkTap] = []
   /// Where the taps of a pair of patterns begin, and how many there are.
   private var known: [Pattern: (first: Int, count: Int)] = [:]
+  /// The last span of every pattern.
+  private var last: [Int: Int] = [:]
+  /// The most source cells that a span reads of a channel.
+  private(set) var reach = 1
 
   /// The taps of a cell relative to the first of them.
   private struct Pattern: Hashable {
@@ -109,24 +113,42 @@ struct WalkTables {
     WalkTables(rows: .one, columns: .one, kernelColumns: 1, channels: 1, samples: samples)
   }
 
-  /// Adds a cell: to the last span where it goes on as that does, or else as a new one.
+  /// Adds a cell: to the last span of its pattern where it goes on as that does, or else as a new
+  /// one.
   private mutating func append(_ target: Int, _ source: Int, _ taps: (first: Int, count: Int)) {
-    if var span = spans.last, Int(span.cells) < limit, Int(span.firstTap) == taps.first,
-      Int(span.tapCount) == taps.count,
-      Int(span.target) + Int(span.cells) * samples == target
+    if let index = last[taps.first], spans[index].tapCount == taps.count,
+      extend(&spans[index], target, source)
     {
-      let step = source - Int(span.source) - (Int(span.cells) - 1) * Int(span.step)
-      if span.cells == 1 || step == Int(span.step) {
-        span.step = Int32(step)
-        span.cells += 1
-        spans[spans.count - 1] = span
-        return
-      }
+      note(spans[index])
+      return
     }
     var span = WalkSpan()
     (span.target, span.source, span.cells) = (Int32(target), Int32(source), 1)
     (span.firstTap, span.tapCount) = (Int32(taps.first), Int32(taps.count))
+    span.targetStep = Int32(samples)
+    last[taps.first] = spans.count
     spans.append(span)
+    note(span)
+  }
+
+  /// Makes a span longer by a cell, if it is the next at its distance.
+  private func extend(_ span: inout WalkSpan, _ target: Int, _ source: Int) -> Bool {
+    let before = span.cells - 1
+    let targetStep = Int32(target) - span.target - before * span.targetStep
+    let step = Int32(source) - span.source - before * span.step
+    guard Int(span.cells) < limit, step >= 0 else { return false }
+    if span.cells > 1, step != span.step || targetStep != span.targetStep { return false }
+    // One sample's cells are computed side by side only where they are.
+    if samples < laneCount, targetStep != samples { return false }
+    (span.step, span.targetStep, span.cells) = (step, targetStep, span.cells + 1)
+    return true
+  }
+
+  private mutating func note(_ span: WalkSpan) {
+    let taps = taps[Int(span.firstTap)..<Int(span.firstTap + span.tapCount)]
+    let far = taps.map { Int($0.source) }.max() ?? 0
+    let range = (far + Int((span.cells - 1) * span.step)) / samples + 1
+    reach = max(reach, min(range, Int(span.cells) * taps.count))
   }
 }
 
@@ -151,9 +173,7 @@ extension LaneSite {
     let isOne = samples == 1 && form == .spread
     var tiles: [WalkTile] = []
     for group in 0..<channels.groups {
-      for part in parts(
-        of: channels.targets, atMost: isOne ? channels.targets : kernels.walkTile)
-      {
+      for part in isOne ? [0..<channels.targets] : kernels.walkTiles(channels.targets) {
         var tile = WalkTile()
         tile.first = group * channels.targets + part.lowerBound
         tile.count = part.count
@@ -171,9 +191,38 @@ extension LaneSite {
     (walk.sourceStride, walk.targetStride) = (source.channelStride, target.channelStride)
     walk.weightSourceStride = channels.sourceStride
     walk.weightTargetStride = channels.targetStride
+    if tiles.count > 1, form == .image {
+      let near = max(1, Self.nearCells / tables.reach)
+      let parts = (channels.sources + near - 1) / near
+      walk.channelsTogether = (channels.sources + parts - 1) / parts
+    }
     if form == .image, let body = packed(walk, tables, channels) { return body }
     let (work, kernel) = (memory.work(walk), kernels.walk)
     return { frame, _ in kernel(work.address, frame) }
+  }
+}
+
+extension LaneKernels {
+  /// The targets `0..<count` in tiles that together take the least time.
+  fileprivate func walkTiles(_ count: Int) -> [Range<Int>] {
+    // The least cost of so many targets, and the first tile of them.
+    var (costs, firsts) = ([0], [0])
+    for targets in 1...max(1, count) {
+      let choices = (1...min(targets, walkTile)).map {
+        (cost: walkCosts[$0 - 1] + costs[targets - $0], first: $0)
+      }
+      guard let best = choices.min(by: { $0.cost < $1.cost }) else { break }
+      costs.append(best.cost)
+      firsts.append(best.first)
+    }
+    var tiles: [Range<Int>] = []
+    var begin = 0
+    while begin < count {
+      let end = begin + firsts[count - begin]
+      tiles.append(begin..<end)
+      begin = end
+    }
+    return tiles
   }
 }
 

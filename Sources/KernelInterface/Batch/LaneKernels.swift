@@ -5,8 +5,9 @@ public struct LaneKernels: Sendable {
 
   /// How many samples lie side by side: sixteen or one.
   public var samples: Int
-  /// The most target channels of a ``WalkTile``.
+  /// The most target channels of a ``WalkTile``, and what one with so many costs.
   public var walkTile: Int
+  public var walkCosts: WalkCosts
   public var walk: Group<Walk>
   public var correlate: Group<Correlation>
   /// Sums over cells and samples for every channel: `(from, channels, cells, to)`.
@@ -38,7 +39,7 @@ public struct LaneKernels: Sendable {
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
 
   public init(
-    samples: Int, walkTile: Int, walk: @escaping Group<Walk>,
+    samples: Int, walkTile: Int, walkCosts: WalkCosts, walk: @escaping Group<Walk>,
     correlate: @escaping Group<Correlation>,
     channelSums:
       @escaping @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void,
@@ -59,7 +60,7 @@ public struct LaneKernels: Sendable {
     separate:
       @escaping @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
   ) {
-    (self.samples, self.walkTile) = (samples, walkTile)
+    (self.samples, self.walkTile, self.walkCosts) = (samples, walkTile, walkCosts)
     (self.walk, self.correlate) = (walk, correlate)
     (self.channelSums, self.maximumPool) = (channelSums, maximumPool)
     self.maximumPoolGradient = maximumPoolGradient

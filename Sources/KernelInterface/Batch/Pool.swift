@@ -12,6 +12,14 @@ public struct Pool: @unchecked Sendable {
   public var pooledStride = 0
   /// Whether every cell of the image is in exactly one window.
   public var isPartition = false
+  /// How many cells each window has, where it is the same number; 0 otherwise.
+  public var cellsEach = 0
+  /// Whether the function of a maximum is wanted, which may be the sigmoid or the hyperbolic
+  /// tangent; and where it is noted, for each channel, whether its windows have numbers so close
+  /// together that the function's values have to be compared.
+  public var isAfterFunction = false
+  public var function = LaneFunction.sigmoid
+  public var closeChannels = 0
   public var grid = PoolGrid()
   public var windows: UnsafeMutableBufferPointer<PoolWindow>
   /// The cells of windows in reading order, each from its channel's begin.

@@ -22,6 +22,8 @@ public struct Walk: @unchecked Sendable {
   public var bias = -1
   /// The channels that a target cell sums over.
   public var channels = 0
+  /// How many of these are added to the sums of all targets before the next ones are.
+  public var channelsTogether = Int.max
   /// Floats from a channel of the source, and of the target, to the next.
   public var sourceStride = 0
   public var targetStride = 0
@@ -53,13 +55,15 @@ public struct WalkTile: Sendable {
   public init() {}
 }
 
-/// Target cells of a row that are summed by the same taps.
+/// Target cells at equal distances that are summed by the same taps.
 public struct WalkSpan: Sendable {
   /// The first cell, from the begin of its channel, and its source.
   public var target: Int32 = 0
   public var source: Int32 = 0
-  /// Floats of the source from a cell to the next; those of the target are neighbours.
+  /// Floats from a cell to the next, of the source and of the target; the latter are neighbours when
+  /// there is one sample at a time.
   public var step: Int32 = 0
+  public var targetStep: Int32 = 0
   public var cells: Int32 = 0
   public var firstTap: Int32 = 0
   public var tapCount: Int32 = 0
@@ -74,3 +78,7 @@ public struct WalkTap: Sendable {
 
   public init(source: Int32, weight: Int32) { (self.source, self.weight) = (source, weight) }
 }
+
+/// What a cell and a tap cost in tiles of one target channel, of two, and so on: tenths of a clock
+/// cycle, where all is near.
+public typealias WalkCosts = InlineArray<6, Int>

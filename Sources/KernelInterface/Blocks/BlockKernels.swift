@@ -10,6 +10,8 @@ public struct BlockKernels: Sendable {
   public let convolve: Part<BlockConvolution>
   /// The same where every channel has a kernel of its own: weights `[row][column][channel]`.
   public let convolveDepth: Part<BlockConvolution>
+  /// Tiles `first` to `end` − 1 of two by two outputs, counted row by row.
+  public let convolveWinograd: Part<BlockWinograd>
   /// Outputs `first` to `end` − 1, counted row by row.
   public let pool: Part<BlockPool>
   /// Rows `first` to `end` − 1 of all blocks.
@@ -33,6 +35,7 @@ public struct BlockKernels: Sendable {
 
   public init(
     convolve: @escaping Part<BlockConvolution>, convolveDepth: @escaping Part<BlockConvolution>,
+    convolveWinograd: @escaping Part<BlockWinograd>,
     pool: @escaping Part<BlockPool>, transform: @escaping Part<BlockRows>,
     sumUnits: @escaping Part<UnitSums>,
     pack:
@@ -46,7 +49,7 @@ public struct BlockKernels: Sendable {
     packWeights: @escaping @Sendable (UnsafePointer<WeightPacking>) -> Void
   ) {
     (self.convolve, self.convolveDepth, self.pool) = (convolve, convolveDepth, pool)
-    (self.transform, self.sumUnits) = (transform, sumUnits)
+    (self.convolveWinograd, self.transform, self.sumUnits) = (convolveWinograd, transform, sumUnits)
     (self.pack, self.unpack, self.packWeights) = (pack, unpack, packWeights)
   }
 }

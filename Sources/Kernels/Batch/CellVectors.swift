@@ -39,3 +39,9 @@ func total(_ vector: Lanes) -> Float {
   let zero = Lanes(repeating: 0)
   return [zero, zero, zero, zero]
 }
+
+/// Eight vectors, all 0.
+@inline(__always) var eightZeros: InlineArray<8, Lanes> {
+  let zero = Lanes(repeating: 0)
+  return [zero, zero, zero, zero, zero, zero, zero, zero]
+}

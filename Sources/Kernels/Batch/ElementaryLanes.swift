@@ -5,6 +5,22 @@ func exponential(_ x: Lanes) -> Lanes {
   // Beyond these every result is infinite or 0.
   var bounded = x.replacing(with: 89, where: x .> 89)
   bounded.replace(with: -105, where: bounded .< -105)
+  var result = boundedExponential(bounded)
+  result.replace(with: .infinity, where: x .> 88.722_84)
+  result.replace(with: 0, where: x .< -103.972_08)
+  result.replace(with: x, where: x .!= x)
+  return result
+}
+
+/// ``exponential(_:)`` of numbers that are not above 0.
+@inline(__always)
+private func fallingExponential(_ x: Lanes) -> Lanes {
+  boundedExponential(x.replacing(with: -105, where: x .< -105))
+}
+
+/// `eˣ` for numbers from −105, where it is 0 as soon as it has to be, to 89.
+@inline(__always)
+private func boundedExponential(_ bounded: Lanes) -> Lanes {
   // Adding 1.5 · 2²³ rounds to the nearest whole number and leaves it in the low bits.
   let shifted = bounded * Lanes(repeating: 1.442_695_04) + Lanes(repeating: 12_582_912)
   let power = shifted - Lanes(repeating: 12_582_912)
@@ -20,11 +36,7 @@ func exponential(_ x: Lanes) -> Lanes {
   let fraction = series * (r * r) + r + Lanes(repeating: 1)
   let whole = unsafeBitCast(shifted, to: LaneWords.self) &- LaneWords(repeating: 0x4B40_0000)
   let half = whole &>> LaneWords(repeating: 1)
-  var result = fraction * powerOfTwo(half) * powerOfTwo(whole &- half)
-  result.replace(with: .infinity, where: x .> 88.722_84)
-  result.replace(with: 0, where: x .< -103.972_08)
-  result.replace(with: x, where: x .!= x)
-  return result
+  return fraction * powerOfTwo(half) * powerOfTwo(whole &- half)
 }
 
 @inline(__always)
@@ -90,7 +102,7 @@ func hyperbolicTangent(_ x: Lanes) -> Lanes {
 /// `1 / (1 + e^−x)`, for negative numbers as `e^x / (1 + e^x)`.
 @inline(__always)
 func logistic(_ x: Lanes) -> Lanes {
-  let power = exponential(-absolute(x))
+  let power = fallingExponential(-absolute(x))
   let upper = power.replacing(with: 1, where: x .>= 0)
   return upper / (Lanes(repeating: 1) + power)
 }

@@ -3,7 +3,7 @@ import KernelInterface
 /// The kernels of this level.
 func laneKernels() -> LaneKernels {
   LaneKernels(
-    samples: 16, walkTile: walkTileCount, walk: walk, correlate: correlate,
+    samples: 16, walkTile: walkTileCount, walkCosts: walkCosts, walk: walk, correlate: correlate,
     channelSums: channelSums,
     maximumPool: maximumPool, maximumPoolGradient: maximumPoolGradient, meanPool: meanPool,
     meanPoolGradient: meanPoolGradient, function: function, slope: slope, classLoss: classLoss,

@@ -8,13 +8,24 @@ import KernelInterface
   let walkTileCount = 3
 #endif
 
-/// Target cells of a row that are held in registers with so many channels.
+/// What tiles cost. Of AVX2, four channels are bound by what they load.
+@inline(__always) var walkCosts: WalkCosts {
+  #if LEVEL_V4
+    [8, 11, 16, 21, 26, 31]
+  #elseif LEVEL_V3
+    [15, 24, 33, 50, 51, 60]
+  #else
+    [22, 42, 60, 0, 0, 0]
+  #endif
+}
+
+/// Neighbouring cells of a span that are held in registers with so many channels.
 @inline(__always)
 private func cellsTogether(_ channels: Int) -> Int {
   #if LEVEL_V4
     4
   #elseif LEVEL_V3
-    channels == 1 ? 4 : channels == 2 ? 2 : 1
+    channels == 1 ? 4 : channels == 2 ? 3 : channels == 3 ? 2 : 1
   #else
     channels == 1 ? 2 : 1
   #endif
@@ -29,27 +40,46 @@ private func cellsTogether(_ channels: Int) -> Int {
   ]
 }
 
-/// Computes the walk for a group: span after span all channels, so that the sources of a span stay
-/// near.
+/// Computes the walk for a group: span after span, of its sources some channels after the others,
+/// and with them all targets, so that what is read again stays near.
 @inline(never)
 func walk(_ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>) {
   let (spans, tiles) = (walk.pointee.spans, walk.pointee.tiles)
+  let together = max(1, min(walk.pointee.channelsTogether, walk.pointee.channels))
   for index in 0..<spans.count {
     let span = spans.baseAddress.unsafelyUnwrapped + index
-    for place in 0..<tiles.count {
-      let tile = tiles.baseAddress.unsafelyUnwrapped + place
-      switch tile.pointee.count {
-      case 1: walkSpan1(walk, frame, tile, span)
-      case 2: walkSpan2(walk, frame, tile, span)
-      case 3: walkSpan3(walk, frame, tile, span)
-      #if LEVEL_V3 || LEVEL_V4
-        case 4: walkSpan4(walk, frame, tile, span)
-        case 5: walkSpan5(walk, frame, tile, span)
-        case 6: walkSpan6(walk, frame, tile, span)
-      #endif
-      default: break
+    var part = WalkPart(first: 0, count: together)
+    repeat {
+      part.count = min(together, walk.pointee.channels - part.first)
+      for place in 0..<tiles.count {
+        walkSpan(walk, frame, tiles.baseAddress.unsafelyUnwrapped + place, span, part)
       }
-    }
+      part.first += together
+    } while part.first < walk.pointee.channels
+  }
+}
+
+/// Source channels that are added to the sums one after the other.
+private struct WalkPart {
+  var first: Int
+  var count: Int
+}
+
+@inline(__always)
+private func walkSpan(
+  _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
+  _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+) {
+  switch tile.pointee.count {
+  case 1: walkSpan1(walk, frame, tile, span, part)
+  case 2: walkSpan2(walk, frame, tile, span, part)
+  case 3: walkSpan3(walk, frame, tile, span, part)
+  #if LEVEL_V3 || LEVEL_V4
+    case 4: walkSpan4(walk, frame, tile, span, part)
+    case 5: walkSpan5(walk, frame, tile, span, part)
+    case 6: walkSpan6(walk, frame, tile, span, part)
+  #endif
+  default: break
   }
 }
 
@@ -58,56 +88,56 @@ func walk(_ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>) {
 @inline(never)
 private func walkSpan1(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-  _ span: UnsafePointer<WalkSpan>
-) { walkSpan(walk, frame, tile, span, 1) }
+  _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+) { walkCells(walk, frame, tile, span, part, 1) }
 
 @inline(never)
 private func walkSpan2(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-  _ span: UnsafePointer<WalkSpan>
-) { walkSpan(walk, frame, tile, span, 2) }
+  _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+) { walkCells(walk, frame, tile, span, part, 2) }
 
 @inline(never)
 private func walkSpan3(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-  _ span: UnsafePointer<WalkSpan>
-) { walkSpan(walk, frame, tile, span, 3) }
+  _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+) { walkCells(walk, frame, tile, span, part, 3) }
 
 #if LEVEL_V3 || LEVEL_V4
   @inline(never)
   private func walkSpan4(
     _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-    _ span: UnsafePointer<WalkSpan>
-  ) { walkSpan(walk, frame, tile, span, 4) }
+    _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+  ) { walkCells(walk, frame, tile, span, part, 4) }
 
   @inline(never)
   private func walkSpan5(
     _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-    _ span: UnsafePointer<WalkSpan>
-  ) { walkSpan(walk, frame, tile, span, 5) }
+    _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+  ) { walkCells(walk, frame, tile, span, part, 5) }
 
   @inline(never)
   private func walkSpan6(
     _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-    _ span: UnsafePointer<WalkSpan>
-  ) { walkSpan(walk, frame, tile, span, 6) }
+    _ span: UnsafePointer<WalkSpan>, _ part: WalkPart
+  ) { walkCells(walk, frame, tile, span, part, 6) }
 #endif
 
 @inline(__always)
-private func walkSpan(
+private func walkCells(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-  _ span: UnsafePointer<WalkSpan>, _ channels: Int
+  _ span: UnsafePointer<WalkSpan>, _ part: WalkPart, _ channels: Int
 ) {
   let cells = Int(span.pointee.cells)
   let together = cellsTogether(channels)
   var cell = 0
   while cell + together <= cells {
-    walkCells(walk, frame, tile, span, cell, channels, together)
+    walkCells(walk, frame, tile, span, part, cell, channels, together)
     cell += together
   }
   if together > 1 {
     while cell < cells {
-      walkCells(walk, frame, tile, span, cell, channels, 1)
+      walkCells(walk, frame, tile, span, part, cell, channels, 1)
       cell += 1
     }
   }
@@ -117,17 +147,31 @@ private func walkSpan(
 @inline(__always)
 private func walkCells(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
-  _ span: UnsafePointer<WalkSpan>, _ first: Int, _ channels: Int, _ cells: Int
+  _ span: UnsafePointer<WalkSpan>, _ part: WalkPart, _ first: Int, _ channels: Int, _ cells: Int
 ) {
   let (walk, tile, span) = (walk.pointee, tile.pointee, span.pointee)
   let vectors = cells * cellVectors
   let step = Int(span.step)
   let stride = walk.weightTargetStride
   var source =
-    UnsafePointer(frame.pointee.group) + walk.source + tile.source + Int(span.source) + first * step
-  var weights = UnsafePointer(frame.pointee.shared) + walk.weights + tile.weights
+    UnsafePointer(frame.pointee.group) + walk.source + tile.source + Int(span.source)
+    + first * step + part.first * walk.sourceStride
+  var weights =
+    UnsafePointer(frame.pointee.shared) + walk.weights + tile.weights
+    + part.first * walk.weightSourceStride
+  let targetStep = Int(span.targetStep)
+  let target =
+    frame.pointee.group + walk.target + tile.first * walk.targetStride + Int(span.target)
+    + first * targetStep
   var sums = walkSums
-  if walk.bias >= 0 {
+  if part.first > 0 {
+    for channel in 0..<channels {
+      for vector in 0..<vectors {
+        sums[unchecked: channel * vectors + vector] = load(
+          target + channel * walk.targetStride + place(vector, targetStep))
+      }
+    }
+  } else if walk.bias >= 0 {
     let bias = frame.pointee.shared + walk.bias + tile.first
     for channel in 0..<channels {
       let start = Lanes(repeating: bias[channel])
@@ -138,14 +182,14 @@ private func walkCells(
   if span.tapCount == 1 {
     source += Int(taps.pointee.source)
     weights += Int(taps.pointee.weight)
-    for _ in 0..<walk.channels {
+    for _ in 0..<part.count {
       addTap(&sums, source, step, weights, stride, channels, vectors)
       source += walk.sourceStride
       weights += walk.weightSourceStride
     }
   } else {
     let end = taps + Int(span.tapCount)
-    for _ in 0..<walk.channels {
+    for _ in 0..<part.count {
       var tap = taps
       while tap < end {
         addTap(
@@ -157,16 +201,19 @@ private func walkCells(
       weights += walk.weightSourceStride
     }
   }
-  let target =
-    frame.pointee.group + walk.target + tile.first * walk.targetStride + Int(span.target)
-    + first * 16
   for channel in 0..<channels {
     for vector in 0..<vectors {
       store(
         sums[unchecked: channel * vectors + vector],
-        target + channel * walk.targetStride + vector * vectorWidth)
+        target + channel * walk.targetStride + place(vector, targetStep))
     }
   }
+}
+
+/// Where a register of neighbouring cells lies that are so far apart.
+@inline(__always)
+private func place(_ vector: Int, _ step: Int) -> Int {
+  vector / cellVectors * step + vector % cellVectors * vectorWidth
 }
 
 /// Adds one source cell times its weights to the sums of all channels.
@@ -178,22 +225,19 @@ private func addTap(
   if channels == 1 {
     let factor = Lanes(repeating: weight[0])
     for vector in 0..<vectors {
-      let number = load(from + vector / cellVectors * step + vector % cellVectors * vectorWidth)
+      let number = load(from + place(vector, step))
       sums[unchecked: vector] = multiplyAdd(sums[unchecked: vector], number, factor)
     }
     return
   }
-  var numbers = fourZeros
-  for vector in 0..<vectors {
-    numbers[unchecked: vector] = load(
-      from + vector / cellVectors * step + vector % cellVectors * vectorWidth)
-  }
+  var numbers = eightZeros
+  for vector in 0..<vectors { numbers[unchecked: vector] = load(from + place(vector, step)) }
   for channel in 0..<channels {
     let factor = Lanes(repeating: weight[channel * stride])
     for vector in 0..<vectors {
-      let place = channel * vectors + vector
-      sums[unchecked: place] = multiplyAdd(
-        sums[unchecked: place], numbers[unchecked: vector], factor)
+      let index = channel * vectors + vector
+      sums[unchecked: index] = multiplyAdd(
+        sums[unchecked: index], numbers[unchecked: vector], factor)
     }
   }
 }

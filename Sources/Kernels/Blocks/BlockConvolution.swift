@@ -12,8 +12,13 @@ func convolveBlocks(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end
 
 @inline(never)
 private func convolveOne(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int) {
-  for place in stride(from: first, to: end, by: tileOf1) {
-    tile(work, place, min(tileOf1, end - place), outputs: tileOf1, vectors: 1)
+  switch work.pointee.window.columnStep {
+  case 1: convolveLines(work, first, end, step: 1)
+  case Lanes.scalarCount: convolveLines(work, first, end, step: Lanes.scalarCount)
+  default:
+    for place in stride(from: first, to: end, by: tileOf1) {
+      tile(work, place, min(tileOf1, end - place), outputs: tileOf1, vectors: 1)
+    }
   }
 }
 
@@ -108,6 +113,65 @@ private func tile(
     }
     column += 1
     if column == window.outputColumns { (row, column) = (row + 1, 0) }
+  }
+}
+
+/// Row by row, where the distance of neighbours is known while this is compiled: there are no
+/// registers for so many distances.
+@inline(__always)
+private func convolveLines(
+  _ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int, step: Int
+) {
+  let columns = work.pointee.window.outputColumns
+  var (row, column) = first.quotientAndRemainder(dividingBy: columns)
+  var place = first
+  while place < end {
+    let count = min(tileOf1, min(end - place, columns - column))
+    lineTile(work.pointee, row, column, count, step: step)
+    place += count
+    column += count
+    if column == columns { (row, column) = (row + 1, 0) }
+  }
+}
+
+/// A tile of neighbours in a row. Those behind the last one are computed from what lies there.
+@inline(__always)
+private func lineTile(
+  _ work: BlockConvolution, _ row: Int, _ column: Int, _ count: Int, step: Int
+) {
+  let (window, width) = (work.window, Lanes.scalarCount)
+  let bias = load(work.bias)
+  var sums = twentyFourSums
+  for index in 0..<tileOf1 { sums[unchecked: index] = bias }
+  var (weights, remaining) = (work.weights, work.channels)
+  var block = work.image + row * window.rowStep + column * window.columnStep
+  while remaining > 0 {
+    for tapRow in 0..<window.kernelRows {
+      var tap = block + tapRow * window.tapRow
+      for _ in 0..<window.kernelColumns {
+        for channel in 0..<min(remaining, work.blockChannels) {
+          let weight = load(weights)
+          for index in 0..<tileOf1 {
+            sums[unchecked: index] = multiplyAdd(
+              sums[unchecked: index], Lanes(repeating: tap[channel + index * step]), weight)
+          }
+          weights += width
+        }
+        tap += window.tapColumn
+      }
+    }
+    remaining -= work.blockChannels
+    block += work.blockStep
+  }
+  // A copy, so that what follows does not force the sums out of their registers.
+  var totals = twentyFourSums
+  for index in 0..<tileOf1 { totals[unchecked: index] = sums[unchecked: index] }
+  let place = row * window.resultRow + column * window.resultColumn
+  for index in 0..<count {
+    var sum = totals[unchecked: index]
+    let to = place + index * window.resultColumn
+    if let addend = work.addend { sum += load(addend + to) }
+    store(finished(sum, work.finish), work.output + to)
   }
 }
 

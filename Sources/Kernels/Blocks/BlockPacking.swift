@@ -14,10 +14,16 @@ func packImage(
     for row in 0..<image.rows {
       let from = planar + first * plane + row * image.columns
       let to = blocks + block * image.blockStep + row * image.rowStep
-      for column in 0..<image.columns {
-        let cell = to + column * image.blockChannels
-        for channel in 0..<count { cell[channel] = from[channel * plane + column] }
-        for channel in count..<image.blockChannels { cell[channel] = 0 }
+      if image.blockChannels == 1 {
+        to.update(from: from, count: image.columns)
+        continue
+      }
+      for channel in 0..<count {
+        let (line, cells) = (from + channel * plane, to + channel)
+        for column in 0..<image.columns { cells[column * image.blockChannels] = line[column] }
+      }
+      for channel in count..<image.blockChannels {
+        for column in 0..<image.columns { to[column * image.blockChannels + channel] = 0 }
       }
     }
   }

@@ -5,37 +5,77 @@ import KernelInterface
 func poolBlocks(_ pointer: UnsafePointer<BlockPool>, _ first: Int, _ end: Int) {
   let work = pointer.pointee
   let window = work.window
+  var (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
+  var rows = taps(
+    row * work.rowStride - work.rowsBefore, work.rowDilation, window.kernelRows, work.rows)
   for output in first..<end {
-    let (row, column) = output.quotientAndRemainder(dividingBy: window.outputColumns)
-    let rowOrigin = row * work.rowStride - work.rowsBefore
-    let columnOrigin = column * work.columnStride - work.columnsBefore
-    let rows = taps(rowOrigin, work.rowDilation, window.kernelRows, work.rows)
-    let columns = taps(columnOrigin, work.columnDilation, window.kernelColumns, work.columns)
-    let isMean = work.shares != nil
-    var result = Lanes(repeating: isMean ? 0 : -.infinity)
-    for tapRow in rows.first..<rows.end {
-      let line = work.image + (rowOrigin + tapRow * work.rowDilation) * window.rowStep
-      for tapColumn in columns.first..<columns.end {
-        let place = (columnOrigin + tapColumn * work.columnDilation) * window.columnStep
-        let x = load(line + place)
-        if isMean {
-          result += x
-        } else {
-          result.replace(with: x, where: (x .> result) .| (x .!= x))
-        }
-      }
+    let columns = taps(
+      column * work.columnStride - work.columnsBefore, work.columnDilation, window.kernelColumns,
+      work.columns)
+    let place = row * window.resultRow + column * window.resultColumn
+    if let shares = work.shares {
+      store(sum(work, rows, columns) * Lanes(repeating: shares[output]), work.output + place)
+    } else {
+      store(largest(work, rows, columns), work.output + place)
     }
-    if let shares = work.shares { result *= shares[output] }
-    store(result, work.output + row * window.resultRow + column * window.resultColumn)
+    column += 1
+    if column == window.outputColumns {
+      (row, column) = (row + 1, 0)
+      rows = taps(
+        row * work.rowStride - work.rowsBefore, work.rowDilation, window.kernelRows, work.rows)
+    }
   }
 }
 
-/// The taps that lie in the image.
+/// The taps of a window along an axis that lie in the image, and the place of the first tap of all.
+private struct AxisPart {
+  var origin: Int
+  var first: Int
+  var end: Int
+}
+
 @inline(__always)
-private func taps(
-  _ origin: Int, _ dilation: Int, _ kernel: Int, _ extent: Int
-) -> (first: Int, end: Int) {
+private func taps(_ origin: Int, _ dilation: Int, _ kernel: Int, _ extent: Int) -> AxisPart {
+  if origin >= 0, origin + (kernel - 1) * dilation < extent {
+    return AxisPart(origin: origin, first: 0, end: kernel)
+  }
   let first = origin >= 0 ? 0 : (dilation - 1 - origin) / dilation
   let end = origin >= extent ? 0 : min(kernel, (extent - 1 - origin) / dilation + 1)
-  return (min(first, max(end, 0)), max(end, 0))
+  return AxisPart(origin: origin, first: min(first, max(end, 0)), end: max(end, 0))
+}
+
+@inline(__always)
+private func largest(_ work: BlockPool, _ rows: AxisPart, _ columns: AxisPart) -> Lanes {
+  var result = Lanes(repeating: -.infinity)
+  forEachTap(work, rows, columns) { x in
+    result.replace(with: x, where: (x .> result) .| (x .!= x))
+  }
+  return result
+}
+
+@inline(__always)
+private func sum(_ work: BlockPool, _ rows: AxisPart, _ columns: AxisPart) -> Lanes {
+  var result = Lanes(repeating: 0)
+  forEachTap(work, rows, columns) { x in result += x }
+  return result
+}
+
+@inline(__always)
+private func forEachTap(
+  _ work: BlockPool, _ rows: AxisPart, _ columns: AxisPart, _ body: (Lanes) -> Void
+) {
+  let window = work.window
+  let step = work.columnDilation * window.columnStep
+  var row = rows.first
+  while row < rows.end {
+    let line = work.image + (rows.origin + row * work.rowDilation) * window.rowStep
+    var tap = line + (columns.origin + columns.first * work.columnDilation) * window.columnStep
+    var column = columns.first
+    while column < columns.end {
+      body(load(tap))
+      tap += step
+      column += 1
+    }
+    row += 1
+  }
 }

@@ -97,7 +97,8 @@ func planeCopyBack(
 /// The kernels of this level for one sample at a time.
 func planeKernels() -> LaneKernels {
   LaneKernels(
-    samples: 1, walkTile: planeTileCount, walk: planeWalk, correlate: planeCorrelate,
+    samples: 1, walkTile: planeTileCount, walkCosts: [20, 30, 40, 50, 60, 71], walk: planeWalk,
+    correlate: planeCorrelate,
     channelSums: planeSums, maximumPool: planeMaximumPool,
     maximumPoolGradient: planeMaximumPoolGradient, meanPool: planeMeanPool,
     meanPoolGradient: planeMeanPoolGradient, function: function, slope: slope,

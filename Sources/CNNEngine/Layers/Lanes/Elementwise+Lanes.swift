@@ -50,9 +50,13 @@ extension Elementwise {
     }
   }
 
-  /// Whether it may come after a maximum instead of before, and no winner changes that has a slope.
-  var commutesWithMaximum: Bool {
-    laneFunction?.function == .relu || laneFunction?.function == .relu6
+  /// How it may come after a maximum instead of before; `nil` when it may not.
+  var orderWithMaximum: OrderWithMaximum? {
+    switch laneFunction?.function {
+    case .relu, .relu6: .any
+    case .sigmoid, .tanh: .compared
+    case .leakyRelu, .silu, nil: nil
+    }
   }
 
   private func run(_ site: LaneSite, _ output: LaneBuffer) -> ElementRun? {
@@ -63,6 +67,15 @@ extension Elementwise {
     (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, count)
     return run
   }
+}
+
+/// What has to be done where a function comes after a maximum instead of before.
+enum OrderWithMaximum {
+  /// Nothing: no winner changes that has a slope.
+  case any
+  /// Numbers that are close together have to be compared by the function's values, which may be
+  /// equal, and whose errors may turn their order round.
+  case compared
 }
 
 extension ReLU {

@@ -7,9 +7,9 @@ extension MaxPool: LaneLayer {
     guard indices == nil else { return nil }
     let window = rule.checkedWindow(over: site.shapes[0])
     let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
-    let pool = site.pool(window, target, shares: nil)
+    let pool = site.maximumPool(window, target)
     let (work, kernel) = (site.memory.work(pool), site.kernels.maximumPool)
-    guard let run = site.postponedRun(target) else {
+    guard !pool.isAfterFunction, let run = site.postponedRun(target) else {
       site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
       return [target]
     }
@@ -23,7 +23,7 @@ extension MaxPool: LaneLayer {
 
   func lanesBack(_ site: LaneSite) {
     let window = rule.checkedWindow(over: site.shapes[0])
-    var pool = site.pool(window, site.outputs[0], shares: nil)
+    var pool = site.maximumPool(window, site.outputs[0])
     let target = site.inputGradient(0)
     let kernel = site.kernels.maximumPoolGradient
     (pool.imageGradient, pool.pooledGradient) = (target.offset, site.gradients[0].offset)
@@ -53,6 +53,14 @@ extension MaxPool {
 }
 
 extension LaneSite {
+  fileprivate func maximumPool(_ window: ImageWindow, _ target: LaneBuffer) -> Pool {
+    var pool = pool(window, target, shares: nil)
+    guard comparesPostponed, let postponed else { return pool }
+    (pool.isAfterFunction, pool.closeChannels) = (true, closeChannels)
+    pool.function = postponed.function
+    return pool
+  }
+
   /// The function that was left to this layer, of all that it gives.
   fileprivate func postponedRun(_ output: LaneBuffer) -> ElementRun? {
     guard let postponed else { return nil }
@@ -134,6 +142,8 @@ extension LaneSite {
     let image = inputs[0]
     (pool.image, pool.pooled, pool.channels) = (image.offset, target.offset, image.shape[0])
     (pool.imageStride, pool.pooledStride) = (image.channelStride, target.channelStride)
+    let counts = Set(windows.map(\.count))
+    pool.cellsEach = counts.count == 1 ? counts.first ?? 0 : 0
     pool.isPartition =
       cells.count == image.channelStride / samples && Set(cells).count == cells.count
     return pool

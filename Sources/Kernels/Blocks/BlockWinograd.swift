@@ -1,0 +1,148 @@
+import KernelInterface
+
+/// Tiles `first` to `end` − 1 of two by two outputs, counted row by row.
+@inline(never)
+func convolveWinograd(_ pointer: UnsafePointer<BlockWinograd>, _ first: Int, _ end: Int) {
+  let work = pointer.pointee
+  let (width, room) = (Lanes.scalarCount, BlockWinograd.room(tiles: end - first))
+  let blocks = (work.channels + width - 1) / width
+  let sums = work.scratch + 16 * blocks * room * width
+  for block in 0..<blocks {
+    transformInputs(work, first, end, block, work.scratch + block * room * width, blocks)
+  }
+  for pair in 0..<work.results / 2 {
+    for place in 0..<16 {
+      let weights = work.weights + (pair * 16 + place) * work.channels * 2 * width
+      let inputs = work.scratch + place * blocks * room * width
+      let results = sums + place * 2 * room * width
+      for tile in stride(from: 0, to: end - first, by: tilesTogether) {
+        multiply(work.channels, inputs + tile * width, weights, results + tile * width, room)
+      }
+    }
+    for half in 0..<2 {
+      transformSums(work, first, end, 2 * pair + half, sums + half * room * width, room)
+    }
+  }
+}
+
+#if LEVEL_V4
+  @inline(__always) private var tilesTogether: Int { 12 }
+#elseif LEVEL_V3
+  @inline(__always) private var tilesTogether: Int { 6 }
+#else
+  @inline(__always) private var tilesTogether: Int { 4 }
+#endif
+
+/// `Bᵀ d B` of one block of channels, for every tile: 16 numbers a channel.
+@inline(__always)
+private func transformInputs(
+  _ work: BlockWinograd, _ first: Int, _ end: Int, _ block: Int,
+  _ to: UnsafeMutablePointer<Float>, _ blocks: Int
+) {
+  let (width, room) = (Lanes.scalarCount, BlockWinograd.room(tiles: end - first))
+  let image = work.image + block * work.blockStep
+  let step = blocks * room * width
+  var (row, pair) = first.quotientAndRemainder(dividingBy: work.pairs)
+  var target = to
+  for _ in first..<end {
+    let origin = image + 2 * (row * work.rowStep + pair * width)
+    // Bᵀ d, column by column of the image, then times B, row by row.
+    var half = sixteenSums
+    for column in 0..<4 {
+      let from = origin + column * width
+      let (a, b) = (load(from), load(from + work.rowStep))
+      let (c, d) = (load(from + 2 * work.rowStep), load(from + 3 * work.rowStep))
+      half[unchecked: column] = a - c
+      half[unchecked: 4 + column] = b + c
+      half[unchecked: 8 + column] = c - b
+      half[unchecked: 12 + column] = b - d
+    }
+    for line in 0..<4 {
+      let (a, b) = (half[unchecked: 4 * line], half[unchecked: 4 * line + 1])
+      let (c, d) = (half[unchecked: 4 * line + 2], half[unchecked: 4 * line + 3])
+      let place = target + 4 * line * step
+      store(a - c, place)
+      store(b + c, place + step)
+      store(c - b, place + 2 * step)
+      store(b - d, place + 3 * step)
+    }
+    target += width
+    pair += 1
+    if pair == work.pairs { (row, pair) = (row + 1, 0) }
+  }
+}
+
+/// Sums over all input channels, for two blocks of outputs and as many tiles as registers hold.
+@inline(never)
+private func multiply(
+  _ channels: Int, _ inputs: UnsafePointer<Float>, _ weights: UnsafePointer<Float>,
+  _ results: UnsafeMutablePointer<Float>, _ room: Int
+) {
+  let width = Lanes.scalarCount
+  var sums = twentyFourSums
+  var (weights, block, remaining) = (weights, inputs, channels)
+  while remaining > 0 {
+    for channel in 0..<min(remaining, width) {
+      let (low, high) = (load(weights), load(weights + width))
+      for tile in 0..<tilesTogether {
+        let x = Lanes(repeating: block[tile * width + channel])
+        sums[unchecked: 2 * tile] = multiplyAdd(sums[unchecked: 2 * tile], x, low)
+        sums[unchecked: 2 * tile + 1] = multiplyAdd(sums[unchecked: 2 * tile + 1], x, high)
+      }
+      weights += 2 * width
+    }
+    remaining -= width
+    block += room * width
+  }
+  for tile in 0..<tilesTogether {
+    store(sums[unchecked: 2 * tile], results + tile * width)
+    store(sums[unchecked: 2 * tile + 1], results + (room + tile) * width)
+  }
+}
+
+/// `Aᵀ m A` of one output block, for every tile: two by two outputs.
+@inline(__always)
+private func transformSums(
+  _ work: BlockWinograd, _ first: Int, _ end: Int, _ block: Int,
+  _ sums: UnsafePointer<Float>, _ room: Int
+) {
+  let width = Lanes.scalarCount
+  let (bias, step) = (load(work.bias + block * width), 2 * room * width)
+  var (row, pair) = first.quotientAndRemainder(dividingBy: work.pairs)
+  var from = sums
+  for _ in first..<end {
+    var half = eightSums(bias)
+    for column in 0..<4 {
+      let place = from + column * step
+      let (a, b) = (load(place), load(place + 4 * step))
+      let (c, d) = (load(place + 8 * step), load(place + 12 * step))
+      half[unchecked: column] = a + b + c
+      half[unchecked: 4 + column] = b - c - d
+    }
+    for line in 0..<2 where 2 * row + line < work.rows {
+      let (a, b) = (half[unchecked: 4 * line], half[unchecked: 4 * line + 1])
+      let (c, d) = (half[unchecked: 4 * line + 2], half[unchecked: 4 * line + 3])
+      let place = block * work.resultStep + (2 * row + line) * work.resultRow + 2 * pair * width
+      give(work, a + b + c + bias, place)
+      if 2 * pair + 1 < work.columns { give(work, b - c - d + bias, place + width) }
+    }
+    from += width
+    pair += 1
+    if pair == work.pairs { (row, pair) = (row + 1, 0) }
+  }
+}
+
+@inline(__always)
+private func give(_ work: BlockWinograd, _ sum: Lanes, _ place: Int) {
+  var sum = sum
+  if let addend = work.addend { sum += load(addend + place) }
+  store(finished(sum, work.finish), work.output + place)
+}
+
+/// Sixteen numbers of each channel, all 0.
+@inline(__always) private var sixteenSums: InlineArray<16, Lanes> {
+  let zero = Lanes(repeating: 0)
+  return [
+    zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+  ]
+}

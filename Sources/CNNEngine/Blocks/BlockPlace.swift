@@ -41,10 +41,14 @@ enum BlockForm: Hashable {
     case .image(let channels, let rows, let columns, let blockChannels, let margin):
       let blocks = (channels + blockChannels - 1) / blockChannels
       let plane = (rows + margin.top + margin.bottom) * (columns + margin.left + margin.right)
-      return blocks * plane * blockChannels
+      return blocks * Self.blockStep(plane * blockChannels)
     case .row(let count): return (count + lanes - 1) / lanes * lanes
     }
   }
+
+  /// From a block of so many numbers to the next: an odd number of lines of the cache, so that the
+  /// same cells of all blocks do not compete for the same lines.
+  static func blockStep(_ count: Int) -> Int { ((count + 15) / 16 | 1) * 16 }
 }
 
 /// A value in memory.
@@ -67,7 +71,8 @@ final class BlockPlace {
     let rowStep = (columns + margin.left + margin.right) * blockChannels
     return BlockImage(
       channels: channels, rows: rows, columns: columns, blockChannels: blockChannels,
-      blockStep: (rows + margin.top + margin.bottom) * rowStep, rowStep: rowStep)
+      blockStep: BlockForm.blockStep((rows + margin.top + margin.bottom) * rowStep),
+      rowStep: rowStep)
   }
 
   /// The first cell of an image inside of its margin; the first number of a row.
@@ -91,7 +96,7 @@ final class BlockMemory {
   /// Numbers that were allocated so far.
   private var allocated = 1 << 14
   /// Numbers behind the end that may be read: registers of outputs that there are not.
-  private static let slack = 256
+  private static let slack = 512
 
   init(lanes: Int) { self.lanes = lanes }
 

@@ -28,11 +28,14 @@ extension LaneProgramMaker {
   private func isBeforeMaximum(_ node: Int, _ layer: any Elementwise) -> Bool {
     let value = ValueReference(node)
     let readers = network.consumers(of: value)
-    guard let order = layer.orderWithMaximum, order == .any || kernels.samples == laneCount,
-      readers.count == 1, value != network.output,
+    guard let order = layer.orderWithMaximum, readers.count == 1, value != network.output,
       let pool = network.nodes[readers[0].node].layer as? MaxPool
     else { return false }
-    return pool.seesCells(in: network.outputShapes(of: node)[0])
+    let shape = network.outputShapes(of: node)[0]
+    // A slope that is not 0 or 1 is not the same before a sum of gradients and after it.
+    let mayFollow =
+      order == .any || kernels.samples == laneCount && !pool.sharesCells(in: shape)
+    return mayFollow && pool.seesCells(in: shape)
   }
 
   /// Whether nobody else wants what a node reads, not even who made it.

@@ -48,8 +48,17 @@ public struct BlockWinograd {
   /// to a number that fills the registers of every level.
   public static func room(tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
 
+  /// From the numbers of a place to those of the next: an odd number of lines of the cache, so that
+  /// the places of a tile do not compete for the same lines.
+  public static func step(room: Int, blocks: Int, lanes: Int) -> Int {
+    ((room * blocks * lanes + 15) / 16 | 1) * 16
+  }
+
   /// How many numbers a part of so many tiles needs: transformed inputs, and sums of two blocks.
   public static func scratchCount(tiles: Int, channels: Int, lanes: Int) -> Int {
-    16 * room(tiles: tiles) * lanes * ((channels + lanes - 1) / lanes + 2)
+    let (room, blocks) = (room(tiles: tiles), (channels + lanes - 1) / lanes)
+    return 16
+      * (step(room: room, blocks: blocks, lanes: lanes)
+        + step(room: room, blocks: 2, lanes: lanes))
   }
 }

@@ -13,27 +13,20 @@ func convolveBlocks(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end
 @inline(never)
 private func convolveOne(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int) {
   switch work.pointee.window.columnStep {
-  case 1: convolveLines(work, first, end, step: 1)
-  case Lanes.scalarCount: convolveLines(work, first, end, step: Lanes.scalarCount)
-  default:
-    for place in stride(from: first, to: end, by: tileOf1) {
-      tile(work, place, min(tileOf1, end - place), outputs: tileOf1, vectors: 1)
-    }
+  case 1: convolveLines(work.pointee, first, end, step: 1)
+  case Lanes.scalarCount: convolveLines(work.pointee, first, end, step: Lanes.scalarCount)
+  default: convolveTiles(work.pointee, first, end, outputs: tileOf1, vectors: 1)
   }
 }
 
 @inline(never)
 private func convolveTwo(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int) {
-  for place in stride(from: first, to: end, by: tileOf2) {
-    tile(work, place, min(tileOf2, end - place), outputs: tileOf2, vectors: 2)
-  }
+  convolveTiles(work.pointee, first, end, outputs: tileOf2, vectors: 2)
 }
 
 @inline(never)
 private func convolveThree(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int) {
-  for place in stride(from: first, to: end, by: tileOf3) {
-    tile(work, place, min(tileOf3, end - place), outputs: tileOf3, vectors: 3)
-  }
+  convolveTiles(work.pointee, first, end, outputs: tileOf3, vectors: 3)
 }
 
 #if LEVEL_V4
@@ -50,128 +43,148 @@ private func convolveThree(_ work: UnsafePointer<BlockConvolution>, _ first: Int
   @inline(__always) private var tileOf3: Int { 3 }
 #endif
 
-/// The sums of a tile: `vectors` registers for each of `outputs` outputs.
+/// Tiles of outputs that follow each other, from row to row.
 @inline(__always)
-private func tile(
-  _ pointer: UnsafePointer<BlockConvolution>, _ first: Int, _ count: Int, outputs: Int,
-  vectors: Int
+private func convolveTiles(
+  _ work: BlockConvolution, _ first: Int, _ end: Int, outputs: Int, vectors: Int
 ) {
-  let work = pointer.pointee
-  let window = work.window
-  let width = Lanes.scalarCount
-  // The outputs' places in the image; beyond the last one the last again.
-  var origins = fourteenPlaces
-  var (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
-  for index in 0..<outputs {
-    origins[unchecked: index] = row * window.rowStep + column * window.columnStep
-    if index + 1 < count {
-      column += 1
-      if column == window.outputColumns { (row, column) = (row + 1, 0) }
+  var cursor = OutputCursor(work.window, first)
+  var place = first
+  while place < end {
+    let count = min(outputs, end - place)
+    // The places of outputs; beyond the last one the last again, which gets the same once more.
+    var (origins, results) = (fourteenPlaces, fourteenPlaces)
+    if cursor.column + outputs <= min(work.window.outputColumns, cursor.column + count) {
+      for index in 0..<outputs {
+        origins[unchecked: index] = cursor.origin + index * work.window.columnStep
+        results[unchecked: index] = cursor.result + index * work.window.resultColumn
+      }
+      cursor.advance(work.window, by: outputs)
+    } else {
+      for index in 0..<outputs {
+        origins[unchecked: index] = cursor.origin
+        results[unchecked: index] = cursor.result
+        if index + 1 < count { cursor.advance(work.window) }
+      }
+      cursor.advance(work.window)
     }
-  }
-  var sums = twentyFourSums
-  for index in 0..<outputs {
+    var sums = twentyFourSums
     for vector in 0..<vectors {
-      sums[unchecked: index * vectors + vector] = load(work.bias + vector * width)
+      let bias = load(work.bias + vector * Lanes.scalarCount)
+      for index in 0..<outputs { sums[unchecked: index * vectors + vector] = bias }
     }
-  }
-  var weights = work.weights
-  var remaining = work.channels
-  var block = work.image
-  while remaining > 0 {
-    let channels = min(remaining, work.blockChannels)
-    for tapRow in 0..<window.kernelRows {
-      for tapColumn in 0..<window.kernelColumns {
-        let tap = block + tapRow * window.tapRow + tapColumn * window.tapColumn
-        for channel in 0..<channels {
-          for index in 0..<outputs {
-            let x = Lanes(repeating: tap[origins[unchecked: index] + channel])
-            for vector in 0..<vectors {
-              let place = index * vectors + vector
-              sums[unchecked: place] = multiplyAdd(
-                sums[unchecked: place], x, load(weights + vector * width))
-            }
-          }
-          weights += vectors * width
+    forEachTap(work, vectors * Lanes.scalarCount) { tap, weights in
+      for index in 0..<outputs {
+        let x = Lanes(repeating: tap[origins[unchecked: index]])
+        for vector in 0..<vectors {
+          let place = index * vectors + vector
+          sums[unchecked: place] = multiplyAdd(
+            sums[unchecked: place], x, load(weights + vector * Lanes.scalarCount))
         }
       }
     }
-    remaining -= channels
-    block += work.blockStep
-  }
-  // A copy, so that what follows does not force the sums out of their registers.
-  var totals = twentyFourSums
-  for index in 0..<outputs * vectors { totals[unchecked: index] = sums[unchecked: index] }
-  (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
-  for index in 0..<count {
-    let place = row * window.resultRow + column * window.resultColumn
-    for vector in 0..<vectors {
-      let offset = place + vector * work.resultStep
-      var sum = totals[unchecked: index * vectors + vector]
-      if let addend = work.addend { sum += load(addend + offset) }
-      store(finished(sum, work.finish), work.output + offset)
+    // A copy, so that what follows does not force the sums out of their registers.
+    var totals = twentyFourSums
+    for index in 0..<outputs * vectors { totals[unchecked: index] = sums[unchecked: index] }
+    finishSums(work, &totals, results, outputs: outputs, vectors: vectors)
+    for index in 0..<outputs {
+      let to = work.output + results[unchecked: index]
+      for vector in 0..<vectors {
+        store(totals[unchecked: index * vectors + vector], to + vector * work.resultStep)
+      }
     }
-    column += 1
-    if column == window.outputColumns { (row, column) = (row + 1, 0) }
+    place += count
   }
 }
 
 /// Row by row, where the distance of neighbours is known while this is compiled: there are no
-/// registers for so many distances.
+/// registers for so many distances. Outputs behind a row's last one are computed from what lies there.
 @inline(__always)
-private func convolveLines(
-  _ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int, step: Int
-) {
-  let columns = work.pointee.window.outputColumns
-  var (row, column) = first.quotientAndRemainder(dividingBy: columns)
+private func convolveLines(_ work: BlockConvolution, _ first: Int, _ end: Int, step: Int) {
+  var cursor = OutputCursor(work.window, first)
   var place = first
   while place < end {
-    let count = min(tileOf1, min(end - place, columns - column))
-    lineTile(work.pointee, row, column, count, step: step)
+    let count = min(tileOf1, min(end - place, work.window.outputColumns - cursor.column))
+    let origin = cursor.origin
+    var results = fourteenPlaces
+    for index in 0..<tileOf1 {
+      results[unchecked: index] = cursor.result + index * work.window.resultColumn
+    }
+    cursor.advance(work.window, by: count)
+    var sums = twentyFourSums
+    let bias = load(work.bias)
+    for index in 0..<tileOf1 { sums[unchecked: index] = bias }
+    forEachTap(work, Lanes.scalarCount) { tap, weights in
+      let weight = load(weights)
+      for index in 0..<tileOf1 {
+        sums[unchecked: index] = multiplyAdd(
+          sums[unchecked: index], Lanes(repeating: tap[origin + index * step]), weight)
+      }
+    }
+    // A copy, so that what follows does not force the sums out of their registers.
+    var totals = twentyFourSums
+    for index in 0..<tileOf1 { totals[unchecked: index] = sums[unchecked: index] }
+    finishSums(work, &totals, results, outputs: tileOf1, vectors: 1)
+    for index in 0..<count {
+      store(totals[unchecked: index], work.output + results[unchecked: index])
+    }
     place += count
-    column += count
-    if column == columns { (row, column) = (row + 1, 0) }
   }
 }
 
-/// A tile of neighbours in a row. Those behind the last one are computed from what lies there.
+/// Calls `body` with every number that the first output reads, and its weights.
 @inline(__always)
-private func lineTile(
-  _ work: BlockConvolution, _ row: Int, _ column: Int, _ count: Int, step: Int
+private func forEachTap(
+  _ work: BlockConvolution, _ together: Int,
+  _ body: (UnsafePointer<Float>, UnsafePointer<Float>) -> Void
 ) {
-  let (window, width) = (work.window, Lanes.scalarCount)
-  let bias = load(work.bias)
-  var sums = twentyFourSums
-  for index in 0..<tileOf1 { sums[unchecked: index] = bias }
-  var (weights, remaining) = (work.weights, work.channels)
-  var block = work.image + row * window.rowStep + column * window.columnStep
+  let window = work.window
+  var (weights, block, remaining) = (work.weights, work.image, work.channels)
   while remaining > 0 {
+    let channels = min(remaining, work.blockChannels)
+    // Where the channels of neighbouring taps follow each other, a row of taps is one run.
+    let isRun = channels == window.tapColumn
+    let (runs, length) =
+      isRun ? (1, channels * window.kernelColumns) : (window.kernelColumns, channels)
     for tapRow in 0..<window.kernelRows {
-      var tap = block + tapRow * window.tapRow
-      for _ in 0..<window.kernelColumns {
-        for channel in 0..<min(remaining, work.blockChannels) {
-          let weight = load(weights)
-          for index in 0..<tileOf1 {
-            sums[unchecked: index] = multiplyAdd(
-              sums[unchecked: index], Lanes(repeating: tap[channel + index * step]), weight)
-          }
-          weights += width
+      var run = block + tapRow * window.tapRow
+      for _ in 0..<runs {
+        for number in 0..<length {
+          body(run + number, weights)
+          weights += together
         }
-        tap += window.tapColumn
+        run += window.tapColumn
       }
     }
     remaining -= work.blockChannels
     block += work.blockStep
   }
-  // A copy, so that what follows does not force the sums out of their registers.
-  var totals = twentyFourSums
-  for index in 0..<tileOf1 { totals[unchecked: index] = sums[unchecked: index] }
-  let place = row * window.resultRow + column * window.resultColumn
-  for index in 0..<count {
-    var sum = totals[unchecked: index]
-    let to = place + index * window.resultColumn
-    if let addend = work.addend { sum += load(addend + to) }
-    store(finished(sum, work.finish), work.output + to)
+}
+
+/// What is done to the sums of a tile before they are stored, all in registers.
+@inline(__always)
+private func finishSums(
+  _ work: BlockConvolution, _ sums: inout InlineArray<24, Lanes>,
+  _ results: InlineArray<14, Int>, outputs: Int, vectors: Int
+) {
+  if let addend = work.addend {
+    for index in 0..<outputs {
+      let from = addend + results[unchecked: index]
+      for vector in 0..<vectors {
+        sums[unchecked: index * vectors + vector] += load(from + vector * work.resultStep)
+      }
+    }
+  }
+  switch work.finish {
+  case .plain: break
+  case .relu:
+    for index in 0..<outputs * vectors {
+      sums[unchecked: index] = finished(sums[unchecked: index], .relu)
+    }
+  case .relu6:
+    for index in 0..<outputs * vectors {
+      sums[unchecked: index] = finished(sums[unchecked: index], .relu6)
+    }
   }
 }
 

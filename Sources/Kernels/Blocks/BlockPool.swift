@@ -27,21 +27,18 @@ func poolBlocks(_ pointer: UnsafePointer<BlockPool>, _ first: Int, _ end: Int) {
   }
 }
 
-/// The taps of a window along an axis that lie in the image, and the place of the first tap of all.
-private struct AxisPart {
-  var origin: Int
-  var first: Int
-  var end: Int
-}
+/// The taps of a window along an axis that lie in the image, and the place of the first tap of all. A
+/// type of its own would leave functions behind that the linker could give to the program.
+private typealias AxisPart = (origin: Int, first: Int, end: Int)
 
 @inline(__always)
 private func taps(_ origin: Int, _ dilation: Int, _ kernel: Int, _ extent: Int) -> AxisPart {
   if origin >= 0, origin + (kernel - 1) * dilation < extent {
-    return AxisPart(origin: origin, first: 0, end: kernel)
+    return (origin, 0, kernel)
   }
   let first = origin >= 0 ? 0 : (dilation - 1 - origin) / dilation
   let end = origin >= extent ? 0 : min(kernel, (extent - 1 - origin) / dilation + 1)
-  return AxisPart(origin: origin, first: min(first, max(end, 0)), end: max(end, 0))
+  return (origin, min(first, max(end, 0)), max(end, 0))
 }
 
 @inline(__always)

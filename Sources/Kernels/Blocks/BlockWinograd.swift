@@ -6,21 +6,22 @@ func convolveWinograd(_ pointer: UnsafePointer<BlockWinograd>, _ first: Int, _ e
   let work = pointer.pointee
   let (width, room) = (Lanes.scalarCount, BlockWinograd.room(tiles: end - first))
   let blocks = (work.channels + width - 1) / width
-  let sums = work.scratch + 16 * blocks * room * width
+  let step = BlockWinograd.step(room: room, blocks: blocks, lanes: width)
+  let sumStep = BlockWinograd.step(room: room, blocks: 2, lanes: width)
+  let sums = work.scratch + 16 * step
   for block in 0..<blocks {
-    transformInputs(work, first, end, block, work.scratch + block * room * width, blocks)
+    transformInputs(work, first, end, block, work.scratch + block * room * width, step)
   }
   for pair in 0..<work.results / 2 {
     for place in 0..<16 {
       let weights = work.weights + (pair * 16 + place) * work.channels * 2 * width
-      let inputs = work.scratch + place * blocks * room * width
-      let results = sums + place * 2 * room * width
+      let (inputs, results) = (work.scratch + place * step, sums + place * sumStep)
       for tile in stride(from: 0, to: end - first, by: tilesTogether) {
         multiply(work.channels, inputs + tile * width, weights, results + tile * width, room)
       }
     }
     for half in 0..<2 {
-      transformSums(work, first, end, 2 * pair + half, sums + half * room * width, room)
+      transformSums(work, first, end, 2 * pair + half, sums + half * room * width, sumStep)
     }
   }
 }
@@ -37,11 +38,10 @@ func convolveWinograd(_ pointer: UnsafePointer<BlockWinograd>, _ first: Int, _ e
 @inline(__always)
 private func transformInputs(
   _ work: BlockWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ to: UnsafeMutablePointer<Float>, _ blocks: Int
+  _ to: UnsafeMutablePointer<Float>, _ step: Int
 ) {
-  let (width, room) = (Lanes.scalarCount, BlockWinograd.room(tiles: end - first))
+  let width = Lanes.scalarCount
   let image = work.image + block * work.blockStep
-  let step = blocks * room * width
   var (row, pair) = first.quotientAndRemainder(dividingBy: work.pairs)
   var target = to
   for _ in first..<end {
@@ -104,10 +104,10 @@ private func multiply(
 @inline(__always)
 private func transformSums(
   _ work: BlockWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ sums: UnsafePointer<Float>, _ room: Int
+  _ sums: UnsafePointer<Float>, _ step: Int
 ) {
   let width = Lanes.scalarCount
-  let (bias, step) = (load(work.bias + block * width), 2 * room * width)
+  let bias = load(work.bias + block * width)
   var (row, pair) = first.quotientAndRemainder(dividingBy: work.pairs)
   var from = sums
   for _ in first..<end {

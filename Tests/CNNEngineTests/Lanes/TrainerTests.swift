@@ -97,6 +97,48 @@ struct TrainerTests {
     #expect(trainer.state == state)
   }
 
+  /// Images whose numbers a function tells apart, hardly, and not at all.
+  private static let contents: [@Sendable (Float) -> Float] = [
+    { $0 }, { 1 + $0 * 1e-6 }, { 1 + $0 * 1e-4 }, { $0 * 12 }, { $0 * 400 }, { $0 * 1e30 },
+    { $0 > 2 ? .nan : $0 },
+  ]
+
+  @Test(
+    "A function that comes after the maximum gives the bits of one before it",
+    arguments: contents.indices,
+    [
+      "sigmoid\nmaxpool 2", "tanh\nmaxpool 2", "sigmoid\nmaxpool 3 stride 1",
+      "tanh\nmaxpool 3 pad 1",
+    ])
+  func afterMaximum(_ content: Int, _ layers: String) throws {
+    let network = try Network(
+      text: "input 1x10x10\nconv 4 3x3\n\(layers)\nflatten\nlinear 10", title: "after")
+    let optimizer = StochasticGradientDescent(rate: 0.1)
+    let images = Self.samples(network, 40).images.map(Self.contents[content])
+    let samples = RandomSamples(images: images, classes: 10)
+    let order = BatchOrder(count: 40, batchSize: 20, seed: 5)
+    var state = ModelState(network, optimizer: optimizer, seed: 1)
+    let trainer = try #require(
+      Trainer(
+        network, state: state, optimizer: optimizer, samples: samples, order: order,
+        keepsAll: false))
+    for step in 0..<2 {
+      let indices = order.samples(of: step)
+      var execution = Execution(
+        Plan(network, batchSize: 20),
+        batch: Batch(
+          inputs: [samples.inputs(at: indices)], target: .classes(indices.map(samples.label))),
+        state: state, context: PassContext(isTraining: true, seed: 5, step: step))
+      execution.run(through: .update, state: &state, optimizer: optimizer)
+      let loss = trainer.step(step, rate: optimizer.rate)?.loss
+      #expect(loss?.bitPattern == execution.loss?.bitPattern || loss?.isNaN == true)
+    }
+    let bits = [trainer.state, state].map { state in
+      state.parameters.joined().flatMap(\.elements).map { $0.isNaN ? 0x7FC0_0000 : $0.bitPattern }
+    }
+    #expect(bits[0].elementsEqual(bits[1]), "parameters differ")
+  }
+
   @Test("Any number of threads gives the same bits")
   func threads() throws {
     let network = try Network(text: Self.text, title: "threads")

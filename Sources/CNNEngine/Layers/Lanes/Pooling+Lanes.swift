@@ -50,6 +50,15 @@ extension MaxPool {
     window.forEachCell { output, _ in seen[output] = true }
     return indices == nil && !seen.contains(false)
   }
+
+  /// Whether a cell is seen by several windows, so that its gradient is a sum.
+  func sharesCells(in image: Shape) -> Bool {
+    let window = rule.checkedWindow(over: image)
+    var seen: Set<Int> = []
+    var isShared = false
+    window.forEachCell { _, cell in isShared = !seen.insert(cell).inserted || isShared }
+    return isShared
+  }
 }
 
 extension LaneSite {

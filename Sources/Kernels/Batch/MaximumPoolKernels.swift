@@ -139,110 +139,14 @@ private func maximaOfFunction(
 
 /// The function that was left to the pooling, of some numbers of the image.
 @inline(__always)
-private func valueBefore(_ work: Pool, _ from: UnsafePointer<Float>) -> Lanes {
+func valueBefore(_ work: Pool, _ from: UnsafePointer<Float>) -> Lanes {
   work.function == .sigmoid ? logistic(load(from)) : hyperbolicTangent(load(from))
-}
-
-/// The gradient of each window to the first of its largest cells.
-@inline(never)
-func maximumPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<LaneFrame>) {
-  let (work, group) = (pool.pointee, frame.pointee.group)
-  for channel in 0..<work.channels {
-    let image = UnsafePointer(group) + work.image + channel * work.imageStride
-    let gradient = group + work.imageGradient + channel * work.imageStride
-    let pooled = UnsafePointer(group) + work.pooledGradient + channel * work.pooledStride
-    if !work.isPartition { clear(gradient, work.imageStride) }
-    if work.isAfterFunction, group[work.closeChannels + channel] > 0 {
-      gradientOfFunction(work, image, gradient, pooled)
-    } else if work.isPartition, work.cellsEach == 4 {
-      quarterGradient(work, image, gradient, pooled)
-    } else {
-      windowGradient(work, image, gradient, pooled) { load($0) }
-    }
-  }
-}
-
-/// The same where the function has to be compared.
-@inline(never)
-private func gradientOfFunction(
-  _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
-  _ pooled: UnsafePointer<Float>
-) {
-  windowGradient(work, image, gradient, pooled) { valueBefore(work, $0) }
-}
-
-@inline(__always)
-private func windowGradient(
-  _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
-  _ pooled: UnsafePointer<Float>, _ read: (UnsafePointer<Float>) -> Lanes
-) {
-  var from = pooled
-  for index in 0..<work.windows.count {
-    let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-    let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
-    for vector in 0..<cellVectors where window.cellCount > 0 {
-      let offset = vector * vectorWidth
-      var best = read(image + Int(cells[0]) + offset)
-      var winner = LaneWords(repeating: 0)
-      var cell = 1
-      while cell < window.cellCount {
-        let wins = takes(read(image + Int(cells[cell]) + offset), &best)
-        winner.replace(with: LaneWords(repeating: Int32(cell)), where: wins)
-        cell += 1
-      }
-      let share = load(from + offset)
-      for cell in 0..<window.cellCount {
-        let to = gradient + Int(cells[Int(cell)]) + offset
-        let won = share.replacing(with: 0, where: winner .!= LaneWords(repeating: cell))
-        store(work.isPartition ? won : load(to) + won, to)
-      }
-    }
-    from += 16
-  }
-}
-
-/// The same where every window has four cells of its own.
-@inline(__always)
-private func quarterGradient(
-  _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
-  _ pooled: UnsafePointer<Float>
-) {
-  var from = pooled
-  var cells = UnsafePointer(work.cells.baseAddress.unsafelyUnwrapped)
-  for _ in 0..<work.windows.count {
-    let (first, second) = (Int(cells[0]), Int(cells[1]))
-    let (third, fourth) = (Int(cells[2]), Int(cells[3]))
-    for vector in 0..<cellVectors {
-      let (window, to) = (image + vector * vectorWidth, gradient + vector * vectorWidth)
-      var best = load(window + first)
-      let (isSecond, isThird, isFourth) = (
-        takes(load(window + second), &best), takes(load(window + third), &best),
-        takes(load(window + fourth), &best)
-      )
-      var share = load(from + vector * vectorWidth)
-      give(&share, to + fourth, isFourth)
-      give(&share, to + third, isThird)
-      give(&share, to + second, isSecond)
-      store(share, to + first)
-    }
-    cells += 4
-    from += 16
-  }
 }
 
 /// Which numbers are larger than the best before them, and become the best.
 @inline(__always)
-private func takes(_ number: Lanes, _ best: inout Lanes) -> SIMDMask<LaneWords> {
+func takes(_ number: Lanes, _ best: inout Lanes) -> SIMDMask<LaneWords> {
   let wins = (number .> best) .| (number .!= number)
   best.replace(with: number, where: wins)
   return wins
-}
-
-/// Gives its share to a cell where that wins, and leaves nothing of it for others.
-@inline(__always)
-private func give(
-  _ share: inout Lanes, _ to: UnsafeMutablePointer<Float>, _ wins: SIMDMask<LaneWords>
-) {
-  store(Lanes(repeating: 0).replacing(with: share, where: wins), to)
-  share.replace(with: 0, where: wins)
 }

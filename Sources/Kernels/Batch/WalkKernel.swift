@@ -40,7 +40,7 @@ func walk(_ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>) {
   let together = max(1, min(walk.pointee.channelsTogether, walk.pointee.channels))
   for index in 0..<spans.count {
     let span = spans.baseAddress.unsafelyUnwrapped + index
-    var part = WalkPart(first: 0, count: together)
+    var part: WalkPart = (first: 0, count: together)
     repeat {
       part.count = min(together, walk.pointee.channels - part.first)
       for place in 0..<tiles.count {
@@ -51,11 +51,9 @@ func walk(_ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>) {
   }
 }
 
-/// Source channels that are added to the sums one after the other.
-struct WalkPart {
-  var first: Int
-  var count: Int
-}
+/// Source channels that are added to the sums one after the other. A type of its own would leave
+/// functions behind that the linker could give to the program.
+typealias WalkPart = (first: Int, count: Int)
 
 @inline(__always)
 private func walkSpan(

@@ -3,16 +3,23 @@ import KernelInterface
 /// Outputs `first` to `end` − 1 of a convolution with a kernel for each channel, one block of them.
 @inline(never)
 func convolveDepthBlocks(_ work: UnsafePointer<BlockConvolution>, _ first: Int, _ end: Int) {
-  if work.pointee.window.columnStep == Lanes.scalarCount {
-    depthLines(work.pointee, first, end, step: Lanes.scalarCount)
+  let step = work.pointee.window.columnStep
+  if step == Lanes.scalarCount {
+    depthLines(work.pointee, first, end) { index, _ in index * Lanes.scalarCount }
   } else {
-    depthLines(work.pointee, first, end, step: work.pointee.window.columnStep)
+    // With any other distance what lies behind the last output could be outside of the memory.
+    depthLines(work.pointee, first, end) { index, count in min(index, count - 1) * step }
   }
 }
 
-/// Row by row. Outputs behind a row's last one are computed from what lies there.
+/// Row by row, up to eight outputs together.
+///
+/// - Parameter distance: from the first tap of the first of so many outputs to that of another, also
+///   of those behind a row's last one, whose sums nobody wants.
 @inline(__always)
-private func depthLines(_ work: BlockConvolution, _ first: Int, _ end: Int, step: Int) {
+private func depthLines(
+  _ work: BlockConvolution, _ first: Int, _ end: Int, _ distance: (Int, Int) -> Int
+) {
   let window = work.window
   let bias = load(work.bias)
   var cursor = OutputCursor(window, first)
@@ -27,7 +34,7 @@ private func depthLines(_ work: BlockConvolution, _ first: Int, _ end: Int, step
         let weight = load(weights)
         for index in 0..<8 {
           sums[unchecked: index] = multiplyAdd(
-            sums[unchecked: index], load(tap + index * step), weight)
+            sums[unchecked: index], load(tap + distance(index, count)), weight)
         }
         weights += Lanes.scalarCount
         tap += window.tapColumn

@@ -43,9 +43,6 @@ func finished(_ sum: Lanes, _ finish: BlockFinish) -> Lanes {
   [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
 }
 
-/// Places of outputs, all 0.
-@inline(__always) var eightPlaces: InlineArray<8, Int> { [0, 0, 0, 0, 0, 0, 0, 0] }
-
 /// Sums, all 0.
 @inline(__always) var twentyFourSums: InlineArray<24, Lanes> {
   let zero = Lanes(repeating: 0)

@@ -16,6 +16,7 @@ struct ForwardPlanTests {
     "input 32x13x12; a: conv 64 3x3 pad same; batchnorm; b: conv 64 3x3 pad 1; add from b, a",
     "input 33x15x13; conv 32 3x3; relu6; conv 96 3x3 pad 2; relu; conv 32 3x3 pad 1,0,2,1; avgpool 2",
     "input 32x12x16; a: conv 32 3x3 pad 1; b: conv 32 3x3 pad 1 no-bias; add from b, a; relu; flatten",
+    "input 16x31x40; conv 16 3x3 pad 1 groups 16 stride 13; relu; conv 16 1x2 groups 16; relu6",
     "input 1x14x27; conv 8 3x5; tanh; maxpool 3x2 stride 2 pad 1,0,1,1; conv 5 3x3 pad same; relu",
     "input 30; linear 17; tanh; linear 5; softmax",
     "input 4x5x5; a: conv 3 1x1; b: conv 5 1x1 from a; concat from a, b; conv 2 2x2",

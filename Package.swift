@@ -11,15 +11,15 @@ let arguments: Target.Dependency = .product(
 
 /// A level of the processor that the kernels are compiled for: the same source in every target.
 func kernels(_ level: String, _ flags: [String] = []) -> Target {
-  // Kernels are optimised in every configuration: unoptimised, SIMD is a function call a lane.
-  let optimised = [
+  // Kernels are optimized in every configuration: unoptimized, SIMD is a function call a lane.
+  let optimized = [
     "-Ounchecked", "-whole-module-optimization", "-disable-batch-mode", "-num-threads", "2",
   ]
   return .target(
     name: "Kernels\(level)", dependencies: ["KernelInterface"],
     swiftSettings: settings + [
       .define("LEVEL_\(level.uppercased())"),
-      .unsafeFlags(optimised + ["-Xcc", "-fno-math-errno"] + flags),
+      .unsafeFlags(optimized + ["-Xcc", "-fno-math-errno"] + flags),
     ])
 }
 
@@ -112,12 +112,20 @@ let package = Package(
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
     .testTarget(
-      name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger"], swiftSettings: settings),
+      name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
-      name: "ScopeUITests", dependencies: ["ScopeUI"], exclude: ["Golden"], swiftSettings: settings),
+      name: "ScopeUITests", dependencies: ["ScopeUI", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: settings),
     .testTarget(
       name: "VerbTests",
-      dependencies: ["cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI"],
+      dependencies: [
+        "cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI", "TestSupport",
+      ],
+      swiftSettings: settings),
+    // What several test targets share.
+    .target(
+      name: "TestSupport", dependencies: ["CNNEngine"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .target(name: "ReferenceFolder", path: "Tests/ReferenceFolder", swiftSettings: settings),
     // Files with small damages, for the tests of readers.

@@ -1,4 +1,4 @@
-// A terminfo entry for direct colour, made of the terminal's own: the same in all, but that colours
+// A terminfo entry for direct color, made of the terminal's own: the same in all, but that colors
 // are numbered 0xRRGGBB. It is written to a folder that lives only until ncurses has read it.
 #include <curses.h>
 #include <limits.h>
@@ -15,7 +15,7 @@
 #include "internal.h"
 
 enum { MAGIC = 01036, NAMES = 4, ROOM = 32768 };  // MAGIC: numbers of 32 bits, see term(5)
-static const char name[] = "cnnscope-direct", description[] = "cnnscope-direct|24 bit colours";
+static const char name[] = "cnnscope-direct", description[] = "cnnscope-direct|24 bit colors";
 
 static uint8_t bytes[ROOM];
 static size_t used;
@@ -45,7 +45,7 @@ static int count(NCURSES_CONST char *const *names) {
   "\033[%?%p1%{8}%<%t" normal "%p1%d%e" normal "8;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;" \
   "%p1%{255}%&%d%;m"
 
-// What the entry says for a string; NULL for nothing. Colours of its own cannot be redefined.
+// What the entry says for a string; NULL for nothing. Colors of its own cannot be redefined.
 static const char *string_of(const char *capability) {
   static const char *const changed[][2] = {
       {"setaf", DIRECT("3")}, {"setab", DIRECT("4")}, {"op", "\033[39;49m"}, {"setf", NULL}, {"setb", NULL},
@@ -91,7 +91,7 @@ static bool compile(void) {
     if (value) text(value, strlen(value) + 1);
   }
   if (used % 2) byte(0);
-  // The extension: one flag, RGB, by which ncurses knows direct colour.
+  // The extension: one flag, RGB, by which ncurses knows direct color.
   const int extension[] = {1, 0, 0, 1, NAMES};
   for (int i = 0; i < 5; i++) number16(extension[i]);
   number16(1);

@@ -17,7 +17,7 @@ volatile bool ctx_started;
 int ctx_tty = -1, ctx_screen = -1;
 static FILE *out, *in;
 static SCREEN *screen;
-static bool coloured, synchronized_, direct;
+static bool colored, synchronized_, direct;
 
 enum { SLOTS = 1 << 17 };
 static struct { int foreground, background, pair; } slots[SLOTS];
@@ -47,7 +47,7 @@ ct_description ct_describe(const char *name) {
     found.known = true;
     found.addressable = has && tigetflag("gn") <= 0;
     found.ansi = has && strncmp(place, "\033[", 2) == 0;
-    found.colours = tigetnum("colors") > 0 ? tigetnum("colors") : 0;
+    found.colors = tigetnum("colors") > 0 ? tigetnum("colors") : 0;
   }
   TERMINAL *mine = set_curterm(before);
   if (mine && mine != before) del_curterm(mine);
@@ -87,9 +87,9 @@ bool ct_start(const ct_options *options) {
   }
   ctx_modes_describe(options);
   enter();
-  coloured = options->colours && has_colors();
+  colored = options->colors && has_colors();
   synchronized_ = options->synchronized;
-  if (coloured) {
+  if (colored) {
     if (next_pair > 1) memset(slots, 0, sizeof slots);
     next_pair = 1;
     start_color();
@@ -156,24 +156,24 @@ void ct_resize(void) {
   if (is_term_resized(size.ws_row, size.ws_col)) resizeterm(size.ws_row, size.ws_col);
 }
 
-// The direct colour nearest to this; 0...7 stay the palette's.
-static int direct_colour(int32_t rgb) { return rgb < 8 ? 8 : rgb; }
+// The direct color nearest to this; 0...7 stay the palette's.
+static int direct_color(int32_t rgb) { return rgb < 8 ? 8 : rgb; }
 
-// A colour as this terminal numbers it.
-static int number(int32_t colour) {
+// A color as this terminal numbers it.
+static int number(int32_t color) {
   static const uint8_t levels[] = {0, 95, 135, 175, 215, 255};
-  if (colour < 0) return -1;
-  if (colour & CT_RGB) return direct ? direct_colour(colour & 0xFFFFFF) : -1;
-  if (!direct) return colour < COLORS ? colour : -1;
-  if (colour < 8) return colour;
-  if (colour >= 232) return (8 + 10 * (colour - 232)) * 0x10101;
-  if (colour < 16) return 0x808080;
-  colour -= 16;
-  return direct_colour(
-      levels[colour / 36] << 16 | levels[colour / 6 % 6] << 8 | levels[colour % 6]);
+  if (color < 0) return -1;
+  if (color & CT_RGB) return direct ? direct_color(color & 0xFFFFFF) : -1;
+  if (!direct) return color < COLORS ? color : -1;
+  if (color < 8) return color;
+  if (color >= 232) return (8 + 10 * (color - 232)) * 0x10101;
+  if (color < 16) return 0x808080;
+  color -= 16;
+  return direct_color(
+      levels[color / 36] << 16 | levels[color / 6 % 6] << 8 | levels[color % 6]);
 }
 
-// The pair of two colours, made when first seen; 0 (the terminal's own) when there are no more.
+// The pair of two colors, made when first seen; 0 (the terminal's own) when there are no more.
 static int pair(int foreground, int background) {
   if (foreground < 0 && background < 0) return 0;
   uint32_t at = ((uint32_t)foreground * 2654435761u ^ (uint32_t)background * 40503u * 65599u) >> 15;
@@ -191,8 +191,8 @@ static int pair(int foreground, int background) {
   return 0;
 }
 
-// With 8 or 16 colours there are fewer pairs than combinations; a pair serves both ways round.
-static int coloured_pair(int32_t foreground, int32_t background, attr_t *set) {
+// With 8 or 16 colors there are fewer pairs than combinations; a pair serves both ways round.
+static int colored_pair(int32_t foreground, int32_t background, attr_t *set) {
   int front = number(foreground), back = number(background);
   bool turned = COLOR_PAIRS < 512 && back >= 0 && front > back && !(*set & A_BOLD);
   if (!turned) return pair(front, back);
@@ -217,8 +217,8 @@ void ct_put_row(int32_t y, const ct_cell *cells, int32_t count) {
       text[0] = (wchar_t)(line & A_CHARTEXT);
       set |= line & A_ATTRIBUTES;
     }
-    int colours = coloured ? coloured_pair(cells[i].foreground, cells[i].background, &set) : 0;
-    setcchar(&row[used++], text, set, 0, &colours);
+    int colors = colored ? colored_pair(cells[i].foreground, cells[i].background, &set) : 0;
+    setcchar(&row[used++], text, set, 0, &colors);
   }
   mvadd_wchnstr(y, 0, row, used);
 }

@@ -21,14 +21,14 @@ public struct CursesTerminal: Terminal, ~Copyable {
   /// How many cells were sent since the last receipt was asked for.
   private var sentCells = 0
   private var inks: [Style: Ink] = [:]
-  /// The ink that was asked for last: neighbours are often alike.
+  /// The ink that was asked for last: neighbors are often alike.
   private var latest: (style: Style, ink: Ink)?
   private var input = EventQueue()
 
   /// Takes the terminal.
   ///
   /// - Parameters:
-  ///   - color: how many colours; more than the terminal's description has (or that of a relative,
+  ///   - color: how many colors; more than the terminal's description has (or that of a relative,
   ///     as `xterm-256color` is one of `xterm`) are not to be had.
   ///   - ascii: ASCII characters only.
   /// - Throws: ``TerminalError``, a sentence for the user; the terminal is then untouched.
@@ -39,7 +39,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
     let wantsDirect = found.capabilities.depth == .truecolor
     let started = found.term.withCString { name in
       var options = ct_options(
-        term: name, colours: found.capabilities.depth > .mono,
+        term: name, colors: found.capabilities.depth > .mono,
         synchronized: found.isAnsi && !found.insideTmux, ansi: found.isAnsi, direct: wantsDirect)
       return ct_start(&options)
     }
@@ -50,7 +50,7 @@ public struct CursesTerminal: Terminal, ~Copyable {
     palette = Palette(capabilities.depth, Appearance(background: found.background))
     size = EventQueue.currentSize()
     if mouse { ct_mouse(true) }
-    if found.answersColours { askBackground() }
+    if found.answersColors { askBackground() }
   }
 
   deinit { ct_stop() }
@@ -125,7 +125,7 @@ extension CursesTerminal {
   public static func prepareThread() { ct_thread_init() }
 
   /// Keeps a line that a crash leaves on the restored screen, such as where the program was: an
-  /// optimised program may die without a word.
+  /// optimized program may die without a word.
   public static func note(_ line: String) { ct_note(line) }
 
   /// Asks for the background. A terminal that does not know the question passes over it; the receipt
@@ -176,7 +176,7 @@ extension CursesTerminal {
     row.count == old.count ? zip(row, old).count { $0 != $1 } : row.count
   }
 
-  /// A cell in the colours and characters of this terminal.
+  /// A cell in the colors and characters of this terminal.
   private mutating func concrete(_ cell: Cell) -> ct_cell {
     let ink = ink(for: cell.style)
     var attributes = UInt32(ink.attributes.rawValue)

@@ -2,7 +2,7 @@ internal import CCurses
 import Glibc
 import TerminalKit
 
-/// How many colours the user wants.
+/// How many colors the user wants.
 public enum ColorChoice: String, Hashable, Sendable, CaseIterable {
   case auto, never
   case eight = "8"
@@ -20,8 +20,8 @@ struct Detection {
   let insideTmux: Bool
   /// What `COLORFGBG` says.
   let background: Background
-  /// Whether the terminal is of a kind that understands questions about its colours.
-  let answersColours: Bool
+  /// Whether the terminal is of a kind that understands questions about its colors.
+  let answersColors: Bool
 
   /// - Throws: ``TerminalError`` when there is no terminal that can show pictures.
   init(color: ColorChoice, ascii: Bool) throws(TerminalError) {
@@ -32,19 +32,19 @@ struct Detection {
     let wanted = Self.depth(wanted: color, name)
     let isDirect = wanted == .truecolor && own.ansi
     let entry = isDirect ? (name: name, description: own) : Self.entry(for: wanted, name, own)
-    let most = ColorDepth(colours: entry.description.colours, name)
+    let most = ColorDepth(colors: entry.description.colors, name)
     let depth = isDirect ? .truecolor : min(wanted ?? .truecolor, most)
     term = entry.name
     isAnsi = entry.description.ansi
     insideTmux = environment("TMUX") != nil
     background = Background(colorFgBg: environment("COLORFGBG") ?? "")
-    answersColours =
-      isAnsi && depth >= .indexed256 && background == .unknown && Self.answersColours(name)
+    answersColors =
+      isAnsi && depth >= .indexed256 && background == .unknown && Self.answersColors(name)
     capabilities = Capabilities(
       depth: depth, glyphs: Self.glyphs(name, utf8: ct_locale_is_utf8(), ascii: ascii))
   }
 
-  /// The depth that is asked for; nil is what the terminal has. A colour choice on the command line
+  /// The depth that is asked for; nil is what the terminal has. A color choice on the command line
   /// overrides `NO_COLOR`; `COLORTERM` is not believed where it must be somebody else's.
   private static func depth(wanted: ColorChoice, _ term: String) -> ColorDepth? {
     let promised = ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
@@ -60,22 +60,22 @@ struct Detection {
     }
   }
 
-  /// The terminal's own entry, or one of the same family with as many colours as are asked for.
+  /// The terminal's own entry, or one of the same family with as many colors as are asked for.
   private static func entry(
     for depth: ColorDepth?, _ name: String, _ own: ct_description
   ) -> (name: String, description: ct_description) {
-    guard let depth, depth > ColorDepth(colours: own.colours, name) else { return (name, own) }
+    guard let depth, depth > ColorDepth(colors: own.colors, name) else { return (name, own) }
     let family = name.split(separator: "-").first.map(String.init) ?? name
     let suffixes =
       depth == .sixteen ? ["-16color", "-256color"] : ["-256color", "-16color", "-color"]
     for candidate in suffixes.flatMap({ suffix in [family + suffix, "xterm" + suffix] }) {
       let found = ct_describe(candidate)
-      if found.addressable, found.colours > own.colours { return (candidate, found) }
+      if found.addressable, found.colors > own.colors { return (candidate, found) }
     }
     return (name, own)
   }
 
-  /// Terminals without more than 16 colours, whatever `COLORTERM` says.
+  /// Terminals without more than 16 colors, whatever `COLORTERM` says.
   private static func isOld(_ term: String) -> Bool {
     term.hasPrefix("linux") || term.hasPrefix("vt")
       || term.hasPrefix("screen")
@@ -83,7 +83,7 @@ struct Detection {
   }
 
   /// Those that are known to take questions (OSC 11) without printing them.
-  private static func answersColours(_ term: String) -> Bool {
+  private static func answersColors(_ term: String) -> Bool {
     let families = [
       "xterm", "tmux", "alacritty", "foot", "kitty", "rxvt", "st-", "konsole", "gnome", "vte",
       "wezterm", "contour", "ghostty",
@@ -104,14 +104,14 @@ struct Detection {
 }
 
 extension ColorDepth {
-  /// The depth of a terminfo entry. `xterm` and the like name 8 colours, and mean it.
-  init(colours: Int32, _ term: String) {
-    switch colours {
+  /// The depth of a terminfo entry. `xterm` and the like name 8 colors, and mean it.
+  init(colors: Int32, _ term: String) {
+    switch colors {
     case ..<8: self = .mono
     case ..<16: self = .eight
     case ..<256: self = .sixteen
     case 256: self = .indexed256
-    default: self = colours > 65_536 ? .truecolor : .indexed256
+    default: self = colors > 65_536 ? .truecolor : .indexed256
     }
   }
 }

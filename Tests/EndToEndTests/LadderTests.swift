@@ -1,7 +1,7 @@
 import TestTerminals
 import Testing
 
-/// Every step of the ladder from true colour down to plain ASCII.
+/// Every step of the ladder from true color down to plain ASCII.
 @Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
 struct LadderTests {
   @Test(arguments: ["dumb", "no-such-terminal"])
@@ -17,7 +17,7 @@ struct LadderTests {
   @Test(arguments: [
     "xterm-256color", "screen-256color", "tmux-256color", "xterm", "screen", "linux",
   ])
-  func coloursAndUnicode(term: String) throws {
+  func colorsAndUnicode(term: String) throws {
     let terminal = try Program.explorer(term: term)
     let pens = Set(terminal.screen.cells.joined().map(\.pen))
     #expect(pens.contains { $0.background >= 0 || $0.foreground >= 0 })
@@ -46,7 +46,7 @@ struct LadderTests {
     let terminal = try Program.explorer(more: ["NO_COLOR": "1"])
     let pens = Set(terminal.screen.cells.joined().map(\.pen))
     #expect(pens.allSatisfy { $0.background == -1 && $0.foreground == -1 })
-    #expect(pens.contains { !$0.attributes.isEmpty }, "the selection is seen without colours")
+    #expect(pens.contains { !$0.attributes.isEmpty }, "the selection is seen without colors")
   }
 
   @Test(.enabled(if: TmuxSession.isInstalled, "tmux is not installed"))

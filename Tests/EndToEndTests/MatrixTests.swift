@@ -21,12 +21,12 @@ struct MatrixTests {
     "The screen is as it was looked at, and nothing unknown is sent", arguments: terminals,
     ["C.UTF-8", "C"])
   func screens(term: String, language: String) throws {
-    for isColoured in [true, false] {
+    for isColored in [true, false] {
       let terminal = try Program.explorer(
         Self.commands, term: term, language: language,
-        more: isColoured ? [:] : ["NO_COLOR": "1"], answers: false)
+        more: isColored ? [:] : ["NO_COLOR": "1"], answers: false)
       try terminal.wait("the commands are done") { Self.isDone($0.text) }
-      let name = "\(term)-\(language == "C" ? "ascii" : "utf8")-\(isColoured ? "colour" : "plain")"
+      let name = "\(term)-\(language == "C" ? "ascii" : "utf8")-\(isColored ? "color" : "plain")"
       Golden.expect("\(terminal.screen.text)\n\n\(terminal.screen.styleText)", name)
       terminal.send("qq")
       #expect(terminal.waitForEnd() == .status(0))
@@ -36,8 +36,8 @@ struct MatrixTests {
   }
 
   @Test(
-    "True colour by an entry of our own", arguments: ["xterm-256color", "tmux-256color", "xterm"])
-  func trueColour(term: String) throws {
+    "True color by an entry of our own", arguments: ["xterm-256color", "tmux-256color", "xterm"])
+  func trueColor(term: String) throws {
     let terminal = try Program.explorer(
       Self.commands, term: term, more: ["COLORTERM": "truecolor", "TMUX": "x,1,0"])
     try terminal.wait("the commands are done") { Self.isDone($0.text) }

@@ -19,10 +19,10 @@ struct LayerReferenceTests {
     #expect(tally.passed > 0, "no case of \(kind) was run")
   }
 
-  /// `nil` when the catalogue has no such layer.
+  /// `nil` when the catalog has no such layer.
   private func mistakes(_ example: ReferenceCase) throws -> [String]? {
     guard let line = example.line else { return nil }
-    let layer = try LayerCatalogue.layer(Word.split(Substring(line)))
+    let layer = try LayerCatalog.layer(Word.split(Substring(line)))
     var inputs: [Tensor] = []
     for name in ["x", "z"] { if let tensor = example.tensor(name) { inputs.append(tensor) } }
     let pass = ForwardPass(

@@ -25,7 +25,7 @@ struct LossReferenceTests {
 }
 
 extension ReferenceCase {
-  /// `nil` when the catalogue has no such loss.
+  /// `nil` when the catalog has no such loss.
   fileprivate func loss() throws -> (any Loss)? {
     let keywords = ["cross_entropy": "cross-entropy", "mse": "squared-error"]
     let reduction = attributes["reduction"]?.string ?? "mean"
@@ -38,7 +38,7 @@ extension ReferenceCase {
     if let share = attributes["label_smoothing"]?.double, share != 0 {
       line += " smoothing \(share)"
     }
-    let loss = try LossCatalogue.loss(Word.split(Substring(line)))
+    let loss = try LossCatalog.loss(Word.split(Substring(line)))
     guard var weighted = loss as? CrossEntropy else { return loss }
     weighted.classWeights = tensor("class_weight")
     return weighted

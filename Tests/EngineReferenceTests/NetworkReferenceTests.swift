@@ -74,7 +74,7 @@ struct NetworkReferenceTests {
   func twentySteps(name: String, optimizer: String) throws {
     let reference = try ReferenceNetwork(name)
     let training = try #require(reference.description["training"]?[optimizer])
-    let rule = try OptimizerCatalogue.optimizer(
+    let rule = try OptimizerCatalog.optimizer(
       Word.split(Substring(Self.line(optimizer, training["hyper"] ?? .null))))
     let wanted = (training["losses64"]?.elements ?? []).compactMap(\.double)
     var state = reference.state(rule)

@@ -83,7 +83,7 @@ struct Tally {
   var mistakes: [String] = []
   var absent: [String] = []
 
-  /// - Parameter mistakes: `nil` when the catalogue has no such layer.
+  /// - Parameter mistakes: `nil` when the catalog has no such layer.
   mutating func count(_ example: ReferenceCase, _ mistakes: [String]?) {
     guard let mistakes else { return absent.append(example.op) }
     if mistakes.isEmpty { passed += 1 } else { self.mistakes += mistakes.prefix(1) }
@@ -92,6 +92,6 @@ struct Tally {
   var line: String {
     let run = passed + mistakes.count
     let missing = absent.isEmpty ? "" : " (\(Set(absent).sorted().joined(separator: ", ")))"
-    return "\(kind): \(run) run, \(passed) passed, \(absent.count) not in the catalogue\(missing)"
+    return "\(kind): \(run) run, \(passed) passed, \(absent.count) not in the catalog\(missing)"
   }
 }

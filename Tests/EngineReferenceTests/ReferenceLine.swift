@@ -3,7 +3,7 @@ import ReferenceFolder
 
 /// The line of a model file that means the layer of a case.
 extension ReferenceCase {
-  /// `nil` when the catalogue has no such layer.
+  /// `nil` when the catalog has no such layer.
   var line: String? {
     switch kind {
     case "conv2d": return convolution("conv", channels: shape("w")[0], pad: fourSides)
@@ -53,7 +53,7 @@ extension ReferenceCase {
 
   private var activation: String? {
     let keyword = op.replacing("_", with: "-")
-    let isKnown = LayerCatalogue.all.contains { $0.grammar.keyword == keyword }
+    let isKnown = LayerCatalog.all.contains { $0.grammar.keyword == keyword }
     guard isKnown else { return nil }
     switch op {
     case "leaky_relu": return "leaky-relu \(number("negative_slope", attributes))"

@@ -95,7 +95,7 @@ struct Fuzz {
   /// Reads a model and runs it where it is small.
   private static func openModel(_ path: String) throws {
     let network = try ImportedModel(path, title: "changed").network
-    guard let network, network.productCount < 1 << 22,
+    guard let network, network.multiplyAccumulateCount < 1 << 22,
       network.nodes.indices.allSatisfy({ node in
         network.outputShapes(of: node).allSatisfy { $0.count <= 1 << 14 }
       })

@@ -8,17 +8,17 @@ import Testing
   }
 
   @Test func portableMaps() throws {
-    let grey = try image("P2 # a comment\n2 1\n# another\n9\n3 9")
-    #expect(grey.array.shape == [1, 1, 2])
-    #expect(grey.array.doubles == [3, 9])
-    #expect(grey.maximum == 9)
+    let gray = try image("P2 # a comment\n2 1\n# another\n9\n3 9")
+    #expect(gray.array.shape == [1, 1, 2])
+    #expect(gray.array.doubles == [3, 9])
+    #expect(gray.maximum == 9)
     #expect(try image("P5 2 1 255\n", [7, 8]).array.doubles == [7, 8])
     let deep = try image("P5 1 1 65535\n", [1, 2])
     #expect(deep.array.elementType == .uint16)
     #expect(deep.array.doubles == [258])
-    let colour = try image("P6 2 1 255\n", [1, 2, 3, 4, 5, 6])
-    #expect(colour.array.shape == [3, 1, 2])
-    #expect(colour.array.doubles == [1, 4, 2, 5, 3, 6])
+    let color = try image("P6 2 1 255\n", [1, 2, 3, 4, 5, 6])
+    #expect(color.array.shape == [3, 1, 2])
+    #expect(color.array.doubles == [1, 4, 2, 5, 3, 6])
     #expect(try image("P3 1 1 255 1 2 3").array.doubles == [1, 2, 3])
   }
 
@@ -79,8 +79,8 @@ import Testing
   }
 
   @Test func whatOnlySurroundsAPictureIsPassedOver() throws {
-    let whole = try ImageFile.decode(greyJPEG[...], path: "x")
-    let stray = greyJPEG[..<139] + [UInt8](repeating: 1, count: 20) + [0xFF, 0xD9]
+    let whole = try ImageFile.decode(grayJPEG[...], path: "x")
+    let stray = grayJPEG[..<139] + [UInt8](repeating: 1, count: 20) + [0xFF, 0xD9]
     let image = try ImageFile.decode(stray, path: "x")
     #expect(image.array == whole.array && image.array.count == 64)
     #expect(whole.notes == [])

@@ -17,7 +17,7 @@ import Testing
     #expect(words == "as it is")
   }
 
-  /// The centres of four cells lie at −¼, ¼, ¾ and 1¼ of two; −¼ counts as 0.
+  /// The centers of four cells lie at −¼, ¼, ¾ and 1¼ of two; −¼ counts as 0.
   @Test func doublingBilinearly() throws {
     let image = Tensor(shape: [1, 1, 2, 2], elements: [0, 4, 8, 12])
     let (scaled, words) = try fit(image, [1, 4, 4])
@@ -73,18 +73,18 @@ import Testing
   }
 
   @Test func channels() throws {
-    let grey = Tensor(shape: [2, 1, 1, 1], elements: [5, 6])
-    let (colour, words) = try fit(grey, [3, 1, 1])
-    #expect(colour.shape == [2, 3, 1, 1])
-    #expect(colour.elements == [5, 5, 5, 6, 6, 6])
-    #expect(words == "grey repeated in 3 channels")
+    let gray = Tensor(shape: [2, 1, 1, 1], elements: [5, 6])
+    let (color, words) = try fit(gray, [3, 1, 1])
+    #expect(color.shape == [2, 3, 1, 1])
+    #expect(color.elements == [5, 5, 5, 6, 6, 6])
+    #expect(words == "gray repeated in 3 channels")
     let (back, made) = try fit(Tensor(shape: [1, 3, 1, 1], elements: [1, 0, 0]), [1, 1, 1])
     #expect(back.elements == [0.299])
-    #expect(made == "3 channels made grey")
+    #expect(made == "3 channels made gray")
     #expect(
       sentence { _ = try fit(.zeros([1, 2, 4, 4]), [1, 4, 4]) }
         == "the network takes images of 1 channel, but this one has 2")
     let (_, both) = try fit(.zeros([1, 1, 8, 8]), [3, 32, 32])
-    #expect(both == "scaled bilinearly 8×8 → 32×32, grey repeated in 3 channels")
+    #expect(both == "scaled bilinearly 8×8 → 32×32, gray repeated in 3 channels")
   }
 }

@@ -11,10 +11,10 @@ import Testing
     return (fit.apply(to: image).elements, "\(fit)")
   }
 
-  private let colours = Tensor(shape: [1, 3, 1, 1], elements: [255, 51, 0])
+  private let colors = Tensor(shape: [1, 3, 1, 1], elements: [255, 51, 0])
 
   @Test func usually() throws {
-    let (numbers, words) = try fit(colours, [3, 1, 1], .init())
+    let (numbers, words) = try fit(colors, [3, 1, 1], .init())
     let green: Float = 51.0 / 255.0
     #expect(numbers == [1, green, 0] as [Float])
     #expect(words == "divided by 255")
@@ -22,13 +22,13 @@ import Testing
 
   @Test func scaleMeanAndDeviation() throws {
     let plain = InputPreparation(scale: InputScale("1"), mean: [127], deviation: [128])
-    let (numbers, words) = try fit(colours, [3, 1, 1], plain)
+    let (numbers, words) = try fit(colors, [3, 1, 1], plain)
     let expected: [Float] = [1, -0.59375, -0.9921875]
     #expect(numbers == expected)
     #expect(words == "minus 127, divided by 128")
     let each = InputPreparation(
       scale: InputScale("2/255"), mean: [1, 2, 3], deviation: [1, 2, 4])
-    let (own, said) = try fit(colours, [3, 1, 1], each)
+    let (own, said) = try fit(colors, [3, 1, 1], each)
     let second: Float = (102.0 / 255.0 - 2) / 2
     #expect(own == [1, second, -0.75] as [Float])
     #expect(said == "times 2/255, minus 1,2,3, divided by 1,2,4")
@@ -45,17 +45,17 @@ import Testing
 
   @Test func channels() throws {
     let (swapped, words) = try fit(
-      colours, [3, 1, 1], InputPreparation(scale: InputScale("1"), channels: .bgr))
+      colors, [3, 1, 1], InputPreparation(scale: InputScale("1"), channels: .bgr))
     #expect(swapped == [0, 51, 255])
     #expect(words == "red and blue exchanged")
-    let (grey, _) = try fit(
-      colours, [3, 1, 1], InputPreparation(scale: InputScale("1"), channels: .grey))
-    #expect(Set(grey).count == 1)
+    let (gray, _) = try fit(
+      colors, [3, 1, 1], InputPreparation(scale: InputScale("1"), channels: .gray))
+    #expect(Set(gray).count == 1)
     #expect(
-      sentence { _ = try fit(colours, [1, 1, 1], InputPreparation(channels: .rgb)) }
-        == "the network takes images of 1 channel, which is grey, not 3")
+      sentence { _ = try fit(colors, [1, 1, 1], InputPreparation(channels: .rgb)) }
+        == "the network takes images of 1 channel, which is gray, not 3")
     #expect(
-      sentence { _ = try fit(colours, [3, 1, 1], InputPreparation(mean: [1, 2])) }
+      sentence { _ = try fit(colors, [3, 1, 1], InputPreparation(mean: [1, 2])) }
         == "--mean has 2 numbers, but the network takes 3 channels")
   }
 

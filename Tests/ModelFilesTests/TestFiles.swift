@@ -69,8 +69,8 @@ private func checkSum(_ bytes: [UInt8]) -> UInt32 {
   return ~sum
 }
 
-/// A grey JPEG image of 8×8 in 141 bytes: one block that is all of one grey.
-let greyJPEG: [UInt8] = {
+/// A gray JPEG image of 8×8 in 141 bytes: one block that is all of one gray.
+let grayJPEG: [UInt8] = {
   let table: [UInt8] = [0xFF, 0xDB, 0, 67, 0] + [UInt8](repeating: 16, count: 64)
   let frame: [UInt8] = [0xFF, 0xC0, 0, 11, 8, 0, 8, 0, 8, 1, 1, 0x11, 0]
   // One code of one bit in either Huffman table: category 0, and the end of the block.

@@ -1,7 +1,8 @@
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Conditions")
+@Suite("Conditions", .baselineLevel)
 struct ConditionTests {
   private func last(_ commands: [String]) throws -> Repl.Outcome {
     var repl = Repl(try Session(network: "digits8", input: "digits:42"))

@@ -1,8 +1,9 @@
 import CNNEngine
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Stepping")
+@Suite("Stepping", .baselineLevel)
 struct DebuggerTests {
   @Test(
     "Twenty steps forward and twenty back end on the identical moment",
@@ -125,7 +126,7 @@ struct DebuggerTests {
   }
 
   @Test("Without a label there is a forward pass and a reason why there is no more")
-  func unlabelled() throws {
+  func unlabeled() throws {
     var session = try Session(network: "lenet5", input: "digits:42")
     _ = try Session.commands.perform("label none", &session)
     _ = try Session.commands.perform("finish", &session)

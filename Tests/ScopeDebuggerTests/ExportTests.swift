@@ -2,9 +2,10 @@ import CNNEngine
 import Glibc
 import ModelFiles
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Files that are written and read")
+@Suite("Files that are written and read", .baselineLevel)
 struct ExportTests {
   private func session() throws -> Session {
     var session = try Session(network: "digits8", input: "digits:3")

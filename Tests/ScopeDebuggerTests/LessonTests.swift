@@ -1,7 +1,8 @@
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Lessons")
+@Suite("Lessons", .baselineLevel)
 struct LessonTests {
   private func lesson(_ lines: String...) throws -> Lesson {
     try Lesson(lines.joined(separator: "\n"), file: "l.md", check: check)

@@ -1,8 +1,9 @@
 import CNNEngine
 import ScopeDebugger
+import TestSupport
 import Testing
 
-/// Networks that hold every layer of the catalogue between them, small enough that most of their
+/// Networks that hold every layer of the catalog between them, small enough that most of their
 /// tensors are checked whole.
 private let networks: [String: String] = [
   "plain convolutions": """
@@ -83,14 +84,14 @@ private let networks: [String: String] = [
   """,
 ].merging(operatorNetworks) { $1 }
 
-@Suite("Microscope")
+@Suite("Microscope", .baselineLevel)
 struct MicroscopeTests {
-  @Test("Every layer of the catalogue is in some network of these tests")
+  @Test("Every layer of the catalog is in some network of these tests")
   func complete() throws {
     let kinds = try networks.values.flatMap {
       try NetworkLibrary.read(text: $0, title: "test").nodes.map(\.layer.kind)
     }
-    let missing = LayerCatalogue.all.map { $0.grammar.keyword }.filter { !kinds.contains($0) }
+    let missing = LayerCatalog.all.map { $0.grammar.keyword }.filter { !kinds.contains($0) }
     #expect(missing.isEmpty)
   }
 
@@ -174,6 +175,6 @@ struct MicroscopeTests {
     let network = try NetworkLibrary.read(text: networks[name] ?? "", title: name)
     return Debugger(
       network, subject: try Subject("digits:42", for: network),
-      optimizer: try OptimizerCatalogue.optimizer(Word.split(optimizer[...])), seed: 7)
+      optimizer: try OptimizerCatalog.optimizer(Word.split(optimizer[...])), seed: 7)
   }
 }

@@ -27,7 +27,7 @@ let operatorNetworks: [String: String] = [
   flatten
   linear 10
   """,
-  "normalisations": """
+  "normalizations": """
   input 1x8x8
   conv 4 3x3 pad 1
   instancenorm

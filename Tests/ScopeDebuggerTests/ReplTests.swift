@@ -1,8 +1,9 @@
 import CNNEngine
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Plain commands")
+@Suite("Plain commands", .baselineLevel)
 struct ReplTests {
   @Test(
     "Answers",

@@ -1,7 +1,8 @@
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Scripts")
+@Suite("Scripts", .baselineLevel)
 struct ScriptTests {
   @Test("Lines are read as what they say")
   func lines() throws {

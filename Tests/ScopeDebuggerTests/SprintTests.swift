@@ -1,8 +1,9 @@
 import CNNEngine
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Whole steps")
+@Suite("Whole steps", .baselineLevel)
 struct SprintTests {
   /// What a session is left with by commands, done as a whole where that can be, or phase by phase.
   private func left(_ commands: [String], whole: Bool) throws -> Session {

@@ -1,9 +1,10 @@
 import CNNEngine
 import ModelFiles
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Step 0")
+@Suite("Step 0", .baselineLevel)
 struct StepZeroTests {
   private func perform(_ line: String, _ session: inout Session) throws -> [String] {
     try Session.commands.perform(line, &session).lines

@@ -1,9 +1,10 @@
 import CNNEngine
+import TestSupport
 import Testing
 
 @testable import ScopeDebugger
 
-@Suite("What is remembered of a training")
+@Suite("What is remembered of a training", .baselineLevel)
 struct TimelineTests {
   @Test("However many steps there are, a bounded number of losses is kept, each of its own step")
   func bounded() {

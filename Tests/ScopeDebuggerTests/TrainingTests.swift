@@ -1,8 +1,9 @@
 import CNNEngine
 import ScopeDebugger
+import TestSupport
 import Testing
 
-@Suite("Training on a data set")
+@Suite("Training on a data set", .baselineLevel)
 struct TrainingTests {
   private static let settings = TrainingSettings(
     data: "digits", optimizer: "momentum lr 0.05", schedule: "cosine", batch: 16, epochs: 2,

@@ -2,9 +2,10 @@ import CNNEngine
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("Keys and prompt")
+@Suite("Keys and prompt", .baselineLevel)
 struct KeyTests {
   @Test("Every key of the table is a key, and means one thing in one place")
   func notation() throws {
@@ -102,7 +103,7 @@ struct KeyTests {
   }
 }
 
-@Suite("The loop")
+@Suite("The loop", .baselineLevel)
 struct RunnerTests {
   @Test("The first picture waits for no event, and keys typed at once are all obeyed")
   func keysAtOnce() throws {

@@ -1,9 +1,10 @@
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("The lab on the screen")
+@Suite("The lab on the screen", .baselineLevel)
 struct LabScreenTests {
   @Test(
     "Golden screens",
@@ -18,7 +19,7 @@ struct LabScreenTests {
     Golden.expect(try player.screen(after: "lab", lines).text, name)
   }
 
-  @Test("The window slides with the arrows, in colour and without")
+  @Test("The window slides with the arrows, in color and without")
   func window() throws {
     for capabilities in [Capabilities.full, .plain] {
       var player = try player(with: capabilities)

@@ -1,9 +1,10 @@
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("Lessons on the screen")
+@Suite("Lessons on the screen", .baselineLevel)
 struct LessonScreenTests {
   private static let screens: [Capabilities] = [.full, .indexed, .monochrome, .plain]
 
@@ -97,7 +98,7 @@ struct LessonScreenTests {
 
   @Test("Golden screens of stop 8")
   func stop8() throws {
-    for (name, capabilities) in [("colour", Capabilities.full), ("ascii", .plain)] {
+    for (name, capabilities) in [("color", Capabilities.full), ("ascii", .plain)] {
       var player = try player(with: capabilities)
       try player.open(lesson: "tour", stop: 8)
       let canvas = try player.screen(after: "keys \"<Down>\"")

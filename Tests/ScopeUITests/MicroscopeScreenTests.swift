@@ -1,6 +1,7 @@
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
 /// Networks of one kind of layer each, on a small image.
@@ -16,7 +17,7 @@ private let networks = [
   "linear": "input 1x8x8; flatten; linear 12; tanh; linear 10",
 ]
 
-@Suite("Screens of the microscope")
+@Suite("Screens of the microscope", .baselineLevel)
 struct MicroscopeScreenTests {
   @Test(
     "Golden screens of cells, forwards and backwards",
@@ -73,7 +74,7 @@ struct MicroscopeScreenTests {
   }
 }
 
-@Suite("Moving in the microscope")
+@Suite("Moving in the microscope", .baselineLevel)
 struct MicroscopeKeyTests {
   @Test("From the loss a number is followed back to a pixel, and the way back is kept")
   func following() throws {

@@ -3,9 +3,10 @@ import ModelFiles
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("Pictures of screens and maps")
+@Suite("Pictures of screens and maps", .baselineLevel)
 struct PictureTests {
   private func canvas() -> Canvas {
     var canvas = Canvas(Size(columns: 6, rows: 2))
@@ -20,7 +21,7 @@ struct PictureTests {
     #expect(CanvasPicture(canvas(), .plain).text.hasPrefix("a<b\n"))
   }
 
-  @Test("With the colours of a terminal; every line ends plain")
+  @Test("With the colors of a terminal; every line ends plain")
   func ansi() {
     let lines = CanvasPicture(canvas(), .full).ansi.split(separator: "\n")
     #expect(lines.count == 2)
@@ -38,7 +39,7 @@ struct PictureTests {
     #expect(svg.contains("<rect x=\"8\" y=\"16\" width=\"8\" height=\"16\" fill=\"#0000ff\"/>"))
   }
 
-  @Test("As pixels: a half block has its colour above and the other below")
+  @Test("As pixels: a half block has its color above and the other below")
   func pixels() {
     let (rows, columns, numbers) = CanvasPicture(canvas(), .full).pixels
     #expect((rows, columns) == (32, 48))
@@ -64,7 +65,7 @@ struct PictureTests {
   }
 }
 
-@Suite("Screens of weights")
+@Suite("Screens of weights", .baselineLevel)
 struct WeightScreenTests {
   private func path() throws -> String {
     let path = "/tmp/cnnscope-weights-test.safetensors"
@@ -102,15 +103,15 @@ struct WeightScreenTests {
     #expect(try player.screen(after: #"keys "q""#).text.contains("LAYERS"))
   }
 
-  @Test("First kernels over three channels are in colour")
-  func colours() throws {
+  @Test("First kernels over three channels are in color")
+  func colors() throws {
     var player = try player(with: .full)
     let canvas = try player.screen(after: "weights \(try path())")
     #expect(canvas.styleText.contains("fg=rgb"))
   }
 }
 
-@Suite("The image as it came")
+@Suite("The image as it came", .baselineLevel)
 struct OriginalTests {
   @Test("a on the input shows it, and again what the network is given")
   func toggles() throws {

@@ -2,9 +2,10 @@ import CNNEngine
 import Glibc
 import ScopeDebugger
 import ScopeUI
+import TestSupport
 import Testing
 
-@Suite("README")
+@Suite("README", .baselineLevel)
 struct ReadmeTests {
   private static let root = String(
     #filePath.dropLast("/Tests/ScopeUITests/ReadmeTests.swift".count))
@@ -31,9 +32,9 @@ struct ReadmeTests {
     expectTable(rows, after: "| keys | command | meaning |")
   }
 
-  @Test("Its table of layers is the catalogue's")
+  @Test("Its table of layers is the catalog's")
   func layers() {
-    let rows = LayerCatalogue.grammars.map { "| `\($0.usage)` | \($0.summary) |" }
+    let rows = LayerCatalog.grammars.map { "| `\($0.usage)` | \($0.summary) |" }
     expectTable(rows, after: "| layer | what it does |")
   }
 

@@ -3,9 +3,10 @@ import ModelFiles
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("Recordings, and the line that shows a view again")
+@Suite("Recordings, and the line that shows a view again", .baselineLevel)
 struct RecordingTests {
   /// Lives through events as the loop does: some work, not all, between one and the next.
   private func live(_ explorer: inout Explorer, _ events: [Event], work: Int) {
@@ -45,7 +46,7 @@ struct RecordingTests {
     #expect(screen == explorer.draw().canvas.text, "\(script)")
   }
 
-  @Test("The script is readable: neighbours share a line, and recording is not in it")
+  @Test("The script is readable: neighbors share a line, and recording is not in it")
   func lines() throws {
     let path = "/tmp/cnnscope-\(getpid())-lines.scope"
     defer { unlink(path) }

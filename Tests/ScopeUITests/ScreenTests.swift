@@ -1,9 +1,10 @@
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("Screens")
+@Suite("Screens", .baselineLevel)
 struct ScreenTests {
   @Test(
     "Golden screens of LeNet-5 at 80×24",
@@ -33,8 +34,8 @@ struct ScreenTests {
     Golden.expect(try player.screen(after: script).text, "lenet5-\(name)")
   }
 
-  @Test("In colour the maps are half blocks with paints of their scale")
-  func colours() throws {
+  @Test("In color the maps are half blocks with paints of their scale")
+  func colors() throws {
     var player = try player(with: .indexed)
     let canvas = try player.screen(after: "step")
     #expect(canvas.text.contains("▀"))

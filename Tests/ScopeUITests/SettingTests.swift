@@ -2,9 +2,10 @@ import Glibc
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
-@Suite("Settings, the mouse, and leaving")
+@Suite("Settings, the mouse, and leaving", .baselineLevel)
 struct SettingTests {
   @Test("A setting is shown, changed and asked of the terminal")
   func settings() throws {
@@ -20,7 +21,7 @@ struct SettingTests {
     "What cannot be set is said",
     arguments: [
       ("set palette red", "palette is viridis, cividis, magma, grey, not \"red\""),
-      ("set colour on", "there is no setting \"colour\""),
+      ("set color on", "there is no setting \"color\""),
       ("map <F99> step", "\"<F99>\" is no key"), ("map <C-c> step", "<C-c> keeps its meaning"),
       ("map x fly", "there is no command \"fly\""), ("unmap x", "x was not mapped"),
     ])
@@ -46,7 +47,7 @@ struct SettingTests {
   func configuration() throws {
     var explorer = try player(columns: 120).explorer
     explorer.configure(
-      "# colours\nset palette grey\n\nset palette blue\n:map <F5> step 3\nquit\n", file: "config")
+      "# colors\nset palette grey\n\nset palette blue\n:map <F5> step 3\nquit\n", file: "config")
     let text = explorer.draw().canvas.text
     #expect(text.contains("config:4: palette is"))
     #expect(text.contains("config:6: a configuration holds set, map and unmap, not quit"))
@@ -66,7 +67,7 @@ struct SettingTests {
   }
 }
 
-@Suite("The mouse")
+@Suite("The mouse", .baselineLevel)
 struct MouseTests {
   private func player() throws -> Player {
     var player = try ScopeUITests.player()
@@ -110,7 +111,7 @@ struct MouseTests {
   }
 }
 
-@Suite("Leaving with what was learnt")
+@Suite("Leaving with what was learnt", .baselineLevel)
 struct LeavingTests {
   private func expectQuit(
     _ player: Player, _ expected: Bool = true, sourceLocation: SourceLocation = #_sourceLocation

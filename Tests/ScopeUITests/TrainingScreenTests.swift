@@ -1,6 +1,7 @@
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
+import TestSupport
 import Testing
 
 /// A player that trains a small network on a few of the digits.
@@ -12,7 +13,7 @@ private func training(
     size: Size(columns: columns, rows: rows), capabilities: capabilities)
 }
 
-@Suite("Screens of a training")
+@Suite("Screens of a training", .baselineLevel)
 struct TrainingScreenTests {
   /// Twenty steps, a test, and six more with another rate that replaced eight.
   private static let branched = """
@@ -97,10 +98,10 @@ struct TrainingScreenTests {
   }
 }
 
-@Suite("Keys of a training")
+@Suite("Keys of a training", .baselineLevel)
 struct TrainingKeyTests {
   @Test("The cursor reads out a step, and Enter goes there and back, to the last bit")
-  func travelling() throws {
+  func traveling() throws {
     var player = try training()
     _ = try player.screen(after: "batch 360\ntrain 6\ncurve")
     let end = player.explorer.session.debugger.moment

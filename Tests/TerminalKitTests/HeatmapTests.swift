@@ -38,7 +38,7 @@ import Testing
         """)
   }
 
-  @Test func inColourTwoRowsShareAScreenRow() {
+  @Test func inColorTwoRowsShareAScreenRow() {
     var map = Self.ramp
     map.zoom = 1
     map.cursor = MapPosition(row: 1, column: 1)
@@ -67,7 +67,7 @@ import Testing
     #expect(canvas.text == "N▲▼›‹\n+++++")
   }
 
-  @Test func largeCellsKeepTheirColourUnderTheCursor() {
+  @Test func largeCellsKeepTheirColorUnderTheCursor() {
     var map = Self.ramp
     map.zoom = 2
     map.cursor = MapPosition(row: 0, column: 1)
@@ -79,13 +79,13 @@ import Testing
       canvas.styleText == """
         0:0-1 plain bg=div+0
         0:2-3 plain fg=cursor bg=div+32 bold
-        0:4-5 plain bg=grey116
-        0:6-7 plain bg=grey162
-        0:8-9 plain bg=grey210
+        0:4-5 plain bg=gray116
+        0:6-7 plain bg=gray162
+        0:8-9 plain bg=gray210
         """)
   }
 
-  @Test func coloursWithoutBlocksHaveTheRampToo() {
+  @Test func colorsWithoutBlocksHaveTheRampToo() {
     var map = Self.ramp
     map.zoom = 1
     var canvas = Canvas(columns: 5, rows: 2)

@@ -7,13 +7,13 @@ import Testing
     Background.allCases.map { Appearance(heat: heat, background: $0) }
   }
 
-  /// In true colour neighbours may differ by less than a unit of a channel, so steps are compared.
+  /// In true color neighbors may differ by less than a unit of a channel, so steps are compared.
   @Test(arguments: appearances, [(ColorDepth.indexed256, 1), (.truecolor, 5)])
   func lightnessRisesStrictlyWithTheValue(appearance: Appearance, depth: (ColorDepth, Int)) {
     let palette = Palette(depth.0, appearance)
     let all = Array(stride(from: 0, through: 255, by: depth.1))
     expectRising(all.map { palette.color(for: .sequential(UInt8($0))) })
-    expectRising(all.map { palette.color(for: .grey(UInt8($0))) })
+    expectRising(all.map { palette.color(for: .gray(UInt8($0))) })
     for sign in [1, -1] {
       let arm = stride(from: 0, through: 127, by: depth.1).map {
         palette.color(for: .diverging(Int8(sign * $0)))
@@ -42,12 +42,12 @@ import Testing
     return luminance > 216.0 / 24389 ? 116 * cbrt(luminance) - 16 : luminance * 24389 / 27
   }
 
-  /// The colour of the fixed part of the 256-colour palette.
+  /// The color of the fixed part of the 256-color palette.
   private func fixed(_ color: TerminalColor) -> TerminalColor {
     guard case .indexed(let index) = color, index >= 16 else { return color }
     if index >= 232 {
-      let grey = 8 + 10 * (index - 232)
-      return .rgb(grey, grey, grey)
+      let gray = 8 + 10 * (index - 232)
+      return .rgb(gray, gray, gray)
     }
     let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
     let cube = Int(index - 16)
@@ -107,7 +107,7 @@ import Testing
     }
   }
 
-  @Test func whatMattersIsSeenWithoutColours() {
+  @Test func whatMattersIsSeenWithoutColors() {
     let palette = Palette(.mono)
     for style in [Style.selection, .cursor, .error, .key, Style(.focusedBorder)] {
       let ink = palette.ink(for: style)
@@ -118,7 +118,7 @@ import Testing
     #expect(palette.ink(for: Style(background: .sequential(9))) == Ink())
   }
 
-  @Test func textKeepsTheTerminalsOwnColours() {
+  @Test func textKeepsTheTerminalsOwnColors() {
     for depth in ColorDepth.allCases { #expect(Palette(depth).ink(for: .plain) == Ink()) }
   }
 

@@ -19,7 +19,7 @@ package struct VTScreen {
   /// What the program has asked of the terminal.
   package enum Question: Hashable { case receipt, background }
 
-  /// Colours are −1 (the terminal's own), 0…255, or 0x1000000 | RGB.
+  /// Colors are −1 (the terminal's own), 0…255, or 0x1000000 | RGB.
   package struct Pen: Hashable {
     package var foreground = -1
     package var background = -1

@@ -1,8 +1,9 @@
 import ScopeDebugger
 import ScopeUI
+import TestSupport
 import Testing
 
-@Suite("The manual page and the completions of shells")
+@Suite("The manual page and the completions of shells", .baselineLevel)
 struct ManualTests {
   @Test("The manual is made of the tables of verbs, commands and settings")
   func inStep() throws {

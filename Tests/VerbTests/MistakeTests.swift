@@ -1,9 +1,10 @@
 import CNNEngine
 import ModelFiles
+import TestSupport
 import Testing
 
 /// What the user gets wrong: the status and the exact sentence.
-struct MistakeTests {
+@Suite(.baselineLevel) struct MistakeTests {
   @Test(arguments: [
     ("shapes lenet", "there is no network \"lenet\"; did you mean \"lenet5\"?"),
     ("run lenet5 digits:99999", "digits:99999: the images of digits are numbered 0 to 1796"),

@@ -1,10 +1,11 @@
 import Foundation
 import ModelFiles
 import ReferenceFolder
+import TestSupport
 import Testing
 
 /// The verbs on ONNX models.
-struct ModelTests {
+@Suite(.baselineLevel) struct ModelTests {
   @Test func casesThatPassAndFail() throws {
     try withCases { folder in
       try writeCase("\(folder)/good", kind: "Relu", input: [-1, 2], output: [0, 2])

@@ -2,10 +2,11 @@ import CNNEngine
 import Foundation
 import ModelFiles
 import ReferenceFolder
+import TestSupport
 import Testing
 
 /// What the verbs print and write.
-struct OutputTests {
+@Suite(.baselineLevel) struct OutputTests {
   private func json(_ text: String) throws -> JSON {
     try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
   }

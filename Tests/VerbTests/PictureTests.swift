@@ -1,9 +1,10 @@
 import CNNEngine
 import ModelFiles
+import TestSupport
 import Testing
 
 /// Pictures in and out, through the built program.
-struct PictureTests {
+@Suite(.baselineLevel) struct PictureTests {
   @Test("A picture goes in, with what is done to it said and dumped")
   func input() throws {
     try withFolder { folder in
@@ -28,8 +29,8 @@ struct PictureTests {
     try withFolder { folder in
       let text = try Program.run("render digits8 digits:3 --layer input --ascii")
       #expect(text.status == 0 && text.output.hasPrefix("digits8 input 1x8x8\n"))
-      let colours = try Program.run("render digits8 digits:3 --layer conv1 --what gradient --ansi")
-      #expect(colours.output.contains("\u{1b}[") && colours.output.hasSuffix("m\n"))
+      let colors = try Program.run("render digits8 digits:3 --layer conv1 --what gradient --ansi")
+      #expect(colors.output.contains("\u{1b}[") && colors.output.hasSuffix("m\n"))
       let png = "\(folder)/w.png"
       #expect(
         try Program.run("render digits8 digits:3 --layer conv1 --what weight --png \(png)").status

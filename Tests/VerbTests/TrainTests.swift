@@ -1,8 +1,9 @@
 import ModelFiles
+import TestSupport
 import Testing
 
 /// `cnnscope train` and `cnnscope evaluate`.
-struct TrainTests {
+@Suite(.baselineLevel) struct TrainTests {
   @Test func savesWhatEvaluateReadsAndLogsEveryStep() throws {
     try withFolder { folder in
       let (weights, log) = ("\(folder)/w.safetensors", "\(folder)/log.csv")

@@ -14,7 +14,7 @@ typedef struct ct_description {
   bool known;        // there is a terminfo entry
   bool addressable;  // the cursor can be placed and the terminal is not "generic"
   bool ansi;         // its sequences begin with ESC [
-  int32_t colours;   // 0 for none; 16777216 for direct colour
+  int32_t colors;   // 0 for none; 16777216 for direct color
 } ct_description;
 
 /// The terminfo entry of that name. Only before ct_start.
@@ -29,10 +29,10 @@ bool ct_is_terminal(void);  // standard input and output are one
 
 typedef struct ct_options {
   const char *term;     // name of the terminfo entry
-  bool colours;         // whether colours are used at all
+  bool colors;         // whether colors are used at all
   bool synchronized;    // wrap large frames so that the terminal shows them at once
   bool ansi;            // bracketed paste and the like may be sent
-  bool direct;          // colours are to be direct, by an entry made of this one
+  bool direct;          // colors are to be direct, by an entry made of this one
 } ct_options;
 
 /// Takes the terminal; false when ncurses cannot. Standard output and error are collected from here
@@ -40,7 +40,7 @@ typedef struct ct_options {
 bool ct_start(const ct_options *options);
 /// Gives the terminal back. May be called any number of times; also runs at exit.
 void ct_stop(void);
-/// Whether colours are direct, as was asked for.
+/// Whether colors are direct, as was asked for.
 bool ct_is_direct(void);
 /// Stops the process group as Ctrl-Z does and takes the terminal again when it is continued.
 void ct_suspend(void);
@@ -49,7 +49,7 @@ void ct_suspend(void);
 
 enum { CT_BOLD = 1, CT_REVERSE = 2, CT_UNDERLINE = 4, CT_DIM = 8, CT_LINE = 16 };
 
-/// A colour is -1 (the terminal's own), 0...255 (its palette), or CT_RGB | 0xRRGGBB.
+/// A color is -1 (the terminal's own), 0...255 (its palette), or CT_RGB | 0xRRGGBB.
 #define CT_RGB 0x1000000
 
 typedef struct ct_cell {
@@ -78,7 +78,7 @@ enum {
   CT_CHARACTER = 1, CT_ALT, CT_KEY, CT_FUNCTION, CT_PASTE_BEGIN, CT_PASTE_END,
   CT_MOUSE,       // a report follows as characters: 0;10;5M
   CT_OLD_MOUSE,   // three characters follow
-  CT_BACKGROUND,  // the colour follows as characters, up to a BEL or an Escape
+  CT_BACKGROUND,  // the color follows as characters, up to a BEL or an Escape
   CT_RECEIPT
 };
 enum {
@@ -110,7 +110,7 @@ void ct_resize(void);
 void ct_resume(void);
 
 /// Keeps a line (at most 200 bytes of it) that a crash writes after the restored screen, since an
-/// optimised program may die without a word. NULL or "" for none.
+/// optimized program may die without a word. NULL or "" for none.
 void ct_note(const char *line);
 
 // --- Threads ----------------------------------------------------------------------------------

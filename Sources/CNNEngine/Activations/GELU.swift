@@ -16,10 +16,10 @@ public struct GELU: Elementwise {
   /// 1/√(2π)
   private static let density = 0.398_942_280_401_432_7
 
-  func value<S: Scalar>(_ x: S) -> S { x / 2 * (1 + twiceCentred(x)) }
+  func value<S: Scalar>(_ x: S) -> S { x / 2 * (1 + twiceCentered(x)) }
 
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
-    let t = twiceCentred(x)
+    let t = twiceCentered(x)
     guard isApproximate else {
       return (1 + t) / 2 + x * S(Self.density) * S.exponential(-x * x / 2)
     }
@@ -30,17 +30,17 @@ public struct GELU: Elementwise {
   }
 
   /// `2·Φ(x) − 1`
-  private func twiceCentred<S: Scalar>(_ x: S) -> S {
+  private func twiceCentered<S: Scalar>(_ x: S) -> S {
     isApproximate
       ? S.hyperbolicTangent(S(Self.scale) * (x + S(Self.cubic) * x * x * x))
       : S.errorFunction(x * S(Self.halfRoot))
   }
 
   func define(_ x: Term) -> Expression {
-    .product([.term(x), .constant(0.5), .sum([.constant(1), defineTwiceCentred(x)])])
+    .product([.term(x), .constant(0.5), .sum([.constant(1), defineTwiceCentered(x)])])
   }
 
-  private func defineTwiceCentred(_ x: Term) -> Expression {
+  private func defineTwiceCentered(_ x: Term) -> Expression {
     guard isApproximate else {
       return .function(.errorFunction, .product([.term(x), .constant(Self.halfRoot, "1/√2")]))
     }
@@ -50,7 +50,7 @@ public struct GELU: Elementwise {
   }
 
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    let t = defineTwiceCentred(x)
+    let t = defineTwiceCentered(x)
     let left = Expression.product([.constant(0.5), .sum([.constant(1), t])])
     guard isApproximate else {
       let square = Expression.product([.constant(-0.5), .term(x), .term(x)])

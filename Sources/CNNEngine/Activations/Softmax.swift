@@ -11,7 +11,7 @@ public struct Softmax: SingleOutputLayer {
 
   public init(axis: Int = 1) { self.axis = axis }
 
-  public var givesShares: Bool { axis == 1 }
+  public var isProbability: Bool { axis == 1 }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)

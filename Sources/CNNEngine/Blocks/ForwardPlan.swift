@@ -1,12 +1,12 @@
 import KernelInterface
 
 /// A forward pass of one sample outside of training, planned once: weights laid as the kernels read
-/// them, batch normalisation folded into them, sums and rectifiers at the end of the convolution
+/// them, batch normalization folded into them, sums and rectifiers at the end of the convolution
 /// before them, memory used again. A pass allocates nothing, as long as the kernels know all
 /// layers.
 ///
 /// The numbers of the output differ in the last bits from those of stepping through the layers, and
-/// what is not finite may reach a neighbouring cell; they are the same for any number of threads.
+/// what is not finite may reach a neighboring cell; they are the same for any number of threads.
 ///
 /// A plan is not to be run by two threads at a time.
 public final class ForwardPlan {

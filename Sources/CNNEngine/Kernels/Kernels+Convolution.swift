@@ -42,13 +42,13 @@ extension ConvolutionGeometry {
     _ body: (_ weight: Int, _ wide: Int, _ narrow: Int, _ count: Int) -> Void
   ) {
     let lines = tapLines()
-    let demand = Demand.current
+    let cancellation = CancellationToken.current
     lines.withUnsafeBufferPointer { lines in
       for sample in 0..<batch {
         for narrow in 0..<narrowChannels {
           let narrowBase = (sample * narrowChannels + narrow) * narrowPlane
           for inner in 0..<wideGroup {
-            if let demand, demand.hasEnded { return }
+            if let cancellation, cancellation.isCancelled { return }
             let channel = narrow / narrowGroup * wideGroup + inner
             let wideBase = (sample * wideChannels + channel) * widePlane
             let weightBase = (narrow * wideGroup + inner) * kernelPlane

@@ -152,7 +152,7 @@ extension LaneArena {
       case .update: break
       }
       // Half done is not done: nobody waits for it, but a copy may come to the same phase.
-      guard !Demand.hasEnded else { return }
+      guard !CancellationToken.isCancelled else { return }
       progress.phases = index + 1
     }
   }
@@ -174,9 +174,9 @@ extension LaneArena {
   /// the result any more.
   func run(_ stages: [LaneStage]) {
     var index = 0
-    let (step, demand) = (step, Demand.current)
+    let (step, cancellation) = (step, CancellationToken.current)
     withUnsafePointer(to: step) { step in
-      while index < stages.count, !(demand?.hasEnded ?? false) {
+      while index < stages.count, !(cancellation?.isCancelled ?? false) {
         if case .batch(let body) = stages[index] {
           body(step)
           index += 1
@@ -185,7 +185,7 @@ extension LaneArena {
         var end = index
         while end < stages.count, case .group = stages[end] { end += 1 }
         let work = GroupWork(
-          stages: stages, range: index..<end, step: step, demand: demand)
+          stages: stages, range: index..<end, step: step, cancellation: cancellation)
         work.share(program.groups)
         index = end
       }
@@ -198,7 +198,7 @@ private struct GroupWork {
   let stages: [LaneStage]
   let range: Range<Int>
   let step: UnsafePointer<LaneStep>
-  let demand: Demand?
+  let cancellation: CancellationToken?
 
   func share(_ groups: Int) {
     withUnsafePointer(to: self) { work in
@@ -212,7 +212,7 @@ private struct GroupWork {
     let frame = step.pointee.frame(group)
     withUnsafePointer(to: frame) { frame in
       for index in range {
-        if let demand, demand.hasEnded { return }
+        if let cancellation, cancellation.isCancelled { return }
         if case .group(let operation) = stages[index] { operation.run(frame, step) }
       }
     }

@@ -35,7 +35,7 @@ extension LaneSite {
   static let nearCells = 448
 }
 
-/// Some neighbouring cells, of all channels.
+/// Some neighboring cells, of all channels.
 private struct PackedCells: Sendable {
   let work: LaneWork<Walk>
   private let source: Int

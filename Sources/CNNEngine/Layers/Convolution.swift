@@ -71,7 +71,7 @@ public struct Convolution: SingleOutputLayer, WeightedSum {
     rule.checkedWindow(over: inputs[0]).arithmetic()
   }
 
-  public func products(for inputs: [Shape]) -> Int {
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let geometry = geometry(inputs)
     return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }

@@ -99,7 +99,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     }
   }
 
-  public func products(for inputs: [Shape]) -> Int {
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let geometry = geometry(inputs)
     return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }

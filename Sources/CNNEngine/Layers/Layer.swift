@@ -5,7 +5,7 @@
 /// as values, so any past moment can be asked again.
 ///
 /// Shapes have the batch in front: `[batch, channels, rows, columns]` or `[batch, units]`.
-/// A new layer is one file and one line in ``LayerCatalogue``.
+/// A new layer is one file and one line in ``LayerCatalog``.
 public protocol Layer: Sendable {
   /// The word it is written with, its arguments and its help.
   static var grammar: LayerGrammar { get }
@@ -45,7 +45,7 @@ public protocol Layer: Sendable {
   func shapeArithmetic(for inputs: [Shape]) -> [String]
 
   /// Multiplications and additions of a forward pass that are counted as one (MACs).
-  func products(for inputs: [Shape]) -> Int
+  func multiplyAccumulates(for inputs: [Shape]) -> Int
 
   /// The rows (axis 2) or columns (axis 3) of an input that an interval of the output's depends
   /// on, padding included; `nil` when it is all of them.
@@ -57,7 +57,7 @@ public protocol Layer: Sendable {
 
   /// Whether the numbers along the channels are shares of 1 that a loss over logits would turn into
   /// shares once more.
-  var givesShares: Bool { get }
+  var isProbability: Bool { get }
 
   /// Whether an image enters the network here.
   var isSource: Bool { get }
@@ -76,10 +76,10 @@ extension Layer {
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] { [] }
   public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] { [] }
   public func shapeArithmetic(for inputs: [Shape]) -> [String] { [] }
-  public func products(for inputs: [Shape]) -> Int { 0 }
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int { 0 }
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
   public var behavesDifferentlyInTraining: Bool { false }
-  public var givesShares: Bool { false }
+  public var isProbability: Bool { false }
   public var isSource: Bool { false }
   public var hasBatch: Bool { true }
 

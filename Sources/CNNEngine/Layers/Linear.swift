@@ -60,7 +60,7 @@ public struct Linear: SingleOutputLayer, WeightedSum {
     ["\(units) units, each a sum over \(inputs[0][1])"]
   }
 
-  public func products(for inputs: [Shape]) -> Int { inputs[0].count * units }
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int { inputs[0].count * units }
 
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]

@@ -56,7 +56,7 @@ public enum Target: Hashable, Sendable {
 public enum LossReduction: String, Hashable, Sendable, CaseIterable { case mean, sum }
 
 /// Every loss there is.
-public enum LossCatalogue {
+public enum LossCatalog {
   public static let all: [any Loss.Type] = [CrossEntropy.self, SquaredError.self]
 
   /// The loss that words mean, the name first.

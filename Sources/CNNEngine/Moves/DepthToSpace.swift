@@ -60,11 +60,11 @@ public struct DepthToSpace: Move {
     "depth-to-space", summary: "blocks of channels become blocks of cells",
     help: """
       Each cell of the input becomes a square of cells, filled from its channels: a way to enlarge \
-      an image without inventing numbers. The word depth-first takes neighbouring channels for a \
+      an image without inventing numbers. The word depth-first takes neighboring channels for a \
       square, as PyTorch's pixel shuffle does.
       """,
     positional: [.init("block", .whole(atLeast: 1), "rows and columns of a square")],
-    options: [.init("depth-first", .flag, "neighbouring channels make a square")])
+    options: [.init("depth-first", .flag, "neighboring channels make a square")])
 
   public init(_ line: LayerLine) throws(LineError) {
     block = line.whole("block") ?? 1

@@ -275,10 +275,10 @@ extension Network {
   }
 
   /// Multiplications of a forward pass of one sample through all nodes.
-  public var productCount: Int { nodes.indices.reduce(0) { $0 + products(of: $1) } }
+  public var multiplyAccumulateCount: Int { nodes.indices.reduce(0) { $0 + multiplyAccumulates(of: $1) } }
 
   /// Multiplications of a forward pass of one sample.
-  public func products(of node: Int) -> Int {
-    nodes[node].isSource ? 0 : nodes[node].layer.products(for: inputShapes(of: node))
+  public func multiplyAccumulates(of node: Int) -> Int {
+    nodes[node].isSource ? 0 : nodes[node].layer.multiplyAccumulates(for: inputShapes(of: node))
   }
 }

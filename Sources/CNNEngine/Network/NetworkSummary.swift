@@ -11,7 +11,7 @@ public struct NetworkSummary: Hashable, Sendable {
     public let outputShape: Shape
     public let parameters: [ParameterDeclaration]
     /// Multiplications and additions, counted as one, for a sample.
-    public let products: Int
+    public let multiplyAccumulates: Int
     /// Rows and columns of the source that a unit depends on; `nil` also for networks of more nodes
     /// than ``NetworkSummary/fieldLimit``, where it would take too long to find out.
     public let receptiveField: Pair?
@@ -37,7 +37,7 @@ public struct NetworkSummary: Hashable, Sendable {
   public let notes: [String]
 
   public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
-  public var products: Int { rows.reduce(0) { $0 + $1.products } }
+  public var multiplyAccumulates: Int { rows.reduce(0) { $0 + $1.multiplyAccumulates } }
 
   public init(_ network: Network) {
     title = network.title
@@ -56,7 +56,7 @@ public struct NetworkSummary: Hashable, Sendable {
       name: node.name, kind: node.layer.kind, text: node.layer.text,
       inputs: node.inputs.map { network.nodes[$0.node].name },
       outputShape: network.sampleShape(of: index),
-      parameters: network.parameters(of: index), products: network.products(of: index),
+      parameters: network.parameters(of: index), multiplyAccumulates: network.multiplyAccumulates(of: index),
       receptiveField: field?.size,
       arithmetic: node.isSource
         ? [] : node.layer.shapeArithmetic(for: network.inputShapes(of: index)))

@@ -12,7 +12,7 @@ public struct ReceptiveField: Hashable, Sendable {
 public struct ReceptiveGrid: Hashable, Sendable {
   /// Rows × columns of one field.
   public let size: Pair
-  /// The distance from the field of a unit to that of its neighbour.
+  /// The distance from the field of a unit to that of its neighbor.
   public let jump: Pair
   /// Where the field of the first unit begins; below 0 in the padding.
   public let offset: Pair

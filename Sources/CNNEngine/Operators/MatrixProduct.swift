@@ -57,7 +57,7 @@ public struct MatrixProduct: SingleOutputLayer {
       inputs: zip(pass.shapes, [ga, gb]).map { Tensor(shape: $0, elements: $1) })
   }
 
-  public func products(for inputs: [Shape]) -> Int {
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let stacks = stacks(inputs)
     return stacks.count * stacks.rows * stacks.inner * stacks.columns
   }

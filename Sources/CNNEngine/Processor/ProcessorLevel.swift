@@ -44,10 +44,18 @@ public enum ProcessorLevel: String, CaseIterable, Sendable {
     try named(getenv(variable).map { String(cString: $0) })
   }
 
-  /// The level that this process computes with, decided once.
+  /// The level that plans use unless told otherwise: the one that the environment asks for, or else
+  /// the best of this machine.
   ///
   /// - Precondition: the environment asks for a level that there is.
-  public static let current: ProcessorLevel = {
+  public static var current: ProcessorLevel { override ?? ofProcess }
+
+  /// A level that takes the place of the process's own while a scope runs; for tests whose expected
+  /// numbers belong to one level.
+  @TaskLocal package static var override: ProcessorLevel?
+
+  /// Decided once.
+  private static let ofProcess: ProcessorLevel = {
     do throws(ProcessorLevelError) { return try requested() } catch {
       preconditionFailure("\(error)")
     }

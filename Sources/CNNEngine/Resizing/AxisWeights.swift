@@ -22,20 +22,20 @@ struct AxisWeights {
   }
 
   /// - Parameters:
-  ///   - centre: where a cell of the output lies on the input; `nil` outside of a crop.
-  ///   - kernel: the first neighbour, counted from the one at or below the centre, and the weights.
-  ///   - excludesOutside: whether neighbours beyond the border get no weight; else the border cell
+  ///   - center: where a cell of the output lies on the input; `nil` outside of a crop.
+  ///   - kernel: the first neighbor, counted from the one at or below the center, and the weights.
+  ///   - excludesOutside: whether neighbors beyond the border get no weight; else the border cell
   ///     stands for them.
   init(
-    extent: Int, count: Int, excludesOutside: Bool, centre: (Int) -> Double?,
+    extent: Int, count: Int, excludesOutside: Bool, center: (Int) -> Double?,
     kernel: (_ ratio: Double) -> (first: Int, weights: [Double])
   ) {
     (self.extent, isUnchanged) = (extent, false)
     shares = (0..<count).map { cell in
-      guard let centre = centre(cell) else { return [] }
-      // The neighbour below a centre that meets a cell is the one before it, at the full distance.
-      let below = centre.rounded(.up) - 1
-      let (first, weights) = kernel(centre - below)
+      guard let center = center(cell) else { return [] }
+      // The neighbor below a center that meets a cell is the one before it, at the full distance.
+      let below = center.rounded(.up) - 1
+      let (first, weights) = kernel(center - below)
       let start = Int(below) + first
       return Self.merged(start, weights, extent: extent, excludesOutside: excludesOutside)
     }

@@ -24,7 +24,7 @@ extension Resize {
       .init("ends", .numbers, "where it ends"),
       .init("extrapolation", .number, "what stands outside of the input; 0 unless said"),
       .init("antialias", .flag, "a wider kernel where an axis shrinks"),
-      .init("exclude-outside", .flag, "no weight to neighbours beyond the border"),
+      .init("exclude-outside", .flag, "no weight to neighbors beyond the border"),
     ])
 
   private static let coordinateWords: [(word: String, coordinates: ResizeCoordinates)] = [

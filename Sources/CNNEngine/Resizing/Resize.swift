@@ -29,7 +29,7 @@ public struct Resize: SingleOutputLayer, WeightedSum {
   public let kernel: ResizeKernel
   public let coordinates: ResizeCoordinates
   public let antialiases: Bool
-  /// Whether neighbours beyond the border get no weight; else the border cell stands for them.
+  /// Whether neighbors beyond the border get no weight; else the border cell stands for them.
   public let excludesOutside: Bool
 
   public init(

@@ -1,6 +1,6 @@
 /// Where a cell of a resized axis lies on the axis it was made from.
 public enum ResizeCoordinates: Hashable, Sendable {
-  /// Cells are squares whose centres match: `(i + ½)/scale − ½`.
+  /// Cells are squares whose centers match: `(i + ½)/scale − ½`.
   case halfPixel
   /// The same, with the middle of the axis kept where the extent was rounded.
   case halfPixelSymmetric
@@ -22,7 +22,7 @@ public enum ResizeCoordinates: Hashable, Sendable {
   ///   - output: the extent of the resized axis.
   ///   - axis: the place among the resized axes.
   /// - Returns: `nil` outside of the input, for a crop.
-  func centre(_ cell: Int, input: Int, output: Int, scale: Double, axis: Int) -> Double? {
+  func center(_ cell: Int, input: Int, output: Int, scale: Double, axis: Int) -> Double? {
     let (place, last) = (Double(cell), Double(input - 1))
     // As in the operator's specification: the extent before it is rounded.
     let length = scale * Double(input)
@@ -37,8 +37,8 @@ public enum ResizeCoordinates: Hashable, Sendable {
     case .crop(let starts, let ends, _):
       let size = ends[axis] - starts[axis]
       let along = length == 1 ? size * last / 2 : place * size * last / (length - 1)
-      let centre = along + starts[axis] * last
-      return centre < 0 || centre > last ? nil : centre
+      let center = along + starts[axis] * last
+      return center < 0 || center > last ? nil : center
     }
   }
 }

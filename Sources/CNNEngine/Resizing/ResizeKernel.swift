@@ -1,6 +1,6 @@
-/// How a resized cell is made of its neighbours on one axis.
+/// How a resized cell is made of its neighbors on one axis.
 public enum ResizeKernel: Hashable, Sendable {
-  /// Which of two neighbours is taken.
+  /// Which of two neighbors is taken.
   public enum Rounding: String, Hashable, Sendable, CaseIterable {
     case preferFloor = "prefer-floor"
     case preferCeiling = "prefer-ceil"
@@ -10,15 +10,15 @@ public enum ResizeKernel: Hashable, Sendable {
 
   /// The nearest cell.
   case nearest(Rounding)
-  /// The two neighbours by their distance.
+  /// The two neighbors by their distance.
   case linear
-  /// Four neighbours by R. Keys's cubic convolution with the coefficient `a`, such as −0.75.
+  /// Four neighbors by R. Keys's cubic convolution with the coefficient `a`, such as −0.75.
   case cubic(Double)
 
-  /// The weights of the neighbours, the first of them counted from the one below the centre.
+  /// The weights of the neighbors, the first of them counted from the one below the center.
   ///
   /// - Parameters:
-  ///   - ratio: how far the centre lies behind the cell below it, above 0 and at most 1.
+  ///   - ratio: how far the center lies behind the cell below it, above 0 and at most 1.
   ///   - scale: at most 1; the kernel of an antialiasing resize is as much wider.
   func weights(ratio: Double, scale: Double) -> (first: Int, weights: [Double]) {
     switch self {
@@ -39,7 +39,7 @@ public enum ResizeKernel: Hashable, Sendable {
     return takesNext ? [0, 1] : [1, 0]
   }
 
-  /// The curve at the distances of all neighbours within reach, brought to the sum 1.
+  /// The curve at the distances of all neighbors within reach, brought to the sum 1.
   private func spread(
     _ ratio: Double, _ scale: Double, reach: Double, _ curve: (Double) -> Double
   ) -> (first: Int, weights: [Double]) {

@@ -74,8 +74,8 @@ struct ResizeScaling {
     let width = layer.antialiases ? min(scale, 1) : 1
     return AxisWeights(
       extent: input, count: output, excludesOutside: layer.excludesOutside,
-      centre: {
-        layer.coordinates.centre($0, input: input, output: output, scale: scale, axis: axis)
+      center: {
+        layer.coordinates.center($0, input: input, output: output, scale: scale, axis: axis)
       },
       kernel: { layer.kernel.weights(ratio: $0, scale: width) })
   }

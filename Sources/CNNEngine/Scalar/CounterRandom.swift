@@ -1,5 +1,5 @@
 /// Random numbers as a function of where they are used: (seed, stream, step, node, sample) and a
-/// running index. Asking twice gives the same number, so dropout, shuffling and initialisation
+/// running index. Asking twice gives the same number, so dropout, shuffling and initialization
 /// can be replayed from any moment, in any order, on any number of threads.
 ///
 /// Source: Philox4×32-10, J. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011.

@@ -17,7 +17,7 @@ public struct Shape: Hashable, Sendable {
 
   public subscript(axis: Int) -> Int { extents[axis] }
 
-  /// The distance, in elements, between neighbours on each axis of the row-major order.
+  /// The distance, in elements, between neighbors on each axis of the row-major order.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {

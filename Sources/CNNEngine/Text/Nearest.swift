@@ -10,7 +10,7 @@ public func nearest(to word: String, in candidates: [String]) -> String? {
   return beginnings.count == 1 ? beginnings[0] : nil
 }
 
-/// The number of letters to insert, delete, replace or swap with their neighbour.
+/// The number of letters to insert, delete, replace or swap with their neighbor.
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
   var rows = [Array(0...b.count)]

@@ -57,7 +57,7 @@ struct NetworkReader {
       guard loss == nil else {
         throw LineError("loss is given twice", column: line.words[0].column)
       }
-      loss = try LossCatalogue.loss(Array(line.words.dropFirst()))
+      loss = try LossCatalog.loss(Array(line.words.dropFirst()))
     case "init":
       guard initializer == nil else {
         throw LineError("init is given twice", column: line.words[0].column)
@@ -83,7 +83,7 @@ struct NetworkReader {
     }
     let inputs = sources ?? (nodes.isEmpty ? [] : [ValueReference(nodes.count - 1)])
     let shape = inputs.first.map { shapes[$0.node][$0.output] }
-    let layers = try LayerCatalogue.layers(words, input: shape)
+    let layers = try LayerCatalog.layers(words, input: shape)
     for (index, part) in layers.enumerated() {
       let values =
         part.layer.takesNoInputs ? [] : index == 0 ? inputs : [ValueReference(nodes.count - 1)]

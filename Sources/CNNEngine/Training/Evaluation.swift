@@ -5,7 +5,7 @@ public struct Evaluation: Sendable {
   public let total: Int
   public private(set) var result: EvaluationResult
   private let state: ModelState
-  private let samples: any LabelledSamples
+  private let samples: any LabeledSamples
   private let batchSize: Int
   /// Full batches, sixteen samples side by side; `nil` where that cannot be.
   private let forward: LaneForward?
@@ -15,7 +15,7 @@ public struct Evaluation: Sendable {
   ///   - limit: how many samples to take; all unless said.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
-    _ network: Network, _ state: ModelState, on samples: any LabelledSamples,
+    _ network: Network, _ state: ModelState, on samples: any LabeledSamples,
     batchSize: Int = Self.usualBatch, limit: Int? = nil
   ) {
     let size = network.takesBatches ? max(1, batchSize) : 1
@@ -27,7 +27,7 @@ public struct Evaluation: Sendable {
 
   /// The same by a plan, whose memory is used again from one evaluation to the next.
   public init(
-    _ plan: Plan, _ state: ModelState, on samples: any LabelledSamples, limit: Int? = nil
+    _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
     let network = plan.network
     (self.network, self.state, self.samples) = (network, state, samples)

@@ -10,7 +10,7 @@ public struct GradientCheck: Sendable {
     /// `nil` where a slope jumps within the step, so that there is no numeric one.
     public let numeric: Double?
     /// `|computed − numeric|` over the larger of both and the largest slope of the node: a bias
-    /// before a batch normalisation has the slope 0, and what is computed for it is rounding alone.
+    /// before a batch normalization has the slope 0, and what is computed for it is rounding alone.
     public let relativeError: Double?
   }
 

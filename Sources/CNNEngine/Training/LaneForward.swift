@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// The forward pass of full batches of labelled samples, outside of training.
+/// The forward pass of full batches of labeled samples, outside of training.
 final class LaneForward: @unchecked Sendable {
   private let program: LaneProgram
   private let arena: LaneArena
@@ -8,7 +8,7 @@ final class LaneForward: @unchecked Sendable {
   private let first = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
   /// - Returns: `nil` where the plan calls every layer for itself.
-  init?(_ plan: Plan, _ state: ModelState, _ samples: any LabelledSamples) {
+  init?(_ plan: Plan, _ state: ModelState, _ samples: any LabeledSamples) {
     let network = plan.network
     guard network.sources.count == 1, let program = plan.program else { return nil }
     (self.program, arena) = (program, program.arena())

@@ -42,7 +42,7 @@ extension Optimizer {
 }
 
 /// Every optimizer there is.
-public enum OptimizerCatalogue {
+public enum OptimizerCatalog {
   public static let all: [any Optimizer.Type] = [
     StochasticGradientDescent.self, Momentum.self, Nesterov.self, Adam.self, AdamW.self,
   ]

@@ -17,7 +17,7 @@ public protocol Schedule: Sendable {
 }
 
 /// Every schedule there is.
-public enum ScheduleCatalogue {
+public enum ScheduleCatalog {
   public static let all: [any Schedule.Type] = [
     ConstantSchedule.self, StepSchedule.self, CosineSchedule.self, OneCycleSchedule.self,
   ]

@@ -3,7 +3,7 @@ import KernelInterface
 /// A training of whole steps: the same operations as an ``Execution``'s and so the same bits, but
 /// parameters change in place and nothing is allocated.
 ///
-/// A step takes a batch of labelled samples: images in, forward, loss, backward, update. It is for
+/// A step takes a batch of labeled samples: images in, forward, loss, backward, update. It is for
 /// one thread at a time; the operations share the ``WorkerPool``.
 public final class Trainer: @unchecked Sendable {
   /// What a step found.
@@ -38,7 +38,7 @@ public final class Trainer: @unchecked Sendable {
   /// - Precondition: the state has the optimizer's slots.
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
-    samples: any LabelledSamples, order: BatchOrder, shift: ImageShift = ImageShift(most: 0),
+    samples: any LabeledSamples, order: BatchOrder, shift: ImageShift = ImageShift(most: 0),
     level: ProcessorLevel = .current, keepsAll: Bool = true
   ) {
     let sizes = Set([order.batchSize, order.count % order.batchSize]).subtracting([0])
@@ -73,7 +73,7 @@ public final class Trainer: @unchecked Sendable {
   /// - Parameters:
   ///   - number: counted from 0; decides the samples and all that is random.
   ///   - rate: the learning rate.
-  /// - Returns: `nil` where the thread's ``Demand`` has ended; then nothing has changed.
+  /// - Returns: `nil` where the thread's ``CancellationToken`` has ended; then nothing has changed.
   public func step(_ number: Int, rate: Double) -> Outcome? {
     source.turn(to: number)
     let memory = memory(for: source.batch.count)
@@ -84,7 +84,7 @@ public final class Trainer: @unchecked Sendable {
     let step = arena.step
     arena.program.loss.load(.classes(labels), step)
     arena.run(memory.stages)
-    guard !Demand.hasEnded else { return nil }
+    guard !CancellationToken.isCancelled else { return nil }
     let outcome = Outcome(
       loss: arena.program.loss.value(step), correct: arena.program.correct(labels, step),
       count: labels.count)
@@ -151,7 +151,7 @@ private final class BatchMemory {
 
 /// Where a training's images come from, in the order of the steps.
 private final class TrainingSource: @unchecked Sendable {
-  private let samples: any LabelledSamples
+  private let samples: any LabeledSamples
   private let order: BatchOrder
   private let shift: ImageShift
   private let shape: Shape
@@ -162,7 +162,7 @@ private final class TrainingSource: @unchecked Sendable {
   private(set) var batch = 0..<0
 
   init(
-    _ samples: any LabelledSamples, _ order: BatchOrder, _ shift: ImageShift, _ shape: Shape
+    _ samples: any LabeledSamples, _ order: BatchOrder, _ shift: ImageShift, _ shape: Shape
   ) {
     (self.samples, self.order, self.shift, self.shape) = (samples, order, shift, shape)
     epoch = Array(0..<order.count)

@@ -76,7 +76,7 @@ public struct AxisWindow: Hashable, Sendable {
   }
 }
 
-/// Outputs of one tap that read neighbouring cells: `output + i` reads `source + i · step`.
+/// Outputs of one tap that read neighboring cells: `output + i` reads `source + i · step`.
 struct AxisRun {
   let output: Int
   let source: Int

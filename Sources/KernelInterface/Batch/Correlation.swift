@@ -57,7 +57,7 @@ public struct CorrelationTap: Sendable {
   public init() {}
 }
 
-/// Neighbouring cells of the narrow side and what they meet on the wide one.
+/// Neighboring cells of the narrow side and what they meet on the wide one.
 public struct CorrelationRun: Sendable {
   public var wide: Int32
   public var narrow: Int32

@@ -5,7 +5,7 @@
 public struct Walk: @unchecked Sendable {
   /// What lies side by side when there is one sample at a time.
   public enum Form: Sendable {
-    /// Neighbouring cells.
+    /// Neighboring cells.
     case image
     /// Sources and their weights; there is one cell and one tap.
     case dots
@@ -60,7 +60,7 @@ public struct WalkSpan: Sendable {
   /// The first cell, from the begin of its channel, and its source.
   public var target: Int32 = 0
   public var source: Int32 = 0
-  /// Floats from a cell to the next, of the source and of the target; the latter are neighbours when
+  /// Floats from a cell to the next, of the source and of the target; the latter are neighbors when
   /// there is one sample at a time.
   public var step: Int32 = 0
   public var targetStep: Int32 = 0

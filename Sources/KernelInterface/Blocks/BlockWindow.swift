@@ -33,7 +33,7 @@ public enum BlockFinish: Sendable {
   case plain, relu, relu6
 }
 
-/// A part of a convolution from blocks to blocks: all outputs `first` to `end` − 1 of neighbouring
+/// A part of a convolution from blocks to blocks: all outputs `first` to `end` − 1 of neighboring
 /// output blocks.
 ///
 /// Weights are `[input channel block][row][column][channel of block][channels of all output

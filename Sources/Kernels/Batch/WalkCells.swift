@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// `channels` target channels of `cells` neighbouring cells, all sums in registers.
+/// `channels` target channels of `cells` neighboring cells, all sums in registers.
 @inline(__always)
 func walkCells(
   _ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>, _ tile: UnsafePointer<WalkTile>,
@@ -67,7 +67,7 @@ func walkCells(
   }
 }
 
-/// Where a register of neighbouring cells lies that are so far apart.
+/// Where a register of neighboring cells lies that are so far apart.
 @inline(__always)
 private func place(_ vector: Int, _ step: Int) -> Int {
   vector / cellVectors * step + vector % cellVectors * vectorWidth

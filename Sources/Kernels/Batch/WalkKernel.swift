@@ -20,7 +20,7 @@ import KernelInterface
   #endif
 }
 
-/// Neighbouring cells of a span that are held in registers with so many channels.
+/// Neighboring cells of a span that are held in registers with so many channels.
 @inline(__always)
 private func cellsTogether(_ channels: Int) -> Int {
   #if LEVEL_V4

@@ -97,7 +97,7 @@ private func convolveTiles(
   }
 }
 
-/// Row by row, where the distance of neighbours is known while this is compiled: there are no
+/// Row by row, where the distance of neighbors is known while this is compiled: there are no
 /// registers for so many distances. Outputs behind a row's last one are computed from what lies there.
 @inline(__always)
 private func convolveLines(_ work: BlockConvolution, _ first: Int, _ end: Int, step: Int) {
@@ -142,7 +142,7 @@ private func forEachTap(
   var (weights, block, remaining) = (work.weights, work.image, work.channels)
   while remaining > 0 {
     let channels = min(remaining, work.blockChannels)
-    // Where the channels of neighbouring taps follow each other, a row of taps is one run.
+    // Where the channels of neighboring taps follow each other, a row of taps is one run.
     let isRun = channels == window.tapColumn
     let (runs, length) =
       isRun ? (1, channels * window.kernelColumns) : (window.kernelColumns, channels)

@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// Adds up the weight gradient of a convolution over one sample: neighbouring cells side by side.
+/// Adds up the weight gradient of a convolution over one sample: neighboring cells side by side.
 ///
 /// Tiles of channels, block of cells after block, every weight of the kernel for each, as with
 /// sixteen samples.

@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// Targets that sum over neighbouring numbers with neighbouring weights.
+/// Targets that sum over neighboring numbers with neighboring weights.
 @inline(__always)
 func planeDots(_ walk: Walk, _ frame: UnsafePointer<LaneFrame>, _ tile: WalkTile) {
   switch tile.count {
@@ -72,7 +72,7 @@ private func planeDots(
   }
 }
 
-/// Neighbouring targets, whose weights are neighbours, each summing over all sources.
+/// Neighboring targets, whose weights are neighbors, each summing over all sources.
 @inline(never)
 func planeSpread(_ walk: Walk, _ frame: UnsafePointer<LaneFrame>, _ tile: WalkTile) {
   var target = 0

@@ -3,7 +3,7 @@ import KernelInterface
 /// The most target channels that are computed together.
 let planeTileCount = 6
 
-/// Computes the walk for one sample: neighbouring cells side by side.
+/// Computes the walk for one sample: neighboring cells side by side.
 @inline(never)
 func planeWalk(_ walk: UnsafePointer<Walk>, _ frame: UnsafePointer<LaneFrame>) {
   let tiles = walk.pointee.tiles

@@ -6,7 +6,7 @@ struct ArrayLayout {
   var elementType: ElementType
   /// Whether the highest byte of an element comes first.
   var isBigEndian = false
-  /// Whether neighbours on the first axis lie beside each other, as in Fortran.
+  /// Whether neighbors on the first axis lie beside each other, as in Fortran.
   var isColumnMajor = false
 
   /// The most axes an array may have, as in numpy.

@@ -11,7 +11,7 @@ public struct ByteImages: Sendable {
   private let fill: Float
 
   /// - Returns: `nil` for other numbers and other fits.
-  public init?(_ images: LabelledImages, _ fit: InputFit) {
+  public init?(_ images: LabeledImages, _ fit: InputFit) {
     guard let bytes = images.bytes else { return nil }
     // All bytes, and last the number that stands in the margin.
     var numbers = Tensor(shape: [1, 1, 1, 257], elements: (0..<256).map(Float.init) + [0])

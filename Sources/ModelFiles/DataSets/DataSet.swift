@@ -1,6 +1,6 @@
 import CNNEngine
 
-/// Labelled images to train with and others to test with.
+/// Labeled images to train with and others to test with.
 public struct DataSet: Sendable {
   /// A part of a data set, as it is written in `digits:test:7`.
   public enum Part: String, CaseIterable, Hashable, Sendable {
@@ -14,10 +14,10 @@ public struct DataSet: Sendable {
   public let classNames: [String]
 
   /// The images to train with; there is at least one.
-  public let train: LabelledImages
+  public let train: LabeledImages
 
   /// The images to test with, of the same shape; there is at least one.
-  public let test: LabelledImages
+  public let test: LabeledImages
 
   /// The number in the files that stands for 1: 16 for the digits, 255 for MNIST.
   public let maximum: Double
@@ -26,7 +26,7 @@ public struct DataSet: Sendable {
   public var imageShape: Shape { train.imageShape }
 
   /// The images of a part.
-  public subscript(part: Part) -> LabelledImages {
+  public subscript(part: Part) -> LabeledImages {
     switch part {
     case .train: train
     case .test: test
@@ -61,8 +61,8 @@ public struct DataSet: Sendable {
     self.name = name
     self.maximum = Double(maximum)
     classNames = (0...last).map(String.init)
-    train = LabelledImages(images: images, labels: labels, maximum: maximum)
-    test = LabelledImages(images: testImages, labels: testLabels, maximum: maximum)
+    train = LabeledImages(images: images, labels: labels, maximum: maximum)
+    test = LabeledImages(images: testImages, labels: testLabels, maximum: maximum)
   }
 
   private static let mostClasses = 1 << 16

@@ -20,7 +20,7 @@ extension FileError: CustomStringConvertible {
 
 extension String {
   /// The text with every character that a terminal could obey, or that would hide or reorder its
-  /// neighbours, written as `\u{1b}`. For names and words that come out of a file.
+  /// neighbors, written as `\u{1b}`. For names and words that come out of a file.
   public var harmless: String {
     guard unicodeScalars.contains(where: \.isObeyed) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
@@ -47,7 +47,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal could obey it, or it would hide or reorder its neighbours.
+  /// Whether a terminal could obey it, or it would hide or reorder its neighbors.
   var isObeyed: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true

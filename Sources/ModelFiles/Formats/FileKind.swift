@@ -1,11 +1,11 @@
 /// The formats that a file's first bytes tell apart.
 ///
-/// A format is one line of the catalogue; the order matters where one could pass for another.
+/// A format is one line of the catalog; the order matters where one could pass for another.
 public struct FileKind: Hashable, Sendable {
   /// Which one, for a `switch` over those that can be opened.
   public enum Format: Hashable, Sendable {
     case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, onnx, text, unknown
-    /// A format that is recognised so that the sentence can name it.
+    /// A format that is recognized so that the sentence can name it.
     case foreign
   }
 
@@ -31,7 +31,7 @@ public struct FileKind: Hashable, Sendable {
     }
   }
 
-  private static let catalogue: [Row] = [
+  private static let catalog: [Row] = [
     Row(.empty, "an empty file", reads: false) { $0.isEmpty },
     Row(.npy, "a NumPy array (.npy)", reads: true) { $0.starts(with: NpyFile.magic) },
     Row(.zip, "a ZIP archive (.npz)", reads: true) {
@@ -62,7 +62,7 @@ public struct FileKind: Hashable, Sendable {
     Row(.text, "text", reads: true, isText),
   ]
 
-  /// Where none of the catalogue fits.
+  /// Where none of the catalog fits.
   private static let unknown = FileKind(
     format: .unknown, name: "of an unknown format", isReadable: false)
 
@@ -72,7 +72,7 @@ public struct FileKind: Hashable, Sendable {
   /// The kind of a file that begins with these bytes.
   public init(of start: ArraySlice<UInt8>) {
     let start = start.prefix(Self.startLength)
-    self = Self.catalogue.first { $0.recognizes(start) }?.kind ?? Self.unknown
+    self = Self.catalog.first { $0.recognizes(start) }?.kind ?? Self.unknown
   }
 
   /// The kind of the file `path`, by its content, whatever it is called.

@@ -2,9 +2,9 @@ import CNNEngine
 
 /// An image as it stands in a PNG, JPEG or PNM file: the file's own numbers.
 ///
-/// The numbers are not changed by any gamma or colour profile.
+/// The numbers are not changed by any gamma or color profile.
 public struct ImageFile: Sendable {
-  /// `[channels, rows, columns]` with 1 channel (grey) or 3 (red, green, blue), of
+  /// `[channels, rows, columns]` with 1 channel (gray) or 3 (red, green, blue), of
   /// ``ElementType/uint8`` or, for files with more than 8 bits, ``ElementType/uint16``.
   public let array: NumericArray
   /// The number that stands for 1: 255, 65535, or what a PNM file names.
@@ -76,7 +76,7 @@ struct PixelArray {
 
   enum Alpha {
     case none
-    /// The channels are the colour itself.
+    /// The channels are the color itself.
     case straight
     /// The channels were multiplied by alpha.
     case premultiplied
@@ -107,10 +107,10 @@ struct PixelArray {
     for pixel in stride(from: 0, to: numbers.count, by: size) {
       let cover = Int(numbers[pixel + channels])
       for channel in pixel..<pixel + channels {
-        let colour =
+        let color =
           alpha == .premultiplied
           ? Int(numbers[channel]) : (Int(numbers[channel]) * cover + maximum / 2) / maximum
-        laid.append(UInt16(min(maximum, colour + maximum - cover)))
+        laid.append(UInt16(min(maximum, color + maximum - cover)))
       }
     }
     (numbers, alpha) = (laid, .none)

@@ -32,13 +32,13 @@ enum JPEGFile {
 
     func pixels() throws(FileError) -> PixelArray {
       var (width, height): (Int32, Int32) = (0, 0)
-      var (sampling, colours): (Int32, Int32) = (-1, -1)
+      var (sampling, colors): (Int32, Int32) = (-1, -1)
       let status = tjDecompressHeader3(
-        handle, bytes, UInt(bytes.count), &width, &height, &sampling, &colours)
+        handle, bytes, UInt(bytes.count), &width, &height, &sampling, &colors)
       // The decoder takes more samplings than the header function has names for.
-      guard status == 0 || (width > 0 && height > 0 && colours >= 0) else { throw failure }
+      guard status == 0 || (width > 0 && height > 0 && colors >= 0) else { throw failure }
       let (rows, columns) = (Int(height), Int(width))
-      let (channels, format) = Self.format(colours)
+      let (channels, format) = Self.format(colors)
       try ImageFile.checkSize(rows: rows, columns: columns, channels: channels, path: path)
       var numbers = [UInt8](repeating: 0, count: rows * columns * channels)
       func decode(_ flags: Int32) -> Bool {
@@ -73,7 +73,7 @@ enum JPEGFile {
       ("extraneous bytes before marker", "there are bytes that belong to nothing"),
       ("Invalid SOS parameters", "its scan is described as another kind's"),
       ("unknown JFIF revision", "it is of an unknown version"),
-      ("Adobe color transform", "its colours are described in an unknown way"),
+      ("Adobe color transform", "its colors are described in an unknown way"),
     ]
 
     /// Whether the end of the image is there; of several remarks the decoder tells the first alone.
@@ -90,8 +90,8 @@ enum JPEGFile {
       FileError(path: path, reason: "this JPEG image is damaged: \(message.harmless)")
     }
 
-    private static func format(_ colours: Int32) -> (channels: Int, format: Int32) {
-      switch colours {
+    private static func format(_ colors: Int32) -> (channels: Int, format: Int32) {
+      switch colors {
       case Int32(TJCS_GRAY.rawValue): (1, Int32(TJPF_GRAY.rawValue))
       case Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue): (4, Int32(TJPF_CMYK.rawValue))
       default: (3, Int32(TJPF_RGB.rawValue))

@@ -8,7 +8,7 @@ enum PNGFile {
   ///
   /// - Throws: ``FileError`` where they are damaged or the image is too large.
   static func decode(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> PixelArray {
-    let plain = PNGChunks.withoutColourManagement(bytes)
+    let plain = PNGChunks.withoutColorManagement(bytes)
     let decoder = try Decoder(plain, path: path)
     return try decoder.pixels()
   }
@@ -48,11 +48,11 @@ enum PNGFile {
 
     consuming func pixels() throws(FileError) -> PixelArray {
       let found = image.pointee.format
-      let hasColour = found & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
+      let hasColor = found & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
       let hasAlpha = found & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
       let isDeep = found & png_uint_32(PNG_FORMAT_FLAG_LINEAR) != 0
       let (rows, columns) = (Int(image.pointee.height), Int(image.pointee.width))
-      let channels = hasColour ? 3 : 1
+      let channels = hasColor ? 3 : 1
       try ImageFile.checkSize(rows: rows, columns: columns, channels: channels, path: path)
       image.pointee.format =
         found
@@ -107,7 +107,7 @@ enum PNGFile {
 enum PNGChunks {
   /// A file without the chunks that would make libpng change its numbers, or that no pixel needs:
   /// of the ancillary ones only the transparency is left.
-  static func withoutColourManagement(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  static func withoutColorManagement(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var kept = Array(bytes.prefix(PNGFile.magic.count))
     var rest = bytes.dropFirst(PNGFile.magic.count)
     while rest.count >= 12 {

@@ -1,4 +1,4 @@
-/// The portable maps of Netpbm: P1 to P6, bilevel, grey and colour, as text or as bytes.
+/// The portable maps of Netpbm: P1 to P6, bilevel, gray and color, as text or as bytes.
 ///
 /// Method: the manual pages pbm(5), pgm(5) and ppm(5).
 enum PNMFile {

@@ -2,7 +2,7 @@ import CNNEngine
 
 /// Images scaled to other numbers of rows and columns, each axis by itself.
 ///
-/// Cell `i` of the new axis has its centre at `s = (i + ½) · from / to − ½` of the old one, not
+/// Cell `i` of the new axis has its center at `s = (i + ½) · from / to − ½` of the old one, not
 /// below 0. Bilinear: `(1 − w) · old[⌊s⌋] + w · old[min(⌊s⌋ + 1, from − 1)]` with `w = s − ⌊s⌋`.
 /// Nearest: `old[⌊i · from / to⌋]`. Both as PyTorch's `interpolate` with `align_corners=False`.
 /// Area: the mean of the old cells from `i · from / to` to `(i + 1) · from / to`, a cell that lies
@@ -47,7 +47,7 @@ public struct ImageScaling: Hashable, Sendable {
       shape: Shape(images.shape.extents.dropLast(2) + to.extents), elements: elements)
   }
 
-  /// A weight of 0 leaves the second out altogether, so that an infinite neighbour does no harm.
+  /// A weight of 0 leaves the second out altogether, so that an infinite neighbor does no harm.
   private func mix(_ first: Float, _ second: Float, _ tap: Tap) -> Float {
     tap.weight == 0 ? first : (1 - tap.weight) * first + tap.weight * second
   }
@@ -58,10 +58,10 @@ public struct ImageScaling: Hashable, Sendable {
       guard method == .bilinear else {
         return Tap(first: cell * old / new, second: cell * old / new, weight: 0)
       }
-      let centre = max(0, (Double(cell) + 0.5) * Double(old) / Double(new) - 0.5)
-      let first = min(Int(centre), old - 1)
+      let center = max(0, (Double(cell) + 0.5) * Double(old) / Double(new) - 0.5)
+      let first = min(Int(center), old - 1)
       return Tap(
-        first: first, second: min(first + 1, old - 1), weight: Float(centre - Double(first)))
+        first: first, second: min(first + 1, old - 1), weight: Float(center - Double(first)))
     }
   }
 }

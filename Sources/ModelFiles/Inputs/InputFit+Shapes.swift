@@ -18,7 +18,7 @@ extension InputFit {
   private static func readingOrder(
     _ source: Shape, _ target: Shape, _ preparation: InputPreparation
   ) throws(InputFitError) -> [Step] {
-    let channels: [Step] = preparation.channels == .grey && source[0] == 3 ? [.greyed] : []
+    let channels: [Step] = preparation.channels == .gray && source[0] == 3 ? [.grayed] : []
     let count = channels.isEmpty ? source.count : source.count / 3
     guard count == target.count else {
       throw InputFitError("the network takes \(target) numbers, but the image is \(source)")
@@ -54,15 +54,15 @@ extension InputFit {
   ) throws(InputFitError) -> [Step] {
     let (given, wanted) = (source[0], target[0])
     switch channels {
-    case .grey where given == 3: return [.greyed] + repeated(wanted)
+    case .gray where given == 3: return [.grayed] + repeated(wanted)
     case .bgr where given == 3 && wanted == 3: return [.reversed]
     case .rgb where wanted == 1, .bgr where wanted == 1:
-      throw InputFitError("the network takes images of 1 channel, which is grey, not 3")
+      throw InputFitError("the network takes images of 1 channel, which is gray, not 3")
     default: break
     }
     if given == wanted { return [] }
     if given == 1 { return repeated(wanted) }
-    if given == 3, wanted == 1 { return [.greyed] }
+    if given == 3, wanted == 1 { return [.grayed] }
     throw InputFitError(
       "the network takes images of \(wanted) channel\(wanted == 1 ? "" : "s"), "
         + "but this one has \(given)")

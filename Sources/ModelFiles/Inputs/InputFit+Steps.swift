@@ -8,7 +8,7 @@ extension InputFit {
     /// Every channel is a copy of the only one.
     case repeated(channels: Int)
     /// One channel, 0.299 · red + 0.587 · green + 0.114 · blue (ITU-R BT.601).
-    case greyed
+    case grayed
     /// The first channel last and the last first.
     case reversed
     case scaled(ImageScaling)
@@ -61,8 +61,8 @@ extension InputFit.Step: CustomStringConvertible {
   public var description: String {
     switch self {
     case .inverted(let maximum): "inverted \(maximum.digits) − x"
-    case .repeated(let channels): "grey repeated in \(channels) channels"
-    case .greyed: "3 channels made grey"
+    case .repeated(let channels): "gray repeated in \(channels) channels"
+    case .grayed: "3 channels made gray"
     case .reversed: "red and blue exchanged"
     case .scaled(let scaling): scaling.description
     case .framed(let margin): margin.description
@@ -76,7 +76,7 @@ extension InputFit.Step: CustomStringConvertible {
     switch self {
     case .inverted(let maximum): images.mapped { maximum - $0 }
     case .repeated(let channels): images.repeatingChannel(channels)
-    case .greyed: images.grey()
+    case .grayed: images.gray()
     case .reversed: images.reversingChannels()
     case .scaled(let scaling): scaling.apply(to: images)
     case .framed(let margin): margin.apply(to: images)

@@ -80,7 +80,7 @@ public struct ImageNumbers: Hashable, Sendable {
 }
 
 extension InputFit: CustomStringConvertible {
-  /// The steps in words: `scaled bilinearly 8×8 → 32×32, grey repeated in 3 channels`.
+  /// The steps in words: `scaled bilinearly 8×8 → 32×32, gray repeated in 3 channels`.
   public var description: String {
     steps.isEmpty ? "as it is" : steps.map(\.description).joined(separator: ", ")
   }

@@ -16,7 +16,7 @@ public struct InputPreparation: Hashable, Sendable {
 
   public enum Channels: String, CaseIterable, Hashable, Sendable {
     /// One, or the same in all that the network takes.
-    case grey
+    case gray = "grey"
     /// Red, green, blue.
     case rgb
     /// Blue, green, red, as OpenCV reads images.

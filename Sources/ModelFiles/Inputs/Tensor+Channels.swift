@@ -14,22 +14,22 @@ extension Tensor {
     return Tensor(shape: shape.replacing(axis: axis, with: channels), elements: repeated)
   }
 
-  /// Colour images as grey ones: `[…, 3, rows, columns]` → `[…, 1, rows, columns]`.
+  /// Color images as gray ones: `[…, 3, rows, columns]` → `[…, 1, rows, columns]`.
   ///
   /// `0.299 · red + 0.587 · green + 0.114 · blue`, ITU-R BT.601, as Pillow's mode L.
-  func grey() -> Tensor {
+  func gray() -> Tensor {
     let axis = shape.rank - 3
     let plane = shape[axis + 1] * shape[axis + 2]
-    var grey: [Float] = []
-    grey.reserveCapacity(elements.count / 3)
+    var gray: [Float] = []
+    gray.reserveCapacity(elements.count / 3)
     for start in stride(from: 0, to: elements.count, by: 3 * plane) {
       for red in start..<start + plane {
-        grey.append(
+        gray.append(
           0.299 * elements[red] + 0.587 * elements[red + plane]
             + 0.114 * elements[red + 2 * plane])
       }
     }
-    return Tensor(shape: shape.replacing(axis: axis, with: 1), elements: grey)
+    return Tensor(shape: shape.replacing(axis: axis, with: 1), elements: gray)
   }
 }
 

@@ -3,7 +3,7 @@ import CNNEngine
 /// Fills a network with the arrays of a `.safetensors` or `.npz` file, or with those of an ONNX
 /// model.
 ///
-/// By name, where the file has `LAYER.weight` and `LAYER.bias` (for batch normalisation also
+/// By name, where the file has `LAYER.weight` and `LAYER.bias` (for batch normalization also
 /// `LAYER.mean` and `LAYER.variance`, or PyTorch's `running_mean` and `running_var`), or names that
 /// the network's own file has. Where none of the names is the network's, by order: layer after
 /// layer, weight before bias.

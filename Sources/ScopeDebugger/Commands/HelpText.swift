@@ -40,9 +40,9 @@ public enum HelpText {
   }
 
   private static func grammar(named word: String) -> LayerGrammar? {
-    let losses = LossCatalogue.all.map { $0.grammar }
-    let optimizers = OptimizerCatalogue.all.map { $0.grammar }
-    return (LayerCatalogue.grammars + losses + optimizers).first { $0.keyword == word }
+    let losses = LossCatalog.all.map { $0.grammar }
+    let optimizers = OptimizerCatalog.all.map { $0.grammar }
+    return (LayerCatalog.grammars + losses + optimizers).first { $0.keyword == word }
   }
 
   private static func keys<State>(_ command: Command<State>) -> [String] {

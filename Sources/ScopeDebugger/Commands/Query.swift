@@ -92,11 +92,11 @@ extension Debugger {
     else { return nil }
     let classes = output.samples(sample..<sample + 1)
     guard classes.shape.count == classes.shape[1] else { return nil }
-    return givesShares ? classes.elements : Probabilities.of(classes.elements)
+    return isProbability ? classes.elements : Probabilities.of(classes.elements)
   }
 
   /// Whether the network itself ends in shares, which a loss over logits turns into shares again.
-  var givesShares: Bool { network.nodes[network.output.node].layer.givesShares }
+  var isProbability: Bool { network.nodes[network.output.node].layer.isProbability }
 
   /// A tensor that must be there.
   func existing(_ reference: TensorReference) throws(UserError) -> Tensor {

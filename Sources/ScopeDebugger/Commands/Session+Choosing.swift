@@ -57,7 +57,7 @@ extension Session {
         return Reply(session.inputLine)
       }),
     Command(
-      "loss", arguments: "[NAME]", completion: .words(LossCatalogue.all.map { $0.grammar.keyword }),
+      "loss", arguments: "[NAME]", completion: .words(LossCatalog.all.map { $0.grammar.keyword }),
       help: "what the output is compared by: cross-entropy, squared-error; begins anew",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         if !text.isEmpty { try session.choose(loss: text) }
@@ -75,7 +75,7 @@ extension Session {
       }),
     Command(
       "optimizer", arguments: "NAME [lr X] …",
-      completion: .words(OptimizerCatalogue.all.map { $0.grammar.keyword }),
+      completion: .words(OptimizerCatalog.all.map { $0.grammar.keyword }),
       help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         if !text.isEmpty { try session.choose(optimizer: text) }
@@ -97,7 +97,7 @@ extension Session {
     var text =
       "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
     if let remark = network.remark { text += "; \(remark)" }
-    guard debugger.givesShares, network.loss.target == .classes else { return text }
+    guard debugger.isProbability, network.loss.target == .classes else { return text }
     let last = network.nodes[network.output.node]
     return text
       + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
@@ -113,7 +113,7 @@ extension Session {
   /// The image, what it shows, and how it was made to fit.
   var inputLine: String {
     let subject = debugger.setup.subject
-    let label = subject.label.map { "\"\($0)\"" } ?? "unlabelled"
+    let label = subject.label.map { "\"\($0)\"" } ?? "unlabeled"
     return "\(subject.name) \(label): \(subject.original.shape.sample), \(subject.fit)"
   }
 

@@ -187,7 +187,7 @@ public struct Session: Sendable {
   /// Compares what the network gives in another way; begins anew with what it has learnt.
   mutating func choose(loss text: String) throws(UserError) {
     let loss: any Loss
-    do throws(LineError) { loss = try LossCatalogue.loss(Word.split(text[...])) } catch {
+    do throws(LineError) { loss = try LossCatalog.loss(Word.split(text[...])) } catch {
       throw UserError(error)
     }
     stand()

@@ -5,7 +5,7 @@ public enum SummaryTable {
   /// A heading, a row a layer, and the totals; then what was assumed of its file,
   /// and what of it there are no layers for.
   public static func lines(_ summary: NetworkSummary) -> [String] {
-    let width = max(4, "\(summary.products)".count)
+    let width = max(4, "\(summary.multiplyAccumulates)".count)
     func right(_ word: String) -> String {
       String(repeating: " ", count: width - word.count) + word
     }
@@ -15,10 +15,10 @@ public enum SummaryTable {
       return [
         row.name, text(of: row, after: index == 0 ? nil : summary.rows[index - 1]),
         row.outputShape.description, parameters(row),
-        right(row.products == 0 ? "" : "\(row.products)"), row.receptiveField?.description ?? "",
+        right(row.multiplyAccumulates == 0 ? "" : "\(row.multiplyAccumulates)"), row.receptiveField?.description ?? "",
       ]
     }
-    let total = ["total", "", "", "\(summary.parameterCount)", right("\(summary.products)"), ""]
+    let total = ["total", "", "", "\(summary.parameterCount)", right("\(summary.multiplyAccumulates)"), ""]
     let missing = summary.missing.map { "missing: \($0.name) (\($0.kind)): \($0.reason)" }
     let notes = summary.notes.map { "assumed: \($0)" }
     return aligned([heading] + rows + [total]) + notes + missing

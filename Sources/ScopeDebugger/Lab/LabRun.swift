@@ -51,8 +51,8 @@ public struct LabRun: Sendable {
     (layers[0] as? any Windowed)?.imageWindow(for: [values[0].shape])
   }
 
-  public var products: Int {
-    zip(layers, values).reduce(0) { $0 + $1.0.products(for: [$1.1.shape]) }
+  public var multiplyAccumulates: Int {
+    zip(layers, values).reduce(0) { $0 + $1.0.multiplyAccumulates(for: [$1.1.shape]) }
   }
 
   public var parameterCount: Int {
@@ -67,7 +67,7 @@ public struct LabRun: Sendable {
 
   private static func layers(_ line: String, _ shape: Shape) throws(UserError) -> [any Layer] {
     do throws(LineError) {
-      return try LayerCatalogue.layers(Word.split(line[...]), input: shape).map(\.layer)
+      return try LayerCatalog.layers(Word.split(line[...]), input: shape).map(\.layer)
     } catch {
       throw UserError(error)
     }

@@ -14,7 +14,7 @@ extension LabState {
         .joined(separator: " + ")
     }
     let sum = parts.joined(separator: " + ")
-    return "parameters \(sum) = \(run.parameterCount); \(run.products) MACs"
+    return "parameters \(sum) = \(run.parameterCount); \(run.multiplyAccumulates) MACs"
   }
 
   /// `1×7×7 → 1×5×5`

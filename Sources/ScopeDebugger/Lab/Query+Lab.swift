@@ -28,7 +28,7 @@ extension Query {
     switch name {
     case "shape": .text(lab.run.output.shape.sample.description)
     case "parameters": .number(Double(lab.run.parameterCount))
-    case "macs": .number(Double(lab.run.products))
+    case "macs": .number(Double(lab.run.multiplyAccumulates))
     case "cell": .number(Double(lab.value))
     case "equal": lab.equalBothWays.map { .number(Double($0)) }
     case "sizes": lab.ambiguousSizes.map { .text($0.map(String.init).joined(separator: " ")) }

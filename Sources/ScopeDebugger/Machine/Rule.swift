@@ -27,10 +27,10 @@ struct Rule: Sendable {
   private mutating func read(_ setup: StepSetup) {
     do throws(LineError) {
       if setup.optimizer != optimizer.text {
-        optimizer = try OptimizerCatalogue.optimizer(Word.split(setup.optimizer[...]))
+        optimizer = try OptimizerCatalog.optimizer(Word.split(setup.optimizer[...]))
       }
       if setup.schedule != schedule.text {
-        schedule = try ScheduleCatalogue.schedule(Word.split(setup.schedule[...]))
+        schedule = try ScheduleCatalog.schedule(Word.split(setup.schedule[...]))
       }
     } catch {
       preconditionFailure("settings that do not read back: \(setup.optimizer), \(setup.schedule)")

@@ -51,7 +51,7 @@ public struct Microscope: Hashable, Sendable {
 }
 
 extension Microscope {
-  /// Moves the focus to a neighbour: another channel, or another term.
+  /// Moves the focus to a neighbor: another channel, or another term.
   public mutating func moveFocus(by distance: Int, in computation: Computation) {
     let last = parts(of: computation).count - 1
     place.cursor = min(max(0, place.cursor + distance), last)
@@ -134,7 +134,7 @@ extension Microscope {
 extension Debugger {
   /// The cell that is so many rows and columns away on the same picture, or the last before its
   /// edge.
-  public func neighbour(
+  public func neighbor(
     of number: NumberReference, rows: Int, columns: Int
   ) -> Position? {
     guard case .cell(let reference, let position) = number, let tensor = tensor(reference) else {

@@ -78,7 +78,7 @@ extension Debugger {
 
   /// An evaluation of this moment, or of another state.
   mutating func evaluation(
-    of state: ModelState? = nil, on samples: any LabelledSamples
+    of state: ModelState? = nil, on samples: any LabeledSamples
   ) -> Evaluation {
     let size = network.takesBatches ? Evaluation.usualBatch : 1
     return Evaluation(plan(size), state ?? self.state, on: samples)

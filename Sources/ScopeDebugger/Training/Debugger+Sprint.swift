@@ -127,7 +127,7 @@ extension Debugger {
   /// What does whole steps with settings; `nil` where they have no form or are long.
   private mutating func trainer(for setup: StepSetup, _ state: ModelState) -> Trainer? {
     guard let feed = setup.sampleFeed,
-      3 * network.productCount * feed.batchSize <= Self.longest
+      3 * network.multiplyAccumulateCount * feed.batchSize <= Self.longest
     else { return nil }
     let keepsAll = conditions.contains { $0.needsAll(network, state) }
     if var known = wholeSteps, known.setup == setup, known.keepsAll == keepsAll {
@@ -171,7 +171,7 @@ extension Debugger {
   /// A state is kept every so many steps that to do them again takes a few hundredths of a second:
   /// a power of two.
   var spacing: Int {
-    let work = max(1, 3 * network.productCount * batchSize)
+    let work = max(1, 3 * network.multiplyAccumulateCount * batchSize)
     var spacing = 1
     while spacing < 64, 2 * spacing * work <= 1 << 30 { spacing *= 2 }
     return spacing

@@ -133,7 +133,7 @@ public struct TrainingSettings: Hashable, Sendable {
 
   /// The optimizer that words mean.
   static func optimizer(_ text: String) throws(UserError) -> any Optimizer {
-    do throws(LineError) { return try OptimizerCatalogue.optimizer(Word.split(text[...])) } catch {
+    do throws(LineError) { return try OptimizerCatalog.optimizer(Word.split(text[...])) } catch {
       throw UserError(error)
     }
   }
@@ -152,7 +152,7 @@ public struct TrainingSettings: Hashable, Sendable {
     } else if words.count > 1, !words.contains("from") {
       line += from
     }
-    do throws(LineError) { return try ScheduleCatalogue.schedule(Word.split(line[...])) } catch {
+    do throws(LineError) { return try ScheduleCatalog.schedule(Word.split(line[...])) } catch {
       throw UserError(error)
     }
   }

@@ -96,7 +96,7 @@ extension Session {
 
   /// `sample 3 of 64: digits:train:531 "7"`
   var sampleLine: String {
-    let label = debugger.label.map { "\"\($0)\"" } ?? "unlabelled"
+    let label = debugger.label.map { "\"\($0)\"" } ?? "unlabeled"
     return "sample \(debugger.sample) of \(debugger.batchSize): \(debugger.sampleName) \(label)"
   }
 

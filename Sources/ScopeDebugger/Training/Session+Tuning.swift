@@ -34,7 +34,7 @@ extension Session {
     option("weight-decay", "weight-decay", "the share of itself that a parameter loses, per rate"),
     Command(
       "schedule", arguments: "[NAME [STEPS] …]",
-      completion: .words(ScheduleCatalogue.all.map { $0.grammar.keyword }),
+      completion: .words(ScheduleCatalog.all.map { $0.grammar.keyword }),
       help: "how the rate changes from here on: constant, step, cosine, one-cycle",
       action: { (session: inout Session, text: String) throws(UserError) -> Reply in
         if !text.isEmpty { try session.choose(schedule: text) }

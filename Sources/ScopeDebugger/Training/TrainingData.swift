@@ -1,7 +1,7 @@
 public import CNNEngine
 public import ModelFiles
 
-/// Labelled images to train and to test with, made to fit a network.
+/// Labeled images to train and to test with, made to fit a network.
 public struct TrainingData: Sendable {
   /// How the user names the data set.
   public let name: String
@@ -104,16 +104,16 @@ extension Network {
   }
 }
 
-/// Labelled images as a network takes them.
-public struct FittedSamples: LabelledSamples {
-  private let images: LabelledImages
+/// Labeled images as a network takes them.
+public struct FittedSamples: LabeledSamples {
+  private let images: LabeledImages
   private let fit: InputFit
   /// The quick way to the same numbers, where there is one.
   private let table: ByteImages?
   /// The images that were made to fit already, where there is no quick way.
   private let known: KnownImages?
 
-  init(_ images: LabelledImages, _ fit: InputFit) {
+  init(_ images: LabeledImages, _ fit: InputFit) {
     (self.images, self.fit, table) = (images, fit, ByteImages(images, fit))
     let size = images.count * fit.target.count
     known = table == nil && size <= KnownImages.most ? KnownImages(count: images.count) : nil

@@ -60,14 +60,14 @@ public struct TrainingRun: Sendable {
     return (Double(step) + (trainer == nil ? part : 0)) / Double(steps)
   }
 
-  /// Goes on a little. Where the thread's ``Demand`` has ended, what is under way comes to no end.
+  /// Goes on a little. Where the thread's ``CancellationToken`` has ended, what is under way comes to no end.
   ///
   /// - Returns: what came to its end by that, oldest first.
   public mutating func advance() -> [Event] {
     if evaluation != nil { return test() }
     if let trainer { return advance(trainer) }
     if debugger.next == nil, debugger.step + 1 >= steps { return [.finished("")] }
-    guard let stop = debugger.advance(&goal), !Demand.hasEnded else { return [] }
+    guard let stop = debugger.advance(&goal), !CancellationToken.isCancelled else { return [] }
     goal = .steps(1)
     if case .refused(let reason) = stop { return [.finished(reason)] }
     return stepEnded()
@@ -103,7 +103,7 @@ public struct TrainingRun: Sendable {
 
   private mutating func test() -> [Event] {
     evaluation?.advance()
-    guard let done = evaluation, done.isDone, !Demand.hasEnded else { return [] }
+    guard let done = evaluation, done.isDone, !CancellationToken.isCancelled else { return [] }
     evaluation = nil
     if trainer == nil { debugger.record(done.result) }
     point = point.map { point in

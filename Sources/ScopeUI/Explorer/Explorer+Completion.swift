@@ -30,7 +30,7 @@ extension Explorer {
     case .network: return NetworkLibrary.names
     case .sample: return DataSet.knownNames.map { $0 + ":" }
     case .command:
-      return Self.commands.commands.map(\.name) + LayerCatalogue.grammars.map(\.keyword)
+      return Self.commands.commands.map(\.name) + LayerCatalog.grammars.map(\.keyword)
     case .file: return []
     case .words(let words): return words
     }

@@ -68,7 +68,7 @@ public struct Explorer: Sendable {
   public var isRunning: Bool { session.isRunning }
 
   /// Whether a phase may take so long that the screen should stay alive meanwhile.
-  var isSlow: Bool { session.network.productCount > 50_000_000 }
+  var isSlow: Bool { session.network.multiplyAccumulateCount > 50_000_000 }
 
   /// Does one piece of what is running; shows where it came to when it ends.
   ///

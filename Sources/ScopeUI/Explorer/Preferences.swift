@@ -24,7 +24,7 @@ struct Setting: Sendable {
   static let all: [Setting] = [
     Setting(
       name: "palette", values: HeatPalette.allCases.map(\.rawValue),
-      help: "the colours of a scale without sign; around zero it is blue and orange",
+      help: "the colors of a scale without sign; around zero it is blue and orange",
       read: { $0.preferences.appearance.heat.rawValue },
       write: { explorer, text in
         explorer.preferences.appearance.heat = HeatPalette(rawValue: text) ?? .viridis

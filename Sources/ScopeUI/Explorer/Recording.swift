@@ -100,7 +100,7 @@ struct Recording: Sendable {
 }
 
 extension Recording {
-  /// The script, a line an action; neighbours of a kind share one.
+  /// The script, a line an action; neighbors of a kind share one.
   func lines(beginning: String) -> [String] {
     var lines = ["# \(beginning)"]
     var open: (word: String, text: String)?

@@ -26,7 +26,7 @@ public struct CanvasPicture: Sendable {
     }.joined(separator: "\n") + "\n"
   }
 
-  /// The characters with the escape sequences of ECMA-48 that colour them; every line ends plain.
+  /// The characters with the escape sequences of ECMA-48 that color them; every line ends plain.
   public var ansi: String {
     (0..<canvas.size.rows).map { y in
       var line = ""

@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// A colour of a picture, for what a terminal's palette leaves open as on a dark one.
+/// A color of a picture, for what a terminal's palette leaves open as on a dark one.
 struct PixelColor: Hashable, Sendable, CustomStringConvertible {
   let red, green, blue: UInt8
 
@@ -13,7 +13,7 @@ struct PixelColor: Hashable, Sendable, CustomStringConvertible {
   /// Text.
   static let text = PixelColor(214, 214, 214)
 
-  /// The colours of the characters and of what they stand on.
+  /// The colors of the characters and of what they stand on.
   static func pair(_ ink: Ink) -> (ink: PixelColor, paper: PixelColor) {
     var front = PixelColor(ink.foreground) ?? text
     var back = PixelColor(ink.background) ?? ground
@@ -22,7 +22,7 @@ struct PixelColor: Hashable, Sendable, CustomStringConvertible {
     return (front, back)
   }
 
-  /// Nil for the terminal's own colour.
+  /// Nil for the terminal's own color.
   init?(_ color: TerminalColor) {
     switch color {
     case .own: return nil
@@ -35,8 +35,8 @@ struct PixelColor: Hashable, Sendable, CustomStringConvertible {
   private static func indexed(_ index: Int) -> PixelColor {
     if index < 16 { return basic[index] }
     if index > 231 {
-      let grey = UInt8(8 + (index - 232) * 10)
-      return PixelColor(grey, grey, grey)
+      let gray = UInt8(8 + (index - 232) * 10)
+      return PixelColor(gray, gray, gray)
     }
     func level(_ step: Int) -> UInt8 { step == 0 ? 0 : UInt8(55 + step * 40) }
     let cube = index - 16

@@ -4,8 +4,8 @@ import TerminalKit
 
 /// A small map whose numbers can be read, with the cells of a window or a stamp marked.
 ///
-/// Marked cells stand in brackets (the cursor among them in `‹ ›`), keep their colours and are bold (without colours: reversed), the
-/// others turn grey. Cells outside of the map proper, such as padding, are dim and a zero there is
+/// Marked cells stand in brackets (the cursor among them in `‹ ›`), keep their colors and are bold (without colors: reversed), the
+/// others turn gray. Cells outside of the map proper, such as padding, are dim and a zero there is
 /// `·`. A map that is too large for its numbers is heat.
 struct NumberGrid {
   /// How much of a map is shown.
@@ -99,17 +99,17 @@ struct NumberGrid {
   }
 
   private func bracket(before cell: Pair) -> Unicode.Scalar {
-    let neighbour = Pair(cell.rows, cell.columns - 1)
+    let neighbor = Pair(cell.rows, cell.columns - 1)
     if marked != nil, cell == cursor { return "‹" }
-    if marked != nil, neighbour == cursor { return "›" }
-    switch (cell.columns > 0 && isBracketed(neighbour), isBracketed(cell)) {
+    if marked != nil, neighbor == cursor { return "›" }
+    switch (cell.columns > 0 && isBracketed(neighbor), isBracketed(cell)) {
     case (false, true): return "["
     case (true, false): return "]"
     default: return " "
     }
   }
 
-  /// Between two cells: within a window its colour goes on.
+  /// Between two cells: within a window its color goes on.
   private func edge(_ cell: Pair, _ capabilities: Capabilities) -> Style {
     guard capabilities.depth == .mono else { return style(of: cell, capabilities).with(.bold) }
     return Style(.mark)

@@ -121,10 +121,10 @@ extension Explorer {
     }
   }
 
-  /// Moves to a neighbouring cell: the window slides.
+  /// Moves to a neighboring cell: the window slides.
   mutating func moveMicroscope(rows: Int, columns: Int) {
     guard let number = microscope?.number,
-      let position = session.debugger.neighbour(of: number, rows: rows, columns: columns)
+      let position = session.debugger.neighbor(of: number, rows: rows, columns: columns)
     else { return }
     microscope?.move(to: position)
     showNumber()

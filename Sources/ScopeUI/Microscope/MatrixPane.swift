@@ -79,7 +79,7 @@ struct MatrixPane {
     if capabilities.depth > .mono { highlight(layout, &canvas) }
   }
 
-  /// The current patch under the cursor's colour at its head.
+  /// The current patch under the cursor's color at its head.
   private func highlight(_ layout: HeatmapLayout, _ canvas: inout Canvas) {
     let top = MapPosition(row: layout.visible.rows.lowerBound, column: matrix.current)
     guard let place = layout.rect(of: top) else { return }

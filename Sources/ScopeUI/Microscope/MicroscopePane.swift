@@ -84,7 +84,7 @@ struct MicroscopePane {
     return inputs.count > 1 ? inputs.map { debugger.network.nodes[$0.node].name } : []
   }
 
-  /// The picture of the addends in focus: the neighbours of one, or those of a whole channel.
+  /// The picture of the addends in focus: the neighbors of one, or those of a whole channel.
   func picture(of focus: Part, _ computation: Computation) -> FocusedPicture? {
     if focus.addend != nil {
       let parts = microscope.parts(of: computation)

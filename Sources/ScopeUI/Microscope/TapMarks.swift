@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Brackets around the cells of a map that are read, where colour cannot show them.
+/// Brackets around the cells of a map that are read, where color cannot show them.
 struct TapMarks {
   private let cells: Set<MapPosition>
   private let layout: HeatmapLayout
@@ -14,7 +14,7 @@ struct TapMarks {
     guard capabilities.depth == .mono, layout.block == 1 else { return }
     for cell in cells {
       guard let place = layout.rect(of: cell) else { continue }
-      // Cells of one column leave no room for brackets: they stand in their neighbours.
+      // Cells of one column leave no room for brackets: they stand in their neighbors.
       let outside = layout.cellColumns == 1 ? 1 : 0
       if !cells.contains(MapPosition(row: cell.row, column: cell.column - 1)) {
         mark(place.x - outside, place, "[", &canvas)

@@ -67,7 +67,7 @@ struct TapPanels {
     heatmap.focus = region(marks)
     let middle = marks.isEmpty ? nil : marks[marks.count / 2]
     heatmap.cursor = focusPlace ?? nil
-    if heatmap.cursor == nil, let middle { heatmap.origin = centred(middle, heatmap, inside) }
+    if heatmap.cursor == nil, let middle { heatmap.origin = centered(middle, heatmap, inside) }
     let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
     guard marks.count < map.rows * map.columns else { return }
     TapMarks(Set(marks), layout).draw(&canvas, capabilities)
@@ -88,7 +88,7 @@ struct TapPanels {
     return MapRegion(rows: row..<ends.0 + 1, columns: column..<ends.1 + 1)
   }
 
-  private func centred(_ place: MapPosition, _ map: Heatmap, _ rect: Rect) -> MapPosition {
+  private func centered(_ place: MapPosition, _ map: Heatmap, _ rect: Rect) -> MapPosition {
     let shown = map.layout(in: rect, capabilities).visible
     return MapPosition(
       row: place.row - shown.rows.count / 2, column: place.column - shown.columns.count / 2)

@@ -35,7 +35,7 @@ struct InfoPane {
     let parameters = debugger.network.parameters(of: view.node)
     if !parameters.isEmpty {
       let count = parameters.reduce(0) { $0 + $1.shape.count }
-      let products = debugger.network.products(of: view.node)
+      let products = debugger.network.multiplyAccumulates(of: view.node)
       let arithmetic = parameters.map(\.arithmetic).joined(separator: " + ")
       let full = "\(arithmetic) = \(count) parameters; \(products) MACs"
       lines.append((full.columns < width ? full : "\(count) parameters; \(products) MACs", .dim))

@@ -42,7 +42,7 @@ struct LayerPane {
     return row >= 0 && session.network.nodes.indices.contains(node) ? node : nil
   }
 
-  /// What a file has besides, greyed.
+  /// What a file has besides, grayed.
   private func draw(_ node: Network.MissingNode, _ canvas: inout Canvas, _ rect: Rect) {
     canvas.fill(rect, with: Cell(" ", .plain))
     let end = canvas.write("missing", endingAt: rect.maxX, y: rect.y, .dim)

@@ -6,14 +6,14 @@ import TerminalKit
 /// the explorer's place when it is done, or is thrown away.
 enum Absence {
   /// A command, on a copy of the whole explorer.
-  case command(Errand<(explorer: Explorer, effects: [Effect])>)
+  case command(BackgroundTask<(explorer: Explorer, effects: [Effect])>)
   /// One phase of what is running, on a copy of the session.
-  case phase(Errand<(session: Session, stop: Stop?)>)
+  case phase(BackgroundTask<(session: Session, stop: Stop?)>)
 
-  func giveUp() {
+  func cancel() {
     switch self {
-    case .command(let errand): errand.giveUp()
-    case .phase(let errand): errand.giveUp()
+    case .command(let task): task.cancel()
+    case .phase(let task): task.cancel()
     }
   }
 }

@@ -34,7 +34,7 @@ extension Runner {
     guard let wake else { return }
     (self.note, left) = (note, clock.now)
     absence = .command(
-      Errand(
+      BackgroundTask(
         {
           var explorer = explorer
           let effects = work(&explorer)
@@ -49,7 +49,7 @@ extension Runner {
     note = explorer.phaseAbsence
     left = clock.now
     absence = .phase(
-      Errand(
+      BackgroundTask(
         {
           var session = session
           let stop = session.work()
@@ -64,10 +64,10 @@ extension Runner {
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     switch absence {
-    case .command(let errand):
-      if let result = errand.result { return comeBack(result, &explorer, &terminal) }
-    case .phase(let errand):
-      if let result = errand.result { return comeBack(result, &explorer, &terminal) }
+    case .command(let task):
+      if let result = task.result { return comeBack(result, &explorer, &terminal) }
+    case .phase(let task):
+      if let result = task.result { return comeBack(result, &explorer, &terminal) }
     case nil: return true
     }
     let event = terminal.nextEvent(timeout: 50)
@@ -120,10 +120,10 @@ extension Runner {
     switch event {
     case .key(.control("c")) where explorer.prompt == nil,
       .interrupt where explorer.prompt == nil:
-      return giveUp(event, &explorer, &terminal)
+      return cancel(event, &explorer, &terminal)
     case .terminate,
       .key(.character("Q")) where explorer.prompt == nil:
-      absence?.giveUp()
+      absence?.cancel()
       (absence, explorer.away, waiting) = (nil, nil, [])
       if carryOut(explorer.handle(event), &terminal) { return false }
     case .suspend, .key(.control("z")), .key(.control("l")):
@@ -147,10 +147,10 @@ extension Runner {
     }
   }
 
-  private mutating func giveUp<T: Terminal & ~Copyable>(
+  private mutating func cancel<T: Terminal & ~Copyable>(
     _ event: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    absence?.giveUp()
+    absence?.cancel()
     waiting = []
     explorer.away = nil
     if case .command? = absence {

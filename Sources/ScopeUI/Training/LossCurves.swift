@@ -28,7 +28,7 @@ struct LossCurves {
 
   var axis: ClosedRange<Double> { Double(range.lowerBound)...Double(range.upperBound) }
 
-  /// The losses: ways that were left in grey, every step, their mean, and the tests.
+  /// The losses: ways that were left in gray, every step, their mean, and the tests.
   ///
   /// - Parameter columns: how many columns the chart has.
   func losses(columns: Int) -> [ChartSeries] {

@@ -3,7 +3,7 @@ import ScopeDebugger
 import TerminalKit
 
 /// The maps of an array side by side: of kernels `[out, in, rows, columns]` a row for each output
-/// and a column for each input, of three inputs in colour one picture for each output; everything
+/// and a column for each input, of three inputs in color one picture for each output; everything
 /// else as its maps.
 struct KernelGrid {
   private let tensor: Tensor
@@ -17,7 +17,7 @@ struct KernelGrid {
   }
 
   /// Whether kernels of this shape read red, green and blue.
-  static func isColour(_ shape: Shape) -> Bool {
+  static func isColor(_ shape: Shape) -> Bool {
     shape.rank == 4 && shape[1] == 3 && shape[2] * shape[3] > 1
   }
 
@@ -25,8 +25,8 @@ struct KernelGrid {
     guard rect.width > 0, rect.height > 0 else { return }
     let maps = FeatureMaps(tensor, .parameter(0))
     guard tensor.shape.rank == 4 else { return drawMaps(maps, &canvas, rect, capabilities) }
-    if Self.isColour(tensor.shape), capabilities.depth > .mono {
-      return drawColours(&canvas, rect, capabilities)
+    if Self.isColor(tensor.shape), capabilities.depth > .mono {
+      return drawColors(&canvas, rect, capabilities)
     }
     drawKernels(maps, &canvas, rect, capabilities)
   }
@@ -98,7 +98,7 @@ struct KernelGrid {
   }
 
   /// One picture for each output, its inputs as red, green and blue.
-  private func drawColours(
+  private func drawColors(
     _ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities
   ) {
     let (outputs, height, width) = (tensor.shape[0], tensor.shape[2], tensor.shape[3])
@@ -114,7 +114,7 @@ struct KernelGrid {
         for x in 0..<tile.size.columns where origin.x + x < rect.maxX {
           let cells = [2 * y, 2 * y + 1].map { half -> Paint? in
             let line = capabilities.stacksHeat ? half / tile.zoom : y / max(1, tile.zoom / 2)
-            return line < height ? colour(first + place, line, x / tile.zoom, width) : nil
+            return line < height ? color(first + place, line, x / tile.zoom, width) : nil
           }
           canvas[origin.x + x, origin.y + y] = Cell(
             "▀", Style(foreground: cells[0], background: cells[1]))
@@ -124,7 +124,7 @@ struct KernelGrid {
   }
 
   /// The smallest number of all is dark, the largest bright.
-  private func colour(_ output: Int, _ row: Int, _ column: Int, _ width: Int) -> Paint? {
+  private func color(_ output: Int, _ row: Int, _ column: Int, _ width: Int) -> Paint? {
     guard column < width else { return nil }
     let shares = (0..<3).map { channel -> UInt8 in
       let number = tensor[[output, channel, row, column]]

@@ -74,9 +74,9 @@ struct WeightsPane {
 
   private func drawFigures(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height == 3, rect.width > 20 else { return }
-    let isColour = KernelGrid.isColour(view.tensor.shape) && capabilities.depth > .mono
+    let isColor = KernelGrid.isColor(view.tensor.shape) && capabilities.depth > .mono
     let legend = rect.y + 1
-    if isColour {
+    if isColor {
       canvas.write(
         "red, green, blue; dark is small, bright is large", x: rect.x, y: legend,
         limit: rect.width, .dim)

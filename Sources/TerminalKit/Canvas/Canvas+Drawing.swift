@@ -17,7 +17,7 @@ extension Canvas {
 
   /// Draws a frame on the edge of a rectangle, with a title in it, and returns the room inside.
   ///
-  /// A focused frame differs by more than colour: its title is bold and stands in brackets.
+  /// A focused frame differs by more than color: its title is bold and stands in brackets.
   @discardableResult
   public mutating func box(_ rect: Rect, title: String = "", focused: Bool = false) -> Rect {
     guard rect.width > 1, rect.height > 1 else { return rect.inset() }

@@ -53,7 +53,7 @@ struct DotGrid {
 
   /// Draws the cells that have dots; the others stay as they are.
   ///
-  /// - Parameter styles: of the series; a colour by its number where there is none.
+  /// - Parameter styles: of the series; a color by its number where there is none.
   func draw(into canvas: inout Canvas, styles: [Style?] = []) {
     for (index, dots) in bits.enumerated() where dots != 0 {
       let series = owners[index]

@@ -2,7 +2,7 @@ extension HeatScale {
   /// Draws the scale with its ends as numbers into one row: `-2.4 ████████ 2.4`; in monochrome the
   /// ramp. Returns the column after it.
   ///
-  /// With less room the strip gets shorter; the numbers stay, since colours mean nothing without.
+  /// With less room the strip gets shorter; the numbers stay, since colors mean nothing without.
   @discardableResult
   public func drawLegend(
     into canvas: inout Canvas, x: Int, y: Int, width: Int, _ capabilities: Capabilities

@@ -47,7 +47,7 @@ public enum Heat: Hashable, Sendable {
   case below(Paint)
   case notANumber, plusInfinity, minusInfinity
 
-  /// The character that says what the colour cannot: `N`, `▲` (+∞), `▼` (−∞), `›` and `‹` (beyond
+  /// The character that says what the color cannot: `N`, `▲` (+∞), `▼` (−∞), `›` and `‹` (beyond
   /// the scale); nil for an ordinary level.
   public var glyph: Unicode.Scalar? {
     switch self {
@@ -72,11 +72,11 @@ public enum Heat: Hashable, Sendable {
 }
 
 extension Paint {
-  /// The same place of the scale in grey, for what is out of focus; other paints stay.
+  /// The same place of the scale in gray, for what is out of focus; other paints stay.
   public var withoutHue: Paint {
     switch self {
-    case .sequential(let level): .grey(20 + level / 4 * 3)
-    case .diverging(let level): .grey(UInt8(20 + min(127, abs(Int(level))) * 3 / 2))
+    case .sequential(let level): .gray(20 + level / 4 * 3)
+    case .diverging(let level): .gray(UInt8(20 + min(127, abs(Int(level))) * 3 / 2))
     default: self
     }
   }
@@ -85,7 +85,7 @@ extension Paint {
   public var rampCharacter: Unicode.Scalar {
     let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
     switch self {
-    case .sequential(let level), .grey(let level): return ramp[Int(level) * 10 / 256]
+    case .sequential(let level), .gray(let level): return ramp[Int(level) * 10 / 256]
     case .diverging(let level): return ramp[min(127, abs(Int(level))) * 10 / 128]
     case .rgb(let red, let green, let blue):
       return ramp[(Int(red) * 2 + Int(green) * 5 + Int(blue)) * 10 / 2048]

@@ -39,7 +39,7 @@ extension Heatmap {
     scale.heat(of: drawnValue(cell, block: layout.block))
   }
 
-  /// The colour of a map cell: the cursor's at the cursor where a cell is too small for more.
+  /// The color of a map cell: the cursor's at the cursor where a cell is too small for more.
   private func paint(_ cell: MapPosition?, _ layout: HeatmapLayout) -> Paint? {
     guard let cell, !isPadding(cell) || holdsCursor(cell, layout) else { return nil }
     if layout.zoom == 1, holdsCursor(cell, layout) { return .cursor }
@@ -112,7 +112,7 @@ extension Heatmap {
     return Cell(negative && first && layout.zoom > 1 ? "-" : ramp, style)
   }
 
-  /// Marks the cell under the cursor; where it has room its colour stays to be seen.
+  /// Marks the cell under the cursor; where it has room its color stays to be seen.
   private func drawCursor(into canvas: inout Canvas, _ place: Rect, _ capabilities: Capabilities) {
     guard capabilities.depth > .mono else { return canvas.restyle(place, .cursor) }
     guard place.width > 1 else { return }

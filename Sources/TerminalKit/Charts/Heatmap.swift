@@ -1,9 +1,9 @@
 /// A matrix of numbers drawn as heat.
 ///
-/// In colour a map cell is a coloured area (half blocks at zoom 1), where the font lacks half blocks
+/// In color a map cell is a colored area (half blocks at zoom 1), where the font lacks half blocks
 /// with the ramp's character in it, in monochrome a character of the
 /// ramp ` .:-=+*#%@` for its magnitude; negative ones of a diverging scale are underlined there and,
-/// with two columns or more, begin with `-`. Numbers that no colour can show have the glyphs of
+/// with two columns or more, begin with `-`. Numbers that no color can show have the glyphs of
 /// ``Heat/glyph``; of two stacked cells the one that is no finite number is the one seen.
 public struct Heatmap: Sendable {
   /// What happens to a map that is larger than the room.
@@ -24,7 +24,7 @@ public struct Heatmap: Sendable {
   /// The cell in the upper left corner of a scrolled map; moved where the cursor would be unseen.
   public var origin = MapPosition(row: 0, column: 0)
   public var cursor: MapPosition?
-  /// The cells that keep their colours while the others turn grey; nil is all.
+  /// The cells that keep their colors while the others turn gray; nil is all.
   public var focus: MapRegion?
   /// The cells that are the map proper; those outside are padding, drawn as `·`. nil is all.
   public var content: MapRegion?

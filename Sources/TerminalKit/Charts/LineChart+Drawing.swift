@@ -22,7 +22,7 @@ extension LineChart {
     isLogarithmic ? binaryLogarithm(point.y) : point.y
   }
 
-  /// Joins neighbours by lines; a gap where a point cannot be shown stays a gap.
+  /// Joins neighbors by lines; a gap where a point cannot be shown stays a gap.
   private func plot(
     _ curve: ChartSeries, _ index: Int, _ layout: ChartLayout, _ dots: inout DotGrid
   ) {

@@ -12,7 +12,7 @@ public struct ChartSeries: Hashable, Sendable {
 
   public var name: String
   public var points: [Point]
-  /// How it is drawn; `nil` is the colour of its place among the series.
+  /// How it is drawn; `nil` is the color of its place among the series.
   public var style: Style?
   /// What stands at every point instead of a line that joins them.
   public var marker: Unicode.Scalar?

@@ -1,4 +1,4 @@
-/// What a user can choose about colours, beyond how many there are.
+/// What a user can choose about colors, beyond how many there are.
 public struct Appearance: Hashable, Sendable {
   public var heat: HeatPalette
   public var background: Background
@@ -9,20 +9,21 @@ public struct Appearance: Hashable, Sendable {
   }
 }
 
-/// The colours of a scale without sign, darkest first; those of a scale around zero are always blue
+/// The colors of a scale without sign, darkest first; those of a scale around zero are always blue
 /// and orange.
 public enum HeatPalette: String, Hashable, Sendable, CaseIterable {
-  case viridis, cividis, magma, grey
+  case viridis, cividis, magma
+  case gray = "grey"
 }
 
 /// What text stands on.
 public enum Background: String, Hashable, Sendable, CaseIterable {
-  /// Nobody has said: colours that can be read on both.
+  /// Nobody has said: colors that can be read on both.
   case unknown
   case dark, light
 
   /// What the environment variable `COLORFGBG` says, such as `15;0`: the last number is the
-  /// background's entry of the 16 colours, of which 7 and 9…15 are light.
+  /// background's entry of the 16 colors, of which 7 and 9…15 are light.
   public init(colorFgBg text: String) {
     switch text.split(separator: ";").last.flatMap({ Int($0) }) ?? -1 {
     case 0...6, 8: self = .dark

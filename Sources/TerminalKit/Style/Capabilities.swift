@@ -1,4 +1,4 @@
-/// How many colours the screen has.
+/// How many colors the screen has.
 public enum ColorDepth: Int, Hashable, Sendable, CaseIterable, Comparable {
   case mono, eight, sixteen, indexed256, truecolor
 
@@ -50,6 +50,6 @@ public struct Capabilities: Hashable, Sendable {
   public static let monochrome = Capabilities(depth: .mono, glyphs: .full)
   public static let plain = Capabilities(depth: .mono, glyphs: .ascii)
 
-  /// Whether a screen cell can show two values, one above the other, in colours.
+  /// Whether a screen cell can show two values, one above the other, in colors.
   public var stacksHeat: Bool { depth > .mono && glyphs.halfBlocks }
 }

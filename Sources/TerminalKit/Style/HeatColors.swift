@@ -1,9 +1,9 @@
-/// The colours of heat at one depth.
+/// The colors of heat at one depth.
 ///
 /// Sequential: viridis, magma (van der Walt, Smith 2015), cividis (Nuñez, Anderton, Renslow 2018) or
-/// grey. Diverging: from zero, which is nearly the background, to blue (negative) and orange
-/// (positive), which differ for every kind of colour blindness. At 256 colours the steps are those
-/// of the fixed part of the terminal's colours (16…255) whose CIELAB lightness rises strictly;
+/// gray. Diverging: from zero, which is nearly the background, to blue (negative) and orange
+/// (positive), which differ for every kind of color blindness. At 256 colors the steps are those
+/// of the fixed part of the terminal's colors (16…255) whose CIELAB lightness rises strictly;
 /// entries 0…15 are the user's own and serve only where there is nothing else.
 struct HeatColors: Hashable, Sendable {
   let depth: ColorDepth
@@ -11,7 +11,7 @@ struct HeatColors: Hashable, Sendable {
 
   func sequential(_ level: UInt8) -> TerminalColor {
     let palette = appearance.heat
-    if palette == .grey { return grey(level) }
+    if palette == .gray { return gray(level) }
     switch depth {
     case .truecolor: return Self.mix(palette.stops, Double(level) / 255)
     case .indexed256: return .indexed(Self.step(palette.indexed, level))
@@ -31,7 +31,7 @@ struct HeatColors: Hashable, Sendable {
     return .indexed(arm[min(arm.count - 1, (magnitude * (2 * arm.count + 1) - 127) / 254)])
   }
 
-  func grey(_ level: UInt8) -> TerminalColor {
+  func gray(_ level: UInt8) -> TerminalColor {
     switch depth {
     case .truecolor: .rgb(level, level, level)
     case .indexed256: .indexed(Self.step([16] + Array(232...255) + [231], level))
@@ -88,23 +88,23 @@ struct HeatColors: Hashable, Sendable {
 }
 
 extension HeatPalette {
-  /// Every sixteenth of the 256 colours that its authors published.
+  /// Every sixteenth of the 256 colors that its authors published.
   fileprivate var stops: [Int] {
     switch self {
     case .viridis: Self.viridisStops
     case .cividis: Self.cividisStops
     case .magma: Self.magmaStops
-    case .grey: [0x000000, 0xFFFFFF]
+    case .gray: [0x000000, 0xFFFFFF]
     }
   }
 
-  /// The entries of the 256 colours that come nearest and whose lightness rises strictly.
+  /// The entries of the 256 colors that come nearest and whose lightness rises strictly.
   fileprivate var indexed: [UInt8] {
     switch self {
     case .viridis: [53, 25, 60, 30, 36, 42, 113, 148, 184, 220]
     case .cividis: [24, 25, 60, 242, 243, 244, 101, 143, 179, 185, 221, 227]
     case .magma: [16, 232, 233, 17, 53, 89, 125, 168, 203, 209, 216, 222, 229]
-    case .grey: [16] + Array(232...255) + [231]
+    case .gray: [16] + Array(232...255) + [231]
     }
   }
 

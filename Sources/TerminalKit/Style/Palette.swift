@@ -1,4 +1,4 @@
-/// A colour of a real terminal.
+/// A color of a real terminal.
 public enum TerminalColor: Hashable, Sendable {
   /// The terminal's own foreground or background, whatever the user has set.
   case own
@@ -22,11 +22,11 @@ public struct Ink: Hashable, Sendable {
   }
 }
 
-/// Turns meanings into the colours of a terminal, at the rim and nowhere else.
+/// Turns meanings into the colors of a terminal, at the rim and nowhere else.
 ///
-/// Text keeps the terminal's own colours (never "white"), so that light and dark backgrounds both
+/// Text keeps the terminal's own colors (never "white"), so that light and dark backgrounds both
 /// work. Whatever must be seen (selection, cursor, focus, error) has an attribute besides its
-/// colour, so that it is seen without colours, too.
+/// color, so that it is seen without colors, too.
 public struct Palette: Hashable, Sendable {
   public let depth: ColorDepth
   public let appearance: Appearance
@@ -50,15 +50,15 @@ public struct Palette: Hashable, Sendable {
     return ink
   }
 
-  /// The colour of a paint.
+  /// The color of a paint.
   ///
-  /// - Precondition: the depth has colours.
+  /// - Precondition: the depth has colors.
   public func color(for paint: Paint) -> TerminalColor {
-    precondition(depth > .mono, "no paint without colours")
+    precondition(depth > .mono, "no paint without colors")
     switch paint {
     case .sequential(let level): return heat.sequential(level)
     case .diverging(let level): return heat.diverging(level)
-    case .grey(let level): return heat.grey(level)
+    case .gray(let level): return heat.gray(level)
     case .rgb(let red, let green, let blue): return picture(red, green, blue)
     case .series(let index): return .indexed(Self.series(index, depth))
     case .cursor: return .indexed(pick(5, 13, 201))
@@ -72,7 +72,7 @@ public struct Palette: Hashable, Sendable {
     return .indexed(depth > .sixteen ? isLight ? 16 : 231 : isLight ? 0 : 7)
   }
 
-  /// A colour of a picture: itself, the nearest of the palette's cube, or the basic colour with the
+  /// A color of a picture: itself, the nearest of the palette's cube, or the basic color with the
   /// channels that are more than half.
   private func picture(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> TerminalColor {
     switch depth {
@@ -120,7 +120,7 @@ public struct Palette: Hashable, Sendable {
     }
   }
 
-  /// Foregrounds of the 16 colours, and of the 256 for either background, a dark and a light one;
+  /// Foregrounds of the 16 colors, and of the 256 for either background, a dark and a light one;
   /// the rest is the terminal's own.
   private static let roleColors:
     [Role: (basic: UInt8, either: UInt8, onDark: UInt8, onLight: UInt8)] = [
@@ -131,7 +131,7 @@ public struct Palette: Hashable, Sendable {
 }
 
 extension TerminalColor {
-  /// The relative luminance of WCAG 2.1, 0 black to 1 white; of the 16 colours as they usually are.
+  /// The relative luminance of WCAG 2.1, 0 black to 1 white; of the 16 colors as they usually are.
   public var luminance: Double {
     let (red, green, blue) = channels
     return 0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
@@ -143,8 +143,8 @@ extension TerminalColor {
     case .own: return (0, 0, 0)
     case .rgb(let red, let green, let blue): return (red, green, blue)
     case .indexed(let index) where index >= 232:
-      let grey = 8 + 10 * (index - 232)
-      return (grey, grey, grey)
+      let gray = 8 + 10 * (index - 232)
+      return (gray, gray, gray)
     case .indexed(let index) where index >= 16:
       let cube = Int(index - 16)
       return (levels[cube / 36], levels[cube / 6 % 6], levels[cube % 6])

@@ -1,7 +1,7 @@
-/// What a cell of the screen means; the colours are chosen at the rim by a ``Palette``.
+/// What a cell of the screen means; the colors are chosen at the rim by a ``Palette``.
 public struct Style: Hashable, Sendable {
   public var role: Role
-  /// A colour that stands for a value, instead of the role's own; nil leaves the role's.
+  /// A color that stands for a value, instead of the role's own; nil leaves the role's.
   public var foreground: Paint?
   public var background: Paint?
   public var attributes: Attributes
@@ -50,15 +50,15 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable {
   case border, focusedBorder, padding, mark
 }
 
-/// A colour that stands for a value.
+/// A color that stands for a value.
 public enum Paint: Hashable, Sendable {
   /// A share of a scale without sign, 0 lowest … 255 highest.
   case sequential(UInt8)
   /// A share of a scale around zero, −127 … 127.
   case diverging(Int8)
-  /// A value of either scale outside the region in focus: grey of the same lightness, 0 … 255.
-  case grey(UInt8)
-  /// A colour of a picture: red, green, blue.
+  /// A value of either scale outside the region in focus: gray of the same lightness, 0 … 255.
+  case gray(UInt8)
+  /// A color of a picture: red, green, blue.
   case rgb(UInt8, UInt8, UInt8)
   /// The n-th curve of a chart.
   case series(UInt8)
@@ -107,7 +107,7 @@ extension Paint: CustomStringConvertible {
     switch self {
     case .sequential(let level): "seq\(level)"
     case .diverging(let level): "div\(level < 0 ? "" : "+")\(level)"
-    case .grey(let level): "grey\(level)"
+    case .gray(let level): "gray\(level)"
     case .rgb(let red, let green, let blue): "rgb\(red),\(green),\(blue)"
     case .series(let index): "series\(index)"
     case .cursor: "cursor"

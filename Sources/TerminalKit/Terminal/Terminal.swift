@@ -30,7 +30,7 @@ public protocol Terminal: ~Copyable {
   /// Whether pictures are still on the way: one that nobody waits for had better be left out.
   var isBehind: Bool { get }
 
-  /// Colours by another palette from the next picture on, which is painted whole.
+  /// Colors by another palette from the next picture on, which is painted whole.
   mutating func setAppearance(_ appearance: Appearance)
 
   /// Puts text on the clipboard, where the terminal allows it.

@@ -55,7 +55,7 @@ struct Benchmark {
     let plan = ForwardPlan(network, state: state, pool: pool)
     let inputs = inputs(batch: 1)
     return Work(
-      pass: "forward", batch: 1, operations: 2 * Double(network.productCount),
+      pass: "forward", batch: 1, operations: 2 * Double(network.multiplyAccumulateCount),
       run: { plan.runInPlace(inputs) })
   }
 
@@ -107,7 +107,7 @@ struct Benchmark {
       let readsImage = network.nodes[node].inputs.allSatisfy {
         network.nodes[$0.node].isSource
       }
-      return sum + Double(network.products(of: node) * (readsImage ? 4 : 6))
+      return sum + Double(network.multiplyAccumulates(of: node) * (readsImage ? 4 : 6))
     }
   }
 
@@ -164,7 +164,7 @@ struct Benchmark {
 }
 
 /// Random images, each with a class.
-private struct RandomSamples: LabelledSamples {
+private struct RandomSamples: LabeledSamples {
   let images: Tensor
   let labels: [Int]
 

@@ -30,7 +30,7 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "Black becomes white, before all else.")
   var invert = false
 
-  @Option(help: "Make images grey, or order their channels red, green, blue or the other way.")
+  @Option(help: "Make images gray, or order their channels red, green, blue or the other way.")
   var channels: InputPreparation.Channels?
 
   func validate() throws {

@@ -4,7 +4,7 @@ import TerminalKit
 
 /// What the screen may use.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "Colours: auto, never, 8, 16, 256 or truecolor.")
+  @Option(help: "Colors: auto, never, 8, 16, 256 or truecolor.")
   var color: ColorChoice = .auto
 
   @Flag(help: "ASCII characters only.")
@@ -14,7 +14,7 @@ struct ScreenOptions: ParsableArguments {
 extension ColorChoice: ExpressibleByArgument {}
 
 extension ScreenOptions {
-  /// What a screen in memory can show: no colours unless they are asked for, since a picture of its
+  /// What a screen in memory can show: no colors unless they are asked for, since a picture of its
   /// characters is printed.
   var capabilitiesInMemory: Capabilities {
     Capabilities(depth: depth, glyphs: ascii ? .ascii : .full)

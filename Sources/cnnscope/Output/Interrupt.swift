@@ -7,7 +7,7 @@ enum Interrupt {
   nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
   /// Of the thread that ``watchKernels()`` was called on.
-  private static let demand = Demand()
+  private static let cancellation = CancellationToken()
 
   static var happened: Bool { flag != 0 }
 
@@ -15,17 +15,17 @@ enum Interrupt {
   static func watch() {
     flag = 0
     // It is there before the handler needs it, which may make nothing.
-    _ = demand.hasEnded
+    _ = cancellation.isCancelled
     signal(SIGINT) { _ in
       Interrupt.flag = 1
-      Interrupt.demand.end()
+      Interrupt.cancellation.cancel()
       signal(SIGINT, SIG_DFL)
     }
   }
 
   /// Ctrl-C also ends what this thread computes, half done.
   static func watchKernels() {
-    demand.attach()
+    cancellation.attach()
     watch()
   }
 

@@ -6,7 +6,7 @@ extension NetworkSummary {
   var json: JSONText {
     .object([
       ("network", .string(title)), ("layers", .array(rows.map(\.json))),
-      ("parameters", .integer(parameterCount)), ("macs", .integer(products)),
+      ("parameters", .integer(parameterCount)), ("macs", .integer(multiplyAccumulates)),
       ("missing", .array(missing.map(\.json))), ("notes", .array(notes.map(JSONText.string))),
     ])
   }
@@ -33,7 +33,7 @@ extension NetworkSummary.Row {
         "parameterShapes",
         .object(parameters.map { ($0.name, $0.shape.json) })
       ),
-      ("macs", .integer(products)),
+      ("macs", .integer(multiplyAccumulates)),
       (
         "receptiveField",
         receptiveField.map { .array([.integer($0.rows), .integer($0.columns)]) } ?? .null

@@ -50,7 +50,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
     if let sentence = report.disagreement { throw UserError(sentence) }
   }
 
-  /// The image; one that nobody has labelled is taken for class 0, so that there is a loss.
+  /// The image; one that nobody has labeled is taken for class 0, so that there is a loss.
   private func subject(for network: Network) throws -> Subject {
     var subject = try Subject(input, for: network, inputOptions.preparation)
     if subject.label == nil { subject.label = 0 }

@@ -54,8 +54,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   private static let patience = 300
 
   /// The session, opened by another thread.
-  private var opening: Errand<Result<Session, any Error>> {
-    Errand({ [subject] in Result { try subject.session() } }, finished: { CursesTerminal.wake() })
+  private var opening: BackgroundTask<Result<Session, any Error>> {
+    BackgroundTask({ [subject] in Result { try subject.session() } }, finished: { CursesTerminal.wake() })
   }
 
   private func explore(_ session: Session) throws {

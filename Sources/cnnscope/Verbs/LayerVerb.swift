@@ -27,7 +27,7 @@ struct LayerVerb: ParsableCommand {
 
   @Argument(
     help: "A line of a model file, such as \"conv 8 3x3 stride 2 pad 1\".",
-    completion: .list(LayerCatalogue.all.map { $0.grammar.keyword }))
+    completion: .list(LayerCatalog.all.map { $0.grammar.keyword }))
   var spec: [String]
 
   @Option(
@@ -99,15 +99,15 @@ struct LayerVerb: ParsableCommand {
   }
 
   private func loss(_ words: [Word]) throws -> (any Loss)? {
-    let isLoss = LossCatalogue.all.contains { $0.grammar.keyword == words[0].text }
+    let isLoss = LossCatalog.all.contains { $0.grammar.keyword == words[0].text }
     guard isLoss || spec.joined(separator: " ").hasPrefix("loss ") else { return nil }
-    return try placed { () throws(LineError) in try LossCatalogue.loss(words) }
+    return try placed { () throws(LineError) in try LossCatalog.loss(words) }
   }
 
   private func layer(_ words: [Word]) throws -> any Layer {
-    let type = LayerCatalogue.composites.first { $0.grammar.keyword == words[0].text }
+    let type = LayerCatalog.composites.first { $0.grammar.keyword == words[0].text }
     guard let type else {
-      return try placed { () throws(LineError) in try LayerCatalogue.layer(words) }
+      return try placed { () throws(LineError) in try LayerCatalog.layer(words) }
     }
     throw UserError(
       "SPEC:1:\(words[0].column): \(type.grammar.keyword) stands for several layers; "

@@ -66,10 +66,10 @@ struct Manual {
     let variables = [
       ("XDG_CONFIG_HOME", "where the folder cnnscope with the configuration is"),
       (
-        "NO_COLOR", "when it is set and not empty, no colours are used unless --color asks for them"
+        "NO_COLOR", "when it is set and not empty, no colors are used unless --color asks for them"
       ),
-      ("COLORTERM", "truecolor or 24bit: the terminal has more than 256 colours"),
-      ("COLORFGBG", "the numbers of text and background colour"),
+      ("COLORTERM", "truecolor or 24bit: the terminal has more than 256 colors"),
+      ("COLORFGBG", "the numbers of text and background color"),
       ("TERM, LANG, LC_ALL, LC_CTYPE", "what the terminal is, and what it can write"),
       ("CNNSCOPE_DATA", "where the folders of data sets are"),
     ]

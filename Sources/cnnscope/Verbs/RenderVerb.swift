@@ -14,7 +14,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     discussion: """
       What the layer gives in a training step on the input, the gradient of the loss by that, or its \
       weights (of several parameters the first). --ascii draws with characters alone, --ansi with \
-      colours, --png writes a picture; without any of them it is --ansi on a terminal and --ascii \
+      colors, --png writes a picture; without any of them it is --ansi on a terminal and --ascii \
       elsewhere.
 
       Example: cnnscope render lenet5 digits:42 --layer conv1
@@ -37,7 +37,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   @Flag(help: "Characters alone.")
   var ascii = false
 
-  @Flag(help: "Half blocks in 256 colours.")
+  @Flag(help: "Half blocks in 256 colors.")
   var ansi = false
 
   @Option(
@@ -71,11 +71,11 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     if let png {
       return try FileContent.write(PNGPicture(sheet.pixels()).encoded(path: png), to: png)
     }
-    let isColoured = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
+    let isColored = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
     let capabilities = Capabilities(
-      depth: isColoured ? .indexed256 : .mono, glyphs: isColoured ? .full : .ascii)
+      depth: isColored ? .indexed256 : .mono, glyphs: isColored ? .full : .ascii)
     let picture = CanvasPicture(sheet.canvas(columns: columns, capabilities), capabilities)
-    print(isColoured ? picture.ansi : picture.text, terminator: "")
+    print(isColored ? picture.ansi : picture.text, terminator: "")
   }
 
   /// Goes as far as there is what is to be drawn.

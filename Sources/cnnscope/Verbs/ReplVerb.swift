@@ -49,7 +49,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
   private static func performed(_ line: String, _ repl: inout Repl) -> Repl.Outcome {
     Interrupt.watch()
     defer { Interrupt.end() }
-    let errand = Errand<(repl: Repl, outcome: Repl.Outcome)>(
+    let task = BackgroundTask<(repl: Repl, outcome: Repl.Outcome)>(
       { [repl] in
         var repl = repl
         let outcome = repl.perform(line) { Interrupt.happened }
@@ -57,14 +57,14 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
       }, finished: {})
     var patience = 40
     while patience > 0 {
-      if let result = errand.result {
+      if let result = task.result {
         repl = result.repl
         return result.outcome
       }
       usleep(2000)
       if Interrupt.happened { patience -= 1 }
     }
-    errand.giveUp()
+    task.cancel()
     return .failed("stopped; nothing was changed")
   }
 

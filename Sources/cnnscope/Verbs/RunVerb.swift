@@ -95,8 +95,8 @@ struct ForwardRun {
     guard network.loss.target == .classes, let output = execution.output(network.output),
       output.shape.rank > 1, output.shape.sample.count == output.shape[1]
     else { return nil }
-    let givesShares = network.nodes[network.output.node].layer.givesShares
-    return givesShares ? output.elements : Probabilities.of(output.elements)
+    let isProbability = network.nodes[network.output.node].layer.isProbability
+    return isProbability ? output.elements : Probabilities.of(output.elements)
   }
 
   /// The classes with the highest probabilities; of equal ones the first.

@@ -1,11 +1,11 @@
 import CNNEngine
 import Testing
 
-/// What every layer of the catalogue promises. A new layer needs a sample and gets all of it.
+/// What every layer of the catalog promises. A new layer needs a sample and gets all of it.
 @Suite struct ContractTests {
   @Test func everyKeywordHasASample() {
     let sampled = Set(LayerSample.all.compactMap { $0.words.first?.text })
-    let missing = LayerCatalogue.grammars.map(\.keyword).filter { !sampled.contains($0) }
+    let missing = LayerCatalog.grammars.map(\.keyword).filter { !sampled.contains($0) }
     #expect(missing.isEmpty)
   }
 
@@ -21,7 +21,7 @@ import Testing
       #expect(statistics.map(\.shape) == run.layer.statistics(for: shapes).map(\.shape))
       let reference = run.layer.reference(ReferencePass(run.pass.forward))
       #expect(reference.map(\.shape) == run.pass.outputs.map(\.shape))
-      #expect(run.layer.products(for: shapes) >= 0)
+      #expect(run.layer.multiplyAccumulates(for: shapes) >= 0)
     }
   }
 
@@ -102,7 +102,7 @@ import Testing
   func textReadsBack(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let text = run.layer.text
-      let again = try LayerCatalogue.layer(Word.split(Substring(text)))
+      let again = try LayerCatalog.layer(Word.split(Substring(text)))
       #expect(again.text == text)
       #expect(try again.outputShapes(for: run.pass.shapes) == run.pass.outputs.map(\.shape))
       #expect(again.forward(run.pass.forward).outputs == run.pass.outputs)
@@ -111,7 +111,7 @@ import Testing
 
   /// Every word of the grammar stands in some sample, so that none is left untested.
   @Test func everyWordIsSampled() {
-    for grammar in LayerCatalogue.grammars where grammar.keyword != "separable" {
+    for grammar in LayerCatalog.grammars where grammar.keyword != "separable" {
       let lines = LayerSample.all.map { $0.words.map(\.text) }.filter { $0[0] == grammar.keyword }
       let words = Set(lines.joined())
       for option in grammar.options { #expect(words.contains(option.name), "\(grammar.keyword)") }

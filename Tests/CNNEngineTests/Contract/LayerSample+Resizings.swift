@@ -1,8 +1,8 @@
 import CNNEngine
 
-/// Samples of normalisations and of resizing.
+/// Samples of normalizations and of resizing.
 extension LayerSample {
-  static let normalisations: [LayerSample] = [
+  static let normalizations: [LayerSample] = [
     LayerSample("layernorm", [2, 3, 4]), LayerSample("layernorm axis 1 epsilon 0.1", [2, 3, 2, 2]),
     LayerSample("layernorm axis 0 no-bias", [5]),
     LayerSample("layernorm", [1, 12], content: .special),

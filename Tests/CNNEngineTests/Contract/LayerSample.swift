@@ -36,7 +36,7 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
       guard let size = inputs[0].extents.first, inputs[0].rank > 1 else { return false }
       guard Set(inputs).count == 1 || size > 1 else { return false }
       let ones = inputs.map { $0.replacing(axis: 0, with: 1) }
-      let layers = try LayerCatalogue.layers(words, input: ones[0])
+      let layers = try LayerCatalog.layers(words, input: ones[0])
       guard layers.count == 1 else { return true }
       let layer = layers[0].layer
       guard let single = try? layer.outputShapes(for: ones) else { return false }
@@ -47,7 +47,7 @@ struct LayerSample: Sendable, CustomTestStringConvertible {
 
   static let all: [LayerSample] =
     simple + convolutions + paddings + deconvolutions + maximumPools + averagePools + activations
-    + functions + moves + operators + reductions + normalisations + resizings
+    + functions + moves + operators + reductions + normalizations + resizings
 
   private static let simple: [LayerSample] = [
     LayerSample("input 2x3x4", [1, 2, 3, 4]), LayerSample("input 5", [1, 5]),

@@ -13,7 +13,7 @@ struct SampleRun {
       numbers($1, seed: 1 + UInt64($0), sample.content)
     }
     var runs: [SampleRun] = []
-    for part in try LayerCatalogue.layers(sample.words, input: sample.inputs.first) {
+    for part in try LayerCatalog.layers(sample.words, input: sample.inputs.first) {
       for isTraining in part.layer.behavesDifferentlyInTraining ? [false, true] : [false] {
         runs.append(try SampleRun(part.layer, inputs, sample.content, isTraining: isTraining))
       }

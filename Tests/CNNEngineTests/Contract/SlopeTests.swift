@@ -65,7 +65,7 @@ import Testing
     ("hardsigmoid", 3), ("hardswish", -3), ("abs", 0),
   ])
   func kinksAreTold(line: String, kink: Double) throws {
-    let layer = try LayerCatalogue.layer(Word.split(Substring(line)))
+    let layer = try LayerCatalog.layer(Word.split(Substring(line)))
     func pass(_ x: Double) -> ReferencePass {
       ReferencePass(inputs: [ReferenceTensor(shape: [1, 1], elements: [x])])
     }
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func aChangeOfWinnersIsAKink() throws {
-    let layer = try LayerCatalogue.layer(Word.split("maxpool 2"))
+    let layer = try LayerCatalog.layer(Word.split("maxpool 2"))
     func pass(_ x: Double) -> ReferencePass {
       ReferencePass(inputs: [ReferenceTensor(shape: [1, 1, 2, 2], elements: [1, x, 0, 0])])
     }

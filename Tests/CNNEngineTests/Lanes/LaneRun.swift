@@ -29,7 +29,7 @@ struct LaneRun {
   }
 
   static func optimizer(_ text: String) throws -> any Optimizer {
-    try OptimizerCatalogue.optimizer(Word.split(text[...]))
+    try OptimizerCatalog.optimizer(Word.split(text[...]))
   }
 
   /// The whole step.

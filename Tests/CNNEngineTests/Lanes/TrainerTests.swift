@@ -2,7 +2,7 @@ import CNNEngine
 import Testing
 
 /// Random images with classes.
-private struct RandomSamples: LabelledSamples {
+private struct RandomSamples: LabeledSamples {
   let images: Tensor
   let classes: Int
   var count: Int { images.shape[0] }
@@ -169,13 +169,13 @@ struct TrainerTests {
         network, state: start, optimizer: optimizer, samples: Self.samples(network, 40),
         order: BatchOrder(count: 40, batchSize: 20, seed: 5)))
     let isUnchanged = await withCheckedContinuation { done in
-      // A thread of its own, whose demand is nobody else's.
-      _ = Errand(
+      // A thread of its own, whose cancellation is nobody else's.
+      _ = BackgroundTask(
         {
-          let demand = Demand()
-          demand.attach()
-          demand.end()
-          let isUnchanged = withExtendedLifetime(demand) {
+          let cancellation = CancellationToken()
+          cancellation.attach()
+          cancellation.cancel()
+          let isUnchanged = withExtendedLifetime(cancellation) {
             trainer.step(0, rate: 0.05) == nil && trainer.state == start
           }
           done.resume(returning: isUnchanged)

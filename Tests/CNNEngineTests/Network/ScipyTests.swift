@@ -43,7 +43,7 @@ import Testing
   func convolve2d(example: Example) throws {
     let size = "\(example.kernel.count)x\(example.kernel[0].count)"
     let line = "conv 1 \(size) pad \(example.mode) no-bias true-convolution"
-    let layer = try LayerCatalogue.layer(Word.split(Substring(line)))
+    let layer = try LayerCatalog.layer(Word.split(Substring(line)))
     let output = layer.forward(
       ForwardPass(inputs: [tensor(Self.image)], parameters: [tensor(example.kernel)])
     ).outputs[0]

@@ -53,10 +53,10 @@ struct CodeTests {
     #expect(lines.contains { $0.hasPrefix("conv1 = layers.Conv2D(4, 3)(ops.pad(input, ((0, 0)") })
   }
 
-  @Test("Every layer of the catalogue has words in both libraries", arguments: CodeDialect.allCases)
+  @Test("Every layer of the catalog has words in both libraries", arguments: CodeDialect.allCases)
   func everyLayer(_ dialect: CodeDialect) throws {
     for sample in LayerSample.all where sample.isInner {
-      for (_, layer) in try LayerCatalogue.layers(sample.words, input: sample.inputs[0]) {
+      for (_, layer) in try LayerCatalog.layers(sample.words, input: sample.inputs[0]) {
         guard (try? layer.outputShapes(for: sample.inputs)) != nil else { continue }
         let names = sample.inputs.indices.map { "x\($0)" }
         let code = layer.code(for: dialect, CodeCall(inputs: names, shapes: sample.inputs))

@@ -72,7 +72,7 @@ import Testing
     let network = try read("input 1x16384x16384\nconv 1 4096x4096 pad same").get()
     #expect(network.outputShapes(of: 1) == [[1, 1, 16384, 16384]])
     #expect(network.parameterCount == 4096 * 4096 + 1)
-    #expect(network.products(of: 1) == 1 << 52)
+    #expect(network.multiplyAccumulates(of: 1) == 1 << 52)
     guard case .failure(let error) = read("input 1x16384x16384\n" + "relu\n" + "relu\nrelu\nrelu")
     else {
       Issue.record("more activations than fit into memory were taken")

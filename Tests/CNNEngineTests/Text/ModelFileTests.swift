@@ -68,9 +68,9 @@ import Testing
   @Test func leNet5() throws {
     let network = try Self.network("lenet5.cnn")
     #expect(network.parameterCount == 61706)
-    #expect(network.products(of: 1) == 6 * 28 * 28 * 25)
-    #expect(network.products(of: 4) == 16 * 10 * 10 * 6 * 25)
-    let products = network.nodes.indices.reduce(0) { $0 + network.products(of: $1) }
+    #expect(network.multiplyAccumulates(of: 1) == 6 * 28 * 28 * 25)
+    #expect(network.multiplyAccumulates(of: 4) == 16 * 10 * 10 * 6 * 25)
+    let products = network.nodes.indices.reduce(0) { $0 + network.multiplyAccumulates(of: $1) }
     #expect(products == 117_600 + 240_000 + 48_000 + 10_080 + 840)
   }
 

@@ -2,7 +2,7 @@ import CNNEngine
 import Testing
 
 /// Samples whose numbers are the logits themselves.
-private struct Logits: LabelledSamples {
+private struct Logits: LabeledSamples {
   let rows: [[Float]]
   let labels: [Int]
   var count: Int { labels.count }

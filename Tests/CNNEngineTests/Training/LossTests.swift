@@ -11,7 +11,7 @@ import Testing
     var testDescription: String { "\(line) on \(shape)\(weights == nil ? "" : ", weighted")" }
 
     func loss() throws -> any Loss {
-      let loss = try LossCatalogue.loss(Word.split(Substring(line)))
+      let loss = try LossCatalog.loss(Word.split(Substring(line)))
       guard let weights, var weighted = loss as? CrossEntropy else { return loss }
       weighted.classWeights = Tensor(shape: [weights.count], elements: weights)
       return weighted
@@ -41,7 +41,7 @@ import Testing
 
   @Test func everyLossIsSampled() {
     let sampled = Set(Self.samples.compactMap { $0.line.split(separator: " ").first })
-    #expect(sampled == Set(LossCatalogue.all.map { Substring($0.grammar.keyword) }))
+    #expect(sampled == Set(LossCatalog.all.map { Substring($0.grammar.keyword) }))
   }
 
   @Test(arguments: samples)
@@ -81,7 +81,7 @@ import Testing
 
   @Test(arguments: samples) func textReadsBack(sample: Sample) throws {
     let text = try sample.loss().text
-    #expect(try LossCatalogue.loss(Word.split(Substring(text))).text == text)
+    #expect(try LossCatalog.loss(Word.split(Substring(text))).text == text)
     let words = Set(sample.line.split(separator: " "))
     #expect(words == Set(text.split(separator: " ")))
   }

@@ -11,12 +11,12 @@ import Testing
   ]
 
   private func optimizer(_ line: String) throws -> any Optimizer {
-    try OptimizerCatalogue.optimizer(Word.split(Substring(line)))
+    try OptimizerCatalog.optimizer(Word.split(Substring(line)))
   }
 
   @Test func everyOptimizerIsSampled() throws {
     let sampled = try Set(Self.lines.map { try optimizer($0).kind })
-    #expect(sampled == Set(OptimizerCatalogue.all.map { $0.grammar.keyword }))
+    #expect(sampled == Set(OptimizerCatalog.all.map { $0.grammar.keyword }))
   }
 
   @Test(arguments: lines)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Schedules")
 struct ScheduleTests {
   private func schedule(_ text: String) throws -> any Schedule {
-    try ScheduleCatalogue.schedule(Word.split(text[...]))
+    try ScheduleCatalog.schedule(Word.split(text[...]))
   }
 
   @Test(

@@ -60,7 +60,7 @@ import Testing
         _ = try ImageFile.decode($0[...], path: $1)
       },
       Reader(name: "png", files: [picture]) { _ = try ImageFile.decode($0[...], path: $1) },
-      Reader(name: "jpeg", files: [greyJPEG]) { _ = try ImageFile.decode($0[...], path: $1) },
+      Reader(name: "jpeg", files: [grayJPEG]) { _ = try ImageFile.decode($0[...], path: $1) },
       Reader(name: "cnn", files: Self.networks, quotes: true) { bytes, path in
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
         _ = try Network(text: text, title: path, file: path)

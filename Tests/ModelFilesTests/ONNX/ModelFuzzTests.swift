@@ -72,7 +72,7 @@ struct ModelFuzzTests {
     guard let model = try? ImportedModel(path, title: "changed"), let network = model.network,
       network.nodes.indices.allSatisfy({ node in
         network.outputShapes(of: node).allSatisfy { $0.count <= 1 << 14 }
-      }), network.productCount < 1 << 22
+      }), network.multiplyAccumulateCount < 1 << 22
     else { return }
     let inputs = network.sources.map {
       Tensor(shape: network.outputShapes(of: $0)[0], repeating: 1)

@@ -18,7 +18,7 @@ extension Resize {
     switch kernel {
     case .nearest(let rounding):
       let isOld = coordinates == .asymmetric && rounding == .floor
-      let isExact = isCentred && (rounding == .preferCeiling || isWhole)
+      let isExact = isCentered && (rounding == .preferCeiling || isWhole)
       isSame = isSame && (isOld || isExact || (isWhole && picksBlocks))
       mode = isExact && !isWhole ? "nearest-exact" : "nearest"
     case .linear: mode = "bilinear"
@@ -30,7 +30,7 @@ extension Resize {
       .with("size", [output[2], output[3]].python).with(
         "mode", "\"\(mode)\"", unless: "\"nearest\"")
     if mode.hasPrefix("bi") {
-      isSame = isSame && (isCentred || coordinates == .alignCorners)
+      isSame = isSame && (isCentered || coordinates == .alignCorners)
       layer = layer.with("align_corners", coordinates == .alignCorners, unless: false)
         .with("antialias", antialiases, unless: false)
     }
@@ -41,7 +41,7 @@ extension Resize {
     let (name, isSame): (String, Bool) =
       switch kernel {
       case .nearest: ("nearest", factor != nil && picksBlocks)
-      case .linear: ("bilinear", isCentred)
+      case .linear: ("bilinear", isCentered)
       case .cubic: ("bicubic", false)
       }
     let note = isSame && !antialiases && !excludesOutside ? nil : "as near as it gets to \(text)"
@@ -56,14 +56,14 @@ extension Resize {
     return LayerCode("\(layer)", note: note)
   }
 
-  /// Whether the centres of the cells match.
-  private var isCentred: Bool {
+  /// Whether the centers of the cells match.
+  private var isCentered: Bool {
     [.halfPixel, .halfPixelSymmetric, .pytorchHalfPixel].contains(coordinates)
   }
 
   /// Whether a whole factor repeats each cell as often.
   private var picksBlocks: Bool {
     guard case .nearest(let rounding) = kernel else { return false }
-    return isCentred || (coordinates == .asymmetric && rounding == .floor)
+    return isCentered || (coordinates == .asymmetric && rounding == .floor)
   }
 }

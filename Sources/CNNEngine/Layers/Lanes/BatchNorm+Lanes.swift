@@ -6,7 +6,7 @@ extension BatchNorm: LaneLayer {
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let target = site.buffer(site.inputs[0].shape)
     let channels = ChannelLanes(self, site, output: target)
-    site.forward.append(.batch { step in channels.share { channels.normalise($0, step) } })
+    site.forward.append(.batch { step in channels.share { channels.normalize($0, step) } })
     return [target]
   }
 
@@ -20,7 +20,7 @@ extension BatchNorm: LaneLayer {
   }
 }
 
-/// The channels of a batch that are normalised over all its samples; each for itself.
+/// The channels of a batch that are normalized over all its samples; each for itself.
 private struct ChannelLanes: Sendable {
   let channels: Int
   private let input: LaneBuffer
@@ -56,7 +56,7 @@ private struct ChannelLanes: Sendable {
     var variance: Float
   }
 
-  func normalise(_ channel: Int, _ step: UnsafePointer<LaneStep>) {
+  func normalize(_ channel: Int, _ step: UnsafePointer<LaneStep>) {
     let (moments, shared) = (moments(channel, step), step.pointee.batch.shared)
     keepStatistics(channel, moments, step)
     let inverse = 1 / (moments.variance + epsilon).squareRoot()

@@ -85,7 +85,7 @@ struct Lowering {
 
   /// The layer that a line of a model file means.
   func layer(_ line: String) throws(NodeError) -> any Layer {
-    do { return try LayerCatalogue.layer(Word.split(line[...])) } catch {
+    do { return try LayerCatalog.layer(Word.split(line[...])) } catch {
       throw .mistake(error.description)
     }
   }

@@ -57,7 +57,7 @@ extension Operator {
   private static func batchNormalize(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     guard try lowering.attributes.whole("spatial") ?? 1 == 1 else {
-      throw .unsupported("normalisation of every cell by itself (spatial 0)")
+      throw .unsupported("normalization of every cell by itself (spatial 0)")
     }
     if try lowering.attributes.flag("training_mode") {
       return try normalizeInTraining(lowering, input)
@@ -100,8 +100,8 @@ extension Operator {
         try combine(.multiply, flat, number(1 - momentum))
       ).typed(try lowering.input(index).type)
     }
-    let centre = try mean(input)
-    let distance = try combine(.subtract, input, centre)
+    let center = try mean(input)
+    let distance = try combine(.subtract, input, center)
     let variance = try mean(try combine(.multiply, distance, distance))
     let deviation = try lowering.apply(
       SquareRoot(), try sum(variance, number(try epsilon(lowering))))
@@ -109,7 +109,7 @@ extension Operator {
     let scale = try lowering.reshape(try lowering.input(1), to: column)
     let shift = try lowering.reshape(try lowering.input(2), to: column)
     let result = try sum(try combine(.multiply, normal, scale), shift)
-    return [result.typed(input.type), try moved(3, centre), try moved(4, variance)]
+    return [result.typed(input.type), try moved(3, center), try moved(4, variance)]
   }
 }
 

@@ -1,13 +1,13 @@
 import Glibc
 import Synchronization
 
-/// Work on a thread of its own, so that who asked for it stays free meanwhile.
+/// Work on a thread of its own, so that the caller stays responsive meanwhile.
 ///
 /// What it works on are values, so that a result which nobody waits for any more is as if it had
 /// never been asked for.
-public final class Errand<Result: Sendable>: Sendable {
+public final class BackgroundTask<Result: Sendable>: Sendable {
   private let outcome = Mutex<Result?>(nil)
-  private let demand = Demand()
+  private let cancellation = CancellationToken()
 
   /// Begins the work; where the system has no thread left, it is done at once.
   ///
@@ -16,9 +16,9 @@ public final class Errand<Result: Sendable>: Sendable {
     _ work: @escaping @Sendable () -> Result, finished: @escaping @Sendable () -> Void
   ) {
     let start = WorkerPool.shared.start
-    let begun = Trip.begin { [self] in
+    let begun = DetachedThread.begin { [self] in
       start()
-      demand.attach()
+      cancellation.attach()
       let result = work()
       outcome.withLock { $0 = result }
       finished()
@@ -32,13 +32,13 @@ public final class Errand<Result: Sendable>: Sendable {
   /// What came out; `nil` until it is done.
   public var result: Result? { outcome.withLock { $0 } }
 
-  /// Says that nobody waits for the result any more: long kernels then end early.
-  public func giveUp() { demand.end() }
+  /// Cancels the work: long kernels then end early, and the result is not used.
+  public func cancel() { cancellation.cancel() }
 }
 
-/// Whether anybody still waits for what a thread computes.
-public final class Demand: Sendable {
-  private let isOver = Atomic(false)
+/// Says whether what a thread computes is still wanted: long kernels ask it and end early.
+public final class CancellationToken: Sendable {
+  private let flag = Atomic(false)
 
   public init() {}
 
@@ -48,26 +48,26 @@ public final class Demand: Sendable {
     return key
   }()
 
-  /// Whether what this thread computes may be left half done.
-  public static var hasEnded: Bool { current?.hasEnded ?? false }
+  /// Whether the work of this thread was cancelled: what it computes may be left incomplete.
+  public static var isCancelled: Bool { current?.isCancelled ?? false }
 
-  /// That of this thread; `nil` for a thread whose results are always waited for.
-  static var current: Demand? {
-    pthread_getspecific(key).map { Unmanaged<Demand>.fromOpaque($0).takeUnretainedValue() }
+  /// The token of this thread; `nil` for a thread that cannot be cancelled.
+  static var current: CancellationToken? {
+    pthread_getspecific(key).map { Unmanaged<CancellationToken>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Makes it that of this thread, which has to keep it as long as it works.
+  /// Makes it the token of this thread, which must keep it alive while it works.
   public func attach() { pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque()) }
 
-  /// Nobody waits any more; may be said in a signal handler too.
-  public func end() { isOver.store(true, ordering: .relaxed) }
+  /// Cancels; may be called in a signal handler.
+  public func cancel() { flag.store(true, ordering: .relaxed) }
 
-  /// Whether what is computed may be left half done.
-  public var hasEnded: Bool { isOver.load(ordering: .relaxed) }
+  /// Whether the work was cancelled.
+  public var isCancelled: Bool { flag.load(ordering: .relaxed) }
 }
 
-/// What a thread does.
-private final class Trip: Sendable {
+/// The body of a detached thread.
+private final class DetachedThread: Sendable {
   private let body: @Sendable () -> Void
 
   private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -75,12 +75,12 @@ private final class Trip: Sendable {
   /// - Returns: false when there is no thread for it.
   static func begin(_ body: @escaping @Sendable () -> Void) -> Bool {
     var thread = pthread_t()
-    let argument = Unmanaged.passRetained(Trip(body))
+    let argument = Unmanaged.passRetained(DetachedThread(body))
     let failure = pthread_create(
       &thread, nil,
       { argument in
         guard let argument else { return nil }
-        Unmanaged<Trip>.fromOpaque(argument).takeRetainedValue().body()
+        Unmanaged<DetachedThread>.fromOpaque(argument).takeRetainedValue().body()
         return nil
       }, argument.toOpaque())
     guard failure == 0 else {

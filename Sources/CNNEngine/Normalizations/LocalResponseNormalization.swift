@@ -1,4 +1,4 @@
-/// Local response normalisation: every cell is made smaller by the cells of neighbouring channels at
+/// Local response normalization: every cell is made smaller by the cells of neighboring channels at
 /// its place.
 ///
 /// `y = x / s^β` with `s = bias + α/size · Σ x²` over ⌊(size − 1)/2⌋ channels before and
@@ -28,7 +28,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
   }
 
   /// The cells of the channels around a cell: those in its sum, or those whose sums it is in.
-  private func neighbours(of cell: Int, _ shape: Shape, readers: Bool = false) -> [Int] {
+  private func neighbors(of cell: Int, _ shape: Shape, readers: Bool = false) -> [Int] {
     let (channels, plane) = (shape[1], shape.strides[1])
     let channel = cell / plane % channels
     let (before, behind) = ((size - 1) / 2, size / 2)
@@ -42,7 +42,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
   /// `s` of every cell.
   private func sums<S: Scalar>(_ x: PlainArray<S>) -> [S] {
     x.elements.indices.map { cell in
-      let squares = neighbours(of: cell, x.shape).reduce(S(0)) {
+      let squares = neighbors(of: cell, x.shape).reduce(S(0)) {
         $0 + x.elements[$1] * x.elements[$1]
       }
       return S(bias) + S(share) * squares
@@ -62,7 +62,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
     let sums = sums(PlainArray(x))
     let factor = Float(2 * share * beta)
     let gx = x.elements.indices.map { cell -> Float in
-      let along = neighbours(of: cell, x.shape, readers: true).reduce(0) {
+      let along = neighbors(of: cell, x.shape, readers: true).reduce(0) {
         $0 + gy[$1] * y[$1] / sums[$1]
       }
       return gy[cell] / Float.power(sums[cell], Float(beta)) - factor * x[cell] * along
@@ -79,7 +79,7 @@ extension LocalResponseNormalization {
       return .quotient(x(shape.offset(of: position), pass), power(shape.offset(of: position), pass))
     case .inputGradient(_, let position):
       let cell = shape.offset(of: position)
-      let along = neighbours(of: cell, shape, readers: true).map { reader in
+      let along = neighbors(of: cell, shape, readers: true).map { reader in
         let place = shape.position(at: reader)
         let gy = Term("gy", .outputGradient(0, place), Double(pass.gradient[reader]))
         let y = Term("y", .output(0, place), Double(pass.output[reader]))
@@ -103,7 +103,7 @@ extension LocalResponseNormalization {
   }
 
   private func sum(_ cell: Int, _ pass: BackwardPass) -> Expression {
-    let squares = neighbours(of: cell, pass.input.shape).map {
+    let squares = neighbors(of: cell, pass.input.shape).map {
       Expression.function(.square, x($0, pass))
     }
     return .sum([
@@ -118,10 +118,10 @@ extension LocalResponseNormalization {
   public static let grammar = LayerGrammar(
     "lrn", summary: "makes cells smaller that stand among large ones of other channels",
     help: """
-      Divides each cell by a power of what the cells of neighbouring channels at its place add up \
+      Divides each cell by a power of what the cells of neighboring channels at its place add up \
       to, squared: channels compete.
       """,
-    positional: [.init("size", .whole(atLeast: 1), "how many neighbouring channels")],
+    positional: [.init("size", .whole(atLeast: 1), "how many neighboring channels")],
     options: [
       .init("alpha", .number, "the weight of the squares; 0.0001 unless said"),
       .init("beta", .number, "the power; 0.75 unless said"),

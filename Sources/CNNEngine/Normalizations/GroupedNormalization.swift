@@ -3,7 +3,7 @@
 ///
 /// `y = γ·x̂ + β` with `x̂ = (x − μ)/√(σ² + ε)`, μ and the (biased) variance σ² over the group.
 /// `gx = (γ·gy − mean(γ·gy) − x̂·mean(γ·gy·x̂))/√(σ² + ε)`, `gγ = Σ gy·x̂`, `gβ = Σ gy`.
-protocol GroupedNormalisation: SingleOutputLayer {
+protocol GroupedNormalization: SingleOutputLayer {
   var epsilon: Double { get }
   /// Whether there is a β.
   var hasShift: Bool { get }
@@ -12,7 +12,7 @@ protocol GroupedNormalisation: SingleOutputLayer {
   func groups(of input: Shape) -> NormalGroups
 }
 
-extension GroupedNormalisation {
+extension GroupedNormalization {
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     let shape = groups(of: inputs[0]).parameters
     let scale = ParameterDeclaration("weight", .scale, shape, fanIn: 1, fanOut: 1)

@@ -1,10 +1,10 @@
-/// Layer normalisation: the cells on all axes from one on are brought to mean 0 and variance 1, then
+/// Layer normalization: the cells on all axes from one on are brought to mean 0 and variance 1, then
 /// each is scaled and shifted by what is learnt.
 ///
 /// As in PyTorch (`LayerNorm`) and ONNX (`LayerNormalization`). Source: J. Ba et al., 2016.
 ///
 /// Shapes: any → the same; the parameters have the shape of those axes.
-public struct LayerNormalization: GroupedNormalisation {
+public struct LayerNormalization: GroupedNormalization {
   /// The first of the axes; below 0 counted from the end.
   public let axis: Int
   public let epsilon: Double

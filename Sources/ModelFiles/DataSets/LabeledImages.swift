@@ -3,7 +3,7 @@ import CNNEngine
 /// Images of one size, each with the index of its class: one part of a data set.
 ///
 /// The images stay as they are in the file and become numbers when they are asked for.
-public struct LabelledImages: Sendable {
+public struct LabeledImages: Sendable {
   /// The class of every image.
   public let labels: [Int]
 
@@ -65,12 +65,12 @@ public struct LabelledImages: Sendable {
   public func image(at index: Int) -> Tensor { images(at: CollectionOfOne(index)) }
 
   /// The part that is left when only the first `limit` images are kept.
-  public func prefix(_ limit: Int) -> LabelledImages {
+  public func prefix(_ limit: Int) -> LabeledImages {
     let kept = min(count, max(limit, 0))
     let bytes = images.bytes.prefix(kept * imageShape.count * images.elementType.size)
     let array = NumericArray(
       shape: images.shape.replacing(axis: 0, with: kept), elementType: images.elementType,
       bytes: bytes)
-    return LabelledImages(images: array, labels: Array(labels.prefix(kept)), maximum: maximum)
+    return LabeledImages(images: array, labels: Array(labels.prefix(kept)), maximum: maximum)
   }
 }

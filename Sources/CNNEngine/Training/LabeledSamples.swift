@@ -1,5 +1,5 @@
 /// Samples with the class of each, as trainings and evaluations take them.
-public protocol LabelledSamples: Sendable {
+public protocol LabeledSamples: Sendable {
   var count: Int { get }
 
   /// What is to be given to the network's source for these samples, the batch in front.
@@ -15,7 +15,7 @@ public protocol LabelledSamples: Sendable {
   func label(of index: Int) -> Int
 }
 
-extension LabelledSamples {
+extension LabeledSamples {
   public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
     _ = numbers.update(fromContentsOf: inputs(at: [index]).elements)
   }

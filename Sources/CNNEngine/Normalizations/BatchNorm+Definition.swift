@@ -1,4 +1,4 @@
-/// How the numbers of a batch normalisation come about.
+/// How the numbers of a batch normalization come about.
 extension BatchNorm {
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {

@@ -1,9 +1,9 @@
 /// Which cells of a tensor are brought to mean 0 and variance 1 together, and which of the learnt
 /// scales and shifts each takes: both are regular in reading order.
 struct NormalGroups {
-  /// How many neighbours in reading order make a group.
+  /// How many neighbors in reading order make a group.
   let size: Int
-  /// How many neighbours in reading order have a scale in common.
+  /// How many neighbors in reading order have a scale in common.
   let run: Int
   /// The shape of the scales.
   let parameters: Shape

@@ -33,7 +33,7 @@ extension GroupNormalization {
 }
 
 extension LocalResponseNormalization {
-  /// PyTorch's layer has the odd neighbour of an even size before, not behind; Keras has none.
+  /// PyTorch's layer has the odd neighbor of an even size before, not behind; Keras has none.
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let x = call.input
     if dialect == .pytorch, !size.isMultiple(of: 2) {

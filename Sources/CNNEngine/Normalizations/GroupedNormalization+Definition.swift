@@ -1,5 +1,5 @@
-/// How the numbers of a normalisation over groups come about.
-extension GroupedNormalisation {
+/// How the numbers of a normalization over groups come about.
+extension GroupedNormalization {
   public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
     let groups = groups(of: shape)

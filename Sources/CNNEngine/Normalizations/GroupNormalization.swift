@@ -1,11 +1,11 @@
-/// Group normalisation: the channels of every sample are brought to mean 0 and variance 1 in groups
-/// of neighbours, then scaled and shifted by what is learnt of each channel.
+/// Group normalization: the channels of every sample are brought to mean 0 and variance 1 in groups
+/// of neighbors, then scaled and shifted by what is learnt of each channel.
 ///
 /// As in PyTorch (`GroupNorm`) and ONNX (`GroupNormalization`, from operator set 21 on). Source:
 /// Y. Wu, K. He, 2018.
 ///
 /// Shapes: `[batch, channels, …]` → the same; the parameters are `[channels]`.
-public struct GroupNormalization: GroupedNormalisation {
+public struct GroupNormalization: GroupedNormalization {
   public let groups: Int
   public let epsilon: Double
   var hasShift: Bool { true }
@@ -31,7 +31,7 @@ public struct GroupNormalization: GroupedNormalisation {
   public static let grammar = LayerGrammar(
     "groupnorm", summary: "brings groups of channels of each sample to mean 0 and variance 1",
     help: """
-      Neighbouring channels of a sample are taken together, in training and outside of it; then \
+      Neighboring channels of a sample are taken together, in training and outside of it; then \
       each channel is scaled and shifted by what is learnt.
       """,
     positional: [.init("groups", .whole(atLeast: 1), "how many groups of channels")],

@@ -1,8 +1,8 @@
 /// Every layer there is, in the order in which help and tables list them.
 ///
-/// Parser, completion, help, summary and the tests read the catalogue; nothing else names a layer
+/// Parser, completion, help, summary and the tests read the catalog; nothing else names a layer
 /// type.
-public enum LayerCatalogue {
+public enum LayerCatalog {
   public static let all: [any Layer.Type] = [
     Input.self, Constant.self,
     Convolution.self, Deconvolution.self,
@@ -27,7 +27,7 @@ public enum LayerCatalogue {
   /// Words that stand for several layers.
   public static let composites: [any CompositeLayer.Type] = [Separable.self]
 
-  /// What every word of the catalogue is written with, layers first.
+  /// What every word of the catalog is written with, layers first.
   public static var grammars: [LayerGrammar] {
     all.map { $0.grammar } + composites.map { $0.grammar }
   }

@@ -1,11 +1,11 @@
-/// Instance normalisation: every channel of every sample is brought to mean 0 and variance 1, then
+/// Instance normalization: every channel of every sample is brought to mean 0 and variance 1, then
 /// scaled and shifted by what is learnt of the channel.
 ///
 /// As in PyTorch (`InstanceNorm2d`, affine) and ONNX (`InstanceNormalization`). Source: D. Ulyanov et
 /// al., 2016.
 ///
 /// Shapes: `[batch, channels, …]` → the same; the parameters are `[channels]`.
-public struct InstanceNormalization: GroupedNormalisation {
+public struct InstanceNormalization: GroupedNormalization {
   public let epsilon: Double
   var hasShift: Bool { true }
 

@@ -1,4 +1,4 @@
-/// Batch normalisation: every channel is brought to mean 0 and variance 1, then scaled and shifted.
+/// Batch normalization: every channel is brought to mean 0 and variance 1, then scaled and shifted.
 ///
 /// `y = γ·(x − μ)/√(σ² + ε) + β`. In training μ and σ² are the channel's mean and (biased) variance
 /// over batch, rows and columns, and the running ones move by `running += m·(batch − running)`, with
@@ -47,7 +47,7 @@ public struct BatchNorm: Layer {
   public func forward(_ pass: ForwardPass) -> ForwardResult {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
-    let y = normalise(x, moments, pass.parameters.map(\.elements))
+    let y = normalize(x, moments, pass.parameters.map(\.elements))
     let statistics = usesBatch(pass.context) ? moved(pass.statistics, moments, x) : pass.statistics
     return ForwardResult(outputs: [y.tensor], statistics: statistics)
   }
@@ -55,7 +55,7 @@ public struct BatchNorm: Layer {
   public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
-    return [normalise(x, moments, pass.parameters.map(\.elements)).reference]
+    return [normalize(x, moments, pass.parameters.map(\.elements)).reference]
   }
 
   /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` from a batch's statistics, without
@@ -116,7 +116,7 @@ extension BatchNorm {
     return moments
   }
 
-  private func normalise<S: Scalar>(
+  private func normalize<S: Scalar>(
     _ x: PlainArray<S>, _ moments: Moments<S>, _ parameters: [[S]]
   ) -> PlainArray<S> {
     var y = x

@@ -275,7 +275,9 @@ extension Network {
   }
 
   /// Multiplications of a forward pass of one sample through all nodes.
-  public var multiplyAccumulateCount: Int { nodes.indices.reduce(0) { $0 + multiplyAccumulates(of: $1) } }
+  public var multiplyAccumulateCount: Int {
+    nodes.indices.reduce(0) { $0 + multiplyAccumulates(of: $1) }
+  }
 
   /// Multiplications of a forward pass of one sample.
   public func multiplyAccumulates(of node: Int) -> Int {

@@ -56,7 +56,8 @@ public struct NetworkSummary: Hashable, Sendable {
       name: node.name, kind: node.layer.kind, text: node.layer.text,
       inputs: node.inputs.map { network.nodes[$0.node].name },
       outputShape: network.sampleShape(of: index),
-      parameters: network.parameters(of: index), multiplyAccumulates: network.multiplyAccumulates(of: index),
+      parameters: network.parameters(of: index),
+      multiplyAccumulates: network.multiplyAccumulates(of: index),
       receptiveField: field?.size,
       arithmetic: node.isSource
         ? [] : node.layer.shapeArithmetic(for: network.inputShapes(of: index)))

@@ -53,7 +53,9 @@ public final class CancellationToken: Sendable {
 
   /// The token of this thread; `nil` for a thread that cannot be cancelled.
   static var current: CancellationToken? {
-    pthread_getspecific(key).map { Unmanaged<CancellationToken>.fromOpaque($0).takeUnretainedValue() }
+    pthread_getspecific(key).map {
+      Unmanaged<CancellationToken>.fromOpaque($0).takeUnretainedValue()
+    }
   }
 
   /// Makes it the token of this thread, which must keep it alive while it works.

@@ -15,10 +15,13 @@ public enum SummaryTable {
       return [
         row.name, text(of: row, after: index == 0 ? nil : summary.rows[index - 1]),
         row.outputShape.description, parameters(row),
-        right(row.multiplyAccumulates == 0 ? "" : "\(row.multiplyAccumulates)"), row.receptiveField?.description ?? "",
+        right(row.multiplyAccumulates == 0 ? "" : "\(row.multiplyAccumulates)"),
+        row.receptiveField?.description ?? "",
       ]
     }
-    let total = ["total", "", "", "\(summary.parameterCount)", right("\(summary.multiplyAccumulates)"), ""]
+    let total = [
+      "total", "", "", "\(summary.parameterCount)", right("\(summary.multiplyAccumulates)"), "",
+    ]
     let missing = summary.missing.map { "missing: \($0.name) (\($0.kind)): \($0.reason)" }
     let notes = summary.notes.map { "assumed: \($0)" }
     return aligned([heading] + rows + [total]) + notes + missing

@@ -55,7 +55,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
   /// The session, opened by another thread.
   private var opening: BackgroundTask<Result<Session, any Error>> {
-    BackgroundTask({ [subject] in Result { try subject.session() } }, finished: { CursesTerminal.wake() })
+    BackgroundTask(
+      { [subject] in Result { try subject.session() } }, finished: { CursesTerminal.wake() })
   }
 
   private func explore(_ session: Session) throws {

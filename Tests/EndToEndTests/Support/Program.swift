@@ -19,11 +19,14 @@ enum Program {
   /// Whether `cnnscope` without arguments opens a screen.
   static let hasExplorer = true
 
-  /// An environment for a terminal; the user's own stays outside.
+  /// An environment for a terminal, without the user's own; golden screens belong to the baseline
+  /// level.
   static func environment(
     term: String = "xterm-256color", language: String = "C.UTF-8", more: [String: String] = [:]
   ) -> [String: String] {
-    ["TERM": term, "LANG": language, "PATH": "/usr/bin:/bin"].merging(more) { $1 }
+    [
+      "TERM": term, "LANG": language, "PATH": "/usr/bin:/bin", "CNNSCOPE_CPU": "baseline",
+    ].merging(more) { $1 }
   }
 
   /// Starts the explorer and waits for its first picture.

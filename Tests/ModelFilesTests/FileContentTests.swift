@@ -48,7 +48,7 @@ import Testing
           == "\(folder)/a/b: a part of this path is not a folder")
       #expect(
         sentence { _ = try FileContent.read("a\0b") }
-          == "a\\u{0}b: a file name cannot contain the character 0")
+          == "a\\u{0}b: a file name cannot contain a NUL character")
     }
   }
 
@@ -67,7 +67,7 @@ import Testing
           == "\(folder): this is a folder, so no file can be written there")
       #expect(
         sentence { try FileContent.write([1], to: "\(folder)/no/a") }
-          == "\(folder)/no/a: no file can be made in its folder: "
+          == "\(folder)/no/a: no file can be created in its folder: "
           + "there is no such file or folder")
     }
   }

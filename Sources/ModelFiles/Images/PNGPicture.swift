@@ -1,7 +1,7 @@
-/// A picture of red, green and blue, in 8 bits each, to be written.
+/// An 8-bit RGB picture to be written as PNG.
 public struct PNGPicture: Hashable, Sendable {
-  public let rows: Int
-  public let columns: Int
+  private let rows: Int
+  private let columns: Int
   private let pixels: [UInt8]
 
   /// - Parameter pixels: row by row, three numbers for each.

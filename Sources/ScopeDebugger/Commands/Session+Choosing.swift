@@ -122,7 +122,7 @@ extension Session {
     var wanted = preparation
     var name: String?
     var words = text.split(separator: " ").map(String.init)[...]
-    do throws(InputFitError) {
+    do throws(PreprocessingError) {
       while let word = words.popFirst() {
         if word.hasPrefix("--") {
           if try wanted.take(word, words.first) { words = words.dropFirst() }

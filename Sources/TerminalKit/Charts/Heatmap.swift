@@ -22,12 +22,12 @@ public struct Heatmap: Sendable {
   public var zoom: Int?
   public var overflow = Overflow.scroll
   /// The cell in the upper left corner of a scrolled map; moved where the cursor would be unseen.
-  public var origin = MapPosition(row: 0, column: 0)
-  public var cursor: MapPosition?
+  public var origin = CellPosition(row: 0, column: 0)
+  public var cursor: CellPosition?
   /// The cells that keep their colors while the others turn gray; nil is all.
-  public var focus: MapRegion?
+  public var focus: CellRegion?
   /// The cells that are the map proper; those outside are padding, drawn as `·`. nil is all.
-  public var content: MapRegion?
+  public var content: CellRegion?
   private let values: [Float]
 
   /// - Parameter values: row after row.
@@ -51,7 +51,7 @@ public struct Heatmap: Sendable {
   /// The number in a cell.
   ///
   /// - Precondition: the map has the cell.
-  public subscript(cell: MapPosition) -> Float {
+  public subscript(cell: CellPosition) -> Float {
     precondition(
       cell.row >= 0 && cell.row < rows && cell.column >= 0 && cell.column < columns,
       "no cell \(cell) in \(rows)×\(columns)")
@@ -67,15 +67,15 @@ extension Heatmap {
     let block = overflow == .shrink ? joinedCells(rect, zoom, halves) : 1
     return HeatmapLayout(
       rect: rect, rows: rows, columns: columns, zoom: zoom, block: block,
-      origin: block > 1 ? MapPosition(row: 0, column: 0) : scrolled(rect, zoom, halves),
+      origin: block > 1 ? CellPosition(row: 0, column: 0) : scrolled(rect, zoom, halves),
       halfRows: halves)
   }
 
-  private func room(_ rect: Rect, _ zoom: Int, _ halves: Bool) -> MapPosition {
+  private func room(_ rect: Rect, _ zoom: Int, _ halves: Bool) -> CellPosition {
     let unbounded = HeatmapLayout(
       rect: rect, rows: .max / 2, columns: .max / 2, zoom: zoom, block: 1,
-      origin: MapPosition(row: 0, column: 0), halfRows: halves)
-    return MapPosition(row: unbounded.visible.rows.count, column: unbounded.visible.columns.count)
+      origin: CellPosition(row: 0, column: 0), halfRows: halves)
+    return CellPosition(row: unbounded.visible.rows.count, column: unbounded.visible.columns.count)
   }
 
   private func fittingZoom(_ rect: Rect, _ halves: Bool) -> Int {
@@ -91,9 +91,9 @@ extension Heatmap {
     return max(1, (rows + room.row - 1) / room.row, (columns + room.column - 1) / room.column)
   }
 
-  private func scrolled(_ rect: Rect, _ zoom: Int, _ halves: Bool) -> MapPosition {
+  private func scrolled(_ rect: Rect, _ zoom: Int, _ halves: Bool) -> CellPosition {
     let room = room(rect, zoom, halves)
-    return MapPosition(
+    return CellPosition(
       row: firstShown(origin.row, cursor?.row, room.row, rows),
       column: firstShown(origin.column, cursor?.column, room.column, columns))
   }
@@ -105,12 +105,12 @@ extension Heatmap {
   }
 
   /// The number that is drawn for a cell: its own, or the one that speaks for the joined ones.
-  func drawnValue(_ cell: MapPosition, block: Int) -> Float {
+  func drawnValue(_ cell: CellPosition, block: Int) -> Float {
     guard block > 1 else { return self[cell] }
     var chosen = self[cell]
     for row in cell.row..<min(rows, cell.row + block) {
       for column in cell.column..<min(columns, cell.column + block) {
-        let value = self[MapPosition(row: row, column: column)]
+        let value = self[CellPosition(row: row, column: column)]
         if value.isNaN { return value }
         if value.magnitude > chosen.magnitude { chosen = value }
       }

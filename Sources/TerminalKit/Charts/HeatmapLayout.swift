@@ -1,5 +1,5 @@
 /// A cell of a map.
-public struct MapPosition: Hashable, Sendable {
+public struct CellPosition: Hashable, Sendable {
   public var row: Int
   public var column: Int
 
@@ -10,7 +10,7 @@ public struct MapPosition: Hashable, Sendable {
 }
 
 /// A rectangle of map cells, such as a receptive field.
-public struct MapRegion: Hashable, Sendable {
+public struct CellRegion: Hashable, Sendable {
   public var rows: Range<Int>
   public var columns: Range<Int>
 
@@ -19,7 +19,7 @@ public struct MapRegion: Hashable, Sendable {
     self.columns = columns
   }
 
-  public func contains(_ cell: MapPosition) -> Bool {
+  public func contains(_ cell: CellPosition) -> Bool {
     rows.contains(cell.row) && columns.contains(cell.column)
   }
 }
@@ -37,7 +37,7 @@ public struct HeatmapLayout: Hashable, Sendable {
   /// How many map rows and columns are joined to one drawn cell; 1 unless the map was shrunk.
   public let block: Int
   /// The map cell in the upper left corner.
-  public let origin: MapPosition
+  public let origin: CellPosition
   let halfRows: Bool
 
   /// The columns a drawn cell is wide.
@@ -50,30 +50,30 @@ public struct HeatmapLayout: Hashable, Sendable {
   var drawnColumns: Int { (columns - origin.column + block - 1) / block }
 
   /// The map cells that can be seen whole.
-  public var visible: MapRegion {
+  public var visible: CellRegion {
     let shownRows = min(drawnRows, rect.height * 2 / cellHalves) * block
     let shownColumns = min(drawnColumns, rect.width / zoom) * block
-    return MapRegion(
+    return CellRegion(
       rows: origin.row..<min(rows, origin.row + shownRows),
       columns: origin.column..<min(columns, origin.column + shownColumns))
   }
 
   /// The map cell at a screen position (the upper one of two), or nil where the map is not.
-  public func cell(atX x: Int, y: Int) -> MapPosition? {
+  public func cell(atX x: Int, y: Int) -> CellPosition? {
     cell(atX: x, half: (y - rect.y) * 2)
   }
 
   /// The map cell at a screen column and a half row of the rectangle.
-  func cell(atX x: Int, half: Int) -> MapPosition? {
+  func cell(atX x: Int, half: Int) -> CellPosition? {
     guard x >= rect.x, x < rect.maxX, half >= 0, half < rect.height * 2 else { return nil }
-    let cell = MapPosition(
+    let cell = CellPosition(
       row: origin.row + half / cellHalves * block,
       column: origin.column + (x - rect.x) / zoom * block)
     return visible.contains(cell) ? cell : nil
   }
 
   /// The screen cells of a map cell, or nil where it is not shown.
-  public func rect(of cell: MapPosition) -> Rect? {
+  public func rect(of cell: CellPosition) -> Rect? {
     guard visible.contains(cell) else { return nil }
     let top = (cell.row - origin.row) / block * cellHalves
     return Rect(

@@ -7,7 +7,7 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp(
       "How rows and columns change where they differ from the network's.",
       discussion: "Unless said, 28×28 is padded to 32×32 and all else is scaled bilinearly."))
-  var resize: InputFit.Resize?
+  var resize: PreprocessingOptions.Resize?
 
   @Option(
     help: ArgumentHelp(
@@ -16,7 +16,7 @@ struct InputOptions: ParsableArguments {
         Unless said, the numbers of images and data sets are divided by the largest there can be, \
         so that they are 0 to 1; arrays are taken as they are.
         """, valueName: "x"))
-  var scale: InputScale?
+  var scale: ScaleFactor?
 
   @Option(
     help: ArgumentHelp(
@@ -31,16 +31,16 @@ struct InputOptions: ParsableArguments {
   var invert = false
 
   @Option(help: "Make images gray, or order their channels red, green, blue or the other way.")
-  var channels: InputPreparation.Channels?
+  var channels: PreprocessingOptions.Channels?
 
   func validate() throws {
     if deviation?.numbers.contains(0) == true {
-      throw ValidationError("--deviation cannot be 0, since it is divided by")
+      throw ValidationError("--deviation cannot be 0, because values are divided by it")
     }
   }
 
-  var preparation: InputPreparation {
-    InputPreparation(
+  var preparation: PreprocessingOptions {
+    PreprocessingOptions(
       resize: resize, scale: scale, mean: mean?.numbers ?? [],
       deviation: deviation?.numbers ?? [], isInverted: invert, channels: channels)
   }
@@ -51,14 +51,14 @@ struct NumberList: ExpressibleByArgument {
   let numbers: [Float]
 
   init?(argument: String) {
-    guard let numbers = InputPreparation.numbers(argument) else { return nil }
+    guard let numbers = PreprocessingOptions.numbers(argument) else { return nil }
     self.numbers = numbers
   }
 }
 
-extension InputFit.Resize: ExpressibleByArgument {}
-extension InputPreparation.Channels: ExpressibleByArgument {}
+extension PreprocessingOptions.Resize: ExpressibleByArgument {}
+extension PreprocessingOptions.Channels: ExpressibleByArgument {}
 
-extension InputScale: ExpressibleByArgument {
+extension ScaleFactor: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

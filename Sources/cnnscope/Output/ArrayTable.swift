@@ -37,7 +37,7 @@ struct ArrayTable {
 /// The smallest, largest and mean of an array's finite numbers, and how many others there are.
 private struct ArrayStatistics {
   private let array: NumericArray
-  /// The smallest and the largest number with their places.
+  /// The smallest and the maximum value with their places.
   private var ends: (minimum: End, maximum: End)?
   private var sum = 0.0
   private var finite = 0

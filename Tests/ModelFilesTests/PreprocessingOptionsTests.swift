@@ -2,12 +2,12 @@ import CNNEngine
 import ModelFiles
 import Testing
 
-@Suite struct InputPreparationTests {
+@Suite struct PreprocessingOptionsTests {
   private func fit(
-    _ image: Tensor, maximum: Double = 255, _ target: Shape, _ preparation: InputPreparation
+    _ image: Tensor, maximum: Double = 255, _ target: Shape, _ preparation: PreprocessingOptions
   ) throws -> (elements: [Float], words: String) {
-    let fit = try InputFit(
-      ImageNumbers(image.shape.sample, maximum: maximum), to: target, preparation)
+    let fit = try Preprocessing(
+      PixelFormat(image.shape.sample, maximum: maximum), to: target, preparation)
     return (fit.apply(to: image).elements, "\(fit)")
   }
 
@@ -21,13 +21,13 @@ import Testing
   }
 
   @Test func scaleMeanAndDeviation() throws {
-    let plain = InputPreparation(scale: InputScale("1"), mean: [127], deviation: [128])
+    let plain = PreprocessingOptions(scale: ScaleFactor("1"), mean: [127], deviation: [128])
     let (numbers, words) = try fit(colors, [3, 1, 1], plain)
     let expected: [Float] = [1, -0.59375, -0.9921875]
     #expect(numbers == expected)
     #expect(words == "minus 127, divided by 128")
-    let each = InputPreparation(
-      scale: InputScale("2/255"), mean: [1, 2, 3], deviation: [1, 2, 4])
+    let each = PreprocessingOptions(
+      scale: ScaleFactor("2/255"), mean: [1, 2, 3], deviation: [1, 2, 4])
     let (own, said) = try fit(colors, [3, 1, 1], each)
     let second: Float = (102.0 / 255.0 - 2) / 2
     #expect(own == [1, second, -0.75] as [Float])
@@ -37,7 +37,7 @@ import Testing
   @Test func invertedBeforePadding() throws {
     let image = Tensor(shape: [1, 1, 1, 1], elements: [200])
     let (numbers, words) = try fit(
-      image, [1, 1, 3], InputPreparation(resize: .pad, isInverted: true))
+      image, [1, 1, 3], PreprocessingOptions(resize: .pad, isInverted: true))
     let middle: Float = 55.0 / 255.0
     #expect(numbers == [0, middle, 0] as [Float])
     #expect(words == "inverted 255 − x, padded top 0, left 1, bottom 0, right 1, divided by 255")
@@ -45,38 +45,38 @@ import Testing
 
   @Test func channels() throws {
     let (swapped, words) = try fit(
-      colors, [3, 1, 1], InputPreparation(scale: InputScale("1"), channels: .bgr))
+      colors, [3, 1, 1], PreprocessingOptions(scale: ScaleFactor("1"), channels: .bgr))
     #expect(swapped == [0, 51, 255])
-    #expect(words == "red and blue exchanged")
+    #expect(words == "red and blue swapped")
     let (gray, _) = try fit(
-      colors, [3, 1, 1], InputPreparation(scale: InputScale("1"), channels: .gray))
+      colors, [3, 1, 1], PreprocessingOptions(scale: ScaleFactor("1"), channels: .gray))
     #expect(Set(gray).count == 1)
     #expect(
-      sentence { _ = try fit(colors, [1, 1, 1], InputPreparation(channels: .rgb)) }
+      sentence { _ = try fit(colors, [1, 1, 1], PreprocessingOptions(channels: .rgb)) }
         == "the network takes images of 1 channel, which is gray, not 3")
     #expect(
-      sentence { _ = try fit(colors, [3, 1, 1], InputPreparation(mean: [1, 2])) }
+      sentence { _ = try fit(colors, [3, 1, 1], PreprocessingOptions(mean: [1, 2])) }
         == "--mean has 2 numbers, but the network takes 3 channels")
   }
 
   @Test func areas() throws {
     let image = Tensor(shape: [1, 1, 2, 3], elements: [0, 3, 6, 6, 9, 12])
     let (means, words) = try fit(
-      image, maximum: 1, [1, 1, 2], InputPreparation(resize: .area))
+      image, maximum: 1, [1, 1, 2], PreprocessingOptions(resize: .area))
     // 1½ columns each: (0 + ½·3 + 6 + ½·9) / 3 and (½·3 + 6 + ½·9 + 12) / 3.
     #expect(means == [4, 8])
-    #expect(words == "means of areas 2×3 → 1×2")
+    #expect(words == "scaled by area averaging 2×3 → 1×2")
   }
 
   @Test func aRowOfNumbers() throws {
     let image = Tensor(shape: [2, 1, 1, 2], elements: [0, 255, 51, 102])
-    let fit = try InputFit(ImageNumbers([1, 1, 2], maximum: 255), to: [2])
+    let fit = try Preprocessing(PixelFormat([1, 1, 2], maximum: 255), to: [2])
     #expect(fit.apply(to: image).shape == [2, 2])
-    #expect("\(fit)" == "in reading order, divided by 255")
+    #expect("\(fit)" == "flattened, divided by 255")
   }
 
   @Test func words() throws {
-    var preparation = InputPreparation()
+    var preparation = PreprocessingOptions()
     for (option, value) in [
       ("--resize", "pad"), ("--scale", "1/255"), ("--mean", "0.5,0.25"), ("--deviation", "2"),
       ("--channels", "bgr"),
@@ -92,8 +92,8 @@ import Testing
         == "--scale takes a number or a fraction such as 1/255, not \"0\"")
     #expect(
       sentence { _ = try preparation.take("--deviation", "1,0") }
-        == "--deviation cannot be 0, since it is divided by")
+        == "--deviation cannot be 0, because values are divided by it")
     _ = try preparation.take("--usual", nil)
-    #expect(preparation == InputPreparation())
+    #expect(preparation == PreprocessingOptions())
   }
 }

@@ -2,11 +2,11 @@ import CNNEngine
 import ModelFiles
 import Testing
 
-@Suite struct InputFitTests {
+@Suite struct PreprocessingTests {
   private func fit(
-    _ image: Tensor, _ target: Shape, _ resize: InputFit.Resize? = nil
+    _ image: Tensor, _ target: Shape, _ resize: PreprocessingOptions.Resize? = nil
   ) throws -> (Tensor, String) {
-    let fit = try InputFit(image.shape.sample, to: target, resize: resize)
+    let fit = try Preprocessing(image.shape.sample, to: target, resize: resize)
     return (fit.apply(to: image), "\(fit)")
   }
 
@@ -14,7 +14,7 @@ import Testing
     let image = Tensor(shape: [1, 1, 1, 2], elements: [3, 4])
     let (same, words) = try fit(image, [1, 1, 2])
     #expect(same == image)
-    #expect(words == "as it is")
+    #expect(words == "unchanged")
   }
 
   /// The centers of four cells lie at −¼, ¼, ¾ and 1¼ of two; −¼ counts as 0.
@@ -32,7 +32,7 @@ import Testing
     #expect(try fit(image, [1, 1, 2]).0.elements == [0.5, 2.5])
     let (nearest, words) = try fit(image, [1, 1, 2], .nearest)
     #expect(nearest.elements == [0, 2])
-    #expect(words == "scaled to the nearest 1×4 → 1×2")
+    #expect(words == "scaled by nearest neighbor 1×4 → 1×2")
   }
 
   @Test func aBatchOfChannels() throws {
@@ -80,7 +80,7 @@ import Testing
     #expect(words == "gray repeated in 3 channels")
     let (back, made) = try fit(Tensor(shape: [1, 3, 1, 1], elements: [1, 0, 0]), [1, 1, 1])
     #expect(back.elements == [0.299])
-    #expect(made == "3 channels made gray")
+    #expect(made == "converted to grayscale")
     #expect(
       sentence { _ = try fit(.zeros([1, 2, 4, 4]), [1, 4, 4]) }
         == "the network takes images of 1 channel, but this one has 2")

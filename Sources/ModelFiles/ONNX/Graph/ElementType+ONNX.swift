@@ -1,7 +1,7 @@
 extension ElementType {
-  /// The type that a number stands for in an ONNX file; `nil` for one that no array has here.
-  init?(modelCode: Int32) {
-    switch modelCode {
+  /// The type with this number in ONNX; nil where it is not supported.
+  init?(onnxCode: Int32) {
+    switch onnxCode {
     case 1: self = .float32
     case 2: self = .uint8
     case 3: self = .int8
@@ -19,9 +19,9 @@ extension ElementType {
     }
   }
 
-  /// What a number of an ONNX file means, for a sentence.
-  static func modelName(_ code: Int32) -> String {
-    if let type = ElementType(modelCode: code) { return type.rawValue }
+  /// The name of the type with this number in ONNX, for a sentence.
+  static func onnxName(_ code: Int32) -> String {
+    if let type = ElementType(onnxCode: code) { return type.rawValue }
     switch code {
     case 0: return "no type"
     case 8: return "string"
@@ -34,7 +34,7 @@ extension ElementType {
     }
   }
 
-  /// Whether its numbers have a point.
+  /// Whether it is a floating-point type.
   var isFloating: Bool {
     switch self {
     case .float16, .bfloat16, .float32, .float64: true
@@ -42,13 +42,13 @@ extension ElementType {
     }
   }
 
-  /// Whether its numbers are whole; `bool` is no number.
+  /// Whether it is an integer type; `bool` is not one.
   var isInteger: Bool { !isFloating && self != .bool }
 
-  /// The least of its whole numbers.
+  /// The smallest integer of the type.
   ///
-  /// - Precondition: it is no floating type.
-  var lowest: Int128 {
+  /// - Precondition: it is not a floating-point type.
+  var minimum: Int128 {
     switch self {
     case .int8: Int128(Int8.min)
     case .int16: Int128(Int16.min)
@@ -58,10 +58,10 @@ extension ElementType {
     }
   }
 
-  /// The greatest of its whole numbers.
+  /// The largest integer of the type.
   ///
-  /// - Precondition: it is no floating type.
-  var highest: Int128 {
-    self == .bool ? 1 : lowest < 0 ? -1 - lowest : (1 << (8 * Int128(size))) - 1
+  /// - Precondition: it is not a floating-point type.
+  var maximum: Int128 {
+    self == .bool ? 1 : minimum < 0 ? -1 - minimum : (1 << (8 * Int128(size))) - 1
   }
 }

@@ -3,21 +3,21 @@ import CNNEngine
 extension NumericArray {
   /// The array of an ONNX tensor, whose bytes are copied once.
   ///
-  /// - Throws: ``FileError`` where its type has no arrays here, its shape is absurd, its numbers
-  ///   are in another file or are not as many as the shape has.
+  /// - Throws: ``FileError`` where its type is not supported, its shape is too large, its data is
+  ///   in an external file or does not have the size of the shape.
   init(_ tensor: ProtoTensor, path: String) throws(FileError) {
     let name = "\(path):\(tensor.name.brief)"
     guard tensor.dataLocation == 0 else {
-      throw FileError(path: name, reason: "its numbers are in another file, which is not read")
+      throw FileError(path: name, reason: "its data is in an external file, which is not supported")
     }
-    guard let type = ElementType(modelCode: tensor.dataType) else {
+    guard let type = ElementType(onnxCode: tensor.dataType) else {
       throw FileError(
         path: name,
-        reason: "its elements are \(ElementType.modelName(tensor.dataType)), which is not supported"
+        reason: "its elements are \(ElementType.onnxName(tensor.dataType)), which is not supported"
       )
     }
     if let extent = tensor.dims.first(where: { $0 < 0 }) {
-      throw FileError(path: name, reason: "an extent of \(extent) is below 0")
+      throw FileError(path: name, reason: "an extent of \(extent) is negative")
     }
     let layout = ArrayLayout(extents: tensor.dims.map { Int($0) }, elementType: type)
     guard let count = layout.byteCount, count <= FileContent.limit else {
@@ -25,7 +25,7 @@ extension NumericArray {
         path: name, reason: "an array of \(layout.description) numbers is too large")
     }
     let bytes =
-      tensor.rawData.isEmpty ? Self.listed(tensor, type) : [UInt8](tensor.rawData)
+      tensor.rawData.isEmpty ? Self.typedFields(tensor, type) : [UInt8](tensor.rawData)
     guard bytes.count == count else {
       throw FileError(
         path: name,
@@ -35,8 +35,8 @@ extension NumericArray {
     self = try layout.array(bytes[...], path: name)
   }
 
-  /// The bytes of numbers that the file lists one by one.
-  private static func listed(_ tensor: ProtoTensor, _ type: ElementType) -> [UInt8] {
+  /// The bytes of elements in the typed fields of the message.
+  private static func typedFields(_ tensor: ProtoTensor, _ type: ElementType) -> [UInt8] {
     switch type {
     case .float32: bytes(of: tensor.floatData)
     case .float64: bytes(of: tensor.doubleData)

@@ -1,6 +1,6 @@
 import CNNEngine
 
-/// Images scaled to other numbers of rows and columns, each axis by itself.
+/// Images resampled to other numbers of rows and columns, each axis by itself.
 ///
 /// Cell `i` of the new axis has its center at `s = (i + ½) · from / to − ½` of the old one, not
 /// below 0. Bilinear: `(1 − w) · old[⌊s⌋] + w · old[min(⌊s⌋ + 1, from − 1)]` with `w = s − ⌊s⌋`.
@@ -9,16 +9,16 @@ import CNNEngine
 /// there in part counted by that part; for images that become much smaller.
 ///
 /// Shapes: `[…, rows, columns]` → `[…, R, K]`.
-public struct ImageScaling: Hashable, Sendable {
-  public enum Method: Hashable, Sendable {
+public struct ImageResize: Hashable, Sendable {
+  enum Method: Hashable, Sendable {
     case bilinear, nearest, area
   }
 
   /// Rows and columns before.
-  public let from: Shape
+  let from: Shape
   /// Rows and columns after.
-  public let to: Shape
-  public let method: Method
+  let to: Shape
+  let method: Method
 
   /// An old cell, the one after it, and the weight of that.
   private struct Tap {
@@ -27,24 +27,27 @@ public struct ImageScaling: Hashable, Sendable {
   }
 
   func apply(to images: Tensor) -> Tensor {
-    guard method != .area else { return AreaMeans(from: from, to: to).apply(to: images) }
+    guard method != .area else { return AreaResampling(from: from, to: to).apply(to: images) }
     let (rows, columns) = (taps(axis: 0), taps(axis: 1))
-    let image = from.count
     var elements: [Float] = []
-    elements.reserveCapacity(images.shape.count / image * to.count)
-    for start in stride(from: 0, to: images.shape.count, by: image) {
-      for row in rows {
-        let upper = start + row.first * from[1]
-        let lower = start + row.second * from[1]
-        for column in columns {
-          let above = mix(images[upper + column.first], images[upper + column.second], column)
-          let below = mix(images[lower + column.first], images[lower + column.second], column)
-          elements.append(mix(above, below, row))
-        }
-      }
+    elements.reserveCapacity(images.shape.count / from.count * to.count)
+    for start in stride(from: 0, to: images.shape.count, by: from.count) {
+      for row in rows { appendRow(row, columns, of: images, at: start, to: &elements) }
     }
     return Tensor(
       shape: Shape(images.shape.extents.dropLast(2) + to.extents), elements: elements)
+  }
+
+  private func appendRow(
+    _ row: Tap, _ columns: [Tap], of images: Tensor, at start: Int, to elements: inout [Float]
+  ) {
+    let upper = start + row.first * from[1]
+    let lower = start + row.second * from[1]
+    for column in columns {
+      let above = mix(images[upper + column.first], images[upper + column.second], column)
+      let below = mix(images[lower + column.first], images[lower + column.second], column)
+      elements.append(mix(above, below, row))
+    }
   }
 
   /// A weight of 0 leaves the second out altogether, so that an infinite neighbor does no harm.
@@ -66,15 +69,15 @@ public struct ImageScaling: Hashable, Sendable {
   }
 }
 
-extension ImageScaling: CustomStringConvertible {
+extension ImageResize: CustomStringConvertible {
   /// `scaled bilinearly 8×8 → 32×32`.
   public var description: String {
-    let way =
+    let method =
       switch method {
       case .bilinear: "scaled bilinearly"
-      case .nearest: "scaled to the nearest"
-      case .area: "means of areas"
+      case .nearest: "scaled by nearest neighbor"
+      case .area: "scaled by area averaging"
       }
-    return "\(way) \(from) → \(to)"
+    return "\(method) \(from) → \(to)"
   }
 }

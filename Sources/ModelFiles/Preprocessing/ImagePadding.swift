@@ -1,16 +1,16 @@
 import CNNEngine
 
-/// Zeros around images, or, where a side is negative, cells cut off them.
+/// Zeros added around images, or, where a side is negative, cells cut off them.
 ///
 /// `new[row, column] = old[row − top, column − left]`, 0 outside the old image.
 ///
 /// Shapes: `[…, rows, columns]` → `[…, top + rows + bottom, left + columns + right]`.
-public struct ImageMargin: Hashable, Sendable {
-  public let top, left, bottom, right: Int
+public struct ImagePadding: Hashable, Sendable {
+  let top, left, bottom, right: Int
 
   private let from: Shape
 
-  /// The margin that keeps an image of `from` rows and columns in the middle of `to`; an odd cell
+  /// The padding that keeps an image of `from` rows and columns in the center of `to`; an odd cell
   /// falls to the bottom and to the right.
   init(from: Shape, to: Shape) {
     self.from = from
@@ -25,20 +25,20 @@ public struct ImageMargin: Hashable, Sendable {
     let columns = from[1] + left + right
     let planes = images.shape.count / from.count
     let shape = Shape(images.shape.extents.dropLast(2) + [rows, columns])
-    var framed = [Float](repeating: 0, count: shape.count)
+    var padded = [Float](repeating: 0, count: shape.count)
     for plane in 0..<planes {
       for row in max(0, top)..<min(rows, top + from[0]) {
         for column in max(0, left)..<min(columns, left + from[1]) {
-          framed[(plane * rows + row) * columns + column] =
+          padded[(plane * rows + row) * columns + column] =
             images[(plane * from[0] + row - top) * from[1] + column - left]
         }
       }
     }
-    return Tensor(shape: shape, elements: framed)
+    return Tensor(shape: shape, elements: padded)
   }
 }
 
-extension ImageMargin: CustomStringConvertible {
+extension ImagePadding: CustomStringConvertible {
   /// `padded 2 on each side`, `cropped top 1, left 1, bottom 2, right 2`.
   public var description: String {
     let sides = [("top", top), ("left", left), ("bottom", bottom), ("right", right)]

@@ -1,7 +1,7 @@
 import CNNEngine
 
 extension Tensor {
-  /// Images whose only channel stands `channels` times: `[…, 1, rows, columns]` →
+  /// Images whose only channel is repeated `channels` times: `[…, 1, rows, columns]` →
   /// `[…, channels, rows, columns]`.
   func repeatingChannel(_ channels: Int) -> Tensor {
     let axis = shape.rank - 3
@@ -14,10 +14,10 @@ extension Tensor {
     return Tensor(shape: shape.replacing(axis: axis, with: channels), elements: repeated)
   }
 
-  /// Color images as gray ones: `[…, 3, rows, columns]` → `[…, 1, rows, columns]`.
+  /// Color images as grayscale ones: `[…, 3, rows, columns]` → `[…, 1, rows, columns]`.
   ///
   /// `0.299 · red + 0.587 · green + 0.114 · blue`, ITU-R BT.601, as Pillow's mode L.
-  func gray() -> Tensor {
+  func grayscale() -> Tensor {
     let axis = shape.rank - 3
     let plane = shape[axis + 1] * shape[axis + 2]
     var gray: [Float] = []
@@ -31,9 +31,7 @@ extension Tensor {
     }
     return Tensor(shape: shape.replacing(axis: axis, with: 1), elements: gray)
   }
-}
 
-extension Tensor {
   /// The channels in the opposite order: `[…, channels, rows, columns]` → the same.
   func reversingChannels() -> Tensor {
     let axis = shape.rank - 3
@@ -47,10 +45,5 @@ extension Tensor {
       }
     }
     return Tensor(shape: shape, elements: reversed)
-  }
-
-  /// Every number changed by itself.
-  func mapped(_ change: (Float) -> Float) -> Tensor {
-    Tensor(shape: shape, elements: elements.map(change))
   }
 }

@@ -2,14 +2,14 @@ import CNNEngine
 
 /// Arrays and images in files of any format, as the user names them.
 ///
-/// The format is told by the content, not by the name.
+/// The content, not the file name, determines the format.
 public enum ArrayFile {
   /// Everything in a `.npy`, `.npz`, IDX, safetensors or image file, in its order; an image is
   /// `[channels, rows, columns]`.
   ///
-  /// An array that has no name in its file gets the file's, without folder and ending.
+  /// An array that has no name in its file gets the name of the file, without folder and extension.
   ///
-  /// - Throws: ``FileError`` where there is no such file, it is damaged or holds no arrays.
+  /// - Throws: ``FileError`` where there is no such file, it is corrupt or holds no arrays.
   public static func readAll(_ path: String) throws(FileError) -> [NamedArray] {
     let bytes = try FileContent.read(path)[...]
     let kind = FileKind(of: bytes)
@@ -40,28 +40,29 @@ public enum ArrayFile {
     }
     let arrays = try readAll(path)
     guard let found = arrays.first(where: { $0.name == name }) else {
-      throw FileError(path: path, reason: "there is no array \(name.quoted) in it")
+      throw FileError(path: path, reason: "it has no array \(name.quoted)")
     }
     return found.array
   }
 
-  /// The array of a `.npy` or IDX file as an image, `[1, channels, rows, columns]`, its numbers
-  /// unchanged.
+  /// The array of a `.npy` or IDX file as an image, `[1, channels, rows, columns]`, its
+  /// values unchanged, and its element type in the file.
   ///
   /// The array is `[rows, columns]`, `[channels, rows, columns]` or that behind a batch of 1.
   ///
   /// - Throws: ``FileError`` as ``read(_:)`` does, and for arrays of another rank, a batch of
-  ///   several images, or an image without cells.
-  public static func readImage(_ reference: String) throws(FileError) -> Tensor {
-    try readTypedImage(reference).image
-  }
-
-  /// The same with the type of its numbers in the file.
-  static func readTypedImage(
+  ///   several images, or an image without pixels.
+  package static func readImage(
     _ reference: String
   ) throws(FileError) -> (image: Tensor, elementType: ElementType) {
     let array = try read(reference)
-    let shape = array.shape
+    try checkImage(array.shape, of: reference)
+    let leading = [Int](repeating: 1, count: 4 - array.shape.rank)
+    let image = array.tensor.reshaped(to: Shape(leading + array.shape.extents))
+    return (image, array.elementType)
+  }
+
+  private static func checkImage(_ shape: Shape, of reference: String) throws(FileError) {
     guard (2...4).contains(shape.rank) else {
       throw FileError(
         path: reference,
@@ -74,10 +75,8 @@ public enum ArrayFile {
         reason: "one image is expected, but this is a batch of \(shape[0]) (\(shape))")
     }
     guard shape.count > 0 else {
-      throw FileError(path: reference, reason: "this image has no cells (\(shape))")
+      throw FileError(path: reference, reason: "this image has no pixels (\(shape))")
     }
-    let missing = [Int](repeating: 1, count: 4 - shape.rank)
-    return (array.tensor.reshaped(to: Shape(missing + shape.extents)), array.elementType)
   }
 
   private static func only(
@@ -87,8 +86,9 @@ public enum ArrayFile {
       throw FileError(
         path: path,
         reason: arrays.isEmpty
-          ? "there is no array in it"
-          : "it holds \(arrays.count) arrays; name one, as \(path.harmless):\(arrays[0].name.harmless)"
+          ? "the file has no arrays"
+          : "it holds \(arrays.count) arrays; name one, as in "
+            + "\(path.harmless):\(arrays[0].name.harmless)"
       )
     }
     return arrays[0].array

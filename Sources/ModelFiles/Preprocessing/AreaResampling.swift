@@ -1,20 +1,21 @@
 import CNNEngine
 
-/// Images scaled by taking the mean over the area that each new cell covers of the old image.
+/// Images resampled by area averaging: each new cell is the mean of the area of the old image that
+/// it covers.
 ///
 /// Shapes: `[…, rows, columns]` → `[…, R, K]`.
-struct AreaMeans {
+struct AreaResampling {
   let from: Shape
   let to: Shape
 
-  /// Old cells in a row, and the share that each has in a new one.
-  private struct Share {
+  /// Consecutive old cells along an axis, and the weight that each has in a new one.
+  private struct Coverage {
     let first: Int
     let weights: [Double]
   }
 
   func apply(to images: Tensor) -> Tensor {
-    let (rows, columns) = (shares(axis: 0), shares(axis: 1))
+    let (rows, columns) = (coverage(axis: 0), coverage(axis: 1))
     var elements: [Float] = []
     for start in stride(from: 0, to: images.shape.count, by: from.count) {
       for row in rows {
@@ -25,19 +26,19 @@ struct AreaMeans {
       shape: Shape(images.shape.extents.dropLast(2) + to.extents), elements: elements)
   }
 
-  private func mean(_ image: [Float], _ start: Int, _ row: Share, _ column: Share) -> Float {
+  private func mean(_ image: [Float], _ start: Int, _ row: Coverage, _ column: Coverage) -> Float {
     var sum = 0.0
-    for (down, weight) in row.weights.enumerated() {
+    for (down, rowWeight) in row.weights.enumerated() {
       let line = start + (row.first + down) * from[1] + column.first
-      for (right, share) in column.weights.enumerated() {
-        sum += weight * share * Double(image[line + right])
+      for (right, columnWeight) in column.weights.enumerated() {
+        sum += rowWeight * columnWeight * Double(image[line + right])
       }
     }
     return Float(sum)
   }
 
-  /// In whole numbers of 1 / `to` of an old cell, so that whole factors give exact shares.
-  private func shares(axis: Int) -> [Share] {
+  /// Computed in units of 1 / `to` of an old cell, so that integer factors give exact weights.
+  private func coverage(axis: Int) -> [Coverage] {
     let (old, new) = (from[axis], to[axis])
     return (0..<new).map { cell in
       let (begin, end) = (cell * old, (cell + 1) * old)
@@ -46,7 +47,7 @@ struct AreaMeans {
       let weights = (first...last).map {
         Double(min(end, ($0 + 1) * new) - max(begin, $0 * new)) / Double(old)
       }
-      return Share(first: first, weights: weights)
+      return Coverage(first: first, weights: weights)
     }
   }
 }

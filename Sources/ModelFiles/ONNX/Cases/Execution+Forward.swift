@@ -1,0 +1,16 @@
+import CNNEngine
+
+extension Execution {
+  /// A forward pass outside of training, with the initial parameters of the network.
+  package static func forward(_ network: Network, _ batch: Batch) -> Execution {
+    let optimizer = StochasticGradientDescent(rate: 0)
+    let plan = Plan(network, batchSize: batch.size)
+    var state = ModelState(network, optimizer: optimizer, seed: 0)
+    var execution = Execution(
+      plan, batch: batch, state: state, context: PassContext(isTraining: false))
+    for phase in plan.phases.prefix(plan.forwardCount) {
+      execution.run(phase, state: &state, optimizer: optimizer)
+    }
+    return execution
+  }
+}

@@ -39,7 +39,8 @@ public struct Session: Sendable {
   ///   - data: what to train on; the image alone unless said.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
-    _ network: Network, input: String, _ preparation: PreprocessingOptions = .init(), seed: UInt64 = 0,
+    _ network: Network, input: String, _ preparation: PreprocessingOptions = .init(),
+    seed: UInt64 = 0,
     loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
     (self.budget, self.preparation) = (budget, preparation)

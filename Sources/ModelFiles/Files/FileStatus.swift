@@ -36,16 +36,16 @@ struct FileStatus {
 }
 
 /// The sentences for failed system calls.
-enum SystemFailure {
+package enum SystemFailure {
   /// The failure in `errno`.
   ///
   /// - Parameter doing: what did not happen because of it.
-  static func last(_ path: String, doing: String? = nil) -> FileError {
+  package static func last(_ path: String, doing: String? = nil) -> FileError {
     let reason = reason(errno)
     return FileError(path: path, reason: doing.map { "\($0): \(reason)" } ?? reason)
   }
 
-  static func reason(_ code: Int32) -> String {
+  private static func reason(_ code: Int32) -> String {
     switch code {
     case ENOENT: "there is no such file or folder"
     case EACCES, EPERM: "permission denied"

@@ -1,36 +1,36 @@
 import ArgumentParser
 import ModelFiles
 
-/// How an image becomes the tensor that a network takes: step 0.
+/// The preprocessing: how an image becomes the tensor that a network takes.
 struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How rows and columns change where they differ from the network's.",
-      discussion: "Unless said, 28×28 is padded to 32×32 and all else is scaled bilinearly."))
+      "How the image is resized to the network's rows and columns.",
+      discussion: "By default, 28×28 is padded to 32×32 and any other size is resized bilinearly."))
   var resize: PreprocessingOptions.Resize?
 
   @Option(
     help: ArgumentHelp(
-      "What every number of the file is multiplied by, such as 1/255 or 1.",
+      "The factor for every value of the file, such as 1/255 or 1.",
       discussion: """
-        Unless said, the numbers of images and data sets are divided by the largest there can be, \
-        so that they are 0 to 1; arrays are taken as they are.
+        By default, the values of images and data sets are divided by the largest possible one, \
+        which maps them to 0…1; arrays are taken unchanged.
         """, valueName: "x"))
   var scale: ScaleFactor?
 
   @Option(
     help: ArgumentHelp(
-      "Subtracted after that; one number, or one for each channel of the network.",
+      "The mean to subtract after scaling: one number, or one per channel of the network.",
       valueName: "a,b,c"))
   var mean: NumberList?
 
-  @Option(help: ArgumentHelp("What is divided by after that, likewise.", valueName: "a,b,c"))
+  @Option(help: ArgumentHelp("The standard deviation to divide by after that: one number, or one per channel.", valueName: "a,b,c"))
   var deviation: NumberList?
 
-  @Flag(help: "Black becomes white, before all else.")
+  @Flag(help: "Invert the image (black becomes white) before anything else.")
   var invert = false
 
-  @Option(help: "Make images gray, or order their channels red, green, blue or the other way.")
+  @Option(help: "The channels: grayscale, or the order of red, green and blue.")
   var channels: PreprocessingOptions.Channels?
 
   func validate() throws {
@@ -46,7 +46,7 @@ struct InputOptions: ParsableArguments {
   }
 }
 
-/// Numbers with commas between them.
+/// Numbers separated by commas.
 struct NumberList: ExpressibleByArgument {
   let numbers: [Float]
 

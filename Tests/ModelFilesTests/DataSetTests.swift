@@ -98,7 +98,7 @@ import Testing
       ),
       (
         "train-images-idx3-ubyte", idx(8, [0, 1, 2], []),
-        "/train-images-idx3-ubyte: there are no images in it (0×1×2)"
+        "/train-images-idx3-ubyte: the file has no images (0×1×2)"
       ),
       (
         "train-images-idx3-ubyte", idx(8, [2, 2], [0, 1, 2, 3]),

@@ -42,7 +42,7 @@ import Testing
           == "/dev/zero: this is a device, but a file is expected")
       #expect(
         sentence { _ = try FileContent.read("\(folder)/a", limit: 2) }
-          == "\(folder)/a: the file is larger than 2 bytes, the most it may be")
+          == "\(folder)/a: the file is larger than the limit of 2 bytes")
       #expect(
         sentence { _ = try FileContent.read("\(folder)/a/b") }
           == "\(folder)/a/b: a part of this path is not a folder")

@@ -101,7 +101,7 @@ import Testing
         && reason.hasSuffix(" to 256 MB, which is implausible for an array"))
     changed.replaceSubrange(entry + 24..<entry + 28, with: [0, 0, 0, 128])
     #expect(
-      try refusal(changed) == ": its arrays unpack to more than 512 MB, the most they may")
+      try refusal(changed) == ": its arrays decompress to more than the limit of 512 MB")
     changed.replaceSubrange(entry + 24..<entry + 28, with: [0x80, 0x10, 0, 0])
     #expect(
       try refusal(changed)
@@ -113,7 +113,7 @@ import Testing
     try withArchive(bytes) { path in
       #expect(
         sentence { _ = try NpzArchive(path, limit: 300) }
-          == "\(path): its arrays unpack to more than 300 bytes, the most they may")
+          == "\(path): its arrays decompress to more than the limit of 300 bytes")
     }
   }
 

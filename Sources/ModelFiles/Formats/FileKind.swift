@@ -72,7 +72,7 @@ public struct FileKind: Hashable, Sendable {
   private static let startLength = 512
 
   /// The kind of a file that begins with these bytes.
-  init(of start: ArraySlice<UInt8>) {
+  package init(of start: ArraySlice<UInt8>) {
     let start = start.prefix(Self.startLength)
     self = Self.catalog.first { $0.recognizes(start) }?.kind ?? Self.unknown
   }

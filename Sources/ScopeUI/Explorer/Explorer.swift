@@ -215,9 +215,9 @@ public enum ScaleScope: String, Hashable, Sendable, CaseIterable {
 /// A line of news at the foot of the screen.
 struct Message: Hashable, Sendable {
   let text: String
-  let role: Role
+  let role: TextRole
 
-  init(_ text: String, _ role: Role = .plain) { (self.text, self.role) = (text, role) }
+  init(_ text: String, _ role: TextRole = .plain) { (self.text, self.role) = (text, role) }
 }
 
 /// What is being typed, and what for.

@@ -24,7 +24,10 @@ struct InputOptions: ParsableArguments {
       valueName: "a,b,c"))
   var mean: NumberList?
 
-  @Option(help: ArgumentHelp("The standard deviation to divide by after that: one number, or one per channel.", valueName: "a,b,c"))
+  @Option(
+    help: ArgumentHelp(
+      "The standard deviation to divide by after that: one number, or one per channel.",
+      valueName: "a,b,c"))
   var deviation: NumberList?
 
   @Flag(help: "Invert the image (black becomes white) before anything else.")

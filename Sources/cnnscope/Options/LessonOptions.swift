@@ -4,7 +4,8 @@ import ArgumentParser
 struct LessonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A lesson to show: tour, mistakes, or a Markdown file with blocks of commands.", valueName: "file"),
+      "A lesson to show: tour, mistakes, or a Markdown file with blocks of commands.",
+      valueName: "file"),
     completion: .file(extensions: ["md"]))
   var lesson: String?
 }

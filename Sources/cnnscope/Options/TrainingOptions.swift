@@ -4,7 +4,9 @@ import ScopeDebugger
 
 /// The settings of a training besides its network; a recipe supplies those that are not given.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
+  @Option(
+    help: ArgumentHelp(
+      "The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
   var data: String?
 
   @Option(
@@ -25,13 +27,15 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The learning rate.", valueName: "x"))
   var lr: Double?
 
-  @Option(help: ArgumentHelp("The momentum: the fraction of the velocity kept per step.", valueName: "x"))
+  @Option(
+    help: ArgumentHelp("The momentum: the fraction of the velocity kept per step.", valueName: "x"))
   var momentum: Double?
 
   @Option(help: ArgumentHelp("The weight decay.", valueName: "x"))
   var weightDecay: Double?
 
-  @Option(help: "The learning rate schedule: constant, step, cosine or one-cycle (default: constant).")
+  @Option(
+    help: "The learning rate schedule: constant, step, cosine or one-cycle (default: constant).")
   var schedule: String?
 
   @Option(help: "Shift training images randomly by up to this many pixels (default: 0).")

@@ -16,7 +16,9 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   @Argument(help: .network, completion: .networks) var network: String
 
-  @Option(help: ArgumentHelp("The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
+  @Option(
+    help: ArgumentHelp(
+      "The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
   var data: String
 
   @Option(help: "Use only the first test images (default: all).")

@@ -109,8 +109,8 @@ struct LayerExample {
     return Tensor(shape: parameter.shape, repeating: parameter.role == .scale ? 1 : 0)
   }
 
-  /// The output, the gradients where the gradient of the output is given, and the running statistics
-  /// afterwards.
+  /// The output, the gradients where the gradient of the output is given, and the running
+  /// statistics afterwards.
   ///
   /// - Throws: ``FileError`` where that gradient does not have the shape of the output.
   func results() throws(FileError) -> [NamedArray] {

@@ -32,7 +32,8 @@ struct LayerVerb: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("The inputs: .npy files, or members of archives such as file.npz:name.", valueName: "x.npy"),
+    help: ArgumentHelp(
+      "The inputs: .npy files, or members of archives such as file.npz:name.", valueName: "x.npy"),
     completion: .arrays)
   var input: [String]
 
@@ -44,7 +45,8 @@ struct LayerVerb: ParsableCommand {
   var bias: String?
 
   @Option(
-    help: ArgumentHelp("The gradient of the loss with respect to the output.", valueName: "gy.npy"), completion: .arrays)
+    help: ArgumentHelp("The gradient of the loss with respect to the output.", valueName: "gy.npy"),
+    completion: .arrays)
   var gradient: String?
 
   @Option(

@@ -7,7 +7,8 @@ import ScopeDebugger
 struct ReplVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "repl",
-    abstract: "Read the explorer's commands from standard input, one per line, and print plain text.",
+    abstract:
+      "Read the explorer's commands from standard input, one per line, and print plain text.",
     discussion: """
       Example: printf 'finish\\nprint loss\\n' | cnnscope repl lenet5 digits:42
 

@@ -17,12 +17,14 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       """)
 
   @Argument(
-    help: "A built-in network, or a .cnn or .onnx file (default: the recipe's).", completion: .networks)
+    help: "A built-in network, or a .cnn or .onnx file (default: the recipe's).",
+    completion: .networks)
   var network: String?
   @OptionGroup var training: TrainingOptions
 
   @Option(
-    help: ArgumentHelp("Save parameters and running statistics to a file.", valueName: "file.safetensors"),
+    help: ArgumentHelp(
+      "Save parameters and running statistics to a file.", valueName: "file.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var save: String?
 

@@ -57,7 +57,7 @@ struct ImportTests {
       inputs: [value("x", [-1, 3, -1, -1])], outputs: ["y"], node("Relu", ["x"], ["y"]))
     #expect(
       sentence { _ = try imported(model) }?.hasSuffix(
-        "test.onnx: the input \"x\" is N×3×N×N, and how large it is must be said with --input, "
+        "test.onnx: the input \"x\" is N×3×N×N; --input sets its shape, "
           + "as in --input 3x224x224") == true)
     #expect(try imported(model, sample: [3, 5, 7]).network?.inputSample == [3, 5, 7])
   }
@@ -131,7 +131,7 @@ struct ImportTests {
     ),
     (
       node("Softmax", ["x"], ["y"], .whole("axis", 9)),
-      "\"y\" (Softmax): axis 9 is not one of the 4 axes of 1×1×2×2"
+      "\"y\" (Softmax): axis 9 is out of range for the 4 axes of 1×1×2×2"
     ),
     (
       node("Conv", ["x", "w"], ["y"], .text("auto_pad", "SIDEWAYS")),
@@ -143,9 +143,9 @@ struct ImportTests {
     ),
     (
       node("Reshape", ["x", "s"], ["y"]),
-      "\"y\" (Reshape): 1×1×2×2 has 4 numbers, but 3 takes 3"
+      "\"y\" (Reshape): 1×1×2×2 has 4 elements, but 3 takes 3"
     ),
-    (node("Relu", ["x"], ["x"]), "\"x\" (Relu): it gives \"x\", which there is already"),
+    (node("Relu", ["x"], ["x"]), "\"x\" (Relu): it produces \"x\", which already exists"),
   ])
   func mistakes(node: ProtoNode, sentence expected: String) throws {
     let model = model(

@@ -38,7 +38,7 @@ extension ImportedModel {
   /// The tensors for the sources of the network, in their order.
   ///
   /// - Throws: ``FileError`` where one is not given or has another shape.
-  private func tensors(
+  package func tensors(
     _ given: [String: NumericArray], for network: Network, path: String
   ) throws(FileError) -> [Tensor] {
     var tensors: [Tensor] = []

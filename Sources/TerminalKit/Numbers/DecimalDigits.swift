@@ -1,7 +1,7 @@
-/// A finite number in decimal digits, for printing without any library.
+/// The decimal digits of a finite number, for printing without Foundation.
 ///
-/// Value: 0.d₁d₂d₃… × 10^exponent. The digits are those of the shortest text that gives the number
-/// back, so rounding them is what a reader of that text would do (half away from zero).
+/// Value: 0.d₁d₂d₃… × 10^exponent. The digits are those of the shortest text that reads back to
+/// the number; they are rounded half away from zero.
 struct DecimalDigits {
   private(set) var digits: [UInt8]
   private(set) var exponent: Int
@@ -10,20 +10,12 @@ struct DecimalDigits {
   /// - Precondition: the description is that of a finite number.
   init(_ description: String, isNegative: Bool) {
     self.isNegative = isNegative
-    digits = []
-    var point: Int?
-    var power = 0
     let parts = description.split(separator: "e")
-    for scalar in parts[0].unicodeScalars {
-      if scalar == "." { point = digits.count }
-      if let digit = scalar.digit { digits.append(digit) }
-    }
-    if parts.count > 1 { power = Int(parts[1]) ?? 0 }
-    exponent = (point ?? digits.count) + power
-    let zeros = digits.prefix { $0 == 0 }.count
-    digits.removeFirst(zeros)
-    exponent -= zeros
-    if digits.isEmpty { exponent = 1 }
+    let mantissa = parts[0].split(separator: ".").map { $0.unicodeScalars.compactMap(\.digit) }
+    let power = parts.count > 1 ? Int(parts[1]) ?? 0 : 0
+    let all = Array(mantissa.joined())
+    digits = Array(all.drop { $0 == 0 })
+    exponent = digits.isEmpty ? 1 : mantissa[0].count + power - (all.count - digits.count)
   }
 
   var isZero: Bool { digits.allSatisfy { $0 == 0 } }
@@ -31,7 +23,7 @@ struct DecimalDigits {
   /// Whether all digits after the point are 0.
   var isWhole: Bool { digits.dropFirst(max(0, exponent)).allSatisfy { $0 == 0 } }
 
-  /// Rounded to so many digits (0 or fewer keeps none, but may still round up to one).
+  /// Rounded to a number of digits; 0 or fewer keeps none, but may still round up to one.
   func rounded(toDigits count: Int) -> DecimalDigits {
     guard count < digits.count else { return self }
     var copy = self
@@ -59,7 +51,7 @@ struct DecimalDigits {
     index >= 0 && index < digits.count ? String(digits[index]) : "0"
   }
 
-  /// In plain notation with so many decimals.
+  /// In plain notation with a number of decimals.
   func plain(decimals: Int) -> String {
     let round = rounded(toDigits: exponent + decimals)
     let whole = (0..<max(0, round.exponent)).map { round.digit($0) }.joined()
@@ -68,7 +60,7 @@ struct DecimalDigits {
     return sign + (whole.isEmpty ? "0" : whole) + (decimals > 0 ? "." + fraction : "")
   }
 
-  /// In exponent notation with so many digits.
+  /// In exponent notation with a number of digits.
   func scientific(digits count: Int) -> String {
     let round = rounded(toDigits: max(1, count))
     let tail = (1..<max(2, count)).prefix(max(0, count - 1)).map { round.digit($0) }.joined()

@@ -1,13 +1,14 @@
-/// A number in `significant` digits and at most `width` columns: `0.412`, `-1.31`, `1.2e-7`.
+/// A number with `significant` digits in at most `width` columns: `0.412`, `-1.31`, `1.2e-7`.
 ///
 /// Plain notation where it fits, else exponent notation, else fewer digits, and `#` in every column
-/// where not even that fits; what is not 0 is never shown as 0. A whole number has no decimals. All digits before the point are shown or none. Not a number is `nan`,
-/// the infinities are `inf` and `-inf`, a negative zero is `-0`.
+/// where not even that fits. A number other than 0 is never shown as 0, an integer has no decimals,
+/// and the digits before the point are shown completely or not at all. Values that are not finite
+/// are `NaN`, `∞` and `−∞`; negative zero is `-0`.
 public func formatted(_ number: Double, significant: Int = 3, width: Int) -> String {
   formatted(number, "\(number)", significant, width)
 }
 
-/// The same for a `Float`, whose own shortest digits are rounded.
+/// The same for a `Float`, whose shortest digits are rounded.
 public func formatted(_ number: Float, significant: Int = 3, width: Int) -> String {
   formatted(Double(number), "\(number)", significant, width)
 }
@@ -18,7 +19,7 @@ private func formatted(
   let text =
     number.isFinite
     ? finite(DecimalDigits(description, isNegative: number.sign == .minus), significant, width)
-    : number.isNaN ? "nan" : number < 0 ? "-inf" : "inf"
+    : number.isNaN ? "NaN" : number < 0 ? "−∞" : "∞"
   return text.count <= width ? text : String(repeating: "#", count: max(0, width))
 }
 
@@ -34,7 +35,7 @@ private func finite(_ digits: DecimalDigits, _ significant: Int, _ width: Int) -
   return shortened(digits, wanted, most, width)
 }
 
-/// The notation that keeps most digits of what fits.
+/// The notation that fits and keeps the most digits.
 private func shortened(
   _ digits: DecimalDigits, _ wanted: Int, _ decimals: Int, _ width: Int
 ) -> String {
@@ -49,12 +50,12 @@ private func shortened(
 }
 
 extension String {
-  /// The text with blanks before it up to so many columns.
+  /// The text, padded with blanks on the left to a number of columns.
   public func leftPadded(to columns: Int) -> String {
     String(repeating: " ", count: max(0, columns - self.columns)) + self
   }
 
-  /// The text with blanks after it up to so many columns.
+  /// The text, padded with blanks on the right to a number of columns.
   public func rightPadded(to columns: Int) -> String {
     self + String(repeating: " ", count: max(0, columns - self.columns))
   }

@@ -42,8 +42,8 @@ import Testing
     ("P5 0 4 255\n", "x: this image has no pixels (0×4)"),
     (
       "P6 100000 100000 255\n",
-      "x: an image of 100000×100000 pixels with 3 channels is too large; 40 million numbers are "
-        + "the most"
+      "x: an image of 100000×100000 pixels with 3 channels is too large; at most 40 million "
+        + "values are supported"
     ),
     ("P5 99999999999999999999 1 255\n", "x: the width should be at most 1073741824, but is more"),
   ])

@@ -104,12 +104,17 @@ public struct DataSet: Sendable {
         path: file.path,
         reason: "there are \(labels.count) labels, but \(images.shape[0]) images")
     }
-    if let place = labels.firstIndex(where: { !(0...Int64(most)).contains($0) }) {
-      throw FileError(
-        path: file.path,
-        reason: "label \(place) is \(labels[place]), but the classes are 0 to \(most)")
-    }
+    try check(labels, of: file.path, most: most)
     return labels.map { Int($0) }
+  }
+
+  private static func check(
+    _ labels: [Int64], of path: String, most: Int
+  ) throws(FileError) {
+    guard let index = labels.firstIndex(where: { !(0...Int64(most)).contains($0) }) else { return }
+    throw FileError(
+      path: path,
+      reason: "label \(index) is \(labels[index]), but the classes are 0 to \(most)")
   }
 }
 

@@ -33,16 +33,23 @@ package enum IdxFile {
     let longestHeader = 4 + 4 * ArrayLayout.maximumRank
     let beginning = try GzipFile.decompress(bytes, atMost: longestHeader, path: path)
     let (layout, start) = try header(beginning[...], path: path)
-    guard let byteCount = layout.byteCount,
-      byteCount <= limit, byteCount / GzipFile.largestRatio <= bytes.count
+    let size = try plausibleSize(of: layout, compressed: bytes.count, limit: limit, path: path)
+    let content = try GzipFile.decompress(bytes, atMost: start + size + 1, path: path)
+    return try layout.array(content.dropFirst(start), path: path)
+  }
+
+  /// The number of bytes that a header declares, checked against the size of the gzip data.
+  private static func plausibleSize(
+    of layout: ArrayLayout, compressed: Int, limit: Int, path: String
+  ) throws(FileError) -> Int {
+    guard let size = layout.byteCount, size <= limit, size / GzipFile.largestRatio <= compressed
     else {
       throw FileError(
         path: path,
         reason: "its header declares \(layout.description) numbers, "
-          + "more than \(ByteCount(bytes.count)) of gzip data can hold")
+          + "more than \(ByteCount(compressed)) of gzip data can hold")
     }
-    let content = try GzipFile.decompress(bytes, atMost: start + byteCount + 1, path: path)
-    return try layout.array(content.dropFirst(start), path: path)
+    return size
   }
 
   /// Whether bytes begin as an IDX file does.
@@ -64,16 +71,21 @@ package enum IdxFile {
         reason: "an IDX file is expected, which begins with two zero bytes, "
           + "but \(FileKind(of: bytes).found)")
     }
-    guard let elementType = codes[code] else {
-      throw FileError(
-        path: path,
-        reason: "the IDX element types are 8, 9 and 11 to 14, but its header has \(code)")
-    }
+    let elementType = try elementType(code, path: path)
     var extents: [Int] = []
     for _ in 0..<min(rank, ArrayLayout.maximumRank + 1) {
       try extents.append(Int(rest.bigEndian(UInt32.self)))
     }
     let layout = ArrayLayout(extents: extents, elementType: elementType, isBigEndian: true)
     return (layout, bytes.count - rest.remaining.count)
+  }
+
+  private static func elementType(_ code: UInt8, path: String) throws(FileError) -> ElementType {
+    guard let type = codes[code] else {
+      throw FileError(
+        path: path,
+        reason: "the IDX element types are 8, 9 and 11 to 14, but its header has \(code)")
+    }
+    return type
   }
 }

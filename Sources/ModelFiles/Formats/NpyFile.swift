@@ -39,16 +39,22 @@ public enum NpyFile {
           + "but \(FileKind(of: bytes).found)")
     }
     var rest = ByteCursor(bytes.dropFirst(magic.count), path: path)
+    let length = try headerLength(&rest, path: path)
+    let layout = try NpyHeader.layout(rest.bytes(length, of: "the header"), path: path)
+    return try layout.array(rest.remaining, path: path)
+  }
+
+  private static func headerLength(
+    _ rest: inout ByteCursor, path: String
+  ) throws(FileError) -> Int {
     let version = try (rest.byte(), rest.byte())
     guard (1...3).contains(version.0), version.1 == 0 else {
       throw FileError(
         path: path,
         reason: "versions 1.0 to 3.0 of .npy are supported, but this is \(version.0).\(version.1)")
     }
-    let length =
-      try version.0 == 1 ? Int(rest.littleEndian(UInt16.self)) : Int(rest.littleEndian(UInt32.self))
-    let layout = try NpyHeader.layout(rest.bytes(length, of: "the header"), path: path)
-    return try layout.array(rest.remaining, path: path)
+    if version.0 == 1 { return try Int(rest.littleEndian(UInt16.self)) }
+    return try Int(rest.littleEndian(UInt32.self))
   }
 
   /// The bytes of a version 1.0 file with the array, row-major and little-endian. The elements

@@ -16,7 +16,9 @@ public struct NpzArchive {
 
   /// Opens the archive `path`.
   ///
-  /// - Parameter limit: the most bytes that all arrays together may decompress to.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - limit: the most bytes that all arrays together may decompress to.
   /// - Throws: ``FileError`` where the file cannot be read, is no ZIP archive, has members but no
   ///   arrays among them, two of the same name, or arrays above the limit.
   public init(_ path: String, limit: Int = FileContent.limit) throws(FileError) {

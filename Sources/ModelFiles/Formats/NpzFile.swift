@@ -17,20 +17,26 @@ public enum NpzFile {
     guard !arrays.isEmpty else {
       return Array("PK\u{5}\u{6}".utf8) + [UInt8](repeating: 0, count: 18)
     }
-    let contents = arrays.map { NpyFile.encode($0.array) }
-    guard let writer = ZipWriter() else { throw ZipWriter.failure(path) }
-    for (named, content) in zip(arrays, contents) {
-      guard writer.add(content, name: named.name + ".npy", deflated: deflated) else {
-        throw ZipWriter.failure(path)
-      }
+    guard let bytes = archive(of: arrays, deflated: deflated) else {
+      throw FileError(
+        path: path, reason: "not written: there is not enough memory to build the archive")
     }
-    guard let bytes = writer.finish() else { throw ZipWriter.failure(path) }
     return bytes
+  }
+
+  private static func archive(of arrays: [NamedArray], deflated: Bool) -> [UInt8]? {
+    guard let writer = ZipWriter() else { return nil }
+    for named in arrays {
+      let content = NpyFile.encode(named.array)
+      guard writer.add(content, name: named.name + ".npy", deflated: deflated) else { return nil }
+    }
+    return writer.finish()
   }
 
   /// Makes the arrays the content of the file `path`.
   ///
-  /// - Throws: ``FileError`` as ``encode(_:deflated:path:)`` and ``FileContent/write(_:to:)`` do.
+  /// - Throws: ``FileError`` as ``FileContent/write(_:to:)`` does, and where two arrays have the same
+  ///   name.
   public static func write(
     _ arrays: [NamedArray], deflated: Bool = false, to path: String
   ) throws(FileError) {

@@ -69,12 +69,7 @@ public enum SafetensorsFile {
     var end = 0
     for entry in entries {
       let place = "\(path):\(entry.name.brief)"
-      guard entry.range.first == end else {
-        throw FileError(
-          path: place,
-          reason: "its data should begin at byte \(end), where the previous tensor ends, "
-            + "but begins at \(entry.range.first)")
-      }
+      try check(entry.range.first, follows: end, place)
       let content = try rest.bytes(entry.range.last - end, of: "the tensor \(entry.name.quoted)")
       try tensors.append(NamedArray(entry.name, entry.layout.array(content, path: place)))
       end = entry.range.last
@@ -82,11 +77,20 @@ public enum SafetensorsFile {
     guard rest.remaining.isEmpty else {
       throw FileError(
         path: path,
-        reason:
-          "its tensors take \(ByteCount(end)), "
+        reason: "its tensors take \(ByteCount(end)), "
           + "but the header is followed by \(ByteCount(bytes.count))")
     }
     return tensors
+  }
+
+  private static func check(
+    _ start: Int, follows end: Int, _ path: String
+  ) throws(FileError) {
+    guard start != end else { return }
+    throw FileError(
+      path: path,
+      reason: "its data should begin at byte \(end), where the previous tensor ends, "
+        + "but begins at \(start)")
   }
 
   /// The bytes of a file with the tensors, in their order, which the reference reader accepts.
@@ -130,7 +134,8 @@ public enum SafetensorsFile {
 
   /// Makes the tensors the content of the file `path`.
   ///
-  /// - Throws: ``FileError`` as ``encode(_:path:)`` and ``FileContent/write(_:to:)`` do.
+  /// - Throws: ``FileError`` as ``FileContent/write(_:to:)`` does, and where two tensors have the same
+  ///   name or one is called `__metadata__`.
   public static func write(_ tensors: [NamedArray], to path: String) throws(FileError) {
     try FileContent.write(encode(tensors, path: path), to: path)
   }

@@ -56,24 +56,27 @@ final class ZipReader {
       throw Self.failure(path, zip_error_code_zip(zip_get_error(archive)), "the member is damaged")
     }
     defer { zip_fclose(file) }
-    var isComplete = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: member.size) { memory, count in
-      while count < member.size {
+    guard let bytes = Self.content(of: file, count: member.size) else {
+      throw Self.failure(
+        path, zip_error_code_zip(zip_file_get_error(file)),
+        "its size is not the one in the archive's directory")
+    }
+    return bytes
+  }
+
+  /// The decompressed bytes of an open member, nil where there are not exactly `size` of them.
+  private static func content(of file: OpaquePointer, count size: Int) -> [UInt8]? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { memory, count in
+      while count < size {
         let rest = UnsafeMutableBufferPointer(rebasing: memory[count...])
         guard let start = rest.baseAddress else { return }
         let got = zip_fread(file, start, zip_uint64_t(rest.count))
         guard got > 0 else { return }
         count += Int(got)
       }
-      var beyond: UInt8 = 0
-      isComplete = zip_fread(file, &beyond, 1) == 0
     }
-    guard isComplete else {
-      throw Self.failure(
-        path, zip_error_code_zip(zip_file_get_error(file)),
-        "its size is not the one in the archive's directory")
-    }
-    return bytes
+    var beyond: UInt8 = 0
+    return bytes.count == size && zip_fread(file, &beyond, 1) == 0 ? bytes : nil
   }
 
   private static func failure(_ path: String, _ code: Int32, _ otherwise: String) -> FileError {

@@ -7,10 +7,6 @@ final class ZipWriter {
   /// Nil once it is closed.
   private var archive: OpaquePointer?
 
-  static func failure(_ path: String) -> FileError {
-    FileError(path: path, reason: "not written: there is not enough memory to build the archive")
-  }
-
   init?() {
     guard let source = zip_source_buffer_create(nil, 0, 0, nil) else { return nil }
     guard let archive = zip_open_from_source(source, ZIP_TRUNCATE, nil) else {

@@ -43,22 +43,23 @@ private struct PNMReader {
   /// The next number in digits, after white space and comments.
   mutating func number(_ part: String, most: Int) throws(FileError) -> Int {
     skipWhiteSpace()
-    var number = 0
-    var count = 0
-    while let digit = rest.first, isDigit(digit) {
-      number = number * 10 + Int(digit - UInt8(ascii: "0"))
-      guard number <= most else {
+    var number: Int?
+    while let byte = rest.first, isDigit(byte) {
+      let next = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+      guard next <= most else {
         throw FileError(path: path, reason: "\(part) should be at most \(most), but is more")
       }
-      count += 1
+      number = next
       rest = rest.dropFirst()
     }
-    guard count > 0 else {
-      guard let found = rest.first else { throw cutOff(part) }
-      let text = String(Unicode.Scalar(found)).quoted
-      throw FileError(path: path, reason: "\(part) should be a number, but begins with \(text)")
-    }
+    guard let number else { throw notANumber(part) }
     return number
+  }
+
+  private func notANumber(_ part: String) -> FileError {
+    guard let found = rest.first else { return cutOff(part) }
+    let text = String(Unicode.Scalar(found)).quoted
+    return FileError(path: path, reason: "\(part) should be a number, but begins with \(text)")
   }
 
   /// All values of the image.

@@ -9,7 +9,10 @@ public struct PixelFormat: Hashable, Sendable {
   /// What the values are divided by unless the user says otherwise.
   public let divisor: Double
 
-  /// - Parameter divisor: ``maximum`` by default.
+  /// - Parameters:
+  ///   - shape: channels, rows and columns.
+  ///   - maximum: the value that stands for white, or for 1.
+  ///   - divisor: what the values are divided by by default; ``maximum`` unless given.
   /// - Precondition: the shape is `[channels, rows, columns]` without an extent of 0.
   public init(_ shape: Shape, maximum: Double = 1, divisor: Double? = nil) {
     precondition(shape.rank == 3 && shape.count > 0, "no image shape: \(shape)")

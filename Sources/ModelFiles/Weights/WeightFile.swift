@@ -144,11 +144,15 @@ public struct WeightFile: Sendable {
         reason: "none of its array names is one of \(network.title)'s, and loading by order needs "
           + "\(required.count) arrays, but it holds \(items.count)")
     }
-    var orders = [items]
-    if case .arrays = content { orders = [ArrayOrder.natural(items), ArrayOrder.layers(items)] }
-    let fitting = orders.first { order in
+    let fitting = orders(of: items).first { order in
       zip(wanted, order).allSatisfy { $0.shape == $1.array.shape }
     }
-    return Array(zip(wanted, fitting ?? orders[0]))
+    return Array(zip(wanted, fitting ?? orders(of: items)[0]))
+  }
+
+  /// The orders that are tried, the preferred one first.
+  private func orders(of items: [Item]) -> [[Item]] {
+    guard case .arrays = content else { return [items] }
+    return [ArrayOrder.natural(items), ArrayOrder.layers(items)]
   }
 }

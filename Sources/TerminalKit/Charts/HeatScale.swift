@@ -53,7 +53,7 @@ public enum Heat: Hashable, Sendable {
 
   /// The character for what a color cannot show: `N`, `▲` (+∞), `▼` (−∞), `›` and `‹` (beyond
   /// the scale); nil for an ordinary level.
-  package var glyph: Unicode.Scalar? {
+  public var glyph: Unicode.Scalar? {
     switch self {
     case .level: nil
     case .above: "›"

@@ -38,7 +38,11 @@ public struct Heatmap: Sendable {
 
   /// A map of values.
   ///
-  /// - Parameter values: in row-major order.
+  /// - Parameters:
+  ///   - rows: the number of rows.
+  ///   - columns: the number of columns.
+  ///   - values: in row-major order.
+  ///   - scale: how values become colors.
   /// - Precondition: there are rows · columns values.
   public init(rows: Int, columns: Int, values: [Float], scale: HeatScale) {
     precondition(

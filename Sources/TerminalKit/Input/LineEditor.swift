@@ -38,8 +38,10 @@ public struct LineEditor: Hashable, Sendable {
 
   /// Handles a key.
   ///
-  /// - Parameter candidates: called on Tab with the text before the cursor; returns the texts that
-  ///   could replace it (complete, not only the missing part).
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - candidates: called on Tab with the text before the cursor; returns the texts that
+  ///     could replace it (complete, not only the missing part).
   public mutating func handle(
     _ key: Key, candidates: (String) -> [String] = { _ in [] }
   ) -> Outcome {

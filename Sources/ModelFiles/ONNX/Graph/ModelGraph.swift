@@ -90,12 +90,11 @@ struct ModelGraph {
     for index in tensors.indices {
       let tensor = tensors[index]
       tensors[index] = ProtoTensor()
-      guard ElementType(onnxCode: tensor.dataType) != nil else {
-        broken[tensor.name] =
-          "the elements of \(tensor.name.quoted) are \(ElementType.onnxName(tensor.dataType))"
-        continue
+      if let reason = tensor.unsupportedType {
+        broken[tensor.name] = reason
+      } else {
+        constants[tensor.name] = try NumericArray(tensor, path: path)
       }
-      constants[tensor.name] = try NumericArray(tensor, path: path)
     }
     return (constants, broken)
   }
@@ -128,5 +127,13 @@ extension ModelGraph.Node {
     self.init(
       name: node.name, kind: node.opType, domain: node.domain, inputs: node.input,
       outputs: node.output, attributes: Attributes(node.attribute, path: path))
+  }
+}
+
+extension ProtoTensor {
+  /// Why the type of the elements is not supported, nil where it is.
+  fileprivate var unsupportedType: String? {
+    guard ElementType(onnxCode: dataType) == nil else { return nil }
+    return "the elements of \(name.quoted) are \(ElementType.onnxName(dataType))"
   }
 }

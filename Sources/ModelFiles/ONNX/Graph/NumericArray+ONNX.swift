@@ -7,15 +7,35 @@ extension NumericArray {
   ///   in an external file or does not have the size of the shape.
   init(_ tensor: ProtoTensor, path: String) throws(FileError) {
     let name = "\(path):\(tensor.name.brief)"
+    let type = try Self.type(of: tensor, name)
+    let layout = try Self.layout(of: tensor, type, name)
+    let bytes =
+      tensor.rawData.isEmpty ? Self.typedFields(tensor, type) : [UInt8](tensor.rawData)
+    guard bytes.count == layout.byteCount else {
+      throw FileError(
+        path: name,
+        reason: "an array of \(layout.description) numbers takes "
+          + "\(ByteCount(layout.byteCount ?? 0)), but there are \(ByteCount(bytes.count))")
+    }
+    self = try layout.array(bytes[...], path: name)
+  }
+
+  private static func type(
+    of tensor: ProtoTensor, _ name: String
+  ) throws(FileError) -> ElementType {
     guard tensor.dataLocation == 0 else {
       throw FileError(path: name, reason: "its data is in an external file, which is not supported")
     }
     guard let type = ElementType(onnxCode: tensor.dataType) else {
-      throw FileError(
-        path: name,
-        reason: "its elements are \(ElementType.onnxName(tensor.dataType)), which is not supported"
-      )
+      let found = ElementType.onnxName(tensor.dataType)
+      throw FileError(path: name, reason: "its elements are \(found), which is not supported")
     }
+    return type
+  }
+
+  private static func layout(
+    of tensor: ProtoTensor, _ type: ElementType, _ name: String
+  ) throws(FileError) -> ArrayLayout {
     if let extent = tensor.dims.first(where: { $0 < 0 }) {
       throw FileError(path: name, reason: "an extent of \(extent) is negative")
     }
@@ -24,15 +44,7 @@ extension NumericArray {
       throw FileError(
         path: name, reason: "an array of \(layout.description) numbers is too large")
     }
-    let bytes =
-      tensor.rawData.isEmpty ? Self.typedFields(tensor, type) : [UInt8](tensor.rawData)
-    guard bytes.count == count else {
-      throw FileError(
-        path: name,
-        reason: "an array of \(layout.description) numbers takes \(ByteCount(count)), "
-          + "but there are \(ByteCount(bytes.count))")
-    }
-    self = try layout.array(bytes[...], path: name)
+    return layout
   }
 
   /// The bytes of elements in the typed fields of the message.

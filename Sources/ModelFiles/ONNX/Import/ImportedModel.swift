@@ -51,6 +51,7 @@ public struct ImportedModel: Sendable {
   /// Reads the model at `path`.
   ///
   /// - Parameters:
+  ///   - path: the file.
   ///   - title: the title of the network.
   ///   - given: arrays for inputs of the model, by name. Those that are not 32-bit floats, such as
   ///     shapes, and those that a layer needs as weights are used during import.

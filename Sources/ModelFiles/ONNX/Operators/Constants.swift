@@ -27,22 +27,20 @@ extension Operator {
     Operand(NumericArray(shape: [], int64s: [Int64(number)]))
   }
 
+  private static func list(_ numbers: [Int]) -> Operand {
+    Operand(NumericArray(shape: [numbers.count], int64s: numbers.map { Int64($0) }))
+  }
+
   @Sendable
   private static func constant(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let attributes = lowering.attributes
     if let array = try attributes.tensor("value") { return [Operand(array)] }
-    if let number = try attributes.float("value_float") {
-      return [Operand(scalar: number)]
-    }
+    if let number = try attributes.float("value_float") { return [Operand(scalar: number)] }
     if let numbers = try attributes.floats("value_floats") {
       return [Operand(NumericArray(Tensor(shape: [numbers.count], elements: numbers)))]
     }
     if let number = try attributes.int("value_int") { return [scalar(number)] }
-    if let numbers = try attributes.ints("value_ints") {
-      return [
-        Operand(NumericArray(shape: [numbers.count], int64s: numbers.map { Int64($0) }))
-      ]
-    }
+    if let numbers = try attributes.ints("value_ints") { return [list(numbers)] }
     throw .unsupported("a constant that is not a numeric tensor")
   }
 
@@ -68,7 +66,7 @@ extension Operator {
     let start = bound(try lowering.attributes.int("start") ?? 0)
     let end = bound(try lowering.attributes.int("end") ?? extents.count)
     let part = start < end ? Array(extents[start..<end]) : []
-    return [Operand(NumericArray(shape: [part.count], int64s: part.map { Int64($0) }))]
+    return [list(part)]
   }
 
   /// Outside of training dropout is the identity, and its mask is all true.

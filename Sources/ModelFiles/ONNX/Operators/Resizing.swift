@@ -73,6 +73,12 @@ extension Operator {
     guard sizes.count == axes, sizes.allSatisfy({ (1...1 << 30).contains($0) }) else {
       throw .invalid("sizes \(sizes) do not match \(axes) axes")
     }
+    return try target(lowering, sizes: sizes)
+  }
+
+  private static func target(
+    _ lowering: Lowering, sizes: [Int]
+  ) throws(NodeError) -> Resize.Target {
     let policy = try lowering.attributes.string("keep_aspect_ratio_policy") ?? "stretch"
     switch policy {
     case "stretch": return .sizes(sizes)

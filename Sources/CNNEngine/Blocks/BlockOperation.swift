@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// What a layer does outside of training, in terms of the kernels for single images.
@@ -16,109 +17,73 @@ enum BlockOperation {
   case same
 }
 
-/// A layer that the kernels for single images know.
-protocol BlockLayer: Layer {
-  /// What it does to inputs of these shapes; `nil` where the kernels do not know it.
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation?
-}
-
-extension Convolution: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? {
-    guard rule.fill == .zeros, !rule.isFlipped else { return nil }
-    return .convolution(
-      rule.checkedWindow(over: inputs[0]), groups: groups, weight: parameters[0],
-      bias: hasBias ? parameters[1] : nil)
+extension BlockOperation {
+  /// - Parameters:
+  ///   - input: the shape of the first input.
+  ///   - parameters, statistics: the layer's.
+  /// - Returns: `nil` where the kernels do not know the operation.
+  init?(
+    _ operation: LayerOperation, _ input: Shape, parameters: [Tensor], statistics: [Tensor]
+  ) {
+    switch operation {
+    case .elementwise(let layer):
+      guard let function = RowFunction(layer.function) else { return nil }
+      self = .function(function)
+    case .convolution(let geometry, let hasBias):
+      let rows = geometry.window.rows
+      guard rows.fill == .zeros, !rows.isFlipped else { return nil }
+      self = .convolution(
+        geometry.window, groups: geometry.groups, weight: parameters[0],
+        bias: hasBias ? parameters[1] : nil)
+    case .linear(_, let hasBias):
+      self = .units(weight: parameters[0], bias: hasBias ? parameters[1] : nil)
+    case .maximumPool(let window): self = .largest(window)
+    case .meanPool(let window, let shares): self = .mean(window, shares: shares)
+    case .channelMean: self = .channelMean(rows: input[2], columns: input[3])
+    case .batchNormalization(let epsilon, _, _):
+      self = .scale(parameters, statistics, epsilon: Float(epsilon))
+    case .sum: self = .sum
+    case .reshape, .dropout: self = .same
+    case .transposedConvolution, .concatenation, .upsampling: return nil
+    }
   }
-}
 
-extension BatchNorm: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? {
-    let channels = 0..<inputs[0][1]
+  /// A window over all cells.
+  private static func channelMean(rows: Int, columns: Int) -> BlockOperation {
+    func whole(_ extent: Int) -> AxisWindow {
+      AxisWindow(
+        extent: extent, outputs: 1, kernel: extent, stride: 1, dilation: 1, before: 0, after: 0)
+    }
+    let window = ImageWindow(rows: whole(rows), columns: whole(columns))
+    return .mean(window, shares: [1 / Float(rows * columns)])
+  }
+
+  /// The normalization by running statistics.
+  private static func scale(
+    _ parameters: [Tensor], _ statistics: [Tensor], epsilon: Float
+  ) -> BlockOperation {
+    let channels = 0..<parameters[0].shape.count
     let factors = channels.map {
-      parameters[0][$0] / (statistics[1][$0] + Float(epsilon)).squareRoot()
+      parameters[0][$0] / (statistics[1][$0] + epsilon).squareRoot()
     }
     let shifts = channels.map { parameters[1][$0] - statistics[0][$0] * factors[$0] }
     return .scale(factors: factors, shifts: shifts)
   }
 }
 
-extension Linear: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? { .units(weight: parameters[0], bias: hasBias ? parameters[1] : nil) }
-}
-
-extension MaxPool: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? { .largest(rule.checkedWindow(over: inputs[0])) }
-}
-
-extension AveragePool: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? {
-    let window = rule.checkedWindow(over: inputs[0])
-    return .mean(window, shares: shares(window))
-  }
-}
-
-extension GlobalAveragePool: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? {
-    guard inputs[0].rank == 4 else { return nil }
-    func whole(_ extent: Int) -> AxisWindow {
-      AxisWindow(
-        extent: extent, outputs: 1, kernel: extent, stride: 1, dilation: 1, before: 0, after: 0)
-    }
-    let window = ImageWindow(rows: whole(inputs[0][2]), columns: whole(inputs[0][3]))
-    return .mean(window, shares: [1 / Float(inputs[0][2] * inputs[0][3])])
-  }
-}
-
-extension Add: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? { .sum }
-}
-
-extension Flatten: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? { .same }
-}
-
-extension Dropout: BlockLayer {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? { .same }
-}
-
-/// A function of each number alone that the kernels know.
-protocol BlockFunction: BlockLayer {
-  static var rowFunction: RowFunction { get }
-}
-
-extension BlockFunction {
-  func blockOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> BlockOperation? { .function(Self.rowFunction) }
-}
-
-extension ReLU: BlockFunction { static var rowFunction: RowFunction { .relu } }
-extension ReLU6: BlockFunction { static var rowFunction: RowFunction { .relu6 } }
-extension Sigmoid: BlockFunction { static var rowFunction: RowFunction { .sigmoid } }
-extension Tanh: BlockFunction { static var rowFunction: RowFunction { .tanh } }
-extension SiLU: BlockFunction { static var rowFunction: RowFunction { .silu } }
-
 extension RowFunction {
+  /// The function as these kernels know it; `nil` when they do not.
+  init?(_ function: ElementFunction?) {
+    switch function {
+    case .relu: self = .relu
+    case .relu6: self = .relu6
+    case .sigmoid: self = .sigmoid
+    case .tanh: self = .tanh
+    case .silu: self = .silu
+    case .leakyReLU, nil: return nil
+    }
+  }
+
   /// Whether a larger number never gives a smaller one: then it may come after a maximum.
   var isMonotone: Bool { self == .relu || self == .relu6 || self == .sigmoid || self == .tanh }
 

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Cells around an image, kept at 0, so that a window may reach over its border.

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Turns a network into the steps of a ``ForwardPlan``.
@@ -54,11 +55,10 @@ struct BlockPlanner {
 
   /// What a node does, where the kernels know it.
   private func blockOperation(_ node: Int) -> BlockOperation? {
-    guard !network.nodes[node].isSource, let layer = network.nodes[node].layer as? any BlockLayer
-    else { return nil }
+    guard let known = network.operation(of: node) else { return nil }
     let inputs = network.inputShapes(of: node)
-    let operation = layer.blockOperation(
-      inputs, parameters: state.parameters[node], statistics: state.statistics[node])
+    let operation = BlockOperation(
+      known, inputs[0], parameters: state.parameters[node], statistics: state.statistics[node])
     let isImage = inputs[0].rank == 4 && inputs[0][0] == 1 && inputs[0].count > 0
     switch operation {
     case .convolution(_, let groups, let weight, _):

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A part of a step that one thread does.

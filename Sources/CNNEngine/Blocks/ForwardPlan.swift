@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A forward pass of one sample outside of training, planned once: weights laid as the kernels read

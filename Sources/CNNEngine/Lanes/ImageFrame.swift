@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// An image of one sample with zeros around it, and between its cells: there every target cell of a

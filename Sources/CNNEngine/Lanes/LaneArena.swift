@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 import Synchronization
 
@@ -112,7 +113,7 @@ extension LaneArena {
   }
 
   /// Finishes every gradient and moves every parameter; parts of them share the threads.
-  func update(_ rule: UpdateRule) {
+  func update(_ rule: KernelInterface.UpdateRule) {
     let step = step
     withUnsafePointer(to: step) { step in
       UpdateWork(program: program, step: step, rule: rule).share()
@@ -223,7 +224,7 @@ private struct GroupWork {
 private struct UpdateWork {
   let program: LaneProgram
   let step: UnsafePointer<LaneStep>
-  let rule: UpdateRule
+  let rule: KernelInterface.UpdateRule
 
   /// Parameters that are moved faster than another thread would begin.
   private static let few = 1 << 17

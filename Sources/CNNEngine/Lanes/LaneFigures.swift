@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Figures of tensors where they lie.

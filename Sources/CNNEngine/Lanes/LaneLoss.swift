@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// How a loss is computed with samples side by side.

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Where everything lies that a program works with, and the tables that its operations read.

@@ -1,23 +1,37 @@
+import CNNModel
 import KernelInterface
 
-/// An optimizer whose step a kernel can do.
-protocol LaneOptimizer: Optimizer {
-  /// The step in numbers.
-  ///
-  /// - Parameters:
-  ///   - rate: instead of the optimizer's own.
-  ///   - step: the number of the step, counted from 1.
-  func updateRule(rate: Double, step: Int) -> UpdateRule
+extension KernelInterface.UpdateRule {
+  /// An optimizer's rule as the kernel reads it.
+  init(_ rule: CNNModel.UpdateRule) {
+    self.init(Kind(rule.kind), rate: Float(rule.rate))
+    (decay, kept) = (Float(rule.decay), Float(rule.kept ?? 1))
+    (momentum, meanShare) = (Float(rule.momentum), Float(1 - rule.momentum))
+    (squareDecay, squareShare) = (Float(rule.squareDecay), Float(1 - rule.squareDecay))
+    (root, epsilon) = (Float(rule.root), Float(rule.epsilon))
+  }
+}
+
+extension KernelInterface.UpdateRule.Kind {
+  fileprivate init(_ kind: CNNModel.UpdateRule.Kind) {
+    switch kind {
+    case .descent: self = .descent
+    case .momentum: self = .momentum
+    case .nesterov: self = .nesterov
+    case .adaptive: self = .adaptive
+    }
+  }
 }
 
 extension ModelState {
   /// Moves a parameter by one step, in place where nobody else has it.
   mutating func move(
-    _ node: Int, _ index: Int, _ gradient: Tensor, _ rule: UpdateRule, _ kernels: LaneKernels
+    _ node: Int, _ index: Int, _ gradient: Tensor, _ rule: KernelInterface.UpdateRule,
+    _ kernels: LaneKernels
   ) {
     var remembered = slots[node][index]
     slots[node][index] = []
-    parameters[node][index].withUnsafeMutableElements { numbers in
+    parameters[node][index].elements.withUnsafeMutableBufferPointer { numbers in
       gradient.elements.withUnsafeBufferPointer { slopes in
         guard let numbers = numbers.baseAddress, let slopes = slopes.baseAddress else { return }
         Self.withSlots(&remembered) { first, second in
@@ -37,11 +51,11 @@ extension ModelState {
   ) {
     switch slots.count {
     case 0: body(nil, nil)
-    case 1: slots[0].withUnsafeMutableElements { body($0.baseAddress, nil) }
+    case 1: slots[0].elements.withUnsafeMutableBufferPointer { body($0.baseAddress, nil) }
     default:
       var second = slots.remove(at: 1)
-      slots[0].withUnsafeMutableElements { first in
-        second.withUnsafeMutableElements { body(first.baseAddress, $0.baseAddress) }
+      slots[0].elements.withUnsafeMutableBufferPointer { first in
+        second.elements.withUnsafeMutableBufferPointer { body(first.baseAddress, $0.baseAddress) }
       }
       slots.insert(second, at: 1)
     }

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Layers and losses without a form of their own: what they read is unpacked, what they give is

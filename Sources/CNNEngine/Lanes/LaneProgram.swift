@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 import Synchronization
 
@@ -135,7 +136,7 @@ final class LaneProgramMaker {
       return
     }
     if isWhole { spare(site) }
-    if let layer = description.layer as? any LaneLayer, let outputs = layer.lanes(site) {
+    if let outputs = operation(of: node)?.lanes.lanes(site) {
       site.outputs = outputs
     } else {
       plainForward(description.layer, site)
@@ -149,10 +150,15 @@ final class LaneProgramMaker {
       isWhole && !readsImage(node) && !site.gradients.contains { shared.contains($0.offset) }
     if site.isPlain {
       plainBackward(network.nodes[node].layer, site)
-    } else if let layer = network.nodes[node].layer as? any LaneLayer {
-      layer.lanesBack(site)
+    } else {
+      operation(of: node)?.lanes.lanesBack(site)
     }
     noteSharing(site)
+  }
+
+  /// What a node computes for the batch.
+  func operation(of node: Int) -> LayerOperation? {
+    network.operation(of: node, batch: batchSize)
   }
 
   /// Notes which gradients by inputs are read by others as well.

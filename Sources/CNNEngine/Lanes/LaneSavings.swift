@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// What a whole step can spare, as nobody looks at what is in between: the same bits with less to
@@ -6,13 +7,13 @@ extension LaneProgramMaker {
   /// Decides what a node need not keep, before its operations are made.
   func spare(_ site: LaneSite) {
     let node = network.nodes[site.node]
-    if let layer = node.layer as? any Elementwise {
+    if case .elementwise(let layer) = operation(of: site.node) {
       site.isPostponed = isBeforeMaximum(site.node, layer)
       site.overwritesInput =
         !site.isPostponed && layer.slopeFollowsValue && isOnlyReader(site.node)
     }
-    guard node.layer is MaxPool, let before = node.inputs.first?.node,
-      let layer = network.nodes[before].layer as? any Elementwise,
+    guard case .maximumPool = operation(of: site.node), let before = node.inputs.first?.node,
+      case .elementwise(let layer) = operation(of: before),
       sites[before]?.isPostponed == true
     else { return }
     site.postponed = layer.laneFunction
@@ -25,17 +26,16 @@ extension LaneProgramMaker {
   }
 
   /// Whether all that a node gives goes into a maximum, after which its function is the same.
-  private func isBeforeMaximum(_ node: Int, _ layer: any Elementwise) -> Bool {
+  private func isBeforeMaximum(_ node: Int, _ layer: any ElementwiseOperation) -> Bool {
     let value = ValueReference(node)
     let readers = network.consumers(of: value)
     guard let order = layer.orderWithMaximum, readers.count == 1, value != network.output,
-      let pool = network.nodes[readers[0].node].layer as? MaxPool
+      case .maximumPool(let window) = operation(of: readers[0].node)
     else { return false }
-    let shape = network.outputShapes(of: node)[0]
     // A slope that is not 0 or 1 is not the same before a sum of gradients and after it.
     let mayFollow =
-      order == .any || kernels.samples == laneCount && !pool.sharesCells(in: shape)
-    return mayFollow && pool.seesCells(in: shape)
+      order == .any || kernels.samples == laneCount && !window.sharesCells
+    return mayFollow && window.seesCells
   }
 
   /// Whether nobody else wants what a node reads, not even who made it.
@@ -43,9 +43,9 @@ extension LaneProgramMaker {
     let value = network.nodes[node].inputs[0]
     let source = network.nodes[value.node]
     guard !source.isSource, value != network.output, network.consumers(of: value).count == 1,
-      let layer = source.layer as? any LaneLayer
+      let operation = operation(of: value.node)
     else { return false }
     let site = sites[value.node]
-    return !layer.readsOutputBack && site?.isPlain == false && site?.postponed == nil
+    return !operation.lanes.readsOutputBack && site?.isPlain == false && site?.postponed == nil
   }
 }

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A tensor of a group of samples: where it begins, and the shape of one sample.
@@ -43,8 +44,8 @@ struct LaneTask: Sendable {
   let body: @Sendable (UnsafePointer<LaneStep>) -> Void
 }
 
-/// A layer that can be computed with samples side by side, and with one alone.
-protocol LaneLayer: Layer {
+/// An operation with samples side by side, and with one alone.
+protocol LaneLayer: Sendable {
   /// Says how the forward pass is computed.
   ///
   /// - Returns: what it gives; `nil` when it cannot be computed so.

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// What a step works on: the memory of its batch, and its place in the training.

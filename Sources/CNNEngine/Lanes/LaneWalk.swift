@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// For every cell of one axis of a target the source cells that it sums over, and the weights that

@@ -1,3 +1,6 @@
+import CNNModel
+import KernelInterface
+
 /// One training step of a plan under way: what its phases have computed so far.
 ///
 /// Everything can be asked in the plain layout after the phase that makes it; before, it is `nil`.
@@ -84,13 +87,12 @@ public struct Execution: Sendable {
 
   private func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
     state.updates += 1
-    let rule = (optimizer as? any LaneOptimizer).map {
-      $0.updateRule(rate: $0.rate, step: state.updates)
-    }
+    let rule = KernelInterface.UpdateRule(
+      optimizer.rule(rate: optimizer.rate, step: state.updates))
     for node in state.parameters.indices {
       guard let gradients = parameterGradients(of: node) else { continue }
       for (index, gradient) in gradients.enumerated() {
-        if let program = plan.program, let rule {
+        if let program = plan.program {
           state.move(node, index, gradient, rule, program.kernels)
         } else {
           optimizer.update(

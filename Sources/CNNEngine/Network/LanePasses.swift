@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The phases of a step with sixteen samples side by side. Copies share the memory; each knows how
 /// far it went.
 struct LanePasses: Sendable {

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The phases of a step in the plain layout: every layer's own passes, a tensor for every number.
 struct PlainPasses: Sendable {
   private let plan: Plan

@@ -1,3 +1,4 @@
+import CNNModel
 import Glibc
 
 /// Memory for many numbers, which begins with a line of the cache and is 0.

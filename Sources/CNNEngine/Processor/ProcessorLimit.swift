@@ -1,3 +1,4 @@
+import CNNModel
 import Synchronization
 
 /// What the processor can do at most: products and sums in registers alone, on all threads at once.

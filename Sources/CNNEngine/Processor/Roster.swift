@@ -1,3 +1,4 @@
+import CNNModel
 import CProcessor
 import Glibc
 import Synchronization

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// The forward pass of full batches of labeled samples, outside of training.
@@ -18,8 +19,9 @@ final class LaneForward: @unchecked Sendable {
     first.initialize(to: 0)
     let place = UncheckedPlace(first: first)
     let gather = program.gather { sample, numbers, _ in
-      samples.write(
-        place.first.pointee + sample, to: UnsafeMutableBufferPointer(start: numbers, count: size))
+      let buffer = UnsafeMutableBufferPointer(start: numbers, count: size)
+      var target = buffer.mutableSpan
+      samples.write(place.first.pointee + sample, to: &target)
     }
     stages = [gather] + program.forwardStages
   }

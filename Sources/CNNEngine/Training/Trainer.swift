@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A training of whole steps: the same operations as an ``Execution``'s and so the same bits, but
@@ -17,7 +18,7 @@ public final class Trainer: @unchecked Sendable {
 
   public let network: Network
   public let order: BatchOrder
-  private let optimizer: any LaneOptimizer
+  private let optimizer: any Optimizer
   private let source: TrainingSource
   private let level: ProcessorLevel
   private var batches: [BatchMemory]
@@ -45,7 +46,7 @@ public final class Trainer: @unchecked Sendable {
     let programs = sizes.compactMap {
       LaneProgram(network, batchSize: $0, level: level, isWhole: !keepsAll)
     }
-    guard let optimizer = optimizer as? any LaneOptimizer, network.sources.count == 1,
+    guard network.sources.count == 1,
       network.loss.target == .classes, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPlaces == 1 })
     else { return nil }
@@ -89,7 +90,7 @@ public final class Trainer: @unchecked Sendable {
       loss: arena.program.loss.value(step), correct: arena.program.correct(labels, step),
       count: labels.count)
     updates += 1
-    arena.update(optimizer.updateRule(rate: rate, step: updates))
+    arena.update(KernelInterface.UpdateRule(optimizer.rule(rate: rate, step: updates)))
     arena.keepStatistics()
     return outcome
   }
@@ -185,12 +186,14 @@ private final class TrainingSource: @unchecked Sendable {
   func write(_ sample: Int, to numbers: UnsafeMutablePointer<Float>, _ step: Int) {
     let index = epoch[batch.lowerBound + sample]
     let buffer = UnsafeMutableBufferPointer(start: numbers, count: shape.count)
-    guard shift.most > 0, shape.rank == 3 else { return samples.write(index, to: buffer) }
+    var target = buffer.mutableSpan
+    guard shift.most > 0, shape.rank == 3 else { return samples.write(index, to: &target) }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.count) { image in
-      samples.write(index, to: image)
+      var original = image.mutableSpan
+      samples.write(index, to: &original)
       buffer.update(repeating: 0)
       shift.copy(
-        UnsafeBufferPointer(image), to: buffer, shape, seed: order.seed, step: step, sample: sample)
+        original.span, to: &target, from: 0, shape, seed: order.seed, step: step, sample: sample)
     }
   }
 }

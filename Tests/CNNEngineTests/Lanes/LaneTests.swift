@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 import Testing
 
 /// Steps with sixteen samples side by side, or few one after the other, against the same step

@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 import Testing
 
 /// Random images with classes.
@@ -173,9 +175,8 @@ struct TrainerTests {
       _ = BackgroundTask(
         {
           let cancellation = CancellationToken()
-          cancellation.attach()
           cancellation.cancel()
-          let isUnchanged = withExtendedLifetime(cancellation) {
+          let isUnchanged = cancellation.run {
             trainer.step(0, rate: 0.05) == nil && trainer.state == start
           }
           done.resume(returning: isUnchanged)

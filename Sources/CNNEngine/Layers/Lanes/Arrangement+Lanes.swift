@@ -1,10 +1,9 @@
+import CNNModel
 import KernelInterface
 
-extension Flatten: LaneLayer {
-  // The same numbers in the same order: nothing moves.
+/// The same numbers in the same order: nothing moves.
+struct ReshapeLanes: LaneLayer {
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    let input = site.shapes[0]
-    guard axis == 1 || axis == 1 - input.rank else { return nil }
     return [site.inputs[0].at(site.inputs[0].offset, [site.inputs[0].shape.count])]
   }
 
@@ -14,7 +13,8 @@ extension Flatten: LaneLayer {
   }
 }
 
-extension Add: LaneLayer {
+/// The sum of several values with samples side by side.
+struct SumLanes: LaneLayer {
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let (inputs, target) = (site.inputs, site.buffer(site.inputs[0].shape))
     let add = site.kernels.add
@@ -32,11 +32,15 @@ extension Add: LaneLayer {
   }
 }
 
-extension Concatenation: LaneLayer {
+/// Channels behind each other, with samples side by side.
+struct ConcatenationLanes: LaneLayer {
+  let axis: Int
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    guard site.shapes[0].axis(axis) == 1 else { return nil }
+    guard axis == 1 else { return nil }
     let inputs = site.inputs
-    let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
+    let channels = inputs.reduce(0) { $0 + $1.shape[0] }
+    let target = site.buffer(inputs[0].shape.replacing(axis: 0, with: channels))
     site.then(writes: [target]) { frame, _ in
       let group = frame.pointee.group
       var to = group + target.offset
@@ -57,10 +61,14 @@ extension Concatenation: LaneLayer {
   }
 }
 
-extension Upsample: LaneLayer {
+/// Repeated cells, with samples side by side.
+struct UpsampleLanes: LaneLayer {
+  let factor: Pair
+
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let input = site.inputs[0]
-    let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
+    let shape = input.shape
+    let target = site.buffer([shape[0], shape[1] * factor.rows, shape[2] * factor.columns])
     let factor = factor
     site.then(writes: [target]) { frame, _ in
       let group = frame.pointee.group

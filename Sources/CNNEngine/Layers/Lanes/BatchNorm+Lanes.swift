@@ -1,6 +1,11 @@
+import CNNModel
 import KernelInterface
 
-extension BatchNorm: LaneLayer {
+/// Batch normalization with samples side by side.
+struct BatchNormLanes: LaneLayer {
+  let epsilon: Double
+  let momentum: Double
+  let isFrozen: Bool
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
@@ -35,7 +40,7 @@ private struct ChannelLanes: Sendable {
   private let momentum: Float
   private let isFrozen: Bool
 
-  init(_ layer: BatchNorm, _ site: LaneSite, output: LaneBuffer) {
+  init(_ layer: BatchNormLanes, _ site: LaneSite, output: LaneBuffer) {
     channels = site.inputs[0].shape[0]
     (input, self.output, gradient, inputGradient) = (site.inputs[0], output, output, output)
     (parameters, gradientDistance) = (site.parameters, site.gradientDistance)

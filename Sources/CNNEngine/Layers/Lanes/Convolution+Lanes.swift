@@ -1,13 +1,16 @@
+import CNNModel
 import KernelInterface
 
-extension Convolution: LaneLayer {
+/// A convolution with samples side by side.
+struct ConvolutionLanes: LaneLayer {
+  let geometry: ConvolutionGeometry
+  let hasBias: Bool
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    let geometry = geometry(site.shapes)
     let target = site.buffer(geometry.narrowShape.sample)
     guard !geometry.isLinear else {
-      let units = target.at(target.offset, [channels])
+      let units = target.at(target.offset, [geometry.narrowChannels])
       let body = site.units(
         site.inputs[0], units, weights: site.parameters[0],
         bias: hasBias ? site.parameters[1] : nil)
@@ -22,7 +25,6 @@ extension Convolution: LaneLayer {
   }
 
   func lanesBack(_ site: LaneSite) {
-    let geometry = geometry(site.shapes)
     let (input, gradient) = (site.inputs[0], site.gradients[0])
     let target = site.inputGradient(0)
     if geometry.isLinear {
@@ -39,11 +41,13 @@ extension Convolution: LaneLayer {
   }
 }
 
-extension Deconvolution: LaneLayer {
+/// A transposed convolution with samples side by side.
+struct TransposedConvolutionLanes: LaneLayer {
+  let geometry: ConvolutionGeometry
+  let hasBias: Bool
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    let geometry = geometry(site.shapes)
     let target = site.buffer(geometry.wideShape.sample)
     let body = site.scatter(
       geometry, from: site.inputs[0], to: target, weights: site.parameters[0],
@@ -53,7 +57,6 @@ extension Deconvolution: LaneLayer {
   }
 
   func lanesBack(_ site: LaneSite) {
-    let geometry = geometry(site.shapes)
     let (input, gradient) = (site.inputs[0], site.gradients[0])
     let target = site.inputGradient(0)
     let body = site.gather(
@@ -64,7 +67,10 @@ extension Deconvolution: LaneLayer {
   }
 }
 
-extension Linear: LaneLayer {
+/// A linear layer with samples side by side.
+struct LinearLanes: LaneLayer {
+  let units: Int
+  let hasBias: Bool
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {

@@ -1,6 +1,9 @@
+import CNNModel
 import KernelInterface
 
-extension Dropout: LaneLayer {
+/// Dropout with samples side by side.
+struct DropoutLanes: LaneLayer {
+  let mask: DropoutMask
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
@@ -31,10 +34,10 @@ extension Dropout: LaneLayer {
     guard context.isTraining else { return to.update(from: from, count: buffer.count) }
     context.node = node
     for lane in 0..<frame.pointee.count {
-      let random = random(context, sample: frame.pointee.first + lane)
+      let random = mask.random(context, sample: frame.pointee.first + lane)
       for cell in 0..<buffer.shape.count {
         let place = cell * buffer.samples + lane
-        to[place] = from[place] * factor(random.uniform(cell))
+        to[place] = from[place] * mask.factor(random.uniform(cell))
       }
     }
   }

@@ -1,8 +1,9 @@
+import CNNModel
 import KernelInterface
 
-extension Elementwise {
-  /// The function as the kernels know it, and what it depends on besides; `nil` when they do not.
-  var laneFunction: (function: LaneFunction, parameter: Float)? { nil }
+/// An element-wise layer with samples side by side.
+struct ElementwiseLanes: LaneLayer {
+  let layer: any ElementwiseOperation
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
     let input = site.inputs[0]
@@ -13,8 +14,10 @@ extension Elementwise {
       site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
     } else {
       site.then(writes: [target]) { frame, _ in
-        let (x, y) = (frame.pointee.group + input.offset, frame.pointee.group + target.offset)
-        for place in 0..<input.count { y[place] = value(x[place]) }
+        let group = frame.pointee.group
+        let cells = group.cells(target)
+        var y = cells.mutableSpan
+        layer.apply(to: group.cells(input).span, into: &y)
       }
     }
     return [target]
@@ -34,38 +37,63 @@ extension Elementwise {
     } else {
       site.back(input: 0, writes: [target]) { frame, _ in
         let group = frame.pointee.group
-        let (x, y) = (group + input.offset, group + output.offset)
-        let (gy, gx) = (group + gradient.offset, group + target.offset)
-        for place in 0..<input.count { gx[place] = gy[place] * slope(x[place], y[place]) }
+        if target != gradient {
+          (group + target.offset).update(from: group + gradient.offset, count: gradient.count)
+        }
+        let cells = group.cells(target)
+        var gx = cells.mutableSpan
+        layer.multiplyBySlopes(&gx, at: group.cells(input).span, group.cells(output).span)
       }
+    }
+  }
+
+  private func run(_ site: LaneSite, _ output: LaneBuffer) -> ElementRun? {
+    guard let (function, parameter) = layer.laneFunction else { return nil }
+    var run = ElementRun(function, parameter: parameter)
+    // Whole registers: behind what a layer writes there is room.
+    let count = (output.count + 15) / 16 * 16
+    (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, count)
+    return run
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// The numbers of a tensor of the group that begins here.
+  fileprivate func cells(_ buffer: LaneBuffer) -> UnsafeMutableBufferPointer<Float> {
+    UnsafeMutableBufferPointer(start: self + buffer.offset, count: buffer.count)
+  }
+}
+
+extension ElementwiseOperation {
+  /// The function as the kernels know it, and what it depends on besides; `nil` when they do not.
+  var laneFunction: (function: LaneFunction, parameter: Float)? {
+    switch function {
+    case .relu: (.relu, 0)
+    case .relu6: (.relu6, 0)
+    case .leakyReLU(let slope): (.leakyRelu, slope)
+    case .sigmoid: (.sigmoid, 0)
+    case .tanh: (.tanh, 0)
+    case .silu: (.silu, 0)
+    case nil: nil
     }
   }
 
   /// Whether the slope follows from the value as well as from the number.
   var slopeFollowsValue: Bool {
-    switch laneFunction?.function {
+    switch function {
     case .relu, .relu6, .sigmoid, .tanh: true
-    case .leakyRelu: (laneFunction?.parameter ?? -1) >= 0
+    case .leakyReLU(let slope): slope >= 0
     case .silu, nil: false
     }
   }
 
   /// How it may come after a maximum instead of before; `nil` when it may not.
   var orderWithMaximum: OrderWithMaximum? {
-    switch laneFunction?.function {
+    switch function {
     case .relu, .relu6: .any
     case .sigmoid, .tanh: .compared
-    case .leakyRelu, .silu, nil: nil
+    case .leakyReLU, .silu, nil: nil
     }
-  }
-
-  private func run(_ site: LaneSite, _ output: LaneBuffer) -> ElementRun? {
-    guard let (function, parameter) = laneFunction else { return nil }
-    var run = ElementRun(function, parameter: parameter)
-    // Whole registers: behind what a layer writes there is room.
-    let count = (output.count + 15) / 16 * 16
-    (run.input, run.output, run.count) = (site.inputs[0].offset, output.offset, count)
-    return run
   }
 }
 
@@ -76,30 +104,4 @@ enum OrderWithMaximum {
   /// Numbers that are close together have to be compared by the function's values, which may be
   /// equal, and whose errors may turn their order round.
   case compared
-}
-
-extension ReLU {
-  var laneFunction: (function: LaneFunction, parameter: Float)? { (.relu, 0) }
-}
-
-extension ReLU6 {
-  var laneFunction: (function: LaneFunction, parameter: Float)? { (.relu6, 0) }
-}
-
-extension LeakyReLU {
-  var laneFunction: (function: LaneFunction, parameter: Float)? {
-    (.leakyRelu, Float(slopeBelow))
-  }
-}
-
-extension Sigmoid {
-  var laneFunction: (function: LaneFunction, parameter: Float)? { (.sigmoid, 0) }
-}
-
-extension Tanh {
-  var laneFunction: (function: LaneFunction, parameter: Float)? { (.tanh, 0) }
-}
-
-extension SiLU {
-  var laneFunction: (function: LaneFunction, parameter: Float)? { (.silu, 0) }
 }

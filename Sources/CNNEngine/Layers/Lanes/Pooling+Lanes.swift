@@ -1,12 +1,13 @@
+import CNNModel
 import KernelInterface
 
-extension MaxPool: LaneLayer {
+/// Max pooling with samples side by side.
+struct MaximumPoolLanes: LaneLayer {
+  let window: ImageWindow
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    guard indices == nil else { return nil }
-    let window = rule.checkedWindow(over: site.shapes[0])
-    let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
+    let target = site.buffer(site.pooledShape(window))
     let pool = site.maximumPool(window, target)
     let (work, kernel) = (site.memory.work(pool), site.kernels.maximumPool)
     guard !pool.isAfterFunction, let run = site.postponedRun(target) else {
@@ -22,7 +23,6 @@ extension MaxPool: LaneLayer {
   }
 
   func lanesBack(_ site: LaneSite) {
-    let window = rule.checkedWindow(over: site.shapes[0])
     var pool = site.maximumPool(window, site.outputs[0])
     let target = site.inputGradient(0)
     let kernel = site.kernels.maximumPoolGradient
@@ -42,21 +42,19 @@ extension MaxPool: LaneLayer {
   }
 }
 
-extension MaxPool {
+extension ImageWindow {
   /// Whether every window sees a cell, so that its maximum is one of them.
-  func seesCells(in image: Shape) -> Bool {
-    let window = rule.checkedWindow(over: image)
-    var seen = [Bool](repeating: false, count: window.outputPlane)
-    window.forEachCell { output, _ in seen[output] = true }
-    return indices == nil && !seen.contains(false)
+  var seesCells: Bool {
+    var seen = [Bool](repeating: false, count: outputPlane)
+    forEachCell { output, _ in seen[output] = true }
+    return !seen.contains(false)
   }
 
   /// Whether a cell is seen by several windows, so that its gradient is a sum.
-  func sharesCells(in image: Shape) -> Bool {
-    let window = rule.checkedWindow(over: image)
+  var sharesCells: Bool {
     var seen: Set<Int> = []
     var isShared = false
-    window.forEachCell { _, cell in isShared = !seen.insert(cell).inserted || isShared }
+    forEachCell { _, cell in isShared = !seen.insert(cell).inserted || isShared }
     return isShared
   }
 }
@@ -81,21 +79,22 @@ extension LaneSite {
   }
 }
 
-extension AveragePool: LaneLayer {
+/// Average pooling with samples side by side.
+struct MeanPoolLanes: LaneLayer {
+  let window: ImageWindow
+  let shares: [Float]
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
-    let window = rule.checkedWindow(over: site.shapes[0])
-    let target = site.buffer(checkedOutputShapes(for: site.shapes)[0].sample)
-    let pool = site.pool(window, target, shares: shares(window))
+    let target = site.buffer(site.pooledShape(window))
+    let pool = site.pool(window, target, shares: shares)
     let (work, kernel) = (site.memory.work(pool), site.kernels.meanPool)
     site.then(writes: [target]) { frame, _ in kernel(work.address, frame) }
     return [target]
   }
 
   func lanesBack(_ site: LaneSite) {
-    let window = rule.checkedWindow(over: site.shapes[0])
-    var pool = site.pool(window, site.outputs[0], shares: shares(window))
+    var pool = site.pool(window, site.outputs[0], shares: shares)
     let target = site.inputGradient(0)
     (pool.imageGradient, pool.pooledGradient) = (target.offset, site.gradients[0].offset)
     let (work, kernel) = (site.memory.work(pool), site.kernels.meanPoolGradient)
@@ -103,7 +102,8 @@ extension AveragePool: LaneLayer {
   }
 }
 
-extension GlobalAveragePool: LaneLayer {
+/// The mean of every channel with samples side by side.
+struct ChannelMeanLanes: LaneLayer {
   var readsOutputBack: Bool { false }
 
   func lanes(_ site: LaneSite) -> [LaneBuffer]? {
@@ -129,6 +129,11 @@ extension GlobalAveragePool: LaneLayer {
 }
 
 extension LaneSite {
+  /// What a pooling gives for one sample.
+  fileprivate func pooledShape(_ window: ImageWindow) -> Shape {
+    [shapes[0][1], window.rows.outputs, window.columns.outputs]
+  }
+
   fileprivate func pool(_ window: ImageWindow, _ target: LaneBuffer, shares: [Float]?) -> Pool {
     var windows = [[Int]](repeating: [], count: window.outputPlane)
     window.forEachCell { output, cell in windows[output].append(cell) }

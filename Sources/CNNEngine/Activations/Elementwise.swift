@@ -3,7 +3,7 @@ import KernelInterface
 /// A layer that changes every number by a function of it alone.
 ///
 /// Shapes: any → the same.
-protocol Elementwise: SingleOutputLayer, LaneLayer {
+protocol Elementwise: SingleOutputLayer, InterleavedLayer {
   /// The function.
   func value<S: Scalar>(_ x: S) -> S
 
@@ -17,7 +17,7 @@ protocol Elementwise: SingleOutputLayer, LaneLayer {
   func defineSlope(_ x: Term, _ y: Term) -> Expression
 
   /// The function as the kernels with the batch in the lanes know it; `nil` when they do not.
-  var laneFunction: (function: LaneFunction, parameter: Float)? { get }
+  var elementFunction: (function: ElementFunction, parameter: Float)? { get }
 
   /// Where the slope jumps.
   var kinks: [Double] { get }

@@ -80,7 +80,7 @@ struct AdaptiveMoments: Hashable, Sendable {
 ///
 /// `m′ = β₁m + (1−β₁)g`, `v′ = β₂v + (1−β₂)g²`, `w′ = w − η/(1−β₁ᵗ) · m′/(√v′/√(1−β₂ᵗ) + ε)` with
 /// `g` including `λ·w`, as in PyTorch (`Adam`). Source: D. Kingma, J. Ba, 2014.
-public struct Adam: LaneOptimizer {
+public struct Adam: KernelOptimizer {
   var moments: AdaptiveMoments
   public var weightDecay: Double
 
@@ -135,7 +135,7 @@ public struct Adam: LaneOptimizer {
 ///
 /// `w ← w·(1 − η·λ)`, then Adam's step without decay, as in PyTorch (`AdamW`). Source:
 /// I. Loshchilov, F. Hutter, 2017.
-public struct AdamW: LaneOptimizer {
+public struct AdamW: KernelOptimizer {
   var moments: AdaptiveMoments
   public var weightDecay: Double
 

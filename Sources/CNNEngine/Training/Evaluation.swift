@@ -1,4 +1,4 @@
-/// How well a network does on many samples, computed piece by piece: ``advance()`` takes a batch.
+/// How well a network does on many samples, computed batch by batch with ``advance()``.
 public struct Evaluation: Sendable {
   public let network: Network
   /// How many samples it takes in all.
@@ -7,11 +7,11 @@ public struct Evaluation: Sendable {
   private let state: ModelState
   private let samples: any LabeledSamples
   private let batchSize: Int
-  /// Full batches, sixteen samples side by side; `nil` where that cannot be.
-  private let forward: LaneForward?
+  /// Runs full batches; `nil` where the network does not run in the batch-interleaved layout.
+  private let forward: InterleavedForward?
 
   /// - Parameters:
-  ///   - batchSize: how many samples go through at once; one where the network insists on it.
+  ///   - batchSize: how many samples go through at once; always 1 for networks that take no batches.
   ///   - limit: how many samples to take; all unless said.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
@@ -22,10 +22,10 @@ public struct Evaluation: Sendable {
     self.init(Plan(network, batchSize: size), state, on: samples, limit: limit)
   }
 
-  /// How many samples go through at once unless said.
+  /// The default number of samples that go through at once.
   public static let usualBatch = 64
 
-  /// The same by a plan, whose memory is used again from one evaluation to the next.
+  /// An evaluation with a plan, whose memory is reused from one evaluation to the next.
   public init(
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
@@ -36,7 +36,7 @@ public struct Evaluation: Sendable {
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)
     forward =
-      total < batchSize ? nil : LaneForward(plan, state, samples)
+      total < batchSize ? nil : InterleavedForward(plan, state, samples)
   }
 
   /// How many samples are done.
@@ -49,7 +49,7 @@ public struct Evaluation: Sendable {
     let end = min(total, done + batchSize)
     if let forward, end - done == batchSize {
       forward.run(from: done)
-      for place in 0..<batchSize { add(forward.logits(of: place)) }
+      for place in 0..<batchSize { add(forward.output(of: place)) }
     } else {
       let output = output(of: samples.inputs(at: Array(done..<end)))
       for place in 0..<output.shape[0] { add(output.samples(place..<place + 1).elements) }
@@ -64,7 +64,7 @@ public struct Evaluation: Sendable {
       } else {
         network.loss.value(
           Tensor(shape: outputShape, elements: logits),
-          network.loss.target.wanted(label, outputShape))
+          network.loss.target.target(label, outputShape))
       }
     result.add(label: label, logits: logits, loss: loss)
   }
@@ -91,8 +91,8 @@ public struct Evaluation: Sendable {
 }
 
 extension TargetKind {
-  /// What is wanted of one sample of a class: the class, or 1 at it and 0 elsewhere.
-  fileprivate func wanted(_ label: Int, _ shape: Shape) -> Target {
+  /// The target of one sample of a class: the class, or 1 at it and 0 elsewhere.
+  fileprivate func target(_ label: Int, _ shape: Shape) -> Target {
     switch self {
     case .classes: .classes([label])
     case .values: .oneHot([label], shape)
@@ -100,7 +100,7 @@ extension TargetKind {
   }
 }
 
-/// What an evaluation found, sample by sample in their order.
+/// The result of an evaluation, sample by sample.
 public struct EvaluationResult: Hashable, Sendable {
   /// A sample that was classified.
   public struct Sample: Hashable, Sendable {
@@ -115,7 +115,7 @@ public struct EvaluationResult: Hashable, Sendable {
 
   public let classes: Int
   public private(set) var samples: [Sample] = []
-  /// How many samples of a class (row) were taken for which (column).
+  /// How many samples of a class (row) were predicted as which (column).
   public private(set) var confusion: [[Int]]
 
   init(classes: Int) {
@@ -135,19 +135,19 @@ public struct EvaluationResult: Hashable, Sendable {
   public var count: Int { samples.count }
   public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 
-  /// The share of the samples that were classified right; NaN of none.
+  /// The fraction of samples that were classified correctly; NaN when there are none.
   public var accuracy: Double { Double(correct) / Double(count) }
 
   /// The mean of the samples' losses.
   public var loss: Double { samples.reduce(0) { $0 + Double($1.loss) } / Double(count) }
 
-  /// The share of a class that was classified right; `nil` when there is none of it.
+  /// The fraction of a class that was classified correctly; `nil` when there is no sample of it.
   public func accuracy(of label: Int) -> Double? {
     let total = confusion[label].reduce(0, +)
     return total == 0 ? nil : Double(confusion[label][label]) / Double(total)
   }
 
-  /// What was classified wrong, the largest loss first and what is no number before it.
+  /// The misclassified samples, the largest loss first and NaN before it.
   public func mistakes() -> [Sample] {
     samples.filter { $0.label != $0.prediction }.sorted { one, other in
       let (first, second) = (one.rank, other.rank)
@@ -155,7 +155,7 @@ public struct EvaluationResult: Hashable, Sendable {
     }
   }
 
-  /// The samples of a class that were taken for another, in their order.
+  /// The samples of a class that were predicted as another, in their order.
   public func samples(of label: Int, takenFor prediction: Int) -> [Sample] {
     samples.filter { $0.label == label && $0.prediction == prediction }
   }
@@ -166,7 +166,7 @@ extension EvaluationResult.Sample {
 }
 
 extension Probabilities {
-  /// The place of the largest number, the first of several; 0 where none is a number.
+  /// The index of the largest number, the first of several; 0 where all are NaN.
   public static func best(of logits: some Collection<Float>) -> Int {
     var best = (place: 0, logit: -Float.infinity)
     for (place, logit) in logits.enumerated() where logit > best.logit { best = (place, logit) }

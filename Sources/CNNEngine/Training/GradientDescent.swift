@@ -3,7 +3,7 @@ import KernelInterface
 /// Plain gradient descent: a step against the gradient.
 ///
 /// `w′ = w − η·(g + λ·w)`, as in PyTorch (`SGD`).
-public struct StochasticGradientDescent: LaneOptimizer {
+public struct StochasticGradientDescent: KernelOptimizer {
   public var rate: Double
   public var weightDecay: Double
 
@@ -50,7 +50,7 @@ public struct StochasticGradientDescent: LaneOptimizer {
 /// Gradient descent with momentum: the step remembers the steps before it.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·v′`, as in PyTorch (`SGD` with momentum).
-public struct Momentum: LaneOptimizer {
+public struct Momentum: KernelOptimizer {
   public var rate: Double
   public var momentum: Double
   public var weightDecay: Double
@@ -104,7 +104,7 @@ public struct Momentum: LaneOptimizer {
 /// Nesterov's momentum: the step looks ahead along its velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·(g + λ·w + μ·v′)`, as in PyTorch (`SGD` with `nesterov`).
-public struct Nesterov: LaneOptimizer {
+public struct Nesterov: KernelOptimizer {
   public var rate: Double
   public var momentum: Double
   public var weightDecay: Double

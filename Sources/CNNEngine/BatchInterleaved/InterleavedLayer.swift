@@ -1,0 +1,19 @@
+/// A layer with its own operations in the batch-interleaved layout, for groups of 16 and of one.
+///
+/// Other layers run through the plain layout: what they read is unpacked, what they give is packed.
+protocol InterleavedLayer: Layer {
+  /// Adds the operations of the forward pass.
+  ///
+  /// - Returns: the outputs; `nil` when this layer has no such operations with its settings.
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]?
+
+  /// Adds the operations of the backward pass.
+  func buildBackward(_ builder: NodeBuilder)
+
+  /// Whether the backward pass reads the layer's output.
+  var readsOutputBack: Bool { get }
+}
+
+extension InterleavedLayer {
+  var readsOutputBack: Bool { true }
+}

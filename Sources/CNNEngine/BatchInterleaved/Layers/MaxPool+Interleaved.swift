@@ -1,0 +1,71 @@
+import KernelInterface
+
+extension MaxPool: InterleavedLayer {
+  var readsOutputBack: Bool { false }
+
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
+    guard indices == nil else { return nil }
+    let window = rule.checkedWindow(over: builder.shapes[0])
+    let target = builder.buffer(checkedOutputShapes(for: builder.shapes)[0].sample)
+    let pool = builder.maximumPool(window, target)
+    builder.then(builder.kernels.maximumPool, pool, writes: [target])
+    if pool.fusedFunction == nil, let run = builder.deferredRun(target) {
+      builder.then(builder.kernels.function, run, writes: [target])
+    }
+    return [target]
+  }
+
+  func buildBackward(_ builder: NodeBuilder) {
+    let window = rule.checkedWindow(over: builder.shapes[0])
+    var pool = builder.maximumPool(window, builder.outputs[0])
+    let target = builder.inputGradient(0)
+    pool.imageGradient = target.offset
+    pool.pooledGradient = builder.maximumGradient()
+    builder.back(builder.kernels.maximumPoolGradient, pool, input: 0, writes: [target])
+  }
+}
+
+extension MaxPool: WindowMaximum {
+  func seesCells(in image: Shape) -> Bool {
+    let window = rule.checkedWindow(over: image)
+    var seen = [Bool](repeating: false, count: window.outputPlane)
+    window.forEachCell { output, _ in seen[output] = true }
+    return indices == nil && !seen.contains(false)
+  }
+
+  func sharesCells(in image: Shape) -> Bool {
+    let window = rule.checkedWindow(over: image)
+    var seen: Set<Int> = []
+    var isShared = false
+    window.forEachCell { _, cell in isShared = !seen.insert(cell).inserted || isShared }
+    return isShared
+  }
+}
+
+extension NodeBuilder {
+  fileprivate func maximumPool(_ window: ImageWindow, _ target: InterleavedBuffer) -> Pool {
+    var pool = pool(window, target, scales: nil)
+    guard fusion.comparesDeferred, let deferred = fusion.deferred else { return pool }
+    (pool.fusedFunction, pool.closeChannels) = (deferred.function, closeChannels)
+    return pool
+  }
+
+  /// The offset of the gradient by the maxima: where a deferred function was applied to them, its
+  /// derivative times the gradient by the output.
+  fileprivate func maximumGradient() -> Int {
+    guard var run = deferredRun(outputs[0]) else { return gradients[0].offset }
+    let gradient = buffer(outputs[0].shape)
+    (run.outputGradient, run.inputGradient) = (gradients[0].offset, gradient.offset)
+    back(kernels.functionGradient, run, input: 0, writes: [])
+    return gradient.offset
+  }
+
+  /// The deferred function of the layer before, applied to the output.
+  fileprivate func deferredRun(_ output: InterleavedBuffer) -> ElementRun? {
+    guard let deferred = fusion.deferred else { return nil }
+    var run = ElementRun(deferred.function, parameter: deferred.parameter)
+    (run.input, run.output) = (output.offset, output.offset)
+    run.count = (output.count + 15) / 16 * 16
+    return run
+  }
+}

@@ -1,4 +1,3 @@
-import CNNModel
 import CProcessor
 import Glibc
 import KernelInterface

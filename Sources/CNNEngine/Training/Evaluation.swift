@@ -1,6 +1,6 @@
 import CNNModel
 
-/// How well a network does on many samples, computed piece by piece: ``advance()`` takes a batch.
+/// How well a network does on many samples, computed batch by batch with ``advance()``.
 public struct Evaluation: Sendable {
   public let network: Network
   /// How many samples it takes in all.
@@ -9,11 +9,11 @@ public struct Evaluation: Sendable {
   private let state: ModelState
   private let samples: any LabeledSamples
   private let batchSize: Int
-  /// Full batches, sixteen samples side by side; `nil` where that cannot be.
-  private let forward: LaneForward?
+  /// Runs full batches; `nil` where the network does not run in the batch-interleaved layout.
+  private let forward: InterleavedForward?
 
   /// - Parameters:
-  ///   - batchSize: how many samples go through at once; one where the network insists on it.
+  ///   - batchSize: how many samples go through at once; always 1 for networks that take no batches.
   ///   - limit: how many samples to take; all unless said.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
@@ -24,10 +24,10 @@ public struct Evaluation: Sendable {
     self.init(Plan(network, batchSize: size), state, on: samples, limit: limit)
   }
 
-  /// How many samples go through at once unless said.
+  /// The default number of samples that go through at once.
   public static let usualBatch = 64
 
-  /// The same by a plan, whose memory is used again from one evaluation to the next.
+  /// An evaluation with a plan, whose memory is reused from one evaluation to the next.
   public init(
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
@@ -38,7 +38,7 @@ public struct Evaluation: Sendable {
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)
     forward =
-      total < batchSize ? nil : LaneForward(plan, state, samples)
+      total < batchSize ? nil : InterleavedForward(plan, state, samples)
   }
 
   /// How many samples are done.
@@ -51,7 +51,7 @@ public struct Evaluation: Sendable {
     let end = min(total, done + batchSize)
     if let forward, end - done == batchSize {
       forward.run(from: done)
-      for place in 0..<batchSize { add(forward.logits(of: place)) }
+      for place in 0..<batchSize { add(forward.output(of: place)) }
     } else {
       let output = output(of: samples.inputs(at: Array(done..<end)))
       for place in 0..<output.shape[0] { add(output.samples(place..<place + 1).elements) }
@@ -66,7 +66,7 @@ public struct Evaluation: Sendable {
       } else {
         network.loss.value(
           Tensor(shape: outputShape, elements: logits),
-          network.loss.target.wanted(label, outputShape))
+          network.loss.target.target(label, outputShape))
       }
     result.add(label: label, logits: logits, loss: loss)
   }
@@ -93,8 +93,8 @@ public struct Evaluation: Sendable {
 }
 
 extension TargetKind {
-  /// What is wanted of one sample of a class: the class, or 1 at it and 0 elsewhere.
-  fileprivate func wanted(_ label: Int, _ shape: Shape) -> Target {
+  /// The target of one sample of a class: the class, or 1 at it and 0 elsewhere.
+  fileprivate func target(_ label: Int, _ shape: Shape) -> Target {
     switch self {
     case .classes: .classes([label])
     case .values: .oneHot([label], shape)

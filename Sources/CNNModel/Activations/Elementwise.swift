@@ -19,7 +19,7 @@ protocol Elementwise: SingleOutputLayer, OperationLayer, ElementwiseOperation {
 }
 
 extension Elementwise {
-  package var function: ElementFunction? { nil }
+  package var function: ActivationFunction? { nil }
   func operation(for inputs: [Shape]) -> LayerOperation? { .elementwise(self) }
   var kinks: [Double] { [] }
 

@@ -7,7 +7,7 @@ public struct LeakyReLU: Elementwise {
   /// The slope below 0.
   public let slopeBelow: Double
 
-  package var function: ElementFunction? { .leakyReLU(slope: Float(slopeBelow)) }
+  package var function: ActivationFunction? { .leakyReLU(slope: Float(slopeBelow)) }
   func value<S: Scalar>(_ x: S) -> S { x > 0 ? x : x * S(slopeBelow) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 ? 1 : S(slopeBelow) }
   func define(_ x: Term) -> Expression {

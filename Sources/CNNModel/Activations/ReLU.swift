@@ -4,7 +4,7 @@
 ///
 /// Shapes: any → the same.
 public struct ReLU: Elementwise {
-  package var function: ElementFunction? { .relu }
+  package var function: ActivationFunction? { .relu }
   func value<S: Scalar>(_ x: S) -> S { x > 0 || x.isNaN ? x : 0 }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? 0 : 1 }
   func define(_ x: Term) -> Expression { .maximum([.constant(0), .term(x)]) }

@@ -5,7 +5,7 @@
 ///
 /// Shapes: any → the same.
 public struct SiLU: Elementwise {
-  package var function: ElementFunction? { .silu }
+  package var function: ActivationFunction? { .silu }
   func value<S: Scalar>(_ x: S) -> S { x * logistic(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
     let s = logistic(x)

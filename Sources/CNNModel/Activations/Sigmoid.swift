@@ -4,7 +4,7 @@
 ///
 /// Shapes: any → the same.
 public struct Sigmoid: Elementwise {
-  package var function: ElementFunction? { .sigmoid }
+  package var function: ActivationFunction? { .sigmoid }
   func value<S: Scalar>(_ x: S) -> S { logistic(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { y * (1 - y) }
   func define(_ x: Term) -> Expression { .logistic(.term(x)) }

@@ -4,7 +4,7 @@
 ///
 /// Shapes: any → the same.
 public struct Tanh: Elementwise {
-  package var function: ElementFunction? { .tanh }
+  package var function: ActivationFunction? { .tanh }
   func value<S: Scalar>(_ x: S) -> S { S.hyperbolicTangent(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 1 - y * y }
   func define(_ x: Term) -> Expression { .function(.hyperbolicTangent, .term(x)) }

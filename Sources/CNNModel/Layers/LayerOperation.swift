@@ -49,7 +49,7 @@ extension Network {
 /// A function of every number alone, over many numbers at once.
 package protocol ElementwiseOperation: Sendable {
   /// Which of the functions that have a name of their own it is; `nil` for any other.
-  var function: ElementFunction? { get }
+  var function: ActivationFunction? { get }
 
   /// The value at every number.
   func apply(to x: Span<Float>, into y: inout MutableSpan<Float>)

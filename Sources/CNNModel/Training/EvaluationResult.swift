@@ -1,4 +1,4 @@
-/// What an evaluation found, sample by sample in their order.
+/// The result of an evaluation, sample by sample.
 public struct EvaluationResult: Hashable, Sendable {
   /// A sample that was classified.
   public struct Sample: Hashable, Sendable {
@@ -13,7 +13,7 @@ public struct EvaluationResult: Hashable, Sendable {
 
   public let classes: Int
   public private(set) var samples: [Sample] = []
-  /// How many samples of a class (row) were taken for which (column).
+  /// How many samples of a class (row) were predicted as which (column).
   public private(set) var confusion: [[Int]]
 
   package init(classes: Int) {
@@ -33,19 +33,19 @@ public struct EvaluationResult: Hashable, Sendable {
   public var count: Int { samples.count }
   public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 
-  /// The share of the samples that were classified right; NaN of none.
+  /// The fraction of samples that were classified correctly; NaN when there are none.
   public var accuracy: Double { Double(correct) / Double(count) }
 
   /// The mean of the samples' losses.
   public var loss: Double { samples.reduce(0) { $0 + Double($1.loss) } / Double(count) }
 
-  /// The share of a class that was classified right; `nil` when there is none of it.
+  /// The fraction of a class that was classified correctly; `nil` when there is no sample of it.
   public func accuracy(of label: Int) -> Double? {
     let total = confusion[label].reduce(0, +)
     return total == 0 ? nil : Double(confusion[label][label]) / Double(total)
   }
 
-  /// What was classified wrong, the largest loss first and what is no number before it.
+  /// The misclassified samples, the largest loss first and NaN before it.
   public func mistakes() -> [Sample] {
     samples.filter { $0.label != $0.prediction }.sorted { one, other in
       let (first, second) = (one.rank, other.rank)
@@ -53,7 +53,7 @@ public struct EvaluationResult: Hashable, Sendable {
     }
   }
 
-  /// The samples of a class that were taken for another, in their order.
+  /// The samples of a class that were predicted as another, in their order.
   public func samples(of label: Int, takenFor prediction: Int) -> [Sample] {
     samples.filter { $0.label == label && $0.prediction == prediction }
   }

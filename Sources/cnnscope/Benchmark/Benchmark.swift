@@ -53,7 +53,7 @@ struct Benchmark {
 
   private func single() -> Work {
     let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)
-    let plan = ForwardPlan(network, state: state, pool: pool)
+    let plan = InferencePlan(network, state: state, pool: pool)
     let inputs = inputs(batch: 1)
     return Work(
       pass: "forward", batch: 1, operations: 2 * Double(network.multiplyAccumulateCount),

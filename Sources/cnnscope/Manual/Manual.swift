@@ -50,7 +50,7 @@ enum Manual {
       introduction: "At the : prompt of the explorer and in scripts; those of the session also in "
         + "the repl. Views may give a key a meaning of their own.",
       entries: Explorer.commands.commands.map {
-        Entry(term: HelpText.usage($0), meaning: $0.help, keys: $0.bindings.map(\.key))
+        Entry(term: $0.usage, meaning: $0.help, keys: $0.bindings.map(\.key))
       })
   }
 

@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "Damages", "ModelFiles", "ReferenceFolder",
+        "Damages", "ModelFiles", "ReferenceFolder", "TestSupport",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
@@ -123,7 +123,7 @@ let package = Package(
         "cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI", "TestSupport",
       ],
       swiftSettings: settings),
-    // What several test targets share.
+    // What several test targets share: golden screens, the built program, folders, the level.
     .target(
       name: "TestSupport", dependencies: ["CNNEngine"], path: "Tests/TestSupport",
       swiftSettings: settings),
@@ -152,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
+        "cnnscope", "CPty", "Damages", "ModelFiles", "TerminalKit", "TestSupport", "TestTerminals",
+        "ThreadedScreen",
       ],
       exclude: ["Golden"], swiftSettings: settings),
   ] + levels,

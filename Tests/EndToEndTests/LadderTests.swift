@@ -1,8 +1,9 @@
+import TestSupport
 import TestTerminals
 import Testing
 
 /// Every step of the ladder from true color down to plain ASCII.
-@Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
+@Suite
 struct LadderTests {
   @Test(arguments: ["dumb", "no-such-terminal"])
   func aTerminalThatCannotIsNamed(term: String) throws {

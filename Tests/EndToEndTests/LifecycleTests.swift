@@ -1,10 +1,11 @@
 import CPty
 import Glibc
+import TestSupport
 import TestTerminals
 import Testing
 
 /// Whatever happens, the shell gets its terminal back as it was.
-@Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
+@Suite
 struct LifecycleTests {
   @Test func quitByKey() throws {
     let terminal = try Program.explorer()

@@ -1,6 +1,7 @@
 import CNNEngine
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct DataSetTests {

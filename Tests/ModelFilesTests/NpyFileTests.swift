@@ -1,5 +1,6 @@
 import CNNEngine
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct NpyFileTests {

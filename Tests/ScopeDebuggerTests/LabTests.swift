@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Lab", .baselineLevel)
 struct LabTests {
-  private func perform(_ line: String, _ session: inout Session) throws {
+  private func perform(_ line: String, _ session: inout Session) throws(UserError) {
     _ = try Session.commands.perform("lab \(line)", &session)
   }
 

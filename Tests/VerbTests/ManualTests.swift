@@ -29,6 +29,23 @@ struct ManualTests {
     line.hasPrefix("  ") && !line.hasPrefix("   ") && !line.hasPrefix("  See")
   }
 
+  @Test("The reference in the project is what the program prints")
+  func reference() throws {
+    let run = try Program.run("manual --markdown")
+    #expect(run.status == 0)
+    let stored = try TextFile.read(TextFile.inPackage(".github/REFERENCE.md"))
+    #expect(run.output == stored, "cnnscope manual --markdown > .github/REFERENCE.md")
+  }
+
+  @Test("The verbs that README names are verbs")
+  func verbs() throws {
+    let help = try Program.run("--help").output
+    let readme = try TextFile.read(TextFile.inPackage("README.md"))
+    let names = readme.matches(of: /`cnnscope ([a-z]+)[ `]/).map { String($0.1) }
+    #expect(names.count > 5)
+    for name in names { #expect(help.contains("\n  \(name) "), "\(name)") }
+  }
+
   @Test("Every shell's completions know the verbs", arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) throws {
     let run = try Program.run("--generate-completion-script \(shell)")

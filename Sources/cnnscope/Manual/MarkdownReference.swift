@@ -1,8 +1,8 @@
 /// The reference as the file `.github/REFERENCE.md`, which a test compares with it.
 enum MarkdownReference {
   static var text: String {
-    ([head] + [verbs, commands] + Manual.languages.map(section)
-      + [section(Manual.settings), surroundings])
+    let tables = [Manual.commands] + Manual.languages + [Manual.settings]
+    return ([head, verbs] + tables.map(section) + [surroundings] + options)
       .joined(separator: "\n\n")
   }
 
@@ -12,38 +12,18 @@ enum MarkdownReference {
 
     Made by `cnnscope manual --markdown`; `cnnscope manual | man -l -` shows the same as a manual \
     page.
-
-    [Verbs](#verbs) · [Keys and commands](#keys-and-commands) · [Networks](#networks) · \
-    [Layers](#layers) · [Losses](#losses) · [Optimizers](#optimizers) · [Schedules](#schedules) · \
-    [Recipes](#recipes) · [Settings](#settings) · [Environment](#environment)
     """
   }
 
   private static var verbs: String {
-    let rows = Manual.verbs.map { ["[`\($0.name)`](#\($0.name))", $0.abstract] }
-    let texts = Manual.verbs.map { "### \($0.name)\n\n```\n\(trimmed($0.help))\n```" }
-    return (["## Verbs", table(["verb", "what it does"], rows)] + texts)
-      .joined(separator: "\n\n")
+    let rows = Manual.verbs.map { ["[`\($0.name)`](#cnnscope-\($0.name))", $0.abstract] }
+    return "## Verbs\n\n\(table(["verb", "what it does"], rows))"
   }
 
-  private static var commands: String {
-    let rows = Manual.commands.entries.map { command in
-      [command.keys.map(code).joined(separator: " "), code(command.term), command.meaning]
-    }
-    return heading(Manual.commands) + table(["keys", "command", "meaning"], rows)
-  }
-
-  private static func section(_ section: Manual.Section) -> String {
-    let rows = section.entries.map { [code($0.term), $0.meaning] }
-    let words = section.entries.filter { !$0.words.isEmpty }.map(details)
-    return heading(section) + table(["written", "meaning"], rows)
-      + (words.isEmpty ? "" : "\n\n" + words.joined(separator: "\n"))
-  }
-
-  /// The words of an entry, as an item of a list.
-  private static func details(_ entry: Manual.Entry) -> String {
-    let words = entry.words.map { "\(code($0.term)) \($0.meaning)" }
-    return "- **\(entry.term.prefix { $0 != " " })**: \(words.joined(separator: "; "))"
+  /// What `--help` prints, verb by verb.
+  private static var options: [String] {
+    ["## Arguments and options"]
+      + Manual.verbs.map { "### cnnscope \($0.name)\n\n```\n\(trimmed($0.help))\n```" }
   }
 
   private static var surroundings: String {
@@ -56,8 +36,29 @@ enum MarkdownReference {
     """
   }
 
-  private static func heading(_ section: Manual.Section) -> String {
-    "## \(section.title)\n\n\(section.introduction)\n\n"
+  private static func section(_ section: Manual.Section) -> String {
+    let words = section.entries.filter { !$0.words.isEmpty }.map(details).joined(separator: "\n")
+    return [
+      "## \(section.title)", section.introduction, entries(section), words,
+    ].filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// The entries as a table, with their keys where any has some.
+  private static func entries(_ section: Manual.Section) -> String {
+    guard section.entries.contains(where: { !$0.keys.isEmpty }) else {
+      return table(["written", "meaning"], section.entries.map { [code($0.term), $0.meaning] })
+    }
+    return table(
+      ["keys", "written", "meaning"],
+      section.entries.map {
+        [$0.keys.map(code).joined(separator: " "), code($0.term), $0.meaning]
+      })
+  }
+
+  /// The words of an entry, as an item of a list.
+  private static func details(_ entry: Manual.Entry) -> String {
+    let words = entry.words.map { "\(code($0.term)) \($0.meaning)" }
+    return "- **\(entry.term.prefix { $0 != " " })**: \(words.joined(separator: "; "))"
   }
 
   private static func table(_ heads: [String], _ rows: [[String]]) -> String {
@@ -71,8 +72,8 @@ enum MarkdownReference {
     "`\(text.replacing("|", with: "\\|"))`"
   }
 
-  /// Without blank lines at the end.
+  /// Without line breaks at the end.
   private static func trimmed(_ text: String) -> Substring {
-    text.dropLast(text.reversed().prefix { $0 == "\n" }.count)[...]
+    text.dropLast(text.reversed().prefix(while: \.isNewline).count)
   }
 }

@@ -1,5 +1,6 @@
 import CNNEngine
 import SwiftProtobuf
+import TestSupport
 
 @testable import ModelFiles
 

@@ -1,4 +1,5 @@
 import CNNEngine
+import TestSupport
 import Testing
 
 @testable import ModelFiles

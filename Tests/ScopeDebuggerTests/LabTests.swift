@@ -98,6 +98,7 @@ struct LabTests {
 
   @Test("A transposed convolution gives the same number both ways, for every setting")
   func bothWays() throws {
+    let transposed = try lab("channels 4", "transposed on", "bias 0.25")
     var count = 0
     for size in [1, 3] {
       for kernel in 1...4 {
@@ -106,7 +107,7 @@ struct LabTests {
             for padding in ["valid", "same", "full", "1"] {
               for extra in 0..<max(stride, dilation) {
                 count += try equalBothWays(
-                  size, kernel, stride, dilation, padding, extra, groups: count % 3)
+                  transposed, size, kernel, stride, dilation, padding, extra, groups: count % 3)
               }
             }
           }
@@ -118,10 +119,12 @@ struct LabTests {
 
   /// - Returns: 0 for a setting that cannot be.
   private func equalBothWays(
-    _ size: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ padding: String, _ extra: Int,
+    _ transposed: LabState, _ size: Int, _ kernel: Int, _ stride: Int, _ dilation: Int,
+    _ padding: String, _ extra: Int,
     groups: Int
   ) throws -> Int {
-    var lab = try lab("channels 4", "transposed on", "size \(size)", "bias 0.25")
+    var lab = transposed
+    try lab.set(.size, "\(size)")
     do {
       try lab.change {
         ($0.kernel, $0.stride, $0.dilation) = (kernel, stride, dilation)

@@ -2,6 +2,7 @@ import CNNEngine
 import CNNModel
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct DataSetTests {

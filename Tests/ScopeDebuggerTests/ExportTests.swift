@@ -16,17 +16,6 @@ struct ExportTests {
     return session
   }
 
-  private func withFolder(_ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/cnnscope-export-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer {
-      for name in names(in: folder) { unlink("\(folder)/\(name)") }
-      rmdir(folder)
-    }
-    try body(folder)
-  }
-
   private func names(in folder: String) -> [String] {
     FileContent.completions(of: "\(folder)/", endings: [""]).map {
       String($0.dropFirst(folder.count + 1))

@@ -229,7 +229,7 @@ extension HelpText {
   /// Keys, name, and what it does, over as many lines as it needs.
   private static func row(_ command: Command<Explorer>, _ columns: Int) -> [String] {
     let keys = command.bindings.map(\.key).joined(separator: " ")
-    let head = keys.rightPadded(to: 11) + " " + usage(command)
+    let head = keys.rightPadded(to: 11) + " " + command.usage
     let margin = columns < 60 ? narrowMargin : 32
     let help = wrapped(command.help, to: max(20, columns - margin))
     let isShort = head.columns < margin && margin > narrowMargin

@@ -1,23 +1,9 @@
-import Glibc
+import TestSupport
 import TestTerminals
 
-/// The built program.
-enum Program {
-  /// Its path: it is built beside the tests.
-  static let path = beside("cnnscope")
-
+extension Program {
   /// A screen with a worker thread, by the same driver.
   static let threadedScreen = beside("ThreadedScreen")
-
-  private static func beside(_ name: String) -> String {
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    let own = String(decoding: buffer[..<max(0, count)], as: UTF8.self)
-    return own.prefix(through: own.lastIndex(of: "/") ?? own.startIndex) + name
-  }
-
-  /// Whether `cnnscope` without arguments opens a screen.
-  static let hasExplorer = true
 
   /// An environment for a terminal, without the user's own; golden screens belong to the baseline
   /// level.

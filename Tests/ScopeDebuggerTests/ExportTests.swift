@@ -76,7 +76,7 @@ struct ExportTests {
       try FileContent.write([1, 2, 3], to: path)
       #expect(
         refusal("export \(path)", &session)
-          == "\(path): there is such a file already; --over replaces it")
+          == "\(path): the file already exists; --over replaces it")
       #expect(try FileContent.read(path) == [1, 2, 3])
       #expect(refusal("export \(path) --over", &session) == nil)
       #expect(
@@ -84,7 +84,7 @@ struct ExportTests {
           == "/dev/full: not written: the disk is full")
       #expect(
         refusal("export network \(folder)/none/x.cnn", &session)
-          == "\(folder)/none/x.cnn: no file can be made in its folder: "
+          == "\(folder)/none/x.cnn: no file can be created in its folder: "
           + "there is no such file or folder")
       #expect(
         refusal("export network \(folder)", &session)

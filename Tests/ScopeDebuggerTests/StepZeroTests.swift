@@ -59,6 +59,6 @@ struct StepZeroTests {
       #expect(throws: UserError(sentence)) { try perform(line, &session) }
     }
     #expect(session.debugger.moment == before)
-    #expect(session.preparation == InputPreparation())
+    #expect(session.preparation == PreprocessingOptions())
   }
 }

@@ -126,10 +126,10 @@ struct RunnerTests {
     }
     let ticks = Array(repeating: Event.tick, count: 50)
     var terminal = MemoryTerminal(events: [.key(.enter)] + ticks)
-    terminal.isBehind = true
+    terminal.isOutputPending = true
     Runner.run(&explorer, on: &terminal)
     #expect(terminal.frames.count == 2, "the first one, and that of the key")
-    #expect(terminal.receipts == 1, "that of the key is to be confirmed")
+    #expect(terminal.statusRequests == 1, "that of the key is to be confirmed")
   }
 
   @Test("What is asked of the terminal reaches it")
@@ -139,6 +139,6 @@ struct RunnerTests {
     var terminal = MemoryTerminal(events: keys.map { .key($0) })
     Runner.run(&explorer, on: &terminal)
     #expect(terminal.mouse && terminal.copied.count == 1)
-    #expect(terminal.appearance.heat == .magma)
+    #expect(terminal.appearance.colormap == .magma)
   }
 }

@@ -31,7 +31,7 @@ public struct Session: Sendable {
   public internal(set) var weightList: WeightList?
   let budget: Int
   /// What the user wants of images on their way to the network.
-  public internal(set) var preparation: InputPreparation
+  public internal(set) var preparation: PreprocessingOptions
 
   /// - Parameters:
   ///   - preparation: what is done to images; the usual way unless said.
@@ -39,7 +39,8 @@ public struct Session: Sendable {
   ///   - data: what to train on; the image alone unless said.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
-    _ network: Network, input: String, _ preparation: InputPreparation = .init(), seed: UInt64 = 0,
+    _ network: Network, input: String, _ preparation: PreprocessingOptions = .init(),
+    seed: UInt64 = 0,
     loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
     (self.budget, self.preparation) = (budget, preparation)
@@ -132,7 +133,7 @@ public struct Session: Sendable {
   }
 
   /// Begins the step anew with another image.
-  mutating func choose(_ input: String, _ preparation: InputPreparation) throws(UserError) {
+  mutating func choose(_ input: String, _ preparation: PreprocessingOptions) throws(UserError) {
     let subject = try Subject(input, for: network, preparation)
     self.preparation = preparation
     stand()
@@ -142,7 +143,7 @@ public struct Session: Sendable {
   /// Another way from images to the network; the step begins anew with it.
   ///
   /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
-  mutating func choose(_ preparation: InputPreparation) throws(UserError) {
+  mutating func choose(_ preparation: PreprocessingOptions) throws(UserError) {
     var subject = try Subject(debugger.setup.subject.name, for: network, preparation)
     (subject.label, subject.target) = (
       debugger.setup.subject.label, debugger.setup.subject.target

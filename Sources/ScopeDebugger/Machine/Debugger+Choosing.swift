@@ -117,7 +117,7 @@ extension Debugger {
   }
 
   /// What makes it the network's input: step 0; `nil` where it is taken as it is.
-  public var preparation: InputFit? {
+  public var preparation: Preprocessing? {
     setup.sampleFeed?.data.preparation ?? setup.subject.preparation
   }
 

@@ -9,7 +9,7 @@ extension Session {
     let original = debugger.original
     let statistics = TensorStatistics(original)
     let range = "\(Self.brief(statistics.minimum))…\(Self.brief(statistics.maximum))"
-    let fit = debugger.preparation?.description ?? "as it is"
+    let fit = debugger.preparation?.description ?? "unchanged"
     let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
     return parts.joined(separator: ", ")
   }

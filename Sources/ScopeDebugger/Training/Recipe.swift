@@ -105,7 +105,7 @@ public struct TrainingSettings: Hashable, Sendable {
   ///   - budget: how many bytes the history's checkpoints may take.
   /// - Throws: ``UserError`` when the data do not fit the network, or a setting cannot be read.
   public func debugger(
-    _ network: Network, _ preparation: InputPreparation = .init(), loaded: ModelState? = nil,
+    _ network: Network, _ preparation: PreprocessingOptions = .init(), loaded: ModelState? = nil,
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)

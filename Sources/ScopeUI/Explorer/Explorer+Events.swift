@@ -143,7 +143,7 @@ extension Explorer {
     let maps = maps
     view.channel = min(max(0, view.channel), max(0, (maps?.count ?? 1) - 1))
     let map = maps.flatMap { $0.count > 0 ? $0[view.channel] : nil }
-    view.cell = MapPosition(
+    view.cell = CellPosition(
       row: min(max(0, view.cell.row), (map?.rows ?? 1) - 1),
       column: min(max(0, view.cell.column), (map?.columns ?? 1) - 1))
   }

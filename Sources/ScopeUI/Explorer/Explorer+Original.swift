@@ -20,13 +20,13 @@ extension Explorer {
     let isShown = isSource && view.kind == .activation && microscope == nil
     view.look(at: view.node, .activation)
     if isSource { view.prefersOriginal = isShown && !view.prefersOriginal }
-    if isShown { (view.channel, view.cell) = (0, MapPosition(row: 0, column: 0)) }
+    if isShown { (view.channel, view.cell) = (0, CellPosition(row: 0, column: 0)) }
   }
 
   /// The image as it came, on the first input.
   mutating func showOriginal() throws(UserError) {
     view.look(at: session.network.sources[0], .activation)
     view.prefersOriginal = true
-    (view.channel, view.cell) = (0, MapPosition(row: 0, column: 0))
+    (view.channel, view.cell) = (0, CellPosition(row: 0, column: 0))
   }
 }

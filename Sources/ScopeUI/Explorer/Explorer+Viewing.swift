@@ -31,7 +31,7 @@ extension Explorer {
     case .layers: select(toEnd ? session.network.nodes.count - 1 : 0)
     case .maps:
       let end = toEnd ? 1 << 30 : 0
-      view.cell = MapPosition(row: end, column: end)
+      view.cell = CellPosition(row: end, column: end)
     case .loss: break
     }
   }
@@ -205,10 +205,10 @@ extension Explorer {
 
 extension FeatureMaps {
   /// The map and the cell in it where an offset of the tensor stands.
-  func place(ofOffset offset: Int) -> (channel: Int, cell: MapPosition) {
+  func place(ofOffset offset: Int) -> (channel: Int, cell: CellPosition) {
     let (channel, rest) = place(ofOffset: offset) as (map: Int, place: Int)
     let (row, column) = rest.quotientAndRemainder(dividingBy: self[0].columns)
-    return (channel, MapPosition(row: row, column: column))
+    return (channel, CellPosition(row: row, column: column))
   }
 }
 

@@ -157,7 +157,7 @@ struct ViewState: Hashable, Sendable {
   /// The selected map.
   var channel = 0
   /// The cell under the cursor of the map.
-  var cell = MapPosition(row: 0, column: 0)
+  var cell = CellPosition(row: 0, column: 0)
   var focus = Focus.layers
   var scale = ScaleScope.layer
   /// `nil` is as large as fits.
@@ -175,9 +175,9 @@ struct ViewState: Hashable, Sendable {
 
   /// Selects a tensor, from its first map on when it is another layer's.
   mutating func look(at node: Int, _ kind: TensorReference.Kind) {
-    if node != self.node { (channel, cell) = (0, MapPosition(row: 0, column: 0)) }
+    if node != self.node { (channel, cell) = (0, CellPosition(row: 0, column: 0)) }
     if kind != self.kind, !(isImage(kind) && isImage(self.kind)) {
-      (channel, cell) = (0, MapPosition(row: 0, column: 0))
+      (channel, cell) = (0, CellPosition(row: 0, column: 0))
     }
     (self.node, self.kind) = (node, kind)
   }
@@ -215,9 +215,9 @@ public enum ScaleScope: String, Hashable, Sendable, CaseIterable {
 /// A line of news at the foot of the screen.
 struct Message: Hashable, Sendable {
   let text: String
-  let role: Role
+  let role: TextRole
 
-  init(_ text: String, _ role: Role = .plain) { (self.text, self.role) = (text, role) }
+  init(_ text: String, _ role: TextRole = .plain) { (self.text, self.role) = (text, role) }
 }
 
 /// What is being typed, and what for.

@@ -23,11 +23,11 @@ struct Setting: Sendable {
   /// What `set` changes, in the order in which it is shown.
   static let all: [Setting] = [
     Setting(
-      name: "palette", values: HeatPalette.allCases.map(\.rawValue),
+      name: "palette", values: Colormap.allCases.map(\.rawValue),
       help: "the colors of a scale without sign; around zero it is blue and orange",
-      read: { $0.preferences.appearance.heat.rawValue },
+      read: { $0.preferences.appearance.colormap.rawValue },
       write: { explorer, text in
-        explorer.preferences.appearance.heat = HeatPalette(rawValue: text) ?? .viridis
+        explorer.preferences.appearance.colormap = Colormap(rawValue: text) ?? .viridis
         explorer.effects.append(.appearance(explorer.preferences.appearance))
       }),
     Setting(

@@ -99,7 +99,7 @@ extension Explorer {
     microscope = nil
     view.look(at: target, .activation)
     if let region = field.regions[target] {
-      view.cell = MapPosition(
+      view.cell = CellPosition(
         row: (region.rows.lowerBound + region.rows.upperBound) / 2,
         column: (region.columns.lowerBound + region.columns.upperBound) / 2)
     }

@@ -10,11 +10,11 @@ struct UnitBoxes: Sendable {
   let view: ViewState
 
   /// The box on the maps of a node, within the image.
-  func region(_ node: Int, rows: Int, columns: Int) -> MapRegion? {
+  func region(_ node: Int, rows: Int, columns: Int) -> CellRegion? {
     guard field.regions.indices.contains(node), let region = field.regions[node] else {
       return nil
     }
-    return MapRegion(
+    return CellRegion(
       rows: Self.within(region.rows, rows), columns: Self.within(region.columns, columns))
   }
 
@@ -24,9 +24,9 @@ struct UnitBoxes: Sendable {
   }
 }
 
-extension MapRegion {
+extension CellRegion {
   /// All of its cells.
-  var cells: Set<MapPosition> {
-    Set(rows.flatMap { row in columns.map { MapPosition(row: row, column: $0) } })
+  var cells: Set<CellPosition> {
+    Set(rows.flatMap { row in columns.map { CellPosition(row: row, column: $0) } })
   }
 }

@@ -62,7 +62,7 @@ struct MapPane {
   }
 
   /// The map at a place of the screen, and its cell there; `nil` where no map is.
-  func cell(atX x: Int, y: Int, in rect: Rect) -> (channel: Int, cell: MapPosition?)? {
+  func cell(atX x: Int, y: Int, in rect: Rect) -> (channel: Int, cell: CellPosition?)? {
     guard let maps = glance.maps, maps.count > 0 else { return nil }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     guard
@@ -122,7 +122,7 @@ struct MapPane {
     heatmap.overflow = tile.overflow
     if tile.index == view.channel, tile.overflow == .scroll {
       heatmap.cursor = isFocused ? view.cell : nil
-      heatmap.origin = isFocused ? MapPosition(row: 0, column: 0) : view.cell
+      heatmap.origin = isFocused ? CellPosition(row: 0, column: 0) : view.cell
     }
     heatmap.focus = explorer.boxes?.region(view.node, rows: map.rows, columns: map.columns)
     return heatmap

@@ -48,7 +48,7 @@ extension Explorer {
   private var isPerLayer: Bool { view.kind == .activation || view.kind == .gradient }
 
   /// Puts the cursor on a cell; on the cell that has it already, opens the microscope.
-  private mutating func choose(_ channel: Int, _ cell: MapPosition?) -> [Effect] {
+  private mutating func choose(_ channel: Int, _ cell: CellPosition?) -> [Effect] {
     let isAgain = view.focus == .maps && view.channel == channel && view.cell == cell
     view.focus = .maps
     if microscope != nil { microscope = nil }
@@ -103,7 +103,7 @@ extension Explorer {
   private enum Place {
     case layer(Int)
     /// The cell is `nil` beside the cells, such as on the map's name.
-    case map(channel: Int, MapPosition?)
+    case map(channel: Int, CellPosition?)
     /// The step is `nil` where there is no curve.
     case curve(step: Int?)
   }

@@ -74,7 +74,7 @@ public struct Runner {
     if explorer.isBeginning, !explorer.isRunning { return begin(&explorer, &terminal) }
     let event =
       waiting.isEmpty
-      ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
+      ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isOutputPending))
       : waiting.removeFirst()
     if event == .tick {
       beat(&explorer)
@@ -120,7 +120,7 @@ public struct Runner {
       event = terminal.nextEvent(timeout: 0)
     } while event != .tick
     present(explorer, &terminal)
-    if explorer.isRunning { terminal.requestReceipt() }
+    if explorer.isRunning { terminal.requestStatusReport() }
     return true
   }
 
@@ -178,14 +178,14 @@ public struct Runner {
     _ explorer: Explorer, _ terminal: inout T, isFree: Bool = false
   ) {
     let wait = isFree ? max(Self.frame, cost) : frame
-    guard isStale, clock.now - shown >= wait, !terminal.isBehind else { return }
+    guard isStale, clock.now - shown >= wait, !terminal.isOutputPending else { return }
     let start = clock.now
     let (canvas, cursor) = explorer.draw()
     isStale = !terminal.presentPart(canvas, cursor: cursor)
     shown = clock.now
     cost = shown - (turned ?? start)
     turned = nil
-    terminal.requestReceipt()
+    terminal.requestStatusReport()
   }
 
   mutating func present<T: Terminal & ~Copyable>(

@@ -79,7 +79,7 @@ struct ConfusionPane {
     // The root, so that a few mistakes among many right ones are seen.
     var style = Style(background: .sequential(level: share.squareRoot()))
     if row == column { style = style.bold }
-    if state.cell == MapPosition(row: row, column: column) { style = .cursor }
+    if state.cell == CellPosition(row: row, column: column) { style = .cursor }
     canvas.fill(rect, with: Cell(" ", style))
     canvas.write(count == 0 ? "·" : "\(count)", endingAt: rect.maxX, y: rect.y, style)
   }

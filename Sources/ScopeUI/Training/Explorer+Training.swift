@@ -134,7 +134,7 @@ extension Explorer {
         "confusion takes two classes of 0 to \(count - 1), as in confusion 4 9, not \"\(text)\"")
     }
     open(.confusion)
-    training.cell = MapPosition(row: classes[0], column: classes[1])
+    training.cell = CellPosition(row: classes[0], column: classes[1])
     try list(classes[0], takenFor: classes[1])
   }
 

@@ -22,7 +22,7 @@ struct TrainingState: Hashable, Sendable {
   /// How many steps the curve shows; `nil` for all.
   var span: Int?
   /// The cell of the confusion matrix under the cursor: the class, and what it was taken for.
-  var cell = MapPosition(row: 0, column: 0)
+  var cell = CellPosition(row: 0, column: 0)
   /// The samples of a cell, or the worst mistakes, over the matrix.
   var list: SampleList?
   var pace = Pace()

@@ -11,11 +11,11 @@ import TerminalKit
 struct ExplorerVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "explore",
-    abstract: "Open the explorer; the word explore may be left out.",
+    abstract: "Open the explorer; the word explore is optional.",
     discussion: """
       Example: cnnscope lenet5 digits:42
 
-      Where standard input is not a terminal, commands are read from it as by cnnscope repl.
+      If standard input is not a terminal, commands are read from it as by cnnscope repl.
       """)
 
   @OptionGroup var subject: SubjectOptions
@@ -25,10 +25,10 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   @Option(
     name: [.customShort("c"), .long],
     help: ArgumentHelp(
-      "A command to begin with; may be given more than once.", valueName: "command"))
+      "Run this command at the start; may be repeated.", valueName: "command"))
   var command: [String] = []
 
-  @Flag(help: "The mouse chooses layers, cells and steps.")
+  @Flag(help: "Select layers, cells and steps with the mouse.")
   var mouse = false
 
   func run() throws {

@@ -8,10 +8,10 @@ import ScopeDebugger
 struct RunVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Run a network on an image and show the best classes.",
+    abstract: "Run a network on an image and print the most probable classes.",
     discussion: """
-      A forward pass as outside of training. --dump writes what every layer gave, or the one that \
-      --layer names, under the layers' names; --layer alone shows what the layer gave.
+      A forward pass in inference mode. --dump writes the output of every layer, or of the one that \
+      --layer names, under the names of the layers; --layer alone prints statistics of the output.
 
       Example: cnnscope run lenet5 digits:42 --weights lenet5.safetensors
                cnnscope run lenet5 digits:42 --dump activations.npz
@@ -20,11 +20,11 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   @Argument(help: .network, completion: .networks) var network: String
   @Argument(help: .input, completion: .inputs) var input: String
 
-  @Option(help: "How many classes to show.")
+  @Option(help: "The number of classes to print.")
   var top = 5
 
   @Option(
-    help: ArgumentHelp("Write the activations to this file.", valueName: "file.npz"),
+    help: ArgumentHelp("Write the activations to a file.", valueName: "file.npz"),
     completion: .file(extensions: ["npz"]))
   var dump: String?
 

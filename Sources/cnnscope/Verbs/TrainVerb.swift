@@ -9,31 +9,33 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     commandName: "train",
     abstract: "Train a network on a data set.",
     discussion: """
-      After every epoch it prints loss and accuracy, of the training and of the test part, and how \
-      many images a second it took. Ctrl-C ends it and keeps what was learnt so far.
+      After every epoch it prints loss and accuracy on the training part and the test part, and the \
+      number of images per second. Ctrl-C ends the training and saves the weights reached so far.
 
       Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
                cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
       """)
 
   @Argument(
-    help: "A built-in network or a .cnn file; the recipe's unless said.", completion: .networks)
+    help: "A built-in network, or a .cnn or .onnx file (default: the recipe's).",
+    completion: .networks)
   var network: String?
   @OptionGroup var training: TrainingOptions
 
   @Option(
-    help: ArgumentHelp("Write parameters and statistics.", valueName: "file.safetensors"),
+    help: ArgumentHelp(
+      "Save parameters and running statistics to a file.", valueName: "file.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var save: String?
 
   @Option(
-    help: ArgumentHelp("Write a row for every step.", valueName: "file.csv"),
+    help: ArgumentHelp("Log a row for every step to a file.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var log: String?
 
   @Option(
     help: ArgumentHelp(
-      "End when this is true of the test part after an epoch: \"accuracy > 0.99\".",
+      "End when this holds on the test part after an epoch, such as \"accuracy > 0.99\".",
       valueName: "condition"))
   var until: String?
 

@@ -7,9 +7,9 @@ struct ClassBars {
   private let label: Int?
 
   /// - Returns: `nil` when the selected tensor is not the output, or there are no probabilities.
-  init?(_ explorer: Explorer) {
-    let debugger = explorer.session.debugger
-    guard explorer.view.reference == TensorReference(debugger.network.output.node, .activation),
+  init?(_ scene: Scene) {
+    let debugger = scene.session.debugger
+    guard scene.selection.reference == TensorReference(debugger.network.output.node, .activation),
       let probabilities = debugger.probabilities
     else { return nil }
     self.probabilities = probabilities

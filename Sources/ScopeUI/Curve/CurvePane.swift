@@ -5,15 +5,14 @@ import TerminalKit
 /// The training as curves: loss and accuracy of every step, what the tests found, where settings
 /// were changed, and what was done before they were.
 struct CurvePane {
-  private let explorer: Explorer
+  private let scene: Scene
   private let debugger: Debugger
-  private let state: TrainingState
   private let curves: LossCurves
 
-  init(_ explorer: Explorer) {
-    self.explorer = explorer
-    (debugger, state) = (explorer.session.debugger, explorer.training)
-    curves = LossCurves(debugger, span: state.span, cursor: state.cursor)
+  init(_ scene: Scene) {
+    self.scene = scene
+    debugger = scene.session.debugger
+    curves = LossCurves(debugger, span: scene.curve.span, cursor: scene.curve.cursor)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -35,7 +34,7 @@ struct CurvePane {
 
   private var heading: String {
     let shown = "steps \(curves.range.lowerBound) to \(curves.range.upperBound)"
-    return "loss of \(shown)\(state.isLogarithmic ? ", logarithmic" : "")"
+    return "loss of \(shown)\(scene.curve.isLogarithmic ? ", logarithmic" : "")"
   }
 
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
@@ -50,11 +49,11 @@ struct CurvePane {
   }
 
   private func drawChart(_ series: [ChartSeries], _ canvas: inout Canvas, _ rect: Rect) {
-    var chart = LineChart(series, isLogarithmic: state.isLogarithmic)
+    var chart = LineChart(series, isLogarithmic: scene.curve.isLogarithmic)
     chart.xRange = curves.axis
     chart.events = debugger.changes.map { Double($0.step) }
-    chart.cursor = state.cursor.map(Double.init)
-    let layout = chart.draw(into: &canvas, in: rect, explorer.capabilities)
+    chart.cursor = scene.curve.cursor.map(Double.init)
+    let layout = chart.draw(into: &canvas, in: rect, scene.capabilities)
     drawPlace(&canvas, layout)
   }
 
@@ -74,17 +73,17 @@ struct CurvePane {
     var chart = LineChart(series)
     chart.xRange = curves.axis
     chart.yRange = 0...1
-    chart.cursor = state.cursor.map(Double.init)
-    chart.draw(into: &canvas, in: rest, explorer.capabilities)
+    chart.cursor = scene.curve.cursor.map(Double.init)
+    chart.draw(into: &canvas, in: rest, scene.capabilities)
   }
 
   /// The step under the cursor, or the last one, in numbers.
   private func drawReading(_ canvas: inout Canvas, _ rect: Rect) {
-    let step = state.cursor ?? debugger.step
+    let step = scene.curve.cursor ?? debugger.step
     guard let point = curves.point(at: step) else { return }
     canvas.write(
       reading(of: point).joined(separator: "  "), x: rect.x + 1, y: rect.y,
-      limit: rect.width - 2, state.cursor == nil ? .plain : .accent)
+      limit: rect.width - 2, scene.curve.cursor == nil ? .plain : .accent)
   }
 
   private func reading(of point: CurvePoint) -> [String] {
@@ -104,13 +103,13 @@ struct CurvePane {
 
   /// Where the training is, how fast it goes, and with which settings.
   private var status: [String] {
-    let session = explorer.session
+    let session = scene.session
     var place: [String] = []
     if let epoch = debugger.epoch {
       place.append("epoch \(epoch.number + 1) of \(max(session.epochs, epoch.number + 1))")
       place.append("step \(epoch.step + 1) of \(epoch.steps)")
     }
-    if session.isTraining { place += state.pace.words(stepsLeft: session.stepsLeft) }
+    if session.isTraining { place += scene.pace.words(stepsLeft: session.stepsLeft) }
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }

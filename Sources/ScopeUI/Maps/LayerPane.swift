@@ -4,18 +4,18 @@ import TerminalKit
 
 /// The layers with their shapes; where execution stands, and where it will stop.
 struct LayerPane {
-  private let explorer: Explorer
+  private let scene: Scene
   private let session: Session
-  private let view: ViewState
+  private let selection: Selection
 
-  init(_ explorer: Explorer) {
-    self.explorer = explorer
-    (session, view) = (explorer.session, explorer.view)
+  init(_ scene: Scene) {
+    self.scene = scene
+    (session, selection) = (scene.session, scene.selection)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let isFocused = view.focus == .layers
-    PaneHeading(focus: .layers, isFocused: isFocused).draw(&canvas, rect)
+    let isFocused = selection.pane == .layers
+    PaneHeading(pane: .layers, isFocused: isFocused).draw(&canvas, rect)
     let room = rect.height - 1
     let nodes = session.network.nodes
     let missing = session.network.missing
@@ -33,7 +33,7 @@ struct LayerPane {
   /// The line in the first row, so that the selected layer is seen.
   private func first(rows: Int) -> Int {
     let lines = session.network.nodes.count + session.network.missing.count
-    return min(max(0, view.node - rows / 2), max(0, lines - rows))
+    return min(max(0, selection.node - rows / 2), max(0, lines - rows))
   }
 
   /// The layer in a row below the heading; `nil` where there is none.
@@ -51,13 +51,13 @@ struct LayerPane {
   }
 
   private func draw(_ node: Int, _ canvas: inout Canvas, _ rect: Rect) {
-    let isSelected = node == view.node
+    let isSelected = node == selection.node
     let style: Style = isSelected ? .selection : .plain
     canvas.fill(rect, with: Cell(" ", style))
     let isStop = session.debugger.breakpoints.contains(node)
     canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
     canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
-    let isHidden = explorer.hidesShape(of: node)
+    let isHidden = scene.hidesShape(of: node)
     let shape = isHidden ? "?" : session.network.sampleShape(of: node).description
     let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
     let name = shortened(session.network.nodes[node].name, to: end - rect.x - 4)
@@ -101,13 +101,13 @@ struct LayerPane {
 
 /// The first line of a pane: its name, bold and in brackets where the arrows act.
 struct PaneHeading {
-  let focus: Focus
+  let pane: Pane
   let isFocused: Bool
   var rest = ""
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
-    let name = isFocused ? "[\(focus.title)]" : " \(focus.title) "
+    let name = isFocused ? "[\(pane.title)]" : " \(pane.title) "
     let column = canvas.write(
       name, x: rect.x, y: rect.y, limit: rect.width, isFocused ? .title : .heading)
     guard !rest.isEmpty, column + 2 < rect.maxX else { return }

@@ -3,29 +3,26 @@ import ScopeDebugger
 import TerminalKit
 
 /// What the panes show of the selected tensor, looked up once for a picture.
-struct Glance {
-  let tensor: Tensor?
+struct SelectedTensor {
+  let values: Tensor?
   let maps: FeatureMaps?
   let statistics: TensorStatistics?
   /// The palette's ends for the selected map.
   let scale: HeatScale
 
-  init(_ explorer: Explorer) {
-    let tensor =
-      explorer.showsOriginal
-      ? explorer.session.debugger.original
-      : explorer.session.debugger.tensor(explorer.view.reference)
-    let maps = explorer.maps
-    (self.tensor, self.maps) = (tensor, maps)
-    let statistics = tensor.map { TensorStatistics($0) }
-    self.statistics = statistics
-    switch explorer.view.scale {
+  init(_ scene: Scene) {
+    let (debugger, selection) = (scene.session.debugger, scene.selection)
+    let values =
+      selection.showsOriginal(scene.session)
+      ? debugger.original : debugger.tensor(selection.reference)
+    let statistics = values.map { TensorStatistics($0) }
+    (self.values, self.statistics, maps) = (values, statistics, scene.maps)
+    switch selection.scale {
     case .map:
-      let map = maps.flatMap { $0.count > 0 ? $0[explorer.view.channel] : nil }
+      let map = maps.flatMap { $0.count > 0 ? $0[selection.channel] : nil }
       scale = HeatScale(map.map { [$0.statistics] } ?? [])
     case .layer: scale = HeatScale(statistics.map { [$0] } ?? [])
-    case .network:
-      scale = HeatScale(explorer.session.debugger.siblingStatistics(explorer.view.kind))
+    case .network: scale = HeatScale(debugger.siblingStatistics(selection.kind))
     }
   }
 }

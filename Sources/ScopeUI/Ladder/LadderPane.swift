@@ -5,28 +5,28 @@ import TerminalKit
 /// The gradient ladder: a row a layer with bars for the sizes of activations, gradients, parameters
 /// and updates, and marks where something is wrong.
 struct LadderPane {
-  private let explorer: Explorer
+  private let scene: Scene
   private let ladder: GradientLadder
 
   /// The powers of ten that a bar stretches over.
   private static let decades = (low: -8.0, high: 4.0)
   private static let columns = ["activation", "gradient", "weights", "ΔW/W"]
 
-  init(_ explorer: Explorer) {
-    self.explorer = explorer
-    ladder = explorer.session.debugger.ladder
+  init(_ scene: Scene) {
+    self.scene = scene
+    ladder = scene.session.debugger.ladder
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
-    let step = explorer.session.debugger.step
+    let step = scene.session.debugger.step
     let words = "step \(step), means of magnitudes; bars are powers of ten, 1e-8 to 1e4"
     ViewHeading(title: "LADDER", rest: words).draw(&canvas, rest.takeTop(1))
     let columns = layout(rest)
     drawNames(&canvas, rest.takeTop(1), columns)
     let room = max(1, rest.height)
     let nodes = ladder.rungs
-    let first = min(max(0, explorer.view.node - room / 2), max(0, nodes.count - room))
+    let first = min(max(0, scene.selection.node - room / 2), max(0, nodes.count - room))
     for (row, rung) in nodes.dropFirst(first).prefix(room).enumerated() {
       let line = Rect(x: rest.x, y: rest.y + row, width: rest.width, height: 1)
       draw(rung, &canvas, line, columns)
@@ -35,7 +35,7 @@ struct LadderPane {
 
   /// Where the columns begin: the name, four bars, the dead share, NaN and the mark.
   private func layout(_ rect: Rect) -> (name: Int, bar: Int) {
-    let nodes = explorer.session.network.nodes
+    let nodes = scene.session.network.nodes
     let name = min(rect.width / 6, nodes.map(\.name.columns).max() ?? 0) + 2
     return (name, max(8, (rect.width - name - Self.tail) / 4))
   }
@@ -58,8 +58,8 @@ struct LadderPane {
     _ rung: GradientLadder.Rung, _ canvas: inout Canvas, _ rect: Rect,
     _ columns: (name: Int, bar: Int)
   ) {
-    let isSelected = rung.node == explorer.view.node
-    let name = explorer.session.network.nodes[rung.node].name
+    let isSelected = rung.node == scene.selection.node
+    let name = scene.session.network.nodes[rung.node].name
     if isSelected {
       canvas.fill(
         Rect(x: rect.x, y: rect.y, width: columns.name - 1, height: 1),

@@ -1,28 +1,18 @@
 import TerminalKit
 
-/// Where the panes are. Small screens lose panes in an order: first the curve, then the list.
-struct ScreenLayout: Hashable, Sendable {
-  /// Below this the screen holds a sentence only.
-  static let minimum = Size(columns: 40, rows: 12)
-
-  let title: Rect
+/// Where the panes of the maps are. Small rooms lose panes in an order: first the curve, then the
+/// list.
+struct MapsLayout: Hashable, Sendable {
   let layers: Rect?
   let loss: Rect?
   let maps: Rect
   let info: Rect
-  let message: Rect
-  let footer: Rect
 
   /// - Parameter layerCount: how many rows the list of layers would like.
-  /// - Returns: `nil` for a screen that is too small.
-  init?(_ size: Size, layerCount: Int, infoRows: Int) {
-    guard size.columns >= Self.minimum.columns, size.rows >= Self.minimum.rows else { return nil }
-    var rest = Rect(size)
-    title = rest.takeTop(1)
-    footer = rest.takeBottom(1)
-    message = rest.takeBottom(1)
-    if size.columns >= Self.listNeeds {
-      var left = rest.takeLeft(Self.listWidth(size.columns))
+  init(_ room: Rect, layerCount: Int, infoRows: Int) {
+    var rest = room
+    if room.width >= Self.listNeeds {
+      var left = rest.takeLeft(Self.listWidth(room.width))
       _ = rest.takeLeft(1)
       let lossRows = Self.lossRows(room: left.height, layerCount: layerCount)
       loss = lossRows > 0 ? left.takeBottom(lossRows) : nil
@@ -34,10 +24,10 @@ struct ScreenLayout: Hashable, Sendable {
     maps = rest
   }
 
-  /// The columns of a screen from which on it has the list of layers.
+  /// The columns of a room from which on it has the list of layers.
   private static let listNeeds = 64
 
-  /// The columns that maps and their figures have on a screen.
+  /// The columns that maps and their figures have in a room.
   static func mapColumns(_ columns: Int) -> Int {
     columns >= listNeeds ? columns - listWidth(columns) - 1 : columns
   }

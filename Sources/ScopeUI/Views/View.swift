@@ -1,0 +1,148 @@
+import ScopeDebugger
+import TerminalKit
+
+/// Something on the screen: a value with its commands and keys, which draws itself without changing
+/// anything and is changed by commands, keys and the mouse.
+///
+/// The explorer keeps a ``ViewStack``. Whatever happens is offered to the view on top first, and as
+/// far as that lets it pass, to the views below. A new view is one file and one line in
+/// ``ViewCatalog``; all requirements but the first six have defaults.
+protocol View: Sendable {
+  /// What it adds to the program: commands that open it, and commands that act in it.
+  static var commands: [Command<Explorer>] { get }
+  /// Commands that are known only while it is open.
+  static var localCommands: [Command<Explorer>] { get }
+  /// Its keys, in the order in which the footer shows them.
+  static var keys: [ViewKey<Self>] { get }
+  /// Why the commands that act in it are refused while it is closed.
+  static var closedReason: String { get }
+
+  /// What help calls it: `microscope`.
+  var title: String { get }
+  /// Draws it into its part of the canvas.
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene)
+
+  /// Where it stands on the screen.
+  func placement(_ scene: Scene) -> Placement
+  /// Takes its part of the screen, when it stands beside others or on top of them.
+  func part(of rest: inout Rect, _ scene: Scene) -> Rect
+  /// Whether other views are shown beside it, one pane at a time, whatever covers the rest.
+  var isHost: Bool { get }
+  /// When it closes by itself.
+  var lifetime: ViewLifetime { get }
+  /// Whether what it shows still exists.
+  func isValid(_ shared: SharedState) -> Bool
+  /// What the title line says instead of the network and its moment.
+  var subject: String? { get }
+  /// Where the text cursor stands.
+  func cursor(in rect: Rect) -> ScreenPosition?
+
+  /// The sentence for a key that it does not know; `nil` when keys pass to the views below.
+  var unknownKeySentence: String? { get }
+  /// Whether what is typed is text.
+  var takesText: Bool { get }
+  /// Whether its commands and its drawing may take long, so that they wait for work in the background.
+  var waitsForWork: Bool { get }
+  /// Whether it goes on by itself, a tick at a time.
+  var isPlaying: Bool { get }
+  /// Why it is not shown enlarged; `nil` when it can be.
+  var enlargingRefusal: String? { get }
+
+  /// What it takes from what others may show: an answer that was not given yet.
+  func hides(_ shared: SharedState) -> Hidden?
+  /// The units that are boxed on the maps of all layers.
+  var boxedUnits: UnitField? { get }
+  /// The number that is looked at; `nil` when the view below says it.
+  func lookedAt(_ shared: SharedState) throws(UserError) -> Microscope?
+  /// The commands that lead to it again.
+  func reproduction(_ shared: SharedState) -> [String]
+
+  /// Takes a key before its meaning is looked up; `nil` when it does not.
+  mutating func take(_ key: Key, _ shared: SharedState) -> ViewChange?
+  /// Inserts a text that was pasted.
+  ///
+  /// - Returns: false when it takes none.
+  mutating func paste(_ text: String) -> Bool
+  /// Takes a press or the wheel of the mouse in its part of the screen; `nil` passes it on.
+  mutating func point(
+    _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
+  ) -> ViewChange?
+  /// Goes on by one tick.
+  mutating func play(_ shared: SharedState)
+  /// Goes on to the end of what plays.
+  mutating func playToTheEnd(_ shared: SharedState)
+  /// Moves its cursor.
+  ///
+  /// - Returns: false when it has none.
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool
+  /// Moves its cursor to the first or the last place.
+  ///
+  /// - Returns: false when it has none.
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool
+  /// Goes into what is under its cursor; `nil` passes it on.
+  mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange?
+  /// Selects the next thing that holds the text which is searched for.
+  ///
+  /// - Returns: false when it has nothing to search.
+  mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool
+  /// Shows the activation, the gradient or the weights of what it shows; `nil` passes it on.
+  mutating func show(
+    _ content: MapContent, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange?
+  /// Leaves the innermost thing in it; `nil` when there is nothing to leave.
+  mutating func goBack(_ shared: inout SharedState) -> ViewChange?
+  /// Writes what it alone can write; `nil` passes it on.
+  func export(_ export: Export, _ scene: Scene) throws(UserError) -> String?
+  /// Takes note of a command that was done.
+  mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState)
+  /// Goes on with what it does by itself, now that nothing is running.
+  func goOn(_ explorer: inout Explorer)
+}
+
+/// Where a view stands on the screen.
+enum Placement: Hashable, Sendable {
+  /// In all the room, over every view below that is no host.
+  case covers
+  /// In a part of the room; the views below have the rest.
+  case beside
+  /// On top of everything, where it draws.
+  case overlays
+}
+
+/// When a view closes by itself.
+enum ViewLifetime: Int, Hashable, Sendable, Comparable {
+  /// When something of the network is to be seen.
+  case untilNetworkIsShown
+  /// When another tensor is chosen.
+  case untilSelectionChanges
+  case untilClosed
+
+  static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+}
+
+/// What becomes of the stack when a view has acted.
+enum ViewChange: Sendable {
+  /// The view has changed, if anything.
+  case stay
+  case close
+  case open(any View)
+  /// Closes it and puts others in its place.
+  case replace([any View])
+  /// Closes all views that give way to the network.
+  case showNetwork
+  /// Closes the views that stand beside it, and perhaps does a command.
+  case comeForward(String? = nil)
+  /// Does a command.
+  case perform(String)
+  /// Closes it, and does a command.
+  case submit(String)
+}
+
+/// What `show` can show of a layer.
+enum MapContent: Hashable, Sendable {
+  case activation, gradient
+  /// A parameter by its number; `nil` for the next one.
+  case weights(Int?)
+  /// The image before the preprocessing.
+  case original
+}

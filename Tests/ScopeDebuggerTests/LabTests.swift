@@ -5,16 +5,20 @@ import Testing
 
 @Suite("Lab", .baselineLevel)
 struct LabTests {
+  private func perform(_ line: String, _ session: inout Session) throws {
+    _ = try Session.commands.perform("lab \(line)", &session)
+  }
+
   private func lab(_ lines: String...) throws -> LabState {
     var session = try Session(network: "lenet5", input: "digits:42")
-    for line in [""] + lines { try session.performLab(line) }
+    for line in [""] + lines { try perform(line, &session) }
     return try #require(session.lab)
   }
 
   private func sentence(_ lines: String...) throws -> String {
     var session = try Session(network: "lenet5", input: "digits:42")
     do {
-      for line in lines { try session.performLab(line) }
+      for line in lines { try perform(line, &session) }
     } catch {
       return error.description
     }
@@ -77,9 +81,9 @@ struct LabTests {
   @Test("What is refused leaves everything as it was")
   func refusedEditsLeaveNoTrace() throws {
     var session = try Session(network: "lenet5", input: "digits:42")
-    try session.performLab("stride 2")
+    try perform("stride 2", &session)
     let before = session.lab?.report
-    #expect(throws: UserError.self) { try session.performLab("kernel 11") }
+    #expect(throws: UserError.self) { try perform("kernel 11", &session) }
     #expect(session.lab?.report == before)
   }
 

@@ -27,7 +27,7 @@ struct ReadmeTests {
     let rows = Explorer.commands.commands.map { command in
       let keys = command.bindings.map { "`\($0.key)`" }.joined(separator: " ")
       return
-        "| \(keys) | `\(HelpText.usage(command).replacing("|", with: "\\|"))` | \(command.help) |"
+        "| \(keys) | `\(command.usage.replacing("|", with: "\\|"))` | \(command.help) |"
     }
     expectTable(rows, after: "| keys | command | meaning |")
   }

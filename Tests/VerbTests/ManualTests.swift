@@ -13,7 +13,7 @@ struct ManualTests {
       run.output.split(separator: "\n").map { String($0).replacing("\\-", with: "-") })
     #expect(lines.contains(".TH CNNSCOPE 1"))
     for command in Explorer.commands.commands {
-      #expect(lines.contains(".B \(HelpText.usage(command))"), "\(command.name)")
+      #expect(lines.contains(".B \(command.usage)"), "\(command.name)")
       #expect(lines.contains(command.help), "\(command.name)")
     }
     for setting in Explorer.settings { #expect(lines.contains(setting.help), "\(setting.name)") }

@@ -4,32 +4,26 @@ import CNNEngine
 extension Session {
   static let asking: [Command<Session>] = [
     Command(
-      "print", aliases: ["p"], arguments: "VALUE", completion: .tensor,
+      "print",
+      Text("VALUE", "a value", example: "loss", completion: .tensor), aliases: ["p"],
       help: "a loss, a shape, a cell, a tensor: loss, conv1.shape, conv1[0,3,4], conv1.gradient",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else { throw UserError("print needs a value, such as loss or conv1") }
-        return Reply(try session.answer(text))
-      }),
+      answer: { session, text throws(UserError) in Reply(try session.answer(text)) }),
     Command(
-      "map", arguments: "TENSOR [CHANNEL]", completion: .tensor,
+      "map", TensorName(), WholeNumber("CHANNEL", 0...Int.max, example: 0).optional,
       help: "the numbers of a map, row by row",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        Reply(try session.map(text))
+      answer: { session, tensor, channel throws(UserError) in
+        Reply(try session.map(tensor, channel: channel ?? 0))
       }),
     Command(
       "where", aliases: ["w"], keys: [KeyBinding("W")],
       help: "the moment: step, phase, loss, checksum",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        Reply(session.whereLines)
-      }),
+      answer: { session in Reply(session.whereLines) }),
     Command(
       "layers", aliases: ["shapes"], help: "every layer with its shape and what it learns",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        Reply(SummaryTable.lines(NetworkSummary(session.network)))
-      }),
+      answer: { session in Reply(SummaryTable.lines(NetworkSummary(session.network))) }),
     Command(
       "classes", aliases: ["softmax"], help: "the classes with their probabilities",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
+      answer: { session throws(UserError) in
         guard let probabilities = session.debugger.probabilities else {
           throw UserError("the output was not computed yet in this step, or it has no classes")
         }
@@ -37,40 +31,33 @@ extension Session {
       }),
     Command(
       "losses", help: "the loss of every step on the way here",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
+      answer: { session in
         Reply(session.debugger.losses.map { "step \($0.step)  \(Decimals.exact(Double($0.loss)))" })
       }),
     Command(
-      "arithmetic", arguments: "LAYER", completion: .layer,
-      help: "how a layer's shape comes about, with its numbers",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else {
-          throw UserError("arithmetic needs a layer, as in arithmetic conv1")
-        }
-        let node = try session.debugger.node(named: text)
-        let lines = NetworkSummary(session.network).rows[node].arithmetic
-        let shape = session.network.sampleShape(of: node)
-        return Reply(lines.isEmpty ? ["\(text) gives \(shape), as what comes before it"] : lines)
-      }),
+      "arithmetic", LayerName(), help: "how a layer's shape comes about, with its numbers",
+      answer: { session, node in Reply(session.arithmetic(ofShapeOf: node)) }),
+  ].inGroup(.explaining)
+
+  static let leaving: [Command<Session>] = [
     Command(
-      "help", aliases: ["h"], arguments: "[COMMAND or LAYER]", completion: .command,
+      "help",
+      Text(
+        "COMMAND or LAYER", "a command or a layer", example: "step", completion: .command
+      ).optional, aliases: ["h"],
       help: "what can be done, or what a command or a layer means",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        Reply(try HelpText.lines(text, commands.commands))
+      answer: { _, topic throws(UserError) in
+        Reply(try HelpText.lines(topic ?? "", commands.commands))
       }),
     Command(
-      "quit", aliases: ["exit"], help: "leave the program",
-      action: { (_: inout Session, _: String) throws(UserError) -> Reply in
-        var reply = Reply()
-        reply.isQuit = true
-        return reply
-      }),
-  ]
+      "quit", aliases: ["exit"], traits: .leavesProgram, help: "leave the program",
+      action: { _ in }),
+  ].inGroup(.program)
 
   /// All commands that need no panes.
   public static let commands = CommandTable(
-    stepping + training + choosing + tuning + saving + weighing + exporting + asking + judging
-      + explaining + laboratory)
+    stepping + training + choosing + tuning + saving + weighing + exporting + asking + leaving
+      + judging + explaining + laboratory)
 
   func answer(_ text: String) throws(UserError) -> [String] {
     switch try Query.answer(text, self) {
@@ -93,21 +80,25 @@ extension Session {
       + (statistics.infinities > 0 ? " ∞:\(statistics.infinities)" : "")
   }
 
-  private func map(_ text: String) throws(UserError) -> [String] {
-    let words = text.split(separator: " ").map(String.init)
-    guard let name = words.first, words.count <= 2 else {
-      throw UserError("map needs a tensor and perhaps a channel, as in map conv1 0")
-    }
-    let reference = try debugger.reference(named: name)
+  private func map(
+    _ reference: TensorReference, channel: Int
+  ) throws(UserError) -> [String] {
     let maps = debugger.maps(try debugger.existing(reference), of: reference)
-    let channel = words.count == 2 ? Int(words[1]) : 0
-    guard let channel, (0..<maps.count).contains(channel) else {
-      throw UserError("\(name) has the maps 0 to \(maps.count - 1), not \"\(words.last ?? "")\"")
+    guard channel < maps.count else {
+      throw UserError(
+        "\(debugger.name(of: reference)) has the maps 0 to \(maps.count - 1), not \"\(channel)\"")
     }
     let map = maps[channel]
     return (0..<map.rows).map { row in
       (0..<map.columns).map { Decimals.column(map[row, $0]) }.joined(separator: " ")
     }
+  }
+
+  private func arithmetic(ofShapeOf node: Int) -> [String] {
+    let lines = NetworkSummary(network).rows[node].arithmetic
+    let name = network.nodes[node].name
+    return lines.isEmpty
+      ? ["\(name) gives \(network.sampleShape(of: node)), as what comes before it"] : lines
   }
 
   private var whereLines: [String] {

@@ -4,74 +4,56 @@ import CNNEngine
 extension Session {
   static let stepping: [Command<Session>] = [
     Command(
-      "step", aliases: ["s", "next"], arguments: "[N]", keys: [KeyBinding("s")],
-      help: "one phase forward, or N",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        session.run(.phases(try count(text)))
-        return Reply()
-      }),
+      "step", WholeNumber.count.optional, aliases: ["s", "next"],
+      keys: [KeyBinding("s", label: "step")], help: "one phase forward, or N",
+      action: { session, count in session.run(.phases(count ?? 1)) }),
     Command(
-      "back", aliases: ["rs", "reverse-step"], arguments: "[N]", keys: [KeyBinding("S")],
+      "back", WholeNumber.count.optional, aliases: ["rs", "reverse-step"],
+      keys: [KeyBinding("S", label: "back")],
       help: "one phase back, or N; exactly the moment before",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        session.run(.phasesBack(try count(text)))
-        return Reply()
-      }),
+      action: { session, count in session.run(.phasesBack(count ?? 1)) }),
     Command(
-      "finish", aliases: ["f"], keys: [KeyBinding("f")], help: "to the end of the pass",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        session.run(.endOfPass)
-        return Reply()
-      }),
+      "finish", aliases: ["f"], keys: [KeyBinding("f", label: "finish pass")],
+      help: "to the end of the pass",
+      action: { $0.run(.endOfPass) }),
     Command(
-      "begin", aliases: ["rf", "reverse-finish"], keys: [KeyBinding("F")],
+      "begin", aliases: ["rf", "reverse-finish"], keys: [KeyBinding("F", label: "start of pass")],
       help: "back to the start of the pass",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        session.run(.startOfPass)
-        return Reply()
-      }),
+      action: { $0.run(.startOfPass) }),
     Command(
-      "continue", aliases: ["c"], keys: [KeyBinding("c")], help: "to the next breakpoint",
+      "continue", aliases: ["c"], keys: [KeyBinding("c", label: "continue")],
+      help: "to the next breakpoint", refusal: withoutBreakpoint,
+      action: { $0.run(.breakpoint) }),
+    Command(
+      "reverse", aliases: ["rc", "reverse-continue"],
+      keys: [KeyBinding("C", label: "reverse continue")], help: "back to the previous breakpoint",
       refusal: withoutBreakpoint,
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        session.run(.breakpoint)
-        return Reply()
-      }),
+      action: { $0.run(.breakpointBack) }),
     Command(
-      "reverse", aliases: ["rc", "reverse-continue"], keys: [KeyBinding("C")],
-      help: "back to the breakpoint before", refusal: withoutBreakpoint,
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        session.run(.breakpointBack)
-        return Reply()
-      }),
+      "run", WholeNumber.count.optional, keys: [KeyBinding("u", label: "run step")],
+      help: "to the end of the training step, through the weight update; or N steps",
+      action: { session, count in session.run(count.map { .steps($0) } ?? .endOfStep) }),
     Command(
-      "run", arguments: "[N]", keys: [KeyBinding("u")],
-      help: "to the end of the training step, over the update; or N steps",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        session.run(text.isEmpty ? .endOfStep : .steps(try count(text)))
-        return Reply()
-      }),
-    Command(
-      "restart", arguments: "[SEED]", keys: [KeyBinding("r")],
+      "restart", WholeNumber("SEED", UInt64.min...UInt64.max, example: 7).optional,
+      keys: [KeyBinding("r", label: "restart")], traits: .mayDiscardTraining,
       help: "begin anew with the same seed, or another",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        session.restart(seed: text.isEmpty ? nil : try seed(text))
+      answer: { session, seed in
+        session.restart(seed: seed)
         return Reply("begun anew with seed \(session.debugger.setup.seed)")
       }),
     Command(
-      "break", aliases: ["b"], arguments: "[LAYER or CONDITION]", completion: .layer,
+      "break", StopPlace().optional, aliases: ["b"],
       help: "stop at a layer, or when: loss > 5, nan, conv2.dead > 30%, step 200; list them",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else { return Reply(session.breakpointList) }
-        return Reply(try session.toggleBreak(text))
+      answer: { session, place in
+        Reply(place.map { session.toggleBreak($0) } ?? session.breakpointList)
       }),
     Command(
       "clear", help: "remove all breakpoints",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
+      answer: { session in
         session.removeBreakpoints()
         return Reply("no breakpoints")
       }),
-  ]
+  ].inGroup(.stepping)
 
   private static let withoutBreakpoint: @Sendable (Session) -> String? = { session in
     !session.debugger.hasBreakpoints
@@ -79,25 +61,19 @@ extension Session {
   }
 
   /// Sets or removes a breakpoint on a layer or a condition.
-  private mutating func toggleBreak(_ text: String) throws(UserError) -> String {
-    if network.node(named: text) == nil, let condition = try Condition(text, debugger) {
+  ///
+  /// - Returns: a sentence that says which.
+  package mutating func toggleBreak(_ place: StopPlace.Value) -> String {
+    switch place {
+    case .condition(let condition):
       let isSet = debugger.toggle(condition)
       return isSet
         ? "stops when \(condition.text)" : "does not stop when \(condition.text) any more"
+    case .layer(let node):
+      let name = network.nodes[node].name
+      let isSet = debugger.toggleBreakpoint(node)
+      return isSet ? "breakpoint on \(name)" : "no breakpoint on \(name) any more"
     }
-    let node = try node(toBreakAt: text)
-    guard !network.nodes[node].isSource else {
-      throw UserError("\(text) is where the image enters; no phase stops there")
-    }
-    let isSet = toggleBreakpoint(node)
-    return isSet ? "breakpoint on \(text)" : "no breakpoint on \(text) any more"
-  }
-
-  private func node(toBreakAt text: String) throws(UserError) -> Int {
-    guard network.node(named: text) == nil, Condition.isFigure(text) else {
-      return try debugger.node(named: text)
-    }
-    throw UserError("\(text.quoted) needs a comparison, as in break \(text) > 5")
   }
 
   private var breakpointList: String {
@@ -107,21 +83,5 @@ extension Session {
       (names.isEmpty ? [] : ["breakpoints on " + names.joined(separator: ", ")])
       + (conditions.isEmpty ? [] : ["stops when " + conditions.joined(separator: ", when ")])
     return parts.isEmpty ? "no breakpoints" : parts.joined(separator: "; ")
-  }
-
-  /// A number of repetitions; 1 unless said.
-  static func count(_ text: String) throws(UserError) -> Int {
-    guard !text.isEmpty else { return 1 }
-    guard let count = Int(text), (1...1_000_000).contains(count) else {
-      throw UserError("a number from 1 to 1000000 is expected, not \"\(text)\"")
-    }
-    return count
-  }
-
-  static func seed(_ text: String) throws(UserError) -> UInt64 {
-    guard let seed = UInt64(text) else {
-      throw UserError("a seed is a whole number of at least 0, not \"\(text)\"")
-    }
-    return seed
   }
 }

@@ -184,21 +184,15 @@ public struct Session: Sendable {
     debugger.choose(subject)
   }
 
-  /// Compares what the network gives in another way; begins anew with what it has learnt.
-  mutating func choose(loss text: String) throws(UserError) {
-    let loss: any Loss
-    do throws(LineError) { loss = try LossCatalog.loss(Word.split(text[...])) } catch {
-      throw UserError(error)
-    }
+  /// Compares what the network gives in another way; begins anew with what it has learned.
+  mutating func choose(_ loss: any Loss) {
     stand()
     results = nil
     debugger = debugger.beginning(network.replacing(loss: loss))
   }
 
   /// Another optimizer; what is running goes on with it.
-  mutating func choose(optimizer text: String) throws(UserError) {
-    debugger.choose(try TrainingSettings.optimizer(text))
-  }
+  mutating func choose(_ optimizer: any Optimizer) { debugger.choose(optimizer) }
 
   mutating func restart(seed: UInt64?) {
     stand()

@@ -5,14 +5,13 @@ import ModelFiles
 extension Session {
   static let exporting: [Command<Session>] = [
     Command(
-      "export", arguments: "[WHAT] FILE [--over]",
-      completion: .words(Export.Content.allCases.map(\.rawValue)),
+      "export", ExportText(),
       help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, pytorch, "
         + "keras), the screen (.txt .ansi .svg .png)",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        Reply(try session.export(try Export(text), looking: nil))
+      answer: { session, export throws(UserError) in
+        Reply(try session.export(export, looking: nil))
       })
-  ]
+  ].inGroup(.files)
 
   /// Writes what does not need a screen.
   ///

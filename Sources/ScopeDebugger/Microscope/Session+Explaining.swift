@@ -3,34 +3,27 @@ import CNNEngine
 /// The commands that take numbers apart.
 extension Session {
   static let explaining: [Command<Session>] = [
-    about("explain", "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss")
-    {
-      (debugger: Debugger, number: NumberReference) throws(UserError) -> [String] in
-      try debugger.computation(of: number).lines(debugger)
-    },
-    about("field", "what a unit can see of the image: size, jump, offset") {
-      (debugger: Debugger, number: NumberReference) throws(UserError) -> [String] in
-      [try debugger.receptiveField(of: number).sentence]
-    },
-    about("reach", "what a unit, such as a pixel, reaches in the layers behind") {
-      (debugger: Debugger, number: NumberReference) throws(UserError) -> [String] in
-      [try debugger.projectiveField(of: number).sentence]
-    },
-    about("slope", "the slope of the loss by a weight, measured, beside the computed gradient") {
-      (debugger: Debugger, number: NumberReference) throws(UserError) -> [String] in
-      [try debugger.numericSlope(of: number).sentence]
-    },
-  ]
-
-  /// A command that answers something of a number.
-  private static func about(
-    _ name: String, _ help: String,
-    _ answer: @escaping @Sendable (Debugger, NumberReference) throws(UserError) -> [String]
-  ) -> Command<Session> {
     Command(
-      name, arguments: "CELL", completion: .tensor, help: help,
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        Reply(try answer(session.debugger, try session.debugger.number(named: text)))
-      })
-  }
+      "explain", CellName(),
+      help: "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.computation(of: number).lines(session.debugger))
+      }),
+    Command(
+      "field", CellName(), help: "what a unit can see of the image: size, jump, offset",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.receptiveField(of: number).sentence)
+      }),
+    Command(
+      "reach", CellName(), help: "what a unit, such as a pixel, reaches in the layers behind",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.projectiveField(of: number).sentence)
+      }),
+    Command(
+      "slope", CellName(),
+      help: "the slope of the loss by a weight, measured, beside the computed gradient",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.numericSlope(of: number).sentence)
+      }),
+  ].inGroup(.explaining)
 }

@@ -4,54 +4,42 @@ public import CNNEngine
 extension Session {
   static let judging: [Command<Session>] = [
     Command(
-      "evaluate", keys: [KeyBinding("e")],
+      "evaluate", keys: [KeyBinding("e", label: "evaluate")],
       help: "accuracy, loss and confusion matrix on the test part",
       refusal: { $0.evaluationRefusal },
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        session.beginEvaluation(isAnnounced: true)
-        return Reply()
-      }),
+      action: { $0.beginEvaluation(isAnnounced: true) }),
     Command(
-      "mistakes", arguments: "[N]", help: "the worst mistakes of the last evaluation",
+      "mistakes", WholeNumber.count.optional, help: "the worst mistakes of the last evaluation",
       refusal: withoutResults,
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard let results = session.results else { return Reply() }
-        let count = text.isEmpty ? 10 : try count(text)
-        return Reply(EvaluationTable.mistakes(results, of: session.evaluatedData ?? "", count))
-      }),
-    Command(
-      "confusion", arguments: "[CLASS CLASS]",
-      help: "which class was taken for which; with two of them, the samples",
-      refusal: withoutResults,
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
+      answer: { session, count in
         guard let results = session.results else { return Reply() }
         return Reply(
-          text.isEmpty
-            ? EvaluationTable.confusion(results) : try session.confused(text, results))
+          EvaluationTable.mistakes(results, of: session.evaluatedData ?? "", count ?? 10))
+      }),
+    Command(
+      "confusion", ClassPair().optional,
+      help: "which class was taken for which; with two of them, the samples",
+      refusal: withoutResults,
+      answer: { session, classes in
+        guard let results = session.results else { return Reply() }
+        return Reply(
+          classes.map { session.confused($0, results) } ?? EvaluationTable.confusion(results))
       }),
     Command(
       "ladder", help: "a row a layer: sizes of activations, gradients, weights, updates; dead, NaN",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
-        Reply(LadderTable.lines(session.debugger.ladder, session.network))
-      }),
-  ]
+      answer: { session in Reply(LadderTable.lines(session.debugger.ladder, session.network)) }),
+  ].inGroup(.evaluation)
 
   private static let withoutResults: @Sendable (Session) -> String? = { session in
     session.results == nil ? "nothing was evaluated yet; evaluate does it" : nil
   }
 
   /// The samples of a class that were taken for another.
-  private func confused(_ text: String, _ results: EvaluationResult) throws(UserError) -> [String] {
-    let classes = text.split(separator: " ").compactMap { Int($0) }
-    guard classes.count == 2, classes.allSatisfy({ (0..<results.classes).contains($0) }) else {
-      throw UserError(
-        "confusion takes two classes of 0 to \(results.classes - 1), as in confusion 4 9, "
-          + "not \"\(text)\"")
-    }
+  private func confused(_ pair: ClassPair.Value, _ results: EvaluationResult) -> [String] {
     let name = evaluatedData ?? ""
-    let samples = results.samples(of: classes[0], takenFor: classes[1])
+    let samples = results.samples(of: pair.label, takenFor: pair.prediction)
     let rows = samples.map { "\(name):test:\($0.index)  loss \(Decimals.text($0.loss, 4))" }
-    return rows.isEmpty ? ["no \(classes[0]) was taken for \(classes[1])"] : rows
+    return rows.isEmpty ? ["no \(pair.label) was taken for \(pair.prediction)"] : rows
   }
 }
 

@@ -5,16 +5,12 @@ import ModelFiles
 extension Session {
   static let saving: [Command<Session>] = [
     Command(
-      "save", arguments: "FILE [--over]", completion: .file,
-      help: "write what the network has learnt to a .safetensors file",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        let (path, replaces) = text.withoutOver
-        guard !path.isEmpty else {
-          throw UserError("save needs a file, as in save \(session.proposedFile)")
-        }
-        return Reply(try session.save(to: path, replacing: replaces))
+      "save", OutputFile(example: "net.safetensors"),
+      help: "write what the network has learned to a .safetensors file",
+      answer: { session, file throws(UserError) in
+        Reply(try session.save(to: file.path, replacing: file.replaces))
       })
-  ]
+  ].inGroup(.files)
 
   /// Writes parameters and running statistics.
   ///

@@ -4,58 +4,54 @@ import CNNEngine
 extension Session {
   static let training: [Command<Session>] = [
     Command(
-      "train", aliases: ["t"], arguments: "[N]", keys: [KeyBinding("t")],
+      "train", WholeNumber.count.optional, aliases: ["t"],
+      keys: [KeyBinding("t", label: "train, pause")],
       help: "N steps, or to the end of the planned epochs; pause when it runs",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        if session.isRunning, text.isEmpty { return Reply(session.pause()) }
-        session.run(.steps(text.isEmpty ? session.plannedSteps : try count(text)))
+      answer: { session, count in
+        if session.isRunning, count == nil { return Reply(session.pause()) }
+        session.run(.steps(count ?? session.plannedSteps))
         return Reply()
       }),
     Command(
       "pause", help: "stop what runs, between two phases",
-      action: { (session: inout Session, _: String) throws(UserError) -> Reply in
+      answer: { session in
         Reply(session.pause())
       }),
     Command(
-      "goto", arguments: "N", help: "to a step that was begun before, exactly as it was",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard let step = Int(text) else {
-          throw UserError("goto needs the number of a step, as in goto 12, not \"\(text)\"")
-        }
-        session.travel(to: step)
-        return Reply()
-      }),
+      "goto", WholeNumber("N", Int.min...Int.max, example: 12),
+      help: "to a step that was begun before, exactly as it was",
+      action: { session, step in session.travel(to: step) }),
     Command(
-      "earlier", arguments: "[N]", keys: [KeyBinding("{")],
+      "earlier", WholeNumber.count.optional, keys: [KeyBinding("{", label: "travel")],
       help: "to the same place one training step before, or N",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        session.travel(to: session.debugger.step - (try count(text)))
-        return Reply()
-      }),
+      action: { session, count in session.travel(to: session.debugger.step - (count ?? 1)) }),
     Command(
-      "later", arguments: "[N]", keys: [KeyBinding("}")],
+      "later", WholeNumber.count.optional, keys: [KeyBinding("}", label: "travel")],
       help: "to the same place one training step on, or N, where it was before",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        session.travel(to: session.debugger.step + (try count(text)))
-        return Reply()
-      }),
+      action: { session, count in session.travel(to: session.debugger.step + (count ?? 1)) }),
     Command(
-      "sample", arguments: "[next|back|N]", completion: .words(["next", "back"]),
-      keys: [KeyBinding(")", "next"), KeyBinding("(", "back")],
+      "sample", NextBackOrIndex().optional,
+      keys: [KeyBinding(")", "next", label: "sample"), KeyBinding("(", "back", label: "sample")],
       help: "look at another sample of the batch",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        let (now, last) = (session.debugger.sample, session.debugger.batchSize - 1)
-        guard !text.isEmpty else { return Reply(session.sampleLine) }
-        let places = ["next": now == last ? 0 : now + 1, "back": now == 0 ? last : now - 1]
-        guard let sample = places[text] ?? Int(text), (0...last).contains(sample) else {
-          throw UserError("the batch has the samples 0 to \(last), not \"\(text)\"")
-        }
-        session.debugger.look(at: sample)
+      answer: { session, choice throws(UserError) in
+        if let choice { try session.look(at: choice) }
         return Reply(session.sampleLine)
       }),
-  ]
+  ].inGroup(.training)
 
-  private mutating func travel(to step: Int) {
+  /// Looks at another sample of the batch.
+  ///
+  /// - Throws: ``UserError`` when the batch has no such sample.
+  package mutating func look(at choice: RelativeIndex) throws(UserError) {
+    let count = debugger.batchSize
+    guard let sample = choice.resolved(from: debugger.sample, count: count) else {
+      throw UserError("the batch has the samples 0 to \(count - 1), not \(choice.text)")
+    }
+    debugger.look(at: sample)
+  }
+
+  /// Goes to a step that was begun before; what runs is given up.
+  package mutating func travel(to step: Int) {
     stand()
     run(.toStep(step))
   }

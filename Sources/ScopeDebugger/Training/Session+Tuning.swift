@@ -4,87 +4,97 @@ import CNNEngine
 extension Session {
   static let tuning: [Command<Session>] = [
     Command(
-      "data", arguments: "[NAME]", completion: .words(["digits", "mnist", "none"]),
+      "optimizer", OptimizerLine().optional,
+      help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
+      answer: { session, optimizer in
+        if let optimizer { session.choose(optimizer) }
+        return Reply("optimizer \(session.debugger.setup.optimizer)")
+      }),
+    Command(
+      "data",
+      Text(
+        "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
+      ).orNone.optional,
       help: "train on a data set: digits, mnist, a folder; none for the image alone",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        if !text.isEmpty { try session.choose(data: text) }
+      answer: { session, name throws(UserError) in
+        if let name { try session.choose(data: name) }
         return Reply(session.dataLine)
       }),
     Command(
-      "batch", arguments: "[N]", help: "how many images a step takes",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        try session.change(text, "a batch") {
-          $0.batchSize = $0.data.batchSize(atMost: $1)
-        }
+      "batch", WholeNumber.count.optional, help: "how many images a step takes",
+      answer: { session, count throws(UserError) in
+        Reply(
+          try session.changeFeed { feed in
+            if let count { feed.batchSize = feed.data.batchSize(atMost: count) }
+          })
       }),
     Command(
-      "shift", arguments: "[N]", help: "move every image by up to N cells at random",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        try session.change(text, "a shift", atLeast: 0) { $0.shift = ImageShift(most: $1) }
+      "shift", WholeNumber("N", 0...1_000_000, example: 1).optional,
+      help: "move every image by up to N cells at random",
+      answer: { session, cells throws(UserError) in
+        Reply(
+          try session.changeFeed { feed in if let cells { feed.shift = ImageShift(most: cells) } })
       }),
     Command(
-      "epochs", arguments: "[N]",
+      "epochs", WholeNumber.count.optional,
       help: "how many epochs a training takes that is not told its steps",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        if !text.isEmpty { session.epochs = try count(text) }
+      answer: { session, count in
+        session.epochs = count ?? session.epochs
         return Reply("\(session.epochs) epochs")
       }),
     option("rate", "lr", "the learning rate"),
     option("momentum", "momentum", "the share of the velocity that stays, per step"),
     option("weight-decay", "weight-decay", "the share of itself that a parameter loses, per rate"),
     Command(
-      "schedule", arguments: "[NAME [STEPS] …]",
-      completion: .words(ScheduleCatalog.all.map { $0.grammar.keyword }),
+      "schedule",
+      Text(
+        "NAME [STEPS] …", "a schedule", example: "cosine 1000",
+        completion: .words(ScheduleCatalog.all.map { $0.grammar.keyword })
+      ).optional,
       help: "how the rate changes from here on: constant, step, cosine, one-cycle",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        if !text.isEmpty { try session.choose(schedule: text) }
+      answer: { session, text throws(UserError) in
+        if let text { try session.choose(schedule: text) }
         let debugger = session.debugger
         return Reply("schedule \(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 5))")
       }),
     Command(
-      "recipe", arguments: "[NAME]", completion: .words(Recipe.all.map(\.name)),
-      help: "begin a training that people know; without a name, list them",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else {
+      "recipe", RecipeName().optional, traits: .mayDiscardTraining,
+      help: "begin a well-known training; without a name, list them",
+      answer: { session, recipe throws(UserError) in
+        guard let recipe else {
           return Reply(SummaryTable.aligned(Recipe.all.map { [$0.name, $0.help] }))
         }
-        let recipe = try Recipe.named(text)
         try session.begin(recipe)
         return Reply("\(recipe.help); train begins")
       }),
     Command(
-      "history", arguments: "[MB]", help: "how much memory the way back may take",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        if !text.isEmpty {
-          guard let size = Int(text), (0...1 << 20).contains(size) else {
-            throw UserError("history takes a number of megabytes, not \"\(text)\"")
-          }
-          session.debugger.limitHistory(to: size << 20)
-        }
+      "history", WholeNumber("MB", 0...1 << 20, example: 256).optional,
+      help: "how much memory the history may take",
+      answer: { session, megabytes in
+        if let megabytes { session.debugger.limitHistory(to: megabytes << 20) }
         return Reply(session.historyLine)
       }),
-  ]
+  ].inGroup(.training)
 
   /// The command that changes one word of the optimizer.
   private static func option(_ name: String, _ word: String, _ help: String) -> Command<Session> {
     Command(
-      name, arguments: "[X]", help: help,
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        if !text.isEmpty { try session.choose(word, text) }
+      name, DecimalNumber("X", example: "0.1").optional, help: help,
+      answer: { session, value throws(UserError) in
+        if let value { try session.choose(word, value) }
         return Reply("optimizer \(session.debugger.setup.optimizer)")
       })
   }
 
   /// The optimizer with another value for one of its words.
-  private mutating func choose(_ word: String, _ value: String) throws(UserError) {
-    guard Double(value) != nil else {
-      throw UserError("\(word) needs a number, not \"\(value)\"")
-    }
-    try choose(optimizer: TrainingSettings.optimizer(debugger.setup.optimizer, word, value))
+  private mutating func choose(_ word: String, _ value: Double) throws(UserError) {
+    let line = TrainingSettings.optimizer(debugger.setup.optimizer, word, "\(value)")
+    choose(try TrainingSettings.optimizer(line))
   }
 
-  mutating func choose(data name: String) throws(UserError) {
-    guard name != "none" else { return debugger.choose(Feed.image) }
+  /// - Parameter name: `nil` for the image alone.
+  mutating func choose(data name: String?) throws(UserError) {
+    guard let name else { return debugger.choose(Feed.image) }
     let data = try TrainingData(name, for: network, preparation)
     let before = debugger.latestFeed
     var feed = SampleFeed(data, batchSize: before?.batchSize ?? 64)
@@ -98,21 +108,19 @@ extension Session {
     debugger.choose(try TrainingSettings.schedule(text, steps: steps, start: start))
   }
 
-  /// Changes a number of the feed.
-  private mutating func change(
-    _ text: String, _ name: String, atLeast least: Int = 1,
-    _ change: (inout SampleFeed, Int) -> Void
-  ) throws(UserError) -> Reply {
+  /// Changes how a data set is fed.
+  ///
+  /// - Returns: a sentence about it.
+  private mutating func changeFeed(
+    _ change: (inout SampleFeed) -> Void
+  ) throws(UserError) -> String {
     guard var feed = debugger.setup.sampleFeed else {
-      throw UserError("\(name) is of a data set; data digits chooses one")
+      throw UserError("there is no data set; data digits chooses one")
     }
-    guard !text.isEmpty else { return Reply(dataLine) }
-    guard let number = Int(text), (least...1_000_000).contains(number) else {
-      throw UserError("\(name) is a whole number of at least \(least), not \"\(text)\"")
-    }
-    change(&feed, number)
-    debugger.choose(.samples(feed))
-    return Reply(dataLine)
+    let old = feed
+    change(&feed)
+    if feed != old { debugger.choose(.samples(feed)) }
+    return dataLine
   }
 
   /// Begins what a recipe says.

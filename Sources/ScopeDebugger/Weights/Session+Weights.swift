@@ -5,27 +5,25 @@ public import ModelFiles
 extension Session {
   static let weighing: [Command<Session>] = [
     Command(
-      "weights", arguments: "[FILE]", completion: .file,
+      "weights",
+      InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
       help: "the arrays of a .safetensors, .npz or .onnx file",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        Reply(try session.weights(text, matching: ""))
+      answer: { session, path throws(UserError) in
+        if let path { try session.open(weights: path) }
+        return Reply(try session.weightLines(matching: ""))
       }),
     Command(
-      "tensors", arguments: "[TEXT]",
+      "tensors", Text("TEXT", example: "3x3").optional,
       help: "those of the opened file whose name or shape holds the text, such as 3x3",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        Reply(try session.weights("", matching: text))
+      answer: { session, text throws(UserError) in
+        Reply(try session.weightLines(matching: text ?? ""))
       }),
     Command(
-      "load", arguments: "FILE", completion: .file,
+      "load", InputFile("FILE", "a file", example: "net.safetensors"),
+      traits: .mayDiscardTraining,
       help: "fill the network from .safetensors, .npz or .onnx, by name or by order; begins anew",
-      action: { (session: inout Session, text: String) throws(UserError) -> Reply in
-        guard !text.isEmpty else {
-          throw UserError("load needs a file, as in load \(session.proposedFile)")
-        }
-        return Reply(try session.load(text))
-      }),
-  ]
+      answer: { session, path throws(UserError) in Reply(try session.load(path)) }),
+  ].inGroup(.files)
 
   /// Opens a file of weights.
   ///
@@ -34,10 +32,7 @@ extension Session {
     do throws(FileError) { weightList = try WeightList(path) } catch { throw UserError(error) }
   }
 
-  private mutating func weights(
-    _ path: String, matching text: String
-  ) throws(UserError) -> [String] {
-    if !path.isEmpty { try open(weights: path) }
+  private func weightLines(matching text: String) throws(UserError) -> [String] {
     guard let list = weightList else {
       throw UserError("no file of weights is open; weights FILE opens one")
     }

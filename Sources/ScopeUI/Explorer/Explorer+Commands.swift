@@ -2,6 +2,8 @@ import CNNEngine
 public import ScopeDebugger
 import TerminalKit
 
+extension Explorer: CommandState {}
+
 extension Explorer {
   /// All commands of the explorer: those that move views, and those of a session, except where the
   /// explorer has its own of that name.

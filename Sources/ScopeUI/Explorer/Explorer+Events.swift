@@ -111,8 +111,9 @@ extension Explorer {
   ///
   /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
   public mutating func performOrThrow(_ line: String) throws(UserError) {
-    let reply = try Self.commands.perform(line, &self)
-    if reply.isQuit { effects += quit() }
+    let invocation = try Self.commands.invocation(of: line, in: self)
+    if invocation?.traits.contains(.leavesProgram) == true { effects += quit() }
+    let reply = try invocation?.perform(&self) ?? Reply()
     keepInBounds()
     show(reply.lines, of: line)
     leaveLab(after: line)

@@ -18,11 +18,10 @@ extension Explorer {
   /// The commands of the lab. They stand before the explorer's, so that keys mean them in the lab.
   static let labCommands: [Command<Explorer>] = [
     Command(
-      "lab", arguments: "[NAME VALUE]", completion: .words(Session.labWords),
-      keys: [KeyBinding("L")],
+      "lab", LabEditText().optional, keys: [KeyBinding("L")],
       help: "one convolution on a small image: lab stride 2, lab set kernel[0,1] 5, lab reset",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.session.performLab(text)
+      answer: { explorer, edit throws(UserError) in
+        try explorer.session.performLab(edit)
         guard explorer.labPart == nil else { return Reply() }
         explorer.labPart = .output
         return Reply("arrows slide the window, Tab goes to image and kernel, + - Enter change them")
@@ -152,7 +151,7 @@ extension Explorer {
       let place = "\(labPart == .image ? "input" : "kernel")[\(cell.rows),\(cell.columns)]"
       if text == "type" { return ask(.command, beginning: "lab set \(place) ") }
       let number = lab.number(labPart == .image) + (text == "up" ? 1 : -1)
-      try session.performLab("set \(place) \(number)")
+      try session.performLab(labPart == .image ? .image(cell, number) : .kernel(cell, number))
     default: throw UserError("number takes up, down, type, next or back, not \"\(text)\"")
     }
   }

@@ -16,8 +16,9 @@ extension Explorer {
     guard let name = text.split(separator: " ").first,
       let command = try? Self.commands.command(named: String(name))
     else { return [] }
-    let words = words(for: command.completion).filter { $0.hasPrefix(word) }
-    return (words + files(for: command.completion, word)).map { start + $0 }
+    let completion = command.completion(ofArgument: start.split(separator: " ").count - 1)
+    let words = words(for: completion).filter { $0.hasPrefix(word) }
+    return (words + files(for: completion, word)).map { start + $0 }
   }
 
   private func words(for completion: Completion) -> [String] {

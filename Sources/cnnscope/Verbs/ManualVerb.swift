@@ -50,7 +50,7 @@ struct Manual {
   private var commands: [String] {
     [".SH COMMANDS", "Behind : in the explorer, in scripts, and of the session also in the repl."]
       + Explorer.commands.commands.flatMap { command in
-        [".TP", ".B \(plain(HelpText.usage(command)))", plain(command.help)]
+        [".TP", ".B \(plain(command.usage))", plain(command.help)]
       }
   }
 

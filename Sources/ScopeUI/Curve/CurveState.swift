@@ -55,6 +55,8 @@ enum CurveSpan: Hashable, Sendable {
 
 /// `in|out|all|N`
 struct CurveSpanChoice: WordParameter {
+  typealias Value = CurveSpan
+
   var usage: String { "in|out|all|N" }
   var expectation: String { "in, out, all or a number of steps" }
   var example: String { "100" }

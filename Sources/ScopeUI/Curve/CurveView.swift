@@ -3,22 +3,24 @@ import TerminalKit
 
 /// Loss and accuracy of every step, in all the room.
 struct CurveView: View {
-  static let commands: [Command<Explorer>] =
-    [
-      opening("curve", key: "4", help: "loss and accuracy of every step, with a cursor to travel by")
-      { CurveView() },
-      Command(
-        "axis", Choice(CurveAxis.self).optional, help: "losses as they are, or their logarithms"
-      ) { (explorer: inout Explorer, axis: CurveAxis?) -> Reply in
+  static let commands: [Command<Explorer>] = [
+    opening("curve", key: "4", help: "loss and accuracy of every step, with a cursor to travel by") {
+      CurveView()
+    },
+    Command(
+      "axis", Choice(CurveAxis.self).optional, help: "losses as they are, or their logarithms",
+      answer: { explorer, axis in
         let isLogarithmic = axis.map { $0 == .logarithmic } ?? !explorer.shared.curve.isLogarithmic
         explorer.shared.curve.isLogarithmic = isLogarithmic
         return Reply("the axis is \(isLogarithmic ? "logarithmic" : "linear")")
-      },
-      Command("span", CurveSpanChoice().optional, help: "how many steps the curve shows") {
-        (explorer: inout Explorer, span: CurveSpan?) in
+      }),
+    Command(
+      "span", CurveSpanChoice().optional, help: "how many steps the curve shows",
+      action: { explorer, span in
         explorer.shared.curve.choose(span ?? .all, explorer.session.debugger)
-      },
-    ].inGroup(.training)
+      }),
+  ].inGroup(.training)
+
 
   static let keys: [ViewKey<CurveView>] = [
     ViewKey("<Left>", "left", "step"), ViewKey("<Right>", "right", "step"),

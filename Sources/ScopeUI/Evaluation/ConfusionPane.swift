@@ -5,36 +5,39 @@ import TerminalKit
 /// The confusion matrix of the last evaluation as a heatmap with its numbers, the share of each
 /// class that was right, and the worst mistakes.
 struct ConfusionPane {
-  private let explorer: Explorer
-  private let state: TrainingState
+  private let scene: Scene
+  /// The cell under the cursor.
+  private let cell: MapPosition
 
-  init(_ explorer: Explorer) { (self.explorer, state) = (explorer, explorer.training) }
+  init(_ scene: Scene) { (self.scene, cell) = (scene, scene.selection.classes) }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
-    let results = explorer.session.results
-    ViewHeading(title: "CONFUSION", rest: heading(results)).draw(&canvas, rest.takeTop(1))
-    if let list = state.list { return SampleListPane(list).draw(&canvas, rest) }
-    guard let results else { return drawAbsence(&canvas, rest) }
+    drawHeading(&canvas, rest.takeTop(1))
+    guard let results = scene.session.results else { return drawAbsence(&canvas, rest) }
     let grid = ConfusionGrid(results, rest)
     drawMatrix(results, grid, &canvas, rest.takeTop(grid.height))
     drawCell(results, &canvas, rest.takeTop(1))
     drawMistakes(results, &canvas, rest)
   }
 
-  private func heading(_ results: EvaluationResult?) -> String {
-    guard let results else { return "of the test part" }
+  func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
+    ViewHeading(title: "CONFUSION", rest: heading).draw(&canvas, rect)
+  }
+
+  private var heading: String {
+    guard let results = scene.session.results else { return "of the test part" }
     let figures =
       "\(results.correct) of \(results.count) right, \(percent(results.accuracy)), "
       + "loss \(Decimals.text(results.loss, 4))"
-    guard let step = explorer.session.evaluatedStep, step != explorer.session.debugger.step else {
+    guard let step = scene.session.evaluatedStep, step != scene.session.debugger.step else {
       return figures + "; rows are the classes"
     }
     return "after step \(step): \(figures)"
   }
 
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
-    let session = explorer.session
+    let session = scene.session
     let reason =
       session.debugger.setup.sampleFeed == nil
       ? "There is no data set; data digits chooses one, e evaluates on its test part."
@@ -48,17 +51,17 @@ struct ConfusionPane {
   private func drawMatrix(
     _ results: EvaluationResult, _ grid: ConfusionGrid, _ canvas: inout Canvas, _ rect: Rect
   ) {
-    let columns = grid.columns(around: state.cell.column)
+    let columns = grid.columns(around: cell.column)
     for (place, column) in columns.enumerated() {
       let x = rect.x + grid.labels + place * grid.cell
-      let style: Style = column == state.cell.column ? Style.heading.bold : .heading
+      let style: Style = column == cell.column ? Style.heading.bold : .heading
       canvas.write("\(column)", endingAt: x + grid.cell, y: rect.y, style)
     }
     let end = rect.x + grid.labels + columns.count * grid.cell
     canvas.write("right", x: end + 2, y: rect.y, limit: rect.maxX - end - 2, .heading)
-    for (place, row) in grid.rows(around: state.cell.row).enumerated() {
+    for (place, row) in grid.rows(around: cell.row).enumerated() {
       let y = rect.y + 1 + place
-      let style: Style = row == state.cell.row ? Style.heading.bold : .heading
+      let style: Style = row == cell.row ? Style.heading.bold : .heading
       canvas.write("\(row)", endingAt: rect.x + grid.labels - 1, y: y, style)
       for (index, column) in columns.enumerated() {
         let x = rect.x + grid.labels + index * grid.cell
@@ -79,7 +82,7 @@ struct ConfusionPane {
     // The root, so that a few mistakes among many right ones are seen.
     var style = Style(background: .sequential(level: share.squareRoot()))
     if row == column { style = style.bold }
-    if state.cell == MapPosition(row: row, column: column) { style = .cursor }
+    if cell == MapPosition(row: row, column: column) { style = .cursor }
     canvas.fill(rect, with: Cell(" ", style))
     canvas.write(count == 0 ? "·" : "\(count)", endingAt: rect.maxX, y: rect.y, style)
   }
@@ -95,7 +98,7 @@ struct ConfusionPane {
 
   /// What the cell under the cursor says.
   private func drawCell(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {
-    let (row, column) = (state.cell.row, state.cell.column)
+    let (row, column) = (cell.row, cell.column)
     guard results.confusion.indices.contains(row), results.confusion.indices.contains(column)
     else { return }
     let count = results.confusion[row][column]
@@ -110,7 +113,7 @@ struct ConfusionPane {
 
   private func drawMistakes(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 1 else { return }
-    let name = explorer.dataName
+    let name = scene.session.evaluatedData ?? ""
     canvas.write("The worst mistakes; M lists them all", x: rect.x + 1, y: rect.y, .heading)
     let lines = EvaluationTable.mistakes(results, of: name, rect.height - 1)
     for (row, line) in lines.enumerated() {
@@ -151,27 +154,3 @@ struct ConfusionGrid {
   }
 }
 
-/// Samples of an evaluation, a row each, the selected one in sight.
-struct SampleListPane {
-  private let list: SampleList
-
-  init(_ list: SampleList) { self.list = list }
-
-  func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    var rest = rect
-    let title = rest.takeTop(1)
-    canvas.write(list.title, x: title.x + 1, y: title.y, limit: title.width - 1, .heading)
-    guard rest.height > 0 else { return }
-    let first = min(
-      max(0, list.selected - rest.height / 2), max(0, list.samples.count - rest.height))
-    let shown = Array(list.samples.dropFirst(first).prefix(rest.height))
-    let lines = EvaluationTable.rows(of: shown, of: list.source)
-    for (row, line) in lines.enumerated() {
-      let isSelected = first + row == list.selected
-      let place = Rect(x: rest.x, y: rest.y + row, width: rest.width, height: 1)
-      canvas.fill(place, with: Cell(" ", isSelected ? .selection : .plain))
-      canvas.write(
-        line, x: rest.x + 1, y: place.y, limit: rest.width - 2, isSelected ? .selection : .plain)
-    }
-  }
-}

@@ -1,82 +1,74 @@
 import CNNEngine
 import ScopeDebugger
+import TerminalKit
 
-extension Explorer {
-  /// The commands of the views of a training.
-  static let trainingCommands: [Command<Explorer>] = [
-    opening(.curve, "4", "loss and accuracy of every step, with a cursor to travel by"),
-    opening(
-      .ladder, "5", "a row a layer: sizes of activations, gradients, weights, updates; dead, NaN"),
+/// Which class was taken for which, in the last evaluation.
+struct ConfusionView: View {
+  static let commands: [Command<Explorer>] = [
     Command(
-      "confusion", arguments: "[CLASS CLASS]", keys: [KeyBinding("6")],
+      "confusion", ClassPair().optional, keys: [KeyBinding("6")],
       help: "which class was taken for which; with two of them, the samples",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.openConfusion(text)
-        return Reply()
+      action: { explorer, classes throws(UserError) in
+        explorer.open(ConfusionView())
+        guard let classes else { return }
+        explorer.shared.selection.classes = MapPosition(
+          row: classes.label, column: classes.prediction)
+        explorer.apply(try samples(explorer.shared))
       }),
     Command(
-      "mistakes", arguments: "[N]", keys: [KeyBinding("M")],
+      "mistakes", WholeNumber.count.optional, keys: [KeyBinding("M")],
       help: "the worst mistakes of the last evaluation",
       refusal: { $0.session.results == nil ? "nothing was evaluated yet; e does it" : nil },
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        explorer.listMistakes(text.isEmpty ? 100 : try Self.count(text))
-        return Reply()
+      action: { explorer, count in
+        let mistakes = explorer.session.results?.mistakes().prefix(count ?? 100) ?? []
+        explorer.open(ConfusionView())
+        explorer.apply(.openSamples("the worst mistakes", Array(mistakes), explorer.session))
       }),
-    Command(
-      "visit", keys: [KeyBinding("<Enter>")],
-      help: "to the step under the cursor, the layer, the samples of the cell, the sample",
-      applies: { $0.trainingFocus != nil },
-      refusal: { $0.trainingFocus == nil ? "4, 5 and 6 open what can be visited" : nil },
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        try explorer.visit()
-        return Reply()
-      }),
-    Command(
-      "axis", arguments: "[linear|logarithmic]", completion: .words(["linear", "logarithmic"]),
-      keys: [KeyBinding("v")], help: "losses as they are, or their logarithms",
-      applies: { $0.trainingFocus == .curve },
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        let words = ["": !explorer.training.isLogarithmic, "linear": false, "logarithmic": true]
-        guard let isLogarithmic = words[text] else {
-          throw UserError("the axis is linear or logarithmic, not \"\(text)\"")
-        }
-        explorer.training.isLogarithmic = isLogarithmic
-        return Reply("the axis is \(isLogarithmic ? "logarithmic" : "linear")")
-      }),
-    Command(
-      "span", arguments: "[in|out|all|N]", completion: .words(["in", "out", "all"]),
-      keys: [KeyBinding("+", "in"), KeyBinding("-", "out")],
-      help: "how many steps the curve shows", applies: { $0.training.view == .curve },
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.choose(span: text)
-        return Reply()
-      }),
-    Command(
-      "sample", arguments: "[next|back|N]", completion: .words(["next", "back"]),
-      keys: [KeyBinding(")", "next"), KeyBinding("(", "back")],
-      help: "look at another sample of the batch, in the microscope too",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        let reply = try Session.commands.perform("sample \(text)", &explorer.session)
-        explorer.moveMicroscopeToSample()
-        return reply
-      }),
+  ].inGroup(.evaluation)
+
+  static let keys: [ViewKey<ConfusionView>] = [
+    ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
+    ViewKey("<Left>", "left", "cell"), ViewKey("<Right>", "right", "cell"),
+    ViewKey("<Enter>", "visit", "its samples"), ViewKey("M", "mistakes", "mistakes"),
+    ViewKey("e", "evaluate", "evaluate"), ViewKey("4", "curve", "curve"),
+    ViewKey("5", "ladder", "ladder"), ViewKey("q", "leave", "back"), ViewKey("?", "keys", "help"),
+    ViewKey(":", "command", "command"),
   ]
 
-  private static func opening(
-    _ view: TrainingView, _ key: String, _ help: String
-  ) -> Command<Explorer> {
-    Command(
-      view.rawValue, keys: [KeyBinding(key)], help: help,
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        explorer.open(view)
-        return Reply()
-      })
+  var title: String { "confusion" }
+  var lifetime: ViewLifetime { .untilNetworkIsShown }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    ConfusionPane(scene).draw(&canvas, rect)
   }
 
-  private static func count(_ text: String) throws(UserError) -> Int {
-    guard let count = Int(text), (1...1_000_000).contains(count) else {
-      throw UserError("a number from 1 to 1000000 is expected, not \"\(text)\"")
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
+    let last = (shared.session.results?.classes ?? 1) - 1
+    let cell = shared.selection.classes
+    shared.selection.classes = MapPosition(
+      row: min(max(0, cell.row + rows), last), column: min(max(0, cell.column + columns), last))
+    return true
+  }
+
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
+    let end = toEnd ? 1 << 20 : -(1 << 20)
+    return move(rows: end, columns: end, &shared)
+  }
+
+  mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange? {
+    try Self.samples(shared)
+  }
+
+  /// The samples of the selected cell.
+  ///
+  /// - Throws: ``UserError`` when there are none.
+  private static func samples(_ shared: SharedState) throws(UserError) -> ViewChange {
+    guard let results = shared.session.results else {
+      throw UserError("nothing was evaluated yet; e does it")
     }
-    return count
+    let (label, prediction) = (shared.selection.classes.row, shared.selection.classes.column)
+    let samples = results.samples(of: label, takenFor: prediction)
+    guard !samples.isEmpty else { throw UserError("no \(label) was taken for \(prediction)") }
+    return .openSamples("\(label) taken for \(prediction)", samples, shared.session)
   }
 }

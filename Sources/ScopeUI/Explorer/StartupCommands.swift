@@ -1,65 +1,63 @@
 import ScopeDebugger
 
-/// Commands to begin with, one after the other, each to its end.
-struct Beginning: Hashable, Sendable {
+/// Commands that are done when the program starts, one after the other, each to its end.
+struct StartupCommands: Hashable, Sendable {
   /// Those that were not begun yet.
-  private(set) var left: [String]
-  private(set) var current = ""
+  private(set) var remaining: [String] = []
+  private var current = ""
   /// What was refused, with the command that led there.
   private(set) var complaints: [String] = []
+  /// Whether all were done and what was refused is still to be said.
+  private(set) var isActive = false
 
-  init(_ lines: [String]) { left = lines }
+  init(_ lines: [String] = []) { (remaining, isActive) = (lines, !lines.isEmpty) }
 
+  /// Takes the next one; `nil` when there is none.
   mutating func next() -> String? {
-    guard !left.isEmpty else { return nil }
-    current = left.removeFirst()
+    guard !remaining.isEmpty else { return nil }
+    current = remaining.removeFirst()
     return current
   }
 
-  mutating func complain(_ reason: String) { complaints.append("\(current): \(reason)") }
+  mutating func complain(_ reason: String) {
+    if isActive { complaints.append("\(current): \(reason)") }
+  }
 
   /// `; left out: go conv1, step 2`
-  var leftOut: String { left.isEmpty ? "" : "; left out: \(left.joined(separator: ", "))" }
+  var leftOut: String {
+    remaining.isEmpty ? "" : "; left out: \(remaining.joined(separator: ", "))"
+  }
 }
 
 extension Explorer {
   /// Takes commands as given on the command line. What a run refuses is said at the end, and the
   /// commands after it are done; the first mistake leaves the rest out.
-  public mutating func begin(with lines: [String]) {
-    beginning = lines.isEmpty ? nil : Beginning(lines)
-  }
+  public mutating func start(with lines: [String]) { startup = StartupCommands(lines) }
 
-  /// Whether there are commands to begin with that were not done yet.
-  public var isBeginning: Bool { beginning != nil }
+  /// Whether there are startup commands that were not done yet.
+  public var isStarting: Bool { startup.isActive }
 
-  /// Begins the next of these commands, or says what was refused when there is none.
-  mutating func goOnBeginning() {
-    guard let line = beginning?.next() else {
-      let complaints = beginning?.complaints ?? []
-      beginning = nil
-      if !complaints.isEmpty {
-        message = Message(complaints.joined(separator: "; "), .warning)
-      }
+  /// Begins the next startup command, or says what was refused when there is none.
+  mutating func performNextStartupCommand() {
+    guard let line = startup.next() else {
+      let complaints = startup.complaints
+      startup = StartupCommands()
+      if !complaints.isEmpty { shared.news.say(complaints.joined(separator: "; "), .warning) }
       return
     }
     recording.add(.command(line))
-    page = nil
+    views.closeModal()
     do throws(UserError) { try performOrThrow(line) } catch {
-      message = Message("\(line): \(error)\(beginning?.leftOut ?? "")", .error)
-      beginning = nil
+      shared.news.say("\(line): \(error)\(startup.leftOut)", .error)
+      startup = StartupCommands()
     }
-  }
-
-  /// A run has come to a stop while commands were left.
-  mutating func noteBeginning(_ stop: Stop) {
-    if case .refused(let reason) = stop { beginning?.complain(reason) }
   }
 
   /// The user stops what runs: what was to follow is left out.
   ///
   /// - Returns: `; left out: …`, or nothing.
-  mutating func dropBeginning() -> String {
-    defer { beginning = nil }
-    return beginning?.leftOut ?? ""
+  mutating func dropStartupCommands() -> String {
+    defer { startup = StartupCommands() }
+    return startup.leftOut
   }
 }

@@ -5,24 +5,22 @@ import TerminalKit
 /// What is debugged, and where it stands.
 struct TitleLine {
   private let session: Session
-  /// A file of weights that is shown, instead of the network.
-  private let weights: WeightsView?
+  /// What is shown instead of the network.
+  private let subject: String?
 
-  init(_ explorer: Explorer) {
-    (session, weights) = (explorer.session, explorer.weightsView)
-  }
+  init(_ session: Session, subject: String?) { (self.session, self.subject) = (session, subject) }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = session.debugger
     canvas.fill(rect, with: Cell(" ", .heading))
-    if let weights {
+    if let subject {
       let end = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
       canvas.write(
-        weights.list.path.harmless, x: end + 2, y: rect.y, limit: rect.maxX - end - 3, .heading)
+        subject, x: end + 2, y: rect.y, limit: rect.maxX - end - 3, .heading)
       return
     }
     let end = drawPlace(&canvas, rect, debugger)
-    var words = [session.network.title, subject(debugger), step(debugger)]
+    var words = [session.network.title, image(debugger), step(debugger)]
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
     var column = rect.x - 1
     // The program's name goes first where there is little room, then the image.
@@ -49,7 +47,7 @@ struct TitleLine {
     return canvas.write(truncated(text, to: room), endingAt: rect.maxX - 1, y: rect.y, .title)
   }
 
-  private func subject(_ debugger: Debugger) -> String {
+  private func image(_ debugger: Debugger) -> String {
     debugger.label.map { "\(debugger.sampleName) \"\($0)\"" } ?? debugger.sampleName
   }
 

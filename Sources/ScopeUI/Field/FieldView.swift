@@ -5,17 +5,16 @@ import TerminalKit
 /// What a unit sees or reaches, boxed on the maps of every layer. While it is open, the views that
 /// stood above the maps are put away.
 struct FieldView: View {
-  static let commands: [Command<Explorer>] =
-    [
-      boxing("field", "x", "box what this unit can see of the layers before it; again: no box") {
-        (debugger: Debugger, number: NumberReference) throws(UserError) in
-        (try debugger.receptiveField(of: number), isForward: false)
-      },
-      boxing("reach", "X", "box what this cell reaches in the layers behind; again: no box") {
-        (debugger: Debugger, number: NumberReference) throws(UserError) in
-        (try debugger.projectiveField(of: number), isForward: true)
-      },
-    ].inGroup(.explaining)
+  static let commands: [Command<Explorer>] = [
+    boxing("field", "x", "box what this unit can see of the layers before it; again: no box") {
+      (debugger: Debugger, number: NumberReference) throws(UserError) in
+      (try debugger.receptiveField(of: number), isForward: false)
+    },
+    boxing("reach", "X", "box what this cell reaches in the layers behind; again: no box") {
+      (debugger: Debugger, number: NumberReference) throws(UserError) in
+      (try debugger.projectiveField(of: number), isForward: true)
+    },
+  ].inGroup(.explaining)
 
   private let field: UnitField
   private let before: (selection: Selection, views: [any View])
@@ -44,12 +43,12 @@ extension FieldView {
     _ find: @escaping @Sendable (Debugger, NumberReference) throws(UserError) -> Boxes
   ) -> Command<Explorer> {
     Command(
-      name, CellName().optional, keys: [KeyBinding(key)], traits: .showsNetwork, help: help
-    ) { (explorer: inout Explorer, cell: NumberReference?) throws(UserError) in
-      let number = try cell ?? explorer.lookedAt.number
+      name, CellName().optional, keys: [KeyBinding(key)], traits: .showsNetwork, help: help,
+      action: { explorer, cell throws(UserError) in
+      let number = try explorer.number(cell)
       let boxes = try find(explorer.session.debugger, number)
       if !explorer.goBack(from: FieldView.self) { try show(boxes, in: &explorer) }
-    }
+      })
   }
 
   /// Shows the first picture that has a box.

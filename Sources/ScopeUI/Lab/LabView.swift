@@ -2,166 +2,82 @@ import CNNEngine
 import ScopeDebugger
 import TerminalKit
 
-extension Explorer {
-  /// The keys of the lab, in the order in which they are shown.
-  static let labKeys: [(key: String, knob: LabKnob)] = [
+/// What the arrows move in the lab.
+enum LabPart: String, Hashable, Sendable, CaseIterable {
+  case output, image, kernel
+
+  /// The one after it, round about.
+  var next: LabPart {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+}
+
+/// One convolution on a small image, whose settings and numbers can be changed.
+struct LabView: View {
+  /// The keys that turn settings, in the order in which they are shown.
+  static let knobKeys: [(key: String, knob: LabKnob)] = [
     ("K", .kernel), ("R", .stride), ("B", .padding), ("E", .fill), ("D", .dilation),
     ("C", .channels), ("U", .groups), ("T", .transposed), ("O", .outputPadding),
     ("V", .trueConvolution), ("M", .weights), ("Z", .size), ("I", .image),
   ]
 
-  private static let isInLab: @Sendable (Explorer) -> Bool = { $0.labPart != nil }
-  private static let outside: @Sendable (Explorer) -> String? = {
-    $0.labPart == nil ? "this is for the lab; L opens it" : nil
+  static let keys: [ViewKey<LabView>] =
+    [
+      ViewKey("<Up> k", "slide up", "window"), ViewKey("<Down> j", "slide down", "window"),
+      ViewKey("<Left> h", "slide left", "window"), ViewKey("<Right> l", "slide right", "window"),
+      ViewKey("<Tab>", "part", "image, kernel"), ViewKey("+", "number up", "number"),
+      ViewKey("-", "number down", "number"), ViewKey("<Enter>", "number type", "number"),
+      ViewKey("q", "leave", "back"), ViewKey("[", "number back", "channel"),
+      ViewKey("]", "number next", "channel"), ViewKey(":", "command", "command"),
+      ViewKey("?", "keys", "help"), ViewKey("g <Home>", "slide first"),
+      ViewKey("G <End>", "slide last"),
+    ] + knobKeys.map { ViewKey($0.key, "turn \($0.knob.rawValue)", "turn") }
+
+  static let closedReason = "this is for the lab; L opens it"
+
+  var part = LabPart.output
+
+  var title: String { "lab" }
+  var lifetime: ViewLifetime { .untilNetworkIsShown }
+  var waitsForWork: Bool { true }
+  var enlargingRefusal: String? { "the lab is large enough; q leaves it" }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    guard let lab = scene.session.lab else { return }
+    LabPane(lab, part, scene).draw(&canvas, rect)
   }
 
-  /// The commands of the lab. They stand before the explorer's, so that keys mean them in the lab.
-  static let labCommands: [Command<Explorer>] = [
-    Command(
-      "lab", LabEditText().optional, keys: [KeyBinding("L")],
-      help: "one convolution on a small image: lab stride 2, lab set kernel[0,1] 5, lab reset",
-      answer: { explorer, edit throws(UserError) in
-        try explorer.session.performLab(edit)
-        guard explorer.labPart == nil else { return Reply() }
-        explorer.labPart = .output
-        return Reply("arrows slide the window, Tab goes to image and kernel, + - Enter change them")
-      }),
-    Command(
-      "turn", arguments: "NAME [back]",
-      completion: .words(LabKnob.allCases.map(\.rawValue)),
-      keys: labKeys.map { KeyBinding($0.key, $0.knob.rawValue) },
-      help: "the lab's next kernel size, stride, padding, …", applies: isInLab, refusal: outside,
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.turn(text)
-        return Reply()
-      }),
-    Command(
-      "slide", arguments: "WHERE",
-      completion: .words(["up", "down", "left", "right", "first", "last"]),
-      keys: [
-        KeyBinding("<Up>", "up"), KeyBinding("<Down>", "down"), KeyBinding("<Left>", "left"),
-        KeyBinding("<Right>", "right"), KeyBinding("k", "up"), KeyBinding("j", "down"),
-        KeyBinding("h", "left"), KeyBinding("l", "right"), KeyBinding("g", "first"),
-        KeyBinding("G", "last"), KeyBinding("<Home>", "first"), KeyBinding("<End>", "last"),
-      ],
-      help: "the lab's window or cell: up, down, left, right, first, last", applies: isInLab,
-      refusal: outside,
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.slide(text)
-        return Reply()
-      }),
-    Command(
-      "part", arguments: "[output|image|kernel]",
-      completion: .words(LabPart.allCases.map(\.rawValue)), keys: [KeyBinding("<Tab>")],
-      help: "what the arrows move in the lab", applies: isInLab, refusal: outside,
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.choosePart(text)
-        return Reply()
-      }),
-    Command(
-      "number", arguments: "HOW",
-      completion: .words(["up", "down", "type", "next", "back"]),
-      keys: [
-        KeyBinding("+", "up"), KeyBinding("-", "down"), KeyBinding("<Enter>", "type"),
-        KeyBinding("]", "next"), KeyBinding("[", "back"),
-      ],
-      help: "the lab's number under the cursor: up, down, type; next, back: another channel",
-      applies: isInLab, refusal: outside,
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.changeNumber(text)
-        return Reply()
-      }),
-    Command(
-      "leave-lab", keys: [KeyBinding("q"), KeyBinding("<Esc>")], help: "back to the network",
-      applies: isInLab, refusal: outside,
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        explorer.labPart = nil
-        return Reply()
-      }),
-  ]
-}
+  func isValid(_ shared: SharedState) -> Bool { shared.session.lab != nil }
 
-extension Explorer {
-  /// Commands that show something of the network.
-  static let networkCommands: Set = ["go", "pane", "show", "open", "net", "build"]
-
-  /// Closes the lab where a command was about the network.
-  mutating func leaveLab(after line: String) {
-    guard labPart != nil, Self.networkCommands.contains(Self.name(of: line)) else { return }
-    labPart = nil
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
+    slide(Pair(rows, columns), &shared)
+    return true
   }
 
-  /// The whole name of the command of a line.
-  static func name(of line: String) -> String {
-    let word = line.split(separator: " ").first.map(String.init) ?? ""
-    return (try? commands.command(named: word))?.name ?? word
-  }
-}
-
-/// What the commands do. The lab is there: they are refused without.
-extension Explorer {
-  private mutating func turn(_ text: String) throws(UserError) {
-    let words = text.split(separator: " ").map(String.init)
-    guard let knob = words.first.flatMap({ LabKnob(rawValue: $0) }) else {
-      throw UserError(
-        "turn takes one of \(LabKnob.allCases.map(\.rawValue).joined(separator: ", "))")
-    }
-    try session.lab?.turn(knob, back: words.last == "back")
-    message = Message(session.lab.map { "\(knob.rawValue) \($0.value(of: knob))" } ?? "")
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
+    let far = toEnd ? 1 << 10 : -(1 << 10)
+    return move(rows: far, columns: far, &shared)
   }
 
-  private mutating func slide(_ text: String) throws(UserError) {
-    let far = 1 << 10
-    let steps = [
-      "up": Pair(-1, 0), "down": Pair(1, 0), "left": Pair(0, -1), "right": Pair(0, 1),
-      "first": Pair(-far, -far), "last": Pair(far, far),
-    ]
-    guard let step = steps[text] else {
-      throw UserError("slide takes up, down, left, right, first or last, not \"\(text)\"")
-    }
-    switch labPart {
-    case .image: session.lab?.move(source: step)
+  /// Moves the window, or the cursor of the image or the kernel.
+  mutating func slide(_ step: Pair, _ shared: inout SharedState) {
+    switch part {
+    case .image: shared.session.lab?.move(source: step)
     case .kernel:
-      let isTurned = session.lab?.setting.isTrueConvolution ?? false
-      session.lab?.move(tap: isTurned ? Pair(-step.rows, -step.columns) : step)
-    default: session.lab?.move(place: step)
+      let isTurned = shared.session.lab?.setting.isTrueConvolution ?? false
+      shared.session.lab?.move(tap: isTurned ? Pair(-step.rows, -step.columns) : step)
+    case .output: shared.session.lab?.move(place: step)
     }
   }
 
-  private mutating func choosePart(_ text: String) throws(UserError) {
-    let all = LabPart.allCases
-    let index = labPart.flatMap { all.firstIndex(of: $0) } ?? 0
-    guard let part = text.isEmpty ? all[(index + 1) % all.count] : LabPart(rawValue: text) else {
-      throw UserError("the lab's parts are output, image and kernel, not \"\(text)\"")
+  func question(
+    _ subject: PredictionSubject?, _ shared: SharedState
+  ) throws(UserError) -> Question? {
+    switch subject ?? .cell {
+    case .shape: return Question("What shape comes out?", .query("lab.shape"))
+    case .cell: return Question("What is the output cell?", .query("lab.cell"))
+    case .sign: throw UserError("the lab has no gradients; predict cell or shape")
     }
-    labPart = part
-  }
-
-  private mutating func changeNumber(_ text: String) throws(UserError) {
-    guard let lab = session.lab else { return }
-    let cursor = lab.cursor
-    switch text {
-    case "next": session.lab?.choose(output: cursor.output + 1)
-    case "back": session.lab?.choose(output: cursor.output - 1)
-    case "up", "down", "type":
-      guard labPart != .output else {
-        throw UserError("an output is computed; Tab goes to the image or the kernel, to change it")
-      }
-      let cell = labPart == .image ? cursor.source : cursor.tap
-      let place = "\(labPart == .image ? "input" : "kernel")[\(cell.rows),\(cell.columns)]"
-      if text == "type" { return ask(.command, beginning: "lab set \(place) ") }
-      let number = lab.number(labPart == .image) + (text == "up" ? 1 : -1)
-      try session.performLab(labPart == .image ? .image(cell, number) : .kernel(cell, number))
-    default: throw UserError("number takes up, down, type, next or back, not \"\(text)\"")
-    }
-  }
-}
-
-extension LabState {
-  /// The number under the cursor of the image, or else of the kernel.
-  fileprivate func number(_ ofImage: Bool) -> Float {
-    if ofImage { return image[[0, cursor.input, cursor.source.rows, cursor.source.columns]] }
-    let kernel = kernel(from: cursor.input, to: cursor.output)
-    return kernel?[cursor.tap.rows * setting.kernel + cursor.tap.columns] ?? 0
   }
 }

@@ -3,13 +3,12 @@ import TerminalKit
 
 /// How large activations, gradients and updates are, layer by layer.
 struct LadderView: View {
-  static let commands: [Command<Explorer>] =
-    [
-      opening(
-        "ladder", key: "5",
-        help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN"
-      ) { LadderView() }
-    ].inGroup(.training)
+  static let commands: [Command<Explorer>] = [
+    opening(
+      "ladder", key: "5",
+      help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN"
+    ) { LadderView() }
+  ].inGroup(.training)
 
   static let keys: [ViewKey<LadderView>] = [
     ViewKey("<Up>", "up", "layer"), ViewKey("<Down>", "down", "layer"),

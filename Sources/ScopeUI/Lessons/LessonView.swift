@@ -1,74 +1,109 @@
 import ScopeDebugger
 import TerminalKit
 
-extension Explorer {
-  private static let isInLesson: @Sendable (Explorer) -> Bool = { $0.lessonView != nil }
-  private static let outside: @Sendable (Explorer) -> String? = {
-    $0.lessonView == nil ? "no lesson is open; :tour opens the tour" : nil
-  }
-
-  /// The commands of lessons. They stand before all others, so that keys mean them in a lesson.
-  static let lessonCommands: [Command<Explorer>] = [
-    Command(
-      "tour", arguments: "[STOP]", help: "the way of an image through a network, in 16 stops",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.open(lesson: "tour", stop: try stop(text))
-        return Reply()
-      }),
-    Command(
-      "lesson", arguments: "NAME|FILE [STOP]", completion: .words(LessonLibrary.names),
-      help: "a lesson: tour, mistakes, or a Markdown file",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        let words = text.split(separator: " ").map(String.init)
-        guard let name = words.first, words.count <= 2 else {
-          throw UserError("lesson needs tour, mistakes, or a Markdown file, and perhaps a stop")
-        }
-        try explorer.open(lesson: name, stop: try stop(words.count > 1 ? words[1] : ""))
-        return Reply()
-      }),
-    Command(
-      "read-on", keys: [KeyBinding(">"), KeyBinding("<PgDn>")], help: "the lesson's next page",
-      applies: isInLesson, refusal: outside,
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        try explorer.readOn()
-        return Reply()
-      }),
-    Command(
-      "read-back", keys: [KeyBinding("<lt>"), KeyBinding("<PgUp>")],
-      help: "to the beginning of the lesson's stop, or to the one before", applies: isInLesson,
-      refusal: outside,
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        explorer.readBack()
-        return Reply()
-      }),
-    Command(
-      "answer", arguments: "TEXT", keys: [KeyBinding("<Enter>")],
-      help: "answer the question that waits: a number, a shape, a sign",
-      applies: { $0.waitsForAnswer },
-      refusal: { $0.waitsForAnswer ? nil : "no question waits" },
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.answer(text)
-        return Reply()
-      }),
+/// A lesson: its text stands beside the other views, and it waits for what the reader does.
+struct LessonView: View {
+  static let keys: [ViewKey<LessonView>] = [
+    ViewKey("> <PgDn>", "read-on", "on", isKept: true),
+    ViewKey("<lt> <PgUp>", "read-back", "back", isKept: true),
+    ViewKey("<Enter>", "answer", "answer", isKept: true, when: { view, _ in view.waitsForAnswer }),
+    ViewKey("q", "leave", "leave"), ViewKey("s", "step", "step"),
+    ViewKey("<Tab>", "pane next", "pane"), ViewKey("a", "show activation", "show"),
+    ViewKey("d", "show gradient", "show"), ViewKey("w", "show weights", "show"),
+    ViewKey("?", "keys", "help"), ViewKey(":", "command", "command"),
   ]
 
-  /// Leaving stands behind what is open inside of the lesson: the lab, the microscope.
-  static let leavingLesson = Command<Explorer>(
-    "leave-lesson", keys: [KeyBinding("q"), KeyBinding("<Esc>")],
-    help: "back to what was looked at before the lesson",
-    applies: { $0.lessonView != nil && $0.microscope == nil }, refusal: outside,
-    action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-      explorer.leaveLesson()
-      return Reply()
-    })
+  static let closedReason = "no lesson is open; :tour opens the tour"
 
-  var waitsForAnswer: Bool { lessonView?.reader.question != nil || prediction != nil }
+  var reader: LessonReader
+  /// What was there before the lesson began: it comes back when the lesson is left.
+  let before: (session: Session, selection: Selection, views: ViewStack)
+  /// The first line of a page that is shown, when it is a long one.
+  var first = 0
+  /// What kept a line of the lesson from being done.
+  var failure: UserError?
+  /// Whether the lesson itself is acting, so that nothing counts as done by the reader.
+  var isActing = false
+  /// Whether it was said that something is still to be done.
+  private var isWarned = false
 
-  private static func stop(_ text: String) throws(UserError) -> Int {
-    guard !text.isEmpty else { return 1 }
-    guard let stop = Int(text) else {
-      throw UserError("a stop is a number, not \"\(text)\"")
-    }
-    return stop
+  var title: String { "lesson" }
+  var isHost: Bool { true }
+  var waitsForWork: Bool { true }
+  var enlargingRefusal: String? { "a lesson is open; q leaves it" }
+
+  init(_ reader: LessonReader, before: (session: Session, selection: Selection, views: ViewStack)) {
+    (self.reader, self.before) = (reader, before)
   }
+
+  func placement(_ scene: Scene) -> Placement { .beside }
+
+  func part(of rest: inout Rect, _ scene: Scene) -> Rect { LessonPane.take(from: &rest) }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    LessonPane(self, rect, scene).draw(&canvas)
+  }
+
+  func hides(_ shared: SharedState) -> Hidden? {
+    reader.feedback.isEmpty ? reader.question?.hides : nil
+  }
+
+  var waitsForAnswer: Bool { reader.question != nil }
+
+  mutating func goBack(_ shared: inout SharedState) -> ViewChange? { .perform("leave-lesson") }
+
+  /// Counts a command as the reader's, when the lesson waits for it.
+  mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState) {
+    guard !isActing, let task = reader.task else { return }
+    let isDone = task.contains { Explorer.commands.canonicalText(of: $0) == command.text }
+    if isDone { reader.advance() }
+  }
+}
+
+/// Reading.
+extension LessonView {
+  mutating func answer(
+    _ text: String, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange? {
+    guard waitsForAnswer else { return nil }
+    guard !text.isEmpty else { return .askForAnswer() }
+    if try reader.answer(text, shared.session) {
+      shared.news.say("right: \(text)", .good)
+    } else {
+      shared.news.say("not \(text); Enter tries again, > goes on", .warning)
+    }
+    return .stay
+  }
+
+  /// Scrolls the page, or turns it when what was asked is done.
+  ///
+  /// - Returns: whether the page was turned.
+  mutating func readOn(_ shared: SharedState) throws(UserError) -> Bool {
+    let pane = LessonPane(self, Scene(shared, ViewStack(self)))
+    if pane.hiddenLines > first {
+      first = min(pane.hiddenLines, first + pane.step)
+      return false
+    }
+    if reader.question != nil, !reader.feedback.isEmpty {
+      reader.advance()
+      return false
+    }
+    try warn()
+    reader.turn()
+    isWarned = false
+    return true
+  }
+
+  /// - Throws: ``UserError`` when something is still to be done; of a task only the first time.
+  private mutating func warn() throws(UserError) {
+    if let task = reader.task?.first, !isWarned {
+      isWarned = true
+      throw UserError(
+        "the lesson waits for \(Explorer.keyOrCommand(task)); > again goes on without")
+    }
+    if reader.question != nil { throw UserError("a question waits: Enter answers it") }
+  }
+
+  /// Begins a page.
+  mutating func beginPage() { (first, failure) = (0, nil) }
 }

@@ -3,56 +3,51 @@ import ScopeDebugger
 
 /// The commands of the maps.
 extension MapsView {
-  static let commands: [Command<Explorer>] =
-    [
-      Command(
-        "pane", PaneChoice().optional, traits: [.onlyMovesView, .showsNetwork],
-        help: "where the arrows act"
-      ) { (explorer: inout Explorer, choice: PaneChoice.Value?) in
-        explorer.shared.selection.choose(choice ?? .next)
-      },
-      Command(
-        "show", ContentChoice(), traits: [.onlyMovesView, .showsNetwork],
-        help: "what the maps show; weights again shows the next parameter and their gradients, "
-          + "activation again on the input the image as it came"
-      ) { (explorer: inout Explorer, content: MapContent) throws(UserError) in
-        try explorer.show(content)
-      },
-      Command(
-        "channel", NextBackOrIndex().optional, traits: [.onlyMovesView, .showsNetwork],
-        help: "another map"
-      ) { (explorer: inout Explorer, channel: RelativeIndex?) throws(UserError) in
+  static let commands: [Command<Explorer>] = [
+    Command(
+      "pane", PaneChoice().optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "where the arrows act",
+      action: { $0.shared.selection.choose($1 ?? .next) }),
+    Command(
+      "show", ContentChoice(), traits: [.onlyMovesView, .showsNetwork],
+      help: "what the maps show; weights again shows the next parameter and their gradients, "
+        + "activation again on the input the image as it came",
+      action: { explorer, content throws(UserError) in try explorer.show(content) }),
+    Command(
+      "channel", NextBackOrIndex().optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "another map",
+      action: { explorer, channel throws(UserError) in
         let session = explorer.session
         try explorer.shared.selection.choose(channel: channel ?? .next, session)
-      },
-      Command(
-        "zoom", Choice(Zoom.self).optional, traits: [.onlyMovesView, .showsNetwork],
-        help: "size of the cells of a map"
-      ) { (explorer: inout Explorer, direction: Zoom?) in
-        explorer.shared.selection.zoom(direction ?? .fit)
-      },
-      Command(
-        "scale", Choice(ScaleScope.self).optional, traits: .onlyMovesView,
-        help: "what the palette's ends are taken from"
-      ) { (explorer: inout Explorer, scope: ScaleScope?) -> Reply in
+      }),
+    Command(
+      "zoom", Choice(Zoom.self).optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "size of the cells of a map",
+      action: { $0.shared.selection.zoom($1 ?? .fit) }),
+    Command(
+      "scale", Choice(ScaleScope.self).optional, traits: .onlyMovesView,
+      help: "what the palette's ends are taken from",
+      answer: { explorer, scope in
         let scope = scope ?? explorer.shared.selection.scale.next
         explorer.shared.selection.scale = scope
         return Reply("scale of the \(scope.rawValue)")
-      },
-      Command("toggle", help: "breakpoint on the selected layer") {
-        (explorer: inout Explorer) throws(UserError) -> Reply in
+      }),
+    Command(
+      "toggle", help: "breakpoint on the selected layer",
+      answer: { explorer throws(UserError) in
         let node = explorer.session.network.nodes[explorer.shared.selection.node]
         return try Session.commands.perform("break \(node.name)", &explorer.session)
-      },
-      Command(
-        "go", TensorPlaceParameter(), traits: .showsNetwork,
-        help: "select a layer, a tensor or a cell: conv2, conv2.gradient, conv2[3,4,5]"
-      ) { (explorer: inout Explorer, place: TensorPlace) throws(UserError) in
+      }),
+    Command(
+      "go", TensorPlaceParameter(), traits: .showsNetwork,
+      help: "select a layer, a tensor or a cell: conv2, conv2.gradient, conv2[3,4,5]",
+      action: { explorer, place throws(UserError) in
         explorer.views.close(.untilSelectionChanges)
         let session = explorer.session
         try explorer.shared.selection.go(to: place, session)
-      },
-    ].inGroup(.viewing)
+      }),
+  ].inGroup(.viewing)
+
 }
 
 extension Selection {

@@ -128,3 +128,39 @@ extension Selection {
   /// The command for a scale that is not the usual one.
   var scaleLines: [String] { scale == .layer ? [] : ["scale \(scale.rawValue)"] }
 }
+
+/// What can be predicted: on a map its cell, of a gradient the sign, in the list the layer's shape.
+extension MapsView {
+  func question(
+    _ subject: PredictionSubject?, _ shared: SharedState
+  ) throws(UserError) -> Question? {
+    switch subject ?? usualSubject(shared.selection) {
+    case .shape:
+      let name = shared.session.network.nodes[shared.selection.node].name
+      return Question("What shape does \(name) give?", .query("\(name).shape"))
+    case .cell:
+      let name = try cellName(shared)
+      return Question("What is \(name)?", .query(name))
+    case .sign:
+      let name = try cellName(shared)
+      return Question("Is \(name) + or - or 0?", .sign(name))
+    }
+  }
+
+  private func usualSubject(_ selection: Selection) -> PredictionSubject {
+    guard selection.pane == .maps else { return .shape }
+    switch selection.kind {
+    case .gradient, .parameterGradient: return .sign
+    case .activation, .parameter, .statistic: return .cell
+    }
+  }
+
+  /// The number under the cursor, as it is typed.
+  private func cellName(_ shared: SharedState) throws(UserError) -> String {
+    let (selection, debugger) = (shared.selection, shared.debugger)
+    let position = try selection.position(shared.session)
+    if selection.showsOriginal(shared.session) { throw UserError(Selection.originalIsPlain) }
+    let shown = debugger.hasBatch(selection.reference) ? position.sample : position
+    return "\(debugger.name(of: selection.reference))\(shown)"
+  }
+}

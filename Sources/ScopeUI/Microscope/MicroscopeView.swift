@@ -2,185 +2,198 @@ import CNNEngine
 import ScopeDebugger
 import TerminalKit
 
-/// What the keys of the microscope do.
-extension Explorer {
-  /// Opens the microscope on a number such as `conv2[3,4,5]`.
-  mutating func openMicroscope(_ text: String) throws(UserError) {
-    look(at: try session.debugger.number(named: text))
+/// A number taken apart: alone on small screens, on large ones at the right of the maps.
+struct MicroscopeView: View {
+  static let keys: [ViewKey<MicroscopeView>] = [
+    ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
+    ViewKey("<Left>", "left", "cell"), ViewKey("<Right>", "right", "cell"),
+    ViewKey(".", "tap next", "tap"), ViewKey(",", "tap back", "tap"),
+    ViewKey("[", "focus back", "part"), ViewKey("]", "focus next", "part"),
+    ViewKey("<Enter>", "inspect", "into"), ViewKey("<Backspace>", "return", "return"),
+    ViewKey("<Space>", "play", "play"), ViewKey("q", "leave", "out"),
+    ViewKey("?", "keys", "help"), ViewKey("o", "follow", "weight"), ViewKey("s", "step", "step"),
+    ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
+    ViewKey("3", "aspect steps"), ViewKey("<Tab>", "aspect"), ViewKey("z", "axes"),
+  ]
+
+  static let closedReason = "Enter on a cell of a map opens the microscope first"
+
+  var microscope: Microscope
+
+  init(_ microscope: Microscope) { self.microscope = microscope }
+
+  var title: String { "microscope" }
+  var lifetime: ViewLifetime { .untilSelectionChanges }
+  var waitsForWork: Bool { true }
+
+  func isValid(_ shared: SharedState) -> Bool { shared.debugger.has(microscope.number) }
+
+  func placement(_ scene: Scene) -> Placement {
+    scene.size.columns >= 150 && !scene.hasHost ? .beside : .covers
   }
 
-  /// Looks at the activation or the gradient of the same cell.
-  ///
-  /// - Returns: false when that is not what `word` asks for.
-  mutating func turnMicroscope(to word: Substring?) throws(UserError) -> Bool {
-    guard case .cell(let reference, let position)? = microscope?.number else { return false }
-    let kind: TensorReference.Kind
-    switch (word, reference.kind) {
-    case ("activation", .activation), ("activation", .gradient): kind = .activation
-    case ("gradient", .activation), ("gradient", .gradient): kind = .gradient
-    case ("weights", .parameter(let index)), ("weights", .parameterGradient(let index)):
-      kind = .parameter(index)
-    case ("gradient", .parameter(let index)), ("gradient", .parameterGradient(let index)):
-      kind = .parameterGradient(index)
-    default: return false
+  func part(of rest: inout Rect, _ scene: Scene) -> Rect {
+    rest.takeRight(rest.width - rest.width * 2 / 5)
+  }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    var rest = rect
+    if placement(scene) == .beside {
+      canvas.verticalLine(x: rest.x, y: rest.y, length: rest.height)
+      _ = rest.takeLeft(1)
     }
-    let turned = TensorReference(reference.node, kind)
-    if let absence = session.debugger.absence(turned) { throw UserError(absence) }
-    look(at: .cell(turned, position))
+    MicroscopePane(scene, microscope).draw(&canvas, rest)
+  }
+
+  func lookedAt(_ shared: SharedState) -> Microscope? { microscope }
+
+  func reproduction(_ shared: SharedState) -> [String] {
+    let aspect = microscope.aspect == .terms ? [] : ["aspect \(microscope.aspect.rawValue)"]
+    return ["open \(shared.debugger.name(of: microscope.number))"] + aspect
+      + shared.selection.scaleLines
+  }
+
+  mutating func point(
+    _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
+  ) -> ViewChange? {
+    switch mouse.action {
+    case .wheelUp: .perform("tap back")
+    case .wheelDown: .perform("tap next")
+    case .press, .release: nil
+    }
+  }
+}
+
+/// Moving.
+extension MicroscopeView {
+  /// Moves to a neighboring cell: the window slides.
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
+    let neighbor = shared.debugger.neighbor(of: microscope.number, rows: rows, columns: columns)
+    guard let neighbor else { return true }
+    microscope.move(to: neighbor)
+    shared.selection.show(microscope.number, shared.session)
     return true
   }
 
-  private mutating func look(at number: NumberReference) {
-    var opened = Microscope(number)
-    opened.aspect = microscope?.aspect ?? .terms
-    opened.hasChannelsLast = microscope?.hasChannelsLast ?? false
-    microscope = opened
-    message = Message("")
-    showNumber()
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
+    let far = toEnd ? 1 << 30 : -(1 << 30)
+    return move(rows: far, columns: far, &shared)
   }
 
-  /// The number under the microscope, or under the cursor of the maps.
-  var numberInView: NumberReference {
-    get throws(UserError) {
-      if let microscope { return microscope.number }
-      if showsOriginal { throw UserError(originalIsPlain) }
-      guard let maps, maps.count > 0 else {
-        throw UserError(session.debugger.absence(view.reference) ?? "there is nothing to see")
-      }
-      let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-      return .cell(view.reference, position)
+  /// The number under it is that of the sample which is looked at.
+  mutating func moveToSample(_ session: Session) {
+    guard case .cell(let reference, var position) = microscope.number,
+      session.debugger.hasBatch(reference), !position.indices.isEmpty
+    else { return }
+    position[0] = session.debugger.sample
+    microscope.move(to: position)
+  }
+
+  mutating func moveTap(forward: Bool, _ debugger: Debugger) throws(UserError) {
+    let computation = try debugger.computation(of: microscope.number)
+    if !microscope.moveTap(forward: forward, in: computation) { microscope.isPlaying = false }
+  }
+
+  var isPlaying: Bool { microscope.isPlaying }
+
+  mutating func play(_ shared: SharedState) {
+    guard isPlaying else { return }
+    do throws(UserError) { try moveTap(forward: true, shared.debugger) } catch {
+      microscope.isPlaying = false
     }
   }
 
-  /// Goes into the cell under the cursor, the channel in focus, or the cell that the term in focus
-  /// was read from.
-  mutating func inspect() throws(UserError) {
-    guard let microscope else { return look(at: try numberInView) }
-    let computation = try session.debugger.computation(of: microscope.number)
-    if self.microscope?.enter(computation) == true { return }
-    try follow(factor: 0)
+  mutating func playToTheEnd(_ shared: SharedState) {
+    guard isPlaying else { return }
+    microscope.isPlaying = false
+    guard let computation = try? shared.debugger.computation(of: microscope.number) else { return }
+    microscope.moveToLastTap(in: computation)
+  }
+}
+
+/// Going into numbers, and back.
+extension MicroscopeView {
+  /// Goes into the channel in focus, or to the cell that the term in focus was read from.
+  mutating func enter(_ shared: inout SharedState) throws(UserError) {
+    let computation = try shared.debugger.computation(of: microscope.number)
+    if !microscope.enter(computation) { try follow(factor: 0, &shared) }
   }
 
   /// Goes to the cell that a number of the term in focus was read from.
   ///
   /// - Parameter factor: 0 is what it reads, 1 what that is multiplied with.
-  mutating func follow(factor: Int) throws(UserError) {
-    guard let microscope else { return }
-    let computation = try session.debugger.computation(of: microscope.number)
+  mutating func follow(factor: Int, _ shared: inout SharedState) throws(UserError) {
+    let computation = try shared.debugger.computation(of: microscope.number)
     let part = microscope.focus(of: computation)
-    var terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
-    // From a number of the formula itself one goes to the only cell that there is.
-    if terms.isEmpty {
-      let cells = Set(computation.root.expression.terms.filter(\.isCell))
-      terms = cells.count == 1 ? Array(cells) : []
-    }
+    let terms = Self.terms(of: part, computation)
     guard !terms.isEmpty else {
       throw UserError("the part in focus is a number of the formula itself")
     }
     let term = terms[min(factor, terms.count - 1)]
-    guard let source = session.debugger.source(of: term, in: part.definer) else {
+    guard let source = shared.debugger.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
           ? "this cell is padding; nothing computed it" : "\(term.symbol) is what was there before")
     }
-    self.microscope?.follow(source)
-    showNumber()
+    microscope.follow(source)
+    shared.selection.show(source, shared.session)
   }
 
-  /// Boxes what a unit sees or reaches, on the first picture of it; without when it is boxed.
-  mutating func box(_ field: UnitField, isForward: Bool) throws(UserError) {
-    if boxes != nil { return unbox() }
-    let pictures = field.regions.indices.filter { field.regions[$0] != nil }
-    guard let target = isForward ? pictures.dropFirst().first : pictures.first else {
-      throw UserError(field.sentence)
-    }
-    boxes = UnitBoxes(field: field, microscope: microscope, view: view)
-    microscope = nil
-    view.look(at: target, .activation)
-    if let region = field.regions[target] {
-      view.cell = MapPosition(
-        row: (region.rows.lowerBound + region.rows.upperBound) / 2,
-        column: (region.columns.lowerBound + region.columns.upperBound) / 2)
-    }
-    message = Message(field.sentence)
-  }
-
-  /// Takes the boxes away and goes back to where they were asked for.
-  mutating func unbox() {
-    guard let boxes else { return }
-    (microscope, view) = (boxes.microscope, boxes.view)
-    self.boxes = nil
+  /// The numbers of a part that were read from somewhere; from a number of the formula itself one
+  /// goes to the only cell that there is.
+  private static func terms(of part: Part, _ computation: Computation) -> [Term] {
+    let terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
+    guard terms.isEmpty else { return terms }
+    let cells = Set(computation.root.expression.terms.filter(\.isCell))
+    return cells.count == 1 ? Array(cells) : []
   }
 
   /// Goes back to where the last term was followed from, or out of the channel, or closes.
-  mutating func leaveMicroscope(alongTrail: Bool) {
-    if alongTrail, microscope?.goBack() == true {
-      showNumber()
-    } else if microscope?.leave() != true {
-      microscope = nil
+  mutating func goBackAlongTrail(_ shared: inout SharedState) -> ViewChange {
+    guard microscope.goBack() else { return microscope.leave() ? .stay : .close }
+    shared.selection.show(microscope.number, shared.session)
+    return .stay
+  }
+
+  mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
+    microscope.leave() ? .stay : .close
+  }
+
+  /// Looks at the activation, the gradient or the parameter of the same cell; closes where the cell
+  /// has none.
+  mutating func show(
+    _ content: MapContent, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange? {
+    guard case .cell(let reference, let position) = microscope.number,
+      let kind = reference.kind.counterpart(content)
+    else { return .close }
+    let turned = TensorReference(reference.node, kind)
+    if let absence = shared.debugger.absence(turned) { throw UserError(absence) }
+    look(at: .cell(turned, position), &shared)
+    return .stay
+  }
+
+  /// Takes another number apart, in the same way.
+  mutating func look(at number: NumberReference, _ shared: inout SharedState) {
+    var opened = Microscope(number)
+    (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)
+    microscope = opened
+    shared.news.clear()
+    shared.selection.show(number, shared.session)
+  }
+}
+
+extension TensorReference.Kind {
+  /// What has the same cells: the gradient of an activation or a parameter, and back.
+  fileprivate func counterpart(_ content: MapContent) -> Self? {
+    switch (content, self) {
+    case (.activation, .activation), (.activation, .gradient): .activation
+    case (.gradient, .activation), (.gradient, .gradient): .gradient
+    case (.weights, .parameter(let index)), (.weights, .parameterGradient(let index)):
+      .parameter(index)
+    case (.gradient, .parameter(let index)), (.gradient, .parameterGradient(let index)):
+      .parameterGradient(index)
+    default: nil
     }
-  }
-
-  /// Moves to a neighboring cell: the window slides.
-  mutating func moveMicroscope(rows: Int, columns: Int) {
-    guard let number = microscope?.number,
-      let position = session.debugger.neighbor(of: number, rows: rows, columns: columns)
-    else { return }
-    microscope?.move(to: position)
-    showNumber()
-  }
-
-  mutating func moveTap(forward: Bool) throws(UserError) {
-    guard let number = microscope?.number else { return }
-    let computation = try session.debugger.computation(of: number)
-    if microscope?.moveTap(forward: forward, in: computation) != true {
-      microscope?.isPlaying = false
-    }
-  }
-
-  /// Shows another aspect of the number: the one that is named, or else the next.
-  mutating func show(aspect text: String) throws(UserError) {
-    let all = Microscope.Aspect.allCases
-    guard let current = microscope?.aspect, let index = all.firstIndex(of: current) else { return }
-    guard let aspect = text.isEmpty ? all[(index + 1) % all.count] : .init(rawValue: text) else {
-      throw UserError("the microscope shows terms, matrix or steps, not \"\(text)\"")
-    }
-    microscope?.aspect = aspect
-  }
-
-  /// Whether something on the screen goes on by itself, a tick at a time.
-  public var isPlaying: Bool { microscope?.isPlaying ?? false }
-
-  /// What plays goes on by one.
-  mutating func playOn() {
-    guard isPlaying else { return }
-    do throws(UserError) { try moveTap(forward: true) } catch { microscope?.isPlaying = false }
-  }
-
-  /// What plays goes on to its end.
-  mutating func playToTheEnd() {
-    microscope?.isPlaying = false
-    guard let number = microscope?.number,
-      let computation = try? session.debugger.computation(of: number)
-    else { return }
-    microscope?.moveToLastTap(in: computation)
-  }
-
-  mutating func moveFocus(by distance: Int) throws(UserError) {
-    guard let number = microscope?.number else { return }
-    microscope?.moveFocus(by: distance, in: try session.debugger.computation(of: number))
-  }
-
-  /// Puts the cursor of the maps on the number under the microscope.
-  private mutating func showNumber() {
-    guard case .cell(let reference, let position)? = microscope?.number,
-      let tensor = session.debugger.tensor(reference)
-    else { return }
-    view.look(at: reference.node, reference.kind)
-    view.focus = .maps
-    (view.channel, view.cell) = FeatureMaps(
-      tensor, sample: session.debugger.sample(of: position, reference)
-    ).place(
-      ofOffset: tensor.shape.offset(of: position))
   }
 }

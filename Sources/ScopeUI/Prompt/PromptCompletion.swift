@@ -2,20 +2,28 @@ import CNNEngine
 import ModelFiles
 import ScopeDebugger
 
-extension Explorer {
-  /// What a line at the prompt can be completed to.
-  func candidates(for text: String) -> [String] {
-    if prompt?.purpose == .find {
-      return session.network.nodes.map(\.name).filter { $0.hasPrefix(text) }
+/// What a line at the prompt can be completed to.
+struct PromptCompletion {
+  private let session: Session
+
+  init(_ session: Session) { self.session = session }
+
+  /// The lines that a beginning can become.
+  func candidates(for text: String, _ kind: PromptView.Completes) -> [String] {
+    switch kind {
+    case .commands: commands(text)
+    case .layers: session.network.nodes.map(\.name).filter { $0.hasPrefix(text) }
+    case .nothing: []
     }
+  }
+
+  private func commands(_ text: String) -> [String] {
     guard let blank = text.lastIndex(of: " ") else {
-      return Self.commands.commands.map(\.name).filter { $0.hasPrefix(text) }.map { $0 + " " }
+      return Explorer.commands.commands.map(\.name).filter { $0.hasPrefix(text) }.map { $0 + " " }
     }
     let word = String(text[text.index(after: blank)...])
     let start = String(text[...blank])
-    guard let name = text.split(separator: " ").first,
-      let command = try? Self.commands.command(named: String(name))
-    else { return [] }
+    guard let command = try? Explorer.commands.command(of: text) else { return [] }
     let completion = command.completion(ofArgument: start.split(separator: " ").count - 1)
     let words = words(for: completion).filter { $0.hasPrefix(word) }
     return (words + files(for: completion, word)).map { start + $0 }
@@ -24,15 +32,14 @@ extension Explorer {
   private func words(for completion: Completion) -> [String] {
     let nodes = session.network.nodes
     switch completion {
-    case .nothing: return []
+    case .nothing, .file: return []
     case .layer: return nodes.map(\.name)
     case .tensor:
       return ["loss", "step", "checksum", "prediction"] + nodes.indices.flatMap(tensors)
     case .network: return NetworkLibrary.names
     case .sample: return DataSet.knownNames.map { $0 + ":" }
     case .command:
-      return Self.commands.commands.map(\.name) + LayerCatalog.grammars.map(\.keyword)
-    case .file: return []
+      return Explorer.commands.commands.map(\.name) + LayerCatalog.grammars.map(\.keyword)
     case .words(let words): return words
     }
   }

@@ -28,9 +28,9 @@ struct Recording: Sendable {
   /// The file that it is kept in.
   var path: String?
   /// How many entries there were when a prompt was opened.
-  private var beginOfPrompt: Int?
+  private var promptStart: Int?
   /// Whether the last event went to a prompt.
-  private var isTyped = false
+  private var wasTyped = false
   /// Later events are not kept: nobody reads so long a script.
   private static let longest = 200_000
 
@@ -41,16 +41,16 @@ struct Recording: Sendable {
   var isDue: Bool { path != nil && entries.count % 64 == 0 }
 
   /// Takes an event before it is dealt with.
-  mutating func note(_ event: Event, isRunning: Bool, isPlaying: Bool, isPrompt: Bool) {
+  mutating func note(_ event: Event, isRunning: Bool, isPlaying: Bool, isTyped: Bool) {
     if event == .tick {
       if isPlaying { ticks += 1 }
       return
     }
-    guard let entries = Self.entries(of: event, isPrompt: isPrompt) else { return }
+    guard let entries = Self.entries(of: event, isTyped: isTyped) else { return }
     settle(isRunning: isRunning, isPlaying: isPlaying)
     // The key that opens the prompt is the last one before it.
-    if !isPrompt { beginOfPrompt = self.entries.count }
-    isTyped = isPrompt
+    if !isTyped { promptStart = self.entries.count }
+    wasTyped = isTyped
     last = entries
   }
 
@@ -60,9 +60,9 @@ struct Recording: Sendable {
   }
 
   /// Forgets what was typed at the prompt just now.
-  mutating func forgetPrompt() {
-    guard isTyped, let beginOfPrompt else { return }
-    entries.removeSubrange(min(beginOfPrompt, entries.count)...)
+  mutating func forgetTyped() {
+    guard wasTyped, let promptStart else { return }
+    entries.removeSubrange(min(promptStart, entries.count)...)
     last = nil
   }
 
@@ -78,12 +78,12 @@ struct Recording: Sendable {
 
   /// An event as it is written when all comes to its end, and when not.
   private static func entries(
-    of event: Event, isPrompt: Bool
+    of event: Event, isTyped: Bool
   ) -> (entry: Entry, pressed: Entry)? {
     switch event {
     case .key(.control("z")), .key(.control("l")): return nil
     case .key(let key):
-      guard isPrompt, case .character(let character) = key, key != .character("\"") else {
+      guard isTyped, case .character(let character) = key, key != .character("\"") else {
         return (.keys(key.description), .press(key.description))
       }
       return (.type(String(character)), .press(key.description))
@@ -138,56 +138,6 @@ extension Recording {
     case .tick(let count): (nil, "tick \(count)", "")
     case .mouse(let text): (nil, "mouse \(text)", "")
     case .resize(let size): (nil, "resize \(size)", "")
-    }
-  }
-}
-
-extension Explorer {
-  /// Keeps what was typed so far and what will be in a file, or stops keeping it.
-  mutating func record(_ text: String) throws(UserError) -> String {
-    recording.forgetPrompt()
-    let (path, replaces) = text.withoutOver
-    guard path.isEmpty else {
-      if !replaces, path != recording.path {
-        do throws(FileError) { try FileContent.refuseExisting(path) } catch {
-          throw UserError(error)
-        }
-      }
-      recording.path = path
-      try writeRecording()
-      return "keeping what is typed in \(path.harmless); record stops"
-    }
-    guard let path = recording.path else {
-      throw UserError("nothing is kept; record FILE keeps what was typed from the beginning on")
-    }
-    try writeRecording()
-    recording.path = nil
-    return "\(path.harmless): \(recording.entries.count) actions; \(playLine(path)) replays them"
-  }
-
-  /// What the shell takes to replay a script of what was typed.
-  private func playLine(_ path: String) -> String {
-    "cnnscope play \(Self.quoted(path))" + (invocation?.line.dropFirst("cnnscope".count) ?? "")
-  }
-
-  /// Writes the script, where one is kept.
-  func writeRecording() throws(UserError) {
-    guard let path = recording.path else { return }
-    var complete = recording
-    complete.settle(isRunning: isRunning, isPlaying: isPlaying)
-    let lines = complete.lines(beginning: playLine(path))
-    do throws(FileError) {
-      try FileContent.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: path)
-    } catch {
-      throw UserError(error)
-    }
-  }
-
-  /// Writes the script in the middle of things; what is wrong with that is news.
-  mutating func keepRecording() {
-    do throws(UserError) { try writeRecording() } catch {
-      recording.path = nil
-      message = Message(error.description, .error)
     }
   }
 }

@@ -1,7 +1,7 @@
 public import TerminalKit
 
 /// A screen that says what is waited for, until it is there or the user leaves.
-public struct Waiting {
+public struct LoadingScreen {
   private let what: String
   /// What the user did meanwhile, for whoever comes next.
   public private(set) var events: [Event] = []

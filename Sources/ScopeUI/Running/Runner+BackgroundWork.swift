@@ -6,7 +6,7 @@ import TerminalKit
 extension Runner {
   /// Sends a command away.
   mutating func leave(_ explorer: Explorer, _ event: Event) {
-    leave(explorer, explorer.absence(of: event)) { $0.handle(event) }
+    leave(explorer, explorer.note(of: event)) { $0.handle(event) }
   }
 
   /// Goes on with the commands to begin with.
@@ -16,24 +16,24 @@ extension Runner {
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     guard wake != nil else {
-      explorer.goOnBeginning()
+      explorer.performNextStartupCommand()
       isStale = true
-      return !carryOut(explorer.takeEffects(), &terminal)
+      return !carryOut(explorer.shared.takeEffects(), &terminal)
     }
-    leave(explorer, AwayNote(what: explorer.beginning?.left.first ?? "")) {
-      $0.goOnBeginning()
-      return $0.takeEffects()
+    leave(explorer, BackgroundNote(what: explorer.startup.remaining.first ?? "")) {
+      $0.performNextStartupCommand()
+      return $0.shared.takeEffects()
     }
     return true
   }
 
   private mutating func leave(
-    _ explorer: Explorer, _ note: AwayNote,
+    _ explorer: Explorer, _ note: BackgroundNote,
     _ work: @escaping @Sendable (inout Explorer) -> [Effect]
   ) {
     guard let wake else { return }
     (self.note, left) = (note, clock.now)
-    absence = .command(
+    background = .command(
       BackgroundTask(
         {
           var explorer = explorer
@@ -46,9 +46,9 @@ extension Runner {
   mutating func leave(_ explorer: inout Explorer) {
     guard let wake else { return }
     let session = explorer.session
-    note = explorer.phaseAbsence
+    note = explorer.phaseNote
     left = clock.now
-    absence = .phase(
+    background = .phase(
       BackgroundTask(
         {
           var session = session
@@ -63,7 +63,7 @@ extension Runner {
   mutating func attend<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    switch absence {
+    switch background {
     case .command(let task):
       if let result = task.result { return comeBack(result, &explorer, &terminal) }
     case .phase(let task):
@@ -75,7 +75,7 @@ extension Runner {
     let time = clock.now - left
     guard time > Self.unnoticed else { return true }
     note.seconds = Int(time.components.seconds)
-    if explorer.away != note { (explorer.away, isStale) = (note, true) }
+    if explorer.background != note { (explorer.background, isStale) = (note, true) }
     showProgress(explorer, &terminal, isFree: true)
     return true
   }
@@ -84,7 +84,7 @@ extension Runner {
     _ result: (explorer: Explorer, effects: [Effect]), _ explorer: inout Explorer,
     _ terminal: inout T
   ) -> Bool {
-    absence = nil
+    background = nil
     explorer = result.explorer
     if explorer.size != terminal.size { _ = explorer.handle(.resize(terminal.size)) }
     if carryOut(result.effects, &terminal) { return false }
@@ -96,20 +96,20 @@ extension Runner {
   private mutating func comeBack<T: Terminal & ~Copyable>(
     _ result: (session: Session, stop: Stop?), _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    absence = nil
+    background = nil
     explorer.adopt(result.session, result.stop)
     let now = clock.now
     explorer.timePassed((now - worked) / .seconds(1))
     worked = now
     guard explorer.isRunning else {
-      explorer.away = nil
+      explorer.background = nil
       present(explorer, &terminal)
       return true
     }
     isStale = true
     showProgress(explorer, &terminal)
     // Whoever pressed a key meanwhile comes first.
-    if waiting.isEmpty { leave(&explorer) } else { explorer.away = nil }
+    if waiting.isEmpty { leave(&explorer) } else { explorer.background = nil }
     return true
   }
 
@@ -118,13 +118,13 @@ extension Runner {
     _ event: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     switch event {
-    case .key(.control("c")) where explorer.prompt == nil,
-      .interrupt where explorer.prompt == nil:
+    case .key(.control("c")) where !explorer.views.takesText,
+      .interrupt where !explorer.views.takesText:
       return cancel(event, &explorer, &terminal)
     case .terminate,
-      .key(.character("Q")) where explorer.prompt == nil:
-      absence?.cancel()
-      (absence, explorer.away, waiting) = (nil, nil, [])
+      .key(.character("Q")) where !explorer.views.takesText:
+      background?.cancel()
+      (background, explorer.background, waiting) = (nil, nil, [])
       if carryOut(explorer.handle(event), &terminal) { return false }
     case .suspend, .key(.control("z")), .key(.control("l")):
       _ = carryOut(explorer.handle(event), &terminal)
@@ -140,8 +140,8 @@ extension Runner {
 
   /// A command takes the place of the whole explorer; only a phase leaves its views alone.
   private func isServed(_ event: Event, _ explorer: Explorer) -> Bool {
-    switch (absence, event) {
-    case (.phase, _): explorer.isLook(event)
+    switch (background, event) {
+    case (.phase, _): explorer.onlyMovesView(event)
     case (_, .resize), (_, .resumed): true
     default: false
     }
@@ -150,15 +150,15 @@ extension Runner {
   private mutating func cancel<T: Terminal & ~Copyable>(
     _ event: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    absence?.cancel()
+    background?.cancel()
     waiting = []
-    explorer.away = nil
-    if case .command? = absence {
-      explorer.abandon()
+    explorer.background = nil
+    if case .command? = background {
+      explorer.abandonCommand()
     } else {
       _ = carryOut(explorer.handle(event), &terminal)
     }
-    absence = nil
+    background = nil
     present(explorer, &terminal)
     return true
   }

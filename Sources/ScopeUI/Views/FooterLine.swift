@@ -4,7 +4,8 @@ import TerminalKit
 struct FooterLine {
   let entries: [(keys: String, label: String)]
 
-  init(_ bindings: [ViewBinding]) {
+  /// - Parameter typing: what typing does, where it does something.
+  init(_ bindings: [ViewBinding], typing: String? = nil) {
     var groups: [(keys: [String], label: String)] = []
     var known: Set<String> = []
     for binding in bindings {
@@ -19,7 +20,8 @@ struct FooterLine {
         groups.append(([key], label))
       }
     }
-    entries = groups.map { (Self.text($0.keys), $0.label) }
+    let typed = typing.map { [(keys: "type", label: $0)] } ?? []
+    entries = typed + groups.map { (Self.text($0.keys), $0.label) }
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {

@@ -7,6 +7,7 @@ extension View {
   static var localCommands: [Command<Explorer>] { [] }
   static var keys: [ViewKey<Self>] { [] }
   static var closedReason: String { "this view is not open" }
+  static func initial(_ session: Session) -> Self? { nil }
 
   func placement(_ scene: Scene) -> Placement { .covers }
   func part(of rest: inout Rect, _ scene: Scene) -> Rect { rest }
@@ -14,6 +15,7 @@ extension View {
   var lifetime: ViewLifetime { .untilClosed }
   func isValid(_ shared: SharedState) -> Bool { true }
   var subject: String? { nil }
+  var typingLabel: String? { nil }
   func cursor(in rect: Rect) -> ScreenPosition? { nil }
 
   var unknownKeySentence: String? { nil }
@@ -27,7 +29,7 @@ extension View {
   func lookedAt(_ shared: SharedState) throws(UserError) -> Microscope? { nil }
   func reproduction(_ shared: SharedState) -> [String] { [] }
 
-  mutating func take(_ key: Key, _ shared: SharedState) -> ViewChange? { nil }
+  mutating func take(_ key: Key, _ shared: inout SharedState) -> ViewChange? { nil }
   mutating func paste(_ text: String) -> Bool { false }
   mutating func point(
     _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
@@ -40,6 +42,13 @@ extension View {
   mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool { false }
   mutating func show(
     _ content: MapContent, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange? { nil }
+  func question(
+    _ subject: PredictionSubject?, _ shared: SharedState
+  ) throws(UserError) -> Question? { nil }
+  var waitsForAnswer: Bool { false }
+  mutating func answer(
+    _ text: String, _ shared: inout SharedState
   ) throws(UserError) -> ViewChange? { nil }
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? { .close }
   func export(_ export: Export, _ scene: Scene) throws(UserError) -> String? { nil }

@@ -6,7 +6,7 @@ import TerminalKit
 ///
 /// The explorer keeps a ``ViewStack``. Whatever happens is offered to the view on top first, and as
 /// far as that lets it pass, to the views below. A new view is one file and one line in
-/// ``ViewCatalog``; all requirements but the first six have defaults.
+/// ``ViewCatalog``; all requirements but `title` and `draw` have defaults.
 protocol View: Sendable {
   /// What it adds to the program: commands that open it, and commands that act in it.
   static var commands: [Command<Explorer>] { get }
@@ -16,6 +16,9 @@ protocol View: Sendable {
   static var keys: [ViewKey<Self>] { get }
   /// Why the commands that act in it are refused while it is closed.
   static var closedReason: String { get }
+
+  /// The view that the program begins with, for what was opened; `nil` for none.
+  static func initial(_ session: Session) -> Self?
 
   /// What help calls it: `microscope`.
   var title: String { get }
@@ -34,6 +37,8 @@ protocol View: Sendable {
   func isValid(_ shared: SharedState) -> Bool
   /// What the title line says instead of the network and its moment.
   var subject: String? { get }
+  /// What typing does, where it does something, as the footer says it: `to narrow`.
+  var typingLabel: String? { get }
   /// Where the text cursor stands.
   func cursor(in rect: Rect) -> ScreenPosition?
 
@@ -58,7 +63,7 @@ protocol View: Sendable {
   func reproduction(_ shared: SharedState) -> [String]
 
   /// Takes a key before its meaning is looked up; `nil` when it does not.
-  mutating func take(_ key: Key, _ shared: SharedState) -> ViewChange?
+  mutating func take(_ key: Key, _ shared: inout SharedState) -> ViewChange?
   /// Inserts a text that was pasted.
   ///
   /// - Returns: false when it takes none.
@@ -88,6 +93,16 @@ protocol View: Sendable {
   /// Shows the activation, the gradient or the weights of what it shows; `nil` passes it on.
   mutating func show(
     _ content: MapContent, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange?
+  /// What there is to predict; `nil` passes it on.
+  func question(
+    _ subject: PredictionSubject?, _ shared: SharedState
+  ) throws(UserError) -> Question?
+  /// Whether it waits for an answer.
+  var waitsForAnswer: Bool { get }
+  /// Takes an answer; `nil` when it waits for none.
+  mutating func answer(
+    _ text: String, _ shared: inout SharedState
   ) throws(UserError) -> ViewChange?
   /// Leaves the innermost thing in it; `nil` when there is nothing to leave.
   mutating func goBack(_ shared: inout SharedState) -> ViewChange?
@@ -128,6 +143,8 @@ enum ViewChange: Sendable {
   case open(any View)
   /// Closes it and puts others in its place.
   case replace([any View])
+  /// Closes it, and the view below that it asks for.
+  case closeWithAsker
   /// Closes all views that give way to the network.
   case showNetwork
   /// Closes the views that stand beside it, and perhaps does a command.

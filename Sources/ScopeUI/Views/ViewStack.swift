@@ -9,10 +9,16 @@ struct ViewStack: Sendable {
 
   var top: any View { all[all.count - 1] }
 
-  /// The topmost view of a type.
-  func first<V: View>(_ type: V.Type = V.self) -> V? {
-    all.last { $0 is V } as? V
+  /// The topmost view of a type, and its place.
+  func find<V: View>(_ type: V.Type) -> (view: V, index: Int)? {
+    for (index, view) in all.enumerated().reversed() {
+      if let view = view as? V { return (view, index) }
+    }
+    return nil
   }
+
+  /// The topmost view of a type.
+  func first<V: View>(_ type: V.Type) -> V? { find(type)?.view }
 
   func contains<V: View>(_ type: V.Type) -> Bool { all.contains { $0 is V } }
 
@@ -47,6 +53,12 @@ struct ViewStack: Sendable {
   /// Closes the views that live as long at most.
   mutating func close(_ lifetime: ViewLifetime) { all.removeAll { $0.lifetime <= lifetime } }
 
+  /// Closes all views above a place.
+  mutating func closeAll(above index: Int) { all.removeSubrange((index + 1)...) }
+
+  /// Closes the views that take all keys.
+  mutating func closeModal() { all.removeAll(where: \.isModal) }
+
   /// Closes the views whose subject is gone.
   mutating func closeInvalid(_ shared: SharedState) { all.removeAll { !$0.isValid(shared) } }
 
@@ -65,14 +77,26 @@ struct ViewStack: Sendable {
 
 /// What is offered to the views from the top down until one takes it.
 extension ViewStack {
-  /// - Returns: what `offer` returned first, and the place of the view that it came from.
+  /// Changes the views in turn.
+  ///
+  /// - Returns: the first answer, and the place of the view that gave it.
   mutating func offer<Answer, Failure: Error>(
-    _ offer: (inout any View) throws(Failure) -> Answer?
+    _ change: (inout any View) throws(Failure) -> Answer?
   ) throws(Failure) -> (answer: Answer, index: Int)? {
     for index in all.indices.reversed() {
-      if let answer = try offer(&all[index]) { return (answer, index) }
+      if let answer = try change(&all[index]) { return (answer, index) }
     }
     return nil
+  }
+
+  /// Changes the view at a place.
+  mutating func change<Answer>(_ index: Int, _ change: (inout any View) -> Answer) -> Answer {
+    change(&all[index])
+  }
+
+  /// Changes every view.
+  mutating func forEach(_ change: (inout any View) -> Void) {
+    for index in all.indices { change(&all[index]) }
   }
 
   /// The number that is looked at.

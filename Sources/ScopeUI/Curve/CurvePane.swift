@@ -90,7 +90,7 @@ struct CurvePane {
     var words = ["step \(point.step)", "loss \(Decimals.text(point.loss, 5))"]
     let mean = curves.smoothed { Double($0.loss) }.first { $0.x == Double(point.step) }
     if let mean { words.append("mean \(Decimals.text(mean.y, 4))") }
-    if let accuracy = point.accuracy { words.append("right \(percent(Double(accuracy)))") }
+    if let accuracy = point.accuracy { words.append("accuracy \(percent(Double(accuracy)))") }
     if let test = debugger.tests.last(where: { $0.step <= point.step }) {
       words.append(
         "test \(Decimals.text(test.figures.loss, 4)) \(percent(Double(test.figures.accuracy)))")

@@ -4,7 +4,8 @@ import TerminalKit
 /// Loss and accuracy of every step, in all the room.
 struct CurveView: View {
   static let commands: [Command<Explorer>] = [
-    opening("curve", key: "4", help: "loss and accuracy of every step, with a cursor to travel by") {
+    opening("curve", key: "4", help: "loss and accuracy of every step, with a cursor to travel by")
+    {
       CurveView()
     },
     Command(
@@ -21,17 +22,16 @@ struct CurveView: View {
       }),
   ].inGroup(.training)
 
-
   static let keys: [ViewKey<CurveView>] = [
     ViewKey("<Left>", "left", "step"), ViewKey("<Right>", "right", "step"),
     ViewKey("<Up>", "up", "far"), ViewKey("<Down>", "down", "far"),
     ViewKey("<Enter>", "visit", "go there"), ViewKey("v", "axis", "log"),
     ViewKey("+", "span in", "span"), ViewKey("-", "span out", "span"),
-    ViewKey("t", "train", "train, pause"), ViewKey("{", "earlier", "travel"),
-    ViewKey("}", "later", "travel"), ViewKey("5", "ladder", "ladder"),
+    .everywhere("t"), .everywhere("{"),
+    .everywhere("}"), ViewKey("5", "ladder", "ladder"),
     ViewKey("6", "confusion", "confusion"), ViewKey("q", "leave", "back"),
-    ViewKey("e", "evaluate", "evaluate"), ViewKey("?", "keys", "help"),
-    ViewKey(":", "command", "command"),
+    .everywhere("e"), .everywhere("?"),
+    .everywhere(":"),
   ]
 
   var title: String { "curve" }

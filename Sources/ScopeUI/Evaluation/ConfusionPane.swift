@@ -153,4 +153,3 @@ struct ConfusionGrid {
     return first..<first + room
   }
 }
-

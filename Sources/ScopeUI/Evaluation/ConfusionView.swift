@@ -30,9 +30,9 @@ struct ConfusionView: View {
     ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
     ViewKey("<Left>", "left", "cell"), ViewKey("<Right>", "right", "cell"),
     ViewKey("<Enter>", "visit", "its samples"), ViewKey("M", "mistakes", "mistakes"),
-    ViewKey("e", "evaluate", "evaluate"), ViewKey("4", "curve", "curve"),
-    ViewKey("5", "ladder", "ladder"), ViewKey("q", "leave", "back"), ViewKey("?", "keys", "help"),
-    ViewKey(":", "command", "command"),
+    .everywhere("e"), ViewKey("4", "curve", "curve"),
+    ViewKey("5", "ladder", "ladder"), ViewKey("q", "leave", "back"), .everywhere("?"),
+    .everywhere(":"),
   ]
 
   var title: String { "confusion" }

@@ -7,7 +7,7 @@ struct SampleListView: View {
   static let keys: [ViewKey<SampleListView>] = [
     ViewKey("<Up>", "up", "sample"), ViewKey("<Down>", "down", "sample"),
     ViewKey("<Enter>", "visit", "open"), ViewKey("q", "leave", "back"),
-    ViewKey("?", "keys", "help"), ViewKey(":", "command", "command"),
+    .everywhere("?"), .everywhere(":"),
   ]
 
   private let heading: String

@@ -13,17 +13,25 @@ extension Explorer {
     })
 
   /// The keys that mean something everywhere.
-  static let keys: [ViewBinding] = unboundCommands.flatMap { command in
-    command.bindings.map { ViewBinding($0, of: command.name) }
+  static let keys = bindings(of: unboundCommands)
+
+  /// Those of the explorer's own commands.
+  static let ownKeys = bindings(of: ownCommands)
+
+  private static func bindings(of commands: [Command<Explorer>]) -> [ViewBinding] {
+    commands.flatMap { command in
+      command.bindings.map { ViewBinding($0, of: command.name) }
+    }
   }
+
+  private static let ownCommands: [Command<Explorer>] =
+    ViewCatalog.all.flatMap { $0.commands } + navigation + [exporting, help] + preferences
 
   /// The commands with the keys that they have everywhere.
   private static let unboundCommands: [Command<Explorer>] = {
-    let own =
-      ViewCatalog.all.flatMap { $0.commands } + navigation + [exporting, help] + preferences
-    let names = Set(own.map(\.name))
+    let names = Set(ownCommands.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
-    return own + others.map { $0.lifted(\.session) }
+    return ownCommands + others.map { $0.lifted(\.session) }
   }()
 
   /// The keys of all views.

@@ -43,10 +43,9 @@ extension Explorer {
     default: break
     }
     if take(key) { return }
-    let binding = binding(for: key.description)
-    if key == .control("c"), binding == nil { return interrupt() }
+    if key == .control("c"), !views.binds(key.description, shared) { return interrupt() }
     exit.isAsked = false
-    guard let line = binding else { return noteUnknown(key) }
+    guard let line = binding(for: key.description) else { return noteUnknown(key) }
     attempt(line)
   }
 

@@ -35,7 +35,7 @@ extension Explorer {
 
   /// What the footer shows.
   var footer: FooterLine {
-    let everywhere = views.top.isModal ? [] : Self.keys
-    return FooterLine(views.footerBindings(shared) + everywhere, typing: views.top.typingLabel)
+    let more = views.top.isModal ? [] : Self.ownKeys
+    return FooterLine(views.footerBindings(shared) + more, typing: views.top.typingLabel)
   }
 }

@@ -40,7 +40,6 @@ extension Explorer {
       "unsaved training would be lost; the same again starts over, :save FILE keeps it", .warning)
   }
 
-
   /// Does a command line.
   ///
   /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.

@@ -45,9 +45,9 @@ extension FieldView {
     Command(
       name, CellName().optional, keys: [KeyBinding(key)], traits: .showsNetwork, help: help,
       action: { explorer, cell throws(UserError) in
-      let number = try explorer.number(cell)
-      let boxes = try find(explorer.session.debugger, number)
-      if !explorer.goBack(from: FieldView.self) { try show(boxes, in: &explorer) }
+        let number = try explorer.number(cell)
+        let boxes = try find(explorer.session.debugger, number)
+        if !explorer.goBack(from: FieldView.self) { try show(boxes, in: &explorer) }
       })
   }
 

@@ -2,49 +2,64 @@ import CNNEngine
 import ScopeDebugger
 import TerminalKit
 
-/// The help screen: the keys of the view on top, the commands by group, and the selected layer.
+/// The help screen: the commands of the view on top with its keys, all commands by group, and the
+/// selected layer.
 struct ExplorerHelp {
   let lines: [String]
 
   /// - Parameter columns: how many columns a line may take.
   init(_ explorer: Explorer, columns: Int) {
-    let view = explorer.views.top
     let shared = explorer.shared
     let layer = shared.session.network.nodes[shared.selection.node].layer
-    let rows = ExplorerHelpRows(columns: columns)
-    let here = view.bindings(shared).flatMap { rows.row($0) }
-    let groups = CommandGroup.allCases.flatMap { group in
-      let commands = Explorer.commands.commands.filter { $0.group == group }
-      return commands.isEmpty
-        ? [] : ["", group.rawValue.capitalizedFirst, ""] + commands.flatMap { rows.row($0) }
-    }
-    let words = HelpText.layer(type(of: layer).grammar).flatMap { wrapped($0, to: columns) }
     lines =
-      (here.isEmpty ? [] : ["Keys of this view: \(view.title)", ""] + here + [""])
-      + ["All keys and commands; a command is typed after :"] + groups
-      + ["", "The selected layer", ""] + words
+      Self.view(explorer.views.top, shared, columns)
+      + ["All keys and commands; a command is typed after :"]
+      + CommandGroup.allCases.flatMap { Self.group($0, columns) }
+      + ["", "The selected layer", ""]
+      + HelpText.layer(type(of: layer).grammar).flatMap { wrapped($0, to: columns) }
+  }
+
+  private static func view(
+    _ view: any View, _ shared: SharedState, _ columns: Int
+  ) -> [String] {
+    var keys: [(command: String, keys: [String])] = []
+    for binding in view.bindings(shared) {
+      let name = binding.parts.command
+      if let index = keys.firstIndex(where: { $0.command == name }) {
+        keys[index].keys += binding.keys
+      } else {
+        keys.append((name, binding.keys))
+      }
+    }
+    let rows = keys.flatMap { entry -> [String] in
+      guard let command = try? Explorer.commands.command(named: entry.command) else { return [] }
+      return HelpRow(entry.keys, command).lines(columns)
+    }
+    return rows.isEmpty ? [] : ["Here: \(view.title)", ""] + rows + [""]
+  }
+
+  private static func group(_ group: CommandGroup, _ columns: Int) -> [String] {
+    let commands = Explorer.commands.commands.filter { $0.group == group }
+    guard !commands.isEmpty else { return [] }
+    return ["", group.rawValue.prefix(1).uppercased() + group.rawValue.dropFirst(), ""]
+      + commands.flatMap { HelpRow($0.bindings.map(\.key), $0).lines(columns) }
   }
 }
 
-/// Keys, name, and what it does, over as many lines as it needs.
-private struct ExplorerHelpRows {
-  let columns: Int
+/// Keys, a command, and what it does, over as many lines as it needs.
+private struct HelpRow {
+  private let head: String
+  private let help: String
 
-  func row(_ command: Command<Explorer>) -> [String] {
-    row(command.bindings.map(\.key), command.usage, command.help)
-  }
-
-  /// The keys of a view, with what their command does.
-  func row(_ binding: ViewBinding) -> [String] {
-    let command = try? Explorer.commands.command(of: binding.line)
-    return row(binding.keys, binding.line, command?.help ?? "")
+  init(_ keys: [String], _ command: Command<Explorer>) {
+    head = keys.joined(separator: " ").rightPadded(to: 11) + " " + command.usage
+    help = command.help
   }
 
   /// Where there is little room, what a command does stands below its name.
   private static let narrowMargin = 14
 
-  private func row(_ keys: [String], _ usage: String, _ help: String) -> [String] {
-    let head = keys.joined(separator: " ").rightPadded(to: 11) + " " + usage
+  func lines(_ columns: Int) -> [String] {
     let margin = columns < 60 ? Self.narrowMargin : 32
     let help = wrapped(help, to: max(20, columns - margin))
     let isShort = head.columns < margin && margin > Self.narrowMargin
@@ -52,8 +67,4 @@ private struct ExplorerHelpRows {
     let rest = isShort ? help.dropFirst() : help[...]
     return first + rest.map { String(repeating: " ", count: margin) + $0 }
   }
-}
-
-extension String {
-  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }

@@ -20,13 +20,20 @@ struct HelpView: View {
       action: { view, shared, direction in
         view.text.scroll(
           direction, count: view.lines.count, rows: ScrolledText.rows(shared.size))
-      })
+      }),
+    inside(
+      "widen", help: "forgets the last letter that was typed",
+      action: { view, _ in
+        view.filter = String(view.filter.dropLast())
+        view.text = ScrolledText()
+      }),
   ]
 
   static let keys: [ViewKey<HelpView>] = [
     ViewKey("<Up> k", "scroll up", "scroll"), ViewKey("<Down> j", "scroll down", "scroll"),
     ViewKey("q <Esc> ? <Enter> <C-g>", "close", "back"), ViewKey("Q", "leave-now"),
-    ViewKey("<Left>", "scroll left"), ViewKey("<Right>", "scroll right"),
+    ViewKey("<Backspace>", "widen", "widen"), ViewKey("<Left>", "scroll left"),
+    ViewKey("<Right>", "scroll right"),
     ViewKey("<PgDn> <Space> <C-f>", "scroll page"), ViewKey("<PgUp> <C-b>", "scroll page-back"),
     ViewKey("<C-d>", "scroll half"), ViewKey("<C-u>", "scroll half-back"),
     ViewKey("<Home>", "scroll first"), ViewKey("<End>", "scroll last"),
@@ -65,7 +72,6 @@ extension HelpView {
   /// Characters narrow the lines; those that scroll or leave do so while nothing was typed.
   mutating func take(_ key: Key, _ shared: inout SharedState) -> ViewChange? {
     switch key {
-    case .backspace where !filter.isEmpty: filter = String(filter.dropLast())
     case .control("u") where !filter.isEmpty: filter = ""
     case .character("?"): return nil
     case .character(let character):

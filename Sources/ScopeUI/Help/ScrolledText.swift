@@ -35,6 +35,7 @@ struct ScrolledText: Hashable, Sendable {
 
   /// The lines from the first on, in a box.
   func draw(_ lines: [String], title: String, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.fill(rect)
     let inside = canvas.box(rect, title: title, focused: true)
     canvas.within(inside) { part in
       for (row, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {

@@ -26,11 +26,11 @@ struct LabView: View {
     [
       ViewKey("<Up> k", "slide up", "window"), ViewKey("<Down> j", "slide down", "window"),
       ViewKey("<Left> h", "slide left", "window"), ViewKey("<Right> l", "slide right", "window"),
-      ViewKey("<Tab>", "part", "image, kernel"), ViewKey("+", "number up", "number"),
+      ViewKey("<Tab>", "part", "part"), ViewKey("+", "number up", "number"),
       ViewKey("-", "number down", "number"), ViewKey("<Enter>", "number type", "number"),
       ViewKey("q", "leave", "back"), ViewKey("[", "number back", "channel"),
-      ViewKey("]", "number next", "channel"), ViewKey(":", "command", "command"),
-      ViewKey("?", "keys", "help"), ViewKey("g <Home>", "slide first"),
+      ViewKey("]", "number next", "channel"), .everywhere(":"),
+      .everywhere("?"), ViewKey("g <Home>", "slide first"),
       ViewKey("G <End>", "slide last"),
     ] + knobKeys.map { ViewKey($0.key, "turn \($0.knob.rawValue)", "turn") }
 

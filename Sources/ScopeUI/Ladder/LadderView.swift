@@ -12,10 +12,10 @@ struct LadderView: View {
 
   static let keys: [ViewKey<LadderView>] = [
     ViewKey("<Up>", "up", "layer"), ViewKey("<Down>", "down", "layer"),
-    ViewKey("<Enter>", "visit", "its gradient"), ViewKey("t", "train", "train, pause"),
-    ViewKey("s", "step", "step"), ViewKey("4", "curve", "curve"),
+    ViewKey("<Enter>", "visit", "its gradient"), .everywhere("t"),
+    .everywhere("s"), ViewKey("4", "curve", "curve"),
     ViewKey("6", "confusion", "confusion"), ViewKey("q", "leave", "back"),
-    ViewKey("?", "keys", "help"), ViewKey(":", "command", "command"),
+    .everywhere("?"), .everywhere(":"),
   ]
 
   var title: String { "ladder" }

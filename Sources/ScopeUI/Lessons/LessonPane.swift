@@ -40,7 +40,6 @@ struct LessonPane {
   /// How many lines of the page the pane has no room for.
   var hiddenLines: Int { max(0, lines.count - (rect.height - 1)) }
 
-
   func draw(_ canvas: inout Canvas) {
     let rect = inside
     if rect.width < self.rect.width {

@@ -7,10 +7,10 @@ struct LessonView: View {
     ViewKey("> <PgDn>", "read-on", "on", isKept: true),
     ViewKey("<lt> <PgUp>", "read-back", "back", isKept: true),
     ViewKey("<Enter>", "answer", "answer", isKept: true, when: { view, _ in view.waitsForAnswer }),
-    ViewKey("q", "leave", "leave"), ViewKey("s", "step", "step"),
+    ViewKey("q", "leave", "leave"), .everywhere("s"),
     ViewKey("<Tab>", "pane next", "pane"), ViewKey("a", "show activation", "show"),
     ViewKey("d", "show gradient", "show"), ViewKey("w", "show weights", "show"),
-    ViewKey("?", "keys", "help"), ViewKey(":", "command", "command"),
+    .everywhere("?"), .everywhere(":"),
   ]
 
   static let closedReason = "no lesson is open; :tour opens the tour"

@@ -6,18 +6,18 @@ import TerminalKit
 /// them, and the curve of the loss.
 struct MapsView: View {
   static let keys: [ViewKey<MapsView>] = [
-    ViewKey("s", "step", "step"), ViewKey("S", "back", "back"),
-    ViewKey("f", "finish", "finish pass"), ViewKey("c", "continue", "continue"),
+    .everywhere("s"), .everywhere("S"),
+    .everywhere("f"), .everywhere("c"),
     ViewKey("<Tab>", "pane next", "pane"), ViewKey("<S-Tab>", "pane back"),
-    ViewKey("?", "keys", "help"), ViewKey(":", "command", "command"),
+    .everywhere("?"), .everywhere(":"),
     ViewKey("q", "leave", "quit"), ViewKey("a", "show activation", "activation"),
     ViewKey("d", "show gradient", "gradient"), ViewKey("w", "show weights", "weights"),
     ViewKey("[", "channel back", "map"), ViewKey("]", "channel next", "map"),
     ViewKey("v", "scale", "scale", when: { $1.selection.pane != .loss }),
     ViewKey("v", "axis", "log", when: { $1.selection.pane == .loss }),
     ViewKey("+", "zoom in", "zoom"), ViewKey("-", "zoom out", "zoom"),
-    ViewKey("<Space>", "toggle", "breakpoint"), ViewKey("u", "run", "run step"),
-    ViewKey("r", "restart", "restart"), ViewKey("/", "search", "find"),
+    ViewKey("<Space>", "toggle", "breakpoint"), .everywhere("u"),
+    .everywhere("r"), ViewKey("/", "search", "find"),
     ViewKey("1", "pane layers"), ViewKey("2", "pane maps"), ViewKey("3", "pane loss"),
     ViewKey("<Enter>", "pane maps", when: { $1.selection.pane == .layers }),
     ViewKey("<Enter>", "inspect", when: { $1.selection.pane == .maps }),

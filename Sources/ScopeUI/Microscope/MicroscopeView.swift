@@ -11,7 +11,7 @@ struct MicroscopeView: View {
     ViewKey("[", "focus back", "part"), ViewKey("]", "focus next", "part"),
     ViewKey("<Enter>", "inspect", "into"), ViewKey("<Backspace>", "return", "return"),
     ViewKey("<Space>", "play", "play"), ViewKey("q", "leave", "out"),
-    ViewKey("?", "keys", "help"), ViewKey("o", "follow", "weight"), ViewKey("s", "step", "step"),
+    .everywhere("?"), ViewKey("o", "follow", "weight"), .everywhere("s"),
     ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
     ViewKey("3", "aspect steps"), ViewKey("<Tab>", "aspect"), ViewKey("z", "axes"),
   ]

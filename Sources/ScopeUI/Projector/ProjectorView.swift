@@ -23,7 +23,7 @@ struct ProjectorView: View {
   static let keys: [ViewKey<ProjectorView>] = [
     ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
     ViewKey("<Left>", "left", "cell"), ViewKey("<Right>", "right", "cell"),
-    ViewKey("s", "step", "step"), ViewKey("S", "back", "back"),
+    .everywhere("s"), .everywhere("S"),
     ViewKey("[", "channel back", "map"), ViewKey("]", "channel next", "map"),
     ViewKey("P", "projector", "back to all"),
   ]

@@ -48,6 +48,7 @@ struct PromptView: View {
       canvas.fill(above)
       canvas.write(offers, x: 1, y: above.y, limit: rect.width - 1, .dim)
     }
+    canvas.fill(line)
     _ = editor.draw(into: &canvas, in: line, prompt: prompt)
   }
 

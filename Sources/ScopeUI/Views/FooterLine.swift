@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// The labeled keys of a view, as many as there is room for. Keys with the same label share it.
+/// The labeled keys of a view, as many as there is room for. Neighbors with the same label share it.
 struct FooterLine {
   let entries: [(keys: String, label: String)]
 
@@ -9,13 +9,11 @@ struct FooterLine {
     var groups: [(keys: [String], label: String)] = []
     var known: Set<String> = []
     for binding in bindings {
-      guard let key = binding.keys.first, let label = binding.label, !known.contains(key) else {
-        known.formUnion(binding.keys)
-        continue
-      }
+      let key = binding.keys.first { !known.contains($0) }
       known.formUnion(binding.keys)
-      if let index = groups.firstIndex(where: { $0.label == label }) {
-        groups[index].keys.append(key)
+      guard let key, let label = binding.label else { continue }
+      if groups.last?.label == label {
+        groups[groups.count - 1].keys.append(key)
       } else {
         groups.append(([key], label))
       }

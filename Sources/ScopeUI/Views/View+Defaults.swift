@@ -39,7 +39,9 @@ extension View {
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool { false }
   mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool { false }
   mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange? { nil }
-  mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool { false }
+  mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool {
+    false
+  }
   mutating func show(
     _ content: MapContent, _ shared: inout SharedState
   ) throws(UserError) -> ViewChange? { nil }

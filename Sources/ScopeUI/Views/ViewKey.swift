@@ -19,6 +19,14 @@ struct ViewKey<Owner: View>: Sendable {
     self.condition = condition
   }
 
+  /// A key that means the same everywhere, shown in the footer.
+  static func everywhere(_ key: String) -> ViewKey {
+    guard let binding = Explorer.keys.first(where: { $0.keys.contains(key) }) else {
+      preconditionFailure("\(key) means nothing everywhere")
+    }
+    return ViewKey(key, binding.line, binding.label)
+  }
+
   func applies(_ view: Owner, _ shared: SharedState) -> Bool { condition?(view, shared) ?? true }
 }
 

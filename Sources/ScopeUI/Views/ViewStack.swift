@@ -125,6 +125,11 @@ extension ViewStack {
     return kept(shared) + all.reversed().flatMap { $0.bindings(shared) }
   }
 
+  /// Whether a view gives a key a meaning.
+  func binds(_ key: String, _ shared: SharedState) -> Bool {
+    bindings(shared).contains { $0.keys.contains(key) }
+  }
+
   /// The keys that a footer shows: those of the view on top, behind those that views below keep.
   func footerBindings(_ shared: SharedState) -> [ViewBinding] {
     if top.isModal { return top.bindings(shared) }

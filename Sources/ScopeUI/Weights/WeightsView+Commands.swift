@@ -17,7 +17,8 @@ extension WeightsView {
         explorer.shared.news.say(invitation)
       }),
     inside(
-      "tensor", TensorChoice().optional, help: "another tensor of the file; / finds one by name or shape",
+      "tensor", TensorChoice().optional,
+      help: "another tensor of the file; / finds one by name or shape",
       action: { view, shared, choice throws(UserError) in
         try view.select(choice ?? .next, page: max(1, shared.size.rows - 5))
       }),

@@ -8,8 +8,8 @@ struct WeightsView: View {
   static let keys: [ViewKey<WeightsView>] = [
     ViewKey("j <Down>", "tensor next", "tensor"), ViewKey("k <Up>", "tensor back", "tensor"),
     ViewKey("/", "search", "find name or shape"), ViewKey("]", "kernels next", "kernels"),
-    ViewKey("[", "kernels back", "kernels"), ViewKey(":", "command", "command"),
-    ViewKey("?", "keys", "help"), ViewKey("q", "leave", "back"),
+    ViewKey("[", "kernels back", "kernels"), .everywhere(":"),
+    .everywhere("?"), ViewKey("q", "leave", "back"),
     ViewKey("g <Home>", "tensor first"), ViewKey("G <End>", "tensor last"),
     ViewKey("<PgDn>", "tensor page"), ViewKey("<PgUp>", "tensor page-back"),
   ]

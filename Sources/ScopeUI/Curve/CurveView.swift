@@ -35,7 +35,7 @@ struct CurveView: View {
   ]
 
   var title: String { "curve" }
-  var lifetime: ViewLifetime { .untilNetworkIsShown }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     CurvePane(scene).draw(&canvas, rect)

@@ -21,7 +21,7 @@ struct SampleListView: View {
   }
 
   var title: String { "samples" }
-  var lifetime: ViewLifetime { .untilNetworkIsShown }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     var rest = rect

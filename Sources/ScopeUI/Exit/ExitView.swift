@@ -31,8 +31,11 @@ struct ExitView: View {
   ]
 
   var title: String { "leaving" }
-  var unknownKeySentence: String? { "k saves the training to a file, d discards it, c stays" }
-  var waitsForWork: Bool { true }
+  var traits: ViewTraits {
+    ViewTraits(
+      unknownKeySentence: "k saves the training to a file, d discards it, c stays",
+      waitsForWork: true)
+  }
 
   func placement(_ scene: Scene) -> Placement { .overlays }
 

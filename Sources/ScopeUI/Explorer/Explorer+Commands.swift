@@ -1,40 +1,43 @@
 public import ScopeDebugger
-import TerminalKit
 
 extension Explorer: CommandState {}
 
 extension Explorer {
   /// All commands of the explorer: those of its views and its own, and those of a session, except
   /// where the explorer has one of that name. Their keys are all that any view gives them.
-  public static let commands = CommandTable(
-    unboundCommands.map { command in
-      let keys = viewKeys.filter { $0.command == command.name }.map(\.binding)
-      return command.bound(to: keys)
-    })
+  public static let commands = CommandTable(CommandRegistry.all)
 
   /// The keys that mean something everywhere.
-  static let keys = bindings(of: unboundCommands)
+  static let keys = CommandRegistry.bindings(of: CommandRegistry.unbound)
 
   /// Those of the explorer's own commands.
-  static let ownKeys = bindings(of: ownCommands)
+  static let ownKeys = CommandRegistry.bindings(of: CommandRegistry.own)
+}
 
-  private static func bindings(of commands: [Command<Explorer>]) -> [ViewBinding] {
+/// Where the commands of the explorer come together.
+private enum CommandRegistry {
+  static let own: [Command<Explorer>] =
+    ViewCatalog.all.flatMap { $0.commands } + NavigationCommands.all
+    + [ExportCommand.command, help] + PreferenceCommands.all
+
+  /// The commands with the keys that they have everywhere.
+  static let unbound: [Command<Explorer>] = {
+    let names = Set(own.map(\.name))
+    let others = Session.commands.commands.filter { !names.contains($0.name) }
+    return own + others.map { $0.lifted(\.session) }
+  }()
+
+  /// The commands with the keys that they have in some view, too.
+  static let all = unbound.map { command in
+    command.bound(to: viewKeys.filter { $0.command == command.name }.map(\.binding))
+  }
+
+  static func bindings(of commands: [Command<Explorer>]) -> [ViewBinding] {
     commands.flatMap { command in
       command.bindings.map { ViewBinding($0, of: command.name) }
     }
   }
 
-  private static let ownCommands: [Command<Explorer>] =
-    ViewCatalog.all.flatMap { $0.commands } + navigation + [exporting, help] + preferences
-
-  /// The commands with the keys that they have everywhere.
-  private static let unboundCommands: [Command<Explorer>] = {
-    let names = Set(ownCommands.map(\.name))
-    let others = Session.commands.commands.filter { !names.contains($0.name) }
-    return ownCommands + others.map { $0.lifted(\.session) }
-  }()
-
-  /// The keys of all views.
   private static let viewKeys: [(command: String, binding: KeyBinding)] =
     ViewCatalog.all.flatMap { $0.allBindings }.flatMap { binding in
       binding.keys.map { (binding.parts.command, KeyBinding($0, binding.parts.arguments)) }

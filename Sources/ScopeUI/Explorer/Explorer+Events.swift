@@ -18,14 +18,14 @@ extension Explorer {
     switch event {
     case .key(let key): press(key)
     case .paste(let text):
-      let isTaken = views.top.takesText && paste(text)
+      let isTaken = views.top.traits.takesText && paste(text)
       if !isTaken { shared.effects.append(.bell) }
     case .resize(let size): shared.size = size
     case .interrupt: if views.takesText { press(.control("c")) } else { interrupt() }
     case .suspend: shared.effects.append(.suspend)
     case .terminate: shared.effects.append(.quit)
     case .resumed: shared.effects.append(.redraw)
-    case .tick: views.forEach { $0.play(shared) }
+    case .tick: views.play(shared)
     case .mouse(let mouse): point(mouse)
     case .background(let background): shared.notice(background)
     }
@@ -33,7 +33,7 @@ extension Explorer {
   }
 
   private mutating func paste(_ text: String) -> Bool {
-    views.change(views.all.count - 1) { $0.paste(text) }
+    views[views.all.count - 1].paste(text)
   }
 
   private mutating func press(_ key: Key) {
@@ -54,14 +54,14 @@ extension Explorer {
   /// - Returns: whether the view took it.
   private mutating func take(_ key: Key) -> Bool {
     let index = views.all.count - 1
-    guard let change = views.change(index, { $0.take(key, &shared) }) else { return false }
+    guard let change = views[index].take(key, &shared) else { return false }
     apply(change, to: index)
     return true
   }
 
   private mutating func noteUnknown(_ key: Key) {
     let sentence =
-      views.top.unknownKeySentence ?? "no meaning for \(key) here; ? shows the keys"
+      views.top.traits.unknownKeySentence ?? "no meaning for \(key) here; ? shows the keys"
     shared.news.say(sentence, .warning)
   }
 
@@ -83,9 +83,10 @@ extension Explorer {
     guard shared.preferences.hasMouse, mouse.action != .release else { return }
     let scene = scene
     let arrangement = scene.arrangement(in: ScreenFrame(size).room)
-    let parts = views.top.isModal ? arrangement.overlays.suffix(1) : arrangement.body.reversed()
+    let parts =
+      views.top.traits.isModal ? arrangement.overlays.suffix(1) : arrangement.body.reversed()
     for part in parts where part.rect.contains(x: mouse.x, y: mouse.y) {
-      let change = views.change(part.index) { $0.point(mouse, in: part.rect, scene, &shared) }
+      let change = views[part.index].point(mouse, in: part.rect, scene, &shared)
       guard let change else { continue }
       apply(change, to: part.index)
       return settle()

@@ -8,8 +8,8 @@ extension Explorer {
   /// Keys that the user has mapped come first, then those of the views from the top down, then those
   /// that mean something everywhere.
   func binding(for key: String) -> String? {
-    if !views.top.isModal, let line = shared.preferences.keys[key] { return line }
-    let bindings = views.bindings(shared) + (views.top.isModal ? [] : Self.keys)
+    if !views.top.traits.isModal, let line = shared.preferences.keys[key] { return line }
+    let bindings = views.bindings(shared) + (views.top.traits.isModal ? [] : Self.keys)
     return bindings.first { $0.keys.contains(key) }?.line
   }
 
@@ -35,7 +35,7 @@ extension Explorer {
 
   /// What the footer shows.
   var footer: FooterLine {
-    let more = views.top.isModal ? [] : Self.ownKeys
-    return FooterLine(views.footerBindings(shared) + more, typing: views.top.typingLabel)
+    let more = views.top.traits.isModal ? [] : Self.ownKeys
+    return FooterLine(views.footerBindings(shared) + more, typing: views.top.traits.typingLabel)
   }
 }

@@ -56,7 +56,7 @@ extension Explorer {
     if traits.contains(.showsNetwork) { views.close(.untilNetworkIsShown) }
     if traits.contains(.leavesProgram) { quit() }
     show(reply.lines, title: line)
-    views.forEach { $0.note(invocation, shared) }
+    views.note(invocation, shared)
     settle()
   }
 

@@ -39,7 +39,7 @@ extension Explorer {
     while isRunning || isStarting {
       if isRunning { _ = advance { false } } else { performNextStartupCommand() }
     }
-    views.forEach { $0.playToTheEnd(shared) }
+    views.playToTheEnd(shared)
   }
 
   /// Shows where a run came to when it has ended.
@@ -68,20 +68,5 @@ extension Explorer {
     } else {
       shared.pace.rest(session.trained)
     }
-  }
-
-  /// What runs, in a line; `nil` when nothing does, or when news are more important.
-  var progressLine: String? {
-    if let background { return background.line }
-    guard isRunning, shared.news.remaining == 0 else { return nil }
-    guard session.isTraining else { return "running; C-c stops   \(session.phaseLine)" }
-    var words = ["training step \(session.debugger.step)"]
-    if let progress = session.evaluationProgress {
-      words.append("testing \(progress.done) of \(progress.total)")
-    } else if let left = session.stepsLeft {
-      words[0] += ", \(left) to go"
-    }
-    return (words + shared.pace.words(stepsLeft: session.stepsLeft) + ["C-c stops"])
-      .joined(separator: " · ")
   }
 }

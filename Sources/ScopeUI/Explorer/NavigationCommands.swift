@@ -2,8 +2,8 @@ import ScopeDebugger
 import TerminalKit
 
 /// The commands that are offered to the views from the top down.
-extension Explorer {
-  static let navigation: [Command<Explorer>] =
+enum NavigationCommands {
+  static let all: [Command<Explorer>] =
     moving.inGroup(.viewing) + finding.inGroup(.viewing) + program.inGroup(.program)
 
   private static let moving: [Command<Explorer>] = [
@@ -18,8 +18,13 @@ extension Explorer {
     Command(
       "visit", help: "to the step under the cursor, the layer, the samples of the cell, the sample",
       action: { explorer throws(UserError) in
-        let answer = try explorer.offerVisit()
-        guard answer else { throw UserError("4, 5 and 6 open what can be visited") }
+        let answer = try explorer.views.offer { view throws(UserError) in
+          try view.visit(&explorer.shared)
+        }
+        guard let (change, index) = answer else {
+          throw UserError("4, 5 and 6 open what can be visited")
+        }
+        explorer.apply(change, to: index)
       }),
   ]
 
@@ -100,12 +105,5 @@ extension Explorer {
     Command(
       name, keys: [KeyBinding(key)], traits: effect == .redraw ? .onlyMovesView : [], help: help,
       action: { $0.shared.effects.append(effect) })
-  }
-
-  /// - Returns: whether a view has something to visit.
-  private mutating func offerVisit() throws(UserError) -> Bool {
-    let answer = try views.offer { view throws(UserError) in try view.visit(&shared) }
-    if let (change, index) = answer { apply(change, to: index) }
-    return answer != nil
   }
 }

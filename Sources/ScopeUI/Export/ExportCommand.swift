@@ -3,32 +3,37 @@ import ScopeDebugger
 import TerminalKit
 
 /// The explorer's way to files: it has a screen, and views that know what they show.
-extension Explorer {
-  static let exporting: Command<Explorer> = Command(
+enum ExportCommand {
+  static let command: Command<Explorer> = Command(
     "export", ExportText(),
     help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, pytorch, "
       + "keras), the screen (.txt .ansi .svg .png)",
-    answer: { explorer, export throws(UserError) in Reply(try explorer.export(export)) }
+    answer: { explorer, wanted throws(UserError) in Reply(try export(wanted, explorer)) }
   ).inGroup(.files)
 
-  private func export(_ export: Export) throws(UserError) -> String {
-    if export.content == .screen { return try exportScreen(export) }
-    let scene = scene
-    for view in views.all.reversed() {
+  private static func export(
+    _ export: Export, _ explorer: Explorer
+  ) throws(UserError) -> String {
+    if export.content == .screen { return try exportScreen(export, explorer) }
+    let scene = explorer.scene
+    for view in explorer.views.all.reversed() {
       if let sentence = try view.export(export, scene) { return sentence }
     }
     return ""
   }
 
-  private func exportScreen(_ export: Export) throws(UserError) -> String {
-    let what = "the screen, \(size.columns)×\(size.rows)"
-    let picture = CanvasPicture(draw().canvas, capabilities, shared.preferences.appearance)
+  private static func exportScreen(
+    _ export: Export, _ explorer: Explorer
+  ) throws(UserError) -> String {
+    let what = "the screen, \(explorer.size.columns)×\(explorer.size.rows)"
+    let picture = CanvasPicture(
+      explorer.draw().canvas, explorer.capabilities, explorer.shared.preferences.appearance)
     if export.path.hasSuffix(".svg") { return try export.write(Array(picture.svg.utf8), what) }
     if export.path.hasSuffix(".ansi") { return try export.write(Array(picture.ansi.utf8), what) }
     guard export.path.hasSuffix(".png") else {
       return try export.write(Array(picture.text.utf8), what)
     }
-    return try export.write(try Self.png(picture.pixels, export.path), what)
+    return try export.write(try png(picture.pixels, export.path), what)
   }
 
   /// The bytes of a PNG file.

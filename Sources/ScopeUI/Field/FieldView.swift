@@ -20,7 +20,7 @@ struct FieldView: View {
   private let before: (selection: Selection, views: [any View])
 
   var title: String { "boxes" }
-  var lifetime: ViewLifetime { .untilSelectionChanges }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilSelectionChanges) }
   var boxedUnits: UnitField? { field }
 
   func placement(_ scene: Scene) -> Placement { .overlays }
@@ -59,7 +59,7 @@ extension FieldView {
       throw UserError(boxes.field.sentence)
     }
     let selection = explorer.shared.selection
-    let views = explorer.views.takeAway { $0.lifetime < .untilClosed }
+    let views = explorer.views.takeAway { $0.traits.lifetime < .untilClosed }
     explorer.views.push(FieldView(field: boxes.field, before: (selection, views)))
     explorer.shared.selection.look(at: target, .activation)
     explorer.shared.selection.cell = MapPosition(

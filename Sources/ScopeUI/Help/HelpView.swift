@@ -48,8 +48,9 @@ struct HelpView: View {
   init(_ lines: [String]) { all = lines }
 
   var title: String { "help" }
-  var typingLabel: String? { "to narrow" }
-  var unknownKeySentence: String? { "q leaves this page; arrows scroll" }
+  var traits: ViewTraits {
+    ViewTraits(typingLabel: "to narrow", unknownKeySentence: "q leaves this page; arrows scroll")
+  }
 
   func placement(_ scene: Scene) -> Placement { .overlays }
   func part(of rest: inout Rect, _ scene: Scene) -> Rect { ScrolledText.part(of: rest) }

@@ -28,7 +28,7 @@ struct PageView: View {
 
   init(title: String, lines: [String]) { (self.title, self.lines) = (title, lines) }
 
-  var unknownKeySentence: String? { "q leaves this page; arrows scroll" }
+  var traits: ViewTraits { ViewTraits(unknownKeySentence: "q leaves this page; arrows scroll") }
 
   func placement(_ scene: Scene) -> Placement { .overlays }
   func part(of rest: inout Rect, _ scene: Scene) -> Rect { ScrolledText.part(of: rest) }

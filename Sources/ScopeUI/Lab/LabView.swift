@@ -39,9 +39,11 @@ struct LabView: View {
   var part = LabPart.output
 
   var title: String { "lab" }
-  var lifetime: ViewLifetime { .untilNetworkIsShown }
-  var waitsForWork: Bool { true }
-  var enlargingRefusal: String? { "the lab is large enough; q leaves it" }
+  var traits: ViewTraits {
+    ViewTraits(
+      lifetime: .untilNetworkIsShown, waitsForWork: true,
+      enlargingRefusal: "the lab is large enough; q leaves it")
+  }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     guard let lab = scene.session.lab else { return }

@@ -19,7 +19,7 @@ struct LadderView: View {
   ]
 
   var title: String { "ladder" }
-  var lifetime: ViewLifetime { .untilNetworkIsShown }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     LadderPane(scene).draw(&canvas, rect)

@@ -83,7 +83,7 @@ struct LessonPane {
   private func wanted(_ width: Int) -> [Line] {
     let reader = lesson.reader
     if let task = reader.task?.first {
-      let key = Explorer.keyOrCommand(task)
+      let key = LessonView.keyOrCommand(task)
       return [[("▶ ", .mark), (key.hasPrefix(":") ? "type " : "press ", .plain), (key, .key)]]
     }
     if let question = reader.question {

@@ -18,24 +18,27 @@ extension LessonView {
       }),
     Command(
       "read-on", help: "the lesson's next page", refusal: whileClosed,
-      action: { explorer throws(UserError) in try explorer.readOn() }),
+      action: { explorer throws(UserError) in try readOn(&explorer) }),
     Command(
       "read-back", help: "to the beginning of the lesson's stop, or to the one before",
       refusal: whileClosed,
       action: { explorer in
-        explorer.updateLesson { $0.reader.turnBack() }
-        explorer.beginPage()
+        update(&explorer) { $0.reader.turnBack() }
+        beginPage(&explorer)
       }),
     Command(
       "answer", Text("TEXT", "an answer", example: "6x28x28").optional,
       help: "answer the question that waits: a number, a shape, a sign",
       refusal: { explorer in
-        explorer.views.all.contains(where: \.waitsForAnswer) ? nil : "no question waits"
+        explorer.views.waitsForAnswer ? nil : "no question waits"
       },
-      action: { explorer, text throws(UserError) in try explorer.answer(text ?? "") }),
+      action: { explorer, text throws(UserError) in
+        let answer = try explorer.views.answer(text ?? "", &explorer.shared)
+        if let (change, index) = answer { explorer.apply(change, to: index) }
+      }),
     Command(
       "leave-lesson", help: "back to what was looked at before the lesson", refusal: whileClosed,
-      action: { $0.leaveLesson() }),
+      action: { leave(&$0) }),
   ].inGroup(.lessons)
 
   private static let stopNumber = WholeNumber("STOP", 1...99, example: 8)

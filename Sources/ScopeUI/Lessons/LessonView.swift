@@ -2,7 +2,7 @@ import ScopeDebugger
 import TerminalKit
 
 /// A lesson: its text stands beside the other views, and it waits for what the reader does.
-struct LessonView: View {
+struct LessonView: AnswerView {
   static let keys: [ViewKey<LessonView>] = [
     ViewKey("> <PgDn>", "read-on", "on", isKept: true),
     ViewKey("<lt> <PgUp>", "read-back", "back", isKept: true),
@@ -28,9 +28,9 @@ struct LessonView: View {
   private var isWarned = false
 
   var title: String { "lesson" }
-  var isHost: Bool { true }
-  var waitsForWork: Bool { true }
-  var enlargingRefusal: String? { "a lesson is open; q leaves it" }
+  var traits: ViewTraits {
+    ViewTraits(isHost: true, waitsForWork: true, enlargingRefusal: "a lesson is open; q leaves it")
+  }
 
   init(_ reader: LessonReader, before: (session: Session, selection: Selection, views: ViewStack)) {
     (self.reader, self.before) = (reader, before)
@@ -44,9 +44,7 @@ struct LessonView: View {
     LessonPane(self, rect, scene).draw(&canvas)
   }
 
-  func hides(_ shared: SharedState) -> Hidden? {
-    reader.feedback.isEmpty ? reader.question?.hides : nil
-  }
+  var hidden: Hidden? { reader.feedback.isEmpty ? reader.question?.hides : nil }
 
   var waitsForAnswer: Bool { reader.question != nil }
 
@@ -64,8 +62,7 @@ struct LessonView: View {
 extension LessonView {
   mutating func answer(
     _ text: String, _ shared: inout SharedState
-  ) throws(UserError) -> ViewChange? {
-    guard waitsForAnswer else { return nil }
+  ) throws(UserError) -> ViewChange {
     guard !text.isEmpty else { return .askForAnswer() }
     if try reader.answer(text, shared.session) {
       shared.news.say("right: \(text)", .good)
@@ -99,11 +96,8 @@ extension LessonView {
     if let task = reader.task?.first, !isWarned {
       isWarned = true
       throw UserError(
-        "the lesson waits for \(Explorer.keyOrCommand(task)); > again goes on without")
+        "the lesson waits for \(Self.keyOrCommand(task)); > again goes on without")
     }
     if reader.question != nil { throw UserError("a question waits: Enter answers it") }
   }
-
-  /// Begins a page.
-  mutating func beginPage() { (first, failure) = (0, nil) }
 }

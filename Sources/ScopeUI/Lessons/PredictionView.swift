@@ -3,7 +3,7 @@ import ScopeDebugger
 import TerminalKit
 
 /// A number, a shape or a sign that is hidden until the user has said it.
-struct PredictionView: View {
+struct PredictionView: AnswerView {
   static let commands: [Command<Explorer>] = [
     Command(
       "predict", Choice(PredictionSubject.self).optional, keys: [KeyBinding("p")],
@@ -23,12 +23,12 @@ struct PredictionView: View {
   /// The question stands in the line of news.
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {}
 
-  func hides(_ shared: SharedState) -> Hidden? { question.hides }
+  var hidden: Hidden? { question.hides }
 
   private static func ask(
     _ subject: PredictionSubject?, _ explorer: inout Explorer
   ) throws(UserError) {
-    guard let question = try explorer.question(subject) else { return }
+    guard let question = try explorer.views.question(subject, explorer.shared) else { return }
     _ = try question.solution(explorer.session)
     explorer.views.close(PredictionView.self)
     explorer.views.push(PredictionView(question: question))
@@ -39,7 +39,7 @@ struct PredictionView: View {
   /// Takes what was typed; shows the working when it is wrong.
   mutating func answer(
     _ text: String, _ shared: inout SharedState
-  ) throws(UserError) -> ViewChange? {
+  ) throws(UserError) -> ViewChange {
     guard !text.isEmpty else { return .askForAnswer(closesAsker: true) }
     if try question.accepts(text, shared.session) {
       shared.news.say("right: \(text)", .good)
@@ -83,15 +83,5 @@ extension Question {
         query == "lab.cell" || query.hasSuffix("]") ? .cell : nil
       }
     }
-  }
-}
-
-extension Explorer {
-  /// What there is to predict where the user looks.
-  fileprivate func question(_ subject: PredictionSubject?) throws(UserError) -> Question? {
-    for view in views.all.reversed() {
-      if let question = try view.question(subject, shared) { return question }
-    }
-    return nil
   }
 }

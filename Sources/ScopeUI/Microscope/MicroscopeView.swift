@@ -23,8 +23,7 @@ struct MicroscopeView: View {
   init(_ microscope: Microscope) { self.microscope = microscope }
 
   var title: String { "microscope" }
-  var lifetime: ViewLifetime { .untilSelectionChanges }
-  var waitsForWork: Bool { true }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true) }
 
   func isValid(_ shared: SharedState) -> Bool { shared.debugger.has(microscope.number) }
 
@@ -64,8 +63,8 @@ struct MicroscopeView: View {
   }
 }
 
-/// Moving.
-extension MicroscopeView {
+/// Moving, from cell to cell and from term to term.
+extension MicroscopeView: PlayingView {
   /// Moves to a neighboring cell: the window slides.
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
     let neighbor = shared.debugger.neighbor(of: microscope.number, rows: rows, columns: columns)

@@ -9,7 +9,7 @@ struct ProjectorView: View {
       help: "large, for an audience: input, kernel, output and formula only",
       refusal: { explorer in
         let isOpen = explorer.views.contains(ProjectorView.self)
-        return isOpen ? nil : explorer.views.all.lazy.compactMap(\.enlargingRefusal).last
+        return isOpen ? nil : explorer.views.all.lazy.compactMap(\.traits.enlargingRefusal).last
       },
       action: { explorer in
         if explorer.views.contains(ProjectorView.self) {

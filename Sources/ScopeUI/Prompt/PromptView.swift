@@ -36,7 +36,7 @@ struct PromptView: View {
   }
 
   var title: String { "prompt" }
-  var takesText: Bool { true }
+  var traits: ViewTraits { ViewTraits(takesText: true) }
 
   func placement(_ scene: Scene) -> Placement { .overlays }
 

@@ -1,20 +1,25 @@
 import CNNEngine
 import ScopeDebugger
 
-extension Explorer {
-  /// The shell's line that leads to this view: what was opened, what was run, what is looked at.
-  var reproductionLine: String {
+/// The shell's line that leads to a view again: what was opened, what was run, what is looked at.
+struct ReproductionLine {
+  private let explorer: Explorer
+  private var session: Session { explorer.session }
+
+  init(_ explorer: Explorer) { self.explorer = explorer }
+
+  var text: String {
     let sample = session.debugger.sample
     let commands =
       networkLines + session.reproduction + (sample > 0 ? ["sample \(sample)"] : [])
-      + views.reproduction(shared)
+      + explorer.views.reproduction(explorer.shared)
     return ([programLine] + commands.map { "-c \($0.quotedForShell)" }).joined(separator: " ")
   }
 
   /// The program with its arguments as it was started, while it is still about that.
   private var programLine: String {
     let setup = session.debugger.setup
-    if session.generation == 0, let invocation {
+    if session.generation == 0, let invocation = explorer.invocation {
       return setup.seed == invocation.seed
         ? invocation.line : "\(invocation.line) --seed \(setup.seed)"
     }
@@ -25,7 +30,7 @@ extension Explorer {
 
   /// The network written out, where it has no name that opens it.
   private var networkLines: [String] {
-    guard session.generation > 0 || invocation == nil, !isLibraryNetwork else { return [] }
+    guard session.generation > 0 || explorer.invocation == nil, !isLibraryNetwork else { return [] }
     let lines = session.network.text.split(whereSeparator: \.isNewline).map(String.init)
     return ["net \(lines.joined(separator: "; "))"]
   }

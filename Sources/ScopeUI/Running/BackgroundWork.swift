@@ -23,6 +23,14 @@ struct BackgroundNote: Hashable, Sendable {
   let what: String
   var seconds = 0
 
+  /// The next phase of what runs.
+  static func phase(of session: Session) -> BackgroundNote {
+    let phase = session.debugger.next.map { session.debugger.describe($0) } ?? "the next step"
+    return BackgroundNote(what: "computing \(phase)")
+  }
+
+  init(what: String) { self.what = what }
+
   var line: String {
     seconds > 0 ? "\(what) · \(seconds) s · C-c stops" : "\(what) · C-c stops"
   }
@@ -42,16 +50,13 @@ extension Explorer {
     case .resize, .resumed, .background, .tick: return true
     case .key(let key):
       if views.takesText { return key != .enter }
-      guard !views.all.contains(where: \.waitsForWork) else { return false }
-      if views.top.isModal { return true }
+      guard !views.all.contains(where: \.traits.waitsForWork) else { return false }
+      if views.top.traits.isModal { return true }
       guard let line = binding(for: key.description) else { return false }
       return (try? Self.commands.command(of: line))?.traits.contains(.onlyMovesView) ?? false
     default: return false
     }
   }
-
-  /// What a command is called that is done in the background.
-  func note(of event: Event) -> BackgroundNote { BackgroundNote(what: typedLine ?? "working") }
 
   /// A command was stopped before it had changed anything.
   mutating func abandonCommand() {
@@ -59,12 +64,6 @@ extension Explorer {
     _ = startup.next()
     views.closeModal()
     shared.news.say("stopped \(what); nothing was changed\(dropStartupCommands())", .warning)
-  }
-
-  /// What is computed while a phase is done in the background.
-  var phaseNote: BackgroundNote {
-    let phase = session.debugger.next.map { session.debugger.describe($0) } ?? "the next step"
-    return BackgroundNote(what: "computing \(phase)")
   }
 
   /// Takes a phase that was computed elsewhere.

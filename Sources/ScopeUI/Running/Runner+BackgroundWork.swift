@@ -6,7 +6,7 @@ import TerminalKit
 extension Runner {
   /// Sends a command away.
   mutating func leave(_ explorer: Explorer, _ event: Event) {
-    leave(explorer, explorer.note(of: event)) { $0.handle(event) }
+    leave(explorer, BackgroundNote(what: explorer.typedLine ?? "working")) { $0.handle(event) }
   }
 
   /// Goes on with the commands to begin with.
@@ -46,7 +46,7 @@ extension Runner {
   mutating func leave(_ explorer: inout Explorer) {
     guard let wake else { return }
     let session = explorer.session
-    note = explorer.phaseNote
+    note = .phase(of: session)
     left = clock.now
     background = .phase(
       BackgroundTask(

@@ -2,8 +2,8 @@ import ScopeDebugger
 import TerminalKit
 
 /// The commands about the explorer itself.
-extension Explorer {
-  static let preferences: [Command<Explorer>] = [
+enum PreferenceCommands {
+  static let all: [Command<Explorer>] = [
     Command(
       "set", SettingChoice().optional, traits: .isSetting,
       help: "palette, background, mouse, scale; without a name, all of them",
@@ -24,12 +24,12 @@ extension Explorer {
       "mouse", keys: [KeyBinding("m")], help: "mouse on, off; off lets the terminal select text",
       answer: { explorer throws(UserError) in
         let isOn = explorer.shared.preferences.hasMouse
-        return try commands.perform("set mouse \(isOn ? "off" : "on")", &explorer)
+        return try Explorer.commands.perform("set mouse \(isOn ? "off" : "on")", &explorer)
       }),
     Command(
       "copy", keys: [KeyBinding("y")], help: "copy the command line that shows this again",
       action: { explorer in
-        let line = explorer.reproductionLine
+        let line = ReproductionLine(explorer).text
         explorer.shared.effects.append(.copy(line))
         explorer.shared.news.say("copied: \(line)")
       }),
@@ -38,7 +38,9 @@ extension Explorer {
       help: "keep everything typed as a script that play replays; without a file, stop",
       answer: { explorer, file throws(UserError) in Reply(try explorer.record(file)) }),
   ].inGroup(.program)
+}
 
+extension Explorer {
   /// What `set` changes: names, values and a line of help each.
   public static var settings: [(name: String, values: [String], help: String)] {
     Setting.all.map { ($0.name, $0.values, $0.help) }

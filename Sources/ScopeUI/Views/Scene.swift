@@ -15,9 +15,9 @@ struct Scene: Sendable {
 
   init(_ shared: SharedState, _ views: ViewStack) {
     (self.shared, self.views) = (shared, views)
-    hidden = views.all.lazy.reversed().compactMap { $0.hides(shared) }.first
+    hidden = views.all.lazy.reversed().compactMap { ($0 as? any AnswerView)?.hidden }.first
     boxedUnits = views.all.lazy.reversed().compactMap(\.boxedUnits).first
-    hasHost = views.all.contains(where: \.isHost)
+    hasHost = views.all.contains(where: \.traits.isHost)
   }
 
   subscript<Value>(dynamicMember path: KeyPath<SharedState, Value>) -> Value {
@@ -58,7 +58,7 @@ struct ViewArrangement {
     let placements = views.all.map { $0.placement(scene) }
     let main = placements.lastIndex(of: .covers) ?? 0
     var rest = room
-    for (index, view) in views.all.enumerated() where view.isHost || index > main {
+    for (index, view) in views.all.enumerated() where view.traits.isHost || index > main {
       guard placements[index] == .beside else { continue }
       body.append(Part(view: view, rect: view.part(of: &rest, scene), index: index))
     }

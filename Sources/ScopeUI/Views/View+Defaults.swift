@@ -9,22 +9,13 @@ extension View {
   static var closedReason: String { "this view is not open" }
   static func initial(_ session: Session) -> Self? { nil }
 
+  var traits: ViewTraits { ViewTraits() }
   func placement(_ scene: Scene) -> Placement { .covers }
   func part(of rest: inout Rect, _ scene: Scene) -> Rect { rest }
-  var isHost: Bool { false }
-  var lifetime: ViewLifetime { .untilClosed }
   func isValid(_ shared: SharedState) -> Bool { true }
   var subject: String? { nil }
-  var typingLabel: String? { nil }
   func cursor(in rect: Rect) -> ScreenPosition? { nil }
 
-  var unknownKeySentence: String? { nil }
-  var takesText: Bool { false }
-  var waitsForWork: Bool { false }
-  var isPlaying: Bool { false }
-  var enlargingRefusal: String? { nil }
-
-  func hides(_ shared: SharedState) -> Hidden? { nil }
   var boxedUnits: UnitField? { nil }
   func lookedAt(_ shared: SharedState) throws(UserError) -> Microscope? { nil }
   func reproduction(_ shared: SharedState) -> [String] { [] }
@@ -34,8 +25,6 @@ extension View {
   mutating func point(
     _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
   ) -> ViewChange? { nil }
-  mutating func play(_ shared: SharedState) {}
-  mutating func playToTheEnd(_ shared: SharedState) {}
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool { false }
   mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool { false }
   mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange? { nil }
@@ -48,10 +37,6 @@ extension View {
   func question(
     _ subject: PredictionSubject?, _ shared: SharedState
   ) throws(UserError) -> Question? { nil }
-  var waitsForAnswer: Bool { false }
-  mutating func answer(
-    _ text: String, _ shared: inout SharedState
-  ) throws(UserError) -> ViewChange? { nil }
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? { .close }
   func export(_ export: Export, _ scene: Scene) throws(UserError) -> String? { nil }
   mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState) {}
@@ -59,9 +44,6 @@ extension View {
 }
 
 extension View {
-  /// Whether no key passes to the views below.
-  var isModal: Bool { unknownKeySentence != nil || takesText }
-
   /// The keys that mean something now.
   func bindings(_ shared: SharedState) -> [ViewBinding] {
     Self.keys.filter { $0.applies(self, shared) }.map(\.binding)

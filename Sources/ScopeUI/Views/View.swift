@@ -6,7 +6,8 @@ import TerminalKit
 ///
 /// The explorer keeps a ``ViewStack``. Whatever happens is offered to the view on top first, and as
 /// far as that lets it pass, to the views below. A new view is one file and one line in
-/// ``ViewCatalog``; all requirements but `title` and `draw` have defaults.
+/// ``ViewCatalog``; all requirements but `title` and `draw` have defaults. A view that plays or waits
+/// for an answer declares that by ``PlayingView`` or ``AnswerView``.
 protocol View: Sendable {
   /// What it adds to the program: commands that open it, and commands that act in it.
   static var commands: [Command<Explorer>] { get }
@@ -16,51 +17,39 @@ protocol View: Sendable {
   static var keys: [ViewKey<Self>] { get }
   /// Why the commands that act in it are refused while it is closed.
   static var closedReason: String { get }
-
   /// The view that the program begins with, for what was opened; `nil` for none.
   static func initial(_ session: Session) -> Self?
 
   /// What help calls it: `microscope`.
   var title: String { get }
-  /// Draws it into its part of the canvas.
-  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene)
+  /// How it goes together with other views.
+  var traits: ViewTraits { get }
+  /// What the title line says instead of the network and its moment.
+  var subject: String? { get }
+  /// Whether what it shows still exists.
+  func isValid(_ shared: SharedState) -> Bool
 
   /// Where it stands on the screen.
   func placement(_ scene: Scene) -> Placement
   /// Takes its part of the screen, when it stands beside others or on top of them.
   func part(of rest: inout Rect, _ scene: Scene) -> Rect
-  /// Whether other views are shown beside it, one pane at a time, whatever covers the rest.
-  var isHost: Bool { get }
-  /// When it closes by itself.
-  var lifetime: ViewLifetime { get }
-  /// Whether what it shows still exists.
-  func isValid(_ shared: SharedState) -> Bool
-  /// What the title line says instead of the network and its moment.
-  var subject: String? { get }
-  /// What typing does, where it does something, as the footer says it: `to narrow`.
-  var typingLabel: String? { get }
+  /// Draws it into its part of the canvas.
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene)
   /// Where the text cursor stands.
   func cursor(in rect: Rect) -> ScreenPosition?
 
-  /// The sentence for a key that it does not know; `nil` when keys pass to the views below.
-  var unknownKeySentence: String? { get }
-  /// Whether what is typed is text.
-  var takesText: Bool { get }
-  /// Whether its commands and its drawing may take long, so that they wait for work in the background.
-  var waitsForWork: Bool { get }
-  /// Whether it goes on by itself, a tick at a time.
-  var isPlaying: Bool { get }
-  /// Why it is not shown enlarged; `nil` when it can be.
-  var enlargingRefusal: String? { get }
-
-  /// What it takes from what others may show: an answer that was not given yet.
-  func hides(_ shared: SharedState) -> Hidden?
   /// The units that are boxed on the maps of all layers.
   var boxedUnits: UnitField? { get }
   /// The number that is looked at; `nil` when the view below says it.
   func lookedAt(_ shared: SharedState) throws(UserError) -> Microscope?
+  /// What there is to predict; `nil` passes it on.
+  func question(
+    _ subject: PredictionSubject?, _ shared: SharedState
+  ) throws(UserError) -> Question?
   /// The commands that lead to it again.
   func reproduction(_ shared: SharedState) -> [String]
+  /// Writes what it alone can write; `nil` passes it on.
+  func export(_ export: Export, _ scene: Scene) throws(UserError) -> String?
 
   /// Takes a key before its meaning is looked up; `nil` when it does not.
   mutating func take(_ key: Key, _ shared: inout SharedState) -> ViewChange?
@@ -72,10 +61,6 @@ protocol View: Sendable {
   mutating func point(
     _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
   ) -> ViewChange?
-  /// Goes on by one tick.
-  mutating func play(_ shared: SharedState)
-  /// Goes on to the end of what plays.
-  mutating func playToTheEnd(_ shared: SharedState)
   /// Moves its cursor.
   ///
   /// - Returns: false when it has none.
@@ -94,72 +79,30 @@ protocol View: Sendable {
   mutating func show(
     _ content: MapContent, _ shared: inout SharedState
   ) throws(UserError) -> ViewChange?
-  /// What there is to predict; `nil` passes it on.
-  func question(
-    _ subject: PredictionSubject?, _ shared: SharedState
-  ) throws(UserError) -> Question?
-  /// Whether it waits for an answer.
-  var waitsForAnswer: Bool { get }
-  /// Takes an answer; `nil` when it waits for none.
-  mutating func answer(
-    _ text: String, _ shared: inout SharedState
-  ) throws(UserError) -> ViewChange?
   /// Leaves the innermost thing in it; `nil` when there is nothing to leave.
   mutating func goBack(_ shared: inout SharedState) -> ViewChange?
-  /// Writes what it alone can write; `nil` passes it on.
-  func export(_ export: Export, _ scene: Scene) throws(UserError) -> String?
   /// Takes note of a command that was done.
   mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState)
   /// Goes on with what it does by itself, now that nothing is running.
   func goOn(_ explorer: inout Explorer)
 }
 
-/// Where a view stands on the screen.
-enum Placement: Hashable, Sendable {
-  /// In all the room, over every view below that is no host.
-  case covers
-  /// In a part of the room; the views below have the rest.
-  case beside
-  /// On top of everything, where it draws.
-  case overlays
+/// A view that goes on by itself, a tick at a time.
+protocol PlayingView: View {
+  var isPlaying: Bool { get }
+  /// Goes on by one tick.
+  mutating func play(_ shared: SharedState)
+  /// Goes on to the end.
+  mutating func playToTheEnd(_ shared: SharedState)
 }
 
-/// When a view closes by itself.
-enum ViewLifetime: Int, Hashable, Sendable, Comparable {
-  /// When something of the network is to be seen.
-  case untilNetworkIsShown
-  /// When another tensor is chosen.
-  case untilSelectionChanges
-  case untilClosed
-
-  static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
-}
-
-/// What becomes of the stack when a view has acted.
-enum ViewChange: Sendable {
-  /// The view has changed, if anything.
-  case stay
-  case close
-  case open(any View)
-  /// Closes it and puts others in its place.
-  case replace([any View])
-  /// Closes it, and the view below that it asks for.
-  case closeWithAsker
-  /// Closes all views that give way to the network.
-  case showNetwork
-  /// Closes the views that stand beside it, and perhaps does a command.
-  case comeForward(String? = nil)
-  /// Does a command.
-  case perform(String)
-  /// Closes it, and does a command.
-  case submit(String)
-}
-
-/// What `show` can show of a layer.
-enum MapContent: Hashable, Sendable {
-  case activation, gradient
-  /// A parameter by its number; `nil` for the next one.
-  case weights(Int?)
-  /// The image before the preprocessing.
-  case original
+/// A view that asks something.
+protocol AnswerView: View {
+  var waitsForAnswer: Bool { get }
+  /// What other views must not show until the answer was given.
+  var hidden: Hidden? { get }
+  /// Takes the answer that it waits for; without a text, asks for it.
+  mutating func answer(
+    _ text: String, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange
 }

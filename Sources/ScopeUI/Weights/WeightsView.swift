@@ -85,7 +85,7 @@ extension WeightsView {
 
   var title: String { "weights" }
   var subject: String? { list.path.harmless }
-  var lifetime: ViewLifetime { .untilNetworkIsShown }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     WeightsPane(self, scene.capabilities).draw(&canvas, rect)

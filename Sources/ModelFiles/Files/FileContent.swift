@@ -91,12 +91,12 @@ public enum FileContent {
 }
 
 /// A number of bytes as a reader takes it in: `48 bytes`, `512 MB` (units of 1024).
-struct ByteCount: CustomStringConvertible {
-  let count: Int
+package struct ByteCount: CustomStringConvertible {
+  private let count: Int
 
-  init(_ count: Int) { self.count = count }
+  package init(_ count: Int) { self.count = count }
 
-  var description: String {
+  package var description: String {
     switch count {
     case 1: "1 byte"
     case ..<(10 << 10): "\(count) bytes"

@@ -51,6 +51,6 @@ extension Explorer {
     exit.isAsked = false
     views.closeModal()
     views.push(ExitView())
-    shared.news.say("unsaved training", .warning)
+    shared.news.say("unsaved training: keep it in a file, discard it, or stay?", .warning)
   }
 }

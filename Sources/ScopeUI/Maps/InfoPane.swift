@@ -99,7 +99,7 @@ struct InfoPane {
   private var inputLines: [String] {
     let words = scene.session.stepZeroWords
     return wrapped("preprocessing: \(words)", to: width - 2)
-      + (selection.showsOriginal(scene.session) ? [] : ["a again: the image as it came"])
+      + (selection.showsOriginal(scene.session) ? [] : ["a again: the original image"])
   }
 
   /// The number under the cursor, and whether it is what its definition says.

@@ -132,7 +132,8 @@ extension MicroscopeView {
     guard let source = shared.debugger.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
-          ? "this cell is padding; nothing computed it" : "\(term.symbol) is what was there before")
+          ? "this cell is padding, not a computed number"
+          : "\(term.symbol) is what was there before")
     }
     microscope.follow(source)
     shared.selection.show(source, shared.session)

@@ -38,7 +38,7 @@ extension Explorer {
     let debugger = session.debugger
     var lines = debugger.sample > 0 ? ["sample \(debugger.sample)"] : []
     if let microscope {
-      lines.append("open \(debugger.name(of: microscope.number))")
+      lines.append("open \(debugger.names.name(of: microscope.number))")
       if microscope.aspect != .terms { lines.append("aspect \(microscope.aspect.rawValue)") }
     } else {
       lines += mapLines
@@ -49,10 +49,10 @@ extension Explorer {
   }
 
   private var mapLines: [String] {
-    let name = session.debugger.name(of: view.reference)
+    let name = session.debugger.names.name(of: view.reference)
     guard let maps, maps.count > 0 else { return ["go \(name)"] }
     let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-    let cell = session.debugger.hasBatch(view.reference) ? position.sample : position
+    let cell = session.debugger.network.hasBatch(view.reference) ? position.sample : position
     let pane = view.focus == .maps ? [] : ["pane \(view.focus.title.lowercased())"]
     return ["go \(name)\(cell)"] + pane
   }

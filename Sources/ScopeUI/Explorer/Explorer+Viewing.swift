@@ -6,7 +6,7 @@ import TerminalKit
 extension Explorer {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   var maps: FeatureMaps? {
-    if showsOriginal { return FeatureMaps(session.debugger.original, .activation) }
+    if showsOriginal { return FeatureMaps(session.debugger.selectedSample.original, .activation) }
     return session.debugger.tensor(view.reference).map {
       session.debugger.maps($0, of: view.reference)
     }
@@ -40,7 +40,7 @@ extension Explorer {
   private mutating func select(_ node: Int) {
     let node = min(max(0, node), session.network.nodes.count - 1)
     guard node != view.node else { return }
-    let hasParameters = !session.debugger.parameterNames(of: node).isEmpty
+    let hasParameters = !session.debugger.names.parameters(of: node).isEmpty
     switch view.kind {
     case .activation, .gradient: view.look(at: node, view.kind)
     case .parameter, .parameterGradient, .statistic:
@@ -81,7 +81,7 @@ extension Explorer {
 
   /// The first parameter, or the one after what is shown: weight, its gradient, bias, its gradient.
   private mutating func showWeights(_ number: String?) throws(UserError) {
-    let names = session.debugger.parameterNames(of: view.node)
+    let names = session.debugger.names.parameters(of: view.node)
     let node = session.network.nodes[view.node]
     guard !names.isEmpty else {
       throw UserError("\(node.name) (\(node.layer.text)) learns nothing")
@@ -132,7 +132,7 @@ extension Explorer {
   mutating func go(to text: String) throws(UserError) {
     let debugger = session.debugger
     let bracket = text.firstIndex(of: "[") ?? text.endIndex
-    let reference = try debugger.reference(named: String(text[..<bracket]))
+    let reference = try debugger.names.reference(named: String(text[..<bracket]))
     (microscope, boxes) = (nil, nil)
     guard bracket < text.endIndex else {
       view.look(at: reference.node, reference.kind)

@@ -102,8 +102,8 @@ extension Explorer {
       }
       if showsOriginal { throw UserError(originalIsPlain) }
       let position = maps[view.channel].position(row: view.cell.row, column: view.cell.column)
-      let shown = debugger.hasBatch(view.reference) ? position.sample : position
-      return "\(debugger.name(of: view.reference))\(shown)"
+      let shown = debugger.network.hasBatch(view.reference) ? position.sample : position
+      return "\(debugger.names.name(of: view.reference))\(shown)"
     }
   }
 

@@ -56,7 +56,7 @@ extension Explorer {
   /// was read from.
   mutating func inspect() throws(UserError) {
     guard let microscope else { return look(at: try numberInView) }
-    let computation = try session.debugger.computation(of: microscope.number)
+    let computation = try session.debugger.inspector.computation(of: microscope.number)
     if self.microscope?.enter(computation) == true { return }
     try follow(factor: 0)
   }
@@ -66,7 +66,7 @@ extension Explorer {
   /// - Parameter factor: 0 is what it reads, 1 what that is multiplied with.
   mutating func follow(factor: Int) throws(UserError) {
     guard let microscope else { return }
-    let computation = try session.debugger.computation(of: microscope.number)
+    let computation = try session.debugger.inspector.computation(of: microscope.number)
     let part = microscope.focus(of: computation)
     var terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
     // From a number of the formula itself one goes to the only cell that there is.
@@ -78,7 +78,7 @@ extension Explorer {
       throw UserError("the part in focus is a number of the formula itself")
     }
     let term = terms[min(factor, terms.count - 1)]
-    guard let source = session.debugger.source(of: term, in: part.definer) else {
+    guard let source = session.debugger.inspector.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
           ? "this cell is padding; nothing computed it" : "\(term.symbol) is what was there before")
@@ -124,7 +124,7 @@ extension Explorer {
   /// Moves to a neighboring cell: the window slides.
   mutating func moveMicroscope(rows: Int, columns: Int) {
     guard let number = microscope?.number,
-      let position = session.debugger.neighbor(of: number, rows: rows, columns: columns)
+      let position = session.debugger.inspector.neighbor(of: number, rows: rows, columns: columns)
     else { return }
     microscope?.move(to: position)
     showNumber()
@@ -132,7 +132,7 @@ extension Explorer {
 
   mutating func moveTap(forward: Bool) throws(UserError) {
     guard let number = microscope?.number else { return }
-    let computation = try session.debugger.computation(of: number)
+    let computation = try session.debugger.inspector.computation(of: number)
     if microscope?.moveTap(forward: forward, in: computation) != true {
       microscope?.isPlaying = false
     }
@@ -161,14 +161,14 @@ extension Explorer {
   mutating func playToTheEnd() {
     microscope?.isPlaying = false
     guard let number = microscope?.number,
-      let computation = try? session.debugger.computation(of: number)
+      let computation = try? session.debugger.inspector.computation(of: number)
     else { return }
     microscope?.moveToLastTap(in: computation)
   }
 
   mutating func moveFocus(by distance: Int) throws(UserError) {
     guard let number = microscope?.number else { return }
-    microscope?.moveFocus(by: distance, in: try session.debugger.computation(of: number))
+    microscope?.moveFocus(by: distance, in: try session.debugger.inspector.computation(of: number))
   }
 
   /// Puts the cursor of the maps on the number under the microscope.

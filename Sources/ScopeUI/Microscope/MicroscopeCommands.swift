@@ -15,7 +15,7 @@ extension Explorer {
       "open", arguments: "CELL | NETWORK [INPUT]", completion: .network,
       help: "take a number apart, such as conv2[3,4,5] or loss; or another network",
       action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        guard explorer.session.debugger.isNumber(text) else {
+        guard explorer.session.debugger.names.isNumber(text) else {
           explorer.microscope = nil
           return try Session.commands.perform("open \(text)", &explorer.session)
         }
@@ -24,15 +24,15 @@ extension Explorer {
       }),
     pointing("field", "x", "box what this unit can see of the layers before it; again: no box") {
       (explorer: inout Explorer, number: NumberReference) throws(UserError) in
-      try explorer.box(try explorer.session.debugger.receptiveField(of: number), isForward: false)
+      try explorer.box(try explorer.session.debugger.inspector.receptiveField(of: number), isForward: false)
     },
     pointing("reach", "X", "box what this cell reaches in the layers behind; again: no box") {
       (explorer: inout Explorer, number: NumberReference) throws(UserError) in
-      try explorer.box(try explorer.session.debugger.projectiveField(of: number), isForward: true)
+      try explorer.box(try explorer.session.debugger.inspector.projectiveField(of: number), isForward: true)
     },
     pointing("slope", "=", "the slope by this weight, measured, beside the computed gradient") {
       (explorer: inout Explorer, number: NumberReference) throws(UserError) in
-      explorer.message = Message(try explorer.session.debugger.numericSlope(of: number).sentence)
+      explorer.message = Message(try explorer.session.debugger.inspector.numericSlope(of: number).sentence)
     },
     Command(
       "aspect", arguments: "[terms|matrix|steps]",

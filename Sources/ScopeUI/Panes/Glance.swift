@@ -13,7 +13,7 @@ struct Glance {
   init(_ explorer: Explorer) {
     let tensor =
       explorer.showsOriginal
-      ? explorer.session.debugger.original
+      ? explorer.session.debugger.selectedSample.original
       : explorer.session.debugger.tensor(explorer.view.reference)
     let maps = explorer.maps
     (self.tensor, self.maps) = (tensor, maps)
@@ -65,7 +65,7 @@ extension Debugger {
     switch kind {
     case .activation, .gradient: return tensor(TensorReference(node, kind))
     case .parameter(let index), .parameterGradient(let index):
-      return index < parameterNames(of: node).count ? tensor(TensorReference(node, kind)) : nil
+      return index < network.parameters(of: node).count ? tensor(TensorReference(node, kind)) : nil
     case .statistic(let index):
       let count = network.statistics(of: node).count
       return index < count ? tensor(TensorReference(node, kind)) : nil

@@ -113,10 +113,10 @@ struct InfoPane {
       return "original\(position.sample) = \(Decimals.exact(Double(tensor[position])))"
     }
     let value = tensor[position]
-    let shown = debugger.hasBatch(view.reference) ? position.sample : position
-    let name = "\(debugger.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
-    if explorer.hidden == .cell { return "\(debugger.name(of: view.reference))\(shown) = ?" }
-    guard let definition = debugger.definition(of: view.reference, at: position) else {
+    let shown = debugger.network.hasBatch(view.reference) ? position.sample : position
+    let name = "\(debugger.names.name(of: view.reference))\(shown) = \(Decimals.text(value, 5))"
+    if explorer.hidden == .cell { return "\(debugger.names.name(of: view.reference))\(shown) = ?" }
+    guard let definition = debugger.inspector.definition(of: view.reference, at: position) else {
       return name
     }
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"

@@ -77,11 +77,11 @@ struct MapPane {
     let shape =
       explorer.hidesShape(of: view.node) ? "?" : "\(debugger.shape(of: view.reference))"
     if explorer.showsOriginal {
-      let text = "original → \(debugger.original.shape.sample)"
+      let text = "original → \(debugger.selectedSample.original.shape.sample)"
       return PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = view.kind == .activation ? " activation" : ""
-    let text = "\(debugger.name(of: view.reference))\(word) → \(shape)"
+    let text = "\(debugger.names.name(of: view.reference))\(word) → \(shape)"
     PaneHeading(focus: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
   }
 

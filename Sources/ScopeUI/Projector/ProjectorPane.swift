@@ -39,7 +39,7 @@ struct ProjectorPane {
 
   private func drawOutput(_ canvas: inout Canvas, _ rect: Rect) {
     let channel = glance.maps.map { $0.count > 1 } ?? false ? " \(explorer.view.channel)" : ""
-    let heading = "→ \(debugger.name(of: explorer.view.reference))\(channel)"
+    let heading = "→ \(debugger.names.name(of: explorer.view.reference))\(channel)"
     canvas.write(heading, x: rect.x, y: rect.y, limit: rect.width, .heading)
     guard let maps = glance.maps, maps.count > 0 else { return }
     let map = maps[explorer.view.channel]
@@ -52,7 +52,7 @@ struct ProjectorPane {
 
   private var computation: Computation? {
     guard let number = try? explorer.numberInView else { return nil }
-    return try? debugger.computation(of: number)
+    return try? debugger.inspector.computation(of: number)
   }
 
   private var picture: FocusedPicture? {

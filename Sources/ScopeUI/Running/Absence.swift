@@ -73,7 +73,7 @@ extension Explorer {
 
   /// What is computed while a phase is away.
   var phaseAbsence: AwayNote {
-    let phase = session.debugger.next.map { session.debugger.describe($0) } ?? "the next step"
+    let phase = session.debugger.next.map { session.debugger.names.name(of: $0) } ?? "the next step"
     return AwayNote(what: "computing \(phase)")
   }
 

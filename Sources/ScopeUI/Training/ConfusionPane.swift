@@ -27,7 +27,7 @@ struct ConfusionPane {
     let figures =
       "\(results.correct) of \(results.count) right, \(percent(results.accuracy)), "
       + "loss \(Decimals.text(results.loss, 4))"
-    guard let step = explorer.session.evaluatedStep, step != explorer.session.debugger.step else {
+    guard let step = explorer.session.lastEvaluation?.step, step != explorer.session.debugger.step else {
       return figures + "; rows are the classes"
     }
     return "after step \(step): \(figures)"
@@ -36,7 +36,7 @@ struct ConfusionPane {
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
     let session = explorer.session
     let reason =
-      session.debugger.setup.sampleFeed == nil
+      session.debugger.setup.dataLoader == nil
       ? "There is no data set; data digits chooses one, e evaluates on its test part."
       : session.evaluationProgress.map { "testing \($0.done) of \($0.total)" }
         ?? "Nothing was evaluated yet; e does it, and every epoch of a training."

@@ -41,7 +41,7 @@ struct CurvePane {
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
     let reason =
       debugger.withoutTarget
-      ?? (debugger.setup.sampleFeed == nil
+      ?? (debugger.setup.dataLoader == nil
         ? "no step was done yet; data digits chooses something to train on, t trains"
         : "no step was done yet; t trains")
     for (row, line) in wrapped(reason, to: rect.width - 2).prefix(rect.height).enumerated() {
@@ -52,7 +52,7 @@ struct CurvePane {
   private func drawChart(_ series: [ChartSeries], _ canvas: inout Canvas, _ rect: Rect) {
     var chart = LineChart(series, isLogarithmic: state.isLogarithmic)
     chart.xRange = curves.axis
-    chart.events = debugger.changes.map { Double($0.step) }
+    chart.events = debugger.history.changes.map { Double($0.step) }
     chart.cursor = state.cursor.map(Double.init)
     let layout = chart.draw(into: &canvas, in: rect, explorer.capabilities)
     drawPlace(&canvas, layout)
@@ -92,11 +92,11 @@ struct CurvePane {
     let mean = curves.smoothed { Double($0.loss) }.first { $0.x == Double(point.step) }
     if let mean { words.append("mean \(Decimals.text(mean.y, 4))") }
     if let accuracy = point.accuracy { words.append("right \(percent(Double(accuracy)))") }
-    if let test = debugger.tests.last(where: { $0.step <= point.step }) {
+    if let test = debugger.history.tests.last(where: { $0.step <= point.step }) {
       words.append(
         "test \(Decimals.text(test.figures.loss, 4)) \(percent(Double(test.figures.accuracy)))")
     }
-    if let change = debugger.changes.last(where: { $0.step <= point.step }) {
+    if let change = debugger.history.changes.last(where: { $0.step <= point.step }) {
       words.append("┊\(change.step) \(change.text)")
     }
     return words
@@ -114,9 +114,9 @@ struct CurvePane {
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }
-    let history = debugger.history
+    let history = debugger.history.memory
     place.append("history \(Bytes.text(history.bytes)) of \(Bytes.text(history.budget))")
-    var words = [debugger.setup.optimizer, debugger.setup.feed.words]
+    var words = [debugger.setup.optimizer, debugger.setup.source.words]
     if debugger.setup.schedule != "constant" {
       words.append("\(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 3))")
     }

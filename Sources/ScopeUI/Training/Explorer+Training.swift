@@ -69,7 +69,7 @@ extension Explorer {
 
   /// Left and right go by steps, up and down by twentieths of what the curve shows.
   private mutating func moveCursor(rows: Int, columns: Int) {
-    let last = session.debugger.lastStep
+    let last = session.debugger.history.lastStep
     let far = max(1, min(training.span ?? last, last) / 20)
     let start = training.cursor ?? session.debugger.step
     training.cursor = min(max(0, start + columns - rows * far), last)
@@ -81,7 +81,7 @@ extension Explorer {
   mutating func jumpInTraining(toEnd: Bool) -> Bool {
     guard let focus = trainingFocus else { return false }
     switch focus {
-    case .curve: training.cursor = toEnd ? session.debugger.lastStep : 0
+    case .curve: training.cursor = toEnd ? session.debugger.history.lastStep : 0
     case .ladder: return false
     case .confusion:
       let end = toEnd ? 1 << 20 : -(1 << 20)
@@ -158,10 +158,10 @@ extension Explorer {
   }
 
   /// How the data set of the last evaluation is called.
-  var dataName: String { session.evaluatedData ?? "" }
+  var dataName: String { session.lastEvaluation?.data ?? "" }
 
   mutating func choose(span text: String) throws(UserError) {
-    let all = max(1, session.debugger.lastStep)
+    let all = max(1, session.debugger.history.lastStep)
     let now = min(training.span ?? all, all)
     switch text {
     case "in": training.span = max(10, now / 2)
@@ -178,7 +178,7 @@ extension Explorer {
   /// The number under the microscope is that of the sample which is looked at.
   mutating func moveMicroscopeToSample() {
     guard case .cell(let reference, var position)? = microscope?.number,
-      session.debugger.hasBatch(reference), !position.indices.isEmpty
+      session.debugger.network.hasBatch(reference), !position.indices.isEmpty
     else { return }
     position[0] = session.debugger.sample
     microscope?.move(to: position)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Lab", .baselineLevel)
 struct LabTests {
-  private func perform(_ line: String, _ session: inout Session) throws {
+  private func perform(_ line: String, _ session: inout Session) throws(UserError) {
     _ = try Session.commands.perform("lab \(line)", &session)
   }
 
@@ -17,7 +17,7 @@ struct LabTests {
 
   private func sentence(_ lines: String...) throws -> String {
     var session = try Session(network: "lenet5", input: "digits:42")
-    do {
+    do throws(UserError) {
       for line in lines { try perform(line, &session) }
     } catch {
       return error.description

@@ -133,7 +133,7 @@ struct KeyTests {
     let map = maps[selection.channel]
     #expect((0..<map.rows).contains(selection.cell.row))
     #expect((0..<map.columns).contains(selection.cell.column))
-    #expect(text.contains(shared.debugger.name(of: selection.reference)))
+    #expect(text.contains(shared.debugger.names.name(of: selection.reference)))
   }
 
   @Test("Any keys in any order do no harm", arguments: [UInt64(1), 2, 3])

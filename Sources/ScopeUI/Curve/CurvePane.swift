@@ -41,7 +41,7 @@ struct CurvePane {
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
     let reason =
       debugger.withoutTarget
-      ?? (debugger.setup.sampleFeed == nil
+      ?? (debugger.setup.dataLoader == nil
         ? "no step was done yet; data digits chooses something to train on, t trains"
         : "no step was done yet; t trains")
     for (row, line) in wrapped(reason, to: rect.width - 2).prefix(rect.height).enumerated() {
@@ -52,7 +52,7 @@ struct CurvePane {
   private func drawChart(_ series: [ChartSeries], _ canvas: inout Canvas, _ rect: Rect) {
     var chart = LineChart(series, isLogarithmic: scene.curve.isLogarithmic)
     chart.xRange = curves.axis
-    chart.events = debugger.changes.map { Double($0.step) }
+    chart.events = debugger.history.changes.map { Double($0.step) }
     chart.cursor = scene.curve.cursor.map(Double.init)
     let layout = chart.draw(into: &canvas, in: rect, scene.capabilities)
     drawPlace(&canvas, layout)
@@ -94,12 +94,12 @@ struct CurvePane {
     if let accuracy = point.accuracy {
       words.append("accuracy \(Decimals.percent(Double(accuracy), 3))")
     }
-    if let test = debugger.tests.last(where: { $0.step <= point.step }) {
+    if let test = debugger.history.tests.last(where: { $0.step <= point.step }) {
       words.append(
         "test \(Decimals.text(test.figures.loss, 4)) \(Decimals.percent(Double(test.figures.accuracy), 3))"
       )
     }
-    if let change = debugger.changes.last(where: { $0.step <= point.step }) {
+    if let change = debugger.history.changes.last(where: { $0.step <= point.step }) {
       words.append("┊\(change.step) \(change.text)")
     }
     return words
@@ -117,9 +117,9 @@ struct CurvePane {
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }
-    let history = debugger.history
+    let history = debugger.history.memory
     place.append("history \(ByteCount(history.bytes)) of \(ByteCount(history.budget))")
-    var words = [debugger.setup.optimizer, debugger.setup.feed.words]
+    var words = [debugger.setup.optimizer, debugger.setup.source.words]
     if debugger.setup.schedule != "constant" {
       words.append("\(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 3))")
     }

@@ -14,14 +14,14 @@ struct CurveState: Hashable, Sendable {
 
   /// Left and right go by steps, up and down by twentieths of what is shown.
   mutating func moveCursor(rows: Int, columns: Int, _ debugger: Debugger) {
-    let last = debugger.lastStep
+    let last = debugger.history.lastStep
     let far = max(1, min(span ?? last, last) / 20)
     let start = cursor ?? debugger.step
     cursor = min(max(0, start + columns - rows * far), last)
   }
 
   /// To the first or the last step.
-  mutating func jump(toEnd: Bool, _ debugger: Debugger) { cursor = toEnd ? debugger.lastStep : 0 }
+  mutating func jump(toEnd: Bool, _ debugger: Debugger) { cursor = toEnd ? debugger.history.lastStep : 0 }
 
   /// The command that goes to the step under the cursor.
   ///
@@ -36,7 +36,7 @@ struct CurveState: Hashable, Sendable {
   }
 
   mutating func choose(_ wanted: CurveSpan, _ debugger: Debugger) {
-    let all = max(1, debugger.lastStep)
+    let all = max(1, debugger.history.lastStep)
     let now = min(span ?? all, all)
     switch wanted {
     case .in: span = max(10, now / 2)

@@ -12,8 +12,8 @@ struct LossCurves {
   /// - Parameter span: how many steps are shown, around the cursor or up to the last; `nil` for all.
   init(_ debugger: Debugger, span: Int? = nil, cursor: Int? = nil) {
     self.debugger = debugger
-    let all = debugger.curve + debugger.curveAhead
-    let old = debugger.oldCurves.compactMap(\.last?.step)
+    let all = debugger.history.curve + debugger.history.curveAhead
+    let old = debugger.history.oldCurves.compactMap(\.last?.step)
     let last = max(all.last?.step ?? 0, old.max() ?? 0, 1)
     if let span, span < last {
       let middle = cursor ?? last
@@ -32,7 +32,7 @@ struct LossCurves {
   ///
   /// - Parameter columns: how many columns the chart has.
   func losses(columns: Int) -> [ChartSeries] {
-    let old = debugger.oldCurves.map { way in
+    let old = debugger.history.oldCurves.map { way in
       series("left", way.filter { range.contains($0.step) }, columns, .dim) { Double($0.loss) }
     }
     var raw = series("loss", points, columns, nil) { Double($0.loss) }
@@ -56,7 +56,7 @@ struct LossCurves {
   }
 
   private var tests: [(step: Int, figures: TestFigures)] {
-    debugger.tests.filter { range.contains($0.step) }
+    debugger.history.tests.filter { range.contains($0.step) }
   }
 
   private func series(

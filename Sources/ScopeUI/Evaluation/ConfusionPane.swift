@@ -30,7 +30,7 @@ struct ConfusionPane {
     let figures =
       "accuracy \(Decimals.percent(results.accuracy, 3)) (\(results.correct) of \(results.count)), "
       + "loss \(Decimals.text(results.loss, 4))"
-    guard let step = scene.session.evaluatedStep, step != scene.session.debugger.step else {
+    guard let step = scene.session.lastEvaluation?.step, step != scene.session.debugger.step else {
       return figures + "; rows are the true classes"
     }
     return "after step \(step): \(figures)"
@@ -39,7 +39,7 @@ struct ConfusionPane {
   private func drawAbsence(_ canvas: inout Canvas, _ rect: Rect) {
     let session = scene.session
     let reason =
-      session.debugger.setup.sampleFeed == nil
+      session.debugger.setup.dataLoader == nil
       ? "There is no data set; data digits chooses one, e evaluates on its test part."
       : session.evaluationProgress.map { "testing \($0.done) of \($0.total)" }
         ?? "Nothing was evaluated yet; e does it, and every epoch of a training."
@@ -113,7 +113,7 @@ struct ConfusionPane {
 
   private func drawMistakes(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 1 else { return }
-    let name = scene.session.evaluatedData ?? ""
+    let name = scene.session.lastEvaluation?.data ?? ""
     canvas.write("The worst mistakes; M lists them all", x: rect.x + 1, y: rect.y, .heading)
     let lines = EvaluationTable.mistakes(results, of: name, rect.height - 1)
     for (row, line) in lines.enumerated() {

@@ -73,7 +73,7 @@ extension ViewChange {
   static func openSamples(
     _ heading: String, _ samples: [EvaluationResult.Sample], _ session: Session
   ) -> ViewChange {
-    let source = session.evaluatedData ?? ""
+    let source = session.lastEvaluation?.data ?? ""
     return .open(
       SampleListView(
         heading: "\(heading): \(samples.count); Enter opens one, q goes back", source: source,

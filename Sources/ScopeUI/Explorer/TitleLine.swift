@@ -48,7 +48,7 @@ struct TitleLine {
   }
 
   private func image(_ debugger: Debugger) -> String {
-    debugger.label.map { "\(debugger.sampleName) \"\($0)\"" } ?? debugger.sampleName
+    debugger.selectedSample.label.map { "\(debugger.selectedSample.name) \"\($0)\"" } ?? debugger.selectedSample.name
   }
 
   private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }

@@ -10,11 +10,11 @@ struct FieldView: View {
       "field", "x", "box the receptive field of this unit on the layers before it; again to remove"
     ) {
       (debugger: Debugger, number: NumberReference) throws(UserError) in
-      (try debugger.receptiveField(of: number), isForward: false)
+      (try debugger.inspector.receptiveField(of: number), isForward: false)
     },
     boxing("reach", "X", "box what this cell reaches in the layers after it; again to remove") {
       (debugger: Debugger, number: NumberReference) throws(UserError) in
-      (try debugger.projectiveField(of: number), isForward: true)
+      (try debugger.inspector.projectiveField(of: number), isForward: true)
     },
   ].inGroup(.explaining)
 

@@ -13,7 +13,7 @@ struct ClassBars {
       let probabilities = debugger.probabilities
     else { return nil }
     self.probabilities = probabilities
-    label = debugger.label
+    label = debugger.selectedSample.label
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {

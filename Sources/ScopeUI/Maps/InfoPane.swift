@@ -113,10 +113,10 @@ struct InfoPane {
       return "original\(position.sample) = \(Decimals.exact(Double(values[position])))"
     }
     let value = values[position]
-    let shown = debugger.hasBatch(selection.reference) ? position.sample : position
-    let name = "\(debugger.name(of: selection.reference))\(shown) = \(Decimals.text(value, 5))"
-    if scene.hidden == .cell { return "\(debugger.name(of: selection.reference))\(shown) = ?" }
-    guard let definition = debugger.definition(of: selection.reference, at: position) else {
+    let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
+    let name = "\(debugger.names.name(of: selection.reference))\(shown) = \(Decimals.text(value, 5))"
+    if scene.hidden == .cell { return "\(debugger.names.name(of: selection.reference))\(shown) = ?" }
+    guard let definition = debugger.inspector.definition(of: selection.reference, at: position) else {
       return name
     }
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"

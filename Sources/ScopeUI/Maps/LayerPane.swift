@@ -94,7 +94,7 @@ struct LayerPane {
     case .forward(let place): return node == place ? "▶" : node < place ? "✓" : " "
     case .loss: return node == session.network.output.node ? "▶" : "✓"
     case .backward(let place): return node == place ? "◀" : node > place ? "✓" : " "
-    case .update: return debugger.parameterNames(of: node).isEmpty ? " " : "✓"
+    case .update: return debugger.names.parameters(of: node).isEmpty ? " " : "✓"
     }
   }
 }

@@ -37,7 +37,7 @@ struct LossPane {
     if let accuracy = point.accuracy, session.debugger.batchSize > 1 {
       words.append(Decimals.percent(Double(accuracy), 3))
     }
-    if let test = session.debugger.tests.last(where: { $0.step <= point.step }) {
+    if let test = session.debugger.history.tests.last(where: { $0.step <= point.step }) {
       words.append("test \(Decimals.percent(Double(test.figures.accuracy), 3))")
     }
     return words.joined(separator: " ")
@@ -46,7 +46,7 @@ struct LossPane {
   private func drawChart(_ curves: LossCurves, _ canvas: inout Canvas, _ rect: Rect) {
     var chart = LineChart(curves.losses(columns: rect.width), isLogarithmic: curve.isLogarithmic)
     chart.xRange = curves.axis
-    chart.events = session.debugger.changes.map { Double($0.step) }
+    chart.events = session.debugger.history.changes.map { Double($0.step) }
     if isFocused { chart.cursor = curve.cursor.map(Double.init) }
     // One value alone has no range of its own.
     let losses = curves.points.map(\.loss)

@@ -77,11 +77,11 @@ struct MapPane {
     let shape =
       scene.hidesShape(of: selection.node) ? "?" : "\(debugger.shape(of: selection.reference))"
     if selection.showsOriginal(scene.session) {
-      let text = "original → \(debugger.original.shape.sample)"
+      let text = "original → \(debugger.selectedSample.original.shape.sample)"
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = selection.kind == .activation ? " activation" : ""
-    let text = "\(debugger.name(of: selection.reference))\(word) → \(shape)"
+    let text = "\(debugger.names.name(of: selection.reference))\(word) → \(shape)"
     PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
   }
 

@@ -124,7 +124,7 @@ struct TensorPlaceParameter: TextParameter {
 
   func value(of text: String, in session: Session) throws(UserError) -> TensorPlace? {
     let bracket = text.firstIndex(of: "[") ?? text.endIndex
-    let reference = try session.debugger.reference(named: String(text[..<bracket]))
+    let reference = try session.debugger.names.reference(named: String(text[..<bracket]))
     guard bracket < text.endIndex else { return TensorPlace(reference: reference, position: nil) }
     let position = try session.debugger.position(String(text[bracket...]), in: reference)
     return TensorPlace(reference: reference, position: position)

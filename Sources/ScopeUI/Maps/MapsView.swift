@@ -44,9 +44,9 @@ struct MapsView: View {
 
   func reproduction(_ shared: SharedState) -> [String] {
     let (selection, debugger) = (shared.selection, shared.debugger)
-    let name = debugger.name(of: selection.reference)
+    let name = debugger.names.name(of: selection.reference)
     guard let position = try? selection.position(shared.session) else { return ["go \(name)"] }
-    let cell = debugger.hasBatch(selection.reference) ? position.sample : position
+    let cell = debugger.network.hasBatch(selection.reference) ? position.sample : position
     let pane = selection.pane == .maps ? [] : ["pane \(selection.pane.rawValue)"]
     return ["go \(name)\(cell)"] + pane + selection.scaleLines
   }
@@ -160,7 +160,7 @@ extension MapsView {
     let (selection, debugger) = (shared.selection, shared.debugger)
     let position = try selection.position(shared.session)
     if selection.showsOriginal(shared.session) { throw UserError(Selection.originalIsPlain) }
-    let shown = debugger.hasBatch(selection.reference) ? position.sample : position
-    return "\(debugger.name(of: selection.reference))\(shown)"
+    let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
+    return "\(debugger.names.name(of: selection.reference))\(shown)"
   }
 }

@@ -14,7 +14,7 @@ struct SelectedTensor {
     let (debugger, selection) = (scene.session.debugger, scene.selection)
     let values =
       selection.showsOriginal(scene.session)
-      ? debugger.original : debugger.tensor(selection.reference)
+      ? debugger.selectedSample.original : debugger.tensor(selection.reference)
     let statistics = values.map { TensorStatistics($0) }
     (self.values, self.statistics, maps) = (values, statistics, scene.maps)
     switch selection.scale {
@@ -62,7 +62,7 @@ extension Debugger {
     switch kind {
     case .activation, .gradient: return tensor(TensorReference(node, kind))
     case .parameter(let index), .parameterGradient(let index):
-      return index < parameterNames(of: node).count ? tensor(TensorReference(node, kind)) : nil
+      return index < network.parameters(of: node).count ? tensor(TensorReference(node, kind)) : nil
     case .statistic(let index):
       let count = network.statistics(of: node).count
       return index < count ? tensor(TensorReference(node, kind)) : nil

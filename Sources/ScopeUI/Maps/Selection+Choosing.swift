@@ -6,7 +6,7 @@ import TerminalKit
 extension Selection {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   func maps(_ session: Session) -> FeatureMaps? {
-    if showsOriginal(session) { return FeatureMaps(session.debugger.original, .activation) }
+    if showsOriginal(session) { return FeatureMaps(session.debugger.selectedSample.original, .activation) }
     return session.debugger.tensor(reference).map { session.debugger.maps($0, of: reference) }
   }
 
@@ -34,7 +34,7 @@ extension Selection {
   mutating func select(_ node: Int, _ session: Session) {
     let node = min(max(0, node), session.network.nodes.count - 1)
     guard node != self.node else { return }
-    let hasParameters = !session.debugger.parameterNames(of: node).isEmpty
+    let hasParameters = !session.debugger.names.parameters(of: node).isEmpty
     switch kind {
     case .activation, .gradient: look(at: node, kind)
     case .parameter, .parameterGradient, .statistic:
@@ -44,7 +44,7 @@ extension Selection {
 
   /// Shows a parameter, or the one after what is shown: weight, its gradient, bias, its gradient.
   mutating func showWeights(_ number: Int?, _ session: Session) throws(UserError) {
-    let names = session.debugger.parameterNames(of: node)
+    let names = session.debugger.names.parameters(of: node)
     let name = session.network.nodes[node].name
     guard !names.isEmpty else {
       throw UserError("\(name) (\(session.network.nodes[node].layer.text)) has no parameters")

@@ -16,7 +16,7 @@ extension Selection {
   /// Selects the first parameter of the selected layer, or of the first layer that has one.
   private mutating func lookAtParameters(_ debugger: Debugger) {
     let nodes = [node] + Array(debugger.network.nodes.indices)
-    guard let node = nodes.first(where: { !debugger.parameterNames(of: $0).isEmpty }) else {
+    guard let node = nodes.first(where: { !debugger.names.parameters(of: $0).isEmpty }) else {
       return
     }
     look(at: node, .parameter(0))

@@ -33,7 +33,7 @@ extension MicroscopeView {
       help: "the numeric slope for this weight, beside the computed gradient",
       answer: { explorer, cell throws(UserError) in
         let number = try explorer.number(cell)
-        return Reply(try explorer.session.debugger.numericSlope(of: number).sentence)
+        return Reply(try explorer.session.debugger.inspector.numericSlope(of: number).sentence)
       }),
     Command(
       "sample", NextBackOrIndex().optional,
@@ -75,7 +75,7 @@ extension MicroscopeView {
     inside(
       "focus", Choice(Direction.self).optional, help: "the next or the previous channel or part",
       action: { view, shared, direction throws(UserError) in
-        let computation = try shared.debugger.computation(of: view.microscope.number)
+        let computation = try shared.debugger.inspector.computation(of: view.microscope.number)
         view.microscope.moveFocus(by: direction == .back ? -1 : 1, in: computation)
       }),
     inside(

@@ -48,7 +48,7 @@ struct MicroscopeView: View {
 
   func reproduction(_ shared: SharedState) -> [String] {
     let aspect = microscope.aspect == .terms ? [] : ["aspect \(microscope.aspect.rawValue)"]
-    return ["open \(shared.debugger.name(of: microscope.number))"] + aspect
+    return ["open \(shared.debugger.names.name(of: microscope.number))"] + aspect
       + shared.selection.scaleLines
   }
 
@@ -67,7 +67,7 @@ struct MicroscopeView: View {
 extension MicroscopeView: PlayingView {
   /// Moves to a neighboring cell: the window slides.
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
-    let neighbor = shared.debugger.neighbor(of: microscope.number, rows: rows, columns: columns)
+    let neighbor = shared.debugger.inspector.neighbor(of: microscope.number, rows: rows, columns: columns)
     guard let neighbor else { return true }
     microscope.move(to: neighbor)
     shared.selection.show(microscope.number, shared.session)
@@ -82,14 +82,14 @@ extension MicroscopeView: PlayingView {
   /// The number under it is that of the sample which is looked at.
   mutating func moveToSample(_ session: Session) {
     guard case .cell(let reference, var position) = microscope.number,
-      session.debugger.hasBatch(reference), !position.indices.isEmpty
+      session.debugger.network.hasBatch(reference), !position.indices.isEmpty
     else { return }
     position[0] = session.debugger.sample
     microscope.move(to: position)
   }
 
   mutating func moveTap(forward: Bool, _ debugger: Debugger) throws(UserError) {
-    let computation = try debugger.computation(of: microscope.number)
+    let computation = try debugger.inspector.computation(of: microscope.number)
     if !microscope.moveTap(forward: forward, in: computation) { microscope.isPlaying = false }
   }
 
@@ -105,7 +105,7 @@ extension MicroscopeView: PlayingView {
   mutating func playToTheEnd(_ shared: SharedState) {
     guard isPlaying else { return }
     microscope.isPlaying = false
-    guard let computation = try? shared.debugger.computation(of: microscope.number) else { return }
+    guard let computation = try? shared.debugger.inspector.computation(of: microscope.number) else { return }
     microscope.moveToLastTap(in: computation)
   }
 }
@@ -114,7 +114,7 @@ extension MicroscopeView: PlayingView {
 extension MicroscopeView {
   /// Goes into the channel in focus, or to the cell that the term in focus was read from.
   mutating func enter(_ shared: inout SharedState) throws(UserError) {
-    let computation = try shared.debugger.computation(of: microscope.number)
+    let computation = try shared.debugger.inspector.computation(of: microscope.number)
     if !microscope.enter(computation) { try follow(factor: 0, &shared) }
   }
 
@@ -122,14 +122,14 @@ extension MicroscopeView {
   ///
   /// - Parameter factor: 0 is what it reads, 1 what that is multiplied with.
   mutating func follow(factor: Int, _ shared: inout SharedState) throws(UserError) {
-    let computation = try shared.debugger.computation(of: microscope.number)
+    let computation = try shared.debugger.inspector.computation(of: microscope.number)
     let part = microscope.focus(of: computation)
     let terms = Self.terms(of: part, computation)
     guard !terms.isEmpty else {
       throw UserError("the part in focus is a number of the formula itself")
     }
     let term = terms[min(factor, terms.count - 1)]
-    guard let source = shared.debugger.source(of: term, in: part.definer) else {
+    guard let source = shared.debugger.inspector.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
           ? "this cell is padding, not a computed number"

@@ -39,7 +39,7 @@ struct ProjectorPane {
 
   private func drawOutput(_ canvas: inout Canvas, _ rect: Rect) {
     let channel = tensor.maps.map { $0.count > 1 } ?? false ? " \(scene.selection.channel)" : ""
-    let heading = "→ \(debugger.name(of: scene.selection.reference))\(channel)"
+    let heading = "→ \(debugger.names.name(of: scene.selection.reference))\(channel)"
     canvas.write(heading, x: rect.x, y: rect.y, limit: rect.width, .heading)
     guard let maps = tensor.maps, maps.count > 0 else { return }
     let map = maps[scene.selection.channel]
@@ -52,7 +52,7 @@ struct ProjectorPane {
 
   private var computation: Computation? {
     guard let number = try? scene.lookedAt.number else { return nil }
-    return try? debugger.computation(of: number)
+    return try? debugger.inspector.computation(of: number)
   }
 
   private var picture: FocusedPicture? {

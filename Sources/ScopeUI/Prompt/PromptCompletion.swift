@@ -56,7 +56,7 @@ struct PromptCompletion {
 
   private func tensors(of node: Int) -> [String] {
     let name = session.network.nodes[node].name
-    let parameters = session.debugger.parameterNames(of: node)
+    let parameters = session.debugger.names.parameters(of: node)
     return [name, "\(name).gradient", "\(name).shape"]
       + parameters.flatMap { ["\(name).\($0)", "\(name).\($0).gradient"] }
   }

@@ -25,7 +25,7 @@ struct BackgroundNote: Hashable, Sendable {
 
   /// The next phase of what runs.
   static func phase(of session: Session) -> BackgroundNote {
-    let phase = session.debugger.next.map { session.debugger.describe($0) } ?? "the next step"
+    let phase = session.debugger.next.map { session.debugger.names.name(of: $0) } ?? "the next step"
     return BackgroundNote(what: "computing \(phase)")
   }
 

@@ -17,7 +17,7 @@ struct LabTests {
 
   private func sentence(_ lines: String...) throws -> String {
     var session = try Session(network: "lenet5", input: "digits:42")
-    do {
+    do throws(UserError) {
       for line in lines { try perform(line, &session) }
     } catch {
       return error.description

@@ -130,7 +130,7 @@ struct MicroscopeTests {
 
   /// Checks 200 cells chosen by chance, or all where there are fewer.
   private func check(_ reference: TensorReference, _ debugger: Debugger) throws {
-    let tensor = try #require(debugger.tensor(reference), "\(debugger.name(of: reference))")
+    let tensor = try #require(debugger.tensor(reference), "\(debugger.names.name(of: reference))")
     let count = tensor.shape.count
     let random = CounterRandom(seed: 3, stream: .probe, reference.node, 0)
     let offsets =
@@ -142,10 +142,10 @@ struct MicroscopeTests {
 
   /// Checks that the parts which are drawn make the number that is stored.
   private func check(_ number: NumberReference, _ debugger: Debugger) throws {
-    let computation = try debugger.computation(of: number)
+    let computation = try debugger.inspector.computation(of: number)
     let (isEqual, isWhole) = (computation.isEqual, isWhole(computation.root))
     #expect(isEqual, "\(computation.name)")
-    #expect(computation.stored == debugger.value(of: number))
+    #expect(computation.stored == debugger.inspector.value(of: number))
     #expect(isWhole, "\(computation.name)")
     guard let next = computation.continuation else { return }
     let followsEqual = next.isEqual

@@ -22,12 +22,13 @@ public struct PreprocessingTable: Sendable {
   ///
   /// - Precondition: there is such an image, and room for what becomes of it.
   public func write(_ index: Int, to target: inout MutableSpan<Float>) {
+    let (bytes, values) = (bytes.span, values.span)
     let (rows, columns) = (source[1], source[2])
     let (top, left) = (padding?.top ?? 0, padding?.left ?? 0)
     let height = rows + top + (padding?.bottom ?? 0)
     let width = columns + left + (padding?.right ?? 0)
     if padding != nil { for place in 0..<target.count { target[place] = fill } }
-    let first = bytes.startIndex + index * source.count
+    let first = index * source.count
     for plane in 0..<source[0] {
       for row in max(0, -top)..<min(rows, height - top) {
         let from = first + (plane * rows + row) * columns

@@ -2,6 +2,8 @@
 package struct ArgumentReader: Sendable {
   /// The command's whole name, for sentences.
   package let command: String
+  /// What could stand in the place of the next argument, for sentences: `, or none`.
+  var alternative = ""
   private var text: Substring
 
   /// - Parameter command: the whole name of the command that takes them.

@@ -33,7 +33,7 @@ extension CommandParameter {
 
   /// `goto takes a whole number of at least 0, not "x"`
   func wrong(_ text: String, in reader: ArgumentReader) -> UserError {
-    UserError("\(reader.command) takes \(expectation), not \"\(text)\"")
+    UserError("\(reader.command) takes \(expectation)\(reader.alternative), not \"\(text)\"")
   }
 }
 
@@ -120,6 +120,7 @@ package struct ParameterOrNone<Wrapped: CommandParameter>: CommandParameter {
     _ reader: inout ArgumentReader, in session: Session
   ) throws(UserError) -> Wrapped.Value? {
     guard let word = reader.nextWord else { throw missing(in: reader) }
+    reader.alternative = ", or none"
     guard word == "none" else { return try wrapped.parse(&reader, in: session) }
     _ = reader.takeWord()
     return nil

@@ -160,12 +160,12 @@ extension TrainingData {
   }
 }
 
-extension SampleFeed {
+extension DataLoader {
   /// The same feed of other data with as many images.
-  func fed(_ data: TrainingData) -> SampleFeed {
-    var feed = SampleFeed(data, batchSize: batchSize)
-    (feed.isShuffled, feed.shift) = (isShuffled, shift)
-    (feed.firstStep, feed.firstEpoch) = (firstStep, firstEpoch)
-    return feed
+  func loading(_ data: TrainingData) -> DataLoader {
+    var loader = DataLoader(data, batchSize: batchSize)
+    (loader.isShuffled, loader.shift) = (isShuffled, shift)
+    (loader.firstStep, loader.firstEpoch) = (firstStep, firstEpoch)
+    return loader
   }
 }

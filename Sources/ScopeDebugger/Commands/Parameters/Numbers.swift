@@ -10,7 +10,8 @@ package struct WholeNumber<Value: FixedWidthInteger & Sendable>: WordParameter {
   }
 
   package var expectation: String {
-    range.upperBound == .max
+    if Value.isSigned, range == Value.min...Value.max { return "a whole number" }
+    return range.upperBound == .max
       ? "a whole number of at least \(range.lowerBound)"
       : "a whole number from \(range.lowerBound) to \(range.upperBound)"
   }

@@ -12,7 +12,7 @@ package struct LayerName: TextParameter {
   package var completion: Completion { .layer }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Int? {
-    try session.debugger.node(named: text)
+    try session.debugger.names.node(named: text)
   }
 }
 
@@ -30,7 +30,7 @@ package struct TensorName: WordParameter {
   package func value(
     of word: String, in session: Session
   ) throws(UserError) -> TensorReference? {
-    try session.debugger.reference(named: word)
+    try session.debugger.names.reference(named: word)
   }
 }
 
@@ -98,7 +98,9 @@ package struct CellOrNetwork: TextParameter {
   package var completion: Completion { .network }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
-    if session.debugger.isNumber(text) { return .cell(try session.debugger.number(named: text)) }
+    if session.debugger.names.isNumber(text) {
+      return .cell(try session.debugger.number(named: text))
+    }
     let words = text.split(separator: " ").map(String.init)
     guard words.count <= 2 else { return nil }
     return .network(words[0], input: words.count == 2 ? words[1] : nil)

@@ -24,6 +24,6 @@ package struct StopPlace: TextParameter {
     if Condition.isFigure(text) {
       throw UserError("\(text.quoted) needs a comparison, as in break \(text) > 5")
     }
-    return .layer(try debugger.node(named: text))
+    return .layer(try debugger.names.node(named: text))
   }
 }

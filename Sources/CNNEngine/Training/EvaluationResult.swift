@@ -1,3 +1,4 @@
+import CNNModel
 /// The result of an evaluation, sample by sample.
 public struct EvaluationResult: Hashable, Sendable {
   /// A sample that was classified.

@@ -1,30 +1,32 @@
 /// The kernels of one level of the processor: plain functions over pointers.
 ///
-/// The same source is compiled once for every level, and each compilation gives one table. Whoever
-/// calls a kernel has checked its geometry before; kernels check nothing.
+/// The same source is compiled once for every level, and each compilation gives one table. The
+/// caller has checked the geometry; kernels check nothing.
 public struct KernelTable: Sendable {
-  /// How many `Float` lie in a register of the level.
+  /// How many `Float` a register of the level holds.
   public let lanes: Int
   /// What the processor can do at most.
   public let peak: PeakKernel
-  /// Sixteen samples side by side.
-  public let batched: LaneKernels
-  /// One sample, plane by plane.
-  public let planes: LaneKernels
-  /// The channels of one image side by side.
-  public let blocks: BlockKernels
+  /// For groups of 16 samples in the batch-interleaved layout.
+  public let interleaved: InterleavedKernels
+  /// The same operations for groups of one sample, vectorized along rows.
+  public let singleSample: InterleavedKernels
+  /// For one image in the channel-blocked layout.
+  public let channelBlocked: BlockedKernels
 
   public init(
-    lanes: Int, peak: PeakKernel, batched: LaneKernels, planes: LaneKernels, blocks: BlockKernels
+    lanes: Int, peak: PeakKernel, interleaved: InterleavedKernels,
+    singleSample: InterleavedKernels, channelBlocked: BlockedKernels
   ) {
-    (self.lanes, self.peak, self.blocks) = (lanes, peak, blocks)
-    (self.batched, self.planes) = (batched, planes)
+    (self.lanes, self.peak) = (lanes, peak)
+    (self.interleaved, self.singleSample) = (interleaved, singleSample)
+    self.channelBlocked = channelBlocked
   }
 }
 
 /// Multiplications and additions in registers alone: the processor's limit.
 public struct PeakKernel: Sendable {
-  /// Floating-point operations of one iteration; a product and its addition are two.
+  /// Floating-point operations of one iteration; a multiply-accumulate is two.
   public let operations: Int
   /// Runs so many iterations and returns a number that depends on all of them.
   public let run: @Sendable (_ iterations: Int) -> Float

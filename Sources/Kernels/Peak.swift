@@ -1,18 +1,18 @@
-/// As many sums as hide how long one takes, and fewer than there are registers.
+/// Independent sums: enough to hide the latency of an instruction, fewer than there are registers.
 private let sums = 12
 
-let peakOperations = 2 * sums * Lanes.scalarCount
+let peakOperations = 2 * sums * vectorWidth
 
 @inline(never)
 @Sendable
 func peak(iterations: Int) -> Float {
-  var sum = zeroSums
-  // The sums go from 0 to 1 and stay there: no infinity, no subnormal number slows them.
-  let (half, factor) = (Lanes(repeating: 0.5), Lanes(repeating: 0.5))
+  var sum = twelveZeros
+  // The sums go from 0 to 1 and stay there: no infinity or subnormal number slows them down.
+  let (half, factor) = (Vector(repeating: 0.5), Vector(repeating: 0.5))
   for _ in 0..<iterations {
     for index in 0..<12 { sum[index] = multiplyAdd(half, sum[index], factor) }
   }
-  var total = Lanes.zero
+  var total = Vector.zero
   for index in 0..<12 { total += sum[index] }
   return total[0]
 }

@@ -1,6 +1,8 @@
 import CNNEngine
+import CNNModel
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct DataSetTests {

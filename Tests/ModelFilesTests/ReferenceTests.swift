@@ -1,6 +1,7 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 import ReferenceFolder
+import TestSupport
 import Testing
 
 /// Files that NumPy, safetensors and others wrote, and files that are broken on purpose.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import Glibc
 import ModelFiles
 import ScopeDebugger
@@ -14,17 +14,6 @@ struct ExportTests {
       _ = session.workToTheEnd()
     }
     return session
-  }
-
-  private func withFolder(_ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/cnnscope-export-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer {
-      for name in names(in: folder) { unlink("\(folder)/\(name)") }
-      rmdir(folder)
-    }
-    try body(folder)
   }
 
   private func names(in folder: String) -> [String] {
@@ -51,7 +40,7 @@ struct ExportTests {
         try perform("export conv1.weight.gradient \(one)", &session)
           == "\(one): conv1.weight.gradient 1×1×3×3")
       let gradient = try #require(
-        session.debugger.tensor(try session.debugger.reference(named: "conv1.weight.gradient")))
+        session.debugger.tensor(try session.debugger.names.reference(named: "conv1.weight.gradient")))
       #expect(try NpyFile.read(one).tensor == gradient)
       _ = try perform("export \(folder)/all.npz", &session)
       let all = try ArrayFile.readAll("\(folder)/all.npz")
@@ -173,11 +162,11 @@ struct ExportTests {
       _ = try perform("run", &session)
       _ = session.workToTheEnd()
       let output = try #require(
-        session.debugger.tensor(try session.debugger.reference(named: "linear2")))
+        session.debugger.tensor(try session.debugger.names.reference(named: "linear2")))
       let loss = zip(output.elements, wanted.elements).reduce(Float(0)) {
         $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 10
       }
-      let given = try #require(session.debugger.losses.last?.loss)
+      let given = try #require(session.debugger.history.curve.last?.loss)
       #expect(abs(given - loss) < 1e-4 * loss)
       #expect(session.reproduction.contains("target \(folder)/y.npy"))
     }

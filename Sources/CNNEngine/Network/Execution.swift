@@ -1,17 +1,11 @@
+import CNNModel
+
 /// One training step of a plan under way: what its phases have computed so far.
 ///
-/// Everything can be asked in the plain layout after the phase that makes it; before, it is `nil`.
+/// Everything can be asked for in the plain layout after the phase that makes it; before, it is
+/// `nil`.
 public struct Execution: Sendable {
-  public let plan: Plan
-  public let batch: Batch
-  /// The state at the start of the step; what phases read, except for the update.
-  public let start: ModelState
-  private let context: PassContext
-  /// Who computes the phases: one of the two. Apart, so that each is changed in place.
-  private var plain: PlainPasses?
-  private var lanes: LanePasses?
-  /// The loss, in nats for cross-entropy, after its phase.
-  public private(set) var loss: Float?
+  private var runner: any PhaseRunner
 
   /// A step that has done nothing yet.
   ///
@@ -19,18 +13,20 @@ public struct Execution: Sendable {
   /// - Precondition: the batch has the plan's size and the shapes of the network's sources.
   public init(_ plan: Plan, batch: Batch, state: ModelState, context: PassContext) {
     precondition(batch.size == plan.batchSize, "\(batch.size) samples for \(plan.batchSize)")
-    (self.plan, self.batch, self.start, self.context) = (plan, batch, state, context)
     for (source, tensor) in zip(plan.network.sources, batch.inputs) {
       precondition(
         tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
     }
-    if let program = plan.program {
-      lanes = LanePasses(plan, program, batch, state, context)
-    } else {
-      plain = PlainPasses(plan, plan.layout, batch)
-    }
+    runner = plan.runner(StepStart(plan: plan, batch: batch, state: state, context: context))
   }
+
+  public var plan: Plan { runner.start.plan }
+  public var batch: Batch { runner.start.batch }
+  /// The state at the start of the step, which phases read.
+  public var start: ModelState { runner.start.state }
+  /// The loss, in nats for cross-entropy, after its phase.
+  public var loss: Float? { runner.loss }
 
   /// Does one phase.
   ///
@@ -42,143 +38,17 @@ public struct Execution: Sendable {
     _ phase: Plan.Phase, state: inout ModelState, optimizer: any Optimizer
   ) {
     switch phase {
-    case .forward(let node): forward(node, &state)
-    case .loss: computeLoss()
-    case .backward(let node): backward(node)
-    case .update: update(&state, optimizer)
+    case .forward(let node):
+      let statistics = runner.forward(node)
+      if !statistics.isEmpty { state.statistics[node] = statistics }
+    case .loss:
+      guard let target = batch.target else { preconditionFailure("a loss without target") }
+      runner.computeLoss(target)
+    case .backward(let node): runner.backward(node)
+    case .update: runner.update(&state, optimizer)
     }
   }
 
-  private mutating func forward(_ node: Int, _ state: inout ModelState) {
-    guard plan.program == nil else {
-      lanes?.run(.forward(node), nil)
-      if !state.statistics[node].isEmpty, let lanes {
-        state.statistics[node] = lanes.statistics(of: node)
-      }
-      return
-    }
-    let pass = forwardPass(of: node)
-    if let statistics = plain?.forward(node, pass) { state.statistics[node] = statistics }
-  }
-
-  private mutating func computeLoss() {
-    guard let target = batch.target else { preconditionFailure("a loss without target") }
-    guard plan.program == nil else {
-      lanes?.run(.loss, target)
-      loss = lanes?.loss
-      return
-    }
-    loss = plain?.loss(target)
-  }
-
-  private mutating func backward(_ node: Int) {
-    guard plan.program == nil else {
-      lanes?.run(.backward(node), nil)
-      return
-    }
-    guard let pass = backwardPass(of: node) else {
-      preconditionFailure("backward through \(plan.network.nodes[node].name) before its readers")
-    }
-    plain?.backward(node, pass)
-  }
-
-  private func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
-    state.updates += 1
-    let rule = (optimizer as? any LaneOptimizer).map {
-      $0.updateRule(rate: $0.rate, step: state.updates)
-    }
-    for node in state.parameters.indices {
-      guard let gradients = parameterGradients(of: node) else { continue }
-      for (index, gradient) in gradients.enumerated() {
-        if let program = plan.program, let rule {
-          state.move(node, index, gradient, rule, program.kernels)
-        } else {
-          optimizer.update(
-            &state.parameters[node][index], gradient: gradient, slots: &state.slots[node][index],
-            step: state.updates)
-        }
-      }
-    }
-  }
-}
-
-extension Execution {
-  /// What a node gave, in the plain layout; `nil` before its forward phase.
-  public func output(_ value: ValueReference) -> Tensor? {
-    plan.program == nil ? plain?.output(value) : lanes?.output(value)
-  }
-
-  /// The gradient of the loss by what a node gave: the sum over all who read it, in the order of
-  /// ``Network/consumers(of:)`` with the loss first; `nil` before all of them were gone through.
-  public func gradient(_ value: ValueReference) -> Tensor? {
-    let parts = gradientParts(value)
-    guard let parts else { return nil }
-    guard let first = parts.first else {
-      return output(value)?.zeros
-    }
-    return parts.dropFirst().reduce(first, +)
-  }
-
-  /// The addends of ``gradient(_:)``.
-  public func gradientParts(_ value: ValueReference) -> [Tensor]? {
-    guard loss != nil else { return nil }
-    var parts: [Tensor] = []
-    if value == plan.network.output, let lossGradient { parts.append(lossGradient) }
-    for consumer in plan.network.consumers(of: value) {
-      guard let edge = edgeGradient(node: consumer.node, input: consumer.input) else { return nil }
-      parts.append(edge)
-    }
-    return parts
-  }
-
-  /// The gradient that a node sends to one of its inputs; `nil` before its backward phase.
-  public func edgeGradient(node: Int, input: Int) -> Tensor? {
-    plan.program == nil
-      ? plain?.edgeGradient(node: node, input: input)
-      : lanes?.edgeGradient(node: node, input: input)
-  }
-
-  private var lossGradient: Tensor? {
-    plan.program == nil ? plain?.lossGradient : lanes?.lossGradient
-  }
-
-  /// The gradients of a node's parameters; `nil` before its backward phase.
-  public func parameterGradients(of node: Int) -> [Tensor]? {
-    plan.program == nil ? plain?.parameterGradients(of: node) : lanes?.parameterGradients(of: node)
-  }
-
-  /// What a node was given in the forward pass.
-  ///
-  /// - Precondition: its inputs were computed.
-  public func forwardPass(of node: Int) -> ForwardPass {
-    var context = context
-    context.node = node
-    context.firstSample = batch.firstSample
-    let inputs = plan.network.nodes[node].inputs.map { value -> Tensor in
-      guard let tensor = output(value) else {
-        preconditionFailure("\(plan.network.nodes[node].name) before its inputs")
-      }
-      return tensor
-    }
-    return ForwardPass(
-      inputs: inputs, parameters: start.parameters[node], statistics: start.statistics[node],
-      context: context)
-  }
-
-  /// What a node is given in the backward pass; `nil` before all who read it were gone through.
-  public func backwardPass(of node: Int) -> BackwardPass? {
-    var (outputs, gradients) = ([Tensor](), [Tensor]())
-    for index in plan.network.outputShapes(of: node).indices {
-      let value = ValueReference(node, index)
-      guard let output = output(value), let gradient = gradient(value) else { return nil }
-      outputs.append(output)
-      gradients.append(gradient)
-    }
-    return BackwardPass(forward: forwardPass(of: node), outputs: outputs, gradients: gradients)
-  }
-}
-
-extension Execution {
   /// Runs phases until `last`, included.
   ///
   /// - Precondition: `last` is a phase of the plan.
@@ -190,4 +60,32 @@ extension Execution {
       if phase == last { return }
     }
   }
+}
+
+extension Execution {
+  /// An output of a node; `nil` before its forward phase.
+  public func output(_ value: ValueReference) -> Tensor? { runner.output(value) }
+
+  /// The gradient of the loss by an output: the sum over all its readers, in the order of
+  /// ``Network/consumers(of:)`` with the loss first; `nil` before the backward phases of all of them.
+  public func gradient(_ value: ValueReference) -> Tensor? { runner.gradient(value) }
+
+  /// The addends of ``gradient(_:)``.
+  public func gradientParts(_ value: ValueReference) -> [Tensor]? { runner.gradientParts(value) }
+
+  /// The gradient that a node sends to one of its inputs; `nil` before its backward phase.
+  public func edgeGradient(node: Int, input: Int) -> Tensor? {
+    runner.edgeGradient(node: node, input: input)
+  }
+
+  /// The gradients of a node's parameters; `nil` before its backward phase.
+  public func parameterGradients(of node: Int) -> [Tensor]? { runner.parameterGradients(of: node) }
+
+  /// What a node is given in the forward pass.
+  ///
+  /// - Precondition: its inputs were computed.
+  public func forwardPass(of node: Int) -> ForwardPass { runner.forwardPass(of: node) }
+
+  /// What a node is given in the backward pass; `nil` before the backward phases of all its readers.
+  public func backwardPass(of node: Int) -> BackwardPass? { runner.backwardPass(of: node) }
 }

@@ -1,6 +1,9 @@
-/// The phases of a step in the plain layout: every layer's own passes, a tensor for every number.
-struct PlainPasses: Sendable {
-  private let plan: Plan
+import CNNModel
+
+/// Runs the phases of a step with every layer's own passes: a tensor for every value.
+struct PlainPasses: PhaseRunner {
+  let start: StepStart
+  private(set) var loss: Float?
   private let layout: any Layout
   private var outputs: [[Buffer]?]
   /// For every node the gradients that it sends to its inputs.
@@ -13,44 +16,53 @@ struct PlainPasses: Sendable {
     let elements: [Float]
   }
 
-  init(_ plan: Plan, _ layout: any Layout, _ batch: Batch) {
-    (self.plan, self.layout) = (plan, layout)
-    let count = plan.network.nodes.count
+  init(_ start: StepStart, _ layout: any Layout) {
+    (self.start, self.layout) = (start, layout)
+    let count = start.network.nodes.count
     outputs = [[Buffer]?](repeating: nil, count: count)
     edges = outputs
     parameterGradients = [[Tensor]?](repeating: nil, count: count)
-    for (source, tensor) in zip(plan.network.sources, batch.inputs) {
+    for (source, tensor) in zip(start.network.sources, start.batch.inputs) {
       outputs[source] = [pack(tensor)]
     }
   }
 
-  /// - Returns: the running statistics after the pass.
-  mutating func forward(_ node: Int, _ pass: ForwardPass) -> [Tensor] {
-    let result = plan.network.nodes[node].layer.forward(pass)
+  mutating func forward(_ node: Int) -> [Tensor] {
+    let result = start.network.nodes[node].layer.forward(forwardPass(of: node))
     outputs[node] = result.outputs.map(pack)
     return result.statistics
   }
 
-  /// - Returns: the loss.
-  mutating func loss(_ target: Target) -> Float {
-    guard let output = output(plan.network.output) else {
+  mutating func computeLoss(_ target: Target) {
+    guard let output = output(start.network.output) else {
       preconditionFailure("a loss without output")
     }
-    lossEdge = pack(plan.network.loss.gradient(output, target))
-    return plan.network.loss.value(output, target)
+    lossEdge = pack(start.network.loss.gradient(output, target))
+    loss = start.network.loss.value(output, target)
   }
 
-  mutating func backward(_ node: Int, _ pass: BackwardPass) {
-    let gradients = plan.network.nodes[node].layer.backward(pass)
+  mutating func backward(_ node: Int) {
+    guard let pass = backwardPass(of: node) else {
+      preconditionFailure("backward through \(start.network.nodes[node].name) before its readers")
+    }
+    let gradients = start.network.nodes[node].layer.backward(pass)
     edges[node] = gradients.inputs.map(pack)
     parameterGradients[node] = gradients.parameters
+  }
+
+  func move(
+    _ state: inout ModelState, _ node: Int, _ index: Int, _ gradient: Tensor,
+    _ optimizer: any Optimizer
+  ) {
+    optimizer.update(
+      &state.parameters[node][index], gradient: gradient, slots: &state.slots[node][index],
+      step: state.updates)
   }
 
   func output(_ value: ValueReference) -> Tensor? {
     outputs[value.node].map { unpack($0[value.output]) }
   }
 
-  /// The gradient by the network's output, after the loss.
   var lossGradient: Tensor? { lossEdge.map(unpack) }
 
   func edgeGradient(node: Int, input: Int) -> Tensor? {

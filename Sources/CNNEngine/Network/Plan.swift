@@ -1,7 +1,9 @@
-/// How a network runs for a batch of a given size: the phases in order, and how buffers are laid
-/// out. Stepping and running go through the same plan, so they give the same bits.
+import CNNModel
+
+/// How a network runs for a batch of a given size: the phases in order, and how tensors are laid
+/// out. Stepping and running use the same plan, so they give the same bits.
 public struct Plan: Sendable {
-  /// What can be done between two looks.
+  /// What one step of the debugger does.
   public enum Phase: Hashable, Sendable {
     case forward(Int)
     case loss
@@ -14,25 +16,25 @@ public struct Plan: Sendable {
   public let layout: any Layout
   /// All phases of a training step, in order.
   public let phases: [Phase]
-  /// The operations of the whole network on the kernels' layouts.
-  let program: LaneProgram?
+  /// The operations in the batch-interleaved layout; `nil` where every layer runs its own passes.
+  let program: InterleavedProgram?
   private let indices: [Phase: Int]
 
-  /// The plan for a batch: sixteen samples side by side, or one after the other where they are few.
+  /// The plan for a batch: in the batch-interleaved layout where the network allows it.
   ///
   /// - Parameter level: the instructions that it computes with.
   public init(_ network: Network, batchSize: Int, level: ProcessorLevel = .current) {
-    let program = LaneProgram(network, batchSize: batchSize, level: level)
+    let program = InterleavedProgram(network, batchSize: batchSize, level: level)
     self.init(network, batchSize, PlainLayout(), program)
   }
 
-  /// The plan that calls every layer for itself, its tensors kept in a layout.
+  /// The plan that runs every layer's own passes, its tensors kept in a layout.
   public init(_ network: Network, batchSize: Int, layout: any Layout) {
     self.init(network, batchSize, layout, nil)
   }
 
   private init(
-    _ network: Network, _ batchSize: Int, _ layout: any Layout, _ program: LaneProgram?
+    _ network: Network, _ batchSize: Int, _ layout: any Layout, _ program: InterleavedProgram?
   ) {
     (self.network, self.batchSize, self.layout) = (network, batchSize, layout)
     self.program = program
@@ -42,17 +44,23 @@ public struct Plan: Sendable {
     indices = Dictionary(uniqueKeysWithValues: zip(phases, phases.indices))
   }
 
-  /// Whether samples lie as the kernels want them, and not every layer is called for itself.
-  public var isSideBySide: Bool { program != nil }
+  /// Whether it runs in the batch-interleaved layout.
+  public var isInterleaved: Bool { program != nil }
 
-  /// The place of a phase among all.
+  /// What runs the phases of a step.
+  func runner(_ start: StepStart) -> any PhaseRunner {
+    if let program { return InterleavedPasses(start, program) }
+    return PlainPasses(start, layout)
+  }
+
+  /// The index of a phase among all.
   func index(of phase: Phase) -> Int? { indices[phase] }
 
   /// How many phases the forward pass has.
   public var forwardCount: Int { phases.firstIndex(of: .loss) ?? 0 }
 }
 
-/// How tensors lie in a plan's buffers. Nothing above a plan sees it.
+/// How a plan's buffers hold tensors. Nothing above a plan sees it.
 public protocol Layout: Sendable {
   /// A tensor's elements in the order of the buffer.
   func pack(_ tensor: Tensor) -> [Float]

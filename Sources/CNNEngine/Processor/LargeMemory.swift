@@ -1,16 +1,16 @@
 import Glibc
 
-/// Memory for many numbers, which begins with a line of the cache and is 0.
+/// Zeroed memory for many numbers, aligned to a cache line.
 ///
-/// What takes megabytes is put on large pages where the system has them, so that reading it does not
-/// wait for page tables. Pages that nobody writes to take no memory.
+/// Megabytes are put on huge pages where the system has them, so that reading does not wait for page
+/// tables. Pages that are never written take no memory.
 struct LargeMemory: @unchecked Sendable {
   let start: UnsafeMutablePointer<Float>
   private let block: UnsafeMutableRawPointer
 
-  /// Bytes of a line of the cache.
+  /// Bytes of a cache line.
   private static let line = 64
-  /// Bytes of a large page.
+  /// Bytes of a huge page.
   private static let page = 2 << 20
 
   /// - Precondition: the system has so much memory.
@@ -23,11 +23,11 @@ struct LargeMemory: @unchecked Sendable {
       preconditionFailure("no memory for \(count) numbers")
     }
     let start = block.alignedUp(toMultipleOf: alignment)
-    // Only a hint: without large pages everything works as well.
+    // Only a hint: everything works without huge pages, too.
     if isLarge { madvise(start, size, MADV_HUGEPAGE) }
     (self.block, self.start) = (block, start.assumingMemoryBound(to: Float.self))
   }
 
-  /// Gives it back; nobody may use it any more.
+  /// Frees the memory, which must not be used any more.
   func free() { Glibc.free(block) }
 }

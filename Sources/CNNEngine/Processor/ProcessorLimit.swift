@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What the processor can do at most: products and sums in registers alone, on all threads at once.
+/// What the processor can do at most: multiply-accumulates in registers alone, on all threads at once.
 public struct ProcessorLimit: Sendable {
   private let kernels = ProcessorLevel.current.kernels
   private let iterations: Int
@@ -16,7 +16,7 @@ public struct ProcessorLimit: Sendable {
     let arrived = Atomic(0)
     let threads = pool.threads
     pool.parallel(threads) { _ in
-      // All at once: a thread that had two parts would be counted as two.
+      // All start at once: a thread that did two parts would be counted twice.
       arrived.add(1, ordering: .releasing)
       while arrived.load(ordering: .acquiring) < threads {}
       _ = peak.run(iterations)

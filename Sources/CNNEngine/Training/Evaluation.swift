@@ -1,18 +1,23 @@
-/// How well a network does on many samples, computed piece by piece: ``advance()`` takes a batch.
+import CNNModel
+
+/// How well a network does on many samples, computed batch by batch with ``advance()``.
+///
+/// Large networks, and those that take no batches, run through an ``InferencePlan``; others in the
+/// batch-interleaved layout. Both differ from stepping through the layers in the last bits only.
 public struct Evaluation: Sendable {
   public let network: Network
   /// How many samples it takes in all.
   public let total: Int
   public private(set) var result: EvaluationResult
-  private let state: ModelState
   private let samples: any LabeledSamples
   private let batchSize: Int
-  /// Full batches, sixteen samples side by side; `nil` where that cannot be.
-  private let forward: LaneForward?
+  /// Runs full batches, and the last one if it is incomplete.
+  private let forward: any SampleForward
+  private let remainder: any SampleForward
 
   /// - Parameters:
-  ///   - batchSize: how many samples go through at once; one where the network insists on it.
-  ///   - limit: how many samples to take; all unless said.
+  ///   - batchSize: how many samples go through at once where the network takes batches.
+  ///   - limit: how many samples to take; all by default.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
     _ network: Network, _ state: ModelState, on samples: any LabeledSamples,
@@ -22,21 +27,28 @@ public struct Evaluation: Sendable {
     self.init(Plan(network, batchSize: size), state, on: samples, limit: limit)
   }
 
-  /// How many samples go through at once unless said.
+  /// The default number of samples that go through at once.
   public static let usualBatch = 64
 
-  /// The same by a plan, whose memory is used again from one evaluation to the next.
+  /// An evaluation with a plan, whose memory is reused from one evaluation to the next.
   public init(
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
-    let network = plan.network
-    (self.network, self.state, self.samples) = (network, state, samples)
-    batchSize = plan.batchSize
+    network = plan.network
+    self.samples = samples
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)
-    forward =
-      total < batchSize ? nil : LaneForward(plan, state, samples)
+    if network.prefersSingleImages {
+      batchSize = 1
+      forward = SingleImageForward(network, state, samples)
+      remainder = forward
+    } else {
+      batchSize = plan.batchSize
+      remainder = BatchForward(network: network, state: state, samples: samples)
+      forward =
+        total < batchSize ? remainder : InterleavedForward(plan, state, samples) ?? remainder
+    }
   }
 
   /// How many samples are done.
@@ -46,130 +58,30 @@ public struct Evaluation: Sendable {
   /// Takes the next batch.
   public mutating func advance() {
     guard !isDone else { return }
-    let end = min(total, done + batchSize)
-    if let forward, end - done == batchSize {
-      forward.run(from: done)
-      for place in 0..<batchSize { add(forward.logits(of: place)) }
-    } else {
-      let output = output(of: samples.inputs(at: Array(done..<end)))
-      for place in 0..<output.shape[0] { add(output.samples(place..<place + 1).elements) }
-    }
+    let range = done..<min(total, done + batchSize)
+    let runner = range.count == batchSize ? forward : remainder
+    for output in runner.outputs(of: range) { add(output) }
   }
 
-  private mutating func add(_ logits: [Float]) {
+  private mutating func add(_ output: [Float]) {
     let label = samples.label(of: done)
-    let loss =
-      if let quick = forward?.loss(logits, label) {
-        quick
-      } else {
-        network.loss.value(
-          Tensor(shape: outputShape, elements: logits),
-          network.loss.target.wanted(label, outputShape))
-      }
-    result.add(label: label, logits: logits, loss: loss)
+    let loss = forward.loss(output, label) ?? loss(output, label)
+    result.add(label: label, logits: output, loss: loss)
   }
 
-  /// The shape of what the network gives for one sample, the batch in front.
-  private var outputShape: Shape {
-    network.outputShapes(of: network.output.node)[network.output.output]
-  }
-
-  private func output(of inputs: Tensor) -> Tensor {
-    let plan = Plan(network, batchSize: inputs.shape[0])
-    var unchanged = state
-    var execution = Execution(
-      plan, batch: Batch(inputs: [inputs], target: nil), state: state,
-      context: PassContext(isTraining: false))
-    for phase in plan.phases.prefix(plan.forwardCount) {
-      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
-    }
-    guard let output = execution.output(network.output) else {
-      preconditionFailure("a forward pass without output")
-    }
-    return output
+  private func loss(_ output: [Float], _ label: Int) -> Float {
+    let shape = network.outputShapes(of: network.output.node)[network.output.output]
+    return network.loss.value(
+      Tensor(shape: shape, elements: output), network.loss.target.target(label, shape))
   }
 }
 
 extension TargetKind {
-  /// What is wanted of one sample of a class: the class, or 1 at it and 0 elsewhere.
-  fileprivate func wanted(_ label: Int, _ shape: Shape) -> Target {
+  /// The target of one sample of a class: the class, or 1 at it and 0 elsewhere.
+  fileprivate func target(_ label: Int, _ shape: Shape) -> Target {
     switch self {
     case .classes: .classes([label])
     case .values: .oneHot([label], shape)
     }
-  }
-}
-
-/// What an evaluation found, sample by sample in their order.
-public struct EvaluationResult: Hashable, Sendable {
-  /// A sample that was classified.
-  public struct Sample: Hashable, Sendable {
-    public let index: Int
-    public let label: Int
-    /// The class with the largest output; the first of several.
-    public let prediction: Int
-    public let loss: Float
-    /// The softmax at the prediction.
-    public let confidence: Float
-  }
-
-  public let classes: Int
-  public private(set) var samples: [Sample] = []
-  /// How many samples of a class (row) were taken for which (column).
-  public private(set) var confusion: [[Int]]
-
-  init(classes: Int) {
-    self.classes = classes
-    confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
-  }
-
-  mutating func add(label: Int, logits: [Float], loss: Float) {
-    let prediction = Probabilities.best(of: logits)
-    samples.append(
-      Sample(
-        index: samples.count, label: label, prediction: prediction, loss: loss,
-        confidence: Probabilities.share(of: prediction, logits)))
-    confusion[label][prediction] += 1
-  }
-
-  public var count: Int { samples.count }
-  public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
-
-  /// The share of the samples that were classified right; NaN of none.
-  public var accuracy: Double { Double(correct) / Double(count) }
-
-  /// The mean of the samples' losses.
-  public var loss: Double { samples.reduce(0) { $0 + Double($1.loss) } / Double(count) }
-
-  /// The share of a class that was classified right; `nil` when there is none of it.
-  public func accuracy(of label: Int) -> Double? {
-    let total = confusion[label].reduce(0, +)
-    return total == 0 ? nil : Double(confusion[label][label]) / Double(total)
-  }
-
-  /// What was classified wrong, the largest loss first and what is no number before it.
-  public func mistakes() -> [Sample] {
-    samples.filter { $0.label != $0.prediction }.sorted { one, other in
-      let (first, second) = (one.rank, other.rank)
-      return first == second ? one.index < other.index : first > second
-    }
-  }
-
-  /// The samples of a class that were taken for another, in their order.
-  public func samples(of label: Int, takenFor prediction: Int) -> [Sample] {
-    samples.filter { $0.label == label && $0.prediction == prediction }
-  }
-}
-
-extension EvaluationResult.Sample {
-  fileprivate var rank: Float { loss.isNaN ? .infinity : loss }
-}
-
-extension Probabilities {
-  /// The place of the largest number, the first of several; 0 where none is a number.
-  public static func best(of logits: some Collection<Float>) -> Int {
-    var best = (place: 0, logit: -Float.infinity)
-    for (place, logit) in logits.enumerated() where logit > best.logit { best = (place, logit) }
-    return best.place
   }
 }

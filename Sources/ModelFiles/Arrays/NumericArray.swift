@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An array as a file stores it: a shape, and elements of the file's own type.
 ///

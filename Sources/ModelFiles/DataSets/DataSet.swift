@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Labeled images for training, and others for testing.
 public struct DataSet: Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An image as stored in a PNG, JPEG or PNM file, with the values of the file.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Pixels as decoders give them: row by row, with interleaved channels.
 struct PixelArray {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Images resampled by area averaging: each new cell is the mean of the area of the old image that
 /// it covers.

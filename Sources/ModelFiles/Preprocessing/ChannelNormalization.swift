@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// `(x − mean) / deviation`, with the mean and the standard deviation of the channel that x is in.
 ///

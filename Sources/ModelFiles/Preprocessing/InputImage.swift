@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// The image that `INPUT` on the command line names, before preprocessing.
 public struct InputImage: Sendable {

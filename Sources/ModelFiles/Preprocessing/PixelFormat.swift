@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The shape and the range of the values of an image before preprocessing.
 public struct PixelFormat: Hashable, Sendable {

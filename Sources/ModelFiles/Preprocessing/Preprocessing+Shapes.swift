@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The steps that change channels, rows and columns.
 extension Preprocessing {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// How an image becomes the input of a network: the steps that give it the network's channels, rows
 /// and columns, and values in the range that the network was trained with.

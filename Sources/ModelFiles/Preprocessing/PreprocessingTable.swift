@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Preprocessing of 8-bit images by table lookup, where it changes every value by itself and at
 /// most pads the image: each of the 256 values is computed once.
@@ -21,23 +21,20 @@ public struct PreprocessingTable: Sendable {
   /// Writes an image as the preprocessing makes it to where `target` begins.
   ///
   /// - Precondition: there is such an image, and room for what becomes of it.
-  public func write(_ index: Int, to target: UnsafeMutableBufferPointer<Float>) {
+  public func write(_ index: Int, to target: inout MutableSpan<Float>) {
+    let (bytes, values) = (bytes.span, values.span)
     let (rows, columns) = (source[1], source[2])
     let (top, left) = (padding?.top ?? 0, padding?.left ?? 0)
     let height = rows + top + (padding?.bottom ?? 0)
     let width = columns + left + (padding?.right ?? 0)
-    if padding != nil { target.update(repeating: fill) }
+    if padding != nil { for place in 0..<target.count { target[place] = fill } }
     let first = index * source.count
-    bytes.withUnsafeBufferPointer { bytes in
-      values.withUnsafeBufferPointer { values in
-        for plane in 0..<source[0] {
-          for row in max(0, -top)..<min(rows, height - top) {
-            let from = first + (plane * rows + row) * columns
-            let to = (plane * height + row + top) * width + left
-            for column in max(0, -left)..<min(columns, width - left) {
-              target[to + column] = values[Int(bytes[from + column])]
-            }
-          }
+    for plane in 0..<source[0] {
+      for row in max(0, -top)..<min(rows, height - top) {
+        let from = first + (plane * rows + row) * columns
+        let to = (plane * height + row + top) * width + left
+        for column in max(0, -left)..<min(columns, width - left) {
+          target[to + column] = values[Int(bytes[from + column])]
         }
       }
     }

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Tensor {
   /// Images whose only channel is repeated `channels` times: `[…, 1, rows, columns]` →

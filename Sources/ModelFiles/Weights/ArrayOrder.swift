@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The orders in which the arrays of a file may correspond to layers.
 enum ArrayOrder {

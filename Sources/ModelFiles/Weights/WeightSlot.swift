@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A parameter or a statistic of a network that an array can fill.
 struct WeightSlot {

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// A training that people know, by name.
@@ -109,14 +109,14 @@ public struct TrainingSettings: Hashable, Sendable {
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
-    var feed = SampleFeed(data, batchSize: batch)
-    feed.shift = ImageShift(most: shift)
+    var loader = DataLoader(data, batchSize: batch)
+    loader.shift = ImageShift(most: shift)
     let first = try Subject(
-      "\(self.data):train:\(feed.order(seed: seed).samples(of: 0)[0])", for: network,
+      "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)
     return Debugger(
-      network, subject: first, feed: .samples(feed), optimizer: try Self.optimizer(optimizer),
-      schedule: try Self.schedule(schedule, steps: epochs * feed.stepsPerEpoch), seed: seed,
+      network, subject: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
+      schedule: try Self.schedule(schedule, steps: epochs * loader.stepsPerEpoch), seed: seed,
       loaded: loaded, budget: budget)
   }
 

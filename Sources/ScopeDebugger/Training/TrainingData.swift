@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// Labeled images to train and to test with, made to fit a network.
@@ -131,12 +131,13 @@ public struct FittedSamples: LabeledSamples {
       })
   }
 
-  public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
+  public func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
     guard let table else {
-      _ = numbers.update(fromContentsOf: inputs(at: [index]).elements)
+      let elements = inputs(at: [index]).elements
+      for place in elements.indices { numbers[place] = elements[place] }
       return
     }
-    table.write(index, to: numbers)
+    table.write(index, to: &numbers)
   }
 
   /// The images with the numbers of the file.
@@ -159,12 +160,12 @@ extension TrainingData {
   }
 }
 
-extension SampleFeed {
+extension DataLoader {
   /// The same feed of other data with as many images.
-  func fed(_ data: TrainingData) -> SampleFeed {
-    var feed = SampleFeed(data, batchSize: batchSize)
-    (feed.isShuffled, feed.shift) = (isShuffled, shift)
-    (feed.firstStep, feed.firstEpoch) = (firstStep, firstEpoch)
-    return feed
+  func loading(_ data: TrainingData) -> DataLoader {
+    var loader = DataLoader(data, batchSize: batchSize)
+    (loader.isShuffled, loader.shift) = (isShuffled, shift)
+    (loader.firstStep, loader.firstEpoch) = (firstStep, firstEpoch)
+    return loader
   }
 }

@@ -1,5 +1,6 @@
 import CAllocations
 import CNNEngine
+import CNNModel
 
 /// Measures a network: rounds of training, of forward passes and of the processor's limit in turn,
 /// so that what disturbs the machine disturbs all of them.
@@ -52,7 +53,7 @@ struct Benchmark {
 
   private func single() -> Work {
     let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)
-    let plan = ForwardPlan(network, state: state, pool: pool)
+    let plan = InferencePlan(network, state: state, pool: pool)
     let inputs = inputs(batch: 1)
     return Work(
       pass: "forward", batch: 1, operations: 2 * Double(network.multiplyAccumulateCount),
@@ -179,11 +180,8 @@ private struct RandomSamples: LabeledSamples {
       elements: indices.flatMap { images.elements[$0 * size..<($0 + 1) * size] })
   }
 
-  func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
-    images.elements.withUnsafeBufferPointer { elements in
-      let size = numbers.count
-      guard let to = numbers.baseAddress, let from = elements.baseAddress else { return }
-      to.update(from: from + index * size, count: size)
-    }
+  func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
+    let first = index * numbers.count
+    for place in 0..<numbers.count { numbers[place] = images.elements[first + place] }
   }
 }

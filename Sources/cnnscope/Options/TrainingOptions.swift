@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import ScopeDebugger
 
 /// The settings of a training besides its network; a recipe supplies those that are not given.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// Named arrays as a table: name, type, shape, and statistics.

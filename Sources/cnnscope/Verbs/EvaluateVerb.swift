@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import ModelFiles
 import ScopeDebugger
 
@@ -55,7 +56,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   private func text(_ result: EvaluationResult) -> String {
     let lines = [
-      "accuracy \(TrainingReport.percent(result.accuracy)) (\(result.correct) of \(result.count))",
+      "accuracy \(Decimals.percent(result.accuracy, 4)) (\(result.correct) of \(result.count))",
       "loss \(Float(result.loss).plain)", "",
     ]
     return (lines + EvaluationTable.confusion(result)).joined(separator: "\n")

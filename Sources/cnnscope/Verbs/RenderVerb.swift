@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import Glibc
 import ModelFiles
 import ScopeDebugger
@@ -92,7 +93,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
       }
       return TensorReference(node, .gradient)
     case .weight:
-      guard !session.debugger.parameterNames(of: node).isEmpty else {
+      guard !session.debugger.names.parameters(of: node).isEmpty else {
         throw UserError(
           "\(session.network.nodes[node].name) of \(session.network.title) has no weights")
       }
@@ -104,7 +105,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     guard let tensor = debugger.tensor(reference) else {
       throw UserError(debugger.absence(reference) ?? "\(layer) was not computed")
     }
-    let name = debugger.name(of: reference)
+    let name = debugger.names.name(of: reference)
     return MapSheet(
       debugger.maps(tensor, of: reference),
       title: "\(debugger.network.title) \(name) \(debugger.shape(of: reference))",

@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNNEngine
+import CNNModel
 import ModelFiles
 import ScopeDebugger
 
@@ -58,8 +58,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
       log: try log.map { try LogFile($0) })
     if let save { try FileContent.checkWritable(save) }
-    Interrupt.watchKernels()
-    try report.train()
+    try Interrupt.watch { try report.train() }
     try keep(report.run)
   }
 
@@ -170,8 +169,9 @@ struct TrainingReport {
     let seconds = (end - start) / .seconds(1)
     let cells = [
       "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4),
-      row.accuracy.map(Self.percent) ?? "", row.test.map { Decimals.text($0.loss, 4) } ?? "",
-      row.test.map { Self.percent($0.accuracy) } ?? "",
+      row.accuracy.map { Decimals.percent($0, 4) } ?? "",
+      row.test.map { Decimals.text($0.loss, 4) } ?? "",
+      row.test.map { Decimals.percent($0.accuracy, 4) } ?? "",
       seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : "",
     ]
     let padded = zip(cells, Self.columns).map { cell, column in
@@ -179,8 +179,6 @@ struct TrainingReport {
     }
     print(padded.joined(separator: "  "))
   }
-
-  static func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, 4))%" }
 
   /// Logs the row that waited, and keeps another.
   private mutating func keep(_ row: String?) throws {

@@ -1,7 +1,8 @@
-import CNNEngine
+import CNNModel
 import Damages
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 /// Readers given thousands of damaged files: each must read it or refuse it in a sentence.

@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles

@@ -1,38 +1,38 @@
-import CNNEngine
+import CNNModel
 
 extension ImportedModel {
+  /// Computes values of a network for a batch, outside of training and with the initial parameters.
+  package typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
+
   /// The outputs for arrays by input name.
   ///
+  /// - Parameter forward: computes the forward pass.
   /// - Throws: ``FileError`` where an input is not given or has another shape, or an output depends
   ///   on a missing node.
   package func run(
-    _ given: [String: NumericArray], path: String
+    _ given: [String: NumericArray], path: String, forward: Forward
   ) throws(FileError) -> [NamedArray] {
-    var execution: Execution?
+    var tensors: [Tensor] = []
     if let network {
-      let batch = Batch(inputs: try tensors(given, for: network, path: path), target: nil, size: 1)
-      execution = Execution.forward(network, batch)
+      let batch = Batch(
+        inputs: try self.tensors(given, for: network, path: path), target: nil, size: 1)
+      tensors = forward(network, batch, computed)
     }
     var arrays: [NamedArray] = []
     for output in outputs {
-      arrays.append(NamedArray(output.name, try array(of: output, execution, path: path)))
+      switch output.content {
+      case .constant(let array): arrays.append(NamedArray(output.name, array))
+      case .missing(let reason):
+        throw FileError(path: path, reason: "\(output.name.quoted) is not available: \(reason)")
+      case .computed: arrays.append(NamedArray(output.name, output.array(tensors.removeFirst())))
+      }
     }
     return arrays
   }
 
-  private func array(
-    of output: Output, _ execution: Execution?, path: String
-  ) throws(FileError) -> NumericArray {
-    switch output.content {
-    case .constant(let array): return array
-    case .missing(let reason):
-      throw FileError(path: path, reason: "\(output.name.quoted) is not available: \(reason)")
-    case .computed(let value):
-      guard let tensor = execution?.output(value) else {
-        preconditionFailure("\(output.name) is computed without a network")
-      }
-      return output.array(tensor)
-    }
+  /// The outputs that the network computes, in their order.
+  private var computed: [ValueReference] {
+    outputs.compactMap { if case .computed(let value) = $0.content { value } else { nil } }
   }
 
   /// The tensors for the sources of the network, in their order.

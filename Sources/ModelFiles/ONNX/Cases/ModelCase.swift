@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import SwiftProtobuf
 
 /// A model with inputs and expected outputs in the layout of ONNX test cases: a folder with
@@ -53,12 +53,14 @@ public struct ModelCase: Hashable, Sendable {
   }
 
   /// Runs the model on every set of inputs.
-  public func run(_ tolerance: Tolerance) -> Result {
+  ///
+  /// - Parameter forward: computes the forward passes.
+  package func run(_ tolerance: Tolerance, forward: ImportedModel.Forward) -> Result {
     var largest = 0.0
     var set = 0
     while FileContent.isFolder("\(path)/test_data_set_\(set)") {
       let result: Result
-      do throws(FileError) { result = try run(set: set, tolerance) } catch {
+      do throws(FileError) { result = try run(set: set, tolerance, forward) } catch {
         return .failed(error.description, error: nil)
       }
       guard case .passed(let error) = result else { return result }
@@ -68,7 +70,9 @@ public struct ModelCase: Hashable, Sendable {
     return .passed(error: largest)
   }
 
-  private func run(set: Int, _ tolerance: Tolerance) throws(FileError) -> Result {
+  private func run(
+    set: Int, _ tolerance: Tolerance, _ forward: ImportedModel.Forward
+  ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
     let graph = try ModelGraph(path: file)
     if let reason = graph.unsupportedValue {
@@ -82,7 +86,7 @@ public struct ModelCase: Hashable, Sendable {
     if let missing = model.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }
-    let outputs = try model.run(given, path: file)
+    let outputs = try model.run(given, path: file, forward: forward)
     return Self.compare(outputs, try Self.arrays(folder, "output"), tolerance)
   }
 

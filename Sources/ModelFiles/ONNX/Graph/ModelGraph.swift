@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import SwiftProtobuf
 
 /// The graph of an ONNX file: inputs, constants and nodes, read but not yet interpreted.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension NumericArray {
   /// An array of any type with the given values: rounded to the nearest for a floating-point type,

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An ONNX model as a network, with the weights and names of the file.
 ///

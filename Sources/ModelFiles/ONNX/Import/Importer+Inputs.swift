@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Importer {
   /// Adds every input of the model: as a constant where its array is used during import, else as a

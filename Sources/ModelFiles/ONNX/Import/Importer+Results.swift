@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// What the importer made of the graph.
 extension Importer {

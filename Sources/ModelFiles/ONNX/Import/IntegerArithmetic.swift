@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Exact arithmetic on constant integers and booleans, which wraps around as their types do.
 ///

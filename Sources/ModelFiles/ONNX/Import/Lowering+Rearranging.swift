@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Lowering {
   /// The same elements under another shape; constants of every type keep their bits.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The parameters of an ONNX model as weights for another network.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The nodes of a network under construction.
 final class NetworkDraft {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Batch normalization in training mode, by layers of arithmetic.
 ///

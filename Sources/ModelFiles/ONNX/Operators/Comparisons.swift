@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Operator {
   /// Comparisons, logic, and the choice by a condition; true is 1 and false is 0.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Shape {
   /// The axis that a number means, counted from the end where it is negative.

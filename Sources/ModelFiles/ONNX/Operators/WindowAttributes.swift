@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The attributes that a convolution or a pooling has for its window.
 ///

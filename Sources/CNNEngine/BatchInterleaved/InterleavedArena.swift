@@ -1,0 +1,163 @@
+import CNNModel
+import KernelInterface
+import Synchronization
+
+/// The memory of one training step, and how many of its phases are computed.
+///
+/// A phase writes only its own tensors, and what it writes follows from the batch and the state
+/// alone. So copies of a step share an arena: the first to come to a phase computes it.
+///
+/// The program keeps its arenas for later steps, so the owner of an arena keeps the program.
+final class InterleavedArena: @unchecked Sendable {
+  unowned let program: InterleavedProgram
+  private let memory: [LargeMemory]
+  private let groups: UnsafeMutablePointer<Float>
+  private let shared: UnsafeMutablePointer<Float>
+  private let stride: Int
+  private let progress = Mutex(Progress())
+  private var context = PassContext()
+
+  /// Floats behind the end that a register may reach.
+  private static let slack = 64
+
+  private struct Progress {
+    /// How many phases are computed.
+    var phases = 0
+    /// Nodes whose gradients by sources are computed, which happens on demand.
+    var sources: Set<Int> = []
+    var loss: Float = 0
+  }
+
+  init(_ program: InterleavedProgram) {
+    self.program = program
+    // An odd number of cache lines, so that groups do not compete for the same cache sets.
+    stride = (program.memory.groupCount + Self.slack + 15) / 32 * 32 + 16
+    // Memory that is never written, such as unused slots, takes no pages.
+    memory = [stride * program.groups, program.memory.sharedCount + Self.slack].map {
+      LargeMemory(count: $0)
+    }
+    (groups, shared) = (memory[0].start, memory[1].start)
+  }
+
+  deinit {
+    for memory in memory { memory.free() }
+  }
+
+  /// What the operations work on.
+  var step: StepFrame {
+    StepFrame(
+      batch: BatchFrame(groups: groups, stride: stride, count: program.groups, shared: shared),
+      context: context, size: program.batchSize, samples: program.kernels.samples,
+      interleave: program.kernels.interleave, deinterleave: program.kernels.deinterleave)
+  }
+
+  func pack(_ tensor: Tensor, _ buffer: InterleavedBuffer) { step.pack(tensor, buffer) }
+  func unpack(_ buffer: InterleavedBuffer) -> Tensor { step.unpack(buffer) }
+  func tensor(_ offset: Int, _ shape: Shape) -> Tensor { step.tensor(offset, shape) }
+}
+
+extension InterleavedArena {
+  /// Begins a step with images and parameters.
+  func begin(_ batch: Batch, _ state: ModelState, _ context: PassContext) {
+    progress.withLock { $0 = Progress() }
+    self.context = context
+    self.context.firstSample = batch.firstSample
+    for (source, tensor) in zip(program.network.sources, batch.inputs) {
+      pack(tensor, program.outputs[source][0])
+    }
+    load(state)
+  }
+
+  /// Begins a step whose images an operation loads.
+  func begin(_ context: PassContext) { self.context = context }
+
+  /// Copies parameters and running statistics into the arena.
+  func load(_ state: ModelState) {
+    let layout = program.layout
+    for node in layout.parameters.indices {
+      for (offset, tensor) in zip(layout.parameters[node], state.parameters[node]) {
+        step.set(tensor, offset)
+      }
+      for (offset, tensor) in zip(layout.statistics[node], state.statistics[node]) {
+        step.set(tensor, offset)
+      }
+    }
+  }
+
+  /// Copies the optimizer's slots into the arena.
+  func loadSlots(_ state: ModelState) {
+    let layout = program.layout
+    for node in layout.parameters.indices where !state.slots[node].isEmpty {
+      for (offset, slots) in zip(layout.parameters[node], state.slots[node]) {
+        for (index, slot) in slots.enumerated() {
+          step.set(slot, offset + layout.parameterCount * (2 + index))
+        }
+      }
+    }
+  }
+
+  /// Copies parameters, slots and statistics from the arena of another batch size.
+  func load(_ other: InterleavedArena) {
+    shared.update(from: other.shared, count: program.layout.count)
+  }
+
+  /// Makes the statistics after the step those of the next one.
+  func keepStatistics() {
+    let layout = program.layout
+    for node in layout.statistics.indices {
+      for index in layout.statistics[node].indices {
+        (shared + layout.statistics[node][index]).update(
+          from: shared + layout.newStatistics[node][index],
+          count: layout.statisticSizes[node][index])
+      }
+    }
+  }
+}
+
+extension InterleavedArena {
+  /// Does a phase of the step, unless a copy of the step did so before.
+  ///
+  /// - Parameter index: the index of the phase among all.
+  func run(_ phase: Plan.Phase, at index: Int, _ target: Target?) {
+    progress.withLock { progress in
+      guard progress.phases <= index else { return }
+      switch phase {
+      case .forward(let node): run(program.forward[node])
+      case .loss: progress.loss = loss(target)
+      case .backward(let node): backward(node)
+      case .update: break
+      }
+      // A cancelled phase is not done: a copy of the step may come to it again.
+      guard !CancellationToken.isCancelled else { return }
+      progress.phases = index + 1
+    }
+  }
+
+  private func loss(_ target: Target?) -> Float {
+    guard let target else { preconditionFailure("a loss without target") }
+    program.loss.load(target, step)
+    run(program.loss.stages)
+    return program.loss.value(step)
+  }
+
+  private func backward(_ node: Int) {
+    run(program.backward[node])
+    let step = step
+    withUnsafePointer(to: step) { step in
+      for task in program.tasks[node] { task.body(step) }
+    }
+  }
+
+  /// The loss, after its phase.
+  var loss: Float { progress.withLock { $0.loss } }
+
+  /// Computes the gradients by the sources that a node reads.
+  func runSources(of node: Int) {
+    progress.withLock { progress in
+      guard !program.sourceBackward[node].isEmpty, progress.sources.insert(node).inserted else {
+        return
+      }
+      run(program.sourceBackward[node])
+    }
+  }
+}

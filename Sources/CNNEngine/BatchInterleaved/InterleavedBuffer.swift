@@ -1,0 +1,23 @@
+import CNNModel
+import KernelInterface
+
+/// A tensor of a group of samples: its offset in the group's memory, and the shape of one sample.
+///
+/// Its numbers are `[channels][rows][columns][samples]`; see ``GroupFrame``.
+struct InterleavedBuffer: Hashable, Sendable {
+  let offset: Int
+  /// Without the batch axis.
+  let shape: Shape
+  /// How many samples a group has: 16 or 1.
+  let samples: Int
+
+  /// How many floats it takes.
+  var count: Int { shape.count * samples }
+  /// Floats from one channel to the next.
+  var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * samples }
+
+  /// Another tensor of the same group, or the same numbers with another shape.
+  func at(_ offset: Int, _ shape: Shape) -> InterleavedBuffer {
+    InterleavedBuffer(offset: offset, shape: shape, samples: samples)
+  }
+}

@@ -1,0 +1,98 @@
+import CNNModel
+import KernelInterface
+
+/// A loss with its own operations in the batch-interleaved layout.
+protocol InterleavedLoss: Loss {
+  /// - Returns: `nil` when it has none for such an output.
+  func stages(
+    _ output: InterleavedBuffer, _ kernels: InterleavedKernels, _ memory: ProgramMemory
+  ) -> LossStages?
+}
+
+/// How a program computes the loss and its gradient.
+struct LossStages: Sendable {
+  /// The gradient by the network's output.
+  let gradient: InterleavedBuffer
+  let stages: [ProgramStage]
+  /// Writes the target of a batch to the memory; before the stages.
+  let load: @Sendable (Target, StepFrame) -> Void
+  /// The loss; after the stages.
+  let value: @Sendable (StepFrame) -> Float
+  /// The loss of one sample by its output and label; `nil` where that needs tensors.
+  var sample: (@Sendable (_ output: [Float], _ label: Int) -> Float)?
+}
+
+extension LossStages {
+  /// A loss without operations of its own: from and to plain tensors.
+  init(
+    plain loss: any Loss, _ output: InterleavedBuffer, gradient: InterleavedBuffer,
+    _ memory: ProgramMemory
+  ) {
+    let offset = memory.shared(1)
+    self.gradient = gradient
+    stages = []
+    load = { target, step in
+      let tensor = step.unpack(output)
+      step.batch.shared[offset] = loss.value(tensor, target)
+      step.pack(loss.gradient(tensor, target), gradient)
+    }
+    value = { step in step.batch.shared[offset] }
+  }
+}
+
+extension SquaredError: InterleavedLoss {
+  func stages(
+    _ output: InterleavedBuffer, _ kernels: InterleavedKernels, _ memory: ProgramMemory
+  ) -> LossStages? {
+    guard output.shape.count > 0 else { return nil }
+    let tensors = SquaredErrorTensors(
+      output: output, gradient: memory.buffer(output.shape), target: memory.buffer(output.shape),
+      losses: memory.group(memory.samples), isMean: reduction == .mean)
+    let operation = GroupOperation(writes: [tensors.gradient]) { frame, step in
+      tensors.compute(frame.pointee.group, size: step.pointee.size)
+    }
+    return LossStages(
+      gradient: tensors.gradient, stages: [.group(operation)],
+      load: { target, step in
+        guard case .values(let values) = target else { preconditionFailure("unchecked target") }
+        step.pack(values, tensors.target)
+      },
+      value: { step in tensors.total(step) })
+  }
+}
+
+/// Where the squared error of a group is computed.
+private struct SquaredErrorTensors: Sendable {
+  let output: InterleavedBuffer
+  let gradient: InterleavedBuffer
+  let target: InterleavedBuffer
+  /// Offset of every sample's sum of squares.
+  let losses: Int
+  let isMean: Bool
+
+  /// What sums are divided by.
+  private func divisor(_ size: Int) -> Float { Float(isMean ? size * output.shape.count : 1) }
+
+  func compute(_ group: UnsafeMutablePointer<Float>, size: Int) {
+    let (samples, factor) = (output.samples, 2 / divisor(size))
+    let (y, t) = (group + output.offset, group + target.offset)
+    let (gy, sums) = (group + gradient.offset, group + losses)
+    sums.update(repeating: 0, count: samples)
+    for cell in 0..<output.shape.count {
+      for place in cell * samples..<(cell + 1) * samples {
+        let distance = y[place] - t[place]
+        sums[place - cell * samples] += distance * distance
+        gy[place] = distance * factor
+      }
+    }
+  }
+
+  func total(_ step: StepFrame) -> Float {
+    var sum: Float = 0
+    for group in 0..<step.batch.count {
+      let frame = step.frame(group)
+      for sample in 0..<frame.count { sum += frame.group[losses + sample] }
+    }
+    return sum / divisor(step.size)
+  }
+}

@@ -1,0 +1,47 @@
+import CNNModel
+import KernelInterface
+
+extension InterleavedProgram {
+  /// The stage that loads the images of a batch.
+  ///
+  /// - Parameter write: `(sample, address, step)`: writes the image of a sample of the batch, in a
+  ///   training step, to an address.
+  func loadImages(
+    _ write: @escaping @Sendable (Int, UnsafeMutablePointer<Float>, Int) -> Void
+  ) -> ProgramStage {
+    let input = outputs[network.sources[0]][0]
+    let (staging, interleave, size) = (staging, kernels.interleave, input.shape.count)
+    return .group(
+      GroupOperation(writes: []) { frame, step in
+        let rows = frame.pointee.group + (input.samples == 1 ? input.offset : staging)
+        for sample in 0..<frame.pointee.count {
+          write(frame.pointee.first + sample, rows + sample * size, step.pointee.context.step)
+        }
+        guard input.samples > 1 else { return }
+        interleave(rows, size, frame.pointee.group + input.offset, size)
+      })
+  }
+
+  /// The network's output.
+  var output: InterleavedBuffer { outputs[network.output.node][network.output.output] }
+
+  /// How many numbers the output has for each class.
+  var outputPositions: Int {
+    let shape = output.shape
+    return shape.rank == 0 ? 0 : shape.count / max(1, shape[0])
+  }
+
+  /// How many samples have their largest output at their label.
+  func correct(_ labels: [Int], _ step: StepFrame) -> Int {
+    let output = output
+    return labels.indices.count { sample in
+      let frame = step.frame(sample / output.samples)
+      let logits = frame.group + output.offset + sample % output.samples
+      var best = (place: 0, logit: -Float.infinity)
+      for place in 0..<output.shape.count where logits[place * output.samples] > best.logit {
+        best = (place, logits[place * output.samples])
+      }
+      return best.place == labels[sample]
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import CNNModel
+import KernelInterface
+import Synchronization
+
+/// A network and a batch size as operations on groups of samples: everything that can be decided
+/// before there are numbers.
+///
+/// A batch of at least 8 is in groups of 16 in the batch-interleaved layout; a smaller one is in
+/// groups of one sample, with the single-sample row kernels.
+final class InterleavedProgram: Sendable {
+  let network: Network
+  let batchSize: Int
+  /// How many groups the batch has.
+  let groups: Int
+  let kernels: InterleavedKernels
+  let memory: ProgramMemory
+  let layout: SharedLayout
+  /// By node and output.
+  let outputs: [[InterleavedBuffer]]
+  /// The gradient by each output: the sum over all its readers.
+  let gradients: [[InterleavedBuffer]]
+  /// The gradient that each node sends to each of its inputs.
+  let edges: [[InterleavedBuffer?]]
+  /// By node.
+  let forward: [[ProgramStage]]
+  let backward: [[ProgramStage]]
+  let sourceBackward: [[ProgramStage]]
+  let tasks: [[GradientTask]]
+  let loss: LossStages
+  /// All stages of a training step before the tasks.
+  let stepStages: [ProgramStage]
+  /// The tasks of all nodes.
+  let stepTasks: [GradientTask]
+  let forwardStages: [ProgramStage]
+  /// Offset in a group where its images are put sample by sample before they are interleaved.
+  let staging: Int
+  private let free = Mutex<[InterleavedArena]>([])
+
+  /// The most floats that a batch may take.
+  private static let limit = 1 << 30
+
+  /// - Parameter isFused: whether intermediate tensors need not be kept, because nobody looks at
+  ///   them.
+  /// - Returns: `nil` when a tensor has no batch axis in front, or the network is too large.
+  init?(_ network: Network, batchSize: Int, level: ProcessorLevel, isFused: Bool = false) {
+    guard network.isInterleavable(batchSize) else { return nil }
+    let table = level.kernels
+    let kernels = batchSize >= interleaveFactor / 2 ? table.interleaved : table.singleSample
+    let builder = ProgramBuilder(network, batchSize: batchSize, kernels: kernels, isFused: isFused)
+    guard let loss = builder.build() else { return nil }
+    (self.network, self.batchSize, self.loss) = (network, batchSize, loss)
+    (self.kernels, memory, layout) = (kernels, builder.memory, builder.layout)
+    groups = (batchSize + kernels.samples - 1) / kernels.samples
+    let nodes = builder.nodes.compactMap(\.self)
+    (outputs, gradients, edges) = (
+      nodes.map(\.outputs), nodes.map(\.gradients), nodes.map(\.inputGradients)
+    )
+    (forward, backward) = (nodes.map(\.forward), nodes.map(\.backward))
+    (sourceBackward, tasks) = (nodes.map(\.sourceBackward), nodes.map(\.tasks))
+    forwardStages = forward.flatMap(\.self)
+    stepStages = forwardStages + loss.stages + backward.reversed().flatMap(\.self)
+    staging = memory.group(network.inputSample.count * kernels.samples)
+    stepTasks = tasks.flatMap(\.self)
+    guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
+  }
+
+  /// Memory for one step: one that nobody uses any more, or else a new one.
+  func arena() -> InterleavedArena {
+    free.withLock { arenas in
+      for index in arenas.indices where isKnownUniquelyReferenced(&arenas[index]) {
+        return arenas[index]
+      }
+      let arena = InterleavedArena(self)
+      arenas.append(arena)
+      return arena
+    }
+  }
+}
+
+extension Network {
+  /// Whether all tensors are one sample after the other along their first axis.
+  fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
+    takesBatches
+      && nodes.indices.allSatisfy { node in
+        (nodes[node].isSource || !nodes[node].inputs.isEmpty)
+          && outputShapes(of: node, batch: batchSize).allSatisfy {
+            $0.rank > 0 && $0[0] == batchSize
+          }
+      }
+  }
+}

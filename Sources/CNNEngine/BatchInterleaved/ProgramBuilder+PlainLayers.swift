@@ -1,0 +1,69 @@
+import CNNModel
+import KernelInterface
+
+/// Layers without operations in the interleaved layout: what they read is unpacked, what they give is
+/// packed.
+extension ProgramBuilder {
+  func plainForward(_ layer: any Layer, _ builder: NodeBuilder) {
+    builder.isPlain = true
+    builder.outputs = layer.checkedOutputShapes(for: builder.shapes).map {
+      memory.buffer($0.sample)
+    }
+    let (outputs, newStatistics) = (builder.outputs, builder.newStatistics)
+    let node = PlainNode(layer, builder)
+    builder.forward.append(
+      .batch { step in
+        let result = layer.forward(node.forwardPass(step))
+        for (buffer, tensor) in zip(outputs, result.outputs) { step.pointee.pack(tensor, buffer) }
+        for (offset, tensor) in zip(newStatistics, result.statistics) {
+          step.pointee.set(tensor, offset)
+        }
+      })
+  }
+
+  func plainBackward(_ layer: any Layer, _ builder: NodeBuilder) {
+    let node = PlainNode(layer, builder)
+    let edges = builder.inputs.indices.map { builder.inputGradient($0) }
+    let (outputs, gradients) = (builder.outputs, builder.gradients)
+    let parameters = builder.parameters.map { $0 + builder.gradientDistance }
+    builder.backward.append(
+      .batch { step in
+        let pass = BackwardPass(
+          forward: node.forwardPass(step), outputs: outputs.map(step.pointee.unpack),
+          gradients: gradients.map(step.pointee.unpack))
+        let result = layer.backward(pass)
+        for (buffer, tensor) in zip(edges, result.inputs) { step.pointee.pack(tensor, buffer) }
+        for (offset, tensor) in zip(parameters, result.parameters) {
+          step.pointee.set(tensor, offset)
+        }
+      })
+    builder.tasks += layout.finishedTasks(builder.node)
+  }
+}
+
+/// Where the inputs, parameters and statistics of a plain layer are.
+private struct PlainNode: Sendable {
+  private let node: Int
+  private let inputs: [InterleavedBuffer]
+  private let parameters: [(offset: Int, shape: Shape)]
+  private let statistics: [(offset: Int, shape: Shape)]
+
+  init(_ layer: any Layer, _ builder: NodeBuilder) {
+    (node, inputs) = (builder.node, builder.inputs)
+    parameters = zip(builder.parameters, layer.parameters(for: builder.shapes)).map {
+      ($0, $1.shape)
+    }
+    statistics = zip(builder.statistics, layer.statistics(for: builder.shapes)).map {
+      ($0, $1.shape)
+    }
+  }
+
+  func forwardPass(_ step: UnsafePointer<StepFrame>) -> ForwardPass {
+    var context = step.pointee.context
+    context.node = node
+    return ForwardPass(
+      inputs: inputs.map(step.pointee.unpack),
+      parameters: parameters.map { step.pointee.tensor($0.offset, $0.shape) },
+      statistics: statistics.map { step.pointee.tensor($0.offset, $0.shape) }, context: context)
+  }
+}

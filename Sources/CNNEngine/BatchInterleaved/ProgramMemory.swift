@@ -1,0 +1,64 @@
+import CNNModel
+import KernelInterface
+
+/// Plans the memory of a program while it is built, and owns the tables that its operations read.
+final class ProgramMemory: @unchecked Sendable {
+  /// Floats of a group so far.
+  private(set) var groupCount = ProgramMemory.scratchCount
+  /// Floats of the shared memory so far.
+  private(set) var sharedCount: Int
+  /// Floats at the beginning of a group that an operation may use while it runs.
+  static let scratchCount = 1 << 15
+  /// How many samples a group has.
+  let samples: Int
+  private var tables: [UnsafeMutableRawPointer] = []
+
+  init(sharedCount: Int, samples: Int) { (self.sharedCount, self.samples) = (sharedCount, samples) }
+
+  deinit { for table in tables { table.deallocate() } }
+
+  /// A new tensor of a group.
+  func buffer(_ shape: Shape) -> InterleavedBuffer {
+    InterleavedBuffer(offset: group(shape.count * samples), shape: shape, samples: samples)
+  }
+
+  /// Reserves floats in every group.
+  ///
+  /// - Returns: their offset.
+  func group(_ count: Int) -> Int {
+    defer { groupCount += (count + 15) / 16 * 16 }
+    return groupCount
+  }
+
+  /// Reserves floats in the shared memory.
+  ///
+  /// - Returns: their offset.
+  func shared(_ count: Int) -> Int {
+    defer { sharedCount += (count + 15) / 16 * 16 }
+    return sharedCount
+  }
+
+  /// A table that lives as long as the program.
+  ///
+  /// - Precondition: the elements are plain numbers.
+  func table<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
+    precondition(_isPOD(Element.self), "a table of objects")
+    let table = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
+    _ = table.initialize(from: elements)
+    if let start = table.baseAddress { tables.append(UnsafeMutableRawPointer(start)) }
+    return UnsafeMutableBufferPointer(rebasing: table[..<elements.count])
+  }
+
+  /// The arguments of a kernel, at an address that lives as long as the program.
+  func arguments<Work>(_ work: Work) -> KernelArguments<Work> {
+    let address = UnsafeMutablePointer<Work>.allocate(capacity: 1)
+    address.initialize(to: work)
+    tables.append(UnsafeMutableRawPointer(address))
+    return KernelArguments(address: UnsafePointer(address))
+  }
+}
+
+/// The arguments of a kernel, which do not change while there are operations that point to them.
+struct KernelArguments<Work>: @unchecked Sendable {
+  let address: UnsafePointer<Work>
+}

@@ -1,0 +1,87 @@
+import CNNModel
+import KernelInterface
+
+/// The layout of a value in memory.
+enum BufferForm: Hashable {
+  /// Channels in blocks, with a margin around the image.
+  case image(channels: Int, rows: Int, columns: Int, blockChannels: Int, ImageMargin)
+  /// Numbers in a row, padded to whole registers.
+  case row(Int)
+
+  /// How many floats it takes, with registers of so many lanes.
+  func count(lanes: Int) -> Int {
+    switch self {
+    case .image(let channels, let rows, let columns, let blockChannels, let margin):
+      let blocks = (channels + blockChannels - 1) / blockChannels
+      let plane = (rows + margin.top + margin.bottom) * (columns + margin.left + margin.right)
+      return blocks * Self.blockStep(plane * blockChannels)
+    case .row(let count): return (count + lanes - 1) / lanes * lanes
+    }
+  }
+
+  /// The distance between blocks of so many floats: an odd number of cache lines, so that the same
+  /// cells of all blocks do not compete for the same cache sets.
+  static func blockStep(_ count: Int) -> Int { ((count + 15) / 16 | 1) * 16 }
+}
+
+/// A value in memory while a plan is made, with how many readers are still to come.
+final class ActivationBuffer {
+  let form: BufferForm
+  let memory: UnsafeMutablePointer<Float>
+  var readers = 0
+
+  init(_ form: BufferForm, _ memory: UnsafeMutablePointer<Float>) {
+    (self.form, self.memory) = (form, memory)
+  }
+
+  /// The geometry of an image.
+  ///
+  /// - Precondition: it is one.
+  var image: BlockedImage {
+    guard case .image(let channels, let rows, let columns, let blockChannels, let margin) = form
+    else { preconditionFailure("a row is no image") }
+    let rowStep = (columns + margin.left + margin.right) * blockChannels
+    return BlockedImage(
+      channels: channels, rows: rows, columns: columns, blockChannels: blockChannels,
+      blockStep: BufferForm.blockStep((rows + margin.top + margin.bottom) * rowStep),
+      rowStep: rowStep)
+  }
+
+  /// The first cell of an image inside its margin; the first number of a row.
+  var start: UnsafeMutablePointer<Float> {
+    guard case .image(_, _, _, let blockChannels, let margin) = form else { return memory }
+    return memory + margin.top * image.rowStep + margin.left * blockChannels
+  }
+}
+
+extension ActivationBuffer {
+  /// Writes numbers of the plain layout.
+  func fill(_ plain: UnsafePointer<Float>, _ count: Int, _ kernels: BlockedKernels) {
+    if case .row = form {
+      memory.update(from: plain, count: count)
+    } else {
+      var image = image
+      kernels.pack(&image, plain, start)
+    }
+  }
+
+  /// Reads its numbers into the plain layout.
+  func read(_ plain: UnsafeMutablePointer<Float>, _ count: Int, _ kernels: BlockedKernels) {
+    if case .row = form {
+      plain.update(from: memory, count: count)
+    } else {
+      var image = image
+      kernels.unpack(&image, start, plain)
+    }
+  }
+
+  /// Its numbers as a tensor.
+  func tensor(_ shape: Shape, _ kernels: BlockedKernels) -> Tensor {
+    let count = shape.count
+    let elements = [Float](unsafeUninitializedCapacity: count) { buffer, written in
+      if let start = buffer.baseAddress { read(start, count, kernels) }
+      written = count
+    }
+    return Tensor(shape: shape, elements: elements)
+  }
+}

@@ -1,0 +1,60 @@
+import CNNModel
+
+/// The memory of an inference plan. Buffers that are released are given out again for the same form,
+/// whose margin is still 0.
+final class ActivationMemory {
+  private var free: [BufferForm: [UnsafeMutablePointer<Float>]] = [:]
+  private var blocks: [LargeMemory] = []
+  /// What is left of the last block.
+  private var rest: UnsafeMutableBufferPointer<Float> = .init(start: nil, count: 0)
+  private let lanes: Int
+
+  /// Floats of a block at most, unless one request is larger.
+  private static let largestBlock = 4 << 20
+  /// Floats that were allocated so far.
+  private var allocated = 1 << 14
+  /// Floats behind the end of a buffer that may be read: registers of outputs that do not exist.
+  private static let slack = 512
+
+  init(lanes: Int) { self.lanes = lanes }
+
+  deinit { for block in blocks { block.free() } }
+
+  func buffer(_ form: BufferForm) -> ActivationBuffer {
+    if let memory = free[form]?.popLast() { return ActivationBuffer(form, memory) }
+    return ActivationBuffer(form, allocate(form.count(lanes: lanes)))
+  }
+
+  /// Lets the memory of a buffer be used again.
+  func release(_ buffer: ActivationBuffer) {
+    free[buffer.form, default: []].append(buffer.memory)
+  }
+
+  /// Zeroed floats, aligned to a cache line.
+  func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let needed = (count + Self.slack + 15) / 16 * 16
+    if needed > rest.count { addBlock(needed) }
+    let memory = UnsafeMutableBufferPointer(rebasing: rest[..<needed])
+    rest = UnsafeMutableBufferPointer(rebasing: rest[needed...])
+    guard let start = memory.baseAddress else { preconditionFailure("memory of no numbers") }
+    return start
+  }
+
+  /// The larger the plan, the larger its blocks.
+  private func addBlock(_ needed: Int) {
+    let size = max(needed, min(Self.largestBlock, allocated))
+    let memory = LargeMemory(count: size)
+    blocks.append(memory)
+    rest = UnsafeMutableBufferPointer(start: memory.start, count: size)
+    allocated += size
+  }
+
+  /// A copy of an array, padded with zeros to whole registers.
+  func copy(_ numbers: [Float]) -> UnsafeMutablePointer<Float> {
+    let memory = allocate((numbers.count + lanes - 1) / lanes * lanes)
+    numbers.withUnsafeBufferPointer { numbers in
+      if let start = numbers.baseAddress { memory.update(from: start, count: numbers.count) }
+    }
+    return memory
+  }
+}

@@ -1,0 +1,87 @@
+import CNNModel
+import KernelInterface
+
+/// What a layer does in inference, in terms of the kernels for the channel-blocked layout.
+enum InferenceOperation {
+  /// Weights `[outputs, channels / groups, rows, columns]`.
+  case convolution(ImageWindow, groups: Int, weight: Tensor, bias: Tensor?)
+  /// Every channel times a factor plus a shift.
+  case scale(factors: [Float], shifts: [Float])
+  case function(ElementFunction, parameter: Float)
+  case maximum(ImageWindow)
+  /// The sum of each window times its scale.
+  case mean(ImageWindow, scales: [Float])
+  case linear(weight: Tensor, bias: Tensor?)
+  case sum
+  /// The same numbers, with the same shape or in one row.
+  case identity
+}
+
+extension InferenceOperation {
+  /// An operation of the model with its numbers.
+  ///
+  /// - Parameters:
+  ///   - input: the shape of the first input.
+  ///   - parameters, statistics: the layer's.
+  /// - Returns: `nil` where the kernels cannot compute it.
+  init?(
+    _ operation: LayerOperation, _ input: Shape, parameters: [Tensor], statistics: [Tensor]
+  ) {
+    switch operation {
+    case .elementwise(let layer):
+      guard let (function, parameter) = layer.kernelFunction else { return nil }
+      self = .function(function, parameter: parameter)
+    case .convolution(let geometry, let hasBias):
+      let rows = geometry.window.rows
+      guard rows.fill == .zeros, !rows.isFlipped else { return nil }
+      self = .convolution(
+        geometry.window, groups: geometry.groups, weight: parameters[0],
+        bias: hasBias ? parameters[1] : nil)
+    case .linear(_, let hasBias):
+      self = .linear(weight: parameters[0], bias: hasBias ? parameters[1] : nil)
+    case .maximumPool(let window): self = .maximum(window)
+    case .meanPool(let window, let shares): self = .mean(window, scales: shares)
+    case .channelMean: self = .channelMean(rows: input[2], columns: input[3])
+    case .batchNormalization(let epsilon, _, _):
+      self = .scale(parameters, statistics, epsilon: Float(epsilon))
+    case .sum: self = .sum
+    case .reshape, .dropout: self = .identity
+    case .transposedConvolution, .concatenation, .upsampling: return nil
+    }
+  }
+
+  /// The mean of a window over all cells.
+  private static func channelMean(rows: Int, columns: Int) -> InferenceOperation {
+    func whole(_ extent: Int) -> AxisWindow {
+      AxisWindow(
+        extent: extent, outputs: 1, kernel: extent, stride: 1, dilation: 1, before: 0, after: 0)
+    }
+    let window = ImageWindow(rows: whole(rows), columns: whole(columns))
+    return .mean(window, scales: [1 / Float(rows * columns)])
+  }
+
+  /// Batch normalization by its running statistics.
+  private static func scale(
+    _ parameters: [Tensor], _ statistics: [Tensor], epsilon: Float
+  ) -> InferenceOperation {
+    let channels = 0..<parameters[0].shape.count
+    let factors = channels.map {
+      parameters[0][$0] / (statistics[1][$0] + epsilon).squareRoot()
+    }
+    let shifts = channels.map { parameters[1][$0] - statistics[0][$0] * factors[$0] }
+    return .scale(factors: factors, shifts: shifts)
+  }
+}
+
+extension ElementFunction {
+  /// Whether a larger number never gives a smaller one: then it may be applied after a maximum.
+  var isMonotone: Bool {
+    switch self {
+    case .relu, .relu6, .sigmoid, .tanh: true
+    case .leakyRelu, .silu: false
+    }
+  }
+
+  /// Whether it can be applied to the sums of a convolution before they are stored.
+  var isRectifier: Bool { self == .relu || self == .relu6 }
+}

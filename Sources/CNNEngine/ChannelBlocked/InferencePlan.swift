@@ -1,0 +1,109 @@
+import CNNModel
+import KernelInterface
+
+/// A forward pass of one sample outside training, planned once: weights packed as the kernels read
+/// them, batch normalization folded into them, sums and rectifiers fused into the convolution before
+/// them, memory reused. A pass allocates nothing, as long as the kernels can compute all layers.
+///
+/// The numbers differ in the last bits from those of stepping through the layers, and infinity or NaN
+/// may reach a neighboring cell; they are the same for any number of threads.
+///
+/// A plan must not be run by two threads at a time.
+public final class InferencePlan {
+  /// How often a plan will run, which decides what preparing weights is worth.
+  public enum Use: Sendable {
+    case once
+    case repeated
+  }
+
+  public let network: Network
+  /// The values that it computes.
+  public let targets: [ValueReference]
+  private let kernels: BlockedKernels
+  private let pool: WorkerPool
+  private let memory: ActivationMemory
+  private let steps: [InferenceStep]
+  private let shards: UnsafeMutableBufferPointer<InferenceShard>
+  private let shared: UnsafeMutablePointer<SharedWork>
+  private let results: [ActivationBuffer]
+
+  /// What threads need to know.
+  private struct SharedWork {
+    var shards: UnsafeMutablePointer<InferenceShard>?
+    var kernels: BlockedKernels
+  }
+
+  /// - Parameters:
+  ///   - state: the parameters and running statistics, which the plan keeps.
+  ///   - targets: the values to compute; the network's output if `nil`. Layers that they do not depend
+  ///     on are not computed.
+  ///   - seed: as ``PassContext/seed``.
+  ///   - level: a level that the machine has.
+  public init(
+    _ network: Network, state: ModelState, targets: [ValueReference]? = nil, use: Use = .repeated,
+    seed: UInt64 = 0, level: ProcessorLevel = .current, pool: WorkerPool = .shared
+  ) {
+    (self.network, self.pool) = (network, pool)
+    self.targets = targets ?? [network.output]
+    let table = level.kernels
+    kernels = table.channelBlocked
+    var planner = InferencePlanner(
+      network, state, targets: self.targets, use: use, seed: seed, table)
+    planner.plan()
+    results = self.targets.map(planner.checkedBuffer)
+    (memory, steps) = (planner.memory, planner.steps)
+    shards = .allocate(capacity: planner.shards.count)
+    _ = shards.initialize(from: planner.shards)
+    shared = .allocate(capacity: 1)
+    shared.initialize(to: SharedWork(shards: shards.baseAddress, kernels: kernels))
+  }
+
+  deinit {
+    shards.deinitialize().deallocate()
+    shared.deinitialize(count: 1)
+    shared.deallocate()
+  }
+
+  /// Computes the targets for one sample.
+  ///
+  /// - Parameter inputs: one for each source, with a batch of 1 in front.
+  /// - Precondition: they have the shapes of the sources.
+  public func run(_ inputs: [Tensor]) -> [Tensor] {
+    runInPlace(inputs)
+    return outputs
+  }
+
+  /// Computes the targets and leaves them in the plan's memory, where ``outputs`` reads them. Ends early
+  /// when the thread's ``CancellationToken`` is cancelled.
+  public func runInPlace(_ inputs: [Tensor]) {
+    precondition(inputs.count == network.sources.count, "\(inputs.count) inputs")
+    for index in steps.indices where !CancellationToken.isCancelled { run(step: index, inputs) }
+  }
+
+  /// The targets of the last run.
+  public var outputs: [Tensor] {
+    zip(targets, results).map { value, buffer in
+      buffer.tensor(network.outputShapes(of: value.node)[value.output], kernels)
+    }
+  }
+
+  /// Does one step.
+  ///
+  /// - Precondition: those before it were done.
+  private func run(step: Int, _ inputs: [Tensor]) {
+    switch steps[step] {
+    case .parallel(let range):
+      shared.pointee.shards = shards.baseAddress.map { $0 + range.lowerBound }
+      pool.parallel(range.count, shared) { context, shard in
+        let shared = context.assumingMemoryBound(to: SharedWork.self)
+        shared.pointee.shards?[shard].run(shared.pointee.kernels)
+      }
+    case .load(let source, let buffer):
+      inputs[source].elements.withUnsafeBufferPointer { elements in
+        if let start = elements.baseAddress { buffer.fill(start, elements.count, kernels) }
+      }
+    case .flatten(let image, let row): image.read(row.memory, 0, kernels)
+    case .layer(let layer): layer.run(kernels)
+    }
+  }
+}

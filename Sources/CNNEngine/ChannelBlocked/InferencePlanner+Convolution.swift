@@ -1,0 +1,179 @@
+import CNNModel
+import KernelInterface
+
+/// A convolution and what is done to its sums before they are stored.
+private struct FusedConvolution {
+  /// What the weights of each output are multiplied by, and what is added to its sums.
+  var factors: [Float]
+  var shifts: [Float]
+  var activation: ElementFunction?
+  var addend: ActivationBuffer?
+  /// The value that comes out of it.
+  var value: ValueReference
+}
+
+extension InferencePlanner {
+  mutating func convolve(
+    _ node: Int, _ window: ImageWindow, _ groups: Int, _ weight: Tensor, _ bias: Tensor?
+  ) {
+    let image = input(node)
+    let fused = fuseFollowers(of: node, outputs: weight.shape[0], bias)
+    let output = newBuffer(for: fused.value)
+    let work = convolution(window, image, fused, output)
+    if isWinograd(window, groups: groups, weight) {
+      let shards = winograd(work, window, output.image, weight, fused.factors)
+      add(shards)
+    } else {
+      let works = tiles(work, groups, weight, fused.factors)
+      add(cut(works, window, groups, image.image))
+    }
+    if let addend = fused.addend { release(addend) }
+    release(image)
+  }
+
+  /// The whole convolution, without weights.
+  private func convolution(
+    _ window: ImageWindow, _ image: ActivationBuffer, _ fused: FusedConvolution,
+    _ output: ActivationBuffer
+  ) -> BlockedConvolution {
+    let (geometry, result) = (image.image, output.image)
+    let origin =
+      image.start - window.rows.before * geometry.rowStep
+      - window.columns.before * geometry.blockChannels
+    let shifts = memory.copy(fused.shifts)
+    return BlockedConvolution(
+      window: blockedWindow(window, geometry, result), channels: geometry.channels,
+      blockChannels: geometry.blockChannels, blockStep: geometry.blockStep, results: 1,
+      resultStep: result.blockStep, activation: fused.activation, image: UnsafePointer(origin),
+      weights: UnsafePointer(shifts), bias: UnsafePointer(shifts),
+      addend: fused.addend.map { UnsafePointer($0.start) }, output: output.start)
+  }
+
+  private func blockedWindow(
+    _ window: ImageWindow, _ image: BlockedImage, _ result: BlockedImage
+  ) -> BlockedWindow {
+    BlockedWindow(
+      outputColumns: window.columns.outputs,
+      columnStep: window.columns.stride * image.blockChannels,
+      rowStep: window.rows.stride * image.rowStep, kernelRows: window.rows.kernel,
+      kernelColumns: window.columns.kernel, tapRow: window.rows.dilation * image.rowStep,
+      tapColumn: window.columns.dilation * image.blockChannels, resultColumn: lanes,
+      resultRow: result.rowStep)
+  }
+
+  /// Fuses the nodes that follow a convolution and that can be done to its sums.
+  private mutating func fuseFollowers(
+    of node: Int, outputs: Int, _ bias: Tensor?
+  ) -> FusedConvolution {
+    var fused = FusedConvolution(
+      factors: [Float](repeating: 1, count: outputs),
+      shifts: bias?.elements ?? [Float](repeating: 0, count: outputs),
+      value: ValueReference(node))
+    while fused.activation == nil, let next = onlyReader(of: fused.value), extend(&fused, next) {
+      fuse(next)
+      fused.value = ValueReference(next)
+    }
+    return fused
+  }
+
+  /// Fuses one more node, where that is possible.
+  private func extend(_ fused: inout FusedConvolution, _ next: Int) -> Bool {
+    switch operation(of: next) {
+    case .scale(let factors, let shifts) where fused.addend == nil:
+      for channel in factors.indices {
+        fused.factors[channel] *= factors[channel]
+        fused.shifts[channel] = fused.shifts[channel] * factors[channel] + shifts[channel]
+      }
+    case .function(let function, _) where function.isRectifier: fused.activation = function
+    case .sum where fused.addend == nil:
+      let inputs = network.nodes[next].inputs
+      guard inputs.count == 2, let other = inputs.first(where: { $0 != fused.value }),
+        let buffer = buffer(of: other), buffer.form == form(shape(fused.value))
+      else { return false }
+      fused.addend = buffer
+    default: return false
+    }
+    return true
+  }
+}
+
+// Tiles of output blocks, and how they are cut into shards.
+extension InferencePlanner {
+  /// The convolution by tiles of output blocks that are computed at once, with their weights.
+  private func tiles(
+    _ whole: BlockedConvolution, _ groups: Int, _ weight: Tensor, _ factors: [Float]
+  ) -> [BlockedConvolution] {
+    let blocks = (weight.shape[0] + lanes - 1) / lanes
+    var tiles: [BlockedConvolution] = []
+    var first = 0
+    while first < blocks {
+      var tile = whole
+      tile.results = groups > 1 ? 1 : Self.blocksAtOnce(blocks - first)
+      tile.weights = packWeights(weight, factors, first, tile.results, whole.blockChannels)
+      tile.bias += first * lanes
+      tile.output += first * whole.resultStep
+      tile.addend = whole.addend.map { $0 + first * whole.resultStep }
+      if groups > 1 { tile.image += first * whole.blockStep }
+      tiles.append(tile)
+      first += tile.results
+    }
+    return tiles
+  }
+
+  /// The packed weights of `blocks` output blocks from `first` on.
+  private func packWeights(
+    _ weight: Tensor, _ factors: [Float], _ first: Int, _ blocks: Int, _ blockChannels: Int
+  ) -> UnsafePointer<Float> {
+    let (channels, taps) = (weight.shape[1], weight.shape[2] * weight.shape[3])
+    let packed = memory.allocate(channels * taps * blocks * lanes)
+    weight.elements.withUnsafeBufferPointer { weights in
+      factors.withUnsafeBufferPointer { factors in
+        guard let weights = weights.baseAddress, let factors = factors.baseAddress else { return }
+        var packing = WeightPacking(
+          outputs: min(blocks * lanes, weight.shape[0] - first * lanes), channels: channels,
+          taps: taps, blockChannels: blockChannels, outputsAtOnce: blocks * lanes,
+          weights: weights + first * lanes * channels * taps, factors: factors + first * lanes,
+          packed: packed)
+        kernels.packWeights(&packing)
+      }
+    }
+    return UnsafePointer(packed)
+  }
+
+  /// How many of the remaining output blocks are computed at once: two, or three where their number
+  /// is odd.
+  private static func blocksAtOnce(_ blocks: Int) -> Int {
+    blocks == 1 ? 1 : blocks % 2 == 0 ? 2 : 3
+  }
+
+  /// Cuts a convolution so that a shard's part of the image stays in the cache and all threads have
+  /// work.
+  private func cut(
+    _ works: [BlockedConvolution], _ window: ImageWindow, _ groups: Int, _ image: BlockedImage
+  ) -> [InferenceShard] {
+    let (outputs, channels) = (window.outputs.product, groups > 1 ? 1 : image.channels)
+    let blocks = works.reduce(0) { $0 + $1.results }
+    let operations = outputs * window.kernel.product * channels * lanes * blocks
+    let bytes = 4 * image.blockChannels * (groups > 1 ? 1 : image.blocks)
+    let perOutput = max(1, bytes * window.rows.stride * window.columns.stride)
+    var chunk = max(Self.fewestOutputs, Self.cachedBytes / perOutput)
+    // Enough shards, whatever the number of threads, that the last ones weigh little.
+    let wanted = min(Self.mostShards, max(1, operations / Self.fewestOperations))
+    let chunks = (wanted + works.count - 1) / works.count
+    chunk = min(chunk, (outputs + chunks - 1) / chunks)
+    chunk = max(Self.fewestOutputs, (chunk + 23) / 24 * 24)
+    return stride(from: 0, to: outputs, by: chunk).flatMap { first in
+      works.map { work in
+        InferenceShard(
+          work: groups > 1 ? .convolveDepthwise(work) : .convolve(work), first: first,
+          end: min(outputs, first + chunk))
+      }
+    }
+  }
+
+  private static let cachedBytes = 160 << 10
+  private static let fewestOutputs = 24
+  private static let mostShards = 12
+  /// Multiply-accumulates of a shard at least.
+  private static let fewestOperations = 250_000
+}

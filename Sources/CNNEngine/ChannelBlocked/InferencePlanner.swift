@@ -1,0 +1,206 @@
+import CNNModel
+import KernelInterface
+
+/// Turns a network, or what some of its values depend on, into the steps of an ``InferencePlan``.
+struct InferencePlanner {
+  let network: Network
+  let state: ModelState
+  /// The values that the plan computes and keeps.
+  let targets: Set<ValueReference>
+  /// How often the plan will run.
+  let use: InferencePlan.Use
+  /// Lanes of a register: channels of a block.
+  let lanes: Int
+  let kernels: BlockedKernels
+  let memory: ActivationMemory
+  private(set) var steps: [InferenceStep] = []
+  private(set) var shards: [InferenceShard] = []
+  private let context: PassContext
+  private let isNeeded: [Bool]
+  private var operations: [InferenceOperation?] = []
+  private var margins: [Pair: ImageMargin] = [:]
+  private var buffers: [ValueReference: ActivationBuffer] = [:]
+  /// Memory that convolutions use one after the other for intermediate results.
+  private var scratch: (memory: UnsafeMutablePointer<Float>, count: Int)?
+  /// Nodes that are computed by the steps of an earlier node.
+  private var fused: Set<Int> = []
+  /// Functions that are applied by the maximum that reads the value.
+  private(set) var deferred: [ValueReference: AppliedFunction] = [:]
+
+  /// An element-wise function with its parameter.
+  typealias AppliedFunction = (function: ElementFunction, parameter: Float)
+
+  init(
+    _ network: Network, _ state: ModelState, targets: [ValueReference], use: InferencePlan.Use,
+    seed: UInt64, _ table: KernelTable
+  ) {
+    (self.network, self.state, self.targets, self.use) = (network, state, Set(targets), use)
+    (lanes, kernels) = (table.lanes, table.channelBlocked)
+    context = PassContext(isTraining: false, seed: seed)
+    memory = ActivationMemory(lanes: table.lanes)
+    isNeeded = network.ancestors(of: targets.map(\.node))
+  }
+
+  /// Plans all nodes that the targets depend on.
+  mutating func plan() {
+    let nodes = network.nodes.indices.filter { isNeeded[$0] }
+    operations = network.nodes.indices.map { isNeeded[$0] ? inferenceOperation($0) : nil }
+    for node in nodes { widenMargins(for: node) }
+    for node in nodes where !fused.contains(node) { plan(node) }
+  }
+
+  private mutating func plan(_ node: Int) {
+    if network.nodes[node].isSource { return load(node) }
+    switch operations[node] {
+    case .convolution(let window, let groups, let weight, let bias):
+      convolve(node, window, groups, weight, bias)
+    case .scale(let factors, let shifts): scale(node, factors, shifts)
+    case .function(let function, let parameter): apply((function, parameter), node)
+    case .maximum(let window): pool(node, window, nil)
+    case .mean(let window, let scales): pool(node, window, memory.copy(scales))
+    case .linear(let weight, let bias): linear(node, weight, bias)
+    case .sum: add(node)
+    case .identity: pass(node)
+    case nil: fallBack(node)
+    }
+  }
+
+  /// What a node does, where the kernels can compute it.
+  private func inferenceOperation(_ node: Int) -> InferenceOperation? {
+    guard let known = network.operation(of: node) else { return nil }
+    let inputs = network.inputShapes(of: node)
+    let operation = InferenceOperation(
+      known, inputs[0], parameters: state.parameters[node], statistics: state.statistics[node])
+    let isImage = inputs[0].rank == 4 && inputs[0][0] == 1 && inputs[0].count > 0
+    switch operation {
+    case .convolution(_, let groups, let weight, _):
+      let isDepthwise = groups == inputs[0][1] && weight.shape[0] == groups
+      return isImage && (groups == 1 || isDepthwise) ? operation : nil
+    case .scale, .maximum, .mean: return isImage ? operation : nil
+    case .linear: return inputs[0][0] == 1 ? operation : nil
+    case .function, .sum, .identity, nil: return operation
+    }
+  }
+
+  /// Images of one size have the same margin, so that they have the same layout.
+  private mutating func widenMargins(for node: Int) {
+    guard case .convolution(let window, let groups, let weight, _) = operations[node] else {
+      return
+    }
+    let size = Pair(window.rows.extent, window.columns.extent)
+    let isWinograd = isWinograd(window, groups: groups, weight)
+    margins[size] = margins[size, default: ImageMargin()].union(
+      isWinograd ? winogradMargin(window) : ImageMargin(window))
+  }
+}
+
+// Buffers.
+extension InferencePlanner {
+  /// The layout of a value.
+  func form(_ shape: Shape, blockChannels: Int? = nil) -> BufferForm {
+    guard shape.rank == 4, shape[0] == 1, shape.count > 0 else { return .row(shape.count) }
+    return .image(
+      channels: shape[1], rows: shape[2], columns: shape[3],
+      blockChannels: blockChannels ?? lanes, margins[Pair(shape[2], shape[3])] ?? ImageMargin())
+  }
+
+  func shape(_ value: ValueReference) -> Shape {
+    network.outputShapes(of: value.node)[value.output]
+  }
+
+  /// The buffer of a value that was planned.
+  func buffer(of value: ValueReference) -> ActivationBuffer? { buffers[value] }
+
+  /// - Precondition: the value was planned.
+  func checkedBuffer(of value: ValueReference) -> ActivationBuffer {
+    guard let buffer = buffers[value] else {
+      preconditionFailure("\(network.nodes[value.node].name) was not planned")
+    }
+    return buffer
+  }
+
+  /// The buffer of an input of a node.
+  func input(_ node: Int, _ index: Int = 0) -> ActivationBuffer {
+    checkedBuffer(of: network.nodes[node].inputs[index])
+  }
+
+  /// A new buffer for a value.
+  mutating func newBuffer(
+    for value: ValueReference, blockChannels: Int? = nil
+  ) -> ActivationBuffer {
+    let buffer = memory.buffer(form(shape(value), blockChannels: blockChannels))
+    assign(buffer, to: value)
+    return buffer
+  }
+
+  /// Makes a buffer that of a value, for all its readers.
+  mutating func assign(_ buffer: ActivationBuffer, to value: ValueReference) {
+    buffers[value] = buffer
+    buffer.readers += readers(of: value).count + (targets.contains(value) ? 1 : 0)
+  }
+
+  /// Notes that a reader of a buffer is done.
+  func release(_ buffer: ActivationBuffer) {
+    buffer.readers -= 1
+    if buffer.readers == 0 { memory.release(buffer) }
+  }
+
+  /// The inputs of needed nodes that read a value.
+  func readers(of value: ValueReference) -> [Consumer] {
+    network.consumers(of: value).filter { isNeeded[$0.node] }
+  }
+
+  /// The node that alone reads a value which is no target.
+  func onlyReader(of value: ValueReference) -> Int? {
+    let readers = readers(of: value)
+    return readers.count == 1 && !targets.contains(value) ? readers[0].node : nil
+  }
+}
+
+// Steps.
+extension InferencePlanner {
+  func operation(of node: Int) -> InferenceOperation? { operations[node] }
+
+  /// The context of a node's pass.
+  func context(of node: Int) -> PassContext {
+    var context = context
+    context.node = node
+    return context
+  }
+
+  /// Notes that a node is computed by the step of an earlier one.
+  mutating func fuse(_ node: Int) { fused.insert(node) }
+
+  mutating func add(_ step: InferenceStep) { steps.append(step) }
+
+  /// Adds a step of shards that run in parallel.
+  mutating func add(_ parts: [InferenceShard]) {
+    add(.parallel(shards.count..<shards.count + parts.count))
+    shards += parts
+  }
+
+  /// Lets the maximum that reads a value apply a function.
+  mutating func `defer`(_ function: AppliedFunction, of value: ValueReference) {
+    deferred[value] = function
+  }
+
+  /// Memory for intermediate results, which later steps use as well.
+  mutating func scratchMemory(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if let scratch, scratch.count >= count { return scratch.memory }
+    let room = memory.allocate(count)
+    scratch = (room, count)
+    return room
+  }
+}
+
+extension Network {
+  /// For every node whether some nodes depend on it, these included.
+  func ancestors(of targets: [Int]) -> [Bool] {
+    var isAncestor = nodes.map { _ in false }
+    for node in targets { isAncestor[node] = true }
+    for index in nodes.indices.reversed() where isAncestor[index] {
+      for input in nodes[index].inputs { isAncestor[input.node] = true }
+    }
+    return isAncestor
+  }
+}

@@ -1,0 +1,71 @@
+import CNNModel
+import KernelInterface
+
+/// A part of a kernel's work that one thread does.
+struct InferenceShard {
+  enum Work {
+    case convolve(BlockedConvolution)
+    case convolveDepthwise(BlockedConvolution)
+    case winograd(BlockedWinograd)
+    case pool(BlockedPool)
+    case transform(BlockedRows)
+    case linear(LinearRows)
+  }
+
+  var work: Work
+  var first: Int
+  var end: Int
+
+  func run(_ kernels: BlockedKernels) {
+    switch work {
+    case .convolve(var work): kernels.convolve(&work, first, end)
+    case .convolveDepthwise(var work): kernels.convolveDepthwise(&work, first, end)
+    case .winograd(var work): kernels.convolveWinograd(&work, first, end)
+    case .pool(var work): kernels.pool(&work, first, end)
+    case .transform(var work): kernels.transform(&work, first, end)
+    case .linear(var work): kernels.linear(&work, first, end)
+    }
+  }
+}
+
+/// A step of an inference plan, done before the next begins.
+enum InferenceStep {
+  /// A range of the plan's shards, which run in parallel.
+  case parallel(Range<Int>)
+  /// Loads an input of the network.
+  case load(source: Int, ActivationBuffer)
+  /// From blocks to a row of numbers, channel by channel.
+  case flatten(ActivationBuffer, into: ActivationBuffer)
+  /// A layer that the kernels cannot compute.
+  case layer(FallbackLayer)
+}
+
+/// A layer that runs its own forward pass on plain tensors within an inference plan.
+final class FallbackLayer {
+  private let layer: any Layer
+  private let parameters: [Tensor]
+  private let statistics: [Tensor]
+  private let context: PassContext
+  private let inputs: [(buffer: ActivationBuffer, shape: Shape)]
+  private let outputs: [ActivationBuffer]
+
+  init(
+    _ layer: any Layer, parameters: [Tensor], statistics: [Tensor], context: PassContext,
+    inputs: [(buffer: ActivationBuffer, shape: Shape)], outputs: [ActivationBuffer]
+  ) {
+    (self.layer, self.parameters, self.statistics) = (layer, parameters, statistics)
+    (self.context, self.inputs, self.outputs) = (context, inputs, outputs)
+  }
+
+  func run(_ kernels: BlockedKernels) {
+    let result = layer.forward(
+      ForwardPass(
+        inputs: inputs.map { $0.buffer.tensor($0.shape, kernels) }, parameters: parameters,
+        statistics: statistics, context: context))
+    for (tensor, buffer) in zip(result.outputs, outputs) {
+      tensor.elements.withUnsafeBufferPointer { elements in
+        if let start = elements.baseAddress { buffer.fill(start, elements.count, kernels) }
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import CNNModel
+import KernelInterface
+
+/// Runs the phases of a step in the batch-interleaved layout. Copies share the memory; each knows
+/// how far it went.
+struct InterleavedPasses: PhaseRunner {
+  let start: StepStart
+  private let arena: InterleavedArena
+  /// How many phases this copy has done.
+  private var done = 0
+
+  init(_ start: StepStart, _ program: InterleavedProgram) {
+    (self.start, arena) = (start, program.arena())
+    arena.begin(start.batch, start.state, start.context)
+  }
+
+  private var program: InterleavedProgram { arena.program }
+
+  mutating func forward(_ node: Int) -> [Tensor] {
+    run(.forward(node))
+    return zip(program.layout.newStatistics[node], start.network.statistics(of: node)).map {
+      arena.tensor($0, $1.shape)
+    }
+  }
+
+  mutating func computeLoss(_ target: Target) { run(.loss, target) }
+
+  mutating func backward(_ node: Int) { run(.backward(node)) }
+
+  /// - Precondition: the phases before it were done.
+  private mutating func run(_ phase: Plan.Phase, _ target: Target? = nil) {
+    guard let index = start.plan.index(of: phase), index <= done else {
+      preconditionFailure("\(phase) before what it needs")
+    }
+    arena.run(phase, at: index, target)
+    done = max(done, index + 1)
+  }
+
+  func move(
+    _ state: inout ModelState, _ node: Int, _ index: Int, _ gradient: Tensor,
+    _ optimizer: any Optimizer
+  ) {
+    let rule = KernelInterface.UpdateRule(
+      optimizer.rule(rate: optimizer.rate, step: state.updates))
+    state.move(node, index, gradient, rule, program.kernels)
+  }
+
+  var loss: Float? { hasDone(.loss) ? arena.loss : nil }
+
+  func output(_ value: ValueReference) -> Tensor? {
+    guard start.network.nodes[value.node].isSource || hasDone(.forward(value.node)) else {
+      return nil
+    }
+    return arena.unpack(program.outputs[value.node][value.output])
+  }
+
+  var lossGradient: Tensor? {
+    hasDone(.loss) ? arena.unpack(program.loss.gradient) : nil
+  }
+
+  func edgeGradient(node: Int, input: Int) -> Tensor? {
+    guard hasDone(.backward(node)), let buffer = program.edges[node][input] else { return nil }
+    arena.runSources(of: node)
+    return arena.unpack(buffer)
+  }
+
+  func parameterGradients(of node: Int) -> [Tensor]? {
+    guard hasDone(.backward(node)) else { return nil }
+    return zip(program.layout.parameters[node], start.network.parameters(of: node)).map {
+      arena.tensor($0 + program.layout.parameterCount, $1.shape)
+    }
+  }
+
+  private func hasDone(_ phase: Plan.Phase) -> Bool {
+    start.plan.index(of: phase).map { $0 < done } ?? false
+  }
+}

@@ -1,0 +1,113 @@
+import CNNModel
+
+/// What computes the phases of one training step, and keeps what they computed.
+///
+/// Tensors are asked for in the plain layout; before the phase that makes them they are `nil`.
+protocol PhaseRunner: Sendable {
+  var start: StepStart { get }
+  /// The loss, after its phase.
+  var loss: Float? { get }
+
+  /// Does the forward phase of a node.
+  ///
+  /// - Returns: the node's running statistics after it.
+  mutating func forward(_ node: Int) -> [Tensor]
+
+  mutating func computeLoss(_ target: Target)
+
+  mutating func backward(_ node: Int)
+
+  /// Moves a parameter of the state by its gradient.
+  ///
+  /// - Precondition: `state.updates` already counts this update.
+  func move(
+    _ state: inout ModelState, _ node: Int, _ index: Int, _ gradient: Tensor,
+    _ optimizer: any Optimizer)
+
+  /// An output of a node, after its forward phase.
+  func output(_ value: ValueReference) -> Tensor?
+
+  /// The gradient of the loss by the network's output, after the loss; without what comes from other
+  /// readers of the output.
+  var lossGradient: Tensor? { get }
+
+  /// The gradient that a node sends to one of its inputs, after its backward phase.
+  func edgeGradient(node: Int, input: Int) -> Tensor?
+
+  /// The gradients of a node's parameters, after its backward phase.
+  func parameterGradients(of node: Int) -> [Tensor]?
+}
+
+/// What a training step begins with.
+struct StepStart: Sendable {
+  let plan: Plan
+  let batch: Batch
+  /// The state that phases read; the update changes another.
+  let state: ModelState
+  let context: PassContext
+
+  var network: Network { plan.network }
+}
+
+extension PhaseRunner {
+  /// Changes the state's parameters by their gradients.
+  func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
+    state.updates += 1
+    for node in state.parameters.indices {
+      guard let gradients = parameterGradients(of: node) else { continue }
+      for (index, gradient) in gradients.enumerated() {
+        move(&state, node, index, gradient, optimizer)
+      }
+    }
+  }
+
+  /// The addends of the gradient by an output, one for each reader: the loss first, then in the order
+  /// of ``Network/consumers(of:)``; `nil` before the backward phases of all readers.
+  func gradientParts(_ value: ValueReference) -> [Tensor]? {
+    guard loss != nil else { return nil }
+    var parts: [Tensor] = []
+    if value == start.network.output, let lossGradient { parts.append(lossGradient) }
+    for consumer in start.network.consumers(of: value) {
+      guard let edge = edgeGradient(node: consumer.node, input: consumer.input) else { return nil }
+      parts.append(edge)
+    }
+    return parts
+  }
+
+  /// The gradient of the loss by an output: the sum of ``gradientParts(_:)``.
+  func gradient(_ value: ValueReference) -> Tensor? {
+    guard let parts = gradientParts(value) else { return nil }
+    guard let first = parts.first else { return output(value)?.zeros }
+    return parts.dropFirst().reduce(first, +)
+  }
+
+  /// What a node is given in the forward pass.
+  ///
+  /// - Precondition: its inputs were computed.
+  func forwardPass(of node: Int) -> ForwardPass {
+    var context = start.context
+    context.node = node
+    context.firstSample = start.batch.firstSample
+    let inputs = start.network.nodes[node].inputs.map { value -> Tensor in
+      guard let tensor = output(value) else {
+        preconditionFailure("\(start.network.nodes[node].name) before its inputs")
+      }
+      return tensor
+    }
+    return ForwardPass(
+      inputs: inputs, parameters: start.state.parameters[node],
+      statistics: start.state.statistics[node], context: context)
+  }
+
+  /// What a node is given in the backward pass; `nil` before the backward phases of all its readers.
+  func backwardPass(of node: Int) -> BackwardPass? {
+    var (outputs, gradients) = ([Tensor](), [Tensor]())
+    for index in start.network.outputShapes(of: node).indices {
+      let value = ValueReference(node, index)
+      guard let output = output(value), let gradient = gradient(value) else { return nil }
+      outputs.append(output)
+      gradients.append(gradient)
+    }
+    return BackwardPass(forward: forwardPass(of: node), outputs: outputs, gradients: gradients)
+  }
+}

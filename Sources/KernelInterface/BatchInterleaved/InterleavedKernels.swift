@@ -1,0 +1,78 @@
+/// The kernels for groups of samples at one level of the processor: for the batch-interleaved layout
+/// (``samples`` = 16), or for one sample (``samples`` = 1), where neighboring cells of a row fill
+/// the registers instead.
+public struct InterleavedKernels: Sendable {
+  /// A kernel that does `Work` in one group.
+  public typealias Group<Work> =
+    @Sendable (UnsafePointer<Work>, UnsafePointer<GroupFrame>) -> Void
+  /// `(from, channels, cells, to)`
+  public typealias ChannelSums =
+    @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
+  /// `(work, batch, first row, count)`
+  public typealias OuterProductRows =
+    @Sendable (UnsafePointer<OuterProducts>, UnsafePointer<BatchFrame>, Int, Int) -> Void
+  /// `(from, to, count)`
+  public typealias Addition =
+    @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `(rule, parameters, gradient, first slot, second slot, count)`
+  public typealias Update =
+    @Sendable (
+      UnsafePointer<UpdateRule>, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
+      UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int
+    ) -> Void
+  /// `(rows, stride of rows, to, count)`
+  public typealias Interleave =
+    @Sendable (UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
+  /// `(from, to, stride of rows, count)`
+  public typealias Deinterleave =
+    @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
+
+  /// How many samples a group has: 16 or 1.
+  public var samples: Int
+  /// The most target channels of a ``ChannelTile``, and what a tile of so many costs.
+  public var largestTile: Int
+  public var tileCosts: TileCosts
+  public var weightedSums: Group<WeightedSums>
+  public var weightGradient: Group<WeightGradient>
+  /// The sum of every channel over its cells and samples.
+  public var channelSums: ChannelSums
+  public var maximumPool: Group<Pool>
+  public var maximumPoolGradient: Group<Pool>
+  public var meanPool: Group<Pool>
+  public var meanPoolGradient: Group<Pool>
+  /// Applies an element-wise function.
+  public var function: Group<ElementRun>
+  /// Multiplies a gradient by the derivative of an element-wise function.
+  public var functionGradient: Group<ElementRun>
+  public var classLoss: Group<ClassLoss>
+  /// Some rows of a linear layer's weight gradient.
+  public var outerProducts: OuterProductRows
+  /// `to += from`
+  public var add: Addition
+  /// Moves parameters by one training step.
+  public var update: Update
+  /// Plain rows to the interleaved layout: `to[i][sample] = rows[sample][i]`.
+  public var interleave: Interleave
+  /// The interleaved layout to plain rows: `to[sample][i] = from[i][sample]`.
+  public var deinterleave: Deinterleave
+
+  public init(
+    samples: Int, largestTile: Int, tileCosts: TileCosts,
+    weightedSums: @escaping Group<WeightedSums>, weightGradient: @escaping Group<WeightGradient>,
+    channelSums: @escaping ChannelSums, maximumPool: @escaping Group<Pool>,
+    maximumPoolGradient: @escaping Group<Pool>, meanPool: @escaping Group<Pool>,
+    meanPoolGradient: @escaping Group<Pool>, function: @escaping Group<ElementRun>,
+    functionGradient: @escaping Group<ElementRun>, classLoss: @escaping Group<ClassLoss>,
+    outerProducts: @escaping OuterProductRows, add: @escaping Addition, update: @escaping Update,
+    interleave: @escaping Interleave, deinterleave: @escaping Deinterleave
+  ) {
+    (self.samples, self.largestTile, self.tileCosts) = (samples, largestTile, tileCosts)
+    (self.weightedSums, self.weightGradient) = (weightedSums, weightGradient)
+    (self.channelSums, self.outerProducts) = (channelSums, outerProducts)
+    (self.maximumPool, self.maximumPoolGradient) = (maximumPool, maximumPoolGradient)
+    (self.meanPool, self.meanPoolGradient) = (meanPool, meanPoolGradient)
+    (self.function, self.functionGradient) = (function, functionGradient)
+    (self.classLoss, self.add, self.update) = (classLoss, add, update)
+    (self.interleave, self.deinterleave) = (interleave, deinterleave)
+  }
+}

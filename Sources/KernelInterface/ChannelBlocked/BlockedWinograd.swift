@@ -1,0 +1,64 @@
+/// A convolution with a 3×3 kernel and stride 1 from blocks to blocks, 2×2 outputs at a time:
+/// `Y = Aᵀ [Σ_channels (G g Gᵀ) ⊙ (Bᵀ d B)] A`, with 16 multiplications for each channel where the
+/// definition has 36.
+///
+/// Source: F(2×2, 3×3) of A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks",
+/// 2015, after S. Winograd, "Arithmetic Complexity of Computations", 1980.
+public struct BlockedWinograd {
+  /// Rows and columns of the output, and pairs of columns; the last pair may be incomplete.
+  public var rows: Int
+  public var columns: Int
+  public var pairs: Int
+  /// Input channels; the distances between input blocks and between rows.
+  public var channels: Int
+  public var blockStep: Int
+  public var rowStep: Int
+  /// The first tap of the first output. One cell behind the last tap is read as well.
+  public var image: UnsafePointer<Float>
+  /// Output blocks, an even number; the distances between them and between rows.
+  public var results: Int
+  public var resultStep: Int
+  public var resultRow: Int
+  /// The rectifier that is applied to the sums: `relu`, `relu6` or none.
+  public var activation: ElementFunction?
+  /// `[pair of output blocks][16][input channel][channels of both]`, transformed.
+  public var weights: UnsafePointer<Float>
+  public var bias: UnsafePointer<Float>
+  /// Added to the sums before the activation, in the layout of the output.
+  public var addend: UnsafePointer<Float>?
+  public var output: UnsafeMutablePointer<Float>
+  /// Room for intermediate results: ``scratchCount(tiles:channels:lanes:)``.
+  public var scratch: UnsafeMutablePointer<Float>
+
+  public init(
+    rows: Int, columns: Int, channels: Int, blockStep: Int, rowStep: Int,
+    image: UnsafePointer<Float>, results: Int, resultStep: Int, resultRow: Int,
+    activation: ElementFunction?, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+    addend: UnsafePointer<Float>?, output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    (self.rows, self.columns, pairs) = (rows, columns, (columns + 1) / 2)
+    (self.channels, self.blockStep, self.rowStep) = (channels, blockStep, rowStep)
+    (self.image, self.results, self.resultStep) = (image, results, resultStep)
+    (self.resultRow, self.activation, self.weights) = (resultRow, activation, weights)
+    (self.bias, self.addend, self.output) = (bias, addend, output)
+    self.scratch = scratch
+  }
+
+  /// The number of tiles, rounded up to one that fills the registers of every level.
+  public static func room(tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
+
+  /// Floats from one of the 16 positions of a tile to the next: an odd number of cache lines, so that
+  /// the positions do not compete for the same cache set.
+  public static func step(room: Int, blocks: Int, lanes: Int) -> Int {
+    ((room * blocks * lanes + 15) / 16 | 1) * 16
+  }
+
+  /// Floats that so many tiles need: the transformed inputs, and the sums of two output blocks.
+  public static func scratchCount(tiles: Int, channels: Int, lanes: Int) -> Int {
+    let (room, blocks) = (room(tiles: tiles), (channels + lanes - 1) / lanes)
+    return 16
+      * (step(room: room, blocks: blocks, lanes: lanes)
+        + step(room: room, blocks: 2, lanes: lanes))
+  }
+}

@@ -1,0 +1,238 @@
+import KernelInterface
+
+/// The maximum of each window; NaN counts as larger than every number.
+@inline(never)
+func rowMaximumPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
+  let work = pool.pointee
+  for channel in 0..<work.channels {
+    let image = UnsafePointer(frame.pointee.group) + work.image + channel * work.imageStride
+    let pooled = frame.pointee.group + work.pooled + channel * work.pooledStride
+    if work.grid.isInside {
+      forEachLine(work.grid, image, pooled) { from, to, count in
+        var best = load(from, every: work.grid.columnStride, count: count)
+        for row in 0..<work.grid.kernelRows {
+          for column in 0..<work.grid.kernelColumns where row + column > 0 {
+            let number = load(
+              from + row * work.grid.tapRow + column * work.grid.tapColumn,
+              every: work.grid.columnStride, count: count)
+            best.replace(with: number, where: (number .> best) .| (number .!= number))
+          }
+        }
+        store(best, to, count: count)
+      }
+      continue
+    }
+    for index in 0..<work.windows.count {
+      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
+      let winner = winner(work, window, image)
+      pooled[index] = winner < 0 ? -.infinity : image[winner]
+    }
+  }
+}
+
+/// Adds the gradient of each window to the first of its largest cells.
+@inline(never)
+func rowMaximumPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
+  let work = pool.pointee
+  let isPairs = work.grid.isInside && work.isPartition && work.grid.isTwoByTwo
+  for channel in 0..<work.channels {
+    let image = UnsafePointer(frame.pointee.group) + work.image + channel * work.imageStride
+    let gradient = frame.pointee.group + work.imageGradient + channel * work.imageStride
+    let pooled =
+      UnsafePointer(frame.pointee.group) + work.pooledGradient + channel * work.pooledStride
+    if isPairs {
+      pairsOfWinners(work, image, gradient, pooled)
+      continue
+    }
+    clearRow(gradient, work.imageStride)
+    for index in 0..<work.windows.count {
+      let winner = winner(
+        work, work.windows.baseAddress.unsafelyUnwrapped[index], image)
+      if winner >= 0 { gradient[winner] += pooled[index] }
+    }
+  }
+}
+
+/// The sum of each window times its scale.
+@inline(never)
+func rowMeanPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
+  let work = pool.pointee
+  for channel in 0..<work.channels {
+    let image = UnsafePointer(frame.pointee.group) + work.image + channel * work.imageStride
+    let pooled = frame.pointee.group + work.pooled + channel * work.pooledStride
+    if work.windows.count == 1, work.cells.count == work.imageStride {
+      rowChannelSums(image, 1, work.imageStride, pooled)
+      pooled[0] *= work.windows.baseAddress.unsafelyUnwrapped[0].scale
+      continue
+    }
+    if work.grid.isInside {
+      let scale = Vector(repeating: work.windows.baseAddress.unsafelyUnwrapped[0].scale)
+      if work.grid.isTwoByTwo {
+        pairsOfSums(work, image, pooled, scale)
+        continue
+      }
+      forEachLine(work.grid, image, pooled) { from, to, count in
+        var sum = Vector(repeating: 0)
+        for row in 0..<work.grid.kernelRows {
+          for column in 0..<work.grid.kernelColumns {
+            sum += load(
+              from + row * work.grid.tapRow + column * work.grid.tapColumn,
+              every: work.grid.columnStride, count: count)
+          }
+        }
+        store(sum * scale, to, count: count)
+      }
+      continue
+    }
+    for index in 0..<work.windows.count {
+      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
+      let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+      var sum: Float = 0
+      for cell in 0..<Int(window.cellCount) { sum += image[Int(cells[cell])] }
+      pooled[index] = sum * window.scale
+    }
+  }
+}
+
+/// Adds the gradient of each window, times its scale, to each of its cells.
+@inline(never)
+func rowMeanPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
+  let work = pool.pointee
+  let isPairs = work.grid.isInside && work.isPartition && work.grid.isTwoByTwo
+  for channel in 0..<work.channels {
+    let gradient = frame.pointee.group + work.imageGradient + channel * work.imageStride
+    let pooled =
+      UnsafePointer(frame.pointee.group) + work.pooledGradient + channel * work.pooledStride
+    if isPairs {
+      pairsOfGradients(work, gradient, pooled)
+      continue
+    }
+    if !work.isPartition { clearRow(gradient, work.imageStride) }
+    for index in 0..<work.windows.count {
+      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
+      let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+      let part = pooled[index] * window.scale
+      for cell in 0..<Int(window.cellCount) {
+        let place = Int(cells[cell])
+        gradient[place] = work.isPartition ? part : gradient[place] + part
+      }
+    }
+  }
+}
+
+/// 2×2 windows with stride 2.
+@inline(__always)
+private func pairsOfSums(
+  _ work: Pool, _ image: UnsafePointer<Float>, _ pooled: UnsafeMutablePointer<Float>,
+  _ scale: Vector
+) {
+  forEachPair(work.grid) { place, output, count in
+    let (upper, lower) = (image + place, image + place + work.grid.tapRow)
+    let sum = ((evens(upper) + odds(upper)) + evens(lower)) + odds(lower)
+    store(sum * scale, pooled + output, count: count)
+  }
+}
+
+/// The cell of a window that wins the maximum; −1 of an empty window.
+@inline(__always)
+private func winner(_ work: Pool, _ window: PoolWindow, _ image: UnsafePointer<Float>) -> Int {
+  guard window.cellCount > 0 else { return -1 }
+  let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+  var winner = Int(cells[0])
+  for cell in 1..<max(1, Int(window.cellCount)) {
+    let place = Int(cells[cell])
+    let number = image[place]
+    if number > image[winner] || number != number { winner = place }
+  }
+  return winner
+}
+
+/// Calls `body` for every register of outputs: with the first cell of its first window, the output, and
+/// how many there are.
+@inline(__always)
+private func forEachLine(
+  _ grid: PoolGrid, _ image: UnsafePointer<Float>, _ pooled: UnsafeMutablePointer<Float>,
+  _ body: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
+) {
+  for row in 0..<grid.rows {
+    let (from, to) = (image + row * grid.rowStride, pooled + row * grid.columns)
+    var column = 0
+    while column < grid.columns {
+      let first = nextPlace(column, grid.columns)
+      body(from + first * grid.columnStride, to + first, grid.columns - first)
+      column += vectorWidth
+    }
+  }
+}
+
+/// 2×2 windows with stride 2: the gradient to the winner, 0 to the others.
+@inline(__always)
+private func pairsOfWinners(
+  _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
+  _ pooled: UnsafePointer<Float>
+) {
+  forEachPair(work.grid) { place, output, count in
+    let cells =
+      [
+        load(image + place, every: 2, count: vectorWidth),
+        load(image + place + 1, every: 2, count: vectorWidth),
+        load(image + place + work.grid.tapRow, every: 2, count: vectorWidth),
+        load(image + place + work.grid.tapRow + 1, every: 2, count: vectorWidth),
+      ] as InlineArray<4, Vector>
+    var best = cells[unchecked: 0]
+    var winner = IntegerVector(repeating: 0)
+    for cell in 1..<4 {
+      let number = cells[unchecked: cell]
+      let wins = (number .> best) .| (number .!= number)
+      best.replace(with: number, where: wins)
+      winner.replace(with: IntegerVector(repeating: Int32(cell)), where: wins)
+    }
+    let part = load(pooled + output)
+    for row in 0..<2 {
+      let even = part.replacing(with: 0, where: winner .!= IntegerVector(repeating: Int32(2 * row)))
+      let odd = part.replacing(
+        with: 0, where: winner .!= IntegerVector(repeating: Int32(2 * row + 1)))
+      storePairs(even, odd, gradient + place + row * work.grid.tapRow, count)
+    }
+  }
+}
+
+/// 2×2 windows with stride 2: the scaled gradient to each cell.
+@inline(__always)
+private func pairsOfGradients(
+  _ work: Pool, _ gradient: UnsafeMutablePointer<Float>, _ pooled: UnsafePointer<Float>
+) {
+  let scale = Vector(repeating: work.windows.baseAddress.unsafelyUnwrapped[0].scale)
+  forEachPair(work.grid) { place, output, count in
+    let part = load(pooled + output) * scale
+    storePairs(part, part, gradient + place, count)
+    storePairs(part, part, gradient + place + work.grid.tapRow, count)
+  }
+}
+
+/// Calls `body` for every register of windows: with the offsets of the first window's first cell and of
+/// its output, and how many there are.
+@inline(__always)
+private func forEachPair(_ grid: PoolGrid, _ body: (Int, Int, Int) -> Void) {
+  for row in 0..<grid.rows {
+    var column = 0
+    while column < grid.columns {
+      let first = nextPlace(column, grid.columns)
+      body(
+        row * grid.rowStride + 2 * first, row * grid.columns + first,
+        min(vectorWidth, grid.columns - first))
+      column += vectorWidth
+    }
+  }
+}
+
+@inline(__always)
+private func storePairs(
+  _ even: Vector, _ odd: Vector, _ address: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  if count == vectorWidth { return storeInterleaved(even, odd, address) }
+  for lane in 0..<count {
+    address[2 * lane] = even[lane]
+    address[2 * lane + 1] = odd[lane]
+  }
+}

@@ -1,0 +1,13 @@
+import KernelInterface
+
+/// The kernels of this level for one sample: neighboring cells of a row fill the registers.
+func singleSampleKernels() -> InterleavedKernels {
+  InterleavedKernels(
+    samples: 1, largestTile: largestRowTile, tileCosts: [20, 30, 40, 50, 60, 71],
+    weightedSums: rowWeightedSums, weightGradient: rowWeightGradient,
+    channelSums: rowChannelSums, maximumPool: rowMaximumPool,
+    maximumPoolGradient: rowMaximumPoolGradient, meanPool: rowMeanPool,
+    meanPoolGradient: rowMeanPoolGradient, function: function, functionGradient: functionGradient,
+    classLoss: rowClassLoss, outerProducts: rowOuterProducts, add: add, update: update,
+    interleave: rowCopy, deinterleave: rowCopyBack)
+}

@@ -1,0 +1,48 @@
+#if LEVEL_V4
+  /// A register of numbers, and of integers of the same width.
+  typealias Vector = SIMD16<Float>
+  typealias IntegerVector = SIMD16<Int32>
+#elseif LEVEL_V3
+  /// A register of numbers, and of integers of the same width.
+  typealias Vector = SIMD8<Float>
+  typealias IntegerVector = SIMD8<Int32>
+#else
+  /// A register of numbers, and of integers of the same width.
+  typealias Vector = SIMD4<Float>
+  typealias IntegerVector = SIMD4<Int32>
+#endif
+
+/// Lanes of a register.
+@inline(__always) var vectorWidth: Int { Vector.scalarCount }
+/// Registers that a cell of 16 interleaved samples takes.
+@inline(__always) var cellVectors: Int { 16 / Vector.scalarCount }
+
+/// `sum + a · b`: rounded once where the level has a fused instruction, twice otherwise, because
+/// there a fused operation would be a library call.
+@inline(__always)
+func multiplyAdd(_ sum: Vector, _ a: Vector, _ b: Vector) -> Vector {
+  #if LEVEL_V3 || LEVEL_V4 || arch(arm64)
+    sum.addingProduct(a, b)
+  #else
+    sum + a * b
+  #endif
+}
+
+/// The numbers that begin at an address.
+@inline(__always)
+func load(_ address: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(address).loadUnaligned(as: Vector.self)
+}
+
+/// Writes the numbers of a register to an address.
+@inline(__always)
+func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(address).storeBytes(of: vector, as: Vector.self)
+}
+
+/// Writes the first `count` numbers of a register to an address.
+@inline(__always)
+func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>, count: Int) {
+  if count >= vectorWidth { return store(vector, address) }
+  for lane in 0..<count { address[lane] = vector[lane] }
+}

@@ -6,7 +6,9 @@ import TerminalKit
 extension Runner {
   /// Does a command in the background.
   mutating func performInBackground(_ event: Event, _ explorer: Explorer) {
-    startBackground(explorer, BackgroundNote(what: explorer.typedLine ?? "working")) { $0.handle(event) }
+    startBackground(explorer, BackgroundNote(what: explorer.typedLine ?? "working")) {
+      $0.handle(event)
+    }
   }
 
   /// Goes on with the startup commands.

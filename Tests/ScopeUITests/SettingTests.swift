@@ -111,7 +111,7 @@ struct MouseTests {
   }
 }
 
-@Suite("Leaving with what was learnt", .baselineLevel)
+@Suite("Leaving with an unsaved training", .baselineLevel)
 struct LeavingTests {
   private func expectQuit(
     _ player: Player, _ expected: Bool = true, sourceLocation: SourceLocation = #_sourceLocation

@@ -25,14 +25,14 @@ struct TrainingScreenTests {
     train 6
     """
 
-  @Test("A key that would lose what was learnt asks first")
+  @Test("A key that would lose an unsaved training asks first")
   func losing() throws {
     var player = try training()
     try player.play(try Script("batch 360\ntrain 3", file: "test"))
     var explorer = player.explorer
     _ = explorer.handle(.key(.character("r")))
     #expect(explorer.session.debugger.state.updates == 3)
-    #expect(explorer.draw().canvas.text.contains("what was learnt is in no file; the same"))
+    #expect(explorer.draw().canvas.text.contains("unsaved training would be lost; the same"))
     _ = explorer.handle(.key(.character("r")))
     #expect(explorer.session.debugger.state.updates == 0)
   }
@@ -92,7 +92,7 @@ struct TrainingScreenTests {
   func nan() throws {
     var player = try training()
     let curve = try player.screen(after: "batch 360\nrate 1e30\ntrain 3\nevaluate", "curve").text
-    #expect(curve.contains("N"))
+    #expect(curve.contains("loss NaN"))
     #expect(try player.screen(after: "ladder").text.contains("nan"))
     #expect(try player.screen(after: "confusion").text.contains("CONFUSION"))
   }

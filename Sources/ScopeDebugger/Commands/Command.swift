@@ -12,7 +12,7 @@ public struct Command<State: Sendable>: Sendable {
   public let aliases: [String]
   /// The name, and what follows it: `step [N]`.
   public let usage: String
-  public let bindings: [KeyBinding]
+  public private(set) var bindings: [KeyBinding]
   /// One line.
   public let help: String
   /// What else follows from doing it.
@@ -38,6 +38,16 @@ public struct Command<State: Sendable>: Sendable {
     if index < completions.count { return completions[index].0 }
     guard let last = completions.last, last.takesRest else { return .nothing }
     return last.0
+  }
+
+  /// The same command with more keys, where views give it some.
+  package func bound(to keys: [KeyBinding]) -> Self {
+    var copy = self
+    for key in keys
+    where !copy.bindings.contains(where: { $0.key == key.key && $0.arguments == key.arguments }) {
+      copy.bindings.append(key)
+    }
+    return copy
   }
 
   /// The same command, listed in a group.

@@ -71,7 +71,7 @@ public struct CommandTable<State: Sendable>: Sendable {
     return nil
   }
 
-  private func isName(_ word: String) -> Bool {
+  package func isName(_ word: String) -> Bool {
     commands.contains { $0.name == word || $0.aliases.contains(word) }
   }
 

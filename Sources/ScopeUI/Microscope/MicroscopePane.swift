@@ -5,17 +5,14 @@ import TerminalKit
 /// A number taken apart: the map that it was read from with the window on it, what the window
 /// meets, the products, their list, and the way to the number on the map.
 struct MicroscopePane {
-  private let explorer: Explorer
+  private let scene: Scene
   private let debugger: Debugger
   private let microscope: Microscope
 
-  init(_ explorer: Explorer, _ microscope: Microscope) {
-    (self.explorer, self.microscope) = (explorer, microscope)
-    debugger = explorer.session.debugger
+  init(_ scene: Scene, _ microscope: Microscope) {
+    (self.scene, self.microscope) = (scene, microscope)
+    debugger = scene.session.debugger
   }
-
-  /// The columns that the other panes keep beside it: none on a screen that is not wide.
-  static func columnsOfMaps(_ columns: Int) -> Int { columns >= 150 ? columns * 2 / 5 : 0 }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     do throws(UserError) {
@@ -38,8 +35,9 @@ struct MicroscopePane {
     case .matrix:
       let patches = MatrixPane.patches(in: rect.width)
       let matrix = try debugger.inspector.patchMatrix(of: number, columns: patches)
-      drawHeading(debugger.names.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
-      MatrixPane(matrix, explorer.capabilities).draw(&canvas, rest)
+      drawHeading(
+        debugger.names.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
+      MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
     case .steps:
       let steps = try debugger.inspector.steps(of: number)
       drawHeading("the passes in steps", &canvas, rest.takeTop(1))
@@ -57,7 +55,7 @@ struct MicroscopePane {
     conclusion.draw(&canvas, end)
     let list = PartList(microscope, computation, inputNames: inputNames)
     if let update = debugger.inspector.updatePicture(of: microscope.number) {
-      let panels = UpdatePanels(update, explorer.capabilities)
+      let panels = UpdatePanels(update, scene.capabilities)
       panels.draw(&canvas, rest.takeTop(panels.rows(in: rest)))
       list.draw(&canvas, rest)
       return
@@ -67,7 +65,7 @@ struct MicroscopePane {
       list.draw(&canvas, rest)
       return
     }
-    let panels = TapPanels(picture, explorer.capabilities)
+    let panels = TapPanels(picture, scene.capabilities)
     let side = rest.takeLeft(panels.mapWidth(in: rest))
     panels.drawMap(&canvas, side)
     _ = rest.takeLeft(1)

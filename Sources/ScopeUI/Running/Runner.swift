@@ -32,8 +32,8 @@ public struct Runner {
   var isStale = false
   /// Ends the terminal's wait, from any thread; without it nothing is sent away.
   let wake: (@Sendable () -> Void)?
-  var absence: Absence?
-  var note = AwayNote(what: "")
+  var background: BackgroundWork?
+  var note = BackgroundNote(what: "")
   /// When that began.
   var left: ContinuousClock.Instant
   /// What the user did that has to wait until it is over.
@@ -59,7 +59,7 @@ public struct Runner {
   ) {
     var runner = Runner(wake: wake)
     runner.waiting = events
-    guard !runner.carryOut(explorer.takeEffects(), &terminal) else { return }
+    guard !runner.carryOut(explorer.shared.takeEffects(), &terminal) else { return }
     runner.present(explorer, &terminal)
     while runner.turn(&explorer, &terminal) {}
   }
@@ -70,8 +70,8 @@ public struct Runner {
   private mutating func turn<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    if absence != nil { return attend(&explorer, &terminal) }
-    if explorer.isBeginning, !explorer.isRunning { return begin(&explorer, &terminal) }
+    if background != nil { return attend(&explorer, &terminal) }
+    if explorer.isStarting, !explorer.isRunning { return begin(&explorer, &terminal) }
     let event =
       waiting.isEmpty
       ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))

@@ -42,11 +42,11 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       usleep(200)
     }
     try withTerminal { terminal in
-      var waiting = Waiting("opening \(subject.network.shownPath)")
-      guard waiting.run(on: &terminal, until: { opening.result != nil }),
+      var loading = LoadingScreen("opening \(subject.network.shownPath)")
+      guard loading.run(on: &terminal, until: { opening.result != nil }),
         let session = opening.result
       else { return }
-      try explore(try session.get(), &terminal, after: waiting.events)
+      try explore(try session.get(), &terminal, after: loading.events)
     }
   }
 
@@ -83,8 +83,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       background: terminal.background)
     explorer.invocation = invocation
     explorer.readConfiguration()
-    if mouse { explorer.perform("set mouse on") }
-    explorer.begin(with: command)
+    if mouse { try explorer.performOrThrow("set mouse on") }
+    explorer.start(with: command)
     if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
     Runner.run(&explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() })
   }

@@ -65,7 +65,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
       var mistake: UserError?
       do throws(UserError) {
         if let lesson = lesson.lesson { try player.open(lesson: lesson) }
-        try Show(pace: pace).run(script, &player, on: &terminal)
+        try PacedPlayback(pace: pace).run(script, &player, on: &terminal)
       } catch {
         mistake = error
       }

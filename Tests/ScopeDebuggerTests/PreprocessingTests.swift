@@ -1,0 +1,63 @@
+import CNNEngine
+import ModelFiles
+import ScopeDebugger
+import TestSupport
+import Testing
+
+@Suite("Preprocessing", .baselineLevel)
+struct PreprocessingTests {
+  private func perform(_ line: String, _ session: inout Session) throws -> [String] {
+    try Session.commands.perform(line, &session).lines
+  }
+
+  @Test("An option of the input changes what the network is given")
+  func options() throws {
+    var session = try Session(network: "digits8", input: "digits:3")
+    let usual = session.debugger.setup.subject.image
+    #expect(
+      try perform("input --scale 1 --invert", &session) == [
+        "digits:3 \"\(session.debugger.selectedSample.label ?? -1)\": 1×8×8, inverted 16 − x"
+      ])
+    let image = session.debugger.setup.subject.image
+    #expect(zip(image.elements, usual.elements).allSatisfy { $0 == 16 - $1 * 16 })
+    #expect(session.debugger.selectedSample.original.elements == usual.elements.map { $0 * 16 })
+    _ = try perform("input digits:4", &session)
+    #expect(session.debugger.setup.subject.fit == "inverted 16 − x")
+    _ = try perform("input --usual digits:3", &session)
+    #expect(session.debugger.setup.subject.image == usual)
+  }
+
+  @Test("Images of a data set go the same way")
+  func dataSets() throws {
+    var session = try Session(network: "digits8", input: "digits:3")
+    _ = try perform("data digits", &session)
+    _ = try perform("batch 2", &session)
+    let usual = session.debugger.execution.batch.inputs[0]
+    _ = try perform("input --scale 1 --mean 8 --deviation 4", &session)
+    let batch = session.debugger.execution.batch.inputs[0]
+    #expect(batch.shape == [2, 1, 8, 8])
+    #expect(zip(batch.elements, usual.elements).allSatisfy { $0 == ($1 * 16 - 8) / 4 })
+    #expect(session.preprocessingWords == "1×8×8 of 0…16, minus 8, divided by 4")
+  }
+
+  @Test("A wrong option changes nothing")
+  func mistakes() throws {
+    var session = try Session(network: "digits8", input: "digits:3")
+    let before = session.debugger.moment
+    for (line, sentence) in [
+      ("input --scale x", "--scale takes a number or a fraction such as 1/255, not \"x\""),
+      (
+        "input --mean 1,2", "digits:3: --mean has 2 numbers, but the network takes 1 channel"
+      ),
+      (
+        "input --size 3",
+        "there is no option \"--size\"; there are --resize, --scale, --mean, --deviation, "
+          + "--invert, --channels, and --usual, which forgets the others"
+      ),
+    ] {
+      #expect(throws: UserError(sentence)) { try perform(line, &session) }
+    }
+    #expect(session.debugger.moment == before)
+    #expect(session.preparation == InputPreparation())
+  }
+}

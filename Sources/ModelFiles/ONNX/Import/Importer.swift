@@ -293,7 +293,7 @@ extension Importer {
       return Network.Node(
         node.name, node.layer,
         inputs: node.inputs.map { ValueReference(numbers[$0.node] ?? $0.node, $0.output) },
-        beginning: node.beginning, outputNames: node.outputNames)
+        initialValues: node.beginning, outputNames: node.outputNames)
     }
     guard nodes.contains(where: \.isSource) else { return nil }
     let flowing = outputs.compactMap { output in

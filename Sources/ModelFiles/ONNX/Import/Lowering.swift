@@ -97,7 +97,7 @@ extension Lowering {
     of layer: any Layer, _ operands: [Operand], _ parameters: [Tensor] = [],
     statistics: [Tensor] = []
   ) throws(NodeError) -> [Operand] {
-    let beginning = Network.Beginning(parameters: parameters, statistics: statistics)
+    let beginning = Network.InitialValues(parameters: parameters, statistics: statistics)
     let arrays = operands.compactMap(\.array)
     guard arrays.count < operands.count else { return try fold(layer, arrays, beginning) }
     var values: [ValueReference] = []
@@ -120,7 +120,7 @@ extension Lowering {
   }
 
   private func fold(
-    _ layer: any Layer, _ arrays: [NumericArray], _ beginning: Network.Beginning
+    _ layer: any Layer, _ arrays: [NumericArray], _ beginning: Network.InitialValues
   ) throws(NodeError) -> [Operand] {
     for shape in try layer.check(arrays.map(\.shape), beginning)
     where shape.count > Self.largestConstant {

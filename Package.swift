@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "CNNModel", "CNNEngine", "Damages", "ModelFiles", "ReferenceFolder",
+        "CNNModel", "CNNEngine", "Damages", "ModelFiles", "ReferenceFolder", "TestSupport",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
@@ -140,7 +140,7 @@ let package = Package(
     .target(
       name: "LayerSamples", dependencies: ["CNNModel"], path: "Tests/LayerSamples",
       swiftSettings: settings),
-    // What several test targets share.
+    // What several test targets share: golden screens, the built program, folders, the level.
     .target(
       name: "TestSupport", dependencies: ["CNNEngine"], path: "Tests/TestSupport",
       swiftSettings: settings),
@@ -169,7 +169,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "cnnscope", "ThreadedScreen", "TestTerminals", "CPty", "ModelFiles", "TerminalKit",
+        "cnnscope", "CPty", "Damages", "ModelFiles", "TerminalKit", "TestSupport", "TestTerminals",
+        "ThreadedScreen",
       ],
       exclude: ["Golden"], swiftSettings: settings),
   ] + levels,

@@ -1,5 +1,5 @@
-// Collects standard output and error while the screen is ours, and replays them afterwards: a stray
-// print must not destroy the picture, and the last words of a crash must not be lost with it.
+// Captures standard output and error while the screen is in use, and replays them afterwards: a stray
+// print must not destroy the picture, and messages before a crash must not be lost.
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -23,7 +23,7 @@ void ctx_capture_begin(void) {
   }
 }
 
-static void give_back(void) {
+static void restore_outputs(void) {
   for (int fd = 1; fd <= 2; fd++) {
     if (saved[fd] < 0) continue;
     dup2(saved[fd], fd);
@@ -32,7 +32,7 @@ static void give_back(void) {
   }
 }
 
-// The last 64 KiB of what was collected.
+// The last 64 KiB of what was captured.
 static void replay(int to) {
   char buffer[4096];
   off_t end = lseek(memory, 0, SEEK_END);
@@ -52,7 +52,7 @@ void ct_note(const char *line) {
 
 void ctx_capture_emergency(void) {
   if (memory >= 0) {
-    give_back();
+    restore_outputs();
     replay(ctx_tty);
   }
   ctx_write(ctx_tty, note);
@@ -61,7 +61,7 @@ void ctx_capture_emergency(void) {
 void ctx_capture_end(void) {
   if (memory < 0) return;
   fflush(stdout);
-  give_back();
+  restore_outputs();
   replay(ctx_tty);
   close(memory);
   memory = -1;

@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, RECEIPT };
+enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, STATUS_REPORT };
 
 static int unanswered;
 
@@ -22,7 +22,7 @@ void ctx_input_define(void) {
       {"\033[4~", KEY_END},       {"\033[Z", KEY_BTAB},     {"\033[1;5C", KEY_RIGHT},
       {"\033[1;5D", KEY_LEFT},    {"\033OP", KEY_F(1)},     {"\033[11~", KEY_F(1)},
       {"\033[<", MOUSE},          {"\033[M", OLD_MOUSE},    {"\033]11;", BACKGROUND},
-      {"\033[0n", RECEIPT},
+      {"\033[0n", STATUS_REPORT},
   };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].key);
 }
@@ -49,11 +49,11 @@ static int32_t named(wint_t key) {
 static bool read_key(wint_t key, ct_event *event) {
   static const struct { int key, kind; } reports[] = {
       {PASTE_BEGIN, CT_PASTE_BEGIN}, {PASTE_END, CT_PASTE_END},   {MOUSE, CT_MOUSE},
-      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {RECEIPT, CT_RECEIPT}};
+      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {STATUS_REPORT, CT_STATUS_REPORT}};
   for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
     if ((int)key == reports[i].key) event->kind = reports[i].kind;
   }
-  if (event->kind == CT_RECEIPT && unanswered > 0) unanswered--;
+  if (event->kind == CT_STATUS_REPORT && unanswered > 0) unanswered--;
   if (event->kind) return true;
   if (key > KEY_F(0) && key <= KEY_F(24)) {
     event->kind = CT_FUNCTION;
@@ -65,7 +65,7 @@ static bool read_key(wint_t key, ct_event *event) {
   return event->code != 0;
 }
 
-// A character right behind an Escape came with it: Alt was held.
+// A character right after an Escape came with it: Alt was held.
 static bool read_character(wint_t character, ct_event *event) {
   event->kind = CT_CHARACTER;
   event->code = (int32_t)character;
@@ -93,7 +93,7 @@ bool ct_next_event(ct_event *event) {
   }
 }
 
-void ct_ask_receipt(void) {
+void ct_request_status(void) {
   unanswered++;
   ct_send("\033[5n");
 }
@@ -104,7 +104,7 @@ static int64_t milliseconds_now(void) {
   return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
-// An answer that came after the program would be typed into the shell.
+// A reply that came after the program ended would be typed into the shell.
 void ctx_input_settle(void) {
   int64_t end = milliseconds_now() + 200;
   struct pollfd ready = {STDIN_FILENO, POLLIN, 0};

@@ -39,7 +39,7 @@ bool ctx_signals_pending(void);
 
 // input.c
 void ctx_input_define(void);
-void ctx_input_settle(void);  // waits a little for what the terminal was asked and has not answered
+void ctx_input_settle(void);  // waits briefly for outstanding replies of the terminal
 
 // entry.c
 SCREEN *ctx_entry_direct(const char *base, FILE *out, FILE *in);  // NULL when it cannot be made

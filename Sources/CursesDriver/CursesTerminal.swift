@@ -1,38 +1,37 @@
 internal import CCurses
-public import TerminalKit
+package import TerminalKit
 
-/// The real terminal, by ncurses. There is one at a time, used by the thread that made it; giving it
-/// up, leaving the process and a crash all restore the shell.
+/// The real terminal, through ncurses. There is one at a time, used by the thread that made it;
+/// closing it, the end of the process and a crash all restore the shell.
 ///
-/// While it lives, standard output and error are collected; they appear on the normal screen
-/// afterwards.
-public struct CursesTerminal: Terminal, ~Copyable {
-  public private(set) var size: Size
-  public let capabilities: Capabilities
-  /// What the environment says of the background, until the terminal itself answers.
-  public let background: Background
+/// Meanwhile standard output and error are captured; they appear on the normal screen afterwards.
+package struct CursesTerminal: Terminal, ~Copyable {
+  package private(set) var size: Size
+  package let capabilities: Capabilities
+  /// The background according to the environment, until the terminal itself replies.
+  package let background: Background
   private let isAnsi: Bool
   private var palette: Palette
-  private var receipts = Receipts()
-  /// The rows that are believed to be on the screen; none where nothing is known.
+  private var flow = FlowControl()
+  /// The rows on the screen; empty where they are not known.
   private var shown: [ArraySlice<Cell>] = []
-  /// The row that the next part of a picture begins with.
+  /// The row at which the next part of a picture begins.
   private var firstRow = 0
-  /// How many cells were sent since the last receipt was asked for.
+  /// The number of cells sent since the last status request.
   private var sentCells = 0
-  private var inks: [Style: Ink] = [:]
-  /// The ink that was asked for last: neighbors are often alike.
-  private var latest: (style: Style, ink: Ink)?
+  private var resolved: [Style: ResolvedStyle] = [:]
+  /// The style that was resolved last: neighbors often have the same.
+  private var latest: (style: Style, resolved: ResolvedStyle)?
   private var input = EventQueue()
 
-  /// Takes the terminal.
+  /// Sets the terminal up.
   ///
   /// - Parameters:
-  ///   - color: how many colors; more than the terminal's description has (or that of a relative,
-  ///     as `xterm-256color` is one of `xterm`) are not to be had.
+  ///   - color: the number of colors, at most that of the terminfo entry or of a related one, as
+  ///     `xterm-256color` is for `xterm`.
   ///   - ascii: ASCII characters only.
-  /// - Throws: ``TerminalError``, a sentence for the user; the terminal is then untouched.
-  public init(
+  /// - Throws: ``TerminalError``, a sentence for the user; the terminal is then unchanged.
+  package init(
     color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = false
   ) throws(TerminalError) {
     let found = try Detection(color: color, ascii: ascii)
@@ -50,14 +49,14 @@ public struct CursesTerminal: Terminal, ~Copyable {
     palette = Palette(capabilities.depth, Appearance(background: found.background))
     size = EventQueue.currentSize()
     if mouse { ct_mouse(true) }
-    if found.answersColors { askBackground() }
+    if found.answersColorQueries { requestBackground() }
   }
 
   deinit { ct_stop() }
 
-  public mutating func nextEvent(timeout milliseconds: Int?) -> Event {
+  package mutating func nextEvent(timeout milliseconds: Int?) -> Event {
     let event = input.next(timeout: milliseconds)
-    receipts.came(input.takeReceipts())
+    flow.replied(input.takeReplies())
     switch event {
     case .resize, .resumed:
       size = EventQueue.currentSize()
@@ -67,108 +66,111 @@ public struct CursesTerminal: Terminal, ~Copyable {
     return event
   }
 
-  public var hasInput: Bool { ct_wait(0) != 0 }
+  package var hasInput: Bool { ct_wait(0) != 0 }
 
-  public mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
+  package mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
     firstRow = 0
     _ = send(canvas, cursor, atMost: .max)
   }
 
-  public mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool {
-    send(canvas, cursor, atMost: receipts.affordable)
+  package mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool {
+    send(canvas, cursor, atMost: flow.affordableCells)
   }
 
-  public mutating func invalidate() {
+  package mutating func invalidate() {
     shown = []
     ct_invalidate()
   }
 
-  public mutating func requestReceipt() {
-    guard isAnsi, receipts.areGiven else { return }
-    ct_ask_receipt()
-    receipts.asked(after: sentCells)
+  package mutating func requestStatusReport() {
+    guard isAnsi, flow.isSupported else { return }
+    ct_request_status()
+    flow.requested(after: sentCells)
     sentCells = 0
   }
 
-  public var isBehind: Bool { receipts.isBehind }
+  package var isOutputPending: Bool { flow.isOutputPending }
 
-  public mutating func setAppearance(_ appearance: Appearance) {
+  package mutating func setAppearance(_ appearance: Appearance) {
     guard appearance != palette.appearance else { return }
     palette = Palette(capabilities.depth, appearance)
-    (inks, latest, shown) = ([:], nil, [])
+    (resolved, latest, shown) = ([:], nil, [])
   }
 
-  public mutating func copy(_ text: String) {
+  package mutating func copy(_ text: String) {
     guard isAnsi else { return }
     ct_send("\u{1B}]52;c;\(base64(Array(text.utf8)))\u{07}")
   }
 
-  public mutating func bell() { ct_bell() }
-  public mutating func setMouse(_ on: Bool) { ct_mouse(on) }
+  package mutating func bell() { ct_bell() }
+  package mutating func setMouse(_ on: Bool) { ct_mouse(on) }
 
-  public mutating func suspend() {
+  package mutating func suspend() {
     ct_suspend()
     size = EventQueue.currentSize()
     shown = []
     input.forgetStop()
   }
 
-  public mutating func close() { ct_stop() }
+  package mutating func close() { ct_stop() }
 }
 
 extension CursesTerminal {
-  /// Ends a wait of ``nextEvent(timeout:)`` with a tick; from any thread.
-  public static func wake() { ct_wake() }
+  /// Ends a wait in ``nextEvent(timeout:)`` with a tick, from any thread.
+  package static func wake() { ct_wake() }
 
-  /// What every further thread of the program has to call at its start, so that signals reach the
-  /// loop and a crash in that thread restores the terminal, too.
-  public static func prepareThread() { ct_thread_init() }
+  /// To be called at the start of every further thread, so that signals reach the event loop and a
+  /// crash in that thread restores the terminal, too.
+  package static func prepareThread() { ct_thread_init() }
 
-  /// Keeps a line that a crash leaves on the restored screen, such as where the program was: an
-  /// optimized program may die without a word.
-  public static func note(_ line: String) { ct_note(line) }
+  /// Sets a line that is printed after a crash, such as what the program was doing, because an
+  /// optimized program may crash without a message.
+  package static func note(_ line: String) { ct_note(line) }
 
-  /// Asks for the background. A terminal that does not know the question passes over it; the receipt
-  /// says when there will be no answer any more.
-  private mutating func askBackground() {
+  /// Asks for the background (OSC 11). A terminal that does not know the request ignores it; the
+  /// status report then marks the end of waiting.
+  private mutating func requestBackground() {
     ct_send("\u{1B}]11;?\u{1B}\\")
-    requestReceipt()
+    requestStatusReport()
   }
 
-  /// Sends rows that have changed, from ``firstRow`` on around the screen.
+  /// Sends changed rows, beginning at ``firstRow`` and wrapping around.
   ///
-  /// - Parameter limit: no row is begun after so many changed cells.
-  /// - Returns: whether the whole picture is on its way.
+  /// - Parameter limit: no further row is sent after this many changed cells.
+  /// - Returns: whether the whole picture was sent.
   private mutating func send(
     _ canvas: Canvas, _ cursor: ScreenPosition?, atMost limit: Int
   ) -> Bool {
     let rows = min(size.rows, canvas.size.rows)
-    let isKnown = shown.count == rows
-    if !isKnown { shown = (0..<rows).map { _ in [] } }
-    var (changed, sent) = (0, 0)
+    if shown.count != rows { shown = (0..<rows).map { _ in [] } }
+    var (changedRows, cells) = (0, 0)
     var isWhole = true
     for offset in 0..<rows {
       let y = (firstRow + offset) % rows
       let row = canvas.row(y)
       guard shown[y] != row else { continue }
-      guard sent < limit else {
+      guard cells < limit else {
         (firstRow, isWhole) = (y, false)
         break
       }
-      sent += Self.difference(row, shown[y])
+      cells += Self.difference(row, shown[y])
       shown[y] = row
       put(row, y)
-      changed += 1
+      changedRows += 1
     }
-    let place = cursor ?? ScreenPosition(x: max(0, size.columns - 1), y: max(0, size.rows - 1))
-    ct_cursor(Int32(place.x), Int32(place.y), cursor != nil)
-    ct_flush(changed > 3)
-    sentCells += sent
+    setCursor(cursor)
+    ct_flush(changedRows > 3)
+    sentCells += cells
     return isWhole
   }
 
+  private func setCursor(_ cursor: ScreenPosition?) {
+    let position = cursor ?? ScreenPosition(x: max(0, size.columns - 1), y: max(0, size.rows - 1))
+    ct_cursor(Int32(position.x), Int32(position.y), cursor != nil)
+  }
+
   private mutating func put(_ row: ArraySlice<Cell>, _ y: Int) {
-    let cells = row.prefix(size.columns).map { concrete($0) }
+    let cells = row.prefix(size.columns).map { encoded($0) }
     cells.withUnsafeBufferPointer { ct_put_row(Int32(y), $0.baseAddress, Int32($0.count)) }
   }
 
@@ -176,33 +178,32 @@ extension CursesTerminal {
     row.count == old.count ? zip(row, old).count { $0 != $1 } : row.count
   }
 
-  /// A cell in the colors and characters of this terminal.
-  private mutating func concrete(_ cell: Cell) -> ct_cell {
-    let ink = ink(for: cell.style)
-    var attributes = UInt32(ink.attributes.rawValue)
-    var character = cell.character
-    if character == Cell.continuation {
-      if !capabilities.glyphs.unicode { character = " " }
-    } else {
-      if capabilities.glyphs.lines == .terminal, let letter = Glyphs.lineLetter(for: character) {
-        character = letter
-        attributes |= UInt32(CT_LINE)
-      } else {
-        character = capabilities.glyphs.rendered(character)
-      }
-    }
+  /// The cell in the colors and characters of this terminal.
+  private mutating func encoded(_ cell: Cell) -> ct_cell {
+    let style = resolve(cell.style)
+    let (character, isLine) = encoded(cell.character)
     return ct_cell(
-      character: character.value, foreground: number(ink.foreground),
-      background: number(ink.background), attributes: attributes)
+      character: character.value, foreground: number(style.foreground),
+      background: number(style.background),
+      attributes: UInt32(style.attributes.rawValue) | (isLine ? UInt32(CT_LINE) : 0))
   }
 
-  private mutating func ink(for style: Style) -> Ink {
-    if let latest, latest.style == style { return latest.ink }
-    let known = inks[style]
-    let ink = known ?? palette.ink(for: style)
-    if known == nil { inks[style] = ink }
-    latest = (style, ink)
-    return ink
+  private func encoded(_ character: Unicode.Scalar) -> (Unicode.Scalar, isLine: Bool) {
+    let glyphs = capabilities.glyphs
+    if character == Cell.continuation { return (glyphs.unicode ? character : " ", false) }
+    if glyphs.lines == .terminal, let letter = Glyphs.lineLetter(for: character) {
+      return (letter, true)
+    }
+    return (glyphs.rendered(character), false)
+  }
+
+  private mutating func resolve(_ style: Style) -> ResolvedStyle {
+    if let latest, latest.style == style { return latest.resolved }
+    let known = resolved[style]
+    let result = known ?? palette.resolve(style)
+    if known == nil { resolved[style] = result }
+    latest = (style, result)
+    return result
   }
 
   private func number(_ color: TerminalColor) -> Int32 {

@@ -1,9 +1,9 @@
 internal import CCurses
 import Glibc
-import TerminalKit
+internal import TerminalKit
 
-/// How many colors the user wants.
-public enum ColorChoice: String, Hashable, Sendable, CaseIterable {
+/// The number of colors that the user wants.
+package enum ColorChoice: String, Hashable, Sendable, CaseIterable {
   case auto, never
   case eight = "8"
   case sixteen = "16"
@@ -11,19 +11,19 @@ public enum ColorChoice: String, Hashable, Sendable, CaseIterable {
   case truecolor
 }
 
-/// A terminal as the environment describes it, before it is taken.
+/// A terminal as the environment describes it, before it is set up.
 struct Detection {
   /// The terminfo entry to use.
   let term: String
   let capabilities: Capabilities
   let isAnsi: Bool
   let insideTmux: Bool
-  /// What `COLORFGBG` says.
+  /// The background in `COLORFGBG`.
   let background: Background
-  /// Whether the terminal is of a kind that understands questions about its colors.
-  let answersColors: Bool
+  /// Whether the terminal is known to understand color queries.
+  let answersColorQueries: Bool
 
-  /// - Throws: ``TerminalError`` when there is no terminal that can show pictures.
+  /// - Throws: ``TerminalError`` when there is no usable terminal.
   init(color: ColorChoice, ascii: Bool) throws(TerminalError) {
     guard ct_is_terminal() else { throw .notATerminal }
     guard let name = environment("TERM") else { throw .unusable(name: nil) }
@@ -32,20 +32,20 @@ struct Detection {
     let wanted = Self.depth(wanted: color, name)
     let isDirect = wanted == .truecolor && own.ansi
     let entry = isDirect ? (name: name, description: own) : Self.entry(for: wanted, name, own)
-    let most = ColorDepth(colors: entry.description.colors, name)
+    let most = ColorDepth(colors: entry.description.colors)
     let depth = isDirect ? .truecolor : min(wanted ?? .truecolor, most)
     term = entry.name
     isAnsi = entry.description.ansi
     insideTmux = environment("TMUX") != nil
     background = Background(colorFgBg: environment("COLORFGBG") ?? "")
-    answersColors =
-      isAnsi && depth >= .indexed256 && background == .unknown && Self.answersColors(name)
+    answersColorQueries =
+      isAnsi && depth >= .indexed256 && background == .unknown && Self.answersColorQueries(name)
     capabilities = Capabilities(
       depth: depth, glyphs: Self.glyphs(name, utf8: ct_locale_is_utf8(), ascii: ascii))
   }
 
-  /// The depth that is asked for; nil is what the terminal has. A color choice on the command line
-  /// overrides `NO_COLOR`; `COLORTERM` is not believed where it must be somebody else's.
+  /// The requested depth; nil is that of the terminal. A choice on the command line overrides
+  /// `NO_COLOR`; `COLORTERM` is ignored where it must come from another terminal.
   private static func depth(wanted: ColorChoice, _ term: String) -> ColorDepth? {
     let promised = ["truecolor", "24bit"].contains(environment("COLORTERM") ?? "")
     switch wanted {
@@ -60,11 +60,11 @@ struct Detection {
     }
   }
 
-  /// The terminal's own entry, or one of the same family with as many colors as are asked for.
+  /// The terminal's own entry, or one of the same family with as many colors as requested.
   private static func entry(
     for depth: ColorDepth?, _ name: String, _ own: ct_description
   ) -> (name: String, description: ct_description) {
-    guard let depth, depth > ColorDepth(colors: own.colors, name) else { return (name, own) }
+    guard let depth, depth > ColorDepth(colors: own.colors) else { return (name, own) }
     let family = name.split(separator: "-").first.map(String.init) ?? name
     let suffixes =
       depth == .sixteen ? ["-16color", "-256color"] : ["-256color", "-16color", "-color"]
@@ -82,8 +82,8 @@ struct Detection {
         && environment("TMUX") == nil
   }
 
-  /// Those that are known to take questions (OSC 11) without printing them.
-  private static func answersColors(_ term: String) -> Bool {
+  /// Terminals that are known to take color queries (OSC 11) without printing them.
+  private static func answersColorQueries(_ term: String) -> Bool {
     let families = [
       "xterm", "tmux", "alacritty", "foot", "kitty", "rxvt", "st-", "konsole", "gnome", "vte",
       "wezterm", "contour", "ghostty",
@@ -91,8 +91,8 @@ struct Detection {
     return families.contains { term.hasPrefix($0) }
   }
 
-  /// What the font is believed to have: the Linux console and old terminals lack braille and most
-  /// eighth blocks.
+  /// The glyphs that the font probably has: the Linux console and old terminals lack braille and
+  /// most eighth blocks.
   private static func glyphs(_ term: String, utf8: Bool, ascii: Bool) -> Glyphs {
     guard !ascii else { return .ascii }
     let isConsole = term.hasPrefix("linux")
@@ -104,8 +104,8 @@ struct Detection {
 }
 
 extension ColorDepth {
-  /// The depth of a terminfo entry. `xterm` and the like name 8 colors, and mean it.
-  init(colors: Int32, _ term: String) {
+  /// The depth of a terminfo entry.
+  init(colors: Int32) {
     switch colors {
     case ..<8: self = .mono
     case ..<16: self = .eight
@@ -117,7 +117,7 @@ extension ColorDepth {
 }
 
 /// An environment variable that is set and not empty.
-func environment(_ name: String) -> String? {
+package func environment(_ name: String) -> String? {
   guard let value = getenv(name), value.pointee != 0 else { return nil }
   return String(cString: value)
 }

@@ -1,26 +1,26 @@
 internal import CCurses
-import TerminalKit
+internal import TerminalKit
 
-/// Turns what the shim reports into events.
+/// Turns the reports of the C shim into events.
 struct EventQueue {
   private var signals: Int32 = 0
   /// The paste that is arriving.
   private var paste: String?
   /// The report that is arriving.
   private var report: Report?
-  private var receipts = 0
-  /// A paste longer than this is cut, so that nothing can fill the memory.
+  private var replies = 0
+  /// The maximum length of a paste in bytes; the rest is dropped.
   private static let longestPaste = 1 << 20
 
-  /// How long an unfinished paste is waited for, in milliseconds.
-  private static let pastePatience: Int32 = 1000
+  /// How long the rest of an unfinished paste is waited for, in milliseconds.
+  private static let pasteTimeout: Int32 = 1000
 
   /// Waits for the next event; see ``Terminal/nextEvent(timeout:)``.
   mutating func next(timeout: Int?) -> Event {
     if let event = pending() { return event }
-    let patience = timeout.map { Int32(clamping: max(0, $0)) } ?? -1
+    let limit = timeout.map { Int32(clamping: max(0, $0)) } ?? -1
     let waits = paste != nil || report != nil
-    let came = ct_wait(waits ? Self.pastePatience : patience)
+    let came = ct_wait(waits ? Self.pasteTimeout : limit)
     if let event = pending() { return event }
     if came & Int32(CT_GONE) != 0 { return .terminate }
     if came == 0, waits {
@@ -33,10 +33,10 @@ struct EventQueue {
     return .tick
   }
 
-  /// How many receipts came since the last call.
-  mutating func takeReceipts() -> Int {
-    defer { receipts = 0 }
-    return receipts
+  /// The number of device status reports since the last call.
+  mutating func takeReplies() -> Int {
+    defer { replies = 0 }
+    return replies
   }
 
   /// Forgets requests to stop that came before the program was stopped.
@@ -79,8 +79,8 @@ struct EventQueue {
   }
 
   private mutating func input(_ event: ct_event) -> Event? {
-    if Int(event.kind) == CT_RECEIPT {
-      receipts += 1
+    if Int(event.kind) == CT_STATUS_REPORT {
+      replies += 1
       return nil
     }
     if report != nil { return reported(event) }

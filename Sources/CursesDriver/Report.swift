@@ -1,25 +1,25 @@
-import TerminalKit
+internal import TerminalKit
 
-/// A report of the terminal, character by character.
+/// A report of the terminal, parsed character by character.
 struct Report {
   enum Kind { case mouse, oldMouse, background }
 
   enum Outcome {
     case more
-    /// It is complete; `nil` where it says nothing of interest.
+    /// It is complete; nil where it is not used.
     case done(Event?)
-    /// This character is no part of it.
+    /// This character is not part of it.
     case broken
   }
 
   private let kind: Kind
   private var text = ""
-  /// No report is longer.
+  /// The maximum length of a report.
   private static let longest = 40
 
   init(_ kind: Kind) { self.kind = kind }
 
-  /// Takes a character, 0 for a key that is none.
+  /// Adds a character; 0 stands for a key that is not one.
   mutating func add(_ code: Int32, isAlt: Bool) -> Outcome {
     guard let scalar = Unicode.Scalar(UInt32(bitPattern: code)), code > 0,
       text.unicodeScalars.count < Self.longest

@@ -14,12 +14,14 @@ struct CNNScope: ParsableCommand {
     commandName: "cnnscope",
     abstract: "A debugger for convolutional networks in the terminal.",
     discussion: """
-      Without a verb it opens the explorer: cnnscope lenet5 digits:42
+      Without a verb, the explorer opens: cnnscope lenet5 digits:42
 
-      NETWORK is the name of a built-in network (cnnscope shapes --list), a .cnn or an .onnx file; INPUT \
-      is an .npy array or a sample of a data set, such as digits:42 or mnist:test:7.
+      NETWORK is a built-in network (cnnscope shapes --list), or a .cnn or .onnx file. INPUT is an \
+      image (PNG, JPEG, PNM), an array (.npy, IDX, or a member of an archive, such as file.npz:name), \
+      or a sample of a data set, such as digits:42 or mnist:test:7. The explorer and \
+      shapes also open .safetensors and .npz files, as lists of tensors.
 
-      Exit status: 0 done; 1 a file, a network or a check failed; 64 the command line is wrong.
+      Exit status: 0 success; 1 a file, a network or a check failed; 64 invalid command line.
       """,
     version: "0.1.0",
     subcommands: [
@@ -30,16 +32,16 @@ struct CNNScope: ParsableCommand {
     defaultSubcommand: ExplorerVerb.self)
 
   static func main() {
-    // A limit of file sizes is then an error of the file, not the end of the program.
+    // Exceeding a file size limit is then an error of that file, not the end of the program.
     signal(SIGXFSZ, SIG_IGN)
     do {
       var verb = try parsed(Array(CommandLine.arguments.dropFirst()))
       _ = try ProcessorLevel.requested()
       (verb as? any NetworkVerb)?.options.installThreads()
       try verb.run()
-      // What was printed may still wait to be written, and the disk may be full.
+      // Buffered output may not have been written yet, and the disk may be full.
       guard fflush(nil) == 0 else {
-        fail("standard output: not written: \(String(cString: strerror(errno)))")
+        fail(SystemFailure.last("standard output", doing: "not written").description)
       }
     } catch let error as ProcessorLevelError {
       fail(error.description, status: 64)
@@ -52,9 +54,9 @@ struct CNNScope: ParsableCommand {
     }
   }
 
-  /// What the command line asks for.
+  /// The command for these arguments.
   ///
-  /// The explorer alone is read in half the time; what it cannot read is for the whole program.
+  /// Parsing the explorer alone takes half the time; what it cannot parse is parsed as a verb.
   private static func parsed(_ words: [String]) throws -> any ParsableCommand {
     let verbs = configuration.subcommands.map { $0.configuration.commandName } + ["help"]
     let first = words.first ?? ""

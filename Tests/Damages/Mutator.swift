@@ -1,17 +1,10 @@
 /// Small damages to files, the same for the same number.
 public struct Mutator {
-  private var state: UInt64
+  private var random: SplitMix64
 
-  public init(_ seed: UInt64) { state = seed }
+  public init(_ seed: UInt64) { random = SplitMix64(seed) }
 
-  /// The next number of SplitMix64 (Steele, Lea, Flood 2014).
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-    return word ^ (word >> 31)
-  }
+  public mutating func next() -> UInt64 { random.next() }
 
   public mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
 

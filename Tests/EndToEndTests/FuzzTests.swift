@@ -1,4 +1,6 @@
+import Damages
 import Glibc
+import TestSupport
 import TestTerminals
 import Testing
 
@@ -15,7 +17,7 @@ struct FuzzTests {
     let folder = "/tmp/cnnscope-fuzz-\(getpid())"
     mkdir(folder, 0o700)
     defer { _ = try? PseudoTerminal("/bin/rm", ["-rf", folder]).waitForEnd() }
-    var random = Chance(seed)
+    var random = SplitMix64(seed)
     var sent = 0
     while sent < Self.count {
       let terminal = try PseudoTerminal(
@@ -28,27 +30,12 @@ struct FuzzTests {
         terminal.settle(2)
       }
       if terminal.state == .running {
-        #expect(terminal.residentMegabytes < 500)
+        #expect(ProcessStatus(terminal.process).residentKilobytes < 500 << 10)
         terminal.signal(SIGTERM)
       }
       #expect(terminal.waitForEnd() == .status(0), "after \(sent) events")
       terminal.expectRestored()
     }
-  }
-}
-
-/// Numbers that look random and are the same every time (Steele, Lea, Flood 2014: SplitMix64).
-struct Chance: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ mixed >> 31
   }
 }
 
@@ -65,7 +52,7 @@ extension PseudoTerminal {
   ]
 
   /// Does one thing that a user, a bad line or a broken terminal could do.
-  fileprivate func press(_ random: inout Chance) {
+  fileprivate func press(_ random: inout SplitMix64) {
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<70: send(Self.keys.randomElement(using: &random) ?? "s")
     case 70..<76: send(":\(Self.lines.randomElement(using: &random) ?? "s")\r")
@@ -82,14 +69,5 @@ extension PseudoTerminal {
       let size = sizes.randomElement(using: &random) ?? (80, 24)
       resize(columns: size.0, rows: size.1)
     }
-  }
-
-  fileprivate var residentMegabytes: Int {
-    guard let file = fopen("/proc/\(process)/statm", "r") else { return 0 }
-    defer { fclose(file) }
-    var buffer = [UInt8](repeating: 0, count: 256)
-    let count = fread(&buffer, 1, buffer.count, file)
-    let words = String(decoding: buffer[..<count], as: UTF8.self).split(separator: " ")
-    return (words.count > 1 ? Int(words[1]) ?? 0 : 0) * sysconf(Int32(_SC_PAGESIZE)) >> 20
   }
 }

@@ -1,10 +1,11 @@
+import TestSupport
 import TestTerminals
 import Testing
 
 /// Every step of the ladder from true color down to plain ASCII.
-@Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
+@Suite("From true color down to plain ASCII")
 struct LadderTests {
-  @Test(arguments: ["dumb", "no-such-terminal"])
+  @Test("A terminal that cannot show it is named", arguments: ["dumb", "no-such-terminal"])
   func aTerminalThatCannotIsNamed(term: String) throws {
     let terminal = try PseudoTerminal(
       Program.path, environment: Program.environment(term: term), columns: 200)
@@ -14,9 +15,11 @@ struct LadderTests {
     #expect(terminal.modesAreRestored)
   }
 
-  @Test(arguments: [
-    "xterm-256color", "screen-256color", "tmux-256color", "xterm", "screen", "linux",
-  ])
+  @Test(
+    "Colors and Unicode are used",
+    arguments: [
+      "xterm-256color", "screen-256color", "tmux-256color", "xterm", "screen", "linux",
+    ])
   func colorsAndUnicode(term: String) throws {
     let terminal = try Program.explorer(term: term)
     let pens = Set(terminal.screen.cells.joined().map(\.pen))
@@ -27,7 +30,7 @@ struct LadderTests {
     #expect(terminal.waitForEnd() == .status(0))
   }
 
-  @Test(arguments: ["vt100", "xterm-256color"])
+  @Test("Without Unicode only ASCII is sent", arguments: ["vt100", "xterm-256color"])
   func withoutUnicodeOnlyASCIIIsSent(term: String) throws {
     let terminal = try Program.explorer(term: term, language: "C")
     #expect(terminal.output.allSatisfy { $0 < 0x80 })
@@ -36,20 +39,22 @@ struct LadderTests {
     #expect(terminal.waitForEnd() == .status(0))
   }
 
-  @Test func asciiCanBeForced() throws {
+  @Test("ASCII can be forced")
+  func asciiCanBeForced() throws {
     let terminal = try Program.explorer(["--ascii"])
     #expect(terminal.output.allSatisfy { $0 < 0x80 })
     #expect(!terminal.screen.text.contains("─"))
   }
 
-  @Test func noColorIsObeyed() throws {
+  @Test("NO_COLOR is obeyed")
+  func noColorIsObeyed() throws {
     let terminal = try Program.explorer(more: ["NO_COLOR": "1"])
     let pens = Set(terminal.screen.cells.joined().map(\.pen))
     #expect(pens.allSatisfy { $0.background == -1 && $0.foreground == -1 })
     #expect(pens.contains { !$0.attributes.isEmpty }, "the selection is seen without colors")
   }
 
-  @Test(.enabled(if: TmuxSession.isInstalled, "tmux is not installed"))
+  @Test("It works in tmux", .enabled(if: TmuxSession.isInstalled, "tmux is not installed"))
   func inTmux() throws {
     let window = try TmuxSession("TERM=screen-256color LANG=C.UTF-8 \(Program.path)")
     try window.wait("the first picture is there") { $0.contains("cnnscope") }

@@ -1,12 +1,14 @@
 import CPty
 import Glibc
+import TestSupport
 import TestTerminals
 import Testing
 
 /// Whatever happens, the shell gets its terminal back as it was.
-@Suite(.enabled(if: Program.hasExplorer, "the program opens no screen yet"))
+@Suite("The shell gets its terminal back")
 struct LifecycleTests {
-  @Test func quitByKey() throws {
+  @Test("A key leaves")
+  func quitByKey() throws {
     let terminal = try Program.explorer()
     #expect(terminal.screen.isAlternate)
     #expect(!terminal.modesAreRestored)
@@ -15,7 +17,7 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test(arguments: ["Q", "\u{03}\u{03}", ":quit\r"])
+  @Test("Other keys leave, too", arguments: ["Q", "\u{03}\u{03}", ":quit\r"])
   func otherKeys(keys: String) throws {
     let terminal = try Program.explorer()
     terminal.send(keys)
@@ -23,7 +25,8 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test func interruptedFromOutside() throws {
+  @Test("A signal from outside asks first")
+  func interruptedFromOutside() throws {
     let terminal = try Program.explorer()
     terminal.signal(SIGINT)
     try terminal.wait("it asks") { $0.text.contains("press C-c again") }
@@ -32,7 +35,8 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test func aRunIsPaused() throws {
+  @Test("A run is paused")
+  func aRunIsPaused() throws {
     let terminal = try Program.explorer(["digits8"])
     terminal.send(":train 1000000\r")
     try terminal.wait("it runs") { $0.text.contains("C-c stops") }
@@ -43,7 +47,7 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT])
+  @Test("A signal ends it and restores the terminal", arguments: [SIGTERM, SIGHUP, SIGQUIT])
   func endedBySignal(number: Int32) throws {
     let terminal = try Program.explorer()
     terminal.signal(number)
@@ -51,7 +55,7 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL])
+  @Test("A crash restores the terminal", arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL])
   func crash(number: Int32) throws {
     let terminal = try Program.explorer()
     terminal.signal(number)
@@ -59,7 +63,7 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test(arguments: [SIGSEGV, SIGABRT])
+  @Test("A crash of another thread restores the terminal", arguments: [SIGSEGV, SIGABRT])
   func crashOfAnotherThread(number: Int32) throws {
     let terminal = try Program.explorer(program: Program.threadedScreen)
     #expect(terminal.signalWorker(number), "there is no worker to signal")
@@ -67,7 +71,7 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test(arguments: [SIGSEGV, SIGBUS, SIGFPE, SIGABRT])
+  @Test("A crash of a worker restores the terminal", arguments: [SIGSEGV, SIGBUS, SIGFPE, SIGABRT])
   func crashOfAWorker(number: Int32) throws {
     let terminal = try Program.explorer(["--threads", "3"])
     #expect(terminal.signalWorker(number), "there is no worker to signal")
@@ -75,13 +79,15 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test func theTerminalGoesAway() throws {
+  @Test("The terminal goes away")
+  func theTerminalGoesAway() throws {
     let terminal = try Program.explorer()
     terminal.hangUp()
     #expect(terminal.endWithoutTerminal() == .status(0))
   }
 
-  @Test func stoppedAndContinuedFromOutside() throws {
+  @Test("It is stopped and continued from outside")
+  func stoppedAndContinuedFromOutside() throws {
     let terminal = try Program.explorer()
     terminal.signal(SIGSTOP)
     terminal.signal(SIGCONT)
@@ -93,7 +99,8 @@ struct LifecycleTests {
   }
 
   /// In a shell with job control; the pseudo terminal's own child could not be stopped.
-  @Test func suspendedAndContinuedInAShell() throws {
+  @Test("It is suspended and continued in a shell")
+  func suspendedAndContinuedInAShell() throws {
     let shell = try PseudoTerminal(
       "/bin/bash", ["--norc", "--noprofile", "-i"],
       environment: Program.environment(more: ["PS1": "shell> "]))
@@ -114,7 +121,9 @@ struct LifecycleTests {
   }
 
   /// In the background it may not touch the terminal: it stops until it is brought back.
-  @Test(arguments: [("", "Q"), (":data digits\r:train 1000000\r", "\u{03}Qd")])
+  @Test(
+    "It is sent to the background and comes back",
+    arguments: [("", "Q"), (":data digits\r:train 1000000\r", "\u{03}Qd")])
   func sentToTheBackground(before: String, leaving: String) throws {
     let shell = try PseudoTerminal(
       "/bin/bash", ["--norc", "--noprofile", "-i"],
@@ -140,7 +149,8 @@ struct LifecycleTests {
     #expect(shell.screen.cursorIsVisible)
   }
 
-  @Test func everySizeSurvives() throws {
+  @Test("Every size survives")
+  func everySizeSurvives() throws {
     let terminal = try Program.explorer()
     for (columns, rows) in [(1, 1), (200, 60), (3, 50), (50, 3), (2, 2), (80, 24)] {
       terminal.resize(columns: columns, rows: rows)
@@ -151,7 +161,8 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test func tooSmallIsSaidAndNotTheEnd() throws {
+  @Test("Too small a terminal is said, and not the end")
+  func tooSmallIsSaidAndNotTheEnd() throws {
     let terminal = try PseudoTerminal(
       Program.path, environment: Program.environment(), columns: 20, rows: 5)
     try terminal.wait("it says what it has") { $0.text.contains("20x5") }

@@ -1,5 +1,6 @@
 import Glibc
 import ModelFiles
+import TestSupport
 import TestTerminals
 import Testing
 

@@ -43,11 +43,12 @@ enum LatencyHarness {
     let terminal = try Watched(program, Line())
     try terminal.wait { $0.isFull }
     terminal.run(for: 1)
-    let (bytes, ticks) = (terminal.byteCount, terminal.processorTicks)
+    let (bytes, ticks) = (terminal.byteCount, terminal.status.processorTicks)
     terminal.run(for: 10)
-    let share = Double(terminal.processorTicks - ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) / 10
+    let share =
+      Double(terminal.status.processorTicks - ticks) / Double(sysconf(Int32(_SC_CLK_TCK))) / 10
     return "\(terminal.byteCount - bytes) bytes, \(share * 100) % of a core in 10 s; "
-      + "resident \(terminal.residentKilobytes / 1024) MB"
+      + "resident \(terminal.status.residentKilobytes / 1024) MB"
   }
 
   /// From key to picture: the selection moves down and up again, at changing moments.
@@ -73,7 +74,8 @@ enum LatencyHarness {
     }
     let seconds = (ContinuousClock.now - begin).milliseconds / 1000
     let rate = Int(Double(terminal.byteCount - bytes) / seconds / 1024)
-    return "\(Quantiles(times)); \(rate) KiB/s, resident \(terminal.residentKilobytes / 1024) MB"
+    return
+      "\(Quantiles(times)); \(rate) KiB/s, resident \(terminal.status.residentKilobytes / 1024) MB"
   }
 }
 

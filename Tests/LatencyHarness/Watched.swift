@@ -111,23 +111,6 @@ extension Watched {
     screen.cells.firstIndex { row in row[5].pen.attributes.contains(7) }
   }
 
-  /// Of the program's process: that of tmux's window inside tmux is not looked for.
-  private func status(_ file: String) -> String {
-    guard let handle = fopen("/proc/\(program)/\(file)", "r") else { return "" }
-    defer { fclose(handle) }
-    var buffer = [UInt8](repeating: 0, count: 8192)
-    let count = fread(&buffer, 1, buffer.count, handle)
-    return String(decoding: buffer[..<count], as: UTF8.self)
-  }
-
-  var residentKilobytes: Int {
-    let line = status("status").split(separator: "\n").first { $0.hasPrefix("VmRSS") }
-    return line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-  }
-
-  /// Processor time of the program and the system for it.
-  var processorTicks: Int {
-    let words = status("stat").split(separator: " ")
-    return words.count > 14 ? (Int(words[13]) ?? 0) + (Int(words[14]) ?? 0) : 0
-  }
+  /// Of the process that was started in the terminal.
+  var status: ProcessStatus { ProcessStatus(program) }
 }

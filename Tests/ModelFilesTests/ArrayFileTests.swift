@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct ArrayFileTests {
@@ -17,7 +18,7 @@ import Testing
     ] as [(Shape, Shape)])
   func images(stored: Shape, shape: Shape) throws {
     try withZeros(stored) { path in
-      let image = try ArrayFile.readImage(path)
+      let image = try ArrayFile.readImage(path).image
       #expect(image == .zeros(shape))
     }
   }
@@ -30,7 +31,7 @@ import Testing
           + "(1×channels×rows×columns), but this array has 1 (5)"
       ),
       ([2, 1, 4, 4], "one image is expected, but this is a batch of 2 (2×1×4×4)"),
-      ([0, 4], "this image has no cells (0×4)"),
+      ([0, 4], "this image has no pixels (0×4)"),
     ] as [(Shape, String)])
   func noImages(stored: Shape, reason: String) throws {
     try withZeros(stored) { path in
@@ -43,10 +44,10 @@ import Testing
     #expect(try ArrayFile.read("\(path):bias").shape == [4])
     #expect(
       sentence { _ = try ArrayFile.read("\(path):bais") }
-        == "\(path): there is no array \"bais\" in it, but weight, bias, step")
+        == "\(path): it has no array \"bais\"; it has weight, bias, step")
     #expect(
       sentence { _ = try ArrayFile.read(path) }
-        == "\(path): it holds 3 arrays; name one, as \(path):weight")
+        == "\(path): it holds 3 arrays; name one, as in \(path):weight")
     #expect(try ArrayFile.read("\(fixturePath("safetensors_6.safetensors")):f64.t1").shape == [])
     #expect(
       sentence { _ = try ArrayFile.read("no.npz:bias") }

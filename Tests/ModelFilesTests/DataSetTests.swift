@@ -2,6 +2,7 @@ import CNNEngine
 import CNNModel
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct DataSetTests {
@@ -13,9 +14,9 @@ import Testing
     #expect(digits.classNames == ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"])
     #expect(digits.maximum == 16)
     #expect(digits.train.labels.prefix(12) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1])
-    let first = digits.train.image(at: 0)
+    let first = digits.train.images(at: [0])
     #expect(first.shape == [1, 1, 8, 8])
-    #expect(first.elements.prefix(8).map { $0 * 16 } == [0, 0, 5, 13, 9, 1, 0, 0])
+    #expect(first.elements.prefix(8) == [0, 0, 5, 13, 9, 1, 0, 0])
     let batch = digits.train.images(at: [3, 0])
     #expect(batch.shape == [2, 1, 8, 8])
     #expect(batch.samples(1..<2) == first)
@@ -77,7 +78,7 @@ import Testing
     let reason = try open { set in
       #expect(set.maximum == 255)
       #expect(set.classNames == ["0", "1"])
-      #expect(set.train.images(at: [1]).elements == [0.2, 0.4])
+      #expect(set.train.images(at: [1]).elements == [51, 102])
       #expect(set[.test].labels == [1])
     }
     #expect(reason == nil)
@@ -99,7 +100,7 @@ import Testing
       ),
       (
         "train-images-idx3-ubyte", idx(8, [0, 1, 2], []),
-        "/train-images-idx3-ubyte: there are no images in it (0×1×2)"
+        "/train-images-idx3-ubyte: the file has no images (0×1×2)"
       ),
       (
         "train-images-idx3-ubyte", idx(8, [2, 2], [0, 1, 2, 3]),
@@ -108,7 +109,7 @@ import Testing
       ),
       (
         "test-images.idx3-ubyte", idx(8, [1, 2, 1], [0, 1]),
-        "/test-images.idx3-ubyte: the test images are 1×2×1, but those to train with are 1×1×2"
+        "/test-images.idx3-ubyte: the test images are 1×2×1, but the training images are 1×1×2"
       ),
       (
         "t10k-labels-idx1-ubyte", idx(8, [1], [9]),
@@ -116,7 +117,7 @@ import Testing
       ),
       (
         "t10k-labels-idx1-ubyte", idx(0x0D, [1], [0x3F, 0, 0, 0]),
-        "/t10k-labels-idx1-ubyte: a list of whole numbers is expected as labels, "
+        "/t10k-labels-idx1-ubyte: the labels should be a list of integers, "
           + "but this array is 1 float32"
       ),
     ] as [(String, [UInt8]?, String)])
@@ -136,7 +137,7 @@ import Testing
   @Test func mnistSaysWhatItWants() {
     let files =
       "the files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
-      + "t10k-labels-idx1-ubyte (plain or .gz) are wanted in "
+      + "t10k-labels-idx1-ubyte (plain or .gz) are expected in "
     let home = ["HOME": "/no/home"]
     #expect(
       sentence { _ = try DataSet.open("mnist") { home[$0] } }

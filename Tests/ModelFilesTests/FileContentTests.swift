@@ -1,5 +1,6 @@
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct FileContentTests {
@@ -42,13 +43,13 @@ import Testing
           == "/dev/zero: this is a device, but a file is expected")
       #expect(
         sentence { _ = try FileContent.read("\(folder)/a", limit: 2) }
-          == "\(folder)/a: the file is larger than 2 bytes, the most it may be")
+          == "\(folder)/a: the file is larger than the limit of 2 bytes")
       #expect(
         sentence { _ = try FileContent.read("\(folder)/a/b") }
           == "\(folder)/a/b: a part of this path is not a folder")
       #expect(
         sentence { _ = try FileContent.read("a\0b") }
-          == "a\\u{0}b: a file name cannot contain the character 0")
+          == "a\\u{0}b: a file name cannot contain a NUL character")
     }
   }
 
@@ -67,7 +68,7 @@ import Testing
           == "\(folder): this is a folder, so no file can be written there")
       #expect(
         sentence { try FileContent.write([1], to: "\(folder)/no/a") }
-          == "\(folder)/no/a: no file can be made in its folder: "
+          == "\(folder)/no/a: no file can be created in its folder: "
           + "there is no such file or folder")
     }
   }

@@ -38,11 +38,11 @@ import Testing
 
   @Test(
     arguments: [
-      ([0, 0, 8], "the file is cut off within its header"),
-      ([0, 0, 8, 1, 0, 0], "the file is cut off within its header"),
+      ([0, 0, 8], "the file is truncated in its header"),
+      ([0, 0, 8, 1, 0, 0], "the file is truncated in its header"),
       (
         [1, 0, 8, 1, 0, 0, 0, 0],
-        "an IDX file is expected, which begins with two bytes 0, but this is of an unknown format"
+        "an IDX file is expected, which begins with two zero bytes, but this is of an unknown format"
       ),
       (
         [0, 0, 10, 1, 0, 0, 0, 0],
@@ -62,7 +62,7 @@ import Testing
       ),
       (
         gzip(idx(8, [4_294_967_295], [])),
-        "its header claims 4294967295 uint8 numbers, more than 31 bytes of gzip-packed content can hold"
+        "its header declares 4294967295 uint8 numbers, more than 31 bytes of gzip data can hold"
       ),
       (
         gzip(idx(8, [1], [1, 2])),
@@ -74,9 +74,9 @@ import Testing
       ),
       (
         gzip(idx(8, [1], [1])) + [9],
-        "its gzip-packed content should end the file, but there is more (1 byte)"
+        "the file goes on after its gzip data (1 byte)"
       ),
-      (Array(gzip(idx(8, [1], [1])).dropLast()), "its gzip-packed content is cut off"),
+      (Array(gzip(idx(8, [1], [1])).dropLast()), "its gzip data is truncated"),
     ] as [([UInt8], String)])
   func refused(bytes: [UInt8], reason: String) {
     #expect(sentence { _ = try decode(bytes) } == "x: \(reason)")
@@ -87,7 +87,7 @@ import Testing
     bytes[bytes.count - 8] ^= 1
     #expect(
       sentence { _ = try decode(bytes) }
-        == "x: its gzip-packed content is damaged (incorrect data check)")
+        == "x: its gzip data is corrupt (incorrect data check)")
   }
 
   @Test func theLimitHolds() {

@@ -33,18 +33,18 @@ import Testing
   }
 
   @Test(arguments: [
-    ("P5 2 2 255\nabc", "x: the file is cut off: its pixels take 4 bytes, but only 3 are left"),
-    ("P5 2", "x: the file is cut off within the height"),
+    ("P5 2 2 255\nabc", "x: the file is truncated: its pixels take 4 bytes, but only 3 are left"),
+    ("P5 2", "x: the file is truncated in the height"),
     ("P5 2 -1 255\n", "x: the height should be a number, but begins with \"-\""),
-    ("P5 2 2 0\n", "x: its largest number should be 1 to 65535, but is 0"),
+    ("P5 2 2 0\n", "x: its maximum value should be 1 to 65535, but is 0"),
     ("P2 1 1 9 10", "x: a pixel should be at most 9, but is more"),
-    ("P5 1 1 9\nA", "x: its largest number should be 9, but a pixel is 65"),
+    ("P5 1 1 9\nA", "x: its maximum value is 9, but a pixel is 65"),
     ("P1 1 1 2", "x: a pixel of a P1 image should be 0 or 1"),
     ("P5 0 4 255\n", "x: this image has no pixels (0×4)"),
     (
       "P6 100000 100000 255\n",
-      "x: an image of 100000×100000 pixels with 3 channels is too large; 40 million numbers are "
-        + "the most"
+      "x: an image of 100000×100000 pixels with 3 channels is too large; at most 40 million "
+        + "values are supported"
     ),
     ("P5 99999999999999999999 1 255\n", "x: the width should be at most 1073741824, but is more"),
   ])
@@ -69,11 +69,11 @@ import Testing
     bytes[20] ^= 0xFF
     #expect(
       sentence { _ = try ImageFile.decode(bytes[...], path: "x") }?
-        .hasPrefix("x: this PNG image is damaged: ") == true)
+        .hasPrefix("x: this PNG image is corrupt: ") == true)
     let start: [UInt8] = [0xFF, 0xD8, 0xFF, 0xC0, 0]
     #expect(
       sentence { _ = try ImageFile.decode(start[...], path: "x") }?
-        .hasPrefix("x: this JPEG image is damaged: ") == true)
+        .hasPrefix("x: this JPEG image is corrupt: ") == true)
     #expect(
       sentence { _ = try image("no picture") }
         == "x: an image (PNG, JPEG, PNM) is expected, but this is text")
@@ -85,8 +85,8 @@ import Testing
     let image = try ImageFile.decode(stray, path: "x")
     #expect(image.array == whole.array && image.array.count == 64)
     #expect(whole.notes == [])
-    #expect(image.notes == ["although there are bytes that belong to nothing"])
+    #expect(image.notes == ["decoded despite extraneous bytes"])
     let cut = sentence { _ = try ImageFile.decode(stray.prefix(159), path: "x") }
-    #expect(cut?.hasPrefix("x: this JPEG image is damaged: ") == true)
+    #expect(cut?.hasPrefix("x: this JPEG image is corrupt: ") == true)
   }
 }

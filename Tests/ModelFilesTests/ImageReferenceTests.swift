@@ -27,14 +27,14 @@ struct ImageReferenceTests {
 
   /// The largest difference of a number, nil where the shapes differ.
   ///
-  /// The reference has the channels of a pixel beside each other, its alpha not yet laid on white,
-  /// its bilevel images as 0 and 1, and is not turned by EXIF.
+  /// The reference has the channels of a pixel beside each other, its alpha not yet composited over white,
+  /// its bilevel images as 0 and 1, and is not rotated by EXIF.
   private func difference(_ image: ImageFile, _ expected: NumericArray, _ file: JSON) -> Double? {
     let shape = expected.shape
     let (rows, columns) = (shape[0], shape[1])
     let depth = shape.rank == 3 ? shape[2] : 1
-    let isTurned = file["what"]?.string?.contains("EXIF") == true
-    let size: Shape = isTurned ? [columns, rows] : [rows, columns]
+    let isRotated = file["what"]?.string?.contains("EXIF") == true
+    let size: Shape = isRotated ? [columns, rows] : [rows, columns]
     let channels = depth == 2 || depth == 4 ? depth - 1 : depth
     guard image.array.shape == Shape([channels] + size.extents) else { return nil }
     let numbers = expected.doubles
@@ -48,9 +48,9 @@ struct ImageReferenceTests {
         for channel in 0..<channels {
           let wanted = numbers[pixel + channel] * factor * cover + 255 * (1 - cover)
           // Orientation 6: the first row is the right side of the upright image.
-          let place = isTurned ? column * rows + rows - 1 - row : row * columns + column
+          let place = isRotated ? column * rows + rows - 1 - row : row * columns + column
           let found = own[channel * rows * columns + place]
-          // Half a step for the rounding of what was laid on white.
+          // Half a step for the rounding of what was composited over white.
           worst = max(worst, abs(found - wanted) - (depth == channels ? 0 : 0.5001))
         }
       }

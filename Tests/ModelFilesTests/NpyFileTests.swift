@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct NpyFileTests {
@@ -112,7 +113,7 @@ import Testing
     ),
     (
       "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': ()}",
-      "its elements are records of several fields, but plain numbers are expected"
+      "its elements are structured records, but plain numbers are expected"
     ),
     ("{'fortran_order': False, 'shape': ()}", "its header has no descr"),
     ("{'descr': '<f4', 'shape': ()}", "its header has no fortran_order"),
@@ -122,7 +123,7 @@ import Testing
     ),
     (
       "{'x\u{1B}': 1}",
-      "its header has the key \"x\\u{1b}\", but only descr, fortran_order and shape are known"
+      "its header has the key \"x\\u{1b}\", but only descr, fortran_order and shape are allowed"
     ),
     (
       "{'descr': '<f4', 'fortran_order': 0, 'shape': ()}",
@@ -135,18 +136,21 @@ import Testing
     ("{'shape': (-1,)}", "its shape has a negative extent"),
     (
       "{'shape': (03,)}",
-      "its header should have a whole number without a leading 0 at character 12, but has \"03,)}\""
+      "its header should have an integer without a leading 0 at character 12, but has \"03,)}\""
     ),
     (
       "{'shape': (99999999999999999999,)}",
-      "its shape has the extent \"99999999999999999999\", which no machine could hold"
+      "its shape has the extent \"99999999999999999999\", which is too large"
     ),
-    ("{'descr': '<f4", "its header should have a closed text at character 11, but has \"'<f4\""),
+    (
+      "{'descr': '<f4",
+      "its header should have a closing quotation mark at character 11, but has \"'<f4\""
+    ),
     (
       "{'shape': (3,",
-      "its header should have a whole number without a leading 0 at character 14, but has its end"
+      "its header should have an integer without a leading 0 at character 14, but it ends there"
     ),
-    ("", "its header should have \"{\" at character 1, but has its end"),
+    ("", "its header should have \"{\" at character 1, but it ends there"),
     (
       "{'descr': '<f4', 'fortran_order': False, 'shape': ()} x",
       "its header should have nothing more at character 55, but has \"x\""
@@ -176,10 +180,10 @@ import Testing
         + "but the header is followed by 5 bytes")
     #expect(
       sentence { _ = try decode(npy(header, version: 4)) }
-        == "x.npy: the versions 1.0 to 3.0 of .npy are known, but this is 4.0")
+        == "x.npy: versions 1.0 to 3.0 of .npy are supported, but this is 4.0")
     #expect(
       sentence { _ = try decode(npy(header, version: 2, length: 4_294_967_295)) }
-        == "x.npy: the file is cut off: the header takes 4095 MB, but only 55 are left")
+        == "x.npy: the file is truncated: the header takes 4095 MB, but only 55 are left")
     #expect(
       sentence { _ = try decode(Array("hello".utf8)) }
         == "x.npy: an .npy file is expected, which begins with \\x93NUMPY, but this is text")

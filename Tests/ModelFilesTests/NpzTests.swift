@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct NpzTests {
@@ -66,7 +67,7 @@ import Testing
     #expect(try archive.array("step").int64s == [17])
     #expect(
       sentence { _ = try archive.array("wieght") }
-        == "\(fixturePath(name)): there is no array \"wieght\" in it, but weight, bias, step")
+        == "\(fixturePath(name)): it has no array \"wieght\"; it has weight, bias, step")
   }
 
   @Test func anArchiveWithoutMembersHoldsNothing() throws {
@@ -82,10 +83,10 @@ import Testing
     var changed = whole
     changed[start + 130] ^= 1
     #expect(
-      try refusal(changed) == ":a: its content does not have the check sum in the archive")
-    #expect(try refusal(Array(whole.dropLast(30))) == ": this is no complete ZIP archive")
+      try refusal(changed) == ":a: its content does not match its checksum")
+    #expect(try refusal(Array(whole.dropLast(30))) == ": this is not a complete ZIP archive")
     #expect(try refusal([]) == ": a ZIP archive is expected, but this is an empty file")
-    #expect(try refusal(Array("text".utf8)) == ": this is no complete ZIP archive")
+    #expect(try refusal(Array("text".utf8)) == ": this is not a complete ZIP archive")
   }
 
   @Test func aFalseSizeIsRefusedUnread() throws {
@@ -97,15 +98,15 @@ import Testing
     changed.replaceSubrange(entry + 24..<entry + 28, with: [0, 0, 0, 16])
     let reason = try #require(try refusal(changed))
     #expect(
-      reason.hasPrefix(":z: the member claims to unpack from ")
-        && reason.hasSuffix(" to 256 MB, which no honest array does"))
+      reason.hasPrefix(":z: the member claims to decompress from ")
+        && reason.hasSuffix(" to 256 MB, which is implausible for an array"))
     changed.replaceSubrange(entry + 24..<entry + 28, with: [0, 0, 0, 128])
     #expect(
-      try refusal(changed) == ": its arrays unpack to more than 512 MB, the most they may")
+      try refusal(changed) == ": its arrays decompress to more than the limit of 512 MB")
     changed.replaceSubrange(entry + 24..<entry + 28, with: [0x80, 0x10, 0, 0])
     #expect(
       try refusal(changed)
-        == ":z: its content and the directory of the archive disagree about its size")
+        == ":z: its size is not the one in the archive's directory")
   }
 
   @Test func theLimitIsForAllMembersTogether() throws {
@@ -113,7 +114,7 @@ import Testing
     try withArchive(bytes) { path in
       #expect(
         sentence { _ = try NpzArchive(path, limit: 300) }
-          == "\(path): its arrays unpack to more than 300 bytes, the most they may")
+          == "\(path): its arrays decompress to more than the limit of 300 bytes")
     }
   }
 

@@ -1,6 +1,7 @@
 import CNNModel
 import ModelFiles
 import ReferenceFolder
+import TestSupport
 import Testing
 
 /// Files that NumPy, safetensors and others wrote, and files that are broken on purpose.
@@ -93,12 +94,12 @@ struct ReferenceTests {
     #expect(counts(digits.train.labels) == split["class_counts_train"]?.elements.map(\.int))
     #expect(counts(digits.test.labels) == split["class_counts_test"]?.elements.map(\.int))
     let sums = [digits.train, digits.test].map { part in
-      part.images(at: 0..<part.count).elements.reduce(0.0) { $0 + Double($1) * 16 }
+      part.images(at: 0..<part.count).elements.reduce(0.0) { $0 + Double($1) }
     }
     #expect(sums[0] + sums[1] == split["sum_of_pixels"]?.double)
   }
 
-  @Test func packedDigits() throws {
+  @Test func compressedDigits() throws {
     for name in ["train-images-idx3-ubyte", "test-labels-idx1-ubyte"] {
       #expect(
         try IdxFile.read(ReferenceFolder.path("digits/\(name).gz"))
@@ -113,8 +114,9 @@ struct ReferenceTests {
     #expect(mnist.imageShape == [1, 28, 28])
     #expect(mnist.maximum == 255)
     #expect(mnist.train.labels.prefix(5) == [5, 0, 4, 1, 9])
-    let sample = try #require(try SampleReference(parsing: "mnist:69999")).sample(in: mnist)
-    #expect((sample.part, sample.indexInPart, sample.label) == (.test, 9999, 6))
+    let reference = try #require(try SampleReference(parsing: "mnist:69999"))
+    let (part, index) = try reference.position(in: mnist)
+    #expect((part, index, mnist[part].labels[index]) == (.test, 9999, 6))
   }
 
   /// PyTorch's `interpolate` with `align_corners=False`.
@@ -122,12 +124,12 @@ struct ReferenceTests {
     var count = 0
     for entry in try ReferenceFolder.json("pytorch/cases.json")["cases"]?.elements ?? [] {
       guard entry["op"]?.string == "interpolate", let file = entry["file"]?.string,
-        let mode = entry["attrs"]?["mode"]?.string.flatMap(InputFit.Resize.init),
+        let mode = entry["attrs"]?["mode"]?.string.flatMap(PreprocessingOptions.Resize.init),
         entry["attrs"]?["align_corners"]?.bool != true
       else { continue }
       let archive = try NpzArchive(ReferenceFolder.path("pytorch/\(file)"))
       let (x, y) = try (archive.array("x").tensor, archive.array("y64"))
-      let fit = try InputFit(x.shape.sample, to: y.shape.sample, resize: mode)
+      let fit = try Preprocessing(x.shape.sample, to: y.shape.sample, resize: mode)
       let ours = fit.apply(to: x)
       #expect(ours.shape == y.shape)
       for (own, other) in zip(ours.elements, y.doubles) {

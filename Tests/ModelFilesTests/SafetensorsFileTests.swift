@@ -54,15 +54,15 @@ import Testing
     ),
     (
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1]}}",
-      ":a: its shape should be a list of whole numbers from 0 on"
+      ":a: its shape should be a list of non-negative integers"
     ),
     (
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}",
-      ":a: its data_offsets should be two whole numbers, the second not the smaller"
+      ":a: its data_offsets should be two non-negative integers in ascending order"
     ),
     (
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}",
-      ":a: its bytes should begin at 0, where those before it end, but begin at 4"
+      ":a: its data should begin at byte 0, where the previous tensor ends, but begins at 4"
     ),
     (
       "{\"a\":{\"dtype\":\"U8\",\"shape\":[1],\"data_offsets\":[0,1]}}",
@@ -70,7 +70,7 @@ import Testing
     ),
     (
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}",
-      "the file is cut off: the tensor \"a\" takes 8 bytes, but only 4 are left"
+      "the file is truncated: the tensor \"a\" takes 8 bytes, but only 4 are left"
     ),
     (
       "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}",
@@ -78,11 +78,11 @@ import Testing
     ),
     ("{\"a\":{},\"a\":{}}", "its header names \"a\" twice"),
     ("{\"a\":01}", "its header should have a value at character 6, but has \"01}\""),
-    ("{\"a\"", "its header should have \":\" at character 5, but has its end"),
+    ("{\"a\"", "its header should have \":\" at character 5, but it ends there"),
     ("{} {}", "its header should have nothing more at character 4, but has \"{}\""),
     (
       String(repeating: "{\"a\":", count: 17),
-      "its header should have nothing nested so deep at character 81, but has \"{\"a\":\""
+      "its header should have no nesting deeper than 16 levels at character 81, but has \"{\"a\":\""
     ),
   ])
   func refused(header: String, reason: String) {

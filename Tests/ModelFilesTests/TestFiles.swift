@@ -1,5 +1,6 @@
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 /// A small file that lies beside the tests.
@@ -9,14 +10,6 @@ func fixture(_ name: String) throws -> [UInt8] {
 
 func fixturePath(_ name: String) -> String {
   URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path()
-}
-
-/// Runs `body` with the path of a new folder, which is removed afterwards.
-func withFolder<R>(_ body: (String) throws -> R) throws -> R {
-  let folder = FileManager.default.temporaryDirectory.appending(path: "files-\(UUID())")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
-  return try body(folder.path())
 }
 
 /// The sentence with which `body` refuses, nil where it does not.

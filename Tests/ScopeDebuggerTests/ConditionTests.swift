@@ -22,7 +22,7 @@ struct ConditionTests {
     for line in ["data digits", "break loss > 2.3", "train 20"] { _ = repl.perform(line) }
     #expect(repl.session.debugger.last == .loss)
     #expect((repl.session.debugger.execution.loss ?? 0) > 2.3)
-    let losses = repl.session.debugger.curve
+    let losses = repl.session.debugger.history.curve
     #expect(losses.dropLast().allSatisfy { $0.loss <= 2.3 })
     #expect(!repl.session.isRunning)
     let step = repl.session.debugger.step
@@ -85,17 +85,17 @@ struct ConditionTests {
         "data digit",
         "digit: there is no data set or folder of this name; the data sets are digits, mnist"
       ),
-      ("batch 0", "a batch is of a data set; data digits chooses one"),
-      ("sample 1", "the batch has the samples 0 to 0, not \"1\""),
+      ("batch 0", "batch takes a whole number from 1 to 1000000, not \"0\""),
+      ("sample 1", "the batch has the samples 0 to 0, not 1"),
       ("evaluate", "there is no data set to evaluate on; data digits chooses one"),
       ("mistakes", "nothing was evaluated yet; evaluate does it"),
       ("goto 5", "step 5 was not begun yet; the last is 0"),
-      ("goto x", "goto needs the number of a step, as in goto 12, not \"x\""),
-      ("rate fast", "lr needs a number, not \"fast\""),
+      ("goto x", "goto takes a whole number, not \"x\""),
+      ("rate fast", "rate takes a number, not \"fast\""),
       ("momentum 0.9", "sgd has no word \"momentum\"; it takes lr, weight-decay"),
       ("schedule cosin", "there is no schedule \"cosin\"; did you mean \"cosine\"?"),
       ("recipe lenet", "there is no recipe \"lenet\"; did you mean \"lenet5-99\"?"),
-      ("history x", "history takes a number of megabytes, not \"x\""),
+      ("history x", "history takes a whole number from 0 to 1048576, not \"x\""),
     ])
   func mistakes(_ command: String, _ sentence: String) throws {
     #expect(try last([command]) == .failed(sentence))

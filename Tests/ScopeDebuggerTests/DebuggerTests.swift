@@ -80,11 +80,11 @@ struct DebuggerTests {
   func restart() throws {
     var debugger = try debugger("lenet5")
     let beginning = debugger.moment
-    debugger.toggleBreakpoint(3)
+    debugger.breakpoints.toggle(3)
     runStep(&debugger)
     debugger.restart()
     #expect(debugger.moment == beginning)
-    #expect(debugger.breakpoints == [3])
+    #expect(debugger.breakpoints.nodes == [3])
     debugger.restart(seed: 8)
     #expect(debugger.state.checksum != beginning.state.checksum)
   }
@@ -115,7 +115,7 @@ struct DebuggerTests {
       return
     }
     let node = try #require(debugger.network.node(named: "conv2"))
-    debugger.toggleBreakpoint(node)
+    debugger.breakpoints.toggle(node)
     #expect(run(&debugger, .breakpoint) == .breakpoint(name: "conv2", phase: "forward"))
     #expect(run(&debugger, .breakpoint) == .breakpoint(name: "conv2", phase: "backward"))
     #expect(run(&debugger, .breakpoint) == .breakpoint(name: "conv2", phase: "forward"))
@@ -146,7 +146,7 @@ struct DebuggerTests {
   private func run(_ debugger: inout Debugger, _ goal: Goal) -> Stop {
     var goal = goal
     while true {
-      if let stop = debugger.advance(&goal) { return stop }
+      if let stop = goal.advance(&debugger) { return stop }
     }
   }
 

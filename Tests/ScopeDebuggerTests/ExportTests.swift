@@ -16,17 +16,6 @@ struct ExportTests {
     return session
   }
 
-  private func withFolder(_ body: (String) throws -> Void) throws {
-    var template = Array("/tmp/cnnscope-export-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    defer {
-      for name in names(in: folder) { unlink("\(folder)/\(name)") }
-      rmdir(folder)
-    }
-    try body(folder)
-  }
-
   private func names(in folder: String) -> [String] {
     FileContent.completions(of: "\(folder)/", endings: [""]).map {
       String($0.dropFirst(folder.count + 1))
@@ -51,7 +40,7 @@ struct ExportTests {
         try perform("export conv1.weight.gradient \(one)", &session)
           == "\(one): conv1.weight.gradient 1×1×3×3")
       let gradient = try #require(
-        session.debugger.tensor(try session.debugger.reference(named: "conv1.weight.gradient")))
+        session.debugger.tensor(try session.debugger.names.reference(named: "conv1.weight.gradient")))
       #expect(try NpyFile.read(one).tensor == gradient)
       _ = try perform("export \(folder)/all.npz", &session)
       let all = try ArrayFile.readAll("\(folder)/all.npz")
@@ -87,7 +76,7 @@ struct ExportTests {
       try FileContent.write([1, 2, 3], to: path)
       #expect(
         refusal("export \(path)", &session)
-          == "\(path): there is such a file already; --over replaces it")
+          == "\(path): the file already exists; --over replaces it")
       #expect(try FileContent.read(path) == [1, 2, 3])
       #expect(refusal("export \(path) --over", &session) == nil)
       #expect(
@@ -95,7 +84,7 @@ struct ExportTests {
           == "/dev/full: not written: the disk is full")
       #expect(
         refusal("export network \(folder)/none/x.cnn", &session)
-          == "\(folder)/none/x.cnn: no file can be made in its folder: "
+          == "\(folder)/none/x.cnn: no file can be created in its folder: "
           + "there is no such file or folder")
       #expect(
         refusal("export network \(folder)", &session)
@@ -173,11 +162,11 @@ struct ExportTests {
       _ = try perform("run", &session)
       _ = session.workToTheEnd()
       let output = try #require(
-        session.debugger.tensor(try session.debugger.reference(named: "linear2")))
+        session.debugger.tensor(try session.debugger.names.reference(named: "linear2")))
       let loss = zip(output.elements, wanted.elements).reduce(Float(0)) {
         $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 10
       }
-      let given = try #require(session.debugger.losses.last?.loss)
+      let given = try #require(session.debugger.history.curve.last?.loss)
       #expect(abs(given - loss) < 1e-4 * loss)
       #expect(session.reproduction.contains("target \(folder)/y.npy"))
     }

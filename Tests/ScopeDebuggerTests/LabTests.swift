@@ -5,16 +5,20 @@ import Testing
 
 @Suite("Lab", .baselineLevel)
 struct LabTests {
+  private func perform(_ line: String, _ session: inout Session) throws(UserError) {
+    _ = try Session.commands.perform("lab \(line)", &session)
+  }
+
   private func lab(_ lines: String...) throws -> LabState {
     var session = try Session(network: "lenet5", input: "digits:42")
-    for line in [""] + lines { try session.performLab(line) }
+    for line in [""] + lines { try perform(line, &session) }
     return try #require(session.lab)
   }
 
   private func sentence(_ lines: String...) throws -> String {
     var session = try Session(network: "lenet5", input: "digits:42")
-    do {
-      for line in lines { try session.performLab(line) }
+    do throws(UserError) {
+      for line in lines { try perform(line, &session) }
     } catch {
       return error.description
     }
@@ -77,9 +81,9 @@ struct LabTests {
   @Test("What is refused leaves everything as it was")
   func refusedEditsLeaveNoTrace() throws {
     var session = try Session(network: "lenet5", input: "digits:42")
-    try session.performLab("stride 2")
+    try perform("stride 2", &session)
     let before = session.lab?.report
-    #expect(throws: UserError.self) { try session.performLab("kernel 11") }
+    #expect(throws: UserError.self) { try perform("kernel 11", &session) }
     #expect(session.lab?.report == before)
   }
 
@@ -94,6 +98,7 @@ struct LabTests {
 
   @Test("A transposed convolution gives the same number both ways, for every setting")
   func bothWays() throws {
+    let transposed = try lab("channels 4", "transposed on", "bias 0.25")
     var count = 0
     for size in [1, 3] {
       for kernel in 1...4 {
@@ -102,7 +107,7 @@ struct LabTests {
             for padding in ["valid", "same", "full", "1"] {
               for extra in 0..<max(stride, dilation) {
                 count += try equalBothWays(
-                  size, kernel, stride, dilation, padding, extra, groups: count % 3)
+                  transposed, size, kernel, stride, dilation, padding, extra, groups: count % 3)
               }
             }
           }
@@ -114,10 +119,12 @@ struct LabTests {
 
   /// - Returns: 0 for a setting that cannot be.
   private func equalBothWays(
-    _ size: Int, _ kernel: Int, _ stride: Int, _ dilation: Int, _ padding: String, _ extra: Int,
+    _ transposed: LabState, _ size: Int, _ kernel: Int, _ stride: Int, _ dilation: Int,
+    _ padding: String, _ extra: Int,
     groups: Int
   ) throws -> Int {
-    var lab = try lab("channels 4", "transposed on", "size \(size)", "bias 0.25")
+    var lab = transposed
+    try lab.set(.size, "\(size)")
     do {
       try lab.change {
         ($0.kernel, $0.stride, $0.dilation) = (kernel, stride, dilation)

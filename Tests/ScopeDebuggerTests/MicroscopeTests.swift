@@ -128,13 +128,13 @@ struct MicroscopeTests {
     }
   }
 
-  /// Checks a thousand cells chosen by chance, or all where there are fewer.
+  /// Checks 200 cells chosen by chance, or all where there are fewer.
   private func check(_ reference: TensorReference, _ debugger: Debugger) throws {
-    let tensor = try #require(debugger.tensor(reference), "\(debugger.name(of: reference))")
+    let tensor = try #require(debugger.tensor(reference), "\(debugger.names.name(of: reference))")
     let count = tensor.shape.count
     let random = CounterRandom(seed: 3, stream: .probe, reference.node, 0)
     let offsets =
-      count <= 1000 ? Array(0..<count) : (0..<1000).map { random.below(count, $0) }
+      count <= 200 ? Array(0..<count) : (0..<200).map { random.below(count, $0) }
     for offset in offsets {
       try check(.cell(reference, tensor.shape.position(at: offset)), debugger)
     }
@@ -142,10 +142,10 @@ struct MicroscopeTests {
 
   /// Checks that the parts which are drawn make the number that is stored.
   private func check(_ number: NumberReference, _ debugger: Debugger) throws {
-    let computation = try debugger.computation(of: number)
+    let computation = try debugger.inspector.computation(of: number)
     let (isEqual, isWhole) = (computation.isEqual, isWhole(computation.root))
     #expect(isEqual, "\(computation.name)")
-    #expect(computation.stored == debugger.value(of: number))
+    #expect(computation.stored == debugger.inspector.value(of: number))
     #expect(isWhole, "\(computation.name)")
     guard let next = computation.continuation else { return }
     let followsEqual = next.isEqual

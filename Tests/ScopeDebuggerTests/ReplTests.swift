@@ -43,8 +43,8 @@ struct ReplTests {
       ("stp", "there is no command \"stp\"; did you mean \"step\"?"),
       ("xyzzy", "there is no command \"xyzzy\"; help lists them"),
       ("re", "\"re\" can be reverse, restart, recipe, reach"),
-      ("step x", "a number from 1 to 1000000 is expected, not \"x\""),
-      ("step 0", "a number from 1 to 1000000 is expected, not \"0\""),
+      ("step x", "step takes a whole number from 1 to 1000000, not \"x\""),
+      ("step 0", "step takes a whole number from 1 to 1000000, not \"0\""),
       ("print conv3", "there is no layer \"conv3\"; did you mean \"conv1\"?"),
       ("print conv1.wait", "conv1 has no \"wait\"; it has gradient, weight, bias"),
       ("print conv1", "conv1 was not computed yet in this step; s goes on"),
@@ -61,10 +61,10 @@ struct ReplTests {
       ("break conv9", "there is no layer \"conv9\"; did you mean \"conv1\"?"),
       ("open lenet", "there is no network \"lenet\"; did you mean \"lenet5\"?"),
       ("input digits:1797", "digits:1797: the images of digits are numbered 0 to 1796"),
-      ("label -1", "a label is a whole number from 0 to 65535, or none, not \"-1\""),
+      ("label -1", "label takes a whole number from 0 to 65535, or none, not \"-1\""),
       ("label 12", "class 12 is not one of the 10 classes of the output; 0 to 9 would fit"),
       ("break input", "input is where the image enters; no phase stops there"),
-      ("quit now", "quit takes nothing behind it, not \"now\""),
+      ("quit now", "unexpected \"now\"; usage: quit"),
       (
         "expect loss = 2 ± abc",
         "a tolerance is a number of at least 0, as in expect loss = 2.3 ± 0.1"

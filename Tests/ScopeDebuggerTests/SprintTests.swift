@@ -19,9 +19,9 @@ struct SprintTests {
     #expect(one.debugger.moment == other.debugger.moment)
     // NaN is not equal to itself.
     #expect(
-      one.debugger.curve.map(\.loss.bitPattern) == other.debugger.curve.map(\.loss.bitPattern))
-    #expect(one.debugger.curve.map(\.accuracy) == other.debugger.curve.map(\.accuracy))
-    #expect(one.debugger.tests.map(\.step) == other.debugger.tests.map(\.step))
+      one.debugger.history.curve.map(\.loss.bitPattern) == other.debugger.history.curve.map(\.loss.bitPattern))
+    #expect(one.debugger.history.curve.map(\.accuracy) == other.debugger.history.curve.map(\.accuracy))
+    #expect(one.debugger.history.tests.map(\.step) == other.debugger.history.tests.map(\.step))
     #expect(one.trained == other.trained)
     #expect(one.pieces == other.pieces)
     for node in one.network.nodes.indices {

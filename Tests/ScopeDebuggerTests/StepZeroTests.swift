@@ -17,11 +17,11 @@ struct StepZeroTests {
     let usual = session.debugger.setup.subject.image
     #expect(
       try perform("input --scale 1 --invert", &session) == [
-        "digits:3 \"\(session.debugger.label ?? -1)\": 1×8×8, inverted 16 − x"
+        "digits:3 \"\(session.debugger.selectedSample.label ?? -1)\": 1×8×8, inverted 16 − x"
       ])
     let image = session.debugger.setup.subject.image
     #expect(zip(image.elements, usual.elements).allSatisfy { $0 == 16 - $1 * 16 })
-    #expect(session.debugger.original.elements == usual.elements.map { $0 * 16 })
+    #expect(session.debugger.selectedSample.original.elements == usual.elements.map { $0 * 16 })
     _ = try perform("input digits:4", &session)
     #expect(session.debugger.setup.subject.fit == "inverted 16 − x")
     _ = try perform("input --usual digits:3", &session)
@@ -59,6 +59,6 @@ struct StepZeroTests {
       #expect(throws: UserError(sentence)) { try perform(line, &session) }
     }
     #expect(session.debugger.moment == before)
-    #expect(session.preparation == InputPreparation())
+    #expect(session.preparation == PreprocessingOptions())
   }
 }

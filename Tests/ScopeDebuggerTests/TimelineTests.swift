@@ -44,9 +44,9 @@ struct TimelineTests {
       while session.isRunning { _ = session.work() }
     }
     let history = session.debugger.history
-    #expect(history.bytes <= history.budget, "\(history)")
-    #expect(history.checkpoints > 2)
-    #expect(session.debugger.curve.count == 3000)
+    #expect(history.memory.bytes <= history.memory.budget, "\(history)")
+    #expect(history.memory.checkpoints > 2)
+    #expect(session.debugger.history.curve.count == 3000)
     let (checksum, end) = (session.debugger.checksum, session.debugger.moment)
     for line in ["goto 1999", "goto 2999"] {
       _ = try Session.commands.perform(line, &session)
@@ -65,18 +65,18 @@ struct TimelineTests {
       }
     }
     try run("data digits", "batch 8", "train 8")
-    let first = session.debugger.curve
+    let first = session.debugger.history.curve
     try run("goto 3", "rate 0.5", "train 4", "goto 5", "rate 1", "train 2")
-    let third = session.debugger.curve
-    #expect(session.debugger.oldCurves.count == 2)
-    #expect(session.debugger.changes.map(\.step) == [4, 6])
+    let third = session.debugger.history.curve
+    #expect(session.debugger.history.oldCurves.count == 2)
+    #expect(session.debugger.history.changes.map(\.step) == [4, 6])
     try run("goto 3", "rate 0.1", "train 4")
-    #expect(session.debugger.curve == first)
-    #expect(session.debugger.oldCurves.map { $0[0].step } == [3, 5])
+    #expect(session.debugger.history.curve == first)
+    #expect(session.debugger.history.oldCurves.map { $0[0].step } == [3, 5])
     // A change between two steps leads to the beginning of the next, and so do the ways from there.
     try run("goto 3", "rate 0.5", "goto 6", "rate 1", "goto 7")
-    #expect(session.debugger.curve + session.debugger.curveAhead == third)
-    #expect(session.debugger.lastStep == 7)
+    #expect(session.debugger.history.curve + session.debugger.history.curveAhead == third)
+    #expect(session.debugger.history.lastStep == 7)
   }
 
   @Test("Stepping back after a run of many steps is exact, though the run left no trail")

@@ -16,7 +16,7 @@ struct TrainingTests {
 
   private func run(_ debugger: inout Debugger, _ goal: Goal) -> Stop {
     var goal = goal
-    while true { if let stop = debugger.advance(&goal) { return stop } }
+    while true { if let stop = goal.advance(&debugger) { return stop } }
   }
 
   @Test("Stepping, running and a whole training give the same losses bit for bit")
@@ -25,7 +25,7 @@ struct TrainingTests {
     for _ in 0..<12 * 15 - 1 { #expect(stepped.stepForward() == nil) }
     #expect(run(&ran, .steps(12)) == .endOfStep(11))
     #expect(stepped.moment == ran.moment)
-    #expect(stepped.curve == ran.curve)
+    #expect(stepped.history.curve == ran.history.curve)
     var training = TrainingRun(try begin(budget: 0), Self.settings)
     var points: [CurvePoint] = []
     var isDone = false
@@ -35,7 +35,7 @@ struct TrainingTests {
         if case .finished = event { isDone = true }
       }
     }
-    #expect(points.map(\.loss) == ran.curve.map(\.loss))
+    #expect(points.map(\.loss) == ran.history.curve.map(\.loss))
     #expect(training.state == ran.state)
     #expect(ran.batchSize == 10, "90 images are five batches of 16 and one of 10")
   }
@@ -50,12 +50,12 @@ struct TrainingTests {
       #expect(run(&debugger, step == 0 ? .endOfStep : .steps(1)) == .endOfStep(step))
       checksums.append(debugger.checksum)
     }
-    let (end, curve) = (debugger.moment, debugger.curve)
+    let (end, curve) = (debugger.moment, debugger.history.curve)
     for step in [3, 11, 0, 7, 7, 10] {
       #expect(run(&debugger, .toStep(step)) == .arrived(step))
       #expect(debugger.checksum == checksums[step], "step \(step), budget \(budget)")
-      #expect(debugger.curve == Array(curve[...step]))
-      #expect(debugger.curve + debugger.curveAhead == curve)
+      #expect(debugger.history.curve == Array(curve[...step]))
+      #expect(debugger.history.curve + debugger.history.curveAhead == curve)
     }
     #expect(run(&debugger, .steps(1)) == .endOfStep(11))
     #expect(debugger.moment == end)
@@ -65,22 +65,22 @@ struct TrainingTests {
       run(&debugger, .toStep(-1))
         == .refused("this is the beginning; steps are counted from 0"))
     #expect(debugger.moment == end)
-    if budget == 0 { #expect(debugger.history.checkpoints == 1) }
+    if budget == 0 { #expect(debugger.history.memory.checkpoints == 1) }
   }
 
   @Test("Settings changed while it runs branch; the old way stays to be seen and to go")
   func branches() throws {
     var session = try Session(network: "digits8", input: "digits:42")
     try perform(["data digits", "batch 16", "train 6"], &session)
-    let old = session.debugger.curve
+    let old = session.debugger.history.curve
     try perform(["goto 2", "rate 0.5", "train 3"], &session)
-    #expect(Array(session.debugger.curve[...2]) == Array(old[...2]))
-    #expect(session.debugger.curve[4].loss != old[4].loss)
-    #expect(session.debugger.oldCurves == [Array(old[2...])])
-    #expect(session.debugger.changes.map(\.step) == [3])
-    #expect(session.debugger.changes[0].text == "lr 0.1 → 0.5")
+    #expect(Array(session.debugger.history.curve[...2]) == Array(old[...2]))
+    #expect(session.debugger.history.curve[4].loss != old[4].loss)
+    #expect(session.debugger.history.oldCurves == [Array(old[2...])])
+    #expect(session.debugger.history.changes.map(\.step) == [3])
+    #expect(session.debugger.history.changes[0].text == "lr 0.1 → 0.5")
     try perform(["goto 2", "rate 0.1", "train 3"], &session)
-    #expect(session.debugger.curve == old)
+    #expect(session.debugger.history.curve == old)
     _ = try Session.commands.perform("train 3", &session)
     _ = session.work()
     _ = try Session.commands.perform("rate 0.2", &session)
@@ -107,16 +107,16 @@ struct TrainingTests {
     try perform(["data digits", "batch 4", "train 1", "sample 3"], &session)
     let debugger = session.debugger
     let image = try #require(debugger.tensor(.init(0, .activation)))
-    let alone = try Subject(debugger.sampleName, for: debugger.network)
+    let alone = try Subject(debugger.selectedSample.name, for: debugger.network)
     #expect(image.samples(3..<4) == alone.image)
-    #expect(debugger.label == alone.label)
+    #expect(debugger.selectedSample.label == alone.label)
     for name in ["conv1[0,2,3]", "linear2.gradient[4]"] {
       let bracket = try #require(name.firstIndex(of: "["))
-      let reference = try debugger.reference(named: String(name[..<bracket]))
+      let reference = try debugger.names.reference(named: String(name[..<bracket]))
       let position = try debugger.position(String(name[bracket...]), in: reference)
       #expect(position[0] == 3)
       let stored = Double(try #require(debugger.tensor(reference))[position])
-      let defined = try #require(debugger.definition(of: reference, at: position))
+      let defined = try #require(debugger.inspector.definition(of: reference, at: position))
       #expect((defined.value - stored).magnitude < 1e-5)
     }
     let conv = try #require(debugger.tensor(.init(1, .activation)))

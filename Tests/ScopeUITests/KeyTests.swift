@@ -1,3 +1,4 @@
+import CNNEngine
 import CNNModel
 import ScopeDebugger
 import ScopeUI
@@ -5,13 +6,54 @@ import TerminalKit
 import TestSupport
 import Testing
 
+@testable import ScopeDebugger
+@testable import ScopeUI
+
 @Suite("Keys and prompt", .baselineLevel)
 struct KeyTests {
-  @Test("Every key of the table is a key, and means one thing in one place")
-  func notation() throws {
-    for command in Explorer.commands.commands {
-      for binding in command.bindings { _ = try Key(notation: binding.key) }
+  /// Lines that open every view but that of a file, and the maps with every pane.
+  private static let scenes = [
+    "# maps", "pane maps", "pane loss", "finish\nopen conv1[0,3,4]",
+    "finish\ngo conv1[0,3,4]\nfield",
+    "finish\nprojector", "lab", "lab\npart image", "curve", "ladder", "confusion", "tour 2",
+    "lesson mistakes", "predict shape", #"keys "?""#, "help", "search", "command",
+    "data digits\nbatch 360\nrun 1\nevaluate\nmistakes", "data digits\nrun 1\nleave-now",
+  ]
+
+  @Test("Every key means one thing in one view, and what it means is a command with its arguments")
+  func meanings() throws {
+    var seen: Set<String> = []
+    for scene in Self.scenes {
+      var player = try player("digits8")
+      _ = try player.screen(after: scene)
+      let explorer = player.explorer
+      for view in explorer.views.all {
+        seen.insert("\(type(of: view))")
+        let bindings = view.bindings(explorer.shared)
+        let keys = bindings.flatMap(\.keys)
+        #expect(Set(keys).count == keys.count, "\(view.title) after \(scene): \(keys)")
+        for binding in bindings { try check(binding, explorer) }
+      }
     }
+    #expect(Set(ViewCatalog.all.map { "\($0)" }).subtracting(seen) == ["WeightsView"])
+  }
+
+  @Test("Every key that means something everywhere is a command with its arguments")
+  func keysEverywhere() throws {
+    let explorer = try player("digits8").explorer
+    let keys = Explorer.keys.flatMap(\.keys)
+    #expect(Set(keys).count == keys.count, "\(keys)")
+    for binding in Explorer.keys { try check(binding, explorer) }
+  }
+
+  /// The keys are keys, and the line is a command that takes these arguments.
+  private func check(_ binding: ViewBinding, _ explorer: Explorer) throws {
+    for key in binding.keys { _ = try Key(notation: key) }
+    let local = explorer.views.all.flatMap { type(of: $0).localCommands }
+    let table = CommandTable(local + Explorer.commands.commands)
+    let command = try table.command(of: binding.line)
+    var reader = ArgumentReader(binding.parts.arguments, of: command.name)
+    _ = try command.prepare(&reader, explorer)
   }
 
   @Test(
@@ -50,7 +92,7 @@ struct KeyTests {
   @Test("A key without meaning says so, and so does a command that is refused")
   func refusals() throws {
     var player = try player()
-    #expect(try player.screen(after: #"keys "%""#).text.contains("no meaning for % here"))
+    #expect(try player.screen(after: #"keys "%""#).text.contains("% is not bound here"))
     #expect(try player.screen(after: #"keys "c""#).text.contains("there is no breakpoint"))
     #expect(try player.screen(after: #"keys "S""#).text.contains("this is the beginning"))
   }
@@ -84,7 +126,17 @@ struct KeyTests {
     ])
   func selection(_ script: String) throws {
     var player = try player()
-    #expect(try player.screen(after: script).text.contains("MAPS"))
+    let text = try player.screen(after: script).text
+    let shared = player.explorer.shared
+    let (selection, network) = (shared.selection, shared.session.network)
+    #expect(selection.generation == shared.session.generation)
+    #expect(network.nodes.indices.contains(selection.node))
+    let maps = try #require(shared.maps)
+    #expect((0..<maps.count).contains(selection.channel))
+    let map = maps[selection.channel]
+    #expect((0..<map.rows).contains(selection.cell.row))
+    #expect((0..<map.columns).contains(selection.cell.column))
+    #expect(text.contains(shared.debugger.names.name(of: selection.reference)))
   }
 
   @Test("Any keys in any order do no harm", arguments: [UInt64(1), 2, 3])
@@ -126,10 +178,10 @@ struct RunnerTests {
     }
     let ticks = Array(repeating: Event.tick, count: 50)
     var terminal = MemoryTerminal(events: [.key(.enter)] + ticks)
-    terminal.isBehind = true
+    terminal.isOutputPending = true
     Runner.run(&explorer, on: &terminal)
     #expect(terminal.frames.count == 2, "the first one, and that of the key")
-    #expect(terminal.receipts == 1, "that of the key is to be confirmed")
+    #expect(terminal.statusRequests == 1, "that of the key is to be confirmed")
   }
 
   @Test("What is asked of the terminal reaches it")
@@ -139,6 +191,6 @@ struct RunnerTests {
     var terminal = MemoryTerminal(events: keys.map { .key($0) })
     Runner.run(&explorer, on: &terminal)
     #expect(terminal.mouse && terminal.copied.count == 1)
-    #expect(terminal.appearance.heat == .magma)
+    #expect(terminal.appearance.colormap == .magma)
   }
 }

@@ -1,57 +1,45 @@
 import CNNModel
+import Foundation
 import Glibc
 import ScopeDebugger
 import ScopeUI
 import TestSupport
 import Testing
 
-@Suite("README", .baselineLevel)
+/// README is written by hand, for strangers: what it names must be there.
+@Suite("README")
 struct ReadmeTests {
-  private static let root = String(
-    #filePath.dropLast("/Tests/ScopeUITests/ReadmeTests.swift".count))
+  private static let text = (try? TextFile.read(TextFile.inPackage("README.md"))) ?? ""
 
-  private static let lines: [String] = {
-    guard let file = fopen(root + "/README.md", "r") else { return [] }
-    defer { fclose(file) }
-    var lines: [String] = []
-    var buffer = [CChar](repeating: 0, count: 1 << 14)
-    while fgets(&buffer, Int32(buffer.count), file) != nil {
-      let end = buffer.firstIndex(of: 0) ?? 0
-      lines.append(String(decoding: buffer[..<end].map(UInt8.init(bitPattern:)), as: UTF8.self))
+  @Test("It has at most 200 lines")
+  func length() {
+    let lines = Self.text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect((50...200).contains(lines.count))
+  }
+
+  @Test("Its pictures and links are files of the project")
+  func links() throws {
+    let targets = Self.text.matches(of: /\]\(([^)#]+)(?:#[^)]*)?\)/).map { String($0.1) }
+    #expect(targets.count > 6)
+    for target in targets {
+      let path = TextFile.inPackage(target)
+      #expect(FileManager.default.fileExists(atPath: path), "\(target)")
     }
-    return lines.map { $0.hasSuffix("\n") ? String($0.dropLast()) : $0 }
-  }()
+  }
 
-  @Test("Its table of commands is the program's")
+  @Test("Its commands are commands")
   func commands() {
-    let rows = Explorer.commands.commands.map { command in
-      let keys = command.bindings.map { "`\($0.key)`" }.joined(separator: " ")
-      return
-        "| \(keys) | `\(HelpText.usage(command).replacing("|", with: "\\|"))` | \(command.help) |"
-    }
-    expectTable(rows, after: "| keys | command | meaning |")
+    let table = CommandTable(Explorer.commands.commands)
+    let names = Self.text.matches(of: /`:([a-z-]+)[ `]/).map { String($0.1) }
+    #expect(names.count > 10)
+    for name in names { #expect((try? table.command(named: name)) != nil, "\(name)") }
   }
 
-  @Test("Its table of layers is the catalog's")
-  func layers() {
-    let rows = LayerCatalog.grammars.map { "| `\($0.usage)` | \($0.summary) |" }
-    expectTable(rows, after: "| layer | what it does |")
-  }
-
-  @Test("Its list of networks is the library's")
-  func networks() {
-    for name in NetworkLibrary.names {
-      #expect(Self.lines.contains { $0.hasPrefix("| `\(name)` |") }, "\(name) is missing")
-    }
-  }
-
-  private func expectTable(
-    _ rows: [String], after heading: String, sourceLocation: SourceLocation = #_sourceLocation
-  ) {
-    let start = Self.lines.firstIndex(of: heading).map { $0 + 2 } ?? 0
-    let table = Array(Self.lines[start...].prefix { $0.hasPrefix("|") })
-    #expect(
-      table == rows, "README should have:\n\(rows.joined(separator: "\n"))",
-      sourceLocation: sourceLocation)
+  @Test("Its keys are keys of the explorer")
+  func keys() {
+    let bound = Set(Explorer.commands.commands.flatMap(\.bindings).map(\.key))
+    let keys = Self.text.matches(of: /`([a-zA-Z0-9?=])`/).map { String($0.1) }
+    #expect(keys.count > 15)
+    for key in keys { #expect(bound.contains(key), "\(key)") }
   }
 }

@@ -96,7 +96,7 @@ struct RecordingTests {
       return
     }
     #expect(line.hasPrefix("cnnscope digits8 digits:42"))
-    second.begin(with: commands(of: line))
+    second.start(with: commands(of: line))
     second.workToTheEnd()
     let isSame = second.session.debugger.moment == first.session.debugger.moment
     #expect(isSame, "\(line)")

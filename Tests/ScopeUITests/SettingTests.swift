@@ -10,7 +10,7 @@ struct SettingTests {
   @Test("A setting is shown, changed and asked of the terminal")
   func settings() throws {
     var explorer = try player().explorer
-    #expect(explorer.perform("set palette magma") == [.appearance(Appearance(heat: .magma))])
+    #expect(explorer.perform("set palette magma") == [.appearance(Appearance(colormap: .magma))])
     #expect(explorer.perform("set mouse on") == [.mouse(true)])
     _ = explorer.perform("set")
     let text = explorer.draw().canvas.text
@@ -22,7 +22,7 @@ struct SettingTests {
     arguments: [
       ("set palette red", "palette is viridis, cividis, magma, grey, not \"red\""),
       ("set color on", "there is no setting \"color\""),
-      ("map <F99> step", "\"<F99>\" is no key"), ("map <C-c> step", "<C-c> keeps its meaning"),
+      ("map <F99> step", "\"<F99>\" is not a key"), ("map <C-c> step", "<C-c> keeps its meaning"),
       ("map x fly", "there is no command \"fly\""), ("unmap x", "x was not mapped"),
     ])
   func mistakes(line: String, sentence: String) throws {
@@ -111,7 +111,7 @@ struct MouseTests {
   }
 }
 
-@Suite("Leaving with what was learnt", .baselineLevel)
+@Suite("Leaving with an unsaved training", .baselineLevel)
 struct LeavingTests {
   private func expectQuit(
     _ player: Player, _ expected: Bool = true, sourceLocation: SourceLocation = #_sourceLocation

@@ -25,14 +25,14 @@ struct TrainingScreenTests {
     train 6
     """
 
-  @Test("A key that would lose what was learnt asks first")
+  @Test("A key that would lose an unsaved training asks first")
   func losing() throws {
     var player = try training()
     try player.play(try Script("batch 360\ntrain 3", file: "test"))
     var explorer = player.explorer
     _ = explorer.handle(.key(.character("r")))
     #expect(explorer.session.debugger.state.updates == 3)
-    #expect(explorer.draw().canvas.text.contains("what was learnt is in no file; the same"))
+    #expect(explorer.draw().canvas.text.contains("unsaved training would be lost; the same"))
     _ = explorer.handle(.key(.character("r")))
     #expect(explorer.session.debugger.state.updates == 0)
   }
@@ -92,7 +92,7 @@ struct TrainingScreenTests {
   func nan() throws {
     var player = try training()
     let curve = try player.screen(after: "batch 360\nrate 1e30\ntrain 3\nevaluate", "curve").text
-    #expect(curve.contains("N"))
+    #expect(curve.contains("loss NaN"))
     #expect(try player.screen(after: "ladder").text.contains("nan"))
     #expect(try player.screen(after: "confusion").text.contains("CONFUSION"))
   }
@@ -106,7 +106,7 @@ struct TrainingKeyTests {
     _ = try player.screen(after: "batch 360\ntrain 6\ncurve")
     let end = player.explorer.session.debugger.moment
     let text = try player.screen(after: #"keys "<Left> <Left> <Left>""#).text
-    let loss = player.explorer.session.debugger.losses[2].loss
+    let loss = player.explorer.session.debugger.history.curve[2].loss
     #expect(text.contains("step 2  loss \(Decimals.text(loss, 5))"))
     _ = try player.screen(after: #"keys "<Enter>""#)
     #expect(player.explorer.session.debugger.step == 2)
@@ -131,12 +131,12 @@ struct TrainingKeyTests {
       results.samples(of: mistake.label, takenFor: mistake.prediction).first)
     _ = try player.screen(after: #"keys "<Enter>""#)
     let debugger = player.explorer.session.debugger
-    #expect(debugger.sampleName == "digits:test:\(first.index)")
+    #expect(debugger.selectedSample.name == "digits:test:\(first.index)")
     #expect(debugger.probabilities?.enumerated().max { $0.1 < $1.1 }?.offset == first.prediction)
     _ = try player.screen(after: "data digits\ntrain 1")
     let back = player.explorer.session.debugger
     #expect(back.step == trained + 1)
-    #expect(back.changes.allSatisfy { $0.step <= 0 }, "\(back.changes)")
+    #expect(back.history.changes.allSatisfy { $0.step <= 0 }, "\(back.history.changes)")
   }
 
   @Test("What was right has no samples under a cell of none, and says so")

@@ -69,7 +69,7 @@ import Testing
       canvas.text == """
         ▶  3 ████████      1
            8 ██        0.250
-         bad             nan
+         bad             NaN
         """)
   }
 

@@ -24,7 +24,7 @@ import Testing
   @Test func negativeNumbersHaveASignWhereThereIsRoom() {
     var canvas = Canvas(columns: 10, rows: 2, filledWith: Cell("x"))
     var map = Self.ramp
-    map.cursor = MapPosition(row: 0, column: 4)
+    map.cursor = CellPosition(row: 0, column: 4)
     map.draw(into: &canvas, in: canvas.bounds, .plain)
     #expect(
       canvas.text == """
@@ -41,7 +41,7 @@ import Testing
   @Test func inColorTwoRowsShareAScreenRow() {
     var map = Self.ramp
     map.zoom = 1
-    map.cursor = MapPosition(row: 1, column: 1)
+    map.cursor = CellPosition(row: 1, column: 1)
     var canvas = Canvas(columns: 6, rows: 2, filledWith: Cell("x"))
     map.draw(into: &canvas, in: canvas.bounds, .indexed)
     #expect(canvas.text == "▀▀▀▀▀x\nxxxxxx")
@@ -70,8 +70,8 @@ import Testing
   @Test func largeCellsKeepTheirColorUnderTheCursor() {
     var map = Self.ramp
     map.zoom = 2
-    map.cursor = MapPosition(row: 0, column: 1)
-    map.focus = MapRegion(rows: 0..<1, columns: 0..<2)
+    map.cursor = CellPosition(row: 0, column: 1)
+    map.focus = CellRegion(rows: 0..<1, columns: 0..<2)
     var canvas = Canvas(columns: 10, rows: 1)
     map.draw(into: &canvas, in: canvas.bounds, .indexed)
     #expect(canvas.text == "  []")
@@ -96,7 +96,7 @@ import Testing
 
   @Test func paddingIsNoHeat() {
     var map = Heatmap(rows: 3, columns: 3, scale: .sequential(low: 0, high: 1)) { _, _ in 1 }
-    map.content = MapRegion(rows: 1..<3, columns: 1..<3)
+    map.content = CellRegion(rows: 1..<3, columns: 1..<3)
     map.zoom = 1
     var canvas = Canvas(columns: 3, rows: 3)
     map.draw(into: &canvas, in: canvas.bounds, .plain)
@@ -113,12 +113,12 @@ import Testing
       row == 4 && column == 4 ? -9 : Float(column)
     }
     let room = Rect(x: 0, y: 0, width: 3, height: 3)
-    map.cursor = MapPosition(row: 8, column: 5)
-    #expect(map.layout(in: room, .plain).origin == MapPosition(row: 6, column: 3))
+    map.cursor = CellPosition(row: 8, column: 5)
+    #expect(map.layout(in: room, .plain).origin == CellPosition(row: 6, column: 3))
     map.overflow = .shrink
     let layout = map.layout(in: room, .plain)
     #expect(layout.block == 3)
-    #expect(layout.cell(atX: 1, y: 1) == MapPosition(row: 3, column: 3))
+    #expect(layout.cell(atX: 1, y: 1) == CellPosition(row: 3, column: 3))
     var canvas = Canvas(columns: 3, rows: 3)
     map.cursor = nil
     map.draw(into: &canvas, in: room, .plain)
@@ -132,7 +132,7 @@ import Testing
     let layout = map.layout(in: Rect(x: 3, y: 2, width: 40, height: 40), capabilities)
     for row in 0..<7 {
       for column in 0..<6 {
-        let cell = MapPosition(row: row, column: column)
+        let cell = CellPosition(row: row, column: column)
         guard let place = layout.rect(of: cell) else {
           Issue.record("\(cell) is not shown")
           continue

@@ -25,7 +25,7 @@ import Testing
   @Test(arguments: ["<Entre>", "ab", "<C-é>", "<F0>", "<>", ""])
   func whatIsNoKeyIsNamed(text: String) {
     #expect(throws: KeyError(text)) { try Key(notation: text) }
-    #expect(KeyError(text).description.hasPrefix("\"\(text)\" is no key; write"))
+    #expect(KeyError(text).description.hasPrefix("\"\(text)\" is not a key; write"))
   }
 }
 

@@ -3,8 +3,8 @@ import TerminalKit
 import Testing
 
 @Suite struct PaletteTests {
-  private static let appearances = HeatPalette.allCases.flatMap { heat in
-    Background.allCases.map { Appearance(heat: heat, background: $0) }
+  private static let appearances = Colormap.allCases.flatMap { colormap in
+    Background.allCases.map { Appearance(colormap: colormap, background: $0) }
   }
 
   /// In true color neighbors may differ by less than a unit of a channel, so steps are compared.
@@ -57,9 +57,9 @@ import Testing
   /// The contrast of WCAG 2.1 that text has on a background: 3 is enough for bold and large text,
   /// 4.5 for all.
   @Test func wordsCanBeReadOnTheirBackground() {
-    for role in Role.allCases {
+    for role in TextRole.allCases {
       let ink = {
-        Palette(.indexed256, Appearance(background: $0)).ink(for: Style(role)).foreground
+        Palette(.indexed256, Appearance(background: $0)).resolve(Style(role)).foreground
       }
       guard ink(.unknown) != .own else { continue }
       #expect(contrast(ink(.dark), white: false) >= 4.5, "\(role) on black")
@@ -110,16 +110,16 @@ import Testing
   @Test func whatMattersIsSeenWithoutColors() {
     let palette = Palette(.mono)
     for style in [Style.selection, .cursor, .error, .key, Style(.focusedBorder)] {
-      let ink = palette.ink(for: style)
-      #expect(ink != Ink())
+      let ink = palette.resolve(style)
+      #expect(ink != ResolvedStyle())
       #expect(ink.foreground == .own && ink.background == .own)
     }
-    #expect(palette.ink(for: .selection).attributes.contains(.reverse))
-    #expect(palette.ink(for: Style(background: .sequential(9))) == Ink())
+    #expect(palette.resolve(.selection).attributes.contains(.reverse))
+    #expect(palette.resolve(Style(background: .sequential(9))) == ResolvedStyle())
   }
 
   @Test func textKeepsTheTerminalsOwnColors() {
-    for depth in ColorDepth.allCases { #expect(Palette(depth).ink(for: .plain) == Ink()) }
+    for depth in ColorDepth.allCases { #expect(Palette(depth).resolve(.plain) == ResolvedStyle()) }
   }
 
   @Test func paintsAreClamped() {

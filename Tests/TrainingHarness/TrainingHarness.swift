@@ -111,21 +111,11 @@ struct Trained {
     let terminal = try explorer()
     for goal in [1000, 2000, 4000, 6000, 8000, 10_000] {
       try terminal.wait("step \(goal) is done", patience: 600) { _ in step(terminal) >= goal }
-      print("step \(step(terminal)): resident \(resident(terminal.process) / 1024) MB")
+      print(
+        "step \(step(terminal)): resident \(ProcessStatus(terminal.process).residentKilobytes / 1024) MB"
+      )
     }
     leave(terminal)
-  }
-
-  private func resident(_ process: Int32) -> Int {
-    guard let file = fopen("/proc/\(process)/status", "r") else { return 0 }
-    defer { fclose(file) }
-    var buffer = [CChar](repeating: 0, count: 256)
-    while fgets(&buffer, 256, file) != nil {
-      let text = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-      let line = String(decoding: text, as: UTF8.self)
-      if line.hasPrefix("VmRSS") { return Int(line.filter(\.isNumber)) ?? 0 }
-    }
-    return 0
   }
 
   func travel() throws {

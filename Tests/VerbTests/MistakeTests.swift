@@ -91,7 +91,7 @@ import Testing
     (["add"], "add: add takes at least 2 inputs, but 1 is given; write \"add from A, B\""),
     (
       ["cross-entropy"],
-      "cross-entropy: a loss takes 2 inputs, the output and what is wanted, but 1 is given"
+      "cross-entropy: a loss takes 2 inputs, the output and the target, but 1 is given"
     ),
   ])
   func specifications(words: [String], sentence: String) throws {
@@ -107,8 +107,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("relu", Shape([]), "an input has the batch in front, but this array is a single number"),
-    ("relu", Shape([0, 3]), "there are no numbers in this array (0×3)"),
+    ("relu", Shape([]), "an input has the batch first, but this array is a scalar"),
+    ("relu", Shape([0, 3]), "this array is empty (0×3)"),
   ])
   func hostileInputs(spec: String, shape: Shape, reason: String) throws {
     try withFolder { folder in
@@ -132,7 +132,7 @@ import Testing
           == "\(input): the weight of conv 8 3x3 should be 8×2×3×3, but this array is 1×2×5×5\n")
       #expect(
         try error("maxpool 2", "--gradient")
-          == "\(input): the gradient by the output should be 1×2×2×2, but this array is 1×2×5×5\n")
+          == "\(input): the gradient of the output should be 1×2×2×2, but this array is 1×2×5×5\n")
       #expect(try error("relu", "--mean") == "\(input): relu takes no --mean\n")
       #expect(
         try error("conv 8 3x3 no-bias", "--bias")

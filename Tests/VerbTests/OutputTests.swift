@@ -123,7 +123,7 @@ import Testing
       let line = "run digits8 digits:1 --weights \(path) --dump \(dump)"
       #expect(
         try Program.run(line).error
-          == "\(path): there is no linear2.bias (10) in it, which digits8 needs\n")
+          == "\(path): it has no linear2.bias (10), which digits8 needs\n")
       let bias = Tensor(shape: [10], elements: (0..<10).map(Float.init))
       arrays.append(NamedArray("linear2.bias", NumericArray(bias)))
       try SafetensorsFile.write(arrays, to: path)
@@ -153,8 +153,8 @@ import Testing
       try NpzFile.write(arrays, to: path)
       #expect(
         try Program.run(line).error
-          == "\(path): none of its names is a layer's of digits8, and by order 6 arrays are "
-          + "expected, but it holds 5\n")
+          == "\(path): none of its array names is one of digits8's, and loading by order needs "
+          + "6 arrays, but it holds 5\n")
     }
   }
 

@@ -1,4 +1,5 @@
 import ReferenceFolder
+import TestSupport
 import Testing
 
 /// Every case of PyTorch that the program has a layer for, through `cnnscope layer`.

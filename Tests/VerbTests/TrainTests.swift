@@ -28,7 +28,7 @@ import Testing
   @Test func whereNothingCanBeSavedIsSaidFirst() throws {
     let run = try Program.run("train digits8 --data digits --save /nonexistent/w.safetensors")
     #expect(run.status == 1 && run.output.isEmpty)
-    #expect(run.error.contains("no file can be made in its folder"))
+    #expect(run.error.contains("no file can be created in its folder"))
   }
 
   @Test func sameSeedSameLog() throws {

@@ -1,4 +1,4 @@
-/// A thin shim over ncursesw, without decisions: rows of ready cells out, events in.
+/// A thin shim over ncursesw, without decisions: rows of encoded cells out, events in.
 ///
 /// The header does not include <curses.h>, so that Swift sees none of its macros and globals. All
 /// functions belong to the thread that called ct_start, unless they say otherwise.
@@ -35,14 +35,14 @@ typedef struct ct_options {
   bool direct;          // colors are to be direct, by an entry made of this one
 } ct_options;
 
-/// Takes the terminal; false when ncurses cannot. Standard output and error are collected from here
-/// on and appear on the normal screen afterwards.
+/// Sets the terminal up; false when ncurses cannot. From here on standard output and error are captured;
+/// they appear on the normal screen afterwards.
 bool ct_start(const ct_options *options);
-/// Gives the terminal back. May be called any number of times; also runs at exit.
+/// Restores the terminal. May be called any number of times; also runs at exit.
 void ct_stop(void);
-/// Whether colors are direct, as was asked for.
+/// Whether colors are direct, as requested.
 bool ct_is_direct(void);
-/// Stops the process group as Ctrl-Z does and takes the terminal again when it is continued.
+/// Stops the process group as Ctrl-Z does and sets the terminal up again when it is continued.
 void ct_suspend(void);
 
 // --- Out --------------------------------------------------------------------------------------
@@ -60,17 +60,17 @@ typedef struct ct_cell {
 
 void ct_put_row(int32_t y, const ct_cell *cells, int32_t count);
 void ct_cursor(int32_t x, int32_t y, bool visible);
-/// Sends what has changed; `large` says whether the terminal should show it in one go.
+/// Sends what has changed; `large` asks the terminal to show it at once.
 void ct_flush(bool large);
-/// Forgets what is on the screen, so that the next flush repaints everything.
+/// Makes the next flush repaint everything.
 void ct_invalidate(void);
 void ct_size(int32_t *columns, int32_t *rows);
 void ct_bell(void);
 void ct_mouse(bool on);
-/// Sends text as it is, such as a request to the terminal; only where `ansi`.
+/// Sends text unchanged, such as a request to the terminal; only where `ansi`.
 void ct_send(const char *text);
-/// Asks the terminal to answer (CT_RECEIPT) when it has dealt with all that was sent so far.
-void ct_ask_receipt(void);
+/// Requests a device status report (CT_STATUS_REPORT), which comes after all earlier output was processed.
+void ct_request_status(void);
 
 // --- In ---------------------------------------------------------------------------------------
 
@@ -79,7 +79,7 @@ enum {
   CT_MOUSE,       // a report follows as characters: 0;10;5M
   CT_OLD_MOUSE,   // three characters follow
   CT_BACKGROUND,  // the color follows as characters, up to a BEL or an Escape
-  CT_RECEIPT
+  CT_STATUS_REPORT
 };
 enum {
   CT_KEY_UP = 1, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT, CT_KEY_HOME, CT_KEY_END, CT_KEY_PAGE_UP,
@@ -95,7 +95,7 @@ bool ct_next_event(ct_event *event);
 
 enum { CT_INPUT = 1, CT_WOKEN = 2, CT_GONE = 4, CT_SIGNAL = 8 };
 
-/// Waits for input, ct_wake, a signal, or so many milliseconds (-1: for ever); says which came.
+/// Waits for input, ct_wake, a signal, or so many milliseconds (-1: for ever); returns what happened.
 int32_t ct_wait(int32_t milliseconds);
 /// Ends a wait. From any thread and from signal handlers.
 void ct_wake(void);
@@ -106,17 +106,17 @@ enum { CT_RESIZED = 1, CT_TERMINATE = 2, CT_INTERRUPT = 4, CT_STOP = 8, CT_CONTI
 int32_t ct_take_signals(void);
 /// Adapts to the size of the terminal and forgets what is on it.
 void ct_resize(void);
-/// Takes the screen again after the process was stopped from outside and continued.
+/// Sets the screen up again after the process was stopped from outside and continued.
 void ct_resume(void);
 
-/// Keeps a line (at most 200 bytes of it) that a crash writes after the restored screen, since an
-/// optimized program may die without a word. NULL or "" for none.
+/// Sets a line (at most 200 bytes of it) that a crash writes after restoring the screen, because an
+/// optimized program may crash without a message. NULL or "" for none.
 void ct_note(const char *line);
 
 // --- Threads ----------------------------------------------------------------------------------
 
 /// To be called at the start of every further thread: leaves signals to the first one and gives the
-/// thread a stack of its own for a crash, so that even an overflow of its stack restores the terminal.
+/// thread an alternate signal stack, so that even a stack overflow restores the terminal.
 void ct_thread_init(void);
 
 #endif

@@ -17,15 +17,15 @@ public final class InferencePlan {
   }
 
   public let network: Network
-  /// The value that it computes.
-  public let target: ValueReference
+  /// The values that it computes.
+  public let targets: [ValueReference]
   private let kernels: BlockedKernels
   private let pool: WorkerPool
   private let memory: ActivationMemory
   private let steps: [InferenceStep]
   private let shards: UnsafeMutableBufferPointer<InferenceShard>
   private let shared: UnsafeMutablePointer<SharedWork>
-  private let result: ActivationBuffer
+  private let results: [ActivationBuffer]
 
   /// What threads need to know.
   private struct SharedWork {
@@ -35,21 +35,22 @@ public final class InferencePlan {
 
   /// - Parameters:
   ///   - state: the parameters and running statistics, which the plan keeps.
-  ///   - target: the value to compute; the network's output if `nil`. Layers that it does not depend
+  ///   - targets: the values to compute; the network's output if `nil`. Layers that they do not depend
   ///     on are not computed.
   ///   - seed: as ``PassContext/seed``.
   ///   - level: a level that the machine has.
   public init(
-    _ network: Network, state: ModelState, target: ValueReference? = nil, use: Use = .repeated,
+    _ network: Network, state: ModelState, targets: [ValueReference]? = nil, use: Use = .repeated,
     seed: UInt64 = 0, level: ProcessorLevel = .current, pool: WorkerPool = .shared
   ) {
     (self.network, self.pool) = (network, pool)
-    self.target = target ?? network.output
+    self.targets = targets ?? [network.output]
     let table = level.kernels
     kernels = table.channelBlocked
     var planner = InferencePlanner(
-      network, state, target: self.target, use: use, seed: seed, table)
-    result = planner.plan()
+      network, state, targets: self.targets, use: use, seed: seed, table)
+    planner.plan()
+    results = self.targets.map(planner.checkedBuffer)
     (memory, steps) = (planner.memory, planner.steps)
     shards = .allocate(capacity: planner.shards.count)
     _ = shards.initialize(from: planner.shards)
@@ -63,27 +64,28 @@ public final class InferencePlan {
     shared.deallocate()
   }
 
-  /// The shape of the target, with a batch of 1 in front.
-  public var outputShape: Shape { network.outputShapes(of: target.node)[target.output] }
-
-  /// Computes the target for one sample.
+  /// Computes the targets for one sample.
   ///
   /// - Parameter inputs: one for each source, with a batch of 1 in front.
   /// - Precondition: they have the shapes of the sources.
-  public func run(_ inputs: [Tensor]) -> Tensor {
+  public func run(_ inputs: [Tensor]) -> [Tensor] {
     runInPlace(inputs)
-    return output
+    return outputs
   }
 
-  /// Computes the target and leaves it in the plan's memory, where ``output`` reads it. Ends early when
-  /// the thread's ``CancellationToken`` is cancelled.
+  /// Computes the targets and leaves them in the plan's memory, where ``outputs`` reads them. Ends early
+  /// when the thread's ``CancellationToken`` is cancelled.
   public func runInPlace(_ inputs: [Tensor]) {
     precondition(inputs.count == network.sources.count, "\(inputs.count) inputs")
     for index in steps.indices where !CancellationToken.isCancelled { run(step: index, inputs) }
   }
 
-  /// The target of the last run.
-  public var output: Tensor { result.tensor(outputShape, kernels) }
+  /// The targets of the last run.
+  public var outputs: [Tensor] {
+    zip(targets, results).map { value, buffer in
+      buffer.tensor(network.outputShapes(of: value.node)[value.output], kernels)
+    }
+  }
 
   /// Does one step.
   ///

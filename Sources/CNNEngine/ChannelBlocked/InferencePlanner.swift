@@ -1,12 +1,12 @@
 import CNNModel
 import KernelInterface
 
-/// Turns a network, or what one of its values depends on, into the steps of an ``InferencePlan``.
+/// Turns a network, or what some of its values depend on, into the steps of an ``InferencePlan``.
 struct InferencePlanner {
   let network: Network
   let state: ModelState
-  /// The value that the plan computes.
-  let target: ValueReference
+  /// The values that the plan computes and keeps.
+  let targets: Set<ValueReference>
   /// How often the plan will run.
   let use: InferencePlan.Use
   /// Lanes of a register: channels of a block.
@@ -31,26 +31,22 @@ struct InferencePlanner {
   typealias AppliedFunction = (function: ElementFunction, parameter: Float)
 
   init(
-    _ network: Network, _ state: ModelState, target: ValueReference, use: InferencePlan.Use,
+    _ network: Network, _ state: ModelState, targets: [ValueReference], use: InferencePlan.Use,
     seed: UInt64, _ table: KernelTable
   ) {
-    (self.network, self.state, self.target, self.use) = (network, state, target, use)
+    (self.network, self.state, self.targets, self.use) = (network, state, Set(targets), use)
     (lanes, kernels) = (table.lanes, table.channelBlocked)
     context = PassContext(isTraining: false, seed: seed)
     memory = ActivationMemory(lanes: table.lanes)
-    isNeeded = network.ancestors(of: target.node)
+    isNeeded = network.ancestors(of: targets.map(\.node))
   }
 
-  /// Plans all nodes that the target depends on.
-  ///
-  /// - Returns: where the target will be.
-  mutating func plan() -> ActivationBuffer {
+  /// Plans all nodes that the targets depend on.
+  mutating func plan() {
     let nodes = network.nodes.indices.filter { isNeeded[$0] }
     operations = network.nodes.indices.map { isNeeded[$0] ? inferenceOperation($0) : nil }
     for node in nodes { widenMargins(for: node) }
     for node in nodes where !fused.contains(node) { plan(node) }
-    guard let buffer = buffers[target] else { preconditionFailure("a target without buffer") }
-    return buffer
   }
 
   private mutating func plan(_ node: Int) {
@@ -115,12 +111,17 @@ extension InferencePlanner {
   /// The buffer of a value that was planned.
   func buffer(of value: ValueReference) -> ActivationBuffer? { buffers[value] }
 
-  /// The buffer of an input of a node.
-  func input(_ node: Int, _ index: Int = 0) -> ActivationBuffer {
-    guard let buffer = buffers[network.nodes[node].inputs[index]] else {
-      preconditionFailure("\(network.nodes[node].name) before its inputs")
+  /// - Precondition: the value was planned.
+  func checkedBuffer(of value: ValueReference) -> ActivationBuffer {
+    guard let buffer = buffers[value] else {
+      preconditionFailure("\(network.nodes[value.node].name) was not planned")
     }
     return buffer
+  }
+
+  /// The buffer of an input of a node.
+  func input(_ node: Int, _ index: Int = 0) -> ActivationBuffer {
+    checkedBuffer(of: network.nodes[node].inputs[index])
   }
 
   /// A new buffer for a value.
@@ -135,7 +136,7 @@ extension InferencePlanner {
   /// Makes a buffer that of a value, for all its readers.
   mutating func assign(_ buffer: ActivationBuffer, to value: ValueReference) {
     buffers[value] = buffer
-    buffer.readers += readers(of: value).count + (value == target ? 1 : 0)
+    buffer.readers += readers(of: value).count + (targets.contains(value) ? 1 : 0)
   }
 
   /// Notes that a reader of a buffer is done.
@@ -149,10 +150,10 @@ extension InferencePlanner {
     network.consumers(of: value).filter { isNeeded[$0.node] }
   }
 
-  /// The node that alone reads a value which is not the target.
+  /// The node that alone reads a value which is no target.
   func onlyReader(of value: ValueReference) -> Int? {
     let readers = readers(of: value)
-    return readers.count == 1 && value != target ? readers[0].node : nil
+    return readers.count == 1 && !targets.contains(value) ? readers[0].node : nil
   }
 }
 
@@ -193,11 +194,11 @@ extension InferencePlanner {
 }
 
 extension Network {
-  /// For every node whether a node depends on it, the node included.
-  func ancestors(of node: Int) -> [Bool] {
+  /// For every node whether some nodes depend on it, these included.
+  func ancestors(of targets: [Int]) -> [Bool] {
     var isAncestor = nodes.map { _ in false }
-    isAncestor[node] = true
-    for index in nodes.indices.prefix(node + 1).reversed() where isAncestor[index] {
+    for node in targets { isAncestor[node] = true }
+    for index in nodes.indices.reversed() where isAncestor[index] {
       for input in nodes[index].inputs { isAncestor[input.node] = true }
     }
     return isAncestor

@@ -1,20 +1,23 @@
 import CNNModel
 
 /// How well a network does on many samples, computed batch by batch with ``advance()``.
+///
+/// Large networks, and those that take no batches, run through an ``InferencePlan``; others in the
+/// batch-interleaved layout. Both differ from stepping through the layers in the last bits only.
 public struct Evaluation: Sendable {
   public let network: Network
   /// How many samples it takes in all.
   public let total: Int
   public private(set) var result: EvaluationResult
-  private let state: ModelState
   private let samples: any LabeledSamples
   private let batchSize: Int
-  /// Runs full batches; `nil` where the network does not run in the batch-interleaved layout.
-  private let forward: InterleavedForward?
+  /// Runs full batches, and the last one if it is incomplete.
+  private let forward: any SampleForward
+  private let remainder: any SampleForward
 
   /// - Parameters:
-  ///   - batchSize: how many samples go through at once; always 1 for networks that take no batches.
-  ///   - limit: how many samples to take; all unless said.
+  ///   - batchSize: how many samples go through at once where the network takes batches.
+  ///   - limit: how many samples to take; all by default.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
     _ network: Network, _ state: ModelState, on samples: any LabeledSamples,
@@ -31,14 +34,21 @@ public struct Evaluation: Sendable {
   public init(
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
-    let network = plan.network
-    (self.network, self.state, self.samples) = (network, state, samples)
-    batchSize = plan.batchSize
+    network = plan.network
+    self.samples = samples
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     result = EvaluationResult(classes: output.sample.count)
-    forward =
-      total < batchSize ? nil : InterleavedForward(plan, state, samples)
+    if network.prefersSingleImages {
+      batchSize = 1
+      forward = SingleImageForward(network, state, samples)
+      remainder = forward
+    } else {
+      batchSize = plan.batchSize
+      remainder = BatchForward(network: network, state: state, samples: samples)
+      forward =
+        total < batchSize ? remainder : InterleavedForward(plan, state, samples) ?? remainder
+    }
   }
 
   /// How many samples are done.
@@ -48,47 +58,21 @@ public struct Evaluation: Sendable {
   /// Takes the next batch.
   public mutating func advance() {
     guard !isDone else { return }
-    let end = min(total, done + batchSize)
-    if let forward, end - done == batchSize {
-      forward.run(from: done)
-      for place in 0..<batchSize { add(forward.output(of: place)) }
-    } else {
-      let output = output(of: samples.inputs(at: Array(done..<end)))
-      for place in 0..<output.shape[0] { add(output.samples(place..<place + 1).elements) }
-    }
+    let range = done..<min(total, done + batchSize)
+    let runner = range.count == batchSize ? forward : remainder
+    for output in runner.outputs(of: range) { add(output) }
   }
 
-  private mutating func add(_ logits: [Float]) {
+  private mutating func add(_ output: [Float]) {
     let label = samples.label(of: done)
-    let loss =
-      if let quick = forward?.loss(logits, label) {
-        quick
-      } else {
-        network.loss.value(
-          Tensor(shape: outputShape, elements: logits),
-          network.loss.target.target(label, outputShape))
-      }
-    result.add(label: label, logits: logits, loss: loss)
+    let loss = forward.loss(output, label) ?? loss(output, label)
+    result.add(label: label, logits: output, loss: loss)
   }
 
-  /// The shape of what the network gives for one sample, the batch in front.
-  private var outputShape: Shape {
-    network.outputShapes(of: network.output.node)[network.output.output]
-  }
-
-  private func output(of inputs: Tensor) -> Tensor {
-    let plan = Plan(network, batchSize: inputs.shape[0])
-    var unchanged = state
-    var execution = Execution(
-      plan, batch: Batch(inputs: [inputs], target: nil), state: state,
-      context: PassContext(isTraining: false))
-    for phase in plan.phases.prefix(plan.forwardCount) {
-      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
-    }
-    guard let output = execution.output(network.output) else {
-      preconditionFailure("a forward pass without output")
-    }
-    return output
+  private func loss(_ output: [Float], _ label: Int) -> Float {
+    let shape = network.outputShapes(of: network.output.node)[network.output.output]
+    return network.loss.value(
+      Tensor(shape: shape, elements: output), network.loss.target.target(label, shape))
   }
 }
 

@@ -2,7 +2,7 @@ import CNNModel
 import KernelInterface
 
 /// The forward pass of full batches of labeled samples, outside of training.
-final class InterleavedForward: @unchecked Sendable {
+final class InterleavedForward: SampleForward, @unchecked Sendable {
   private let program: InterleavedProgram
   private let arena: InterleavedArena
   private let stages: [ProgramStage]
@@ -27,21 +27,21 @@ final class InterleavedForward: @unchecked Sendable {
 
   deinit { first.deallocate() }
 
-  /// Computes the batch that begins with a sample.
-  func run(from sample: Int) {
-    first.pointee = sample
+  /// - Precondition: the range is a full batch of the plan.
+  func outputs(of range: Range<Int>) -> [[Float]] {
+    first.pointee = range.lowerBound
     arena.run(stages)
+    return range.indices.map { output(of: $0 - range.lowerBound) }
   }
 
   /// The network's output for a sample of the batch.
-  func output(of sample: Int) -> [Float] {
+  private func output(of sample: Int) -> [Float] {
     let buffer = program.output
     let samples = buffer.samples
     let group = arena.step.frame(sample / samples).group + buffer.offset + sample % samples
     return (0..<buffer.shape.count).map { group[$0 * samples] }
   }
 
-  /// The loss of one sample; `nil` where the loss needs tensors.
   func loss(_ output: [Float], _ label: Int) -> Float? { program.loss.sample?(output, label) }
 }
 

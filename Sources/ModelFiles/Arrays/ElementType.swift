@@ -1,18 +1,22 @@
-/// The type of the numbers in a file's array.
+/// The element type of an array in a file, under the name that NumPy and PyTorch give it.
 public enum ElementType: String, CaseIterable, Hashable, Sendable {
+  /// Floating-point numbers.
   case float16, bfloat16, float32, float64
+  /// Signed integers.
   case int8, int16, int32, int64
+  /// Unsigned integers.
   case uint8, uint16, uint32, uint64
+  /// Bytes that are 0 for false and anything else for true.
   case bool
 
-  /// The bytes of one element.
-  public var size: Int { representation.size }
+  /// The number of bytes of one element.
+  package var size: Int { representation.size }
 
   /// How its elements lie in memory.
   var representation: any ElementRepresentation.Type {
     switch self {
     case .float16: Float16.self
-    case .bfloat16: BrainFloat.self
+    case .bfloat16: BFloat16.self
     case .float32: Float.self
     case .float64: Double.self
     case .int8: Int8.self
@@ -23,13 +27,13 @@ public enum ElementType: String, CaseIterable, Hashable, Sendable {
     case .uint16: UInt16.self
     case .uint32: UInt32.self
     case .uint64: UInt64.self
-    case .bool: Truth.self
+    case .bool: Boolean.self
     }
   }
 }
 
 extension ElementType: CustomStringConvertible {
-  /// As numpy and PyTorch call it: `float32`.
+  /// The type as NumPy and PyTorch call it: `float32`.
   public var description: String { rawValue }
 }
 
@@ -39,13 +43,13 @@ protocol ElementRepresentation: BitwiseCopyable {
   var float: Float { get }
   /// The number itself, for 64-bit integers the nearest one.
   var double: Double { get }
-  /// The number itself, nil where it is no integer or does not fit.
+  /// The number itself, nil where it is not an integer or does not fit.
   var int64: Int64? { get }
-  /// The number in digits that give it back.
+  /// The shortest digits that read back to the same number.
   var text: String { get }
 
-  // Requirements, so that each type has compiled loops of its own: without them large arrays take
-  // ten times as long.
+  // Requirements, so that each type has specialized loops: without them large arrays take ten times
+  // as long.
   static func floats(_ bytes: ArraySlice<UInt8>) -> [Float]
   static func doubles(_ bytes: ArraySlice<UInt8>) -> [Double]
   static func int64s(_ bytes: ArraySlice<UInt8>) -> [Int64]?
@@ -98,8 +102,8 @@ extension UInt16: ElementRepresentation {}
 extension UInt32: ElementRepresentation {}
 extension UInt64: ElementRepresentation {}
 
-/// The upper half of a 32-bit number: 8 bits of exponent, 7 of fraction.
-private struct BrainFloat: ElementRepresentation {
+/// The bfloat16 format: the upper half of a `Float`, with 8 bits of exponent and 7 of fraction.
+private struct BFloat16: ElementRepresentation {
   private let bits: UInt16
 
   var float: Float { Float(bitPattern: UInt32(bits) << 16) }
@@ -109,7 +113,7 @@ private struct BrainFloat: ElementRepresentation {
 }
 
 /// A byte that is 0 for false and anything else for true.
-private struct Truth: ElementRepresentation {
+private struct Boolean: ElementRepresentation {
   private let byte: UInt8
 
   var float: Float { byte == 0 ? 0 : 1 }

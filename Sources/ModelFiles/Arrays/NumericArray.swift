@@ -1,14 +1,16 @@
 import CNNModel
 
-/// An array as it stands in a file: a shape, and elements of the file's own type.
+/// An array as a file stores it: a shape, and elements of the file's own type.
 ///
-/// The elements are in row-major order whatever the file's was. They stay in the file's type until
-/// someone asks, so that nothing is lost: as ``tensor`` they are rounded to 32 bits.
+/// The elements are in row-major order whatever the file's was. They keep the
+/// file's type, so that nothing is lost; ``tensor`` rounds them to 32 bits.
 public struct NumericArray: Hashable, Sendable {
+  /// The extents, outermost axis first.
   public let shape: Shape
+  /// The type of the elements.
   public let elementType: ElementType
 
-  /// The elements, row-major, lowest byte first as in every processor that Swift runs on.
+  /// The elements, row-major, little-endian as every processor that Swift runs on.
   let bytes: ArraySlice<UInt8>
 
   /// - Precondition: there are as many bytes as the shape has elements of the type.
@@ -28,28 +30,28 @@ public struct NumericArray: Hashable, Sendable {
 
   /// An array of ``ElementType/float64``.
   ///
-  /// - Precondition: there are as many elements as the shape has places.
+  /// - Precondition: there are as many elements as the shape has elements.
   public init(shape: Shape, doubles: [Double]) {
     self.init(shape: shape, elementType: .float64, elements: doubles)
   }
 
   /// An array of ``ElementType/int64``.
   ///
-  /// - Precondition: there are as many elements as the shape has places.
+  /// - Precondition: there are as many elements as the shape has elements.
   public init(shape: Shape, int64s: [Int64]) {
     self.init(shape: shape, elementType: .int64, elements: int64s)
   }
 
   /// An array of ``ElementType/uint8``.
   ///
-  /// - Precondition: there are as many elements as the shape has places.
+  /// - Precondition: there are as many elements as the shape has elements.
   public init(shape: Shape, bytes: [UInt8]) {
     self.init(shape: shape, elementType: .uint8, bytes: bytes[...])
   }
 
   /// An array of ``ElementType/uint16``.
   ///
-  /// - Precondition: there are as many elements as the shape has places.
+  /// - Precondition: there are as many elements as the shape has elements.
   public init(shape: Shape, uint16s: [UInt16]) {
     self.init(shape: shape, elementType: .uint16, elements: uint16s)
   }
@@ -83,11 +85,11 @@ public struct NumericArray: Hashable, Sendable {
     elementType.representation.doubles(bytes(of: range))
   }
 
-  /// The elements in row-major order, or nil where one is no integer or does not fit.
+  /// The elements in row-major order, or nil where one is not an integer or does not fit.
   /// Converted at every call.
   public var int64s: [Int64]? { elementType.representation.int64s(bytes) }
 
-  /// The elements of a range of row-major offsets in digits that give the same element back:
+  /// The elements of a range of row-major offsets in digits that read back to the same element:
   /// `0.1`, `-0.0`, `nan`, `18446744073709551615`, `true`.
   ///
   /// - Precondition: the range lies within the array.
@@ -111,11 +113,14 @@ public struct NumericArray: Hashable, Sendable {
   }
 }
 
-/// An array and the name it has in its file.
+/// An array and its name in a file.
 public struct NamedArray: Hashable, Sendable {
+  /// The name in the file.
   public let name: String
+  /// The array.
   public let array: NumericArray
 
+  /// An array under a name.
   public init(_ name: String, _ array: NumericArray) {
     self.name = name
     self.array = array

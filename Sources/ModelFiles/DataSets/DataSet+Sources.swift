@@ -1,22 +1,22 @@
 import Glibc
 
 extension DataSet {
-  /// Where a variable of the environment is looked up.
-  public typealias Environment = @Sendable (String) -> String?
+  /// A lookup of environment variables.
+  package typealias Environment = @Sendable (String) -> String?
 
-  /// The variables of this process.
-  public static let processEnvironment: Environment = { name in
+  /// The environment of this process.
+  package static let processEnvironment: Environment = { name in
     getenv(name).map { String(cString: $0) }
   }
 
-  /// The sets that have a name of their own, for messages and completions.
+  /// The data sets that have names, for messages and completions.
   public static let knownNames = ["digits", "mnist"]
 
-  /// The data set that `DATA` on the command line means: `digits`, `mnist`, or a folder with four
+  /// The data set that `DATA` on the command line names: `digits`, `mnist`, or a folder with four
   /// IDX files.
   ///
   /// - Throws: ``FileError`` where it is none of these or its files cannot be used.
-  public static func open(
+  package static func open(
     _ name: String, environment: Environment = processEnvironment
   ) throws(FileError) -> DataSet {
     switch name {
@@ -26,11 +26,11 @@ extension DataSet {
     }
   }
 
-  /// The digits that are built in: 1797 images of 8×8, 1437 of them to train with.
+  /// The built-in digits: 1797 images of 8×8, 1437 of them for training.
   ///
   /// Source: UCI "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, 1998,
   /// CC BY 4.0, as packaged by scikit-learn.
-  public static func digits() throws(FileError) -> DataSet {
+  package static func digits() throws(FileError) -> DataSet {
     func array(_ name: String) throws(FileError) -> (array: NumericArray, path: String) {
       guard let bytes = SampleFiles.bytes(named: name) else {
         throw FileError(path: name, reason: "this file is not built in")
@@ -46,11 +46,12 @@ extension DataSet {
         testLabels: array("test-labels-idx1-ubyte")))
   }
 
-  /// The data set in a folder with the four IDX files of MNIST's naming, plain or packed by gzip.
+  /// The data set in a folder with the four IDX files of MNIST's naming, plain or compressed by
+  /// gzip.
   ///
-  /// - Parameter name: how the data set is called, the folder unless said.
+  /// - Parameter name: what the data set is called; the folder by default.
   /// - Throws: ``FileError`` naming the file that is missing or cannot be used.
-  public static func folder(_ path: String, name: String? = nil) throws(FileError) -> DataSet {
+  package static func folder(_ path: String, name: String? = nil) throws(FileError) -> DataSet {
     guard FileContent.isFolder(path) else {
       let sets = knownNames.joined(separator: ", ")
       throw FileError(
@@ -59,9 +60,9 @@ extension DataSet {
           ? "a folder with IDX files is expected, but this is a file"
           : "there is no data set or folder of this name; the data sets are \(sets)")
     }
-    func array(_ role: Role) throws(FileError) -> (array: NumericArray, path: String) {
-      guard let file = role.file(in: path) else {
-        throw FileError(path: path, reason: "there is no \(role.expected) in this folder")
+    func array(_ part: PartFile) throws(FileError) -> (array: NumericArray, path: String) {
+      guard let file = part.file(in: path) else {
+        throw FileError(path: path, reason: "there is no \(part.expected) in this folder")
       }
       return try (IdxFile.read(file), file)
     }
@@ -76,15 +77,15 @@ extension DataSet {
   private static func mnist(_ environment: Environment) throws(FileError) -> DataSet {
     let folders = mnistFolders(environment)
     if let folder = folders.first(where: { folder in
-      Role.allCases.contains { $0.file(in: folder) != nil }
+      PartFile.allCases.contains { $0.file(in: folder) != nil }
     }) {
       return try self.folder(folder, name: "mnist")
     }
-    let wanted = Role.allCases.map { $0.names[0] }.joined(separator: ", ")
+    let expected = PartFile.allCases.map { $0.names[0] }.joined(separator: ", ")
     let places = folders.map(\.harmless).joined(separator: " or ")
     throw FileError(
       path: "mnist",
-      reason: "the files \(wanted) (plain or .gz) are wanted in "
+      reason: "the files \(expected) (plain or .gz) are expected in "
         + (places.isEmpty ? "$CNNSCOPE_DATA/mnist" : places))
   }
 
@@ -98,11 +99,11 @@ extension DataSet {
     return [folder("CNNSCOPE_DATA", "/mnist"), cache].compactMap(\.self)
   }
 
-  /// One of the four files of a folder, under any of the names in use.
-  private enum Role: CaseIterable {
+  /// One of the four files of a folder, under any of its usual names.
+  private enum PartFile: CaseIterable {
     case trainImages, trainLabels, testImages, testLabels
 
-    /// The names without `.gz`; messages ask for the first.
+    /// The names without `.gz`, the usual one first.
     var names: [String] {
       switch self {
       case .trainImages: Self.names(["train"], "images", ["idx3", "idx4"])

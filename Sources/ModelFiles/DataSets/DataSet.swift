@@ -1,25 +1,26 @@
 import CNNModel
 
-/// Labeled images to train with and others to test with.
+/// Labeled images for training, and others for testing.
 public struct DataSet: Sendable {
   /// A part of a data set, as it is written in `digits:test:7`.
   public enum Part: String, CaseIterable, Hashable, Sendable {
+    /// Images for training, and images for testing.
     case train, test
   }
 
   /// How the user names it: `digits`, `mnist`, or its folder.
-  public let name: String
+  package let name: String
 
-  /// What the classes are called, by label.
+  /// The names of the classes, by label.
   public let classNames: [String]
 
-  /// The images to train with; there is at least one.
+  /// The images for training; there is at least one.
   public let train: LabeledImages
 
-  /// The images to test with, of the same shape; there is at least one.
+  /// The images for testing, of the same shape; there is at least one.
   public let test: LabeledImages
 
-  /// The number in the files that stands for 1: 16 for the digits, 255 for MNIST.
+  /// The value in the files that stands for 1: 16 for the digits, 255 for MNIST.
   public let maximum: Double
 
   /// The shape of one image: `[channels, rows, columns]`.
@@ -40,7 +41,7 @@ public struct DataSet: Sendable {
 
   /// Makes a data set of the arrays of four IDX files.
   ///
-  /// The classes are 0 to the largest label of the train part. The scale is the largest number of
+  /// The classes are 0 to the largest label of the train part. The scale is the maximum value of
   /// the train images, except that images of floating-point numbers are taken as they are.
   ///
   /// - Throws: ``FileError`` where the counts of images and labels differ, a part is empty, the
@@ -48,24 +49,28 @@ public struct DataSet: Sendable {
   init(name: String, files: Files) throws(FileError) {
     let images = try Self.batch(files.trainImages)
     let testImages = try Self.batch(files.testImages)
-    guard images.shape.sample == testImages.shape.sample else {
-      throw FileError(
-        path: files.testImages.path,
-        reason: "the test images are \(testImages.shape.sample), but those to train with are "
-          + "\(images.shape.sample)")
-    }
+    try Self.check(testImages, of: files.testImages.path, against: images)
     let labels = try Self.labels(files.trainLabels, of: images, most: Self.mostClasses - 1)
     let last = labels.max() ?? 0
     let testLabels = try Self.labels(files.testLabels, of: testImages, most: last)
-    let maximum = images.largest
     self.name = name
-    self.maximum = Double(maximum)
+    maximum = Double(images.largest)
     classNames = (0...last).map(String.init)
-    train = LabeledImages(images: images, labels: labels, maximum: maximum)
-    test = LabeledImages(images: testImages, labels: testLabels, maximum: maximum)
+    train = LabeledImages(images: images, labels: labels)
+    test = LabeledImages(images: testImages, labels: testLabels)
   }
 
   private static let mostClasses = 1 << 16
+
+  private static func check(
+    _ testImages: NumericArray, of path: String, against images: NumericArray
+  ) throws(FileError) {
+    let (found, expected) = (testImages.shape.sample, images.shape.sample)
+    guard found != expected else { return }
+    throw FileError(
+      path: path,
+      reason: "the test images are \(found), but the training images are \(expected)")
+  }
 
   private static func batch(
     _ file: (array: NumericArray, path: String)
@@ -78,7 +83,7 @@ public struct DataSet: Sendable {
           + "but this array is \(shape)")
     }
     guard shape.count > 0 else {
-      throw FileError(path: file.path, reason: "there are no images in it (\(shape))")
+      throw FileError(path: file.path, reason: "the file has no images (\(shape))")
     }
     return shape.rank == 4
       ? file.array : file.array.reshaped(to: [shape[0], 1, shape[1], shape[2]])
@@ -91,7 +96,7 @@ public struct DataSet: Sendable {
     guard shape.rank == 1, let labels = file.array.int64s else {
       throw FileError(
         path: file.path,
-        reason: "a list of whole numbers is expected as labels, "
+        reason: "the labels should be a list of integers, "
           + "but this array is \(shape) \(file.array.elementType)")
     }
     guard labels.count == images.shape[0] else {
@@ -99,18 +104,23 @@ public struct DataSet: Sendable {
         path: file.path,
         reason: "there are \(labels.count) labels, but \(images.shape[0]) images")
     }
-    if let place = labels.firstIndex(where: { !(0...Int64(most)).contains($0) }) {
-      throw FileError(
-        path: file.path,
-        reason: "label \(place) is \(labels[place]), but the classes are 0 to \(most)")
-    }
+    try check(labels, of: file.path, most: most)
     return labels.map { Int($0) }
+  }
+
+  private static func check(
+    _ labels: [Int64], of path: String, most: Int
+  ) throws(FileError) {
+    guard let index = labels.firstIndex(where: { !(0...Int64(most)).contains($0) }) else { return }
+    throw FileError(
+      path: path,
+      reason: "label \(index) is \(labels[index]), but the classes are 0 to \(most)")
   }
 }
 
 extension NumericArray {
-  /// The number that stands for 1: the largest, or 1 for numbers that already are fractions and
-  /// for an array without positive ones.
+  /// The value that stands for 1: the largest, or 1 for numbers that already are fractions and for
+  /// an array without positive ones.
   fileprivate var largest: Float {
     switch elementType {
     case .float16, .bfloat16, .float32, .float64: 1

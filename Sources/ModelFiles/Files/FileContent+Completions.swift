@@ -1,8 +1,8 @@
 import Glibc
 
 extension FileContent {
-  /// The paths that a beginning of a path can be completed to: folders, with a slash, and files with
-  /// one of the endings, in alphabetical order. Hidden ones only after a dot.
+  /// The completions of the beginning of a path: folders, with a slash, and files with one of the
+  /// extensions, in alphabetical order. Hidden ones only after a dot.
   public static func completions(of beginning: String, endings: [String]) -> [String] {
     let slash = beginning.lastIndex(of: "/")
     let folder = slash.map { String(beginning[...$0]) } ?? ""
@@ -17,7 +17,7 @@ extension FileContent {
       .sorted()
   }
 
-  /// What is in a folder; nothing where it cannot be read.
+  /// The names in a folder; none where it cannot be read.
   static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }

@@ -1,12 +1,12 @@
-/// Whole files as bytes: read with a bound, written at once or not at all.
+/// Whole files as bytes: read up to a limit, written atomically.
 public enum FileContent {
-  /// The size above which a file is refused unless the caller says otherwise: 512 MB.
+  /// The default size limit of a file: 512 MB (in bytes).
   public static let limit = 512 << 20
 
   /// The bytes of a file or pipe.
   ///
-  /// Folders and devices are refused, and a pipe that nobody writes to counts as empty, so that
-  /// reading does not go on for ever.
+  /// Folders and devices are refused, and a pipe without a writer counts as empty, so that reading
+  /// always ends.
   ///
   /// - Throws: ``FileError`` where there is no such file, it may not be read, or it holds more
   ///   than `limit` bytes.
@@ -21,7 +21,7 @@ public enum FileContent {
   /// The first bytes of a file, at most `count` of them.
   ///
   /// - Throws: ``FileError`` as ``read(_:limit:)`` does.
-  public static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
+  package static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
     try OpenFile(reading: path).bytes(atMost: count)
   }
 
@@ -29,13 +29,13 @@ public enum FileContent {
   public static func exists(_ path: String) -> Bool { FileStatus(path) != nil }
 
   /// Whether there is a folder of this name.
-  public static func isFolder(_ path: String) -> Bool { FileStatus(path)?.isFolder == true }
+  package static func isFolder(_ path: String) -> Bool { FileStatus(path)?.isFolder == true }
 
   /// Makes `bytes` the content of the file `path`.
   ///
-  /// They go into a new file beside it that then takes its name, so whatever fails, `path` holds
-  /// either what it held before or all of `bytes`. A link is followed, the permissions of a file
-  /// that is replaced are kept, and a device or pipe is written to as it is.
+  /// They go into a new file beside it that is then renamed, so that after a failure `path` still
+  /// has its former content. Links are followed, the permissions of an existing file are kept, and
+  /// devices and pipes are written to directly.
   ///
   /// - Throws: ``FileError`` where the folder or the file may not be written or the disk is full.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
@@ -54,8 +54,7 @@ public enum FileContent {
     try replace(target, with: bytes, permissions: status.permissions, namedByUser: path)
   }
 
-  /// Whether ``write(_:to:)`` could make the file, as far as can be told before there is anything to
-  /// write.
+  /// Checks whether ``write(_:to:)`` could create the file, as far as that can be known in advance.
   ///
   /// - Throws: ``FileError`` where it could not.
   public static func checkWritable(_ path: String) throws(FileError) {
@@ -86,17 +85,17 @@ public enum FileContent {
   }
 
   private static func tooLarge(_ path: String, _ limit: Int) -> FileError {
-    FileError(path: path, reason: "the file is larger than \(ByteCount(limit)), the most it may be")
+    FileError(path: path, reason: "the file is larger than the limit of \(ByteCount(limit))")
   }
 }
 
-/// A number of bytes as a reader takes it in: `48 bytes`, `512 MB` (units of 1024).
-struct ByteCount: CustomStringConvertible {
-  let count: Int
+/// A number of bytes in words: `48 bytes`, `512 MB` (units of 1024).
+package struct ByteCount: CustomStringConvertible {
+  private let count: Int
 
-  init(_ count: Int) { self.count = count }
+  package init(_ count: Int) { self.count = count }
 
-  var description: String {
+  package var description: String {
     switch count {
     case 1: "1 byte"
     case ..<(10 << 10): "\(count) bytes"

@@ -4,9 +4,10 @@ public struct FileError: Error, Hashable, Sendable {
   /// The file as the user named it; a member of an archive follows after a colon.
   public let path: String
 
-  /// The sentence after the path, without a full stop. Its text is safe to print.
+  /// The sentence after the path, without a full stop. It is safe to print.
   public let reason: String
 
+  /// A reason for refusing the file `path`.
   public init(path: String, reason: String) {
     self.path = path
     self.reason = reason
@@ -14,29 +15,29 @@ public struct FileError: Error, Hashable, Sendable {
 }
 
 extension FileError: CustomStringConvertible {
-  /// The sentence on one line, with nothing in it that a terminal would obey.
+  /// The sentence on one line, without control characters.
   public var description: String { "\(path.shownPath): \(reason)" }
 }
 
 extension String {
-  /// The text with every character that a terminal could obey, or that would hide or reorder its
-  /// neighbors, written as `\u{1b}`. For names and words that come out of a file.
+  /// The text with every control and formatting character written as `\u{1b}`, so that a terminal
+  /// shows what is there. For names and words that come out of a file.
   public var harmless: String {
-    guard unicodeScalars.contains(where: \.isObeyed) else { return self }
+    guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       text +=
-        scalar.isObeyed ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
+        scalar.isUnprintable ? "\\u{\(String(scalar.value, radix: 16))}" : String(scalar)
     }
   }
 
-  /// A path, harmless; of a very long one its beginning and its end, which says more.
+  /// A path, ``harmless``; of a very long one its beginning and its end.
   public var shownPath: String {
     let (start, end) = (24, 72)
     guard count > start + end + 1 else { return harmless }
     return (prefix(start) + "…" + suffix(end)).harmless
   }
 
-  /// The text in quotation marks, harmless and brief.
+  /// The text in quotation marks, ``harmless`` and cut after 60 characters.
   public var quoted: String { "\"" + brief.harmless + "\"" }
 
   /// The text, cut after 60 characters.
@@ -47,8 +48,9 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal could obey it, or it would hide or reorder its neighbors.
-  var isObeyed: Bool {
+  /// Whether a terminal would interpret it instead of showing it, or it would hide or reorder its
+  /// neighbors.
+  var isUnprintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
     default: false

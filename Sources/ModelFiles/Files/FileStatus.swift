@@ -1,10 +1,10 @@
 import Glibc
 
-/// What the system says about a name: whether it is a file, a folder or a device, and its size.
+/// The result of stat(2): whether a path is a file, a folder or a device, and its size.
 struct FileStatus {
   private let status: stat
 
-  /// Nil where there is nothing of that name or it cannot be reached.
+  /// Nil where there is no such path or it cannot be accessed.
   init?(_ path: String) {
     var status = stat()
     guard stat(path, &status) == 0 else { return nil }
@@ -23,7 +23,7 @@ struct FileStatus {
   var size: Int { isRegular ? Int(status.st_size) : 0 }
   var permissions: UInt32 { status.st_mode & 0o7777 }
 
-  /// The existing file that a name leads to through all links.
+  /// The existing file that a path leads to through all links.
   ///
   /// - Throws: ``FileError`` where the user may not write to it.
   static func writableTarget(of path: String) throws(FileError) -> String {
@@ -35,24 +35,26 @@ struct FileStatus {
   }
 }
 
-/// The sentences for what the system refuses.
-enum SystemFailure {
-  /// The failure that `errno` tells of, after what did not happen because of it.
-  static func last(_ path: String, doing: String? = nil) -> FileError {
+/// The sentences for failed system calls.
+package enum SystemFailure {
+  /// The failure in `errno`.
+  ///
+  /// - Parameter doing: what did not happen because of it.
+  package static func last(_ path: String, doing: String? = nil) -> FileError {
     let reason = reason(errno)
     return FileError(path: path, reason: doing.map { "\($0): \(reason)" } ?? reason)
   }
 
-  static func reason(_ code: Int32) -> String {
+  private static func reason(_ code: Int32) -> String {
     switch code {
     case ENOENT: "there is no such file or folder"
     case EACCES, EPERM: "permission denied"
     case EISDIR: "this is a folder"
     case ENOTDIR: "a part of this path is not a folder"
     case ENOSPC, EDQUOT: "the disk is full"
-    case EROFS: "the disk can only be read"
+    case EROFS: "the file system is read-only"
     case ENAMETOOLONG: "the name is too long"
-    case ELOOP: "the links lead in a circle"
+    case ELOOP: "there are too many symbolic links"
     case EFBIG: "the file would be larger than the system allows"
     default: String(cString: strerror(code))
     }

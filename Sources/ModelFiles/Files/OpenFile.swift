@@ -1,12 +1,12 @@
 import Glibc
 
-/// A file that is open, and is closed when its value goes.
+/// An open file, closed with its value.
 struct OpenFile: ~Copyable {
   /// The file as the user named it, for the sentences.
   private let path: String
-  /// The file's own name where it is not yet what the user named.
+  /// The temporary name of a file that will be renamed to what the user named.
   private let temporary: String?
-  /// The system's number for it.
+  /// The file descriptor; −1 once it is closed or given away.
   private(set) var descriptor: Int32
   /// The size in bytes that the file had when it was opened; 0 for a pipe.
   let size: Int
@@ -16,7 +16,7 @@ struct OpenFile: ~Copyable {
 
   /// Opens a file or pipe to read.
   init(reading path: String) throws(FileError) {
-    // Without O_NONBLOCK, opening a pipe without a writer would wait for ever.
+    // Without O_NONBLOCK, opening a pipe without a writer would block.
     let descriptor = try Self.open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard let status = FileStatus(descriptor: descriptor) else {
       defer { _ = Glibc.close(descriptor) }
@@ -30,13 +30,13 @@ struct OpenFile: ~Copyable {
     self.init(path: path, temporary: nil, status: status, descriptor: descriptor)
   }
 
-  /// Opens what exists, a device or pipe, to write.
+  /// Opens an existing device or pipe to write.
   init(writing path: String) throws(FileError) {
     let descriptor = try Self.open(path, O_WRONLY | O_CLOEXEC)
     self.init(path: path, temporary: nil, status: nil, descriptor: descriptor)
   }
 
-  /// Makes a new file in the folder of `target`, under a name of its own.
+  /// Creates a file in the folder of `target`, under a temporary name.
   init(beside target: String, namedByUser path: String) throws(FileError) {
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
     for attempt in 0..<100 {
@@ -48,7 +48,7 @@ struct OpenFile: ~Copyable {
       }
       guard errno == EEXIST else { break }
     }
-    throw SystemFailure.last(path, doing: "no file can be made in its folder")
+    throw SystemFailure.last(path, doing: "no file can be created in its folder")
   }
 
   private init(path: String, temporary: String?, status: FileStatus?, descriptor: Int32) {
@@ -61,44 +61,49 @@ struct OpenFile: ~Copyable {
 
   private static func open(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {
     guard !path.utf8.contains(0) else {
-      throw FileError(path: path, reason: "a file name cannot contain the character 0")
+      throw FileError(path: path, reason: "a file name cannot contain a NUL character")
     }
     let descriptor = Glibc.open(path, flags)
     guard descriptor >= 0 else { throw SystemFailure.last(path) }
     return descriptor
   }
 
-  /// The bytes from here to the end, at most `count` of them.
+  /// The remaining bytes, at most `count` of them.
   func bytes(atMost count: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(size, count))
     var chunk = [UInt8](repeating: 0, count: min(1 << 18, count))
     while bytes.count < count {
-      let wanted = min(chunk.count, count - bytes.count)
-      let got = chunk.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, wanted) }
+      let got = try read(into: &chunk, atMost: count - bytes.count)
       if got == 0 { break }
-      if got > 0 {
-        bytes.append(contentsOf: chunk[..<got])
-      } else if errno == EAGAIN {
-        var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        _ = poll(&event, 1, -1)
-      } else if errno != EINTR {
-        throw SystemFailure.last(path)
-      }
+      bytes.append(contentsOf: chunk[..<got])
     }
     return bytes
   }
 
+  /// Reads the next bytes and waits for them if necessary.
+  ///
+  /// - Returns: how many were read, 0 at the end.
+  private func read(into chunk: inout [UInt8], atMost count: Int) throws(FileError) -> Int {
+    while true {
+      let got = chunk.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress, min($0.count, count))
+      }
+      if got >= 0 { return got }
+      guard errno == EAGAIN || errno == EINTR else { throw SystemFailure.last(path) }
+      if errno == EAGAIN { waitForInput() }
+    }
+  }
+
+  private func waitForInput() {
+    var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = poll(&event, 1, -1)
+  }
+
   /// Appends all of the bytes.
   func write(_ bytes: [UInt8]) throws(FileError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written >= 0 {
-        rest = rest.dropFirst(written)
-      } else if errno != EINTR {
-        throw SystemFailure.last(path, doing: "not written")
-      }
+    guard writeAll(bytes, to: descriptor) else {
+      throw SystemFailure.last(path, doing: "not written")
     }
   }
 
@@ -111,25 +116,25 @@ struct OpenFile: ~Copyable {
     guard fsync(descriptor) == 0 else { throw SystemFailure.last(path, doing: "not written") }
   }
 
-  /// Closes the file and says whether the system took all of it.
+  /// Closes the file; what could not be written is an error.
   mutating func close() throws(FileError) {
     let status = Glibc.close(descriptor)
     descriptor = -1
     guard status == 0 else { throw SystemFailure.last(path, doing: "not written") }
   }
 
-  /// Gives a file made beside `target` its name.
+  /// Renames a temporary file to `target`.
   func rename(to target: String) throws(FileError) {
     guard let temporary, Glibc.rename(temporary, target) == 0 else {
       throw SystemFailure.last(path, doing: "not written")
     }
   }
 
-  /// Removes a file made beside another.
+  /// Removes a temporary file.
   func remove() {
     if let temporary { _ = unlink(temporary) }
   }
 
-  /// Leaves the closing to whoever took the descriptor.
-  mutating func disown() { descriptor = -1 }
+  /// Leaves closing to the new owner of the descriptor.
+  mutating func relinquish() { descriptor = -1 }
 }

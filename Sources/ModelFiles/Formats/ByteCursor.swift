@@ -1,4 +1,4 @@
-/// Bytes that are read from front to back.
+/// Bytes that are read in order.
 struct ByteCursor {
   /// What has not been read.
   private(set) var remaining: ArraySlice<UInt8>
@@ -17,28 +17,28 @@ struct ByteCursor {
     guard count <= remaining.count else {
       throw FileError(
         path: path,
-        reason: "the file is cut off: \(part) takes \(ByteCount(count)), "
+        reason: "the file is truncated: \(part) takes \(ByteCount(count)), "
           + "but only \(remaining.count) are left")
     }
     defer { remaining = remaining.dropFirst(count) }
     return remaining.prefix(count)
   }
 
-  mutating func byte() throws(FileError) -> UInt8 { try little(UInt8.self) }
+  mutating func byte() throws(FileError) -> UInt8 { try littleEndian(UInt8.self) }
 
-  /// The next integer, lowest byte first.
-  mutating func little<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
+  /// The next little-endian integer.
+  mutating func littleEndian<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
     try number(N.bitWidth / 8).reversed().reduce(0) { $0 << 8 | N($1) }
   }
 
-  /// The next integer, highest byte first.
-  mutating func big<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
+  /// The next big-endian integer.
+  mutating func bigEndian<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
     try number(N.bitWidth / 8).reduce(0) { $0 << 8 | N($1) }
   }
 
   private mutating func number(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
     guard count <= remaining.count else {
-      throw FileError(path: path, reason: "the file is cut off within its header")
+      throw FileError(path: path, reason: "the file is truncated in its header")
     }
     return try bytes(count, of: "the header")
   }

@@ -1,14 +1,16 @@
-/// The formats that a file's first bytes tell apart.
+/// The format of a file, determined by its first bytes.
 ///
-/// A format is one line of the catalog; the order matters where one could pass for another.
+/// Every format is one row of the catalog; the first row that recognizes the bytes wins.
 public struct FileKind: Hashable, Sendable {
-  /// Which one, for a `switch` over those that can be opened.
+  /// The formats, for a `switch` over those that can be opened.
   public enum Format: Hashable, Sendable {
+    /// A format that can be opened, or none at all.
     case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, onnx, text, unknown
     /// A format that is recognized so that the sentence can name it.
     case foreign
   }
 
+  /// The format.
   public let format: Format
   /// The format in a sentence, with its article: `a PNG image`.
   public let name: String
@@ -37,7 +39,7 @@ public struct FileKind: Hashable, Sendable {
     Row(.zip, "a ZIP archive (.npz)", reads: true) {
       $0.starts(with: "PK\u{3}\u{4}".utf8) || $0.starts(with: "PK\u{5}\u{6}".utf8)
     },
-    Row(.gzip, "a gzip-packed file", reads: true) { $0.starts(with: GzipFile.magic) },
+    Row(.gzip, "a gzip file", reads: true) { $0.starts(with: GzipFile.magic) },
     Row(.idx, "an IDX array", reads: true, IdxFile.recognizes),
     Row(.png, "a PNG image", reads: true) { $0.starts(with: PNGFile.magic) },
     Row(.jpeg, "a JPEG image", reads: true) { $0.starts(with: [0xFF, 0xD8, 0xFF]) },
@@ -62,15 +64,15 @@ public struct FileKind: Hashable, Sendable {
     Row(.text, "text", reads: true, isText),
   ]
 
-  /// Where none of the catalog fits.
+  /// The kind of a file that no row recognizes.
   private static let unknown = FileKind(
     format: .unknown, name: "of an unknown format", isReadable: false)
 
-  /// How many of a file's first bytes are enough to tell.
-  public static let startLength = 512
+  /// The number of first bytes that are examined.
+  private static let startLength = 512
 
   /// The kind of a file that begins with these bytes.
-  public init(of start: ArraySlice<UInt8>) {
+  package init(of start: ArraySlice<UInt8>) {
     let start = start.prefix(Self.startLength)
     self = Self.catalog.first { $0.recognizes(start) }?.kind ?? Self.unknown
   }
@@ -82,8 +84,8 @@ public struct FileKind: Hashable, Sendable {
     try self.init(of: FileContent.start(of: path, count: Self.startLength)[...])
   }
 
-  /// Whether a file is an ONNX model by what it begins with, or by its name where nothing else
-  /// claims it.
+  /// Whether a file is an ONNX model by its first bytes, or by its name where no other format
+  /// recognizes it.
   ///
   /// - Throws: ``FileError`` where it cannot be read.
   public static func isModel(_ path: String) throws(FileError) -> Bool {
@@ -99,10 +101,9 @@ public struct FileKind: Hashable, Sendable {
   }
 
   /// The kind as the second half of a sentence: `this is a PNG image`.
-  public var found: String { "this is \(name)" }
+  var found: String { "this is \(name)" }
 
-  /// The refusal of the file `path` where something else is `expected`, or where it is of a kind
-  /// that this program cannot open.
+  /// The error that the file `path` is of this kind where something else is `expected`.
   public func refusal(_ path: String, expected: String) -> FileError {
     FileError(path: path, reason: "\(expected) is expected, but \(found)")
   }
@@ -122,7 +123,8 @@ public struct FileKind: Hashable, Sendable {
       && [0x12, 0x1A, 0x22, 0x28, 0x32, 0x3A, 0x42].contains(start[2])
   }
 
-  /// Whether the bytes are UTF-8 without control characters, but for a character cut at the end.
+  /// Whether the bytes are UTF-8 without control characters, apart from a character that is cut at
+  /// the end.
   private static func isText(_ start: ArraySlice<UInt8>) -> Bool {
     let allowed: Set<UInt8> = [0x09, 0x0A, 0x0C, 0x0D]
     guard start.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || allowed.contains($0) }) else {

@@ -1,38 +1,37 @@
 import CZlib
 
-/// Content packed by gzip (RFC 1952).
+/// Content compressed by gzip (RFC 1952).
 enum GzipFile {
   static let magic: [UInt8] = [0x1F, 0x8B]
 
-  /// Deflate cannot pack better than this, so a larger claim is false.
+  /// The highest compression ratio of Deflate; a larger claim is false.
   static let largestRatio = 1032
 
-  /// The first `count` unpacked bytes, or all where there are fewer.
+  /// The first `count` decompressed bytes, or all where there are fewer.
   ///
-  /// Where they are all, the check sum has been compared. Several packed parts in a row count as
+  /// Where they are all, the checksum has been compared. Several gzip members in a row count as
   /// one, as in gzip.
   ///
-  /// - Throws: ``FileError`` where the packed bytes are damaged or cut off before that.
-  static func unpack(
+  /// - Throws: ``FileError`` where the gzip data is corrupt or truncated before that.
+  static func decompress(
     _ bytes: ArraySlice<UInt8>, atMost count: Int, path: String
   ) throws(FileError) -> [UInt8] {
-    var unpacked: [UInt8] = []
+    var output: [UInt8] = []
     var rest = bytes
     repeat {
       guard rest.starts(with: magic) else {
         throw FileError(
           path: path,
-          reason: "its gzip-packed content should end the file, "
-            + "but there is more (\(ByteCount(rest.count)))")
+          reason: "the file goes on after its gzip data (\(ByteCount(rest.count)))")
       }
       let stream = try Inflater(path: path)
-      rest = try stream.unpack(rest, into: &unpacked, atMost: count)
-    } while !rest.isEmpty && unpacked.count < count
-    return unpacked
+      rest = try stream.decompress(rest, into: &output, atMost: count)
+    } while !rest.isEmpty && output.count < count
+    return output
   }
 }
 
-/// The state of zlib for one packed part, given back when the value goes.
+/// The state of zlib for one gzip member, freed with the value.
 private struct Inflater: ~Copyable {
   private let path: String
   /// zlib keeps the address of its state, so the state must not move.
@@ -46,7 +45,7 @@ private struct Inflater: ~Copyable {
     let gzipOnly = MAX_WBITS + 16
     let size = Int32(MemoryLayout<z_stream>.size)
     guard inflateInit2_(stream, gzipOnly, ZLIB_VERSION, size) == Z_OK else {
-      throw FileError(path: path, reason: "there is no memory to unpack it")
+      throw FileError(path: path, reason: "there is not enough memory to decompress it")
     }
   }
 
@@ -55,19 +54,19 @@ private struct Inflater: ~Copyable {
     stream.deallocate()
   }
 
-  /// Appends what is unpacked until there are `count` bytes or the part ends.
+  /// Appends decompressed bytes until there are `count` of them or the member ends.
   ///
-  /// - Returns: the bytes behind the part.
-  func unpack(
-    _ packed: ArraySlice<UInt8>, into unpacked: inout [UInt8], atMost count: Int
+  /// - Returns: the bytes after the member.
+  func decompress(
+    _ input: ArraySlice<UInt8>, into output: inout [UInt8], atMost count: Int
   ) throws(FileError) -> ArraySlice<UInt8> {
-    var rest = packed
+    var rest = input
     var chunk = [UInt8](repeating: 0, count: min(1 << 18, max(count, 1)))
-    while unpacked.count < count {
-      let wanted = min(chunk.count, count - unpacked.count)
+    while output.count < count {
+      let wanted = min(chunk.count, count - output.count)
       let (status, taken, made) = step(rest, &chunk, wanted)
       rest = rest.dropFirst(taken)
-      unpacked.append(contentsOf: chunk[..<made])
+      output.append(contentsOf: chunk[..<made])
       if status == Z_STREAM_END { return rest }
       guard status == Z_OK, taken > 0 || made > 0 else {
         throw FileError(path: path, reason: reason(status, isCut: rest.isEmpty))
@@ -77,9 +76,9 @@ private struct Inflater: ~Copyable {
   }
 
   private func step(
-    _ packed: ArraySlice<UInt8>, _ chunk: inout [UInt8], _ wanted: Int
+    _ input: ArraySlice<UInt8>, _ chunk: inout [UInt8], _ wanted: Int
   ) -> (status: Int32, taken: Int, made: Int) {
-    packed.withUnsafeBytes { input in
+    input.withUnsafeBytes { input in
       chunk.withUnsafeMutableBytes { output in
         let available = min(input.count, Int(UInt32.max))
         stream.pointee.next_in = UnsafeMutablePointer(
@@ -97,10 +96,10 @@ private struct Inflater: ~Copyable {
 
   private func reason(_ status: Int32, isCut: Bool) -> String {
     switch status {
-    case Z_MEM_ERROR: "there is no memory to unpack it"
-    case Z_OK where isCut, Z_BUF_ERROR where isCut: "its gzip-packed content is cut off"
+    case Z_MEM_ERROR: "there is not enough memory to decompress it"
+    case Z_OK where isCut, Z_BUF_ERROR where isCut: "its gzip data is truncated"
     default:
-      "its gzip-packed content is damaged"
+      "its gzip data is corrupt"
         + (stream.pointee.msg.map { " (\(String(cString: $0).harmless))" } ?? "")
     }
   }

@@ -1,5 +1,5 @@
 extension JSONText {
-  /// A number with as many digits as give the same one back. JSON has no words for those that are
+  /// A number in the shortest digits that read back to it. JSON has no words for those that are
   /// not finite; they become the texts `nan`, `inf` and `-inf`.
   public static func number(_ number: Float) -> JSONText {
     number.isFinite ? .other("\(number)") : .string(number.isNaN ? "nan" : "\(number)")
@@ -10,8 +10,10 @@ extension JSONText {
     number.isFinite ? .other("\(number)") : .string(number.isNaN ? "nan" : "\(number)")
   }
 
-  public static func bool(_ truth: Bool) -> JSONText { .other("\(truth)") }
+  /// `true` or `false`.
+  public static func bool(_ value: Bool) -> JSONText { .other("\(value)") }
 
+  /// The value `null`.
   public static let null = JSONText.other("null")
 
   /// The text on several lines, a member or an element each; lists of numbers stay on one.
@@ -44,12 +46,12 @@ extension JSONText {
 }
 
 extension String {
-  /// The text as JSON, in quotation marks, with nothing in it that a terminal would obey.
+  /// The text as JSON, in quotation marks, without control characters.
   var json: String {
     let inside = unicodeScalars.map { scalar in
       switch scalar {
       case "\"", "\\": "\\\(scalar)"
-      case _ where scalar.isObeyed: String(scalar).utf16.map(Self.escape).joined()
+      case _ where scalar.isUnprintable: String(scalar).utf16.map(Self.escape).joined()
       default: String(scalar)
       }
     }

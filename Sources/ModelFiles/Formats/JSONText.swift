@@ -1,45 +1,44 @@
-/// A value of JSON text (RFC 8259), its members in order.
+/// A value of JSON text (RFC 8259), with the members of objects in order.
 public enum JSONText: Sendable {
+  /// Names and values, in order.
   case object([(name: String, value: JSONText)])
+  /// Elements, in order.
   case array([JSONText])
+  /// A text, without quotation marks and escapes.
   case string(String)
+  /// A number without fraction and exponent that an `Int` holds.
   case integer(Int)
-  /// Another number, truth or null, as it is spelled.
+  /// Any other number, `true`, `false` or `null`, as it is spelled.
   case other(String)
 
   /// The value that the bytes spell, with nothing but white space around it.
   ///
-  /// - Throws: ``FileError`` where they are no JSON, are nested more than 16 deep or name a member
+  /// - Throws: ``FileError`` where they are not JSON, are nested more than 16 deep or name a member
   ///   of an object twice.
   static func parse(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> JSONText {
-    var parser = Parser(text: Array(bytes), path: path)
-    let value = try parser.value(depth: 0)
-    guard parser.next == nil else { throw parser.unexpected("nothing more") }
-    return value
+    var parser = Parser(bytes, path: path)
+    return try parser.document()
   }
 }
 
 private struct Parser {
-  let text: [UInt8]
-  let path: String
-  private var place = 0
+  private var cursor: HeaderCursor
 
-  init(text: [UInt8], path: String) {
-    self.text = text
-    self.path = path
+  private static let deepest = 16
+
+  init(_ text: ArraySlice<UInt8>, path: String) { cursor = HeaderCursor(text, path: path) }
+
+  mutating func document() throws(FileError) -> JSONText {
+    let value = try value(depth: 0)
+    guard cursor.next == nil else { throw cursor.unexpected("nothing more") }
+    return value
   }
 
-  /// The next character that is no white space, which `place` then stands at.
-  var next: UInt8? {
-    mutating get {
-      while place < text.count, [0x20, 0x09, 0x0A, 0x0D].contains(text[place]) { place += 1 }
-      return place < text.count ? text[place] : nil
+  private mutating func value(depth: Int) throws(FileError) -> JSONText {
+    guard depth < Self.deepest else {
+      throw cursor.unexpected("no nesting deeper than \(Self.deepest) levels")
     }
-  }
-
-  mutating func value(depth: Int) throws(FileError) -> JSONText {
-    guard depth < 16 else { throw unexpected("nothing nested so deep") }
-    switch next {
+    switch cursor.next {
     case UInt8(ascii: "{"): return try object(depth)
     case UInt8(ascii: "["): return try array(depth)
     case UInt8(ascii: "\""): return try .string(string())
@@ -53,9 +52,9 @@ private struct Parser {
     try list("{", "}") { (parser: inout Parser) throws(FileError) in
       let name = try parser.string()
       guard seen.insert(name).inserted else {
-        throw FileError(path: parser.path, reason: "its header names \(name.quoted) twice")
+        throw parser.cursor.refused("its header names \(name.quoted) twice")
       }
-      guard parser.skip(":") else { throw parser.unexpected("\":\"") }
+      try parser.cursor.expect(":")
       try members.append((name, parser.value(depth: depth + 1)))
     }
     return .object(members)
@@ -70,72 +69,23 @@ private struct Parser {
   }
 
   private mutating func list(
-    _ open: Character, _ close: Character,
-    _ element: (inout Parser) throws(FileError) -> Void
+    _ open: String, _ close: String, _ element: (inout Parser) throws(FileError) -> Void
   ) throws(FileError) {
-    _ = skip(open)
-    if skip(close) { return }
-    repeat { try element(&self) } while skip(",")
-    guard skip(close) else { throw unexpected("\",\" or \"\(close)\"") }
+    _ = cursor.skip(open)
+    if cursor.skip(close) { return }
+    repeat { try element(&self) } while cursor.skip(",")
+    guard cursor.skip(close) else { throw cursor.unexpected("\",\" or \"\(close)\"") }
   }
 
-  private mutating func string() throws(FileError) -> String {
-    guard skip("\"") else { throw unexpected("a text in quotation marks") }
-    var units: [UInt8] = []
-    while place < text.count, text[place] >= 0x20 {
-      let unit = text[place]
-      place += 1
-      switch unit {
-      case UInt8(ascii: "\""):
-        guard let string = String(validating: units, as: UTF8.self) else {
-          throw unexpected("UTF-8 before this")
-        }
-        return string
-      case UInt8(ascii: "\\"): try units += Array(escape().utf8)
-      default: units.append(unit)
-      }
-    }
-    throw unexpected("a closed text")
-  }
-
-  private mutating func escape() throws(FileError) -> String {
-    let plain: [Character: String] = [
-      "\"": "\"", "\\": "\\", "/": "/", "b": "\u{8}", "f": "\u{C}", "n": "\n", "r": "\r",
-      "t": "\t",
-    ]
-    guard place < text.count else { throw unexpected("a closed text") }
-    let letter = Character(Unicode.Scalar(text[place]))
-    place += 1
-    if let character = plain[letter] { return character }
-    guard letter == "u" else { throw unexpected("a known escape before this") }
-    var units = try [codeUnit()]
-    if UTF16.isLeadSurrogate(units[0]), text[place...].starts(with: "\\u".utf8) {
-      place += 2
-      try units.append(codeUnit())
-    }
-    guard let string = String(validating: units, as: UTF16.self) else {
-      throw unexpected("a whole character before this")
-    }
-    return string
-  }
-
-  private mutating func codeUnit() throws(FileError) -> UInt16 {
-    let digits = text[place...].prefix(4)
-    let word = String(decoding: digits, as: UTF8.self)
-    guard digits.count == 4, word.allSatisfy(\.isHexDigit), let unit = UInt16(word, radix: 16)
-    else { throw unexpected("four digits of a character") }
-    place += 4
-    return unit
-  }
-
+  /// A number, `true`, `false` or `null`.
   private mutating func word() throws(FileError) -> JSONText {
-    guard next != nil else { throw unexpected("a value") }
+    guard cursor.next != nil else { throw cursor.unexpected("a value") }
     let word = String(
-      decoding: text[place...].prefix { !",:]} \n\r\t".utf8.contains($0) }, as: UTF8.self)
+      decoding: cursor.rest.prefix { !",:]} \n\r\t".utf8.contains($0) }, as: UTF8.self)
     guard ["true", "false", "null"].contains(word) || isNumber(word) else {
-      throw unexpected("a value")
+      throw cursor.unexpected("a value")
     }
-    place += word.utf8.count
+    cursor.advance(by: word.utf8.count)
     return Int(word).map(JSONText.integer) ?? .other(word)
   }
 
@@ -145,18 +95,66 @@ private struct Parser {
     return digits.first.map("0123456789".contains) == true && !hasLeadingZero
       && word.allSatisfy { "0123456789+-.eE".contains($0) } && Double(word) != nil
   }
+}
 
-  private mutating func skip(_ character: Character) -> Bool {
-    guard let next, next == character.asciiValue else { return false }
-    place += 1
-    return true
+// MARK: Strings
+
+extension Parser {
+  private mutating func string() throws(FileError) -> String {
+    guard cursor.skip("\"") else { throw cursor.unexpected("a quoted string") }
+    var units: [UInt8] = []
+    while let unit = cursor.rest.first, unit >= 0x20 {
+      cursor.advance(by: 1)
+      switch unit {
+      case UInt8(ascii: "\""): return try decoded(units)
+      case UInt8(ascii: "\\"): try units += Array(escape().utf8)
+      default: units.append(unit)
+      }
+    }
+    throw cursor.unexpected("a closing quotation mark")
   }
 
-  mutating func unexpected(_ expected: String) -> FileError {
-    let found = next == nil ? "" : String(decoding: text[place...].prefix(12), as: UTF8.self)
-    return FileError(
-      path: path,
-      reason: "its header should have \(expected) at character \(place + 1), "
-        + "but has \(next == nil ? "its end" : found.quoted)")
+  private mutating func decoded(_ units: [UInt8]) throws(FileError) -> String {
+    guard let string = String(validating: units, as: UTF8.self) else {
+      throw cursor.unexpected("UTF-8 before this")
+    }
+    return string
+  }
+
+  private static let escapes: [Character: String] = [
+    "\"": "\"", "\\": "\\", "/": "/", "b": "\u{8}", "f": "\u{C}", "n": "\n", "r": "\r", "t": "\t",
+  ]
+
+  private mutating func escape() throws(FileError) -> String {
+    guard let unit = cursor.rest.first else {
+      throw cursor.unexpected("a closing quotation mark")
+    }
+    cursor.advance(by: 1)
+    let letter = Character(Unicode.Scalar(unit))
+    if let character = Self.escapes[letter] { return character }
+    guard letter == "u" else { throw cursor.unexpected("a known escape sequence before this") }
+    return try escapedCharacter()
+  }
+
+  /// The character of the four digits that follow, or of two such escapes (a surrogate pair).
+  private mutating func escapedCharacter() throws(FileError) -> String {
+    var units = try [codeUnit()]
+    if UTF16.isLeadSurrogate(units[0]), cursor.rest.starts(with: "\\u".utf8) {
+      cursor.advance(by: 2)
+      try units.append(codeUnit())
+    }
+    guard let string = String(validating: units, as: UTF16.self) else {
+      throw cursor.unexpected("a complete character before this")
+    }
+    return string
+  }
+
+  private mutating func codeUnit() throws(FileError) -> UInt16 {
+    let digits = cursor.rest.prefix(4)
+    let word = String(decoding: digits, as: UTF8.self)
+    guard digits.count == 4, word.allSatisfy(\.isHexDigit), let unit = UInt16(word, radix: 16)
+    else { throw cursor.unexpected("four hexadecimal digits") }
+    cursor.advance(by: 4)
+    return unit
   }
 }

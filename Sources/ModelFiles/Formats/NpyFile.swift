@@ -18,7 +18,7 @@ public enum NpyFile {
   ///
   /// - Throws: ``FileError`` where the file cannot be read, is no `.npy` file or holds anything but
   ///   one array of real numbers.
-  public static func read(
+  package static func read(
     _ path: String, limit: Int = FileContent.limit
   ) throws(FileError) -> NumericArray {
     try decode(FileContent.read(path, limit: limit)[...], path: path)
@@ -27,8 +27,9 @@ public enum NpyFile {
   /// The array that the bytes of a `.npy` file hold.
   ///
   /// - Parameter path: what the error calls the file.
-  /// - Throws: ``FileError`` as ``read(_:limit:)`` does. Nothing is allocated on a header's word.
-  public static func decode(
+  /// - Throws: ``FileError`` as ``read(_:limit:)`` does. No memory is allocated before the header's
+  ///   claims have been checked.
+  package static func decode(
     _ bytes: ArraySlice<UInt8>, path: String
   ) throws(FileError) -> NumericArray {
     guard bytes.starts(with: magic) else {
@@ -38,18 +39,25 @@ public enum NpyFile {
           + "but \(FileKind(of: bytes).found)")
     }
     var rest = ByteCursor(bytes.dropFirst(magic.count), path: path)
-    let version = try (rest.byte(), rest.byte())
-    guard (1...3).contains(version.0), version.1 == 0 else {
-      throw FileError(
-        path: path,
-        reason: "the versions 1.0 to 3.0 of .npy are known, but this is \(version.0).\(version.1)")
-    }
-    let length = try version.0 == 1 ? Int(rest.little(UInt16.self)) : Int(rest.little(UInt32.self))
+    let length = try headerLength(&rest, path: path)
     let layout = try NpyHeader.layout(rest.bytes(length, of: "the header"), path: path)
     return try layout.array(rest.remaining, path: path)
   }
 
-  /// The bytes of a version 1.0 file with the array, row-major, lowest byte first. The elements
+  private static func headerLength(
+    _ rest: inout ByteCursor, path: String
+  ) throws(FileError) -> Int {
+    let version = try (rest.byte(), rest.byte())
+    guard (1...3).contains(version.0), version.1 == 0 else {
+      throw FileError(
+        path: path,
+        reason: "versions 1.0 to 3.0 of .npy are supported, but this is \(version.0).\(version.1)")
+    }
+    if version.0 == 1 { return try Int(rest.littleEndian(UInt16.self)) }
+    return try Int(rest.littleEndian(UInt32.self))
+  }
+
+  /// The bytes of a version 1.0 file with the array, row-major and little-endian. The elements
   /// begin at a multiple of 64 bytes.
   ///
   /// ``ElementType/bfloat16``, which `.npy` does not have, is written as float32.

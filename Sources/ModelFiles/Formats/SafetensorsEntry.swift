@@ -7,51 +7,78 @@ struct SafetensorsEntry {
 
   /// - Throws: ``FileError`` where a part is missing or is not what it should be.
   init(_ name: String, _ value: JSONText, path: String) throws(FileError) {
-    func refused(_ reason: String) -> FileError {
-      FileError(path: "\(path):\(name.brief)", reason: reason)
+    let fields = try Fields(value, path: "\(path):\(name.brief)")
+    self.name = name
+    let elementType = try fields.elementType()
+    layout = ArrayLayout(extents: try fields.shape(), elementType: elementType)
+    range = try fields.range()
+  }
+}
+
+/// The fields of an entry.
+private struct Fields {
+  private let path: String
+  private let all: [(name: String, value: JSONText)]
+
+  init(_ value: JSONText, path: String) throws(FileError) {
+    guard case .object(let all) = value else {
+      throw FileError(
+        path: path,
+        reason: "its header should be an object with dtype, shape and data_offsets")
     }
-    guard case .object(let parts) = value else {
-      throw refused("its header should be an object with dtype, shape and data_offsets")
-    }
-    func part(_ key: String) throws(FileError) -> JSONText {
-      guard let part = parts.first(where: { $0.name == key }) else {
-        throw refused("its header has no \(key)")
+    (self.path, self.all) = (path, all)
+  }
+
+  private subscript(name: String) -> JSONText {
+    get throws(FileError) {
+      guard let field = all.first(where: { $0.name == name }) else {
+        throw refused("its header has no \(name)")
       }
-      return part.value
+      return field.value
     }
-    guard case .string(let code) = try part("dtype"),
-      let elementType = SafetensorsFile.elementType(code: code)
-    else {
-      guard case .string(let code) = try part("dtype") else {
-        throw refused("its dtype should be a text")
-      }
+  }
+
+  private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
+
+  func elementType() throws(FileError) -> ElementType {
+    guard case .string(let code) = try self["dtype"] else {
+      throw refused("its dtype should be a string")
+    }
+    guard let type = SafetensorsFile.elementType(code: code) else {
       throw refused(
         "its element type \(code.quoted) is not one of F16, BF16, F32, F64, I8 to I64, U8 to U64 "
           + "and BOOL")
     }
-    guard let extents = try part("shape").naturals else {
-      throw refused("its shape should be a list of whole numbers from 0 on")
+    return type
+  }
+
+  func shape() throws(FileError) -> [Int] {
+    guard let extents = try self["shape"].nonNegativeIntegers else {
+      throw refused("its shape should be a list of non-negative integers")
     }
-    guard let offsets = try part("data_offsets").naturals, offsets.count == 2,
+    return extents
+  }
+
+  func range() throws(FileError) -> (first: Int, last: Int) {
+    guard let offsets = try self["data_offsets"].nonNegativeIntegers, offsets.count == 2,
       offsets[0] <= offsets[1]
     else {
-      throw refused("its data_offsets should be two whole numbers, the second not the smaller")
+      throw refused("its data_offsets should be two non-negative integers in ascending order")
     }
-    self.name = name
-    layout = ArrayLayout(extents: extents, elementType: elementType)
-    range = (offsets[0], offsets[1])
+    return (offsets[0], offsets[1])
   }
 }
 
 extension JSONText {
-  /// The numbers of a list of whole numbers from 0 on, nil for anything else.
-  fileprivate var naturals: [Int]? {
+  /// The elements of a list of integers from 0 on, nil for anything else.
+  fileprivate var nonNegativeIntegers: [Int]? {
     guard case .array(let elements) = self else { return nil }
-    var numbers: [Int] = []
-    for element in elements {
-      guard case .integer(let number) = element, number >= 0 else { return nil }
-      numbers.append(number)
-    }
-    return numbers
+    let integers = elements.compactMap(\.nonNegativeInteger)
+    return integers.count == elements.count ? integers : nil
+  }
+
+  private var nonNegativeInteger: Int? {
+    guard case .integer(let integer) = self, integer >= 0 else { return nil }
+    return integer
   }
 }

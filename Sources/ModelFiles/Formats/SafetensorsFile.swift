@@ -1,9 +1,9 @@
 import CNNModel
 
-/// The safetensors format: named tensors behind a header of JSON.
+/// The safetensors format: named tensors after a JSON header.
 ///
-/// A length of 64 bits, lowest byte first, a header of that length, the elements of all tensors
-/// without gaps. Method: the format's description in its repository; what its own reader refuses
+/// A 64-bit little-endian length, a header of that length, the elements of all tensors without
+/// gaps. Method: the description of the format in its repository; what its reference reader refuses
 /// is refused here.
 public enum SafetensorsFile {
   private static let codes: [(code: String, type: ElementType)] = [
@@ -12,14 +12,14 @@ public enum SafetensorsFile {
     ("U8", .uint8), ("U16", .uint16), ("U32", .uint32), ("U64", .uint64), ("BOOL", .bool),
   ]
 
-  /// The longest header that is read: 8 MB, some ten thousand tensors.
+  /// The longest header that is read: 8 MB, about ten thousand tensors.
   private static let longestHeader = 8 << 20
 
-  /// The tensors in the file `path`, in the order in which they lie there.
+  /// The tensors in the file `path`, in the order of their data.
   ///
-  /// - Throws: ``FileError`` where the file cannot be read, is no safetensors file, or its header
-  ///   and its length do not fit each other.
-  public static func read(
+  /// - Throws: ``FileError`` where the file cannot be read, is not a safetensors file, or its
+  ///   header contradicts its length.
+  package static func read(
     _ path: String, limit: Int = FileContent.limit
   ) throws(FileError) -> [NamedArray] {
     try decode(FileContent.read(path, limit: limit)[...], path: path)
@@ -29,31 +29,38 @@ public enum SafetensorsFile {
   ///
   /// - Parameter path: what the error calls the file.
   /// - Throws: ``FileError`` as ``read(_:limit:)`` does.
-  public static func decode(
+  package static func decode(
     _ bytes: ArraySlice<UInt8>, path: String
   ) throws(FileError) -> [NamedArray] {
     var rest = ByteCursor(bytes, path: path)
-    let length = try rest.little(UInt64.self)
+    let header = try header(&rest, of: bytes, path: path)
+    var entries: [SafetensorsEntry] = []
+    for (name, value) in header where name != "__metadata__" {
+      try entries.append(SafetensorsEntry(name, value, path: path))
+    }
+    return try tensors(entries.sorted { $0.range < $1.range }, in: rest.remaining, path: path)
+  }
+
+  private static func header(
+    _ rest: inout ByteCursor, of bytes: ArraySlice<UInt8>, path: String
+  ) throws(FileError) -> [(name: String, value: JSONText)] {
+    let length = try rest.littleEndian(UInt64.self)
     guard length <= longestHeader else {
       throw FileError(
         path: path,
         reason: "a safetensors file is expected, whose header takes at most "
           + "\(ByteCount(longestHeader)), but \(FileKind(of: bytes).found)")
     }
-    let header = try rest.bytes(Int(length), of: "the header")
-    guard header.first == UInt8(ascii: "{"),
-      case .object(let members) = try JSONText.parse(header, path: path)
+    let text = try rest.bytes(Int(length), of: "the header")
+    guard text.first == UInt8(ascii: "{"),
+      case .object(let members) = try JSONText.parse(text, path: path)
     else {
       throw FileError(path: path, reason: "its header should begin with \"{\"")
     }
-    var entries: [SafetensorsEntry] = []
-    for (name, value) in members where name != "__metadata__" {
-      try entries.append(SafetensorsEntry(name, value, path: path))
-    }
-    return try tensors(entries.sorted { $0.range < $1.range }, in: rest.remaining, path: path)
+    return members
   }
 
-  /// The tensors of entries in the order of their bytes, which leave no byte out and share none.
+  /// The tensors of entries sorted by their bytes, which must be consecutive.
   private static func tensors(
     _ entries: [SafetensorsEntry], in bytes: ArraySlice<UInt8>, path: String
   ) throws(FileError) -> [NamedArray] {
@@ -62,12 +69,7 @@ public enum SafetensorsFile {
     var end = 0
     for entry in entries {
       let place = "\(path):\(entry.name.brief)"
-      guard entry.range.first == end else {
-        throw FileError(
-          path: place,
-          reason: "its bytes should begin at \(end), where those before it end, "
-            + "but begin at \(entry.range.first)")
-      }
+      try check(entry.range.first, follows: end, place)
       let content = try rest.bytes(entry.range.last - end, of: "the tensor \(entry.name.quoted)")
       try tensors.append(NamedArray(entry.name, entry.layout.array(content, path: place)))
       end = entry.range.last
@@ -75,52 +77,72 @@ public enum SafetensorsFile {
     guard rest.remaining.isEmpty else {
       throw FileError(
         path: path,
-        reason:
-          "its tensors take \(ByteCount(end)), "
+        reason: "its tensors take \(ByteCount(end)), "
           + "but the header is followed by \(ByteCount(bytes.count))")
     }
     return tensors
   }
 
-  /// The bytes of a file with the tensors, in their order, which PyTorch's reader takes.
+  private static func check(
+    _ start: Int, follows end: Int, _ path: String
+  ) throws(FileError) {
+    guard start != end else { return }
+    throw FileError(
+      path: path,
+      reason: "its data should begin at byte \(end), where the previous tensor ends, "
+        + "but begins at \(start)")
+  }
+
+  /// The bytes of a file with the tensors, in their order, which the reference reader accepts.
   ///
   /// - Throws: ``FileError`` where two have the same name or one is called `__metadata__`.
-  public static func encode(_ tensors: [NamedArray], path: String) throws(FileError) -> [UInt8] {
+  package static func encode(_ tensors: [NamedArray], path: String) throws(FileError) -> [UInt8] {
+    let header = try header(of: tensors, path: path)
+    let length = UInt64(header.count)
+    var bytes = (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + header
+    bytes.reserveCapacity(bytes.count + tensors.reduce(0) { $0 + $1.array.bytes.count })
+    for tensor in tensors { bytes += tensor.array.bytes }
+    return bytes
+  }
+
+  /// The header, filled up with blanks to a multiple of 8 bytes.
+  private static func header(
+    of tensors: [NamedArray], path: String
+  ) throws(FileError) -> [UInt8] {
     var seen: Set<String> = ["__metadata__"]
-    var header = "{"
+    var entries: [String] = []
     var start = 0
     for tensor in tensors {
       guard seen.insert(tensor.name).inserted else {
         throw FileError(path: path, reason: "a second \(tensor.name.quoted) cannot be written")
       }
-      let array = tensor.array
-      let code = codes.first { $0.type == array.elementType }?.code ?? "F32"
-      let extents = array.shape.extents.map(String.init).joined(separator: ",")
-      let end = start + array.bytes.count
-      header += header.count > 1 ? "," : ""
-      header += "\(tensor.name.json):{\"dtype\":\"\(code)\",\"shape\":[\(extents)],"
-      header += "\"data_offsets\":[\(start),\(end)]}"
-      start = end
+      entries.append(entry(of: tensor, from: start))
+      start += tensor.array.bytes.count
     }
-    header += "}"
-    header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
-    let length = UInt64(header.utf8.count)
-    var bytes = (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + Array(header.utf8)
-    bytes.reserveCapacity(bytes.count + start)
-    for tensor in tensors { bytes += tensor.array.bytes }
-    return bytes
+    let text = "{" + entries.joined(separator: ",") + "}"
+    return Array(text.utf8)
+      + Array(repeating: UInt8(ascii: " "), count: (8 - text.utf8.count % 8) % 8)
+  }
+
+  private static func entry(of tensor: NamedArray, from start: Int) -> String {
+    let array = tensor.array
+    let code = codes.first { $0.type == array.elementType }?.code ?? "F32"
+    let extents = array.shape.extents.map(String.init).joined(separator: ",")
+    return "\(tensor.name.json):{\"dtype\":\"\(code)\",\"shape\":[\(extents)],"
+      + "\"data_offsets\":[\(start),\(start + array.bytes.count)]}"
   }
 
   /// Makes the tensors the content of the file `path`.
   ///
-  /// - Throws: ``FileError`` as ``encode(_:path:)`` and ``FileContent/write(_:to:)`` do.
+  /// - Throws: ``FileError`` as ``FileContent/write(_:to:)`` does, and where two tensors have the same
+  ///   name or one is called `__metadata__`.
   public static func write(_ tensors: [NamedArray], to path: String) throws(FileError) {
     try FileContent.write(encode(tensors, path: path), to: path)
   }
 
   static func elementType(code: String) -> ElementType? { codes.first { $0.code == code }?.type }
 
-  /// Whether bytes begin as such a file does: a length that may be, then `{`.
+  /// Whether bytes begin as such a file does: a plausible length, then `{`.
   static func recognizes(_ bytes: ArraySlice<UInt8>) -> Bool {
     let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     return bytes.count > 8 && (2...UInt64(longestHeader)).contains(length)

@@ -1,13 +1,13 @@
 import CZip
 
-/// A ZIP archive open to read, closed when nobody holds it.
+/// A ZIP archive open for reading, closed with its last reference.
 final class ZipReader {
-  /// What the directory of the archive says about one member. Nothing of it is proven.
+  /// What the archive's directory says about one member. None of it has been verified.
   struct Member {
     let index: Int
     let name: String
     let size: Int
-    let packedSize: Int
+    let compressedSize: Int
     let method: Int
     let isEncrypted: Bool
   }
@@ -24,9 +24,9 @@ final class ZipReader {
     guard file.size > 0 else { throw FileKind(of: []).refusal(path, expected: "a ZIP archive") }
     var code: Int32 = 0
     guard let archive = zip_fdopen(file.descriptor, 0, &code) else {
-      throw Self.failure(path, code, "this is no complete ZIP archive")
+      throw Self.failure(path, code, "this is not a complete ZIP archive")
     }
-    file.disown()  // libzip closes it with the archive.
+    file.relinquish()  // libzip closes it with the archive.
     self.archive = archive
   }
 
@@ -37,17 +37,18 @@ final class ZipReader {
     for index in 0..<Int(zip_get_num_entries(archive, 0)) {
       var status = zip_stat_t()
       guard zip_stat_index(archive, zip_uint64_t(index), 0, &status) == 0, let name = status.name,
-        let size = Int(exactly: status.size), let packedSize = Int(exactly: status.comp_size)
-      else { throw FileError(path: path, reason: "the directory of the archive is damaged") }
+        let size = Int(exactly: status.size), let compressedSize = Int(exactly: status.comp_size)
+      else { throw FileError(path: path, reason: "the archive's directory is corrupt") }
       members.append(
         Member(
-          index: index, name: String(cString: name), size: size, packedSize: packedSize,
+          index: index, name: String(cString: name), size: size, compressedSize: compressedSize,
           method: Int(status.comp_method), isEncrypted: status.encryption_method != ZIP_EM_NONE))
     }
     return members
   }
 
-  /// The unpacked bytes of a member, exactly as many as its directory says, check sum compared.
+  /// The decompressed bytes of a member, exactly as many as its directory says, with the checksum
+  /// compared.
   ///
   /// - Parameter path: what the error calls the member.
   func bytes(of member: Member, path: String) throws(FileError) -> [UInt8] {
@@ -55,35 +56,38 @@ final class ZipReader {
       throw Self.failure(path, zip_error_code_zip(zip_get_error(archive)), "the member is damaged")
     }
     defer { zip_fclose(file) }
-    var isComplete = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: member.size) { memory, count in
-      while count < member.size {
+    guard let bytes = Self.content(of: file, count: member.size) else {
+      throw Self.failure(
+        path, zip_error_code_zip(zip_file_get_error(file)),
+        "its size is not the one in the archive's directory")
+    }
+    return bytes
+  }
+
+  /// The decompressed bytes of an open member, nil where there are not exactly `size` of them.
+  private static func content(of file: OpaquePointer, count size: Int) -> [UInt8]? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { memory, count in
+      while count < size {
         let rest = UnsafeMutableBufferPointer(rebasing: memory[count...])
         guard let start = rest.baseAddress else { return }
         let got = zip_fread(file, start, zip_uint64_t(rest.count))
         guard got > 0 else { return }
         count += Int(got)
       }
-      var beyond: UInt8 = 0
-      isComplete = zip_fread(file, &beyond, 1) == 0
     }
-    guard isComplete else {
-      throw Self.failure(
-        path, zip_error_code_zip(zip_file_get_error(file)),
-        "its content and the directory of the archive disagree about its size")
-    }
-    return bytes
+    var beyond: UInt8 = 0
+    return bytes.count == size && zip_fread(file, &beyond, 1) == 0 ? bytes : nil
   }
 
   private static func failure(_ path: String, _ code: Int32, _ otherwise: String) -> FileError {
     let reason =
       switch code {
-      case ZIP_ER_NOZIP: "this is no complete ZIP archive"
-      case ZIP_ER_INCONS: "this ZIP archive is damaged, or packed in a way that is not known"
-      case ZIP_ER_CRC: "its content does not have the check sum in the archive"
-      case ZIP_ER_ZLIB, ZIP_ER_COMPRESSED_DATA: "its packed content is damaged"
-      case ZIP_ER_EOF: "its content is cut off"
-      case ZIP_ER_MEMORY: "there is no memory to unpack it"
+      case ZIP_ER_NOZIP: "this is not a complete ZIP archive"
+      case ZIP_ER_INCONS: "this ZIP archive is corrupt or uses an unsupported feature"
+      case ZIP_ER_CRC: "its content does not match its checksum"
+      case ZIP_ER_ZLIB, ZIP_ER_COMPRESSED_DATA: "its compressed data is corrupt"
+      case ZIP_ER_EOF: "its content is truncated"
+      case ZIP_ER_MEMORY: "there is not enough memory to decompress it"
       default: otherwise
       }
     return FileError(path: path, reason: reason)

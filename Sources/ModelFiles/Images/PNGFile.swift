@@ -1,19 +1,20 @@
 import CPNG
 
-/// PNG images (ISO/IEC 15948), through libpng's simplified interface, which catches its own jumps.
+/// PNG images (ISO/IEC 15948), through libpng's simplified interface, which handles its long jumps
+/// itself.
 enum PNGFile {
   static let magic: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// The pixels in the bytes of a file.
   ///
-  /// - Throws: ``FileError`` where they are damaged or the image is too large.
+  /// - Throws: ``FileError`` where they are corrupt or the image is too large.
   static func decode(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> PixelArray {
     let plain = PNGChunks.withoutColorManagement(bytes)
     let decoder = try Decoder(plain, path: path)
     return try decoder.pixels()
   }
 
-  /// A file being decoded, given back to libpng when the value goes.
+  /// A file being decoded, freed with the value.
   private struct Decoder: ~Copyable {
     private let path: String
     /// libpng keeps the address of its state, so the state must not move.
@@ -43,26 +44,26 @@ enum PNGFile {
       let message = withUnsafeBytes(of: image.pointee.message) { memory in
         String(decoding: memory.prefix { $0 != 0 }, as: UTF8.self)
       }
-      return FileError(path: path, reason: "this PNG image is damaged: \(message.harmless)")
+      return FileError(path: path, reason: "this PNG image is corrupt: \(message.harmless)")
     }
 
     consuming func pixels() throws(FileError) -> PixelArray {
-      let found = image.pointee.format
-      let hasColor = found & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
-      let hasAlpha = found & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
-      let isDeep = found & png_uint_32(PNG_FORMAT_FLAG_LINEAR) != 0
       let (rows, columns) = (Int(image.pointee.height), Int(image.pointee.width))
-      let channels = hasColor ? 3 : 1
+      let channels = has(PNG_FORMAT_FLAG_COLOR) ? 3 : 1
+      let (hasAlpha, isDeep) = (has(PNG_FORMAT_FLAG_ALPHA), has(PNG_FORMAT_FLAG_LINEAR))
       try ImageFile.checkSize(rows: rows, columns: columns, channels: channels, path: path)
-      image.pointee.format =
-        found
-        & png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA | PNG_FORMAT_FLAG_LINEAR)
+      image.pointee.format &= png_uint_32(
+        PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA | PNG_FORMAT_FLAG_LINEAR)
       let count = rows * columns * (channels + (hasAlpha ? 1 : 0))
       let numbers = isDeep ? try sixteenBit(count) : try eightBit(count)
       return PixelArray(
         rows: rows, columns: columns, channels: channels, numbers: numbers,
         alpha: hasAlpha ? isDeep ? .premultiplied : .straight : .none,
         maximum: isDeep ? 65535 : 255)
+    }
+
+    private func has(_ flag: some BinaryInteger) -> Bool {
+      image.pointee.format & png_uint_32(flag) != 0
     }
 
     private func eightBit(_ count: Int) throws(FileError) -> [UInt16] {
@@ -78,7 +79,7 @@ enum PNGFile {
     }
   }
 
-  /// The bytes of a file with an image of red, green and blue in 8 bits each.
+  /// The bytes of a file with an 8-bit RGB image.
   ///
   /// - Parameter pixels: row by row, three numbers for each.
   /// - Parameter path: what the error calls the file.
@@ -93,7 +94,7 @@ enum PNGFile {
     image.width = png_uint_32(columns)
     image.height = png_uint_32(rows)
     image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR)
-    // Deflate may enlarge what it cannot pack, by less than this.
+    // Deflate may enlarge incompressible data, by less than this.
     var size = pixels.count + pixels.count / 64 + rows + 4096
     var bytes = [UInt8](repeating: 0, count: size)
     guard png_image_write_to_memory(&image, &bytes, &size, 0, pixels, 0, nil) != 0 else {
@@ -105,8 +106,8 @@ enum PNGFile {
 
 /// The parts of a PNG file.
 enum PNGChunks {
-  /// A file without the chunks that would make libpng change its numbers, or that no pixel needs:
-  /// of the ancillary ones only the transparency is left.
+  /// A file without the chunks that would make libpng change its values, or that no pixel needs:
+  /// of the ancillary chunks only transparency is kept.
   static func withoutColorManagement(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var kept = Array(bytes.prefix(PNGFile.magic.count))
     var rest = bytes.dropFirst(PNGFile.magic.count)

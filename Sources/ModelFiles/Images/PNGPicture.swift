@@ -1,11 +1,16 @@
-/// A picture of red, green and blue, in 8 bits each, to be written.
+/// An 8-bit RGB picture to be written as PNG.
 public struct PNGPicture: Hashable, Sendable {
-  public let rows: Int
-  public let columns: Int
+  private let rows: Int
+  private let columns: Int
   private let pixels: [UInt8]
 
-  /// - Parameter pixels: row by row, three numbers for each.
-  /// - Precondition: there is a pixel, and three numbers for each.
+  /// A picture of pixels.
+  ///
+  /// - Parameters:
+  ///   - rows: the height.
+  ///   - columns: the width.
+  ///   - pixels: red, green and blue of every pixel, row by row.
+  /// - Precondition: there is at least one pixel, and there are three numbers for each.
   public init(rows: Int, columns: Int, pixels: [UInt8]) {
     precondition(
       rows > 0 && columns > 0 && pixels.count == rows * columns * 3,

@@ -4,27 +4,20 @@
 enum PNMFile {
   /// The pixels in the bytes of a file; bilevel ones are 0 (black) and 255.
   ///
-  /// - Throws: ``FileError`` where they are damaged or cut off, or the image is too large.
+  /// - Throws: ``FileError`` where they are corrupt or truncated, or the image is too large.
   static func decode(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> PixelArray {
     var reader = PNMReader(bytes, path: path)
     let kind = try reader.kind()
     let columns = try reader.number("the width", most: 1 << 30)
     let rows = try reader.number("the height", most: 1 << 30)
     let isBilevel = kind == 1 || kind == 4
-    let maximum = isBilevel ? 1 : try reader.number("the largest number", most: 65535)
+    let maximum = isBilevel ? 1 : try reader.number("the maximum value", most: 65535)
     guard maximum > 0 else {
-      throw FileError(path: path, reason: "its largest number should be 1 to 65535, but is 0")
+      throw FileError(path: path, reason: "its maximum value should be 1 to 65535, but is 0")
     }
     let channels = kind == 3 || kind == 6 ? 3 : 1
     try ImageFile.checkSize(rows: rows, columns: columns, channels: channels, path: path)
-    let size = (rows: rows, columns: columns * channels)
-    let numbers =
-      switch kind {
-      case 1: try reader.digits(size)
-      case 4: try reader.bits(size)
-      case 2, 3: try reader.texts(size, most: maximum)
-      default: try reader.bytes(size, most: maximum)
-      }
+    let numbers = try reader.pixels(kind, (rows, columns * channels), most: maximum)
     return PixelArray(
       rows: rows, columns: columns, channels: channels,
       numbers: isBilevel ? numbers.map { $0 == 0 ? 255 : 0 } : numbers,
@@ -39,7 +32,7 @@ private struct PNMReader {
 
   init(_ bytes: ArraySlice<UInt8>, path: String) { (rest, self.path) = (bytes, path) }
 
-  /// The number behind the `P`.
+  /// The number after the `P`.
   mutating func kind() throws(FileError) -> Int {
     guard rest.count > 2, rest.first == UInt8(ascii: "P") else { throw cutOff("the header") }
     let kind = Int(rest[rest.startIndex + 1]) - Int(UInt8(ascii: "0"))
@@ -47,32 +40,45 @@ private struct PNMReader {
     return kind
   }
 
-  /// The next number in digits, behind blanks and comments.
+  /// The next number in digits, after white space and comments.
   mutating func number(_ part: String, most: Int) throws(FileError) -> Int {
-    skipBlanks()
-    var number = 0
-    var count = 0
-    while let digit = rest.first, isDigit(digit) {
-      number = number * 10 + Int(digit - UInt8(ascii: "0"))
-      guard number <= most else {
+    skipWhiteSpace()
+    var number: Int?
+    while let byte = rest.first, isDigit(byte) {
+      let next = (number ?? 0) * 10 + Int(byte - UInt8(ascii: "0"))
+      guard next <= most else {
         throw FileError(path: path, reason: "\(part) should be at most \(most), but is more")
       }
-      count += 1
+      number = next
       rest = rest.dropFirst()
     }
-    guard count > 0 else {
-      guard let found = rest.first else { throw cutOff(part) }
-      let text = String(Unicode.Scalar(found)).quoted
-      throw FileError(path: path, reason: "\(part) should be a number, but begins with \(text)")
-    }
+    guard let number else { throw notANumber(part) }
     return number
   }
 
-  /// Zeros and ones that need no blanks between them.
-  mutating func digits(_ size: (rows: Int, columns: Int)) throws(FileError) -> [UInt16] {
+  private func notANumber(_ part: String) -> FileError {
+    guard let found = rest.first else { return cutOff(part) }
+    let text = String(Unicode.Scalar(found)).quoted
+    return FileError(path: path, reason: "\(part) should be a number, but begins with \(text)")
+  }
+
+  /// All values of the image.
+  mutating func pixels(
+    _ kind: Int, _ size: (rows: Int, columns: Int), most: Int
+  ) throws(FileError) -> [UInt16] {
+    switch kind {
+    case 1: try digits(size)
+    case 4: try bits(size)
+    case 2, 3: try texts(size, most: most)
+    default: try bytes(size, most: most)
+    }
+  }
+
+  /// Zeros and ones, with or without white space between them.
+  private mutating func digits(_ size: (rows: Int, columns: Int)) throws(FileError) -> [UInt16] {
     var numbers: [UInt16] = []
     while numbers.count < size.rows * size.columns {
-      skipBlanks()
+      skipWhiteSpace()
       guard let digit = rest.popFirst() else { throw cutOff("the pixels") }
       guard digit == UInt8(ascii: "0") || digit == UInt8(ascii: "1") else {
         throw FileError(path: path, reason: "a pixel of a P1 image should be 0 or 1")
@@ -82,7 +88,7 @@ private struct PNMReader {
     return numbers
   }
 
-  mutating func texts(
+  private mutating func texts(
     _ size: (rows: Int, columns: Int), most: Int
   ) throws(FileError) -> [UInt16] {
     var numbers: [UInt16] = []
@@ -92,8 +98,8 @@ private struct PNMReader {
     return numbers
   }
 
-  /// Eight pixels a byte, the highest bit first, each row filled up to whole bytes.
-  mutating func bits(_ size: (rows: Int, columns: Int)) throws(FileError) -> [UInt16] {
+  /// Eight pixels per byte, the highest bit first, each row padded to whole bytes.
+  private mutating func bits(_ size: (rows: Int, columns: Int)) throws(FileError) -> [UInt16] {
     let stride = (size.columns + 7) / 8
     let raster = try raster(size.rows * stride)
     var numbers: [UInt16] = []
@@ -107,8 +113,8 @@ private struct PNMReader {
     return numbers
   }
 
-  /// A byte or, where the largest number needs it, two a number, the highest first.
-  mutating func bytes(
+  /// One byte per value, or two (big-endian) where the maximum needs them.
+  private mutating func bytes(
     _ size: (rows: Int, columns: Int), most: Int
   ) throws(FileError) -> [UInt16] {
     let count = size.rows * size.columns
@@ -118,33 +124,32 @@ private struct PNMReader {
       most > 255
       ? (0..<count).map {
         UInt16(raster[start + 2 * $0]) << 8 | UInt16(raster[start + 2 * $0 + 1])
-      }
-      : raster.map { UInt16($0) }
+      } : raster.map { UInt16($0) }
     if most < 65535, most != 255, let large = numbers.first(where: { $0 > most }) {
       throw FileError(
-        path: path, reason: "its largest number should be \(most), but a pixel is \(large)")
+        path: path, reason: "its maximum value is \(most), but a pixel is \(large)")
     }
     return numbers
   }
 
-  /// The bytes behind the single blank that ends the header.
+  /// The bytes after the single white space that ends the header.
   private mutating func raster(_ count: Int) throws(FileError) -> ArraySlice<UInt8> {
-    guard let blank = rest.popFirst(), isBlank(blank) else { throw cutOff("the header") }
+    guard let byte = rest.popFirst(), isWhiteSpace(byte) else { throw cutOff("the header") }
     guard rest.count >= count else {
       throw FileError(
         path: path,
-        reason: "the file is cut off: its pixels take \(ByteCount(count)), "
+        reason: "the file is truncated: its pixels take \(ByteCount(count)), "
           + "but only \(rest.count) are left")
     }
     return rest.prefix(count)
   }
 
-  /// Goes over blanks, and over comments from `#` to the end of the line.
-  private mutating func skipBlanks() {
+  /// Skips white space, and comments from `#` to the end of the line.
+  private mutating func skipWhiteSpace() {
     while let first = rest.first {
       if first == UInt8(ascii: "#") {
         rest = rest.drop { $0 != 0x0A && $0 != 0x0D }
-      } else if isBlank(first) {
+      } else if isWhiteSpace(first) {
         rest = rest.dropFirst()
       } else {
         return
@@ -152,10 +157,10 @@ private struct PNMReader {
     }
   }
 
-  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  private func isWhiteSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
   private func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   private func cutOff(_ part: String) -> FileError {
-    FileError(path: path, reason: "the file is cut off within \(part)")
+    FileError(path: path, reason: "the file is truncated in \(part)")
   }
 }

@@ -1,10 +1,11 @@
 import CNNModel
 
-/// The orders in which a file's arrays may follow the layers.
+/// The orders in which the arrays of a file may correspond to layers.
 enum ArrayOrder {
   private static let parts = ["weight", "bias", "mean", "running_mean", "variance", "running_var"]
 
-  /// Layer by layer as their names first stand in the file, and in each weight before bias.
+  /// Layer by layer in the order of their first appearance in the file, and in each weight before
+  /// bias.
   static func layers(_ items: [WeightFile.Item]) -> [WeightFile.Item] {
     var layers: [String] = []
     for item in items where !layers.contains(layer(item)) { layers.append(layer(item)) }
@@ -13,8 +14,8 @@ enum ArrayOrder {
     }
   }
 
-  /// The same with the layers sorted by the numbers in their names, where the names differ in them
-  /// alone: writers of safetensors put `10.weight` before `2.weight`.
+  /// The same, with the layers sorted by the numbers in their names where the names differ in
+  /// nothing else: writers of safetensors put `10.weight` before `2.weight`.
   static func natural(_ items: [WeightFile.Item]) -> [WeightFile.Item] {
     let ordered = layers(items)
     let names = ordered.map(layer)

@@ -1,8 +1,8 @@
 import CNNModel
 
 extension WeightFile {
-  /// The parameters and running statistics of a network under the names by which they are read
-  /// back: `LAYER.weight`, `LAYER.mean`.
+  /// The parameters and running statistics of a network, under the names by which they are loaded:
+  /// `LAYER.weight`, `LAYER.mean`.
   public static func arrays(of state: ModelState, _ network: Network) -> [NamedArray] {
     network.nodes.indices.flatMap { node in
       let names =

@@ -16,7 +16,7 @@ public struct WeightFile: Sendable {
     case model(ModelWeights)
   }
 
-  /// An array with all that it may be called, what its file calls it first.
+  /// An array with all its possible names, that in the file first.
   struct Item: Sendable {
     let names: [String]
     let array: NumericArray
@@ -24,22 +24,30 @@ public struct WeightFile: Sendable {
     var name: String { names[0] }
   }
 
-  /// What went where, for the user.
+  /// Which array filled which parameter, for the user.
   public struct Report: Hashable, Sendable {
+    /// Whether arrays were matched by name or by order.
     public enum Method: String, Hashable, Sendable { case name, order }
+    /// How the arrays were matched.
     public let method: Method
-    /// The array's name in the file, and what it fills.
+    /// Every array that was used, with what it filled.
     public let pairs: [Pair]
-    /// The arrays that nothing asked for.
+    /// The arrays that were not used.
     public let unused: [String]
 
+    /// An array that was used.
     public struct Pair: Hashable, Sendable {
+      /// Its name in the file.
       public let array: String
+      /// The parameter or statistic that it filled: `conv1.weight`.
       public let slot: String
+      /// The shape of both.
       public let shape: Shape
     }
   }
 
+  /// Reads the file `path`.
+  ///
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
     guard try FileKind.isModel(path) else {
@@ -73,16 +81,28 @@ public struct WeightFile: Sendable {
     let isNamed = slots.contains { $0.names.contains { byName[$0] != nil } }
     let pairs =
       try isNamed ? pairs(byName: byName, slots, network) : pairsByOrder(items, slots, network)
+    try checkShapes(pairs, network)
+    for (slot, item) in pairs { slot.put(item.array.tensor, into: &state) }
+    return report(isNamed ? .name : .order, pairs, of: items)
+  }
+
+  private func checkShapes(
+    _ pairs: [(WeightSlot, Item)], _ network: Network
+  ) throws(FileError) {
     for (slot, item) in pairs where item.array.shape != slot.shape {
       throw FileError(
         path: "\(path):\(item.name.brief)",
         reason: "\(slot.names[0]) of \(network.title) is \(slot.shape), "
           + "but this array is \(item.array.shape)")
     }
-    for (slot, item) in pairs { slot.put(item.array.tensor, into: &state) }
+  }
+
+  private func report(
+    _ method: Report.Method, _ pairs: [(WeightSlot, Item)], of items: [Item]
+  ) -> Report {
     let used = Set(pairs.map(\.1.name))
     return Report(
-      method: isNamed ? .name : .order,
+      method: method,
       pairs: pairs.map { .init(array: $1.name, slot: $0.names[0], shape: $0.shape) },
       unused: items.map(\.name).filter { !used.contains($0) })
   }
@@ -104,15 +124,15 @@ public struct WeightFile: Sendable {
       } else if slot.isRequired {
         throw FileError(
           path: path,
-          reason: "there is no \(slot.names[0]) (\(slot.shape)) in it, which \(network.title) needs"
+          reason: "it has no \(slot.names[0]) (\(slot.shape)), which \(network.title) needs"
         )
       }
     }
     return pairs
   }
 
-  /// The arrays in the order of the layers; what is not required is left as it is where the file has
-  /// too few arrays for it.
+  /// The arrays in the order of the layers; what is not required stays unchanged where the file
+  /// has too few arrays for it.
   private func pairsByOrder(
     _ items: [Item], _ slots: [WeightSlot], _ network: Network
   ) throws(FileError) -> [(WeightSlot, Item)] {
@@ -121,59 +141,18 @@ public struct WeightFile: Sendable {
     guard items.count == wanted.count else {
       throw FileError(
         path: path,
-        reason: "none of its names is a layer's of \(network.title), and by order "
-          + "\(required.count) arrays are expected, but it holds \(items.count)")
+        reason: "none of its array names is one of \(network.title)'s, and loading by order needs "
+          + "\(required.count) arrays, but it holds \(items.count)")
     }
-    var orders = [items]
-    if case .arrays = content { orders = [ArrayOrder.natural(items), ArrayOrder.layers(items)] }
-    let fitting = orders.first { order in
+    let fitting = orders(of: items).first { order in
       zip(wanted, order).allSatisfy { $0.shape == $1.array.shape }
     }
-    return Array(zip(wanted, fitting ?? orders[0]))
-  }
-}
-
-/// A parameter or a statistic of a network that an array can fill.
-struct WeightSlot {
-  /// What it may be called in a file, our own name first.
-  let names: [String]
-  let shape: Shape
-  /// Whether a file without it is refused: not a running statistic, nor a constant of a model file,
-  /// which keep what they are.
-  let isRequired: Bool
-  private let isParameter: Bool
-  private let node: Int
-  private let index: Int
-
-  static func all(of node: Int, _ network: Network) -> [WeightSlot] {
-    let (layer, reads) = (network.nodes[node].name, !network.nodes[node].inputs.isEmpty)
-    let known = network.nodes[node].initialValues?.names ?? []
-    let parameters = network.parameters(of: node)
-    let learnt = parameters.enumerated().map { index, parameter in
-      WeightSlot(
-        names: names(parameter.name, layer) + known.dropFirst(index).prefix(1),
-        shape: parameter.shape, isRequired: reads, isParameter: true, node: node, index: index)
-    }
-    let kept = network.statistics(of: node).enumerated().map { index, statistic in
-      WeightSlot(
-        names: names(statistic.name, layer)
-          + known.dropFirst(parameters.count + index).prefix(1),
-        shape: statistic.shape, isRequired: false, isParameter: false, node: node, index: index)
-    }
-    return learnt + kept
+    return Array(zip(wanted, fitting ?? orders(of: items)[0]))
   }
 
-  /// Our name and PyTorch's.
-  private static func names(_ name: String, _ layer: String) -> [String] {
-    let known = ["mean": "running_mean", "variance": "running_var", "slope": "weight"]
-    return [name, known[name]].compactMap(\.self).map { "\(layer).\($0)" }
-  }
-
-  func put(_ tensor: Tensor, into state: inout ModelState) {
-    if isParameter {
-      state.parameters[node][index] = tensor
-    } else {
-      state.statistics[node][index] = tensor
-    }
+  /// The orders that are tried, the preferred one first.
+  private func orders(of items: [Item]) -> [[Item]] {
+    guard case .arrays = content else { return [items] }
+    return [ArrayOrder.natural(items), ArrayOrder.layers(items)]
   }
 }

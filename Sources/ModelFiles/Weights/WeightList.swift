@@ -1,11 +1,12 @@
-/// The arrays of a file of weights, or the constants of an ONNX model, to be looked at without a
-/// network.
+/// The arrays of a weight file, or the constants of an ONNX model, for viewing without a network.
 public struct WeightList: Sendable {
   /// The file as the user named it.
   public let path: String
   /// In the file's order.
   public let arrays: [NamedArray]
 
+  /// Reads the file `path`.
+  ///
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
     guard try FileKind.isModel(path) else {
@@ -15,15 +16,17 @@ public struct WeightList: Sendable {
     try self.init(path, arrays: ModelWeights(path: path).arrays)
   }
 
-  /// - Throws: ``FileError`` where there is none.
+  /// The arrays of a file that was read already.
+  ///
+  /// - Throws: ``FileError`` where there are none.
   public init(_ path: String, arrays: [NamedArray]) throws(FileError) {
     guard !arrays.isEmpty else {
-      throw FileError(path: path, reason: "there is no array in it")
+      throw FileError(path: path, reason: "the file has no arrays")
     }
     (self.path, self.arrays) = (path, arrays)
   }
 
-  /// Whether the file `path` holds weights and no network.
+  /// Whether the file `path` holds weights but no network.
   public static func isWeights(_ path: String) -> Bool {
     guard FileContent.exists(path), !FileContent.isFolder(path),
       let kind = try? FileKind(ofFile: path)
@@ -31,13 +34,13 @@ public struct WeightList: Sendable {
     return kind.format == .safetensors || kind.format == .zip
   }
 
-  /// Whether an array's name or shape holds a text; a shape is typed as `3x3` or `3×3`.
+  /// Whether the name or the shape of an array contains a text; a shape is typed as `3x3` or `3×3`.
   public func matches(_ index: Int, _ text: String) -> Bool {
     let array = arrays[index]
     return array.name.contains(text)
       || array.array.shape.description.contains(text.replacing("x", with: "×"))
   }
 
-  /// All numbers of all arrays.
+  /// The number of elements of all arrays.
   public var numberCount: Int { arrays.reduce(0) { $0 + $1.array.count } }
 }

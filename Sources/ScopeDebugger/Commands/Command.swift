@@ -1,148 +1,176 @@
 import CNNModel
 
-/// A key, and the arguments of the command that it stands for.
-public struct KeyBinding: Hashable, Sendable {
-  /// As in scripts: `s`, `<Enter>`, `<C-l>`.
-  public let key: String
-  public let arguments: String
-
-  public init(_ key: String, _ arguments: String = "") {
-    (self.key, self.arguments) = (key, arguments)
-  }
-}
-
-/// What the argument of a command can be completed with.
-public enum Completion: Hashable, Sendable {
-  case nothing, layer, tensor, network, sample, command, file
-  case words([String])
-}
-
-/// Something that can be done, as data: dispatch, completion, the footer, the help screen and the
-/// tables of the documentation are read from it.
-public struct Command<State>: Sendable {
+/// Something that can be done, as data: dispatch, completion, footers, the help screen and the tables
+/// of the documentation are read from it.
+///
+/// What it takes is declared once, as ``CommandParameter`` values; its action gets their values:
+/// ```swift
+/// Command(
+///   "step", WholeNumber.count.optional, help: "one phase forward, or N",
+///   action: { session, count in session.run(.phases(count ?? 1)) })
+/// ```
+public struct Command<State: Sendable>: Sendable {
   public let name: String
   public let aliases: [String]
-  /// As help shows them: `[N]`, `LAYER`.
-  public let arguments: String
-  public let completion: Completion
-  public let bindings: [KeyBinding]
+  /// The name, and what follows it: `step [N]`.
+  public let usage: String
+  public private(set) var bindings: [KeyBinding]
   /// One line.
   public let help: String
-  /// Whether its keys mean it here: views may give a key a meaning of their own.
-  public let applies: @Sendable (State) -> Bool
-  /// Whether it belongs to a view of its own: its keys come before those that mean it everywhere.
-  public let isOfOneView: Bool
+  /// What else follows from doing it.
+  public let traits: CommandTraits
+  /// Where help lists it.
+  public private(set) var group = CommandGroup.program
   /// Why it cannot be done right now; `nil` when it can.
   public let refusal: @Sendable (State) -> String?
-  let action: @Sendable (inout State, String) throws(UserError) -> Reply
+  /// What each argument can be completed with, and whether it reaches to the end of the line.
+  private let completions: [(Completion, takesRest: Bool)]
+  /// Reads the arguments; what they lead to is done later.
+  let prepare: @Sendable (inout ArgumentReader, State) throws(UserError) -> Action
 
-  public init(
-    _ name: String, aliases: [String] = [], arguments: String = "",
-    completion: Completion = .nothing, keys: [KeyBinding] = [], help: String,
-    applies: (@Sendable (State) -> Bool)? = nil,
-    refusal: @escaping @Sendable (State) -> String? = { _ in nil },
-    action: @escaping @Sendable (inout State, String) throws(UserError) -> Reply
-  ) {
-    (self.name, self.aliases, self.arguments) = (name, aliases, arguments)
-    (self.completion, bindings, self.help) = (completion, keys, help)
-    self.applies = applies ?? { _ in true }
-    isOfOneView = applies != nil
-    (self.refusal, self.action) = (refusal, action)
+  /// What a command does, with its arguments.
+  typealias Action = @Sendable (inout State) throws(UserError) -> Reply
+
+  /// What an argument can be completed with, counted from 0.
+  package func completion(ofArgument index: Int) -> Completion {
+    if index < completions.count { return completions[index].0 }
+    guard let last = completions.last, last.takesRest else { return .nothing }
+    return last.0
   }
 
+  /// The same command with more keys, where views give it some.
+  package func bound(to keys: [KeyBinding]) -> Self {
+    var copy = self
+    for key in keys
+    where !copy.bindings.contains(where: { $0.key == key.key && $0.arguments == key.arguments }) {
+      copy.bindings.append(key)
+    }
+    return copy
+  }
+
+  /// The same command, listed in a group.
+  package func inGroup(_ group: CommandGroup) -> Self {
+    var copy = self
+    copy.group = group
+    return copy
+  }
+}
+
+extension Command where State: CommandState {
+  /// A command that answers.
+  ///
+  /// - Parameters:
+  ///   - refusal: why it cannot be done right now.
+  package init<each Parameter: CommandParameter>(
+    _ name: String, _ parameters: repeat each Parameter, aliases: [String] = [],
+    keys: [KeyBinding] = [], traits: CommandTraits = [], help: String,
+    refusal: @escaping @Sendable (State) -> String? = { _ in nil },
+    answer:
+      @escaping @Sendable (inout State, repeat (each Parameter).Value) throws(UserError) -> Reply
+  ) {
+    (self.name, self.aliases, bindings) = (name, aliases, keys)
+    (self.traits, self.help, self.refusal) = (traits, help, refusal)
+    let all = (repeat each parameters)
+    var words = [name]
+    var completions: [(Completion, takesRest: Bool)] = []
+    for parameter in repeat each all {
+      words.append(parameter.usage)
+      completions.append((parameter.completion, parameter.takesRest))
+    }
+    let usage = words.joined(separator: " ")
+    (self.usage, self.completions) = (usage, completions)
+    prepare = { reader, state throws(UserError) in
+      let values = (repeat try (each all).parse(&reader, in: state.session))
+      try reader.expectEnd(usage)
+      return { state throws(UserError) in try answer(&state, repeat each values) }
+    }
+  }
+
+  /// A command that answers nothing.
+  package init<each Parameter: CommandParameter>(
+    _ name: String, _ parameters: repeat each Parameter, aliases: [String] = [],
+    keys: [KeyBinding] = [], traits: CommandTraits = [], help: String,
+    refusal: @escaping @Sendable (State) -> String? = { _ in nil },
+    action:
+      @escaping @Sendable (inout State, repeat (each Parameter).Value) throws(UserError) -> Void
+  ) {
+    self.init(
+      name, repeat each parameters, aliases: aliases, keys: keys, traits: traits, help: help,
+      refusal: refusal,
+      answer: {
+        (state: inout State, values: repeat (each Parameter).Value) throws(UserError) -> Reply in
+        try action(&state, repeat each values)
+        return Reply()
+      })
+  }
+
+  /// A command that takes nothing and answers.
+  package init(
+    _ name: String, aliases: [String] = [], keys: [KeyBinding] = [], traits: CommandTraits = [],
+    help: String,
+    refusal: @escaping @Sendable (State) -> String? = { _ in nil },
+    answer: @escaping @Sendable (inout State) throws(UserError) -> Reply
+  ) {
+    (self.name, self.aliases, bindings, usage) = (name, aliases, keys, name)
+    (self.traits, self.help, self.refusal) = (traits, help, refusal)
+    completions = []
+    prepare = { reader, _ throws(UserError) in
+      try reader.expectEnd(name)
+      return answer
+    }
+  }
+
+  /// A command that takes nothing and answers nothing.
+  package init(
+    _ name: String, aliases: [String] = [], keys: [KeyBinding] = [], traits: CommandTraits = [],
+    help: String,
+    refusal: @escaping @Sendable (State) -> String? = { _ in nil },
+    action: @escaping @Sendable (inout State) throws(UserError) -> Void
+  ) {
+    self.init(
+      name, aliases: aliases, keys: keys, traits: traits, help: help,
+      refusal: refusal,
+      answer: { (state: inout State) throws(UserError) -> Reply in
+        try action(&state)
+        return Reply()
+      })
+  }
+}
+
+extension Command {
   /// The same command of a state that contains this one's.
-  public func lifted<Outer>(
+  package func lifted<Outer>(
     _ part: any WritableKeyPath<Outer, State> & Sendable
   ) -> Command<Outer> {
-    let (applies, refusal, action) = (applies, refusal, action)
-    let here: @Sendable (Outer) -> Bool = { applies($0[keyPath: part]) }
-    return Command<Outer>(
-      name, aliases: aliases, arguments: arguments, completion: completion, keys: bindings,
-      help: help, applies: isOfOneView ? here : nil, refusal: { refusal($0[keyPath: part]) },
-      action: { (outer: inout Outer, arguments: String) throws(UserError) -> Reply in
-        try action(&outer[keyPath: part], arguments)
-      })
+    Command<Outer>(lifting: self, part)
+  }
+
+  private init<Inner>(
+    lifting inner: Command<Inner>, _ part: any WritableKeyPath<State, Inner> & Sendable
+  ) {
+    (name, aliases, usage, bindings) = (inner.name, inner.aliases, inner.usage, inner.bindings)
+    (help, traits, group) = (inner.help, inner.traits, inner.group)
+    completions = inner.completions
+    let (refusal, prepare) = (inner.refusal, inner.prepare)
+    self.refusal = { refusal($0[keyPath: part]) }
+    self.prepare = { reader, state throws(UserError) in
+      let action = try prepare(&reader, state[keyPath: part])
+      return { state throws(UserError) in try action(&state[keyPath: part]) }
+    }
+  }
+}
+
+extension Array {
+  /// Commands, all listed in one group.
+  package func inGroup<State>(_ group: CommandGroup) -> Self where Element == Command<State> {
+    map { $0.inGroup(group) }
   }
 }
 
 /// What a command answers.
 public struct Reply: Hashable, Sendable {
   public var lines: [String]
-  /// Whether the program is to end.
-  public var isQuit = false
 
   public init(_ lines: [String] = []) { self.lines = lines }
   public init(_ line: String) { lines = [line] }
-}
-
-/// All commands that a state knows.
-public struct CommandTable<State>: Sendable {
-  public let commands: [Command<State>]
-
-  public init(_ commands: [Command<State>]) { self.commands = commands }
-
-  /// Does what a line says: a name, an alias or a beginning that only one name has, and arguments.
-  ///
-  /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
-  public func perform(_ line: String, _ state: inout State) throws(UserError) -> Reply {
-    let words = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
-    guard let name = words.first else { return Reply() }
-    let command = try command(typed: String(name), state)
-    let text = words.count > 1 ? words[1].trimmed : ""
-    guard let command else {
-      return try perform("\(self.line(forKey: String(name), state) ?? "") \(text)", &state)
-    }
-    guard text.isEmpty || !command.arguments.isEmpty else {
-      throw UserError("\(command.name) takes nothing behind it, not \"\(text)\"")
-    }
-    if let refusal = command.refusal(state) { throw UserError(refusal) }
-    return try command.action(&state, text)
-  }
-
-  /// The command that a word means; `nil` for a word that is no name but a key.
-  private func command(typed word: String, _ state: State) throws(UserError) -> Command<State>? {
-    let isName = commands.contains { $0.name == word || $0.aliases.contains(word) }
-    if !isName, line(forKey: word, state) != nil { return nil }
-    return try command(named: word)
-  }
-
-  /// The command with a name, an alias, or a beginning that only one name has.
-  ///
-  /// - Throws: ``UserError`` naming the nearest there is.
-  public func command(named name: String) throws(UserError) -> Command<State> {
-    if let exact = commands.first(where: { $0.name == name || $0.aliases.contains(name) }) {
-      return exact
-    }
-    let beginnings = commands.filter { $0.name.hasPrefix(name) }
-    if beginnings.count == 1 { return beginnings[0] }
-    if beginnings.count > 1 {
-      let names = beginnings.map(\.name).joined(separator: ", ")
-      throw UserError("\"\(name)\" can be \(names)")
-    }
-    let near = nearest(to: name, in: commands.flatMap { [$0.name] + $0.aliases })
-    throw UserError(
-      "there is no command \"\(name)\"; "
-        + (near.map { "did you mean \"\($0)\"?" } ?? "help lists them"))
-  }
-
-  /// The command line that a key stands for: of the first command that has the key and applies,
-  /// those of one view before the others; `nil` for a key without meaning.
-  public func line(forKey key: String, _ state: State) -> String? {
-    for command in commands.filter(\.isOfOneView) + commands.filter({ !$0.isOfOneView }) {
-      for binding in command.bindings where binding.key == key && command.applies(state) {
-        return binding.arguments.isEmpty ? command.name : "\(command.name) \(binding.arguments)"
-      }
-    }
-    return nil
-  }
-}
-
-extension StringProtocol {
-  /// Without blanks at both ends.
-  var trimmed: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text = text.dropFirst() }
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    return String(text)
-  }
 }

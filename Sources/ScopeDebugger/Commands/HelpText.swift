@@ -11,13 +11,13 @@ public enum HelpText {
     guard !word.isEmpty else { return table(commands) }
     if let grammar = grammar(named: word) { return layer(grammar) }
     let command = try CommandTable(commands).command(named: word)
-    return [usage(command), command.help] + keys(command)
+    return [command.usage, command.help] + keys(command)
   }
 
-  /// A row a command: keys, usage, help.
+  /// One row per command: keys, usage, help.
   public static func table<State>(_ commands: [Command<State>]) -> [String] {
     SummaryTable.aligned(
-      commands.map { [keyList($0), usage($0), $0.help] })
+      commands.map { [keyList($0), $0.usage, $0.help] })
   }
 
   /// Its keys, as many as there is room for.
@@ -26,11 +26,6 @@ public enum HelpText {
     var shown = keys[...]
     while shown.joined(separator: " ").count > 27 { shown = shown.dropLast() }
     return shown.joined(separator: " ") + (shown.count < keys.count ? " …" : "")
-  }
-
-  /// `step [N]`
-  public static func usage<State>(_ command: Command<State>) -> String {
-    command.arguments.isEmpty ? command.name : "\(command.name) \(command.arguments)"
   }
 
   /// A layer's words and what it does.

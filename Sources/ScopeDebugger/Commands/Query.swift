@@ -26,17 +26,17 @@ public struct Query: Hashable, Sendable {
       return .number(try cell(text, bracket, debugger))
     }
     if text.hasSuffix(".shape") {
-      let reference = try debugger.reference(named: String(text.dropLast(6)))
+      let reference = try debugger.names.reference(named: String(text.dropLast(6)))
       return .text(debugger.shape(of: reference).description)
     }
     for figure in figures where text.hasSuffix("." + figure.name) {
       let name = String(text.dropLast(figure.name.count + 1))
-      guard let reference = try? debugger.reference(named: name),
-        (try? debugger.reference(named: text)) == nil
+      guard let reference = try? debugger.names.reference(named: name),
+        (try? debugger.names.reference(named: text)) == nil
       else { continue }
       return .number(figure.value(TensorStatistics(try debugger.existing(reference))))
     }
-    let reference = try debugger.reference(named: text)
+    let reference = try debugger.names.reference(named: text)
     _ = try debugger.existing(reference)
     return .tensor(reference)
   }
@@ -52,7 +52,7 @@ public struct Query: Hashable, Sendable {
     case "epoch": return .number(Double(debugger.epoch?.number ?? 0))
     case "phase": return .number(Double(debugger.phase))
     case "accuracy":
-      guard let accuracy = debugger.look.accuracy else {
+      guard let accuracy = debugger.snapshot.accuracy else {
         throw UserError("the loss was not computed yet in this step, or it is not of classes")
       }
       return .number(accuracy)
@@ -72,7 +72,7 @@ public struct Query: Hashable, Sendable {
   private static func cell(
     _ text: String, _ bracket: String.Index, _ debugger: Debugger
   ) throws(UserError) -> Double {
-    let reference = try debugger.reference(named: String(text[..<bracket]))
+    let reference = try debugger.names.reference(named: String(text[..<bracket]))
     let position = try debugger.position(String(text[bracket...]), in: reference)
     return Double(try debugger.existing(reference)[position])
   }
@@ -92,16 +92,13 @@ extension Debugger {
     else { return nil }
     let classes = output.samples(sample..<sample + 1)
     guard classes.shape.count == classes.shape[1] else { return nil }
-    return isProbability ? classes.elements : Probabilities.of(classes.elements)
+    return network.endsInProbabilities ? classes.elements : Probabilities.of(classes.elements)
   }
-
-  /// Whether the network itself ends in shares, which a loss over logits turns into shares again.
-  var isProbability: Bool { network.nodes[network.output.node].layer.isProbability }
 
   /// A tensor that must be there.
   func existing(_ reference: TensorReference) throws(UserError) -> Tensor {
     if let tensor = tensor(reference) { return tensor }
-    throw UserError(absence(reference) ?? "\(name(of: reference)) is not there")
+    throw UserError(absence(reference) ?? "\(names.name(of: reference)) is not there")
   }
 
   /// The shape of a tensor as the user knows it: without the batch, of which one sample is looked at.
@@ -122,7 +119,7 @@ extension Debugger {
     _ text: String, in reference: TensorReference
   ) throws(UserError) -> Position {
     let shape = shape(of: reference)
-    let name = name(of: reference)
+    let name = names.name(of: reference)
     guard text.hasPrefix("["), text.hasSuffix("]") else {
       throw UserError(
         "a cell is written as \(name)[\(shape.extents.map { _ in "0" }.joined(separator: ","))]")
@@ -135,6 +132,11 @@ extension Debugger {
       throw UserError(
         "there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
     }
-    return hasBatch(reference) ? Position([sample] + indices) : position
+    return network.hasBatch(reference) ? Position([sample] + indices) : position
   }
+}
+
+extension Network {
+  /// Whether it ends in probabilities, which a loss over logits turns into probabilities again.
+  var endsInProbabilities: Bool { nodes[output.node].layer.isProbability }
 }

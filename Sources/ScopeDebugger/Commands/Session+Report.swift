@@ -16,7 +16,7 @@ extension Session {
   /// What the last phase did and why the run stopped, in one line for readers.
   public func news(of stop: Stop) -> String {
     guard let last = debugger.last else { return "step \(debugger.step) begins" }
-    let done = "\(debugger.describe(last)): \(meaning(of: last))"
+    let done = "\(debugger.names.name(of: last)): \(meaning(of: last))"
     switch stop {
     case .done: return done
     case .endOfPass where debugger.refusal != nil:
@@ -31,7 +31,7 @@ extension Session {
     case .forward(let node): return type(of: network.nodes[node].layer).grammar.summary
     case .loss: return type(of: network.loss).grammar.summary
     case .backward(let node):
-      let names = debugger.parameterNames(of: node).joined(separator: " and ")
+      let names = debugger.names.parameters(of: node).joined(separator: " and ")
       return names.isEmpty
         ? "the gradient of its input goes on"
         : "gradients of \(names), and of its input"
@@ -43,7 +43,7 @@ extension Session {
   public var phaseLine: String {
     let place = "step \(debugger.step) · \(debugger.phase)/\(debugger.phases.count)"
     guard let last = debugger.last else { return "\(place) nothing is done yet" }
-    return "\(place) \(debugger.describe(last)): \(outcome(of: last))"
+    return "\(place) \(debugger.names.name(of: last)): \(outcome(of: last))"
   }
 
   private func outcome(of phase: Plan.Phase) -> String {
@@ -53,21 +53,11 @@ extension Session {
       return debugger.execution.loss.map { "\(network.loss.kind) \(Decimals.exact(Double($0)))" }
         ?? ""
     case .backward(let node):
-      let gradients = debugger.parameterNames(of: node).indices.map {
+      let gradients = debugger.names.parameters(of: node).indices.map {
         tensorLine(TensorReference(node, .parameterGradient($0)))
       }
       return ([tensorLine(TensorReference(node, .gradient))] + gradients).joined(separator: "; ")
     case .update: return "\(debugger.setup.optimizer), checksum \(debugger.checksum)"
     }
-  }
-
-  /// Works until a run ends.
-  ///
-  /// - Returns: what it did in words; nothing when nothing was running.
-  public mutating func workToTheEnd() -> [String] {
-    while isRunning {
-      if let stop = work() { return report(stop) }
-    }
-    return []
   }
 }

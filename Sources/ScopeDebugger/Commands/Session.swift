@@ -4,34 +4,18 @@ public import ModelFiles
 /// A debugger with what a user can change about it: what keys, prompt, scripts and the plain REPL
 /// act on.
 public struct Session: Sendable {
-  public internal(set) var debugger: Debugger
-  /// How far it is running, and how far after that; nothing when it stands still.
-  var goals: [Goal] = []
+  /// What runs, and the debugger that it runs on.
+  var loop: TrainingLoop
   /// How many networks were opened: names of layers mean something within one of them only.
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
   public var lab: LabState?
-  /// The evaluation that is being done.
-  var evaluation: RunningEvaluation?
-  /// What the last evaluation found.
-  public internal(set) var results: EvaluationResult?
-  /// The data set that it was of.
-  public internal(set) var evaluatedData: String?
-  /// The step that it was evaluated in.
-  public internal(set) var evaluatedStep: Int?
-  /// How many steps and samples were trained with since it was opened: what a pace is told from.
-  public private(set) var trained = (steps: 0, samples: 0)
-  /// How many pieces of work were done since it was opened, phase by phase or as if.
-  public private(set) var pieces = 0
-  /// How many epochs a training takes that is not told its steps.
-  public internal(set) var epochs = 10
   /// What the last file holds that was saved.
   var saved = ""
   /// A file of weights that is looked at without a network.
   public internal(set) var weightList: WeightList?
-  let budget: Int
   /// What the user wants of images on their way to the network.
-  public internal(set) var preparation: InputPreparation
+  public internal(set) var preparation: PreprocessingOptions
 
   /// - Parameters:
   ///   - preparation: what is done to images; the usual way unless said.
@@ -39,13 +23,16 @@ public struct Session: Sendable {
   ///   - data: what to train on; the image alone unless said.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
-    _ network: Network, input: String, _ preparation: InputPreparation = .init(), seed: UInt64 = 0,
+    _ network: Network, input: String, _ preparation: PreprocessingOptions = .init(),
+    seed: UInt64 = 0,
     loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
-    (self.budget, self.preparation) = (budget, preparation)
-    debugger = Debugger(
-      network, subject: try Subject(input, for: network, preparation),
-      optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded, budget: budget)
+    self.preparation = preparation
+    loop = TrainingLoop(
+      Debugger(
+        network, subject: try Subject(input, for: network, preparation),
+        optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded,
+        budget: budget))
     if let data { try choose(data: data) }
   }
 
@@ -54,17 +41,21 @@ public struct Session: Sendable {
     try self.init(try NetworkLibrary.open(network), input: input, seed: seed)
   }
 
-  public var network: Network { debugger.network }
-
-  /// Starts to run, or runs on when what is running has ended. ``work()`` does it.
-  /// Stepping ends a training that runs: it would come after all its steps.
-  mutating func run(_ goal: Goal) {
-    if isTraining { stand() }
-    goals.append(goal)
+  public internal(set) var debugger: Debugger {
+    get { loop.debugger }
+    _modify { yield &loop.debugger }
   }
 
+  public var network: Network { debugger.network }
+}
+
+/// What runs.
+extension Session {
+  /// Starts to run, or runs on when what is running has ended. ``work(until:)`` does it.
+  package mutating func run(_ goal: Goal) { loop.run(goal) }
+
   /// Whether there is something to do.
-  public var isRunning: Bool { !goals.isEmpty }
+  public var isRunning: Bool { loop.isRunning }
 
   /// Does one piece of what is running: a phase, or a batch of a test. What cannot be done ends
   /// everything that was to follow.
@@ -72,34 +63,16 @@ public struct Session: Sendable {
   /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
-  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
-    guard !goals.isEmpty else { return nil }
-    pieces += 1
-    if goals[0] == .evaluation { return evaluate() }
-    let isTraining = isTraining
-    let sprint = debugger.sprint(&goals[0], until: isDue)
-    pieces += sprint.pieces
-    if isTraining {
-      trained.steps += sprint.steps
-      trained.samples += sprint.samples
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? { loop.work(until: isDue) }
+
+  /// Works until a run ends.
+  ///
+  /// - Returns: what it did in words; nothing when nothing was running.
+  public mutating func workToTheEnd() -> [String] {
+    while isRunning {
+      if let stop = work() { return report(stop) }
     }
-    let wasOver = debugger.next == nil
-    let stop = debugger.advance(&goals[0])
-    if stop == nil, goals[0] == .breakpoint, isAtEndOfPlan {
-      goals = []
-      return .endOfPlan(debugger.step)
-    }
-    if let stop {
-      goals.removeFirst()
-      switch stop {
-      case .refused, .beginning, .breakpoint, .condition: goals = []
-      default: break
-      }
-    }
-    guard isTraining, !wasOver, debugger.next == nil else { return stop }
-    trained.steps += 1
-    trained.samples += debugger.batchSize
-    return testAfterEpoch(stop) ? nil : stop
+    return []
   }
 
   /// Stops running between two phases.
@@ -107,51 +80,76 @@ public struct Session: Sendable {
   /// - Returns: false when nothing was running.
   @discardableResult
   public mutating func cancel() -> Bool {
-    defer { stand() }
+    defer { loop.stop() }
     return isRunning
   }
 
-  /// Gives up what is running.
-  mutating func stand() {
-    (goals, evaluation) = ([], nil)
-    debugger.stay()
+  /// How many epochs a training takes that is not told its steps.
+  public internal(set) var epochs: Int {
+    get { loop.epochs }
+    set { loop.epochs = newValue }
   }
+  /// Whether a training of several steps runs, or a test within it.
+  public var isTraining: Bool { loop.isTraining }
+  /// How many steps are left of those that a training was told to do; `nil` when none runs.
+  public var stepsLeft: Int? { loop.stepsLeft }
+  /// How many steps and samples were trained with since it was opened: what a pace is told from.
+  public var trained: (steps: Int, samples: Int) { loop.trained }
+  /// How many pieces of work were done since it was opened, phase by phase or as if.
+  public var pieces: Int { loop.pieces }
+  /// How far an evaluation has come; `nil` when none is being done.
+  public var evaluationProgress: (done: Int, total: Int)? {
+    loop.evaluation.map { ($0.evaluation.done, $0.evaluation.total) }
+  }
+  /// The last evaluation.
+  package var lastEvaluation: EvaluationRecord? { loop.lastEvaluation }
+  /// What the last evaluation found.
+  public var results: EvaluationResult? { lastEvaluation?.result }
+}
 
+/// What can be chosen.
+extension Session {
   /// Puts another network in the place of this one, with the same image.
   mutating func open(_ network: Network, input: String? = nil) throws(UserError) {
     var subject = try Subject(
       input ?? debugger.setup.subject.name, for: network, preparation)
     if input == nil { subject.label = debugger.setup.subject.label }
-    stand()
-    results = nil
-    generation += 1
-    debugger = Debugger(
+    let opened = Debugger(
       network, subject: subject,
       optimizer: try TrainingSettings.optimizer(debugger.setup.optimizer),
-      seed: debugger.setup.seed, budget: debugger.history.budget)
+      seed: debugger.setup.seed, budget: debugger.history.memory.budget)
+    generation += 1
+    replace(opened)
+  }
+
+  /// Begins anew with another debugger.
+  mutating func replace(_ debugger: Debugger) {
+    loop.stop()
+    loop.forgetEvaluation()
+    self.debugger = debugger
   }
 
   /// Begins the step anew with another image.
-  mutating func choose(_ input: String, _ preparation: InputPreparation) throws(UserError) {
+  mutating func choose(_ input: String, _ preparation: PreprocessingOptions) throws(UserError) {
     let subject = try Subject(input, for: network, preparation)
     self.preparation = preparation
-    stand()
+    loop.stop()
     debugger.choose(subject)
   }
 
-  /// Another way from images to the network; the step begins anew with it.
+  /// Another preprocessing of images; the step begins anew with it.
   ///
   /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
-  mutating func choose(_ preparation: InputPreparation) throws(UserError) {
+  mutating func choose(_ preparation: PreprocessingOptions) throws(UserError) {
     var subject = try Subject(debugger.setup.subject.name, for: network, preparation)
     (subject.label, subject.target) = (
       debugger.setup.subject.label, debugger.setup.subject.target
     )
-    var feed = debugger.setup.sampleFeed
-    if let old = feed { feed = old.fed(try old.data.prepared(preparation, for: network)) }
+    var loader = debugger.setup.dataLoader
+    if let old = loader { loader = old.loading(try old.data.prepared(preparation, for: network)) }
     self.preparation = preparation
-    stand()
-    debugger.choose(subject, feed)
+    loop.stop()
+    debugger.choose(subject, loader)
   }
 
   /// Says what the image shows, or that nothing is known of it.
@@ -163,7 +161,7 @@ public struct Session: Sendable {
     if label != nil, let reason = subject.batch(for: network).withoutTarget {
       throw UserError(reason)
     }
-    stand()
+    loop.stop()
     debugger.choose(subject)
   }
 
@@ -180,32 +178,21 @@ public struct Session: Sendable {
       }
       subject.target = try WantedOutput(name, for: network)
     }
-    stand()
+    loop.stop()
     debugger.choose(subject)
   }
 
-  /// Compares what the network gives in another way; begins anew with what it has learnt.
-  mutating func choose(loss text: String) throws(UserError) {
-    let loss: any Loss
-    do throws(LineError) { loss = try LossCatalog.loss(Word.split(text[...])) } catch {
-      throw UserError(error)
-    }
-    stand()
-    results = nil
-    debugger = debugger.beginning(network.replacing(loss: loss))
+  /// Compares what the network gives in another way; begins anew with what it has learned.
+  mutating func choose(_ loss: any Loss) {
+    replace(debugger.beginning(network.replacing(loss: loss)))
   }
 
   /// Another optimizer; what is running goes on with it.
-  mutating func choose(optimizer text: String) throws(UserError) {
-    debugger.choose(try TrainingSettings.optimizer(text))
-  }
+  mutating func choose(_ optimizer: any Optimizer) { debugger.choose(optimizer) }
 
   mutating func restart(seed: UInt64?) {
-    stand()
-    results = nil
+    loop.stop()
+    loop.forgetEvaluation()
     debugger.restart(seed: seed)
   }
-
-  mutating func toggleBreakpoint(_ node: Int) -> Bool { debugger.toggleBreakpoint(node) }
-  mutating func removeBreakpoints() { debugger.removeBreakpoints() }
 }

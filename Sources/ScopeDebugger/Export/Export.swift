@@ -68,6 +68,23 @@ public struct Export: Hashable, Sendable {
   }
 }
 
+/// `[WHAT] FILE [--over]`
+package struct ExportText: CommandParameter {
+  package init() {}
+
+  package var usage: String { "[WHAT] FILE [--over]" }
+  package var expectation: String { "a file" }
+  package var example: String { "conv1.npy" }
+  package var takesRest: Bool { true }
+  package var completion: Completion { .words(Export.Content.allCases.map(\.rawValue)) }
+
+  package func parse(
+    _ reader: inout ArgumentReader, in session: Session
+  ) throws(UserError) -> Export {
+    try Export(reader.takeRest() ?? "")
+  }
+}
+
 extension String {
   /// What is typed besides `--over`, and whether that is there.
   package var withoutOver: (text: String, replaces: Bool) {

@@ -16,8 +16,8 @@ enum LabPicture {
     let isSmall =
       sizes.contains(sample[1]) && sizes.contains(sample[2]) && size <= sample[1]
       && size <= sample[2]
-    do throws(InputFitError) {
-      let fit = try InputFit(sample, to: [1, size, size], resize: isSmall ? .crop : .bilinear)
+    do throws(PreprocessingError) {
+      let fit = try Preprocessing(sample, to: [1, size, size], resize: isSmall ? .crop : .bilinear)
       return digits(fit.apply(to: original).elements)
     } catch {
       throw UserError(error)

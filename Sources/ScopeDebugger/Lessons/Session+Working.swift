@@ -5,14 +5,14 @@ extension Session {
   func working(of query: String) -> [String] {
     if query.hasPrefix("lab.") { return lab.map { $0.working(of: query) } ?? [] }
     if query.hasSuffix(".shape"),
-      let reference = try? debugger.reference(named: String(query.dropLast(6)))
+      let reference = try? debugger.names.reference(named: String(query.dropLast(6)))
     {
       return NetworkSummary(network).rows[reference.node].arithmetic
     }
     guard let bracket = query.firstIndex(of: "["),
-      let reference = try? debugger.reference(named: String(query[..<bracket])),
+      let reference = try? debugger.names.reference(named: String(query[..<bracket])),
       let position = try? debugger.position(String(query[bracket...]), in: reference),
-      let definition = debugger.definition(of: reference, at: position)
+      let definition = debugger.inspector.definition(of: reference, at: position)
     else { return [] }
     return [Self.sentence(definition)]
   }

@@ -41,8 +41,8 @@ extension Computation {
   /// `conv2.weight[3,0,1,1] -0.045`: by its whole name, where it stands somewhere.
   private static func text(_ term: Term, _ definer: Definer, _ debugger: Debugger) -> String {
     let value = Decimals.text(term.value, 4)
-    if let source = debugger.source(of: term, in: definer) {
-      return "\(debugger.name(of: source)) \(value)"
+    if let source = debugger.inspector.source(of: term, in: definer) {
+      return "\(debugger.names.name(of: source)) \(value)"
     }
     return term.symbol.isEmpty ? value : "\(term.symbol) \(value)"
   }

@@ -27,20 +27,22 @@ public struct Computation: Sendable {
   public var isEqual: Bool { root.expression.equalsWithinRounding(stored) }
 }
 
-extension Debugger {
+extension StepInspector {
   /// How a number came about.
   ///
   /// - Throws: ``UserError`` saying why there is no computation to see.
   public func computation(of number: NumberReference) throws(UserError) -> Computation {
     guard let stored = value(of: number) else {
       guard case .cell(let reference, _) = number else {
-        throw UserError(withoutTarget ?? "the loss was not computed yet in this step; s goes on")
+        throw UserError(
+          debugger.withoutTarget ?? "the loss was not computed yet in this step; s goes on")
       }
-      throw UserError(absence(reference) ?? "\(name(of: number)) is not there")
+      throw UserError(
+        debugger.absence(reference) ?? "\(debugger.names.name(of: number)) is not there")
     }
     guard let root = root(of: number) else { throw UserError(origin(of: number)) }
     return Computation(
-      number: number, name: name(of: number), stored: stored, root: root,
+      number: number, name: debugger.names.name(of: number), stored: stored, root: root,
       continuation: continuation(of: number))
   }
 
@@ -56,10 +58,10 @@ extension Debugger {
   /// Where a number comes from that nothing in this step computed.
   private func origin(of number: NumberReference) -> String {
     guard case .cell(let reference, _) = number else { return "" }
-    let name = name(of: number)
+    let name = debugger.names.name(of: number)
     switch reference.kind {
     case .activation: return "\(name) is where the image enters; nothing computed it"
-    case .parameter where state.updates > 0:
+    case .parameter where debugger.state.updates > 0:
       return "\(name) stands since the update before; u goes over the next one"
     case .parameter: return "\(name) began so and was not updated yet; u goes over the update"
     case .gradient, .parameterGradient, .statistic: return "\(name) has no computation to see"
@@ -71,15 +73,16 @@ extension Debugger {
     guard case .cell(let reference, let position) = number, reference.kind == .activation else {
       return nil
     }
-    let consumers = network.consumers(of: ValueReference(reference.node))
+    let consumers = debugger.network.consumers(of: ValueReference(reference.node))
     guard consumers.count == 1, let node = consumers.first?.node,
-      network.outputShapes(of: node)[0] == network.outputShapes(of: reference.node)[0]
+      debugger.network.outputShapes(of: node)[0]
+        == debugger.network.outputShapes(of: reference.node)[0]
     else { return nil }
     let next = NumberReference.cell(TensorReference(node, .activation), position)
     guard let stored = value(of: next), let root = root(of: next) else { return nil }
     let inputs = root.expression.terms.filter(\.isCell).map { source(of: $0, in: .node(node)) }
     guard inputs.allSatisfy({ $0 == number }) else { return nil }
     return Computation.Continuation(
-      number: next, name: name(of: next), stored: stored, part: root)
+      number: next, name: debugger.names.name(of: next), stored: stored, part: root)
   }
 }

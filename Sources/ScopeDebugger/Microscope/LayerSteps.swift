@@ -18,29 +18,30 @@ public struct LayerSteps: Sendable {
   public let backward: [Step]
 }
 
-extension Debugger {
+extension StepInspector {
   /// The numbered steps of the layer whose output, gradient or parameter a number is.
   ///
   /// - Throws: ``UserError`` for a layer that does not tell any.
   public func steps(of number: NumberReference) throws(UserError) -> LayerSteps {
     guard case .cell(let reference, let position) = number,
-      let layer = network.nodes[reference.node].layer as? any DerivableLayer
+      let layer = debugger.network.nodes[reference.node].layer as? any DerivableLayer
     else {
-      throw UserError("\(name(of: number)) has no steps: it is made one number at a time")
+      throw UserError(
+        "\(debugger.names.name(of: number)) has no steps: it is made one number at a time")
     }
     let node = reference.node
-    let inputs = network.inputShapes(of: node)
+    let inputs = debugger.network.inputShapes(of: node)
     let cell =
       switch reference.kind {
       case .activation, .gradient: position
       case .parameter, .parameterGradient, .statistic: firstOutput(of: node, position)
       }
-    let numbers = StepNumbers(self, node, cell)
+    let numbers = StepNumbers(debugger, node, cell)
     let forward = layer.forwardSteps(for: inputs)
     let backward = layer.backwardSteps(for: inputs)
     let activation = numbers.activationStep(number: forward.count + 1)
     return LayerSteps(
-      name: name(of: .cell(TensorReference(node, .activation), cell)),
+      name: debugger.names.name(of: .cell(TensorReference(node, .activation), cell)),
       forward: numbers.steps(forward) + (activation.map { [$0] } ?? []),
       backward: numbers.backwardSteps(backward))
   }
@@ -48,7 +49,7 @@ extension Debugger {
   /// The first cell of the output channel that a weight belongs to, where the first axis of the
   /// weight is that of the channels, or else the first of all.
   private func firstOutput(of node: Int, _ weight: Position) -> Position {
-    let shape = network.outputShapes(of: node)[0]
+    let shape = debugger.network.outputShapes(of: node)[0]
     var cell = Position(shape.extents.map { _ in 0 })
     if let channel = weight.indices.first, shape.rank > 1, channel < shape[1] { cell[1] = channel }
     return cell
@@ -81,7 +82,7 @@ private struct StepNumbers {
     let gradient = NumberReference.cell(TensorReference(node, .gradient), cell)
     guard let next = continuation, let first = steps.first, first.outcome == .outputGradient,
       case .cell(let reference, _) = next.number,
-      let computation = try? debugger.computation(of: gradient)
+      let computation = try? debugger.inspector.computation(of: gradient)
     else { return told }
     told[0] = LayerSteps.Step(
       number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
@@ -92,7 +93,7 @@ private struct StepNumbers {
   }
 
   private var continuation: Computation.Continuation? {
-    (try? debugger.computation(of: activation))?.continuation
+    (try? debugger.inspector.computation(of: activation))?.continuation
   }
 
   /// The step that the layer behind adds when it makes each number of one alone.
@@ -132,7 +133,7 @@ private struct StepNumbers {
   }
 
   private var addends: [Addend]? {
-    (try? debugger.computation(of: activation)).map { $0.root.addends }
+    (try? debugger.inspector.computation(of: activation)).map { $0.root.addends }
   }
 
   private func forward(_ value: (Addend) -> Double?) -> String? {
@@ -149,7 +150,7 @@ private struct StepNumbers {
   private var shares: String? {
     guard debugger.tensor(TensorReference(node, .gradient)) != nil,
       let source,
-      let computation = try? debugger.computation(
+      let computation = try? debugger.inspector.computation(
         of: .cell(TensorReference(source.0, .gradient), source.1))
     else { return nil }
     return "to \(computation.name): " + Self.listed(computation.root.addends.map(\.value))
@@ -158,14 +159,15 @@ private struct StepNumbers {
   /// The first cell that the cell read.
   private var source: (Int, Position)? {
     guard let read = addends?.lazy.compactMap(\.read).first(where: { !$0.isPadding }),
-      case .cell(let reference, let position)? = debugger.source(of: read, in: .node(node))
+      case .cell(let reference, let position)? = debugger.inspector.source(
+        of: read, in: .node(node))
     else { return nil }
     return (reference.node, position)
   }
 
   private func stored(_ reference: TensorReference, _ position: Position) -> String? {
     debugger.tensor(reference).map {
-      "\(debugger.name(of: .cell(reference, position))) = \(Decimals.text($0[position], 4))"
+      "\(debugger.names.name(of: .cell(reference, position))) = \(Decimals.text($0[position], 4))"
     }
   }
 

@@ -22,7 +22,7 @@ public struct Microscope: Hashable, Sendable {
   /// Whether steps name the axes of arrays with the channels last.
   public var hasChannelsLast = false
   /// The places that were followed away from, oldest first.
-  public private(set) var trail: [Place] = []
+  public private(set) var followed: [Place] = []
   /// Whether it goes on from tap to tap by itself.
   public var isPlaying = false
 
@@ -109,7 +109,7 @@ extension Microscope {
 
   /// Goes to a number that a term was read from, and remembers the way back.
   public mutating func follow(_ number: NumberReference) {
-    trail.append(place)
+    followed.append(place)
     place = Place(number: number)
     isPlaying = false
   }
@@ -119,7 +119,7 @@ extension Microscope {
   /// - Returns: false when there is none.
   public mutating func goBack() -> Bool {
     isPlaying = false
-    guard let last = trail.popLast() else { return false }
+    guard let last = followed.popLast() else { return false }
     place = last
     return true
   }
@@ -131,16 +131,17 @@ extension Microscope {
   }
 }
 
-extension Debugger {
+extension StepInspector {
   /// The cell that is so many rows and columns away on the same picture, or the last before its
   /// edge.
   public func neighbor(
     of number: NumberReference, rows: Int, columns: Int
   ) -> Position? {
-    guard case .cell(let reference, let position) = number, let tensor = tensor(reference) else {
+    guard case .cell(let reference, let position) = number, let tensor = debugger.tensor(reference)
+    else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: sample(of: position, reference))
+    let maps = FeatureMaps(tensor, sample: debugger.sample(of: position, reference))
     let (height, width) = (maps[0].rows, maps[0].columns)
     let offset = tensor.shape.offset(of: position) - maps[0].offset
     let (map, rest) = offset.quotientAndRemainder(dividingBy: height * width)

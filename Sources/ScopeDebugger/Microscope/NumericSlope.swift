@@ -22,28 +22,29 @@ public struct NumericSlope: Hashable, Sendable {
   }
 }
 
-extension Debugger {
+extension StepInspector {
   /// The measured slope of the loss by a weight, or by a number of the image.
   ///
   /// - Throws: ``UserError`` for any other number, and where there is no loss.
   public func numericSlope(of number: NumberReference) throws(UserError) -> NumericSlope {
-    if let withoutTarget { throw UserError(withoutTarget) }
+    if let reason = debugger.withoutTarget { throw UserError(reason) }
     let reference = ReferenceExecution(
-      network, batch: execution.batch, state: execution.start,
-      context: PassContext(isTraining: true, seed: setup.seed, step: step))
+      debugger.network, batch: debugger.execution.batch, state: debugger.execution.start,
+      context: PassContext(isTraining: true, seed: debugger.setup.seed, step: debugger.step))
     guard case .cell(let place, let position) = number else {
       throw UserError("= measures the slope of a weight or of a number of the image")
     }
     let node = place.node
     switch place.kind {
     case .parameter(let index), .parameterGradient(let index):
-      let weights = execution.start.parameters[node][index]
+      let weights = debugger.execution.start.parameters[node][index]
       return slope(number, TensorReference(node, .parameterGradient(index)), position, weights) {
         reference.moving(
           node: node, parameter: index, offset: weights.shape.offset(of: position), by: $0)
       }
     case .activation, .gradient:
-      guard network.nodes[node].isSource, let image = tensor(TensorReference(node, .activation))
+      guard debugger.network.nodes[node].isSource,
+        let image = debugger.tensor(TensorReference(node, .activation))
       else {
         throw UserError("= measures the slope of a weight or of a number of the image")
       }
@@ -60,7 +61,7 @@ extension Debugger {
   ) -> NumericSlope {
     let size = Double(values[position].magnitude)
     let numeric = GradientCheck.slope(step: 1e-6 * max(1, size), moved)
-    let all = tensor(gradient)
+    let all = debugger.tensor(gradient)
     let computed = all.map { Double($0[position]) }
     let scale = all.map { Double(TensorStatistics($0).limit) } ?? 0
     var error: Double?
@@ -68,6 +69,7 @@ extension Debugger {
       error = GradientCheck.relativeError(computed, numeric, scale: scale)
     }
     return NumericSlope(
-      name: name(of: number), numeric: numeric, computed: computed, relativeError: error)
+      name: debugger.names.name(of: number), numeric: numeric, computed: computed,
+      relativeError: error)
   }
 }

@@ -21,7 +21,7 @@ public struct PatchMatrix: Sendable {
   public let bias: Double
 }
 
-extension Debugger {
+extension StepInspector {
   /// The matrix around an output.
   ///
   /// - Parameter columns: how many patches at most.
@@ -31,9 +31,10 @@ extension Debugger {
   ) throws(UserError) -> PatchMatrix {
     let computation = try computation(of: number)
     guard case .cell(let reference, let position) = number, reference.kind == .activation,
-      !terms(of: number).isEmpty, let tensor = tensor(reference)
+      !terms(of: number).isEmpty, let tensor = debugger.tensor(reference)
     else {
-      throw UserError("\(name(of: number)) is no sum of cells times weights: it has no matrix")
+      throw UserError(
+        "\(debugger.names.name(of: number)) is no sum of cells times weights: it has no matrix")
     }
     let maps = FeatureMaps(tensor, .activation)
     let plane = position.indices.count > 2 ? maps[0].rows * maps[0].columns : 1

@@ -47,7 +47,7 @@ extension TapPicture {
   /// - Returns: `nil` when `focus` reads no map.
   public init?(_ parts: [Part], focus: Int, _ debugger: Debugger) {
     guard parts.indices.contains(focus), let plane = parts[focus].addend?.read?.plane,
-      let read = debugger.sheet(of: parts[focus].addend?.read, parts[focus].definer)
+      let read = debugger.inspector.sheet(of: parts[focus].addend?.read, parts[focus].definer)
     else { return nil }
     let taps = parts.indices.filter { parts[$0].addend?.read?.plane == plane }
     let reading = Self.places(taps, parts, debugger) { $0.read }
@@ -56,7 +56,7 @@ extension TapPicture {
     let metPlanes = Set(taps.map { parts[$0].addend?.met?.plane })
     let met =
       metPlanes.count == 1
-      ? debugger.sheet(of: parts[focus].addend?.met, parts[focus].definer) : nil
+      ? debugger.inspector.sheet(of: parts[focus].addend?.met, parts[focus].definer) : nil
     let grid: TapGrid?
     if isMetAPlane, let met, Set(meeting.values).count == taps.count {
       grid = TapGrid(places: meeting, rows: met.map.rows, columns: met.map.columns, along: reading)
@@ -77,7 +77,7 @@ extension TapPicture {
       guard let term = parts[tap].addend.flatMap(term), let position = term.position else {
         continue
       }
-      width = width ?? debugger.sheet(of: term, parts[tap].definer)?.map.columns
+      width = width ?? debugger.inspector.sheet(of: term, parts[tap].definer)?.map.columns
       places[tap] = GridPlace(position, hasBatch: term.isCell, width: width ?? 1)
     }
     return places
@@ -109,16 +109,17 @@ extension Term {
   }
 }
 
-extension Debugger {
+extension StepInspector {
   /// The picture that a term stands on.
   public func sheet(of term: Term?, _ definer: Definer) -> Sheet? {
-    guard let term, let place = place(of: term, definer), let tensor = tensor(place.0) else {
+    guard let term, let place = place(of: term, definer), let tensor = debugger.tensor(place.0)
+    else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: sample(of: place.1, place.0))
+    let maps = FeatureMaps(tensor, sample: debugger.sample(of: place.1, place.0))
     guard maps.count > 0 else { return nil }
-    let inner = place.1.indices.dropFirst(hasBatch(place.0) ? 1 : 0).dropLast(2)
-    let extents = (hasBatch(place.0) ? tensor.shape.sample : tensor.shape).extents
+    let inner = place.1.indices.dropFirst(debugger.network.hasBatch(place.0) ? 1 : 0).dropLast(2)
+    let extents = (debugger.network.hasBatch(place.0) ? tensor.shape.sample : tensor.shape).extents
     let index = zip(inner, extents).reduce(0) { $0 * $1.1 + $1.0 }
     return Sheet(reference: place.0, map: maps[index])
   }
@@ -126,7 +127,7 @@ extension Debugger {
   /// The tensor and the position of a term, in the padding too.
   private func place(of term: Term, _ definer: Definer) -> (TensorReference, Position)? {
     if case .padding(let position) = term.source, case .node(let node) = definer,
-      let input = network.nodes[node].inputs.first
+      let input = debugger.network.nodes[node].inputs.first
     {
       return (TensorReference(input.node, .activation), position)
     }

@@ -8,21 +8,22 @@ public struct UnitField: Hashable, Sendable {
   public let sentence: String
 }
 
-extension Debugger {
+extension StepInspector {
   /// What a unit can see.
   ///
   /// - Throws: ``UserError`` for a number that is no unit.
   public func receptiveField(of number: NumberReference) throws(UserError) -> UnitField {
     let (node, position) = try unit(number)
-    let regions = network.receptiveFields(of: position, node: node)
-    let source = network.sources[0]
+    let regions = debugger.network.receptiveFields(of: position, node: node)
+    let source = debugger.network.sources[0]
     guard let field = regions[source] else {
-      return UnitField(regions: regions, sentence: "\(name(of: number)) sees no image")
+      return UnitField(
+        regions: regions, sentence: "\(debugger.names.name(of: number)) sees no image")
     }
     var sentence =
-      "\(name(of: number)) sees \(Self.words(field)) of \(network.nodes[source].name): "
+      "\(debugger.names.name(of: number)) sees \(Self.words(field)) of \(debugger.network.nodes[source].name): "
       + "\(field.size.rows)×\(field.size.columns)"
-    if let grid = network.receptiveGrid(of: node) {
+    if let grid = debugger.network.receptiveGrid(of: node) {
       sentence +=
         ", jump \(Self.words(grid.jump)), offset \(Self.words(grid.offset))"
     }
@@ -34,12 +35,15 @@ extension Debugger {
   /// - Throws: ``UserError`` for a number that is no unit.
   public func projectiveField(of number: NumberReference) throws(UserError) -> UnitField {
     let (node, position) = try unit(number)
-    let regions = network.projectiveFields(of: position, node: node)
-    let sizes = network.nodes.indices.dropFirst(node + 1).compactMap { index in
-      regions[index].map { "\(network.nodes[index].name) \($0.size.rows)×\($0.size.columns)" }
+    let regions = debugger.network.projectiveFields(of: position, node: node)
+    let sizes = debugger.network.nodes.indices.dropFirst(node + 1).compactMap { index in
+      regions[index].map {
+        "\(debugger.network.nodes[index].name) \($0.size.rows)×\($0.size.columns)"
+      }
     }
     return UnitField(
-      regions: regions, sentence: "\(name(of: number)) reaches " + sizes.joined(separator: ", "))
+      regions: regions,
+      sentence: "\(debugger.names.name(of: number)) reaches " + sizes.joined(separator: ", "))
   }
 
   private func unit(_ number: NumberReference) throws(UserError) -> (Int, Position) {

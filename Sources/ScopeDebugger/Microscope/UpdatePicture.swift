@@ -16,15 +16,16 @@ public struct UpdatePicture: Sendable {
   public let place: GridPlace
 }
 
-extension Debugger {
+extension StepInspector {
   /// The three pictures of the map that a parameter's cell stands on; `nil` for anything else, and
   /// before the update.
   public func updatePicture(of number: NumberReference) -> UpdatePicture? {
     guard case .cell(let reference, let position) = number,
-      case .parameter(let index) = reference.kind, last == .update,
-      let after = tensor(reference)
+      case .parameter(let index) = reference.kind, debugger.last == .update,
+      let after = debugger.tensor(reference)
     else { return nil }
-    let before = FeatureMaps(execution.start.parameters[reference.node][index], reference.kind)
+    let before = FeatureMaps(
+      debugger.execution.start.parameters[reference.node][index], reference.kind)
     let maps = FeatureMaps(after, reference.kind)
     let plane = maps[0].rows * maps[0].columns
     let (map, offset) = after.shape.offset(of: position).quotientAndRemainder(dividingBy: plane)

@@ -36,8 +36,7 @@ public struct Repl: Sendable {
   ) throws(UserError) -> Outcome {
     switch try Script.Action(line) {
     case .command(let command):
-      let reply = try Session.commands.perform(command, &session)
-      return reply.isQuit ? .quit : try finished(reply.lines, isStopped)
+      return try answer(try Session.commands.invocation(of: command, in: session), isStopped)
     case .expect(.text):
       throw UserError(
         "there is no screen here; expect takes a value, as in expect loss = 2.3 ± 0.1")
@@ -47,6 +46,14 @@ public struct Repl: Sendable {
     case .keys, .type, .press, .work, .tick, .paste, .mouse, .resize, .snapshot:
       throw UserError("there is no screen here; cnnscope play has one")
     }
+  }
+
+  private mutating func answer(
+    _ invocation: CommandInvocation<Session>?, _ isStopped: @Sendable () -> Bool
+  ) throws(UserError) -> Outcome {
+    guard let invocation else { return .answered([]) }
+    if invocation.traits.contains(.leavesProgram) { return .quit }
+    return try finished(try invocation.perform(&session).lines, isStopped)
   }
 
   /// Works until the run that a command began has ended; a run that is refused is a mistake.

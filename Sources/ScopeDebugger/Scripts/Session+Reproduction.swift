@@ -34,7 +34,7 @@ extension StepSetup {
     var begun = subject
     begun.target = nil
     return StepSetup(
-      subject: begun, feed: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
+      subject: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
       schedule: ConstantSchedule().text, seed: seed)
   }
 
@@ -60,13 +60,13 @@ extension StepSetup {
   }
 
   private func dataChanges(from other: StepSetup) -> [String] {
-    guard let feed = sampleFeed else { return other.sampleFeed == nil ? [] : ["data none"] }
-    let before = other.sampleFeed
+    guard let loader = dataLoader else { return other.dataLoader == nil ? [] : ["data none"] }
+    let before = other.dataLoader
     var lines: [String] = []
-    if feed.data != before?.data { lines.append("data \(feed.data.name)") }
-    if feed.batchSize != before?.batchSize ?? 64 { lines.append("batch \(feed.batchSize)") }
-    if feed.shift != before?.shift ?? ImageShift(most: 0) {
-      lines.append("shift \(feed.shift.most)")
+    if loader.data != before?.data { lines.append("data \(loader.data.name)") }
+    if loader.batchSize != before?.batchSize ?? 64 { lines.append("batch \(loader.batchSize)") }
+    if loader.shift != before?.shift ?? ImageShift(most: 0) {
+      lines.append("shift \(loader.shift.most)")
     }
     return lines
   }

@@ -5,11 +5,11 @@ extension Session {
   /// `1×8×8 of 0…16, scaled bilinearly 8×8 → 32×32, divided by 16`.
   public var stepZeroWords: String {
     let subject = debugger.setup.subject
-    let notes = debugger.setup.sampleFeed == nil ? subject.notes : []
-    let original = debugger.original
+    let notes = debugger.setup.dataLoader == nil ? subject.notes : []
+    let original = debugger.selectedSample.original
     let statistics = TensorStatistics(original)
     let range = "\(Self.brief(statistics.minimum))…\(Self.brief(statistics.maximum))"
-    let fit = debugger.preparation?.description ?? "as it is"
+    let fit = debugger.selectedSample.preparation?.description ?? "unchanged"
     let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
     return parts.joined(separator: ", ")
   }

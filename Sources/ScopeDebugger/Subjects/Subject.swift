@@ -30,13 +30,13 @@ public struct Subject: Hashable, Sendable {
   /// The image as it came, with the numbers of its file.
   public let original: Tensor
   /// What is known of those numbers.
-  public let numbers: ImageNumbers
+  public let numbers: PixelFormat
   /// What decoding the file did, in words.
   public let notes: [String]
   /// What the user wanted of that.
-  public let wanted: InputPreparation
+  public let wanted: PreprocessingOptions
   /// What was done to make it fit: step 0; `nil` where tensors are taken as they are.
-  public let preparation: InputFit?
+  public let preparation: Preprocessing?
   /// The right class, if it is known.
   public var label: Int?
   /// What the network is to give for it, where the user says it.
@@ -49,7 +49,7 @@ public struct Subject: Hashable, Sendable {
   /// - Parameter preparation: what the user wants of that; the usual way unless said.
   /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
   public init(
-    _ name: String, for network: Network, _ preparation: InputPreparation = .init()
+    _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) {
     guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
       do throws(FileError) { self = try SubjectArrays(name, network).subject } catch {
@@ -63,11 +63,11 @@ public struct Subject: Hashable, Sendable {
     } catch {
       throw UserError(error)
     }
-    (original, numbers, notes) = (input.image, input.numbers, input.notes)
+    (original, numbers, notes) = (input.image, input.format, input.notes)
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
-    let fit: InputFit
-    do throws(InputFitError) {
-      fit = try InputFit(input.numbers, to: network.inputSample, preparation)
+    let fit: Preprocessing
+    do throws(PreprocessingError) {
+      fit = try Preprocessing(input.format, to: network.inputSample, preparation)
     } catch {
       throw UserError("\(name.harmless): \(error)")
     }
@@ -77,14 +77,14 @@ public struct Subject: Hashable, Sendable {
   /// Tensors for all sources of a network, as they are.
   init(_ name: String, inputs: [Tensor]) {
     (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
-    numbers = ImageNumbers([1, 1, max(1, inputs[0].shape.count)])
-    (notes, wanted, preparation, label) = ([], InputPreparation(), nil, nil)
+    numbers = PixelFormat([1, 1, max(1, inputs[0].shape.count)])
+    (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
     further = Array(inputs.dropFirst())
   }
 
   /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
   public var fit: String {
-    (notes + [preparation?.description ?? "as it is"]).joined(separator: ", ")
+    (notes + [preparation?.description ?? "unchanged"]).joined(separator: ", ")
   }
 
   /// The image as it came, with 1 for white.

@@ -77,7 +77,7 @@ public struct Condition: Sendable {
         "there is no figure \"\(name)\"; "
           + (near ?? "there are \(names.joined(separator: ", ")), and those of tensors"))
     }
-    let reference = try debugger.reference(named: String(name[..<dot]))
+    let reference = try debugger.names.reference(named: String(name[..<dot]))
     let word = String(name[name.index(after: dot)...])
     guard let figure = TensorFigure(rawValue: word) else {
       let names = TensorFigure.allCases.map(\.rawValue)
@@ -97,16 +97,18 @@ extension Condition: Hashable {
 
 extension Condition {
   /// Whether it is true.
-  func holds(_ look: Look) -> Bool {
-    figure.value(look).map { comparison.holds($0, limit) } ?? false
+  func holds(_ snapshot: PhaseSnapshot) -> Bool {
+    figure.value(snapshot).map { comparison.holds($0, limit) } ?? false
   }
 
   /// Whether it could be true at the end of a step: what can be excluded cheaply is.
-  func mayHold(_ look: Look) -> Bool { figure.name != "nan" || !look.isSurelyFinite }
+  func mayHold(_ snapshot: PhaseSnapshot) -> Bool {
+    figure.name != "nan" || !snapshot.isSurelyFinite
+  }
 
   /// Whether it could be true after a whole step.
-  func mayHold(_ glance: Glance) -> Bool {
-    guard let value = figure.glance(glance) else { return false }
+  func mayHold(_ snapshot: TrainerSnapshot) -> Bool {
+    guard let value = figure.estimate(snapshot) else { return false }
     let reach = value.magnitude * figure.margin
     return value.isNaN
       || [value - reach, value, value + reach].contains {
@@ -114,8 +116,8 @@ extension Condition {
       }
   }
 
-  /// Whether ``mayHold(_:)-(Glance)`` can tell: whole steps do not compute gradients by sources.
-  func canGlance(_ network: Network) -> Bool {
+  /// Whether ``mayHold(_:)-(TrainerSnapshot)`` can tell: whole steps do not compute gradients by sources.
+  func canBeSeen(in network: Network) -> Bool {
     guard let reference, reference.kind == .gradient else { return true }
     return !network.nodes[reference.node].isSource
   }
@@ -143,15 +145,15 @@ extension Condition {
   }
 
   /// What became true, and how: `conv2.dead > 30%: conv2.dead = 41%`.
-  func sentence(_ look: Look, _ debugger: Debugger) -> String {
-    if figure.name == "nan", let odd = look.odd {
-      let count = look.tensor(odd)?.oddityCount ?? 0
-      let made = debugger.name(of: odd)
+  func sentence(_ snapshot: PhaseSnapshot, _ debugger: Debugger) -> String {
+    if figure.name == "nan", let odd = snapshot.odd {
+      let count = snapshot.tensor(odd)?.oddityCount ?? 0
+      let made = debugger.names.name(of: odd)
       return count == 1
         ? "1 number of \(made) is NaN or infinite"
         : "\(count) numbers of \(made) are NaN or infinite"
     }
-    let number = figure.value(look) ?? .nan
+    let number = figure.value(snapshot) ?? .nan
     let plain = number == number.rounded() ? Decimals.exact(number) : Decimals.text(number, 5)
     let shown = isPercent ? Decimals.text(number * 100, 3) + "%" : plain
     return "\(text): \(figure.name) = \(shown)"

@@ -7,43 +7,43 @@ struct Figure: Sendable {
   /// What it is, in a few words.
   let help: String
   /// What it is now; `nil` while it is not known.
-  let value: @Sendable (Look) -> Double?
+  let value: @Sendable (PhaseSnapshot) -> Double?
   /// The same after a whole step, nearly: within a part of it.
-  let glance: @Sendable (Glance) -> Double?
+  let estimate: @Sendable (TrainerSnapshot) -> Double?
   var margin = 0.0
 
   /// The figures of a whole step.
   static let general: [Figure] = [
     Figure(
       name: "loss", help: "the loss of the batch", value: { $0.execution.loss.map(Double.init) },
-      glance: { $0.outcome.map { Double($0.loss) } }),
+      estimate: { $0.outcome.map { Double($0.loss) } }),
     Figure(
       name: "accuracy", help: "the share of the batch that is classified right",
-      value: { $0.accuracy }, glance: { $0.accuracy }),
+      value: { $0.accuracy }, estimate: { $0.accuracy }),
     Figure(
       name: "nan", help: "whether anything is NaN or infinite", value: { $0.odd == nil ? 0 : 1 },
-      glance: { $0.mayHaveOddities ? 1 : 0 }),
+      estimate: { $0.mayHaveOddities ? 1 : 0 }),
     Figure(
       name: "step", help: "the training step", value: { Double($0.step) },
-      glance: { Double($0.step) }),
-    Figure(name: "rate", help: "the learning rate", value: { $0.rate }, glance: { $0.rate }),
+      estimate: { Double($0.step) }),
+    Figure(name: "rate", help: "the learning rate", value: { $0.rate }, estimate: { $0.rate }),
   ]
 
   /// A figure of a tensor, as in `conv1.gradient.norm`.
   init(_ figure: TensorFigure, of reference: TensorReference, named name: String) {
     (self.name, help) = (name, figure.help)
-    value = { look in look.tensor(reference).flatMap(figure.value) }
+    value = { snapshot in snapshot.tensor(reference).flatMap(figure.value) }
     // Sums of other order, and of other precision.
     margin = figure == .norm ? 1e-5 : figure == .mean ? 1e-9 : 0
     let part = reference.trainingPart
-    glance = { $0.trainer.figure(figure, of: part) }
+    estimate = { $0.trainer.figure(figure, of: part) }
   }
 
   private init(
-    name: String, help: String, value: @escaping @Sendable (Look) -> Double?,
-    glance: @escaping @Sendable (Glance) -> Double?
+    name: String, help: String, value: @escaping @Sendable (PhaseSnapshot) -> Double?,
+    estimate: @escaping @Sendable (TrainerSnapshot) -> Double?
   ) {
-    (self.name, self.help, self.value, self.glance) = (name, help, value, glance)
+    (self.name, self.help, self.value, self.estimate) = (name, help, value, estimate)
   }
 }
 

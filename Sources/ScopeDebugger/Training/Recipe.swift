@@ -105,18 +105,18 @@ public struct TrainingSettings: Hashable, Sendable {
   ///   - budget: how many bytes the history's checkpoints may take.
   /// - Throws: ``UserError`` when the data do not fit the network, or a setting cannot be read.
   public func debugger(
-    _ network: Network, _ preparation: InputPreparation = .init(), loaded: ModelState? = nil,
+    _ network: Network, _ preparation: PreprocessingOptions = .init(), loaded: ModelState? = nil,
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
-    var feed = SampleFeed(data, batchSize: batch)
-    feed.shift = ImageShift(most: shift)
+    var loader = DataLoader(data, batchSize: batch)
+    loader.shift = ImageShift(most: shift)
     let first = try Subject(
-      "\(self.data):train:\(feed.order(seed: seed).samples(of: 0)[0])", for: network,
+      "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)
     return Debugger(
-      network, subject: first, feed: .samples(feed), optimizer: try Self.optimizer(optimizer),
-      schedule: try Self.schedule(schedule, steps: epochs * feed.stepsPerEpoch), seed: seed,
+      network, subject: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
+      schedule: try Self.schedule(schedule, steps: epochs * loader.stepsPerEpoch), seed: seed,
       loaded: loaded, budget: budget)
   }
 

@@ -8,14 +8,14 @@ public struct TrainingData: Sendable {
   public let train: FittedSamples
   public let test: FittedSamples
   /// What is done to an image before the network sees it: step 0.
-  public let preparation: InputFit
+  public let preparation: Preprocessing
   private let key: Key
 
   /// What tells two of them apart, so that images need not be compared.
   private struct Key: Hashable, Sendable {
     let name: String
     let input: Shape
-    let preparation: InputFit
+    let preparation: Preprocessing
     let limit: Int?
   }
 
@@ -30,7 +30,7 @@ public struct TrainingData: Sendable {
   /// - Throws: ``UserError`` when there is no such set, its images do not fit, or it has classes that
   ///   the network does not have.
   public init(
-    _ name: String, for network: Network, _ preparation: InputPreparation = .init(),
+    _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init(),
     limit: Int? = nil
   ) throws(UserError) {
     let set: DataSet
@@ -39,15 +39,15 @@ public struct TrainingData: Sendable {
   }
 
   public init(
-    _ set: DataSet, for network: Network, _ preparation: InputPreparation = .init(),
+    _ set: DataSet, for network: Network, _ preparation: PreprocessingOptions = .init(),
     limit: Int? = nil
   ) throws(UserError) {
     try Self.checkClasses(of: set, network)
     takesBatches = network.takesBatches
     let target = network.inputSample
-    let numbers = ImageNumbers(set.imageShape, maximum: set.maximum)
-    do throws(InputFitError) {
-      self.preparation = try InputFit(numbers, to: target, preparation)
+    let numbers = PixelFormat(set.imageShape, maximum: set.maximum)
+    do throws(PreprocessingError) {
+      self.preparation = try Preprocessing(numbers, to: target, preparation)
     } catch {
       throw UserError("\(set.name): \(error)")
     }
@@ -107,14 +107,14 @@ extension Network {
 /// Labeled images as a network takes them.
 public struct FittedSamples: LabeledSamples {
   private let images: LabeledImages
-  private let fit: InputFit
+  private let fit: Preprocessing
   /// The quick way to the same numbers, where there is one.
-  private let table: ByteImages?
+  private let table: PreprocessingTable?
   /// The images that were made to fit already, where there is no quick way.
   private let known: KnownImages?
 
-  init(_ images: LabeledImages, _ fit: InputFit) {
-    (self.images, self.fit, table) = (images, fit, ByteImages(images, fit))
+  init(_ images: LabeledImages, _ fit: Preprocessing) {
+    (self.images, self.fit, table) = (images, fit, PreprocessingTable(images, fit))
     let size = images.count * fit.target.count
     known = table == nil && size <= KnownImages.most ? KnownImages(count: images.count) : nil
   }
@@ -141,7 +141,7 @@ public struct FittedSamples: LabeledSamples {
   }
 
   /// The images with the numbers of the file.
-  public func original(at indices: [Int]) -> Tensor { images.numbers(at: indices) }
+  public func original(at indices: [Int]) -> Tensor { images.images(at: indices) }
 }
 
 extension TrainingData {
@@ -154,18 +154,18 @@ extension TrainingData {
   ///
   /// - Throws: ``UserError`` when they cannot be.
   func prepared(
-    _ preparation: InputPreparation, for network: Network
+    _ preparation: PreprocessingOptions, for network: Network
   ) throws(UserError) -> TrainingData {
     try TrainingData(name, for: network, preparation, limit: key.limit)
   }
 }
 
-extension SampleFeed {
+extension DataLoader {
   /// The same feed of other data with as many images.
-  func fed(_ data: TrainingData) -> SampleFeed {
-    var feed = SampleFeed(data, batchSize: batchSize)
-    (feed.isShuffled, feed.shift) = (isShuffled, shift)
-    (feed.firstStep, feed.firstEpoch) = (firstStep, firstEpoch)
-    return feed
+  func loading(_ data: TrainingData) -> DataLoader {
+    var loader = DataLoader(data, batchSize: batchSize)
+    (loader.isShuffled, loader.shift) = (isShuffled, shift)
+    (loader.firstStep, loader.firstEpoch) = (firstStep, firstEpoch)
+    return loader
   }
 }

@@ -30,16 +30,16 @@ public struct CanvasPicture: Sendable {
   public var ansi: String {
     (0..<canvas.size.rows).map { y in
       var line = ""
-      var current = Ink()
+      var current = ResolvedStyle()
       for x in 0..<canvas.size.columns where canvas[x, y].character != Cell.continuation {
-        let ink = palette.ink(for: canvas[x, y].style)
+        let ink = palette.resolve(canvas[x, y].style)
         if ink != current {
           line += "\u{1b}[\(ink.codes)m"
           current = ink
         }
         line.unicodeScalars.append(character(x, y))
       }
-      return line.withoutTrailingBlanks + (current == Ink() ? "" : "\u{1b}[0m")
+      return line.withoutTrailingBlanks + (current == ResolvedStyle() ? "" : "\u{1b}[0m")
     }.joined(separator: "\n") + "\n"
   }
 
@@ -60,7 +60,7 @@ public struct CanvasPicture: Sendable {
   private func elements(_ x: Int, _ y: Int) -> [String] {
     let cell = canvas[x, y]
     guard cell.character != Cell.continuation else { return [] }
-    let (ink, paper) = PixelColor.pair(palette.ink(for: cell.style))
+    let (ink, paper) = PixelColor.pair(palette.resolve(cell.style))
     var elements: [String] = []
     if paper != .ground {
       elements.append(
@@ -86,7 +86,7 @@ public struct CanvasPicture: Sendable {
     var numbers = [UInt8](repeating: 0, count: rows * columns * 3)
     for y in 0..<canvas.size.rows {
       for x in 0..<canvas.size.columns {
-        let (ink, paper) = PixelColor.pair(palette.ink(for: canvas[x, y].style))
+        let (ink, paper) = PixelColor.pair(palette.resolve(canvas[x, y].style))
         let glyph = PixelFont.glyph(character(x, y))
         for row in 0..<16 {
           for column in 0..<8 {
@@ -122,7 +122,7 @@ extension Unicode.Scalar {
   }
 }
 
-extension Ink {
+extension ResolvedStyle {
   /// The parameters of the sequence that selects it.
   fileprivate var codes: String {
     var codes = ["0"]

@@ -14,7 +14,7 @@ struct PixelColor: Hashable, Sendable, CustomStringConvertible {
   static let text = PixelColor(214, 214, 214)
 
   /// The colors of the characters and of what they stand on.
-  static func pair(_ ink: Ink) -> (ink: PixelColor, paper: PixelColor) {
+  static func pair(_ ink: ResolvedStyle) -> (ink: PixelColor, paper: PixelColor) {
     var front = PixelColor(ink.foreground) ?? text
     var back = PixelColor(ink.background) ?? ground
     if ink.attributes.contains(.dim) { front = front.mixed(with: back) }

@@ -3,11 +3,6 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// What the arrows move in the lab.
-enum LabPart: String, Hashable, Sendable, CaseIterable {
-  case output, image, kernel
-}
-
 /// The lab on the screen: the layer's line, what can be turned, the maps, the arithmetic.
 struct LabPane {
   private let lab: LabState
@@ -17,10 +12,9 @@ struct LabPane {
   /// The columns from which on the settings are listed; beside a lesson its text says the keys.
   private static let settingsNeed = 60
 
-  init(_ lab: LabState, _ explorer: Explorer) {
-    self.lab = lab
-    (part, capabilities) = (explorer.labPart ?? .output, explorer.capabilities)
-    hidden = explorer.hidden
+  init(_ lab: LabState, _ part: LabPart, _ scene: Scene) {
+    (self.lab, self.part) = (lab, part)
+    (capabilities, hidden) = (scene.capabilities, scene.hidden)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -90,7 +84,7 @@ extension LabPane {
   private func settings(_ width: Int) -> [[Item]] {
     var lines: [[Item]] = [[]]
     var used = 0
-    for (key, knob) in Explorer.labKeys {
+    for (key, knob) in LabView.knobKeys {
       let item = (
         key, Self.word(knob), lab.value(of: knob).rightPadded(to: Self.valueColumns(knob))
       )
@@ -132,15 +126,4 @@ extension LabPane {
     default: knob.rawValue
     }
   }
-}
-
-extension Footer {
-  static let lessonInLab = [
-    (">", "on"), ("<", "back"), ("Enter", "answer"), ("q", "leave"), ("Tab", "part"),
-    ("K R B E D C U T O V M Z I", "turn"), ("?", "help"),
-  ]
-  static let lab = [
-    ("↑ ↓ ← →", "window"), ("Tab", "image, kernel"), ("+ - Enter", "number"), ("[ ]", "channel"),
-    ("q", "back"), (":", "command"), ("?", "help"),
-  ]
 }

@@ -131,13 +131,13 @@ struct NumberGrid {
   private func drawHeat(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
     var map = Heatmap(rows: rows, columns: columns, values: values, scale: scale)
     map.zoom = detail == .wide ? 2 : 1
-    map.cursor = cursor.map { MapPosition(row: $0.rows, column: $0.columns) }
+    map.cursor = cursor.map { CellPosition(row: $0.rows, column: $0.columns) }
     if let marked, let first = marked.first {
       let (rows, columns) = (marked.map(\.rows), marked.map(\.columns))
-      map.focus = MapRegion(
+      map.focus = CellRegion(
         rows: (rows.min() ?? first.rows)..<(rows.max() ?? first.rows) + 1,
         columns: (columns.min() ?? first.columns)..<(columns.max() ?? first.columns) + 1)
-      if cursor == nil { map.cursor = MapPosition(row: first.rows, column: first.columns) }
+      if cursor == nil { map.cursor = CellPosition(row: first.rows, column: first.columns) }
     }
     map.draw(into: &canvas, in: rect, capabilities)
   }

@@ -1,74 +1,27 @@
-import ScopeDebugger
-import TerminalKit
+public import ScopeDebugger
 
 extension Explorer {
-  private static let isInLesson: @Sendable (Explorer) -> Bool = { $0.lessonView != nil }
-  private static let outside: @Sendable (Explorer) -> String? = {
-    $0.lessonView == nil ? "no lesson is open; :tour opens the tour" : nil
-  }
+  /// The lesson that is open, and where its reader is.
+  public var lesson: LessonReader? { views.first(LessonView.self)?.reader }
 
-  /// The commands of lessons. They stand before all others, so that keys mean them in a lesson.
-  static let lessonCommands: [Command<Explorer>] = [
-    Command(
-      "tour", arguments: "[STOP]", help: "the way of an image through a network, in 16 stops",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.open(lesson: "tour", stop: try stop(text))
-        return Reply()
-      }),
-    Command(
-      "lesson", arguments: "NAME|FILE [STOP]", completion: .words(LessonLibrary.names),
-      help: "a lesson: tour, mistakes, or a Markdown file",
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        let words = text.split(separator: " ").map(String.init)
-        guard let name = words.first, words.count <= 2 else {
-          throw UserError("lesson needs tour, mistakes, or a Markdown file, and perhaps a stop")
-        }
-        try explorer.open(lesson: name, stop: try stop(words.count > 1 ? words[1] : ""))
-        return Reply()
-      }),
-    Command(
-      "read-on", keys: [KeyBinding(">"), KeyBinding("<PgDn>")], help: "the lesson's next page",
-      applies: isInLesson, refusal: outside,
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        try explorer.readOn()
-        return Reply()
-      }),
-    Command(
-      "read-back", keys: [KeyBinding("<lt>"), KeyBinding("<PgUp>")],
-      help: "to the beginning of the lesson's stop, or to the one before", applies: isInLesson,
-      refusal: outside,
-      action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-        explorer.readBack()
-        return Reply()
-      }),
-    Command(
-      "answer", arguments: "TEXT", keys: [KeyBinding("<Enter>")],
-      help: "answer the question that waits: a number, a shape, a sign",
-      applies: { $0.waitsForAnswer },
-      refusal: { $0.waitsForAnswer ? nil : "no question waits" },
-      action: { (explorer: inout Explorer, text: String) throws(UserError) -> Reply in
-        try explorer.answer(text)
-        return Reply()
-      }),
-  ]
+  /// What keeps the lesson from going on, if anything does.
+  public var lessonFailure: UserError? { views.first(LessonView.self)?.failure }
 
-  /// Leaving stands behind what is open inside of the lesson: the lab, the microscope.
-  static let leavingLesson = Command<Explorer>(
-    "leave-lesson", keys: [KeyBinding("q"), KeyBinding("<Esc>")],
-    help: "back to what was looked at before the lesson",
-    applies: { $0.lessonView != nil && $0.microscope == nil }, refusal: outside,
-    action: { (explorer: inout Explorer, _: String) throws(UserError) -> Reply in
-      explorer.leaveLesson()
-      return Reply()
-    })
-
-  var waitsForAnswer: Bool { lessonView?.reader.question != nil || prediction != nil }
-
-  private static func stop(_ text: String) throws(UserError) -> Int {
-    guard !text.isEmpty else { return 1 }
-    guard let stop = Int(text) else {
-      throw UserError("a stop is a number, not \"\(text)\"")
+  /// Opens a lesson: a built-in one by its name, or a file.
+  ///
+  /// - Parameter stop: where to begin, counted from 1.
+  /// - Throws: ``UserError`` with file, line and reason when it has a mistake.
+  public mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
+    let lesson = try LessonLibrary.open(name) { action throws(UserError) in
+      try LessonView.check(action)
     }
-    return stop
+    guard lesson.stops.indices.contains(stop - 1) else {
+      throw UserError("\(name) has the stops 1 to \(lesson.stops.count), not \(stop)")
+    }
+    let before = views.first(LessonView.self)?.before ?? (session, shared.selection, views)
+    let reader = LessonReader(lesson, stop: stop - 1)
+    views = ViewStack(ViewCatalog.base)
+    views.push(LessonView(reader, before: before))
+    LessonView.beginPage(&self)
   }
 }

@@ -5,40 +5,46 @@ import TerminalKit
 struct LessonPane {
   private typealias Line = [(text: String, style: Style)]
 
-  private let explorer: Explorer
   private let lesson: LessonView
-  private let size: Size
+  private let rect: Rect
+  private let scene: Scene
 
-  /// - Returns: `nil` when no lesson is open.
-  init?(_ explorer: Explorer) {
-    guard let lesson = explorer.lessonView else { return nil }
-    (self.explorer, self.lesson) = (explorer, lesson)
-    size = Self.size(explorer.size)
+  init(_ lesson: LessonView, _ rect: Rect, _ scene: Scene) {
+    (self.lesson, self.rect, self.scene) = (lesson, rect, scene)
   }
 
-  /// The left column where the screen is wide enough, else the lower part of the screen.
-  static func take(from rect: inout Rect, _ screen: Size) -> Rect {
-    let size = size(screen)
-    return isBeside(screen) ? rect.takeLeft(size.columns) : rect.takeBottom(size.rows)
+  /// The pane on a screen, for what depends on its size alone.
+  init(_ lesson: LessonView, _ scene: Scene) {
+    var room = Rect(x: 0, y: 1, width: scene.size.columns, height: scene.size.rows - 3)
+    self.init(lesson, Self.take(from: &room), scene)
   }
 
-  static func isBeside(_ screen: Size) -> Bool { screen.columns >= 64 }
+  /// The left columns where the room is wide enough, with a line at their right, else the lower part.
+  static func take(from room: inout Rect) -> Rect {
+    guard isBeside(room) else { return room.takeBottom(min(9, room.height / 2)) }
+    return room.takeLeft(room.width - MapsLayout.mapColumns(room.width))
+  }
+
+  private static func isBeside(_ room: Rect) -> Bool { room.width >= 64 }
+
+  /// The part that holds the text: without the line.
+  private var inside: Rect {
+    var inside = rect
+    if rect.width < scene.size.columns { _ = inside.takeRight(1) }
+    return inside
+  }
 
   /// How far a page is scrolled at once.
-  static func step(_ screen: Size) -> Int { max(1, size(screen).rows - 3) }
-
-  private static func size(_ screen: Size) -> Size {
-    guard isBeside(screen) else {
-      return Size(columns: screen.columns, rows: min(9, (screen.rows - 3) / 2))
-    }
-    let columns = screen.columns - ScreenLayout.mapColumns(screen.columns) - 1
-    return Size(columns: columns, rows: screen.rows - 3)
-  }
+  var step: Int { max(1, rect.height - 3) }
 
   /// How many lines of the page the pane has no room for.
-  var hiddenLines: Int { max(0, lines.count - (size.rows - 1)) }
+  var hiddenLines: Int { max(0, lines.count - (rect.height - 1)) }
 
-  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+  func draw(_ canvas: inout Canvas) {
+    let rect = inside
+    if rect.width < self.rect.width {
+      canvas.verticalLine(x: rect.maxX, y: rect.y, length: rect.height)
+    }
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let place = " \(lesson.reader.stop + 1)/\(lesson.reader.lesson.stops.count) "
     let end = canvas.write(place, endingAt: rect.maxX, y: rect.y, .dim)
@@ -58,7 +64,7 @@ struct LessonPane {
   }
 
   private var lines: [Line] {
-    let width = size.columns - 2
+    let width = inside.width - 2
     var lines: [Line] = []
     for paragraph in lesson.reader.text {
       if !lines.isEmpty { lines.append([]) }
@@ -71,13 +77,13 @@ struct LessonPane {
     return lines + (lines.isEmpty || wanted.isEmpty ? [] : [[]]) + wanted
   }
 
-  private func shown(_ text: String) -> String { withProducts(text, explorer.capabilities) }
+  private func shown(_ text: String) -> String { withProducts(text, scene.capabilities) }
 
   /// What is to be done, asked or said at the end of a page.
   private func wanted(_ width: Int) -> [Line] {
     let reader = lesson.reader
     if let task = reader.task?.first {
-      let key = explorer.keyOrCommand(task)
+      let key = LessonView.keyOrCommand(task)
       return [[("▶ ", .mark), (key.hasPrefix(":") ? "type " : "press ", .plain), (key, .key)]]
     }
     if let question = reader.question {

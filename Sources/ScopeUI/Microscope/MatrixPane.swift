@@ -56,7 +56,7 @@ struct MatrixPane {
     var map = Heatmap(
       rows: 1, columns: values.count, values: values, scale: HeatScale(fitting: values))
     map.zoom = Self.zoom
-    map.cursor = cursor.map { MapPosition(row: 0, column: $0) }
+    map.cursor = cursor.map { CellPosition(row: 0, column: $0) }
     _ = map.draw(into: &canvas, in: rect, capabilities)
   }
 
@@ -70,18 +70,18 @@ struct MatrixPane {
     let layout = map.draw(into: &canvas, in: rect, capabilities)
     for row in layout.visible.rows {
       for column in layout.visible.columns where shown[column][row] == nil {
-        guard let gap = layout.rect(of: MapPosition(row: row, column: column)) else { continue }
+        guard let gap = layout.rect(of: CellPosition(row: row, column: column)) else { continue }
         canvas.fill(gap, with: Cell("·", .padding))
       }
     }
-    let marked = layout.visible.rows.map { MapPosition(row: $0, column: matrix.current) }
+    let marked = layout.visible.rows.map { CellPosition(row: $0, column: matrix.current) }
     TapMarks(Set(marked), layout).draw(&canvas, capabilities)
     if capabilities.depth > .mono { highlight(layout, &canvas) }
   }
 
   /// The current patch under the cursor's color at its head.
   private func highlight(_ layout: HeatmapLayout, _ canvas: inout Canvas) {
-    let top = MapPosition(row: layout.visible.rows.lowerBound, column: matrix.current)
+    let top = CellPosition(row: layout.visible.rows.lowerBound, column: matrix.current)
     guard let place = layout.rect(of: top) else { return }
     for y in layout.extent.y..<layout.extent.maxY {
       canvas[place.x, y].character = "▌"

@@ -6,23 +6,20 @@ import TerminalKit
 /// A number taken apart: the map that it was read from with the window on it, what the window
 /// meets, the products, their list, and the way to the number on the map.
 struct MicroscopePane {
-  private let explorer: Explorer
+  private let scene: Scene
   private let debugger: Debugger
   private let microscope: Microscope
 
-  init(_ explorer: Explorer, _ microscope: Microscope) {
-    (self.explorer, self.microscope) = (explorer, microscope)
-    debugger = explorer.session.debugger
+  init(_ scene: Scene, _ microscope: Microscope) {
+    (self.scene, self.microscope) = (scene, microscope)
+    debugger = scene.session.debugger
   }
-
-  /// The columns that the other panes keep beside it: none on a screen that is not wide.
-  static func columnsOfMaps(_ columns: Int) -> Int { columns >= 150 ? columns * 2 / 5 : 0 }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     do throws(UserError) {
       try draw(microscope.aspect, &canvas, rect)
     } catch {
-      drawHeading(debugger.name(of: microscope.number), &canvas, rect)
+      drawHeading(debugger.names.name(of: microscope.number), &canvas, rect)
       for (row, line) in wrapped(error.description, to: rect.width - 2).enumerated() {
         canvas.write(line, x: rect.x + 1, y: rect.y + 2 + row, .warning)
       }
@@ -35,14 +32,14 @@ struct MicroscopePane {
     let number = microscope.number
     var rest = rect
     switch aspect {
-    case .terms: draw(try debugger.computation(of: number), &canvas, rect)
+    case .terms: draw(try debugger.inspector.computation(of: number), &canvas, rect)
     case .matrix:
       let patches = MatrixPane.patches(in: rect.width)
-      let matrix = try debugger.patchMatrix(of: number, columns: patches)
-      drawHeading(debugger.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
-      MatrixPane(matrix, explorer.capabilities).draw(&canvas, rest)
+      let matrix = try debugger.inspector.patchMatrix(of: number, columns: patches)
+      drawHeading(debugger.names.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
+      MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
     case .steps:
-      let steps = try debugger.steps(of: number)
+      let steps = try debugger.inspector.steps(of: number)
       drawHeading("the passes in steps", &canvas, rest.takeTop(1))
       let pane = StepsPane(
         steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass)
@@ -57,8 +54,8 @@ struct MicroscopePane {
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
     conclusion.draw(&canvas, end)
     let list = PartList(microscope, computation, inputNames: inputNames)
-    if let update = debugger.updatePicture(of: microscope.number) {
-      let panels = UpdatePanels(update, explorer.capabilities)
+    if let update = debugger.inspector.updatePicture(of: microscope.number) {
+      let panels = UpdatePanels(update, scene.capabilities)
       panels.draw(&canvas, rest.takeTop(panels.rows(in: rest)))
       list.draw(&canvas, rest)
       return
@@ -68,7 +65,7 @@ struct MicroscopePane {
       list.draw(&canvas, rest)
       return
     }
-    let panels = TapPanels(picture, explorer.capabilities)
+    let panels = TapPanels(picture, scene.capabilities)
     let side = rest.takeLeft(panels.mapWidth(in: rest))
     panels.drawMap(&canvas, side)
     _ = rest.takeLeft(1)
@@ -161,7 +158,7 @@ extension Debugger {
   /// A picture's name: `maxpool1 2`, `conv2.weight 3←2`.
   fileprivate func title(of sheet: Sheet) -> String {
     let shape = shape(of: sheet.reference)
-    let name = name(of: sheet.reference)
+    let name = names.name(of: sheet.reference)
     guard shape.rank > 2 else { return name }
     return "\(name)[\(sheet.map.title.replacing("←", with: ","))]"
   }

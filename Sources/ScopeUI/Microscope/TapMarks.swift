@@ -2,10 +2,10 @@ import TerminalKit
 
 /// Brackets around the cells of a map that are read, where color cannot show them.
 struct TapMarks {
-  private let cells: Set<MapPosition>
+  private let cells: Set<CellPosition>
   private let layout: HeatmapLayout
 
-  init(_ cells: Set<MapPosition>, _ layout: HeatmapLayout) {
+  init(_ cells: Set<CellPosition>, _ layout: HeatmapLayout) {
     (self.cells, self.layout) = (cells, layout)
   }
 
@@ -16,10 +16,10 @@ struct TapMarks {
       guard let place = layout.rect(of: cell) else { continue }
       // Cells of one column leave no room for brackets: they stand in their neighbors.
       let outside = layout.cellColumns == 1 ? 1 : 0
-      if !cells.contains(MapPosition(row: cell.row, column: cell.column - 1)) {
+      if !cells.contains(CellPosition(row: cell.row, column: cell.column - 1)) {
         mark(place.x - outside, place, "[", &canvas)
       }
-      if !cells.contains(MapPosition(row: cell.row, column: cell.column + 1)) {
+      if !cells.contains(CellPosition(row: cell.row, column: cell.column + 1)) {
         mark(place.maxX - 1 + outside, place, "]", &canvas)
       }
     }

@@ -59,10 +59,10 @@ struct TapPanels {
       return map[place.row, place.column]
     }
     heatmap.zoom = mapZoom(rect.width, inside.height)
-    heatmap.content = MapRegion(
+    heatmap.content = CellRegion(
       rows: margin.top..<margin.top + map.rows, columns: margin.left..<margin.left + map.columns)
     let marks = picture.places.values.map {
-      MapPosition(row: $0.row + margin.top, column: $0.column + margin.left)
+      CellPosition(row: $0.row + margin.top, column: $0.column + margin.left)
     }
     heatmap.focus = region(marks)
     let middle = marks.isEmpty ? nil : marks[marks.count / 2]
@@ -73,24 +73,24 @@ struct TapPanels {
     TapMarks(Set(marks), layout).draw(&canvas, capabilities)
   }
 
-  private var focusPlace: MapPosition? {
+  private var focusPlace: CellPosition? {
     focused.focus.flatMap { picture.places[$0] }.map {
-      MapPosition(row: $0.row + margin.top, column: $0.column + margin.left)
+      CellPosition(row: $0.row + margin.top, column: $0.column + margin.left)
     }
   }
 
   /// The smallest region with all marks.
-  private func region(_ marks: [MapPosition]) -> MapRegion? {
+  private func region(_ marks: [CellPosition]) -> CellRegion? {
     guard let row = marks.map(\.row).min(), let column = marks.map(\.column).min() else {
       return nil
     }
     let ends = (marks.map(\.row).max() ?? row, marks.map(\.column).max() ?? column)
-    return MapRegion(rows: row..<ends.0 + 1, columns: column..<ends.1 + 1)
+    return CellRegion(rows: row..<ends.0 + 1, columns: column..<ends.1 + 1)
   }
 
-  private func centered(_ place: MapPosition, _ map: Heatmap, _ rect: Rect) -> MapPosition {
+  private func centered(_ place: CellPosition, _ map: Heatmap, _ rect: Rect) -> CellPosition {
     let shown = map.layout(in: rect, capabilities).visible
-    return MapPosition(
+    return CellPosition(
       row: place.row - shown.rows.count / 2, column: place.column - shown.columns.count / 2)
   }
 }
@@ -160,7 +160,7 @@ extension TapPanels {
       scale: HeatScale(fitting: values))
     heatmap.zoom = zoom
     heatmap.cursor = focused.focus.flatMap { picture.cell(of: $0) }.map {
-      MapPosition(row: $0.row, column: $0.column)
+      CellPosition(row: $0.row, column: $0.column)
     }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
@@ -170,7 +170,7 @@ extension TapPanels {
   /// Cells of the grid that no addend uses.
   private func drawGaps(_ canvas: inout Canvas, _ layout: HeatmapLayout) {
     for (index, cell) in picture.cells.enumerated() where cell == nil {
-      let place = MapPosition(row: index / picture.columns, column: index % picture.columns)
+      let place = CellPosition(row: index / picture.columns, column: index % picture.columns)
       if let rect = layout.rect(of: place) { canvas.fill(rect, with: Cell("·", .padding)) }
     }
   }

@@ -6,13 +6,13 @@ import TerminalKit
 /// One number for an audience: what the window sees, the kernel, where the number stands, and the
 /// formula, as large as the screen allows and nothing else.
 struct ProjectorPane {
-  private let explorer: Explorer
-  private let glance: Glance
+  private let scene: Scene
+  private let tensor: SelectedTensor
   private let debugger: Debugger
 
-  init(_ explorer: Explorer, _ glance: Glance) {
-    (self.explorer, self.glance) = (explorer, glance)
-    debugger = explorer.session.debugger
+  init(_ scene: Scene) {
+    (self.scene, tensor) = (scene, SelectedTensor(scene))
+    debugger = scene.session.debugger
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -25,7 +25,7 @@ struct ProjectorPane {
         line.text, x: foot.x + 1, y: foot.y + 1 + row, limit: foot.width - 1, line.style.bold)
     }
     guard let picture else { return drawOutput(&canvas, rest) }
-    let panels = TapPanels(picture, explorer.capabilities, isLarge: true)
+    let panels = TapPanels(picture, scene.capabilities, isLarge: true)
     // What is met everywhere needs as much room as the map.
     let isAsLarge = picture.picture.columns >= picture.picture.read.map.columns
     let kernel = picture.meetsSomething ? rest.width / (isAsLarge ? 3 : 4) : 0
@@ -39,34 +39,33 @@ struct ProjectorPane {
   }
 
   private func drawOutput(_ canvas: inout Canvas, _ rect: Rect) {
-    let channel = glance.maps.map { $0.count > 1 } ?? false ? " \(explorer.view.channel)" : ""
-    let heading = "→ \(debugger.name(of: explorer.view.reference))\(channel)"
+    let channel = tensor.maps.map { $0.count > 1 } ?? false ? " \(scene.selection.channel)" : ""
+    let heading = "→ \(debugger.names.name(of: scene.selection.reference))\(channel)"
     canvas.write(heading, x: rect.x, y: rect.y, limit: rect.width, .heading)
-    guard let maps = glance.maps, maps.count > 0 else { return }
-    let map = maps[explorer.view.channel]
+    guard let maps = tensor.maps, maps.count > 0 else { return }
+    let map = maps[scene.selection.channel]
     var heatmap = Heatmap(
-      rows: map.rows, columns: map.columns, values: map.values, scale: glance.scale)
-    heatmap.cursor = explorer.view.cell
+      rows: map.rows, columns: map.columns, values: map.values, scale: tensor.scale)
+    heatmap.cursor = scene.selection.cell
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    _ = heatmap.draw(into: &canvas, in: inside, explorer.capabilities)
+    _ = heatmap.draw(into: &canvas, in: inside, scene.capabilities)
   }
 
   private var computation: Computation? {
-    guard let number = try? explorer.numberInView else { return nil }
-    return try? debugger.computation(of: number)
+    guard let number = try? scene.lookedAt.number else { return nil }
+    return try? debugger.inspector.computation(of: number)
   }
 
   private var picture: FocusedPicture? {
-    guard let computation, let number = try? explorer.numberInView else { return nil }
-    let microscope = explorer.microscope ?? Microscope(number)
-    return MicroscopePane(explorer, microscope)
+    guard let computation, let microscope = try? scene.lookedAt else { return nil }
+    return MicroscopePane(scene, microscope)
       .picture(of: microscope.focus(of: computation), computation)
   }
 
   /// The number, and how it came about.
   private func formula(width: Int) -> [(text: String, style: Style)] {
     guard let computation else {
-      return [(debugger.absence(explorer.view.reference) ?? "this was not computed", .plain)]
+      return [(debugger.absence(scene.selection.reference) ?? "this was not computed", .plain)]
     }
     let name = "\(computation.name) = \(Decimals.text(computation.stored, 5))"
     let lines = Conclusion(computation, debugger, width: width).lines
@@ -74,13 +73,5 @@ struct ProjectorPane {
       + lines.flatMap { line in
         wrapped(line.text, to: width).map { ($0, line.style.role == .dim ? .plain : line.style) }
       }
-  }
-}
-
-extension Explorer {
-  /// Why there is nothing to show large; `nil` when there is.
-  var projectorRefusal: String? {
-    if labPart != nil { return "the lab is large enough; q leaves it" }
-    return lessonView != nil ? "a lesson is open; q leaves it" : nil
   }
 }

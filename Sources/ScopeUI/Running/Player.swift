@@ -91,7 +91,7 @@ public struct Player: Sendable {
 
   /// Works to the end; a run that is refused fails the line.
   private mutating func finish() throws(UserError) {
-    let asked = explorer.takeEffects()
+    let asked = explorer.shared.takeEffects()
     if asked.contains(.quit) { hasQuit = true }
     effects += asked
     while explorer.isRunning {

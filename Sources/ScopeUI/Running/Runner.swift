@@ -32,8 +32,8 @@ public struct Runner {
   var isStale = false
   /// Ends the terminal's wait, from any thread; without it nothing is sent away.
   let wake: (@Sendable () -> Void)?
-  var absence: Absence?
-  var note = AwayNote(what: "")
+  var background: BackgroundWork?
+  var note = BackgroundNote(what: "")
   /// When that began.
   var left: ContinuousClock.Instant
   /// What the user did that has to wait until it is over.
@@ -59,7 +59,7 @@ public struct Runner {
   ) {
     var runner = Runner(wake: wake)
     runner.waiting = events
-    guard !runner.carryOut(explorer.takeEffects(), &terminal) else { return }
+    guard !runner.carryOut(explorer.shared.takeEffects(), &terminal) else { return }
     runner.present(explorer, &terminal)
     while runner.turn(&explorer, &terminal) {}
   }
@@ -70,11 +70,11 @@ public struct Runner {
   private mutating func turn<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    if absence != nil { return attend(&explorer, &terminal) }
-    if explorer.isBeginning, !explorer.isRunning { return begin(&explorer, &terminal) }
+    if background != nil { return attend(&explorer, &terminal) }
+    if explorer.isStarting, !explorer.isRunning { return begin(&explorer, &terminal) }
     let event =
       waiting.isEmpty
-      ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
+      ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isOutputPending))
       : waiting.removeFirst()
     if event == .tick {
       beat(&explorer)
@@ -120,7 +120,7 @@ public struct Runner {
       event = terminal.nextEvent(timeout: 0)
     } while event != .tick
     present(explorer, &terminal)
-    if explorer.isRunning { terminal.requestReceipt() }
+    if explorer.isRunning { terminal.requestStatusReport() }
     return true
   }
 
@@ -178,14 +178,14 @@ public struct Runner {
     _ explorer: Explorer, _ terminal: inout T, isFree: Bool = false
   ) {
     let wait = isFree ? max(Self.frame, cost) : frame
-    guard isStale, clock.now - shown >= wait, !terminal.isBehind else { return }
+    guard isStale, clock.now - shown >= wait, !terminal.isOutputPending else { return }
     let start = clock.now
     let (canvas, cursor) = explorer.draw()
     isStale = !terminal.presentPart(canvas, cursor: cursor)
     shown = clock.now
     cost = shown - (turned ?? start)
     turned = nil
-    terminal.requestReceipt()
+    terminal.requestStatusReport()
   }
 
   mutating func present<T: Terminal & ~Copyable>(

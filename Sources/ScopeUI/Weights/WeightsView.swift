@@ -3,8 +3,19 @@ import ModelFiles
 import ScopeDebugger
 import TerminalKit
 
-/// What the screen shows of a file of weights.
-struct WeightsView: Sendable {
+/// A file of weights: the list of its arrays, and a picture of the selected one.
+struct WeightsView: View {
+  static let keys: [ViewKey<WeightsView>] = [
+    ViewKey("j <Down>", "tensor next", "tensor"), ViewKey("k <Up>", "tensor back", "tensor"),
+    ViewKey("/", "search", "find name or shape"), ViewKey("]", "kernels next", "kernels"),
+    ViewKey("[", "kernels back", "kernels"), .everywhere(":"),
+    .everywhere("?"), ViewKey("q", "leave", "back"),
+    ViewKey("g <Home>", "tensor first"), ViewKey("G <End>", "tensor last"),
+    ViewKey("<PgDn>", "tensor page"), ViewKey("<PgUp>", "tensor page-back"),
+  ]
+
+  static let closedReason = "no file of weights is shown; weights FILE opens one"
+
   /// A row of the list: the beginning of names that several have in common, or an array.
   enum Row: Hashable, Sendable {
     case group(String)
@@ -65,4 +76,43 @@ struct WeightsView: Sendable {
   var gridRows: Int { tensor.shape.rank == 4 ? tensor.shape[0] : 1 }
 
   mutating func scroll(_ steps: Int) { first = min(max(0, first + steps), gridRows - 1) }
+}
+
+extension WeightsView {
+  static func initial(_ session: Session) -> Self? {
+    session.weightList.map { WeightsView($0, isAlone: true) }
+  }
+
+  var title: String { "weights" }
+  var subject: String? { list.path.harmless }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    WeightsPane(self, scene.capabilities).draw(&canvas, rect)
+  }
+
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
+    select(selected + rows)
+    return true
+  }
+
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
+    select(toEnd ? list.arrays.count - 1 : 0)
+    return true
+  }
+
+  /// Selects the next array whose name or shape holds the text that is searched for.
+  mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool {
+    let text = shared.selection.search
+    guard let found = next(holding: text, backward: backward) else {
+      throw UserError("no name or shape holds \(text.quoted)")
+    }
+    select(found)
+    shared.news.say("\(array.name.harmless) \(array.array.shape)")
+    return true
+  }
+
+  mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
+    isAlone ? .perform("leave-now") : .close
+  }
 }

@@ -7,8 +7,8 @@ extension Canvas {
     }
   }
 
-  /// Gives the cells of a rectangle another style and leaves their characters.
-  public mutating func restyle(_ rect: Rect, _ style: Style) {
+  /// Changes the style of the cells of a rectangle but not their characters.
+  mutating func restyle(_ rect: Rect, _ style: Style) {
     let visible = rect.intersection(bounds)
     for y in visible.y..<visible.maxY {
       for x in visible.x..<visible.maxX { self[x, y].style = style }
@@ -17,7 +17,7 @@ extension Canvas {
 
   /// Draws a frame on the edge of a rectangle, with a title in it, and returns the room inside.
   ///
-  /// A focused frame differs by more than color: its title is bold and stands in brackets.
+  /// A focused frame differs not only by color: its title is bold and in brackets.
   @discardableResult
   public mutating func box(_ rect: Rect, title: String = "", focused: Bool = false) -> Rect {
     guard rect.width > 1, rect.height > 1 else { return rect.inset() }
@@ -38,28 +38,30 @@ extension Canvas {
     return rect.inset()
   }
 
+  /// Draws a line of `─` to the right.
   public mutating func horizontalLine(
     x: Int, y: Int, length: Int, _ style: Style = Style(.border)
   ) {
     for column in x..<max(x, x + length) { self[column, y] = Cell("─", style) }
   }
 
+  /// Draws a line of `│` downward.
   public mutating func verticalLine(
     x: Int, y: Int, length: Int, _ style: Style = Style(.border)
   ) {
     for row in y..<max(y, y + length) { self[x, row] = Cell("│", style) }
   }
 
-  /// Copies another canvas so that its upper left corner comes to (x, y).
-  public mutating func blit(_ other: Canvas, x: Int, y: Int) {
+  /// Copies another canvas to where its upper left corner is at (x, y).
+  package mutating func blit(_ other: Canvas, x: Int, y: Int) {
     let target = other.bounds.offset(x: x, y: y).intersection(bounds)
     for row in target.y..<target.maxY {
       for column in target.x..<target.maxX { self[column, row] = other[column - x, row - y] }
     }
   }
 
-  /// Lets `body` draw into a rectangle as if it were a canvas of its own, clipped at its edges and
-  /// beginning with what stands there.
+  /// Lets `body` draw into a rectangle as into a canvas of its own, which is clipped at its edges
+  /// and initially has the cells of the rectangle.
   public mutating func within<Failure: Error, Result>(
     _ rect: Rect, _ body: (inout Canvas) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -71,14 +73,14 @@ extension Canvas {
   }
 }
 
-/// Pictures for tests and for `play`: characters and styles are compared apart.
+/// Snapshots for tests and for `play`; characters and styles are compared separately.
 extension Canvas {
-  /// The characters, a line a row, trailing blanks cut.
+  /// The characters, one line per row, without trailing blanks.
   public var text: String {
     (0..<size.rows).map { line($0) }.joined(separator: "\n")
   }
 
-  /// The characters of one row, trailing blanks cut.
+  /// The characters of one row, without trailing blanks.
   public func line(_ y: Int) -> String {
     var scalars = String.UnicodeScalarView()
     for cell in row(y) where cell.character != Cell.continuation { scalars.append(cell.character) }
@@ -86,7 +88,7 @@ extension Canvas {
     return String(scalars)
   }
 
-  /// The styles, a line a run of equal ones: `row:first-last style`; plain runs are left out.
+  /// The styles, one line per run of equal ones: `row:first-last style`; plain runs are omitted.
   public var styleText: String {
     (0..<size.rows).flatMap { styleRuns($0) }.joined(separator: "\n")
   }

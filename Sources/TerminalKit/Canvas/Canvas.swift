@@ -1,26 +1,31 @@
-/// A picture of character cells that panes draw into.
+/// A picture of character cells that views draw into.
 ///
-/// Every write is clipped, so that nothing can fail at 1×1 or 0×0; reading outside gives a blank.
+/// Every write is clipped, so that drawing works at any size; reading outside gives a blank.
 public struct Canvas: Hashable, Sendable {
+  /// Columns and rows.
   public let size: Size
   private var cells: [Cell]
 
+  /// A canvas with the same cell everywhere.
   public init(_ size: Size, filledWith cell: Cell = .blank) {
     self.size = size
     cells = Array(repeating: cell, count: size.columns * size.rows)
   }
 
+  /// A canvas with the same cell everywhere.
   public init(columns: Int, rows: Int, filledWith cell: Cell = .blank) {
     self.init(Size(columns: columns, rows: rows), filledWith: cell)
   }
 
+  /// The rectangle of all cells.
   public var bounds: Rect { Rect(size) }
 
+  /// The cell in a column and a row; outside of the canvas it is blank and writing has no effect.
   public subscript(x: Int, y: Int) -> Cell {
     get { bounds.contains(x: x, y: y) ? cells[y * size.columns + x] : .blank }
     set {
       guard bounds.contains(x: x, y: y) else { return }
-      mendWide(x, y)
+      splitWide(x, y)
       cells[y * size.columns + x] = newValue
     }
   }
@@ -32,17 +37,17 @@ public struct Canvas: Hashable, Sendable {
   }
 
   /// Blanks the other half of a wide character of which one half is about to be overwritten.
-  private mutating func mendWide(_ x: Int, _ y: Int) {
-    let at = y * size.columns + x
-    if cells[at].character == Cell.continuation, x > 0 { cells[at - 1].character = " " }
-    if x + 1 < size.columns, cells[at + 1].character == Cell.continuation {
-      cells[at + 1].character = " "
+  private mutating func splitWide(_ x: Int, _ y: Int) {
+    let offset = y * size.columns + x
+    if cells[offset].character == Cell.continuation, x > 0 { cells[offset - 1].character = " " }
+    if x + 1 < size.columns, cells[offset + 1].character == Cell.continuation {
+      cells[offset + 1].character = " "
     }
   }
 }
 
 extension Canvas {
-  /// Writes one line of text and returns the column after it, whether or not it was visible.
+  /// Writes one line of text and returns the column after it, visible or not.
   ///
   /// Control characters are shown as `·`, combining marks are left out, and a wide character of
   /// which only half would be visible is drawn as a blank.

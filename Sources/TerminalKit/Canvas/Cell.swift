@@ -1,14 +1,17 @@
 /// One character cell of the screen.
 public struct Cell: Hashable, Sendable {
-  /// What stands in the cell. `Cell.continuation` marks the right half of a wide character.
+  /// The character; ``continuation`` marks the right half of a wide character.
   public var character: Unicode.Scalar
+  /// How it looks.
   public var style: Style
 
+  /// A character in a style.
   public init(_ character: Unicode.Scalar, _ style: Style = .plain) {
     self.character = character
     self.style = style
   }
 
+  /// A plain space.
   public static let blank = Cell(" ")
 
   /// The scalar in the right half of a character that is two columns wide.
@@ -16,12 +19,13 @@ public struct Cell: Hashable, Sendable {
 }
 
 extension Unicode.Scalar {
-  /// The columns the scalar takes on a terminal: 0 for combining and invisible ones, 2 for wide
-  /// East Asian ones and emoji, else 1. Control characters count 1: they are shown as `·`.
+  /// The number of columns of the scalar on a terminal: 0 for combining and invisible ones, 2 for
+  /// wide East Asian ones and emoji, else 1. Control characters count 1, because they are shown as
+  /// `·`.
   ///
-  /// The table is our own (Unicode Standard Annex 11, classes W and F), not the locale's, so that
-  /// a picture is the same everywhere.
-  public var columns: Int {
+  /// The table is independent of the locale (Unicode Standard Annex 11, classes W and F), so that a
+  /// picture is the same everywhere.
+  package var columns: Int {
     if value < 0x300 { return 1 }
     switch properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format: return 0
@@ -30,7 +34,7 @@ extension Unicode.Scalar {
   }
 
   /// The scalar itself, or `·` where it would move the cursor or start an escape sequence.
-  public var harmless: Unicode.Scalar {
+  package var harmless: Unicode.Scalar {
     switch properties.generalCategory {
     case .control, .surrogate, .lineSeparator, .paragraphSeparator: "·"
     default: self
@@ -46,6 +50,6 @@ extension Unicode.Scalar {
 }
 
 extension StringProtocol {
-  /// The columns the text takes on a terminal.
+  /// The number of columns of the text on a terminal.
   public var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 }

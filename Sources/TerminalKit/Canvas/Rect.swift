@@ -1,8 +1,11 @@
-/// An extent on the screen, in character cells; never negative.
+/// A size in character cells; never negative.
 public struct Size: Hashable, Sendable {
+  /// The width in cells.
   public let columns: Int
+  /// The height in cells.
   public let rows: Int
 
+  /// Negative extents count as 0.
   public init(columns: Int, rows: Int) {
     self.columns = max(0, columns)
     self.rows = max(0, rows)
@@ -16,14 +19,19 @@ extension Size: CustomStringConvertible {
 
 /// A rectangle of screen cells: columns `x ..< x + width`, rows `y ..< y + height`.
 ///
-/// A rectangle may lie partly or wholly outside a canvas, what is drawn there is clipped; its
-/// extents are never negative, so that cutting more than there is leaves an empty one.
+/// A rectangle may lie partly or wholly outside a canvas; what is drawn there is clipped. Cutting
+/// off more than there is leaves an empty rectangle.
 public struct Rect: Hashable, Sendable {
+  /// The first column.
   public let x: Int
+  /// The first row.
   public let y: Int
+  /// The number of columns.
   public let width: Int
+  /// The number of rows.
   public let height: Int
 
+  /// Negative extents count as 0.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
@@ -34,15 +42,20 @@ public struct Rect: Hashable, Sendable {
   /// The rectangle of a whole canvas of that size.
   public init(_ size: Size) { self.init(x: 0, y: 0, width: size.columns, height: size.rows) }
 
+  /// The column after the last.
   public var maxX: Int { x + width }
+  /// The row after the last.
   public var maxY: Int { y + height }
+  /// Width and height.
   public var size: Size { Size(columns: width, rows: height) }
-  public var isEmpty: Bool { width == 0 || height == 0 }
+  package var isEmpty: Bool { width == 0 || height == 0 }
 
+  /// Whether the cell is within the rectangle.
   public func contains(x: Int, y: Int) -> Bool {
     x >= self.x && x < maxX && y >= self.y && y < maxY
   }
 
+  /// The cells that both rectangles have.
   public func intersection(_ other: Rect) -> Rect {
     let left = max(x, other.x)
     let top = max(y, other.y)
@@ -50,19 +63,19 @@ public struct Rect: Hashable, Sendable {
       x: left, y: top, width: min(maxX, other.maxX) - left, height: min(maxY, other.maxY) - top)
   }
 
-  public func offset(x dx: Int, y dy: Int) -> Rect {
+  package func offset(x dx: Int, y dy: Int) -> Rect {
     Rect(x: x + dx, y: y + dy, width: width, height: height)
   }
 
-  /// What is left when so many cells are taken away on every side.
+  /// What remains without this many cells on every side.
   public func inset(by cells: Int = 1) -> Rect { inset(horizontally: cells, vertically: cells) }
 
-  public func inset(horizontally dx: Int, vertically dy: Int) -> Rect {
+  package func inset(horizontally dx: Int, vertically dy: Int) -> Rect {
     Rect(x: x + dx, y: y + dy, width: width - 2 * dx, height: height - 2 * dy)
   }
 }
 
-/// Cutting a layout out of a rectangle, a strip at a time; what cannot be had is left out.
+/// Layouts, cut out of a rectangle strip by strip.
 extension Rect {
   /// Cuts `rows` rows (or as many as there are) off the top and returns them.
   public mutating func takeTop(_ rows: Int) -> Rect {
@@ -92,14 +105,15 @@ extension Rect {
     return Rect(x: rest.maxX, y: y, width: width - rest.width, height: height)
   }
 
-  /// `count` equal columns side by side, `gap` cells apart; cells left over stay free at the right.
+  /// `count` equal columns side by side, `gap` cells apart; remaining cells stay free at the right.
   public func columns(_ count: Int, gap: Int = 0) -> [Rect] {
     guard count > 0 else { return [] }
     let width = max(0, (width - gap * (count - 1)) / count)
     return (0..<count).map { Rect(x: x + $0 * (width + gap), y: y, width: width, height: height) }
   }
 
-  /// `count` equal rows below each other, `gap` cells apart; cells left over stay free at the bottom.
+  /// `count` equal rows below each other, `gap` cells apart; remaining cells stay free at the
+  /// bottom.
   public func rows(_ count: Int, gap: Int = 0) -> [Rect] {
     guard count > 0 else { return [] }
     let height = max(0, (height - gap * (count - 1)) / count)

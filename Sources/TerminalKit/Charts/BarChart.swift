@@ -1,20 +1,23 @@
-/// Named shares as horizontal bars, one a row: `3 ██████████▌   0.93`.
+/// Named fractions as horizontal bars, one per row: `3 ██████████▌   0.93`.
 public struct BarChart: Hashable, Sendable {
+  /// One bar.
   public struct Bar: Hashable, Sendable {
-    public var label: String
-    /// The length, a share of 0…1; what lies outside is clamped, a NaN has no bar.
-    public var value: Double
+    let label: String
+    /// The length in 0…1; others are clamped, and NaN has no bar.
+    let value: Double
 
+    /// A bar with a label and a length.
     public init(_ label: String, _ value: Double) {
       self.label = label
       self.value = value
     }
   }
 
-  public var bars: [Bar]
-  /// The bar that stands out, such as the right class; it has `▶` before it.
-  public var highlighted: Int?
+  private let bars: [Bar]
+  /// The highlighted bar, such as the true class; it has `▶` before it.
+  private let highlighted: Int?
 
+  /// Bars, one of which may be highlighted.
   public init(_ bars: [Bar], highlighted: Int? = nil) {
     self.bars = bars
     self.highlighted = highlighted
@@ -31,16 +34,16 @@ public struct BarChart: Hashable, Sendable {
   }
 
   private func drawBar(
-    _ bar: Bar, _ row: Int, _ labels: Int, _ stands: Bool, _ canvas: inout Canvas
+    _ bar: Bar, _ row: Int, _ labels: Int, _ isHighlighted: Bool, _ canvas: inout Canvas
   ) {
-    let style = stands ? Style(.accent).bold : .plain
-    canvas.write(stands ? "▶" : " ", x: 0, y: row, style)
+    let style = isHighlighted ? Style(.accent).bold : .plain
+    canvas.write(isHighlighted ? "▶" : " ", x: 0, y: row, style)
     canvas.write(truncated(bar.label, to: labels).leftPadded(to: labels), x: 1, y: row, style)
     let room = canvas.size.columns - labels - 9
     let length = bar.value.isNaN ? 0 : min(1, max(0, bar.value)) * Double(max(0, room))
     let halves = Int((length * 2).rounded())
     let text = String(repeating: "█", count: halves / 2) + (halves % 2 == 1 ? "▌" : "")
-    canvas.write(text, x: labels + 2, y: row, stands ? style : Style(.accent))
+    canvas.write(text, x: labels + 2, y: row, isHighlighted ? style : Style(.accent))
     canvas.write(
       formatted(bar.value, significant: 3, width: 6), endingAt: canvas.size.columns, y: row, style)
   }

@@ -1,4 +1,4 @@
-/// A raster of dots finer than the screen's cells, in which curves are drawn.
+/// A grid of dots finer than the cells of the screen, in which curves are drawn.
 struct DotGrid {
   /// How dots become characters: 2×4, 1×2 or 1×1 to a cell.
   enum Form {
@@ -53,7 +53,7 @@ struct DotGrid {
 
   /// Draws the cells that have dots; the others stay as they are.
   ///
-  /// - Parameter styles: of the series; a color by its number where there is none.
+  /// - Parameter styles: of the series; the color for its index where there is none.
   func draw(into canvas: inout Canvas, styles: [Style?] = []) {
     for (index, dots) in bits.enumerated() where dots != 0 {
       let series = owners[index]

@@ -1,8 +1,9 @@
 extension HeatScale {
-  /// Draws the scale with its ends as numbers into one row: `-2.4 ████████ 2.4`; in monochrome the
-  /// ramp. Returns the column after it.
+  /// Draws the scale with the numbers at its ends into one row: `-2.4 ████████ 2.4`; in monochrome
+  /// it shows the ramp. Returns the column after it.
   ///
-  /// With less room the strip gets shorter; the numbers stay, since colors mean nothing without.
+  /// In less space the strip is shorter; the numbers stay, because colors mean nothing without
+  /// them.
   @discardableResult
   public func drawLegend(
     into canvas: inout Canvas, x: Int, y: Int, width: Int, _ capabilities: Capabilities
@@ -22,7 +23,7 @@ extension HeatScale {
   }
 
   /// The numbers at both ends.
-  public var ends: (low: Float, high: Float) {
+  package var ends: (low: Float, high: Float) {
     switch self {
     case .sequential(let low, let high): (low, high)
     case .diverging(let limit): (-limit, limit)

@@ -1,11 +1,12 @@
-/// How numbers become heat.
+/// How values become colors.
 public enum HeatScale: Hashable, Sendable {
   /// From `low` (darkest) to `high` (brightest).
   case sequential(low: Float, high: Float)
   /// Around zero, from −limit to +limit.
   case diverging(limit: Float)
 
-  /// The scale that just holds the finite ones of these values: diverging where some are negative.
+  /// The smallest scale that holds the finite ones of these values; diverging where some are
+  /// negative.
   public init(fitting values: some Sequence<Float>) {
     var low = Float.infinity
     var high = -Float.infinity
@@ -17,7 +18,7 @@ public enum HeatScale: Hashable, Sendable {
     self = low < 0 ? .diverging(limit: max(-low, high)) : .sequential(low: low, high: high)
   }
 
-  /// What one number is on this scale.
+  /// The level of a value on this scale.
   public func heat(of value: Float) -> Heat {
     if value.isNaN { return .notANumber }
     if value.isInfinite { return value > 0 ? .plusInfinity : .minusInfinity }
@@ -33,21 +34,24 @@ public enum HeatScale: Hashable, Sendable {
     }
   }
 
-  /// Both halves first, so that the full range of `Float` has a span.
+  /// Halved first, so that the span of the full range of `Float` is finite.
   private func share(_ value: Float, _ low: Float, _ high: Float) -> Float {
     (value / 2 - low / 2) / (high / 2 - low / 2)
   }
 }
 
-/// A number on a scale. What is no level has a glyph of its own.
+/// A value on a scale; values without a level have glyphs of their own.
 public enum Heat: Hashable, Sendable {
+  /// Within the scale.
   case level(Paint)
-  /// More than the scale shows, drawn as its end.
+  /// Above the scale, drawn as its end.
   case above(Paint)
+  /// Below the scale, drawn as its end.
   case below(Paint)
+  /// Values that are not finite.
   case notANumber, plusInfinity, minusInfinity
 
-  /// The character that says what the color cannot: `N`, `▲` (+∞), `▼` (−∞), `›` and `‹` (beyond
+  /// The character for what a color cannot show: `N`, `▲` (+∞), `▼` (−∞), `›` and `‹` (beyond
   /// the scale); nil for an ordinary level.
   public var glyph: Unicode.Scalar? {
     switch self {
@@ -60,7 +64,7 @@ public enum Heat: Hashable, Sendable {
     }
   }
 
-  /// The paint of the value; alarm where it is no finite number.
+  /// The paint of the value; alarm where it is not finite.
   public var paint: Paint {
     switch self {
     case .level(let paint), .above(let paint), .below(let paint): paint
@@ -68,11 +72,11 @@ public enum Heat: Hashable, Sendable {
     }
   }
 
-  public var isFinite: Bool { paint != .alarm }
+  var isFinite: Bool { paint != .alarm }
 }
 
 extension Paint {
-  /// The same place of the scale in gray, for what is out of focus; other paints stay.
+  /// The same level in gray, for what is out of focus; other paints are unchanged.
   public var withoutHue: Paint {
     switch self {
     case .sequential(let level): .gray(20 + level / 4 * 3)
@@ -81,8 +85,8 @@ extension Paint {
     }
   }
 
-  /// The character of the monochrome ramp ` .:-=+*#%@` for the size of the value.
-  public var rampCharacter: Unicode.Scalar {
+  /// The character of the monochrome ramp ` .:-=+*#%@` for the magnitude of the value.
+  var rampCharacter: Unicode.Scalar {
     let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
     switch self {
     case .sequential(let level), .gray(let level): return ramp[Int(level) * 10 / 256]

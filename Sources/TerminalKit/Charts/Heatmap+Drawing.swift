@@ -35,33 +35,33 @@ extension Heatmap {
     return stacked(upper, lower, layout)
   }
 
-  private func heat(_ cell: MapPosition, _ layout: HeatmapLayout) -> Heat {
+  private func heat(_ cell: CellPosition, _ layout: HeatmapLayout) -> Heat {
     scale.heat(of: drawnValue(cell, block: layout.block))
   }
 
   /// The color of a map cell: the cursor's at the cursor where a cell is too small for more.
-  private func paint(_ cell: MapPosition?, _ layout: HeatmapLayout) -> Paint? {
+  private func paint(_ cell: CellPosition?, _ layout: HeatmapLayout) -> Paint? {
     guard let cell, !isPadding(cell) || holdsCursor(cell, layout) else { return nil }
     if layout.zoom == 1, holdsCursor(cell, layout) { return .cursor }
     return focused(heat(cell, layout).paint, cell)
   }
 
-  private func isPadding(_ cell: MapPosition) -> Bool {
+  private func isPadding(_ cell: CellPosition) -> Bool {
     content.map { !$0.contains(cell) } ?? false
   }
 
-  private func holdsCursor(_ cell: MapPosition, _ layout: HeatmapLayout) -> Bool {
+  private func holdsCursor(_ cell: CellPosition, _ layout: HeatmapLayout) -> Bool {
     guard let cursor else { return false }
     return (cell.row..<cell.row + layout.block).contains(cursor.row)
       && (cell.column..<cell.column + layout.block).contains(cursor.column)
   }
 
-  private func focused(_ paint: Paint, _ cell: MapPosition) -> Paint {
+  private func focused(_ paint: Paint, _ cell: CellPosition) -> Paint {
     focus.map { $0.contains(cell) } ?? true ? paint : paint.withoutHue
   }
 
   private func stacked(
-    _ upper: MapPosition?, _ lower: MapPosition?, _ layout: HeatmapLayout
+    _ upper: CellPosition?, _ lower: CellPosition?, _ layout: HeatmapLayout
   ) -> Cell {
     let (top, bottom) = (paint(upper, layout), paint(lower, layout))
     guard top != nil || bottom != nil else { return Cell("·", .padding) }
@@ -84,7 +84,7 @@ extension Heatmap {
 
   /// A screen cell within one map cell; `first` is the one in its upper left corner.
   private func wholeCell(
-    _ cell: MapPosition?, first: Bool, _ layout: HeatmapLayout, _ capabilities: Capabilities
+    _ cell: CellPosition?, first: Bool, _ layout: HeatmapLayout, _ capabilities: Capabilities
   ) -> Cell {
     guard let cell else { return .blank }
     if isPadding(cell) { return Cell("·", .padding) }
@@ -100,7 +100,7 @@ extension Heatmap {
   }
 
   private func rampCell(
-    _ heat: Heat, _ cell: MapPosition, _ first: Bool, _ layout: HeatmapLayout
+    _ heat: Heat, _ cell: CellPosition, _ first: Bool, _ layout: HeatmapLayout
   ) -> Cell {
     if let glyph = heat.glyph, first || !heat.isFinite {
       return Cell(glyph, Style(heat.isFinite ? .plain : .error))

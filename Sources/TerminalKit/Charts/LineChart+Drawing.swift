@@ -28,8 +28,8 @@ extension LineChart {
   ) {
     var last: (x: Int, y: Int)?
     for point in curve.points {
-      guard canShow(point), let x = layout.x.place(point.x, of: dots.columns),
-        let up = layout.y.place(height(point), of: dots.rows)
+      guard canShow(point), let x = layout.x.index(of: point.x, among: dots.columns),
+        let up = layout.y.index(of: height(point), among: dots.rows)
       else {
         last = nil
         continue
@@ -46,7 +46,7 @@ extension LineChart {
     guard let marker = curve.marker else { return }
     for point in curve.points where canShow(point) {
       guard let column = layout.column(ofX: point.x),
-        let up = layout.y.place(height(point), of: layout.plot.height)
+        let up = layout.y.index(of: height(point), among: layout.plot.height)
       else { continue }
       canvas[column, layout.plot.maxY - 1 - up] = Cell(
         marker, curve.style ?? Style(foreground: .series(UInt8(index % 256))))
@@ -106,7 +106,7 @@ extension LineChart {
   }
 }
 
-/// 2 to a power, near enough for a label.
+/// 2 to a power, accurate enough for a label.
 private func binaryPower(_ exponent: Double) -> Double {
   let whole = exponent.rounded(.down)
   let rest = (exponent - whole) * 0.693_147_180_559_945_3

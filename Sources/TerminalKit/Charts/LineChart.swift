@@ -1,22 +1,29 @@
 /// One curve of a chart.
 public struct ChartSeries: Hashable, Sendable {
+  /// One point of a curve.
   public struct Point: Hashable, Sendable {
-    public var x: Double
-    public var y: Double
+    /// The position on the common axis.
+    public let x: Double
+    /// The value.
+    public let y: Double
 
+    /// A point at x and y.
     public init(_ x: Double, _ y: Double) {
       self.x = x
       self.y = y
     }
   }
 
-  public var name: String
-  public var points: [Point]
-  /// How it is drawn; `nil` is the color of its place among the series.
+  /// The name, for a legend.
+  public let name: String
+  /// The points from left to right.
+  public let points: [Point]
+  /// How it is drawn; nil is the color for its index among the curves.
   public var style: Style?
-  /// What stands at every point instead of a line that joins them.
+  /// The character at every point, instead of a line that joins them.
   public var marker: Unicode.Scalar?
 
+  /// A curve through points.
   public init(_ name: String, points: [Point]) {
     self.name = name
     self.points = points
@@ -30,27 +37,31 @@ public struct ChartSeries: Hashable, Sendable {
 
 /// Curves over a common axis, such as the loss by steps.
 ///
-/// Dots are braille where the screen has it, else half blocks, else `*` and, for further curves,
-/// `o x +`. What is no finite number (on a logarithmic axis, also what is not positive) is left out
-/// of the curve and marked by `N` at its foot.
+/// Dots are braille where the screen has it, else half blocks, else `*` and, for further curves, `o
+/// x +`. Values that are not finite (on a logarithmic axis, also those that are not positive) are
+/// omitted and marked by `N` at the bottom.
 public struct LineChart: Hashable, Sendable {
+  /// The curves.
   public var series: [ChartSeries]
+  /// Whether the vertical axis is logarithmic.
   public var isLogarithmic = false
-  /// The ends of the axes; nil fits them to the points.
+  /// The range of the horizontal axis; nil fits it to the points.
   public var xRange: ClosedRange<Double>?
+  /// The range of the vertical axis; nil fits it to the points.
   public var yRange: ClosedRange<Double>?
-  /// The x that is looked at; marked as a column.
+  /// The selected x, marked as a column.
   public var cursor: Double?
-  /// Places of the axis where something happened; each is a dotted column.
+  /// Positions on the axis where something happened, each marked as a dotted column.
   public var events: [Double] = []
 
+  /// A chart of curves, with ranges that fit them.
   public init(_ series: [ChartSeries], isLogarithmic: Bool = false, cursor: Double? = nil) {
     self.series = series
     self.isLogarithmic = isLogarithmic
     self.cursor = cursor
   }
 
-  /// Where the chart would be in a rectangle: labels take the columns at the left and, from four
+  /// The layout of the chart in a rectangle: labels take the columns at the left and, from four
   /// rows on, the last row.
   public func layout(in rect: Rect) -> ChartLayout {
     var plot = rect
@@ -80,7 +91,7 @@ public struct LineChart: Hashable, Sendable {
   }
 }
 
-/// The range of an axis, in the numbers that are drawn linearly.
+/// The range of an axis, in values that are drawn linearly.
 struct Axis: Hashable, Sendable {
   let low: Double
   let high: Double
@@ -90,8 +101,8 @@ struct Axis: Hashable, Sendable {
     high = range.upperBound > range.lowerBound ? range.upperBound : range.lowerBound + 1
   }
 
-  /// Which of `count` equal places holds a value; nil outside.
-  func place(_ value: Double, of count: Int) -> Int? {
+  /// The index of the one of `count` equal parts that holds a value; nil outside.
+  func index(of value: Double, among count: Int) -> Int? {
     let share = value / (high - low) - low / (high - low)
     guard count > 0, share >= -1e-9, share <= 1 + 1e-9 else { return nil }
     return min(count - 1, max(0, Int((share * Double(count - 1)).rounded())))
@@ -105,7 +116,7 @@ extension ClosedRange<Double> {
   }
 }
 
-/// The logarithm to base 2 of a positive number, near enough to place a dot (error below 1e−9).
+/// The logarithm to base 2 of a positive number, accurate enough to place a dot (error below 1e−9).
 func binaryLogarithm(_ value: Double) -> Double {
   guard value > 0, value.isFinite else { return value == 0 ? -.infinity : .nan }
   let fraction = value.significand
@@ -119,8 +130,9 @@ func binaryLogarithm(_ value: Double) -> Double {
   return Double(value.exponent) + 2 * sum * 1.442_695_040_888_963_4
 }
 
-/// Where a chart is on the screen.
+/// The layout of a chart on the screen.
 public struct ChartLayout: Hashable, Sendable {
+  /// The rectangle of the curves, without labels.
   public let plot: Rect
   let foot: Rect
   let isLogarithmic: Bool
@@ -136,6 +148,6 @@ public struct ChartLayout: Hashable, Sendable {
 
   /// The screen column of an x, or nil outside.
   public func column(ofX value: Double) -> Int? {
-    x.place(value, of: plot.width).map { plot.x + $0 }
+    x.index(of: value, among: plot.width).map { plot.x + $0 }
   }
 }

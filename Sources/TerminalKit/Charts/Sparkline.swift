@@ -1,21 +1,22 @@
 /// Numbers as one line of bars ` ▁▂▃▄▅▆▇█`, or ` .:-=+*#` where the font lacks them.
 ///
-/// Values are shown from 0 (or the smallest, where some are negative) to the largest; more values
-/// than columns are joined and the largest of them is shown. What is no finite number is `N`.
+/// Values are shown from 0 (or the smallest, where some are negative) to the largest; where there
+/// are more values than columns, each column shows the largest of its values. Values that are not
+/// finite are `N`.
 public func sparkline(_ values: [Double], columns: Int, _ glyphs: Glyphs) -> String {
-  let joined = joinedValues(values, columns)
-  let finite = joined.filter(\.isFinite)
+  let combined = combinedValues(values, columns)
+  let finite = combined.filter(\.isFinite)
   let low = min(0, finite.min() ?? 0)
   let high = finite.max() ?? 0
   var scalars = String.UnicodeScalarView()
-  for value in joined {
+  for value in combined {
     let share = high > low ? value / (high - low) - low / (high - low) : 0
     scalars.append(value.isFinite ? bar(share, glyphs) : "N")
   }
   return String(scalars)
 }
 
-private func joinedValues(_ values: [Double], _ columns: Int) -> [Double] {
+private func combinedValues(_ values: [Double], _ columns: Int) -> [Double] {
   guard columns > 0 else { return [] }
   guard values.count > columns else { return values }
   return (0..<columns).map { column in
@@ -24,7 +25,7 @@ private func joinedValues(_ values: [Double], _ columns: Int) -> [Double] {
   }
 }
 
-/// A bar of the height of a share of 0…1; what is more than nothing is never blank.
+/// A bar with a height in 0…1; only 0 is blank.
 private func bar(_ share: Double, _ glyphs: Glyphs) -> Unicode.Scalar {
   let bars: [Unicode.Scalar] =
     glyphs.eighthBlocks

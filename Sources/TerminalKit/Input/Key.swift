@@ -1,4 +1,4 @@
-/// A key of the keyboard, as terminals report it.
+/// A key as terminals report it.
 public enum Key: Hashable, Sendable {
   /// A character as typed; Space is `.character(" ")`.
   case character(Character)
@@ -6,13 +6,18 @@ public enum Key: Hashable, Sendable {
   case control(Character)
   /// Alt (or Escape first) and a character.
   case alt(Character)
+  /// Keys with names.
   case enter, escape, tab, backTab, backspace, delete, insert
+  /// Keys that move.
   case up, down, left, right, home, end, pageUp, pageDown
+  /// F1 and so on.
   case function(Int)
 }
 
-/// The notation of scripts and of help: `s`, `<Enter>`, `<Space>`, `<C-l>`, `<A-x>`, `<F5>`, `<lt>`.
+/// The notation of scripts and of help: `s`, `<Enter>`, `<Space>`, `<C-l>`, `<A-x>`, `<F5>`,
+/// `<lt>`.
 extension Key: CustomStringConvertible {
+  /// The key in this notation.
   public var description: String {
     switch self {
     case .character(" "): "<Space>"
@@ -27,7 +32,7 @@ extension Key: CustomStringConvertible {
 
   /// The key of one notation.
   ///
-  /// - Throws: ``KeyError`` naming what is no key.
+  /// - Throws: ``KeyError`` naming the text that is not a key.
   public init(notation: some StringProtocol) throws(KeyError) {
     let text = String(notation)
     if text.count == 1, let character = text.first {
@@ -41,7 +46,7 @@ extension Key: CustomStringConvertible {
 
   /// The keys of a text such as `s s <Enter> <C-l>`, separated by blanks.
   ///
-  /// - Throws: ``KeyError`` naming the first that is no key.
+  /// - Throws: ``KeyError`` naming the first text that is not a key.
   public static func keys(in text: some StringProtocol) throws(KeyError) -> [Key] {
     var keys: [Key] = []
     for word in text.split(whereSeparator: \.isWhitespace) { keys.append(try Key(notation: word)) }
@@ -91,13 +96,14 @@ extension Character {
   }
 }
 
-/// A text that names no key.
+/// A text that is not the notation of a key.
 public struct KeyError: Error, Hashable, CustomStringConvertible {
-  public let text: String
+  private let text: String
 
-  public init(_ text: String) { self.text = text }
+  package init(_ text: String) { self.text = text }
 
+  /// The sentence for the user.
   public var description: String {
-    "\"\(text)\" is no key; write one character, <Enter>, <Space>, <Tab>, <Esc>, <Up>, <C-l>, <A-x>, <F1> or <lt>"
+    "\"\(text)\" is not a key; write one character, <Enter>, <Space>, <Tab>, <Esc>, <Up>, <C-l>, <A-x>, <F1> or <lt>"
   }
 }

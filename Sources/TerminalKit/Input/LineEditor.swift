@@ -1,40 +1,47 @@
 /// One line of text being typed, with the keys of readline; a plain value.
 ///
-/// `C-a C-e C-b C-f`, arrows, Home and End move; `C-h C-d C-w C-u C-k`, Backspace and Delete take
-/// away; Up and Down walk through the history and come back to what was being typed; Tab completes;
-/// Esc, `C-c` and `C-g` leave, and so does Backspace on an empty line.
+/// `C-a C-e C-b C-f`, arrows, Home and End move; `C-h C-d C-w C-u C-k`, Backspace and Delete
+/// delete; Up and Down go through the history and back to what was being typed; Tab completes; Esc,
+/// `C-c` and `C-g` cancel, and so does Backspace on an empty line.
 public struct LineEditor: Hashable, Sendable {
   /// What a key did.
   public enum Outcome: Hashable, Sendable {
+    /// The line is still being edited.
     case editing
+    /// Enter was pressed on this line.
     case submitted(String)
+    /// The line was abandoned.
     case cancelled
   }
 
-  public private(set) var characters: [Character]
-  /// The place of the cursor: before the character of that index.
-  public private(set) var cursor: Int
-  /// What Tab offers at the moment, where there is a choice.
+  package private(set) var characters: [Character]
+  /// The index of the character after the cursor.
+  package private(set) var cursor: Int
+  /// The completions that Tab offers, where there is a choice.
   public private(set) var offers: [String] = []
   /// Earlier lines, oldest first.
-  public let history: [String]
-  private var place: Int
+  package let history: [String]
+  private var historyIndex: Int
   private var draft = ""
   private var offer: Int?
 
+  /// The cursor is at the end.
   public init(_ text: String = "", history: [String] = []) {
     characters = Array(text)
     cursor = characters.count
     self.history = history
-    place = history.count
+    historyIndex = history.count
   }
 
+  /// The line.
   public var text: String { String(characters) }
 
-  /// Does what a key means.
+  /// Handles a key.
   ///
-  /// - Parameter candidates: asked on Tab, given the text before the cursor; answers with the texts
-  ///   that could stand there instead (whole, not only what is missing).
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - candidates: called on Tab with the text before the cursor; returns the texts that
+  ///     could replace it (complete, not only the missing part).
   public mutating func handle(
     _ key: Key, candidates: (String) -> [String] = { _ in [] }
   ) -> Outcome {
@@ -78,8 +85,8 @@ public struct LineEditor: Hashable, Sendable {
     case .alt("d"): remove(from: cursor, to: wordEnd())
     case .control("u"): remove(from: 0, to: cursor)
     case .control("k"): remove(from: cursor, to: characters.count)
-    case .up, .control("p"): recall(place - 1)
-    case .down, .control("n"): recall(place + 1)
+    case .up, .control("p"): recall(historyIndex - 1)
+    case .down, .control("n"): recall(historyIndex + 1)
     default: break
     }
   }
@@ -106,16 +113,16 @@ public struct LineEditor: Hashable, Sendable {
   }
 
   private mutating func recall(_ index: Int) {
-    guard (0...history.count).contains(index), index != place else { return }
-    if place == history.count { draft = text }
-    place = index
+    guard (0...history.count).contains(index), index != historyIndex else { return }
+    if historyIndex == history.count { draft = text }
+    historyIndex = index
     characters = Array(index == history.count ? draft : history[index])
     cursor = characters.count
   }
 }
 
 extension LineEditor {
-  /// Completes as far as all candidates agree; a further Tab goes through them one by one.
+  /// Completes as far as all candidates agree; further Tabs select them one by one.
   private mutating func complete(backwards: Bool, _ candidates: (String) -> [String]) {
     if offers.isEmpty {
       let found = candidates(String(characters[..<cursor]))
@@ -144,9 +151,9 @@ extension LineEditor {
 }
 
 extension LineEditor {
-  /// Draws prompt and text into one row and returns where the text cursor stands.
+  /// Draws prompt and text into one row and returns the position of the text cursor.
   ///
-  /// A text longer than the room is scrolled so that the cursor is seen.
+  /// A text that does not fit is scrolled so that the cursor is visible.
   public func draw(
     into canvas: inout Canvas, in rect: Rect, prompt: String = ":", style: Style = .plain
   ) -> ScreenPosition {

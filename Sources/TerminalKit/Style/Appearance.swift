@@ -1,30 +1,36 @@
-/// What a user can choose about colors, beyond how many there are.
+/// The user's choices about colors, besides their number.
 public struct Appearance: Hashable, Sendable {
-  public var heat: HeatPalette
-  public var background: Background
+  /// The colors of sequential scales.
+  public var colormap: Colormap
+  /// What text stands on.
+  package var background: Background
 
-  public init(heat: HeatPalette = .viridis, background: Background = .unknown) {
-    self.heat = heat
+  /// Viridis on an unknown background by default.
+  public init(colormap: Colormap = .viridis, background: Background = .unknown) {
+    self.colormap = colormap
     self.background = background
   }
 }
 
-/// The colors of a scale without sign, darkest first; those of a scale around zero are always blue
-/// and orange.
-public enum HeatPalette: String, Hashable, Sendable, CaseIterable {
+/// The colors of a sequential scale, darkest first. Those of a diverging scale are always blue and
+/// orange.
+public enum Colormap: String, Hashable, Sendable, CaseIterable {
+  /// The colormaps of Matplotlib with these names.
   case viridis, cividis, magma
+  /// From black to white.
   case gray = "grey"
 }
 
 /// What text stands on.
 public enum Background: String, Hashable, Sendable, CaseIterable {
-  /// Nobody has said: colors that can be read on both.
+  /// Not known: colors that are legible on both are used.
   case unknown
+  /// Dark or light.
   case dark, light
 
-  /// What the environment variable `COLORFGBG` says, such as `15;0`: the last number is the
-  /// background's entry of the 16 colors, of which 7 and 9…15 are light.
-  public init(colorFgBg text: String) {
+  /// The background in the environment variable `COLORFGBG`, such as `15;0`: the last number is its
+  /// entry in the 16 colors, of which 7 and 9…15 are light.
+  package init(colorFgBg text: String) {
     switch text.split(separator: ";").last.flatMap({ Int($0) }) ?? -1 {
     case 0...6, 8: self = .dark
     case 7, 9...15: self = .light
@@ -32,9 +38,9 @@ public enum Background: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// What a terminal answers when it is asked for its background: `rgb:ffff/ffff/dddd`, each
-  /// channel of one to four hexadecimal digits.
-  public init(answer text: some StringProtocol) {
+  /// The background in a terminal's reply to OSC 11: `rgb:ffff/ffff/dddd`, each channel with one to
+  /// four hexadecimal digits.
+  package init(answer text: some StringProtocol) {
     let channels = text.split(separator: ":").last?.split(separator: "/") ?? []
     let shares = channels.prefix(3).compactMap { channel -> Double? in
       guard (1...4).contains(channel.count), let value = Int(channel, radix: 16) else { return nil }

@@ -1,25 +1,30 @@
 /// How many colors the screen has.
 public enum ColorDepth: Int, Hashable, Sendable, CaseIterable, Comparable {
+  /// None, 8, 16, 256, or 24 bits for each.
   case mono, eight, sixteen, indexed256, truecolor
 
+  /// Fewer colors come first.
   public static func < (a: ColorDepth, b: ColorDepth) -> Bool { a.rawValue < b.rawValue }
 }
 
 /// Which characters the screen has.
 public struct Glyphs: Hashable, Sendable {
-  /// How frames are drawn: with Unicode's lines, with the terminal's own set, or with `+-|`.
-  public enum Lines: Hashable, Sendable { case unicode, terminal, ascii }
+  /// The characters of frames.
+  public enum Lines: Hashable, Sendable {
+    /// Box-drawing characters of Unicode, the terminal's own set (VT100), or `+-|`.
+    case unicode, terminal, ascii
+  }
 
   /// Whether characters beyond ASCII can be shown.
-  public var unicode: Bool
+  package var unicode: Bool
   /// Whether the font has half blocks `▀▄█`.
-  public var halfBlocks: Bool
+  package var halfBlocks: Bool
   /// Whether the font has all eighth blocks `▁▂▃▄▅▆▇`.
-  public var eighthBlocks: Bool
-  public var braille: Bool
-  public var lines: Lines
+  package var eighthBlocks: Bool
+  package var braille: Bool
+  package var lines: Lines
 
-  public init(
+  package init(
     unicode: Bool, halfBlocks: Bool, eighthBlocks: Bool, braille: Bool, lines: Lines
   ) {
     self.unicode = unicode
@@ -29,27 +34,33 @@ public struct Glyphs: Hashable, Sendable {
     self.lines = lines
   }
 
+  /// Everything.
   public static let full = Glyphs(
     unicode: true, halfBlocks: true, eighthBlocks: true, braille: true, lines: .unicode)
+  /// ASCII alone.
   public static let ascii = Glyphs(
     unicode: false, halfBlocks: false, eighthBlocks: false, braille: false, lines: .ascii)
 }
 
-/// What the screen can show; panes choose their glyphs by it and never look at `TERM`.
+/// What the screen can show; views choose their glyphs by it and never by `TERM`.
 public struct Capabilities: Hashable, Sendable {
+  /// The number of colors.
   public var depth: ColorDepth
+  /// The characters.
   public var glyphs: Glyphs
 
+  /// A screen with these colors and characters.
   public init(depth: ColorDepth, glyphs: Glyphs) {
     self.depth = depth
     self.glyphs = glyphs
   }
 
+  /// All colors and characters.
   public static let full = Capabilities(depth: .truecolor, glyphs: .full)
-  public static let indexed = Capabilities(depth: .indexed256, glyphs: .full)
-  public static let monochrome = Capabilities(depth: .mono, glyphs: .full)
-  public static let plain = Capabilities(depth: .mono, glyphs: .ascii)
+  package static let indexed = Capabilities(depth: .indexed256, glyphs: .full)
+  package static let monochrome = Capabilities(depth: .mono, glyphs: .full)
+  package static let plain = Capabilities(depth: .mono, glyphs: .ascii)
 
-  /// Whether a screen cell can show two values, one above the other, in colors.
+  /// Whether a screen cell can show two values, one above the other, in color.
   public var stacksHeat: Bool { depth > .mono && glyphs.halfBlocks }
 }

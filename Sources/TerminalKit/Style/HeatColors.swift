@@ -1,20 +1,20 @@
-/// The colors of heat at one depth.
+/// The colors of heatmaps at one color depth.
 ///
-/// Sequential: viridis, magma (van der Walt, Smith 2015), cividis (Nuñez, Anderton, Renslow 2018) or
-/// gray. Diverging: from zero, which is nearly the background, to blue (negative) and orange
-/// (positive), which differ for every kind of color blindness. At 256 colors the steps are those
-/// of the fixed part of the terminal's colors (16…255) whose CIELAB lightness rises strictly;
-/// entries 0…15 are the user's own and serve only where there is nothing else.
+/// Sequential: viridis, magma (van der Walt, Smith 2015), cividis (Nuñez, Anderton, Renslow 2018)
+/// or gray. Diverging: from zero, which is nearly the background, to blue (negative) and orange
+/// (positive), which are distinct for every kind of color blindness. At 256 colors the steps are
+/// those of the fixed part of the terminal's colors (16…255) whose CIELAB lightness rises strictly;
+/// entries 0…15 belong to the user and are used only where there is nothing else.
 struct HeatColors: Hashable, Sendable {
   let depth: ColorDepth
   let appearance: Appearance
 
   func sequential(_ level: UInt8) -> TerminalColor {
-    let palette = appearance.heat
-    if palette == .gray { return gray(level) }
+    let colormap = appearance.colormap
+    if colormap == .gray { return gray(level) }
     switch depth {
-    case .truecolor: return Self.mix(palette.stops, Double(level) / 255)
-    case .indexed256: return .indexed(Self.step(palette.indexed, level))
+    case .truecolor: return Self.mix(colormap.stops, Double(level) / 255)
+    case .indexed256: return .indexed(Self.step(colormap.indexed, level))
     default: return .indexed(Self.step([0, 4, 2, 6, 3, 7], level))
     }
   }
@@ -87,7 +87,7 @@ struct HeatColors: Hashable, Sendable {
   ]
 }
 
-extension HeatPalette {
+extension Colormap {
   /// Every sixteenth of the 256 colors that its authors published.
   fileprivate var stops: [Int] {
     switch self {

@@ -7,12 +7,16 @@ public enum TerminalColor: Hashable, Sendable {
   case rgb(UInt8, UInt8, UInt8)
 }
 
-/// How a cell is really drawn.
-public struct Ink: Hashable, Sendable {
+/// A style resolved to the colors of a terminal.
+public struct ResolvedStyle: Hashable, Sendable {
+  /// The color of the character.
   public var foreground: TerminalColor
+  /// The color behind it.
   public var background: TerminalColor
+  /// The attributes.
   public var attributes: Attributes
 
+  /// The terminal's own colors by default.
   public init(
     foreground: TerminalColor = .own, background: TerminalColor = .own, attributes: Attributes = []
   ) {
@@ -22,38 +26,40 @@ public struct Ink: Hashable, Sendable {
   }
 }
 
-/// Turns meanings into the colors of a terminal, at the rim and nowhere else.
+/// Turns styles into the colors of a terminal; nothing else does.
 ///
 /// Text keeps the terminal's own colors (never "white"), so that light and dark backgrounds both
-/// work. Whatever must be seen (selection, cursor, focus, error) has an attribute besides its
-/// color, so that it is seen without colors, too.
+/// work. Selection, cursor, focus and errors have an attribute besides their
+/// color, so that they are visible without colors, too.
 public struct Palette: Hashable, Sendable {
-  public let depth: ColorDepth
-  public let appearance: Appearance
+  private let depth: ColorDepth
+  /// The user's choices.
+  package let appearance: Appearance
   private let heat: HeatColors
 
+  /// The palette of a terminal with this number of colors.
   public init(_ depth: ColorDepth, _ appearance: Appearance = Appearance()) {
     (self.depth, self.appearance) = (depth, appearance)
     heat = HeatColors(depth: depth, appearance: appearance)
   }
 
-  /// How a cell of this style is drawn.
-  public func ink(for style: Style) -> Ink {
-    var ink = ink(of: style.role)
-    ink.attributes.formUnion(style.attributes)
-    guard depth > .mono else { return ink }
-    if let paint = style.foreground { ink.foreground = color(for: paint) }
+  /// The colors and attributes of a style.
+  public func resolve(_ style: Style) -> ResolvedStyle {
+    var resolved = resolve(style.role)
+    resolved.attributes.formUnion(style.attributes)
+    guard depth > .mono else { return resolved }
+    if let paint = style.foreground { resolved.foreground = color(for: paint) }
     if let paint = style.background {
-      ink.background = color(for: paint)
-      if style.foreground == nil { ink.foreground = contrast(to: paint) }
+      resolved.background = color(for: paint)
+      if style.foreground == nil { resolved.foreground = contrast(to: paint) }
     }
-    return ink
+    return resolved
   }
 
   /// The color of a paint.
   ///
   /// - Precondition: the depth has colors.
-  public func color(for paint: Paint) -> TerminalColor {
+  package func color(for paint: Paint) -> TerminalColor {
     precondition(depth > .mono, "no paint without colors")
     switch paint {
     case .sequential(let level): return heat.sequential(level)
@@ -66,13 +72,13 @@ public struct Palette: Hashable, Sendable {
     }
   }
 
-  /// Black or white, whichever can be read on the paint.
+  /// Black or white, whichever is legible on the paint.
   private func contrast(to paint: Paint) -> TerminalColor {
     let isLight = color(for: paint).luminance > 0.18
     return .indexed(depth > .sixteen ? isLight ? 16 : 231 : isLight ? 0 : 7)
   }
 
-  /// A color of a picture: itself, the nearest of the palette's cube, or the basic color with the
+  /// A color of a picture: itself, the nearest of the 6×6×6 cube, or the basic color with the
   /// channels that are more than half.
   private func picture(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> TerminalColor {
     switch depth {
@@ -95,10 +101,10 @@ public struct Palette: Hashable, Sendable {
     return colors[Int(index) % colors.count]
   }
 
-  private func ink(of role: Role) -> Ink {
+  private func resolve(_ role: TextRole) -> ResolvedStyle {
     let attributes = Self.attributes(of: role)
     guard depth > .mono, let colors = Self.roleColors[role] else {
-      return Ink(attributes: attributes)
+      return ResolvedStyle(attributes: attributes)
     }
     let index: UInt8 =
       switch appearance.background {
@@ -107,10 +113,10 @@ public struct Palette: Hashable, Sendable {
       case .dark: colors.onDark
       case .light: colors.onLight
       }
-    return Ink(foreground: .indexed(index), attributes: attributes)
+    return ResolvedStyle(foreground: .indexed(index), attributes: attributes)
   }
 
-  private static func attributes(of role: Role) -> Attributes {
+  private static func attributes(of role: TextRole) -> Attributes {
     switch role {
     case .plain, .good, .padding, .accent: []
     case .dim, .border: .dim
@@ -123,7 +129,7 @@ public struct Palette: Hashable, Sendable {
   /// Foregrounds of the 16 colors, and of the 256 for either background, a dark and a light one;
   /// the rest is the terminal's own.
   private static let roleColors:
-    [Role: (basic: UInt8, either: UInt8, onDark: UInt8, onLight: UInt8)] = [
+    [TextRole: (basic: UInt8, either: UInt8, onDark: UInt8, onLight: UInt8)] = [
       .heading: (6, 30, 80, 23), .accent: (6, 30, 80, 23), .key: (6, 30, 80, 23),
       .good: (2, 29, 78, 22), .warning: (3, 166, 214, 94), .error: (1, 160, 203, 88),
       .focusedBorder: (6, 30, 80, 23), .padding: (4, 68, 111, 25), .mark: (5, 170, 213, 90),
@@ -131,8 +137,8 @@ public struct Palette: Hashable, Sendable {
 }
 
 extension TerminalColor {
-  /// The relative luminance of WCAG 2.1, 0 black to 1 white; of the 16 colors as they usually are.
-  public var luminance: Double {
+  /// The relative luminance of WCAG 2.1, from 0 (black) to 1 (white), with the usual 16 colors.
+  package var luminance: Double {
     let (red, green, blue) = channels
     return 0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
   }

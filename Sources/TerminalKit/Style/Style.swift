@@ -1,13 +1,17 @@
-/// What a cell of the screen means; the colors are chosen at the rim by a ``Palette``.
+/// What a cell of the screen means; a ``Palette`` chooses the colors.
 public struct Style: Hashable, Sendable {
-  public var role: Role
+  /// The meaning.
+  public var role: TextRole
   /// A color that stands for a value, instead of the role's own; nil leaves the role's.
   public var foreground: Paint?
+  /// A color for a value behind the text; nil leaves the role's.
   public var background: Paint?
+  /// Attributes besides those of the role.
   public var attributes: Attributes
 
+  /// Plain text by default.
   public init(
-    _ role: Role = .plain, foreground: Paint? = nil, background: Paint? = nil,
+    _ role: TextRole = .plain, foreground: Paint? = nil, background: Paint? = nil,
     attributes: Attributes = []
   ) {
     self.role = role
@@ -18,20 +22,21 @@ public struct Style: Hashable, Sendable {
 }
 
 extension Style {
+  /// Running text.
   public static let plain = Style(.plain)
-  public static let dim = Style(.dim)
-  public static let title = Style(.title)
-  public static let heading = Style(.heading)
-  public static let accent = Style(.accent)
-  public static let selection = Style(.selection)
-  public static let cursor = Style(.cursor)
-  public static let key = Style(.key)
-  public static let good = Style(.good)
-  public static let warning = Style(.warning)
-  public static let error = Style(.error)
-  public static let border = Style(.border)
-  public static let padding = Style(.padding)
-  public static let mark = Style(.mark)
+  package static let dim = Style(.dim)
+  package static let title = Style(.title)
+  package static let heading = Style(.heading)
+  package static let accent = Style(.accent)
+  package static let selection = Style(.selection)
+  package static let cursor = Style(.cursor)
+  package static let key = Style(.key)
+  package static let good = Style(.good)
+  package static let warning = Style(.warning)
+  package static let error = Style(.error)
+  package static let border = Style(.border)
+  package static let padding = Style(.padding)
+  package static let mark = Style(.mark)
 
   /// The same style in bold.
   public var bold: Style { with(.bold) }
@@ -44,17 +49,19 @@ extension Style {
   }
 }
 
-/// The meanings a cell can have.
-public enum Role: UInt8, Hashable, Sendable, CaseIterable {
+/// The meaning of text on the screen; the palette chooses its color and attributes.
+public enum TextRole: UInt8, Hashable, Sendable, CaseIterable {
+  /// Running text, its emphasis, and states.
   case plain, dim, title, heading, accent, selection, cursor, key, good, warning, error
+  /// Frames, and marks in pictures.
   case border, focusedBorder, padding, mark
 }
 
-/// A color that stands for a value.
+/// A color that stands for a value; the palette chooses it.
 public enum Paint: Hashable, Sendable {
-  /// A share of a scale without sign, 0 lowest … 255 highest.
+  /// A level of a sequential scale, 0 lowest … 255 highest.
   case sequential(UInt8)
-  /// A share of a scale around zero, −127 … 127.
+  /// A level of a diverging scale, −127 … 127.
   case diverging(Int8)
   /// A value of either scale outside the region in focus: gray of the same lightness, 0 … 255.
   case gray(UInt8)
@@ -64,38 +71,42 @@ public enum Paint: Hashable, Sendable {
   case series(UInt8)
   /// The cell under the cursor, unlike every other paint.
   case cursor
-  /// A value that is no number, unlike every heat.
+  /// A value that is not a finite number, unlike every level.
   case alarm
 
-  /// A share of 0…1; what lies outside is clamped, a NaN is 0.
+  /// A level from a fraction in 0…1; others are clamped, NaN is 0.
   public static func sequential(level: Float) -> Paint {
     .sequential(UInt8(255 * min(1, max(0, level.isNaN ? 0 : level)) + 0.5))
   }
 
-  /// A share of 0…1 as a byte; what lies outside is clamped, a NaN is 0.
+  /// A fraction in 0…1 as a byte; others are clamped, NaN is 0.
   public static func share(_ level: Float) -> UInt8 {
     UInt8(255 * min(1, max(0, level.isNaN ? 0 : level)) + 0.5)
   }
 
-  /// A share of −1…1; what lies outside is clamped, a NaN is 0. Only exactly 0 (and what rounds
-  /// to it) is the neutral middle.
+  /// A level from a fraction in −1…1; others are clamped, NaN is 0. Only 0, and what rounds to it,
+  /// is the neutral middle.
   public static func diverging(level: Float) -> Paint {
     .diverging(Int8((127 * min(1, max(-1, level.isNaN ? 0 : level))).rounded()))
   }
 }
 
-/// What can be added to any style.
+/// Display attributes that can be added to any style.
 public struct Attributes: OptionSet, Hashable, Sendable {
+  /// One bit per attribute.
   public let rawValue: UInt8
+
+  /// The attributes with these bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
-  public static let bold = Attributes(rawValue: 1)
-  public static let reverse = Attributes(rawValue: 2)
-  public static let underline = Attributes(rawValue: 4)
-  public static let dim = Attributes(rawValue: 8)
+  package static let bold = Attributes(rawValue: 1)
+  package static let reverse = Attributes(rawValue: 2)
+  package static let underline = Attributes(rawValue: 4)
+  package static let dim = Attributes(rawValue: 8)
 }
 
 extension Attributes: CustomStringConvertible {
+  /// The names, separated by blanks: `bold underline`.
   public var description: String {
     [(Attributes.bold, "bold"), (.reverse, "reverse"), (.underline, "underline"), (.dim, "dim")]
       .filter { contains($0.0) }.map(\.1).joined(separator: " ")
@@ -103,6 +114,7 @@ extension Attributes: CustomStringConvertible {
 }
 
 extension Paint: CustomStringConvertible {
+  /// As snapshots of styles show it: `seq255`, `div-12`.
   public var description: String {
     switch self {
     case .sequential(let level): "seq\(level)"
@@ -117,7 +129,7 @@ extension Paint: CustomStringConvertible {
 }
 
 extension Style: CustomStringConvertible {
-  /// As style pictures show it: `selection`, `plain fg=seq255 bg=div-12 bold`.
+  /// As snapshots of styles show it: `selection`, `plain fg=seq255 bg=div-12 bold`.
   public var description: String {
     let parts = [
       "\(role)", foreground.map { "fg=\($0)" }, background.map { "bg=\($0)" },

@@ -1,80 +1,88 @@
-/// A screen with a keyboard. There is one, it is not shared, and giving it up restores the shell.
+/// A screen with a keyboard. It is not shared, and closing it restores the shell.
 public protocol Terminal: ~Copyable {
+  /// The size of the screen.
   var size: Size { get }
+  /// Colors and characters.
   var capabilities: Capabilities { get }
 
-  /// Waits for the next event; ``Event/tick`` when so many milliseconds pass without one.
+  /// Waits for the next event; ``Event/tick`` when the timeout passes without one.
   ///
-  /// 0 only looks whether there is one; nil waits for ever.
+  /// A timeout of 0 does not wait; nil waits without a limit.
   mutating func nextEvent(timeout milliseconds: Int?) -> Event
 
-  /// Whether there may be an event to deal with.
+  /// Whether an event may be waiting.
   var hasInput: Bool { get }
 
-  /// Shows a picture and puts the text cursor at a place, or hides it.
+  /// Shows a picture, with the text cursor at a position or hidden.
   mutating func present(_ canvas: Canvas, cursor: ScreenPosition?)
 
-  /// Shows as much of a picture as the line carries in a moment, so that a key does not wait behind
-  /// what nobody asked for; the rest comes with the calls that follow.
+  /// Shows as much of a picture as the connection transmits quickly, so that keys do not wait for
+  /// updates nobody asked for; further calls show the rest.
   ///
   /// - Returns: whether the whole picture is shown.
   mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool
 
-  /// Forgets what is believed to be on the screen, so that the next picture is painted whole.
+  /// Makes the next picture repaint the whole screen.
   mutating func invalidate()
 
-  /// Asks the terminal to say when it has shown what was sent so far. Where it can answer,
-  /// ``isBehind`` is true until it has.
-  mutating func requestReceipt()
+  /// Sends a device status request; ``isOutputPending`` is true until the terminal has replied,
+  /// which it does after showing what was sent before.
+  mutating func requestStatusReport()
 
-  /// Whether pictures are still on the way: one that nobody waits for had better be left out.
-  var isBehind: Bool { get }
+  /// Whether output is still in transit, so that optional updates should be skipped.
+  var isOutputPending: Bool { get }
 
-  /// Colors by another palette from the next picture on, which is painted whole.
+  /// Changes the colors from the next picture on, which repaints the whole screen.
   mutating func setAppearance(_ appearance: Appearance)
 
-  /// Puts text on the clipboard, where the terminal allows it.
+  /// Copies text to the clipboard, where the terminal allows it.
   mutating func copy(_ text: String)
 
+  /// Rings the bell.
   mutating func bell()
 
-  /// Whether the terminal reports the mouse; off leaves its own text selection working.
+  /// Turns mouse reports on or off; without them the terminal's text selection works.
   mutating func setMouse(_ on: Bool)
 
-  /// Stops the program as Ctrl-Z does; returns when it is continued, with the screen taken again.
+  /// Stops the program as Ctrl-Z does; returns when it is continued, with the screen restored.
   mutating func suspend()
 
-  /// Gives the terminal back as it was; further calls do nothing.
+  /// Restores the terminal; further calls do nothing.
   mutating func close()
 }
 
 extension Terminal where Self: ~Copyable {
+  /// Shows a picture with the text cursor hidden.
   public mutating func present(_ canvas: Canvas) { present(canvas, cursor: nil) }
 
+  /// Shows the whole picture at once.
   public mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool {
     present(canvas, cursor: cursor)
     return true
   }
 }
 
-/// A place on the screen, counted from the upper left corner.
+/// A position on the screen, counted from 0 in the upper left corner.
 public struct ScreenPosition: Hashable, Sendable {
-  public var x: Int
-  public var y: Int
+  /// The column.
+  public let x: Int
+  /// The row.
+  public let y: Int
 
-  public init(x: Int, y: Int) {
-    self.x = x
-    self.y = y
-  }
+  /// The position in a column and a row.
+  public init(x: Int, y: Int) { (self.x, self.y) = (x, y) }
 }
 
-/// Why there is no screen; the description is a sentence for the user.
+/// Why there is no screen, as a sentence for the user.
 public enum TerminalError: Error, Hashable, CustomStringConvertible {
+  /// Standard input or output is not a terminal.
   case notATerminal
-  /// The description of the terminal is missing or cannot address the cursor.
+  /// `TERM` is not set, unknown, or cannot position the cursor.
   case unusable(name: String?)
+  /// The terminal could not be set up, for this reason.
   case failed(String)
 
+  /// The sentence for the user.
   public var description: String {
     switch self {
     case .notATerminal:
@@ -82,7 +90,7 @@ public enum TerminalError: Error, Hashable, CustomStringConvertible {
     case .unusable(nil):
       "TERM is not set; set it to the terminal's name, or use \"cnnscope repl\", which needs none"
     case .unusable(let name?):
-      "TERM=\(name) cannot show the explorer: it is unknown or cannot place the cursor; "
+      "TERM=\(name) cannot show the explorer: it is unknown or cannot position the cursor; "
         + "\"cnnscope repl\" works everywhere"
     case .failed(let what): "the terminal cannot be used: \(what)"
     }

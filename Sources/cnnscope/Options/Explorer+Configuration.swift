@@ -1,9 +1,9 @@
-import Glibc
+import CursesDriver
 import ModelFiles
 import ScopeUI
 
 extension Explorer {
-  /// Reads `cnnscope/config` in the user's folder of configurations, where there is one.
+  /// Reads `cnnscope/config` in the user's configuration folder, if it exists.
   mutating func readConfiguration() {
     guard let path = Self.configurationPath, FileContent.exists(path) else { return }
     do throws(FileError) {
@@ -14,16 +14,11 @@ extension Explorer {
     }
   }
 
-  /// `$XDG_CONFIG_HOME/cnnscope/config`, or else that in `~/.config`.
+  /// `$XDG_CONFIG_HOME/cnnscope/config`, or else `~/.config/cnnscope/config`.
   static var configurationPath: String? {
     let folder =
-      variable("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? variable("HOME").map { $0 + "/.config" }
+      environment("XDG_CONFIG_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? environment("HOME").map { $0 + "/.config" }
     return folder.map { $0 + "/cnnscope/config" }
-  }
-
-  private static func variable(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
   }
 }

@@ -1,64 +1,67 @@
 import ArgumentParser
 import ModelFiles
 
-/// How an image becomes the tensor that a network takes: step 0.
+/// The preprocessing: how an image becomes the tensor that a network takes.
 struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How rows and columns change where they differ from the network's.",
-      discussion: "Unless said, 28×28 is padded to 32×32 and all else is scaled bilinearly."))
-  var resize: InputFit.Resize?
+      "How the image is resized to the network's rows and columns.",
+      discussion: "By default, 28×28 is padded to 32×32 and any other size is resized bilinearly."))
+  var resize: PreprocessingOptions.Resize?
 
   @Option(
     help: ArgumentHelp(
-      "What every number of the file is multiplied by, such as 1/255 or 1.",
+      "The factor for every value of the file, such as 1/255 or 1.",
       discussion: """
-        Unless said, the numbers of images and data sets are divided by the largest there can be, \
-        so that they are 0 to 1; arrays are taken as they are.
+        By default, the values of images and data sets are divided by the largest possible one, \
+        which maps them to 0…1; arrays are taken unchanged.
         """, valueName: "x"))
-  var scale: InputScale?
+  var scale: ScaleFactor?
 
   @Option(
     help: ArgumentHelp(
-      "Subtracted after that; one number, or one for each channel of the network.",
+      "The mean to subtract after scaling: one number, or one per channel of the network.",
       valueName: "a,b,c"))
   var mean: NumberList?
 
-  @Option(help: ArgumentHelp("What is divided by after that, likewise.", valueName: "a,b,c"))
+  @Option(
+    help: ArgumentHelp(
+      "The standard deviation to divide by after that: one number, or one per channel.",
+      valueName: "a,b,c"))
   var deviation: NumberList?
 
-  @Flag(help: "Black becomes white, before all else.")
+  @Flag(help: "Invert the image (black becomes white) before anything else.")
   var invert = false
 
-  @Option(help: "Make images gray, or order their channels red, green, blue or the other way.")
-  var channels: InputPreparation.Channels?
+  @Option(help: "The channels: grayscale, or the order of red, green and blue.")
+  var channels: PreprocessingOptions.Channels?
 
   func validate() throws {
     if deviation?.numbers.contains(0) == true {
-      throw ValidationError("--deviation cannot be 0, since it is divided by")
+      throw ValidationError("--deviation cannot be 0, because values are divided by it")
     }
   }
 
-  var preparation: InputPreparation {
-    InputPreparation(
+  var preparation: PreprocessingOptions {
+    PreprocessingOptions(
       resize: resize, scale: scale, mean: mean?.numbers ?? [],
       deviation: deviation?.numbers ?? [], isInverted: invert, channels: channels)
   }
 }
 
-/// Numbers with commas between them.
+/// Numbers separated by commas.
 struct NumberList: ExpressibleByArgument {
   let numbers: [Float]
 
   init?(argument: String) {
-    guard let numbers = InputPreparation.numbers(argument) else { return nil }
+    guard let numbers = PreprocessingOptions.numbers(argument) else { return nil }
     self.numbers = numbers
   }
 }
 
-extension InputFit.Resize: ExpressibleByArgument {}
-extension InputPreparation.Channels: ExpressibleByArgument {}
+extension PreprocessingOptions.Resize: ExpressibleByArgument {}
+extension PreprocessingOptions.Channels: ExpressibleByArgument {}
 
-extension InputScale: ExpressibleByArgument {
+extension ScaleFactor: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

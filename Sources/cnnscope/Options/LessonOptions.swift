@@ -1,10 +1,11 @@
 import ArgumentParser
 
-/// The lesson that is read beside the screen.
+/// The lesson that is shown beside the screen.
 struct LessonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A lesson: tour, mistakes, or a Markdown file with blocks of commands.", valueName: "file"),
+      "A lesson to show: tour, mistakes, or a Markdown file with blocks of commands.",
+      valueName: "file"),
     completion: .file(extensions: ["md"]))
   var lesson: String?
 }

@@ -7,23 +7,23 @@ import ScopeDebugger
 
 /// The options of every verb that runs a network.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "The number that first weights and dropout follow from.")
+  @Option(help: "The random seed of initial weights and dropout.")
   var seed: UInt64 = 0
 
   @Option(
     help: ArgumentHelp(
-      "A .safetensors, .npz or .onnx file that fills the network, by name or by order.",
+      "Load weights from a .safetensors, .npz or .onnx file, by name or by order.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors", "npz"]))
+    completion: .file(extensions: ["safetensors", "npz", "onnx"]))
   var weights: String?
 
   @Option(
-    help: "Threads to compute with; the number of cores unless said. Results do not depend on it.")
+    help: "The number of threads (default: the number of cores); results do not depend on it.")
   var threads: Int?
 
   func validate() throws { try Self.check(threads: threads) }
 
-  /// - Throws: when there cannot be so many threads.
+  /// - Throws: when the number of threads is out of range.
   static func check(threads: Int?) throws {
     if let threads, !(1...mostThreads).contains(threads) {
       throw ValidationError(
@@ -33,7 +33,7 @@ struct NetworkOptions: ParsableArguments {
 
   private static let mostThreads = 1024
 
-  /// Lets the engine compute with as many threads as were asked for.
+  /// Makes the engine compute with the requested number of threads.
   func installThreads() { Self.install(threads: threads) }
 
   static func install(threads: Int?) {
@@ -41,9 +41,9 @@ struct NetworkOptions: ParsableArguments {
       threads: threads ?? WorkerPool.cores, start: { CursesTerminal.prepareThread() })
   }
 
-  /// The state that a network begins with: of `--weights`, or else of its seed.
+  /// The initial state of a network: from `--weights`, or else from the seed.
   ///
-  /// What went where is said on standard error.
+  /// Which array filled which parameter is reported on standard error.
   func state(of network: Network) throws -> ModelState {
     var state = ModelState(
       network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
@@ -61,7 +61,7 @@ extension WeightFile.Report {
 }
 
 extension Network {
-  /// The number of the layer that the user names.
+  /// The node with the layer name that the user gave.
   ///
   /// - Throws: ``UserError`` with the nearest name when there is none.
   func layer(named name: String) throws -> Int {
@@ -75,13 +75,13 @@ extension Network {
 }
 
 extension ArgumentHelp {
-  static let network = ArgumentHelp("A built-in network, a .cnn or an .onnx file.")
+  static let network = ArgumentHelp("A built-in network, or a .cnn or .onnx file.")
   static let input = ArgumentHelp(
-    "An image (PNG, JPEG, PNM), an .npy array, or a sample such as digits:42.")
+    "An image (PNG, JPEG, PNM), an array (.npy), or a sample such as digits:42.")
 }
 
 extension CompletionKind {
-  /// The built-in networks and the model files of the folder.
+  /// The built-in networks and the model files in the current folder.
   static let networks = CompletionKind.shellCommand(
     "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx)$'")
   static let inputs = CompletionKind.file(

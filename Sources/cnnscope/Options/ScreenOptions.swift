@@ -4,18 +4,18 @@ import TerminalKit
 
 /// What the screen may use.
 struct ScreenOptions: ParsableArguments {
-  @Option(help: "Colors: auto, never, 8, 16, 256 or truecolor.")
+  @Option(help: "The number of colors.")
   var color: ColorChoice = .auto
 
-  @Flag(help: "ASCII characters only.")
+  @Flag(help: "Use ASCII characters only.")
   var ascii = false
 }
 
 extension ColorChoice: ExpressibleByArgument {}
 
 extension ScreenOptions {
-  /// What a screen in memory can show: no colors unless they are asked for, since a picture of its
-  /// characters is printed.
+  /// The capabilities of a screen in memory: no colors unless they are requested, because its
+  /// characters are printed.
   var capabilitiesInMemory: Capabilities {
     Capabilities(depth: depth, glyphs: ascii ? .ascii : .full)
   }

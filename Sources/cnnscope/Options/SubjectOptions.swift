@@ -9,7 +9,7 @@ struct SubjectOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What to train on: digits, mnist, or a folder with IDX files.", valueName: "data"))
+      "The data set to train on: digits, mnist, or a folder with IDX files.", valueName: "data"))
   var data: String?
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions

@@ -3,42 +3,46 @@ import CNNEngine
 import CNNModel
 import ScopeDebugger
 
-/// What a training needs besides its network; a recipe gives what is not said.
+/// The settings of a training besides its network; a recipe supplies those that are not given.
 struct TrainingOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("digits, mnist, or a folder with IDX files.", valueName: "data"))
+  @Option(
+    help: ArgumentHelp(
+      "The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
   var data: String?
 
   @Option(
     help: ArgumentHelp(
-      "A training that people know: \(Recipe.all.map(\.name).joined(separator: ", ")).",
+      "A well-known training recipe: \(Recipe.all.map(\.name).joined(separator: ", ")).",
       valueName: "name"), completion: .list(Recipe.all.map(\.name)))
   var recipe: String?
 
-  @Option(help: "How many times every image is taken; 10 unless said.")
+  @Option(help: "The number of epochs (default: 10).")
   var epochs: Int?
 
-  @Option(help: "How many images a step takes; 64 unless said.")
+  @Option(help: "The batch size (default: 64).")
   var batch: Int?
 
-  @Option(help: "sgd, momentum, nesterov, adam or adamw; sgd unless said.")
+  @Option(help: "The optimizer: sgd, momentum, nesterov, adam or adamw (default: sgd).")
   var optimizer: String?
 
   @Option(help: ArgumentHelp("The learning rate.", valueName: "x"))
   var lr: Double?
 
-  @Option(help: ArgumentHelp("The share of the velocity that stays, per step.", valueName: "x"))
+  @Option(
+    help: ArgumentHelp("The momentum: the fraction of the velocity kept per step.", valueName: "x"))
   var momentum: Double?
 
-  @Option(help: ArgumentHelp("The share of itself that a parameter loses.", valueName: "x"))
+  @Option(help: ArgumentHelp("The weight decay.", valueName: "x"))
   var weightDecay: Double?
 
-  @Option(help: "How the rate changes: constant, step, cosine or one-cycle.")
+  @Option(
+    help: "The learning rate schedule: constant, step, cosine or one-cycle (default: constant).")
   var schedule: String?
 
-  @Option(help: "Images are moved by up to so many cells at random; 0 unless said.")
+  @Option(help: "Shift training images randomly by up to this many pixels (default: 0).")
   var shift: Int?
 
-  @Option(help: "How many of the images to train with are used; all unless said.")
+  @Option(help: "Use only the first training images (default: all).")
   var limit: Int?
 
   func validate() throws {
@@ -54,7 +58,7 @@ struct TrainingOptions: ParsableArguments {
     }
   }
 
-  /// The settings that the options mean.
+  /// The settings that the options describe.
   ///
   /// - Throws: `UserError` when there is no such recipe.
   func settings(seed: UInt64) throws -> TrainingSettings {

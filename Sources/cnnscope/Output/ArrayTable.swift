@@ -1,7 +1,7 @@
 import CNNModel
 import ModelFiles
 
-/// Named arrays as a table: type, shape, and what can be said of their numbers in one line.
+/// Named arrays as a table: name, type, shape, and statistics.
 struct ArrayTable {
   private let rows: [(named: NamedArray, statistics: ArrayStatistics)]
 
@@ -17,7 +17,7 @@ struct ArrayTable {
     for (named, statistics) in rows {
       table.add(
         [named.name.harmless, named.array.elementType.description, named.array.shape.description]
-          + statistics.words + [statistics.oddities])
+          + statistics.words + [statistics.nonFinite])
     }
     return table.text
   }
@@ -34,10 +34,10 @@ struct ArrayTable {
   }
 }
 
-/// The smallest, largest and mean of an array's finite numbers, and how many others there are.
+/// Minimum, maximum and mean of the finite elements of an array, and the number of others.
 private struct ArrayStatistics {
   private let array: NumericArray
-  /// The smallest and the largest number with their places.
+  /// The smallest and the maximum value with their places.
   private var ends: (minimum: End, maximum: End)?
   private var sum = 0.0
   private var finite = 0
@@ -46,10 +46,10 @@ private struct ArrayStatistics {
 
   private struct End {
     var value: Double
-    var place: Int
+    var offset: Int
   }
 
-  /// Reads the array in parts, so that a large one is not there twice.
+  /// Reads the array in parts, so that no second copy of a large one is needed.
   init(_ array: NumericArray) {
     self.array = array
     let size = 1 << 16
@@ -66,7 +66,7 @@ private struct ArrayStatistics {
       }
       finite += 1
       sum += number
-      let end = End(value: number, place: start + index)
+      let end = End(value: number, offset: start + index)
       var found = ends ?? (end, end)
       if number < found.minimum.value { found.minimum = end }
       if number > found.maximum.value { found.maximum = end }
@@ -76,17 +76,17 @@ private struct ArrayStatistics {
 
   private var mean: Double { sum / Double(finite) }
 
-  /// Smallest, largest and mean.
+  /// Minimum, maximum and mean.
   var words: [String] {
     guard let ends else { return ["–", "–", "–"] }
     return [text(ends.minimum), text(ends.maximum), "\(Float(mean))"]
   }
 
-  /// The number as its type has it.
-  private func text(_ end: End) -> String { array.texts(in: end.place..<end.place + 1)[0] }
+  /// The element in the digits of its type.
+  private func text(_ end: End) -> String { array.texts(in: end.offset..<end.offset + 1)[0] }
 
-  /// What a reader should know besides: `3 NaN, 1 infinite`.
-  var oddities: String {
+  /// The elements that are not finite: `3 NaN, 1 infinite`.
+  var nonFinite: String {
     [nans == 0 ? nil : "\(nans) NaN", infinities == 0 ? nil : "\(infinities) infinite"]
       .compactMap(\.self).joined(separator: ", ")
   }
@@ -100,7 +100,7 @@ private struct ArrayStatistics {
     ]
   }
 
-  /// The number in its own digits; a truth value as 0 or 1.
+  /// The element in the digits of its type; a boolean as 0 or 1.
   private func number(_ end: End) -> JSONText {
     array.elementType == .bool ? .integer(Int(end.value)) : .other(text(end))
   }

@@ -1,7 +1,7 @@
 import CNNModel
 import Glibc
 
-/// Whether the user has pressed Ctrl-C. A second one ends the program.
+/// Whether the user has pressed Ctrl-C; pressing it again ends the program.
 enum Interrupt {
   /// Written by the signal handler alone.
   nonisolated(unsafe) private static var flag: sig_atomic_t = 0
@@ -11,10 +11,10 @@ enum Interrupt {
 
   static var happened: Bool { flag != 0 }
 
-  /// Takes Ctrl-C for a wish to end what is being done.
+  /// Makes Ctrl-C a request to end the current work.
   static func watch() {
     flag = 0
-    // It is there before the handler needs it, which may make nothing.
+    // It must exist before the handler uses it, which must not allocate.
     _ = cancellation.isCancelled
     signal(SIGINT) { _ in
       Interrupt.flag = 1
@@ -29,6 +29,6 @@ enum Interrupt {
     try cancellation.run(work)
   }
 
-  /// Ctrl-C ends the program again.
+  /// Makes Ctrl-C end the program again.
   static func end() { signal(SIGINT, SIG_DFL) }
 }

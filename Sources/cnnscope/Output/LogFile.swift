@@ -1,16 +1,16 @@
 import Glibc
 import ModelFiles
 
-/// A text file that grows line by line: what was logged stays, whatever happens afterwards.
+/// A text file that grows line by line; what was logged stays, whatever happens afterwards.
 struct LogFile {
   private let path: String
   private let descriptor: Int32
-  private var waiting = ""
+  private var buffer = ""
 
-  /// How much may wait to be written.
-  private static let most = 1 << 16
+  /// The size of the buffer, in bytes.
+  private static let capacity = 1 << 16
 
-  /// Begins the file anew.
+  /// Creates or truncates the file.
   ///
   /// - Throws: `FileError` where it cannot be written.
   init(_ path: String) throws(FileError) {
@@ -19,31 +19,26 @@ struct LogFile {
     guard descriptor >= 0 else { throw Self.failure(path) }
   }
 
-  /// Adds a line; it may wait until ``flush()``.
+  /// Adds a line, which may be buffered until ``flush()``.
   mutating func add(_ line: String) throws(FileError) {
-    waiting += line + "\n"
-    if waiting.utf8.count > Self.most { try flush() }
+    buffer += line + "\n"
+    if buffer.utf8.count > Self.capacity { try flush() }
   }
 
-  /// Writes what waits.
+  /// Writes buffered lines.
   mutating func flush() throws(FileError) {
-    var rest = Array(waiting.utf8)[...]
-    waiting = ""
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw Self.failure(path) }
-      rest = rest.dropFirst(count)
-    }
+    let bytes = Array(buffer.utf8)
+    buffer = ""
+    guard writeAll(bytes, to: descriptor) else { throw Self.failure(path) }
   }
 
-  /// Writes what waits and ends the file.
+  /// Writes buffered lines and closes the file.
   mutating func close() throws(FileError) {
     try flush()
     guard Glibc.close(descriptor) == 0 else { throw Self.failure(path) }
   }
 
   private static func failure(_ path: String) -> FileError {
-    FileError(path: path, reason: "not written: \(String(cString: strerror(errno)))")
+    SystemFailure.last(path, doing: "not written")
   }
 }

@@ -2,7 +2,7 @@ import CNNModel
 import ModelFiles
 
 extension NetworkSummary {
-  /// The table of ``SummaryTable`` for machines.
+  /// The table of ``SummaryTable`` as JSON.
   var json: JSONText {
     .object([
       ("network", .string(title)), ("layers", .array(rows.map(\.json))),

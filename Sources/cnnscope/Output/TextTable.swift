@@ -1,23 +1,23 @@
-/// Rows of words under each other, two blanks between the columns.
+/// A table of text with two blanks between its columns.
 struct TextTable {
   enum Alignment { case left, right }
 
   private let alignments: [Alignment]
   private var rows: [[String]]
 
-  /// - Parameter columns: the heading of each, and to which side it is aligned.
+  /// - Parameter columns: the heading and the alignment of each.
   init(_ columns: [(String, Alignment)]) {
     alignments = columns.map(\.1)
     rows = [columns.map(\.0)]
   }
 
-  /// - Precondition: there is a word for every column.
+  /// - Precondition: there is a cell for every column.
   mutating func add(_ row: [String]) {
-    precondition(row.count == alignments.count, "\(row.count) words for \(alignments.count)")
+    precondition(row.count == alignments.count, "\(row.count) cells for \(alignments.count)")
     rows.append(row)
   }
 
-  /// The lines, without blanks at their ends.
+  /// The lines, without trailing blanks.
   var text: String {
     let widths = alignments.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { line($0, widths) }.joined(separator: "\n")
@@ -35,6 +35,6 @@ struct TextTable {
 }
 
 extension Float {
-  /// In as many digits as read back to it; what is no number is NaN, whatever its sign.
+  /// The shortest digits that read back to the number; `NaN` whatever its sign.
   var plain: String { isNaN ? "NaN" : "\(self)" }
 }

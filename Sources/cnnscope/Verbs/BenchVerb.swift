@@ -10,27 +10,27 @@ struct BenchVerb: ParsableCommand {
     commandName: "bench",
     abstract: "Measure how fast networks train and run on this machine.",
     discussion: """
-      For every network: samples a second of training with plain gradient descent and of a forward \
-      pass of one sample, GFLOP/s (a product and its addition are two operations), their share of \
-      what the processor can do at most, and how many allocations a step makes. The limit is \
-      measured in the same run, in turn with the passes: products and sums in registers alone, on \
-      all threads. Times are medians of 15 rounds. Allocations are counted by the program's own \
-      malloc. Weights and images are random.
+      For every network: samples per second of training with plain SGD and of a forward pass of one \
+      sample, GFLOP/s (a multiplication and its addition are two operations), their share of the \
+      processor's peak, and the number of allocations per step. The peak is measured in the same \
+      run, interleaved with the passes: multiply-adds in registers only, on all threads. Times are \
+      medians of 15 rounds. Allocations are counted by the program's own malloc. Weights and images \
+      are random.
 
       Example: cnnscope bench lenet5 fcn --threads 2
                cnnscope bench samples/bench/resnet18.cnn --batch 1 --json
       """)
 
-  @Argument(help: "Built-in networks or model files; lenet5 unless said.", completion: .networks)
+  @Argument(help: "Built-in networks or model files.", completion: .networks)
   var networks: [String] = ["lenet5"]
 
-  @Option(help: "How many samples a training step takes.")
+  @Option(help: "The batch size of training.")
   var batch = 64
 
-  @Option(help: "Threads to compute with; the number of cores unless said.")
+  @Option(help: "The number of threads (default: the number of cores).")
   var threads: Int?
 
-  @Flag(help: "Only forward passes.")
+  @Flag(help: "Measure forward passes only.")
   var forward = false
 
   @Flag(help: "Print one JSON document.")

@@ -3,16 +3,16 @@ import CNNEngine
 import CNNModel
 import ScopeDebugger
 
-/// `cnnscope check`: whether the computed gradients are the slopes of the loss.
+/// `cnnscope check`: whether computed gradients agree with numerical ones.
 struct CheckVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Compare computed gradients with numeric slopes.",
+    abstract: "Compare computed gradients with numerical ones.",
     discussion: """
-      One training step on one image. Some numbers of every parameter are moved a little both ways; \
-      the loss in double precision gives the slope, (L(w + h) − L(w − h)) / 2h. A number is left \
-      out where a slope jumps in between, as at the 0 of a rectifier. Status 1 if any relative error \
-      exceeds \(GradientCheck.tolerance).
+      One training step on one image. Sampled elements of every parameter are perturbed in both \
+      directions; the loss in double precision gives the numerical gradient, \
+      (L(w + h) − L(w − h)) / 2h. An element is skipped where the slope jumps in between, as at the 0 \
+      of ReLU. The exit status is 1 if any relative error exceeds \(GradientCheck.tolerance).
 
       Example: cnnscope check lenet5 digits:42
                cnnscope check my.cnn x.npy --layer conv2
@@ -21,7 +21,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   @Argument(help: .network, completion: .networks) var network: String
   @Argument(help: .input, completion: .inputs) var input = "digits:42"
 
-  @Option(help: ArgumentHelp("Only this layer.", valueName: "name"))
+  @Option(help: ArgumentHelp("Check only this layer.", valueName: "name"))
   var layer: String?
 
   @OptionGroup var options: NetworkOptions
@@ -31,13 +31,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
     let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
     let subject = try subject(for: network)
-    let nodes = (chosen.map { [$0] } ?? Array(network.nodes.indices)).filter {
-      !network.parameters(of: $0).isEmpty
-    }
-    guard !nodes.isEmpty else {
-      throw UserError(
-        "\(layer.map { "\($0) of " } ?? "")\(network.title) has no parameters to check")
-    }
+    let nodes = try nodes(of: network, chosen)
     let step = CheckedStep(
       network, subject, state: try options.state(of: network), seed: options.seed)
     var report = CheckReport(network)
@@ -51,7 +45,19 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
     if let sentence = report.disagreement { throw UserError(sentence) }
   }
 
-  /// The image; one that nobody has labeled is taken for class 0, so that there is a loss.
+  /// The nodes to check: those with parameters.
+  private func nodes(of network: Network, _ chosen: Int?) throws(UserError) -> [Int] {
+    let nodes = (chosen.map { [$0] } ?? Array(network.nodes.indices)).filter {
+      !network.parameters(of: $0).isEmpty
+    }
+    guard !nodes.isEmpty else {
+      throw UserError(
+        "\(layer.map { "\($0) of " } ?? "")\(network.title) has no parameters to check")
+    }
+    return nodes
+  }
+
+  /// The image; without a label it counts as class 0, so that there is a loss.
   private func subject(for network: Network) throws -> Subject {
     var subject = try Subject(input, for: network, inputOptions.preparation)
     if subject.label == nil { subject.label = 0 }
@@ -68,7 +74,7 @@ struct CheckedStep {
   private let reference: ReferenceExecution
   private let seed: UInt64
 
-  /// How many numbers of every parameter are moved.
+  /// The number of elements of every parameter that are perturbed.
   private static let count = 12
 
   init(_ network: Network, _ subject: Subject, state: ModelState, seed: UInt64) {
@@ -92,7 +98,7 @@ struct CheckedStep {
   }
 }
 
-/// What a check found, a row a parameter.
+/// The results of a check, one row per parameter.
 struct CheckReport {
   private let network: Network
   private var rows: [Row] = []
@@ -103,7 +109,7 @@ struct CheckReport {
     let samples: [GradientCheck.Sample]
 
     var checked: [GradientCheck.Sample] { samples.filter { $0.relativeError != nil } }
-    /// The sample with the largest error; one that is no number is worse than all.
+    /// The sample with the largest error; NaN counts as the largest.
     var worst: GradientCheck.Sample? {
       checked.max { error($0) < error($1) }
     }
@@ -144,7 +150,7 @@ struct CheckReport {
     return table.text
   }
 
-  /// The first parameter whose gradient is no slope, as a sentence; `nil` when all are.
+  /// The first parameter whose gradient disagrees, as a sentence; nil where all agree.
   var disagreement: String? {
     let wrong = rows.filter { !$0.agrees }
     guard let first = wrong.first, let worst = first.worst else { return nil }
@@ -153,7 +159,7 @@ struct CheckReport {
       + "numeric \(worst.numeric ?? .nan)"
   }
 
-  /// Two digits: `3.1e-07`.
+  /// Two significant digits: `3.1e-7`.
   private static func brief(_ error: Double) -> String {
     guard error > 0, error.isFinite else { return error == 0 ? "0" : "not a number" }
     var (digits, exponent) = (error, 0)

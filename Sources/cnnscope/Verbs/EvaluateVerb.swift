@@ -8,19 +8,21 @@ import ScopeDebugger
 struct EvaluateVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Accuracy, loss and confusion matrix on the test part of a data set.",
+    abstract: "Print accuracy, loss and confusion matrix on the test part of a data set.",
     discussion: """
-      Rows of the matrix are the classes, columns what they were taken for.
+      The rows of the confusion matrix are the true classes, the columns the predicted ones.
 
       Example: cnnscope evaluate lenet5-relu --data mnist --weights lenet5.safetensors
       """)
 
   @Argument(help: .network, completion: .networks) var network: String
 
-  @Option(help: ArgumentHelp("digits, mnist, or a folder with IDX files.", valueName: "data"))
+  @Option(
+    help: ArgumentHelp(
+      "The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
   var data: String
 
-  @Option(help: "How many images are taken; all unless said.")
+  @Option(help: "Use only the first test images (default: all).")
   var limit: Int?
 
   @Flag(help: "Print one JSON document.")
@@ -54,7 +56,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   private func text(_ result: EvaluationResult) -> String {
     let lines = [
-      "accuracy \(TrainingReport.percent(result.accuracy)) (\(result.correct) of \(result.count))",
+      "accuracy \(Decimals.percent(result.accuracy, 4)) (\(result.correct) of \(result.count))",
       "loss \(Float(result.loss).plain)", "",
     ]
     return (lines + EvaluationTable.confusion(result)).joined(separator: "\n")

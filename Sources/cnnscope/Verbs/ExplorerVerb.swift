@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import CursesDriver
 import Glibc
 import ScopeDebugger
@@ -11,11 +12,11 @@ import TerminalKit
 struct ExplorerVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "explore",
-    abstract: "Open the explorer; the word explore may be left out.",
+    abstract: "Open the explorer; the word explore is optional.",
     discussion: """
       Example: cnnscope lenet5 digits:42
 
-      Where standard input is not a terminal, commands are read from it as by cnnscope repl.
+      If standard input is not a terminal, commands are read from it as by cnnscope repl.
       """)
 
   @OptionGroup var subject: SubjectOptions
@@ -25,10 +26,10 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   @Option(
     name: [.customShort("c"), .long],
     help: ArgumentHelp(
-      "A command to begin with; may be given more than once.", valueName: "command"))
+      "Run this command at the start; may be repeated.", valueName: "command"))
   var command: [String] = []
 
-  @Flag(help: "The mouse chooses layers, cells and steps.")
+  @Flag(help: "Select layers, cells and steps with the mouse.")
   var mouse = false
 
   func run() throws {
@@ -42,11 +43,11 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       usleep(200)
     }
     try withTerminal { terminal in
-      var waiting = Waiting("opening \(subject.network.shownPath)")
-      guard waiting.run(on: &terminal, until: { opening.result != nil }),
+      var loading = LoadingScreen("opening \(subject.network.shownPath)")
+      guard loading.run(on: &terminal, until: { opening.result != nil }),
         let session = opening.result
       else { return }
-      try explore(try session.get(), &terminal, after: waiting.events)
+      try explore(try session.get(), &terminal, after: loading.events)
     }
   }
 
@@ -83,8 +84,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       background: terminal.background)
     explorer.invocation = invocation
     explorer.readConfiguration()
-    if mouse { explorer.perform("set mouse on") }
-    explorer.begin(with: command)
+    if mouse { try explorer.performOrThrow("set mouse on") }
+    explorer.start(with: command)
     if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
     Runner.run(&explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() })
   }

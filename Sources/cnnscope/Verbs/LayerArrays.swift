@@ -2,23 +2,23 @@ import CNNModel
 import ModelFiles
 import ScopeDebugger
 
-/// An array that the user named, which is not empty.
+/// A non-empty array that the user named.
 struct GivenArray {
   let array: NumericArray
   private let reference: String
 
-  /// - Throws: ``FileError`` where there is no such array, or it holds no numbers.
+  /// - Throws: ``FileError`` where there is no such array, or it is empty.
   init(_ reference: String) throws(FileError) {
     self.reference = reference
     array = try ArrayFile.read(reference)
     guard array.count > 0 else {
-      throw mistake("there are no numbers in this array (\(array.shape))")
+      throw mistake("this array is empty (\(array.shape))")
     }
   }
 
   var shape: Shape { array.shape }
 
-  /// The numbers, which must have this shape.
+  /// The array as a tensor, which must have this shape.
   func tensor(_ name: String, _ shape: Shape) throws(FileError) -> Tensor {
     guard self.shape == shape else {
       throw mistake("\(name) should be \(shape), but this array is \(self.shape)")
@@ -29,12 +29,12 @@ struct GivenArray {
   func mistake(_ reason: String) -> FileError { FileError(path: reference, reason: reason) }
 }
 
-/// Everything that a layer can be given on the command line.
+/// All arrays that the command line can give a layer.
 struct LayerArrays {
   var inputs: [GivenArray] = []
   var weight, bias, gradient, mean, variance: GivenArray?
 
-  /// The array that stands for a parameter or a statistic of this name.
+  /// The array for the parameter or the statistic of this name.
   subscript(name: String) -> GivenArray? {
     switch name {
     case "weight": weight
@@ -45,7 +45,7 @@ struct LayerArrays {
     }
   }
 
-  /// - Throws: ``FileError`` for the first array that a layer has no use for.
+  /// - Throws: ``FileError`` for the first array that the layer does not take.
   func checkUse(of names: [String], by layer: String) throws(FileError) {
     for name in ["weight", "bias", "mean", "variance"] where !names.contains(name) {
       if let array = self[name] { throw array.mistake("\(layer) takes no --\(name)") }
@@ -53,7 +53,7 @@ struct LayerArrays {
   }
 }
 
-/// A layer on arrays: its shapes are checked, so that it can run.
+/// A layer with arrays whose shapes have been checked.
 struct LayerExample {
   private let layer: any Layer
   private let pass: ForwardPass
@@ -62,20 +62,14 @@ struct LayerExample {
   private let parameterNames: [String]
   private let statisticNames: [String]
 
-  /// - Throws: ``UserError`` or ``FileError`` for what is missing, too much or does not fit.
+  /// - Throws: ``UserError`` or ``FileError`` for what is missing, superfluous or does not fit.
   init(_ layer: any Layer, _ arrays: LayerArrays, isTraining: Bool) throws {
     let shapes = arrays.inputs.map(\.shape)
     for input in arrays.inputs where input.shape.rank == 0 {
-      throw input.mistake("an input has the batch in front, but this array is a single number")
+      throw input.mistake("an input has the batch first, but this array is a scalar")
     }
     let parameters: [ParameterDeclaration]
-    do throws(ShapeError) {
-      let outputs = try layer.outputShapes(for: shapes)
-      for output in outputs { try output.checkSize("an output") }
-      outputShape = outputs[0]
-      parameters = layer.parameters(for: shapes)
-      for parameter in parameters { try parameter.shape.checkSize("a \(parameter.name)") }
-    } catch {
+    do throws(ShapeError) { (outputShape, parameters) = try Self.shapes(of: layer, shapes) } catch {
       throw UserError("\(layer.text): \(error)")
     }
     let statistics = layer.statistics(for: shapes)
@@ -93,6 +87,16 @@ struct LayerExample {
       context: PassContext(isTraining: isTraining))
   }
 
+  private static func shapes(
+    of layer: any Layer, _ inputs: [Shape]
+  ) throws(ShapeError) -> (output: Shape, parameters: [ParameterDeclaration]) {
+    let outputs = try layer.outputShapes(for: inputs)
+    for output in outputs { try output.checkSize("an output") }
+    let parameters = layer.parameters(for: inputs)
+    for parameter in parameters { try parameter.shape.checkSize("a \(parameter.name)") }
+    return (outputs[0], parameters)
+  }
+
   private static func tensor(
     for parameter: ParameterDeclaration, _ arrays: LayerArrays, _ layer: any Layer
   ) throws -> Tensor {
@@ -105,11 +109,12 @@ struct LayerExample {
     return Tensor(shape: parameter.shape, repeating: parameter.kind == .scale ? 1 : 0)
   }
 
-  /// The output, the gradients where one by the output is given, and the statistics after it.
+  /// The output, the gradients where the gradient of the output is given, and the running
+  /// statistics afterwards.
   ///
-  /// - Throws: ``FileError`` where that gradient has not the output's shape.
+  /// - Throws: ``FileError`` where that gradient does not have the shape of the output.
   func results() throws(FileError) -> [NamedArray] {
-    let gy = try gradient?.tensor("the gradient by the output", outputShape)
+    let gy = try gradient?.tensor("the gradient of the output", outputShape)
     let result = layer.forward(pass)
     var arrays = [("y", result.outputs[0])]
     if let gy {
@@ -125,68 +130,11 @@ struct LayerExample {
 }
 
 extension ParameterDeclaration.Kind {
-  /// The option that gives such a parameter.
+  /// The option for such a parameter.
   fileprivate var option: String {
     switch self {
     case .weight, .scale, .slope: "weight"
     case .bias, .shift: "bias"
     }
-  }
-}
-
-/// A loss on arrays: an output, and what was wanted.
-struct LossExample {
-  private let loss: any Loss
-  private let output: Tensor
-  private let target: Target
-  private let factor: Float
-
-  /// - Throws: ``UserError`` or ``FileError`` for what is missing, too much or does not fit.
-  init(_ loss: any Loss, _ arrays: LayerArrays) throws {
-    guard arrays.inputs.count == 2 else {
-      throw UserError(
-        "\(loss.text): a loss takes 2 inputs, the output and what is wanted, "
-          + "but \(arrays.inputs.count) \(arrays.inputs.count == 1 ? "is" : "are") given")
-    }
-    var loss = loss
-    let isWeighted = loss is CrossEntropy
-    try arrays.checkUse(of: isWeighted ? ["weight"] : [], by: loss.text)
-    if var weighted = loss as? CrossEntropy {
-      weighted.classWeights = arrays.weight?.array.tensor
-      loss = weighted
-    }
-    output = arrays.inputs[0].array.tensor
-    target = try Self.target(loss, arrays.inputs[1], output.shape)
-    do { try loss.check(output: output.shape, target: target) } catch {
-      throw UserError("\(loss.text): \(error)")
-    }
-    if let gradient = arrays.gradient, gradient.array.count != 1 {
-      throw gradient.mistake(
-        "the gradient by a loss is 1 number, but this array is \(gradient.shape)")
-    }
-    factor = arrays.gradient?.array.tensor[0] ?? 1
-    self.loss = loss
-  }
-
-  private static func target(
-    _ loss: any Loss, _ given: GivenArray, _ output: Shape
-  ) throws -> Target {
-    guard loss.target == .classes else { return .values(given.array.tensor) }
-    guard output.rank > 1 else { return .classes([]) }
-    let places = Shape([output[0]] + output.extents.dropFirst(2))
-    guard given.shape == places else {
-      throw given.mistake("the classes should be \(places), but this array is \(given.shape)")
-    }
-    guard let classes = given.array.int64s else {
-      throw given.mistake("the classes should be whole numbers")
-    }
-    return .classes(classes.map { Int($0) })
-  }
-
-  /// The loss and its gradient by the output.
-  func results() -> [NamedArray] {
-    let y = Tensor(shape: [1], elements: [loss.value(output, target)])
-    let gx = loss.gradient(output, target).map { $0 * factor }
-    return [NamedArray("y", NumericArray(y)), NamedArray("gx", NumericArray(gx))]
   }
 }

@@ -7,16 +7,16 @@ import ScopeDebugger
 struct LayerVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "layer",
-    abstract: "Run one layer or one loss on arrays, forwards and backwards.",
+    abstract: "Run one layer or one loss on arrays, forward and backward.",
     discussion: """
       SPEC is a line of a model file. The result holds y and, with --gradient, the gradients gx \
-      (gx0, gx1, … of several inputs), gw and gb; for batchnorm also mean and variance. Arrays are \
-      laid out as in PyTorch, the batch in front. A missing --bias means zeros; for batchnorm a \
-      missing --weight means ones, and missing statistics are those before training.
+      (gx0, gx1, … of several inputs), gw and gb; for batchnorm also mean and variance. Arrays have \
+      the layouts of PyTorch, with the batch first. Without --bias it is zero; for batchnorm the \
+      weight is one without --weight, and missing statistics are those before training.
 
-      A loss takes two inputs, the second being what is wanted: classes as whole numbers for \
-      cross-entropy, values for squared-error. It always writes gx, times --gradient if given; its \
-      --weight are the weights of the classes.
+      A loss takes two inputs, the second of which is the target: classes as integers for \
+      cross-entropy, values for squared-error. It always writes gx, times --gradient if given; \
+      --weight holds the weights of the classes.
 
       Example: cnnscope layer "conv 8 3x3 stride 2 pad 1" --input x.npy --weight w.npy \
       --gradient gy.npy --out out.npz
@@ -32,7 +32,8 @@ struct LayerVerb: ParsableCommand {
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("What comes in: .npy files, or members of .npz files.", valueName: "x.npy"),
+    help: ArgumentHelp(
+      "The inputs: .npy files, or members of archives such as file.npz:name.", valueName: "x.npy"),
     completion: .arrays)
   var input: [String]
 
@@ -40,11 +41,12 @@ struct LayerVerb: ParsableCommand {
   var weight: String?
 
   @Option(
-    help: ArgumentHelp("The bias; zeros unless said.", valueName: "b.npy"), completion: .arrays)
+    help: ArgumentHelp("The bias (default: zeros).", valueName: "b.npy"), completion: .arrays)
   var bias: String?
 
   @Option(
-    help: ArgumentHelp("The gradient by the output.", valueName: "gy.npy"), completion: .arrays)
+    help: ArgumentHelp("The gradient of the loss with respect to the output.", valueName: "gy.npy"),
+    completion: .arrays)
   var gradient: String?
 
   @Option(
@@ -56,11 +58,11 @@ struct LayerVerb: ParsableCommand {
     completion: .arrays)
   var variance: String?
 
-  @Flag(help: "Run it as in training; batchnorm then takes the batch's statistics.")
+  @Flag(help: "Run in training mode; batchnorm then uses the statistics of the batch.")
   var training = false
 
   @Option(
-    help: ArgumentHelp("Where the results go.", valueName: "out.npz"),
+    help: ArgumentHelp("The file for the results.", valueName: "out.npz"),
     completion: .file(extensions: ["npz"]))
   var out: String
 
@@ -84,7 +86,7 @@ struct LayerVerb: ParsableCommand {
     print(ArrayTable(results).text)
   }
 
-  /// The words of SPEC without a comment, a name and the word `loss`.
+  /// The words of SPEC without comment, name and the word `loss`.
   private func specification() throws -> [Word] {
     let line = spec.joined(separator: " ").prefix { $0 != "#" }
     var words = Word.split(line)
@@ -114,7 +116,7 @@ struct LayerVerb: ParsableCommand {
         + "cnnscope shapes shows which, and layer takes one of them")
   }
 
-  /// What `read` gives, its mistake with the place in SPEC.
+  /// The result of `read`; an error gets the position in SPEC.
   private func placed<R>(_ read: () throws(LineError) -> R) throws -> R {
     do { return try read() } catch {
       throw UserError("SPEC:1:\(error.column): \(error)")

@@ -9,32 +9,34 @@ import TerminalKit
 struct PlayVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "play",
-    abstract: "Press the keys and commands of a script and print the screen at every snapshot.",
+    abstract: "Play a script of keys and commands and print the screen at every snapshot.",
     discussion: """
-      Example: cnnscope play lesson.scope --size 80x24
-
-      A script has one action a line: a command, keys "s s <Enter>", type "text", resize 120x40, \
+      A script has one action per line: a command, keys "s s <Enter>", type "text", resize 120x40, \
       snapshot NAME, expect TEXT or expect loss = 2.3 ± 0.1, # comment. The first line that fails \
-      ends it with status 1.
+      ends it with status 1. Without a script, --lesson plays a whole lesson: a Markdown file whose \
+      scope blocks hold such lines.
+
+      Example: cnnscope play script.scope --size 80x24
+               cnnscope play --lesson tour
       """)
 
   @Argument(
-    help: "The script; without one, the whole lesson is read.", completion: .file())
+    help: "The script; without one, the lesson is played.", completion: .file())
   var script: String?
   @OptionGroup var subject: SubjectOptions
   @OptionGroup var lesson: LessonOptions
   @OptionGroup var screen: ScreenOptions
 
-  @Option(help: "The size of the screen.")
+  @Option(help: "The size of the screen in memory.")
   var size: ScreenSize = ScreenSize(columns: 80, rows: 24)
 
   @Option(
     help: ArgumentHelp(
-      "Show it on this terminal, with so many milliseconds from key to key; a key ends it.",
+      "Show it on this terminal with this many milliseconds between keys; any key ends it.",
       valueName: "ms"))
   var pace: Int?
 
-  @Flag(help: "Print the styles of every snapshot, too.")
+  @Flag(help: "Print the styles of every snapshot as well.")
   var styles = false
 
   func validate() throws {
@@ -65,7 +67,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
       var mistake: UserError?
       do throws(UserError) {
         if let lesson = lesson.lesson { try player.open(lesson: lesson) }
-        try Show(pace: pace).run(script, &player, on: &terminal)
+        try PacedPlayback(pace: pace).run(script, &player, on: &terminal)
       } catch {
         mistake = error
       }
@@ -98,4 +100,6 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
 
 extension ScreenSize: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
+
+  public var defaultValueDescription: String { "\(columns)x\(rows)" }
 }

@@ -11,11 +11,11 @@ import TerminalKit
 struct RenderVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "render",
-    abstract: "Draw a layer's maps for a terminal, a log or a report.",
+    abstract: "Draw a layer's feature maps for a terminal, a log or a report.",
     discussion: """
-      What the layer gives in a training step on the input, the gradient of the loss by that, or its \
-      weights (of several parameters the first). --ascii draws with characters alone, --ansi with \
-      colors, --png writes a picture; without any of them it is --ansi on a terminal and --ascii \
+      The activation of the layer in a training step on the input, the gradient of the loss with \
+      respect to it, or its weights (the first parameter of several). --ascii draws characters \
+      only, --ansi colors, --png writes an image; the default is --ansi on a terminal and --ascii \
       elsewhere.
 
       Example: cnnscope render lenet5 digits:42 --layer conv1
@@ -29,24 +29,24 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   @Argument(help: .network, completion: .networks) var network: String
   @Argument(help: .input, completion: .inputs) var input: String
 
-  @Option(help: ArgumentHelp("The layer.", valueName: "name"))
+  @Option(help: ArgumentHelp("The name of the layer.", valueName: "name"))
   var layer: String
 
-  @Option(help: "What of it is drawn.")
+  @Option(help: "What to draw.")
   var what = What.activation
 
-  @Flag(help: "Characters alone.")
+  @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
-  @Flag(help: "Half blocks in 256 colors.")
+  @Flag(help: "Draw with half blocks in 256 colors.")
   var ansi = false
 
   @Option(
-    help: ArgumentHelp("Write a picture.", valueName: "file"),
+    help: ArgumentHelp("Write a PNG image.", valueName: "file"),
     completion: .file(extensions: ["png"]))
   var png: String?
 
-  @Option(help: "How many columns a drawing in characters may take.")
+  @Option(help: "The maximum width of a drawing in characters.")
   var columns = 80
 
   @OptionGroup var options: NetworkOptions
@@ -93,7 +93,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
       }
       return TensorReference(node, .gradient)
     case .weight:
-      guard !session.debugger.parameterNames(of: node).isEmpty else {
+      guard !session.debugger.names.parameters(of: node).isEmpty else {
         throw UserError(
           "\(session.network.nodes[node].name) of \(session.network.title) has no weights")
       }
@@ -105,7 +105,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     guard let tensor = debugger.tensor(reference) else {
       throw UserError(debugger.absence(reference) ?? "\(layer) was not computed")
     }
-    let name = debugger.name(of: reference)
+    let name = debugger.names.name(of: reference)
     return MapSheet(
       debugger.maps(tensor, of: reference),
       title: "\(debugger.network.title) \(name) \(debugger.shape(of: reference))",

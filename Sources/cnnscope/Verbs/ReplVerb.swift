@@ -7,16 +7,17 @@ import ScopeDebugger
 struct ReplVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "repl",
-    abstract: "The explorer's commands on a pipe: one a line in, plain text out.",
+    abstract:
+      "Read the explorer's commands from standard input, one per line, and print plain text.",
     discussion: """
       Example: printf 'finish\\nprint loss\\n' | cnnscope repl lenet5 digits:42
 
-      A wrong command prints its sentence and the next line is read; help lists the commands.
+      An invalid command prints an error, and reading goes on; help lists the commands.
       """)
 
   @OptionGroup var subject: SubjectOptions
 
-  @Flag(help: "End with status 1 at the first wrong command.")
+  @Flag(help: "Exit with status 1 at the first invalid command.")
   var strict = false
 
   func run() throws {

@@ -3,16 +3,16 @@ import CNNModel
 import ModelFiles
 import ScopeDebugger
 
-/// `cnnscope shapes`: a network as a table, or what is in a file.
+/// `cnnscope shapes`: a network as a table, or the contents of a file.
 struct ShapesVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shapes",
-    abstract: "Show a network's layers, shapes and parameters, or what is in a file.",
+    abstract: "List a network's layers, shapes and parameters, or the contents of a file.",
     discussion: """
-      A row a layer: its name, its line of the model file, its output, its parameters with their \
-      arithmetic, its products (MACs) for one image, and the rows×columns of the image that one \
-      output depends on. Of a .npy, .npz, IDX or safetensors file: name, type, shape, and the \
-      smallest, largest and mean number of every array.
+      One row per layer: its name, its line in a model file, its output shape, its parameters with \
+      their arithmetic, its multiply-accumulates (MACs) for one image, and its receptive field in \
+      rows×columns. For a .npy, .npz, IDX, safetensors or image file: name, type, shape, minimum, \
+      maximum and mean of every array.
 
       Example: cnnscope shapes lenet5
                cnnscope shapes lenet5 --input 1x64x64
@@ -20,16 +20,16 @@ struct ShapesVerb: ParsableCommand {
       """)
 
   @Argument(
-    help: "A built-in network, a .cnn or .onnx file, or a file of arrays or an image.",
+    help: "A built-in network, a .cnn or .onnx file, a file of arrays, or an image.",
     completion: .networks)
   var network: String?
 
   @Option(
     help: ArgumentHelp(
-      "Another shape of the image, channels×rows×columns.", valueName: "1x28x28"))
+      "Use an input of this shape: channels×rows×columns.", valueName: "1x28x28"))
   var input: String?
 
-  @Flag(help: "Name the built-in networks.")
+  @Flag(help: "List the built-in networks.")
   var list = false
 
   @Flag(help: "Print one JSON document.")
@@ -64,7 +64,7 @@ struct ShapesVerb: ParsableCommand {
     }
   }
 
-  /// The arrays of a file, or `nil` where the name means a network.
+  /// The arrays of a file, nil where the name means a network.
   private func arrays(in name: String) throws -> [NamedArray]? {
     guard !NetworkLibrary.names.contains(name) else { return nil }
     if !FileContent.exists(name), let colon = name.lastIndex(of: ":"),
@@ -103,7 +103,7 @@ struct ShapesVerb: ParsableCommand {
   }
 }
 
-/// A network that is built in, and what it says of itself.
+/// A built-in network and its summary.
 struct BuiltInNetwork {
   let name: String
   /// The first comment of its file.

@@ -9,31 +9,33 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     commandName: "train",
     abstract: "Train a network on a data set.",
     discussion: """
-      After every epoch it prints loss and accuracy, of the training and of the test part, and how \
-      many images a second it took. Ctrl-C ends it and keeps what was learnt so far.
+      After every epoch it prints loss and accuracy on the training part and the test part, and the \
+      number of images per second. Ctrl-C ends the training and saves the weights reached so far.
 
       Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
                cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
       """)
 
   @Argument(
-    help: "A built-in network or a .cnn file; the recipe's unless said.", completion: .networks)
+    help: "A built-in network, or a .cnn or .onnx file (default: the recipe's).",
+    completion: .networks)
   var network: String?
   @OptionGroup var training: TrainingOptions
 
   @Option(
-    help: ArgumentHelp("Write parameters and statistics.", valueName: "file.safetensors"),
+    help: ArgumentHelp(
+      "Save parameters and running statistics to a file.", valueName: "file.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var save: String?
 
   @Option(
-    help: ArgumentHelp("Write a row for every step.", valueName: "file.csv"),
+    help: ArgumentHelp("Log a row for every step to a file.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var log: String?
 
   @Option(
     help: ArgumentHelp(
-      "End when this is true of the test part after an epoch: \"accuracy > 0.99\".",
+      "End when this holds on the test part after an epoch, such as \"accuracy > 0.99\".",
       valueName: "condition"))
   var until: String?
 
@@ -167,8 +169,9 @@ struct TrainingReport {
     let seconds = (end - start) / .seconds(1)
     let cells = [
       "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4),
-      row.accuracy.map(Self.percent) ?? "", row.test.map { Decimals.text($0.loss, 4) } ?? "",
-      row.test.map { Self.percent($0.accuracy) } ?? "",
+      row.accuracy.map { Decimals.percent($0, 4) } ?? "",
+      row.test.map { Decimals.text($0.loss, 4) } ?? "",
+      row.test.map { Decimals.percent($0.accuracy, 4) } ?? "",
       seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : "",
     ]
     let padded = zip(cells, Self.columns).map { cell, column in
@@ -176,8 +179,6 @@ struct TrainingReport {
     }
     print(padded.joined(separator: "  "))
   }
-
-  static func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, 4))%" }
 
   /// Logs the row that waited, and keeps another.
   private mutating func keep(_ row: String?) throws {

@@ -4,15 +4,15 @@ import CNNModel
 import ModelFiles
 import ScopeDebugger
 
-/// `cnnscope verify`: ONNX models on inputs whose outputs are known.
+/// `cnnscope verify`: ONNX models on inputs with expected outputs.
 struct VerifyVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Run ONNX test cases and compare what comes out with what is expected.",
+    abstract: "Run ONNX test cases and compare outputs with the expected ones.",
     discussion: """
       A case is a folder with model.onnx and test_data_set_0 (1, 2 …), which hold input_0.pb … and \
-      output_0.pb …, as ONNX and its tools write them. Folders are searched for cases. Each passes, \
-      fails with the largest error, or is unsupported because of an operator; with a failed one the \
+      output_0.pb …, as ONNX and its tools write them. Folders are searched for cases. A case passes, \
+      fails with the largest error, or is unsupported because of an operator; if any case fails, the \
       exit status is 1. An output may differ by atol + rtol · |expected|; integers must be equal.
 
       Example: cnnscope verify onnx/backend/test/data/node
@@ -20,13 +20,13 @@ struct VerifyVerb: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A case, or a folder with cases below it.", valueName: "path"),
+    help: ArgumentHelp("A case, or a folder to search for cases.", valueName: "path"),
     completion: .directory)
   var paths: [String]
 
   @Option(
     help: ArgumentHelp(
-      "How much an output may differ, relative and absolute.", valueName: "rtol,atol"))
+      "The relative and absolute tolerance of outputs.", valueName: "rtol,atol"))
   var tolerance = "1e-3,1e-7"
 
   @Flag(help: "Print one JSON document.")
@@ -70,7 +70,7 @@ struct VerifyVerb: ParsableCommand {
   }
 }
 
-/// What came of test cases.
+/// The results of test cases.
 struct VerifyReport {
   private var results: [(path: String, result: ModelCase.Result)] = []
 

@@ -3,12 +3,12 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// Steps with sixteen samples side by side, or few one after the other, against the same step
-/// layer by layer.
-@Suite("Sixteen samples side by side")
+/// Steps in the batch-interleaved layout and with the single-sample kernels, against the same step layer
+/// by layer.
+@Suite("Batch-interleaved steps")
 struct InterleavedTests {
   @Test(
-    "Every layer gives what it gives alone, at every level of the processor",
+    "Every layer computes what its own passes compute, at every level of the processor",
     arguments: LayerSample.all.filter(\.isInner), [1, 2, 17])
   func layers(_ sample: LayerSample, _ size: Int) throws {
     guard try sample.hasBatch else { return }
@@ -17,13 +17,14 @@ struct InterleavedTests {
     let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
     for level in ProcessorLevel.available {
       let plan = Plan(run.network, batchSize: size, level: level)
-      let lanes = run.step(plan)
-      let numbers = zip(StepRun.numbers(plain.execution), StepRun.numbers(lanes.execution))
+      let interleaved = run.step(plan)
+      let numbers = zip(StepRun.numbers(plain.execution), StepRun.numbers(interleaved.execution))
       for (index, (expected, found)) in numbers.enumerated() {
         let difference = StepRun.difference(expected, found)
         #expect(difference == nil, "\(level), tensor \(index)")
       }
-      for (expected, found) in zip(plain.state.statistics.joined(), lanes.state.statistics.joined())
+      for (expected, found) in zip(
+        plain.state.statistics.joined(), interleaved.state.statistics.joined())
       { #expect(StepRun.difference(expected, found) == nil) }
     }
   }
@@ -55,11 +56,11 @@ struct InterleavedTests {
     let plan = Plan(run.network, batchSize: size)
     #expect(plan.isInterleaved)
     let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
-    let lanes = run.step(plan)
-    let (loss, expected) = (lanes.execution.loss ?? .nan, plain.execution.loss ?? .nan)
+    let interleaved = run.step(plan)
+    let (loss, expected) = (interleaved.execution.loss ?? .nan, plain.execution.loss ?? .nan)
     #expect((loss - expected).magnitude <= 1e-5)
     for (expected, found) in zip(
-      StepRun.numbers(plain.execution), StepRun.numbers(lanes.execution))
+      StepRun.numbers(plain.execution), StepRun.numbers(interleaved.execution))
     {
       let difference = StepRun.difference(expected, found)
       #expect(difference == nil)
@@ -67,7 +68,7 @@ struct InterleavedTests {
   }
 
   @Test(
-    "Many channels through kernels of one cell", arguments: ["conv 20 1x1", "deconv 20 1x1"],
+    "Many channels through 1×1 kernels", arguments: ["conv 20 1x1", "deconv 20 1x1"],
     [1, 16, 20])
   func pointwise(_ line: String, _ size: Int) throws {
     let run = try StepRun(
@@ -75,28 +76,30 @@ struct InterleavedTests {
       size: size)
     let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
     for level in ProcessorLevel.available {
-      let lanes = run.step(Plan(run.network, batchSize: size, level: level))
+      let interleaved = run.step(Plan(run.network, batchSize: size, level: level))
       for (expected, found) in zip(
-        StepRun.numbers(plain.execution), StepRun.numbers(lanes.execution))
+        StepRun.numbers(plain.execution), StepRun.numbers(interleaved.execution))
       { #expect(StepRun.difference(expected, found) == nil, "\(level)") }
     }
   }
 
   @Test(
-    "Layers that train in another way than they run", arguments: ["batchnorm", "dropout 0.3"],
+    "Layers that differ between training and inference", arguments: ["batchnorm", "dropout 0.3"],
     [1, 20])
   func running(_ line: String, _ size: Int) throws {
     let run = try StepRun(
       "input 2x5x5\nconv 3 2x2\n\(line)\nrelu\nflatten\nlinear 4", size: size, isTraining: false)
     let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
-    let lanes = run.step(Plan(run.network, batchSize: size))
+    let interleaved = run.step(Plan(run.network, batchSize: size))
     for (expected, found) in zip(
-      StepRun.numbers(plain.execution), StepRun.numbers(lanes.execution))
+      StepRun.numbers(plain.execution), StepRun.numbers(interleaved.execution))
     { #expect(StepRun.difference(expected, found) == nil) }
-    #expect(plain.state.statistics == lanes.state.statistics)
+    #expect(plain.state.statistics == interleaved.state.statistics)
   }
 
-  @Test("Functions have the bits that they have alone", arguments: ["sigmoid", "tanh", "silu"])
+  @Test(
+    "Element-wise functions have the bits of their scalar forms",
+    arguments: ["sigmoid", "tanh", "silu"])
   func functions(_ line: String) throws {
     let special: [Float] = [
       0, -0.0, 1e-30, 0.624_99, 0.625, 9.1, 9.2, 88.7, 88.8, 103.9, 104, 1e9, .infinity, .nan,
@@ -115,22 +118,22 @@ struct InterleavedTests {
     }
     let plain = try #require(output(Plan(network, batchSize: 16, layout: PlainLayout())))
     for level in ProcessorLevel.available {
-      let lanes = try #require(output(Plan(network, batchSize: 16, level: level)))
-      for (a, b) in zip(plain.elements, lanes.elements) {
+      let interleaved = try #require(output(Plan(network, batchSize: 16, level: level)))
+      for (a, b) in zip(plain.elements, interleaved.elements) {
         #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN), "\(level)")
       }
     }
   }
 
   @Test(
-    "Of equal cells the first in reading order wins, and it alone",
+    "Of equal cells only the first in reading order receives the gradient",
     arguments: ["maxpool 3 stride 2", "maxpool 2"], [1, 20])
   func ties(_ line: String, _ size: Int) throws {
     let run = try StepRun(
       "input 2x6x20\n\(line)\nloss squared-error", size: size, content: .ties)
     let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
-    let lanes = run.step(Plan(run.network, batchSize: size))
+    let interleaved = run.step(Plan(run.network, batchSize: size))
     let value = ValueReference(0)
-    #expect(plain.execution.gradient(value) == lanes.execution.gradient(value))
+    #expect(plain.execution.gradient(value) == interleaved.execution.gradient(value))
   }
 }

@@ -2,10 +2,10 @@ import Testing
 
 @testable import CNNEngine
 
-/// Memory that is planned once has to be given back once.
-@Suite("Memory of steps side by side")
+/// Memory that is planned once has to be freed once.
+@Suite("Memory of interleaved programs")
 struct ProgramMemoryTests {
-  @Test("A plan that nobody uses any more leaves nothing behind")
+  @Test("A plan that nobody uses any more frees its memory")
   func release() throws {
     weak var program: InterleavedProgram?
     weak var arena: InterleavedArena?

@@ -18,7 +18,7 @@ struct StepRun {
     _ text: String, size: Int, content: LayerSample.Content = .normal,
     optimizer: any Optimizer = StochasticGradientDescent(rate: 0.1), isTraining: Bool = true
   ) throws {
-    network = try Network(text: text, title: "lanes")
+    network = try Network(text: text, title: "interleaved")
     let output = network.outputShapes(of: network.output.node, batch: size)[network.output.output]
     let images = SampleRun.numbers(network.inputSample.batched(size), seed: 3, content)
     let target: Target =

@@ -3,6 +3,8 @@ import CNNModel
 import LayerSamples
 import Testing
 
+@testable import CNNEngine
+
 /// Random images with classes.
 private struct RandomSamples: LabeledSamples {
   let images: Tensor
@@ -67,7 +69,7 @@ struct TrainerTests {
   }
 
   @Test(
-    "What a whole step spares changes no bit",
+    "Fusions of a whole step change no bit",
     arguments: [
       "conv 5 3x3\nrelu\nmaxpool 2\nsigmoid", "conv 5 3x3\nrelu6\nmaxpool 2\nrelu",
       "conv 5 3x3\nsigmoid\ntanh\nmaxpool 2", "conv 4 3x3\nleaky-relu 0.1\navgpool 2\ntanh",
@@ -75,9 +77,9 @@ struct TrainerTests {
       "a: conv 4 3x3\nb: relu\nc: sigmoid from a\nadd from b, c\nrelu\nmaxpool 2",
       "a: conv 4 3x3\nb: relu\nc: tanh\nconcat from b, c\nrelu\nmaxpool 2",
     ], [1, 20])
-  func savings(_ layers: String, _ size: Int) throws {
+  func fusions(_ layers: String, _ size: Int) throws {
     let text = "input 1x12x12\n\(layers)\nflatten\nlinear 10"
-    let network = try Network(text: text, title: "spared")
+    let network = try Network(text: text, title: "fused")
     let optimizer = Momentum(rate: 0.05)
     let samples = Self.samples(network, 60)
     let order = BatchOrder(count: 60, batchSize: size, seed: 5)
@@ -99,14 +101,14 @@ struct TrainerTests {
     #expect(trainer.state == state)
   }
 
-  /// Images whose numbers a function tells apart, hardly, and not at all.
+  /// Images whose numbers a function separates well, hardly, and not at all.
   private static let contents: [@Sendable (Float) -> Float] = [
     { $0 }, { 1 + $0 * 1e-6 }, { 1 + $0 * 1e-4 }, { $0 * 12 }, { $0 * 400 }, { $0 * 1e30 },
     { $0 > 2 ? .nan : $0 },
   ]
 
   @Test(
-    "A function that comes after the maximum gives the bits of one before it",
+    "A function applied after the maximum gives the bits of one applied before it",
     arguments: contents.indices,
     [
       "sigmoid\nmaxpool 2", "tanh\nmaxpool 2", "sigmoid\nmaxpool 3 stride 1",
@@ -220,5 +222,32 @@ struct TrainerTests {
     let (whole, single) = (result(32), result(1))
     #expect(whole.count == 90 && whole.confusion == single.confusion)
     #expect((whole.loss - single.loss).magnitude < 1e-5)
+  }
+
+  @Test(
+    "Networks that run image by image count the same as their layers",
+    arguments: [
+      "input 3x40x40\nconv 40 3x3\nrelu\nconv 40 3x3\nglobal-avgpool\nflatten\nlinear 10",
+      "input 1x16 whole\nlinear 10",
+    ])
+  func singleImages(_ text: String) throws {
+    let network = try Network(text: text, title: "large")
+    #expect(network.prefersSingleImages)
+    let samples = Self.samples(network, 5)
+    let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0), seed: 3)
+    var evaluation = Evaluation(network, state, on: samples)
+    while !evaluation.isDone { evaluation.advance() }
+    for (index, sample) in evaluation.result.samples.enumerated() {
+      var (execution, unchanged) = (
+        Execution(
+          Plan(network, batchSize: 1, layout: PlainLayout()),
+          batch: Batch(
+            inputs: [samples.inputs(at: [index])], target: .classes([samples.label(of: index)])),
+          state: state, context: PassContext(isTraining: false)), state
+      )
+      execution.run(
+        through: .loss, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
+      #expect((sample.loss - (execution.loss ?? .nan)).magnitude < 1e-4)
+    }
   }
 }

@@ -4,6 +4,7 @@ import Testing
 @testable import CNNModel
 
 /// The planned pass against the pass of the layers one after the other.
+@Suite("Inference plan")
 struct InferencePlanTests {
   static let networks = [
     "input 1x12x12; conv 6 5x5; sigmoid; maxpool 2; conv 16 3x3; relu; avgpool 2; flatten; linear 9",
@@ -24,27 +25,50 @@ struct InferencePlanTests {
     "input 6x4x4; relu; relu; batchnorm; avgpool 3 stride 1 pad 1 exclude-pad; maxpool 2 stride 1",
   ]
 
-  @Test(arguments: networks, ProcessorLevel.available)
+  @Test(
+    "The output is that of the layers within rounding, for any number of threads",
+    arguments: networks, ProcessorLevel.available)
   func sameAsLayers(text: String, level: ProcessorLevel) throws {
     let network = try Network(text: text.replacing(";", with: "\n"), title: "net")
     let state = Self.state(of: network)
     let input = Self.tensor(network.inputSample.batched(1), seed: 3)
-    let expected = Self.layerByLayer(network, state, input)
+    let expected = Self.layerByLayer(network, state, input)[network.output]
+    let output = try #require(expected)
     for threads in [1, 2, 4] {
       let plan = InferencePlan(
         network, state: state, level: level, pool: WorkerPool(threads: threads))
-      let first = plan.run([input])
-      #expect(first.shape == expected.shape)
-      let scale = expected.elements.map(\.magnitude).max() ?? 0
-      for (a, b) in zip(first.elements, expected.elements) {
-        #expect(abs(a - b) <= 2e-5 * max(scale, 1))
-      }
+      let first = plan.run([input])[0]
+      #expect(first.shape == output.shape)
+      Self.expectClose(first, output)
       // A plan that has run before gives the same bits, with any number of threads.
-      #expect(plan.run([input]) == first)
+      #expect(plan.run([input])[0] == first)
       let alone = InferencePlan(
         network, state: state, level: level, pool: WorkerPool(threads: 1))
-      #expect(alone.run([input]) == first)
+      #expect(alone.run([input])[0] == first)
     }
+  }
+
+  @Test("Every intermediate value can be a target", arguments: networks, [true, false])
+  func intermediateTargets(text: String, isRepeated: Bool) throws {
+    let network = try Network(text: text.replacing(";", with: "\n"), title: "net")
+    let state = Self.state(of: network)
+    let input = Self.tensor(network.inputSample.batched(1), seed: 3)
+    let expected = Self.layerByLayer(network, state, input)
+    for node in network.nodes.indices {
+      let targets = [ValueReference(node), network.output]
+      let plan = InferencePlan(
+        network, state: state, targets: targets, use: isRepeated ? .repeated : .once)
+      for (value, found) in zip(targets, plan.run([input])) {
+        Self.expectClose(found, try #require(expected[value]))
+      }
+    }
+  }
+
+  private static func expectClose(_ found: Tensor, _ expected: Tensor) {
+    #expect(found.shape == expected.shape)
+    let scale = expected.elements.map(\.magnitude).max() ?? 0
+    #expect(
+      zip(found.elements, expected.elements).allSatisfy { abs($0 - $1) <= 2e-5 * max(scale, 1) })
   }
 
   /// Parameters and statistics that are no round numbers; variances above 0.
@@ -71,7 +95,7 @@ struct InferencePlanTests {
 
   private static func layerByLayer(
     _ network: Network, _ state: ModelState, _ input: Tensor
-  ) -> Tensor {
+  ) -> [ValueReference: Tensor] {
     var outputs: [[Tensor]] = []
     for (index, node) in network.nodes.enumerated() {
       guard !node.isSource else {
@@ -83,6 +107,10 @@ struct InferencePlanTests {
         parameters: state.parameters[index], statistics: state.statistics[index])
       outputs.append(node.layer.forward(pass).outputs)
     }
-    return outputs[network.output.node][network.output.output]
+    var values: [ValueReference: Tensor] = [:]
+    for (node, tensors) in outputs.enumerated() {
+      for (output, tensor) in tensors.enumerated() { values[ValueReference(node, output)] = tensor }
+    }
+    return values
   }
 }

@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "input 1x8x8\nconv 1 2x2 dilation 4096 pad 4096",
+    "input 1x8x8\nconv 1 2x1 dilation 4096 pad 4096,0,4096,0",
+    "input 1x8x8\nconv 1 1x2 dilation 4096 pad 0,4096,0,4096",
     "input 1x8x8\nconv 1 3x3 pad full dilation 4096 pad-with nearest stride 4096",
     "input 1x8x8\nmaxpool 2 pad 4096 ceil stride 4096",
     "input 1x8x8\navgpool 3 pad 4096 ceil exclude-pad stride 4096",

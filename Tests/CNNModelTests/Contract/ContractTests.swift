@@ -22,7 +22,6 @@ import Testing
       #expect(statistics.map(\.shape) == run.layer.statistics(for: shapes).map(\.shape))
       let reference = run.layer.reference(ReferencePass(run.pass.forward))
       #expect(reference.map(\.shape) == run.pass.outputs.map(\.shape))
-      #expect(run.layer.multiplyAccumulates(for: shapes) >= 0)
     }
   }
 
@@ -110,12 +109,46 @@ import Testing
     }
   }
 
+  @Test(
+    "Multiply-accumulates are the products in the definitions of the outputs",
+    arguments: LayerSample.all.filter { ["conv", "linear", "matmul"].contains($0.words[0].text) })
+  func multiplyAccumulates(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      let shape = run.pass.outputs[0].shape
+      let products = (0..<shape.count).reduce(0) { count, offset in
+        count + run.layer.define(.output(0, shape.position(at: offset)), in: run.pass).productCount
+      }
+      #expect(run.layer.multiplyAccumulates(for: run.pass.shapes) == products, "\(run.context)")
+    }
+  }
+
+  @Test(
+    "Layers without products count none", arguments: ["relu", "maxpool 2", "flatten", "batchnorm"])
+  func noMultiplyAccumulates(text: String) throws {
+    let layer = try LayerCatalog.layer(Word.split(text[...]))
+    #expect(layer.multiplyAccumulates(for: [[1, 2, 4, 4]]) == 0)
+  }
+
   /// Every word of the grammar stands in some sample, so that none is left untested.
   @Test func everyWordIsSampled() {
     for grammar in LayerCatalog.grammars where grammar.keyword != "separable" {
       let lines = LayerSample.all.map { $0.words.map(\.text) }.filter { $0[0] == grammar.keyword }
       let words = Set(lines.joined())
       for option in grammar.options { #expect(words.contains(option.name), "\(grammar.keyword)") }
+    }
+  }
+}
+
+extension Expression {
+  /// How many products it is made of.
+  fileprivate var productCount: Int {
+    switch self {
+    case .term: 0
+    case .sum(let parts), .maximum(let parts): parts.reduce(0) { $0 + $1.productCount }
+    case .product(let parts): parts.reduce(1) { $0 + $1.productCount }
+    case .quotient(let a, let b), .power(let a, let b), .comparison(_, let a, let b):
+      a.productCount + b.productCount
+    case .function(_, let part), .named(_, let part): part.productCount
     }
   }
 }

@@ -18,7 +18,7 @@ import Testing
   }
 
   /// Every `step`-th number that a `Float` can be between two positive ones.
-  private func dense(_ from: Float, _ to: Float, step: Int = 997) -> [Float] {
+  private func dense(_ from: Float, _ to: Float, step: Int = 9973) -> [Float] {
     stride(from: Int(from.bitPattern), through: Int(to.bitPattern), by: step).map {
       Float(bitPattern: UInt32($0))
     }
@@ -29,7 +29,7 @@ import Testing
   @Test func exponential() {
     let samples = dense(1e-8, 88.7) + dense(1e-8, 103.97).map { -$0 }
     #expect(worst(samples, Elementary.exp, Double.exponential) <= 2)
-    let subnormal = dense(87.4, 103.9, step: 11).map { -$0 }
+    let subnormal = dense(87.4, 103.9, step: 101).map { -$0 }
     #expect(worst(subnormal, Elementary.exp, Double.exponential) <= 2)
     #expect(subnormal.contains { Elementary.exp($0).isSubnormal })
     #expect(Elementary.exp(0) == 1 && Elementary.exp(-0.0) == 1)
@@ -39,9 +39,9 @@ import Testing
   }
 
   @Test func logarithm() {
-    let samples = dense(.leastNormalMagnitude, .greatestFiniteMagnitude, step: 9973)
+    let samples = dense(.leastNormalMagnitude, .greatestFiniteMagnitude, step: 99_991)
     #expect(worst(samples, Elementary.log, Double.logarithm) <= 2)
-    #expect(worst(dense(0.5, 2, step: 37), Elementary.log, Double.logarithm) <= 2)
+    #expect(worst(dense(0.5, 2, step: 397), Elementary.log, Double.logarithm) <= 2)
     let subnormal = dense(.leastNonzeroMagnitude, .leastNormalMagnitude)
     #expect(worst(subnormal, Elementary.log, Double.logarithm) <= 2)
     #expect(Elementary.log(1) == 0 && Elementary.log(0) == -.infinity)
@@ -53,7 +53,7 @@ import Testing
   @Test func hyperbolicTangent() {
     let samples = bothSigns(dense(1e-20, 30))
     #expect(worst(samples, Elementary.tanh, Double.hyperbolicTangent) <= 2)
-    #expect(worst(dense(0.5, 0.75, step: 7), Elementary.tanh, Double.hyperbolicTangent) <= 2)
+    #expect(worst(dense(0.5, 0.75, step: 71), Elementary.tanh, Double.hyperbolicTangent) <= 2)
     #expect(Elementary.tanh(.infinity) == 1 && Elementary.tanh(-.infinity) == -1)
     #expect(Elementary.tanh(0) == 0 && Elementary.tanh(.nan).isNaN)
     #expect(Elementary.tanh(.leastNonzeroMagnitude) == .leastNonzeroMagnitude)
@@ -62,7 +62,7 @@ import Testing
   @Test func errorFunction() {
     let samples = bothSigns(dense(1e-20, 12))
     #expect(worst(samples, Elementary.erf, Double.errorFunction) <= 2)
-    #expect(worst(dense(0.9, 2.2, step: 13), Elementary.erf, Double.errorFunction) <= 2)
+    #expect(worst(dense(0.9, 2.2, step: 131), Elementary.erf, Double.errorFunction) <= 2)
     #expect(Elementary.erf(.infinity) == 1 && Elementary.erf(-.infinity) == -1)
     #expect(Elementary.erf(0) == 0 && Elementary.erf(.nan).isNaN)
   }
@@ -70,10 +70,10 @@ import Testing
   /// The measured worst, so that a change of a polynomial is seen: in units in the last place.
   @Test func measuredWorst() {
     let measured = [
-      worst(dense(1e-8, 88.7, step: 97), Elementary.exp, Double.exponential),
-      worst(dense(1e-30, 1e30, step: 997), Elementary.log, Double.logarithm),
-      worst(dense(1e-8, 30, step: 97), Elementary.tanh, Double.hyperbolicTangent),
-      worst(dense(1e-8, 12, step: 97), Elementary.erf, Double.errorFunction),
+      worst(dense(1e-8, 88.7, step: 997), Elementary.exp, Double.exponential),
+      worst(dense(1e-30, 1e30, step: 9973), Elementary.log, Double.logarithm),
+      worst(dense(1e-8, 30, step: 997), Elementary.tanh, Double.hyperbolicTangent),
+      worst(dense(1e-8, 12, step: 997), Elementary.erf, Double.errorFunction),
     ]
     print("exp, log, tanh, erf: at most \(measured.map { ($0 * 100).rounded() / 100 }) ulp")
     #expect(measured.allSatisfy { $0 > 0.4 && $0 <= 2 })

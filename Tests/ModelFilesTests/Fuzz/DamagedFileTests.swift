@@ -2,6 +2,7 @@ import CNNModel
 import Damages
 import Foundation
 import ModelFiles
+import TestSupport
 import Testing
 
 /// Readers given thousands of damaged files: each must read it or refuse it in a sentence.

@@ -1,4 +1,6 @@
+import CNNEngine
 import CNNModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -28,7 +30,7 @@ struct ImportTests {
     #expect(try outputs(of: model, given)["y"]?.tensor.elements == [0, 3, 6, 9])
     #expect(try imported(model, given: given).network?.sources.count == 1)
     let alone = try imported(model)
-    #expect(alone.missing.map(\.reason) == ["its kernel is not known before a run"])
+    #expect(alone.missing.map(\.reason) == ["its kernel is not a constant"])
   }
 
   @Test func shapesAreComputedWhileReading() throws {
@@ -48,7 +50,7 @@ struct ImportTests {
     let model = model(
       inputs: [value("x", [-1, 1, 2, 2])], outputs: ["y"], node("Relu", ["x"], ["y"]))
     let imported = try imported(model)
-    #expect(imported.notes == ["the batch \"N\" of x is 1"])
+    #expect(imported.notes == ["the batch size \"N\" of x is 1"])
     #expect(imported.network?.inputSample == [1, 2, 2])
   }
 
@@ -57,7 +59,7 @@ struct ImportTests {
       inputs: [value("x", [-1, 3, -1, -1])], outputs: ["y"], node("Relu", ["x"], ["y"]))
     #expect(
       sentence { _ = try imported(model) }?.hasSuffix(
-        "test.onnx: the input \"x\" is N×3×N×N, and how large it is must be said with --input, "
+        "test.onnx: the input \"x\" is N×3×N×N; --input sets its shape, "
           + "as in --input 3x224x224") == true)
     #expect(try imported(model, sample: [3, 5, 7]).network?.inputSample == [3, 5, 7])
   }
@@ -122,20 +124,20 @@ struct ImportTests {
   @Test(arguments: [
     (
       node("Relu", ["none"], ["y"]),
-      "\"y\" (Relu): it reads \"none\", which nothing before it gives"
+      "\"y\" (Relu): it reads \"none\", which no earlier node produces"
     ),
-    (node("Relu", ["y"], ["y"]), "\"y\" (Relu): it reads \"y\", which nothing before it gives"),
+    (node("Relu", ["y"], ["y"]), "\"y\" (Relu): it reads \"y\", which no earlier node produces"),
     (
       node("MaxPool", ["x"], ["y"], name: "pool"),
       "\"pool\" (MaxPool): the kernel_shape is missing"
     ),
     (
       node("Softmax", ["x"], ["y"], .whole("axis", 9)),
-      "\"y\" (Softmax): axis 9 is not one of the 4 axes of 1×1×2×2"
+      "\"y\" (Softmax): axis 9 is out of range for the 4 axes of 1×1×2×2"
     ),
     (
       node("Conv", ["x", "w"], ["y"], .text("auto_pad", "SIDEWAYS")),
-      "\"y\" (Conv): there is no auto_pad \"SIDEWAYS\""
+      "\"y\" (Conv): unknown auto_pad \"SIDEWAYS\""
     ),
     (
       node("Conv", ["x", "w"], ["y"], .wholes("strides", [0, 1])),
@@ -143,9 +145,9 @@ struct ImportTests {
     ),
     (
       node("Reshape", ["x", "s"], ["y"]),
-      "\"y\" (Reshape): 1×1×2×2 has 4 numbers, but 3 takes 3"
+      "\"y\" (Reshape): 1×1×2×2 has 4 elements, but 3 takes 3"
     ),
-    (node("Relu", ["x"], ["x"]), "\"x\" (Relu): it gives \"x\", which there is already"),
+    (node("Relu", ["x"], ["x"]), "\"x\" (Relu): it produces \"x\", which already exists"),
   ])
   func mistakes(node: ProtoNode, sentence expected: String) throws {
     let model = model(
@@ -165,10 +167,10 @@ struct ImportTests {
     #expect(
       refusal(floats("w", [4], [1, 2]))
         == "w: an array of 4 float32 numbers takes 16 bytes, but there are 8 bytes")
-    #expect(refusal(floats("w", [-1], [1])) == "w: an extent of -1 is below 0")
+    #expect(refusal(floats("w", [-1], [1])) == "w: an extent of -1 is negative")
     var elsewhere = floats("w", [4], [])
     elsewhere.dataLocation = 1
-    #expect(refusal(elsewhere) == "w: its numbers are in another file, which is not read")
+    #expect(refusal(elsewhere) == "w: its data is in an external file, which is not supported")
     #expect(
       refusal(floats("w", [1 << 40, 1 << 40], []))
         == "w: an array of 1099511627776×1099511627776 float32 numbers is too large")

@@ -1,7 +1,9 @@
 import CNNEngine
 import CNNModel
+import Damages
 import Foundation
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -57,7 +59,7 @@ struct ModelFuzzTests {
   @Test(arguments: 0..<4)
   func changedModels(seed: Int) throws {
     let bytes: [UInt8] = try Self.seeds[seed].serializedBytes()
-    var random = ChangeSource(state: UInt64(seed))
+    var random = SplitMix64(UInt64(seed))
     try withFolder { folder in
       let path = "\(folder)/changed.onnx"
       for _ in 0..<Self.rounds {
@@ -82,7 +84,7 @@ struct ModelFuzzTests {
   }
 
   /// One to four changes: a bit, a byte, a cut, a part twice, a large number.
-  private static func changed(_ bytes: [UInt8], _ random: inout ChangeSource) -> [UInt8] {
+  private static func changed(_ bytes: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
     var changed = bytes
     for _ in 0...Int(random.next() % 4) where !changed.isEmpty {
       let place = Int(random.next() % UInt64(changed.count))
@@ -96,20 +98,5 @@ struct ModelFuzzTests {
       }
     }
     return changed
-  }
-}
-
-/// The same random numbers at every run.
-///
-/// Source: SplitMix64, G. Steele, D. Lea, C. Flood, 2014.
-private struct ChangeSource: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var word = state
-    word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-    word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-    return word ^ word >> 31
   }
 }

@@ -1,6 +1,7 @@
 import CNNEngine
 import CNNModel
 import SwiftProtobuf
+import TestSupport
 
 @testable import ModelFiles
 

@@ -1,4 +1,6 @@
+import CNNEngine
 import CNNModel
+import TestSupport
 import Testing
 
 @testable import ModelFiles
@@ -80,13 +82,13 @@ struct ModelWeightTests {
         "w.onnx:conv1.weight: conv1.weight of net is 1×1×3×3, but this array is 1×1×2×2") == true)
     let more = sentence { _ = try filled(Self.text + "; linear 3", from: Self.classifier()) }
     #expect(
-      more?.hasSuffix("w.onnx: there is no linear1.weight (3×2) in it, which net needs") == true)
+      more?.hasSuffix("w.onnx: it has no linear1.weight (3×2), which net needs") == true)
     let other = sentence {
       _ = try filled("input 1x3x3; a: conv 1 2x2", from: Self.classifier(kernel: "p"))
     }
     #expect(
       other?.hasSuffix(
-        "w.onnx: none of its names is a layer's of net, and by order 2 arrays are expected, "
+        "w.onnx: none of its array names is one of net's, and loading by order needs 2 arrays, "
           + "but it holds 3") == true)
   }
 

@@ -176,7 +176,7 @@ struct FoldingTests {
     let found = sentence {
       _ = try folded("Div", [wholes(.int32, [1]), wholes(.int32, [0])])
     }
-    #expect(found?.hasSuffix("\"y\" (Div): a whole number is divided by 0") == true)
+    #expect(found?.hasSuffix("\"y\" (Div): an integer is divided by 0") == true)
   }
 
   @Test func powersAndExtremes() throws {

@@ -1,29 +1,31 @@
 import CNNModel
 import SwiftProtobuf
 
-/// A model with inputs and the outputs that it must give, as ONNX keeps its test cases: a folder
-/// with `model.onnx` and `test_data_set_0`, in which `input_0.pb` and `output_0.pb` are tensors.
+/// A model with inputs and expected outputs in the layout of ONNX test cases: a folder with
+/// `model.onnx` and `test_data_set_0`, in which `input_0.pb` and `output_0.pb` are tensors.
 public struct ModelCase: Hashable, Sendable {
   /// The folder.
   public let path: String
 
-  /// How far an output may be from what is expected: by `absolute` and by `relative` times the
-  /// expected number. Integers and truth values must be equal.
+  /// How much an output may differ: by `absolute + relative · |expected|`. Integers and booleans
+  /// must be equal.
   public struct Tolerance: Hashable, Sendable {
-    public let relative: Double
-    public let absolute: Double
+    let relative: Double
+    let absolute: Double
 
+    /// Both are not negative.
     public init(relative: Double, absolute: Double) {
       (self.relative, self.absolute) = (relative, absolute)
     }
   }
 
+  /// The outcome of a test case.
   public enum Result: Hashable, Sendable {
-    /// With the largest distance of an output from what is expected.
+    /// With the largest error of an output.
     case passed(error: Double)
-    /// With why, and the largest distance where there are numbers to compare.
+    /// With the reason, and the largest error where values could be compared.
     case failed(String, error: Double?)
-    /// With the operator that nothing here stands for, and why.
+    /// With the unsupported operator, and the reason.
     case unsupported(String, reason: String)
   }
 
@@ -73,8 +75,8 @@ public struct ModelCase: Hashable, Sendable {
   ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
     let graph = try ModelGraph(path: file)
-    if let value = (graph.inputs + graph.outputs).first(where: { $0.type == nil }) {
-      return .unsupported(graph.nodes.first?.kind ?? "", reason: "a value is \(value.typeName)")
+    if let reason = graph.unsupportedValue {
+      return .unsupported(graph.nodes.first?.kind ?? "", reason: reason)
     }
     let folder = "\(path)/test_data_set_\(set)"
     let arrays = try Self.arrays(folder, "input")
@@ -97,7 +99,7 @@ public struct ModelCase: Hashable, Sendable {
       let bytes = try FileContent.read(file)
       let tensor: ProtoTensor
       do { tensor = try ProtoTensor(serializedBytes: bytes) } catch {
-        throw FileError(path: file, reason: "a tensor is expected, but the file is damaged")
+        throw FileError(path: file, reason: "a tensor is expected, but the file is corrupt")
       }
       arrays.append(try NumericArray(tensor, path: file))
     }
@@ -105,107 +107,9 @@ public struct ModelCase: Hashable, Sendable {
   }
 }
 
-// MARK: Comparing
-
-extension ModelCase {
-  private static func compare(
-    _ outputs: [NamedArray], _ expected: [NumericArray], _ tolerance: Tolerance
-  ) -> Result {
-    guard outputs.count >= expected.count else {
-      return .failed("\(expected.count) outputs are expected, not \(outputs.count)", error: nil)
-    }
-    var largest = 0.0
-    var excess: (name: String, error: Double)?
-    for (output, expected) in zip(outputs, expected) {
-      let array = output.array
-      guard array.shape == expected.shape, array.elementType == expected.elementType else {
-        return .failed(
-          "\(output.name.harmless) is \(array.shape) \(array.elementType), "
-            + "but \(expected.shape) \(expected.elementType) is expected", error: nil)
-      }
-      let (error, fits) = distance(array, expected, tolerance)
-      largest = max(largest, error)
-      if !fits, error >= excess?.error ?? 0 { excess = (output.name, error) }
-    }
-    guard let excess else { return .passed(error: largest) }
-    return .failed("\(excess.name.harmless) differs", error: excess.error)
-  }
-
-  private static func distance(
-    _ array: NumericArray, _ expected: NumericArray, _ tolerance: Tolerance
-  ) -> (error: Double, fits: Bool) {
-    guard array.elementType.isFloating else {
-      let pairs = zip(array.integers, expected.integers)
-      let error = pairs.reduce(0.0) { max($0, Double(($1.0 - $1.1).magnitude)) }
-      return (error, error == 0)
-    }
-    var (error, fits) = (0.0, true)
-    for (got, wanted) in zip(array.doubles, expected.doubles) {
-      if got == wanted || (got.isNaN && wanted.isNaN) { continue }
-      let distance = (got - wanted).magnitude
-      error = max(error, distance.isNaN ? .infinity : distance)
-      let isNear = distance <= tolerance.absolute + tolerance.relative * wanted.magnitude
-      fits = fits && isNear && wanted.isFinite
-    }
-    return (error, fits)
-  }
-}
-
-extension ImportedModel {
-  /// Computes values of a network for a batch, outside of training and with the numbers that the
-  /// nodes begin with.
-  public typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
-
-  /// The outputs for arrays by the names of the inputs.
-  ///
-  /// - Parameter forward: computes the forward pass.
-  /// - Throws: ``FileError`` where an input is not given or has another shape, or a node that an
-  ///   output needs is missing.
-  public func run(
-    _ given: [String: NumericArray], path: String, forward: Forward
-  ) throws(FileError) -> [NamedArray] {
-    var tensors: [Tensor] = []
-    if let network {
-      let batch = Batch(
-        inputs: try self.tensors(given, for: network, path: path), target: nil, size: 1)
-      tensors = forward(network, batch, flowing)
-    }
-    var arrays: [NamedArray] = []
-    for output in outputs {
-      switch output.content {
-      case .known(let array): arrays.append(NamedArray(output.name, array))
-      case .missing(let reason):
-        throw FileError(path: path, reason: "\(output.name.quoted) is not given: \(reason)")
-      case .flowing: arrays.append(NamedArray(output.name, output.array(tensors.removeFirst())))
-      }
-    }
-    return arrays
-  }
-
-  /// The outputs that the network computes, in their order.
-  private var flowing: [ValueReference] {
-    outputs.compactMap { if case .flowing(let value) = $0.content { value } else { nil } }
-  }
-
-  /// The tensors that enter the network's sources, in their order.
-  ///
-  /// - Throws: ``FileError`` where one is not given or has another shape.
-  public func tensors(
-    _ given: [String: NumericArray], for network: Network, path: String
-  ) throws(FileError) -> [Tensor] {
-    var tensors: [Tensor] = []
-    for input in inputs {
-      guard let source = input.source else { continue }
-      guard let array = given[input.name] else {
-        throw FileError(path: path, reason: "the input \(input.name.quoted) is not given")
-      }
-      guard array.shape == input.shape else {
-        throw FileError(
-          path: path,
-          reason: "the input \(input.name.quoted) is \(input.shape), but \(array.shape) is given")
-      }
-      tensors.append(array.tensor.reshaped(to: network.outputShapes(of: source)[0]))
-    }
-    return tensors
+extension ModelGraph {
+  /// Which input or output of the model has an unsupported type, as a sentence; nil where none has.
+  fileprivate var unsupportedValue: String? {
+    (inputs + outputs).first { $0.type == nil }.map { "a value is \($0.typeName)" }
   }
 }

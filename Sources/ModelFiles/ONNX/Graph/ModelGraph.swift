@@ -1,21 +1,22 @@
 import CNNModel
 import SwiftProtobuf
 
-/// An ONNX model as its file says it: inputs, constants and nodes, read but not yet understood.
+/// The graph of an ONNX file: inputs, constants and nodes, read but not yet interpreted.
 struct ModelGraph {
   /// A value that enters or leaves the graph.
   struct Value {
     let name: String
-    /// `nil` for a type that has no arrays here.
+    /// Nil for a type that is not supported.
     let type: ElementType?
-    /// The type as a sentence names it.
+    /// The type in a sentence.
     let typeName: String
-    /// Its extents, those that the file leaves open as a name or as nothing; `nil` without a shape.
+    /// Its extents; nil where the file declares none.
     let extents: [Extent]?
   }
 
   enum Extent: Hashable {
     case fixed(Int)
+    /// Known only at run time; with its name in the file, which may be empty.
     case open(String)
   }
 
@@ -24,7 +25,7 @@ struct ModelGraph {
     /// The operator, such as `Conv`.
     let kind: String
     let domain: String
-    /// Empty for an input that is left out.
+    /// Empty for an input that is omitted.
     let inputs: [String]
     let outputs: [String]
     let attributes: Attributes
@@ -34,16 +35,16 @@ struct ModelGraph {
   let outputs: [Value]
   let nodes: [Node]
   let constants: [String: NumericArray]
-  /// What the constants are called, in the file's order.
+  /// The names of the constants, in the order of the file.
   let constantNames: [String]
   /// Constants that cannot be read, with the reason.
   let brokenConstants: [String: String]
-  /// The version of the standard operators.
+  /// The version of the standard operator set.
   let version: Int
 
   /// Reads the file at `path`.
   ///
-  /// - Throws: ``FileError`` where it is no ONNX model.
+  /// - Throws: ``FileError`` where it is not an ONNX model.
   init(path: String) throws(FileError) {
     var model = try Self.decode(try FileContent.read(path), path)
     guard !model.graph.node.isEmpty || !model.graph.output.isEmpty else {
@@ -62,7 +63,7 @@ struct ModelGraph {
     do { return try ProtoModel(serializedBytes: bytes) } catch {
       throw FileError(
         path: path,
-        reason: "an ONNX model is expected, but the file is damaged: \(Self.reason(error))")
+        reason: "an ONNX model is expected, but the file is corrupt: \(Self.reason(error))")
     }
   }
 
@@ -71,16 +72,16 @@ struct ModelGraph {
     case .truncated: "it ends too early"
     case .invalidUTF8: "a name in it is not UTF-8"
     case .messageDepthLimit: "it is nested too deeply"
-    default: "its fields make no sense"
+    default: "its fields are invalid"
     }
   }
 
-  /// Takes the initializers out of the message, so that their bytes are held once.
+  /// Moves the initializers out of the message, so that their bytes are in memory only once.
   private static func takeConstants(
     _ graph: inout ProtoGraph, _ path: String
   ) throws(FileError) -> ([String: NumericArray], [String: String]) {
     guard graph.sparseInitializer.isEmpty else {
-      throw FileError(path: path, reason: "sparse constants are not supported")
+      throw FileError(path: path, reason: "sparse initializers are not supported")
     }
     var constants: [String: NumericArray] = [:]
     var broken: [String: String] = [:]
@@ -89,12 +90,11 @@ struct ModelGraph {
     for index in tensors.indices {
       let tensor = tensors[index]
       tensors[index] = ProtoTensor()
-      guard ElementType(modelCode: tensor.dataType) != nil else {
-        broken[tensor.name] =
-          "the elements of \(tensor.name.quoted) are \(ElementType.modelName(tensor.dataType))"
-        continue
+      if let reason = tensor.unsupportedType {
+        broken[tensor.name] = reason
+      } else {
+        constants[tensor.name] = try NumericArray(tensor, path: path)
       }
-      constants[tensor.name] = try NumericArray(tensor, path: path)
     }
     return (constants, broken)
   }
@@ -105,9 +105,9 @@ extension ModelGraph.Value {
     let tensor = value.type.tensorType
     self.init(
       name: value.name,
-      type: value.type.hasTensorType ? ElementType(modelCode: tensor.elemType) : nil,
+      type: value.type.hasTensorType ? ElementType(onnxCode: tensor.elemType) : nil,
       typeName: value.type.hasTensorType
-        ? ElementType.modelName(tensor.elemType) : "a value that is no tensor",
+        ? ElementType.onnxName(tensor.elemType) : "a value that is not a tensor",
       extents: tensor.hasShape ? tensor.shape.dim.map { ModelGraph.Extent($0) } : nil)
   }
 }
@@ -115,7 +115,7 @@ extension ModelGraph.Value {
 extension ModelGraph.Extent {
   init(_ dimension: ProtoTensorShape.Dimension) {
     switch dimension.value {
-    case .dimValue(let extent) where extent >= 0: self = .fixed(Attributes.bounded(extent))
+    case .dimValue(let extent) where extent >= 0: self = .fixed(Attributes.clamped(extent))
     case .dimParam(let name): self = .open(name)
     default: self = .open("")
     }
@@ -127,5 +127,13 @@ extension ModelGraph.Node {
     self.init(
       name: node.name, kind: node.opType, domain: node.domain, inputs: node.input,
       outputs: node.output, attributes: Attributes(node.attribute, path: path))
+  }
+}
+
+extension ProtoTensor {
+  /// Why the type of the elements is not supported, nil where it is.
+  fileprivate var unsupportedType: String? {
+    guard ElementType(onnxCode: dataType) == nil else { return nil }
+    return "the elements of \(name.quoted) are \(ElementType.onnxName(dataType))"
   }
 }

@@ -1,25 +1,25 @@
 import CNNModel
 
 extension NumericArray {
-  /// An array of any type whose numbers are the given ones: rounded to the nearest for a floating
-  /// type, cut off after the point and wrapped around for an integer one, true unless 0 for `bool`.
+  /// An array of any type with the given values: rounded to the nearest for a floating-point type,
+  /// truncated and wrapped around for an integer type, true unless 0 for `bool`.
   ///
-  /// - Precondition: there are as many numbers as the shape has places.
+  /// - Precondition: there are as many numbers as the shape has elements.
   init(shape: Shape, type: ElementType, numbers: [Double]) {
     switch type {
     case .float16: self.init(shape, type, numbers.map { Float16($0) })
-    case .bfloat16: self.init(shape, type, numbers.map { UInt16(roundingToBrainFloat: $0) })
+    case .bfloat16: self.init(shape, type, numbers.map { UInt16(roundingToBFloat16: $0) })
     case .float32: self.init(shape, type, numbers.map { Float($0) })
     case .float64: self.init(shape, type, numbers)
     case .bool: self.init(shape, type, numbers.map { UInt8($0 == 0 ? 0 : 1) })
-    default: self.init(shape: shape, type: type, integers: numbers.map(Int128.init(cuttingOff:)))
+    default: self.init(shape: shape, type: type, integers: numbers.map(Int128.init(truncating:)))
     }
   }
 
-  /// An array of any type whose numbers are the given ones, wrapped around for an integer type and
-  /// rounded to the nearest for a floating one.
+  /// An array of any type with the given values, wrapped around for an integer type and rounded to
+  /// the nearest for a floating-point type.
   ///
-  /// - Precondition: there are as many numbers as the shape has places.
+  /// - Precondition: there are as many numbers as the shape has elements.
   init(shape: Shape, type: ElementType, integers: [Int128]) {
     switch type {
     case .int8: self.init(shape, type, integers.map { Int8(truncatingIfNeeded: $0) })
@@ -40,8 +40,8 @@ extension NumericArray {
       shape: shape, elementType: type, bytes: elements.withUnsafeBytes { [UInt8]($0)[...] })
   }
 
-  /// The same numbers as another type, as ``init(shape:type:numbers:)`` rounds them; integers go
-  /// over to integers without loss but for wrapping around.
+  /// The same values as another type, rounded as by ``init(shape:type:numbers:)``; integers become
+  /// other integers exactly, apart from wrapping around.
   func cast(to type: ElementType) -> NumericArray {
     if type == elementType { return self }
     return elementType.isFloating
@@ -49,7 +49,7 @@ extension NumericArray {
       : NumericArray(shape: shape, type: type, integers: integers)
   }
 
-  /// The elements in row-major order, cut off after the point where they have one.
+  /// The elements in row-major order, truncated to integers.
   var integers: [Int128] {
     switch elementType {
     case .int8: loaded(Int8.self)
@@ -61,7 +61,7 @@ extension NumericArray {
     case .uint32: loaded(UInt32.self)
     case .uint64: loaded(UInt64.self)
     case .bool: bytes.map { $0 == 0 ? 0 : 1 }
-    default: doubles.map(Int128.init(cuttingOff:))
+    default: doubles.map(Int128.init(truncating:))
     }
   }
 
@@ -75,8 +75,8 @@ extension NumericArray {
 
   /// The elements at offsets of this array, in that order, under a shape.
   ///
-  /// - Precondition: the offsets lie within the array and are as many as the shape has places.
-  func picking(_ offsets: [Int], shape: Shape) -> NumericArray {
+  /// - Precondition: the offsets lie within the array and are as many as the shape has elements.
+  func gathering(_ offsets: [Int], shape: Shape) -> NumericArray {
     let size = elementType.size
     var picked: [UInt8] = []
     picked.reserveCapacity(offsets.count * size)
@@ -89,9 +89,8 @@ extension NumericArray {
 }
 
 extension Int128 {
-  /// The number without what stands behind its point; 0 for what is no number, and ±2¹⁰⁰ for
-  /// everything beyond.
-  init(cuttingOff number: Double) {
+  /// The number truncated to an integer; 0 for NaN, and clamped to ±2¹⁰⁰.
+  init(truncating number: Double) {
     guard !number.isNaN else {
       self = 0
       return
@@ -101,9 +100,8 @@ extension Int128 {
 }
 
 extension UInt16 {
-  /// The bits of the nearest number with 8 bits of exponent and 7 of fraction, to the even one of
-  /// two.
-  fileprivate init(roundingToBrainFloat number: Double) {
+  /// The bits of the nearest bfloat16, with ties to even.
+  fileprivate init(roundingToBFloat16 number: Double) {
     let bits = Float(number).bitPattern
     guard !number.isNaN else {
       self = UInt16(bits >> 16) | 0x40

@@ -1,56 +1,63 @@
 import CNNModel
 
-/// An ONNX model as a network, with the file's numbers and names.
+/// An ONNX model as a network, with the weights and names of the file.
 ///
-/// What does not depend on the input was computed while it was read. A node that nothing here
-/// stands for is missing from the network, with all that needs it.
+/// Values that do not depend on the inputs were computed during import. A node with an unsupported
+/// operator is missing from the network, with all nodes that depend on it.
 public struct ImportedModel: Sendable {
-  /// A value that the user gives.
+  /// A value that the user provides.
   public struct Input: Hashable, Sendable {
-    /// What the file calls it.
+    /// Its name in the file.
     public let name: String
+    /// The type that the model declares for it.
     public let type: ElementType
+    /// Its shape, with the batch.
     public let shape: Shape
-    /// The node of the network where it enters; `nil` where it was used up while reading, as a
-    /// shape is.
+    /// The node of the network where it enters; nil where it was used during import, as a shape is.
     public let source: Int?
   }
 
-  /// What a model gives.
+  /// A value that the model produces.
   public struct Output: Sendable {
+    /// Where the value comes from.
     public enum Content: Sendable {
-      /// It does not depend on what flows.
-      case known(NumericArray)
-      case flowing(ValueReference)
-      /// It needs a missing node, with the sentence's end.
+      /// It does not depend on the inputs.
+      case constant(NumericArray)
+      /// An edge of the network carries it.
+      case computed(ValueReference)
+      /// It depends on a missing node; with the end of a sentence.
       case missing(String)
     }
 
-    /// What the file calls it.
+    /// Its name in the file.
     public let name: String
-    /// The type that the model gives it.
+    /// The type that the model declares for it.
     public let type: ElementType
+    /// Where the value comes from.
     public let content: Content
   }
 
-  /// `nil` where nothing flows, because everything is known.
+  /// Nil where every output is a constant.
   public let network: Network?
+  /// The inputs that the user provides, in the order of the file.
   public let inputs: [Input]
+  /// The outputs, in the order of the file.
   public let outputs: [Output]
   /// The nodes that are missing, in the order of the file.
   public let missing: [Network.MissingNode]
-  /// What was assumed, such as a batch of 1 where the file leaves it open.
+  /// Assumptions, such as a batch size of 1 where the file leaves it open.
   public let notes: [String]
 
   /// Reads the model at `path`.
   ///
   /// - Parameters:
-  ///   - title: what the network is called.
-  ///   - given: arrays for inputs of the model, by name. Those that are no 32-bit numbers, such as
-  ///     shapes, and those that a layer needs as weights are used while reading.
+  ///   - path: the file.
+  ///   - title: the title of the network.
+  ///   - given: arrays for inputs of the model, by name. Those that are not 32-bit floats, such as
+  ///     shapes, and those that a layer needs as weights are used during import.
   ///   - sample: the shape of the first input without the batch, where the file leaves it open.
-  /// - Throws: ``FileError`` where it is no ONNX model, or a node contradicts the specification or
-  ///   what comes to it.
+  /// - Throws: ``FileError`` where it is not an ONNX model, or a node contradicts the specification
+  ///   or its inputs.
   public init(
     _ path: String, title: String, given: [String: NumericArray] = [:], sample: Shape? = nil
   ) throws(FileError) {
@@ -63,7 +70,7 @@ public struct ImportedModel: Sendable {
     sample: Shape? = nil
   ) throws(FileError) {
     var importer = Importer(graph, path: path, given: given, sample: sample)
-    try importer.enterInputs()
+    try importer.addInputs()
     try importer.lowerNodes()
     (inputs, outputs, missing) = (importer.finalInputs, importer.outputs, importer.missing)
     notes = importer.notes
@@ -72,7 +79,7 @@ public struct ImportedModel: Sendable {
 }
 
 extension ImportedModel.Output {
-  /// A tensor that flowed as the array that the model gives: its numbers as its own type.
+  /// A computed tensor as an array of the type that the model declares.
   public func array(_ tensor: Tensor) -> NumericArray {
     NumericArray(tensor).cast(to: type)
   }

@@ -1,24 +1,24 @@
 import CNNModel
 
-/// Exact arithmetic on known integers and truth values, which wraps around as their types do.
+/// Exact arithmetic on constant integers and booleans, which wraps around as their types do.
 ///
-/// Double precision, which everything else that is known goes through, holds 53 bits.
+/// Double precision, in which other constants are computed, holds only 53 bits.
 enum IntegerArithmetic {
-  /// Whether all operands are known and of integers or truth values.
-  static func takes(_ operands: [Operand]) -> Bool {
+  /// Whether all operands are constant integers or booleans.
+  static func applies(to operands: [Operand]) -> Bool {
     operands.allSatisfy { $0.array.map { !$0.elementType.isFloating } ?? false }
   }
 
-  /// Element by element over two or more arrays, which are stretched to a common shape.
+  /// Element by element over two or more arrays, which are broadcast to a common shape.
   ///
   /// - Parameter type: of the result.
   static func combine(
     _ operands: [Operand], as type: ElementType,
     _ combine: (Int128, Int128) throws(NodeError) -> Int128
   ) throws(NodeError) -> Operand {
-    var result = try stretched(operands[0], to: operands)
+    var result = try broadcast(operands[0], to: operands)
     for operand in operands.dropFirst() {
-      let next = try stretched(operand, to: operands)
+      let next = try broadcast(operand, to: operands)
       for index in result.elements.indices {
         result.elements[index] = try combine(result.elements[index], next.elements[index])
       }
@@ -33,7 +33,7 @@ enum IntegerArithmetic {
   static func map(
     _ operand: Operand, as type: ElementType, _ change: (Int128) -> Int128
   ) throws(NodeError) -> Operand {
-    let all = try stretched(operand, to: [operand])
+    let all = try broadcast(operand, to: [operand])
     return Operand(
       NumericArray(shape: all.shape, type: type, integers: all.elements.map(change)))
   }
@@ -44,8 +44,8 @@ enum IntegerArithmetic {
   ) throws(NodeError) -> Operand {
     let all = [condition, first, second]
     let (holds, yes, no) = (
-      try stretched(condition, to: all), try stretched(first, to: all),
-      try stretched(second, to: all)
+      try broadcast(condition, to: all), try broadcast(first, to: all),
+      try broadcast(second, to: all)
     )
     let chosen = holds.elements.indices.map {
       holds.elements[$0] != 0 ? yes.elements[$0] : no.elements[$0]
@@ -55,73 +55,83 @@ enum IntegerArithmetic {
 
   /// Over some axes of an array.
   ///
-  /// - Parameter reduce: gives one number for those along the axes, of which there is at least one.
+  /// - Parameter reduce: gives one number for those along the axes; there is at least one.
   static func reduce(
     _ operand: Operand, axes: [Int], keepsAxes: Bool,
     _ reduce: ([Int128]) throws(NodeError) -> Int128
   ) throws(NodeError) -> Operand {
-    let (shape, elements) = try stretched(operand, to: [operand])
-    let extents = shape.extents.enumerated().map { axes.contains($0) ? 1 : $1 }
-    let kept = Shape(extents)
+    let (shape, elements) = try broadcast(operand, to: [operand])
+    let kept = Shape(shape.extents.enumerated().map { axes.contains($0) ? 1 : $1 })
+    let groups = groups(of: elements, shape, axes: axes, kept: kept)
+    var results: [Int128] = []
+    for group in groups { results.append(try reduce(group)) }
+    let remaining = shape.extents.indices.filter { !axes.contains($0) }.map { shape[$0] }
+    return Operand(
+      NumericArray(
+        shape: keepsAxes ? kept : Shape(remaining), type: operand.type, integers: results))
+  }
+
+  /// The elements along the axes, for every element of the reduced shape.
+  private static func groups(
+    of elements: [Int128], _ shape: Shape, axes: [Int], kept: Shape
+  ) -> [[Int128]] {
     var groups = [[Int128]](repeating: [], count: kept.count)
     for (offset, element) in elements.enumerated() {
       var position = shape.position(at: offset)
       for axis in axes { position[axis] = 0 }
       groups[kept.offset(of: position)].append(element)
     }
-    var results: [Int128] = []
-    for group in groups { results.append(try reduce(group)) }
-    let squeezed = Shape(extents.indices.filter { !axes.contains($0) }.map { extents[$0] })
-    return Operand(
-      NumericArray(
-        shape: keepsAxes ? kept : squeezed, type: operand.type, integers: results))
+    return groups
   }
 
-  private static func stretched(
+  /// The elements of an array, broadcast to the common shape of several.
+  private static func broadcast(
     _ operand: Operand, to operands: [Operand]
   ) throws(NodeError) -> (shape: Shape, elements: [Int128]) {
-    let shape = try Shape.common(operands.map(\.shape))
+    let shape = try Shape.broadcast(operands.map(\.shape))
     guard shape.count <= Lowering.largestConstant else {
       throw .unsupported("a constant of \(shape) is too large")
     }
-    guard let array = operand.array else { preconditionFailure("an array that is not known") }
+    guard let array = operand.array else {
+      preconditionFailure("an operand that is not a constant")
+    }
     let elements = array.integers
     guard array.shape != shape else { return (shape, elements) }
-    let strides = array.shape.strides
-    let missing = shape.rank - array.shape.rank
-    return (
-      shape,
-      (0..<shape.count).map { offset in
-        let position = shape.position(at: offset)
-        return elements[
-          array.shape.extents.indices.reduce(0) { sum, axis in
-            sum + (array.shape[axis] == 1 ? 0 : strides[axis] * position[axis + missing])
-          }]
-      }
-    )
+    return (shape, array.shape.offsets(broadcastTo: shape).map { elements[$0] })
   }
 }
 
 extension Shape {
-  /// The shape that several are stretched to: axes counted from the last, extents of 1 as large as
-  /// the others.
+  /// For every element of a shape that this one is broadcast to, the offset of the element it
+  /// repeats.
+  fileprivate func offsets(broadcastTo shape: Shape) -> [Int] {
+    let (strides, missing) = (strides, shape.rank - rank)
+    return (0..<shape.count).map { offset in
+      let position = shape.position(at: offset)
+      return extents.indices.reduce(0) { sum, axis in
+        sum + (self[axis] == 1 ? 0 : strides[axis] * position[axis + missing])
+      }
+    }
+  }
+
+  /// The shape that several shapes are broadcast to, by the rules of NumPy.
   ///
-  /// - Throws: where two extents are neither equal nor 1.
-  static func common(_ shapes: [Shape]) throws(NodeError) -> Shape {
+  /// - Throws: where two extents differ and neither is 1.
+  static func broadcast(_ shapes: [Shape]) throws(NodeError) -> Shape {
     let rank = shapes.map(\.rank).max() ?? 0
     var common = [Int](repeating: 1, count: rank)
     for shape in shapes {
       for (axis, extent) in shape.extents.enumerated() where extent != 1 {
-        let place = axis + rank - shape.rank
-        guard common[place] == 1 || common[place] == extent else {
+        let target = axis + rank - shape.rank
+        guard common[target] == 1 || common[target] == extent else {
           let all = shapes.map(\.description).joined(separator: " and ")
-          throw .mistake("shapes \(all) do not go together")
+          throw .invalid("shapes \(all) cannot be broadcast together")
         }
-        common[place] = extent
+        common[target] = extent
       }
     }
     let result = Shape(common)
-    do { try result.checkSize("a result") } catch { throw .mistake(error.description) }
+    do { try result.checkSize("a result") } catch { throw .invalid(error.description) }
     return result
   }
 }

@@ -1,16 +1,16 @@
 import CNNModel
 
-/// The numbers of an ONNX model as weights for a network.
+/// The parameters of an ONNX model as weights for another network.
 ///
-/// They are taken from the layers that the model becomes, so that they are shaped as layers want
-/// them, whatever way round the file has a matrix. Each is called as in the file and by its layer.
-/// Where the model has a node that nothing here stands for, what no layer has is added as the file
-/// has it.
+/// They are taken from the layers that the model becomes, so that they have the shapes of layers
+/// even where the file has a matrix transposed. Each has its name in the file and the name by its
+/// layer. Where the model has unsupported nodes, the constants that no layer took are added as they
+/// are in the file.
 struct ModelWeights {
   private let path: String
   private let graph: ModelGraph
 
-  /// - Throws: ``FileError`` where the file is no ONNX model.
+  /// - Throws: ``FileError`` where the file is not an ONNX model.
   init(path: String) throws(FileError) {
     self.path = path
     graph = try ModelGraph(path: path)
@@ -43,7 +43,7 @@ struct ModelWeights {
     }
   }
 
-  /// The constants as the file has them, in its order.
+  /// The constants of the file, in its order.
   var arrays: [NamedArray] {
     graph.constantNames.compactMap { name in
       graph.constants[name].map { NamedArray(name, $0) }

@@ -1,6 +1,6 @@
 import CNNModel
 
-/// The nodes of a network that is being made from a graph.
+/// The nodes of a network under construction.
 final class NetworkDraft {
   struct Node {
     var name: String
@@ -13,13 +13,13 @@ final class NetworkDraft {
   private(set) var nodes: [Node] = []
   private(set) var shapes: [[Shape]] = []
   private var names: Set<String> = []
-  /// The nodes that hold constants of the file, by their names there.
-  private var constants: [String: Operand] = [:]
+  /// The constant nodes, by the names of their constants in the file.
+  private var constants: [String: ValueReference] = [:]
 
   /// Adds a layer.
   ///
   /// - Returns: its outputs.
-  /// - Throws: where it does not take its inputs or the parameters.
+  /// - Throws: where the inputs or the parameters do not fit it.
   func add(
     _ name: String, _ layer: any Layer, _ inputs: [ValueReference],
     _ beginning: Network.InitialValues = .init(parameters: [])
@@ -33,25 +33,28 @@ final class NetworkDraft {
     return outputs.enumerated().map { (ValueReference(node, $0), $1) }
   }
 
-  /// A known array as a value that flows: a node that holds it, made once for a constant with a
-  /// name.
-  func flowing(_ operand: Operand, for owner: String) throws(NodeError) -> ValueReference {
-    guard let array = operand.array else {
-      guard case .flowing(let value) = operand.content else {
-        preconditionFailure("neither known nor flowing")
-      }
-      return value
+  /// An edge that carries an operand: for a constant, that of a node that holds it. A constant with
+  /// a name gets one node only.
+  ///
+  /// - Parameter owner: the name of the node that reads the operand.
+  func value(of operand: Operand, owner: String) throws(NodeError) -> ValueReference {
+    switch operand.content {
+    case .computed(let value): return value
+    case .constant(let array):
+      if let value = operand.name.flatMap({ constants[$0] }) { return value }
+      return try addConstant(array, operand.name, owner: owner)
     }
-    if let name = operand.name, let held = constants[name], case .flowing(let value) = held.content
-    {
-      return value
-    }
+  }
+
+  private func addConstant(
+    _ array: NumericArray, _ name: String?, owner: String
+  ) throws(NodeError) -> ValueReference {
     let added = try add(
-      operand.name ?? "\(owner).constant", Constant(shape: array.shape), [],
-      .init(parameters: [array.tensor], names: operand.name.map { [$0] } ?? []))
-    if let name = operand.name {
+      name ?? "\(owner).constant", Constant(shape: array.shape), [],
+      .init(parameters: [array.tensor], names: name.map { [$0] } ?? []))
+    if let name {
       rename(added[0].value.node, to: nil, outputNames: [name])
-      constants[name] = Operand(added[0].value, shape: array.shape, type: operand.type)
+      constants[name] = added[0].value
     }
     return added[0].value
   }
@@ -65,9 +68,9 @@ final class NetworkDraft {
     if !outputNames.isEmpty { nodes[node].outputNames = outputNames }
   }
 
-  /// Says what the parameters and running statistics of a node's layer are called in the file.
+  /// Gives the parameters and running statistics of a new layer their names in the file.
   ///
-  /// - Parameter names: of the inputs that the node of the file has besides its first.
+  /// - Parameter names: the inputs of the file's node after its first.
   func nameParameters(since first: Int, _ names: [String]) {
     let holders = nodes.indices.suffix(from: first).filter {
       !nodes[$0].inputs.isEmpty && !nodes[$0].beginning.parameters.isEmpty
@@ -79,7 +82,7 @@ final class NetworkDraft {
       parameters: beginning.parameters, statistics: beginning.statistics, names: names)
   }
 
-  /// The name as it can be typed, with a number behind it where it is taken.
+  /// The name in characters that a layer may have, with a number after it where it is taken.
   private func unique(_ name: String) -> String {
     let plain = name.asLayerName
     var candidate = plain
@@ -108,7 +111,7 @@ extension Layer {
       try check("running statistics", kept, beginning.statistics)
       return outputs
     } catch {
-      throw .mistake(error.description)
+      throw .invalid(error.description)
     }
   }
 
@@ -126,7 +129,7 @@ extension Layer {
 }
 
 extension String {
-  /// The name with everything replaced that a layer's name cannot have.
+  /// The text with an underscore for every character that a layer's name cannot have.
   fileprivate var asLayerName: String {
     var text = ""
     for scalar in unicodeScalars {

@@ -1,49 +1,50 @@
 import CNNModel
 
 extension Operator {
-  /// Functions of each number alone.
+  /// Functions of each element alone.
   static let activations: [Operator] =
-    words.map { kind, word in
-      single(kind) { lowering throws(NodeError) in try lowering.layer(word) }
+    keywords.map { kind, keyword in
+      unary(kind) { lowering throws(NodeError) in try lowering.layer(keyword) }
     } + functions + [
-      single("LeakyRelu") { lowering throws(NodeError) in
-        LeakyReLU(slope: try lowering.attributes.number("alpha") ?? 0.01)
+      unary("LeakyRelu") { lowering throws(NodeError) in
+        LeakyReLU(slope: try lowering.attributes.float("alpha") ?? 0.01)
       },
-      single("Elu") { lowering throws(NodeError) in
-        ELU(alpha: try lowering.attributes.number("alpha") ?? 1)
+      unary("Elu") { lowering throws(NodeError) in
+        ELU(alpha: try lowering.attributes.float("alpha") ?? 1)
       },
-      single("Celu") { lowering throws(NodeError) in
-        let alpha = try lowering.attributes.number("alpha") ?? 1
-        guard alpha != 0 else { throw .mistake("an alpha of 0 is not allowed") }
+      unary("Celu") { lowering throws(NodeError) in
+        let alpha = try lowering.attributes.float("alpha") ?? 1
+        guard alpha != 0 else { throw .invalid("an alpha of 0 is not allowed") }
         return CELU(alpha: alpha)
       },
-      single("Selu") { lowering throws(NodeError) in
+      unary("Selu") { lowering throws(NodeError) in
         SELU(
-          alpha: try lowering.attributes.number("alpha") ?? 1.67326319217681884765625,
-          scale: try lowering.attributes.number("gamma") ?? 1.05070102214813232421875)
+          alpha: try lowering.attributes.float("alpha") ?? 1.67326319217681884765625,
+          scale: try lowering.attributes.float("gamma") ?? 1.05070102214813232421875)
       },
-      single("HardSigmoid") { lowering throws(NodeError) in
+      unary("HardSigmoid") { lowering throws(NodeError) in
         HardSigmoid(
-          alpha: try lowering.attributes.number("alpha") ?? 0.2,
-          beta: try lowering.attributes.number("beta") ?? 0.5)
+          alpha: try lowering.attributes.float("alpha") ?? 0.2,
+          beta: try lowering.attributes.float("beta") ?? 0.5)
       },
-      single("Gelu") { lowering throws(NodeError) in
-        GELU(tanh: try lowering.attributes.text("approximate") == "tanh")
+      unary("Gelu") { lowering throws(NodeError) in
+        GELU(tanh: try lowering.attributes.string("approximate") == "tanh")
       },
-      single("ThresholdedRelu") { lowering throws(NodeError) in
-        ThresholdedReLU(alpha: try lowering.attributes.number("alpha") ?? 1)
+      unary("ThresholdedRelu") { lowering throws(NodeError) in
+        ThresholdedReLU(alpha: try lowering.attributes.float("alpha") ?? 1)
       },
-      Operator("PRelu", .likeFirst, parametricRectifier),
+      Operator("PRelu", .likeFirst, parametricReLU),
       Operator("Clip", .likeFirst, clip),
       Operator("Softmax") { lowering throws(NodeError) in
-        try shares(lowering) { Softmax(axis: $0) }
+        try softmax(lowering) { Softmax(axis: $0) }
       },
       Operator("LogSoftmax") { lowering throws(NodeError) in
-        try shares(lowering) { LogSoftmax(axis: $0) }
+        try softmax(lowering) { LogSoftmax(axis: $0) }
       },
     ]
 
-  private static let words = [
+  /// Operators without attributes, with the keyword of the layer.
+  private static let keywords = [
     ("Sigmoid", "sigmoid"), ("Tanh", "tanh"), ("Softplus", "softplus"), ("Softsign", "softsign"),
     ("HardSwish", "hardswish"), ("Mish", "mish"),
   ]
@@ -53,36 +54,39 @@ extension Operator {
     exact("Abs", Absolute()) { abs($0) },
     exact("Neg", Negation()) { 0 &- $0 },
     exact("Sign", Sign()) { $0.signum() },
-    single("Exp") { _ throws(NodeError) in Exponential() },
-    single("Log") { _ throws(NodeError) in Logarithm() },
-    single("Sqrt") { _ throws(NodeError) in SquareRoot() },
-    single("Erf") { _ throws(NodeError) in ErrorFunction() },
-    single("Reciprocal") { _ throws(NodeError) in Reciprocal() },
-    single("Floor") { _ throws(NodeError) in Floor() },
-    single("Ceil") { _ throws(NodeError) in Ceiling() },
-    single("Round") { _ throws(NodeError) in Round() },
+    unary("Exp") { _ throws(NodeError) in Exponential() },
+    unary("Log") { _ throws(NodeError) in Logarithm() },
+    unary("Sqrt") { _ throws(NodeError) in SquareRoot() },
+    unary("Erf") { _ throws(NodeError) in ErrorFunction() },
+    unary("Reciprocal") { _ throws(NodeError) in Reciprocal() },
+    unary("Floor") { _ throws(NodeError) in Floor() },
+    unary("Ceil") { _ throws(NodeError) in Ceiling() },
+    unary("Round") { _ throws(NodeError) in Round() },
   ]
 
-  /// A layer that is another function on integers.
+  /// A unary operator with an exact form for constant integers.
   private static func exact(
     _ kind: String, _ layer: any Layer, _ change: @escaping @Sendable (Int128) -> Int128
   ) -> Operator {
     Operator(kind) { lowering throws(NodeError) in
       let input = try lowering.input(0)
-      guard !IntegerArithmetic.takes([input]) else {
+      guard !IntegerArithmetic.applies(to: [input]) else {
         return [try IntegerArithmetic.map(input, as: input.type, change)]
       }
       return [try lowering.apply(layer, input)]
     }
   }
+}
 
-  /// A slope that is known is learnt; for one that flows it is `relu(x) − slope · relu(−x)`.
+// MARK: Parameters and bounds
+
+extension Operator {
+  /// A constant slope is a parameter of a layer; a computed one gives
+  /// `relu(x) − slope · relu(−x)`.
   @Sendable
-  private static func parametricRectifier(
-    _ lowering: Lowering
-  ) throws(NodeError) -> [Operand] {
+  private static func parametricReLU(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let (input, slope) = (try lowering.input(0), try lowering.input(1))
-    if let array = slope.array ?? slope.given, !input.isKnown {
+    if let array = slope.array ?? slope.given, !input.isConstant {
       guard input.shape.rank > 1, isPerChannel(array.shape, lowering, input.shape) else {
         return try lowering.outputs(of: PReLU(slope: array.shape), [input], [array.tensor])
       }
@@ -95,8 +99,8 @@ extension Operator {
     return [try lowering.apply(Arithmetic(.subtract), above, scaled)]
   }
 
-  /// Before version 7 a list of slopes is one for each channel, as is one with an axis of 1 for every
-  /// axis behind them since.
+  /// Before version 7 a list of slopes has one for each channel; since then a shape of
+  /// `[channels, 1, 1, …]` does.
   private static func isPerChannel(
     _ slope: Shape, _ lowering: Lowering, _ input: Shape
   ) -> Bool {
@@ -104,72 +108,52 @@ extension Operator {
     return slope == column || (lowering.version < 7 && slope == [input[1]])
   }
 
-  /// With known numeric bounds one layer; else the smaller of the larger.
   @Sendable
   private static func clip(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    let bounds = [lowering.optional(1), lowering.optional(2)]
-    if IntegerArithmetic.takes([input] + bounds.compactMap(\.self)) {
-      var result = input
-      if let low = bounds[0] {
-        result = try IntegerArithmetic.combine([result, low], as: input.type) { max($0, $1) }
-      }
-      if let high = bounds[1] {
-        result = try IntegerArithmetic.combine([result, high], as: input.type) { min($0, $1) }
-      }
-      return [result]
+    let bounds = (lowering.optional(1), lowering.optional(2))
+    if IntegerArithmetic.applies(to: [input, bounds.0, bounds.1].compactMap(\.self)) {
+      return [try clipped(input, bounds.0, bounds.1)]
     }
     let low = try bound(lowering, 1, "min") ?? -.infinity
     let high = try bound(lowering, 2, "max") ?? .infinity
     return [try lowering.apply(Clip(minimum: Float(low), maximum: Float(high)), input)]
   }
 
+  /// Constant integers between constant bounds.
+  private static func clipped(
+    _ input: Operand, _ low: Operand?, _ high: Operand?
+  ) throws(NodeError) -> Operand {
+    var result = input
+    if let low {
+      result = try IntegerArithmetic.combine([result, low], as: input.type) { max($0, $1) }
+    }
+    if let high {
+      result = try IntegerArithmetic.combine([result, high], as: input.type) { min($0, $1) }
+    }
+    return result
+  }
+
   private static func bound(
     _ lowering: Lowering, _ index: Int, _ name: String
   ) throws(NodeError) -> Double? {
-    if let number = try lowering.attributes.number(name) { return number }
+    if let number = try lowering.attributes.float(name) { return number }
     guard lowering.optional(index) != nil else { return nil }
     return try lowering.scalar(index, name == "min" ? "lower bound" : "upper bound")
   }
 
-  /// Before version 13 the input is a matrix, cut at the axis; since then the axis is one of many.
-  private static func shares(
+  /// Before version 13 the input is flattened to a matrix at the axis; since then the axis is one
+  /// of many.
+  private static func softmax(
     _ lowering: Lowering, _ layer: (Int) -> any Layer
   ) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let isNew = lowering.version >= 13
     let axis = try input.shape.axis(
-      try lowering.attributes.whole("axis") ?? (isNew ? -1 : 1), isEnd: !isNew)
+      try lowering.attributes.int("axis") ?? (isNew ? -1 : 1), isEnd: !isNew)
     if isNew || axis == input.shape.rank - 1 { return [try lowering.apply(layer(axis), input)] }
-    let matrix = Shape([
-      input.shape.extents[..<axis].reduce(1, *), input.shape.extents[axis...].reduce(1, *),
-    ])
-    let flat = try lowering.reshape(input, to: matrix)
-    let shares = try lowering.apply(layer(1), flat)
-    return [try lowering.reshape(shares, to: input.shape)]
-  }
-}
-
-extension Shape {
-  /// The axis that a number means, counted from the end where it is below 0.
-  ///
-  /// - Parameter isEnd: whether the place behind the last axis may be meant.
-  func axis(_ number: Int, isEnd: Bool = false) throws(NodeError) -> Int {
-    let axis = number < 0 ? number + rank : number
-    guard axis >= 0, axis < rank || (isEnd && axis == rank) else {
-      throw .mistake("axis \(number) is not one of the \(rank) axes of \(self)")
-    }
-    return axis
-  }
-
-  /// The axes that numbers mean, each once.
-  func axes(_ numbers: [Int]) throws(NodeError) -> [Int] {
-    var axes: [Int] = []
-    for number in numbers {
-      let axis = try axis(number)
-      guard !axes.contains(axis) else { throw .mistake("axis \(number) is named twice") }
-      axes.append(axis)
-    }
-    return axes
+    let matrix = try lowering.reshape(input, to: input.shape.matrix(at: axis))
+    let result = try lowering.apply(layer(1), matrix)
+    return [try lowering.reshape(result, to: input.shape)]
   }
 }

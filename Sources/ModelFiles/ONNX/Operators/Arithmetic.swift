@@ -1,45 +1,47 @@
 import CNNModel
 
 extension Operator {
-  /// Element by element over several arrays that are stretched to a common shape.
+  /// Element by element over several arrays that are broadcast to a common shape.
   static let arithmetic: [Operator] = [
-    pairwise("Add", Add()) { $0 &+ $1 },
-    pairwise("Sub", Arithmetic(.subtract)) { $0 &- $1 },
-    pairwise("Mul", Arithmetic(.multiply)) { $0 &* $1 },
+    binary("Add", Add()) { $0 &+ $1 },
+    binary("Sub", Arithmetic(.subtract)) { $0 &- $1 },
+    binary("Mul", Arithmetic(.multiply)) { $0 &* $1 },
     Operator("Div", .likeFirst, divide),
     Operator("Pow", .likeFirst, power),
-    of("Min", Arithmetic(.minimum)) { min($0, $1) },
-    of("Max", Arithmetic(.maximum)) { max($0, $1) },
-    of("Sum", Add()) { $0 &+ $1 },
-    of("Mean", Arithmetic(.mean), nil),
+    variadic("Min", Arithmetic(.minimum)) { min($0, $1) },
+    variadic("Max", Arithmetic(.maximum)) { max($0, $1) },
+    variadic("Sum", Add()) { $0 &+ $1 },
+    variadic("Mean", Arithmetic(.mean), nil),
   ]
 
-  /// The two inputs; before version 7 the second lies along axes that an attribute names.
+  /// The two inputs; before version 7 an attribute names the first axis of the second.
   static func pair(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let (first, second) = (try lowering.input(0), try lowering.input(1))
-    guard lowering.version < 7, let axis = try lowering.attributes.whole("axis"),
+    guard lowering.version < 7, let axis = try lowering.attributes.int("axis"),
       second.shape.rank < first.shape.rank
     else { return [first, second] }
-    let behind = first.shape.rank - (try first.shape.axis(axis)) - second.shape.rank
-    guard behind >= 0 else { throw .mistake("axis \(axis) leaves no room for \(second.shape)") }
-    let extents = second.shape.extents + [Int](repeating: 1, count: behind)
+    let trailing = first.shape.rank - (try first.shape.axis(axis)) - second.shape.rank
+    guard trailing >= 0 else {
+      throw .invalid("axis \(axis) leaves too few axes for \(second.shape)")
+    }
+    let extents = second.shape.extents + [Int](repeating: 1, count: trailing)
     return [first, try lowering.reshape(second, to: Shape(extents))]
   }
 
-  typealias Exact = @Sendable (Int128, Int128) -> Int128
+  typealias IntegerFunction = @Sendable (Int128, Int128) -> Int128
 
-  /// An operator on two inputs.
-  private static func pairwise(
-    _ kind: String, _ layer: any Layer, _ exact: @escaping Exact
+  /// An operator with two inputs.
+  private static func binary(
+    _ kind: String, _ layer: any Layer, _ exact: @escaping IntegerFunction
   ) -> Operator {
     Operator(kind) { lowering throws(NodeError) in
       [try combine(lowering, try pair(lowering), layer, exact)]
     }
   }
 
-  /// An operator on any number of inputs; a single one is what it gives.
-  private static func of(
-    _ kind: String, _ layer: any Layer, _ exact: Exact?
+  /// An operator with any number of inputs; a single one is passed through.
+  private static func variadic(
+    _ kind: String, _ layer: any Layer, _ exact: IntegerFunction?
   ) -> Operator {
     Operator(kind) { lowering throws(NodeError) in
       let operands = try lowering.allInputs()
@@ -48,23 +50,23 @@ extension Operator {
   }
 
   private static func combine(
-    _ lowering: Lowering, _ operands: [Operand], _ layer: any Layer, _ exact: Exact?
+    _ lowering: Lowering, _ operands: [Operand], _ layer: any Layer, _ exact: IntegerFunction?
   ) throws(NodeError) -> Operand {
-    if IntegerArithmetic.takes(operands), let exact {
+    if IntegerArithmetic.applies(to: operands), let exact {
       return try IntegerArithmetic.combine(operands, as: operands[0].type, exact)
     }
     return try lowering.outputs(of: layer, operands)[0]
   }
 
-  /// Of integers the quotient without what stands behind its point.
+  /// The quotient, truncated toward zero for integers.
   @Sendable
   private static func divide(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let operands = try pair(lowering)
-    if IntegerArithmetic.takes(operands) {
+    if IntegerArithmetic.applies(to: operands) {
       return [
         try IntegerArithmetic.combine(operands, as: operands[0].type) {
           first, second throws(NodeError) in
-          guard second != 0 else { throw .mistake("a whole number is divided by 0") }
+          guard second != 0 else { throw .invalid("an integer is divided by 0") }
           return first / second
         }
       ]
@@ -77,14 +79,17 @@ extension Operator {
   @Sendable
   private static func power(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let operands = try pair(lowering)
-    guard IntegerArithmetic.takes(operands) else {
+    guard IntegerArithmetic.applies(to: operands) else {
       return [try combine(lowering, operands, Arithmetic(.power), nil)]
     }
-    return [try IntegerArithmetic.combine(operands, as: operands[0].type) { raised($0, to: $1) }]
+    return [
+      try IntegerArithmetic.combine(operands, as: operands[0].type) { integerPower($0, to: $1) }
+    ]
   }
 
-  /// By squaring, wrapped around; 0 for powers below 0 of all but ±1, whose quotient it is.
-  private static func raised(_ base: Int128, to exponent: Int128) -> Int128 {
+  /// By repeated squaring, wrapped around; the reciprocals of negative powers are truncated to 0
+  /// but for those of ±1.
+  private static func integerPower(_ base: Int128, to exponent: Int128) -> Int128 {
     guard exponent >= 0 else {
       return base == 1 || (base == -1 && exponent & 1 == 0) ? 1 : base == -1 ? -1 : 0
     }

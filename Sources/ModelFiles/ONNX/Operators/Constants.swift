@@ -1,124 +1,111 @@
 import CNNModel
 
 extension Operator {
-  /// What a graph knows of itself, and what passes through.
+  /// Constants, shapes, and what passes values through.
   static let constants: [Operator] = [
-    Operator("Constant", .own, constant),
-    Operator("ConstantOfShape", .own, filled),
-    Operator("Shape", .own, shapeOf),
-    Operator("Size", .own) { lowering throws(NodeError) in
-      [whole(try lowering.input(0).shape.count)]
+    Operator("Constant", .explicit, constant),
+    Operator("ConstantOfShape", .explicit, constantOfShape),
+    Operator("Shape", .explicit, shapeOf),
+    Operator("Size", .explicit) { lowering throws(NodeError) in
+      [scalar(try lowering.input(0).shape.count)]
     },
     Operator("Identity") { lowering throws(NodeError) in [try lowering.input(0)] },
-    Operator("Dropout", .own, dropout),
-    Operator("Cast", .own) { lowering throws(NodeError) in
-      let code = try lowering.attributes.whole("to") ?? 0
-      guard let type = ElementType(modelCode: Int32(clamping: code)) else {
-        throw .unsupported("a cast to \(ElementType.modelName(Int32(clamping: code)))")
+    Operator("Dropout", .explicit, dropout),
+    Operator("Cast", .explicit) { lowering throws(NodeError) in
+      let code = try lowering.attributes.int("to") ?? 0
+      guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
+        throw .unsupported("a cast to \(ElementType.onnxName(Int32(clamping: code)))")
       }
       return [try cast(lowering, try lowering.input(0), to: type)]
     },
-    Operator("CastLike", .own) { lowering throws(NodeError) in
+    Operator("CastLike", .explicit) { lowering throws(NodeError) in
       [try cast(lowering, try lowering.input(0), to: try lowering.input(1).type)]
     },
   ]
 
-  static func whole(_ number: Int) -> Operand {
+  private static func scalar(_ number: Int) -> Operand {
     Operand(NumericArray(shape: [], int64s: [Int64(number)]))
+  }
+
+  private static func list(_ numbers: [Int]) -> Operand {
+    Operand(NumericArray(shape: [numbers.count], int64s: numbers.map { Int64($0) }))
   }
 
   @Sendable
   private static func constant(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let attributes = lowering.attributes
-    if let array = try attributes.array("value") { return [Operand(array)] }
-    if let number = try attributes.number("value_float") {
-      return [Operand(NumericArray(shape: [], type: .float32, numbers: [number]))]
-    }
-    if let numbers = try attributes.numbers("value_floats") {
+    if let array = try attributes.tensor("value") { return [Operand(array)] }
+    if let number = try attributes.float("value_float") { return [Operand(scalar: number)] }
+    if let numbers = try attributes.floats("value_floats") {
       return [Operand(NumericArray(Tensor(shape: [numbers.count], elements: numbers)))]
     }
-    if let number = try attributes.whole("value_int") { return [whole(number)] }
-    if let numbers = try attributes.wholes("value_ints") {
-      return [
-        Operand(NumericArray(shape: [numbers.count], int64s: numbers.map { Int64($0) }))
-      ]
-    }
-    throw .unsupported("a constant that is no tensor of numbers")
+    if let number = try attributes.int("value_int") { return [scalar(number)] }
+    if let numbers = try attributes.ints("value_ints") { return [list(numbers)] }
+    throw .unsupported("a constant that is not a numeric tensor")
   }
 
   @Sendable
-  private static func filled(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let shape = try Shape(checking: try lowering.wholes(0, "shape"))
+  private static func constantOfShape(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let shape = try Shape(checking: try lowering.ints(0, "shape"))
     guard shape.count <= Lowering.largestConstant else {
       throw .unsupported("a constant of \(shape) is too large")
     }
     let value =
-      try lowering.attributes.array("value")
+      try lowering.attributes.tensor("value")
       ?? NumericArray(shape: [1], type: .float32, numbers: [0])
-    guard value.count == 1 else { throw .mistake("value is \(value.shape), not one number") }
-    return [Operand(value.picking([Int](repeating: 0, count: shape.count), shape: shape))]
+    guard value.count == 1 else { throw .invalid("value is \(value.shape), not one number") }
+    return [Operand(value.gathering([Int](repeating: 0, count: shape.count), shape: shape))]
   }
 
   @Sendable
   private static func shapeOf(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let extents = try lowering.input(0).shape.extents
-    func place(_ number: Int) -> Int {
+    func bound(_ number: Int) -> Int {
       max(0, min(extents.count, number < 0 ? number + extents.count : number))
     }
-    let start = place(try lowering.attributes.whole("start") ?? 0)
-    let end = place(try lowering.attributes.whole("end") ?? extents.count)
+    let start = bound(try lowering.attributes.int("start") ?? 0)
+    let end = bound(try lowering.attributes.int("end") ?? extents.count)
     let part = start < end ? Array(extents[start..<end]) : []
-    return [Operand(NumericArray(shape: [part.count], int64s: part.map { Int64($0) }))]
+    return [list(part)]
   }
 
-  /// Outside of training nothing happens, and no number is dropped.
+  /// Outside of training dropout is the identity, and its mask is all true.
   @Sendable
   private static func dropout(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    var ratio = try lowering.attributes.number("ratio") ?? 0.5
+    var ratio = try lowering.attributes.float("ratio") ?? 0.5
     if lowering.optional(1) != nil { ratio = try lowering.scalar(1, "ratio") }
-    let isTraining =
-      lowering.optional(2) == nil ? false : try lowering.scalar(2, "training mode") != 0
-    guard !isTraining || ratio == 0 else {
-      throw .unsupported("dropout in training draws numbers that a file cannot say")
+    guard try !isTraining(lowering) || ratio == 0 else {
+      throw .unsupported("dropout in training mode, which is random")
     }
-    guard ratio >= 0, ratio < 1 else { throw .mistake("a ratio of \(ratio) is not below 1") }
+    guard ratio >= 0, ratio < 1 else { throw .invalid("a ratio of \(ratio) is not in [0, 1)") }
     var output = input
-    if !input.isKnown { output = try lowering.apply("dropout \(ratio)", input) }
+    if !input.isConstant { output = try lowering.apply("dropout \(ratio)", input) }
     guard lowering.outputCount > 1 else { return [output.typed(input.type)] }
-    let kept = NumericArray(
+    let mask = NumericArray(
       shape: input.shape, type: lowering.version < 10 ? input.type : .bool,
       numbers: [Double](repeating: 1, count: input.shape.count))
-    return [output.typed(input.type), Operand(kept)]
+    return [output.typed(input.type), Operand(mask)]
   }
 
-  /// What flows is cut off after the point for an integer type, and 1 unless 0 for a truth value.
+  private static func isTraining(_ lowering: Lowering) throws(NodeError) -> Bool {
+    guard lowering.optional(2) != nil else { return false }
+    return try lowering.scalar(2, "training mode") != 0
+  }
+
+  /// A computed value is truncated for an integer type, and 1 unless 0 for a boolean.
   private static func cast(
     _ lowering: Lowering, _ input: Operand, to type: ElementType
   ) throws(NodeError) -> Operand {
-    if input.isKnown { return input.typed(type) }
+    if input.isConstant { return input.typed(type) }
     if type.isInteger, input.type.isFloating {
       return try lowering.apply(Truncation(), input).typed(type)
     }
     if type == .bool, input.type != .bool {
-      let zero = Operand(NumericArray(shape: [], type: .float32, numbers: [0]))
+      let zero = Operand(scalar: 0)
       let isZero = try lowering.apply(Comparison(.equal), input, zero)
       return try lowering.apply(Logic(.not), isZero).typed(type)
     }
     return input.typed(type)
-  }
-}
-
-extension Shape {
-  /// A shape of extents that come out of a file.
-  ///
-  /// - Throws: where one is below 0, or there are more than 2³⁰ elements.
-  init(checking extents: [Int]) throws(NodeError) {
-    if let extent = extents.first(where: { $0 < 0 }) {
-      throw .mistake("an extent of \(extent) is below 0")
-    }
-    let shape = Shape(extents)
-    do { try shape.checkSize("an array") } catch { throw .mistake(error.description) }
-    self = shape
   }
 }

@@ -2,68 +2,67 @@ import CNNModel
 
 extension Operator {
   static let normalizations: [Operator] = [
-    Operator("BatchNormalization", .likeFirst, batchNormalize),
-    Operator("InstanceNormalization") { lowering throws(NodeError) in
-      let input = try lowering.input(0)
-      guard input.shape.rank > 2 else {
-        throw .mistake("\(input.shape) has no axes behind channels")
-      }
-      let normal = InstanceNormalization(epsilon: try epsilon(lowering))
-      return try lowering.outputs(
-        of: normal, [input], try perChannel(lowering, [(1, "scale"), (2, "shift")], input))
-    },
-    Operator("LayerNormalization", .own, layerNormalize),
-    Operator("GroupNormalization", .likeFirst, groupNormalize),
-    Operator("LRN") { lowering throws(NodeError) in
+    Operator("BatchNormalization", .likeFirst, batchNormalization),
+    Operator("InstanceNormalization", .likeFirst, instanceNormalization),
+    Operator("LayerNormalization", .explicit, layerNormalization),
+    Operator("GroupNormalization", .likeFirst, groupNormalization),
+    unary("LRN") { lowering throws(NodeError) in
       let attributes = lowering.attributes
-      guard let size = try attributes.whole("size"), (1...1 << 20).contains(size) else {
-        throw .mistake("the size is missing or not from 1 to \(1 << 20)")
+      guard let size = try attributes.int("size"), (1...1 << 20).contains(size) else {
+        throw .invalid("the size is missing or not from 1 to \(1 << 20)")
       }
-      let layer = LocalResponseNormalization(
-        size: size, alpha: try attributes.number("alpha") ?? 0.0001,
-        beta: try attributes.number("beta") ?? 0.75, bias: try attributes.number("bias") ?? 1)
-      return [try lowering.apply(layer, try lowering.input(0))]
+      return LocalResponseNormalization(
+        size: size, alpha: try attributes.float("alpha") ?? 0.0001,
+        beta: try attributes.float("beta") ?? 0.75, bias: try attributes.float("bias") ?? 1)
     },
   ]
 
   private static func epsilon(_ lowering: Lowering) throws(NodeError) -> Double {
-    let epsilon = try lowering.attributes.number("epsilon") ?? 1e-5
-    guard epsilon >= 0 else { throw .mistake("an epsilon of \(epsilon) is below 0") }
+    let epsilon = try lowering.attributes.float("epsilon") ?? 1e-5
+    guard epsilon >= 0 else { throw .invalid("an epsilon of \(epsilon) is negative") }
     return epsilon
   }
 
-  /// Inputs that hold one number a channel.
+  /// Constant inputs that hold one number per channel.
   private static func perChannel(
     _ lowering: Lowering, _ inputs: [(index: Int, name: String)], _ image: Operand
   ) throws(NodeError) -> [Tensor] {
-    guard image.shape.rank > 1 else { throw .mistake("\(image.shape) has no channels") }
+    guard image.shape.rank > 1 else { throw .invalid("\(image.shape) has no channels") }
     var tensors: [Tensor] = []
     for (index, name) in inputs {
-      let array = try lowering.known(index, name)
+      let array = try lowering.constant(index, name)
       guard array.count == image.shape[1] else {
-        throw .mistake(
-          "a \(name) of \(array.shape) does not go with \(image.shape[1]) channels")
+        throw .invalid("a \(name) of \(array.shape) does not match \(image.shape[1]) channels")
       }
       tensors.append(array.tensor.reshaped(to: [array.count]))
     }
     return tensors
   }
-}
 
-// MARK: Batches
-
-extension Operator {
   @Sendable
-  private static func batchNormalize(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+  private static func instanceNormalization(
+    _ lowering: Lowering
+  ) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    guard try lowering.attributes.whole("spatial") ?? 1 == 1 else {
-      throw .unsupported("normalization of every cell by itself (spatial 0)")
+    guard input.shape.rank > 2 else {
+      throw .invalid("\(input.shape) has no axes after the channels")
+    }
+    return try lowering.outputs(
+      of: InstanceNormalization(epsilon: try epsilon(lowering)), [input],
+      try perChannel(lowering, [(1, "scale"), (2, "shift")], input))
+  }
+
+  @Sendable
+  private static func batchNormalization(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let input = try lowering.input(0)
+    guard try lowering.attributes.int("spatial") ?? 1 == 1 else {
+      throw .unsupported("spatial 0 (normalization of every cell by itself)")
     }
     if try lowering.attributes.flag("training_mode") {
-      return try normalizeInTraining(lowering, input)
+      return try BatchStatisticsLowering(lowering, epsilon: try epsilon(lowering)).outputs()
     }
     guard lowering.outputCount <= 1 else {
-      throw .unsupported("the statistics of a batch of old versions")
+      throw .unsupported("batch statistics as outputs of old versions")
     }
     let parameters = try perChannel(lowering, [(1, "scale"), (2, "shift")], input)
     let statistics = try perChannel(lowering, [(3, "mean"), (4, "variance")], input)
@@ -72,102 +71,71 @@ extension Operator {
       parameters, statistics: statistics)
   }
 
-  /// `y = scale · (x − mean) / √(variance + epsilon) + shift` with mean and variance (divided by
-  /// the count) of the batch, and the running ones as `running · momentum + batch · (1 − momentum)`.
-  private static func normalizeInTraining(
-    _ lowering: Lowering, _ input: Operand
-  ) throws(NodeError) -> [Operand] {
-    guard input.shape.rank > 1 else { throw .mistake("\(input.shape) has no channels") }
-    let axes = input.shape.extents.indices.filter { $0 != 1 }
-    let column = Shape([input.shape[1]] + [Int](repeating: 1, count: input.shape.rank - 2))
-    func number(_ number: Double) -> Operand {
-      Operand(NumericArray(shape: [], type: .float32, numbers: [number]))
-    }
-    func mean(_ operand: Operand) throws(NodeError) -> Operand {
-      try lowering.apply(Reduction(.mean, axes: axes, keepsAxes: true), operand)
-    }
-    func combine(
-      _ operation: Arithmetic.Operation, _ first: Operand, _ second: Operand
-    ) throws(NodeError) -> Operand { try lowering.apply(Arithmetic(operation), first, second) }
-    func sum(_ first: Operand, _ second: Operand) throws(NodeError) -> Operand {
-      try lowering.apply(Add(), first, second)
-    }
-    func moved(_ index: Int, _ batch: Operand) throws(NodeError) -> Operand {
-      let momentum = try lowering.attributes.number("momentum") ?? 0.9
-      let flat = try lowering.reshape(batch, to: [input.shape[1]])
-      return try sum(
-        try combine(.multiply, try lowering.input(index), number(momentum)),
-        try combine(.multiply, flat, number(1 - momentum))
-      ).typed(try lowering.input(index).type)
-    }
-    let center = try mean(input)
-    let distance = try combine(.subtract, input, center)
-    let variance = try mean(try combine(.multiply, distance, distance))
-    let deviation = try lowering.apply(
-      SquareRoot(), try sum(variance, number(try epsilon(lowering))))
-    let normal = try combine(.divide, distance, deviation)
-    let scale = try lowering.reshape(try lowering.input(1), to: column)
-    let shift = try lowering.reshape(try lowering.input(2), to: column)
-    let result = try sum(try combine(.multiply, normal, scale), shift)
-    return [result.typed(input.type), try moved(3, center), try moved(4, variance)]
-  }
-}
-
-// MARK: Layers and groups
-
-extension Operator {
-  /// Over the axes from one on, with `1/√(variance + epsilon)` and the mean as further outputs.
+  /// Over the axes from one on, with the mean and `1/√(variance + epsilon)` as further outputs.
   @Sendable
-  private static func layerNormalize(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+  private static func layerNormalization(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    let axis = try input.shape.axis(try lowering.attributes.whole("axis") ?? -1)
-    let epsilon = try epsilon(lowering)
+    let axis = try input.shape.axis(try lowering.attributes.int("axis") ?? -1)
     let normalized = Shape(Array(input.shape.extents[axis...]))
-    let scale = try lowering.known(1, "scale").tensor
-    let shift = lowering.optional(2) == nil ? nil : try lowering.known(2, "shift").tensor
+    let scale = try lowering.constant(1, "scale").tensor
+    let shift = lowering.optional(2) == nil ? nil : try lowering.constant(2, "shift").tensor
     let parameters = [scale, shift].compactMap(\.self)
     for parameter in parameters where parameter.shape != normalized {
-      throw .unsupported("a scale or shift of \(parameter.shape) for \(normalized)")
+      throw .unsupported(
+        "a scale or shift of \(parameter.shape) for normalized axes of \(normalized)")
     }
+    let epsilon = try epsilon(lowering)
     let layer = LayerNormalization(axis: axis, epsilon: epsilon, hasShift: shift != nil)
     let result = try lowering.outputs(of: layer, [input], parameters)[0].typed(input.type)
     guard lowering.outputCount > 1 else { return [result] }
     let axes = Array(axis..<input.shape.rank)
-    let mean = try lowering.apply(Reduction(.mean, axes: axes, keepsAxes: true), input)
-    let distance = try lowering.apply(Arithmetic(.subtract), input, mean)
-    let variance = try lowering.apply(
-      Reduction(.mean, axes: axes, keepsAxes: true),
-      try lowering.apply(Arithmetic(.multiply), distance, distance))
-    let number = Operand(NumericArray(shape: [], type: .float32, numbers: [epsilon]))
-    let deviation = try lowering.apply(
-      SquareRoot(), try lowering.apply(Add(), variance, number))
-    return [
-      result, mean.typed(.float32), try lowering.apply(Reciprocal(), deviation).typed(.float32),
-    ]
+    return [result] + (try statistics(of: input, axes: axes, epsilon: epsilon, lowering))
   }
 
-  /// Scale and shift are one number a channel, before version 21 one a group.
+  /// The mean over some axes, and `1/√(variance + epsilon)`.
+  private static func statistics(
+    of input: Operand, axes: [Int], epsilon: Double, _ lowering: Lowering
+  ) throws(NodeError) -> [Operand] {
+    let average = Reduction(.mean, axes: axes, keepsAxes: true)
+    let mean = try lowering.apply(average, input)
+    let distance = try lowering.apply(Arithmetic(.subtract), input, mean)
+    let square = try lowering.apply(Arithmetic(.multiply), distance, distance)
+    let variance = try lowering.apply(average, square)
+    let sum = try lowering.apply(Add(), variance, Operand(scalar: epsilon))
+    let inverse = try lowering.apply(Reciprocal(), try lowering.apply(SquareRoot(), sum))
+    return [mean.typed(.float32), inverse.typed(.float32)]
+  }
+
+  /// Scale and shift are one number per channel, before version 21 one per group.
   @Sendable
-  private static func groupNormalize(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+  private static func groupNormalization(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    guard input.shape.rank > 1, let groups = try lowering.attributes.whole("num_groups"),
+    guard input.shape.rank > 1, let groups = try lowering.attributes.int("num_groups"),
       groups > 0, input.shape[1].isMultiple(of: groups)
-    else { throw .mistake("num_groups does not divide the channels of \(input.shape)") }
-    let size = input.shape[1] / groups
+    else { throw .invalid("num_groups does not divide the channels of \(input.shape)") }
     var parameters: [Tensor] = []
     for (index, name) in [(1, "scale"), (2, "shift")] {
-      let tensor = try lowering.known(index, name).tensor
-      let isPerGroup = lowering.version < 21
-      guard tensor.elements.count == (isPerGroup ? groups : input.shape[1]) else {
-        throw .mistake("a \(name) of \(tensor.shape) for \(groups) groups of \(size) channels")
-      }
-      let elements =
-        isPerGroup
-        ? tensor.elements.flatMap { [Float](repeating: $0, count: size) } : tensor.elements
-      parameters.append(Tensor(shape: [input.shape[1]], elements: elements))
+      parameters.append(
+        try groupParameter(lowering, index, name, groups: groups, channels: input.shape[1]))
     }
     return try lowering.outputs(
       of: GroupNormalization(groups: groups, epsilon: try epsilon(lowering)), [input],
       parameters)
+  }
+
+  private static func groupParameter(
+    _ lowering: Lowering, _ index: Int, _ name: String, groups: Int, channels: Int
+  ) throws(NodeError) -> Tensor {
+    let tensor = try lowering.constant(index, name).tensor
+    let isPerGroup = lowering.version < 21
+    let size = channels / groups
+    guard tensor.elements.count == (isPerGroup ? groups : channels) else {
+      throw .invalid(
+        "a \(name) of \(tensor.shape) does not match \(groups) groups of \(size) channels")
+    }
+    let elements =
+      isPerGroup
+      ? tensor.elements.flatMap { [Float](repeating: $0, count: size) } : tensor.elements
+    return Tensor(shape: [channels], elements: elements)
   }
 }

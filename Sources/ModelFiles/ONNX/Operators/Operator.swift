@@ -1,18 +1,21 @@
 import CNNModel
 
 /// How an operator of the ONNX specification becomes layers.
+///
+/// A new operator is one line in the list of its family.
 struct Operator: Sendable {
-  /// The types of what an operator gives.
+  /// The types of an operator's outputs.
   enum Results: Hashable, Sendable {
     /// All have the type of the first input.
     case likeFirst
-    /// Those that the operator's own lines give it.
-    case own
+    /// The lowering sets them.
+    case explicit
     case always(ElementType)
   }
 
   typealias Lower = @Sendable (Lowering) throws(NodeError) -> [Operand]
 
+  /// The name in the specification: `Conv`.
   let kind: String
   let results: Results
   let lower: Lower
@@ -21,17 +24,17 @@ struct Operator: Sendable {
     (self.kind, self.results, self.lower) = (kind, results, lower)
   }
 
-  /// Every operator there is, by its name.
+  /// Every supported operator, by its name.
   static let all: [String: Operator] = Dictionary(
     uniqueKeysWithValues: families.joined().map { ($0.kind, $0) })
 
   private static let families: [[Operator]] = [
-    activations, arithmetic, comparisons, constants, shaping, moving, windows, convolutions,
+    activations, arithmetic, comparisons, constants, shaping, rearranging, poolings, convolutions,
     products, normalizations, reductions, resizing,
   ]
 
-  /// An operator with one output that is one layer over one input.
-  static func single(
+  /// An operator with one input and one output that is one layer.
+  static func unary(
     _ kind: String, _ make: @escaping @Sendable (Lowering) throws(NodeError) -> any Layer
   ) -> Operator {
     Operator(kind) { lowering throws(NodeError) in

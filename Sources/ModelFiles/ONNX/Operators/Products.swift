@@ -5,100 +5,114 @@ extension Operator {
   static let products: [Operator] = [
     Operator("MatMul") { lowering throws(NodeError) in
       let (first, second) = (try lowering.input(0), try lowering.input(1))
-      if let weights = second.array, weights.shape.rank == 2, isMatrix(first) {
-        return [try units(lowering, first, weights.tensor.transposed, bias: nil)]
+      if let weights = second.array, weights.shape.rank == 2, isComputedMatrix(first) {
+        return [try linear(lowering, first, weights.tensor.transposed, bias: nil)]
       }
       return [try lowering.apply(MatrixProduct(), first, second)]
     },
     Operator("Gemm", .likeFirst, generalProduct),
   ]
 
-  /// Whether it is a matrix that flows.
-  private static func isMatrix(_ operand: Operand) -> Bool {
-    operand.shape.rank == 2 && !operand.isKnown && operand.type == .float32
+  private static func isComputedMatrix(_ operand: Operand) -> Bool {
+    operand.shape.rank == 2 && !operand.isConstant && operand.type == .float32
   }
 
   /// A linear layer with weights `[units, in]`.
-  private static func units(
+  private static func linear(
     _ lowering: Lowering, _ input: Operand, _ weights: Tensor, bias: Tensor?
   ) throws(NodeError) -> Operand {
-    guard weights.shape[0] > 0 else { throw .mistake("weights of \(weights.shape)") }
+    guard weights.shape[0] > 0 else { throw .invalid("weights of \(weights.shape) have no units") }
     let layer = Linear(units: weights.shape[0], hasBias: bias != nil)
     return try lowering.outputs(of: layer, [input], [weights] + (bias.map { [$0] } ?? []))[0]
   }
 
-  /// `alpha · A · B + beta · C`, A and B turned if wanted. With known weights and bias a linear
-  /// layer.
+  /// `alpha · A · B + beta · C`, A and B transposed if requested. With constant weights and bias it
+  /// is a linear layer.
   @Sendable
   private static func generalProduct(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let attributes = lowering.attributes
-    let alpha = try attributes.number("alpha") ?? 1
-    let beta = try attributes.number("beta") ?? 1
     var (first, second) = (try lowering.input(0), try lowering.input(1))
     guard first.shape.rank == 2, second.shape.rank == 2 else {
-      throw .mistake("two matrices are expected, but \(first.shape) and \(second.shape) come in")
+      throw .invalid(
+        "two matrices are expected, but the inputs are \(first.shape) and \(second.shape)")
     }
-    let turnsSecond = try attributes.flag("transB")
-    if try attributes.flag("transA") { first = try turned(lowering, first) }
-    if isMatrix(first), let weights = second.array, weights.elementType == .float32,
-      let bias = vector(lowering.optional(2), units: weights.shape[turnsSecond ? 0 : 1])
-    {
-      let rows = turnsSecond ? weights.tensor : weights.tensor.transposed
-      return [
-        try units(
-          lowering, first, rows.scaled(by: alpha), bias: bias.tensor?.scaled(by: beta))
-      ]
-    }
-    if turnsSecond { second = try turned(lowering, second) }
-    var product = try lowering.apply(MatrixProduct(), first, second)
-    product = try scaled(lowering, product, by: alpha)
-    guard let bias = lowering.optional(2) else { return [product] }
-    let addend = try scaled(lowering, bias, by: beta)
-    let common = try Shape.common([product.shape, addend.shape])
-    guard common == product.shape else {
-      throw .mistake("\(addend.shape) cannot be added to \(product.shape)")
-    }
-    return [try lowering.apply(Add(), product, addend)]
+    if try lowering.attributes.flag("transA") { first = try transposed(lowering, first) }
+    if let output = try linear(lowering, first, second) { return [output] }
+    if try lowering.attributes.flag("transB") { second = try transposed(lowering, second) }
+    let product = try lowering.apply(MatrixProduct(), first, second)
+    let alpha = try lowering.attributes.float("alpha") ?? 1
+    return [try addingBias(lowering, to: try scaled(lowering, product, by: alpha))]
   }
 
-  private static func turned(
+  /// The linear layer that a general product is, nil where weights or bias are computed.
+  private static func linear(
+    _ lowering: Lowering, _ input: Operand, _ second: Operand
+  ) throws(NodeError) -> Operand? {
+    let isTransposed = try lowering.attributes.flag("transB")
+    guard isComputedMatrix(input), let array = second.array, array.elementType == .float32,
+      let bias = LinearBias(lowering.optional(2), units: array.shape[isTransposed ? 0 : 1])
+    else { return nil }
+    let alpha = try lowering.attributes.float("alpha") ?? 1
+    let beta = try lowering.attributes.float("beta") ?? 1
+    let weights = isTransposed ? array.tensor : array.tensor.transposed
+    return try linear(
+      lowering, input, weights.scaled(by: alpha), bias: bias.tensor?.scaled(by: beta))
+  }
+
+  private static func addingBias(
+    _ lowering: Lowering, to product: Operand
+  ) throws(NodeError) -> Operand {
+    guard let bias = lowering.optional(2) else { return product }
+    let beta = try lowering.attributes.float("beta") ?? 1
+    let addend = try scaled(lowering, bias, by: beta)
+    guard try Shape.broadcast([product.shape, addend.shape]) == product.shape else {
+      throw .invalid("\(addend.shape) cannot be broadcast to \(product.shape)")
+    }
+    return try lowering.apply(Add(), product, addend)
+  }
+
+  private static func transposed(
     _ lowering: Lowering, _ operand: Operand
   ) throws(NodeError) -> Operand {
-    try lowering.move(Transpose(order: [1, 0]), [operand])[0]
+    try lowering.rearrange(Transpose(order: [1, 0]), [operand])[0]
   }
 
   private static func scaled(
     _ lowering: Lowering, _ operand: Operand, by factor: Double
   ) throws(NodeError) -> Operand {
     guard factor != 1 else { return operand }
-    let number = Operand(NumericArray(shape: [], type: .float32, numbers: [factor]))
-    return try lowering.apply(Arithmetic(.multiply), operand, number)
+    return try lowering.apply(Arithmetic(.multiply), operand, Operand(scalar: factor))
   }
+}
 
-  /// A bias that is known to be one number a unit, or that there is none; `nil` for any other.
-  private static func vector(_ operand: Operand?, units: Int) -> (tensor: Tensor?, Void)? {
-    guard let operand else { return (nil, ()) }
+/// A constant bias with one number per unit, or none.
+private struct LinearBias {
+  private(set) var tensor: Tensor?
+
+  /// - Returns: nil for any other operand.
+  init?(_ operand: Operand?, units: Int) {
+    guard let operand else { return }
     guard let array = operand.array, array.elementType == .float32 else { return nil }
     if array.shape == [units] || array.shape == [1, units] {
-      return (array.tensor.reshaped(to: [units]), ())
+      tensor = array.tensor.reshaped(to: [units])
+      return
     }
     guard array.count == 1, let number = array.tensor.elements.first else { return nil }
-    return (Tensor(shape: [units], repeating: number), ())
+    tensor = Tensor(shape: [units], repeating: number)
   }
 }
 
 extension Tensor {
-  /// A matrix turned over its diagonal.
+  /// The transposed matrix.
   ///
   /// - Precondition: the rank is 2.
   fileprivate var transposed: Tensor {
     let (rows, columns) = (shape[0], shape[1])
-    var turned: [Float] = []
-    turned.reserveCapacity(elements.count)
+    var transposed: [Float] = []
+    transposed.reserveCapacity(elements.count)
     for column in 0..<columns {
-      for row in 0..<rows { turned.append(elements[row * columns + column]) }
+      for row in 0..<rows { transposed.append(elements[row * columns + column]) }
     }
-    return Tensor(shape: [columns, rows], elements: turned)
+    return Tensor(shape: [columns, rows], elements: transposed)
   }
 
   fileprivate func scaled(by factor: Double) -> Tensor {

@@ -1,39 +1,40 @@
 import CNNModel
 
 extension Operator {
-  /// Several numbers to one.
+  /// Reductions over axes.
   static let reductions: [Operator] = [
     reduction("ReduceSum", .sum) { numbers, _ in numbers.reduce(0, &+) },
     reduction("ReduceMean", .mean) { numbers, _ in
       numbers.reduce(0, &+) / max(1, Int128(numbers.count))
     },
-    reduction("ReduceMax", .maximum) { $0.max() ?? $1.lowest },
-    reduction("ReduceMin", .minimum) { $0.min() ?? $1.highest },
+    reduction("ReduceMax", .maximum) { $0.max() ?? $1.minimum },
+    reduction("ReduceMin", .minimum) { $0.min() ?? $1.maximum },
     reduction("ReduceProd", .product) { numbers, _ in numbers.reduce(1, &*) },
     reduction("ReduceSumSquare", .sumOfSquares) { numbers, _ in
       numbers.reduce(0) { $0 &+ $1 &* $1 }
     },
     reduction("ReduceL1", .l1), reduction("ReduceL2", .l2),
     reduction("ReduceLogSum", .logSum), reduction("ReduceLogSumExp", .logSumExp),
-    placeOfWinner("ArgMax") { ArgumentOfMaximum(axis: $0, keepsAxis: $1, lastWins: $2) },
-    placeOfWinner("ArgMin") { ArgumentOfMinimum(axis: $0, keepsAxis: $1, lastWins: $2) },
+    indexReduction("ArgMax") { ArgumentOfMaximum(axis: $0, keepsAxis: $1, lastWins: $2) },
+    indexReduction("ArgMin") { ArgumentOfMinimum(axis: $0, keepsAxis: $1, lastWins: $2) },
   ]
 
-  /// - Parameter exact: for integers of a type; those that go through double precision have none.
+  /// - Parameter exact: the form for constant integers of a type; nil where they are computed in
+  ///   double precision.
   private static func reduction(
-    _ word: String, _ kind: Reduction.Operation,
+    _ kind: String, _ operation: Reduction.Operation,
     _ exact: (@Sendable ([Int128], ElementType) -> Int128)? = nil
   ) -> Operator {
-    Operator(word) { lowering throws(NodeError) in
+    Operator(kind) { lowering throws(NodeError) in
       let input = try lowering.input(0)
-      let numbers = try lowering.wholes("axes", orInput: 1) ?? []
+      let numbers = try lowering.ints("axes", orInput: 1) ?? []
       let keepsAxes = try lowering.attributes.flag("keepdims", default: true)
       if numbers.isEmpty, try lowering.attributes.flag("noop_with_empty_axes") { return [input] }
       let axes =
         numbers.isEmpty ? Array(0..<input.shape.rank) : try input.shape.axes(numbers)
-      guard let exact, IntegerArithmetic.takes([input]) else {
+      guard let exact, IntegerArithmetic.applies(to: [input]) else {
         return [
-          try lowering.apply(Reduction(kind, axes: axes, keepsAxes: keepsAxes), input)
+          try lowering.apply(Reduction(operation, axes: axes, keepsAxes: keepsAxes), input)
         ]
       }
       return [
@@ -44,14 +45,14 @@ extension Operator {
     }
   }
 
-  /// - Parameter layer: makes the layer from its axis, whether the axis stays, and whether the last
-  ///   of equal ones wins.
-  private static func placeOfWinner(
+  /// - Parameter layer: makes the layer from its axis, whether the axis is kept, and whether the
+  ///   last of equal elements is chosen.
+  private static func indexReduction(
     _ kind: String, _ layer: @escaping @Sendable (Int, Bool, Bool) -> any Layer
   ) -> Operator {
     Operator(kind, .always(.int64)) { lowering throws(NodeError) in
       let input = try lowering.input(0)
-      let axis = try input.shape.axis(try lowering.attributes.whole("axis") ?? 0)
+      let axis = try input.shape.axis(try lowering.attributes.int("axis") ?? 0)
       let keepsAxis = try lowering.attributes.flag("keepdims", default: true)
       let lastWins = try lowering.attributes.flag("select_last_index")
       return [try lowering.apply(layer(axis, keepsAxis, lastWins), input)]

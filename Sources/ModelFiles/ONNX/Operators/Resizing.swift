@@ -6,13 +6,13 @@ extension Operator {
     Operator("Upsample", .likeFirst, upsample),
   ]
 
-  /// Before version 11 coordinates are asymmetric and the nearest cell is the one before.
+  /// Before version 11 coordinates are asymmetric and nearest rounds down.
   @Sendable
   private static func resize(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     guard lowering.version >= 11 else { return try upsample(lowering) }
     let input = try lowering.input(0)
     let attributes = lowering.attributes
-    let axes = try attributes.wholes("axes").map { numbers throws(NodeError) in
+    let axes = try attributes.ints("axes").map { numbers throws(NodeError) in
       try input.shape.axes(numbers)
     }
     let layer = Resize(
@@ -25,21 +25,13 @@ extension Operator {
 
   private static func upsample(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    var scales = try lowering.attributes.numbers("scales")?.map { Double($0) }
-    if scales == nil, lowering.optional(1) != nil {
-      scales = try lowering.known(1, "scales").doubles
+    guard let scales = try upsampleScales(lowering, input.shape) else {
+      throw .invalid("the scales are missing")
     }
-    if scales == nil, input.shape.rank == 4,
-      let rows = try lowering.attributes.number("height_scale"),
-      let columns = try lowering.attributes.number("width_scale")
-    {
-      scales = [1, 1, rows, columns]
-    }
-    guard let scales else { throw .mistake("the scales are missing") }
     try check(scales, axes: input.shape.rank)
-    let mode = try lowering.attributes.text("mode") ?? "nearest"
+    let mode = try lowering.attributes.string("mode") ?? "nearest"
     guard ["nearest", "linear", "bilinear"].contains(mode) else {
-      throw .mistake("there is no mode \(mode.quoted)")
+      throw .invalid("unknown mode \(mode.quoted)")
     }
     let layer = Resize(
       to: .scales(scales), kernel: mode == "nearest" ? .nearest(.floor) : .linear,
@@ -47,13 +39,24 @@ extension Operator {
     return [try lowering.apply(layer, input)]
   }
 
-  /// - Throws: where there is not one scale above 0 for each axis.
+  private static func upsampleScales(
+    _ lowering: Lowering, _ shape: Shape
+  ) throws(NodeError) -> [Double]? {
+    if let scales = try lowering.attributes.floats("scales") { return scales.map { Double($0) } }
+    if lowering.optional(1) != nil { return try lowering.constant(1, "scales").doubles }
+    guard shape.rank == 4, let rows = try lowering.attributes.float("height_scale"),
+      let columns = try lowering.attributes.float("width_scale")
+    else { return nil }
+    return [1, 1, rows, columns]
+  }
+
+  /// - Throws: where there is not one positive scale for each axis.
   private static func check(_ scales: [Double], axes: Int) throws(NodeError) {
     guard scales.count == axes else {
-      throw .mistake("\(scales.count) scales do not go with \(axes) axes")
+      throw .invalid("\(scales.count) scales do not match \(axes) axes")
     }
     guard scales.allSatisfy({ $0 > 0 && $0 <= 0x1p30 }) else {
-      throw .mistake("scales of \(scales) are not above 0")
+      throw .invalid("scales of \(scales) are not positive")
     }
   }
 
@@ -61,45 +64,51 @@ extension Operator {
     _ lowering: Lowering, _ shape: Shape, axes: Int
   ) throws(NodeError) -> Resize.Target {
     if let scales = lowering.optional(2), scales.shape.count > 0 {
-      let numbers = try lowering.known(2, "scales").doubles
+      let numbers = try lowering.constant(2, "scales").doubles
       try check(numbers, axes: axes)
       return .scales(numbers)
     }
-    guard lowering.optional(3) != nil else { throw .mistake("scales or sizes are needed") }
-    let sizes = try lowering.wholes(3, "sizes")
+    guard lowering.optional(3) != nil else { throw .invalid("scales and sizes are missing") }
+    let sizes = try lowering.ints(3, "sizes")
     guard sizes.count == axes, sizes.allSatisfy({ (1...1 << 30).contains($0) }) else {
-      throw .mistake("sizes of \(sizes) do not go with \(axes) axes")
+      throw .invalid("sizes \(sizes) do not match \(axes) axes")
     }
-    let policy = try lowering.attributes.text("keep_aspect_ratio_policy") ?? "stretch"
+    return try target(lowering, sizes: sizes)
+  }
+
+  private static func target(
+    _ lowering: Lowering, sizes: [Int]
+  ) throws(NodeError) -> Resize.Target {
+    let policy = try lowering.attributes.string("keep_aspect_ratio_policy") ?? "stretch"
     switch policy {
     case "stretch": return .sizes(sizes)
     case "not_larger": return .sizes(sizes, .notLarger)
     case "not_smaller": return .sizes(sizes, .notSmaller)
-    default: throw .mistake("there is no keep_aspect_ratio_policy \(policy.quoted)")
+    default: throw .invalid("unknown keep_aspect_ratio_policy \(policy.quoted)")
     }
   }
 
   private static func kernel(_ lowering: Lowering) throws(NodeError) -> ResizeKernel {
-    let mode = try lowering.attributes.text("mode") ?? "nearest"
+    let mode = try lowering.attributes.string("mode") ?? "nearest"
     switch mode {
     case "nearest": return .nearest(try rounding(lowering))
     case "linear": return .linear
     case "cubic":
-      return .cubic(try lowering.attributes.number("cubic_coeff_a") ?? -0.75)
-    default: throw .mistake("there is no mode \(mode.quoted)")
+      return .cubic(try lowering.attributes.float("cubic_coeff_a") ?? -0.75)
+    default: throw .invalid("unknown mode \(mode.quoted)")
     }
   }
 
   private static func rounding(
     _ lowering: Lowering
   ) throws(NodeError) -> ResizeKernel.Rounding {
-    let mode = try lowering.attributes.text("nearest_mode") ?? "round_prefer_floor"
+    let mode = try lowering.attributes.string("nearest_mode") ?? "round_prefer_floor"
     switch mode {
     case "round_prefer_floor": return .preferFloor
     case "round_prefer_ceil": return .preferCeiling
     case "floor": return .floor
     case "ceil": return .ceiling
-    default: throw .mistake("there is no nearest_mode \(mode.quoted)")
+    default: throw .invalid("unknown nearest_mode \(mode.quoted)")
     }
   }
 
@@ -107,23 +116,25 @@ extension Operator {
     _ lowering: Lowering, _ shape: Shape, _ axes: [Int]?
   ) throws(NodeError) -> ResizeCoordinates {
     let name =
-      try lowering.attributes.text("coordinate_transformation_mode") ?? "half_pixel"
+      try lowering.attributes.string("coordinate_transformation_mode") ?? "half_pixel"
     switch name {
     case "half_pixel": return .halfPixel
     case "half_pixel_symmetric": return .halfPixelSymmetric
     case "pytorch_half_pixel": return .pytorchHalfPixel
     case "align_corners": return .alignCorners
     case "asymmetric": return .asymmetric
-    case "tf_crop_and_resize":
-      let region = try lowering.known(1, "region").doubles
-      let count = axes?.count ?? shape.rank
-      guard region.count == 2 * count, region.allSatisfy({ $0.magnitude <= 0x1p30 }) else {
-        throw .mistake("a region of \(region.count) numbers does not go with \(count) axes")
-      }
-      return .crop(
-        starts: Array(region[..<count]), ends: Array(region[count...]),
-        extrapolation: Float(try lowering.attributes.number("extrapolation_value") ?? 0))
-    default: throw .mistake("there is no coordinate_transformation_mode \(name.quoted)")
+    case "tf_crop_and_resize": return try crop(lowering, axes: axes?.count ?? shape.rank)
+    default: throw .invalid("unknown coordinate_transformation_mode \(name.quoted)")
     }
+  }
+
+  private static func crop(_ lowering: Lowering, axes: Int) throws(NodeError) -> ResizeCoordinates {
+    let region = try lowering.constant(1, "region").doubles
+    guard region.count == 2 * axes, region.allSatisfy({ $0.magnitude <= 0x1p30 }) else {
+      throw .invalid("a region of \(region.count) numbers does not match \(axes) axes")
+    }
+    return .crop(
+      starts: Array(region[..<axes]), ends: Array(region[axes...]),
+      extrapolation: Float(try lowering.attributes.float("extrapolation_value") ?? 0))
   }
 }

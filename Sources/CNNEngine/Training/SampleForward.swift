@@ -1,0 +1,63 @@
+import CNNModel
+
+/// The forward pass of labeled samples outside training.
+protocol SampleForward: Sendable {
+  /// The network's output for every sample of a range.
+  func outputs(of range: Range<Int>) -> [[Float]]
+
+  /// The loss of one sample by its output and label; `nil` where the loss needs tensors.
+  func loss(_ output: [Float], _ label: Int) -> Float?
+}
+
+extension SampleForward {
+  func loss(_ output: [Float], _ label: Int) -> Float? { nil }
+}
+
+/// Samples through an ``InferencePlan``, one after the other.
+final class SingleImageForward: SampleForward, @unchecked Sendable {
+  private let plan: InferencePlan
+  private let samples: any LabeledSamples
+
+  init(_ network: Network, _ state: ModelState, _ samples: any LabeledSamples) {
+    plan = InferencePlan(network, state: state)
+    self.samples = samples
+  }
+
+  func outputs(of range: Range<Int>) -> [[Float]] {
+    range.map { plan.run([samples.inputs(at: [$0])])[0].elements }
+  }
+}
+
+/// A range of samples as one batch, through the phases of a step.
+struct BatchForward: SampleForward {
+  let network: Network
+  let state: ModelState
+  let samples: any LabeledSamples
+
+  func outputs(of range: Range<Int>) -> [[Float]] {
+    let plan = Plan(network, batchSize: range.count)
+    var unchanged = state
+    var execution = Execution(
+      plan, batch: Batch(inputs: [samples.inputs(at: Array(range))], target: nil), state: state,
+      context: PassContext(isTraining: false))
+    for phase in plan.phases.prefix(plan.forwardCount) {
+      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    guard let output = execution.output(network.output) else {
+      preconditionFailure("a forward pass without output")
+    }
+    return range.indices.map { output.samples($0 - range.lowerBound..<$0 - range.lowerBound + 1) }
+      .map(\.elements)
+  }
+}
+
+extension Network {
+  /// Whether single images in the channel-blocked layout are faster than 16 at once in the
+  /// batch-interleaved layout, whose intermediate tensors then leave the caches; or the only way.
+  var prefersSingleImages: Bool {
+    sources.count == 1 && (!takesBatches || multiplyAccumulateCount >= Self.fewestForSingleImages)
+  }
+
+  /// Measured: see `PERFORMANCE.md`.
+  private static var fewestForSingleImages: Int { 10_000_000 }
+}

@@ -1,0 +1,65 @@
+/// What the markers before a JPEG image's first scan say.
+struct JPEGMarkers {
+  /// The EXIF orientation, 1 where there is none.
+  private(set) var orientation = 1
+  /// Whether there is Adobe's marker.
+  private(set) var isByAdobe = false
+
+  init(_ bytes: ArraySlice<UInt8>) {
+    var rest = bytes.dropFirst(2)
+    while rest.count >= 4, rest.first == 0xFF {
+      let marker = rest[rest.startIndex + 1]
+      if marker == 0xFF {
+        rest = rest.dropFirst()
+        continue
+      }
+      let length = Int(rest[rest.startIndex + 2]) << 8 | Int(rest[rest.startIndex + 3])
+      guard marker != 0xDA, length >= 2, length <= rest.count - 2 else { return }
+      read(marker, rest.dropFirst(4).prefix(length - 2))
+      rest = rest.dropFirst(length + 2)
+    }
+  }
+
+  private mutating func read(_ marker: UInt8, _ segment: ArraySlice<UInt8>) {
+    switch marker {
+    case 0xE1 where segment.starts(with: "Exif\0\0".utf8):
+      orientation = TIFFStructure(Array(segment.dropFirst(6)))?.orientation ?? 1
+    case 0xEE where segment.starts(with: "Adobe".utf8): isByAdobe = true
+    default: break
+    }
+  }
+}
+
+/// The TIFF structure in which EXIF keeps its tags.
+private struct TIFFStructure {
+  private let bytes: [UInt8]
+  private let isBigEndian: Bool
+
+  /// - Returns: nil where the bytes begin as no such structure does.
+  init?(_ bytes: [UInt8]) {
+    isBigEndian = bytes.starts(with: "MM".utf8)
+    guard isBigEndian || bytes.starts(with: "II".utf8) else { return nil }
+    self.bytes = bytes
+  }
+
+  /// The orientation, 1 to 8, nil where there is none.
+  var orientation: Int? {
+    guard let directory = number(at: 4, 4), let count = number(at: directory, 2) else { return nil }
+    for entry in 0..<count {
+      let start = directory + 2 + entry * 12
+      guard let tag = number(at: start, 2) else { return nil }
+      if tag == 0x0112 {
+        return number(at: start + 8, 2).flatMap { (1...8).contains($0) ? $0 : nil }
+      }
+    }
+    return nil
+  }
+
+  /// The unsigned number of `count` bytes, nil where the structure ends before it.
+  private func number(at start: Int, _ count: Int) -> Int? {
+    guard start >= 0, start + count <= bytes.count else { return nil }
+    let part = bytes[start..<start + count]
+    return isBigEndian
+      ? part.reduce(0) { $0 << 8 | Int($1) } : part.reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+}

@@ -1,0 +1,59 @@
+import CNNModel
+
+extension ImportedModel {
+  /// Computes values of a network for a batch, outside of training and with the initial parameters.
+  public typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
+
+  /// The outputs for arrays by input name.
+  ///
+  /// - Parameter forward: computes the forward pass.
+  /// - Throws: ``FileError`` where an input is not given or has another shape, or an output depends
+  ///   on a missing node.
+  package func run(
+    _ given: [String: NumericArray], path: String, forward: Forward
+  ) throws(FileError) -> [NamedArray] {
+    var tensors: [Tensor] = []
+    if let network {
+      let batch = Batch(
+        inputs: try self.tensors(given, for: network, path: path), target: nil, size: 1)
+      tensors = forward(network, batch, computed)
+    }
+    var arrays: [NamedArray] = []
+    for output in outputs {
+      switch output.content {
+      case .constant(let array): arrays.append(NamedArray(output.name, array))
+      case .missing(let reason):
+        throw FileError(path: path, reason: "\(output.name.quoted) is not available: \(reason)")
+      case .computed: arrays.append(NamedArray(output.name, output.array(tensors.removeFirst())))
+      }
+    }
+    return arrays
+  }
+
+  /// The outputs that the network computes, in their order.
+  private var computed: [ValueReference] {
+    outputs.compactMap { if case .computed(let value) = $0.content { value } else { nil } }
+  }
+
+  /// The tensors for the sources of the network, in their order.
+  ///
+  /// - Throws: ``FileError`` where one is not given or has another shape.
+  package func tensors(
+    _ given: [String: NumericArray], for network: Network, path: String
+  ) throws(FileError) -> [Tensor] {
+    var tensors: [Tensor] = []
+    for input in inputs {
+      guard let source = input.source else { continue }
+      guard let array = given[input.name] else {
+        throw FileError(path: path, reason: "the input \(input.name.quoted) is not given")
+      }
+      guard array.shape == input.shape else {
+        throw FileError(
+          path: path,
+          reason: "the input \(input.name.quoted) is \(input.shape), but \(array.shape) is given")
+      }
+      tensors.append(array.tensor.reshaped(to: network.outputShapes(of: source)[0]))
+    }
+    return tensors
+  }
+}

@@ -1,0 +1,69 @@
+import CNNModel
+
+extension NumericArray {
+  /// The array of an ONNX tensor, whose bytes are copied once.
+  ///
+  /// - Throws: ``FileError`` where its type is not supported, its shape is too large, its data is
+  ///   in an external file or does not have the size of the shape.
+  init(_ tensor: ProtoTensor, path: String) throws(FileError) {
+    let name = "\(path):\(tensor.name.brief)"
+    let type = try Self.type(of: tensor, name)
+    let layout = try Self.layout(of: tensor, type, name)
+    let bytes =
+      tensor.rawData.isEmpty ? Self.typedFields(tensor, type) : [UInt8](tensor.rawData)
+    guard bytes.count == layout.byteCount else {
+      throw FileError(
+        path: name,
+        reason: "an array of \(layout.description) numbers takes "
+          + "\(ByteCount(layout.byteCount ?? 0)), but there are \(ByteCount(bytes.count))")
+    }
+    self = try layout.array(bytes[...], path: name)
+  }
+
+  private static func type(
+    of tensor: ProtoTensor, _ name: String
+  ) throws(FileError) -> ElementType {
+    guard tensor.dataLocation == 0 else {
+      throw FileError(path: name, reason: "its data is in an external file, which is not supported")
+    }
+    guard let type = ElementType(onnxCode: tensor.dataType) else {
+      let found = ElementType.onnxName(tensor.dataType)
+      throw FileError(path: name, reason: "its elements are \(found), which is not supported")
+    }
+    return type
+  }
+
+  private static func layout(
+    of tensor: ProtoTensor, _ type: ElementType, _ name: String
+  ) throws(FileError) -> ArrayLayout {
+    if let extent = tensor.dims.first(where: { $0 < 0 }) {
+      throw FileError(path: name, reason: "an extent of \(extent) is negative")
+    }
+    let layout = ArrayLayout(extents: tensor.dims.map { Int($0) }, elementType: type)
+    guard let count = layout.byteCount, count <= FileContent.limit else {
+      throw FileError(
+        path: name, reason: "an array of \(layout.description) numbers is too large")
+    }
+    return layout
+  }
+
+  /// The bytes of elements in the typed fields of the message.
+  private static func typedFields(_ tensor: ProtoTensor, _ type: ElementType) -> [UInt8] {
+    switch type {
+    case .float32: bytes(of: tensor.floatData)
+    case .float64: bytes(of: tensor.doubleData)
+    case .int64: bytes(of: tensor.int64Data)
+    case .uint64: bytes(of: tensor.uint64Data)
+    case .uint32: bytes(of: tensor.uint64Data.map { UInt32(truncatingIfNeeded: $0) })
+    case .int32: bytes(of: tensor.int32Data)
+    case .int16, .uint16, .float16, .bfloat16:
+      bytes(of: tensor.int32Data.map { UInt16(truncatingIfNeeded: $0) })
+    case .int8, .uint8: bytes(of: tensor.int32Data.map { UInt8(truncatingIfNeeded: $0) })
+    case .bool: tensor.int32Data.map { $0 == 0 ? 0 : 1 }
+    }
+  }
+
+  private static func bytes<E: BitwiseCopyable>(of elements: [E]) -> [UInt8] {
+    elements.withUnsafeBytes { [UInt8]($0) }
+  }
+}

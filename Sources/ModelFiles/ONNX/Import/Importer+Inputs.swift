@@ -1,0 +1,106 @@
+import CNNModel
+
+extension Importer {
+  /// Adds every input of the model: as a constant where its array is used during import, else as a
+  /// source of the network.
+  mutating func addInputs() throws(FileError) {
+    for value in graph.inputs where values[value.name] == nil || given[value.name] != nil {
+      guard let type = value.type else {
+        unavailable[value.name] = "the input \(value.name.quoted) is \(value.typeName)"
+        continue
+      }
+      let shape = try shape(of: value, isFirst: inputs.isEmpty)
+      if let array = given[value.name], type != .float32 {
+        inputs.append((value, Operand(array.cast(to: type), name: value.name), nil))
+      } else {
+        inputs.append(try source(value, type, shape))
+      }
+      values[value.name] = inputs.last?.operand
+    }
+  }
+
+  /// An input that enters the network; a first extent of 1 is a batch.
+  private func source(
+    _ value: ModelGraph.Value, _ type: ElementType, _ shape: Shape
+  ) throws(FileError) -> (value: ModelGraph.Value, operand: Operand, source: Int?) {
+    let isBatch = shape.rank > 1 && shape[0] == 1
+    let layer = isBatch ? Input(sample: shape.sample) : Input(whole: shape)
+    do {
+      let source = try draft.add(value.name, layer, [])[0].value
+      draft.rename(source.node, to: nil, outputNames: [value.name])
+      var operand = Operand(source, shape: shape, type: type)
+      operand.given = given[value.name]
+      return (value, operand, source.node)
+    } catch {
+      throw refusal("the input \(value.name.quoted): \(error.reason)")
+    }
+  }
+
+  private mutating func shape(
+    of value: ModelGraph.Value, isFirst: Bool
+  ) throws(FileError) -> Shape {
+    if let array = given[value.name] { return try shape(of: array, for: value) }
+    let requested = isFirst ? sample.map { $0.batched(1) } : nil
+    guard let extents = value.extents else {
+      if let requested { return requested }
+      throw refusal("the file does not declare the shape of the input \(value.name.quoted)")
+    }
+    if let requested, requested.fits(extents) { return requested }
+    let shape = Shape(try closed(extents, of: value))
+    do { try shape.checkSize("the input \(value.name.quoted)") } catch {
+      throw refusal(error.description)
+    }
+    return shape
+  }
+
+  private func shape(
+    of array: NumericArray, for value: ModelGraph.Value
+  ) throws(FileError) -> Shape {
+    guard let extents = value.extents, !array.shape.fits(extents) else { return array.shape }
+    throw refusal(
+      "the input \(value.name.quoted) is \(ModelGraph.text(extents)), but the array for it is "
+        + "\(array.shape)")
+  }
+
+  /// The extents of an input, with a batch of 1 where the file leaves the first one open.
+  private mutating func closed(
+    _ extents: [ModelGraph.Extent], of value: ModelGraph.Value
+  ) throws(FileError) -> [Int] {
+    var closed: [Int] = []
+    for (axis, extent) in extents.enumerated() {
+      switch extent {
+      case .fixed(let extent): closed.append(extent)
+      case .open(let name) where axis == 0:
+        notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")
+        closed.append(1)
+      case .open:
+        throw refusal(
+          "the input \(value.name.quoted) is \(ModelGraph.text(extents)); --input sets its shape, "
+            + "as in --input 3x224x224")
+      }
+    }
+    return closed
+  }
+}
+
+extension Shape {
+  /// Whether it is one of the shapes that a file allows.
+  fileprivate func fits(_ allowed: [ModelGraph.Extent]) -> Bool {
+    rank == allowed.count
+      && zip(extents, allowed).allSatisfy { size, extent in
+        if case .fixed(let fixed) = extent { fixed == size } else { true }
+      }
+  }
+}
+
+extension ModelGraph {
+  /// The extents as a sentence names them: `N×3×?×?`.
+  fileprivate static func text(_ extents: [Extent]) -> String {
+    extents.map { extent in
+      switch extent {
+      case .fixed(let extent): "\(extent)"
+      case .open(let name): name.isEmpty ? "?" : name.harmless
+      }
+    }.joined(separator: "×")
+  }
+}

@@ -1,0 +1,92 @@
+import CNNModel
+
+/// What the importer made of the graph.
+extension Importer {
+  var finalInputs: [ImportedModel.Input] {
+    let kept = keptNodes
+    return inputs.map { input in
+      .init(
+        name: input.value.name, type: input.operand.type, shape: input.operand.shape,
+        source: input.source.flatMap { kept.firstIndex(of: $0) })
+    }
+  }
+
+  var outputs: [ImportedModel.Output] {
+    let numbers = newNumbers
+    return graph.outputs.map { output(for: $0, numbers) }
+  }
+
+  private func output(
+    for output: ModelGraph.Value, _ numbers: [Int: Int]
+  ) -> ImportedModel.Output {
+    guard let operand = values[output.name] else {
+      let blamed = unavailable[output.name] ?? "a node that is not in the file"
+      return .init(
+        name: output.name, type: output.type ?? .float32,
+        content: .missing("it needs \(blamed.harmless)"))
+    }
+    let content: ImportedModel.Output.Content =
+      switch operand.content {
+      case .constant(let array): .constant(array)
+      case .computed(let value): .computed(value.renumbered(numbers))
+      }
+    return .init(name: output.name, type: operand.type, content: content)
+  }
+
+  /// The nodes that stay: all but those of inputs whose arrays were used during import.
+  private var keptNodes: [Int] {
+    var isRead = Set(graph.outputs.compactMap { values[$0.name]?.value?.node })
+    var kept: [Int] = []
+    let replaced = Set(inputs.filter { $0.operand.given != nil }.compactMap(\.source))
+    for node in draft.nodes.indices.reversed()
+    where !replaced.contains(node) || isRead.contains(node) {
+      kept.append(node)
+      for value in draft.nodes[node].inputs { isRead.insert(value.node) }
+    }
+    return kept.reversed()
+  }
+
+  /// The numbers of the kept nodes, by those in the draft.
+  private var newNumbers: [Int: Int] {
+    Dictionary(uniqueKeysWithValues: keptNodes.enumerated().map { ($1, $0) })
+  }
+
+  /// - Returns: nil where every output is a constant.
+  func network(title: String) throws(FileError) -> Network? {
+    let numbers = newNumbers
+    let nodes = keptNodes.map { index in
+      let node = draft.nodes[index]
+      return Network.Node(
+        node.name, node.layer, inputs: node.inputs.map { $0.renumbered(numbers) },
+        initialValues: node.beginning, outputNames: node.outputNames)
+    }
+    guard nodes.contains(where: \.isSource) else { return nil }
+    let computed = outputs.compactMap { output in
+      if case .computed(let value) = output.content { return value }
+      return nil
+    }
+    do throws(NetworkError) {
+      let network = try Network(
+        title: title, nodes: nodes,
+        outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
+        missing: missing, known: constants, notes: notes)
+      return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
+    } catch {
+      throw refusal(error.description)
+    }
+  }
+}
+
+extension ValueReference {
+  /// The same value in a network whose nodes have other numbers.
+  fileprivate func renumbered(_ numbers: [Int: Int]) -> ValueReference {
+    ValueReference(numbers[node] ?? node, output)
+  }
+}
+
+extension Network {
+  /// Whether the output has the shape of the input, so that the two can be compared.
+  fileprivate var hasOutputLikeInput: Bool {
+    outputShapes(of: output.node)[output.output] == outputShapes(of: sources[0])[0]
+  }
+}

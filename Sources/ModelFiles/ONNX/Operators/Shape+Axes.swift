@@ -1,0 +1,42 @@
+import CNNModel
+
+extension Shape {
+  /// The axis that a number means, counted from the end where it is negative.
+  ///
+  /// - Parameter isEnd: whether the position after the last axis may be meant.
+  func axis(_ number: Int, isEnd: Bool = false) throws(NodeError) -> Int {
+    let axis = number < 0 ? number + rank : number
+    guard axis >= 0, axis < rank || (isEnd && axis == rank) else {
+      throw .invalid("axis \(number) is out of range for the \(rank) axes of \(self)")
+    }
+    return axis
+  }
+
+  /// The axes that numbers mean, each once.
+  func axes(_ numbers: [Int]) throws(NodeError) -> [Int] {
+    var axes: [Int] = []
+    for number in numbers {
+      let axis = try axis(number)
+      guard !axes.contains(axis) else { throw .invalid("axis \(number) occurs twice") }
+      axes.append(axis)
+    }
+    return axes
+  }
+
+  /// The axes before one as rows, and the others as columns.
+  func matrix(at axis: Int) -> Shape {
+    [extents[..<axis].reduce(1, *), extents[axis...].reduce(1, *)]
+  }
+
+  /// A shape with extents from a file.
+  ///
+  /// - Throws: where one is negative, or there are more than 2³⁰ elements.
+  init(checking extents: [Int]) throws(NodeError) {
+    if let extent = extents.first(where: { $0 < 0 }) {
+      throw .invalid("an extent of \(extent) is negative")
+    }
+    let shape = Shape(extents)
+    do { try shape.checkSize("an array") } catch { throw .invalid(error.description) }
+    self = shape
+  }
+}

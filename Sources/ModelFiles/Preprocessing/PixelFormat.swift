@@ -1,0 +1,21 @@
+import CNNModel
+
+/// The shape and the range of the values of an image before preprocessing.
+public struct PixelFormat: Hashable, Sendable {
+  /// Channels, rows and columns.
+  public let shape: Shape
+  /// The value that stands for white, or for 1.
+  public let maximum: Double
+  /// What the values are divided by unless the user says otherwise.
+  public let divisor: Double
+
+  /// - Parameters:
+  ///   - shape: channels, rows and columns.
+  ///   - maximum: the value that stands for white, or for 1.
+  ///   - divisor: what the values are divided by by default; ``maximum`` unless given.
+  /// - Precondition: the shape is `[channels, rows, columns]` without an extent of 0.
+  public init(_ shape: Shape, maximum: Double = 1, divisor: Double? = nil) {
+    precondition(shape.rank == 3 && shape.count > 0, "no image shape: \(shape)")
+    (self.shape, self.maximum, self.divisor) = (shape, maximum, divisor ?? maximum)
+  }
+}

@@ -1,0 +1,46 @@
+import CNNModel
+
+/// A parameter or a statistic of a network that an array can fill.
+struct WeightSlot {
+  /// Its possible names in a file, our own first.
+  let names: [String]
+  let shape: Shape
+  /// Whether a file without it is refused. Running statistics and constants of a model file keep
+  /// their values instead.
+  let isRequired: Bool
+  private let isParameter: Bool
+  private let node: Int
+  private let index: Int
+
+  static func all(of node: Int, _ network: Network) -> [WeightSlot] {
+    let (layer, reads) = (network.nodes[node].name, !network.nodes[node].inputs.isEmpty)
+    let known = network.nodes[node].initialValues?.names ?? []
+    let parameters = network.parameters(of: node)
+    let trainable = parameters.enumerated().map { index, parameter in
+      WeightSlot(
+        names: names(parameter.name, layer) + known.dropFirst(index).prefix(1),
+        shape: parameter.shape, isRequired: reads, isParameter: true, node: node, index: index)
+    }
+    let running = network.statistics(of: node).enumerated().map { index, statistic in
+      WeightSlot(
+        names: names(statistic.name, layer)
+          + known.dropFirst(parameters.count + index).prefix(1),
+        shape: statistic.shape, isRequired: false, isParameter: false, node: node, index: index)
+    }
+    return trainable + running
+  }
+
+  /// Our name and PyTorch's.
+  private static func names(_ name: String, _ layer: String) -> [String] {
+    let known = ["mean": "running_mean", "variance": "running_var", "slope": "weight"]
+    return [name, known[name]].compactMap(\.self).map { "\(layer).\($0)" }
+  }
+
+  func put(_ tensor: Tensor, into state: inout ModelState) {
+    if isParameter {
+      state.parameters[node][index] = tensor
+    } else {
+      state.statistics[node][index] = tensor
+    }
+  }
+}

@@ -1,0 +1,133 @@
+/// What a command takes after its name, declared once: usage, completion and the sentences for wrong
+/// arguments come from here, and the action gets the value.
+package protocol CommandParameter: Sendable {
+  associatedtype Value: Sendable
+
+  /// As help shows it: `N`, `in|out|fit`, `[LAYER]`.
+  var usage: String { get }
+  /// What it has to be, in a few words: `a whole number from 1 to 9`.
+  var expectation: String { get }
+  /// Something that it takes: `3`.
+  var example: String { get }
+  var completion: Completion { get }
+  /// Whether it takes all words to the end of the line.
+  var takesRest: Bool { get }
+
+  /// Takes its words.
+  ///
+  /// - Parameter session: where names are looked up.
+  /// - Throws: ``UserError`` when they are missing or wrong.
+  func parse(
+    _ reader: inout ArgumentReader, in session: Session
+  ) throws(UserError) -> Value
+}
+
+extension CommandParameter {
+  package var completion: Completion { .nothing }
+  package var takesRest: Bool { false }
+
+  /// `goto needs a whole number of at least 0, as in goto 12`
+  func missing(in reader: ArgumentReader) -> UserError {
+    UserError("\(reader.command) needs \(expectation), as in \(reader.command) \(example)")
+  }
+
+  /// `goto takes a whole number of at least 0, not "x"`
+  func wrong(_ text: String, in reader: ArgumentReader) -> UserError {
+    UserError("\(reader.command) takes \(expectation)\(reader.alternative), not \"\(text)\"")
+  }
+}
+
+/// What an argument of a command can be completed with.
+public enum Completion: Hashable, Sendable {
+  case nothing, layer, tensor, network, sample, command, file
+  case words([String])
+
+  /// All words of both, where both are lists of words; else the first.
+  static func + (one: Completion, other: Completion) -> Completion {
+    if case .words(let first) = one, case .words(let second) = other {
+      return .words(first + second)
+    }
+    return one == .nothing ? other : one
+  }
+}
+
+/// A parameter of one word.
+package protocol WordParameter: CommandParameter {
+  /// The value of a word; `nil` for one that has not the expected form.
+  ///
+  /// - Throws: ``UserError`` with a sentence of its own, where there is more to say.
+  func value(of word: String, in session: Session) throws(UserError) -> Value?
+}
+
+extension WordParameter {
+  package func parse(
+    _ reader: inout ArgumentReader, in session: Session
+  ) throws(UserError) -> Value {
+    guard let word = reader.takeWord() else { throw missing(in: reader) }
+    guard let value = try value(of: word, in: session) else { throw wrong(word, in: reader) }
+    return value
+  }
+}
+
+/// A parameter that takes the rest of the line.
+package protocol TextParameter: CommandParameter {
+  /// The value of a text; `nil` for one that has not the expected form.
+  ///
+  /// - Throws: ``UserError`` with a sentence of its own, where there is more to say.
+  func value(of text: String, in session: Session) throws(UserError) -> Value?
+}
+
+extension TextParameter {
+  package var takesRest: Bool { true }
+
+  package func parse(
+    _ reader: inout ArgumentReader, in session: Session
+  ) throws(UserError) -> Value {
+    guard let text = reader.takeRest() else { throw missing(in: reader) }
+    guard let value = try value(of: text, in: session) else { throw wrong(text, in: reader) }
+    return value
+  }
+}
+
+/// A parameter that can be left out; its value is `nil` then.
+package struct OptionalParameter<Wrapped: CommandParameter>: CommandParameter {
+  let wrapped: Wrapped
+
+  package var usage: String { "[\(wrapped.usage)]" }
+  package var expectation: String { wrapped.expectation }
+  package var example: String { wrapped.example }
+  package var completion: Completion { wrapped.completion }
+  package var takesRest: Bool { wrapped.takesRest }
+
+  package func parse(
+    _ reader: inout ArgumentReader, in session: Session
+  ) throws(UserError) -> Wrapped.Value? {
+    reader.isAtEnd ? nil : try wrapped.parse(&reader, in: session)
+  }
+}
+
+/// A parameter in whose place `none` can stand; its value is `nil` then.
+package struct ParameterOrNone<Wrapped: CommandParameter>: CommandParameter {
+  let wrapped: Wrapped
+
+  package var usage: String { "\(wrapped.usage)|none" }
+  package var expectation: String { "\(wrapped.expectation), or none" }
+  package var example: String { wrapped.example }
+  package var completion: Completion { wrapped.completion + .words(["none"]) }
+  package var takesRest: Bool { wrapped.takesRest }
+
+  package func parse(
+    _ reader: inout ArgumentReader, in session: Session
+  ) throws(UserError) -> Wrapped.Value? {
+    guard let word = reader.nextWord else { throw missing(in: reader) }
+    reader.alternative = ", or none"
+    guard word == "none" else { return try wrapped.parse(&reader, in: session) }
+    _ = reader.takeWord()
+    return nil
+  }
+}
+
+extension CommandParameter {
+  package var optional: OptionalParameter<Self> { OptionalParameter(wrapped: self) }
+  package var orNone: ParameterOrNone<Self> { ParameterOrNone(wrapped: self) }
+}

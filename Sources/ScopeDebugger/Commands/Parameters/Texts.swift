@@ -1,0 +1,77 @@
+import ModelFiles
+
+/// Any text, to the end of the line.
+package struct Text: TextParameter {
+  package typealias Value = String
+
+  package let usage: String
+  package let expectation: String
+  package let example: String
+  package let completion: Completion
+
+  /// - Parameters:
+  ///   - usage: what help calls it, such as `TEXT`.
+  ///   - expectation: what it is, as in "a text".
+  package init(
+    _ usage: String, _ expectation: String = "a text", example: String,
+    completion: Completion = .nothing
+  ) {
+    (self.usage, self.expectation, self.example) = (usage, expectation, example)
+    self.completion = completion
+  }
+
+  package func value(of text: String, in session: Session) -> String? { text }
+}
+
+/// A file to read.
+package struct InputFile: TextParameter {
+  package typealias Value = String
+
+  package let usage: String
+  /// What is read from it, as in "an array".
+  package let expectation: String
+  package let example: String
+
+  package init(_ usage: String = "FILE", _ expectation: String, example: String) {
+    (self.usage, self.expectation, self.example) = (usage, expectation, example)
+  }
+
+  package var completion: Completion { .file }
+
+  package func value(of text: String, in session: Session) -> String? { text }
+}
+
+/// A file to write: a file that is there already is replaced only with `--over`.
+package struct OutputFile: TextParameter {
+  package typealias Value = Destination
+
+  /// Where to write.
+  package struct Destination: Hashable, Sendable {
+    package let path: String
+    package let replaces: Bool
+
+    /// Reads `FILE [--over]`; the path is empty where only the option is there.
+    package init(_ text: String) { (path, replaces) = text.withoutOver }
+
+    /// - Throws: ``UserError`` where the file is there already and must not be replaced.
+    package func check() throws(UserError) {
+      if replaces { return }
+      do throws(FileError) { try FileContent.refuseExisting(path) } catch {
+        throw UserError(error)
+      }
+    }
+  }
+
+  package let example: String
+
+  package init(example: String) { self.example = example }
+
+  package var usage: String { "FILE [--over]" }
+  package var expectation: String { "a file" }
+  package var completion: Completion { .file }
+
+  package func value(of text: String, in session: Session) -> Destination? {
+    let destination = Destination(text)
+    return destination.path.isEmpty ? nil : destination
+  }
+}

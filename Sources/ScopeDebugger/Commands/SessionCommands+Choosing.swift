@@ -1,0 +1,113 @@
+import CNNModel
+import ModelFiles
+
+/// The commands that choose what is debugged.
+extension SessionCommands {
+  static let choosing: [Command<Session>] = [
+    Command(
+      "open", CellOrNetwork(), traits: [.mayDiscardTraining, .showsNetwork],
+      help: "another network: a name, a .cnn or .onnx file; or a cell, as explain does",
+      answer: { session, subject throws(UserError) in
+        switch subject {
+        case .cell(let number):
+          Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
+        case .network(let name, let input): Reply(try session.open(named: name, input: input))
+        }
+      }),
+    Command(
+      "net", NetworkLines().optional, traits: [.mayDiscardTraining, .showsNetwork],
+      help: "another network, typed as lines of a model file",
+      answer: { session, network throws(UserError) in
+        guard let network else { return Reply(session.network.text.lines) }
+        try session.open(network)
+        return Reply(session.opened)
+      }),
+    Command(
+      "build", NetworkListText(), traits: [.mayDiscardTraining, .showsNetwork],
+      help: "another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
+      answer: { session, network throws(UserError) in
+        try session.open(network)
+        return Reply(session.opened)
+      }),
+    Command(
+      "input", InputChange(), aliases: ["image"],
+      help: "another image, or another preprocessing: --resize, --scale, --mean, --deviation, "
+        + "--invert, --channels, --usual",
+      answer: { session, change throws(UserError) in
+        if let change { try session.choose(change) }
+        return Reply(session.inputLine)
+      }),
+    Command(
+      "label", WholeNumber("N", 0...65535, example: 7).orNone,
+      help: "say what the image shows; none for nothing",
+      answer: { session, label throws(UserError) in
+        try session.label(label)
+        return Reply(session.inputLine)
+      }),
+    Command(
+      "loss", LossLine().optional, traits: .mayDiscardTraining,
+      help: "what the output is compared by: cross-entropy, squared-error; begins anew",
+      answer: { session, loss throws(UserError) in
+        if let loss { session.choose(loss) }
+        return Reply(session.lossLine)
+      }),
+    Command(
+      "target", InputFile("FILE", "an array", example: "wanted.npy").orNone,
+      help: "an array that the output is compared with by squared-error; none for nothing",
+      answer: { session, file throws(UserError) in
+        try session.choose(target: file)
+        return Reply(session.lossLine)
+      }),
+  ].inGroup(.network)
+}
+
+extension Session {
+  /// Opens a network by its name.
+  ///
+  /// - Returns: a sentence about it.
+  package mutating func open(
+    named name: String, input: String?
+  ) throws(UserError) -> String {
+    try open(try NetworkLibrary.open(name, input: input, whole: false), input: input)
+    return opened
+  }
+
+  mutating func choose(_ change: InputChange.Change) throws(UserError) {
+    guard let name = change.name else { return try choose(change.preparation) }
+    try choose(name, change.preparation)
+  }
+
+  /// What was opened, and a mistake that many make.
+  var opened: String {
+    let count = network.nodes.count - network.sources.count
+    var text =
+      "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
+    if let remark = network.remark { text += "; \(remark)" }
+    guard network.endsInProbabilities, network.loss.target == .classes else { return text }
+    let last = network.nodes[network.output.node]
+    return text
+      + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
+  }
+
+  /// The loss, and what it compares with or needs to be told.
+  var lossLine: String {
+    let target = debugger.setup.subject.target.map { "compared with \($0.name)" }
+    let parts = [network.loss.text, debugger.withoutTarget ?? target]
+    return parts.compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// The image, what it shows, and how it was made to fit.
+  var inputLine: String {
+    let subject = debugger.setup.subject
+    let label = subject.label.map { "\"\($0)\"" } ?? "unlabeled"
+    return "\(subject.name) \(label): \(subject.original.shape.sample), \(subject.fit)"
+  }
+}
+
+extension String {
+  /// Its lines, without an empty one at the end.
+  var lines: [String] {
+    let lines = split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    return (lines.last?.isEmpty == true ? lines.dropLast() : lines[...]).map(String.init)
+  }
+}

@@ -1,0 +1,11 @@
+/// The commands of a session, by what they are about; each list stands beside what it is about.
+enum SessionCommands {
+  static let all =
+    stepping + training + choosing + tuning + saving + weighing + exporting + asking + leaving
+    + judging + explaining + laboratory
+}
+
+extension Session {
+  /// All commands that need no panes.
+  public static let commands = CommandTable(SessionCommands.all)
+}

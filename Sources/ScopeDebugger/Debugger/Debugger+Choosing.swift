@@ -1,0 +1,92 @@
+public import CNNModel
+public import ModelFiles
+
+/// What can be changed between two steps, or in the middle of one, which then begins anew.
+extension Debugger {
+  /// Another image, and images of a data set where there are any; alone in its batch without.
+  public mutating func choose(_ subject: Subject, _ loader: DataLoader? = nil) {
+    change {
+      $0.subject = subject
+      $0.source = loader.map { .dataSet($0) } ?? .image
+    }
+  }
+
+  /// Another optimizer. One that remembers other things forgets what was remembered.
+  public mutating func choose(_ optimizer: any Optimizer) {
+    change { $0.optimizer = optimizer.text }
+  }
+
+  public mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }
+
+  /// Another data set, batch size or shift, from the next step on where this one is over. A branch
+  /// with the same that begins here is gone on with.
+  public mutating func choose(_ source: BatchSource) {
+    let begins = next == nil ? step + 1 : step
+    var earlier: DataLoader?
+    if case .dataSet(let loader) = source { earlier = earlierLoader(like: loader) }
+    change { setup in
+      if let earlier {
+        setup.source = .dataSet(earlier)
+      } else if case .dataSet(let loader) = source, setup.source != source {
+        setup.source = .dataSet(loader.begun(at: begins, seed: setup.seed))
+      } else {
+        setup.source = source
+      }
+    }
+  }
+
+  /// The loader of a step that was begun here before, if it gives the same samples in such batches.
+  private func earlierLoader(like loader: DataLoader) -> DataLoader? {
+    guard next != nil else { return nil }
+    let parent = timeline.parent(of: timeline.current).map { [$0] } ?? []
+    let others = (parent + timeline.alternatives).map { timeline.setup(of: $0) }
+    return others.compactMap(\.dataLoader).last { $0.givesSameBatches(as: loader) }
+  }
+
+  private mutating func change(_ settings: (inout StepSetup) -> Void) {
+    var setup = setup
+    settings(&setup)
+    choose(setup)
+  }
+}
+
+/// What the batch holds.
+extension Debugger {
+  public var batchSize: Int { execution.batch.size }
+
+  /// The sample of the batch that is looked at.
+  public var selectedSample: SelectedSample { SelectedSample(setup, step: step, index: sample) }
+}
+
+/// One sample of a step's batch.
+public struct SelectedSample: Sendable {
+  private let setup: StepSetup
+  /// Its place in the data set; `nil` for the chosen image.
+  private let place: (loader: DataLoader, index: Int)?
+
+  init(_ setup: StepSetup, step: Int, index: Int) {
+    self.setup = setup
+    place = setup.dataLoader.map { ($0, $0.order(seed: setup.seed).samples(of: step)[index]) }
+  }
+
+  /// The class, when it is known.
+  public var label: Int? {
+    guard let place else { return setup.subject.label }
+    return place.loader.data.train.label(of: place.index)
+  }
+
+  /// How the user names it: `digits:42`, `mnist:train:531`.
+  public var name: String {
+    place.map { "\($0.loader.data.name):train:\($0.index)" } ?? setup.subject.name
+  }
+
+  /// The sample as it came, before preprocessing: `[1, channels, rows, columns]`.
+  public var original: Tensor {
+    place.map { $0.loader.data.train.original(at: [$0.index]) } ?? setup.subject.original
+  }
+
+  /// The preprocessing: what makes it the network's input; `nil` where it is taken as it is.
+  public var preparation: InputFit? {
+    place?.loader.data.preparation ?? setup.subject.preparation
+  }
+}

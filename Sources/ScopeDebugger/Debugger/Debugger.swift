@@ -1,0 +1,234 @@
+public import CNNEngine
+public import CNNModel
+
+/// The state machine that steps a network forwards and backwards, one phase at a time.
+///
+/// Going back is exact: the moment before is the same again, bit for bit. Phases go forward through
+/// the layers, through the loss, back through the layers, and through the weight update to the next
+/// step; a batch is the chosen image alone, or images of a data set.
+public struct Debugger: Sendable {
+  public let network: Network
+  /// How the network runs, by batch size.
+  private var plans: [Int: Plan]
+  var scheduled: ScheduledOptimizer
+  var timeline: Timeline
+  /// The step that the timeline is at.
+  private var current: StepExecution
+  /// Why there is no loss, when there is none.
+  public private(set) var withoutTarget: String?
+  /// What was loaded before the first step, instead of what the seed would give.
+  private let loaded: ModelState?
+  /// What a run stops at.
+  public var breakpoints = Breakpoints()
+  /// How many phases of the step were looked through for conditions.
+  private(set) var tested = 0
+  /// The way to another step, while it is gone.
+  var replay: Replay?
+  /// The sample of the batch that is looked at.
+  public private(set) var sample = 0
+
+  /// How many bytes the history's checkpoints may take unless said.
+  public static let defaultBudget = 256 << 20
+
+  /// - Parameters:
+  ///   - source: what a batch is; the image alone unless said.
+  ///   - loaded: parameters to begin with, instead of those that follow from the seed.
+  ///   - budget: how many bytes the history's checkpoints may take.
+  public init(
+    _ network: Network, subject: Subject, source: BatchSource = .image, optimizer: any Optimizer,
+    schedule: any Schedule = ConstantSchedule(), seed: UInt64, loaded: ModelState? = nil,
+    budget: Int = defaultBudget
+  ) {
+    let setup = StepSetup(
+      subject: subject, source: source, optimizer: optimizer.text, schedule: schedule.text,
+      seed: seed)
+    self.init(
+      network, setup, ScheduledOptimizer(optimizer, schedule), loaded: loaded, budget: budget)
+  }
+
+  private init(
+    _ network: Network, _ setup: StepSetup, _ scheduled: ScheduledOptimizer, loaded: ModelState?,
+    budget: Int
+  ) {
+    (self.network, self.scheduled, self.loaded) = (network, scheduled, loaded)
+    let optimizer = self.scheduled.optimizer(for: setup, step: 0)
+    let origin = loaded ?? ModelState(network, optimizer: optimizer, seed: setup.seed)
+    timeline = Timeline(setup, state: origin, budget: budget)
+    let batch: Batch
+    (batch, withoutTarget) = setup.batch(for: network, step: 0)
+    let plan = Plan(network, batchSize: batch.size)
+    plans = [batch.size: plan]
+    current = StepExecution(
+      from: origin, optimizer, plan, batch, PassContext(isTraining: true, seed: setup.seed))
+  }
+}
+
+/// Where it is.
+extension Debugger {
+  public var moment: Moment { Moment(state: state, step: step, phase: phase, setup: setup) }
+
+  /// The training step, counted from 0.
+  public var step: Int { timeline.step }
+  public var setup: StepSetup { timeline.setup }
+  public var state: ModelState { current.state }
+  /// What the phases of the step have computed.
+  public var execution: Execution { current.execution }
+  public var phases: [Plan.Phase] { current.phases }
+  /// How many phases of the step are done.
+  public var phase: Int { current.phase }
+  /// The phase that was done last; `nil` at the beginning of a step.
+  public var last: Plan.Phase? { current.last }
+  /// The phase that comes next; `nil` at the end of a step.
+  public var next: Plan.Phase? { current.next }
+  /// The step's optimizer, with the learning rate of its schedule.
+  public var optimizer: any Optimizer { current.optimizer }
+  /// The learning rate of the step, after its schedule.
+  public var rate: Double { optimizer.rate }
+  /// Why the next phase cannot be done; `nil` when it can.
+  public var refusal: String? { next == .loss ? withoutTarget : nil }
+}
+
+extension Debugger {
+  /// Does the next phase, or begins the next step.
+  ///
+  /// - Parameter keepingSnapshots: whether the step before the phase is kept, so that to go back to it
+  ///   takes no time.
+  /// - Returns: why not, when it cannot.
+  @discardableResult
+  public mutating func stepForward(keepingSnapshots: Bool = true) -> Stop? {
+    if let refusal { return .refused(refusal) }
+    if next != nil {
+      runPhase(keepingSnapshots: keepingSnapshots)
+    } else {
+      advanceTimeline()
+      begin(from: state)
+    }
+    return nil
+  }
+
+  /// Undoes the last phase, or returns to the end of the step before.
+  ///
+  /// - Returns: why not, when it cannot.
+  @discardableResult
+  public mutating func stepBack() -> Stop? {
+    guard beginStepBack() else { return .beginning }
+    while !continueReplay() {}
+    return nil
+  }
+
+  /// Returns to an earlier phase of the step.
+  ///
+  /// - Returns: false when there is none.
+  mutating func rewind(to phase: Int) -> Bool {
+    guard current.rewind(to: phase) else { return false }
+    tested = min(tested, phase)
+    return true
+  }
+
+  /// Does the next phase of the step.
+  ///
+  /// - Precondition: there is one, and it is not refused.
+  mutating func runPhase(keepingSnapshots: Bool) {
+    current.run(keepingSnapshots: keepingSnapshots)
+    guard last == .loss, let loss = execution.loss else { return }
+    timeline.record(loss: loss, accuracy: snapshot.accuracy.map { Float($0) })
+  }
+
+  /// Goes on to the next step of the timeline.
+  mutating func advanceTimeline() {
+    let end = state
+    timeline.advance(end, spacing: spacing)
+  }
+
+  /// A state is kept every so many steps that to do them again takes a few hundredths of a second:
+  /// a power of two.
+  var spacing: Int {
+    let work = max(1, 3 * network.multiplyAccumulateCount * batchSize)
+    var spacing = 1
+    while spacing < 64, 2 * spacing * work <= 1 << 30 { spacing *= 2 }
+    return spacing
+  }
+
+  /// Begins the timeline's step with the state that the step before ended with.
+  mutating func begin(from origin: ModelState) {
+    let optimizer = scheduled.optimizer(for: setup, step: step)
+    let batch: Batch
+    (batch, withoutTarget) = setup.batch(for: network, step: step)
+    (tested, sample) = (0, min(sample, batch.size - 1))
+    current = StepExecution(
+      from: origin, optimizer, plan(batch.size), batch,
+      PassContext(isTraining: true, seed: setup.seed, step: step))
+  }
+
+  mutating func plan(_ batchSize: Int) -> Plan {
+    if let plan = plans[batchSize] { return plan }
+    let plan = Plan(network, batchSize: batchSize)
+    plans[batchSize] = plan
+    return plan
+  }
+
+  /// Looks at another sample of the batch.
+  ///
+  /// - Precondition: the batch has such a sample.
+  public mutating func select(sample: Int) {
+    precondition((0..<batchSize).contains(sample), "no sample \(sample) of \(batchSize)")
+    self.sample = sample
+  }
+}
+
+/// What can be seen of the step.
+extension Debugger {
+  /// What can be seen now.
+  var snapshot: PhaseSnapshot {
+    PhaseSnapshot(execution: execution, state: state, step: step, rate: rate)
+  }
+
+  /// What could be seen after the first phases of the step.
+  ///
+  /// - Precondition: so many phases are done.
+  mutating func snapshot(after phases: Int) -> PhaseSnapshot {
+    let (state, execution) = current.snapshot(after: phases)
+    return PhaseSnapshot(execution: execution, state: state, step: step, rate: rate)
+  }
+
+  /// Notes that the phases so far were looked through for conditions.
+  mutating func markTested() { tested = phase }
+
+  /// Whether the step before each phase can be looked at.
+  var canKeepSnapshots: Bool { current.canKeepSnapshots }
+}
+
+extension Debugger {
+  /// Begins anew: step 0 with the parameters that were loaded, or those of the seed. Another seed
+  /// leaves loaded ones behind.
+  public mutating func restart(seed: UInt64? = nil) {
+    var setup = timeline.firstSetup
+    setup.seed = seed ?? setup.seed
+    restart(setup, loaded: seed == nil ? loaded : nil)
+  }
+
+  /// Begins anew: step 0 with these parameters, or those of the seed.
+  mutating func restart(_ setup: StepSetup, loaded: ModelState?) {
+    let kept = breakpoints
+    self = Debugger(network, setup, scheduled, loaded: loaded, budget: timeline.budget)
+    breakpoints = kept
+  }
+
+  /// One that begins anew with a network of the same layers, the parameters as they are now.
+  func beginning(_ network: Network) -> Debugger {
+    var begun = Debugger(network, setup, scheduled, loaded: state, budget: timeline.budget)
+    begun.breakpoints = breakpoints
+    return begun
+  }
+
+  /// Begins the step anew with other settings, or the next one where this is over. What was done
+  /// with the old ones stays as a branch.
+  public mutating func choose(_ setup: StepSetup) {
+    replay = nil
+    guard setup != (next == nil ? timeline.nextSetup : self.setup) else { return }
+    let origin = next == nil ? state : current.origin
+    if next == nil { advanceTimeline() }
+    timeline.branch(setup)
+    begin(from: origin)
+  }
+}

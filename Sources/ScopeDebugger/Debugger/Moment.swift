@@ -1,0 +1,92 @@
+import CNNModel
+
+/// A point in the life of a network, as a value: all that one step can change.
+///
+/// Activations and gradients are not in it. They follow from it, bit for bit: a plan rebuilds them
+/// from the start of the training step.
+public struct Moment: Hashable, Sendable {
+  /// Parameters, running statistics, and what the optimizer remembers.
+  public let state: ModelState
+  /// The training step, counted from 0.
+  public let step: Int
+  /// How many phases of the step are done.
+  public let phase: Int
+  /// What the step trains with.
+  public let setup: StepSetup
+}
+
+/// What decides a training step, besides the state it begins with.
+public struct StepSetup: Hashable, Sendable {
+  public var subject: Subject
+  /// What a batch is: the image alone, or images of a data set.
+  public var source: BatchSource = .image
+  /// The optimizer, as it is written: `sgd lr 0.1`.
+  public var optimizer: String
+  /// How its rate changes, as it is written: `cosine 1000`.
+  public var schedule: String
+  public var seed: UInt64
+}
+
+/// The parts of a training step that a run can stop after.
+public enum PassKind: String, Hashable, Sendable, CaseIterable {
+  case forward, backward, update
+}
+
+/// Why a run stopped, as a sentence.
+public enum Stop: Hashable, Sendable {
+  /// As many phases as were asked for are done.
+  case done
+  case endOfPass(PassKind)
+  case startOfPass(PassKind)
+  case endOfStep(Int)
+  case breakpoint(name: String, phase: String)
+  /// A condition became true: what, where, and how.
+  case condition(String)
+  /// The end of a step up to which nothing was hit that a run was to stop at.
+  case endOfPlan(Int)
+  /// At a step that was done before.
+  case arrived(Int)
+  /// An evaluation is over: what it found.
+  case evaluated(String)
+  /// There is nothing before.
+  case beginning
+  /// What comes next cannot be done.
+  case refused(String)
+  case cancelled
+
+  public var sentence: String {
+    switch self {
+    case .done: ""
+    case .endOfPass(let pass):
+      pass == .update ? "end of the update" : "end of the \(pass.rawValue) pass"
+    case .startOfPass(let pass):
+      pass == .update ? "start of the update" : "start of the \(pass.rawValue) pass"
+    case .endOfStep(let step): "end of step \(step)"
+    case .breakpoint(let name, let phase): "breakpoint on \(name): \(phase)"
+    case .condition(let sentence): sentence
+    case .endOfPlan(let step): "end of step \(step); nothing stopped it so far, continue goes on"
+    case .arrived(let step): "at step \(step)"
+    case .evaluated(let sentence): sentence
+    case .beginning: "this is the beginning; nothing was done before"
+    case .refused(let reason): reason
+    case .cancelled: "stopped"
+    }
+  }
+}
+
+/// How far to run. A run is only many steps.
+public enum Goal: Hashable, Sendable {
+  case phases(Int)
+  case endOfPass
+  case endOfStep
+  /// The end of the step that is so many steps ahead.
+  case steps(Int)
+  case breakpoint
+  case phasesBack(Int)
+  case startOfPass
+  case breakpointBack
+  /// A step that was begun before, at the same place in it as here.
+  case toStep(Int)
+  /// The end of an evaluation, which the session does.
+  case evaluation
+}

@@ -1,0 +1,96 @@
+import CNNEngine
+import CNNModel
+
+/// What can be seen after a phase: the state, and what the step has computed.
+struct PhaseSnapshot: Sendable {
+  let execution: Execution
+  let state: ModelState
+  let step: Int
+  let rate: Double
+
+  /// A tensor as it stands; `nil` when it was not computed yet.
+  func tensor(_ reference: TensorReference) -> Tensor? {
+    let node = reference.node
+    switch reference.kind {
+    case .activation: return execution.output(ValueReference(node))
+    case .gradient: return execution.gradient(ValueReference(node))
+    case .parameter(let index): return state.parameters[node][index]
+    case .parameterGradient(let index): return execution.parameterGradients(of: node)?[index]
+    case .statistic(let index): return state.statistics[node][index]
+    }
+  }
+
+  /// The share of the batch that is classified right, once the loss is known; `nil` without classes.
+  var accuracy: Double? {
+    guard execution.loss != nil, case .classes(let classes)? = execution.batch.target,
+      let output = execution.output(execution.plan.network.output),
+      output.shape[0] == classes.count
+    else { return nil }
+    let size = output.shape.sample.count
+    let right = classes.indices.filter { sample in
+      Probabilities.best(of: output.elements[sample * size..<(sample + 1) * size])
+        == classes[sample]
+    }
+    return Double(right.count) / Double(classes.count)
+  }
+
+  /// Whether all that the step computed is finite, as far as loss and parameters tell.
+  var isSurelyFinite: Bool {
+    guard let loss = execution.loss else { return false }
+    return execution.plan.network.isSurelyFinite(state, loss: loss)
+  }
+
+  /// The first tensor that the step has made NaN or infinite numbers in.
+  var odd: TensorReference? {
+    let nodes = execution.plan.network.nodes.indices
+    let inner = nodes.filter { !execution.plan.network.nodes[$0].isSource }
+    func first(_ order: some Sequence<Int>, _ kinds: (Int) -> [TensorReference.Kind])
+      -> TensorReference?
+    {
+      for node in order {
+        for kind in kinds(node) {
+          let reference = TensorReference(node, kind)
+          if tensor(reference)?.hasOddities == true { return reference }
+        }
+      }
+      return nil
+    }
+    let updated = state.updates == execution.start.updates ? [] : inner
+    return first(inner) { _ in [.activation] }
+      ?? first(inner.reversed()) { node in
+        [.gradient] + state.parameters[node].indices.map { .parameterGradient($0) }
+      }
+      ?? first(updated) { state.parameters[$0].indices.map { .parameter($0) } }
+  }
+}
+
+extension Network {
+  /// Whether the loss is finite and the parameters are so small that nothing computed from them can
+  /// have become infinite: a look at these alone instead of at everything.
+  ///
+  /// A layer makes numbers at most `1 + Σ inputs · |w|` times as large, `inputs` being how many one
+  /// of its outputs sums and `|w|` the largest of a parameter. Where the product over all layers is
+  /// below 10¹⁴, even a gradient, which is at most its square times a few millions, is finite.
+  ///
+  /// - Parameter magnitude: the largest magnitude of a node's parameter.
+  func isSurelyFinite(_ loss: Float, _ magnitude: (Int, Int) -> Double?) -> Bool {
+    guard loss.isFinite else { return false }
+    var growth = 1.0
+    for node in nodes.indices {
+      var most = 1.0
+      for (index, declaration) in parameters(of: node).enumerated() {
+        guard let largest = magnitude(node, index) else { continue }
+        most += Double(declaration.fanIn) * largest
+      }
+      growth *= most
+    }
+    return growth < 1e14
+  }
+
+  /// The same of the parameters of a state.
+  func isSurelyFinite(_ state: ModelState, loss: Float = 0) -> Bool {
+    isSurelyFinite(loss) { node, index in
+      TensorFigure.magnitude.value(of: state.parameters[node][index])
+    }
+  }
+}

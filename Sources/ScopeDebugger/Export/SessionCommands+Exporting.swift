@@ -1,0 +1,28 @@
+import CNNEngine
+import ModelFiles
+
+/// The command that writes what there is to files, and what needs no screen for it.
+extension SessionCommands {
+  static let exporting: [Command<Session>] = [
+    Command(
+      "export", ExportText(),
+      help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, pytorch, "
+        + "keras), the screen (.txt .ansi .svg .png)",
+      answer: { session, export throws(UserError) in
+        Reply(try session.export(export, looking: nil))
+      })
+  ].inGroup(.files)
+}
+
+extension Session {
+  /// Writes what does not need a screen.
+  ///
+  /// - Parameter reference: the tensor that is looked at; nil for what the last phase made.
+  /// - Returns: a sentence that says so.
+  /// - Throws: ``UserError`` where it is not there, or cannot be written.
+  public func export(
+    _ export: Export, looking reference: TensorReference?
+  ) throws(UserError) -> String {
+    try Exporter(debugger: debugger).write(export, looking: reference)
+  }
+}

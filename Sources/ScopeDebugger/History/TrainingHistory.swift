@@ -1,0 +1,115 @@
+public import CNNEngine
+import CNNModel
+
+/// What was done on the way to the current step, beside it and after it: a look at the timeline.
+public struct TrainingHistory: Sendable {
+  let timeline: Timeline
+
+  /// The loss curve on the way here, oldest first.
+  public var curve: [CurvePoint] { timeline.curve(timeline.past) }
+
+  /// This step's point of the curve, once its loss is known.
+  public var lastPoint: CurvePoint? {
+    let (stretch, step) = (timeline.current.stretch, timeline.step)
+    return timeline.curve([.init(stretch: stretch, steps: step...step)]).first
+  }
+
+  /// The curve of the steps that were done after this one and will be done again.
+  public var curveAhead: [CurvePoint] { timeline.curve(timeline.future) }
+
+  /// What the tests on the way here and on found, oldest first.
+  public var tests: [(step: Int, figures: TestFigures)] {
+    timeline.tests(timeline.past + timeline.future)
+  }
+
+  /// The curves of what was done with other settings, each beginning with the step it left from.
+  public var oldCurves: [[CurvePoint]] {
+    timeline.branches.map { timeline.curve($0) }.filter { !$0.isEmpty }
+  }
+
+  /// Where settings changed on the way here and on, and which: `lr 0.1 → 0.05`.
+  public var changes: [(step: Int, text: String)] {
+    (timeline.past + timeline.future).compactMap { piece in
+      let first = Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound)
+      guard let parent = timeline.parent(of: first), parent.stretch != piece.stretch else {
+        return nil
+      }
+      let text = timeline.setup(of: first).difference(to: timeline.setup(of: parent))
+      return text.isEmpty ? nil : (first.step, text)
+    }
+  }
+
+  /// The number of the last step that was begun on the way that leads on from here.
+  public var lastStep: Int { timeline.future.last?.steps.upperBound ?? timeline.step }
+
+  /// How many bytes states and losses take and may take, how many states are kept, and every how
+  /// many steps there is one.
+  public var memory: (bytes: Int, budget: Int, checkpoints: Int, interval: Int) {
+    (timeline.bytes, timeline.budget, timeline.checkpointCount, timeline.interval)
+  }
+
+  /// How the images of a data set were loaded the last time on the way here.
+  var latestDataLoader: DataLoader? {
+    timeline.past.reversed().lazy.compactMap {
+      timeline.setup(of: .init(stretch: $0.stretch, step: $0.steps.lowerBound)).dataLoader
+    }.first
+  }
+
+  /// Whether a step on the way here took images of a data set.
+  var hasUsedDataSet: Bool {
+    sequence(first: timeline.current) { timeline.parent(of: $0) }.contains {
+      timeline.setup(of: $0).dataLoader != nil
+    }
+  }
+
+  /// Whether the steps of another history are still among those of this one.
+  func goesBack(to other: TrainingHistory) -> Bool { timeline.origin === other.timeline.origin }
+}
+
+extension Debugger {
+  public var history: TrainingHistory { TrainingHistory(timeline: timeline) }
+
+  /// The epoch of the step, counted from 0, and its place among the epoch's steps; `nil` for the
+  /// image alone.
+  public var epoch: (number: Int, step: Int, steps: Int)? {
+    guard let loader = setup.dataLoader else { return nil }
+    let place = loader.order(seed: setup.seed).place(of: step)
+    return (place.epoch, place.index, loader.stepsPerEpoch)
+  }
+
+  /// One row per layer with the sizes of activations, gradients, parameters and updates.
+  public var ladder: GradientLadder { GradientLadder(execution, state: state) }
+}
+
+extension StepSetup {
+  /// What changed from other settings to these, in words; empty when nothing did.
+  fileprivate func difference(to other: StepSetup) -> String {
+    guard self != other else { return "" }
+    var parts: [String] = []
+    if optimizer != other.optimizer { parts.append(changedWords(other.optimizer, optimizer)) }
+    if schedule != other.schedule { parts.append("\(other.schedule) → \(schedule)") }
+    if source != other.source { parts.append("\(other.source.words) → \(source.words)") }
+    if case .image = source, subject != other.subject { parts.append(subject.name) }
+    return parts.joined(separator: ", ")
+  }
+}
+
+/// `lr 0.1 → 0.05`: the words that differ, each with its name; all of both where the first differs.
+private func changedWords(_ old: String, _ new: String) -> String {
+  let (before, after) = (old.split(separator: " "), new.split(separator: " "))
+  guard before.count == after.count, before.first == after.first else { return "\(old) → \(new)" }
+  let changed = before.indices.filter { before[$0] != after[$0] }
+  return changed.map { "\(before[$0 - 1]) \(before[$0]) → \(after[$0])" }.joined(separator: ", ")
+}
+
+extension BatchSource {
+  /// `digits, batch 64`, `the image alone`.
+  public var words: String {
+    switch self {
+    case .image: "the image alone"
+    case .dataSet(let loader):
+      "\(loader.data.name), batch \(loader.batchSize)"
+        + (loader.shift.most > 0 ? ", shift \(loader.shift.most)" : "")
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import CNNModel
+
+/// Something that is changed in the lab, as it follows `lab`.
+package enum LabEdit: Hashable, Sendable {
+  /// Begins anew with the session's image.
+  case reset
+  /// Goes to a cell of the output: row and column, perhaps with the channel before them.
+  case select([Int])
+  /// Puts a number into the image; at the cursor where no cell is named.
+  case image(Pair?, Float)
+  /// Puts a number into the kernel.
+  case kernel(Pair, Float)
+  /// `nil` is a convolution without a bias.
+  case bias(Float?)
+  case knob(LabKnob, String)
+}
+
+/// `stride 2`, `set kernel[0,1] 5`, `at 2,3`, `bias none`, `reset`.
+package struct LabEditText: TextParameter {
+  package typealias Value = LabEdit
+
+  package init() {}
+
+  package var usage: String { "NAME VALUE" }
+  package var expectation: String { "a name and a value" }
+  package var example: String { "stride 2" }
+  package var completion: Completion { .words(Self.words) }
+
+  private static let words = LabKnob.allCases.map(\.rawValue) + ["at", "set", "bias", "reset"]
+
+  package func value(of text: String, in session: Session) throws(UserError) -> LabEdit? {
+    let words = text.split(separator: " ", maxSplits: 1).map(String.init)
+    let (word, value) = (words[0], words.count > 1 ? words[1].trimmed : "")
+    switch word {
+    case "reset": return .reset
+    case "at": return .select(Self.numbers(value))
+    case "set": return try Self.number(value)
+    case "bias": return .bias(try Self.bias(value))
+    default:
+      guard let knob = LabKnob(rawValue: word) else { throw Self.unknown(word) }
+      guard !value.isEmpty else { throw UserError("lab \(word) needs a value") }
+      return .knob(knob, value)
+    }
+  }
+
+  /// `5`, `input[1,2] 5` or `kernel[0,0] -1`; a lone number goes into the image.
+  private static func number(_ text: String) throws(UserError) -> LabEdit {
+    let words = text.split(separator: " ").map(String.init)
+    guard let last = words.last, let value = Float(last), value.isFinite, words.count <= 2 else {
+      throw UserError("set needs a number, as in lab set input[1,2] 5")
+    }
+    guard words.count == 2 else { return .image(nil, value) }
+    let place = numbers(words[0].drop { $0 != "[" })
+    guard place.count == 2, let isKernel = isKernel(words[0]) else {
+      throw UserError("a cell of the lab is written as input[1,2] or kernel[0,1]")
+    }
+    let cell = Pair(place[0], place[1])
+    return isKernel ? .kernel(cell, value) : .image(cell, value)
+  }
+
+  private static func isKernel(_ name: String) -> Bool? {
+    if name.hasPrefix("kernel") { return true }
+    return name.hasPrefix("input") ? false : nil
+  }
+
+  private static func bias(_ text: String) throws(UserError) -> Float? {
+    if text == "none" { return nil }
+    guard let value = Float(text), value.isFinite else {
+      throw UserError("bias needs a number or none, not \"\(text)\"")
+    }
+    return value
+  }
+
+  private static func unknown(_ word: String) -> UserError {
+    let near = nearest(to: word, in: words).map { "did you mean \"\($0)\"?" }
+    return UserError(
+      "the lab has no \"\(word)\"; \(near ?? "it has " + words.joined(separator: ", "))")
+  }
+
+  private static func numbers(_ text: some StringProtocol) -> [Int] {
+    text.split { !($0.isNumber || $0 == "-") }.compactMap { Int($0) }
+  }
+}
+
+extension LabState {
+  /// Makes a change.
+  ///
+  /// - Throws: ``UserError`` when there is no such cell, or the layer cannot be made so.
+  mutating func apply(_ edit: LabEdit) throws(UserError) {
+    switch edit {
+    case .reset: break
+    case .select(let indices): try select(indices)
+    case .image(let cell, let value):
+      let cell = try existing(cell ?? cursor.source, "input", size: size)
+      try set(value, image: [0, cursor.input, cell.rows, cell.columns])
+    case .kernel(let cell, let value):
+      try set(value, kernel: try existing(cell, "kernel", size: setting.kernel))
+    case .bias(let value):
+      try change { $0.hasBias = value != nil }
+      if let value { try set(bias: value) }
+    case .knob(let knob, let value): try set(knob, value)
+    }
+  }
+
+  private mutating func select(_ indices: [Int]) throws(UserError) {
+    let shape = run.output.shape.sample
+    let position = Position(indices.count == 2 ? [cursor.output] + indices : indices)
+    guard shape.contains(position) else {
+      throw UserError(
+        "there is no output cell \(indices.map(String.init).joined(separator: ",")); the output is \(shape)"
+      )
+    }
+    choose(output: position[0])
+    go(to: Pair(position[1], position[2]))
+  }
+
+  private func existing(_ cell: Pair, _ name: String, size: Int) throws(UserError) -> Pair {
+    guard cell == cell.within(Pair(both: size)) else {
+      throw UserError(
+        "there is no cell \(name)[\(cell.rows),\(cell.columns)]; the image is "
+          + "\(self.size)×\(self.size), the kernel \(setting.kernel)×\(setting.kernel), "
+          + "as in kernel[0,1]")
+    }
+    return cell
+  }
+}

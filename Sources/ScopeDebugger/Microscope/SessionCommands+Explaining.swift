@@ -1,0 +1,30 @@
+import CNNEngine
+import CNNModel
+
+/// The commands that take numbers apart.
+extension SessionCommands {
+  static let explaining: [Command<Session>] = [
+    Command(
+      "explain", CellName(),
+      help: "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
+      }),
+    Command(
+      "field", CellName(), help: "what a unit can see of the image: size, jump, offset",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.inspector.receptiveField(of: number).sentence)
+      }),
+    Command(
+      "reach", CellName(), help: "what a unit, such as a pixel, reaches in the layers behind",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.inspector.projectiveField(of: number).sentence)
+      }),
+    Command(
+      "slope", CellName(),
+      help: "the slope of the loss by a weight, measured, beside the computed gradient",
+      answer: { session, number throws(UserError) in
+        Reply(try session.debugger.inspector.numericSlope(of: number).sentence)
+      }),
+  ].inGroup(.explaining)
+}

@@ -1,0 +1,99 @@
+import CNNModel
+
+/// What takes the numbers of the current step apart: which computation made them, what they were read
+/// from, what they see and reach.
+public struct StepInspector: Sendable {
+  let debugger: Debugger
+
+  /// The computation that made a number of the current step; `nil` where there is none, as for an
+  /// image, or where what it needs was not computed yet.
+  public func definition(of reference: TensorReference, at position: Position) -> Expression? {
+    guard let parts = definitions(of: .cell(reference, position)) else { return nil }
+    return parts.count == 1 ? parts[0].expression : .sum(parts.map(\.expression))
+  }
+
+  /// The computations whose sum is a number of the current step, with who defines each: one, except
+  /// for the gradient of what several layers read.
+  public func definitions(
+    of number: NumberReference
+  ) -> [(definer: Definer, expression: Expression)]? {
+    switch number {
+    case .loss:
+      guard debugger.execution.loss != nil,
+        let output = debugger.execution.output(debugger.network.output),
+        let target = debugger.execution.batch.target
+      else { return nil }
+      return [(.loss, debugger.network.loss.define(output, target))]
+    case .cell(let reference, let position): return definitions(of: reference, position)
+    }
+  }
+
+  private func definitions(
+    of reference: TensorReference, _ position: Position
+  ) -> [(definer: Definer, expression: Expression)]? {
+    let node = reference.node
+    switch reference.kind {
+    case .activation: return activation(node, position).map { [(.node(node), $0)] }
+    case .gradient: return gradients(ValueReference(node), position)
+    case .parameterGradient(let index):
+      guard debugger.execution.parameterGradients(of: node) != nil else { return nil }
+      return debugger.execution.backwardPass(of: node).map {
+        let layer = debugger.network.nodes[node].layer
+        return [(.node(node), layer.define(.parameterGradient(index, position), in: $0))]
+      }
+    case .parameter(let index):
+      return update(node, index, position).map { [(.update(reference), $0)] }
+    case .statistic: return nil
+    }
+  }
+
+  private func activation(_ node: Int, _ position: Position) -> Expression? {
+    guard !debugger.network.nodes[node].isSource,
+      let output = debugger.execution.output(ValueReference(node))
+    else {
+      return nil
+    }
+    let pass = BackwardPass(
+      forward: debugger.execution.forwardPass(of: node), outputs: [output], gradients: [])
+    return debugger.network.nodes[node].layer.define(.output(0, position), in: pass)
+  }
+
+  /// The gradient by what a node gave: what the loss and all who read it send back.
+  private func gradients(
+    _ value: ValueReference, _ position: Position
+  ) -> [(definer: Definer, expression: Expression)]? {
+    guard debugger.execution.gradient(value) != nil else { return nil }
+    var parts: [(Definer, Expression)] = []
+    if value == debugger.network.output, let output = debugger.execution.output(value),
+      let target = debugger.execution.batch.target
+    {
+      let part = debugger.network.loss.defineGradient(position, output, target)
+      parts.append((.loss, .named(debugger.network.loss.kind, part)))
+    }
+    for consumer in debugger.network.consumers(of: value) {
+      guard let pass = debugger.execution.backwardPass(of: consumer.node) else { return nil }
+      let node = debugger.network.nodes[consumer.node]
+      let part = node.layer.define(.inputGradient(consumer.input, position), in: pass)
+      parts.append((.node(consumer.node), .named(node.name, part)))
+    }
+    // Nothing reads it, so the loss does not depend on it.
+    return parts.isEmpty ? [(.loss, .constant(0, "nobody reads it"))] : parts
+  }
+
+  /// How the update of the current step moved a parameter; `nil` before it.
+  private func update(_ node: Int, _ index: Int, _ position: Position) -> Expression? {
+    guard debugger.last == .update,
+      let gradient = debugger.execution.parameterGradients(of: node)?[index]
+    else {
+      return nil
+    }
+    let start = debugger.execution.start
+    return debugger.optimizer.define(
+      position, parameter: start.parameters[node][index], gradient: gradient,
+      slots: start.slots[node][index], step: debugger.state.updates)
+  }
+}
+
+extension Debugger {
+  public var inspector: StepInspector { StepInspector(debugger: self) }
+}

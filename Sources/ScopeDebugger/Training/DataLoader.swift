@@ -1,0 +1,82 @@
+public import CNNModel
+
+/// What a training step's batch is.
+public enum BatchSource: Hashable, Sendable {
+  /// The chosen image alone.
+  case image
+  /// Images of a data set.
+  case dataSet(DataLoader)
+}
+
+/// Mini-batches of a data set: which images a step takes is a function of seed and step.
+public struct DataLoader: Hashable, Sendable {
+  public let data: TrainingData
+  public var batchSize: Int
+  public var isShuffled = true
+  /// By how many cells images are moved at random.
+  public var shift = ImageShift(most: 0)
+  /// The step with which it begins, and the epoch that this step belongs to.
+  public var firstStep = 0
+  public var firstEpoch = 0
+
+  public init(_ data: TrainingData, batchSize: Int) {
+    self.data = data
+    self.batchSize = data.batchSize(atMost: batchSize)
+  }
+
+  public func order(seed: UInt64) -> BatchOrder {
+    BatchOrder(
+      count: data.train.count, batchSize: batchSize, seed: seed, isShuffled: isShuffled,
+      start: (firstStep, firstEpoch))
+  }
+
+  /// How many steps take every image once.
+  public var stepsPerEpoch: Int { order(seed: 0).stepsPerEpoch }
+
+  /// Whether it gives the same samples in such batches, wherever it begins.
+  func givesSameBatches(as other: DataLoader) -> Bool {
+    (data, batchSize, shift, isShuffled)
+      == (other.data, other.batchSize, other.shift, other.isShuffled)
+  }
+
+  /// The same images in batches that begin with a step: a new epoch, unless one just began.
+  func begun(at step: Int, seed: UInt64) -> DataLoader {
+    let place = order(seed: seed).place(of: step)
+    var loader = self
+    (loader.firstStep, loader.firstEpoch) = (step, place.epoch + (place.index == 0 ? 0 : 1))
+    return loader
+  }
+
+  /// The batch of a step.
+  func batch(for network: Network, step: Int, seed: UInt64) -> Batch {
+    let indices = order(seed: seed).samples(of: step)
+    let images = shift.apply(to: data.train.inputs(at: indices), seed: seed, step: step)
+    let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
+    return Batch(
+      inputs: [images], target: target(network, images, output, indices.map(data.train.label)))
+  }
+
+  private func target(
+    _ network: Network, _ images: Tensor, _ output: Shape, _ labels: [Int]
+  ) -> Target {
+    if network.loss.target == .classes { return .classes(labels) }
+    return network.comparesWithClasses ? .oneHot(labels, output) : .values(images)
+  }
+}
+
+extension StepSetup {
+  /// The batch of a step.
+  ///
+  /// - Returns: the batch without a target, and why, when there is no loss to compute.
+  func batch(for network: Network, step: Int) -> (batch: Batch, withoutTarget: String?) {
+    switch source {
+    case .image: subject.batch(for: network)
+    case .dataSet(let samples): (samples.batch(for: network, step: step, seed: seed), nil)
+    }
+  }
+
+  /// The images of a data set that a step takes; `nil` for the chosen image alone.
+  public var dataLoader: DataLoader? {
+    if case .dataSet(let loader) = source { loader } else { nil }
+  }
+}

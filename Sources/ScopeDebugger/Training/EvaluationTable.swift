@@ -1,0 +1,40 @@
+import CNNEngine
+public import CNNModel
+
+/// An evaluation as lines of text.
+public enum EvaluationTable {
+  /// Rows are the classes, columns what they were taken for; the last column is the share that was
+  /// right.
+  public static func confusion(_ result: EvaluationResult) -> [String] {
+    let width = max(2, "\(result.confusion.flatMap(\.self).max() ?? 0)".count)
+    func cell(_ number: Int, blank: Bool = false) -> String {
+      let text = blank && number == 0 ? "·" : "\(number)"
+      return String(repeating: " ", count: max(0, width - text.count)) + text
+    }
+    let heading = ["class"] + (0..<result.classes).map { cell($0) } + ["right"]
+    let rows = result.confusion.indices.map { label in
+      [cell(label)] + result.confusion[label].map { cell($0, blank: true) }
+        + [result.accuracy(of: label).map { "\(Decimals.text($0 * 100, 3))%" } ?? "–"]
+    }
+    return SummaryTable.aligned([heading] + rows)
+  }
+
+  /// The worst mistakes, a row each, under the names that open them.
+  public static func mistakes(_ result: EvaluationResult, of name: String, _ count: Int) -> [String]
+  {
+    let worst = result.mistakes().prefix(count)
+    return worst.isEmpty ? ["no mistakes"] : rows(of: Array(worst), of: name)
+  }
+
+  /// Samples, a row each, under the names that open them.
+  public static func rows(of samples: [EvaluationResult.Sample], of name: String) -> [String] {
+    let rows = samples.map {
+      [
+        "\(name):test:\($0.index)", "is \($0.label)", "taken for \($0.prediction)",
+        "\(Decimals.text(Double($0.confidence) * 100, 3))% sure",
+        "loss \(Decimals.text($0.loss, 4))",
+      ]
+    }
+    return SummaryTable.aligned(rows)
+  }
+}

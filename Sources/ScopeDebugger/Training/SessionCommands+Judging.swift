@@ -1,0 +1,67 @@
+public import CNNEngine
+public import CNNModel
+
+/// The commands that say how well a network does.
+extension SessionCommands {
+  static let judging: [Command<Session>] = [
+    Command(
+      "evaluate", keys: [KeyBinding("e", label: "evaluate")],
+      help: "accuracy, loss and confusion matrix on the test part",
+      refusal: { $0.loop.evaluationRefusal },
+      action: { $0.loop.beginEvaluation(isAnnounced: true) }),
+    Command(
+      "mistakes", WholeNumber.count.optional, help: "the worst mistakes of the last evaluation",
+      refusal: withoutResults,
+      answer: { session, count in
+        guard let results = session.results else { return Reply() }
+        return Reply(
+          EvaluationTable.mistakes(results, of: session.lastEvaluation?.data ?? "", count ?? 10))
+      }),
+    Command(
+      "confusion", ClassPair().optional,
+      help: "which class was taken for which; with two of them, the samples",
+      refusal: withoutResults,
+      answer: { session, classes in
+        guard let results = session.results else { return Reply() }
+        return Reply(
+          classes.map { session.confused($0, results) } ?? EvaluationTable.confusion(results))
+      }),
+    Command(
+      "ladder", help: "a row a layer: sizes of activations, gradients, weights, updates; dead, NaN",
+      answer: { session in Reply(LadderTable.lines(session.debugger.ladder, session.network)) }),
+  ].inGroup(.evaluation)
+
+  private static let withoutResults: @Sendable (Session) -> String? = { session in
+    session.results == nil ? "nothing was evaluated yet; evaluate does it" : nil
+  }
+}
+
+extension Session {
+  /// The samples of a class that were taken for another.
+  func confused(_ pair: ClassPair.Value, _ results: EvaluationResult) -> [String] {
+    let name = lastEvaluation?.data ?? ""
+    let samples = results.samples(of: pair.label, takenFor: pair.prediction)
+    let rows = samples.map { "\(name):test:\($0.index)  loss \(Decimals.text($0.loss, 4))" }
+    return rows.isEmpty ? ["no \(pair.label) was taken for \(pair.prediction)"] : rows
+  }
+}
+
+/// A gradient ladder as lines of text.
+public enum LadderTable {
+  public static func lines(_ ladder: GradientLadder, _ network: Network) -> [String] {
+    let heading = ["layer", "|activation|", "|gradient|", "|W|", "|ΔW|/|W|", "dead", "NaN", ""]
+    let rows = ladder.rungs.map { rung in
+      [
+        network.nodes[rung.node].name, number(rung.activation), number(rung.gradient),
+        number(rung.weight), number(rung.update),
+        rung.dead.map { "\(Decimals.text($0 * 100, 3))%" } ?? "–", "\(rung.oddities)",
+        rung.mark?.rawValue ?? "",
+      ]
+    }
+    return SummaryTable.aligned([heading] + rows)
+  }
+
+  private static func number(_ number: Double?) -> String {
+    number.map { Decimals.text($0, 3) } ?? "–"
+  }
+}

@@ -1,0 +1,54 @@
+import CNNEngine
+import CNNModel
+import ModelFiles
+
+/// What was learnt, in a file.
+extension SessionCommands {
+  static let saving: [Command<Session>] = [
+    Command(
+      "save", OutputFile(example: "net.safetensors"),
+      help: "write what the network has learned to a .safetensors file",
+      answer: { session, file throws(UserError) in
+        Reply(try session.save(to: file.path, replacing: file.replaces))
+      })
+  ].inGroup(.files)
+}
+
+extension Session {
+  /// Writes parameters and running statistics.
+  ///
+  /// - Parameter replaces: whether a file that is there already is replaced.
+  /// - Returns: a sentence that says so.
+  /// - Throws: ``UserError`` when the file cannot be written; nothing is lost then.
+  public mutating func save(
+    to path: String, replacing replaces: Bool = false
+  ) throws(UserError) -> String {
+    do throws(FileError) {
+      if !replaces { try FileContent.refuseExisting(path) }
+      try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
+    } catch {
+      throw UserError(error)
+    }
+    saved = learnt
+    return "\(path.harmless): \(debugger.state.updates) updates saved"
+  }
+
+  /// Whether a training on a data set has come to something that no file holds yet.
+  public var hasUnsavedTraining: Bool {
+    debugger.history.hasUsedDataSet && debugger.state.updates > 0 && saved != learnt
+  }
+
+  /// Whether there is no way back any more to where another one was.
+  public func hasLost(_ other: Session) -> Bool {
+    !debugger.history.goesBack(to: other.debugger.history)
+  }
+
+  /// A name for a file of what was learnt: `lenet5-step200.safetensors`.
+  public var proposedFile: String {
+    let title = network.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
+    return "\(String(title))-step\(debugger.step).safetensors"
+  }
+
+  /// The parameters in a few letters.
+  private var learnt: String { "\(generation) \(debugger.checksum)" }
+}

@@ -1,0 +1,83 @@
+import CNNEngine
+import CNNModel
+
+/// The commands that train, and that travel along what was trained.
+extension SessionCommands {
+  static let training: [Command<Session>] = [
+    Command(
+      "train", WholeNumber.count.optional, aliases: ["t"],
+      keys: [KeyBinding("t", label: "train, pause")],
+      help: "N steps, or to the end of the planned epochs; pause when it runs",
+      answer: { session, count in
+        if session.isRunning, count == nil { return Reply(session.pause()) }
+        session.run(.steps(count ?? session.loop.plannedSteps))
+        return Reply()
+      }),
+    Command(
+      "pause", help: "stop what runs, between two phases",
+      answer: { session in
+        Reply(session.pause())
+      }),
+    Command(
+      "goto", WholeNumber("N", Int.min...Int.max, example: 12),
+      help: "to a step that was begun before, exactly as it was",
+      action: { session, step in session.travel(to: step) }),
+    Command(
+      "earlier", WholeNumber.count.optional, keys: [KeyBinding("{", label: "travel")],
+      help: "to the same place one training step before, or N",
+      action: { session, count in session.travel(to: session.debugger.step - (count ?? 1)) }),
+    Command(
+      "later", WholeNumber.count.optional, keys: [KeyBinding("}", label: "travel")],
+      help: "to the same place one training step on, or N, where it was before",
+      action: { session, count in session.travel(to: session.debugger.step + (count ?? 1)) }),
+    Command(
+      "sample", NextBackOrIndex().optional,
+      keys: [KeyBinding(")", "next", label: "sample"), KeyBinding("(", "back", label: "sample")],
+      help: "look at another sample of the batch",
+      answer: { session, choice throws(UserError) in
+        if let choice { try session.look(at: choice) }
+        return Reply(session.sampleLine)
+      }),
+  ].inGroup(.training)
+}
+
+extension Session {
+  /// Looks at another sample of the batch.
+  ///
+  /// - Throws: ``UserError`` when the batch has no such sample.
+  package mutating func look(at choice: RelativeIndex) throws(UserError) {
+    let count = debugger.batchSize
+    guard let sample = choice.resolved(from: debugger.sample, count: count) else {
+      throw UserError("the batch has the samples 0 to \(count - 1), not \(choice.text)")
+    }
+    debugger.select(sample: sample)
+  }
+
+  /// Goes to a step that was begun before; what runs is given up.
+  package mutating func travel(to step: Int) {
+    loop.stop()
+    run(.toStep(step))
+  }
+
+  mutating func pause() -> String { cancel() ? "paused; train goes on" : "nothing runs" }
+
+  /// `sample 3 of 64: digits:train:531 "7"`
+  var sampleLine: String {
+    let label = debugger.selectedSample.label.map { "\"\($0)\"" } ?? "unlabeled"
+    return
+      "sample \(debugger.sample) of \(debugger.batchSize): \(debugger.selectedSample.name) \(label)"
+  }
+
+  /// `history 3.1 of 256 MB: 12 checkpoints, one every 4 steps`
+  var historyLine: String {
+    let history = debugger.history.memory
+    let every = history.interval == 1 ? "step" : "\(history.interval) steps"
+    let plural = history.checkpoints == 1 ? "" : "s"
+    return "history \(Self.megabytes(history.bytes)) of \(Self.megabytes(history.budget)) MB: "
+      + "\(history.checkpoints) checkpoint\(plural), one every \(every)"
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    Decimals.exact((Double(bytes) / 1_048_576 * 100).rounded() / 100)
+  }
+}

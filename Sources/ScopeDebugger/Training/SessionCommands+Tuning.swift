@@ -1,0 +1,149 @@
+import CNNModel
+
+/// The commands that change what a step trains with; what runs goes on with it, on a branch.
+extension SessionCommands {
+  static let tuning: [Command<Session>] = [
+    Command(
+      "optimizer", OptimizerLine().optional,
+      help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
+      answer: { session, optimizer in
+        if let optimizer { session.choose(optimizer) }
+        return Reply("optimizer \(session.debugger.setup.optimizer)")
+      }),
+    Command(
+      "data",
+      Text(
+        "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
+      ).orNone.optional,
+      help: "train on a data set: digits, mnist, a folder; none for the image alone",
+      answer: { session, name throws(UserError) in
+        if let name { try session.choose(data: name) }
+        return Reply(session.dataLine)
+      }),
+    Command(
+      "batch", WholeNumber.count.optional, help: "how many images a step takes",
+      answer: { session, count throws(UserError) in
+        Reply(
+          try session.changeFeed { loader in
+            if let count { loader.batchSize = loader.data.batchSize(atMost: count) }
+          })
+      }),
+    Command(
+      "shift", WholeNumber("N", 0...1_000_000, example: 1).optional,
+      help: "move every image by up to N cells at random",
+      answer: { session, cells throws(UserError) in
+        Reply(
+          try session.changeFeed { loader in if let cells { loader.shift = ImageShift(most: cells) }
+          })
+      }),
+    Command(
+      "epochs", WholeNumber.count.optional,
+      help: "how many epochs a training takes that is not told its steps",
+      answer: { session, count in
+        session.epochs = count ?? session.epochs
+        return Reply("\(session.epochs) epochs")
+      }),
+    option("rate", "lr", "the learning rate"),
+    option("momentum", "momentum", "the share of the velocity that stays, per step"),
+    option("weight-decay", "weight-decay", "the share of itself that a parameter loses, per rate"),
+    Command(
+      "schedule",
+      Text(
+        "NAME [STEPS] …", "a schedule", example: "cosine 1000",
+        completion: .words(ScheduleCatalog.all.map { $0.grammar.keyword })
+      ).optional,
+      help: "how the rate changes from here on: constant, step, cosine, one-cycle",
+      answer: { session, text throws(UserError) in
+        if let text { try session.choose(schedule: text) }
+        let debugger = session.debugger
+        return Reply("schedule \(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 5))")
+      }),
+    Command(
+      "recipe", RecipeName().optional, traits: .mayDiscardTraining,
+      help: "begin a well-known training; without a name, list them",
+      answer: { session, recipe throws(UserError) in
+        guard let recipe else {
+          return Reply(SummaryTable.aligned(Recipe.all.map { [$0.name, $0.help] }))
+        }
+        try session.begin(recipe)
+        return Reply("\(recipe.help); train begins")
+      }),
+    Command(
+      "history", WholeNumber("MB", 0...1 << 20, example: 256).optional,
+      help: "how much memory the history may take",
+      answer: { session, megabytes in
+        if let megabytes { session.debugger.timeline.limit(to: megabytes << 20) }
+        return Reply(session.historyLine)
+      }),
+  ].inGroup(.training)
+
+  /// The command that changes one word of the optimizer.
+  private static func option(_ name: String, _ word: String, _ help: String) -> Command<Session> {
+    Command(
+      name, DecimalNumber("X", example: "0.1").optional, help: help,
+      answer: { session, value throws(UserError) in
+        if let value { try session.choose(word, value) }
+        return Reply("optimizer \(session.debugger.setup.optimizer)")
+      })
+  }
+}
+
+extension Session {
+  /// The optimizer with another value for one of its words.
+  mutating func choose(_ word: String, _ value: Double) throws(UserError) {
+    let line = TrainingSettings.optimizer(debugger.setup.optimizer, word, "\(value)")
+    choose(try TrainingSettings.optimizer(line))
+  }
+
+  /// - Parameter name: `nil` for the image alone.
+  mutating func choose(data name: String?) throws(UserError) {
+    guard let name else { return debugger.choose(BatchSource.image) }
+    let data = try TrainingData(name, for: network, preparation)
+    let before = debugger.history.latestDataLoader
+    var loader = DataLoader(data, batchSize: before?.batchSize ?? 64)
+    loader.shift = before?.shift ?? loader.shift
+    debugger.choose(.dataSet(loader))
+  }
+
+  mutating func choose(schedule text: String) throws(UserError) {
+    let start = debugger.next == nil ? debugger.step + 1 : debugger.step
+    let steps = stepsLeft ?? loop.plannedSteps
+    debugger.choose(try TrainingSettings.schedule(text, steps: steps, start: start))
+  }
+
+  /// Changes how a data set is fed.
+  ///
+  /// - Returns: a sentence about it.
+  mutating func changeFeed(
+    _ change: (inout DataLoader) -> Void
+  ) throws(UserError) -> String {
+    guard var loader = debugger.setup.dataLoader else {
+      throw UserError("there is no data set; data digits chooses one")
+    }
+    let old = loader
+    change(&loader)
+    if loader != old { debugger.choose(.dataSet(loader)) }
+    return dataLine
+  }
+
+  /// Begins what a recipe says.
+  mutating func begin(_ recipe: Recipe) throws(UserError) {
+    var settings = recipe.settings
+    settings.seed = debugger.setup.seed
+    let begun = try settings.debugger(
+      try recipe.openNetwork(), preparation, budget: debugger.history.memory.budget)
+    epochs = settings.epochs
+    replace(begun)
+  }
+
+  /// The data set, its size, and what is done to its images: step 0.
+  var dataLine: String {
+    guard let loader = debugger.setup.dataLoader else {
+      return "the image alone: \(debugger.setup.subject.name)"
+    }
+    let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
+    return "\(loader.data.name): \(loader.data.train.count) images to train with, "
+      + "\(loader.data.test.count) to test; batch \(loader.batchSize), "
+      + "\(loader.stepsPerEpoch) steps an epoch; \(loader.data.fit)\(shift)"
+  }
+}

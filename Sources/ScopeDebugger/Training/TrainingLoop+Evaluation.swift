@@ -1,0 +1,78 @@
+import CNNEngine
+import CNNModel
+
+/// An evaluation that is being done.
+struct RunningEvaluation: Sendable {
+  var evaluation: Evaluation
+  /// The data set that it is of.
+  let data: String
+  /// Whether it was asked for, and its end is to be announced.
+  let isAnnounced: Bool
+  /// Why the training that it belongs to stopped, when it did.
+  let stop: Stop?
+}
+
+/// What an evaluation found.
+package struct EvaluationRecord: Sendable {
+  package let result: EvaluationResult
+  /// The data set that it was of.
+  package let data: String
+  /// The step that it was done in.
+  package let step: Int
+}
+
+extension TrainingLoop {
+  /// Why there is nothing to evaluate; `nil` when there is.
+  var evaluationRefusal: String? {
+    guard debugger.setup.dataLoader != nil else {
+      return "there is no data set to evaluate on; data digits chooses one"
+    }
+    let network = debugger.network
+    guard network.classCount != nil else {
+      return "\(network.title) gives \(network.outputSample), which are no classes to count"
+    }
+    return nil
+  }
+
+  /// Begins to evaluate the moment on the test part, before all else; training goes on after it.
+  mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
+    guard evaluationRefusal == nil, let loader = debugger.setup.dataLoader else { return }
+    let size = debugger.network.takesBatches ? Evaluation.usualBatch : 1
+    let fresh = Evaluation(debugger.plan(size), state, on: loader.data.test)
+    let running = RunningEvaluation(
+      evaluation: fresh, data: loader.data.name, isAnnounced: isAnnounced, stop: stop)
+    begin(running)
+  }
+
+  /// Takes the next batch of the evaluation.
+  ///
+  /// - Returns: why what runs stopped, when it did.
+  mutating func evaluate() -> Stop? {
+    guard let done = advanceEvaluation() else { return nil }
+    let result = done.evaluation.result
+    keep(EvaluationRecord(result: result, data: done.data, step: debugger.step))
+    debugger.timeline.record(
+      test: TestFigures(loss: Float(result.loss), accuracy: Float(result.accuracy)))
+    return done.isAnnounced ? .evaluated(result.sentence) : done.stop
+  }
+
+  /// Evaluates at the end of an epoch, before all else.
+  ///
+  /// - Parameter stop: why the training stopped there, when it did; said after the evaluation.
+  /// - Returns: whether there is anything to evaluate.
+  mutating func evaluateAfterEpoch(_ stop: Stop? = nil) -> Bool {
+    guard isStepDone, let epoch = debugger.epoch, epoch.step + 1 == epoch.steps,
+      evaluationRefusal == nil
+    else { return false }
+    beginEvaluation(isAnnounced: false, stop: stop)
+    return true
+  }
+}
+
+extension EvaluationResult {
+  /// `330 of 360 right, 91.67%, loss 0.29`
+  var sentence: String {
+    "\(correct) of \(count) right, \(Decimals.text(accuracy * 100, 4))%, "
+      + "loss \(Decimals.text(loss, 4))"
+  }
+}

@@ -1,0 +1,80 @@
+import CNNModel
+public import ModelFiles
+
+/// Files of weights: looked at alone, or filled into the network.
+extension SessionCommands {
+  static let weighing: [Command<Session>] = [
+    Command(
+      "weights",
+      InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
+      help: "the arrays of a .safetensors, .npz or .onnx file",
+      answer: { session, path throws(UserError) in
+        if let path { try session.open(weights: path) }
+        return Reply(try session.weightLines(matching: ""))
+      }),
+    Command(
+      "tensors", Text("TEXT", example: "3x3").optional,
+      help: "those of the opened file whose name or shape holds the text, such as 3x3",
+      answer: { session, text throws(UserError) in
+        Reply(try session.weightLines(matching: text ?? ""))
+      }),
+    Command(
+      "load", InputFile("FILE", "a file", example: "net.safetensors"),
+      traits: .mayDiscardTraining,
+      help: "fill the network from .safetensors, .npz or .onnx, by name or by order; begins anew",
+      answer: { session, path throws(UserError) in Reply(try session.load(path)) }),
+  ].inGroup(.files)
+}
+
+extension Session {
+  /// Opens a file of weights.
+  ///
+  /// - Throws: ``UserError`` where it cannot be read or holds no arrays.
+  public mutating func open(weights path: String) throws(UserError) {
+    do throws(FileError) { weightList = try WeightList(path) } catch { throw UserError(error) }
+  }
+
+  func weightLines(matching text: String) throws(UserError) -> [String] {
+    guard let list = weightList else {
+      throw UserError("no file of weights is open; weights FILE opens one")
+    }
+    let rows = list.arrays.indices.filter { text.isEmpty || list.matches($0, text) }.map { index in
+      let array = list.arrays[index]
+      return [
+        array.name.harmless, array.array.elementType.description, "\(array.array.shape)",
+      ]
+    }
+    guard !rows.isEmpty else {
+      throw UserError("no name or shape in \(list.path.harmless) holds \(text.quoted)")
+    }
+    return SummaryTable.aligned(rows)
+  }
+
+  /// Fills the network and begins anew with that.
+  mutating func load(_ path: String) throws(UserError) -> [String] {
+    var state = ModelState(network, optimizer: debugger.optimizer, seed: debugger.setup.seed)
+    let report: WeightFile.Report
+    do throws(FileError) {
+      report = try WeightFile(path).fill(&state, of: network)
+    } catch {
+      throw UserError(error)
+    }
+    loop.stop()
+    loop.forgetEvaluation()
+    debugger.restart(debugger.timeline.firstSetup, loaded: state)
+    return report.lines(file: path)
+  }
+}
+
+extension WeightFile.Report {
+  /// What went where, a line each where it was not by name.
+  public func lines(file: String) -> [String] {
+    let heading = "\(file.harmless): \(pairs.count) arrays by \(method.rawValue)"
+    let rest =
+      unused.isEmpty
+      ? [] : ["\(file.harmless): not used: \(unused.joined(separator: ", ").harmless)"]
+    guard method == .order else { return [heading] + rest }
+    return ["\(heading):"] + pairs.map { "  \($0.array.harmless) → \($0.slot) (\($0.shape))" }
+      + rest
+  }
+}

@@ -1,0 +1,83 @@
+import CNNEngine
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// Samples of an evaluation, one of them selected.
+struct SampleListView: View {
+  static let keys: [ViewKey<SampleListView>] = [
+    ViewKey("<Up>", "up", "sample"), ViewKey("<Down>", "down", "sample"),
+    ViewKey("<Enter>", "visit", "open"), ViewKey("q", "leave", "back"),
+    .everywhere("?"), .everywhere(":"),
+  ]
+
+  private let heading: String
+  /// The data set that they are of.
+  private let source: String
+  private let samples: [EvaluationResult.Sample]
+  private var selected = 0
+
+  init(heading: String, source: String, samples: [EvaluationResult.Sample]) {
+    (self.heading, self.source, self.samples) = (heading, source, samples)
+  }
+
+  var title: String { "samples" }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    var rest = rect
+    ConfusionPane(scene).drawHeading(&canvas, rest.takeTop(1))
+    let title = rest.takeTop(1)
+    canvas.write(heading, x: title.x + 1, y: title.y, limit: title.width - 1, .heading)
+    drawSamples(&canvas, rest)
+  }
+
+  /// A row each, the selected one in sight.
+  private func drawSamples(_ canvas: inout Canvas, _ rect: Rect) {
+    guard rect.height > 0 else { return }
+    let first = min(max(0, selected - rect.height / 2), max(0, samples.count - rect.height))
+    let shown = Array(samples.dropFirst(first).prefix(rect.height))
+    for (row, line) in EvaluationTable.rows(of: shown, of: source).enumerated() {
+      let style: Style = first + row == selected ? .selection : .plain
+      let place = Rect(x: rect.x, y: rect.y + row, width: rect.width, height: 1)
+      canvas.fill(place, with: Cell(" ", style))
+      canvas.write(line, x: rect.x + 1, y: place.y, limit: rect.width - 2, style)
+    }
+  }
+
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
+    let distance = rows == 0 ? columns : rows
+    selected = min(max(0, selected + distance), max(0, samples.count - 1))
+    return true
+  }
+
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
+    selected = toEnd ? max(0, samples.count - 1) : 0
+    return true
+  }
+
+  /// Puts the selected sample into the debugger and runs it through the network.
+  mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange? {
+    guard samples.indices.contains(selected) else {
+      throw UserError("there is no sample to open")
+    }
+    let name = "\(source):test:\(samples[selected].index)"
+    try Session.commands.perform("input \(name)", &shared.session)
+    try Session.commands.perform("finish", &shared.session)
+    (shared.selection.pane, shared.selection.kind) = (.layers, .activation)
+    return .showNetwork
+  }
+}
+
+extension ViewChange {
+  /// Lists samples of the last evaluation.
+  static func openSamples(
+    _ heading: String, _ samples: [EvaluationResult.Sample], _ session: Session
+  ) -> ViewChange {
+    let source = session.lastEvaluation?.data ?? ""
+    return .open(
+      SampleListView(
+        heading: "\(heading): \(samples.count); Enter opens one, q goes back", source: source,
+        samples: samples))
+  }
+}

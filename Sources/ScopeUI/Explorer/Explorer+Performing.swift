@@ -1,0 +1,71 @@
+public import ScopeDebugger
+import TerminalKit
+
+/// Doing command lines.
+extension Explorer {
+  /// Does a command line, as typed at the prompt. One that would lose an unsaved training asks first.
+  ///
+  /// - Returns: what the terminal is asked to do.
+  @discardableResult
+  public mutating func perform(_ line: String) -> [Effect] {
+    attempt(line)
+    return shared.takeEffects()
+  }
+
+  /// Does a command line; what is wrong with it is news.
+  mutating func attempt(_ line: String) {
+    let (wasRunning, old) = (session.isRunning, shared.news)
+    if wasRunning { shared.news.clear() }
+    do throws(UserError) { try attemptOrThrow(line) } catch {
+      shared.news.say(error.description, .error)
+    }
+    guard wasRunning else { return }
+    if shared.news.text.isEmpty { shared.news = old } else { shared.news.stayForAWhile() }
+  }
+
+  /// Takes a command back that has lost an unsaved training, unless it comes the second time.
+  private mutating func attemptOrThrow(_ line: String) throws(UserError) {
+    let isConfirmed = exit.pendingLine == line
+    exit.pendingLine = nil
+    guard let invocation = try invocation(of: line) else { return }
+    let mayLose = !isConfirmed && invocation.traits.contains(.mayDiscardTraining)
+    let before = mayLose && session.debugger.state.updates > 0 ? self : nil
+    try perform(invocation, line)
+    guard let before, session.hasLost(before.session), before.session.hasUnsavedTraining else {
+      return
+    }
+    self = before
+    exit.pendingLine = line
+    shared.news.say(
+      "unsaved training would be lost; the same again starts over, :save FILE keeps it", .warning)
+  }
+
+  /// Does a command line.
+  ///
+  /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
+  public mutating func performOrThrow(_ line: String) throws(UserError) {
+    guard let invocation = try invocation(of: line) else { return }
+    try perform(invocation, line)
+  }
+
+  private mutating func perform(
+    _ invocation: CommandInvocation<Explorer>, _ line: String
+  ) throws(UserError) {
+    let traits = invocation.traits
+    if traits.contains(.isUnrecorded) { recording.forgetTyped() }
+    let reply = try invocation.perform(&self)
+    if traits.contains(.showsNetwork) { views.close(.untilNetworkIsShown) }
+    if traits.contains(.leavesProgram) { quit() }
+    show(reply.lines, title: line)
+    views.note(invocation, shared)
+    settle()
+  }
+
+  /// Keeps selection and views on what there is, and lets views go on that do so by themselves.
+  mutating func settle() {
+    if shared.keepInBounds() { views.close(.untilSelectionChanges) }
+    views.closeInvalid(shared)
+    guard !isRunning else { return }
+    for view in views.all { view.goOn(&self) }
+  }
+}

@@ -1,0 +1,72 @@
+public import ScopeDebugger
+import TerminalKit
+
+/// What goes on between events.
+extension Explorer {
+  /// Whether there is work to do between events.
+  public var isRunning: Bool { session.isRunning }
+
+  /// Whether something on the screen goes on by itself, a tick at a time.
+  public var isPlaying: Bool { views.isPlaying }
+
+  /// Whether a phase may take so long that the screen should stay alive meanwhile.
+  var isSlow: Bool { session.network.multiplyAccumulateCount > 50_000_000 }
+
+  /// Whether a training is in the middle of a step, where much of it is not computed yet.
+  var isWithinStep: Bool { session.isTraining && session.debugger.next != nil }
+
+  /// Does one piece of what is running; shows where it came to when it ends.
+  ///
+  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  ///   come before the piece.
+  /// - Returns: why it stopped, when it did.
+  @discardableResult
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
+    let before = session.pieces
+    defer { recording.worked(session.pieces - before) }
+    return advance(until: isDue)
+  }
+
+  private mutating func advance(until isDue: () -> Bool) -> Stop? {
+    let isTraining = session.isTraining
+    let stop = session.work(until: isDue)
+    arrive(stop, isTraining)
+    return stop
+  }
+
+  /// Works until nothing is running, as scripts do.
+  public mutating func workToTheEnd() {
+    while isRunning || isStarting {
+      if isRunning { _ = advance { false } } else { performNextStartupCommand() }
+    }
+    views.playToTheEnd(shared)
+  }
+
+  /// Shows where a run came to when it has ended.
+  ///
+  /// - Parameter isTraining: whether it was a training; whoever trains keeps looking at the same.
+  mutating func arrive(_ stop: Stop?, _ isTraining: Bool) {
+    guard let stop else { return }
+    if case .refused(let reason) = stop { startup.complain(reason) }
+    switch stop {
+    case .refused, .beginning: shared.news.say(stop.sentence, .warning)
+    case .endOfStep where isTraining: shared.news.say(session.news(of: stop))
+    default:
+      shared.selection.follow(session.debugger)
+      shared.news.say(session.news(of: stop))
+    }
+    settle()
+  }
+
+  /// Takes note of the time that passed, so that it can be told how fast a training goes.
+  ///
+  /// - Parameter seconds: since the last call.
+  public mutating func timePassed(_ seconds: Double) {
+    shared.news.timePassed(seconds)
+    if session.isTraining {
+      shared.pace.note(session.trained, in: seconds)
+    } else {
+      shared.pace.rest(session.trained)
+    }
+  }
+}

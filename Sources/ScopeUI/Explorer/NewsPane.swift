@@ -1,0 +1,41 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The line above the footer: what runs, or else the news.
+struct NewsPane {
+  private let explorer: Explorer
+
+  init(_ explorer: Explorer) { self.explorer = explorer }
+
+  /// Over as many rows as it needs: they grow upwards.
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let (progress, news) = (progress, explorer.shared.news)
+    let style: Style = progress != nil ? .accent : Style(news.role)
+    let lines = progress.map { [$0] } ?? wrapped(news.text, to: rect.width - 2)
+    // Where there is little room, news must not cover the numbers.
+    let rows = explorer.size.rows
+    let most = rows < 20 && style.role == .plain ? 1 : rows / 3
+    let shown = lines.count > most && most == 1 ? [news.text] : Array(lines.prefix(most))
+    for (index, line) in shown.enumerated() {
+      let row = Rect(x: 0, y: rect.y - shown.count + 1 + index, width: rect.width, height: 1)
+      canvas.fill(row)
+      canvas.write(line, x: rect.x + 1, y: row.y, limit: rect.width - 1, style)
+    }
+  }
+
+  /// What runs; `nil` when nothing does, or when news are more important.
+  private var progress: String? {
+    if let background = explorer.background { return background.line }
+    let session = explorer.session
+    guard session.isRunning, explorer.shared.news.remaining == 0 else { return nil }
+    guard session.isTraining else { return "running; C-c stops   \(session.phaseLine)" }
+    var words = ["training step \(session.debugger.step)"]
+    if let progress = session.evaluationProgress {
+      words.append("testing \(progress.done) of \(progress.total)")
+    } else if let left = session.stepsLeft {
+      words[0] += ", \(left) to go"
+    }
+    return (words + explorer.shared.pace.words(stepsLeft: session.stepsLeft) + ["C-c stops"])
+      .joined(separator: " · ")
+  }
+}

@@ -1,0 +1,63 @@
+import ScopeDebugger
+
+/// Commands that are done when the program starts, one after the other, each to its end.
+struct StartupCommands: Hashable, Sendable {
+  /// Those that were not begun yet.
+  private(set) var remaining: [String] = []
+  private var current = ""
+  /// What was refused, with the command that led there.
+  private(set) var complaints: [String] = []
+  /// Whether all were done and what was refused is still to be said.
+  private(set) var isActive = false
+
+  init(_ lines: [String] = []) { (remaining, isActive) = (lines, !lines.isEmpty) }
+
+  /// Takes the next one; `nil` when there is none.
+  mutating func next() -> String? {
+    guard !remaining.isEmpty else { return nil }
+    current = remaining.removeFirst()
+    return current
+  }
+
+  mutating func complain(_ reason: String) {
+    if isActive { complaints.append("\(current): \(reason)") }
+  }
+
+  /// `; left out: go conv1, step 2`
+  var leftOut: String {
+    remaining.isEmpty ? "" : "; left out: \(remaining.joined(separator: ", "))"
+  }
+}
+
+extension Explorer {
+  /// Takes commands as given on the command line. What a run refuses is said at the end, and the
+  /// commands after it are done; the first mistake leaves the rest out.
+  public mutating func start(with lines: [String]) { startup = StartupCommands(lines) }
+
+  /// Whether there are startup commands that were not done yet.
+  public var isStarting: Bool { startup.isActive }
+
+  /// Begins the next startup command, or says what was refused when there is none.
+  mutating func performNextStartupCommand() {
+    guard let line = startup.next() else {
+      let complaints = startup.complaints
+      startup = StartupCommands()
+      if !complaints.isEmpty { shared.news.say(complaints.joined(separator: "; "), .warning) }
+      return
+    }
+    recording.add(.command(line))
+    views.closeModal()
+    do throws(UserError) { try performOrThrow(line) } catch {
+      shared.news.say("\(line): \(error)\(startup.leftOut)", .error)
+      startup = StartupCommands()
+    }
+  }
+
+  /// The user stops what runs: what was to follow is left out.
+  ///
+  /// - Returns: `; left out: …`, or nothing.
+  mutating func dropStartupCommands() -> String {
+    defer { startup = StartupCommands() }
+    return startup.leftOut
+  }
+}

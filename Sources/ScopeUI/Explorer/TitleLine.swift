@@ -1,0 +1,56 @@
+import CNNEngine
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// What is debugged, and where it stands.
+struct TitleLine {
+  private let session: Session
+  /// What is shown instead of the network.
+  private let subject: String?
+
+  init(_ session: Session, subject: String?) { (self.session, self.subject) = (session, subject) }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let debugger = session.debugger
+    canvas.fill(rect, with: Cell(" ", .heading))
+    if let subject {
+      let end = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
+      canvas.write(
+        subject, x: end + 2, y: rect.y, limit: rect.maxX - end - 3, .heading)
+      return
+    }
+    let end = drawPlace(&canvas, rect, debugger)
+    var words = [session.network.title, image(debugger), step(debugger)]
+    var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
+    var column = rect.x - 1
+    // The program's name goes first where there is little room, then the image.
+    if room > "cnnscope".columns + 2 {
+      column = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
+    } else if room < 0 {
+      room += words.remove(at: 1).columns
+    }
+    for text in words where column + 2 + text.columns < end {
+      column = canvas.write(text, x: column + 2, y: rect.y, .heading)
+    }
+  }
+
+  /// `▶ conv2 FORWARD 4/26  loss 0.412`, at the right.
+  private func drawPlace(_ canvas: inout Canvas, _ rect: Rect, _ debugger: Debugger) -> Int {
+    var text = "ready"
+    if let last = debugger.last {
+      let mark = last.pass == .backward ? "◀" : "▶"
+      let name = last.node.map { debugger.network.nodes[$0].name + " " } ?? ""
+      text = "\(mark) \(name)\(last.word.uppercased()) \(debugger.phase)/\(debugger.phases.count)"
+    }
+    if let loss = debugger.execution.loss { text += "  loss \(Decimals.text(loss, 4))" }
+    let room = min(text.columns, rect.width - 12)
+    return canvas.write(truncated(text, to: room), endingAt: rect.maxX - 1, y: rect.y, .title)
+  }
+
+  private func image(_ debugger: Debugger) -> String {
+    debugger.selectedSample.label.map { "\(debugger.selectedSample.name) \"\($0)\"" } ?? debugger.selectedSample.name
+  }
+
+  private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }
+}

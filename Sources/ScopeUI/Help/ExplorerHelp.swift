@@ -1,0 +1,70 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// The help screen: the commands of the view on top with its keys, all commands by group, and the
+/// selected layer.
+struct ExplorerHelp {
+  let lines: [String]
+
+  /// - Parameter columns: how many columns a line may take.
+  init(_ explorer: Explorer, columns: Int) {
+    let shared = explorer.shared
+    let layer = shared.session.network.nodes[shared.selection.node].layer
+    lines =
+      Self.view(explorer.views.top, shared, columns)
+      + ["All keys and commands; a command is typed after :"]
+      + CommandGroup.allCases.flatMap { Self.group($0, columns) }
+      + ["", "The selected layer", ""]
+      + HelpText.layer(type(of: layer).grammar).flatMap { wrapped($0, to: columns) }
+  }
+
+  private static func view(
+    _ view: any View, _ shared: SharedState, _ columns: Int
+  ) -> [String] {
+    var keys: [(command: String, keys: [String])] = []
+    for binding in view.bindings(shared) {
+      let name = binding.parts.command
+      if let index = keys.firstIndex(where: { $0.command == name }) {
+        keys[index].keys += binding.keys
+      } else {
+        keys.append((name, binding.keys))
+      }
+    }
+    let rows = keys.flatMap { entry -> [String] in
+      guard let command = try? Explorer.commands.command(named: entry.command) else { return [] }
+      return HelpRow(entry.keys, command).lines(columns)
+    }
+    return rows.isEmpty ? [] : ["Here: \(view.title)", ""] + rows + [""]
+  }
+
+  private static func group(_ group: CommandGroup, _ columns: Int) -> [String] {
+    let commands = Explorer.commands.commands.filter { $0.group == group }
+    guard !commands.isEmpty else { return [] }
+    return ["", group.rawValue.prefix(1).uppercased() + group.rawValue.dropFirst(), ""]
+      + commands.flatMap { HelpRow($0.bindings.map(\.key), $0).lines(columns) }
+  }
+}
+
+/// Keys, a command, and what it does, over as many lines as it needs.
+private struct HelpRow {
+  private let head: String
+  private let help: String
+
+  init(_ keys: [String], _ command: Command<Explorer>) {
+    head = keys.joined(separator: " ").rightPadded(to: 11) + " " + command.usage
+    help = command.help
+  }
+
+  /// Where there is little room, what a command does stands below its name.
+  private static let narrowMargin = 14
+
+  func lines(_ columns: Int) -> [String] {
+    let margin = columns < 60 ? Self.narrowMargin : 32
+    let help = wrapped(help, to: max(20, columns - margin))
+    let isShort = head.columns < margin && margin > Self.narrowMargin
+    let first = isShort ? [head.rightPadded(to: margin) + (help.first ?? "")] : [head]
+    let rest = isShort ? help.dropFirst() : help[...]
+    return first + rest.map { String(repeating: " ", count: margin) + $0 }
+  }
+}

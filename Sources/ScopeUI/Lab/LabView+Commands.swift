@@ -1,0 +1,116 @@
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// The commands of the lab.
+extension LabView {
+  static let commands: [Command<Explorer>] = [
+    Command(
+      "lab", LabEditText().optional, keys: [KeyBinding("L")],
+      help: "one convolution on a small image: lab stride 2, lab set kernel[0,1] 5, lab reset",
+      answer: { explorer, edit throws(UserError) in
+        try explorer.session.performLab(edit)
+        guard !explorer.views.contains(LabView.self) else { return Reply() }
+        explorer.open(LabView())
+        return Reply("arrows slide the window, Tab goes to image and kernel, + - Enter change them")
+      }),
+    inside(
+      "turn", Choice(LabKnob.self), Choice(Backwards.self).optional,
+      help: "the lab's next kernel size, stride, padding, …",
+      action: {
+        (_: inout LabView, shared: inout SharedState, knob: LabKnob, back: Backwards?)
+          throws(UserError) in
+        try shared.session.lab?.turn(knob, back: back != nil)
+        shared.news.say(shared.session.lab.map { "\(knob.rawValue) \($0.value(of: knob))" } ?? "")
+      }),
+    inside(
+      "slide", Choice(Slide.self),
+      help: "the lab's window or cell: up, down, left, right, first, last",
+      action: { view, shared, slide in view.slide(slide.step, &shared) }),
+    inside(
+      "part", Choice(LabPart.self).optional, help: "what the arrows move in the lab",
+      action: { view, _, part in view.part = part ?? view.part.next }),
+    inside(
+      "number", Choice(NumberChange.self),
+      help: "the lab's number under the cursor: up, down, type; next, back: another channel",
+      change: { view, shared, change throws(UserError) in
+        try view.changeNumber(change, &shared)
+      }),
+    inside("leave-lab", help: "back to the network", change: { _, _ in .close }),
+  ].inGroup(.lab)
+
+  private func changeNumber(
+    _ change: NumberChange, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange {
+    guard let lab = shared.session.lab else { return .close }
+    switch change {
+    case .next: shared.session.lab?.choose(output: lab.cursor.output + 1)
+    case .back: shared.session.lab?.choose(output: lab.cursor.output - 1)
+    case .up: try add(1, lab, &shared)
+    case .down: try add(-1, lab, &shared)
+    case .type:
+      let cell = try cell(lab)
+      let name = part == .image ? "input" : "kernel"
+      return .ask(beginning: "lab set \(name)[\(cell.rows),\(cell.columns)] ")
+    }
+    return .stay
+  }
+
+  private func add(
+    _ difference: Float, _ lab: LabState, _ shared: inout SharedState
+  ) throws(UserError) {
+    let cell = try cell(lab)
+    let number = lab.number(part) + difference
+    try shared.session.performLab(
+      part == .image ? .image(cell, number) : .kernel(cell, number))
+  }
+
+  /// The cell under the cursor of the image or the kernel.
+  private func cell(_ lab: LabState) throws(UserError) -> Pair {
+    switch part {
+    case .image: return lab.cursor.source
+    case .kernel: return lab.cursor.tap
+    case .output:
+      throw UserError("an output is computed; Tab goes to the image or the kernel, to change it")
+    }
+  }
+}
+
+/// The other way round.
+enum Backwards: String, Hashable, Sendable, CaseIterable {
+  case back
+}
+
+/// What `slide` takes.
+enum Slide: String, Hashable, Sendable, CaseIterable {
+  case up, down, left, right, first, last
+
+  /// Rows and columns; more than there are for the first and the last cell.
+  var step: Pair {
+    let far = 1 << 10
+    return switch self {
+    case .up: Pair(-1, 0)
+    case .down: Pair(1, 0)
+    case .left: Pair(0, -1)
+    case .right: Pair(0, 1)
+    case .first: Pair(-far, -far)
+    case .last: Pair(far, far)
+    }
+  }
+}
+
+/// What `number` takes.
+enum NumberChange: String, Hashable, Sendable, CaseIterable {
+  case up, down, type, next, back
+}
+
+extension LabState {
+  /// The number under the cursor of the image, or else of the kernel.
+  fileprivate func number(_ part: LabPart) -> Float {
+    if part == .image {
+      return image[[0, cursor.input, cursor.source.rows, cursor.source.columns]]
+    }
+    let kernel = kernel(from: cursor.input, to: cursor.output)
+    return kernel?[cursor.tap.rows * setting.kernel + cursor.tap.columns] ?? 0
+  }
+}

@@ -1,0 +1,108 @@
+import ScopeDebugger
+import TerminalKit
+
+/// What a lesson does by itself, and how it begins and ends.
+extension LessonView {
+  /// Refuses a line of a lesson that cannot be done.
+  static func check(_ action: Script.Action) throws(UserError) {
+    switch action {
+    case .command(let line): _ = try Explorer.commands.command(of: line)
+    case .keys(let keys): _ = try Player.keys(keys)
+    case .type, .press, .work, .tick, .paste, .mouse, .resize, .snapshot, .expect: break
+    }
+  }
+
+  /// Changes the lesson that is open.
+  static func update(_ explorer: inout Explorer, _ change: (inout LessonView) -> Void) {
+    guard var lesson = explorer.views.first(LessonView.self) else { return }
+    change(&lesson)
+    explorer.views.update(lesson)
+  }
+
+  /// Ends the lesson and shows again what was there before.
+  static func leave(_ explorer: inout Explorer) {
+    guard let lesson = explorer.views.first(LessonView.self) else { return }
+    (explorer.session, explorer.shared.selection, explorer.views) = lesson.before
+    explorer.shared.news.say("back from the lesson")
+  }
+
+  /// Begins a page: its first lines set the scene. A stop begins without other views.
+  static func beginPage(_ explorer: inout Explorer) {
+    explorer.shared.news.clear()
+    update(&explorer) { ($0.first, $0.failure) = (0, nil) }
+    guard let (lesson, index) = explorer.views.find(LessonView.self) else { return }
+    if lesson.reader.page == 0 { explorer.views.closeAll(above: index) }
+    lesson.goOn(&explorer)
+  }
+
+  /// Turns the page, when what was asked is done.
+  static func readOn(_ explorer: inout Explorer) throws(UserError) {
+    guard var lesson = explorer.views.first(LessonView.self) else { return }
+    let outcome = Result { () throws(UserError) in try lesson.readOn(explorer.shared) }
+    explorer.views.update(lesson)
+    guard try outcome.get() else { return }
+    guard !lesson.reader.isOver else {
+      leave(&explorer)
+      let title = lesson.reader.lesson.title
+      return explorer.shared.news.say("\(title): that was the last stop", .good)
+    }
+    beginPage(&explorer)
+  }
+
+  /// `s`, or `:lab stride 2` for what no key does.
+  static func keyOrCommand(_ line: String) -> String {
+    let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+    let arguments = words.count > 1 ? words[1] : ""
+    let bindings = (try? Explorer.commands.command(of: line))?.bindings ?? []
+    let keys = bindings.filter { $0.arguments == arguments }.map(\.key)
+    return keys.first { $0.hasPrefix("<") } ?? keys.first ?? ":\(line)"
+  }
+}
+
+extension LessonView {
+  /// Does the lines of the lesson up to the next that is the reader's.
+  func goOn(_ explorer: inout Explorer) {
+    guard !isActing, failure == nil else { return }
+    let (page, news) = (reader.page, explorer.shared.news)
+    Self.update(&explorer) { $0.isActing = true }
+    defer { Self.update(&explorer) { $0.isActing = false } }
+    while let line = explorer.lesson?.next, case .script(let action) = line.action {
+      do throws(UserError) { try Self.act(action, &explorer) } catch {
+        let failure = UserError("\(line.file):\(line.number): \(error)")
+        Self.update(&explorer) { $0.failure = failure }
+        return explorer.shared.news.say(failure.description, .error)
+      }
+      Self.update(&explorer) { $0.reader.advance() }
+    }
+    explorer.shared.news = news
+    if explorer.lesson?.page != page { Self.update(&explorer) { $0.first = 0 } }
+  }
+
+  private static func act(
+    _ action: Script.Action, _ explorer: inout Explorer
+  ) throws(UserError) {
+    switch action {
+    case .command(let line):
+      try explorer.performOrThrow(line)
+      explorer.workToTheEnd()
+    case .keys(let text):
+      for key in try Player.keys(text) {
+        _ = explorer.respond(to: .key(key))
+        explorer.workToTheEnd()
+      }
+    case .type(let text):
+      for character in text { _ = explorer.respond(to: .key(.character(character))) }
+    case .expect(let expectation):
+      try expectation.check(explorer.session, screen: screenBeside(explorer))
+    case .press, .work, .tick, .paste, .mouse, .resize, .snapshot: break
+    }
+  }
+
+  /// What stands on the screen beside the lesson's own text.
+  private static func screenBeside(_ explorer: Explorer) -> String {
+    var canvas = explorer.draw().canvas
+    var room = ScreenFrame(explorer.size).room
+    canvas.fill(LessonPane.take(from: &room))
+    return canvas.text
+  }
+}

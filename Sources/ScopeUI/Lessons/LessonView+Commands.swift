@@ -1,0 +1,73 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The commands of lessons.
+extension LessonView {
+  static let commands: [Command<Explorer>] = [
+    Command(
+      "tour", stopNumber.optional, traits: .mayDiscardTraining,
+      help: "follow an image through a network, in 16 stops",
+      action: { explorer, stop throws(UserError) in
+        try explorer.open(lesson: "tour", stop: stop ?? 1)
+      }),
+    Command(
+      "lesson", LessonPlace(), traits: .mayDiscardTraining,
+      help: "a lesson: tour, mistakes, or a Markdown file",
+      action: { explorer, place throws(UserError) in
+        try explorer.open(lesson: place.name, stop: place.stop)
+      }),
+    Command(
+      "read-on", help: "the lesson's next page", refusal: whileClosed,
+      action: { explorer throws(UserError) in try readOn(&explorer) }),
+    Command(
+      "read-back", help: "to the beginning of the lesson's stop, or to the one before",
+      refusal: whileClosed,
+      action: { explorer in
+        update(&explorer) { $0.reader.turnBack() }
+        beginPage(&explorer)
+      }),
+    Command(
+      "answer", Text("TEXT", "an answer", example: "6x28x28").optional,
+      help: "answer the pending question: a number, a shape, a sign",
+      refusal: { explorer in
+        explorer.views.waitsForAnswer ? nil : "no question is pending"
+      },
+      action: { explorer, text throws(UserError) in
+        let answer = try explorer.views.answer(text ?? "", &explorer.shared)
+        if let (change, index) = answer { explorer.apply(change, to: index) }
+      }),
+    Command(
+      "leave-lesson", help: "back to what was looked at before the lesson", refusal: whileClosed,
+      action: { leave(&$0) }),
+  ].inGroup(.lessons)
+
+  private static let stopNumber = WholeNumber("STOP", 1...99, example: 8)
+
+  private static let whileClosed: @Sendable (Explorer) -> String? = { explorer in
+    explorer.views.contains(LessonView.self) ? nil : closedReason
+  }
+}
+
+/// `NAME|FILE [STOP]`
+struct LessonPlace: TextParameter {
+  struct Value: Hashable, Sendable {
+    let name: String
+    let stop: Int
+  }
+
+  var usage: String { "NAME|FILE [STOP]" }
+  var expectation: String { "tour, mistakes, or a Markdown file, and perhaps a stop" }
+  var example: String { "tour 8" }
+  var completion: Completion { .words(LessonLibrary.names) }
+
+  func value(of text: String, in session: Session) throws(UserError) -> Value? {
+    let words = text.split(separator: " ").map(String.init)
+    guard words.count == 2 else {
+      return words.count == 1 ? Value(name: words[0], stop: 1) : nil
+    }
+    guard let stop = Int(words[1]) else {
+      throw UserError("a stop is a number, not \"\(words[1])\"")
+    }
+    return Value(name: words[0], stop: stop)
+  }
+}

@@ -1,0 +1,43 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The probabilities of the classes, beside the output of the network.
+struct ClassBars {
+  private let probabilities: [Float]
+  private let label: Int?
+
+  /// - Returns: `nil` when the selected tensor is not the output, or there are no probabilities.
+  init?(_ scene: Scene) {
+    let debugger = scene.session.debugger
+    guard scene.selection.reference == TensorReference(debugger.network.output.node, .activation),
+      let probabilities = debugger.probabilities
+    else { return nil }
+    self.probabilities = probabilities
+    label = debugger.selectedSample.label
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    canvas.write("softmax", x: rect.x, y: rect.y, limit: rect.width, .heading)
+    guard !probabilities.contains(where: \.isNaN) else {
+      canvas.write("NaN: no guess", x: rect.x + 9, y: rect.y, limit: rect.width - 9, .error)
+      return
+    }
+    let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+    let verdict = label.map { $0 == best ? " ✓" : ", not \($0) ✗" } ?? ""
+    let style: Style = label == best ? .good : .warning
+    canvas.write(
+      "says \(best)\(verdict)", x: rect.x + 9, y: rect.y, limit: rect.width - 9, style)
+    let shown = order(rows: rect.height - 1)
+    let bars = shown.map { BarChart.Bar("\($0)", Double(probabilities[$0])) }
+    let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })
+    chart.draw(
+      into: &canvas,
+      in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
+  }
+
+  /// All classes in order where they fit, or else the likeliest first.
+  private func order(rows: Int) -> [Int] {
+    guard probabilities.count > rows else { return Array(probabilities.indices) }
+    return probabilities.indices.sorted { probabilities[$0] > probabilities[$1] }
+  }
+}

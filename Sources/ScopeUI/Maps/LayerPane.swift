@@ -1,0 +1,116 @@
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// The layers with their shapes; where execution stands, and where it will stop.
+struct LayerPane {
+  private let scene: Scene
+  private let session: Session
+  private let selection: Selection
+
+  init(_ scene: Scene) {
+    self.scene = scene
+    (session, selection) = (scene.session, scene.selection)
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    let isFocused = selection.pane == .layers
+    PaneHeading(pane: .layers, isFocused: isFocused).draw(&canvas, rect)
+    let room = rect.height - 1
+    let nodes = session.network.nodes
+    let missing = session.network.missing
+    let first = first(rows: room)
+    for (row, place) in (first..<nodes.count + missing.count).prefix(room).enumerated() {
+      let line = Rect(x: rect.x, y: rect.y + 1 + row, width: rect.width, height: 1)
+      if place < nodes.count {
+        draw(place, &canvas, line)
+      } else {
+        draw(session.network.missing[place - nodes.count], &canvas, line)
+      }
+    }
+  }
+
+  /// The line in the first row, so that the selected layer is seen.
+  private func first(rows: Int) -> Int {
+    let lines = session.network.nodes.count + session.network.missing.count
+    return min(max(0, selection.node - rows / 2), max(0, lines - rows))
+  }
+
+  /// The layer in a row below the heading; `nil` where there is none.
+  func node(atRow row: Int, rows: Int) -> Int? {
+    let node = first(rows: rows) + row
+    return row >= 0 && session.network.nodes.indices.contains(node) ? node : nil
+  }
+
+  /// What a file has besides, grayed.
+  private func draw(_ node: Network.MissingNode, _ canvas: inout Canvas, _ rect: Rect) {
+    canvas.fill(rect, with: Cell(" ", .plain))
+    let end = canvas.write("missing", endingAt: rect.maxX, y: rect.y, .dim)
+    canvas.write(
+      "\(node.name) \(node.kind)", x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, .dim)
+  }
+
+  private func draw(_ node: Int, _ canvas: inout Canvas, _ rect: Rect) {
+    let isSelected = node == selection.node
+    let style: Style = isSelected ? .selection : .plain
+    canvas.fill(rect, with: Cell(" ", style))
+    let isStop = session.debugger.breakpoints.contains(node)
+    canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
+    canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
+    let isHidden = scene.hidesShape(of: node)
+    let shape = isHidden ? "?" : session.network.sampleShape(of: node).description
+    let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
+    let name = shortened(session.network.nodes[node].name, to: end - rect.x - 4)
+    let column = canvas.write(
+      name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
+    guard !session.network.nodes[node].isSource, end - column > 3 else { return }
+    canvas.write(
+      words(of: session.network.nodes[node]), x: column + 1, y: rect.y, limit: end - column - 2,
+      isSelected ? style : .dim)
+  }
+
+  /// The layer's line, without its first word where the name says it.
+  private func words(of node: Network.Node) -> String {
+    let words = node.layer.text.split(separator: " ")
+    let name = node.name.lowercased()
+    let isTold = words.prefix(2).contains { $0.count > 2 && name.contains($0.prefix(3)) }
+    return words.dropFirst(isTold ? 1 : 0).joined(separator: " ")
+  }
+
+  /// A name of so many columns: of a longer one the beginning and the end, where names differ.
+  private func shortened(_ name: String, to columns: Int) -> String {
+    guard name.columns > columns, columns > 8 else { return name }
+    let end = String(name.suffix(5))
+    return truncated(name, to: columns - end.columns) + end
+  }
+
+  /// ▶ or ◀ where execution stands, ✓ where the current pass has been.
+  private func mark(of node: Int) -> String {
+    let debugger = session.debugger
+    guard let last = debugger.last else {
+      return session.network.nodes[node].isSource ? "▶" : " "
+    }
+    switch last {
+    case .forward(let place): return node == place ? "▶" : node < place ? "✓" : " "
+    case .loss: return node == session.network.output.node ? "▶" : "✓"
+    case .backward(let place): return node == place ? "◀" : node > place ? "✓" : " "
+    case .update: return debugger.names.parameters(of: node).isEmpty ? " " : "✓"
+    }
+  }
+}
+
+/// The first line of a pane: its name, bold and in brackets where the arrows act.
+struct PaneHeading {
+  let pane: Pane
+  let isFocused: Bool
+  var rest = ""
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
+    let name = isFocused ? "[\(pane.title)]" : " \(pane.title) "
+    let column = canvas.write(
+      name, x: rect.x, y: rect.y, limit: rect.width, isFocused ? .title : .heading)
+    guard !rest.isEmpty, column + 2 < rect.maxX else { return }
+    canvas.write(rest + " ", x: column + 1, y: rect.y, limit: rect.maxX - column - 2)
+  }
+}

@@ -1,0 +1,160 @@
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// The maps of the selected tensor: all of them side by side where they fit, or else the selected
+/// one in full with the others small beside it.
+struct MapPane {
+  private let scene: Scene
+  private let tensor: SelectedTensor
+  private let selection: Selection
+  private let isFocused: Bool
+
+  init(_ scene: Scene, _ tensor: SelectedTensor) {
+    (self.scene, self.tensor, selection) = (scene, tensor, scene.selection)
+    isFocused = selection.pane == .maps
+  }
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    drawHeading(&canvas, rect)
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    let debugger = scene.session.debugger
+    if scene.hidesShape(of: selection.node) {
+      return drawParagraph("What shape comes out? Answer, and it is shown.", &canvas, inside)
+    }
+    guard let maps = tensor.maps, maps.count > 0 else {
+      let reason = debugger.absence(selection.reference) ?? "there is nothing to show"
+      drawParagraph(reason, &canvas, inside)
+      return
+    }
+    let (room, bars) = rooms(inside)
+    if let bars { ClassBars(scene)?.draw(&canvas, bars) }
+    for tile in tiles(maps, room) { draw(tile, maps[tile.index], &canvas) }
+  }
+
+  /// The room of the maps, and of the bars of the classes where there are some.
+  private func rooms(_ rect: Rect) -> (maps: Rect, bars: Rect?) {
+    guard rect.width >= 40, ClassBars(scene) != nil else { return (rect, nil) }
+    var maps = rect
+    let bars = maps.takeRight(max(24, rect.width / 2))
+    _ = maps.takeRight(1)
+    return (maps, bars)
+  }
+
+  /// A map as it is drawn.
+  private struct Tile {
+    let index: Int
+    let rect: Rect
+    let zoom: Int?
+    let overflow: Heatmap.Overflow
+
+    var inside: Rect { Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1) }
+  }
+
+  /// Every map that is seen, and where.
+  private func tiles(_ maps: FeatureMaps, _ rect: Rect) -> [Tile] {
+    guard let grid = MapGrid(maps, rect, zoom: selection.zoom, scene.capabilities) else {
+      return tilesAroundSelected(maps, rect)
+    }
+    return grid.tiles(around: selection.channel).map {
+      Tile(index: $0.index, rect: $0.rect, zoom: grid.zoom, overflow: .scroll)
+    }
+  }
+
+  /// The map at a place of the screen, and its cell there; `nil` where no map is.
+  func cell(atX x: Int, y: Int, in rect: Rect) -> (channel: Int, cell: CellPosition?)? {
+    guard let maps = tensor.maps, maps.count > 0 else { return nil }
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    guard
+      let tile = tiles(maps, rooms(inside).maps).first(where: { $0.rect.contains(x: x, y: y) })
+    else { return nil }
+    let layout = heatmap(tile, maps[tile.index]).layout(in: tile.inside, scene.capabilities)
+    return (tile.index, layout.cell(atX: x, y: y))
+  }
+
+  private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
+    let debugger = scene.session.debugger
+    let shape =
+      scene.hidesShape(of: selection.node) ? "?" : "\(debugger.shape(of: selection.reference))"
+    if selection.showsOriginal(scene.session) {
+      let text = "original → \(debugger.selectedSample.original.shape.sample)"
+      return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
+    }
+    let word = selection.kind == .activation ? " activation" : ""
+    let text = "\(debugger.names.name(of: selection.reference))\(word) → \(shape)"
+    PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
+  }
+
+  private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {
+    for (row, line) in wrapped(text, to: rect.width - 2).prefix(rect.height - 1).enumerated() {
+      canvas.write(line, x: rect.x + 1, y: rect.y + 1 + row, .dim)
+    }
+  }
+
+  /// The selected map, the others beside it as small as need be.
+  ///
+  /// A map that is larger than the room is drawn smaller, or, while the arrows act in it, in full
+  /// around the cursor.
+  private func tilesAroundSelected(_ maps: FeatureMaps, _ rect: Rect) -> [Tile] {
+    var rest = rect
+    let map = maps[selection.channel]
+    let needed = max(8, map.columns * max(1, selection.zoom ?? 1))
+    let isLarge = needed > rect.width - 9
+    let width = !isLarge ? needed : isFocused ? rect.width : rect.width * 3 / 5
+    let main = Tile(
+      index: selection.channel, rect: rest.takeLeft(maps.count > 1 ? width : rect.width),
+      zoom: selection.zoom,
+      overflow: isLarge && !isFocused && selection.zoom == nil ? .shrink : .scroll)
+    _ = rest.takeLeft(1)
+    guard maps.count > 1, rest.width >= 8 else { return [main] }
+    let others = MapGrid.thumbnails(maps, rest, scene.capabilities)
+    return [main]
+      + others.tiles(around: selection.channel).map {
+        Tile(index: $0.index, rect: $0.rect, zoom: 1, overflow: .shrink)
+      }
+  }
+
+  private func heatmap(_ tile: Tile, _ map: FeatureMaps.Map) -> Heatmap {
+    var heatmap = Heatmap(
+      rows: map.rows, columns: map.columns, values: map.values,
+      scale: selection.scale == .map ? HeatScale([map.statistics]) : tensor.scale)
+    heatmap.zoom = tile.zoom
+    heatmap.overflow = tile.overflow
+    if tile.index == selection.channel, tile.overflow == .scroll {
+      heatmap.cursor = isFocused ? selection.cell : nil
+      heatmap.origin = isFocused ? CellPosition(row: 0, column: 0) : selection.cell
+    }
+    heatmap.focus = scene.boxedUnits?.box(
+      on: selection.node, rows: map.rows, columns: map.columns)
+    return heatmap
+  }
+
+  private func draw(_ tile: Tile, _ map: FeatureMaps.Map, _ canvas: inout Canvas) {
+    let isSelected = tile.index == selection.channel
+    let title = map.title + map.blackness(map.statistics)
+    canvas.write(
+      title, x: tile.rect.x, y: tile.rect.y, limit: tile.rect.width,
+      isSelected ? .selection : .dim)
+    let heatmap = heatmap(tile, map)
+    let layout = heatmap.draw(into: &canvas, in: tile.inside, scene.capabilities)
+    if let focus = heatmap.focus {
+      TapMarks(focus.cells, layout).draw(&canvas, scene.capabilities)
+    }
+    if scene.hidden == .cell, isSelected, let place = layout.rect(of: selection.cell) {
+      canvas.fill(place, with: Cell("?", .mark))
+    }
+  }
+}
+
+/// The words of a text in lines of at most so many columns.
+func wrapped(_ text: String, to columns: Int) -> [String] {
+  var lines: [String] = []
+  for word in text.split(separator: " ") {
+    if let last = lines.last, last.columns + 1 + word.columns <= columns {
+      lines[lines.count - 1] = "\(last) \(word)"
+    } else {
+      lines.append(String(word))
+    }
+  }
+  return lines
+}

@@ -1,0 +1,72 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The panes of the maps in a room, with what they show looked up once.
+struct MapsPanes {
+  let layout: MapsLayout
+  private let scene: Scene
+  private let tensor: SelectedTensor
+  private let info: InfoPane
+  private let infoLines: [StyledLine]
+
+  init(_ scene: Scene, _ rect: Rect) {
+    self.scene = scene
+    tensor = SelectedTensor(scene)
+    let width = scene.hasHost ? rect.width : MapsLayout.mapColumns(rect.width)
+    info = InfoPane(scene, tensor, width: width)
+    infoLines = info.lines
+    layout = MapsLayout(
+      rect, layerCount: scene.session.network.nodes.count, infoRows: infoLines.count + 2)
+  }
+
+  /// All panes that there is room for.
+  func draw(_ canvas: inout Canvas) {
+    if let layers = layout.layers {
+      LayerPane(scene).draw(&canvas, layers)
+      let bottom = (layout.loss ?? layers).maxY
+      canvas.verticalLine(x: layers.maxX, y: layers.y, length: bottom - layers.y)
+    }
+    if let loss = layout.loss { LossPane(scene).draw(&canvas, loss) }
+    MapPane(scene, tensor).draw(&canvas, layout.maps)
+    info.draw(infoLines, &canvas, layout.info)
+  }
+
+  /// The pane alone that the arrows act in.
+  func drawSelected(_ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    let foot = rest.takeBottom(min(infoLines.count + 2, rest.height / 2))
+    switch scene.selection.pane {
+    case .layers: LayerPane(scene).draw(&canvas, rest)
+    case .maps: MapPane(scene, tensor).draw(&canvas, rest)
+    case .loss: LossPane(scene).draw(&canvas, rest)
+    }
+    info.draw(infoLines, &canvas, foot)
+  }
+}
+
+/// A line of text in one style.
+typealias StyledLine = (text: String, style: Style)
+
+extension MapsPanes {
+  /// What stands at a place of the screen.
+  enum Place: Hashable {
+    case layer(Int)
+    /// The cell is `nil` beside the cells, such as on the map's name.
+    case map(channel: Int, CellPosition?)
+    /// The step is `nil` where there is no curve.
+    case curve(step: Int?)
+  }
+
+  func place(x: Int, y: Int) -> Place? {
+    if let rect = layout.layers, rect.contains(x: x, y: y) {
+      return LayerPane(scene).node(atRow: y - rect.y - 1, rows: rect.height - 1)
+        .map { .layer($0) }
+    }
+    if let rect = layout.loss, rect.contains(x: x, y: y) {
+      return .curve(step: LossPane(scene).step(atColumn: x, in: rect))
+    }
+    guard layout.maps.contains(x: x, y: y) else { return nil }
+    return MapPane(scene, tensor).cell(atX: x, y: y, in: layout.maps)
+      .map { .map(channel: $0.channel, $0.cell) }
+  }
+}

@@ -1,0 +1,71 @@
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// What the panes show of the selected tensor, looked up once for a picture.
+struct SelectedTensor {
+  let values: Tensor?
+  let maps: FeatureMaps?
+  let statistics: TensorStatistics?
+  /// The palette's ends for the selected map.
+  let scale: HeatScale
+
+  init(_ scene: Scene) {
+    let (debugger, selection) = (scene.session.debugger, scene.selection)
+    let values =
+      selection.showsOriginal(scene.session)
+      ? debugger.selectedSample.original : debugger.tensor(selection.reference)
+    let statistics = values.map { TensorStatistics($0) }
+    (self.values, self.statistics, maps) = (values, statistics, scene.maps)
+    switch selection.scale {
+    case .map:
+      let map = maps.flatMap { $0.count > 0 ? $0[selection.channel] : nil }
+      scale = HeatScale(map.map { [$0.statistics] } ?? [])
+    case .layer: scale = HeatScale(statistics.map { [$0] } ?? [])
+    case .network: scale = HeatScale(debugger.siblingStatistics(selection.kind))
+    }
+  }
+}
+
+extension FeatureMaps.Map {
+  var statistics: TensorStatistics {
+    TensorStatistics(Tensor(shape: [rows, columns], elements: values))
+  }
+
+  /// Why it looks empty, when it does.
+  func blackness(_ statistics: TensorStatistics) -> String {
+    if statistics.nans == statistics.count { return " all NaN" }
+    guard statistics.minimum == statistics.maximum, statistics.nans + statistics.infinities == 0
+    else { return "" }
+    return statistics.count == 1 ? "" : " all \(Decimals.text(statistics.minimum, 3))"
+  }
+}
+
+extension HeatScale {
+  /// The scale that just holds all finite numbers: around zero where some are negative.
+  init(_ statistics: [TensorStatistics]) {
+    let low = statistics.map(\.minimum).min() ?? 0
+    let high = statistics.map(\.maximum).max() ?? 0
+    self = low < 0 ? .diverging(limit: max(-low, high)) : .sequential(low: low, high: high)
+  }
+}
+
+extension Debugger {
+  /// The same kind of tensor at every node that has it.
+  fileprivate func siblingStatistics(_ kind: TensorReference.Kind) -> [TensorStatistics] {
+    network.nodes.indices.compactMap { node in
+      sibling(of: kind, at: node).map { TensorStatistics($0) }
+    }
+  }
+
+  private func sibling(of kind: TensorReference.Kind, at node: Int) -> Tensor? {
+    switch kind {
+    case .activation, .gradient: return tensor(TensorReference(node, kind))
+    case .parameter(let index), .parameterGradient(let index):
+      return index < network.parameters(of: node).count ? tensor(TensorReference(node, kind)) : nil
+    case .statistic(let index):
+      let count = network.statistics(of: node).count
+      return index < count ? tensor(TensorReference(node, kind)) : nil
+    }
+  }
+}

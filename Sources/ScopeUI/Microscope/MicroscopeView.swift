@@ -1,0 +1,199 @@
+import CNNModel
+import ScopeDebugger
+import TerminalKit
+
+/// A number taken apart: alone on small screens, on large ones at the right of the maps.
+struct MicroscopeView: View {
+  static let keys: [ViewKey<MicroscopeView>] = [
+    ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
+    ViewKey("<Left>", "left", "cell"), ViewKey("<Right>", "right", "cell"),
+    ViewKey(".", "tap next", "tap"), ViewKey(",", "tap back", "tap"),
+    ViewKey("[", "focus back", "part"), ViewKey("]", "focus next", "part"),
+    ViewKey("<Enter>", "inspect", "into"), ViewKey("<Backspace>", "return", "return"),
+    ViewKey("<Space>", "play", "play"), ViewKey("q", "leave", "out"),
+    .everywhere("?"), ViewKey("o", "follow", "weight"), .everywhere("s"),
+    ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
+    ViewKey("3", "aspect steps"), ViewKey("<Tab>", "aspect"), ViewKey("z", "axes"),
+  ]
+
+  static let closedReason = "Enter on a cell of a map opens the microscope first"
+
+  var microscope: Microscope
+
+  init(_ microscope: Microscope) { self.microscope = microscope }
+
+  var title: String { "microscope" }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true) }
+
+  func isValid(_ shared: SharedState) -> Bool { shared.debugger.has(microscope.number) }
+
+  func placement(_ scene: Scene) -> Placement {
+    scene.size.columns >= 150 && !scene.hasHost ? .beside : .covers
+  }
+
+  func part(of rest: inout Rect, _ scene: Scene) -> Rect {
+    rest.takeRight(rest.width - rest.width * 2 / 5)
+  }
+
+  func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    var rest = rect
+    if placement(scene) == .beside {
+      canvas.verticalLine(x: rest.x, y: rest.y, length: rest.height)
+      _ = rest.takeLeft(1)
+    }
+    MicroscopePane(scene, microscope).draw(&canvas, rest)
+  }
+
+  func lookedAt(_ shared: SharedState) -> Microscope? { microscope }
+
+  func reproduction(_ shared: SharedState) -> [String] {
+    let aspect = microscope.aspect == .terms ? [] : ["aspect \(microscope.aspect.rawValue)"]
+    return ["open \(shared.debugger.names.name(of: microscope.number))"] + aspect
+      + shared.selection.scaleLines
+  }
+
+  mutating func point(
+    _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
+  ) -> ViewChange? {
+    switch mouse.action {
+    case .wheelUp: .perform("tap back")
+    case .wheelDown: .perform("tap next")
+    case .press, .release: nil
+    }
+  }
+}
+
+/// Moving, from cell to cell and from term to term.
+extension MicroscopeView: PlayingView {
+  /// Moves to a neighboring cell: the window slides.
+  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
+    let neighbor = shared.debugger.inspector.neighbor(of: microscope.number, rows: rows, columns: columns)
+    guard let neighbor else { return true }
+    microscope.move(to: neighbor)
+    shared.selection.show(microscope.number, shared.session)
+    return true
+  }
+
+  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
+    let far = toEnd ? 1 << 30 : -(1 << 30)
+    return move(rows: far, columns: far, &shared)
+  }
+
+  /// The number under it is that of the sample which is looked at.
+  mutating func moveToSample(_ session: Session) {
+    guard case .cell(let reference, var position) = microscope.number,
+      session.debugger.network.hasBatch(reference), !position.indices.isEmpty
+    else { return }
+    position[0] = session.debugger.sample
+    microscope.move(to: position)
+  }
+
+  mutating func moveTap(forward: Bool, _ debugger: Debugger) throws(UserError) {
+    let computation = try debugger.inspector.computation(of: microscope.number)
+    if !microscope.moveTap(forward: forward, in: computation) { microscope.isPlaying = false }
+  }
+
+  var isPlaying: Bool { microscope.isPlaying }
+
+  mutating func play(_ shared: SharedState) {
+    guard isPlaying else { return }
+    do throws(UserError) { try moveTap(forward: true, shared.debugger) } catch {
+      microscope.isPlaying = false
+    }
+  }
+
+  mutating func playToTheEnd(_ shared: SharedState) {
+    guard isPlaying else { return }
+    microscope.isPlaying = false
+    guard let computation = try? shared.debugger.inspector.computation(of: microscope.number) else { return }
+    microscope.moveToLastTap(in: computation)
+  }
+}
+
+/// Going into numbers, and back.
+extension MicroscopeView {
+  /// Goes into the channel in focus, or to the cell that the term in focus was read from.
+  mutating func enter(_ shared: inout SharedState) throws(UserError) {
+    let computation = try shared.debugger.inspector.computation(of: microscope.number)
+    if !microscope.enter(computation) { try follow(factor: 0, &shared) }
+  }
+
+  /// Goes to the cell that a number of the term in focus was read from.
+  ///
+  /// - Parameter factor: 0 is what it reads, 1 what that is multiplied with.
+  mutating func follow(factor: Int, _ shared: inout SharedState) throws(UserError) {
+    let computation = try shared.debugger.inspector.computation(of: microscope.number)
+    let part = microscope.focus(of: computation)
+    let terms = Self.terms(of: part, computation)
+    guard !terms.isEmpty else {
+      throw UserError("the part in focus is a number of the formula itself")
+    }
+    let term = terms[min(factor, terms.count - 1)]
+    guard let source = shared.debugger.inspector.source(of: term, in: part.definer) else {
+      throw UserError(
+        term.isPadding
+          ? "this cell is padding, not a computed number"
+          : "\(term.symbol) is what was there before")
+    }
+    microscope.follow(source)
+    shared.selection.show(source, shared.session)
+  }
+
+  /// The numbers of a part that were read from somewhere; from a number of the formula itself one
+  /// goes to the only cell that there is.
+  private static func terms(of part: Part, _ computation: Computation) -> [Term] {
+    let terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
+    guard terms.isEmpty else { return terms }
+    let cells = Set(computation.root.expression.terms.filter(\.isCell))
+    return cells.count == 1 ? Array(cells) : []
+  }
+
+  /// Goes back to where the last term was followed from, or out of the channel, or closes.
+  mutating func goBackAlongTrail(_ shared: inout SharedState) -> ViewChange {
+    guard microscope.goBack() else { return microscope.leave() ? .stay : .close }
+    shared.selection.show(microscope.number, shared.session)
+    return .stay
+  }
+
+  mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
+    microscope.leave() ? .stay : .close
+  }
+
+  /// Looks at the activation, the gradient or the parameter of the same cell; closes where the cell
+  /// has none.
+  mutating func show(
+    _ content: MapContent, _ shared: inout SharedState
+  ) throws(UserError) -> ViewChange? {
+    guard case .cell(let reference, let position) = microscope.number,
+      let kind = reference.kind.counterpart(content)
+    else { return .close }
+    let turned = TensorReference(reference.node, kind)
+    if let absence = shared.debugger.absence(turned) { throw UserError(absence) }
+    look(at: .cell(turned, position), &shared)
+    return .stay
+  }
+
+  /// Takes another number apart, in the same way.
+  mutating func look(at number: NumberReference, _ shared: inout SharedState) {
+    var opened = Microscope(number)
+    (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)
+    microscope = opened
+    shared.news.clear()
+    shared.selection.show(number, shared.session)
+  }
+}
+
+extension TensorReference.Kind {
+  /// What has the same cells: the gradient of an activation or a parameter, and back.
+  fileprivate func counterpart(_ content: MapContent) -> Self? {
+    switch (content, self) {
+    case (.activation, .activation), (.activation, .gradient): .activation
+    case (.gradient, .activation), (.gradient, .gradient): .gradient
+    case (.weights, .parameter(let index)), (.weights, .parameterGradient(let index)):
+      .parameter(index)
+    case (.gradient, .parameter(let index)), (.gradient, .parameterGradient(let index)):
+      .parameterGradient(index)
+    default: nil
+    }
+  }
+}

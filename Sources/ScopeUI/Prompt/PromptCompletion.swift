@@ -1,0 +1,63 @@
+import CNNModel
+import ModelFiles
+import ScopeDebugger
+
+/// What a line at the prompt can be completed to.
+struct PromptCompletion {
+  private let session: Session
+
+  init(_ session: Session) { self.session = session }
+
+  /// The lines that a beginning can become.
+  func candidates(for text: String, _ kind: PromptView.Completes) -> [String] {
+    switch kind {
+    case .commands: commands(text)
+    case .layers: session.network.nodes.map(\.name).filter { $0.hasPrefix(text) }
+    case .nothing: []
+    }
+  }
+
+  private func commands(_ text: String) -> [String] {
+    guard let blank = text.lastIndex(of: " ") else {
+      return Explorer.commands.commands.map(\.name).filter { $0.hasPrefix(text) }.map { $0 + " " }
+    }
+    let word = String(text[text.index(after: blank)...])
+    let start = String(text[...blank])
+    guard let command = try? Explorer.commands.command(of: text) else { return [] }
+    let completion = command.completion(ofArgument: start.split(separator: " ").count - 1)
+    let words = words(for: completion).filter { $0.hasPrefix(word) }
+    return (words + files(for: completion, word)).map { start + $0 }
+  }
+
+  private func words(for completion: Completion) -> [String] {
+    let nodes = session.network.nodes
+    switch completion {
+    case .nothing, .file: return []
+    case .layer: return nodes.map(\.name)
+    case .tensor:
+      return ["loss", "step", "checksum", "prediction"] + nodes.indices.flatMap(tensors)
+    case .network: return NetworkLibrary.names
+    case .sample: return DataSet.knownNames.map { $0 + ":" }
+    case .command:
+      return Explorer.commands.commands.map(\.name) + LayerCatalog.grammars.map(\.keyword)
+    case .words(let words): return words
+    }
+  }
+
+  /// Files that can be opened there.
+  private func files(for completion: Completion, _ word: String) -> [String] {
+    switch completion {
+    case .network: FileContent.completions(of: word, endings: [".cnn"])
+    case .sample: FileContent.completions(of: word, endings: [".npy"])
+    case .file: FileContent.completions(of: word, endings: [""])
+    default: []
+    }
+  }
+
+  private func tensors(of node: Int) -> [String] {
+    let name = session.network.nodes[node].name
+    let parameters = session.debugger.names.parameters(of: node)
+    return [name, "\(name).gradient", "\(name).shape"]
+      + parameters.flatMap { ["\(name).\($0)", "\(name).\($0).gradient"] }
+  }
+}

@@ -1,0 +1,76 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What another thread does while the explorer stays on the screen: it works on a copy, which takes
+/// the explorer's place when it is done, or is thrown away.
+enum BackgroundWork {
+  /// A command, on a copy of the whole explorer.
+  case command(BackgroundTask<(explorer: Explorer, effects: [Effect])>)
+  /// One phase of what is running, on a copy of the session.
+  case phase(BackgroundTask<(session: Session, stop: Stop?)>)
+
+  func cancel() {
+    switch self {
+    case .command(let task): task.cancel()
+    case .phase(let task): task.cancel()
+    }
+  }
+}
+
+/// What is done in the background, in words.
+struct BackgroundNote: Hashable, Sendable {
+  let what: String
+  var seconds = 0
+
+  /// The next phase of what runs.
+  static func phase(of session: Session) -> BackgroundNote {
+    let phase = session.debugger.next.map { session.debugger.names.name(of: $0) } ?? "the next step"
+    return BackgroundNote(what: "computing \(phase)")
+  }
+
+  init(what: String) { self.what = what }
+
+  var line: String {
+    seconds > 0 ? "\(what) · \(seconds) s · C-c stops" : "\(what) · C-c stops"
+  }
+}
+
+extension Explorer {
+  /// Whether an event may lead to work that takes longer than a look at the keyboard should.
+  func mayTakeLong(_ event: Event) -> Bool {
+    guard case .key(let key) = event else { return false }
+    if views.takesText { return key == .enter }
+    return isSlow && !onlyMovesView(event) && ![.control("c"), .character("Q")].contains(key)
+  }
+
+  /// Whether an event changes what is looked at and nothing else.
+  func onlyMovesView(_ event: Event) -> Bool {
+    switch event {
+    case .resize, .resumed, .background, .tick: return true
+    case .key(let key):
+      if views.takesText { return key != .enter }
+      guard !views.all.contains(where: \.traits.waitsForWork) else { return false }
+      if views.top.traits.isModal { return true }
+      guard let line = binding(for: key.description) else { return false }
+      return (try? Self.commands.command(of: line))?.traits.contains(.onlyMovesView) ?? false
+    default: return false
+    }
+  }
+
+  /// A command was stopped before it had changed anything.
+  mutating func abandonCommand() {
+    let what = typedLine ?? startup.remaining.first ?? "it"
+    _ = startup.next()
+    views.closeModal()
+    shared.news.say("stopped \(what); nothing was changed\(dropStartupCommands())", .warning)
+  }
+
+  /// Takes a phase that was computed elsewhere.
+  mutating func adopt(_ session: Session, _ stop: Stop?) {
+    recording.worked(session.pieces - self.session.pieces)
+    let isTraining = self.session.isTraining
+    self.session = session
+    arrive(stop, isTraining)
+  }
+}

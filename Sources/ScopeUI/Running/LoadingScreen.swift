@@ -1,0 +1,49 @@
+public import TerminalKit
+
+/// A screen that says what is waited for, until it is there or the user leaves.
+public struct LoadingScreen {
+  private let what: String
+  /// What the user did meanwhile, for whoever comes next.
+  public private(set) var events: [Event] = []
+  private static let mostEvents = 256
+  /// The time from one look at the clock to the next, in milliseconds.
+  private static let beat = 250
+
+  /// - Parameter what: such as `opening vgg19.onnx`.
+  public init(_ what: String) { self.what = what }
+
+  /// Waits until it is over; whoever ends it ends the terminal's wait, too.
+  ///
+  /// - Returns: false when the user does not wait any longer.
+  public mutating func run<T: Terminal & ~Copyable>(
+    on terminal: inout T, until isOver: () -> Bool
+  ) -> Bool {
+    let clock = ContinuousClock()
+    let start = clock.now
+    while !isOver() {
+      terminal.present(picture(terminal.size, seconds: (clock.now - start).components.seconds))
+      switch terminal.nextEvent(timeout: Self.beat) {
+      case .key(.control("c")), .key(.character("q")), .key(.character("Q")), .interrupt,
+        .terminate:
+        return false
+      case .suspend, .key(.control("z")): terminal.suspend()
+      case .key(.control("l")): terminal.invalidate()
+      case .tick, .resize, .resumed: break
+      case let event: if events.count < Self.mostEvents { events.append(event) }
+      }
+    }
+    return true
+  }
+
+  private func picture(_ size: Size, seconds: Int64) -> Canvas {
+    var canvas = Canvas(size)
+    canvas.fill(Rect(x: 0, y: 0, width: size.columns, height: 1), with: Cell(" ", .heading))
+    canvas.write("cnnscope", x: 1, y: 0, .title)
+    let text = seconds > 0 ? "\(what) · \(seconds) s" : what
+    for (row, line) in wrapped(text, to: size.columns - 2).enumerated() {
+      canvas.write(line, x: 1, y: size.rows / 2 + row, .accent)
+    }
+    canvas.write("C-c leaves", x: 1, y: size.rows - 1, .dim)
+    return canvas
+  }
+}

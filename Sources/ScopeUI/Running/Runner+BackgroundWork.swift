@@ -1,0 +1,165 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// Work on another thread, and what the user can do meanwhile.
+extension Runner {
+  /// Sends a command away.
+  mutating func leave(_ explorer: Explorer, _ event: Event) {
+    leave(explorer, BackgroundNote(what: explorer.typedLine ?? "working")) { $0.handle(event) }
+  }
+
+  /// Goes on with the commands to begin with.
+  ///
+  /// - Returns: false when one of them has left.
+  mutating func begin<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    guard wake != nil else {
+      explorer.performNextStartupCommand()
+      isStale = true
+      return !carryOut(explorer.shared.takeEffects(), &terminal)
+    }
+    leave(explorer, BackgroundNote(what: explorer.startup.remaining.first ?? "")) {
+      $0.performNextStartupCommand()
+      return $0.shared.takeEffects()
+    }
+    return true
+  }
+
+  private mutating func leave(
+    _ explorer: Explorer, _ note: BackgroundNote,
+    _ work: @escaping @Sendable (inout Explorer) -> [Effect]
+  ) {
+    guard let wake else { return }
+    (self.note, left) = (note, clock.now)
+    background = .command(
+      BackgroundTask(
+        {
+          var explorer = explorer
+          let effects = work(&explorer)
+          return (explorer, effects)
+        }, finished: wake))
+  }
+
+  /// Sends one phase of what is running away.
+  mutating func leave(_ explorer: inout Explorer) {
+    guard let wake else { return }
+    let session = explorer.session
+    note = .phase(of: session)
+    left = clock.now
+    background = .phase(
+      BackgroundTask(
+        {
+          var session = session
+          let stop = session.work()
+          return (session, stop)
+        }, finished: wake))
+  }
+
+  /// Takes what has come back, or deals with one event meanwhile.
+  ///
+  /// - Returns: false when the user has left.
+  mutating func attend<T: Terminal & ~Copyable>(
+    _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    switch background {
+    case .command(let task):
+      if let result = task.result { return comeBack(result, &explorer, &terminal) }
+    case .phase(let task):
+      if let result = task.result { return comeBack(result, &explorer, &terminal) }
+    case nil: return true
+    }
+    let event = terminal.nextEvent(timeout: 50)
+    guard event == .tick else { return obeyMeanwhile(event, &explorer, &terminal) }
+    let time = clock.now - left
+    guard time > Self.unnoticed else { return true }
+    note.seconds = Int(time.components.seconds)
+    if explorer.background != note { (explorer.background, isStale) = (note, true) }
+    showProgress(explorer, &terminal, isFree: true)
+    return true
+  }
+
+  private mutating func comeBack<T: Terminal & ~Copyable>(
+    _ result: (explorer: Explorer, effects: [Effect]), _ explorer: inout Explorer,
+    _ terminal: inout T
+  ) -> Bool {
+    background = nil
+    explorer = result.explorer
+    if explorer.size != terminal.size { _ = explorer.handle(.resize(terminal.size)) }
+    if carryOut(result.effects, &terminal) { return false }
+    if explorer.isRunning { work(&explorer, terminal) }
+    present(explorer, &terminal)
+    return true
+  }
+
+  private mutating func comeBack<T: Terminal & ~Copyable>(
+    _ result: (session: Session, stop: Stop?), _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    background = nil
+    explorer.adopt(result.session, result.stop)
+    let now = clock.now
+    explorer.timePassed((now - worked) / .seconds(1))
+    worked = now
+    guard explorer.isRunning else {
+      explorer.background = nil
+      present(explorer, &terminal)
+      return true
+    }
+    isStale = true
+    showProgress(explorer, &terminal)
+    // Whoever pressed a key meanwhile comes first.
+    if waiting.isEmpty { leave(&explorer) } else { explorer.background = nil }
+    return true
+  }
+
+  /// What can be done at once is done; the rest waits.
+  private mutating func obeyMeanwhile<T: Terminal & ~Copyable>(
+    _ event: Event, _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    switch event {
+    case .key(.control("c")) where !explorer.views.takesText,
+      .interrupt where !explorer.views.takesText:
+      return cancel(event, &explorer, &terminal)
+    case .terminate,
+      .key(.character("Q")) where !explorer.views.takesText:
+      background?.cancel()
+      (background, explorer.background, waiting) = (nil, nil, [])
+      if carryOut(explorer.handle(event), &terminal) { return false }
+    case .suspend, .key(.control("z")), .key(.control("l")):
+      _ = carryOut(explorer.handle(event), &terminal)
+    case _ where isServed(event, explorer):
+      if carryOut(explorer.handle(event), &terminal) { return false }
+    default:
+      if waiting.count < Self.mostWaiting { waiting.append(event) }
+      return true
+    }
+    present(explorer, &terminal)
+    return true
+  }
+
+  /// A command takes the place of the whole explorer; only a phase leaves its views alone.
+  private func isServed(_ event: Event, _ explorer: Explorer) -> Bool {
+    switch (background, event) {
+    case (.phase, _): explorer.onlyMovesView(event)
+    case (_, .resize), (_, .resumed): true
+    default: false
+    }
+  }
+
+  private mutating func cancel<T: Terminal & ~Copyable>(
+    _ event: Event, _ explorer: inout Explorer, _ terminal: inout T
+  ) -> Bool {
+    background?.cancel()
+    waiting = []
+    explorer.background = nil
+    if case .command? = background {
+      explorer.abandonCommand()
+    } else {
+      _ = carryOut(explorer.handle(event), &terminal)
+    }
+    background = nil
+    present(explorer, &terminal)
+    return true
+  }
+}

@@ -1,0 +1,74 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What is selected of the network, and how its maps are shown.
+struct Selection: Hashable, Sendable {
+  /// The selected layer.
+  var node: Int
+  var kind: TensorReference.Kind = .activation
+  /// The selected map.
+  var channel = 0
+  /// The cell under the cursor of the map.
+  var cell = CellPosition(row: 0, column: 0)
+  /// The pane that the arrows act in.
+  var pane = Pane.layers
+  var scale = ScaleScope.layer
+  /// `nil` is as large as fits.
+  var zoom: Int?
+  /// Whether an input shows the image as it came, before the preprocessing.
+  var prefersOriginal = false
+  /// The text that was searched for last.
+  var search = ""
+  /// The selected cell of the confusion matrix: the class, and what it was taken for.
+  var classes = CellPosition(row: 0, column: 0)
+
+  /// The network that the selection belongs to.
+  let generation: Int
+
+  /// The first input of a session's network.
+  init(_ session: Session) {
+    (node, generation) = (session.network.sources[0], session.generation)
+  }
+
+  var reference: TensorReference { TensorReference(node, kind) }
+
+  /// Selects a tensor, from its first map on when it is another layer's.
+  mutating func look(at node: Int, _ kind: TensorReference.Kind) {
+    if node != self.node { goToFirstCell() }
+    if kind != self.kind, !(isImage(kind) && isImage(self.kind)) { goToFirstCell() }
+    (self.node, self.kind) = (node, kind)
+  }
+
+  /// Selects the first cell of the first map.
+  mutating func goToFirstCell() { (channel, cell) = (0, CellPosition(row: 0, column: 0)) }
+
+  /// Activations and gradients have the same maps.
+  private func isImage(_ kind: TensorReference.Kind) -> Bool {
+    kind == .activation || kind == .gradient
+  }
+}
+
+/// The panes that the arrows can act in.
+enum Pane: String, Hashable, Sendable, CaseIterable {
+  case layers, maps, loss
+
+  var title: String { rawValue.uppercased() }
+
+  /// The pane so many places further, round about.
+  func moved(by distance: Int) -> Pane {
+    let all = Self.allCases
+    let index = all.firstIndex(of: self) ?? 0
+    return all[(index + distance + all.count) % all.count]
+  }
+}
+
+/// What a palette's ends are taken from.
+enum ScaleScope: String, Hashable, Sendable, CaseIterable {
+  case map, layer, network
+
+  var next: ScaleScope {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
+}

@@ -1,0 +1,59 @@
+import CNNEngine
+import ScopeDebugger
+import TerminalKit
+
+/// What all views share: what is debugged, what is selected, and how it is shown.
+struct SharedState: Sendable {
+  var session: Session
+  var selection: Selection
+  var curve = CurveState()
+  var preferences: Preferences
+  var news = NewsLine()
+  /// How fast a training goes.
+  var pace = Pace()
+  var size: Size
+  let capabilities: Capabilities
+  /// What commands ask of the terminal, until the event is over.
+  var effects: [Effect] = []
+  /// The lines that were typed at the prompt, oldest first.
+  var history: [String] = []
+
+  init(_ session: Session, size: Size, capabilities: Capabilities, background: Background) {
+    (self.session, self.size, self.capabilities) = (session, size, capabilities)
+    selection = Selection(session)
+    preferences = Preferences(background)
+    if let remark = session.network.remark { news.say(remark) }
+  }
+
+  var debugger: Debugger { session.debugger }
+
+  /// The maps of the selected tensor; `nil` when it was not computed yet.
+  var maps: FeatureMaps? { selection.maps(session) }
+
+  /// What commands asked of the terminal since the last call.
+  mutating func takeEffects() -> [Effect] {
+    defer { effects = [] }
+    return effects
+  }
+
+  /// Keeps the selection on what there is.
+  ///
+  /// - Returns: whether another network was opened, so that nothing of the old selection is left.
+  mutating func keepInBounds() -> Bool {
+    let isOther = selection.generation != session.generation
+    if isOther {
+      selection = Selection(session)
+      curve = CurveState(isLogarithmic: curve.isLogarithmic)
+    }
+    selection.keepInBounds(session)
+    return isOther
+  }
+}
+
+/// What the terminal is asked to do.
+public enum Effect: Hashable, Sendable {
+  case quit, suspend, redraw, bell
+  case mouse(Bool)
+  case copy(String)
+  case appearance(Appearance)
+}

@@ -1,0 +1,138 @@
+import CNNEngine
+import CNNModel
+import ModelFiles
+import ScopeDebugger
+
+/// A forward pass that was done, and what came out of it.
+struct ForwardRun {
+  /// Which layers' outputs are kept besides the network's own.
+  enum Layers {
+    case none
+    case one(Int)
+    case all
+  }
+
+  private let network: Network
+  private let subject: Subject
+  private let values: [ValueReference: Tensor]
+  private let loss: Float?
+
+  init(
+    _ network: Network, _ subject: Subject, state: ModelState, seed: UInt64, layers: Layers
+  ) {
+    (self.network, self.subject) = (network, subject)
+    let batch = subject.batch(for: network).batch
+    switch layers {
+    case .none: values = Self.infer(network, batch, state, seed, [])
+    case .one(let node): values = Self.infer(network, batch, state, seed, network.values(of: node))
+    case .all: values = Self.step(network, batch, state, seed)
+    }
+    let output = values[network.output]
+    loss = output.flatMap { output in batch.target.map { network.loss.value(output, $0) } }
+  }
+
+  /// Some values and the network's output, by a plan for this one image.
+  private static func infer(
+    _ network: Network, _ batch: Batch, _ state: ModelState, _ seed: UInt64,
+    _ further: [ValueReference]
+  ) -> [ValueReference: Tensor] {
+    let targets = further.filter { $0 != network.output } + [network.output]
+    let plan = InferencePlan(network, state: state, targets: targets, use: .once, seed: seed)
+    return Dictionary(uniqueKeysWithValues: zip(targets, plan.run(batch.inputs)))
+  }
+
+  /// All values, by the plan that the debugger steps through.
+  private static func step(
+    _ network: Network, _ batch: Batch, _ state: ModelState, _ seed: UInt64
+  ) -> [ValueReference: Tensor] {
+    let plan = Plan(network, batchSize: 1)
+    var execution = Execution(
+      plan, batch: batch, state: state, context: PassContext(isTraining: false, seed: seed))
+    var unchanged = state
+    for phase in plan.phases.prefix(plan.forwardCount) {
+      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    var values: [ValueReference: Tensor] = [:]
+    for value in network.nodes.indices.flatMap(network.values) {
+      values[value] = execution.output(value)
+    }
+    return values
+  }
+
+  /// The outputs of a node, or of all that were kept, under their names.
+  func activations(of chosen: Int?) -> [NamedArray] {
+    (chosen.map { [$0] } ?? Array(network.nodes.indices)).flatMap(network.values).compactMap {
+      value in values[value].map { NamedArray(network.valueName(value), NumericArray($0)) }
+    }
+  }
+
+  private var output: NamedArray? { activations(of: network.output.node).first }
+
+  /// The probability of every class; `nil` where the output is not over classes.
+  private var probabilities: [Float]? {
+    guard network.loss.target == .classes, let output = values[network.output],
+      output.shape.rank > 1, output.shape.sample.count == output.shape[1]
+    else { return nil }
+    let isProbability = network.nodes[network.output.node].layer.isProbability
+    return isProbability ? output.elements : Probabilities.of(output.elements)
+  }
+
+  /// The classes with the highest probabilities; of equal ones the first.
+  private func best(_ probabilities: [Float], _ top: Int) -> [(label: Int, probability: Float)] {
+    let ranked = probabilities.indices.sorted {
+      (probabilities[$1], $0) < (probabilities[$0], $1)
+    }
+    return ranked.prefix(top).map { ($0, probabilities[$0]) }
+  }
+}
+
+extension ForwardRun {
+  func text(top: Int, layer: Int?) -> String {
+    var lines = ["\(network.title) on \(subject.name), \(subject.fit)"]
+    if let layer {
+      lines.append(ArrayTable(activations(of: layer)).text)
+    } else if let probabilities {
+      var table = TextTable([("class", .right), ("probability", .left)])
+      for (label, probability) in best(probabilities, top) {
+        table.add(["\(label)", "\(probability)"])
+      }
+      lines.append(table.text)
+    } else if let output {
+      lines.append(ArrayTable([output]).text)
+    }
+    if let loss {
+      lines.append("loss \(loss)" + (subject.label.map { ", right class \($0)" } ?? ""))
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  func json(top: Int, layer: Int?) -> JSONText {
+    var members: [(name: String, value: JSONText)] = [
+      ("network", .string(network.title)), ("input", .string(subject.name)),
+      ("fit", .string(subject.fit)),
+    ]
+    if let probabilities {
+      let classes = best(probabilities, top).map { label, probability in
+        JSONText.object([("class", .integer(label)), ("probability", .number(probability))])
+      }
+      members.append(("best", .array(classes)))
+    }
+    members.append(("label", subject.label.map(JSONText.integer) ?? .null))
+    members.append(("loss", loss.map { .number($0) } ?? .null))
+    if let shown = activations(of: layer ?? network.output.node).first {
+      let value = JSONText.object([
+        ("layer", .string(shown.name)), ("shape", shown.array.shape.json),
+        ("values", .array(shown.array.tensor.elements.map { .number($0) })),
+      ])
+      members.append((layer == nil ? "output" : "activation", value))
+    }
+    return .object(members)
+  }
+}
+
+extension Network {
+  /// The outputs of a node.
+  fileprivate func values(of node: Int) -> [ValueReference] {
+    outputShapes(of: node).indices.map { ValueReference(node, $0) }
+  }
+}

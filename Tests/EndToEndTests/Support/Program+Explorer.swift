@@ -1,0 +1,40 @@
+import TestSupport
+import TestTerminals
+
+extension Program {
+  /// A screen with a worker thread, by the same driver.
+  static let threadedScreen = beside("ThreadedScreen")
+
+  /// An environment for a terminal, without the user's own; golden screens belong to the baseline
+  /// level.
+  static func environment(
+    term: String = "xterm-256color", language: String = "C.UTF-8", more: [String: String] = [:]
+  ) -> [String: String] {
+    [
+      "TERM": term, "LANG": language, "PATH": "/usr/bin:/bin", "CNNSCOPE_CPU": "baseline",
+    ].merging(more) { $1 }
+  }
+
+  /// Starts the explorer and waits for its first picture.
+  static func explorer(
+    _ arguments: [String] = [], term: String = "xterm-256color", language: String = "C.UTF-8",
+    more: [String: String] = [:], columns: Int = 80, rows: Int = 24, program: String = path,
+    answers: Bool = true, background: String = "rgb:0000/0000/0000"
+  ) throws -> PseudoTerminal {
+    let terminal = try PseudoTerminal(
+      program, arguments, environment: environment(term: term, language: language, more: more),
+      columns: columns, rows: rows, answers: answers, background: background)
+    try terminal.wait("the first picture is there") { $0.showsExplorer }
+    return terminal
+  }
+}
+
+extension VTScreen {
+  /// Whether the explorer's first and last line are both there.
+  var showsExplorer: Bool {
+    isFull && text.contains("cnnscope") && !text.contains("C-c leaves")
+  }
+
+  /// Whether something stands in the last line, which the explorer never leaves empty.
+  var isFull: Bool { lines.last.map { !$0.isEmpty } ?? false }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// The built program, run as a user runs it.
+public enum Program {
+  /// What a run left behind.
+  public struct Run: Sendable {
+    /// The exit status; 128 and the signal's number where a signal ended it.
+    public let status: Int32
+    public let output: String
+    public let error: String
+  }
+
+  /// The path of `cnnscope`.
+  public static let path = beside("cnnscope")
+
+  /// The path of a program that is built beside the tests, so in the same configuration.
+  public static func beside(_ name: String) -> String {
+    let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(filePath: own).deletingLastPathComponent().appending(path: name).path()
+  }
+
+  /// Runs the program with these arguments and waits for its end.
+  public static func run(_ arguments: [String]) throws -> Run {
+    try withFolder { folder in
+      let files = try ["output", "error"].map { try newFile("\(folder)/\($0)") }
+      let process = Process()
+      process.executableURL = URL(filePath: path)
+      process.arguments = arguments
+      process.standardInput = FileHandle.nullDevice
+      (process.standardOutput, process.standardError) = (files[0], files[1])
+      try process.run()
+      process.waitUntilExit()
+      let status = process.terminationStatus
+      return Run(
+        status: process.terminationReason == .exit ? status : 128 + status,
+        output: try TextFile.read("\(folder)/output"), error: try TextFile.read("\(folder)/error"))
+    }
+  }
+
+  /// Runs the program with arguments that are divided at blanks.
+  public static func run(_ line: String) throws -> Run {
+    try run(line.split(separator: " ").map(String.init))
+  }
+
+  private static func newFile(_ path: String) throws -> FileHandle {
+    try Data().write(to: URL(filePath: path))
+    return try FileHandle(forWritingTo: URL(filePath: path))
+  }
+}

@@ -23,7 +23,7 @@ extension LayerSample {
     } + ["abs", "softmax axis 0", "log-softmax axis -1"].map { LayerSample($0, [5]) }
     + ["prelu slope 3x1x1", "prelu slope 1x1x2x4"].map { LayerSample($0, [1, 3, 2, 4]) }
 
-  package static let moves: [LayerSample] = [
+  package static let rearrangements: [LayerSample] = [
     LayerSample("reshape 0,-1", [2, 3, 4]), LayerSample("reshape 2,6", [1, 3, 4]),
     LayerSample("reshape none", [1, 1]), LayerSample("reshape 1,-1,1", []),
     LayerSample("reshape 0,0 allow-zero", [0, 3]),

@@ -5,7 +5,71 @@
 /// as values, so any past moment can be asked again.
 ///
 /// Shapes have the batch in front: `[batch, channels, rows, columns]` or `[batch, units]`.
-/// A new layer is one file and one line in ``LayerCatalog``.
+///
+/// ## Adding a layer
+/// A new layer is one file and one line in ``LayerCatalog``. Most belong to a family, which asks for
+/// little and gives the passes, the definition and the rest. What every layer says for itself are its
+/// ``grammar``, ``init(_:)``, ``text`` and, where no family does, ``outputShapes(for:)``.
+///
+/// **Element-wise** (`Elementwise`): a function of every number alone.
+/// ```swift
+/// public struct Square: Elementwise {
+///   func value<S: Scalar>(_ x: S) -> S { x * x }
+///   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 2 * x }
+///   func define(_ x: Term) -> Expression { .function(.square, .term(x)) }
+///   func defineSlope(_ x: Term, _ y: Term) -> Expression { .product([.constant(2), .term(x)]) }
+/// }
+/// ```
+/// Of several inputs at the same place it is `Broadcasting`, as ``Select``.
+///
+/// **Rearranging** (`Rearrangement`): every cell repeats a cell of the input; say which.
+/// ```swift
+/// public struct Reverse: Rearrangement {
+///   func origins(_ shapes: [Shape]) -> [Origins] {
+///     [Origins(shapes[0], (0..<shapes[0].count).reversed())]
+///   }
+/// }
+/// ```
+///
+/// **Window** (`WindowLayer`): every cell reads a window of the image by a `WindowRule`, which gives
+/// the shape rule. Where it is a sum, `WeightedSum` gives the definitions: say which cells an output
+/// reads and which outputs a cell reaches, as ``AveragePool``.
+/// ```swift
+/// public struct WindowSum: SingleOutputLayer, WeightedSum, WindowLayer {
+///   let rule: WindowRule
+///   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
+///     rule.checkedWindow(over: shapes[0]).taps(at: output).map { tap in
+///       Tap(cell: tap.cell.map { [output[0], output[1], $0.rows, $0.columns] })
+///     }
+///   }
+///   // reach(of:_:_:), compute(_:_:_:) and backward(_:) by the same window
+/// }
+/// ```
+///
+/// **Reduction** (``Reduction``, `ReducedAxes`): cells along some axes become one number. A new
+/// operation is one case of ``Reduction/Operation`` with its value, slope and definition.
+/// ```swift
+/// case .sumOfSquares: return S(sum { $0 * $0 })    // value
+/// case .sumOfSquares: return cells.map { 2 * x[$0] }    // slopes
+/// ```
+///
+/// **Normalization** (`GroupedNormalization`): groups of cells are brought to mean 0 and variance 1;
+/// say which cells make a group, and which scale each takes.
+/// ```swift
+/// public struct InstanceNormalization: GroupedNormalization {
+///   let epsilon: Double
+///   var hasShift: Bool { true }
+///   func groups(of input: Shape) -> NormalGroups {
+///     let plane = input.strides[1]
+///     return NormalGroups(size: plane, run: plane, parameters: [input[1]])
+///   }
+/// }
+/// ```
+///
+/// ## Capabilities
+/// What only some layers can do are protocols of their own: ``CodeExportable`` writes the layer in
+/// another library's words, ``DerivableLayer`` tells its passes as numbered steps, and
+/// `OperationLayer` names the operation that an execution may have a faster form for.
 public protocol Layer: Sendable {
   /// The word it is written with, its arguments and its help.
   static var grammar: LayerGrammar { get }
@@ -67,9 +131,6 @@ public protocol Layer: Sendable {
 
   /// Whether a pass depends on whether it is part of training, as dropout does.
   var behavesDifferentlyInTraining: Bool { get }
-
-  /// The layer in another library's words, for reading; a comment unless it says more.
-  func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode
 }
 
 extension Layer {
@@ -97,36 +158,5 @@ extension Layer {
     do { return try outputShapes(for: inputs) } catch {
       preconditionFailure("\(kind) with unchecked shapes \(inputs): \(error)")
     }
-  }
-}
-
-/// Something that a layer learns.
-public struct ParameterDeclaration: Hashable, Sendable {
-  /// What kind of number it is: decides how it begins.
-  public enum Role: Hashable, Sendable { case weight, bias, scale, shift, slope }
-
-  public let name: String
-  public let role: Role
-  public let shape: Shape
-  /// How many inputs each output sums, and how many outputs each input reaches.
-  public let fanIn: Int
-  public let fanOut: Int
-  /// The shape as it is explained: `16·6·5·5`.
-  public var arithmetic: String { shape.extents.map(String.init).joined(separator: "·") }
-
-  public init(_ name: String, _ role: Role, _ shape: Shape, fanIn: Int, fanOut: Int) {
-    (self.name, self.role, self.shape) = (name, role, shape)
-    (self.fanIn, self.fanOut) = (fanIn, fanOut)
-  }
-}
-
-/// Something that a layer keeps from batch to batch without learning it.
-public struct StatisticDeclaration: Hashable, Sendable {
-  public let name: String
-  public let shape: Shape
-  public let initial: Float
-
-  public init(_ name: String, _ shape: Shape, initial: Float) {
-    (self.name, self.shape, self.initial) = (name, shape, initial)
   }
 }

@@ -37,15 +37,6 @@ protocol OperationLayer: Layer {
   func operation(for inputs: [Shape]) -> LayerOperation?
 }
 
-extension Network {
-  /// What a node computes for a batch; `nil` where it is none of the operations.
-  package func operation(of node: Int, batch: Int = 1) -> LayerOperation? {
-    guard !nodes[node].isSource else { return nil }
-    return (nodes[node].layer as? any OperationLayer)?
-      .operation(for: inputShapes(of: node, batch: batch))
-  }
-}
-
 /// A function of every number alone, over many numbers at once.
 package protocol ElementwiseOperation: Sendable {
   /// Which of the functions that have a name of their own it is; `nil` for any other.
@@ -57,73 +48,4 @@ package protocol ElementwiseOperation: Sendable {
   /// Multiplies every gradient by the slope at `x`, where the function gave `y`.
   func multiplyBySlopes(
     _ gradients: inout MutableSpan<Float>, at x: Span<Float>, _ y: Span<Float>)
-}
-
-extension Convolution: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .convolution(geometry(inputs), hasBias: hasBias)
-  }
-}
-
-extension Deconvolution: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .transposedConvolution(geometry(inputs), hasBias: hasBias)
-  }
-}
-
-extension Linear: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .linear(units: units, hasBias: hasBias)
-  }
-}
-
-extension MaxPool: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    indices == nil ? .maximumPool(rule.checkedWindow(over: inputs[0])) : nil
-  }
-}
-
-extension AveragePool: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    let window = rule.checkedWindow(over: inputs[0])
-    return .meanPool(window, shares: shares(window))
-  }
-}
-
-extension GlobalAveragePool: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .channelMean
-  }
-}
-
-extension BatchNorm: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .batchNormalization(epsilon: epsilon, momentum: momentum, isFrozen: isFrozen)
-  }
-}
-
-extension Add: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    inputs.allSatisfy { $0 == inputs[0] } ? .sum : nil
-  }
-}
-
-extension Concatenation: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .concatenation(axis: checked(axis, of: inputs[0]))
-  }
-}
-
-extension Flatten: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? { .reshape }
-}
-
-extension Upsample: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? { .upsampling(factor: factor) }
-}
-
-extension Dropout: OperationLayer {
-  func operation(for inputs: [Shape]) -> LayerOperation? {
-    .dropout(DropoutMask(probability: probability))
-  }
 }

@@ -1,4 +1,4 @@
-/// Cross-entropy over logits: how surprised the softmax of the output is by the right class.
+/// Cross-entropy over logits: the negative log-likelihood of the right class under the softmax of the output.
 ///
 /// For each place `l = w_t · (ln Σ_c e^(x_c) − x_t)`; the loss is the sum of these, divided by the
 /// sum of the weights `w_t` for the mean. With smoothing ε a share ε of the right class is spread
@@ -75,14 +75,14 @@ public struct CrossEntropy: Loss {
 
   /// The logits of one sample (and place), and the share that each class should have, times its
   /// weight.
-  private struct Place {
+  struct Place {
     let logits: [Int]
     let shares: [Double]
     let weight: Double
   }
 
   /// The places that count.
-  private func places(_ shape: Shape, _ target: Target) -> [Place] {
+  func places(_ shape: Shape, _ target: Target) -> [Place] {
     guard case .classes(let classes) = target else { preconditionFailure("unchecked target") }
     let plane = shape.extents.dropFirst(2).reduce(1, *)
     return classes.enumerated().compactMap { index, label in
@@ -101,64 +101,14 @@ public struct CrossEntropy: Loss {
 
   private func weight(_ label: Int) -> Double { classWeights.map { Double($0[label]) } ?? 1 }
 
-  private func divisor(_ places: [Place]) -> Double {
+  func divisor(_ places: [Place]) -> Double {
     reduction == .sum ? 1 : places.reduce(0) { $0 + $1.weight }
   }
 }
 
 extension CrossEntropy {
-  public func define(_ output: Tensor, _ target: Target) -> Expression {
-    let places = places(output.shape, target)
-    let parts = places.enumerated().map { index, place -> Expression in
-      let surprises = zip(place.logits, place.shares).filter { $1 != 0 }.map { logit, share in
-        let surprise = Expression.difference(logarithm(place, output), term(logit, output))
-        return share == 1 ? surprise : .product([.constant(share, "share"), surprise])
-      }
-      return .named("sample \(index)", surprises.count == 1 ? surprises[0] : .sum(surprises))
-    }
-    return .quotient(.sum(parts), .constant(divisor(places), "count"))
-  }
-
-  public func defineGradient(
-    _ cell: Position, _ output: Tensor, _ target: Target
-  ) -> Expression {
-    let places = places(output.shape, target)
-    let offset = output.shape.offset(of: cell)
-    for place in places {
-      guard let index = place.logits.firstIndex(of: offset) else { continue }
-      let (powers, _) = powers(place, output)
-      let probability = Expression.named(
-        "probability", .quotient(powers[index], .named("sum", .sum(powers))))
-      let whole = place.shares.reduce(0, +)
-      let weighted =
-        whole == 1 ? probability : .product([.constant(whole, "weight"), probability])
-      let wanted = Term("wanted", .target(cell), place.shares[index])
-      return .quotient(
-        .difference(weighted, .term(wanted)), .constant(divisor(places), "count"))
-    }
-    return .constant(0, "does not count")
-  }
-
-  private func logarithm(_ place: Place, _ output: Tensor) -> Expression {
-    let (powers, largest) = powers(place, output)
-    return .sum([.function(.logarithm, .sum(powers)), .constant(largest, "largest")])
-  }
-
-  private func powers(_ place: Place, _ output: Tensor) -> ([Expression], Double) {
-    let largest = place.logits.reduce(-Double.infinity) { max($0, Double(output[$1])) }
-    let powers = place.logits.map {
-      Expression.function(
-        .exponential, .difference(term($0, output), .constant(largest, "largest")))
-    }
-    return (powers, largest)
-  }
-
-  private func term(_ offset: Int, _ output: Tensor) -> Expression {
-    .term(Term("x", .output(0, output.shape.position(at: offset)), Double(output[offset])))
-  }
-
   public static let grammar = LayerGrammar(
-    "cross-entropy", summary: "the surprise of the softmax at the right class",
+    "cross-entropy", summary: "the negative log-likelihood of the right class",
     help: """
       −ln of the probability that the softmax gives to the right class; ln of the number of classes \
       for a network that knows nothing. The gradient of each logit is probability − wanted.

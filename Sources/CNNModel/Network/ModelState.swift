@@ -13,14 +13,14 @@ public struct ModelState: Hashable, Sendable {
   /// The state before training: what nodes begin with, and else drawn from the seed.
   public init(_ network: Network, optimizer: any Optimizer, seed: UInt64) {
     parameters = network.nodes.indices.map { node in
-      if let beginning = network.nodes[node].beginning { return beginning.parameters }
+      if let known = network.nodes[node].initialValues { return known.parameters }
       let initializer = network.nodes[node].initializer ?? network.initializer
       return network.parameters(of: node).enumerated().map { index, declaration in
         initializer.tensor(for: declaration, seed: seed, node: node, index: index)
       }
     }
     statistics = network.nodes.indices.map { node in
-      if let beginning = network.nodes[node].beginning { return beginning.statistics }
+      if let known = network.nodes[node].initialValues { return known.statistics }
       return network.statistics(of: node).map { Tensor(shape: $0.shape, repeating: $0.initial) }
     }
     (slotNames, slots, updates) = ([], [], 0)
@@ -61,23 +61,5 @@ public struct ModelState: Hashable, Sendable {
       for tensor in slots[node].joined() { bytes += 4 * tensor.shape.count + tensorOverhead }
     }
     return bytes
-  }
-}
-
-/// Images and what is wanted of them.
-public struct Batch: Hashable, Sendable {
-  /// A tensor for every source of the network.
-  public var inputs: [Tensor]
-  /// `nil` when nothing is known of what is wanted: then there is no loss.
-  public var target: Target?
-  /// The number of the first sample within the training step.
-  public var firstSample: Int
-  /// How many samples it has.
-  public let size: Int
-
-  /// - Parameter size: how many samples; the first extent of the first input unless said.
-  public init(inputs: [Tensor], target: Target?, firstSample: Int = 0, size: Int? = nil) {
-    (self.inputs, self.target, self.firstSample) = (inputs, target, firstSample)
-    self.size = size ?? inputs.first?.shape.extents.first ?? 1
   }
 }

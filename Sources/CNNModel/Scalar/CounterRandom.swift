@@ -68,24 +68,27 @@ public struct CounterRandom: Sendable {
     return Int((UInt64(bits(index)) &* UInt64(bound)) >> 32)
   }
 
-  private func block(_ index: UInt32, _ attempt: UInt32 = 0) -> SIMD4<UInt32> {
-    let counter = SIMD4(index, place.0, place.1, place.2 ^ attempt &* 0x9E37_79B9)
-    return Self.philox(counter, key: key)
+  private func block(_ index: UInt32, _ attempt: UInt32 = 0) -> Words {
+    Self.philox([index, place.0, place.1, place.2 ^ attempt &* 0x9E37_79B9], key: key)
   }
+
+  /// Four words of 32 bits.
+  public typealias Words = InlineArray<4, UInt32>
 
   /// Four words of 32 random bits for a counter and a key: Philox4×32 with ten rounds.
   public static func philox(
-    _ counter: SIMD4<UInt32>, key: (UInt32, UInt32)
-  ) -> SIMD4<UInt32> {
+    _ counter: Words, key: (UInt32, UInt32)
+  ) -> Words {
     var (counter, key) = (counter, key)
     for _ in 0..<10 {
       let even = UInt64(counter[0]) &* 0xD251_1F53
       let odd = UInt64(counter[2]) &* 0xCD9E_8D57
-      counter = SIMD4(
+      counter = [
         UInt32(truncatingIfNeeded: odd >> 32) ^ counter[1] ^ key.0,
         UInt32(truncatingIfNeeded: odd),
         UInt32(truncatingIfNeeded: even >> 32) ^ counter[3] ^ key.1,
-        UInt32(truncatingIfNeeded: even))
+        UInt32(truncatingIfNeeded: even),
+      ]
       key = (key.0 &+ 0x9E37_79B9, key.1 &+ 0xBB67_AE85)
     }
     return counter

@@ -1,12 +1,12 @@
 import RealModule
 
-/// The numbers that a layer can be computed with: `Float` in the engine, `Double` in the
-/// reference pass.
+/// The numbers that a layer can be computed with: `Float` in the passes of a network, `Double` in
+/// the reference pass.
 ///
 /// The transcendental functions of `Float` are our own (see ``Elementary``), so that no two
 /// machines train differently because their mathematics libraries do. Those of `Double` are the
 /// library's: they serve checks and explanations, never training.
-public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable
+public protocol Scalar: BinaryFloatingPoint, Sendable
 where RawSignificand: FixedWidthInteger {
   static func exponential(_ x: Self) -> Self
   static func logarithm(_ x: Self) -> Self

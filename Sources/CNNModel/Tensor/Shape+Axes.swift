@@ -25,26 +25,3 @@ extension Shape {
     }
   }
 }
-
-extension Layer {
-  /// The axis of a shape that a number means.
-  ///
-  /// - Throws: with the numbers that would fit.
-  func resolved(_ axis: Int, of shape: Shape) throws(ShapeError) -> Int {
-    if let resolved = shape.axis(axis) { return resolved }
-    throw ShapeError(
-      "\(kind) along axis \(axis) of \(shape), which has \(shape.rank) axes",
-      proposal: shape.rank == 0
-        ? "a single number has none" : "\(-shape.rank) to \(shape.rank - 1) fit")
-  }
-
-  /// The axis of a shape that was checked before.
-  ///
-  /// - Precondition: the shape has it.
-  func checked(_ axis: Int, of shape: Shape) -> Int {
-    guard let resolved = shape.axis(axis) else {
-      preconditionFailure("\(kind) along an unchecked axis \(axis) of \(shape)")
-    }
-    return resolved
-  }
-}

@@ -12,11 +12,7 @@ public struct TensorStatistics: Hashable, Sendable {
   public let nans: Int
   public let infinities: Int
 
-  public init(_ numbers: some Sequence<Float>) {
-    self = numbers.withContiguousStorageIfAvailable { Self(buffer: $0) } ?? Self(Array(numbers))
-  }
-
-  private init(buffer numbers: UnsafeBufferPointer<Float>) {
+  public init(_ numbers: some Collection<Float>) {
     var (finite, zeros, nans) = (0, 0, 0)
     var (low, high) = (Float.infinity, -Float.infinity)
     var (sum, squares) = (0.0, 0.0)

@@ -115,17 +115,3 @@ extension AxisWindow {
     }
   }
 }
-
-/// The windows on both axes of an image.
-public struct ImageWindow: Hashable, Sendable {
-  public var rows: AxisWindow
-  public var columns: AxisWindow
-
-  package init(rows: AxisWindow, columns: AxisWindow) {
-    (self.rows, self.columns) = (rows, columns)
-  }
-
-  public func on(_ axis: ImageAxis) -> AxisWindow { axis == .rows ? rows : columns }
-  public var outputs: Pair { Pair(rows.outputs, columns.outputs) }
-  public var kernel: Pair { Pair(rows.kernel, columns.kernel) }
-}

@@ -26,7 +26,7 @@ extension ImageWindow {
   }
 
   /// The pairs of cell and output that a weight connects, output by output in reading order.
-  func uses(of weight: Pair) -> [(cell: Pair?, output: Pair, place: Pair)] {
+  func connections(of weight: Pair) -> [(cell: Pair?, output: Pair, place: Pair)] {
     let tap = Pair(rows.tap(weight: weight.rows), columns.tap(weight: weight.columns))
     return (0..<rows.outputs).flatMap { row in
       (0..<columns.outputs).map { column in
@@ -54,21 +54,5 @@ extension ImageWindow {
   func arithmetic(ceiling: Bool = false) -> [String] {
     let lines = [rows.arithmetic(ceiling: ceiling), columns.arithmetic(ceiling: ceiling)]
     return lines[0] == lines[1] ? [lines[0]] : lines
-  }
-}
-
-extension WindowRule {
-  /// The windows over an image that the rule was checked with before.
-  ///
-  /// - Precondition: ``window(over:)`` does not throw.
-  func checkedWindow(over image: Shape) -> ImageWindow {
-    do { return try window(over: image) } catch {
-      preconditionFailure("window over an unchecked \(image): \(error)")
-    }
-  }
-
-  /// The cells of an axis that an interval of outputs reaches over.
-  func sources(of outputs: ClosedRange<Int>, axis: Int, image: Shape) -> ClosedRange<Int>? {
-    ImageAxis(rawValue: axis).map { checkedWindow(over: image).on($0).sources(of: outputs) }
   }
 }

@@ -84,33 +84,20 @@ struct WindowRule: Hashable, Sendable {
 }
 
 extension WindowRule {
-  /// The arguments of a line that windows have in common, by the names that they need.
-  static let strideArgument = LayerGrammar.Argument(
-    "stride", .pair(atLeast: 1), "cells from one place of the window to the next")
-  static let padArgument = LayerGrammar.Argument(
-    "pad", .padding, "cells around the image")
-  static let dilationArgument = LayerGrammar.Argument(
-    "dilation", .pair(atLeast: 1), "cells from one tap of the window to the next")
-  static let ceilArgument = LayerGrammar.Argument(
-    "ceil", .flag, "count a last window that hangs over the end")
-
-  /// Reads what the line says of the window.
+  /// The windows over an image that the rule was checked with before.
   ///
-  /// - Parameter stride: the stride of a line that does not say one.
-  init(_ line: LayerLine, kernel: Pair, stride: Pair) {
-    self.init(kernel: kernel, stride: line.pair("stride") ?? stride)
-    padding = line.padding("pad") ?? .valid
-    dilation = line.pair("dilation") ?? .one
-    ceiling = line.has("ceil")
+  /// - Precondition: ``window(over:)`` does not throw.
+  func checkedWindow(over image: Shape) -> ImageWindow {
+    do { return try window(over: image) } catch {
+      preconditionFailure("window over an unchecked \(image): \(error)")
+    }
   }
 
-  /// The words that differ from what a line without them means.
-  func words(defaultStride: Pair) -> [String] {
-    var words: [String] = []
-    if stride != defaultStride { words += ["stride", stride.plain] }
-    if !padding.isNone { words += ["pad", padding.text] }
-    if dilation != .one { words += ["dilation", dilation.plain] }
-    if ceiling { words.append("ceil") }
-    return words
+  /// The cells of an axis that an interval of outputs reaches over.
+  func sources(of outputs: ClosedRange<Int>, axis: Int, image: Shape) -> ClosedRange<Int>? {
+    ImageAxis(rawValue: axis).map { checkedWindow(over: image).on($0).sources(of: outputs) }
   }
 }
+
+/// The largest kernel, stride, padding or dilation on an axis.
+let largestExtent = 1 << 12

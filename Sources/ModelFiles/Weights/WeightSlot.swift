@@ -14,7 +14,7 @@ struct WeightSlot {
 
   static func all(of node: Int, _ network: Network) -> [WeightSlot] {
     let (layer, reads) = (network.nodes[node].name, !network.nodes[node].inputs.isEmpty)
-    let known = network.nodes[node].beginning?.names ?? []
+    let known = network.nodes[node].initialValues?.names ?? []
     let parameters = network.parameters(of: node)
     let trainable = parameters.enumerated().map { index, parameter in
       WeightSlot(

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// What commands act on: it has a session, in which names of layers and tensors are looked up.
 public protocol CommandState: Sendable, SendableMetatype {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// One training step under way: how many of its phases are done, and what they have computed.
 struct StepExecution: Sendable {

@@ -1,5 +1,5 @@
 public import CNNEngine
-public import CNNModel
+import CNNModel
 
 /// What was done on the way to the current step, beside it and after it: a look at the timeline.
 public struct TrainingHistory: Sendable {

@@ -30,7 +30,7 @@ public struct GatheredDeconvolution: Sendable {
       let run = try? LabRun(
         Self.line(setting), spread,
         fill: { _, parameter, _ in
-          guard parameter.role == .weight else {
+          guard parameter.kind == .weight else {
             return [Float](repeating: lab.bias, count: parameter.shape.count)
           }
           return Self.exchanged(weight, as: parameter.shape, groups: setting.groups)

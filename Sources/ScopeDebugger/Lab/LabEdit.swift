@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Something that is changed in the lab, as it follows `lab`.
 package enum LabEdit: Hashable, Sendable {

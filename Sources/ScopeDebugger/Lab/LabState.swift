@@ -150,7 +150,7 @@ extension LabState {
     _ setting: LabSetting, _ image: Tensor, _ planes: [[Float]], _ bias: Float
   ) throws(UserError) -> LabRun {
     try LabRun(setting.line, image) { layer, parameter, layers in
-      guard parameter.role == .weight else {
+      guard parameter.kind == .weight else {
         return [Float](repeating: layer == layers - 1 ? bias : 0, count: parameter.shape.count)
       }
       return (0..<parameter.shape.count).map {

@@ -24,7 +24,7 @@ extension StepInspector {
   /// - Throws: ``UserError`` for a layer that does not tell any.
   public func steps(of number: NumberReference) throws(UserError) -> LayerSteps {
     guard case .cell(let reference, let position) = number,
-      let layer = debugger.network.nodes[reference.node].layer as? any SteppedLayer
+      let layer = debugger.network.nodes[reference.node].layer as? any DerivableLayer
     else {
       throw UserError(
         "\(debugger.names.name(of: number)) has no steps: it is made one number at a time")
@@ -66,7 +66,7 @@ private struct StepNumbers {
     (self.debugger, self.node, self.cell) = (debugger, node, cell)
   }
 
-  func steps(_ steps: [PassStep]) -> [LayerSteps.Step] {
+  func steps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
     steps.enumerated().map { index, step in
       let numbers = numbers(step.outcome)
       return LayerSteps.Step(
@@ -77,7 +77,7 @@ private struct StepNumbers {
 
   /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
   /// makes each number of one alone, let through.
-  func backwardSteps(_ steps: [PassStep]) -> [LayerSteps.Step] {
+  func backwardSteps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
     var told = self.steps(steps)
     let gradient = NumberReference.cell(TensorReference(node, .gradient), cell)
     guard let next = continuation, let first = steps.first, first.outcome == .outputGradient,
@@ -100,7 +100,7 @@ private struct StepNumbers {
   func activationStep(number: Int) -> LayerSteps.Step? {
     guard let next = continuation,
       case .cell(let reference, _) = next.number,
-      let last = (debugger.network.nodes[node].layer as? any SteppedLayer)?
+      let last = (debugger.network.nodes[node].layer as? any DerivableLayer)?
         .forwardSteps(for: debugger.network.inputShapes(of: node)).last
     else { return nil }
     return LayerSteps.Step(
@@ -110,7 +110,7 @@ private struct StepNumbers {
 
   private var activation: NumberReference { .cell(TensorReference(node, .activation), cell) }
 
-  private func numbers(_ outcome: PassStep.Outcome) -> String? {
+  private func numbers(_ outcome: DerivationStep.Outcome) -> String? {
     switch outcome {
     case .block: return forward { $0.read?.value }
     case .products: return forward { $0.read == nil ? nil : $0.value }

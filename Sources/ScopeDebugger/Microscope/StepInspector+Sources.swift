@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension StepInspector {
   /// The number itself; `nil` when it was not computed yet.

@@ -1,4 +1,5 @@
-public import CNNEngine
+import CNNEngine
+public import CNNModel
 
 /// An evaluation as lines of text.
 public enum EvaluationTable {

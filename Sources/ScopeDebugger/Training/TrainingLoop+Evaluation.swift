@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// An evaluation that is being done.
 struct RunningEvaluation: Sendable {

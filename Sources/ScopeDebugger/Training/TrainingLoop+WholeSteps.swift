@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// Whole steps in a row, where nobody looks: the same bits as phase by phase, in less time.
 ///

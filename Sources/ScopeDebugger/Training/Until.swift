@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What a training goes on until, as figures of the test part: `accuracy > 0.99`, `loss < 0.1`.
 public struct Until: Hashable, Sendable {

@@ -73,7 +73,7 @@ struct LayerExample {
       throw UserError("\(layer.text): \(error)")
     }
     let statistics = layer.statistics(for: shapes)
-    parameterNames = parameters.map(\.role.option)
+    parameterNames = parameters.map(\.kind.option)
     statisticNames = statistics.map(\.name)
     try arrays.checkUse(of: parameterNames + statisticNames, by: layer.text)
     (self.layer, gradient) = (layer, arrays.gradient)
@@ -100,13 +100,13 @@ struct LayerExample {
   private static func tensor(
     for parameter: ParameterDeclaration, _ arrays: LayerArrays, _ layer: any Layer
   ) throws -> Tensor {
-    if let given = arrays[parameter.role.option] {
+    if let given = arrays[parameter.kind.option] {
       return try given.tensor("the \(parameter.name) of \(layer.text)", parameter.shape)
     }
-    guard parameter.role != .weight, parameter.role != .slope else {
+    guard parameter.kind != .weight, parameter.kind != .slope else {
       throw UserError("\(layer.text): --weight is missing; its shape is \(parameter.shape)")
     }
-    return Tensor(shape: parameter.shape, repeating: parameter.role == .scale ? 1 : 0)
+    return Tensor(shape: parameter.shape, repeating: parameter.kind == .scale ? 1 : 0)
   }
 
   /// The output, the gradients where the gradient of the output is given, and the running
@@ -129,7 +129,7 @@ struct LayerExample {
   }
 }
 
-extension ParameterDeclaration.Role {
+extension ParameterDeclaration.Kind {
   /// The option for such a parameter.
   fileprivate var option: String {
     switch self {

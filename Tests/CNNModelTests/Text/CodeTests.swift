@@ -60,7 +60,8 @@ struct CodeTests {
       for (_, layer) in try LayerCatalog.layers(sample.words, input: sample.inputs[0]) {
         guard (try? layer.outputShapes(for: sample.inputs)) != nil else { continue }
         let names = sample.inputs.indices.map { "x\($0)" }
-        let code = layer.code(for: dialect, CodeCall(inputs: names, shapes: sample.inputs))
+        let exportable = try #require(layer as? any CodeExportable, "\(sample.line)")
+        let code = exportable.code(for: dialect, CodeCall(inputs: names, shapes: sample.inputs))
         let isMissing = code.note?.hasPrefix("missing here") ?? false
         #expect(!isMissing || sample.words[0].text == "resize", "\(sample.line)")
         #expect(!code.expression.isEmpty, "\(sample.line)")

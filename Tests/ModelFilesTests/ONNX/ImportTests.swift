@@ -17,7 +17,7 @@ struct ImportTests {
     #expect(network.nodes.map(\.layer.text) == ["input 1x3x3", "conv 1 2x2", "relu"])
     #expect(network.valueName(ValueReference(1)) == "c")
     #expect(network.node(named: "c") == 1)
-    #expect(network.nodes[1].beginning?.parameters[0].elements == [1, 2, 3, 4])
+    #expect(network.nodes[1].initialValues?.parameters[0].elements == [1, 2, 3, 4])
     let y = try outputs(of: model, ["x": counting([1, 1, 3, 3])])["y"]
     #expect(y?.tensor.elements == [37, 47, 67, 77])
   }

@@ -14,7 +14,8 @@ struct InterleavedConvolution: InterleavedLayer {
     let body =
       geometry.isLinear
       ? builder.linear(
-        builder.inputs[0], target.at(target.offset, [geometry.narrowChannels]), weights: weights, bias: bias)
+        builder.inputs[0], target.at(target.offset, [geometry.narrowChannels]), weights: weights,
+        bias: bias)
       : builder.convolution(
         geometry, from: builder.inputs[0], to: target, weights: weights, bias: bias)
     builder.then(writes: [target], body)

@@ -2,7 +2,7 @@ import CNNModel
 
 extension ImportedModel {
   /// Computes values of a network for a batch, outside of training and with the initial parameters.
-  package typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
+  public typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
 
   /// The outputs for arrays by input name.
   ///

@@ -58,7 +58,7 @@ extension Importer {
       let node = draft.nodes[index]
       return Network.Node(
         node.name, node.layer, inputs: node.inputs.map { $0.renumbered(numbers) },
-        beginning: node.beginning, outputNames: node.outputNames)
+        initialValues: node.beginning, outputNames: node.outputNames)
     }
     guard nodes.contains(where: \.isSource) else { return nil }
     let computed = outputs.compactMap { output in

@@ -102,7 +102,7 @@ extension Lowering {
     of layer: any Layer, _ operands: [Operand], _ parameters: [Tensor] = [],
     statistics: [Tensor] = []
   ) throws(NodeError) -> [Operand] {
-    let beginning = Network.Beginning(parameters: parameters, statistics: statistics)
+    let beginning = Network.InitialValues(parameters: parameters, statistics: statistics)
     let arrays = operands.compactMap(\.array)
     guard arrays.count < operands.count else { return try fold(layer, arrays, beginning) }
     var values: [ValueReference] = []
@@ -125,7 +125,7 @@ extension Lowering {
   }
 
   private func fold(
-    _ layer: any Layer, _ arrays: [NumericArray], _ beginning: Network.Beginning
+    _ layer: any Layer, _ arrays: [NumericArray], _ beginning: Network.InitialValues
   ) throws(NodeError) -> [Operand] {
     try checkFolding(of: layer, arrays.map(\.shape), beginning)
     guard arrays.contains(where: { $0.elementType != .float32 }) else {
@@ -145,7 +145,7 @@ extension Lowering {
 
   /// - Throws: where the shapes do not fit, or a result would be too large.
   func checkFolding(
-    of layer: any Layer, _ shapes: [Shape], _ beginning: Network.Beginning
+    of layer: any Layer, _ shapes: [Shape], _ beginning: Network.InitialValues
   ) throws(NodeError) {
     for shape in try layer.check(shapes, beginning) where shape.count > Self.largestConstant {
       throw .unsupported("a constant of \(shape) is too large")

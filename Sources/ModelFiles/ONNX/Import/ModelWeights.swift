@@ -32,7 +32,7 @@ struct ModelWeights {
   private static func items(of network: Network) -> [WeightFile.Item] {
     network.nodes.indices.flatMap { index -> [WeightFile.Item] in
       let node = network.nodes[index]
-      guard let beginning = node.beginning else { return [] }
+      guard let beginning = node.initialValues else { return [] }
       let parts =
         network.parameters(of: index).map(\.name) + network.statistics(of: index).map(\.name)
       return zip(parts, beginning.parameters + beginning.statistics).enumerated().map {

@@ -6,7 +6,7 @@ final class NetworkDraft {
     var name: String
     let layer: any Layer
     let inputs: [ValueReference]
-    var beginning: Network.Beginning
+    var beginning: Network.InitialValues
     var outputNames: [String] = []
   }
 
@@ -22,7 +22,7 @@ final class NetworkDraft {
   /// - Throws: where the inputs or the parameters do not fit it.
   func add(
     _ name: String, _ layer: any Layer, _ inputs: [ValueReference],
-    _ beginning: Network.Beginning = .init(parameters: [])
+    _ beginning: Network.InitialValues = .init(parameters: [])
   ) throws(NodeError) -> [(value: ValueReference, shape: Shape)] {
     let inputShapes = inputs.map { shapes[$0.node][$0.output] }
     let outputs = try layer.check(inputShapes, beginning)
@@ -78,7 +78,7 @@ final class NetworkDraft {
     guard holders.count == 1, let node = holders.first else { return }
     let beginning = nodes[node].beginning
     guard names.count == beginning.parameters.count + beginning.statistics.count else { return }
-    nodes[node].beginning = Network.Beginning(
+    nodes[node].beginning = Network.InitialValues(
       parameters: beginning.parameters, statistics: beginning.statistics, names: names)
   }
 
@@ -100,7 +100,7 @@ extension Layer {
   ///
   /// - Throws: where they do not.
   func check(
-    _ inputs: [Shape], _ beginning: Network.Beginning
+    _ inputs: [Shape], _ beginning: Network.InitialValues
   ) throws(NodeError) -> [Shape] {
     do throws(ShapeError) {
       let outputs = try outputShapes(for: inputs)

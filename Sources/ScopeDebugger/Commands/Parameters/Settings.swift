@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// An optimizer with its numbers: `adam lr 0.01`.

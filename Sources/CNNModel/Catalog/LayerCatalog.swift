@@ -1,0 +1,70 @@
+/// Every layer there is, in the order in which help and tables list them.
+///
+/// Parser, completion, help, summary and the tests read the catalog; nothing else names a layer
+/// type.
+public enum LayerCatalog {
+  public static let all: [any Layer.Type] = [
+    Input.self, Constant.self,
+    Convolution.self, Deconvolution.self,
+    MaxPool.self, AveragePool.self, LpPool.self, GlobalAveragePool.self, GlobalMaxPool.self,
+    Flatten.self, Linear.self,
+    ReLU.self, ReLU6.self, LeakyReLU.self, PReLU.self, Sigmoid.self, Tanh.self, ELU.self,
+    CELU.self, SELU.self, GELU.self, SiLU.self, Mish.self, Softplus.self, Softsign.self,
+    HardSigmoid.self, HardSwish.self, Absolute.self, Softmax.self,
+    LogSoftmax.self, ThresholdedReLU.self, Clip.self,
+    Exponential.self, Logarithm.self, SquareRoot.self, ErrorFunction.self, Negation.self,
+    Reciprocal.self, Floor.self, Ceiling.self, Round.self, Truncation.self, Sign.self,
+    BatchNorm.self, LayerNormalization.self, InstanceNormalization.self,
+    GroupNormalization.self, LocalResponseNormalization.self, Dropout.self,
+    Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, MatrixProduct.self,
+    Reduction.self, ArgumentOfMaximum.self, ArgumentOfMinimum.self,
+    Concatenation.self, Split.self, Upsample.self, Resize.self,
+    Reshape.self, Transpose.self, Slice.self, Gather.self, GatherByInput.self, Pad.self,
+    Expand.self, Tile.self,
+    DepthToSpace.self, SpaceToDepth.self,
+  ]
+
+  /// Words that stand for several layers.
+  public static let composites: [any CompositeLayer.Type] = [Separable.self]
+
+  /// What every word of the catalog is written with, layers first.
+  public static var grammars: [LayerGrammar] {
+    all.map { $0.grammar } + composites.map { $0.grammar }
+  }
+
+  /// The layer that a line means.
+  ///
+  /// - Throws: ``LineError`` when it means none, or a composite.
+  public static func layer(_ words: [Word]) throws(LineError) -> any Layer {
+    guard let keyword = words.first else {
+      throw LineError("a layer is expected, but the line is empty", column: 1)
+    }
+    guard let type = all.first(where: { $0.grammar.keyword == keyword.text }) else {
+      throw unknown(keyword)
+    }
+    return try type.init(try type.grammar.read(words))
+  }
+
+  /// The layers that a line means where `input` comes in: one, or those of a composite with their
+  /// names.
+  public static func layers(
+    _ words: [Word], input: Shape?
+  ) throws(LineError) -> [(part: String?, layer: any Layer)] {
+    if let keyword = words.first,
+      let type = composites.first(where: { $0.grammar.keyword == keyword.text })
+    {
+      return try type.init(try type.grammar.read(words)).parts(for: input)
+        .map { (part: $0.name, layer: $0.layer) }
+    }
+    return [(nil, try layer(words))]
+  }
+
+  private static func unknown(_ keyword: Word) -> LineError {
+    let keywords = grammars.map(\.keyword)
+    let proposal =
+      nearest(to: keyword.text, in: keywords).map { "did you mean \"\($0)\"?" }
+      ?? "there are \(keywords.joined(separator: ", "))"
+    return LineError(
+      "there is no layer \"\(keyword.text)\"", column: keyword.column, proposal: proposal)
+  }
+}

@@ -1,0 +1,61 @@
+/// Clipping: what lies below a least or above a greatest number becomes that number.
+///
+/// `y = min(greatest, max(least, x))`; a NaN stays one, and where the least is above the greatest
+/// all become the greatest. The slope is 1 from the least to the greatest, both included, and 0
+/// elsewhere, as in PyTorch (`clamp`) and ONNX (`Clip`).
+///
+/// Shapes: any → the same.
+public struct Clip: Elementwise {
+  /// −∞ for none.
+  public let minimum: Float
+  /// ∞ for none.
+  public let maximum: Float
+
+  public init(minimum: Float = -.infinity, maximum: Float = .infinity) {
+    (self.minimum, self.maximum) = (minimum, maximum)
+  }
+
+  func value<S: Scalar>(_ x: S) -> S {
+    if x.isNaN { return x }
+    return min(S(maximum), max(S(minimum), x))
+  }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x < S(minimum) || x > S(maximum) ? 0 : 1 }
+  func define(_ x: Term) -> Expression {
+    let (least, greatest) = (Double(minimum), Double(maximum))
+    if max(x.value, least) > greatest { return .constant(greatest, "greatest") }
+    return minimum == -.infinity ? .term(x) : .maximum([.constant(least, "least"), .term(x)])
+  }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    x.value < Double(minimum) || x.value > Double(maximum)
+      ? .constant(0, "clipped") : .constant(1, "not clipped")
+  }
+  var kinks: [Double] { [minimum, maximum].filter(\.isFinite).map(Double.init) }
+
+  public static let grammar = LayerGrammar(
+    "clip", summary: "cuts off what is too small or too large",
+    help: "min(greatest, max(least, x)): no gradient passes where a number was cut off.",
+    options: [
+      .init("min", .number, "the least number; none unless said"),
+      .init("max", .number, "the greatest number; none unless said"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    minimum = line.number("min").map(Float.init) ?? -.infinity
+    maximum = line.number("max").map(Float.init) ?? .infinity
+  }
+
+  public var text: String {
+    var words = [kind]
+    if minimum > -.infinity { words += ["min", "\(minimum)"] }
+    if maximum < .infinity { words += ["max", "\(maximum)"] }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Clip: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let ends = [minimum, maximum].map { $0.isFinite ? "\($0)" : "float(\"\($0)\")" }
+    let name = dialect == .pytorch ? "torch.clamp" : "ops.clip"
+    return LayerCode("\(name)(\(call.input), \(ends.joined(separator: ", ")))")
+  }
+}

@@ -1,0 +1,67 @@
+/// Hard sigmoid: a sigmoid of three straight lines.
+///
+/// `y = min(1, max(0, a·x + b))`; the slope is `a` for an `x` between the ends `−b/a` and `(1 − b)/a`,
+/// and 0 elsewhere: decided by `x`, because `y` is rounded to 1 a little before the end.
+/// With a = 1/6 and b = 1/2 as in PyTorch (`Hardsigmoid`); any others as in ONNX (`HardSigmoid`).
+///
+/// Shapes: any → the same.
+public struct HardSigmoid: Elementwise {
+  public let alpha: Double
+  public let beta: Double
+
+  public init(alpha: Double = 1 / 6, beta: Double = 0.5) {
+    (self.alpha, self.beta) = (alpha, beta)
+  }
+
+  func value<S: Scalar>(_ x: S) -> S {
+    let line = S(alpha) * x + S(beta)
+    return line.isNaN ? line : min(1, max(0, line))
+  }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S {
+    guard !y.isNaN else { return y }
+    guard let first = kinks.min(), let last = kinks.max() else { return 0 }
+    return x > S(first) && x < S(last) ? S(alpha) : 0
+  }
+  func define(_ x: Term) -> Expression {
+    let line = alpha * x.value + beta
+    if line <= 0 { return .constant(0, "a·x + b ≤ 0") }
+    if line >= 1 { return .constant(1, "a·x + b ≥ 1") }
+    return .sum([.product([.constant(alpha, "a"), .term(x)]), .constant(beta, "b")])
+  }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    if y.value.isNaN { return .term(y) }
+    return slope(x.value, y.value) == alpha
+      ? .constant(alpha, "a") : .constant(0, "outside 0…1")
+  }
+  var kinks: [Double] { alpha == 0 ? [] : [-beta / alpha, (1 - beta) / alpha] }
+
+  public static let grammar = LayerGrammar(
+    "hardsigmoid", summary: "a sigmoid of three straight lines",
+    help: "a·x + b, cut off at 0 and 1: no exponential, and no gradient beyond.",
+    options: [
+      .init("alpha", .number, "a, the slope; 1/6 unless said"),
+      .init("beta", .number, "b, the value at 0; 0.5 unless said"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(alpha: line.number("alpha") ?? 1 / 6, beta: line.number("beta") ?? 0.5)
+  }
+
+  public var text: String {
+    var words = [kind]
+    if alpha != 1 / 6 { words += ["alpha", "\(alpha)"] }
+    if beta != 0.5 { words += ["beta", "\(beta)"] }
+    return words.joined(separator: " ")
+  }
+}
+
+extension HardSigmoid: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    guard text == kind else {
+      let line = "\(alpha) * \(call.input) + \(beta)"
+      return LayerCode(
+        dialect == .pytorch ? "torch.clamp(\(line), 0, 1)" : "ops.clip(\(line), 0, 1)")
+    }
+    return call.function(dialect, pytorch: PythonCall("Hardsigmoid"), keras: "hard_sigmoid")
+  }
+}

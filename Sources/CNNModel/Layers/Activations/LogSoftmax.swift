@@ -1,0 +1,95 @@
+/// Log-softmax: the logarithms of the shares that a softmax gives.
+///
+/// `y_i = x_i − m − ln Σ_j e^(x_j − m)` with the largest `m`; `gx_i = gy_i − e^(y_i) · Σ_j gy_j`. As
+/// in PyTorch (`LogSoftmax`) and ONNX (`LogSoftmax`, from operator set 13 on).
+///
+/// Shapes: any → the same.
+public struct LogSoftmax: SingleOutputLayer {
+  /// The axis of the shares; below 0 it is counted from the end.
+  public let axis: Int
+
+  public init(axis: Int = 1) { self.axis = axis }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    _ = try resolved(axis, of: input)
+    return [input]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let x = inputs[0]
+    var y = x.elements
+    for line in x.shape.lines(along: checked(axis, of: x.shape)) {
+      let largest = line.reduce(-S.infinity) { max($0, x.elements[$1]) }
+      let sum = line.reduce(0) { $0 + S.exponential(x.elements[$1] - largest) }
+      let logarithm = S.logarithm(sum)
+      for place in line { y[place] = x.elements[place] - largest - logarithm }
+    }
+    return PlainArray(shape: x.shape, elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let (y, gy) = (pass.output, pass.gradient)
+    var gx = y.zeros
+    for line in y.shape.lines(along: checked(axis, of: y.shape)) {
+      let sum = line.reduce(0) { $0 + gy[$1] }
+      for place in line { gx[place] = gy[place] - Float.exponential(y[place]) * sum }
+    }
+    return Gradients(inputs: [gx])
+  }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let shape = pass.input.shape
+    let axis = checked(axis, of: shape)
+    switch cell {
+    case .output(_, let position):
+      return defineOutput(position, shape.line(along: axis, through: position), pass.input)
+    case .inputGradient(_, let position):
+      let sum = shape.line(along: axis, through: position).map {
+        Expression.term(Term("gy", .outputGradient(0, $0), Double(pass.gradient[$0])))
+      }
+      let gy = Term("gy", .outputGradient(0, position), Double(pass.gradient[position]))
+      let y = Term("y", .output(0, position), Double(pass.output[position]))
+      let share = Expression.function(.exponential, .term(y))
+      return .difference(.term(gy), .product([share, .named("Σ gy", .sum(sum))]))
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  private func defineOutput(_ cell: Position, _ line: [Position], _ x: Tensor) -> Expression {
+    let largest = line.map { Double(x[$0]) }.max() ?? 0
+    func reduced(_ place: Position) -> Expression {
+      .difference(
+        .term(Term("x", .input(0, place), Double(x[place]))), .constant(largest, "largest"))
+    }
+    let powers = line.map { Expression.function(.exponential, reduced($0)) }
+    return .difference(
+      reduced(cell), .function(.logarithm, .named("sum of powers", .sum(powers))))
+  }
+
+  public static let grammar = LayerGrammar(
+    "log-softmax", summary: "the logarithms of the shares of a softmax",
+    help: """
+      Each number less the logarithm of the sum of all exponentials along the axis: what a softmax \
+      would give, on a logarithmic scale that loses no small share.
+      """,
+    options: [
+      .init(
+        "axis", .axis, "the axis of the shares, below 0 from the end; 1, the channels, unless said")
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+
+  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+}
+
+extension LogSoftmax: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    switch dialect {
+    case .pytorch: LayerCode(module: "nn.LogSoftmax(dim=\(axis))", call.input)
+    case .keras: LayerCode("ops.log_softmax(\(call.input), axis=\(axis))")
+    }
+  }
+}

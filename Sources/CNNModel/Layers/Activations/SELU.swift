@@ -1,0 +1,60 @@
+/// Scaled exponential linear unit: keeps mean 0 and variance 1 from layer to layer.
+///
+/// `y = λ·x` for `x > 0`, `y = λ·a·(eˣ − 1)` else, with λ = 1.0507… and a = 1.6732… unless said, as
+/// in PyTorch (`SELU`) and ONNX (`Selu`, where λ is called gamma). Source: G. Klambauer et al.,
+/// "Self-normalizing neural networks", 2017.
+///
+/// Shapes: any → the same.
+public struct SELU: Elementwise {
+  public let alpha: Double
+  /// λ
+  public let scale: Double
+
+  private static let usual = (alpha: 1.673_263_242_354_377_2, scale: 1.050_700_987_355_480_5)
+
+  public init(alpha: Double? = nil, scale: Double? = nil) {
+    (self.alpha, self.scale) = (alpha ?? Self.usual.alpha, scale ?? Self.usual.scale)
+  }
+
+  private var depth: Double { scale * alpha }
+
+  func value<S: Scalar>(_ x: S) -> S {
+    x > 0 || x.isNaN ? S(scale) * x : S(depth) * (S.exponential(x) - 1)
+  }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? S(depth) * S.exponential(x) : S(scale) }
+  func define(_ x: Term) -> Expression {
+    guard x.value <= 0 else { return .product([.constant(scale, "λ"), .term(x)]) }
+    let power = Expression.function(.exponential, .term(x))
+    return .product([.constant(depth, "λ·a"), .difference(power, .constant(1))])
+  }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    guard x.value <= 0 else { return .constant(scale, "λ") }
+    return .product([.constant(depth, "λ·a"), .function(.exponential, .term(x))])
+  }
+  var kinks: [Double] { [0] }
+
+  public static let grammar = LayerGrammar(
+    "selu", summary: "keeps mean 0 and variance 1 from layer to layer",
+    help: "An exponential linear unit, scaled so that numbers neither grow nor shrink with depth.",
+    options: [
+      .init("alpha", .number, "a; 1.6732… unless said"),
+      .init("scale", .number, "λ; 1.0507… unless said"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(alpha: line.number("alpha"), scale: line.number("scale"))
+  }
+
+  public var text: String {
+    var words = [kind]
+    if alpha != Self.usual.alpha { words += ["alpha", "\(alpha)"] }
+    if scale != Self.usual.scale { words += ["scale", "\(scale)"] }
+    return words.joined(separator: " ")
+  }
+}
+
+extension SELU: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    call.function(dialect, pytorch: PythonCall("SELU"), keras: "selu")
+  }
+}

@@ -1,0 +1,76 @@
+/// Softplus: a smooth rectifier.
+///
+/// `y = ln(1 + e^(b·x)) / b`, slope `1 / (1 + e^(−b·x))`, as in PyTorch (`Softplus`).
+///
+/// Shapes: any → the same.
+public struct Softplus: Elementwise {
+  /// How sharp the bend at 0 is.
+  public let sharpness: Double
+
+  func value<S: Scalar>(_ x: S) -> S { softplus(x * S(sharpness)) / S(sharpness) }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { logistic(x * S(sharpness)) }
+  func define(_ x: Term) -> Expression {
+    guard sharpness != 1 else { return .softplus(.term(x)) }
+    return .quotient(.softplus(scaled(x)), .constant(sharpness, "b"))
+  }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression { .logistic(scaled(x)) }
+
+  private func scaled(_ x: Term) -> Expression {
+    sharpness == 1 ? .term(x) : .product([.constant(sharpness, "b"), .term(x)])
+  }
+
+  public static let grammar = LayerGrammar(
+    "softplus", summary: "a smooth rectifier",
+    help: "ln(1 + exp(b·x))/b: near 0 for negative numbers, near x for positive ones.",
+    positional: [.init("sharpness", .number, "b; 1 unless said", isRequired: false)])
+
+  /// - Precondition: the sharpness is above 0.
+  public init(sharpness: Double = 1) {
+    precondition(sharpness > 0, "softplus with \(sharpness)")
+    self.sharpness = sharpness
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    sharpness = line.number("sharpness") ?? 1
+    guard sharpness > 0 else {
+      throw LineError(
+        "softplus needs a sharpness above 0, not \(sharpness)", column: line.keyword.column)
+    }
+  }
+
+  public var text: String { sharpness == 1 ? kind : "\(kind) \(sharpness)" }
+}
+
+/// `ln(1 + eˣ)`, which neither overflows nor loses small powers.
+///
+/// Source: `ln(1 + e) = e · ln(u)/(u − 1)` with `u` the rounded `1 + e`, D. Goldberg, "What every
+/// computer scientist should know about floating-point arithmetic", 1991, theorem 4.
+func softplus<S: Scalar>(_ x: S) -> S {
+  let e = S.exponential(-x.magnitude)
+  let u = 1 + e
+  let tail = u == 1 ? e : S.logarithm(u) * (e / (u - 1))
+  return x > 0 ? x + tail : tail
+}
+
+extension Expression {
+  /// `ln(1 + eˣ)`, for a positive `x` as `x + ln(1 + e^−x)`.
+  static func softplus(_ x: Expression) -> Expression {
+    guard x.value > 0 else {
+      return .function(.logarithm, .sum([.constant(1), .function(.exponential, x)]))
+    }
+    let e = Expression.function(.exponential, .product([.constant(-1), x]))
+    return .sum([x, .function(.logarithm, .sum([.constant(1), e]))])
+  }
+}
+
+extension Softplus: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let scaled = "ops.softplus(\(sharpness) * \(call.input)) / \(sharpness)"
+    switch dialect {
+    case .pytorch:
+      let layer = PythonCall("nn.Softplus").with("beta", sharpness, unless: 1)
+      return LayerCode(module: "\(layer)", call.input)
+    case .keras: return LayerCode(sharpness == 1 ? "ops.softplus(\(call.input))" : scaled)
+    }
+  }
+}

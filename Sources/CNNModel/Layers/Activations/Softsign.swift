@@ -1,0 +1,36 @@
+/// Softsign: squeezes every number between −1 and 1, slowly.
+///
+/// `y = x / (1 + |x|)`, slope `1 / (1 + |x|)²`, as in PyTorch (`Softsign`).
+///
+/// Shapes: any → the same.
+public struct Softsign: Elementwise {
+  func value<S: Scalar>(_ x: S) -> S { x / (1 + x.magnitude) }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S {
+    let size = 1 + x.magnitude
+    return 1 / (size * size)
+  }
+  func define(_ x: Term) -> Expression { .quotient(.term(x), size(x)) }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    .quotient(.constant(1), .function(.square, size(x)))
+  }
+
+  private func size(_ x: Term) -> Expression {
+    .sum([.constant(1), .maximum([.term(x), .product([.constant(-1), .term(x)])])])
+  }
+
+  public static let grammar = LayerGrammar(
+    "softsign", summary: "squeezes every number between −1 and 1, slowly",
+    help: "x/(1 + |x|): like tanh, but it nears −1 and 1 much later.")
+
+  public init() {}
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public var text: String { kind }
+}
+
+extension Softsign: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    call.function(dialect, pytorch: PythonCall("Softsign"), keras: "softsign")
+  }
+}

@@ -1,0 +1,34 @@
+/// The passes of a convolution in steps.
+extension Convolution: DerivableLayer {
+  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+    let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
+    let perGroup = inputs[0][1] / groups
+    let output = steps.output(channels)
+    return [
+      steps.padding,
+      DerivationStep("cut it into blocks", steps.blocks, .block),
+      DerivationStep("times the weights", steps.products(perGroup, channels), .products),
+      DerivationStep("sum of each block", output, .sum),
+    ] + (hasBias ? [DerivationStep("plus the bias", output, .output)] : [])
+  }
+
+  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+    let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
+    let perGroup = inputs[0][1] / groups
+    let kernel = rule.kernel
+    let weight: NamedAxes = .init([
+      "u": channels, "d": perGroup, "fh": kernel.rows, "fw": kernel.columns,
+    ])
+    return [
+      DerivationStep("gradient of the output", steps.output(channels), .outputGradient),
+      DerivationStep("to the windows, times w", steps.products(perGroup, channels), .shares),
+      DerivationStep("sum over filters, padding cut off", steps.image, .inputGradient),
+      DerivationStep("weights: sum over positions of x·gy", weight, .parameterGradient(0)),
+    ]
+      + (hasBias
+        ? [
+          DerivationStep("bias: sum over positions", .init(["u": channels]), .parameterGradient(1))
+        ]
+        : [])
+  }
+}

@@ -1,0 +1,152 @@
+/// Convolution: a small kernel moves over the image, and each output cell is the sum of the
+/// products of kernel and window over all input channels of its group, plus a bias.
+///
+/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]`, where
+/// `g` is the first channel of the output channel's group. It is a cross-correlation, as in PyTorch
+/// (`Conv2d`) and ONNX (`Conv`); as a true convolution the kernel is turned by 180°, as in scipy
+/// (`convolve2d`).
+///
+/// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
+/// `rows′ = ⌊(rows + before + after − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
+/// The weight is `[out, in / groups, kernel rows, kernel columns]`, the bias `[out]`.
+public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
+  public let channels: Int
+  /// The input channels that the text insists on, if it does.
+  public let inputChannels: Int?
+  public let groups: Int
+  public let hasBias: Bool
+  let rule: WindowRule
+
+  var biasAxis: Int? { 1 }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let image = try singleImage(inputs)
+    try checkChannels(of: image, inputChannels, to: channels, groups: groups)
+    let window = try rule.window(over: image)
+    return [[image[0], channels, window.rows.outputs, window.columns.outputs]]
+  }
+
+  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+    let perGroup = inputs[0][1] / groups
+    let (fanIn, fanOut) = (perGroup * rule.kernel.product, channels / groups * rule.kernel.product)
+    let weight = ParameterDeclaration(
+      "weight", .weight, [channels, perGroup, rule.kernel.rows, rule.kernel.columns],
+      fanIn: fanIn, fanOut: fanOut)
+    guard hasBias else { return [weight] }
+    return [weight, ParameterDeclaration("bias", .bias, [channels], fanIn: fanIn, fanOut: fanOut)]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let geometry = geometry(inputs.map(\.shape))
+    let y = Loops.convolution(
+      inputs[0].elements, weight: parameters[0].elements,
+      bias: hasBias ? parameters[1].elements : nil, geometry)
+    return PlainArray(shape: geometry.narrowShape, elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let geometry = geometry(pass.shapes)
+    let gradient = pass.gradient.elements
+    let gx = Loops.transposedConvolution(
+      gradient, weight: pass.parameters[0].elements, bias: nil, geometry)
+    let gw = Loops.weightGradient(wide: pass.input.elements, narrow: gradient, geometry)
+    var parameters = [Tensor(shape: geometry.weightShape, elements: gw)]
+    if hasBias {
+      let gb = Loops.channelSums(gradient, channels: channels, plane: geometry.narrowPlane)
+      parameters.append(Tensor(shape: [channels], elements: gb))
+    }
+    return Gradients(
+      inputs: [Tensor(shape: geometry.wideShape, elements: gx)], parameters: parameters)
+  }
+
+  func geometry(_ shapes: [Shape]) -> ConvolutionGeometry {
+    ConvolutionGeometry(
+      batch: shapes[0][0], wideChannels: shapes[0][1], narrowChannels: channels, groups: groups,
+      window: rule.checkedWindow(over: shapes[0]))
+  }
+
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+    let geometry = geometry(inputs)
+    return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
+  }
+}
+
+extension Convolution {
+  public static let grammar = LayerGrammar(
+    "conv", summary: "convolution: a kernel moves over the image",
+    help: """
+      Each output cell is the sum of the products of a kernel and the window of the image that it \
+      lies on, over all input channels of its group, plus a bias. Padding puts cells around the \
+      image, stride leaves places out, dilation pulls the kernel apart, groups cut the channels \
+      into blocks that do not see each other (as many groups as channels: depthwise).
+      """,
+    positional: [
+      .init("channels", .channels, "output channels"),
+      .init("kernel", .pair(atLeast: 1), "rows×columns of the kernel"),
+    ],
+    options: [
+      WindowRule.strideArgument, WindowRule.padArgument,
+      .init("pad-with", .choice(PaddingFill.allCases.map(\.rawValue)), "what fills the padding"),
+      WindowRule.dilationArgument,
+      .init("groups", .whole(atLeast: 1), "blocks of channels that do not see each other"),
+      .init("no-bias", .flag, "add nothing to the sum"),
+      .init("true-convolution", .flag, "turn the kernel by 180°, as scipy does"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
+    groups = line.whole("groups") ?? 1
+    hasBias = !line.has("no-bias")
+    var rule = WindowRule(line, kernel: line.pair("kernel") ?? .one, stride: .one)
+    rule.fill = line.choice("pad-with").flatMap(PaddingFill.init) ?? .zeros
+    rule.isFlipped = line.has("true-convolution")
+    self.rule = rule
+  }
+
+  /// - Parameters:
+  ///   - channels: output channels.
+  ///   - groups: blocks of channels that do not see each other.
+  ///   - isFlipped: a true convolution, with the kernel turned by 180°.
+  public init(
+    channels: Int, kernel: Pair, stride: Pair = .one, padding: Padding = .valid,
+    dilation: Pair = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
+    isFlipped: Bool = false
+  ) {
+    self.init(
+      channels: channels, groups: groups, hasBias: hasBias,
+      rule: WindowRule(
+        kernel: kernel, stride: stride, padding: padding, dilation: dilation, fill: fill,
+        isFlipped: isFlipped))
+  }
+
+  /// A plain convolution over all channels, or one kernel for each channel.
+  init(channels: Int, groups: Int, hasBias: Bool, rule: WindowRule) {
+    (self.channels, self.groups, self.hasBias, self.rule) = (channels, groups, hasBias, rule)
+    inputChannels = nil
+  }
+
+  public var text: String {
+    let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
+    var words = [kind, output, "\(rule.kernel.rows)x\(rule.kernel.columns)"]
+    words += rule.words(defaultStride: .one)
+    if rule.fill != .zeros { words += ["pad-with", rule.fill.rawValue] }
+    if groups != 1 { words += ["groups", "\(groups)"] }
+    if !hasBias { words.append("no-bias") }
+    if rule.isFlipped { words.append("true-convolution") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Convolution: Windowed {
+  public func imageWindow(for inputs: [Shape]) -> ImageWindow {
+    rule.checkedWindow(over: inputs[0])
+  }
+}
+
+extension Convolution: OperationLayer {
+  func operation(for inputs: [Shape]) -> LayerOperation? {
+    .convolution(geometry(inputs), hasBias: hasBias)
+  }
+}

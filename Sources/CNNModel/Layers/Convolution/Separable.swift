@@ -1,0 +1,46 @@
+/// Depthwise-separable convolution: one kernel for each channel, then a 1×1 convolution that mixes
+/// the channels. Two nodes, shown as such.
+///
+/// Source: L. Sifre, "Rigid-motion scattering for image classification", 2014; F. Chollet,
+/// "Xception", 2016.
+public struct Separable: CompositeLayer {
+  private let channels: Int
+  private let hasBias: Bool
+  private let rule: WindowRule
+  private let column: Int
+
+  public static let grammar = LayerGrammar(
+    "separable", summary: "one kernel for each channel, then a 1×1 that mixes them",
+    help: """
+      A depthwise convolution (as many groups as channels) and a 1×1 convolution after it: nearly \
+      what an ordinary convolution does, with far fewer weights and multiply-accumulates.
+      """,
+    positional: [
+      .init("channels", .channels, "output channels"),
+      .init("kernel", .pair(atLeast: 1), "rows×columns of the depthwise kernel"),
+    ],
+    options: Convolution.grammar.options.filter { $0.name != "groups" })
+
+  public init(_ line: LayerLine) throws(LineError) {
+    channels = line.channels("channels")?.output ?? 1
+    hasBias = !line.has("no-bias")
+    var rule = WindowRule(line, kernel: line.pair("kernel") ?? .one, stride: .one)
+    rule.fill = line.choice("pad-with").flatMap(PaddingFill.init) ?? .zeros
+    rule.isFlipped = line.has("true-convolution")
+    self.rule = rule
+    column = line.keyword.column
+  }
+
+  public func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)] {
+    guard let input, input.rank == 4 else {
+      throw LineError(
+        "separable takes channels×rows×columns, but what comes before it gives "
+          + (input.map { "\($0.sample)" } ?? "no image"), column: column)
+    }
+    let depthwise = Convolution(
+      channels: input[1], groups: input[1], hasBias: hasBias, rule: rule)
+    let pointwise = Convolution(
+      channels: channels, groups: 1, hasBias: hasBias, rule: WindowRule(kernel: .one))
+    return [("depthwise", depthwise), ("pointwise", pointwise)]
+  }
+}

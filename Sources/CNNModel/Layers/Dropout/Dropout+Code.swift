@@ -1,0 +1,7 @@
+extension Dropout: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    call.module(
+      dialect, pytorch: PythonCall("Dropout", probability),
+      keras: PythonCall("Dropout", probability))
+  }
+}

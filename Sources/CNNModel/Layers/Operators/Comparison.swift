@@ -1,0 +1,58 @@
+/// A comparison of two values, element by element: 1 where it holds, 0 elsewhere.
+///
+/// Nothing holds of a NaN. There is no gradient. As in ONNX (`Less`, `Greater`, `Equal`, …).
+///
+/// Shapes: equal ones, or those that are repeated to a common one.
+public struct Comparison: Broadcasting {
+  public let relation: Relation
+
+  public init(_ relation: Relation) { self.relation = relation }
+
+  var inputCount: ClosedRange<Int> { 2...2 }
+
+  func value<S: Scalar>(_ x: [S]) -> S { relation.holds(x[0], x[1]) ? 1 : 0 }
+  func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? { nil }
+  func define(_ x: [Term]) -> Expression { .comparison(relation, .term(x[0]), .term(x[1])) }
+  func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(0, "flat") }
+  func piece<S: Scalar>(_ x: [S]) -> Int { relation.holds(x[0], x[1]) ? 1 : 0 }
+
+  private static let words: [(Relation, String)] = [
+    (.less, "less"), (.lessOrEqual, "less-or-equal"), (.greater, "greater"),
+    (.greaterOrEqual, "greater-or-equal"), (.equal, "equal"), (.notEqual, "not-equal"),
+  ]
+
+  public static let grammar = LayerGrammar(
+    "compare", summary: "1 where a comparison of two layers holds, 0 elsewhere",
+    help: "Compares two values cell by cell. A comparison jumps, so no gradient passes it.",
+    positional: [.init("relation", .choice(words.map(\.1)), "what is asked")])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let word = line.choice("relation")
+    relation = Self.words.first { $0.1 == word }?.0 ?? .equal
+  }
+
+  public var text: String {
+    let word = Self.words.first { $0.0 == relation }?.1
+    return "\(kind) \(word ?? relation.rawValue)"
+  }
+}
+
+extension Comparison: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let word =
+      switch relation {
+      case .less: "<"
+      case .lessOrEqual: "<="
+      case .greater: ">"
+      case .greaterOrEqual: ">="
+      case .equal: "=="
+      case .notEqual: "!="
+      }
+    let (a, b) = (call.inputs[0], call.inputs[1])
+    // A tensor of Keras that is yet to be has no == of its own.
+    guard dialect == .keras, word == "==" || word == "!=" else {
+      return dialect.numbers("\(a) \(word) \(b)")
+    }
+    return dialect.numbers("ops.\(word == "==" ? "equal" : "not_equal")(\(a), \(b))")
+  }
+}

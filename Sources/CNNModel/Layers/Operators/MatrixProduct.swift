@@ -1,0 +1,121 @@
+/// Product of two stacks of matrices.
+///
+/// `y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]`; the axes in front are repeated to a common shape. A
+/// single row as the first or a single column as the second loses that axis again.
+/// `ga = gy · bᵀ`, `gb = aᵀ · gy`. As in ONNX (`MatMul`) and NumPy (`matmul`).
+///
+/// Shapes: `[…, m, k]`, `[…, k, n]` → `[…, m, n]`.
+public struct MatrixProduct: SingleOutputLayer {
+  public init() {}
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    guard inputs.count == 2 else {
+      throw ShapeError(
+        "\(kind) takes 2 inputs, but \(inputs.count) \(inputs.count == 1 ? "is" : "are") given",
+        proposal: "write \"\(kind) from A, B\"")
+    }
+    guard let stacks = MatrixStacks(inputs[0], inputs[1]) else {
+      throw ShapeError(
+        "\(kind) takes matrices m×k and k×n with axes in front that are equal or 1, "
+          + "but gets \(inputs[0]) and \(inputs[1])")
+    }
+    return [stacks.output]
+  }
+
+  private func stacks(_ shapes: [Shape]) -> MatrixStacks {
+    guard let stacks = MatrixStacks(shapes[0], shapes[1]) else {
+      preconditionFailure("\(kind) of unchecked shapes \(shapes)")
+    }
+    return stacks
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let stacks = stacks(inputs.map(\.shape))
+    let (a, b) = (inputs[0].elements, inputs[1].elements)
+    var y = [S](repeating: 0, count: stacks.output.count)
+    for matrix in 0..<stacks.count {
+      stacks.products(matrix) { y[$0.output] += a[$0.first] * b[$0.second] }
+    }
+    return PlainArray(shape: stacks.output, elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let stacks = stacks(pass.shapes)
+    let (a, b) = (pass.forward.inputs[0].elements, pass.forward.inputs[1].elements)
+    let gy = pass.gradient.elements
+    var ga = [Float](repeating: 0, count: a.count)
+    var gb = [Float](repeating: 0, count: b.count)
+    for matrix in 0..<stacks.count {
+      stacks.products(matrix) {
+        ga[$0.first] += gy[$0.output] * b[$0.second]
+        gb[$0.second] += gy[$0.output] * a[$0.first]
+      }
+    }
+    return Gradients(
+      inputs: zip(pass.shapes, [ga, gb]).map { Tensor(shape: $0, elements: $1) })
+  }
+
+  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+    let stacks = stacks(inputs)
+    return stacks.count * stacks.rows * stacks.inner * stacks.columns
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { nil }
+}
+
+extension MatrixProduct {
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let stacks = stacks(pass.shapes)
+    switch cell {
+    case .output(_, let position):
+      let offset = pass.output.shape.offset(of: position)
+      return .sum(
+        stacks.products(ofOutput: offset).map {
+          .product([input(0, $0.first, pass), input(1, $0.second, pass)])
+        })
+    case .inputGradient(0, let position):
+      return .sum(
+        stacks.products(ofFirst: pass.shapes[0].offset(of: position)).map {
+          .product([gradient($0.output, pass), input(1, $0.second, pass)])
+        })
+    case .inputGradient(_, let position):
+      return .sum(
+        stacks.products(ofSecond: pass.shapes[1].offset(of: position)).map {
+          .product([gradient($0.output, pass), input(0, $0.first, pass)])
+        })
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  private func input(_ index: Int, _ offset: Int, _ pass: BackwardPass) -> Expression {
+    let tensor = pass.forward.inputs[index]
+    let source = Term.Source.input(index, tensor.shape.position(at: offset))
+    return .term(Term(index == 0 ? "a" : "b", source, Double(tensor[offset])))
+  }
+
+  private func gradient(_ offset: Int, _ pass: BackwardPass) -> Expression {
+    let source = Term.Source.outputGradient(0, pass.gradient.shape.position(at: offset))
+    return .term(Term("gy", source, Double(pass.gradient[offset])))
+  }
+
+  public static let grammar = LayerGrammar(
+    "matmul", summary: "the matrix product of two layers",
+    help: """
+      Multiplies matrices: rows of the first with columns of the second. Axes in front are stacks of \
+      matrices; a stack of one is repeated.
+      """)
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public var text: String { kind }
+}
+
+extension MatrixProduct: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    LayerCode("\(dialect.library).matmul(\(call.inputs.joined(separator: ", ")))")
+  }
+}

@@ -1,0 +1,44 @@
+/// Selection: where a condition is not 0 the first value, elsewhere the second.
+///
+/// `y = c ≠ 0 ? a : b`; the gradient goes to the one that was taken, none to the condition. As in
+/// ONNX and NumPy (`Where`).
+///
+/// Shapes: condition, a and b, equal or repeated to a common one.
+public struct Select: Broadcasting {
+  var inputCount: ClosedRange<Int> { 3...3 }
+
+  public init() {}
+
+  private func chosen<S: Scalar>(_ condition: S) -> Int { condition != 0 ? 1 : 2 }
+
+  func value<S: Scalar>(_ x: [S]) -> S { x[chosen(x[0])] }
+  func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? {
+    index == chosen(x[0]) ? 1 : nil
+  }
+  func define(_ x: [Term]) -> Expression {
+    let index = chosen(x[0].value)
+    return .named(index == 1 ? "the first, as c ≠ 0" : "the second, as c = 0", .term(x[index]))
+  }
+  func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(1) }
+  func piece<S: Scalar>(_ x: [S]) -> Int { chosen(x[0]) }
+
+  public static let grammar = LayerGrammar(
+    "select", summary: "one of two layers, cell by cell, as a condition says",
+    help: """
+      Reads a condition and two values: where the condition is not 0 the first is taken, elsewhere \
+      the second. The gradient goes where the number came from.
+      """)
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public var text: String { kind }
+}
+
+extension Select: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let (condition, yes, no) = (call.inputs[0], call.inputs[1], call.inputs[2])
+    let holds =
+      dialect == .pytorch ? "\(condition) != 0" : "ops.not_equal(\(condition), 0)"
+    return LayerCode("\(dialect.library).where(\(holds), \(yes), \(no))")
+  }
+}

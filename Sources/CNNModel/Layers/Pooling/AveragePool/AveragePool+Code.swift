@@ -1,0 +1,37 @@
+extension AveragePool: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let padding = CodePadding(window: rule.checkedWindow(over: call.shapes[0]))
+    switch dialect {
+    case .pytorch:
+      var layer = PythonCall("nn.AvgPool2d", rule.kernel.python)
+        .with("stride", rule.stride, unless: rule.kernel)
+        .with("padding", padding.symmetric ?? Pair(0, 0), unless: Pair(0, 0))
+        .with("ceil_mode", rule.ceiling, unless: false)
+        .with("count_include_pad", countsPadding, unless: true)
+      if let divisor { layer = layer.with("divisor_override", divisor) }
+      let note = rule.dilation == .one ? nil : "at dilation \(rule.dilation)"
+      guard padding.symmetric == nil else {
+        return LayerCode(module: "\(layer)", call.input, note: note)
+      }
+      let padded = padding.pytorch(call.input)
+      guard !countsPadding, divisor == nil else {
+        return LayerCode(module: "\(layer)", padded, note: note)
+      }
+      let ones = padding.pytorch("torch.ones_like(\(call.input))")
+      return LayerCode(
+        holding: "\(layer)", "\(call.module)(\(padded)) / \(call.module)(\(ones))", note: note)
+    case .keras:
+      let layer = PythonCall("layers.AveragePooling2D", rule.kernel.python)
+        .with("strides", rule.stride, unless: rule.kernel)
+      let missing = [
+        divisor.map { "divided by \($0)" },
+        rule.dilation == .one ? nil : "at dilation \(rule.dilation)",
+        rule.ceiling ? "with a last window that hangs over the end" : nil,
+        countsPadding || padding.isNone ? nil : "the padding not counted",
+      ].compactMap(\.self)
+      return LayerCode(
+        "\(layer)(\(padding.keras(call.input)))",
+        note: missing.isEmpty ? nil : missing.joined(separator: ", "))
+    }
+  }
+}

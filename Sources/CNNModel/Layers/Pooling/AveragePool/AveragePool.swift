@@ -1,0 +1,129 @@
+/// Average pooling: each output cell is the mean of a window of its channel.
+///
+/// `y = Σ window / divisor`. The divisor counts the cells of the window that lie in the image or in
+/// its padding (but not beyond the padding, where `ceil` lets a window hang over); with
+/// `exclude-pad` only those in the image; with `divisor` it is that number. As in PyTorch
+/// (`AvgPool2d`) and ONNX (`AveragePool`).
+///
+/// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
+/// rule, rounded up with `ceil`.
+public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
+  public let countsPadding: Bool
+  public let divisor: Int?
+  let rule: WindowRule
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let image = try singleImage(inputs)
+    let window = try rule.window(over: image)
+    return [[image[0], image[1], window.rows.outputs, window.columns.outputs]]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let shape = checkedOutputShapes(for: [inputs[0].shape])[0]
+    let window = rule.checkedWindow(over: inputs[0].shape)
+    let y = Loops.averagePool(
+      inputs[0].elements, planes: shape[0] * shape[1], window, shares: shares(window))
+    return PlainArray(shape: shape, elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let window = rule.checkedWindow(over: pass.input.shape)
+    let gx = Loops.averagePoolGradient(
+      pass.gradient.elements, planes: pass.input.shape[0] * pass.input.shape[1], window,
+      shares: shares(window))
+    return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
+  }
+
+  /// What each place of the window is divided by, in reading order, as a factor.
+  func shares<S: Scalar>(_ window: ImageWindow) -> [S] {
+    (0..<window.rows.outputs).flatMap { row in
+      (0..<window.columns.outputs).map { 1 / S(divisor(window, Pair(row, $0))) }
+    }
+  }
+
+  private func divisor(_ window: ImageWindow, _ output: Pair) -> Int {
+    divisor
+      ?? max(
+        1, cells(window.rows, output.rows) * cells(window.columns, output.columns))
+  }
+
+  private func cells(_ window: AxisWindow, _ output: Int) -> Int {
+    let places = (0..<window.kernel).map { window.place(output: output, tap: $0) }
+    let end = window.extent + (countsPadding ? window.after : 0)
+    return places.count { $0 < end && (countsPadding || $0 >= 0) }
+  }
+
+  func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
+    let window = rule.checkedWindow(over: shapes[0])
+    let share = 1 / Double(divisor(window, Pair(output[2], output[3])))
+    return window.taps(at: output).map { tap in
+      Tap(
+        cell: tap.cell.map { [output[0], output[1], $0.rows, $0.columns] },
+        outside: [output[0], output[1], tap.place.rows, tap.place.columns], share: share)
+    }
+  }
+
+  func reach(of input: Int, _ cell: Position, _ shapes: [Shape]) -> [Reach] {
+    let window = rule.checkedWindow(over: shapes[0])
+    return window.readers(of: cell).map { reader in
+      Reach(
+        cell: [cell[0], cell[1], reader.output.rows, reader.output.columns],
+        share: 1 / Double(divisor(window, reader.output)))
+    }
+  }
+}
+
+extension AveragePool {
+  public static let grammar = LayerGrammar(
+    "avgpool", summary: "the mean of each window",
+    help: """
+      Each output cell is the mean of the cells under the window; backwards each of them gets the \
+      same share. Padding is counted as zeros unless exclude-pad is said.
+      """,
+    positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
+    options: [
+      .init(
+        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
+      .init("exclude-pad", .flag, "divide by the cells in the image alone"),
+      .init("divisor", .whole(atLeast: 1), "divide by this number"),
+    ])
+
+  /// - Parameters:
+  ///   - stride: the kernel unless said.
+  ///   - ceiling: whether a last window that hangs over the end counts.
+  ///   - countsPadding: whether the cells of the padding are counted in the mean.
+  ///   - divisor: what the sum is divided by instead of the number of cells.
+  public init(
+    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    ceiling: Bool = false, countsPadding: Bool = true, divisor: Int? = nil
+  ) {
+    rule = WindowRule(
+      kernel: kernel, stride: stride ?? kernel, padding: padding, dilation: dilation,
+      ceiling: ceiling)
+    (self.countsPadding, self.divisor) = (countsPadding, divisor)
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let kernel = line.pair("kernel") ?? .one
+    rule = WindowRule(line, kernel: kernel, stride: kernel)
+    countsPadding = !line.has("exclude-pad")
+    divisor = line.whole("divisor")
+  }
+
+  public var text: String {
+    var words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
+    if !countsPadding { words.append("exclude-pad") }
+    if let divisor { words += ["divisor", "\(divisor)"] }
+    return words.joined(separator: " ")
+  }
+}
+
+extension AveragePool: OperationLayer {
+  func operation(for inputs: [Shape]) -> LayerOperation? {
+    let window = rule.checkedWindow(over: inputs[0])
+    return .meanPool(window, shares: shares(window))
+  }
+}

@@ -1,0 +1,161 @@
+/// Norm pooling: each output cell is the p-norm of a window of its channel.
+///
+/// `y = (Σ |x|ᵖ)^(1/p)`; `gx = gy · sign(x) · (|x|/y)^(p−1)`, 0 where y is 0. Padding counts as 0. As
+/// in ONNX (`LpPool`).
+///
+/// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
+/// rule, rounded up with `ceil`.
+public struct LpPool: SingleOutputLayer, WindowLayer {
+  /// p
+  public let order: Int
+  let rule: WindowRule
+
+  /// - Parameter stride: the kernel unless said.
+  public init(
+    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    ceiling: Bool = false, p: Int = 2
+  ) {
+    rule = WindowRule(
+      kernel: kernel, stride: stride ?? kernel, padding: padding, dilation: dilation,
+      ceiling: ceiling)
+    order = p
+  }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let image = try singleImage(inputs)
+    let window = try rule.window(over: image)
+    guard (1...largestWhole).contains(order) else { throw ShapeError("\(kind) with p = \(order)") }
+    return [[image[0], image[1], window.rows.outputs, window.columns.outputs]]
+  }
+
+  /// The cells of a plane under a window, as offsets.
+  private func cells(_ output: Int, _ window: ImageWindow) -> [Int] {
+    let (row, column) = output.quotientAndRemainder(dividingBy: window.columns.outputs)
+    let columns = (0..<window.kernel.columns).compactMap {
+      window.columns.source(output: column, tap: $0)
+    }
+    return (0..<window.kernel.rows).flatMap { tap -> [Int] in
+      guard let source = window.rows.source(output: row, tap: tap) else { return [] }
+      return columns.map { source * window.columns.extent + $0 }
+    }
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let x = inputs[0]
+    let window = rule.checkedWindow(over: x.shape)
+    let windows = (0..<window.outputPlane).map { cells($0, window) }
+    var y: [S] = []
+    for plane in 0..<x.shape[0] * x.shape[1] {
+      let start = plane * window.imagePlane
+      for cells in windows {
+        let sum = cells.reduce(0.0) {
+          $0 + Double.power(Double(x.elements[start + $1].magnitude), Double(order))
+        }
+        y.append(S(order == 2 ? sum.squareRoot() : Double.power(sum, 1 / Double(order))))
+      }
+    }
+    return PlainArray(shape: checkedOutputShapes(for: [x.shape])[0], elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let x = pass.input
+    let window = rule.checkedWindow(over: x.shape)
+    let windows = (0..<window.outputPlane).map { cells($0, window) }
+    var gx = x.zeros
+    for (index, gy) in pass.gradient.elements.enumerated() where pass.output[index] != 0 {
+      let (plane, place) = index.quotientAndRemainder(dividingBy: window.outputPlane)
+      for cell in windows[place].map({ plane * window.imagePlane + $0 }) {
+        gx[cell] += gy * slope(x[cell], pass.output[index])
+      }
+    }
+    return Gradients(inputs: [gx])
+  }
+
+  private func slope(_ x: Float, _ y: Float) -> Float {
+    let ratio = Float.power(x.magnitude / y, Float(order - 1))
+    return x > 0 ? ratio : x < 0 ? -ratio : 0 * ratio
+  }
+
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    order == 1
+      && zip(first.input.elements, second.input.elements).contains { $0 != $1 && $0 * $1 <= 0 }
+  }
+}
+
+extension LpPool {
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let window = rule.checkedWindow(over: pass.input.shape)
+    switch cell {
+    case .output(_, let position):
+      let cells = window.taps(at: position).compactMap(\.cell)
+      return norm(
+        cells.map { x([position[0], position[1], $0.rows, $0.columns], pass) })
+    case .inputGradient(_, let position):
+      return .sum(
+        window.readers(of: position).compactMap { reader in
+          defineShare(
+            [position[0], position[1], reader.output.rows, reader.output.columns],
+            of: position, pass)
+        })
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  private func x(_ position: Position, _ pass: BackwardPass) -> Expression {
+    .term(Term("x", .input(0, position), Double(pass.input[position])))
+  }
+
+  private func magnitude(_ x: Expression) -> Expression {
+    .maximum([x, .product([.constant(-1), x])])
+  }
+
+  private func norm(_ x: [Expression]) -> Expression {
+    let p = Expression.constant(Double(order), "p")
+    switch order {
+    case 1: return .sum(x.map(magnitude))
+    case 2: return .function(.squareRoot, .sum(x.map { .function(.square, $0) }))
+    default:
+      return .power(
+        .sum(x.map { .power(magnitude($0), p) }), .constant(1 / Double(order), "1/p"))
+    }
+  }
+
+  private func defineShare(
+    _ output: Position, of cell: Position, _ pass: BackwardPass
+  ) -> Expression? {
+    let y = Term("y", .output(0, output), Double(pass.output[output]))
+    guard y.value != 0 else { return nil }
+    let gy = Term("gy", .outputGradient(0, output), Double(pass.gradient[output]))
+    let x = x(cell, pass)
+    let ratio = Expression.power(
+      .quotient(magnitude(x), .term(y)), .constant(Double(order - 1), "p − 1"))
+    return .product([.term(gy), .function(.sign, x), ratio])
+  }
+
+  public static let grammar = LayerGrammar(
+    "lppool", summary: "the p-norm of each window",
+    help: """
+      Each output cell is the p-norm of the cells under the window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
+      sum of magnitudes, with p = 2 the root of the sum of squares.
+      """,
+    positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
+    options: [
+      .init(
+        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
+      .init("p", .whole(atLeast: 1), "the order of the norm; 2 unless said"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let kernel = line.pair("kernel") ?? .one
+    rule = WindowRule(line, kernel: kernel, stride: kernel)
+    order = line.whole("p") ?? 2
+  }
+
+  public var text: String {
+    let words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
+    return (words + (order == 2 ? [] : ["p", "\(order)"])).joined(separator: " ")
+  }
+}

@@ -1,0 +1,20 @@
+/// The passes of the poolings in steps.
+extension MaxPool: DerivableLayer {
+  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+    let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
+    return [
+      steps.padding,
+      DerivationStep("cut it into blocks", steps.blocks, .block),
+      DerivationStep("the largest of each block, and which one", steps.pooled, .output),
+    ]
+  }
+
+  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+    let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
+    return [
+      DerivationStep("gradient of the output", steps.pooled, .outputGradient),
+      DerivationStep("to the winners, 0 to others", steps.blocks, .shares),
+      DerivationStep("sum where blocks overlap, padding cut off", steps.image, .inputGradient),
+    ]
+  }
+}

@@ -1,0 +1,81 @@
+/// Concatenation: several values behind each other on an axis, most often their channels.
+///
+/// Shapes: `[…, a, …]`, `[…, b, …]`, … → `[…, a + b + …, …]`; all other extents are equal. As in
+/// PyTorch (`cat`) and ONNX (`Concat`).
+public struct Concatenation: Rearrangement {
+  /// Below 0 counted from the end.
+  public let axis: Int
+
+  public init(axis: Int = 1) { self.axis = axis }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    guard let first = inputs.first else {
+      throw ShapeError("\(kind) takes inputs, but none is given")
+    }
+    let axis = try resolved(axis, of: first)
+    for other in inputs {
+      guard other.rank == first.rank,
+        other.replacing(axis: axis, with: 0) == first.replacing(axis: axis, with: 0)
+      else {
+        throw ShapeError(
+          "\(kind) takes shapes that differ in \(axis == 1 ? "their channels" : "axis \(axis)") "
+            + "alone, but gets \(shown(first)) and \(shown(other))")
+      }
+    }
+    return [first.replacing(axis: axis, with: inputs.reduce(0) { $0 + $1[axis] })]
+  }
+
+  private func shown(_ shape: Shape) -> Shape { axis == 1 ? shape.sample : shape }
+
+  func origins(_ shapes: [Shape]) -> [Origins] {
+    let axis = checked(axis, of: shapes[0])
+    let output = checkedOutputShapes(for: shapes)[0]
+    let starts = JoinedInputs(shapes).starts
+    let blocks = shapes.map { $0.strides[axis] * $0[axis] }
+    var offsets: [Int] = []
+    offsets.reserveCapacity(output.count)
+    for block in 0..<output.extents[..<axis].reduce(1, *) {
+      for (start, size) in zip(starts, blocks) {
+        offsets += start + block * size..<start + (block + 1) * size
+      }
+    }
+    return [Origins(output, offsets)]
+  }
+
+  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+    let extents = inputs.map { $0[checked(axis, of: $0)] }
+    return ["\(extents.reduce(0, +)) = " + extents.map(String.init).joined(separator: " + ")]
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { inputs[0].axis(self.axis) == axis ? nil : outputs }
+
+  public static let grammar = LayerGrammar(
+    "concat", summary: "the channels of several layers behind each other",
+    help: """
+      Puts several values behind each other, their channels unless another axis is said; all other \
+      extents must be equal.
+      """,
+    options: [.init("axis", .axis, "the axis; 1, the channels, unless said")])
+
+  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+
+  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+}
+
+extension Concatenation: OperationLayer {
+  func operation(for inputs: [Shape]) -> LayerOperation? {
+    .concatenation(axis: checked(axis, of: inputs[0]))
+  }
+}
+
+extension Concatenation: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let list = "[\(call.inputs.joined(separator: ", "))]"
+    switch dialect {
+    case .pytorch: return LayerCode("torch.cat(\(list), dim=\(axis))")
+    case .keras: return LayerCode("layers.Concatenate(axis=\(axis))(\(list))")
+    }
+  }
+}

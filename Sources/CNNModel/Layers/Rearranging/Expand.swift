@@ -1,0 +1,45 @@
+/// Expansion: a tensor repeated to a larger shape by NumPy's broadcasting.
+///
+/// Both shapes are aligned at their last axes; where one has the extent 1, the other's is taken. As
+/// in ONNX (`Expand`).
+///
+/// Shapes: any → what it and the given shape broadcast to.
+public struct Expand: Rearrangement {
+  /// With the batch in front.
+  public let extents: [Int]
+
+  public init(to extents: [Int]) { self.extents = extents }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    guard extents.allSatisfy({ $0 >= 0 }),
+      let output = Shape.broadcast([input, Shape(extents)])
+    else {
+      throw ShapeError(
+        "\(kind) cannot repeat \(input) to \(extents.words): extents differ and none is 1")
+    }
+    return [output]
+  }
+
+  func origins(_ shapes: [Shape]) -> [Origins] {
+    let output = checkedOutputShapes(for: shapes)[0]
+    return [Origins(output, shapes[0].offsets(broadcastTo: output))]
+  }
+
+  public static let grammar = LayerGrammar(
+    "expand", summary: "a tensor repeated to a larger shape",
+    help:
+      "Repeats a tensor on its axes of extent 1; backwards a cell gets the sum over its copies.",
+    positional: [.init("extents", .wholes, "the shape, with the batch in front")])
+
+  public init(_ line: LayerLine) throws(LineError) { extents = line.wholes("extents") ?? [] }
+
+  public var text: String { "\(kind) \(extents.words)" }
+}
+
+extension Expand: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let extents = checkedOutputShapes(for: call.shapes)[0].extents
+    return LayerCode("\(dialect.library).broadcast_to(\(call.input), \(extents.python))")
+  }
+}

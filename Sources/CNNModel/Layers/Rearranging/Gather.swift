@@ -1,0 +1,122 @@
+/// Gathering: the cells of an axis that a list names, in its order, also several times.
+///
+/// `y[…, i, …] = x[…, indices[i], …]`; an index below 0 counts from the end. As in ONNX (`Gather`
+/// with constant indices).
+///
+/// Shapes: the axis is replaced by the axes of the list.
+public struct Gather: Rearrangement {
+  /// Below 0 counted from the end.
+  public let axis: Int
+  public let indices: [Int]
+  /// The shape of the list; of rank 0 for a single index, which takes the axis away.
+  public let indicesShape: Shape
+
+  /// - Precondition: the shape has as many places as there are indices.
+  public init(axis: Int, indices: [Int], indicesShape: Shape? = nil) {
+    let shape = indicesShape ?? [indices.count]
+    precondition(shape.count == indices.count, "\(indices.count) indices for \(shape)")
+    (self.axis, self.indices, self.indicesShape) = (axis, indices, shape)
+  }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    let axis = try resolved(axis, of: input)
+    if let wrong = indices.first(where: { $0 < -input[axis] || $0 >= input[axis] }) {
+      throw ShapeError(
+        "\(kind) takes cell \(wrong) of axis \(axis), but \(input) has \(input[axis]) there")
+    }
+    return [input.replacing(axis: axis, by: indicesShape)]
+  }
+
+  func origins(_ shapes: [Shape]) -> [Origins] {
+    let axis = checked(axis, of: shapes[0])
+    return [Origins.gathering(indices, indicesShape, axis: axis, of: shapes[0])]
+  }
+
+  public static let grammar = LayerGrammar(
+    "gather", summary: "the cells of an axis that a list names",
+    help: """
+      Takes cells of an axis in the order of a list; backwards a cell gets the sum over all places \
+      where it stands. An index below 0 counts from the end.
+      """,
+    options: [
+      .init("axis", .axis, "the axis; 0 unless said"),
+      .init("indices", .wholes, "which cells"),
+      .init("shape", .extents, "the shape of the list; one axis unless said"),
+    ])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    let indices = line.wholes("indices") ?? []
+    let shape = line.shape("shape") ?? [indices.count]
+    guard shape.count == indices.count else {
+      throw LineError(
+        "gather has \(indices.count) indices for a shape of \(shape.count)",
+        column: line.keyword.column)
+    }
+    self.init(axis: line.whole("axis") ?? 0, indices: indices, indicesShape: shape)
+  }
+
+  public var text: String {
+    var words = [kind]
+    if axis != 0 { words += ["axis", "\(axis)"] }
+    words += ["indices", indices.words]
+    if indicesShape != [indices.count] { words += ["shape", indicesShape.extentsText] }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Shape {
+  /// The shape with the axes of another in place of one.
+  func replacing(axis: Int, by inner: Shape) -> Shape {
+    Shape(Array(extents[..<axis]) + inner.extents + Array(extents[(axis + 1)...]))
+  }
+}
+
+extension Origins {
+  /// The cells of an axis that indices name, counted from either end; the constant where one names
+  /// none.
+  static func gathering(
+    _ indices: [Int], _ shape: Shape, axis: Int, of input: Shape
+  ) -> Origins {
+    var addends = zip(input.extents, input.strides).map { extent, stride in
+      (0..<extent).map { $0 * stride }
+    }
+    addends[axis] = indices.map { index in
+      let place = index < 0 ? index + input[axis] : index
+      let isInside = place >= 0 && place < input[axis]
+      return isInside ? place * input.strides[axis] : Offsets.outside
+    }
+    return Origins(input.replacing(axis: axis, by: shape), Offsets.sums(addends))
+  }
+}
+
+extension Gather: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let axis = checked(axis, of: call.shapes[0])
+    let places = PythonList(indices, indicesShape).text
+    switch dialect {
+    case .pytorch:
+      let before = String(repeating: ":, ", count: axis)
+      let list = indicesShape.rank == 0 ? places : "torch.tensor(\(places))"
+      return LayerCode("\(call.input)[\(before)\(list)]")
+    case .keras: return LayerCode("ops.take(\(call.input), \(places), axis=\(axis))")
+    }
+  }
+}
+
+/// Whole numbers as Python writes lists of lists.
+private struct PythonList {
+  let text: String
+
+  init(_ numbers: [Int], _ shape: Shape) {
+    guard let extent = shape.extents.first, extent > 0 else {
+      text = shape.rank == 0 ? "\(numbers.first ?? 0)" : "[]"
+      return
+    }
+    let inner = Shape(Array(shape.extents.dropFirst()))
+    let parts = (0..<extent).map {
+      PythonList(Array(numbers[$0 * inner.count..<($0 + 1) * inner.count]), inner).text
+    }
+    text = "[" + parts.joined(separator: ", ") + "]"
+  }
+}

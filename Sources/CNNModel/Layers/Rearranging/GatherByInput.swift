@@ -1,0 +1,101 @@
+/// Gathering by a second value: the cells of an axis that it names, counted from 0.
+///
+/// `y[…, i, …] = x[…, indices[i], …]`; an index below 0 counts from the end, a number between two is
+/// cut off, and one that names no cell gives NaN. The indices get no gradient. As in ONNX (`Gather`).
+///
+/// Shapes: the values, the indices → the values' with the axis replaced by the axes of the indices.
+public struct GatherByInput: Layer {
+  /// Below 0 counted from the end.
+  public let axis: Int
+
+  public init(axis: Int = 0) { self.axis = axis }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    guard inputs.count == 2 else {
+      throw ShapeError(
+        "\(kind) takes 2 inputs, but \(inputs.count) \(inputs.count == 1 ? "is" : "are") given",
+        proposal: "write \"\(text) from A, INDICES\"")
+    }
+    return [inputs[0].replacing(axis: try resolved(axis, of: inputs[0]), by: inputs[1])]
+  }
+
+  private func origins(_ values: Shape, _ indices: Shape, _ numbers: [Double]) -> Origins {
+    let axis = checked(axis, of: values)
+    let places = numbers.map { $0.magnitude < 0x1p31 ? Int($0) : Int.max }
+    return Origins.gathering(places, indices, axis: axis, of: values)
+  }
+
+  private func origins(_ pass: ForwardPass) -> Origins {
+    origins(pass.shapes[0], pass.shapes[1], pass.inputs[1].elements.map(Double.init))
+  }
+
+  public func forward(_ pass: ForwardPass) -> ForwardResult {
+    ForwardResult(origins(pass).read(pass.input.elements, filling: .nan).tensor)
+  }
+
+  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+    let origins = origins(pass.shapes[0], pass.shapes[1], pass.inputs[1].elements)
+    return [origins.read(pass.input.elements, filling: .nan).reference]
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    var gradient = [Float](repeating: 0, count: pass.input.shape.count)
+    origins(pass.forward).addGradient(pass.gradient, to: &gradient)
+    return Gradients(inputs: [
+      Tensor(shape: pass.input.shape, elements: gradient), pass.forward.inputs[1].zeros,
+    ])
+  }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let origins = origins(pass.forward)
+    switch cell {
+    case .output(_, let position):
+      let offset = origins.offsets[origins.shape.offset(of: position)]
+      guard offset >= 0 else { return .constant(.nan, "no such cell") }
+      let place = pass.input.shape.position(at: offset)
+      return .sum([.term(Term("x", .input(0, place), Double(pass.input[offset])))])
+    case .inputGradient(0, let position):
+      let copies = origins.copies(of: pass.input.shape.offset(of: position))
+      return .sum(
+        copies.map { .term(Term("gy", .outputGradient(0, $0), Double(pass.gradient[$0]))) })
+    case .inputGradient: return .sum([])
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    zip(first.inputs[1].elements, second.inputs[1].elements).contains {
+      $0.rounded(.towardZero) != $1.rounded(.towardZero)
+    }
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { nil }
+
+  public static let grammar = LayerGrammar(
+    "gather-by", summary: "the cells of an axis that another layer names",
+    help: """
+      Reads values and indices: takes the cells of an axis in the order of the indices, such as the \
+      rows of a table of words. Backwards a cell gets the sum over all places where it stands.
+      """,
+    options: [.init("axis", .axis, "the axis; 0 unless said")])
+
+  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 0 }
+
+  public var text: String { axis == 0 ? kind : "\(kind) axis \(axis)" }
+}
+
+extension GatherByInput: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let axis = checked(axis, of: call.shapes[0])
+    switch dialect {
+    case .pytorch:
+      let before = String(repeating: ":, ", count: axis)
+      return LayerCode("\(call.input)[\(before)\(call.inputs[1]).long()]")
+    case .keras:
+      let places = "ops.cast(\(call.inputs[1]), \"int32\")"
+      return LayerCode("ops.take(\(call.input), \(places), axis=\(axis))")
+    }
+  }
+}

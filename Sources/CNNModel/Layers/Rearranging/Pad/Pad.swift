@@ -1,0 +1,105 @@
+/// Padding: cells before and after the axes; a negative number of them cuts off.
+///
+/// The new cells hold a constant, the tensor mirrored at its border cells (which are not repeated),
+/// the border cells, or the tensor again from its other side; what is cut off goes first. As in
+/// ONNX (`Pad`) and NumPy (`pad`).
+///
+/// Shapes: `[e, …]` → `[before + e + after, …]`.
+public struct Pad: Rearrangement {
+  /// What the new cells hold.
+  public enum Mode: Hashable, Sendable {
+    case constant(Float)
+    case reflect
+    case edge
+    case wrap
+  }
+
+  /// For each axis how many cells come before it.
+  public let before: [Int]
+  /// For each axis how many cells come after it.
+  public let after: [Int]
+  public let mode: Mode
+
+  public init(before: [Int], after: [Int], mode: Mode = .constant(0)) {
+    (self.before, self.after, self.mode) = (before, after, mode)
+  }
+
+  var filling: Float { if case .constant(let value) = mode { value } else { 0 } }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    guard before.count == input.rank, after.count == input.rank else {
+      throw ShapeError("\(kind) has amounts for \(before.count) axes, but gets \(input)")
+    }
+    var extents: [Int] = []
+    for axis in 0..<input.rank {
+      let kept = kept(axis, extent: input[axis])
+      let extent = input[axis] + before[axis] + after[axis]
+      guard extent >= 0, extent <= 1 << 30, !kept.isEmpty || extent == 0 || isConstant else {
+        throw ShapeError(
+          "\(kind) by \(before[axis]) and \(after[axis]) does not fit axis \(axis) of \(input)")
+      }
+      extents.append(extent)
+    }
+    return [Shape(extents)]
+  }
+
+  private var isConstant: Bool { if case .constant = mode { true } else { false } }
+
+  /// The cells of an axis that are not cut off.
+  private func kept(_ axis: Int, extent: Int) -> Range<Int> {
+    let first = min(max(0, -before[axis]), extent)
+    return first..<max(first, extent + min(0, after[axis]))
+  }
+
+  /// The cell that stands at a place `index` behind the first kept one; `nil` for the constant.
+  private func place(_ index: Int, in kept: Range<Int>) -> Int? {
+    let count = kept.count
+    if index >= 0, index < count { return kept.lowerBound + index }
+    func rest(_ period: Int) -> Int { (index % period + period) % period }
+    switch mode {
+    case .constant: return nil
+    case .edge: return index < 0 ? kept.lowerBound : kept.upperBound - 1
+    case .wrap: return kept.lowerBound + rest(count)
+    case .reflect:
+      guard count > 1 else { return kept.lowerBound }
+      let turned = rest(2 * count - 2)
+      return kept.lowerBound + min(turned, 2 * count - 2 - turned)
+    }
+  }
+
+  /// The cells of the input at the places of an axis.
+  private func places(_ axis: Int, _ input: Shape) -> [Int?] {
+    let kept = kept(axis, extent: input[axis])
+    let first = -max(0, before[axis])
+    let extent = input[axis] + before[axis] + after[axis]
+    return (first..<first + extent).map { place($0, in: kept) }
+  }
+
+  func origins(_ shapes: [Shape]) -> [Origins] {
+    let input = shapes[0]
+    let addends = (0..<input.rank).map { axis in
+      places(axis, input).map { $0.map { $0 * input.strides[axis] } ?? Offsets.outside }
+    }
+    return [Origins(checkedOutputShapes(for: shapes)[0], Offsets.sums(addends))]
+  }
+
+  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+    (0..<inputs[0].rank).filter { before[$0] != 0 || after[$0] != 0 }.map { axis in
+      let extent = inputs[0][axis]
+      return "\(before[axis] + extent + after[axis]) = \(before[axis]) + \(extent) + \(after[axis])"
+    }
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? {
+    let shift = -before[axis]
+    if isConstant { return outputs.lowerBound + shift...outputs.upperBound + shift }
+    let places = places(axis, inputs[0])
+    guard outputs.lowerBound >= 0, outputs.upperBound < places.count else { return nil }
+    let read = places[outputs].compactMap { $0 }
+    guard let first = read.min(), let last = read.max() else { return nil }
+    return first...last
+  }
+}

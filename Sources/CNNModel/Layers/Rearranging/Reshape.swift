@@ -1,0 +1,93 @@
+/// Reshaping: the same numbers in reading order under another shape.
+///
+/// Of the new extents 0 stands for the extent of the input on that axis (unless zeros are meant as
+/// they are), and one −1 for what is left. As in ONNX (`Reshape`, `Squeeze`, `Unsqueeze`).
+///
+/// Shapes: any → the given, with as many cells.
+public struct Reshape: Rearrangement {
+  public let extents: [Int]
+  /// Whether 0 means an extent of 0.
+  public let allowsZero: Bool
+
+  /// - Parameter extents: with the batch in front.
+  public init(to extents: [Int], allowZero: Bool = false) {
+    (self.extents, allowsZero) = (extents, allowZero)
+  }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    var result: [Int] = []
+    for (axis, extent) in extents.enumerated() {
+      guard extent == 0, !allowsZero else {
+        result.append(extent)
+        continue
+      }
+      guard axis < input.rank else {
+        throw ShapeError("\(kind) copies axis \(axis) of \(input), which has \(input.rank) axes")
+      }
+      result.append(input[axis])
+    }
+    return [try completed(result, input)]
+  }
+
+  /// The extents with the −1 filled in.
+  private func completed(_ extents: [Int], _ input: Shape) throws(ShapeError) -> Shape {
+    let open = extents.indices.filter { extents[$0] < 0 }
+    guard open.count <= 1, extents.allSatisfy({ $0 >= -1 }) else {
+      throw ShapeError("\(kind) to \(extents.words) leaves more than one extent open")
+    }
+    var result = extents
+    let known = Shape.product(extents.filter { $0 >= 0 })
+    if let axis = open.first, let known, known > 0, input.count % known == 0 {
+      result[axis] = input.count / known
+    }
+    guard result.allSatisfy({ $0 >= 0 }), Shape.product(result) == input.count else {
+      throw ShapeError(
+        "\(kind) to \(extents.words) does not fit the \(input.count) cells of \(input)")
+    }
+    return Shape(result)
+  }
+
+  func origins(_ shapes: [Shape]) -> [Origins] {
+    [Origins(checkedOutputShapes(for: shapes)[0], Array(0..<shapes[0].count))]
+  }
+
+  public func forward(_ pass: ForwardPass) -> ForwardResult {
+    ForwardResult(pass.input.reshaped(to: checkedOutputShapes(for: pass.shapes)[0]))
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    Gradients(inputs: [pass.gradient.reshaped(to: pass.input.shape)])
+  }
+
+  public static let grammar = LayerGrammar(
+    "reshape", summary: "the same numbers under another shape",
+    help: """
+      The numbers stay in reading order, the shape changes. 0 stands for the extent of the input on \
+      that axis, one -1 for what is left.
+      """,
+    positional: [.init("extents", .wholes, "the shape, with the batch in front")],
+    options: [.init("allow-zero", .flag, "0 means an extent of 0")])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(to: line.wholes("extents") ?? [], allowZero: line.has("allow-zero"))
+  }
+
+  public var text: String { "\(kind) \(extents.words)" + (allowsZero ? " allow-zero" : "") }
+}
+
+extension Reshape: CodeExportable {
+  /// The first extent is a batch of any size where it is that of what comes in.
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    var extents = checkedOutputShapes(for: call.shapes)[0].extents
+    guard extents.first == call.shapes[0].extents.first, !extents.contains(0) else {
+      return LayerCode("\(dialect.library).reshape(\(call.input), \(extents.python))")
+    }
+    if dialect == .keras {
+      let layer = PythonCall("layers.Reshape", Array(extents.dropFirst()).python)
+      return LayerCode("\(layer)(\(call.input))")
+    }
+    extents[0] = -1
+    return LayerCode("torch.reshape(\(call.input), \(extents.python))")
+  }
+}

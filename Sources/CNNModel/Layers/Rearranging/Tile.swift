@@ -1,0 +1,48 @@
+/// Tiling: the whole tensor several times behind itself on each axis.
+///
+/// `y[i, j, …] = x[i mod a, j mod b, …]`, as in ONNX (`Tile`) and NumPy (`tile`).
+///
+/// Shapes: `[a, b, …]` → `[a·r, b·s, …]`.
+public struct Tile: Rearrangement {
+  /// For each axis how often.
+  public let repeats: [Int]
+
+  public init(repeats: [Int]) { self.repeats = repeats }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    guard repeats.count == input.rank else {
+      throw ShapeError(
+        "\(kind) has \(repeats.count) numbers for the \(input.rank) axes of \(input)")
+    }
+    guard repeats.allSatisfy({ (0...1 << 30).contains($0) }) else {
+      throw ShapeError("\(kind) takes numbers from 0 to 2³⁰, not \(repeats.words)")
+    }
+    return [Shape(zip(input.extents, repeats).map { $0 * $1 })]
+  }
+
+  func origins(_ shapes: [Shape]) -> [Origins] {
+    let (input, output) = (shapes[0], checkedOutputShapes(for: shapes)[0])
+    let addends = (0..<input.rank).map { axis in
+      (0..<output[axis]).map { $0 % input[axis] * input.strides[axis] }
+    }
+    return [Origins(output, Offsets.sums(addends))]
+  }
+
+  public static let grammar = LayerGrammar(
+    "tile", summary: "the whole tensor several times on each axis",
+    help: "Repeats the whole tensor behind itself; backwards a cell gets the sum over its copies.",
+    positional: [.init("repeats", .wholes, "how often on each axis, the batch first")])
+
+  public init(_ line: LayerLine) throws(LineError) {
+    repeats = line.wholes("repeats") ?? []
+  }
+
+  public var text: String { "\(kind) \(repeats.words)" }
+}
+
+extension Tile: CodeExportable {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    LayerCode("\(dialect == .pytorch ? "torch" : "ops").tile(\(call.input), \(repeats))")
+  }
+}

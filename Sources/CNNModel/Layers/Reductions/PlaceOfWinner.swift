@@ -1,0 +1,109 @@
+/// A layer that says where the largest or smallest cell along an axis stands.
+///
+/// A jump from one cell to another has no slope, so there is no gradient. A NaN wins.
+///
+/// Shapes: the axis gets the extent 1, or goes.
+protocol PlaceOfWinner: SingleOutputLayer {
+  /// Below 0 counted from the end.
+  var axis: Int { get }
+  var keepsAxis: Bool { get }
+  /// Whether of equal cells the last is taken.
+  var lastWins: Bool { get }
+  var isSmallest: Bool { get }
+
+  init(axis: Int, keepsAxis: Bool, lastWins: Bool)
+}
+
+extension PlaceOfWinner {
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    let axis = try resolved(axis, of: input)
+    guard input[axis] > 0 else {
+      throw ShapeError("\(kind) along an axis of \(input) without cells")
+    }
+    let reduced = ReducedAxes(input: input, axes: [axis])
+    return [keepsAxis ? reduced.kept : reduced.dropped]
+  }
+
+  private func place<S: Scalar>(_ cells: [Int], _ x: [S]) -> Int {
+    cells.winner(of: x, isSmallest: isSmallest, lastWins: lastWins)
+      .flatMap { cells.firstIndex(of: $0) } ?? 0
+  }
+
+  private func reduced(_ input: Shape) -> ReducedAxes {
+    ReducedAxes(input: input, axes: [checked(axis, of: input)])
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let x = inputs[0]
+    let y = reduced(x.shape).groups.map { S(place($0, x.elements)) }
+    return PlainArray(shape: checkedOutputShapes(for: [x.shape])[0], elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: [pass.input.zeros]) }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    switch cell {
+    case .output(_, let position):
+      let cells = reduced(pass.input.shape).group(pass.output.shape.offset(of: position))
+      let place = place(cells, pass.input.elements)
+      let size = isSmallest ? "smallest" : "largest"
+      return .named("place of the \(size) of \(cells.count)", .constant(Double(place)))
+    case .inputGradient: return .sum([])
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    reference(first) != reference(second)
+  }
+
+  public func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { keepsAxis && inputs[0].axis(self.axis) != axis ? outputs : nil }
+
+  static func placeGrammar(_ keyword: String, _ size: String) -> LayerGrammar {
+    LayerGrammar(
+      keyword, summary: "where the \(size) cell along an axis stands",
+      help: """
+        The place, counted from 0, of the \(size) cell along an axis, of equal ones the first. It \
+        jumps from cell to cell, so no gradient passes.
+        """,
+      options: [
+        .init("axis", .axis, "the axis, below 0 from the end; 0 unless said"),
+        .init("drop", .flag, "the axis goes instead of getting the extent 1"),
+        .init("last", .flag, "of equal cells the last"),
+      ])
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(
+      axis: line.whole("axis") ?? 0, keepsAxis: !line.has("drop"), lastWins: line.has("last"))
+  }
+
+  public var text: String {
+    var words = [kind]
+    if axis != 0 { words += ["axis", "\(axis)"] }
+    if !keepsAxis { words.append("drop") }
+    if lastWins { words.append("last") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension PlaceOfWinner {
+  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let (x, name) = (call.input, isSmallest ? "argmin" : "argmax")
+    let note = lastWins ? "of equal ones the last" : nil
+    return switch dialect {
+    case .pytorch:
+      LayerCode(
+        "torch.\(name)(\(x), dim=\(axis), keepdim=\(keepsAxis.python)).float()", note: note)
+    case .keras:
+      LayerCode(
+        "ops.cast(ops.\(name)(\(x), axis=\(axis), keepdims=\(keepsAxis.python)), \"float32\")",
+        note: note)
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/// A layer whose every output cell is a sum of input cells, each times a weight or a fixed share:
+/// convolutions, linear layers, average pooling, sums, rearrangements.
+///
+/// Such a layer names its index arithmetic in three directions, and gets the definitions of all of
+/// its numbers for it. Parameter 0 is the weight, parameter 1 the bias.
+protocol WeightedSum: Layer {
+  /// The input cells that an output cell sums, in reading order, padding included.
+  func taps(of output: Position, _ shapes: [Shape]) -> [Tap]
+
+  /// The output cells that an input cell goes into, in reading order.
+  func reach(of input: Int, _ cell: Position, _ shapes: [Shape]) -> [Reach]
+
+  /// The pairs of cells that a weight connects, in reading order.
+  func connections(of weight: Position, _ shapes: [Shape]) -> [Connection]
+
+  /// The axis of the output on which the bias changes; `nil` for a layer without bias.
+  var biasAxis: Int? { get }
+}
+
+/// One addend of an output cell.
+struct Tap: Hashable, Sendable {
+  var input = 0
+  /// The cell; `nil` for a zero of the padding.
+  var cell: Position?
+  /// Where a zero of the padding stands.
+  var outside: Position = []
+  var weight: Position?
+  /// A fixed share, such as 1/4 of an average.
+  var share: Double?
+  /// The input channel that the addend belongs to, when addends are shown by channel.
+  var channel: Int?
+}
+
+/// One place that an input cell goes to.
+struct Reach: Hashable, Sendable {
+  var cell: Position
+  var weight: Position?
+  var share: Double?
+}
+
+/// One product that a weight takes part in.
+struct Connection: Hashable, Sendable {
+  /// The input cell; `nil` for a zero of the padding.
+  var input: Position?
+  /// Where a zero of the padding stands.
+  var outside: Position = []
+  var output: Position
+}
+
+extension WeightedSum {
+  var biasAxis: Int? { nil }
+  func connections(of weight: Position, _ shapes: [Shape]) -> [Connection] { [] }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    defineSum(cell, in: pass)
+  }
+
+  /// The sum that makes a number.
+  func defineSum(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    switch cell {
+    case .output(_, let position): defineOutput(position, pass)
+    case .inputGradient(let input, let position): defineInputGradient(input, position, pass)
+    case .parameterGradient(0, let position): defineWeightGradient(position, pass)
+    case .parameterGradient(_, let position): defineBiasGradient(position, pass)
+    }
+  }
+
+  private func defineOutput(_ position: Position, _ pass: BackwardPass) -> Expression {
+    var parts = grouped(taps(of: position, pass.shapes)) { addend($0, pass) }
+    if let axis = biasAxis, pass.parameters.count > 1 {
+      let place: Position = [position[axis]]
+      parts.append(
+        .term(Term("b", .parameter(1, place), Double(pass.parameters[1][place]))))
+    }
+    return .sum(parts)
+  }
+
+  /// The addends, those of a channel together when there are several channels.
+  private func grouped(_ taps: [Tap], _ addend: (Tap) -> Expression) -> [Expression] {
+    var channels: [(channel: Int?, parts: [Expression])] = []
+    for tap in taps {
+      if channels.last?.channel != tap.channel || channels.isEmpty {
+        channels.append((tap.channel, []))
+      }
+      channels[channels.count - 1].parts.append(addend(tap))
+    }
+    guard channels.count > 1, channels.count < taps.count else { return taps.map(addend) }
+    return channels.map { .named("channel \($0.channel ?? 0)", .sum($0.parts)) }
+  }
+
+  private func addend(_ tap: Tap, _ pass: BackwardPass) -> Expression {
+    let x =
+      tap.cell.map {
+        Term("x", .input(tap.input, $0), Double(pass.forward.inputs[tap.input][$0]))
+      } ?? Term("pad", .padding(tap.outside), 0)
+    return factors(x, weight: tap.weight, share: tap.share, pass)
+  }
+
+  private func factors(
+    _ term: Term, weight: Position?, share: Double?, _ pass: BackwardPass
+  ) -> Expression {
+    var factors: [Expression] = [.term(term)]
+    if let weight {
+      factors.append(.term(Term("w", .parameter(0, weight), Double(pass.parameters[0][weight]))))
+    }
+    if let share { factors.append(.constant(share, "share")) }
+    return factors.count == 1 ? factors[0] : .product(factors)
+  }
+
+  private func defineInputGradient(
+    _ input: Int, _ position: Position, _ pass: BackwardPass
+  ) -> Expression {
+    .sum(
+      reach(of: input, position, pass.shapes).map {
+        let gy = Term("gy", .outputGradient(0, $0.cell), Double(pass.gradient[$0.cell]))
+        return factors(gy, weight: $0.weight, share: $0.share, pass)
+      })
+  }
+
+  private func defineWeightGradient(_ position: Position, _ pass: BackwardPass) -> Expression {
+    .sum(
+      connections(of: position, pass.shapes).map {
+        let x =
+          $0.input.map { Term("x", .input(0, $0), Double(pass.input[$0])) }
+          ?? Term("pad", .padding($0.outside), 0)
+        let gy = Term("gy", .outputGradient(0, $0.output), Double(pass.gradient[$0.output]))
+        return .product([.term(x), .term(gy)])
+      })
+  }
+
+  private func defineBiasGradient(_ position: Position, _ pass: BackwardPass) -> Expression {
+    let shape = pass.gradient.shape
+    return .sum(
+      shape.offsets(onAxis: biasAxis ?? 1, at: position[0]).map { offset in
+        let cell = shape.position(at: offset)
+        return .term(Term("gy", .outputGradient(0, cell), Double(pass.gradient[offset])))
+      })
+  }
+}

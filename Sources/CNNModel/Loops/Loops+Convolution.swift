@@ -1,0 +1,136 @@
+/// A line of the wide side and a line of the narrow side that one weight connects: offsets within
+/// their planes, and the weight's within its own.
+struct ConnectedLines {
+  let weight: Int
+  let wide: Int
+  let narrow: Int
+  let count: Int
+}
+
+extension ConvolutionGeometry {
+  /// How many pairs of a narrow and a wide plane kernels connect, over all samples.
+  var planePairs: Int { batch * narrowChannels * wideGroup }
+
+  /// Where the planes and the kernel of a pair begin; pairs are counted by sample, narrow channel and
+  /// wide channel.
+  @inline(__always)
+  func planePair(_ index: Int) -> (weight: Int, wide: Int, narrow: Int) {
+    let (plane, inner) = index.quotientAndRemainder(dividingBy: wideGroup)
+    let (sample, narrow) = plane.quotientAndRemainder(dividingBy: narrowChannels)
+    let channel = narrow / narrowGroup * wideGroup + inner
+    return (
+      (narrow * wideGroup + inner) * kernelPlane, (sample * wideChannels + channel) * widePlane,
+      plane * narrowPlane
+    )
+  }
+
+  /// The lines that the weights of one kernel plane connect within a pair of planes, by row and
+  /// column of the kernel and row of the narrow side.
+  func connectedLines() -> [ConnectedLines] {
+    let columnRuns = window.columns.runs()
+    var lines: [ConnectedLines] = []
+    for tapRow in 0..<window.kernel.rows {
+      for tapColumn in 0..<window.kernel.columns {
+        let weight =
+          window.rows.weight(tap: tapRow) * window.kernel.columns
+          + window.columns.weight(tap: tapColumn)
+        for output in 0..<window.rows.outputs {
+          guard let row = window.rows.source(output: output, tap: tapRow) else { continue }
+          for run in columnRuns[tapColumn] {
+            lines.append(
+              ConnectedLines(
+                weight: weight, wide: row * wideRow + run.source,
+                narrow: output * narrowRow + run.output, count: run.count))
+          }
+        }
+      }
+    }
+    return lines
+  }
+}
+
+/// Convolutions, line by line. They end early where nobody waits for the result any more.
+extension Loops {
+  /// From wide to narrow: `y = b + Σ w · x`. The forward pass of a convolution.
+  @inline(never)
+  static func convolution<S: Scalar>(
+    _ x: [S], weight: [S], bias: [S]?, _ geometry: ConvolutionGeometry
+  ) -> [S] {
+    var y = broadcast(
+      bias, planes: geometry.narrowChannels, plane: geometry.narrowPlane, geometry.batch)
+    let (lines, step) = (geometry.connectedLines(), geometry.window.columns.stride)
+    let cancellation = CancellationToken.current
+    let source = x.span
+    var target = y.mutableSpan
+    for index in 0..<geometry.planePairs where cancellation?.isCancelled != true {
+      let pair = geometry.planePair(index)
+      for line in lines {
+        let start = pair.wide + line.wide
+        add(
+          weight[pair.weight + line.weight],
+          times: source.extracting(start..<start + (line.count - 1) * step + 1), step: step,
+          to: &target, at: pair.narrow + line.narrow, count: line.count)
+      }
+    }
+    return y
+  }
+
+  /// From narrow to wide: `x = b + Σ w · y`. The input gradient of a convolution, and the forward
+  /// pass of a transposed one.
+  @inline(never)
+  static func transposedConvolution<S: Scalar>(
+    _ y: [S], weight: [S], bias: [S]?, _ geometry: ConvolutionGeometry
+  ) -> [S] {
+    var x = broadcast(
+      bias, planes: geometry.wideChannels, plane: geometry.widePlane, geometry.batch)
+    let (lines, step) = (geometry.connectedLines(), geometry.window.columns.stride)
+    let cancellation = CancellationToken.current
+    let source = y.span
+    var target = x.mutableSpan
+    for index in 0..<geometry.planePairs where cancellation?.isCancelled != true {
+      let pair = geometry.planePair(index)
+      for line in lines {
+        let start = pair.narrow + line.narrow
+        spread(
+          weight[pair.weight + line.weight],
+          times: source.extracting(start..<start + line.count), to: &target,
+          at: pair.wide + line.wide, step: step)
+      }
+    }
+    return x
+  }
+
+  /// `gw = Σ x · gy` over samples and places. The weight gradient of both.
+  @inline(never)
+  static func weightGradient<S: Scalar>(
+    wide x: [S], narrow y: [S], _ geometry: ConvolutionGeometry
+  ) -> [S] {
+    var gradient = [S](repeating: 0, count: geometry.weightShape.count)
+    let (lines, step) = (geometry.connectedLines(), geometry.window.columns.stride)
+    let cancellation = CancellationToken.current
+    let wide = x.span
+    let narrow = y.span
+    for index in 0..<geometry.planePairs where cancellation?.isCancelled != true {
+      let pair = geometry.planePair(index)
+      for line in lines {
+        let (from, to) = (pair.wide + line.wide, pair.narrow + line.narrow)
+        gradient[pair.weight + line.weight] += dot(
+          wide.extracting(from..<from + (line.count - 1) * step + 1), step: step,
+          narrow.extracting(to..<to + line.count))
+      }
+    }
+    return gradient
+  }
+
+  /// The bias of every channel in every cell of its plane; zeros without bias.
+  private static func broadcast<S: Scalar>(
+    _ bias: [S]?, planes: Int, plane: Int, _ batch: Int
+  ) -> [S] {
+    var result = [S](repeating: 0, count: batch * planes * plane)
+    guard let bias else { return result }
+    for index in 0..<batch * planes {
+      for i in index * plane..<(index + 1) * plane { result[i] = bias[index % planes] }
+    }
+    return result
+  }
+}

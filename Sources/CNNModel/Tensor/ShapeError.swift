@@ -1,0 +1,29 @@
+/// Why a layer cannot take the shapes that come to it: the arithmetic, and what would fit.
+public struct ShapeError: Error, Hashable, Sendable {
+  /// What is wrong, with its numbers: `kernel 5×5 does not fit into 4×4 without padding`.
+  public let reason: String
+  /// What to write instead, where there is such a thing.
+  public let proposal: String?
+
+  public init(_ reason: String, proposal: String? = nil) {
+    (self.reason, self.proposal) = (reason, proposal)
+  }
+}
+
+extension ShapeError: CustomStringConvertible {
+  public var description: String { proposal.map { "\(reason); \($0)" } ?? reason }
+}
+
+extension Shape {
+  /// - Throws: when there are more than 2³⁰ elements.
+  public func checkSize(_ name: String) throws(ShapeError) {
+    var count = 1
+    for extent in extents {
+      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      guard !overflow, product <= 1 << 30 else {
+        throw ShapeError("\(name) of \(self) is larger than the 2³⁰ numbers that are allowed")
+      }
+      count = product
+    }
+  }
+}

@@ -97,7 +97,7 @@ struct InfoPane {
 
   /// What was done to the image, with its numbers.
   private var inputLines: [String] {
-    let words = scene.session.stepZeroWords
+    let words = scene.session.preprocessingWords
     return wrapped("preprocessing: \(words)", to: width - 2)
       + (selection.showsOriginal(scene.session) ? [] : ["a again: the original image"])
   }

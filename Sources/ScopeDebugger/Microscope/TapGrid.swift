@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Addends in rows and columns.
 struct TapGrid {

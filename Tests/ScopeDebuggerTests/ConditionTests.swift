@@ -88,7 +88,7 @@ struct ConditionTests {
       ("batch 0", "batch takes a whole number from 1 to 1000000, not \"0\""),
       ("sample 1", "the batch has the samples 0 to 0, not 1"),
       ("evaluate", "there is no data set to evaluate on; data digits chooses one"),
-      ("mistakes", "nothing was evaluated yet; evaluate does it"),
+      ("mistakes", "nothing was evaluated yet; evaluate does that"),
       ("goto 5", "step 5 was not begun yet; the last is 0"),
       ("goto x", "goto takes a whole number, not \"x\""),
       ("rate fast", "rate takes a number, not \"fast\""),

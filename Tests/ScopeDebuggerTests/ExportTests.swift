@@ -40,7 +40,8 @@ struct ExportTests {
         try perform("export conv1.weight.gradient \(one)", &session)
           == "\(one): conv1.weight.gradient 1×1×3×3")
       let gradient = try #require(
-        session.debugger.tensor(try session.debugger.names.reference(named: "conv1.weight.gradient")))
+        session.debugger.tensor(
+          try session.debugger.names.reference(named: "conv1.weight.gradient")))
       #expect(try NpyFile.read(one).tensor == gradient)
       _ = try perform("export \(folder)/all.npz", &session)
       let all = try ArrayFile.readAll("\(folder)/all.npz")

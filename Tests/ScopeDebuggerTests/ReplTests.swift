@@ -27,7 +27,7 @@ struct ReplTests {
         "input 1x32x32"
       ),
       (["arithmetic conv2"], "10 = ⌊(14 + 2·0 − 1·(5−1) − 1)/1⌋ + 1"),
-      (["restart 9"], "begun anew with seed 9"),
+      (["restart 9"], "started over with seed 9"),
       (["S"], "this is the beginning; nothing was done before"),
       (["losses"], ""),
     ])

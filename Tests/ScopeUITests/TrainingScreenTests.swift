@@ -93,7 +93,7 @@ struct TrainingScreenTests {
     var player = try training()
     let curve = try player.screen(after: "batch 360\nrate 1e30\ntrain 3\nevaluate", "curve").text
     #expect(curve.contains("loss NaN"))
-    #expect(try player.screen(after: "ladder").text.contains("nan"))
+    #expect(try player.screen(after: "ladder").text.contains("NaN"))
     #expect(try player.screen(after: "confusion").text.contains("CONFUSION"))
   }
 }

@@ -103,4 +103,9 @@ package struct ByteCount: CustomStringConvertible {
     default: "\(count >> 20) MB"
     }
   }
+
+  /// In whole kilobytes or megabytes, rounded up.
+  package var rounded: String {
+    count < 10 << 20 ? "\((count + 1023) >> 10) kB" : "\((count + 1_048_575) >> 20) MB"
+  }
 }

@@ -20,7 +20,7 @@ extension SessionCommands {
       help: "the moment: step, phase, loss, checksum",
       answer: { session in Reply(session.whereLines) }),
     Command(
-      "layers", aliases: ["shapes"], help: "every layer with its shape and what it learns",
+      "layers", aliases: ["shapes"], help: "every layer with its shape and parameters",
       answer: { session in Reply(SummaryTable.lines(NetworkSummary(session.network))) }),
     Command(
       "classes", aliases: ["softmax"], help: "the classes with their probabilities",
@@ -31,7 +31,7 @@ extension SessionCommands {
         return Reply(probabilities.enumerated().map { "\($0)  \(Decimals.text($1, 4))" })
       }),
     Command(
-      "losses", help: "the loss of every step on the way here",
+      "losses", help: "the loss of every step so far",
       answer: { session in
         Reply(
           session.debugger.history.curve.map {

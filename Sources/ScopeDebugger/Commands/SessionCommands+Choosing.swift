@@ -46,7 +46,7 @@ extension SessionCommands {
       }),
     Command(
       "loss", LossLine().optional, traits: .mayDiscardTraining,
-      help: "what the output is compared by: cross-entropy, squared-error; begins anew",
+      help: "how output and target are compared: cross-entropy, squared-error; starts over",
       answer: { session, loss throws(UserError) in
         if let loss { session.choose(loss) }
         return Reply(session.lossLine)

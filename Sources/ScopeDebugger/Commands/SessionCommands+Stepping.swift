@@ -11,7 +11,7 @@ extension SessionCommands {
     Command(
       "back", WholeNumber.count.optional, aliases: ["rs", "reverse-step"],
       keys: [KeyBinding("S", label: "back")],
-      help: "one phase back, or N; exactly the moment before",
+      help: "one phase back, or N; exactly as it was",
       action: { session, count in session.run(.phasesBack(count ?? 1)) }),
     Command(
       "finish", aliases: ["f"], keys: [KeyBinding("f", label: "finish pass")],
@@ -37,10 +37,10 @@ extension SessionCommands {
     Command(
       "restart", WholeNumber("SEED", UInt64.min...UInt64.max, example: 7).optional,
       keys: [KeyBinding("r", label: "restart")], traits: .mayDiscardTraining,
-      help: "begin anew with the same seed, or another",
+      help: "start over with the same seed, or another",
       answer: { session, seed in
         session.restart(seed: seed)
-        return Reply("begun anew with seed \(session.debugger.setup.seed)")
+        return Reply("started over with seed \(session.debugger.setup.seed)")
       }),
     Command(
       "break", StopPlace().optional, aliases: ["b"],

@@ -86,7 +86,7 @@ public struct SelectedSample: Sendable {
   }
 
   /// The preprocessing: what makes it the network's input; `nil` where it is taken as it is.
-  public var preparation: InputFit? {
+  public var preparation: Preprocessing? {
     place?.loader.data.preparation ?? setup.subject.preparation
   }
 }

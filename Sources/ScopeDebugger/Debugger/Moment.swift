@@ -64,7 +64,7 @@ public enum Stop: Hashable, Sendable {
     case .endOfStep(let step): "end of step \(step)"
     case .breakpoint(let name, let phase): "breakpoint on \(name): \(phase)"
     case .condition(let sentence): sentence
-    case .endOfPlan(let step): "end of step \(step); nothing stopped it so far, continue goes on"
+    case .endOfPlan(let step): "end of step \(step); no breakpoint was hit so far, continue runs on"
     case .arrived(let step): "at step \(step)"
     case .evaluated(let sentence): sentence
     case .beginning: "this is the beginning; nothing was done before"

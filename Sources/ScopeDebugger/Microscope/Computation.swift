@@ -62,8 +62,9 @@ extension StepInspector {
     switch reference.kind {
     case .activation: return "\(name) is where the image enters; nothing computed it"
     case .parameter where debugger.state.updates > 0:
-      return "\(name) stands since the update before; u goes over the next one"
-    case .parameter: return "\(name) began so and was not updated yet; u goes over the update"
+      return "\(name) was set by the previous weight update; u runs through the next one"
+    case .parameter:
+      return "\(name) is an initial value, not updated yet; u runs through the weight update"
     case .gradient, .parameterGradient, .statistic: return "\(name) has no computation to see"
     }
   }

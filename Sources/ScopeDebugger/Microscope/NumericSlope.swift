@@ -12,7 +12,7 @@ public struct NumericSlope: Hashable, Sendable {
 
   public var sentence: String {
     guard let numeric else {
-      return "no numeric slope here: some slope jumps within the step"
+      return "no numeric slope here: the slope is discontinuous within the difference step"
     }
     let slope = "numeric slope \(Decimals.text(numeric, 5))"
     guard let computed, let relativeError else { return "\(slope); no gradient computed yet" }

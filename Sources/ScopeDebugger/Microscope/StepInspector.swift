@@ -77,7 +77,7 @@ public struct StepInspector: Sendable {
       parts.append((.node(consumer.node), .named(node.name, part)))
     }
     // Nothing reads it, so the loss does not depend on it.
-    return parts.isEmpty ? [(.loss, .constant(0, "nobody reads it"))] : parts
+    return parts.isEmpty ? [(.loss, .constant(0, "no layer reads it"))] : parts
   }
 
   /// How the update of the current step moved a parameter; `nil` before it.

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// Addends in rows and columns.
 struct TapGrid {
   let rows: Int
@@ -7,14 +9,14 @@ struct TapGrid {
 
   /// In the grid of what they meet, its axes turned so that they run along with those of the map.
   init(
-    places: [Int: GridPlace], rows: Int, columns: Int, along reading: [Int: GridPlace]
+    places: [Int: Pair], rows: Int, columns: Int, along reading: [Int: Pair]
   ) {
-    let turnsRows = Self.runsAgainst(places, reading, \.row)
-    let turnsColumns = Self.runsAgainst(places, reading, \.column)
+    let turnsRows = Self.runsAgainst(places, reading, \.rows)
+    let turnsColumns = Self.runsAgainst(places, reading, \.columns)
     var cells = [Int?](repeating: nil, count: rows * columns)
     for (tap, place) in places {
-      let row = turnsRows ? rows - 1 - place.row : place.row
-      let column = turnsColumns ? columns - 1 - place.column : place.column
+      let row = turnsRows ? rows - 1 - place.rows : place.rows
+      let column = turnsColumns ? columns - 1 - place.columns : place.columns
       cells[row * columns + column] = tap
     }
     (self.rows, self.columns, self.cells) = (rows, columns, cells)
@@ -24,14 +26,14 @@ struct TapGrid {
   /// In the grid of the cells that they read, without the cells between them that none reads.
   ///
   /// - Returns: `nil` when several read the same cell.
-  init?(boxOf places: [Int: GridPlace]) {
+  init?(boxOf places: [Int: Pair]) {
     guard !places.isEmpty, Set(places.values).count == places.count else { return nil }
-    let rows = Self.steps(places.values.map(\.row))
-    let columns = Self.steps(places.values.map(\.column))
+    let rows = Self.steps(places.values.map(\.rows))
+    let columns = Self.steps(places.values.map(\.columns))
     var cells = [Int?](repeating: nil, count: rows.count * columns.count)
     for (tap, place) in places {
-      let row = (place.row - rows.first) / rows.step
-      cells[row * columns.count + (place.column - columns.first) / columns.step] = tap
+      let row = (place.rows - rows.first) / rows.step
+      cells[row * columns.count + (place.columns - columns.first) / columns.step] = tap
     }
     (self.rows, self.columns, self.cells) = (rows.count, columns.count, cells)
     isTurned = false
@@ -39,7 +41,7 @@ struct TapGrid {
 
   /// Whether an index falls where the other rises.
   private static func runsAgainst(
-    _ places: [Int: GridPlace], _ others: [Int: GridPlace], _ axis: KeyPath<GridPlace, Int>
+    _ places: [Int: Pair], _ others: [Int: Pair], _ axis: KeyPath<Pair, Int>
   ) -> Bool {
     guard let first = places.keys.min(), let origin = others[first] else { return false }
     for (tap, place) in places {

@@ -1,13 +1,5 @@
 import CNNModel
 
-/// A cell of a picture, counted from the upper left corner; negative or beyond it in the padding.
-public struct GridPlace: Hashable, Sendable {
-  public var row: Int
-  public var column: Int
-
-  public init(_ row: Int, _ column: Int) { (self.row, self.column) = (row, column) }
-}
-
 /// A picture of a tensor that addends read: which one, and which of its maps.
 public struct Sheet: Sendable {
   public let reference: TensorReference
@@ -28,7 +20,7 @@ public struct TapPicture: Sendable {
   /// For every cell of the grid the index of its addend.
   public let cells: [Int?]
   /// Where every addend reads, by its index.
-  public let places: [Int: GridPlace]
+  public let places: [Int: Pair]
   /// Whether rows or columns of the kernel run against those of the map.
   public let isTurned: Bool
 
@@ -36,8 +28,8 @@ public struct TapPicture: Sendable {
   public func addend(row: Int, column: Int) -> Int? { cells[row * columns + column] }
 
   /// The cell of the grid that an addend has.
-  public func cell(of addend: Int) -> GridPlace? {
-    cells.firstIndex(of: addend).map { GridPlace($0 / columns, $0 % columns) }
+  public func cell(of addend: Int) -> Pair? {
+    cells.firstIndex(of: addend).map { Pair($0 / columns, $0 % columns) }
   }
 }
 
@@ -70,21 +62,21 @@ extension TapPicture {
 
   private static func places(
     _ taps: [Int], _ parts: [Part], _ debugger: Debugger, _ term: (Addend) -> Term?
-  ) -> [Int: GridPlace] {
-    var places: [Int: GridPlace] = [:]
+  ) -> [Int: Pair] {
+    var places: [Int: Pair] = [:]
     var width: Int?
     for tap in taps {
       guard let term = parts[tap].addend.flatMap(term), let position = term.position else {
         continue
       }
       width = width ?? debugger.inspector.sheet(of: term, parts[tap].definer)?.map.columns
-      places[tap] = GridPlace(position, hasBatch: term.isCell, width: width ?? 1)
+      places[tap] = Pair(position, hasBatch: term.isCell, width: width ?? 1)
     }
     return places
   }
 }
 
-extension GridPlace {
+extension Pair {
   /// Where a position stands on its picture.
   ///
   /// - Parameter width: the length of the rows in which a list of units is shown.

@@ -13,7 +13,7 @@ public struct UpdatePicture: Sendable {
   public let columns: Int
   public let maps: [Map]
   /// The cell under the microscope.
-  public let place: GridPlace
+  public let place: Pair
 }
 
 extension StepInspector {
@@ -37,6 +37,6 @@ extension StepInspector {
         .init(title: "Δw = w′ − w", values: zip(old, new).map { $1 - $0 }),
         .init(title: "w′ after", values: new),
       ],
-      place: GridPlace(offset / maps[0].columns, offset % maps[0].columns))
+      place: Pair(offset / maps[0].columns, offset % maps[0].columns))
   }
 }

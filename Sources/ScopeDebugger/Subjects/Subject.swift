@@ -35,7 +35,7 @@ public struct Subject: Hashable, Sendable {
   public let notes: [String]
   /// What the user wanted of that.
   public let wanted: PreprocessingOptions
-  /// What was done to make it fit: step 0; `nil` where tensors are taken as they are.
+  /// The preprocessing that made it fit; `nil` where tensors are taken as they are.
   public let preparation: Preprocessing?
   /// The right class, if it is known.
   public var label: Int?

@@ -18,7 +18,7 @@ struct Figure: Sendable {
       name: "loss", help: "the loss of the batch", value: { $0.execution.loss.map(Double.init) },
       estimate: { $0.outcome.map { Double($0.loss) } }),
     Figure(
-      name: "accuracy", help: "the share of the batch that is classified right",
+      name: "accuracy", help: "the fraction of the batch that is classified correctly",
       value: { $0.accuracy }, estimate: { $0.accuracy }),
     Figure(
       name: "nan", help: "whether anything is NaN or infinite", value: { $0.odd == nil ? 0 : 1 },

@@ -29,7 +29,8 @@ public struct Recipe: Sendable {
       settings: TrainingSettings(data: "digits", optimizer: "sgd lr 0.1", batch: 64, epochs: 10)),
     Recipe(
       name: "digits-97",
-      help: "a small network to 97% of the digits: AdamW, one cycle, images moved by a cell",
+      help:
+        "a small network that reaches 97% on the digits: AdamW, one cycle, images shifted by a pixel",
       network: """
         input 1x8x8
         conv 8 3x3 pad same no-bias
@@ -50,7 +51,8 @@ public struct Recipe: Sendable {
         data: "digits", optimizer: "adamw lr 0.006 weight-decay 0.05", schedule: "one-cycle",
         batch: 32, epochs: 28, shift: 1)),
     Recipe(
-      name: "lenet5-99", help: "LeNet-5 with rectifiers to 99% of MNIST: Adam, one cycle, 3 epochs",
+      name: "lenet5-99",
+      help: "LeNet-5 with ReLU that reaches 99% on MNIST: Adam, one cycle, 3 epochs",
       network: "lenet5-relu",
       settings: TrainingSettings(
         data: "mnist", optimizer: "adam lr 0.004", schedule: "one-cycle", batch: 64, epochs: 3)),

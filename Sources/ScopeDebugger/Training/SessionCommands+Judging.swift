@@ -27,12 +27,13 @@ extension SessionCommands {
           classes.map { session.confused($0, results) } ?? EvaluationTable.confusion(results))
       }),
     Command(
-      "ladder", help: "a row a layer: sizes of activations, gradients, weights, updates; dead, NaN",
+      "ladder",
+      help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN",
       answer: { session in Reply(LadderTable.lines(session.debugger.ladder, session.network)) }),
   ].inGroup(.evaluation)
 
   private static let withoutResults: @Sendable (Session) -> String? = { session in
-    session.results == nil ? "nothing was evaluated yet; evaluate does it" : nil
+    session.results == nil ? "nothing was evaluated yet; evaluate does that" : nil
   }
 }
 

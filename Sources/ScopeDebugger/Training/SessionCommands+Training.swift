@@ -7,28 +7,28 @@ extension SessionCommands {
     Command(
       "train", WholeNumber.count.optional, aliases: ["t"],
       keys: [KeyBinding("t", label: "train, pause")],
-      help: "N steps, or to the end of the planned epochs; pause when it runs",
+      help: "N steps, or to the end of the planned epochs; pauses a training that runs",
       answer: { session, count in
         if session.isRunning, count == nil { return Reply(session.pause()) }
         session.run(.steps(count ?? session.loop.plannedSteps))
         return Reply()
       }),
     Command(
-      "pause", help: "stop what runs, between two phases",
+      "pause", help: "pause what is running, between two phases",
       answer: { session in
         Reply(session.pause())
       }),
     Command(
       "goto", WholeNumber("N", Int.min...Int.max, example: 12),
-      help: "to a step that was begun before, exactly as it was",
+      help: "to a step begun before, exactly as it was",
       action: { session, step in session.travel(to: step) }),
     Command(
       "earlier", WholeNumber.count.optional, keys: [KeyBinding("{", label: "travel")],
-      help: "to the same place one training step before, or N",
+      help: "to the same phase one training step earlier, or N",
       action: { session, count in session.travel(to: session.debugger.step - (count ?? 1)) }),
     Command(
       "later", WholeNumber.count.optional, keys: [KeyBinding("}", label: "travel")],
-      help: "to the same place one training step on, or N, where it was before",
+      help: "to the same phase one training step later, or N, among those begun before",
       action: { session, count in session.travel(to: session.debugger.step + (count ?? 1)) }),
     Command(
       "sample", NextBackOrIndex().optional,
@@ -59,7 +59,7 @@ extension Session {
     run(.toStep(step))
   }
 
-  mutating func pause() -> String { cancel() ? "paused; train goes on" : "nothing runs" }
+  mutating func pause() -> String { cancel() ? "paused; train continues" : "nothing is running" }
 
   /// `sample 3 of 64: digits:train:531 "7"`
   var sampleLine: String {

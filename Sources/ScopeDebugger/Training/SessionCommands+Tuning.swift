@@ -30,7 +30,7 @@ extension SessionCommands {
       }),
     Command(
       "shift", WholeNumber("N", 0...1_000_000, example: 1).optional,
-      help: "move every image by up to N cells at random",
+      help: "shift every image by up to N pixels at random",
       answer: { session, cells throws(UserError) in
         Reply(
           try session.changeFeed { loader in if let cells { loader.shift = ImageShift(most: cells) }
@@ -38,14 +38,16 @@ extension SessionCommands {
       }),
     Command(
       "epochs", WholeNumber.count.optional,
-      help: "how many epochs a training takes that is not told its steps",
+      help: "how many epochs train runs for when no N is given",
       answer: { session, count in
         session.epochs = count ?? session.epochs
         return Reply("\(session.epochs) epochs")
       }),
     option("rate", "lr", "the learning rate"),
-    option("momentum", "momentum", "the share of the velocity that stays, per step"),
-    option("weight-decay", "weight-decay", "the share of itself that a parameter loses, per rate"),
+    option("momentum", "momentum", "the fraction of the velocity that is kept per step"),
+    option(
+      "weight-decay", "weight-decay",
+      "the fraction of itself that a parameter loses, times the rate"),
     Command(
       "schedule",
       Text(
@@ -136,7 +138,7 @@ extension Session {
     replace(begun)
   }
 
-  /// The data set, its size, and what is done to its images: step 0.
+  /// The data set, its size, and the preprocessing of its images.
   var dataLine: String {
     guard let loader = debugger.setup.dataLoader else {
       return "the image alone: \(debugger.setup.subject.name)"
@@ -144,6 +146,6 @@ extension Session {
     let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
     return "\(loader.data.name): \(loader.data.train.count) images to train with, "
       + "\(loader.data.test.count) to test; batch \(loader.batchSize), "
-      + "\(loader.stepsPerEpoch) steps an epoch; \(loader.data.fit)\(shift)"
+      + "\(loader.stepsPerEpoch) steps per epoch; \(loader.data.fit)\(shift)"
   }
 }

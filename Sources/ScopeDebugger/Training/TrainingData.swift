@@ -7,7 +7,7 @@ public struct TrainingData: Sendable {
   public let name: String
   public let train: FittedSamples
   public let test: FittedSamples
-  /// What is done to an image before the network sees it: step 0.
+  /// What is done to an image before the network sees it.
   public let preparation: Preprocessing
   private let key: Key
 

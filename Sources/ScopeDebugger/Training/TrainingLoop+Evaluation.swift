@@ -72,7 +72,7 @@ extension TrainingLoop {
 extension EvaluationResult {
   /// `330 of 360 right, 91.67%, loss 0.29`
   var sentence: String {
-    "\(correct) of \(count) right, \(Decimals.text(accuracy * 100, 4))%, "
+    "\(correct) of \(count) correct, accuracy \(Decimals.text(accuracy * 100, 4))%, "
       + "loss \(Decimals.text(loss, 4))"
   }
 }

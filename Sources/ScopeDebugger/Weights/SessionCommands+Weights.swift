@@ -14,14 +14,14 @@ extension SessionCommands {
       }),
     Command(
       "tensors", Text("TEXT", example: "3x3").optional,
-      help: "those of the opened file whose name or shape holds the text, such as 3x3",
+      help: "tensors of the open file whose name or shape contains the text, such as 3x3",
       answer: { session, text throws(UserError) in
         Reply(try session.weightLines(matching: text ?? ""))
       }),
     Command(
       "load", InputFile("FILE", "a file", example: "net.safetensors"),
       traits: .mayDiscardTraining,
-      help: "fill the network from .safetensors, .npz or .onnx, by name or by order; begins anew",
+      help: "fill the network from .safetensors, .npz or .onnx, by name or by order; starts over",
       answer: { session, path throws(UserError) in Reply(try session.load(path)) }),
   ].inGroup(.files)
 }
@@ -45,7 +45,7 @@ extension Session {
       ]
     }
     guard !rows.isEmpty else {
-      throw UserError("no name or shape in \(list.path.harmless) holds \(text.quoted)")
+      throw UserError("no name or shape in \(list.path.harmless) contains \(text.quoted)")
     }
     return SummaryTable.aligned(rows)
   }

@@ -114,12 +114,13 @@ struct CurvePane {
       place.append("epoch \(epoch.number + 1) of \(max(session.epochs, epoch.number + 1))")
       place.append("step \(epoch.step + 1) of \(epoch.steps)")
     }
-    if session.isTraining { place += scene.pace.words(stepsLeft: session.stepsLeft) }
+    if session.isTraining { place += scene.shared.pace.words(stepsLeft: session.stepsLeft) }
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }
     let history = debugger.history.memory
-    place.append("history \(ByteCount(history.bytes)) of \(ByteCount(history.budget))")
+    place.append(
+      "history \(ByteCount(history.bytes).rounded) of \(ByteCount(history.budget).rounded)")
     var words = [debugger.setup.optimizer, debugger.setup.source.words]
     if debugger.setup.schedule != "constant" {
       words.append("\(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 3))")

@@ -21,7 +21,9 @@ struct CurveState: Hashable, Sendable {
   }
 
   /// To the first or the last step.
-  mutating func jump(toEnd: Bool, _ debugger: Debugger) { cursor = toEnd ? debugger.history.lastStep : 0 }
+  mutating func jump(toEnd: Bool, _ debugger: Debugger) {
+    cursor = toEnd ? debugger.history.lastStep : 0
+  }
 
   /// The command that goes to the step under the cursor.
   ///

@@ -73,9 +73,9 @@ extension FieldView {
 
 extension UnitField {
   /// The box on the maps of a node, within the image.
-  func box(on node: Int, rows: Int, columns: Int) -> MapRegion? {
+  func box(on node: Int, rows: Int, columns: Int) -> CellRegion? {
     guard regions.indices.contains(node), let region = regions[node] else { return nil }
-    return MapRegion(
+    return CellRegion(
       rows: Self.within(region.rows, rows), columns: Self.within(region.columns, columns))
   }
 
@@ -85,7 +85,7 @@ extension UnitField {
   }
 }
 
-extension MapRegion {
+extension CellRegion {
   /// All of its cells.
   var cells: Set<CellPosition> {
     Set(rows.flatMap { row in columns.map { CellPosition(row: row, column: $0) } })

@@ -98,7 +98,7 @@ struct InfoPane {
 
   /// What was done to the image, with its numbers.
   private var inputLines: [String] {
-    let words = scene.session.stepZeroWords
+    let words = scene.session.preprocessingWords
     return wrapped("preprocessing: \(words)", to: width - 2)
       + (selection.showsOriginal(scene.session) ? [] : ["a again: the original image"])
   }
@@ -115,13 +115,13 @@ struct InfoPane {
     }
     let value = values[position]
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
-    let name = "\(debugger.names.name(of: selection.reference))\(shown) = \(Decimals.text(value, 5))"
-    if scene.hidden == .cell { return "\(debugger.names.name(of: selection.reference))\(shown) = ?" }
-    guard let definition = debugger.inspector.definition(of: selection.reference, at: position) else {
-      return name
-    }
+    let name = "\(debugger.names.name(of: selection.reference))\(shown) ="
+    if scene.hidden == .cell { return "\(name) ?" }
+    let equation = "\(name) \(Decimals.text(value, 5))"
+    let definition = debugger.inspector.definition(of: selection.reference, at: position)
+    guard let definition else { return equation }
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
     let count = definition.terms.count
-    return "\(name) \(mark) of \(count) number\(count == 1 ? "" : "s")"
+    return "\(equation) \(mark) of \(count) number\(count == 1 ? "" : "s")"
   }
 }

@@ -6,7 +6,9 @@ import TerminalKit
 extension Selection {
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   func maps(_ session: Session) -> FeatureMaps? {
-    if showsOriginal(session) { return FeatureMaps(session.debugger.selectedSample.original, .activation) }
+    if showsOriginal(session) {
+      return FeatureMaps(session.debugger.selectedSample.original, .activation)
+    }
     return session.debugger.tensor(reference).map { session.debugger.maps($0, of: reference) }
   }
 

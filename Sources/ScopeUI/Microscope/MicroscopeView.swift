@@ -67,7 +67,8 @@ struct MicroscopeView: View {
 extension MicroscopeView: PlayingView {
   /// Moves to a neighboring cell: the window slides.
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
-    let neighbor = shared.debugger.inspector.neighbor(of: microscope.number, rows: rows, columns: columns)
+    let neighbor = shared.debugger.inspector.neighbor(
+      of: microscope.number, rows: rows, columns: columns)
     guard let neighbor else { return true }
     microscope.move(to: neighbor)
     shared.selection.show(microscope.number, shared.session)
@@ -105,7 +106,8 @@ extension MicroscopeView: PlayingView {
   mutating func playToTheEnd(_ shared: SharedState) {
     guard isPlaying else { return }
     microscope.isPlaying = false
-    guard let computation = try? shared.debugger.inspector.computation(of: microscope.number) else { return }
+    let computation = try? shared.debugger.inspector.computation(of: microscope.number)
+    guard let computation else { return }
     microscope.moveToLastTap(in: computation)
   }
 }

@@ -21,9 +21,9 @@ struct TapPanels {
     let places = picture.places.values
     let map = picture.read.map
     return (
-      max(0, -(places.map(\.row).min() ?? 0)), max(0, -(places.map(\.column).min() ?? 0)),
-      max(0, (places.map(\.row).max() ?? 0) - map.rows + 1),
-      max(0, (places.map(\.column).max() ?? 0) - map.columns + 1)
+      max(0, -(places.map(\.rows).min() ?? 0)), max(0, -(places.map(\.columns).min() ?? 0)),
+      max(0, (places.map(\.rows).max() ?? 0) - map.rows + 1),
+      max(0, (places.map(\.columns).max() ?? 0) - map.columns + 1)
     )
   }
 
@@ -62,7 +62,7 @@ struct TapPanels {
     heatmap.content = CellRegion(
       rows: margin.top..<margin.top + map.rows, columns: margin.left..<margin.left + map.columns)
     let marks = picture.places.values.map {
-      CellPosition(row: $0.row + margin.top, column: $0.column + margin.left)
+      CellPosition(row: $0.rows + margin.top, column: $0.columns + margin.left)
     }
     heatmap.focus = region(marks)
     let middle = marks.isEmpty ? nil : marks[marks.count / 2]
@@ -75,7 +75,7 @@ struct TapPanels {
 
   private var focusPlace: CellPosition? {
     focused.focus.flatMap { picture.places[$0] }.map {
-      CellPosition(row: $0.row + margin.top, column: $0.column + margin.left)
+      CellPosition(row: $0.rows + margin.top, column: $0.columns + margin.left)
     }
   }
 
@@ -160,7 +160,7 @@ extension TapPanels {
       scale: HeatScale(fitting: values))
     heatmap.zoom = zoom
     heatmap.cursor = focused.focus.flatMap { picture.cell(of: $0) }.map {
-      CellPosition(row: $0.row, column: $0.column)
+      CellPosition(row: $0.rows, column: $0.columns)
     }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let layout = heatmap.draw(into: &canvas, in: inside, capabilities)

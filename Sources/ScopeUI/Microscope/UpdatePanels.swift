@@ -40,7 +40,7 @@ struct UpdatePanels {
     var heatmap = Heatmap(
       rows: picture.rows, columns: picture.columns, values: map.values, scale: scale)
     heatmap.zoom = zoom
-    heatmap.cursor = CellPosition(row: picture.place.row, column: picture.place.column)
+    heatmap.cursor = CellPosition(row: picture.place.rows, column: picture.place.columns)
     _ = heatmap.draw(into: &canvas, in: rest, capabilities)
   }
 }

@@ -14,11 +14,11 @@ struct Setting: Sendable {
   static let all: [Setting] = [palette, background, mouse, scale]
 
   private static let palette = Setting(
-    name: "palette", values: HeatPalette.allCases.map(\.rawValue),
+    name: "palette", values: Colormap.allCases.map(\.rawValue),
     help: "colors of scales without sign; signed scales are blue and orange",
-    read: { $0.preferences.appearance.heat.rawValue },
+    read: { $0.preferences.appearance.colormap.rawValue },
     write: { shared, text in
-      shared.preferences.appearance.heat = HeatPalette(rawValue: text) ?? .viridis
+      shared.preferences.appearance.colormap = Colormap(rawValue: text) ?? .viridis
       shared.effects.append(.appearance(shared.preferences.appearance))
     })
 

@@ -3,11 +3,13 @@ import TerminalKit
 /// The line of news at the foot of the screen.
 struct NewsLine: Hashable, Sendable {
   private(set) var text = "new here? :tour shows the way; s steps forward, S back, ? shows all keys"
-  private(set) var role = Role.plain
+  private(set) var role = TextRole.plain
   /// For how many seconds it stays where the progress of a run would stand.
   private(set) var remaining = 0.0
 
-  mutating func say(_ text: String, _ role: Role = .plain) { (self.text, self.role) = (text, role) }
+  mutating func say(_ text: String, _ role: TextRole = .plain) {
+    (self.text, self.role) = (text, role)
+  }
 
   mutating func clear() { say("") }
 

@@ -55,7 +55,7 @@ public struct ModelCase: Hashable, Sendable {
   /// Runs the model on every set of inputs.
   ///
   /// - Parameter forward: computes the forward passes.
-  public func run(_ tolerance: Tolerance, forward: ImportedModel.Forward) -> Result {
+  package func run(_ tolerance: Tolerance, forward: ImportedModel.Forward) -> Result {
     var largest = 0.0
     var set = 0
     while FileContent.isFolder("\(path)/test_data_set_\(set)") {

@@ -89,7 +89,7 @@ package struct InputChange: CommandParameter {
   package struct Change: Hashable, Sendable {
     /// `nil` for the image that is there.
     package let name: String?
-    package let preparation: InputPreparation
+    package let preparation: PreprocessingOptions
   }
 
   package var usage: String { "[INPUT] [--scale 1/255 …]" }
@@ -106,7 +106,7 @@ package struct InputChange: CommandParameter {
     var preparation = session.preparation
     var names: [String] = []
     var words = text.split(separator: " ").map(String.init)[...]
-    do throws(InputFitError) {
+    do throws(PreprocessingError) {
       while let word = words.popFirst() {
         if !word.hasPrefix("--") {
           names.append(word)

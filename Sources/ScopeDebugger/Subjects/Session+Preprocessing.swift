@@ -3,7 +3,7 @@ import CNNModel
 extension Session {
   /// What happens to an image before the network sees it, with its numbers:
   /// `1×8×8 of 0…16, scaled bilinearly 8×8 → 32×32, divided by 16`.
-  public var stepZeroWords: String {
+  public var preprocessingWords: String {
     let subject = debugger.setup.subject
     let notes = debugger.setup.dataLoader == nil ? subject.notes : []
     let original = debugger.selectedSample.original

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("Whole steps", .baselineLevel)
-struct SprintTests {
+struct WholeStepTests {
   /// What a session is left with by commands, done as a whole where that can be, or phase by phase.
   private func left(_ commands: [String], whole: Bool) throws -> Session {
     var session = try Session(network: "digits8", input: "digits:42")
@@ -19,8 +19,10 @@ struct SprintTests {
     #expect(one.debugger.moment == other.debugger.moment)
     // NaN is not equal to itself.
     #expect(
-      one.debugger.history.curve.map(\.loss.bitPattern) == other.debugger.history.curve.map(\.loss.bitPattern))
-    #expect(one.debugger.history.curve.map(\.accuracy) == other.debugger.history.curve.map(\.accuracy))
+      one.debugger.history.curve.map(\.loss.bitPattern)
+        == other.debugger.history.curve.map(\.loss.bitPattern))
+    #expect(
+      one.debugger.history.curve.map(\.accuracy) == other.debugger.history.curve.map(\.accuracy))
     #expect(one.debugger.history.tests.map(\.step) == other.debugger.history.tests.map(\.step))
     #expect(one.trained == other.trained)
     #expect(one.pieces == other.pieces)

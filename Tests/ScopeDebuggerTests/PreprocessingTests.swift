@@ -5,8 +5,8 @@ import ScopeDebugger
 import TestSupport
 import Testing
 
-@Suite("Step 0", .baselineLevel)
-struct StepZeroTests {
+@Suite("Preprocessing", .baselineLevel)
+struct PreprocessingTests {
   private func perform(_ line: String, _ session: inout Session) throws -> [String] {
     try Session.commands.perform(line, &session).lines
   }
@@ -38,7 +38,7 @@ struct StepZeroTests {
     let batch = session.debugger.execution.batch.inputs[0]
     #expect(batch.shape == [2, 1, 8, 8])
     #expect(zip(batch.elements, usual.elements).allSatisfy { $0 == ($1 * 16 - 8) / 4 })
-    #expect(session.stepZeroWords == "1×8×8 of 0…16, minus 8, divided by 4")
+    #expect(session.preprocessingWords == "1×8×8 of 0…16, minus 8, divided by 4")
   }
 
   @Test("A wrong option changes nothing")

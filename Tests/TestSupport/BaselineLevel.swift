@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 public import Testing
 
 /// Runs tests at the processor level ``ProcessorLevel/baseline``, whatever the machine has.

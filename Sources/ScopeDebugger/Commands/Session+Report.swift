@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What a run did, in words.
 extension Session {

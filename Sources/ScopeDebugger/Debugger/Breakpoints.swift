@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What a run stops at: layers, and conditions that become true.
 public struct Breakpoints: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 extension Goal {
   /// Goes one step towards it; counts down as phases and steps are done.

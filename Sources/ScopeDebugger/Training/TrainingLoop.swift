@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The one training loop, behind `train`, `repl`, `play` and the explorer: what runs, one goal after
 /// the other. Steps are done as a whole where nobody looks, phase by phase elsewhere, and every epoch

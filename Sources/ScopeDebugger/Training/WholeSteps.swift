@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// Steps of a training that are done as a whole, by a `Trainer`.
 struct WholeSteps: Sendable {

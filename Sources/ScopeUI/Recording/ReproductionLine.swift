@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ScopeDebugger
 
 /// The shell's line that leads to a view again: what was opened, what was run, what is looked at.

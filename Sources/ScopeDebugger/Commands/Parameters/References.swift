@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The name of a layer; its value is the number of its node.
 package struct LayerName: TextParameter {

@@ -42,10 +42,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
   ],
   targets: [
-    // The engine: tensors, layers, networks, training. Knows no terminal, file or clock.
+    // The textbook: tensors, layers, definitions, losses, optimizers, networks, their texts. Knows no
+    // threads, no memory but arrays, and nothing of speed.
+    .target(name: "CNNModel", dependencies: [numerics], swiftSettings: settings),
+
+    // The execution: plans, layouts, threads, training and evaluation of the model's networks. Knows
+    // no terminal, file or clock.
     .target(
       name: "CNNEngine",
-      dependencies: [numerics, "KernelInterface", "CProcessor"]
+      dependencies: ["CNNModel", "KernelInterface", "CProcessor"]
         + levels.map { .target(name: $0.name) },
       swiftSettings: settings),
 
@@ -66,7 +71,7 @@ let package = Package(
     .target(
       name: "ModelFiles",
       dependencies: [
-        "CNNEngine", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG",
+        "CNNModel", "CSamples", "CZip", "CZlib", "CPNG", "CTurboJPEG",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["ONNX/Schema/onnx.proto"],
@@ -74,7 +79,8 @@ let package = Package(
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
     .target(
-      name: "ScopeDebugger", dependencies: ["CNNEngine", "ModelFiles"], swiftSettings: settings),
+      name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles"],
+      swiftSettings: settings),
 
     // The terminal: cells, styles, events, charts; and ncurses behind a shim.
     .target(name: "TerminalKit", swiftSettings: settings),
@@ -90,23 +96,30 @@ let package = Package(
 
     // The explorer's panes, and the program.
     .target(
-      name: "ScopeUI", dependencies: ["ScopeDebugger", "TerminalKit"], swiftSettings: settings),
+      name: "ScopeUI", dependencies: ["CNNModel", "CNNEngine", "ScopeDebugger", "TerminalKit"],
+      swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        "CNNModel", "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver",
+        "CAllocations",
         arguments,
       ],
       swiftSettings: settings),
 
-    .testTarget(name: "CNNEngineTests", dependencies: ["CNNEngine"], swiftSettings: settings),
     .testTarget(
-      name: "EngineReferenceTests", dependencies: ["CNNEngine", "ModelFiles", "ReferenceFolder"],
+      name: "CNNModelTests", dependencies: ["CNNModel", "LayerSamples"], swiftSettings: settings),
+    .testTarget(
+      name: "CNNEngineTests", dependencies: ["CNNModel", "CNNEngine", "LayerSamples"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "EngineReferenceTests",
+      dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "ReferenceFolder"],
       swiftSettings: settings),
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "Damages", "ModelFiles", "ReferenceFolder",
+        "CNNModel", "CNNEngine", "Damages", "ModelFiles", "ReferenceFolder",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
@@ -123,6 +136,10 @@ let package = Package(
         "cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI", "TestSupport",
       ],
       swiftSettings: settings),
+    // Every layer with numbers for its passes, for the tests of model and execution.
+    .target(
+      name: "LayerSamples", dependencies: ["CNNModel"], path: "Tests/LayerSamples",
+      swiftSettings: settings),
     // What several test targets share.
     .target(
       name: "TestSupport", dependencies: ["CNNEngine"], path: "Tests/TestSupport",
@@ -132,7 +149,7 @@ let package = Package(
     .target(name: "Damages", path: "Tests/Damages", swiftSettings: settings),
     // Reads damaged files for a while: swift run -c release FuzzHarness SECONDS FOLDER
     .executableTarget(
-      name: "FuzzHarness", dependencies: ["CNNEngine", "Damages", "ModelFiles"],
+      name: "FuzzHarness", dependencies: ["CNNModel", "CNNEngine", "Damages", "ModelFiles"],
       path: "Tests/FuzzHarness", swiftSettings: settings),
     .target(name: "CPty", path: "Tests/CPty"),
     .executableTarget(

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ReferenceFolder
 
 /// The line of a model file that means the layer of a case.

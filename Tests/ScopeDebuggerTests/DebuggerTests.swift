@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ScopeDebugger
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 import ScopeDebugger
 import TestSupport
 import Testing

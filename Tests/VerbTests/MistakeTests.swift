@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 import TestSupport
 import Testing

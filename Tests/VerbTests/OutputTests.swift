@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import Foundation
 import ModelFiles
 import ReferenceFolder

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// For every cell of one axis of a target: the source cells that it sums over, and their weights.
 struct AxisTaps {
   struct Tap: Hashable {

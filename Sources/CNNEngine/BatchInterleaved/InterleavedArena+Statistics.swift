@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Statistics of tensors in place, without unpacking them.

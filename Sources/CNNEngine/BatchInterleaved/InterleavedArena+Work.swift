@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 extension InterleavedArena {
@@ -24,7 +25,7 @@ extension InterleavedArena {
   }
 
   /// Reduces every gradient and moves every parameter, in parallel.
-  func update(_ rule: UpdateRule) {
+  func update(_ rule: KernelInterface.UpdateRule) {
     let step = step
     withUnsafePointer(to: step) { step in
       UpdateWork(program: program, step: step, rule: rule).share()
@@ -62,7 +63,7 @@ private struct GroupWork {
 private struct UpdateWork {
   let program: InterleavedProgram
   let step: UnsafePointer<StepFrame>
-  let rule: UpdateRule
+  let rule: KernelInterface.UpdateRule
 
   /// So many parameters of a single group are moved faster than another thread begins.
   private static let few = 1 << 17

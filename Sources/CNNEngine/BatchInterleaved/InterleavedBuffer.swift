@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A tensor of a group of samples: its offset in the group's memory, and the shape of one sample.

@@ -1,7 +1,9 @@
-/// A layer with its own operations in the batch-interleaved layout, for groups of 16 and of one.
+import CNNModel
+
+/// An operation of the model in the batch-interleaved layout, for groups of 16 and of one.
 ///
-/// Other layers run through the plain layout: what they read is unpacked, what they give is packed.
-protocol InterleavedLayer: Layer {
+/// Layers that are none of the operations run through the plain layout: what they read is unpacked, what they give is packed.
+protocol InterleavedLayer: Sendable {
   /// Adds the operations of the forward pass.
   ///
   /// - Returns: the outputs; `nil` when this layer has no such operations with its settings.

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A loss with its own operations in the batch-interleaved layout.

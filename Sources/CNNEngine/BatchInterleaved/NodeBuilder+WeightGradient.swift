@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 extension NodeBuilder {

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// How channels of the target and the source of weighted sums belong together, and the strides of

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Collects the operations of one node of a network while a program is built.

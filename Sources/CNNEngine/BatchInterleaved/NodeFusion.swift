@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// What a node leaves out in a fused program, where nobody looks at intermediate tensors.
@@ -12,14 +13,4 @@ struct NodeFusion {
   var deferred: (function: ElementFunction, parameter: Float)?
   /// Whether cells that are close together have to be compared by the deferred function's values.
   var comparesDeferred = false
-}
-
-/// A layer that gives the maximum of each window, and so can apply a function of its input after the
-/// maximum instead of before it.
-protocol WindowMaximum: InterleavedLayer {
-  /// Whether every window has a cell inside the image, so that its maximum is one of them.
-  func seesCells(in image: Shape) -> Bool
-
-  /// Whether a cell is in several windows, so that its gradient is a sum.
-  func sharesCells(in image: Shape) -> Bool
 }

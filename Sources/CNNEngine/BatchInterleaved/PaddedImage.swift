@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A copy of one sample's image with zeros around it and between its cells: there every target cell

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Layers without operations in the interleaved layout: what they read is unpacked, what they give is

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Builds the operations of a program: node by node forwards, then backwards.
@@ -49,7 +50,7 @@ final class ProgramBuilder {
     }
     if isFused { fuse(builder) }
     let layer = network.nodes[node].layer
-    if let layer = layer as? any InterleavedLayer, let outputs = layer.buildForward(builder) {
+    if let outputs = operation(of: node)?.interleaved.buildForward(builder) {
       builder.outputs = outputs
     } else {
       plainForward(layer, builder)
@@ -75,10 +76,15 @@ final class ProgramBuilder {
       && !builder.gradients.contains { sharedGradients.contains($0.offset) }
     if builder.isPlain {
       plainBackward(network.nodes[node].layer, builder)
-    } else if let layer = network.nodes[node].layer as? any InterleavedLayer {
-      layer.buildBackward(builder)
+    } else {
+      operation(of: node)?.interleaved.buildBackward(builder)
     }
     noteSharing(builder)
+  }
+
+  /// What a node computes for the batch; `nil` where it is none of the operations.
+  func operation(of node: Int) -> LayerOperation? {
+    network.operation(of: node, batch: batchSize)
   }
 
   /// Notes which gradients by inputs are read by other nodes as well.

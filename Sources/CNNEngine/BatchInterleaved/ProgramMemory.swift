@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Plans the memory of a program while it is built, and owns the tables that its operations read.

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// One thing to do in a phase.

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// Offsets of parameters, gradients, optimizer slots and statistics in the memory that all groups
 /// share.
 struct SharedLayout: Sendable {

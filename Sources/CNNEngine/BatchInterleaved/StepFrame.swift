@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// What the operations of a training step work on: the memory of its batch, and its context.

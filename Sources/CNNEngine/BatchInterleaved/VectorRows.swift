@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Numbers in rows of 16, gone through with vector arithmetic; rows are in parts, one for each group.

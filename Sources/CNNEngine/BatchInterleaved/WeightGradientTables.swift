@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// The tables of a ``WeightGradient``: for every block of rows of the narrow side and every weight of

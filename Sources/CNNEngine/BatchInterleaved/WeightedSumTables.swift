@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// The tables of ``WeightedSums`` over an image: cells with the same taps are joined to spans.

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// The layout of a value in memory.

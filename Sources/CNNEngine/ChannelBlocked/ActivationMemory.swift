@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The memory of an inference plan. Buffers that are released are given out again for the same form,
 /// whose margin is still 0.
 final class ActivationMemory {

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// Cells around an image that are kept at 0, so that a window may reach over its border.
 struct ImageMargin: Hashable {
   var top = 0

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// What a layer does in inference, in terms of the kernels for the channel-blocked layout.
@@ -16,91 +17,60 @@ enum InferenceOperation {
   case identity
 }
 
-/// A layer that the kernels for the channel-blocked layout can compute.
-protocol InferenceLayer: Layer {
-  /// What it does to inputs of these shapes; `nil` where the kernels cannot.
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation?
-}
-
-extension Convolution: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? {
-    guard rule.fill == .zeros, !rule.isFlipped else { return nil }
-    return .convolution(
-      rule.checkedWindow(over: inputs[0]), groups: groups, weight: parameters[0],
-      bias: hasBias ? parameters[1] : nil)
-  }
-}
-
-extension BatchNorm: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? {
-    let channels = 0..<inputs[0][1]
-    let factors = channels.map {
-      parameters[0][$0] / (statistics[1][$0] + Float(epsilon)).squareRoot()
+extension InferenceOperation {
+  /// An operation of the model with its numbers.
+  ///
+  /// - Parameters:
+  ///   - input: the shape of the first input.
+  ///   - parameters, statistics: the layer's.
+  /// - Returns: `nil` where the kernels cannot compute it.
+  init?(
+    _ operation: LayerOperation, _ input: Shape, parameters: [Tensor], statistics: [Tensor]
+  ) {
+    switch operation {
+    case .elementwise(let layer):
+      guard let (function, parameter) = layer.kernelFunction else { return nil }
+      self = .function(function, parameter: parameter)
+    case .convolution(let geometry, let hasBias):
+      let rows = geometry.window.rows
+      guard rows.fill == .zeros, !rows.isFlipped else { return nil }
+      self = .convolution(
+        geometry.window, groups: geometry.groups, weight: parameters[0],
+        bias: hasBias ? parameters[1] : nil)
+    case .linear(_, let hasBias):
+      self = .linear(weight: parameters[0], bias: hasBias ? parameters[1] : nil)
+    case .maximumPool(let window): self = .maximum(window)
+    case .meanPool(let window, let shares): self = .mean(window, scales: shares)
+    case .channelMean: self = .channelMean(rows: input[2], columns: input[3])
+    case .batchNormalization(let epsilon, _, _):
+      self = .scale(parameters, statistics, epsilon: Float(epsilon))
+    case .sum: self = .sum
+    case .reshape, .dropout: self = .identity
+    case .transposedConvolution, .concatenation, .upsampling: return nil
     }
-    let shifts = channels.map { parameters[1][$0] - statistics[0][$0] * factors[$0] }
-    return .scale(factors: factors, shifts: shifts)
   }
-}
 
-extension Linear: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? { .linear(weight: parameters[0], bias: hasBias ? parameters[1] : nil) }
-}
-
-extension MaxPool: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? {
-    indices == nil ? .maximum(rule.checkedWindow(over: inputs[0])) : nil
-  }
-}
-
-extension AveragePool: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? {
-    let window = rule.checkedWindow(over: inputs[0])
-    return .mean(window, scales: shares(window))
-  }
-}
-
-extension GlobalAveragePool: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? {
-    guard inputs[0].rank == 4 else { return nil }
+  /// The mean of a window over all cells.
+  private static func channelMean(rows: Int, columns: Int) -> InferenceOperation {
     func whole(_ extent: Int) -> AxisWindow {
       AxisWindow(
         extent: extent, outputs: 1, kernel: extent, stride: 1, dilation: 1, before: 0, after: 0)
     }
-    let window = ImageWindow(rows: whole(inputs[0][2]), columns: whole(inputs[0][3]))
-    return .mean(window, scales: [1 / Float(inputs[0][2] * inputs[0][3])])
+    let window = ImageWindow(rows: whole(rows), columns: whole(columns))
+    return .mean(window, scales: [1 / Float(rows * columns)])
   }
-}
 
-extension Add: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? { .sum }
-}
-
-extension Flatten: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? { .identity }
-}
-
-extension Dropout: InferenceLayer {
-  func inferenceOperation(
-    _ inputs: [Shape], parameters: [Tensor], statistics: [Tensor]
-  ) -> InferenceOperation? { .identity }
+  /// Batch normalization by its running statistics.
+  private static func scale(
+    _ parameters: [Tensor], _ statistics: [Tensor], epsilon: Float
+  ) -> InferenceOperation {
+    let channels = 0..<parameters[0].shape.count
+    let factors = channels.map {
+      parameters[0][$0] / (statistics[1][$0] + epsilon).squareRoot()
+    }
+    let shifts = channels.map { parameters[1][$0] - statistics[0][$0] * factors[$0] }
+    return .scale(factors: factors, shifts: shifts)
+  }
 }
 
 extension ElementFunction {

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A forward pass of one sample outside training, planned once: weights packed as the kernels read

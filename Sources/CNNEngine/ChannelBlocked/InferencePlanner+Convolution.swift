@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A convolution and what is done to its sums before they are stored.

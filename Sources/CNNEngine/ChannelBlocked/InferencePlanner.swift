@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Turns a network, or what some of its values depend on, into the steps of an ``InferencePlan``.
@@ -66,14 +67,10 @@ struct InferencePlanner {
 
   /// What a node does, where the kernels can compute it.
   private func inferenceOperation(_ node: Int) -> InferenceOperation? {
-    let layer = network.nodes[node].layer
-    if let (function, parameter) = (layer as? any Elementwise)?.elementFunction {
-      return .function(function, parameter: parameter)
-    }
-    guard !layer.isSource, let layer = layer as? any InferenceLayer else { return nil }
+    guard let known = network.operation(of: node) else { return nil }
     let inputs = network.inputShapes(of: node)
-    let operation = layer.inferenceOperation(
-      inputs, parameters: state.parameters[node], statistics: state.statistics[node])
+    let operation = InferenceOperation(
+      known, inputs[0], parameters: state.parameters[node], statistics: state.statistics[node])
     let isImage = inputs[0].rank == 4 && inputs[0][0] == 1 && inputs[0].count > 0
     switch operation {
     case .convolution(_, let groups, let weight, _):

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// A part of a kernel's work that one thread does.

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// One training step of a plan under way: what its phases have computed so far.
 ///
 /// Everything can be asked for in the plain layout after the phase that makes it; before, it is

@@ -1,3 +1,6 @@
+import CNNModel
+import KernelInterface
+
 /// Runs the phases of a step in the batch-interleaved layout. Copies share the memory; each knows
 /// how far it went.
 struct InterleavedPasses: PhaseRunner {
@@ -37,12 +40,8 @@ struct InterleavedPasses: PhaseRunner {
     _ state: inout ModelState, _ node: Int, _ index: Int, _ gradient: Tensor,
     _ optimizer: any Optimizer
   ) {
-    guard let optimizer = optimizer as? any KernelOptimizer else {
-      return optimizer.update(
-        &state.parameters[node][index], gradient: gradient, slots: &state.slots[node][index],
-        step: state.updates)
-    }
-    let rule = optimizer.updateRule(rate: optimizer.rate, step: state.updates)
+    let rule = KernelInterface.UpdateRule(
+      optimizer.rule(rate: optimizer.rate, step: state.updates))
     state.move(node, index, gradient, rule, program.kernels)
   }
 

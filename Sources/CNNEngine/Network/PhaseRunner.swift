@@ -1,3 +1,5 @@
+import CNNModel
+
 /// What computes the phases of one training step, and keeps what they computed.
 ///
 /// Tensors are asked for in the plain layout; before the phase that makes them they are `nil`.

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// Runs the phases of a step with every layer's own passes: a tensor for every value.
 struct PlainPasses: PhaseRunner {
   let start: StepStart

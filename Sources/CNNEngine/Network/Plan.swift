@@ -1,3 +1,5 @@
+import CNNModel
+
 /// How a network runs for a batch of a given size: the phases in order, and how tensors are laid
 /// out. Stepping and running use the same plan, so they give the same bits.
 public struct Plan: Sendable {

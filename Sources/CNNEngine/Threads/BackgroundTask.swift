@@ -1,3 +1,4 @@
+import CNNModel
 import Synchronization
 
 /// Work on a thread of its own, so that the caller stays responsive meanwhile.
@@ -16,8 +17,7 @@ public final class BackgroundTask<Result: Sendable>: Sendable {
     let start = WorkerPool.shared.start
     let begun = DetachedThread.begin { [self] in
       start()
-      cancellation.attach()
-      let result = work()
+      let result = cancellation.run(work)
       outcome.withLock { $0 = result }
       finished()
     }

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// How well a network does on many samples, computed batch by batch with ``advance()``.
 ///
 /// Large networks, and those that take no batches, run through an ``InferencePlan``; others in the

@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// The forward pass of full batches of labeled samples, outside of training.
@@ -17,8 +18,9 @@ final class InterleavedForward: SampleForward, @unchecked Sendable {
     first.initialize(to: 0)
     let (size, cursor) = (network.inputSample.count, BatchCursor(first: first))
     let loading = program.loadImages { sample, numbers, _ in
-      samples.write(
-        cursor.first.pointee + sample, to: UnsafeMutableBufferPointer(start: numbers, count: size))
+      let buffer = UnsafeMutableBufferPointer(start: numbers, count: size)
+      var target = buffer.mutableSpan
+      samples.write(cursor.first.pointee + sample, to: &target)
     }
     stages = [loading] + program.forwardStages
   }

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The forward pass of labeled samples outside training.
 protocol SampleForward: Sendable {
   /// The network's output for every sample of a range.

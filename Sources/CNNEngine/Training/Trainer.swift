@@ -1,3 +1,4 @@
+import CNNModel
 import KernelInterface
 
 /// Runs whole training steps: the operations of an ``Execution`` and so the same bits, but parameters
@@ -17,7 +18,7 @@ public final class Trainer: @unchecked Sendable {
 
   public let network: Network
   public let order: BatchOrder
-  private let optimizer: any KernelOptimizer
+  private let optimizer: any Optimizer
   private let source: TrainingSource
   private let level: ProcessorLevel
   private var batches: [BatchMemory]
@@ -45,7 +46,7 @@ public final class Trainer: @unchecked Sendable {
     let programs = sizes.compactMap {
       InterleavedProgram(network, batchSize: $0, level: level, isFused: !keepsAll)
     }
-    guard let optimizer = optimizer as? any KernelOptimizer, network.sources.count == 1,
+    guard network.sources.count == 1,
       network.loss.target == .classes, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPositions == 1 })
     else { return nil }
@@ -89,7 +90,7 @@ public final class Trainer: @unchecked Sendable {
       loss: arena.program.loss.value(step), correct: arena.program.correct(labels, step),
       count: labels.count)
     updates += 1
-    arena.update(optimizer.updateRule(rate: rate, step: updates))
+    arena.update(KernelInterface.UpdateRule(optimizer.rule(rate: rate, step: updates)))
     arena.keepStatistics()
     return outcome
   }

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// Where a training's images come from: the samples of an epoch in the order of the steps.
 final class TrainingSource: @unchecked Sendable {
   private let samples: any LabeledSamples
@@ -35,12 +37,14 @@ final class TrainingSource: @unchecked Sendable {
   func write(_ sample: Int, to numbers: UnsafeMutablePointer<Float>, _ step: Int) {
     let index = epoch[batch.lowerBound + sample]
     let buffer = UnsafeMutableBufferPointer(start: numbers, count: shape.count)
-    guard shift.most > 0, shape.rank == 3 else { return samples.write(index, to: buffer) }
+    var target = buffer.mutableSpan
+    guard shift.most > 0, shape.rank == 3 else { return samples.write(index, to: &target) }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.count) { image in
-      samples.write(index, to: image)
+      var original = image.mutableSpan
+      samples.write(index, to: &original)
       buffer.update(repeating: 0)
       shift.copy(
-        UnsafeBufferPointer(image), to: buffer, shape, seed: order.seed, step: step, sample: sample)
+        original.span, to: &target, from: 0, shape, seed: order.seed, step: step, sample: sample)
     }
   }
 }

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// How the bytes of an array lie in a file, and the array they make.
 struct ArrayLayout {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An array as it stands in a file: a shape, and elements of the file's own type.
 ///

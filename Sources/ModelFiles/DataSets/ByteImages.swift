@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Images of bytes whose fit changes every number by itself and at most frames the image: each of
 /// the 256 numbers is made once, and an image is looked up.
@@ -35,23 +35,21 @@ public struct ByteImages: Sendable {
   /// Puts an image as the fit makes it where `target` begins.
   ///
   /// - Precondition: there is such an image, and room for what the fit makes of it.
-  public func write(_ index: Int, to target: UnsafeMutableBufferPointer<Float>) {
+  public func write(_ index: Int, to target: inout MutableSpan<Float>) {
     let (rows, columns) = (source[1], source[2])
     let (top, left) = (margin?.top ?? 0, margin?.left ?? 0)
     let height = rows + top + (margin?.bottom ?? 0)
     let width = columns + left + (margin?.right ?? 0)
-    if margin != nil { target.update(repeating: fill) }
+    if margin != nil { for place in 0..<target.count { target[place] = fill } }
     let first = index * source.count
-    bytes.withUnsafeBufferPointer { bytes in
-      numbers.withUnsafeBufferPointer { numbers in
-        for plane in 0..<source[0] {
-          for row in max(0, -top)..<min(rows, height - top) {
-            let from = first + (plane * rows + row) * columns
-            let to = (plane * height + row + top) * width + left
-            for column in max(0, -left)..<min(columns, width - left) {
-              target[to + column] = numbers[Int(bytes[from + column])]
-            }
-          }
+    let bytes = bytes.span
+    let numbers = numbers.span
+    for plane in 0..<source[0] {
+      for row in max(0, -top)..<min(rows, height - top) {
+        let from = first + (plane * rows + row) * columns
+        let to = (plane * height + row + top) * width + left
+        for column in max(0, -left)..<min(columns, width - left) {
+          target[to + column] = numbers[Int(bytes[from + column])]
         }
       }
     }

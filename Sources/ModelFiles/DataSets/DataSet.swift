@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Labeled images to train with and others to test with.
 public struct DataSet: Sendable {

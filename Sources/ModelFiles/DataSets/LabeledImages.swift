@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Images of one size, each with the index of its class: one part of a data set.
 ///

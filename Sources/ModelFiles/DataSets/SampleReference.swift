@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// One image of a data set as the user names it: `digits:42`, `mnist:test:7`.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The safetensors format: named tensors behind a header of JSON.
 ///

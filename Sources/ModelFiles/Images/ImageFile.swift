@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An image as it stands in a PNG, JPEG or PNM file: the file's own numbers.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Images scaled by taking the mean over the area that each new cell covers of the old image.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Arrays and images in files of any format, as the user names them.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Zeros around images, or, where a side is negative, cells cut off them.
 ///

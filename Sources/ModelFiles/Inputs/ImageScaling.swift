@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Images scaled to other numbers of rows and columns, each axis by itself.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Which steps change channels, rows and columns.
 extension InputFit {

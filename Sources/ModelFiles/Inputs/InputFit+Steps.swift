@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension InputFit {
   /// One step, as the screen says it.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// How an image becomes the input of a network, its *step 0*: the steps that give it the network's
 /// channels, rows and columns, and numbers of the size that the network was trained with.

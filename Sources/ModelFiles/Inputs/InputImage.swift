@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// The image that `INPUT` on the command line means, before anything is done to it.
 public struct InputImage: Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Tensor {
   /// Images whose only channel stands `channels` times: `[…, 1, rows, columns]` →

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The orders in which a file's arrays may follow the layers.
 enum ArrayOrder {

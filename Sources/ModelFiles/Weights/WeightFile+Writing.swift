@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension WeightFile {
   /// The parameters and running statistics of a network under the names by which they are read

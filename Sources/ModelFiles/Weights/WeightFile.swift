@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Fills a network with the arrays of a `.safetensors` or `.npz` file, or with those of an ONNX
 /// model.

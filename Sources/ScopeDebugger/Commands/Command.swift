@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A key, and the arguments of the command that it stands for.
 public struct KeyBinding: Hashable, Sendable {

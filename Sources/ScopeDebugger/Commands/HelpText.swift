@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Help as lines of text, from the tables of commands and layers.
 public enum HelpText {

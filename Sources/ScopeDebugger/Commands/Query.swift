@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Something that can be asked for by name: a loss, a shape, a cell.
 ///

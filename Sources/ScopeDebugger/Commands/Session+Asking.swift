@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The commands that answer without changing anything.
 extension Session {

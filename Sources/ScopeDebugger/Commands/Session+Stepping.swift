@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The commands that move through the phases.
 extension Session {

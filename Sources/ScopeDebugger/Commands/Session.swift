@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// A debugger with what a user can change about it: what keys, prompt, scripts and the plain REPL

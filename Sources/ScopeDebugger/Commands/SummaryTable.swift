@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A network's summary as aligned lines of text.
 public enum SummaryTable {

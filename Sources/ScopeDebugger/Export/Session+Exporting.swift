@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// The command that writes what there is to files, and what needs no screen for it.

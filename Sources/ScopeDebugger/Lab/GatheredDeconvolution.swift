@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// A transposed convolution as an ordinary one: zeros between the cells of the image and around it,
 /// then the kernel, turned by 180°, with stride 1.

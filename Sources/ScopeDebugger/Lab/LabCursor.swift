@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// What is selected in the lab.
 public struct LabCursor: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// The image of the lab: whole numbers from 0 to 9, so that a screen can show them all.

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// What the layers of the lab give for its image: everything that is computed, by the engine.
 public struct LabRun: Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// What the layer of the lab is: the words of its line in a model file.
 public struct LabSetting: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// Choosing values: by name, as `lab stride 2` does, and one after the other, as keys do.

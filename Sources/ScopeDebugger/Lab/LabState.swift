@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// One convolution over a small image, with everything about it to be changed: the lab.
 ///

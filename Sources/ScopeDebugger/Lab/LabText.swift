@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The lab in words: shapes and counts with their arithmetic, sums with their numbers.
 extension LabState {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Query {
   /// What a text is now: something of the lab, or of the network.

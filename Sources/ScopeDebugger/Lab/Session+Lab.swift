@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Session {
   /// The lab, as far as it was opened.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Session {
   /// How a value comes about, in lines: the arithmetic of a shape, the sum of a cell.

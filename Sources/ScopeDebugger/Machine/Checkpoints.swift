@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// States that are kept so that steps can be returned to: those of the steps that are multiples of
 /// an interval, which is widened whenever they take more than they may. Where everything begins is

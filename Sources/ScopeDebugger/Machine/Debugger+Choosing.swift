@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// What can be changed between two steps, or in the middle of one, which then begins anew.

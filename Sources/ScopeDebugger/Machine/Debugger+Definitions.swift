@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Debugger {
   /// Whether the first axis of such a tensor is the batch.

@@ -1,4 +1,5 @@
 public import CNNEngine
+public import CNNModel
 
 /// The state machine that steps a network forwards and backwards, one phase at a time.
 ///

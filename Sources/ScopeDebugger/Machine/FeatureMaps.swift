@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A tensor as pictures: one map for each channel, kernel or row of weights.
 public struct FeatureMaps: Sendable {

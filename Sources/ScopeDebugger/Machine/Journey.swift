@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The way to another step: a checkpoint before it, and the steps between that are done again.
 /// Until it arrives, the debugger stands where it stood.

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What can be seen after a phase: the state, and what the step has computed.
 struct Look: Sendable {

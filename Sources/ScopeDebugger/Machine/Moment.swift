@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A point in the life of a network, as a value: all that one step can change.
 ///

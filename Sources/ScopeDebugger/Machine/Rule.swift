@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// How parameters move in a step: the optimizer and the schedule that a setup names, read once.
 struct Rule: Sendable {

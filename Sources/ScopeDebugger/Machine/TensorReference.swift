@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A tensor of the network that can be looked at.
 public struct TensorReference: Hashable, Sendable {

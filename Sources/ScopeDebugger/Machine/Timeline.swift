@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Every training step that was begun, as a tree of stretches: steps in a row with the same
 /// settings. A step that is begun anew with other settings begins a stretch of its own.

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// A product of single numbers, or one number alone: what sums are made of.
 public struct Addend: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Computation {
   /// The computation in words: every part with its numbers, what they make, and what follows.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// How a number of the current step came about: what the microscope draws, and what tests add up.
 public struct Computation: Sendable {

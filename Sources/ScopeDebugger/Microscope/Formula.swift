@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An expression as a line of text.
 public struct Formula: Sendable {

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// A layer's passes as the numbered steps of a textbook, each with the numbers of one output cell.
 public struct LayerSteps: Sendable {

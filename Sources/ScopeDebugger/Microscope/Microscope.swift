@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Where one looks at the computation of a number: which number, how deep in its parts, and the way
 /// back to the numbers that one came from.

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// A number of the current step that can be taken apart.
 public enum NumberReference: Hashable, Sendable {

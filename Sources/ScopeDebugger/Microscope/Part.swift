@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// A part of a computation that can be looked at alone: an expression whose sums are cut into
 /// channels, with products of single numbers as its smallest pieces.

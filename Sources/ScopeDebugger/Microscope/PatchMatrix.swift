@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A layer as one product of matrices (im2col): the kernel as a row, times the patches of the input
 /// as columns, is the row of the outputs.

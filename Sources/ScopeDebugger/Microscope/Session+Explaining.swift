@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The commands that take numbers apart.
 extension Session {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A cell of a picture, counted from the upper left corner; negative or beyond it in the padding.
 public struct GridPlace: Hashable, Sendable {

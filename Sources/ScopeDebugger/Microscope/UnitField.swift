@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// What a unit can see of the layers before it, or what it reaches in the layers behind.
 public struct UnitField: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// A kernel before and after the update of the current step, and what moved it.
 public struct UpdatePicture: Sendable {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What a script says must be so: a value, such as `loss = 2.30 ± 0.05` or
 /// `conv1.shape = 6×28×28`, or a text on the screen.

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The commands on a pipe: one a line in, plain text out.
 public struct Repl: Sendable {

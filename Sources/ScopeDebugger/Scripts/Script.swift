@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// Lines that are pressed, typed and checked one after the other.
 public struct Script: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Session {
   /// The command lines that lead a new session on the same network and image to this moment: the

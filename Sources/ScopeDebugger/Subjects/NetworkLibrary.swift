@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// Where networks come from: those that are built in, and model files.

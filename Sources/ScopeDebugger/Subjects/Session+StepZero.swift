@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Session {
   /// What happens to an image before the network sees it, with its numbers:

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// An output as it should be, and the file that says it.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// The inputs of a network that takes no single image: the members of an `.npz` archive by their

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Something that a run stops at when it becomes true: `loss > 5`, `nan`, `conv2.dead > 30%`,
 /// `conv1.gradient.norm > 10`, `step 200`.

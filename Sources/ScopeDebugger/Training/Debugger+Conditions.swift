@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 extension Debugger {
   /// Looks whether a condition became true, and if so goes back to the first phase that made it so.

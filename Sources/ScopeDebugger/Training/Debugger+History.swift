@@ -1,4 +1,5 @@
 public import CNNEngine
+public import CNNModel
 
 /// What was done on the way here and beside it.
 extension Debugger {

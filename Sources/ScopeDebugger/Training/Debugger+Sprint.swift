@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What was done without a look at what lies between.
 public struct Sprint: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 
 /// What a training step's batch is.
 public enum Feed: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// A number that conditions can be set on.
 struct Figure: Sendable {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// What can be seen after a whole step, without a copy of anything.
 struct Glance {

@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// A training that people know, by name.

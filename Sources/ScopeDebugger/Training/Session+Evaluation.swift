@@ -1,4 +1,5 @@
-public import CNNEngine
+import CNNEngine
+public import CNNModel
 
 /// An evaluation that is being done.
 struct RunningEvaluation: Sendable {

@@ -1,4 +1,5 @@
 public import CNNEngine
+public import CNNModel
 
 /// The commands that say how well a network does.
 extension Session {

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 
 /// The commands that train, and that travel along what was trained.
 extension Session {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The commands that change what a step trains with; what runs goes on with it, on a branch.
 extension Session {

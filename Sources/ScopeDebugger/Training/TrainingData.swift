@@ -1,4 +1,4 @@
-public import CNNEngine
+public import CNNModel
 public import ModelFiles
 
 /// Labeled images to train and to test with, made to fit a network.
@@ -131,12 +131,13 @@ public struct FittedSamples: LabeledSamples {
       })
   }
 
-  public func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
+  public func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
     guard let table else {
-      _ = numbers.update(fromContentsOf: inputs(at: [index]).elements)
+      let elements = inputs(at: [index]).elements
+      for place in elements.indices { numbers[place] = elements[place] }
       return
     }
-    table.write(index, to: numbers)
+    table.write(index, to: &numbers)
   }
 
   /// The images with the numbers of the file.

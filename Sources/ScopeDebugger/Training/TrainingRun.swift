@@ -1,4 +1,5 @@
-public import CNNEngine
+import CNNEngine
+public import CNNModel
 
 /// A whole training, piece by piece: ``advance()`` does a step, or a phase of one where steps have no
 /// form as a whole, or one batch of a test.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 public import ModelFiles
 
 /// Files of weights: looked at alone, or filled into the network.

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 public import ScopeDebugger
 import TerminalKit
 

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import TerminalKit
 
 /// What can be seen of a training in place of the panes.

@@ -1,5 +1,6 @@
 import CAllocations
 import CNNEngine
+import CNNModel
 
 /// Measures a network: rounds of training, of forward passes and of the processor's limit in turn,
 /// so that what disturbs the machine disturbs all of them.
@@ -179,11 +180,8 @@ private struct RandomSamples: LabeledSamples {
       elements: indices.flatMap { images.elements[$0 * size..<($0 + 1) * size] })
   }
 
-  func write(_ index: Int, to numbers: UnsafeMutableBufferPointer<Float>) {
-    images.elements.withUnsafeBufferPointer { elements in
-      let size = numbers.count
-      guard let to = numbers.baseAddress, let from = elements.baseAddress else { return }
-      to.update(from: from + index * size, count: size)
-    }
+  func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
+    let first = index * numbers.count
+    for place in 0..<numbers.count { numbers[place] = images.elements[first + place] }
   }
 }

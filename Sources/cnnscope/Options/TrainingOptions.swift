@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import ScopeDebugger
 
 /// What a training needs besides its network; a recipe gives what is not said.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import ModelFiles
 
 /// Named arrays as a table: type, shape, and what can be said of their numbers in one line.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import Glibc
 
 /// Whether the user has pressed Ctrl-C. A second one ends the program.
@@ -6,7 +6,7 @@ enum Interrupt {
   /// Written by the signal handler alone.
   nonisolated(unsafe) private static var flag: sig_atomic_t = 0
 
-  /// Of the thread that ``watchKernels()`` was called on.
+  /// Of the work that ``watch(_:)`` does.
   private static let cancellation = CancellationToken()
 
   static var happened: Bool { flag != 0 }
@@ -23,10 +23,10 @@ enum Interrupt {
     }
   }
 
-  /// Ctrl-C also ends what this thread computes, half done.
-  static func watchKernels() {
-    cancellation.attach()
+  /// Does work that Ctrl-C ends half done.
+  static func watch<Failure: Error>(_ work: () throws(Failure) -> Void) throws(Failure) {
     watch()
+    try cancellation.run(work)
   }
 
   /// Ctrl-C ends the program again.

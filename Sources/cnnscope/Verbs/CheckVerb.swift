@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import ScopeDebugger
 
 /// `cnnscope check`: whether the computed gradients are the slopes of the loss.
@@ -85,7 +86,9 @@ struct CheckedStep {
   }
 
   func samples(of node: Int) -> [GradientCheck.Sample] {
-    GradientCheck.samples(of: node, execution, reference, count: Self.count, seed: seed)
+    GradientCheck.samples(
+      of: node, execution.parameterGradients(of: node) ?? [], reference, count: Self.count,
+      seed: seed)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import ModelFiles
 import ScopeDebugger
 

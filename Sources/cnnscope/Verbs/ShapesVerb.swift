@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNNEngine
+import CNNModel
 import ModelFiles
 import ScopeDebugger
 

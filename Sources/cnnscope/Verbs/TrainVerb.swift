@@ -1,5 +1,5 @@
 import ArgumentParser
-import CNNEngine
+import CNNModel
 import ModelFiles
 import ScopeDebugger
 
@@ -56,8 +56,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
       log: try log.map { try LogFile($0) })
     if let save { try FileContent.checkWritable(save) }
-    Interrupt.watchKernels()
-    try report.train()
+    try Interrupt.watch { try report.train() }
     try keep(report.run)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNEngine
+import CNNModel
 import ModelFiles
 import ScopeDebugger
 
@@ -57,7 +58,7 @@ struct VerifyVerb: ParsableCommand {
     var progress = Progress(total: cases.count)
     for (index, item) in cases.enumerated() {
       progress.show(index, "cases")
-      let result = item.run(bounds)
+      let result = item.run(bounds, forward: Execution.outputs)
       report.add(item.path, result)
       guard !json else { continue }
       progress.finish()

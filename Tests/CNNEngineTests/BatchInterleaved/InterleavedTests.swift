@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 import Testing
 
 /// Steps in the batch-interleaved layout and with the single-sample kernels, against the same step layer

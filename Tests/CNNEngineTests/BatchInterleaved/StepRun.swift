@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 
 /// A network with random images and classes, and one step of it.
 struct StepRun {

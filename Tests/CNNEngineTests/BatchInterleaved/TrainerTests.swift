@@ -1,3 +1,5 @@
+import CNNModel
+import LayerSamples
 import Testing
 
 @testable import CNNEngine
@@ -174,9 +176,8 @@ struct TrainerTests {
       _ = BackgroundTask(
         {
           let cancellation = CancellationToken()
-          cancellation.attach()
           cancellation.cancel()
-          let isUnchanged = withExtendedLifetime(cancellation) {
+          let isUnchanged = cancellation.run {
             trainer.step(0, rate: 0.05) == nil && trainer.state == start
           }
           done.resume(returning: isUnchanged)

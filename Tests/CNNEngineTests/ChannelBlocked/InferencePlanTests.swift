@@ -1,6 +1,7 @@
 import Testing
 
 @testable import CNNEngine
+@testable import CNNModel
 
 /// The planned pass against the pass of the layers one after the other.
 @Suite("Inference plan")

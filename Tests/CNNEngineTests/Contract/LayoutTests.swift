@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 import Testing
 
 /// The batch innermost: nothing above a plan may notice.

@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 import Testing
 
 /// Values that are no images: constants, second outputs, several outputs of a network, values of

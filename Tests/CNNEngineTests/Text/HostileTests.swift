@@ -1,4 +1,6 @@
 import CNNEngine
+import CNNModel
+import LayerSamples
 import Testing
 
 /// Model files that are meant to break the reader: a sentence or a network, never a trap, and no

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 import Testing
 
 /// Samples whose numbers are the logits themselves.

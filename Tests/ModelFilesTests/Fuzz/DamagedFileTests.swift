@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import Damages
 import Foundation
 import ModelFiles

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 import SwiftProtobuf
 
 @testable import ModelFiles
@@ -96,7 +97,8 @@ func imported(
 func outputs(
   of model: ProtoModel, _ given: [String: NumericArray]
 ) throws -> [String: NumericArray] {
-  let arrays = try imported(model, given: given).run(given, path: "test.onnx")
+  let arrays = try imported(model, given: given).run(
+    given, path: "test.onnx", forward: Execution.outputs)
   return Dictionary(uniqueKeysWithValues: arrays.map { ($0.name, $0.array) })
 }
 

@@ -1,4 +1,5 @@
 import CNNEngine
+import CNNModel
 import ReferenceFolder
 import Testing
 
@@ -11,7 +12,8 @@ struct ModelReferenceTests {
     let cases = try ModelCase.all(in: ReferenceFolder.path("onnx-node"))
     #expect(cases.count == (try ReferenceFolder.json("onnx-node/index.json").elements.count))
     for item in cases {
-      let result = item.run(ModelCase.Tolerance(relative: 1e-3, absolute: 1e-7))
+      let result = item.run(
+        ModelCase.Tolerance(relative: 1e-3, absolute: 1e-7), forward: Execution.outputs)
       guard case .passed = result else {
         Issue.record("\(item.path): \(result)")
         continue
@@ -30,7 +32,8 @@ struct ModelReferenceTests {
     let input = try #require(model.inputs.first)
     for item in try ReferenceFolder.json("onnx-models/\(name)/meta.json")["cases"]?.elements ?? [] {
       let x = try NpyFile.read("\(folder)/\(try #require(item["input"]?.string))")
-      let outputs = try model.run([input.name: x], path: name)
+      let outputs = try model.run(
+        [input.name: x], path: name, forward: Execution.outputs)
       for (output, file) in zip(outputs, item["outputs"]?.elements ?? []) {
         let expected = try NpyFile.read("\(folder)/\(try #require(file.string))")
         expect(output.array, near: expected, output.name)

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import Testing
 
 @testable import ModelFiles

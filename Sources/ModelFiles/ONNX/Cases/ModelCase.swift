@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import SwiftProtobuf
 
 /// A model with inputs and the outputs that it must give, as ONNX keeps its test cases: a folder
@@ -51,12 +51,14 @@ public struct ModelCase: Hashable, Sendable {
   }
 
   /// Runs the model on every set of inputs.
-  public func run(_ tolerance: Tolerance) -> Result {
+  ///
+  /// - Parameter forward: computes the forward passes.
+  public func run(_ tolerance: Tolerance, forward: ImportedModel.Forward) -> Result {
     var largest = 0.0
     var set = 0
     while FileContent.isFolder("\(path)/test_data_set_\(set)") {
       let result: Result
-      do throws(FileError) { result = try run(set: set, tolerance) } catch {
+      do throws(FileError) { result = try run(set: set, tolerance, forward) } catch {
         return .failed(error.description, error: nil)
       }
       guard case .passed(let error) = result else { return result }
@@ -66,7 +68,9 @@ public struct ModelCase: Hashable, Sendable {
     return .passed(error: largest)
   }
 
-  private func run(set: Int, _ tolerance: Tolerance) throws(FileError) -> Result {
+  private func run(
+    set: Int, _ tolerance: Tolerance, _ forward: ImportedModel.Forward
+  ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
     let graph = try ModelGraph(path: file)
     if let value = (graph.inputs + graph.outputs).first(where: { $0.type == nil }) {
@@ -80,7 +84,7 @@ public struct ModelCase: Hashable, Sendable {
     if let missing = model.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }
-    let outputs = try model.run(given, path: file)
+    let outputs = try model.run(given, path: file, forward: forward)
     return Self.compare(outputs, try Self.arrays(folder, "output"), tolerance)
   }
 
@@ -148,17 +152,23 @@ extension ModelCase {
 }
 
 extension ImportedModel {
+  /// Computes values of a network for a batch, outside of training and with the numbers that the
+  /// nodes begin with.
+  public typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
+
   /// The outputs for arrays by the names of the inputs.
   ///
+  /// - Parameter forward: computes the forward pass.
   /// - Throws: ``FileError`` where an input is not given or has another shape, or a node that an
   ///   output needs is missing.
   public func run(
-    _ given: [String: NumericArray], path: String
+    _ given: [String: NumericArray], path: String, forward: Forward
   ) throws(FileError) -> [NamedArray] {
-    var execution: Execution?
+    var tensors: [Tensor] = []
     if let network {
-      let batch = Batch(inputs: try tensors(given, for: network, path: path), target: nil, size: 1)
-      execution = Execution.forward(network, batch)
+      let batch = Batch(
+        inputs: try self.tensors(given, for: network, path: path), target: nil, size: 1)
+      tensors = forward(network, batch, flowing)
     }
     var arrays: [NamedArray] = []
     for output in outputs {
@@ -166,14 +176,15 @@ extension ImportedModel {
       case .known(let array): arrays.append(NamedArray(output.name, array))
       case .missing(let reason):
         throw FileError(path: path, reason: "\(output.name.quoted) is not given: \(reason)")
-      case .flowing(let value):
-        guard let tensor = execution?.output(value) else {
-          preconditionFailure("\(output.name) flows without a network")
-        }
-        arrays.append(NamedArray(output.name, output.array(tensor)))
+      case .flowing: arrays.append(NamedArray(output.name, output.array(tensors.removeFirst())))
       }
     }
     return arrays
+  }
+
+  /// The outputs that the network computes, in their order.
+  private var flowing: [ValueReference] {
+    outputs.compactMap { if case .flowing(let value) = $0.content { value } else { nil } }
   }
 
   /// The tensors that enter the network's sources, in their order.
@@ -196,20 +207,5 @@ extension ImportedModel {
       tensors.append(array.tensor.reshaped(to: network.outputShapes(of: source)[0]))
     }
     return tensors
-  }
-}
-
-extension Execution {
-  /// A forward pass as outside of training, with the numbers that the nodes begin with.
-  public static func forward(_ network: Network, _ batch: Batch) -> Execution {
-    let optimizer = StochasticGradientDescent(rate: 0)
-    let plan = Plan(network, batchSize: batch.size)
-    var state = ModelState(network, optimizer: optimizer, seed: 0)
-    var execution = Execution(
-      plan, batch: batch, state: state, context: PassContext(isTraining: false))
-    for phase in plan.phases.prefix(plan.forwardCount) {
-      execution.run(phase, state: &state, optimizer: optimizer)
-    }
-    return execution
   }
 }

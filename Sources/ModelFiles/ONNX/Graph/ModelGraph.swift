@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 import SwiftProtobuf
 
 /// An ONNX model as its file says it: inputs, constants and nodes, read but not yet understood.

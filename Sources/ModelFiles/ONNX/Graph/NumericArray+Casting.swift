@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension NumericArray {
   /// An array of any type whose numbers are the given ones: rounded to the nearest for a floating

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension NumericArray {
   /// The array of an ONNX tensor, whose bytes are copied once.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// An ONNX model as a network, with the file's numbers and names.
 ///

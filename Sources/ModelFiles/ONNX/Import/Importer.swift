@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Turns a graph into a network, node by node in the file's order.
 struct Importer {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// Exact arithmetic on known integers and truth values, which wraps around as their types do.
 ///

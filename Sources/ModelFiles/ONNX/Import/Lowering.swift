@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// One node of a graph on its way to layers.
 ///

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The numbers of an ONNX model as weights for a network.
 ///

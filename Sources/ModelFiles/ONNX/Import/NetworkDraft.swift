@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// The nodes of a network that is being made from a graph.
 final class NetworkDraft {

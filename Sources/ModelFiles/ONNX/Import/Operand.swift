@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// A value of the graph while it is imported.
 struct Operand {

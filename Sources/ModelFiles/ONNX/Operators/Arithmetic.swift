@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Operator {
   /// Element by element over several arrays that are stretched to a common shape.

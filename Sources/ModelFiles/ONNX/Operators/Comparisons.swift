@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Operator {
   /// Questions that each number answers with 1 or 0, and the choice by the answer.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Operator {
   /// What a graph knows of itself, and what passes through.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// How an operator of the ONNX specification becomes layers.
 struct Operator: Sendable {

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Operator {
   /// Products of matrices.

@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 extension Operator {
   /// Several numbers to one.

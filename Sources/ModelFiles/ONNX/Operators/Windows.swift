@@ -1,4 +1,4 @@
-import CNNEngine
+import CNNModel
 
 /// What the attributes of a convolution or a pooling say of its window.
 ///

@@ -1,0 +1,79 @@
+import CNNModel
+import KernelInterface
+
+/// The largest cell of each window.
+struct InterleavedMaximumPool: InterleavedLayer {
+  let window: ImageWindow
+
+  var readsOutputBack: Bool { false }
+
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
+    let target = builder.buffer(builder.pooledShape(window))
+    let pool = builder.maximumPool(window, target)
+    builder.then(builder.kernels.maximumPool, pool, writes: [target])
+    if pool.fusedFunction == nil, let run = builder.deferredRun(target) {
+      builder.then(builder.kernels.function, run, writes: [target])
+    }
+    return [target]
+  }
+
+  func buildBackward(_ builder: NodeBuilder) {
+    var pool = builder.maximumPool(window, builder.outputs[0])
+    let target = builder.inputGradient(0)
+    pool.imageGradient = target.offset
+    pool.pooledGradient = builder.maximumGradient()
+    builder.back(builder.kernels.maximumPoolGradient, pool, input: 0, writes: [target])
+  }
+}
+
+extension ImageWindow {
+  /// Whether every window has a cell inside the image, so that its maximum is one of them.
+  var seesCells: Bool {
+    var seen = [Bool](repeating: false, count: outputPlane)
+    forEachCell { output, _ in seen[output] = true }
+    return !seen.contains(false)
+  }
+
+  /// Whether a cell is in several windows, so that its gradient is a sum.
+  var sharesCells: Bool {
+    var seen: Set<Int> = []
+    var isShared = false
+    forEachCell { _, cell in isShared = !seen.insert(cell).inserted || isShared }
+    return isShared
+  }
+}
+
+extension NodeBuilder {
+  /// What a pooling gives for one sample.
+  func pooledShape(_ window: ImageWindow) -> Shape {
+    [shapes[0][1], window.rows.outputs, window.columns.outputs]
+  }
+}
+
+extension NodeBuilder {
+  fileprivate func maximumPool(_ window: ImageWindow, _ target: InterleavedBuffer) -> Pool {
+    var pool = pool(window, target, scales: nil)
+    guard fusion.comparesDeferred, let deferred = fusion.deferred else { return pool }
+    (pool.fusedFunction, pool.closeChannels) = (deferred.function, closeChannels)
+    return pool
+  }
+
+  /// The offset of the gradient by the maxima: where a deferred function was applied to them, its
+  /// derivative times the gradient by the output.
+  fileprivate func maximumGradient() -> Int {
+    guard var run = deferredRun(outputs[0]) else { return gradients[0].offset }
+    let gradient = buffer(outputs[0].shape)
+    (run.outputGradient, run.inputGradient) = (gradients[0].offset, gradient.offset)
+    back(kernels.functionGradient, run, input: 0, writes: [])
+    return gradient.offset
+  }
+
+  /// The deferred function of the layer before, applied to the output.
+  fileprivate func deferredRun(_ output: InterleavedBuffer) -> ElementRun? {
+    guard let deferred = fusion.deferred else { return nil }
+    var run = ElementRun(deferred.function, parameter: deferred.parameter)
+    (run.input, run.output) = (output.offset, output.offset)
+    run.count = (output.count + 15) / 16 * 16
+    return run
+  }
+}

@@ -1,0 +1,108 @@
+import CNNModel
+import KernelInterface
+
+/// The same numbers in the same order: nothing is copied.
+struct InterleavedReshape: InterleavedLayer {
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
+    [builder.inputs[0].at(builder.inputs[0].offset, [builder.inputs[0].shape.count])]
+  }
+
+  func buildBackward(_ builder: NodeBuilder) {
+    builder.inputGradients[0] = builder.gradients[0].at(
+      builder.gradients[0].offset, builder.inputs[0].shape)
+  }
+}
+
+/// The sum of several values.
+struct InterleavedSum: InterleavedLayer {
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
+    let (inputs, target) = (builder.inputs, builder.buffer(builder.inputs[0].shape))
+    let add = builder.kernels.add
+    builder.then(writes: [target]) { frame, _ in
+      let group = frame.pointee.group
+      let to = group + target.offset
+      to.update(from: group + inputs[0].offset, count: target.count)
+      for input in inputs.dropFirst() { add(group + input.offset, to, target.count) }
+    }
+    return [target]
+  }
+
+  func buildBackward(_ builder: NodeBuilder) {
+    for input in builder.inputs.indices { builder.inputGradients[input] = builder.gradients[0] }
+  }
+}
+
+/// Several values behind each other, by their channels.
+struct InterleavedConcatenation: InterleavedLayer {
+  let axis: Int
+
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
+    guard axis == 1 else { return nil }
+    let inputs = builder.inputs
+    let channels = inputs.reduce(0) { $0 + $1.shape[0] }
+    let target = builder.buffer(inputs[0].shape.replacing(axis: 0, with: channels))
+    builder.then(writes: [target]) { frame, _ in
+      let group = frame.pointee.group
+      var to = group + target.offset
+      for input in inputs {
+        to.update(from: group + input.offset, count: input.count)
+        to += input.count
+      }
+    }
+    return [target]
+  }
+
+  func buildBackward(_ builder: NodeBuilder) {
+    var offset = builder.gradients[0].offset
+    for (index, input) in builder.inputs.enumerated() {
+      builder.inputGradients[index] = input.at(offset, input.shape)
+      offset += input.count
+    }
+  }
+}
+
+/// Every cell repeated on both axes.
+struct InterleavedUpsampling: InterleavedLayer {
+  let factor: Pair
+
+  func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
+    let input = builder.inputs[0]
+    let shape = input.shape
+    let target = builder.buffer([shape[0], shape[1] * factor.rows, shape[2] * factor.columns])
+    let factor = factor
+    builder.then(writes: [target]) { frame, _ in
+      let group = frame.pointee.group
+      let (from, to) = (group + input.offset, group + target.offset)
+      copies(input, target, factor) { small, large in to[large] = from[small] }
+    }
+    return [target]
+  }
+
+  func buildBackward(_ builder: NodeBuilder) {
+    let (gradient, target, factor) = (builder.gradients[0], builder.inputGradient(0), factor)
+    builder.back(input: 0, writes: [target]) { frame, _ in
+      let group = frame.pointee.group
+      let (from, to) = (group + gradient.offset, group + target.offset)
+      to.update(repeating: 0, count: target.count)
+      copies(target, gradient, factor) { small, large in to[small] += from[large] }
+    }
+  }
+}
+
+/// Calls `body` with the offsets of every number and of each of its copies.
+@inline(__always)
+private func copies(
+  _ small: InterleavedBuffer, _ large: InterleavedBuffer, _ factor: Pair, _ body: (Int, Int) -> Void
+) {
+  let (rows, columns, samples) = (large.shape[1], large.shape[2], large.samples)
+  for channel in 0..<large.shape[0] {
+    for row in 0..<rows {
+      let line = (channel * small.shape[1] + row / factor.rows) * small.shape[2]
+      for column in 0..<columns {
+        let from = (line + column / factor.columns) * samples
+        let to = ((channel * rows + row) * columns + column) * samples
+        for sample in 0..<samples { body(from + sample, to + sample) }
+      }
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import CNNModel
+
+extension Execution {
+  /// A forward pass as outside of training, with the numbers that the nodes begin with.
+  public static func forward(_ network: Network, _ batch: Batch) -> Execution {
+    let optimizer = StochasticGradientDescent(rate: 0)
+    let plan = Plan(network, batchSize: batch.size)
+    var state = ModelState(network, optimizer: optimizer, seed: 0)
+    var execution = Execution(
+      plan, batch: batch, state: state, context: PassContext(isTraining: false))
+    for phase in plan.phases.prefix(plan.forwardCount) {
+      execution.run(phase, state: &state, optimizer: optimizer)
+    }
+    return execution
+  }
+
+  /// What ``forward(_:_:)`` gives for some values.
+  public static func outputs(
+    _ network: Network, _ batch: Batch, of values: [ValueReference]
+  ) -> [Tensor] {
+    let execution = forward(network, batch)
+    return values.map { value in
+      guard let tensor = execution.output(value) else {
+        preconditionFailure("\(network.valueName(value)) was not computed")
+      }
+      return tensor
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/// A layer that changes every number by a function of it alone.
+///
+/// Shapes: any → the same.
+protocol Elementwise: SingleOutputLayer, OperationLayer, ElementwiseOperation {
+  /// The function.
+  func value<S: Scalar>(_ x: S) -> S
+
+  /// Its slope at `x`, where it gave `y`. At a kink it is PyTorch's choice.
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S
+
+  /// The computation of the value.
+  func define(_ x: Term) -> Expression
+
+  /// The computation of the slope.
+  func defineSlope(_ x: Term, _ y: Term) -> Expression
+
+  /// Where the slope jumps.
+  var kinks: [Double] { get }
+}
+
+extension Elementwise {
+  package var function: ActivationFunction? { nil }
+  func operation(for inputs: [Shape]) -> LayerOperation? { .elementwise(self) }
+  var kinks: [Double] { [] }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    [try single(inputs)]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    PlainArray(shape: inputs[0].shape, elements: inputs[0].elements.map { value($0) })
+  }
+
+  package func apply(to x: Span<Float>, into y: inout MutableSpan<Float>) {
+    for index in x.indices { y[index] = value(x[index]) }
+  }
+
+  package func multiplyBySlopes(
+    _ gradients: inout MutableSpan<Float>, at x: Span<Float>, _ y: Span<Float>
+  ) {
+    for index in x.indices { gradients[index] *= slope(x[index], y[index]) }
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let (x, y, gy) = (pass.input, pass.output, pass.gradient)
+    let gx = x.elements.indices.map { gy[$0] * slope(x[$0], y[$0]) }
+    return Gradients(inputs: [Tensor(shape: x.shape, elements: gx)])
+  }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    switch cell {
+    case .output(_, let position): return define(input(position, pass))
+    case .inputGradient(_, let position):
+      let gy = Term("gy", .outputGradient(0, position), Double(pass.gradient[position]))
+      let y = Term("y", .output(0, position), Double(pass.output[position]))
+      let slope = defineSlope(input(position, pass), y)
+      return .product([.term(gy), .named("slope", slope)])
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  private func input(_ position: Position, _ pass: BackwardPass) -> Term {
+    Term("x", .input(0, position), Double(pass.input[position]))
+  }
+
+  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    let kinks = kinks
+    guard !kinks.isEmpty else { return false }
+    return zip(first.input.elements, second.input.elements).contains { a, b in
+      a != b && kinks.contains { min(a, b) <= $0 && $0 <= max(a, b) }
+    }
+  }
+}
+
+/// A sigmoid made of an exponential that never overflows: `1 / (1 + e^−x)`.
+func logistic<S: Scalar>(_ x: S) -> S {
+  if x >= 0 { return 1 / (1 + S.exponential(-x)) }
+  let e = S.exponential(x)
+  return e / (1 + e)
+}
+
+extension Expression {
+  /// `1 / (1 + e^−x)`, for a negative `x` as `e^x / (1 + e^x)`.
+  static func logistic(_ x: Expression) -> Expression {
+    if x.value >= 0 {
+      let e = Expression.function(.exponential, .product([.constant(-1), x]))
+      return .quotient(.constant(1), .sum([.constant(1), e]))
+    }
+    let e = Expression.function(.exponential, x)
+    return .quotient(e, .sum([.constant(1), e]))
+  }
+}

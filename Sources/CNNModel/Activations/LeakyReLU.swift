@@ -1,0 +1,31 @@
+/// Leaky rectifier: negative numbers are made small instead of 0.
+///
+/// `y = x` for `x > 0`, `y = a·x` else; the slope at 0 is `a`, as in PyTorch (`LeakyReLU`).
+///
+/// Shapes: any → the same.
+public struct LeakyReLU: Elementwise {
+  /// The slope below 0.
+  public let slopeBelow: Double
+
+  package var function: ActivationFunction? { .leakyReLU(slope: Float(slopeBelow)) }
+  func value<S: Scalar>(_ x: S) -> S { x > 0 ? x : x * S(slopeBelow) }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 ? 1 : S(slopeBelow) }
+  func define(_ x: Term) -> Expression {
+    x.value > 0 ? .term(x) : .product([.term(x), .constant(slopeBelow, "a")])
+  }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    x.value > 0 ? .constant(1, "x > 0") : .constant(slopeBelow, "x ≤ 0")
+  }
+  var kinks: [Double] { [0] }
+
+  public static let grammar = LayerGrammar(
+    "leaky-relu", summary: "makes negative numbers small instead of 0",
+    help: "Passes what is positive; what is negative is multiplied by a small slope.",
+    positional: [.init("slope", .number, "the slope below 0; 0.01 unless said", isRequired: false)])
+
+  public init(slope: Double = 0.01) { slopeBelow = slope }
+
+  public init(_ line: LayerLine) throws(LineError) { slopeBelow = line.number("slope") ?? 0.01 }
+
+  public var text: String { slopeBelow == 0.01 ? kind : "\(kind) \(slopeBelow)" }
+}

@@ -1,0 +1,25 @@
+/// Rectifier: passes what is positive, stops the rest.
+///
+/// `y = max(0, x)`; a NaN stays one. The slope at 0 is taken as 0, as in PyTorch.
+///
+/// Shapes: any → the same.
+public struct ReLU: Elementwise {
+  package var function: ActivationFunction? { .relu }
+  func value<S: Scalar>(_ x: S) -> S { x > 0 || x.isNaN ? x : 0 }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? 0 : 1 }
+  func define(_ x: Term) -> Expression { .maximum([.constant(0), .term(x)]) }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    x.value <= 0 ? .constant(0, "x ≤ 0") : .constant(1, "x > 0")
+  }
+  var kinks: [Double] { [0] }
+
+  public static let grammar = LayerGrammar(
+    "relu", summary: "passes what is positive, stops the rest",
+    help: "max(0, x): negative numbers become 0, and no gradient passes where they were.")
+
+  public init() {}
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public var text: String { kind }
+}

@@ -1,0 +1,24 @@
+/// Sigmoid: squeezes every number between 0 and 1.
+///
+/// `y = 1 / (1 + e^−x)`, slope `y·(1 − y)`.
+///
+/// Shapes: any → the same.
+public struct Sigmoid: Elementwise {
+  package var function: ActivationFunction? { .sigmoid }
+  func value<S: Scalar>(_ x: S) -> S { logistic(x) }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { y * (1 - y) }
+  func define(_ x: Term) -> Expression { .logistic(.term(x)) }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    .product([.term(y), .difference(.constant(1), .term(y))])
+  }
+
+  public static let grammar = LayerGrammar(
+    "sigmoid", summary: "squeezes every number between 0 and 1",
+    help: "1/(1 + exp(−x)); its slope y·(1 − y) is at most 1/4, so gradients shrink.")
+
+  public init() {}
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public var text: String { kind }
+}

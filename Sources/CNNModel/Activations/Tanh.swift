@@ -1,0 +1,24 @@
+/// Hyperbolic tangent: squeezes every number between −1 and 1.
+///
+/// `y = tanh x`, slope `1 − y²`.
+///
+/// Shapes: any → the same.
+public struct Tanh: Elementwise {
+  package var function: ActivationFunction? { .tanh }
+  func value<S: Scalar>(_ x: S) -> S { S.hyperbolicTangent(x) }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { 1 - y * y }
+  func define(_ x: Term) -> Expression { .function(.hyperbolicTangent, .term(x)) }
+  func defineSlope(_ x: Term, _ y: Term) -> Expression {
+    .difference(.constant(1), .function(.square, .term(y)))
+  }
+
+  public static let grammar = LayerGrammar(
+    "tanh", summary: "squeezes every number between −1 and 1",
+    help: "The hyperbolic tangent; its slope is 1 − y².")
+
+  public init() {}
+
+  public init(_ line: LayerLine) throws(LineError) {}
+
+  public var text: String { kind }
+}

@@ -1,0 +1,87 @@
+/// Dropout: in training a share of the numbers becomes 0, the others grow to make up for it.
+///
+/// `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones that is a function
+/// of seed, step, node and sample, so it can be replayed. Outside of training `y = x`. As in
+/// PyTorch (`Dropout`).
+///
+/// Shapes: any → the same.
+public struct Dropout: SingleOutputLayer {
+  /// The probability with which a number becomes 0.
+  public let probability: Double
+
+  public var behavesDifferentlyInTraining: Bool { true }
+
+  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    [try single(inputs)]
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
+  ) -> PlainArray<S> {
+    let factors = factors(inputs[0].shape, context)
+    let y = zip(inputs[0].elements, factors).map { $0 * S($1) }
+    return PlainArray(shape: inputs[0].shape, elements: y)
+  }
+
+  public func backward(_ pass: BackwardPass) -> Gradients {
+    let factors = factors(pass.input.shape, pass.context)
+    let gx = zip(pass.gradient.elements, factors).map(*)
+    return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
+  }
+
+  /// What every number is multiplied with.
+  private func factors(_ shape: Shape, _ context: PassContext) -> [Float] {
+    guard context.isTraining else { return [Float](repeating: 1, count: shape.count) }
+    let size = shape.sample.count
+    return (0..<shape[0]).flatMap { sample in
+      let random = mask.random(context, sample: sample)
+      return (0..<size).map { mask.factor(random.uniform($0)) }
+    }
+  }
+
+  private var mask: DropoutMask { DropoutMask(probability: probability) }
+
+  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    switch cell {
+    case .output(_, let position):
+      let x = Term("x", .input(0, position), Double(pass.input[position]))
+      return .product([.term(x), share(position, pass)])
+    case .inputGradient(_, let position):
+      let gy = Term("gy", .outputGradient(0, position), Double(pass.gradient[position]))
+      return .product([.term(gy), share(position, pass)])
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  private func share(_ position: Position, _ pass: BackwardPass) -> Expression {
+    guard pass.context.isTraining else { return .constant(1, "not training") }
+    let offset = pass.input.shape.sample.offset(of: position.sample)
+    let factor = mask.factor(mask.random(pass.context, sample: position[0]).uniform(offset))
+    return .constant(Double(factor), factor == 0 ? "dropped" : "kept")
+  }
+
+  public static let grammar = LayerGrammar(
+    "dropout", summary: "a share of the numbers becomes 0 in training",
+    help: """
+      In training each number becomes 0 with the given probability and is divided by 1 − p else. \
+      The choice follows from seed and step, so the same step drops the same numbers again.
+      """,
+    positional: [.init("probability", .number, "the share that becomes 0, below 1")])
+
+  /// - Precondition: the probability is at least 0 and below 1.
+  public init(probability: Double) {
+    precondition(probability >= 0 && probability < 1, "dropout with \(probability)")
+    self.probability = probability
+  }
+
+  public init(_ line: LayerLine) throws(LineError) {
+    probability = line.number("probability") ?? 0.5
+    guard probability >= 0, probability < 1 else {
+      throw LineError(
+        "dropout needs a probability of at least 0 and below 1, not \(probability)",
+        column: line.keyword.column)
+    }
+  }
+
+  public var text: String { "\(kind) \(probability)" }
+}

@@ -1,0 +1,71 @@
+/// A network's forward pass and loss in double precision: the oracle of gradient checks.
+public struct ReferenceExecution: Sendable {
+  public let network: Network
+  /// What every node was given and gave.
+  public private(set) var outputs: [[ReferenceTensor]]
+  private var parameters: [[ReferenceTensor]]
+  private let statistics: [[ReferenceTensor]]
+  private let context: PassContext
+  private let target: Target?
+
+  public init(_ network: Network, batch: Batch, state: ModelState, context: PassContext) {
+    self.network = network
+    parameters = state.parameters.map { $0.map(ReferenceTensor.init) }
+    statistics = state.statistics.map { $0.map(ReferenceTensor.init) }
+    self.context = context
+    target = batch.target
+    outputs = network.nodes.map { _ in [] }
+    for (source, tensor) in zip(network.sources, batch.inputs) {
+      outputs[source] = [ReferenceTensor(tensor)]
+    }
+    run(from: 0)
+  }
+
+  /// The loss; `nil` without a target.
+  public var loss: Double? {
+    target.map { network.loss.reference(outputs[network.output.node][network.output.output], $0) }
+  }
+
+  /// A number of a parameter.
+  func number(node: Int, parameter: Int, offset: Int) -> Double {
+    parameters[node][parameter].elements[offset]
+  }
+
+  /// The same with one number of a parameter moved by `delta`.
+  public func moving(node: Int, parameter: Int, offset: Int, by delta: Double) -> Self {
+    var moved = self
+    moved.parameters[node][parameter].elements[offset] += delta
+    moved.run(from: node)
+    return moved
+  }
+
+  /// The same with one number of a source's image moved by `delta`.
+  public func moving(source: Int, offset: Int, by delta: Double) -> Self {
+    var moved = self
+    moved.outputs[source][0].elements[offset] += delta
+    moved.run(from: source)
+    return moved
+  }
+
+  /// Whether a slope jumps somewhere between two passes of the same network.
+  public func crossesKink(to other: Self) -> Bool {
+    network.nodes.indices.contains { node in
+      !network.nodes[node].isSource
+        && network.nodes[node].layer.crossesKink(from: pass(node), to: other.pass(node))
+    }
+  }
+
+  private mutating func run(from first: Int) {
+    for node in first..<network.nodes.count where !network.nodes[node].isSource {
+      outputs[node] = network.nodes[node].layer.reference(pass(node))
+    }
+  }
+
+  private func pass(_ node: Int) -> ReferencePass {
+    var context = context
+    context.node = node
+    return ReferencePass(
+      inputs: network.nodes[node].inputs.map { outputs[$0.node][$0.output] },
+      parameters: parameters[node], statistics: statistics[node], context: context)
+  }
+}

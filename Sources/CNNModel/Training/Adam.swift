@@ -1,0 +1,91 @@
+/// Adam: steps of about the learning rate, by moving averages of the gradient and of its square.
+///
+/// `m′ = β₁m + (1−β₁)g`, `v′ = β₂v + (1−β₂)g²`, `w′ = w − η/(1−β₁ᵗ) · m′/(√v′/√(1−β₂ᵗ) + ε)` with
+/// `g` including `λ·w`, as in PyTorch (`Adam`). Source: D. Kingma, J. Ba, 2014.
+public struct Adam: Optimizer {
+  public var rate: Double
+  public var weightDecay: Double
+
+  public var slots: [String] { ["mean", "square"] }
+
+  public init(rate: Double, weightDecay: Double = 0) {
+    (self.rate, self.weightDecay) = (rate, weightDecay)
+  }
+
+  public func rule(rate: Double, step: Int) -> UpdateRule {
+    var rule = UpdateRule.adaptive(rate: rate, step: step)
+    rule.decay = Double(Float(weightDecay))
+    return rule
+  }
+
+  public static let grammar = LayerGrammar(
+    "adam", summary: "steps by moving averages of gradient and square",
+    help: "Each parameter has a step of its own: the mean of its gradients over their usual size.",
+    options: commonArguments)
+
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(
+      rate: try line.nonNegative("lr", unless: 0.001),
+      weightDecay: try line.nonNegative("weight-decay", unless: 0))
+  }
+
+  public var text: String { optimizerText(kind, rate, weightDecay) }
+}
+
+/// AdamW: Adam whose weight decay acts on the parameter itself.
+///
+/// `w ← w·(1 − η·λ)`, then Adam's step without decay, as in PyTorch (`AdamW`). Source:
+/// I. Loshchilov, F. Hutter, 2017.
+public struct AdamW: Optimizer {
+  public var rate: Double
+  public var weightDecay: Double
+
+  public var slots: [String] { ["mean", "square"] }
+
+  public init(rate: Double, weightDecay: Double = 0.01) {
+    (self.rate, self.weightDecay) = (rate, weightDecay)
+  }
+
+  public func rule(rate: Double, step: Int) -> UpdateRule {
+    var rule = UpdateRule.adaptive(rate: rate, step: step)
+    rule.kept = 1 - rate * weightDecay
+    return rule
+  }
+
+  public static let grammar = LayerGrammar(
+    "adamw", summary: "Adam with decay of the parameters themselves",
+    help: "Adam, and at every step each parameter loses a share of itself.",
+    options: commonArguments)
+
+  public init(_ line: LayerLine) throws(LineError) {
+    self.init(
+      rate: try line.nonNegative("lr", unless: 0.001),
+      weightDecay: try line.nonNegative("weight-decay", unless: 0.01))
+  }
+
+  public var text: String {
+    "\(kind) lr \(rate)" + (weightDecay == 0.01 ? "" : " weight-decay \(weightDecay)")
+  }
+}
+
+extension UpdateRule {
+  /// Adam's step with β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁸.
+  fileprivate static func adaptive(rate: Double, step: Int) -> UpdateRule {
+    let (meanDecay, squareDecay) = (0.9, 0.999)
+    var rule = UpdateRule(.adaptive, rate: rate / correction(meanDecay, step: step))
+    (rule.momentum, rule.squareDecay, rule.epsilon) = (meanDecay, squareDecay, 1e-8)
+    rule.root = correction(squareDecay, step: step).squareRoot()
+    return rule
+  }
+
+  /// `1 − βᵗ`, by products alone so that every machine gets the same number.
+  private static func correction(_ decay: Double, step: Int) -> Double {
+    var (result, power, exponent) = (1.0, decay, step)
+    while exponent > 0 {
+      if exponent & 1 == 1 { result *= power }
+      power *= power
+      exponent >>= 1
+    }
+    return 1 - result
+  }
+}

@@ -1,0 +1,121 @@
+import CNNModel
+import LayerSamples
+import Testing
+
+/// What every layer of the catalog promises. A new layer needs a sample and gets all of it.
+@Suite struct ContractTests {
+  @Test func everyKeywordHasASample() {
+    let sampled = Set(LayerSample.all.compactMap { $0.words.first?.text })
+    let missing = LayerCatalog.grammars.map(\.keyword).filter { !sampled.contains($0) }
+    #expect(missing.isEmpty)
+  }
+
+  @Test(arguments: LayerSample.all)
+  func promisedShapesAreTheRealOnes(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      let shapes = run.pass.shapes
+      #expect(try run.layer.outputShapes(for: shapes) == run.pass.outputs.map(\.shape))
+      #expect(run.gradients.inputs.map(\.shape) == shapes)
+      let parameters = run.layer.parameters(for: shapes)
+      #expect(run.gradients.parameters.map(\.shape) == parameters.map(\.shape))
+      let statistics = run.layer.forward(run.pass.forward).statistics
+      #expect(statistics.map(\.shape) == run.layer.statistics(for: shapes).map(\.shape))
+      let reference = run.layer.reference(ReferencePass(run.pass.forward))
+      #expect(reference.map(\.shape) == run.pass.outputs.map(\.shape))
+      #expect(run.layer.multiplyAccumulates(for: shapes) >= 0)
+    }
+  }
+
+  @Test(arguments: LayerSample.all)
+  func everyCellIsItsDefinition(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      for (index, output) in run.pass.outputs.enumerated() {
+        compare(output, run) { .output(index, $0) }
+      }
+      for (index, gradient) in run.gradients.inputs.enumerated() {
+        compare(gradient, run) { .inputGradient(index, $0) }
+      }
+      for (index, gradient) in run.gradients.parameters.enumerated() {
+        compare(gradient, run) { .parameterGradient(index, $0) }
+      }
+    }
+  }
+
+  private func compare(_ tensor: Tensor, _ run: SampleRun, _ cell: (Position) -> CellReference) {
+    for offset in SampleRun.offsets(tensor.shape) {
+      let reference = cell(tensor.shape.position(at: offset))
+      let definition = run.layer.define(reference, in: run.pass)
+      let isEqual =
+        definition.equalsWithinRounding(tensor[offset])
+        && definition.value.isNaN == tensor[offset].isNaN
+      #expect(
+        isEqual,
+        "\(run.context), \(reference): \(tensor[offset]), not \(definition.value)")
+    }
+  }
+
+  /// After training has diverged definitions still say what the passes did.
+  @Test(arguments: [
+    LayerSample("conv 2 3x3 pad 1", [1, 2, 4, 4]), LayerSample("linear 3", [2, 4]),
+    LayerSample("deconv 2 3x3 stride 2 pad 1", [1, 2, 3, 3]),
+    LayerSample("maxpool 3 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("relu", [3, 4]),
+    LayerSample("avgpool 2 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("prelu", [3, 4]),
+  ])
+  func infiniteWeightsAndGradients(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      let broken = run.diverged
+      compare(broken.pass.outputs[0], broken) { .output(0, $0) }
+      compare(broken.gradients.inputs[0], broken) { .inputGradient(0, $0) }
+      for (index, gradient) in broken.gradients.parameters.enumerated() {
+        compare(gradient, broken) { .parameterGradient(index, $0) }
+      }
+      let numbers = broken.gradients.inputs[0].elements
+      #expect(numbers.contains { !$0.isFinite } && numbers.contains(where: \.isFinite))
+    }
+  }
+
+  /// The definition is the reference pass, up to the rounding of double precision; and the fast
+  /// pass is both, within its bound.
+  @Test(arguments: LayerSample.all)
+  func definitionsAreTheReference(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      let reference = run.layer.reference(ReferencePass(run.pass.forward))
+      for (index, output) in run.pass.outputs.enumerated() {
+        for offset in SampleRun.offsets(output.shape) {
+          let cell = CellReference.output(index, output.shape.position(at: offset))
+          let definition = run.layer.define(cell, in: run.pass)
+          let (exact, value) = (reference[index].elements[offset], definition.value)
+          let isSame =
+            exact == value || (exact.isNaN && value.isNaN)
+            || (exact - value).magnitude <= 1e-6 * definition.roundingBound + 1e-12
+          #expect(isSame, "\(run.context), \(cell): \(exact), not \(value)")
+          let error = (Double(output[offset]) - exact).magnitude
+          let isNear =
+            !(error > definition.roundingBound * (1 + 1e-6))
+            || (output[offset].isInfinite && definition.equalsWithinRounding(output[offset]))
+          #expect(isNear, "\(run.context), \(cell)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: LayerSample.all)
+  func textReadsBack(sample: LayerSample) throws {
+    for run in try SampleRun.all(sample) {
+      let text = run.layer.text
+      let again = try LayerCatalog.layer(Word.split(Substring(text)))
+      #expect(again.text == text)
+      #expect(try again.outputShapes(for: run.pass.shapes) == run.pass.outputs.map(\.shape))
+      #expect(again.forward(run.pass.forward).outputs == run.pass.outputs)
+    }
+  }
+
+  /// Every word of the grammar stands in some sample, so that none is left untested.
+  @Test func everyWordIsSampled() {
+    for grammar in LayerCatalog.grammars where grammar.keyword != "separable" {
+      let lines = LayerSample.all.map { $0.words.map(\.text) }.filter { $0[0] == grammar.keyword }
+      let words = Set(lines.joined())
+      for option in grammar.options { #expect(words.contains(option.name), "\(grammar.keyword)") }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import CNNModel
+import Testing
+
+/// Our functions against the library's in double precision: within 2 units in the last place.
+@Suite struct ElementaryTests {
+  /// The largest distance, in units in the last place of the exact value.
+  private func worst(
+    _ samples: some Sequence<Float>, _ ours: (Float) -> Float, _ exact: (Double) -> Double
+  ) -> Double {
+    samples.reduce(0) { worst, x in
+      let wanted = exact(Double(x))
+      let rounded = Float(wanted)
+      let unit = rounded.isFinite ? Double(rounded.ulp) : Double(Float.greatestFiniteMagnitude.ulp)
+      let value = ours(x)
+      if value == rounded { return worst }
+      return max(worst, (Double(value) - wanted).magnitude / unit)
+    }
+  }
+
+  /// Every `step`-th number that a `Float` can be between two positive ones.
+  private func dense(_ from: Float, _ to: Float, step: Int = 997) -> [Float] {
+    stride(from: Int(from.bitPattern), through: Int(to.bitPattern), by: step).map {
+      Float(bitPattern: UInt32($0))
+    }
+  }
+
+  private func bothSigns(_ samples: [Float]) -> [Float] { samples + samples.map { -$0 } }
+
+  @Test func exponential() {
+    let samples = dense(1e-8, 88.7) + dense(1e-8, 103.97).map { -$0 }
+    #expect(worst(samples, Elementary.exp, Double.exponential) <= 2)
+    let subnormal = dense(87.4, 103.9, step: 11).map { -$0 }
+    #expect(worst(subnormal, Elementary.exp, Double.exponential) <= 2)
+    #expect(subnormal.contains { Elementary.exp($0).isSubnormal })
+    #expect(Elementary.exp(0) == 1 && Elementary.exp(-0.0) == 1)
+    #expect(Elementary.exp(.infinity) == .infinity && Elementary.exp(-.infinity) == 0)
+    #expect(Elementary.exp(88.73) == .infinity && Elementary.exp(88.722).isFinite)
+    #expect(Elementary.exp(-104) == 0 && Elementary.exp(.nan).isNaN)
+  }
+
+  @Test func logarithm() {
+    let samples = dense(.leastNormalMagnitude, .greatestFiniteMagnitude, step: 9973)
+    #expect(worst(samples, Elementary.log, Double.logarithm) <= 2)
+    #expect(worst(dense(0.5, 2, step: 37), Elementary.log, Double.logarithm) <= 2)
+    let subnormal = dense(.leastNonzeroMagnitude, .leastNormalMagnitude)
+    #expect(worst(subnormal, Elementary.log, Double.logarithm) <= 2)
+    #expect(Elementary.log(1) == 0 && Elementary.log(0) == -.infinity)
+    #expect(Elementary.log(.infinity) == .infinity)
+    #expect(Elementary.log(-1).isNaN && Elementary.log(.nan).isNaN)
+    #expect(Elementary.log(-.infinity).isNaN)
+  }
+
+  @Test func hyperbolicTangent() {
+    let samples = bothSigns(dense(1e-20, 30))
+    #expect(worst(samples, Elementary.tanh, Double.hyperbolicTangent) <= 2)
+    #expect(worst(dense(0.5, 0.75, step: 7), Elementary.tanh, Double.hyperbolicTangent) <= 2)
+    #expect(Elementary.tanh(.infinity) == 1 && Elementary.tanh(-.infinity) == -1)
+    #expect(Elementary.tanh(0) == 0 && Elementary.tanh(.nan).isNaN)
+    #expect(Elementary.tanh(.leastNonzeroMagnitude) == .leastNonzeroMagnitude)
+  }
+
+  @Test func errorFunction() {
+    let samples = bothSigns(dense(1e-20, 12))
+    #expect(worst(samples, Elementary.erf, Double.errorFunction) <= 2)
+    #expect(worst(dense(0.9, 2.2, step: 13), Elementary.erf, Double.errorFunction) <= 2)
+    #expect(Elementary.erf(.infinity) == 1 && Elementary.erf(-.infinity) == -1)
+    #expect(Elementary.erf(0) == 0 && Elementary.erf(.nan).isNaN)
+  }
+
+  /// The measured worst, so that a change of a polynomial is seen: in units in the last place.
+  @Test func measuredWorst() {
+    let measured = [
+      worst(dense(1e-8, 88.7, step: 97), Elementary.exp, Double.exponential),
+      worst(dense(1e-30, 1e30, step: 997), Elementary.log, Double.logarithm),
+      worst(dense(1e-8, 30, step: 97), Elementary.tanh, Double.hyperbolicTangent),
+      worst(dense(1e-8, 12, step: 97), Elementary.erf, Double.errorFunction),
+    ]
+    print("exp, log, tanh, erf: at most \(measured.map { ($0 * 100).rounded() / 100 }) ulp")
+    #expect(measured.allSatisfy { $0 > 0.4 && $0 <= 2 })
+  }
+}

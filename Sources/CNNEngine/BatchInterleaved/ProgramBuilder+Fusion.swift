@@ -52,6 +52,7 @@ extension ProgramBuilder {
     guard !source.isSource, value != network.output, network.consumers(of: value).count == 1,
       let operation = operation(of: value.node), let builder = nodes[value.node]
     else { return false }
-    return !operation.interleaved.readsOutputBack && !builder.isPlain && builder.fusion.deferred == nil
+    return !operation.interleaved.readsOutputBack && !builder.isPlain
+      && builder.fusion.deferred == nil
   }
 }

@@ -5,7 +5,7 @@ extension NodeBuilder {
   /// The tables of a pooling from the input to a target.
   ///
   /// - Parameter scales: what the sum of each window is multiplied by; `nil` for a maximum.
-  func pool(_ window: ImageWindow, _ target: InterleavedBuffer, scales: [Float]?) -> Pool {
+  func pool(_ window: SpatialWindow, _ target: InterleavedBuffer, scales: [Float]?) -> Pool {
     var windows = [[Int]](repeating: [], count: window.outputPlane)
     window.forEachCell { output, cell in windows[output].append(cell) }
     var pool = pool(windows, target, scales: scales)
@@ -37,7 +37,7 @@ extension NodeBuilder {
 
 extension PoolGrid {
   /// The windows of one sample's image.
-  fileprivate init(_ window: ImageWindow) {
+  fileprivate init(_ window: SpatialWindow) {
     self.init()
     let (rows, columns) = (window.rows, window.columns)
     isInside = [rows, columns].allSatisfy {

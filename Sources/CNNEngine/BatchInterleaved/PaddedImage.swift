@@ -43,7 +43,7 @@ struct PaddedImage {
   }
 
   /// - Returns: `nil` where no padding is needed, or the padding repeats the image.
-  init?(convolution window: ImageWindow) {
+  init?(convolution window: SpatialWindow) {
     let axes = [window.rows, window.columns]
     guard axes.allSatisfy(\.isPaddable), axes.contains(where: { $0.before > 0 || $0.isOver })
     else { return nil }
@@ -52,7 +52,7 @@ struct PaddedImage {
 
   /// - Returns: `nil` where no padding is needed, the padding repeats the image, or there would be
   ///   too many zeros between the cells.
-  init?(transposed window: ImageWindow) {
+  init?(transposed window: SpatialWindow) {
     let axes = [window.rows, window.columns]
     guard axes.allSatisfy(\.isPaddable),
       axes.contains(where: { $0.kernel > 1 || $0.stride > 1 || $0.before > 0 }),

@@ -84,7 +84,7 @@ final class ProgramBuilder {
 
   /// What a node computes for the batch; `nil` where it is none of the operations.
   func operation(of node: Int) -> LayerOperation? {
-    network.operation(of: node, batch: batchSize)
+    network.fastOperation(of: node, batch: batchSize)
   }
 
   /// Notes which gradients by inputs are read by other nodes as well.

@@ -17,8 +17,8 @@ struct WeightGradientTables {
     let rowsAtOnce = geometry.rowsAtOnce(samples)
     for block in stride(from: 0, to: window.rows.outputs, by: rowsAtOnce) {
       let rows = block..<min(window.rows.outputs, block + rowsAtOnce)
-      for tapRow in 0..<window.kernel.rows {
-        for tapColumn in 0..<window.kernel.columns {
+      for tapRow in 0..<window.rows.kernel {
+        for tapColumn in 0..<window.columns.kernel {
           add(rows, tapRow, tapColumn, columnRuns[tapColumn])
         }
       }
@@ -35,7 +35,7 @@ struct WeightGradientTables {
     let window = geometry.window
     var tap = WeightGradientTap()
     tap.weight =
-      window.rows.weight(tap: tapRow) * window.kernel.columns
+      window.rows.weight(tap: tapRow) * window.columns.kernel
       + window.columns.weight(tap: tapColumn)
     tap.firstRun = runs.count
     for output in rows {

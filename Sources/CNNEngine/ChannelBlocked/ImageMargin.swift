@@ -11,7 +11,7 @@ struct ImageMargin: Hashable {
   init() {}
 
   /// The margin that a window needs.
-  init(_ window: ImageWindow) {
+  init(_ window: SpatialWindow) {
     func after(_ axis: AxisWindow) -> Int {
       max(0, axis.place(output: axis.outputs - 1, tap: axis.kernel - 1) - axis.extent + 1)
     }

@@ -4,13 +4,13 @@ import KernelInterface
 /// What a layer does in inference, in terms of the kernels for the channel-blocked layout.
 enum InferenceOperation {
   /// Weights `[outputs, channels / groups, rows, columns]`.
-  case convolution(ImageWindow, groups: Int, weight: Tensor, bias: Tensor?)
+  case convolution(SpatialWindow, groups: Int, weight: Tensor, bias: Tensor?)
   /// Every channel times a factor plus a shift.
   case scale(factors: [Float], shifts: [Float])
   case function(ElementFunction, parameter: Float)
-  case maximum(ImageWindow)
+  case maximum(SpatialWindow)
   /// The sum of each window times its scale.
-  case mean(ImageWindow, scales: [Float])
+  case mean(SpatialWindow, scales: [Float])
   case linear(weight: Tensor, bias: Tensor?)
   case sum
   /// The same numbers, with the same shape or in one row.
@@ -56,7 +56,7 @@ extension InferenceOperation {
       AxisWindow(
         extent: extent, outputs: 1, kernel: extent, stride: 1, dilation: 1, before: 0, after: 0)
     }
-    let window = ImageWindow(rows: whole(rows), columns: whole(columns))
+    let window = SpatialWindow(rows: whole(rows), columns: whole(columns))
     return .mean(window, scales: [1 / Float(rows * columns)])
   }
 

@@ -14,7 +14,7 @@ private struct FusedConvolution {
 
 extension InferencePlanner {
   mutating func convolve(
-    _ node: Int, _ window: ImageWindow, _ groups: Int, _ weight: Tensor, _ bias: Tensor?
+    _ node: Int, _ window: SpatialWindow, _ groups: Int, _ weight: Tensor, _ bias: Tensor?
   ) {
     let image = input(node)
     let fused = fuseFollowers(of: node, outputs: weight.shape[0], bias)
@@ -33,7 +33,7 @@ extension InferencePlanner {
 
   /// The whole convolution, without weights.
   private func convolution(
-    _ window: ImageWindow, _ image: ActivationBuffer, _ fused: FusedConvolution,
+    _ window: SpatialWindow, _ image: ActivationBuffer, _ fused: FusedConvolution,
     _ output: ActivationBuffer
   ) -> BlockedConvolution {
     let (geometry, result) = (image.image, output.image)
@@ -50,7 +50,7 @@ extension InferencePlanner {
   }
 
   private func blockedWindow(
-    _ window: ImageWindow, _ image: BlockedImage, _ result: BlockedImage
+    _ window: SpatialWindow, _ image: BlockedImage, _ result: BlockedImage
   ) -> BlockedWindow {
     BlockedWindow(
       outputColumns: window.columns.outputs,
@@ -149,11 +149,11 @@ extension InferencePlanner {
   /// Cuts a convolution so that a shard's part of the image stays in the cache and all threads have
   /// work.
   private func cut(
-    _ works: [BlockedConvolution], _ window: ImageWindow, _ groups: Int, _ image: BlockedImage
+    _ works: [BlockedConvolution], _ window: SpatialWindow, _ groups: Int, _ image: BlockedImage
   ) -> [InferenceShard] {
-    let (outputs, channels) = (window.outputs.product, groups > 1 ? 1 : image.channels)
+    let (outputs, channels) = (window.outputPlane, groups > 1 ? 1 : image.channels)
     let blocks = works.reduce(0) { $0 + $1.results }
-    let operations = outputs * window.kernel.product * channels * lanes * blocks
+    let operations = outputs * window.kernelPlane * channels * lanes * blocks
     let bytes = 4 * image.blockChannels * (groups > 1 ? 1 : image.blocks)
     let perOutput = max(1, bytes * window.rows.stride * window.columns.stride)
     var chunk = max(Self.fewestOutputs, Self.cachedBytes / perOutput)

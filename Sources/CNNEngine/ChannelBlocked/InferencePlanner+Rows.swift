@@ -107,14 +107,14 @@ extension InferencePlanner {
   }
 
   mutating func pool(
-    _ node: Int, _ window: ImageWindow, _ scales: UnsafeMutablePointer<Float>?
+    _ node: Int, _ window: SpatialWindow, _ scales: UnsafeMutablePointer<Float>?
   ) {
     let image = input(node)
     let output = newBuffer(for: ValueReference(node))
     let (geometry, result) = (image.image, output.image)
     var work = BlockedPool(window, image, output, scales)
-    let outputs = window.outputs.product
-    let parts = cut(geometry.blocks, weight: outputs * window.kernel.product * lanes * 2)
+    let outputs = window.outputPlane
+    let parts = cut(geometry.blocks, weight: outputs * window.kernelPlane * lanes * 2)
     let shards = parts.joined().map { block in
       work.image = UnsafePointer(image.start + block * geometry.blockStep)
       work.output = output.start + block * result.blockStep
@@ -199,7 +199,7 @@ extension BlockedRows {
 extension BlockedPool {
   /// The pooling of the first block of an image.
   fileprivate init(
-    _ window: ImageWindow, _ image: ActivationBuffer, _ output: ActivationBuffer,
+    _ window: SpatialWindow, _ image: ActivationBuffer, _ output: ActivationBuffer,
     _ scales: UnsafeMutablePointer<Float>?
   ) {
     let (geometry, result) = (image.image, output.image)

@@ -7,22 +7,22 @@ extension InferencePlanner {
   /// Transformed weights are 16/9 as large, so each has to be used often enough: by many tiles, and by
   /// many runs of the plan, as transforming them costs more than one run gains. And the transforms of
   /// the image have to be spread over many channels.
-  func isWinograd(_ window: ImageWindow, groups: Int, _ weight: Tensor) -> Bool {
+  func isWinograd(_ window: SpatialWindow, groups: Int, _ weight: Tensor) -> Bool {
     let isPlain = [window.rows, window.columns].allSatisfy {
       $0.kernel == 3 && $0.stride == 1 && $0.dilation == 1
     }
     let (outputs, channels) = (weight.shape[0], weight.shape[1])
     return use == .repeated && isPlain && groups == 1 && outputs % (2 * lanes) == 0
-      && outputs >= 32 && channels >= 32 && tiles(window).product >= Self.fewestTiles
+      && outputs >= 32 && channels >= 32 && tiles(window) >= Self.fewestTiles
   }
 
   /// How many tiles of 2×2 outputs there are.
-  private func tiles(_ window: ImageWindow) -> Pair {
-    Pair((window.rows.outputs + 1) / 2, (window.columns.outputs + 1) / 2)
+  private func tiles(_ window: SpatialWindow) -> Int {
+    ((window.rows.outputs + 1) / 2) * ((window.columns.outputs + 1) / 2)
   }
 
   /// The margin that tiles need, which read beyond the taps of the last outputs.
-  func winogradMargin(_ window: ImageWindow) -> ImageMargin {
+  func winogradMargin(_ window: SpatialWindow) -> ImageMargin {
     var margin = ImageMargin(window)
     margin.bottom += window.rows.outputs % 2
     margin.right += window.columns.outputs % 2
@@ -35,7 +35,7 @@ extension InferencePlanner {
   ///   - work: the convolution without weights.
   ///   - factors: what the weights of each output are multiplied by.
   mutating func winograd(
-    _ work: BlockedConvolution, _ window: ImageWindow, _ result: BlockedImage, _ weight: Tensor,
+    _ work: BlockedConvolution, _ window: SpatialWindow, _ result: BlockedImage, _ weight: Tensor,
     _ factors: [Float]
   ) -> [InferenceShard] {
     let weights = winogradWeights(weight, factors)
@@ -46,7 +46,7 @@ extension InferencePlanner {
       results: outputs / lanes, resultStep: work.resultStep, resultRow: result.rowStep,
       activation: work.activation, weights: UnsafePointer(weights), bias: work.bias,
       addend: work.addend, output: work.output, scratch: weights)
-    let tiles = tiles(window).product
+    let tiles = tiles(window)
     let chunks = (tiles + chunk(channels) - 1) / chunk(channels)
     let splits = parts(of: outputs / lanes / 2, atMost: max(1, outputs / lanes / 2 * chunks / 8))
     let size = BlockedWinograd.scratchCount(

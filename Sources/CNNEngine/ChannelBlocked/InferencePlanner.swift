@@ -18,7 +18,7 @@ struct InferencePlanner {
   private let context: PassContext
   private let isNeeded: [Bool]
   private var operations: [InferenceOperation?] = []
-  private var margins: [Pair: ImageMargin] = [:]
+  private var margins: [Shape: ImageMargin] = [:]
   private var buffers: [ValueReference: ActivationBuffer] = [:]
   /// Memory that convolutions use one after the other for intermediate results.
   private var scratch: (memory: UnsafeMutablePointer<Float>, count: Int)?
@@ -67,7 +67,7 @@ struct InferencePlanner {
 
   /// What a node does, where the kernels can compute it.
   private func inferenceOperation(_ node: Int) -> InferenceOperation? {
-    guard let known = network.operation(of: node) else { return nil }
+    guard let known = network.fastOperation(of: node) else { return nil }
     let inputs = network.inputShapes(of: node)
     let operation = InferenceOperation(
       known, inputs[0], parameters: state.parameters[node], statistics: state.statistics[node])
@@ -87,7 +87,7 @@ struct InferencePlanner {
     guard case .convolution(let window, let groups, let weight, _) = operations[node] else {
       return
     }
-    let size = Pair(window.rows.extent, window.columns.extent)
+    let size = Shape(window.extents)
     let isWinograd = isWinograd(window, groups: groups, weight)
     margins[size] = margins[size, default: ImageMargin()].union(
       isWinograd ? winogradMargin(window) : ImageMargin(window))
@@ -101,7 +101,7 @@ extension InferencePlanner {
     guard shape.rank == 4, shape[0] == 1, shape.count > 0 else { return .row(shape.count) }
     return .image(
       channels: shape[1], rows: shape[2], columns: shape[3],
-      blockChannels: blockChannels ?? lanes, margins[Pair(shape[2], shape[3])] ?? ImageMargin())
+      blockChannels: blockChannels ?? lanes, margins[[shape[2], shape[3]]] ?? ImageMargin())
   }
 
   func shape(_ value: ValueReference) -> Shape {

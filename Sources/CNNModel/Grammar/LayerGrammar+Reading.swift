@@ -63,7 +63,7 @@ extension LayerGrammar.Value {
     case .wholes: "whole numbers such as 0,-1, or none"
     case .number: "a number"
     case .numbers: "numbers such as 1,2.5"
-    case .pair(let least):
+    case .perAxis(let least):
       "rows×columns such as 3x5, or one number for both, from \(least) to \(largestExtent)"
     case .padding:
       "same, valid, full, a number to \(largestExtent), rows×columns, or top,left,bottom,right"
@@ -102,7 +102,7 @@ extension LayerGrammar.Value {
     case .wholes: wholes(text)
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     case .numbers: numbers(text)
-    case .pair(let least): Pair(text, atLeast: least).map { .pair($0) }
+    case .perAxis(let least): PerAxis(text, atLeast: least).map { .perAxis($0) }
     case .padding: Padding(text).map { .padding($0) }
     case .channels: channels(text)
     case .shape: (text == "scalar" ? [] : Shape(typed: text)).map { .shape($0) }
@@ -143,20 +143,16 @@ func wholeNumber(_ text: String, atLeast least: Int) -> Int? {
   return value
 }
 
-extension Pair {
-  /// Reads `3`, `3x5` or `3×5`; `nil` for anything else.
+extension PerAxis {
+  /// Reads `3`, `3x5`, `3×5` or `3x5x7`; `nil` for anything else.
   init?(_ text: String, atLeast least: Int) {
     let parts = text.replacing("×", with: "x").split(
       separator: "x", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { wholeNumber(String($0), atLeast: least) }
-    guard numbers.count == parts.count, numbers.allSatisfy({ $0 <= largestExtent }) else {
-      return nil
-    }
-    switch numbers.count {
-    case 1: self.init(both: numbers[0])
-    case 2: self.init(numbers[0], numbers[1])
-    default: return nil
-    }
+    guard SpatialAxes.counts.contains(parts.count), numbers.count == parts.count,
+      numbers.allSatisfy({ $0 <= largestExtent })
+    else { return nil }
+    self.init(numbers)
   }
 }
 

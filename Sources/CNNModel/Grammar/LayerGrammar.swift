@@ -13,9 +13,10 @@ public struct LayerGrammar: Sendable {
     case number
     /// Numbers between commas: `1,2.5`.
     case numbers
-    /// Rows×columns, or one number for both; each at least the given size.
-    case pair(atLeast: Int)
-    /// `same`, `valid`, `full`, one number, `rows×columns`, or `top,left,bottom,right`.
+    /// A number for each spatial axis, such as rows×columns, or one for all; each at least the given
+    /// size.
+    case perAxis(atLeast: Int)
+    /// `same`, `valid`, `full`, one number, `rows×columns`, or all sides: `top,left,bottom,right`.
     case padding
     /// Output channels, with the input channels before an arrow if one likes: `16`, `6→16`.
     case channels

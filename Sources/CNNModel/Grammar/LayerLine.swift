@@ -8,7 +8,7 @@ public struct LayerLine: Sendable {
     case wholes([Int])
     case number(Double)
     case numbers([Double])
-    case pair(Pair)
+    case perAxis(PerAxis)
     case padding(Padding)
     case channels(input: Int?, output: Int)
     case shape(Shape)
@@ -36,8 +36,8 @@ public struct LayerLine: Sendable {
     if case .number(let value)? = values[name] { value } else { nil }
   }
 
-  public func pair(_ name: String) -> Pair? {
-    if case .pair(let value)? = values[name] { value } else { nil }
+  public func perAxis(_ name: String) -> PerAxis? {
+    if case .perAxis(let value)? = values[name] { value } else { nil }
   }
 
   public func padding(_ name: String) -> Padding? {

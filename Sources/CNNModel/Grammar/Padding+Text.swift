@@ -6,23 +6,25 @@ extension Padding {
     case "same": self = .same
     case "full": self = .full
     default:
-      if let sides = Self.fourSides(text) {
+      if let sides = Self.allSides(text) {
         self = sides
-      } else if let pair = Pair(text, atLeast: 0) {
-        self = .symmetric(pair)
+      } else if let cells = PerAxis(text, atLeast: 0) {
+        self = .symmetric(cells)
       } else {
         return nil
       }
     }
   }
 
-  private static func fourSides(_ text: String) -> Padding? {
+  /// Cells before every axis and then after every axis: `top,left,bottom,right`.
+  private static func allSides(_ text: String) -> Padding? {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { wholeNumber(String($0), atLeast: 0) }
-    guard parts.count == 4, numbers.count == 4, numbers.allSatisfy({ $0 <= largestExtent }) else {
-      return nil
-    }
-    return .sides(top: numbers[0], left: numbers[1], bottom: numbers[2], right: numbers[3])
+    guard parts.count.isMultiple(of: 2), SpatialAxes.counts.contains(parts.count / 2),
+      numbers.count == parts.count, numbers.allSatisfy({ $0 <= largestExtent })
+    else { return nil }
+    let axes = numbers.count / 2
+    return .sides(before: PerAxis(Array(numbers[..<axes])), after: PerAxis(Array(numbers[axes...])))
   }
 
   /// The words that read back to it.
@@ -31,9 +33,9 @@ extension Padding {
     case .valid: return "valid"
     case .same: return "same"
     case .full: return "full"
-    case .sides(let top, let left, let bottom, let right):
-      guard top == bottom, left == right else { return "\(top),\(left),\(bottom),\(right)" }
-      return Pair(top, left).plain
+    case .sides(let before, let after):
+      guard before == after else { return (before.numbers + after.numbers).words }
+      return before.plain
     }
   }
 }

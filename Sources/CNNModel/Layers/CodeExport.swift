@@ -77,13 +77,18 @@ struct PythonCall: CustomStringConvertible {
     value == usual ? self : with(name, value)
   }
 
+  /// The same with numbers for the axes, unless they are what they are anyway.
+  func with(_ name: String, _ axes: PerAxis, unlessPlain usual: PerAxis) -> PythonCall {
+    axes.plain == usual.plain ? self : with(name, axes)
+  }
+
   /// The same with a named argument.
   func with(_ name: String, _ value: Any) -> PythonCall {
     var call = self
     let text =
       switch value {
       case let boolean as Bool: boolean ? "True" : "False"
-      case let pair as Pair: pair.python
+      case let axes as PerAxis: axes.python
       case let number as Float where !number.isFinite: "float(\"\(number)\")"
       default: "\(value)"
       }
@@ -111,9 +116,9 @@ extension Bool {
   var python: String { self ? "True" : "False" }
 }
 
-extension Pair {
-  /// As Python writes it: `5` for both, `(5, 3)` else.
-  var python: String { rows == columns ? "\(rows)" : "(\(rows), \(columns))" }
+extension PerAxis {
+  /// As Python writes it: `5` for all axes alike, `(5, 3)` else.
+  var python: String { isEverywhere(numbers[0]) ? "\(numbers[0])" : numbers.python }
 }
 
 extension CodeDialect {

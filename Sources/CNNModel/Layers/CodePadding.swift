@@ -1,54 +1,52 @@
-/// Padding on the four sides, as the libraries take it.
+/// Padding at the sides of all spatial axes, as the libraries take it.
 struct CodePadding {
-  private let rows: (before: Int, after: Int)
-  private let columns: (before: Int, after: Int)
+  private let before: [Int]
+  private let after: [Int]
 
-  init(window: ImageWindow) {
-    rows = (window.rows.before, window.rows.after)
-    columns = (window.columns.before, window.columns.after)
+  init(window: SpatialWindow) {
+    (before, after) = (window.axes.map(\.before), window.axes.map(\.after))
   }
 
   private init(cutting padding: CodePadding) {
-    rows = (-padding.rows.before, -padding.rows.after)
-    columns = (-padding.columns.before, -padding.columns.after)
+    (before, after) = (padding.before.map(-), padding.after.map(-))
   }
 
   /// What cuts as much off as this adds.
   var negated: CodePadding { CodePadding(cutting: self) }
 
-  var isNone: Bool { rows == (0, 0) && columns == (0, 0) }
+  var isNone: Bool { (before + after).allSatisfy { $0 == 0 } }
 
   /// The cells on both sides of each axis; nil where they differ.
-  var symmetric: Pair? {
-    rows.before == rows.after && columns.before == columns.after
-      ? Pair(rows.before, columns.before) : nil
-  }
+  var symmetric: PerAxis? { before == after ? PerAxis(before) : nil }
 
   /// `F.pad(x, (left, right, top, bottom))`
   func pytorch(_ input: String, mode: String = "constant", value: String? = nil) -> String {
-    let sides = "(\(columns.before), \(columns.after), \(rows.before), \(rows.after))"
-    var call = PythonCall("F.pad", input, sides).with("mode", "\"\(mode)\"", unless: "\"constant\"")
+    let sides = zip(before, after).reversed().flatMap { [$0, $1] }
+    var call = PythonCall("F.pad", input, sides.python)
+      .with("mode", "\"\(mode)\"", unless: "\"constant\"")
     if let value { call = call.with("value", value) }
     return "\(call)"
   }
 
-  /// `((top, bottom), (left, right))`
-  var keras: String {
-    "((\(rows.before), \(rows.after)), (\(columns.before), \(columns.after)))"
+  /// `((top, bottom), (left, right))`; of one axis `(before, after)`.
+  var keras: String { before.count == 1 ? pairs : "(\(pairs))" }
+
+  private var pairs: String {
+    zip(before, after).map { "(\($0), \($1))" }.joined(separator: ", ")
   }
 
   func keras(_ input: String, mode: String = "constant", value: String? = nil) -> String {
     guard !isNone else { return input }
     guard mode == "constant", value == nil else {
-      let sides =
-        "((0, 0), (0, 0), (\(rows.before), \(rows.after)), "
-        + "(\(columns.before), \(columns.after)))"
-      var call = PythonCall("ops.pad", input, sides).with("mode", "\"\(mode)\"")
+      var call = PythonCall("ops.pad", input, allAxes).with("mode", "\"\(mode)\"")
       if let value { call = call.with("constant_values", value) }
       return "\(call)"
     }
-    return "layers.ZeroPadding2D(\(keras))(\(input))"
+    return "layers.ZeroPadding\(before.count)D(\(keras))(\(input))"
   }
+
+  /// `((0, 0), (0, 0), (top, bottom), (left, right))`, of batch and channels too.
+  var allAxes: String { "((0, 0), (0, 0), \(pairs))" }
 }
 
 extension PaddingFill {

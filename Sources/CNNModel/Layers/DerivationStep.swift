@@ -37,8 +37,8 @@ public struct DerivationStep: Hashable, Sendable {
 }
 
 /// The axes of an array by the letters of a textbook: `m` samples, `d` channels that come in, `u`
-/// that go out, `h` and `w` rows and columns, `oh`, `ow` those of the output, `fh`, `fw` those of
-/// the kernel.
+/// that go out, `h` and `w` rows and columns, `z` the slices of a volume; `oh`, `ow`, `oz` those of the
+/// output, `fh`, `fw`, `fz` those of the kernel.
 public struct NamedAxes: Hashable, Sendable {
   public struct Axis: Hashable, Sendable {
     public let name: String
@@ -50,8 +50,15 @@ public struct NamedAxes: Hashable, Sendable {
   /// The axes in the order of the engine: channels before rows and columns.
   public let channelsFirst: [Axis]
 
-  init(_ axes: KeyValuePairs<String, Int>) {
-    channelsFirst = axes.map { Axis(name: $0.key, extent: $0.value) }
+  init(_ axes: KeyValuePairs<String, Int>, _ spatial: [Axis] = []) {
+    channelsFirst = axes.map { Axis(name: $0.key, extent: $0.value) } + spatial
+  }
+
+  /// The spatial axes of an array of one to three of them, `part` in front of their letters.
+  static func spatial(_ extents: [Int], of part: String = "") -> [Axis] {
+    zip(["z", "h", "w"].suffix(extents.count), extents).map {
+      Axis(name: part + $0, extent: $1)
+    }
   }
 
   /// The same axes with the channels behind all others, as in TensorFlow.

@@ -10,14 +10,18 @@ extension Layer {
     return input
   }
 
-  /// The only input, when it is an image `[batch, channels, rows, columns]`.
+  /// The only input, when it has spatial axes behind its channels: `[batch, channels, …]`.
   ///
+  /// - Parameter axes: how many spatial axes; one to three where it is `nil`.
   /// - Throws: when it has another rank.
-  func singleImage(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+  func singleImage(_ inputs: [Shape], axes: Int? = nil) throws(ShapeError) -> Shape {
     let input = try single(inputs)
-    guard input.rank == 4 else {
+    let found = input.rank - 2
+    guard axes.map({ $0 == found }) ?? SpatialAxes.counts.contains(found) else {
+      let names = ["channels"] + SpatialAxes.names(axes ?? 2)
       throw ShapeError(
-        "\(kind) takes channels×rows×columns, but what comes before it gives \(input.sample)",
+        "\(kind) takes \(names.joined(separator: "×")), "
+          + "but what comes before it gives \(input.sample)",
         proposal: "put it before the layer that flattens")
     }
     return input

@@ -39,7 +39,7 @@
 ///   let rule: WindowRule
 ///   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
 ///     rule.checkedWindow(over: shapes[0]).taps(at: output).map { tap in
-///       Tap(cell: tap.cell.map { [output[0], output[1], $0.rows, $0.columns] })
+///       Tap(cell: tap.cell.map { Position(output[0], output[1], $0) })
 ///     }
 ///   }
 ///   // reach(of:_:_:), compute(_:_:_:) and backward(_:) by the same window

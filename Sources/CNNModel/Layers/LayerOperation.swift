@@ -11,9 +11,9 @@ package enum LayerOperation: Sendable {
   /// Units that each sum over all numbers of a sample.
   case linear(units: Int, hasBias: Bool)
   /// The largest cell of each window.
-  case maximumPool(ImageWindow)
+  case maximumPool(SpatialWindow)
   /// The sum of each window times its share, by place in reading order.
-  case meanPool(ImageWindow, shares: [Float])
+  case meanPool(SpatialWindow, shares: [Float])
   /// The mean of every channel of an image.
   case channelMean
   /// Parameters are scale and shift, statistics mean and variance.
@@ -24,8 +24,8 @@ package enum LayerOperation: Sendable {
   case concatenation(axis: Int)
   /// The same numbers in the same order, under another shape.
   case reshape
-  /// Every cell repeated on both axes.
-  case upsampling(factor: Pair)
+  /// Every cell repeated on all spatial axes.
+  case upsampling(factor: PerAxis)
   /// Every number times 0 or a factor, in training alone.
   case dropout(DropoutMask)
 }

@@ -1,11 +1,18 @@
-/// A layer whose output cells each read a window of an image.
+/// A layer whose output cells each read a window of the spatial axes.
 ///
-/// Shapes: `[batch, channels, rows, columns]`, with the rows and columns of the output by the rule.
+/// Shapes: `[batch, channels, …]` with one to three spatial axes, those of the output by the rule.
 protocol WindowLayer: Layer {
   var rule: WindowRule { get }
 }
 
 extension WindowLayer {
+  /// The windows over the only input.
+  ///
+  /// - Throws: when it has other axes than the rule, or the window does not fit.
+  func window(for inputs: [Shape]) throws(ShapeError) -> SpatialWindow {
+    try rule.window(over: try singleImage(inputs, axes: rule.kernel.axisCount))
+  }
+
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
     rule.checkedWindow(over: inputs[0]).arithmetic(ceiling: rule.ceiling)
   }
@@ -17,14 +24,14 @@ extension WindowLayer {
   }
 }
 
-/// A layer whose output cells each read a window of the image: what a picture of the window asks.
+/// A layer whose output cells each read a window of the input: what a picture of the window asks.
 public protocol Windowed: Layer {
-  /// The windows over an image whose shape was checked before.
-  func imageWindow(for inputs: [Shape]) -> ImageWindow
+  /// The windows over an input whose shape was checked before.
+  func inputWindow(for inputs: [Shape]) -> SpatialWindow
 }
 
 /// A layer whose input cells each stamp a window of the output.
 public protocol Stamping: Layer {
   /// The windows over the output, a place for each input cell.
-  func stampWindow(for inputs: [Shape]) -> ImageWindow
+  func stampWindow(for inputs: [Shape]) -> SpatialWindow
 }

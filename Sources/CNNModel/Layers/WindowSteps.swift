@@ -1,47 +1,32 @@
-/// The arrays of a layer that cuts an image into blocks.
+/// The arrays of a layer that cuts its input into blocks.
 struct WindowSteps {
-  let window: ImageWindow
+  let window: SpatialWindow
   let input: Shape
 
   var image: NamedAxes {
-    .init(["m": input[0], "d": input[1], "h": input[2], "w": input[3]])
+    NamedAxes(["m": input[0], "d": input[1]], NamedAxes.spatial(window.extents))
   }
 
   var padding: DerivationStep {
-    let (rows, columns) = (window.rows, window.columns)
-    let isPadded = rows.before + rows.after + columns.before + columns.after > 0
+    let padded = window.axes.map { $0.extent + $0.before + $0.after }
     return DerivationStep(
-      isPadded ? "pad and keep the input" : "keep the input",
-      .init([
-        "m": input[0], "d": input[1], "h": rows.extent + rows.before + rows.after,
-        "w": columns.extent + columns.before + columns.after,
-      ]), .block)
+      padded == window.extents ? "keep the input" : "pad and keep the input",
+      NamedAxes(["m": input[0], "d": input[1]], NamedAxes.spatial(padded)), .block)
   }
 
-  var blocks: NamedAxes {
-    .init([
-      "m": input[0], "d": input[1], "oh": window.rows.outputs, "ow": window.columns.outputs,
-      "fh": window.rows.kernel, "fw": window.columns.kernel,
-    ])
-  }
+  var blocks: NamedAxes { NamedAxes(["m": input[0], "d": input[1]], outputs + taps) }
 
   func products(_ perGroup: Int, _ channels: Int) -> NamedAxes {
-    .init([
-      "m": input[0], "u": channels, "d": perGroup, "oh": window.rows.outputs,
-      "ow": window.columns.outputs, "fh": window.rows.kernel, "fw": window.columns.kernel,
-    ])
+    NamedAxes(["m": input[0], "u": channels, "d": perGroup], outputs + taps)
   }
 
   func output(_ channels: Int) -> NamedAxes {
-    .init([
-      "m": input[0], "u": channels, "oh": window.rows.outputs, "ow": window.columns.outputs,
-    ])
+    NamedAxes(["m": input[0], "u": channels], outputs)
   }
 
   /// The output of a layer that keeps the channels apart.
-  var pooled: NamedAxes {
-    .init([
-      "m": input[0], "d": input[1], "oh": window.rows.outputs, "ow": window.columns.outputs,
-    ])
-  }
+  var pooled: NamedAxes { NamedAxes(["m": input[0], "d": input[1]], outputs) }
+
+  private var outputs: [NamedAxes.Axis] { NamedAxes.spatial(window.outputs, of: "o") }
+  private var taps: [NamedAxes.Axis] { NamedAxes.spatial(window.kernel, of: "f") }
 }

@@ -1,12 +1,3 @@
-/// A line of the wide side and a line of the narrow side that one weight connects: offsets within
-/// their planes, and the weight's within its own.
-struct ConnectedLines {
-  let weight: Int
-  let wide: Int
-  let narrow: Int
-  let count: Int
-}
-
 extension ConvolutionGeometry {
   /// How many pairs of a narrow and a wide plane kernels connect, over all samples.
   var planePairs: Int { batch * narrowChannels * wideGroup }
@@ -23,30 +14,6 @@ extension ConvolutionGeometry {
       plane * narrowPlane
     )
   }
-
-  /// The lines that the weights of one kernel plane connect within a pair of planes, by row and
-  /// column of the kernel and row of the narrow side.
-  func connectedLines() -> [ConnectedLines] {
-    let columnRuns = window.columns.runs()
-    var lines: [ConnectedLines] = []
-    for tapRow in 0..<window.kernel.rows {
-      for tapColumn in 0..<window.kernel.columns {
-        let weight =
-          window.rows.weight(tap: tapRow) * window.kernel.columns
-          + window.columns.weight(tap: tapColumn)
-        for output in 0..<window.rows.outputs {
-          guard let row = window.rows.source(output: output, tap: tapRow) else { continue }
-          for run in columnRuns[tapColumn] {
-            lines.append(
-              ConnectedLines(
-                weight: weight, wide: row * wideRow + run.source,
-                narrow: output * narrowRow + run.output, count: run.count))
-          }
-        }
-      }
-    }
-    return lines
-  }
 }
 
 /// Convolutions, line by line. They end early where nobody waits for the result any more.
@@ -58,7 +25,7 @@ extension Loops {
   ) -> [S] {
     var y = broadcast(
       bias, planes: geometry.narrowChannels, plane: geometry.narrowPlane, geometry.batch)
-    let (lines, step) = (geometry.connectedLines(), geometry.window.columns.stride)
+    let (lines, step) = (geometry.window.connectedLines(), geometry.window.lineStep)
     let cancellation = CancellationToken.current
     let source = x.span
     var target = y.mutableSpan
@@ -83,7 +50,7 @@ extension Loops {
   ) -> [S] {
     var x = broadcast(
       bias, planes: geometry.wideChannels, plane: geometry.widePlane, geometry.batch)
-    let (lines, step) = (geometry.connectedLines(), geometry.window.columns.stride)
+    let (lines, step) = (geometry.window.connectedLines(), geometry.window.lineStep)
     let cancellation = CancellationToken.current
     let source = y.span
     var target = x.mutableSpan
@@ -106,7 +73,7 @@ extension Loops {
     wide x: [S], narrow y: [S], _ geometry: ConvolutionGeometry
   ) -> [S] {
     var gradient = [S](repeating: 0, count: geometry.weightShape.count)
-    let (lines, step) = (geometry.connectedLines(), geometry.window.columns.stride)
+    let (lines, step) = (geometry.window.connectedLines(), geometry.window.lineStep)
     let cancellation = CancellationToken.current
     let wide = x.span
     let narrow = y.span

@@ -1,27 +1,36 @@
+/// Poolings, line by line.
 extension Loops {
   /// The sum of each window times its share.
   @inline(never)
   static func averagePool<S: Scalar>(
-    _ x: [S], planes: Int, _ window: ImageWindow, shares: [S]
+    _ x: [S], planes: Int, _ window: SpatialWindow, shares: [S]
   ) -> [S] {
-    var y = [S](repeating: 0, count: planes * window.outputPlane)
+    let (lines, step, size) = (window.connectedLines(), window.lineStep, window.outputPlane)
+    var y = [S](repeating: 0, count: planes * size)
     for plane in 0..<planes {
-      let (from, to) = (plane * window.imagePlane, plane * window.outputPlane)
-      window.forEachCell { output, cell in y[to + output] += x[from + cell] }
-      for output in 0..<window.outputPlane { y[to + output] *= shares[output] }
+      let (from, to) = (plane * window.imagePlane, plane * size)
+      for line in lines {
+        line.forEachCell(step: step) { output, cell in y[to + output] += x[from + cell] }
+      }
+      for output in 0..<size { y[to + output] *= shares[output] }
     }
     return y
   }
 
-  /// Each output's gradient times its share, added to every cell of its window.
+  /// Each output's gradient times its share, added to every cell of its window, output by output.
   @inline(never)
   static func averagePoolGradient<S: Scalar>(
-    _ gy: [S], planes: Int, _ window: ImageWindow, shares: [S]
+    _ gy: [S], planes: Int, _ window: SpatialWindow, shares: [S]
   ) -> [S] {
+    let (lines, step) = (window.connectedLines(), window.lineStep)
     var gx = [S](repeating: 0, count: planes * window.imagePlane)
     for plane in 0..<planes {
       let (to, from) = (plane * window.imagePlane, plane * window.outputPlane)
-      window.forEachCell { output, cell in gx[to + cell] += gy[from + output] * shares[output] }
+      for line in lines.reversed() {
+        line.forEachCell(step: step) { output, cell in
+          gx[to + cell] += gy[from + output] * shares[output]
+        }
+      }
     }
     return gx
   }
@@ -30,14 +39,17 @@ extension Loops {
   /// reading order; a NaN wins over every number, and a later NaN over an earlier one, as in
   /// PyTorch. −1 for a window that sees no cell of the image.
   @inline(never)
-  static func winners<S: Scalar>(_ x: [S], planes: Int, _ window: ImageWindow) -> [Int] {
+  static func winners<S: Scalar>(_ x: [S], planes: Int, _ window: SpatialWindow) -> [Int] {
+    let (lines, step) = (window.connectedLines(), window.lineStep)
     var winners = [Int](repeating: -1, count: planes * window.outputPlane)
     for plane in 0..<planes {
       let (from, to) = (plane * window.imagePlane, plane * window.outputPlane)
-      window.forEachCell { output, cell in
-        let winner = winners[to + output]
-        let value = x[from + cell]
-        if winner < 0 || value > x[from + winner] || value.isNaN { winners[to + output] = cell }
+      for line in lines {
+        line.forEachCell(step: step) { output, cell in
+          let winner = winners[to + output]
+          let value = x[from + cell]
+          if winner < 0 || value > x[from + winner] || value.isNaN { winners[to + output] = cell }
+        }
       }
     }
     return winners

@@ -14,7 +14,7 @@ public struct NetworkSummary: Hashable, Sendable {
     public let multiplyAccumulates: Int
     /// Rows and columns of the source that a unit depends on; `nil` also for networks of more nodes
     /// than ``NetworkSummary/fieldLimit``, where it would take too long to find out.
-    public let receptiveField: Pair?
+    public let receptiveField: PerAxis?
     /// The arithmetic of the output shape.
     public let arithmetic: [String]
 

@@ -1,73 +1,77 @@
-/// The part of an image that a unit depends on, or that depends on a unit.
+/// The part of an input that a unit depends on, or that depends on a unit.
 public struct ReceptiveField: Hashable, Sendable {
-  /// The cells of the image on both axes; in the padding below 0 or beyond the extent.
-  public let rows: ClosedRange<Int>
-  public let columns: ClosedRange<Int>
+  /// The cells on each spatial axis, rows before columns; in the padding below 0 or beyond the extent.
+  public let axes: [ClosedRange<Int>]
 
   /// Rows × columns, where the image does not end before.
-  public var size: Pair { Pair(rows.count, columns.count) }
+  public var size: PerAxis { PerAxis(axes.map(\.count)) }
 }
 
-/// How the receptive fields of a layer's units lie on an image.
+/// How the receptive fields of a layer's units lie on an input, by spatial axis.
 public struct ReceptiveGrid: Hashable, Sendable {
   /// Rows × columns of one field.
-  public let size: Pair
+  public let size: PerAxis
   /// The distance from the field of a unit to that of its neighbor.
-  public let jump: Pair
+  public let jump: PerAxis
   /// Where the field of the first unit begins; below 0 in the padding.
-  public let offset: Pair
+  public let offset: PerAxis
 }
 
 extension Network {
   /// What a unit of a node can see of a source, exact over branches: from the unit backwards, layer
   /// by layer, the union of what its readers need.
   ///
-  /// - Parameter cell: `[batch, channel, row, column]`; units of a vector see the whole image.
-  /// - Returns: `nil` when the source is no image or the node does not depend on it.
+  /// - Parameter cell: `[batch, channel, …]`; units of a vector see the whole input.
+  /// - Returns: `nil` when the source has other spatial axes or the node does not depend on it.
   public func receptiveField(of cell: Position, node: Int, source: Int? = nil) -> ReceptiveField? {
     receptiveFields(of: cell, node: node)[source ?? sources[0]]
   }
 
   /// What a unit of a node can see of every node before it and of itself, by node; `nil` for nodes
-  /// that are no images or that it does not depend on.
+  /// that have other spatial axes or that it does not depend on.
   public func receptiveFields(of cell: Position, node: Int) -> [ReceptiveField?] {
-    let axes = [2, 3].map { axis in
-      needed(cell.indices.count == 4 ? cell[axis] : nil, axis: axis, node: node)
-    }
-    return fields(rows: axes[0], columns: axes[1])
+    fields { needed(index(of: cell, $0), axis: $0, node: node) }
   }
 
   /// What depends on a unit of a node, by node, as ``receptiveFields(of:node:)`` turned round.
   public func projectiveFields(of cell: Position, node: Int) -> [ReceptiveField?] {
-    let axes = [2, 3].map { axis in
-      reached(cell.indices.count == 4 ? cell[axis] : nil, axis: axis, node: node)
-    }
-    return fields(rows: axes[0], columns: axes[1])
+    fields { reached(index(of: cell, $0), axis: $0, node: node) }
   }
 
   /// Size, jump and offset of the receptive fields of a node's units on a source.
   ///
-  /// - Returns: `nil` when one of both is no image, or the node does not depend on the source.
+  /// - Returns: `nil` when one of both has other spatial axes, or the node does not depend on the source.
   public func receptiveGrid(of node: Int, source: Int? = nil) -> ReceptiveGrid? {
     let shape = outputShapes(of: node)[0]
-    guard shape.rank == 4, shape.count > 0,
-      let first = receptiveField(of: [0, 0, 0, 0], node: node, source: source),
-      let next = receptiveField(
-        of: [0, 0, min(1, shape[2] - 1), min(1, shape[3] - 1)], node: node, source: source)
+    guard shape.rank == spatialRank, shape.count > 0 else { return nil }
+    let origin = Position(shape.extents.map { _ in 0 })
+    let neighbor = Position([0, 0] + shape.extents.dropFirst(2).map { min(1, $0 - 1) })
+    guard let first = receptiveField(of: origin, node: node, source: source),
+      let next = receptiveField(of: neighbor, node: node, source: source)
     else { return nil }
-    let offset = Pair(first.rows.lowerBound, first.columns.lowerBound)
-    let jump = Pair(
-      next.rows.lowerBound - offset.rows, next.columns.lowerBound - offset.columns)
-    return ReceptiveGrid(size: first.size, jump: jump, offset: offset)
+    let jumps = zip(first.axes, next.axes).map { $1.lowerBound - $0.lowerBound }
+    return ReceptiveGrid(
+      size: first.size, jump: PerAxis(jumps), offset: PerAxis(first.axes.map(\.lowerBound)))
   }
 
-  private func fields(
-    rows: [ClosedRange<Int>?], columns: [ClosedRange<Int>?]
-  ) -> [ReceptiveField?] {
-    nodes.indices.map { node in
-      guard outputShapes(of: node)[0].rank == 4, let rows = rows[node], let columns = columns[node]
-      else { return nil }
-      return ReceptiveField(rows: rows, columns: columns)
+  /// The rank of what windows go over: that of the first source, or of images.
+  private var spatialRank: Int {
+    let shape = shapesOfOne[sources[0]][0]
+    return SpatialAxes.counts.contains(shape.rank - 2) ? shape.rank : 4
+  }
+
+  /// The index of a cell on an axis of its tensor; `nil` for all of them.
+  private func index(of cell: Position, _ axis: Int) -> Int? {
+    cell.indices.count == spatialRank ? cell[axis] : nil
+  }
+
+  /// The fields by node, from the intervals on each axis by node.
+  private func fields(_ intervals: (_ axis: Int) -> [ClosedRange<Int>?]) -> [ReceptiveField?] {
+    let byAxis = (2..<spatialRank).map(intervals)
+    return nodes.indices.map { node in
+      let axes = byAxis.compactMap { $0[node] }
+      guard shapesOfOne[node][0].rank == spatialRank, axes.count == byAxis.count else { return nil }
+      return ReceptiveField(axes: axes)
     }
   }
 
@@ -104,7 +108,9 @@ extension Network {
   private func sources(
     of outputs: ClosedRange<Int>, axis: Int, node: Int, _ value: ValueReference
   ) -> ClosedRange<Int> {
-    nodes[node].layer.sources(of: outputs, axis: axis, inputs: inputShapes(of: node))
+    let shapes = inputShapes(of: node)
+    guard axis < (shapes.map(\.rank).max() ?? 0) else { return whole(value.node, axis) }
+    return nodes[node].layer.sources(of: outputs, axis: axis, inputs: shapes)
       ?? whole(value.node, axis)
   }
 

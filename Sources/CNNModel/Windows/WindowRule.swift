@@ -1,9 +1,10 @@
-/// The rule by which a window is laid over an image: what `conv` and the poolings have in common.
+/// The rule by which a window is laid over the spatial axes: what `conv` and the poolings have in
+/// common.
 struct WindowRule: Hashable, Sendable {
-  var kernel: Pair
-  var stride = Pair.one
+  var kernel: PerAxis
+  var stride = PerAxis.one
   var padding = Padding.valid
-  var dilation = Pair.one
+  var dilation = PerAxis.one
   var fill = PaddingFill.zeros
   var isFlipped = false
   /// Whether a last window that hangs over the end counts, as long as it begins before the padding
@@ -12,20 +13,22 @@ struct WindowRule: Hashable, Sendable {
 
   /// The windows over an image.
   ///
+  /// - Parameter image: `[batch, channels, …]` with one to three spatial axes.
   /// - Throws: ``ShapeError`` with the arithmetic and the nearest values that fit.
-  func window(over image: Shape) throws(ShapeError) -> ImageWindow {
-    ImageWindow(
-      rows: try axisWindow(.rows, over: image), columns: try axisWindow(.columns, over: image))
+  func window(over image: Shape) throws(ShapeError) -> SpatialWindow {
+    try checkAxes(of: image)
+    var axes: [AxisWindow] = []
+    for axis in 0..<image.rank - 2 { axes.append(try axisWindow(axis, over: image)) }
+    return SpatialWindow(axes: axes)
   }
 
-  private func axisWindow(_ axis: ImageAxis, over image: Shape) throws(ShapeError) -> AxisWindow {
-    let extent = image[axis.rawValue]
-    let (kernel, stride) = (axis.of(kernel), axis.of(stride))
-    let dilation = axis.of(dilation)
+  private func axisWindow(_ axis: Int, over image: Shape) throws(ShapeError) -> AxisWindow {
+    let extent = image[axis + 2]
+    let (kernel, stride, dilation) = (kernel[axis], stride[axis], dilation[axis])
     try checkLimits(axis)
     let reach = dilation * (kernel - 1)
     let (before, after) = padding.amounts(on: axis, reach: reach, flipped: isFlipped)
-    try checkFill(axis, extent: extent, before: before, after: after)
+    try checkFill(axis, of: image, before: before, after: after)
     let room = extent + before + after - reach - 1
     guard extent > 0, room >= 0 else {
       throw misfit(axis, image: image, missing: -room, padded: before + after)
@@ -36,66 +39,24 @@ struct WindowRule: Hashable, Sendable {
       before: before, after: after, fill: fill, isFlipped: isFlipped)
   }
 
-  /// - Throws: when kernel, stride, dilation or padding is no number that a window can have.
-  func checkLimits(_ axis: ImageAxis) throws(ShapeError) {
-    let sizes = [kernel, stride, dilation].map(axis.of)
-    let sides = [padding.amounts(on: axis, reach: 0)].flatMap { [$0.before, $0.after] }
-    guard sizes.allSatisfy({ (1...largestExtent).contains($0) }),
-      sides.allSatisfy({ (0...largestExtent).contains($0) })
-    else {
-      throw ShapeError(
-        "kernel, stride and dilation go from 1 to \(largestExtent) and padding from 0 on, not "
-          + (sizes + sides).map(String.init).joined(separator: ", "))
-    }
-  }
-
   private func outputs(room: Int, stride: Int, extent: Int, before: Int) -> Int {
     guard ceiling else { return room / stride + 1 }
     let outputs = (room + stride - 1) / stride + 1
     return (outputs - 1) * stride >= extent + before ? outputs - 1 : outputs
   }
 
-  private func checkFill(
-    _ axis: ImageAxis, extent: Int, before: Int, after: Int
-  ) throws(ShapeError) {
-    let limit = fill.limit(extent: extent)
-    guard max(before, after) > limit else { return }
-    throw ShapeError(
-      "padding \(max(before, after)) with \(fill.rawValue) needs more than the \(extent) \(axis.name)",
-      proposal: "at most \(limit) fits")
-  }
-
-  private func misfit(
-    _ axis: ImageAxis, image: Shape, missing: Int, padded: Int
-  ) -> ShapeError {
-    let extent = image[axis.rawValue]
-    let (size, dilation) = (axis.of(kernel), axis.of(dilation))
-    let spread = self.dilation == .one ? "" : " at dilation \(self.dilation.plain)"
-    let proposal =
-      extent + padded > 0
-      ? "at most \((extent + padded - 1) / dilation + 1) \(axis.name) of kernel would fit, "
-        + "or \(missing) more of padding"
-      : "the image has no \(axis.name)"
-    return ShapeError(
-      "a kernel of \(kernel)\(spread) does not fit into \(image.sample): "
-        + "\(extent) + \(padded) − \(dilation)·(\(size)−1) − 1 = \(-missing) is below 0",
-      proposal: proposal)
-  }
-}
-
-extension WindowRule {
   /// The windows over an image that the rule was checked with before.
   ///
   /// - Precondition: ``window(over:)`` does not throw.
-  func checkedWindow(over image: Shape) -> ImageWindow {
+  func checkedWindow(over image: Shape) -> SpatialWindow {
     do { return try window(over: image) } catch {
       preconditionFailure("window over an unchecked \(image): \(error)")
     }
   }
 
-  /// The cells of an axis that an interval of outputs reaches over.
+  /// The cells of an axis of the tensor that an interval of outputs reaches over.
   func sources(of outputs: ClosedRange<Int>, axis: Int, image: Shape) -> ClosedRange<Int>? {
-    ImageAxis(rawValue: axis).map { checkedWindow(over: image).on($0).sources(of: outputs) }
+    axis < 2 ? nil : checkedWindow(over: image).axes[axis - 2].sources(of: outputs)
   }
 }
 

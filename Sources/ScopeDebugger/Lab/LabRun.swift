@@ -47,8 +47,8 @@ public struct LabRun: Sendable {
   }
 
   /// The window of the first layer, when it has one.
-  public var window: ImageWindow? {
-    (layers[0] as? any Windowed)?.imageWindow(for: [values[0].shape])
+  public var window: SpatialWindow? {
+    (layers[0] as? any Windowed)?.inputWindow(for: [values[0].shape])
   }
 
   public var multiplyAccumulates: Int {

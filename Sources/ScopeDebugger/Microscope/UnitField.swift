@@ -22,7 +22,7 @@ extension StepInspector {
     }
     var sentence =
       "\(debugger.names.name(of: number)) sees \(Self.words(field)) of \(debugger.network.nodes[source].name): "
-      + "\(field.size.rows)×\(field.size.columns)"
+      + "\(field.size)"
     if let grid = debugger.network.receptiveGrid(of: node) {
       sentence +=
         ", jump \(Self.words(grid.jump)), offset \(Self.words(grid.offset))"
@@ -38,7 +38,7 @@ extension StepInspector {
     let regions = debugger.network.projectiveFields(of: position, node: node)
     let sizes = debugger.network.nodes.indices.dropFirst(node + 1).compactMap { index in
       regions[index].map {
-        "\(debugger.network.nodes[index].name) \($0.size.rows)×\($0.size.columns)"
+        "\(debugger.network.nodes[index].name) \($0.size)"
       }
     }
     return UnitField(
@@ -55,11 +55,12 @@ extension StepInspector {
 
   /// `rows 8 to 21, columns 10 to 23`
   private static func words(_ field: ReceptiveField) -> String {
-    "rows \(field.rows.lowerBound)–\(field.rows.upperBound), "
-      + "columns \(field.columns.lowerBound)–\(field.columns.upperBound)"
+    zip(SpatialAxes.names(field.axes.count), field.axes)
+      .map { "\($0) \($1.lowerBound)–\($1.upperBound)" }.joined(separator: ", ")
   }
 
-  private static func words(_ pair: Pair) -> String {
-    pair.rows == pair.columns ? "\(pair.rows)" : "\(pair.rows)×\(pair.columns)"
+  /// One number where all axes have the same.
+  private static func words(_ axes: PerAxis) -> String {
+    axes.isEverywhere(axes[0]) ? "\(axes[0])" : "\(axes)"
   }
 }

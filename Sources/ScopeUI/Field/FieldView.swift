@@ -64,9 +64,7 @@ extension FieldView {
     let views = explorer.views.takeAway { $0.traits.lifetime < .untilClosed }
     explorer.views.push(FieldView(field: boxes.field, before: (selection, views)))
     explorer.shared.selection.look(at: target, .activation)
-    explorer.shared.selection.cell = CellPosition(
-      row: (region.rows.lowerBound + region.rows.upperBound) / 2,
-      column: (region.columns.lowerBound + region.columns.upperBound) / 2)
+    explorer.shared.selection.cell = region.middle
     explorer.shared.news.say(boxes.field.sentence)
   }
 }
@@ -76,12 +74,27 @@ extension UnitField {
   func box(on node: Int, rows: Int, columns: Int) -> CellRegion? {
     guard regions.indices.contains(node), let region = regions[node] else { return nil }
     return CellRegion(
-      rows: Self.within(region.rows, rows), columns: Self.within(region.columns, columns))
+      rows: Self.within(region.mapRows ?? 0...rows, rows),
+      columns: Self.within(region.mapColumns, columns))
   }
 
   private static func within(_ range: ClosedRange<Int>, _ extent: Int) -> Range<Int> {
     let lower = min(max(0, range.lowerBound), extent)
     return lower..<max(lower, min(extent, range.upperBound + 1))
+  }
+}
+
+/// A field on the maps, which show the last two axes; the maps of sequences have a row for each channel.
+extension ReceptiveField {
+  /// `nil` for all rows.
+  fileprivate var mapRows: ClosedRange<Int>? { axes.count > 1 ? axes[axes.count - 2] : nil }
+  fileprivate var mapColumns: ClosedRange<Int> { axes[axes.count - 1] }
+
+  fileprivate var middle: CellPosition {
+    let rows = mapRows ?? 0...0
+    return CellPosition(
+      row: (rows.lowerBound + rows.upperBound) / 2,
+      column: (mapColumns.lowerBound + mapColumns.upperBound) / 2)
   }
 }
 

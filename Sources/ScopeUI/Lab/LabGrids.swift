@@ -39,7 +39,7 @@ struct LabGrids {
       !(top..<top + size).contains($0.rows) || !(left..<left + size).contains($0.columns)
     }
     grid.marked = Set(
-      Self.cells(kernel: window.kernel) {
+      Self.cells(of: window) {
         Pair(
           window.rows.place(output: cursor.place.rows, tap: $0.rows) + top,
           window.columns.place(output: cursor.place.columns, tap: $0.columns) + left)
@@ -51,7 +51,7 @@ struct LabGrids {
     return grid
   }
 
-  private func padded(_ title: String, _ window: ImageWindow) -> NumberGrid {
+  private func padded(_ title: String, _ window: SpatialWindow) -> NumberGrid {
     let (rows, columns) = (window.rows, window.columns)
     let height = rows.before + rows.extent + rows.after
     let width = columns.before + columns.extent + columns.after
@@ -108,7 +108,7 @@ struct LabGrids {
     var spread = NumberGrid("ZEROS BETWEEN", gathered.spread, channel: lab.cursor.input)
     spread.isOutside = { gathered.cell($0.rows, $0.columns) != .image }
     spread.marked = Set(
-      Self.cells(kernel: window.kernel) {
+      Self.cells(of: window) {
         Pair(
           window.rows.place(output: lab.cursor.place.rows, tap: $0.rows),
           window.columns.place(output: lab.cursor.place.columns, tap: $0.columns))
@@ -144,8 +144,9 @@ struct LabGrids {
     return grid
   }
 
-  private static func cells(kernel: Pair, _ place: (Pair) -> Pair) -> [Pair] {
-    (0..<kernel.product).map { place(Pair($0 / kernel.columns, $0 % kernel.columns)) }
+  private static func cells(of window: SpatialWindow, _ place: (Pair) -> Pair) -> [Pair] {
+    let (rows, columns) = (window.rows.kernel, window.columns.kernel)
+    return (0..<rows * columns).map { place(Pair($0 / columns, $0 % columns)) }
   }
 }
 

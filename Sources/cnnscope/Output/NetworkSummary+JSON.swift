@@ -36,7 +36,7 @@ extension NetworkSummary.Row {
       ("macs", .integer(multiplyAccumulates)),
       (
         "receptiveField",
-        receptiveField.map { .array([.integer($0.rows), .integer($0.columns)]) } ?? .null
+        receptiveField.map { .array($0.numbers.map { .integer($0) }) } ?? .null
       ),
     ])
   }

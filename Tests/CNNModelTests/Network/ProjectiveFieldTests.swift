@@ -19,7 +19,7 @@ struct ProjectiveFieldTests {
       for unit in 0..<output[2] {
         let field = try #require(network.receptiveField(of: [0, 0, unit, 0], node: last))
         #expect(
-          (reached?.rows.contains(unit) ?? false) == field.rows.contains(row),
+          (reached?.axes[0].contains(unit) ?? false) == field.axes[0].contains(row),
           "row \(row), unit \(unit)")
       }
     }
@@ -30,8 +30,8 @@ struct ProjectiveFieldTests {
     let network = try Network(
       text: "input 1x32x32\nconv 6 5x5\nsigmoid\nmaxpool 2\nconv 16 5x5 pad 2", title: "test")
     let grid = try #require(network.receptiveGrid(of: 4))
-    #expect(grid.size == Pair(14, 14))
-    #expect(grid.jump == Pair(2, 2))
-    #expect(grid.offset == Pair(-4, -4))
+    #expect(grid.size == [14, 14])
+    #expect(grid.jump == [2, 2])
+    #expect(grid.offset == [-4, -4])
   }
 }

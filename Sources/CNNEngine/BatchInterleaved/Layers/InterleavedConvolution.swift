@@ -79,12 +79,12 @@ extension NodeBuilder {
       groupStride: geometry.narrowGroup * geometry.wideGroup * kernel)
     if samples == 1, let padding = PaddedImage(convolution: window) {
       return weightedSums(
-        padding, kernelColumns: window.kernel.columns, channels, from: source, to: target,
+        padding, kernelColumns: window.columns.kernel, channels, from: source, to: target,
         weights: weights, bias: bias)
     }
     let tables = WeightedSumTables(
       rows: AxisTaps(convolution: window.rows), columns: AxisTaps(convolution: window.columns),
-      kernelColumns: window.kernel.columns, channels: channels.sources, samples: samples)
+      kernelColumns: window.columns.kernel, channels: channels.sources, samples: samples)
     return weightedSums(tables, channels, from: source, to: target, weights: weights, bias: bias)
   }
 
@@ -101,12 +101,12 @@ extension NodeBuilder {
       groupStride: geometry.narrowGroup * geometry.wideGroup * kernel)
     if samples == 1, let padding = PaddedImage(transposed: window) {
       return weightedSums(
-        padding, kernelColumns: window.kernel.columns, channels, from: source, to: target,
+        padding, kernelColumns: window.columns.kernel, channels, from: source, to: target,
         weights: weights, bias: bias)
     }
     let tables = WeightedSumTables(
       rows: AxisTaps(transposed: window.rows), columns: AxisTaps(transposed: window.columns),
-      kernelColumns: window.kernel.columns, channels: channels.sources, samples: samples)
+      kernelColumns: window.columns.kernel, channels: channels.sources, samples: samples)
     return weightedSums(tables, channels, from: source, to: target, weights: weights, bias: bias)
   }
 }

@@ -3,7 +3,7 @@ import KernelInterface
 
 /// The largest cell of each window.
 struct InterleavedMaximumPool: InterleavedLayer {
-  let window: ImageWindow
+  let window: SpatialWindow
 
   var readsOutputBack: Bool { false }
 
@@ -26,7 +26,7 @@ struct InterleavedMaximumPool: InterleavedLayer {
   }
 }
 
-extension ImageWindow {
+extension SpatialWindow {
   /// Whether every window has a cell inside the image, so that its maximum is one of them.
   var seesCells: Bool {
     var seen = [Bool](repeating: false, count: outputPlane)
@@ -45,13 +45,13 @@ extension ImageWindow {
 
 extension NodeBuilder {
   /// What a pooling gives for one sample.
-  func pooledShape(_ window: ImageWindow) -> Shape {
+  func pooledShape(_ window: SpatialWindow) -> Shape {
     [shapes[0][1], window.rows.outputs, window.columns.outputs]
   }
 }
 
 extension NodeBuilder {
-  fileprivate func maximumPool(_ window: ImageWindow, _ target: InterleavedBuffer) -> Pool {
+  fileprivate func maximumPool(_ window: SpatialWindow, _ target: InterleavedBuffer) -> Pool {
     var pool = pool(window, target, scales: nil)
     guard fusion.comparesDeferred, let deferred = fusion.deferred else { return pool }
     (pool.fusedFunction, pool.closeChannels) = (deferred.function, closeChannels)

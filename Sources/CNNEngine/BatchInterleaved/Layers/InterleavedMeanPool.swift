@@ -3,7 +3,7 @@ import KernelInterface
 
 /// The sum of each window times its share.
 struct InterleavedMeanPool: InterleavedLayer {
-  let window: ImageWindow
+  let window: SpatialWindow
   let shares: [Float]
 
   var readsOutputBack: Bool { false }

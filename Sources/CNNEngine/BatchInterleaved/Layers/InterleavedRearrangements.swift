@@ -63,12 +63,12 @@ struct InterleavedConcatenation: InterleavedLayer {
 
 /// Every cell repeated on both axes.
 struct InterleavedUpsampling: InterleavedLayer {
-  let factor: Pair
+  let factor: PerAxis
 
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let input = builder.inputs[0]
     let shape = input.shape
-    let target = builder.buffer([shape[0], shape[1] * factor.rows, shape[2] * factor.columns])
+    let target = builder.buffer([shape[0], shape[1] * factor[0], shape[2] * factor[1]])
     let factor = factor
     builder.then(writes: [target]) { frame, _ in
       let group = frame.pointee.group
@@ -92,14 +92,16 @@ struct InterleavedUpsampling: InterleavedLayer {
 /// Calls `body` with the offsets of every number and of each of its copies.
 @inline(__always)
 private func copies(
-  _ small: InterleavedBuffer, _ large: InterleavedBuffer, _ factor: Pair, _ body: (Int, Int) -> Void
+  _ small: InterleavedBuffer, _ large: InterleavedBuffer, _ factor: PerAxis,
+  _ body: (Int, Int) -> Void
 ) {
   let (rows, columns, samples) = (large.shape[1], large.shape[2], large.samples)
+  let (rowFactor, columnFactor) = (factor[0], factor[1])
   for channel in 0..<large.shape[0] {
     for row in 0..<rows {
-      let line = (channel * small.shape[1] + row / factor.rows) * small.shape[2]
+      let line = (channel * small.shape[1] + row / rowFactor) * small.shape[2]
       for column in 0..<columns {
-        let from = (line + column / factor.columns) * samples
+        let from = (line + column / columnFactor) * samples
         let to = ((channel * rows + row) * columns + column) * samples
         for sample in 0..<samples { body(from + sample, to + sample) }
       }

@@ -8,9 +8,9 @@ extension Convolution {
       let channel = group * geometry.wideGroup + inner
       return window.taps(at: output).map { tap in
         Tap(
-          cell: tap.cell.map { [output[0], channel, $0.rows, $0.columns] },
-          outside: [output[0], channel, tap.place.rows, tap.place.columns],
-          weight: [output[1], inner, tap.weight.rows, tap.weight.columns], channel: channel)
+          cell: tap.cell.map { Position(output[0], channel, $0) },
+          outside: Position(output[0], channel, tap.place),
+          weight: Position(output[1], inner, tap.weight), channel: channel)
       }
     }
   }
@@ -22,8 +22,8 @@ extension Convolution {
       let channel = group * geometry.narrowGroup + member
       return geometry.window.readers(of: cell).map { reader in
         Reach(
-          cell: [cell[0], channel, reader.output.rows, reader.output.columns],
-          weight: [channel, inner, reader.weight.rows, reader.weight.columns])
+          cell: Position(cell[0], channel, reader.output),
+          weight: Position(channel, inner, reader.weight))
       }
     }
   }
@@ -32,11 +32,11 @@ extension Convolution {
     let geometry = geometry(shapes)
     let channel = weight[0] / geometry.narrowGroup * geometry.wideGroup + weight[1]
     return (0..<geometry.batch).flatMap { sample in
-      geometry.window.connections(of: Pair(weight[2], weight[3])).map { use in
+      geometry.window.connections(of: weight.spatial).map { use in
         Connection(
-          input: use.cell.map { [sample, channel, $0.rows, $0.columns] },
-          outside: [sample, channel, use.place.rows, use.place.columns],
-          output: [sample, weight[0], use.output.rows, use.output.columns])
+          input: use.cell.map { Position(sample, channel, $0) },
+          outside: Position(sample, channel, use.place),
+          output: Position(sample, weight[0], use.output))
       }
     }
   }

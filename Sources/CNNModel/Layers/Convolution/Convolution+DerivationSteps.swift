@@ -15,10 +15,8 @@ extension Convolution: DerivableLayer {
   public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     let perGroup = inputs[0][1] / groups
-    let kernel = rule.kernel
-    let weight: NamedAxes = .init([
-      "u": channels, "d": perGroup, "fh": kernel.rows, "fw": kernel.columns,
-    ])
+    let taps = NamedAxes.spatial(steps.window.kernel, of: "f")
+    let weight = NamedAxes(["u": channels, "d": perGroup], taps)
     return [
       DerivationStep("gradient of the output", steps.output(channels), .outputGradient),
       DerivationStep("to the windows, times w", steps.products(perGroup, channels), .shares),

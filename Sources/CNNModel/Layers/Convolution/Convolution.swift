@@ -1,10 +1,11 @@
 /// Convolution: a small kernel moves over the image, and each output cell is the sum of the
 /// products of kernel and window over all input channels of its group, plus a bias.
 ///
-/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]`, where
-/// `g` is the first channel of the output channel's group. It is a cross-correlation, as in PyTorch
-/// (`Conv2d`) and ONNX (`Conv`); as a true convolution the kernel is turned by 180°, as in scipy
-/// (`convolve2d`).
+/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]` over an
+/// image, where `g` is the first channel of the output channel's group; over a sequence with one
+/// spatial index, over a volume with three. It is a cross-correlation, as in PyTorch (`Conv1d`,
+/// `Conv2d`, `Conv3d`) and ONNX (`Conv`); as a true convolution the kernel is turned by 180°, as in
+/// scipy (`convolve2d`).
 ///
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = ⌊(rows + before + after − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
@@ -20,20 +21,13 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
   var biasAxis: Int? { 1 }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
+    let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
-    let window = try rule.window(over: image)
-    return [[image[0], channels, window.rows.outputs, window.columns.outputs]]
+    return [Shape([image[0], channels] + (try rule.window(over: image)).outputs)]
   }
 
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
-    let perGroup = inputs[0][1] / groups
-    let (fanIn, fanOut) = (perGroup * rule.kernel.product, channels / groups * rule.kernel.product)
-    let weight = ParameterDeclaration(
-      "weight", .weight, [channels, perGroup, rule.kernel.rows, rule.kernel.columns],
-      fanIn: fanIn, fanOut: fanOut)
-    guard hasBias else { return [weight] }
-    return [weight, ParameterDeclaration("bias", .bias, [channels], fanIn: fanIn, fanOut: fanOut)]
+    geometry(inputs).parameters(hasBias: hasBias, channels: channels)
   }
 
   func compute<S: Scalar>(
@@ -84,7 +78,7 @@ extension Convolution {
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .pair(atLeast: 1), "rows×columns of the kernel"),
+      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the kernel"),
     ],
     options: [
       WindowRule.strideArgument, WindowRule.padArgument,
@@ -99,7 +93,7 @@ extension Convolution {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
     groups = line.whole("groups") ?? 1
     hasBias = !line.has("no-bias")
-    var rule = WindowRule(line, kernel: line.pair("kernel") ?? .one, stride: .one)
+    var rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
     rule.fill = line.choice("pad-with").flatMap(PaddingFill.init) ?? .zeros
     rule.isFlipped = line.has("true-convolution")
     self.rule = rule
@@ -110,8 +104,8 @@ extension Convolution {
   ///   - groups: blocks of channels that do not see each other.
   ///   - isFlipped: a true convolution, with the kernel turned by 180°.
   public init(
-    channels: Int, kernel: Pair, stride: Pair = .one, padding: Padding = .valid,
-    dilation: Pair = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
+    channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
+    dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
     isFlipped: Bool = false
   ) {
     self.init(
@@ -129,7 +123,7 @@ extension Convolution {
 
   public var text: String {
     let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
-    var words = [kind, output, "\(rule.kernel.rows)x\(rule.kernel.columns)"]
+    var words = [kind, output, rule.kernel.full]
     words += rule.words(defaultStride: .one)
     if rule.fill != .zeros { words += ["pad-with", rule.fill.rawValue] }
     if groups != 1 { words += ["groups", "\(groups)"] }
@@ -140,7 +134,7 @@ extension Convolution {
 }
 
 extension Convolution: Windowed {
-  public func imageWindow(for inputs: [Shape]) -> ImageWindow {
+  public func inputWindow(for inputs: [Shape]) -> SpatialWindow {
     rule.checkedWindow(over: inputs[0])
   }
 }

@@ -17,14 +17,14 @@ public struct Separable: CompositeLayer {
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .pair(atLeast: 1), "rows×columns of the depthwise kernel"),
+      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the depthwise kernel"),
     ],
     options: Convolution.grammar.options.filter { $0.name != "groups" })
 
   public init(_ line: LayerLine) throws(LineError) {
     channels = line.channels("channels")?.output ?? 1
     hasBias = !line.has("no-bias")
-    var rule = WindowRule(line, kernel: line.pair("kernel") ?? .one, stride: .one)
+    var rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
     rule.fill = line.choice("pad-with").flatMap(PaddingFill.init) ?? .zeros
     rule.isFlipped = line.has("true-convolution")
     self.rule = rule
@@ -32,15 +32,18 @@ public struct Separable: CompositeLayer {
   }
 
   public func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)] {
-    guard let input, input.rank == 4 else {
+    guard let input, SpatialAxes.counts.contains(input.rank - 2) else {
       throw LineError(
         "separable takes channels×rows×columns, but what comes before it gives "
           + (input.map { "\($0.sample)" } ?? "no image"), column: column)
     }
+    let axes = input.rank - 2
+    var rule = rule
+    if rule.kernel.axisCount == nil { rule.kernel = rule.kernel.over(axes) }
     let depthwise = Convolution(
       channels: input[1], groups: input[1], hasBias: hasBias, rule: rule)
     let pointwise = Convolution(
-      channels: channels, groups: 1, hasBias: hasBias, rule: WindowRule(kernel: .one))
+      channels: channels, groups: 1, hasBias: hasBias, rule: WindowRule(kernel: PerAxis.one.over(axes)))
     return [("depthwise", depthwise), ("pointwise", pointwise)]
   }
 }

@@ -7,8 +7,8 @@ extension Deconvolution {
       let channel = group * geometry.narrowGroup + member
       return geometry.window.readers(of: output).map { reader in
         Tap(
-          cell: [output[0], channel, reader.output.rows, reader.output.columns],
-          weight: [channel, inner, reader.weight.rows, reader.weight.columns], channel: channel)
+          cell: Position(output[0], channel, reader.output),
+          weight: Position(channel, inner, reader.weight), channel: channel)
       }
     }
   }
@@ -21,8 +21,8 @@ extension Deconvolution {
       return geometry.window.taps(at: cell).compactMap { tap in
         guard let place = tap.cell else { return nil }
         return Reach(
-          cell: [cell[0], channel, place.rows, place.columns],
-          weight: [cell[1], inner, tap.weight.rows, tap.weight.columns])
+          cell: Position(cell[0], channel, place),
+          weight: Position(cell[1], inner, tap.weight))
       }
     }
   }
@@ -31,11 +31,11 @@ extension Deconvolution {
     let geometry = geometry(shapes)
     let channel = weight[0] / geometry.narrowGroup * geometry.wideGroup + weight[1]
     return (0..<geometry.batch).flatMap { sample -> [Connection] in
-      geometry.window.connections(of: Pair(weight[2], weight[3])).compactMap { use in
+      geometry.window.connections(of: weight.spatial).compactMap { use in
         guard let place = use.cell else { return nil }
         return Connection(
-          input: [sample, weight[0], use.output.rows, use.output.columns],
-          output: [sample, channel, place.rows, place.columns])
+          input: Position(sample, weight[0], use.output),
+          output: Position(sample, channel, place))
       }
     }
   }

@@ -29,15 +29,15 @@ extension Deconvolution: DerivableLayer {
   ) -> (image: NamedAxes, stamps: NamedAxes, output: NamedAxes, weight: NamedAxes) {
     let input = inputs[0]
     let window = geometry(inputs).window
-    let (rows, columns, inner) = (window.rows, window.columns, channels / groups)
+    let inner = channels / groups
+    let (image, taps) = (
+      NamedAxes.spatial(window.outputs), NamedAxes.spatial(window.kernel, of: "f")
+    )
     return (
-      .init(["m": input[0], "d": input[1], "h": input[2], "w": input[3]]),
-      .init([
-        "m": input[0], "d": input[1], "u": inner, "h": input[2], "w": input[3],
-        "fh": rows.kernel, "fw": columns.kernel,
-      ]),
-      .init(["m": input[0], "u": channels, "oh": rows.extent, "ow": columns.extent]),
-      .init(["d": input[1], "u": inner, "fh": rows.kernel, "fw": columns.kernel])
+      .init(["m": input[0], "d": input[1]], image),
+      .init(["m": input[0], "d": input[1], "u": inner], image + taps),
+      .init(["m": input[0], "u": channels], NamedAxes.spatial(window.extents, of: "o")),
+      .init(["d": input[1], "u": inner], taps)
     )
   }
 }

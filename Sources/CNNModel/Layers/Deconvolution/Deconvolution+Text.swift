@@ -9,11 +9,11 @@ extension Deconvolution {
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .pair(atLeast: 1), "rows×columns of the kernel"),
+      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the kernel"),
     ],
     options: [
       WindowRule.strideArgument, WindowRule.padArgument,
-      .init("output-pad", .pair(atLeast: 0), "more rows and columns at the bottom and right"),
+      .init("output-pad", .perAxis(atLeast: 0), "more rows and columns at the bottom and right"),
       WindowRule.dilationArgument,
       .init("groups", .whole(atLeast: 1), "blocks of channels that do not see each other"),
       .init("no-bias", .flag, "add nothing to the sum"),
@@ -23,8 +23,8 @@ extension Deconvolution {
   ///   - channels: output channels.
   ///   - outputPadding: more rows and columns at the bottom and right.
   public init(
-    channels: Int, kernel: Pair, stride: Pair = .one, padding: Padding = .valid,
-    dilation: Pair = .one, groups: Int = 1, hasBias: Bool = true, outputPadding: Pair = Pair(0, 0)
+    channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
+    dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, outputPadding: PerAxis = .zero
   ) {
     (self.channels, inputChannels, self.groups) = (channels, nil, groups)
     (self.hasBias, self.outputPadding) = (hasBias, outputPadding)
@@ -35,15 +35,15 @@ extension Deconvolution {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
     groups = line.whole("groups") ?? 1
     hasBias = !line.has("no-bias")
-    outputPadding = line.pair("output-pad") ?? Pair(0, 0)
-    rule = WindowRule(line, kernel: line.pair("kernel") ?? .one, stride: .one)
+    outputPadding = line.perAxis("output-pad") ?? .zero
+    rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
   }
 
   public var text: String {
     let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
-    var words = [kind, output, "\(rule.kernel.rows)x\(rule.kernel.columns)"]
+    var words = [kind, output, rule.kernel.full]
     words += rule.words(defaultStride: .one)
-    if outputPadding != Pair(0, 0) { words += ["output-pad", outputPadding.plain] }
+    if !outputPadding.isEverywhere(0) { words += ["output-pad", outputPadding.plain] }
     if groups != 1 { words += ["groups", "\(groups)"] }
     if !hasBias { words.append("no-bias") }
     return words.joined(separator: " ")

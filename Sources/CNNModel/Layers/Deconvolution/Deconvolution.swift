@@ -2,8 +2,8 @@
 /// the output; where stamps overlap they are added.
 ///
 /// `y[n,o,i·s + k·d − p, j·s + l·d − p] += w[c,o,k,l] · x[n,c,i,j]`, plus `b[o]`. It is the input
-/// gradient of a convolution, not the inverse of one, as in PyTorch (`ConvTranspose2d`) and ONNX
-/// (`ConvTranspose`).
+/// gradient of a convolution, not the inverse of one, as in PyTorch (`ConvTranspose1d`,
+/// `ConvTranspose2d`, `ConvTranspose3d`) and ONNX (`ConvTranspose`).
 ///
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = (rows − 1)·stride − before − after + dilation·(kernel − 1) + output-pad + 1`.
@@ -13,24 +13,32 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   public let inputChannels: Int?
   public let groups: Int
   public let hasBias: Bool
-  public let outputPadding: Pair
+  public let outputPadding: PerAxis
   let rule: WindowRule
 
   var biasAxis: Int? { 1 }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
+    let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
-    let rows = try axisWindow(.rows, inputs: image[2])
-    let columns = try axisWindow(.columns, inputs: image[3])
-    return [[image[0], channels, rows.extent, columns.extent]]
+    return [Shape([image[0], channels] + (try stampWindow(of: image)).extents)]
   }
 
-  /// The window over the *output* that has a place for each input cell.
-  private func axisWindow(_ axis: ImageAxis, inputs: Int) throws(ShapeError) -> AxisWindow {
-    let (kernel, stride) = (axis.of(rule.kernel), axis.of(rule.stride))
-    let dilation = axis.of(rule.dilation)
-    let extra = axis.of(outputPadding)
+  /// The windows over the *output* that have a place for each input cell.
+  private func stampWindow(of image: Shape) throws(ShapeError) -> SpatialWindow {
+    try rule.checkAxes(of: image, and: ("output-pad", outputPadding.axisCount))
+    var axes: [AxisWindow] = []
+    for (axis, name) in SpatialAxes.names(image.rank - 2).enumerated() {
+      axes.append(try axisWindow(axis, inputs: image[axis + 2], name))
+    }
+    return SpatialWindow(axes: axes)
+  }
+
+  private func axisWindow(
+    _ axis: Int, inputs: Int, _ name: String
+  ) throws(ShapeError) -> AxisWindow {
+    let (kernel, stride, dilation) = (rule.kernel[axis], rule.stride[axis], rule.dilation[axis])
+    let extra = outputPadding[axis]
     try rule.checkLimits(axis)
     let (before, after) = rule.padding.amounts(on: axis, reach: dilation * (kernel - 1))
     guard extra >= 0, extra < max(stride, dilation) else {
@@ -42,7 +50,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     guard inputs > 0, extent > 0 else {
       throw ShapeError(
         "(\(inputs) − 1)·\(stride) − \(before) − \(after) + \(dilation)·(\(kernel)−1) + \(extra) + 1 "
-          + "= \(extent) leaves no \(axis.name)",
+          + "= \(extent) leaves no \(name)",
         proposal: "\(max(0, before + after + extent - 1)) cells of padding in all would fit")
     }
     return AxisWindow(
@@ -51,14 +59,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   }
 
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
-    let perGroup = channels / groups
-    let fanIn = perGroup * rule.kernel.product
-    let fanOut = inputs[0][1] / groups * rule.kernel.product
-    let weight = ParameterDeclaration(
-      "weight", .weight, [inputs[0][1], perGroup, rule.kernel.rows, rule.kernel.columns],
-      fanIn: fanIn, fanOut: fanOut)
-    guard hasBias else { return [weight] }
-    return [weight, ParameterDeclaration("bias", .bias, [channels], fanIn: fanIn, fanOut: fanOut)]
+    geometry(inputs).parameters(hasBias: hasBias, channels: channels)
   }
 
   func compute<S: Scalar>(
@@ -88,12 +89,9 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   /// - Precondition: the shapes were checked before.
   func geometry(_ shapes: [Shape]) -> ConvolutionGeometry {
     do {
-      let window = ImageWindow(
-        rows: try axisWindow(.rows, inputs: shapes[0][2]),
-        columns: try axisWindow(.columns, inputs: shapes[0][3]))
       return ConvolutionGeometry(
         batch: shapes[0][0], wideChannels: channels, narrowChannels: shapes[0][1], groups: groups,
-        window: window)
+        window: try stampWindow(of: shapes[0]))
     } catch {
       preconditionFailure("\(kind) over an unchecked \(shapes[0]): \(error)")
     }
@@ -105,21 +103,19 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   }
 
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
-    let window = geometry(inputs).window
-    let lines = ImageAxis.allCases.map { axis in
-      let (w, extra) = (window.on(axis), axis.of(outputPadding))
+    geometry(inputs).window.axes.enumerated().map { axis, w in
+      let extra = outputPadding[axis]
       let padding = w.before == w.after ? "2·\(w.before)" : "(\(w.before) + \(w.after))"
       return
         "\(w.extent) = (\(w.outputs)−1)·\(w.stride) − \(padding) + \(w.dilation)·(\(w.kernel)−1) + \(extra) + 1"
-    }
-    return lines[0] == lines[1] ? [lines[0]] : lines
+    }.distinctLines
   }
 
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
-    guard let axis = ImageAxis(rawValue: axis) else { return nil }
-    let window = geometry(inputs).window.on(axis)
+    guard axis >= 2 else { return nil }
+    let window = geometry(inputs).window.axes[axis - 2]
     let first = outputs.lowerBound + window.before - window.reach + 1
     let last = outputs.upperBound + window.before
     let lower = Int((Double(first) / Double(window.stride)).rounded(.up))
@@ -129,7 +125,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
 }
 
 extension Deconvolution: Stamping {
-  public func stampWindow(for inputs: [Shape]) -> ImageWindow { geometry(inputs).window }
+  public func stampWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
 }
 
 extension Deconvolution: OperationLayer {

@@ -1,34 +1,46 @@
 /// Global average pooling: each channel becomes the mean of all of its cells.
 ///
-/// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, 1, 1]`. As in ONNX
+/// Shapes: `[batch, channels, …]` → `[batch, channels, 1, …]`. As in ONNX
 /// (`GlobalAveragePool`).
 public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs)
-    guard image[2] > 0, image[3] > 0 else { throw ShapeError("\(kind) of an image without cells") }
-    return [[image[0], image[1], 1, 1]]
+    guard !image.extents.dropFirst(2).contains(0) else {
+      throw ShapeError("\(kind) of an image without cells")
+    }
+    return [pooled(image)]
   }
+
+  private func pooled(_ image: Shape) -> Shape {
+    Shape(image.extents.prefix(2) + PerAxis.one.over(image.rank - 2).numbers)
+  }
+
+  /// The cells of a channel.
+  private func plane(_ image: Shape) -> Int { image.extents.dropFirst(2).reduce(1, *) }
 
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
     let shape = inputs[0].shape
-    let plane = shape[2] * shape[3]
+    let plane = plane(shape)
     let sums = Loops.channelSums(inputs[0].elements, channels: shape[0] * shape[1], plane: plane)
-    return PlainArray(
-      shape: [shape[0], shape[1], 1, 1], elements: sums.map { $0 * (1 / S(plane)) })
+    return PlainArray(shape: pooled(shape), elements: sums.map { $0 * (1 / S(plane)) })
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
     let shape = pass.input.shape
-    let plane = shape[2] * shape[3]
+    let plane = plane(shape)
     let share = 1 / Float(plane)
     let gx = (0..<shape.count).map { pass.gradient[$0 / plane] * share }
     return Gradients(inputs: [Tensor(shape: shape, elements: gx)])
   }
 
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
-    ["1×1: the mean of \(inputs[0][2])·\(inputs[0][3]) cells"]
+    let extents = inputs[0].extents.dropFirst(2)
+    return [
+      "\(PerAxis.one.over(extents.count)): the mean of "
+        + "\(extents.map(String.init).joined(separator: "·")) cells"
+    ]
   }
 
   public func sources(
@@ -36,16 +48,17 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
   ) -> ClosedRange<Int>? { nil }
 
   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
-    let (rows, columns) = (shapes[0][2], shapes[0][3])
-    return (0..<rows * columns).map {
-      Tap(
-        cell: [output[0], output[1], $0 / columns, $0 % columns],
-        share: 1 / Double(rows * columns))
+    let share = 1 / Double(plane(shapes[0]))
+    return SpatialWindow.places(in: Array(shapes[0].extents.dropFirst(2))).map {
+      Tap(cell: Position(output[0], output[1], $0), share: share)
     }
   }
 
   func reach(of input: Int, _ cell: Position, _ shapes: [Shape]) -> [Reach] {
-    [Reach(cell: [cell[0], cell[1], 0, 0], share: 1 / Double(shapes[0][2] * shapes[0][3]))]
+    let origin = cell.spatial.map { _ in 0 }
+    return [
+      Reach(cell: Position(cell[0], cell[1], origin), share: 1 / Double(plane(shapes[0])))
+    ]
   }
 
   public static let grammar = LayerGrammar(

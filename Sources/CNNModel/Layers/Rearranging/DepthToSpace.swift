@@ -16,7 +16,7 @@ public struct DepthToSpace: Rearrangement {
   }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
+    let image = try singleImage(inputs, axes: 2)
     guard block > 0, block <= largestExtent else {
       throw ShapeError("\(kind) takes a block from 1 to \(largestExtent), not \(block)")
     }

@@ -1,52 +1,61 @@
-/// Nearest upsampling: every cell is repeated on both axes.
+/// Nearest upsampling: every cell is repeated on all spatial axes.
 ///
 /// `y[n,c,i,j] = x[n,c,⌊i/f⌋,⌊j/g⌋]`, as in PyTorch (`Upsample`, nearest).
 ///
-/// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows·f, columns·g]`.
+/// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows·f, columns·g]`, and likewise
+/// with one or three spatial axes.
 public struct Upsample: Rearrangement {
-  public let factor: Pair
+  public let factor: PerAxis
 
-  public init(factor: Pair) { self.factor = factor }
+  public init(factor: PerAxis) { self.factor = factor }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
-    return [[image[0], image[1], image[2] * factor.rows, image[3] * factor.columns]]
+    let image = try singleImage(inputs, axes: factor.axisCount)
+    return [Shape(zip(image.extents, factors(image)).map { $0 * $1 })]
   }
+
+  /// How often cells are repeated on each axis of the tensor.
+  private func factors(_ image: Shape) -> [Int] { [1, 1] + factor.over(image.rank - 2).numbers }
 
   func origins(_ shapes: [Shape]) -> [Origins] {
     let (image, output) = (shapes[0], checkedOutputShapes(for: shapes)[0])
-    let addends = zip([1, 1, factor.rows, factor.columns], 0..<4).map { factor, axis in
+    let addends = factors(image).enumerated().map { axis, factor in
       (0..<output[axis]).map { $0 / factor * image.strides[axis] }
     }
     return [Origins(output, Offsets.sums(addends))]
   }
 
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
-    [
-      "\(inputs[0][2] * factor.rows) = \(inputs[0][2])·\(factor.rows), "
-        + "\(inputs[0][3] * factor.columns) = \(inputs[0][3])·\(factor.columns)"
-    ]
+    let axes = zip(inputs[0].extents, factors(inputs[0])).dropFirst(2)
+    return [axes.map { "\($0 * $1) = \($0)·\($1)" }.joined(separator: ", ")]
   }
 
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
-    guard let axis = ImageAxis(rawValue: axis) else { return nil }
-    let factor = Double(axis.of(factor))
-    let ends = [outputs.lowerBound, outputs.upperBound].map {
-      Int((Double($0) / factor).rounded(.down))
-    }
-    return ends[0]...ends[1]
+    guard axis >= 2 else { return nil }
+    let factor = factor[axis - 2]
+    return outputs.lowerBound.flooredQuotient(factor)...outputs.upperBound.flooredQuotient(factor)
   }
 
   public static let grammar = LayerGrammar(
     "upsample", summary: "every cell repeated",
     help: "Repeats every cell on both axes; backwards a cell gets the sum over its copies.",
-    positional: [.init("factor", .pair(atLeast: 1), "how often, on rows×columns")])
+    positional: [.init("factor", .perAxis(atLeast: 1), "how often, on rows×columns")])
 
-  public init(_ line: LayerLine) throws(LineError) { factor = line.pair("factor") ?? .one }
+  public init(_ line: LayerLine) throws(LineError) { factor = line.perAxis("factor") ?? .one }
 
   public var text: String { "\(kind) \(factor.plain)" }
+}
+
+extension Int {
+  /// `⌊self / divisor⌋`, also below 0.
+  ///
+  /// - Precondition: the divisor is above 0.
+  fileprivate func flooredQuotient(_ divisor: Int) -> Int {
+    let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+    return rest < 0 ? quotient - 1 : quotient
+  }
 }
 
 extension Upsample: OperationLayer {
@@ -55,8 +64,9 @@ extension Upsample: OperationLayer {
 
 extension Upsample: CodeExportable {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    call.module(
+    let axes = call.shapes[0].rank - 2
+    return call.module(
       dialect, pytorch: PythonCall("Upsample").with("scale_factor", factor),
-      keras: PythonCall("UpSampling2D", factor.python))
+      keras: PythonCall("UpSampling\(axes)D", factor.python))
   }
 }

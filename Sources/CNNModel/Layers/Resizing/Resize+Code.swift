@@ -5,11 +5,11 @@ extension Resize: CodeExportable {
     guard input.rank == 4, output[0] == input[0], output[1] == input[1] else {
       return .unknown(text, call)
     }
-    let factor = Pair(output[2] / max(1, input[2]), output[3] / max(1, input[3]))
-    let isWhole = output[2] == factor.rows * input[2] && output[3] == factor.columns * input[3]
+    let factors = [2, 3].map { output[$0] / max(1, input[$0]) }
+    let isWhole = zip(factors, [2, 3]).allSatisfy { output[$1] == $0 * input[$1] }
     return dialect == .pytorch
       ? pytorch(call, output, isWhole: isWhole)
-      : keras(call, output, factor: isWhole ? factor : nil)
+      : keras(call, output, factor: isWhole ? PerAxis(factors) : nil)
   }
 
   private func pytorch(_ call: CodeCall, _ output: Shape, isWhole: Bool) -> LayerCode {
@@ -37,7 +37,7 @@ extension Resize: CodeExportable {
     return LayerCode("\(layer)", note: isSame ? nil : "as near as it gets to \(text)")
   }
 
-  private func keras(_ call: CodeCall, _ output: Shape, factor: Pair?) -> LayerCode {
+  private func keras(_ call: CodeCall, _ output: Shape, factor: PerAxis?) -> LayerCode {
     let (name, isSame): (String, Bool) =
       switch kernel {
       case .nearest: ("nearest", factor != nil && picksBlocks)
@@ -45,7 +45,7 @@ extension Resize: CodeExportable {
       case .cubic: ("bicubic", false)
       }
     let note = isSame && !antialiases && !excludesOutside ? nil : "as near as it gets to \(text)"
-    if name != "bicubic", !antialiases, let factor, factor.rows > 0, factor.columns > 0 {
+    if name != "bicubic", !antialiases, let factor, !factor.numbers.contains(0) {
       let layer = PythonCall("layers.UpSampling2D", factor.python)
         .with("interpolation", "\"\(name)\"", unless: "\"nearest\"")
       return LayerCode("\(layer)(\(call.input))", note: note)

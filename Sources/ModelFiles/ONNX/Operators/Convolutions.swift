@@ -6,7 +6,7 @@ extension Operator {
     Operator("ConvTranspose", .likeFirst, transposedConvolve),
   ]
 
-  /// The kernel as `[…, …, rows, columns]`, with the number of groups and the window.
+  /// The kernel with a row in front where it has one axis, with the number of groups and the window.
   private static func weights(
     _ lowering: Lowering, _ image: Operand
   ) throws(NodeError) -> (weights: Tensor, groups: Int, window: WindowAttributes) {
@@ -43,7 +43,7 @@ extension Operator {
     let bias = try bias(lowering, channels: weights.shape[0])
     let image = try lowering.asImage(input)
     let layer = Convolution(
-      channels: weights.shape[0], kernel: window.kernelPair, stride: window.stride,
+      channels: weights.shape[0], kernel: window.kernelAxes, stride: window.stride,
       padding: window.padding(over: image.shape), dilation: window.dilation, groups: groups,
       hasBias: !bias.isEmpty)
     let result = try lowering.outputs(of: layer, [image], [weights] + bias)
@@ -62,14 +62,14 @@ extension Operator {
     let image = try lowering.asImage(input)
     let (pads, more) = try transposedPads(lowering, image.shape, window)
     let layer = Deconvolution(
-      channels: channels, kernel: window.kernelPair, stride: window.stride,
+      channels: channels, kernel: window.kernelAxes, stride: window.stride,
       padding: Padding(pads), dilation: window.dilation, groups: groups, hasBias: !bias.isEmpty,
-      outputPadding: Pair(more[0], more[1]))
+      outputPadding: PerAxis(more))
     let result = try lowering.outputs(of: layer, [image], [weights] + bias)
     return [try lowering.fromImage(result[0], rank: window.rank)]
   }
 
-  /// The pads as top, left, bottom and right, and the output padding, for the output shape that the
+  /// The pads as `WindowAttributes` has them, and the output padding, for the output shape that the
   /// file requests or that `auto_pad` SAME means: stride times the input.
   private static func transposedPads(
     _ lowering: Lowering, _ image: Shape, _ window: WindowAttributes
@@ -78,34 +78,35 @@ extension Operator {
     guard let requested = try outputExtents(lowering, image, window) else {
       return (window.explicitPads, more)
     }
-    var pads = [0, 0, 0, 0]
-    for axis in 0..<2 {
+    let axes = window.kernel.count
+    var pads = [Int](repeating: 0, count: 2 * axes)
+    for axis in 0..<axes {
       let full = window.strides[axis] * (image[2 + axis] - 1) + window.reach(axis)
       let total = full + more[axis] - requested[axis]
       if total < 0 { more[axis] -= total }
-      (pads[axis], pads[2 + axis]) = window.split(max(0, total))
+      (pads[axis], pads[axes + axis]) = window.split(max(0, total))
     }
     return (pads, more)
   }
 
-  /// Rows and columns that are added at the end.
+  /// Cells that are added at the end of every axis.
   private static func outputPadding(
     _ lowering: Lowering, _ window: WindowAttributes
   ) throws(NodeError) -> [Int] {
-    var more = try lowering.attributes.ints("output_padding") ?? [0, 0]
+    var more = try lowering.attributes.ints("output_padding") ?? window.kernel.map { _ in 0 }
     if window.rank == 1 { more = [0, more.last ?? 0] }
-    guard more.count == 2, more.allSatisfy({ (0...1 << 20).contains($0) }) else {
+    guard more.count == window.kernel.count, more.allSatisfy({ (0...1 << 20).contains($0) }) else {
       throw .invalid("output_padding \(more) is invalid")
     }
     return more
   }
 
-  /// The rows and columns that the output must have, nil where the pads determine them.
+  /// The extents that the output must have, nil where the pads determine them.
   private static func outputExtents(
     _ lowering: Lowering, _ image: Shape, _ window: WindowAttributes
   ) throws(NodeError) -> [Int]? {
     guard let extents = try lowering.attributes.ints("output_shape") else {
-      return window.isSame ? (0..<2).map { image[2 + $0] * window.strides[$0] } : nil
+      return window.isSame ? window.strides.indices.map { image[2 + $0] * window.strides[$0] } : nil
     }
     guard [window.rank, window.rank + 2].contains(extents.count) else {
       throw .invalid("output_shape has \(extents.count) extents")

@@ -38,7 +38,7 @@ extension Operator {
       indices = try lowering.attributes.flag("storage_order") ? .byColumn : .byRow
     }
     let layer = MaxPool(
-      kernel: window.kernelPair, stride: window.stride,
+      kernel: window.kernelAxes, stride: window.stride,
       padding: window.padding(over: image.shape), dilation: window.dilation,
       ceiling: window.ceiling, indices: indices)
     let pooled = try lowering.outputs(of: layer, [image])
@@ -54,7 +54,7 @@ extension Operator {
     let image = try lowering.asImage(input)
     let counts = try lowering.attributes.flag("count_include_pad")
     let layer = AveragePool(
-      kernel: window.kernelPair, stride: window.stride,
+      kernel: window.kernelAxes, stride: window.stride,
       padding: window.padding(over: image.shape), dilation: window.dilation,
       ceiling: window.ceiling, countsPadding: counts)
     return [try lowering.fromImage(try lowering.apply(layer, image), rank: window.rank)]
@@ -67,7 +67,7 @@ extension Operator {
     let image = try lowering.asImage(input)
     let power = try power(lowering)
     let layer = LpPool(
-      kernel: window.kernelPair, stride: window.stride,
+      kernel: window.kernelAxes, stride: window.stride,
       padding: window.padding(over: image.shape), dilation: window.dilation,
       ceiling: window.ceiling, p: power)
     return [try lowering.fromImage(try lowering.apply(layer, image), rank: window.rank)]

@@ -2,13 +2,14 @@ import CNNModel
 
 /// The attributes that a convolution or a pooling has for its window.
 ///
-/// A window over one axis is treated as one with a single row.
+/// A window over one axis is treated as one over an image with a single row, for which there are fast
+/// forms.
 struct WindowAttributes {
-  /// Rows and columns.
+  /// By axis, rows before columns.
   let kernel: [Int]
   let strides: [Int]
   let dilations: [Int]
-  /// The number of axes of the window in the graph: 1 or 2.
+  /// The number of axes of the window in the graph: 1 to 3.
   let rank: Int
   let ceiling: Bool
   private let autoPad: String
@@ -33,7 +34,7 @@ struct WindowAttributes {
     guard image.rank > 2 else {
       throw .invalid("\(lowering.node.kind) takes batch×channels×…, but gets \(image)")
     }
-    guard image.rank <= 4 else { throw .unsupported("windows over \(image.rank - 2) axes") }
+    guard image.rank <= 5 else { throw .unsupported("windows over \(image.rank - 2) axes") }
     return image.rank - 2
   }
 
@@ -50,7 +51,7 @@ struct WindowAttributes {
     return extents
   }
 
-  /// Two numbers from 1, the first of them 1 where the graph has one axis.
+  /// A number from 1 for each axis, with a 1 in front where the graph has one axis.
   private static func axes(
     _ name: String, _ numbers: [Int]?, _ rank: Int
   ) throws(NodeError) -> [Int] {
@@ -92,10 +93,12 @@ extension WindowAttributes {
   /// The number of cells that the dilated kernel spans on an axis.
   func reach(_ axis: Int) -> Int { dilations[axis] * (kernel[axis] - 1) + 1 }
 
-  /// The explicit pads of the file, as top, left, bottom and right; zeros where `auto_pad` replaces
-  /// them.
+  /// The explicit pads of the file, those before every axis first: top, left, bottom and right; zeros
+  /// where `auto_pad` replaces them.
   var explicitPads: [Int] {
-    guard let pads, ["NOTSET", ""].contains(autoPad) else { return [0, 0, 0, 0] }
+    guard let pads, ["NOTSET", ""].contains(autoPad) else {
+      return [Int](repeating: 0, count: 2 * kernel.count)
+    }
     return rank == 1 ? [0, pads[0], 0, pads[1]] : pads
   }
 
@@ -106,16 +109,16 @@ extension WindowAttributes {
     return autoPad == "SAME_UPPER" ? (small, total - small) : (total - small, small)
   }
 
-  /// The pads over an image, as top, left, bottom and right. With `auto_pad` SAME there are
+  /// The pads over an image, as the explicit ones. With `auto_pad` SAME there are
   /// ⌈extent / stride⌉ outputs.
   private func pads(over image: Shape) -> [Int] {
     guard isSame else { return explicitPads }
-    var pads = [0, 0, 0, 0]
-    for axis in 0..<2 {
+    var pads = [Int](repeating: 0, count: 2 * kernel.count)
+    for axis in kernel.indices {
       let extent = image[2 + axis]
       let outputs = (extent + strides[axis] - 1) / strides[axis]
       let total = max(0, (outputs - 1) * strides[axis] + reach(axis) - extent)
-      (pads[axis], pads[2 + axis]) = split(total)
+      (pads[axis], pads[kernel.count + axis]) = split(total)
     }
     return pads
   }
@@ -124,21 +127,22 @@ extension WindowAttributes {
 // MARK: For layers
 
 extension WindowAttributes {
-  var kernelPair: Pair { Pair(kernel[0], kernel[1]) }
-  var stride: Pair { Pair(strides[0], strides[1]) }
-  var dilation: Pair { Pair(dilations[0], dilations[1]) }
+  var kernelAxes: PerAxis { PerAxis(kernel) }
+  var stride: PerAxis { PerAxis(strides) }
+  var dilation: PerAxis { PerAxis(dilations) }
   func padding(over image: Shape) -> Padding { Padding(pads(over: image)) }
 }
 
 extension Padding {
-  /// Cells at top, left, bottom and right.
+  /// Cells before every axis and then after every axis.
   init(_ pads: [Int]) {
-    self = .sides(top: pads[0], left: pads[1], bottom: pads[2], right: pads[3])
+    let axes = pads.count / 2
+    self = .sides(before: PerAxis(Array(pads[..<axes])), after: PerAxis(Array(pads[axes...])))
   }
 }
 
 extension Lowering {
-  /// An input with one spatial axis as an image with a single row, and one with two unchanged.
+  /// An input with one spatial axis as an image with a single row, and any other unchanged.
   func asImage(_ operand: Operand) throws(NodeError) -> Operand {
     guard operand.shape.rank == 3 else { return operand }
     let shape = operand.shape

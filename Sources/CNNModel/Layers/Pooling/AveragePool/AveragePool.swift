@@ -13,9 +13,8 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
   let rule: WindowRule
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
-    let window = try rule.window(over: image)
-    return [[image[0], image[1], window.rows.outputs, window.columns.outputs]]
+    let window = try window(for: inputs)
+    return [Shape(inputs[0].extents.prefix(2) + window.outputs)]
   }
 
   func compute<S: Scalar>(
@@ -37,16 +36,12 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
   }
 
   /// What each place of the window is divided by, in reading order, as a factor.
-  func shares<S: Scalar>(_ window: ImageWindow) -> [S] {
-    (0..<window.rows.outputs).flatMap { row in
-      (0..<window.columns.outputs).map { 1 / S(divisor(window, Pair(row, $0))) }
-    }
+  func shares<S: Scalar>(_ window: SpatialWindow) -> [S] {
+    SpatialWindow.places(in: window.outputs).map { 1 / S(divisor(window, $0)) }
   }
 
-  private func divisor(_ window: ImageWindow, _ output: Pair) -> Int {
-    divisor
-      ?? max(
-        1, cells(window.rows, output.rows) * cells(window.columns, output.columns))
+  private func divisor(_ window: SpatialWindow, _ output: [Int]) -> Int {
+    divisor ?? max(1, zip(window.axes, output).reduce(1) { $0 * cells($1.0, $1.1) })
   }
 
   private func cells(_ window: AxisWindow, _ output: Int) -> Int {
@@ -57,11 +52,11 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
 
   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
     let window = rule.checkedWindow(over: shapes[0])
-    let share = 1 / Double(divisor(window, Pair(output[2], output[3])))
+    let share = 1 / Double(divisor(window, output.spatial))
     return window.taps(at: output).map { tap in
       Tap(
-        cell: tap.cell.map { [output[0], output[1], $0.rows, $0.columns] },
-        outside: [output[0], output[1], tap.place.rows, tap.place.columns], share: share)
+        cell: tap.cell.map { Position(output[0], output[1], $0) },
+        outside: Position(output[0], output[1], tap.place), share: share)
     }
   }
 
@@ -69,7 +64,7 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
     let window = rule.checkedWindow(over: shapes[0])
     return window.readers(of: cell).map { reader in
       Reach(
-        cell: [cell[0], cell[1], reader.output.rows, reader.output.columns],
+        cell: Position(cell[0], cell[1], reader.output),
         share: 1 / Double(divisor(window, reader.output)))
     }
   }
@@ -82,10 +77,10 @@ extension AveragePool {
       Each output cell is the mean of the cells under the window; backwards each of them gets the \
       same share. Padding is counted as zeros unless exclude-pad is said.
       """,
-    positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
+    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
     options: [
       .init(
-        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
       .init("exclude-pad", .flag, "divide by the cells in the image alone"),
       .init("divisor", .whole(atLeast: 1), "divide by this number"),
@@ -97,7 +92,7 @@ extension AveragePool {
   ///   - countsPadding: whether the cells of the padding are counted in the mean.
   ///   - divisor: what the sum is divided by instead of the number of cells.
   public init(
-    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, countsPadding: Bool = true, divisor: Int? = nil
   ) {
     rule = WindowRule(
@@ -107,7 +102,7 @@ extension AveragePool {
   }
 
   public init(_ line: LayerLine) throws(LineError) {
-    let kernel = line.pair("kernel") ?? .one
+    let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     countsPadding = !line.has("exclude-pad")
     divisor = line.whole("divisor")

@@ -12,7 +12,7 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
 
   /// - Parameter stride: the kernel unless said.
   public init(
-    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, p: Int = 2
   ) {
     rule = WindowRule(
@@ -22,22 +22,9 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
   }
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
-    let window = try rule.window(over: image)
+    let window = try window(for: inputs)
     guard (1...largestWhole).contains(order) else { throw ShapeError("\(kind) with p = \(order)") }
-    return [[image[0], image[1], window.rows.outputs, window.columns.outputs]]
-  }
-
-  /// The cells of a plane under a window, as offsets.
-  private func cells(_ output: Int, _ window: ImageWindow) -> [Int] {
-    let (row, column) = output.quotientAndRemainder(dividingBy: window.columns.outputs)
-    let columns = (0..<window.kernel.columns).compactMap {
-      window.columns.source(output: column, tap: $0)
-    }
-    return (0..<window.kernel.rows).flatMap { tap -> [Int] in
-      guard let source = window.rows.source(output: row, tap: tap) else { return [] }
-      return columns.map { source * window.columns.extent + $0 }
-    }
+    return [Shape(inputs[0].extents.prefix(2) + window.outputs)]
   }
 
   func compute<S: Scalar>(
@@ -45,29 +32,39 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
   ) -> PlainArray<S> {
     let x = inputs[0]
     let window = rule.checkedWindow(over: x.shape)
-    let windows = (0..<window.outputPlane).map { cells($0, window) }
+    let (lines, step, size) = (window.connectedLines(), window.lineStep, window.outputPlane)
     var y: [S] = []
     for plane in 0..<x.shape[0] * x.shape[1] {
+      var sums = [Double](repeating: 0, count: size)
       let start = plane * window.imagePlane
-      for cells in windows {
-        let sum = cells.reduce(0.0) {
-          $0 + Double.power(Double(x.elements[start + $1].magnitude), Double(order))
+      for line in lines {
+        line.forEachCell(step: step) { output, cell in
+          sums[output] += Double.power(
+            Double(x.elements[start + cell].magnitude), Double(order))
         }
-        y.append(S(order == 2 ? sum.squareRoot() : Double.power(sum, 1 / Double(order))))
       }
+      y += sums.map { S(root($0)) }
     }
     return PlainArray(shape: checkedOutputShapes(for: [x.shape])[0], elements: y)
+  }
+
+  private func root(_ sum: Double) -> Double {
+    order == 2 ? sum.squareRoot() : Double.power(sum, 1 / Double(order))
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
     let x = pass.input
     let window = rule.checkedWindow(over: x.shape)
-    let windows = (0..<window.outputPlane).map { cells($0, window) }
+    let (lines, step) = (window.connectedLines(), window.lineStep)
     var gx = x.zeros
-    for (index, gy) in pass.gradient.elements.enumerated() where pass.output[index] != 0 {
-      let (plane, place) = index.quotientAndRemainder(dividingBy: window.outputPlane)
-      for cell in windows[place].map({ plane * window.imagePlane + $0 }) {
-        gx[cell] += gy * slope(x[cell], pass.output[index])
+    for plane in 0..<x.shape[0] * x.shape[1] {
+      let (to, from) = (plane * window.imagePlane, plane * window.outputPlane)
+      for line in lines.reversed() {
+        line.forEachCell(step: step) { output, cell in
+          guard pass.output[from + output] != 0 else { return }
+          gx[to + cell] +=
+            pass.gradient[from + output] * slope(x[to + cell], pass.output[from + output])
+        }
       }
     }
     return Gradients(inputs: [gx])
@@ -91,12 +88,12 @@ extension LpPool {
     case .output(_, let position):
       let cells = window.taps(at: position).compactMap(\.cell)
       return norm(
-        cells.map { x([position[0], position[1], $0.rows, $0.columns], pass) })
+        cells.map { x(Position(position[0], position[1], $0), pass) })
     case .inputGradient(_, let position):
       return .sum(
         window.readers(of: position).compactMap { reader in
           defineShare(
-            [position[0], position[1], reader.output.rows, reader.output.columns],
+            Position(position[0], position[1], reader.output),
             of: position, pass)
         })
     case .parameterGradient: preconditionFailure("\(kind) has no parameters")
@@ -140,16 +137,16 @@ extension LpPool {
       Each output cell is the p-norm of the cells under the window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
       sum of magnitudes, with p = 2 the root of the sum of squares.
       """,
-    positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
+    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
     options: [
       .init(
-        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
       .init("p", .whole(atLeast: 1), "the order of the norm; 2 unless said"),
     ])
 
   public init(_ line: LayerLine) throws(LineError) {
-    let kernel = line.pair("kernel") ?? .one
+    let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     order = line.whole("p") ?? 2
   }

@@ -1,12 +1,13 @@
 extension MaxPool: CodeExportable {
   public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    let padding = CodePadding(window: rule.checkedWindow(over: call.shapes[0]))
+    let window = rule.checkedWindow(over: call.shapes[0])
+    let (padding, axes) = (CodePadding(window: window), window.axes.count)
     switch dialect {
     case .pytorch:
-      let layer = PythonCall("nn.MaxPool2d", rule.kernel.python)
-        .with("stride", rule.stride, unless: rule.kernel)
-        .with("padding", padding.symmetric ?? Pair(0, 0), unless: Pair(0, 0))
-        .with("dilation", rule.dilation, unless: .one)
+      let layer = PythonCall("nn.MaxPool\(axes)d", rule.kernel.python)
+        .with("stride", rule.stride, unlessPlain: rule.kernel)
+        .with("padding", padding.symmetric ?? .zero, unlessPlain: .zero)
+        .with("dilation", rule.dilation, unlessPlain: .one)
         .with("ceil_mode", rule.ceiling, unless: false)
       let input =
         padding.symmetric == nil
@@ -16,10 +17,10 @@ extension MaxPool: CodeExportable {
         module: "\(layer.with("return_indices", true))", input,
         note: "the places are counted within each map")
     case .keras:
-      let layer = PythonCall("layers.MaxPooling2D", rule.kernel.python)
-        .with("strides", rule.stride, unless: rule.kernel)
+      let layer = PythonCall("layers.MaxPooling\(axes)D", rule.kernel.python)
+        .with("strides", rule.stride, unlessPlain: rule.kernel)
       let missing = [
-        rule.dilation == .one ? nil : "at dilation \(rule.dilation)",
+        rule.dilation.isEverywhere(1) ? nil : "at dilation \(rule.dilation)",
         rule.ceiling ? "with a last window that hangs over the end" : nil,
         indices == nil ? nil : "with the places of the largest",
       ].compactMap(\.self)

@@ -7,7 +7,7 @@ extension MaxPool {
     case .output(_, let position):
       let winner = winner(of: position, window, pass).map {
         place(
-          of: $0[2] * window.columns.extent + $0[3], plane: $0[0] * pass.input.shape[1] + $0[1],
+          of: Shape(window.extents).offset(of: Position($0.spatial)), plane: $0[0] * pass.input.shape[1] + $0[1],
           window)
       }
       return .named("place of the winner", .constant(Double(winner ?? -1)))
@@ -17,26 +17,26 @@ extension MaxPool {
   }
 
   private func largest(
-    _ output: Position, _ window: ImageWindow, _ pass: BackwardPass
+    _ output: Position, _ window: SpatialWindow, _ pass: BackwardPass
   ) -> Expression {
     .maximum(
       window.taps(at: output).map { tap in
         guard let place = tap.cell else {
-          let outside: Position = [output[0], output[1], tap.place.rows, tap.place.columns]
+          let outside = Position(output[0], output[1], tap.place)
           return .term(Term("pad", .padding(outside), -.infinity))
         }
-        let cell: Position = [output[0], output[1], place.rows, place.columns]
+        let cell = Position(output[0], output[1], place)
         return .term(Term("x", .input(0, cell), Double(pass.input[cell])))
       })
   }
 
   /// The gradients of all windows over the cell, each times 1 where the cell won and 0 elsewhere.
   private func shareOfGradient(
-    _ cell: Position, _ window: ImageWindow, _ pass: BackwardPass
+    _ cell: Position, _ window: SpatialWindow, _ pass: BackwardPass
   ) -> Expression {
     .sum(
       window.readers(of: cell).map { reader in
-        let output: Position = [cell[0], cell[1], reader.output.rows, reader.output.columns]
+        let output = Position(cell[0], cell[1], reader.output)
         let wins = winner(of: output, window, pass) == cell
         let gy = Term("gy", .outputGradient(0, output), Double(pass.gradient[output]))
         if !wins, !gy.value.isFinite { return .constant(0, "lost") }
@@ -45,7 +45,7 @@ extension MaxPool {
   }
 
   private func winner(
-    of output: Position, _ window: ImageWindow, _ pass: BackwardPass
+    of output: Position, _ window: SpatialWindow, _ pass: BackwardPass
   ) -> Position? {
     var best: Position?
     for cell in cells(output, window) {
@@ -60,9 +60,9 @@ extension MaxPool {
   }
 
   /// The cells of the image under a window, in reading order.
-  private func cells(_ output: Position, _ window: ImageWindow) -> [Position] {
+  private func cells(_ output: Position, _ window: SpatialWindow) -> [Position] {
     window.taps(at: output).compactMap { tap in
-      tap.cell.map { [output[0], output[1], $0.rows, $0.columns] }
+      tap.cell.map { Position(output[0], output[1], $0) }
     }
   }
 }

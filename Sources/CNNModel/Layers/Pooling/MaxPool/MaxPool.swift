@@ -1,8 +1,8 @@
 /// Max pooling: each output cell is the largest of a window of its channel.
 ///
 /// Padding never wins; a window that sees padding alone gives −∞. Of equal cells the first in
-/// reading order wins, and it alone receives the gradient. As in PyTorch (`MaxPool2d`) and ONNX
-/// (`MaxPool`).
+/// reading order wins, and it alone receives the gradient. As in PyTorch (`MaxPool1d`, `MaxPool2d`,
+/// `MaxPool3d`) and ONNX (`MaxPool`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
@@ -22,9 +22,8 @@ public struct MaxPool: WindowLayer {
   let rule: WindowRule
 
   public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let image = try singleImage(inputs)
-    let window = try rule.window(over: image)
-    let output: Shape = [image[0], image[1], window.rows.outputs, window.columns.outputs]
+    let window = try window(for: inputs)
+    let output = Shape(inputs[0].extents.prefix(2) + window.outputs)
     return indices == nil ? [output] : [output, output]
   }
 
@@ -39,7 +38,7 @@ public struct MaxPool: WindowLayer {
   private func compute<S: Scalar>(_ x: PlainArray<S>) -> [PlainArray<S>] {
     let window = rule.checkedWindow(over: x.shape)
     let winners = Loops.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
-    let shape: Shape = [x.shape[0], x.shape[1], window.rows.outputs, window.columns.outputs]
+    let shape = Shape(x.shape.extents.prefix(2) + window.outputs)
     let y = winners.enumerated().map { index, winner in
       winner < 0 ? -S.infinity : x.elements[index / window.outputPlane * window.imagePlane + winner]
     }
@@ -51,12 +50,12 @@ public struct MaxPool: WindowLayer {
   }
 
   /// The number of a winner in the whole input.
-  func place(of winner: Int, plane: Int, _ window: ImageWindow) -> Int {
+  func place(of winner: Int, plane: Int, _ window: SpatialWindow) -> Int {
     guard winner >= 0 else { return -1 }
     let start = plane * window.imagePlane
     guard indices == .byColumn else { return start + winner }
-    let (row, column) = winner.quotientAndRemainder(dividingBy: window.columns.extent)
-    return start + column * window.rows.extent + row
+    let cell = Shape(window.extents).position(at: winner)
+    return start + zip(cell.indices, window.extents).reversed().reduce(0) { $0 * $1.1 + $1.0 }
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
@@ -87,10 +86,10 @@ extension MaxPool {
       Each output cell is the largest cell under the window; backwards that one cell gets the whole \
       gradient. Of equal cells the first in reading order wins.
       """,
-    positional: [.init("kernel", .pair(atLeast: 1), "rows×columns of the window")],
+    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
     options: [
       .init(
-        "stride", .pair(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
       .init(
         "indices", .choice(Indices.allCases.map(\.rawValue)),
@@ -102,7 +101,7 @@ extension MaxPool {
   ///   - ceiling: whether a last window that hangs over the end counts.
   ///   - indices: how the places of the winners are told as a second output; `nil` for none.
   public init(
-    kernel: Pair, stride: Pair? = nil, padding: Padding = .valid, dilation: Pair = .one,
+    kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, indices: Indices? = nil
   ) {
     rule = WindowRule(
@@ -112,7 +111,7 @@ extension MaxPool {
   }
 
   public init(_ line: LayerLine) throws(LineError) {
-    let kernel = line.pair("kernel") ?? .one
+    let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     indices = line.choice("indices").flatMap(Indices.init)
   }

@@ -26,6 +26,7 @@ public final class InferencePlan {
   private let shards: UnsafeMutableBufferPointer<InferenceShard>
   private let shared: UnsafeMutablePointer<SharedWork>
   private let results: [ActivationBuffer]
+  private let sourceCount: Int
 
   /// What threads need to know.
   private struct SharedWork {
@@ -43,7 +44,7 @@ public final class InferencePlan {
     _ network: Network, state: ModelState, targets: [ValueReference]? = nil, use: Use = .repeated,
     seed: UInt64 = 0, level: ProcessorLevel = .current, pool: WorkerPool = .shared
   ) {
-    (self.network, self.pool) = (network, pool)
+    (self.network, self.pool, sourceCount) = (network, pool, network.sources.count)
     self.targets = targets ?? [network.output]
     let table = level.kernels
     kernels = table.channelBlocked
@@ -76,7 +77,7 @@ public final class InferencePlan {
   /// Computes the targets and leaves them in the plan's memory, where ``outputs`` reads them. Ends early
   /// when the thread's ``CancellationToken`` is cancelled.
   public func runInPlace(_ inputs: [Tensor]) {
-    precondition(inputs.count == network.sources.count, "\(inputs.count) inputs")
+    precondition(inputs.count == sourceCount, "\(inputs.count) inputs")
     for index in steps.indices where !CancellationToken.isCancelled { run(step: index, inputs) }
   }
 

@@ -58,6 +58,7 @@ extension Network {
     sources.count == 1 && (!takesBatches || multiplyAccumulateCount >= Self.fewestForSingleImages)
   }
 
-  /// Measured: see `PERFORMANCE.md`.
+  /// Multiply-accumulates of a sample. Measured with 3×3 convolutions of 32 to 128 channels on 32×32
+  /// cells: a single image takes 0.8 of the time with 24 million and 0.5 with 94 million.
   private static var fewestForSingleImages: Int { 10_000_000 }
 }

@@ -23,18 +23,9 @@ func sumCells(
     + first * targetStep
   var sums = twentyFourZeros
   if part.first > 0 {
-    for channel in 0..<channels {
-      for vector in 0..<vectors {
-        sums[unchecked: channel * vectors + vector] = load(
-          target + channel * work.targetStride + offset(vector, targetStep))
-      }
-    }
+    loadSums(&sums, target, work.targetStride, targetStep, channels, vectors)
   } else if work.bias >= 0 {
-    let bias = frame.pointee.shared + work.bias + tile.first
-    for channel in 0..<channels {
-      let start = Vector(repeating: bias[channel])
-      for vector in 0..<vectors { sums[unchecked: channel * vectors + vector] = start }
-    }
+    addBias(&sums, frame.pointee.shared + work.bias + tile.first, channels, vectors)
   }
   let taps = work.taps.baseAddress.unsafelyUnwrapped + Int(span.firstTap)
   if span.tapCount == 1 {
@@ -65,6 +56,32 @@ func sumCells(
         sums[unchecked: channel * vectors + vector],
         target + channel * work.targetStride + offset(vector, targetStep))
     }
+  }
+}
+
+/// Goes on with the sums that earlier source channels left in the target.
+@inline(__always)
+private func loadSums(
+  _ sums: inout InlineArray<24, Vector>, _ target: UnsafePointer<Float>, _ stride: Int,
+  _ step: Int, _ channels: Int, _ vectors: Int
+) {
+  for channel in 0..<channels {
+    for vector in 0..<vectors {
+      sums[unchecked: channel * vectors + vector] = load(
+        target + channel * stride + offset(vector, step))
+    }
+  }
+}
+
+/// Begins the sums of every channel with its bias.
+@inline(__always)
+private func addBias(
+  _ sums: inout InlineArray<24, Vector>, _ bias: UnsafePointer<Float>, _ channels: Int,
+  _ vectors: Int
+) {
+  for channel in 0..<channels {
+    let start = Vector(repeating: bias[channel])
+    for vector in 0..<vectors { sums[unchecked: channel * vectors + vector] = start }
   }
 }
 

@@ -52,22 +52,8 @@ private func convolveTiles(
   var place = first
   while place < end {
     let count = min(outputs, end - place)
-    // The offsets of outputs; after the last one the last again, which is computed once more.
     var (origins, results) = (fourteenOffsets, fourteenOffsets)
-    if cursor.column + outputs <= min(work.window.outputColumns, cursor.column + count) {
-      for index in 0..<outputs {
-        origins[unchecked: index] = cursor.origin + index * work.window.columnStep
-        results[unchecked: index] = cursor.result + index * work.window.resultColumn
-      }
-      cursor.advance(work.window, by: outputs)
-    } else {
-      for index in 0..<outputs {
-        origins[unchecked: index] = cursor.origin
-        results[unchecked: index] = cursor.result
-        if index + 1 < count { cursor.advance(work.window) }
-      }
-      cursor.advance(work.window)
-    }
+    setOffsets(&origins, &results, &cursor, work.window, outputs, count)
     var sums = twentyFourZeros
     for vector in 0..<vectors {
       let bias = load(work.bias + vector * Vector.scalarCount)
@@ -95,6 +81,28 @@ private func convolveTiles(
     }
     place += count
   }
+}
+
+/// The offsets of the next outputs, and of their first taps; behind the last of `count` outputs the
+/// last again, which is computed once more.
+@inline(__always)
+private func setOffsets(
+  _ origins: inout InlineArray<14, Int>, _ results: inout InlineArray<14, Int>,
+  _ cursor: inout OutputCursor, _ window: BlockedWindow, _ outputs: Int, _ count: Int
+) {
+  if cursor.column + outputs <= min(window.outputColumns, cursor.column + count) {
+    for index in 0..<outputs {
+      origins[unchecked: index] = cursor.origin + index * window.columnStep
+      results[unchecked: index] = cursor.result + index * window.resultColumn
+    }
+    return cursor.advance(window, by: outputs)
+  }
+  for index in 0..<outputs {
+    origins[unchecked: index] = cursor.origin
+    results[unchecked: index] = cursor.result
+    if index + 1 < count { cursor.advance(window) }
+  }
+  cursor.advance(window)
 }
 
 /// Row by row, where the distance between neighbors is a constant, as there are no registers for so

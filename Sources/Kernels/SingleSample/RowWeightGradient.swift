@@ -212,11 +212,7 @@ private func rowGradientRuns(
       let high = wideCount == 2 ? load(wide + second, every: step, count: vectorWidth) : low
       for row in 0..<narrowCount {
         let factor = load(narrow + row * work.narrowStride)
-        let place = row * wideCount
-        sums[unchecked: place] = multiplyAdd(sums[unchecked: place], low, factor)
-        if wideCount == 2 {
-          sums[unchecked: place + 1] = multiplyAdd(sums[unchecked: place + 1], high, factor)
-        }
+        addProducts(&sums, low, high, factor, row * wideCount, wideCount)
       }
       wide += vectorWidth * step
       narrow += vectorWidth
@@ -230,11 +226,7 @@ private func rowGradientRuns(
       ? load(wide + second, every: step, count: left).replacing(with: 0, where: isOut) : low
     for row in 0..<narrowCount {
       let factor = load(narrow + row * work.narrowStride).replacing(with: 0, where: isOut)
-      let place = row * wideCount
-      sums[unchecked: place] = multiplyAdd(sums[unchecked: place], low, factor)
-      if wideCount == 2 {
-        sums[unchecked: place + 1] = multiplyAdd(sums[unchecked: place + 1], high, factor)
-      }
+      addProducts(&sums, low, high, factor, row * wideCount, wideCount)
     }
   }
   for row in 0..<narrowCount {
@@ -242,6 +234,18 @@ private func rowGradientRuns(
       store(
         sums[unchecked: row * wideCount + side], kept.first + row * kept.row + side * kept.second)
     }
+  }
+}
+
+/// Adds cells of one or two wide channels times those of a narrow one to their sums.
+@inline(__always)
+private func addProducts(
+  _ sums: inout InlineArray<12, Vector>, _ low: Vector, _ high: Vector, _ factor: Vector,
+  _ place: Int, _ wideCount: Int
+) {
+  sums[unchecked: place] = multiplyAdd(sums[unchecked: place], low, factor)
+  if wideCount == 2 {
+    sums[unchecked: place + 1] = multiplyAdd(sums[unchecked: place + 1], high, factor)
   }
 }
 

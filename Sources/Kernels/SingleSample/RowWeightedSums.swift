@@ -145,14 +145,7 @@ private func sumRowCells(
       let weight = weights + Int(tap.pointee.weight)
       let low = load(from, every: step, count: count)
       let high = vectors == 2 ? load(from + distance) : low
-      for channel in 0..<channels {
-        let factor = Vector(repeating: weight[channel * stride])
-        let place = channel * vectors
-        sums[unchecked: place] = multiplyAdd(sums[unchecked: place], low, factor)
-        if vectors == 2 {
-          sums[unchecked: place + 1] = multiplyAdd(sums[unchecked: place + 1], high, factor)
-        }
-      }
+      addRowTap(&sums, low, high, weight, stride, channels, vectors)
       tap += 1
     }
     source += work.sourceStride
@@ -162,8 +155,7 @@ private func sumRowCells(
     frame.pointee.group + work.target + tile.first * work.targetStride + Int(span.target) + first
   if vectors == 1 && count < vectorWidth {
     for channel in 0..<channels {
-      let sum = sums[unchecked: channel]
-      for lane in 0..<count { target[channel * work.targetStride + lane] = sum[lane] }
+      store(sums[unchecked: channel], target + channel * work.targetStride, count: count)
     }
     return
   }
@@ -172,6 +164,22 @@ private func sumRowCells(
       store(
         sums[unchecked: channel * vectors + vector],
         target + channel * work.targetStride + vector * distance)
+    }
+  }
+}
+
+/// Adds one or two registers of source cells times their weights to the sums of all channels.
+@inline(__always)
+private func addRowTap(
+  _ sums: inout InlineArray<12, Vector>, _ low: Vector, _ high: Vector,
+  _ weight: UnsafePointer<Float>, _ stride: Int, _ channels: Int, _ vectors: Int
+) {
+  for channel in 0..<channels {
+    let factor = Vector(repeating: weight[channel * stride])
+    let place = channel * vectors
+    sums[unchecked: place] = multiplyAdd(sums[unchecked: place], low, factor)
+    if vectors == 2 {
+      sums[unchecked: place + 1] = multiplyAdd(sums[unchecked: place + 1], high, factor)
     }
   }
 }

@@ -12,7 +12,7 @@ struct InterleavedBatchNormalization: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let target = builder.buffer(builder.inputs[0].shape)
     let channels = NormalizedChannels(self, builder, output: target)
-    builder.forward.append(.batch { step in channels.share { channels.normalize($0, step) } })
+    builder.forward.append(.batch { step in channels.inParallel { channels.normalize($0, step) } })
     return [target]
   }
 
@@ -22,7 +22,7 @@ struct InterleavedBatchNormalization: InterleavedLayer {
     channels.inputGradient = builder.inputGradient(0)
     let complete = channels
     builder.backward.append(
-      .batch { step in complete.share { complete.backpropagate($0, step) } })
+      .batch { step in complete.inParallel { complete.backpropagate($0, step) } })
     builder.addFinishedTasks(count: channels.channels)
   }
 }
@@ -57,7 +57,7 @@ private struct NormalizedChannels: Sendable {
     step.pointee.context.isTraining && !isFrozen
   }
 
-  func share(_ body: (Int) -> Void) { WorkerPool.shared.parallel(channels, body) }
+  func inParallel(_ body: (Int) -> Void) { WorkerPool.shared.parallel(channels, body) }
 
   /// The mean and variance that a channel is normalized with.
   private struct Moments {

@@ -11,11 +11,10 @@ struct InterleavedConvolution: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let target = builder.buffer(geometry.narrowShape.sample)
     let (weights, bias) = (builder.parameters[0], hasBias ? builder.parameters[1] : nil)
+    let units = target.at(target.offset, [geometry.narrowChannels])
     let body =
       geometry.isLinear
-      ? builder.linear(
-        builder.inputs[0], target.at(target.offset, [geometry.narrowChannels]), weights: weights,
-        bias: bias)
+      ? builder.linear(builder.inputs[0], units, weights: weights, bias: bias)
       : builder.convolution(
         geometry, from: builder.inputs[0], to: target, weights: weights, bias: bias)
     builder.then(writes: [target], body)

@@ -42,7 +42,7 @@ struct ConditionTests {
   func never() throws {
     #expect(
       try stop(["data digits", "batch 400", "epochs 2", "break loss > 99", "continue"])
-        == "end of step 7; nothing stopped it so far, continue goes on")
+        == "end of step 7; no breakpoint was hit so far, continue runs on")
   }
 
   @Test("NaN and infinity stop, are shown as what they are, and never trap")

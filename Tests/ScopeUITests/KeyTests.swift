@@ -89,7 +89,7 @@ struct KeyTests {
   @Test("A key without meaning says so, and so does a command that is refused")
   func refusals() throws {
     var player = try player()
-    #expect(try player.screen(after: #"keys "%""#).text.contains("no meaning for % here"))
+    #expect(try player.screen(after: #"keys "%""#).text.contains("% is not bound here"))
     #expect(try player.screen(after: #"keys "c""#).text.contains("there is no breakpoint"))
     #expect(try player.screen(after: #"keys "S""#).text.contains("this is the beginning"))
   }

@@ -126,6 +126,6 @@ struct OriginalTests {
     var player = try player()
     let text = try player.screen(after: "show original", "pane maps", #"keys "<End>""#).text
     #expect(text.contains("original[0,7,7] = "))
-    #expect(try player.screen(after: #"keys "<Enter>""#).text.contains("the original is what"))
+    #expect(try player.screen(after: #"keys "<Enter>""#).text.contains("the original comes from"))
   }
 }

@@ -91,17 +91,22 @@ public enum FileContent {
 }
 
 /// A number of bytes as a reader takes it in: `48 bytes`, `512 MB` (units of 1024).
-struct ByteCount: CustomStringConvertible {
-  let count: Int
+package struct ByteCount: CustomStringConvertible {
+  private let count: Int
 
-  init(_ count: Int) { self.count = count }
+  package init(_ count: Int) { self.count = count }
 
-  var description: String {
+  package var description: String {
     switch count {
     case 1: "1 byte"
     case ..<(10 << 10): "\(count) bytes"
     case ..<(10 << 20): "\(count >> 10) kB"
     default: "\(count >> 20) MB"
     }
+  }
+
+  /// In whole kilobytes or megabytes, rounded up.
+  package var rounded: String {
+    count < 10 << 20 ? "\((count + 1023) >> 10) kB" : "\((count + 1_048_575) >> 20) MB"
   }
 }

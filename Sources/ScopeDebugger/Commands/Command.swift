@@ -19,10 +19,6 @@ public struct Command<State: Sendable>: Sendable {
   public let traits: CommandTraits
   /// Where help lists it.
   public private(set) var group = CommandGroup.program
-  /// Whether its keys mean it here: views may give a key a meaning of their own.
-  public let applies: @Sendable (State) -> Bool
-  /// Whether it belongs to a view of its own: its keys come before those that mean it everywhere.
-  public let isOfOneView: Bool
   /// Why it cannot be done right now; `nil` when it can.
   public let refusal: @Sendable (State) -> String?
   /// What each argument can be completed with, and whether it reaches to the end of the line.
@@ -62,19 +58,16 @@ extension Command where State: CommandState {
   /// A command that answers.
   ///
   /// - Parameters:
-  ///   - applies: whether its keys mean it here; a command with such a rule belongs to one view.
   ///   - refusal: why it cannot be done right now.
   package init<each Parameter: CommandParameter>(
     _ name: String, _ parameters: repeat each Parameter, aliases: [String] = [],
     keys: [KeyBinding] = [], traits: CommandTraits = [], help: String,
-    applies: (@Sendable (State) -> Bool)? = nil,
     refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     answer:
       @escaping @Sendable (inout State, repeat (each Parameter).Value) throws(UserError) -> Reply
   ) {
     (self.name, self.aliases, bindings) = (name, aliases, keys)
     (self.traits, self.help, self.refusal) = (traits, help, refusal)
-    (self.applies, isOfOneView) = (applies ?? { _ in true }, applies != nil)
     let all = (repeat each parameters)
     var words = [name]
     var completions: [(Completion, takesRest: Bool)] = []
@@ -95,14 +88,13 @@ extension Command where State: CommandState {
   package init<each Parameter: CommandParameter>(
     _ name: String, _ parameters: repeat each Parameter, aliases: [String] = [],
     keys: [KeyBinding] = [], traits: CommandTraits = [], help: String,
-    applies: (@Sendable (State) -> Bool)? = nil,
     refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     action:
       @escaping @Sendable (inout State, repeat (each Parameter).Value) throws(UserError) -> Void
   ) {
     self.init(
       name, repeat each parameters, aliases: aliases, keys: keys, traits: traits, help: help,
-      applies: applies, refusal: refusal,
+      refusal: refusal,
       answer: {
         (state: inout State, values: repeat (each Parameter).Value) throws(UserError) -> Reply in
         try action(&state, repeat each values)
@@ -113,13 +105,12 @@ extension Command where State: CommandState {
   /// A command that takes nothing and answers.
   package init(
     _ name: String, aliases: [String] = [], keys: [KeyBinding] = [], traits: CommandTraits = [],
-    help: String, applies: (@Sendable (State) -> Bool)? = nil,
+    help: String,
     refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     answer: @escaping @Sendable (inout State) throws(UserError) -> Reply
   ) {
     (self.name, self.aliases, bindings, usage) = (name, aliases, keys, name)
     (self.traits, self.help, self.refusal) = (traits, help, refusal)
-    (self.applies, isOfOneView) = (applies ?? { _ in true }, applies != nil)
     completions = []
     prepare = { reader, _ throws(UserError) in
       try reader.expectEnd(name)
@@ -130,12 +121,12 @@ extension Command where State: CommandState {
   /// A command that takes nothing and answers nothing.
   package init(
     _ name: String, aliases: [String] = [], keys: [KeyBinding] = [], traits: CommandTraits = [],
-    help: String, applies: (@Sendable (State) -> Bool)? = nil,
+    help: String,
     refusal: @escaping @Sendable (State) -> String? = { _ in nil },
     action: @escaping @Sendable (inout State) throws(UserError) -> Void
   ) {
     self.init(
-      name, aliases: aliases, keys: keys, traits: traits, help: help, applies: applies,
+      name, aliases: aliases, keys: keys, traits: traits, help: help,
       refusal: refusal,
       answer: { (state: inout State) throws(UserError) -> Reply in
         try action(&state)
@@ -157,9 +148,8 @@ extension Command {
   ) {
     (name, aliases, usage, bindings) = (inner.name, inner.aliases, inner.usage, inner.bindings)
     (help, traits, group) = (inner.help, inner.traits, inner.group)
-    (completions, isOfOneView) = (inner.completions, inner.isOfOneView)
-    let (applies, refusal, prepare) = (inner.applies, inner.refusal, inner.prepare)
-    self.applies = { applies($0[keyPath: part]) }
+    completions = inner.completions
+    let (refusal, prepare) = (inner.refusal, inner.prepare)
     self.refusal = { refusal($0[keyPath: part]) }
     self.prepare = { reader, state throws(UserError) in
       let action = try prepare(&reader, state[keyPath: part])

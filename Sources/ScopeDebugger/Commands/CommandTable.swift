@@ -33,21 +33,11 @@ public struct CommandTable<State: Sendable>: Sendable {
   ) throws(UserError) -> CommandInvocation<State>? {
     let (word, text) = Self.parts(of: line)
     guard !word.isEmpty else { return nil }
-    if !isName(word), let meaning = meaning(ofKey: word, in: state) {
+    if !isName(word), let meaning = meaning(ofKey: word) {
       let arguments = [meaning.binding.arguments, text].filter { !$0.isEmpty }
       return try invocation(of: meaning.command, arguments.joined(separator: " "), in: state)
     }
     return try invocation(of: try command(named: word), text, in: state)
-  }
-
-  /// What a key means in a state; `nil` for a key without meaning.
-  ///
-  /// - Throws: ``UserError`` when that is refused.
-  package func invocation(
-    forKey key: String, in state: State
-  ) throws(UserError) -> CommandInvocation<State>? {
-    guard let meaning = meaning(ofKey: key, in: state) else { return nil }
-    return try invocation(of: meaning.command, meaning.binding.arguments, in: state)
   }
 
   private func invocation(
@@ -58,13 +48,12 @@ public struct CommandTable<State: Sendable>: Sendable {
     return CommandInvocation(command, text, try command.prepare(&reader, state))
   }
 
-  /// The command that a key stands for, and its binding: the first that has the key and applies,
-  /// those of one view before the others; `nil` for a key without meaning.
-  package func meaning(
-    ofKey key: String, in state: State
+  /// The command that a key stands for, and its binding; `nil` for a key without meaning.
+  private func meaning(
+    ofKey key: String
   ) -> (command: Command<State>, binding: KeyBinding)? {
-    for command in commands.filter(\.isOfOneView) + commands.filter({ !$0.isOfOneView }) {
-      for binding in command.bindings where binding.key == key && command.applies(state) {
+    for command in commands {
+      for binding in command.bindings where binding.key == key {
         return (command, binding)
       }
     }

@@ -13,12 +13,10 @@ public struct CommandTraits: OptionSet, Sendable {
   public static let isSetting = CommandTraits(rawValue: 1 << 2)
   /// Shows something of the network: views that are about something else give way to it.
   public static let showsNetwork = CommandTraits(rawValue: 1 << 3)
-  /// Opens a view of its own in place of another one.
-  public static let opensView = CommandTraits(rawValue: 1 << 4)
   /// Is not kept in a recording of what was typed.
-  public static let isUnrecorded = CommandTraits(rawValue: 1 << 5)
+  public static let isUnrecorded = CommandTraits(rawValue: 1 << 4)
   /// Leaves the program.
-  public static let leavesProgram = CommandTraits(rawValue: 1 << 6)
+  public static let leavesProgram = CommandTraits(rawValue: 1 << 5)
 }
 
 /// Commands that belong together, in the order in which help lists them.

@@ -16,6 +16,11 @@ public enum Decimals {
     return sign + fixed(number.magnitude, max(0, digits - 1 - exponent))
   }
 
+  /// A share in percent, with so many significant digits.
+  package static func percent(_ share: Double, _ digits: Int) -> String {
+    "\(text(share * 100, digits))%"
+  }
+
   /// In eight columns, right-aligned.
   static func column(_ number: Float) -> String {
     let text = text(number, 4)

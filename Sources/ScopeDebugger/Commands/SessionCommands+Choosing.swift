@@ -5,7 +5,7 @@ import ModelFiles
 extension SessionCommands {
   static let choosing: [Command<Session>] = [
     Command(
-      "open", CellOrNetwork(), traits: [.mayDiscardTraining, .showsNetwork, .opensView],
+      "open", CellOrNetwork(), traits: [.mayDiscardTraining, .showsNetwork],
       help: "another network: a name, a .cnn or .onnx file; or a cell, as explain does",
       answer: { session, subject throws(UserError) in
         switch subject {
@@ -15,7 +15,7 @@ extension SessionCommands {
         }
       }),
     Command(
-      "net", NetworkLines().optional, traits: [.mayDiscardTraining, .showsNetwork, .opensView],
+      "net", NetworkLines().optional, traits: [.mayDiscardTraining, .showsNetwork],
       help: "another network, typed as lines of a model file",
       answer: { session, network throws(UserError) in
         guard let network else { return Reply(session.network.text.lines) }
@@ -23,7 +23,7 @@ extension SessionCommands {
         return Reply(session.opened)
       }),
     Command(
-      "build", NetworkListText(), traits: [.mayDiscardTraining, .showsNetwork, .opensView],
+      "build", NetworkListText(), traits: [.mayDiscardTraining, .showsNetwork],
       help: "another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
       answer: { session, network throws(UserError) in
         try session.open(network)

@@ -1,4 +1,4 @@
-public import CNNEngine
+import CNNEngine
 
 /// What was done on the way to the current step, beside it and after it: a look at the timeline.
 public struct TrainingHistory: Sendable {
@@ -75,9 +75,6 @@ extension Debugger {
     let place = loader.order(seed: setup.seed).place(of: step)
     return (place.epoch, place.index, loader.stepsPerEpoch)
   }
-
-  /// One row per layer with the sizes of activations, gradients, parameters and updates.
-  public var ladder: GradientLadder { GradientLadder(execution, state: state) }
 }
 
 extension StepSetup {

@@ -1,4 +1,5 @@
 import CNNEngine
+import ModelFiles
 import ScopeDebugger
 import TerminalKit
 
@@ -90,10 +91,13 @@ struct CurvePane {
     var words = ["step \(point.step)", "loss \(Decimals.text(point.loss, 5))"]
     let mean = curves.smoothed { Double($0.loss) }.first { $0.x == Double(point.step) }
     if let mean { words.append("mean \(Decimals.text(mean.y, 4))") }
-    if let accuracy = point.accuracy { words.append("accuracy \(percent(Double(accuracy)))") }
+    if let accuracy = point.accuracy {
+      words.append("accuracy \(Decimals.percent(Double(accuracy), 3))")
+    }
     if let test = debugger.history.tests.last(where: { $0.step <= point.step }) {
       words.append(
-        "test \(Decimals.text(test.figures.loss, 4)) \(percent(Double(test.figures.accuracy)))")
+        "test \(Decimals.text(test.figures.loss, 4)) \(Decimals.percent(Double(test.figures.accuracy), 3))"
+      )
     }
     if let change = debugger.history.changes.last(where: { $0.step <= point.step }) {
       words.append("┊\(change.step) \(change.text)")
@@ -109,29 +113,18 @@ struct CurvePane {
       place.append("epoch \(epoch.number + 1) of \(max(session.epochs, epoch.number + 1))")
       place.append("step \(epoch.step + 1) of \(epoch.steps)")
     }
-    if session.isTraining { place += scene.pace.words(stepsLeft: session.stepsLeft) }
+    if session.isTraining { place += scene.shared.pace.words(stepsLeft: session.stepsLeft) }
     if let progress = session.evaluationProgress {
       place.append("testing \(progress.done) of \(progress.total)")
     }
     let history = debugger.history.memory
-    place.append("history \(Bytes.text(history.bytes)) of \(Bytes.text(history.budget))")
+    place.append(
+      "history \(ByteCount(history.bytes).rounded) of \(ByteCount(history.budget).rounded)")
     var words = [debugger.setup.optimizer, debugger.setup.source.words]
     if debugger.setup.schedule != "constant" {
       words.append("\(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 3))")
     }
     return [place.joined(separator: " · "), words.joined(separator: " · ")]
-  }
-}
-
-/// A share in percent, with a digit behind the point.
-func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, share < 0.1 ? 2 : 3))%" }
-
-/// An amount of memory as text.
-enum Bytes {
-  /// `3.1 MB`
-  static func text(_ count: Int) -> String {
-    count < 1 << 20
-      ? "\((count + 1023) >> 10) KB" : "\(Decimals.text(Double(count) / 1_048_576, 3)) MB"
   }
 }
 

@@ -4,12 +4,13 @@ import TerminalKit
 /// Loss and accuracy of every step, in all the room.
 struct CurveView: View {
   static let commands: [Command<Explorer>] = [
-    opening("curve", key: "4", help: "loss and accuracy of every step, with a cursor to travel by")
-    {
+    opening(
+      "curve", key: "4", help: "loss and accuracy of every step, with a cursor for going back"
+    ) {
       CurveView()
     },
     Command(
-      "axis", Choice(CurveAxis.self).optional, help: "losses as they are, or their logarithms",
+      "axis", Choice(CurveAxis.self).optional, help: "a linear or a logarithmic loss axis",
       answer: { explorer, axis in
         let isLogarithmic = axis.map { $0 == .logarithmic } ?? !explorer.shared.curve.isLogarithmic
         explorer.shared.curve.isLogarithmic = isLogarithmic

@@ -28,10 +28,10 @@ struct ConfusionPane {
   private var heading: String {
     guard let results = scene.session.results else { return "of the test part" }
     let figures =
-      "\(results.correct) of \(results.count) right, \(percent(results.accuracy)), "
+      "accuracy \(Decimals.percent(results.accuracy, 3)) (\(results.correct) of \(results.count)), "
       + "loss \(Decimals.text(results.loss, 4))"
     guard let step = scene.session.lastEvaluation?.step, step != scene.session.debugger.step else {
-      return figures + "; rows are the classes"
+      return figures + "; rows are the true classes"
     }
     return "after step \(step): \(figures)"
   }
@@ -58,7 +58,7 @@ struct ConfusionPane {
       canvas.write("\(column)", endingAt: x + grid.cell, y: rect.y, style)
     }
     let end = rect.x + grid.labels + columns.count * grid.cell
-    canvas.write("right", x: end + 2, y: rect.y, limit: rect.maxX - end - 2, .heading)
+    canvas.write("accuracy", x: end + 2, y: rect.y, limit: rect.maxX - end - 2, .heading)
     for (place, row) in grid.rows(around: cell.row).enumerated() {
       let y = rect.y + 1 + place
       let style: Style = row == cell.row ? Style.heading.bold : .heading
@@ -89,7 +89,7 @@ struct ConfusionPane {
 
   private func drawShare(_ share: Double?, _ canvas: inout Canvas, _ rect: Rect) {
     guard let share else { return }
-    canvas.write(percent(share).leftPadded(to: 5), x: rect.x, y: rect.y)
+    canvas.write(Decimals.percent(share, 3).leftPadded(to: 5), x: rect.x, y: rect.y)
     let room = min(20, rect.width - 7)
     guard room > 0 else { return }
     let bar = String(repeating: "█", count: Int((share * Double(room)).rounded()))
@@ -104,7 +104,7 @@ struct ConfusionPane {
     let count = results.confusion[row][column]
     let text =
       row == column
-      ? "\(count) of class \(row) were right"
+      ? "\(count) of class \(row) were classified correctly"
       : "\(count) of class \(row) \(count == 1 ? "was" : "were") taken for \(column)"
     canvas.write(
       count > 0 ? text + "; Enter lists them" : text, x: rect.x + 1, y: rect.y,

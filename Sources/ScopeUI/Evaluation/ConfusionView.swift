@@ -7,7 +7,7 @@ struct ConfusionView: View {
   static let commands: [Command<Explorer>] = [
     Command(
       "confusion", ClassPair().optional, keys: [KeyBinding("6")],
-      help: "which class was taken for which; with two of them, the samples",
+      help: "confusion matrix; with two classes, the samples of that cell",
       action: { explorer, classes throws(UserError) in
         explorer.open(ConfusionView())
         guard let classes else { return }
@@ -18,7 +18,7 @@ struct ConfusionView: View {
     Command(
       "mistakes", WholeNumber.count.optional, keys: [KeyBinding("M")],
       help: "the worst mistakes of the last evaluation",
-      refusal: { $0.session.results == nil ? "nothing was evaluated yet; e does it" : nil },
+      refusal: { $0.session.results == nil ? "nothing was evaluated yet; e evaluates" : nil },
       action: { explorer, count in
         let mistakes = explorer.session.results?.mistakes().prefix(count ?? 100) ?? []
         explorer.open(ConfusionView())
@@ -64,7 +64,7 @@ struct ConfusionView: View {
   /// - Throws: ``UserError`` when there are none.
   private static func samples(_ shared: SharedState) throws(UserError) -> ViewChange {
     guard let results = shared.session.results else {
-      throw UserError("nothing was evaluated yet; e does it")
+      throw UserError("nothing was evaluated yet; e evaluates")
     }
     let (label, prediction) = (shared.selection.classes.row, shared.selection.classes.column)
     let samples = results.samples(of: label, takenFor: prediction)

@@ -49,8 +49,9 @@ extension Explorer {
     guard session.hasUnsavedTraining else { return shared.effects.append(.quit) }
     if session.isRunning { session.cancel() }
     exit.isAsked = false
+    startup = StartupCommands()
     views.closeModal()
     views.push(ExitView())
-    shared.news.say("unsaved training", .warning)
+    shared.news.say("unsaved training: keep it in a file, discard it, or stay?", .warning)
   }
 }

@@ -24,7 +24,7 @@ private enum CommandRegistry {
   static let unbound: [Command<Explorer>] = {
     let names = Set(own.map(\.name))
     let others = Session.commands.commands.filter { !names.contains($0.name) }
-    return own + others.map { $0.lifted(\.session) }
+    return own + others.map { $0.lifted(\.shared.session) }
   }()
 
   /// The commands with the keys that they have in some view, too.

@@ -61,7 +61,7 @@ extension Explorer {
 
   private mutating func noteUnknown(_ key: Key) {
     let sentence =
-      views.top.traits.unknownKeySentence ?? "no meaning for \(key) here; ? shows the keys"
+      views.top.traits.unknownKeySentence ?? "\(key) is not bound here; ? shows the keys"
     shared.news.say(sentence, .warning)
   }
 

@@ -51,8 +51,9 @@ extension Explorer {
   private mutating func perform(
     _ invocation: CommandInvocation<Explorer>, _ line: String
   ) throws(UserError) {
-    let reply = try invocation.perform(&self)
     let traits = invocation.traits
+    if traits.contains(.isUnrecorded) { recording.forgetTyped() }
+    let reply = try invocation.perform(&self)
     if traits.contains(.showsNetwork) { views.close(.untilNetworkIsShown) }
     if traits.contains(.leavesProgram) { quit() }
     show(reply.lines, title: line)

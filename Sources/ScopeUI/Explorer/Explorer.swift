@@ -29,7 +29,8 @@ public struct Explorer: Sendable {
 
   public var session: Session {
     get { shared.session }
-    set { shared.session = newValue }
+    // In place: a copy would hold everything that was computed a second time.
+    _modify { yield &shared.session }
   }
 
   public var size: Size { shared.size }

@@ -16,13 +16,14 @@ enum NavigationCommands {
     moving("page-up", "<PgUp>", "<C-b>", rows: -10, help: "a page up"),
     moving("page-down", "<PgDn>", "<C-f>", rows: 10, help: "a page down"),
     Command(
-      "visit", help: "to the step under the cursor, the layer, the samples of the cell, the sample",
+      "visit", help: "go to the step, layer, samples or sample under the cursor",
       action: { explorer throws(UserError) in
         let answer = try explorer.views.offer { view throws(UserError) in
           try view.visit(&explorer.shared)
         }
         guard let (change, index) = answer else {
-          throw UserError("4, 5 and 6 open what can be visited")
+          throw UserError(
+            "there is nothing to go to here; 4, 5 and 6 open views that have something")
         }
         explorer.apply(change, to: index)
       }),
@@ -36,23 +37,23 @@ enum NavigationCommands {
 
   private static let program: [Command<Explorer>] = [
     asking("redraw", "<C-l>", .redraw, help: "draw the screen again"),
-    asking("suspend", "<C-z>", .suspend, help: "back to the shell for a while"),
+    asking("suspend", "<C-z>", .suspend, help: "suspend the program; fg in the shell resumes it"),
     Command(
-      "pause", keys: [KeyBinding("<C-c>")], help: "stop what runs, or leave",
+      "pause", keys: [KeyBinding("<C-c>")], help: "stop what is running, or quit",
       action: { $0.session.cancel() }),
     Command(
-      "leave", keys: [KeyBinding("q")], help: "back, and at last out of the program",
+      "leave", keys: [KeyBinding("q")], help: "go back one level; at the top, quit",
       action: { explorer in if !explorer.goBack() { explorer.quit() } }),
     // Terminals report some keys as an Escape and more, and slow lines tear them apart: an Escape
     // alone must do no harm.
     Command(
       "close", keys: [KeyBinding("<Esc>"), KeyBinding("<C-g>")],
-      help: "back, but never out of the program",
+      help: "go back one level, but never quit",
       action: { explorer in
         if !explorer.goBack() { explorer.shared.news.say("q leaves the program") }
       }),
     Command(
-      "leave-now", keys: [KeyBinding("Q")], help: "out of the program at once",
+      "leave-now", keys: [KeyBinding("Q")], help: "quit",
       action: { $0.quit() }),
   ]
 

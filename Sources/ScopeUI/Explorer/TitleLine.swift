@@ -48,8 +48,8 @@ struct TitleLine {
   }
 
   private func image(_ debugger: Debugger) -> String {
-    debugger.selectedSample.label.map { "\(debugger.selectedSample.name) \"\($0)\"" }
-      ?? debugger.selectedSample.name
+    let sample = debugger.selectedSample
+    return sample.label.map { "\(sample.name) \"\($0)\"" } ?? sample.name
   }
 
   private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }

@@ -6,11 +6,13 @@ import TerminalKit
 /// stood above the maps are put away.
 struct FieldView: View {
   static let commands: [Command<Explorer>] = [
-    boxing("field", "x", "box what this unit can see of the layers before it; again: no box") {
+    boxing(
+      "field", "x", "box the receptive field of this unit on the layers before it; again to remove"
+    ) {
       (debugger: Debugger, number: NumberReference) throws(UserError) in
       (try debugger.inspector.receptiveField(of: number), isForward: false)
     },
-    boxing("reach", "X", "box what this cell reaches in the layers behind; again: no box") {
+    boxing("reach", "X", "box what this cell reaches in the layers after it; again to remove") {
       (debugger: Debugger, number: NumberReference) throws(UserError) in
       (try debugger.inspector.projectiveField(of: number), isForward: true)
     },

@@ -34,7 +34,7 @@ struct LabView: View {
       ViewKey("G <End>", "slide last"),
     ] + knobKeys.map { ViewKey($0.key, "turn \($0.knob.rawValue)", "turn") }
 
-  static let closedReason = "this is for the lab; L opens it"
+  static let closedReason = "this needs the lab; L opens it"
 
   var part = LabPart.output
 

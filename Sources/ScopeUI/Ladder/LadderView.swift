@@ -6,7 +6,8 @@ struct LadderView: View {
   static let commands: [Command<Explorer>] = [
     opening(
       "ladder", key: "5",
-      help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN"
+      help:
+        "one row per layer: magnitudes of activations, gradients, weights, updates; dead units, NaN"
     ) { LadderView() }
   ].inGroup(.training)
 

@@ -6,7 +6,7 @@ extension LessonView {
   static let commands: [Command<Explorer>] = [
     Command(
       "tour", stopNumber.optional, traits: .mayDiscardTraining,
-      help: "the way of an image through a network, in 16 stops",
+      help: "follow an image through a network, in 16 stops",
       action: { explorer, stop throws(UserError) in
         try explorer.open(lesson: "tour", stop: stop ?? 1)
       }),
@@ -28,9 +28,9 @@ extension LessonView {
       }),
     Command(
       "answer", Text("TEXT", "an answer", example: "6x28x28").optional,
-      help: "answer the question that waits: a number, a shape, a sign",
+      help: "answer the pending question: a number, a shape, a sign",
       refusal: { explorer in
-        explorer.views.waitsForAnswer ? nil : "no question waits"
+        explorer.views.waitsForAnswer ? nil : "no question is pending"
       },
       action: { explorer, text throws(UserError) in
         let answer = try explorer.views.answer(text ?? "", &explorer.shared)

@@ -98,6 +98,6 @@ extension LessonView {
       throw UserError(
         "the lesson waits for \(Self.keyOrCommand(task)); > again goes on without")
     }
-    if reader.question != nil { throw UserError("a question waits: Enter answers it") }
+    if reader.question != nil { throw UserError("a question is pending; Enter answers it") }
   }
 }

@@ -7,7 +7,7 @@ struct PredictionView: AnswerView {
   static let commands: [Command<Explorer>] = [
     Command(
       "predict", Choice(PredictionSubject.self).optional, keys: [KeyBinding("p")],
-      help: "hide the number, the shape or the sign, and say it yourself",
+      help: "hide the number, the shape or the sign, and predict it yourself",
       action: { explorer, subject throws(UserError) in try ask(subject, &explorer) })
   ].inGroup(.explaining)
 

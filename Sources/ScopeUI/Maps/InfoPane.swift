@@ -99,7 +99,7 @@ struct InfoPane {
   private var inputLines: [String] {
     let words = scene.session.preprocessingWords
     return wrapped("preprocessing: \(words)", to: width - 2)
-      + (selection.showsOriginal(scene.session) ? [] : ["a again: the image as it came"])
+      + (selection.showsOriginal(scene.session) ? [] : ["a again: the original image"])
   }
 
   /// The number under the cursor, and whether it is what its definition says.
@@ -114,17 +114,13 @@ struct InfoPane {
     }
     let value = values[position]
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
-    let name =
-      "\(debugger.names.name(of: selection.reference))\(shown) = \(Decimals.text(value, 5))"
-    if scene.hidden == .cell {
-      return "\(debugger.names.name(of: selection.reference))\(shown) = ?"
-    }
-    guard let definition = debugger.inspector.definition(of: selection.reference, at: position)
-    else {
-      return name
-    }
+    let name = "\(debugger.names.name(of: selection.reference))\(shown) ="
+    if scene.hidden == .cell { return "\(name) ?" }
+    let equation = "\(name) \(Decimals.text(value, 5))"
+    let definition = debugger.inspector.definition(of: selection.reference, at: position)
+    guard let definition else { return equation }
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
     let count = definition.terms.count
-    return "\(name) \(mark) of \(count) number\(count == 1 ? "" : "s")"
+    return "\(equation) \(mark) of \(count) number\(count == 1 ? "" : "s")"
   }
 }

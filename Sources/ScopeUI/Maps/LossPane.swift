@@ -35,10 +35,10 @@ struct LossPane {
     var words = isFocused && curve.cursor != nil ? ["\(point.step):"] : []
     words.append(Decimals.text(point.loss, 4))
     if let accuracy = point.accuracy, session.debugger.batchSize > 1 {
-      words.append(percent(Double(accuracy)))
+      words.append(Decimals.percent(Double(accuracy), 3))
     }
     if let test = session.debugger.history.tests.last(where: { $0.step <= point.step }) {
-      words.append("test \(percent(Double(test.figures.accuracy)))")
+      words.append("test \(Decimals.percent(Double(test.figures.accuracy), 3))")
     }
     return words.joined(separator: " ")
   }

@@ -6,27 +6,27 @@ extension MapsView {
   static let commands: [Command<Explorer>] = [
     Command(
       "pane", PaneChoice().optional, traits: [.onlyMovesView, .showsNetwork],
-      help: "where the arrows act",
+      help: "the pane that the arrows act in",
       action: { $0.shared.selection.choose($1 ?? .next) }),
     Command(
       "show", ContentChoice(), traits: [.onlyMovesView, .showsNetwork],
       help: "what the maps show; weights again shows the next parameter and their gradients, "
-        + "activation again on the input the image as it came",
+        + "activation again on the input the original image",
       action: { explorer, content throws(UserError) in try explorer.show(content) }),
     Command(
       "channel", NextBackOrIndex().optional, traits: [.onlyMovesView, .showsNetwork],
-      help: "another map",
+      help: "select another map",
       action: { explorer, channel throws(UserError) in
         let session = explorer.session
         try explorer.shared.selection.choose(channel: channel ?? .next, session)
       }),
     Command(
       "zoom", Choice(Zoom.self).optional, traits: [.onlyMovesView, .showsNetwork],
-      help: "size of the cells of a map",
+      help: "cell size of the maps",
       action: { $0.shared.selection.zoom($1 ?? .fit) }),
     Command(
       "scale", Choice(ScaleScope.self).optional, traits: .onlyMovesView,
-      help: "what the palette's ends are taken from",
+      help: "range of the color scale: that of the map, the layer or the network",
       answer: { explorer, scope in
         let scope = scope ?? explorer.shared.selection.scale.next
         explorer.shared.selection.scale = scope

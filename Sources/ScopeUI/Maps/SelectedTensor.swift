@@ -16,7 +16,7 @@ struct SelectedTensor {
       selection.showsOriginal(scene.session)
       ? debugger.selectedSample.original : debugger.tensor(selection.reference)
     let statistics = values.map { TensorStatistics($0) }
-    (self.values, self.statistics, maps) = (values, statistics, scene.maps)
+    (self.values, self.statistics, maps) = (values, statistics, scene.shared.maps)
     switch selection.scale {
     case .map:
       let map = maps.flatMap { $0.count > 0 ? $0[selection.channel] : nil }

@@ -49,7 +49,7 @@ extension Selection {
     let names = session.debugger.names.parameters(of: node)
     let name = session.network.nodes[node].name
     guard !names.isEmpty else {
-      throw UserError("\(name) (\(session.network.nodes[node].layer.text)) learns nothing")
+      throw UserError("\(name) (\(session.network.nodes[node].layer.text)) has no parameters")
     }
     guard number.map({ names.indices.contains($0) }) ?? true else {
       throw UserError(

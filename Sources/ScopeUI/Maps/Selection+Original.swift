@@ -9,7 +9,7 @@ extension Selection {
 
   /// Why a number of the original cannot be taken apart.
   static let originalIsPlain =
-    "the original is what the file holds; nothing computed it, a shows what the network is given"
+    "the original comes from the file and was not computed; a shows the network's input"
 
   /// The activation; on an input that shows it already, the image as it came, and back.
   mutating func showActivation(_ session: Session) {

@@ -35,8 +35,8 @@ struct MicroscopePane {
     case .matrix:
       let patches = MatrixPane.patches(in: rect.width)
       let matrix = try debugger.inspector.patchMatrix(of: number, columns: patches)
-      drawHeading(
-        debugger.names.name(of: number) + " as a product of matrices", &canvas, rest.takeTop(1))
+      let name = debugger.names.name(of: number)
+      drawHeading("\(name) as a product of matrices", &canvas, rest.takeTop(1))
       MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
     case .steps:
       let steps = try debugger.inspector.steps(of: number)

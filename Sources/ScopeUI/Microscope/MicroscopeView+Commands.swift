@@ -30,7 +30,7 @@ extension MicroscopeView {
       }),
     Command(
       "slope", CellName().optional, keys: [KeyBinding("=")],
-      help: "the slope by this weight, measured, beside the computed gradient",
+      help: "the numeric slope for this weight, beside the computed gradient",
       answer: { explorer, cell throws(UserError) in
         let number = try explorer.number(cell)
         return Reply(try explorer.session.debugger.inspector.numericSlope(of: number).sentence)
@@ -68,24 +68,24 @@ extension MicroscopeView {
       "axes", help: "steps with the channels first, or last",
       action: { view, _ in view.microscope.hasChannelsLast.toggle() }),
     inside(
-      "tap", Choice(Direction.self).optional, help: "the next term, the one before",
+      "tap", Choice(Direction.self).optional, help: "the next or the previous term",
       action: { view, shared, direction throws(UserError) in
         try view.moveTap(forward: direction != .back, shared.debugger)
       }),
     inside(
-      "focus", Choice(Direction.self).optional, help: "another channel or part",
+      "focus", Choice(Direction.self).optional, help: "the next or the previous channel or part",
       action: { view, shared, direction throws(UserError) in
         let computation = try shared.debugger.inspector.computation(of: view.microscope.number)
         view.microscope.moveFocus(by: direction == .back ? -1 : 1, in: computation)
       }),
     inside(
-      "play", help: "goes from term to term by itself; again stops",
+      "play", help: "step through the terms automatically; again to stop",
       action: { view, _ in view.microscope.isPlaying.toggle() }),
     inside(
-      "follow", help: "to what the term is multiplied with, a weight",
+      "follow", help: "go to what the term is multiplied by, such as a weight",
       action: { view, shared throws(UserError) in try view.follow(factor: 1, &shared) }),
     inside(
-      "return", help: "back to where the last term was followed from",
+      "return", help: "return to where the last term was followed from",
       change: { view, shared in view.goBackAlongTrail(&shared) }),
   ]
 }

@@ -25,7 +25,7 @@ struct MicroscopeView: View {
   var title: String { "microscope" }
   var traits: ViewTraits { ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true) }
 
-  func isValid(_ shared: SharedState) -> Bool { shared.debugger.has(microscope.number) }
+  func isValid(_ shared: SharedState) -> Bool { shared.debugger.inspector.has(microscope.number) }
 
   func placement(_ scene: Scene) -> Placement {
     scene.size.columns >= 150 && !scene.hasHost ? .beside : .covers
@@ -106,9 +106,8 @@ extension MicroscopeView: PlayingView {
   mutating func playToTheEnd(_ shared: SharedState) {
     guard isPlaying else { return }
     microscope.isPlaying = false
-    guard let computation = try? shared.debugger.inspector.computation(of: microscope.number) else {
-      return
-    }
+    let computation = try? shared.debugger.inspector.computation(of: microscope.number)
+    guard let computation else { return }
     microscope.moveToLastTap(in: computation)
   }
 }
@@ -135,7 +134,8 @@ extension MicroscopeView {
     guard let source = shared.debugger.inspector.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
-          ? "this cell is padding; nothing computed it" : "\(term.symbol) is what was there before")
+          ? "this cell is padding, not a computed number"
+          : "\(term.symbol) is what was there before")
     }
     microscope.follow(source)
     shared.selection.show(source, shared.session)

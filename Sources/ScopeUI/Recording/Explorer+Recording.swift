@@ -4,17 +4,16 @@ import ScopeDebugger
 extension Explorer {
   /// Keeps what was typed so far and what will be in a file, or stops keeping it.
   mutating func record(_ file: OutputFile.Destination?) throws(UserError) -> String {
-    recording.forgetTyped()
     guard let file else { return try stopRecording() }
     if file.path != recording.path { try file.check() }
     recording.path = file.path
     try writeRecording()
-    return "keeping what is typed in \(file.path.harmless); record stops"
+    return "recording to \(file.path.harmless); record stops it"
   }
 
   private mutating func stopRecording() throws(UserError) -> String {
     guard let path = recording.path else {
-      throw UserError("nothing is kept; record FILE keeps what was typed from the beginning on")
+      throw UserError("nothing is being recorded; record FILE records everything from the start")
     }
     try writeRecording()
     recording.path = nil

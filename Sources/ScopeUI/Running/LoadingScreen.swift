@@ -7,7 +7,7 @@ public struct LoadingScreen {
   public private(set) var events: [Event] = []
   private static let mostEvents = 256
   /// The time from one look at the clock to the next, in milliseconds.
-  private static let beat = 250
+  private static let tickInterval = 250
 
   /// - Parameter what: such as `opening vgg19.onnx`.
   public init(_ what: String) { self.what = what }
@@ -22,7 +22,7 @@ public struct LoadingScreen {
     let start = clock.now
     while !isOver() {
       terminal.present(picture(terminal.size, seconds: (clock.now - start).components.seconds))
-      switch terminal.nextEvent(timeout: Self.beat) {
+      switch terminal.nextEvent(timeout: Self.tickInterval) {
       case .key(.control("c")), .key(.character("q")), .key(.character("Q")), .interrupt,
         .terminate:
         return false

@@ -4,15 +4,17 @@ import TerminalKit
 
 /// Work on another thread, and what the user can do meanwhile.
 extension Runner {
-  /// Sends a command away.
-  mutating func leave(_ explorer: Explorer, _ event: Event) {
-    leave(explorer, BackgroundNote(what: explorer.typedLine ?? "working")) { $0.handle(event) }
+  /// Does a command in the background.
+  mutating func performInBackground(_ event: Event, _ explorer: Explorer) {
+    startBackground(explorer, BackgroundNote(what: explorer.typedLine ?? "working")) {
+      $0.handle(event)
+    }
   }
 
-  /// Goes on with the commands to begin with.
+  /// Goes on with the startup commands.
   ///
   /// - Returns: false when one of them has left.
-  mutating func begin<T: Terminal & ~Copyable>(
+  mutating func startNextCommand<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     guard wake != nil else {
@@ -20,19 +22,19 @@ extension Runner {
       isStale = true
       return !carryOut(explorer.shared.takeEffects(), &terminal)
     }
-    leave(explorer, BackgroundNote(what: explorer.startup.remaining.first ?? "")) {
+    startBackground(explorer, BackgroundNote(what: explorer.startup.remaining.first ?? "")) {
       $0.performNextStartupCommand()
       return $0.shared.takeEffects()
     }
     return true
   }
 
-  private mutating func leave(
+  private mutating func startBackground(
     _ explorer: Explorer, _ note: BackgroundNote,
     _ work: @escaping @Sendable (inout Explorer) -> [Effect]
   ) {
     guard let wake else { return }
-    (self.note, left) = (note, clock.now)
+    (self.note, backgroundStart) = (note, clock.now)
     background = .command(
       BackgroundTask(
         {
@@ -42,12 +44,12 @@ extension Runner {
         }, finished: wake))
   }
 
-  /// Sends one phase of what is running away.
-  mutating func leave(_ explorer: inout Explorer) {
+  /// Computes one phase of what is running in the background.
+  mutating func computePhaseInBackground(_ explorer: Explorer) {
     guard let wake else { return }
     let session = explorer.session
     note = .phase(of: session)
-    left = clock.now
+    backgroundStart = clock.now
     background = .phase(
       BackgroundTask(
         {
@@ -57,30 +59,30 @@ extension Runner {
         }, finished: wake))
   }
 
-  /// Takes what has come back, or deals with one event meanwhile.
+  /// Takes what was done in the background, or deals with one event meanwhile.
   ///
   /// - Returns: false when the user has left.
-  mutating func attend<T: Terminal & ~Copyable>(
+  mutating func pollBackground<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     switch background {
     case .command(let task):
-      if let result = task.result { return comeBack(result, &explorer, &terminal) }
+      if let result = task.result { return finishBackground(result, &explorer, &terminal) }
     case .phase(let task):
-      if let result = task.result { return comeBack(result, &explorer, &terminal) }
+      if let result = task.result { return finishBackground(result, &explorer, &terminal) }
     case nil: return true
     }
     let event = terminal.nextEvent(timeout: 50)
-    guard event == .tick else { return obeyMeanwhile(event, &explorer, &terminal) }
-    let time = clock.now - left
-    guard time > Self.unnoticed else { return true }
+    guard event == .tick else { return processMeanwhile(event, &explorer, &terminal) }
+    let time = clock.now - backgroundStart
+    guard time > Self.noticeable else { return true }
     note.seconds = Int(time.components.seconds)
     if explorer.background != note { (explorer.background, isStale) = (note, true) }
     showProgress(explorer, &terminal, isFree: true)
     return true
   }
 
-  private mutating func comeBack<T: Terminal & ~Copyable>(
+  private mutating func finishBackground<T: Terminal & ~Copyable>(
     _ result: (explorer: Explorer, effects: [Effect]), _ explorer: inout Explorer,
     _ terminal: inout T
   ) -> Bool {
@@ -93,7 +95,7 @@ extension Runner {
     return true
   }
 
-  private mutating func comeBack<T: Terminal & ~Copyable>(
+  private mutating func finishBackground<T: Terminal & ~Copyable>(
     _ result: (session: Session, stop: Stop?), _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     background = nil
@@ -109,12 +111,12 @@ extension Runner {
     isStale = true
     showProgress(explorer, &terminal)
     // Whoever pressed a key meanwhile comes first.
-    if waiting.isEmpty { leave(&explorer) } else { explorer.background = nil }
+    if waiting.isEmpty { computePhaseInBackground(explorer) } else { explorer.background = nil }
     return true
   }
 
   /// What can be done at once is done; the rest waits.
-  private mutating func obeyMeanwhile<T: Terminal & ~Copyable>(
+  private mutating func processMeanwhile<T: Terminal & ~Copyable>(
     _ event: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     switch event {
@@ -128,7 +130,7 @@ extension Runner {
       if carryOut(explorer.handle(event), &terminal) { return false }
     case .suspend, .key(.control("z")), .key(.control("l")):
       _ = carryOut(explorer.handle(event), &terminal)
-    case _ where isServed(event, explorer):
+    case _ where canProcess(event, explorer):
       if carryOut(explorer.handle(event), &terminal) { return false }
     default:
       if waiting.count < Self.mostWaiting { waiting.append(event) }
@@ -139,7 +141,7 @@ extension Runner {
   }
 
   /// A command takes the place of the whole explorer; only a phase leaves its views alone.
-  private func isServed(_ event: Event, _ explorer: Explorer) -> Bool {
+  private func canProcess(_ event: Event, _ explorer: Explorer) -> Bool {
     switch (background, event) {
     case (.phase, _): explorer.onlyMovesView(event)
     case (_, .resize), (_, .resumed): true

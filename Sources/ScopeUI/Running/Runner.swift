@@ -15,13 +15,13 @@ public struct Runner {
   /// The shortest time between two pictures that nobody asked for.
   static let frame = Duration.milliseconds(33)
   /// The time from tap to tap of what plays.
-  private static let beat = Duration.milliseconds(250)
+  private static let tickInterval = Duration.milliseconds(250)
   /// How long keys that wait together may be dealt with before a picture is due.
   private static let burst = Duration.milliseconds(10)
 
   let clock = ContinuousClock()
   var shown: ContinuousClock.Instant
-  private var beaten: ContinuousClock.Instant
+  private var lastTick: ContinuousClock.Instant
   /// When work was done the last time.
   var worked: ContinuousClock.Instant
   /// How long the last picture took, with the step that was done for it.
@@ -30,20 +30,20 @@ public struct Runner {
   private var turned: ContinuousClock.Instant?
   /// Whether something has changed since the last picture.
   var isStale = false
-  /// Ends the terminal's wait, from any thread; without it nothing is sent away.
+  /// Ends the terminal's wait, from any thread; without it nothing is done in the background.
   let wake: (@Sendable () -> Void)?
   var background: BackgroundWork?
   var note = BackgroundNote(what: "")
   /// When that began.
-  var left: ContinuousClock.Instant
+  var backgroundStart: ContinuousClock.Instant
   /// What the user did that has to wait until it is over.
   var waiting: [Event] = []
   static let mostWaiting = 256
   /// What is over sooner is not spoken of.
-  static let unnoticed = Duration.milliseconds(50)
+  static let noticeable = Duration.milliseconds(50)
 
   private init(wake: (@Sendable () -> Void)?) {
-    (shown, beaten, worked, left) = (clock.now, clock.now, clock.now, clock.now)
+    (shown, lastTick, worked, backgroundStart) = (clock.now, clock.now, clock.now, clock.now)
     self.wake = wake
   }
 
@@ -70,27 +70,27 @@ public struct Runner {
   private mutating func turn<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
-    if background != nil { return attend(&explorer, &terminal) }
-    if explorer.isStarting, !explorer.isRunning { return begin(&explorer, &terminal) }
+    if background != nil { return pollBackground(&explorer, &terminal) }
+    if explorer.isStarting, !explorer.isRunning { return startNextCommand(&explorer, &terminal) }
     let event =
       waiting.isEmpty
-      ? terminal.nextEvent(timeout: patience(explorer, isBehind: terminal.isBehind))
+      ? terminal.nextEvent(timeout: waitTime(explorer, isBehind: terminal.isBehind))
       : waiting.removeFirst()
     if event == .tick {
-      beat(&explorer)
+      tick(&explorer)
       work(&explorer, terminal)
       showProgress(explorer, &terminal)
       return true
     }
-    return obey(event, &explorer, &terminal)
+    return process(event, &explorer, &terminal)
   }
 
   /// How long there is nothing to do but wait, in milliseconds; `nil` is for ever.
-  private func patience(_ explorer: Explorer, isBehind: Bool) -> Int? {
+  private func waitTime(_ explorer: Explorer, isBehind: Bool) -> Int? {
     if explorer.isRunning { return 0 }
     let due = shown + Self.frame
     if isStale { return isBehind ? 100 : milliseconds(until: due) }
-    return explorer.isPlaying ? milliseconds(until: beaten + Self.beat) : nil
+    return explorer.isPlaying ? milliseconds(until: lastTick + Self.tickInterval) : nil
   }
 
   private func milliseconds(until instant: ContinuousClock.Instant) -> Int {
@@ -99,14 +99,14 @@ public struct Runner {
   }
 
   /// Deals with what the user did and with all that he did meanwhile, and shows where that led.
-  private mutating func obey<T: Terminal & ~Copyable>(
+  private mutating func process<T: Terminal & ~Copyable>(
     _ first: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     let start = clock.now
     var event = first
     repeat {
       if wake != nil, explorer.mayTakeLong(event) {
-        leave(explorer, event)
+        performInBackground(event, explorer)
         return true
       }
       let wasRunning = explorer.isRunning
@@ -128,7 +128,7 @@ public struct Runner {
     _ explorer: inout Explorer, _ terminal: borrowing T
   ) {
     guard explorer.isRunning else { return }
-    if wake != nil, explorer.isSlow { return leave(&explorer) }
+    if wake != nil, explorer.isSlow { return computePhaseInBackground(explorer) }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
     let due = shown + frame
@@ -164,9 +164,9 @@ public struct Runner {
   private var frame: Duration { max(Self.frame, cost * 16) }
 
   /// What plays goes on by one when it is time.
-  private mutating func beat(_ explorer: inout Explorer) {
-    guard explorer.isPlaying, clock.now - beaten >= Self.beat else { return }
-    beaten = clock.now
+  private mutating func tick(_ explorer: inout Explorer) {
+    guard explorer.isPlaying, clock.now - lastTick >= Self.tickInterval else { return }
+    lastTick = clock.now
     _ = explorer.handle(.tick)
     isStale = true
   }

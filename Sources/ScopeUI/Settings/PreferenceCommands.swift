@@ -10,15 +10,15 @@ enum PreferenceCommands {
       answer: { explorer, change in Reply(explorer.shared.set(change)) }),
     Command(
       "map", KeyMappingParameter().optional, traits: .isSetting,
-      help: "a key for a command: map <F5> restart",
+      help: "bind a key to a command: map <F5> restart",
       answer: { explorer, mapping in Reply(explorer.shared.preferences.map(mapping)) }),
     Command(
-      "unmap", MappedKey(), traits: .isSetting, help: "give a key its own meaning back",
+      "unmap", MappedKey(), traits: .isSetting, help: "remove the user's binding of a key",
       answer: { explorer, key throws(UserError) in
         guard explorer.shared.preferences.keys.removeValue(forKey: key) != nil else {
           throw UserError("\(key) was not mapped")
         }
-        return Reply("\(key) is what it was")
+        return Reply("\(key) has its own meaning again")
       }),
     Command(
       "mouse", keys: [KeyBinding("m")], help: "mouse on, off; off lets the terminal select text",
@@ -35,7 +35,7 @@ enum PreferenceCommands {
       }),
     Command(
       "record", OutputFile(example: "session.scope").optional, traits: .isUnrecorded,
-      help: "keep everything typed as a script that play replays; without a file, stop",
+      help: "record everything typed as a script for play; without a file, stop",
       answer: { explorer, file throws(UserError) in Reply(try explorer.record(file)) }),
   ].inGroup(.program)
 }

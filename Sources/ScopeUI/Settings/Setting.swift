@@ -15,7 +15,7 @@ struct Setting: Sendable {
 
   private static let palette = Setting(
     name: "palette", values: HeatPalette.allCases.map(\.rawValue),
-    help: "the colors of a scale without sign; around zero it is blue and orange",
+    help: "colors of scales without sign; signed scales are blue and orange",
     read: { $0.preferences.appearance.heat.rawValue },
     write: { shared, text in
       shared.preferences.appearance.heat = HeatPalette(rawValue: text) ?? .viridis
@@ -24,7 +24,7 @@ struct Setting: Sendable {
 
   private static let background = Setting(
     name: "background", values: ["auto", "dark", "light"],
-    help: "what text must be readable on; auto asks the terminal",
+    help: "background of the terminal; auto asks it",
     read: {
       let background = $0.preferences.appearance.background
       return $0.preferences.followsBackground ? "auto (\(background))" : background.rawValue
@@ -38,7 +38,7 @@ struct Setting: Sendable {
 
   private static let mouse = Setting(
     name: "mouse", values: ["on", "off"],
-    help: "whether the mouse chooses; off leaves selecting text to the terminal",
+    help: "whether the mouse selects; off lets the terminal select text",
     read: { $0.preferences.hasMouse ? "on" : "off" },
     write: { shared, text in
       shared.preferences.hasMouse = text == "on"
@@ -47,7 +47,7 @@ struct Setting: Sendable {
 
   private static let scale = Setting(
     name: "scale", values: ScaleScope.allCases.map(\.rawValue),
-    help: "what the palette's ends are taken from",
+    help: "range of the color scale: that of the map, the layer or the network",
     read: { $0.selection.scale.rawValue },
     write: { $0.selection.scale = ScaleScope(rawValue: $1) ?? .layer })
 }

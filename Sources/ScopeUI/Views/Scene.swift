@@ -2,7 +2,6 @@ import ScopeDebugger
 import TerminalKit
 
 /// What views draw from: the state that all share, and what views say to each other.
-@dynamicMemberLookup
 struct Scene: Sendable {
   let shared: SharedState
   private let views: ViewStack
@@ -20,9 +19,11 @@ struct Scene: Sendable {
     hasHost = views.all.contains(where: \.traits.isHost)
   }
 
-  subscript<Value>(dynamicMember path: KeyPath<SharedState, Value>) -> Value {
-    shared[keyPath: path]
-  }
+  var session: Session { shared.session }
+  var selection: Selection { shared.selection }
+  var curve: CurveState { shared.curve }
+  var size: Size { shared.size }
+  var capabilities: Capabilities { shared.capabilities }
 
   /// Whether a layer's shape is hidden.
   func hidesShape(of node: Int) -> Bool {

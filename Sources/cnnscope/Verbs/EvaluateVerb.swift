@@ -53,7 +53,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   private func text(_ result: EvaluationResult) -> String {
     let lines = [
-      "accuracy \(TrainingReport.percent(result.accuracy)) (\(result.correct) of \(result.count))",
+      "accuracy \(Decimals.percent(result.accuracy, 4)) (\(result.correct) of \(result.count))",
       "loss \(Float(result.loss).plain)", "",
     ]
     return (lines + EvaluationTable.confusion(result)).joined(separator: "\n")

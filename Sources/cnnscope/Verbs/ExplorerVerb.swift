@@ -37,7 +37,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     }
     // What opens quickly, or cannot be opened, needs no screen to be waited for.
     let opening = opening
-    for _ in 0..<Self.patience {
+    for _ in 0..<Self.polls {
       if let session = opening.result { return try explore(try session.get()) }
       usleep(200)
     }
@@ -51,7 +51,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   }
 
   /// How often it is looked whether the session is there, 200 µs apart.
-  private static let patience = 300
+  private static let polls = 300
 
   /// The session, opened by another thread.
   private var opening: BackgroundTask<Result<Session, any Error>> {

@@ -166,19 +166,19 @@ struct TrainingReport {
     if !hasHeading { print(Self.columns.joined(separator: "  ")) }
     hasHeading = true
     let seconds = (end - start) / .seconds(1)
+    let accuracy = row.accuracy.map { Decimals.percent($0, 4) } ?? ""
+    let testLoss = row.test.map { Decimals.text($0.loss, 4) } ?? ""
+    let testAccuracy = row.test.map { Decimals.percent($0.accuracy, 4) } ?? ""
+    let rate = seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : ""
     let cells = [
-      "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4),
-      row.accuracy.map(Self.percent) ?? "", row.test.map { Decimals.text($0.loss, 4) } ?? "",
-      row.test.map { Self.percent($0.accuracy) } ?? "",
-      seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : "",
+      "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
+      testAccuracy, rate,
     ]
     let padded = zip(cells, Self.columns).map { cell, column in
       String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
     print(padded.joined(separator: "  "))
   }
-
-  static func percent(_ share: Double) -> String { "\(Decimals.text(share * 100, 4))%" }
 
   /// Logs the row that waited, and keeps another.
   private mutating func keep(_ row: String?) throws {

@@ -1,3 +1,4 @@
+public import CNNEngine
 import CNNModel
 
 extension StepInspector {

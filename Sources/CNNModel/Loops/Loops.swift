@@ -12,10 +12,14 @@ enum Loops {
   ) {
     precondition(count > 0 && start >= 0 && step > 0, "\(count) elements from \(start)")
     var y = y._mutatingExtracting(start..<start + count)
-    if step == 1 {
+    guard step > 1 else {
       for i in 0..<count { y[i] += a * x[i] }
-    } else {
-      for i in 0..<count { y[i] += a * x[i * step] }
+      return
+    }
+    var place = 0
+    for i in 0..<count {
+      y[i] += a * x[place]
+      place &+= step
     }
   }
 
@@ -25,7 +29,11 @@ enum Loops {
     _ a: S, times x: Span<S>, to y: inout MutableSpan<S>, at start: Int, step: Int
   ) {
     guard step > 1 else { return add(a, times: x, step: 1, to: &y, at: start, count: x.count) }
-    for i in x.indices { y[start + i * step] += a * x[i] }
+    var place = start
+    for i in x.indices {
+      y[place] += a * x[i]
+      place &+= step
+    }
   }
 
   /// `Σ x[i · step] · y[i]` over every element of `y`; eight partial sums side by side where both

@@ -50,11 +50,20 @@ func sumCells(
       weights += work.weightSourceStride
     }
   }
+  storeSums(sums, target, work.targetStride, targetStep, channels, vectors)
+}
+
+/// Stores the registers of all channels in their cells of the target.
+@inline(__always)
+private func storeSums(
+  _ sums: InlineArray<24, Vector>, _ target: UnsafeMutablePointer<Float>, _ stride: Int,
+  _ step: Int, _ channels: Int, _ vectors: Int
+) {
   for channel in 0..<channels {
     for vector in 0..<vectors {
       store(
         sums[unchecked: channel * vectors + vector],
-        target + channel * work.targetStride + offset(vector, targetStep))
+        target + channel * stride + offset(vector, step))
     }
   }
 }

@@ -130,11 +130,7 @@ private func sumRowCells(
   var weights = UnsafePointer(frame.pointee.shared) + work.weights + tile.weights
   var sums = twelveZeros
   if work.bias >= 0 {
-    let bias = frame.pointee.shared + work.bias + tile.first
-    for channel in 0..<channels {
-      let start = Vector(repeating: bias[channel])
-      for vector in 0..<vectors { sums[unchecked: channel * vectors + vector] = start }
-    }
+    addRowBias(&sums, frame.pointee.shared + work.bias + tile.first, channels, vectors)
   }
   let taps = work.taps.baseAddress.unsafelyUnwrapped + Int(span.firstTap)
   let end = taps + Int(span.tapCount)
@@ -165,6 +161,18 @@ private func sumRowCells(
         sums[unchecked: channel * vectors + vector],
         target + channel * work.targetStride + vector * distance)
     }
+  }
+}
+
+/// Begins the sums of all channels with their biases.
+@inline(__always)
+private func addRowBias(
+  _ sums: inout InlineArray<12, Vector>, _ bias: UnsafePointer<Float>, _ channels: Int,
+  _ vectors: Int
+) {
+  for channel in 0..<channels {
+    let start = Vector(repeating: bias[channel])
+    for vector in 0..<vectors { sums[unchecked: channel * vectors + vector] = start }
   }
 }
 

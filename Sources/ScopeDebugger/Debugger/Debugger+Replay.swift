@@ -71,7 +71,4 @@ extension Debugger {
       plan(batch.size), batch: batch, state: replay.state,
       context: PassContext(isTraining: true, seed: setup.seed, step: step))
   }
-
-  /// Gives a replay up; the debugger is where it was.
-  public mutating func cancelReplay() { replay = nil }
 }

@@ -76,9 +76,6 @@ extension Debugger {
     let place = loader.order(seed: setup.seed).place(of: step)
     return (place.epoch, place.index, loader.stepsPerEpoch)
   }
-
-  /// One row per layer with the sizes of activations, gradients, parameters and updates.
-  public var ladder: GradientLadder { GradientLadder(execution, state: state) }
 }
 
 extension StepSetup {

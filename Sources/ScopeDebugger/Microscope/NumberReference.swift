@@ -45,13 +45,3 @@ extension Debugger {
     return .cell(reference, position)
   }
 }
-
-extension Debugger {
-  /// Whether the network has such a number, computed or not.
-  public func has(_ number: NumberReference) -> Bool {
-    guard case .cell(let reference, let position) = number else { return true }
-    guard names.hasTensor(reference) else { return false }
-    let shape = shape(of: reference)
-    return (network.hasBatch(reference) ? shape.batched(batchSize) : shape).contains(position)
-  }
-}

@@ -1,3 +1,4 @@
+public import CNNEngine
 import CNNModel
 
 extension StepInspector {
@@ -35,5 +36,20 @@ extension StepInspector {
   func gradient(of parameter: TensorReference) -> TensorReference? {
     guard case .parameter(let index) = parameter.kind else { return nil }
     return TensorReference(parameter.node, .parameterGradient(index))
+  }
+
+  /// Whether the network has such a number, computed or not.
+  public func has(_ number: NumberReference) -> Bool {
+    guard case .cell(let reference, let position) = number else { return true }
+    guard debugger.names.hasTensor(reference) else { return false }
+    let shape = debugger.shape(of: reference)
+    let whole =
+      debugger.network.hasBatch(reference) ? shape.batched(debugger.batchSize) : shape
+    return whole.contains(position)
+  }
+
+  /// One row per layer with the sizes of activations, gradients, parameters and updates.
+  public var ladder: GradientLadder {
+    GradientLadder(debugger.execution, state: debugger.state)
   }
 }

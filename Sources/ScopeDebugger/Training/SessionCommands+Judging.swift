@@ -29,7 +29,9 @@ extension SessionCommands {
     Command(
       "ladder",
       help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN",
-      answer: { session in Reply(LadderTable.lines(session.debugger.ladder, session.network)) }),
+      answer: { session in
+        Reply(LadderTable.lines(session.debugger.inspector.ladder, session.network))
+      }),
   ].inGroup(.evaluation)
 
   private static let withoutResults: @Sendable (Session) -> String? = { session in

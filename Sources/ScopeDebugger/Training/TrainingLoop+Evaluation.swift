@@ -70,9 +70,9 @@ extension TrainingLoop {
 }
 
 extension EvaluationResult {
-  /// `330 of 360 right, 91.67%, loss 0.29`
+  /// `accuracy 91.67% (330 of 360), loss 0.29`
   var sentence: String {
-    "\(correct) of \(count) correct, accuracy \(Decimals.text(accuracy * 100, 4))%, "
+    "accuracy \(Decimals.text(accuracy * 100, 4))% (\(correct) of \(count)), "
       + "loss \(Decimals.text(loss, 4))"
   }
 }

@@ -41,7 +41,7 @@ package struct TrainingLoop: Sendable {
   /// Gives up what is running.
   mutating func stop() {
     (goals, evaluation) = ([], nil)
-    debugger.cancelReplay()
+    debugger.replay = nil
   }
 
   /// Does an evaluation before all else.

@@ -15,7 +15,7 @@ struct LadderPane {
 
   init(_ scene: Scene) {
     self.scene = scene
-    ladder = scene.session.debugger.ladder
+    ladder = scene.session.debugger.inspector.ladder
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {

@@ -25,7 +25,7 @@ struct MicroscopeView: View {
   var title: String { "microscope" }
   var traits: ViewTraits { ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true) }
 
-  func isValid(_ shared: SharedState) -> Bool { shared.debugger.has(microscope.number) }
+  func isValid(_ shared: SharedState) -> Bool { shared.debugger.inspector.has(microscope.number) }
 
   func placement(_ scene: Scene) -> Placement {
     scene.size.columns >= 150 && !scene.hasHost ? .beside : .covers

@@ -13,7 +13,7 @@ public struct Separable: CompositeLayer {
     "separable", summary: "one kernel for each channel, then a 1×1 that mixes them",
     help: """
       A depthwise convolution (as many groups as channels) and a 1×1 convolution after it: nearly \
-      what an ordinary convolution does, with far fewer weights and multiply-accumulates.
+      what an ordinary convolution does, with far fewer weights and MACs.
       """,
     positional: [
       .init("channels", .channels, "output channels"),

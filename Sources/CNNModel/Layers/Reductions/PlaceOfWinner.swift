@@ -3,7 +3,7 @@
 /// A jump from one cell to another has no slope, so there is no gradient. A NaN wins.
 ///
 /// Shapes: the axis gets the extent 1, or goes.
-protocol PlaceOfWinner: SingleOutputLayer {
+protocol PlaceOfWinner: SingleOutputLayer, CodeExportable {
   /// Below 0 counted from the end.
   var axis: Int { get }
   var keepsAxis: Bool { get }

@@ -1,36 +1,37 @@
 import CNNModel
 
-extension Operator {
+/// Activations and other functions of each element alone.
+enum ActivationOperators {
   /// Functions of each element alone.
-  static let activations: [Operator] =
+  static let all: [Operator] =
     keywords.map { kind, keyword in
-      unary(kind) { lowering throws(NodeError) in try lowering.layer(keyword) }
+      Operator.unary(kind) { lowering throws(NodeError) in try lowering.layer(keyword) }
     } + functions + [
-      unary("LeakyRelu") { lowering throws(NodeError) in
+      Operator.unary("LeakyRelu") { lowering throws(NodeError) in
         LeakyReLU(slope: try lowering.attributes.float("alpha") ?? 0.01)
       },
-      unary("Elu") { lowering throws(NodeError) in
+      Operator.unary("Elu") { lowering throws(NodeError) in
         ELU(alpha: try lowering.attributes.float("alpha") ?? 1)
       },
-      unary("Celu") { lowering throws(NodeError) in
+      Operator.unary("Celu") { lowering throws(NodeError) in
         let alpha = try lowering.attributes.float("alpha") ?? 1
         guard alpha != 0 else { throw .invalid("an alpha of 0 is not allowed") }
         return CELU(alpha: alpha)
       },
-      unary("Selu") { lowering throws(NodeError) in
+      Operator.unary("Selu") { lowering throws(NodeError) in
         SELU(
           alpha: try lowering.attributes.float("alpha") ?? 1.67326319217681884765625,
           scale: try lowering.attributes.float("gamma") ?? 1.05070102214813232421875)
       },
-      unary("HardSigmoid") { lowering throws(NodeError) in
+      Operator.unary("HardSigmoid") { lowering throws(NodeError) in
         HardSigmoid(
           alpha: try lowering.attributes.float("alpha") ?? 0.2,
           beta: try lowering.attributes.float("beta") ?? 0.5)
       },
-      unary("Gelu") { lowering throws(NodeError) in
+      Operator.unary("Gelu") { lowering throws(NodeError) in
         GELU(tanh: try lowering.attributes.string("approximate") == "tanh")
       },
-      unary("ThresholdedRelu") { lowering throws(NodeError) in
+      Operator.unary("ThresholdedRelu") { lowering throws(NodeError) in
         ThresholdedReLU(alpha: try lowering.attributes.float("alpha") ?? 1)
       },
       Operator("PRelu", .likeFirst, parametricReLU),
@@ -54,14 +55,14 @@ extension Operator {
     exact("Abs", Absolute()) { abs($0) },
     exact("Neg", Negation()) { 0 &- $0 },
     exact("Sign", Sign()) { $0.signum() },
-    unary("Exp") { _ throws(NodeError) in Exponential() },
-    unary("Log") { _ throws(NodeError) in Logarithm() },
-    unary("Sqrt") { _ throws(NodeError) in SquareRoot() },
-    unary("Erf") { _ throws(NodeError) in ErrorFunction() },
-    unary("Reciprocal") { _ throws(NodeError) in Reciprocal() },
-    unary("Floor") { _ throws(NodeError) in Floor() },
-    unary("Ceil") { _ throws(NodeError) in Ceiling() },
-    unary("Round") { _ throws(NodeError) in Round() },
+    Operator.unary("Exp") { _ throws(NodeError) in Exponential() },
+    Operator.unary("Log") { _ throws(NodeError) in Logarithm() },
+    Operator.unary("Sqrt") { _ throws(NodeError) in SquareRoot() },
+    Operator.unary("Erf") { _ throws(NodeError) in ErrorFunction() },
+    Operator.unary("Reciprocal") { _ throws(NodeError) in Reciprocal() },
+    Operator.unary("Floor") { _ throws(NodeError) in Floor() },
+    Operator.unary("Ceil") { _ throws(NodeError) in Ceiling() },
+    Operator.unary("Round") { _ throws(NodeError) in Round() },
   ]
 
   /// A unary operator with an exact form for constant integers.
@@ -80,7 +81,7 @@ extension Operator {
 
 // MARK: Parameters and bounds
 
-extension Operator {
+extension ActivationOperators {
   /// A constant slope is a parameter of a layer; a computed one gives
   /// `relu(x) − slope · relu(−x)`.
   @Sendable

@@ -1,8 +1,9 @@
 import CNNModel
 
-extension Operator {
+/// Arithmetic with broadcasting, exact for integers.
+enum ArithmeticOperators {
   /// Element by element over several arrays that are broadcast to a common shape.
-  static let arithmetic: [Operator] = [
+  static let all: [Operator] = [
     binary("Add", Add()) { $0 &+ $1 },
     binary("Sub", Arithmetic(.subtract)) { $0 &- $1 },
     binary("Mul", Arithmetic(.multiply)) { $0 &* $1 },

@@ -1,8 +1,9 @@
 import CNNModel
 
-extension Operator {
+/// Comparisons and logic.
+enum ComparisonOperators {
   /// Comparisons, logic, and the choice by a condition; true is 1 and false is 0.
-  static let comparisons: [Operator] = [
+  static let all: [Operator] = [
     predicate("Less", Comparison(.less)) { $0 < $1 },
     predicate("LessOrEqual", Comparison(.lessOrEqual)) { $0 <= $1 },
     predicate("Greater", Comparison(.greater)) { $0 > $1 },
@@ -25,7 +26,7 @@ extension Operator {
     _ kind: String, _ layer: any Layer, _ holds: @escaping @Sendable (Int128, Int128) -> Bool
   ) -> Operator {
     Operator(kind, .always(.bool)) { lowering throws(NodeError) in
-      let operands = try pair(lowering)
+      let operands = try ArithmeticOperators.pair(lowering)
       if IntegerArithmetic.applies(to: operands) {
         return [try IntegerArithmetic.combine(operands, as: .bool) { holds($0, $1) ? 1 : 0 }]
       }

@@ -1,8 +1,9 @@
 import CNNModel
 
-extension Operator {
+/// Constants, shapes, casts, and what is the identity outside training.
+enum ConstantOperators {
   /// Constants, shapes, and what passes values through.
-  static let constants: [Operator] = [
+  static let all: [Operator] = [
     Operator("Constant", .explicit, constant),
     Operator("ConstantOfShape", .explicit, constantOfShape),
     Operator("Shape", .explicit, shapeOf),

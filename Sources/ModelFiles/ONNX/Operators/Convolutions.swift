@@ -1,7 +1,8 @@
 import CNNModel
 
-extension Operator {
-  static let convolutions: [Operator] = [
+/// Convolutions and transposed convolutions.
+enum ConvolutionOperators {
+  static let all: [Operator] = [
     Operator("Conv", .likeFirst, convolve),
     Operator("ConvTranspose", .likeFirst, transposedConvolve),
   ]

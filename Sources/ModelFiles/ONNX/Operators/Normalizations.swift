@@ -1,12 +1,13 @@
 import CNNModel
 
-extension Operator {
-  static let normalizations: [Operator] = [
+/// Normalizations.
+enum NormalizationOperators {
+  static let all: [Operator] = [
     Operator("BatchNormalization", .likeFirst, batchNormalization),
     Operator("InstanceNormalization", .likeFirst, instanceNormalization),
     Operator("LayerNormalization", .explicit, layerNormalization),
     Operator("GroupNormalization", .likeFirst, groupNormalization),
-    unary("LRN") { lowering throws(NodeError) in
+    Operator.unary("LRN") { lowering throws(NodeError) in
       let attributes = lowering.attributes
       guard let size = try attributes.int("size"), (1...1 << 20).contains(size) else {
         throw .invalid("the size is missing or not from 1 to \(1 << 20)")

@@ -29,8 +29,10 @@ struct Operator: Sendable {
     uniqueKeysWithValues: families.joined().map { ($0.kind, $0) })
 
   private static let families: [[Operator]] = [
-    activations, arithmetic, comparisons, constants, shaping, rearranging, poolings, convolutions,
-    products, normalizations, reductions, resizing,
+    ActivationOperators.all, ArithmeticOperators.all, ComparisonOperators.all,
+    ConstantOperators.all, ShapingOperators.all, RearrangingOperators.all, PoolingOperators.all,
+    ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
+    ReductionOperators.all, ResizingOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

@@ -1,6 +1,7 @@
 import CNNModel
 
-extension Operator {
+/// `Pad` in the forms of all versions of the operator set.
+enum PadOperator {
   @Sendable
   static func pad(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)

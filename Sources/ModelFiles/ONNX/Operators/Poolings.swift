@@ -1,12 +1,13 @@
 import CNNModel
 
-extension Operator {
-  static let poolings: [Operator] = [
+/// Poolings, over windows and over whole planes.
+enum PoolingOperators {
+  static let all: [Operator] = [
     Operator("MaxPool", .explicit, maxPool),
     Operator("AveragePool", .likeFirst, averagePool),
     Operator("LpPool", .likeFirst, normPool),
     Operator("GlobalAveragePool", .likeFirst, globalAveragePool),
-    unary("GlobalMaxPool") { _ throws(NodeError) in GlobalMaxPool() },
+    Operator.unary("GlobalMaxPool") { _ throws(NodeError) in GlobalMaxPool() },
   ]
 
   @Sendable

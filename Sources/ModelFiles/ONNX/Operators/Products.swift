@@ -1,8 +1,9 @@
 import CNNModel
 
-extension Operator {
+/// Matrix products.
+enum ProductOperators {
   /// Products of matrices.
-  static let products: [Operator] = [
+  static let all: [Operator] = [
     Operator("MatMul") { lowering throws(NodeError) in
       let (first, second) = (try lowering.input(0), try lowering.input(1))
       if let weights = second.array, weights.shape.rank == 2, isComputedMatrix(first) {

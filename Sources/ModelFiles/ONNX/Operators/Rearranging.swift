@@ -1,14 +1,15 @@
 import CNNModel
 
-extension Operator {
+/// Operators that only rearrange, repeat or drop elements.
+enum RearrangingOperators {
   /// The same elements in another order or selection.
-  static let rearranging: [Operator] = [
+  static let all: [Operator] = [
     Operator("Transpose", .likeFirst, transpose),
     Operator("Concat", .likeFirst, concatenate),
     Operator("Split", .likeFirst, split),
     Operator("Slice", .likeFirst, slice),
     Operator("Gather", .likeFirst, gather),
-    Operator("Pad", .likeFirst, pad),
+    Operator("Pad", .likeFirst, PadOperator.pad),
     Operator("Expand", .likeFirst, expand),
     Operator("Tile", .likeFirst, tile),
     Operator("DepthToSpace", .likeFirst, depthToSpace),

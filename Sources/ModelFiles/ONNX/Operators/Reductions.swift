@@ -1,8 +1,9 @@
 import CNNModel
 
-extension Operator {
+/// Reductions and the indices of extremes.
+enum ReductionOperators {
   /// Reductions over axes.
-  static let reductions: [Operator] = [
+  static let all: [Operator] = [
     reduction("ReduceSum", .sum) { numbers, _ in numbers.reduce(0, &+) },
     reduction("ReduceMean", .mean) { numbers, _ in
       numbers.reduce(0, &+) / max(1, Int128(numbers.count))

@@ -1,7 +1,8 @@
 import CNNModel
 
-extension Operator {
-  static let resizing: [Operator] = [
+/// `Resize` and `Upsample`.
+enum ResizingOperators {
+  static let all: [Operator] = [
     Operator("Resize", .likeFirst, resize),
     Operator("Upsample", .likeFirst, upsample),
   ]

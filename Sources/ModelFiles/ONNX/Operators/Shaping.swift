@@ -1,8 +1,9 @@
 import CNNModel
 
-extension Operator {
+/// Operators that change shapes alone.
+enum ShapingOperators {
   /// The same elements under another shape.
-  static let shaping: [Operator] = [
+  static let all: [Operator] = [
     Operator("Flatten", .likeFirst, flatten),
     Operator("Reshape", .likeFirst, reshape),
     Operator("Squeeze", .likeFirst, squeeze),

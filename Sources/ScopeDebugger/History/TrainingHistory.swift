@@ -1,4 +1,4 @@
-public import CNNEngine
+import CNNEngine
 import CNNModel
 
 /// What was done on the way to the current step, beside it and after it: a look at the timeline.

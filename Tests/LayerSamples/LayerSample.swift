@@ -49,7 +49,8 @@ package struct LayerSample: Sendable, CustomTestStringConvertible {
 
   package static let all: [LayerSample] =
     simple + convolutions + paddings + deconvolutions + maximumPools + averagePools + activations
-    + functions + rearrangements + operators + reductions + normalizations + resizings
+    + functions + rearrangements + operators + reductions + normalizations + resizings + sequences
+    + volumes
 
   private static let simple: [LayerSample] = [
     LayerSample("input 2x3x4", [1, 2, 3, 4]), LayerSample("input 5", [1, 5]),

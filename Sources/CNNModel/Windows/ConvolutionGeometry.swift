@@ -19,15 +19,6 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   package var narrowShape: Shape { Shape([batch, narrowChannels] + window.outputs) }
   package var weightShape: Shape { Shape([narrowChannels, wideGroup] + window.kernel) }
 
-  /// The weight, and the bias of the output channels.
-  func parameters(hasBias: Bool, channels: Int) -> [ParameterDeclaration] {
-    let (fanIn, fanOut) = (wideGroup * kernelPlane, narrowGroup * kernelPlane)
-    let weight = ParameterDeclaration(
-      "weight", .weight, weightShape, fanIn: fanIn, fanOut: fanOut)
-    guard hasBias else { return [weight] }
-    return [weight, ParameterDeclaration("bias", .bias, [channels], fanIn: fanIn, fanOut: fanOut)]
-  }
-
   /// The cells from one row to the next of an image.
   ///
   /// - Precondition: there are two axes.

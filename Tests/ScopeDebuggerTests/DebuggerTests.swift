@@ -65,7 +65,7 @@ struct DebuggerTests {
     var debugger = try debugger("residual", budget: 0)
     runStep(&debugger)
     for _ in 0..<5 { debugger.stepForward() }
-    debugger.choose(try Subject("digits:7", for: debugger.network))
+    debugger.choose(try NetworkInput("digits:7", for: debugger.network))
     #expect(debugger.phase == 0)
     runStep(&debugger)
     debugger.choose(AdamW(rate: 0.001))
@@ -153,7 +153,7 @@ struct DebuggerTests {
   private func debugger(_ name: String, budget: Int = Debugger.defaultBudget) throws -> Debugger {
     let network = try NetworkLibrary.open(name)
     return Debugger(
-      network, subject: try Subject("digits:42", for: network),
+      network, input: try NetworkInput("digits:42", for: network),
       optimizer: Momentum(rate: 0.05), seed: 7, budget: budget)
   }
 }

@@ -174,7 +174,7 @@ struct MicroscopeTests {
   private func debugger(_ name: String, optimizer: String = "sgd lr 0.1") throws -> Debugger {
     let network = try NetworkLibrary.read(text: networks[name] ?? "", title: name)
     return Debugger(
-      network, subject: try Subject("digits:42", for: network),
+      network, input: try NetworkInput("digits:42", for: network),
       optimizer: try OptimizerCatalog.optimizer(Word.split(optimizer[...])), seed: 7)
   }
 }

@@ -107,7 +107,7 @@ struct TrainingTests {
     try perform(["data digits", "batch 4", "train 1", "sample 3"], &session)
     let debugger = session.debugger
     let image = try #require(debugger.tensor(.init(0, .activation)))
-    let alone = try Subject(debugger.selectedSample.name, for: debugger.network)
+    let alone = try NetworkInput(debugger.selectedSample.name, for: debugger.network)
     #expect(image.samples(3..<4) == alone.image)
     #expect(debugger.selectedSample.label == alone.label)
     for name in ["conv1[0,2,3]", "linear2.gradient[4]"] {

@@ -7,7 +7,7 @@ public struct CommandTraits: OptionSet, Sendable {
 
   /// Changes what is looked at and nothing else: it can be done while something is computed.
   public static let onlyMovesView = CommandTraits(rawValue: 1 << 0)
-  /// May begin anew, so that a training which is in no file would be lost.
+  /// May start over, so that an unsaved training would be lost.
   public static let mayDiscardTraining = CommandTraits(rawValue: 1 << 1)
   /// May stand in the user's configuration.
   public static let isSetting = CommandTraits(rawValue: 1 << 2)
@@ -17,6 +17,9 @@ public struct CommandTraits: OptionSet, Sendable {
   public static let isUnrecorded = CommandTraits(rawValue: 1 << 4)
   /// Leaves the program.
   public static let leavesProgram = CommandTraits(rawValue: 1 << 5)
+  /// Can be done while a list of tensors is open instead of a network. All other commands are refused
+  /// then.
+  public static let worksWithoutNetwork = CommandTraits(rawValue: 1 << 6)
 }
 
 /// Commands that belong together, in the order in which help lists them.

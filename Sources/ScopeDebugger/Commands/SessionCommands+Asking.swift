@@ -7,6 +7,7 @@ extension SessionCommands {
     Command(
       "print",
       Text("VALUE", "a value", example: "loss", completion: .tensor), aliases: ["p"],
+      traits: .worksWithoutNetwork,
       help: "a loss, a shape, a cell, a tensor: loss, conv1.shape, conv1[0,3,4], conv1.gradient",
       answer: { session, text throws(UserError) in Reply(try session.answer(text)) }),
     Command(
@@ -48,13 +49,14 @@ extension SessionCommands {
       "help",
       Text(
         "COMMAND or LAYER", "a command or a layer", example: "step", completion: .command
-      ).optional, aliases: ["h"],
+      ).optional, aliases: ["h"], traits: .worksWithoutNetwork,
       help: "what can be done, or what a command or a layer means",
-      answer: { _, topic throws(UserError) in
-        Reply(try HelpText.lines(topic ?? "", all))
+      answer: { session, topic throws(UserError) in
+        Reply(try HelpText.lines(topic ?? "", Session.commands.supported(by: session)))
       }),
     Command(
-      "quit", aliases: ["exit"], traits: .leavesProgram, help: "leave the program",
+      "quit", aliases: ["exit"], traits: [.leavesProgram, .worksWithoutNetwork],
+      help: "leave the program",
       action: { _ in }),
   ].inGroup(.program)
 }

@@ -5,25 +5,31 @@ import ModelFiles
 extension SessionCommands {
   static let choosing: [Command<Session>] = [
     Command(
-      "open", CellOrNetwork(), traits: [.mayDiscardTraining, .showsNetwork],
+      "open", CellOrNetwork(),
+      traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
       help: "another network: a name, a .cnn or .onnx file; or a cell, as explain does",
-      answer: { session, subject throws(UserError) in
-        switch subject {
+      answer: { session, choice throws(UserError) in
+        switch choice {
         case .cell(let number):
           Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
         case .network(let name, let input): Reply(try session.open(named: name, input: input))
         }
       }),
     Command(
-      "net", NetworkLines().optional, traits: [.mayDiscardTraining, .showsNetwork],
+      "net", NetworkLines().optional,
+      traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
       help: "another network, typed as lines of a model file",
       answer: { session, network throws(UserError) in
-        guard let network else { return Reply(session.network.text.lines) }
+        guard let network else {
+          guard session.hasNetwork else { throw session.needsNetwork("net") }
+          return Reply(session.network.text.lines)
+        }
         try session.open(network)
         return Reply(session.opened)
       }),
     Command(
-      "build", NetworkListText(), traits: [.mayDiscardTraining, .showsNetwork],
+      "build", NetworkListText(),
+      traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
       help: "another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
       answer: { session, network throws(UserError) in
         try session.open(network)
@@ -91,16 +97,16 @@ extension Session {
 
   /// The loss, and what it compares with or needs to be told.
   var lossLine: String {
-    let target = debugger.setup.subject.target.map { "compared with \($0.name)" }
+    let target = debugger.setup.input.target.map { "compared with \($0.name)" }
     let parts = [network.loss.text, debugger.withoutTarget ?? target]
     return parts.compactMap(\.self).joined(separator: "; ")
   }
 
   /// The image, what it shows, and how it was made to fit.
   var inputLine: String {
-    let subject = debugger.setup.subject
-    let label = subject.label.map { "\"\($0)\"" } ?? "unlabeled"
-    return "\(subject.name) \(label): \(subject.original.shape.sample), \(subject.fit)"
+    let input = debugger.setup.input
+    let label = input.label.map { "\"\($0)\"" } ?? "unlabeled"
+    return "\(input.name) \(label): \(input.original.shape.sample), \(input.fit)"
   }
 }
 

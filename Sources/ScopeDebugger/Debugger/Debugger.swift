@@ -35,12 +35,12 @@ public struct Debugger: Sendable {
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - budget: how many bytes the history's checkpoints may take.
   public init(
-    _ network: Network, subject: Subject, source: BatchSource = .image, optimizer: any Optimizer,
+    _ network: Network, input: NetworkInput, source: BatchSource = .image, optimizer: any Optimizer,
     schedule: any Schedule = ConstantSchedule(), seed: UInt64, loaded: ModelState? = nil,
     budget: Int = defaultBudget
   ) {
     let setup = StepSetup(
-      subject: subject, source: source, optimizer: optimizer.text, schedule: schedule.text,
+      input: input, source: source, optimizer: optimizer.text, schedule: schedule.text,
       seed: seed)
     self.init(
       network, setup, ScheduledOptimizer(optimizer, schedule), loaded: loaded, budget: budget)

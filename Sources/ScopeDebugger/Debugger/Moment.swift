@@ -17,7 +17,7 @@ public struct Moment: Hashable, Sendable {
 
 /// What decides a training step, besides the state it begins with.
 public struct StepSetup: Hashable, Sendable {
-  public var subject: Subject
+  public var input: NetworkInput
   /// What a batch is: the image alone, or images of a data set.
   public var source: BatchSource = .image
   /// The optimizer, as it is written: `sgd lr 0.1`.

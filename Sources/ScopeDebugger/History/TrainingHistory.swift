@@ -86,7 +86,7 @@ extension StepSetup {
     if optimizer != other.optimizer { parts.append(changedWords(other.optimizer, optimizer)) }
     if schedule != other.schedule { parts.append("\(other.schedule) → \(schedule)") }
     if source != other.source { parts.append("\(other.source.words) → \(source.words)") }
-    if case .image = source, subject != other.subject { parts.append(subject.name) }
+    if case .image = source, input != other.input { parts.append(input.name) }
     return parts.joined(separator: ", ")
   }
 }

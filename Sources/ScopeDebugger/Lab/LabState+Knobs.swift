@@ -146,8 +146,13 @@ extension LabState {
   }
 
   private mutating func take(named name: String) throws(UserError) {
+    try take(try Self.original(named: name), named: name)
+  }
+
+  /// The image that a name means, with 1 for white.
+  static func original(named name: String) throws(UserError) -> Tensor {
     let square = try NetworkLibrary.read(text: "input 1x12x12; flatten", title: "lab")
-    try take(try Subject(name, for: square).fractions, named: name)
+    return try NetworkInput(name, for: square).fractions
   }
 
   /// - Throws: when the knob has no meaning for the kind of convolution.

@@ -4,6 +4,7 @@ extension Session {
   /// How a value comes about, in lines: the arithmetic of a shape, the sum of a cell.
   func working(of query: String) -> [String] {
     if query.hasPrefix("lab.") { return lab.map { $0.working(of: query) } ?? [] }
+    guard hasNetwork else { return [] }
     if query.hasSuffix(".shape"),
       let reference = try? debugger.names.reference(named: String(query.dropLast(6)))
     {

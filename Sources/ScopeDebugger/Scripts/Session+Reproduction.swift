@@ -31,27 +31,27 @@ extension Session {
 extension StepSetup {
   /// The settings of a session that has just begun with this one's image and seed.
   fileprivate var asBegun: StepSetup {
-    var begun = subject
+    var begun = input
     begun.target = nil
     return StepSetup(
-      subject: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
+      input: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
       schedule: ConstantSchedule().text, seed: seed)
   }
 
   /// The commands that make these settings of others.
   fileprivate func changes(from other: StepSetup) -> [String] {
     var lines: [String] = []
-    let isPrepared = subject.wanted == other.subject.wanted
-    if subject.name != other.subject.name || !isPrepared {
-      let name = subject.name == other.subject.name ? [] : [subject.name]
-      let words = isPrepared ? [] : ["--usual"] + subject.wanted.words
+    let isPrepared = input.wanted == other.input.wanted
+    if input.name != other.input.name || !isPrepared {
+      let name = input.name == other.input.name ? [] : [input.name]
+      let words = isPrepared ? [] : ["--usual"] + input.wanted.words
       lines.append((["input"] + name + words).joined(separator: " "))
     }
-    if subject.label != other.subject.label {
-      lines.append("label \(subject.label.map { "\($0)" } ?? "none")")
+    if input.label != other.input.label {
+      lines.append("label \(input.label.map { "\($0)" } ?? "none")")
     }
-    if subject.target != other.subject.target {
-      lines.append("target \(subject.target?.name ?? "none")")
+    if input.target != other.input.target {
+      lines.append("target \(input.target?.name ?? "none")")
     }
     lines += dataChanges(from: other)
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }

@@ -4,8 +4,8 @@ extension Session {
   /// What happens to an image before the network sees it, with its numbers:
   /// `1×8×8 of 0…16, scaled bilinearly 8×8 → 32×32, divided by 16`.
   public var preprocessingWords: String {
-    let subject = debugger.setup.subject
-    let notes = debugger.setup.dataLoader == nil ? subject.notes : []
+    let input = debugger.setup.input
+    let notes = debugger.setup.dataLoader == nil ? input.notes : []
     let original = debugger.selectedSample.original
     let statistics = TensorStatistics(original)
     let range = "\(Self.brief(statistics.minimum))…\(Self.brief(statistics.maximum))"

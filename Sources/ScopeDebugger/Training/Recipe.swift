@@ -113,11 +113,11 @@ public struct TrainingSettings: Hashable, Sendable {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     var loader = DataLoader(data, batchSize: batch)
     loader.shift = ImageShift(most: shift)
-    let first = try Subject(
+    let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)
     return Debugger(
-      network, subject: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
+      network, input: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
       schedule: try Self.schedule(schedule, steps: epochs * loader.stepsPerEpoch), seed: seed,
       loaded: loaded, budget: budget)
   }

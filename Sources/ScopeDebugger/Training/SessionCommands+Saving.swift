@@ -35,12 +35,12 @@ extension Session {
 
   /// Whether a training on a data set has come to something that no file holds yet.
   public var hasUnsavedTraining: Bool {
-    debugger.history.hasUsedDataSet && debugger.state.updates > 0 && saved != learnt
+    hasNetwork && debugger.history.hasUsedDataSet && debugger.state.updates > 0 && saved != learnt
   }
 
   /// Whether there is no way back any more to where another one was.
   public func hasLost(_ other: Session) -> Bool {
-    !debugger.history.goesBack(to: other.debugger.history)
+    other.hasNetwork && !(hasNetwork && debugger.history.goesBack(to: other.debugger.history))
   }
 
   /// A name for a file of what was learnt: `lenet5-step200.safetensors`.

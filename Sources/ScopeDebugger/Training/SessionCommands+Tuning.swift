@@ -61,7 +61,7 @@ extension SessionCommands {
         return Reply("schedule \(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 5))")
       }),
     Command(
-      "recipe", RecipeName().optional, traits: .mayDiscardTraining,
+      "recipe", RecipeName().optional, traits: [.mayDiscardTraining, .worksWithoutNetwork],
       help: "begin a well-known training; without a name, list them",
       answer: { session, recipe throws(UserError) in
         guard let recipe else {
@@ -130,18 +130,19 @@ extension Session {
 
   /// Begins what a recipe says.
   mutating func begin(_ recipe: Recipe) throws(UserError) {
+    let start = subject.start
     var settings = recipe.settings
-    settings.seed = debugger.setup.seed
+    settings.seed = start.seed
     let begun = try settings.debugger(
-      try recipe.openNetwork(), preparation, budget: debugger.history.memory.budget)
-    epochs = settings.epochs
+      try recipe.openNetwork(), preparation, budget: start.budget)
     replace(begun)
+    epochs = settings.epochs
   }
 
   /// The data set, its size, and the preprocessing of its images.
   var dataLine: String {
     guard let loader = debugger.setup.dataLoader else {
-      return "the image alone: \(debugger.setup.subject.name)"
+      return "the image alone: \(debugger.setup.input.name)"
     }
     let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
     return "\(loader.data.name): \(loader.data.train.count) images to train with, "

@@ -48,9 +48,10 @@ private enum CommandRegistry {
   /// The session's help knows nothing of views; this one does.
   private static let help: Command<Explorer> = Command(
     "help", Text("COMMAND or LAYER", example: "step", completion: .command).optional,
-    aliases: ["h"], help: "what can be done, or what a command or a layer means",
-    answer: { _, text throws(UserError) in
-      Reply(try HelpText.lines(text ?? "", Explorer.commands.commands))
+    aliases: ["h"], traits: .worksWithoutNetwork,
+    help: "what can be done, or what a command or a layer means",
+    answer: { explorer, text throws(UserError) in
+      Reply(try HelpText.lines(text ?? "", Explorer.commands.supported(by: explorer.session)))
     }
   ).inGroup(.program)
 }

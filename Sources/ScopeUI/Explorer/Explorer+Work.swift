@@ -10,7 +10,9 @@ extension Explorer {
   public var isPlaying: Bool { views.isPlaying }
 
   /// Whether a phase may take so long that the screen should stay alive meanwhile.
-  var isSlow: Bool { session.network.multiplyAccumulateCount > 50_000_000 }
+  var isSlow: Bool {
+    session.hasNetwork && session.network.multiplyAccumulateCount > 50_000_000
+  }
 
   /// Whether a training is in the middle of a step, where much of it is not computed yet.
   var isWithinStep: Bool { session.isTraining && session.debugger.next != nil }

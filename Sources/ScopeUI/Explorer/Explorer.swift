@@ -5,7 +5,7 @@ public import TerminalKit
 /// place, and that draws itself without changing.
 public struct Explorer: Sendable {
   var shared: SharedState
-  var views = ViewStack(ViewCatalog.base)
+  var views: ViewStack
   var exit = ExitConfirmation()
   var recording = Recording()
   /// What is to be done first.
@@ -21,10 +21,8 @@ public struct Explorer: Sendable {
   ) {
     shared = SharedState(
       session, size: size, capabilities: capabilities, background: background)
+    views = ViewStack(ViewCatalog.initialView(for: session))
     recording.add(.resize(size))
-    for type in ViewCatalog.all {
-      if let view = type.initial(session) { views.push(view) }
-    }
   }
 
   public var session: Session {

@@ -6,7 +6,8 @@ import TerminalKit
 struct HelpView: View {
   static let commands: [Command<Explorer>] = [
     Command(
-      "keys", keys: [KeyBinding("?", label: "help"), KeyBinding("<F1>")], traits: .onlyMovesView,
+      "keys", keys: [KeyBinding("?", label: "help"), KeyBinding("<F1>")],
+      traits: [.onlyMovesView, .worksWithoutNetwork],
       help: "this help",
       action: { explorer in
         let text = ExplorerHelp(explorer, columns: explorer.size.columns - 2)
@@ -27,7 +28,7 @@ struct HelpView: View {
         view.filter = String(view.filter.dropLast())
         view.text = ScrolledText()
       }),
-  ]
+  ].with(.worksWithoutNetwork)
 
   static let keys: [ViewKey<HelpView>] = [
     ViewKey("<Up> k", "scroll up", "scroll"), ViewKey("<Down> j", "scroll down", "scroll"),

@@ -10,7 +10,7 @@ struct PageView: View {
         view.text.scroll(
           direction, count: view.lines.count, rows: ScrolledText.rows(shared.size))
       })
-  ]
+  ].with(.worksWithoutNetwork)
 
   static let keys: [ViewKey<PageView>] = [
     ViewKey("q <Esc> ? <Enter> <C-g>", "close", "back"), ViewKey("Q", "leave-now"),

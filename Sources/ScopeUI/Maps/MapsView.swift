@@ -24,6 +24,8 @@ struct MapsView: View {
     ViewKey("<Enter>", "visit", when: { $1.selection.pane == .loss }),
   ]
 
+  static func initial(_ session: Session) -> Self? { session.hasNetwork ? MapsView() : nil }
+
   var title: String { "maps" }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {

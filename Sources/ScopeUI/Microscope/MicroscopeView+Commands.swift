@@ -16,7 +16,7 @@ extension MicroscopeView {
         explorer.views.update(view)
       }),
     Command(
-      "open", CellOrNetwork(), traits: [.showsNetwork, .mayDiscardTraining],
+      "open", CellOrNetwork(), traits: [.showsNetwork, .mayDiscardTraining, .worksWithoutNetwork],
       help: "take a number apart, such as conv2[3,4,5] or loss; or another network",
       answer: { explorer, wanted throws(UserError) in
         switch wanted {

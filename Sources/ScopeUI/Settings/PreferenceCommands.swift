@@ -37,7 +37,7 @@ enum PreferenceCommands {
       "record", OutputFile(example: "session.scope").optional, traits: .isUnrecorded,
       help: "record everything typed as a script for play; without a file, stop",
       answer: { explorer, file throws(UserError) in Reply(try explorer.record(file)) }),
-  ].inGroup(.program)
+  ].inGroup(.program).with(.worksWithoutNetwork)
 }
 
 extension Explorer {

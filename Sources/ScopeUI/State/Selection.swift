@@ -26,9 +26,10 @@ struct Selection: Hashable, Sendable {
   /// The network that the selection belongs to.
   let generation: Int
 
-  /// The first input of a session's network.
+  /// The first input of a session's network; nothing of a list of tensors is selected.
   init(_ session: Session) {
-    (node, generation) = (session.network.sources[0], session.generation)
+    node = session.hasNetwork ? session.network.sources[0] : 0
+    generation = session.generation
   }
 
   var reference: TensorReference { TensorReference(node, kind) }

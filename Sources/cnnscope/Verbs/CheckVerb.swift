@@ -30,10 +30,10 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
-    let subject = try subject(for: network)
+    let image = try image(for: network)
     let nodes = try nodes(of: network, chosen)
     let step = CheckedStep(
-      network, subject, state: try options.state(of: network), seed: options.seed)
+      network, image, state: try options.state(of: network), seed: options.seed)
     var report = CheckReport(network)
     var progress = Progress(total: nodes.count)
     for (done, node) in nodes.enumerated() {
@@ -58,13 +58,13 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   }
 
   /// The image; without a label it counts as class 0, so that there is a loss.
-  private func subject(for network: Network) throws -> Subject {
-    var subject = try Subject(input, for: network, inputOptions.preparation)
-    if subject.label == nil { subject.label = 0 }
-    if let reason = subject.batch(for: network).withoutTarget {
+  private func image(for network: Network) throws -> NetworkInput {
+    var image = try NetworkInput(input, for: network, inputOptions.preparation)
+    if image.label == nil { image.label = 0 }
+    if let reason = image.batch(for: network).withoutTarget {
       throw UserError("\(input): \(reason)")
     }
-    return subject
+    return image
   }
 }
 
@@ -77,9 +77,9 @@ struct CheckedStep {
   /// The number of elements of every parameter that are perturbed.
   private static let count = 12
 
-  init(_ network: Network, _ subject: Subject, state: ModelState, seed: UInt64) {
+  init(_ network: Network, _ image: NetworkInput, state: ModelState, seed: UInt64) {
     let plan = Plan(network, batchSize: 1)
-    let batch = subject.batch(for: network).batch
+    let batch = image.batch(for: network).batch
     let context = PassContext(isTraining: true, seed: seed)
     var execution = Execution(plan, batch: batch, state: state, context: context)
     var moved = state

@@ -98,7 +98,7 @@ package struct CellOrNetwork: TextParameter {
   package var completion: Completion { .network }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
-    if session.debugger.names.isNumber(text) {
+    if session.hasNetwork, session.debugger.names.isNumber(text) {
       return .cell(try session.debugger.number(named: text))
     }
     let words = text.split(separator: " ").map(String.init)

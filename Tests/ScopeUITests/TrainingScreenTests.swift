@@ -1,3 +1,4 @@
+import NumberText
 import ScopeDebugger
 import ScopeUI
 import TerminalKit

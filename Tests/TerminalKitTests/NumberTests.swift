@@ -1,3 +1,4 @@
+import NumberText
 import TerminalKit
 import Testing
 
@@ -12,19 +13,19 @@ import Testing
       (0.12345, 5, 5, "0.123"), (1e-300, 3, 5, "#####"), (5, 3, 0, ""),
     ] as [(Double, Int, Int, String)])
   func numbersFitTheirWidth(number: Double, significant: Int, width: Int, text: String) {
-    #expect(formatted(number, significant: significant, width: width) == text)
+    #expect(Decimals.fitting(number, significant: significant, width: width) == text)
   }
 
   @Test func floatsHaveTheirOwnDigits() {
-    #expect(formatted(Float(0.1), significant: 9, width: 12) == "0.100000000")
-    #expect(formatted(Float.leastNonzeroMagnitude, significant: 2, width: 8) == "1.0e-45")
+    #expect(Decimals.fitting(Float(0.1), significant: 9, width: 12) == "0.100000000")
+    #expect(Decimals.fitting(Float.leastNonzeroMagnitude, significant: 2, width: 8) == "1.0e-45")
   }
 
   @Test func everyWidthIsKept() {
     for exponent in -40...38 {
       for width in 0...12 {
         let number = -1.2345678 * Double(sign: .plus, exponent: exponent * 3, significand: 1)
-        #expect(formatted(number, significant: 4, width: width).count <= width)
+        #expect(Decimals.fitting(number, significant: 4, width: width).count <= width)
       }
     }
   }

@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// What a run did, in words.
 extension Session {

@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// The commands that answer without changing anything.
 extension SessionCommands {

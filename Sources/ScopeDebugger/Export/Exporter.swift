@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import NumberText
 
 /// Writes what a debugger holds to files.
 struct Exporter {
@@ -71,7 +72,8 @@ struct Exporter {
       let figures: [Float?] = [
         point.loss, point.accuracy, point.test?.loss, point.test?.accuracy,
       ]
-      return (["\(point.step)"] + figures.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")
+      return (["\(point.step)"] + figures.map { $0.map { Decimals.field($0) } ?? "" }).joined(
+        separator: ",")
     }
     let text = (["step,loss,accuracy,test_loss,test_accuracy"] + rows).joined(separator: "\n")
     return try export.write(Array((text + "\n").utf8), "\(points.count) steps")

@@ -1,3 +1,5 @@
+import NumberText
+
 /// What a reader is asked to predict, and what is right.
 public struct Question: Hashable, Sendable {
   /// What counts as right.

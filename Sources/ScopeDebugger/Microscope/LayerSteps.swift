@@ -1,4 +1,5 @@
 public import CNNModel
+import NumberText
 
 /// A layer's passes as the numbered steps of a textbook, each with the numbers of one output cell.
 public struct LayerSteps: Sendable {

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// The slope of the loss by one number, measured: the central difference in double precision beside
 /// the gradient that the backward pass computed.

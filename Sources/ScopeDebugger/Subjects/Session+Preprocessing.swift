@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 extension Session {
   /// What happens to an image before the network sees it, with its numbers:
@@ -8,15 +9,10 @@ extension Session {
     let notes = debugger.setup.dataLoader == nil ? input.notes : []
     let original = debugger.selectedSample.original
     let statistics = TensorStatistics(original)
-    let range = "\(Self.brief(statistics.minimum))…\(Self.brief(statistics.maximum))"
+    let range =
+      "\(Decimals.brief(Double(statistics.minimum), 4))…\(Decimals.brief(Double(statistics.maximum), 4))"
     let fit = debugger.selectedSample.preparation?.description ?? "unchanged"
     let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
     return parts.joined(separator: ", ")
-  }
-
-  /// A whole number as such, any other with four digits.
-  private static func brief(_ number: Float) -> String {
-    number.rounded() == number && abs(number) < 1e6
-      ? Decimals.exact(Double(number)) : Decimals.text(number, 4)
   }
 }

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// Something that a run stops at when it becomes true: `loss > 5`, `nan`, `conv2.dead > 30%`,
 /// `conv1.gradient.norm > 10`, `step 200`.
@@ -155,7 +156,7 @@ extension Condition {
     }
     let number = figure.value(snapshot) ?? .nan
     let plain = number == number.rounded() ? Decimals.exact(number) : Decimals.text(number, 5)
-    let shown = isPercent ? Decimals.text(number * 100, 3) + "%" : plain
+    let shown = isPercent ? Decimals.percent(number, 3) : plain
     return "\(text): \(figure.name) = \(shown)"
   }
 }

@@ -1,5 +1,6 @@
 import CNNEngine
 public import CNNModel
+import NumberText
 
 /// An evaluation as lines of text.
 public enum EvaluationTable {
@@ -14,7 +15,7 @@ public enum EvaluationTable {
     let heading = ["class"] + (0..<result.classes).map { cell($0) } + ["right"]
     let rows = result.confusion.indices.map { label in
       [cell(label)] + result.confusion[label].map { cell($0, blank: true) }
-        + [result.accuracy(of: label).map { "\(Decimals.text($0 * 100, 3))%" } ?? "–"]
+        + [result.accuracy(of: label).map { Decimals.percent($0, 3) } ?? "–"]
     }
     return SummaryTable.aligned([heading] + rows)
   }
@@ -31,7 +32,7 @@ public enum EvaluationTable {
     let rows = samples.map {
       [
         "\(name):test:\($0.index)", "is \($0.label)", "taken for \($0.prediction)",
-        "\(Decimals.text(Double($0.confidence) * 100, 3))% sure",
+        "\(Decimals.percent(Double($0.confidence), 3)) sure",
         "loss \(Decimals.text($0.loss, 4))",
       ]
     }

@@ -1,5 +1,6 @@
 public import CNNEngine
 public import CNNModel
+import NumberText
 
 /// The commands that say how well a network does.
 extension SessionCommands {
@@ -57,7 +58,7 @@ public enum LadderTable {
       [
         network.nodes[rung.node].name, number(rung.activation), number(rung.gradient),
         number(rung.weight), number(rung.update),
-        rung.dead.map { "\(Decimals.text($0 * 100, 3))%" } ?? "–", "\(rung.oddities)",
+        rung.dead.map { Decimals.percent($0, 3) } ?? "–", "\(rung.oddities)",
         rung.mark?.rawValue ?? "",
       ]
     }

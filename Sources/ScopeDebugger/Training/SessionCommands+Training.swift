@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// The commands that train, and that travel along what was trained.
 extension SessionCommands {

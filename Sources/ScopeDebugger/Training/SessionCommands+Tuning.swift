@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// The commands that change what a step trains with; what runs goes on with it, on a branch.
 extension SessionCommands {

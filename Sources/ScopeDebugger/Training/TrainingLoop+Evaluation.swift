@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// An evaluation that is being done.
 struct RunningEvaluation: Sendable {
@@ -72,7 +73,7 @@ extension TrainingLoop {
 extension EvaluationResult {
   /// `accuracy 91.67% (330 of 360), loss 0.29`
   var sentence: String {
-    "accuracy \(Decimals.text(accuracy * 100, 4))% (\(correct) of \(count)), "
+    "accuracy \(Decimals.percent(accuracy, 4)) (\(correct) of \(count)), "
       + "loss \(Decimals.text(loss, 4))"
   }
 }

@@ -1,3 +1,4 @@
+import NumberText
 import ScopeDebugger
 
 /// How fast a training goes, from times that come in as values: the explorer has no clock.

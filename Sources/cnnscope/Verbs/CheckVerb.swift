@@ -1,6 +1,7 @@
 import ArgumentParser
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope check`: whether computed gradients agree with numerical ones.
@@ -143,7 +144,7 @@ struct CheckReport {
       let checked = row.checked.count
       table.add([
         row.name, row.parameter, "\(checked)", "\(row.samples.count - checked)",
-        checked == 0 ? "–" : Self.brief(row.worstError),
+        checked == 0 ? "–" : Decimals.scientific(row.worstError, 2),
         checked == 0 ? "–" : row.agrees ? "✓" : "✗",
       ])
     }
@@ -155,18 +156,8 @@ struct CheckReport {
     let wrong = rows.filter { !$0.agrees }
     guard let first = wrong.first, let worst = first.worst else { return nil }
     return "\(network.title): \(wrong.count) of \(rows.count) gradients disagree; the first is "
-      + "\(first.name).\(first.parameter)\(worst.position): computed \(worst.computed), "
-      + "numeric \(worst.numeric ?? .nan)"
+      + "\(first.name).\(first.parameter)\(worst.position): computed \(Decimals.shortest(worst.computed)), "
+      + "numeric \(Decimals.shortest(worst.numeric ?? .nan))"
   }
 
-  /// Two significant digits: `3.1e-7`.
-  private static func brief(_ error: Double) -> String {
-    guard error > 0, error.isFinite else { return error == 0 ? "0" : "not a number" }
-    var (digits, exponent) = (error, 0)
-    while digits < 1 { (digits, exponent) = (digits * 10, exponent - 1) }
-    while digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-    let tenths = Int((digits * 10).rounded())
-    guard tenths < 100 else { return "1.0e\(exponent + 1)" }
-    return "\(tenths / 10).\(tenths % 10)e\(exponent)"
-  }
 }

@@ -1,6 +1,7 @@
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// A forward pass that was done, and what came out of it.
@@ -94,14 +95,15 @@ extension ForwardRun {
     } else if let probabilities {
       var table = TextTable([("class", .right), ("probability", .left)])
       for (label, probability) in best(probabilities, top) {
-        table.add(["\(label)", "\(probability)"])
+        table.add(["\(label)", Decimals.shortest(probability)])
       }
       lines.append(table.text)
     } else if let output {
       lines.append(ArrayTable([output]).text)
     }
     if let loss {
-      lines.append("loss \(loss)" + (input.label.map { ", right class \($0)" } ?? ""))
+      lines.append(
+        "loss \(Decimals.shortest(loss))" + (input.label.map { ", right class \($0)" } ?? ""))
     }
     return lines.joined(separator: "\n")
   }

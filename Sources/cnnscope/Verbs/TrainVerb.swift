@@ -1,6 +1,7 @@
 import ArgumentParser
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
@@ -150,10 +151,10 @@ struct TrainingReport {
   /// A row of the log; numbers read back to the same `Float`.
   private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
     let epoch = run.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", point.loss.plain]
-    words.append(point.accuracy.map { "\($0)" } ?? "")
-    words.append(test.map { Float($0.loss).plain } ?? "")
-    words.append(test.map { "\(Float($0.accuracy))" } ?? "")
+    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", Decimals.field(point.loss)]
+    words.append(point.accuracy.map { Decimals.field($0) } ?? "")
+    words.append(test.map { Decimals.field(Float($0.loss)) } ?? "")
+    words.append(test.map { Decimals.field(Float($0.accuracy)) } ?? "")
     return words.joined(separator: ",")
   }
 

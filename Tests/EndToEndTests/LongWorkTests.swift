@@ -37,7 +37,7 @@ struct LongWorkTests {
     terminal.resize(columns: 90, rows: 30)
     try terminal.wait("it is painted anew") { $0.isFull }
     terminal.send("\u{03}")
-    try terminal.wait("it is paused") { $0.text.contains("paused; s goes on") }
+    try terminal.wait("it is paused") { $0.text.contains("paused; s continues") }
     #expect(terminal.screen.text.contains("FORWARD 1/"), "the phase was not done")
     terminal.send("q")
     #expect(terminal.waitForEnd() == .status(0))
@@ -78,7 +78,7 @@ struct LongWorkTests {
   func refused() throws {
     let terminal = try Program.explorer(
       ["digits8", "-c", "label none", "-c", "run", "-c", "go conv1"], columns: 120)
-    try terminal.wait("the refusal is said") { $0.text.contains("run: nothing says what") }
+    try terminal.wait("the refusal is said") { $0.text.contains("run: digits:42 has no label") }
     #expect(terminal.screen.text.contains("─conv1 activation"))
   }
 

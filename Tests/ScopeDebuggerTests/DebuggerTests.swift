@@ -130,7 +130,7 @@ struct DebuggerTests {
     var session = try Session(network: "lenet5", input: "digits:42")
     _ = try Session.commands.perform("label none", &session)
     _ = try Session.commands.perform("finish", &session)
-    let reason = "nothing says what digits:42 shows; :label N would"
+    let reason = "digits:42 has no label; :label N sets one"
     let lines = session.workToTheEnd()
     #expect(lines.suffix(2) == ["end of the forward pass", reason])
     #expect(session.debugger.phase == 12)

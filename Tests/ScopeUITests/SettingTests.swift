@@ -132,7 +132,7 @@ struct LeavingTests {
   func question(keys: String) throws {
     var player = try trained()
     let asked = try player.screen(after: "keys \"\(keys)\"").text
-    #expect(asked.contains("k keep in a file  d discard  c stay"))
+    #expect(asked.contains("k save to a file  d discard  c stay"))
     expectQuit(player, false)
     #expect(try player.screen(after: #"keys "c""#).text.contains("still here"))
     _ = try player.screen(after: "keys \"\(keys)\"", #"keys "d""#)

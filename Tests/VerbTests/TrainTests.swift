@@ -53,7 +53,7 @@ import Testing
     ),
     (
       "evaluate autoencoder --data digits",
-      "autoencoder gives no classes, so that none can be counted"
+      "autoencoder has no classes to count"
     ),
     (
       "train lenet5 --data digits --optimizer sdg",

@@ -26,7 +26,7 @@ public struct CommandTraits: OptionSet, Sendable {
 public enum CommandGroup: String, Hashable, Sendable, CaseIterable {
   case stepping = "stepping and breakpoints"
   case viewing = "moving and views"
-  case explaining = "numbers and how they came about"
+  case explaining = "numbers and how they are computed"
   case network = "network, image and loss"
   case training = "training"
   case evaluation = "evaluation"

@@ -53,7 +53,7 @@ public struct Query: Hashable, Sendable {
     case "phase": return .number(Double(debugger.phase))
     case "accuracy":
       guard let accuracy = debugger.snapshot.accuracy else {
-        throw UserError("the loss was not computed yet in this step, or it is not of classes")
+        throw UserError("the loss was not computed yet in this step, or it has no classes")
       }
       return .number(accuracy)
     case "rate": return .number(debugger.rate)

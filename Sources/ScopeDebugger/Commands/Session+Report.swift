@@ -35,9 +35,9 @@ extension Session {
     case .backward(let node):
       let names = debugger.names.parameters(of: node).joined(separator: " and ")
       return names.isEmpty
-        ? "the gradient of its input goes on"
+        ? "the gradient of its input is computed"
         : "gradients of \(names), and of its input"
-    case .update: return "every parameter moved; \(debugger.setup.optimizer)"
+    case .update: return "every parameter was updated; \(debugger.setup.optimizer)"
     }
   }
 

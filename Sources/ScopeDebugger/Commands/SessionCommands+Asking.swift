@@ -19,7 +19,7 @@ extension SessionCommands {
       }),
     Command(
       "where", aliases: ["w"], keys: [KeyBinding("W")],
-      help: "the moment: step, phase, loss, checksum",
+      help: "the current state: step, phase, loss, checksum",
       answer: { session in Reply(session.whereLines) }),
     Command(
       "layers", aliases: ["shapes"], help: "every layer with its shape and parameters",
@@ -41,7 +41,7 @@ extension SessionCommands {
           })
       }),
     Command(
-      "arithmetic", LayerName(), help: "how a layer's shape comes about, with its numbers",
+      "arithmetic", LayerName(), help: "how a layer's output shape is computed, with its numbers",
       answer: { session, node in Reply(session.arithmetic(ofShapeOf: node)) }),
   ].inGroup(.explaining)
 
@@ -51,7 +51,7 @@ extension SessionCommands {
       Text(
         "COMMAND or LAYER", "a command or a layer", example: "step", completion: .command
       ).optional, aliases: ["h"], traits: .worksWithoutNetwork,
-      help: "what can be done, or what a command or a layer means",
+      help: "list the commands, or explain a command or a layer",
       answer: { session, topic throws(UserError) in
         Reply(try HelpText.lines(topic ?? "", Session.commands.supported(by: session)))
       }),

@@ -7,7 +7,7 @@ extension SessionCommands {
     Command(
       "open", CellOrNetwork(),
       traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
-      help: "another network: a name, a .cnn or .onnx file; or a cell, as explain does",
+      help: "open another network: a name, a .cnn or .onnx file; or explain a cell",
       answer: { session, choice throws(UserError) in
         switch choice {
         case .cell(let number):
@@ -18,7 +18,7 @@ extension SessionCommands {
     Command(
       "net", NetworkLines().optional,
       traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
-      help: "another network, typed as lines of a model file",
+      help: "open another network, typed as lines of a model file",
       answer: { session, network throws(UserError) in
         guard let network else {
           guard session.hasNetwork else { throw session.needsNetwork("net") }
@@ -30,14 +30,14 @@ extension SessionCommands {
     Command(
       "build", NetworkListText(),
       traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
-      help: "another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
+      help: "open another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
       answer: { session, network throws(UserError) in
         try session.open(network)
         return Reply(session.opened)
       }),
     Command(
       "input", InputChange(), aliases: ["image"],
-      help: "another image, or another preprocessing: --resize, --scale, --mean, --deviation, "
+      help: "use another image or preprocessing: --resize, --scale, --mean, --deviation, "
         + "--invert, --channels, --usual",
       answer: { session, change throws(UserError) in
         if let change { try session.choose(change) }
@@ -45,7 +45,7 @@ extension SessionCommands {
       }),
     Command(
       "label", WholeNumber("N", 0...65535, example: 7).orNone,
-      help: "say what the image shows; none for nothing",
+      help: "set the class of the image; none removes it",
       answer: { session, label throws(UserError) in
         try session.label(label)
         return Reply(session.inputLine)
@@ -59,7 +59,7 @@ extension SessionCommands {
       }),
     Command(
       "target", InputFile("FILE", "an array", example: "wanted.npy").orNone,
-      help: "an array that the output is compared with by squared-error; none for nothing",
+      help: "the array that squared-error compares the output with; none removes it",
       answer: { session, file throws(UserError) in
         try session.choose(target: file)
         return Reply(session.lossLine)

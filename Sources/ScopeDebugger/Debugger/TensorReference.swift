@@ -30,10 +30,10 @@ extension Debugger {
     guard tensor(reference) == nil else { return nil }
     let name = network.nodes[reference.node].name
     switch reference.kind {
-    case .activation: return "\(name) was not computed yet in this step; s goes on"
+    case .activation: return "\(name) was not computed yet in this step; s continues"
     case .gradient, .parameterGradient:
       return withoutTarget.map { "there is no gradient: \($0)" }
-        ?? "the backward pass has not come to \(name) yet; s goes on"
+        ?? "the backward pass has not reached \(name) yet; s continues"
     case .parameter, .statistic: return nil
     }
   }

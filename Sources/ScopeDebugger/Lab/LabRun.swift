@@ -6,7 +6,7 @@ public struct LabRun: Sendable {
   public let layers: [any Layer]
   /// What goes into each layer, and at last what comes out.
   public let values: [Tensor]
-  /// What each layer has learnt.
+  /// The parameters of each layer.
   public let parameters: [[Tensor]]
 
   /// Lays the layers that a line means over an image.

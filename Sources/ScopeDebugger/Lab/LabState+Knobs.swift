@@ -122,7 +122,7 @@ extension LabState {
 
   private mutating func setMixing(_ text: String) throws(UserError) {
     guard setting.inputs > 1 || text == "1" else {
-      throw UserError("1 channel cannot be cut into groups; C (channels 4) gives more")
+      throw UserError("1 channel cannot be split into groups; C (channels 4) adds more")
     }
     switch text {
     case "separable":

@@ -59,7 +59,7 @@ extension LabState {
       lines.append("as a convolution: \(sum)")
       lines.append("\(equal) of \(run.output.shape.count) cells are equal both ways")
       lines.append(
-        "a convolution makes \(sizes.map(String.init).joined(separator: ", ")) into \(size); "
+        "a convolution maps sizes \(sizes.map(String.init).joined(separator: ", ")) to \(size); "
           + "output-pad \(setting.outputPadding) chooses \(run.output.shape[2])")
     }
     return lines

@@ -64,7 +64,7 @@ extension Question {
       switch try Query.answer(query, session) {
       case .number(let value): return Decimals.exact(value)
       case .text(let text): return text
-      case .tensor: throw UserError("\(query) is no single value")
+      case .tensor: throw UserError("\(query) is not a single value")
       }
     }
   }

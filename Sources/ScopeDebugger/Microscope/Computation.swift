@@ -35,7 +35,7 @@ extension StepInspector {
     guard let stored = value(of: number) else {
       guard case .cell(let reference, _) = number else {
         throw UserError(
-          debugger.withoutTarget ?? "the loss was not computed yet in this step; s goes on")
+          debugger.withoutTarget ?? "the loss was not computed yet in this step; s continues")
       }
       throw UserError(
         debugger.absence(reference) ?? "\(debugger.names.name(of: number)) is not there")
@@ -60,7 +60,7 @@ extension StepInspector {
     guard case .cell(let reference, _) = number else { return "" }
     let name = debugger.names.name(of: number)
     switch reference.kind {
-    case .activation: return "\(name) is where the image enters; nothing computed it"
+    case .activation: return "\(name) is an input of the network; it is not computed"
     case .parameter where debugger.state.updates > 0:
       return "\(name) was set by the previous weight update; u runs through the next one"
     case .parameter:

@@ -28,7 +28,8 @@ extension StepInspector {
       let layer = debugger.network.nodes[reference.node].layer as? any DerivableLayer
     else {
       throw UserError(
-        "\(debugger.names.name(of: number)) has no steps: it is made one number at a time")
+        "\(debugger.names.name(of: number)) has no derivation steps: its numbers are independent of each other"
+      )
     }
     let node = reference.node
     let inputs = debugger.network.inputShapes(of: node)

@@ -34,7 +34,7 @@ extension Debugger {
   public func number(named text: String) throws(UserError) -> NumberReference {
     if text == "loss" {
       guard execution.loss != nil else {
-        throw UserError(withoutTarget ?? "the loss was not computed yet in this step; s goes on")
+        throw UserError(withoutTarget ?? "the loss was not computed yet in this step; s continues")
       }
       return .loss
     }

@@ -34,7 +34,7 @@ extension StepInspector {
       !terms(of: number).isEmpty, let tensor = debugger.tensor(reference)
     else {
       throw UserError(
-        "\(debugger.names.name(of: number)) is no sum of cells times weights: it has no matrix")
+        "\(debugger.names.name(of: number)) is not a weighted sum of cells, so it has no matrix")
     }
     let maps = FeatureMaps(tensor, .activation)
     let plane = position.indices.count > 2 ? maps[0].rows * maps[0].columns : 1

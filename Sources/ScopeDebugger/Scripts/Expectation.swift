@@ -43,7 +43,7 @@ public enum Expectation: Hashable, Sendable {
       }
     case .number(let query, let value, let tolerance):
       guard let found = try Self.number(query, session) else {
-        throw UserError("\(query) is no number")
+        throw UserError("\(query) is not a number")
       }
       let areNaN = found.isNaN && value.isNaN
       guard (found - value).magnitude <= tolerance || Float(found) == Float(value) || areNaN else {
@@ -52,7 +52,7 @@ public enum Expectation: Hashable, Sendable {
       }
     case .words(let query, let value):
       guard case .text(let found) = try Query.answer(query, session) else {
-        throw UserError("\(query) is expected to be \(value), but it is no text")
+        throw UserError("\(query) is expected to be \(value), but it is not text")
       }
       guard found == value else {
         throw UserError("\(query) = \(value) is expected, but it is \(found)")

@@ -2,16 +2,16 @@ import CNNModel
 
 extension Session {
   /// The command lines that lead a new session on the same network and image to this moment: the
-  /// settings of every step on the way here, and how often to run.
+  /// settings of every step so far, and how often to run.
   public var reproduction: [String] {
     let timeline = debugger.timeline
     var lines: [String] = []
     var setup = timeline.firstSetup.asBegun
     /// How many steps have the same settings so far.
     var count = 0
-    for piece in timeline.past {
+    for segment in timeline.past {
       let next = timeline.setup(
-        of: Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound))
+        of: Timeline.Place(branch: segment.branch, step: segment.steps.lowerBound))
       let changes = next.changes(from: setup)
       if !changes.isEmpty, count > 0 {
         lines.append("run \(count)")
@@ -19,7 +19,7 @@ extension Session {
       }
       lines += changes
       setup = next
-      count += piece.steps.count
+      count += segment.steps.count
     }
     // The last step may be under way: after a run it is begun by a step of its own.
     if count > 1 { lines.append("run \(count - 1)") }

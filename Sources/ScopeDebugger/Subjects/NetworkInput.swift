@@ -133,14 +133,14 @@ public struct NetworkInput: Hashable, Sendable {
     if let label { return "class \(label) cannot be compared with an output of \(output.sample)" }
     let isOneScoreList = output.count == output.sample.count && output.sample.rank == 1
     return switch (kind, isOneScoreList) {
-    case (.classes, true): "nothing says what \(name) shows; :label N would"
+    case (.classes, true): "\(name) has no label; :label N sets one"
     case (.classes, false):
-      "nothing says what \(name) shows; :label N would for every place of the output, or "
-        + ":loss squared-error and :target FILE.npy an output of \(output)"
+      "\(name) has no label; :label N sets one for every output position, or "
+        + ":loss squared-error and :target FILE.npy set an output of \(output)"
     case (.values, true):
-      "nothing says what the output should be; :label N or :target FILE.npy would"
+      "there is no target; :label N or :target FILE.npy sets one"
     case (.values, false):
-      "nothing says what the output should be; :target FILE.npy of \(output) would"
+      "there is no target; :target FILE.npy of \(output) sets one"
     }
   }
 }

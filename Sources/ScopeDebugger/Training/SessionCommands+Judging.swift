@@ -20,7 +20,7 @@ extension SessionCommands {
       }),
     Command(
       "confusion", ClassPair().optional,
-      help: "which class was taken for which; with two of them, the samples",
+      help: "the confusion matrix; with two classes, the samples of that cell",
       refusal: withoutResults,
       answer: { session, classes in
         guard let results = session.results else { return Reply() }
@@ -41,12 +41,12 @@ extension SessionCommands {
 }
 
 extension Session {
-  /// The samples of a class that were taken for another.
+  /// The samples of a class that were classified as another.
   func confused(_ pair: ClassPair.Value, _ results: EvaluationResult) -> [String] {
     let name = lastEvaluation?.data ?? ""
     let samples = results.samples(of: pair.label, takenFor: pair.prediction)
     let rows = samples.map { "\(name):test:\($0.index)  loss \(Decimals.text($0.loss, 4))" }
-    return rows.isEmpty ? ["no \(pair.label) was taken for \(pair.prediction)"] : rows
+    return rows.isEmpty ? ["no \(pair.label) was classified as \(pair.prediction)"] : rows
   }
 }
 

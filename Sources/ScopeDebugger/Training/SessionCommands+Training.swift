@@ -21,7 +21,7 @@ extension SessionCommands {
       }),
     Command(
       "goto", WholeNumber("N", Int.min...Int.max, example: 12),
-      help: "to a step begun before, exactly as it was",
+      help: "go to a step begun before, exactly as it was",
       action: { session, step in session.travel(to: step) }),
     Command(
       "earlier", WholeNumber.count.optional, keys: [KeyBinding("{", label: "travel")],

@@ -6,7 +6,7 @@ extension SessionCommands {
   static let tuning: [Command<Session>] = [
     Command(
       "optimizer", OptimizerLine().optional,
-      help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
+      help: "how parameters are updated: sgd, momentum, nesterov, adam, adamw",
       answer: { session, optimizer in
         if let optimizer { session.choose(optimizer) }
         return Reply("optimizer \(session.debugger.setup.optimizer)")
@@ -48,7 +48,7 @@ extension SessionCommands {
     option("momentum", "momentum", "the fraction of the velocity that is kept per step"),
     option(
       "weight-decay", "weight-decay",
-      "the fraction of itself that a parameter loses, times the rate"),
+      "the fraction that a parameter shrinks by per step, times the rate"),
     Command(
       "schedule",
       Text(

@@ -69,13 +69,14 @@ public struct TrainingData: Sendable {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
     }
     guard network.nodes[network.sources[0]].layer.hasBatch else {
-      throw UserError("\(network.title) takes no batch of images, so no data set can be fed to it")
+      throw UserError(
+        "\(network.title) takes no batches of images, so it cannot be trained on a data set")
     }
     guard network.comparesWithClasses else { return }
     let output = network.outputSample
     guard let classes = network.classCount else {
       throw UserError(
-        "\(network.title) gives \(output), but \(set.name) has one class for an image")
+        "\(network.title) gives \(output), but \(set.name) has one class per image")
     }
     guard set.classNames.count <= classes else {
       throw UserError(

@@ -30,7 +30,7 @@ extension TrainingLoop {
     }
     let network = debugger.network
     guard network.classCount != nil else {
-      return "\(network.title) gives \(network.outputSample), which are no classes to count"
+      return "\(network.title) gives \(network.outputSample), so it has no classes to count"
     }
     return nil
   }

@@ -49,7 +49,7 @@ private enum CommandRegistry {
   private static let help: Command<Explorer> = Command(
     "help", Text("COMMAND or LAYER", example: "step", completion: .command).optional,
     aliases: ["h"], traits: .worksWithoutNetwork,
-    help: "what can be done, or what a command or a layer means",
+    help: "list the commands, or explain a command or a layer",
     answer: { explorer, text throws(UserError) in
       Reply(try HelpText.lines(text ?? "", Explorer.commands.supported(by: explorer.session)))
     }

@@ -70,7 +70,7 @@ extension Explorer {
     let isTraining = session.isTraining
     if session.cancel() {
       if !isTraining { shared.selection.follow(session.debugger) }
-      let paused = isTraining ? "paused; t trains on, s steps" : "paused; s goes on"
+      let paused = isTraining ? "paused; t resumes training, s steps" : "paused; s continues"
       return shared.news.say(paused + dropStartupCommands())
     }
     if exit.isAsked { return quit() }

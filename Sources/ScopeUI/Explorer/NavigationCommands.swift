@@ -32,9 +32,9 @@ enum NavigationCommands {
     })
 
   private static let finding: [Command<Explorer>] = [
-    finding("find", "n", backward: false, help: "the next layer whose line holds the text"),
+    finding("find", "n", backward: false, help: "the next layer that matches the text"),
     finding(
-      "find-back", "N", backward: true, help: "the layer before whose line holds the text"),
+      "find-back", "N", backward: true, help: "the previous layer that matches the text"),
   ]
 
   private static let program: [Command<Explorer>] = [

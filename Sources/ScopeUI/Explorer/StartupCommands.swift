@@ -23,9 +23,9 @@ struct StartupCommands: Hashable, Sendable {
     if isActive { complaints.append("\(current): \(reason)") }
   }
 
-  /// `; left out: go conv1, step 2`
+  /// `; skipped: go conv1, step 2`
   var leftOut: String {
-    remaining.isEmpty ? "" : "; left out: \(remaining.joined(separator: ", "))"
+    remaining.isEmpty ? "" : "; skipped: \(remaining.joined(separator: ", "))"
   }
 }
 
@@ -55,7 +55,7 @@ extension Explorer {
 
   /// The user stops what runs: what was to follow is left out.
   ///
-  /// - Returns: `; left out: …`, or nothing.
+  /// - Returns: `; skipped: …`, or nothing.
   mutating func dropStartupCommands() -> String {
     defer { startup = StartupCommands() }
     return startup.leftOut

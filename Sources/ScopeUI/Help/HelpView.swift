@@ -17,13 +17,13 @@ struct HelpView: View {
 
   static let localCommands: [Command<Explorer>] = [
     inside(
-      "scroll", Choice(ScrollDirection.self), help: "moves the text",
+      "scroll", Choice(ScrollDirection.self), help: "scroll the text",
       action: { view, shared, direction in
         view.text.scroll(
           direction, count: view.lines.count, rows: ScrolledText.rows(shared.size))
       }),
     inside(
-      "widen", help: "forgets the last letter that was typed",
+      "widen", help: "remove the last typed letter",
       action: { view, _ in
         view.filter = String(view.filter.dropLast())
         view.text = ScrolledText()
@@ -92,7 +92,7 @@ extension HelpView {
     guard !filter.isEmpty else { return all }
     let wanted = filter.lowercased()
     let found = groups.filter { $0.contains { $0.lowercased().contains(wanted) } }.flatMap { $0 }
-    return found.isEmpty ? ["nothing here holds \"\(filter)\""] : found
+    return found.isEmpty ? ["nothing here matches \"\(filter)\""] : found
   }
 
   /// Every line with those that go on with it.

@@ -47,7 +47,7 @@ struct LabPane {
     let arithmetic = lab.shapeArithmetic.first ?? ""
     var lines: [(String, Style)] = []
     let shapes = "\(lab.shapes):  \(arithmetic)"
-    if hidden == .shape(nil) { return [("what shape comes out?", .mark)] }
+    if hidden == .shape(nil) { return [("what is the output shape?", .mark)] }
     lines += (shapes.columns <= width ? [shapes] : [lab.shapes, arithmetic]).map { ($0, .plain) }
     if hidden == .counts {
       lines.append(("parameters ?; MACs ?", .mark))

@@ -96,7 +96,7 @@ extension LessonView {
     if let task = reader.task?.first, !isWarned {
       isWarned = true
       throw UserError(
-        "the lesson waits for \(Self.keyOrCommand(task)); > again goes on without")
+        "the lesson waits for \(Self.keyOrCommand(task)); > again skips it")
     }
     if reader.question != nil { throw UserError("a question is pending; Enter answers it") }
   }

@@ -101,7 +101,7 @@ struct InfoPane {
   private var inputLines: [String] {
     let words = scene.session.preprocessingWords
     return wrapped("preprocessing: \(words)", to: width - 2)
-      + (selection.showsOriginal(scene.session) ? [] : ["a again: the original image"])
+      + (selection.showsOriginal(scene.session) ? [] : ["a again shows the original image"])
   }
 
   /// The number under the cursor, and whether it is what its definition says.

@@ -20,7 +20,8 @@ struct MapPane {
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = scene.session.debugger
     if scene.hidesShape(of: selection.node) {
-      return drawParagraph("What shape comes out? Answer, and it is shown.", &canvas, inside)
+      return drawParagraph(
+        "What is the output shape? It is shown after the answer.", &canvas, inside)
     }
     guard let maps = tensor.maps, maps.count > 0 else {
       let reason = debugger.absence(selection.reference) ?? "there is nothing to show"

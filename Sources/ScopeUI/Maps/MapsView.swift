@@ -139,7 +139,7 @@ extension MapsView {
     switch subject ?? usualSubject(shared.selection) {
     case .shape:
       let name = shared.session.network.nodes[shared.selection.node].name
-      return Question("What shape does \(name) give?", .query("\(name).shape"))
+      return Question("What is the output shape of \(name)?", .query("\(name).shape"))
     case .cell:
       let name = try cellName(shared)
       return Question("What is \(name)?", .query(name))

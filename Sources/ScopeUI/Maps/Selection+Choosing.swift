@@ -17,7 +17,7 @@ extension Selection {
   /// - Throws: ``UserError`` when the tensor was not computed yet.
   func position(_ session: Session) throws(UserError) -> Position {
     guard let maps = maps(session), maps.count > 0 else {
-      throw UserError(session.debugger.absence(reference) ?? "there is nothing to see")
+      throw UserError(session.debugger.absence(reference) ?? "there is nothing to show")
     }
     return maps[channel].position(row: cell.row, column: cell.column)
   }

@@ -128,14 +128,14 @@ extension MicroscopeView {
     let part = microscope.focus(of: computation)
     let terms = Self.terms(of: part, computation)
     guard !terms.isEmpty else {
-      throw UserError("the part in focus is a number of the formula itself")
+      throw UserError("the focused part is a constant of the formula")
     }
     let term = terms[min(factor, terms.count - 1)]
     guard let source = shared.debugger.inspector.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
           ? "this cell is padding, not a computed number"
-          : "\(term.symbol) is what was there before")
+          : "\(term.symbol) is the value before the update")
     }
     microscope.follow(source)
     shared.selection.show(source, shared.session)

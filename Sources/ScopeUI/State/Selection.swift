@@ -20,7 +20,7 @@ struct Selection: Hashable, Sendable {
   var prefersOriginal = false
   /// The text that was searched for last.
   var search = ""
-  /// The selected cell of the confusion matrix: the class, and what it was taken for.
+  /// The selected cell of the confusion matrix: the true class and the prediction.
   var classes = CellPosition(row: 0, column: 0)
 
   /// The network that the selection belongs to.

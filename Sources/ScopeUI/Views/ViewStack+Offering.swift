@@ -61,7 +61,7 @@ extension ViewStack {
     for view in all.reversed() {
       if let microscope = try view.lookedAt(shared) { return microscope }
     }
-    throw UserError("there is nothing to see")
+    throw UserError("there is nothing to show")
   }
 
   /// What there is to predict where the user looks.

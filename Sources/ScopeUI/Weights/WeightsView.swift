@@ -107,7 +107,7 @@ extension WeightsView {
   mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool {
     let text = shared.selection.search
     guard let found = next(holding: text, backward: backward) else {
-      throw UserError("no name or shape holds \(text.quoted)")
+      throw UserError("no name or shape matches \(text.quoted)")
     }
     select(found)
     shared.news.say("\(array.name.harmless) \(array.array.shape)")

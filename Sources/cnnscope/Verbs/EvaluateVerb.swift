@@ -42,7 +42,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     let network = try NetworkLibrary.open(network)
     let data = try TrainingData(data, for: network, inputOptions.preparation)
     guard data.hasClasses(of: network) else {
-      throw UserError("\(network.title) gives no classes, so that none can be counted")
+      throw UserError("\(network.title) has no classes to count")
     }
     var evaluation = Evaluation(
       network, try options.state(of: network), on: data.test, limit: limit)

@@ -103,7 +103,7 @@ extension ForwardRun {
     }
     if let loss {
       lines.append(
-        "loss \(Decimals.shortest(loss))" + (input.label.map { ", right class \($0)" } ?? ""))
+        "loss \(Decimals.shortest(loss))" + (input.label.map { ", label \($0)" } ?? ""))
     }
     return lines.joined(separator: "\n")
   }

@@ -68,7 +68,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     return try Recipe.named(training.recipe ?? "").openNetwork()
   }
 
-  /// Saves what was learnt: where `--save` says, or, when it was interrupted, in a file of its own.
+  /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the step.
   private func keep(_ run: TrainingRun) throws {
     let own = "\(run.network.title)-step\(run.step).safetensors"
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }

@@ -52,7 +52,7 @@ package struct CellName: TextParameter {
   }
 }
 
-/// Two classes: that of the samples, and the one that they were taken for.
+/// Two classes: the label of the samples, and what they were classified as.
 package struct ClassPair: CommandParameter {
   package struct Value: Hashable, Sendable {
     package let label: Int

@@ -38,7 +38,7 @@ struct PreprocessingTests {
     let batch = session.debugger.execution.batch.inputs[0]
     #expect(batch.shape == [2, 1, 8, 8])
     #expect(zip(batch.elements, usual.elements).allSatisfy { $0 == ($1 * 16 - 8) / 4 })
-    #expect(session.preprocessingWords == "1×8×8 of 0…16, minus 8, divided by 4")
+    #expect(session.text.preprocessingLine == "1×8×8 of 0…16, minus 8, divided by 4")
   }
 
   @Test("A wrong option changes nothing")

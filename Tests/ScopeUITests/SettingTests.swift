@@ -62,7 +62,7 @@ struct SettingTests {
     var player = try player()
     let found = try player.screen(after: #"keys "? b r e a k""#).text
     #expect(found.contains("breakpoint") && !found.contains("the loss of every step"))
-    #expect(try player.screen(after: #"keys "z z z""#).text.contains("nothing here holds"))
+    #expect(try player.screen(after: #"keys "z z z""#).text.contains("nothing here matches"))
     #expect(try player.screen(after: #"keys "<Esc>""#).text.contains("LAYERS"))
   }
 }

@@ -15,7 +15,7 @@ public struct CommandTable<State: CommandState>: Sendable {
 
   public init(_ commands: [Command<State>]) { self.commands = commands }
 
-  /// Does what a line says.
+  /// Executes a line.
   ///
   /// - Throws: ``UserError`` when ``invocation(of:in:)`` does, or when it fails.
   @discardableResult

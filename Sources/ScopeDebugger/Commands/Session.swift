@@ -97,7 +97,7 @@ extension Session {
 
 /// What runs.
 extension Session {
-  /// Starts to run, or runs on when what is running has ended. ``work(until:)`` does it.
+  /// Starts a run, or queues it behind the one that is running. ``work(until:)`` does it.
   package mutating func run(_ goal: Goal) { loop.run(goal) }
 
   /// Whether there is something to do.
@@ -106,7 +106,7 @@ extension Session {
   /// Does one piece of what is running: a phase, or a batch of a test. What cannot be done ends
   /// everything that was to follow.
   ///
-  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   public mutating func work(until isDue: () -> Bool = { true }) -> Stop? { loop.work(until: isDue) }
@@ -116,7 +116,7 @@ extension Session {
   /// - Returns: what it did in words; nothing when nothing was running.
   public mutating func workToTheEnd() -> [String] {
     while isRunning {
-      if let stop = work() { return report(stop) }
+      if let stop = work() { return text.report(stop) }
     }
     return []
   }
@@ -131,20 +131,20 @@ extension Session {
     return true
   }
 
-  /// How many epochs a training takes that is not told its steps.
+  /// How many epochs a training takes when the number of its steps is not given.
   public internal(set) var epochs: Int {
     get { loop.epochs }
     set { loop.epochs = newValue }
   }
   /// Whether a training of several steps runs, or a test within it.
   public var isTraining: Bool { hasNetwork && loop.isTraining }
-  /// How many steps are left of those that a training was told to do; `nil` when none runs.
+  /// How many steps of the training are left; `nil` when none is running.
   public var stepsLeft: Int? { loop.stepsLeft }
-  /// How many steps and samples were trained with since it was opened: what a pace is told from.
+  /// How many steps and samples were trained with since it was opened, to compute the pace from.
   public var trained: (steps: Int, samples: Int) {
     hasNetwork ? loop.trained : (steps: 0, samples: 0)
   }
-  /// How many pieces of work were done since it was opened, phase by phase or as if.
+  /// How many pieces of work were done since it was opened, counted in phases.
   public var pieces: Int { hasNetwork ? loop.pieces : 0 }
   /// How far an evaluation has come; `nil` when none is being done.
   public var evaluationProgress: (done: Int, total: Int)? {

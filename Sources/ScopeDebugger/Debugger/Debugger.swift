@@ -22,7 +22,7 @@ public struct Debugger: Sendable {
   public var breakpoints = Breakpoints()
   /// How many phases of the step were looked through for conditions.
   private(set) var tested = 0
-  /// The way to another step, while it is gone.
+  /// The replay that leads to another step, while it is running.
   var replay: Replay?
   /// The sample of the batch that is looked at.
   public private(set) var sample = 0

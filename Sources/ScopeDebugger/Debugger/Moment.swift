@@ -1,6 +1,6 @@
 import CNNModel
 
-/// A point in the life of a network, as a value: all that one step can change.
+/// The state of a training at one point, as a value: all that one step can change.
 ///
 /// Activations and gradients are not in it. They follow from it, bit for bit: a plan rebuilds them
 /// from the start of the training step.

@@ -3,13 +3,13 @@ import CNNModel
 /// A tensor of the network that can be looked at.
 public struct TensorReference: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
-    /// What the node gave.
+    /// The output of the node.
     case activation
-    /// The gradient of the loss by what the node gave.
+    /// The gradient of the loss with respect to the output of the node.
     case gradient
     /// The node's parameter with an index.
     case parameter(Int)
-    /// The gradient of the loss by the node's parameter with an index.
+    /// The gradient of the loss with respect to the node's parameter with an index.
     case parameterGradient(Int)
     /// The node's running statistic with an index.
     case statistic(Int)

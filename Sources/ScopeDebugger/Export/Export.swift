@@ -1,6 +1,6 @@
 import ModelFiles
 
-/// What is to be written to which file, as `export` is told.
+/// What `export` writes, and to which file.
 public struct Export: Hashable, Sendable {
   /// What can be written.
   public enum Content: String, CaseIterable, Hashable, Sendable {

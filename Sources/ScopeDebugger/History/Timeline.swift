@@ -25,7 +25,7 @@ struct Timeline: Sendable {
     fileprivate(set) var track = LossTrack()
   }
 
-  /// Copies of a timeline have the same; one that is begun anew has another.
+  /// Identifies a timeline: copies share it, one that starts over has its own.
   final class Origin: Sendable {}
 
   let origin = Origin()

@@ -36,7 +36,7 @@ extension LabState {
     }
   }
 
-  /// Turns a knob to its next value, or to the one before.
+  /// Sets a knob to its next value, or to the one before.
   public mutating func turn(_ knob: LabKnob, back: Bool = false) throws(UserError) {
     let step = back ? -1 : 1
     switch knob {

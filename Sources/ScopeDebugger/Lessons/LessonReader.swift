@@ -1,4 +1,4 @@
-/// Where a reader is in a lesson. A value; what is to be done is done by whoever asks.
+/// The reader's place in a lesson, as a value without side effects.
 public struct LessonReader: Hashable, Sendable {
   public let lesson: Lesson
   /// Counted from 0.

@@ -84,7 +84,7 @@ extension Question {
     return (value - right).magnitude <= right.magnitude / 100
   }
 
-  /// How the answer comes about: the reason, and the arithmetic of what was asked for.
+  /// How the answer is found: the reason, and the arithmetic of what was asked for.
   public func working(_ session: Session) -> [String] {
     var lines = reason.map { [$0] } ?? []
     switch answer {

@@ -1,7 +1,7 @@
 import CNNModel
 
 extension Session {
-  /// How a value comes about, in lines: the arithmetic of a shape, the sum of a cell.
+  /// How a value is computed, in lines: the arithmetic of a shape, the sum of a cell.
   func working(of query: String) -> [String] {
     if query.hasPrefix("lab.") { return lab.map { $0.working(of: query) } ?? [] }
     guard hasNetwork else { return [] }

@@ -1,6 +1,6 @@
 import CNNModel
 
-/// How a number of the current step came about: what the microscope draws, and what tests add up.
+/// How a number of the current step was computed: what the microscope draws, and what tests add up.
 public struct Computation: Sendable {
   public let number: NumberReference
   /// As it is typed: `conv2[3,4,5]`.
@@ -28,7 +28,7 @@ public struct Computation: Sendable {
 }
 
 extension StepInspector {
-  /// How a number came about.
+  /// How a number was computed.
   ///
   /// - Throws: ``UserError`` saying why there is no computation to see.
   public func computation(of number: NumberReference) throws(UserError) -> Computation {

@@ -80,18 +80,18 @@ private struct StepNumbers {
   /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
   /// makes each number of one alone, let through.
   func backwardSteps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
-    var told = self.steps(steps)
+    var result = self.steps(steps)
     let gradient = NumberReference.cell(TensorReference(node, .gradient), cell)
     guard let next = continuation, let first = steps.first, first.outcome == .outputGradient,
       case .cell(let reference, _) = next.number,
       let computation = try? debugger.inspector.computation(of: gradient)
-    else { return told }
-    told[0] = LayerSteps.Step(
+    else { return result }
+    result[0] = LayerSteps.Step(
       number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
       array: first.array,
       numbers: "\(Formula.numbers(computation.root.expression)) = "
         + Decimals.text(computation.stored, 4), isDone: true)
-    return told
+    return result
   }
 
   private var continuation: Computation.Continuation? {

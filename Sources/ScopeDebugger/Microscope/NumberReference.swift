@@ -1,6 +1,6 @@
 public import CNNModel
 
-/// A number of the current step that can be taken apart.
+/// A number of the current step that can be explained.
 public enum NumberReference: Hashable, Sendable {
   /// A cell of a tensor; activations and gradients have the batch in front.
   case cell(TensorReference, Position)
@@ -18,7 +18,7 @@ extension NumberReference {
   }
 }
 
-/// Whose definition a computation is: decides what the positions of its terms mean.
+/// What defines a computation; it decides what the positions of its terms mean.
 public enum Definer: Hashable, Sendable {
   /// The layer of a node.
   case node(Int)

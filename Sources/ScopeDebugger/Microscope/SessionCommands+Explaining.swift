@@ -1,7 +1,7 @@
 import CNNEngine
 import CNNModel
 
-/// The commands that take numbers apart.
+/// The commands that explain numbers.
 extension SessionCommands {
   static let explaining: [Command<Session>] = [
     Command(

@@ -2,7 +2,7 @@ import CNNEngine
 import CNNModel
 import NumberText
 
-/// What a script says must be so: a value, such as `loss = 2.30 ± 0.05` or
+/// What a script expects: a value, such as `loss = 2.30 ± 0.05` or
 /// `conv1.shape = 6×28×28`, or a text on the screen.
 public enum Expectation: Hashable, Sendable {
   case text(String)

@@ -1,7 +1,7 @@
 public import CNNModel
 public import ModelFiles
 
-/// A training that people know, by name.
+/// A well-known training recipe.
 public struct Recipe: Sendable {
   public let name: String
   /// One line.

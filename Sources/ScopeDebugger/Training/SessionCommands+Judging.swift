@@ -2,7 +2,7 @@ public import CNNEngine
 public import CNNModel
 import NumberText
 
-/// The commands that say how well a network does.
+/// The commands that evaluate a network.
 extension SessionCommands {
   static let judging: [Command<Session>] = [
     Command(

@@ -19,7 +19,7 @@ extension SessionCommands {
       help: "train on a data set: digits, mnist, a folder; none for the image alone",
       answer: { session, name throws(UserError) in
         if let name { try session.choose(data: name) }
-        return Reply(session.dataLine)
+        return Reply(session.text.dataLine)
       }),
     Command(
       "batch", WholeNumber.count.optional, help: "how many images a step takes",
@@ -76,7 +76,7 @@ extension SessionCommands {
       help: "how much memory the history may take",
       answer: { session, megabytes in
         if let megabytes { session.debugger.timeline.limit(to: megabytes << 20) }
-        return Reply(session.historyLine)
+        return Reply(session.text.historyLine)
       }),
   ].inGroup(.training)
 
@@ -126,7 +126,7 @@ extension Session {
     let old = loader
     change(&loader)
     if loader != old { debugger.choose(.dataSet(loader)) }
-    return dataLine
+    return text.dataLine
   }
 
   /// Begins what a recipe says.
@@ -138,16 +138,5 @@ extension Session {
       try recipe.openNetwork(), preparation, budget: start.budget)
     replace(begun)
     epochs = settings.epochs
-  }
-
-  /// The data set, its size, and the preprocessing of its images.
-  var dataLine: String {
-    guard let loader = debugger.setup.dataLoader else {
-      return "the image alone: \(debugger.setup.input.name)"
-    }
-    let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
-    return "\(loader.data.name): \(loader.data.train.count) images to train with, "
-      + "\(loader.data.test.count) to test; batch \(loader.batchSize), "
-      + "\(loader.stepsPerEpoch) steps per epoch; \(loader.data.fit)\(shift)"
   }
 }

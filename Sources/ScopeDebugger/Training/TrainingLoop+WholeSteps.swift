@@ -1,7 +1,7 @@
 import CNNEngine
 import CNNModel
 
-/// Whole steps in a row, where nobody looks: the same bits as phase by phase, in less time.
+/// Whole steps in a row, while no redraw is due: the same bits as phase by phase, in less time.
 ///
 /// They leave the debugger's own state behind; ``finishWholeSteps()`` fetches it.
 extension TrainingLoop {

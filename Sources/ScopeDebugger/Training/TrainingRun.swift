@@ -1,7 +1,7 @@
 import CNNEngine
 public import CNNModel
 
-/// A training from beginning to end that only figures are told of, as `cnnscope train` does it: the
+/// A whole training that reports figures only, as `cnnscope train` runs it: the
 /// ``TrainingLoop``, with means of loss and accuracy over what it reports.
 public struct TrainingRun: Sendable {
   private var loop: TrainingLoop

@@ -19,7 +19,7 @@ extension Explorer {
 
   /// Does one piece of what is running; shows where it came to when it ends.
   ///
-  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   @discardableResult
@@ -52,15 +52,15 @@ extension Explorer {
     if case .refused(let reason) = stop { startup.complain(reason) }
     switch stop {
     case .refused, .beginning: shared.news.say(stop.sentence, .warning)
-    case .endOfStep where isTraining: shared.news.say(session.news(of: stop))
+    case .endOfStep where isTraining: shared.news.say(session.text.news(of: stop))
     default:
       shared.selection.follow(session.debugger)
-      shared.news.say(session.news(of: stop))
+      shared.news.say(session.text.news(of: stop))
     }
     settle()
   }
 
-  /// Takes note of the time that passed, so that it can be told how fast a training goes.
+  /// Takes note of the time that passed, to compute the pace of a training.
   ///
   /// - Parameter seconds: since the last call.
   public mutating func timePassed(_ seconds: Double) {

@@ -26,8 +26,8 @@ struct LabPane {
       for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
     }
     let words = rest.takeBottom(min(lines.count, 6))
-    let shelves = Shelves(fitting: grids, rest.size, capabilities)
-    shelves.draw(&canvas, rest, capabilities)
+    let rows = GridRows(fitting: grids, rest.size, capabilities)
+    rows.draw(&canvas, rest, capabilities)
     for (row, line) in lines.prefix(words.height).enumerated() {
       canvas.write(
         withProducts(line.text, capabilities), x: words.x + 1, y: words.y + row,
@@ -121,7 +121,7 @@ extension LabPane {
 
   private static func word(_ knob: LabKnob) -> String {
     switch knob {
-    case .trueConvolution: "turned"
+    case .trueConvolution: "rotated"
     case .fill: "with"
     default: knob.rawValue
     }

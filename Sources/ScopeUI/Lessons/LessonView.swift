@@ -16,7 +16,7 @@ struct LessonView: AnswerView {
   static let closedReason = "no lesson is open; :tour opens the tour"
 
   var reader: LessonReader
-  /// What was there before the lesson began: it comes back when the lesson is left.
+  /// The state before the lesson, which comes back when the lesson is left.
   let before: (session: Session, selection: Selection, views: ViewStack)
   /// The first line of a page that is shown, when it is a long one.
   var first = 0

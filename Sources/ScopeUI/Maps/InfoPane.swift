@@ -99,7 +99,7 @@ struct InfoPane {
 
   /// What was done to the image, with its numbers.
   private var inputLines: [String] {
-    let words = scene.session.preprocessingWords
+    let words = scene.session.text.preprocessingLine
     return wrapped("preprocessing: \(words)", to: width - 2)
       + (selection.showsOriginal(scene.session) ? [] : ["a again shows the original image"])
   }

@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// A number taken apart: alone on small screens, on large ones at the right of the maps.
+/// The computation of a number: alone on small screens, on large ones at the right of the maps.
 struct MicroscopeView: View {
   static let keys: [ViewKey<MicroscopeView>] = [
     ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
@@ -144,7 +144,7 @@ extension MicroscopeView {
   /// The numbers of a part that were read from somewhere; from a number of the formula itself one
   /// goes to the only cell that there is.
   private static func terms(of part: Part, _ computation: Computation) -> [Term] {
-    let terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
+    let terms = [part.addend?.read, part.addend?.multiplier].compactMap { $0 }
     guard terms.isEmpty else { return terms }
     let cells = Set(computation.root.expression.terms.filter(\.isCell))
     return cells.count == 1 ? Array(cells) : []
@@ -175,7 +175,7 @@ extension MicroscopeView {
     return .stay
   }
 
-  /// Takes another number apart, in the same way.
+  /// Explains another number, in the same way.
   mutating func look(at number: NumberReference, _ shared: inout SharedState) {
     var opened = Microscope(number)
     (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)

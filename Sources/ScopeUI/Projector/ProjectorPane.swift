@@ -27,9 +27,9 @@ struct ProjectorPane {
     }
     guard let picture else { return drawOutput(&canvas, rest) }
     let panels = TapPanels(picture, scene.capabilities, isLarge: true)
-    // What is met everywhere needs as much room as the map.
+    // A grid of multipliers needs as much room as the map.
     let isAsLarge = picture.picture.columns >= picture.picture.read.map.columns
-    let kernel = picture.meetsSomething ? rest.width / (isAsLarge ? 3 : 4) : 0
+    let kernel = picture.hasMultipliers ? rest.width / (isAsLarge ? 3 : 4) : 0
     panels.drawMap(&canvas, rest.takeLeft((rest.width - kernel) / 2 - 1))
     _ = rest.takeLeft(2)
     if kernel > 0 {

@@ -62,7 +62,7 @@ extension Runner {
 
   /// Takes what was done in the background, or deals with one event meanwhile.
   ///
-  /// - Returns: false when the user has left.
+  /// - Returns: false when the program ends.
   mutating func pollBackground<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {

@@ -2,7 +2,7 @@ public import TerminalKit
 
 /// The one loop: events in, pictures out, work between them.
 ///
-/// What may take long goes to another thread with a copy of what it needs; the loop stays alive.
+/// Long work is done by another thread on a copy of what it needs; the loop stays responsive.
 /// What the user does is shown at once. Pictures of what goes on by itself come at most 30 times a
 /// second, and only when the terminal has shown the one before.
 public struct Runner {
@@ -39,7 +39,7 @@ public struct Runner {
   /// What the user did that has to wait until it is over.
   var waiting: [Event] = []
   static let mostWaiting = 256
-  /// What is over sooner is not spoken of.
+  /// Shorter work is not announced.
   static let noticeable = Duration.milliseconds(50)
 
   private init(wake: (@Sendable () -> Void)?) {
@@ -66,7 +66,7 @@ public struct Runner {
 
   /// Deals with one event, or goes on with the work.
   ///
-  /// - Returns: false when the user has left.
+  /// - Returns: false when the program ends.
   private mutating func turn<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
@@ -141,7 +141,7 @@ public struct Runner {
     (worked, isStale) = (end, true)
   }
 
-  /// Whether somebody wants to look: it is time for a picture, or a key was pressed.
+  /// Whether the work is to be interrupted: a redraw is due, or a key was pressed.
   private mutating func isDue<T: Terminal & ~Copyable>(
     _ due: ContinuousClock.Instant, _ terminal: borrowing T
   ) -> Bool {

@@ -1,4 +1,4 @@
-/// What becomes of the stack when a view has acted.
+/// What an action of a view does to the stack.
 enum ViewChange: Sendable {
   /// The view has changed, if anything.
   case stay

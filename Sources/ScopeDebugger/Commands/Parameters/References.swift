@@ -81,7 +81,7 @@ package struct ClassPair: CommandParameter {
   }
 }
 
-/// A number to take apart, or a network to open, perhaps with an image.
+/// A number to explain, or a network to open, perhaps with an image.
 package struct CellOrNetwork: TextParameter {
   package enum Value: Hashable, Sendable {
     case cell(NumberReference)

@@ -40,8 +40,9 @@ struct ExportTests {
         try perform("export conv1.weight.gradient \(one)", &session)
           == "\(one): conv1.weight.gradient 1×1×3×3")
       let gradient = try #require(
-        session.debugger.tensor(
-          try session.debugger.names.reference(named: "conv1.weight.gradient")))
+        session.debugger.tensors.value(
+          of:
+            try session.debugger.names.reference(named: "conv1.weight.gradient")))
       #expect(try NpyFile.read(one).tensor == gradient)
       _ = try perform("export \(folder)/all.npz", &session)
       let all = try ArrayFile.readAll("\(folder)/all.npz")
@@ -163,7 +164,7 @@ struct ExportTests {
       _ = try perform("run", &session)
       _ = session.workToTheEnd()
       let output = try #require(
-        session.debugger.tensor(try session.debugger.names.reference(named: "linear2")))
+        session.debugger.tensors.value(of: try session.debugger.names.reference(named: "linear2")))
       let loss = zip(output.elements, wanted.elements).reduce(Float(0)) {
         $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 10
       }

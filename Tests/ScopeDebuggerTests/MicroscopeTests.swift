@@ -130,7 +130,8 @@ struct MicroscopeTests {
 
   /// Checks 200 cells chosen by chance, or all where there are fewer.
   private func check(_ reference: TensorReference, _ debugger: Debugger) throws {
-    let tensor = try #require(debugger.tensor(reference), "\(debugger.names.name(of: reference))")
+    let tensor = try #require(
+      debugger.tensors.value(of: reference), "\(debugger.names.name(of: reference))")
     let count = tensor.shape.count
     let random = CounterRandom(seed: 3, stream: .probe, reference.node, 0)
     let offsets =

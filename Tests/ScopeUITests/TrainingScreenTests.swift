@@ -162,7 +162,7 @@ struct TrainingKeyTests {
     #expect(try player.screen(after: #"keys ") )""#).text.contains("[MICROSCOPE]"))
     let debugger = player.explorer.session.debugger
     #expect(debugger.sample == 2)
-    let value = try #require(debugger.tensor(.init(1, .activation)))[[2, 0, 2, 3]]
+    let value = try #require(debugger.tensors.value(of: .init(1, .activation)))[[2, 0, 2, 3]]
     let text = player.explorer.draw().canvas.text
     #expect(text.contains("conv1[0,2,3] = \(Decimals.text(value, 5))"), "\(text)")
     _ = try player.screen(after: #"keys "( ( (""#)

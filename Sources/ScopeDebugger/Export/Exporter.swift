@@ -40,7 +40,7 @@ struct Exporter {
       } else {
         looking ?? lastMade
       }
-    let tensor = try debugger.existing(reference)
+    let tensor = try debugger.tensors.required(reference)
     return try export.write(
       NpyFile.encode(NumericArray(tensor)),
       "\(debugger.names.name(of: reference)) \(tensor.shape)")
@@ -89,7 +89,7 @@ struct Exporter {
         + parameters.map { .parameterGradient($0) } + statistics.map { .statistic($0) }
       return kinds.compactMap { kind -> NamedArray? in
         let reference = TensorReference(node, kind)
-        return debugger.tensor(reference).map {
+        return debugger.tensors.value(of: reference).map {
           NamedArray(debugger.names.name(of: reference), NumericArray($0))
         }
       }

@@ -12,7 +12,7 @@ extension Session {
     }
     guard let bracket = query.firstIndex(of: "["),
       let reference = try? debugger.names.reference(named: String(query[..<bracket])),
-      let position = try? debugger.position(String(query[bracket...]), in: reference),
+      let position = try? debugger.tensors.position(String(query[bracket...]), in: reference),
       let definition = debugger.inspector.definition(of: reference, at: position)
     else { return [] }
     return [Self.sentence(definition)]

@@ -38,7 +38,8 @@ extension StepInspector {
           debugger.withoutTarget ?? "the loss was not computed yet in this step; s continues")
       }
       throw UserError(
-        debugger.absence(reference) ?? "\(debugger.names.name(of: number)) is not there")
+        debugger.tensors.absence(of: reference) ?? "\(debugger.names.name(of: number)) is not there"
+      )
     }
     guard let root = root(of: number) else { throw UserError(origin(of: number)) }
     return Computation(

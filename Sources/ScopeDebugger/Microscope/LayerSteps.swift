@@ -125,7 +125,7 @@ private struct StepNumbers {
       return stored(TensorReference(source.0, .gradient), source.1)
     case .parameterGradient(let index):
       let reference = TensorReference(node, .parameterGradient(index))
-      guard let tensor = debugger.tensor(reference) else { return nil }
+      guard let tensor = debugger.tensors.value(of: reference) else { return nil }
       var place = Position(tensor.shape.extents.map { _ in 0 })
       if cell.indices.count > 1, !place.indices.isEmpty {
         place[0] = min(cell[1], tensor.shape[0] - 1)
@@ -150,7 +150,7 @@ private struct StepNumbers {
 
   /// What the gradient of the cell gives to the first cells that it read.
   private var shares: String? {
-    guard debugger.tensor(TensorReference(node, .gradient)) != nil,
+    guard debugger.tensors.value(of: TensorReference(node, .gradient)) != nil,
       let source,
       let computation = try? debugger.inspector.computation(
         of: .cell(TensorReference(source.0, .gradient), source.1))
@@ -168,7 +168,7 @@ private struct StepNumbers {
   }
 
   private func stored(_ reference: TensorReference, _ position: Position) -> String? {
-    debugger.tensor(reference).map {
+    debugger.tensors.value(of: reference).map {
       "\(debugger.names.name(of: .cell(reference, position))) = \(Decimals.text($0[position], 4))"
     }
   }

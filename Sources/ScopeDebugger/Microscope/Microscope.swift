@@ -137,11 +137,12 @@ extension StepInspector {
   public func neighbor(
     of number: NumberReference, rows: Int, columns: Int
   ) -> Position? {
-    guard case .cell(let reference, let position) = number, let tensor = debugger.tensor(reference)
+    guard case .cell(let reference, let position) = number,
+      let tensor = debugger.tensors.value(of: reference)
     else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: debugger.sample(of: position, reference))
+    let maps = FeatureMaps(tensor, sample: debugger.tensors.sample(of: position, reference))
     let (height, width) = (maps[0].rows, maps[0].columns)
     let offset = tensor.shape.offset(of: position) - maps[0].offset
     let (map, rest) = offset.quotientAndRemainder(dividingBy: height * width)

@@ -26,22 +26,3 @@ public enum Definer: Hashable, Sendable {
   /// The optimizer, moving a parameter.
   case update(TensorReference)
 }
-
-extension Debugger {
-  /// The number that a text such as `conv2[3,4,5]` means.
-  ///
-  /// - Throws: ``UserError`` when there is no such tensor or cell, or it was not computed yet.
-  public func number(named text: String) throws(UserError) -> NumberReference {
-    if text == "loss" {
-      guard execution.loss != nil else {
-        throw UserError(withoutTarget ?? "the loss was not computed yet in this step; s continues")
-      }
-      return .loss
-    }
-    let bracket = text.firstIndex(of: "[") ?? text.endIndex
-    let reference = try names.reference(named: String(text[..<bracket]))
-    let position = try position(String(text[bracket...]), in: reference)
-    if let absence = absence(reference) { throw UserError(absence) }
-    return .cell(reference, position)
-  }
-}

@@ -31,7 +31,7 @@ extension StepInspector {
   ) throws(UserError) -> PatchMatrix {
     let computation = try computation(of: number)
     guard case .cell(let reference, let position) = number, reference.kind == .activation,
-      !terms(of: number).isEmpty, let tensor = debugger.tensor(reference)
+      !terms(of: number).isEmpty, let tensor = debugger.tensors.value(of: reference)
     else {
       throw UserError(
         "\(debugger.names.name(of: number)) is not a weighted sum of cells, so it has no matrix")

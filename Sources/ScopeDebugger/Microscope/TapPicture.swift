@@ -107,11 +107,12 @@ extension Term {
 extension StepInspector {
   /// The picture that a term stands on.
   public func sheet(of term: Term?, _ definer: Definer) -> Sheet? {
-    guard let term, let place = place(of: term, definer), let tensor = debugger.tensor(place.0)
+    guard let term, let place = place(of: term, definer),
+      let tensor = debugger.tensors.value(of: place.0)
     else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: debugger.sample(of: place.1, place.0))
+    let maps = FeatureMaps(tensor, sample: debugger.tensors.sample(of: place.1, place.0))
     guard maps.count > 0 else { return nil }
     let inner = place.1.indices.dropFirst(debugger.network.hasBatch(place.0) ? 1 : 0).dropLast(2)
     let extents = (debugger.network.hasBatch(place.0) ? tensor.shape.sample : tensor.shape).extents

@@ -14,11 +14,11 @@ extension SessionText {
 
   /// A tensor in one line: name, shape, range, mean, deviation, zeros, NaN.
   package func tensorLine(_ reference: TensorReference) -> String {
-    guard let tensor = debugger.tensor(reference) else {
-      return debugger.absence(reference) ?? ""
+    guard let tensor = debugger.tensors.value(of: reference) else {
+      return debugger.tensors.absence(of: reference) ?? ""
     }
     let statistics = TensorStatistics(tensor)
-    return "\(debugger.names.name(of: reference)) [\(debugger.shape(of: reference))] "
+    return "\(debugger.names.name(of: reference)) [\(debugger.tensors.shape(of: reference))] "
       + "x∈[\(Decimals.text(statistics.minimum, 4)) \(Decimals.text(statistics.maximum, 4))] "
       + "μ \(Decimals.text(Float(statistics.mean), 3)) σ \(Decimals.text(Float(statistics.deviation), 3)) "
       + "0:\(Int((statistics.zeroShare * 100).rounded()))% NaN:\(statistics.nans)"
@@ -29,7 +29,7 @@ extension SessionText {
   func map(
     _ reference: TensorReference, channel: Int
   ) throws(UserError) -> [String] {
-    let maps = debugger.maps(try debugger.existing(reference), of: reference)
+    let maps = debugger.tensors.maps(try debugger.tensors.required(reference), of: reference)
     guard channel < maps.count else {
       throw UserError(
         "\(debugger.names.name(of: reference)) has the maps 0 to \(maps.count - 1), not \"\(channel)\""

@@ -106,7 +106,7 @@ extension MapsView {
     case .gradient: shared.selection.look(at: shared.selection.node, .gradient)
     case .weights(let number): try shared.selection.showWeights(number, session)
     }
-    if let absence = session.debugger.absence(shared.selection.reference) {
+    if let absence = session.debugger.tensors.absence(of: shared.selection.reference) {
       shared.news.say(absence, .warning)
     }
     return .stay

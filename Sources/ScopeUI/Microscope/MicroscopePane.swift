@@ -129,8 +129,8 @@ struct FocusedPicture {
 
   init(_ picture: TapPicture, _ parts: [Part], focus: Int?, _ debugger: Debugger) {
     (self.picture, self.parts, self.focus) = (picture, parts, focus)
-    readName = debugger.title(of: picture.read)
-    multiplierName = picture.multiplier.map { debugger.title(of: $0) }
+    readName = debugger.tensors.title(of: picture.read)
+    multiplierName = picture.multiplier.map { debugger.tensors.title(of: $0) }
   }
 
   /// The addend of a cell of the grid.
@@ -156,7 +156,7 @@ struct FocusedPicture {
   }
 }
 
-extension Debugger {
+extension StepTensors {
   /// A picture's name: `maxpool1 2`, `conv2.weight 3←2`.
   fileprivate func title(of sheet: Sheet) -> String {
     let shape = shape(of: sheet.reference)

@@ -170,7 +170,7 @@ extension MicroscopeView {
       let kind = reference.kind.counterpart(content)
     else { return .close }
     let turned = TensorReference(reference.node, kind)
-    if let absence = shared.debugger.absence(turned) { throw UserError(absence) }
+    if let absence = shared.debugger.tensors.absence(of: turned) { throw UserError(absence) }
     look(at: .cell(turned, position), &shared)
     return .stay
   }

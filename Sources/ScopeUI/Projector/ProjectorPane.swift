@@ -66,7 +66,9 @@ struct ProjectorPane {
   /// The number, and how it came about.
   private func formula(width: Int) -> [(text: String, style: Style)] {
     guard let computation else {
-      return [(debugger.absence(scene.selection.reference) ?? "this was not computed", .plain)]
+      return [
+        (debugger.tensors.absence(of: scene.selection.reference) ?? "this was not computed", .plain)
+      ]
     }
     let name = "\(computation.name) = \(Decimals.text(computation.stored, 5))"
     let lines = Conclusion(computation, debugger, width: width).lines

@@ -48,7 +48,7 @@ package struct CellName: TextParameter {
   package func value(
     of text: String, in session: Session
   ) throws(UserError) -> NumberReference? {
-    try session.debugger.number(named: text)
+    try session.debugger.tensors.number(named: text)
   }
 }
 
@@ -99,7 +99,7 @@ package struct CellOrNetwork: TextParameter {
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
     if session.hasNetwork, session.debugger.names.isNumber(text) {
-      return .cell(try session.debugger.number(named: text))
+      return .cell(try session.debugger.tensors.number(named: text))
     }
     let words = text.split(separator: " ").map(String.init)
     guard words.count <= 2 else { return nil }

@@ -45,7 +45,7 @@ extension Explorer {
     if take(key) { return }
     if key == .control("c"), !views.binds(key.description, shared) { return interrupt() }
     exit.isAsked = false
-    guard let line = binding(for: key.description) else { return noteUnknown(key) }
+    guard let line = KeyMeanings(self).line(for: key.description) else { return noteUnknown(key) }
     attempt(line)
   }
 

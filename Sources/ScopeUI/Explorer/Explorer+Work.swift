@@ -9,11 +9,6 @@ extension Explorer {
   /// Whether something on the screen goes on by itself, a tick at a time.
   public var isPlaying: Bool { views.isPlaying }
 
-  /// Whether a phase may take so long that the screen should stay alive meanwhile.
-  var isSlow: Bool {
-    session.hasNetwork && session.network.multiplyAccumulateCount > 50_000_000
-  }
-
   /// Whether a training is in the middle of a step, where much of it is not computed yet.
   var isWithinStep: Bool { session.isTraining && session.debugger.next != nil }
 

@@ -105,7 +105,7 @@ public struct Runner {
     let start = clock.now
     var event = first
     repeat {
-      if wake != nil, explorer.mayTakeLong(event) {
+      if wake != nil, EventCost(explorer).mayTakeLong(event) {
         performInBackground(event, explorer)
         return true
       }
@@ -113,7 +113,7 @@ public struct Runner {
       if carryOut(explorer.handle(event), &terminal) { return false }
       if explorer.isRunning, !wasRunning {
         // What a key begins is done, or at least begun, before the next key is looked at.
-        if explorer.isSlow, wake == nil { present(explorer, &terminal) }
+        if EventCost(explorer).hasLongPhases, wake == nil { present(explorer, &terminal) }
         work(&explorer, terminal)
       }
       guard !explorer.isRunning, waiting.isEmpty, clock.now - start < Self.burst else { break }
@@ -128,7 +128,7 @@ public struct Runner {
     _ explorer: inout Explorer, _ terminal: borrowing T
   ) {
     guard explorer.isRunning else { return }
-    if wake != nil, explorer.isSlow { return computePhaseInBackground(explorer) }
+    if wake != nil, EventCost(explorer).hasLongPhases { return computePhaseInBackground(explorer) }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
     let due = shown + frame

@@ -17,9 +17,9 @@ public struct Session: Sendable {
   public internal(set) var preparation: PreprocessingOptions
 
   /// - Parameters:
-  ///   - preparation: what is done to images; the usual way unless said.
+  ///   - preparation: what is done to images; the default preprocessing unless given.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
-  ///   - data: what to train on; the image alone unless said.
+  ///   - data: what to train on; the image alone by default.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
     _ network: Network, input: String, _ preparation: PreprocessingOptions = .init(),
@@ -95,7 +95,7 @@ extension Session {
   public var network: Network { debugger.network }
 }
 
-/// What runs.
+/// Runs.
 extension Session {
   /// Starts a run, or queues it behind the one that is running. ``work(until:)`` does it.
   package mutating func run(_ goal: Goal) { loop.run(goal) }
@@ -156,7 +156,7 @@ extension Session {
   public var results: EvaluationResult? { lastEvaluation?.result }
 }
 
-/// What can be chosen.
+/// Settings that can be changed.
 extension Session {
   /// Puts another network in the place of what is opened, with the same image.
   mutating func open(_ network: Network, input named: String? = nil) throws(UserError) {
@@ -190,7 +190,7 @@ extension Session {
     debugger.choose(input)
   }
 
-  /// Another preprocessing of images; the step begins anew with it.
+  /// Changes the preprocessing of images; the step starts over with it.
   ///
   /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
   mutating func choose(_ preparation: PreprocessingOptions) throws(UserError) {
@@ -235,12 +235,12 @@ extension Session {
     debugger.choose(input)
   }
 
-  /// Compares what the network gives in another way; begins anew with what it has learned.
+  /// Changes the loss; starts over with the current parameters.
   mutating func choose(_ loss: any Loss) {
     replace(debugger.beginning(network.replacing(loss: loss)))
   }
 
-  /// Another optimizer; what is running goes on with it.
+  /// Changes the optimizer; a run continues with it.
   mutating func choose(_ optimizer: any Optimizer) { debugger.choose(optimizer) }
 
   mutating func restart(seed: UInt64?) {

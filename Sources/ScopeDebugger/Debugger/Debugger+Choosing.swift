@@ -1,7 +1,7 @@
 public import CNNModel
 public import ModelFiles
 
-/// What can be changed between two steps, or in the middle of one, which then begins anew.
+/// Settings that can be changed between two steps, or within one, which then starts over.
 extension Debugger {
   /// Another image, and images of a data set where there are any; alone in its batch without.
   public mutating func choose(_ input: NetworkInput, _ loader: DataLoader? = nil) {

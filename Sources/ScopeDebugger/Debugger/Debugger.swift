@@ -27,11 +27,11 @@ public struct Debugger: Sendable {
   /// The sample of the batch that is looked at.
   public private(set) var sample = 0
 
-  /// How many bytes the history's checkpoints may take unless said.
+  /// How many bytes the history's checkpoints may take by default.
   public static let defaultBudget = 256 << 20
 
   /// - Parameters:
-  ///   - source: what a batch is; the image alone unless said.
+  ///   - source: what a batch is; the image alone by default.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - budget: how many bytes the history's checkpoints may take.
   public init(
@@ -214,7 +214,7 @@ extension Debugger {
     breakpoints = kept
   }
 
-  /// One that begins anew with a network of the same layers, the parameters as they are now.
+  /// A debugger at step 0 of a network of the same layers, with the current parameters.
   func beginning(_ network: Network) -> Debugger {
     var begun = Debugger(network, setup, scheduled, loaded: state, budget: timeline.budget)
     begun.breakpoints = breakpoints

@@ -6,7 +6,7 @@ public struct Export: Hashable, Sendable {
   public enum Content: String, CaseIterable, Hashable, Sendable {
     case tensor, tensors, curve, network, pytorch, keras, screen
 
-    /// The endings of files that say it by themselves.
+    /// The file name extensions that imply it.
     var endings: [String] {
       switch self {
       case .tensor: [".npy"]

@@ -9,7 +9,7 @@ public struct CurvePoint: Hashable, Sendable {
   public let test: TestFigures?
 }
 
-/// What an evaluation says in two numbers.
+/// Loss and accuracy of an evaluation.
 public struct TestFigures: Hashable, Sendable {
   public let loss: Float
   /// The share of the samples that were classified right.

@@ -120,7 +120,7 @@ extension LabState {
     go(to: cursor.place)
   }
 
-  /// Makes kernels and image as large as the setting says.
+  /// Resizes kernels and image to the setting.
   private mutating func fit(from old: LabSetting) {
     if setting.kernel != old.kernel, setting.kernel > 0 {
       planes = planes.indices.map { channel in

@@ -76,7 +76,7 @@ extension LabState {
     }
   }
 
-  /// A bias of 0, which says nothing.
+  /// A bias of 0, which is left out.
   private static func isZeroBias(_ expression: Expression) -> Bool {
     if case .term(let term) = expression { term.symbol == "b" && term.value == 0 } else { false }
   }

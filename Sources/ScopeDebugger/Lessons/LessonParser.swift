@@ -37,7 +37,7 @@ private struct LessonParser {
   private var title: String?
   private var stops: [Lesson.Stop] = []
   private var fence: (line: Int, kind: Fence)?
-  /// The words of a paragraph that goes on.
+  /// The words of the paragraph that is being read.
   private var words: [String] = []
 
   init(file: String) { self.file = file }

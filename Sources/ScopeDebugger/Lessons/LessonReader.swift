@@ -5,7 +5,7 @@ public struct LessonReader: Hashable, Sendable {
   public private(set) var stop: Int
   public private(set) var page = 0
   private var line = 0
-  /// What is to be said about the last answer.
+  /// The feedback on the last answer.
   public private(set) var feedback: [String] = []
   /// Whether the lesson was read to its end.
   public private(set) var isOver = false

@@ -8,7 +8,7 @@ public struct Question: Hashable, Sendable {
     case number(Double, tolerance: Double)
     /// A shape or a word.
     case words(String)
-    /// What the engine says of this: a number, a shape.
+    /// The current value of a query: a number, a shape.
     case query(String)
     /// Whether the engine's number is above 0, below 0, or 0.
     case sign(String)

@@ -23,7 +23,7 @@ public struct Microscope: Hashable, Sendable {
   public var hasChannelsLast = false
   /// The places that were followed away from, oldest first.
   public private(set) var followed: [Place] = []
-  /// Whether it goes on from tap to tap by itself.
+  /// Whether it plays: steps from tap to tap by itself.
   public var isPlaying = false
 
   public init(_ number: NumberReference) { place = Place(number: number) }

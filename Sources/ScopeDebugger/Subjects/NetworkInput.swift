@@ -1,7 +1,7 @@
 public import CNNModel
 public import ModelFiles
 
-/// An output as it should be, and the file that says it.
+/// The target output, and the file that it comes from.
 public struct WantedOutput: Hashable, Sendable {
   /// How the user names it.
   public let name: String
@@ -39,14 +39,14 @@ public struct NetworkInput: Hashable, Sendable {
   public let preparation: Preprocessing?
   /// The right class, if it is known.
   public var label: Int?
-  /// What the network is to give for it, where the user says it.
+  /// The target output, where the user has set one.
   public var target: WantedOutput?
   /// What goes into the sources behind the first.
   private(set) var further: [Tensor] = []
 
   /// The image that `INPUT` on the command line means, made to fit a network.
   ///
-  /// - Parameter preparation: what the user wants of that; the usual way unless said.
+  /// - Parameter preparation: what the user wants of that; the default preprocessing unless given.
   /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
   public init(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
@@ -128,7 +128,7 @@ public struct NetworkInput: Hashable, Sendable {
     }
   }
 
-  /// What would have to be said for there to be a loss.
+  /// Why there is no loss, and what would define one.
   private func reasonWithoutTarget(_ kind: TargetKind, _ output: Shape) -> String {
     if let label { return "class \(label) cannot be compared with an output of \(output.sample)" }
     let isOneScoreList = output.count == output.sample.count && output.sample.rank == 1

@@ -1,9 +1,9 @@
 import CNNModel
 import NumberText
 
-/// What can be said of a session: sentences and tables of its settings, its place and its numbers.
+/// Sentences and tables about a session: its settings, its state and its numbers.
 ///
-/// Of a list of tensors nothing of this can be said.
+/// Only for a session with a network.
 package struct SessionText {
   let session: Session
 

@@ -126,7 +126,7 @@ extension Condition {
   /// Whether the number of the step alone decides it.
   var isOfStep: Bool { figure.name == "step" || figure.name == "rate" }
 
-  /// Whether a step has to keep what lies between for it, when it begins with these parameters.
+  /// Whether a step has to keep intermediate tensors for it, when it begins with these parameters.
   func needsAll(_ network: Network, _ state: ModelState) -> Bool {
     if figure.name == "nan" { return !network.isSurelyFinite(state) }
     switch reference?.kind {

@@ -85,7 +85,7 @@ public struct TrainingSettings: Hashable, Sendable {
   public var epochs = 10
   /// By how many cells images are moved at random.
   public var shift = 0
-  /// How many of the images to train with are used; all unless said.
+  /// How many of the images to train with are used; all by default.
   public var limit: Int?
   public var seed: UInt64 = 0
   /// After how many steps mean loss and accuracy are reported, besides at the end of an epoch.

@@ -25,8 +25,8 @@ public struct TrainingData: Sendable {
   /// The data set of a name, made to fit a network.
   ///
   /// - Parameters:
-  ///   - preparation: what the user wants of that; the usual way unless said.
-  ///   - limit: how many of the images to train with are used; all unless said.
+  ///   - preparation: what the user wants of that; the default preprocessing unless given.
+  ///   - limit: how many of the images to train with are used; all by default.
   /// - Throws: ``UserError`` when there is no such set, its images do not fit, or it has classes that
   ///   the network does not have.
   public init(
@@ -98,7 +98,7 @@ extension Network {
   /// Whether what is wanted is the class, not the image itself.
   var comparesWithClasses: Bool { loss.target == .classes || outputSample != inputSample }
 
-  /// How many classes its output tells apart; `nil` where it says more than one class of an image.
+  /// The number of classes of its output; `nil` where an image has more than one class.
   var classCount: Int? {
     let output = outputSample
     return output.rank > 0 && output.count == output[0] && comparesWithClasses ? output.count : nil

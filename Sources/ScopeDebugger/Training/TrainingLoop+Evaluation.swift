@@ -35,7 +35,7 @@ extension TrainingLoop {
     return nil
   }
 
-  /// Begins to evaluate the moment on the test part, before all else; training goes on after it.
+  /// Begins to evaluate the current state on the test part, before all else; training continues after it.
   mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
     guard evaluationRefusal == nil, let loader = debugger.setup.dataLoader else { return }
     let size = debugger.network.takesBatches ? Evaluation.usualBatch : 1

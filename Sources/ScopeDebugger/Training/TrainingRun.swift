@@ -37,7 +37,7 @@ public struct TrainingRun: Sendable {
     case report(Row)
     /// An epoch is over.
     case epoch(Row)
-    /// All is done, or what it was to go on until is true; the sentence says which.
+    /// All steps are done, or the condition that ends it holds; the sentence says which.
     case finished(String)
   }
 

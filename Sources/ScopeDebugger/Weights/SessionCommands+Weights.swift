@@ -51,7 +51,7 @@ extension Session {
     return SummaryTable.aligned(rows)
   }
 
-  /// Fills the network and begins anew with that.
+  /// Fills the network with weights and starts over from them.
   mutating func load(_ path: String) throws(UserError) -> [String] {
     var state = ModelState(network, optimizer: debugger.optimizer, seed: debugger.setup.seed)
     let report: WeightFile.Report

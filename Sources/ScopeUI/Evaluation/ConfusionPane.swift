@@ -97,7 +97,7 @@ struct ConfusionPane {
     canvas.write(bar, x: rect.x + 7, y: rect.y, .accent)
   }
 
-  /// What the cell under the cursor says.
+  /// A sentence about the cell under the cursor.
   private func drawCell(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {
     let (row, column) = (cell.row, cell.column)
     guard results.confusion.indices.contains(row), results.confusion.indices.contains(column)

@@ -45,7 +45,7 @@ private enum CommandRegistry {
       binding.keys.map { (binding.parts.command, KeyBinding($0, binding.parts.arguments)) }
     }
 
-  /// The session's help knows nothing of views; this one does.
+  /// Help on all commands, those of views included.
   private static let help: Command<Explorer> = Command(
     "help", Text("COMMAND or LAYER", example: "step", completion: .command).optional,
     aliases: ["h"], traits: .worksWithoutNetwork,

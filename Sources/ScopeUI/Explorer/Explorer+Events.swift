@@ -13,7 +13,7 @@ extension Explorer {
     return effects
   }
 
-  /// Changes the state by what happened, whoever did it.
+  /// Changes the state by an event of the user or of a lesson.
   mutating func respond(to event: Event) -> [Effect] {
     switch event {
     case .key(let key): press(key)
@@ -95,7 +95,7 @@ extension Explorer {
 }
 
 extension SharedState {
-  /// The terminal has said what its background is.
+  /// Handles the terminal's report of its background.
   fileprivate mutating func notice(_ background: Background) {
     preferences.reportedBackground = background
     guard preferences.followsBackground else { return }

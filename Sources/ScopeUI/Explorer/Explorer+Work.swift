@@ -1,12 +1,12 @@
 public import ScopeDebugger
 import TerminalKit
 
-/// What goes on between events.
+/// Work between events.
 extension Explorer {
   /// Whether there is work to do between events.
   public var isRunning: Bool { session.isRunning }
 
-  /// Whether something on the screen goes on by itself, a tick at a time.
+  /// Whether something on the screen is animated, a tick at a time.
   public var isPlaying: Bool { views.isPlaying }
 
   /// Whether a training is in the middle of a step, where much of it is not computed yet.
@@ -41,7 +41,7 @@ extension Explorer {
 
   /// Shows where a run came to when it has ended.
   ///
-  /// - Parameter isTraining: whether it was a training; whoever trains keeps looking at the same.
+  /// - Parameter isTraining: whether it was a training, after which the selection stays as it is.
   mutating func arrive(_ stop: Stop?, _ isTraining: Bool) {
     guard let stop else { return }
     if case .refused(let reason) = stop { startup.complain(reason) }

@@ -10,12 +10,12 @@ public struct Explorer: Sendable {
   var recording = Recording()
   /// What is to be done first.
   var startup = StartupCommands()
-  /// How the program was started; `nil` where nobody typed it.
+  /// The command line that started the program; `nil` where there is none.
   public var invocation: Invocation?
   /// What another thread does for the explorer.
   var background: BackgroundNote?
 
-  /// - Parameter background: what the environment says of the terminal's background.
+  /// - Parameter background: the terminal's background according to the environment.
   public init(
     _ session: Session, size: Size, capabilities: Capabilities, background: Background = .unknown
   ) {
@@ -48,7 +48,7 @@ public struct Explorer: Sendable {
 
 /// Changes of the stack.
 extension Explorer {
-  /// Opens a view in all the room, in the place of those that give way.
+  /// Opens a view that covers the room, and closes those that do not outlive it.
   mutating func open(_ view: any View) {
     views.close(.untilNetworkIsShown)
     views.push(view)
@@ -56,7 +56,7 @@ extension Explorer {
 
   /// Does what a view asks for.
   ///
-  /// - Parameter index: the place of that view; the topmost one's unless said.
+  /// - Parameter index: the place of that view; the topmost one's by default.
   mutating func apply(_ change: ViewChange, to index: Int? = nil) {
     let index = index ?? views.all.count - 1
     switch change {
@@ -104,7 +104,7 @@ extension Explorer {
     let answer = try views.offer { view throws(UserError) in try view.show(content, &shared) }
     guard let (change, index) = answer else { return }
     apply(change, to: index)
-    // A view that cannot show it gives way to those below.
+    // A view that cannot show it closes, and those below are asked.
     if case .close = change { try show(content) }
   }
 }

@@ -7,7 +7,7 @@ struct StartupCommands: Hashable, Sendable {
   private var current = ""
   /// What was refused, with the command that led there.
   private(set) var complaints: [String] = []
-  /// Whether all were done and what was refused is still to be said.
+  /// Whether there are commands left, or refusals that were not reported yet.
   private(set) var isActive = false
 
   init(_ lines: [String] = []) { (remaining, isActive) = (lines, !lines.isEmpty) }

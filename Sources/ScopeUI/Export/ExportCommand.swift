@@ -2,7 +2,7 @@ import ModelFiles
 import ScopeDebugger
 import TerminalKit
 
-/// The explorer's way to files: it has a screen, and views that know what they show.
+/// The explorer's export command, which can also write the screen and what a view shows.
 enum ExportCommand {
   static let command: Command<Explorer> = Command(
     "export", ExportText(), traits: .worksWithoutNetwork,

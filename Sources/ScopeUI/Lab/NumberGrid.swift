@@ -110,7 +110,7 @@ struct NumberGrid {
     }
   }
 
-  /// Between two cells: within a window its color goes on.
+  /// Between two cells: within a window its color continues.
   private func edge(_ cell: Pair, _ capabilities: Capabilities) -> Style {
     guard capabilities.depth == .mono else { return style(of: cell, capabilities).with(.bold) }
     return Style(.mark)

@@ -24,7 +24,7 @@ struct LessonView: AnswerView {
   var failure: UserError?
   /// Whether the lesson itself is acting, so that nothing counts as done by the reader.
   var isActing = false
-  /// Whether it was said that something is still to be done.
+  /// Whether the reader was reminded of the task.
   private var isWarned = false
 
   var title: String { "lesson" }

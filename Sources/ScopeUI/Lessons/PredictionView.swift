@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// A number, a shape or a sign that is hidden until the user has said it.
+/// A number, a shape or a sign that is hidden until the user has predicted it.
 struct PredictionView: AnswerView {
   static let commands: [Command<Explorer>] = [
     Command(

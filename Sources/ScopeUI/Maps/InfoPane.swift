@@ -4,7 +4,7 @@ import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// What can be said of the selected tensor and of the cell under the cursor, with numbers.
+/// Facts about the selected tensor and the cell under the cursor, with numbers.
 struct InfoPane {
   private let scene: Scene
   private let tensor: SelectedTensor

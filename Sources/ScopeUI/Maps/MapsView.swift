@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// The view below all others: the layers, the maps of the selected tensor with what can be said of
+/// The view below all others: the layers, the maps of the selected tensor with facts about
 /// them, and the curve of the loss.
 struct MapsView: View {
   static let keys: [ViewKey<MapsView>] = [

@@ -3,7 +3,7 @@ public import TerminalKit
 /// The one loop: events in, pictures out, work between them.
 ///
 /// Long work is done by another thread on a copy of what it needs; the loop stays responsive.
-/// What the user does is shown at once. Pictures of what goes on by itself come at most 30 times a
+/// What the user does is shown at once. Updates that nobody asked for come at most 30 times a
 /// second, and only when the terminal has shown the one before.
 public struct Runner {
   /// How long the work between two looks at the keyboard may take: phases are begun within it.
@@ -64,7 +64,7 @@ public struct Runner {
     while runner.turn(&explorer, &terminal) {}
   }
 
-  /// Deals with one event, or goes on with the work.
+  /// Handles one event, or continues the work.
   ///
   /// - Returns: false when the program ends.
   private mutating func turn<T: Terminal & ~Copyable>(
@@ -98,7 +98,7 @@ public struct Runner {
     return max(0, Int(left.seconds) * 1000 + Int(left.attoseconds / 1_000_000_000_000_000) + 1)
   }
 
-  /// Deals with what the user did and with all that he did meanwhile, and shows where that led.
+  /// Handles an event and all that arrived meanwhile, and shows the result.
   private mutating func process<T: Terminal & ~Copyable>(
     _ first: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
@@ -163,7 +163,7 @@ public struct Runner {
   /// that most of the time is for the work.
   private var frame: Duration { max(Self.frame, cost * 16) }
 
-  /// What plays goes on by one when it is time.
+  /// Advances animations when it is time.
   private mutating func tick(_ explorer: inout Explorer) {
     guard explorer.isPlaying, clock.now - lastTick >= Self.tickInterval else { return }
     lastTick = clock.now

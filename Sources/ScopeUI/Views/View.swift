@@ -87,7 +87,7 @@ protocol View: Sendable {
   func goOn(_ explorer: inout Explorer)
 }
 
-/// A view that goes on by itself, a tick at a time.
+/// A view that is animated, a tick at a time.
 protocol PlayingView: View {
   var isPlaying: Bool { get }
   /// Goes on by one tick.

@@ -8,7 +8,7 @@ enum ViewChange: Sendable {
   case replace([any View])
   /// Closes it, and the view below that it asks for.
   case closeWithAsker
-  /// Closes all views that give way to the network.
+  /// Closes all views that cover the network.
   case showNetwork
   /// Closes the views that stand beside it, and perhaps does a command.
   case comeForward(String? = nil)

@@ -79,11 +79,14 @@ let package = Package(
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
     .target(
-      name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles"],
+      name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "NumberText"],
       swiftSettings: settings),
 
+    // Numbers as text: significant digits, percent, a given width.
+    .target(name: "NumberText", swiftSettings: settings),
+
     // The terminal: cells, styles, events, charts; and ncurses behind a shim.
-    .target(name: "TerminalKit", swiftSettings: settings),
+    .target(name: "TerminalKit", dependencies: ["NumberText"], swiftSettings: settings),
     .target(
       name: "CCurses",
       cSettings: [
@@ -96,14 +99,14 @@ let package = Package(
 
     // The explorer's panes, and the program.
     .target(
-      name: "ScopeUI", dependencies: ["CNNModel", "CNNEngine", "ScopeDebugger", "TerminalKit"],
+      name: "ScopeUI",
+      dependencies: ["CNNModel", "CNNEngine", "NumberText", "ScopeDebugger", "TerminalKit"],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNModel", "CNNEngine", "ModelFiles", "ScopeDebugger", "ScopeUI", "CursesDriver",
-        "CAllocations",
-        arguments,
+        "CNNModel", "CNNEngine", "ModelFiles", "NumberText", "ScopeDebugger", "ScopeUI",
+        "CursesDriver", "CAllocations", arguments,
       ],
       swiftSettings: settings),
 
@@ -123,7 +126,9 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
-    .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: settings),
+    .testTarget(
+      name: "TerminalKitTests", dependencies: ["NumberText", "TerminalKit"],
+      swiftSettings: settings),
     .testTarget(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger", "TestSupport"],
       swiftSettings: settings),

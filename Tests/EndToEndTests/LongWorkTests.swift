@@ -37,7 +37,7 @@ struct LongWorkTests {
     terminal.resize(columns: 90, rows: 30)
     try terminal.wait("it is painted anew") { $0.isFull }
     terminal.send("\u{03}")
-    try terminal.wait("it is paused") { $0.text.contains("paused; s goes on") }
+    try terminal.wait("it is paused") { $0.text.contains("paused; s continues") }
     #expect(terminal.screen.text.contains("FORWARD 1/"), "the phase was not done")
     terminal.send("q")
     #expect(terminal.waitForEnd() == .status(0))
@@ -61,14 +61,14 @@ struct LongWorkTests {
     terminal.expectRestored()
   }
 
-  @Test("A run that the command line begins is stopped, and what follows it is left out")
+  @Test("A run that the command line begins is stopped, and what follows it is skipped")
   func beginning() throws {
     let terminal = try Program.explorer(
       ["digits8", "-c", "data digits", "-c", "train 1000000", "-c", "go conv1"], columns: 120)
     try terminal.wait("it trains") { $0.text.contains("C-c stops") && $0.text.contains("training") }
     terminal.send("\u{03}")
     try terminal.wait("it is stopped") { $0.text.contains("paused") }
-    #expect(terminal.screen.text.contains("left out: go conv1"))
+    #expect(terminal.screen.text.contains("skipped: go conv1"))
     terminal.send("Qd")
     #expect(terminal.waitForEnd() == .status(0))
     terminal.expectRestored()
@@ -78,16 +78,16 @@ struct LongWorkTests {
   func refused() throws {
     let terminal = try Program.explorer(
       ["digits8", "-c", "label none", "-c", "run", "-c", "go conv1"], columns: 120)
-    try terminal.wait("the refusal is said") { $0.text.contains("run: nothing says what") }
+    try terminal.wait("the refusal is said") { $0.text.contains("run: digits:42 has no label") }
     #expect(terminal.screen.text.contains("─conv1 activation"))
   }
 
-  @Test("A mistake names the command, and what is left out")
+  @Test("A mistake names the command, and what is skipped")
   func mistaken() throws {
     let terminal = try Program.explorer(
       ["digits8", "-c", "fnord", "-c", "go conv1", "-c", "step"], columns: 120)
     try terminal.wait("the mistake is said") {
-      $0.text.contains("fnord: there is no command") && $0.text.contains("left out: go conv1, step")
+      $0.text.contains("fnord: there is no command") && $0.text.contains("skipped: go conv1, step")
     }
   }
 }

@@ -3,7 +3,7 @@ import TestSupport
 import TestTerminals
 import Testing
 
-/// What was learnt and is in no file: kept, discarded, or the program is not left.
+/// What was learned and is in no file: kept, discarded, or the program is not left.
 @Suite("Leaving a training")
 struct SavingTests {
   /// The explorer, which has trained and is asked to end.
@@ -12,7 +12,7 @@ struct SavingTests {
     terminal.send(":train 2\r")
     try terminal.wait("it has trained") { $0.text.contains("end of step 1") }
     terminal.send("q")
-    try terminal.wait("it asks") { $0.text.contains("k keep in a file") }
+    try terminal.wait("it asks") { $0.text.contains("k save to a file") }
     return terminal
   }
 

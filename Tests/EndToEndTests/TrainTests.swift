@@ -12,7 +12,7 @@ struct TrainTests {
       environment: Program.environment())
   }
 
-  @Test("A bar shows how far it is; C-c keeps what was learnt so far and says where")
+  @Test("A bar shows how far it is; C-c keeps what was learned so far and says where")
   func interrupted() throws {
     let (weights, log) = ("/tmp/cnnscope-train-\(getpid()).st", "/tmp/cnnscope-train-\(getpid())")
     defer { for path in [weights, log] { unlink(path) } }

@@ -80,7 +80,7 @@ struct ConditionTests {
       ("break loss > x", "a condition ends in a number, as in loss > 5, not in \"x\""),
       ("break conv1.ded > 1", "there is no figure \"ded\" of conv1; did you mean \"dead\"?"),
       ("break conv9.dead > 1", "there is no layer \"conv9\"; did you mean \"conv1\"?"),
-      ("break input", "input is where the image enters; no phase stops there"),
+      ("break input", "input is an input of the network; no phase computes it"),
       (
         "data digit",
         "digit: there is no data set or folder of this name; the data sets are digits, mnist"

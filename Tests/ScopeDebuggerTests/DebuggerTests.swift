@@ -65,7 +65,7 @@ struct DebuggerTests {
     var debugger = try debugger("residual", budget: 0)
     runStep(&debugger)
     for _ in 0..<5 { debugger.stepForward() }
-    debugger.choose(try Subject("digits:7", for: debugger.network))
+    debugger.choose(try NetworkInput("digits:7", for: debugger.network))
     #expect(debugger.phase == 0)
     runStep(&debugger)
     debugger.choose(AdamW(rate: 0.001))
@@ -130,7 +130,7 @@ struct DebuggerTests {
     var session = try Session(network: "lenet5", input: "digits:42")
     _ = try Session.commands.perform("label none", &session)
     _ = try Session.commands.perform("finish", &session)
-    let reason = "nothing says what digits:42 shows; :label N would"
+    let reason = "digits:42 has no label; :label N sets one"
     let lines = session.workToTheEnd()
     #expect(lines.suffix(2) == ["end of the forward pass", reason])
     #expect(session.debugger.phase == 12)
@@ -153,7 +153,7 @@ struct DebuggerTests {
   private func debugger(_ name: String, budget: Int = Debugger.defaultBudget) throws -> Debugger {
     let network = try NetworkLibrary.open(name)
     return Debugger(
-      network, subject: try Subject("digits:42", for: network),
+      network, input: try NetworkInput("digits:42", for: network),
       optimizer: Momentum(rate: 0.05), seed: 7, budget: budget)
   }
 }

@@ -40,8 +40,9 @@ struct ExportTests {
         try perform("export conv1.weight.gradient \(one)", &session)
           == "\(one): conv1.weight.gradient 1×1×3×3")
       let gradient = try #require(
-        session.debugger.tensor(
-          try session.debugger.names.reference(named: "conv1.weight.gradient")))
+        session.debugger.tensors.value(
+          of:
+            try session.debugger.names.reference(named: "conv1.weight.gradient")))
       #expect(try NpyFile.read(one).tensor == gradient)
       _ = try perform("export \(folder)/all.npz", &session)
       let all = try ArrayFile.readAll("\(folder)/all.npz")
@@ -121,14 +122,14 @@ struct ExportTests {
       var session = try session()
       _ = try perform("run 2", &session)
       _ = session.workToTheEnd()
-      let learnt = session.debugger.state
+      let learned = session.debugger.state
       let path = "\(folder)/w.safetensors"
       _ = try perform("save \(path)", &session)
       var fresh = try Session(network: "digits8", input: "digits:3", seed: 5)
-      #expect(fresh.debugger.state.parameters != learnt.parameters)
+      #expect(fresh.debugger.state.parameters != learned.parameters)
       let words = try perform("load \(path)", &fresh)
       #expect(words.hasPrefix("\(path): ") && words.contains("arrays by name"))
-      #expect(fresh.debugger.state.parameters == learnt.parameters)
+      #expect(fresh.debugger.state.parameters == learned.parameters)
       #expect(fresh.debugger.step == 0 && fresh.debugger.phase == 0)
       #expect(
         refusal("load \(folder)/none.npz", &fresh)
@@ -142,7 +143,7 @@ struct ExportTests {
   func target() throws {
     try withFolder { folder in
       var session = try session()
-      let learnt = session.debugger.state.parameters
+      let learned = session.debugger.state.parameters
       #expect(try perform("loss", &session) == "cross-entropy")
       #expect(
         refusal("target \(folder)/y.npy", &session)
@@ -150,7 +151,7 @@ struct ExportTests {
       #expect(refusal("loss nothing", &session)?.contains("there is no loss \"nothing\"") == true)
       #expect(try perform("loss squared-error", &session) == "squared-error")
       #expect(session.debugger.step == 0 && session.debugger.phase == 0)
-      #expect(session.debugger.state.parameters == learnt)
+      #expect(session.debugger.state.parameters == learned)
       let wanted = Tensor(shape: [10], elements: (0..<10).map(Float.init))
       try NpyFile.write(NumericArray(wanted), to: "\(folder)/y.npy")
       try NpyFile.write(NumericArray(Tensor.zeros([9])), to: "\(folder)/short.npy")
@@ -163,7 +164,7 @@ struct ExportTests {
       _ = try perform("run", &session)
       _ = session.workToTheEnd()
       let output = try #require(
-        session.debugger.tensor(try session.debugger.names.reference(named: "linear2")))
+        session.debugger.tensors.value(of: try session.debugger.names.reference(named: "linear2")))
       let loss = zip(output.elements, wanted.elements).reduce(Float(0)) {
         $0 + ($1.0 - $1.1) * ($1.0 - $1.1) / 10
       }
@@ -181,15 +182,15 @@ struct ExportTests {
         let network = try Network(text: text, title: "net")
         return try Session(network, input: "\(folder)/x.npy").debugger.withoutTarget
       }
-      let start = "nothing says what \(folder)/x.npy shows; :label N would"
+      let start = "\(folder)/x.npy has no label; :label N sets one"
       #expect(try reason("input 1x4x4; flatten; linear 3") == start)
       #expect(
         try reason("input 1x4x4; conv 2 3x3")
-          == "\(start) for every place of the output, or :loss squared-error and "
-          + ":target FILE.npy an output of 1×2×2×2")
+          == "\(start) for every output position, or :loss squared-error and "
+          + ":target FILE.npy set an output of 1×2×2×2")
       #expect(
         try reason("input 1x4x4; conv 2 3x3; loss squared-error")
-          == "nothing says what the output should be; :target FILE.npy of 1×2×2×2 would")
+          == "there is no target; :target FILE.npy of 1×2×2×2 sets one")
       #expect(try reason("input 1x4x4; relu; loss squared-error") == nil)
     }
   }

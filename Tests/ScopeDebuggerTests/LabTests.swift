@@ -47,7 +47,7 @@ struct LabTests {
       ),
       ("stride 0", "stride 0 is below 1; 1 is the nearest that fits"),
       ("size 13", "size 13 is above 12, the most that the lab shows; 12 is the nearest"),
-      ("groups 2", "1 channel cannot be cut into groups; C (channels 4) gives more"),
+      ("groups 2", "1 channel cannot be split into groups; C (channels 4) adds more"),
       ("output-pad 1", "output-pad is for transposed convolutions; T makes it one"),
       ("strid 2", "the lab has no \"strid\"; did you mean \"stride\"?"),
       ("kernel five", "kernel needs a whole number, not \"five\""),

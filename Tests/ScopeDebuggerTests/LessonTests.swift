@@ -74,7 +74,7 @@ struct LessonTests {
       ),
       (
         "# A\n## B\n```scope\nresize 80x24\n```",
-        "l.md:4: a lesson leaves the size of the screen alone"
+        "l.md:4: a lesson cannot resize the screen"
       ),
       ("# A\n## B\n```scope\nexpect\n```", "l.md:4: expect needs a text or a value"),
     ])

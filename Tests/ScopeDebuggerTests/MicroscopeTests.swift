@@ -130,7 +130,8 @@ struct MicroscopeTests {
 
   /// Checks 200 cells chosen by chance, or all where there are fewer.
   private func check(_ reference: TensorReference, _ debugger: Debugger) throws {
-    let tensor = try #require(debugger.tensor(reference), "\(debugger.names.name(of: reference))")
+    let tensor = try #require(
+      debugger.tensors.value(of: reference), "\(debugger.names.name(of: reference))")
     let count = tensor.shape.count
     let random = CounterRandom(seed: 3, stream: .probe, reference.node, 0)
     let offsets =
@@ -174,7 +175,7 @@ struct MicroscopeTests {
   private func debugger(_ name: String, optimizer: String = "sgd lr 0.1") throws -> Debugger {
     let network = try NetworkLibrary.read(text: networks[name] ?? "", title: name)
     return Debugger(
-      network, subject: try Subject("digits:42", for: network),
+      network, input: try NetworkInput("digits:42", for: network),
       optimizer: try OptimizerCatalog.optimizer(Word.split(optimizer[...])), seed: 7)
   }
 }

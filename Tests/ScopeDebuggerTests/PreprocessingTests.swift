@@ -14,18 +14,18 @@ struct PreprocessingTests {
   @Test("An option of the input changes what the network is given")
   func options() throws {
     var session = try Session(network: "digits8", input: "digits:3")
-    let usual = session.debugger.setup.subject.image
+    let usual = session.debugger.setup.input.image
     #expect(
       try perform("input --scale 1 --invert", &session) == [
         "digits:3 \"\(session.debugger.selectedSample.label ?? -1)\": 1×8×8, inverted 16 − x"
       ])
-    let image = session.debugger.setup.subject.image
+    let image = session.debugger.setup.input.image
     #expect(zip(image.elements, usual.elements).allSatisfy { $0 == 16 - $1 * 16 })
     #expect(session.debugger.selectedSample.original.elements == usual.elements.map { $0 * 16 })
     _ = try perform("input digits:4", &session)
-    #expect(session.debugger.setup.subject.fit == "inverted 16 − x")
+    #expect(session.debugger.setup.input.fit == "inverted 16 − x")
     _ = try perform("input --usual digits:3", &session)
-    #expect(session.debugger.setup.subject.image == usual)
+    #expect(session.debugger.setup.input.image == usual)
   }
 
   @Test("Images of a data set go the same way")
@@ -38,7 +38,7 @@ struct PreprocessingTests {
     let batch = session.debugger.execution.batch.inputs[0]
     #expect(batch.shape == [2, 1, 8, 8])
     #expect(zip(batch.elements, usual.elements).allSatisfy { $0 == ($1 * 16 - 8) / 4 })
-    #expect(session.preprocessingWords == "1×8×8 of 0…16, minus 8, divided by 4")
+    #expect(session.text.preprocessingLine == "1×8×8 of 0…16, minus 8, divided by 4")
   }
 
   @Test("A wrong option changes nothing")

@@ -47,7 +47,7 @@ struct ReplTests {
       ("step 0", "step takes a whole number from 1 to 1000000, not \"0\""),
       ("print conv3", "there is no layer \"conv3\"; did you mean \"conv1\"?"),
       ("print conv1.wait", "conv1 has no \"wait\"; it has gradient, weight, bias"),
-      ("print conv1", "conv1 was not computed yet in this step; s goes on"),
+      ("print conv1", "conv1 was not computed yet in this step; s continues"),
       ("print loss", "the loss was not computed yet in this step"),
       (
         "print input[0,32,0]",
@@ -63,7 +63,7 @@ struct ReplTests {
       ("input digits:1797", "digits:1797: the images of digits are numbered 0 to 1796"),
       ("label -1", "label takes a whole number from 0 to 65535, or none, not \"-1\""),
       ("label 12", "class 12 is not one of the 10 classes of the output; 0 to 9 would fit"),
-      ("break input", "input is where the image enters; no phase stops there"),
+      ("break input", "input is an input of the network; no phase computes it"),
       ("quit now", "unexpected \"now\"; usage: quit"),
       (
         "expect loss = 2 ± abc",

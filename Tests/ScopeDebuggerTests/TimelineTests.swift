@@ -99,7 +99,9 @@ struct TimelineTests {
     for node in ran.debugger.network.nodes.indices {
       for kind in [TensorReference.Kind.activation, .gradient] {
         let reference = TensorReference(node, kind)
-        #expect(ran.debugger.tensor(reference) == stepped.debugger.tensor(reference))
+        #expect(
+          ran.debugger.tensors.value(of: reference) == stepped.debugger.tensors.value(of: reference)
+        )
       }
     }
   }

@@ -106,20 +106,20 @@ struct TrainingTests {
     var session = try Session(network: "digits8", input: "digits:42")
     try perform(["data digits", "batch 4", "train 1", "sample 3"], &session)
     let debugger = session.debugger
-    let image = try #require(debugger.tensor(.init(0, .activation)))
-    let alone = try Subject(debugger.selectedSample.name, for: debugger.network)
+    let image = try #require(debugger.tensors.value(of: .init(0, .activation)))
+    let alone = try NetworkInput(debugger.selectedSample.name, for: debugger.network)
     #expect(image.samples(3..<4) == alone.image)
     #expect(debugger.selectedSample.label == alone.label)
     for name in ["conv1[0,2,3]", "linear2.gradient[4]"] {
       let bracket = try #require(name.firstIndex(of: "["))
       let reference = try debugger.names.reference(named: String(name[..<bracket]))
-      let position = try debugger.position(String(name[bracket...]), in: reference)
+      let position = try debugger.tensors.position(String(name[bracket...]), in: reference)
       #expect(position[0] == 3)
-      let stored = Double(try #require(debugger.tensor(reference))[position])
+      let stored = Double(try #require(debugger.tensors.value(of: reference))[position])
       let defined = try #require(debugger.inspector.definition(of: reference, at: position))
       #expect((defined.value - stored).magnitude < 1e-5)
     }
-    let conv = try #require(debugger.tensor(.init(1, .activation)))
+    let conv = try #require(debugger.tensors.value(of: .init(1, .activation)))
     let map = FeatureMaps(conv, .activation, sample: 3)[0]
     #expect(map[2, 3] == conv[[3, 0, 2, 3]])
     #expect(map.position(row: 2, column: 3) == [3, 0, 2, 3])

@@ -30,7 +30,8 @@ struct WholeStepTests {
     for node in one.network.nodes.indices {
       for kind in [TensorReference.Kind.activation, .gradient] {
         let reference = TensorReference(node, kind)
-        #expect(one.debugger.tensor(reference) == other.debugger.tensor(reference))
+        #expect(
+          one.debugger.tensors.value(of: reference) == other.debugger.tensors.value(of: reference))
       }
     }
   }

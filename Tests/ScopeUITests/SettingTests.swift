@@ -62,7 +62,7 @@ struct SettingTests {
     var player = try player()
     let found = try player.screen(after: #"keys "? b r e a k""#).text
     #expect(found.contains("breakpoint") && !found.contains("the loss of every step"))
-    #expect(try player.screen(after: #"keys "z z z""#).text.contains("nothing here holds"))
+    #expect(try player.screen(after: #"keys "z z z""#).text.contains("nothing here matches"))
     #expect(try player.screen(after: #"keys "<Esc>""#).text.contains("LAYERS"))
   }
 }
@@ -132,7 +132,7 @@ struct LeavingTests {
   func question(keys: String) throws {
     var player = try trained()
     let asked = try player.screen(after: "keys \"\(keys)\"").text
-    #expect(asked.contains("k keep in a file  d discard  c stay"))
+    #expect(asked.contains("k save to a file  d discard  c stay"))
     expectQuit(player, false)
     #expect(try player.screen(after: #"keys "c""#).text.contains("still here"))
     _ = try player.screen(after: "keys \"\(keys)\"", #"keys "d""#)

@@ -1,3 +1,4 @@
+import NumberText
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -126,7 +127,7 @@ struct TrainingKeyTests {
     let mistake = try #require(results.mistakes().first)
     let list = try player.screen(
       after: "confusion \(mistake.label) \(mistake.prediction)")
-    #expect(list.text.contains("\(mistake.label) taken for \(mistake.prediction)"))
+    #expect(list.text.contains("\(mistake.label) classified as \(mistake.prediction)"))
     let first = try #require(
       results.samples(of: mistake.label, takenFor: mistake.prediction).first)
     _ = try player.screen(after: #"keys "<Enter>""#)
@@ -151,7 +152,7 @@ struct TrainingKeyTests {
     let empty = try #require(pairs.first { results.confusion[$0.0][$0.1] == 0 })
     var explorer = player.explorer
     _ = explorer.perform("confusion \(empty.0) \(empty.1)")
-    #expect(explorer.draw().canvas.text.contains("no \(empty.0) was taken for \(empty.1)"))
+    #expect(explorer.draw().canvas.text.contains("no \(empty.0) was classified as \(empty.1)"))
   }
 
   @Test("The microscope goes from sample to sample of a batch")
@@ -161,7 +162,7 @@ struct TrainingKeyTests {
     #expect(try player.screen(after: #"keys ") )""#).text.contains("[MICROSCOPE]"))
     let debugger = player.explorer.session.debugger
     #expect(debugger.sample == 2)
-    let value = try #require(debugger.tensor(.init(1, .activation)))[[2, 0, 2, 3]]
+    let value = try #require(debugger.tensors.value(of: .init(1, .activation)))[[2, 0, 2, 3]]
     let text = player.explorer.draw().canvas.text
     #expect(text.contains("conv1[0,2,3] = \(Decimals.text(value, 5))"), "\(text)")
     _ = try player.screen(after: #"keys "( ( (""#)

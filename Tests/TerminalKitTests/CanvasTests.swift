@@ -1,10 +1,12 @@
 import TerminalKit
 import Testing
 
-@Suite struct CanvasTests {
-  @Test(arguments: [
-    Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 80, rows: 24),
-  ])
+@Suite("Canvases") struct CanvasTests {
+  @Test(
+    "Every write is clipped",
+    arguments: [
+      Size(columns: 0, rows: 0), Size(columns: 1, rows: 1), Size(columns: 80, rows: 24),
+    ])
   func everyWriteIsClipped(size: Size) {
     var canvas = Canvas(size, filledWith: Cell("x"))
     canvas.write("日本 words", x: -3, y: 0)
@@ -22,7 +24,8 @@ import Testing
     _ = canvas.styleText
   }
 
-  @Test func textAndStylesAreComparedApart() {
+  @Test("Text and styles are compared apart")
+  func textAndStylesAreComparedApart() {
     var canvas = Canvas(columns: 12, rows: 3, filledWith: Cell("x"))
     let inside = canvas.box(canvas.bounds, title: "maps")
     let end = canvas.write("μ 0.03 and more", x: inside.x, y: 1, limit: inside.width, .accent)
@@ -44,13 +47,15 @@ import Testing
         """)
   }
 
-  @Test func aFocusedFrameDiffersInItsCharacters() {
+  @Test("A focused frame differs in its characters")
+  func aFocusedFrameDiffersInItsCharacters() {
     var canvas = Canvas(columns: 10, rows: 2)
     canvas.box(canvas.bounds, title: "maps", focused: true)
     #expect(canvas.line(0) == "┌[maps]──┐")
   }
 
-  @Test func halfAWideCharacterIsBlank() {
+  @Test("Half a wide character is blank")
+  func halfAWideCharacterIsBlank() {
     var canvas = Canvas(columns: 5, rows: 1, filledWith: Cell("x"))
     canvas.write("日本", x: 2, y: 0)
     #expect(canvas.text == "xx日")
@@ -58,13 +63,15 @@ import Testing
     #expect(canvas.text == "xx !")
   }
 
-  @Test func controlCharactersAreHarmless() {
+  @Test("Control characters are harmless")
+  func controlCharactersAreHarmless() {
     var canvas = Canvas(columns: 8, rows: 1)
     canvas.write("a\u{1B}[2J\ne\u{301}", x: 0, y: 0)
     #expect(canvas.text == "a·[2J·e")
   }
 
-  @Test func cuttingMoreThanThereIsLeavesNothing() {
+  @Test("Cutting more than there is leaves nothing")
+  func cuttingMoreThanThereIsLeavesNothing() {
     var rect = Rect(x: 0, y: 0, width: 10, height: 4)
     #expect(rect.takeTop(1) == Rect(x: 0, y: 0, width: 10, height: 1))
     #expect(rect.takeBottom(1) == Rect(x: 0, y: 3, width: 10, height: 1))
@@ -76,7 +83,8 @@ import Testing
     #expect(columns.map(\.x) == [0, 4, 8])
   }
 
-  @Test func asciiFormsKeepTheirColumns() {
+  @Test("ASCII forms keep their columns")
+  func asciiFormsKeepTheirColumns() {
     let text = "▶ conv2 → 16×10 μ σ Σ ✓ ±2.4 ─│┌┘ ⡇⠢ ▁▄█ ⌊x⌋ …"
     let ascii = String(String.UnicodeScalarView(text.unicodeScalars.map(asciiFallback(for:))))
     #expect(ascii == "> conv2 > 16x10 u s S + ~2.4 -|++ ** .=# [x] .")

@@ -1,10 +1,11 @@
 import TerminalKit
 import Testing
 
-@Suite struct ChartTests {
+@Suite("Charts") struct ChartTests {
   private static let slope = LineChart([ChartSeries("loss", values: [4, 3, 2, 1, 0])])
 
-  @Test func asciiCurve() {
+  @Test("A curve in ASCII")
+  func asciiCurve() {
     var canvas = Canvas(columns: 16, rows: 6, filledWith: Cell("x"))
     canvas.fill(canvas.bounds)
     Self.slope.draw(into: &canvas, in: canvas.bounds, .plain)
@@ -19,14 +20,16 @@ import Testing
         """)
   }
 
-  @Test func brailleCurve() {
+  @Test("A curve in braille")
+  func brailleCurve() {
     var canvas = Canvas(columns: 4, rows: 2)
     Self.slope.draw(into: &canvas, in: canvas.bounds, .full)
     #expect(canvas.text == "⠑⢄⡀\n  ⠘⢄")
     #expect(canvas.styleText.hasPrefix("0:0-2 plain fg=series0"))
   }
 
-  @Test func whatIsNoNumberIsMarked() {
+  @Test("NaN is marked")
+  func whatIsNoNumberIsMarked() {
     var chart = LineChart([ChartSeries("loss", values: [1, .nan, 1, -1, 1])], cursor: 4)
     chart.isLogarithmic = true
     var canvas = Canvas(columns: 5, rows: 2)
@@ -35,7 +38,8 @@ import Testing
     #expect(columns == [1, 3])
   }
 
-  @Test func theLogarithmicMiddleIsTheGeometricMean() {
+  @Test("The logarithmic middle is the geometric mean")
+  func theLogarithmicMiddleIsTheGeometricMean() {
     let chart = LineChart(
       [ChartSeries("loss", values: [0.01, 1])], isLogarithmic: true)
     var canvas = Canvas(columns: 20, rows: 8)
@@ -44,7 +48,8 @@ import Testing
     #expect(labels.contains("0.100"))
   }
 
-  @Test func columnsAndValuesAreInverse() {
+  @Test("Columns and values are inverse")
+  func columnsAndValuesAreInverse() {
     let layout = Self.slope.layout(in: Rect(x: 2, y: 1, width: 30, height: 8))
     for x in [0.0, 1, 2, 3, 4] {
       let column = layout.column(ofX: x) ?? -1
@@ -60,7 +65,8 @@ import Testing
     BarChart([.init("a", 0.5)]).draw(into: &canvas, in: canvas.bounds)
   }
 
-  @Test func barsAreAsLongAsTheirShares() {
+  @Test("Bars are as long as their fractions")
+  func barsAreAsLongAsTheirShares() {
     var canvas = Canvas(columns: 20, rows: 3, filledWith: Cell("x"))
     canvas.fill(canvas.bounds)
     BarChart([.init("3", 1), .init("8", 0.25), .init("bad", .nan)], highlighted: 0)
@@ -73,7 +79,8 @@ import Testing
         """)
   }
 
-  @Test func sparklinesJoinByTheLargest() {
+  @Test("Sparklines join by the largest")
+  func sparklinesJoinByTheLargest() {
     #expect(sparkline([0, 1, 2, 4, 8], columns: 5, .full) == " ▁▂▄█")
     #expect(sparkline([0, 8, 0, 0, .nan, 1], columns: 3, .ascii) == "# N")
     #expect(sparkline([1], columns: 0, .full) == "")

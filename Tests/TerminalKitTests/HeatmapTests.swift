@@ -1,13 +1,14 @@
 import TerminalKit
 import Testing
 
-@Suite struct HeatmapTests {
+@Suite("Heatmaps") struct HeatmapTests {
   private static let ramp = Heatmap(rows: 2, columns: 5, scale: .diverging(limit: 1)) {
     row, column in
     row == 0 ? Float(column) / 4 : -Float(column) / 4
   }
 
-  @Test func aMonochromeMapIsARampOfMagnitudes() {
+  @Test("A monochrome map is a ramp of magnitudes")
+  func aMonochromeMapIsARampOfMagnitudes() {
     var map = Self.ramp
     map.zoom = 1
     var canvas = Canvas(columns: 7, rows: 3, filledWith: Cell("x"))
@@ -21,7 +22,8 @@ import Testing
     #expect(canvas.styleText == "1:1-4 plain underline")
   }
 
-  @Test func negativeNumbersHaveASignWhereThereIsRoom() {
+  @Test("Negative numbers have a sign where there is room")
+  func negativeNumbersHaveASignWhereThereIsRoom() {
     var canvas = Canvas(columns: 10, rows: 2, filledWith: Cell("x"))
     var map = Self.ramp
     map.cursor = CellPosition(row: 0, column: 4)
@@ -38,7 +40,8 @@ import Testing
         """)
   }
 
-  @Test func inColorTwoRowsShareAScreenRow() {
+  @Test("In color two rows share a screen row")
+  func inColorTwoRowsShareAScreenRow() {
     var map = Self.ramp
     map.zoom = 1
     map.cursor = CellPosition(row: 1, column: 1)
@@ -55,7 +58,8 @@ import Testing
         """)
   }
 
-  @Test func whatIsNoNumberHasItsGlyph() {
+  @Test("NaN and infinities have glyphs of their own")
+  func whatIsNoNumberHasItsGlyph() {
     let values: [Float] = [.nan, .infinity, -.infinity, 5, -5, 0.5, 0.5, 0.5, 0.5, 0.5]
     var map = Heatmap(rows: 2, columns: 5, values: values, scale: .sequential(low: 0, high: 1))
     map.zoom = 1
@@ -67,7 +71,8 @@ import Testing
     #expect(canvas.text == "N▲▼›‹\n+++++")
   }
 
-  @Test func largeCellsKeepTheirColorUnderTheCursor() {
+  @Test("Large cells keep their color under the cursor")
+  func largeCellsKeepTheirColorUnderTheCursor() {
     var map = Self.ramp
     map.zoom = 2
     map.cursor = CellPosition(row: 0, column: 1)
@@ -85,7 +90,8 @@ import Testing
         """)
   }
 
-  @Test func colorsWithoutBlocksHaveTheRampToo() {
+  @Test("Colors without blocks have the ramp too")
+  func colorsWithoutBlocksHaveTheRampToo() {
     var map = Self.ramp
     map.zoom = 1
     var canvas = Canvas(columns: 5, rows: 2)
@@ -94,7 +100,8 @@ import Testing
     #expect(canvas[4, 1].style == Style(background: .diverging(-127)))
   }
 
-  @Test func paddingIsNoHeat() {
+  @Test("Padding is not heat")
+  func paddingIsNoHeat() {
     var map = Heatmap(rows: 3, columns: 3, scale: .sequential(low: 0, high: 1)) { _, _ in 1 }
     map.content = CellRegion(rows: 1..<3, columns: 1..<3)
     map.zoom = 1
@@ -108,7 +115,8 @@ import Testing
     #expect(canvas[0, 0].style == .padding)
   }
 
-  @Test func aLargeMapScrollsToTheCursorOrShrinks() {
+  @Test("A large map scrolls to the cursor or shrinks")
+  func aLargeMapScrollsToTheCursorOrShrinks() {
     var map = Heatmap(rows: 9, columns: 9, scale: .sequential(low: 0, high: 9)) { row, column in
       row == 4 && column == 4 ? -9 : Float(column)
     }
@@ -125,7 +133,9 @@ import Testing
     #expect(canvas.text == ":+%\n:‹%\n:+%")
   }
 
-  @Test(arguments: [Capabilities.plain, .indexed], [1, 2, 3, 4])
+  @Test(
+    "Cells and screen positions are inverse", arguments: [Capabilities.plain, .indexed],
+    [1, 2, 3, 4])
   func cellsAndScreenPositionsAreInverse(capabilities: Capabilities, zoom: Int) {
     var map = Heatmap(rows: 7, columns: 6, scale: .diverging(limit: 1)) { _, _ in 0 }
     map.zoom = zoom
@@ -152,7 +162,8 @@ import Testing
     HeatScale.diverging(limit: 2).drawLegend(into: &canvas, x: 0, y: 0, width: side, .full)
   }
 
-  @Test func theLegendHasItsNumbers() {
+  @Test("The legend has its numbers")
+  func theLegendHasItsNumbers() {
     var canvas = Canvas(columns: 24, rows: 1, filledWith: Cell("x"))
     HeatScale.diverging(limit: 2.4).drawLegend(into: &canvas, x: 0, y: 0, width: 20, .plain)
     #expect(canvas.text == "-2.4 @#+-. .-+#@ 2.4xxxx")

@@ -1,8 +1,9 @@
 import TerminalKit
 import Testing
 
-@Suite struct KeyTests {
-  @Test func notationGoesBothWays() throws {
+@Suite("Keys") struct KeyTests {
+  @Test("Notation goes both ways")
+  func notationGoesBothWays() throws {
     let keys: [Key] = [
       .character("s"), .character("S"), .character("<"), .character(">"), .character(" "),
       .character("é"), .control("l"), .control("@"), .alt("x"), .alt(" "), .enter, .escape, .tab,
@@ -15,31 +16,36 @@ import Testing
     )
   }
 
-  @Test func aScriptLineIsSeparatedByBlanks() throws {
+  @Test("A script line is separated by blanks")
+  func aScriptLineIsSeparatedByBlanks() throws {
     #expect(
       try Key.keys(in: " s s <enter>  <C-L> <") == [
         .character("s"), .character("s"), .enter, .control("l"), .character("<"),
       ])
   }
 
-  @Test(arguments: ["<Entre>", "ab", "<C-é>", "<F0>", "<>", ""])
+  @Test("What is no key is named", arguments: ["<Entre>", "ab", "<C-é>", "<F0>", "<>", ""])
   func whatIsNoKeyIsNamed(text: String) {
     #expect(throws: KeyError(text)) { try Key(notation: text) }
     #expect(KeyError(text).description.hasPrefix("\"\(text)\" is not a key; write"))
   }
 }
 
-@Suite struct LineEditorTests {
+@Suite("The line editor") struct LineEditorTests {
   /// (before, keys, after), where | is the cursor.
-  @Test(arguments: [
-    ("ab|c", "<Left> x", "ax|bc"), ("ab|c", "<C-a> x", "x|abc"), ("a|bc", "<C-e> x", "abcx|"),
-    ("ab|c", "<Backspace>", "a|c"), ("ab|c", "<C-h>", "a|c"), ("ab|c", "<C-d>", "ab|"),
-    ("ab|c", "<Delete> <Delete>", "ab|"), ("one two |x", "<C-w>", "one |x"),
-    ("one| two", "<C-k>", "one|"), ("one| two", "<C-u>", "| two"), ("|", "<C-k> <C-d> <Left>", "|"),
-    ("a|", "<Up>", "step 3|"), ("a|", "<Up> <Up> <Up>", "open conv1|"), ("a|", "<Up> <Down>", "a|"),
-    ("s|", "<Tab>", "step|"), ("s|", "<Tab> <Tab> <Tab>", "stepBack|"), ("x|", "<Tab>", "x|"),
-    ("one two|", "<A-b> <A-d>", "one |"),
-  ])
+  @Test(
+    "Keys of readline",
+    arguments: [
+      ("ab|c", "<Left> x", "ax|bc"), ("ab|c", "<C-a> x", "x|abc"), ("a|bc", "<C-e> x", "abcx|"),
+      ("ab|c", "<Backspace>", "a|c"), ("ab|c", "<C-h>", "a|c"), ("ab|c", "<C-d>", "ab|"),
+      ("ab|c", "<Delete> <Delete>", "ab|"), ("one two |x", "<C-w>", "one |x"),
+      ("one| two", "<C-k>", "one|"), ("one| two", "<C-u>", "| two"),
+      ("|", "<C-k> <C-d> <Left>", "|"),
+      ("a|", "<Up>", "step 3|"), ("a|", "<Up> <Up> <Up>", "open conv1|"),
+      ("a|", "<Up> <Down>", "a|"),
+      ("s|", "<Tab>", "step|"), ("s|", "<Tab> <Tab> <Tab>", "stepBack|"), ("x|", "<Tab>", "x|"),
+      ("one two|", "<A-b> <A-d>", "one |"),
+    ])
   func keysOfReadline(before: String, keys: String, after: String) throws {
     var editor = LineEditor(
       before.replacing("|", with: ""), history: ["open conv1", "step 3"])
@@ -57,7 +63,8 @@ import Testing
     #expect(String(shown) == after)
   }
 
-  @Test func enterSubmitsAndLeavingHasManyKeys() throws {
+  @Test("Enter submits and leaving has many keys")
+  func enterSubmitsAndLeavingHasManyKeys() throws {
     var editor = LineEditor("step")
     #expect(editor.handle(.enter) == .submitted("step"))
     for key in [Key.escape, .control("c"), .control("g")] {
@@ -67,13 +74,15 @@ import Testing
     #expect(empty.handle(.backspace) == .cancelled)
   }
 
-  @Test func pastedLineEndsDoNotExecute() {
+  @Test("Pasted line ends do not execute")
+  func pastedLineEndsDoNotExecute() {
     var editor = LineEditor()
     editor.insert("one\ntwo\r\nthree")
     #expect(editor.text == "one two three")
   }
 
-  @Test func aLongLineScrolls() {
+  @Test("A long line scrolls")
+  func aLongLineScrolls() {
     let editor = LineEditor("abcdefghij")
     var canvas = Canvas(columns: 6, rows: 1, filledWith: Cell("x"))
     let cursor = editor.draw(into: &canvas, in: canvas.bounds)

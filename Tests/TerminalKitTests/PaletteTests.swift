@@ -2,13 +2,15 @@ import Glibc
 import TerminalKit
 import Testing
 
-@Suite struct PaletteTests {
+@Suite("Palettes and terminals") struct PaletteTests {
   private static let appearances = Colormap.allCases.flatMap { colormap in
     Background.allCases.map { Appearance(colormap: colormap, background: $0) }
   }
 
   /// In true color neighbors may differ by less than a unit of a channel, so steps are compared.
-  @Test(arguments: appearances, [(ColorDepth.indexed256, 1), (.truecolor, 5)])
+  @Test(
+    "Lightness rises strictly with the value", arguments: appearances,
+    [(ColorDepth.indexed256, 1), (.truecolor, 5)])
   func lightnessRisesStrictlyWithTheValue(appearance: Appearance, depth: (ColorDepth, Int)) {
     let palette = Palette(depth.0, appearance)
     let all = Array(stride(from: 0, through: 255, by: depth.1))
@@ -56,7 +58,8 @@ import Testing
 
   /// The contrast of WCAG 2.1 that text has on a background: 3 is enough for bold and large text,
   /// 4.5 for all.
-  @Test func wordsCanBeReadOnTheirBackground() {
+  @Test("Words can be read on their background")
+  func wordsCanBeReadOnTheirBackground() {
     for role in TextRole.allCases {
       let ink = {
         Palette(.indexed256, Appearance(background: $0)).resolve(Style(role)).foreground
@@ -73,30 +76,38 @@ import Testing
     white ? 1.05 / (color.luminance + 0.05) : (color.luminance + 0.05) / 0.05
   }
 
-  @Test(arguments: [
-    ("15;0", Background.dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark),
-    ("0;7", .light), ("", .unknown), ("x", .unknown), ("15;99", .unknown),
-  ])
+  @Test(
+    "The environment knows the background",
+    arguments: [
+      ("15;0", Background.dark), ("0;15", .light), ("0;default;15", .light), ("7;8", .dark),
+      ("0;7", .light), ("", .unknown), ("x", .unknown), ("15;99", .unknown),
+    ])
   func theEnvironmentKnowsTheBackground(text: String, background: Background) {
     #expect(Background(colorFgBg: text) == background)
   }
 
-  @Test(arguments: [
-    ("rgb:ffff/ffff/dddd", Background.light), ("rgb:0000/2b2b/3636", .dark), ("rgb:f/f/f", .light),
-    ("rgba:00/00/00/ff", .dark), ("rgb:zz/00/00", .unknown), ("", .unknown), ("rgb:0/0", .unknown),
-  ])
+  @Test(
+    "The terminal knows its background",
+    arguments: [
+      ("rgb:ffff/ffff/dddd", Background.light), ("rgb:0000/2b2b/3636", .dark),
+      ("rgb:f/f/f", .light),
+      ("rgba:00/00/00/ff", .dark), ("rgb:zz/00/00", .unknown), ("", .unknown),
+      ("rgb:0/0", .unknown),
+    ])
   func theTerminalKnowsItsBackground(answer: String, background: Background) {
     #expect(Background(answer: answer) == background)
   }
 
-  @Test func reportsOfTheMouseAreWrittenAndRead() {
+  @Test("Reports of the mouse are written and read")
+  func reportsOfTheMouseAreWrittenAndRead() {
     let mouse = Mouse(.wheelDown, x: 12, y: 3)
     #expect(mouse.description == "wheel-down 12 3")
     #expect(Mouse(notation: mouse.description) == mouse)
     #expect(Mouse(notation: "push 1 2") == nil && Mouse(notation: "press 1") == nil)
   }
 
-  @Test func theSignOfSmallNumbersCanBeSeen() {
+  @Test("The sign of small numbers can be seen")
+  func theSignOfSmallNumbersCanBeSeen() {
     for depth in ColorDepth.allCases where depth > .mono {
       let palette = Palette(depth)
       let (minus, zero, plus) = (
@@ -107,7 +118,8 @@ import Testing
     }
   }
 
-  @Test func whatMattersIsSeenWithoutColors() {
+  @Test("What matters is seen without colors")
+  func whatMattersIsSeenWithoutColors() {
     let palette = Palette(.mono)
     for style in [Style.selection, .cursor, .error, .key, Style(.focusedBorder)] {
       let ink = palette.resolve(style)
@@ -118,17 +130,20 @@ import Testing
     #expect(palette.resolve(Style(background: .sequential(9))) == ResolvedStyle())
   }
 
-  @Test func textKeepsTheTerminalsOwnColors() {
+  @Test("Text keeps the terminal's own colors")
+  func textKeepsTheTerminalsOwnColors() {
     for depth in ColorDepth.allCases { #expect(Palette(depth).resolve(.plain) == ResolvedStyle()) }
   }
 
-  @Test func paintsAreClamped() {
+  @Test("Paints are clamped")
+  func paintsAreClamped() {
     #expect(Paint.sequential(level: 2) == .sequential(255))
     #expect(Paint.sequential(level: .nan) == .sequential(0))
     #expect(Paint.diverging(level: -7) == .diverging(-127))
   }
 
-  @Test func aMemoryTerminalPlaysItsEvents() {
+  @Test("A memory terminal plays its events")
+  func aMemoryTerminalPlaysItsEvents() {
     var terminal = MemoryTerminal(events: [.key(.enter), .resize(Size(columns: 5, rows: 2))])
     #expect(terminal.nextEvent(timeout: nil) == .key(.enter))
     _ = terminal.nextEvent(timeout: 0)

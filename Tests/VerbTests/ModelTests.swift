@@ -5,8 +5,9 @@ import TestSupport
 import Testing
 
 /// The verbs on ONNX models.
-@Suite(.baselineLevel) struct ModelTests {
-  @Test func casesThatPassAndFail() throws {
+@Suite("ONNX models", .baselineLevel) struct ModelTests {
+  @Test("Cases that pass and fail")
+  func casesThatPassAndFail() throws {
     try withCases { folder in
       try writeCase("\(folder)/good", kind: "Relu", input: [-1, 2], output: [0, 2])
       try writeCase("\(folder)/wrong", kind: "Relu", input: [-1, 2], output: [0, 2.5])
@@ -30,7 +31,8 @@ import Testing
     }
   }
 
-  @Test func whatIsNoCase() throws {
+  @Test("A folder that is not a case is refused")
+  func whatIsNoCase() throws {
     try withCases { folder in
       let run = try Program.run(["verify", folder])
       #expect(run.status == 1)
@@ -43,7 +45,8 @@ import Testing
     }
   }
 
-  @Test func aMissingOperator() throws {
+  @Test("A missing operator")
+  func aMissingOperator() throws {
     try withCases { folder in
       try writeCase("\(folder)/odd", kind: "Vanish", input: [-1, 2], output: [0, 2])
       let path = "\(folder)/odd/model.onnx"
@@ -63,7 +66,8 @@ import Testing
     }
   }
 
-  @Test func activationsUnderTheNamesOfTheFile() throws {
+  @Test("Activations under the names of the file")
+  func activationsUnderTheNamesOfTheFile() throws {
     try withCases { folder in
       try writeCase("\(folder)/good", kind: "Relu", input: [-1, 2], output: [0, 2])
       let (x, dump) = ("\(folder)/x.npy", "\(folder)/dump.npz")

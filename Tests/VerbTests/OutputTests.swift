@@ -6,12 +6,13 @@ import TestSupport
 import Testing
 
 /// What the verbs print and write.
-@Suite(.baselineLevel) struct OutputTests {
+@Suite("Output of the verbs", .baselineLevel) struct OutputTests {
   private func json(_ text: String) throws -> JSON {
     try JSONDecoder().decode(JSON.self, from: Data(text.utf8))
   }
 
-  @Test func lenet5AsATable() throws {
+  @Test("LeNet-5 as a table")
+  func lenet5AsATable() throws {
     let run = try Program.run("shapes lenet5")
     #expect(run.status == 0)
     #expect(
@@ -35,7 +36,8 @@ import Testing
         """)
   }
 
-  @Test func everyNetworkAsATable() throws {
+  @Test("Every network as a table")
+  func everyNetworkAsATable() throws {
     let names = try Program.run("shapes --list").output.split(separator: "\n")
       .compactMap { $0.split(separator: " ").first.map(String.init) }
     #expect(names.contains("lenet5"))
@@ -45,7 +47,8 @@ import Testing
     }
   }
 
-  @Test func shapesAsJSON() throws {
+  @Test("Shapes as JSON")
+  func shapesAsJSON() throws {
     let document = try json(Program.run("shapes residual --input 1x16x16 --json").output)
     let layers = document["layers"]?.elements ?? []
     #expect(layers.first?["output"]?.elements.map(\.int) == [1, 16, 16])
@@ -55,7 +58,8 @@ import Testing
     #expect(try json(Program.run("shapes --list --json").output).elements.count > 9)
   }
 
-  @Test func arraysOfAFile() throws {
+  @Test("Arrays of a file")
+  func arraysOfAFile() throws {
     try withFolder { folder in
       let path = "\(folder)/two.npz"
       let numbers = Tensor(shape: [2, 2], elements: [1, -3, .nan, .infinity])
@@ -77,7 +81,8 @@ import Testing
     }
   }
 
-  @Test func dumpIsReadAgain() throws {
+  @Test("A dump can be read back")
+  func dumpIsReadAgain() throws {
     try withFolder { folder in
       let path = "\(folder)/all.npz"
       let run = try Program.run("run lenet5 digits:42 --dump \(path) --json")
@@ -98,7 +103,8 @@ import Testing
     }
   }
 
-  @Test func numbersOfArraysAreTheirOwn() throws {
+  @Test("Numbers of arrays are their own")
+  func numbersOfArraysAreTheirOwn() throws {
     try withFolder { folder in
       let path = "\(folder)/n.npy"
       try NpyFile.write(
@@ -111,7 +117,8 @@ import Testing
     }
   }
 
-  @Test func weightsByName() throws {
+  @Test("Weights by name")
+  func weightsByName() throws {
     try withFolder { folder in
       let (path, dump) = ("\(folder)/w.safetensors", "\(folder)/out.npz")
       let zeros: [(String, Shape)] = [
@@ -132,7 +139,8 @@ import Testing
     }
   }
 
-  @Test func weightsByOrder() throws {
+  @Test("Weights by order")
+  func weightsByOrder() throws {
     try withFolder { folder in
       let (path, dump) = ("\(folder)/w.npz", "\(folder)/out.npz")
       let bias = Tensor(shape: [10], elements: (0..<10).map(Float.init))
@@ -158,7 +166,8 @@ import Testing
     }
   }
 
-  @Test func sumOfTwoInputs() throws {
+  @Test("Sum of two inputs")
+  func sumOfTwoInputs() throws {
     try withFolder { folder in
       let path = "\(folder)/in.npz"
       let (a, b) = (
@@ -176,14 +185,15 @@ import Testing
     }
   }
 
-  @Test(arguments: ["lenet5-relu", "digits8", "residual", "autoencoder"])
+  @Test("Gradients", arguments: ["lenet5-relu", "digits8", "residual", "autoencoder"])
   func gradients(network: String) throws {
     let run = try Program.run("check \(network) digits:7")
     #expect(run.status == 0, "\(run.error)")
     #expect(run.output.contains("✓") && !run.output.contains("✗"))
   }
 
-  @Test func versionAndHelp() throws {
+  @Test("Version and help")
+  func versionAndHelp() throws {
     #expect(try Program.run("--version").output == "0.1.0\n")
     for verb in ["shapes", "run", "layer", "check"] {
       let help = try Program.run("\(verb) --help")

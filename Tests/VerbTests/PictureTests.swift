@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Pictures in and out, through the built program.
-@Suite(.baselineLevel) struct PictureTests {
+@Suite("Pictures", .baselineLevel) struct PictureTests {
   @Test("A picture goes in, with what is done to it said and dumped")
   func input() throws {
     try withFolder { folder in

@@ -3,12 +3,16 @@ import TestSupport
 import Testing
 
 /// Every case of PyTorch that the program has a layer for, through `cnnscope layer`.
-@Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
+@Suite(
+  "Against the reference",
+  .enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct ReferenceTests {
-  @Test(arguments: [
-    "conv2d", "conv_transpose2d", "max_pool2d", "avg_pool2d", "linear", "batch_norm",
-    "activation", "loss", "other",
-  ])
+  @Test(
+    "Layers",
+    arguments: [
+      "conv2d", "conv_transpose2d", "max_pool2d", "avg_pool2d", "linear", "batch_norm",
+      "activation", "loss", "other",
+    ])
   func layers(kind: String) async throws {
     let cases = try (ReferenceFolder.json("pytorch/cases.json")["cases"]?.elements ?? [])
       .filter { $0["kind"]?.string == kind }

@@ -3,8 +3,9 @@ import TestSupport
 import Testing
 
 /// `cnnscope train` and `cnnscope evaluate`.
-@Suite(.baselineLevel) struct TrainTests {
-  @Test func savesWhatEvaluateReadsAndLogsEveryStep() throws {
+@Suite("Training from the command line", .baselineLevel) struct TrainTests {
+  @Test("Saves what evaluate reads and logs every step")
+  func savesWhatEvaluateReadsAndLogsEveryStep() throws {
     try withFolder { folder in
       let (weights, log) = ("\(folder)/w.safetensors", "\(folder)/log.csv")
       let train = "train residual --data digits --limit 40 --batch 16 --epochs 2 --lr 0.05"
@@ -25,13 +26,15 @@ import Testing
     }
   }
 
-  @Test func whereNothingCanBeSavedIsSaidFirst() throws {
+  @Test("Where nothing can be saved is said first")
+  func whereNothingCanBeSavedIsSaidFirst() throws {
     let run = try Program.run("train digits8 --data digits --save /nonexistent/w.safetensors")
     #expect(run.status == 1 && run.output.isEmpty)
     #expect(run.error.contains("no file can be created in its folder"))
   }
 
-  @Test func sameSeedSameLog() throws {
+  @Test("The same seed gives the same log")
+  func sameSeedSameLog() throws {
     try withFolder { folder in
       let train = "train digits8 --data digits --limit 50 --epochs 2 --batch 8 --optimizer adam"
       for (name, threads) in [("a", 1), ("b", 2), ("c", 4)] {
@@ -42,34 +45,38 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (
-      "train lenet5 --recipe nope",
-      "there is no recipe \"nope\"; there are inside, avgpool16, digits8, digits-97, lenet5-99"
-    ),
-    (
-      "train lenet5 --data /none",
-      "/none: there is no data set or folder of this name; the data sets are digits, mnist"
-    ),
-    (
-      "evaluate autoencoder --data digits",
-      "autoencoder gives no classes, so that none can be counted"
-    ),
-    (
-      "train lenet5 --data digits --optimizer sdg",
-      "there is no optimizer \"sdg\"; did you mean \"sgd\"?"
-    ),
-  ])
+  @Test(
+    "Sentences",
+    arguments: [
+      (
+        "train lenet5 --recipe nope",
+        "there is no recipe \"nope\"; there are inside, avgpool16, digits8, digits-97, lenet5-99"
+      ),
+      (
+        "train lenet5 --data /none",
+        "/none: there is no data set or folder of this name; the data sets are digits, mnist"
+      ),
+      (
+        "evaluate autoencoder --data digits",
+        "autoencoder has no classes to count"
+      ),
+      (
+        "train lenet5 --data digits --optimizer sdg",
+        "there is no optimizer \"sdg\"; did you mean \"sgd\"?"
+      ),
+    ])
   func sentences(line: String, sentence: String) throws {
     let run = try Program.run(line)
     #expect(run.status == 1)
     #expect(run.error == sentence + "\n")
   }
 
-  @Test(arguments: [
-    "train", "train lenet5", "train lenet5 --data digits --epochs 0", "evaluate lenet5",
-    "train --data digits",
-  ])
+  @Test(
+    "Wrong command lines",
+    arguments: [
+      "train", "train lenet5", "train lenet5 --data digits --epochs 0", "evaluate lenet5",
+      "train --data digits",
+    ])
   func wrongCommandLines(line: String) throws {
     let run = try Program.run(line)
     #expect(run.status == 64)

@@ -18,7 +18,7 @@ public struct Command<State: Sendable>: Sendable {
   /// One line.
   public let help: String
   /// What else follows from doing it.
-  public let traits: CommandTraits
+  public private(set) var traits: CommandTraits
   /// Where help lists it.
   public private(set) var group = CommandGroup.program
   /// Why it cannot be done right now; `nil` when it can.
@@ -52,6 +52,13 @@ public struct Command<State: Sendable>: Sendable {
   package func inGroup(_ group: CommandGroup) -> Self {
     var copy = self
     copy.group = group
+    return copy
+  }
+
+  /// The same command with further traits.
+  package func with(_ traits: CommandTraits) -> Self {
+    var copy = self
+    copy.traits.formUnion(traits)
     return copy
   }
 }
@@ -164,6 +171,11 @@ extension Array {
   /// Commands, all listed in one group.
   package func inGroup<State>(_ group: CommandGroup) -> Self where Element == Command<State> {
     map { $0.inGroup(group) }
+  }
+
+  /// Commands, all with further traits.
+  package func with<State>(_ traits: CommandTraits) -> Self where Element == Command<State> {
+    map { $0.with(traits) }
   }
 }
 

@@ -10,12 +10,12 @@ extension Session: CommandState {
 }
 
 /// All commands that a state knows.
-public struct CommandTable<State: Sendable>: Sendable {
+public struct CommandTable<State: CommandState>: Sendable {
   public let commands: [Command<State>]
 
   public init(_ commands: [Command<State>]) { self.commands = commands }
 
-  /// Does what a line says.
+  /// Executes a line.
   ///
   /// - Throws: ``UserError`` when ``invocation(of:in:)`` does, or when it fails.
   @discardableResult
@@ -43,6 +43,9 @@ public struct CommandTable<State: Sendable>: Sendable {
   private func invocation(
     of command: Command<State>, _ text: String, in state: State
   ) throws(UserError) -> CommandInvocation<State> {
+    guard state.session.supports(command.traits) else {
+      throw state.session.needsNetwork(command.name)
+    }
     if let refusal = command.refusal(state) { throw UserError(refusal) }
     var reader = ArgumentReader(text, of: command.name)
     return CommandInvocation(command, text, try command.prepare(&reader, state))
@@ -58,6 +61,11 @@ public struct CommandTable<State: Sendable>: Sendable {
       }
     }
     return nil
+  }
+
+  /// The commands that work with what is opened.
+  package func supported(by session: Session) -> [Command<State>] {
+    commands.filter { session.supports($0.traits) }
   }
 
   package func isName(_ word: String) -> Bool {

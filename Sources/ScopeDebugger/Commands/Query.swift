@@ -27,17 +27,17 @@ public struct Query: Hashable, Sendable {
     }
     if text.hasSuffix(".shape") {
       let reference = try debugger.names.reference(named: String(text.dropLast(6)))
-      return .text(debugger.shape(of: reference).description)
+      return .text(debugger.tensors.shape(of: reference).description)
     }
     for figure in figures where text.hasSuffix("." + figure.name) {
       let name = String(text.dropLast(figure.name.count + 1))
       guard let reference = try? debugger.names.reference(named: name),
         (try? debugger.names.reference(named: text)) == nil
       else { continue }
-      return .number(figure.value(TensorStatistics(try debugger.existing(reference))))
+      return .number(figure.value(TensorStatistics(try debugger.tensors.required(reference))))
     }
     let reference = try debugger.names.reference(named: text)
-    _ = try debugger.existing(reference)
+    _ = try debugger.tensors.required(reference)
     return .tensor(reference)
   }
 
@@ -53,7 +53,7 @@ public struct Query: Hashable, Sendable {
     case "phase": return .number(Double(debugger.phase))
     case "accuracy":
       guard let accuracy = debugger.snapshot.accuracy else {
-        throw UserError("the loss was not computed yet in this step, or it is not of classes")
+        throw UserError("the loss was not computed yet in this step, or it has no classes")
       }
       return .number(accuracy)
     case "rate": return .number(debugger.rate)
@@ -73,8 +73,8 @@ public struct Query: Hashable, Sendable {
     _ text: String, _ bracket: String.Index, _ debugger: Debugger
   ) throws(UserError) -> Double {
     let reference = try debugger.names.reference(named: String(text[..<bracket]))
-    let position = try debugger.position(String(text[bracket...]), in: reference)
-    return Double(try debugger.existing(reference)[position])
+    let position = try debugger.tensors.position(String(text[bracket...]), in: reference)
+    return Double(try debugger.tensors.required(reference)[position])
   }
 }
 
@@ -88,51 +88,11 @@ extension Debugger {
   /// The softmax of the network's output, when it is over classes and was computed.
   public var probabilities: [Float]? {
     guard network.loss.target == .classes,
-      let output = tensor(.init(network.output.node, .activation))
+      let output = tensors.value(of: .init(network.output.node, .activation))
     else { return nil }
     let classes = output.samples(sample..<sample + 1)
     guard classes.shape.count == classes.shape[1] else { return nil }
     return network.endsInProbabilities ? classes.elements : Probabilities.of(classes.elements)
-  }
-
-  /// A tensor that must be there.
-  func existing(_ reference: TensorReference) throws(UserError) -> Tensor {
-    if let tensor = tensor(reference) { return tensor }
-    throw UserError(absence(reference) ?? "\(names.name(of: reference)) is not there")
-  }
-
-  /// The shape of a tensor as the user knows it: without the batch, of which one sample is looked at.
-  public func shape(of reference: TensorReference) -> Shape {
-    let node = reference.node
-    switch reference.kind {
-    case .activation, .gradient: return network.sampleShape(of: node)
-    case .parameter(let index), .parameterGradient(let index):
-      return network.parameters(of: node)[index].shape
-    case .statistic(let index): return network.statistics(of: node)[index].shape
-    }
-  }
-
-  /// The position that `[3,4,5]` means in a tensor, with the batch in front where it has one.
-  ///
-  /// - Throws: ``UserError`` with the shape when there is no such place.
-  public func position(
-    _ text: String, in reference: TensorReference
-  ) throws(UserError) -> Position {
-    let shape = shape(of: reference)
-    let name = names.name(of: reference)
-    guard text.hasPrefix("["), text.hasSuffix("]") else {
-      throw UserError(
-        "a cell is written as \(name)[\(shape.extents.map { _ in "0" }.joined(separator: ","))]")
-    }
-    let parts = text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
-    let indices = parts.compactMap { part in Int(part.filter { $0 != " " }) }
-    let position = Position(indices)
-    guard indices.count == parts.count, shape.contains(position) else {
-      let last = shape.extents.map { String($0 - 1) }.joined(separator: ",")
-      throw UserError(
-        "there is no cell \(text) in \(name), which is \(shape): its last cell is [\(last)]")
-    }
-    return network.hasBatch(reference) ? Position([sample] + indices) : position
   }
 }
 

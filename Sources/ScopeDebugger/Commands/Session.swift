@@ -1,26 +1,25 @@
 public import CNNModel
 public import ModelFiles
 
-/// A debugger with what a user can change about it: what keys, prompt, scripts and the plain REPL
-/// act on.
+/// What is opened, with what a user can change about it: what keys, prompt, scripts and the plain
+/// REPL act on.
 public struct Session: Sendable {
-  /// What runs, and the debugger that it runs on.
-  var loop: TrainingLoop
+  package private(set) var subject: Subject
   /// How many networks were opened: names of layers mean something within one of them only.
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
   public var lab: LabState?
   /// What the last file holds that was saved.
   var saved = ""
-  /// A file of weights that is looked at without a network.
-  public internal(set) var weightList: WeightList?
+  /// The file of weights that was opened last beside a network.
+  private var weightsBeside: WeightList?
   /// What the user wants of images on their way to the network.
   public internal(set) var preparation: PreprocessingOptions
 
   /// - Parameters:
-  ///   - preparation: what is done to images; the usual way unless said.
+  ///   - preparation: what is done to images; the default preprocessing unless given.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
-  ///   - data: what to train on; the image alone unless said.
+  ///   - data: what to train on; the image alone by default.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
     _ network: Network, input: String, _ preparation: PreprocessingOptions = .init(),
@@ -28,17 +27,64 @@ public struct Session: Sendable {
     loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
     self.preparation = preparation
-    loop = TrainingLoop(
-      Debugger(
-        network, subject: try Subject(input, for: network, preparation),
-        optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded,
-        budget: budget))
+    subject = .network(
+      TrainingLoop(
+        Debugger(
+          network, input: try NetworkInput(input, for: network, preparation),
+          optimizer: StochasticGradientDescent(rate: 0.1), seed: seed, loaded: loaded,
+          budget: budget)))
     if let data { try choose(data: data) }
   }
 
   /// - Throws: ``UserError`` when network or input cannot be opened.
   public init(network: String, input: String, seed: UInt64 = 0) throws(UserError) {
     try self.init(try NetworkLibrary.open(network), input: input, seed: seed)
+  }
+
+  /// - Parameter start: what a network begins with that is opened later.
+  package init(
+    tensors: WeightList, _ preparation: PreprocessingOptions = .init(),
+    start: NetworkStart = NetworkStart()
+  ) {
+    (subject, self.preparation) = (.tensors(tensors, start), preparation)
+  }
+}
+
+/// What is opened.
+extension Session {
+  /// Whether it is a network; everything else of it can be asked for only then.
+  public var hasNetwork: Bool {
+    if case .network = subject { true } else { false }
+  }
+
+  /// The error of what cannot be done with tensors: `train needs a network; net.npz holds tensors`.
+  package func needsNetwork(_ what: String) -> UserError {
+    UserError("\(what) needs a network; \(weightList?.path.harmless ?? "") holds tensors")
+  }
+
+  /// Whether commands with these traits work with what is opened.
+  package func supports(_ traits: CommandTraits) -> Bool {
+    hasNetwork || traits.contains(.worksWithoutNetwork)
+  }
+
+  /// The tensors that are looked at, or else the file of weights that was opened beside the network.
+  package var weightList: WeightList? {
+    if case .tensors(let list, _) = subject { list } else { weightsBeside }
+  }
+
+  /// Shows other tensors: instead of those that are looked at, or beside the network.
+  mutating func show(_ list: WeightList) {
+    if case .tensors(_, let start) = subject {
+      subject = .tensors(list, start)
+    } else {
+      weightsBeside = list
+    }
+  }
+
+  /// - Precondition: it is a network, here and below.
+  var loop: TrainingLoop {
+    get { subject.loop }
+    _modify { yield &subject.loop }
   }
 
   public internal(set) var debugger: Debugger {
@@ -49,18 +95,18 @@ public struct Session: Sendable {
   public var network: Network { debugger.network }
 }
 
-/// What runs.
+/// Runs.
 extension Session {
-  /// Starts to run, or runs on when what is running has ended. ``work(until:)`` does it.
+  /// Starts a run, or queues it behind the one that is running. ``work(until:)`` does it.
   package mutating func run(_ goal: Goal) { loop.run(goal) }
 
   /// Whether there is something to do.
-  public var isRunning: Bool { loop.isRunning }
+  public var isRunning: Bool { hasNetwork && loop.isRunning }
 
   /// Does one piece of what is running: a phase, or a batch of a test. What cannot be done ends
   /// everything that was to follow.
   ///
-  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   public mutating func work(until isDue: () -> Bool = { true }) -> Stop? { loop.work(until: isDue) }
@@ -70,7 +116,7 @@ extension Session {
   /// - Returns: what it did in words; nothing when nothing was running.
   public mutating func workToTheEnd() -> [String] {
     while isRunning {
-      if let stop = work() { return report(stop) }
+      if let stop = work() { return text.report(stop) }
     }
     return []
   }
@@ -80,23 +126,26 @@ extension Session {
   /// - Returns: false when nothing was running.
   @discardableResult
   public mutating func cancel() -> Bool {
-    defer { loop.stop() }
-    return isRunning
+    guard isRunning else { return false }
+    loop.stop()
+    return true
   }
 
-  /// How many epochs a training takes that is not told its steps.
+  /// How many epochs a training takes when the number of its steps is not given.
   public internal(set) var epochs: Int {
     get { loop.epochs }
     set { loop.epochs = newValue }
   }
   /// Whether a training of several steps runs, or a test within it.
-  public var isTraining: Bool { loop.isTraining }
-  /// How many steps are left of those that a training was told to do; `nil` when none runs.
+  public var isTraining: Bool { hasNetwork && loop.isTraining }
+  /// How many steps of the training are left; `nil` when none is running.
   public var stepsLeft: Int? { loop.stepsLeft }
-  /// How many steps and samples were trained with since it was opened: what a pace is told from.
-  public var trained: (steps: Int, samples: Int) { loop.trained }
-  /// How many pieces of work were done since it was opened, phase by phase or as if.
-  public var pieces: Int { loop.pieces }
+  /// How many steps and samples were trained with since it was opened, to compute the pace from.
+  public var trained: (steps: Int, samples: Int) {
+    hasNetwork ? loop.trained : (steps: 0, samples: 0)
+  }
+  /// How many pieces of work were done since it was opened, counted in phases.
+  public var pieces: Int { hasNetwork ? loop.pieces : 0 }
   /// How far an evaluation has come; `nil` when none is being done.
   public var evaluationProgress: (done: Int, total: Int)? {
     loop.evaluation.map { ($0.evaluation.done, $0.evaluation.total) }
@@ -107,87 +156,91 @@ extension Session {
   public var results: EvaluationResult? { lastEvaluation?.result }
 }
 
-/// What can be chosen.
+/// Settings that can be changed.
 extension Session {
-  /// Puts another network in the place of this one, with the same image.
-  mutating func open(_ network: Network, input: String? = nil) throws(UserError) {
-    var subject = try Subject(
-      input ?? debugger.setup.subject.name, for: network, preparation)
-    if input == nil { subject.label = debugger.setup.subject.label }
+  /// Puts another network in the place of what is opened, with the same image.
+  mutating func open(_ network: Network, input named: String? = nil) throws(UserError) {
+    let start = subject.start
+    var input = try NetworkInput(named ?? start.input, for: network, preparation)
+    if named == nil, hasNetwork { input.label = debugger.setup.input.label }
     let opened = Debugger(
-      network, subject: subject,
-      optimizer: try TrainingSettings.optimizer(debugger.setup.optimizer),
-      seed: debugger.setup.seed, budget: debugger.history.memory.budget)
-    generation += 1
+      network, input: input, optimizer: try TrainingSettings.optimizer(start.optimizer),
+      seed: start.seed, budget: start.budget)
+    if hasNetwork { generation += 1 }
     replace(opened)
   }
 
-  /// Begins anew with another debugger.
+  /// Begins anew with another debugger. Tensors that were looked at stay open beside it.
   mutating func replace(_ debugger: Debugger) {
-    loop.stop()
-    loop.forgetEvaluation()
-    self.debugger = debugger
+    if case .tensors(let list, _) = subject {
+      (subject, weightsBeside) = (.network(TrainingLoop(debugger)), list)
+      generation += 1
+    } else {
+      loop.stop()
+      loop.forgetEvaluation()
+      self.debugger = debugger
+    }
   }
 
   /// Begins the step anew with another image.
   mutating func choose(_ input: String, _ preparation: PreprocessingOptions) throws(UserError) {
-    let subject = try Subject(input, for: network, preparation)
+    let input = try NetworkInput(input, for: network, preparation)
     self.preparation = preparation
     loop.stop()
-    debugger.choose(subject)
+    debugger.choose(input)
   }
 
-  /// Another preprocessing of images; the step begins anew with it.
+  /// Changes the preprocessing of images; the step starts over with it.
   ///
   /// - Throws: ``UserError`` when the image, or the data set, cannot be made to fit so.
   mutating func choose(_ preparation: PreprocessingOptions) throws(UserError) {
-    var subject = try Subject(debugger.setup.subject.name, for: network, preparation)
-    (subject.label, subject.target) = (
-      debugger.setup.subject.label, debugger.setup.subject.target
+    var input = try NetworkInput(debugger.setup.input.name, for: network, preparation)
+    (input.label, input.target) = (
+      debugger.setup.input.label, debugger.setup.input.target
     )
     var loader = debugger.setup.dataLoader
     if let old = loader { loader = old.loading(try old.data.prepared(preparation, for: network)) }
     self.preparation = preparation
     loop.stop()
-    debugger.choose(subject, loader)
+    debugger.choose(input, loader)
   }
 
   /// Says what the image shows, or that nothing is known of it.
   ///
   /// - Throws: ``UserError`` when the loss cannot compare with it.
   mutating func label(_ label: Int?) throws(UserError) {
-    var subject = debugger.setup.subject
-    subject.label = label
-    if label != nil, let reason = subject.batch(for: network).withoutTarget {
+    var input = debugger.setup.input
+    input.label = label
+    if label != nil, let reason = input.batch(for: network).withoutTarget {
       throw UserError(reason)
     }
     loop.stop()
-    debugger.choose(subject)
+    debugger.choose(input)
   }
 
   /// Says what the network should give for the image, or leaves that to its label.
   ///
   /// - Throws: ``UserError`` when it cannot be read or compared with what the network gives.
   mutating func choose(target name: String?) throws(UserError) {
-    var subject = debugger.setup.subject
-    subject.target = nil
+    var input = debugger.setup.input
+    input.target = nil
     if let name {
       guard network.loss.target == .values else {
         throw UserError(
           "\(network.loss.text) compares with classes; loss squared-error compares with an array")
       }
-      subject.target = try WantedOutput(name, for: network)
+      input.target = try WantedOutput(name, for: network)
     }
     loop.stop()
-    debugger.choose(subject)
+    debugger.choose(input)
   }
 
-  /// Compares what the network gives in another way; begins anew with what it has learned.
+  /// Changes the loss; starts over with the current parameters.
   mutating func choose(_ loss: any Loss) {
     replace(debugger.beginning(network.replacing(loss: loss)))
   }
 
-  /// Another optimizer; what is running goes on with it.
+  /// Changes the optimizer; a run continues with it.
   mutating func choose(_ optimizer: any Optimizer) { debugger.choose(optimizer) }
 
   mutating func restart(seed: UInt64?) {

@@ -5,58 +5,64 @@ import ModelFiles
 extension SessionCommands {
   static let choosing: [Command<Session>] = [
     Command(
-      "open", CellOrNetwork(), traits: [.mayDiscardTraining, .showsNetwork],
-      help: "another network: a name, a .cnn or .onnx file; or a cell, as explain does",
-      answer: { session, subject throws(UserError) in
-        switch subject {
+      "open", CellOrNetwork(),
+      traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
+      help: "open another network: a name, a .cnn or .onnx file; or explain a cell",
+      answer: { session, choice throws(UserError) in
+        switch choice {
         case .cell(let number):
           Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
         case .network(let name, let input): Reply(try session.open(named: name, input: input))
         }
       }),
     Command(
-      "net", NetworkLines().optional, traits: [.mayDiscardTraining, .showsNetwork],
-      help: "another network, typed as lines of a model file",
+      "net", NetworkLines().optional,
+      traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
+      help: "open another network, typed as lines of a model file",
       answer: { session, network throws(UserError) in
-        guard let network else { return Reply(session.network.text.lines) }
+        guard let network else {
+          guard session.hasNetwork else { throw session.needsNetwork("net") }
+          return Reply(session.network.text.lines)
+        }
         try session.open(network)
-        return Reply(session.opened)
+        return Reply(session.text.opened)
       }),
     Command(
-      "build", NetworkListText(), traits: [.mayDiscardTraining, .showsNetwork],
-      help: "another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
+      "build", NetworkListText(),
+      traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
+      help: "open another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
       answer: { session, network throws(UserError) in
         try session.open(network)
-        return Reply(session.opened)
+        return Reply(session.text.opened)
       }),
     Command(
       "input", InputChange(), aliases: ["image"],
-      help: "another image, or another preprocessing: --resize, --scale, --mean, --deviation, "
+      help: "use another image or preprocessing: --resize, --scale, --mean, --deviation, "
         + "--invert, --channels, --usual",
       answer: { session, change throws(UserError) in
         if let change { try session.choose(change) }
-        return Reply(session.inputLine)
+        return Reply(session.text.inputLine)
       }),
     Command(
       "label", WholeNumber("N", 0...65535, example: 7).orNone,
-      help: "say what the image shows; none for nothing",
+      help: "set the class of the image; none removes it",
       answer: { session, label throws(UserError) in
         try session.label(label)
-        return Reply(session.inputLine)
+        return Reply(session.text.inputLine)
       }),
     Command(
       "loss", LossLine().optional, traits: .mayDiscardTraining,
       help: "how output and target are compared: cross-entropy, squared-error; starts over",
       answer: { session, loss throws(UserError) in
         if let loss { session.choose(loss) }
-        return Reply(session.lossLine)
+        return Reply(session.text.lossLine)
       }),
     Command(
       "target", InputFile("FILE", "an array", example: "wanted.npy").orNone,
-      help: "an array that the output is compared with by squared-error; none for nothing",
+      help: "the array that squared-error compares the output with; none removes it",
       answer: { session, file throws(UserError) in
         try session.choose(target: file)
-        return Reply(session.lossLine)
+        return Reply(session.text.lossLine)
       }),
   ].inGroup(.network)
 }
@@ -69,38 +75,12 @@ extension Session {
     named name: String, input: String?
   ) throws(UserError) -> String {
     try open(try NetworkLibrary.open(name, input: input, whole: false), input: input)
-    return opened
+    return text.opened
   }
 
   mutating func choose(_ change: InputChange.Change) throws(UserError) {
     guard let name = change.name else { return try choose(change.preparation) }
     try choose(name, change.preparation)
-  }
-
-  /// What was opened, and a mistake that many make.
-  var opened: String {
-    let count = network.nodes.count - network.sources.count
-    var text =
-      "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
-    if let remark = network.remark { text += "; \(remark)" }
-    guard network.endsInProbabilities, network.loss.target == .classes else { return text }
-    let last = network.nodes[network.output.node]
-    return text
-      + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
-  }
-
-  /// The loss, and what it compares with or needs to be told.
-  var lossLine: String {
-    let target = debugger.setup.subject.target.map { "compared with \($0.name)" }
-    let parts = [network.loss.text, debugger.withoutTarget ?? target]
-    return parts.compactMap(\.self).joined(separator: "; ")
-  }
-
-  /// The image, what it shows, and how it was made to fit.
-  var inputLine: String {
-    let subject = debugger.setup.subject
-    let label = subject.label.map { "\"\($0)\"" } ?? "unlabeled"
-    return "\(subject.name) \(label): \(subject.original.shape.sample), \(subject.fit)"
   }
 }
 

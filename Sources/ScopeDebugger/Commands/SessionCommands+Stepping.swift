@@ -46,7 +46,7 @@ extension SessionCommands {
       "break", StopPlace().optional, aliases: ["b"],
       help: "stop at a layer, or when: loss > 5, nan, conv2.dead > 30%, step 200; list them",
       answer: { session, place in
-        Reply(place.map { session.toggleBreak($0) } ?? session.breakpointList)
+        Reply(place.map { session.toggleBreak($0) } ?? session.text.breakpointList)
       }),
     Command(
       "clear", help: "remove all breakpoints",
@@ -77,14 +77,5 @@ extension Session {
       let isSet = debugger.breakpoints.toggle(node)
       return isSet ? "breakpoint on \(name)" : "no breakpoint on \(name) any more"
     }
-  }
-
-  var breakpointList: String {
-    let names = debugger.breakpoints.nodes.sorted().map { network.nodes[$0].name }
-    let conditions = debugger.breakpoints.conditions.map(\.text)
-    let parts =
-      (names.isEmpty ? [] : ["breakpoints on " + names.joined(separator: ", ")])
-      + (conditions.isEmpty ? [] : ["stops when " + conditions.joined(separator: ", when ")])
-    return parts.isEmpty ? "no breakpoints" : parts.joined(separator: "; ")
   }
 }

@@ -1,12 +1,12 @@
 public import CNNModel
 public import ModelFiles
 
-/// What can be changed between two steps, or in the middle of one, which then begins anew.
+/// Settings that can be changed between two steps, or within one, which then starts over.
 extension Debugger {
   /// Another image, and images of a data set where there are any; alone in its batch without.
-  public mutating func choose(_ subject: Subject, _ loader: DataLoader? = nil) {
+  public mutating func choose(_ input: NetworkInput, _ loader: DataLoader? = nil) {
     change {
-      $0.subject = subject
+      $0.input = input
       $0.source = loader.map { .dataSet($0) } ?? .image
     }
   }
@@ -71,22 +71,22 @@ public struct SelectedSample: Sendable {
 
   /// The class, when it is known.
   public var label: Int? {
-    guard let place else { return setup.subject.label }
+    guard let place else { return setup.input.label }
     return place.loader.data.train.label(of: place.index)
   }
 
   /// How the user names it: `digits:42`, `mnist:train:531`.
   public var name: String {
-    place.map { "\($0.loader.data.name):train:\($0.index)" } ?? setup.subject.name
+    place.map { "\($0.loader.data.name):train:\($0.index)" } ?? setup.input.name
   }
 
   /// The sample as it came, before preprocessing: `[1, channels, rows, columns]`.
   public var original: Tensor {
-    place.map { $0.loader.data.train.original(at: [$0.index]) } ?? setup.subject.original
+    place.map { $0.loader.data.train.original(at: [$0.index]) } ?? setup.input.original
   }
 
   /// The preprocessing: what makes it the network's input; `nil` where it is taken as it is.
   public var preparation: Preprocessing? {
-    place?.loader.data.preparation ?? setup.subject.preparation
+    place?.loader.data.preparation ?? setup.input.preparation
   }
 }

@@ -1,7 +1,7 @@
 import CNNEngine
 import CNNModel
 
-/// The way to another step: a checkpoint before it, and the steps between that are done again.
+/// A replay that leads to another step: a checkpoint before it, and the steps after that.
 /// Until it arrives, the debugger's own state stays as it was.
 struct Replay: Sendable {
   fileprivate let target: Timeline.Place

@@ -22,25 +22,25 @@ public struct Debugger: Sendable {
   public var breakpoints = Breakpoints()
   /// How many phases of the step were looked through for conditions.
   private(set) var tested = 0
-  /// The way to another step, while it is gone.
+  /// The replay that leads to another step, while it is running.
   var replay: Replay?
   /// The sample of the batch that is looked at.
   public private(set) var sample = 0
 
-  /// How many bytes the history's checkpoints may take unless said.
+  /// How many bytes the history's checkpoints may take by default.
   public static let defaultBudget = 256 << 20
 
   /// - Parameters:
-  ///   - source: what a batch is; the image alone unless said.
+  ///   - source: what a batch is; the image alone by default.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - budget: how many bytes the history's checkpoints may take.
   public init(
-    _ network: Network, subject: Subject, source: BatchSource = .image, optimizer: any Optimizer,
+    _ network: Network, input: NetworkInput, source: BatchSource = .image, optimizer: any Optimizer,
     schedule: any Schedule = ConstantSchedule(), seed: UInt64, loaded: ModelState? = nil,
     budget: Int = defaultBudget
   ) {
     let setup = StepSetup(
-      subject: subject, source: source, optimizer: optimizer.text, schedule: schedule.text,
+      input: input, source: source, optimizer: optimizer.text, schedule: schedule.text,
       seed: seed)
     self.init(
       network, setup, ScheduledOptimizer(optimizer, schedule), loaded: loaded, budget: budget)
@@ -214,7 +214,7 @@ extension Debugger {
     breakpoints = kept
   }
 
-  /// One that begins anew with a network of the same layers, the parameters as they are now.
+  /// A debugger at step 0 of a network of the same layers, with the current parameters.
   func beginning(_ network: Network) -> Debugger {
     var begun = Debugger(network, setup, scheduled, loaded: state, budget: timeline.budget)
     begun.breakpoints = breakpoints

@@ -14,24 +14,26 @@ extension Goal {
     if case .phases(let count) = self, count <= 0 { return .done }
     if self == .breakpoint, !debugger.hasBreakpoints { return .refused(Self.noBreakpoint) }
     if let stop = debugger.stepForward(keepingSnapshots: isThorough) { return stop }
-    if let stop = debugger.conditionStop(thorough: isThorough || debugger.breakpointHit != nil) {
+    if let stop = debugger.conditionStop(
+      thorough: isThorough || RunPoint(debugger).breakpointHit != nil)
+    {
       return stop
     }
     switch self {
     case .phases(let count):
       self = .phases(count - 1)
-      return count <= 1 ? .done : debugger.breakpointHit
+      return count <= 1 ? .done : RunPoint(debugger).breakpointHit
     case .endOfPass:
       // Without a target the forward pass ends where the loss would come.
       if debugger.refusal != nil { return .endOfPass(.forward) }
-      return debugger.passEnded.map(Stop.endOfPass) ?? debugger.breakpointHit
+      return RunPoint(debugger).passEnded.map(Stop.endOfPass) ?? RunPoint(debugger).breakpointHit
     case .endOfStep:
-      return debugger.next == nil ? .endOfStep(debugger.step) : debugger.breakpointHit
+      return debugger.next == nil ? .endOfStep(debugger.step) : RunPoint(debugger).breakpointHit
     case .steps(let count):
-      guard debugger.next == nil else { return debugger.breakpointHit }
+      guard debugger.next == nil else { return RunPoint(debugger).breakpointHit }
       self = .steps(count - 1)
       return count <= 1 ? .endOfStep(debugger.step) : nil
-    case .breakpoint: return debugger.breakpointHit
+    case .breakpoint: return RunPoint(debugger).breakpointHit
     case .phasesBack, .startOfPass, .breakpointBack, .toStep, .evaluation: return nil
     }
   }
@@ -47,8 +49,8 @@ extension Goal {
     case .phasesBack(let count):
       self = .phasesBack(count - 1)
       return count <= 1 ? .done : nil
-    case .startOfPass: return debugger.passBegins.map(Stop.startOfPass)
-    case .breakpointBack: return debugger.breakpointHit
+    case .startOfPass: return RunPoint(debugger).passBegins.map(Stop.startOfPass)
+    case .breakpointBack: return RunPoint(debugger).breakpointHit
     default: return nil
     }
   }
@@ -96,18 +98,6 @@ extension Debugger {
     breakpoints.canBeHit(by: phases) || !breakpoints.conditions.isEmpty
   }
 
-  /// The breakpoint at the phase that was done last.
-  fileprivate var breakpointHit: Stop? {
-    guard let last, let node = last.node, breakpoints.contains(node) else { return nil }
-    return .breakpoint(name: network.nodes[node].name, phase: last.word)
-  }
-
-  /// The pass that ended with the phase done last.
-  fileprivate var passEnded: PassKind? { last?.pass == next?.pass ? nil : last?.pass }
-
-  /// The pass that begins with the next phase.
-  fileprivate var passBegins: PassKind? { last?.pass == next?.pass ? nil : next?.pass }
-
   /// Goes back by a phase of the step, or begins to go to the step before.
   ///
   /// - Returns: false where there is nothing before.
@@ -115,6 +105,27 @@ extension Debugger {
     replay != nil || rewind(to: phase - 1)
       || startReplay(to: timeline.parent(of: timeline.current), phase: phases.count)
   }
+}
+
+/// The point between the phase that was done last and the one that comes next.
+private struct RunPoint {
+  private let last: Plan.Phase?
+  private let next: Plan.Phase?
+  /// The breakpoint at the phase that was done last.
+  let breakpointHit: Stop?
+
+  init(_ debugger: Debugger) {
+    (last, next) = (debugger.last, debugger.next)
+    let node = last?.node.flatMap { debugger.breakpoints.contains($0) ? $0 : nil }
+    let (name, word) = (node.map { debugger.network.nodes[$0].name }, last?.word ?? "")
+    breakpointHit = name.map { .breakpoint(name: $0, phase: word) }
+  }
+
+  /// The pass that ended with the phase done last.
+  var passEnded: PassKind? { last?.pass == next?.pass ? nil : last?.pass }
+
+  /// The pass that begins with the next phase.
+  var passBegins: PassKind? { last?.pass == next?.pass ? nil : next?.pass }
 }
 
 extension Plan.Phase {

@@ -1,6 +1,6 @@
 import CNNModel
 
-/// A point in the life of a network, as a value: all that one step can change.
+/// The state of a training at one point, as a value: all that one step can change.
 ///
 /// Activations and gradients are not in it. They follow from it, bit for bit: a plan rebuilds them
 /// from the start of the training step.
@@ -17,7 +17,7 @@ public struct Moment: Hashable, Sendable {
 
 /// What decides a training step, besides the state it begins with.
 public struct StepSetup: Hashable, Sendable {
-  public var subject: Subject
+  public var input: NetworkInput
   /// What a batch is: the image alone, or images of a data set.
   public var source: BatchSource = .image
   /// The optimizer, as it is written: `sgd lr 0.1`.

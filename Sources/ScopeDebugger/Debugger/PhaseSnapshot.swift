@@ -66,7 +66,7 @@ struct PhaseSnapshot: Sendable {
 
 extension Network {
   /// Whether the loss is finite and the parameters are so small that nothing computed from them can
-  /// have become infinite: a look at these alone instead of at everything.
+  /// have become infinite, so that only these need to be checked.
   ///
   /// A layer makes numbers at most `1 + Σ inputs · |w|` times as large, `inputs` being how many one
   /// of its outputs sums and `|w|` the largest of a parameter. Where the product over all layers is

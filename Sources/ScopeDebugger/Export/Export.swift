@@ -1,12 +1,12 @@
 import ModelFiles
 
-/// What is to be written to which file, as `export` is told.
+/// What `export` writes, and to which file.
 public struct Export: Hashable, Sendable {
   /// What can be written.
   public enum Content: String, CaseIterable, Hashable, Sendable {
     case tensor, tensors, curve, network, pytorch, keras, screen
 
-    /// The endings of files that say it by themselves.
+    /// The file name extensions that imply it.
     var endings: [String] {
       switch self {
       case .tensor: [".npy"]

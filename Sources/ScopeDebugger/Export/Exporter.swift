@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import NumberText
 
 /// Writes what a debugger holds to files.
 struct Exporter {
@@ -39,7 +40,7 @@ struct Exporter {
       } else {
         looking ?? lastMade
       }
-    let tensor = try debugger.existing(reference)
+    let tensor = try debugger.tensors.required(reference)
     return try export.write(
       NpyFile.encode(NumericArray(tensor)),
       "\(debugger.names.name(of: reference)) \(tensor.shape)")
@@ -71,7 +72,8 @@ struct Exporter {
       let figures: [Float?] = [
         point.loss, point.accuracy, point.test?.loss, point.test?.accuracy,
       ]
-      return (["\(point.step)"] + figures.map { $0.map { "\($0)" } ?? "" }).joined(separator: ",")
+      return (["\(point.step)"] + figures.map { $0.map { Decimals.field($0) } ?? "" }).joined(
+        separator: ",")
     }
     let text = (["step,loss,accuracy,test_loss,test_accuracy"] + rows).joined(separator: "\n")
     return try export.write(Array((text + "\n").utf8), "\(points.count) steps")
@@ -87,7 +89,7 @@ struct Exporter {
         + parameters.map { .parameterGradient($0) } + statistics.map { .statistic($0) }
       return kinds.compactMap { kind -> NamedArray? in
         let reference = TensorReference(node, kind)
-        return debugger.tensor(reference).map {
+        return debugger.tensors.value(of: reference).map {
           NamedArray(debugger.names.name(of: reference), NumericArray($0))
         }
       }

@@ -1,7 +1,7 @@
 import CNNModel
 
 /// States that are kept so that steps can be returned to: those of the steps that are multiples of
-/// an interval, which is widened whenever they take more than they may. Where everything begins is
+/// an interval, which is widened whenever they take more than they may. The initial state is
 /// always kept.
 struct Checkpoints<Place: Hashable & Sendable>: Sendable {
   /// The state before the first step.

@@ -1,7 +1,7 @@
 /// The losses of steps in a row. Where there are very many, only those of every second, fourth, …
 /// step are kept, so that the memory is bounded.
 struct LossTrack: Sendable {
-  /// What a step is remembered by.
+  /// What is kept of a step.
   private struct Figures: Sendable {
     var loss: Float
     /// NaN without classes, less than 0 where the step was not done.

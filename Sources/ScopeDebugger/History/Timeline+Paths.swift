@@ -9,7 +9,7 @@ public struct CurvePoint: Hashable, Sendable {
   public let test: TestFigures?
 }
 
-/// What an evaluation says in two numbers.
+/// Loss and accuracy of an evaluation.
 public struct TestFigures: Hashable, Sendable {
   public let loss: Float
   /// The share of the samples that were classified right.
@@ -17,90 +17,90 @@ public struct TestFigures: Hashable, Sendable {
 }
 
 extension Timeline {
-  /// A part of a way: steps of one stretch.
-  struct Piece: Hashable, Sendable {
-    let stretch: Int
+  /// A part of a path: steps of one branch.
+  struct Segment: Hashable, Sendable {
+    let branch: Int
     let steps: ClosedRange<Int>
   }
 
-  /// The step with a number on the way that leads here and on; `nil` when it was not begun.
+  /// The step with a number on the path to the current step and after it; `nil` when it was not begun.
   func place(ofStep number: Int) -> Place? {
     (past + future).first { $0.steps.contains(number) }
-      .map { Place(stretch: $0.stretch, step: number) }
+      .map { Place(branch: $0.branch, step: number) }
   }
 
-  /// The steps on the way here, oldest first; this one is the last.
-  var past: [Piece] {
-    var pieces: [Piece] = []
+  /// The steps on the path to the current one, oldest first; that is the last.
+  var past: [Segment] {
+    var segments: [Segment] = []
     var end: Place? = current
     while let place = end {
-      let stretch = stretches[place.stretch]
-      pieces.append(Piece(stretch: place.stretch, steps: stretch.first...place.step))
-      end = stretch.parent
+      let branch = branches[place.branch]
+      segments.append(Segment(branch: place.branch, steps: branch.first...place.step))
+      end = branch.parent
     }
-    return pieces.reversed()
+    return segments.reversed()
   }
 
-  /// The settings that the way here begins with.
-  var firstSetup: StepSetup { setup(of: Place(stretch: past[0].stretch, step: 0)) }
+  /// The settings of the first step of the path.
+  var firstSetup: StepSetup { setup(of: Place(branch: past[0].branch, step: 0)) }
 
   /// The steps that were done after this one.
-  var future: [Piece] {
-    var pieces: [Piece] = []
+  var future: [Segment] {
+    var segments: [Segment] = []
     var start = next(after: current)
     while let place = start {
-      let end = end(ofWayFrom: place)
-      pieces.append(Piece(stretch: place.stretch, steps: place.step...end.step))
+      let end = end(ofPathFrom: place)
+      segments.append(Segment(branch: place.branch, steps: place.step...end.step))
       start = next(after: end)
     }
-    return pieces
+    return segments
   }
 
-  /// The last step of the same stretch on the way on from a step.
-  private func end(ofWayFrom place: Place) -> Place {
-    let leaving = leavings(of: place.stretch).filter { $0.step >= place.step }
+  /// The last step of the same branch on the path after a step.
+  private func end(ofPathFrom place: Place) -> Place {
+    let leaving = exits(of: place.branch).filter { $0.step >= place.step }
     return leaving.min { $0.step < $1.step }
-      ?? Place(stretch: place.stretch, step: stretches[place.stretch].last)
+      ?? Place(branch: place.branch, step: branches[place.branch].last)
   }
 
-  /// The steps of a stretch that the way leaves it after.
-  private func leavings(of stretch: Int) -> [Place] {
-    stretches.compactMap(\.parent).filter { place in
-      place.stretch == stretch && next(after: place)?.stretch != stretch
+  /// The steps of a branch after which the path leaves it.
+  private func exits(of branch: Int) -> [Place] {
+    branches.compactMap(\.parent).filter { place in
+      place.branch == branch && next(after: place)?.branch != branch
     }
   }
 
-  /// What lies neither on the way here nor on the way on, each with the step that it left from.
-  var branches: [[Piece]] {
+  /// The steps that are not on the path, each branch with the step before it.
+  var sidePaths: [[Segment]] {
     var line: [Int: ClosedRange<Int>] = [:]
-    for piece in past + future {
-      let known = line[piece.stretch] ?? piece.steps
-      line[piece.stretch] =
+    for segment in past + future {
+      let known = line[segment.branch] ?? segment.steps
+      line[segment.branch] =
         min(
-          known.lowerBound, piece.steps.lowerBound)...max(
-          known.upperBound, piece.steps.upperBound)
+          known.lowerBound, segment.steps.lowerBound)...max(
+          known.upperBound, segment.steps.upperBound)
     }
-    return stretches.indices.compactMap { index in
-      let stretch = stretches[index]
-      guard let walked = line[index] else {
-        let whole = Piece(stretch: index, steps: stretch.first...stretch.last)
-        return (stretch.parent.map { [Piece(stretch: $0.stretch, steps: $0.step...$0.step)] } ?? [])
+    return branches.indices.compactMap { index in
+      let branch = branches[index]
+      guard let onPath = line[index] else {
+        let whole = Segment(branch: index, steps: branch.first...branch.last)
+        return (branch.parent.map { [Segment(branch: $0.branch, steps: $0.step...$0.step)] } ?? [])
           + [whole]
       }
-      guard walked.upperBound < stretch.last else { return nil }
-      return [Piece(stretch: index, steps: walked.upperBound...stretch.last)]
+      guard onPath.upperBound < branch.last else { return nil }
+      return [Segment(branch: index, steps: onPath.upperBound...branch.last)]
     }
   }
 
-  /// The curve along a way, as far as its losses are known.
-  func curve(_ way: [Piece]) -> [CurvePoint] {
-    way.flatMap { stretches[$0.stretch].track.points($0.steps) }
+  /// The curve along a path, as far as its losses are known.
+  func curve(_ path: [Segment]) -> [CurvePoint] {
+    path.flatMap { branches[$0.branch].track.points($0.steps) }
   }
 
-  /// What the tests along a way found.
-  func tests(_ way: [Piece]) -> [(step: Int, figures: TestFigures)] {
-    way.flatMap { piece in
-      stretches[piece.stretch].track.tests.filter { piece.steps.contains($0.step) }
+  /// The tests along a path.
+  func tests(_ path: [Segment]) -> [(step: Int, figures: TestFigures)] {
+    path.flatMap { segment in
+      branches[segment.branch].track.tests.filter { segment.steps.contains($0.step) }
     }
   }
 }

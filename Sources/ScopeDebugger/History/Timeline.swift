@@ -1,19 +1,19 @@
 import CNNModel
 
-/// Every training step that was begun, as a tree of stretches: steps in a row with the same
-/// settings. A step that is begun anew with other settings begins a stretch of its own.
+/// Every training step that was begun, as a tree of branches: consecutive steps with the same
+/// settings. A step that is begun anew with other settings begins a branch of its own.
 ///
 /// Which steps there were is never forgotten. States are kept at checkpoints only, losses are
 /// thinned where there are very many, and so the whole takes a bounded amount of memory. A state
 /// between checkpoints is reached by replay, which gives the same bits.
 struct Timeline: Sendable {
-  /// A step: which stretch it belongs to, and its number.
+  /// A step: which branch it belongs to, and its number.
   struct Place: Hashable, Sendable {
-    let stretch: Int
+    let branch: Int
     let step: Int
   }
 
-  struct Stretch: Sendable {
+  struct Branch: Sendable {
     /// The step that it goes on from; `nil` where it begins with step 0.
     let parent: Place?
     /// The number of its first step.
@@ -25,19 +25,19 @@ struct Timeline: Sendable {
     fileprivate(set) var track = LossTrack()
   }
 
-  /// Copies of a timeline have the same; one that is begun anew has another.
+  /// Identifies a timeline: copies share it, one that starts over has its own.
   final class Origin: Sendable {}
 
   let origin = Origin()
-  private(set) var stretches: [Stretch]
-  var current = Place(stretch: 0, step: 0)
+  private(set) var branches: [Branch]
+  var current = Place(branch: 0, step: 0)
   private var setups: [StepSetup]
   private var checkpoints: Checkpoints<Place>
-  /// Where the way on from a step leads into another stretch than its own, or back into its own.
-  private var turns: [Place: Int] = [:]
+  /// The branch that follows a step, where it is not simply its own.
+  private var redirects: [Place: Int] = [:]
 
   init(_ setup: StepSetup, state: ModelState, budget: Int) {
-    stretches = [Stretch(parent: nil, first: 0, setup: 0, last: 0)]
+    branches = [Branch(parent: nil, first: 0, setup: 0, last: 0)]
     setups = [setup]
     checkpoints = Checkpoints(root: state, budget: budget)
   }
@@ -49,36 +49,36 @@ struct Timeline: Sendable {
   var checkpointCount: Int { checkpoints.count }
   /// How many bytes states and losses take.
   var bytes: Int { checkpoints.bytes + trackBytes }
-  private var trackBytes: Int { stretches.reduce(0) { $0 + $1.track.byteCount } }
+  private var trackBytes: Int { branches.reduce(0) { $0 + $1.track.byteCount } }
   /// A checkpoint is kept at every step that is a multiple of it.
   var interval: Int { checkpoints.interval }
   /// How many bytes states and losses may take in all.
   var budget: Int { checkpoints.budget }
 
-  func setup(of place: Place) -> StepSetup { setups[stretches[place.stretch].setup] }
+  func setup(of place: Place) -> StepSetup { setups[branches[place.branch].setup] }
 
   /// The step before one; `nil` for the first.
   func parent(of place: Place) -> Place? {
-    let stretch = stretches[place.stretch]
-    return place.step == stretch.first
-      ? stretch.parent : Place(stretch: place.stretch, step: place.step - 1)
+    let branch = branches[place.branch]
+    return place.step == branch.first
+      ? branch.parent : Place(branch: place.branch, step: place.step - 1)
   }
 
-  /// The step that was done after one, the last time: the way forward again.
+  /// The step that was done after this one the last time.
   func next(after place: Place) -> Place? {
-    if let turn = turns[place], turn != place.stretch {
-      return Place(stretch: turn, step: stretches[turn].first)
+    if let target = redirects[place], target != place.branch {
+      return Place(branch: target, step: branches[target].first)
     }
-    return place.step < stretches[place.stretch].last
-      ? Place(stretch: place.stretch, step: place.step + 1) : nil
+    return place.step < branches[place.branch].last
+      ? Place(branch: place.branch, step: place.step + 1) : nil
   }
 
   mutating func record(loss: Float, accuracy: Float?) {
-    stretches[current.stretch].track.record(step, loss: loss, accuracy: accuracy)
+    branches[current.branch].track.record(step, loss: loss, accuracy: accuracy)
   }
 
   mutating func record(test: TestFigures) {
-    stretches[current.stretch].track.record(step, test: test)
+    branches[current.branch].track.record(step, test: test)
   }
 
   /// Goes on to the next step: the one that was there already, with its settings, or a new one
@@ -91,49 +91,49 @@ struct Timeline: Sendable {
     if let next = next(after: current) {
       current = next
     } else {
-      current = Place(stretch: current.stretch, step: step + 1)
-      stretches[current.stretch].last = step
+      current = Place(branch: current.branch, step: step + 1)
+      branches[current.branch].last = step
     }
     checkpoints.keep(state(), at: current, step: step, spacing: spacing, besides: trackBytes)
   }
 
-  /// Begins the current step anew with other settings: the stretch that has them already, or a new
+  /// Begins the current step anew with other settings: the branch that has them already, or a new
   /// one beside this. A step that was not done yet is simply changed.
   mutating func branch(_ setup: StepSetup) {
     guard self.setup != setup else { return }
     let parent = parent(of: current)
     if let same = alternatives.last(where: { self.setup(of: $0) == setup }) {
-      turn(from: parent, to: same)
+      redirect(from: parent, to: same)
       return
     }
-    let stretch = stretches[current.stretch]
-    if stretch.last == step, !stretch.track.knows(step) {
-      if stretch.first == step {
-        stretches[current.stretch].setup = number(of: setup)
+    let branch = branches[current.branch]
+    if branch.last == step, !branch.track.knows(step) {
+      if branch.first == step {
+        branches[current.branch].setup = number(of: setup)
         return
       }
-      stretches[current.stretch].last = step - 1
+      branches[current.branch].last = step - 1
     }
-    stretches.append(
-      Stretch(parent: parent, first: step, setup: number(of: setup), last: step))
-    turn(from: parent, to: Place(stretch: stretches.count - 1, step: step))
+    branches.append(
+      Branch(parent: parent, first: step, setup: number(of: setup), last: step))
+    redirect(from: parent, to: Place(branch: branches.count - 1, step: step))
   }
 
   /// The same step with other settings: all that were begun, this one included.
   var alternatives: [Place] {
     let parent = parent(of: current)
-    var places = stretches.indices.filter {
-      stretches[$0].parent == parent && stretches[$0].first == step
+    var places = branches.indices.filter {
+      branches[$0].parent == parent && branches[$0].first == step
     }
-    if let parent, stretches[parent.stretch].last > parent.step {
-      places.insert(parent.stretch, at: 0)
+    if let parent, branches[parent.branch].last > parent.step {
+      places.insert(parent.branch, at: 0)
     }
-    return places.map { Place(stretch: $0, step: step) }
+    return places.map { Place(branch: $0, step: step) }
   }
 
-  private mutating func turn(from parent: Place?, to place: Place) {
+  private mutating func redirect(from parent: Place?, to place: Place) {
     current = place
-    if let parent { turns[parent] = place.stretch }
+    if let parent { redirects[parent] = place.branch }
   }
 
   /// The number of the settings, which are added when there are none like them.
@@ -143,7 +143,7 @@ struct Timeline: Sendable {
     return setups.count - 1
   }
 
-  /// The last checkpoint on the way to a step, and the steps to replay from it, oldest first; the
+  /// The last checkpoint before a step on its path, and the steps to replay from it, oldest first; the
   /// step itself is not among them.
   func replay(to place: Place) -> (state: ModelState, steps: [Place]) {
     var path: [Place] = []

@@ -1,37 +1,37 @@
 import CNNEngine
 import CNNModel
 
-/// What was done on the way to the current step, beside it and after it: a look at the timeline.
+/// The training so far as the timeline knows it: before the current step, after it, and on other branches.
 public struct TrainingHistory: Sendable {
   let timeline: Timeline
 
-  /// The loss curve on the way here, oldest first.
+  /// The loss curve up to the current step, oldest first.
   public var curve: [CurvePoint] { timeline.curve(timeline.past) }
 
   /// This step's point of the curve, once its loss is known.
   public var lastPoint: CurvePoint? {
-    let (stretch, step) = (timeline.current.stretch, timeline.step)
-    return timeline.curve([.init(stretch: stretch, steps: step...step)]).first
+    let (branch, step) = (timeline.current.branch, timeline.step)
+    return timeline.curve([.init(branch: branch, steps: step...step)]).first
   }
 
   /// The curve of the steps that were done after this one and will be done again.
   public var curveAhead: [CurvePoint] { timeline.curve(timeline.future) }
 
-  /// What the tests on the way here and on found, oldest first.
+  /// The tests before and after the current step, oldest first.
   public var tests: [(step: Int, figures: TestFigures)] {
     timeline.tests(timeline.past + timeline.future)
   }
 
-  /// The curves of what was done with other settings, each beginning with the step it left from.
+  /// The curves of the other branches, each beginning with the step it left from.
   public var oldCurves: [[CurvePoint]] {
-    timeline.branches.map { timeline.curve($0) }.filter { !$0.isEmpty }
+    timeline.sidePaths.map { timeline.curve($0) }.filter { !$0.isEmpty }
   }
 
-  /// Where settings changed on the way here and on, and which: `lr 0.1 → 0.05`.
+  /// The changes of settings before and after the current step: `lr 0.1 → 0.05`.
   public var changes: [(step: Int, text: String)] {
-    (timeline.past + timeline.future).compactMap { piece in
-      let first = Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound)
-      guard let parent = timeline.parent(of: first), parent.stretch != piece.stretch else {
+    (timeline.past + timeline.future).compactMap { segment in
+      let first = Timeline.Place(branch: segment.branch, step: segment.steps.lowerBound)
+      guard let parent = timeline.parent(of: first), parent.branch != segment.branch else {
         return nil
       }
       let text = timeline.setup(of: first).difference(to: timeline.setup(of: parent))
@@ -39,7 +39,7 @@ public struct TrainingHistory: Sendable {
     }
   }
 
-  /// The number of the last step that was begun on the way that leads on from here.
+  /// The number of the last step that was begun after the current one.
   public var lastStep: Int { timeline.future.last?.steps.upperBound ?? timeline.step }
 
   /// How many bytes states and losses take and may take, how many states are kept, and every how
@@ -48,14 +48,14 @@ public struct TrainingHistory: Sendable {
     (timeline.bytes, timeline.budget, timeline.checkpointCount, timeline.interval)
   }
 
-  /// How the images of a data set were loaded the last time on the way here.
+  /// The last data loader before the current step.
   var latestDataLoader: DataLoader? {
     timeline.past.reversed().lazy.compactMap {
-      timeline.setup(of: .init(stretch: $0.stretch, step: $0.steps.lowerBound)).dataLoader
+      timeline.setup(of: .init(branch: $0.branch, step: $0.steps.lowerBound)).dataLoader
     }.first
   }
 
-  /// Whether a step on the way here took images of a data set.
+  /// Whether a step so far took images of a data set.
   var hasUsedDataSet: Bool {
     sequence(first: timeline.current) { timeline.parent(of: $0) }.contains {
       timeline.setup(of: $0).dataLoader != nil
@@ -86,7 +86,7 @@ extension StepSetup {
     if optimizer != other.optimizer { parts.append(changedWords(other.optimizer, optimizer)) }
     if schedule != other.schedule { parts.append("\(other.schedule) → \(schedule)") }
     if source != other.source { parts.append("\(other.source.words) → \(source.words)") }
-    if case .image = source, subject != other.subject { parts.append(subject.name) }
+    if case .image = source, input != other.input { parts.append(input.name) }
     return parts.joined(separator: ", ")
   }
 }

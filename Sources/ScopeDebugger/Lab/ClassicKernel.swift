@@ -1,4 +1,4 @@
-/// A kernel that everybody who works with images knows.
+/// A well-known kernel of image processing.
 public enum ClassicKernel: String, Hashable, Sendable, CaseIterable {
   case identity, blur
   case sobelX = "sobel-x"

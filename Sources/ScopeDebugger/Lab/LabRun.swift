@@ -6,10 +6,10 @@ public struct LabRun: Sendable {
   public let layers: [any Layer]
   /// What goes into each layer, and at last what comes out.
   public let values: [Tensor]
-  /// What each layer has learnt.
+  /// The parameters of each layer.
   public let parameters: [[Tensor]]
 
-  /// Lays the layers that a line means over an image.
+  /// Applies the layers of a line to an image.
   ///
   /// - Parameter fill: the numbers of each parameter of each layer.
   /// - Throws: ``UserError`` with the inequality that a value breaks and the nearest that fits.

@@ -4,7 +4,7 @@ import CNNModel
 public struct LabSetting: Hashable, Sendable {
   /// How the channels are connected.
   public enum Mixing: Hashable, Sendable {
-    /// In so many blocks that do not see each other; 1 is an ordinary convolution.
+    /// In so many independent groups; 1 is an ordinary convolution.
     case groups(Int)
     /// One kernel for each channel, then a 1×1 convolution over all.
     case separable
@@ -49,7 +49,7 @@ public struct LabSetting: Hashable, Sendable {
   }
 }
 
-/// Something of the lab that has a value to be chosen: what keys turn and `lab NAME VALUE` sets.
+/// A setting of the lab, which keys step through and `lab NAME VALUE` sets.
 public enum LabKnob: String, Hashable, Sendable, CaseIterable {
   case kernel, stride
   case padding = "pad"

@@ -36,7 +36,7 @@ extension LabState {
     }
   }
 
-  /// Turns a knob to its next value, or to the one before.
+  /// Sets a knob to its next value, or to the one before.
   public mutating func turn(_ knob: LabKnob, back: Bool = false) throws(UserError) {
     let step = back ? -1 : 1
     switch knob {
@@ -122,7 +122,7 @@ extension LabState {
 
   private mutating func setMixing(_ text: String) throws(UserError) {
     guard setting.inputs > 1 || text == "1" else {
-      throw UserError("1 channel cannot be cut into groups; C (channels 4) gives more")
+      throw UserError("1 channel cannot be split into groups; C (channels 4) adds more")
     }
     switch text {
     case "separable":
@@ -146,8 +146,13 @@ extension LabState {
   }
 
   private mutating func take(named name: String) throws(UserError) {
+    try take(try Self.original(named: name), named: name)
+  }
+
+  /// The image that a name means, with 1 for white.
+  static func original(named name: String) throws(UserError) -> Tensor {
     let square = try NetworkLibrary.read(text: "input 1x12x12; flatten", title: "lab")
-    try take(try Subject(name, for: square).fractions, named: name)
+    return try NetworkInput(name, for: square).fractions
   }
 
   /// - Throws: when the knob has no meaning for the kind of convolution.

@@ -1,9 +1,9 @@
 public import CNNModel
 
-/// One convolution over a small image, with everything about it to be changed: the lab.
+/// The lab: one convolution over a small image, all of whose settings and numbers can be changed.
 ///
-/// A value. Every edit either gives layers that can be, and their numbers, or is refused and
-/// leaves all as it was.
+/// A value. Every edit either gives valid layers with their numbers, or is refused and
+/// changes nothing.
 public struct LabState: Sendable {
   public private(set) var setting: LabSetting
   /// The image `[1, channels, size, size]`.
@@ -84,7 +84,7 @@ public struct LabState: Sendable {
     try compute()
   }
 
-  /// Sets a number of the kernel that the shown channels meet in.
+  /// Sets a number of the kernel between the channels that are shown.
   public mutating func set(_ value: Float, kernel cell: Pair) throws(UserError) {
     let share = mixing(cursor.output, cursor.input)
     planes[cursor.input][cell.rows * setting.kernel + cell.columns] = value / share
@@ -120,7 +120,7 @@ extension LabState {
     go(to: cursor.place)
   }
 
-  /// Makes kernels and image as large as the setting says.
+  /// Resizes kernels and image to the setting.
   private mutating func fit(from old: LabSetting) {
     if setting.kernel != old.kernel, setting.kernel > 0 {
       planes = planes.indices.map { channel in

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// The lab in words: shapes and counts with their arithmetic, sums with their numbers.
 extension LabState {
@@ -58,7 +59,7 @@ extension LabState {
       lines.append("as a convolution: \(sum)")
       lines.append("\(equal) of \(run.output.shape.count) cells are equal both ways")
       lines.append(
-        "a convolution makes \(sizes.map(String.init).joined(separator: ", ")) into \(size); "
+        "a convolution maps sizes \(sizes.map(String.init).joined(separator: ", ")) to \(size); "
           + "output-pad \(setting.outputPadding) chooses \(run.output.shape[2])")
     }
     return lines
@@ -75,7 +76,7 @@ extension LabState {
     }
   }
 
-  /// A bias of 0, which says nothing.
+  /// A bias of 0, which is left out.
   private static func isZeroBias(_ expression: Expression) -> Bool {
     if case .term(let term) = expression { term.symbol == "b" && term.value == 0 } else { false }
   }
@@ -87,18 +88,6 @@ extension LabState {
 
   /// Whole numbers without a point, others with three digits.
   public static func number(_ value: some BinaryFloatingPoint) -> String {
-    let value = Double(value)
-    if value == value.rounded(), value.magnitude < 1e6 { return "\(Int(value))" }
-    return Decimals.text(value, 3).withoutTrailingZeros
-  }
-}
-
-extension String {
-  /// A decimal number without the zeros that say nothing.
-  public var withoutTrailingZeros: String {
-    guard contains("."), !contains("e") else { return self }
-    var text = self[...]
-    while text.hasSuffix("0") { text = text.dropLast() }
-    return String(text.hasSuffix(".") ? text.dropLast() : text)
+    Decimals.brief(Double(value), 3).withoutTrailingZeros
   }
 }

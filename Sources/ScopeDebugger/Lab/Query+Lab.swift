@@ -8,7 +8,10 @@ extension Query {
   ///
   /// - Throws: ``UserError`` when there is no such thing, or it was not computed yet.
   public static func answer(_ text: String, _ session: Session) throws(UserError) -> Answer {
-    guard text.hasPrefix("lab.") else { return try answer(text, session.debugger) }
+    guard text.hasPrefix("lab.") else {
+      guard session.hasNetwork else { throw session.needsNetwork(text) }
+      return try answer(text, session.debugger)
+    }
     guard let lab = session.lab else { throw UserError("the lab is not open; lab opens it") }
     let name = text.dropFirst(4).prefix { $0 != "[" }
     if let answer = answer(String(name), lab), !text.contains("[") { return answer }

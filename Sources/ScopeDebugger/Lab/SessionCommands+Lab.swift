@@ -4,7 +4,7 @@ extension SessionCommands {
   /// The lab, as far as it was opened.
   static let laboratory: [Command<Session>] = [
     Command(
-      "lab", LabEditText().optional,
+      "lab", LabEditText().optional, traits: .worksWithoutNetwork,
       help: "one convolution on a small image: lab stride 2, lab set kernel[0,1] 5, lab reset",
       answer: { session, edit throws(UserError) in
         try session.performLab(edit)
@@ -14,11 +14,16 @@ extension SessionCommands {
 }
 
 extension Session {
-  /// Opens the lab on a piece of the session's image, if it was not yet.
+  /// Opens the lab on a piece of the image, if it was not yet.
   public mutating func openLab() throws(UserError) {
     guard lab == nil else { return }
-    let subject = debugger.setup.subject
-    lab = try LabState(subject.fractions, named: subject.name)
+    switch subject {
+    case .network(let loop):
+      let input = loop.debugger.setup.input
+      lab = try LabState(input.fractions, named: input.name)
+    case .tensors(_, let start):
+      lab = try LabState(try LabState.original(named: start.input), named: start.input)
+    }
   }
 
   /// Opens the lab and changes something in it.

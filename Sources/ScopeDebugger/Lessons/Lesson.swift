@@ -39,7 +39,7 @@ public struct Lesson: Hashable, Sendable {
   }
 
   public enum Action: Hashable, Sendable {
-    /// Sets the scene, or says what must be so.
+    /// Sets the scene, or checks an expectation.
     case script(Script.Action)
     /// What the reader is to do: any of these commands.
     case task([String])

@@ -37,7 +37,7 @@ private struct LessonParser {
   private var title: String?
   private var stops: [Lesson.Stop] = []
   private var fence: (line: Int, kind: Fence)?
-  /// The words of a paragraph that goes on.
+  /// The words of the paragraph that is being read.
   private var words: [String] = []
 
   init(file: String) { self.file = file }
@@ -127,7 +127,7 @@ private struct LessonParser {
       guard !commands.isEmpty else { throw UserError("do needs a command, as in do step") }
       for command in commands { try check(.command(command)) }
       add(.task(commands))
-    case "resize": throw UserError("a lesson leaves the size of the screen alone")
+    case "resize": throw UserError("a lesson cannot resize the screen")
     default:
       let action = try Script.Action(line)
       try check(action)

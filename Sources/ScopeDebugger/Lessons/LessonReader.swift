@@ -1,11 +1,11 @@
-/// Where a reader is in a lesson. A value; what is to be done is done by whoever asks.
+/// The reader's place in a lesson, as a value without side effects.
 public struct LessonReader: Hashable, Sendable {
   public let lesson: Lesson
   /// Counted from 0.
   public private(set) var stop: Int
   public private(set) var page = 0
   private var line = 0
-  /// What is to be said about the last answer.
+  /// The feedback on the last answer.
   public private(set) var feedback: [String] = []
   /// Whether the lesson was read to its end.
   public private(set) var isOver = false

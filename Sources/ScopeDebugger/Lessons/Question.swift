@@ -1,3 +1,5 @@
+import NumberText
+
 /// What a reader is asked to predict, and what is right.
 public struct Question: Hashable, Sendable {
   /// What counts as right.
@@ -6,7 +8,7 @@ public struct Question: Hashable, Sendable {
     case number(Double, tolerance: Double)
     /// A shape or a word.
     case words(String)
-    /// What the engine says of this: a number, a shape.
+    /// The current value of a query: a number, a shape.
     case query(String)
     /// Whether the engine's number is above 0, below 0, or 0.
     case sign(String)
@@ -62,7 +64,7 @@ extension Question {
       switch try Query.answer(query, session) {
       case .number(let value): return Decimals.exact(value)
       case .text(let text): return text
-      case .tensor: throw UserError("\(query) is no single value")
+      case .tensor: throw UserError("\(query) is not a single value")
       }
     }
   }
@@ -82,7 +84,7 @@ extension Question {
     return (value - right).magnitude <= right.magnitude / 100
   }
 
-  /// How the answer comes about: the reason, and the arithmetic of what was asked for.
+  /// How the answer is found: the reason, and the arithmetic of what was asked for.
   public func working(_ session: Session) -> [String] {
     var lines = reason.map { [$0] } ?? []
     switch answer {

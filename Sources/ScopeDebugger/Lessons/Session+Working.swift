@@ -1,9 +1,10 @@
 import CNNModel
 
 extension Session {
-  /// How a value comes about, in lines: the arithmetic of a shape, the sum of a cell.
+  /// How a value is computed, in lines: the arithmetic of a shape, the sum of a cell.
   func working(of query: String) -> [String] {
     if query.hasPrefix("lab.") { return lab.map { $0.working(of: query) } ?? [] }
+    guard hasNetwork else { return [] }
     if query.hasSuffix(".shape"),
       let reference = try? debugger.names.reference(named: String(query.dropLast(6)))
     {
@@ -11,7 +12,7 @@ extension Session {
     }
     guard let bracket = query.firstIndex(of: "["),
       let reference = try? debugger.names.reference(named: String(query[..<bracket])),
-      let position = try? debugger.position(String(query[bracket...]), in: reference),
+      let position = try? debugger.tensors.position(String(query[bracket...]), in: reference),
       let definition = debugger.inspector.definition(of: reference, at: position)
     else { return [] }
     return [Self.sentence(definition)]

@@ -33,8 +33,8 @@ public struct Addend: Hashable, Sendable {
   /// The number that it reads: a cell of a map, or one of the padding.
   public var read: Term? { factors.first(where: \.isCell) }
 
-  /// What the number is multiplied with that has a place, too: a weight, or a gradient.
-  public var met: Term? {
+  /// What the number is multiplied by, where that is a cell too: a weight, or a gradient.
+  public var multiplier: Term? {
     guard let read, let index = factors.firstIndex(of: read) else {
       return factors.first { $0.position != nil }
     }

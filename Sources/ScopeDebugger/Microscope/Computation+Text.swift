@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 extension Computation {
   /// The computation in words: every part with its numbers, what they make, and what follows.

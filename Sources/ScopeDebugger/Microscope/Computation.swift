@@ -1,6 +1,6 @@
 import CNNModel
 
-/// How a number of the current step came about: what the microscope draws, and what tests add up.
+/// How a number of the current step was computed: what the microscope draws, and what tests add up.
 public struct Computation: Sendable {
   public let number: NumberReference
   /// As it is typed: `conv2[3,4,5]`.
@@ -28,17 +28,18 @@ public struct Computation: Sendable {
 }
 
 extension StepInspector {
-  /// How a number came about.
+  /// How a number was computed.
   ///
   /// - Throws: ``UserError`` saying why there is no computation to see.
   public func computation(of number: NumberReference) throws(UserError) -> Computation {
     guard let stored = value(of: number) else {
       guard case .cell(let reference, _) = number else {
         throw UserError(
-          debugger.withoutTarget ?? "the loss was not computed yet in this step; s goes on")
+          debugger.withoutTarget ?? "the loss was not computed yet in this step; s continues")
       }
       throw UserError(
-        debugger.absence(reference) ?? "\(debugger.names.name(of: number)) is not there")
+        debugger.tensors.absence(of: reference) ?? "\(debugger.names.name(of: number)) is not there"
+      )
     }
     guard let root = root(of: number) else { throw UserError(origin(of: number)) }
     return Computation(
@@ -60,7 +61,7 @@ extension StepInspector {
     guard case .cell(let reference, _) = number else { return "" }
     let name = debugger.names.name(of: number)
     switch reference.kind {
-    case .activation: return "\(name) is where the image enters; nothing computed it"
+    case .activation: return "\(name) is an input of the network; it is not computed"
     case .parameter where debugger.state.updates > 0:
       return "\(name) was set by the previous weight update; u runs through the next one"
     case .parameter:

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// An expression as a line of text.
 public struct Formula: Sendable {
@@ -36,12 +37,12 @@ public struct Formula: Sendable {
   private func text(_ expression: Expression, binding: Int) -> String {
     switch expression {
     case .term(let term): return self.term(term, isInside: binding > 0)
-    case .sum(let parts): return parenthesised(sum(parts), binding > 0 && parts.count > 1)
-    case .product(let parts): return parenthesised(product(parts), binding > 1)
+    case .sum(let parts): return parenthesized(sum(parts), binding > 0 && parts.count > 1)
+    case .product(let parts): return parenthesized(product(parts), binding > 1)
     case .quotient(let a, .term(let one)) where one.source == .constant && one.value == 1:
       return text(a, binding: binding)
     case .quotient(let a, let b):
-      return parenthesised(
+      return parenthesized(
         "\(text(a, binding: 1)) / \(text(b, binding: 2))", binding > 1)
     case .maximum(let parts): return maximum(parts)
     case .function(let function, let argument): return apply(function, argument)
@@ -49,7 +50,7 @@ public struct Formula: Sendable {
       return "\(text(base, binding: 2))^\(text(exponent, binding: 2))"
     case .comparison(let relation, let a, let b):
       let sides = [a, b].map { text($0, binding: 0) }
-      return parenthesised(sides.joined(separator: " \(relation.rawValue) "), binding > 0)
+      return parenthesized(sides.joined(separator: " \(relation.rawValue) "), binding > 0)
     case .named(let name, let part):
       return notation == .symbols ? name : number(part.value, isInside: binding > 0)
     }
@@ -61,9 +62,7 @@ public struct Formula: Sendable {
   }
 
   private func number(_ value: Double, isInside: Bool) -> String {
-    let text =
-      value == value.rounded() && value.magnitude < 1e6
-      ? "\(Int(value))" : Decimals.text(value, max(3, digits))
+    let text = Decimals.brief(value, max(3, digits))
     return value < 0 && isInside ? "(\(text))" : text
   }
 
@@ -96,12 +95,12 @@ public struct Formula: Sendable {
 
   private func apply(_ function: NamedFunction, _ argument: Expression) -> String {
     switch function {
-    case .square: "\(parenthesised(text(argument, binding: 2), false))²"
+    case .square: "\(parenthesized(text(argument, binding: 2), false))²"
     default: "\(function.rawValue)(\(text(argument, binding: 0)))"
     }
   }
 
-  private func parenthesised(_ text: String, _ isNeeded: Bool) -> String {
+  private func parenthesized(_ text: String, _ isNeeded: Bool) -> String {
     isNeeded ? "(\(text))" : text
   }
 }

@@ -1,4 +1,5 @@
 public import CNNModel
+import NumberText
 
 /// A layer's passes as the numbered steps of a textbook, each with the numbers of one output cell.
 public struct LayerSteps: Sendable {
@@ -27,7 +28,8 @@ extension StepInspector {
       let layer = debugger.network.nodes[reference.node].layer as? any DerivableLayer
     else {
       throw UserError(
-        "\(debugger.names.name(of: number)) has no steps: it is made one number at a time")
+        "\(debugger.names.name(of: number)) has no derivation steps: its numbers are independent of each other"
+      )
     }
     let node = reference.node
     let inputs = debugger.network.inputShapes(of: node)
@@ -78,18 +80,18 @@ private struct StepNumbers {
   /// The steps of the backward pass: the gradient of the output is what the layer behind, where it
   /// makes each number of one alone, let through.
   func backwardSteps(_ steps: [DerivationStep]) -> [LayerSteps.Step] {
-    var told = self.steps(steps)
+    var result = self.steps(steps)
     let gradient = NumberReference.cell(TensorReference(node, .gradient), cell)
     guard let next = continuation, let first = steps.first, first.outcome == .outputGradient,
       case .cell(let reference, _) = next.number,
       let computation = try? debugger.inspector.computation(of: gradient)
-    else { return told }
-    told[0] = LayerSteps.Step(
+    else { return result }
+    result[0] = LayerSteps.Step(
       number: 1, title: "gy times the slope of \(debugger.network.nodes[reference.node].name)",
       array: first.array,
       numbers: "\(Formula.numbers(computation.root.expression)) = "
         + Decimals.text(computation.stored, 4), isDone: true)
-    return told
+    return result
   }
 
   private var continuation: Computation.Continuation? {
@@ -123,7 +125,7 @@ private struct StepNumbers {
       return stored(TensorReference(source.0, .gradient), source.1)
     case .parameterGradient(let index):
       let reference = TensorReference(node, .parameterGradient(index))
-      guard let tensor = debugger.tensor(reference) else { return nil }
+      guard let tensor = debugger.tensors.value(of: reference) else { return nil }
       var place = Position(tensor.shape.extents.map { _ in 0 })
       if cell.indices.count > 1, !place.indices.isEmpty {
         place[0] = min(cell[1], tensor.shape[0] - 1)
@@ -148,7 +150,7 @@ private struct StepNumbers {
 
   /// What the gradient of the cell gives to the first cells that it read.
   private var shares: String? {
-    guard debugger.tensor(TensorReference(node, .gradient)) != nil,
+    guard debugger.tensors.value(of: TensorReference(node, .gradient)) != nil,
       let source,
       let computation = try? debugger.inspector.computation(
         of: .cell(TensorReference(source.0, .gradient), source.1))
@@ -166,7 +168,7 @@ private struct StepNumbers {
   }
 
   private func stored(_ reference: TensorReference, _ position: Position) -> String? {
-    debugger.tensor(reference).map {
+    debugger.tensors.value(of: reference).map {
       "\(debugger.names.name(of: .cell(reference, position))) = \(Decimals.text($0[position], 4))"
     }
   }

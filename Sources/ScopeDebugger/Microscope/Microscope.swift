@@ -23,7 +23,7 @@ public struct Microscope: Hashable, Sendable {
   public var hasChannelsLast = false
   /// The places that were followed away from, oldest first.
   public private(set) var followed: [Place] = []
-  /// Whether it goes on from tap to tap by itself.
+  /// Whether it plays: steps from tap to tap by itself.
   public var isPlaying = false
 
   public init(_ number: NumberReference) { place = Place(number: number) }
@@ -137,11 +137,12 @@ extension StepInspector {
   public func neighbor(
     of number: NumberReference, rows: Int, columns: Int
   ) -> Position? {
-    guard case .cell(let reference, let position) = number, let tensor = debugger.tensor(reference)
+    guard case .cell(let reference, let position) = number,
+      let tensor = debugger.tensors.value(of: reference)
     else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: debugger.sample(of: position, reference))
+    let maps = FeatureMaps(tensor, sample: debugger.tensors.sample(of: position, reference))
     let (height, width) = (maps[0].rows, maps[0].columns)
     let offset = tensor.shape.offset(of: position) - maps[0].offset
     let (map, rest) = offset.quotientAndRemainder(dividingBy: height * width)

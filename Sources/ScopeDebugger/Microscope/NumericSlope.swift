@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// The slope of the loss by one number, measured: the central difference in double precision beside
 /// the gradient that the backward pass computed.
@@ -44,7 +45,7 @@ extension StepInspector {
       }
     case .activation, .gradient:
       guard debugger.network.nodes[node].isSource,
-        let image = debugger.tensor(TensorReference(node, .activation))
+        let image = debugger.tensors.value(of: TensorReference(node, .activation))
       else {
         throw UserError("= measures the slope of a weight or of a number of the image")
       }
@@ -61,7 +62,7 @@ extension StepInspector {
   ) -> NumericSlope {
     let size = Double(values[position].magnitude)
     let numeric = GradientCheck.slope(step: 1e-6 * max(1, size), moved)
-    let all = debugger.tensor(gradient)
+    let all = debugger.tensors.value(of: gradient)
     let computed = all.map { Double($0[position]) }
     let scale = all.map { Double(TensorStatistics($0).limit) } ?? 0
     var error: Double?

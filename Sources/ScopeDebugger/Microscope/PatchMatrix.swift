@@ -8,7 +8,7 @@ import CNNModel
 public struct PatchMatrix: Sendable {
   /// The weights of the output's channel, in reading order.
   public let kernel: [Float]
-  /// A column for every output, a row for every weight; `nil` where none meets the weight.
+  /// A column for every output, a row for every weight; `nil` where the weight has no cell.
   public let patches: [[Double?]]
   /// What the engine stored, for every column.
   public let outputs: [Float]
@@ -31,10 +31,10 @@ extension StepInspector {
   ) throws(UserError) -> PatchMatrix {
     let computation = try computation(of: number)
     guard case .cell(let reference, let position) = number, reference.kind == .activation,
-      !terms(of: number).isEmpty, let tensor = debugger.tensor(reference)
+      !terms(of: number).isEmpty, let tensor = debugger.tensors.value(of: reference)
     else {
       throw UserError(
-        "\(debugger.names.name(of: number)) is no sum of cells times weights: it has no matrix")
+        "\(debugger.names.name(of: number)) is not a weighted sum of cells, so it has no matrix")
     }
     let maps = FeatureMaps(tensor, .activation)
     let plane = position.indices.count > 2 ? maps[0].rows * maps[0].columns : 1
@@ -60,26 +60,27 @@ extension StepInspector {
       bias: computation.root.addends.filter { $0.read == nil }.reduce(0) { $0 + $1.value })
   }
 
-  /// The weights that an output meets, and what they are multiplied with.
+  /// The weights of an output, and the cells that they are multiplied by.
   private func terms(
     of number: NumberReference
   ) -> [(weight: Position, value: Double, read: Double)] {
     guard let parts = definitions(of: number) else { return [] }
     return parts.flatMap { Part($0.expression, $0.definer).addends }.compactMap { addend in
-      guard let read = addend.read, let met = addend.met, case .parameter(_, let place) = met.source
+      guard let read = addend.read, let multiplier = addend.multiplier,
+        case .parameter(_, let place) = multiplier.source
       else { return nil }
-      return (place, met.value, read.value)
+      return (place, multiplier.value, read.value)
     }
   }
 
-  /// All weights that some output meets, in reading order, with their rows.
+  /// All weights of some outputs, in reading order, with their rows.
   private static func weights(
     _ columns: [[(weight: Position, value: Double, read: Double)]]
   ) -> (order: [Position: Int], kernel: [Float]) {
-    var met: [Position: Double] = [:]
-    for term in columns.joined() { met[term.weight] = term.value }
-    let keys = met.keys.sorted { $0.indices.lexicographicallyPrecedes($1.indices) }
+    var multiplier: [Position: Double] = [:]
+    for term in columns.joined() { multiplier[term.weight] = term.value }
+    let keys = multiplier.keys.sorted { $0.indices.lexicographicallyPrecedes($1.indices) }
     let order = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
-    return (order, keys.map { Float(met[$0] ?? 0) })
+    return (order, keys.map { Float(multiplier[$0] ?? 0) })
   }
 }

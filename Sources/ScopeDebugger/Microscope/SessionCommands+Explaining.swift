@@ -1,22 +1,22 @@
 import CNNEngine
 import CNNModel
 
-/// The commands that take numbers apart.
+/// The commands that explain numbers.
 extension SessionCommands {
   static let explaining: [Command<Session>] = [
     Command(
       "explain", CellName(),
-      help: "how a number came about: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
+      help: "how a number is computed: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
       answer: { session, number throws(UserError) in
         Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
       }),
     Command(
-      "field", CellName(), help: "what a unit can see of the image: size, jump, offset",
+      "field", CellName(), help: "the receptive field of a unit: size, jump, offset",
       answer: { session, number throws(UserError) in
         Reply(try session.debugger.inspector.receptiveField(of: number).sentence)
       }),
     Command(
-      "reach", CellName(), help: "what a unit, such as a pixel, reaches in the layers behind",
+      "reach", CellName(), help: "the cells of later layers that depend on a unit, such as a pixel",
       answer: { session, number throws(UserError) in
         Reply(try session.debugger.inspector.projectiveField(of: number).sentence)
       }),

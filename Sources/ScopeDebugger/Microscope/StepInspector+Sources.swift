@@ -5,7 +5,7 @@ extension StepInspector {
   /// The number itself; `nil` when it was not computed yet.
   public func value(of number: NumberReference) -> Float? {
     switch number {
-    case .cell(let reference, let position): debugger.tensor(reference)?[position]
+    case .cell(let reference, let position): debugger.tensors.value(of: reference)?[position]
     case .loss: debugger.execution.loss
     }
   }
@@ -42,7 +42,7 @@ extension StepInspector {
   public func has(_ number: NumberReference) -> Bool {
     guard case .cell(let reference, let position) = number else { return true }
     guard debugger.names.hasTensor(reference) else { return false }
-    let shape = debugger.shape(of: reference)
+    let shape = debugger.tensors.shape(of: reference)
     let whole =
       debugger.network.hasBatch(reference) ? shape.batched(debugger.batchSize) : shape
     return whole.contains(position)

@@ -1,7 +1,7 @@
 import CNNModel
 
-/// What takes the numbers of the current step apart: which computation made them, what they were read
-/// from, what they see and reach.
+/// Explains the numbers of the current step: which computation made them, where they were read
+/// from, their receptive field, and what depends on them.
 public struct StepInspector: Sendable {
   let debugger: Debugger
 
@@ -12,7 +12,7 @@ public struct StepInspector: Sendable {
     return parts.count == 1 ? parts[0].expression : .sum(parts.map(\.expression))
   }
 
-  /// The computations whose sum is a number of the current step, with who defines each: one, except
+  /// The computations whose sum is a number of the current step, with what defines each: one, except
   /// for the gradient of what several layers read.
   public func definitions(
     of number: NumberReference
@@ -58,7 +58,7 @@ public struct StepInspector: Sendable {
     return debugger.network.nodes[node].layer.define(.output(0, position), in: pass)
   }
 
-  /// The gradient by what a node gave: what the loss and all who read it send back.
+  /// The gradient with respect to a node's output: the sum over the loss and all layers that read it.
   private func gradients(
     _ value: ValueReference, _ position: Position
   ) -> [(definer: Definer, expression: Expression)]? {

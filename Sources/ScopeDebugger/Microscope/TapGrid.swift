@@ -7,7 +7,7 @@ struct TapGrid {
   let cells: [Int?]
   let isTurned: Bool
 
-  /// In the grid of what they meet, its axes turned so that they run along with those of the map.
+  /// In the grid of the multipliers, its axes reversed where they run against those of the map.
   init(
     places: [Int: Pair], rows: Int, columns: Int, along reading: [Int: Pair]
   ) {

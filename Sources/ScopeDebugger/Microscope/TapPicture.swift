@@ -7,14 +7,14 @@ public struct Sheet: Sendable {
 }
 
 /// The addends of a sum that read one map, laid out as pictures: the map with the cells that they
-/// read, and a grid in which what they meet there and the products stand as they do on the map.
+/// read, and a grid with the multipliers and the products in the places of those cells.
 ///
-/// The grid is that of a kernel (turned where it meets the map so), or of an output's plane. A cell
+/// The grid is that of a kernel (rotated where it is applied so), or of an output's plane. A cell
 /// of it that no addend uses is a gap, as stride and dilation leave them backwards.
 public struct TapPicture: Sendable {
   public let read: Sheet
-  /// The map that what is met stands on, if it stands on one.
-  public let met: Sheet?
+  /// The map of the multipliers, where they are cells of one.
+  public let multiplier: Sheet?
   public let rows: Int
   public let columns: Int
   /// For every cell of the grid the index of its addend.
@@ -43,20 +43,23 @@ extension TapPicture {
     else { return nil }
     let taps = parts.indices.filter { parts[$0].addend?.read?.plane == plane }
     let reading = Self.places(taps, parts, debugger) { $0.read }
-    let meeting = Self.places(taps, parts, debugger) { $0.met }
-    let isMetAPlane = parts[focus].addend?.met?.isOnPlane(debugger, parts[focus].definer) ?? false
-    let metPlanes = Set(taps.map { parts[$0].addend?.met?.plane })
-    let met =
-      metPlanes.count == 1
-      ? debugger.inspector.sheet(of: parts[focus].addend?.met, parts[focus].definer) : nil
+    let multiplierPlaces = Self.places(taps, parts, debugger) { $0.multiplier }
+    let isMultiplierOnPlane =
+      parts[focus].addend?.multiplier?.isOnPlane(debugger, parts[focus].definer) ?? false
+    let multiplierPlanes = Set(taps.map { parts[$0].addend?.multiplier?.plane })
+    let multiplier =
+      multiplierPlanes.count == 1
+      ? debugger.inspector.sheet(of: parts[focus].addend?.multiplier, parts[focus].definer) : nil
     let grid: TapGrid?
-    if isMetAPlane, let met, Set(meeting.values).count == taps.count {
-      grid = TapGrid(places: meeting, rows: met.map.rows, columns: met.map.columns, along: reading)
+    if isMultiplierOnPlane, let multiplier, Set(multiplierPlaces.values).count == taps.count {
+      grid = TapGrid(
+        places: multiplierPlaces, rows: multiplier.map.rows, columns: multiplier.map.columns,
+        along: reading)
     } else {
       grid = TapGrid(boxOf: reading)
     }
     guard let grid else { return nil }
-    (self.read, self.met, places, isTurned) = (read, met, reading, grid.isTurned)
+    (self.read, self.multiplier, places, isTurned) = (read, multiplier, reading, grid.isTurned)
     (rows, columns, cells) = (grid.rows, grid.columns, grid.cells)
   }
 
@@ -104,11 +107,12 @@ extension Term {
 extension StepInspector {
   /// The picture that a term stands on.
   public func sheet(of term: Term?, _ definer: Definer) -> Sheet? {
-    guard let term, let place = place(of: term, definer), let tensor = debugger.tensor(place.0)
+    guard let term, let place = place(of: term, definer),
+      let tensor = debugger.tensors.value(of: place.0)
     else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: debugger.sample(of: place.1, place.0))
+    let maps = FeatureMaps(tensor, sample: debugger.tensors.sample(of: place.1, place.0))
     guard maps.count > 0 else { return nil }
     let inner = place.1.indices.dropFirst(debugger.network.hasBatch(place.0) ? 1 : 0).dropLast(2)
     let extents = (debugger.network.hasBatch(place.0) ? tensor.shape.sample : tensor.shape).extents

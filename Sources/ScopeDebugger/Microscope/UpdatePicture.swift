@@ -22,7 +22,7 @@ extension StepInspector {
   public func updatePicture(of number: NumberReference) -> UpdatePicture? {
     guard case .cell(let reference, let position) = number,
       case .parameter(let index) = reference.kind, debugger.last == .update,
-      let after = debugger.tensor(reference)
+      let after = debugger.tensors.value(of: reference)
     else { return nil }
     let before = FeatureMaps(
       debugger.execution.start.parameters[reference.node][index], reference.kind)

@@ -1,7 +1,8 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
-/// What a script says must be so: a value, such as `loss = 2.30 ± 0.05` or
+/// What a script expects: a value, such as `loss = 2.30 ± 0.05` or
 /// `conv1.shape = 6×28×28`, or a text on the screen.
 public enum Expectation: Hashable, Sendable {
   case text(String)
@@ -42,7 +43,7 @@ public enum Expectation: Hashable, Sendable {
       }
     case .number(let query, let value, let tolerance):
       guard let found = try Self.number(query, session) else {
-        throw UserError("\(query) is no number")
+        throw UserError("\(query) is not a number")
       }
       let areNaN = found.isNaN && value.isNaN
       guard (found - value).magnitude <= tolerance || Float(found) == Float(value) || areNaN else {
@@ -51,7 +52,7 @@ public enum Expectation: Hashable, Sendable {
       }
     case .words(let query, let value):
       guard case .text(let found) = try Query.answer(query, session) else {
-        throw UserError("\(query) is expected to be \(value), but it is no text")
+        throw UserError("\(query) is expected to be \(value), but it is not text")
       }
       guard found == value else {
         throw UserError("\(query) = \(value) is expected, but it is \(found)")

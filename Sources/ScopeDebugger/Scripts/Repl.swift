@@ -15,7 +15,7 @@ public struct Repl: Sendable {
 
   public init(_ session: Session) { self.session = session }
 
-  /// Does a line: a command, `expect VALUE = NUMBER`, or a comment.
+  /// Executes a line: a command, `expect VALUE = NUMBER`, or a comment.
   ///
   /// - Parameter isStopped: asked between two phases of a run, which ends where it is true.
   public mutating func perform(
@@ -63,11 +63,11 @@ public struct Repl: Sendable {
     while session.isRunning {
       if isStopped() {
         session.cancel()
-        return .answered(lines + ["paused", session.phaseLine])
+        return .answered(lines + ["paused", session.text.phaseLine])
       }
       guard let stop = session.work(until: isStopped) else { continue }
       if case .refused(let reason) = stop { throw UserError(reason) }
-      return .answered(lines + session.report(stop))
+      return .answered(lines + session.text.report(stop))
     }
     return .answered(lines)
   }

@@ -8,7 +8,7 @@ public struct Script: Hashable, Sendable {
     /// Keys in their notation: `s s <Enter> <C-l>`.
     case keys(String)
     case type(String)
-    /// Keys after which what runs goes on only as far as `work` and `tick` say.
+    /// Keys after which a run continues only as far as `work` and `tick` allow.
     case press(String)
     /// So many pieces of what runs.
     case work(Int)

@@ -2,16 +2,16 @@ import CNNModel
 
 extension Session {
   /// The command lines that lead a new session on the same network and image to this moment: the
-  /// settings of every step on the way here, and how often to run.
+  /// settings of every step so far, and how often to run.
   public var reproduction: [String] {
     let timeline = debugger.timeline
     var lines: [String] = []
     var setup = timeline.firstSetup.asBegun
     /// How many steps have the same settings so far.
     var count = 0
-    for piece in timeline.past {
+    for segment in timeline.past {
       let next = timeline.setup(
-        of: Timeline.Place(stretch: piece.stretch, step: piece.steps.lowerBound))
+        of: Timeline.Place(branch: segment.branch, step: segment.steps.lowerBound))
       let changes = next.changes(from: setup)
       if !changes.isEmpty, count > 0 {
         lines.append("run \(count)")
@@ -19,7 +19,7 @@ extension Session {
       }
       lines += changes
       setup = next
-      count += piece.steps.count
+      count += segment.steps.count
     }
     // The last step may be under way: after a run it is begun by a step of its own.
     if count > 1 { lines.append("run \(count - 1)") }
@@ -31,27 +31,27 @@ extension Session {
 extension StepSetup {
   /// The settings of a session that has just begun with this one's image and seed.
   fileprivate var asBegun: StepSetup {
-    var begun = subject
+    var begun = input
     begun.target = nil
     return StepSetup(
-      subject: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
+      input: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
       schedule: ConstantSchedule().text, seed: seed)
   }
 
   /// The commands that make these settings of others.
   fileprivate func changes(from other: StepSetup) -> [String] {
     var lines: [String] = []
-    let isPrepared = subject.wanted == other.subject.wanted
-    if subject.name != other.subject.name || !isPrepared {
-      let name = subject.name == other.subject.name ? [] : [subject.name]
-      let words = isPrepared ? [] : ["--usual"] + subject.wanted.words
+    let isPrepared = input.wanted == other.input.wanted
+    if input.name != other.input.name || !isPrepared {
+      let name = input.name == other.input.name ? [] : [input.name]
+      let words = isPrepared ? [] : ["--usual"] + input.wanted.words
       lines.append((["input"] + name + words).joined(separator: " "))
     }
-    if subject.label != other.subject.label {
-      lines.append("label \(subject.label.map { "\($0)" } ?? "none")")
+    if input.label != other.input.label {
+      lines.append("label \(input.label.map { "\($0)" } ?? "none")")
     }
-    if subject.target != other.subject.target {
-      lines.append("target \(subject.target?.name ?? "none")")
+    if input.target != other.input.target {
+      lines.append("target \(input.target?.name ?? "none")")
     }
     lines += dataChanges(from: other)
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }

@@ -108,14 +108,14 @@ public enum NetworkLibrary {
   }
 }
 
-/// What an input of the command line says of a model before it is opened.
+/// What the input on the command line determines about a model before it is opened.
 private struct ModelInputs {
   /// The members of an archive, which are the inputs of the same names.
   var arrays: [String: NumericArray] = [:]
   /// The shape of an array without its batch.
   var sample: Shape?
 
-  /// A file that is no array says nothing here; whoever reads the input will say why.
+  /// A file that is not an array is ignored here; reading the input reports the reason.
   init(_ name: String?) {
     guard let name, FileContent.exists(name), let kind = try? FileKind(ofFile: name),
       [.npy, .zip].contains(kind.format), let named = try? ArrayFile.readAll(name)
@@ -130,7 +130,7 @@ private struct ModelInputs {
 }
 
 extension Network {
-  /// What its file leaves open or has besides, for who opens it; `nil` where there is nothing to
+  /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
   public var remark: String? {
     var parts = notes

@@ -1,146 +1,58 @@
-public import CNNModel
-public import ModelFiles
+import CNNModel
+package import ModelFiles
 
-/// An output as it should be, and the file that says it.
-public struct WantedOutput: Hashable, Sendable {
-  /// How the user names it.
-  public let name: String
-  /// In the shape of the network's first output.
-  public let tensor: Tensor
+/// What is opened: a network that is debugged, or the tensors of a file that are looked at.
+package enum Subject: Sendable {
+  case network(TrainingLoop)
+  /// The tensors, and what a network begins with that is opened after them.
+  case tensors(WeightList, NetworkStart)
 
-  /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
-  init(_ name: String, for network: Network) throws(UserError) {
-    let shape = network.outputShapes(of: network.output.node)[network.output.output]
-    let array: NumericArray
-    do throws(FileError) { array = try ArrayFile.read(name) } catch { throw UserError(error) }
-    guard array.shape == shape || array.shape == shape.sample else {
-      throw UserError(
-        "\(name.harmless): the network gives \(shape), but this array is \(array.shape)")
+  /// The training loop of the network.
+  ///
+  /// - Precondition: it is a network. The table of commands sees to that: one that does not declare
+  ///   ``CommandTraits/worksWithoutNetwork`` is refused for tensors.
+  var loop: TrainingLoop {
+    get {
+      guard case .network(let loop) = self else { preconditionFailure("tensors have no loop") }
+      return loop
     }
-    (self.name, tensor) = (name.harmless, array.tensor.reshaped(to: shape))
+    _modify {
+      // Consumed, because arrays with a second owner would be copied when they change.
+      guard case .network(var loop) = consume self else {
+        preconditionFailure("tensors have no loop")
+      }
+      defer { self = .network(loop) }
+      yield &loop
+    }
+  }
+
+  /// What the next network begins with.
+  var start: NetworkStart {
+    switch self {
+    case .network(let loop): NetworkStart(loop.debugger)
+    case .tensors(_, let start): start
+    }
   }
 }
 
-/// The image that goes through the network, and what is known of it.
-public struct Subject: Hashable, Sendable {
-  /// How the user names it: `digits:42`, or a file.
-  public let name: String
-  /// The image as the network takes it: `[1, channels, rows, columns]`.
-  public let image: Tensor
-  /// The image as it came, with the numbers of its file.
-  public let original: Tensor
-  /// What is known of those numbers.
-  public let numbers: PixelFormat
-  /// What decoding the file did, in words.
-  public let notes: [String]
-  /// What the user wanted of that.
-  public let wanted: PreprocessingOptions
-  /// The preprocessing that made it fit; `nil` where tensors are taken as they are.
-  public let preparation: Preprocessing?
-  /// The right class, if it is known.
-  public var label: Int?
-  /// What the network is to give for it, where the user says it.
-  public var target: WantedOutput?
-  /// What goes into the sources behind the first.
-  private(set) var further: [Tensor] = []
+/// What a network begins with besides its own file.
+package struct NetworkStart: Hashable, Sendable {
+  /// The image as the user names it.
+  var input: String
+  /// The optimizer as it is written.
+  var optimizer = "sgd lr 0.1"
+  var seed: UInt64
+  /// How many bytes the history's checkpoints may take.
+  var budget = Debugger.defaultBudget
 
-  /// The image that `INPUT` on the command line means, made to fit a network.
-  ///
-  /// - Parameter preparation: what the user wants of that; the usual way unless said.
-  /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
-  public init(
-    _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
-  ) throws(UserError) {
-    guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
-      do throws(FileError) { self = try SubjectArrays(name, network).subject } catch {
-        throw UserError(error)
-      }
-      return
-    }
-    let input: InputImage
-    do throws(FileError) {
-      input = try InputImage.read(try network.reference(in: name))
-    } catch {
-      throw UserError(error)
-    }
-    (original, numbers, notes) = (input.image, input.format, input.notes)
-    (self.name, label, wanted) = (name.harmless, input.label, preparation)
-    let fit: Preprocessing
-    do throws(PreprocessingError) {
-      fit = try Preprocessing(input.format, to: network.inputSample, preparation)
-    } catch {
-      throw UserError("\(name.harmless): \(error)")
-    }
-    (self.preparation, image) = (fit, fit.apply(to: original))
+  package init(input: String = "digits:42", seed: UInt64 = 0) {
+    (self.input, self.seed) = (input, seed)
   }
 
-  /// Tensors for all sources of a network, as they are.
-  init(_ name: String, inputs: [Tensor]) {
-    (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
-    numbers = PixelFormat([1, 1, max(1, inputs[0].shape.count)])
-    (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
-    further = Array(inputs.dropFirst())
-  }
-
-  /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
-  public var fit: String {
-    (notes + [preparation?.description ?? "unchanged"]).joined(separator: ", ")
-  }
-
-  /// The image as it came, with 1 for white.
-  public var fractions: Tensor {
-    Tensor(
-      shape: original.shape, elements: original.elements.map { $0 / Float(numbers.divisor) })
-  }
-
-  /// The batch that is this image alone.
-  ///
-  /// - Returns: the batch without a target, and why, when there is no loss to compute.
-  public func batch(for network: Network) -> (batch: Batch, withoutTarget: String?) {
-    let output = network.outputShapes(of: network.output.node)[network.output.output]
-    let target = target(network.loss.target, output)
-    guard let target else {
-      return (
-        Batch(inputs: [image] + further, target: nil, size: 1),
-        reasonWithoutTarget(network.loss.target, output)
-      )
-    }
-    do throws(ShapeError) {
-      try network.loss.check(output: output, target: target)
-      return (Batch(inputs: [image] + further, target: target, size: 1), nil)
-    } catch {
-      return (Batch(inputs: [image] + further, target: nil, size: 1), error.description)
-    }
-  }
-
-  /// The class at every place of the output; for values the image itself, where the output has its
-  /// shape, or else 1 at the class and 0 elsewhere.
-  private func target(_ kind: TargetKind, _ output: Shape) -> Target? {
-    switch kind {
-    case .classes:
-      guard let label, output.rank > 1 else { return nil }
-      return .classes([Int](repeating: label, count: output.count / max(1, output[1])))
-    case .values:
-      if let target { return .values(target.tensor) }
-      if output == image.shape { return .values(image) }
-      guard let label, output.rank > 1, label < output.sample.count else { return nil }
-      return .oneHot([label], output)
-    }
-  }
-
-  /// What would have to be said for there to be a loss.
-  private func reasonWithoutTarget(_ kind: TargetKind, _ output: Shape) -> String {
-    if let label { return "class \(label) cannot be compared with an output of \(output.sample)" }
-    let isOneScoreList = output.count == output.sample.count && output.sample.rank == 1
-    return switch (kind, isOneScoreList) {
-    case (.classes, true): "nothing says what \(name) shows; :label N would"
-    case (.classes, false):
-      "nothing says what \(name) shows; :label N would for every place of the output, or "
-        + ":loss squared-error and :target FILE.npy an output of \(output)"
-    case (.values, true):
-      "nothing says what the output should be; :label N or :target FILE.npy would"
-    case (.values, false):
-      "nothing says what the output should be; :target FILE.npy of \(output) would"
-    }
+  /// The same settings as those of the network that is open.
+  init(_ debugger: Debugger) {
+    let setup = debugger.setup
+    (input, optimizer, seed) = (setup.input.name, setup.optimizer, setup.seed)
+    budget = debugger.timeline.budget
   }
 }

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 
 /// Something that a run stops at when it becomes true: `loss > 5`, `nan`, `conv2.dead > 30%`,
 /// `conv1.gradient.norm > 10`, `step 200`.
@@ -125,7 +126,7 @@ extension Condition {
   /// Whether the number of the step alone decides it.
   var isOfStep: Bool { figure.name == "step" || figure.name == "rate" }
 
-  /// Whether a step has to keep what lies between for it, when it begins with these parameters.
+  /// Whether a step has to keep intermediate tensors for it, when it begins with these parameters.
   func needsAll(_ network: Network, _ state: ModelState) -> Bool {
     if figure.name == "nan" { return !network.isSurelyFinite(state) }
     switch reference?.kind {
@@ -155,7 +156,7 @@ extension Condition {
     }
     let number = figure.value(snapshot) ?? .nan
     let plain = number == number.rounded() ? Decimals.exact(number) : Decimals.text(number, 5)
-    let shown = isPercent ? Decimals.text(number * 100, 3) + "%" : plain
+    let shown = isPercent ? Decimals.percent(number, 3) : plain
     return "\(text): \(figure.name) = \(shown)"
   }
 }

@@ -70,7 +70,7 @@ extension StepSetup {
   /// - Returns: the batch without a target, and why, when there is no loss to compute.
   func batch(for network: Network, step: Int) -> (batch: Batch, withoutTarget: String?) {
     switch source {
-    case .image: subject.batch(for: network)
+    case .image: input.batch(for: network)
     case .dataSet(let samples): (samples.batch(for: network, step: step, seed: seed), nil)
     }
   }

@@ -1,20 +1,21 @@
 import CNNEngine
 public import CNNModel
+import NumberText
 
 /// An evaluation as lines of text.
 public enum EvaluationTable {
-  /// Rows are the classes, columns what they were taken for; the last column is the share that was
-  /// right.
+  /// Rows are the classes, columns the predictions; the last column is the accuracy of the
+  /// class.
   public static func confusion(_ result: EvaluationResult) -> [String] {
     let width = max(2, "\(result.confusion.flatMap(\.self).max() ?? 0)".count)
     func cell(_ number: Int, blank: Bool = false) -> String {
       let text = blank && number == 0 ? "·" : "\(number)"
       return String(repeating: " ", count: max(0, width - text.count)) + text
     }
-    let heading = ["class"] + (0..<result.classes).map { cell($0) } + ["right"]
+    let heading = ["class"] + (0..<result.classes).map { cell($0) } + ["accuracy"]
     let rows = result.confusion.indices.map { label in
       [cell(label)] + result.confusion[label].map { cell($0, blank: true) }
-        + [result.accuracy(of: label).map { "\(Decimals.text($0 * 100, 3))%" } ?? "–"]
+        + [result.accuracy(of: label).map { Decimals.percent($0, 3) } ?? "–"]
     }
     return SummaryTable.aligned([heading] + rows)
   }
@@ -30,8 +31,8 @@ public enum EvaluationTable {
   public static func rows(of samples: [EvaluationResult.Sample], of name: String) -> [String] {
     let rows = samples.map {
       [
-        "\(name):test:\($0.index)", "is \($0.label)", "taken for \($0.prediction)",
-        "\(Decimals.text(Double($0.confidence) * 100, 3))% sure",
+        "\(name):test:\($0.index)", "label \($0.label)", "predicted \($0.prediction)",
+        "\(Decimals.percent(Double($0.confidence), 3)) confident",
         "loss \(Decimals.text($0.loss, 4))",
       ]
     }

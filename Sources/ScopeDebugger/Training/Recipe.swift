@@ -1,7 +1,7 @@
 public import CNNModel
 public import ModelFiles
 
-/// A training that people know, by name.
+/// A well-known training recipe.
 public struct Recipe: Sendable {
   public let name: String
   /// One line.
@@ -85,7 +85,7 @@ public struct TrainingSettings: Hashable, Sendable {
   public var epochs = 10
   /// By how many cells images are moved at random.
   public var shift = 0
-  /// How many of the images to train with are used; all unless said.
+  /// How many of the images to train with are used; all by default.
   public var limit: Int?
   public var seed: UInt64 = 0
   /// After how many steps mean loss and accuracy are reported, besides at the end of an epoch.
@@ -113,11 +113,11 @@ public struct TrainingSettings: Hashable, Sendable {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     var loader = DataLoader(data, batchSize: batch)
     loader.shift = ImageShift(most: shift)
-    let first = try Subject(
+    let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)
     return Debugger(
-      network, subject: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
+      network, input: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
       schedule: try Self.schedule(schedule, steps: epochs * loader.stepsPerEpoch), seed: seed,
       loaded: loaded, budget: budget)
   }

@@ -1,7 +1,8 @@
 public import CNNEngine
 public import CNNModel
+import NumberText
 
-/// The commands that say how well a network does.
+/// The commands that evaluate a network.
 extension SessionCommands {
   static let judging: [Command<Session>] = [
     Command(
@@ -19,7 +20,7 @@ extension SessionCommands {
       }),
     Command(
       "confusion", ClassPair().optional,
-      help: "which class was taken for which; with two of them, the samples",
+      help: "the confusion matrix; with two classes, the samples of that cell",
       refusal: withoutResults,
       answer: { session, classes in
         guard let results = session.results else { return Reply() }
@@ -40,12 +41,12 @@ extension SessionCommands {
 }
 
 extension Session {
-  /// The samples of a class that were taken for another.
+  /// The samples of a class that were classified as another.
   func confused(_ pair: ClassPair.Value, _ results: EvaluationResult) -> [String] {
     let name = lastEvaluation?.data ?? ""
     let samples = results.samples(of: pair.label, takenFor: pair.prediction)
     let rows = samples.map { "\(name):test:\($0.index)  loss \(Decimals.text($0.loss, 4))" }
-    return rows.isEmpty ? ["no \(pair.label) was taken for \(pair.prediction)"] : rows
+    return rows.isEmpty ? ["no \(pair.label) was classified as \(pair.prediction)"] : rows
   }
 }
 
@@ -57,7 +58,7 @@ public enum LadderTable {
       [
         network.nodes[rung.node].name, number(rung.activation), number(rung.gradient),
         number(rung.weight), number(rung.update),
-        rung.dead.map { "\(Decimals.text($0 * 100, 3))%" } ?? "–", "\(rung.oddities)",
+        rung.dead.map { Decimals.percent($0, 3) } ?? "–", "\(rung.oddities)",
         rung.mark?.rawValue ?? "",
       ]
     }

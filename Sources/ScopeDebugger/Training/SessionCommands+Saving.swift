@@ -2,7 +2,7 @@ import CNNEngine
 import CNNModel
 import ModelFiles
 
-/// What was learnt, in a file.
+/// Trained parameters in a file.
 extension SessionCommands {
   static let saving: [Command<Session>] = [
     Command(
@@ -29,26 +29,27 @@ extension Session {
     } catch {
       throw UserError(error)
     }
-    saved = learnt
+    saved = fingerprint
     return "\(path.harmless): \(debugger.state.updates) updates saved"
   }
 
   /// Whether a training on a data set has come to something that no file holds yet.
   public var hasUnsavedTraining: Bool {
-    debugger.history.hasUsedDataSet && debugger.state.updates > 0 && saved != learnt
+    hasNetwork && debugger.history.hasUsedDataSet && debugger.state.updates > 0
+      && saved != fingerprint
   }
 
   /// Whether there is no way back any more to where another one was.
   public func hasLost(_ other: Session) -> Bool {
-    !debugger.history.goesBack(to: other.debugger.history)
+    other.hasNetwork && !(hasNetwork && debugger.history.goesBack(to: other.debugger.history))
   }
 
-  /// A name for a file of what was learnt: `lenet5-step200.safetensors`.
+  /// A name for a file of the trained parameters: `lenet5-step200.safetensors`.
   public var proposedFile: String {
     let title = network.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
     return "\(String(title))-step\(debugger.step).safetensors"
   }
 
-  /// The parameters in a few letters.
-  private var learnt: String { "\(generation) \(debugger.checksum)" }
+  /// A text that tells states of the parameters apart.
+  private var fingerprint: String { "\(generation) \(debugger.checksum)" }
 }

@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// The commands that train, and that travel along what was trained.
 extension SessionCommands {
@@ -20,7 +21,7 @@ extension SessionCommands {
       }),
     Command(
       "goto", WholeNumber("N", Int.min...Int.max, example: 12),
-      help: "to a step begun before, exactly as it was",
+      help: "go to a step begun before, exactly as it was",
       action: { session, step in session.travel(to: step) }),
     Command(
       "earlier", WholeNumber.count.optional, keys: [KeyBinding("{", label: "travel")],
@@ -36,7 +37,7 @@ extension SessionCommands {
       help: "look at another sample of the batch",
       answer: { session, choice throws(UserError) in
         if let choice { try session.look(at: choice) }
-        return Reply(session.sampleLine)
+        return Reply(session.text.sampleLine)
       }),
   ].inGroup(.training)
 }
@@ -53,31 +54,11 @@ extension Session {
     debugger.select(sample: sample)
   }
 
-  /// Goes to a step that was begun before; what runs is given up.
+  /// Goes to a step that was begun before; what is running stops.
   package mutating func travel(to step: Int) {
     loop.stop()
     run(.toStep(step))
   }
 
   mutating func pause() -> String { cancel() ? "paused; train continues" : "nothing is running" }
-
-  /// `sample 3 of 64: digits:train:531 "7"`
-  var sampleLine: String {
-    let label = debugger.selectedSample.label.map { "\"\($0)\"" } ?? "unlabeled"
-    return
-      "sample \(debugger.sample) of \(debugger.batchSize): \(debugger.selectedSample.name) \(label)"
-  }
-
-  /// `history 3.1 of 256 MB: 12 checkpoints, one every 4 steps`
-  var historyLine: String {
-    let history = debugger.history.memory
-    let every = history.interval == 1 ? "step" : "\(history.interval) steps"
-    let plural = history.checkpoints == 1 ? "" : "s"
-    return "history \(Self.megabytes(history.bytes)) of \(Self.megabytes(history.budget)) MB: "
-      + "\(history.checkpoints) checkpoint\(plural), one every \(every)"
-  }
-
-  private static func megabytes(_ bytes: Int) -> String {
-    Decimals.exact((Double(bytes) / 1_048_576 * 100).rounded() / 100)
-  }
 }

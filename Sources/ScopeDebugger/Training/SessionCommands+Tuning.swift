@@ -1,11 +1,12 @@
 import CNNModel
+import NumberText
 
 /// The commands that change what a step trains with; what runs goes on with it, on a branch.
 extension SessionCommands {
   static let tuning: [Command<Session>] = [
     Command(
       "optimizer", OptimizerLine().optional,
-      help: "how parameters move: sgd, momentum, nesterov, adam, adamw",
+      help: "how parameters are updated: sgd, momentum, nesterov, adam, adamw",
       answer: { session, optimizer in
         if let optimizer { session.choose(optimizer) }
         return Reply("optimizer \(session.debugger.setup.optimizer)")
@@ -18,7 +19,7 @@ extension SessionCommands {
       help: "train on a data set: digits, mnist, a folder; none for the image alone",
       answer: { session, name throws(UserError) in
         if let name { try session.choose(data: name) }
-        return Reply(session.dataLine)
+        return Reply(session.text.dataLine)
       }),
     Command(
       "batch", WholeNumber.count.optional, help: "how many images a step takes",
@@ -47,7 +48,7 @@ extension SessionCommands {
     option("momentum", "momentum", "the fraction of the velocity that is kept per step"),
     option(
       "weight-decay", "weight-decay",
-      "the fraction of itself that a parameter loses, times the rate"),
+      "the fraction that a parameter shrinks by per step, times the rate"),
     Command(
       "schedule",
       Text(
@@ -61,7 +62,7 @@ extension SessionCommands {
         return Reply("schedule \(debugger.setup.schedule), rate \(Decimals.text(debugger.rate, 5))")
       }),
     Command(
-      "recipe", RecipeName().optional, traits: .mayDiscardTraining,
+      "recipe", RecipeName().optional, traits: [.mayDiscardTraining, .worksWithoutNetwork],
       help: "begin a well-known training; without a name, list them",
       answer: { session, recipe throws(UserError) in
         guard let recipe else {
@@ -75,7 +76,7 @@ extension SessionCommands {
       help: "how much memory the history may take",
       answer: { session, megabytes in
         if let megabytes { session.debugger.timeline.limit(to: megabytes << 20) }
-        return Reply(session.historyLine)
+        return Reply(session.text.historyLine)
       }),
   ].inGroup(.training)
 
@@ -125,27 +126,17 @@ extension Session {
     let old = loader
     change(&loader)
     if loader != old { debugger.choose(.dataSet(loader)) }
-    return dataLine
+    return text.dataLine
   }
 
   /// Begins what a recipe says.
   mutating func begin(_ recipe: Recipe) throws(UserError) {
+    let start = subject.start
     var settings = recipe.settings
-    settings.seed = debugger.setup.seed
+    settings.seed = start.seed
     let begun = try settings.debugger(
-      try recipe.openNetwork(), preparation, budget: debugger.history.memory.budget)
-    epochs = settings.epochs
+      try recipe.openNetwork(), preparation, budget: start.budget)
     replace(begun)
-  }
-
-  /// The data set, its size, and the preprocessing of its images.
-  var dataLine: String {
-    guard let loader = debugger.setup.dataLoader else {
-      return "the image alone: \(debugger.setup.subject.name)"
-    }
-    let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
-    return "\(loader.data.name): \(loader.data.train.count) images to train with, "
-      + "\(loader.data.test.count) to test; batch \(loader.batchSize), "
-      + "\(loader.stepsPerEpoch) steps per epoch; \(loader.data.fit)\(shift)"
+    epochs = settings.epochs
   }
 }

@@ -8,7 +8,7 @@ struct TrainerSnapshot {
   let outcome: Trainer.Outcome?
   let step: Int
   let rate: Double
-  /// Whether the trainer kept what lies between, so that figures of it can be asked for.
+  /// Whether the trainer kept intermediate tensors, so that figures of them are available.
   let keepsAll: Bool
 
   /// The share of the batch that was classified right; `nil` without classes.

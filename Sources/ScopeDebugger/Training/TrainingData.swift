@@ -25,8 +25,8 @@ public struct TrainingData: Sendable {
   /// The data set of a name, made to fit a network.
   ///
   /// - Parameters:
-  ///   - preparation: what the user wants of that; the usual way unless said.
-  ///   - limit: how many of the images to train with are used; all unless said.
+  ///   - preparation: what the user wants of that; the default preprocessing unless given.
+  ///   - limit: how many of the images to train with are used; all by default.
   /// - Throws: ``UserError`` when there is no such set, its images do not fit, or it has classes that
   ///   the network does not have.
   public init(
@@ -69,13 +69,14 @@ public struct TrainingData: Sendable {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
     }
     guard network.nodes[network.sources[0]].layer.hasBatch else {
-      throw UserError("\(network.title) takes no batch of images, so no data set can be fed to it")
+      throw UserError(
+        "\(network.title) takes no batches of images, so it cannot be trained on a data set")
     }
     guard network.comparesWithClasses else { return }
     let output = network.outputSample
     guard let classes = network.classCount else {
       throw UserError(
-        "\(network.title) gives \(output), but \(set.name) has one class for an image")
+        "\(network.title) gives \(output), but \(set.name) has one class per image")
     }
     guard set.classNames.count <= classes else {
       throw UserError(
@@ -97,7 +98,7 @@ extension Network {
   /// Whether what is wanted is the class, not the image itself.
   var comparesWithClasses: Bool { loss.target == .classes || outputSample != inputSample }
 
-  /// How many classes its output tells apart; `nil` where it says more than one class of an image.
+  /// The number of classes of its output; `nil` where an image has more than one class.
   var classCount: Int? {
     let output = outputSample
     return output.rank > 0 && output.count == output[0] && comparesWithClasses ? output.count : nil

@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// An evaluation that is being done.
 struct RunningEvaluation: Sendable {
@@ -29,12 +30,12 @@ extension TrainingLoop {
     }
     let network = debugger.network
     guard network.classCount != nil else {
-      return "\(network.title) gives \(network.outputSample), which are no classes to count"
+      return "\(network.title) gives \(network.outputSample), so it has no classes to count"
     }
     return nil
   }
 
-  /// Begins to evaluate the moment on the test part, before all else; training goes on after it.
+  /// Begins to evaluate the current state on the test part, before all else; training continues after it.
   mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
     guard evaluationRefusal == nil, let loader = debugger.setup.dataLoader else { return }
     let size = debugger.network.takesBatches ? Evaluation.usualBatch : 1
@@ -72,7 +73,7 @@ extension TrainingLoop {
 extension EvaluationResult {
   /// `accuracy 91.67% (330 of 360), loss 0.29`
   var sentence: String {
-    "accuracy \(Decimals.text(accuracy * 100, 4))% (\(correct) of \(count)), "
+    "accuracy \(Decimals.percent(accuracy, 4)) (\(correct) of \(count)), "
       + "loss \(Decimals.text(loss, 4))"
   }
 }

@@ -1,7 +1,7 @@
 import CNNEngine
 import CNNModel
 
-/// Whole steps in a row, where nobody looks: the same bits as phase by phase, in less time.
+/// Whole steps in a row, while no redraw is due: the same bits as phase by phase, in less time.
 ///
 /// They leave the debugger's own state behind; ``finishWholeSteps()`` fetches it.
 extension TrainingLoop {
@@ -118,7 +118,7 @@ extension TrainingLoop {
     pieces = before
   }
 
-  /// Whether steps towards a goal may be done as a whole: where somebody watches, the last one is
+  /// Whether steps towards a goal may be done as a whole: with a screen, the last one is
   /// looked at.
   private func allowsWholeSteps(_ goal: Goal) -> Bool {
     let stopsInside = debugger.breakpoints.canBeHit(by: debugger.phases)
@@ -139,8 +139,8 @@ extension TrainingLoop {
       && conditions.allSatisfy { $0.canBeSeen(in: debugger.network) }
   }
 
-  /// Whether a step may be done as a whole: the last of an epoch, where somebody watches, and one
-  /// after which a condition on the number of the step becomes true, may not.
+  /// Whether a step may be done as a whole: with a screen the last of an epoch may not, nor one
+  /// after which a condition on the number of the step becomes true.
   private func canBeWhole(_ number: Int) -> Bool {
     guard let loader = debugger.setup.dataLoader else { return false }
     let place = loader.order(seed: debugger.setup.seed).place(of: number)
@@ -156,8 +156,8 @@ extension TrainingLoop {
     }
   }
 
-  /// What does whole steps with settings; `nil` where they have no form, or are too long for who
-  /// watches.
+  /// The trainer for whole steps with settings; `nil` where there is none, or they take too long for
+  /// a screen.
   private mutating func trainer(for setup: StepSetup, _ state: ModelState) -> Trainer? {
     guard let loader = setup.dataLoader,
       !isWatched

@@ -2,7 +2,7 @@ import CNNEngine
 import CNNModel
 
 /// The one training loop, behind `train`, `repl`, `play` and the explorer: what runs, one goal after
-/// the other. Steps are done as a whole where nobody looks, phase by phase elsewhere, and every epoch
+/// the other. Steps are done as a whole while no redraw is due, else phase by phase, and every epoch
 /// of a training ends with an evaluation.
 package struct TrainingLoop: Sendable {
   package var debugger: Debugger
@@ -12,18 +12,18 @@ package struct TrainingLoop: Sendable {
   private(set) var evaluation: RunningEvaluation?
   /// What the last evaluation found.
   private(set) var lastEvaluation: EvaluationRecord?
-  /// How many steps and samples were trained with since it was opened: what a pace is told from.
+  /// How many steps and samples were trained with since it was opened, to compute the pace from.
   private(set) var trained = (steps: 0, samples: 0)
-  /// How many pieces of work were done since it was opened, phase by phase or as if.
+  /// How many pieces of work were done since it was opened, counted in phases.
   var pieces = 0
-  /// How many epochs a training takes that is not told its steps.
+  /// How many epochs a training takes when the number of its steps is not given.
   var epochs = 10
   /// What does whole steps, once there is something.
   var wholeSteps: WholeSteps?
-  /// Whether somebody may look between two pieces of work.
+  /// Whether a screen may be drawn between two pieces of work.
   let isWatched: Bool
 
-  /// - Parameter isWatched: false for a training of which only figures are told.
+  /// - Parameter isWatched: false for a training that only reports figures.
   init(_ debugger: Debugger, watched isWatched: Bool = true) {
     (self.debugger, self.isWatched) = (debugger, isWatched)
   }
@@ -31,14 +31,14 @@ package struct TrainingLoop: Sendable {
   /// Whether there is something to do.
   var isRunning: Bool { !goals.isEmpty }
 
-  /// Starts to run, or runs on when what is running has ended. Stepping ends a training that runs: it
+  /// Starts a run, or queues it behind the one that is running. Stepping ends a training that runs: it
   /// would come after all its steps.
   mutating func run(_ goal: Goal) {
     if isTraining { stop() }
     goals.append(goal)
   }
 
-  /// Gives up what is running.
+  /// Stops what is running.
   mutating func stop() {
     (goals, evaluation) = ([], nil)
     debugger.replay = nil
@@ -70,7 +70,7 @@ package struct TrainingLoop: Sendable {
   /// Does one piece of what is running: a phase, or a batch of an evaluation. What cannot be done ends
   /// everything that was to follow.
   ///
-  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   mutating func work(until isDue: () -> Bool) -> Stop? {
@@ -85,7 +85,7 @@ package struct TrainingLoop: Sendable {
   }
 }
 
-/// The pieces that it is made of.
+/// Its pieces of work.
 extension TrainingLoop {
   /// Counts a step that was done as a whole.
   mutating func countWholeStep(_ outcome: Trainer.Outcome) {
@@ -135,7 +135,7 @@ extension TrainingLoop {
     }
   }
 
-  /// How many steps are left of those that a training was told to do; `nil` when none runs.
+  /// How many steps of the training are left; `nil` when none is running.
   var stepsLeft: Int? {
     for case .steps(let count) in goals { return count }
     return nil

@@ -1,7 +1,7 @@
 import CNNEngine
 public import CNNModel
 
-/// A training from beginning to end that only figures are told of, as `cnnscope train` does it: the
+/// A whole training that reports figures only, as `cnnscope train` runs it: the
 /// ``TrainingLoop``, with means of loss and accuracy over what it reports.
 public struct TrainingRun: Sendable {
   private var loop: TrainingLoop
@@ -37,7 +37,7 @@ public struct TrainingRun: Sendable {
     case report(Row)
     /// An epoch is over.
     case epoch(Row)
-    /// All is done, or what it was to go on until is true; the sentence says which.
+    /// All steps are done, or the condition that ends it holds; the sentence says which.
     case finished(String)
   }
 

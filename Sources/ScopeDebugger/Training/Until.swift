@@ -1,7 +1,7 @@
 import CNNEngine
 import CNNModel
 
-/// What a training goes on until, as figures of the test part: `accuracy > 0.99`, `loss < 0.1`.
+/// The condition on figures of the test part that ends a training: `accuracy > 0.99`, `loss < 0.1`.
 public struct Until: Hashable, Sendable {
   public let text: String
   private let isAccuracy: Bool

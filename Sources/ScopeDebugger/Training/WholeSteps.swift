@@ -5,7 +5,7 @@ import CNNModel
 struct WholeSteps: Sendable {
   /// What the trainer was made for.
   let setup: StepSetup
-  /// Whether it keeps what lies between, for figures of it.
+  /// Whether it keeps intermediate tensors, for figures of them.
   let keepsAll: Bool
   /// `nil` where whole steps have no form.
   var trainer: Trainer?

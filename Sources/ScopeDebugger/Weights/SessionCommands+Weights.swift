@@ -7,13 +7,14 @@ extension SessionCommands {
     Command(
       "weights",
       InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
+      traits: .worksWithoutNetwork,
       help: "the arrays of a .safetensors, .npz or .onnx file",
       answer: { session, path throws(UserError) in
         if let path { try session.open(weights: path) }
         return Reply(try session.weightLines(matching: ""))
       }),
     Command(
-      "tensors", Text("TEXT", example: "3x3").optional,
+      "tensors", Text("TEXT", example: "3x3").optional, traits: .worksWithoutNetwork,
       help: "tensors of the open file whose name or shape contains the text, such as 3x3",
       answer: { session, text throws(UserError) in
         Reply(try session.weightLines(matching: text ?? ""))
@@ -27,11 +28,11 @@ extension SessionCommands {
 }
 
 extension Session {
-  /// Opens a file of weights.
+  /// Opens a file of weights: instead of the tensors that are looked at, or beside the network.
   ///
   /// - Throws: ``UserError`` where it cannot be read or holds no arrays.
   public mutating func open(weights path: String) throws(UserError) {
-    do throws(FileError) { weightList = try WeightList(path) } catch { throw UserError(error) }
+    do throws(FileError) { show(try WeightList(path)) } catch { throw UserError(error) }
   }
 
   func weightLines(matching text: String) throws(UserError) -> [String] {
@@ -50,7 +51,7 @@ extension Session {
     return SummaryTable.aligned(rows)
   }
 
-  /// Fills the network and begins anew with that.
+  /// Fills the network with weights and starts over from them.
   mutating func load(_ path: String) throws(UserError) -> [String] {
     var state = ModelState(network, optimizer: debugger.optimizer, seed: debugger.setup.seed)
     let report: WeightFile.Report

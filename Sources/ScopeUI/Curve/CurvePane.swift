@@ -1,6 +1,7 @@
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 import TerminalKit
 

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -42,7 +43,7 @@ struct ConfusionPane {
       session.debugger.setup.dataLoader == nil
       ? "There is no data set; data digits chooses one, e evaluates on its test part."
       : session.evaluationProgress.map { "testing \($0.done) of \($0.total)" }
-        ?? "Nothing was evaluated yet; e does it, and every epoch of a training."
+        ?? "Nothing was evaluated yet; e evaluates, and so does the end of every epoch."
     for (row, line) in wrapped(reason, to: rect.width - 2).prefix(rect.height).enumerated() {
       canvas.write(line, x: rect.x + 1, y: rect.y + 1 + row, .dim)
     }
@@ -96,7 +97,7 @@ struct ConfusionPane {
     canvas.write(bar, x: rect.x + 7, y: rect.y, .accent)
   }
 
-  /// What the cell under the cursor says.
+  /// A sentence about the cell under the cursor.
   private func drawCell(_ results: EvaluationResult, _ canvas: inout Canvas, _ rect: Rect) {
     let (row, column) = (cell.row, cell.column)
     guard results.confusion.indices.contains(row), results.confusion.indices.contains(column)
@@ -105,7 +106,7 @@ struct ConfusionPane {
     let text =
       row == column
       ? "\(count) of class \(row) were classified correctly"
-      : "\(count) of class \(row) \(count == 1 ? "was" : "were") taken for \(column)"
+      : "\(count) of class \(row) \(count == 1 ? "was" : "were") classified as \(column)"
     canvas.write(
       count > 0 ? text + "; Enter lists them" : text, x: rect.x + 1, y: rect.y,
       limit: rect.width - 1, .accent)

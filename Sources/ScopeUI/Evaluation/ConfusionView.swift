@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// Which class was taken for which, in the last evaluation.
+/// The confusion matrix of the last evaluation.
 struct ConfusionView: View {
   static let commands: [Command<Explorer>] = [
     Command(
@@ -68,7 +68,7 @@ struct ConfusionView: View {
     }
     let (label, prediction) = (shared.selection.classes.row, shared.selection.classes.column)
     let samples = results.samples(of: label, takenFor: prediction)
-    guard !samples.isEmpty else { throw UserError("no \(label) was taken for \(prediction)") }
-    return .openSamples("\(label) taken for \(prediction)", samples, shared.session)
+    guard !samples.isEmpty else { throw UserError("no \(label) was classified as \(prediction)") }
+    return .openSamples("\(label) classified as \(prediction)", samples, shared.session)
   }
 }

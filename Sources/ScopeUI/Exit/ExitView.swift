@@ -26,7 +26,7 @@ struct ExitView: View {
   ]
 
   static let keys: [ViewKey<ExitView>] = [
-    ViewKey("k", "keep", "keep in a file"), ViewKey("d", "discard", "discard"),
+    ViewKey("k", "keep", "save to a file"), ViewKey("d", "discard", "discard"),
     ViewKey("c <C-c> <C-g> <Esc> q", "stay", "stay"),
   ]
 
@@ -52,6 +52,6 @@ extension Explorer {
     startup = StartupCommands()
     views.closeModal()
     views.push(ExitView())
-    shared.news.say("unsaved training: keep it in a file, discard it, or stay?", .warning)
+    shared.news.say("unsaved training: save it to a file, discard it, or stay?", .warning)
   }
 }

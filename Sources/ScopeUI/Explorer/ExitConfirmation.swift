@@ -1,4 +1,4 @@
-/// What was said already of leaving, or of losing a training.
+/// What the user was asked already about leaving, or about losing a training.
 struct ExitConfirmation: Hashable, Sendable {
   /// Whether the next C-c leaves.
   var isAsked = false

@@ -45,12 +45,13 @@ private enum CommandRegistry {
       binding.keys.map { (binding.parts.command, KeyBinding($0, binding.parts.arguments)) }
     }
 
-  /// The session's help knows nothing of views; this one does.
+  /// Help on all commands, those of views included.
   private static let help: Command<Explorer> = Command(
     "help", Text("COMMAND or LAYER", example: "step", completion: .command).optional,
-    aliases: ["h"], help: "what can be done, or what a command or a layer means",
-    answer: { _, text throws(UserError) in
-      Reply(try HelpText.lines(text ?? "", Explorer.commands.commands))
+    aliases: ["h"], traits: .worksWithoutNetwork,
+    help: "list the commands, or explain a command or a layer",
+    answer: { explorer, text throws(UserError) in
+      Reply(try HelpText.lines(text ?? "", Explorer.commands.supported(by: explorer.session)))
     }
   ).inGroup(.program)
 }

@@ -48,7 +48,7 @@ extension Explorer {
       .draw(&canvas, frame.title)
     for part in arrangement.body { part.view.draw(into: &canvas, in: part.rect, scene) }
     NewsPane(self).draw(&canvas, frame.news)
-    footer.draw(&canvas, frame.footer)
+    KeyMeanings(self).footer.draw(&canvas, frame.footer)
     for part in arrangement.overlays { part.view.draw(into: &canvas, in: part.rect, scene) }
     return (canvas, arrangement.overlays.last.flatMap { $0.view.cursor(in: $0.rect) })
   }

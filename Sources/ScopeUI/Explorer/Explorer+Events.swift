@@ -13,7 +13,7 @@ extension Explorer {
     return effects
   }
 
-  /// Changes the state by what happened, whoever did it.
+  /// Changes the state by an event of the user or of a lesson.
   mutating func respond(to event: Event) -> [Effect] {
     switch event {
     case .key(let key): press(key)
@@ -45,7 +45,7 @@ extension Explorer {
     if take(key) { return }
     if key == .control("c"), !views.binds(key.description, shared) { return interrupt() }
     exit.isAsked = false
-    guard let line = binding(for: key.description) else { return noteUnknown(key) }
+    guard let line = KeyMeanings(self).line(for: key.description) else { return noteUnknown(key) }
     attempt(line)
   }
 
@@ -70,7 +70,7 @@ extension Explorer {
     let isTraining = session.isTraining
     if session.cancel() {
       if !isTraining { shared.selection.follow(session.debugger) }
-      let paused = isTraining ? "paused; t trains on, s steps" : "paused; s goes on"
+      let paused = isTraining ? "paused; t resumes training, s steps" : "paused; s continues"
       return shared.news.say(paused + dropStartupCommands())
     }
     if exit.isAsked { return quit() }
@@ -95,7 +95,7 @@ extension Explorer {
 }
 
 extension SharedState {
-  /// The terminal has said what its background is.
+  /// Handles the terminal's report of its background.
   fileprivate mutating func notice(_ background: Background) {
     preferences.reportedBackground = background
     guard preferences.followsBackground else { return }

@@ -29,11 +29,9 @@ extension Explorer {
     exit.pendingLine = nil
     guard let invocation = try invocation(of: line) else { return }
     let mayLose = !isConfirmed && invocation.traits.contains(.mayDiscardTraining)
-    let before = mayLose && session.debugger.state.updates > 0 ? self : nil
+    let before = mayLose && session.hasUnsavedTraining ? self : nil
     try perform(invocation, line)
-    guard let before, session.hasLost(before.session), before.session.hasUnsavedTraining else {
-      return
-    }
+    guard let before, session.hasLost(before.session) else { return }
     self = before
     exit.pendingLine = line
     shared.news.say(
@@ -63,7 +61,10 @@ extension Explorer {
 
   /// Keeps selection and views on what there is, and lets views go on that do so by themselves.
   mutating func settle() {
-    if shared.keepInBounds() { views.close(.untilSelectionChanges) }
+    if shared.keepInBounds() {
+      views.close(.untilSelectionChanges)
+      views.replaceBase(by: ViewCatalog.initialView(for: session))
+    }
     views.closeInvalid(shared)
     guard !isRunning else { return }
     for view in views.all { view.goOn(&self) }

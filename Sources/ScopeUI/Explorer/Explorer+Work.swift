@@ -1,23 +1,20 @@
 public import ScopeDebugger
 import TerminalKit
 
-/// What goes on between events.
+/// Work between events.
 extension Explorer {
   /// Whether there is work to do between events.
   public var isRunning: Bool { session.isRunning }
 
-  /// Whether something on the screen goes on by itself, a tick at a time.
+  /// Whether something on the screen is animated, a tick at a time.
   public var isPlaying: Bool { views.isPlaying }
-
-  /// Whether a phase may take so long that the screen should stay alive meanwhile.
-  var isSlow: Bool { session.network.multiplyAccumulateCount > 50_000_000 }
 
   /// Whether a training is in the middle of a step, where much of it is not computed yet.
   var isWithinStep: Bool { session.isTraining && session.debugger.next != nil }
 
   /// Does one piece of what is running; shows where it came to when it ends.
   ///
-  /// - Parameter isDue: whether somebody wants to look. Until then, steps that can be done as a whole
+  /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   @discardableResult
@@ -44,21 +41,21 @@ extension Explorer {
 
   /// Shows where a run came to when it has ended.
   ///
-  /// - Parameter isTraining: whether it was a training; whoever trains keeps looking at the same.
+  /// - Parameter isTraining: whether it was a training, after which the selection stays as it is.
   mutating func arrive(_ stop: Stop?, _ isTraining: Bool) {
     guard let stop else { return }
     if case .refused(let reason) = stop { startup.complain(reason) }
     switch stop {
     case .refused, .beginning: shared.news.say(stop.sentence, .warning)
-    case .endOfStep where isTraining: shared.news.say(session.news(of: stop))
+    case .endOfStep where isTraining: shared.news.say(session.text.news(of: stop))
     default:
       shared.selection.follow(session.debugger)
-      shared.news.say(session.news(of: stop))
+      shared.news.say(session.text.news(of: stop))
     }
     settle()
   }
 
-  /// Takes note of the time that passed, so that it can be told how fast a training goes.
+  /// Takes note of the time that passed, to compute the pace of a training.
   ///
   /// - Parameter seconds: since the last call.
   public mutating func timePassed(_ seconds: Double) {

@@ -5,26 +5,24 @@ public import TerminalKit
 /// place, and that draws itself without changing.
 public struct Explorer: Sendable {
   var shared: SharedState
-  var views = ViewStack(ViewCatalog.base)
+  var views: ViewStack
   var exit = ExitConfirmation()
   var recording = Recording()
   /// What is to be done first.
   var startup = StartupCommands()
-  /// How the program was started; `nil` where nobody typed it.
+  /// The command line that started the program; `nil` where there is none.
   public var invocation: Invocation?
   /// What another thread does for the explorer.
   var background: BackgroundNote?
 
-  /// - Parameter background: what the environment says of the terminal's background.
+  /// - Parameter background: the terminal's background according to the environment.
   public init(
     _ session: Session, size: Size, capabilities: Capabilities, background: Background = .unknown
   ) {
     shared = SharedState(
       session, size: size, capabilities: capabilities, background: background)
+    views = ViewStack(ViewCatalog.initialView(for: session))
     recording.add(.resize(size))
-    for type in ViewCatalog.all {
-      if let view = type.initial(session) { views.push(view) }
-    }
   }
 
   public var session: Session {
@@ -50,7 +48,7 @@ public struct Explorer: Sendable {
 
 /// Changes of the stack.
 extension Explorer {
-  /// Opens a view in all the room, in the place of those that give way.
+  /// Opens a view that covers the room, and closes those that do not outlive it.
   mutating func open(_ view: any View) {
     views.close(.untilNetworkIsShown)
     views.push(view)
@@ -58,7 +56,7 @@ extension Explorer {
 
   /// Does what a view asks for.
   ///
-  /// - Parameter index: the place of that view; the topmost one's unless said.
+  /// - Parameter index: the place of that view; the topmost one's by default.
   mutating func apply(_ change: ViewChange, to index: Int? = nil) {
     let index = index ?? views.all.count - 1
     switch change {
@@ -106,7 +104,7 @@ extension Explorer {
     let answer = try views.offer { view throws(UserError) in try view.show(content, &shared) }
     guard let (change, index) = answer else { return }
     apply(change, to: index)
-    // A view that cannot show it gives way to those below.
+    // A view that cannot show it closes, and those below are asked.
     if case .close = change { try show(content) }
   }
 }

@@ -4,7 +4,8 @@ import TerminalKit
 /// The commands that are offered to the views from the top down.
 enum NavigationCommands {
   static let all: [Command<Explorer>] =
-    moving.inGroup(.viewing) + finding.inGroup(.viewing) + program.inGroup(.program)
+    (moving.with(.worksWithoutNetwork) + [visiting] + finding.with(.worksWithoutNetwork))
+    .inGroup(.viewing) + program.inGroup(.program).with(.worksWithoutNetwork)
 
   private static let moving: [Command<Explorer>] = [
     moving("up", "k", "<Up>", rows: -1),
@@ -15,24 +16,25 @@ enum NavigationCommands {
     jumping("last", "G", "<End>", toEnd: true),
     moving("page-up", "<PgUp>", "<C-b>", rows: -10, help: "a page up"),
     moving("page-down", "<PgDn>", "<C-f>", rows: 10, help: "a page down"),
-    Command(
-      "visit", help: "go to the step, layer, samples or sample under the cursor",
-      action: { explorer throws(UserError) in
-        let answer = try explorer.views.offer { view throws(UserError) in
-          try view.visit(&explorer.shared)
-        }
-        guard let (change, index) = answer else {
-          throw UserError(
-            "there is nothing to go to here; 4, 5 and 6 open views that have something")
-        }
-        explorer.apply(change, to: index)
-      }),
   ]
 
+  private static let visiting: Command<Explorer> = Command(
+    "visit", help: "go to the step, layer, samples or sample under the cursor",
+    action: { explorer throws(UserError) in
+      let answer = try explorer.views.offer { view throws(UserError) in
+        try view.visit(&explorer.shared)
+      }
+      guard let (change, index) = answer else {
+        throw UserError(
+          "there is nothing to go to here; 4, 5 and 6 open views that have something")
+      }
+      explorer.apply(change, to: index)
+    })
+
   private static let finding: [Command<Explorer>] = [
-    finding("find", "n", backward: false, help: "the next layer whose line holds the text"),
+    finding("find", "n", backward: false, help: "the next layer that matches the text"),
     finding(
-      "find-back", "N", backward: true, help: "the layer before whose line holds the text"),
+      "find-back", "N", backward: true, help: "the previous layer that matches the text"),
   ]
 
   private static let program: [Command<Explorer>] = [

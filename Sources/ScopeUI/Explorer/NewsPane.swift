@@ -28,7 +28,7 @@ struct NewsPane {
     if let background = explorer.background { return background.line }
     let session = explorer.session
     guard session.isRunning, explorer.shared.news.remaining == 0 else { return nil }
-    guard session.isTraining else { return "running; C-c stops   \(session.phaseLine)" }
+    guard session.isTraining else { return "running; C-c stops   \(session.text.phaseLine)" }
     var words = ["training step \(session.debugger.step)"]
     if let progress = session.evaluationProgress {
       words.append("testing \(progress.done) of \(progress.total)")

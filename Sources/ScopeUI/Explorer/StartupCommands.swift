@@ -7,7 +7,7 @@ struct StartupCommands: Hashable, Sendable {
   private var current = ""
   /// What was refused, with the command that led there.
   private(set) var complaints: [String] = []
-  /// Whether all were done and what was refused is still to be said.
+  /// Whether there are commands left, or refusals that were not reported yet.
   private(set) var isActive = false
 
   init(_ lines: [String] = []) { (remaining, isActive) = (lines, !lines.isEmpty) }
@@ -23,9 +23,9 @@ struct StartupCommands: Hashable, Sendable {
     if isActive { complaints.append("\(current): \(reason)") }
   }
 
-  /// `; left out: go conv1, step 2`
+  /// `; skipped: go conv1, step 2`
   var leftOut: String {
-    remaining.isEmpty ? "" : "; left out: \(remaining.joined(separator: ", "))"
+    remaining.isEmpty ? "" : "; skipped: \(remaining.joined(separator: ", "))"
   }
 }
 
@@ -55,7 +55,7 @@ extension Explorer {
 
   /// The user stops what runs: what was to follow is left out.
   ///
-  /// - Returns: `; left out: …`, or nothing.
+  /// - Returns: `; skipped: …`, or nothing.
   mutating func dropStartupCommands() -> String {
     defer { startup = StartupCommands() }
     return startup.leftOut

@@ -1,18 +1,18 @@
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
 /// What is debugged, and where it stands.
 struct TitleLine {
   private let session: Session
-  /// What is shown instead of the network.
+  /// What is shown instead of the network; there is some where no network is opened.
   private let subject: String?
 
   init(_ session: Session, subject: String?) { (self.session, self.subject) = (session, subject) }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let debugger = session.debugger
     canvas.fill(rect, with: Cell(" ", .heading))
     if let subject {
       let end = canvas.write("cnnscope", x: rect.x + 1, y: rect.y, .title)
@@ -20,6 +20,7 @@ struct TitleLine {
         subject, x: end + 2, y: rect.y, limit: rect.maxX - end - 3, .heading)
       return
     }
+    let debugger = session.debugger
     let end = drawPlace(&canvas, rect, debugger)
     var words = [session.network.title, image(debugger), step(debugger)]
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }

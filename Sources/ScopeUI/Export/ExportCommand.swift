@@ -2,10 +2,10 @@ import ModelFiles
 import ScopeDebugger
 import TerminalKit
 
-/// The explorer's way to files: it has a screen, and views that know what they show.
+/// The explorer's export command, which can also write the screen and what a view shows.
 enum ExportCommand {
   static let command: Command<Explorer> = Command(
-    "export", ExportText(),
+    "export", ExportText(), traits: .worksWithoutNetwork,
     help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, pytorch, "
       + "keras), the screen (.txt .ansi .svg .png)",
     answer: { explorer, wanted throws(UserError) in Reply(try export(wanted, explorer)) }
@@ -19,7 +19,7 @@ enum ExportCommand {
     for view in explorer.views.all.reversed() {
       if let sentence = try view.export(export, scene) { return sentence }
     }
-    return ""
+    throw explorer.session.needsNetwork("export \(export.content.rawValue)")
   }
 
   private static func exportScreen(

@@ -12,7 +12,8 @@ struct FieldView: View {
       (debugger: Debugger, number: NumberReference) throws(UserError) in
       (try debugger.inspector.receptiveField(of: number), isForward: false)
     },
-    boxing("reach", "X", "box what this cell reaches in the layers after it; again to remove") {
+    boxing("reach", "X", "box the cells of later layers that depend on this cell; again to remove")
+    {
       (debugger: Debugger, number: NumberReference) throws(UserError) in
       (try debugger.inspector.projectiveField(of: number), isForward: true)
     },

@@ -10,13 +10,18 @@ struct ExplorerHelp {
   /// - Parameter columns: how many columns a line may take.
   init(_ explorer: Explorer, columns: Int) {
     let shared = explorer.shared
-    let layer = shared.session.network.nodes[shared.selection.node].layer
     lines =
       Self.view(explorer.views.top, shared, columns)
       + ["All keys and commands; a command is typed after :"]
-      + CommandGroup.allCases.flatMap { Self.group($0, columns) }
-      + ["", "The selected layer", ""]
-      + HelpText.layer(type(of: layer).grammar).flatMap { wrapped($0, to: columns) }
+      + CommandGroup.allCases.flatMap { Self.group($0, shared.session, columns) }
+      + Self.selectedLayer(shared, columns)
+  }
+
+  private static func selectedLayer(_ shared: SharedState, _ columns: Int) -> [String] {
+    guard shared.session.hasNetwork else { return [] }
+    let layer = shared.session.network.nodes[shared.selection.node].layer
+    let lines = HelpText.layer(type(of: layer).grammar)
+    return ["", "The selected layer", ""] + lines.flatMap { wrapped($0, to: columns) }
   }
 
   private static func view(
@@ -38,8 +43,10 @@ struct ExplorerHelp {
     return rows.isEmpty ? [] : ["Here: \(view.title)", ""] + rows + [""]
   }
 
-  private static func group(_ group: CommandGroup, _ columns: Int) -> [String] {
-    let commands = Explorer.commands.commands.filter { $0.group == group }
+  private static func group(
+    _ group: CommandGroup, _ session: Session, _ columns: Int
+  ) -> [String] {
+    let commands = Explorer.commands.supported(by: session).filter { $0.group == group }
     guard !commands.isEmpty else { return [] }
     return ["", group.rawValue.prefix(1).uppercased() + group.rawValue.dropFirst(), ""]
       + commands.flatMap { HelpRow($0.bindings.map(\.key), $0).lines(columns) }

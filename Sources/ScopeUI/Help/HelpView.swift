@@ -6,7 +6,8 @@ import TerminalKit
 struct HelpView: View {
   static let commands: [Command<Explorer>] = [
     Command(
-      "keys", keys: [KeyBinding("?", label: "help"), KeyBinding("<F1>")], traits: .onlyMovesView,
+      "keys", keys: [KeyBinding("?", label: "help"), KeyBinding("<F1>")],
+      traits: [.onlyMovesView, .worksWithoutNetwork],
       help: "this help",
       action: { explorer in
         let text = ExplorerHelp(explorer, columns: explorer.size.columns - 2)
@@ -16,18 +17,18 @@ struct HelpView: View {
 
   static let localCommands: [Command<Explorer>] = [
     inside(
-      "scroll", Choice(ScrollDirection.self), help: "moves the text",
+      "scroll", Choice(ScrollDirection.self), help: "scroll the text",
       action: { view, shared, direction in
         view.text.scroll(
           direction, count: view.lines.count, rows: ScrolledText.rows(shared.size))
       }),
     inside(
-      "widen", help: "forgets the last letter that was typed",
+      "widen", help: "remove the last typed letter",
       action: { view, _ in
         view.filter = String(view.filter.dropLast())
         view.text = ScrolledText()
       }),
-  ]
+  ].with(.worksWithoutNetwork)
 
   static let keys: [ViewKey<HelpView>] = [
     ViewKey("<Up> k", "scroll up", "scroll"), ViewKey("<Down> j", "scroll down", "scroll"),
@@ -91,7 +92,7 @@ extension HelpView {
     guard !filter.isEmpty else { return all }
     let wanted = filter.lowercased()
     let found = groups.filter { $0.contains { $0.lowercased().contains(wanted) } }.flatMap { $0 }
-    return found.isEmpty ? ["nothing here holds \"\(filter)\""] : found
+    return found.isEmpty ? ["nothing here matches \"\(filter)\""] : found
   }
 
   /// Every line with those that go on with it.

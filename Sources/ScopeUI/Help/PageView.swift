@@ -5,12 +5,12 @@ import TerminalKit
 struct PageView: View {
   static let localCommands: [Command<Explorer>] = [
     inside(
-      "scroll", Choice(ScrollDirection.self), help: "moves the text",
+      "scroll", Choice(ScrollDirection.self), help: "scroll the text",
       action: { view, shared, direction in
         view.text.scroll(
           direction, count: view.lines.count, rows: ScrolledText.rows(shared.size))
       })
-  ]
+  ].with(.worksWithoutNetwork)
 
   static let keys: [ViewKey<PageView>] = [
     ViewKey("q <Esc> ? <Enter> <C-g>", "close", "back"), ViewKey("Q", "leave-now"),

@@ -26,8 +26,8 @@ struct LabPane {
       for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
     }
     let words = rest.takeBottom(min(lines.count, 6))
-    let shelves = Shelves(fitting: grids, rest.size, capabilities)
-    shelves.draw(&canvas, rest, capabilities)
+    let rows = GridRows(fitting: grids, rest.size, capabilities)
+    rows.draw(&canvas, rest, capabilities)
     for (row, line) in lines.prefix(words.height).enumerated() {
       canvas.write(
         withProducts(line.text, capabilities), x: words.x + 1, y: words.y + row,
@@ -47,7 +47,7 @@ struct LabPane {
     let arithmetic = lab.shapeArithmetic.first ?? ""
     var lines: [(String, Style)] = []
     let shapes = "\(lab.shapes):  \(arithmetic)"
-    if hidden == .shape(nil) { return [("what shape comes out?", .mark)] }
+    if hidden == .shape(nil) { return [("what is the output shape?", .mark)] }
     lines += (shapes.columns <= width ? [shapes] : [lab.shapes, arithmetic]).map { ($0, .plain) }
     if hidden == .counts {
       lines.append(("parameters ?; MACs ?", .mark))
@@ -121,7 +121,7 @@ extension LabPane {
 
   private static func word(_ knob: LabKnob) -> String {
     switch knob {
-    case .trueConvolution: "turned"
+    case .trueConvolution: "rotated"
     case .fill: "with"
     default: knob.rawValue
     }

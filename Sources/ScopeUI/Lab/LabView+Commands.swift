@@ -37,7 +37,7 @@ extension LabView {
         try view.changeNumber(change, &shared)
       }),
     inside("leave-lab", help: "back to the network", change: { _, _ in .close }),
-  ].inGroup(.lab)
+  ].inGroup(.lab).with(.worksWithoutNetwork)
 
   private func changeNumber(
     _ change: NumberChange, _ shared: inout SharedState

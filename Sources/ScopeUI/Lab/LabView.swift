@@ -42,7 +42,7 @@ struct LabView: View {
   var traits: ViewTraits {
     ViewTraits(
       lifetime: .untilNetworkIsShown, waitsForWork: true,
-      enlargingRefusal: "the lab is large enough; q leaves it")
+      enlargingRefusal: "the lab cannot be enlarged; q leaves it")
   }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
@@ -77,7 +77,7 @@ struct LabView: View {
     _ subject: PredictionSubject?, _ shared: SharedState
   ) throws(UserError) -> Question? {
     switch subject ?? .cell {
-    case .shape: return Question("What shape comes out?", .query("lab.shape"))
+    case .shape: return Question("What is the output shape?", .query("lab.shape"))
     case .cell: return Question("What is the output cell?", .query("lab.cell"))
     case .sign: throw UserError("the lab has no gradients; predict cell or shape")
     }

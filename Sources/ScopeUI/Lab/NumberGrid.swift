@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -109,7 +110,7 @@ struct NumberGrid {
     }
   }
 
-  /// Between two cells: within a window its color goes on.
+  /// Between two cells: within a window its color continues.
   private func edge(_ cell: Pair, _ capabilities: Capabilities) -> Style {
     guard capabilities.depth == .mono else { return style(of: cell, capabilities).with(.bold) }
     return Style(.mark)
@@ -144,6 +145,6 @@ struct NumberGrid {
 
   /// At most five columns, whole numbers without a point.
   private static func text(_ value: Float) -> String {
-    value == 0 ? "0" : formatted(value, significant: 2, width: 5).withoutTrailingZeros
+    value == 0 ? "0" : Decimals.fitting(value, significant: 2, width: 5).withoutTrailingZeros
   }
 }

@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -81,7 +82,7 @@ struct LadderPane {
   private func drawTail(
     _ rung: GradientLadder.Rung, _ canvas: inout Canvas, x: Int, y: Int, _ style: Style
   ) {
-    let dead = rung.dead.map { "\(Decimals.text($0 * 100, $0 < 0.1 ? 1 : 2))%" } ?? "–"
+    let dead = rung.dead.map { Decimals.percent($0, $0 < 0.1 ? 1 : 2) } ?? "–"
     canvas.write(dead, x: x, y: y, rung.dead ?? 0 > 0.5 ? .warning : .plain)
     let odd = rung.oddities == 0 ? "0" : rung.oddities < 1000 ? "\(rung.oddities)" : "999+"
     canvas.write(odd, x: x + 6, y: y, rung.oddities > 0 ? .error : .dim)
@@ -119,7 +120,7 @@ struct LadderPane {
     let bar = String(repeating: "█", count: halves / 2) + (halves % 2 == 1 ? "▌" : "")
     canvas.write(bar, x: rect.x, y: rect.y, style)
     canvas.write(
-      formatted(size, significant: 2, width: numberColumns), endingAt: rect.maxX, y: rect.y,
+      Decimals.fitting(size, significant: 2, width: numberColumns), endingAt: rect.maxX, y: rect.y,
       size.isFinite ? .plain : .error)
   }
 

@@ -20,7 +20,7 @@ extension Explorer {
     }
     let before = views.first(LessonView.self)?.before ?? (session, shared.selection, views)
     let reader = LessonReader(lesson, stop: stop - 1)
-    views = ViewStack(ViewCatalog.base)
+    views = ViewStack(ViewCatalog.initialView(for: session))
     views.push(LessonView(reader, before: before))
     LessonView.beginPage(&self)
   }

@@ -39,7 +39,7 @@ extension LessonView {
     Command(
       "leave-lesson", help: "back to what was looked at before the lesson", refusal: whileClosed,
       action: { leave(&$0) }),
-  ].inGroup(.lessons)
+  ].inGroup(.lessons).with(.worksWithoutNetwork)
 
   private static let stopNumber = WholeNumber("STOP", 1...99, example: 8)
 

@@ -16,7 +16,7 @@ struct LessonView: AnswerView {
   static let closedReason = "no lesson is open; :tour opens the tour"
 
   var reader: LessonReader
-  /// What was there before the lesson began: it comes back when the lesson is left.
+  /// The state before the lesson, which comes back when the lesson is left.
   let before: (session: Session, selection: Selection, views: ViewStack)
   /// The first line of a page that is shown, when it is a long one.
   var first = 0
@@ -24,7 +24,7 @@ struct LessonView: AnswerView {
   var failure: UserError?
   /// Whether the lesson itself is acting, so that nothing counts as done by the reader.
   var isActing = false
-  /// Whether it was said that something is still to be done.
+  /// Whether the reader was reminded of the task.
   private var isWarned = false
 
   var title: String { "lesson" }
@@ -96,7 +96,7 @@ extension LessonView {
     if let task = reader.task?.first, !isWarned {
       isWarned = true
       throw UserError(
-        "the lesson waits for \(Self.keyOrCommand(task)); > again goes on without")
+        "the lesson waits for \(Self.keyOrCommand(task)); > again skips it")
     }
     if reader.question != nil { throw UserError("a question is pending; Enter answers it") }
   }

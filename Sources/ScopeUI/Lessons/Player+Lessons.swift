@@ -23,7 +23,8 @@ extension Player {
           throw UserError("\(line.file):\(line.number): \(error)")
         }
         if explorer.lesson?.next == line {
-          throw UserError("\(line.file):\(line.number): this was done, but it does not count")
+          throw UserError(
+            "\(line.file):\(line.number): this was done, but the lesson does not accept it")
         }
       } else {
         try perform(.command("read-on"))
@@ -41,7 +42,7 @@ extension Player {
     case .task(let commands): try perform(.command(commands[0]))
     case .question(let question):
       try perform(.command("answer \(try question.solution(explorer.session))"))
-    case .script: throw UserError("\(name) stands still at a line of its own")
+    case .script: throw UserError("\(name) is stuck at a line of its script")
     }
   }
 

@@ -2,14 +2,14 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// A number, a shape or a sign that is hidden until the user has said it.
+/// A number, a shape or a sign that is hidden until the user has predicted it.
 struct PredictionView: AnswerView {
   static let commands: [Command<Explorer>] = [
     Command(
       "predict", Choice(PredictionSubject.self).optional, keys: [KeyBinding("p")],
       help: "hide the number, the shape or the sign, and predict it yourself",
       action: { explorer, subject throws(UserError) in try ask(subject, &explorer) })
-  ].inGroup(.explaining)
+  ].inGroup(.explaining).with(.worksWithoutNetwork)
 
   static let keys: [ViewKey<PredictionView>] = [ViewKey("<Enter>", "answer", "answer")]
 
@@ -28,7 +28,9 @@ struct PredictionView: AnswerView {
   private static func ask(
     _ subject: PredictionSubject?, _ explorer: inout Explorer
   ) throws(UserError) {
-    guard let question = try explorer.views.question(subject, explorer.shared) else { return }
+    guard let question = try explorer.views.question(subject, explorer.shared) else {
+      throw UserError("there is nothing to predict here")
+    }
     _ = try question.solution(explorer.session)
     explorer.views.close(PredictionView.self)
     explorer.views.push(PredictionView(question: question))

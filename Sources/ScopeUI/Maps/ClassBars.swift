@@ -19,7 +19,7 @@ struct ClassBars {
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     canvas.write("softmax", x: rect.x, y: rect.y, limit: rect.width, .heading)
     guard !probabilities.contains(where: \.isNaN) else {
-      canvas.write("NaN: no guess", x: rect.x + 9, y: rect.y, limit: rect.width - 9, .error)
+      canvas.write("NaN: no class", x: rect.x + 9, y: rect.y, limit: rect.width - 9, .error)
       return
     }
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0

@@ -1,9 +1,10 @@
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// What can be said of the selected tensor and of the cell under the cursor, with numbers.
+/// Facts about the selected tensor and the cell under the cursor, with numbers.
 struct InfoPane {
   private let scene: Scene
   private let tensor: SelectedTensor
@@ -98,9 +99,9 @@ struct InfoPane {
 
   /// What was done to the image, with its numbers.
   private var inputLines: [String] {
-    let words = scene.session.preprocessingWords
+    let words = scene.session.text.preprocessingLine
     return wrapped("preprocessing: \(words)", to: width - 2)
-      + (selection.showsOriginal(scene.session) ? [] : ["a again: the original image"])
+      + (selection.showsOriginal(scene.session) ? [] : ["a again shows the original image"])
   }
 
   /// The number under the cursor, and whether it is what its definition says.

@@ -20,10 +20,11 @@ struct MapPane {
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let debugger = scene.session.debugger
     if scene.hidesShape(of: selection.node) {
-      return drawParagraph("What shape comes out? Answer, and it is shown.", &canvas, inside)
+      return drawParagraph(
+        "What is the output shape? It is shown after the answer.", &canvas, inside)
     }
     guard let maps = tensor.maps, maps.count > 0 else {
-      let reason = debugger.absence(selection.reference) ?? "there is nothing to show"
+      let reason = debugger.tensors.absence(of: selection.reference) ?? "there is nothing to show"
       drawParagraph(reason, &canvas, inside)
       return
     }
@@ -75,7 +76,8 @@ struct MapPane {
   private func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
     let debugger = scene.session.debugger
     let shape =
-      scene.hidesShape(of: selection.node) ? "?" : "\(debugger.shape(of: selection.reference))"
+      scene.hidesShape(of: selection.node)
+      ? "?" : "\(debugger.tensors.shape(of: selection.reference))"
     if selection.showsOriginal(scene.session) {
       let text = "original → \(debugger.selectedSample.original.shape.sample)"
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)

@@ -126,7 +126,7 @@ struct TensorPlaceParameter: TextParameter {
     let bracket = text.firstIndex(of: "[") ?? text.endIndex
     let reference = try session.debugger.names.reference(named: String(text[..<bracket]))
     guard bracket < text.endIndex else { return TensorPlace(reference: reference, position: nil) }
-    let position = try session.debugger.position(String(text[bracket...]), in: reference)
+    let position = try session.debugger.tensors.position(String(text[bracket...]), in: reference)
     return TensorPlace(reference: reference, position: position)
   }
 }

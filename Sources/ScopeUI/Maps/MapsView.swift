@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// The view below all others: the layers, the maps of the selected tensor with what can be said of
+/// The view below all others: the layers, the maps of the selected tensor with facts about
 /// them, and the curve of the loss.
 struct MapsView: View {
   static let keys: [ViewKey<MapsView>] = [
@@ -23,6 +23,8 @@ struct MapsView: View {
     ViewKey("<Enter>", "inspect", when: { $1.selection.pane == .maps }),
     ViewKey("<Enter>", "visit", when: { $1.selection.pane == .loss }),
   ]
+
+  static func initial(_ session: Session) -> Self? { session.hasNetwork ? MapsView() : nil }
 
   var title: String { "maps" }
 
@@ -104,7 +106,7 @@ extension MapsView {
     case .gradient: shared.selection.look(at: shared.selection.node, .gradient)
     case .weights(let number): try shared.selection.showWeights(number, session)
     }
-    if let absence = session.debugger.absence(shared.selection.reference) {
+    if let absence = session.debugger.tensors.absence(of: shared.selection.reference) {
       shared.news.say(absence, .warning)
     }
     return .stay
@@ -137,7 +139,7 @@ extension MapsView {
     switch subject ?? usualSubject(shared.selection) {
     case .shape:
       let name = shared.session.network.nodes[shared.selection.node].name
-      return Question("What shape does \(name) give?", .query("\(name).shape"))
+      return Question("What is the output shape of \(name)?", .query("\(name).shape"))
     case .cell:
       let name = try cellName(shared)
       return Question("What is \(name)?", .query(name))

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -14,7 +15,7 @@ struct SelectedTensor {
     let (debugger, selection) = (scene.session.debugger, scene.selection)
     let values =
       selection.showsOriginal(scene.session)
-      ? debugger.selectedSample.original : debugger.tensor(selection.reference)
+      ? debugger.selectedSample.original : debugger.tensors.value(of: selection.reference)
     let statistics = values.map { TensorStatistics($0) }
     (self.values, self.statistics, maps) = (values, statistics, scene.shared.maps)
     switch selection.scale {
@@ -22,7 +23,7 @@ struct SelectedTensor {
       let map = maps.flatMap { $0.count > 0 ? $0[selection.channel] : nil }
       scale = HeatScale(map.map { [$0.statistics] } ?? [])
     case .layer: scale = HeatScale(statistics.map { [$0] } ?? [])
-    case .network: scale = HeatScale(debugger.siblingStatistics(selection.kind))
+    case .network: scale = HeatScale(debugger.tensors.siblingStatistics(selection.kind))
     }
   }
 }
@@ -50,7 +51,7 @@ extension HeatScale {
   }
 }
 
-extension Debugger {
+extension StepTensors {
   /// The same kind of tensor at every node that has it.
   fileprivate func siblingStatistics(_ kind: TensorReference.Kind) -> [TensorStatistics] {
     network.nodes.indices.compactMap { node in
@@ -60,12 +61,13 @@ extension Debugger {
 
   private func sibling(of kind: TensorReference.Kind, at node: Int) -> Tensor? {
     switch kind {
-    case .activation, .gradient: return tensor(TensorReference(node, kind))
+    case .activation, .gradient: return value(of: TensorReference(node, kind))
     case .parameter(let index), .parameterGradient(let index):
-      return index < network.parameters(of: node).count ? tensor(TensorReference(node, kind)) : nil
+      return index < network.parameters(of: node).count
+        ? value(of: TensorReference(node, kind)) : nil
     case .statistic(let index):
       let count = network.statistics(of: node).count
-      return index < count ? tensor(TensorReference(node, kind)) : nil
+      return index < count ? value(of: TensorReference(node, kind)) : nil
     }
   }
 }

@@ -9,7 +9,9 @@ extension Selection {
     if showsOriginal(session) {
       return FeatureMaps(session.debugger.selectedSample.original, .activation)
     }
-    return session.debugger.tensor(reference).map { session.debugger.maps($0, of: reference) }
+    return session.debugger.tensors.value(of: reference).map {
+      session.debugger.tensors.maps($0, of: reference)
+    }
   }
 
   /// The position of the cell under the cursor.
@@ -17,7 +19,7 @@ extension Selection {
   /// - Throws: ``UserError`` when the tensor was not computed yet.
   func position(_ session: Session) throws(UserError) -> Position {
     guard let maps = maps(session), maps.count > 0 else {
-      throw UserError(session.debugger.absence(reference) ?? "there is nothing to see")
+      throw UserError(session.debugger.tensors.absence(of: reference) ?? "there is nothing to show")
     }
     return maps[channel].position(row: cell.row, column: cell.column)
   }
@@ -69,7 +71,7 @@ extension Selection {
   mutating func choose(channel wanted: RelativeIndex, _ session: Session) throws(UserError) {
     let count = maps(session)?.count ?? 0
     guard count > 0 else {
-      throw UserError(session.debugger.absence(reference) ?? "there are no maps")
+      throw UserError(session.debugger.tensors.absence(of: reference) ?? "there are no maps")
     }
     guard let channel = wanted.resolved(from: channel, count: count) else {
       throw UserError("there are the maps 0 to \(count - 1), not \"\(wanted.text)\"")
@@ -95,21 +97,21 @@ extension Selection {
     look(at: tensor.reference.node, tensor.reference.kind)
     guard let position = tensor.position else { return }
     pane = .maps
-    guard let values = debugger.tensor(tensor.reference) else {
-      throw UserError(debugger.absence(tensor.reference) ?? "this cell is not there")
+    guard let values = debugger.tensors.value(of: tensor.reference) else {
+      throw UserError(debugger.tensors.absence(of: tensor.reference) ?? "this cell is not there")
     }
-    let maps = debugger.maps(values, of: tensor.reference)
+    let maps = debugger.tensors.maps(values, of: tensor.reference)
     (channel, cell) = maps.place(ofOffset: values.shape.offset(of: position))
   }
 
   /// Puts the cursor on a number.
   mutating func show(_ number: NumberReference, _ session: Session) {
     guard case .cell(let reference, let position) = number,
-      let tensor = session.debugger.tensor(reference)
+      let tensor = session.debugger.tensors.value(of: reference)
     else { return }
     look(at: reference.node, reference.kind)
     pane = .maps
-    let sample = session.debugger.sample(of: position, reference)
+    let sample = session.debugger.tensors.sample(of: position, reference)
     (channel, cell) = FeatureMaps(tensor, sample: sample).place(
       ofOffset: tensor.shape.offset(of: position))
   }

@@ -22,7 +22,7 @@ extension Selection {
     look(at: node, .parameter(0))
   }
 
-  /// Selects the next layer whose line holds the text that is searched for, round about.
+  /// Selects the next layer that matches the text that is searched for, round about.
   ///
   /// - Returns: that line.
   mutating func find(backward: Bool, _ session: Session) throws(UserError) -> String {
@@ -31,7 +31,7 @@ extension Selection {
       (node + (backward ? nodes.count * 2 - step : step)) % nodes.count
     }
     let found = order.first { "\(nodes[$0].name) \(nodes[$0].layer.text)".contains(search) }
-    guard let found else { throw UserError("no layer holds \"\(search)\"") }
+    guard let found else { throw UserError("no layer matches \"\(search)\"") }
     select(found, session)
     return "\(nodes[found].name): \(nodes[found].layer.text)"
   }

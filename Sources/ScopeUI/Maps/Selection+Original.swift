@@ -7,7 +7,7 @@ extension Selection {
     prefersOriginal && kind == .activation && session.network.nodes[node].isSource
   }
 
-  /// Why a number of the original cannot be taken apart.
+  /// Why a number of the original cannot be explained.
   static let originalIsPlain =
     "the original comes from the file and was not computed; a shows the network's input"
 

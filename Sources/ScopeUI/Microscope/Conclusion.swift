@@ -1,11 +1,12 @@
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
 /// How the parts make the number on the map, and what the layer behind makes of it.
 struct Conclusion {
-  /// What is said, with its style.
+  /// A line with its style.
   let lines: [(text: String, style: Style)]
 
   init(_ computation: Computation, _ debugger: Debugger, width: Int) {

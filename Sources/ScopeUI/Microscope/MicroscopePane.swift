@@ -1,10 +1,11 @@
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// A number taken apart: the map that it was read from with the window on it, what the window
-/// meets, the products, their list, and the way to the number on the map.
+/// The computation of a number: the map that it was read from with the window on it, what the window
+/// is multiplied by, the products, their list, and how they lead to the number on the map.
 struct MicroscopePane {
   private let scene: Scene
   private let debugger: Debugger
@@ -124,12 +125,12 @@ struct FocusedPicture {
   /// `nil` when all are looked at together.
   let focus: Int?
   let readName: String
-  let metName: String?
+  let multiplierName: String?
 
   init(_ picture: TapPicture, _ parts: [Part], focus: Int?, _ debugger: Debugger) {
     (self.picture, self.parts, self.focus) = (picture, parts, focus)
-    readName = debugger.title(of: picture.read)
-    metName = picture.met.map { debugger.title(of: $0) }
+    readName = debugger.tensors.title(of: picture.read)
+    multiplierName = picture.multiplier.map { debugger.tensors.title(of: $0) }
   }
 
   /// The addend of a cell of the grid.
@@ -144,9 +145,9 @@ struct FocusedPicture {
     }
   }
 
-  /// Whether what is met stands in the grid.
-  var meetsSomething: Bool {
-    picture.cells.contains { cell in cell.map { parts[$0].addend?.met != nil } ?? false }
+  /// Whether the multipliers are in the grid.
+  var hasMultipliers: Bool {
+    picture.cells.contains { cell in cell.map { parts[$0].addend?.multiplier != nil } ?? false }
   }
 
   /// The numbers of the grid; 0 in the gaps.
@@ -155,7 +156,7 @@ struct FocusedPicture {
   }
 }
 
-extension Debugger {
+extension StepTensors {
   /// A picture's name: `maxpool1 2`, `conv2.weight 3←2`.
   fileprivate func title(of sheet: Sheet) -> String {
     let shape = shape(of: sheet.reference)

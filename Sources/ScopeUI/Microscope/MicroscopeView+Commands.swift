@@ -7,7 +7,7 @@ extension MicroscopeView {
   private static let opening: [Command<Explorer>] = [
     Command(
       "inspect", traits: .showsNetwork,
-      help: "into the cell, the channel, or the cell that the term was read from",
+      help: "open the cell, the channel, or the cell that the term was read from",
       action: { explorer throws(UserError) in
         guard var view = explorer.views.first(MicroscopeView.self) else {
           return open(try explorer.number(nil), in: &explorer)
@@ -16,8 +16,8 @@ extension MicroscopeView {
         explorer.views.update(view)
       }),
     Command(
-      "open", CellOrNetwork(), traits: [.showsNetwork, .mayDiscardTraining],
-      help: "take a number apart, such as conv2[3,4,5] or loss; or another network",
+      "open", CellOrNetwork(), traits: [.showsNetwork, .mayDiscardTraining, .worksWithoutNetwork],
+      help: "explain a number, such as conv2[3,4,5] or loss; or open another network",
       answer: { explorer, wanted throws(UserError) in
         switch wanted {
         case .cell(let number):

@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// A number taken apart: alone on small screens, on large ones at the right of the maps.
+/// The computation of a number: alone on small screens, on large ones at the right of the maps.
 struct MicroscopeView: View {
   static let keys: [ViewKey<MicroscopeView>] = [
     ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
@@ -128,14 +128,14 @@ extension MicroscopeView {
     let part = microscope.focus(of: computation)
     let terms = Self.terms(of: part, computation)
     guard !terms.isEmpty else {
-      throw UserError("the part in focus is a number of the formula itself")
+      throw UserError("the focused part is a constant of the formula")
     }
     let term = terms[min(factor, terms.count - 1)]
     guard let source = shared.debugger.inspector.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
           ? "this cell is padding, not a computed number"
-          : "\(term.symbol) is what was there before")
+          : "\(term.symbol) is the value before the update")
     }
     microscope.follow(source)
     shared.selection.show(source, shared.session)
@@ -144,7 +144,7 @@ extension MicroscopeView {
   /// The numbers of a part that were read from somewhere; from a number of the formula itself one
   /// goes to the only cell that there is.
   private static func terms(of part: Part, _ computation: Computation) -> [Term] {
-    let terms = [part.addend?.read, part.addend?.met].compactMap { $0 }
+    let terms = [part.addend?.read, part.addend?.multiplier].compactMap { $0 }
     guard terms.isEmpty else { return terms }
     let cells = Set(computation.root.expression.terms.filter(\.isCell))
     return cells.count == 1 ? Array(cells) : []
@@ -170,12 +170,12 @@ extension MicroscopeView {
       let kind = reference.kind.counterpart(content)
     else { return .close }
     let turned = TensorReference(reference.node, kind)
-    if let absence = shared.debugger.absence(turned) { throw UserError(absence) }
+    if let absence = shared.debugger.tensors.absence(of: turned) { throw UserError(absence) }
     look(at: .cell(turned, position), &shared)
     return .stay
   }
 
-  /// Takes another number apart, in the same way.
+  /// Explains another number, in the same way.
   mutating func look(at number: NumberReference, _ shared: inout SharedState) {
     var opened = Microscope(number)
     (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)

@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -48,7 +49,7 @@ struct PartList {
     let style: Style = row.isFocused ? .selection : row.depth > 0 ? .dim : .plain
     canvas.fill(rect, with: Cell(" ", style))
     let value = row.part.value == 0 ? 0 : row.part.value
-    let number = "= " + formatted(value, significant: 4, width: 9).leftPadded(to: 9)
+    let number = "= " + Decimals.fitting(value, significant: 4, width: 9).leftPadded(to: 9)
     let end = canvas.write(
       number + row.mark.rightPadded(to: marked), endingAt: rect.maxX, y: rect.y, style)
     let text =
@@ -123,7 +124,7 @@ extension Term {
   fileprivate func columns(isWide: Bool, _ inputNames: [String]) -> [String] {
     let number =
       source == .constant && value == value.rounded() && value.magnitude < 1000
-      ? "\(Int(value))" : formatted(value, significant: 4, width: 10)
+      ? "\(Int(value))" : Decimals.fitting(value, significant: 4, width: 10)
     guard let position else { return symbol.isEmpty ? [number] : [symbol, number] }
     let indices = position.indices.dropFirst(isCell ? 1 : 0)
     let shown = isWide ? Array(indices) : Array(indices.suffix(2))

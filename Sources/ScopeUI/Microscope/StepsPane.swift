@@ -37,7 +37,7 @@ struct StepsPane {
     let shape = step.array.text(channelsLast: channelsLast)
     let title = "\(step.number) \(step.title)"
     let room = max(1, width - shape.columns - title.columns)
-    let numbers = step.isDone ? step.numbers : "not done yet in this step; s goes on"
+    let numbers = step.isDone ? step.numbers : "not done yet in this step; s continues"
     return [
       (title + String(repeating: " ", count: room) + shape, .plain),
       ("    " + numbers, step.isDone ? .accent : .dim),

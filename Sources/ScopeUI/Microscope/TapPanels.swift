@@ -1,7 +1,8 @@
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// The pictures of addends: the map that they read, and the grids of what they meet and of the
+/// The pictures of addends: the map that they read, and the grids of the multipliers and of the
 /// products.
 struct TapPanels {
   private let focused: FocusedPicture
@@ -115,17 +116,17 @@ extension TapPanels {
     } ?? (picture.columns * 2 <= width ? 2 : 1)
   }
 
-  private var gridCount: Int { focused.meetsSomething ? 2 : 1 }
+  private var gridCount: Int { focused.hasMultipliers ? 2 : 1 }
 
-  /// What is met, and the products.
+  /// The multipliers, and the products.
   func drawGrids(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     let zoom = gridZoom(rect)
     let width = max(picture.columns * zoom, min(20, rect.width / gridCount - 2))
-    if focused.meetsSomething {
-      let name = (focused.metName ?? "weights") + (picture.isTurned ? " turned" : "")
+    if focused.hasMultipliers {
+      let name = (focused.multiplierName ?? "weights") + (picture.isTurned ? " rotated" : "")
       drawGrid(
-        "× \(name)", focused.numbers { $0.met?.value ?? 0 }, zoom, &canvas,
+        "× \(name)", focused.numbers { $0.multiplier?.value ?? 0 }, zoom, &canvas,
         rest.takeLeft(min(rect.width * 3 / 5, max(width, name.columns + 2))))
       _ = rest.takeLeft(2)
     }
@@ -133,13 +134,13 @@ extension TapPanels {
     drawGrid(title, focused.numbers(\.value), zoom, &canvas, rest)
   }
 
-  /// What is met alone, with its numbers in the cells where they have room.
+  /// The multipliers alone, with their numbers in the cells where they have room.
   func drawKernel(_ canvas: inout Canvas, _ rect: Rect) {
-    let values = focused.numbers { $0.met?.value ?? 0 }
+    let values = focused.numbers { $0.multiplier?.value ?? 0 }
     let zoom =
       zooms.first { picture.columns * $0 <= rect.width && gridHeight($0) < rect.height } ?? 1
-    let turned = picture.isTurned ? " turned" : ""
-    drawGrid("× \(focused.metName ?? "kernel")\(turned)", values, zoom, &canvas, rect)
+    let rotated = picture.isTurned ? " rotated" : ""
+    drawGrid("× \(focused.multiplierName ?? "kernel")\(rotated)", values, zoom, &canvas, rect)
     guard zoom >= 6 else { return }
     let rows = gridHeight(zoom) / max(1, picture.rows)
     for (index, value) in values.enumerated() {

@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -26,9 +27,9 @@ struct ProjectorPane {
     }
     guard let picture else { return drawOutput(&canvas, rest) }
     let panels = TapPanels(picture, scene.capabilities, isLarge: true)
-    // What is met everywhere needs as much room as the map.
+    // A grid of multipliers needs as much room as the map.
     let isAsLarge = picture.picture.columns >= picture.picture.read.map.columns
-    let kernel = picture.meetsSomething ? rest.width / (isAsLarge ? 3 : 4) : 0
+    let kernel = picture.hasMultipliers ? rest.width / (isAsLarge ? 3 : 4) : 0
     panels.drawMap(&canvas, rest.takeLeft((rest.width - kernel) / 2 - 1))
     _ = rest.takeLeft(2)
     if kernel > 0 {
@@ -65,7 +66,9 @@ struct ProjectorPane {
   /// The number, and how it came about.
   private func formula(width: Int) -> [(text: String, style: Style)] {
     guard let computation else {
-      return [(debugger.absence(scene.selection.reference) ?? "this was not computed", .plain)]
+      return [
+        (debugger.tensors.absence(of: scene.selection.reference) ?? "this was not computed", .plain)
+      ]
     }
     let name = "\(computation.name) = \(Decimals.text(computation.stored, 5))"
     let lines = Conclusion(computation, debugger, width: width).lines

@@ -6,7 +6,7 @@ struct ProjectorView: View {
   static let commands: [Command<Explorer>] = [
     Command(
       "projector", keys: [KeyBinding("P")],
-      help: "large, for an audience: input, kernel, output and formula only",
+      help: "enlarge input, kernel, output and formula for an audience",
       refusal: { explorer in
         let isOpen = explorer.views.contains(ProjectorView.self)
         return isOpen ? nil : explorer.views.all.lazy.compactMap(\.traits.enlargingRefusal).last

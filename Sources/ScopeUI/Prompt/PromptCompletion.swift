@@ -8,18 +8,20 @@ struct PromptCompletion {
 
   init(_ session: Session) { self.session = session }
 
+  private var nodes: [Network.Node] { session.hasNetwork ? session.network.nodes : [] }
+
   /// The lines that a beginning can become.
   func candidates(for text: String, _ kind: PromptView.Completes) -> [String] {
     switch kind {
     case .commands: commands(text)
-    case .layers: session.network.nodes.map(\.name).filter { $0.hasPrefix(text) }
+    case .layers: nodes.map(\.name).filter { $0.hasPrefix(text) }
     case .nothing: []
     }
   }
 
   private func commands(_ text: String) -> [String] {
     guard let blank = text.lastIndex(of: " ") else {
-      return Explorer.commands.commands.map(\.name).filter { $0.hasPrefix(text) }.map { $0 + " " }
+      return commandNames.filter { $0.hasPrefix(text) }.map { $0 + " " }
     }
     let word = String(text[text.index(after: blank)...])
     let start = String(text[...blank])
@@ -30,7 +32,6 @@ struct PromptCompletion {
   }
 
   private func words(for completion: Completion) -> [String] {
-    let nodes = session.network.nodes
     switch completion {
     case .nothing, .file: return []
     case .layer: return nodes.map(\.name)
@@ -39,9 +40,13 @@ struct PromptCompletion {
     case .network: return NetworkLibrary.names
     case .sample: return DataSet.knownNames.map { $0 + ":" }
     case .command:
-      return Explorer.commands.commands.map(\.name) + LayerCatalog.grammars.map(\.keyword)
+      return commandNames + LayerCatalog.grammars.map(\.keyword)
     case .words(let words): return words
     }
+  }
+
+  private var commandNames: [String] {
+    Explorer.commands.supported(by: session).map(\.name)
   }
 
   /// Files that can be opened there.

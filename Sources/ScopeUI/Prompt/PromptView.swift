@@ -11,7 +11,7 @@ struct PromptView: View {
       "command", keys: [KeyBinding(":", label: "command")], traits: .onlyMovesView,
       help: "type a command",
       action: { $0.apply(.ask(beginning: "", history: $0.shared.history)) }),
-  ].inGroup(.viewing)
+  ].inGroup(.viewing).with(.worksWithoutNetwork)
 
   /// What can be completed.
   enum Completes: Hashable, Sendable {

@@ -31,7 +31,7 @@ struct Recording: Sendable {
   private var promptStart: Int?
   /// Whether the last event went to a prompt.
   private var wasTyped = false
-  /// Later events are not kept: nobody reads so long a script.
+  /// Later events are not kept.
   private static let longest = 200_000
 
   /// Takes note of pieces of work that were done.

@@ -9,15 +9,22 @@ struct ReproductionLine {
   init(_ explorer: Explorer) { self.explorer = explorer }
 
   var text: String {
-    let sample = session.debugger.sample
     let commands =
-      networkLines + session.reproduction + (sample > 0 ? ["sample \(sample)"] : [])
-      + explorer.views.reproduction(explorer.shared)
+      (session.hasNetwork ? networkCommands : []) + explorer.views.reproduction(explorer.shared)
     return ([programLine] + commands.map { "-c \($0.quotedForShell)" }).joined(separator: " ")
+  }
+
+  /// What leads to the network and its moment.
+  private var networkCommands: [String] {
+    let sample = session.debugger.sample
+    return networkLines + session.reproduction + (sample > 0 ? ["sample \(sample)"] : [])
   }
 
   /// The program with its arguments as it was started, while it is still about that.
   private var programLine: String {
+    if case .tensors(let list, _) = session.subject {
+      return explorer.invocation?.line ?? "cnnscope \(list.path.quotedForShell)"
+    }
     let setup = session.debugger.setup
     if session.generation == 0, let invocation = explorer.invocation {
       return setup.seed == invocation.seed
@@ -25,7 +32,7 @@ struct ReproductionLine {
     }
     let name = isLibraryNetwork ? session.network.title : "lenet5"
     let seed = setup.seed == 0 ? "" : " --seed \(setup.seed)"
-    return "cnnscope \(name.quotedForShell) \(setup.subject.name.quotedForShell)\(seed)"
+    return "cnnscope \(name.quotedForShell) \(setup.input.name.quotedForShell)\(seed)"
   }
 
   /// The network written out, where it has no name that opens it.

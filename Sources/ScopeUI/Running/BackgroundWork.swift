@@ -38,27 +38,6 @@ struct BackgroundNote: Hashable, Sendable {
 }
 
 extension Explorer {
-  /// Whether an event may lead to work that takes longer than a look at the keyboard should.
-  func mayTakeLong(_ event: Event) -> Bool {
-    guard case .key(let key) = event else { return false }
-    if views.takesText { return key == .enter }
-    return isSlow && !onlyMovesView(event) && ![.control("c"), .character("Q")].contains(key)
-  }
-
-  /// Whether an event changes what is looked at and nothing else.
-  func onlyMovesView(_ event: Event) -> Bool {
-    switch event {
-    case .resize, .resumed, .background, .tick: return true
-    case .key(let key):
-      if views.takesText { return key != .enter }
-      guard !views.all.contains(where: \.traits.waitsForWork) else { return false }
-      if views.top.traits.isModal { return true }
-      guard let line = binding(for: key.description) else { return false }
-      return (try? Self.commands.command(of: line))?.traits.contains(.onlyMovesView) ?? false
-    default: return false
-    }
-  }
-
   /// A command was stopped before it had changed anything.
   mutating func abandonCommand() {
     let what = typedLine ?? startup.remaining.first ?? "it"

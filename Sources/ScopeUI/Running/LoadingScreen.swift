@@ -1,9 +1,9 @@
 public import TerminalKit
 
-/// A screen that says what is waited for, until it is there or the user leaves.
+/// A screen that names what is being opened, until that is done or the user leaves.
 public struct LoadingScreen {
   private let what: String
-  /// What the user did meanwhile, for whoever comes next.
+  /// The events that arrived meanwhile, for the explorer.
   public private(set) var events: [Event] = []
   private static let mostEvents = 256
   /// The time from one look at the clock to the next, in milliseconds.
@@ -12,7 +12,7 @@ public struct LoadingScreen {
   /// - Parameter what: such as `opening vgg19.onnx`.
   public init(_ what: String) { self.what = what }
 
-  /// Waits until it is over; whoever ends it ends the terminal's wait, too.
+  /// Waits until it is over; ending the work also ends the terminal's wait.
   ///
   /// - Returns: false when the user does not wait any longer.
   public mutating func run<T: Terminal & ~Copyable>(

@@ -1,6 +1,7 @@
+import NumberText
 import ScopeDebugger
 
-/// How fast a training goes, from times that come in as values: the explorer has no clock.
+/// How fast a training goes, from times that are passed in as values.
 struct Pace: Hashable, Sendable {
   private var steps = 0.0
   private var samples = 0.0

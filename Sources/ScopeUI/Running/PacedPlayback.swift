@@ -1,7 +1,7 @@
 public import ScopeDebugger
 public import TerminalKit
 
-/// A script played on a screen that people look at, an action at a time.
+/// A script played on the terminal, an action at a time.
 public struct PacedPlayback {
   private let pace: Int
   private let slowest = 60_000

@@ -62,7 +62,7 @@ extension Runner {
 
   /// Takes what was done in the background, or deals with one event meanwhile.
   ///
-  /// - Returns: false when the user has left.
+  /// - Returns: false when the program ends.
   mutating func pollBackground<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
@@ -144,7 +144,7 @@ extension Runner {
   /// A command takes the place of the whole explorer; only a phase leaves its views alone.
   private func canProcess(_ event: Event, _ explorer: Explorer) -> Bool {
     switch (background, event) {
-    case (.phase, _): explorer.onlyMovesView(event)
+    case (.phase, _): EventCost(explorer).onlyMovesView(event)
     case (_, .resize), (_, .resumed): true
     default: false
     }

@@ -2,8 +2,8 @@ public import TerminalKit
 
 /// The one loop: events in, pictures out, work between them.
 ///
-/// What may take long goes to another thread with a copy of what it needs; the loop stays alive.
-/// What the user does is shown at once. Pictures of what goes on by itself come at most 30 times a
+/// Long work is done by another thread on a copy of what it needs; the loop stays responsive.
+/// What the user does is shown at once. Updates that nobody asked for come at most 30 times a
 /// second, and only when the terminal has shown the one before.
 public struct Runner {
   /// How long the work between two looks at the keyboard may take: phases are begun within it.
@@ -39,7 +39,7 @@ public struct Runner {
   /// What the user did that has to wait until it is over.
   var waiting: [Event] = []
   static let mostWaiting = 256
-  /// What is over sooner is not spoken of.
+  /// Shorter work is not announced.
   static let noticeable = Duration.milliseconds(50)
 
   private init(wake: (@Sendable () -> Void)?) {
@@ -64,9 +64,9 @@ public struct Runner {
     while runner.turn(&explorer, &terminal) {}
   }
 
-  /// Deals with one event, or goes on with the work.
+  /// Handles one event, or continues the work.
   ///
-  /// - Returns: false when the user has left.
+  /// - Returns: false when the program ends.
   private mutating func turn<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
@@ -98,14 +98,14 @@ public struct Runner {
     return max(0, Int(left.seconds) * 1000 + Int(left.attoseconds / 1_000_000_000_000_000) + 1)
   }
 
-  /// Deals with what the user did and with all that he did meanwhile, and shows where that led.
+  /// Handles an event and all that arrived meanwhile, and shows the result.
   private mutating func process<T: Terminal & ~Copyable>(
     _ first: Event, _ explorer: inout Explorer, _ terminal: inout T
   ) -> Bool {
     let start = clock.now
     var event = first
     repeat {
-      if wake != nil, explorer.mayTakeLong(event) {
+      if wake != nil, EventCost(explorer).mayTakeLong(event) {
         performInBackground(event, explorer)
         return true
       }
@@ -113,7 +113,7 @@ public struct Runner {
       if carryOut(explorer.handle(event), &terminal) { return false }
       if explorer.isRunning, !wasRunning {
         // What a key begins is done, or at least begun, before the next key is looked at.
-        if explorer.isSlow, wake == nil { present(explorer, &terminal) }
+        if EventCost(explorer).hasLongPhases, wake == nil { present(explorer, &terminal) }
         work(&explorer, terminal)
       }
       guard !explorer.isRunning, waiting.isEmpty, clock.now - start < Self.burst else { break }
@@ -128,7 +128,7 @@ public struct Runner {
     _ explorer: inout Explorer, _ terminal: borrowing T
   ) {
     guard explorer.isRunning else { return }
-    if wake != nil, explorer.isSlow { return computePhaseInBackground(explorer) }
+    if wake != nil, EventCost(explorer).hasLongPhases { return computePhaseInBackground(explorer) }
     let start = clock.now
     if start - worked > Self.pause { worked = start }
     let due = shown + frame
@@ -141,7 +141,7 @@ public struct Runner {
     (worked, isStale) = (end, true)
   }
 
-  /// Whether somebody wants to look: it is time for a picture, or a key was pressed.
+  /// Whether the work is to be interrupted: a redraw is due, or a key was pressed.
   private mutating func isDue<T: Terminal & ~Copyable>(
     _ due: ContinuousClock.Instant, _ terminal: borrowing T
   ) -> Bool {
@@ -163,7 +163,7 @@ public struct Runner {
   /// that most of the time is for the work.
   private var frame: Duration { max(Self.frame, cost * 16) }
 
-  /// What plays goes on by one when it is time.
+  /// Advances animations when it is time.
   private mutating func tick(_ explorer: inout Explorer) {
     guard explorer.isPlaying, clock.now - lastTick >= Self.tickInterval else { return }
     lastTick = clock.now

@@ -3,9 +3,9 @@ import ScopeDebugger
 extension Explorer {
   /// Does the lines of a configuration: settings as at the prompt, `#` for comments.
   ///
-  /// A wrong line is said, with its number, and passed over.
+  /// A wrong line is reported with its number and skipped.
   ///
-  /// - Parameter file: how the user knows it.
+  /// - Parameter file: its name for messages.
   public mutating func configure(_ text: String, file: String) {
     var complaints: [String] = []
     for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

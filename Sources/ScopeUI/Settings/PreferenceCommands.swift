@@ -36,8 +36,11 @@ enum PreferenceCommands {
     Command(
       "record", OutputFile(example: "session.scope").optional, traits: .isUnrecorded,
       help: "record everything typed as a script for play; without a file, stop",
-      answer: { explorer, file throws(UserError) in Reply(try explorer.record(file)) }),
-  ].inGroup(.program)
+      answer: { explorer, file throws(UserError) in
+        let context = Recording.Context(explorer)
+        return Reply(try explorer.recording.record(to: file, context))
+      }),
+  ].inGroup(.program).with(.worksWithoutNetwork)
 }
 
 extension Explorer {

@@ -3,12 +3,12 @@ import TerminalKit
 /// What `set` and `map` change: how the explorer looks and is worked, not what it debugs.
 struct Preferences: Hashable, Sendable {
   var appearance = Appearance()
-  /// Whether the background is taken from what the terminal says.
+  /// Whether the background follows the terminal's report.
   var followsBackground = true
-  /// What the terminal has said of itself, or its environment.
+  /// The background that the terminal or the environment has reported.
   var reportedBackground: Background
   var hasMouse = false
-  /// Keys of the user's own, and the command line that each stands for.
+  /// The keys that the user has mapped, and the command line of each.
   var keys: [String: String] = [:]
 
   init(_ background: Background) {

@@ -1,14 +1,25 @@
+import ScopeDebugger
 import TerminalKit
 
 /// The line of news at the foot of the screen.
 struct NewsLine: Hashable, Sendable {
-  private(set) var text = "new here? :tour shows the way; s steps forward, S back, ? shows all keys"
+  private(set) var text = ""
   private(set) var role = TextRole.plain
   /// For how many seconds it stays where the progress of a run would stand.
   private(set) var remaining = 0.0
 
   mutating func say(_ text: String, _ role: TextRole = .plain) {
     (self.text, self.role) = (text, role)
+  }
+
+  /// Says what a newcomer can do, or else what is to be known of the network.
+  mutating func welcome(_ session: Session) {
+    guard session.hasNetwork else {
+      return say("new here? :tour shows the way; / finds a name or a shape, ? shows all keys")
+    }
+    say(
+      session.network.remark
+        ?? "new here? :tour shows the way; s steps forward, S back, ? shows all keys")
   }
 
   mutating func clear() { say("") }

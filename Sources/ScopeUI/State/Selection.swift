@@ -20,15 +20,16 @@ struct Selection: Hashable, Sendable {
   var prefersOriginal = false
   /// The text that was searched for last.
   var search = ""
-  /// The selected cell of the confusion matrix: the class, and what it was taken for.
+  /// The selected cell of the confusion matrix: the true class and the prediction.
   var classes = CellPosition(row: 0, column: 0)
 
   /// The network that the selection belongs to.
   let generation: Int
 
-  /// The first input of a session's network.
+  /// The first input of a session's network; nothing of a list of tensors is selected.
   init(_ session: Session) {
-    (node, generation) = (session.network.sources[0], session.generation)
+    node = session.hasNetwork ? session.network.sources[0] : 0
+    generation = session.generation
   }
 
   var reference: TensorReference { TensorReference(node, kind) }

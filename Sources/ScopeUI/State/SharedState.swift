@@ -22,9 +22,10 @@ struct SharedState: Sendable {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)
     selection = Selection(session)
     preferences = Preferences(background)
-    if let remark = session.network.remark { news.say(remark) }
+    news.welcome(session)
   }
 
+  /// - Precondition: a network is opened.
   var debugger: Debugger { session.debugger }
 
   /// The maps of the selected tensor; `nil` when it was not computed yet.
@@ -45,7 +46,7 @@ struct SharedState: Sendable {
       selection = Selection(session)
       curve = CurveState(isLogarithmic: curve.isLogarithmic)
     }
-    selection.keepInBounds(session)
+    if session.hasNetwork { selection.keepInBounds(session) }
     return isOther
   }
 }

@@ -1,7 +1,7 @@
 import ScopeDebugger
 import TerminalKit
 
-/// What views draw from: the state that all share, and what views say to each other.
+/// What views draw from: the shared state, and what views tell each other.
 struct Scene: Sendable {
   let shared: SharedState
   private let views: ViewStack

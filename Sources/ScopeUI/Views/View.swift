@@ -17,7 +17,7 @@ protocol View: Sendable {
   static var keys: [ViewKey<Self>] { get }
   /// Why the commands that act in it are refused while it is closed.
   static var closedReason: String { get }
-  /// The view that the program begins with, for what was opened; `nil` for none.
+  /// The view below all others for what is opened; `nil` where it shows other things.
   static func initial(_ session: Session) -> Self?
 
   /// What help calls it: `microscope`.
@@ -87,7 +87,7 @@ protocol View: Sendable {
   func goOn(_ explorer: inout Explorer)
 }
 
-/// A view that goes on by itself, a tick at a time.
+/// A view that is animated, a tick at a time.
 protocol PlayingView: View {
   var isPlaying: Bool { get }
   /// Goes on by one tick.

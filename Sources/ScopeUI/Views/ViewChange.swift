@@ -1,4 +1,4 @@
-/// What becomes of the stack when a view has acted.
+/// What an action of a view does to the stack.
 enum ViewChange: Sendable {
   /// The view has changed, if anything.
   case stay
@@ -8,7 +8,7 @@ enum ViewChange: Sendable {
   case replace([any View])
   /// Closes it, and the view below that it asks for.
   case closeWithAsker
-  /// Closes all views that give way to the network.
+  /// Closes all views that cover the network.
   case showNetwork
   /// Closes the views that stand beside it, and perhaps does a command.
   case comeForward(String? = nil)

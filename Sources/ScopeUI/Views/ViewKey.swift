@@ -9,7 +9,7 @@ struct ViewKey<Owner: View>: Sendable {
   ///   - keys: in the notation of scripts, separated by blanks; the footer shows the first.
   ///   - label: what the footer calls it; `nil` where the footer leaves it out.
   ///   - isKept: whether they mean it also while other views stand above this one.
-  ///   - condition: when the keys mean it; always unless said.
+  ///   - condition: when the keys mean it; always by default.
   init(
     _ keys: String, _ line: String, _ label: String? = nil, isKept: Bool = false,
     when condition: (@Sendable (Owner, SharedState) -> Bool)? = nil

@@ -19,13 +19,13 @@ extension ViewStack {
     for index in all.indices { self[index].note(command, shared) }
   }
 
-  /// Whether something goes on by itself.
+  /// Whether something is animated.
   var isPlaying: Bool { all.contains { ($0 as? any PlayingView)?.isPlaying ?? false } }
 
-  /// What plays goes on by one tick.
+  /// Advances animations by one tick.
   mutating func play(_ shared: SharedState) { updatePlaying { $0.play(shared) } }
 
-  /// What plays goes on to its end.
+  /// Advances animations to their end.
   mutating func playToTheEnd(_ shared: SharedState) { updatePlaying { $0.playToTheEnd(shared) } }
 
   private mutating func updatePlaying(_ change: (inout any PlayingView) -> Void) {
@@ -61,7 +61,7 @@ extension ViewStack {
     for view in all.reversed() {
       if let microscope = try view.lookedAt(shared) { return microscope }
     }
-    throw UserError("there is nothing to see")
+    throw UserError("there is nothing to show")
   }
 
   /// What there is to predict where the user looks.

@@ -27,6 +27,9 @@ struct ViewStack: Sendable {
 
   func contains<V: View>(_ type: V.Type) -> Bool { all.contains { $0 is V } }
 
+  /// Puts another view below all others.
+  mutating func replaceBase(by view: any View) { all[0] = view }
+
   mutating func push(_ view: any View) { all.append(view) }
 
   /// Puts a changed view in the place of the topmost one of its type.

@@ -1,6 +1,7 @@
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -66,7 +67,7 @@ struct WeightsPane {
     var inside = Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1)
     drawFigures(&canvas, inside.takeBottom(3))
     guard view.tensor.shape.count > 0 else {
-      canvas.write("it is empty", x: inside.x, y: inside.y, .dim)
+      canvas.write("this tensor is empty", x: inside.x, y: inside.y, .dim)
       return
     }
     KernelGrid(view.tensor, scale: HeatScale([view.statistics]), first: view.first)

@@ -28,7 +28,7 @@ extension WeightsView {
     inside(
       "leave-weights", help: "back to the network",
       change: { view, _ in view.isAlone ? .perform("leave-now") : .close }),
-  ].inGroup(.files)
+  ].inGroup(.files).with(.worksWithoutNetwork)
 
   static let invitation = "/ finds a name or a shape; ] shows the kernels further down"
 

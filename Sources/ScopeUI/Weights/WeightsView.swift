@@ -28,7 +28,7 @@ struct WeightsView: View {
   private(set) var selected = 0
   /// The first row of the picture's grid that is shown.
   var first = 0
-  /// Whether leaving it leaves the program: there was nothing before.
+  /// Whether the file is all that is opened, so that leaving the view leaves the program.
   let isAlone: Bool
   /// The selected array's numbers, made once when it is selected.
   private(set) var tensor: Tensor
@@ -80,12 +80,14 @@ struct WeightsView: View {
 
 extension WeightsView {
   static func initial(_ session: Session) -> Self? {
-    session.weightList.map { WeightsView($0, isAlone: true) }
+    session.hasNetwork ? nil : session.weightList.map { WeightsView($0, isAlone: true) }
   }
 
   var title: String { "weights" }
   var subject: String? { list.path.harmless }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits {
+    ViewTraits(lifetime: isAlone ? .untilClosed : .untilNetworkIsShown)
+  }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     WeightsPane(self, scene.capabilities).draw(&canvas, rect)
@@ -105,7 +107,7 @@ extension WeightsView {
   mutating func find(backward: Bool, _ shared: inout SharedState) throws(UserError) -> Bool {
     let text = shared.selection.search
     guard let found = next(holding: text, backward: backward) else {
-      throw UserError("no name or shape holds \(text.quoted)")
+      throw UserError("no name or shape matches \(text.quoted)")
     }
     select(found)
     shared.news.say("\(array.name.harmless) \(array.array.shape)")
@@ -113,6 +115,6 @@ extension WeightsView {
   }
 
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
-    isAlone ? .perform("leave-now") : .close
+    isAlone ? nil : .close
   }
 }

@@ -1,3 +1,5 @@
+import NumberText
+
 /// Named fractions as horizontal bars, one per row: `3 ██████████▌   0.93`.
 public struct BarChart: Hashable, Sendable {
   /// One bar.
@@ -45,6 +47,7 @@ public struct BarChart: Hashable, Sendable {
     let text = String(repeating: "█", count: halves / 2) + (halves % 2 == 1 ? "▌" : "")
     canvas.write(text, x: labels + 2, y: row, isHighlighted ? style : Style(.accent))
     canvas.write(
-      formatted(bar.value, significant: 3, width: 6), endingAt: canvas.size.columns, y: row, style)
+      Decimals.fitting(bar.value, significant: 3, width: 6), endingAt: canvas.size.columns, y: row,
+      style)
   }
 }

@@ -1,3 +1,5 @@
+import NumberText
+
 extension HeatScale {
   /// Draws the scale with the numbers at its ends into one row: `-2.4 ████████ 2.4`; in monochrome
   /// it shows the ramp. Returns the column after it.
@@ -9,8 +11,8 @@ extension HeatScale {
     into canvas: inout Canvas, x: Int, y: Int, width: Int, _ capabilities: Capabilities
   ) -> Int {
     let (low, high) = ends
-    let left = formatted(low, significant: 2, width: 8)
-    let right = formatted(high, significant: 2, width: 8)
+    let left = Decimals.fitting(low, significant: 2, width: 8)
+    let right = Decimals.fitting(high, significant: 2, width: 8)
     let strip = min(20, max(0, width - left.count - right.count - 2))
     return canvas.within(Rect(x: x, y: y, width: width, height: 1)) {
       var column = $0.write(left + " ", x: 0, y: 0, .dim)

@@ -1,3 +1,5 @@
+import NumberText
+
 extension LineChart {
   /// Draws the chart into a rectangle and returns where it is.
   @discardableResult
@@ -72,8 +74,8 @@ extension LineChart {
       }
     }
     guard layout.foot.width > 0 else { return }
-    let left = formatted(layout.x.low, significant: 4, width: 8)
-    let right = formatted(layout.x.high, significant: 4, width: 8)
+    let left = Decimals.fitting(layout.x.low, significant: 4, width: 8)
+    let right = Decimals.fitting(layout.x.high, significant: 4, width: 8)
     canvas.write(left, x: plot.x, y: layout.foot.y, .dim)
     if plot.width > left.count + right.count {
       canvas.write(right, endingAt: plot.maxX, y: layout.foot.y, .dim)
@@ -82,7 +84,7 @@ extension LineChart {
 
   private func label(_ value: Double, _ rect: Rect, _ y: Int, _ canvas: inout Canvas) {
     let number = isLogarithmic ? binaryPower(value) : value
-    let text = formatted(number, significant: 3, width: ChartLayout.labelColumns)
+    let text = Decimals.fitting(number, significant: 3, width: ChartLayout.labelColumns)
     canvas.write(text, endingAt: rect.x + ChartLayout.labelColumns, y: y, .dim)
   }
 

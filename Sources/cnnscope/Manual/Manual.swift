@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import ScopeUI
 
-/// What the reference says, made of the tables that the program itself goes by: the manual page and
+/// The contents of the reference, from the tables that the program itself uses: the manual page and
 /// the Markdown file are two forms of it.
 enum Manual {
   /// Something that can be typed, and what it means.

@@ -2,7 +2,7 @@ import ArgumentParser
 import ModelFiles
 import ScopeDebugger
 
-/// What is debugged: a network, an image, and how they begin.
+/// What is opened: a network with an image, or a file of tensors.
 struct SubjectOptions: ParsableArguments {
   @Argument(help: .network, completion: .networks) var network = "lenet5"
   @Argument(help: .input, completion: .inputs) var input = "digits:42"
@@ -14,12 +14,12 @@ struct SubjectOptions: ParsableArguments {
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
 
-  /// - Throws: `UserError` when the network, the image or the weights cannot be opened.
+  /// - Throws: `UserError` or `FileError` when the network, the image, the weights or the tensors cannot be opened.
   func session() throws -> Session {
     if !NetworkLibrary.names.contains(network), WeightList.isWeights(network) {
-      var session = try Session(network: "lenet5", input: input, seed: options.seed)
-      try session.open(weights: network)
-      return session
+      return Session(
+        tensors: try WeightList(network), inputOptions.preparation,
+        start: NetworkStart(input: input, seed: options.seed))
     }
     let network = try NetworkLibrary.open(network, input: input, whole: false)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
@@ -29,7 +29,7 @@ struct SubjectOptions: ParsableArguments {
   }
 }
 
-/// A verb that debugs a subject.
+/// A verb that opens a network or a file of tensors.
 protocol SubjectVerb: NetworkVerb {
   var subject: SubjectOptions { get }
 }

@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import NumberText
 
 /// Named arrays as a table: name, type, shape, and statistics.
 struct ArrayTable {
@@ -79,7 +80,7 @@ private struct ArrayStatistics {
   /// Minimum, maximum and mean.
   var words: [String] {
     guard let ends else { return ["–", "–", "–"] }
-    return [text(ends.minimum), text(ends.maximum), "\(Float(mean))"]
+    return [text(ends.minimum), text(ends.maximum), Decimals.shortest(Float(mean))]
   }
 
   /// The element in the digits of its type.

@@ -33,8 +33,3 @@ struct TextTable {
     return last.map { String(line[...$0]) } ?? ""
   }
 }
-
-extension Float {
-  /// The shortest digits that read back to the number; `NaN` whatever its sign.
-  var plain: String { isNaN ? "NaN" : "\(self)" }
-}

@@ -2,6 +2,7 @@ import ArgumentParser
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope bench`: how fast networks train and run on this machine.
@@ -74,7 +75,7 @@ struct BenchReport {
           network.title, pass.pass, "\(pass.batch)", Decimals.text(pass.samplesPerSecond, 4),
           Decimals.text(Double(pass.batch) / pass.best, 4), Decimals.text(pass.median * 1e3, 3),
           Decimals.text(pass.operationsPerSecond / 1e9, 3),
-          "\(Decimals.text(pass.share * 100, 2))%",
+          Decimals.percent(pass.share, 2),
           pass.allocations.map { Decimals.text($0, 4) } ?? "–",
         ])
       }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CNNEngine
 import CNNModel
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope check`: whether computed gradients agree with numerical ones.
@@ -30,10 +31,10 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
-    let subject = try subject(for: network)
+    let image = try image(for: network)
     let nodes = try nodes(of: network, chosen)
     let step = CheckedStep(
-      network, subject, state: try options.state(of: network), seed: options.seed)
+      network, image, state: try options.state(of: network), seed: options.seed)
     var report = CheckReport(network)
     var progress = Progress(total: nodes.count)
     for (done, node) in nodes.enumerated() {
@@ -58,13 +59,13 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   }
 
   /// The image; without a label it counts as class 0, so that there is a loss.
-  private func subject(for network: Network) throws -> Subject {
-    var subject = try Subject(input, for: network, inputOptions.preparation)
-    if subject.label == nil { subject.label = 0 }
-    if let reason = subject.batch(for: network).withoutTarget {
+  private func image(for network: Network) throws -> NetworkInput {
+    var image = try NetworkInput(input, for: network, inputOptions.preparation)
+    if image.label == nil { image.label = 0 }
+    if let reason = image.batch(for: network).withoutTarget {
       throw UserError("\(input): \(reason)")
     }
-    return subject
+    return image
   }
 }
 
@@ -77,9 +78,9 @@ struct CheckedStep {
   /// The number of elements of every parameter that are perturbed.
   private static let count = 12
 
-  init(_ network: Network, _ subject: Subject, state: ModelState, seed: UInt64) {
+  init(_ network: Network, _ image: NetworkInput, state: ModelState, seed: UInt64) {
     let plan = Plan(network, batchSize: 1)
-    let batch = subject.batch(for: network).batch
+    let batch = image.batch(for: network).batch
     let context = PassContext(isTraining: true, seed: seed)
     var execution = Execution(plan, batch: batch, state: state, context: context)
     var moved = state
@@ -143,7 +144,7 @@ struct CheckReport {
       let checked = row.checked.count
       table.add([
         row.name, row.parameter, "\(checked)", "\(row.samples.count - checked)",
-        checked == 0 ? "–" : Self.brief(row.worstError),
+        checked == 0 ? "–" : Decimals.scientific(row.worstError, 2),
         checked == 0 ? "–" : row.agrees ? "✓" : "✗",
       ])
     }
@@ -155,18 +156,8 @@ struct CheckReport {
     let wrong = rows.filter { !$0.agrees }
     guard let first = wrong.first, let worst = first.worst else { return nil }
     return "\(network.title): \(wrong.count) of \(rows.count) gradients disagree; the first is "
-      + "\(first.name).\(first.parameter)\(worst.position): computed \(worst.computed), "
-      + "numeric \(worst.numeric ?? .nan)"
+      + "\(first.name).\(first.parameter)\(worst.position): computed \(Decimals.shortest(worst.computed)), "
+      + "numeric \(Decimals.shortest(worst.numeric ?? .nan))"
   }
 
-  /// Two significant digits: `3.1e-7`.
-  private static func brief(_ error: Double) -> String {
-    guard error > 0, error.isFinite else { return error == 0 ? "0" : "not a number" }
-    var (digits, exponent) = (error, 0)
-    while digits < 1 { (digits, exponent) = (digits * 10, exponent - 1) }
-    while digits >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-    let tenths = Int((digits * 10).rounded())
-    guard tenths < 100 else { return "1.0e\(exponent + 1)" }
-    return "\(tenths / 10).\(tenths % 10)e\(exponent)"
-  }
 }

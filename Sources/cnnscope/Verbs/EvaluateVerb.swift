@@ -2,6 +2,7 @@ import ArgumentParser
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope evaluate`: how well a network does on the test part of a data set.
@@ -41,7 +42,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     let network = try NetworkLibrary.open(network)
     let data = try TrainingData(data, for: network, inputOptions.preparation)
     guard data.hasClasses(of: network) else {
-      throw UserError("\(network.title) gives no classes, so that none can be counted")
+      throw UserError("\(network.title) has no classes to count")
     }
     var evaluation = Evaluation(
       network, try options.state(of: network), on: data.test, limit: limit)
@@ -57,7 +58,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   private func text(_ result: EvaluationResult) -> String {
     let lines = [
       "accuracy \(Decimals.percent(result.accuracy, 4)) (\(result.correct) of \(result.count))",
-      "loss \(Float(result.loss).plain)", "",
+      "loss \(Decimals.shortest(Float(result.loss)))", "",
     ]
     return (lines + EvaluationTable.confusion(result)).joined(separator: "\n")
   }

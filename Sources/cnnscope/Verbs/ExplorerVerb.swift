@@ -36,7 +36,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     guard isatty(STDIN_FILENO) != 0 else {
       return try ReplVerb.run(try subject.session(), after: command, strict: false)
     }
-    // What opens quickly, or cannot be opened, needs no screen to be waited for.
+    // What opens or fails quickly needs no loading screen.
     let opening = opening
     for _ in 0..<Self.polls {
       if let session = opening.result { return try explore(try session.get()) }
@@ -51,7 +51,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     }
   }
 
-  /// How often it is looked whether the session is there, 200 µs apart.
+  /// How often the session is polled for, 200 µs apart.
   private static let polls = 300
 
   /// The session, opened by another thread.
@@ -64,7 +64,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     try withTerminal { try explore(session, &$0) }
   }
 
-  /// Takes the terminal, and gives it back before a mistake is said.
+  /// Opens the terminal, and restores it before an error is printed.
   private func withTerminal(_ body: (inout CursesTerminal) throws -> Void) throws {
     do {
       var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)

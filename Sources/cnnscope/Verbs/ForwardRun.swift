@@ -1,6 +1,7 @@
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// A forward pass that was done, and what came out of it.
@@ -13,15 +14,15 @@ struct ForwardRun {
   }
 
   private let network: Network
-  private let subject: Subject
+  private let input: NetworkInput
   private let values: [ValueReference: Tensor]
   private let loss: Float?
 
   init(
-    _ network: Network, _ subject: Subject, state: ModelState, seed: UInt64, layers: Layers
+    _ network: Network, _ input: NetworkInput, state: ModelState, seed: UInt64, layers: Layers
   ) {
-    (self.network, self.subject) = (network, subject)
-    let batch = subject.batch(for: network).batch
+    (self.network, self.input) = (network, input)
+    let batch = input.batch(for: network).batch
     switch layers {
     case .none: values = Self.infer(network, batch, state, seed, [])
     case .one(let node): values = Self.infer(network, batch, state, seed, network.values(of: node))
@@ -88,28 +89,29 @@ struct ForwardRun {
 
 extension ForwardRun {
   func text(top: Int, layer: Int?) -> String {
-    var lines = ["\(network.title) on \(subject.name), \(subject.fit)"]
+    var lines = ["\(network.title) on \(input.name), \(input.fit)"]
     if let layer {
       lines.append(ArrayTable(activations(of: layer)).text)
     } else if let probabilities {
       var table = TextTable([("class", .right), ("probability", .left)])
       for (label, probability) in best(probabilities, top) {
-        table.add(["\(label)", "\(probability)"])
+        table.add(["\(label)", Decimals.shortest(probability)])
       }
       lines.append(table.text)
     } else if let output {
       lines.append(ArrayTable([output]).text)
     }
     if let loss {
-      lines.append("loss \(loss)" + (subject.label.map { ", right class \($0)" } ?? ""))
+      lines.append(
+        "loss \(Decimals.shortest(loss))" + (input.label.map { ", label \($0)" } ?? ""))
     }
     return lines.joined(separator: "\n")
   }
 
   func json(top: Int, layer: Int?) -> JSONText {
     var members: [(name: String, value: JSONText)] = [
-      ("network", .string(network.title)), ("input", .string(subject.name)),
-      ("fit", .string(subject.fit)),
+      ("network", .string(network.title)), ("input", .string(input.name)),
+      ("fit", .string(input.fit)),
     ]
     if let probabilities {
       let classes = best(probabilities, top).map { label, probability in
@@ -117,7 +119,7 @@ extension ForwardRun {
       }
       members.append(("best", .array(classes)))
     }
-    members.append(("label", subject.label.map(JSONText.integer) ?? .null))
+    members.append(("label", input.label.map(JSONText.integer) ?? .null))
     members.append(("loss", loss.map { .number($0) } ?? .null))
     if let shown = activations(of: layer ?? network.output.node).first {
       let value = JSONText.object([

@@ -7,7 +7,7 @@ struct GivenArray {
   let array: NumericArray
   private let reference: String
 
-  /// - Throws: ``FileError`` where there is no such array, or it is empty.
+  /// - Throws: ``FileError`` where there is no such array, or this tensor is empty.
   init(_ reference: String) throws(FileError) {
     self.reference = reference
     array = try ArrayFile.read(reference)

@@ -102,13 +102,13 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   }
 
   private func sheet(_ debugger: Debugger, _ reference: TensorReference) throws -> MapSheet {
-    guard let tensor = debugger.tensor(reference) else {
-      throw UserError(debugger.absence(reference) ?? "\(layer) was not computed")
+    guard let tensor = debugger.tensors.value(of: reference) else {
+      throw UserError(debugger.tensors.absence(of: reference) ?? "\(layer) was not computed")
     }
     let name = debugger.names.name(of: reference)
     return MapSheet(
-      debugger.maps(tensor, of: reference),
-      title: "\(debugger.network.title) \(name) \(debugger.shape(of: reference))",
+      debugger.tensors.maps(tensor, of: reference),
+      title: "\(debugger.network.title) \(name) \(debugger.tensors.shape(of: reference))",
       across: what == .weight && tensor.shape.rank == 4 ? tensor.shape[1] : nil)
   }
 }

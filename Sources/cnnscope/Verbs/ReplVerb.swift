@@ -57,14 +57,14 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
         let outcome = repl.perform(line) { Interrupt.happened }
         return (repl, outcome)
       }, finished: {})
-    var patience = 40
-    while patience > 0 {
+    var remainingPolls = 40
+    while remainingPolls > 0 {
       if let result = task.result {
         repl = result.repl
         return result.outcome
       }
       usleep(2000)
-      if Interrupt.happened { patience -= 1 }
+      if Interrupt.happened { remainingPolls -= 1 }
     }
     task.cancel()
     return .failed("stopped; nothing was changed")

@@ -44,9 +44,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let network = try NetworkLibrary.open(network, input: input)
     let chosen = try layer.map { try network.layer(named: $0) }
-    let subject = try Subject(input, for: network, inputOptions.preparation)
+    let image = try NetworkInput(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
-      network, subject, state: try options.state(of: network), seed: options.seed,
+      network, image, state: try options.state(of: network), seed: options.seed,
       layers: layers(chosen))
     if let dump {
       let arrays = result.activations(of: chosen) + (chosen == nil ? network.knownArrays : [])

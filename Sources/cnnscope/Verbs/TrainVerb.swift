@@ -1,6 +1,7 @@
 import ArgumentParser
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
@@ -67,7 +68,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     return try Recipe.named(training.recipe ?? "").openNetwork()
   }
 
-  /// Saves what was learnt: where `--save` says, or, when it was interrupted, in a file of its own.
+  /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the step.
   private func keep(_ run: TrainingRun) throws {
     let own = "\(run.network.title)-step\(run.step).safetensors"
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
@@ -150,10 +151,10 @@ struct TrainingReport {
   /// A row of the log; numbers read back to the same `Float`.
   private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
     let epoch = run.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", point.loss.plain]
-    words.append(point.accuracy.map { "\($0)" } ?? "")
-    words.append(test.map { Float($0.loss).plain } ?? "")
-    words.append(test.map { "\(Float($0.accuracy))" } ?? "")
+    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", Decimals.field(point.loss)]
+    words.append(point.accuracy.map { Decimals.field($0) } ?? "")
+    words.append(test.map { Decimals.field(Float($0.loss)) } ?? "")
+    words.append(test.map { Decimals.field(Float($0.accuracy)) } ?? "")
     return words.joined(separator: ",")
   }
 

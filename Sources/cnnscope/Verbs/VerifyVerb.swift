@@ -2,6 +2,7 @@ import ArgumentParser
 import CNNEngine
 import CNNModel
 import ModelFiles
+import NumberText
 import ScopeDebugger
 
 /// `cnnscope verify`: ONNX models on inputs with expected outputs.
@@ -95,7 +96,8 @@ struct VerifyReport {
     switch result {
     case .passed: return "passed       \(name)"
     case .failed(let reason, let error):
-      return "failed       \(name): \(reason)" + (error.map { ", by up to \(Float($0))" } ?? "")
+      return "failed       \(name): \(reason)"
+        + (error.map { ", by up to \(Decimals.shortest(Float($0)))" } ?? "")
     case .unsupported(let kind, let reason): return "unsupported  \(name): \(kind): \(reason)"
     }
   }

@@ -48,11 +48,11 @@ package struct CellName: TextParameter {
   package func value(
     of text: String, in session: Session
   ) throws(UserError) -> NumberReference? {
-    try session.debugger.number(named: text)
+    try session.debugger.tensors.number(named: text)
   }
 }
 
-/// Two classes: that of the samples, and the one that they were taken for.
+/// Two classes: the label of the samples, and what they were classified as.
 package struct ClassPair: CommandParameter {
   package struct Value: Hashable, Sendable {
     package let label: Int
@@ -81,7 +81,7 @@ package struct ClassPair: CommandParameter {
   }
 }
 
-/// A number to take apart, or a network to open, perhaps with an image.
+/// A number to explain, or a network to open, perhaps with an image.
 package struct CellOrNetwork: TextParameter {
   package enum Value: Hashable, Sendable {
     case cell(NumberReference)
@@ -98,8 +98,8 @@ package struct CellOrNetwork: TextParameter {
   package var completion: Completion { .network }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
-    if session.debugger.names.isNumber(text) {
-      return .cell(try session.debugger.number(named: text))
+    if session.hasNetwork, session.debugger.names.isNumber(text) {
+      return .cell(try session.debugger.tensors.number(named: text))
     }
     let words = text.split(separator: " ").map(String.init)
     guard words.count <= 2 else { return nil }

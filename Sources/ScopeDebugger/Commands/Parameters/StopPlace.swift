@@ -16,7 +16,7 @@ package struct StopPlace: TextParameter {
     let debugger = session.debugger
     if let node = debugger.network.node(named: text) {
       guard !debugger.network.nodes[node].isSource else {
-        throw UserError("\(text) is where the image enters; no phase stops there")
+        throw UserError("\(text) is an input of the network; no phase computes it")
       }
       return .layer(node)
     }

@@ -1,14 +1,14 @@
 import TerminalKit
 
-/// Where maps stand side by side: on shelves, or one at the left and the others beside it.
-struct Shelves {
+/// The layout of maps: in rows, or one at the left and the others in rows beside it.
+struct GridRows {
   private let places: [(grid: NumberGrid, rect: Rect)]
   private static let gap = 1
 
   /// - Returns: `nil` when the maps do not fit into the room.
   init?(_ grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
     guard
-      let places = Self.shelved(grids, Rect(room), capabilities)
+      let places = Self.inRows(grids, Rect(room), capabilities)
         ?? Self.beside(grids, Rect(room), capabilities)
     else { return nil }
     self.places = places
@@ -18,8 +18,8 @@ struct Shelves {
   init(fitting grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
     var grids = grids
     while !grids.isEmpty {
-      if let shelves = Shelves(grids, room, capabilities) {
-        self = shelves
+      if let rows = GridRows(grids, room, capabilities) {
+        self = rows
         return
       }
       let order = grids.indices.sorted {
@@ -45,8 +45,8 @@ struct Shelves {
 
   private typealias Places = [(grid: NumberGrid, rect: Rect)]
 
-  /// As many on a shelf as have room; `nil` when the shelves are too high or a map is too wide.
-  private static func shelved(
+  /// As many in a row as have room; `nil` when the rows are too high or a map is too wide.
+  private static func inRows(
     _ grids: [NumberGrid], _ room: Rect, _ capabilities: Capabilities
   ) -> Places? {
     var places: Places = []
@@ -62,7 +62,7 @@ struct Shelves {
     return places
   }
 
-  /// The first at the left, the others on shelves beside it.
+  /// The first at the left, the others in rows beside it.
   private static func beside(
     _ grids: [NumberGrid], _ room: Rect, _ capabilities: Capabilities
   ) -> Places? {
@@ -72,7 +72,7 @@ struct Shelves {
     var rest = room
     let left = rest.takeLeft(size.columns)
     _ = rest.takeLeft(gap)
-    let others = shelved(Array(grids.dropFirst()), rest, capabilities)
+    let others = inRows(Array(grids.dropFirst()), rest, capabilities)
     return others.map { [(first, left)] + $0 }
   }
 }

@@ -1,21 +1,22 @@
 import CNNEngine
 import CNNModel
+import NumberText
 
 /// What a run did, in words.
-extension Session {
+extension SessionText {
   /// The phase that was done last with what it made, and why the run stopped.
-  public func report(_ stop: Stop) -> [String] {
+  package func report(_ stop: Stop) -> [String] {
     if case .refused(let reason) = stop { return [reason] }
     if stop == .beginning { return [stop.sentence] }
     if case .evaluated = stop {
-      return [stop.sentence] + (results.map { EvaluationTable.confusion($0) } ?? [])
+      return [stop.sentence] + (session.results.map { EvaluationTable.confusion($0) } ?? [])
     }
     let sentences = [stop.sentence, stop == .endOfPass(.forward) ? debugger.refusal ?? "" : ""]
     return [phaseLine] + sentences.filter { !$0.isEmpty }
   }
 
   /// What the last phase did and why the run stopped, in one line for readers.
-  public func news(of stop: Stop) -> String {
+  package func news(of stop: Stop) -> String {
     guard let last = debugger.last else { return "step \(debugger.step) begins" }
     let done = "\(debugger.names.name(of: last)): \(meaning(of: last))"
     switch stop {
@@ -34,14 +35,14 @@ extension Session {
     case .backward(let node):
       let names = debugger.names.parameters(of: node).joined(separator: " and ")
       return names.isEmpty
-        ? "the gradient of its input goes on"
+        ? "the gradient of its input is computed"
         : "gradients of \(names), and of its input"
-    case .update: return "every parameter moved; \(debugger.setup.optimizer)"
+    case .update: return "every parameter was updated; \(debugger.setup.optimizer)"
     }
   }
 
   /// `step 0 · 4/25 conv2 forward: conv2 [16×10×10] x∈[…] …`
-  public var phaseLine: String {
+  package var phaseLine: String {
     let place = "step \(debugger.step) · \(debugger.phase)/\(debugger.phases.count)"
     guard let last = debugger.last else { return "\(place) nothing is done yet" }
     return "\(place) \(debugger.names.name(of: last)): \(outcome(of: last))"

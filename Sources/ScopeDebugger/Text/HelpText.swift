@@ -5,7 +5,7 @@ public enum HelpText {
   /// All commands, or what a command or a layer means.
   ///
   /// - Throws: ``UserError`` when there is neither.
-  public static func lines<State>(
+  public static func lines<State: CommandState>(
     _ word: String, _ commands: [Command<State>]
   ) throws(UserError) -> [String] {
     guard !word.isEmpty else { return table(commands) }

@@ -3,8 +3,8 @@ import ModelFiles
 
 /// The inputs of a network that takes no single image: the members of an `.npz` archive by their
 /// names, or for one input an `.npy` array.
-struct SubjectArrays {
-  let subject: Subject
+struct InputArrays {
+  let input: NetworkInput
 
   /// - Throws: ``FileError`` where it holds no arrays, or an input is missing or has another shape.
   init(_ path: String, _ network: Network) throws(FileError) {
@@ -35,7 +35,7 @@ struct SubjectArrays {
       }
       inputs.append(array.tensor.reshaped(to: shape))
     }
-    subject = Subject(path, inputs: inputs)
+    input = NetworkInput(path, inputs: inputs)
   }
 }
 

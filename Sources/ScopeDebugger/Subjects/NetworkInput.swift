@@ -1,0 +1,146 @@
+public import CNNModel
+public import ModelFiles
+
+/// The target output, and the file that it comes from.
+public struct WantedOutput: Hashable, Sendable {
+  /// How the user names it.
+  public let name: String
+  /// In the shape of the network's first output.
+  public let tensor: Tensor
+
+  /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
+  init(_ name: String, for network: Network) throws(UserError) {
+    let shape = network.outputShapes(of: network.output.node)[network.output.output]
+    let array: NumericArray
+    do throws(FileError) { array = try ArrayFile.read(name) } catch { throw UserError(error) }
+    guard array.shape == shape || array.shape == shape.sample else {
+      throw UserError(
+        "\(name.harmless): the network gives \(shape), but this array is \(array.shape)")
+    }
+    (self.name, tensor) = (name.harmless, array.tensor.reshaped(to: shape))
+  }
+}
+
+/// The image that goes through the network, and what is known of it.
+public struct NetworkInput: Hashable, Sendable {
+  /// How the user names it: `digits:42`, or a file.
+  public let name: String
+  /// The image as the network takes it: `[1, channels, rows, columns]`.
+  public let image: Tensor
+  /// The image as it came, with the numbers of its file.
+  public let original: Tensor
+  /// What is known of those numbers.
+  public let numbers: PixelFormat
+  /// What decoding the file did, in words.
+  public let notes: [String]
+  /// What the user wanted of that.
+  public let wanted: PreprocessingOptions
+  /// The preprocessing that made it fit; `nil` where tensors are taken as they are.
+  public let preparation: Preprocessing?
+  /// The right class, if it is known.
+  public var label: Int?
+  /// The target output, where the user has set one.
+  public var target: WantedOutput?
+  /// What goes into the sources behind the first.
+  private(set) var further: [Tensor] = []
+
+  /// The image that `INPUT` on the command line means, made to fit a network.
+  ///
+  /// - Parameter preparation: what the user wants of that; the default preprocessing unless given.
+  /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
+  public init(
+    _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
+  ) throws(UserError) {
+    guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
+      do throws(FileError) { self = try InputArrays(name, network).input } catch {
+        throw UserError(error)
+      }
+      return
+    }
+    let input: InputImage
+    do throws(FileError) {
+      input = try InputImage.read(try network.reference(in: name))
+    } catch {
+      throw UserError(error)
+    }
+    (original, numbers, notes) = (input.image, input.format, input.notes)
+    (self.name, label, wanted) = (name.harmless, input.label, preparation)
+    let fit: Preprocessing
+    do throws(PreprocessingError) {
+      fit = try Preprocessing(input.format, to: network.inputSample, preparation)
+    } catch {
+      throw UserError("\(name.harmless): \(error)")
+    }
+    (self.preparation, image) = (fit, fit.apply(to: original))
+  }
+
+  /// Tensors for all sources of a network, as they are.
+  init(_ name: String, inputs: [Tensor]) {
+    (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
+    numbers = PixelFormat([1, 1, max(1, inputs[0].shape.count)])
+    (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
+    further = Array(inputs.dropFirst())
+  }
+
+  /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
+  public var fit: String {
+    (notes + [preparation?.description ?? "unchanged"]).joined(separator: ", ")
+  }
+
+  /// The image as it came, with 1 for white.
+  public var fractions: Tensor {
+    Tensor(
+      shape: original.shape, elements: original.elements.map { $0 / Float(numbers.divisor) })
+  }
+
+  /// The batch that is this image alone.
+  ///
+  /// - Returns: the batch without a target, and why, when there is no loss to compute.
+  public func batch(for network: Network) -> (batch: Batch, withoutTarget: String?) {
+    let output = network.outputShapes(of: network.output.node)[network.output.output]
+    let target = target(network.loss.target, output)
+    guard let target else {
+      return (
+        Batch(inputs: [image] + further, target: nil, size: 1),
+        reasonWithoutTarget(network.loss.target, output)
+      )
+    }
+    do throws(ShapeError) {
+      try network.loss.check(output: output, target: target)
+      return (Batch(inputs: [image] + further, target: target, size: 1), nil)
+    } catch {
+      return (Batch(inputs: [image] + further, target: nil, size: 1), error.description)
+    }
+  }
+
+  /// The class at every place of the output; for values the image itself, where the output has its
+  /// shape, or else 1 at the class and 0 elsewhere.
+  private func target(_ kind: TargetKind, _ output: Shape) -> Target? {
+    switch kind {
+    case .classes:
+      guard let label, output.rank > 1 else { return nil }
+      return .classes([Int](repeating: label, count: output.count / max(1, output[1])))
+    case .values:
+      if let target { return .values(target.tensor) }
+      if output == image.shape { return .values(image) }
+      guard let label, output.rank > 1, label < output.sample.count else { return nil }
+      return .oneHot([label], output)
+    }
+  }
+
+  /// Why there is no loss, and what would define one.
+  private func reasonWithoutTarget(_ kind: TargetKind, _ output: Shape) -> String {
+    if let label { return "class \(label) cannot be compared with an output of \(output.sample)" }
+    let isOneScoreList = output.count == output.sample.count && output.sample.rank == 1
+    return switch (kind, isOneScoreList) {
+    case (.classes, true): "\(name) has no label; :label N sets one"
+    case (.classes, false):
+      "\(name) has no label; :label N sets one for every output position, or "
+        + ":loss squared-error and :target FILE.npy set an output of \(output)"
+    case (.values, true):
+      "there is no target; :label N or :target FILE.npy sets one"
+    case (.values, false):
+      "there is no target; :target FILE.npy of \(output) sets one"
+    }
+  }
+}

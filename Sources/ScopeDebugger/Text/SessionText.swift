@@ -1,0 +1,101 @@
+import CNNModel
+import NumberText
+
+/// Sentences and tables about a session: its settings, its state and its numbers.
+///
+/// Only for a session with a network.
+package struct SessionText {
+  let session: Session
+
+  var debugger: Debugger { session.debugger }
+  var network: Network { session.network }
+}
+
+extension Session {
+  /// - Precondition: a network is opened.
+  package var text: SessionText { SessionText(session: self) }
+}
+
+/// The settings.
+extension SessionText {
+  /// What was opened, and a common mistake about it.
+  var opened: String {
+    let count = network.nodes.count - network.sources.count
+    var text =
+      "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
+    if let remark = network.remark { text += "; \(remark)" }
+    guard network.endsInProbabilities, network.loss.target == .classes else { return text }
+    let last = network.nodes[network.output.node]
+    return text
+      + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
+  }
+
+  /// The loss, and its target or why there is none.
+  var lossLine: String {
+    let target = debugger.setup.input.target.map { "compared with \($0.name)" }
+    let parts = [network.loss.text, debugger.withoutTarget ?? target]
+    return parts.compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// The image, what it shows, and how it was made to fit.
+  var inputLine: String {
+    let input = debugger.setup.input
+    let label = input.label.map { "\"\($0)\"" } ?? "unlabeled"
+    return "\(input.name) \(label): \(input.original.shape.sample), \(input.fit)"
+  }
+
+  /// `sample 3 of 64: digits:train:531 "7"`
+  var sampleLine: String {
+    let label = debugger.selectedSample.label.map { "\"\($0)\"" } ?? "unlabeled"
+    return
+      "sample \(debugger.sample) of \(debugger.batchSize): \(debugger.selectedSample.name) \(label)"
+  }
+
+  /// `history 3.1 of 256 MB: 12 checkpoints, one every 4 steps`
+  var historyLine: String {
+    let history = debugger.history.memory
+    let every = history.interval == 1 ? "step" : "\(history.interval) steps"
+    let plural = history.checkpoints == 1 ? "" : "s"
+    return "history \(Self.megabytes(history.bytes)) of \(Self.megabytes(history.budget)) MB: "
+      + "\(history.checkpoints) checkpoint\(plural), one every \(every)"
+  }
+
+  private static func megabytes(_ bytes: Int) -> String {
+    Decimals.exact((Double(bytes) / 1_048_576 * 100).rounded() / 100)
+  }
+
+  /// The data set, its size, and the preprocessing of its images.
+  var dataLine: String {
+    guard let loader = debugger.setup.dataLoader else {
+      return "the image alone: \(debugger.setup.input.name)"
+    }
+    let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
+    return "\(loader.data.name): \(loader.data.train.count) images to train with, "
+      + "\(loader.data.test.count) to test; batch \(loader.batchSize), "
+      + "\(loader.stepsPerEpoch) steps per epoch; \(loader.data.fit)\(shift)"
+  }
+
+  /// `breakpoints on conv2; stops when loss > 5`
+  var breakpointList: String {
+    let names = debugger.breakpoints.nodes.sorted().map { network.nodes[$0].name }
+    let conditions = debugger.breakpoints.conditions.map(\.text)
+    let parts =
+      (names.isEmpty ? [] : ["breakpoints on " + names.joined(separator: ", ")])
+      + (conditions.isEmpty ? [] : ["stops when " + conditions.joined(separator: ", when ")])
+    return parts.isEmpty ? "no breakpoints" : parts.joined(separator: "; ")
+  }
+
+  /// What happens to an image before the network sees it, with its numbers:
+  /// `1×8×8 of 0…16, scaled bilinearly 8×8 → 32×32, divided by 16`.
+  package var preprocessingLine: String {
+    let input = debugger.setup.input
+    let notes = debugger.setup.dataLoader == nil ? input.notes : []
+    let original = debugger.selectedSample.original
+    let statistics = TensorStatistics(original)
+    let range =
+      "\(Decimals.brief(Double(statistics.minimum), 4))…\(Decimals.brief(Double(statistics.maximum), 4))"
+    let fit = debugger.selectedSample.preparation?.description ?? "unchanged"
+    let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
+    return parts.joined(separator: ", ")
+  }
+}

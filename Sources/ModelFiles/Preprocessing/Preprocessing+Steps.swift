@@ -15,7 +15,7 @@ extension Preprocessing {
     case resized(ImageResize)
     /// Zeros added around the image, or its edges cut off.
     case padded(ImagePadding)
-    /// Channels, rows and columns as one vector in row-major order, of this shape.
+    /// Channels, rows and columns in row-major order with another shape, such as one vector.
     case flattened(Shape)
     /// Every value times a factor.
     case multiplied(ScaleFactor)
@@ -51,7 +51,7 @@ extension Preprocessing.Step: CustomStringConvertible {
     case .reversed: "red and blue swapped"
     case .resized(let resize): resize.description
     case .padded(let padding): padding.description
-    case .flattened: "flattened"
+    case .flattened(let target): target.rank == 1 ? "flattened" : "reshaped to \(target)"
     case .multiplied(let factor): factor.phrase
     case .normalized(let normalization): normalization.description
     }

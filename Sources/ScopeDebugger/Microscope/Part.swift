@@ -96,9 +96,16 @@ extension Part {
   }
 
   private static func group(_ parts: ArraySlice<Part>, _ plane: [Int]?) -> [Part] {
-    guard parts.count > 1, let first = parts.first, let channel = plane?.last else {
+    guard parts.count > 1, let first = parts.first, let plane else {
       return Array(parts)
     }
-    return [Part(sum: Array(parts), name: "channel \(channel)", first.definer)]
+    return [Part(sum: Array(parts), name: name(ofPlane: plane), first.definer)]
+  }
+
+  /// `channel 2`; of a volume `channel 2, slice 1`.
+  private static func name(ofPlane plane: [Int]) -> String {
+    // Behind the number of the tensor and the sample.
+    guard plane.count > 3 else { return "channel \(plane[plane.count - 1])" }
+    return "channel \(plane[2]), slice \(plane[3...].map(String.init).joined(separator: ", "))"
   }
 }

@@ -27,6 +27,10 @@ public struct MaxPool: WindowLayer {
     return indices == nil ? [output] : [output, output]
   }
 
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { Array([.float32, .int64].prefix(count)) }
+
   public func forward(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(outputs: compute(PlainArray(pass.input)).map(\.tensor))
   }

@@ -33,7 +33,7 @@ struct PlainPasses: PhaseRunner {
   }
 
   mutating func forward(_ node: Int) -> [Tensor] {
-    let result = start.network.nodes[node].layer.forward(forwardPass(of: node))
+    let result = start.network.nodes[node].forward(forwardPass(of: node))
     outputs[node] = result.outputs.map(pack)
     for (output, value) in result.exactOutputs { exact[ValueReference(node, output)] = value }
     return result.statistics
@@ -51,7 +51,7 @@ struct PlainPasses: PhaseRunner {
     guard let pass = backwardPass(of: node) else {
       preconditionFailure("backward through \(start.network.nodes[node].name) before its readers")
     }
-    let gradients = start.network.nodes[node].layer.backward(pass)
+    let gradients = start.network.nodes[node].backward(pass)
     edges[node] = gradients.inputs.map(pack)
     parameterGradients[node] = gradients.parameters
   }

@@ -18,6 +18,8 @@ public struct Network: Sendable {
     public let outputNames: [String]
     /// The element types of its outputs, when its file declares them; else they are the layer's.
     public let outputTypes: [ElementType]?
+    /// What it computes instead of its layer's own passes: a planted fault.
+    public internal(set) var alternative: Alternative?
 
     public init(
       _ name: String, _ layer: any Layer, inputs: [ValueReference],
@@ -35,7 +37,7 @@ public struct Network: Sendable {
 
   /// What it is called, such as `lenet5`.
   public let title: String
-  public let nodes: [Node]
+  public internal(set) var nodes: [Node]
   /// What it gives: at least one value. The loss compares the first with what is wanted.
   public let outputs: [ValueReference]
   public internal(set) var loss: any Loss

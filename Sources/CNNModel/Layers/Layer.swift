@@ -70,7 +70,8 @@
 /// What only some layers can do are protocols of their own: ``CodeExportable`` writes the layer in
 /// another library's words, ``DerivableLayer`` tells its passes as numbered steps,
 /// `OperationLayer` names the operation that an execution may have a faster form for, and an
-/// ``ExactLayer`` computes with integers or booleans instead of floats.
+/// ``ExactLayer`` computes with integers or booleans instead of floats. By its family a layer can also
+/// be asked with a changed rule (``alternatives(for:)``).
 public protocol Layer: Sendable {
   /// The word it is written with, its arguments and its help.
   static var grammar: LayerGrammar { get }

@@ -83,8 +83,9 @@ import Testing
     #expect(Self.isClose(inferred, faulty.output(network.output)?.samples(0..<1)))
   }
 
-  @Test("A training of whole steps learns with the fault")
-  func training() throws {
+  @Test(
+    "A training of whole steps learns with the fault, fused or not", arguments: [true, false])
+  func training(keepsAll: Bool) throws {
     let run = try StepRun(Self.text, size: 16)
     let network = try Self.planted(run.network, "slope-ignored-backward", at: 2)
     let samples = FaultSamples(images: run.batch.inputs[0])
@@ -93,7 +94,7 @@ import Testing
       let trainer = try #require(
         Trainer(
           network, state: run.state, optimizer: StochasticGradientDescent(rate: 0.1),
-          samples: samples, order: order))
+          samples: samples, order: order, keepsAll: keepsAll))
       _ = trainer.step(0, rate: 0.1)
       return trainer.state
     }

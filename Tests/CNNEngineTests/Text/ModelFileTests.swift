@@ -98,18 +98,18 @@ import Testing
 
   @Test func receptiveFields() throws {
     let dilated = try Self.network("dilated.cnn")
-    func size(_ network: Network, _ node: Int) -> Pair? {
+    func size(_ network: Network, _ node: Int) -> PerAxis? {
       let middle = Position(network.outputShapes(of: node)[0].extents.map { $0 / 2 })
       return network.receptiveField(of: middle, node: node)?.size
     }
-    #expect([1, 3, 5].map { size(dilated, $0)?.rows } == [3, 7, 15])
+    #expect([1, 3, 5].map { size(dilated, $0)?[0] } == [3, 7, 15])
     let lenet = try Self.network("lenet5.cnn")
-    #expect([1, 3, 4, 6].map { size(lenet, $0)?.rows } == [5, 6, 14, 16])
-    #expect(size(lenet, 8) == Pair(32, 32))
+    #expect([1, 3, 4, 6].map { size(lenet, $0)?[0] } == [5, 6, 14, 16])
+    #expect(size(lenet, 8) == [32, 32])
     let residual = try Self.network("residual.cnn")
     let sum = try #require(residual.node(named: "sum"))
-    #expect(size(residual, sum) == Pair(7, 7))
+    #expect(size(residual, sum) == [7, 7])
     let field = dilated.receptiveField(of: [0, 0, 0, 27], node: 5)
-    #expect(field?.rows == -7...7 && field?.columns == 20...34)
+    #expect(field?.axes == [-7...7, 20...34])
   }
 }

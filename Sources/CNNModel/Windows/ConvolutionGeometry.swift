@@ -19,13 +19,6 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   package var narrowShape: Shape { Shape([batch, narrowChannels] + window.outputs) }
   package var weightShape: Shape { Shape([narrowChannels, wideGroup] + window.kernel) }
 
-  /// The same with another window over as many cells, of as many places and taps.
-  func replacing(_ window: SpatialWindow) -> ConvolutionGeometry {
-    ConvolutionGeometry(
-      batch: batch, wideChannels: wideChannels, narrowChannels: narrowChannels, groups: groups,
-      window: window)
-  }
-
   /// The weight, and the bias of the output channels.
   func parameters(hasBias: Bool, channels: Int) -> [ParameterDeclaration] {
     let (fanIn, fanOut) = (wideGroup * kernelPlane, narrowGroup * kernelPlane)

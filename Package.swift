@@ -138,7 +138,8 @@ let package = Package(
     .testTarget(
       name: "VerbTests",
       dependencies: [
-        "cnnscope", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI", "TestSupport",
+        "cnnscope", "LayerSamples", "ModelFiles", "ReferenceFolder", "ScopeDebugger", "ScopeUI",
+        "TestSupport",
       ],
       swiftSettings: settings),
     // Every layer with numbers for its passes, for the tests of model and execution.

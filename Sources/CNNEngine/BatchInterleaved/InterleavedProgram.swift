@@ -41,7 +41,8 @@ final class InterleavedProgram: Sendable {
 
   /// - Parameter isFused: whether intermediate tensors need not be kept, because nobody looks at
   ///   them.
-  /// - Returns: `nil` when a tensor has no batch axis in front, or the network is too large.
+  /// - Returns: `nil` when a tensor has no batch axis in front, a layer needs exact values, or the network is
+  ///   too large.
   init?(_ network: Network, batchSize: Int, level: ProcessorLevel, isFused: Bool = false) {
     guard network.isInterleavable(batchSize) else { return nil }
     let table = level.kernels
@@ -78,9 +79,9 @@ final class InterleavedProgram: Sendable {
 }
 
 extension Network {
-  /// Whether all tensors are one sample after the other along their first axis.
+  /// Whether all values are floats, one sample after the other along their first axis.
   fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
-    takesBatches
+    takesBatches && !needsExactValues
       && nodes.indices.allSatisfy { node in
         (nodes[node].isSource || !nodes[node].inputs.isEmpty)
           && outputShapes(of: node, batch: batchSize).allSatisfy {

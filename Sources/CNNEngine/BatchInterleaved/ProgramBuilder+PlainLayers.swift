@@ -4,16 +4,16 @@ import KernelInterface
 /// Layers without operations in the interleaved layout: what they read is unpacked, what they give is
 /// packed.
 extension ProgramBuilder {
-  func plainForward(_ layer: any Layer, _ builder: NodeBuilder) {
+  func plainForward(_ node: Network.Node, _ builder: NodeBuilder) {
     builder.isPlain = true
-    builder.outputs = layer.checkedOutputShapes(for: builder.shapes).map {
+    builder.outputs = node.layer.checkedOutputShapes(for: builder.shapes).map {
       memory.buffer($0.sample)
     }
     let (outputs, newStatistics) = (builder.outputs, builder.newStatistics)
-    let node = PlainNode(layer, builder)
+    let values = PlainNodeValues(node.layer, builder)
     builder.forward.append(
       .batch { step in
-        let result = layer.forward(node.forwardPass(step))
+        let result = node.forward(values.forwardPass(step))
         for (buffer, tensor) in zip(outputs, result.outputs) { step.pointee.pack(tensor, buffer) }
         for (offset, tensor) in zip(newStatistics, result.statistics) {
           step.pointee.set(tensor, offset)
@@ -21,17 +21,17 @@ extension ProgramBuilder {
       })
   }
 
-  func plainBackward(_ layer: any Layer, _ builder: NodeBuilder) {
-    let node = PlainNode(layer, builder)
+  func plainBackward(_ node: Network.Node, _ builder: NodeBuilder) {
+    let values = PlainNodeValues(node.layer, builder)
     let edges = builder.inputs.indices.map { builder.inputGradient($0) }
     let (outputs, gradients) = (builder.outputs, builder.gradients)
     let parameters = builder.parameters.map { $0 + builder.gradientDistance }
     builder.backward.append(
       .batch { step in
         let pass = BackwardPass(
-          forward: node.forwardPass(step), outputs: outputs.map(step.pointee.unpack),
+          forward: values.forwardPass(step), outputs: outputs.map(step.pointee.unpack),
           gradients: gradients.map(step.pointee.unpack))
-        let result = layer.backward(pass)
+        let result = node.backward(pass)
         for (buffer, tensor) in zip(edges, result.inputs) { step.pointee.pack(tensor, buffer) }
         for (offset, tensor) in zip(parameters, result.parameters) {
           step.pointee.set(tensor, offset)
@@ -42,7 +42,7 @@ extension ProgramBuilder {
 }
 
 /// Where the inputs, parameters and statistics of a plain layer are.
-private struct PlainNode: Sendable {
+private struct PlainNodeValues: Sendable {
   private let node: Int
   private let inputs: [InterleavedBuffer]
   private let parameters: [(offset: Int, shape: Shape)]

@@ -49,11 +49,10 @@ final class ProgramBuilder {
       return
     }
     if isFused { fuse(builder) }
-    let layer = network.nodes[node].layer
     if let outputs = operation(of: node)?.interleaved.buildForward(builder) {
       builder.outputs = outputs
     } else {
-      plainForward(layer, builder)
+      plainForward(network.nodes[node], builder)
     }
   }
 
@@ -75,7 +74,7 @@ final class ProgramBuilder {
       isFused && !readsSource(node)
       && !builder.gradients.contains { sharedGradients.contains($0.offset) }
     if builder.isPlain {
-      plainBackward(network.nodes[node].layer, builder)
+      plainBackward(network.nodes[node], builder)
     } else {
       operation(of: node)?.interleaved.buildBackward(builder)
     }

@@ -175,7 +175,7 @@ extension InferencePlanner {
       newBuffer(for: ValueReference(node, $0))
     }
     let layer = FallbackLayer(
-      network.nodes[node].layer, parameters: state.parameters[node],
+      network.nodes[node], parameters: state.parameters[node],
       statistics: state.statistics[node], context: context(of: node),
       inputs: Array(zip(inputs, shapes)), outputs: outputs)
     add(.layer(layer))

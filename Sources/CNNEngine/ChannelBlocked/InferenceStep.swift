@@ -42,7 +42,7 @@ enum InferenceStep {
 
 /// A layer that runs its own forward pass on plain tensors within an inference plan.
 final class FallbackLayer {
-  private let layer: any Layer
+  private let node: Network.Node
   private let parameters: [Tensor]
   private let statistics: [Tensor]
   private let context: PassContext
@@ -50,15 +50,15 @@ final class FallbackLayer {
   private let outputs: [ActivationBuffer]
 
   init(
-    _ layer: any Layer, parameters: [Tensor], statistics: [Tensor], context: PassContext,
+    _ node: Network.Node, parameters: [Tensor], statistics: [Tensor], context: PassContext,
     inputs: [(buffer: ActivationBuffer, shape: Shape)], outputs: [ActivationBuffer]
   ) {
-    (self.layer, self.parameters, self.statistics) = (layer, parameters, statistics)
+    (self.node, self.parameters, self.statistics) = (node, parameters, statistics)
     (self.context, self.inputs, self.outputs) = (context, inputs, outputs)
   }
 
   func run(_ kernels: BlockedKernels) {
-    let result = layer.forward(
+    let result = node.forward(
       ForwardPass(
         inputs: inputs.map { $0.buffer.tensor($0.shape, kernels) }, parameters: parameters,
         statistics: statistics, context: context))

@@ -17,13 +17,13 @@ extension Execution {
   /// What ``forward(_:_:)`` gives for some values.
   public static func outputs(
     _ network: Network, _ batch: Batch, of values: [ValueReference]
-  ) -> [Tensor] {
+  ) -> [Value] {
     let execution = forward(network, batch)
-    return values.map { value in
-      guard let tensor = execution.output(value) else {
-        preconditionFailure("\(network.valueName(value)) was not computed")
+    return values.map { reference in
+      guard let value = execution.value(reference) else {
+        preconditionFailure("\(network.valueName(reference)) was not computed")
       }
-      return tensor
+      return value
     }
   }
 }

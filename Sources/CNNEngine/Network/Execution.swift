@@ -66,6 +66,9 @@ extension Execution {
   /// An output of a node; `nil` before its forward phase.
   public func output(_ value: ValueReference) -> Tensor? { runner.output(value) }
 
+  /// An output of a node as its element type; `nil` before its forward phase.
+  public func value(_ value: ValueReference) -> Value? { runner.value(value) }
+
   /// The gradient of the loss by an output: the sum over all its readers, in the order of
   /// ``Network/consumers(of:)`` with the loss first; `nil` before the backward phases of all of them.
   public func gradient(_ value: ValueReference) -> Tensor? { runner.gradient(value) }

@@ -27,6 +27,9 @@ protocol PhaseRunner: Sendable {
   /// An output of a node, after its forward phase.
   func output(_ value: ValueReference) -> Tensor?
 
+  /// An output of a node as its element type, after its forward phase.
+  func value(_ value: ValueReference) -> Value?
+
   /// The gradient of the loss by the network's output, after the loss; without what comes from other
   /// readers of the output.
   var lossGradient: Tensor? { get }
@@ -50,6 +53,10 @@ struct StepStart: Sendable {
 }
 
 extension PhaseRunner {
+  func value(_ value: ValueReference) -> Value? {
+    output(value).map { Value.floats($0).cast(to: start.network.elementType(of: value)) }
+  }
+
   /// Changes the state's parameters by their gradients.
   func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
     state.updates += 1
@@ -88,15 +95,20 @@ extension PhaseRunner {
     var context = start.context
     context.node = node
     context.firstSample = start.batch.firstSample
-    let inputs = start.network.nodes[node].inputs.map { value -> Tensor in
-      guard let tensor = output(value) else {
-        preconditionFailure("\(start.network.nodes[node].name) before its inputs")
-      }
-      return tensor
+    let inputs = start.network.nodes[node].inputs
+    var pass = ForwardPass(
+      inputs: inputs.map { value in
+        guard let tensor = output(value) else {
+          preconditionFailure("\(start.network.nodes[node].name) before its inputs")
+        }
+        return tensor
+      }, parameters: start.state.parameters[node], statistics: start.state.statistics[node],
+      context: context)
+    for (input, value) in inputs.enumerated()
+    where !start.network.elementType(of: value).isFloating {
+      pass.exactInputs[input] = self.value(value)
     }
-    return ForwardPass(
-      inputs: inputs, parameters: start.state.parameters[node],
-      statistics: start.state.statistics[node], context: context)
+    return pass
   }
 
   /// What a node is given in the backward pass; `nil` before the backward phases of all its readers.

@@ -6,6 +6,8 @@ struct PlainPasses: PhaseRunner {
   private(set) var loss: Float?
   private let layout: any Layout
   private var outputs: [[Buffer]?]
+  /// The outputs that were computed, or entered, as integers or booleans.
+  private var exact: [ValueReference: Value] = [:]
   /// For every node the gradients that it sends to its inputs.
   private var edges: [[Buffer]?]
   private var parameterGradients: [[Tensor]?]
@@ -25,11 +27,15 @@ struct PlainPasses: PhaseRunner {
     for (source, tensor) in zip(start.network.sources, start.batch.inputs) {
       outputs[source] = [pack(tensor)]
     }
+    for (index, value) in start.batch.exactInputs {
+      exact[ValueReference(start.network.sources[index])] = value
+    }
   }
 
   mutating func forward(_ node: Int) -> [Tensor] {
-    let result = start.network.nodes[node].layer.forward(forwardPass(of: node))
+    let result = start.network.nodes[node].forward(forwardPass(of: node))
     outputs[node] = result.outputs.map(pack)
+    for (output, value) in result.exactOutputs { exact[ValueReference(node, output)] = value }
     return result.statistics
   }
 
@@ -45,7 +51,7 @@ struct PlainPasses: PhaseRunner {
     guard let pass = backwardPass(of: node) else {
       preconditionFailure("backward through \(start.network.nodes[node].name) before its readers")
     }
-    let gradients = start.network.nodes[node].layer.backward(pass)
+    let gradients = start.network.nodes[node].backward(pass)
     edges[node] = gradients.inputs.map(pack)
     parameterGradients[node] = gradients.parameters
   }
@@ -61,6 +67,11 @@ struct PlainPasses: PhaseRunner {
 
   func output(_ value: ValueReference) -> Tensor? {
     outputs[value.node].map { unpack($0[value.output]) }
+  }
+
+  func value(_ value: ValueReference) -> Value? {
+    (exact[value] ?? output(value).map(Value.floats))?
+      .cast(to: start.network.elementType(of: value))
   }
 
   var lossGradient: Tensor? { lossEdge.map(unpack) }

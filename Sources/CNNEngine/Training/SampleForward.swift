@@ -55,7 +55,8 @@ extension Network {
   /// Whether single images in the channel-blocked layout are faster than 16 at once in the
   /// batch-interleaved layout, whose intermediate tensors then leave the caches; or the only way.
   var prefersSingleImages: Bool {
-    sources.count == 1 && (!takesBatches || multiplyAccumulateCount >= Self.fewestForSingleImages)
+    sources.count == 1 && !needsExactValues
+      && (!takesBatches || multiplyAccumulateCount >= Self.fewestForSingleImages)
   }
 
   /// Multiply-accumulates of a sample. Measured with 3×3 convolutions of 32 to 128 channels on 32×32

@@ -68,8 +68,10 @@
 ///
 /// ## Capabilities
 /// What only some layers can do are protocols of their own: ``CodeExportable`` writes the layer in
-/// another library's words, ``DerivableLayer`` tells its passes as numbered steps, and
-/// `OperationLayer` names the operation that an execution may have a faster form for.
+/// another library's words, ``DerivableLayer`` tells its passes as numbered steps,
+/// `OperationLayer` names the operation that an execution may have a faster form for, and an
+/// ``ExactLayer`` computes with integers or booleans instead of floats. By its family a layer can also
+/// be asked with a changed rule (``alternatives(for:)``).
 public protocol Layer: Sendable {
   /// The word it is written with, its arguments and its help.
   static var grammar: LayerGrammar { get }
@@ -86,6 +88,11 @@ public protocol Layer: Sendable {
   ///
   /// - Throws: ``ShapeError`` with the arithmetic and the value that would fit.
   func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape]
+
+  /// The element types of the outputs, one for each of `count`: 32-bit floats unless said.
+  ///
+  /// - Throws: ``ShapeError`` where the layer does not take those of the inputs.
+  func outputTypes(for inputs: [ElementType], count: Int) throws(ShapeError) -> [ElementType]
 
   /// What is learnt, in the order in which passes give and take it.
   func parameters(for inputs: [Shape]) -> [ParameterDeclaration]
@@ -134,6 +141,10 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [ElementType](repeating: .float32, count: count) }
+
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] { [] }
   public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] { [] }
   public func shapeArithmetic(for inputs: [Shape]) -> [String] { [] }

@@ -19,7 +19,10 @@ public struct PassContext: Hashable, Sendable {
 
 /// What a layer is given to compute its outputs.
 public struct ForwardPass: Sendable {
+  /// The inputs as floats, to which integers are rounded.
   public var inputs: [Tensor]
+  /// The inputs that are integers or booleans, by number.
+  public var exactInputs: [Int: Value] = [:]
   public var parameters: [Tensor]
   public var statistics: [Tensor]
   public var context: PassContext
@@ -32,6 +35,20 @@ public struct ForwardPass: Sendable {
     (self.statistics, self.context) = (statistics, context)
   }
 
+  /// A pass over values of any element types.
+  public init(
+    values: [Value], parameters: [Tensor] = [], statistics: [Tensor] = [],
+    context: PassContext = PassContext()
+  ) {
+    self.init(
+      inputs: values.map(\.tensor), parameters: parameters, statistics: statistics,
+      context: context)
+    exactInputs = values.exact
+  }
+
+  /// An input as the edge carries it.
+  public func value(_ input: Int) -> Value { exactInputs[input] ?? .floats(inputs[input]) }
+
   /// The first input.
   public var input: Tensor { inputs[0] }
   public var shapes: [Shape] { inputs.map(\.shape) }
@@ -39,7 +56,10 @@ public struct ForwardPass: Sendable {
 
 /// What a layer computed.
 public struct ForwardResult: Sendable {
+  /// The outputs as floats, to which integers are rounded.
   public var outputs: [Tensor]
+  /// The outputs that were computed as integers or booleans, by number.
+  public var exactOutputs: [Int: Value] = [:]
   /// The running statistics after the pass.
   public var statistics: [Tensor]
 
@@ -48,12 +68,19 @@ public struct ForwardResult: Sendable {
   }
 
   public init(_ output: Tensor) { self.init(outputs: [output]) }
+
+  /// Outputs of any element types.
+  public init(values: [Value]) {
+    self.init(outputs: values.map(\.tensor))
+    exactOutputs = values.exact
+  }
 }
 
 /// What a layer is given to compute its gradients: the forward pass, what came out of it, and the
 /// gradient of the loss by each output.
 public struct BackwardPass: Sendable {
   public var forward: ForwardPass
+  /// The outputs as floats, to which integers are rounded.
   public var outputs: [Tensor]
   public var gradients: [Tensor]
 

@@ -2,6 +2,8 @@
 public struct Batch: Hashable, Sendable {
   /// A tensor for every source of the network.
   public var inputs: [Tensor]
+  /// The inputs that are integers or booleans, by source.
+  public var exactInputs: [Int: Value] = [:]
   /// `nil` when nothing is known of what is wanted: then there is no loss.
   public var target: Target?
   /// The number of the first sample within the training step.
@@ -13,5 +15,12 @@ public struct Batch: Hashable, Sendable {
   public init(inputs: [Tensor], target: Target?, firstSample: Int = 0, size: Int? = nil) {
     (self.inputs, self.target, self.firstSample) = (inputs, target, firstSample)
     self.size = size ?? inputs.first?.shape.extents.first ?? 1
+  }
+
+  /// Inputs of any element types, as ``init(inputs:target:firstSample:size:)``.
+  public init(values: [Value], target: Target?, firstSample: Int = 0, size: Int? = nil) {
+    self.init(
+      inputs: values.map(\.tensor), target: target, firstSample: firstSample, size: size)
+    exactInputs = values.exact
   }
 }

@@ -7,7 +7,9 @@ extension Network {
   public func replacingInput(_ sample: Shape) throws(NetworkError) -> Network {
     let source = sources[0]
     var changed = nodes
-    changed[source] = Node(nodes[source].name, Input(sample: sample), inputs: [])
+    changed[source] = Node(
+      nodes[source].name, Input(sample: sample), inputs: [],
+      outputTypes: nodes[source].outputTypes)
     return try Network(
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
       missing: missing, known: known, notes: notes)

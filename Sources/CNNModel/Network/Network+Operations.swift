@@ -1,7 +1,8 @@
 extension Network {
-  /// What a node computes for a batch; `nil` where it is none of the operations.
+  /// What a node computes for a batch; `nil` where it is none of the operations, or has a changed
+  /// rule.
   package func operation(of node: Int, batch: Int = 1) -> LayerOperation? {
-    guard !nodes[node].isSource else { return nil }
+    guard !nodes[node].isSource, nodes[node].alternative == nil else { return nil }
     return (nodes[node].layer as? any OperationLayer)?
       .operation(for: inputShapes(of: node, batch: batch))
   }

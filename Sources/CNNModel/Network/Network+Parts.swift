@@ -31,9 +31,9 @@ extension Network {
   /// A value of a model file that is the same at every run.
   public struct KnownValue: Hashable, Sendable {
     public let name: String
-    public let tensor: Tensor
+    public let value: Value
 
-    public init(name: String, tensor: Tensor) { (self.name, self.tensor) = (name, tensor) }
+    public init(name: String, value: Value) { (self.name, self.value) = (name, value) }
   }
 }
 

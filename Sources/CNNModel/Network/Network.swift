@@ -16,15 +16,19 @@ public struct Network: Sendable {
     /// What its outputs are called in the file that it came from; empty for a node that is called
     /// by its own name alone.
     public let outputNames: [String]
+    /// The element types of its outputs, when its file declares them; else they are the layer's.
+    public let outputTypes: [ElementType]?
+    /// What it computes instead of its layer's own passes: a planted fault.
+    public internal(set) var alternative: Alternative?
 
     public init(
       _ name: String, _ layer: any Layer, inputs: [ValueReference],
       initializer: Initializer? = nil, initialValues: InitialValues? = nil,
-      outputNames: [String] = []
+      outputNames: [String] = [], outputTypes: [ElementType]? = nil
     ) {
       (self.name, self.layer, self.inputs) = (name, layer, inputs)
       (self.initializer, self.initialValues) = (initializer, initialValues)
-      self.outputNames = outputNames
+      (self.outputNames, self.outputTypes) = (outputNames, outputTypes)
     }
 
     /// Whether an image enters here.
@@ -33,7 +37,7 @@ public struct Network: Sendable {
 
   /// What it is called, such as `lenet5`.
   public let title: String
-  public let nodes: [Node]
+  public internal(set) var nodes: [Node]
   /// What it gives: at least one value. The loss compares the first with what is wanted.
   public let outputs: [ValueReference]
   public internal(set) var loss: any Loss
@@ -45,6 +49,8 @@ public struct Network: Sendable {
   /// What was assumed where its file leaves something open, each the beginning of a sentence.
   public let notes: [String]
   let shapesOfOne: [[Shape]]
+  /// The element types of the outputs of every node.
+  let types: [[ElementType]]
   let consumersOfNode: [[Consumer]]
   /// Whether what a node gives has the batch in front.
   let carriesBatch: [Bool]
@@ -66,6 +72,7 @@ public struct Network: Sendable {
     (self.initializer, self.missing, self.known) = (initializer, missing, known)
     self.notes = notes
     shapesOfOne = try Self.shapes(of: nodes)
+    types = try Self.types(of: nodes, counts: shapesOfOne.map(\.count))
     carriesBatch = nodes.reduce(into: []) { carries, node in
       carries.append(
         node.isSource ? node.layer.hasBatch : node.inputs.contains { carries[$0.node] })

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The IDX format of the MNIST database: one big-endian array, plain or compressed by gzip.
 ///
 /// Two zero bytes, a byte for the element type, a byte for the rank, a 32-bit extent for every

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The `.npy` format of NumPy: one array, versions 1 to 3, either byte order, either memory order.
 ///
 /// Method: NEP 1 and the documentation of `numpy.lib.format`.

@@ -1,3 +1,5 @@
+import CNNModel
+
 /// The header of a `.npy` file: a Python dictionary in text with exactly the keys `descr`,
 /// `fortran_order` and `shape`.
 ///

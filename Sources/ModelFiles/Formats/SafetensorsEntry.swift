@@ -1,3 +1,5 @@
+import CNNModel
+
 /// What the header of a safetensors file says about one tensor.
 struct SafetensorsEntry {
   let name: String

@@ -20,7 +20,7 @@ struct InputArrays {
           : "\(network.title) has \(wanted.count) inputs, so an .npz with \(names) is expected")
     }
     let arrays = try ArrayFile.readAll(path)
-    var inputs: [Tensor] = []
+    var inputs: [Value] = []
     for (source, names) in zip(network.sources, wanted) {
       let named = arrays.first { names.contains($0.name) }
       guard let array = named?.array ?? (wanted.count == 1 ? arrays.first?.array : nil) else {
@@ -33,7 +33,7 @@ struct InputArrays {
           path: path,
           reason: "\((names.last ?? "").quoted) is \(array.shape), but \(shape) is expected")
       }
-      inputs.append(array.tensor.reshaped(to: shape))
+      inputs.append(array.value.reshaped(to: shape))
     }
     input = NetworkInput(path, inputs: inputs)
   }

@@ -43,6 +43,8 @@ public struct NetworkInput: Hashable, Sendable {
   public var target: WantedOutput?
   /// What goes into the sources behind the first.
   private(set) var further: [Tensor] = []
+  /// Those of all inputs that are integers or booleans, by source.
+  private var exactInputs: [Int: Value] = [:]
 
   /// The image that `INPUT` on the command line means, made to fit a network.
   ///
@@ -74,12 +76,13 @@ public struct NetworkInput: Hashable, Sendable {
     (self.preparation, image) = (fit, fit.apply(to: original))
   }
 
-  /// Tensors for all sources of a network, as they are.
-  init(_ name: String, inputs: [Tensor]) {
+  /// Values for all sources of a network, as they are.
+  init(_ name: String, inputs values: [Value]) {
+    let inputs = values.map(\.tensor)
     (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
     numbers = PixelFormat([1, 1, max(1, inputs[0].shape.count)])
     (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
-    further = Array(inputs.dropFirst())
+    (further, exactInputs) = (Array(inputs.dropFirst()), values.exact)
   }
 
   /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
@@ -100,17 +103,20 @@ public struct NetworkInput: Hashable, Sendable {
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     let target = target(network.loss.target, output)
     guard let target else {
-      return (
-        Batch(inputs: [image] + further, target: nil, size: 1),
-        reasonWithoutTarget(network.loss.target, output)
-      )
+      return (batch(nil), reasonWithoutTarget(network.loss.target, output))
     }
     do throws(ShapeError) {
       try network.loss.check(output: output, target: target)
-      return (Batch(inputs: [image] + further, target: target, size: 1), nil)
+      return (batch(target), nil)
     } catch {
-      return (Batch(inputs: [image] + further, target: nil, size: 1), error.description)
+      return (batch(nil), error.description)
     }
+  }
+
+  private func batch(_ target: Target?) -> Batch {
+    var batch = Batch(inputs: [image] + further, target: target, size: 1)
+    batch.exactInputs = exactInputs
+    return batch
   }
 
   /// The class at every place of the output; for values the image itself, where the output has its

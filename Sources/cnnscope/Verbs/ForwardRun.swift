@@ -15,7 +15,7 @@ struct ForwardRun {
 
   private let network: Network
   private let input: NetworkInput
-  private let values: [ValueReference: Tensor]
+  private let values: [ValueReference: Value]
   private let loss: Float?
 
   init(
@@ -24,11 +24,13 @@ struct ForwardRun {
     (self.network, self.input) = (network, input)
     let batch = input.batch(for: network).batch
     switch layers {
-    case .none: values = Self.infer(network, batch, state, seed, [])
-    case .one(let node): values = Self.infer(network, batch, state, seed, network.values(of: node))
-    case .all: values = Self.step(network, batch, state, seed)
+    case .none where !network.needsExactValues:
+      values = Self.infer(network, batch, state, seed, [])
+    case .one(let node) where !network.needsExactValues:
+      values = Self.infer(network, batch, state, seed, network.values(of: node))
+    default: values = Self.step(network, batch, state, seed)
     }
-    let output = values[network.output]
+    let output = values[network.output]?.tensor
     loss = output.flatMap { output in batch.target.map { network.loss.value(output, $0) } }
   }
 
@@ -36,16 +38,19 @@ struct ForwardRun {
   private static func infer(
     _ network: Network, _ batch: Batch, _ state: ModelState, _ seed: UInt64,
     _ further: [ValueReference]
-  ) -> [ValueReference: Tensor] {
+  ) -> [ValueReference: Value] {
     let targets = further.filter { $0 != network.output } + [network.output]
     let plan = InferencePlan(network, state: state, targets: targets, use: .once, seed: seed)
-    return Dictionary(uniqueKeysWithValues: zip(targets, plan.run(batch.inputs)))
+    let values = zip(targets, plan.run(batch.inputs)).map { target, tensor in
+      (target, Value.floats(tensor).cast(to: network.elementType(of: target)))
+    }
+    return Dictionary(uniqueKeysWithValues: values)
   }
 
   /// All values, by the plan that the debugger steps through.
   private static func step(
     _ network: Network, _ batch: Batch, _ state: ModelState, _ seed: UInt64
-  ) -> [ValueReference: Tensor] {
+  ) -> [ValueReference: Value] {
     let plan = Plan(network, batchSize: 1)
     var execution = Execution(
       plan, batch: batch, state: state, context: PassContext(isTraining: false, seed: seed))
@@ -53,9 +58,9 @@ struct ForwardRun {
     for phase in plan.phases.prefix(plan.forwardCount) {
       execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
     }
-    var values: [ValueReference: Tensor] = [:]
+    var values: [ValueReference: Value] = [:]
     for value in network.nodes.indices.flatMap(network.values) {
-      values[value] = execution.output(value)
+      values[value] = execution.value(value)
     }
     return values
   }
@@ -71,7 +76,7 @@ struct ForwardRun {
 
   /// The probability of every class; `nil` where the output is not over classes.
   private var probabilities: [Float]? {
-    guard network.loss.target == .classes, let output = values[network.output],
+    guard network.loss.target == .classes, let output = values[network.output]?.tensor,
       output.shape.rank > 1, output.shape.sample.count == output.shape[1]
     else { return nil }
     let isProbability = network.nodes[network.output.node].layer.isProbability

@@ -67,6 +67,6 @@ struct RunVerb: ParsableCommand, NetworkVerb {
 extension Network {
   /// What a model file has that does not depend on the input, under its names.
   fileprivate var knownArrays: [NamedArray] {
-    known.map { NamedArray($0.name, NumericArray($0.tensor)) }
+    known.map { NamedArray($0.name, NumericArray($0.value)) }
   }
 }

@@ -54,13 +54,13 @@ struct ModelReferenceTests {
     let x = try NpyFile.read("\(folder)/\(first)")
     let input = try #require(model.inputs.first)
     let batch = Batch(
-      inputs: try model.tensors([input.name: x], for: network, path: folder), target: nil,
+      values: try model.values([input.name: x], for: network, path: folder), target: nil,
       size: 1)
     let execution = Execution.forward(network, batch)
     for array in archive {
       // Its arrays are called t0, t1 … in the order of the names.
       let name = try #require(Int(array.name.dropFirst()).flatMap { names.elements[$0].string })
-      let known = network.known.first { $0.name == name }?.tensor
+      let known = network.known.first { $0.name == name }?.value.tensor
       let node = network.node(named: name)
       let tensor = try #require(
         known ?? node.flatMap { execution.output(ValueReference($0)) }, "\(name)")

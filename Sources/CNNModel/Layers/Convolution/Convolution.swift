@@ -33,7 +33,12 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
-    let geometry = geometry(inputs.map(\.shape))
+    compute(inputs, parameters, geometry(inputs.map(\.shape)))
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ geometry: ConvolutionGeometry
+  ) -> PlainArray<S> {
     let y = Loops.convolution(
       inputs[0].elements, weight: parameters[0].elements,
       bias: hasBias ? parameters[1].elements : nil, geometry)
@@ -41,7 +46,10 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
-    let geometry = geometry(pass.shapes)
+    backward(pass, geometry(pass.shapes))
+  }
+
+  func backward(_ pass: BackwardPass, _ geometry: ConvolutionGeometry) -> Gradients {
     let gradient = pass.gradient.elements
     let gx = Loops.transposedConvolution(
       gradient, weight: pass.parameters[0].elements, bias: nil, geometry)

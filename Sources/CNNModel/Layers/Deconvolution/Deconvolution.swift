@@ -65,7 +65,12 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
-    let geometry = geometry(inputs.map(\.shape))
+    compute(inputs, parameters, geometry(inputs.map(\.shape)))
+  }
+
+  func compute<S: Scalar>(
+    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ geometry: ConvolutionGeometry
+  ) -> PlainArray<S> {
     let y = Loops.transposedConvolution(
       inputs[0].elements, weight: parameters[0].elements,
       bias: hasBias ? parameters[1].elements : nil, geometry)
@@ -73,7 +78,10 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
-    let geometry = geometry(pass.shapes)
+    backward(pass, geometry(pass.shapes))
+  }
+
+  func backward(_ pass: BackwardPass, _ geometry: ConvolutionGeometry) -> Gradients {
     let gradient = pass.gradient.elements
     let gx = Loops.convolution(gradient, weight: pass.parameters[0].elements, bias: nil, geometry)
     let gw = Loops.weightGradient(wide: gradient, narrow: pass.input.elements, geometry)

@@ -10,6 +10,10 @@ public struct Comparison: Broadcasting {
 
   var inputCount: ClosedRange<Int> { 2...2 }
 
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [.bool] }
+
   func value<S: Scalar>(_ x: [S]) -> S { relation.holds(x[0], x[1]) ? 1 : 0 }
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? { nil }
   func define(_ x: [Term]) -> Expression { .comparison(relation, .term(x[0]), .term(x[1])) }

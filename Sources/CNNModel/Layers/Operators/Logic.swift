@@ -12,6 +12,10 @@ public struct Logic: Broadcasting {
 
   var inputCount: ClosedRange<Int> { operation == .not ? 1...1 : 2...2 }
 
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [.bool] }
+
   func value<S: Scalar>(_ x: [S]) -> S { holds(x) ? 1 : 0 }
 
   private func holds<S: Scalar>(_ x: [S]) -> Bool {

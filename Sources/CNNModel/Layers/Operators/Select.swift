@@ -9,6 +9,10 @@ public struct Select: Broadcasting {
 
   public init() {}
 
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [ElementType.common(inputs.dropFirst())] }
+
   private func chosen<S: Scalar>(_ condition: S) -> Int { condition != 0 ? 1 : 2 }
 
   func value<S: Scalar>(_ x: [S]) -> S { x[chosen(x[0])] }

@@ -19,6 +19,11 @@ public struct GatherByInput: Layer {
     return [inputs[0].replacing(axis: try resolved(axis, of: inputs[0]), by: inputs[1])]
   }
 
+  /// That of the values. Among integers and booleans an index that names no cell gives 0 or false.
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [inputs[0]] }
+
   private func origins(_ values: Shape, _ indices: Shape, _ numbers: [Double]) -> Origins {
     let axis = checked(axis, of: values)
     let places = numbers.map { $0.magnitude < 0x1p31 ? Int($0) : Int.max }
@@ -30,7 +35,10 @@ public struct GatherByInput: Layer {
   }
 
   public func forward(_ pass: ForwardPass) -> ForwardResult {
-    ForwardResult(origins(pass).read(pass.input.elements, filling: .nan).tensor)
+    let origins = origins(pass)
+    var result = ForwardResult(origins.read(pass.input.elements, filling: .nan).tensor)
+    result.exactOutputs[0] = origins.read([pass.value(0)])
+    return result
   }
 
   public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {

@@ -18,6 +18,19 @@ struct Origins {
     PlainArray(shape: shape, elements: offsets.map { $0 < 0 ? filling : inputs[$0] })
   }
 
+  /// The output, read from inputs of one integer type or booleans; `nil` where they are of several
+  /// types. The constant is 0, or false.
+  func read(_ inputs: [Value]) -> Value? {
+    guard let type = inputs.first?.elementType, !type.isFloating,
+      inputs.allSatisfy({ $0.elementType == type })
+    else { return nil }
+    let integers = inputs.flatMap { value in
+      (0..<value.shape.count).map { value.integer(at: $0) }
+    }
+    let all = IntegerTensor(shape: [integers.count], elementType: .int64, wrapping: integers)
+    return Value.integers(all.gathering(offsets, shape: shape)).cast(to: type)
+  }
+
   /// Adds the gradient of the output to those of the inputs behind each other.
   func addGradient(_ gradient: Tensor, to inputs: inout [Float]) {
     for (cell, offset) in offsets.enumerated() where offset >= 0 {

@@ -11,12 +11,32 @@ protocol Rearrangement: Layer {
 
   /// The constant.
   var filling: Float { get }
+
+  /// The forward pass of floats.
+  func moveFloats(_ pass: ForwardPass) -> ForwardResult
 }
 
 extension Rearrangement {
   var filling: Float { 0 }
 
+  /// That of the inputs; integers and booleans are moved exactly.
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] {
+    [ElementType](repeating: .common(inputs[...]), count: count)
+  }
+
   public func forward(_ pass: ForwardPass) -> ForwardResult {
+    var result = moveFloats(pass)
+    guard !pass.exactInputs.isEmpty else { return result }
+    let inputs = pass.inputs.indices.map(pass.value)
+    for (output, origins) in origins(pass.shapes).enumerated() {
+      result.exactOutputs[output] = origins.read(inputs)
+    }
+    return result
+  }
+
+  func moveFloats(_ pass: ForwardPass) -> ForwardResult {
     let inputs = pass.inputs.count == 1 ? pass.input.elements : pass.inputs.flatMap(\.elements)
     return ForwardResult(
       outputs: origins(pass.shapes).map { $0.read(inputs, filling: filling).tensor })
@@ -44,7 +64,7 @@ extension Rearrangement {
       let offset = origins[output].offsets[origins[output].shape.offset(of: position)]
       guard offset >= 0 else { return .sum([.constant(Double(filling), "fill")]) }
       let (input, place) = joined.cell(at: offset)
-      let value = Double(pass.forward.inputs[input][place])
+      let value = pass.forward.value(input).double(at: offset - joined.starts[input])
       return .sum([.term(Term("x", .input(input, place), value))])
     case .inputGradient(let input, let position):
       let offset = joined.offset(of: position, input: input)

@@ -52,7 +52,7 @@ public struct Reshape: Rearrangement {
     [Origins(checkedOutputShapes(for: shapes)[0], Array(0..<shapes[0].count))]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  func moveFloats(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(pass.input.reshaped(to: checkedOutputShapes(for: pass.shapes)[0]))
   }
 

@@ -25,6 +25,10 @@ extension PlaceOfWinner {
     return [keepsAxis ? reduced.kept : reduced.dropped]
   }
 
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [.int64] }
+
   private func place<S: Scalar>(_ cells: [Int], _ x: [S]) -> Int {
     cells.winner(of: x, isSmallest: isSmallest, lastWins: lastWins)
       .flatMap { cells.firstIndex(of: $0) } ?? 0

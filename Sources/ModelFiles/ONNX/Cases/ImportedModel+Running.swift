@@ -2,7 +2,7 @@ import CNNModel
 
 extension ImportedModel {
   /// Computes values of a network for a batch, outside of training and with the initial parameters.
-  public typealias Forward = (Network, Batch, [ValueReference]) -> [Tensor]
+  public typealias Forward = (Network, Batch, [ValueReference]) -> [Value]
 
   /// The outputs for arrays by input name.
   ///
@@ -12,11 +12,11 @@ extension ImportedModel {
   package func run(
     _ given: [String: NumericArray], path: String, forward: Forward
   ) throws(FileError) -> [NamedArray] {
-    var tensors: [Tensor] = []
+    var values: [Value] = []
     if let network {
       let batch = Batch(
-        inputs: try self.tensors(given, for: network, path: path), target: nil, size: 1)
-      tensors = forward(network, batch, computed)
+        values: try self.values(given, for: network, path: path), target: nil, size: 1)
+      values = forward(network, batch, computed)
     }
     var arrays: [NamedArray] = []
     for output in outputs {
@@ -24,7 +24,7 @@ extension ImportedModel {
       case .constant(let array): arrays.append(NamedArray(output.name, array))
       case .missing(let reason):
         throw FileError(path: path, reason: "\(output.name.quoted) is not available: \(reason)")
-      case .computed: arrays.append(NamedArray(output.name, output.array(tensors.removeFirst())))
+      case .computed: arrays.append(NamedArray(output.name, output.array(values.removeFirst())))
       }
     }
     return arrays
@@ -35,13 +35,13 @@ extension ImportedModel {
     outputs.compactMap { if case .computed(let value) = $0.content { value } else { nil } }
   }
 
-  /// The tensors for the sources of the network, in their order.
+  /// The values for the sources of the network, in their order.
   ///
   /// - Throws: ``FileError`` where one is not given or has another shape.
-  package func tensors(
+  package func values(
     _ given: [String: NumericArray], for network: Network, path: String
-  ) throws(FileError) -> [Tensor] {
-    var tensors: [Tensor] = []
+  ) throws(FileError) -> [Value] {
+    var values: [Value] = []
     for input in inputs {
       guard let source = input.source else { continue }
       guard let array = given[input.name] else {
@@ -52,8 +52,8 @@ extension ImportedModel {
           path: path,
           reason: "the input \(input.name.quoted) is \(input.shape), but \(array.shape) is given")
       }
-      tensors.append(array.tensor.reshaped(to: network.outputShapes(of: source)[0]))
+      values.append(array.value.reshaped(to: network.outputShapes(of: source)[0]))
     }
-    return tensors
+    return values
   }
 }

@@ -1,3 +1,5 @@
+import CNNModel
+
 extension ElementType {
   /// The type with this number in ONNX; nil where it is not supported.
   init?(onnxCode: Int32) {
@@ -33,17 +35,6 @@ extension ElementType {
     default: return "type \(code)"
     }
   }
-
-  /// Whether it is a floating-point type.
-  var isFloating: Bool {
-    switch self {
-    case .float16, .bfloat16, .float32, .float64: true
-    default: false
-    }
-  }
-
-  /// Whether it is an integer type; `bool` is not one.
-  var isInteger: Bool { !isFloating && self != .bool }
 
   /// The smallest integer of the type.
   ///

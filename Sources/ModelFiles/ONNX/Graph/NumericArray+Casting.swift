@@ -88,17 +88,6 @@ extension NumericArray {
   }
 }
 
-extension Int128 {
-  /// The number truncated to an integer; 0 for NaN, and clamped to ±2¹⁰⁰.
-  init(truncating number: Double) {
-    guard !number.isNaN else {
-      self = 0
-      return
-    }
-    self = Int128(Swift.max(-0x1p100, Swift.min(0x1p100, number)))
-  }
-}
-
 extension UInt16 {
   /// The bits of the nearest bfloat16, with ties to even.
   fileprivate init(roundingToBFloat16 number: Double) {

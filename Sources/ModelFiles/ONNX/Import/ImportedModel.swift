@@ -79,8 +79,6 @@ public struct ImportedModel: Sendable {
 }
 
 extension ImportedModel.Output {
-  /// A computed tensor as an array of the type that the model declares.
-  public func array(_ tensor: Tensor) -> NumericArray {
-    NumericArray(tensor).cast(to: type)
-  }
+  /// A computed value as an array of the type that the model declares.
+  public func array(_ value: Value) -> NumericArray { NumericArray(value).cast(to: type) }
 }

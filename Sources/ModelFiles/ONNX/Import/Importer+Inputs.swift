@@ -29,6 +29,7 @@ extension Importer {
       let source = try draft.add(value.name, layer, [])[0].value
       draft.rename(source.node, to: nil, outputNames: [value.name])
       var operand = Operand(source, shape: shape, type: type)
+      draft.declare(operand)
       operand.given = given[value.name]
       return (value, operand, source.node)
     } catch {

@@ -58,7 +58,8 @@ extension Importer {
       let node = draft.nodes[index]
       return Network.Node(
         node.name, node.layer, inputs: node.inputs.map { $0.renumbered(numbers) },
-        initialValues: node.beginning, outputNames: node.outputNames)
+        initialValues: node.beginning, outputNames: node.outputNames,
+        outputTypes: node.outputTypes)
     }
     guard nodes.contains(where: \.isSource) else { return nil }
     let computed = outputs.compactMap { output in

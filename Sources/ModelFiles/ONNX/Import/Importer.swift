@@ -107,7 +107,7 @@ extension Importer {
     var operand = output
     (operand.name, operand.given) = (called, nil)
     values[called] = try owned(operand, first: first, name)
-    if let array = operand.array { constants.append(.init(name: called, tensor: array.tensor)) }
+    if let array = operand.array { constants.append(.init(name: called, value: array.value)) }
   }
 
   private func typed(
@@ -141,6 +141,7 @@ extension Importer {
       names[value.node, default: [:]][value.output] = called
       if main == nil { main = value.node }
     }
+    for called in node.outputs { if let value = values[called] { draft.declare(value) } }
     for (node, outputs) in names {
       let count = (outputs.keys.max() ?? 0) + 1
       draft.rename(

@@ -8,6 +8,7 @@ final class NetworkDraft {
     let inputs: [ValueReference]
     var beginning: Network.InitialValues
     var outputNames: [String] = []
+    var outputTypes: [ElementType]
   }
 
   private(set) var nodes: [Node] = []
@@ -26,8 +27,12 @@ final class NetworkDraft {
   ) throws(NodeError) -> [(value: ValueReference, shape: Shape)] {
     let inputShapes = inputs.map { shapes[$0.node][$0.output] }
     let outputs = try layer.check(inputShapes, beginning)
+    let types = try layer.checkTypes(
+      inputs.map { nodes[$0.node].outputTypes[$0.output] }, count: outputs.count)
     nodes.append(
-      Node(name: unique(name), layer: layer, inputs: inputs, beginning: beginning))
+      Node(
+        name: unique(name), layer: layer, inputs: inputs, beginning: beginning,
+        outputTypes: types))
     shapes.append(outputs)
     let node = nodes.count - 1
     return outputs.enumerated().map { (ValueReference(node, $0), $1) }
@@ -52,11 +57,18 @@ final class NetworkDraft {
     let added = try add(
       name ?? "\(owner).constant", Constant(shape: array.shape), [],
       .init(parameters: [array.tensor], names: name.map { [$0] } ?? []))
+    nodes[added[0].value.node].outputTypes = [array.elementType]
     if let name {
       rename(added[0].value.node, to: nil, outputNames: [name])
       constants[name] = added[0].value
     }
     return added[0].value
+  }
+
+  /// Gives the edge of a computed value the element type that the file gives it.
+  func declare(_ operand: Operand) {
+    guard let value = operand.value else { return }
+    nodes[value.node].outputTypes[value.output] = operand.type
   }
 
   /// Gives a node another name, and its outputs the names of the file.
@@ -111,6 +123,14 @@ extension Layer {
       try check("running statistics", kept, beginning.statistics)
       return outputs
     } catch {
+      throw .invalid(error.description)
+    }
+  }
+
+  fileprivate func checkTypes(
+    _ inputs: [ElementType], count: Int
+  ) throws(NodeError) -> [ElementType] {
+    do throws(ShapeError) { return try outputTypes(for: inputs, count: count) } catch {
       throw .invalid(error.description)
     }
   }

@@ -11,7 +11,7 @@ struct Operand {
 
   private(set) var content: Content
   let shape: Shape
-  /// The type that the graph gives it; edges of the network carry 32-bit floats only.
+  /// The type that the graph gives it.
   private(set) var type: ElementType
   /// The array that the user gave for it, where it is an input of the model.
   var given: NumericArray?

@@ -6,7 +6,7 @@
 /// ONNX (`BatchNormalization`). Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
-public struct BatchNorm: Layer {
+public struct BatchNorm: NormalizationPasses {
   public let epsilon: Double
   public let momentum: Double
   /// Whether the running statistics are used, and stay, in training too.
@@ -44,30 +44,30 @@ public struct BatchNorm: Layer {
     ]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  func forward(_ pass: ForwardPass, by rule: NormalizationRule) -> ForwardResult {
     let x = PlainArray(pass.input)
-    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
-    let y = normalize(x, moments, pass.parameters.map(\.elements))
+    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context, rule)
+    let y = normalize(x, moments, pass.parameters.map(\.elements), rule)
     let statistics = usesBatch(pass.context) ? moved(pass.statistics, moments, x) : pass.statistics
     return ForwardResult(outputs: [y.tensor], statistics: statistics)
   }
 
   public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let x = PlainArray(pass.input)
-    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
-    return [normalize(x, moments, pass.parameters.map(\.elements)).reference]
+    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context, .standard)
+    return [normalize(x, moments, pass.parameters.map(\.elements), .standard).reference]
   }
 
   /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` from a batch's statistics, without
   /// the means from running ones; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  func backward(_ pass: BackwardPass, by rule: NormalizationRule) -> Gradients {
     let x = PlainArray(pass.input)
-    let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context)
+    let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context, rule)
     let channels = channels(of: x.shape)
     var gx = pass.input.zeros
     var (scale, shift) = (pass.parameters[0].zeros, pass.parameters[1].zeros)
     for (channel, cells) in channels.enumerated() {
-      let inverse = 1 / (moments.variance[channel] + Float(epsilon)).squareRoot()
+      let inverse = rule.inverse(variance: moments.variance[channel], epsilon: Float(epsilon))
       func normal(_ cell: Int) -> Float { (x.elements[cell] - moments.mean[channel]) * inverse }
       // In double precision, as PyTorch does: gx is a difference that cancels almost to nothing.
       shift[channel] = Float(cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) })
@@ -78,7 +78,8 @@ public struct BatchNorm: Layer {
       for cell in cells {
         let common =
           usesBatch(pass.context)
-          ? shift[channel] / count + normal(cell) * (scale[channel] / count) : 0
+          ? (rule.omitsMean ? 0 : shift[channel] / count)
+            + (rule.omitsVariance ? 0 : normal(cell) * (scale[channel] / count)) : 0
         gx[cell] = factor * (pass.gradient[cell] - common)
       }
     }
@@ -98,7 +99,8 @@ extension BatchNorm {
   }
 
   private func moments<S: Scalar>(
-    _ x: PlainArray<S>, _ running: [PlainArray<S>], _ context: PassContext
+    _ x: PlainArray<S>, _ running: [PlainArray<S>], _ context: PassContext,
+    _ rule: NormalizationRule
   ) -> Moments<S> {
     guard usesBatch(context) else {
       return Moments(mean: running[0].elements, variance: running[1].elements)
@@ -111,17 +113,17 @@ extension BatchNorm {
         return $0 + distance * distance
       }
       moments.mean.append(mean)
-      moments.variance.append(squares / S(cells.count))
+      moments.variance.append(rule.variance(ofSquares: squares, count: cells.count))
     }
     return moments
   }
 
   private func normalize<S: Scalar>(
-    _ x: PlainArray<S>, _ moments: Moments<S>, _ parameters: [[S]]
+    _ x: PlainArray<S>, _ moments: Moments<S>, _ parameters: [[S]], _ rule: NormalizationRule
   ) -> PlainArray<S> {
     var y = x
     for (channel, cells) in channels(of: x.shape).enumerated() {
-      let inverse = 1 / (moments.variance[channel] + S(epsilon)).squareRoot()
+      let inverse = rule.inverse(variance: moments.variance[channel], epsilon: S(epsilon))
       for cell in cells {
         let normal = (x.elements[cell] - moments.mean[channel]) * inverse
         y.elements[cell] = parameters[0][channel] * normal + parameters[1][channel]

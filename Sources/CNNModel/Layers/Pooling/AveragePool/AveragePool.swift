@@ -20,18 +20,26 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
-    let shape = checkedOutputShapes(for: [inputs[0].shape])[0]
-    let window = rule.checkedWindow(over: inputs[0].shape)
+    average(inputs[0], by: rule.checkedWindow(over: inputs[0].shape))
+  }
+
+  /// - Parameter window: where cells are read; the shares are those of the layer's own.
+  func average<S: Scalar>(_ x: PlainArray<S>, by window: SpatialWindow) -> PlainArray<S> {
+    let shape = checkedOutputShapes(for: [x.shape])[0]
     let y = Loops.averagePool(
-      inputs[0].elements, planes: shape[0] * shape[1], window, shares: shares(window))
+      x.elements, planes: shape[0] * shape[1], window,
+      shares: shares(rule.checkedWindow(over: x.shape)))
     return PlainArray(shape: shape, elements: y)
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
-    let window = rule.checkedWindow(over: pass.input.shape)
+    backward(pass, by: rule.checkedWindow(over: pass.input.shape))
+  }
+
+  func backward(_ pass: BackwardPass, by window: SpatialWindow) -> Gradients {
     let gx = Loops.averagePoolGradient(
       pass.gradient.elements, planes: pass.input.shape[0] * pass.input.shape[1], window,
-      shares: shares(window))
+      shares: shares(rule.checkedWindow(over: pass.input.shape)))
     return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
   }
 

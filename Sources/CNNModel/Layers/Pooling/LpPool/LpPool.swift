@@ -30,8 +30,10 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
-    let x = inputs[0]
-    let window = rule.checkedWindow(over: x.shape)
+    norms(of: inputs[0], by: rule.checkedWindow(over: inputs[0].shape))
+  }
+
+  func norms<S: Scalar>(of x: PlainArray<S>, by window: SpatialWindow) -> PlainArray<S> {
     let (lines, step, size) = (window.connectedLines(), window.lineStep, window.outputPlane)
     var y: [S] = []
     for plane in 0..<x.shape[0] * x.shape[1] {
@@ -53,8 +55,11 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
+    backward(pass, by: rule.checkedWindow(over: pass.input.shape))
+  }
+
+  func backward(_ pass: BackwardPass, by window: SpatialWindow) -> Gradients {
     let x = pass.input
-    let window = rule.checkedWindow(over: x.shape)
     let (lines, step) = (window.connectedLines(), window.lineStep)
     var gx = x.zeros
     for plane in 0..<x.shape[0] * x.shape[1] {

@@ -27,16 +27,19 @@ public struct MaxPool: WindowLayer {
     return indices == nil ? [output] : [output, output]
   }
 
+  public func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { Array([.float32, .int64].prefix(count)) }
+
   public func forward(_ pass: ForwardPass) -> ForwardResult {
-    ForwardResult(outputs: compute(PlainArray(pass.input)).map(\.tensor))
+    forward(pass, by: rule.checkedWindow(over: pass.input.shape))
   }
 
   public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
-    compute(PlainArray(pass.input)).map(\.reference)
+    compute(PlainArray(pass.input), rule.checkedWindow(over: pass.input.shape)).map(\.reference)
   }
 
-  private func compute<S: Scalar>(_ x: PlainArray<S>) -> [PlainArray<S>] {
-    let window = rule.checkedWindow(over: x.shape)
+  func compute<S: Scalar>(_ x: PlainArray<S>, _ window: SpatialWindow) -> [PlainArray<S>] {
     let winners = Loops.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
     let shape = Shape(x.shape.extents.prefix(2) + window.outputs)
     let y = winners.enumerated().map { index, winner in
@@ -59,8 +62,11 @@ public struct MaxPool: WindowLayer {
   }
 
   public func backward(_ pass: BackwardPass) -> Gradients {
+    backward(pass, by: rule.checkedWindow(over: pass.input.shape))
+  }
+
+  func backward(_ pass: BackwardPass, by window: SpatialWindow) -> Gradients {
     let x = pass.input
-    let window = rule.checkedWindow(over: x.shape)
     let winners = Loops.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
     var gx = x.zeros
     for (index, winner) in winners.enumerated() where winner >= 0 {

@@ -1,15 +1,7 @@
-/// The element type of an array in a file, under the name that NumPy and PyTorch give it.
-public enum ElementType: String, CaseIterable, Hashable, Sendable {
-  /// Floating-point numbers.
-  case float16, bfloat16, float32, float64
-  /// Signed integers.
-  case int8, int16, int32, int64
-  /// Unsigned integers.
-  case uint8, uint16, uint32, uint64
-  /// Bytes that are 0 for false and anything else for true.
-  case bool
+import CNNModel
 
-  /// The number of bytes of one element.
+extension ElementType {
+  /// The number of bytes of one element in a file.
   package var size: Int { representation.size }
 
   /// How its elements lie in memory.
@@ -30,11 +22,6 @@ public enum ElementType: String, CaseIterable, Hashable, Sendable {
     case .bool: Boolean.self
     }
   }
-}
-
-extension ElementType: CustomStringConvertible {
-  /// The type as NumPy and PyTorch call it: `float32`.
-  public var description: String { rawValue }
 }
 
 /// An element as it lies in memory, and the numbers it stands for.

@@ -1,0 +1,22 @@
+extension Layer {
+  /// The computation with one rule changed, in every way that a family of this layer knows.
+  ///
+  /// Some give the layer's own numbers where the rule makes no difference, as leaving out a stride of
+  /// 1 does.
+  ///
+  /// - Parameter inputs: shapes that the layer takes, the batch in front.
+  public func alternatives(for inputs: [Shape]) -> [Alternative] {
+    guard !inputs.isEmpty, !isSource else { return [] }
+    return AlternativeFamilies.all.flatMap { $0(self, inputs) }
+  }
+}
+
+/// Every family of changes. A new one is a file and a line here.
+private enum AlternativeFamilies {
+  typealias Family = @Sendable (_ layer: any Layer, _ inputs: [Shape]) -> [Alternative]
+
+  static let all: [Family] = [
+    WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
+    ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
+  ]
+}

@@ -1,0 +1,26 @@
+/// The element types of the values that flow along the edges.
+extension Network {
+  /// The element type of an output of a node.
+  public func elementType(of value: ValueReference) -> ElementType {
+    types[value.node][value.output]
+  }
+
+  /// Whether a layer has to be given integers or booleans themselves, so that executions must not
+  /// keep all values as floats.
+  public var needsExactValues: Bool { nodes.contains { $0.layer is any ExactLayer } }
+
+  /// - Throws: ``NetworkError`` naming the first layer that does not take the types before it.
+  static func types(of nodes: [Node], counts: [Int]) throws(NetworkError) -> [[ElementType]] {
+    var types: [[ElementType]] = []
+    for (index, node) in nodes.enumerated() {
+      let inputs = node.inputs.map { types[$0.node][$0.output] }
+      do throws(ShapeError) {
+        let own = try node.layer.outputTypes(for: inputs, count: counts[index])
+        types.append(node.outputTypes ?? own)
+      } catch {
+        throw NetworkError(node: index, name: node.name, layer: node.layer.text, error: error)
+      }
+    }
+    return types
+  }
+}

@@ -2,19 +2,19 @@
 ///
 /// The same source is compiled once for every level, and each compilation gives one table. The
 /// caller has checked the geometry; kernels check nothing.
-public struct KernelTable: Sendable {
+package struct KernelTable: Sendable {
   /// How many `Float` a register of the level holds.
-  public let lanes: Int
+  package let lanes: Int
   /// What the processor can do at most.
-  public let peak: PeakKernel
+  package let peak: PeakKernel
   /// For groups of 16 samples in the batch-interleaved layout.
-  public let interleaved: InterleavedKernels
+  package let interleaved: InterleavedKernels
   /// The same operations for groups of one sample, vectorized along rows.
-  public let singleSample: InterleavedKernels
+  package let singleSample: InterleavedKernels
   /// For one image in the channel-blocked layout.
-  public let channelBlocked: BlockedKernels
+  package let channelBlocked: BlockedKernels
 
-  public init(
+  package init(
     lanes: Int, peak: PeakKernel, interleaved: InterleavedKernels,
     singleSample: InterleavedKernels, channelBlocked: BlockedKernels
   ) {
@@ -25,13 +25,13 @@ public struct KernelTable: Sendable {
 }
 
 /// Multiplications and additions in registers alone: the processor's limit.
-public struct PeakKernel: Sendable {
+package struct PeakKernel: Sendable {
   /// Floating-point operations of one iteration; a multiply-accumulate is two.
-  public let operations: Int
+  package let operations: Int
   /// Runs so many iterations and returns a number that depends on all of them.
-  public let run: @Sendable (_ iterations: Int) -> Float
+  package let run: @Sendable (_ iterations: Int) -> Float
 
-  public init(operations: Int, run: @escaping @Sendable (_ iterations: Int) -> Float) {
+  package init(operations: Int, run: @escaping @Sendable (_ iterations: Int) -> Float) {
     (self.operations, self.run) = (operations, run)
   }
 }

@@ -7,7 +7,7 @@ import KernelInterface
 /// `InlineArray` of them; no generic function that is not always inlined, no `Array`, no closure
 /// with a context. `.ci/check-kernels` looks for such code.
 @inline(never)
-public func kernelTable() -> KernelTable {
+package func kernelTable() -> KernelTable {
   KernelTable(
     lanes: vectorWidth, peak: PeakKernel(operations: peakOperations, run: peak),
     interleaved: interleavedKernels(), singleSample: singleSampleKernels(),

@@ -78,7 +78,7 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
   case equal = "="
   case notEqual = "≠"
 
-  public func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
+  package func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
     switch self {
     case .less: a < b
     case .lessOrEqual: a <= b

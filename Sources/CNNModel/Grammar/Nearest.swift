@@ -2,7 +2,7 @@
 ///
 /// Near means at most a third of the letters changed (Damerau–Levenshtein with adjacent swaps), or
 /// a beginning that only one candidate has.
-public func nearest(to word: String, in candidates: [String]) -> String? {
+package func nearest(to word: String, in candidates: [String]) -> String? {
   let typed = Array(word.lowercased())
   let ranked = candidates.map { ($0, editDistance(typed, Array($0.lowercased()))) }
   if let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, typed.count / 3) { return best.0 }

@@ -51,7 +51,7 @@ extension WeightedSum {
   var biasAxis: Int? { nil }
   func connections(of weight: Position, _ shapes: [Shape]) -> [Connection] { [] }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     defineSum(cell, in: pass)
   }
 

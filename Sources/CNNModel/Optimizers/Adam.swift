@@ -2,68 +2,68 @@
 ///
 /// `m′ = β₁m + (1−β₁)g`, `v′ = β₂v + (1−β₂)g²`, `w′ = w − η/(1−β₁ᵗ) · m′/(√v′/√(1−β₂ᵗ) + ε)` with
 /// `g` including `λ·w`, as in PyTorch (`Adam`). Source: D. Kingma, J. Ba, 2014.
-public struct Adam: Optimizer {
-  public var rate: Double
-  public var weightDecay: Double
+package struct Adam: Optimizer {
+  package var rate: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { ["mean", "square"] }
+  package var slots: [String] { ["mean", "square"] }
 
-  public init(rate: Double, weightDecay: Double = 0) {
+  package init(rate: Double, weightDecay: Double = 0) {
     (self.rate, self.weightDecay) = (rate, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     var rule = UpdateRule.adaptive(rate: rate, step: step)
     rule.decay = Double(Float(weightDecay))
     return rule
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "adam", summary: "steps by moving averages of gradient and square",
     help: "Each parameter has a step of its own: the mean of its gradients over their usual size.",
     options: commonArguments)
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       rate: try line.nonNegative("lr", unless: 0.001),
       weightDecay: try line.nonNegative("weight-decay", unless: 0))
   }
 
-  public var text: String { optimizerText(kind, rate, weightDecay) }
+  package var text: String { optimizerText(kind, rate, weightDecay) }
 }
 
 /// AdamW: Adam whose weight decay acts on the parameter itself.
 ///
 /// `w ← w·(1 − η·λ)`, then Adam's step without decay, as in PyTorch (`AdamW`). Source:
 /// I. Loshchilov, F. Hutter, 2017.
-public struct AdamW: Optimizer {
-  public var rate: Double
-  public var weightDecay: Double
+package struct AdamW: Optimizer {
+  package var rate: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { ["mean", "square"] }
+  package var slots: [String] { ["mean", "square"] }
 
-  public init(rate: Double, weightDecay: Double = 0.01) {
+  package init(rate: Double, weightDecay: Double = 0.01) {
     (self.rate, self.weightDecay) = (rate, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     var rule = UpdateRule.adaptive(rate: rate, step: step)
     rule.kept = 1 - rate * weightDecay
     return rule
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "adamw", summary: "Adam with decay of the parameters themselves",
     help: "Adam, and at every step each parameter loses a share of itself.",
     options: commonArguments)
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       rate: try line.nonNegative("lr", unless: 0.001),
       weightDecay: try line.nonNegative("weight-decay", unless: 0.01))
   }
 
-  public var text: String {
+  package var text: String {
     "\(kind) lr \(rate)" + (weightDecay == 0.01 ? "" : " weight-decay \(weightDecay)")
   }
 }

@@ -6,7 +6,7 @@ import RealModule
 /// The transcendental functions of `Float` are our own (see ``Elementary``), so that no two
 /// machines train differently because their mathematics libraries do. Those of `Double` are the
 /// library's: they serve checks and explanations, never training.
-public protocol Scalar: BinaryFloatingPoint, Sendable
+package protocol Scalar: BinaryFloatingPoint, Sendable
 where RawSignificand: FixedWidthInteger {
   static func exponential(_ x: Self) -> Self
   static func logarithm(_ x: Self) -> Self
@@ -18,17 +18,17 @@ where RawSignificand: FixedWidthInteger {
 }
 
 extension Float: Scalar {
-  public static func exponential(_ x: Float) -> Float { Elementary.exp(x) }
-  public static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
-  public static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
-  public static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
-  public static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
+  package static func exponential(_ x: Float) -> Float { Elementary.exp(x) }
+  package static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
+  package static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
+  package static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
+  package static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
 }
 
 extension Double: Scalar {
-  public static func exponential(_ x: Double) -> Double { .exp(x) }
-  public static func logarithm(_ x: Double) -> Double { .log(x) }
-  public static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
-  public static func errorFunction(_ x: Double) -> Double { .erf(x) }
-  public static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
+  package static func exponential(_ x: Double) -> Double { .exp(x) }
+  package static func logarithm(_ x: Double) -> Double { .log(x) }
+  package static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
+  package static func errorFunction(_ x: Double) -> Double { .erf(x) }
+  package static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
 }

@@ -41,51 +41,51 @@ public enum ScheduleCatalog {
 }
 
 /// The same rate at every step.
-public struct ConstantSchedule: Schedule {
-  public init() {}
+package struct ConstantSchedule: Schedule {
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public func rate(_ base: Double, step: Int) -> Double { base }
+  package func rate(_ base: Double, step: Int) -> Double { base }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "constant", summary: "the same rate at every step", help: "The rate stays what it is.")
 
-  public var text: String { Self.grammar.keyword }
+  package var text: String { Self.grammar.keyword }
 }
 
 /// A rate that is multiplied by a factor every so many steps.
 ///
 /// `η · factor^⌊step / every⌋`, as in PyTorch (`StepLR`).
-public struct StepSchedule: Schedule {
-  public var every: Int
-  public var factor: Double
+package struct StepSchedule: Schedule {
+  package var every: Int
+  package var factor: Double
   /// The step at which it begins.
-  public var start: Int
+  package var start: Int
 
-  public init(every: Int, factor: Double = 0.1, start: Int = 0) {
+  package init(every: Int, factor: Double = 0.1, start: Int = 0) {
     (self.every, self.factor, self.start) = (every, factor, start)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     every = line.whole("steps") ?? 1
     factor = try line.nonNegative("factor", unless: 0.1)
     start = line.whole("from") ?? 0
   }
 
-  public func rate(_ base: Double, step: Int) -> Double {
+  package func rate(_ base: Double, step: Int) -> Double {
     var rate = base
     for _ in 0..<max(0, step - start) / every where rate != 0 { rate *= factor }
     return rate
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "step", summary: "a fall every so many steps",
     help: "Every so many steps the rate is multiplied by the factor.",
     positional: [.init("steps", .whole(atLeast: 1), "how many steps a rate stays")],
     options: [.init("factor", .number, "what the rate is multiplied by"), startArgument])
 
-  public var text: String {
+  package var text: String {
     "step \(every)" + (factor == 0.1 ? "" : " factor \(factor)") + startText(start)
   }
 }
@@ -94,34 +94,34 @@ public struct StepSchedule: Schedule {
 ///
 /// `end + (η − end) · (1 + cos(π·t)) / 2` with `t` from 0 to 1 over the steps.
 /// Source: I. Loshchilov, F. Hutter, "SGDR", 2016.
-public struct CosineSchedule: Schedule {
-  public var steps: Int
-  public var end: Double
+package struct CosineSchedule: Schedule {
+  package var steps: Int
+  package var end: Double
   /// The step at which it begins.
-  public var start: Int
+  package var start: Int
 
-  public init(steps: Int, end: Double = 0, start: Int = 0) {
+  package init(steps: Int, end: Double = 0, start: Int = 0) {
     (self.steps, self.end, self.start) = (steps, end, start)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     steps = line.whole("steps") ?? 1
     end = try line.nonNegative("to", unless: 0)
     start = line.whole("from") ?? 0
   }
 
-  public func rate(_ base: Double, step: Int) -> Double {
+  package func rate(_ base: Double, step: Int) -> Double {
     let share = Double(max(0, min(step - start, steps))) / Double(steps)
     return cosineBlend(base, end, share)
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "cosine", summary: "a slow, a fast and a slow fall",
     help: "The rate falls along half a cosine over the steps, and stays at its end.",
     positional: [.init("steps", .whole(atLeast: 1), "how many steps the fall takes")],
     options: [.init("to", .number, "the last rate"), startArgument])
 
-  public var text: String {
+  package var text: String {
     "cosine \(steps)" + (end == 0 ? "" : " to \(end)") + startText(start)
   }
 }

@@ -5,13 +5,13 @@
 /// elsewhere, as in PyTorch (`clamp`) and ONNX (`Clip`).
 ///
 /// Shapes: any → the same.
-public struct Clip: Elementwise {
+package struct Clip: Elementwise {
   /// −∞ for none.
-  public let minimum: Float
+  package let minimum: Float
   /// ∞ for none.
-  public let maximum: Float
+  package let maximum: Float
 
-  public init(minimum: Float = -.infinity, maximum: Float = .infinity) {
+  package init(minimum: Float = -.infinity, maximum: Float = .infinity) {
     (self.minimum, self.maximum) = (minimum, maximum)
   }
 
@@ -31,7 +31,7 @@ public struct Clip: Elementwise {
   }
   var kinks: [Double] { [minimum, maximum].filter(\.isFinite).map(Double.init) }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "clip", summary: "cuts off what is too small or too large",
     help: "min(greatest, max(least, x)): no gradient passes where a number was cut off.",
     options: [
@@ -39,12 +39,12 @@ public struct Clip: Elementwise {
       .init("max", .number, "the greatest number; none unless said"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     minimum = line.number("min").map(Float.init) ?? -.infinity
     maximum = line.number("max").map(Float.init) ?? .infinity
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if minimum > -.infinity { words += ["min", "\(minimum)"] }
     if maximum < .infinity { words += ["max", "\(maximum)"] }
@@ -53,7 +53,7 @@ public struct Clip: Elementwise {
 }
 
 extension Clip: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let ends = [minimum, maximum].map { $0.isFinite ? "\($0)" : "float(\"\($0)\")" }
     let name = dialect == .pytorch ? "torch.clamp" : "ops.clip"
     return LayerCode("\(name)(\(call.input), \(ends.joined(separator: ", ")))")

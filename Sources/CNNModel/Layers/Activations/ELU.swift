@@ -4,8 +4,8 @@
 /// "Fast and accurate deep network learning by exponential linear units", 2015.
 ///
 /// Shapes: any → the same.
-public struct ELU: Elementwise {
-  public let alpha: Double
+package struct ELU: Elementwise {
+  package let alpha: Double
 
   func value<S: Scalar>(_ x: S) -> S {
     x > 0 || x.isNaN ? x : S(alpha) * (S.exponential(x) - 1)
@@ -24,20 +24,20 @@ public struct ELU: Elementwise {
   }
   var kinks: [Double] { alpha == 1 ? [] : [0] }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "elu", summary: "negative numbers bend towards −a",
     help: "Passes what is positive; what is negative becomes a·(exp(x) − 1).",
     positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
 
-  public init(alpha: Double = 1) { self.alpha = alpha }
+  package init(alpha: Double = 1) { self.alpha = alpha }
 
-  public init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
 
-  public var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
+  package var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
 }
 
 extension ELU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("ELU").with("alpha", alpha, unless: 1),
       keras: PythonCall("ELU").with("alpha", alpha, unless: 1))

@@ -23,7 +23,7 @@ extension Elementwise {
   func operation(for inputs: [Shape]) -> LayerOperation? { .elementwise(self) }
   var kinks: [Double] { [] }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [try single(inputs)]
   }
 
@@ -43,13 +43,13 @@ extension Elementwise {
     for index in x.indices { gradients[index] *= slope(x[index], y[index]) }
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, y, gy) = (pass.input, pass.output, pass.gradient)
     let gx = x.elements.indices.map { gy[$0] * slope(x[$0], y[$0]) }
     return Gradients(inputs: [Tensor(shape: x.shape, elements: gx)])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position): return define(input(position, pass))
     case .inputGradient(_, let position):
@@ -65,7 +65,7 @@ extension Elementwise {
     Term("x", .input(0, position), Double(pass.input[position]))
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let kinks = kinks
     guard !kinks.isEmpty else { return false }
     return zip(first.input.elements, second.input.elements).contains { a, b in

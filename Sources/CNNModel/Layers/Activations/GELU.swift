@@ -5,8 +5,8 @@
 /// K. Gimpel, "Gaussian error linear units", 2016.
 ///
 /// Shapes: any → the same.
-public struct GELU: Elementwise {
-  public let isApproximate: Bool
+package struct GELU: Elementwise {
+  package let isApproximate: Bool
 
   private static let cubic = 0.044715
   /// √(2/π)
@@ -67,21 +67,21 @@ public struct GELU: Elementwise {
     ])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "gelu", summary: "every number times the chance that a normal one is smaller",
     help: "x·Φ(x), a smooth rectifier; with the word tanh its usual approximation.",
     options: [.init("tanh", .flag, "the approximation by a hyperbolic tangent")])
 
   /// - Parameter tanh: the approximation by a hyperbolic tangent.
-  public init(tanh: Bool = false) { isApproximate = tanh }
+  package init(tanh: Bool = false) { isApproximate = tanh }
 
-  public init(_ line: LayerLine) throws(LineError) { isApproximate = line.has("tanh") }
+  package init(_ line: LayerLine) throws(LineError) { isApproximate = line.has("tanh") }
 
-  public var text: String { isApproximate ? "\(kind) tanh" : kind }
+  package var text: String { isApproximate ? "\(kind) tanh" : kind }
 }
 
 extension GELU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let way = isApproximate ? "\"tanh\"" : "\"none\""
     return call.operation(
       dialect, pytorch: PythonCall("GELU").with("approximate", way, unless: "\"none\""),

@@ -1,5 +1,5 @@
 extension PReLU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     if case .broadcast(let slope) = slopes { return code(for: dialect, call, slope) }
     let shape = call.shapes[0]
     let isShared = slopes == .shared

@@ -6,23 +6,23 @@
 /// "Delving deep into rectifiers", 2015.
 ///
 /// Shapes: any → the same; the slope is `[channels]`, `[1]` or as said.
-public struct PReLU: SingleOutputLayer {
+package struct PReLU: SingleOutputLayer {
   /// Which cells have a slope in common.
-  public enum Slopes: Hashable, Sendable {
+  package enum Slopes: Hashable, Sendable {
     case ofChannels
     case shared
     /// Aligned with the last axes of the input, repeated where its extent is 1.
     case broadcast(Shape)
   }
 
-  public let slopes: Slopes
+  package let slopes: Slopes
 
-  public init(_ slopes: Slopes = .ofChannels) { self.slopes = slopes }
+  package init(_ slopes: Slopes = .ofChannels) { self.slopes = slopes }
 
   /// - Parameter slope: a shape that broadcasts to the input.
-  public init(slope: Shape) { slopes = .broadcast(slope) }
+  package init(slope: Shape) { slopes = .broadcast(slope) }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     switch slopes {
     case .ofChannels where input.rank < 2:
@@ -41,7 +41,7 @@ public struct PReLU: SingleOutputLayer {
     }
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     [ParameterDeclaration("slope", .slope, slopeShape(inputs[0]), fanIn: 1, fanOut: 1)]
   }
 
@@ -62,7 +62,7 @@ public struct PReLU: SingleOutputLayer {
     return y
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     var (gx, gradient) = (pass.gradient, pass.parameters[0].zeros)
     for (cell, slope) in slopeOffsets(gx.shape).enumerated() where pass.input[cell] <= 0 {
       gradient[slope] += pass.gradient[cell] * pass.input[cell]
@@ -71,7 +71,7 @@ public struct PReLU: SingleOutputLayer {
     return Gradients(inputs: [gx], parameters: [gradient])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let x = Term("x", .input(0, position), Double(pass.input[position]))
@@ -106,7 +106,7 @@ public struct PReLU: SingleOutputLayer {
     return [.term(Term("a", .parameter(0, place), Double(pass.parameters[0][offset])))]
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     zip(first.input.elements, second.input.elements).contains { a, b in
       a != b && min(a, b) <= 0 && max(a, b) >= 0
     }
@@ -114,7 +114,7 @@ public struct PReLU: SingleOutputLayer {
 }
 
 extension PReLU {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "prelu", summary: "multiplies negative numbers by a slope that is learnt",
     help: """
       A leaky rectifier whose slope below 0 is a parameter: one for each channel, one for all, or \
@@ -125,12 +125,12 @@ extension PReLU {
       .init("slope", .extents, "the shape of the slopes"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let shape = line.shape("slope")
     slopes = shape.map { .broadcast($0) } ?? (line.has("shared") ? .shared : .ofChannels)
   }
 
-  public var text: String {
+  package var text: String {
     switch slopes {
     case .ofChannels: kind
     case .shared: "\(kind) shared"

@@ -3,9 +3,9 @@
 /// `y = ln(1 + e^(b·x)) / b`, slope `1 / (1 + e^(−b·x))`, as in PyTorch (`Softplus`).
 ///
 /// Shapes: any → the same.
-public struct Softplus: Elementwise {
+package struct Softplus: Elementwise {
   /// How sharp the bend at 0 is.
-  public let sharpness: Double
+  package let sharpness: Double
 
   func value<S: Scalar>(_ x: S) -> S { softplus(x * S(sharpness)) / S(sharpness) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { logistic(x * S(sharpness)) }
@@ -19,18 +19,18 @@ public struct Softplus: Elementwise {
     sharpness == 1 ? .term(x) : .product([.constant(sharpness, "b"), .term(x)])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "softplus", summary: "a smooth rectifier",
     help: "ln(1 + exp(b·x))/b: near 0 for negative numbers, near x for positive ones.",
     positional: [.init("sharpness", .number, "b; 1 unless said", isRequired: false)])
 
   /// - Precondition: the sharpness is above 0.
-  public init(sharpness: Double = 1) {
+  package init(sharpness: Double = 1) {
     precondition(sharpness > 0, "softplus with \(sharpness)")
     self.sharpness = sharpness
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     sharpness = line.number("sharpness") ?? 1
     guard sharpness > 0 else {
       throw LineError(
@@ -38,7 +38,7 @@ public struct Softplus: Elementwise {
     }
   }
 
-  public var text: String { sharpness == 1 ? kind : "\(kind) \(sharpness)" }
+  package var text: String { sharpness == 1 ? kind : "\(kind) \(sharpness)" }
 }
 
 /// `ln(1 + eˣ)`, which neither overflows nor loses small powers.
@@ -64,7 +64,7 @@ extension Expression {
 }
 
 extension Softplus: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let scaled = "ops.softplus(\(sharpness) * \(call.input)) / \(sharpness)"
     switch dialect {
     case .pytorch:

@@ -10,23 +10,23 @@
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = ⌊(rows + before + after − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
 /// The weight is `[out, in / groups, kernel rows, kernel columns]`, the bias `[out]`.
-public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
-  public let channels: Int
+package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
+  package let channels: Int
   /// The input channels that the text insists on, if it does.
-  public let inputChannels: Int?
-  public let groups: Int
-  public let hasBias: Bool
+  package let inputChannels: Int?
+  package let groups: Int
+  package let hasBias: Bool
   let rule: WindowRule
 
   var biasAxis: Int? { 1 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
     return [Shape([image[0], channels] + (try rule.window(over: image)).outputs)]
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     geometry(inputs).parameters(hasBias: hasBias, channels: channels)
   }
 
@@ -40,7 +40,7 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
     return PlainArray(shape: geometry.narrowShape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let geometry = geometry(pass.shapes)
     let gradient = pass.gradient.elements
     let gx = Loops.transposedConvolution(
@@ -61,14 +61,14 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
       window: rule.checkedWindow(over: shapes[0]))
   }
 
-  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let geometry = geometry(inputs)
     return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }
 }
 
 extension Convolution {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "conv", summary: "convolution: a kernel moves over the image",
     help: """
       Each output cell is the sum of the products of a kernel and the window of the image that it \
@@ -89,7 +89,7 @@ extension Convolution {
       .init("true-convolution", .flag, "turn the kernel by 180°, as scipy does"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
     groups = line.whole("groups") ?? 1
     hasBias = !line.has("no-bias")
@@ -103,7 +103,7 @@ extension Convolution {
   ///   - channels: output channels.
   ///   - groups: blocks of channels that do not see each other.
   ///   - isFlipped: a true convolution, with the kernel turned by 180°.
-  public init(
+  package init(
     channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
     dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
     isFlipped: Bool = false
@@ -121,7 +121,7 @@ extension Convolution {
     inputChannels = nil
   }
 
-  public var text: String {
+  package var text: String {
     let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
     var words = [kind, output, rule.kernel.full]
     words += rule.words(defaultStride: .one)
@@ -134,7 +134,7 @@ extension Convolution {
 }
 
 extension Convolution: Windowed {
-  public func inputWindow(for inputs: [Shape]) -> SpatialWindow {
+  package func inputWindow(for inputs: [Shape]) -> SpatialWindow {
     rule.checkedWindow(over: inputs[0])
   }
 }

@@ -3,13 +3,13 @@
 ///
 /// Source: L. Sifre, "Rigid-motion scattering for image classification", 2014; F. Chollet,
 /// "Xception", 2016.
-public struct Separable: CompositeLayer {
+package struct Separable: CompositeLayer {
   private let channels: Int
   private let hasBias: Bool
   private let rule: WindowRule
   private let column: Int
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "separable", summary: "one kernel for each channel, then a 1×1 that mixes them",
     help: """
       A depthwise convolution (as many groups as channels) and a 1×1 convolution after it: nearly \
@@ -21,7 +21,7 @@ public struct Separable: CompositeLayer {
     ],
     options: Convolution.grammar.options.filter { $0.name != "groups" })
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     channels = line.channels("channels")?.output ?? 1
     hasBias = !line.has("no-bias")
     var rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
@@ -31,7 +31,7 @@ public struct Separable: CompositeLayer {
     column = line.keyword.column
   }
 
-  public func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)] {
+  package func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)] {
     guard let input, SpatialAxes.counts.contains(input.rank - 2) else {
       throw LineError(
         "separable takes channels×rows×columns, but what comes before it gives "

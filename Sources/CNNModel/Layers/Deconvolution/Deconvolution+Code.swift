@@ -1,5 +1,5 @@
 extension Deconvolution: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let window = stampWindow(for: call.shapes)
     let (padding, axes) = (CodePadding(window: window), window.axes.count)
     switch dialect {

@@ -1,6 +1,6 @@
 /// The passes of a transposed convolution in steps: stamps that are added.
 extension Deconvolution: DerivableLayer {
-  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let arrays = arrays(inputs)
     return [
       DerivationStep("keep the input", arrays.image, .block),
@@ -9,7 +9,7 @@ extension Deconvolution: DerivableLayer {
     ] + (hasBias ? [DerivationStep("plus the bias", arrays.output, .output)] : [])
   }
 
-  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let arrays = arrays(inputs)
     return [
       DerivationStep("gradient of the output", arrays.output, .outputGradient),

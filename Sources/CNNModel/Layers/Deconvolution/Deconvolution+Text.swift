@@ -1,6 +1,6 @@
 /// How a transposed convolution is made and written.
 extension Deconvolution {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "deconv", summary: "transposed convolution: each cell stamps the kernel",
     help: """
       Each input cell multiplies the whole kernel and adds it to the output at its own place; \
@@ -22,7 +22,7 @@ extension Deconvolution {
   /// - Parameters:
   ///   - channels: output channels.
   ///   - outputPadding: more rows and columns at the bottom and right.
-  public init(
+  package init(
     channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
     dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, outputPadding: PerAxis = .zero
   ) {
@@ -31,7 +31,7 @@ extension Deconvolution {
     rule = WindowRule(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
     groups = line.whole("groups") ?? 1
     hasBias = !line.has("no-bias")
@@ -39,7 +39,7 @@ extension Deconvolution {
     rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
   }
 
-  public var text: String {
+  package var text: String {
     let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
     var words = [kind, output, rule.kernel.full]
     words += rule.words(defaultStride: .one)

@@ -8,17 +8,17 @@
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = (rows − 1)·stride − before − after + dilation·(kernel − 1) + output-pad + 1`.
 /// The weight is `[in, out / groups, kernel rows, kernel columns]`, the bias `[out]`.
-public struct Deconvolution: SingleOutputLayer, WeightedSum {
-  public let channels: Int
-  public let inputChannels: Int?
-  public let groups: Int
-  public let hasBias: Bool
-  public let outputPadding: PerAxis
+package struct Deconvolution: SingleOutputLayer, WeightedSum {
+  package let channels: Int
+  package let inputChannels: Int?
+  package let groups: Int
+  package let hasBias: Bool
+  package let outputPadding: PerAxis
   let rule: WindowRule
 
   var biasAxis: Int? { 1 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
     return [Shape([image[0], channels] + (try stampWindow(of: image)).extents)]
@@ -58,7 +58,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
       before: before, after: after)
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     geometry(inputs).parameters(hasBias: hasBias, channels: channels)
   }
 
@@ -72,7 +72,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: geometry.wideShape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let geometry = geometry(pass.shapes)
     let gradient = pass.gradient.elements
     let gx = Loops.convolution(gradient, weight: pass.parameters[0].elements, bias: nil, geometry)
@@ -97,12 +97,12 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     }
   }
 
-  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let geometry = geometry(inputs)
     return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     geometry(inputs).window.axes.enumerated().map { axis, w in
       let extra = outputPadding[axis]
       let padding = w.before == w.after ? "2·\(w.before)" : "(\(w.before) + \(w.after))"
@@ -111,7 +111,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     }.distinctLines
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard axis >= 2 else { return nil }
@@ -125,7 +125,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
 }
 
 extension Deconvolution: Stamping {
-  public func stampWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
+  package func stampWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
 }
 
 extension Deconvolution: OperationLayer {

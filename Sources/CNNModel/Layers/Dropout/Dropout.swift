@@ -5,13 +5,13 @@
 /// PyTorch (`Dropout`).
 ///
 /// Shapes: any → the same.
-public struct Dropout: SingleOutputLayer {
+package struct Dropout: SingleOutputLayer {
   /// The probability with which a number becomes 0.
-  public let probability: Double
+  package let probability: Double
 
-  public var behavesDifferentlyInTraining: Bool { true }
+  package var behavesDifferentlyInTraining: Bool { true }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [try single(inputs)]
   }
 
@@ -23,7 +23,7 @@ public struct Dropout: SingleOutputLayer {
     return PlainArray(shape: inputs[0].shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let factors = factors(pass.input.shape, pass.context)
     let gx = zip(pass.gradient.elements, factors).map(*)
     return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
@@ -41,7 +41,7 @@ public struct Dropout: SingleOutputLayer {
 
   private var mask: DropoutMask { DropoutMask(probability: probability) }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let x = Term("x", .input(0, position), Double(pass.input[position]))
@@ -60,7 +60,7 @@ public struct Dropout: SingleOutputLayer {
     return .constant(Double(factor), factor == 0 ? "dropped" : "kept")
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "dropout", summary: "a share of the numbers becomes 0 in training",
     help: """
       In training each number becomes 0 with the given probability and is divided by 1 − p else. \
@@ -69,12 +69,12 @@ public struct Dropout: SingleOutputLayer {
     positional: [.init("probability", .number, "the share that becomes 0, below 1")])
 
   /// - Precondition: the probability is at least 0 and below 1.
-  public init(probability: Double) {
+  package init(probability: Double) {
     precondition(probability >= 0 && probability < 1, "dropout with \(probability)")
     self.probability = probability
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     probability = line.number("probability") ?? 0.5
     guard probability >= 0, probability < 1 else {
       throw LineError(
@@ -83,7 +83,7 @@ public struct Dropout: SingleOutputLayer {
     }
   }
 
-  public var text: String { "\(kind) \(probability)" }
+  package var text: String { "\(kind) \(probability)" }
 }
 
 extension Dropout: OperationLayer {

@@ -1,6 +1,6 @@
 /// How the numbers of a normalization over groups come about.
 extension GroupedNormalization {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
     let groups = groups(of: shape)
     switch cell {

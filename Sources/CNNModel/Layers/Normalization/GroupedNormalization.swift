@@ -13,7 +13,7 @@ protocol GroupedNormalization: SingleOutputLayer {
 }
 
 extension GroupedNormalization {
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     let shape = groups(of: inputs[0]).parameters
     let scale = ParameterDeclaration("weight", .scale, shape, fanIn: 1, fanOut: 1)
     guard hasShift else { return [scale] }
@@ -36,7 +36,7 @@ extension GroupedNormalization {
     return y
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, groups) = (pass.input.elements, groups(of: pass.input.shape))
     var gx = pass.input.zeros
     var sums = pass.parameters.map { [Double](repeating: 0, count: $0.shape.count) }
@@ -61,7 +61,7 @@ extension GroupedNormalization {
     return Gradients(inputs: [gx], parameters: parameters)
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 

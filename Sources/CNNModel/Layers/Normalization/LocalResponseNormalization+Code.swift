@@ -1,6 +1,6 @@
 extension LocalResponseNormalization: CodeExportable {
   /// PyTorch's layer has the odd neighbor of an even size before, not behind; Keras has none.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let x = call.input
     if dialect == .pytorch, !size.isMultiple(of: 2) {
       let layer = PythonCall("nn.LocalResponseNorm", size).with("alpha", alpha)

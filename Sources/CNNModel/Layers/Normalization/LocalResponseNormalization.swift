@@ -6,17 +6,17 @@
 /// in. As in ONNX (`LRN`). Source: A. Krizhevsky et al., 2012.
 ///
 /// Shapes: `[batch, channels, …]` → the same.
-public struct LocalResponseNormalization: SingleOutputLayer {
-  public let size: Int
-  public let alpha: Double
-  public let beta: Double
-  public let bias: Double
+package struct LocalResponseNormalization: SingleOutputLayer {
+  package let size: Int
+  package let alpha: Double
+  package let beta: Double
+  package let bias: Double
 
-  public init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, bias: Double = 1) {
+  package init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, bias: Double = 1) {
     (self.size, self.alpha, self.beta, self.bias) = (size, alpha, beta, bias)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard input.rank >= 2 else {
       throw ShapeError("\(kind) takes channels, but what comes before it gives \(input)")
@@ -57,7 +57,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
     return PlainArray(shape: x.shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, y, gy) = (pass.input, pass.output, pass.gradient)
     let sums = sums(PlainArray(x))
     let factor = Float(2 * share * beta)
@@ -72,7 +72,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
 }
 
 extension LocalResponseNormalization {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
     switch cell {
     case .output(_, let position):
@@ -115,7 +115,7 @@ extension LocalResponseNormalization {
     .power(.named("s", sum(cell, pass)), .constant(beta, "β"))
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "lrn", summary: "makes cells smaller that stand among large ones of other channels",
     help: """
       Divides each cell by a power of what the cells of neighboring channels at its place add up \
@@ -128,13 +128,13 @@ extension LocalResponseNormalization {
       .init("bias", .number, "what the squares are added to; 1 unless said"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       size: line.whole("size") ?? 1, alpha: line.number("alpha") ?? 1e-4,
       beta: line.number("beta") ?? 0.75, bias: line.number("bias") ?? 1)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, "\(size)"]
     if alpha != 1e-4 { words += ["alpha", "\(alpha)"] }
     if beta != 0.75 { words += ["beta", "\(beta)"] }

@@ -5,14 +5,14 @@
 /// first; a NaN wins. As in ONNX (`Sub`, `Mul`, `Div`, `Pow`, `Min`, `Max`, `Mean`).
 ///
 /// Shapes: equal ones, or those that are repeated to a common one.
-public struct Arithmetic: Broadcasting {
-  public enum Operation: String, Hashable, Sendable, CaseIterable {
+package struct Arithmetic: Broadcasting {
+  package enum Operation: String, Hashable, Sendable, CaseIterable {
     case subtract, multiply, divide, power, minimum, maximum, mean
   }
 
-  public let operation: Operation
+  package let operation: Operation
 
-  public init(_ operation: Operation) { self.operation = operation }
+  package init(_ operation: Operation) { self.operation = operation }
 
   var inputCount: ClosedRange<Int> {
     switch operation {
@@ -92,7 +92,7 @@ extension Arithmetic {
     }
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "arithmetic", summary: "a difference, product, quotient, power, extreme or mean of layers",
     help: """
       Computes every cell from those at its place in several layers; a value of extent 1 on an axis \
@@ -102,11 +102,11 @@ extension Arithmetic {
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     operation = line.choice("operation").flatMap(Operation.init) ?? .multiply
   }
 
-  public var text: String { "\(kind) \(operation.rawValue)" }
+  package var text: String { "\(kind) \(operation.rawValue)" }
 }
 
 extension Expression {
@@ -119,7 +119,7 @@ extension Expression {
 }
 
 extension Arithmetic: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let x = call.inputs
     return switch operation {
     case .subtract: LayerCode(x.joined(separator: " - "))

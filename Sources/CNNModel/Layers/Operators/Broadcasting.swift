@@ -27,7 +27,7 @@ protocol Broadcasting: SingleOutputLayer {
 extension Broadcasting {
   func piece<S: Scalar>(_ x: [S]) -> Int { 0 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputCount.contains(inputs.count) else { throw wrongCount(inputs.count) }
     if let output = Shape.broadcast(inputs) { return [output] }
     var output: Shape = []
@@ -67,7 +67,7 @@ extension Broadcasting {
     return PlainArray(shape: places.output, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let places = BroadcastPlaces(pass.shapes)
     var gradients = pass.forward.inputs.map(\.zeros)
     var numbers = [Float](repeating: 0, count: gradients.count)
@@ -82,7 +82,7 @@ extension Broadcasting {
     return Gradients(inputs: gradients)
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let places = BroadcastPlaces(first.shapes)
     func piece(_ cell: Int, _ pass: ReferencePass) -> Int {
       self.piece(
@@ -95,7 +95,7 @@ extension Broadcasting {
 }
 
 extension Broadcasting {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let places = BroadcastPlaces(pass.shapes)
     switch cell {
     case .output(_, let position):

@@ -4,10 +4,10 @@
 /// ONNX and NumPy (`Where`).
 ///
 /// Shapes: condition, a and b, equal or repeated to a common one.
-public struct Select: Broadcasting {
+package struct Select: Broadcasting {
   var inputCount: ClosedRange<Int> { 3...3 }
 
-  public init() {}
+  package init() {}
 
   private func chosen<S: Scalar>(_ condition: S) -> Int { condition != 0 ? 1 : 2 }
 
@@ -22,20 +22,20 @@ public struct Select: Broadcasting {
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(1) }
   func piece<S: Scalar>(_ x: [S]) -> Int { chosen(x[0]) }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "select", summary: "one of two layers, cell by cell, as a condition says",
     help: """
       Reads a condition and two values: where the condition is not 0 the first is taken, elsewhere \
       the second. The gradient goes where the number came from.
       """)
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Select: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (condition, yes, no) = (call.inputs[0], call.inputs[1], call.inputs[2])
     let holds =
       dialect == .pytorch ? "\(condition) != 0" : "ops.not_equal(\(condition), 0)"

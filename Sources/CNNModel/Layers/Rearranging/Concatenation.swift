@@ -2,13 +2,13 @@
 ///
 /// Shapes: `[…, a, …]`, `[…, b, …]`, … → `[…, a + b + …, …]`; all other extents are equal. As in
 /// PyTorch (`cat`) and ONNX (`Concat`).
-public struct Concatenation: Rearrangement {
+package struct Concatenation: Rearrangement {
   /// Below 0 counted from the end.
-  public let axis: Int
+  package let axis: Int
 
-  public init(axis: Int = 1) { self.axis = axis }
+  package init(axis: Int = 1) { self.axis = axis }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard let first = inputs.first else {
       throw ShapeError("\(kind) takes inputs, but none is given")
     }
@@ -42,16 +42,16 @@ public struct Concatenation: Rearrangement {
     return [Origins(output, offsets)]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let extents = inputs.map { $0[checked(axis, of: $0)] }
     return ["\(extents.reduce(0, +)) = " + extents.map(String.init).joined(separator: " + ")]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { inputs[0].axis(self.axis) == axis ? nil : outputs }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "concat", summary: "the channels of several layers behind each other",
     help: """
       Puts several values behind each other, their channels unless another axis is said; all other \
@@ -59,9 +59,9 @@ public struct Concatenation: Rearrangement {
       """,
     options: [.init("axis", .axis, "the axis; 1, the channels, unless said")])
 
-  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 
-  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
 }
 
 extension Concatenation: OperationLayer {
@@ -71,7 +71,7 @@ extension Concatenation: OperationLayer {
 }
 
 extension Concatenation: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let list = "[\(call.inputs.joined(separator: ", "))]"
     switch dialect {
     case .pytorch: return LayerCode("torch.cat(\(list), dim=\(axis))")

@@ -5,17 +5,17 @@
 /// As in ONNX (`DepthToSpace`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels/b², rows·b, columns·b]`.
-public struct DepthToSpace: Rearrangement {
-  public enum Mode: Hashable, Sendable { case depthColumnRow, columnRowDepth }
+package struct DepthToSpace: Rearrangement {
+  package enum Mode: Hashable, Sendable { case depthColumnRow, columnRowDepth }
 
-  public let block: Int
-  public let mode: Mode
+  package let block: Int
+  package let mode: Mode
 
-  public init(block: Int, mode: Mode = .depthColumnRow) {
+  package init(block: Int, mode: Mode = .depthColumnRow) {
     (self.block, self.mode) = (block, mode)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: 2)
     guard block > 0, block <= largestExtent else {
       throw ShapeError("\(kind) takes a block from 1 to \(largestExtent), not \(block)")
@@ -41,7 +41,7 @@ public struct DepthToSpace: Rearrangement {
     return [Origins(output, Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let image = inputs[0]
     return [
       "\(image[1] / (block * block)) = \(image[1])/\(block)²",
@@ -49,14 +49,14 @@ public struct DepthToSpace: Rearrangement {
     ]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard outputs.lowerBound >= 0 else { return nil }
     return outputs.lowerBound / block...outputs.upperBound / block
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "depth-to-space", summary: "blocks of channels become blocks of cells",
     help: """
       Each cell of the input becomes a square of cells, filled from its channels: a way to enlarge \
@@ -66,16 +66,16 @@ public struct DepthToSpace: Rearrangement {
     positional: [.init("block", .whole(atLeast: 1), "rows and columns of a square")],
     options: [.init("depth-first", .flag, "neighboring channels make a square")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     block = line.whole("block") ?? 1
     mode = line.has("depth-first") ? .columnRowDepth : .depthColumnRow
   }
 
-  public var text: String { "\(kind) \(block)" + (mode == .columnRowDepth ? " depth-first" : "") }
+  package var text: String { "\(kind) \(block)" + (mode == .columnRowDepth ? " depth-first" : "") }
 }
 
 extension DepthToSpace: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     if dialect == .pytorch, mode == .columnRowDepth {
       return LayerCode(module: "nn.PixelShuffle(\(block))", call.input)
     }

@@ -4,21 +4,21 @@
 /// with constant indices).
 ///
 /// Shapes: the axis is replaced by the axes of the list.
-public struct Gather: Rearrangement {
+package struct Gather: Rearrangement {
   /// Below 0 counted from the end.
-  public let axis: Int
-  public let indices: [Int]
+  package let axis: Int
+  package let indices: [Int]
   /// The shape of the list; of rank 0 for a single index, which takes the axis away.
-  public let indicesShape: Shape
+  package let indicesShape: Shape
 
   /// - Precondition: the shape has as many places as there are indices.
-  public init(axis: Int, indices: [Int], indicesShape: Shape? = nil) {
+  package init(axis: Int, indices: [Int], indicesShape: Shape? = nil) {
     let shape = indicesShape ?? [indices.count]
     precondition(shape.count == indices.count, "\(indices.count) indices for \(shape)")
     (self.axis, self.indices, self.indicesShape) = (axis, indices, shape)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let axis = try resolved(axis, of: input)
     if let wrong = indices.first(where: { $0 < -input[axis] || $0 >= input[axis] }) {
@@ -33,7 +33,7 @@ public struct Gather: Rearrangement {
     return [Origins.gathering(indices, indicesShape, axis: axis, of: shapes[0])]
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "gather", summary: "the cells of an axis that a list names",
     help: """
       Takes cells of an axis in the order of a list; backwards a cell gets the sum over all places \
@@ -45,7 +45,7 @@ public struct Gather: Rearrangement {
       .init("shape", .extents, "the shape of the list; one axis unless said"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let indices = line.wholes("indices") ?? []
     let shape = line.shape("shape") ?? [indices.count]
     guard shape.count == indices.count else {
@@ -56,7 +56,7 @@ public struct Gather: Rearrangement {
     self.init(axis: line.whole("axis") ?? 0, indices: indices, indicesShape: shape)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if axis != 0 { words += ["axis", "\(axis)"] }
     words += ["indices", indices.words]
@@ -91,7 +91,7 @@ extension Origins {
 }
 
 extension Gather: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axis = checked(axis, of: call.shapes[0])
     let places = PythonList(indices, indicesShape).text
     switch dialect {

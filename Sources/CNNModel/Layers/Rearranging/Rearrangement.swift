@@ -16,18 +16,18 @@ protocol Rearrangement: Layer {
 extension Rearrangement {
   var filling: Float { 0 }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     let inputs = pass.inputs.count == 1 ? pass.input.elements : pass.inputs.flatMap(\.elements)
     return ForwardResult(
       outputs: origins(pass.shapes).map { $0.read(inputs, filling: filling).tensor })
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let inputs = pass.inputs.flatMap(\.elements)
     return origins(pass.shapes).map { $0.read(inputs, filling: Double(filling)).reference }
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let joined = JoinedInputs(pass.shapes)
     var gradients = [Float](repeating: 0, count: joined.starts[pass.shapes.count])
     for (origins, gradient) in zip(origins(pass.shapes), pass.gradients) {
@@ -36,7 +36,7 @@ extension Rearrangement {
     return Gradients(inputs: joined.split(gradients))
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let joined = JoinedInputs(pass.shapes)
     let origins = origins(pass.shapes)
     switch cell {
@@ -59,7 +59,7 @@ extension Rearrangement {
     }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 }

@@ -4,17 +4,17 @@
 /// they are), and one −1 for what is left. As in ONNX (`Reshape`, `Squeeze`, `Unsqueeze`).
 ///
 /// Shapes: any → the given, with as many cells.
-public struct Reshape: Rearrangement {
-  public let extents: [Int]
+package struct Reshape: Rearrangement {
+  package let extents: [Int]
   /// Whether 0 means an extent of 0.
-  public let allowsZero: Bool
+  package let allowsZero: Bool
 
   /// - Parameter extents: with the batch in front.
-  public init(to extents: [Int], allowZero: Bool = false) {
+  package init(to extents: [Int], allowZero: Bool = false) {
     (self.extents, allowsZero) = (extents, allowZero)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     var result: [Int] = []
     for (axis, extent) in extents.enumerated() {
@@ -52,15 +52,15 @@ public struct Reshape: Rearrangement {
     [Origins(checkedOutputShapes(for: shapes)[0], Array(0..<shapes[0].count))]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(pass.input.reshaped(to: checkedOutputShapes(for: pass.shapes)[0]))
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     Gradients(inputs: [pass.gradient.reshaped(to: pass.input.shape)])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "reshape", summary: "the same numbers under another shape",
     help: """
       The numbers stay in reading order, the shape changes. 0 stands for the extent of the input on \
@@ -69,16 +69,16 @@ public struct Reshape: Rearrangement {
     positional: [.init("extents", .wholes, "the shape, with the batch in front")],
     options: [.init("allow-zero", .flag, "0 means an extent of 0")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(to: line.wholes("extents") ?? [], allowZero: line.has("allow-zero"))
   }
 
-  public var text: String { "\(kind) \(extents.words)" + (allowsZero ? " allow-zero" : "") }
+  package var text: String { "\(kind) \(extents.words)" + (allowsZero ? " allow-zero" : "") }
 }
 
 extension Reshape: CodeExportable {
   /// The first extent is a batch of any size where it is that of what comes in.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     var extents = checkedOutputShapes(for: call.shapes)[0].extents
     guard extents.first == call.shapes[0].extents.first, !extents.contains(0) else {
       return LayerCode("\(dialect.library).reshape(\(call.input), \(extents.python))")

@@ -1,5 +1,5 @@
 extension Slice: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let shape = call.shapes[0]
     let isForward = steps.allSatisfy { $0 > 0 }
     guard isForward else { return LayerCode(taken(from: call.input, shape, dialect)) }

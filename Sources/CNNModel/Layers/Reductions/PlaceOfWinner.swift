@@ -15,7 +15,7 @@ protocol PlaceOfWinner: SingleOutputLayer, CodeExportable {
 }
 
 extension PlaceOfWinner {
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let axis = try resolved(axis, of: input)
     guard input[axis] > 0 else {
@@ -42,9 +42,9 @@ extension PlaceOfWinner {
     return PlainArray(shape: checkedOutputShapes(for: [x.shape])[0], elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: [pass.input.zeros]) }
+  package func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: [pass.input.zeros]) }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let cells = reduced(pass.input.shape).group(pass.output.shape.offset(of: position))
@@ -56,11 +56,11 @@ extension PlaceOfWinner {
     }
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     reference(first) != reference(second)
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { keepsAxis && inputs[0].axis(self.axis) != axis ? outputs : nil }
 
@@ -78,12 +78,12 @@ extension PlaceOfWinner {
       ])
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       axis: line.whole("axis") ?? 0, keepsAxis: !line.has("drop"), lastWins: line.has("last"))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if axis != 0 { words += ["axis", "\(axis)"] }
     if !keepsAxis { words.append("drop") }
@@ -93,7 +93,7 @@ extension PlaceOfWinner {
 }
 
 extension PlaceOfWinner {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (x, name) = (call.input, isSmallest ? "argmin" : "argmax")
     let note = lastWins ? "of equal ones the last" : nil
     return switch dialect {

@@ -1,6 +1,6 @@
 extension Resize: CodeExportable {
   /// Both libraries resize images in fewer ways: where theirs is another, a comment says so.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (input, output) = (call.shapes[0], checkedOutputShapes(for: call.shapes)[0])
     guard input.rank == 4, output[0] == input[0], output[1] == input[1] else {
       return .unknown(text, call)

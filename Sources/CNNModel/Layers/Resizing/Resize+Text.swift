@@ -1,5 +1,5 @@
 extension Resize {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "resize", summary: "axes made larger or smaller",
     help: """
       Each cell is a weighted sum of the cells around the place where it lies on the input: the \
@@ -33,7 +33,7 @@ extension Resize {
     ("asymmetric", .asymmetric),
   ]
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let target: Target
     if let scales = line.numbers("scales") {
       target = .scales(scales)
@@ -69,7 +69,7 @@ extension Resize {
       extrapolation: Float(line.number("extrapolation") ?? 0))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind] + targetWords
     if let axes { words += ["axes", axes.words] }
     words += kernelWords + coordinateText

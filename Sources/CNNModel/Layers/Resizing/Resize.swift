@@ -6,15 +6,15 @@
 /// multiplied. As in ONNX (`Resize`, operator set 19) and PyTorch (`interpolate`).
 ///
 /// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the size that is said.
-public struct Resize: SingleOutputLayer, WeightedSum {
+package struct Resize: SingleOutputLayer, WeightedSum {
   /// How large the axes become.
-  public enum Target: Hashable, Sendable {
+  package enum Target: Hashable, Sendable {
     case scales([Double])
     case sizes([Int], Aspect = .stretch)
   }
 
   /// What is kept when sizes are said for several axes.
-  public enum Aspect: String, Hashable, Sendable, CaseIterable {
+  package enum Aspect: String, Hashable, Sendable, CaseIterable {
     /// Each axis gets its size.
     case stretch
     /// One scale for all, so that no axis is larger than its size.
@@ -23,16 +23,16 @@ public struct Resize: SingleOutputLayer, WeightedSum {
     case notSmaller = "not-smaller"
   }
 
-  public let target: Target
+  package let target: Target
   /// The axes that the target is for, below 0 counted from the end; `nil` for all.
-  public let axes: [Int]?
-  public let kernel: ResizeKernel
-  public let coordinates: ResizeCoordinates
-  public let antialiases: Bool
+  package let axes: [Int]?
+  package let kernel: ResizeKernel
+  package let coordinates: ResizeCoordinates
+  package let antialiases: Bool
   /// Whether neighbors beyond the border get no weight; else the border cell stands for them.
-  public let excludesOutside: Bool
+  package let excludesOutside: Bool
 
-  public init(
+  package init(
     to target: Target, axes: [Int]? = nil, kernel: ResizeKernel = .nearest(.preferFloor),
     coordinates: ResizeCoordinates = .halfPixel, antialiases: Bool = false,
     excludesOutside: Bool = false
@@ -42,7 +42,7 @@ public struct Resize: SingleOutputLayer, WeightedSum {
     (self.antialiases, self.excludesOutside) = (antialiases, excludesOutside)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let scaling = try ResizeScaling(self, input)
     return [scaling.output]
@@ -72,7 +72,7 @@ public struct Resize: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: shape, elements: elements)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let weights = weights(pass.input.shape)
     var (shape, elements) = (pass.gradient.shape, pass.gradient.elements)
     for (cell, isOutside) in outside(weights).enumerated() where isOutside { elements[cell] = 0 }
@@ -119,19 +119,19 @@ extension Resize {
     }
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     if case .output(_, let position) = cell, taps(of: position, pass.shapes).isEmpty {
       return .constant(Double(extrapolation), "outside")
     }
     return defineSum(cell, in: pass)
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     zip(inputs[0].extents, checkedOutputShapes(for: inputs)[0].extents).filter { $0 != $1 }
       .map { "\($1) = \($0)·\(Double($1) / Double($0))" }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard axis < inputs[0].rank else { return nil }

@@ -1,5 +1,5 @@
 /// Where a cell of a resized axis lies on the axis it was made from.
-public enum ResizeCoordinates: Hashable, Sendable {
+package enum ResizeCoordinates: Hashable, Sendable {
   /// Cells are squares whose centers match: `(i + ½)/scale − ½`.
   case halfPixel
   /// The same, with the middle of the axis kept where the extent was rounded.

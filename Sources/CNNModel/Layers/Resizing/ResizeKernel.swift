@@ -1,7 +1,7 @@
 /// How a resized cell is made of its neighbors on one axis.
-public enum ResizeKernel: Hashable, Sendable {
+package enum ResizeKernel: Hashable, Sendable {
   /// Which of two neighbors is taken.
-  public enum Rounding: String, Hashable, Sendable, CaseIterable {
+  package enum Rounding: String, Hashable, Sendable, CaseIterable {
     case preferFloor = "prefer-floor"
     case preferCeiling = "prefer-ceil"
     case floor

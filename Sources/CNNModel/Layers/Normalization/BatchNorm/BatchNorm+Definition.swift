@@ -1,6 +1,6 @@
 /// How the numbers of a batch normalization come about.
 extension BatchNorm {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let channel = Channel(position[1], mean: mean(position[1], pass), self, pass)

@@ -6,22 +6,22 @@
 /// ONNX (`BatchNormalization`). Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
-public struct BatchNorm: Layer {
-  public let epsilon: Double
-  public let momentum: Double
+package struct BatchNorm: Layer {
+  package let epsilon: Double
+  package let momentum: Double
   /// Whether the running statistics are used, and stay, in training too.
-  public let isFrozen: Bool
+  package let isFrozen: Bool
 
-  public init(epsilon: Double = 1e-5, momentum: Double = 0.1, isFrozen: Bool = false) {
+  package init(epsilon: Double = 1e-5, momentum: Double = 0.1, isFrozen: Bool = false) {
     (self.epsilon, self.momentum, self.isFrozen) = (epsilon, momentum, isFrozen)
   }
 
-  public var behavesDifferentlyInTraining: Bool { !isFrozen }
+  package var behavesDifferentlyInTraining: Bool { !isFrozen }
 
   /// Whether mean and variance are those of the batch.
   func usesBatch(_ context: PassContext) -> Bool { context.isTraining && !isFrozen }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard input.rank >= 2 else {
       throw ShapeError("\(kind) takes channels, but what comes before it gives \(input.sample)")
@@ -29,7 +29,7 @@ public struct BatchNorm: Layer {
     return [input]
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     let channels = inputs[0][1]
     return [
       ParameterDeclaration("weight", .scale, [channels], fanIn: 1, fanOut: 1),
@@ -37,14 +37,14 @@ public struct BatchNorm: Layer {
     ]
   }
 
-  public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] {
+  package func statistics(for inputs: [Shape]) -> [StatisticDeclaration] {
     [
       StatisticDeclaration("mean", [inputs[0][1]], initial: 0),
       StatisticDeclaration("variance", [inputs[0][1]], initial: 1),
     ]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
     let y = normalize(x, moments, pass.parameters.map(\.elements))
@@ -52,7 +52,7 @@ public struct BatchNorm: Layer {
     return ForwardResult(outputs: [y.tensor], statistics: statistics)
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
     return [normalize(x, moments, pass.parameters.map(\.elements)).reference]
@@ -60,7 +60,7 @@ public struct BatchNorm: Layer {
 
   /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` from a batch's statistics, without
   /// the means from running ones; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context)
     let channels = channels(of: x.shape)
@@ -143,7 +143,7 @@ extension BatchNorm {
     }
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "batchnorm", summary: "brings every channel to mean 0 and variance 1",
     help: """
       In training the mean and the variance are those of the batch, and running ones are kept; \
@@ -156,7 +156,7 @@ extension BatchNorm {
       .init("frozen", .flag, "the running statistics are used, and stay, in training too"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     epsilon = line.number("epsilon") ?? 1e-5
     momentum = line.number("momentum") ?? 0.1
     isFrozen = line.has("frozen")
@@ -167,7 +167,7 @@ extension BatchNorm {
     }
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if epsilon != 1e-5 { words += ["epsilon", "\(epsilon)"] }
     if momentum != 0.1 { words += ["momentum", "\(momentum)"] }

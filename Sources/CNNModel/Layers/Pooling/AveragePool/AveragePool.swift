@@ -7,12 +7,12 @@
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
-public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
-  public let countsPadding: Bool
-  public let divisor: Int?
+package struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
+  package let countsPadding: Bool
+  package let divisor: Int?
   let rule: WindowRule
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let window = try window(for: inputs)
     return [Shape(inputs[0].extents.prefix(2) + window.outputs)]
   }
@@ -27,7 +27,7 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
     return PlainArray(shape: shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let window = rule.checkedWindow(over: pass.input.shape)
     let gx = Loops.averagePoolGradient(
       pass.gradient.elements, planes: pass.input.shape[0] * pass.input.shape[1], window,
@@ -71,7 +71,7 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
 }
 
 extension AveragePool {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "avgpool", summary: "the mean of each window",
     help: """
       Each output cell is the mean of the cells under the window; backwards each of them gets the \
@@ -91,7 +91,7 @@ extension AveragePool {
   ///   - ceiling: whether a last window that hangs over the end counts.
   ///   - countsPadding: whether the cells of the padding are counted in the mean.
   ///   - divisor: what the sum is divided by instead of the number of cells.
-  public init(
+  package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, countsPadding: Bool = true, divisor: Int? = nil
   ) {
@@ -101,14 +101,14 @@ extension AveragePool {
     (self.countsPadding, self.divisor) = (countsPadding, divisor)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     countsPadding = !line.has("exclude-pad")
     divisor = line.whole("divisor")
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
     if !countsPadding { words.append("exclude-pad") }
     if let divisor { words += ["divisor", "\(divisor)"] }

@@ -1,6 +1,6 @@
 /// The computations of the numbers of a max pooling.
 extension MaxPool {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let window = rule.checkedWindow(over: pass.input.shape)
     switch cell {
     case .output(0, let position): return largest(position, window, pass)

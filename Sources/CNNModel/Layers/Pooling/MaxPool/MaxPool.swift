@@ -10,28 +10,28 @@
 /// With `indices` a second output of the same shape says where each winner stands: the number of the
 /// cell in the whole input, row by row or column by column; −1 where there is none. It has no
 /// gradient.
-public struct MaxPool: WindowLayer {
+package struct MaxPool: WindowLayer {
   /// How the cells of a plane are counted.
-  public enum Indices: String, Hashable, Sendable, CaseIterable {
+  package enum Indices: String, Hashable, Sendable, CaseIterable {
     case byRow = "rows"
     case byColumn = "columns"
   }
 
   /// How the places of the winners are told; `nil` when they are not.
-  public let indices: Indices?
+  package let indices: Indices?
   let rule: WindowRule
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let window = try window(for: inputs)
     let output = Shape(inputs[0].extents.prefix(2) + window.outputs)
     return indices == nil ? [output] : [output, output]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(outputs: compute(PlainArray(pass.input)).map(\.tensor))
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     compute(PlainArray(pass.input)).map(\.reference)
   }
 
@@ -58,7 +58,7 @@ public struct MaxPool: WindowLayer {
     return start + zip(cell.indices, window.extents).reversed().reduce(0) { $0 * $1.1 + $1.0 }
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let x = pass.input
     let window = rule.checkedWindow(over: x.shape)
     let winners = Loops.winners(x.elements, planes: x.shape[0] * x.shape[1], window)
@@ -71,7 +71,7 @@ public struct MaxPool: WindowLayer {
   }
 
   /// Whether another cell wins some window.
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let window = rule.checkedWindow(over: first.shapes[0])
     let planes = first.shapes[0][0] * first.shapes[0][1]
     return Loops.winners(first.input.elements, planes: planes, window)
@@ -80,7 +80,7 @@ public struct MaxPool: WindowLayer {
 }
 
 extension MaxPool {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "maxpool", summary: "the largest of each window",
     help: """
       Each output cell is the largest cell under the window; backwards that one cell gets the whole \
@@ -100,7 +100,7 @@ extension MaxPool {
   ///   - stride: the kernel unless said.
   ///   - ceiling: whether a last window that hangs over the end counts.
   ///   - indices: how the places of the winners are told as a second output; `nil` for none.
-  public init(
+  package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, indices: Indices? = nil
   ) {
@@ -110,13 +110,13 @@ extension MaxPool {
     self.indices = indices
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     indices = line.choice("indices").flatMap(Indices.init)
   }
 
-  public var text: String {
+  package var text: String {
     let words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
     return (words + (indices.map { ["indices", $0.rawValue] } ?? [])).joined(separator: " ")
   }

@@ -1,5 +1,5 @@
 extension Pad {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "pad", summary: "cells before and after the axes",
     help: """
       Puts cells around a tensor: a constant, the tensor mirrored, its border cells, or the tensor \
@@ -12,7 +12,7 @@ extension Pad {
       .init("value", .number, "the constant; 0 unless said"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let before = line.wholes("before") ?? []
     let after = line.wholes("after") ?? before
     guard before.count == after.count, line.wholes("before") != nil else {
@@ -27,7 +27,7 @@ extension Pad {
       mode: line.choice("with").flatMap { modes[$0] } ?? constant)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, "before", before.words]
     if after != before { words += ["after", after.words] }
     switch mode {

@@ -5,9 +5,9 @@
 /// ONNX (`Pad`) and NumPy (`pad`).
 ///
 /// Shapes: `[e, …]` → `[before + e + after, …]`.
-public struct Pad: Rearrangement {
+package struct Pad: Rearrangement {
   /// What the new cells hold.
-  public enum Mode: Hashable, Sendable {
+  package enum Mode: Hashable, Sendable {
     case constant(Float)
     case reflect
     case edge
@@ -15,18 +15,18 @@ public struct Pad: Rearrangement {
   }
 
   /// For each axis how many cells come before it.
-  public let before: [Int]
+  package let before: [Int]
   /// For each axis how many cells come after it.
-  public let after: [Int]
-  public let mode: Mode
+  package let after: [Int]
+  package let mode: Mode
 
-  public init(before: [Int], after: [Int], mode: Mode = .constant(0)) {
+  package init(before: [Int], after: [Int], mode: Mode = .constant(0)) {
     (self.before, self.after, self.mode) = (before, after, mode)
   }
 
   var filling: Float { if case .constant(let value) = mode { value } else { 0 } }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard before.count == input.rank, after.count == input.rank else {
       throw ShapeError("\(kind) has amounts for \(before.count) axes, but gets \(input)")
@@ -84,14 +84,14 @@ public struct Pad: Rearrangement {
     return [Origins(checkedOutputShapes(for: shapes)[0], Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     (0..<inputs[0].rank).filter { before[$0] != 0 || after[$0] != 0 }.map { axis in
       let extent = inputs[0][axis]
       return "\(before[axis] + extent + after[axis]) = \(before[axis]) + \(extent) + \(after[axis])"
     }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     let shift = -before[axis]

@@ -1,5 +1,5 @@
 extension Reduction: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let shape = call.shapes[0]
     let axes = (axes ?? Array(0..<shape.rank)).map { $0 < 0 ? $0 + shape.rank : $0 }.sorted()
     guard !axes.isEmpty else { return LayerCode(elementwise(call.input, dialect)) }

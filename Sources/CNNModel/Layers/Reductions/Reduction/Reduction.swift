@@ -6,8 +6,8 @@
 ///
 /// Shapes: the axes get the extent 1, or go. Of no cells the sum is 0, the product 1, the largest −∞,
 /// the smallest ∞ and the mean NaN.
-public struct Reduction: SingleOutputLayer {
-  public enum Operation: String, Hashable, Sendable, CaseIterable {
+package struct Reduction: SingleOutputLayer {
+  package enum Operation: String, Hashable, Sendable, CaseIterable {
     case sum, mean, maximum, minimum, product
     case sumOfSquares = "sum-of-squares"
     case l1, l2
@@ -15,16 +15,16 @@ public struct Reduction: SingleOutputLayer {
     case logSumExp = "log-sum-exp"
   }
 
-  public let operation: Operation
+  package let operation: Operation
   /// Below 0 counted from the end; `nil` for all.
-  public let axes: [Int]?
-  public let keepsAxes: Bool
+  package let axes: [Int]?
+  package let keepsAxes: Bool
 
-  public init(_ operation: Operation, axes: [Int]? = nil, keepsAxes: Bool = true) {
+  package init(_ operation: Operation, axes: [Int]? = nil, keepsAxes: Bool = true) {
     (self.operation, self.axes, self.keepsAxes) = (operation, axes, keepsAxes)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     for axis in axes ?? [] { _ = try resolved(axis, of: input) }
     let reduced = reduced(input)
@@ -70,7 +70,7 @@ public struct Reduction: SingleOutputLayer {
     return largest + S.logarithm(S(sum))
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, y) = (pass.input.elements, pass.output)
     var gx = pass.input.zeros
     for (group, cells) in reduced(pass.input.shape).groups.enumerated() {
@@ -111,7 +111,7 @@ public struct Reduction: SingleOutputLayer {
     return products.map(Float.init)
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let groups = reduced(first.shapes[0]).groups
     func pieces(_ pass: ReferencePass) -> [Int?] {
       switch operation {

@@ -1,6 +1,7 @@
-/// An element-wise function that every layout's kernels know, together with its derivative.
+/// An element-wise function for which the kernels of all layouts have the value and the derivative.
 ///
-/// The one enumeration of such functions: layers name theirs, and each layout's kernels apply it.
+/// This is the only enumeration of such functions: layers map to it, and the kernels of each layout
+/// apply it.
 package enum ElementFunction: Hashable, Sendable {
   case relu
   /// Takes a parameter: the slope for negative numbers.
@@ -21,7 +22,7 @@ package struct ElementRun: Sendable {
   package var output = 0
   package var outputGradient = 0
   package var inputGradient = 0
-  /// How many numbers there are: a multiple of 16.
+  /// The number of elements: a multiple of 16.
   package var count = 0
 
   package init(_ function: ElementFunction, parameter: Float = 0) {

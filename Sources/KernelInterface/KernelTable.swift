@@ -1,11 +1,11 @@
-/// The kernels of one level of the processor: plain functions over pointers.
+/// The kernels of one instruction level: plain functions over pointers.
 ///
-/// The same source is compiled once for every level, and each compilation gives one table. The
-/// caller has checked the geometry; kernels check nothing.
+/// The same source is compiled once for every level, and each compilation gives one table. Callers
+/// check the geometry; kernels check nothing.
 package struct KernelTable: Sendable {
-  /// How many `Float` a register of the level holds.
+  /// The number of `Float`s in a vector of the level.
   package let lanes: Int
-  /// What the processor can do at most.
+  /// The peak performance of the processor.
   package let peak: PeakKernel
   /// For groups of 16 samples in the batch-interleaved layout.
   package let interleaved: InterleavedKernels
@@ -24,11 +24,11 @@ package struct KernelTable: Sendable {
   }
 }
 
-/// Multiplications and additions in registers alone: the processor's limit.
+/// Multiply-accumulates in registers only: the limit of the processor.
 package struct PeakKernel: Sendable {
   /// Floating-point operations of one iteration; a multiply-accumulate is two.
   package let operations: Int
-  /// Runs so many iterations and returns a number that depends on all of them.
+  /// Runs a number of iterations, and returns a number that depends on all of them.
   package let run: @Sendable (_ iterations: Int) -> Float
 
   package init(operations: Int, run: @escaping @Sendable (_ iterations: Int) -> Float) {

@@ -1,12 +1,12 @@
 import CNNModel
 
-/// Runs the phases of a step with every layer's own passes: a tensor for every value.
+/// Runs the phases of a step with every layer's own passes, with a tensor for every value.
 struct PlainPasses: PhaseRunner {
   let start: StepStart
   private(set) var loss: Float?
   private let layout: any Layout
   private var outputs: [[Buffer]?]
-  /// For every node the gradients that it sends to its inputs.
+  /// By node, the gradients that it contributes to its inputs.
   private var edges: [[Buffer]?]
   private var parameterGradients: [[Tensor]?]
   private var lossEdge: Buffer?

@@ -73,7 +73,7 @@ package struct SquaredError: Loss {
   package static let grammar = LayerGrammar(
     "squared-error", summary: "the mean of the squared differences",
     help:
-      "The mean over all numbers of (output − wanted)²; each number's gradient is proportional.",
+      "The mean over all numbers of (output − wanted)²; the gradient of each number is proportional to its difference.",
     options: [.init("sum", .flag, "the sum instead of the mean")])
 
   package init(_ line: LayerLine) throws(LineError) { reduction = line.has("sum") ? .sum : .mean }

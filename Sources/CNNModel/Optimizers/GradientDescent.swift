@@ -28,7 +28,7 @@ package struct StochasticGradientDescent: Optimizer {
   package var text: String { optimizerText(kind, rate, weightDecay) }
 }
 
-/// Gradient descent with momentum: the step remembers the steps before it.
+/// Gradient descent with momentum: updates accumulate in a velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·v′`, as in PyTorch (`SGD` with momentum).
 package struct Momentum: Optimizer {
@@ -47,8 +47,8 @@ package struct Momentum: Optimizer {
   }
 
   package static let grammar = LayerGrammar(
-    "momentum", summary: "a step that remembers the steps before it",
-    help: "A velocity gathers the gradients, losing a share at every step; parameters follow it.",
+    "momentum", summary: "updates accumulate in a velocity",
+    help: "The velocity is a decaying sum of the gradients; parameters move along it.",
     options: commonArguments + [momentumArgument])
 
   package init(_ line: LayerLine) throws(LineError) {
@@ -62,7 +62,7 @@ package struct Momentum: Optimizer {
   }
 }
 
-/// Nesterov's momentum: the step looks ahead along its velocity.
+/// Nesterov momentum: the gradient step is combined with the next velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·(g + λ·w + μ·v′)`, as in PyTorch (`SGD` with `nesterov`).
 package struct Nesterov: Optimizer {
@@ -81,8 +81,8 @@ package struct Nesterov: Optimizer {
   }
 
   package static let grammar = LayerGrammar(
-    "nesterov", summary: "momentum that looks ahead",
-    help: "Momentum whose step already adds where the velocity will carry the parameter.",
+    "nesterov", summary: "momentum with look-ahead",
+    help: "Momentum whose update already includes the next step along the velocity.",
     options: commonArguments + [momentumArgument])
 
   package init(_ line: LayerLine) throws(LineError) {
@@ -97,14 +97,14 @@ package struct Nesterov: Optimizer {
 }
 
 private let momentumArgument = LayerGrammar.Argument(
-  "momentum", .number, "the share of the velocity that stays, per step")
+  "momentum", .number, "the fraction of the velocity that is kept at every step")
 
 func optimizerText(_ kind: String, _ rate: Double, _ weightDecay: Double) -> String {
   "\(kind) lr \(rate)" + (weightDecay == 0 ? "" : " weight-decay \(weightDecay)")
 }
 
 extension UpdateRule {
-  /// A rule whose numbers are those of single precision.
+  /// A rule with single-precision numbers.
   fileprivate init(_ kind: Kind, rate: Double, momentum: Double = 0, weightDecay: Double) {
     self.init(kind, rate: Double(Float(rate)))
     self.momentum = Double(Float(momentum))

@@ -1,11 +1,11 @@
 import RealModule
 
-/// The numbers that a layer can be computed with: `Float` in the passes of a network, `Double` in
-/// the reference pass.
+/// The number types that layers can be computed with: `Float` in the passes of a network, `Double`
+/// in the reference pass.
 ///
-/// The transcendental functions of `Float` are our own (see ``Elementary``), so that no two
-/// machines train differently because their mathematics libraries do. Those of `Double` are the
-/// library's: they serve checks and explanations, never training.
+/// The transcendental functions of `Float` are those of ``Elementary``, so that training gives the
+/// same results with every mathematics library. Those of `Double` are the library's; they are used
+/// for checks and explanations only.
 package protocol Scalar: BinaryFloatingPoint, Sendable
 where RawSignificand: FixedWidthInteger {
   static func exponential(_ x: Self) -> Self
@@ -13,7 +13,7 @@ where RawSignificand: FixedWidthInteger {
   static func hyperbolicTangent(_ x: Self) -> Self
   static func errorFunction(_ x: Self) -> Self
 
-  /// `xʸ`, with a sign where `x` is negative and `y` whole.
+  /// `xʸ`; for a negative `x` and an integer `y` with the sign.
   static func power(_ x: Self, _ y: Self) -> Self
 }
 

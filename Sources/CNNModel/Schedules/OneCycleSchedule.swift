@@ -1,12 +1,12 @@
-/// A rate that first rises to the optimizer's own and then falls far below where it began, both
-/// along half a cosine.
+/// A learning rate that rises to the optimizer's rate and then falls far below its initial value,
+/// both along half a cosine.
 ///
 /// From `η/25` to `η` in the first 30 % of the steps, from there to `η/25/10000` at the last, as in
 /// PyTorch (`OneCycleLR`, without its change of momentum). Source: L. Smith, N. Topin,
 /// "Super-convergence", 2017.
 package struct OneCycleSchedule: Schedule {
   package var steps: Int
-  /// The share of the steps in which the rate rises.
+  /// The fraction of the steps in which the rate rises.
   package var rise: Double
   /// The step at which it begins.
   package var start: Int
@@ -37,13 +37,13 @@ package struct OneCycleSchedule: Schedule {
   }
 
   package static let grammar = LayerGrammar(
-    "one-cycle", summary: "a rise and a long fall",
+    "one-cycle", summary: "a rise and a longer decay",
     help: """
       The rate rises from a twenty-fifth of the optimizer's to all of it, and then falls to nearly \
       nothing at the last step.
       """,
-    positional: [.init("steps", .whole(atLeast: 1), "how many steps the whole training has")],
-    options: [.init("rise", .number, "the share of the steps in which it rises"), startArgument])
+    positional: [.init("steps", .whole(atLeast: 1), "the number of steps of the whole training")],
+    options: [.init("rise", .number, "the fraction of the steps in which it rises"), startArgument])
 
   package var text: String {
     "one-cycle \(steps)" + (rise == 0.3 ? "" : " rise \(rise)") + startText(start)

@@ -1,4 +1,4 @@
-/// What a kernel works on: the memory of one group of samples.
+/// The arguments of a kernel: the memory of one group of samples.
 ///
 /// A group is 16 samples in the batch-interleaved layout, `[channels][rows][columns][16]`, so that
 /// every layer is arithmetic on whole vectors; or one sample, `[channels][rows][columns]`. Offsets
@@ -6,11 +6,11 @@
 package struct GroupFrame: @unchecked Sendable {
   /// The tensors of the group.
   package var group: UnsafeMutablePointer<Float>
-  /// What all groups share: the parameters.
+  /// The memory that all groups share: the parameters.
   package var shared: UnsafeMutablePointer<Float>
-  /// How many of the group's samples there are; the others are kept at 0.
+  /// The number of samples in the group; the lanes of the others are kept at 0.
   package var count: Int
-  /// The index of the first of them in the batch.
+  /// The index of its first sample in the batch.
   package var first: Int
 
   package init(
@@ -28,7 +28,7 @@ package struct BatchFrame: @unchecked Sendable {
   /// Floats from one group to the next.
   package var stride: Int
   package var count: Int
-  /// What all groups share.
+  /// The memory that all groups share.
   package var shared: UnsafeMutablePointer<Float>
 
   package init(
@@ -40,5 +40,5 @@ package struct BatchFrame: @unchecked Sendable {
   }
 }
 
-/// How many samples are interleaved in a group of the batch-interleaved layout.
+/// The number of interleaved samples in a group of the batch-interleaved layout.
 package let interleaveFactor = 16

@@ -1,6 +1,6 @@
-/// The kernels for groups of samples at one level of the processor: for the batch-interleaved layout
-/// (``samples`` = 16), or for one sample (``samples`` = 1), where neighboring cells of a row fill
-/// the registers instead.
+/// The kernels for groups of samples at one instruction level: for the batch-interleaved layout
+/// (``samples`` = 16), or for one sample (``samples`` = 1), where adjacent cells of a row fill the
+/// vectors.
 package struct InterleavedKernels: Sendable {
   /// A kernel that does `Work` in one group.
   package typealias Group<Work> =
@@ -27,9 +27,10 @@ package struct InterleavedKernels: Sendable {
   package typealias Deinterleave =
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
 
-  /// How many samples a group has: 16 or 1.
+  /// The number of samples in a group: 16 or 1.
   package var samples: Int
-  /// The most target channels of a ``ChannelTile``, and what a tile of so many costs.
+  /// The largest number of target channels of a ``ChannelTile``, and the cost of tiles by their
+  /// size.
   package var largestTile: Int
   package var tileCosts: TileCosts
   package var weightedSums: Group<WeightedSums>
@@ -49,7 +50,7 @@ package struct InterleavedKernels: Sendable {
   package var outerProducts: OuterProductRows
   /// `to += from`
   package var add: Addition
-  /// Moves parameters by one training step.
+  /// Updates parameters in one training step.
   package var update: Update
   /// Plain rows to the interleaved layout: `to[i][sample] = rows[sample][i]`.
   package var interleave: Interleave

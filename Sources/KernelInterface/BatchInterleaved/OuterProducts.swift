@@ -1,7 +1,7 @@
 /// The weight gradient of a linear layer over a whole batch, a sum of outer products:
 /// `g[o][i] = Σ_samples y[o] · x[i]`.
 package struct OuterProducts: Sendable {
-  /// Offset of the gradient by the outputs in each group: `[outputs][samples]`.
+  /// Offset of the output gradient in each group: `[outputs][samples]`.
   package var outputs = 0
   /// Offset of the inputs in each group, sample by sample: `[samples][row]`.
   package var inputs = 0

@@ -12,12 +12,12 @@ package struct Pool: @unchecked Sendable {
   package var pooledStride = 0
   /// Whether every cell of the image is in exactly one window.
   package var isPartition = false
-  /// How many cells each window has, where it is the same number; 0 otherwise.
+  /// The number of cells in each window if they are equal; 0 otherwise.
   package var cellsEach = 0
   /// The sigmoid or hyperbolic tangent that is fused into a maximum; `nil` without.
   package var fusedFunction: ElementFunction?
   /// Offset in the group of a flag for each channel: whether a window has numbers so close together
-  /// that the fused function's values have to be compared instead.
+  /// that the fused function's values must be compared instead.
   package var closeChannels = 0
   package var grid = PoolGrid()
   package var windows: UnsafeMutableBufferPointer<PoolWindow>
@@ -31,9 +31,9 @@ package struct Pool: @unchecked Sendable {
   }
 }
 
-/// Windows in rows and columns, where all of them have the same form.
+/// Windows in rows and columns, if all of them have the same form.
 package struct PoolGrid: Sendable {
-  /// Whether every window lies inside the image; without, the rest does not hold.
+  /// Whether every window lies inside the image; if not, the other properties are undefined.
   package var isInside = false
   /// Rows and columns of windows.
   package var rows = 0
@@ -61,7 +61,7 @@ package struct PoolGrid: Sendable {
 package struct PoolWindow: Sendable {
   package var firstCell: Int32 = 0
   package var cellCount: Int32 = 0
-  /// What a mean multiplies the sum by.
+  /// The factor of the sum for a mean.
   package var scale: Float = 0
 
   package init() {}

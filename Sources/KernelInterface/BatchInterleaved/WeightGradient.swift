@@ -1,10 +1,10 @@
 /// The weight gradient of a convolution over a group: `g = Σ_cells Σ_samples wide · narrow`.
 ///
-/// The wide side is the one that the window slides over, the narrow side has one cell for each place
-/// of the window: for a convolution they are the input and the gradient by the output, for a
-/// transposed convolution the other way round.
+/// The wide side is the one that the window slides over, the narrow side has one cell per window.
+/// For a convolution they are the input and the output gradient, for a transposed convolution the
+/// reverse.
 package struct WeightGradient: @unchecked Sendable {
-  /// Offsets in the group: of the two sides, and of the group's part of the gradient.
+  /// Offsets in the group: of the two sides, and of the group's contribution to the gradient.
   package var wide = 0
   package var narrow = 0
   package var gradient = 0
@@ -16,11 +16,11 @@ package struct WeightGradient: @unchecked Sendable {
   /// Floats of the gradient from one channel of each side to the next.
   package var gradientWideStride = 0
   package var gradientNarrowStride = 0
-  /// Offset in the group where partial sums are kept, and for how many tiles there is room: twelve
-  /// registers for each weight of the kernel.
+  /// Offset in the group of partial sums, and the number of tiles that they have room for: twelve
+  /// vectors for each weight of the kernel.
   package var scratch = 0
   package var tilesAtOnce = 1
-  /// Weights of the kernel, and blocks of cells.
+  /// The number of weights of the kernel, and of blocks of cells.
   package var tapCount = 0
   package var blockCount = 0
   package var tiles: UnsafeMutableBufferPointer<WeightGradientTile>
@@ -49,19 +49,20 @@ package struct WeightGradientTile: Sendable {
   package init() {}
 }
 
-/// A weight of the kernel, and the runs of a block's cells that it connects.
+/// A weight of the kernel, and the runs of cells of a block that it connects.
 package struct WeightGradientTap: Sendable {
   package var weight = 0
   package var firstRun = 0
   package var runCount = 0
-  /// The distance on the wide side to the cells of the next weight, where both weights connect the
-  /// same cells of the narrow side; 0 where they do not.
+  /// The distance on the wide side to the cells of the next weight if both weights connect the same
+  /// cells of the narrow side; otherwise 0.
   package var twin = 0
 
   package init() {}
 }
 
-/// Neighboring cells of the narrow side, and the cells of the wide side that they are multiplied by.
+/// Consecutive cells of the narrow side, and the cells of the wide side that they are multiplied
+/// by.
 package struct WeightGradientRun: Sendable {
   package var wide: Int32
   package var narrow: Int32

@@ -4,7 +4,7 @@
 /// layers are all of this form; they differ in the taps of their cells and in the strides of the
 /// weights.
 package struct WeightedSums: @unchecked Sendable {
-  /// What fills the registers of the kernels for one sample.
+  /// What fills the vectors of the kernels for one sample.
   package enum Form: Sendable {
     /// Neighboring cells of the target.
     case image
@@ -21,9 +21,9 @@ package struct WeightedSums: @unchecked Sendable {
   /// Offsets of the weights and of the bias in the shared memory; −1 without a bias.
   package var weights = 0
   package var bias = -1
-  /// Source channels that a target cell sums over.
+  /// The number of source channels that a target cell sums over.
   package var channels = 0
-  /// How many of these are added to the sums of all targets before the next ones are.
+  /// The number of source channels that are added to the sums of all targets before the next ones.
   package var channelsAtOnce = Int.max
   /// Floats from one channel to the next.
   package var sourceStride = 0
@@ -43,9 +43,9 @@ package struct WeightedSums: @unchecked Sendable {
   }
 }
 
-/// Target channels that are summed together, all in registers.
+/// Target channels that are summed together, with all sums in registers.
 package struct ChannelTile: Sendable {
-  /// The first target channel, and how many there are.
+  /// The first target channel, and their number.
   package var first = 0
   package var count = 0
   /// Offset of their source channels in the source.
@@ -56,13 +56,13 @@ package struct ChannelTile: Sendable {
   package init() {}
 }
 
-/// Target cells at equal distances that are summed by the same taps.
+/// Target cells at equal distances with the same taps.
 package struct CellSpan: Sendable {
   /// Offset of the first cell in its channel, and of its source.
   package var target: Int32 = 0
   package var source: Int32 = 0
-  /// Floats from one cell to the next, of the source and of the target; the cells of a target of one
-  /// sample are neighbors.
+  /// Floats from one cell to the next, of the source and of the target; with one sample the target
+  /// cells are adjacent.
   package var step: Int32 = 0
   package var targetStep: Int32 = 0
   package var cells: Int32 = 0
@@ -80,6 +80,6 @@ package struct WeightedTap: Sendable {
   package init(source: Int32, weight: Int32) { (self.source, self.weight) = (source, weight) }
 }
 
-/// What one cell and one tap cost in tiles of one target channel, of two, and so on: tenths of a
-/// clock cycle, with all data in the nearest cache.
+/// The cost of one cell and one tap in tiles of one target channel, of two, and so on: tenths of a
+/// clock cycle, with all data in the L1 cache.
 package typealias TileCosts = InlineArray<6, Int>

@@ -3,12 +3,12 @@
 /// Weights are `[input block][row][column][channel of the block][channels of all output blocks]`.
 package struct BlockedConvolution {
   package var window: BlockedWindow
-  /// How many input channels there are, and how many a block has.
+  /// The number of input channels, and the number in a block.
   package var channels: Int
   package var blockChannels: Int
   /// From one input block to the next.
   package var blockStep: Int
-  /// How many output blocks there are (1, 2 or 3), and the distance between them.
+  /// The number of output blocks (1, 2 or 3), and the distance between them.
   package var results: Int
   package var resultStep: Int
   /// The rectifier that is applied to the sums: `relu`, `relu6` or none.

@@ -1,9 +1,9 @@
-/// Where the channels of an image lie in the plain layout, `[channel][row][column]`, and in blocks.
+/// The places of an image's channels in the plain layout, `[channel][row][column]`, and in blocks.
 package struct BlockedImage: Sendable {
   package var channels: Int
   package var rows: Int
   package var columns: Int
-  /// How many channels a block has; floats from one block and from one row to the next.
+  /// The number of channels in a block; floats from one block and from one row to the next.
   package var blockChannels: Int
   package var blockStep: Int
   package var rowStep: Int
@@ -15,20 +15,20 @@ package struct BlockedImage: Sendable {
     (self.blockChannels, self.blockStep, self.rowStep) = (blockChannels, blockStep, rowStep)
   }
 
-  /// How many blocks there are.
+  /// The number of blocks.
   package var blocks: Int { (channels + blockChannels - 1) / blockChannels }
 }
 
-/// The weights `[output][input channel][tap]` of a convolution, and how they are to be packed.
+/// The weights `[output][input channel][tap]` of a convolution, and how they are packed.
 package struct WeightPacking {
   package var outputs: Int
   package var channels: Int
   package var taps: Int
-  /// How many input channels a block has, and how many outputs are computed at once.
+  /// The number of input channels in a block, and of outputs that are computed together.
   package var blockChannels: Int
   package var outputsAtOnce: Int
   package var weights: UnsafePointer<Float>
-  /// What the weights of each output are multiplied by.
+  /// The factor of the weights of each output.
   package var factors: UnsafePointer<Float>
   package var packed: UnsafeMutablePointer<Float>
 

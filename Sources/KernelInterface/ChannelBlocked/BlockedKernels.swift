@@ -2,10 +2,10 @@
 /// `[block of channels][row][column][channel of the block]`, with as many channels in a block as a
 /// register has lanes.
 ///
-/// Each does a part of its work, so that threads can share it; the result does not depend on how
-/// the work is cut.
+/// Each kernel computes a part of its work, so that threads can share it; the result does not
+/// depend on the division.
 package struct BlockedKernels: Sendable {
-  /// Does the part of `work` from `first` to `end` − 1.
+  /// Computes the part of `work` from `first` to `end` − 1.
   package typealias Part<Work> =
     @Sendable (_ work: UnsafePointer<Work>, _ first: Int, _ end: Int) -> Void
   /// From the plain layout, `[channel][row][column]`, to blocks.
@@ -24,7 +24,7 @@ package struct BlockedKernels: Sendable {
 
   /// Some outputs of a convolution, counted row by row.
   package let convolve: Part<BlockedConvolution>
-  /// The same where every channel has a kernel of its own: weights `[row][column][channel]`.
+  /// The same for depthwise convolutions: weights `[row][column][channel]`.
   package let convolveDepthwise: Part<BlockedConvolution>
   /// Some tiles of 2×2 outputs, counted row by row.
   package let convolveWinograd: Part<BlockedWinograd>
@@ -36,7 +36,7 @@ package struct BlockedKernels: Sendable {
   package let linear: Part<LinearRows>
   package let pack: Pack
   package let unpack: Unpack
-  /// Arranges weights as ``convolve`` reads them.
+  /// Packs weights in the order in which ``convolve`` reads them.
   package let packWeights: PackWeights
 
   package init(

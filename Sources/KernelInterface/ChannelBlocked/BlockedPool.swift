@@ -1,7 +1,8 @@
-/// A pooling of one block of channels. Taps outside the image are left out.
+/// A pooling of one block of channels. Taps outside of the image are skipped.
 package struct BlockedPool {
   package var window: BlockedWindow
-  /// The image without its padding, and how far the first window begins before it.
+  /// The size of the image without its padding, and the distance by which the first window begins
+  /// before it.
   package var rows: Int
   package var columns: Int
   package var rowsBefore: Int
@@ -10,9 +11,9 @@ package struct BlockedPool {
   package var columnStride: Int
   package var rowDilation: Int
   package var columnDilation: Int
-  /// What the sum of each window is multiplied by, one number for each output; `nil` for a maximum.
+  /// The factor of the sum of each window, one number per output; `nil` for a maximum.
   package var scales: UnsafePointer<Float>?
-  /// The first cell of the image, padding not counted.
+  /// The first cell of the image without its padding.
   package var image: UnsafePointer<Float>
   package var output: UnsafeMutablePointer<Float>
 

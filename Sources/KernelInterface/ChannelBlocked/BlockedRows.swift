@@ -5,15 +5,15 @@ package struct BlockedRows {
   package var function: ElementFunction?
   /// The function's parameter; see ``ElementFunction``.
   package var parameter: Float = 0
-  /// Rows of a block; floats from one block and one row to the next; and the floats of a row, which
-  /// fill whole registers.
+  /// Rows of a block; floats from one block and one row to the next; and the floats of a row, a
+  /// whole number of vectors.
   package var rows: Int
   package var blockStep: Int
   package var rowStep: Int
   package var length: Int
   package var input: UnsafePointer<Float>
   package var addend: UnsafePointer<Float>?
-  /// One number for each channel. With these there is neither addend nor function.
+  /// One number per channel. With these there is neither addend nor function.
   package var factors: UnsafePointer<Float>?
   package var shifts: UnsafePointer<Float>?
   package var output: UnsafeMutablePointer<Float>

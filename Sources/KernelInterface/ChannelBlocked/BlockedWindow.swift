@@ -1,6 +1,6 @@
 /// A window over an image in blocks. All distances are in floats.
 ///
-/// The image has its padding around it, so that every tap of every output can be read.
+/// The image includes its padding, so that every tap of every output can be read.
 package struct BlockedWindow: Sendable {
   /// Columns of the output; outputs are counted row by row.
   package var outputColumns: Int

@@ -13,7 +13,7 @@ package struct BlockedWinograd {
   package var channels: Int
   package var blockStep: Int
   package var rowStep: Int
-  /// The first tap of the first output. One cell behind the last tap is read as well.
+  /// The first tap of the first output. One cell after the last tap is read as well.
   package var image: UnsafePointer<Float>
   /// Output blocks, an even number; the distances between them and between rows.
   package var results: Int
@@ -27,7 +27,7 @@ package struct BlockedWinograd {
   /// Added to the sums before the activation, in the layout of the output.
   package var addend: UnsafePointer<Float>?
   package var output: UnsafeMutablePointer<Float>
-  /// Room for intermediate results: ``scratchCount(tiles:channels:lanes:)``.
+  /// Memory for intermediate results: ``scratchCount(tiles:channels:lanes:)``.
   package var scratch: UnsafeMutablePointer<Float>
 
   package init(
@@ -45,16 +45,17 @@ package struct BlockedWinograd {
     self.scratch = scratch
   }
 
-  /// The number of tiles, rounded up to one that fills the registers of every level.
+  /// The number of tiles, rounded up to a number that fills the vectors of every level.
   package static func room(tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
 
-  /// Floats from one of the 16 positions of a tile to the next: an odd number of cache lines, so that
-  /// the positions do not compete for the same cache set.
+  /// Floats from one of the 16 positions of a tile to the next: an odd number of cache lines, so
+  /// that the positions are not in the same cache set.
   package static func step(room: Int, blocks: Int, lanes: Int) -> Int {
     ((room * blocks * lanes + 15) / 16 | 1) * 16
   }
 
-  /// Floats that so many tiles need: the transformed inputs, and the sums of two output blocks.
+  /// The number of floats for some tiles: the transformed inputs, and the sums of two output
+  /// blocks.
   package static func scratchCount(tiles: Int, channels: Int, lanes: Int) -> Int {
     let (room, blocks) = (room(tiles: tiles), (channels + lanes - 1) / lanes)
     return 16

@@ -1,4 +1,4 @@
-/// The position of an output while outputs are gone through row by row.
+/// The position of an output in a loop over all outputs, row by row.
 package struct OutputCursor {
   package var column: Int
   /// Offsets of the first tap in the image, and of the output.

@@ -16,8 +16,8 @@ package struct Absolute: Elementwise {
   var kinks: [Double] { [0] }
 
   package static let grammar = LayerGrammar(
-    "abs", summary: "the distance of every number from 0",
-    help: "|x|: negative numbers change their sign, and so do the gradients that pass there.")
+    "abs", summary: "the absolute value",
+    help: "|x|: negative numbers change sign, and so do their gradients.")
 
   package init() {}
 

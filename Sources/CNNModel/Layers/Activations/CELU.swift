@@ -1,6 +1,8 @@
-/// Continuously differentiable exponential linear unit: negative numbers bend towards −a, without
-/// a jump of the slope.
+/// Continuously differentiable exponential linear unit: negative numbers approach −a without a jump
+/// in the slope.
 ///
+/// `y = x` for `x > 0`, otherwise `y = a·(e^(x/a) − 1)`, as in PyTorch (`CELU`). Source: J. Barron,
+/// 2017.
 /// `y = x` for `x > 0`, `y = a·(e^(x/a) − 1)` else, as in PyTorch (`CELU`). Source: J. Barron, 2017.
 ///
 /// Shapes: any → the same.
@@ -24,9 +26,9 @@ package struct CELU: Elementwise {
   }
 
   package static let grammar = LayerGrammar(
-    "celu", summary: "negative numbers bend towards −a, smoothly",
+    "celu", summary: "negative numbers approach −a smoothly",
     help: "Passes what is positive; what is negative becomes a·(exp(x/a) − 1).",
-    positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
+    positional: [.init("alpha", .number, "a (default: 1)", isRequired: false)])
 
   /// - Precondition: `alpha` is not 0.
   package init(alpha: Double = 1) {

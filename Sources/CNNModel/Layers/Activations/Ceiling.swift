@@ -1,4 +1,4 @@
-/// Ceiling: the next whole number above.
+/// Ceiling: rounds up to an integer.
 ///
 /// `y = ⌈x⌉`; the slope is 0, as in PyTorch.
 ///
@@ -8,7 +8,7 @@ package struct Ceiling: StepFunction {
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.up) }
 
   package static let grammar = LayerGrammar(
-    "ceil", summary: "the next whole number above",
+    "ceil", summary: "rounds up to an integer",
     help: "⌈x⌉; its slope is 0, so no gradient passes.")
 
   package init() {}

@@ -1,14 +1,14 @@
-/// Clipping: what lies below a least or above a greatest number becomes that number.
+/// Clipping: limits every number to an interval.
 ///
-/// `y = min(greatest, max(least, x))`; a NaN stays one, and where the least is above the greatest
-/// all become the greatest. The slope is 1 from the least to the greatest, both included, and 0
+/// `y = min(maximum, max(minimum, x))`; NaN stays NaN, and where the minimum is above the maximum
+/// every number becomes the maximum. The slope is 1 within the interval, ends included, and 0
 /// elsewhere, as in PyTorch (`clamp`) and ONNX (`Clip`).
 ///
 /// Shapes: any → the same.
 package struct Clip: Elementwise {
-  /// −∞ for none.
+  /// The lower limit; −∞ for none.
   package let minimum: Float
-  /// ∞ for none.
+  /// The upper limit; ∞ for none.
   package let maximum: Float
 
   package init(minimum: Float = -.infinity, maximum: Float = .infinity) {
@@ -32,11 +32,11 @@ package struct Clip: Elementwise {
   var kinks: [Double] { [minimum, maximum].filter(\.isFinite).map(Double.init) }
 
   package static let grammar = LayerGrammar(
-    "clip", summary: "cuts off what is too small or too large",
-    help: "min(greatest, max(least, x)): no gradient passes where a number was cut off.",
+    "clip", summary: "limits numbers to an interval",
+    help: "min(max, max(min, x)): no gradient passes where a number was clipped.",
     options: [
-      .init("min", .number, "the least number; none unless said"),
-      .init("max", .number, "the greatest number; none unless said"),
+      .init("min", .number, "the lower limit (default: none)"),
+      .init("max", .number, "the upper limit (default: none)"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

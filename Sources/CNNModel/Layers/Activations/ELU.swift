@@ -1,7 +1,7 @@
-/// Exponential linear unit: negative numbers bend towards −a.
+/// Exponential linear unit: negative numbers approach −a.
 ///
-/// `y = x` for `x > 0`, `y = a·(eˣ − 1)` else, as in PyTorch (`ELU`). Source: D. Clevert et al.,
-/// "Fast and accurate deep network learning by exponential linear units", 2015.
+/// `y = x` for `x > 0`, otherwise `y = a·(eˣ − 1)`, as in PyTorch (`ELU`). Source: D. Clevert et
+/// al., "Fast and accurate deep network learning by exponential linear units", 2015.
 ///
 /// Shapes: any → the same.
 package struct ELU: Elementwise {
@@ -25,9 +25,9 @@ package struct ELU: Elementwise {
   var kinks: [Double] { alpha == 1 ? [] : [0] }
 
   package static let grammar = LayerGrammar(
-    "elu", summary: "negative numbers bend towards −a",
+    "elu", summary: "negative numbers approach −a",
     help: "Passes what is positive; what is negative becomes a·(exp(x) − 1).",
-    positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
+    positional: [.init("alpha", .number, "a (default: 1)", isRequired: false)])
 
   package init(alpha: Double = 1) { self.alpha = alpha }
 

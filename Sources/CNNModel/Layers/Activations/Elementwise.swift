@@ -1,20 +1,20 @@
-/// A layer that changes every number by a function of it alone.
+/// A layer that applies a function of one variable to every number.
 ///
 /// Shapes: any → the same.
 protocol Elementwise: SingleOutputLayer, OperationLayer, ElementwiseOperation {
-  /// The function.
+  /// The value of the function at `x`.
   func value<S: Scalar>(_ x: S) -> S
 
-  /// Its slope at `x`, where it gave `y`. At a kink it is PyTorch's choice.
+  /// Its slope at `x`, where its value is `y`; at a kink as in PyTorch.
   func slope<S: Scalar>(_ x: S, _ y: S) -> S
 
-  /// The computation of the value.
+  /// The value as an expression.
   func define(_ x: Term) -> Expression
 
-  /// The computation of the slope.
+  /// The slope as an expression.
   func defineSlope(_ x: Term, _ y: Term) -> Expression
 
-  /// Where the slope jumps.
+  /// The arguments at which the slope jumps.
   var kinks: [Double] { get }
 }
 
@@ -74,7 +74,7 @@ extension Elementwise {
   }
 }
 
-/// A sigmoid made of an exponential that never overflows: `1 / (1 + e^−x)`.
+/// The sigmoid `1 / (1 + e^−x)`, computed so that the exponential never overflows.
 func logistic<S: Scalar>(_ x: S) -> S {
   if x >= 0 { return 1 / (1 + S.exponential(-x)) }
   let e = S.exponential(x)
@@ -82,7 +82,7 @@ func logistic<S: Scalar>(_ x: S) -> S {
 }
 
 extension Expression {
-  /// `1 / (1 + e^−x)`, for a negative `x` as `e^x / (1 + e^x)`.
+  /// `1 / (1 + e^−x)`; for a negative `x` as `e^x / (1 + e^x)`.
   static func logistic(_ x: Expression) -> Expression {
     if x.value >= 0 {
       let e = Expression.function(.exponential, .product([.constant(-1), x]))

@@ -1,4 +1,4 @@
-/// Error function: squeezes every number between −1 and 1.
+/// Error function: maps every number to a value between −1 and 1.
 ///
 /// `y = 2/√π · ∫₀ˣ e^(−t²) dt`, slope `2/√π · e^(−x²)`.
 ///
@@ -17,7 +17,7 @@ package struct ErrorFunction: Elementwise {
 
   package static let grammar = LayerGrammar(
     "erf", summary: "the error function of every number",
-    help: "2/√π · ∫₀ˣ exp(−t²) dt: squeezes every number between −1 and 1.")
+    help: "2/√π · ∫₀ˣ exp(−t²) dt: maps every number to a value between −1 and 1.")
 
   package init() {}
 

@@ -1,4 +1,4 @@
-/// Exponential: e to the power of every number.
+/// Exponential: e raised to the power of every number.
 ///
 /// `y = eˣ`, slope `y`.
 ///
@@ -12,7 +12,7 @@ package struct Exponential: Elementwise {
   }
 
   package static let grammar = LayerGrammar(
-    "exp", summary: "e to the power of every number",
+    "exp", summary: "e raised to the power of every number",
     help: "exp(x); its slope is the result itself.")
 
   package init() {}

@@ -1,4 +1,4 @@
-/// Floor: the next whole number below.
+/// Floor: rounds down to an integer.
 ///
 /// `y = ⌊x⌋`; the slope is 0, as in PyTorch.
 ///
@@ -8,7 +8,7 @@ package struct Floor: StepFunction {
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.down) }
 
   package static let grammar = LayerGrammar(
-    "floor", summary: "the next whole number below",
+    "floor", summary: "rounds down to an integer",
     help: "⌊x⌋; its slope is 0, so no gradient passes.")
 
   package init() {}

@@ -1,10 +1,10 @@
-/// Leaky rectifier: negative numbers are made small instead of 0.
+/// Leaky rectifier: multiplies negative numbers by a small slope.
 ///
-/// `y = x` for `x > 0`, `y = a·x` else; the slope at 0 is `a`, as in PyTorch (`LeakyReLU`).
+/// `y = x` for `x > 0`, otherwise `y = a·x`; the slope at 0 is `a`, as in PyTorch (`LeakyReLU`).
 ///
 /// Shapes: any → the same.
 package struct LeakyReLU: Elementwise {
-  /// The slope below 0.
+  /// The slope for negative numbers.
   package let slopeBelow: Double
 
   package var function: ActivationFunction? { .leakyReLU(slope: Float(slopeBelow)) }
@@ -19,9 +19,9 @@ package struct LeakyReLU: Elementwise {
   var kinks: [Double] { [0] }
 
   package static let grammar = LayerGrammar(
-    "leaky-relu", summary: "makes negative numbers small instead of 0",
-    help: "Passes what is positive; what is negative is multiplied by a small slope.",
-    positional: [.init("slope", .number, "the slope below 0; 0.01 unless said", isRequired: false)])
+    "leaky-relu", summary: "multiplies negative numbers by a small slope",
+    help: "Positive numbers pass; negative ones are multiplied by a small slope.",
+    positional: [.init("slope", .number, "the slope below 0 (default: 0.01)", isRequired: false)])
 
   package init(slope: Double = 0.01) { slopeBelow = slope }
 

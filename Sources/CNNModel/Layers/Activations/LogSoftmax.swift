@@ -1,11 +1,11 @@
-/// Log-softmax: the logarithms of the shares that a softmax gives.
+/// Log-softmax: the logarithms of the probabilities that a softmax gives.
 ///
-/// `y_i = x_i − m − ln Σ_j e^(x_j − m)` with the largest `m`; `gx_i = gy_i − e^(y_i) · Σ_j gy_j`. As
-/// in PyTorch (`LogSoftmax`) and ONNX (`LogSoftmax`, from operator set 13 on).
+/// `y_i = x_i − m − ln Σ_j e^(x_j − m)` with `m` the maximum; `gx_i = gy_i − e^(y_i) · Σ_j gy_j`.
+/// As in PyTorch (`LogSoftmax`) and ONNX (`LogSoftmax`, operator set 13 and later).
 ///
 /// Shapes: any → the same.
 package struct LogSoftmax: SingleOutputLayer {
-  /// The axis of the shares; below 0 it is counted from the end.
+  /// The axis that is normalized; negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 1) { self.axis = axis }
@@ -70,14 +70,14 @@ package struct LogSoftmax: SingleOutputLayer {
   }
 
   package static let grammar = LayerGrammar(
-    "log-softmax", summary: "the logarithms of the shares of a softmax",
+    "log-softmax", summary: "the logarithms of the softmax probabilities",
     help: """
       Each number less the logarithm of the sum of all exponentials along the axis: what a softmax \
       would give, on a logarithmic scale that loses no small share.
       """,
     options: [
       .init(
-        "axis", .axis, "the axis of the shares, below 0 from the end; 1, the channels, unless said")
+        "axis", .axis, "the axis, negative from the end (default: 1, the channels)")
     ])
 
   package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }

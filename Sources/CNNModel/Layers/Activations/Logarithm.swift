@@ -13,7 +13,7 @@ package struct Logarithm: Elementwise {
 
   package static let grammar = LayerGrammar(
     "log", summary: "the natural logarithm of every number",
-    help: "ln x: −∞ at 0, no number below; its slope is 1/x.")
+    help: "ln x: −∞ at 0, NaN below; its slope is 1/x.")
 
   package init() {}
 

@@ -1,7 +1,7 @@
 /// Mish: every number times the hyperbolic tangent of its softplus.
 ///
-/// `y = x · tanh(ln(1 + eˣ))`, slope `t + x·(1 − t²)·s` with that `t` and the sigmoid `s`, as in
-/// PyTorch (`Mish`). Source: D. Misra, "Mish", 2019.
+/// `y = x · tanh(ln(1 + eˣ))`; its slope is `t + x·(1 − t²)·s` with `t` that hyperbolic tangent and
+/// `s` the sigmoid, as in PyTorch (`Mish`). Source: D. Misra, "Mish", 2019.
 ///
 /// Shapes: any → the same.
 package struct Mish: Elementwise {

@@ -1,4 +1,4 @@
-/// Negation: every number with the other sign.
+/// Negation: changes the sign of every number.
 ///
 /// `y = −x`, slope −1.
 ///
@@ -12,8 +12,8 @@ package struct Negation: Elementwise {
   }
 
   package static let grammar = LayerGrammar(
-    "neg", summary: "every number with the other sign",
-    help: "−x: the gradients change their sign as well.")
+    "neg", summary: "changes the sign of every number",
+    help: "−x: the gradients change sign as well.")
 
   package init() {}
 

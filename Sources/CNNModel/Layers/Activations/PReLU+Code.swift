@@ -10,7 +10,7 @@ extension PReLU: CodeExportable {
       keras: PythonCall("PReLU").with("shared_axes", axes, unless: "[]"))
   }
 
-  /// A slope of a shape of its own.
+  /// The code for a slope with a shape of its own.
   private func code(for dialect: CodeDialect, _ call: CodeCall, _ slope: Shape) -> LayerCode {
     let x = call.input
     switch dialect {

@@ -1,17 +1,17 @@
-/// Parametric rectifier: negative numbers are multiplied by a slope that is learnt.
+/// Parametric rectifier: negative numbers are multiplied by a learned slope.
 ///
-/// `y = x` for `x > 0`, `y = a·x` else, with an `a` for each channel, one for all with `shared`, or
-/// of any shape that broadcasts to the input; `gx = gy` or `a·gy`, `ga = Σ gy·x` over what is not
-/// positive. As in PyTorch (`PReLU`) and ONNX (`PRelu`), slopes begin at 1/4. Source: K. He et al.,
-/// "Delving deep into rectifiers", 2015.
+/// `y = x` for `x > 0`, otherwise `y = a·x`, with one `a` per channel, a single one with `shared`,
+/// or slopes of any shape that broadcasts to the input; `gx = gy` or `a·gy`, `ga = Σ gy·x` over the
+/// cells that are not positive. As in PyTorch (`PReLU`) and ONNX (`PRelu`), slopes are initialized
+/// to 1/4. Source: K. He et al., "Delving deep into rectifiers", 2015.
 ///
-/// Shapes: any → the same; the slope is `[channels]`, `[1]` or as said.
+/// Shapes: any → the same; the slopes are `[channels]`, `[1]` or as given.
 package struct PReLU: SingleOutputLayer {
-  /// Which cells have a slope in common.
+  /// Which cells share a slope.
   package enum Slopes: Hashable, Sendable {
     case ofChannels
     case shared
-    /// Aligned with the last axes of the input, repeated where its extent is 1.
+    /// A shape that broadcasts to the input.
     case broadcast(Shape)
   }
 
@@ -45,7 +45,7 @@ package struct PReLU: SingleOutputLayer {
     [ParameterDeclaration("slope", .slope, slopeShape(inputs[0]), fanIn: 1, fanOut: 1)]
   }
 
-  /// The offset of every cell's slope.
+  /// The offset of the slope of every cell.
   private func slopeOffsets(_ input: Shape) -> [Int] {
     guard slopes == .ofChannels else { return slopeShape(input).offsets(broadcastTo: input) }
     let channel: Shape = Shape([input[1]] + input.extents.dropFirst(2).map { _ in 1 })
@@ -115,7 +115,7 @@ package struct PReLU: SingleOutputLayer {
 
 extension PReLU {
   package static let grammar = LayerGrammar(
-    "prelu", summary: "multiplies negative numbers by a slope that is learnt",
+    "prelu", summary: "multiplies negative numbers by a learned slope",
     help: """
       A leaky rectifier whose slope below 0 is a parameter: one for each channel, one for all, or \
       slopes of any shape that broadcasts to the input.

@@ -1,6 +1,6 @@
-/// Rectifier: passes what is positive, stops the rest.
+/// Rectifier: positive numbers pass, all others become 0.
 ///
-/// `y = max(0, x)`; a NaN stays one. The slope at 0 is taken as 0, as in PyTorch.
+/// `y = max(0, x)`; NaN stays NaN. The slope at 0 is 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
 package struct ReLU: Elementwise {
@@ -14,7 +14,7 @@ package struct ReLU: Elementwise {
   var kinks: [Double] { [0] }
 
   package static let grammar = LayerGrammar(
-    "relu", summary: "passes what is positive, stops the rest",
+    "relu", summary: "positive numbers pass, all others become 0",
     help: "max(0, x): negative numbers become 0, and no gradient passes where they were.")
 
   package init() {}

@@ -1,6 +1,6 @@
-/// Clipped rectifier: a rectifier that ends at 6.
+/// Rectifier with an upper limit of 6.
 ///
-/// `y = min(6, max(0, x))`; the slope at 0 and at 6 is taken as 0, as in PyTorch (`ReLU6`).
+/// `y = min(6, max(0, x))`; the slope at 0 and at 6 is 0, as in PyTorch (`ReLU6`).
 ///
 /// Shapes: any → the same.
 package struct ReLU6: Elementwise {
@@ -16,7 +16,7 @@ package struct ReLU6: Elementwise {
   var kinks: [Double] { [0, 6] }
 
   package static let grammar = LayerGrammar(
-    "relu6", summary: "a rectifier that ends at 6",
+    "relu6", summary: "a rectifier with an upper limit of 6",
     help: "min(6, max(0, x)): no gradient passes below 0 or above 6.")
 
   package init() {}

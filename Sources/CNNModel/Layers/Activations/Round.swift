@@ -1,4 +1,4 @@
-/// Rounding: the nearest whole number, the even one of two that are as near.
+/// Rounding to the nearest integer; halves are rounded to even.
 ///
 /// As in ONNX (`Round`); the slope is 0, as in PyTorch.
 ///
@@ -8,8 +8,8 @@ package struct Round: StepFunction {
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.toNearestOrEven) }
 
   package static let grammar = LayerGrammar(
-    "round", summary: "the nearest whole number",
-    help: "The nearest whole number, the even one of two that are as near; no gradient passes.")
+    "round", summary: "rounds to the nearest integer",
+    help: "Rounds to the nearest integer, halves to even; no gradient passes.")
 
   package init() {}
 

@@ -1,8 +1,8 @@
-/// Scaled exponential linear unit: keeps mean 0 and variance 1 from layer to layer.
+/// Scaled exponential linear unit: preserves mean 0 and variance 1 from layer to layer.
 ///
-/// `y = λ·x` for `x > 0`, `y = λ·a·(eˣ − 1)` else, with λ = 1.0507… and a = 1.6732… unless said, as
-/// in PyTorch (`SELU`) and ONNX (`Selu`, where λ is called gamma). Source: G. Klambauer et al.,
-/// "Self-normalizing neural networks", 2017.
+/// `y = λ·x` for `x > 0`, otherwise `y = λ·a·(eˣ − 1)`, by default with λ = 1.0507… and a =
+/// 1.6732…, as in PyTorch (`SELU`) and ONNX (`Selu`, where λ is called gamma). Source: G. Klambauer
+/// et al., "Self-normalizing neural networks", 2017.
 ///
 /// Shapes: any → the same.
 package struct SELU: Elementwise {
@@ -34,11 +34,11 @@ package struct SELU: Elementwise {
   var kinks: [Double] { [0] }
 
   package static let grammar = LayerGrammar(
-    "selu", summary: "keeps mean 0 and variance 1 from layer to layer",
+    "selu", summary: "preserves mean 0 and variance 1 from layer to layer",
     help: "An exponential linear unit, scaled so that numbers neither grow nor shrink with depth.",
     options: [
-      .init("alpha", .number, "a; 1.6732… unless said"),
-      .init("scale", .number, "λ; 1.0507… unless said"),
+      .init("alpha", .number, "a (default: 1.6732…)"),
+      .init("scale", .number, "λ (default: 1.0507…)"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

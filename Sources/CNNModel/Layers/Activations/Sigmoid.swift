@@ -1,4 +1,4 @@
-/// Sigmoid: squeezes every number between 0 and 1.
+/// Sigmoid: maps every number to a value between 0 and 1.
 ///
 /// `y = 1 / (1 + e^−x)`, slope `y·(1 − y)`.
 ///
@@ -13,7 +13,7 @@ package struct Sigmoid: Elementwise {
   }
 
   package static let grammar = LayerGrammar(
-    "sigmoid", summary: "squeezes every number between 0 and 1",
+    "sigmoid", summary: "maps every number to a value between 0 and 1",
     help: "1/(1 + exp(−x)); its slope y·(1 − y) is at most 1/4, so gradients shrink.")
 
   package init() {}

@@ -8,7 +8,7 @@ package struct Sign: StepFunction {
   func value<S: Scalar>(_ x: S) -> S { x > 0 ? 1 : x < 0 ? -1 : x }
 
   package static let grammar = LayerGrammar(
-    "sign", summary: "−1, 0 or 1 for what is negative, 0 or positive",
+    "sign", summary: "−1, 0 or 1 for negative numbers, 0 and positive ones",
     help: "The sign of every number; its slope is 0, so no gradient passes.")
 
   package init() {}

@@ -1,12 +1,12 @@
-/// Softmax: turns the numbers along an axis into shares that add up to 1.
+/// Softmax: turns the numbers along an axis into probabilities, which add up to 1.
 ///
-/// `y_i = e^(x_i − m) / Σ_j e^(x_j − m)` with the largest `m`, which keeps the exponentials finite.
-/// Its gradient is `gx_i = y_i · (gy_i − Σ_j gy_j·y_j)`.
+/// `y_i = e^(x_i − m) / Σ_j e^(x_j − m)`, where the maximum `m` keeps the exponentials finite;
+/// `gx_i = y_i · (gy_i − Σ_j gy_j·y_j)`.
 ///
 /// Shapes: any → the same.
 package struct Softmax: SingleOutputLayer {
-  /// The axis along which the shares add up to 1; 0 is the batch, 1 the channels or units; below 0
-  /// it is counted from the end.
+  /// The axis along which the probabilities add up to 1: 0 is the batch, 1 the channels or units;
+  /// negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 1) { self.axis = axis }
@@ -78,14 +78,14 @@ package struct Softmax: SingleOutputLayer {
   }
 
   package static let grammar = LayerGrammar(
-    "softmax", summary: "turns numbers into shares that add up to 1",
+    "softmax", summary: "turns numbers into probabilities, which add up to 1",
     help: """
       Each number's exponential, divided by the sum of all exponentials along the axis. The largest \
       number is taken off first, which changes nothing but keeps the exponentials finite.
       """,
     options: [
       .init(
-        "axis", .axis, "the axis of the shares, below 0 from the end; 1, the channels, unless said")
+        "axis", .axis, "the axis, negative from the end (default: 1, the channels)")
     ])
 
   package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }

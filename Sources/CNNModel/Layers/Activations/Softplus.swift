@@ -4,7 +4,7 @@
 ///
 /// Shapes: any → the same.
 package struct Softplus: Elementwise {
-  /// How sharp the bend at 0 is.
+  /// The larger, the sharper the bend at 0.
   package let sharpness: Double
 
   func value<S: Scalar>(_ x: S) -> S { softplus(x * S(sharpness)) / S(sharpness) }
@@ -22,7 +22,7 @@ package struct Softplus: Elementwise {
   package static let grammar = LayerGrammar(
     "softplus", summary: "a smooth rectifier",
     help: "ln(1 + exp(b·x))/b: near 0 for negative numbers, near x for positive ones.",
-    positional: [.init("sharpness", .number, "b; 1 unless said", isRequired: false)])
+    positional: [.init("sharpness", .number, "b (default: 1)", isRequired: false)])
 
   /// - Precondition: the sharpness is above 0.
   package init(sharpness: Double = 1) {
@@ -41,7 +41,7 @@ package struct Softplus: Elementwise {
   package var text: String { sharpness == 1 ? kind : "\(kind) \(sharpness)" }
 }
 
-/// `ln(1 + eˣ)`, which neither overflows nor loses small powers.
+/// `ln(1 + eˣ)` without overflow or loss of small values.
 ///
 /// Source: `ln(1 + e) = e · ln(u)/(u − 1)` with `u` the rounded `1 + e`, D. Goldberg, "What every
 /// computer scientist should know about floating-point arithmetic", 1991, theorem 4.
@@ -53,7 +53,7 @@ func softplus<S: Scalar>(_ x: S) -> S {
 }
 
 extension Expression {
-  /// `ln(1 + eˣ)`, for a positive `x` as `x + ln(1 + e^−x)`.
+  /// `ln(1 + eˣ)`; for a positive `x` as `x + ln(1 + e^−x)`.
   static func softplus(_ x: Expression) -> Expression {
     guard x.value > 0 else {
       return .function(.logarithm, .sum([.constant(1), .function(.exponential, x)]))

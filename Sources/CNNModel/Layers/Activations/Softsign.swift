@@ -1,4 +1,4 @@
-/// Softsign: squeezes every number between −1 and 1, slowly.
+/// Softsign: maps every number to a value between −1 and 1, with slowly decaying slopes.
 ///
 /// `y = x / (1 + |x|)`, slope `1 / (1 + |x|)²`, as in PyTorch (`Softsign`).
 ///
@@ -19,8 +19,8 @@ package struct Softsign: Elementwise {
   }
 
   package static let grammar = LayerGrammar(
-    "softsign", summary: "squeezes every number between −1 and 1, slowly",
-    help: "x/(1 + |x|): like tanh, but it nears −1 and 1 much later.")
+    "softsign", summary: "maps every number to a value between −1 and 1, slowly",
+    help: "x/(1 + |x|): like tanh, but it approaches −1 and 1 much more slowly.")
 
   package init() {}
 

@@ -13,7 +13,7 @@ package struct SquareRoot: Elementwise {
 
   package static let grammar = LayerGrammar(
     "sqrt", summary: "the square root of every number",
-    help: "√x: no number below 0; its slope is 1/(2·√x).")
+    help: "√x: NaN below 0; its slope is 1/(2·√x).")
 
   package init() {}
 

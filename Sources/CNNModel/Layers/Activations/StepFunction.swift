@@ -1,4 +1,4 @@
-/// A function that jumps from one level to the next and is flat between: no gradient passes.
+/// A piecewise constant function: no gradient passes.
 protocol StepFunction: Elementwise {
   var function: NamedFunction { get }
 }

@@ -1,4 +1,4 @@
-/// Hyperbolic tangent: squeezes every number between −1 and 1.
+/// Hyperbolic tangent: maps every number to a value between −1 and 1.
 ///
 /// `y = tanh x`, slope `1 − y²`.
 ///
@@ -13,7 +13,7 @@ package struct Tanh: Elementwise {
   }
 
   package static let grammar = LayerGrammar(
-    "tanh", summary: "squeezes every number between −1 and 1",
+    "tanh", summary: "maps every number to a value between −1 and 1",
     help: "The hyperbolic tangent; its slope is 1 − y².")
 
   package init() {}

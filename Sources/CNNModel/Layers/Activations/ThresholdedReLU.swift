@@ -1,6 +1,6 @@
-/// Thresholded rectifier: passes what lies above a threshold, stops the rest.
+/// Thresholded rectifier: numbers above a threshold pass, all others become 0.
 ///
-/// `y = x` for `x > a`, 0 else, as in ONNX (`ThresholdedRelu`).
+/// `y = x` for `x > a`, otherwise 0, as in ONNX (`ThresholdedRelu`).
 ///
 /// Shapes: any → the same.
 package struct ThresholdedReLU: Elementwise {
@@ -18,9 +18,9 @@ package struct ThresholdedReLU: Elementwise {
   var kinks: [Double] { [alpha] }
 
   package static let grammar = LayerGrammar(
-    "thresholded-relu", summary: "passes what lies above a threshold",
+    "thresholded-relu", summary: "numbers above a threshold pass, all others become 0",
     help: "Passes numbers above the threshold as they are; all others become 0.",
-    positional: [.init("alpha", .number, "the threshold; 1 unless said", isRequired: false)])
+    positional: [.init("alpha", .number, "the threshold (default: 1)", isRequired: false)])
 
   package init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
 

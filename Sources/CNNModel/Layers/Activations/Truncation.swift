@@ -1,6 +1,6 @@
-/// Truncation: the next whole number towards 0.
+/// Truncation: rounds toward zero.
 ///
-/// What turning a number into an integer does (ONNX `Cast`); the slope is 0.
+/// This is the conversion of a number to an integer (ONNX `Cast`); the slope is 0.
 ///
 /// Shapes: any → the same.
 package struct Truncation: StepFunction {
@@ -8,8 +8,8 @@ package struct Truncation: StepFunction {
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.towardZero) }
 
   package static let grammar = LayerGrammar(
-    "trunc", summary: "the next whole number towards 0",
-    help: "Cuts off what stands behind the point; no gradient passes.")
+    "trunc", summary: "rounds toward zero to an integer",
+    help: "Drops the fractional part; no gradient passes.")
 
   package init() {}
 

@@ -1,4 +1,4 @@
-/// The passes of a convolution in steps.
+/// The derivation steps of a convolution.
 extension Convolution: DerivableLayer {
   package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])

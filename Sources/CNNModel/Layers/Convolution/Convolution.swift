@@ -1,18 +1,17 @@
-/// Convolution: a small kernel moves over the image, and each output cell is the sum of the
-/// products of kernel and window over all input channels of its group, plus a bias.
+/// Convolution: a kernel slides over the input, and each output cell is the sum of the products of
+/// kernel and window over all input channels of its group, plus a bias.
 ///
-/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]` over an
-/// image, where `g` is the first channel of the output channel's group; over a sequence with one
-/// spatial index, over a volume with three. It is a cross-correlation, as in PyTorch (`Conv1d`,
-/// `Conv2d`, `Conv3d`) and ONNX (`Conv`); as a true convolution the kernel is turned by 180°, as in
-/// scipy (`convolve2d`).
+/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]` for an
+/// image, where `g` is the first channel of the output channel's group; a sequence has one spatial
+/// index, a volume three. It is a cross-correlation, as in PyTorch (`Conv1d`, `Conv2d`, `Conv3d`)
+/// and ONNX (`Conv`); a true convolution rotates the kernel by 180°, as in scipy (`convolve2d`).
 ///
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = ⌊(rows + before + after − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
 /// The weight is `[out, in / groups, kernel rows, kernel columns]`, the bias `[out]`.
 package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
   package let channels: Int
-  /// The input channels that the text insists on, if it does.
+  /// The number of input channels in the text, if it is given.
   package let inputChannels: Int?
   package let groups: Int
   package let hasBias: Bool
@@ -69,7 +68,7 @@ package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
 
 extension Convolution {
   package static let grammar = LayerGrammar(
-    "conv", summary: "convolution: a kernel moves over the image",
+    "conv", summary: "convolution: a kernel slides over the image",
     help: """
       Each output cell is the sum of the products of a kernel and the window of the image that it \
       lies on, over all input channels of its group, plus a bias. Padding puts cells around the \
@@ -78,15 +77,15 @@ extension Convolution {
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the kernel"),
+      .init("kernel", .perAxis(atLeast: 1), "its size on every spatial axis"),
     ],
     options: [
       WindowRule.strideArgument, WindowRule.padArgument,
       .init("pad-with", .choice(PaddingFill.allCases.map(\.rawValue)), "what fills the padding"),
       WindowRule.dilationArgument,
-      .init("groups", .whole(atLeast: 1), "blocks of channels that do not see each other"),
-      .init("no-bias", .flag, "add nothing to the sum"),
-      .init("true-convolution", .flag, "turn the kernel by 180°, as scipy does"),
+      .init("groups", .whole(atLeast: 1), "independent groups of channels"),
+      .init("no-bias", .flag, "no bias"),
+      .init("true-convolution", .flag, "rotate the kernel by 180°, as scipy does"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {
@@ -101,8 +100,8 @@ extension Convolution {
 
   /// - Parameters:
   ///   - channels: output channels.
-  ///   - groups: blocks of channels that do not see each other.
-  ///   - isFlipped: a true convolution, with the kernel turned by 180°.
+  ///   - groups: the number of independent groups of channels.
+  ///   - isFlipped: whether it is a true convolution, with the kernel rotated by 180°.
   package init(
     channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
     dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
@@ -115,7 +114,7 @@ extension Convolution {
         isFlipped: isFlipped))
   }
 
-  /// A plain convolution over all channels, or one kernel for each channel.
+  /// A convolution by a window rule, with any number of input channels.
   init(channels: Int, groups: Int, hasBias: Bool, rule: WindowRule) {
     (self.channels, self.groups, self.hasBias, self.rule) = (channels, groups, hasBias, rule)
     inputChannels = nil

@@ -1,5 +1,5 @@
-/// Depthwise-separable convolution: one kernel for each channel, then a 1×1 convolution that mixes
-/// the channels. Two nodes, shown as such.
+/// Depthwise-separable convolution: a depthwise convolution with one kernel per channel, then a 1×1
+/// (pointwise) convolution that mixes the channels. It becomes two nodes.
 ///
 /// Source: L. Sifre, "Rigid-motion scattering for image classification", 2014; F. Chollet,
 /// "Xception", 2016.
@@ -10,14 +10,15 @@ package struct Separable: CompositeLayer {
   private let column: Int
 
   package static let grammar = LayerGrammar(
-    "separable", summary: "one kernel for each channel, then a 1×1 that mixes them",
+    "separable", summary: "one kernel per channel, then a 1×1 convolution that mixes the channels",
     help: """
       A depthwise convolution (as many groups as channels) and a 1×1 convolution after it: nearly \
       what an ordinary convolution does, with far fewer weights and MACs.
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the depthwise kernel"),
+      .init(
+        "kernel", .perAxis(atLeast: 1), "the size of the depthwise kernel on every spatial axis"),
     ],
     options: Convolution.grammar.options.filter { $0.name != "groups" })
 
@@ -43,7 +44,8 @@ package struct Separable: CompositeLayer {
     let depthwise = Convolution(
       channels: input[1], groups: input[1], hasBias: hasBias, rule: rule)
     let pointwise = Convolution(
-      channels: channels, groups: 1, hasBias: hasBias, rule: WindowRule(kernel: PerAxis.one.over(axes)))
+      channels: channels, groups: 1, hasBias: hasBias,
+      rule: WindowRule(kernel: PerAxis.one.over(axes)))
     return [("depthwise", depthwise), ("pointwise", pointwise)]
   }
 }

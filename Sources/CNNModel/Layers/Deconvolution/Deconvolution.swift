@@ -1,5 +1,5 @@
-/// Transposed convolution ("up-volution"): each input cell stamps the kernel, times its value, into
-/// the output; where stamps overlap they are added.
+/// Transposed convolution: each input cell adds the kernel, scaled by its value, to a window of the
+/// output; where windows overlap, the products are summed.
 ///
 /// `y[n,o,i·s + k·d − p, j·s + l·d − p] += w[c,o,k,l] · x[n,c,i,j]`, plus `b[o]`. It is the input
 /// gradient of a convolution, not the inverse of one, as in PyTorch (`ConvTranspose1d`,
@@ -21,11 +21,11 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
-    return [Shape([image[0], channels] + (try stampWindow(of: image)).extents)]
+    return [Shape([image[0], channels] + (try outputWindow(of: image)).extents)]
   }
 
-  /// The windows over the *output* that have a place for each input cell.
-  private func stampWindow(of image: Shape) throws(ShapeError) -> SpatialWindow {
+  /// The windows over the *output*, one for each input cell.
+  private func outputWindow(of image: Shape) throws(ShapeError) -> SpatialWindow {
     try rule.checkAxes(of: image, and: ("output-pad", outputPadding.axisCount))
     var axes: [AxisWindow] = []
     for (axis, name) in SpatialAxes.names(image.rank - 2).enumerated() {
@@ -86,12 +86,12 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
       inputs: [Tensor(shape: geometry.narrowShape, elements: gx)], parameters: parameters)
   }
 
-  /// - Precondition: the shapes were checked before.
+  /// - Precondition: the layer accepts the shapes.
   func geometry(_ shapes: [Shape]) -> ConvolutionGeometry {
     do {
       return ConvolutionGeometry(
         batch: shapes[0][0], wideChannels: channels, narrowChannels: shapes[0][1], groups: groups,
-        window: try stampWindow(of: shapes[0]))
+        window: try outputWindow(of: shapes[0]))
     } catch {
       preconditionFailure("\(kind) over an unchecked \(shapes[0]): \(error)")
     }
@@ -124,8 +124,8 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
   }
 }
 
-extension Deconvolution: Stamping {
-  package func stampWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
+extension Deconvolution: TransposedWindowed {
+  package func outputWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
 }
 
 extension Deconvolution: OperationLayer {

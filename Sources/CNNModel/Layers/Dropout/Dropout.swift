@@ -1,8 +1,9 @@
-/// Dropout: in training a share of the numbers becomes 0, the others grow to make up for it.
+/// Dropout: in training a random fraction of the numbers becomes 0, and the others are scaled up to
+/// preserve the mean.
 ///
-/// `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones that is a function
-/// of seed, step, node and sample, so it can be replayed. Outside of training `y = x`. As in
-/// PyTorch (`Dropout`).
+/// `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones, which is a
+/// function of seed, step, node and sample, so that it can be reproduced. Outside of training `y =
+/// x`. As in PyTorch (`Dropout`).
 ///
 /// Shapes: any → the same.
 package struct Dropout: SingleOutputLayer {
@@ -29,7 +30,7 @@ package struct Dropout: SingleOutputLayer {
     return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
   }
 
-  /// What every number is multiplied with.
+  /// The factor of every number.
   private func factors(_ shape: Shape, _ context: PassContext) -> [Float] {
     guard context.isTraining else { return [Float](repeating: 1, count: shape.count) }
     let size = shape.sample.count
@@ -61,12 +62,12 @@ package struct Dropout: SingleOutputLayer {
   }
 
   package static let grammar = LayerGrammar(
-    "dropout", summary: "a share of the numbers becomes 0 in training",
+    "dropout", summary: "a random fraction of the numbers becomes 0 in training",
     help: """
       In training each number becomes 0 with the given probability and is divided by 1 − p else. \
       The choice follows from seed and step, so the same step drops the same numbers again.
       """,
-    positional: [.init("probability", .number, "the share that becomes 0, below 1")])
+    positional: [.init("probability", .number, "the fraction that becomes 0, below 1")])
 
   /// - Precondition: the probability is at least 0 and below 1.
   package init(probability: Double) {

@@ -1,4 +1,4 @@
-/// The passes of a linear layer in steps.
+/// The derivation steps of a linear layer.
 extension Linear: DerivableLayer {
   package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let (batch, inner) = (inputs[0][0], inputs[0][1])

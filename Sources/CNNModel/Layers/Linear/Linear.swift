@@ -1,9 +1,9 @@
-/// Linear layer: every unit is a weighted sum of all inputs, plus a bias.
+/// Linear (fully connected) layer: every unit is a weighted sum of all inputs, plus a bias.
 ///
 /// `y[n,o] = b[o] + Σ_i w[o,i] · x[n,i]`, as in PyTorch (`Linear`).
 ///
-/// Shapes: `[batch, in]` → `[batch, units]`; the weight is `[units, in]`, the bias `[units]`. It
-/// does not flatten by itself.
+/// Shapes: `[batch, in]` → `[batch, units]`; the weight is `[units, in]`, the bias `[units]`.
+/// Images must be flattened first.
 package struct Linear: SingleOutputLayer, WeightedSum {
   package let units: Int
   package let hasBias: Bool
@@ -82,9 +82,9 @@ package struct Linear: SingleOutputLayer, WeightedSum {
 extension Linear {
   package static let grammar = LayerGrammar(
     "linear", summary: "every unit is a weighted sum of all inputs",
-    help: "Each unit adds up all numbers that come in, each times its own weight, plus a bias.",
-    positional: [.init("units", .whole(atLeast: 1), "how many sums")],
-    options: [.init("no-bias", .flag, "add nothing to the sum")])
+    help: "Each unit sums all inputs, each times its own weight, plus a bias.",
+    positional: [.init("units", .whole(atLeast: 1), "the number of units")],
+    options: [.init("no-bias", .flag, "no bias")])
 
   package init(_ line: LayerLine) throws(LineError) {
     units = line.whole("units") ?? 1

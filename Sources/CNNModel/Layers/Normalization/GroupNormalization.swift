@@ -1,5 +1,5 @@
-/// Group normalization: the channels of every sample are brought to mean 0 and variance 1 in groups
-/// of neighbors, then scaled and shifted by what is learnt of each channel.
+/// Group normalization: groups of adjacent channels of every sample are normalized to mean 0 and
+/// variance 1, then scaled and shifted by learned numbers of each channel.
 ///
 /// As in PyTorch (`GroupNorm`) and ONNX (`GroupNormalization`, from operator set 21 on). Source:
 /// Y. Wu, K. He, 2018.
@@ -29,13 +29,13 @@ package struct GroupNormalization: GroupedNormalization {
   }
 
   package static let grammar = LayerGrammar(
-    "groupnorm", summary: "brings groups of channels of each sample to mean 0 and variance 1",
+    "groupnorm", summary: "normalizes groups of channels of each sample to mean 0 and variance 1",
     help: """
       Neighboring channels of a sample are taken together, in training and outside of it; then \
       each channel is scaled and shifted by what is learnt.
       """,
-    positional: [.init("groups", .whole(atLeast: 1), "how many groups of channels")],
-    options: [.init("epsilon", .number, "added to the variance; 1e-5 unless said")])
+    positional: [.init("groups", .whole(atLeast: 1), "the number of groups of channels")],
+    options: [.init("epsilon", .number, "added to the variance (default: 1e-5)")])
 
   package init(_ line: LayerLine) throws(LineError) {
     groups = line.whole("groups") ?? 1

@@ -1,14 +1,16 @@
-/// A layer that brings groups of cells of each sample to mean 0 and variance 1, then scales and
-/// shifts them by what is learnt.
+/// A layer that normalizes groups of cells of each sample to mean 0 and variance 1, then scales and
+/// shifts them by learned numbers.
 ///
 /// `y = γ·x̂ + β` with `x̂ = (x − μ)/√(σ² + ε)`, μ and the (biased) variance σ² over the group.
 /// `gx = (γ·gy − mean(γ·gy) − x̂·mean(γ·gy·x̂))/√(σ² + ε)`, `gγ = Σ gy·x̂`, `gβ = Σ gy`.
 protocol GroupedNormalization: SingleOutputLayer {
   var epsilon: Double { get }
-  /// Whether there is a β.
+  /// Whether there is a shift β.
   var hasShift: Bool { get }
 
-  /// - Precondition: the layer takes the shape.
+  /// The groups of an input.
+  ///
+  /// - Precondition: the layer accepts the shape.
   func groups(of input: Shape) -> NormalGroups
 }
 

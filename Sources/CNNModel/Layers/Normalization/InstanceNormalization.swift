@@ -1,5 +1,5 @@
-/// Instance normalization: every channel of every sample is brought to mean 0 and variance 1, then
-/// scaled and shifted by what is learnt of the channel.
+/// Instance normalization: every channel of every sample is normalized to mean 0 and variance 1,
+/// then scaled and shifted by learned numbers of the channel.
 ///
 /// As in PyTorch (`InstanceNorm2d`, affine) and ONNX (`InstanceNormalization`). Source: D. Ulyanov et
 /// al., 2016.
@@ -21,12 +21,12 @@ package struct InstanceNormalization: GroupedNormalization {
   }
 
   package static let grammar = LayerGrammar(
-    "instancenorm", summary: "brings every channel of each sample to mean 0 and variance 1",
+    "instancenorm", summary: "normalizes every channel of each sample to mean 0 and variance 1",
     help: """
       Each channel of each sample is taken by itself, in training and outside of it; then it is \
       scaled and shifted by what is learnt.
       """,
-    options: [.init("epsilon", .number, "added to the variance; 1e-5 unless said")])
+    options: [.init("epsilon", .number, "added to the variance (default: 1e-5)")])
 
   package init(_ line: LayerLine) throws(LineError) { epsilon = try line.epsilon() }
 

@@ -1,11 +1,11 @@
-/// Layer normalization: the cells on all axes from one on are brought to mean 0 and variance 1, then
-/// each is scaled and shifted by what is learnt.
+/// Layer normalization: the cells on an axis and all axes after it are normalized to mean 0 and
+/// variance 1, then each is scaled and shifted by learned numbers.
 ///
 /// As in PyTorch (`LayerNorm`) and ONNX (`LayerNormalization`). Source: J. Ba et al., 2016.
 ///
 /// Shapes: any → the same; the parameters have the shape of those axes.
 package struct LayerNormalization: GroupedNormalization {
-  /// The first of the axes; below 0 counted from the end.
+  /// The first normalized axis; negative ones count from the end.
   package let axis: Int
   package let epsilon: Double
   package let hasShift: Bool
@@ -29,15 +29,15 @@ package struct LayerNormalization: GroupedNormalization {
   }
 
   package static let grammar = LayerGrammar(
-    "layernorm", summary: "brings the cells of each sample to mean 0 and variance 1",
+    "layernorm", summary: "normalizes the cells of each sample to mean 0 and variance 1",
     help: """
       The cells on all axes from one on are taken together, the last axis alone unless another is \
       said; then each is scaled and shifted by a parameter of its own.
       """,
     options: [
-      .init("axis", .axis, "the first of the axes, below 0 from the end; -1 unless said"),
-      .init("epsilon", .number, "added to the variance; 1e-5 unless said"),
-      .init("no-bias", .flag, "shift nothing"),
+      .init("axis", .axis, "the first normalized axis, negative from the end (default: -1)"),
+      .init("epsilon", .number, "added to the variance (default: 1e-5)"),
+      .init("no-bias", .flag, "no shift"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {
@@ -56,7 +56,7 @@ package struct LayerNormalization: GroupedNormalization {
 }
 
 extension LayerLine {
-  /// What is added to a variance.
+  /// The number that is added to a variance.
   func epsilon() throws(LineError) -> Double {
     let epsilon = number("epsilon") ?? 1e-5
     guard epsilon >= 0 else {

@@ -1,9 +1,9 @@
-/// Local response normalization: every cell is made smaller by the cells of neighboring channels at
-/// its place.
+/// Local response normalization: every cell is divided by a norm of the cells of adjacent channels
+/// at its position.
 ///
-/// `y = x / s^β` with `s = bias + α/size · Σ x²` over ⌊(size − 1)/2⌋ channels before and
-/// ⌈(size − 1)/2⌉ behind; `gx = gy/s^β − 2·α·β/size · x · Σ gy·y/s` over the cells whose sums it is
-/// in. As in ONNX (`LRN`). Source: A. Krizhevsky et al., 2012.
+/// `y = x / s^β` with `s = bias + α/size · Σ x²` over ⌊(size − 1)/2⌋ channels before and ⌈(size −
+/// 1)/2⌉ after; `gx = gy/s^β − 2·α·β/size · x · Σ gy·y/s`, summed over the cells whose norms
+/// include it. As in ONNX (`LRN`). Source: A. Krizhevsky et al., 2012.
 ///
 /// Shapes: `[batch, channels, …]` → the same.
 package struct LocalResponseNormalization: SingleOutputLayer {
@@ -27,7 +27,8 @@ package struct LocalResponseNormalization: SingleOutputLayer {
     return [input]
   }
 
-  /// The cells of the channels around a cell: those in its sum, or those whose sums it is in.
+  /// The cells at the same position of adjacent channels: those in the cell's norm or, with
+  /// `readers`, those whose norms include the cell.
   private func neighbors(of cell: Int, _ shape: Shape, readers: Bool = false) -> [Int] {
     let (channels, plane) = (shape[1], shape.strides[1])
     let channel = cell / plane % channels
@@ -39,7 +40,7 @@ package struct LocalResponseNormalization: SingleOutputLayer {
 
   private var share: Double { alpha / Double(size) }
 
-  /// `s` of every cell.
+  /// The sum `s` of every cell.
   private func sums<S: Scalar>(_ x: PlainArray<S>) -> [S] {
     x.elements.indices.map { cell in
       let squares = neighbors(of: cell, x.shape).reduce(S(0)) {
@@ -116,16 +117,16 @@ extension LocalResponseNormalization {
   }
 
   package static let grammar = LayerGrammar(
-    "lrn", summary: "makes cells smaller that stand among large ones of other channels",
+    "lrn", summary: "divides cells by a norm of the cells of adjacent channels",
     help: """
       Divides each cell by a power of what the cells of neighboring channels at its place add up \
       to, squared: channels compete.
       """,
-    positional: [.init("size", .whole(atLeast: 1), "how many neighboring channels")],
+    positional: [.init("size", .whole(atLeast: 1), "the number of adjacent channels")],
     options: [
-      .init("alpha", .number, "the weight of the squares; 0.0001 unless said"),
-      .init("beta", .number, "the power; 0.75 unless said"),
-      .init("bias", .number, "what the squares are added to; 1 unless said"),
+      .init("alpha", .number, "the weight of the squares (default: 0.0001)"),
+      .init("beta", .number, "the exponent (default: 0.75)"),
+      .init("bias", .number, "the constant that the squares are added to (default: 1)"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

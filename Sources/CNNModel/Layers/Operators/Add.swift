@@ -1,8 +1,8 @@
-/// Sum of several values, element by element: the end of a skip connection.
+/// Element-wise sum of several values, such as at the end of a skip connection.
 ///
 /// As in PyTorch (`+`) and ONNX (`Add`, `Sum`).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
+/// Shapes: any that broadcast to a common shape.
 package struct Add: Broadcasting {
   var inputCount: ClosedRange<Int> { 2...Int.max }
 

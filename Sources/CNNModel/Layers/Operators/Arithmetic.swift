@@ -1,10 +1,10 @@
-/// A difference, product, quotient, power, smallest, largest or mean of several values, element by
-/// element.
+/// Element-wise difference, product, quotient, power, minimum, maximum or mean of several values.
 ///
-/// Backwards the smallest and the largest give the gradient to the one that won, of equal ones the
-/// first; a NaN wins. As in ONNX (`Sub`, `Mul`, `Div`, `Pow`, `Min`, `Max`, `Mean`).
+/// The gradient of a minimum or maximum goes to the input that was selected, the first one on a
+/// tie; NaN is selected over numbers. As in ONNX (`Sub`, `Mul`, `Div`, `Pow`, `Min`, `Max`,
+/// `Mean`).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
+/// Shapes: any that broadcast to a common shape.
 package struct Arithmetic: Broadcasting {
   package enum Operation: String, Hashable, Sendable, CaseIterable {
     case subtract, multiply, divide, power, minimum, maximum, mean
@@ -44,7 +44,8 @@ package struct Arithmetic: Broadcasting {
     }
   }
 
-  /// `b·a^(b−1)` and `y·ln a`; nothing by a where b is 0, nothing by b where a is 0.
+  /// `b·a^(b−1)` with respect to a, `nil` where b is 0; `y·ln a` with respect to b, `nil` where a
+  /// is 0.
   private func powerSlope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? {
     if index == 0 { return x[1] == 0 ? nil : x[1] * S.power(x[0], x[1] - 1) }
     return x[0] == 0 && x[1] >= 0 ? nil : y * S.logarithm(x[0])
@@ -93,7 +94,8 @@ extension Arithmetic {
   }
 
   package static let grammar = LayerGrammar(
-    "arithmetic", summary: "a difference, product, quotient, power, extreme or mean of layers",
+    "arithmetic",
+    summary: "the difference, product, quotient, power, minimum, maximum or mean of layers",
     help: """
       Computes every cell from those at its place in several layers; a value of extent 1 on an axis \
       is repeated there. Of the smallest or largest, the first of equal ones gets the gradient.
@@ -110,7 +112,7 @@ extension Arithmetic {
 }
 
 extension Expression {
-  /// The smallest: the largest of the negatives, with the other sign.
+  /// The minimum, as the negated maximum of the negated parts.
   static func minimum(_ parts: [Expression]) -> Expression {
     .product([
       .constant(-1), .maximum(parts.map { .product([.constant(-1), $0]) }),

@@ -1,8 +1,9 @@
-/// A comparison of two values, element by element: 1 where it holds, 0 elsewhere.
+/// Element-wise comparison of two values: 1 where it holds, 0 otherwise.
 ///
-/// Nothing holds of a NaN. There is no gradient. As in ONNX (`Less`, `Greater`, `Equal`, …).
+/// A comparison with NaN does not hold, except "not equal". There is no gradient. As in ONNX
+/// (`Less`, `Greater`, `Equal`, …).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
+/// Shapes: any that broadcast to a common shape.
 package struct Comparison: Broadcasting {
   package let relation: Relation
 
@@ -23,8 +24,8 @@ package struct Comparison: Broadcasting {
 
   package static let grammar = LayerGrammar(
     "compare", summary: "1 where a comparison of two layers holds, 0 elsewhere",
-    help: "Compares two values cell by cell. A comparison jumps, so no gradient passes it.",
-    positional: [.init("relation", .choice(words.map(\.1)), "what is asked")])
+    help: "Compares two values cell by cell. It is piecewise constant, so no gradient passes.",
+    positional: [.init("relation", .choice(words.map(\.1)), "the comparison")])
 
   package init(_ line: LayerLine) throws(LineError) {
     let word = line.choice("relation")
@@ -49,7 +50,7 @@ extension Comparison: CodeExportable {
       case .notEqual: "!="
       }
     let (a, b) = (call.inputs[0], call.inputs[1])
-    // A tensor of Keras that is yet to be has no == of its own.
+    // A symbolic tensor of Keras has no == operator.
     guard dialect == .keras, word == "==" || word == "!=" else {
       return dialect.numbers("\(a) \(word) \(b)")
     }

@@ -1,8 +1,9 @@
-/// And, or, exclusive or and not of booleans: 0 is false, everything else true; the result is 1 or 0.
+/// Element-wise and, or, exclusive or, and not: 0 is false, everything else true; the result is 1
+/// or 0.
 ///
 /// There is no gradient. As in ONNX (`And`, `Or`, `Xor`, `Not`).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
+/// Shapes: any that broadcast to a common shape.
 package struct Logic: Broadcasting {
   package enum Operation: String, Hashable, Sendable, CaseIterable { case and, or, xor, not }
 
@@ -39,7 +40,7 @@ package struct Logic: Broadcasting {
   func piece<S: Scalar>(_ x: [S]) -> Int { holds(x) ? 1 : 0 }
 
   package static let grammar = LayerGrammar(
-    "logic", summary: "and, or, either and not of truth values",
+    "logic", summary: "and, or, exclusive or, and not of Booleans",
     help: "0 is false, everything else true; the result is 1 or 0, and no gradient passes.",
     positional: [
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")
@@ -60,7 +61,7 @@ extension Logic: CodeExportable {
 }
 
 extension CodeDialect {
-  /// Booleans as the numbers 1 and 0.
+  /// Booleans converted to the numbers 1 and 0.
   func numbers(_ booleans: String) -> LayerCode {
     LayerCode(self == .pytorch ? "(\(booleans)).float()" : "ops.cast(\(booleans), \"float32\")")
   }

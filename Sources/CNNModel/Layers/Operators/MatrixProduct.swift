@@ -1,9 +1,8 @@
-/// Product of two stacks of matrices.
+/// Matrix product, batched over leading axes.
 ///
-/// `y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]`; the axes in front are repeated to a common shape. A
-/// single row as the first or a single column as the second loses that axis again.
-/// `ga = gy · bᵀ`, `gb = aᵀ · gy`. As in ONNX (`MatMul`) and NumPy (`matmul`).
-///
+/// `y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]`; leading axes broadcast to a common shape. A first
+/// input of rank 1 is a single row, a second input of rank 1 a single column, and the result lacks
+/// that axis. `ga = gy · bᵀ`, `gb = aᵀ · gy`. As in ONNX (`MatMul`) and NumPy (`matmul`).
 /// Shapes: `[…, m, k]`, `[…, k, n]` → `[…, m, n]`.
 package struct MatrixProduct: SingleOutputLayer {
   package init() {}

@@ -1,9 +1,9 @@
-/// Selection: where a condition is not 0 the first value, elsewhere the second.
+/// Element-wise selection: the first value where a condition is not 0, the second one elsewhere.
 ///
-/// `y = c ≠ 0 ? a : b`; the gradient goes to the one that was taken, none to the condition. As in
-/// ONNX and NumPy (`Where`).
+/// `y = c ≠ 0 ? a : b`; the gradient goes to the selected value, none to the condition. As in ONNX
+/// and NumPy (`Where`).
 ///
-/// Shapes: condition, a and b, equal or repeated to a common one.
+/// Shapes: condition, a and b broadcast to a common shape.
 package struct Select: Broadcasting {
   var inputCount: ClosedRange<Int> { 3...3 }
 
@@ -23,7 +23,7 @@ package struct Select: Broadcasting {
   func piece<S: Scalar>(_ x: [S]) -> Int { chosen(x[0]) }
 
   package static let grammar = LayerGrammar(
-    "select", summary: "one of two layers, cell by cell, as a condition says",
+    "select", summary: "one of two layers, cell by cell, depending on a condition",
     help: """
       Reads a condition and two values: where the condition is not 0 the first is taken, elsewhere \
       the second. The gradient goes where the number came from.

@@ -64,7 +64,7 @@ package struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
   package static let grammar = LayerGrammar(
     "global-avgpool", summary: "the mean of each channel",
     help:
-      "Each channel becomes one number, the mean of its cells; backwards all get the same share.")
+      "Each channel becomes one number, the mean of its cells; the gradient is shared equally.")
 
   package init() {}
 

@@ -1,12 +1,12 @@
-/// Global max pooling: each channel becomes the largest of all of its cells.
+/// Global max pooling: each channel becomes its maximum.
 ///
-/// Of equal cells the first gets the gradient. As in ONNX (`GlobalMaxPool`).
+/// On a tie the first cell receives the gradient. As in ONNX (`GlobalMaxPool`).
 ///
 /// Shapes: `[batch, channels, …]` → `[batch, channels, 1, …]`.
 package struct GlobalMaxPool: SingleOutputLayer {
   package init() {}
 
-  /// It is a largest along all axes behind the channels.
+  /// The maximum along all axes after the channels.
   private func reduction(_ input: Shape) -> Reduction {
     Reduction(.maximum, axes: Array(2..<max(2, input.rank)))
   }
@@ -40,9 +40,9 @@ package struct GlobalMaxPool: SingleOutputLayer {
   ) -> ClosedRange<Int>? { nil }
 
   package static let grammar = LayerGrammar(
-    "global-maxpool", summary: "the largest of each channel",
+    "global-maxpool", summary: "the maximum of each channel",
     help:
-      "Each channel becomes one number, its largest cell; backwards that cell gets the gradient.")
+      "Each channel becomes one number, its maximum; that cell receives the gradient.")
 
   package init(_ line: LayerLine) throws(LineError) {}
 

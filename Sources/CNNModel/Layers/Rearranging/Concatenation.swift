@@ -1,9 +1,9 @@
-/// Concatenation: several values behind each other on an axis, most often their channels.
+/// Concatenation of several values along an axis, by default the channels.
 ///
 /// Shapes: `[…, a, …]`, `[…, b, …]`, … → `[…, a + b + …, …]`; all other extents are equal. As in
 /// PyTorch (`cat`) and ONNX (`Concat`).
 package struct Concatenation: Rearrangement {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 1) { self.axis = axis }
@@ -52,12 +52,12 @@ package struct Concatenation: Rearrangement {
   ) -> ClosedRange<Int>? { inputs[0].axis(self.axis) == axis ? nil : outputs }
 
   package static let grammar = LayerGrammar(
-    "concat", summary: "the channels of several layers behind each other",
+    "concat", summary: "concatenates the channels of several layers",
     help: """
       Puts several values behind each other, their channels unless another axis is said; all other \
       extents must be equal.
       """,
-    options: [.init("axis", .axis, "the axis; 1, the channels, unless said")])
+    options: [.init("axis", .axis, "the axis (default: 1, the channels)")])
 
   package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 

@@ -1,8 +1,8 @@
 /// Depth to space: blocks of channels become blocks of cells ("pixel shuffle").
 ///
-/// The channels are seen as `[block, block, depth]` (depth-column-row) or `[depth, block, block]`
-/// (column-row-depth, as in PyTorch's `PixelShuffle`), and the two blocks go behind row and column.
-/// As in ONNX (`DepthToSpace`).
+/// The channels are reshaped to `[block, block, depth]` (depth-column-row) or `[depth, block,
+/// block]` (column-row-depth, as in PyTorch's `PixelShuffle`), and the two blocks are moved after
+/// row and column. As in ONNX (`DepthToSpace`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels/b², rows·b, columns·b]`.
 package struct DepthToSpace: Rearrangement {
@@ -63,8 +63,8 @@ package struct DepthToSpace: Rearrangement {
       an image without inventing numbers. The word depth-first takes neighboring channels for a \
       square, as PyTorch's pixel shuffle does.
       """,
-    positional: [.init("block", .whole(atLeast: 1), "rows and columns of a square")],
-    options: [.init("depth-first", .flag, "neighboring channels make a square")])
+    positional: [.init("block", .whole(atLeast: 1), "the side of a square of cells")],
+    options: [.init("depth-first", .flag, "adjacent channels form a square")])
 
   package init(_ line: LayerLine) throws(LineError) {
     block = line.whole("block") ?? 1
@@ -82,7 +82,7 @@ extension DepthToSpace: CodeExportable {
     let (image, depth) = (call.shapes[0], call.shapes[0][1] / (block * block))
     let (rows, columns) = (image[2], image[3])
     let isDepthFirst = mode == .columnRowDepth
-    return dialect.turned(
+    return dialect.permuted(
       call.input,
       isDepthFirst ? [depth, block, block, rows, columns] : [block, block, depth, rows, columns],
       isDepthFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2],
@@ -91,13 +91,13 @@ extension DepthToSpace: CodeExportable {
 }
 
 extension CodeDialect {
-  /// Seen under a shape, its axes turned, and under a shape again; the batch stays in front.
-  func turned(
+  /// Code that reshapes, permutes the axes, and reshapes again; the batch axis stays first.
+  func permuted(
     _ input: String, _ first: [Int], _ order: [Int], _ second: [Int]
   ) -> LayerCode {
     let name = self == .pytorch ? "permute" : "transpose"
     let seen = "\(library).reshape(\(input), \(([-1] + first).python))"
-    let turned = "\(library).\(name)(\(seen), \(order.python))"
-    return LayerCode("\(library).reshape(\(turned), \(([-1] + second).python))")
+    let permuted = "\(library).\(name)(\(seen), \(order.python))"
+    return LayerCode("\(library).reshape(\(permuted), \(([-1] + second).python))")
   }
 }

@@ -1,11 +1,11 @@
-/// Expansion: a tensor repeated to a larger shape by NumPy's broadcasting.
+/// Broadcasting of a tensor to a larger shape by NumPy's rule.
 ///
-/// Both shapes are aligned at their last axes; where one has the extent 1, the other's is taken. As
+/// Both shapes are aligned at their last axes; an extent of 1 is repeated to the other extent. As
 /// in ONNX (`Expand`).
 ///
-/// Shapes: any → what it and the given shape broadcast to.
+/// Shapes: any → the shape that it and the given one broadcast to.
 package struct Expand: Rearrangement {
-  /// With the batch in front.
+  /// Including the batch axis.
   package let extents: [Int]
 
   package init(to extents: [Int]) { self.extents = extents }
@@ -27,10 +27,10 @@ package struct Expand: Rearrangement {
   }
 
   package static let grammar = LayerGrammar(
-    "expand", summary: "a tensor repeated to a larger shape",
+    "expand", summary: "a tensor broadcast to a larger shape",
     help:
-      "Repeats a tensor on its axes of extent 1; backwards a cell gets the sum over its copies.",
-    positional: [.init("extents", .wholes, "the shape, with the batch in front")])
+      "Repeats a tensor on its axes of extent 1; a cell's gradient is the sum over its copies.",
+    positional: [.init("extents", .wholes, "the shape, including the batch axis")])
 
   package init(_ line: LayerLine) throws(LineError) { extents = line.wholes("extents") ?? [] }
 

@@ -1,9 +1,9 @@
-/// Flattening: the cells of all channels in one row, in reading order.
+/// Flattening: the cells of all channels in one row, in row-major order.
 ///
-/// Shapes: `[batch, a, b, …]` → `[batch, a·b·…]`; with another axis than 1 the axes before it become
-/// one and those from it on the other, as in ONNX (`Flatten`). No number changes.
+/// Shapes: `[batch, a, b, …]` → `[batch, a·b·…]`; with an axis other than 1, the axes before it
+/// become one axis and the others another, as in ONNX (`Flatten`). No number changes.
 package struct Flatten: Rearrangement {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 1) { self.axis = axis }
@@ -43,7 +43,7 @@ package struct Flatten: Rearrangement {
   package static let grammar = LayerGrammar(
     "flatten", summary: "all cells in one row",
     help: "Puts the cells of all channels into one row, channel by channel, row by row.",
-    options: [.init("axis", .axis, "the first of the axes that become one row; 1 unless said")])
+    options: [.init("axis", .axis, "the first of the axes that become one row (default: 1)")])
 
   package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 
@@ -55,7 +55,7 @@ extension Flatten: OperationLayer {
 }
 
 extension Flatten: CodeExportable {
-  /// Keras' own flatten layer would put the channels last before.
+  /// Keras' own flatten layer would move the channels last before flattening.
   package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     guard axis == 1 else {
       return Reshape(to: checkedOutputShapes(for: call.shapes)[0].extents).code(for: dialect, call)

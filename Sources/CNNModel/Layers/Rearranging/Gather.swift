@@ -1,17 +1,17 @@
-/// Gathering: the cells of an axis that a list names, in its order, also several times.
+/// Gathering: the cells of an axis with given indices, in their order, with repetition.
 ///
-/// `y[…, i, …] = x[…, indices[i], …]`; an index below 0 counts from the end. As in ONNX (`Gather`
+/// `y[…, i, …] = x[…, indices[i], …]`; a negative index counts from the end. As in ONNX (`Gather`
 /// with constant indices).
 ///
-/// Shapes: the axis is replaced by the axes of the list.
+/// Shapes: the axis is replaced by the axes of the indices.
 package struct Gather: Rearrangement {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   package let axis: Int
   package let indices: [Int]
-  /// The shape of the list; of rank 0 for a single index, which takes the axis away.
+  /// The shape of the indices; rank 0 is a single index, which removes the axis.
   package let indicesShape: Shape
 
-  /// - Precondition: the shape has as many places as there are indices.
+  /// - Precondition: the shape has as many elements as there are indices.
   package init(axis: Int, indices: [Int], indicesShape: Shape? = nil) {
     let shape = indicesShape ?? [indices.count]
     precondition(shape.count == indices.count, "\(indices.count) indices for \(shape)")
@@ -34,15 +34,15 @@ package struct Gather: Rearrangement {
   }
 
   package static let grammar = LayerGrammar(
-    "gather", summary: "the cells of an axis that a list names",
+    "gather", summary: "the cells of an axis with the given indices",
     help: """
       Takes cells of an axis in the order of a list; backwards a cell gets the sum over all places \
       where it stands. An index below 0 counts from the end.
       """,
     options: [
-      .init("axis", .axis, "the axis; 0 unless said"),
-      .init("indices", .wholes, "which cells"),
-      .init("shape", .extents, "the shape of the list; one axis unless said"),
+      .init("axis", .axis, "the axis (default: 0)"),
+      .init("indices", .wholes, "the indices; negative ones count from the end"),
+      .init("shape", .extents, "the shape of the indices (default: one axis)"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {
@@ -66,15 +66,15 @@ package struct Gather: Rearrangement {
 }
 
 extension Shape {
-  /// The shape with the axes of another in place of one.
+  /// The shape with an axis replaced by the axes of another shape.
   func replacing(axis: Int, by inner: Shape) -> Shape {
     Shape(Array(extents[..<axis]) + inner.extents + Array(extents[(axis + 1)...]))
   }
 }
 
 extension Origins {
-  /// The cells of an axis that indices name, counted from either end; the constant where one names
-  /// none.
+  /// The cells of an axis with the given indices, counted from either end; the constant for an
+  /// index out of range.
   static func gathering(
     _ indices: [Int], _ shape: Shape, axis: Int, of input: Shape
   ) -> Origins {
@@ -104,7 +104,7 @@ extension Gather: CodeExportable {
   }
 }
 
-/// Whole numbers as Python writes lists of lists.
+/// Nested lists of integers in Python.
 private struct PythonList {
   let text: String
 

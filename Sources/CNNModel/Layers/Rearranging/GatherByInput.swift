@@ -1,11 +1,12 @@
-/// Gathering by a second value: the cells of an axis that it names, counted from 0.
+/// Gathering with computed indices: the cells of an axis with the indices of a second value.
 ///
-/// `y[…, i, …] = x[…, indices[i], …]`; an index below 0 counts from the end, a number between two is
-/// cut off, and one that names no cell gives NaN. The indices get no gradient. As in ONNX (`Gather`).
+/// `y[…, i, …] = x[…, indices[i], …]`; a negative index counts from the end, a fractional one is
+/// truncated, and one out of range gives NaN. The indices have no gradient. As in ONNX (`Gather`).
 ///
-/// Shapes: the values, the indices → the values' with the axis replaced by the axes of the indices.
+/// Shapes: the values, the indices → the values' shape with the axis replaced by the axes of the
+/// indices.
 package struct GatherByInput: Layer {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 0) { self.axis = axis }
@@ -74,12 +75,12 @@ package struct GatherByInput: Layer {
   ) -> ClosedRange<Int>? { nil }
 
   package static let grammar = LayerGrammar(
-    "gather-by", summary: "the cells of an axis that another layer names",
+    "gather-by", summary: "the cells of an axis with the indices of another layer",
     help: """
       Reads values and indices: takes the cells of an axis in the order of the indices, such as the \
       rows of a table of words. Backwards a cell gets the sum over all places where it stands.
       """,
-    options: [.init("axis", .axis, "the axis; 0 unless said")])
+    options: [.init("axis", .axis, "the axis (default: 0)")])
 
   package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 0 }
 

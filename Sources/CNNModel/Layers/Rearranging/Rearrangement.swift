@@ -1,12 +1,11 @@
-/// A layer that moves numbers and computes none: every cell of its outputs repeats a cell of its
-/// inputs, or a constant.
+/// A layer that only copies numbers: every output cell is a copy of an input cell, or a constant.
 ///
-/// It says which, and gets its passes and definitions for it: backwards a cell gets the sum over
-/// its copies.
+/// From these origins follow the passes and the definitions: the gradient of an input cell is the
+/// sum over its copies.
 protocol Rearrangement: Layer {
-  /// Where the cells of every output come from.
+  /// The origins of the cells of every output.
   ///
-  /// - Precondition: the layer takes the shapes.
+  /// - Precondition: the layer accepts the shapes.
   func origins(_ shapes: [Shape]) -> [Origins]
 
   /// The constant.

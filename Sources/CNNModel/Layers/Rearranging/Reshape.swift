@@ -1,15 +1,15 @@
-/// Reshaping: the same numbers in reading order under another shape.
+/// Reshaping: the same numbers in row-major order with another shape.
 ///
-/// Of the new extents 0 stands for the extent of the input on that axis (unless zeros are meant as
-/// they are), and one −1 for what is left. As in ONNX (`Reshape`, `Squeeze`, `Unsqueeze`).
+/// An extent of 0 stands for the extent of the input on that axis (unless zeros are allowed), and
+/// one −1 for the remaining cells. As in ONNX (`Reshape`, `Squeeze`, `Unsqueeze`).
 ///
-/// Shapes: any → the given, with as many cells.
+/// Shapes: any → the given one, with the same number of cells.
 package struct Reshape: Rearrangement {
   package let extents: [Int]
   /// Whether 0 means an extent of 0.
   package let allowsZero: Bool
 
-  /// - Parameter extents: with the batch in front.
+  /// - Parameter extents: including the batch axis.
   package init(to extents: [Int], allowZero: Bool = false) {
     (self.extents, allowsZero) = (extents, allowZero)
   }
@@ -30,7 +30,7 @@ package struct Reshape: Rearrangement {
     return [try completed(result, input)]
   }
 
-  /// The extents with the −1 filled in.
+  /// The shape with −1 replaced by the remaining extent.
   private func completed(_ extents: [Int], _ input: Shape) throws(ShapeError) -> Shape {
     let open = extents.indices.filter { extents[$0] < 0 }
     guard open.count <= 1, extents.allSatisfy({ $0 >= -1 }) else {
@@ -61,12 +61,12 @@ package struct Reshape: Rearrangement {
   }
 
   package static let grammar = LayerGrammar(
-    "reshape", summary: "the same numbers under another shape",
+    "reshape", summary: "the same numbers with another shape",
     help: """
       The numbers stay in reading order, the shape changes. 0 stands for the extent of the input on \
       that axis, one -1 for what is left.
       """,
-    positional: [.init("extents", .wholes, "the shape, with the batch in front")],
+    positional: [.init("extents", .wholes, "the shape, including the batch axis")],
     options: [.init("allow-zero", .flag, "0 means an extent of 0")])
 
   package init(_ line: LayerLine) throws(LineError) {
@@ -77,7 +77,7 @@ package struct Reshape: Rearrangement {
 }
 
 extension Reshape: CodeExportable {
-  /// The first extent is a batch of any size where it is that of what comes in.
+  /// If the first extent is that of the input, it is a batch of any size.
   package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     var extents = checkedOutputShapes(for: call.shapes)[0].extents
     guard extents.first == call.shapes[0].extents.first, !extents.contains(0) else {

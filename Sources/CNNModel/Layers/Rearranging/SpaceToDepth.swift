@@ -47,8 +47,9 @@ package struct SpaceToDepth: Rearrangement {
 
   package static let grammar = LayerGrammar(
     "space-to-depth", summary: "blocks of cells become blocks of channels",
-    help: "Each square of cells becomes one cell with as many times the channels; nothing is lost.",
-    positional: [.init("block", .whole(atLeast: 1), "rows and columns of a square")])
+    help:
+      "Each square of cells becomes one cell with as many times the channels; no number changes.",
+    positional: [.init("block", .whole(atLeast: 1), "the side of a square of cells")])
 
   package init(_ line: LayerLine) throws(LineError) {
     block = line.whole("block") ?? 1
@@ -61,7 +62,7 @@ extension SpaceToDepth: CodeExportable {
   package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let image = call.shapes[0]
     let (rows, columns) = (image[2] / block, image[3] / block)
-    return dialect.turned(
+    return dialect.permuted(
       call.input, [image[1], rows, block, columns, block], [0, 3, 5, 1, 2, 4],
       [image[1] * block * block, rows, columns])
   }

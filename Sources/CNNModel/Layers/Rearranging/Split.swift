@@ -4,9 +4,9 @@
 ///
 /// Shapes: `[…, a + b + …, …]` → `[…, a, …]`, `[…, b, …]`, …
 package struct Split: Rearrangement {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   package let axis: Int
-  /// The extents of the outputs on it.
+  /// The extents of the outputs along the axis.
   package let sizes: [Int]
 
   package init(axis: Int, sizes: [Int]) { (self.axis, self.sizes) = (axis, sizes) }
@@ -47,7 +47,7 @@ package struct Split: Rearrangement {
       where other layers read them.
       """,
     positional: [.init("sizes", .wholes, "the extents of the parts")],
-    options: [.init("axis", .axis, "the axis; 1, the channels, unless said")])
+    options: [.init("axis", .axis, "the axis (default: 1, the channels)")])
 
   package init(_ line: LayerLine) throws(LineError) {
     axis = line.whole("axis") ?? 1

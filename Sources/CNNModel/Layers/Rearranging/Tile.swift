@@ -1,10 +1,10 @@
-/// Tiling: the whole tensor several times behind itself on each axis.
+/// Tiling: the whole tensor repeated along each axis.
 ///
 /// `y[i, j, …] = x[i mod a, j mod b, …]`, as in ONNX (`Tile`) and NumPy (`tile`).
 ///
 /// Shapes: `[a, b, …]` → `[a·r, b·s, …]`.
 package struct Tile: Rearrangement {
-  /// For each axis how often.
+  /// The number of repetitions along each axis.
   package let repeats: [Int]
 
   package init(repeats: [Int]) { self.repeats = repeats }
@@ -30,9 +30,9 @@ package struct Tile: Rearrangement {
   }
 
   package static let grammar = LayerGrammar(
-    "tile", summary: "the whole tensor several times on each axis",
-    help: "Repeats the whole tensor behind itself; backwards a cell gets the sum over its copies.",
-    positional: [.init("repeats", .wholes, "how often on each axis, the batch first")])
+    "tile", summary: "the whole tensor repeated along each axis",
+    help: "Repeats the whole tensor along each axis; a cell's gradient is the sum over its copies.",
+    positional: [.init("repeats", .wholes, "the repetitions along each axis, the batch first")])
 
   package init(_ line: LayerLine) throws(LineError) {
     repeats = line.wholes("repeats") ?? []

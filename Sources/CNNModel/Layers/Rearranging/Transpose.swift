@@ -1,11 +1,11 @@
-/// Transposition: the axes in another order.
+/// Transposition: a permutation of the axes.
 ///
-/// Axis `i` of the output is axis `order[i]` of the input; without an order all axes are reversed.
-/// As in ONNX (`Transpose`) and NumPy (`transpose`).
+/// Axis `i` of the output is axis `order[i]` of the input; by default all axes are reversed. As in
+/// ONNX (`Transpose`) and NumPy (`transpose`).
 ///
-/// Shapes: any → its extents in the order.
+/// Shapes: any → its extents in that order.
 package struct Transpose: Rearrangement {
-  /// Empty for all axes reversed.
+  /// The permutation; empty to reverse all axes.
   package let order: [Int]
 
   package init(order: [Int] = []) { self.order = order }
@@ -36,10 +36,10 @@ package struct Transpose: Rearrangement {
   }
 
   package static let grammar = LayerGrammar(
-    "transpose", summary: "the axes in another order",
+    "transpose", summary: "a permutation of the axes",
     help: "Puts the axes into another order, such as 0,2,3,1 to have the channels last.",
     positional: [
-      .init("order", .wholes, "the axes of the input; reversed unless said", isRequired: false)
+      .init("order", .wholes, "the axes of the input (default: reversed)", isRequired: false)
     ])
 
   package init(_ line: LayerLine) throws(LineError) { order = line.wholes("order") ?? [] }

@@ -14,7 +14,7 @@ package struct Upsample: Rearrangement {
     return [Shape(zip(image.extents, factors(image)).map { $0 * $1 })]
   }
 
-  /// How often cells are repeated on each axis of the tensor.
+  /// The number of repetitions along each axis of the tensor.
   private func factors(_ image: Shape) -> [Int] { [1, 1] + factor.over(image.rank - 2).numbers }
 
   func origins(_ shapes: [Shape]) -> [Origins] {
@@ -40,8 +40,8 @@ package struct Upsample: Rearrangement {
 
   package static let grammar = LayerGrammar(
     "upsample", summary: "every cell repeated",
-    help: "Repeats every cell on both axes; backwards a cell gets the sum over its copies.",
-    positional: [.init("factor", .perAxis(atLeast: 1), "how often, on rows×columns")])
+    help: "Repeats every cell on all spatial axes; its gradient is the sum over its copies.",
+    positional: [.init("factor", .perAxis(atLeast: 1), "the repetitions on every spatial axis")])
 
   package init(_ line: LayerLine) throws(LineError) { factor = line.perAxis("factor") ?? .one }
 

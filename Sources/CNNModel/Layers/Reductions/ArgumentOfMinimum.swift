@@ -1,8 +1,8 @@
-/// The place of the smallest cell along an axis, counted from 0; as in ONNX (`ArgMin`).
+/// The index of the minimum along an axis, as in ONNX (`ArgMin`).
 ///
-/// Of equal cells it is the first, or the last where that is said. There is no gradient.
+/// On a tie it is the first one, or optionally the last. There is no gradient.
 ///
-/// Shapes: the axis gets the extent 1, or goes.
+/// Shapes: the axis gets the extent 1, or is removed.
 package struct ArgumentOfMinimum: PlaceOfWinner {
   package let axis: Int
   package let keepsAxis: Bool

@@ -1,13 +1,13 @@
-/// A layer that says where the largest or smallest cell along an axis stands.
+/// A layer that gives the index of the maximum or minimum along an axis.
 ///
-/// A jump from one cell to another has no slope, so there is no gradient. A NaN wins.
+/// The index is piecewise constant, so there is no gradient. NaN is selected over numbers.
 ///
-/// Shapes: the axis gets the extent 1, or goes.
+/// Shapes: the axis gets the extent 1, or is removed.
 protocol PlaceOfWinner: SingleOutputLayer, CodeExportable {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   var axis: Int { get }
   var keepsAxis: Bool { get }
-  /// Whether of equal cells the last is taken.
+  /// Whether the last cell is selected on a tie.
   var lastWins: Bool { get }
   var isSmallest: Bool { get }
 
@@ -66,15 +66,15 @@ extension PlaceOfWinner {
 
   static func placeGrammar(_ keyword: String, _ size: String) -> LayerGrammar {
     LayerGrammar(
-      keyword, summary: "where the \(size) cell along an axis stands",
+      keyword, summary: "the index of the \(size) cell along an axis",
       help: """
         The place, counted from 0, of the \(size) cell along an axis, of equal ones the first. It \
         jumps from cell to cell, so no gradient passes.
         """,
       options: [
-        .init("axis", .axis, "the axis, below 0 from the end; 0 unless said"),
-        .init("drop", .flag, "the axis goes instead of getting the extent 1"),
-        .init("last", .flag, "of equal cells the last"),
+        .init("axis", .axis, "the axis, negative from the end (default: 0)"),
+        .init("drop", .flag, "remove the axis instead of keeping it with extent 1"),
+        .init("last", .flag, "on a tie the last cell"),
       ])
   }
 

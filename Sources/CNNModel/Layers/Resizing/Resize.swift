@@ -1,35 +1,36 @@
-/// Resizing of any axes: each cell is a weighted sum of the cells around the place where it lies on
-/// the input.
+/// Resizing of any axes by interpolation: each output cell is a weighted sum of the input cells
+/// around its position on the input.
 ///
 /// On each axis the weights follow from a kernel (nearest, linear, cubic), the coordinates and the
-/// scale; with antialiasing the kernel grows as the axis shrinks. Weights of several axes are
-/// multiplied. As in ONNX (`Resize`, operator set 19) and PyTorch (`interpolate`).
+/// scale; with antialiasing the kernel is widened as the axis shrinks. The weights of several axes
+/// are multiplied. As in ONNX (`Resize`, operator set 19) and PyTorch (`interpolate`).
 ///
-/// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the size that is said.
+/// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the given size.
 package struct Resize: SingleOutputLayer, WeightedSum {
-  /// How large the axes become.
+  /// The new size of the axes.
   package enum Target: Hashable, Sendable {
     case scales([Double])
     case sizes([Int], Aspect = .stretch)
   }
 
-  /// What is kept when sizes are said for several axes.
+  /// How sizes are applied when they are given for several axes.
   package enum Aspect: String, Hashable, Sendable, CaseIterable {
-    /// Each axis gets its size.
+    /// Each axis gets exactly its size.
     case stretch
-    /// One scale for all, so that no axis is larger than its size.
+    /// The largest common scale with which no axis exceeds its size.
     case notLarger = "not-larger"
-    /// One scale for all, so that no axis is smaller than its size.
+    /// The smallest common scale with which no axis is below its size.
     case notSmaller = "not-smaller"
   }
 
   package let target: Target
-  /// The axes that the target is for, below 0 counted from the end; `nil` for all.
+  /// The axes of the target, negative ones counted from the end; `nil` for all.
   package let axes: [Int]?
   package let kernel: ResizeKernel
   package let coordinates: ResizeCoordinates
   package let antialiases: Bool
-  /// Whether neighbors beyond the border get no weight; else the border cell stands for them.
+  /// Whether neighbors beyond the border have no weight; otherwise they have the value of the
+  /// border cell.
   package let excludesOutside: Bool
 
   package init(
@@ -89,7 +90,7 @@ package struct Resize: SingleOutputLayer, WeightedSum {
     if case .crop(_, _, let number) = coordinates { number } else { 0 }
   }
 
-  /// For every cell whether it lies outside of the crop; empty when none does.
+  /// For every cell whether it lies outside of the crop; empty if none does.
   private func outside(_ weights: [AxisWeights]) -> [Bool] {
     guard weights.contains(where: { $0.shares.contains(where: \.isEmpty) }) else { return [] }
     return Offsets.sums(

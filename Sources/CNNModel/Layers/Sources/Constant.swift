@@ -1,8 +1,8 @@
-/// A value that stands in the network itself: what an operator takes beside its image.
+/// A constant of the network, such as an operand of an operator.
 ///
-/// It is a parameter, so it is shown, saved and learnt as weights are: `gvalue = gy`.
+/// It is a parameter, so it is displayed, saved and trained as weights are: `gvalue = gy`.
 ///
-/// Shapes: none → the given.
+/// Shapes: none → the given one.
 package struct Constant: Layer {
   package let shape: Shape
 
@@ -41,7 +41,7 @@ package struct Constant: Layer {
   }
 
   package static let grammar = LayerGrammar(
-    "constant", summary: "a value that stands in the network itself",
+    "constant", summary: "a constant of the network",
     help: """
       A tensor that is learnt and that other layers read, such as what is added to an image or \
       multiplied with it. Its shape has the batch in front, 1 for all samples alike.

@@ -1,17 +1,17 @@
-/// The place where a value enters the network.
+/// An input of the network.
 ///
 /// Shapes: none → `[batch, …]` as given, or the given shape alone where it has no batch.
 package struct Input: Layer {
   /// The shape of one sample.
   package let sample: Shape
-  /// Whether the batch stands in front of it.
+  /// Whether it has a batch axis.
   package let hasBatch: Bool
 
   package var isSource: Bool { true }
 
   package init(sample: Shape) { (self.sample, hasBatch) = (sample, true) }
 
-  /// A value that is the same for all samples, or whose first axis is no batch.
+  /// An input that is the same for all samples, or whose first axis is not a batch.
   package init(whole shape: Shape) { (sample, hasBatch) = (shape, false) }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
@@ -40,8 +40,8 @@ package struct Input: Layer {
   package static let grammar = LayerGrammar(
     "input", summary: "where the image enters",
     help: "The first line of a network: the shape of its image as channels×rows×columns.",
-    positional: [.init("shape", .shape, "channels×rows×columns, or a number of units")],
-    options: [.init("whole", .flag, "the shape is all there is: no batch stands in front of it")])
+    positional: [.init("shape", .shape, "channels×rows×columns, or another shape of a sample")],
+    options: [.init("whole", .flag, "the shape is the whole tensor, without a batch axis")])
 
   package init(_ line: LayerLine) throws(LineError) {
     sample = line.shape("shape") ?? [1]

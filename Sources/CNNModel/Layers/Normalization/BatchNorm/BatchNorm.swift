@@ -1,15 +1,17 @@
-/// Batch normalization: every channel is brought to mean 0 and variance 1, then scaled and shifted.
+/// Batch normalization: every channel is normalized to mean 0 and variance 1, then scaled and
+/// shifted.
 ///
-/// `y = γ·(x − μ)/√(σ² + ε) + β`. In training μ and σ² are the channel's mean and (biased) variance
-/// over batch, rows and columns, and the running ones move by `running += m·(batch − running)`, with
-/// the unbiased variance; otherwise, and frozen, they are the running ones. As in PyTorch (`BatchNorm2d`) and
-/// ONNX (`BatchNormalization`). Source: S. Ioffe, C. Szegedy, 2015.
+/// `y = γ·(x − μ)/√(σ² + ε) + β`. In training, μ and σ² are the channel's mean and (biased)
+/// variance over the batch and the spatial axes, and the running statistics are updated by `running
+/// += m·(batch − running)`, with the unbiased variance. Outside of training, or when frozen, μ and
+/// σ² are the running statistics. As in PyTorch (`BatchNorm2d`) and ONNX (`BatchNormalization`).
+/// Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
 package struct BatchNorm: Layer {
   package let epsilon: Double
   package let momentum: Double
-  /// Whether the running statistics are used, and stay, in training too.
+  /// Whether training, too, uses the running statistics and leaves them unchanged.
   package let isFrozen: Bool
 
   package init(epsilon: Double = 1e-5, momentum: Double = 0.1, isFrozen: Bool = false) {
@@ -18,7 +20,7 @@ package struct BatchNorm: Layer {
 
   package var behavesDifferentlyInTraining: Bool { !isFrozen }
 
-  /// Whether mean and variance are those of the batch.
+  /// Whether mean and variance are computed from the batch.
   func usesBatch(_ context: PassContext) -> Bool { context.isTraining && !isFrozen }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
@@ -58,8 +60,8 @@ package struct BatchNorm: Layer {
     return [normalize(x, moments, pass.parameters.map(\.elements)).reference]
   }
 
-  /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` from a batch's statistics, without
-  /// the means from running ones; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
+  /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` with the statistics of the batch, and
+  /// without the two means with running statistics; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
   package func backward(_ pass: BackwardPass) -> Gradients {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context)
@@ -69,7 +71,7 @@ package struct BatchNorm: Layer {
     for (channel, cells) in channels.enumerated() {
       let inverse = 1 / (moments.variance[channel] + Float(epsilon)).squareRoot()
       func normal(_ cell: Int) -> Float { (x.elements[cell] - moments.mean[channel]) * inverse }
-      // In double precision, as PyTorch does: gx is a difference that cancels almost to nothing.
+      // In double precision, as in PyTorch: gx is a difference with much cancellation.
       shift[channel] = Float(cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) })
       scale[channel] = Float(
         cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) * Double(normal($1)) })
@@ -92,7 +94,7 @@ extension BatchNorm {
     var variance: [S]
   }
 
-  /// The offsets of every channel's cells, sample by sample.
+  /// The offsets of the cells of every channel, sample by sample.
   private func channels(of shape: Shape) -> [[Int]] {
     (0..<shape[1]).map { shape.offsets(onAxis: 1, at: $0) }
   }
@@ -130,8 +132,8 @@ extension BatchNorm {
     return y
   }
 
-  /// The running statistics after a batch. A channel of a single number has no unbiased variance;
-  /// its biased one, 0, is taken.
+  /// The running statistics after a batch. A channel with a single number has no unbiased variance;
+  /// its biased variance, 0, is used.
   private func moved(
     _ running: [Tensor], _ moments: Moments<Float>, _ x: PlainArray<Float>
   ) -> [Tensor] {
@@ -144,16 +146,17 @@ extension BatchNorm {
   }
 
   package static let grammar = LayerGrammar(
-    "batchnorm", summary: "brings every channel to mean 0 and variance 1",
+    "batchnorm", summary: "normalizes every channel to mean 0 and variance 1",
     help: """
       In training the mean and the variance are those of the batch, and running ones are kept; \
       otherwise, and always with frozen, the running ones are used. Then the channel is scaled and \
       shifted by what is learnt.
       """,
     options: [
-      .init("epsilon", .number, "added to the variance; 1e-5 unless said"),
-      .init("momentum", .number, "how fast the running statistics move; 0.1 unless said"),
-      .init("frozen", .flag, "the running statistics are used, and stay, in training too"),
+      .init("epsilon", .number, "added to the variance (default: 1e-5)"),
+      .init("momentum", .number, "the update rate of the running statistics (default: 0.1)"),
+      .init(
+        "frozen", .flag, "use the running statistics in training too, and leave them unchanged"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

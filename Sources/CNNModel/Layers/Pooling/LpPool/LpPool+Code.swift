@@ -1,5 +1,5 @@
 extension LpPool: CodeExportable {
-  /// PyTorch's layer takes the numbers with their signs, and no padding.
+  /// PyTorch's layer does not take absolute values and has no padding.
   package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let window = rule.checkedWindow(over: call.shapes[0])
     let padding = CodePadding(window: window)

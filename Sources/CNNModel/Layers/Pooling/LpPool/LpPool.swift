@@ -1,4 +1,4 @@
-/// Norm pooling: each output cell is the p-norm of a window of its channel.
+/// Lp pooling: each output cell is the p-norm of a window of its channel.
 ///
 /// `y = (Σ |x|ᵖ)^(1/p)`; `gx = gy · sign(x) · (|x|/y)^(p−1)`, 0 where y is 0. Padding counts as 0. As
 /// in ONNX (`LpPool`).
@@ -10,7 +10,7 @@ package struct LpPool: SingleOutputLayer, WindowLayer {
   package let order: Int
   let rule: WindowRule
 
-  /// - Parameter stride: the kernel unless said.
+  /// - Parameter stride: the kernel size by default.
   package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, p: Int = 2
@@ -137,12 +137,14 @@ extension LpPool {
       Each output cell is the p-norm of the cells under the window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
       sum of magnitudes, with p = 2 the root of the sum of squares.
       """,
-    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
+    positional: [
+      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
+    ],
     options: [
       .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
-      .init("p", .whole(atLeast: 1), "the order of the norm; 2 unless said"),
+      .init("p", .whole(atLeast: 1), "the order of the norm (default: 2)"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

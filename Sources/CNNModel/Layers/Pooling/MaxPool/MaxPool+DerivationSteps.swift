@@ -1,4 +1,4 @@
-/// The passes of the poolings in steps.
+/// The derivation steps of max pooling.
 extension MaxPool: DerivableLayer {
   package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])

@@ -1,23 +1,22 @@
-/// Max pooling: each output cell is the largest of a window of its channel.
+/// Max pooling: each output cell is the maximum of a window of its channel.
 ///
-/// Padding never wins; a window that sees padding alone gives −∞. Of equal cells the first in
-/// reading order wins, and it alone receives the gradient. As in PyTorch (`MaxPool1d`, `MaxPool2d`,
-/// `MaxPool3d`) and ONNX (`MaxPool`).
+/// Padding is never the maximum; a window of padding alone gives −∞. On a tie the first cell in
+/// reading order is the maximum, and it alone receives the gradient. As in PyTorch (`MaxPool1d`,
+/// `MaxPool2d`, `MaxPool3d`) and ONNX (`MaxPool`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
 ///
-/// With `indices` a second output of the same shape says where each winner stands: the number of the
-/// cell in the whole input, row by row or column by column; −1 where there is none. It has no
-/// gradient.
+/// With `indices` a second output of the same shape has the index of each maximum in the whole
+/// input, in row-major or column-major order; −1 where there is none. It has no gradient.
 package struct MaxPool: WindowLayer {
-  /// How the cells of a plane are counted.
+  /// The order in which the cells of a channel are counted.
   package enum Indices: String, Hashable, Sendable, CaseIterable {
     case byRow = "rows"
     case byColumn = "columns"
   }
 
-  /// How the places of the winners are told; `nil` when they are not.
+  /// The order of the indices in the second output; `nil` without one.
   package let indices: Indices?
   let rule: WindowRule
 
@@ -49,7 +48,7 @@ package struct MaxPool: WindowLayer {
     return [PlainArray(shape: shape, elements: y), PlainArray(shape: shape, elements: places)]
   }
 
-  /// The number of a winner in the whole input.
+  /// The index of a maximum in the whole input; −1 for none.
   func place(of winner: Int, plane: Int, _ window: SpatialWindow) -> Int {
     guard winner >= 0 else { return -1 }
     let start = plane * window.imagePlane
@@ -70,7 +69,7 @@ package struct MaxPool: WindowLayer {
     return Gradients(inputs: [gx])
   }
 
-  /// Whether another cell wins some window.
+  /// Whether the position of a maximum differs.
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let window = rule.checkedWindow(over: first.shapes[0])
     let planes = first.shapes[0][0] * first.shapes[0][1]
@@ -81,25 +80,27 @@ package struct MaxPool: WindowLayer {
 
 extension MaxPool {
   package static let grammar = LayerGrammar(
-    "maxpool", summary: "the largest of each window",
+    "maxpool", summary: "the maximum of each window",
     help: """
       Each output cell is the largest cell under the window; backwards that one cell gets the whole \
       gradient. Of equal cells the first in reading order wins.
       """,
-    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
+    positional: [
+      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
+    ],
     options: [
       .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
       .init(
         "indices", .choice(Indices.allCases.map(\.rawValue)),
-        "a second output: the places of the winners, counted by rows or by columns"),
+        "a second output: the indices of the maxima, counted by rows or by columns"),
     ])
 
   /// - Parameters:
-  ///   - stride: the kernel unless said.
-  ///   - ceiling: whether a last window that hangs over the end counts.
-  ///   - indices: how the places of the winners are told as a second output; `nil` for none.
+  ///   - stride: the kernel size by default.
+  ///   - ceiling: whether a last partial window is included.
+  ///   - indices: the order of the indices in a second output; `nil` for none.
   package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, indices: Indices? = nil

@@ -7,9 +7,10 @@ extension Pad {
       """,
     options: [
       .init("before", .wholes, "cells before each axis, the batch first"),
-      .init("after", .wholes, "cells after each axis"),
-      .init("with", .choice(["constant", "reflect", "edge", "wrap"]), "what the cells hold"),
-      .init("value", .number, "the constant; 0 unless said"),
+      .init("after", .wholes, "cells after each axis, the batch first"),
+      .init(
+        "with", .choice(["constant", "reflect", "edge", "wrap"]), "the values of the new cells"),
+      .init("value", .number, "the constant (default: 0)"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

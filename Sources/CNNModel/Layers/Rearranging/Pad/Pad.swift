@@ -1,12 +1,12 @@
-/// Padding: cells before and after the axes; a negative number of them cuts off.
+/// Padding of any axes with new cells before and after; a negative number of cells crops.
 ///
-/// The new cells hold a constant, the tensor mirrored at its border cells (which are not repeated),
-/// the border cells, or the tensor again from its other side; what is cut off goes first. As in
-/// ONNX (`Pad`) and NumPy (`pad`).
+/// The new cells have a constant, the values reflected at the border cells (which are not
+/// repeated), the values of the border cells, or those of the opposite side. Cropping comes first.
+/// As in ONNX (`Pad`) and NumPy (`pad`).
 ///
 /// Shapes: `[e, …]` → `[before + e + after, …]`.
 package struct Pad: Rearrangement {
-  /// What the new cells hold.
+  /// The values of the new cells.
   package enum Mode: Hashable, Sendable {
     case constant(Float)
     case reflect
@@ -14,9 +14,9 @@ package struct Pad: Rearrangement {
     case wrap
   }
 
-  /// For each axis how many cells come before it.
+  /// The number of cells before each axis.
   package let before: [Int]
-  /// For each axis how many cells come after it.
+  /// The number of cells after each axis.
   package let after: [Int]
   package let mode: Mode
 
@@ -46,13 +46,13 @@ package struct Pad: Rearrangement {
 
   private var isConstant: Bool { if case .constant = mode { true } else { false } }
 
-  /// The cells of an axis that are not cut off.
+  /// The cells of an axis that are not cropped.
   private func kept(_ axis: Int, extent: Int) -> Range<Int> {
     let first = min(max(0, -before[axis]), extent)
     return first..<max(first, extent + min(0, after[axis]))
   }
 
-  /// The cell that stands at a place `index` behind the first kept one; `nil` for the constant.
+  /// The cell whose value has the place `index` after the first kept cell; `nil` for the constant.
   private func place(_ index: Int, in kept: Range<Int>) -> Int? {
     let count = kept.count
     if index >= 0, index < count { return kept.lowerBound + index }
@@ -63,12 +63,12 @@ package struct Pad: Rearrangement {
     case .wrap: return kept.lowerBound + rest(count)
     case .reflect:
       guard count > 1 else { return kept.lowerBound }
-      let turned = rest(2 * count - 2)
-      return kept.lowerBound + min(turned, 2 * count - 2 - turned)
+      let reflected = rest(2 * count - 2)
+      return kept.lowerBound + min(reflected, 2 * count - 2 - reflected)
     }
   }
 
-  /// The cells of the input at the places of an axis.
+  /// The input cells along an axis of the output; `nil` for the constant.
   private func places(_ axis: Int, _ input: Shape) -> [Int?] {
     let kept = kept(axis, extent: input[axis])
     let first = -max(0, before[axis])

@@ -95,8 +95,8 @@ extension Reduction {
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")
     ],
     options: [
-      .init("axes", .wholes, "the axes, below 0 from the end; all unless said"),
-      .init("drop", .flag, "the axes go instead of getting the extent 1"),
+      .init("axes", .wholes, "the axes, negative from the end (default: all)"),
+      .init("drop", .flag, "remove the axes instead of keeping them with extent 1"),
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

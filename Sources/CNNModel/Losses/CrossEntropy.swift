@@ -119,10 +119,10 @@ public struct CrossEntropy: Loss {
 extension CrossEntropy {
   /// The name and the options of the loss.
   public static let grammar = LayerGrammar(
-    "cross-entropy", summary: "the negative log-likelihood of the correct class",
+    "cross-entropy", summary: "the negative log-likelihood of the right class",
     help: """
-      −ln of the probability that the softmax gives to the right class; ln of the number of classes \
-      for a network that knows nothing. The gradient of each logit is probability − wanted.
+      −ln of the softmax probability of the correct class; for an untrained network about ln of the \
+      number of classes. The gradient of each logit is probability − target probability.
       """,
     options: [
       .init("sum", .flag, "the sum over the samples instead of their mean"),

@@ -39,8 +39,8 @@ package struct OneCycleSchedule: Schedule {
   package static let grammar = LayerGrammar(
     "one-cycle", summary: "a rise and a longer decay",
     help: """
-      The rate rises from a twenty-fifth of the optimizer's to all of it, and then falls to nearly \
-      nothing at the last step.
+      The rate rises from a twenty-fifth of the optimizer's rate to the full rate, and then falls to \
+      nearly 0 at the last step.
       """,
     positional: [.init("steps", .whole(atLeast: 1), "the number of steps of the whole training")],
     options: [.init("rise", .number, "the fraction of the steps in which it rises"), startArgument])

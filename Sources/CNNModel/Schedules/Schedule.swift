@@ -54,7 +54,7 @@ package struct ConstantSchedule: Schedule {
   package func rate(_ base: Double, step: Int) -> Double { base }
 
   package static let grammar = LayerGrammar(
-    "constant", summary: "the same rate at every step", help: "The rate stays what it is.")
+    "constant", summary: "the same rate at every step", help: "The rate does not change.")
 
   package var text: String { Self.grammar.keyword }
 }

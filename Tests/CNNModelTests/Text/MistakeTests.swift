@@ -37,8 +37,8 @@ import Testing
     ("conv 8 3x3 pad 1 pad 2", "2:18: pad is given twice"),
     (
       "conv 8 3x3 pad much",
-      "2:16: pad needs same, valid, full, a number to 4096, one per spatial axis such as 1x2, or the cells before and then after every axis such as 1,0,2,1, "
-        + "not \"much\""
+      "2:16: pad needs same, valid, full, a number to 4096, one per spatial axis such as 1x2, or "
+        + "the cells before and then after every axis such as 1,0,2,1, not \"much\""
     ),
     (
       "conv 8 3x3 pad-with ones",

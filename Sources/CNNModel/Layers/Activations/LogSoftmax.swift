@@ -72,8 +72,8 @@ package struct LogSoftmax: SingleOutputLayer {
   package static let grammar = LayerGrammar(
     "log-softmax", summary: "the logarithms of the softmax probabilities",
     help: """
-      Each number less the logarithm of the sum of all exponentials along the axis: what a softmax \
-      would give, on a logarithmic scale that loses no small share.
+      Each number minus the logarithm of the sum of all exponentials along the axis: the logarithm \
+      of a softmax, without underflow of small probabilities.
       """,
     options: [
       .init(

@@ -117,7 +117,7 @@ extension PReLU {
   package static let grammar = LayerGrammar(
     "prelu", summary: "multiplies negative numbers by a learned slope",
     help: """
-      A leaky rectifier whose slope below 0 is a parameter: one for each channel, one for all, or \
+      A leaky rectifier whose slope for negative numbers is learned: one for each channel, one for all, or \
       slopes of any shape that broadcasts to the input.
       """,
     options: [

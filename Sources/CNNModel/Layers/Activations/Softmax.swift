@@ -80,8 +80,8 @@ package struct Softmax: SingleOutputLayer {
   package static let grammar = LayerGrammar(
     "softmax", summary: "turns numbers into probabilities, which add up to 1",
     help: """
-      Each number's exponential, divided by the sum of all exponentials along the axis. The largest \
-      number is taken off first, which changes nothing but keeps the exponentials finite.
+      Each number's exponential, divided by the sum of all exponentials along the axis. The maximum \
+      is subtracted first, which keeps the exponentials finite and does not change the result.
       """,
     options: [
       .init(

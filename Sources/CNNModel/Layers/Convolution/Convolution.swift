@@ -68,12 +68,12 @@ package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
 
 extension Convolution {
   package static let grammar = LayerGrammar(
-    "conv", summary: "convolution: a kernel slides over the image",
+    "conv", summary: "convolution: a kernel moves over the image",
     help: """
-      Each output cell is the sum of the products of a kernel and the window of the image that it \
-      lies on, over all input channels of its group, plus a bias. Padding puts cells around the \
-      image, stride leaves places out, dilation pulls the kernel apart, groups cut the channels \
-      into blocks that do not see each other (as many groups as channels: depthwise).
+      Each output cell is the sum of the products of a kernel and a window of the image, over all \
+      input channels of its group, plus a bias. Padding adds cells around the image, stride is the \
+      distance between windows, dilation the distance between the taps of the kernel; groups are \
+      independent blocks of channels (as many groups as channels: depthwise).
       """,
     positional: [
       .init("channels", .channels, "output channels"),

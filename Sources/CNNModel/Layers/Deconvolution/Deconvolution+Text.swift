@@ -3,9 +3,9 @@ extension Deconvolution {
   package static let grammar = LayerGrammar(
     "deconv", summary: "transposed convolution: each cell adds a scaled kernel to the output",
     help: """
-      Each input cell multiplies the whole kernel and adds it to the output at its own place; \
-      stride moves the windows apart, so the image grows. It is the backward pass of a convolution \
-      used forwards. Output padding chooses among the sizes that the stride makes ambiguous.
+      Each input cell adds the kernel, times its value, to its own window of the output; stride \
+      moves the windows apart, so the image grows. It computes the input gradient of a \
+      convolution. Output padding selects one of the sizes that the stride makes ambiguous.
       """,
     positional: [
       .init("channels", .channels, "output channels"),

@@ -64,8 +64,8 @@ package struct Dropout: SingleOutputLayer {
   package static let grammar = LayerGrammar(
     "dropout", summary: "a random fraction of the numbers becomes 0 in training",
     help: """
-      In training each number becomes 0 with the given probability and is divided by 1 − p else. \
-      The choice follows from seed and step, so the same step drops the same numbers again.
+      In training each number becomes 0 with the given probability and is otherwise divided by \
+      1 − p. The choice is a function of seed and step, so a repeated step drops the same numbers.
       """,
     positional: [.init("probability", .number, "the fraction that becomes 0, below 1")])
 

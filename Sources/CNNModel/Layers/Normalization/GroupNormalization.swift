@@ -31,8 +31,8 @@ package struct GroupNormalization: GroupedNormalization {
   package static let grammar = LayerGrammar(
     "groupnorm", summary: "normalizes groups of channels of each sample to mean 0 and variance 1",
     help: """
-      Neighboring channels of a sample are taken together, in training and outside of it; then \
-      each channel is scaled and shifted by what is learnt.
+      Adjacent channels of a sample are normalized together, in training and outside of it; then \
+      each channel is scaled and shifted by learned parameters.
       """,
     positional: [.init("groups", .whole(atLeast: 1), "the number of groups of channels")],
     options: [.init("epsilon", .number, "added to the variance (default: 1e-5)")])

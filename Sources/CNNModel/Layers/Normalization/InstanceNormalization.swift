@@ -23,8 +23,8 @@ package struct InstanceNormalization: GroupedNormalization {
   package static let grammar = LayerGrammar(
     "instancenorm", summary: "normalizes every channel of each sample to mean 0 and variance 1",
     help: """
-      Each channel of each sample is taken by itself, in training and outside of it; then it is \
-      scaled and shifted by what is learnt.
+      Each channel of each sample is normalized by itself, in training and outside of it; then it \
+      is scaled and shifted by learned parameters.
       """,
     options: [.init("epsilon", .number, "added to the variance (default: 1e-5)")])
 

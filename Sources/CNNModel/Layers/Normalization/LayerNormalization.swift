@@ -31,8 +31,8 @@ package struct LayerNormalization: GroupedNormalization {
   package static let grammar = LayerGrammar(
     "layernorm", summary: "normalizes the cells of each sample to mean 0 and variance 1",
     help: """
-      The cells on all axes from one on are taken together, the last axis alone unless another is \
-      said; then each is scaled and shifted by a parameter of its own.
+      The cells on an axis and all axes after it are normalized together, by default on the last axis \
+      alone; then each is scaled and shifted by parameters of its own.
       """,
     options: [
       .init("axis", .axis, "the first normalized axis, negative from the end (default: -1)"),

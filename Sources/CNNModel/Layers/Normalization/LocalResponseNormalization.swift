@@ -119,8 +119,8 @@ extension LocalResponseNormalization {
   package static let grammar = LayerGrammar(
     "lrn", summary: "divides cells by a norm of the cells of adjacent channels",
     help: """
-      Divides each cell by a power of what the cells of neighboring channels at its place add up \
-      to, squared: channels compete.
+      Divides each cell by a power of the sum of squares of the cells of adjacent channels at its \
+      position: channels compete.
       """,
     positional: [.init("size", .whole(atLeast: 1), "the number of adjacent channels")],
     options: [

@@ -16,8 +16,8 @@ package struct Add: Broadcasting {
   package static let grammar = LayerGrammar(
     "add", summary: "the sum of several layers",
     help: """
-      Adds values element by element; backwards each gets the gradient. A value of extent 1 on an \
-      axis is repeated there.
+      Adds values element by element; each receives the gradient. An extent of 1 on an axis is \
+      repeated there.
       """)
 
   package init(_ line: LayerLine) throws(LineError) {}

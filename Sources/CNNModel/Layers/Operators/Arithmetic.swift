@@ -97,8 +97,8 @@ extension Arithmetic {
     "arithmetic",
     summary: "the difference, product, quotient, power, minimum, maximum or mean of layers",
     help: """
-      Computes every cell from those at its place in several layers; a value of extent 1 on an axis \
-      is repeated there. Of the smallest or largest, the first of equal ones gets the gradient.
+      Computes every cell from those at its position in several layers; an extent of 1 on an axis is \
+      repeated there. The gradient of a minimum or maximum goes to the first cell on a tie.
       """,
     positional: [
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")

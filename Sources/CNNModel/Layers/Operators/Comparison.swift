@@ -24,7 +24,7 @@ package struct Comparison: Broadcasting {
 
   package static let grammar = LayerGrammar(
     "compare", summary: "1 where a comparison of two layers holds, 0 elsewhere",
-    help: "Compares two values cell by cell. It is piecewise constant, so no gradient passes.",
+    help: "Compares two values cell by cell. It has jumps, so no gradient passes.",
     positional: [.init("relation", .choice(words.map(\.1)), "the comparison")])
 
   package init(_ line: LayerLine) throws(LineError) {

@@ -104,8 +104,8 @@ extension MatrixProduct {
   package static let grammar = LayerGrammar(
     "matmul", summary: "the matrix product of two layers",
     help: """
-      Multiplies matrices: rows of the first with columns of the second. Axes in front are stacks of \
-      matrices; a stack of one is repeated.
+      Multiplies matrices: rows of the first with columns of the second. Leading axes are batches of \
+      matrices; an extent of 1 is repeated.
       """)
 
   package init(_ line: LayerLine) throws(LineError) {}

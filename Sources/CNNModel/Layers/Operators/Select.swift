@@ -25,8 +25,8 @@ package struct Select: Broadcasting {
   package static let grammar = LayerGrammar(
     "select", summary: "one of two layers, cell by cell, depending on a condition",
     help: """
-      Reads a condition and two values: where the condition is not 0 the first is taken, elsewhere \
-      the second. The gradient goes where the number came from.
+      Reads a condition and two values: the result is the first where the condition is not 0, elsewhere \
+      the second. The gradient goes to the selected value.
       """)
 
   package init(_ line: LayerLine) throws(LineError) {}

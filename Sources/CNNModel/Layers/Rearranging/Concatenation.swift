@@ -54,8 +54,8 @@ package struct Concatenation: Rearrangement {
   package static let grammar = LayerGrammar(
     "concat", summary: "concatenates the channels of several layers",
     help: """
-      Puts several values behind each other, their channels unless another axis is said; all other \
-      extents must be equal.
+      Concatenates several values along an axis, by default their channels; all other extents must \
+      be equal.
       """,
     options: [.init("axis", .axis, "the axis (default: 1, the channels)")])
 

@@ -60,8 +60,8 @@ package struct DepthToSpace: Rearrangement {
     "depth-to-space", summary: "blocks of channels become blocks of cells",
     help: """
       Each cell of the input becomes a square of cells, filled from its channels: a way to enlarge \
-      an image without inventing numbers. The word depth-first takes neighboring channels for a \
-      square, as PyTorch's pixel shuffle does.
+      an image without interpolation. With depth-first, adjacent channels form a square, as in \
+      PyTorch's pixel shuffle.
       """,
     positional: [.init("block", .whole(atLeast: 1), "the side of a square of cells")],
     options: [.init("depth-first", .flag, "adjacent channels form a square")])

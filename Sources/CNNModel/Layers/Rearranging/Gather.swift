@@ -36,8 +36,8 @@ package struct Gather: Rearrangement {
   package static let grammar = LayerGrammar(
     "gather", summary: "the cells of an axis with the given indices",
     help: """
-      Takes cells of an axis in the order of a list; backwards a cell gets the sum over all places \
-      where it stands. An index below 0 counts from the end.
+      Selects cells of an axis in the order of the indices; a cell's gradient is the sum over its \
+      copies. A negative index counts from the end.
       """,
     options: [
       .init("axis", .axis, "the axis (default: 0)"),

@@ -77,8 +77,8 @@ package struct GatherByInput: Layer {
   package static let grammar = LayerGrammar(
     "gather-by", summary: "the cells of an axis with the indices of another layer",
     help: """
-      Reads values and indices: takes the cells of an axis in the order of the indices, such as the \
-      rows of a table of words. Backwards a cell gets the sum over all places where it stands.
+      Reads values and indices: selects the cells of an axis in the order of the indices, such as \
+      the rows of an embedding. A cell's gradient is the sum over its copies.
       """,
     options: [.init("axis", .axis, "the axis (default: 0)")])
 

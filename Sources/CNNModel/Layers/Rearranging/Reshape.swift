@@ -63,8 +63,8 @@ package struct Reshape: Rearrangement {
   package static let grammar = LayerGrammar(
     "reshape", summary: "the same numbers with another shape",
     help: """
-      The numbers stay in reading order, the shape changes. 0 stands for the extent of the input on \
-      that axis, one -1 for what is left.
+      The numbers stay in row-major order, the shape changes. 0 stands for the extent of the input \
+      on that axis, one -1 for the remaining cells.
       """,
     positional: [.init("extents", .wholes, "the shape, including the batch axis")],
     options: [.init("allow-zero", .flag, "0 means an extent of 0")])

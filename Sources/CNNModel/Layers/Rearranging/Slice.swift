@@ -75,8 +75,8 @@ package struct Slice: Rearrangement {
   package static let grammar = LayerGrammar(
     "slice", summary: "a part of the cells on some axes",
     help: """
-      Takes the cells from a start to before an end, in steps; numbers below 0 count from the end. \
-      Cells that are left out get no gradient.
+      Selects the cells from a start to an end (exclusive) with a step; negative numbers count from \
+      the end. Cells that are not selected receive no gradient.
       """,
     options: [
       .init("axes", .wholes, "the axes (default: the first ones)"),

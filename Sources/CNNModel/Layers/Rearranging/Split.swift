@@ -43,8 +43,8 @@ package struct Split: Rearrangement {
   package static let grammar = LayerGrammar(
     "split", summary: "an axis cut into several outputs",
     help: """
-      Cuts an axis into parts of the given sizes. The parts are called NAME:0, NAME:1 and so on \
-      where other layers read them.
+      Splits an axis into parts of the given sizes. Other layers read them as NAME:0, NAME:1 and so \
+      on.
       """,
     positional: [.init("sizes", .wholes, "the extents of the parts")],
     options: [.init("axis", .axis, "the axis (default: 1, the channels)")])

@@ -68,8 +68,8 @@ extension PlaceOfWinner {
     LayerGrammar(
       keyword, summary: "the index of the \(size) cell along an axis",
       help: """
-        The place, counted from 0, of the \(size) cell along an axis, of equal ones the first. It \
-        jumps from cell to cell, so no gradient passes.
+        The index, counted from 0, of the \(size) cell along an axis, the first one on a tie. It is \
+        piecewise constant, so no gradient passes.
         """,
       options: [
         .init("axis", .axis, "the axis, negative from the end (default: 0)"),

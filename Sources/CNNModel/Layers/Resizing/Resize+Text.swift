@@ -2,9 +2,8 @@ extension Resize {
   package static let grammar = LayerGrammar(
     "resize", summary: "axes made larger or smaller",
     help: """
-      Each cell is a weighted sum of the cells around the place where it lies on the input: the \
-      nearest, two by their distance, or four by a cubic curve. Antialiasing takes more of them \
-      where an axis shrinks.
+      Each cell is a weighted sum of the input cells around its position: the nearest one, two with \
+      linear weights, or four with cubic ones. Antialiasing reads more cells where an axis shrinks.
       """,
     options: [
       .init("scales", .numbers, "the factor of each axis"),

@@ -43,8 +43,8 @@ package struct Constant: Layer {
   package static let grammar = LayerGrammar(
     "constant", summary: "a constant of the network",
     help: """
-      A tensor that is learnt and that other layers read, such as what is added to an image or \
-      multiplied with it. Its shape has the batch in front, 1 for all samples alike.
+      A learned tensor that other layers read, such as an addend or a factor of an image. Its shape \
+      includes the batch axis, with extent 1 for the same numbers in all samples.
       """,
     positional: [.init("shape", .extents, "its shape, such as 1x3x1x1")])
 

@@ -148,9 +148,9 @@ extension BatchNorm {
   package static let grammar = LayerGrammar(
     "batchnorm", summary: "normalizes every channel to mean 0 and variance 1",
     help: """
-      In training the mean and the variance are those of the batch, and running ones are kept; \
-      otherwise, and always with frozen, the running ones are used. Then the channel is scaled and \
-      shifted by what is learnt.
+      In training the mean and the variance are those of the batch, and running statistics are \
+      updated; otherwise, and always with frozen, the running statistics are used. Then the \
+      channel is scaled and shifted by learned parameters.
       """,
     options: [
       .init("epsilon", .number, "added to the variance (default: 1e-5)"),

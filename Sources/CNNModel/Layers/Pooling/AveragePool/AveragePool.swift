@@ -74,8 +74,8 @@ extension AveragePool {
   package static let grammar = LayerGrammar(
     "avgpool", summary: "the mean of each window",
     help: """
-      Each output cell is the mean of the cells under the window; backwards each of them gets the \
-      same share. Padding is counted as zeros unless exclude-pad is said.
+      Each output cell is the mean of a window; its gradient is divided equally among the cells. \
+      Padding counts as zeros, except with exclude-pad.
       """,
     positional: [
       .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")

@@ -134,7 +134,7 @@ extension LpPool {
   package static let grammar = LayerGrammar(
     "lppool", summary: "the p-norm of each window",
     help: """
-      Each output cell is the p-norm of the cells under the window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
+      Each output cell is the p-norm of a window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
       sum of magnitudes, with p = 2 the root of the sum of squares.
       """,
     positional: [

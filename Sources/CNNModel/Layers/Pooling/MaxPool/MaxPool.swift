@@ -82,8 +82,8 @@ extension MaxPool {
   package static let grammar = LayerGrammar(
     "maxpool", summary: "the maximum of each window",
     help: """
-      Each output cell is the largest cell under the window; backwards that one cell gets the whole \
-      gradient. Of equal cells the first in reading order wins.
+      Each output cell is the maximum of a window; that cell receives the whole gradient. On a tie \
+      it is the first cell in reading order.
       """,
     positional: [
       .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")

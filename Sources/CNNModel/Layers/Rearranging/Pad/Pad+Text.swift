@@ -2,8 +2,8 @@ extension Pad {
   package static let grammar = LayerGrammar(
     "pad", summary: "cells before and after the axes",
     help: """
-      Puts cells around a tensor: a constant, the tensor mirrored, its border cells, or the tensor \
-      again from its other side. A negative number of cells cuts off.
+      Adds cells around a tensor: a constant, the tensor reflected, its border cells, or the tensor \
+      repeated periodically. A negative number of cells crops.
       """,
     options: [
       .init("before", .wholes, "cells before each axis, the batch first"),

@@ -88,8 +88,8 @@ extension Reduction {
   package static let grammar = LayerGrammar(
     "reduce", summary: "all cells along some axes as one number",
     help: """
-      The sum, mean, product, largest or smallest of the cells along axes, or a norm or a logarithm \
-      of their sum. The largest and the smallest give the whole gradient to the first that won.
+      The sum, mean, product, maximum or minimum of the cells along axes, or a norm or a logarithm \
+      of their sum. A maximum or minimum receives the whole gradient, the first one on a tie.
       """,
     positional: [
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")

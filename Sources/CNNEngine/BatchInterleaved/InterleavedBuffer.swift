@@ -13,6 +13,7 @@ struct InterleavedBuffer: Hashable, Sendable {
 
   /// The number of floats.
   var count: Int { shape.count * samples }
+
   /// Floats from one channel to the next.
   var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * samples }
 

@@ -24,10 +24,13 @@ public struct Execution: Sendable {
 
   /// The plan.
   public var plan: Plan { runner.start.plan }
+
   /// The inputs and their targets.
   public var batch: Batch { runner.start.batch }
+
   /// The state at the start of the step, which the phases read.
   public var start: ModelState { runner.start.state }
+
   /// The loss, in nats for cross-entropy; `nil` before its phase.
   public var loss: Float? { runner.loss }
 

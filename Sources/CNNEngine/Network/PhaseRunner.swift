@@ -5,6 +5,7 @@ import CNNModel
 /// Tensors are in the plain layout; they are `nil` before the phase that computes them.
 protocol PhaseRunner: Sendable {
   var start: StepStart { get }
+
   /// The loss, after its phase.
   var loss: Float? { get }
 

@@ -80,8 +80,10 @@ public protocol Layout: Sendable {
 public struct PlainLayout: Layout {
   /// The layout has no settings.
   public init() {}
+
   /// The elements of the tensor.
   public func pack(_ tensor: Tensor) -> [Float] { tensor.elements }
+
   /// A tensor of the elements.
   public func unpack(_ buffer: [Float], shape: Shape) -> Tensor {
     Tensor(shape: shape, elements: buffer)

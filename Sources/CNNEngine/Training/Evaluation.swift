@@ -57,6 +57,7 @@ public struct Evaluation: Sendable {
 
   /// The number of samples so far.
   public var done: Int { result.count }
+
   /// Whether all samples were evaluated.
   public var isDone: Bool { done >= total }
 

@@ -40,7 +40,7 @@ public struct LayerGrammar: Sendable {
     public let value: Value
     /// What it means, for help and tables.
     public let help: String
-    /// Whether it can be left out; options always can.
+    /// Whether a positional argument must be given; options are always optional.
     public let isRequired: Bool
 
     /// An argument; positional ones are required by default.

@@ -138,20 +138,28 @@ public protocol Layer: Sendable {
 extension Layer {
   /// By default the layer has no parameters.
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] { [] }
+
   /// By default the layer has no running statistics.
   public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] { [] }
-  /// By default nothing is shown.
+
+  /// Empty by default.
   public func shapeArithmetic(for inputs: [Shape]) -> [String] { [] }
+
   /// 0 by default.
   public func multiplyAccumulates(for inputs: [Shape]) -> Int { 0 }
+
   /// By default the slopes are continuous.
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
+
   /// `false` by default.
   public var behavesDifferentlyInTraining: Bool { false }
+
   /// `false` by default.
   public var isProbability: Bool { false }
+
   /// `false` by default.
   public var isSource: Bool { false }
+
   /// `true` by default.
   public var hasBatch: Bool { true }
 

@@ -42,6 +42,7 @@ public struct ForwardPass: Sendable {
 
   /// The first input.
   public var input: Tensor { inputs[0] }
+
   /// The shapes of the inputs.
   public var shapes: [Shape] { inputs.map(\.shape) }
 }
@@ -79,14 +80,19 @@ public struct BackwardPass: Sendable {
 
   /// The first input.
   public var input: Tensor { forward.inputs[0] }
+
   /// The first output.
   public var output: Tensor { outputs[0] }
+
   /// The gradient with respect to the first output.
   public var gradient: Tensor { gradients[0] }
+
   /// The parameters of the forward pass.
   public var parameters: [Tensor] { forward.parameters }
+
   /// The context of the forward pass.
   public var context: PassContext { forward.context }
+
   /// The shapes of the inputs.
   public var shapes: [Shape] { forward.shapes }
 }
@@ -134,6 +140,7 @@ public struct ReferencePass: Sendable {
 
   /// The first input.
   public var input: ReferenceTensor { inputs[0] }
+
   /// The shapes of the inputs.
   public var shapes: [Shape] { inputs.map(\.shape) }
 }

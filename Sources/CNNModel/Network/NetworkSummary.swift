@@ -46,6 +46,7 @@ public struct NetworkSummary: Hashable, Sendable {
 
   /// The number of parameters of all rows, counted in numbers.
   public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
+
   /// The multiply-accumulates (MACs) of all rows, for a sample.
   public var multiplyAccumulates: Int { rows.reduce(0) { $0 + $1.multiplyAccumulates } }
 

@@ -38,6 +38,7 @@ public struct EvaluationResult: Hashable, Sendable {
 
   /// The number of samples so far.
   public var count: Int { samples.count }
+
   /// The number of correctly classified samples.
   public var correct: Int { confusion.indices.reduce(0) { $0 + confusion[$1][$1] } }
 

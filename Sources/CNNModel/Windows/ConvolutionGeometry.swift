@@ -20,19 +20,11 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   package var narrowShape: Shape { Shape([batch, narrowChannels] + window.outputs) }
   package var weightShape: Shape { Shape([narrowChannels, wideGroup] + window.kernel) }
 
-  /// The declarations of the weight and of the bias of the output channels.
-  func parameters(hasBias: Bool, channels: Int) -> [ParameterDeclaration] {
-    let (fanIn, fanOut) = (wideGroup * kernelPlane, narrowGroup * kernelPlane)
-    let weight = ParameterDeclaration(
-      "weight", .weight, weightShape, fanIn: fanIn, fanOut: fanOut)
-    guard hasBias else { return [weight] }
-    return [weight, ParameterDeclaration("bias", .bias, [channels], fanIn: fanIn, fanOut: fanOut)]
-  }
-
   /// The length of a row of the image.
   ///
   /// - Precondition: there are two axes.
   package var wideRow: Int { window.columns.extent }
+
   /// The number of windows in a row.
   ///
   /// - Precondition: there are two axes.

@@ -35,6 +35,7 @@ public struct PerAxis: Hashable, Sendable {
 extension PerAxis: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
   /// The same number on all axes.
   public init(integerLiteral number: Int) { self.init([number]) }
+
   /// One number per axis.
   public init(arrayLiteral numbers: Int...) { self.init(numbers) }
 }

@@ -11,8 +11,10 @@ public struct SpatialWindow: Hashable, Sendable {
 
   /// The number of cells on each axis.
   public var extents: [Int] { axes.map(\.extent) }
+
   /// The number of windows on each axis.
   public var outputs: [Int] { axes.map(\.outputs) }
+
   /// The number of taps on each axis.
   public var kernel: [Int] { axes.map(\.kernel) }
 

@@ -5,6 +5,7 @@
 /// `gx = (γ·gy − mean(γ·gy) − x̂·mean(γ·gy·x̂))/√(σ² + ε)`, `gγ = Σ gy·x̂`, `gβ = Σ gy`.
 protocol GroupedNormalization: SingleOutputLayer {
   var epsilon: Double { get }
+
   /// Whether there is a shift β.
   var hasShift: Bool { get }
 

@@ -7,6 +7,7 @@ protocol PlaceOfWinner: SingleOutputLayer, CodeExportable {
   /// Negative ones count from the end.
   var axis: Int { get }
   var keepsAxis: Bool { get }
+
   /// Whether the last cell is selected on a tie.
   var lastWins: Bool { get }
   var isSmallest: Bool { get }

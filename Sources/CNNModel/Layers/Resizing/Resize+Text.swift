@@ -35,7 +35,7 @@ extension Resize {
   ]
 
   package init(_ line: LayerLine) throws(LineError) {
-    let target: Target
+    let target: Size
     if let scales = line.numbers("scales") {
       target = .scales(scales)
     } else if let sizes = line.wholes("sizes") {

@@ -8,7 +8,7 @@
 /// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the given size.
 package struct Resize: SingleOutputLayer, WeightedSum {
   /// The new size of the axes.
-  package enum Target: Hashable, Sendable {
+  package enum Size: Hashable, Sendable {
     case scales([Double])
     case sizes([Int], Aspect = .stretch)
   }
@@ -23,7 +23,7 @@ package struct Resize: SingleOutputLayer, WeightedSum {
     case notSmaller = "not-smaller"
   }
 
-  package let target: Target
+  package let target: Size
   /// The axes of the target, negative ones counted from the end; `nil` for all.
   package let axes: [Int]?
   package let kernel: ResizeKernel
@@ -34,7 +34,7 @@ package struct Resize: SingleOutputLayer, WeightedSum {
   package let excludesOutside: Bool
 
   package init(
-    to target: Target, axes: [Int]? = nil, kernel: ResizeKernel = .nearest(.preferFloor),
+    to target: Size, axes: [Int]? = nil, kernel: ResizeKernel = .nearest(.preferFloor),
     coordinates: ResizeCoordinates = .halfPixel, antialiases: Bool = false,
     excludesOutside: Bool = false
   ) {

@@ -9,7 +9,7 @@ extension Deconvolution {
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .perAxis(atLeast: 1), "its size on every spatial axis"),
+      .init("kernel", .perAxis(atLeast: 1), "the kernel's size on every spatial axis"),
     ],
     options: [
       WindowRule.strideArgument, WindowRule.padArgument,

@@ -31,8 +31,7 @@ func derivative(
   }
 }
 
-/// A sum after the rectifier that a convolution applies to it; others than `relu` and `relu6` are
-/// not fused.
+/// A sum after the rectifier that is fused into a convolution; only `relu` and `relu6` are.
 @inline(__always)
 func rectified(_ sum: Vector, _ activation: ElementFunction?) -> Vector {
   switch activation {

@@ -1,8 +1,8 @@
-/// `exp` on whole registers: the operations of the scalar function `Elementary.exp`, so the same
-/// bits. The other functions of this file are the same as their scalar forms, too.
+/// `exp` of a vector: the same operations as the scalar `Elementary.exp`, and so the same bits. The
+/// same holds for the other functions of this file.
 @inline(__always)
 func exponential(_ x: Vector) -> Vector {
-  // Beyond these every result is infinite or 0.
+  // Beyond these limits every result is infinite or 0.
   var bounded = x.replacing(with: 89, where: x .> 89)
   bounded.replace(with: -105, where: bounded .< -105)
   var result = boundedExponential(bounded)
@@ -12,7 +12,7 @@ func exponential(_ x: Vector) -> Vector {
   return result
 }
 
-/// ``exponential(_:)`` of numbers that are not above 0.
+/// ``exponential(_:)`` for numbers that are at most 0.
 @inline(__always)
 private func fallingExponential(_ x: Vector) -> Vector {
   boundedExponential(x.replacing(with: -105, where: x .< -105))
@@ -51,7 +51,7 @@ private func powerOfTwo(_ exponent: IntegerVector) -> Vector {
 func logarithm(_ x: Vector) -> Vector {
   let bits = unsafeBitCast(x, to: IntegerVector.self)
   let biased = (bits &>> IntegerVector(repeating: 23)) & IntegerVector(repeating: 255)
-  // The exponent as a `Float`: its bits below those of 2²³.
+  // The exponent as a `Float`: its bits replace the low bits of 2²³.
   var exponent =
     unsafeBitCast(biased | IntegerVector(repeating: 0x4B00_0000), to: Vector.self)
     - Vector(repeating: 8_388_608 + 126)

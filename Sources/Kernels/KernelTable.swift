@@ -1,13 +1,13 @@
 import KernelInterface
 
-/// The kernels as this level of the processor has them.
+/// The kernels at this instruction level.
 ///
-/// Everything in this folder is compiled for several levels into one program, so nothing here may
-/// leave code behind that the linker could use for the rest of it: only pointers, SIMD, tuples and
+/// The files of this folder are compiled for several levels into one program. They must not emit
+/// code that the linker could use for the rest of the program: only pointers, SIMD, tuples and
 /// `InlineArray` of them; no generic function that is not always inlined, no `Array`, no closure
-/// with a context. `.ci/check-kernels` looks for such code.
+/// with a context. `.ci/check-kernels` detects such code.
 @inline(never)
-public func kernelTable() -> KernelTable {
+package func kernelTable() -> KernelTable {
   KernelTable(
     lanes: vectorWidth, peak: PeakKernel(operations: peakOperations, run: peak),
     interleaved: interleavedKernels(), singleSample: singleSampleKernels(),

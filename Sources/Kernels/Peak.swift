@@ -1,4 +1,5 @@
-/// Independent sums: enough to hide the latency of an instruction, fewer than there are registers.
+/// The number of independent sums: enough to hide the latency of an instruction, fewer than there
+/// are registers.
 private let sums = 12
 
 let peakOperations = 2 * sums * vectorWidth
@@ -7,7 +8,7 @@ let peakOperations = 2 * sums * vectorWidth
 @Sendable
 func peak(iterations: Int) -> Float {
   var sum = twelveZeros
-  // The sums go from 0 to 1 and stay there: no infinity or subnormal number slows them down.
+  // The sums converge to 1: no infinite or subnormal number slows them down.
   let (half, factor) = (Vector(repeating: 0.5), Vector(repeating: 0.5))
   for _ in 0..<iterations {
     for index in 0..<12 { sum[index] = multiplyAdd(half, sum[index], factor) }

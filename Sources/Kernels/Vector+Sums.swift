@@ -1,4 +1,4 @@
-/// The sum of a register's lanes, by halves.
+/// The sum of a vector's lanes, by halves.
 @inline(__always)
 func horizontalSum(_ vector: Vector) -> Float {
   #if LEVEL_V4
@@ -13,7 +13,7 @@ func horizontalSum(_ vector: Vector) -> Float {
   return two.x + two.y
 }
 
-/// The sum of a register's lanes, one after the other.
+/// The sum of a vector's lanes, one by one.
 @inline(__always)
 func sumInOrder(_ vector: Vector) -> Float {
   var sum: Float = 0
@@ -21,9 +21,9 @@ func sumInOrder(_ vector: Vector) -> Float {
   return sum
 }
 
-// Registers in which sums begin, written out: a call of `InlineArray.init(repeating:)` may stay a
-// call, which moves the sums to memory and leaves a specialization behind that the linker could use
-// for the rest of the program.
+// Initial sums, written out: a call of `InlineArray.init(repeating:)` may not be inlined, which
+// moves the sums to memory and emits a specialization that the linker could use for the rest of the
+// program.
 
 @inline(__always) var fourZeros: InlineArray<4, Vector> {
   let zero = Vector(repeating: 0)
@@ -32,7 +32,7 @@ func sumInOrder(_ vector: Vector) -> Float {
 
 @inline(__always) var eightZeros: InlineArray<8, Vector> { eightSums(Vector(repeating: 0)) }
 
-/// Eight times the same sum.
+/// The same sum eight times.
 @inline(__always)
 func eightSums(_ sum: Vector) -> InlineArray<8, Vector> {
   [sum, sum, sum, sum, sum, sum, sum, sum]

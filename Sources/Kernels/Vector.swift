@@ -1,20 +1,20 @@
 #if LEVEL_V4
-  /// A register of numbers, and of integers of the same width.
+  /// A vector of numbers, and of integers of the same width.
   typealias Vector = SIMD16<Float>
   typealias IntegerVector = SIMD16<Int32>
 #elseif LEVEL_V3
-  /// A register of numbers, and of integers of the same width.
+  /// A vector of numbers, and of integers of the same width.
   typealias Vector = SIMD8<Float>
   typealias IntegerVector = SIMD8<Int32>
 #else
-  /// A register of numbers, and of integers of the same width.
+  /// A vector of numbers, and of integers of the same width.
   typealias Vector = SIMD4<Float>
   typealias IntegerVector = SIMD4<Int32>
 #endif
 
-/// Lanes of a register.
+/// The number of lanes of a vector.
 @inline(__always) var vectorWidth: Int { Vector.scalarCount }
-/// Registers that a cell of 16 interleaved samples takes.
+/// The number of vectors in a cell of 16 interleaved samples.
 @inline(__always) var cellVectors: Int { 16 / Vector.scalarCount }
 
 /// `sum + a · b`: rounded once where the level has a fused instruction, twice otherwise, because
@@ -34,13 +34,13 @@ func load(_ address: UnsafePointer<Float>) -> Vector {
   UnsafeRawPointer(address).loadUnaligned(as: Vector.self)
 }
 
-/// Writes the numbers of a register to an address.
+/// Writes a vector to an address.
 @inline(__always)
 func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>) {
   UnsafeMutableRawPointer(address).storeBytes(of: vector, as: Vector.self)
 }
 
-/// Writes the first `count` numbers of a register to an address.
+/// Writes the first `count` numbers of a vector to an address.
 @inline(__always)
 func store(_ vector: Vector, _ address: UnsafeMutablePointer<Float>, count: Int) {
   if count >= vectorWidth { return store(vector, address) }

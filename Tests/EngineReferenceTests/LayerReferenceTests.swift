@@ -52,7 +52,7 @@ struct LayerReferenceTests {
 }
 
 extension ReferenceCase {
-  /// The parameters of the case; where it has none of a name, scales and kernels are 1, the rest 0.
+  /// The parameters of the case; missing scales and kernels are 1, other missing parameters 0.
   func parameters(of layer: any Layer, _ inputs: [Tensor]) -> [Tensor] {
     let names = [["w", "a", "gamma"], ["b", "beta"]]
     return layer.parameters(for: inputs.map(\.shape)).enumerated().map { index, declaration in

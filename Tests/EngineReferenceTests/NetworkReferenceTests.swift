@@ -6,7 +6,8 @@ import Testing
 
 private let names = ["network_lenet5", "network_dilated"]
 
-/// Whole networks against PyTorch: one step looked into, and twenty steps of every optimizer.
+/// Whole networks, compared with PyTorch: all tensors of one step, and twenty steps of every
+/// optimizer.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct NetworkReferenceTests {
   @Test(arguments: names)
@@ -40,7 +41,7 @@ struct NetworkReferenceTests {
     _ = expectNear(execution.gradient(ValueReference(0)), backward["gx64"], "gx")
     let loss = try #require(backward["loss64"]?.doubles.first)
     #expect(isNear(Double(execution.loss ?? .nan), loss, within: 1e-5 * (1 + loss)))
-    // Neither network behaves differently in training.
+    // Neither network has layers that differ between training and inference.
     let last = ValueReference(reference.layerCount)
     #expect(expectNear(execution.output(last), forward["eval_output64"], "eval_output") == 1)
     return compared
@@ -93,7 +94,7 @@ struct NetworkReferenceTests {
     try compareFinal(state, reference, optimizer)
   }
 
-  /// The parameters after twenty steps, where PyTorch's are stored.
+  /// The parameters after twenty steps, if PyTorch's are stored.
   private func compareFinal(
     _ state: ModelState, _ reference: ReferenceNetwork, _ optimizer: String
   ) throws {

@@ -35,7 +35,7 @@ struct ReferenceCase: Sendable {
   var op: String { json["op"]?.string ?? "" }
   var attributes: JSON { json["attrs"] ?? .null }
 
-  /// `3x2` for a pair of the case; `nil` when it has none of that name.
+  /// The numbers of a pair as text, such as `3x2`; `nil` if the case has none with that name.
   func pair(_ name: String) -> String? {
     let numbers = json[name]?.elements.compactMap(\.int) ?? []
     return numbers.isEmpty ? nil : numbers.map(String.init).joined(separator: "x")
@@ -47,10 +47,10 @@ struct ReferenceCase: Sendable {
 }
 
 extension ReferenceCase {
-  /// What is wrong with our array, or `nil`.
+  /// The difference of an array from the stored one, or `nil` if there is none.
   ///
-  /// Small whole numbers must be equal to the bit; sums stay below the worst case of any order of
-  /// summation; the rest within 2·10⁻⁶ of the double precision result.
+  /// Small integers must be bit-equal; sums must be within the rounding bound of any order of
+  /// summation, and all others within 2·10⁻⁶ of the double-precision result.
   func mistake(_ name: String, _ ours: Tensor?) -> String? {
     guard let stored = arrays[name] else { return nil }
     guard let ours else { return "\(id): no \(name)" }
@@ -71,12 +71,12 @@ extension ReferenceCase {
   }
 }
 
-/// Whether two numbers are near; a NaN is near a NaN and infinity near itself.
+/// Whether two numbers are within a bound; NaN equals NaN and infinity itself.
 func isNear(_ a: Double, _ b: Double, within bound: Double) -> Bool {
   a == b || (a.isNaN && b.isNaN) || (a - b).magnitude <= bound
 }
 
-/// How the cases of a kind came out.
+/// The number of passed and failed cases of a kind.
 struct Tally {
   var kind: String
   var passed = 0

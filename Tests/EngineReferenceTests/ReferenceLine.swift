@@ -1,7 +1,7 @@
 import CNNModel
 import ReferenceFolder
 
-/// The line of a model file that means the layer of a case.
+/// The line of a model file for the layer of a case.
 extension ReferenceCase {
   /// `nil` when the catalog has no such layer.
   var line: String? {

@@ -2,7 +2,7 @@ import CNNModel
 import ModelFiles
 import ReferenceFolder
 
-/// A network of the reference, built from its description, with PyTorch's numbers.
+/// A network built from a description of the reference, with PyTorch's parameters.
 struct ReferenceNetwork {
   let description: JSON
   let network: Network
@@ -40,7 +40,7 @@ struct ReferenceNetwork {
     return Batch(inputs: [x], target: .classes(labels.map(Int.init)))
   }
 
-  /// The state that PyTorch began with.
+  /// PyTorch's initial state.
   func state(_ optimizer: any Optimizer) -> ModelState {
     var state = ModelState(network, optimizer: optimizer, seed: 0)
     for layer in 0..<layerCount {

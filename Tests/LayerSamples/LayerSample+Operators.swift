@@ -1,6 +1,6 @@
 import CNNModel
 
-/// Samples of the operators that imported networks are made of.
+/// Samples of the operators of imported networks.
 extension LayerSample {
   package static let functions: [LayerSample] =
     [

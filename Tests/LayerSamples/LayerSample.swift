@@ -1,12 +1,12 @@
 import CNNModel
 import Testing
 
-/// A line of a model file and the shapes that come to it: what the contract suite runs.
+/// A line of a model file and its input shapes, for the contract tests.
 package struct LayerSample: Sendable, CustomTestStringConvertible {
-  /// What the inputs hold.
+  /// The numbers of the inputs.
   package enum Content: Sendable {
     case normal
-    /// Few different whole numbers, so that windows have ties.
+    /// Few distinct integers, so that windows have ties.
     case ties
     /// No number is below 0.1.
     case positive
@@ -27,12 +27,12 @@ package struct LayerSample: Sendable, CustomTestStringConvertible {
     "\(line) on \(inputs.map(\.plain).joined(separator: ", "))"
   }
 
-  /// Whether it reads inputs that have cells.
+  /// Whether it reads inputs with cells.
   package var isInner: Bool {
     !inputs.isEmpty && words[0].text != "input" && !inputs.contains { $0.count == 0 }
   }
 
-  /// Whether every sample of a batch gives what it gives alone.
+  /// Whether the result for each sample is independent of the rest of the batch.
   package var hasBatch: Bool {
     get throws {
       guard let size = inputs[0].extents.first, inputs[0].rank > 1 else { return false }

@@ -1,13 +1,13 @@
 import CNNModel
 
-/// A layer of a sample with everything that its passes need, and what they gave.
+/// A layer of a sample with the arguments and results of its passes.
 package struct SampleRun {
   package let layer: any Layer
   package let pass: BackwardPass
   package let gradients: Gradients
   package let content: LayerSample.Content
 
-  /// The layers of a sample, those of a composite one behind the other, in and out of training.
+  /// The layers of a sample, all layers of a composite, in training and outside of it.
   package static func all(_ sample: LayerSample) throws -> [SampleRun] {
     var inputs = sample.inputs.enumerated().map {
       numbers($1, seed: 1 + UInt64($0), sample.content)
@@ -62,7 +62,7 @@ package struct SampleRun {
     (gradients, content) = (layer.backward(pass), .special)
   }
 
-  /// Numbers that are the same whenever they are asked for.
+  /// Random numbers that are the same in every call.
   package static func numbers(_ shape: Shape, seed: UInt64, _ content: LayerSample.Content)
     -> Tensor
   {

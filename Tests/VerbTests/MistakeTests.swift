@@ -90,7 +90,7 @@ import Testing
       (["covn 8 3x3"], "SPEC:1:1: there is no layer \"covn\"; did you mean \"conv\"?"),
       (
         ["conv 8 3y3"],
-        "SPEC:1:8: kernel needs rows×columns such as 3x5, or one number for both, from 1 to 4096, "
+        "SPEC:1:8: kernel needs one number, or one per spatial axis such as 3x5, from 1 to 4096, "
           + "not \"3y3\""
       ),
       (

@@ -35,6 +35,6 @@ struct AxisTaps {
     }
   }
 
-  /// One cell that sums over one.
+  /// A single cell that reads a single cell.
   static var one: AxisTaps { AxisTaps(cells: [[Tap(source: 0, weight: 0)]], extent: 1) }
 }

@@ -41,7 +41,7 @@ extension CrossEntropy: InterleavedLoss {
 
 /// The targets of all classes, by the label: class weight × smoothed probability.
 private struct ClassTargets: Sendable {
-  /// The target of every class where it is the label, and where it is not.
+  /// The target of the label's class, and of every other class.
   private let own: [Float]
   private let others: [Float]
   /// The sum of all targets, by the label.

@@ -3,7 +3,8 @@ import KernelInterface
 
 /// Statistics of tensors in place, without unpacking them.
 extension InterleavedArena {
-  /// - Returns: `nil` for the gradient by a source, which training does not compute.
+  /// - Returns: `nil` for the gradient with respect to an input of the network, which training does
+  ///   not compute.
   func figure(_ figure: TensorFigure, of part: TrainingPart) -> Double? {
     let (layout, network) = (program.layout, program.network)
     switch part {
@@ -23,7 +24,7 @@ extension InterleavedArena {
     }
   }
 
-  /// Of a tensor in the shared memory.
+  /// The statistic of a tensor in the shared memory.
   private func figure(_ figure: TensorFigure, _ offset: Int, _ shape: Shape) -> Double? {
     guard figure != .dead, shape.count > 0 else { return figure.value(of: tensor(offset, shape)) }
     let start = UnsafeRawPointer(step.batch.shared + offset)
@@ -36,7 +37,7 @@ extension InterleavedArena {
     return VectorRows(parts: parts).figure(figure, of: shape.count)
   }
 
-  /// Of a tensor of the batch.
+  /// The statistic of a tensor of the batch.
   private func figure(_ figure: TensorFigure, _ buffer: InterleavedBuffer) -> Double? {
     guard buffer.count > 0, buffer.samples == interleaveFactor else {
       return figure.value(of: unpack(buffer))

@@ -24,7 +24,7 @@ extension InterleavedArena {
     }
   }
 
-  /// Reduces every gradient and moves every parameter, in parallel.
+  /// Reduces every gradient and updates every parameter, in parallel.
   func update(_ rule: KernelInterface.UpdateRule) {
     let step = step
     withUnsafePointer(to: step) { step in
@@ -33,7 +33,7 @@ extension InterleavedArena {
   }
 }
 
-/// Consecutive stages that every group does on its own.
+/// Consecutive stages that every group runs independently.
 private struct GroupWork {
   let stages: [ProgramStage]
   let range: Range<Int>
@@ -59,13 +59,13 @@ private struct GroupWork {
   }
 }
 
-/// The end of a training step: every gradient, and the parameters that it moves.
+/// The end of a training step: every gradient, and the parameters that it updates.
 private struct UpdateWork {
   let program: InterleavedProgram
   let step: UnsafePointer<StepFrame>
   let rule: KernelInterface.UpdateRule
 
-  /// So many parameters of a single group are moved faster than another thread begins.
+  /// Up to this number of parameters, one thread is faster than starting another.
   private static let few = 1 << 17
 
   func share() {

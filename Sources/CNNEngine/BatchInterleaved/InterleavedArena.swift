@@ -2,10 +2,11 @@ import CNNModel
 import KernelInterface
 import Synchronization
 
-/// The memory of one training step, and how many of its phases are computed.
+/// The memory of one training step, with the number of phases that have been computed.
 ///
-/// A phase writes only its own tensors, and what it writes follows from the batch and the state
-/// alone. So copies of a step share an arena: the first to come to a phase computes it.
+/// A phase writes only its own tensors, and its results depend only on the batch and the state.
+/// Copies of a step can therefore share an arena: each phase is computed by the first copy that
+/// runs it.
 ///
 /// The program keeps its arenas for later steps, so the owner of an arena keeps the program.
 final class InterleavedArena: @unchecked Sendable {
@@ -17,13 +18,14 @@ final class InterleavedArena: @unchecked Sendable {
   private let progress = Mutex(Progress())
   private var context = PassContext()
 
-  /// Floats behind the end that a register may reach.
+  /// Floats after the end that a vector access may touch.
   private static let slack = 64
 
   private struct Progress {
-    /// How many phases are computed.
+    /// The number of phases that have been computed.
     var phases = 0
-    /// Nodes whose gradients by sources are computed, which happens on demand.
+    /// The nodes for which the gradients with respect to inputs of the network were computed, on
+    /// demand.
     var sources: Set<Int> = []
     var loss: Float = 0
   }
@@ -43,7 +45,7 @@ final class InterleavedArena: @unchecked Sendable {
     for memory in memory { memory.free() }
   }
 
-  /// What the operations work on.
+  /// The arguments of the operations.
   var step: StepFrame {
     StepFrame(
       batch: BatchFrame(groups: groups, stride: stride, count: program.groups, shared: shared),
@@ -68,7 +70,7 @@ extension InterleavedArena {
     load(state)
   }
 
-  /// Begins a step whose images an operation loads.
+  /// Begins a step whose images are loaded by an operation.
   func begin(_ context: PassContext) { self.context = context }
 
   /// Copies parameters and running statistics into the arena.
@@ -101,7 +103,7 @@ extension InterleavedArena {
     shared.update(from: other.shared, count: program.layout.count)
   }
 
-  /// Makes the statistics after the step those of the next one.
+  /// Makes the running statistics after the step those of the next step.
   func keepStatistics() {
     let layout = program.layout
     for node in layout.statistics.indices {
@@ -115,9 +117,9 @@ extension InterleavedArena {
 }
 
 extension InterleavedArena {
-  /// Does a phase of the step, unless a copy of the step did so before.
+  /// Runs a phase of the step, unless a copy of the step has already computed it.
   ///
-  /// - Parameter index: the index of the phase among all.
+  /// - Parameter index: the index of the phase in the plan.
   func run(_ phase: Plan.Phase, at index: Int, _ target: Target?) {
     progress.withLock { progress in
       guard progress.phases <= index else { return }
@@ -127,7 +129,7 @@ extension InterleavedArena {
       case .backward(let node): backward(node)
       case .update: break
       }
-      // A cancelled phase is not done: a copy of the step may come to it again.
+      // A cancelled phase is incomplete: a copy of the step may run it again.
       guard !CancellationToken.isCancelled else { return }
       progress.phases = index + 1
     }
@@ -151,7 +153,7 @@ extension InterleavedArena {
   /// The loss, after its phase.
   var loss: Float { progress.withLock { $0.loss } }
 
-  /// Computes the gradients by the sources that a node reads.
+  /// Computes the gradients with respect to the inputs of the network that a node reads.
   func runSources(of node: Int) {
     progress.withLock { progress in
       guard !program.sourceBackward[node].isEmpty, progress.sources.insert(node).inserted else {

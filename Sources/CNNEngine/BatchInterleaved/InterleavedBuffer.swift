@@ -8,11 +8,12 @@ struct InterleavedBuffer: Hashable, Sendable {
   let offset: Int
   /// Without the batch axis.
   let shape: Shape
-  /// How many samples a group has: 16 or 1.
+  /// The number of samples in a group: 16 or 1.
   let samples: Int
 
-  /// How many floats it takes.
+  /// The number of floats.
   var count: Int { shape.count * samples }
+
   /// Floats from one channel to the next.
   var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * samples }
 

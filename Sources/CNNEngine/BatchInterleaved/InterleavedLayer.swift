@@ -1,8 +1,9 @@
 import CNNModel
 
-/// An operation of the model in the batch-interleaved layout, for groups of 16 and of one.
+/// An operation of the model in the batch-interleaved layout, for groups of 16 samples and of one.
 ///
-/// Layers that are none of the operations run through the plain layout: what they read is unpacked, what they give is packed.
+/// Layers without such an operation run their own passes on plain tensors: their inputs are
+/// unpacked, and their outputs packed.
 protocol InterleavedLayer: Sendable {
   /// Adds the operations of the forward pass.
   ///

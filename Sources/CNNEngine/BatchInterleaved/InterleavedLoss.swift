@@ -3,27 +3,27 @@ import KernelInterface
 
 /// A loss with its own operations in the batch-interleaved layout.
 protocol InterleavedLoss: Loss {
-  /// - Returns: `nil` when it has none for such an output.
+  /// - Returns: `nil` when it has none for the shape of the output.
   func stages(
     _ output: InterleavedBuffer, _ kernels: InterleavedKernels, _ memory: ProgramMemory
   ) -> LossStages?
 }
 
-/// How a program computes the loss and its gradient.
+/// The computation of a loss and its gradient in a program.
 struct LossStages: Sendable {
-  /// The gradient by the network's output.
+  /// The gradient with respect to the network's output.
   let gradient: InterleavedBuffer
   let stages: [ProgramStage]
-  /// Writes the target of a batch to the memory; before the stages.
+  /// Writes the target of a batch to the memory; to be called before the stages.
   let load: @Sendable (Target, StepFrame) -> Void
-  /// The loss; after the stages.
+  /// The loss; to be called after the stages.
   let value: @Sendable (StepFrame) -> Float
-  /// The loss of one sample by its output and label; `nil` where that needs tensors.
+  /// The loss of one sample, from its output and label; `nil` where the loss needs tensors.
   var sample: (@Sendable (_ output: [Float], _ label: Int) -> Float)?
 }
 
 extension LossStages {
-  /// A loss without operations of its own: from and to plain tensors.
+  /// A loss without operations of its own, which is computed on plain tensors.
   init(
     plain loss: any Loss, _ output: InterleavedBuffer, gradient: InterleavedBuffer,
     _ memory: ProgramMemory
@@ -61,16 +61,16 @@ extension SquaredError: InterleavedLoss {
   }
 }
 
-/// Where the squared error of a group is computed.
+/// The tensors of the squared error of a group.
 private struct SquaredErrorTensors: Sendable {
   let output: InterleavedBuffer
   let gradient: InterleavedBuffer
   let target: InterleavedBuffer
-  /// Offset of every sample's sum of squares.
+  /// The offset of every sample's sum of squares.
   let losses: Int
   let isMean: Bool
 
-  /// What sums are divided by.
+  /// The divisor of the sums.
   private func divisor(_ size: Int) -> Float { Float(isMean ? size * output.shape.count : 1) }
 
   func compute(_ group: UnsafeMutablePointer<Float>, size: Int) {

@@ -25,13 +25,13 @@ extension InterleavedProgram {
   /// The network's output.
   var output: InterleavedBuffer { outputs[network.output.node][network.output.output] }
 
-  /// How many numbers the output has for each class.
+  /// The number of outputs for each class.
   var outputPositions: Int {
     let shape = output.shape
     return shape.rank == 0 ? 0 : shape.count / max(1, shape[0])
   }
 
-  /// How many samples have their largest output at their label.
+  /// The number of samples whose largest output is at their label.
   func correct(_ labels: [Int], _ step: StepFrame) -> Int {
     let output = output
     return labels.indices.count { sample in

@@ -2,24 +2,25 @@ import CNNModel
 import KernelInterface
 import Synchronization
 
-/// A network and a batch size as operations on groups of samples: everything that can be decided
-/// before there are numbers.
+/// A network and a batch size compiled to operations on groups of samples; everything that does not
+/// depend on numbers is decided here.
 ///
-/// A batch of at least 8 is in groups of 16 in the batch-interleaved layout; a smaller one is in
+/// A batch of at least 8 samples is divided into groups of 16 in the batch-interleaved layout; a
+/// smaller one into groups of one sample, with the single-sample row kernels.
 /// groups of one sample, with the single-sample row kernels.
 final class InterleavedProgram: Sendable {
   let network: Network
   let batchSize: Int
-  /// How many groups the batch has.
+  /// The number of groups in the batch.
   let groups: Int
   let kernels: InterleavedKernels
   let memory: ProgramMemory
   let layout: SharedLayout
   /// By node and output.
   let outputs: [[InterleavedBuffer]]
-  /// The gradient by each output: the sum over all its readers.
+  /// The gradient with respect to each output: the sum over all its readers.
   let gradients: [[InterleavedBuffer]]
-  /// The gradient that each node sends to each of its inputs.
+  /// The gradient that each node contributes to each of its inputs.
   let edges: [[InterleavedBuffer?]]
   /// By node.
   let forward: [[ProgramStage]]
@@ -27,21 +28,21 @@ final class InterleavedProgram: Sendable {
   let sourceBackward: [[ProgramStage]]
   let tasks: [[GradientTask]]
   let loss: LossStages
-  /// All stages of a training step before the tasks.
+  /// All stages of a training step before the parameter updates.
   let stepStages: [ProgramStage]
-  /// The tasks of all nodes.
+  /// The gradient tasks of all nodes.
   let stepTasks: [GradientTask]
   let forwardStages: [ProgramStage]
-  /// Offset in a group where its images are put sample by sample before they are interleaved.
+  /// The offset in a group at which images are written sample by sample before they are
+  /// interleaved.
   let staging: Int
   private let free = Mutex<[InterleavedArena]>([])
 
-  /// The most floats that a batch may take.
+  /// The largest number of floats of a batch.
   private static let limit = 1 << 30
 
-  /// - Parameter isFused: whether intermediate tensors need not be kept, because nobody looks at
-  ///   them.
-  /// - Returns: `nil` when a tensor has no batch axis in front, a layer needs exact values, or the network is
+  /// - Parameter isFused: whether intermediate tensors may be omitted, because they are never read.
+  /// - Returns: `nil` when a tensor does not have the batch as its first axis, or the network is
   ///   too large.
   init?(_ network: Network, batchSize: Int, level: ProcessorLevel, isFused: Bool = false) {
     guard network.isInterleavable(batchSize) else { return nil }
@@ -65,7 +66,7 @@ final class InterleavedProgram: Sendable {
     guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
   }
 
-  /// Memory for one step: one that nobody uses any more, or else a new one.
+  /// The memory for one step: an arena that is no longer used, otherwise a new one.
   func arena() -> InterleavedArena {
     free.withLock { arenas in
       for index in arenas.indices where isKnownUniquelyReferenced(&arenas[index]) {
@@ -79,7 +80,7 @@ final class InterleavedProgram: Sendable {
 }
 
 extension Network {
-  /// Whether all values are floats, one sample after the other along their first axis.
+  /// Whether all tensors consist of the samples' tensors, concatenated along the first axis.
   fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
     takesBatches && !needsExactValues
       && nodes.indices.allSatisfy { node in

@@ -2,7 +2,7 @@ import CNNModel
 import KernelInterface
 
 extension KernelInterface.UpdateRule {
-  /// An optimizer's rule as the kernel reads it.
+  /// An optimizer's rule in the form of the kernel.
   init(_ rule: CNNModel.UpdateRule) {
     self.init(Kind(rule.kind), rate: Float(rule.rate))
     (decay, kept) = (Float(rule.decay), Float(rule.kept ?? 1))
@@ -24,7 +24,7 @@ extension KernelInterface.UpdateRule.Kind {
 }
 
 extension ModelState {
-  /// Moves a parameter by one training step, in place where the state owns it alone.
+  /// Updates a parameter in one training step, in place if the state is its only owner.
   mutating func move(
     _ node: Int, _ index: Int, _ gradient: Tensor, _ rule: KernelInterface.UpdateRule,
     _ kernels: InterleavedKernels

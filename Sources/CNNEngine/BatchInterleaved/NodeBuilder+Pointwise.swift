@@ -2,10 +2,11 @@ import CNNModel
 import KernelInterface
 
 extension NodeBuilder {
-  /// Weighted sums over one cell of many channels. These cells lie far apart, often so that they
-  /// compete for the same cache sets, and every tile of targets reads them again. So a few cells of
-  /// all channels are copied together first.
+  /// Weighted sums with a single tap over many channels. The channels of a cell are far apart,
+  /// often in the same cache sets, and every tile of targets reads them again. Therefore a few
+  /// cells of all channels are copied to a contiguous buffer first.
   ///
+  /// - Returns: `nil` for sums of another form.
   /// - Returns: `nil` for sums of another form.
   func packed(
     _ sums: WeightedSums, _ tables: WeightedSumTables, _ channels: ChannelStrides
@@ -39,7 +40,7 @@ extension NodeBuilder {
   }
 }
 
-/// Some neighboring cells of all channels, copied to the scratch memory of a group.
+/// Some adjacent cells of all channels, copied to the scratch memory of a group.
 private struct PackedCells: Sendable {
   /// The sums over the copied cells.
   let sums: KernelArguments<WeightedSums>
@@ -66,7 +67,7 @@ private struct PackedCells: Sendable {
     (packed.sourceStride, packed.targetStride) = (count, sums.targetStride)
     packed.weightSourceStride = sums.weightSourceStride
     packed.weightTargetStride = sums.weightTargetStride
-    // The scratch memory is at the beginning of a group.
+    // The scratch memory is at the start of a group.
     packed.source = 0
     self.sums = memory.arguments(packed)
   }

@@ -4,7 +4,7 @@ import KernelInterface
 extension NodeBuilder {
   /// The tables of a pooling from the input to a target.
   ///
-  /// - Parameter scales: what the sum of each window is multiplied by; `nil` for a maximum.
+  /// - Parameter scales: the factor of the sum of each window; `nil` for a maximum.
   func pool(_ window: SpatialWindow, _ target: InterleavedBuffer, scales: [Float]?) -> Pool {
     var windows = [[Int]](repeating: [], count: window.outputPlane)
     window.forEachCell { output, cell in windows[output].append(cell) }
@@ -13,7 +13,7 @@ extension NodeBuilder {
     return pool
   }
 
-  /// - Parameter windows: for every target cell the cells of its window.
+  /// - Parameter windows: the cells in the window of every target cell.
   func pool(_ windows: [[Int]], _ target: InterleavedBuffer, scales: [Float]?) -> Pool {
     var cells: [Int32] = []
     let entries = windows.enumerated().map { index, window -> PoolWindow in

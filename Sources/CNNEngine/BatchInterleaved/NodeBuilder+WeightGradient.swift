@@ -106,8 +106,8 @@ extension NodeBuilder {
     }
   }
 
-  /// The offset of the inputs sample by sample, each `row` floats long: where they are of one
-  /// sample, a copy of interleaved ones.
+  /// The offset of the inputs sample by sample, each `row` floats long: a de-interleaved copy,
+  /// except for groups of one sample.
   private func sampleRows(_ inputs: InterleavedBuffer, _ row: Int) -> Int {
     guard samples > 1 else { return inputs.offset }
     let (rows, count) = (memory.group(row * samples), inputs.shape.count)
@@ -119,8 +119,8 @@ extension NodeBuilder {
     return rows
   }
 
-  /// How many rows of outer products one task has: they stay in a near cache until their parameters
-  /// are moved, and with 16 samples they fill whole tiles.
+  /// The number of rows of outer products in one task: small enough to stay in the cache until
+  /// their parameters are updated, and with 16 samples a multiple of the tile size.
   private func outerProductRows(_ count: Int) -> Int {
     samples == 1
       ? max(1, 4096 / max(1, count))

@@ -1,14 +1,15 @@
 import CNNModel
 import KernelInterface
 
-/// How channels of the target and the source of weighted sums belong together, and the strides of
-/// their weights.
+/// How the target and source channels of weighted sums are grouped, and the strides of their
+/// weights.
 struct ChannelStrides {
   var groups: Int
   /// Target and source channels of a group.
   var targets: Int
   var sources: Int
-  /// Floats of the weights from one target channel, source channel and group to the next.
+  /// The distances in floats between the weights of one target channel, source channel and group
+  /// and the next.
   var targetStride: Int
   var sourceStride: Int
   var groupStride: Int
@@ -56,6 +57,6 @@ extension NodeBuilder {
     }
   }
 
-  /// Cells of one channel that the nearest cache holds.
+  /// The number of cells of one channel that fit into the L1 cache.
   static let nearCells = 448
 }

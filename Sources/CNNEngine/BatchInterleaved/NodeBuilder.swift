@@ -17,23 +17,24 @@ final class NodeBuilder {
   let statistics: [Int]
   let newStatistics: [Int]
   var outputs: [InterleavedBuffer] = []
-  /// The gradients by the outputs.
+  /// The gradients with respect to the outputs.
   var gradients: [InterleavedBuffer] = []
   var inputGradients: [InterleavedBuffer?]
   var forward: [ProgramStage] = []
   var backward: [ProgramStage] = []
-  /// What only the gradient by a source needs, which training does not ask for.
+  /// Operations for the gradient with respect to an input of the network, which training does not
+  /// need.
   var sourceBackward: [ProgramStage] = []
   var tasks: [GradientTask] = []
-  /// Whether the layer runs through the plain layout.
+  /// Whether the layer runs its own passes on plain tensors.
   var isPlain = false
-  /// What a fused program leaves out.
+  /// The operations that a fused program omits.
   var fusion = NodeFusion()
-  /// Offset in the group of a flag for each channel; see ``Pool/closeChannels``.
+  /// The offset in the group of a flag for each channel; see ``Pool/closeChannels``.
   private(set) lazy var closeChannels = memory.group(inputs[0].shape[0])
   private let isSource: [Bool]
 
-  /// - Parameter isSource: for every input whether it is a source of the network.
+  /// - Parameter isSource: for every input of the node whether it is an input of the network.
   init(
     node: Int, shapes: [Shape], inputs: [InterleavedBuffer], isSource: [Bool],
     kernels: InterleavedKernels, memory: ProgramMemory, layout: SharedLayout
@@ -45,21 +46,21 @@ final class NodeBuilder {
     inputGradients = inputs.map { _ in nil }
   }
 
-  /// How many samples a group has.
+  /// The number of samples in a group.
   var samples: Int { kernels.samples }
 
   /// A new tensor of a group.
   func buffer(_ shape: Shape) -> InterleavedBuffer { memory.buffer(shape) }
 
-  /// Where an element-wise layer writes the gradient by its input: over the gradient by its output,
-  /// where that is allowed.
+  /// The buffer of an element-wise layer's input gradient: that of its output gradient, if it may
+  /// be overwritten.
   func elementGradient() -> InterleavedBuffer {
     guard fusion.overwritesGradient else { return inputGradient(0) }
     inputGradients[0] = gradients[0]
     return gradients[0]
   }
 
-  /// A new tensor for the gradient by an input.
+  /// A new buffer for an input gradient.
   func inputGradient(_ input: Int) -> InterleavedBuffer {
     let buffer = memory.buffer(inputs[input].shape)
     inputGradients[input] = buffer
@@ -79,7 +80,7 @@ final class NodeBuilder {
     then(writes: writes) { frame, _ in kernel(arguments.address, frame) }
   }
 
-  /// Adds a kernel to the backward pass that the gradient by an input needs.
+  /// Adds a kernel to the backward pass that is needed for an input gradient.
   func back<Work: Sendable>(
     _ kernel: @escaping InterleavedKernels.Group<Work>, _ work: Work, input: Int,
     writes: [InterleavedBuffer]
@@ -88,18 +89,18 @@ final class NodeBuilder {
     back(input: input, writes: writes) { frame, _ in kernel(arguments.address, frame) }
   }
 
-  /// Adds an operation of the backward pass that the gradient by an input needs.
+  /// Adds an operation to the backward pass that is needed for an input gradient.
   func back(input: Int, writes: [InterleavedBuffer], _ body: @escaping GroupOperation.Body) {
     let stage = ProgramStage.group(GroupOperation(writes: writes, body))
     if isSource[input] { sourceBackward.append(stage) } else { backward.append(stage) }
   }
 
-  /// Adds an operation of the backward pass that the gradient by a parameter needs.
+  /// Adds an operation to the backward pass that is needed for a parameter gradient.
   func back(_ body: @escaping GroupOperation.Body) {
     backward.append(.group(GroupOperation(writes: [], body)))
   }
 
-  /// Adds the tasks of parameters with `count` numbers each whose gradients need no reduction.
+  /// Adds the tasks for parameters of `count` numbers each whose gradients need no reduction.
   func addFinishedTasks(count: Int) {
     tasks += parameters.map { GradientTask(range: $0..<$0 + count) { _ in } }
   }

@@ -1,16 +1,16 @@
 import CNNModel
 import KernelInterface
 
-/// What a node leaves out in a fused program, where nobody looks at intermediate tensors.
+/// The fusions of a node in a program whose intermediate tensors are never read.
 struct NodeFusion {
-  /// Whether the output overwrites the input, which nobody else reads.
+  /// Whether the output overwrites the input, which has no other readers.
   var overwritesInput = false
-  /// Whether the gradient by the input overwrites that by the output.
+  /// Whether the input gradient overwrites the output gradient.
   var overwritesGradient = false
-  /// Whether the function is applied by the maximum pooling that follows.
+  /// Whether the function is applied by the max pooling that follows.
   var isDeferred = false
-  /// The function of the layer before, which this maximum pooling applies.
+  /// The function of the previous layer, which this max pooling applies.
   var deferred: (function: ElementFunction, parameter: Float)?
-  /// Whether cells that are close together have to be compared by the deferred function's values.
+  /// Whether cells that are close together must be compared by the deferred function's values.
   var comparesDeferred = false
 }

@@ -1,14 +1,15 @@
 import CNNModel
 import KernelInterface
 
-/// A copy of one sample's image with zeros around it and between its cells: there every target cell
+/// A copy of one sample's image with zeros around it and between its cells. In it every target cell
 /// of weighted sums has all taps, so that the cells of a row form one span.
 struct PaddedImage {
   private let rows: Axis
   private let columns: Axis
 
   private struct Axis {
-    /// Zeros before the first cell, and the distance of neighboring cells in the copy.
+    /// The number of zeros before the first cell, and the distance between adjacent cells in the
+    /// copy.
     let before: Int
     let step: Int
     let taps: AxisTaps
@@ -42,7 +43,7 @@ struct PaddedImage {
     }
   }
 
-  /// - Returns: `nil` where no padding is needed, or the padding repeats the image.
+  /// - Returns: `nil` where no padding is needed, or the padding repeats cells of the image.
   init?(convolution window: SpatialWindow) {
     let axes = [window.rows, window.columns]
     guard axes.allSatisfy(\.isPaddable), axes.contains(where: { $0.before > 0 || $0.isOver })
@@ -50,8 +51,8 @@ struct PaddedImage {
     (rows, columns) = (Axis(convolution: window.rows), Axis(convolution: window.columns))
   }
 
-  /// - Returns: `nil` where no padding is needed, the padding repeats the image, or there would be
-  ///   too many zeros between the cells.
+  /// - Returns: `nil` where no padding is needed, the padding repeats cells of the image, or there
+  ///   would be too many zeros between the cells.
   init?(transposed window: SpatialWindow) {
     let axes = [window.rows, window.columns]
     guard axes.allSatisfy(\.isPaddable),
@@ -90,10 +91,10 @@ struct PaddedImage {
 }
 
 extension AxisWindow {
-  /// Whether its padding is zeros.
+  /// Whether its padding consists of zeros.
   fileprivate var isPaddable: Bool { fill == .zeros && before >= 0 && outputs > 0 }
 
-  /// Whether it reaches over the end of the image.
+  /// Whether it extends beyond the end of the image.
   fileprivate var isOver: Bool { place(output: outputs - 1, tap: kernel - 1) >= extent }
 }
 

@@ -1,10 +1,10 @@
 import CNNModel
 import KernelInterface
 
-/// Fusions of a program whose intermediate tensors nobody looks at: the same bits with fewer memory
+/// Fusions of a program whose intermediate tensors are never read: the same bits with fewer memory
 /// accesses.
 extension ProgramBuilder {
-  /// Decides what a node leaves out, before its operations are built.
+  /// Decides the fusions of a node, before its operations are built.
   func fuse(_ builder: NodeBuilder) {
     let operation = operation(of: builder.node)
     if case .elementwise(let layer) = operation {
@@ -18,7 +18,7 @@ extension ProgramBuilder {
     }
   }
 
-  /// Lets a maximum pooling apply the function of the layer before it, where that left it out.
+  /// Lets a max pooling apply the function of the previous layer, if that was deferred.
   private func takeFunction(of before: Int, _ builder: NodeBuilder) {
     guard case .elementwise(let layer) = operation(of: before),
       nodes[before]?.fusion.isDeferred == true
@@ -27,25 +27,26 @@ extension ProgramBuilder {
     builder.fusion.comparesDeferred = layer.orderWithMaximum == .compared
   }
 
-  /// Whether a node reads a source of the network.
+  /// Whether a node reads an input of the network.
   func readsSource(_ node: Int) -> Bool {
     network.nodes[node].inputs.contains { network.nodes[$0.node].isSource }
   }
 
-  /// Whether a node's output is only read by a maximum after which its function gives the same.
+  /// Whether a node's output is read only by a max pooling after which its function gives the same
+  /// result.
   private func isBeforeMaximum(_ node: Int, _ layer: any ElementwiseOperation) -> Bool {
     let value = ValueReference(node)
     let readers = network.consumers(of: value)
     guard let order = layer.orderWithMaximum, readers.count == 1, value != network.output,
       case .maximumPool(let window) = operation(of: readers[0].node)
     else { return false }
-    // A derivative other than 0 or 1 rounds differently before a sum of gradients and after it.
+    // A derivative other than 0 or 1 rounds differently before and after a sum of gradients.
     let mayFollow =
       order == .any || kernels.samples == interleaveFactor && !window.sharesCells
     return mayFollow && window.seesCells
   }
 
-  /// Whether nobody else needs a node's input, not even the layer that made it.
+  /// Whether a node's input has no other readers, the backward pass of the previous layer included.
   private func isOnlyReader(_ node: Int) -> Bool {
     let value = network.nodes[node].inputs[0]
     let source = network.nodes[value.node]

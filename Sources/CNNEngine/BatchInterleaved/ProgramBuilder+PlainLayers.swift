@@ -1,8 +1,8 @@
 import CNNModel
 import KernelInterface
 
-/// Layers without operations in the interleaved layout: what they read is unpacked, what they give is
-/// packed.
+/// Layers without operations in the batch-interleaved layout: their inputs are unpacked, and their
+/// outputs packed.
 extension ProgramBuilder {
   func plainForward(_ node: Network.Node, _ builder: NodeBuilder) {
     builder.isPlain = true
@@ -41,7 +41,7 @@ extension ProgramBuilder {
   }
 }
 
-/// Where the inputs, parameters and statistics of a plain layer are.
+/// The places of the inputs, parameters and statistics of a plain layer.
 private struct PlainNodeValues: Sendable {
   private let node: Int
   private let inputs: [InterleavedBuffer]

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// Builds the operations of a program: node by node forwards, then backwards.
+/// Builds the operations of a program, node by node: first the forward, then the backward passes.
 final class ProgramBuilder {
   let network: Network
   let kernels: InterleavedKernels
@@ -11,7 +11,7 @@ final class ProgramBuilder {
   private(set) var nodes: [NodeBuilder?]
   private let batchSize: Int
   private let isFused: Bool
-  /// Offsets of gradients that several nodes read.
+  /// The offsets of gradients that several nodes read.
   private var sharedGradients: Set<Int> = []
 
   init(_ network: Network, batchSize: Int, kernels: InterleavedKernels, isFused: Bool) {
@@ -81,12 +81,12 @@ final class ProgramBuilder {
     noteSharing(builder)
   }
 
-  /// What a node computes for the batch; `nil` where it is none of the operations.
+  /// The operation of a node for the batch; `nil` where it is none of them.
   func operation(of node: Int) -> LayerOperation? {
     network.fastOperation(of: node, batch: batchSize)
   }
 
-  /// Notes which gradients by inputs are read by other nodes as well.
+  /// Records which input gradients are read by other nodes as well.
   private func noteSharing(_ builder: NodeBuilder) {
     for gradient in builder.gradients {
       let cells = gradient.offset..<gradient.offset + max(1, gradient.count)
@@ -99,7 +99,8 @@ final class ProgramBuilder {
     }
   }
 
-  /// The gradient by an output: what its only reader sends, or the sum over all readers.
+  /// The gradient with respect to an output: the contribution of its only reader, or the sum over
+  /// all readers.
   private func gradient(
     _ value: ValueReference, _ builder: NodeBuilder, _ loss: LossStages
   ) -> InterleavedBuffer {
@@ -108,7 +109,7 @@ final class ProgramBuilder {
       nodes[$0.node]?.inputGradients[$0.input]
     }
     guard parts.count != 1 else { return parts[0] }
-    // Nothing writes to a gradient without readers, so it stays 0.
+    // Nothing writes to a gradient without readers, so that it remains 0.
     let sum = memory.buffer(builder.outputs[value.output].shape)
     if !parts.isEmpty { addUp(parts, sum, builder) }
     return sum

@@ -3,13 +3,13 @@ import KernelInterface
 
 /// Plans the memory of a program while it is built, and owns the tables that its operations read.
 final class ProgramMemory: @unchecked Sendable {
-  /// Floats of a group so far.
+  /// The floats reserved in a group so far.
   private(set) var groupCount = ProgramMemory.scratchCount
-  /// Floats of the shared memory so far.
+  /// The floats reserved in the shared memory so far.
   private(set) var sharedCount: Int
-  /// Floats at the beginning of a group that an operation may use while it runs.
+  /// The floats at the start of a group that an operation may use while it runs.
   static let scratchCount = 1 << 15
-  /// How many samples a group has.
+  /// The number of samples in a group.
   let samples: Int
   private var tables: [UnsafeMutableRawPointer] = []
 
@@ -40,7 +40,7 @@ final class ProgramMemory: @unchecked Sendable {
 
   /// A table that lives as long as the program.
   ///
-  /// - Precondition: the elements are plain numbers.
+  /// - Precondition: the elements are plain values without references.
   func table<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
     precondition(_isPOD(Element.self), "a table of objects")
     let table = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
@@ -58,7 +58,7 @@ final class ProgramMemory: @unchecked Sendable {
   }
 }
 
-/// The arguments of a kernel, which do not change while there are operations that point to them.
+/// The arguments of a kernel, which do not change as long as operations refer to them.
 struct KernelArguments<Work>: @unchecked Sendable {
   let address: UnsafePointer<Work>
 }

@@ -1,11 +1,11 @@
 import CNNModel
 import KernelInterface
 
-/// One thing to do in a phase.
+/// A step in the computation of a phase.
 enum ProgramStage: Sendable {
-  /// For every group on its own; groups run in parallel.
+  /// An operation on every group; groups run in parallel.
   case group(GroupOperation)
-  /// For the whole batch, after all groups have done the stages before.
+  /// An operation on the whole batch, after all groups have finished the stages before.
   case batch(@Sendable (UnsafePointer<StepFrame>) -> Void)
 }
 
@@ -13,14 +13,14 @@ enum ProgramStage: Sendable {
 struct GroupOperation: Sendable {
   typealias Body = @Sendable (UnsafePointer<GroupFrame>, UnsafePointer<StepFrame>) -> Void
   let body: Body
-  /// What it writes: there the places of missing samples are set back to 0.
+  /// The tensors that it writes, in which the lanes of missing samples are reset to 0.
   let writes: [InterleavedBuffer]
 
   init(writes: [InterleavedBuffer], _ body: @escaping Body) {
     (self.body, self.writes) = (body, writes)
   }
 
-  /// Does it, and clears the places of a last group's missing samples.
+  /// Runs it, and clears the lanes of missing samples in the last group.
   func run(_ frame: UnsafePointer<GroupFrame>, _ step: UnsafePointer<StepFrame>) {
     body(frame, step)
     let samples = step.pointee.samples
@@ -34,7 +34,7 @@ struct GroupOperation: Sendable {
   }
 }
 
-/// A part of a parameter's gradient that is reduced over all groups once these are done.
+/// A part of a parameter's gradient that is reduced over all groups after they have finished.
 struct GradientTask: Sendable {
   /// The part, as offsets among all parameters.
   let range: Range<Int>

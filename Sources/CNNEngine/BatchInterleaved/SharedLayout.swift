@@ -7,14 +7,14 @@ struct SharedLayout: Sendable {
   /// second slot follow at distances of ``parameterCount``.
   let parameters: [[Int]]
   let sizes: [[Int]]
-  /// Floats of all parameters, with the gaps that align them.
+  /// The number of floats of all parameters, with the gaps that align them.
   let parameterCount: Int
   let statistics: [[Int]]
   let newStatistics: [[Int]]
   let statisticSizes: [[Int]]
   let count: Int
 
-  /// The most slots of an optimizer.
+  /// The largest number of slots of an optimizer.
   static let slots = 2
 
   init(_ network: Network) {
@@ -29,7 +29,7 @@ struct SharedLayout: Sendable {
     count = end
   }
 
-  /// The offsets of arrays one behind the other, each aligned to a cache line.
+  /// The offsets of consecutive arrays, each aligned to a cache line.
   private static func offsets(_ sizes: [[Int]], _ end: inout Int) -> [[Int]] {
     sizes.map { node in
       node.map { size in

@@ -1,13 +1,13 @@
 import CNNModel
 import KernelInterface
 
-/// What the operations of a training step work on: the memory of its batch, and its context.
+/// The arguments of the operations of a training step: the memory of its batch, and its context.
 struct StepFrame {
   var batch: BatchFrame
   var context: PassContext
-  /// How many samples the batch has.
+  /// The number of samples in the batch.
   var size: Int
-  /// How many samples a group has: 16 or 1.
+  /// The number of samples in a group: 16 or 1.
   var samples: Int
   let interleave: InterleavedKernels.Interleave
   let deinterleave: InterleavedKernels.Deinterleave

@@ -1,14 +1,15 @@
 import CNNModel
 import KernelInterface
 
-/// Numbers in rows of 16, gone through with vector arithmetic; rows are in parts, one for each group.
+/// Numbers in rows of 16, processed with vector arithmetic; the rows are in parts, one for each
+/// group.
 struct VectorRows {
   typealias Numbers = SIMD16<Float>
 
   struct Part {
     let start: UnsafePointer<Numbers>
     let rows: Int
-    /// How many lanes of a row count; the others belong to no sample.
+    /// The number of valid lanes of a row; the others have no sample.
     let lanes: Int
 
     var mask: SIMDMask<SIMD16<Int32>> {
@@ -42,7 +43,7 @@ struct VectorRows {
 
   let parts: [Part]
 
-  /// - Precondition: the figure is not ``TensorFigure/dead``, which is about samples.
+  /// - Precondition: the figure is not ``TensorFigure/dead``, which is defined for samples.
   func figure(_ figure: TensorFigure, of count: Int) -> Double? {
     switch figure {
     case .norm: norm
@@ -55,12 +56,12 @@ struct VectorRows {
     }
   }
 
-  /// The root of the sum of squares: summed in `Float` over a few rows, so within a millionth; in
-  /// `Double` where the squares are too small for a `Float`.
+  /// The square root of the sum of squares: summed in `Float` over a few rows, with a relative
+  /// error below a millionth; in `Double` where the squares are too small for a `Float`.
   private var norm: Double {
     var sums = Array(repeating: 0.0, count: parts.count)
     sums.withUnsafeMutableBufferPointer { sums in
-      // Each shard writes a sum of its own; they are added in a fixed order.
+      // Each shard writes its own sum; they are added in a fixed order.
       nonisolated(unsafe) let sums = sums
       WorkerPool.shared.parallel(parts.count) { sums[$0] = parts[$0].squares }
     }
@@ -79,7 +80,7 @@ struct VectorRows {
     return sum.sum()
   }
 
-  /// All rows folded with `better`.
+  /// All rows reduced with `better`.
   func extreme(_ better: (Numbers, Numbers) -> Numbers) -> Numbers {
     guard let first = parts.first(where: { $0.rows > 0 }) else { return .zero }
     var best = Numbers(repeating: first.start[0][0])
@@ -92,7 +93,7 @@ struct VectorRows {
     return best
   }
 
-  /// Magnitudes are ordered as their bits are, NaN is the largest.
+  /// Magnitudes are compared by their bits, in which NaN is the largest.
   private var magnitude: Float {
     var largest = SIMD16<UInt32>.zero
     for part in parts {
@@ -105,7 +106,7 @@ struct VectorRows {
     return Float(bitPattern: largest.max())
   }
 
-  /// How many rows are at most 0 in every part.
+  /// The number of rows that are at most 0 in every part.
   var deadCount: Int {
     let parts = parts.map { (start: $0.start, others: .!$0.mask) }
     return (0..<(self.parts.first?.rows ?? 0)).reduce(0) { dead, row in

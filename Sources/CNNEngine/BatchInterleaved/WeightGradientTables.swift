@@ -1,13 +1,13 @@
 import CNNModel
 import KernelInterface
 
-/// The tables of a ``WeightGradient``: for every block of rows of the narrow side and every weight of
-/// the kernel the runs of cells that it connects.
+/// The tables of a ``WeightGradient``: for every block of rows of the narrow side and every weight
+/// of the kernel, the runs of cells that it connects.
 struct WeightGradientTables {
   private(set) var taps: [WeightGradientTap] = []
   private(set) var runs: [WeightGradientRun] = []
   private let geometry: ConvolutionGeometry
-  /// How many samples a group has.
+  /// The number of samples in a group.
   private let samples: Int
 
   init(_ geometry: ConvolutionGeometry, samples: Int) {
@@ -52,7 +52,7 @@ struct WeightGradientTables {
     taps.append(tap)
   }
 
-  /// Adds a run: to the last one of the tap where it continues it, or else as a new one.
+  /// Adds a run: extends the last one of the tap if they are contiguous, otherwise as a new one.
   private mutating func append(_ run: WeightGradientRun, from first: Int) {
     if runs.count > first, let last = runs.last {
       let step = Int32(geometry.window.columns.stride * samples)
@@ -81,7 +81,8 @@ struct WeightGradientTables {
 }
 
 extension ConvolutionGeometry {
-  /// Rows of the narrow side whose cells, with those of the wide side, stay in the nearest cache.
+  /// The number of rows of the narrow side whose cells, with those of the wide side, fit into the
+  /// L1 cache.
   fileprivate func rowsAtOnce(_ samples: Int) -> Int {
     let row = min(6, narrowGroup) * narrowRow + min(2, wideGroup) * wideRow * window.rows.stride
     let nearest = 16 << 10

@@ -1,17 +1,17 @@
 import CNNModel
 import KernelInterface
 
-/// The tables of ``WeightedSums`` over an image: cells with the same taps are joined to spans.
+/// The tables of ``WeightedSums`` over an image: cells with the same taps are combined to spans.
 struct WeightedSumTables {
   private(set) var spans: [CellSpan] = []
   private(set) var taps: [WeightedTap] = []
-  /// The most source cells of a channel that a span reads.
+  /// The largest number of source cells of a channel that a span reads.
   private(set) var reach = 1
-  /// The most cells of a span.
+  /// The largest number of cells of a span.
   private let limit: Int
-  /// How many samples a group has.
+  /// The number of samples in a group.
   private let samples: Int
-  /// The first tap of each pattern, and how many there are.
+  /// The first tap of each pattern, and the number of its taps.
   private var known: [Pattern: (first: Int, count: Int)] = [:]
   /// The last span of every pattern, by its first tap.
   private var last: [Int: Int] = [:]
@@ -23,7 +23,7 @@ struct WeightedSumTables {
   }
 
   /// - Parameters:
-  ///   - kernelColumns: weights of a row of the kernel.
+  /// The number of weights in a row of the kernel.
   ///   - channels: of the source; a span's cells of all of them stay in a near cache.
   init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int, channels: Int, samples: Int) {
     self.samples = samples
@@ -37,7 +37,7 @@ struct WeightedSumTables {
     }
   }
 
-  /// One cell that sums over one, channel by channel.
+  /// A single cell that reads a single cell, channel by channel.
   static func one(_ samples: Int) -> WeightedSumTables {
     WeightedSumTables(rows: .one, columns: .one, kernelColumns: 1, channels: 1, samples: samples)
   }
@@ -75,7 +75,7 @@ struct WeightedSumTables {
     return (first, taps.count - first)
   }
 
-  /// Adds a cell: to the last span of its pattern where it continues it, or else as a new span.
+  /// Adds a cell: extends the last span of its pattern if possible, otherwise as a new span.
   private mutating func append(_ target: Int, _ source: Int, _ taps: (first: Int, count: Int)) {
     if let index = last[taps.first], spans[index].tapCount == taps.count,
       extend(&spans[index], target, source)
@@ -92,14 +92,14 @@ struct WeightedSumTables {
     noteReach(span)
   }
 
-  /// Makes a span longer by a cell, if the cell is the next at its distance.
+  /// Extends a span by a cell, if the cell is next at the span's distance.
   private func extend(_ span: inout CellSpan, _ target: Int, _ source: Int) -> Bool {
     let before = span.cells - 1
     let targetStep = Int32(target) - span.target - before * span.targetStep
     let step = Int32(source) - span.source - before * span.step
     guard Int(span.cells) < limit, step >= 0 else { return false }
     if span.cells > 1, step != span.step || targetStep != span.targetStep { return false }
-    // The kernels for one sample store neighboring cells only.
+    // The kernels for one sample store adjacent cells only.
     if samples < interleaveFactor, targetStep != samples { return false }
     (span.step, span.targetStep, span.cells) = (step, targetStep, span.cells + 1)
     return true

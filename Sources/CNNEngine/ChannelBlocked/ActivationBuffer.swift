@@ -5,10 +5,10 @@ import KernelInterface
 enum BufferForm: Hashable {
   /// Channels in blocks, with a margin around the image.
   case image(channels: Int, rows: Int, columns: Int, blockChannels: Int, ImageMargin)
-  /// Numbers in a row, padded to whole registers.
+  /// Consecutive numbers, padded to whole vectors.
   case row(Int)
 
-  /// How many floats it takes, with registers of so many lanes.
+  /// The number of floats, with vectors of the given number of lanes.
   func count(lanes: Int) -> Int {
     switch self {
     case .image(let channels, let rows, let columns, let blockChannels, let margin):
@@ -19,12 +19,12 @@ enum BufferForm: Hashable {
     }
   }
 
-  /// The distance between blocks of so many floats: an odd number of cache lines, so that the same
-  /// cells of all blocks do not compete for the same cache sets.
+  /// The distance between blocks of `count` floats: an odd number of cache lines, so that the same
+  /// cells of all blocks are not in the same cache sets.
   static func blockStep(_ count: Int) -> Int { ((count + 15) / 16 | 1) * 16 }
 }
 
-/// A value in memory while a plan is made, with how many readers are still to come.
+/// The buffer of a value while a plan is made, with the number of remaining readers.
 final class ActivationBuffer {
   let form: BufferForm
   let memory: UnsafeMutablePointer<Float>
@@ -36,7 +36,7 @@ final class ActivationBuffer {
 
   /// The geometry of an image.
   ///
-  /// - Precondition: it is one.
+  /// - Precondition: it is an image.
   var image: BlockedImage {
     guard case .image(let channels, let rows, let columns, let blockChannels, let margin) = form
     else { preconditionFailure("a row is no image") }
@@ -47,7 +47,7 @@ final class ActivationBuffer {
       rowStep: rowStep)
   }
 
-  /// The first cell of an image inside its margin; the first number of a row.
+  /// The first cell of an image inside its margin; the first number otherwise.
   var start: UnsafeMutablePointer<Float> {
     guard case .image(_, _, _, let blockChannels, let margin) = form else { return memory }
     return memory + margin.top * image.rowStep + margin.left * blockChannels
@@ -55,7 +55,7 @@ final class ActivationBuffer {
 }
 
 extension ActivationBuffer {
-  /// Writes numbers of the plain layout.
+  /// Writes numbers in the plain layout.
   func fill(_ plain: UnsafePointer<Float>, _ count: Int, _ kernels: BlockedKernels) {
     if case .row = form {
       memory.update(from: plain, count: count)
@@ -65,7 +65,7 @@ extension ActivationBuffer {
     }
   }
 
-  /// Reads its numbers into the plain layout.
+  /// Reads its numbers in the plain layout.
   func read(_ plain: UnsafeMutablePointer<Float>, _ count: Int, _ kernels: BlockedKernels) {
     if case .row = form {
       plain.update(from: memory, count: count)

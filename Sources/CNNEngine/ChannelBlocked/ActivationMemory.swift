@@ -1,19 +1,19 @@
 import CNNModel
 
-/// The memory of an inference plan. Buffers that are released are given out again for the same form,
-/// whose margin is still 0.
+/// The memory of an inference plan. Released buffers are reused for the same form, whose margin is
+/// still 0.
 final class ActivationMemory {
   private var free: [BufferForm: [UnsafeMutablePointer<Float>]] = [:]
   private var blocks: [LargeMemory] = []
-  /// What is left of the last block.
+  /// The unused rest of the last block.
   private var rest: UnsafeMutableBufferPointer<Float> = .init(start: nil, count: 0)
   private let lanes: Int
 
-  /// Floats of a block at most, unless one request is larger.
+  /// The largest block in floats, unless a single request is larger.
   private static let largestBlock = 4 << 20
-  /// Floats that were allocated so far.
+  /// The number of floats allocated so far.
   private var allocated = 1 << 14
-  /// Floats behind the end of a buffer that may be read: registers of outputs that do not exist.
+  /// Floats after the end of a buffer that may be read: vectors of outputs that do not exist.
   private static let slack = 512
 
   init(lanes: Int) { self.lanes = lanes }
@@ -25,7 +25,7 @@ final class ActivationMemory {
     return ActivationBuffer(form, allocate(form.count(lanes: lanes)))
   }
 
-  /// Lets the memory of a buffer be used again.
+  /// Makes the memory of a buffer available again.
   func release(_ buffer: ActivationBuffer) {
     free[buffer.form, default: []].append(buffer.memory)
   }
@@ -40,7 +40,7 @@ final class ActivationMemory {
     return start
   }
 
-  /// The larger the plan, the larger its blocks.
+  /// Blocks grow with the plan.
   private func addBlock(_ needed: Int) {
     let size = max(needed, min(Self.largestBlock, allocated))
     let memory = LargeMemory(count: size)
@@ -49,7 +49,7 @@ final class ActivationMemory {
     allocated += size
   }
 
-  /// A copy of an array, padded with zeros to whole registers.
+  /// A copy of an array, padded with zeros to whole vectors.
   func copy(_ numbers: [Float]) -> UnsafeMutablePointer<Float> {
     let memory = allocate((numbers.count + lanes - 1) / lanes * lanes)
     numbers.withUnsafeBufferPointer { numbers in

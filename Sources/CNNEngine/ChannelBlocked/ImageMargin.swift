@@ -1,6 +1,6 @@
 import CNNModel
 
-/// Cells around an image that are kept at 0, so that a window may reach over its border.
+/// Cells around an image that are kept at 0, so that windows may extend beyond its border.
 struct ImageMargin: Hashable {
   var top = 0
   var left = 0
@@ -19,7 +19,7 @@ struct ImageMargin: Hashable {
     (bottom, right) = (after(window.rows), after(window.columns))
   }
 
-  /// The least margin that is enough for two windows.
+  /// The smallest margin that is sufficient for two windows.
   func union(_ other: ImageMargin) -> ImageMargin {
     var union = ImageMargin()
     (union.top, union.left) = (max(top, other.top), max(left, other.left))

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// What a layer does in inference, in terms of the kernels for the channel-blocked layout.
+/// A layer in inference, in terms of the kernels for the channel-blocked layout.
 enum InferenceOperation {
   /// Weights `[outputs, channels / groups, rows, columns]`.
   case convolution(SpatialWindow, groups: Int, weight: Tensor, bias: Tensor?)
@@ -9,21 +9,21 @@ enum InferenceOperation {
   case scale(factors: [Float], shifts: [Float])
   case function(ElementFunction, parameter: Float)
   case maximum(SpatialWindow)
-  /// The sum of each window times its scale.
+  /// The sum of each window, times the window's scale.
   case mean(SpatialWindow, scales: [Float])
   case linear(weight: Tensor, bias: Tensor?)
   case sum
-  /// The same numbers, with the same shape or in one row.
+  /// The same numbers with the same shape or flattened.
   case identity
 }
 
 extension InferenceOperation {
-  /// An operation of the model with its numbers.
+  /// An operation of the model with its parameters.
   ///
   /// - Parameters:
   ///   - input: the shape of the first input.
-  ///   - parameters, statistics: the layer's.
-  /// - Returns: `nil` where the kernels cannot compute it.
+  ///   - parameters, statistics: those of the layer.
+  /// - Returns: `nil` where there is no kernel for it.
   init?(
     _ operation: LayerOperation, _ input: Shape, parameters: [Tensor], statistics: [Tensor]
   ) {
@@ -60,7 +60,7 @@ extension InferenceOperation {
     return .mean(window, scales: [1 / Float(rows * columns)])
   }
 
-  /// Batch normalization by its running statistics.
+  /// Batch normalization with its running statistics.
   private static func scale(
     _ parameters: [Tensor], _ statistics: [Tensor], epsilon: Float
   ) -> InferenceOperation {
@@ -74,7 +74,7 @@ extension InferenceOperation {
 }
 
 extension ElementFunction {
-  /// Whether a larger number never gives a smaller one: then it may be applied after a maximum.
+  /// Whether it is monotonically increasing, so that it can be applied after a maximum.
   var isMonotone: Bool {
     switch self {
     case .relu, .relu6, .sigmoid, .tanh: true

@@ -1,21 +1,25 @@
 import CNNModel
 import KernelInterface
 
-/// A forward pass of one sample outside training, planned once: weights packed as the kernels read
-/// them, batch normalization folded into them, sums and rectifiers fused into the convolution before
-/// them, memory reused. A pass allocates nothing, as long as the kernels can compute all layers.
+/// A forward pass of one sample outside of training, planned in advance: weights are packed for the
+/// kernels, batch normalization is folded into them, sums and rectifiers are fused into the
+/// convolution before them, and memory is reused. A pass allocates nothing, provided that there are
+/// kernels for all layers.
 ///
-/// The numbers differ in the last bits from those of stepping through the layers, and infinity or NaN
-/// may reach a neighboring cell; they are the same for any number of threads.
+/// The results differ in the last bits from those of stepping through the layers, and infinity or
+/// NaN may affect adjacent cells; they do not depend on the number of threads.
 ///
 /// A plan must not be run by two threads at a time.
 public final class InferencePlan {
-  /// How often a plan will run, which decides what preparing weights is worth.
+  /// How often a plan will be run, which decides how much preparation of weights pays off.
   public enum Use: Sendable {
+    /// Once: weights are only packed.
     case once
+    /// Many times: weights may also be transformed, as for Winograd convolution.
     case repeated
   }
 
+  /// The network.
   public let network: Network
   /// The values that it computes.
   public let targets: [ValueReference]
@@ -28,7 +32,7 @@ public final class InferencePlan {
   private let results: [ActivationBuffer]
   private let sourceCount: Int
 
-  /// What threads need to know.
+  /// The arguments of the threads.
   private struct SharedWork {
     var shards: UnsafeMutablePointer<InferenceShard>?
     var kernels: BlockedKernels
@@ -36,10 +40,11 @@ public final class InferencePlan {
 
   /// - Parameters:
   ///   - state: the parameters and running statistics, which the plan keeps.
-  ///   - targets: the values to compute; the network's output if `nil`. Layers that they do not depend
-  ///     on are not computed.
+  ///   - targets: the values to compute; the network's output if `nil`. Layers that they do not
+  ///     depend on are skipped.
   ///   - seed: as ``PassContext/seed``.
-  ///   - level: a level that the machine has.
+  ///   - use: how often the plan will be run.
+  ///   - level: an instruction level of the machine.
   public init(
     _ network: Network, state: ModelState, targets: [ValueReference]? = nil, use: Use = .repeated,
     seed: UInt64 = 0, level: ProcessorLevel = .current, pool: WorkerPool = .shared
@@ -67,8 +72,8 @@ public final class InferencePlan {
 
   /// Computes the targets for one sample.
   ///
-  /// - Parameter inputs: one for each source, with a batch of 1 in front.
-  /// - Precondition: they have the shapes of the sources.
+  /// - Parameter inputs: one for each input of the network, with a batch of 1.
+  /// - Precondition: they have the shapes of the network's inputs.
   public func run(_ inputs: [Tensor]) -> [Tensor] {
     runInPlace(inputs)
     return outputs
@@ -88,9 +93,9 @@ public final class InferencePlan {
     }
   }
 
-  /// Does one step.
+  /// Runs one step.
   ///
-  /// - Precondition: those before it were done.
+  /// - Precondition: all steps before it were run.
   private func run(step: Int, _ inputs: [Tensor]) {
     switch steps[step] {
     case .parallel(let range):

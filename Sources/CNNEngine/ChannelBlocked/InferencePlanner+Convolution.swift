@@ -1,14 +1,14 @@
 import CNNModel
 import KernelInterface
 
-/// A convolution and what is done to its sums before they are stored.
+/// A convolution with the operations on its sums before they are stored.
 private struct FusedConvolution {
-  /// What the weights of each output are multiplied by, and what is added to its sums.
+  /// The factor of the weights of each output, and the number added to its sums.
   var factors: [Float]
   var shifts: [Float]
   var activation: ElementFunction?
   var addend: ActivationBuffer?
-  /// The value that comes out of it.
+  /// The value that it computes.
   var value: ValueReference
 }
 
@@ -61,7 +61,7 @@ extension InferencePlanner {
       resultRow: result.rowStep)
   }
 
-  /// Fuses the nodes that follow a convolution and that can be done to its sums.
+  /// Fuses the nodes after a convolution that can be applied to its sums.
   private mutating func fuseFollowers(
     of node: Int, outputs: Int, _ bias: Tensor?
   ) -> FusedConvolution {
@@ -76,7 +76,7 @@ extension InferencePlanner {
     return fused
   }
 
-  /// Fuses one more node, where that is possible.
+  /// Fuses one more node, if possible.
   private func extend(_ fused: inout FusedConvolution, _ next: Int) -> Bool {
     switch operation(of: next) {
     case .scale(let factors, let shifts) where fused.addend == nil:
@@ -97,7 +97,7 @@ extension InferencePlanner {
   }
 }
 
-// Tiles of output blocks, and how they are cut into shards.
+// Tiles of output blocks, and their division into shards.
 extension InferencePlanner {
   /// The convolution by tiles of output blocks that are computed at once, with their weights.
   private func tiles(
@@ -140,14 +140,13 @@ extension InferencePlanner {
     return UnsafePointer(packed)
   }
 
-  /// How many of the remaining output blocks are computed at once: two, or three where their number
-  /// is odd.
+  /// The number of output blocks that are computed together: two, or three if their number is odd.
   private static func blocksAtOnce(_ blocks: Int) -> Int {
     blocks == 1 ? 1 : blocks % 2 == 0 ? 2 : 3
   }
 
-  /// Cuts a convolution so that a shard's part of the image stays in the cache and all threads have
-  /// work.
+  /// Divides a convolution into shards so that a shard's part of the image stays in the cache and
+  /// all threads have work.
   private func cut(
     _ works: [BlockedConvolution], _ window: SpatialWindow, _ groups: Int, _ image: BlockedImage
   ) -> [InferenceShard] {
@@ -157,7 +156,7 @@ extension InferencePlanner {
     let bytes = 4 * image.blockChannels * (groups > 1 ? 1 : image.blocks)
     let perOutput = max(1, bytes * window.rows.stride * window.columns.stride)
     var chunk = max(Self.fewestOutputs, Self.cachedBytes / perOutput)
-    // Enough shards, whatever the number of threads, that the last ones weigh little.
+    // Enough shards for any number of threads, so that the last ones to finish cost little time.
     let wanted = min(Self.mostShards, max(1, operations / Self.fewestOperations))
     let chunks = (wanted + works.count - 1) / works.count
     chunk = min(chunk, (outputs + chunks - 1) / chunks)
@@ -174,6 +173,6 @@ extension InferencePlanner {
   private static let cachedBytes = 160 << 10
   private static let fewestOutputs = 24
   private static let mostShards = 12
-  /// Multiply-accumulates of a shard at least.
+  /// The smallest number of multiply-accumulates of a shard.
   private static let fewestOperations = 250_000
 }

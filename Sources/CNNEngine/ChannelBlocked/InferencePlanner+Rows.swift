@@ -2,7 +2,7 @@ import CNNModel
 import KernelInterface
 
 extension InferencePlanner {
-  /// Loads an input of the network, as its readers want it.
+  /// Loads an input of the network in the layout of its readers.
   mutating func load(_ node: Int) {
     let value = ValueReference(node)
     let shape = shape(value)
@@ -15,7 +15,7 @@ extension InferencePlanner {
     }
     let few = isOnlyConvolved && shape.rank == 4 ? min(lanes, shape[1]) : lanes
     let buffer = newBuffer(for: value, blockChannels: few)
-    // Never overwritten, so that the plan can run step by step again.
+    // Never released, so that the plan can run step by step again.
     buffer.readers += 1
     let source = network.sources.firstIndex(of: node) ?? 0
     add(.load(source: source, buffer))
@@ -60,7 +60,7 @@ extension InferencePlanner {
     for input in inputs { release(input) }
   }
 
-  /// The function that alone reads a value, which is fused into the step of the value.
+  /// The function that is the only reader of a value, and is fused into the step of the value.
   private mutating func fusedFunction(
     after value: ValueReference
   ) -> (function: AppliedFunction, node: Int)? {
@@ -71,7 +71,7 @@ extension InferencePlanner {
     return ((function, parameter), next)
   }
 
-  /// The buffer of an element-wise result: over its input where nobody else reads that.
+  /// The buffer of an element-wise result: that of its input if it has no other readers.
   private mutating func outputBuffer(
     for value: ValueReference, over image: ActivationBuffer
   ) -> ActivationBuffer {
@@ -82,7 +82,7 @@ extension InferencePlanner {
 
   /// Adds an element-wise step.
   ///
-  /// - Parameter set: says what is done, where it is more than copying and adding.
+  /// - Parameter set: sets up operations other than copying and adding.
   private mutating func transform(
     _ image: ActivationBuffer, _ addend: ActivationBuffer? = nil,
     into output: ActivationBuffer, _ set: (inout BlockedRows) -> Void
@@ -152,7 +152,7 @@ extension InferencePlanner {
     release(row)
   }
 
-  /// A layer that changes no number.
+  /// A layer that changes no numbers.
   mutating func pass(_ node: Int) {
     let image = input(node)
     let value = ValueReference(node)
@@ -182,7 +182,8 @@ extension InferencePlanner {
     for buffer in inputs { release(buffer) }
   }
 
-  /// Cuts `count` equal parts, each of `weight` operations, into shards worth sharing.
+  /// Divides `count` equal parts, each of `weight` operations, into shards that are worth
+  /// distributing.
   private func cut(_ count: Int, weight: Int) -> [Range<Int>] {
     let wanted = min(8, count, max(1, count * weight / 120_000))
     return (0..<wanted).map { count * $0 / wanted..<count * ($0 + 1) / wanted }

@@ -4,9 +4,9 @@ import KernelInterface
 extension InferencePlanner {
   /// Whether a convolution is computed by Winograd's method.
   ///
-  /// Transformed weights are 16/9 as large, so each has to be used often enough: by many tiles, and by
-  /// many runs of the plan, as transforming them costs more than one run gains. And the transforms of
-  /// the image have to be spread over many channels.
+  /// Transformed weights are 16/9 times as large, so each must be used often: by many tiles, and by
+  /// many runs of the plan, because the transformation costs more than one run saves. The
+  /// transformation of the image must be amortized over many channels.
   func isWinograd(_ window: SpatialWindow, groups: Int, _ weight: Tensor) -> Bool {
     let isPlain = [window.rows, window.columns].allSatisfy {
       $0.kernel == 3 && $0.stride == 1 && $0.dilation == 1
@@ -16,12 +16,12 @@ extension InferencePlanner {
       && outputs >= 32 && channels >= 32 && tiles(window) >= Self.fewestTiles
   }
 
-  /// How many tiles of 2×2 outputs there are.
+  /// The number of tiles of 2×2 outputs.
   private func tiles(_ window: SpatialWindow) -> Int {
     ((window.rows.outputs + 1) / 2) * ((window.columns.outputs + 1) / 2)
   }
 
-  /// The margin that tiles need, which read beyond the taps of the last outputs.
+  /// The margin for tiles, which read beyond the taps of the last outputs.
   func winogradMargin(_ window: SpatialWindow) -> ImageMargin {
     var margin = ImageMargin(window)
     margin.bottom += window.rows.outputs % 2
@@ -33,7 +33,7 @@ extension InferencePlanner {
   ///
   /// - Parameters:
   ///   - work: the convolution without weights.
-  ///   - factors: what the weights of each output are multiplied by.
+  /// The factor of the weights of each output.
   mutating func winograd(
     _ work: BlockedConvolution, _ window: SpatialWindow, _ result: BlockedImage, _ weight: Tensor,
     _ factors: [Float]
@@ -71,14 +71,14 @@ extension InferencePlanner {
     return shards
   }
 
-  /// How many tiles a shard computes: their inputs stay in a near cache, and weights from a far cache
-  /// are used as often as that allows.
+  /// The number of tiles of a shard: their inputs stay in the L2 cache, and weights from more
+  /// distant memory are used as often as that allows.
   private func chunk(_ channels: Int) -> Int { max(24, Self.inputCount / (16 * channels)) }
 
   private static let inputCount = 48 << 10
   private static let fewestTiles = 32
 
-  /// `G g Gᵀ` for every pair of channels, as the kernels read it.
+  /// `G g Gᵀ` for every pair of channels, in the layout of the kernels.
   private func winogradWeights(
     _ weight: Tensor, _ factors: [Float]
   ) -> UnsafeMutablePointer<Float> {
@@ -98,7 +98,7 @@ extension InferencePlanner {
     return transformed
   }
 
-  /// Writes `G g Gᵀ` of one kernel times a factor: sixteen numbers `step` apart.
+  /// Writes `G g Gᵀ` of one kernel times a factor: sixteen numbers at a distance of `step`.
   private static func transform(
     _ kernel: UnsafeBufferPointer<Float>, _ factor: Float, _ to: UnsafeMutablePointer<Float>,
     step: Int

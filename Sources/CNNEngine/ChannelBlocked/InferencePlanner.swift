@@ -1,15 +1,16 @@
 import CNNModel
 import KernelInterface
 
-/// Turns a network, or what some of its values depend on, into the steps of an ``InferencePlan``.
+/// Plans the steps of an ``InferencePlan`` for a network, or for the values that some targets
+/// depend on.
 struct InferencePlanner {
   let network: Network
   let state: ModelState
   /// The values that the plan computes and keeps.
   let targets: Set<ValueReference>
-  /// How often the plan will run.
+  /// How often the plan will be run.
   let use: InferencePlan.Use
-  /// Lanes of a register: channels of a block.
+  /// The lanes of a vector: channels of a block.
   let lanes: Int
   let kernels: BlockedKernels
   let memory: ActivationMemory
@@ -20,11 +21,11 @@ struct InferencePlanner {
   private var operations: [InferenceOperation?] = []
   private var margins: [Shape: ImageMargin] = [:]
   private var buffers: [ValueReference: ActivationBuffer] = [:]
-  /// Memory that convolutions use one after the other for intermediate results.
+  /// Memory for intermediate results, shared by all convolutions.
   private var scratch: (memory: UnsafeMutablePointer<Float>, count: Int)?
   /// Nodes that are computed by the steps of an earlier node.
   private var fused: Set<Int> = []
-  /// Functions that are applied by the maximum that reads the value.
+  /// Functions that are applied by the max pooling that reads the value.
   private(set) var deferred: [ValueReference: AppliedFunction] = [:]
 
   /// An element-wise function with its parameter.
@@ -65,7 +66,7 @@ struct InferencePlanner {
     }
   }
 
-  /// What a node does, where the kernels can compute it.
+  /// The operation of a node; `nil` where there is no kernel for it.
   private func inferenceOperation(_ node: Int) -> InferenceOperation? {
     guard let known = network.fastOperation(of: node) else { return nil }
     let inputs = network.inputShapes(of: node)
@@ -82,7 +83,7 @@ struct InferencePlanner {
     }
   }
 
-  /// Images of one size have the same margin, so that they have the same layout.
+  /// Images of the same size get the same margin, so that they have the same layout.
   private mutating func widenMargins(for node: Int) {
     guard case .convolution(let window, let groups, let weight, _) = operations[node] else {
       return
@@ -133,24 +134,24 @@ extension InferencePlanner {
     return buffer
   }
 
-  /// Makes a buffer that of a value, for all its readers.
+  /// Makes a buffer that of a value, with the number of its readers.
   mutating func assign(_ buffer: ActivationBuffer, to value: ValueReference) {
     buffers[value] = buffer
     buffer.readers += readers(of: value).count + (targets.contains(value) ? 1 : 0)
   }
 
-  /// Notes that a reader of a buffer is done.
+  /// Releases a buffer for one of its readers.
   func release(_ buffer: ActivationBuffer) {
     buffer.readers -= 1
     if buffer.readers == 0 { memory.release(buffer) }
   }
 
-  /// The inputs of needed nodes that read a value.
+  /// The inputs of required nodes that read a value.
   func readers(of value: ValueReference) -> [Consumer] {
     network.consumers(of: value).filter { isNeeded[$0.node] }
   }
 
-  /// The node that alone reads a value which is no target.
+  /// The node that is the only reader of a value, unless the value is a target.
   func onlyReader(of value: ValueReference) -> Int? {
     let readers = readers(of: value)
     return readers.count == 1 && !targets.contains(value) ? readers[0].node : nil
@@ -168,7 +169,7 @@ extension InferencePlanner {
     return context
   }
 
-  /// Notes that a node is computed by the step of an earlier one.
+  /// Marks a node as computed by the step of an earlier one.
   mutating func fuse(_ node: Int) { fused.insert(node) }
 
   mutating func add(_ step: InferenceStep) { steps.append(step) }
@@ -179,7 +180,7 @@ extension InferencePlanner {
     shards += parts
   }
 
-  /// Lets the maximum that reads a value apply a function.
+  /// Defers a function to the max pooling that reads a value.
   mutating func `defer`(_ function: AppliedFunction, of value: ValueReference) {
     deferred[value] = function
   }
@@ -194,7 +195,7 @@ extension InferencePlanner {
 }
 
 extension Network {
-  /// For every node whether some nodes depend on it, these included.
+  /// For every node whether one of the targets depends on it, or it is one itself.
   func ancestors(of targets: [Int]) -> [Bool] {
     var isAncestor = nodes.map { _ in false }
     for node in targets { isAncestor[node] = true }

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// A part of a kernel's work that one thread does.
+/// A part of a kernel's work that one thread runs.
 struct InferenceShard {
   enum Work {
     case convolve(BlockedConvolution)
@@ -28,15 +28,15 @@ struct InferenceShard {
   }
 }
 
-/// A step of an inference plan, done before the next begins.
+/// A step of an inference plan, which completes before the next one begins.
 enum InferenceStep {
   /// A range of the plan's shards, which run in parallel.
   case parallel(Range<Int>)
   /// Loads an input of the network.
   case load(source: Int, ActivationBuffer)
-  /// From blocks to a row of numbers, channel by channel.
+  /// From blocks to consecutive numbers, channel by channel.
   case flatten(ActivationBuffer, into: ActivationBuffer)
-  /// A layer that the kernels cannot compute.
+  /// A layer without a kernel.
   case layer(FallbackLayer)
 }
 

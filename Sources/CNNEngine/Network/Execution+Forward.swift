@@ -1,7 +1,7 @@
 import CNNModel
 
 extension Execution {
-  /// A forward pass as outside of training, with the numbers that the nodes begin with.
+  /// A forward pass outside of training, with the initial parameters of the network.
   public static func forward(_ network: Network, _ batch: Batch) -> Execution {
     let optimizer = StochasticGradientDescent(rate: 0)
     let plan = Plan(network, batchSize: batch.size)
@@ -14,7 +14,7 @@ extension Execution {
     return execution
   }
 
-  /// What ``forward(_:_:)`` gives for some values.
+  /// Some values of ``forward(_:_:)``.
   public static func outputs(
     _ network: Network, _ batch: Batch, of values: [ValueReference]
   ) -> [Value] {

@@ -1,16 +1,17 @@
 import CNNModel
 
-/// One training step of a plan under way: what its phases have computed so far.
+/// One training step of a plan in progress, with the results of its phases so far.
 ///
-/// Everything can be asked for in the plain layout after the phase that makes it; before, it is
-/// `nil`.
+/// All results are available in the plain layout after the phase that computes them; before, they
+/// are `nil`.
 public struct Execution: Sendable {
   private var runner: any PhaseRunner
 
-  /// A step that has done nothing yet.
+  /// A step before its first phase.
   ///
-  /// - Parameter context: training or not, seed and step; the node is set by the phases.
-  /// - Precondition: the batch has the plan's size and the shapes of the network's sources.
+  /// - Parameter context: whether it is training, the seed and the step; the node is set by the
+  ///   phases.
+  /// - Precondition: the batch has the plan's size and the shapes of the network's inputs.
   public init(_ plan: Plan, batch: Batch, state: ModelState, context: PassContext) {
     precondition(batch.size == plan.batchSize, "\(batch.size) samples for \(plan.batchSize)")
     for (source, tensor) in zip(plan.network.sources, batch.inputs) {
@@ -21,19 +22,24 @@ public struct Execution: Sendable {
     runner = plan.runner(StepStart(plan: plan, batch: batch, state: state, context: context))
   }
 
+  /// The plan.
   public var plan: Plan { runner.start.plan }
+
+  /// The inputs and their targets.
   public var batch: Batch { runner.start.batch }
-  /// The state at the start of the step, which phases read.
+
+  /// The state at the start of the step, which the phases read.
   public var start: ModelState { runner.start.state }
-  /// The loss, in nats for cross-entropy, after its phase.
+
+  /// The loss, in nats for cross-entropy; `nil` before its phase.
   public var loss: Float? { runner.loss }
 
-  /// Does one phase.
+  /// Runs one phase.
   ///
   /// - Parameters:
-  ///   - state: receives running statistics (forward) and the update.
-  ///   - optimizer: moves the parameters in the update.
-  /// - Precondition: the phases before it were done; a loss has a target.
+  ///   - state: receives running statistics (forward) and the updated parameters and slots.
+  ///   - optimizer: updates the parameters.
+  /// - Precondition: all phases before it were run; the batch has a target for the loss.
   public mutating func run(
     _ phase: Plan.Phase, state: inout ModelState, optimizer: any Optimizer
   ) {
@@ -49,7 +55,7 @@ public struct Execution: Sendable {
     }
   }
 
-  /// Runs phases until `last`, included.
+  /// Runs all phases up to and including `last`.
   ///
   /// - Precondition: `last` is a phase of the plan.
   public mutating func run(
@@ -69,14 +75,15 @@ extension Execution {
   /// An output of a node as its element type; `nil` before its forward phase.
   public func value(_ value: ValueReference) -> Value? { runner.value(value) }
 
-  /// The gradient of the loss by an output: the sum over all its readers, in the order of
-  /// ``Network/consumers(of:)`` with the loss first; `nil` before the backward phases of all of them.
+  /// The gradient of the loss with respect to an output: the sum over all its readers, the loss
+  /// first and then in the order of ``Network/consumers(of:)``; `nil` before the backward phases of
+  /// all of them.
   public func gradient(_ value: ValueReference) -> Tensor? { runner.gradient(value) }
 
-  /// The addends of ``gradient(_:)``.
+  /// The terms of ``gradient(_:)``, one per reader.
   public func gradientParts(_ value: ValueReference) -> [Tensor]? { runner.gradientParts(value) }
 
-  /// The gradient that a node sends to one of its inputs; `nil` before its backward phase.
+  /// The gradient that a node contributes to one of its inputs; `nil` before its backward phase.
   public func edgeGradient(node: Int, input: Int) -> Tensor? {
     runner.edgeGradient(node: node, input: input)
   }
@@ -84,11 +91,11 @@ extension Execution {
   /// The gradients of a node's parameters; `nil` before its backward phase.
   public func parameterGradients(of node: Int) -> [Tensor]? { runner.parameterGradients(of: node) }
 
-  /// What a node is given in the forward pass.
+  /// The arguments of a node's forward pass.
   ///
   /// - Precondition: its inputs were computed.
   public func forwardPass(of node: Int) -> ForwardPass { runner.forwardPass(of: node) }
 
-  /// What a node is given in the backward pass; `nil` before the backward phases of all its readers.
+  /// The arguments of a node's backward pass; `nil` before the backward phases of all its readers.
   public func backwardPass(of node: Int) -> BackwardPass? { runner.backwardPass(of: node) }
 }

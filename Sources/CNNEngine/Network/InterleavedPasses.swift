@@ -1,12 +1,12 @@
 import CNNModel
 import KernelInterface
 
-/// Runs the phases of a step in the batch-interleaved layout. Copies share the memory; each knows
-/// how far it went.
+/// Runs the phases of a step in the batch-interleaved layout. Copies share the memory; each records
+/// its own progress.
 struct InterleavedPasses: PhaseRunner {
   let start: StepStart
   private let arena: InterleavedArena
-  /// How many phases this copy has done.
+  /// The number of phases that this copy has run.
   private var done = 0
 
   init(_ start: StepStart, _ program: InterleavedProgram) {
@@ -27,7 +27,7 @@ struct InterleavedPasses: PhaseRunner {
 
   mutating func backward(_ node: Int) { run(.backward(node)) }
 
-  /// - Precondition: the phases before it were done.
+  /// - Precondition: all phases before it were run.
   private mutating func run(_ phase: Plan.Phase, _ target: Target? = nil) {
     guard let index = start.plan.index(of: phase), index <= done else {
       preconditionFailure("\(phase) before what it needs")

@@ -1,10 +1,11 @@
 import CNNModel
 
 extension Network {
-  /// What a node computes, where an execution may have a fast form of it; `nil` where the layer runs
+  /// The operation of a node if an execution may have kernels for it; `nil` where the layer runs
   /// its own passes.
   ///
-  /// The fast forms know rows and columns: windows over one or three axes are the layer's own.
+  /// The kernels support windows over two spatial axes; with one or three the layer runs its own
+  /// passes.
   func fastOperation(of node: Int, batch: Int = 1) -> LayerOperation? {
     guard let operation = operation(of: node, batch: batch) else { return nil }
     let isImage = inputShapes(of: node)[0].rank == 4
@@ -13,7 +14,7 @@ extension Network {
 }
 
 extension LayerOperation {
-  /// Whether it depends on which cells are neighbors.
+  /// Whether its result depends on which cells are adjacent.
   fileprivate var isSpatial: Bool {
     switch self {
     case .convolution, .transposedConvolution, .maximumPool, .meanPool, .channelMean, .upsampling:

@@ -1,14 +1,15 @@
 import CNNModel
 
-/// What computes the phases of one training step, and keeps what they computed.
+/// Computes the phases of one training step, and keeps their results.
 ///
-/// Tensors are asked for in the plain layout; before the phase that makes them they are `nil`.
+/// Tensors are in the plain layout; they are `nil` before the phase that computes them.
 protocol PhaseRunner: Sendable {
   var start: StepStart { get }
+
   /// The loss, after its phase.
   var loss: Float? { get }
 
-  /// Does the forward phase of a node.
+  /// Runs the forward phase of a node.
   ///
   /// - Returns: the node's running statistics after it.
   mutating func forward(_ node: Int) -> [Tensor]
@@ -17,7 +18,7 @@ protocol PhaseRunner: Sendable {
 
   mutating func backward(_ node: Int)
 
-  /// Moves a parameter of the state by its gradient.
+  /// Updates a parameter of the state by its gradient.
   ///
   /// - Precondition: `state.updates` already counts this update.
   func move(
@@ -30,22 +31,22 @@ protocol PhaseRunner: Sendable {
   /// An output of a node as its element type, after its forward phase.
   func value(_ value: ValueReference) -> Value?
 
-  /// The gradient of the loss by the network's output, after the loss; without what comes from other
-  /// readers of the output.
+  /// The gradient of the loss with respect to the network's output, without contributions of other
+  /// readers of the output; `nil` before the loss.
   var lossGradient: Tensor? { get }
 
-  /// The gradient that a node sends to one of its inputs, after its backward phase.
+  /// The gradient that a node contributes to one of its inputs; `nil` before its backward phase.
   func edgeGradient(node: Int, input: Int) -> Tensor?
 
   /// The gradients of a node's parameters, after its backward phase.
   func parameterGradients(of node: Int) -> [Tensor]?
 }
 
-/// What a training step begins with.
+/// The start of a training step.
 struct StepStart: Sendable {
   let plan: Plan
   let batch: Batch
-  /// The state that phases read; the update changes another.
+  /// The state that the phases read; the update changes a copy.
   let state: ModelState
   let context: PassContext
 
@@ -57,7 +58,7 @@ extension PhaseRunner {
     output(value).map { Value.floats($0).cast(to: start.network.elementType(of: value)) }
   }
 
-  /// Changes the state's parameters by their gradients.
+  /// Updates the state's parameters by their gradients.
   func update(_ state: inout ModelState, _ optimizer: any Optimizer) {
     state.updates += 1
     for node in state.parameters.indices {
@@ -68,8 +69,8 @@ extension PhaseRunner {
     }
   }
 
-  /// The addends of the gradient by an output, one for each reader: the loss first, then in the order
-  /// of ``Network/consumers(of:)``; `nil` before the backward phases of all readers.
+  /// The terms of the gradient with respect to an output, one per reader: the loss first, then in
+  /// the order of ``Network/consumers(of:)``; `nil` before the backward phases of all readers.
   func gradientParts(_ value: ValueReference) -> [Tensor]? {
     guard loss != nil else { return nil }
     var parts: [Tensor] = []
@@ -81,14 +82,14 @@ extension PhaseRunner {
     return parts
   }
 
-  /// The gradient of the loss by an output: the sum of ``gradientParts(_:)``.
+  /// The gradient of the loss with respect to an output: the sum of ``gradientParts(_:)``.
   func gradient(_ value: ValueReference) -> Tensor? {
     guard let parts = gradientParts(value) else { return nil }
     guard let first = parts.first else { return output(value)?.zeros }
     return parts.dropFirst().reduce(first, +)
   }
 
-  /// What a node is given in the forward pass.
+  /// The arguments of a node's forward pass.
   ///
   /// - Precondition: its inputs were computed.
   func forwardPass(of node: Int) -> ForwardPass {
@@ -111,7 +112,7 @@ extension PhaseRunner {
     return pass
   }
 
-  /// What a node is given in the backward pass; `nil` before the backward phases of all its readers.
+  /// The arguments of a node's backward pass; `nil` before the backward phases of all its readers.
   func backwardPass(of node: Int) -> BackwardPass? {
     var (outputs, gradients) = ([Tensor](), [Tensor]())
     for index in start.network.outputShapes(of: node).indices {

@@ -1,6 +1,6 @@
 import CNNModel
 
-/// Runs the phases of a step with every layer's own passes: a tensor for every value.
+/// Runs the phases of a step with every layer's own passes, with a tensor for every value.
 struct PlainPasses: PhaseRunner {
   let start: StepStart
   private(set) var loss: Float?
@@ -8,7 +8,7 @@ struct PlainPasses: PhaseRunner {
   private var outputs: [[Buffer]?]
   /// The outputs that were computed, or entered, as integers or booleans.
   private var exact: [ValueReference: Value] = [:]
-  /// For every node the gradients that it sends to its inputs.
+  /// By node, the gradients that it contributes to its inputs.
   private var edges: [[Buffer]?]
   private var parameterGradients: [[Tensor]?]
   private var lossEdge: Buffer?

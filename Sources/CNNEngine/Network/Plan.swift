@@ -1,18 +1,25 @@
 import CNNModel
 
-/// How a network runs for a batch of a given size: the phases in order, and how tensors are laid
-/// out. Stepping and running use the same plan, so they give the same bits.
+/// How a network runs for a given batch size: its phases in order, and the layout of its tensors.
+/// Stepping and running use the same plan, so that they give the same bits.
 public struct Plan: Sendable {
-  /// What one step of the debugger does.
+  /// A phase of a training step: what one step of the debugger runs.
   public enum Phase: Hashable, Sendable {
+    /// The forward pass of a node.
     case forward(Int)
+    /// The loss and its gradient.
     case loss
+    /// The backward pass of a node.
     case backward(Int)
+    /// The update of all parameters.
     case update
   }
 
+  /// The network.
   public let network: Network
+  /// The number of samples of a batch.
   public let batchSize: Int
+  /// How tensors are stored where every layer runs its own passes.
   public let layout: any Layout
   /// All phases of a training step, in order.
   public let phases: [Phase]
@@ -20,15 +27,15 @@ public struct Plan: Sendable {
   let program: InterleavedProgram?
   private let indices: [Phase: Int]
 
-  /// The plan for a batch: in the batch-interleaved layout where the network allows it.
+  /// A plan in the batch-interleaved layout, if the network allows it.
   ///
-  /// - Parameter level: the instructions that it computes with.
+  /// - Parameter level: the instruction level of the kernels.
   public init(_ network: Network, batchSize: Int, level: ProcessorLevel = .current) {
     let program = InterleavedProgram(network, batchSize: batchSize, level: level)
     self.init(network, batchSize, PlainLayout(), program)
   }
 
-  /// The plan that runs every layer's own passes, its tensors kept in a layout.
+  /// A plan in which every layer runs its own passes, with tensors stored in a layout.
   public init(_ network: Network, batchSize: Int, layout: any Layout) {
     self.init(network, batchSize, layout, nil)
   }
@@ -47,32 +54,37 @@ public struct Plan: Sendable {
   /// Whether it runs in the batch-interleaved layout.
   public var isInterleaved: Bool { program != nil }
 
-  /// What runs the phases of a step.
+  /// The computation of a step's phases.
   func runner(_ start: StepStart) -> any PhaseRunner {
     if let program { return InterleavedPasses(start, program) }
     return PlainPasses(start, layout)
   }
 
-  /// The index of a phase among all.
+  /// The index of a phase in ``phases``.
   func index(of phase: Phase) -> Int? { indices[phase] }
 
-  /// How many phases the forward pass has.
+  /// The number of phases of the forward pass.
   public var forwardCount: Int { phases.firstIndex(of: .loss) ?? 0 }
 }
 
-/// How a plan's buffers hold tensors. Nothing above a plan sees it.
+/// How a plan's buffers store tensors. The users of a plan see tensors only.
 public protocol Layout: Sendable {
-  /// A tensor's elements in the order of the buffer.
+  /// The elements of a tensor in the order of the buffer.
   func pack(_ tensor: Tensor) -> [Float]
 
-  /// The tensor that a buffer holds.
+  /// The tensor that a buffer stores.
   func unpack(_ buffer: [Float], shape: Shape) -> Tensor
 }
 
-/// Row-major, as tensors are.
+/// The row-major layout of ``Tensor``.
 public struct PlainLayout: Layout {
+  /// The layout has no settings.
   public init() {}
+
+  /// The elements of the tensor.
   public func pack(_ tensor: Tensor) -> [Float] { tensor.elements }
+
+  /// A tensor of the elements.
   public func unpack(_ buffer: [Float], shape: Shape) -> Tensor {
     Tensor(shape: shape, elements: buffer)
   }

@@ -2,8 +2,8 @@ import Glibc
 
 /// Zeroed memory for many numbers, aligned to a cache line.
 ///
-/// Megabytes are put on huge pages where the system has them, so that reading does not wait for page
-/// tables. Pages that are never written take no memory.
+/// Several megabytes are allocated on huge pages if the system has them, which avoids page table
+/// lookups. Pages that are never written take no memory.
 struct LargeMemory: @unchecked Sendable {
   let start: UnsafeMutablePointer<Float>
   private let block: UnsafeMutableRawPointer
@@ -13,7 +13,7 @@ struct LargeMemory: @unchecked Sendable {
   /// Bytes of a huge page.
   private static let page = 2 << 20
 
-  /// - Precondition: the system has so much memory.
+  /// - Precondition: the system has enough memory.
   init(count: Int) {
     let bytes = count * MemoryLayout<Float>.stride
     let isLarge = bytes >= Self.page / 2
@@ -23,11 +23,11 @@ struct LargeMemory: @unchecked Sendable {
       preconditionFailure("no memory for \(count) numbers")
     }
     let start = block.alignedUp(toMultipleOf: alignment)
-    // Only a hint: everything works without huge pages, too.
+    // Only a hint: everything works without huge pages.
     if isLarge { madvise(start, size, MADV_HUGEPAGE) }
     (self.block, self.start) = (block, start.assumingMemoryBound(to: Float.self))
   }
 
-  /// Frees the memory, which must not be used any more.
+  /// Frees the memory, which must not be used afterwards.
   func free() { Glibc.free(block) }
 }

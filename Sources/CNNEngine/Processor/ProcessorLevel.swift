@@ -8,12 +8,12 @@ import KernelsBaseline
   import KernelsV4
 #endif
 
-/// A set of instructions that the kernels are compiled for.
+/// An instruction set that the kernels are compiled for.
 ///
-/// Results of different levels differ in the last bits: where a level has an instruction that
-/// multiplies and adds, it rounds once. On one level results are the same on every machine.
+/// The results of different levels differ in the last bits, because fused multiply-add instructions
+/// round once instead of twice. On one level the results are the same on every machine.
 public enum ProcessorLevel: String, CaseIterable, Sendable {
-  /// What every processor of the architecture has: 4 numbers at a time.
+  /// The instructions of every processor of the architecture: 4 numbers at a time.
   case baseline
   /// AVX2 and FMA (x86-64-v3): 8 numbers at a time.
   case v3
@@ -27,7 +27,7 @@ public enum ProcessorLevel: String, CaseIterable, Sendable {
   public static let available: [ProcessorLevel] =
     [.baseline] + (processor_has_v3() ? [.v3] : []) + (processor_has_v4() ? [.v4] : [])
 
-  /// The level with a name; the best one without.
+  /// The level with a name; without a name the best one.
   ///
   /// - Throws: ``ProcessorLevelError`` when there is no such level, or not on this machine.
   public static func named(_ word: String?) throws(ProcessorLevelError) -> ProcessorLevel {
@@ -37,24 +37,24 @@ public enum ProcessorLevel: String, CaseIterable, Sendable {
     return level
   }
 
-  /// The level that the environment asks for, or else the best.
+  /// The level set in the environment, otherwise the best one.
   ///
   /// - Throws: as ``named(_:)``.
   public static func requested() throws(ProcessorLevelError) -> ProcessorLevel {
     try named(getenv(variable).map { String(cString: $0) })
   }
 
-  /// The level that plans use unless told otherwise: the one that the environment asks for, or else
-  /// the best of this machine.
+  /// The default level of plans: the one set in the environment, otherwise the best one of this
+  /// machine.
   ///
-  /// - Precondition: the environment asks for a level that there is.
+  /// - Precondition: the level in the environment exists.
   public static var current: ProcessorLevel { override ?? ofProcess }
 
-  /// A level that takes the place of the process's own while a scope runs; for tests whose expected
-  /// numbers belong to one level.
+  /// A level that replaces the default while a scope runs; for tests whose expected numbers belong
+  /// to one level.
   @TaskLocal package static var override: ProcessorLevel?
 
-  /// Decided once.
+  /// Determined once per process.
   private static let ofProcess: ProcessorLevel = {
     do throws(ProcessorLevelError) { return try requested() } catch {
       preconditionFailure("\(error)")
@@ -79,11 +79,14 @@ extension ProcessorLevel {
   }
 }
 
-/// Why a level cannot be computed with.
+/// The reason why a level cannot be used.
 public enum ProcessorLevelError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There is no level with this name.
   case unknown(String)
+  /// The processor lacks the instructions of the level.
   case missing(ProcessorLevel)
 
+  /// One sentence with the environment variable and the levels that there are.
   public var description: String {
     let available = ProcessorLevel.available.map(\.rawValue).joined(separator: ", ")
     let levels = ProcessorLevel.allCases.map(\.rawValue).joined(separator: ", ")

@@ -1,16 +1,16 @@
 import CNNModel
 import Synchronization
 
-/// Work on a thread of its own, so that the caller stays responsive meanwhile.
+/// Work on a thread of its own, so that the caller stays responsive.
 ///
-/// Its inputs are values, so a result that nobody waits for any more has no effect.
+/// Its inputs are values, so that a result that is no longer needed has no effect.
 public final class BackgroundTask<Result: Sendable>: Sendable {
   private let outcome = Mutex<Result?>(nil)
   private let cancellation = CancellationToken()
 
-  /// Begins the work. Where the system has no thread left, it is done before this returns.
+  /// Starts the work. If the system has no thread left, it is completed before this returns.
   ///
-  /// - Parameter finished: called when the result is there, on the thread that made it.
+  /// - Parameter finished: called when the result is available, on the thread that computed it.
   public init(
     _ work: @escaping @Sendable () -> Result, finished: @escaping @Sendable () -> Void
   ) {
@@ -27,9 +27,9 @@ public final class BackgroundTask<Result: Sendable>: Sendable {
     finished()
   }
 
-  /// What came out; `nil` until it is done.
+  /// The result; `nil` until the work is completed.
   public var result: Result? { outcome.withLock { $0 } }
 
-  /// Cancels the work: long kernels then end early, and the result is not used.
+  /// Cancels the work: long computations then end early, and the result must not be used.
   public func cancel() { cancellation.cancel() }
 }

@@ -1,7 +1,7 @@
 import CProcessor
 import Glibc
 
-/// How a thread waits for another one: it spins, then yields, then should park.
+/// How a thread waits for another one: it spins, then yields, and finally should park.
 struct Backoff {
   private var rounds = 0
 
@@ -9,7 +9,7 @@ struct Backoff {
   private static let spins = 4000
   private static let yields = 200
 
-  /// Waits for a moment.
+  /// Waits for a short time.
   ///
   /// - Returns: `false` when it is time to park.
   mutating func wait() -> Bool {

@@ -2,24 +2,24 @@ import Synchronization
 
 /// The queue from which the threads of a pool take the shards of one job at a time.
 ///
-/// Every thread has a slot with a part of the shards. It takes those first and then steals from the
-/// other slots. A slot's state is one atomic number: the job, the next shard and the end of the
-/// part. Who increments the next shard has it; who compares with an older job fails, so a worker
-/// that comes late does no harm.
+/// Every thread has a slot with a part of the shards. It takes those first and then steals from
+/// other slots. The state of a slot is one atomic number: the job, the next shard and the end of
+/// the part. The thread that increments the next shard owns it; the comparison fails for a thread
+/// with an older job, so that a late worker does no harm.
 final class WorkQueue: Sendable {
   private let slots: [WorkerSlot]
   private let job = SharedJob()
-  /// How many jobs there were.
+  /// The number of jobs so far.
   private let number = Atomic<Int>(0)
-  /// How many shards of the job are done.
+  /// The number of finished shards of the job.
   private let finished = Atomic<Int>(0)
   private let isClosed = Atomic(false)
   private let parking = ParkingLot()
 
-  /// - Parameter slots: how many threads take shards, the caller's included.
+  /// - Parameter slots: the number of threads that take shards, including the caller.
   init(slots: Int) { self.slots = (0..<slots).map { _ in WorkerSlot() } }
 
-  /// Starts the thread of a slot. Where the system has no thread left, the others do its part.
+  /// Starts the thread of a slot. If the system has no thread left, the others take its part.
   func startWorker(slot: Int, _ start: @escaping @Sendable () -> Void) {
     _ = DetachedThread.begin { [self] in
       start()
@@ -33,7 +33,7 @@ final class WorkQueue: Sendable {
     parking.wakeAll()
   }
 
-  /// Does all shards of a job together with the workers, and returns when they are done.
+  /// Runs all shards of a job together with the workers, and returns when they are finished.
   func run(_ count: Int, _ context: UnsafeRawPointer, _ work: @escaping WorkerPool.Work) {
     job.set(context, work)
     finished.store(0, ordering: .relaxed)
@@ -48,7 +48,7 @@ final class WorkQueue: Sendable {
     while finished.load(ordering: .acquiring) < count { _ = backoff.wait() }
   }
 
-  /// Does shards, those of the own slot first, until none is left.
+  /// Runs shards, those of the own slot first, until none is left.
   private func takeShards(from own: Int, of number: Int) {
     for distance in slots.indices {
       let slot = slots[(own + distance) % slots.count]
@@ -59,7 +59,7 @@ final class WorkQueue: Sendable {
     }
   }
 
-  /// The loop of a worker: spins, yields and then parks until there is a job.
+  /// The loop of a worker: it spins, yields and finally parks until there is a job.
   private func run(_ slot: Int) {
     var done = 0
     var backoff = Backoff()
@@ -84,7 +84,8 @@ final class WorkQueue: Sendable {
   }
 }
 
-/// The job that is being done. Written before it is offered, read only by who has a shard of it.
+/// The current job. It is written before the job is published, and read only by owners of its
+/// shards.
 private final class SharedJob: @unchecked Sendable {
   private var context = UnsafeRawPointer(bitPattern: 1)
   private var body: WorkerPool.Work = { _, _ in }
@@ -101,7 +102,7 @@ private final class SharedJob: @unchecked Sendable {
 /// A part of a job's shards: the job's number (22 bits), the next shard and the end (21 bits each).
 private final class WorkerSlot: Sendable {
   private let state = Atomic<UInt64>(0)
-  /// Padding, so that two slots share no cache line.
+  /// Padding, so that two slots are not in the same cache line.
   private let padding = (SIMD16<UInt64>.zero, SIMD16<UInt64>.zero)
 
   private static let bits: UInt64 = 21

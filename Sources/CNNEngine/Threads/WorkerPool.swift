@@ -1,29 +1,29 @@
 import Glibc
 import Synchronization
 
-/// Threads that share the work of a kernel, the caller's among them.
+/// Threads that share the work of a kernel, including the calling thread.
 ///
-/// The caller cuts the work into shards, from the work alone, so that nothing depends on the number
-/// of threads. A thread does its own part of the shards and then takes from the others'. A worker
-/// without work spins for 50 to 200 µs, then yields, then parks.
+/// The caller divides the work into shards, independently of the number of threads, so that results
+/// do not depend on it. A thread runs its own part of the shards and then steals from others. An
+/// idle worker spins for 50 to 200 µs, then yields, then parks.
 public final class WorkerPool: Sendable {
-  /// The work of a shard: with what `context` points to, and the index of the shard.
+  /// The work of a shard, with a pointer to its context and the index of the shard.
   public typealias Work = @Sendable (_ context: UnsafeRawPointer, _ shard: Int) -> Void
 
-  /// How many threads compute, the caller's included.
+  /// The number of threads, including the caller.
   public let threads: Int
-  /// What every further thread does first.
+  /// Called at the start of every worker.
   let start: @Sendable () -> Void
   private let queue: WorkQueue
-  /// Whether a caller has the workers; another one does its work alone.
+  /// Whether a caller has the workers; others then run their work alone.
   private let isBusy = Atomic(false)
 
-  /// The most shards of one call.
+  /// The largest number of shards of one call.
   public static let largestCount = 1 << 20
 
   /// - Parameters:
-  ///   - threads: how many compute; with 1 there is no worker.
-  ///   - start: what every worker does first.
+  ///   - threads: the number of threads; with 1 there is no worker.
+  ///   - start: called at the start of every worker.
   public init(threads: Int, start: @escaping @Sendable () -> Void = {}) {
     precondition(threads >= 1, "\(threads) threads")
     (self.threads, self.start) = (threads, start)
@@ -33,10 +33,10 @@ public final class WorkerPool: Sendable {
 
   deinit { queue.close() }
 
-  /// Does shards 0 to `count` − 1 of the work, each once, and returns when all are done.
+  /// Runs shards 0 to `count` − 1, each once, and returns when all are finished.
   ///
   /// Allocates nothing. From within a shard, or while another thread has the workers, the caller
-  /// does them all itself.
+  /// runs all of them.
   ///
   /// - Precondition: 0 ≤ `count` ≤ ``largestCount``; `context` outlives the call.
   public func parallel(_ count: Int, _ context: UnsafeRawPointer, _ work: @escaping Work) {
@@ -51,9 +51,9 @@ public final class WorkerPool: Sendable {
     isBusy.store(false, ordering: .releasing)
   }
 
-  /// Does shards 0 to `count` − 1, each once, and returns when all are done.
+  /// Runs shards 0 to `count` − 1, each once, and returns when all are finished.
   ///
-  /// The convenient form, which allocates a closure; loops that must not allocate use the other.
+  /// This form allocates a closure; loops that must not allocate use the other one.
   public func parallel(_ count: Int, _ body: (_ shard: Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       withUnsafePointer(to: body) { body in
@@ -78,7 +78,7 @@ extension WorkerPool {
 
   /// Installs a new pool as the pool of the process.
   ///
-  /// - Parameter start: what every worker does first.
+  /// - Parameter start: called at the start of every worker.
   public static func install(threads: Int, start: @escaping @Sendable () -> Void = {}) {
     let pool = WorkerPool(threads: threads, start: start)
     installed.withLock { $0 = pool }

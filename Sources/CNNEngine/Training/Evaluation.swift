@@ -1,23 +1,27 @@
 import CNNModel
 
-/// How well a network does on many samples, computed batch by batch with ``advance()``.
+/// The performance of a network on many samples, computed batch by batch with ``advance()``.
 ///
-/// Large networks, and those that take no batches, run through an ``InferencePlan``; others in the
-/// batch-interleaved layout. Both differ from stepping through the layers in the last bits only.
+/// Large networks, and those that cannot take batches, run through an ``InferencePlan``; others in
+/// the batch-interleaved layout. Both differ from stepping through the layers in the last bits
+/// only.
 public struct Evaluation: Sendable {
+  /// The network.
   public let network: Network
-  /// How many samples it takes in all.
+  /// The number of samples.
   public let total: Int
+  /// The result of the samples so far.
   public private(set) var result: EvaluationResult
   private let samples: any LabeledSamples
   private let batchSize: Int
-  /// Runs full batches, and the last one if it is incomplete.
+  /// The forward pass of full batches.
   private let forward: any SampleForward
+  /// The forward pass of a last batch that is incomplete.
   private let remainder: any SampleForward
 
   /// - Parameters:
-  ///   - batchSize: how many samples go through at once where the network takes batches.
-  ///   - limit: how many samples to take; all by default.
+  ///   - batchSize: the number of samples of a batch if the network takes batches.
+  ///   - limit: the largest number of samples; all by default.
   /// - Precondition: the output of the network is over classes, and every label is one of them.
   public init(
     _ network: Network, _ state: ModelState, on samples: any LabeledSamples,
@@ -27,10 +31,10 @@ public struct Evaluation: Sendable {
     self.init(Plan(network, batchSize: size), state, on: samples, limit: limit)
   }
 
-  /// The default number of samples that go through at once.
+  /// The default batch size.
   public static let usualBatch = 64
 
-  /// An evaluation with a plan, whose memory is reused from one evaluation to the next.
+  /// An evaluation with a plan, whose memory can be reused for other evaluations.
   public init(
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
@@ -51,11 +55,13 @@ public struct Evaluation: Sendable {
     }
   }
 
-  /// How many samples are done.
+  /// The number of samples so far.
   public var done: Int { result.count }
+
+  /// Whether all samples were evaluated.
   public var isDone: Bool { done >= total }
 
-  /// Takes the next batch.
+  /// Evaluates the next batch.
   public mutating func advance() {
     guard !isDone else { return }
     let range = done..<min(total, done + batchSize)
@@ -77,7 +83,7 @@ public struct Evaluation: Sendable {
 }
 
 extension TargetKind {
-  /// The target of one sample of a class: the class, or 1 at it and 0 elsewhere.
+  /// The target of one sample with a label.
   fileprivate func target(_ label: Int, _ shape: Shape) -> Target {
     switch self {
     case .classes: .classes([label])

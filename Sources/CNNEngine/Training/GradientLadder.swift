@@ -1,42 +1,53 @@
 import CNNModel
 
-/// A row a layer with what tells healthy training from sick: how large activations, gradients and
-/// parameters are, how far an update moves, what is dead, what is no number.
+/// Statistics per layer that distinguish healthy training from failing training: the sizes of
+/// activations, gradients and parameters, the relative size of the update, dead units, NaN and
+/// infinity.
 ///
-/// Sizes are means of magnitudes over the batch. What the step has not computed yet is `nil`.
+/// Sizes are mean magnitudes over the batch. What the step has not computed yet is `nil`.
 public struct GradientLadder: Hashable, Sendable {
+  /// The statistics of one node.
   public struct Rung: Hashable, Sendable {
+    /// The index of the node.
     public let node: Int
+    /// The mean magnitude of the output.
     public let activation: Double?
-    /// Of the loss by what the layer gave.
+    /// The mean magnitude of the gradient with respect to the output.
     public let gradient: Double?
-    /// Of all parameters at the start of the step; `nil` for a layer without.
+    /// The mean magnitude of all parameters at the start of the step; `nil` without parameters.
     public let weight: Double?
-    /// |ΔW| / |W| of the update.
+    /// |ΔW| / |W| of the update, in mean magnitudes.
     public let update: Double?
-    /// The share of the layer's outputs that are at most 0 for every sample of the batch.
+    /// The fraction of the outputs that are at most 0 for every sample of the batch.
     public let dead: Double?
-    /// How many NaN and infinities there are in all of these.
+    /// The number of NaN and infinite numbers in all of these.
     public let oddities: Int
   }
 
-  /// What the size of a gradient says.
-  public enum Mark: String, Hashable, Sendable { case vanishing, exploding }
+  /// A gradient whose size indicates a problem.
+  public enum Mark: String, Hashable, Sendable {
+    /// Below ``Rung/vanishing``.
+    case vanishing
+    /// Above ``Rung/exploding``.
+    case exploding
+  }
 
+  /// One per node.
   public let rungs: [Rung]
 
-  /// - Parameter state: what the step has made of its start.
+  /// - Parameter state: the state after the phases that were run.
   public init(_ execution: Execution, state: ModelState) {
     rungs = execution.plan.network.nodes.indices.map { Rung($0, execution, state) }
   }
 }
 
 extension GradientLadder.Rung {
-  /// A gradient below this is vanishing.
+  /// A smaller gradient is vanishing.
   public static let vanishing = 1e-7
-  /// A gradient above this is exploding.
+  /// A larger gradient is exploding.
   public static let exploding = 1e4
 
+  /// Whether the gradient indicates a problem; `nil` if not, or before it is computed.
   public var mark: GradientLadder.Mark? {
     guard let gradient else { return nil }
     if gradient < Self.vanishing { return .vanishing }

@@ -8,7 +8,7 @@ final class InterleavedForward: SampleForward, @unchecked Sendable {
   private let stages: [ProgramStage]
   private let first = UnsafeMutablePointer<Int>.allocate(capacity: 1)
 
-  /// - Returns: `nil` where the plan runs every layer's own passes.
+  /// - Returns: `nil` where every layer of the plan runs its own passes.
   init?(_ plan: Plan, _ state: ModelState, _ samples: any LabeledSamples) {
     let network = plan.network
     guard network.sources.count == 1, let program = plan.program else { return nil }
@@ -45,7 +45,7 @@ final class InterleavedForward: SampleForward, @unchecked Sendable {
   func loss(_ output: [Float], _ label: Int) -> Float? { program.loss.sample?(output, label) }
 }
 
-/// The first sample of the batch under way, which changes only between batches.
+/// The first sample of the current batch, which changes only between batches.
 private struct BatchCursor: @unchecked Sendable {
   let first: UnsafeMutablePointer<Int>
 }

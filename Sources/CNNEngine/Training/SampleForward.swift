@@ -1,11 +1,11 @@
 import CNNModel
 
-/// The forward pass of labeled samples outside training.
+/// The forward pass of labeled samples outside of training.
 protocol SampleForward: Sendable {
   /// The network's output for every sample of a range.
   func outputs(of range: Range<Int>) -> [[Float]]
 
-  /// The loss of one sample by its output and label; `nil` where the loss needs tensors.
+  /// The loss of one sample, from its output and label; `nil` where the loss needs tensors.
   func loss(_ output: [Float], _ label: Int) -> Float?
 }
 
@@ -13,7 +13,7 @@ extension SampleForward {
   func loss(_ output: [Float], _ label: Int) -> Float? { nil }
 }
 
-/// Samples through an ``InferencePlan``, one after the other.
+/// Samples through an ``InferencePlan``, one by one.
 final class SingleImageForward: SampleForward, @unchecked Sendable {
   private let plan: InferencePlan
   private let samples: any LabeledSamples
@@ -53,13 +53,15 @@ struct BatchForward: SampleForward {
 
 extension Network {
   /// Whether single images in the channel-blocked layout are faster than 16 at once in the
-  /// batch-interleaved layout, whose intermediate tensors then leave the caches; or the only way.
+  /// batch-interleaved layout, whose intermediate tensors would exceed the caches; or whether they
+  /// are the only way.
   var prefersSingleImages: Bool {
     sources.count == 1 && !needsExactValues
       && (!takesBatches || multiplyAccumulateCount >= Self.fewestForSingleImages)
   }
 
-  /// Multiply-accumulates of a sample. Measured with 3×3 convolutions of 32 to 128 channels on 32×32
-  /// cells: a single image takes 0.8 of the time with 24 million and 0.5 with 94 million.
+  /// The smallest number of multiply-accumulates of a sample. Measured with 3×3 convolutions of 32
+  /// to 128 channels on 32×32 cells: single images take 0.8 times as long with 24 million and 0.5
+  /// times with 94 million.
   private static var fewestForSingleImages: Int { 10_000_000 }
 }

@@ -1,41 +1,45 @@
 import CNNModel
 import KernelInterface
 
-/// Runs whole training steps: the operations of an ``Execution`` and so the same bits, but parameters
-/// change in place and nothing is allocated.
+/// Runs whole training steps, with the same operations as an ``Execution`` and so the same bits,
+/// but parameters change in place and nothing is allocated.
 ///
-/// A step takes a batch of labeled samples: load images, forward, loss, backward, update. It is for
-/// one thread at a time; its operations share the ``WorkerPool``.
+/// A step takes a batch of labeled samples: load images, forward, loss, backward, update. Only one
+/// thread at a time may use a trainer; its operations run on the ``WorkerPool``.
 public final class Trainer: @unchecked Sendable {
   /// The result of a step.
   public struct Outcome: Hashable, Sendable {
     /// The loss of the batch, before the update.
     public let loss: Float
-    /// How many samples were classified correctly.
+    /// The number of correctly classified samples.
     public let correct: Int?
+    /// The number of samples in the batch.
     public let count: Int
   }
 
+  /// The network.
   public let network: Network
+  /// The samples of each step.
   public let order: BatchOrder
   private let optimizer: any Optimizer
   private let source: TrainingSource
   private let level: ProcessorLevel
   private var batches: [BatchMemory]
-  /// The one that has the current parameters.
+  /// The memory with the current parameters.
   private var current: BatchMemory
   private var labels: [Int] = []
   private var updates: Int
-  /// The state that it began with, which has the shapes of everything.
+  /// The initial state, which has the shapes of all tensors.
   private var begun: ModelState
 
   /// - Parameters:
-  ///   - order: which samples a step takes.
-  ///   - shift: how images are moved at random.
-  ///   - keepsAll: whether statistics of intermediate tensors will be asked for; without, it is faster,
-  ///     and only those of parameters, their gradients and the network's output can be asked for.
-  /// - Returns: `nil` when the network does not run in the batch-interleaved layout, or its target is not
-  ///   one class for each sample.
+  ///   - order: the samples of each step.
+  ///   - shift: random shifts of the images.
+  ///   - keepsAll: whether statistics of intermediate tensors are needed. Without them it is
+  ///     faster, and only statistics of parameters, their gradients and the network's output are
+  ///     available.
+  /// - Returns: `nil` when the network does not run in the batch-interleaved layout, or its target
+  ///   is not one class per sample.
   /// - Precondition: the state has the optimizer's slots.
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
@@ -59,7 +63,7 @@ public final class Trainer: @unchecked Sendable {
     begin(state)
   }
 
-  /// Continues from another state.
+  /// Continues with another state.
   ///
   /// - Precondition: the state is of the same network and has the optimizer's slots.
   public func begin(_ state: ModelState) {
@@ -69,12 +73,13 @@ public final class Trainer: @unchecked Sendable {
     current.arena.loadSlots(state)
   }
 
-  /// Does a step.
+  /// Runs a step.
   ///
   /// - Parameters:
-  ///   - number: counted from 0; decides the samples and all randomness.
+  ///   - number: counted from 0; determines the samples and all randomness.
   ///   - rate: the learning rate.
-  /// - Returns: `nil` when the thread's ``CancellationToken`` was cancelled; then nothing has changed.
+  /// - Returns: `nil` when the thread's ``CancellationToken`` was cancelled; then nothing has
+  ///   changed.
   public func step(_ number: Int, rate: Double) -> Outcome? {
     source.seek(to: number)
     let memory = memory(for: source.batch.count)
@@ -105,10 +110,11 @@ public final class Trainer: @unchecked Sendable {
     return other
   }
 
-  /// A statistic of a tensor after the last step, or of what it began with, without a copy of the
-  /// tensor: within rounding ``TensorFigure/value(of:)``.
+  /// A statistic of a tensor after the last step, computed without a copy of the tensor: within
+  /// rounding ``TensorFigure/value(of:)``. Before the first step it is that of the initial state.
   ///
-  /// - Returns: `nil` for the gradient by a source, which training does not compute.
+  /// - Returns: `nil` for the gradient with respect to an input of the network, which training does
+  ///   not compute.
   public func figure(_ figure: TensorFigure, of part: TrainingPart) -> Double? {
     current.arena.figure(figure, of: part)
   }

@@ -1,6 +1,6 @@
 import CNNModel
 
-/// Where a training's images come from: the samples of an epoch in the order of the steps.
+/// The images of a training: the samples of an epoch in the order of the steps.
 final class TrainingSource: @unchecked Sendable {
   private let samples: any LabeledSamples
   private let order: BatchOrder
@@ -19,7 +19,7 @@ final class TrainingSource: @unchecked Sendable {
     epoch = Array(0..<order.count)
   }
 
-  /// Goes to the batch of a step.
+  /// Moves to the batch of a step.
   func seek(to step: Int) {
     let (number, index) = order.place(of: step)
     let first = index * order.batchSize

@@ -7,6 +7,7 @@
 /// A layer gets its alternatives from the families that it belongs to, without a line of its own
 /// (``Layer/alternatives(for:)``).
 public struct Alternative: Sendable {
+  /// The pass of a layer that is changed.
   public enum Phase: String, Hashable, Sendable, CaseIterable { case forward, backward }
 
   /// What stays the same from version to version: `stride-ignored-backward`. Unique within a layer.

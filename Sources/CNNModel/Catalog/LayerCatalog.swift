@@ -1,8 +1,9 @@
-/// Every layer there is, in the order in which help and tables list them.
+/// Every layer type, in the order in which help and tables list them.
 ///
-/// Parser, completion, help, summary and the tests read the catalog; nothing else names a layer
-/// type.
+/// The parser, completion, help, the summary and the tests read the catalog; nothing else names a
+/// layer type.
 public enum LayerCatalog {
+  /// All layer types.
   public static let all: [any Layer.Type] = [
     Input.self, Constant.self,
     Convolution.self, Deconvolution.self,
@@ -24,17 +25,17 @@ public enum LayerCatalog {
     DepthToSpace.self, SpaceToDepth.self,
   ]
 
-  /// Words that stand for several layers.
+  /// Keywords that expand to several layers.
   public static let composites: [any CompositeLayer.Type] = [Separable.self]
 
-  /// What every word of the catalog is written with, layers first.
+  /// The grammars of all keywords, layers first.
   public static var grammars: [LayerGrammar] {
     all.map { $0.grammar } + composites.map { $0.grammar }
   }
 
-  /// The layer that a line means.
+  /// Parses the words of a line as a layer.
   ///
-  /// - Throws: ``LineError`` when it means none, or a composite.
+  /// - Throws: ``LineError`` when they are no layer, or a composite.
   public static func layer(_ words: [Word]) throws(LineError) -> any Layer {
     guard let keyword = words.first else {
       throw LineError("a layer is expected, but the line is empty", column: 1)
@@ -45,8 +46,10 @@ public enum LayerCatalog {
     return try type.init(try type.grammar.read(words))
   }
 
-  /// The layers that a line means where `input` comes in: one, or those of a composite with their
-  /// names.
+  /// Parses the words of a line as one layer, or as the layers of a composite with their names.
+  ///
+  /// - Parameter input: the shape that the line is applied to, including the batch axis; `nil` when
+  ///   unknown.
   public static func layers(
     _ words: [Word], input: Shape?
   ) throws(LineError) -> [(part: String?, layer: any Layer)] {

@@ -1,22 +1,27 @@
-/// How one number follows from others: what the microscope draws, and what tests add up.
+/// How one number is computed from others: the microscope displays it, and the tests evaluate it.
 ///
-/// An explanation is a computation, not prose, so it cannot drift from the mathematics.
+/// An explanation is a computation rather than prose, so it cannot disagree with the mathematics.
 public indirect enum Expression: Hashable, Sendable {
+  /// A number that was read, or a constant.
   case term(Term)
+  /// The sum of all parts.
   case sum([Expression])
+  /// The product of all parts.
   case product([Expression])
+  /// The first divided by the second.
   case quotient(Expression, Expression)
-  /// The largest; of equal ones the first.
+  /// The largest part; the first one on a tie.
   case maximum([Expression])
+  /// A function applied to a part.
   case function(NamedFunction, Expression)
-  /// The first to the power of the second.
+  /// The first raised to the power of the second.
   case power(Expression, Expression)
-  /// 1 where the relation holds, 0 elsewhere.
+  /// 1 where the relation holds, 0 otherwise.
   case comparison(Relation, Expression, Expression)
-  /// A part with a name of its own, such as "channel 2" or "mean".
+  /// A part with a name, such as "channel 2" or "mean".
   case named(String, Expression)
 
-  /// A number of the formula itself.
+  /// A constant of the formula.
   public static func constant(_ value: Double, _ symbol: String = "") -> Expression {
     .term(.constant(value, symbol))
   }
@@ -53,15 +58,15 @@ public indirect enum Expression: Hashable, Sendable {
     }
   }
 
-  /// As in PyTorch: a NaN wins over every number.
+  /// As in PyTorch, NaN is larger than every number.
   private static func largest(_ values: [Double]) -> Double {
     values.reduce(-.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
   }
 }
 
 extension [Expression] {
-  /// Whether a factor is a cell of the padding: such products are left out of every pass, so they
-  /// are 0 even where the other factor is infinite.
+  /// Whether a factor is a padding cell. Such products are skipped in every pass, so they are 0
+  /// even if the other factor is infinite.
   var hasPadding: Bool {
     contains {
       if case .term(let term) = $0 { term.isPadding && term.value == 0 } else { false }
@@ -69,16 +74,22 @@ extension [Expression] {
   }
 }
 
-/// How two numbers are compared. A NaN is not equal to any number, and nothing else holds of it.
+/// A comparison of two numbers. NaN is not equal to any number, and no other relation holds for it.
 public enum Relation: String, Hashable, Sendable, CaseIterable {
+  /// `a < b`
   case less = "<"
+  /// `a ≤ b`
   case lessOrEqual = "≤"
+  /// `a > b`
   case greater = ">"
+  /// `a ≥ b`
   case greaterOrEqual = "≥"
+  /// `a = b`
   case equal = "="
+  /// `a ≠ b`
   case notEqual = "≠"
 
-  public func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
+  package func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
     switch self {
     case .less: a < b
     case .lessOrEqual: a <= b
@@ -90,20 +101,32 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
   }
 }
 
-/// A function of one number that layers are made of.
+/// A function of one variable.
 public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
+  /// `eˣ`
   case exponential = "exp"
+  /// `ln x`
   case logarithm = "ln"
+  /// `tanh x`
   case hyperbolicTangent = "tanh"
+  /// `erf x = 2/√π · ∫₀ˣ e^(−t²) dt`
   case errorFunction = "erf"
+  /// `√x`
   case squareRoot = "√"
+  /// `x²`
   case square = "²"
+  /// The largest integer not above `x`.
   case floor
+  /// The smallest integer not below `x`.
   case ceiling = "ceil"
+  /// The nearest integer; halves are rounded to even.
   case round
+  /// The integer part of `x`: rounded toward zero.
   case truncation = "trunc"
+  /// −1, 0 or 1; NaN for NaN.
   case sign
 
+  /// The value of the function, in double precision.
   public func value(at x: Double) -> Double {
     switch self {
     case .exponential: Double.exponential(x)
@@ -120,7 +143,7 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The largest slope within `radius` of `x`: how an error of the argument is passed on.
+  /// The largest slope within `radius` of `x`: the factor by which an error of the argument grows.
   func steepness(around x: Double, radius: Double) -> Double {
     switch self {
     case .exponential: Double.exponential(x + radius)
@@ -129,7 +152,7 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .errorFunction: 1.128_379_167_095_512_6
     case .squareRoot: 0.5 / Swift.max(x - radius, Double.leastNormalMagnitude).squareRoot()
     case .square: 2 * (x.magnitude + radius)
-    // They are asked of stored numbers alone, which have no error to pass on.
+    // Their arguments are stored numbers, which have no error to propagate.
     case .floor, .ceiling, .round, .truncation, .sign: 0
     }
   }

@@ -1,18 +1,18 @@
-/// How far a result computed in 32 bits, in any order of summation, may lie from the exact value.
+/// How far a result computed in 32 bits, with any order of summation, can be from the exact value.
 ///
-/// The bound follows the expression: `γₙ · Σ|terms|` for a sum of n, with `γₙ = n·u / (1 − n·u)`
-/// and `u = 2⁻²⁴`, plus what the errors of the parts add; products, quotients and functions pass
-/// the errors of their arguments on. Source: N. Higham, "Accuracy and Stability of Numerical
-/// Algorithms", 2nd edition, chapters 3 and 4.
+/// The bound follows the structure of the expression: `γₙ · Σ|terms|` for a sum of n terms, with
+/// `γₙ = n·u / (1 − n·u)` and `u = 2⁻²⁴`, plus the errors of the terms; products, quotients and
+/// functions propagate the errors of their arguments. Source: N. Higham, "Accuracy and Stability of
+/// Numerical Algorithms", 2nd edition, chapters 3 and 4.
 extension Expression {
-  /// Half the distance between 1 and the next `Float`.
+  /// Half the distance between 1 and the next larger `Float`.
   static let unitRoundoff = 0x1p-24
 
-  /// The bound of |computed − exact|, without a sign; 0 where the value is infinite or NaN.
+  /// An upper bound of |computed − exact|; 0 where the value is infinite or NaN.
   public var roundingBound: Double { enclosure.error }
 
-  /// Whether a stored number is this one *within rounding*. Infinities must be the same, a NaN
-  /// equals a NaN.
+  /// Whether a stored number equals the value *within rounding*. Infinities must be identical; NaN
+  /// equals NaN.
   public func equalsWithinRounding(_ stored: Float) -> Bool {
     let enclosure = enclosure
     let value = enclosure.value
@@ -29,7 +29,7 @@ extension Expression {
     let value: Double
     let error: Double
 
-    /// What is not finite has no error: infinity is reached or it is not.
+    /// Infinity and NaN have no rounding error.
     init(value: Double, error: Double) {
       (self.value, self.error) = (value, value.isFinite ? error : 0)
     }
@@ -57,7 +57,7 @@ extension Expression {
     }
   }
 
-  /// The parts of a sum, with those of sums inside it: the engine adds them in an order of its own.
+  /// The terms of a sum, with nested sums flattened: the engine may add them in any order.
   private var addends: [Expression] {
     switch self {
     case .sum(let parts): parts.flatMap(\.addends)
@@ -101,11 +101,11 @@ extension Expression {
   private static func apply(_ function: NamedFunction, _ x: Enclosure) -> Enclosure {
     let value = function.value(at: x.value)
     let passed = x.error == 0 ? 0 : x.error * function.steepness(around: x.value, radius: x.error)
-    // Our own functions are within two units in the last place, that is four roundings.
+    // ``Elementary`` is accurate to two units in the last place, which is four roundings.
     return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 4))
   }
 
-  /// `γₙ · magnitude`, and never less than the smallest numbers that a `Float` can tell apart.
+  /// `γₙ · magnitude`, but at least the smallest distance between two values of `Float`.
   private static func rounding(_ magnitude: Double, _ count: Int) -> Double {
     let n = Double(Swift.max(count, 1)) * unitRoundoff
     return n / (1 - n) * magnitude.magnitude + Double(count) * 0x1p-149

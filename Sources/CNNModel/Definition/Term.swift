@@ -1,6 +1,6 @@
-/// One number that went into another, and where it stands.
+/// One number that another was computed from, and where it is stored.
 public struct Term: Hashable, Sendable {
-  /// Where a number was read.
+  /// Where a number is stored.
   public enum Source: Hashable, Sendable {
     /// A cell of the layer's `index`-th input.
     case input(Int, Position)
@@ -12,52 +12,55 @@ public struct Term: Hashable, Sendable {
     case parameter(Int, Position)
     /// A cell of the layer's `index`-th running statistic.
     case statistic(Int, Position)
-    /// A cell of the wanted output that the loss compares with.
+    /// A cell of the target that the loss compares with.
     case target(Position)
-    /// A cell outside of the layer's first input, which the padding fills; its row and column lie
-    /// below 0 or beyond the image.
+    /// A padding cell of the layer's first input: its spatial indices are negative or beyond the
+    /// extent.
     case padding(Position)
-    /// A number that was computed on the way and has a definition of its own, such as the mean of
-    /// a batch.
+    /// An intermediate result with a definition of its own, such as the mean of a batch.
     case intermediate
-    /// A number of the formula itself, such as a slope, a share or the 1 of a sigmoid.
+    /// A constant of the formula, such as a slope, a weight of 1/4, or the 1 of a sigmoid.
     case constant
   }
 
+  /// The symbol of the number in formulas, such as `x` or `w`.
   public let symbol: String
+  /// Where it is stored.
   public let source: Source
+  /// The number itself.
   public let value: Double
-  /// How far the engine's own value may lie from ``value`` by rounding; 0 for stored numbers.
+  /// How far the engine's value may differ from ``value`` by rounding; 0 for stored numbers.
   public let uncertainty: Double
 
-  /// Whether it is a cell of the padding.
+  /// Whether it is a padding cell.
   public var isPadding: Bool {
     if case .padding = source { true } else { false }
   }
 
+  /// A term with its symbol, its place and its value.
   public init(_ symbol: String, _ source: Source, _ value: Double, uncertainty: Double = 0) {
     (self.symbol, self.source) = (symbol, source)
     (self.value, self.uncertainty) = (value, uncertainty)
   }
 
-  /// An expression that was computed on the way, as one number.
+  /// An intermediate result as one number, with the rounding bound of the expression.
   public static func intermediate(_ symbol: String, _ expression: Expression) -> Term {
     Term(
       symbol, .intermediate, expression.value, uncertainty: expression.roundingBound)
   }
 
-  /// A number of the formula itself.
+  /// A constant of the formula.
   public static func constant(_ value: Double, _ symbol: String = "") -> Term {
     Term(symbol, .constant, value)
   }
 }
 
-/// A number of a layer that can be asked how it came about.
+/// A number of a layer whose computation can be asked for.
 public enum CellReference: Hashable, Sendable {
   /// A cell of the `index`-th output.
   case output(Int, Position)
-  /// A cell of the gradient that the layer sends to its `index`-th input.
+  /// A cell of the gradient with respect to the `index`-th input.
   case inputGradient(Int, Position)
-  /// A cell of the gradient of the layer's `index`-th parameter.
+  /// A cell of the gradient with respect to the `index`-th parameter.
   case parameterGradient(Int, Position)
 }

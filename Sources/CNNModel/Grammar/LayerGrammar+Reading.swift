@@ -1,7 +1,8 @@
 extension LayerGrammar {
-  /// Reads the words of a line, the keyword first.
+  /// Parses the words of a line, the keyword first.
   ///
-  /// - Throws: ``LineError`` naming the word, what was expected, and the nearest word there is.
+  /// - Throws: ``LineError`` naming the word, what was expected, and the most similar word that
+  ///   exists.
   public func read(_ words: [Word]) throws(LineError) -> LayerLine {
     var reader = WordReader(words: words, position: 1)
     var values: [String: LayerLine.ReadValue] = [:]
@@ -36,14 +37,14 @@ extension LayerGrammar {
   }
 }
 
-/// The words of a line, one after the other.
+/// The words of a line, consumed one by one.
 struct WordReader {
   let words: [Word]
   var position: Int
 
   var peek: Word? { position < words.count ? words[position] : nil }
 
-  /// Where the next word would stand.
+  /// The column of the next word.
   var endColumn: Int {
     peek?.column ?? words.last.map { $0.column + $0.text.count + 1 } ?? 1
   }
@@ -55,7 +56,7 @@ struct WordReader {
 }
 
 extension LayerGrammar.Value {
-  /// What a reader of an error is told to write.
+  /// What an error message tells the user to write.
   var expectation: String {
     switch self {
     case .whole(let least): "a whole number from \(least) to \(largestWhole)"
@@ -64,9 +65,10 @@ extension LayerGrammar.Value {
     case .number: "a number"
     case .numbers: "numbers such as 1,2.5"
     case .perAxis(let least):
-      "rows×columns such as 3x5, or one number for both, from \(least) to \(largestExtent)"
+      "one number, or one per spatial axis such as 3x5, from \(least) to \(largestExtent)"
     case .padding:
-      "same, valid, full, a number to \(largestExtent), rows×columns, or top,left,bottom,right"
+      "same, valid, full, a number to \(largestExtent), one per spatial axis such as 1x2, "
+        + "or the cells before and then after every axis such as 1,0,2,1"
     case .channels: "a number of channels from 1 to \(largestWhole)"
     case .shape: "a shape such as 1x28x28"
     case .extents: "a shape such as 1x28x28, or scalar"
@@ -75,7 +77,7 @@ extension LayerGrammar.Value {
     }
   }
 
-  /// Whether a word can be the value.
+  /// Whether the word can be parsed as the value.
   func accepts(_ word: Word) -> Bool {
     if case .choice(let words) = self { return words.contains(word.text) }
     return parse(word.text) != nil
@@ -135,7 +137,8 @@ extension LayerGrammar.Value {
   }
 }
 
-/// The largest number that a layer's word may hold; products of a few stay within 64 bits.
+/// The largest integer that a layer's argument may have; products of a few of them fit into 64
+/// bits.
 let largestWhole = 1 << 20
 
 func wholeNumber(_ text: String, atLeast least: Int) -> Int? {
@@ -144,7 +147,7 @@ func wholeNumber(_ text: String, atLeast least: Int) -> Int? {
 }
 
 extension PerAxis {
-  /// Reads `3`, `3x5`, `3×5` or `3x5x7`; `nil` for anything else.
+  /// Parses `3`, `3x5`, `3×5` or `3x5x7`; `nil` for anything else.
   init?(_ text: String, atLeast least: Int) {
     let parts = text.replacing("×", with: "x").split(
       separator: "x", omittingEmptySubsequences: false)
@@ -157,7 +160,7 @@ extension PerAxis {
 }
 
 extension Shape {
-  /// Reads `scalar`, `10` or `0x28x28`; `nil` for anything else and for more than 2³⁰ elements.
+  /// Parses `scalar`, `10` or `0x28x28`; `nil` for anything else and for more than 2³⁰ elements.
   init?(extents text: String) {
     if text == "scalar" {
       self.init([])
@@ -171,10 +174,10 @@ extension Shape {
     do { try checkSize("a shape") } catch { return nil }
   }
 
-  /// As ``init(extents:)`` reads it.
+  /// The text that ``init(extents:)`` parses.
   var extentsText: String { rank == 0 ? "scalar" : plain }
 
-  /// Reads `10`, `1x28x28` or `1×28×28`, every extent at least 1; `nil` for anything else and for
+  /// Parses `10`, `1x28x28` or `1×28×28`, every extent at least 1; `nil` for anything else and for
   /// more than 2³⁰ elements.
   public init?(typed text: String) {
     let parts = text.replacing("×", with: "x").split(

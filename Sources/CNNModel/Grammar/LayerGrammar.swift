@@ -1,46 +1,55 @@
-/// How a layer is written, and what its words mean: the parser, the completion, the help screen
-/// and the tables of the documentation are read from it.
+/// How a layer is written: its keyword, arguments and help. The parser, completion, the help screen
+/// and the tables of the documentation are derived from it.
 public struct LayerGrammar: Sendable {
-  /// A value that stands after the keyword or after an option's word.
+  /// The type of an argument's value.
   public enum Value: Hashable, Sendable {
-    /// A whole number of at least the given size, such as a number of units.
+    /// An integer of at least the given value, such as a number of units.
     case whole(atLeast: Int)
-    /// An axis, below 0 counted from the end.
+    /// An axis; negative ones count from the end.
     case axis
-    /// Whole numbers of either sign between commas, or `none`: `0,-1`.
+    /// Integers separated by commas, or `none`: `0,-1`.
     case wholes
     /// A number.
     case number
-    /// Numbers between commas: `1,2.5`.
+    /// Numbers separated by commas: `1,2.5`.
     case numbers
-    /// A number for each spatial axis, such as rows×columns, or one for all; each at least the given
-    /// size.
+    /// An integer for each spatial axis, such as `3x5` for rows×columns, or one for all of them;
+    /// each at least the given value.
     case perAxis(atLeast: Int)
-    /// `same`, `valid`, `full`, one number, `rows×columns`, or all sides: `top,left,bottom,right`.
+    /// `same`, `valid`, `full`, one number, one per spatial axis (`1x2`), or every side: first
+    /// before each axis, then after each axis (`top,left,bottom,right`).
     case padding
-    /// Output channels, with the input channels before an arrow if one likes: `16`, `6→16`.
+    /// Output channels, optionally preceded by the input channels and an arrow: `16`, `6→16`.
     case channels
-    /// The shape of a sample: `1x28x28`, or one number of units.
+    /// The shape of a sample, every extent at least 1: `1x28x28`, or a number of units.
     case shape
-    /// The shape of a whole tensor, 0 allowed: `1x28x28`, or `scalar`.
+    /// The shape of a whole tensor, where an extent may be 0: `1x28x28`, or `scalar`.
     case extents
-    /// One of the words.
+    /// One of the given words.
     case choice([String])
     /// No value: the word alone.
     case flag
   }
 
+  /// An argument of the layer: a positional one, or an option that begins with its name.
   public struct Argument: Hashable, Sendable {
+    /// The name: in lower case the word that begins an option, in upper case its place in the
+    /// usage.
     public let name: String
+    /// The type of its value.
     public let value: Value
+    /// What it means, for help and tables.
     public let help: String
+    /// Whether a positional argument must be given; options are always optional.
     public let isRequired: Bool
 
+    /// An argument; positional ones are required by default.
     public init(_ name: String, _ value: Value, _ help: String, isRequired: Bool = true) {
       (self.name, self.value, self.help, self.isRequired) = (name, value, help, isRequired)
     }
   }
 
+  /// The first word of the line, such as `conv`.
   public let keyword: String
   /// What the layer does, in one line.
   public let summary: String
@@ -48,9 +57,10 @@ public struct LayerGrammar: Sendable {
   public let help: String
   /// Values after the keyword, in order.
   public let positional: [Argument]
-  /// Words that may follow in any order.
+  /// Options, in any order after the positional arguments.
   public let options: [Argument]
 
+  /// A grammar; see its properties.
   public init(
     _ keyword: String, summary: String, help: String, positional: [Argument] = [],
     options: [Argument] = []

@@ -1,8 +1,9 @@
-/// The candidate that a mistyped word most likely meant, or `nil` when none is near.
+/// The candidate that a mistyped word most likely meant, or `nil` if none is similar.
 ///
-/// Near means at most a third of the letters changed (Damerau–Levenshtein with adjacent swaps), or
+/// Similar means that at most a third of the letters differ (Damerau–Levenshtein distance with
+/// adjacent swaps), or that the word is a prefix of only one candidate.
 /// a beginning that only one candidate has.
-public func nearest(to word: String, in candidates: [String]) -> String? {
+package func nearest(to word: String, in candidates: [String]) -> String? {
   let typed = Array(word.lowercased())
   let ranked = candidates.map { ($0, editDistance(typed, Array($0.lowercased()))) }
   if let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, typed.count / 3) { return best.0 }
@@ -10,7 +11,8 @@ public func nearest(to word: String, in candidates: [String]) -> String? {
   return beginnings.count == 1 ? beginnings[0] : nil
 }
 
-/// The number of letters to insert, delete, replace or swap with their neighbor.
+/// The number of insertions, deletions, substitutions and swaps of adjacent letters
+/// (Damerau–Levenshtein).
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
   guard !a.isEmpty, !b.isEmpty else { return max(a.count, b.count) }
   var rows = [Array(0...b.count)]

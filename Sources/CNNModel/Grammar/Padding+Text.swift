@@ -1,5 +1,5 @@
 extension Padding {
-  /// Reads `same`, `valid`, `full`, `1`, `1x2` or `1,2,0,1`; `nil` for anything else.
+  /// Parses `same`, `valid`, `full`, `1`, `1x2` or `1,2,0,1`; `nil` for anything else.
   init?(_ text: String) {
     switch text {
     case "valid": self = .valid
@@ -16,7 +16,7 @@ extension Padding {
     }
   }
 
-  /// Cells before every axis and then after every axis: `top,left,bottom,right`.
+  /// The cells before each axis, then after each axis: `top,left,bottom,right`.
   private static func allSides(_ text: String) -> Padding? {
     let parts = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { wholeNumber(String($0), atLeast: 0) }
@@ -27,7 +27,7 @@ extension Padding {
     return .sides(before: PerAxis(Array(numbers[..<axes])), after: PerAxis(Array(numbers[axes...])))
   }
 
-  /// The words that read back to it.
+  /// The text that is parsed as this padding.
   var text: String {
     switch self {
     case .valid: return "valid"

@@ -1,9 +1,9 @@
-/// The element-wise functions that networks use most, by name: what an execution may have a faster
-/// form for.
+/// The most common element-wise functions, by name: those that an execution may have a fast kernel
+/// for.
 package enum ActivationFunction: Hashable, Sendable {
   case relu
   case relu6
-  /// With the slope below 0.
+  /// With the slope for negative numbers.
   case leakyReLU(slope: Float)
   case sigmoid
   case tanh

@@ -1,57 +1,64 @@
-/// A language and library in which a network is written down for readers.
+/// A library in whose code a network can be exported for reading.
 public enum CodeDialect: String, CaseIterable, Hashable, Sendable {
-  case pytorch, keras
+  /// PyTorch.
+  case pytorch
+  /// Keras 3.
+  case keras
 }
 
-/// A layer that can be written in another library's words, for reading.
+/// A layer that can be exported as code of another library, for reading.
 public protocol CodeExportable {
+  /// The layer as code of a library.
   func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode
 }
 
-/// A layer in another library's words, for reading.
+/// A layer as code of another library, for reading.
 public struct LayerCode: Hashable, Sendable {
-  /// What makes the layer's module, which is called with ``expression``: `nn.Conv2d(1, 6, 5)`; nil
-  /// where the expression is all.
+  /// The expression that constructs the layer's module, which is called with ``expression``:
+  /// `nn.Conv2d(1, 6, 5)`; `nil` where ``expression`` needs none.
   public let module: String?
-  /// Whether the module is called with ``expression``; else that names it where it is needed.
+  /// Whether the module is called with ``expression``; if not, the expression itself refers to it.
   public let isCalled: Bool
-  /// What the module is given, or what the layer gives: `x`, `a + b`.
+  /// The module's argument, or the layer's output: `x`, `a + b`.
   public let expression: String
-  /// What the library does otherwise, for a comment.
+  /// How the library's result differs, as a comment.
   public let note: String?
 
+  /// Code that calls a module, if there is one, with an expression.
   public init(module: String? = nil, _ expression: String, note: String? = nil) {
     (self.module, self.expression, self.note) = (module, expression, note)
     isCalled = module != nil
   }
 
-  /// What the layer gives, with a module or a parameter that it names itself.
+  /// An expression that refers to a module or a parameter by its name.
   init(holding module: String, _ expression: String, note: String? = nil) {
     (self.module, self.expression, self.note, isCalled) = (module, expression, note, false)
   }
 
-  /// A layer that the library has no words for: what comes in, and a comment with the layer's text.
+  /// A layer without a counterpart in the library: its input, and a comment with the layer's text.
   public static func unknown(_ text: String, _ call: CodeCall) -> LayerCode {
     LayerCode(call.inputs.first ?? "None", note: "missing here: \(text)")
   }
 }
 
-/// What a layer is given in code: the names of its inputs, and their shapes.
+/// The arguments of a layer in code: the names of its inputs, and their shapes.
 public struct CodeCall: Hashable, Sendable {
+  /// The names of the inputs.
   public let inputs: [String]
-  /// With a batch of 1 in front.
+  /// Their shapes, with a batch of 1.
   public let shapes: [Shape]
-  /// What the layer's module is called: `self.conv1`.
+  /// The name of the layer's module: `self.conv1`.
   let module: String
 
+  /// Arguments; see the properties.
   public init(inputs: [String], shapes: [Shape], module: String = "self.layer") {
     (self.inputs, self.shapes, self.module) = (inputs, shapes, module)
   }
 
-  /// The first input.
+  /// The name of the first input.
   var input: String { inputs.first ?? "" }
 
-  /// A module of PyTorch, or a layer of Keras called with the first input.
+  /// A module of PyTorch, or a layer of Keras that is called with the first input.
   func module(
     _ dialect: CodeDialect, pytorch: PythonCall, keras: PythonCall, note: String? = nil
   ) -> LayerCode {
@@ -62,7 +69,7 @@ public struct CodeCall: Hashable, Sendable {
   }
 }
 
-/// A call in Python: a name, arguments by place, arguments by name.
+/// A call in Python: a name, positional arguments, keyword arguments.
 struct PythonCall: CustomStringConvertible {
   private let name: String
   private var arguments: [String]
@@ -72,17 +79,17 @@ struct PythonCall: CustomStringConvertible {
     self.arguments = arguments.map { "\($0)" }
   }
 
-  /// The same with a named argument, unless its value is what it is anyway.
+  /// The same call with a keyword argument, unless it has the default value.
   func with<V: Equatable>(_ name: String, _ value: V, unless usual: V) -> PythonCall {
     value == usual ? self : with(name, value)
   }
 
-  /// The same with numbers for the axes, unless they are what they are anyway.
+  /// The same call with a number for each axis, unless they have the default value.
   func with(_ name: String, _ axes: PerAxis, unlessPlain usual: PerAxis) -> PythonCall {
     axes.plain == usual.plain ? self : with(name, axes)
   }
 
-  /// The same with a named argument.
+  /// The same call with a keyword argument.
   func with(_ name: String, _ value: Any) -> PythonCall {
     var call = self
     let text =
@@ -100,28 +107,28 @@ struct PythonCall: CustomStringConvertible {
 }
 
 extension Array where Element: CustomStringConvertible {
-  /// As Python writes a tuple: `(1, 2)`, `(1,)`.
+  /// A tuple in Python: `(1, 2)`, `(1,)`.
   var python: String {
     "(" + map(\.description).joined(separator: ", ") + (count == 1 ? ",)" : ")")
   }
 }
 
 extension Shape {
-  /// As Python writes it: `(1, 2)`.
+  /// A tuple in Python: `(1, 2)`.
   var python: String { extents.python }
 }
 
 extension Bool {
-  /// As Python writes it.
+  /// A Boolean in Python.
   var python: String { self ? "True" : "False" }
 }
 
 extension PerAxis {
-  /// As Python writes it: `5` for all axes alike, `(5, 3)` else.
+  /// `5` where all axes are equal, otherwise a tuple in Python: `(5, 3)`.
   var python: String { isEverywhere(numbers[0]) ? "\(numbers[0])" : numbers.python }
 }
 
 extension CodeDialect {
-  /// Where its functions of whole tensors are.
+  /// The module that has its tensor functions.
   var library: String { self == .pytorch ? "torch" : "ops" }
 }

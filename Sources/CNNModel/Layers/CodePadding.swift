@@ -1,4 +1,4 @@
-/// Padding at the sides of all spatial axes, as the libraries take it.
+/// Padding on both sides of all spatial axes, in the libraries' notations.
 struct CodePadding {
   private let before: [Int]
   private let after: [Int]
@@ -11,12 +11,12 @@ struct CodePadding {
     (before, after) = (padding.before.map(-), padding.after.map(-))
   }
 
-  /// What cuts as much off as this adds.
+  /// The padding that removes what this one adds.
   var negated: CodePadding { CodePadding(cutting: self) }
 
   var isNone: Bool { (before + after).allSatisfy { $0 == 0 } }
 
-  /// The cells on both sides of each axis; nil where they differ.
+  /// The cells on both sides of each axis; `nil` where the sides differ.
   var symmetric: PerAxis? { before == after ? PerAxis(before) : nil }
 
   /// `F.pad(x, (left, right, top, bottom))`
@@ -28,7 +28,7 @@ struct CodePadding {
     return "\(call)"
   }
 
-  /// `((top, bottom), (left, right))`; of one axis `(before, after)`.
+  /// `((top, bottom), (left, right))`; with one axis `(before, after)`.
   var keras: String { before.count == 1 ? pairs : "(\(pairs))" }
 
   private var pairs: String {
@@ -45,7 +45,7 @@ struct CodePadding {
     return "layers.ZeroPadding\(before.count)D(\(keras))(\(input))"
   }
 
-  /// `((0, 0), (0, 0), (top, bottom), (left, right))`, of batch and channels too.
+  /// `((0, 0), (0, 0), (top, bottom), (left, right))`: batch and channels included.
   var allAxes: String { "((0, 0), (0, 0), \(pairs))" }
 }
 

@@ -1,34 +1,43 @@
-/// A layer that can tell its passes as the numbered derivation steps of a textbook.
+/// A layer whose passes can be shown as the numbered derivation steps of a textbook.
 public protocol DerivableLayer: Layer {
   /// The steps from the input to the output.
+  ///
+  /// - Precondition: the layer accepts the shapes.
   func forwardSteps(for inputs: [Shape]) -> [DerivationStep]
 
-  /// The steps from the gradient of the output to those of input and parameters.
+  /// The steps from the gradient of the output to those of the input and the parameters.
+  ///
+  /// - Precondition: the layer accepts the shapes.
   func backwardSteps(for inputs: [Shape]) -> [DerivationStep]
 }
 
-/// One step of a pass over whole arrays, and the array that it makes.
+/// One step of a pass over whole arrays, and the array that it computes.
 public struct DerivationStep: Hashable, Sendable {
-  /// Which of the numbers that make a cell the step makes, so that it can be shown with them.
+  /// Which intermediate or final result the step computes.
   public enum Outcome: Hashable, Sendable {
-    /// The cells that a cell of the output reads.
+    /// The input cells that an output cell reads.
     case block
-    /// Each of them with what it is multiplied with.
+    /// The products of those cells and the weights.
     case products
-    /// The products, or the cells, as one number, before the bias.
+    /// The sums of the products, or of the cells, before the bias.
     case sum
+    /// The output.
     case output
     /// The gradient of the output.
     case outputGradient
-    /// What the gradient of the output gives to each cell that was read.
+    /// The contribution of an output cell's gradient to each cell that it reads.
     case shares
+    /// The gradient of the input.
     case inputGradient
-    /// The gradient of the parameter with an index.
+    /// The gradient of the parameter with that index.
     case parameterGradient(Int)
   }
 
+  /// What the step does, such as "times the weights".
   public let title: String
+  /// The axes of the array that it computes.
   public let array: NamedAxes
+  /// What the array holds.
   public let outcome: Outcome
 
   init(_ title: String, _ array: NamedAxes, _ outcome: Outcome) {
@@ -36,38 +45,41 @@ public struct DerivationStep: Hashable, Sendable {
   }
 }
 
-/// The axes of an array by the letters of a textbook: `m` samples, `d` channels that come in, `u`
-/// that go out, `h` and `w` rows and columns, `z` the slices of a volume; `oh`, `ow`, `oz` those of the
-/// output, `fh`, `fw`, `fz` those of the kernel.
+/// The named axes of an array: `m` samples, `d` input channels, `u` output channels, `h` and `w`
+/// rows and columns, `z` the slices of a volume; `oh`, `ow`, `oz` those of the output, `fh`, `fw`,
+/// `fz` those of the kernel.
 public struct NamedAxes: Hashable, Sendable {
+  /// An axis with its name and extent.
   public struct Axis: Hashable, Sendable {
+    /// The name, such as `m`.
     public let name: String
+    /// The number of cells along it.
     public let extent: Int
 
     var isChannel: Bool { name == "d" || name == "u" }
   }
 
-  /// The axes in the order of the engine: channels before rows and columns.
+  /// The axes in the engine's order: channels before rows and columns.
   public let channelsFirst: [Axis]
 
   init(_ axes: KeyValuePairs<String, Int>, _ spatial: [Axis] = []) {
     channelsFirst = axes.map { Axis(name: $0.key, extent: $0.value) } + spatial
   }
 
-  /// The spatial axes of an array of one to three of them, `part` in front of their letters.
+  /// The spatial axes of an array with one to three of them; `part` is a prefix of their names.
   static func spatial(_ extents: [Int], of part: String = "") -> [Axis] {
     zip(["z", "h", "w"].suffix(extents.count), extents).map {
       Axis(name: part + $0, extent: $1)
     }
   }
 
-  /// The same axes with the channels behind all others, as in TensorFlow.
+  /// The same axes with the channels last, as in TensorFlow.
   public var channelsLast: [Axis] {
     channelsFirst.filter { !$0.isChannel }
       + channelsFirst.filter(\.isChannel).sorted { $0.name < $1.name }
   }
 
-  /// `(m, h, w, d) = 1×14×14×6`
+  /// The names and extents: `(m, h, w, d) = 1×14×14×6`.
   public func text(channelsLast isLast: Bool) -> String {
     let axes = isLast ? channelsLast : channelsFirst
     let names = axes.map(\.name).joined(separator: ", ")

@@ -1,8 +1,8 @@
-/// What layers ask of the shapes that come to them.
+/// Shape checks that several layers share.
 extension Layer {
   /// The only input.
   ///
-  /// - Throws: when there is not exactly one.
+  /// - Throws: ``ShapeError`` when there is not exactly one.
   func single(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     guard let input = inputs.first, inputs.count == 1 else {
       throw ShapeError("\(kind) takes 1 input, but \(inputs.count) are given")
@@ -10,10 +10,10 @@ extension Layer {
     return input
   }
 
-  /// The only input, when it has spatial axes behind its channels: `[batch, channels, …]`.
+  /// The only input, which must have spatial axes after batch and channels: `[batch, channels, …]`.
   ///
-  /// - Parameter axes: how many spatial axes; one to three where it is `nil`.
-  /// - Throws: when it has another rank.
+  /// - Parameter axes: the number of spatial axes; one to three where it is `nil`.
+  /// - Throws: ``ShapeError`` when it has another rank.
   func singleImage(_ inputs: [Shape], axes: Int? = nil) throws(ShapeError) -> Shape {
     let input = try single(inputs)
     let found = input.rank - 2
@@ -29,9 +29,9 @@ extension Layer {
 }
 
 extension Layer {
-  /// The axis of a shape that a number means.
+  /// The axis as an index of at least 0; a negative number counts from the end.
   ///
-  /// - Throws: with the numbers that would fit.
+  /// - Throws: ``ShapeError`` with the valid range.
   func resolved(_ axis: Int, of shape: Shape) throws(ShapeError) -> Int {
     if let resolved = shape.axis(axis) { return resolved }
     throw ShapeError(
@@ -40,9 +40,9 @@ extension Layer {
         ? "a single number has none" : "\(-shape.rank) to \(shape.rank - 1) fit")
   }
 
-  /// The axis of a shape that was checked before.
+  /// The axis as an index of at least 0.
   ///
-  /// - Precondition: the shape has it.
+  /// - Precondition: the shape has the axis.
   func checked(_ axis: Int, of shape: Shape) -> Int {
     guard let resolved = shape.axis(axis) else {
       preconditionFailure("\(kind) along an unchecked axis \(axis) of \(shape)")
@@ -52,9 +52,9 @@ extension Layer {
 }
 
 extension Layer {
-  /// Checks the channels of an image against those that the text insists on, and against groups.
+  /// Checks the channels of an image against the number given in the text, and against the groups.
   ///
-  /// - Throws: with the number of channels or groups that would fit.
+  /// - Throws: ``ShapeError`` with the number of channels or groups that would fit.
   func checkChannels(
     of image: Shape, _ insisted: Int?, to channels: Int, groups: Int
   ) throws(ShapeError) {
@@ -73,7 +73,7 @@ extension Layer {
 }
 
 extension ShapeError {
-  /// Groups that do not divide the channels, with the numbers of groups that would.
+  /// An error for groups that do not divide the channels, with the nearest number that would.
   static func groups(_ groups: Int, input: Int, output: Int) -> ShapeError {
     let fitting = (1...max(1, min(input, output))).filter { input % $0 == 0 && output % $0 == 0 }
     let nearest = fitting.min { ($0 - groups).magnitude < ($1 - groups).magnitude } ?? 1

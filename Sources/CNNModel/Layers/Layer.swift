@@ -1,41 +1,42 @@
-/// One operation of a network: structure only, a value without memory.
+/// One operation of a network: its structure only, a value without state.
 ///
 /// A layer knows its shape rule, its forward and backward pass, the *definition* of every single
-/// number of them, and its texts. Parameters, running statistics and the context of a pass come in
-/// as values, so any past moment can be asked again.
+/// number that they compute, and its texts. Parameters, running statistics and the context of a
+/// pass are arguments, so that any earlier moment can be recomputed.
 ///
 /// Shapes have the batch in front: `[batch, channels, rows, columns]` or `[batch, units]`.
 ///
 /// ## Adding a layer
-/// A new layer is one file and one line in ``LayerCatalog``. Most belong to a family, which asks for
-/// little and gives the passes, the definition and the rest. What every layer says for itself are its
-/// ``grammar``, ``init(_:)``, ``text`` and, where no family does, ``outputShapes(for:)``.
+/// A new layer is one file and one line in ``LayerCatalog``. Most layers belong to a family, which
+/// has few requirements and implements the passes and the definition. Every layer itself implements
+/// its ``grammar``, ``init(_:)``, ``text`` and, unless its family does, ``outputShapes(for:)``.
 ///
-/// **Element-wise** (`Elementwise`): a function of every number alone.
+/// **Element-wise** (`Elementwise`): a function of one variable.
 /// ```swift
-/// public struct Square: Elementwise {
+/// struct Square: Elementwise {
 ///   func value<S: Scalar>(_ x: S) -> S { x * x }
 ///   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 2 * x }
 ///   func define(_ x: Term) -> Expression { .function(.square, .term(x)) }
 ///   func defineSlope(_ x: Term, _ y: Term) -> Expression { .product([.constant(2), .term(x)]) }
 /// }
 /// ```
-/// Of several inputs at the same place it is `Broadcasting`, as ``Select``.
+/// With several inputs, cell by cell, it is `Broadcasting`, as `Select`.
 ///
-/// **Rearranging** (`Rearrangement`): every cell repeats a cell of the input; say which.
+/// **Rearranging** (`Rearrangement`): every output cell is a copy of an input cell; say of which.
 /// ```swift
-/// public struct Reverse: Rearrangement {
+/// struct Reverse: Rearrangement {
 ///   func origins(_ shapes: [Shape]) -> [Origins] {
 ///     [Origins(shapes[0], (0..<shapes[0].count).reversed())]
 ///   }
 /// }
 /// ```
 ///
-/// **Window** (`WindowLayer`): every cell reads a window of the image by a `WindowRule`, which gives
-/// the shape rule. Where it is a sum, `WeightedSum` gives the definitions: say which cells an output
-/// reads and which outputs a cell reaches, as ``AveragePool``.
+/// **Window** (`WindowLayer`): every output cell reads a window of the input. Its `WindowRule`
+/// gives the shape rule. If the output is a weighted sum, `WeightedSum` gives the definitions: say
+/// which input cells an output reads and which outputs an input cell contributes to, as
+/// `AveragePool`.
 /// ```swift
-/// public struct WindowSum: SingleOutputLayer, WeightedSum, WindowLayer {
+/// struct WindowSum: SingleOutputLayer, WeightedSum, WindowLayer {
 ///   let rule: WindowRule
 ///   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
 ///     rule.checkedWindow(over: shapes[0]).taps(at: output).map { tap in
@@ -46,17 +47,17 @@
 /// }
 /// ```
 ///
-/// **Reduction** (``Reduction``, `ReducedAxes`): cells along some axes become one number. A new
-/// operation is one case of ``Reduction/Operation`` with its value, slope and definition.
+/// **Reduction** (`Reduction`, `ReducedAxes`): the cells along some axes become one number. A new
+/// operation is one case of `Reduction.Operation` with its value, slopes and definition.
 /// ```swift
 /// case .sumOfSquares: return S(sum { $0 * $0 })    // value
 /// case .sumOfSquares: return cells.map { 2 * x[$0] }    // slopes
 /// ```
 ///
-/// **Normalization** (`GroupedNormalization`): groups of cells are brought to mean 0 and variance 1;
-/// say which cells make a group, and which scale each takes.
+/// **Normalization** (`GroupedNormalization`): groups of cells are normalized to mean 0 and
+/// variance 1; say which cells form a group and which scale each cell has.
 /// ```swift
-/// public struct InstanceNormalization: GroupedNormalization {
+/// struct InstanceNormalization: GroupedNormalization {
 ///   let epsilon: Double
 ///   var hasShift: Bool { true }
 ///   func groups(of input: Shape) -> NormalGroups {
@@ -67,26 +68,24 @@
 /// ```
 ///
 /// ## Capabilities
-/// What only some layers can do are protocols of their own: ``CodeExportable`` writes the layer in
-/// another library's words, ``DerivableLayer`` tells its passes as numbered steps,
-/// `OperationLayer` names the operation that an execution may have a faster form for, and an
-/// ``ExactLayer`` computes with integers or booleans instead of floats. By its family a layer can also
-/// be asked with a changed rule (``alternatives(for:)``).
+/// What only some layers can do is a protocol of its own: ``CodeExportable`` exports the layer as
+/// code of another library, ``DerivableLayer`` lists its passes as numbered steps, and
+/// `OperationLayer` names the operation that an execution may have a kernel for.
 public protocol Layer: Sendable {
-  /// The word it is written with, its arguments and its help.
+  /// The keyword, the arguments and the help.
   static var grammar: LayerGrammar { get }
 
-  /// Reads the layer from a line of text that fits ``grammar``.
+  /// Makes the layer from a line that was parsed by its ``grammar``.
   ///
-  /// - Throws: ``LineError`` for a value that cannot be, at its place in the line.
+  /// - Throws: ``LineError`` for an invalid value, with its column.
   init(_ line: LayerLine) throws(LineError)
 
-  /// The line that reads back to this layer: the shortest one.
+  /// The shortest line that is parsed as this layer.
   var text: String { get }
 
-  /// The shapes of the outputs, most often one.
+  /// The shapes of the outputs, usually one.
   ///
-  /// - Throws: ``ShapeError`` with the arithmetic and the value that would fit.
+  /// - Throws: ``ShapeError`` with the arithmetic and a value that would fit.
   func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape]
 
   /// The element types of the outputs, one for each of `count`: 32-bit floats unless said.
@@ -94,77 +93,98 @@ public protocol Layer: Sendable {
   /// - Throws: ``ShapeError`` where the layer does not take those of the inputs.
   func outputTypes(for inputs: [ElementType], count: Int) throws(ShapeError) -> [ElementType]
 
-  /// What is learnt, in the order in which passes give and take it.
+  /// The parameters, in the order of ``ForwardPass/parameters``.
   func parameters(for inputs: [Shape]) -> [ParameterDeclaration]
 
-  /// What is kept from batch to batch without being learnt.
+  /// The running statistics, in the order of ``ForwardPass/statistics``.
   func statistics(for inputs: [Shape]) -> [StatisticDeclaration]
 
-  /// The outputs, and the running statistics after them.
+  /// Computes the outputs and the updated running statistics.
   func forward(_ pass: ForwardPass) -> ForwardResult
 
-  /// The gradients by the inputs and by the parameters.
+  /// Computes the gradients with respect to the inputs and the parameters.
   func backward(_ pass: BackwardPass) -> Gradients
 
-  /// The outputs in double precision, by the same named index arithmetic but another way.
+  /// Computes the outputs in double precision: with the same index arithmetic, but independent of
+  /// the forward pass where that is optimized.
   func reference(_ pass: ReferencePass) -> [ReferenceTensor]
 
-  /// The computation that makes one number.
+  /// The expression that computes one number.
   func define(_ cell: CellReference, in pass: BackwardPass) -> Expression
 
-  /// The arithmetic of the output shape with its numbers, a line for each axis that changes.
+  /// The arithmetic of the output shape with its numbers, one line per axis that changes.
   func shapeArithmetic(for inputs: [Shape]) -> [String]
 
-  /// Multiplications and additions of a forward pass that are counted as one (MACs).
+  /// The number of multiply-accumulates (MACs) of a forward pass.
   func multiplyAccumulates(for inputs: [Shape]) -> Int
 
-  /// The rows (axis 2) or columns (axis 3) of an input that an interval of the output's depends
-  /// on, padding included; `nil` when it is all of them.
+  /// The interval of an input's spatial axis (2 for the first, such as rows) that an interval of
+  /// the output depends on, padding included; `nil` when it is the whole axis.
   func sources(of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]) -> ClosedRange<Int>?
 
-  /// Whether some slope jumps between two passes, such as at the 0 of a rectifier: the difference
-  /// of what they give then is no slope.
+  /// Whether a slope jumps between two passes, such as at the 0 of a rectifier. A finite difference
+  /// of their outputs is then not an approximation of the slope.
   func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool
 
-  /// Whether the numbers along the channels are shares of 1 that a loss over logits would turn into
-  /// shares once more.
+  /// Whether the outputs along the channels are probabilities. A loss over logits would apply a
+  /// second softmax to them.
   var isProbability: Bool { get }
 
-  /// Whether an image enters the network here.
+  /// Whether the layer is an input of the network.
   var isSource: Bool { get }
 
-  /// Whether what enters here has the batch in front; asked of sources alone.
+  /// Whether the value of an input has a batch axis; meaningful only for inputs of the network.
   var hasBatch: Bool { get }
 
-  /// Whether a pass depends on whether it is part of training, as dropout does.
+  /// Whether a pass in training differs from one outside of it, as with dropout.
   var behavesDifferentlyInTraining: Bool { get }
 }
 
 extension Layer {
+  /// By default every output is 32-bit floats.
   public func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [ElementType](repeating: .float32, count: count) }
 
+  /// By default the layer has no parameters.
   public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] { [] }
+
+  /// By default the layer has no running statistics.
   public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] { [] }
+
+  /// Empty by default.
   public func shapeArithmetic(for inputs: [Shape]) -> [String] { [] }
+
+  /// 0 by default.
   public func multiplyAccumulates(for inputs: [Shape]) -> Int { 0 }
+
+  /// By default the slopes are continuous.
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
+
+  /// `false` by default.
   public var behavesDifferentlyInTraining: Bool { false }
+
+  /// `false` by default.
   public var isProbability: Bool { false }
+
+  /// `false` by default.
   public var isSource: Bool { false }
+
+  /// `true` by default.
   public var hasBatch: Bool { true }
 
+  /// By default every output cell depends on the same interval of the input, as in element-wise
+  /// layers.
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { outputs }
 
-  /// The word it is written with.
+  /// The keyword of ``grammar``.
   public var kind: String { Self.grammar.keyword }
 
-  /// The shapes of the outputs of a pass whose shapes were checked before.
+  /// The shapes of the outputs.
   ///
-  /// - Precondition: the layer takes these inputs.
+  /// - Precondition: the layer accepts the inputs.
   package func checkedOutputShapes(for inputs: [Shape]) -> [Shape] {
     do { return try outputShapes(for: inputs) } catch {
       preconditionFailure("\(kind) with unchecked shapes \(inputs): \(error)")

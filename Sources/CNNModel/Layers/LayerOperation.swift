@@ -1,51 +1,52 @@
-/// What a layer computes, in terms that say nothing of how: an execution that has its own form of an
-/// operation can use it for every layer that is one.
+/// What a layer computes, independent of how it is computed: an execution that has a kernel for an
+/// operation can use it for every layer with that operation.
 package enum LayerOperation: Sendable {
-  /// A function of every number alone.
+  /// A function of one variable, applied to every number.
   case elementwise(any ElementwiseOperation)
-  /// A weighted sum over the windows of an image; parameters are the weight and, with `hasBias`,
-  /// the bias.
+  /// A convolution. The parameters are the weight and, with `hasBias`, the bias.
   case convolution(ConvolutionGeometry, hasBias: Bool)
-  /// A convolution with its sides exchanged.
+  /// A convolution with input and output exchanged.
   case transposedConvolution(ConvolutionGeometry, hasBias: Bool)
-  /// Units that each sum over all numbers of a sample.
+  /// A linear layer: every unit is a weighted sum over all numbers of a sample.
   case linear(units: Int, hasBias: Bool)
-  /// The largest cell of each window.
+  /// The maximum of each window.
   case maximumPool(SpatialWindow)
-  /// The sum of each window times its share, by place in reading order.
+  /// The weighted sum of each window; `shares` has the weight of every place in reading order.
   case meanPool(SpatialWindow, shares: [Float])
-  /// The mean of every channel of an image.
+  /// The mean of every channel.
   case channelMean
-  /// Parameters are scale and shift, statistics mean and variance.
+  /// Batch normalization: the parameters are scale and shift, the statistics mean and variance.
   case batchNormalization(epsilon: Double, momentum: Double, isFrozen: Bool)
-  /// The sum of several values of one shape.
+  /// The sum of several values of the same shape.
   case sum
-  /// Several values behind each other on an axis.
+  /// Several values concatenated along an axis.
   case concatenation(axis: Int)
-  /// The same numbers in the same order, under another shape.
+  /// The same numbers in the same order with another shape.
   case reshape
-  /// Every cell repeated on all spatial axes.
+  /// Nearest-neighbor upsampling: every cell is repeated on all spatial axes.
   case upsampling(factor: PerAxis)
-  /// Every number times 0 or a factor, in training alone.
+  /// In training, every number times 0 or `1 / (1 − p)`.
   case dropout(DropoutMask)
 }
 
-/// A layer that is one of the operations that executions may know.
+/// A layer that is one of the operations an execution may have kernels for.
 protocol OperationLayer: Layer {
-  /// - Parameter inputs: shapes that the layer takes, the batch in front.
-  /// - Returns: `nil` where the layer, as it is set or over these inputs, is none of them.
+  /// The operation of the layer for some inputs.
+  ///
+  /// - Parameter inputs: shapes that the layer accepts, including the batch axis.
+  /// - Returns: `nil` where the layer is none of the operations with its settings or these inputs.
   func operation(for inputs: [Shape]) -> LayerOperation?
 }
 
-/// A function of every number alone, over many numbers at once.
+/// An element-wise function over arrays of numbers.
 package protocol ElementwiseOperation: Sendable {
-  /// Which of the functions that have a name of their own it is; `nil` for any other.
+  /// The function, if it is one with a name of its own.
   var function: ActivationFunction? { get }
 
-  /// The value at every number.
+  /// Computes the value for every number.
   func apply(to x: Span<Float>, into y: inout MutableSpan<Float>)
 
-  /// Multiplies every gradient by the slope at `x`, where the function gave `y`.
+  /// Multiplies every gradient by the slope at `x`, where the value is `y`.
   func multiplyBySlopes(
     _ gradients: inout MutableSpan<Float>, at x: Span<Float>, _ y: Span<Float>)
 }

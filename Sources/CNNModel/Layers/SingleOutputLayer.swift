@@ -1,5 +1,5 @@
-/// A layer with one output whose forward pass is one computation over any kind of scalar: in
-/// `Float` it is the pass of the engine, in `Double` that of the reference.
+/// A layer with one output whose forward pass is generic over the scalar type: with `Float` it is
+/// the forward pass, with `Double` the reference pass.
 protocol SingleOutputLayer: Layer {
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
@@ -7,6 +7,7 @@ protocol SingleOutputLayer: Layer {
 }
 
 extension SingleOutputLayer {
+  /// The output of `compute` in single precision; no running statistics.
   public func forward(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(
       compute(
@@ -14,6 +15,7 @@ extension SingleOutputLayer {
       ).tensor)
   }
 
+  /// The output of `compute` in double precision.
   public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     [
       compute(

@@ -1,48 +1,48 @@
-/// A layer whose every output cell is a sum of input cells, each times a weight or a fixed share:
-/// convolutions, linear layers, average pooling, sums, rearrangements.
+/// A layer whose output cells are sums of input cells, each times a weight or a constant factor:
+/// convolutions, linear layers, average pooling, interpolation.
 ///
-/// Such a layer names its index arithmetic in three directions, and gets the definitions of all of
-/// its numbers for it. Parameter 0 is the weight, parameter 1 the bias.
+/// The layer implements the index arithmetic in three directions, from which the definitions of all
+/// its numbers follow. Parameter 0 is the weight, parameter 1 the bias.
 protocol WeightedSum: Layer {
   /// The input cells that an output cell sums, in reading order, padding included.
   func taps(of output: Position, _ shapes: [Shape]) -> [Tap]
 
-  /// The output cells that an input cell goes into, in reading order.
+  /// The output cells that an input cell contributes to, in reading order.
   func reach(of input: Int, _ cell: Position, _ shapes: [Shape]) -> [Reach]
 
   /// The pairs of cells that a weight connects, in reading order.
   func connections(of weight: Position, _ shapes: [Shape]) -> [Connection]
 
-  /// The axis of the output on which the bias changes; `nil` for a layer without bias.
+  /// The axis of the output along which the bias varies; `nil` without a bias.
   var biasAxis: Int? { get }
 }
 
-/// One addend of an output cell.
+/// One term of an output cell.
 struct Tap: Hashable, Sendable {
   var input = 0
-  /// The cell; `nil` for a zero of the padding.
+  /// The input cell; `nil` for zero padding.
   var cell: Position?
-  /// Where a zero of the padding stands.
+  /// The position of a zero of the padding.
   var outside: Position = []
   var weight: Position?
-  /// A fixed share, such as 1/4 of an average.
+  /// A constant factor, such as 1/4 in an average.
   var share: Double?
-  /// The input channel that the addend belongs to, when addends are shown by channel.
+  /// The input channel of the term, if terms are displayed by channel.
   var channel: Int?
 }
 
-/// One place that an input cell goes to.
+/// An output cell that an input cell contributes to.
 struct Reach: Hashable, Sendable {
   var cell: Position
   var weight: Position?
   var share: Double?
 }
 
-/// One product that a weight takes part in.
+/// One product with a weight.
 struct Connection: Hashable, Sendable {
-  /// The input cell; `nil` for a zero of the padding.
+  /// The input cell; `nil` for zero padding.
   var input: Position?
-  /// Where a zero of the padding stands.
+  /// The position of a zero of the padding.
   var outside: Position = []
   var output: Position
 }
@@ -51,11 +51,11 @@ extension WeightedSum {
   var biasAxis: Int? { nil }
   func connections(of weight: Position, _ shapes: [Shape]) -> [Connection] { [] }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     defineSum(cell, in: pass)
   }
 
-  /// The sum that makes a number.
+  /// The sum that computes a number.
   func defineSum(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position): defineOutput(position, pass)
@@ -75,7 +75,7 @@ extension WeightedSum {
     return .sum(parts)
   }
 
-  /// The addends, those of a channel together when there are several channels.
+  /// The terms, grouped by channel if there are several channels.
   private func grouped(_ taps: [Tap], _ addend: (Tap) -> Expression) -> [Expression] {
     var channels: [(channel: Int?, parts: [Expression])] = []
     for tap in taps {

@@ -1,6 +1,7 @@
-/// A layer whose output cells each read a window of the spatial axes.
+/// A layer whose output cells each read a window along the spatial axes.
 ///
-/// Shapes: `[batch, channels, …]` with one to three spatial axes, those of the output by the rule.
+/// Shapes: `[batch, channels, …]` with one to three spatial axes; those of the output follow from
+/// the rule.
 protocol WindowLayer: Layer {
   var rule: WindowRule { get }
 }
@@ -8,15 +9,18 @@ protocol WindowLayer: Layer {
 extension WindowLayer {
   /// The windows over the only input.
   ///
-  /// - Throws: when it has other axes than the rule, or the window does not fit.
+  /// - Throws: ``ShapeError`` when the input has other axes than the rule, or the window does not
+  ///   fit.
   func window(for inputs: [Shape]) throws(ShapeError) -> SpatialWindow {
     try rule.window(over: try singleImage(inputs, axes: rule.kernel.axisCount))
   }
 
+  /// The arithmetic of the window rule.
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
     rule.checkedWindow(over: inputs[0]).arithmetic(ceiling: rule.ceiling)
   }
 
+  /// The cells within the windows of the outputs.
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
@@ -24,14 +28,19 @@ extension WindowLayer {
   }
 }
 
-/// A layer whose output cells each read a window of the input: what a picture of the window asks.
+/// A layer whose output cells each read a window of the input.
 public protocol Windowed: Layer {
-  /// The windows over an input whose shape was checked before.
+  /// The windows over the input.
+  ///
+  /// - Precondition: the layer accepts the inputs.
   func inputWindow(for inputs: [Shape]) -> SpatialWindow
 }
 
-/// A layer whose input cells each stamp a window of the output.
-public protocol Stamping: Layer {
-  /// The windows over the output, a place for each input cell.
-  func stampWindow(for inputs: [Shape]) -> SpatialWindow
+/// A layer whose input cells each contribute to a window of the output, such as a transposed
+/// convolution.
+public protocol TransposedWindowed: Layer {
+  /// The windows over the output, one for each input cell.
+  ///
+  /// - Precondition: the layer accepts the inputs.
+  func outputWindow(for inputs: [Shape]) -> SpatialWindow
 }

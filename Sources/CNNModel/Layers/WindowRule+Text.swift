@@ -1,17 +1,17 @@
 extension WindowRule {
-  /// The arguments of a line that windows have in common, by the names that they need.
+  /// The arguments that all window layers share.
   static let strideArgument = LayerGrammar.Argument(
-    "stride", .perAxis(atLeast: 1), "cells from one place of the window to the next")
+    "stride", .perAxis(atLeast: 1), "cells from one window to the next")
   static let padArgument = LayerGrammar.Argument(
     "pad", .padding, "cells around the image")
   static let dilationArgument = LayerGrammar.Argument(
     "dilation", .perAxis(atLeast: 1), "cells from one tap of the window to the next")
   static let ceilArgument = LayerGrammar.Argument(
-    "ceil", .flag, "count a last window that hangs over the end")
+    "ceil", .flag, "include a last partial window")
 
-  /// Reads what the line says of the window.
+  /// Reads the arguments of the line that describe the window.
   ///
-  /// - Parameter stride: the stride of a line that does not say one.
+  /// - Parameter stride: the default stride.
   init(_ line: LayerLine, kernel: PerAxis, stride: PerAxis) {
     self.init(kernel: kernel, stride: line.perAxis("stride") ?? stride)
     padding = line.padding("pad") ?? .valid
@@ -19,7 +19,7 @@ extension WindowRule {
     ceiling = line.has("ceil")
   }
 
-  /// The words that differ from what a line without them means.
+  /// The text of the arguments that differ from their defaults.
   func words(defaultStride: PerAxis) -> [String] {
     var words: [String] = []
     if stride.plain != defaultStride.plain { words += ["stride", stride.plain] }

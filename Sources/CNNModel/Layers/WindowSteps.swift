@@ -1,4 +1,4 @@
-/// The arrays of a layer that cuts its input into blocks.
+/// The arrays of the derivation steps of a layer that divides its input into blocks.
 struct WindowSteps {
   let window: SpatialWindow
   let input: Shape
@@ -24,7 +24,7 @@ struct WindowSteps {
     NamedAxes(["m": input[0], "u": channels], outputs)
   }
 
-  /// The output of a layer that keeps the channels apart.
+  /// The output of a layer that does not mix channels.
   var pooled: NamedAxes { NamedAxes(["m": input[0], "d": input[1]], outputs) }
 
   private var outputs: [NamedAxes.Axis] { NamedAxes.spatial(window.outputs, of: "o") }

@@ -1,9 +1,9 @@
 extension ConvolutionGeometry {
-  /// How many pairs of a narrow and a wide plane kernels connect, over all samples.
+  /// The number of pairs of a narrow and a wide plane that kernels connect, over all samples.
   var planePairs: Int { batch * narrowChannels * wideGroup }
 
-  /// Where the planes and the kernel of a pair begin; pairs are counted by sample, narrow channel and
-  /// wide channel.
+  /// The offsets at which the planes and the kernel of a pair begin; pairs are counted by sample,
+  /// narrow channel and wide channel.
   @inline(__always)
   func planePair(_ index: Int) -> (weight: Int, wide: Int, narrow: Int) {
     let (plane, inner) = index.quotientAndRemainder(dividingBy: wideGroup)
@@ -16,9 +16,9 @@ extension ConvolutionGeometry {
   }
 }
 
-/// Convolutions, line by line. They end early where nobody waits for the result any more.
+/// Convolutions, row by row. They end early when the work was cancelled.
 extension Loops {
-  /// From wide to narrow: `y = b + Σ w · x`. The forward pass of a convolution.
+  /// From the wide to the narrow side, `y = b + Σ w · x`: the forward pass of a convolution.
   @inline(never)
   static func convolution<S: Scalar>(
     _ x: [S], weight: [S], bias: [S]?, _ geometry: ConvolutionGeometry
@@ -42,8 +42,8 @@ extension Loops {
     return y
   }
 
-  /// From narrow to wide: `x = b + Σ w · y`. The input gradient of a convolution, and the forward
-  /// pass of a transposed one.
+  /// From the narrow to the wide side, `x = b + Σ w · y`: the input gradient of a convolution, and
+  /// the forward pass of a transposed convolution.
   @inline(never)
   static func transposedConvolution<S: Scalar>(
     _ y: [S], weight: [S], bias: [S]?, _ geometry: ConvolutionGeometry
@@ -67,7 +67,7 @@ extension Loops {
     return x
   }
 
-  /// `gw = Σ x · gy` over samples and places. The weight gradient of both.
+  /// `gw = Σ x · gy` over samples and positions: the weight gradient of both.
   @inline(never)
   static func weightGradient<S: Scalar>(
     wide x: [S], narrow y: [S], _ geometry: ConvolutionGeometry
@@ -89,7 +89,7 @@ extension Loops {
     return gradient
   }
 
-  /// The bias of every channel in every cell of its plane; zeros without bias.
+  /// The bias of every channel in all cells of its plane; zeros without a bias.
   private static func broadcast<S: Scalar>(
     _ bias: [S]?, planes: Int, plane: Int, _ batch: Int
   ) -> [S] {

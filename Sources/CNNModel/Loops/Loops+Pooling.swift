@@ -1,6 +1,6 @@
-/// Poolings, line by line.
+/// Poolings, row by row.
 extension Loops {
-  /// The sum of each window times its share.
+  /// The weighted sum of each window; `shares` has the weight of every window position.
   @inline(never)
   static func averagePool<S: Scalar>(
     _ x: [S], planes: Int, _ window: SpatialWindow, shares: [S]
@@ -17,7 +17,7 @@ extension Loops {
     return y
   }
 
-  /// Each output's gradient times its share, added to every cell of its window, output by output.
+  /// Adds each output's gradient, times the weight of the position, to the cells of its window.
   @inline(never)
   static func averagePoolGradient<S: Scalar>(
     _ gy: [S], planes: Int, _ window: SpatialWindow, shares: [S]
@@ -35,9 +35,9 @@ extension Loops {
     return gx
   }
 
-  /// The offset, within its plane, of the cell that wins each window: the first of the largest in
-  /// reading order; a NaN wins over every number, and a later NaN over an earlier one, as in
-  /// PyTorch. −1 for a window that sees no cell of the image.
+  /// The offset of the maximum of each window within its plane: on a tie the first in reading
+  /// order; NaN is larger than every number, and a later NaN is selected over an earlier one, as in
+  /// PyTorch. −1 for a window without cells of the image.
   @inline(never)
   static func winners<S: Scalar>(_ x: [S], planes: Int, _ window: SpatialWindow) -> [Int] {
     let (lines, step) = (window.connectedLines(), window.lineStep)

@@ -1,7 +1,7 @@
-/// Plain loops over row-major arrays: what the layers' own passes compute with.
+/// Plain loops over row-major arrays, used by the layers' own passes.
 ///
-/// They take arrays and a geometry that was checked before. The order of every sum is fixed by the
-/// geometry alone, so the same numbers give the same bits.
+/// Their arguments are arrays and a geometry that was checked before. The order of every sum
+/// depends on the geometry alone, so the same numbers give the same bits.
 enum Loops {
   /// `y[start + i] += a · x[i · step]` for `count` elements.
   ///
@@ -36,8 +36,8 @@ enum Loops {
     }
   }
 
-  /// `Σ x[i · step] · y[i]` over every element of `y`; eight partial sums side by side where both
-  /// are contiguous.
+  /// `Σ x[i · step] · y[i]` over all elements of `y`; in eight partial sums where both are
+  /// contiguous.
   @inline(__always)
   static func dot<S: Scalar>(_ x: Span<S>, step: Int, _ y: Span<S>) -> S {
     var sum: S = 0
@@ -56,8 +56,7 @@ enum Loops {
     return sum
   }
 
-  /// `Σ x[i]`; of many elements eight partial sums side by side, which errs less than one after the
-  /// other.
+  /// `Σ x[i]`; many elements in eight partial sums, which reduces the rounding error.
   @inline(__always)
   static func sum<S: Scalar>(_ x: Span<S>) -> S {
     var sum: S = 0

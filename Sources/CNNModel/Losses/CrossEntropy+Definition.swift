@@ -1,5 +1,6 @@
-/// The computations of the loss and of its gradient.
+/// The definitions of the loss and of its gradient.
 extension CrossEntropy {
+  /// The (weighted) mean or sum of the places' losses as an expression.
   public func define(_ output: Tensor, _ target: Target) -> Expression {
     let places = places(output.shape, target)
     let parts = places.enumerated().map { index, place -> Expression in
@@ -12,6 +13,7 @@ extension CrossEntropy {
     return .quotient(.sum(parts), .constant(divisor(places), "count"))
   }
 
+  /// The probability minus the target probability, times its weight, as an expression.
   public func defineGradient(
     _ cell: Position, _ output: Tensor, _ target: Target
   ) -> Expression {

@@ -1,21 +1,28 @@
-/// Cross-entropy over logits: the negative log-likelihood of the right class under the softmax of the output.
+/// Cross-entropy of logits: the negative log-likelihood of the correct class under the softmax of
+/// the output.
 ///
-/// For each place `l = w_t · (ln Σ_c e^(x_c) − x_t)`; the loss is the sum of these, divided by the
-/// sum of the weights `w_t` for the mean. With smoothing ε a share ε of the right class is spread
-/// evenly over all. Its gradient is probability − wanted share. As in PyTorch (`CrossEntropyLoss`).
+/// For each place `l = w_t · (ln Σ_c e^(x_c) − x_t)`; the loss is the sum over all places, for the
+/// mean divided by the sum of their weights `w_t`. Label smoothing ε distributes the fraction ε of
+/// the target probability evenly over all classes. The gradient is probability − target
+/// probability. As in PyTorch (`CrossEntropyLoss`).
 ///
 /// Shapes: logits `[batch, classes]` or `[batch, classes, …]`, with a class for every sample and
 /// place.
 public struct CrossEntropy: Loss {
+  /// Whether it is the mean or the sum over all places.
   public let reduction: LossReduction
-  /// A class whose places do not count.
+  /// A class whose places are ignored.
   public let ignored: Int?
+  /// The label smoothing ε, from 0 to 1.
   public let smoothing: Double
-  /// A weight for each class; all are 1 unless given.
+  /// A weight for each class; all are 1 by default.
   public var classWeights: Tensor?
 
+  /// Classes.
   public var target: TargetKind { .classes }
 
+  /// - Throws: ``ShapeError`` when the output has no class axis, or classes or weights do not match
+  ///   it.
   public func check(output: Shape, target: Target) throws(ShapeError) {
     guard case .classes(let classes) = target else {
       throw ShapeError("\(kind) compares with classes, but values are given")
@@ -38,10 +45,12 @@ public struct CrossEntropy: Loss {
     }
   }
 
+  /// The loss in nats.
   public func value(_ output: Tensor, _ target: Target) -> Float {
     total(output.elements, places(output.shape, target))
   }
 
+  /// The loss in nats, in double precision.
   public func reference(_ output: ReferenceTensor, _ target: Target) -> Double {
     total(output.elements, places(output.shape, target))
   }
@@ -57,6 +66,7 @@ public struct CrossEntropy: Loss {
     return sum / S(divisor(places))
   }
 
+  /// The gradient with respect to the logits.
   public func gradient(_ output: Tensor, _ target: Target) -> Tensor {
     let places = places(output.shape, target)
     let divisor = Float(divisor(places))
@@ -73,7 +83,7 @@ public struct CrossEntropy: Loss {
     return gradient
   }
 
-  /// The logits of one sample (and place), and the share that each class should have, times its
+  /// The logits of one sample (and place), and the target probability of each class, times its
   /// weight.
   struct Place {
     let logits: [Int]
@@ -81,7 +91,7 @@ public struct CrossEntropy: Loss {
     let weight: Double
   }
 
-  /// The places that count.
+  /// The places that are not ignored.
   func places(_ shape: Shape, _ target: Target) -> [Place] {
     guard case .classes(let classes) = target else { preconditionFailure("unchecked target") }
     let plane = shape.extents.dropFirst(2).reduce(1, *)
@@ -107,18 +117,22 @@ public struct CrossEntropy: Loss {
 }
 
 extension CrossEntropy {
+  /// The name and the options of the loss.
   public static let grammar = LayerGrammar(
     "cross-entropy", summary: "the negative log-likelihood of the right class",
     help: """
-      −ln of the probability that the softmax gives to the right class; ln of the number of classes \
-      for a network that knows nothing. The gradient of each logit is probability − wanted.
+      −ln of the softmax probability of the correct class; for an untrained network about ln of the \
+      number of classes. The gradient of each logit is probability − target probability.
       """,
     options: [
       .init("sum", .flag, "the sum over the samples instead of their mean"),
-      .init("ignore", .whole(atLeast: 0), "a class that does not count"),
-      .init("smoothing", .number, "the share of the right class that is spread over all"),
+      .init("ignore", .whole(atLeast: 0), "a class to ignore"),
+      .init(
+        "smoothing", .number, "the fraction of the probability that is distributed over all classes"
+      ),
     ])
 
+  /// - Throws: ``LineError`` for a smoothing outside of 0 to 1.
   public init(_ line: LayerLine) throws(LineError) {
     reduction = line.has("sum") ? .sum : .mean
     ignored = line.whole("ignore")
@@ -129,9 +143,10 @@ extension CrossEntropy {
     }
   }
 
-  /// The mean over the samples, all classes alike.
+  /// The mean over the samples, without class weights.
   public init() { (reduction, ignored, smoothing) = (.mean, nil, 0) }
 
+  /// The words that are parsed as this loss.
   public var text: String {
     var words = [kind]
     if reduction == .sum { words.append("sum") }

@@ -1,50 +1,61 @@
-/// How far an output is from what was wanted, as one number.
+/// A loss function: the difference of an output from its target as one number.
 public protocol Loss: Sendable {
   /// The words after `loss` in a model file.
   static var grammar: LayerGrammar { get }
 
+  /// Makes the loss from a line that was parsed by its ``grammar``.
+  ///
+  /// - Throws: ``LineError`` for an invalid value.
   init(_ line: LayerLine) throws(LineError)
 
-  /// The words that read back to this loss.
+  /// The words that are parsed as this loss.
   var text: String { get }
 
-  /// What it compares with.
+  /// The kind of target that it compares outputs with.
   var target: TargetKind { get }
 
-  /// - Throws: ``ShapeError`` when it cannot compare such an output with such a target.
+  /// - Throws: ``ShapeError`` when the output cannot be compared with the target.
   func check(output: Shape, target: Target) throws(ShapeError)
 
   /// The loss, in nats for cross-entropy.
   func value(_ output: Tensor, _ target: Target) -> Float
 
-  /// The gradient of the loss by every number of the output.
+  /// The gradient of the loss with respect to the output.
   func gradient(_ output: Tensor, _ target: Target) -> Tensor
 
   /// The loss in double precision.
   func reference(_ output: ReferenceTensor, _ target: Target) -> Double
 
-  /// The computation of the loss.
+  /// The loss as an expression.
   func define(_ output: Tensor, _ target: Target) -> Expression
 
-  /// The computation of one number of the gradient.
+  /// One number of the gradient as an expression.
   func defineGradient(_ cell: Position, _ output: Tensor, _ target: Target) -> Expression
 }
 
 extension Loss {
+  /// Its name in a model file.
   public var kind: String { Self.grammar.keyword }
 }
 
-/// What a loss compares an output with.
-public enum TargetKind: Hashable, Sendable { case classes, values }
+/// What a loss compares outputs with.
+public enum TargetKind: Hashable, Sendable {
+  /// The index of the correct class.
+  case classes
+  /// The desired output itself.
+  case values
+}
 
-/// What was wanted.
+/// The desired output.
 public enum Target: Hashable, Sendable {
-  /// The number of the right class for every sample (and place, where there are several).
+  /// The index of the correct class for every sample (and place, if there are several).
   case classes([Int])
-  /// The right output itself.
+  /// The desired output itself.
   case values(Tensor)
 
-  /// Classes as an output that is 1 at the right class and 0 elsewhere.
+  /// One-hot values: 1 at the correct class and 0 elsewhere.
+  ///
+  /// - Parameter shape: the shape of the output, `[batch, classes, …]`.
   public static func oneHot(_ classes: [Int], _ shape: Shape) -> Target {
     var values = Tensor.zeros(shape)
     for (sample, label) in classes.enumerated() { values[sample * shape.sample.count + label] = 1 }
@@ -53,15 +64,21 @@ public enum Target: Hashable, Sendable {
 }
 
 /// Whether a loss is the mean or the sum of its parts.
-public enum LossReduction: String, Hashable, Sendable, CaseIterable { case mean, sum }
+public enum LossReduction: String, Hashable, Sendable, CaseIterable {
+  /// The mean.
+  case mean
+  /// The sum.
+  case sum
+}
 
-/// Every loss there is.
+/// All loss functions.
 public enum LossCatalog {
+  /// All types of losses.
   public static let all: [any Loss.Type] = [CrossEntropy.self, SquaredError.self]
 
-  /// The loss that words mean, the name first.
+  /// Parses the words of a line, the name first, as a loss.
   ///
-  /// - Throws: ``LineError`` when they mean none.
+  /// - Throws: ``LineError`` when they are no loss.
   public static func loss(_ words: [Word]) throws(LineError) -> any Loss {
     let keywords = all.map { $0.grammar.keyword }
     guard let keyword = words.first else {

@@ -3,14 +3,14 @@
 /// `l = Σ (x − t)² / count`, gradient `2·(x − t) / count`, as in PyTorch (`MSELoss`).
 ///
 /// Shapes: any, with a target of the same number of elements for each sample.
-public struct SquaredError: Loss {
-  public let reduction: LossReduction
+package struct SquaredError: Loss {
+  package let reduction: LossReduction
 
-  public init(_ reduction: LossReduction = .mean) { self.reduction = reduction }
+  package init(_ reduction: LossReduction = .mean) { self.reduction = reduction }
 
-  public var target: TargetKind { .values }
+  package var target: TargetKind { .values }
 
-  public func check(output: Shape, target: Target) throws(ShapeError) {
+  package func check(output: Shape, target: Target) throws(ShapeError) {
     guard case .values(let values) = target else {
       throw ShapeError("\(kind) compares with values, but classes are given")
     }
@@ -19,11 +19,11 @@ public struct SquaredError: Loss {
     }
   }
 
-  public func value(_ output: Tensor, _ target: Target) -> Float {
+  package func value(_ output: Tensor, _ target: Target) -> Float {
     total(output.elements, wanted(target).elements)
   }
 
-  public func reference(_ output: ReferenceTensor, _ target: Target) -> Double {
+  package func reference(_ output: ReferenceTensor, _ target: Target) -> Double {
     total(output.elements, wanted(target).elements.map(Double.init))
   }
 
@@ -35,7 +35,7 @@ public struct SquaredError: Loss {
     return sum / S(divisor(x.count))
   }
 
-  public func gradient(_ output: Tensor, _ target: Target) -> Tensor {
+  package func gradient(_ output: Tensor, _ target: Target) -> Tensor {
     let wanted = wanted(target)
     let factor = 2 / Float(divisor(output.shape.count))
     let gradient = zip(output.elements, wanted.elements).map { ($0 - $1) * factor }
@@ -49,14 +49,14 @@ public struct SquaredError: Loss {
 
   private func divisor(_ count: Int) -> Int { reduction == .sum ? 1 : count }
 
-  public func define(_ output: Tensor, _ target: Target) -> Expression {
+  package func define(_ output: Tensor, _ target: Target) -> Expression {
     let squares = (0..<output.shape.count).map {
       Expression.function(.square, distance(output.shape.position(at: $0), output, target))
     }
     return .quotient(.sum(squares), .constant(Double(divisor(squares.count)), "count"))
   }
 
-  public func defineGradient(
+  package func defineGradient(
     _ cell: Position, _ output: Tensor, _ target: Target
   ) -> Expression {
     .product([
@@ -70,13 +70,13 @@ public struct SquaredError: Loss {
     return .difference(.term(Term("x", .output(0, cell), Double(output[cell]))), .term(wanted))
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "squared-error", summary: "the mean of the squared differences",
     help:
-      "The mean over all numbers of (output − wanted)²; each number's gradient is proportional.",
+      "The mean over all numbers of (output − wanted)²; the gradient of each number is proportional to its difference.",
     options: [.init("sum", .flag, "the sum instead of the mean")])
 
-  public init(_ line: LayerLine) throws(LineError) { reduction = line.has("sum") ? .sum : .mean }
+  package init(_ line: LayerLine) throws(LineError) { reduction = line.has("sum") ? .sum : .mean }
 
-  public var text: String { reduction == .sum ? "\(kind) sum" : kind }
+  package var text: String { reduction == .sum ? "\(kind) sum" : kind }
 }

@@ -1,17 +1,17 @@
-/// Images and what is wanted of them.
+/// The inputs of a training step or a pass, and their targets.
 public struct Batch: Hashable, Sendable {
-  /// A tensor for every source of the network.
+  /// A tensor for every input of the network.
   public var inputs: [Tensor]
   /// The inputs that are integers or booleans, by source.
   public var exactInputs: [Int: Value] = [:]
-  /// `nil` when nothing is known of what is wanted: then there is no loss.
+  /// The targets; `nil` when they are unknown, and then there is no loss.
   public var target: Target?
-  /// The number of the first sample within the training step.
+  /// The index of the first sample within the training step.
   public var firstSample: Int
-  /// How many samples it has.
+  /// The number of samples.
   public let size: Int
 
-  /// - Parameter size: how many samples; the first extent of the first input unless said.
+  /// - Parameter size: the number of samples; by default the first extent of the first input.
   public init(inputs: [Tensor], target: Target?, firstSample: Int = 0, size: Int? = nil) {
     (self.inputs, self.target, self.firstSample) = (inputs, target, firstSample)
     self.size = size ?? inputs.first?.shape.extents.first ?? 1

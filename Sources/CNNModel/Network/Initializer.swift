@@ -1,21 +1,22 @@
-/// How parameters begin. Biases and shifts begin at 0 (biases in
-/// PyTorch's way do not), scales at 1, slopes at 1/4.
+/// How parameters are initialized. Shifts are 0, scales 1 and slopes 1/4; biases are 0 except in
+/// PyTorch's initialization.
 public enum Initializer: Hashable, Sendable {
   /// PyTorch's default: weights and biases uniform in ±1/√fan-in.
   case pytorch
   /// Uniform in ±√(6 / (fan-in + fan-out)). Source: X. Glorot, Y. Bengio, 2010.
   case xavier
-  /// Normal with deviation √(2 / fan-in). Source: K. He et al., 2015.
+  /// Normal with standard deviation √(2 / fan-in). Source: K. He et al., 2015.
   case he
-  /// Normal with the given deviation.
+  /// Normal with the given standard deviation.
   case normal(Double)
-  /// Uniform from the first number (included) to the second (not included).
+  /// Uniform from the first number to the second, exclusively.
   case uniform(Double, Double)
 
-  /// A parameter's first value.
+  /// The initial value of a parameter.
   ///
   /// - Parameters:
-  ///   - node, index: where the parameter stands; the numbers are a function of them and the seed.
+  ///   - node, index: the place of the parameter; the random numbers are a function of it and of
+  ///     the seed.
   public func tensor(
     for parameter: ParameterDeclaration, seed: UInt64, node: Int, index: Int
   ) -> Tensor {
@@ -48,7 +49,7 @@ public enum Initializer: Hashable, Sendable {
     }
   }
 
-  /// Uniform random numbers in `[0, 1)`, each changed by a function.
+  /// Uniform random numbers in `[0, 1)`, each transformed by a function.
   private func uniform(
     _ shape: Shape, _ random: CounterRandom, _ change: (Float) -> Float
   ) -> Tensor {
@@ -72,9 +73,11 @@ extension Initializer {
     }
   }
 
-  /// Reads `xavier`, `normal 0.01`, `uniform 0 0.01`, …
+  /// Parses `xavier`, `normal 0.01`, `uniform 0 0.01`, …
   ///
-  /// - Parameter words: what follows `init`.
+  /// - Parameters:
+  ///   - words: the words after `init`.
+  ///   - column: the column of an error when there are none.
   /// - Throws: ``LineError`` naming what was expected.
   public init(_ words: [Word], column: Int) throws(LineError) {
     let names = ["pytorch", "xavier", "he", "normal", "uniform"]

@@ -1,16 +1,18 @@
-/// Everything of a network that training changes: parameters, running statistics, and what the
-/// optimizer remembers. All are keyed by node.
+/// Everything of a network that training changes: parameters, running statistics and the
+/// optimizer's slots, all indexed by node.
 public struct ModelState: Hashable, Sendable {
+  /// By node, in the order of ``Layer/parameters(for:)``.
   public var parameters: [[Tensor]]
+  /// By node, in the order of ``Layer/statistics(for:)``.
   public var statistics: [[Tensor]]
-  /// What the optimizer remembers of every parameter, by name.
+  /// The names of the optimizer's slots for every parameter.
   public private(set) var slotNames: [String]
-  /// By node, parameter and slot of the optimizer.
+  /// The slots, by node, parameter and slot.
   public var slots: [[[Tensor]]]
-  /// How many updates were made.
+  /// The number of updates so far.
   public var updates: Int
 
-  /// The state before training: what nodes begin with, and else drawn from the seed.
+  /// The state before training: known initial values, and otherwise random ones.
   public init(_ network: Network, optimizer: any Optimizer, seed: UInt64) {
     parameters = network.nodes.indices.map { node in
       if let known = network.nodes[node].initialValues { return known.parameters }
@@ -27,8 +29,8 @@ public struct ModelState: Hashable, Sendable {
     resetSlots(for: optimizer)
   }
 
-  /// Makes the slots those of an optimizer: kept where it remembers the same things as the one
-  /// before it, and else forgotten.
+  /// Sets the slots up for an optimizer: they are kept if it has the same slots as the previous
+  /// one, otherwise reset to 0.
   public mutating func prepareSlots(for optimizer: any Optimizer) {
     if optimizer.slots != slotNames { resetSlots(for: optimizer) }
   }
@@ -40,7 +42,7 @@ public struct ModelState: Hashable, Sendable {
     }
   }
 
-  /// A number that tells states apart: FNV-1a over the bits of parameters and statistics.
+  /// A hash of the state: FNV-1a over the bits of parameters and statistics.
   public var checksum: UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for tensor in (parameters + statistics).joined() {
@@ -51,7 +53,7 @@ public struct ModelState: Hashable, Sendable {
     return hash
   }
 
-  /// How many bytes it takes: its tensors, and an estimate of what the lists of them take.
+  /// The number of bytes of memory, with an estimate for the arrays that hold the tensors.
   public var byteCount: Int {
     let (tensorOverhead, nodeOverhead) = (192, 128)
     var bytes = 1024 + parameters.count * nodeOverhead

@@ -1,9 +1,9 @@
 extension Network {
-  /// The same layers over another image.
+  /// The same layers with another input.
   ///
-  /// - Parameter sample: the shape of the image at the first source, without the batch.
-  /// - Throws: ``NetworkError`` naming the first layer that cannot take what comes before it then,
-  ///   and the value that would fit.
+  /// - Parameter sample: the shape of the first input without the batch axis.
+  /// - Throws: ``NetworkError`` naming the first layer that then cannot accept its input, with a
+  ///   value that would fit.
   public func replacingInput(_ sample: Shape) throws(NetworkError) -> Network {
     let source = sources[0]
     var changed = nodes
@@ -15,7 +15,7 @@ extension Network {
       missing: missing, known: known, notes: notes)
   }
 
-  /// The same layers, compared with what is wanted in another way.
+  /// The same network with another loss.
   public func replacing(loss: any Loss) -> Network {
     var changed = self
     changed.loss = loss

@@ -1,13 +1,13 @@
-/// What can be asked of a network.
+/// Shapes, sizes and names of a network.
 extension Network {
-  /// The output that the loss compares with what is wanted.
+  /// The output that the loss compares with the target.
   public var output: ValueReference { outputs[0] }
 
-  /// The nodes where images enter.
+  /// The nodes that are inputs of the network.
   public var sources: [Int] { nodes.indices.filter { nodes[$0].isSource } }
 
-  /// What a value is called in the file that the network came from, or else what its node is; a
-  /// further output has its number behind the name.
+  /// The name of a value: its name in the file that the network came from, otherwise that of its
+  /// node, followed by the number of the output if it is not the first.
   public func valueName(_ value: ValueReference) -> String {
     let node = nodes[value.node]
     if value.output < node.outputNames.count, !node.outputNames[value.output].isEmpty {
@@ -16,17 +16,17 @@ extension Network {
     return value.output == 0 ? node.name : "\(node.name).\(value.output)"
   }
 
-  /// The shape of a sample at the first source: `[channels, rows, columns]` or `[units]`.
+  /// The shape of a sample at the first input: `[channels, rows, columns]` or `[units]`.
   public var inputSample: Shape { shapesOfOne[sources[0]][0].sample }
 
-  /// The outputs of a node for a batch, with the batch in front.
+  /// The shapes of a node's outputs for a batch, including the batch axis.
   public func outputShapes(of node: Int, batch: Int = 1) -> [Shape] {
     guard batch != 1, carriesBatch[node] else { return shapesOfOne[node] }
     return shapesOfOne[node].map { $0.rank == 0 ? $0 : $0.replacing(axis: 0, with: $0[0] * batch) }
   }
 
-  /// Whether the first axis of what a node gives is the batch: not of a constant, nor of what was
-  /// brought to a shape without one.
+  /// Whether the first axis of a node's outputs is the batch; it is not for constants, and for
+  /// values reshaped without a batch axis.
   public func hasBatch(_ node: Int) -> Bool {
     carriesBatch[node] && shapesOfOne[node][0].extents.first == 1
   }
@@ -36,8 +36,8 @@ extension Network {
     hasBatch(node) ? shapesOfOne[node][0].sample : shapesOfOne[node][0]
   }
 
-  /// Whether several images at once make shapes that are those of one, several times: a layer that
-  /// insists on one sample, as reshaping to `1,256` does, does not.
+  /// Whether the network can be run with several samples at once. It cannot if a layer requires a
+  /// batch of 1, such as reshaping to `1,256`.
   public var takesBatches: Bool {
     var shapes: [[Shape]] = []
     for (index, node) in nodes.enumerated() {
@@ -51,42 +51,42 @@ extension Network {
     return nodes[sources[0]].layer.hasBatch
   }
 
-  /// The inputs of a node for a batch, with the batch in front.
+  /// The shapes of a node's inputs for a batch, including the batch axis.
   public func inputShapes(of node: Int, batch: Int = 1) -> [Shape] {
     nodes[node].inputs.map { outputShapes(of: $0.node, batch: batch)[$0.output] }
   }
 
-  /// What a node learns.
+  /// The parameters of a node.
   public func parameters(of node: Int) -> [ParameterDeclaration] {
     nodes[node].isSource ? [] : nodes[node].layer.parameters(for: inputShapes(of: node))
   }
 
-  /// What a node keeps from batch to batch.
+  /// The running statistics of a node.
   public func statistics(of node: Int) -> [StatisticDeclaration] {
     nodes[node].isSource ? [] : nodes[node].layer.statistics(for: inputShapes(of: node))
   }
 
-  /// Who reads an output of a node, in the order in which their gradients are added.
+  /// The inputs that read a value, in the order in which their gradients are added.
   public func consumers(of value: ValueReference) -> [Consumer] {
     consumersOfNode[value.node].filter { $0.output == value.output }
   }
 
-  /// The number of the node with a name, or of the one whose output is called so.
+  /// The index of the node with a name, or of the one whose output has the name.
   public func node(named name: String) -> Int? {
     nodes.firstIndex { $0.name == name } ?? nodes.firstIndex { $0.outputNames.contains(name) }
   }
 
-  /// How many numbers it learns.
+  /// The number of parameters of all nodes, counted in numbers.
   public var parameterCount: Int {
     nodes.indices.reduce(0) { $0 + parameters(of: $1).reduce(0) { $0 + $1.shape.count } }
   }
 
-  /// Multiplications of a forward pass of one sample through all nodes.
+  /// The multiply-accumulates (MACs) of a forward pass of one sample through all nodes.
   public var multiplyAccumulateCount: Int {
     nodes.indices.reduce(0) { $0 + multiplyAccumulates(of: $1) }
   }
 
-  /// Multiplications of a forward pass of one sample.
+  /// The multiply-accumulates (MACs) of a forward pass of one sample through a node.
   public func multiplyAccumulates(of node: Int) -> Int {
     nodes[node].isSource ? 0 : nodes[node].layer.multiplyAccumulates(for: inputShapes(of: node))
   }

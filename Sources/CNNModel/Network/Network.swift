@@ -1,26 +1,30 @@
-/// Layers and how values flow between them. A network that exists has shapes that fit.
+/// A graph of layers. The shapes of a network that exists are consistent.
 ///
-/// Nodes stand in topological order: a node reads outputs of nodes before it. Images enter at nodes
-/// of their own, the sources; unless said otherwise the first output of the last node is the
-/// network's.
+/// Nodes are in topological order: a node reads outputs of nodes before it. The inputs of the
+/// network are nodes of their own; by default the first output of the last node is the output of
+/// the network.
 public struct Network: Sendable {
+  /// A layer with its place in the graph.
   public struct Node: Sendable {
+    /// The unique name, such as `conv1`.
     public let name: String
+    /// The layer.
     public let layer: any Layer
-    /// What it reads; nothing where an image enters and where a constant stands.
+    /// The values that it reads; none for inputs of the network and constants.
     public let inputs: [ValueReference]
-    /// How its parameters begin, when that differs from the rest of the network.
+    /// How its parameters are initialized, if not as in the rest of the network.
     public let initializer: Initializer?
-    /// The numbers it begins with where they are known, as those of a model file are.
+    /// Its initial numbers if they are known, as in a model file.
     public let initialValues: InitialValues?
-    /// What its outputs are called in the file that it came from; empty for a node that is called
-    /// by its own name alone.
+    /// The names of its outputs in the file that it came from; empty if its own name is the only
+    /// one.
     public let outputNames: [String]
     /// The element types of its outputs, when its file declares them; else they are the layer's.
     public let outputTypes: [ElementType]?
     /// What it computes instead of its layer's own passes: a planted fault.
     public internal(set) var alternative: Alternative?
 
+    /// A node; see the properties.
     public init(
       _ name: String, _ layer: any Layer, inputs: [ValueReference],
       initializer: Initializer? = nil, initialValues: InitialValues? = nil,
@@ -31,34 +35,36 @@ public struct Network: Sendable {
       (self.outputNames, self.outputTypes) = (outputNames, outputTypes)
     }
 
-    /// Whether an image enters here.
+    /// Whether it is an input of the network.
     public var isSource: Bool { layer.isSource }
   }
 
-  /// What it is called, such as `lenet5`.
+  /// The name of the network, such as `lenet5`.
   public let title: String
+  /// All nodes, in topological order.
   public internal(set) var nodes: [Node]
-  /// What it gives: at least one value. The loss compares the first with what is wanted.
+  /// The outputs of the network, at least one. The loss compares the first one with the target.
   public let outputs: [ValueReference]
   public internal(set) var loss: any Loss
+  /// How parameters are initialized where a node does not say otherwise.
   public let initializer: Initializer
-  /// What the file that it came from has besides, in its order.
+  /// The nodes of its file without layers, in the order of the file.
   public let missing: [MissingNode]
-  /// What of the file does not depend on what flows, and so was computed while it was read.
+  /// The values of its file that were computed while it was read, because they depend on no input.
   public let known: [KnownValue]
-  /// What was assumed where its file leaves something open, each the beginning of a sentence.
+  /// The assumptions where its file is ambiguous, each the beginning of a sentence.
   public let notes: [String]
   let shapesOfOne: [[Shape]]
   /// The element types of the outputs of every node.
   let types: [[ElementType]]
   let consumersOfNode: [[Consumer]]
-  /// Whether what a node gives has the batch in front.
+  /// By node, whether its outputs have a batch axis.
   let carriesBatch: [Bool]
 
-  /// - Parameter outputs: the first output of the last node unless said.
-  /// - Throws: ``NetworkError`` naming the first layer that cannot take what comes before it, and
-  ///   the value that would fit.
-  /// - Precondition: nodes read only nodes before them; names are unique; there is a source;
+  /// - Parameter outputs: by default the first output of the last node.
+  /// - Throws: ``NetworkError`` naming the first layer that cannot accept its input, with a value
+  ///   that would fit.
+  /// - Precondition: nodes read only nodes before them; names are unique; there is an input;
   ///   outputs are values of nodes.
   public init(
     title: String, nodes: [Node], outputs: [ValueReference]? = nil,
@@ -94,7 +100,8 @@ public struct Network: Sendable {
     return shapes
   }
 
-  /// - Throws: at the first node with which all activations of a sample are more than 2³⁰ numbers.
+  /// - Throws: ``NetworkError`` at the first node with which the activations of a sample exceed 2³⁰
+  ///   numbers.
   private static func checkSum(of shapes: [[Shape]], _ nodes: [Node]) throws(NetworkError) {
     var sum = 0
     for (index, outputs) in shapes.enumerated() {
@@ -106,7 +113,7 @@ public struct Network: Sendable {
     }
   }
 
-  /// The shapes of a node's outputs behind nodes with the given ones.
+  /// The shapes of a node's outputs, from those of the nodes before it.
   static func shapes(of node: Node, after shapes: [[Shape]]) throws(NetworkError) -> [Shape] {
     let inputs = node.inputs.map { shapes[$0.node][$0.output] }
     do throws(ShapeError) {

@@ -1,44 +1,56 @@
-/// A network as a table: a row a layer, and totals.
+/// A network as a table: one row per layer, and totals.
 public struct NetworkSummary: Hashable, Sendable {
+  /// A layer of the network.
   public struct Row: Hashable, Sendable {
+    /// The name of the node.
     public let name: String
-    /// The layer's word, such as `conv`.
+    /// The layer's keyword, such as `conv`.
     public let kind: String
     /// The layer's line of text.
     public let text: String
+    /// The names of the nodes that it reads.
     public let inputs: [String]
-    /// The shape of a sample of the first output.
+    /// The shape of the first output for a sample.
     public let outputShape: Shape
+    /// The parameters of the layer.
     public let parameters: [ParameterDeclaration]
-    /// Multiplications and additions, counted as one, for a sample.
+    /// The multiply-accumulates (MACs) for a sample.
     public let multiplyAccumulates: Int
-    /// Rows and columns of the source that a unit depends on; `nil` also for networks of more nodes
-    /// than ``NetworkSummary/fieldLimit``, where it would take too long to find out.
+    /// The size of the input region that a unit depends on; `nil` where it does not apply, and for
+    /// networks with more than ``NetworkSummary/fieldLimit`` nodes, for which it would take too
+    /// long.
     public let receptiveField: PerAxis?
     /// The arithmetic of the output shape.
     public let arithmetic: [String]
 
+    /// The number of parameters, counted in numbers.
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.shape.count } }
 
-    /// `16·6·5·5 + 16`
+    /// The arithmetic of ``parameterCount``: `16·6·5·5 + 16`.
     public var parameterArithmetic: String {
       parameters.map(\.arithmetic).joined(separator: " + ")
     }
   }
 
-  /// In so many nodes every unit's field is looked for.
+  /// The largest number of nodes for which receptive fields are computed.
   public static let fieldLimit = 2000
 
+  /// The name of the network.
   public let title: String
+  /// One row per node.
   public let rows: [Row]
-  /// What the file has besides, for which there are no layers.
+  /// The nodes of the network's file without layers.
   public let missing: [Network.MissingNode]
-  /// What was assumed where its file leaves something open.
+  /// The assumptions where the network's file is ambiguous.
   public let notes: [String]
 
+  /// The number of parameters of all rows, counted in numbers.
   public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
+
+  /// The multiply-accumulates (MACs) of all rows, for a sample.
   public var multiplyAccumulates: Int { rows.reduce(0) { $0 + $1.multiplyAccumulates } }
 
+  /// The summary of a network.
   public init(_ network: Network) {
     title = network.title
     missing = network.missing

@@ -1,46 +1,51 @@
-/// The part of an input that a unit depends on, or that depends on a unit.
+/// The region of a tensor that a unit depends on, or that depends on a unit.
 public struct ReceptiveField: Hashable, Sendable {
-  /// The cells on each spatial axis, rows before columns; in the padding below 0 or beyond the extent.
+  /// The cells on each spatial axis, outermost first; padding cells are negative or beyond the
+  /// extent.
   public let axes: [ClosedRange<Int>]
 
-  /// Rows × columns, where the image does not end before.
+  /// The number of cells on each spatial axis, padding included.
   public var size: PerAxis { PerAxis(axes.map(\.count)) }
 }
 
-/// How the receptive fields of a layer's units lie on an input, by spatial axis.
+/// The regular arrangement of the receptive fields of a layer's units on an input, by spatial axis.
 public struct ReceptiveGrid: Hashable, Sendable {
-  /// Rows × columns of one field.
+  /// The size of one field.
   public let size: PerAxis
-  /// The distance from the field of a unit to that of its neighbor.
+  /// The distance between the fields of adjacent units.
   public let jump: PerAxis
-  /// Where the field of the first unit begins; below 0 in the padding.
+  /// Where the field of the first unit begins; negative in the padding.
   public let offset: PerAxis
 }
 
 extension Network {
-  /// What a unit of a node can see of a source, exact over branches: from the unit backwards, layer
-  /// by layer, the union of what its readers need.
+  /// The region of a source that a unit of a node depends on. It is exact for graphs with branches:
+  /// computed backwards, layer by layer, as the union over all readers.
   ///
-  /// - Parameter cell: `[batch, channel, …]`; units of a vector see the whole input.
+  /// - Parameters:
+  ///   - cell: `[batch, channel, …]`; a unit of a vector depends on the whole input.
+  ///   - source: the node of the input; by default the first.
   /// - Returns: `nil` when the source has other spatial axes or the node does not depend on it.
   public func receptiveField(of cell: Position, node: Int, source: Int? = nil) -> ReceptiveField? {
     receptiveFields(of: cell, node: node)[source ?? sources[0]]
   }
 
-  /// What a unit of a node can see of every node before it and of itself, by node; `nil` for nodes
-  /// that have other spatial axes or that it does not depend on.
+  /// The regions of every node that a unit of a node depends on, by node; `nil` for nodes that have
+  /// other spatial axes or that it does not depend on.
   public func receptiveFields(of cell: Position, node: Int) -> [ReceptiveField?] {
     fields { needed(index(of: cell, $0), axis: $0, node: node) }
   }
 
-  /// What depends on a unit of a node, by node, as ``receptiveFields(of:node:)`` turned round.
+  /// The regions that depend on a unit of a node, by node: the reverse of
+  /// ``receptiveFields(of:node:)``.
   public func projectiveFields(of cell: Position, node: Int) -> [ReceptiveField?] {
     fields { reached(index(of: cell, $0), axis: $0, node: node) }
   }
 
-  /// Size, jump and offset of the receptive fields of a node's units on a source.
+  /// The size, distance and offset of the receptive fields of a node's units on a source.
   ///
-  /// - Returns: `nil` when one of both has other spatial axes, or the node does not depend on the source.
+  /// - Returns: `nil` when one of them has other spatial axes, or the node does not depend on the
+  ///   source.
   public func receptiveGrid(of node: Int, source: Int? = nil) -> ReceptiveGrid? {
     let shape = outputShapes(of: node)[0]
     guard shape.rank == spatialRank, shape.count > 0 else { return nil }
@@ -54,7 +59,7 @@ extension Network {
       size: first.size, jump: PerAxis(jumps), offset: PerAxis(first.axes.map(\.lowerBound)))
   }
 
-  /// The rank of what windows go over: that of the first source, or of images.
+  /// The number of axes of a tensor that windows slide over: that of the first input, or of images.
   private var spatialRank: Int {
     let shape = shapesOfOne[sources[0]][0]
     return SpatialAxes.counts.contains(shape.rank - 2) ? shape.rank : 4
@@ -65,7 +70,7 @@ extension Network {
     cell.indices.count == spatialRank ? cell[axis] : nil
   }
 
-  /// The fields by node, from the intervals on each axis by node.
+  /// The fields by node, from the intervals on each axis.
   private func fields(_ intervals: (_ axis: Int) -> [ClosedRange<Int>?]) -> [ReceptiveField?] {
     let byAxis = (2..<spatialRank).map(intervals)
     return nodes.indices.map { node in
@@ -104,7 +109,7 @@ extension Network {
     return reached
   }
 
-  /// What an interval of a node's outputs needs of an input.
+  /// The interval of an input that an interval of a node's outputs depends on.
   private func sources(
     of outputs: ClosedRange<Int>, axis: Int, node: Int, _ value: ValueReference
   ) -> ClosedRange<Int> {

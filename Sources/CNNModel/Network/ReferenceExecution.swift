@@ -1,13 +1,17 @@
-/// A network's forward pass and loss in double precision: the oracle of gradient checks.
+/// A network's forward pass and loss in double precision: the reference for gradient checks.
 public struct ReferenceExecution: Sendable {
+  /// The network.
   public let network: Network
-  /// What every node was given and gave.
+  /// The outputs, by node and output.
   public private(set) var outputs: [[ReferenceTensor]]
   private var parameters: [[ReferenceTensor]]
   private let statistics: [[ReferenceTensor]]
   private let context: PassContext
   private let target: Target?
 
+  /// Runs the forward pass.
+  ///
+  /// - Precondition: the batch and the state fit the network.
   public init(_ network: Network, batch: Batch, state: ModelState, context: PassContext) {
     self.network = network
     parameters = state.parameters.map { $0.map(ReferenceTensor.init) }
@@ -26,12 +30,12 @@ public struct ReferenceExecution: Sendable {
     target.map { network.loss.reference(outputs[network.output.node][network.output.output], $0) }
   }
 
-  /// A number of a parameter.
+  /// One number of a parameter.
   func number(node: Int, parameter: Int, offset: Int) -> Double {
     parameters[node][parameter].elements[offset]
   }
 
-  /// The same with one number of a parameter moved by `delta`.
+  /// The same pass with one number of a parameter changed by `delta`.
   public func moving(node: Int, parameter: Int, offset: Int, by delta: Double) -> Self {
     var moved = self
     moved.parameters[node][parameter].elements[offset] += delta
@@ -39,7 +43,7 @@ public struct ReferenceExecution: Sendable {
     return moved
   }
 
-  /// The same with one number of a source's image moved by `delta`.
+  /// The same pass with one number of an input changed by `delta`.
   public func moving(source: Int, offset: Int, by delta: Double) -> Self {
     var moved = self
     moved.outputs[source][0].elements[offset] += delta
@@ -47,7 +51,8 @@ public struct ReferenceExecution: Sendable {
     return moved
   }
 
-  /// Whether a slope jumps somewhere between two passes of the same network.
+  /// Whether a slope jumps between two passes of the same network; see
+  /// ``Layer/crossesKink(from:to:)``.
   public func crossesKink(to other: Self) -> Bool {
     network.nodes.indices.contains { node in
       !network.nodes[node].isSource

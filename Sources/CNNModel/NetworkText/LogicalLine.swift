@@ -3,7 +3,7 @@ struct LogicalLine {
   let number: Int
   let words: [Word]
 
-  /// The lines that hold something, without comments.
+  /// The lines that are not empty, without comments.
   static func split(_ text: String) -> [LogicalLine] {
     var lines: [LogicalLine] = []
     let physical = text.split(omittingEmptySubsequences: false) { $0.isNewline }

@@ -1,8 +1,8 @@
 extension Network {
-  /// The network as a program in another library, for reading.
+  /// The network as a program for another library, for reading.
   ///
-  /// The parameters are not in it. What a library does otherwise, or has no words for, stands in a
-  /// comment.
+  /// The values of parameters are not included. Where a library's result differs, or it lacks a
+  /// layer, a comment says so.
   public func code(for dialect: CodeDialect) -> String {
     let names = PythonNames(nodes.map(\.name))
     let lines = nodes.indices.map { CodeLine(self, $0, names, dialect) }
@@ -45,7 +45,7 @@ extension Network {
       ]
   }
 
-  /// The values that the network gives.
+  /// The outputs of the network.
   private func results(_ names: PythonNames) -> String {
     outputs.map { names.value($0, of: self) }.joined(separator: ", ")
   }
@@ -91,11 +91,11 @@ private struct CodeLine {
   private var comment: String { code.note.map { "  # \($0)" } ?? "" }
 }
 
-/// The names of nodes as Python takes them, all different.
+/// The names of nodes as unique identifiers of Python.
 private struct PythonNames {
   private let names: [String]
 
-  /// Words of the language, and what modules of PyTorch have themselves.
+  /// Keywords of the language, and attributes of PyTorch's modules.
   private static let taken: Set<String> = [
     "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif",
     "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda",
@@ -121,7 +121,7 @@ private struct PythonNames {
 
   subscript(node: Int) -> String { names[node] }
 
-  /// One of a node's outputs: `split1[0]`.
+  /// An output of a node: `split1[0]`.
   func value(_ value: ValueReference, of network: Network) -> String {
     network.outputShapes(of: value.node).count == 1
       ? names[value.node] : "\(names[value.node])[\(value.output)]"

@@ -1,8 +1,8 @@
 extension Network {
-  /// The model file that reads back to this network.
+  /// The model file that is parsed as this network.
   ///
   /// Names are written where they differ from the automatic ones, inputs where a layer does not
-  /// take the one before it.
+  /// read the previous one.
   public var text: String {
     var counts: [String: Int] = [:]
     var names: Set<String> = []
@@ -20,7 +20,8 @@ extension Network {
   ) -> String {
     let node = nodes[index]
     var line = node.layer.text
-    // The reader counts only the layers that it names itself, and passes over names that are taken.
+    // As the reader does: automatic names count only layers without a name and skip names that are
+    // taken.
     var count = counts[node.layer.kind, default: 0] + 1
     while names.contains("\(node.layer.kind)\(count)") { count += 1 }
     if node.name == (index == 0 ? node.layer.kind : "\(node.layer.kind)\(count)") {

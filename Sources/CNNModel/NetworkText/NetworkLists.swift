@@ -1,25 +1,29 @@
-/// A network described by lists, as notebooks build them: sizes of convolutions, of poolings and of
-/// linear layers, and the activations between them.
+/// A network described by lists, as in notebooks: the sizes of convolutions, poolings and linear
+/// layers, and the activations between them.
 ///
-/// Each convolution is followed by its activation and by the pooling of the same place in the list,
-/// if there is one; then everything is flattened, and each linear layer but the last is followed by
-/// its activation.
+/// Each convolution is followed by its activation and by the pooling at the same index, if there is
+/// one; then everything is flattened, and each linear layer but the last is followed by its
+/// activation.
 public struct NetworkLists: Hashable, Sendable {
+  /// The shape of a sample, such as `1x32x32`.
   public var input: String
   /// `6x5`: 6 channels, kernel 5×5; `6x3x5`: kernel 3×5.
   public var convolutions: [String]
+  /// The keyword of the pooling layers, `maxpool` or `avgpool`.
   public var pool: String
+  /// The kernels of the poolings, by convolution.
   public var pools: [String]
+  /// The units of the linear layers.
   public var linears: [String]
-  /// One for all, or one for each layer that has one.
+  /// The keywords of the activations: one for all, or one for each layer that has an activation.
   public var activations: [String]
 
   /// The words that begin a list.
   public static let keywords = ["input", "conv", "maxpool", "avgpool", "linear", "activation"]
 
-  /// Reads `input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 activation sigmoid`.
+  /// Parses `input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 activation sigmoid`.
   ///
-  /// - Throws: ``LineError`` for a word that belongs to no list.
+  /// - Throws: ``LineError`` for a word outside of a list, and for lists that do not match.
   public init(_ words: [Word]) throws(LineError) {
     var lists: [String: [String]] = [:]
     var list: String?
@@ -69,7 +73,7 @@ public struct NetworkLists: Hashable, Sendable {
     }
   }
 
-  /// The model file that the lists mean.
+  /// The model file that the lists describe.
   public var text: String {
     var lines = ["input \(input)"]
     for (index, size) in convolutions.enumerated() {

@@ -1,5 +1,5 @@
 extension NetworkReader {
-  /// Takes `name:` off the front.
+  /// Removes `name:` from the front of a line.
   func takeName(_ words: inout [Word]) throws(LineError) -> String? {
     let first = words[0]
     guard first.text.contains(":") else { return nil }
@@ -18,7 +18,7 @@ extension NetworkReader {
     return name
   }
 
-  /// Takes `init …` off the end.
+  /// Removes `init …` from the end of a line.
   func takeInitializer(_ words: inout [Word]) throws(LineError) -> Initializer? {
     guard let index = words.firstIndex(where: { $0.text == "init" }) else { return nil }
     let rest = Array(words[(index + 1)...])
@@ -27,7 +27,7 @@ extension NetworkReader {
     return try Initializer(rest, column: column)
   }
 
-  /// Takes `from A, B` off the end.
+  /// Removes `from A, B` from the end of a line.
   func takeSources(_ words: inout [Word]) throws(LineError) -> [ValueReference]? {
     guard let index = words.firstIndex(where: { $0.text == "from" }) else { return nil }
     let sources = try values(Array(words[(index + 1)...]), after: words[index])
@@ -35,7 +35,7 @@ extension NetworkReader {
     return sources
   }
 
-  /// Reads `A, B:1` behind a keyword.
+  /// Parses `A, B:1` after a keyword.
   func values(_ words: [Word], after keyword: Word) throws(LineError) -> [ValueReference] {
     var values: [ValueReference] = []
     for word in words {
@@ -53,7 +53,7 @@ extension NetworkReader {
     return values
   }
 
-  /// The value called `name`, or `name:1` for a second output.
+  /// The value with a name; `name:1` is the second output of a node.
   func source(_ text: String, _ column: Int) throws(LineError) -> ValueReference {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let name = String(parts[0])
@@ -74,7 +74,7 @@ extension NetworkReader {
         ?? "there are \(known.joined(separator: ", "))")
   }
 
-  /// `conv2` for the second layer of a kind; a source is called by its kind alone.
+  /// `conv2` for the second layer of a kind; the first input is called by its keyword alone.
   mutating func automaticName(_ kind: String, _ part: Int) -> String {
     if nodes.isEmpty { return kind }
     if part == 0 {
@@ -87,12 +87,12 @@ extension NetworkReader {
 }
 
 extension Layer {
-  /// Whether it reads nothing: an image enters there, or a constant stands there.
+  /// Whether it reads no values: inputs of the network, and constants.
   var takesNoInputs: Bool { isSource || (try? outputShapes(for: [])) != nil }
 }
 
 extension String {
-  /// Whether it can name a layer.
+  /// Whether it is a valid name of a layer.
   var isLayerName: Bool {
     guard let first = unicodeScalars.first, first == "_" || first.properties.isAlphabetic else {
       return false

@@ -1,10 +1,12 @@
-/// A mistake in a model file, at a place.
+/// A mistake in a model file, with its place.
 public struct NetworkTextError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The file, or what stands for it.
+  /// The file, or a description of where the text came from.
   public let file: String
-  /// Counted from 1.
+  /// The line, counted from 1.
   public let line: Int
+  /// The column, counted from 1.
   public let column: Int
+  /// What is wrong, with a proposal if there is one.
   public let reason: String
 
   /// `digits.cnn:4:1: conv takes 8 channels, but …; write …`
@@ -12,11 +14,11 @@ public struct NetworkTextError: Error, Hashable, Sendable, CustomStringConvertib
 }
 
 extension Network {
-  /// Reads a model file.
+  /// Parses a model file.
   ///
   /// - Parameters:
-  ///   - title: what the network is called.
-  ///   - file: what errors name as the file.
+  ///   - title: the name of the network.
+  ///   - file: the file that errors name.
   /// - Throws: ``NetworkTextError`` with line, column and a proposal.
   public init(
     text: String, title: String, file: String? = nil
@@ -27,7 +29,7 @@ extension Network {
   }
 }
 
-/// Builds a network line by line, so that a mistake is found at the line that makes it.
+/// Builds a network line by line, so that a mistake is reported at its line.
 struct NetworkReader {
   let title: String
   let file: String

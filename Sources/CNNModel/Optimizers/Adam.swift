@@ -1,75 +1,76 @@
-/// Adam: steps of about the learning rate, by moving averages of the gradient and of its square.
+/// Adam: updates by moving averages of the gradient and of its square.
 ///
 /// `m′ = β₁m + (1−β₁)g`, `v′ = β₂v + (1−β₂)g²`, `w′ = w − η/(1−β₁ᵗ) · m′/(√v′/√(1−β₂ᵗ) + ε)` with
 /// `g` including `λ·w`, as in PyTorch (`Adam`). Source: D. Kingma, J. Ba, 2014.
-public struct Adam: Optimizer {
-  public var rate: Double
-  public var weightDecay: Double
+package struct Adam: Optimizer {
+  package var rate: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { ["mean", "square"] }
+  package var slots: [String] { ["mean", "square"] }
 
-  public init(rate: Double, weightDecay: Double = 0) {
+  package init(rate: Double, weightDecay: Double = 0) {
     (self.rate, self.weightDecay) = (rate, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     var rule = UpdateRule.adaptive(rate: rate, step: step)
     rule.decay = Double(Float(weightDecay))
     return rule
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "adam", summary: "steps by moving averages of gradient and square",
-    help: "Each parameter has a step of its own: the mean of its gradients over their usual size.",
+    help: "Each parameter has its own step size: mean gradient over root mean square gradient.",
     options: commonArguments)
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       rate: try line.nonNegative("lr", unless: 0.001),
       weightDecay: try line.nonNegative("weight-decay", unless: 0))
   }
 
-  public var text: String { optimizerText(kind, rate, weightDecay) }
+  package var text: String { optimizerText(kind, rate, weightDecay) }
 }
 
-/// AdamW: Adam whose weight decay acts on the parameter itself.
+/// AdamW: Adam with weight decay that is decoupled from the gradient.
 ///
-/// `w ← w·(1 − η·λ)`, then Adam's step without decay, as in PyTorch (`AdamW`). Source:
+/// `w ← w·(1 − η·λ)`, then Adam's update without decay, as in PyTorch (`AdamW`). Source: I.
+/// Loshchilov, F. Hutter, 2017.
 /// I. Loshchilov, F. Hutter, 2017.
-public struct AdamW: Optimizer {
-  public var rate: Double
-  public var weightDecay: Double
+package struct AdamW: Optimizer {
+  package var rate: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { ["mean", "square"] }
+  package var slots: [String] { ["mean", "square"] }
 
-  public init(rate: Double, weightDecay: Double = 0.01) {
+  package init(rate: Double, weightDecay: Double = 0.01) {
     (self.rate, self.weightDecay) = (rate, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     var rule = UpdateRule.adaptive(rate: rate, step: step)
     rule.kept = 1 - rate * weightDecay
     return rule
   }
 
-  public static let grammar = LayerGrammar(
-    "adamw", summary: "Adam with decay of the parameters themselves",
-    help: "Adam, and at every step each parameter loses a share of itself.",
+  package static let grammar = LayerGrammar(
+    "adamw", summary: "Adam with decoupled weight decay",
+    help: "Adam, and at every step each parameter is reduced by a fraction of itself.",
     options: commonArguments)
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       rate: try line.nonNegative("lr", unless: 0.001),
       weightDecay: try line.nonNegative("weight-decay", unless: 0.01))
   }
 
-  public var text: String {
+  package var text: String {
     "\(kind) lr \(rate)" + (weightDecay == 0.01 ? "" : " weight-decay \(weightDecay)")
   }
 }
 
 extension UpdateRule {
-  /// Adam's step with β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁸.
+  /// Adam's update with β₁ = 0.9, β₂ = 0.999 and ε = 10⁻⁸.
   fileprivate static func adaptive(rate: Double, step: Int) -> UpdateRule {
     let (meanDecay, squareDecay) = (0.9, 0.999)
     var rule = UpdateRule(.adaptive, rate: rate / correction(meanDecay, step: step))
@@ -78,7 +79,7 @@ extension UpdateRule {
     return rule
   }
 
-  /// `1 − βᵗ`, by products alone so that every machine gets the same number.
+  /// `1 − βᵗ`, by multiplications alone so that the result is the same on every machine.
   private static func correction(_ decay: Double, step: Int) -> Double {
     var (result, power, exponent) = (1.0, decay, step)
     while exponent > 0 {

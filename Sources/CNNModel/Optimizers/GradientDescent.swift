@@ -1,110 +1,110 @@
 /// Plain gradient descent: a step against the gradient.
 ///
 /// `w′ = w − η·(g + λ·w)`, as in PyTorch (`SGD`).
-public struct StochasticGradientDescent: Optimizer {
-  public var rate: Double
-  public var weightDecay: Double
+package struct StochasticGradientDescent: Optimizer {
+  package var rate: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { [] }
+  package var slots: [String] { [] }
 
-  public init(rate: Double, weightDecay: Double = 0) {
+  package init(rate: Double, weightDecay: Double = 0) {
     (self.rate, self.weightDecay) = (rate, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     UpdateRule(.descent, rate: rate, weightDecay: weightDecay)
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "sgd", summary: "a step against the gradient",
     help: "Every parameter moves against its gradient, times the learning rate.",
     options: commonArguments)
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     rate = try line.nonNegative("lr", unless: 0.1)
     weightDecay = try line.nonNegative("weight-decay", unless: 0)
   }
 
-  public var text: String { optimizerText(kind, rate, weightDecay) }
+  package var text: String { optimizerText(kind, rate, weightDecay) }
 }
 
-/// Gradient descent with momentum: the step remembers the steps before it.
+/// Gradient descent with momentum: updates accumulate in a velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·v′`, as in PyTorch (`SGD` with momentum).
-public struct Momentum: Optimizer {
-  public var rate: Double
-  public var momentum: Double
-  public var weightDecay: Double
+package struct Momentum: Optimizer {
+  package var rate: Double
+  package var momentum: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { ["velocity"] }
+  package var slots: [String] { ["velocity"] }
 
-  public init(rate: Double, momentum: Double = 0.9, weightDecay: Double = 0) {
+  package init(rate: Double, momentum: Double = 0.9, weightDecay: Double = 0) {
     (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     UpdateRule(.momentum, rate: rate, momentum: momentum, weightDecay: weightDecay)
   }
 
-  public static let grammar = LayerGrammar(
-    "momentum", summary: "a step that remembers the steps before it",
-    help: "A velocity gathers the gradients, losing a share at every step; parameters follow it.",
+  package static let grammar = LayerGrammar(
+    "momentum", summary: "updates accumulate in a velocity",
+    help: "The velocity is a decaying sum of the gradients; parameters move along it.",
     options: commonArguments + [momentumArgument])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     rate = try line.nonNegative("lr", unless: 0.05)
     momentum = try line.nonNegative("momentum", unless: 0.9)
     weightDecay = try line.nonNegative("weight-decay", unless: 0)
   }
 
-  public var text: String {
+  package var text: String {
     optimizerText(kind, rate, weightDecay) + (momentum == 0.9 ? "" : " momentum \(momentum)")
   }
 }
 
-/// Nesterov's momentum: the step looks ahead along its velocity.
+/// Nesterov momentum: the gradient step is combined with the next velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·(g + λ·w + μ·v′)`, as in PyTorch (`SGD` with `nesterov`).
-public struct Nesterov: Optimizer {
-  public var rate: Double
-  public var momentum: Double
-  public var weightDecay: Double
+package struct Nesterov: Optimizer {
+  package var rate: Double
+  package var momentum: Double
+  package var weightDecay: Double
 
-  public var slots: [String] { ["velocity"] }
+  package var slots: [String] { ["velocity"] }
 
-  public init(rate: Double, momentum: Double = 0.9, weightDecay: Double = 0) {
+  package init(rate: Double, momentum: Double = 0.9, weightDecay: Double = 0) {
     (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
   }
 
-  public func rule(rate: Double, step: Int) -> UpdateRule {
+  package func rule(rate: Double, step: Int) -> UpdateRule {
     UpdateRule(.nesterov, rate: rate, momentum: momentum, weightDecay: weightDecay)
   }
 
-  public static let grammar = LayerGrammar(
-    "nesterov", summary: "momentum that looks ahead",
-    help: "Momentum whose step already adds where the velocity will carry the parameter.",
+  package static let grammar = LayerGrammar(
+    "nesterov", summary: "momentum with look-ahead",
+    help: "Momentum whose update already includes the next step along the velocity.",
     options: commonArguments + [momentumArgument])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     rate = try line.nonNegative("lr", unless: 0.05)
     momentum = try line.nonNegative("momentum", unless: 0.9)
     weightDecay = try line.nonNegative("weight-decay", unless: 0)
   }
 
-  public var text: String {
+  package var text: String {
     optimizerText(kind, rate, weightDecay) + (momentum == 0.9 ? "" : " momentum \(momentum)")
   }
 }
 
 private let momentumArgument = LayerGrammar.Argument(
-  "momentum", .number, "the share of the velocity that stays, per step")
+  "momentum", .number, "the fraction of the velocity that is kept at every step")
 
 func optimizerText(_ kind: String, _ rate: Double, _ weightDecay: Double) -> String {
   "\(kind) lr \(rate)" + (weightDecay == 0 ? "" : " weight-decay \(weightDecay)")
 }
 
 extension UpdateRule {
-  /// A rule whose numbers are those of single precision.
+  /// A rule with single-precision numbers.
   fileprivate init(_ kind: Kind, rate: Double, momentum: Double = 0, weightDecay: Double) {
     self.init(kind, rate: Double(Float(rate)))
     self.momentum = Double(Float(momentum))

@@ -1,32 +1,38 @@
-/// How parameters move along their gradients.
+/// A rule by which gradients update parameters.
 ///
-/// An optimizer is structure; what it remembers of earlier steps are *slots*, tensors of the
-/// parameter's shape that come in as values.
+/// An optimizer is a value without state. What it keeps from step to step are *slots*: tensors of
+/// the parameter's shape, which are passed as arguments.
 public protocol Optimizer: Sendable {
+  /// The name and the options of the optimizer.
   static var grammar: LayerGrammar { get }
 
+  /// Makes the optimizer from a line that was parsed by its ``grammar``.
+  ///
+  /// - Throws: ``LineError`` for an invalid value.
   init(_ line: LayerLine) throws(LineError)
 
+  /// The words that are parsed as this optimizer.
   var text: String { get }
 
-  /// The learning rate, per step.
+  /// The learning rate per step.
   var rate: Double { get set }
 
-  /// What it remembers of every parameter, by name; all begin at 0.
+  /// The names of the slots of every parameter; all are initially 0.
   var slots: [String] { get }
 
-  /// What a step does to every number of a parameter.
+  /// The update of every number of a parameter in one step.
   ///
   /// - Parameters:
-  ///   - rate: the learning rate of the step, as a schedule gives it.
+  ///   - rate: the learning rate of the step, given by a schedule.
   ///   - step: the number of the step, counted from 1.
   func rule(rate: Double, step: Int) -> UpdateRule
 }
 
 extension Optimizer {
+  /// Its name.
   public var kind: String { Self.grammar.keyword }
 
-  /// Moves a parameter by one step.
+  /// Updates a parameter in one step.
   ///
   /// - Parameter step: the number of the step, counted from 1.
   public func update(
@@ -35,10 +41,10 @@ extension Optimizer {
     rule(rate: rate, step: step).apply(to: &parameter, gradient: gradient, slots: &slots)
   }
 
-  /// The computation of one number of the parameter after the step.
+  /// One number of the updated parameter as an expression.
   ///
   /// - Parameters:
-  ///   - parameter, gradient, slots: what was there before the step.
+  ///   - parameter, gradient, slots: the tensors before the step.
   public func define(
     _ cell: Position, parameter: Tensor, gradient: Tensor, slots: [Tensor], step: Int
   ) -> Expression {
@@ -49,24 +55,25 @@ extension Optimizer {
         slots: slots.map { $0[cell] }))
   }
 
-  /// The arguments that all optimizers have.
+  /// The options of all optimizers.
   static var commonArguments: [LayerGrammar.Argument] {
     [
       .init("lr", .number, "the learning rate"),
-      .init("weight-decay", .number, "the share of itself that a parameter loses, per rate"),
+      .init("weight-decay", .number, "the weight decay, relative to the learning rate"),
     ]
   }
 }
 
-/// Every optimizer there is.
+/// All optimizers.
 public enum OptimizerCatalog {
+  /// All types of optimizers.
   public static let all: [any Optimizer.Type] = [
     StochasticGradientDescent.self, Momentum.self, Nesterov.self, Adam.self, AdamW.self,
   ]
 
-  /// The optimizer that words mean, as in `adam lr 0.001`.
+  /// Parses words such as `adam lr 0.001` as an optimizer.
   ///
-  /// - Throws: ``LineError`` when they mean none.
+  /// - Throws: ``LineError`` when they are no optimizer.
   public static func optimizer(_ words: [Word]) throws(LineError) -> any Optimizer {
     let keywords = all.map { $0.grammar.keyword }
     guard let keyword = words.first,
@@ -83,7 +90,7 @@ public enum OptimizerCatalog {
 }
 
 extension LayerLine {
-  /// A number that must not be negative.
+  /// The value of an option that must not be negative.
   func nonNegative(_ name: String, unless value: Double) throws(LineError) -> Double {
     let number = number(name) ?? value
     guard number >= 0 else {

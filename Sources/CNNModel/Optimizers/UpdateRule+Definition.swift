@@ -1,20 +1,20 @@
-/// One number of a parameter before an update, and what moves it.
+/// One number of a parameter before an update, with its gradient and slots.
 struct UpdatedNumber {
   let parameter: Term
   let gradient: Term
   let slots: [Float]
 }
 
-/// The computation of an update, number by number, with the letters of the optimizers' formulas.
+/// The definition of an update, number by number, with the symbols of the optimizers' formulas.
 extension UpdateRule {
-  /// The number after the update.
+  /// The number after the update as an expression.
   func define(_ number: UpdatedNumber) -> Expression {
     let w = Expression.term(number.parameter)
     let kept = kept.map { Expression.product([w, .constant($0, "1−η·λ")]) } ?? w
     return .difference(kept, .named("Δw", .product(step(number))))
   }
 
-  /// The factors of the step: the rate and the direction.
+  /// The factors of the update: the rate and the direction.
   private func step(_ number: UpdatedNumber) -> [Expression] {
     let (rate, slope) = (self.rate, slope(number))
     switch kind {

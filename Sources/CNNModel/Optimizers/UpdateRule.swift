@@ -1,4 +1,4 @@
-/// How the numbers of a parameter move in one update: the one rule that all optimizers are cases of.
+/// The update of the numbers of a parameter: the one rule that all optimizers are cases of.
 ///
 /// With the parameter `w`, its gradient `g` and the slots `m` and `v`, number by number: first
 /// `w ← kept·w` and `s = g + decay·w`, then
@@ -8,28 +8,41 @@
 /// - adaptive: `m′ = momentum·m + (1−momentum)·s`, `v′ = squareDecay·v + (1−squareDecay)·s²`,
 ///   `w′ = w − rate·m′/(√v′/root + epsilon)`
 public struct UpdateRule: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable { case descent, momentum, nesterov, adaptive }
+  /// The form of the update; see the formulas above.
+  public enum Kind: Hashable, Sendable {
+    /// Plain gradient descent.
+    case descent
+    /// With momentum.
+    case momentum
+    /// With Nesterov momentum.
+    case nesterov
+    /// With moving averages of the gradient and its square, as in Adam.
+    case adaptive
+  }
 
+  /// The form of the update.
   public let kind: Kind
-  /// The learning rate; of the adaptive kind divided by `1 − momentumᵗ`.
+  /// The learning rate; in the adaptive form divided by `1 − momentumᵗ`.
   public let rate: Double
-  /// The share of the parameter that is added to its gradient (L2 regularization).
+  /// L2 regularization: the multiple of the parameter that is added to its gradient.
   public var decay = 0.0
-  /// What the parameter is multiplied by first (decoupled weight decay); `nil` for nothing.
+  /// Decoupled weight decay: the factor of the parameter before the update; `nil` for none.
   public var kept: Double?
-  /// The share of the velocity, or of the mean, that stays.
+  /// The decay of the velocity, or of the mean of the gradients, per step.
   public var momentum = 0.0
-  /// The share of the mean square that stays.
+  /// The decay of the mean of the squared gradients, per step.
   public var squareDecay = 0.0
-  /// `√(1 − squareDecayᵗ)`
+  /// The bias correction `√(1 − squareDecayᵗ)`.
   public var root = 1.0
+  /// The number that is added to the denominator of the adaptive form.
   public var epsilon = 0.0
 
+  /// A rule without decay and momentum.
   public init(_ kind: Kind, rate: Double) { (self.kind, self.rate) = (kind, rate) }
 }
 
 extension UpdateRule {
-  /// Moves a parameter and its slots by one step.
+  /// Updates a parameter and its slots in one step.
   ///
   /// - Precondition: the gradient and the slots of the kind have the parameter's shape.
   func apply(to parameter: inout Tensor, gradient: Tensor, slots: inout [Tensor]) {
@@ -52,7 +65,7 @@ extension UpdateRule {
     parameter.transform { i, w in w - rate * direction(i) }
   }
 
-  /// Moves the velocity along the slopes and returns what it is then, by offset.
+  /// Updates the velocity by the slopes, and returns it by offset.
   private func velocity(_ slot: inout Tensor, _ slope: (Int) -> Float) -> (Int) -> Float {
     let momentum = Float(momentum)
     slot.transform { i, v in momentum * v + slope(i) }

@@ -1,18 +1,19 @@
 import Synchronization
 
-/// Says whether what is being computed is still wanted: long loops ask it and end early.
+/// A flag by which a computation is cancelled: long loops read it and end early.
 public final class CancellationToken: Sendable {
   private let flag = Atomic(false)
 
+  /// A token that is not cancelled.
   public init() {}
 
-  /// The token of the computation under way; `nil` for one that cannot be cancelled.
+  /// The token of the current computation; `nil` if it cannot be cancelled.
   @TaskLocal package static var current: CancellationToken?
 
-  /// Whether the computation under way was cancelled: what it gives may be incomplete.
+  /// Whether the current computation was cancelled; its results may then be incomplete.
   public static var isCancelled: Bool { current?.isCancelled ?? false }
 
-  /// Does work that can be cancelled by this token.
+  /// Runs a computation that this token can cancel.
   public func run<Result, Failure: Error>(
     _ work: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -1,15 +1,20 @@
-/// Random numbers as a function of where they are used: (seed, stream, step, node, sample) and a
-/// running index. Asking twice gives the same number, so dropout, shuffling and initialization
-/// can be replayed from any moment, in any order, on any number of threads.
+/// Random numbers as a function of their use: (seed, stream, step, node, sample) and an index. The
+/// same arguments give the same number, so that dropout, shuffling and initialization can be
+/// reproduced at any time, in any order, and on any number of threads.
 ///
 /// Source: Philox4×32-10, J. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011.
 public struct CounterRandom: Sendable {
-  /// What the numbers are for, so that two uses of one seed never share numbers.
+  /// The purpose of the numbers, so that two uses of one seed never share numbers.
   public enum Stream: UInt32, Sendable {
+    /// Initial parameters.
     case parameters = 1
+    /// Dropout masks.
     case dropout
+    /// The order of the samples.
     case shuffle
+    /// Random changes of images.
     case augmentation
+    /// The choice of numbers in checks.
     case probe
   }
 
@@ -34,7 +39,7 @@ public struct CounterRandom: Sendable {
   /// The `index`-th number, uniform in `[0, 1)` with 24 bits.
   public func uniform(_ index: Int) -> Float { Float(bits(index) >> 8) * 0x1p-24 }
 
-  /// The first so many numbers of ``uniform(_:)``, four at a time.
+  /// The first `count` numbers of ``uniform(_:)``.
   public func uniforms(_ count: Int) -> [Float] {
     var numbers: [Float] = []
     numbers.reserveCapacity(count + 3)
@@ -46,9 +51,10 @@ public struct CounterRandom: Sendable {
     return numbers
   }
 
-  /// The `index`-th number of a normal distribution with mean 0 and deviation 1.
+  /// The `index`-th number of a normal distribution with mean 0 and standard deviation 1.
   ///
-  /// Source: the polar method, G. Marsaglia, T. Bray, 1964; attempts are part of the index.
+  /// Source: the polar method, G. Marsaglia, T. Bray, 1964; rejected attempts have indices of their
+  /// own.
   public func normal(_ index: Int) -> Float {
     for attempt in 0..<64 {
       let block = block(UInt32(truncatingIfNeeded: index), UInt32(attempt))
@@ -60,7 +66,7 @@ public struct CounterRandom: Sendable {
     return 0
   }
 
-  /// A whole number in `0..<bound`; some are likelier than others by at most `bound`/2³².
+  /// An integer in `0..<bound`; some are more likely than others by at most `bound`/2³².
   ///
   /// - Precondition: `bound` is positive and below 2³².
   public func below(_ bound: Int, _ index: Int) -> Int {

@@ -1,4 +1,4 @@
-/// Powers, from sums and products alone: the same bits on every machine.
+/// Powers, by additions and multiplications alone: the same bits on every machine.
 extension Elementary {
   /// `xʸ` as IEEE 754 defines it (`pow`): 1 for `y = 0`, a sign for a negative `x` and a whole `y`,
   /// NaN for a negative `x` and any other `y`. Computed in double precision and rounded once.

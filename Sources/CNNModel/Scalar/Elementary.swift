@@ -1,5 +1,5 @@
-/// `exp`, `log`, `tanh` and `erf` for `Float`, from sums and products alone: the same bits on
-/// every machine. Each is within two units in the last place of the exact value.
+/// `exp`, `log`, `tanh` and `erf` for `Float`, by additions and multiplications alone: the same
+/// bits on every machine. Each is within two units in the last place of the exact value.
 ///
 /// Source of the polynomials: S. Moshier, Cephes Mathematical Library (single precision).
 public enum Elementary {

@@ -1,34 +1,34 @@
 import RealModule
 
-/// The numbers that a layer can be computed with: `Float` in the passes of a network, `Double` in
-/// the reference pass.
+/// The number types that layers can be computed with: `Float` in the passes of a network, `Double`
+/// in the reference pass.
 ///
-/// The transcendental functions of `Float` are our own (see ``Elementary``), so that no two
-/// machines train differently because their mathematics libraries do. Those of `Double` are the
-/// library's: they serve checks and explanations, never training.
-public protocol Scalar: BinaryFloatingPoint, Sendable
+/// The transcendental functions of `Float` are those of ``Elementary``, so that training gives the
+/// same results with every mathematics library. Those of `Double` are the library's; they are used
+/// for checks and explanations only.
+package protocol Scalar: BinaryFloatingPoint, Sendable
 where RawSignificand: FixedWidthInteger {
   static func exponential(_ x: Self) -> Self
   static func logarithm(_ x: Self) -> Self
   static func hyperbolicTangent(_ x: Self) -> Self
   static func errorFunction(_ x: Self) -> Self
 
-  /// `xʸ`, with a sign where `x` is negative and `y` whole.
+  /// `xʸ`; for a negative `x` and an integer `y` with the sign.
   static func power(_ x: Self, _ y: Self) -> Self
 }
 
 extension Float: Scalar {
-  public static func exponential(_ x: Float) -> Float { Elementary.exp(x) }
-  public static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
-  public static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
-  public static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
-  public static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
+  package static func exponential(_ x: Float) -> Float { Elementary.exp(x) }
+  package static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
+  package static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
+  package static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
+  package static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
 }
 
 extension Double: Scalar {
-  public static func exponential(_ x: Double) -> Double { .exp(x) }
-  public static func logarithm(_ x: Double) -> Double { .log(x) }
-  public static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
-  public static func errorFunction(_ x: Double) -> Double { .erf(x) }
-  public static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
+  package static func exponential(_ x: Double) -> Double { .exp(x) }
+  package static func logarithm(_ x: Double) -> Double { .log(x) }
+  package static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
+  package static func errorFunction(_ x: Double) -> Double { .erf(x) }
+  package static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
 }

@@ -1,24 +1,24 @@
-/// A rate that first rises to the optimizer's own and then falls far below where it began, both
-/// along half a cosine.
+/// A learning rate that rises to the optimizer's rate and then falls far below its initial value,
+/// both along half a cosine.
 ///
 /// From `η/25` to `η` in the first 30 % of the steps, from there to `η/25/10000` at the last, as in
 /// PyTorch (`OneCycleLR`, without its change of momentum). Source: L. Smith, N. Topin,
 /// "Super-convergence", 2017.
-public struct OneCycleSchedule: Schedule {
-  public var steps: Int
-  /// The share of the steps in which the rate rises.
-  public var rise: Double
+package struct OneCycleSchedule: Schedule {
+  package var steps: Int
+  /// The fraction of the steps in which the rate rises.
+  package var rise: Double
   /// The step at which it begins.
-  public var start: Int
+  package var start: Int
 
   private static let beginning = 25.0
   private static let ending = 1e4
 
-  public init(steps: Int, rise: Double = 0.3, start: Int = 0) {
+  package init(steps: Int, rise: Double = 0.3, start: Int = 0) {
     (self.steps, self.rise, self.start) = (steps, rise, start)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     steps = line.whole("steps") ?? 1
     rise = try line.nonNegative("rise", unless: 0.3)
     start = line.whole("from") ?? 0
@@ -27,7 +27,7 @@ public struct OneCycleSchedule: Schedule {
     }
   }
 
-  public func rate(_ base: Double, step: Int) -> Double {
+  package func rate(_ base: Double, step: Int) -> Double {
     let place = Double(max(0, min(step - start, steps - 1)))
     let top = rise * Double(steps) - 1
     let lowest = base / Self.beginning
@@ -36,16 +36,16 @@ public struct OneCycleSchedule: Schedule {
     return cosineBlend(base, lowest / Self.ending, fall > 0 ? (place - top) / fall : 1)
   }
 
-  public static let grammar = LayerGrammar(
-    "one-cycle", summary: "a rise and a long fall",
+  package static let grammar = LayerGrammar(
+    "one-cycle", summary: "a rise and a longer decay",
     help: """
-      The rate rises from a twenty-fifth of the optimizer's to all of it, and then falls to nearly \
-      nothing at the last step.
+      The rate rises from a twenty-fifth of the optimizer's rate to the full rate, and then falls to \
+      nearly 0 at the last step.
       """,
-    positional: [.init("steps", .whole(atLeast: 1), "how many steps the whole training has")],
-    options: [.init("rise", .number, "the share of the steps in which it rises"), startArgument])
+    positional: [.init("steps", .whole(atLeast: 1), "the number of steps of the whole training")],
+    options: [.init("rise", .number, "the fraction of the steps in which it rises"), startArgument])
 
-  public var text: String {
+  package var text: String {
     "one-cycle \(steps)" + (rise == 0.3 ? "" : " rise \(rise)") + startText(start)
   }
 }

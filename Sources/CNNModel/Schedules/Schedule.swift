@@ -1,11 +1,15 @@
-/// How the learning rate changes from step to step: a function of the step alone, so that any step
-/// can be done again.
+/// The change of the learning rate from step to step: a function of the step alone, so that any
+/// step can be repeated.
 public protocol Schedule: Sendable {
+  /// The name and the options of the schedule.
   static var grammar: LayerGrammar { get }
 
+  /// Makes the schedule from a line that was parsed by its ``grammar``.
+  ///
+  /// - Throws: ``LineError`` for an invalid value.
   init(_ line: LayerLine) throws(LineError)
 
-  /// The words that read back to this schedule.
+  /// The words that are parsed as this schedule.
   var text: String { get }
 
   /// The learning rate of a step.
@@ -16,15 +20,16 @@ public protocol Schedule: Sendable {
   func rate(_ base: Double, step: Int) -> Double
 }
 
-/// Every schedule there is.
+/// All schedules.
 public enum ScheduleCatalog {
+  /// All types of schedules.
   public static let all: [any Schedule.Type] = [
     ConstantSchedule.self, StepSchedule.self, CosineSchedule.self, OneCycleSchedule.self,
   ]
 
-  /// The schedule that words mean, as in `one-cycle 2000`.
+  /// Parses words such as `one-cycle 2000` as a schedule.
   ///
-  /// - Throws: ``LineError`` when they mean none.
+  /// - Throws: ``LineError`` when they are no schedule.
   public static func schedule(_ words: [Word]) throws(LineError) -> any Schedule {
     let keywords = all.map { $0.grammar.keyword }
     guard let keyword = words.first,
@@ -41,87 +46,87 @@ public enum ScheduleCatalog {
 }
 
 /// The same rate at every step.
-public struct ConstantSchedule: Schedule {
-  public init() {}
+package struct ConstantSchedule: Schedule {
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public func rate(_ base: Double, step: Int) -> Double { base }
+  package func rate(_ base: Double, step: Int) -> Double { base }
 
-  public static let grammar = LayerGrammar(
-    "constant", summary: "the same rate at every step", help: "The rate stays what it is.")
+  package static let grammar = LayerGrammar(
+    "constant", summary: "the same rate at every step", help: "The rate does not change.")
 
-  public var text: String { Self.grammar.keyword }
+  package var text: String { Self.grammar.keyword }
 }
 
-/// A rate that is multiplied by a factor every so many steps.
+/// A rate that is multiplied by a factor at regular intervals.
 ///
 /// `η · factor^⌊step / every⌋`, as in PyTorch (`StepLR`).
-public struct StepSchedule: Schedule {
-  public var every: Int
-  public var factor: Double
+package struct StepSchedule: Schedule {
+  package var every: Int
+  package var factor: Double
   /// The step at which it begins.
-  public var start: Int
+  package var start: Int
 
-  public init(every: Int, factor: Double = 0.1, start: Int = 0) {
+  package init(every: Int, factor: Double = 0.1, start: Int = 0) {
     (self.every, self.factor, self.start) = (every, factor, start)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     every = line.whole("steps") ?? 1
     factor = try line.nonNegative("factor", unless: 0.1)
     start = line.whole("from") ?? 0
   }
 
-  public func rate(_ base: Double, step: Int) -> Double {
+  package func rate(_ base: Double, step: Int) -> Double {
     var rate = base
     for _ in 0..<max(0, step - start) / every where rate != 0 { rate *= factor }
     return rate
   }
 
-  public static let grammar = LayerGrammar(
-    "step", summary: "a fall every so many steps",
-    help: "Every so many steps the rate is multiplied by the factor.",
-    positional: [.init("steps", .whole(atLeast: 1), "how many steps a rate stays")],
+  package static let grammar = LayerGrammar(
+    "step", summary: "a decay at regular intervals",
+    help: "The rate is multiplied by the factor at regular intervals.",
+    positional: [.init("steps", .whole(atLeast: 1), "the number of steps of an interval")],
     options: [.init("factor", .number, "what the rate is multiplied by"), startArgument])
 
-  public var text: String {
+  package var text: String {
     "step \(every)" + (factor == 0.1 ? "" : " factor \(factor)") + startText(start)
   }
 }
 
-/// A rate that falls along half a cosine, to a last rate that then stays.
+/// A rate that falls along half a cosine to a final rate, which is then constant.
 ///
 /// `end + (η − end) · (1 + cos(π·t)) / 2` with `t` from 0 to 1 over the steps.
 /// Source: I. Loshchilov, F. Hutter, "SGDR", 2016.
-public struct CosineSchedule: Schedule {
-  public var steps: Int
-  public var end: Double
+package struct CosineSchedule: Schedule {
+  package var steps: Int
+  package var end: Double
   /// The step at which it begins.
-  public var start: Int
+  package var start: Int
 
-  public init(steps: Int, end: Double = 0, start: Int = 0) {
+  package init(steps: Int, end: Double = 0, start: Int = 0) {
     (self.steps, self.end, self.start) = (steps, end, start)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     steps = line.whole("steps") ?? 1
     end = try line.nonNegative("to", unless: 0)
     start = line.whole("from") ?? 0
   }
 
-  public func rate(_ base: Double, step: Int) -> Double {
+  package func rate(_ base: Double, step: Int) -> Double {
     let share = Double(max(0, min(step - start, steps))) / Double(steps)
     return cosineBlend(base, end, share)
   }
 
-  public static let grammar = LayerGrammar(
-    "cosine", summary: "a slow, a fast and a slow fall",
-    help: "The rate falls along half a cosine over the steps, and stays at its end.",
-    positional: [.init("steps", .whole(atLeast: 1), "how many steps the fall takes")],
-    options: [.init("to", .number, "the last rate"), startArgument])
+  package static let grammar = LayerGrammar(
+    "cosine", summary: "a decay along half a cosine",
+    help: "The rate falls along half a cosine over the steps, and is constant afterwards.",
+    positional: [.init("steps", .whole(atLeast: 1), "the number of steps of the decay")],
+    options: [.init("to", .number, "the final rate"), startArgument])
 
-  public var text: String {
+  package var text: String {
     "cosine \(steps)" + (end == 0 ? "" : " to \(end)") + startText(start)
   }
 }
@@ -131,13 +136,13 @@ let startArgument = LayerGrammar.Argument(
 
 func startText(_ start: Int) -> String { start == 0 ? "" : " from \(start)" }
 
-/// From `first` at share 0 to `last` at share 1 along half a cosine.
+/// From `first` at 0 to `last` at 1, along half a cosine.
 func cosineBlend(_ first: Double, _ last: Double, _ share: Double) -> Double {
   last + (first - last) * max(0, 1 - squaredSine(share))
 }
 
-/// `sin²(π·share/2)` for a share of 0 to 1, from sums and products alone so that every machine gets
-/// the same number.
+/// `sin²(π·share/2)` for a share of 0 to 1, by additions and multiplications alone so that the
+/// result is the same on every machine.
 private func squaredSine(_ share: Double) -> Double {
   let x = Double.pi / 2 * share
   var (term, sum) = (x, x)

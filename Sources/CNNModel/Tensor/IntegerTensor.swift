@@ -1,5 +1,6 @@
 /// A dense array of integers of one width in row-major order.
 public struct IntegerTensor: Hashable, Sendable {
+  /// The extents of the axes.
   public let shape: Shape
   /// An integer type.
   public let elementType: ElementType
@@ -44,7 +45,9 @@ public struct IntegerTensor: Hashable, Sendable {
 
 /// A dense array of truth values in row-major order.
 public struct BooleanTensor: Hashable, Sendable {
+  /// The extents of the axes.
   public let shape: Shape
+  /// The elements in row-major order.
   public let elements: [Bool]
 
   /// - Precondition: there are as many elements as the shape has places.

@@ -1,9 +1,10 @@
-/// Offsets of cells in reading order, for walks over tensors that are regular on every axis.
+/// Row-major offsets of cells, as sums of one addend per axis.
 enum Offsets {
-  /// An addend that makes the offset stand outside of the tensor, whatever is added to it.
+  /// An addend that makes the offset negative, whatever is added to it.
   static let outside = Int.min / 256
 
-  /// `start + Σ addends[axis][index]` for all indices, the last axis fastest; below 0 outside.
+  /// `start + Σ addends[axis][index]` for all indices, the last axis fastest; negative outside of
+  /// the tensor.
   static func sums(_ addends: [[Int]], start: Int = 0) -> [Int] {
     addends.reduce([start]) { sums, axis in
       var longer: [Int] = []
@@ -15,8 +16,8 @@ enum Offsets {
 }
 
 extension Shape {
-  /// The shape that all of several are repeated to by NumPy's rule: aligned at their last axes,
-  /// those of extent 1 take the extent of the others. `nil` when extents differ otherwise.
+  /// The shape that several shapes broadcast to by NumPy's rule: they are aligned at their last
+  /// axes, and extents of 1 are repeated. `nil` when other extents differ.
   static func broadcast(_ shapes: [Shape]) -> Shape? {
     let rank = shapes.map(\.rank).max() ?? 0
     var extents = [Int](repeating: 1, count: rank)
@@ -29,8 +30,7 @@ extension Shape {
     return Shape(extents)
   }
 
-  /// For every cell of a shape that this one is repeated to, the offset of the cell that stands
-  /// there.
+  /// For every cell of a shape that this one broadcasts to, the offset of the corresponding cell.
   ///
   /// - Precondition: this shape broadcasts to the other.
   func offsets(broadcastTo output: Shape) -> [Int] {

@@ -1,23 +1,28 @@
-/// The place of one number in a tensor: an index on every axis, outermost first.
+/// The position of one number in a tensor: an index on every axis, outermost first.
 public struct Position: Hashable, Sendable {
+  /// One index per axis.
   public var indices: [Int]
 
+  /// A position with the given indices.
   public init(_ indices: [Int]) { self.indices = indices }
 
+  /// The index on an axis.
   public subscript(axis: Int) -> Int {
     get { indices[axis] }
     set { indices[axis] = newValue }
   }
 
-  /// The place without its first axis: the same cell within its sample.
+  /// The position without its first axis: the same cell within its sample.
   public var sample: Position { Position(Array(indices.dropFirst())) }
 }
 
 extension Position: ExpressibleByArrayLiteral {
+  /// A position with the given indices.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 }
 
 extension Position: CustomStringConvertible {
+  /// `[0,3,2]`
   public var description: String { "[" + indices.map(String.init).joined(separator: ",") + "]" }
 }
 
@@ -47,7 +52,7 @@ extension Shape {
     return Position(indices)
   }
 
-  /// The offsets of all positions that have `index` on an axis, in reading order.
+  /// The offsets of all positions with `index` on an axis, in row-major order.
   func offsets(onAxis axis: Int, at index: Int) -> [Int] {
     let inner = strides[axis]
     let outer = inner * extents[axis]

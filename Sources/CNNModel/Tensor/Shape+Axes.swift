@@ -1,12 +1,13 @@
-/// Axes counted from either end, and the lines of cells along them.
+/// Axes counted from either end, and lines of cells along them.
 extension Shape {
-  /// The axis that a number means: from −rank, the outermost, to rank − 1; `nil` for any other.
+  /// The index of an axis from a number from −rank, the outermost axis, to rank − 1; `nil` for any
+  /// other.
   func axis(_ number: Int) -> Int? {
     guard number >= -rank, number < rank else { return nil }
     return number < 0 ? number + rank : number
   }
 
-  /// The offsets of the cells along an axis, a line for each place on the other axes.
+  /// The offsets of the cells along an axis, one line for each combination of the other indices.
   func lines(along axis: Int) -> [[Int]] {
     let (step, extent) = (strides[axis], self[axis])
     guard extent > 0 else { return [] }

@@ -1,6 +1,7 @@
 /// The extents of a tensor, outermost first: `[batch, channels, rows, columns]` for images,
 /// `[batch, units]` for vectors, `[]` for a single number.
 public struct Shape: Hashable, Sendable {
+  /// One extent per axis, outermost first.
   public let extents: [Int]
 
   /// - Precondition: no extent is negative.
@@ -15,9 +16,10 @@ public struct Shape: Hashable, Sendable {
   /// The number of elements: the product of the extents, 1 for rank 0.
   public var count: Int { extents.reduce(1, *) }
 
+  /// The extent of an axis.
   public subscript(axis: Int) -> Int { extents[axis] }
 
-  /// The distance, in elements, between neighbors on each axis of the row-major order.
+  /// The row-major strides: the distance, in elements, between neighbors along each axis.
   public var strides: [Int] {
     var strides = [Int](repeating: 1, count: rank)
     for axis in stride(from: rank - 2, through: 0, by: -1) {
@@ -31,7 +33,7 @@ public struct Shape: Hashable, Sendable {
   /// - Precondition: the rank is at least 1.
   public var sample: Shape { Shape(Array(extents.dropFirst())) }
 
-  /// The same sample shape for a batch of `size` samples.
+  /// The shape of a batch of `size` samples of this shape.
   public func batched(_ size: Int) -> Shape { Shape([size] + extents) }
 
   /// The shape with another extent on one axis.
@@ -43,14 +45,15 @@ public struct Shape: Hashable, Sendable {
 }
 
 extension Shape: ExpressibleByArrayLiteral {
+  /// A shape with the given extents.
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 }
 
 extension Shape: CustomStringConvertible {
-  /// As it is written in model files and on the screen: `6×28×28`; `1` for a single number.
+  /// The shape in model files and on the screen: `6×28×28`; `1` for a single number.
   public var description: String { text(separator: "×") }
 
-  /// As it is typed: `6x28x28`.
+  /// The shape as it is typed: `6x28x28`.
   public var plain: String { text(separator: "x") }
 
   private func text(separator: String) -> String {

@@ -1,16 +1,18 @@
-/// Why a layer cannot take the shapes that come to it: the arithmetic, and what would fit.
+/// The reason why a layer cannot accept its input shapes: the arithmetic, and what would fit.
 public struct ShapeError: Error, Hashable, Sendable {
   /// What is wrong, with its numbers: `kernel 5×5 does not fit into 4×4 without padding`.
   public let reason: String
-  /// What to write instead, where there is such a thing.
+  /// What to write instead, if there is a suggestion.
   public let proposal: String?
 
+  /// An error; see the properties.
   public init(_ reason: String, proposal: String? = nil) {
     (self.reason, self.proposal) = (reason, proposal)
   }
 }
 
 extension ShapeError: CustomStringConvertible {
+  /// The reason and the proposal, separated by a semicolon.
   public var description: String { proposal.map { "\(reason); \($0)" } ?? reason }
 }
 

@@ -1,6 +1,6 @@
-/// What tells healthy numbers from sick ones.
+/// Statistics that reveal numerical problems.
 extension Tensor {
-  /// Whether a number in it is NaN or infinite.
+  /// Whether a number is NaN or infinite.
   public var hasOddities: Bool {
     let exponent: UInt32 = 0x7F80_0000
     var found: UInt32 = 0
@@ -8,10 +8,10 @@ extension Tensor {
     return found != 0
   }
 
-  /// How many of its numbers are NaN or infinite.
+  /// The number of NaN and infinite numbers.
   public var oddityCount: Int { elements.reduce(0) { $0 + ($1.isFinite ? 0 : 1) } }
 
-  /// The share of the numbers of a sample that are at most 0 for every sample of the batch.
+  /// The fraction of the numbers of a sample that are at most 0 for every sample of the batch.
   public var deadShare: Double? {
     guard shape.rank > 0, shape.count > 0 else { return nil }
     let size = shape.sample.count
@@ -24,7 +24,7 @@ extension Tensor {
     return Double(largest.reduce(0) { $0 + ($1 <= 0 ? 1 : 0) }) / Double(size)
   }
 
-  /// The root of the sum of squares.
+  /// The square root of the sum of squares.
   public var norm: Double {
     elements.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   }

@@ -1,12 +1,14 @@
 /// A dense array of 32-bit numbers in row-major order, a value with copy-on-write.
 ///
 /// Images are `[batch, channels, rows, columns]`, as in PyTorch and ONNX.
-/// There are no strides, views or broadcasting: a layer that means one of them does it itself.
+/// There are no strides, views or implicit broadcasting: a layer that needs one of them implements
+/// it.
 public struct Tensor: Sendable {
+  /// The extents.
   public let shape: Shape
   public package(set) var elements: [Float]
 
-  /// - Precondition: there are as many elements as the shape has places.
+  /// - Precondition: there are as many elements as the shape has positions.
   public init(shape: Shape, elements: [Float]) {
     precondition(
       elements.count == shape.count, "\(elements.count) elements for the shape \(shape)")
@@ -14,7 +16,7 @@ public struct Tensor: Sendable {
     self.elements = elements
   }
 
-  /// A tensor that holds the same number everywhere.
+  /// A tensor filled with one number.
   public init(shape: Shape, repeating element: Float) {
     self.init(shape: shape, elements: [Float](repeating: element, count: shape.count))
   }
@@ -25,6 +27,7 @@ public struct Tensor: Sendable {
   /// A tensor of zeros of the same shape.
   public var zeros: Tensor { .zeros(shape) }
 
+  /// The number at a position.
   public subscript(position: Position) -> Float {
     get { elements[shape.offset(of: position)] }
     set { elements[shape.offset(of: position)] = newValue }
@@ -36,7 +39,7 @@ public struct Tensor: Sendable {
     set { elements[offset] = newValue }
   }
 
-  /// The same elements under another shape.
+  /// The same elements with another shape.
   ///
   /// - Precondition: both shapes have the same number of elements.
   public func reshaped(to shape: Shape) -> Tensor { Tensor(shape: shape, elements: elements) }
@@ -50,7 +53,7 @@ public struct Tensor: Sendable {
     return Tensor(shape: shape.replacing(axis: 0, with: range.count), elements: Array(part))
   }
 
-  /// Every element changed by a function of it alone.
+  /// The tensor with a function applied to every element.
   public func map(_ change: (Float) -> Float) -> Tensor {
     Tensor(shape: shape, elements: elements.map(change))
   }
@@ -63,20 +66,22 @@ public struct Tensor: Sendable {
     return Tensor(shape: first.shape, elements: zip(first.elements, second.elements).map(+))
   }
 
-  /// Changes every element in place by a function of its offset and of what it is.
+  /// Replaces every element by a function of its offset and its value.
   public mutating func transform(_ change: (_ offset: Int, _ element: Float) -> Float) {
     for offset in elements.indices { elements[offset] = change(offset, elements[offset]) }
   }
 }
 
 extension Tensor: Hashable {
-  /// Tensors are equal when their shapes and the *bits* of all elements are: a NaN equals itself
-  /// and 0 does not equal −0. A debugger asks whether it came back to the same moment.
+  /// Tensors are equal when their shapes and the *bits* of all elements are: NaN equals itself, and
+  /// 0 does not equal −0. The debugger uses it to find out whether it has returned to the same
+  /// moment.
   public static func == (first: Tensor, second: Tensor) -> Bool {
     first.shape == second.shape
       && zip(first.elements, second.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
   }
 
+  /// Hashes the shape and the bits of the elements.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(shape)
     for element in elements { hasher.combine(element.bitPattern) }

@@ -1,18 +1,23 @@
-/// A number that says something of a whole tensor.
+/// A statistic of a whole tensor.
 public enum TensorFigure: String, Hashable, Sendable, CaseIterable {
-  /// The root of the sum of squares.
+  /// The square root of the sum of squares.
   case norm
-  /// The share of a sample's numbers that are at most 0 for every sample of the batch.
+  /// The fraction of a sample's numbers that are at most 0 for every sample of the batch.
   case dead
+  /// The largest number.
   case max
+  /// The smallest number.
   case min
+  /// The mean.
   case mean
-  /// The largest magnitude; NaN where one of the numbers is.
+  /// The largest magnitude; NaN if a number is NaN.
   case magnitude
-  /// How many numbers are NaN or infinite.
+  /// The number of NaN and infinite numbers.
   case nan
 
-  /// - Returns: `nil` where there is none, as the largest of no numbers.
+  /// The statistic of a tensor.
+  ///
+  /// - Returns: `nil` where it is undefined, such as the maximum of no numbers.
   public func value(of tensor: Tensor) -> Double? {
     switch self {
     case .norm: tensor.norm
@@ -28,7 +33,7 @@ public enum TensorFigure: String, Hashable, Sendable, CaseIterable {
 }
 
 extension Tensor {
-  /// Magnitudes are in the order of their bits, NaN the largest.
+  /// Magnitudes are compared by their bits, in which NaN is the largest.
   fileprivate var largestMagnitude: Float {
     var largest: UInt32 = 0
     for element in elements { largest = max(largest, element.bitPattern & 0x7FFF_FFFF) }

@@ -1,17 +1,23 @@
-/// What can be said of many numbers in one line.
+/// Statistics of an array of numbers.
 public struct TensorStatistics: Hashable, Sendable {
+  /// The number of elements.
   public let count: Int
-  /// The smallest and largest of the finite numbers; 0 when there is none.
+  /// The smallest finite number; 0 if there is none.
   public let minimum: Float
+  /// The largest finite number; 0 if there is none.
   public let maximum: Float
-  /// Of the finite numbers.
+  /// The mean of the finite numbers.
   public let mean: Double
   /// The standard deviation of the finite numbers (divided by their count).
   public let deviation: Double
+  /// The number of zeros.
   public let zeros: Int
+  /// The number of NaN.
   public let nans: Int
+  /// The number of infinities.
   public let infinities: Int
 
+  /// The statistics of some numbers.
   public init(_ numbers: some Collection<Float>) {
     var (finite, zeros, nans) = (0, 0, 0)
     var (low, high) = (Float.infinity, -Float.infinity)
@@ -39,11 +45,12 @@ public struct TensorStatistics: Hashable, Sendable {
     deviation = max(0, variance).squareRoot()
   }
 
+  /// The statistics of a tensor.
   public init(_ tensor: Tensor) { self.init(tensor.elements) }
 
   /// The largest magnitude of the finite numbers.
   public var limit: Float { max(minimum.magnitude, maximum.magnitude) }
 
-  /// The share of the numbers that are 0, from 0 to 1.
+  /// The fraction of the numbers that are 0, from 0 to 1.
   public var zeroShare: Double { count == 0 ? 0 : Double(zeros) / Double(count) }
 }

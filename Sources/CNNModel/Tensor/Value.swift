@@ -11,11 +11,14 @@
 public enum Value: Hashable, Sendable {
   /// Floats of any width, kept in 32 bits.
   case floats(Tensor)
+  /// Integers of one width.
   case integers(IntegerTensor)
+  /// Truth values.
   case booleans(BooleanTensor)
 }
 
 extension Value {
+  /// The extents of the axes.
   public var shape: Shape {
     switch self {
     case .floats(let tensor): tensor.shape
@@ -24,6 +27,7 @@ extension Value {
     }
   }
 
+  /// The type of the elements; float32 for floats of any width.
   public var elementType: ElementType {
     switch self {
     case .floats: .float32

@@ -1,14 +1,17 @@
-/// Which samples a training step takes: a function of the step, so that any step can be done again.
+/// The samples of each training step: a function of the step, so that any step can be repeated.
 ///
-/// An epoch takes every sample once, in batches of one size and a last one with what is left.
+/// An epoch takes every sample once, in batches of one size; the last batch has the remaining
+/// samples.
 public struct BatchOrder: Hashable, Sendable {
-  /// How many samples there are.
+  /// The number of samples.
   public let count: Int
+  /// The number of samples in a batch.
   public let batchSize: Int
+  /// The seed of the shuffling.
   public let seed: UInt64
-  /// Whether every epoch has an order of its own; else it is the order of the samples.
+  /// Whether the samples of every epoch are shuffled; otherwise they are in their original order.
   public let isShuffled: Bool
-  /// The step with which it begins, and the epoch that this step belongs to.
+  /// The first step, and the epoch that it belongs to.
   public let start: (step: Int, epoch: Int)
 
   /// - Precondition: there is a sample, and a batch has at least one.
@@ -21,16 +24,16 @@ public struct BatchOrder: Hashable, Sendable {
     (self.isShuffled, self.start) = (isShuffled, start)
   }
 
-  /// How many steps take every sample once.
+  /// The number of steps in an epoch.
   public var stepsPerEpoch: Int { (count + batchSize - 1) / batchSize }
 
-  /// The epoch of a step and its place in it, both counted from 0.
+  /// The epoch of a step and the index of the step within it, both counted from 0.
   public func place(of step: Int) -> (epoch: Int, index: Int) {
     let steps = max(0, step - start.step)
     return (start.epoch + steps / stepsPerEpoch, steps % stepsPerEpoch)
   }
 
-  /// The numbers of the samples that a step takes.
+  /// The indices of the samples of a step.
   public func samples(of step: Int) -> [Int] {
     let (epoch, index) = place(of: step)
     let first = index * batchSize
@@ -40,12 +43,14 @@ public struct BatchOrder: Hashable, Sendable {
     return places.map { shuffle[$0] }
   }
 
+  /// Whether both give the same samples at every step.
   public static func == (one: BatchOrder, other: BatchOrder) -> Bool {
     (one.count, one.batchSize, one.seed, one.isShuffled)
       == (other.count, other.batchSize, other.seed, other.isShuffled)
       && one.start == other.start
   }
 
+  /// Hashes the properties.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(count)
     hasher.combine(batchSize)
@@ -54,16 +59,17 @@ public struct BatchOrder: Hashable, Sendable {
   }
 }
 
-/// An order of `0..<count` that can be asked for any of its places without making the rest.
+/// A permutation of `0..<count` in which any element can be computed without the others.
 ///
-/// A Feistel network over the smallest power of four that holds the count, walked along its cycle
-/// until it comes back into the range. Source: J. Black, P. Rogaway, "Ciphers with arbitrary finite
-/// domains", 2002.
+/// A Feistel network over the smallest power of four that is at least the count; values out of
+/// range are mapped again until they are in range (cycle walking). Source: J. Black, P. Rogaway,
+/// "Ciphers with arbitrary finite domains", 2002.
 public struct Shuffle: Sendable {
   private let count: Int
   private let halfBits: Int
   private let rounds: [CounterRandom]
 
+  /// The permutation of an epoch.
   public init(count: Int, seed: UInt64, epoch: Int) {
     self.count = count
     var bits = 1
@@ -72,7 +78,7 @@ public struct Shuffle: Sendable {
     rounds = (0..<6).map { CounterRandom(seed: seed, stream: .shuffle, epoch, $0) }
   }
 
-  /// What stands at a place.
+  /// The element at an index.
   ///
   /// - Precondition: the place is within `0..<count`.
   public subscript(place: Int) -> Int {

@@ -1,28 +1,34 @@
-/// Compares computed slopes with numeric ones: the central difference of the loss in double
+/// Compares computed slopes with numerical ones: the central difference of the loss in double
 /// precision, `(L(w + h) − L(w − h)) / 2h`.
 public struct GradientCheck: Sendable {
-  /// One number whose slope was checked.
+  /// One checked number.
   public struct Sample: Hashable, Sendable {
+    /// The index of the node.
     public let node: Int
+    /// The index of the parameter within the node.
     public let parameter: Int
+    /// The position of the number within the parameter.
     public let position: Position
+    /// The slope from the backward pass.
     public let computed: Double
-    /// `nil` where a slope jumps within the step, so that there is no numeric one.
+    /// The central difference; `nil` where a slope jumps within the step, so that it is no
+    /// approximation.
     public let numeric: Double?
-    /// `|computed − numeric|` over the larger of both and the largest slope of the node: a bias
-    /// before a batch normalization has the slope 0, and what is computed for it is rounding alone.
+    /// `|computed − numeric|` over the larger of both and the largest slope of the node. The latter
+    /// is for slopes of 0 that are computed as rounding errors, such as that of a bias before a
+    /// batch normalization.
     public let relativeError: Double?
   }
 
-  /// The largest relative error that passes.
+  /// The largest relative error that is accepted.
   public static let tolerance = 1e-4
 
   /// Checks some numbers of every parameter of a node.
   ///
   /// - Parameters:
-  ///   - gradients: what the backward pass of a step gave for the parameters of the node.
+  ///   - gradients: the gradients of the node's parameters from the backward pass.
   ///   - reference: the same step in double precision.
-  ///   - count: how many numbers of each parameter at most, chosen by `seed`.
+  ///   - count: the largest number of checks for each parameter; `seed` determines which numbers.
   public static func samples(
     of node: Int, _ gradients: [Tensor], _ reference: ReferenceExecution, count: Int, seed: UInt64
   ) -> [Sample] {
@@ -58,6 +64,8 @@ public struct GradientCheck: Sendable {
   }
 
   /// The central difference; `nil` where a slope jumps within the step.
+  ///
+  /// - Parameter moved: the pass with the number changed by an amount.
   public static func slope(
     step: Double, _ moved: (Double) -> ReferenceExecution
   ) -> Double? {

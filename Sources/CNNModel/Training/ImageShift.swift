@@ -1,18 +1,21 @@
-/// Augmentation: every image of a batch moved by a few cells at random, zeros coming in.
+/// Data augmentation: every image of a batch is shifted by a few cells at random, and zeros are
+/// shifted in.
 ///
-/// `new[row, column] = old[row − down, column − right]`, the two drawn from −most…most for every
-/// image, as a function of (seed, step, place in the batch).
+/// `new[row, column] = old[row − down, column − right]`, both drawn from −most…most for every
+/// image, as a function of (seed, step, index in the batch).
 ///
-/// Shapes: `[batch, channels, rows, columns]` → the same; any other comes back as it is.
+/// Shapes: `[batch, channels, rows, columns]` → the same; other tensors are not changed.
 public struct ImageShift: Hashable, Sendable {
-  /// The most cells to any side; 0 moves nothing.
+  /// The largest shift in every direction; 0 changes nothing.
   public let most: Int
 
+  /// - Precondition: the largest shift is at least 0.
   public init(most: Int) {
     precondition(most >= 0, "a shift of \(most)")
     self.most = most
   }
 
+  /// Shifts all images of a batch.
   public func apply(to images: Tensor, seed: UInt64, step: Int) -> Tensor {
     guard most > 0, images.shape.rank == 4 else { return images }
     var shifted = images.zeros
@@ -26,11 +29,11 @@ public struct ImageShift: Hashable, Sendable {
     return shifted
   }
 
-  /// Moves one image of a batch.
+  /// Shifts one image of a batch.
   ///
   /// - Parameters:
-  ///   - target: zeros; gets the moved image.
-  ///   - start: where the image begins in both.
+  ///   - target: zeros, which receive the shifted image.
+  ///   - start: the offset of the image in both.
   package func copy(
     _ source: Span<Float>, to target: inout MutableSpan<Float>, from start: Int, _ shape: Shape,
     seed: UInt64, step: Int, sample: Int

@@ -1,13 +1,15 @@
-/// Samples with the class of each, as trainings and evaluations take them.
+/// Samples with their classes, for training and evaluation.
 public protocol LabeledSamples: Sendable {
+  /// The number of samples.
   var count: Int { get }
 
-  /// What is to be given to the network's source for these samples, the batch in front.
+  /// The network's input for some samples, including the batch axis.
   func inputs(at indices: [Int]) -> Tensor
 
-  /// Writes what is to be given for one sample: the same as ``inputs(at:)``, without a tensor.
+  /// Writes the network's input for one sample: the same numbers as ``inputs(at:)``, without a
+  /// tensor.
   ///
-  /// - Parameter numbers: as many as the network's source takes of a sample.
+  /// - Parameter numbers: as many as the input has for a sample.
   func write(_ index: Int, to numbers: inout MutableSpan<Float>)
 
   /// The class of a sample.
@@ -15,6 +17,7 @@ public protocol LabeledSamples: Sendable {
 }
 
 extension LabeledSamples {
+  /// By default copies the numbers of ``inputs(at:)``.
   public func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
     let elements = inputs(at: [index]).elements
     for place in elements.indices { numbers[place] = elements[place] }

@@ -1,20 +1,26 @@
-/// A window that moves over one axis of an image: the index arithmetic of convolution and pooling,
-/// written once. Forward passes, backward passes and definitions all ask it.
+/// A window that slides along one spatial axis: the index arithmetic of convolution and pooling,
+/// shared by forward passes, backward passes and definitions.
 ///
-/// Output `o` sees, through tap `k`, the cell `o · stride + k · dilation − before`; a cell outside
-/// of the image is padding, and ``fill`` says what stands there.
+/// Output `o` reads through tap `k` the cell `o · stride + k · dilation − before`; a cell outside
+/// of the extent is padding, and ``fill`` determines its value.
 public struct AxisWindow: Hashable, Sendable {
-  /// The cells of the image on this axis.
+  /// The number of cells along the axis.
   public let extent: Int
-  /// The places of the window.
+  /// The number of window positions.
   public let outputs: Int
+  /// The number of taps.
   public let kernel: Int
+  /// The distance between adjacent windows, in cells.
   public let stride: Int
+  /// The distance between adjacent taps, in cells.
   public let dilation: Int
+  /// The number of padding cells before the axis.
   public let before: Int
+  /// The number of padding cells after the axis.
   public let after: Int
+  /// The values of padding cells.
   public let fill: PaddingFill
-  /// Whether tap `k` meets weight `kernel − 1 − k`: a true convolution.
+  /// Whether tap `k` is multiplied by weight `kernel − 1 − k`: a true convolution.
   public let isFlipped: Bool
 
   package init(
@@ -27,25 +33,26 @@ public struct AxisWindow: Hashable, Sendable {
     (self.fill, self.isFlipped) = (fill, isFlipped)
   }
 
-  /// The cells from the first tap to the last: `dilation · (kernel − 1) + 1`.
+  /// The number of cells from the first tap to the last: `dilation · (kernel − 1) + 1`.
   public var reach: Int { dilation * (kernel - 1) + 1 }
 
-  /// Where tap `tap` of output `output` stands; negative or beyond ``extent`` in the padding.
+  /// The position of tap `tap` of output `output`; in the padding it is negative or at least
+  /// ``extent``.
   public func place(output: Int, tap: Int) -> Int { output * stride + tap * dilation - before }
 
-  /// The cell that output `output` reads through tap `tap`; `nil` for a zero of the padding.
+  /// The cell that output `output` reads through tap `tap`; `nil` for zero padding.
   public func source(output: Int, tap: Int) -> Int? {
     fill.resolve(place(output: output, tap: tap), extent: extent)
   }
 
-  /// The index of the weight that tap `tap` is multiplied with.
+  /// The index of the weight that tap `tap` is multiplied by.
   public func weight(tap: Int) -> Int { isFlipped ? kernel - 1 - tap : tap }
 
-  /// The tap that meets the weight with an index.
+  /// The tap that is multiplied by the weight with an index.
   public func tap(weight: Int) -> Int { isFlipped ? kernel - 1 - weight : weight }
 
-  /// The outputs that read a cell, and through which tap: the inverse of ``source(output:tap:)``,
-  /// by output, then by tap.
+  /// The outputs that read a cell, and the taps through which they do: the inverse of
+  /// ``source(output:tap:)``, by output, then by tap.
   public func readers(of cell: Int) -> [(output: Int, tap: Int)] {
     var readers: [(output: Int, tap: Int)] = []
     for place in places(of: cell) {
@@ -58,7 +65,7 @@ public struct AxisWindow: Hashable, Sendable {
     return readers.sorted { ($0.output, $0.tap) < ($1.output, $1.tap) }
   }
 
-  /// Every place, in the image or in the padding, where a cell of the image stands.
+  /// All positions, in the image or in the padding, that have the value of a cell.
   private func places(of cell: Int) -> [Int] {
     let outside: [Int] =
       switch fill {
@@ -72,12 +79,12 @@ public struct AxisWindow: Hashable, Sendable {
     return [cell] + outside.filter { $0 >= -before && $0 < extent + after }
   }
 
-  /// The cells that an interval of outputs reaches over, padding included.
+  /// The interval of cells that the windows of an interval of outputs cover, padding included.
   public func sources(of outputs: ClosedRange<Int>) -> ClosedRange<Int> {
     place(output: outputs.lowerBound, tap: 0)...place(output: outputs.upperBound, tap: kernel - 1)
   }
 
-  /// `10 = ⌊(14 + 2·0 − 1·(5−1) − 1)/1⌋ + 1`
+  /// The arithmetic of the number of outputs: `10 = ⌊(14 + 2·0 − 1·(5−1) − 1)/1⌋ + 1`.
   public func arithmetic(ceiling: Bool = false) -> String {
     let padding = before == after ? "2·\(before)" : "\(before) + \(after)"
     let (open, close) = ceiling ? ("⌈", "⌉") : ("⌊", "⌋")
@@ -86,7 +93,8 @@ public struct AxisWindow: Hashable, Sendable {
   }
 }
 
-/// Outputs of one tap that read neighboring cells: `output + i` reads `source + i · step`.
+/// Consecutive outputs that read regularly spaced cells through one tap: `output + i` reads `source
+/// + i · step`.
 package struct AxisRun {
   package let output: Int
   package let source: Int
@@ -94,8 +102,8 @@ package struct AxisRun {
 }
 
 extension AxisWindow {
-  /// For every tap the runs of outputs that read a cell of the image through it: one for the
-  /// inside, one of a single cell for each place in the padding that repeats the image.
+  /// For every tap the runs of outputs that read a cell of the image through it: one within the
+  /// image, and one of a single output for each padding position that repeats a cell.
   package func runs() -> [[AxisRun]] {
     (0..<kernel).map { tap in
       let first = place(output: 0, tap: tap)

@@ -1,5 +1,6 @@
-/// Outputs along the innermost axis that read cells through one tap: offsets within their planes, and
-/// that of the tap's weight within the kernel. Output `narrow + i` reads cell `wide + i · stride`.
+/// Outputs along the innermost axis that read cells through one tap: their offsets within the
+/// planes, and the offset of the tap's weight within the kernel. Output `narrow + i` reads cell
+/// `wide + i · stride`.
 struct ConnectedLine {
   let weight: Int
   let wide: Int
@@ -8,14 +9,14 @@ struct ConnectedLine {
 }
 
 extension SpatialWindow {
-  /// The distance of the cells that neighboring outputs of a line read.
+  /// The distance between the cells that adjacent outputs of a line read.
   var lineStep: Int { axes[axes.count - 1].stride }
 
   /// The lines that the taps connect within a pair of planes, tap by tap in reading order, then
-  /// output by output. So every output meets its cells in reading order.
+  /// output by output. Every output thus reads its cells in reading order.
   ///
-  /// Reversed, where each cell is read through one tap by an output, every cell meets its outputs in
-  /// reading order.
+  /// In reverse order, if an output reads each cell through one tap only, every cell is read by its
+  /// outputs in reading order.
   func connectedLines() -> [ConnectedLine] {
     let inner = axes[axes.count - 1]
     let runs = inner.runs()
@@ -31,7 +32,7 @@ extension SpatialWindow {
     }
   }
 
-  /// The numbers of the lines that a tap connects, counted over all axes but the innermost.
+  /// The indices of the lines that a tap connects, over all axes but the innermost.
   private func outerLines(_ tap: [Int]) -> [(wide: Int, narrow: Int)] {
     zip(axes.dropLast(), tap).reduce([(0, 0)]) { lines, axis in
       let (window, tap) = axis
@@ -46,9 +47,10 @@ extension SpatialWindow {
 }
 
 extension ConnectedLine {
-  /// Calls `body` with the offsets, within their planes, of every output and the cell that it reads.
+  /// Calls `body` with the offsets, within their planes, of every output and the cell that it
+  /// reads.
   ///
-  /// - Parameter step: the distance of the cells of neighboring outputs.
+  /// - Parameter step: the distance between the cells of adjacent outputs.
   @inline(__always)
   func forEachCell(step: Int, _ body: (_ output: Int, _ cell: Int) -> Void) {
     for index in 0..<count { body(narrow + index, wide + index * step) }
@@ -56,7 +58,8 @@ extension ConnectedLine {
 }
 
 extension SpatialWindow {
-  /// Calls `body` with the offsets, within their planes, of every output and each cell that it sees.
+  /// Calls `body` with the offsets, within their planes, of every output and each cell in its
+  /// window.
   package func forEachCell(_ body: (_ output: Int, _ cell: Int) -> Void) {
     for line in connectedLines() { line.forEachCell(step: lineStep, body) }
   }

@@ -1,6 +1,7 @@
-/// A convolution as its kernels see it: a *wide* side (the image that the window moves over) and a
-/// *narrow* side (a number for each place of the window). `conv` goes from wide to narrow, `deconv`
-/// from narrow to wide, and each one's input gradient is the other's forward pass.
+/// The geometry of a convolution, with a *wide* side (the image that the window slides over) and a
+/// *narrow* side (one cell per window). A convolution goes from wide to narrow, a transposed
+/// convolution from narrow to wide, and the input gradient of each is the forward pass of the
+/// other.
 ///
 /// Weights are `[narrow channels, wide channels / groups, …kernel]`.
 package struct ConvolutionGeometry: Hashable, Sendable {
@@ -19,11 +20,12 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   package var narrowShape: Shape { Shape([batch, narrowChannels] + window.outputs) }
   package var weightShape: Shape { Shape([narrowChannels, wideGroup] + window.kernel) }
 
-  /// The cells from one row to the next of an image.
+  /// The length of a row of the image.
   ///
   /// - Precondition: there are two axes.
   package var wideRow: Int { window.columns.extent }
-  /// The places of the window from one row to the next.
+
+  /// The number of windows in a row.
   ///
   /// - Precondition: there are two axes.
   package var narrowRow: Int { window.columns.outputs }

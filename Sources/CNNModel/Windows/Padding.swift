@@ -1,25 +1,25 @@
-/// How much is put around an image.
+/// The amount of padding around an image.
 public enum Padding: Hashable, Sendable {
-  /// Nothing: the window stays inside.
+  /// None: windows stay inside the image.
   case valid
-  /// As much as keeps the extents at stride 1: dilation · (kernel − 1) on an axis in all, the odd
-  /// cell behind it, at the bottom or right, whatever the stride.
+  /// The extents at stride 1 stay the same: dilation · (kernel − 1) cells on an axis in total, an
+  /// odd one of them after the axis (at the bottom or right), for any stride.
   case same
-  /// As much as lets the window touch the image with one cell: dilation · (kernel − 1) on each
+  /// The outermost windows overlap the image by one cell: dilation · (kernel − 1) cells on each
   /// side.
   case full
-  /// Cells before and after each axis.
+  /// The cells before and after each axis.
   case sides(before: PerAxis, after: PerAxis)
 
   /// The same number of cells on opposite sides.
   public static func symmetric(_ cells: PerAxis) -> Padding { .sides(before: cells, after: cells) }
 
-  /// Cells at the sides of an image.
+  /// The cells on each side of an image.
   public static func sides(top: Int, left: Int, bottom: Int, right: Int) -> Padding {
     .sides(before: [top, left], after: [bottom, right])
   }
 
-  /// Whether there is none.
+  /// Whether there is no padding.
   var isNone: Bool {
     switch self {
     case .valid: true
@@ -28,14 +28,19 @@ public enum Padding: Hashable, Sendable {
     }
   }
 
-  /// How many axes it insists on; `nil` where it holds for any number of them.
+  /// The number of axes it has amounts for; `nil` if it applies to any number.
   var axisCount: Int? {
-    if case .sides(let before, let after) = self { before.axisCount ?? after.axisCount } else { nil }
+    if case .sides(let before, let after) = self {
+      before.axisCount ?? after.axisCount
+    } else {
+      nil
+    }
   }
 
   /// The cells before and after an axis.
   ///
-  /// - Parameter flipped: a true convolution puts the odd cell of `same` in front, as scipy does.
+  /// - Parameter flipped: whether it is a true convolution, where the odd cell of `same` comes
+  ///   first, as in scipy.
   func amounts(on axis: Int, reach: Int, flipped: Bool = false) -> (before: Int, after: Int) {
     switch self {
     case .valid: return (0, 0)

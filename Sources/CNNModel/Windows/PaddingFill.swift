@@ -1,18 +1,18 @@
-/// What stands in the cells around an image.
+/// The values of padding cells.
 public enum PaddingFill: String, Hashable, Sendable, CaseIterable {
   /// 0.
   case zeros
-  /// The nearest cell of the border.
+  /// The value of the nearest border cell.
   case nearest
-  /// The image mirrored at its border cells, which are not repeated.
+  /// The image reflected at its border cells, which are not repeated.
   case reflect
-  /// The image again, from its other side.
+  /// The image repeated periodically.
   case circular
 
-  /// The cell of an axis with `extent` cells that stands at `index`; `nil` for a zero outside.
+  /// The cell of an axis with `extent` cells whose value the position `index` has; `nil` for zeros.
   ///
-  /// - Precondition: `reflect` is asked within `extent − 1` of the border, `circular` within
-  ///   `extent` of it: the shape rule sees to it.
+  /// - Precondition: `index` is within `extent − 1` of the border for `reflect` and within `extent`
+  ///   for `circular`; the shape rule ensures it.
   public func resolve(_ index: Int, extent: Int) -> Int? {
     if index >= 0 && index < extent { return index }
     switch self {
@@ -23,7 +23,7 @@ public enum PaddingFill: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The most cells that an axis can be padded by on one side.
+  /// The largest number of padding cells on one side of an axis.
   func limit(extent: Int) -> Int {
     switch self {
     case .zeros, .nearest: Int.max

@@ -1,9 +1,9 @@
-/// A whole number for each spatial axis: the extents of a kernel, strides, dilations, padding.
+/// An integer for each spatial axis: the sizes of a kernel, strides, dilations, padding.
 ///
-/// A single number holds for every axis, however many there are: `maxpool 2` over a sequence, an
-/// image or a volume.
+/// A single number applies to any number of axes: `maxpool 2` is valid for sequences, images and
+/// volumes.
 public struct PerAxis: Hashable, Sendable {
-  /// One number for all axes, or one for each, outermost first.
+  /// One number for all axes, or one per axis, outermost first.
   public let numbers: [Int]
 
   /// - Precondition: there is at least one number.
@@ -12,46 +12,51 @@ public struct PerAxis: Hashable, Sendable {
     self.numbers = numbers
   }
 
+  /// 0 on all axes.
   public static let zero: PerAxis = 0
+  /// 1 on all axes.
   public static let one: PerAxis = 1
 
-  /// How many axes it insists on; `nil` where it holds for any number of them.
+  /// The number of axes it has numbers for; `nil` if it applies to any number.
   public var axisCount: Int? { numbers.count == 1 ? nil : numbers.count }
 
-  /// The number of an axis, the outermost spatial axis being 0.
+  /// The number of a spatial axis, 0 being the outermost.
   public subscript(axis: Int) -> Int { numbers.count == 1 ? numbers[0] : numbers[axis] }
 
-  /// Whether it is one number on all axes.
+  /// Whether all axes have the given number.
   public func isEverywhere(_ number: Int) -> Bool { numbers.allSatisfy { $0 == number } }
 
-  /// The same numbers, one for each of `count` axes.
+  /// The same numbers with one for each of `count` axes.
   ///
-  /// - Precondition: it does not insist on another count.
+  /// - Precondition: it applies to that number of axes.
   public func over(_ count: Int) -> PerAxis { PerAxis((0..<count).map { self[$0] }) }
 }
 
 extension PerAxis: ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral {
+  /// The same number on all axes.
   public init(integerLiteral number: Int) { self.init([number]) }
+
+  /// One number per axis.
   public init(arrayLiteral numbers: Int...) { self.init(numbers) }
 }
 
 extension PerAxis: CustomStringConvertible {
-  /// As it is explained: `5×5`.
+  /// The numbers for display: `5×5`.
   public var description: String { numbers.map(String.init).joined(separator: "×") }
 
-  /// As it is typed: `2` for all axes alike, `2x1` otherwise.
+  /// The numbers as they are typed: `2` if all are equal, otherwise `2x1`.
   public var plain: String { isEverywhere(numbers[0]) ? "\(numbers[0])" : full }
 
-  /// As it is typed with a number for each axis: `5x5`.
+  /// The numbers as they are typed, one per axis: `5x5`.
   var full: String { numbers.map(String.init).joined(separator: "x") }
 }
 
-/// The axes of a tensor behind batch and channels.
+/// The axes of a tensor after batch and channels.
 public enum SpatialAxes {
-  /// How many windows go over: sequences, images, volumes.
+  /// The supported numbers of spatial axes: sequences, images, volumes.
   static let counts = 1...3
 
-  /// What they are called, outermost first: `rows` and `columns` of an image.
+  /// Their names, outermost first: `rows` and `columns` for an image.
   public static func names(_ count: Int) -> [String] {
     switch count {
     case 1: ["cells"]

@@ -1,10 +1,10 @@
-/// What connects cells, weights and outputs of a window, all axes together. Cells, weights and
-/// outputs are indices on the spatial axes.
+/// The connections between cells, weights and outputs on all axes. Cells, weights and outputs are
+/// given by their indices on the spatial axes.
 extension SpatialWindow {
-  /// The cells that an output reads and the weights that they meet, tap by tap in reading order;
-  /// a cell is `nil` in a zero padding, and `place` is where it would be.
+  /// The cells that an output reads and the indices of their weights, tap by tap in reading order.
+  /// A cell is `nil` in zero padding; `place` is its position in any case.
   ///
-  /// - Parameter output: with sample and channel in front, which do not matter.
+  /// - Parameter output: with sample and channel, which are ignored.
   func taps(at output: Position) -> [(cell: [Int]?, weight: [Int], place: [Int])] {
     Self.places(in: kernel).map { tap in
       (
@@ -14,9 +14,9 @@ extension SpatialWindow {
     }
   }
 
-  /// The outputs that read a cell and the weights that it meets there.
+  /// The outputs that read a cell, and the indices of the weights by which they multiply it.
   ///
-  /// - Parameter cell: with sample and channel in front, which do not matter.
+  /// - Parameter cell: with sample and channel, which are ignored.
   func readers(of cell: Position) -> [(output: [Int], weight: [Int])] {
     zip(axes, cell.spatial).reduce([([], [])]) { found, axis in
       let (window, cell) = axis
@@ -33,7 +33,7 @@ extension SpatialWindow {
     return Self.places(in: outputs).map { (cell($0, tap), $0, place($0, tap)) }
   }
 
-  /// Where a tap stands, in the image or in its padding.
+  /// The position of a tap, in the image or in its padding.
   private func place(_ output: [Int], _ tap: [Int]) -> [Int] {
     onAxes { $0.place(output: output[$1], tap: tap[$1]) }
   }
@@ -47,29 +47,29 @@ extension SpatialWindow {
     axes.indices.map { number(axes[$0], $0) }
   }
 
-  /// All indices within some extents, in reading order.
+  /// All combinations of indices within some extents, in reading order.
   static func places(in extents: [Int]) -> [[Int]] {
     extents.reduce([[]]) { places, extent in
       places.flatMap { place in (0..<extent).map { place + [$0] } }
     }
   }
 
-  /// The arithmetic of every axis, in one line where all are the same.
+  /// The arithmetic of every axis, in one line if it is the same for all.
   func arithmetic(ceiling: Bool = false) -> [String] {
     axes.map { $0.arithmetic(ceiling: ceiling) }.distinctLines
   }
 }
 
 extension [String] {
-  /// One line where all axes have the same.
+  /// One line if all are equal.
   var distinctLines: [String] { allSatisfy { $0 == first } ? Array(prefix(1)) : self }
 }
 
 extension Position {
-  /// The indices behind sample and channel.
+  /// The indices after sample and channel.
   var spatial: [Int] { Array(indices.dropFirst(2)) }
 
-  /// A place within a channel of a sample.
+  /// A position within a channel of a sample.
   init(_ sample: Int, _ channel: Int, _ spatial: [Int]) {
     self.init([sample, channel] + spatial)
   }

@@ -1,6 +1,6 @@
-/// The windows on all spatial axes of a sequence, an image or a volume.
+/// The windows over all spatial axes of a sequence, an image or a volume.
 public struct SpatialWindow: Hashable, Sendable {
-  /// Outermost first: rows, then columns.
+  /// One window per axis, outermost first.
   public let axes: [AxisWindow]
 
   /// - Precondition: there is at least one axis.
@@ -9,11 +9,16 @@ public struct SpatialWindow: Hashable, Sendable {
     self.axes = axes
   }
 
+  /// The number of cells on each axis.
   public var extents: [Int] { axes.map(\.extent) }
+
+  /// The number of windows on each axis.
   public var outputs: [Int] { axes.map(\.outputs) }
+
+  /// The number of taps on each axis.
   public var kernel: [Int] { axes.map(\.kernel) }
 
-  /// The cells of one channel, and the places of the window over them.
+  /// The number of cells of one channel.
   package var imagePlane: Int { axes.reduce(1) { $0 * $1.extent } }
   package var outputPlane: Int { axes.reduce(1) { $0 * $1.outputs } }
   package var kernelPlane: Int { axes.reduce(1) { $0 * $1.kernel } }
@@ -24,9 +29,13 @@ extension SpatialWindow {
   /// - Precondition: there are two axes.
   package init(rows: AxisWindow, columns: AxisWindow) { self.init(axes: [rows, columns]) }
 
+  /// The window along the rows.
+  ///
   /// - Precondition: there are two axes.
   public var rows: AxisWindow { image.rows }
 
+  /// The window along the columns.
+  ///
   /// - Precondition: there are two axes.
   public var columns: AxisWindow { image.columns }
 

@@ -1,6 +1,6 @@
-/// What a window cannot have, in sentences.
+/// The validity checks of a window.
 extension WindowRule {
-  /// - Throws: when one of the numbers insists on another count of axes than the image has.
+  /// - Throws: ``ShapeError`` when a setting is for another number of axes than the image has.
   func checkAxes(
     of image: Shape, and another: (word: String, count: Int?) = ("", nil)
   ) throws(ShapeError) {
@@ -15,7 +15,7 @@ extension WindowRule {
     }
   }
 
-  /// - Throws: when kernel, stride, dilation or padding is no number that a window can have.
+  /// - Throws: ``ShapeError`` when kernel, stride, dilation or padding is out of range.
   func checkLimits(_ axis: Int) throws(ShapeError) {
     let sizes = [kernel[axis], stride[axis], dilation[axis]]
     let (before, after) = padding.amounts(on: axis, reach: 0)

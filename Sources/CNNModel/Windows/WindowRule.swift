@@ -1,5 +1,4 @@
-/// The rule by which a window is laid over the spatial axes: what `conv` and the poolings have in
-/// common.
+/// The settings of a window over the spatial axes, shared by `conv` and the poolings.
 struct WindowRule: Hashable, Sendable {
   var kernel: PerAxis
   var stride = PerAxis.one
@@ -7,8 +6,8 @@ struct WindowRule: Hashable, Sendable {
   var dilation = PerAxis.one
   var fill = PaddingFill.zeros
   var isFlipped = false
-  /// Whether a last window that hangs over the end counts, as long as it begins before the padding
-  /// that follows.
+  /// Whether a last partial window is included, provided that it begins before the padding after
+  /// the image.
   var ceiling = false
 
   /// The windows over an image.
@@ -45,7 +44,7 @@ struct WindowRule: Hashable, Sendable {
     return (outputs - 1) * stride >= extent + before ? outputs - 1 : outputs
   }
 
-  /// The windows over an image that the rule was checked with before.
+  /// The windows over an image.
   ///
   /// - Precondition: ``window(over:)`` does not throw.
   func checkedWindow(over image: Shape) -> SpatialWindow {
@@ -54,11 +53,12 @@ struct WindowRule: Hashable, Sendable {
     }
   }
 
-  /// The cells of an axis of the tensor that an interval of outputs reaches over.
+  /// The interval of cells that the windows of an interval of outputs cover, along an axis of the
+  /// tensor.
   func sources(of outputs: ClosedRange<Int>, axis: Int, image: Shape) -> ClosedRange<Int>? {
     axis < 2 ? nil : checkedWindow(over: image).axes[axis - 2].sources(of: outputs)
   }
 }
 
-/// The largest kernel, stride, padding or dilation on an axis.
+/// The largest kernel, stride, padding or dilation along an axis.
 let largestExtent = 1 << 12

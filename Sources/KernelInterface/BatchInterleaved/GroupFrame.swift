@@ -1,19 +1,19 @@
-/// What a kernel works on: the memory of one group of samples.
+/// The arguments of a kernel: the memory of one group of samples.
 ///
 /// A group is 16 samples in the batch-interleaved layout, `[channels][rows][columns][16]`, so that
 /// every layer is arithmetic on whole vectors; or one sample, `[channels][rows][columns]`. Offsets
 /// of operations are counted in floats.
-public struct GroupFrame: @unchecked Sendable {
+package struct GroupFrame: @unchecked Sendable {
   /// The tensors of the group.
-  public var group: UnsafeMutablePointer<Float>
-  /// What all groups share: the parameters.
-  public var shared: UnsafeMutablePointer<Float>
-  /// How many of the group's samples there are; the others are kept at 0.
-  public var count: Int
-  /// The index of the first of them in the batch.
-  public var first: Int
+  package var group: UnsafeMutablePointer<Float>
+  /// The memory that all groups share: the parameters.
+  package var shared: UnsafeMutablePointer<Float>
+  /// The number of samples in the group; the lanes of the others are kept at 0.
+  package var count: Int
+  /// The index of its first sample in the batch.
+  package var first: Int
 
-  public init(
+  package init(
     group: UnsafeMutablePointer<Float>, shared: UnsafeMutablePointer<Float>, count: Int,
     first: Int
   ) {
@@ -22,16 +22,16 @@ public struct GroupFrame: @unchecked Sendable {
 }
 
 /// The memory of all groups of a batch, one group after the other.
-public struct BatchFrame: @unchecked Sendable {
+package struct BatchFrame: @unchecked Sendable {
   /// The tensors of the first group.
-  public var groups: UnsafeMutablePointer<Float>
+  package var groups: UnsafeMutablePointer<Float>
   /// Floats from one group to the next.
-  public var stride: Int
-  public var count: Int
-  /// What all groups share.
-  public var shared: UnsafeMutablePointer<Float>
+  package var stride: Int
+  package var count: Int
+  /// The memory that all groups share.
+  package var shared: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     groups: UnsafeMutablePointer<Float>, stride: Int, count: Int,
     shared: UnsafeMutablePointer<Float>
   ) {
@@ -40,5 +40,5 @@ public struct BatchFrame: @unchecked Sendable {
   }
 }
 
-/// How many samples are interleaved in a group of the batch-interleaved layout.
-public let interleaveFactor = 16
+/// The number of interleaved samples in a group of the batch-interleaved layout.
+package let interleaveFactor = 16

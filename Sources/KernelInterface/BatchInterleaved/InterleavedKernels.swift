@@ -1,62 +1,63 @@
-/// The kernels for groups of samples at one level of the processor: for the batch-interleaved layout
-/// (``samples`` = 16), or for one sample (``samples`` = 1), where neighboring cells of a row fill
-/// the registers instead.
-public struct InterleavedKernels: Sendable {
+/// The kernels for groups of samples at one instruction level: for the batch-interleaved layout
+/// (``samples`` = 16), or for one sample (``samples`` = 1), where adjacent cells of a row fill the
+/// vectors.
+package struct InterleavedKernels: Sendable {
   /// A kernel that does `Work` in one group.
-  public typealias Group<Work> =
+  package typealias Group<Work> =
     @Sendable (UnsafePointer<Work>, UnsafePointer<GroupFrame>) -> Void
   /// `(from, channels, cells, to)`
-  public typealias ChannelSums =
+  package typealias ChannelSums =
     @Sendable (UnsafePointer<Float>, Int, Int, UnsafeMutablePointer<Float>) -> Void
   /// `(work, batch, first row, count)`
-  public typealias OuterProductRows =
+  package typealias OuterProductRows =
     @Sendable (UnsafePointer<OuterProducts>, UnsafePointer<BatchFrame>, Int, Int) -> Void
   /// `(from, to, count)`
-  public typealias Addition =
+  package typealias Addition =
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> Void
   /// `(rule, parameters, gradient, first slot, second slot, count)`
-  public typealias Update =
+  package typealias Update =
     @Sendable (
       UnsafePointer<UpdateRule>, UnsafeMutablePointer<Float>, UnsafePointer<Float>,
       UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>, Int
     ) -> Void
   /// `(rows, stride of rows, to, count)`
-  public typealias Interleave =
+  package typealias Interleave =
     @Sendable (UnsafePointer<Float>, Int, UnsafeMutablePointer<Float>, Int) -> Void
   /// `(from, to, stride of rows, count)`
-  public typealias Deinterleave =
+  package typealias Deinterleave =
     @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int) -> Void
 
-  /// How many samples a group has: 16 or 1.
-  public var samples: Int
-  /// The most target channels of a ``ChannelTile``, and what a tile of so many costs.
-  public var largestTile: Int
-  public var tileCosts: TileCosts
-  public var weightedSums: Group<WeightedSums>
-  public var weightGradient: Group<WeightGradient>
+  /// The number of samples in a group: 16 or 1.
+  package var samples: Int
+  /// The largest number of target channels of a ``ChannelTile``, and the cost of tiles by their
+  /// size.
+  package var largestTile: Int
+  package var tileCosts: TileCosts
+  package var weightedSums: Group<WeightedSums>
+  package var weightGradient: Group<WeightGradient>
   /// The sum of every channel over its cells and samples.
-  public var channelSums: ChannelSums
-  public var maximumPool: Group<Pool>
-  public var maximumPoolGradient: Group<Pool>
-  public var meanPool: Group<Pool>
-  public var meanPoolGradient: Group<Pool>
+  package var channelSums: ChannelSums
+  package var maximumPool: Group<Pool>
+  package var maximumPoolGradient: Group<Pool>
+  package var meanPool: Group<Pool>
+  package var meanPoolGradient: Group<Pool>
   /// Applies an element-wise function.
-  public var function: Group<ElementRun>
+  package var function: Group<ElementRun>
   /// Multiplies a gradient by the derivative of an element-wise function.
-  public var functionGradient: Group<ElementRun>
-  public var classLoss: Group<ClassLoss>
+  package var functionGradient: Group<ElementRun>
+  package var classLoss: Group<ClassLoss>
   /// Some rows of a linear layer's weight gradient.
-  public var outerProducts: OuterProductRows
+  package var outerProducts: OuterProductRows
   /// `to += from`
-  public var add: Addition
-  /// Moves parameters by one training step.
-  public var update: Update
+  package var add: Addition
+  /// Updates parameters in one training step.
+  package var update: Update
   /// Plain rows to the interleaved layout: `to[i][sample] = rows[sample][i]`.
-  public var interleave: Interleave
+  package var interleave: Interleave
   /// The interleaved layout to plain rows: `to[sample][i] = from[i][sample]`.
-  public var deinterleave: Deinterleave
+  package var deinterleave: Deinterleave
 
-  public init(
+  package init(
     samples: Int, largestTile: Int, tileCosts: TileCosts,
     weightedSums: @escaping Group<WeightedSums>, weightGradient: @escaping Group<WeightGradient>,
     channelSums: @escaping ChannelSums, maximumPool: @escaping Group<Pool>,

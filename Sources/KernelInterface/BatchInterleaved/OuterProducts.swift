@@ -1,15 +1,15 @@
 /// The weight gradient of a linear layer over a whole batch, a sum of outer products:
 /// `g[o][i] = Σ_samples y[o] · x[i]`.
-public struct OuterProducts: Sendable {
-  /// Offset of the gradient by the outputs in each group: `[outputs][samples]`.
-  public var outputs = 0
+package struct OuterProducts: Sendable {
+  /// Offset of the output gradient in each group: `[outputs][samples]`.
+  package var outputs = 0
   /// Offset of the inputs in each group, sample by sample: `[samples][row]`.
-  public var inputs = 0
+  package var inputs = 0
   /// Floats from one sample's inputs to the next one's: a multiple of 32.
-  public var row = 0
-  public var inputCount = 0
+  package var row = 0
+  package var inputCount = 0
   /// Offset of the weights' gradient in the shared memory: `[outputs][inputs]`.
-  public var gradient = 0
+  package var gradient = 0
 
-  public init() {}
+  package init() {}
 }

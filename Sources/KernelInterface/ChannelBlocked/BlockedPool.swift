@@ -1,22 +1,23 @@
-/// A pooling of one block of channels. Taps outside the image are left out.
-public struct BlockedPool {
-  public var window: BlockedWindow
-  /// The image without its padding, and how far the first window begins before it.
-  public var rows: Int
-  public var columns: Int
-  public var rowsBefore: Int
-  public var columnsBefore: Int
-  public var rowStride: Int
-  public var columnStride: Int
-  public var rowDilation: Int
-  public var columnDilation: Int
-  /// What the sum of each window is multiplied by, one number for each output; `nil` for a maximum.
-  public var scales: UnsafePointer<Float>?
-  /// The first cell of the image, padding not counted.
-  public var image: UnsafePointer<Float>
-  public var output: UnsafeMutablePointer<Float>
+/// A pooling of one block of channels. Taps outside of the image are skipped.
+package struct BlockedPool {
+  package var window: BlockedWindow
+  /// The size of the image without its padding, and the distance by which the first window begins
+  /// before it.
+  package var rows: Int
+  package var columns: Int
+  package var rowsBefore: Int
+  package var columnsBefore: Int
+  package var rowStride: Int
+  package var columnStride: Int
+  package var rowDilation: Int
+  package var columnDilation: Int
+  /// The factor of the sum of each window, one number per output; `nil` for a maximum.
+  package var scales: UnsafePointer<Float>?
+  /// The first cell of the image without its padding.
+  package var image: UnsafePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     window: BlockedWindow, rows: Int, columns: Int, rowsBefore: Int, columnsBefore: Int,
     rowStride: Int, columnStride: Int, rowDilation: Int, columnDilation: Int,
     scales: UnsafePointer<Float>?, image: UnsafePointer<Float>,

@@ -1,24 +1,24 @@
 /// An element-wise operation on the rows of an image in blocks, or on one row of plain numbers:
 /// `output = function(input · factor + shift + addend)`. All images have the same geometry.
-public struct BlockedRows {
+package struct BlockedRows {
   /// `nil` for the identity.
-  public var function: ElementFunction?
+  package var function: ElementFunction?
   /// The function's parameter; see ``ElementFunction``.
-  public var parameter: Float = 0
-  /// Rows of a block; floats from one block and one row to the next; and the floats of a row, which
-  /// fill whole registers.
-  public var rows: Int
-  public var blockStep: Int
-  public var rowStep: Int
-  public var length: Int
-  public var input: UnsafePointer<Float>
-  public var addend: UnsafePointer<Float>?
-  /// One number for each channel. With these there is neither addend nor function.
-  public var factors: UnsafePointer<Float>?
-  public var shifts: UnsafePointer<Float>?
-  public var output: UnsafeMutablePointer<Float>
+  package var parameter: Float = 0
+  /// Rows of a block; floats from one block and one row to the next; and the floats of a row, a
+  /// whole number of vectors.
+  package var rows: Int
+  package var blockStep: Int
+  package var rowStep: Int
+  package var length: Int
+  package var input: UnsafePointer<Float>
+  package var addend: UnsafePointer<Float>?
+  /// One number per channel. With these there is neither addend nor function.
+  package var factors: UnsafePointer<Float>?
+  package var shifts: UnsafePointer<Float>?
+  package var output: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     rows: Int, blockStep: Int, rowStep: Int, length: Int, input: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>
   ) {

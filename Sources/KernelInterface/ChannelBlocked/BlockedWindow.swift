@@ -1,22 +1,22 @@
 /// A window over an image in blocks. All distances are in floats.
 ///
-/// The image has its padding around it, so that every tap of every output can be read.
-public struct BlockedWindow: Sendable {
+/// The image includes its padding, so that every tap of every output can be read.
+package struct BlockedWindow: Sendable {
   /// Columns of the output; outputs are counted row by row.
-  public var outputColumns: Int
+  package var outputColumns: Int
   /// From the taps of one output to those of the next one in its row, and in its column.
-  public var columnStep: Int
-  public var rowStep: Int
+  package var columnStep: Int
+  package var rowStep: Int
   /// Rows and columns of the kernel, and the distances between taps.
-  public var kernelRows: Int
-  public var kernelColumns: Int
-  public var tapRow: Int
-  public var tapColumn: Int
+  package var kernelRows: Int
+  package var kernelColumns: Int
+  package var tapRow: Int
+  package var tapColumn: Int
   /// From one output to the next in its row, and from one row to the next.
-  public var resultColumn: Int
-  public var resultRow: Int
+  package var resultColumn: Int
+  package var resultRow: Int
 
-  public init(
+  package init(
     outputColumns: Int, columnStep: Int, rowStep: Int, kernelRows: Int, kernelColumns: Int,
     tapRow: Int, tapColumn: Int, resultColumn: Int, resultRow: Int
   ) {

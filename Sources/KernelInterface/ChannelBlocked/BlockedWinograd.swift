@@ -4,33 +4,33 @@
 ///
 /// Source: F(2×2, 3×3) of A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks",
 /// 2015, after S. Winograd, "Arithmetic Complexity of Computations", 1980.
-public struct BlockedWinograd {
+package struct BlockedWinograd {
   /// Rows and columns of the output, and pairs of columns; the last pair may be incomplete.
-  public var rows: Int
-  public var columns: Int
-  public var pairs: Int
+  package var rows: Int
+  package var columns: Int
+  package var pairs: Int
   /// Input channels; the distances between input blocks and between rows.
-  public var channels: Int
-  public var blockStep: Int
-  public var rowStep: Int
-  /// The first tap of the first output. One cell behind the last tap is read as well.
-  public var image: UnsafePointer<Float>
+  package var channels: Int
+  package var blockStep: Int
+  package var rowStep: Int
+  /// The first tap of the first output. One cell after the last tap is read as well.
+  package var image: UnsafePointer<Float>
   /// Output blocks, an even number; the distances between them and between rows.
-  public var results: Int
-  public var resultStep: Int
-  public var resultRow: Int
+  package var results: Int
+  package var resultStep: Int
+  package var resultRow: Int
   /// The rectifier that is applied to the sums: `relu`, `relu6` or none.
-  public var activation: ElementFunction?
+  package var activation: ElementFunction?
   /// `[pair of output blocks][16][input channel][channels of both]`, transformed.
-  public var weights: UnsafePointer<Float>
-  public var bias: UnsafePointer<Float>
+  package var weights: UnsafePointer<Float>
+  package var bias: UnsafePointer<Float>
   /// Added to the sums before the activation, in the layout of the output.
-  public var addend: UnsafePointer<Float>?
-  public var output: UnsafeMutablePointer<Float>
-  /// Room for intermediate results: ``scratchCount(tiles:channels:lanes:)``.
-  public var scratch: UnsafeMutablePointer<Float>
+  package var addend: UnsafePointer<Float>?
+  package var output: UnsafeMutablePointer<Float>
+  /// Memory for intermediate results: ``scratchCount(tiles:channels:lanes:)``.
+  package var scratch: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     rows: Int, columns: Int, channels: Int, blockStep: Int, rowStep: Int,
     image: UnsafePointer<Float>, results: Int, resultStep: Int, resultRow: Int,
     activation: ElementFunction?, weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
@@ -45,17 +45,18 @@ public struct BlockedWinograd {
     self.scratch = scratch
   }
 
-  /// The number of tiles, rounded up to one that fills the registers of every level.
-  public static func room(tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
+  /// The number of tiles, rounded up to a number that fills the vectors of every level.
+  package static func room(tiles: Int) -> Int { (tiles + 11) / 12 * 12 }
 
-  /// Floats from one of the 16 positions of a tile to the next: an odd number of cache lines, so that
-  /// the positions do not compete for the same cache set.
-  public static func step(room: Int, blocks: Int, lanes: Int) -> Int {
+  /// Floats from one of the 16 positions of a tile to the next: an odd number of cache lines, so
+  /// that the positions are not in the same cache set.
+  package static func step(room: Int, blocks: Int, lanes: Int) -> Int {
     ((room * blocks * lanes + 15) / 16 | 1) * 16
   }
 
-  /// Floats that so many tiles need: the transformed inputs, and the sums of two output blocks.
-  public static func scratchCount(tiles: Int, channels: Int, lanes: Int) -> Int {
+  /// The number of floats for some tiles: the transformed inputs, and the sums of two output
+  /// blocks.
+  package static func scratchCount(tiles: Int, channels: Int, lanes: Int) -> Int {
     let (room, blocks) = (room(tiles: tiles), (channels + lanes - 1) / lanes)
     return 16
       * (step(room: room, blocks: blocks, lanes: lanes)

@@ -1,14 +1,14 @@
 /// A linear layer on one sample, `y = w · x + b`: weights `[units][inputs]`, a dot product each.
-public struct LinearRows {
-  public var inputs: Int
+package struct LinearRows {
+  package var inputs: Int
   /// The rectifier that is applied to the sums: `relu`, `relu6` or none.
-  public var activation: ElementFunction?
-  public var weights: UnsafePointer<Float>
-  public var bias: UnsafePointer<Float>
-  public var input: UnsafePointer<Float>
-  public var output: UnsafeMutablePointer<Float>
+  package var activation: ElementFunction?
+  package var weights: UnsafePointer<Float>
+  package var bias: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
 
-  public init(
+  package init(
     inputs: Int, activation: ElementFunction?, weights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
   ) {

@@ -1,13 +1,13 @@
-/// The position of an output while outputs are gone through row by row.
-public struct OutputCursor {
-  public var column: Int
+/// The position of an output in a loop over all outputs, row by row.
+package struct OutputCursor {
+  package var column: Int
   /// Offsets of the first tap in the image, and of the output.
-  public var origin: Int
-  public var result: Int
+  package var origin: Int
+  package var result: Int
 
   /// - Parameter first: the index of the output, row by row.
   @inlinable @inline(__always)
-  public init(_ window: BlockedWindow, _ first: Int) {
+  package init(_ window: BlockedWindow, _ first: Int) {
     let row: Int
     (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
     origin = row * window.rowStep + column * window.columnStep
@@ -16,7 +16,7 @@ public struct OutputCursor {
 
   /// Moves to a later output of the same row, or to the beginning of the next row.
   @inlinable @inline(__always)
-  public mutating func advance(_ window: BlockedWindow, by count: Int = 1) {
+  package mutating func advance(_ window: BlockedWindow, by count: Int = 1) {
     column += count
     origin += count * window.columnStep
     result += count * window.resultColumn

@@ -13,7 +13,7 @@ func functionGradient(_ run: UnsafePointer<ElementRun>, _ frame: UnsafePointer<G
   }
 }
 
-// A function for each: if one did all of them, not everything would be inlined.
+// One function per case: in a single function, not everything would be inlined.
 
 @inline(never)
 private func reluGradient(_ run: ElementRun, _ frame: GroupFrame) {

@@ -13,7 +13,7 @@ func function(_ run: UnsafePointer<ElementRun>, _ frame: UnsafePointer<GroupFram
   }
 }
 
-// A function for each: if one did all of them, not everything would be inlined.
+// One function per case: in a single function, not everything would be inlined.
 
 @inline(never)
 private func applyRelu(_ run: ElementRun, _ frame: GroupFrame) { apply(.relu, run, frame) }
@@ -82,7 +82,7 @@ func channelSums(
   }
 }
 
-/// The sum of four registers.
+/// The sum of four vectors.
 @inline(__always)
 func sumOfFour(_ sums: InlineArray<4, Vector>) -> Vector {
   (sums[unchecked: 0] + sums[unchecked: 1]) + (sums[unchecked: 2] + sums[unchecked: 3])

@@ -11,9 +11,9 @@ func classLoss(_ loss: UnsafePointer<ClassLoss>, _ frame: UnsafePointer<GroupFra
   }
 }
 
-/// Loss and gradient of a register of positions or samples.
+/// The loss and gradient of a vector of positions or samples.
 ///
-/// - Parameter samples: how many samples are interleaved.
+/// - Parameter samples: the number of interleaved samples.
 @inline(__always)
 func classLoss(_ work: ClassLoss, _ frame: GroupFrame, _ offset: Int, _ samples: Int) {
   let logits = UnsafePointer(frame.group) + work.logits + offset

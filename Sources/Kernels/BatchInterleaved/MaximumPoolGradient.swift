@@ -19,7 +19,7 @@ func maximumPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<Gro
   }
 }
 
-/// The same where the values of the fused function have to be compared.
+/// The same where the values of the fused function must be compared.
 @inline(never)
 private func gradientOfFunction(
   _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
@@ -58,7 +58,7 @@ private func windowGradient(
   }
 }
 
-/// The same where every window has four cells that are in no other.
+/// The same where windows have four cells and do not overlap.
 @inline(__always)
 private func gradientOfFour(
   _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
@@ -87,7 +87,8 @@ private func gradientOfFour(
   }
 }
 
-/// Gives a cell the gradient of the lanes that it wins, and leaves nothing of these for others.
+/// Adds the gradient to a cell in the lanes where it is the maximum, and removes it for later
+/// cells.
 @inline(__always)
 private func give(
   _ rest: inout Vector, _ to: UnsafeMutablePointer<Float>, _ wins: SIMDMask<IntegerVector>

@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// The maximum of each window, and the function that is fused into the pooling; NaN counts as larger
-/// than every number.
+/// The maximum of each window, with the function that is fused into the pooling; NaN is larger than
+/// every number.
 @inline(never)
 func maximumPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
   let (work, group) = (pool.pointee, frame.pointee.group)
@@ -54,15 +54,15 @@ private func tanhOfMaxima(
 
 /// Applies a function to the maxima of a channel.
 ///
-/// - Returns: whether a window has another cell so close to its maximum that their functions may be
-///   equal or in the opposite order: then the functions have to be compared.
+/// - Returns: whether a window has another cell so close to its maximum that their function values
+///   may be equal or in the opposite order, so that the function values must be compared.
 @inline(__always)
 private func applyToMaxima(
   _ work: Pool, _ image: UnsafePointer<Float>, _ pooled: UnsafeMutablePointer<Float>,
   _ function: (Vector) -> Vector, derivative: (Vector) -> Vector
 ) -> Bool {
-  // Both functions err by less than 1.5 · 2⁻²⁴; over a distance of at most ⅛ they rise by at least
-  // 0.88 of what their derivative at the maximum predicts.
+  // Both functions have errors below 1.5 · 2⁻²⁴; over a distance of at most ⅛ they rise by at least
+  // 0.88 times what their derivative at the maximum predicts.
   let (most, resolution) = (Vector(repeating: 0.125), Vector(repeating: 0x1p-22))
   var close = Vector(repeating: 0)
   forEachWindow(work, pooled) { cells, count, offset, to in
@@ -79,8 +79,8 @@ private func applyToMaxima(
   return horizontalSum(close) > 0
 }
 
-/// Calls `body` for every register of every window, with the window's cells and their number, the
-/// register's offset in a cell, and the address of its result.
+/// Calls `body` for every vector of every window, with the window's cells and their number, the
+/// vector's offset in a cell, and the address of its result.
 @inline(__always)
 private func forEachWindow(
   _ work: Pool, _ pooled: UnsafeMutablePointer<Float>,
@@ -145,7 +145,7 @@ func fusedValue(_ work: Pool, _ from: UnsafePointer<Float>) -> Vector {
   return hyperbolicTangent(load(from))
 }
 
-/// The lanes whose number is larger than the best so far; there it becomes the best.
+/// The lanes whose number is larger than the maximum so far, which is updated.
 @inline(__always)
 func replaces(_ number: Vector, _ best: inout Vector) -> SIMDMask<IntegerVector> {
   let wins = (number .> best) .| (number .!= number)

@@ -46,7 +46,7 @@ func meanPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupF
   }
 }
 
-/// Writes `count` zeros: a whole number of registers.
+/// Writes `count` zeros: a whole number of vectors.
 @inline(__always)
 func clear(_ to: UnsafeMutablePointer<Float>, _ count: Int) {
   var place = 0

@@ -1,13 +1,13 @@
 import KernelInterface
 
-/// Moves parameters by one training step: the operations of the optimizers, number by number.
+/// Updates parameters in one training step: the operations of the optimizers, number by number.
 @inline(never)
 func update(
   _ rule: UnsafePointer<UpdateRule>, _ parameters: UnsafeMutablePointer<Float>,
   _ gradient: UnsafePointer<Float>, _ first: UnsafeMutablePointer<Float>,
   _ second: UnsafeMutablePointer<Float>, _ count: Int
 ) {
-  // A loop for each kind, so that nothing is asked of every number.
+  // One loop per kind, without branches inside.
   switch rule.pointee.kind {
   case .descent:
     if rule.pointee.kept == 1 && rule.pointee.decay == 0 {
@@ -56,7 +56,7 @@ private func update(
     place += vectorWidth
   }
   guard place < count else { return }
-  // The rest in registers filled up with zeros.
+  // The remaining numbers, padded with zeros to a vector.
   var rest = fourZeros
   let hasFirst = kind != .descent
   let hasSecond = kind == .adaptive

@@ -2,9 +2,8 @@ import KernelInterface
 
 /// Sums the weight gradient of a convolution over a group.
 ///
-/// For every tile of channels, block of cells after block, and for each every weight of the kernel:
-/// what a block needs stays in the nearest cache, and the sums of all lanes are kept in memory in
-/// between.
+/// The loops are over tiles of channels, blocks of cells, and weights of the kernel: the data of a
+/// block stay in the L1 cache, and the sums of all lanes are kept in memory in between.
 @inline(never)
 func weightGradient(_ work: UnsafePointer<WeightGradient>, _ frame: UnsafePointer<GroupFrame>) {
   let work = work.pointee
@@ -51,8 +50,8 @@ private func gradientBlock(
   }
 }
 
-/// How many sums each pair of channels has: with few pairs, the registers of a cell have sums of their
-/// own, so that no instruction waits for the one before.
+/// The number of sums of each pair of channels: with few pairs, the vectors of a cell have separate
+/// sums, so that no instruction waits for the previous one.
 @inline(__always)
 private func partCount(_ narrowCount: Int, _ wideCount: Int) -> Int {
   narrowCount * wideCount <= 6 ? min(2, cellVectors) : 1
@@ -143,7 +142,7 @@ private func gradientOfSinglePair(
   }
 }
 
-/// Writes the gradient: the lanes of every sum added up.
+/// Writes the gradient: the lanes of every sum are added.
 @inline(__always)
 private func finish(
   _ work: WeightGradient, _ frame: GroupFrame, _ tile: WeightGradientTile,

@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// Sums `channels` target channels of `cells` neighboring cells, all in registers.
+/// Sums `channels` target channels of `cells` adjacent cells, with all sums in registers.
 @inline(__always)
 func sumCells(
   _ work: UnsafePointer<WeightedSums>, _ frame: UnsafePointer<GroupFrame>,
@@ -53,7 +53,7 @@ func sumCells(
   storeSums(sums, target, work.targetStride, targetStep, channels, vectors)
 }
 
-/// Stores the registers of all channels in their cells of the target.
+/// Stores the sums of all channels in their cells of the target.
 @inline(__always)
 private func storeSums(
   _ sums: InlineArray<24, Vector>, _ target: UnsafeMutablePointer<Float>, _ stride: Int,
@@ -68,7 +68,7 @@ private func storeSums(
   }
 }
 
-/// Goes on with the sums that earlier source channels left in the target.
+/// Continues with the sums of earlier source channels, which are in the target.
 @inline(__always)
 private func loadSums(
   _ sums: inout InlineArray<24, Vector>, _ target: UnsafePointer<Float>, _ stride: Int,
@@ -94,7 +94,7 @@ private func addBias(
   }
 }
 
-/// The offset of a register of cells that are `step` apart.
+/// The offset of a vector of cells at a distance of `step`.
 @inline(__always)
 private func offset(_ vector: Int, _ step: Int) -> Int {
   vector / cellVectors * step + vector % cellVectors * vectorWidth

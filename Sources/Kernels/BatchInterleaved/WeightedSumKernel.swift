@@ -1,15 +1,15 @@
 import KernelInterface
 
 #if LEVEL_V3 || LEVEL_V4
-  /// The most target channels whose sums are held in registers.
+  /// The largest number of target channels whose sums are in registers.
   let largestTile = 6
 #else
-  /// The most target channels whose sums are held in registers.
+  /// The largest number of target channels whose sums are in registers.
   let largestTile = 3
 #endif
 
-/// What tiles cost. With AVX2, four channels are bound by their loads, and one or two leave few sums for
-/// the rest of a row.
+/// The cost of tiles. With AVX2, four channels are limited by their loads, and one or two leave few
+/// sums for the rest of a row.
 @inline(__always) var tileCosts: TileCosts {
   #if LEVEL_V4
     [8, 11, 16, 21, 26, 31]
@@ -20,7 +20,7 @@ import KernelInterface
   #endif
 }
 
-/// Neighboring cells of a span whose sums are held in registers with so many channels.
+/// The number of adjacent cells of a span whose sums are in registers with a number of channels.
 @inline(__always)
 private func cellsAtOnce(_ channels: Int) -> Int {
   #if LEVEL_V4
@@ -32,8 +32,8 @@ private func cellsAtOnce(_ channels: Int) -> Int {
   #endif
 }
 
-/// Computes the weighted sums of a group: span after span, of its sources some channels after the others,
-/// and with them all targets, so that what is read again stays near.
+/// Computes the weighted sums of a group, span by span; for each, some source channels at a time
+/// with all targets, so that repeated reads hit the cache.
 @inline(never)
 func weightedSums(_ work: UnsafePointer<WeightedSums>, _ frame: UnsafePointer<GroupFrame>) {
   let (spans, tiles) = (work.pointee.spans, work.pointee.tiles)
@@ -51,8 +51,8 @@ func weightedSums(_ work: UnsafePointer<WeightedSums>, _ frame: UnsafePointer<Gr
   }
 }
 
-/// Source channels that are summed at once. A tuple, because a type would leave functions behind that
-/// the linker could use elsewhere.
+/// Source channels that are summed together. It is a tuple, because a type would emit functions
+/// that the linker could use elsewhere.
 typealias ChannelPart = (first: Int, count: Int)
 
 @inline(__always)
@@ -74,7 +74,7 @@ private func sumSpan(
   }
 }
 
-// A function for each number of channels: if one did all of them, not everything would be inlined.
+// One function per number of channels: in a single function, not everything would be inlined.
 
 @inline(never)
 private func sumSpan1(

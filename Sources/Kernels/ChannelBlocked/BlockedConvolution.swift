@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// Outputs `first` to `end` − 1 of a convolution, as many at once as the registers hold.
+/// Outputs `first` to `end` − 1 of a convolution, as many together as the registers hold.
 @inline(never)
 func convolveBlocked(_ work: UnsafePointer<BlockedConvolution>, _ first: Int, _ end: Int) {
   switch work.pointee.results {
@@ -43,7 +43,7 @@ private func convolveThree(_ work: UnsafePointer<BlockedConvolution>, _ first: I
   @inline(__always) private var tileOf3: Int { 3 }
 #endif
 
-/// Tiles of consecutive outputs, which may go on in the next row.
+/// Tiles of consecutive outputs, which may continue in the next row.
 @inline(__always)
 private func convolveTiles(
   _ work: BlockedConvolution, _ first: Int, _ end: Int, outputs: Int, vectors: Int
@@ -83,8 +83,8 @@ private func convolveTiles(
   }
 }
 
-/// The offsets of the next outputs, and of their first taps; behind the last of `count` outputs the
-/// last again, which is computed once more.
+/// The offsets of the next outputs, and of their first taps; after the last of `count` outputs the
+/// last one is repeated, and computed again.
 @inline(__always)
 private func setOffsets(
   _ origins: inout InlineArray<14, Int>, _ results: inout InlineArray<14, Int>,
@@ -105,8 +105,9 @@ private func setOffsets(
   cursor.advance(window)
 }
 
-/// Row by row, where the distance between neighbors is a constant, as there are no registers for so
-/// many offsets. Sums behind a row's last output are computed from what lies there and not stored.
+/// Row by row, where the distance between adjacent outputs is constant, because there are no
+/// registers for so many offsets. Sums after a row's last output are computed from arbitrary memory
+/// and not stored.
 @inline(__always)
 private func convolveLines(_ work: BlockedConvolution, _ first: Int, _ end: Int, step: Int) {
   var cursor = OutputCursor(work.window, first)
@@ -150,7 +151,7 @@ private func forEachTap(
   var (weights, block, remaining) = (work.weights, work.image, work.channels)
   while remaining > 0 {
     let channels = min(remaining, work.blockChannels)
-    // Where the channels of neighboring taps are contiguous, a row of taps is one run.
+    // If the channels of adjacent taps are contiguous, a row of taps is one run.
     let isRun = channels == window.tapColumn
     let (runs, length) =
       isRun ? (1, channels * window.kernelColumns) : (window.kernelColumns, channels)

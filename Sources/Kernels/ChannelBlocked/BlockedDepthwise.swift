@@ -7,15 +7,15 @@ func convolveDepthwise(_ work: UnsafePointer<BlockedConvolution>, _ first: Int, 
   if step == Vector.scalarCount {
     depthLines(work.pointee, first, end) { index, _ in index * Vector.scalarCount }
   } else {
-    // With any other distance, reading behind the last output could leave the memory.
+    // With any other distance, reading after the last output could leave the allocated memory.
     depthLines(work.pointee, first, end) { index, count in min(index, count - 1) * step }
   }
 }
 
 /// Row by row, up to eight outputs at once.
 ///
-/// - Parameter distance: `(index, count)` to the distance from the first output's first tap to that of
-///   output `index`; from `count` on the sums are not used.
+/// - Parameter distance: maps `(index, count)` to the distance from the first output's first tap to
+///   that of output `index`; from `count` on the sums are not used.
 @inline(__always)
 private func depthLines(
   _ work: BlockedConvolution, _ first: Int, _ end: Int, _ distance: (Int, Int) -> Int

@@ -1,9 +1,9 @@
 import KernelInterface
 
-/// What is done to the sums of a tile before they are stored, all in registers: the addend is added
-/// and the activation applied.
+/// The operations on the sums of a tile before they are stored, all in registers: the addend and
+/// the activation.
 ///
-/// - Parameter results: offsets of the tile's outputs.
+/// - Parameter results: the offsets of the tile's outputs.
 @inline(__always)
 func applyEpilogue(
   _ work: BlockedConvolution, _ sums: inout InlineArray<24, Vector>,
@@ -17,7 +17,7 @@ func applyEpilogue(
       }
     }
   }
-  // A loop for each, so that nothing is asked of every sum.
+  // One loop per activation, without branches inside.
   switch work.activation {
   case .relu?: rectify(&sums, .relu, outputs * vectors)
   case .relu6?: rectify(&sums, .relu6, outputs * vectors)

@@ -1,7 +1,6 @@
 import KernelInterface
 
-/// Units `first` to `end` − 1 of a linear layer: four at a time, so that an input is read once for
-/// all of them.
+/// Units `first` to `end` − 1 of a linear layer: four at a time, which share the reads of an input.
 @inline(never)
 func linear(_ pointer: UnsafePointer<LinearRows>, _ first: Int, _ end: Int) {
   let work = pointer.pointee

@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// From `[channel][row][column]` to blocks. Channels that the last block lacks become 0.
+/// From `[channel][row][column]` to blocks. Missing channels of the last block become 0.
 @inline(never)
 func packImage(
   _ image: UnsafePointer<BlockedImage>, _ plain: UnsafePointer<Float>,
@@ -47,8 +47,8 @@ func unpackImage(
   }
 }
 
-/// Weights as a convolution reads them: `[input block][tap][channel of the block][output]`. Outputs
-/// beyond the last get zeros.
+/// Packs weights for a convolution: `[input block][tap][channel of the block][output]`. Missing
+/// outputs get zeros.
 @inline(never)
 func packWeightsBlocked(_ packing: UnsafePointer<WeightPacking>) {
   let work = packing.pointee

@@ -27,8 +27,8 @@ func poolBlocked(_ pointer: UnsafePointer<BlockedPool>, _ first: Int, _ end: Int
   }
 }
 
-/// The taps of a window along an axis that lie in the image, and the position of the first tap. A
-/// tuple, because a type would leave functions behind that the linker could use elsewhere.
+/// The taps of a window along an axis that are within the image, and the position of the first tap.
+/// It is a tuple, because a type would emit functions that the linker could use elsewhere.
 private typealias AxisPart = (origin: Int, first: Int, end: Int)
 
 @inline(__always)

@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// The maximum of each window; NaN counts as larger than every number.
+/// The maximum of each window; NaN is larger than every number.
 @inline(never)
 func rowMaximumPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
   let work = pool.pointee
@@ -133,7 +133,7 @@ private func pairsOfSums(
   }
 }
 
-/// The cell of a window that wins the maximum; −1 of an empty window.
+/// The cell with the maximum of a window; −1 for an empty window.
 @inline(__always)
 private func winner(_ work: Pool, _ window: PoolWindow, _ image: UnsafePointer<Float>) -> Int {
   guard window.cellCount > 0 else { return -1 }
@@ -147,8 +147,8 @@ private func winner(_ work: Pool, _ window: PoolWindow, _ image: UnsafePointer<F
   return winner
 }
 
-/// Calls `body` for every register of outputs: with the first cell of its first window, the output, and
-/// how many there are.
+/// Calls `body` for every vector of outputs: with the first cell of its first window, the output,
+/// and the number of outputs.
 @inline(__always)
 private func forEachLine(
   _ grid: PoolGrid, _ image: UnsafePointer<Float>, _ pooled: UnsafeMutablePointer<Float>,
@@ -165,7 +165,7 @@ private func forEachLine(
   }
 }
 
-/// 2×2 windows with stride 2: the gradient to the winner, 0 to the others.
+/// 2×2 windows with stride 2: the gradient goes to the maximum, 0 to the others.
 @inline(__always)
 private func pairsOfWinners(
   _ work: Pool, _ image: UnsafePointer<Float>, _ gradient: UnsafeMutablePointer<Float>,
@@ -197,7 +197,7 @@ private func pairsOfWinners(
   }
 }
 
-/// 2×2 windows with stride 2: the scaled gradient to each cell.
+/// 2×2 windows with stride 2: every cell gets the scaled gradient.
 @inline(__always)
 private func pairsOfGradients(
   _ work: Pool, _ gradient: UnsafeMutablePointer<Float>, _ pooled: UnsafePointer<Float>
@@ -210,8 +210,8 @@ private func pairsOfGradients(
   }
 }
 
-/// Calls `body` for every register of windows: with the offsets of the first window's first cell and of
-/// its output, and how many there are.
+/// Calls `body` for every vector of windows: with the offset of the first window's first cell, that
+/// of its output, and the number of windows.
 @inline(__always)
 private func forEachPair(_ grid: PoolGrid, _ body: (Int, Int, Int) -> Void) {
   for row in 0..<grid.rows {

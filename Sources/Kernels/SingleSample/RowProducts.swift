@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// Dot products: targets that sum over neighboring numbers with neighboring weights.
+/// Dot products: targets that sum over consecutive numbers with consecutive weights.
 @inline(__always)
 func rowDotProducts(_ work: WeightedSums, _ frame: UnsafePointer<GroupFrame>, _ tile: ChannelTile) {
   switch tile.count {
@@ -84,7 +84,7 @@ private func rowDotProducts(
   }
 }
 
-/// Neighboring targets whose weights are neighbors: `targets += source · weights` for every source.
+/// Consecutive targets with consecutive weights: `targets += source · weights` for every source.
 @inline(never)
 func rowAxpy(_ work: WeightedSums, _ frame: UnsafePointer<GroupFrame>, _ tile: ChannelTile) {
   var target = 0
@@ -147,7 +147,7 @@ func rowOuterProducts(
   }
 }
 
-/// A row times a number: written, or added to what was there.
+/// A row times a number: either stored, or added to the target.
 @inline(__always)
 private func products(
   _ row: UnsafePointer<Float>, _ number: Float, _ to: UnsafeMutablePointer<Float>, _ count: Int,

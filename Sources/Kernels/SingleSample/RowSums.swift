@@ -33,7 +33,7 @@ func rowClassLoss(_ loss: UnsafePointer<ClassLoss>, _ frame: UnsafePointer<Group
     classLoss(work, frame.pointee, position, 1)
     position += vectorWidth
   }
-  // The rest one by one.
+  // The remaining positions one by one.
   while position < work.positions {
     aloneClassLoss(work, frame.pointee, position)
     position += 1

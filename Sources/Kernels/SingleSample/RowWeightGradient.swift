@@ -1,8 +1,9 @@
 import KernelInterface
 
-/// Sums the weight gradient of a convolution over one sample: neighboring cells fill the registers.
+/// Sums the weight gradient of a convolution over one sample: adjacent cells fill the vectors.
 ///
-/// The same order as for interleaved samples: tiles of channels, blocks of cells, weights.
+/// The order of the loops is that of interleaved samples: tiles of channels, blocks of cells,
+/// weights.
 @inline(never)
 func rowWeightGradient(_ pointer: UnsafePointer<WeightGradient>, _ frame: UnsafePointer<GroupFrame>)
 {
@@ -52,7 +53,7 @@ private func rowGradientBlock(
   }
 }
 
-// A function for each tile: if one did all of them, not everything would be inlined.
+// One function per tile size: in a single function, not everything would be inlined.
 
 @inline(never)
 private func tile11(
@@ -150,7 +151,7 @@ private func rowGradientTile(
   }
 }
 
-/// Where the sums of a weight are kept in memory.
+/// The place of a weight's sums in memory.
 private struct KeptSums {
   let first: UnsafeMutablePointer<Float>
   /// Floats from one sum to that of the next narrow channel, and of the wide side's second channel.
@@ -249,7 +250,7 @@ private func addProducts(
   }
 }
 
-/// Writes the gradient: the lanes of every sum added up.
+/// Writes the gradient: the lanes of every sum are added.
 @inline(__always)
 private func finish(
   _ work: WeightGradient, _ frame: GroupFrame, _ tile: WeightGradientTile,

@@ -1,9 +1,9 @@
 import KernelInterface
 
-/// The most target channels that are summed at once.
+/// The largest number of target channels that are summed together.
 let largestRowTile = 6
 
-/// Computes the weighted sums of one sample: neighboring cells fill the registers.
+/// Computes the weighted sums of one sample: adjacent cells fill the vectors.
 @inline(never)
 func rowWeightedSums(_ work: UnsafePointer<WeightedSums>, _ frame: UnsafePointer<GroupFrame>) {
   let tiles = work.pointee.tiles
@@ -35,7 +35,7 @@ func rowWeightedSums(_ work: UnsafePointer<WeightedSums>, _ frame: UnsafePointer
   }
 }
 
-// A function for each number of channels: if one did all of them, not everything would be inlined.
+// One function per number of channels: in a single function, not everything would be inlined.
 
 @inline(never)
 private func sumRowSpan1(
@@ -98,7 +98,7 @@ private func sumRowSpan(
   }
   var cell = 0
   while cells - cell > width {
-    // Two registers; the last ones begin earlier, so that they end with the span.
+    // Two vectors; the last ones begin earlier, so that they end with the span.
     let first = cells >= 2 * width ? min(cell, cells - 2 * width) : 0
     let distance = min(width, cells - width - first)
     sumRowCells(work, frame, tile, span, first, distance, width, channels, 2, isContiguous: true)
@@ -110,11 +110,11 @@ private func sumRowSpan(
   }
 }
 
-/// Sums `channels` target channels of one or two registers of cells, all in registers.
+/// Sums `channels` target channels of one or two vectors of cells, with all sums in registers.
 ///
 /// - Parameters:
-///   - distance: cells from the first register to the second.
-///   - count: how many cells of the last register there are.
+///   - distance: cells from the first vector to the second.
+///   - count: the number of cells of the last vector.
 @inline(__always)
 private func sumRowCells(
   _ work: UnsafePointer<WeightedSums>, _ frame: UnsafePointer<GroupFrame>,
@@ -164,7 +164,7 @@ private func sumRowCells(
   }
 }
 
-/// Begins the sums of all channels with their biases.
+/// Initializes the sums of all channels with their biases.
 @inline(__always)
 private func addRowBias(
   _ sums: inout InlineArray<12, Vector>, _ bias: UnsafePointer<Float>, _ channels: Int,
@@ -176,7 +176,7 @@ private func addRowBias(
   }
 }
 
-/// Adds one or two registers of source cells times their weights to the sums of all channels.
+/// Adds one or two vectors of source cells times their weights to the sums of all channels.
 @inline(__always)
 private func addRowTap(
   _ sums: inout InlineArray<12, Vector>, _ low: Vector, _ high: Vector,

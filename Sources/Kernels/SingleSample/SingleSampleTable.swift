@@ -1,6 +1,6 @@
 import KernelInterface
 
-/// The kernels of this level for one sample: neighboring cells of a row fill the registers.
+/// The kernels of this level for one sample: adjacent cells of a row fill the vectors.
 func singleSampleKernels() -> InterleavedKernels {
   InterleavedKernels(
     samples: 1, largestTile: largestRowTile, tileCosts: [20, 30, 40, 50, 60, 71],

@@ -1,20 +1,20 @@
-// Two registers are not one of twice the width: the standard library's halves of the widest type stay
-// functions, which the linker could use for the rest of the program.
+// Two vectors instead of one of twice the width: the standard library's halves of the widest type
+// are not inlined, and the linker could use these functions for the rest of the program.
 
-/// Every second number of two registers that begin at an address.
+/// The elements at even offsets of two vectors that begin at an address.
 @inline(__always)
 func evens(_ address: UnsafePointer<Float>) -> Vector {
   Vector(lowHalf: load(address).evenHalf, highHalf: load(address + vectorWidth).evenHalf)
 }
 
-/// The others.
+/// The elements at odd offsets.
 @inline(__always)
 func odds(_ address: UnsafePointer<Float>) -> Vector {
   Vector(lowHalf: load(address).oddHalf, highHalf: load(address + vectorWidth).oddHalf)
 }
 
-/// The first `count` numbers that lie `step` apart, at most a register of them. Up to a register of
-/// numbers behind the last is read.
+/// The first `count` numbers at a distance of `step`, at most a vector of them. Up to a vector of
+/// numbers after the last one is read.
 @inline(__always)
 func load(_ address: UnsafePointer<Float>, every step: Int, count: Int) -> Vector {
   if step == 1 { return load(address) }
@@ -28,7 +28,7 @@ func load(_ address: UnsafePointer<Float>, every step: Int, count: Int) -> Vecto
   return vector
 }
 
-/// Writes the numbers of two registers in turn.
+/// Writes the elements of two vectors alternately.
 @inline(__always)
 func storeInterleaved(_ even: Vector, _ odd: Vector, _ address: UnsafeMutablePointer<Float>) {
   var (low, high) = (Vector(), Vector())
@@ -49,14 +49,14 @@ func storeInterleaved(_ even: Vector, _ odd: Vector, _ address: UnsafeMutablePoi
   #endif
 }
 
-/// Where the next register of a line of `count` numbers begins, so that the last one ends with the
-/// line: what it scales with the one before is computed twice.
+/// The start of the next vector of a line of `count` numbers, where the last vector ends with the
+/// line: its overlap with the previous one is computed twice.
 @inline(__always)
 func nextPlace(_ place: Int, _ count: Int) -> Int {
   max(0, min(place, count - Vector.scalarCount))
 }
 
-/// Writes `count` zeros, and nothing behind them.
+/// Writes `count` zeros, and nothing after them.
 @inline(__always)
 func clearRow(_ to: UnsafeMutablePointer<Float>, _ count: Int) {
   var place = 0

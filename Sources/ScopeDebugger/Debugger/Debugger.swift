@@ -34,7 +34,7 @@ public struct Debugger: Sendable {
   ///   - source: what a batch is; the image alone by default.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - budget: how many bytes the history's checkpoints may take.
-  public init(
+  package init(
     _ network: Network, input: NetworkInput, source: BatchSource = .image, optimizer: any Optimizer,
     schedule: any Schedule = ConstantSchedule(), seed: UInt64, loaded: ModelState? = nil,
     budget: Int = defaultBudget

@@ -18,8 +18,8 @@ public struct GatheredDeconvolution: Sendable {
 
   /// - Precondition: the lab is transposed.
   init?(_ lab: LabState) {
-    guard let window = (lab.run.layers[0] as? any Stamping)?.stampWindow(for: [lab.image.shape])
-    else { return nil }
+    guard let layer = lab.run.layers[0] as? any TransposedWindowed else { return nil }
+    let window = layer.outputWindow(for: [lab.image.shape])
     let rows = window.rows
     (stride, size) = (rows.stride, lab.size)
     before = rows.reach - 1 - rows.before

@@ -3,8 +3,8 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// Steps in the batch-interleaved layout and with the single-sample kernels, against the same step layer
-/// by layer.
+/// Steps in the batch-interleaved layout and with the single-sample kernels, compared with the same
+/// step through the layers' own passes.
 @Suite("Batch-interleaved steps")
 struct InterleavedTests {
   @Test(
@@ -29,7 +29,7 @@ struct InterleavedTests {
     }
   }
 
-  /// The layer, with its inputs through layers that give them their number.
+  /// A model file for the layer, with additional layers before it if it has several inputs.
   private static func text(_ sample: LayerSample) -> String {
     let input = "input \(sample.inputs[0].sample.plain)"
     let sides = sample.inputs.indices.dropFirst()

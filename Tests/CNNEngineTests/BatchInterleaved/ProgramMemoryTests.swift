@@ -2,7 +2,7 @@ import Testing
 
 @testable import CNNEngine
 
-/// Memory that is planned once has to be freed once.
+/// The memory of a program is allocated once and freed once.
 @Suite("Memory of interleaved programs")
 struct ProgramMemoryTests {
   @Test("A plan that nobody uses any more frees its memory")

@@ -2,7 +2,7 @@ import CNNEngine
 import CNNModel
 import LayerSamples
 
-/// A network with random images and classes, and one step of it.
+/// A network with random images and classes, for running one step.
 struct StepRun {
   let network: Network
   let batch: Batch
@@ -34,7 +34,7 @@ struct StepRun {
     try OptimizerCatalog.optimizer(Word.split(text[...]))
   }
 
-  /// The whole step.
+  /// Runs the whole step.
   func step(
     _ plan: Plan, optimizer: any Optimizer = StochasticGradientDescent(rate: 0.1)
   ) -> (execution: Execution, state: ModelState) {
@@ -44,7 +44,7 @@ struct StepRun {
     return (execution, after)
   }
 
-  /// All that the step computed, in the order of the nodes.
+  /// All results of the step, in the order of the nodes.
   static func numbers(_ execution: Execution) -> [Tensor?] {
     let nodes = execution.plan.network.nodes.indices
     return nodes.map { execution.output(ValueReference($0)) }
@@ -52,7 +52,8 @@ struct StepRun {
       + nodes.flatMap { execution.parameterGradients(of: $0) ?? [] }
   }
 
-  /// The first pair of numbers that differ by more than rounding in some order of summation does.
+  /// The first numbers that differ by more than the rounding errors of a different order of
+  /// summation.
   static func difference(_ first: Tensor?, _ second: Tensor?) -> String? {
     guard let first, let second else { return first == nil && second == nil ? nil : "one is nil" }
     guard first.shape == second.shape else { return "\(first.shape), not \(second.shape)" }

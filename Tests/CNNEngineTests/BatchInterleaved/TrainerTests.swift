@@ -101,7 +101,7 @@ struct TrainerTests {
     #expect(trainer.state == state)
   }
 
-  /// Images whose numbers a function separates well, hardly, and not at all.
+  /// Images whose numbers the function separates clearly, barely, and not at all.
   private static let contents: [@Sendable (Float) -> Float] = [
     { $0 }, { 1 + $0 * 1e-6 }, { 1 + $0 * 1e-4 }, { $0 * 12 }, { $0 * 400 }, { $0 * 1e30 },
     { $0 > 2 ? .nan : $0 },
@@ -173,7 +173,7 @@ struct TrainerTests {
         network, state: start, optimizer: optimizer, samples: Self.samples(network, 40),
         order: BatchOrder(count: 40, batchSize: 20, seed: 5)))
     let isUnchanged = await withCheckedContinuation { done in
-      // A thread of its own, whose cancellation is nobody else's.
+      // A thread of its own, so that the cancellation affects nothing else.
       _ = BackgroundTask(
         {
           let cancellation = CancellationToken()

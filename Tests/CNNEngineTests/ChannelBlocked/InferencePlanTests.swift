@@ -3,7 +3,7 @@ import Testing
 @testable import CNNEngine
 @testable import CNNModel
 
-/// The planned pass against the pass of the layers one after the other.
+/// The planned pass, compared with the passes of the layers one by one.
 @Suite("Inference plan")
 struct InferencePlanTests {
   static let networks = [
@@ -40,7 +40,7 @@ struct InferencePlanTests {
       let first = plan.run([input])[0]
       #expect(first.shape == output.shape)
       Self.expectClose(first, output)
-      // A plan that has run before gives the same bits, with any number of threads.
+      // A second run of a plan gives the same bits, with any number of threads.
       #expect(plan.run([input])[0] == first)
       let alone = InferencePlan(
         network, state: state, level: level, pool: WorkerPool(threads: 1))
@@ -71,7 +71,7 @@ struct InferencePlanTests {
       zip(found.elements, expected.elements).allSatisfy { abs($0 - $1) <= 2e-5 * max(scale, 1) })
   }
 
-  /// Parameters and statistics that are no round numbers; variances above 0.
+  /// Random parameters and statistics; variances above 0.
   private static func state(of network: Network) -> ModelState {
     var state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.1), seed: 1)
     for node in state.parameters.indices {

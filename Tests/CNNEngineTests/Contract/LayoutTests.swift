@@ -3,7 +3,7 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// The batch innermost: nothing above a plan may notice.
+/// A layout with the batch as the innermost axis, which must not affect any results.
 struct BatchInnermostLayout: Layout {
   func pack(_ tensor: Tensor) -> [Float] {
     let size = tensor.shape.sample.count
@@ -19,7 +19,7 @@ struct BatchInnermostLayout: Layout {
   }
 }
 
-/// Every layer inside a network, run through two layouts.
+/// Every layer in a network, run with two layouts.
 @Suite struct LayoutTests {
   @Test func theSecondLayoutIsAnother() {
     let tensor = SampleRun.numbers([2, 3, 2], seed: 1, .normal)
@@ -47,8 +47,8 @@ struct BatchInnermostLayout: Layout {
     }
   }
 
-  /// The layer, with its inputs through layers that give them their number; where they are no
-  /// batches, those of another shape than the first are constants.
+  /// A model file for the layer, with additional layers before it if it has several inputs; inputs
+  /// without a batch axis and of another shape than the first are constants.
   private static func text(_ sample: LayerSample) throws -> String {
     let first = sample.inputs[0]
     let hasBatch = try sample.hasBatch

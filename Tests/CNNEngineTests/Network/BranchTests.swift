@@ -3,7 +3,7 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// A tensor that several layers read gets the sum of their gradients.
+/// The gradient of a tensor with several readers is the sum of their contributions.
 @Suite struct BranchTests {
   private static let text = """
     input 2x4x4
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  /// Stepping and running give the same bits; so does asking a second time.
+  /// Stepping and running give the same bits, and so does a second run.
   @Test func steppingIsRunning() throws {
     let (stepped, _) = try execution()
     var state = stepped.start

@@ -3,8 +3,8 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// Values that are no images: constants, second outputs, several outputs of a network, values of
-/// any rank.
+/// Values other than images: constants, second outputs, several outputs of a network, values of any
+/// rank.
 @Suite struct ValueTests {
   private static let text = """
     input 4x3x3
@@ -64,7 +64,7 @@ import Testing
     }
   }
 
-  /// The loss is that of the first output; what nothing else reads has a gradient of 0.
+  /// The loss is computed from the first output; outputs without readers have a gradient of 0.
   @Test func theLossIsOnTheFirstOutput() throws {
     let execution = try values().execution
     let network = execution.plan.network

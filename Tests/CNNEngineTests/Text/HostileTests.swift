@@ -3,8 +3,8 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// Model files that are meant to break the reader: a sentence or a network, never a trap, and no
-/// memory for what is only described.
+/// Malicious model files: the result is an error or a network, never a trap, and shapes alone
+/// allocate no memory.
 @Suite struct HostileTests {
   private func read(_ text: String) -> Result<Network, NetworkTextError> {
     Result { () throws(NetworkTextError) in try Network(text: text, title: "hostile") }
@@ -70,7 +70,7 @@ import Testing
     #expect(network.receptiveField(of: middle, node: 1) != nil)
   }
 
-  /// Huge but describable: shapes and counts without memory for them.
+  /// Networks too large to run can be described without memory for their tensors.
   @Test func onlyDescribed() throws {
     let network = try read("input 1x16384x16384\nconv 1 4096x4096 pad same").get()
     #expect(network.outputShapes(of: 1) == [[1, 1, 16384, 16384]])

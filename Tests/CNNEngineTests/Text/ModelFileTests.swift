@@ -3,7 +3,7 @@ import CNNModel
 import Foundation
 import Testing
 
-/// Model files that are right: what they mean and how they are written again.
+/// Valid model files: what they mean, and the text that is written for them.
 @Suite struct ModelFileTests {
   private static let folder = URL(filePath: #filePath).appending(path: "../../../../samples")
     .standardized

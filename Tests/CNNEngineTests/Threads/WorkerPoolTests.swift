@@ -4,7 +4,7 @@ import Testing
 @testable import CNNEngine
 
 struct WorkerPoolTests {
-  /// How often each shard was done.
+  /// How often each shard was run.
   private func rounds(_ pool: WorkerPool, _ count: Int) -> [Int] {
     var done = [Int](repeating: 0, count: count)
     done.withUnsafeMutableBufferPointer { done in
@@ -30,7 +30,7 @@ struct WorkerPoolTests {
     #expect(sum.load(ordering: .relaxed) == 63 * 64 / 2)
   }
 
-  /// Every shard waits for all others to have begun, so there must be a thread for each.
+  /// Every shard waits until all others have started, which requires a thread for each.
   @Test func thereAreAsManyThreadsAsAskedFor() {
     let threads = 5
     let pool = WorkerPool(threads: threads)

@@ -2,7 +2,7 @@ import CNNEngine
 import CNNModel
 import Testing
 
-/// Samples whose numbers are the logits themselves.
+/// Samples whose inputs are the logits.
 private struct Logits: LabeledSamples {
   let rows: [[Float]]
   let labels: [Int]

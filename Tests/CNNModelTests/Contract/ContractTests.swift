@@ -2,7 +2,7 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// What every layer of the catalog promises. A new layer needs a sample and gets all of it.
+/// The contract of every layer in the catalog. A new layer needs only a sample.
 @Suite struct ContractTests {
   @Test func everyKeywordHasASample() {
     let sampled = Set(LayerSample.all.compactMap { $0.words.first?.text })
@@ -53,7 +53,7 @@ import Testing
     }
   }
 
-  /// After training has diverged definitions still say what the passes did.
+  /// Definitions agree with the passes even when the numbers have diverged.
   @Test(arguments: [
     LayerSample("conv 2 3x3 pad 1", [1, 2, 4, 4]), LayerSample("linear 3", [2, 4]),
     LayerSample("deconv 2 3x3 stride 2 pad 1", [1, 2, 3, 3]),
@@ -73,8 +73,8 @@ import Testing
     }
   }
 
-  /// The definition is the reference pass, up to the rounding of double precision; and the fast
-  /// pass is both, within its bound.
+  /// The definition equals the reference pass up to double-precision rounding, and the forward pass
+  /// equals both within its rounding bound.
   @Test(arguments: LayerSample.all)
   func definitionsAreTheReference(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
@@ -129,7 +129,7 @@ import Testing
     #expect(layer.multiplyAccumulates(for: [[1, 2, 4, 4]]) == 0)
   }
 
-  /// Every word of the grammar stands in some sample, so that none is left untested.
+  /// Every word of the grammars occurs in a sample, so that each is tested.
   @Test func everyWordIsSampled() {
     for grammar in LayerCatalog.grammars where grammar.keyword != "separable" {
       let lines = LayerSample.all.map { $0.words.map(\.text) }.filter { $0[0] == grammar.keyword }
@@ -140,7 +140,7 @@ import Testing
 }
 
 extension Expression {
-  /// How many products it is made of.
+  /// The number of products that it contains.
   fileprivate var productCount: Int {
     switch self {
     case .term: 0

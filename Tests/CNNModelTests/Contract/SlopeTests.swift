@@ -54,13 +54,13 @@ import Testing
 
   private func objective(_ run: SampleRun, _ pass: ReferencePass) -> Double {
     zip(run.layer.reference(pass), run.pass.gradients).reduce(0) { sum, pair in
-      // A window that sees padding alone gives −∞, whatever moves.
+      // A window of padding alone gives −∞ for any input.
       zip(pair.0.elements, pair.1.elements).filter { $0.0.isFinite }
         .reduce(sum) { $0 + $1.0 * Double($1.1) }
     }
   }
 
-  /// A kink between two passes is told, and none where both lie on one side.
+  /// A kink between two passes is detected, and none if both are on the same side.
   @Test(arguments: [
     ("relu", 0), ("relu6", 6), ("leaky-relu", 0), ("prelu", 0), ("elu 0.5", 0), ("selu", 0),
     ("hardsigmoid", 3), ("hardswish", -3), ("abs", 0),

@@ -2,9 +2,9 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// Windows over sequences, images and volumes are the same code.
+/// Windows over sequences, images and volumes share one implementation.
 @Suite struct SpatialAxesTests {
-  /// A layer over a sequence and the same over an image with one row, or over an image and the same
+  /// A layer over a sequence, and the same layer over an image with one row; or over an image, and
   /// over a volume with one slice.
   static let pairs: [(line: String, shape: Shape, wider: String, widerShape: Shape)] = [
     ("conv 3 4 stride 2 pad 1,2", [2, 2, 9], "conv 3 1x4 stride 1x2 pad 0,1,0,2", [2, 2, 1, 9]),

@@ -1,8 +1,8 @@
 import CNNModel
 import Testing
 
-/// True convolutions against `scipy.signal.convolve2d` (scipy 1.17.1), whose results for small whole
-/// numbers stand here.
+/// True convolutions, compared with the results of `scipy.signal.convolve2d` (scipy 1.17.1) for
+/// small integers.
 @Suite struct ScipyTests {
   private static let image: [[Float]] = [[1, 2, 0, 3], [4, 1, 2, 5], [0, 6, 3, 1]]
 

@@ -2,7 +2,7 @@ import CNNModel
 import Testing
 
 @Suite struct CounterRandomTests {
-  /// The known answers of the authors' library: Random123, `kat_vectors`, philox4x32 10.
+  /// The known answers of the authors' library Random123 (`kat_vectors`, philox4x32 10).
   @Test func knownAnswers() {
     let zero = words(.init(repeating: 0), (0, 0))
     #expect(zero == [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8])

@@ -1,7 +1,8 @@
 import CNNModel
 import Testing
 
-/// Our functions against the library's in double precision: within 2 units in the last place.
+/// The functions, compared with those of the library in double precision: within 2 units in the
+/// last place.
 @Suite struct ElementaryTests {
   /// The largest distance, in units in the last place of the exact value.
   private func worst(
@@ -17,7 +18,7 @@ import Testing
     }
   }
 
-  /// Every `step`-th number that a `Float` can be between two positive ones.
+  /// Every `step`-th `Float` between two positive numbers.
   private func dense(_ from: Float, _ to: Float, step: Int = 9973) -> [Float] {
     stride(from: Int(from.bitPattern), through: Int(to.bitPattern), by: step).map {
       Float(bitPattern: UInt32($0))
@@ -67,7 +68,8 @@ import Testing
     #expect(Elementary.erf(0) == 0 && Elementary.erf(.nan).isNaN)
   }
 
-  /// The measured worst, so that a change of a polynomial is seen: in units in the last place.
+  /// The largest measured errors in units in the last place, which reveal changes of the
+  /// polynomials.
   @Test func measuredWorst() {
     let measured = [
       worst(dense(1e-8, 88.7, step: 997), Elementary.exp, Double.exponential),

@@ -18,7 +18,7 @@ import Testing
     ),
     (
       "conv 8",
-      "2:8: conv needs kernel (rows×columns such as 3x5, or one number for both, from 1 to 4096); "
+      "2:8: conv needs kernel (one number, or one per spatial axis such as 3x5, from 1 to 4096); "
         + "write \"\(usage)\""
     ),
     (
@@ -27,18 +27,18 @@ import Testing
     ),
     (
       "conv 8 0x3",
-      "2:8: kernel needs rows×columns such as 3x5, or one number for both, from 1 to 4096, not \"0x3\""
+      "2:8: kernel needs one number, or one per spatial axis such as 3x5, from 1 to 4096, not \"0x3\""
     ),
     (
       "conv 8 3x3 stride 1.5",
-      "2:19: stride needs rows×columns such as 3x5, or one number for both, from 1 to 4096, not \"1.5\""
+      "2:19: stride needs one number, or one per spatial axis such as 3x5, from 1 to 4096, not \"1.5\""
     ),
     ("conv 8 3x3 strid 2", "2:12: conv has no word \"strid\"; did you mean \"stride\"?"),
     ("conv 8 3x3 pad 1 pad 2", "2:18: pad is given twice"),
     (
       "conv 8 3x3 pad much",
-      "2:16: pad needs same, valid, full, a number to 4096, rows×columns, or top,left,bottom,right, "
-        + "not \"much\""
+      "2:16: pad needs same, valid, full, a number to 4096, one per spatial axis such as 1x2, or "
+        + "the cells before and then after every axis such as 1,0,2,1, not \"much\""
     ),
     (
       "conv 8 3x3 pad-with ones",

@@ -2,7 +2,8 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// Losses: value and gradient are their definitions and the slopes of the reference.
+/// Losses: values and gradients equal their definitions, and gradients equal the slopes of the
+/// reference.
 @Suite struct LossTests {
   struct Sample: Sendable, CustomTestStringConvertible {
     let line: String

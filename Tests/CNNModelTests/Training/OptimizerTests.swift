@@ -2,7 +2,7 @@ import CNNModel
 import LayerSamples
 import Testing
 
-/// What an optimizer does is what it says that it does.
+/// Updates equal their definitions.
 @Suite struct OptimizerTests {
   static let lines = [
     "sgd", "sgd lr 0.3 weight-decay 0.1", "momentum", "momentum lr 0.2 momentum 0.5",

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// Batch normalization, its channels shared among the threads.
+/// Batch normalization, parallel over channels.
 struct InterleavedBatchNormalization: InterleavedLayer {
   let epsilon: Double
   let momentum: Double
@@ -137,7 +137,7 @@ private struct NormalizedChannels: Sendable {
     }
   }
 
-  /// Floats of a channel in a group, and numbers of it in the batch.
+  /// Floats of a channel in a group, and numbers of a channel in the batch.
   private var length: Int { input.channelStride }
   private func count(_ step: UnsafePointer<StepFrame>) -> Int {
     step.pointee.size * length / input.samples
@@ -147,7 +147,7 @@ private struct NormalizedChannels: Sendable {
     buffer.offset + channel * length
   }
 
-  /// Calls `body` with every group, and with a mask of the lanes that belong to no sample.
+  /// Calls `body` with every group, and with a mask of the lanes that have no sample.
   @inline(__always)
   private func forEachGroup(
     _ step: UnsafePointer<StepFrame>,
@@ -162,7 +162,7 @@ private struct NormalizedChannels: Sendable {
     }
   }
 
-  /// Sixteen numbers of a row, with zeros behind its end.
+  /// Sixteen numbers of a row, padded with zeros.
   @inline(__always)
   private func cells(_ row: UnsafeMutablePointer<Float>, _ first: Int) -> SIMD16<Float> {
     if first + interleaveFactor <= length {
@@ -185,7 +185,7 @@ private struct NormalizedChannels: Sendable {
       }
       part += numbers
       first += interleaveFactor
-      // Only a few in single precision: a gradient is a difference with much cancellation.
+      // Single precision for short sums only: a gradient is a difference with much cancellation.
       if first % (16 * interleaveFactor) == 0 || first >= length {
         for lane in 0..<interleaveFactor { sum += Double(part[lane]) }
         part = SIMD16(repeating: 0)

@@ -66,7 +66,7 @@ struct InterleavedTransposedConvolution: InterleavedLayer {
 }
 
 extension NodeBuilder {
-  /// The operation from the wide to the narrow side: a convolution, or the gradient by the input of a
+  /// The operation from the wide to the narrow side: a convolution, or the input gradient of a
   /// transposed convolution.
   fileprivate func convolution(
     _ geometry: ConvolutionGeometry, from source: InterleavedBuffer,
@@ -88,8 +88,8 @@ extension NodeBuilder {
     return weightedSums(tables, channels, from: source, to: target, weights: weights, bias: bias)
   }
 
-  /// The operation from the narrow to the wide side: a transposed convolution, or the gradient by the
-  /// input of a convolution.
+  /// The operation from the narrow to the wide side: a transposed convolution, or the input
+  /// gradient of a convolution.
   fileprivate func transposedConvolution(
     _ geometry: ConvolutionGeometry, from source: InterleavedBuffer,
     to target: InterleavedBuffer, weights: Int, bias: Int?
@@ -112,7 +112,7 @@ extension NodeBuilder {
 }
 
 extension ConvolutionGeometry {
-  /// Whether every output reads every cell, each through a weight of its own in the cells' order.
+  /// Whether every output reads every cell, each with its own weight in the order of the cells.
   fileprivate var isLinear: Bool {
     groups == 1 && narrowPlane == 1
       && [window.rows, window.columns].allSatisfy {

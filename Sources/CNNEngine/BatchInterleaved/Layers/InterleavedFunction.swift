@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// A function of every number alone.
+/// An element-wise function.
 struct InterleavedFunction: InterleavedLayer {
   let operation: any ElementwiseOperation
 
@@ -50,7 +50,7 @@ struct InterleavedFunction: InterleavedLayer {
   private func run(_ builder: NodeBuilder, _ output: InterleavedBuffer) -> ElementRun? {
     guard let (function, parameter) = operation.kernelFunction else { return nil }
     var run = ElementRun(function, parameter: parameter)
-    // Whole registers: there is room behind every tensor.
+    // Whole vectors, because every tensor is padded.
     let count = (output.count + 15) / 16 * 16
     (run.input, run.output, run.count) = (builder.inputs[0].offset, output.offset, count)
     return run
@@ -58,14 +58,14 @@ struct InterleavedFunction: InterleavedLayer {
 }
 
 extension UnsafeMutablePointer<Float> {
-  /// The numbers of a tensor of the group that begins here.
+  /// The numbers of a tensor of the group.
   fileprivate func cells(_ buffer: InterleavedBuffer) -> UnsafeMutableBufferPointer<Float> {
     UnsafeMutableBufferPointer(start: self + buffer.offset, count: buffer.count)
   }
 }
 
 extension ElementwiseOperation {
-  /// The function as the kernels know it, with its parameter; `nil` when they do not.
+  /// The function as a kernel function with its parameter; `nil` without a kernel.
   var kernelFunction: (function: ElementFunction, parameter: Float)? {
     switch function {
     case .relu: (.relu, 0)
@@ -78,7 +78,7 @@ extension ElementwiseOperation {
     }
   }
 
-  /// Whether the derivative can be computed from the value alone.
+  /// Whether the derivative can be computed from the value.
   var derivativeFollowsFromValue: Bool {
     switch function {
     case .relu, .relu6, .sigmoid, .tanh: true
@@ -87,7 +87,7 @@ extension ElementwiseOperation {
     }
   }
 
-  /// How it may be applied after a maximum instead of before; `nil` when it may not.
+  /// How it can be applied after a max pooling instead of before; `nil` if it cannot.
   var orderWithMaximum: OrderWithMaximum? {
     switch function {
     case .relu, .relu6: .any
@@ -97,11 +97,11 @@ extension ElementwiseOperation {
   }
 }
 
-/// What has to be done where a function is applied after a maximum instead of before.
+/// What is required to apply a function after a maximum instead of before.
 enum OrderWithMaximum {
-  /// Nothing: no winner with a derivative other than 0 changes.
+  /// Nothing: no maximum with a derivative other than 0 changes.
   case any
-  /// Numbers that are close together have to be compared by the function's values, which may be equal
-  /// or, by their rounding errors, in the opposite order.
+  /// Numbers that are close together must be compared by the function's values, which may be equal
+  /// or, because of rounding errors, in the opposite order.
   case compared
 }

@@ -42,7 +42,7 @@ extension NodeBuilder {
       form: .dotProducts)
   }
 
-  /// The operation of a linear layer's gradient by its input.
+  /// The operation of the input gradient of a linear layer.
   func linearBack(
     _ gradient: InterleavedBuffer, _ target: InterleavedBuffer, weights: Int
   ) -> GroupOperation.Body {

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// The largest cell of each window.
+/// Max pooling.
 struct InterleavedMaximumPool: InterleavedLayer {
   let window: SpatialWindow
 
@@ -44,7 +44,7 @@ extension SpatialWindow {
 }
 
 extension NodeBuilder {
-  /// What a pooling gives for one sample.
+  /// The shape of the pooled sample.
   func pooledShape(_ window: SpatialWindow) -> Shape {
     [shapes[0][1], window.rows.outputs, window.columns.outputs]
   }
@@ -58,8 +58,8 @@ extension NodeBuilder {
     return pool
   }
 
-  /// The offset of the gradient by the maxima: where a deferred function was applied to them, its
-  /// derivative times the gradient by the output.
+  /// The offset of the gradient with respect to the maxima. With a deferred function this is its
+  /// derivative times the gradient with respect to the output.
   fileprivate func maximumGradient() -> Int {
     guard var run = deferredRun(outputs[0]) else { return gradients[0].offset }
     let gradient = buffer(outputs[0].shape)
@@ -68,7 +68,7 @@ extension NodeBuilder {
     return gradient.offset
   }
 
-  /// The deferred function of the layer before, applied to the output.
+  /// The deferred function of the previous layer, applied to the output.
   fileprivate func deferredRun(_ output: InterleavedBuffer) -> ElementRun? {
     guard let deferred = fusion.deferred else { return nil }
     var run = ElementRun(deferred.function, parameter: deferred.parameter)

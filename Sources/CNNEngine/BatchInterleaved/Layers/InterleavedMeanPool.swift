@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// The sum of each window times its share.
+/// Average pooling: the weighted sum of each window.
 struct InterleavedMeanPool: InterleavedLayer {
   let window: SpatialWindow
   let shares: [Float]

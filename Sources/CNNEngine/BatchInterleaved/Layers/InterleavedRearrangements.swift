@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// The same numbers in the same order: nothing is copied.
+/// Reshaping: the same numbers in the same order, without a copy.
 struct InterleavedReshape: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     [builder.inputs[0].at(builder.inputs[0].offset, [builder.inputs[0].shape.count])]
@@ -13,7 +13,7 @@ struct InterleavedReshape: InterleavedLayer {
   }
 }
 
-/// The sum of several values.
+/// The element-wise sum of several values.
 struct InterleavedSum: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let (inputs, target) = (builder.inputs, builder.buffer(builder.inputs[0].shape))
@@ -32,7 +32,7 @@ struct InterleavedSum: InterleavedLayer {
   }
 }
 
-/// Several values behind each other, by their channels.
+/// Several values concatenated along the channels.
 struct InterleavedConcatenation: InterleavedLayer {
   let axis: Int
 
@@ -61,7 +61,7 @@ struct InterleavedConcatenation: InterleavedLayer {
   }
 }
 
-/// Every cell repeated on both axes.
+/// Nearest-neighbor upsampling: every cell is repeated on both axes.
 struct InterleavedUpsampling: InterleavedLayer {
   let factor: PerAxis
 

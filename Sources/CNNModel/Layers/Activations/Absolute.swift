@@ -3,7 +3,7 @@
 /// `y = |x|`; the slope at 0 is taken as 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
-public struct Absolute: Elementwise {
+package struct Absolute: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x.magnitude }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 ? 1 : x < 0 ? -1 : 0 }
   func define(_ x: Term) -> Expression {
@@ -15,19 +15,19 @@ public struct Absolute: Elementwise {
   }
   var kinks: [Double] { [0] }
 
-  public static let grammar = LayerGrammar(
-    "abs", summary: "the distance of every number from 0",
-    help: "|x|: negative numbers change their sign, and so do the gradients that pass there.")
+  package static let grammar = LayerGrammar(
+    "abs", summary: "the absolute value",
+    help: "|x|: negative numbers change sign, and so do their gradients.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Absolute: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch: LayerCode("\(call.input).abs()")
     case .keras: LayerCode("ops.abs(\(call.input))")

@@ -1,11 +1,13 @@
-/// Continuously differentiable exponential linear unit: negative numbers bend towards −a, without
-/// a jump of the slope.
+/// Continuously differentiable exponential linear unit: negative numbers approach −a without a jump
+/// in the slope.
 ///
+/// `y = x` for `x > 0`, otherwise `y = a·(e^(x/a) − 1)`, as in PyTorch (`CELU`). Source: J. Barron,
+/// 2017.
 /// `y = x` for `x > 0`, `y = a·(e^(x/a) − 1)` else, as in PyTorch (`CELU`). Source: J. Barron, 2017.
 ///
 /// Shapes: any → the same.
-public struct CELU: Elementwise {
-  public let alpha: Double
+package struct CELU: Elementwise {
+  package let alpha: Double
 
   func value<S: Scalar>(_ x: S) -> S {
     x > 0 || x.isNaN ? x : S(alpha) * (S.exponential(x / S(alpha)) - 1)
@@ -23,29 +25,29 @@ public struct CELU: Elementwise {
     .function(.exponential, .quotient(.term(x), .constant(alpha, "a")))
   }
 
-  public static let grammar = LayerGrammar(
-    "celu", summary: "negative numbers bend towards −a, smoothly",
+  package static let grammar = LayerGrammar(
+    "celu", summary: "negative numbers approach −a smoothly",
     help: "Passes what is positive; what is negative becomes a·(exp(x/a) − 1).",
-    positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
+    positional: [.init("alpha", .number, "a (default: 1)", isRequired: false)])
 
   /// - Precondition: `alpha` is not 0.
-  public init(alpha: Double = 1) {
+  package init(alpha: Double = 1) {
     precondition(alpha != 0, "celu with 0")
     self.alpha = alpha
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     alpha = line.number("alpha") ?? 1
     guard alpha > 0 else {
       throw LineError("celu needs an alpha above 0, not \(alpha)", column: line.keyword.column)
     }
   }
 
-  public var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
+  package var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
 }
 
 extension CELU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.operation(
       dialect, pytorch: PythonCall("CELU").with("alpha", alpha, unless: 1),
       keras: PythonCall("ops.celu", call.input).with("alpha", alpha, unless: 1))

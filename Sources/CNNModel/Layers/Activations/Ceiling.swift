@@ -1,25 +1,25 @@
-/// Ceiling: the next whole number above.
+/// Ceiling: rounds up to an integer.
 ///
 /// `y = ⌈x⌉`; the slope is 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
-public struct Ceiling: StepFunction {
+package struct Ceiling: StepFunction {
   var function: NamedFunction { .ceiling }
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.up) }
 
-  public static let grammar = LayerGrammar(
-    "ceil", summary: "the next whole number above",
+  package static let grammar = LayerGrammar(
+    "ceil", summary: "rounds up to an integer",
     help: "⌈x⌉; its slope is 0, so no gradient passes.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Ceiling: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.ceil", "ops.ceil")
   }
 }

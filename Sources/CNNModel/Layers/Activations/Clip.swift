@@ -1,17 +1,17 @@
-/// Clipping: what lies below a least or above a greatest number becomes that number.
+/// Clipping: limits every number to an interval.
 ///
-/// `y = min(greatest, max(least, x))`; a NaN stays one, and where the least is above the greatest
-/// all become the greatest. The slope is 1 from the least to the greatest, both included, and 0
+/// `y = min(maximum, max(minimum, x))`; NaN stays NaN, and where the minimum is above the maximum
+/// every number becomes the maximum. The slope is 1 within the interval, ends included, and 0
 /// elsewhere, as in PyTorch (`clamp`) and ONNX (`Clip`).
 ///
 /// Shapes: any → the same.
-public struct Clip: Elementwise {
-  /// −∞ for none.
-  public let minimum: Float
-  /// ∞ for none.
-  public let maximum: Float
+package struct Clip: Elementwise {
+  /// The lower limit; −∞ for none.
+  package let minimum: Float
+  /// The upper limit; ∞ for none.
+  package let maximum: Float
 
-  public init(minimum: Float = -.infinity, maximum: Float = .infinity) {
+  package init(minimum: Float = -.infinity, maximum: Float = .infinity) {
     (self.minimum, self.maximum) = (minimum, maximum)
   }
 
@@ -31,20 +31,20 @@ public struct Clip: Elementwise {
   }
   var kinks: [Double] { [minimum, maximum].filter(\.isFinite).map(Double.init) }
 
-  public static let grammar = LayerGrammar(
-    "clip", summary: "cuts off what is too small or too large",
-    help: "min(greatest, max(least, x)): no gradient passes where a number was cut off.",
+  package static let grammar = LayerGrammar(
+    "clip", summary: "limits numbers to an interval",
+    help: "min(max, max(min, x)): no gradient passes where a number was clipped.",
     options: [
-      .init("min", .number, "the least number; none unless said"),
-      .init("max", .number, "the greatest number; none unless said"),
+      .init("min", .number, "the lower limit (default: none)"),
+      .init("max", .number, "the upper limit (default: none)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     minimum = line.number("min").map(Float.init) ?? -.infinity
     maximum = line.number("max").map(Float.init) ?? .infinity
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if minimum > -.infinity { words += ["min", "\(minimum)"] }
     if maximum < .infinity { words += ["max", "\(maximum)"] }
@@ -53,7 +53,7 @@ public struct Clip: Elementwise {
 }
 
 extension Clip: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let ends = [minimum, maximum].map { $0.isFinite ? "\($0)" : "float(\"\($0)\")" }
     let name = dialect == .pytorch ? "torch.clamp" : "ops.clip"
     return LayerCode("\(name)(\(call.input), \(ends.joined(separator: ", ")))")

@@ -1,6 +1,6 @@
-/// Functions of every number alone in the words of the libraries.
+/// Element-wise functions as calls in the libraries' code.
 extension CodeCall {
-  /// A function that both libraries have as a layer or by its name.
+  /// A function that both libraries have, as a layer or by its name.
   func function(
     _ dialect: CodeDialect, pytorch: PythonCall, keras name: String
   ) -> LayerCode {
@@ -17,7 +17,7 @@ extension CodeCall {
     }
   }
 
-  /// A function that both libraries have under a name of their own.
+  /// A function that has a different name in each library.
   func function(_ dialect: CodeDialect, _ pytorch: String, _ keras: String) -> LayerCode {
     LayerCode("\(dialect == .pytorch ? pytorch : keras)(\(input))")
   }

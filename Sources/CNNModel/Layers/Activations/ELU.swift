@@ -1,11 +1,11 @@
-/// Exponential linear unit: negative numbers bend towards −a.
+/// Exponential linear unit: negative numbers approach −a.
 ///
-/// `y = x` for `x > 0`, `y = a·(eˣ − 1)` else, as in PyTorch (`ELU`). Source: D. Clevert et al.,
-/// "Fast and accurate deep network learning by exponential linear units", 2015.
+/// `y = x` for `x > 0`, otherwise `y = a·(eˣ − 1)`, as in PyTorch (`ELU`). Source: D. Clevert et
+/// al., "Fast and accurate deep network learning by exponential linear units", 2015.
 ///
 /// Shapes: any → the same.
-public struct ELU: Elementwise {
-  public let alpha: Double
+package struct ELU: Elementwise {
+  package let alpha: Double
 
   func value<S: Scalar>(_ x: S) -> S {
     x > 0 || x.isNaN ? x : S(alpha) * (S.exponential(x) - 1)
@@ -24,20 +24,20 @@ public struct ELU: Elementwise {
   }
   var kinks: [Double] { alpha == 1 ? [] : [0] }
 
-  public static let grammar = LayerGrammar(
-    "elu", summary: "negative numbers bend towards −a",
+  package static let grammar = LayerGrammar(
+    "elu", summary: "negative numbers approach −a",
     help: "Passes what is positive; what is negative becomes a·(exp(x) − 1).",
-    positional: [.init("alpha", .number, "a; 1 unless said", isRequired: false)])
+    positional: [.init("alpha", .number, "a (default: 1)", isRequired: false)])
 
-  public init(alpha: Double = 1) { self.alpha = alpha }
+  package init(alpha: Double = 1) { self.alpha = alpha }
 
-  public init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
 
-  public var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
+  package var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
 }
 
 extension ELU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("ELU").with("alpha", alpha, unless: 1),
       keras: PythonCall("ELU").with("alpha", alpha, unless: 1))

@@ -1,20 +1,20 @@
-/// A layer that changes every number by a function of it alone.
+/// A layer that applies a function of one variable to every number.
 ///
 /// Shapes: any → the same.
 protocol Elementwise: SingleOutputLayer, OperationLayer, ElementwiseOperation {
-  /// The function.
+  /// The value of the function at `x`.
   func value<S: Scalar>(_ x: S) -> S
 
-  /// Its slope at `x`, where it gave `y`. At a kink it is PyTorch's choice.
+  /// Its slope at `x`, where its value is `y`; at a kink as in PyTorch.
   func slope<S: Scalar>(_ x: S, _ y: S) -> S
 
-  /// The computation of the value.
+  /// The value as an expression.
   func define(_ x: Term) -> Expression
 
-  /// The computation of the slope.
+  /// The slope as an expression.
   func defineSlope(_ x: Term, _ y: Term) -> Expression
 
-  /// Where the slope jumps.
+  /// The arguments at which the slope jumps.
   var kinks: [Double] { get }
 }
 
@@ -23,7 +23,7 @@ extension Elementwise {
   func operation(for inputs: [Shape]) -> LayerOperation? { .elementwise(self) }
   var kinks: [Double] { [] }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [try single(inputs)]
   }
 
@@ -43,13 +43,13 @@ extension Elementwise {
     for index in x.indices { gradients[index] *= slope(x[index], y[index]) }
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, y, gy) = (pass.input, pass.output, pass.gradient)
     let gx = x.elements.indices.map { gy[$0] * slope(x[$0], y[$0]) }
     return Gradients(inputs: [Tensor(shape: x.shape, elements: gx)])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position): return define(input(position, pass))
     case .inputGradient(_, let position):
@@ -65,7 +65,7 @@ extension Elementwise {
     Term("x", .input(0, position), Double(pass.input[position]))
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let kinks = kinks
     guard !kinks.isEmpty else { return false }
     return zip(first.input.elements, second.input.elements).contains { a, b in
@@ -74,7 +74,7 @@ extension Elementwise {
   }
 }
 
-/// A sigmoid made of an exponential that never overflows: `1 / (1 + e^−x)`.
+/// The sigmoid `1 / (1 + e^−x)`, computed so that the exponential never overflows.
 func logistic<S: Scalar>(_ x: S) -> S {
   if x >= 0 { return 1 / (1 + S.exponential(-x)) }
   let e = S.exponential(x)
@@ -82,7 +82,7 @@ func logistic<S: Scalar>(_ x: S) -> S {
 }
 
 extension Expression {
-  /// `1 / (1 + e^−x)`, for a negative `x` as `e^x / (1 + e^x)`.
+  /// `1 / (1 + e^−x)`; for a negative `x` as `e^x / (1 + e^x)`.
   static func logistic(_ x: Expression) -> Expression {
     if x.value >= 0 {
       let e = Expression.function(.exponential, .product([.constant(-1), x]))

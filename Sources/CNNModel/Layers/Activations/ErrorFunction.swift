@@ -1,9 +1,9 @@
-/// Error function: squeezes every number between −1 and 1.
+/// Error function: maps every number to a value between −1 and 1.
 ///
 /// `y = 2/√π · ∫₀ˣ e^(−t²) dt`, slope `2/√π · e^(−x²)`.
 ///
 /// Shapes: any → the same.
-public struct ErrorFunction: Elementwise {
+package struct ErrorFunction: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { S.errorFunction(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { S(Self.density) * S.exponential(-x * x) }
   func define(_ x: Term) -> Expression { .function(.errorFunction, .term(x)) }
@@ -15,19 +15,19 @@ public struct ErrorFunction: Elementwise {
   /// 2/√π
   private static let density = 1.128_379_167_095_512_6
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "erf", summary: "the error function of every number",
-    help: "2/√π · ∫₀ˣ exp(−t²) dt: squeezes every number between −1 and 1.")
+    help: "2/√π · ∫₀ˣ exp(−t²) dt: maps every number to a value between −1 and 1.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension ErrorFunction: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.erf", "ops.erf")
   }
 }

@@ -1,9 +1,9 @@
-/// Exponential: e to the power of every number.
+/// Exponential: e raised to the power of every number.
 ///
 /// `y = eˣ`, slope `y`.
 ///
 /// Shapes: any → the same.
-public struct Exponential: Elementwise {
+package struct Exponential: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { S.exponential(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { y }
   func define(_ x: Term) -> Expression { .function(.exponential, .term(x)) }
@@ -11,19 +11,19 @@ public struct Exponential: Elementwise {
     .term(y)
   }
 
-  public static let grammar = LayerGrammar(
-    "exp", summary: "e to the power of every number",
+  package static let grammar = LayerGrammar(
+    "exp", summary: "e raised to the power of every number",
     help: "exp(x); its slope is the result itself.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Exponential: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.exp", "ops.exp")
   }
 }

@@ -1,25 +1,25 @@
-/// Floor: the next whole number below.
+/// Floor: rounds down to an integer.
 ///
 /// `y = ⌊x⌋`; the slope is 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
-public struct Floor: StepFunction {
+package struct Floor: StepFunction {
   var function: NamedFunction { .floor }
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.down) }
 
-  public static let grammar = LayerGrammar(
-    "floor", summary: "the next whole number below",
+  package static let grammar = LayerGrammar(
+    "floor", summary: "rounds down to an integer",
     help: "⌊x⌋; its slope is 0, so no gradient passes.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Floor: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.floor", "ops.floor")
   }
 }

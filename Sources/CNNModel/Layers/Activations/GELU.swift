@@ -1,12 +1,13 @@
-/// Gaussian error linear unit: every number times the probability that a normal one is smaller.
+/// Gaussian error linear unit: every number times the probability that a standard normal variable
+/// is below it.
 ///
-/// `y = x·Φ(x) = x/2 · (1 + erf(x/√2))`; with the word `tanh` the approximation
-/// `y = x/2 · (1 + tanh(√(2/π)·(x + 0.044715·x³)))`, as in PyTorch (`GELU`). Source: D. Hendrycks,
-/// K. Gimpel, "Gaussian error linear units", 2016.
+/// `y = x·Φ(x) = x/2 · (1 + erf(x/√2))`; with the option `tanh` the approximation `y = x/2 · (1 +
+/// tanh(√(2/π)·(x + 0.044715·x³)))`, as in PyTorch (`GELU`). Source: D. Hendrycks, K. Gimpel,
+/// "Gaussian error linear units", 2016.
 ///
 /// Shapes: any → the same.
-public struct GELU: Elementwise {
-  public let isApproximate: Bool
+package struct GELU: Elementwise {
+  package let isApproximate: Bool
 
   private static let cubic = 0.044715
   /// √(2/π)
@@ -23,7 +24,8 @@ public struct GELU: Elementwise {
     guard isApproximate else {
       return (1 + t) / 2 + x * S(Self.density) * S.exponential(-x * x / 2)
     }
-    // Far out the curve is flat, and its infinite inner slope must not make that NaN.
+    // Where the hyperbolic tangent is ±1 the slope is 0 or 1; the formula would multiply 0 by
+    // infinity.
     if t.magnitude == 1 { return (1 + t) / 2 }
     let inner = S(Self.scale) * (1 + 3 * S(Self.cubic) * x * x)
     return (1 + t) / 2 + x / 2 * (1 - t * t) * inner
@@ -67,21 +69,21 @@ public struct GELU: Elementwise {
     ])
   }
 
-  public static let grammar = LayerGrammar(
-    "gelu", summary: "every number times the chance that a normal one is smaller",
-    help: "x·Φ(x), a smooth rectifier; with the word tanh its usual approximation.",
+  package static let grammar = LayerGrammar(
+    "gelu", summary: "every number times the probability that a normal variable is below it",
+    help: "x·Φ(x), a smooth rectifier; the option tanh selects its usual approximation.",
     options: [.init("tanh", .flag, "the approximation by a hyperbolic tangent")])
 
   /// - Parameter tanh: the approximation by a hyperbolic tangent.
-  public init(tanh: Bool = false) { isApproximate = tanh }
+  package init(tanh: Bool = false) { isApproximate = tanh }
 
-  public init(_ line: LayerLine) throws(LineError) { isApproximate = line.has("tanh") }
+  package init(_ line: LayerLine) throws(LineError) { isApproximate = line.has("tanh") }
 
-  public var text: String { isApproximate ? "\(kind) tanh" : kind }
+  package var text: String { isApproximate ? "\(kind) tanh" : kind }
 }
 
 extension GELU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let way = isApproximate ? "\"tanh\"" : "\"none\""
     return call.operation(
       dialect, pytorch: PythonCall("GELU").with("approximate", way, unless: "\"none\""),

@@ -1,15 +1,15 @@
-/// Hard sigmoid: a sigmoid of three straight lines.
+/// Hard sigmoid: a piecewise linear approximation of the sigmoid.
 ///
-/// `y = min(1, max(0, a·x + b))`; the slope is `a` for an `x` between the ends `−b/a` and `(1 − b)/a`,
-/// and 0 elsewhere: decided by `x`, because `y` is rounded to 1 a little before the end.
-/// With a = 1/6 and b = 1/2 as in PyTorch (`Hardsigmoid`); any others as in ONNX (`HardSigmoid`).
+/// `y = min(1, max(0, a·x + b))`; the slope is `a` for `x` between `−b/a` and `(1 − b)/a`, and 0
+/// elsewhere. This is decided by `x`, because `y` is rounded to 1 slightly before the end. a = 1/6
+/// and b = 1/2 as in PyTorch (`Hardsigmoid`); other values as in ONNX (`HardSigmoid`).
 ///
 /// Shapes: any → the same.
-public struct HardSigmoid: Elementwise {
-  public let alpha: Double
-  public let beta: Double
+package struct HardSigmoid: Elementwise {
+  package let alpha: Double
+  package let beta: Double
 
-  public init(alpha: Double = 1 / 6, beta: Double = 0.5) {
+  package init(alpha: Double = 1 / 6, beta: Double = 0.5) {
     (self.alpha, self.beta) = (alpha, beta)
   }
 
@@ -35,19 +35,19 @@ public struct HardSigmoid: Elementwise {
   }
   var kinks: [Double] { alpha == 0 ? [] : [-beta / alpha, (1 - beta) / alpha] }
 
-  public static let grammar = LayerGrammar(
-    "hardsigmoid", summary: "a sigmoid of three straight lines",
-    help: "a·x + b, cut off at 0 and 1: no exponential, and no gradient beyond.",
+  package static let grammar = LayerGrammar(
+    "hardsigmoid", summary: "a piecewise linear sigmoid",
+    help: "a·x + b, limited to 0…1: no exponential, and no gradient outside.",
     options: [
-      .init("alpha", .number, "a, the slope; 1/6 unless said"),
-      .init("beta", .number, "b, the value at 0; 0.5 unless said"),
+      .init("alpha", .number, "a, the slope (default: 1/6)"),
+      .init("beta", .number, "b, the value at 0 (default: 0.5)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(alpha: line.number("alpha") ?? 1 / 6, beta: line.number("beta") ?? 0.5)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if alpha != 1 / 6 { words += ["alpha", "\(alpha)"] }
     if beta != 0.5 { words += ["beta", "\(beta)"] }
@@ -56,7 +56,7 @@ public struct HardSigmoid: Elementwise {
 }
 
 extension HardSigmoid: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     guard text == kind else {
       let line = "\(alpha) * \(call.input) + \(beta)"
       return LayerCode(

@@ -4,7 +4,7 @@
 /// (`Hardswish`). Source: A. Howard et al., "Searching for MobileNetV3", 2019.
 ///
 /// Shapes: any → the same.
-public struct HardSwish: Elementwise {
+package struct HardSwish: Elementwise {
   func value<S: Scalar>(_ x: S) -> S {
     if x <= -3 { return 0 }
     return x >= 3 ? x : x * (x + 3) / 6
@@ -25,19 +25,19 @@ public struct HardSwish: Elementwise {
   }
   var kinks: [Double] { [-3, 3] }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "hardswish", summary: "every number times its hard sigmoid",
     help: "x·(x + 3)/6 between −3 and 3; below, 0; above, x itself.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension HardSwish: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("Hardswish"), keras: "hard_swish")
   }
 }

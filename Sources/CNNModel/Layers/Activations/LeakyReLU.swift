@@ -1,11 +1,11 @@
-/// Leaky rectifier: negative numbers are made small instead of 0.
+/// Leaky rectifier: multiplies negative numbers by a small slope.
 ///
-/// `y = x` for `x > 0`, `y = a·x` else; the slope at 0 is `a`, as in PyTorch (`LeakyReLU`).
+/// `y = x` for `x > 0`, otherwise `y = a·x`; the slope at 0 is `a`, as in PyTorch (`LeakyReLU`).
 ///
 /// Shapes: any → the same.
-public struct LeakyReLU: Elementwise {
-  /// The slope below 0.
-  public let slopeBelow: Double
+package struct LeakyReLU: Elementwise {
+  /// The slope for negative numbers.
+  package let slopeBelow: Double
 
   package var function: ActivationFunction? { .leakyReLU(slope: Float(slopeBelow)) }
   func value<S: Scalar>(_ x: S) -> S { x > 0 ? x : x * S(slopeBelow) }
@@ -18,20 +18,20 @@ public struct LeakyReLU: Elementwise {
   }
   var kinks: [Double] { [0] }
 
-  public static let grammar = LayerGrammar(
-    "leaky-relu", summary: "makes negative numbers small instead of 0",
-    help: "Passes what is positive; what is negative is multiplied by a small slope.",
-    positional: [.init("slope", .number, "the slope below 0; 0.01 unless said", isRequired: false)])
+  package static let grammar = LayerGrammar(
+    "leaky-relu", summary: "multiplies negative numbers by a small slope",
+    help: "Positive numbers pass; negative ones are multiplied by a small slope.",
+    positional: [.init("slope", .number, "the slope below 0 (default: 0.01)", isRequired: false)])
 
-  public init(slope: Double = 0.01) { slopeBelow = slope }
+  package init(slope: Double = 0.01) { slopeBelow = slope }
 
-  public init(_ line: LayerLine) throws(LineError) { slopeBelow = line.number("slope") ?? 0.01 }
+  package init(_ line: LayerLine) throws(LineError) { slopeBelow = line.number("slope") ?? 0.01 }
 
-  public var text: String { slopeBelow == 0.01 ? kind : "\(kind) \(slopeBelow)" }
+  package var text: String { slopeBelow == 0.01 ? kind : "\(kind) \(slopeBelow)" }
 }
 
 extension LeakyReLU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("LeakyReLU", slopeBelow),
       keras: PythonCall("LeakyReLU").with("negative_slope", slopeBelow))

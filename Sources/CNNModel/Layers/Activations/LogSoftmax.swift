@@ -1,16 +1,16 @@
-/// Log-softmax: the logarithms of the shares that a softmax gives.
+/// Log-softmax: the logarithms of the probabilities that a softmax gives.
 ///
-/// `y_i = x_i − m − ln Σ_j e^(x_j − m)` with the largest `m`; `gx_i = gy_i − e^(y_i) · Σ_j gy_j`. As
-/// in PyTorch (`LogSoftmax`) and ONNX (`LogSoftmax`, from operator set 13 on).
+/// `y_i = x_i − m − ln Σ_j e^(x_j − m)` with `m` the maximum; `gx_i = gy_i − e^(y_i) · Σ_j gy_j`.
+/// As in PyTorch (`LogSoftmax`) and ONNX (`LogSoftmax`, operator set 13 and later).
 ///
 /// Shapes: any → the same.
-public struct LogSoftmax: SingleOutputLayer {
-  /// The axis of the shares; below 0 it is counted from the end.
-  public let axis: Int
+package struct LogSoftmax: SingleOutputLayer {
+  /// The axis that is normalized; negative ones count from the end.
+  package let axis: Int
 
-  public init(axis: Int = 1) { self.axis = axis }
+  package init(axis: Int = 1) { self.axis = axis }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     _ = try resolved(axis, of: input)
     return [input]
@@ -30,7 +30,7 @@ public struct LogSoftmax: SingleOutputLayer {
     return PlainArray(shape: x.shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (y, gy) = (pass.output, pass.gradient)
     var gx = y.zeros
     for line in y.shape.lines(along: checked(axis, of: y.shape)) {
@@ -40,7 +40,7 @@ public struct LogSoftmax: SingleOutputLayer {
     return Gradients(inputs: [gx])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
     let axis = checked(axis, of: shape)
     switch cell {
@@ -69,24 +69,24 @@ public struct LogSoftmax: SingleOutputLayer {
       reduced(cell), .function(.logarithm, .named("sum of powers", .sum(powers))))
   }
 
-  public static let grammar = LayerGrammar(
-    "log-softmax", summary: "the logarithms of the shares of a softmax",
+  package static let grammar = LayerGrammar(
+    "log-softmax", summary: "the logarithms of the softmax probabilities",
     help: """
-      Each number less the logarithm of the sum of all exponentials along the axis: what a softmax \
-      would give, on a logarithmic scale that loses no small share.
+      Each number minus the logarithm of the sum of all exponentials along the axis: the logarithm \
+      of a softmax, without underflow of small probabilities.
       """,
     options: [
       .init(
-        "axis", .axis, "the axis of the shares, below 0 from the end; 1, the channels, unless said")
+        "axis", .axis, "the axis, negative from the end (default: 1, the channels)")
     ])
 
-  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 
-  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
 }
 
 extension LogSoftmax: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch: LayerCode(module: "nn.LogSoftmax(dim=\(axis))", call.input)
     case .keras: LayerCode("ops.log_softmax(\(call.input), axis=\(axis))")

@@ -3,7 +3,7 @@
 /// `y = ln x`, slope `1/x`; −∞ at 0 and NaN below.
 ///
 /// Shapes: any → the same.
-public struct Logarithm: Elementwise {
+package struct Logarithm: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { S.logarithm(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 1 / x }
   func define(_ x: Term) -> Expression { .function(.logarithm, .term(x)) }
@@ -11,19 +11,19 @@ public struct Logarithm: Elementwise {
     .quotient(.constant(1), .term(x))
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "log", summary: "the natural logarithm of every number",
-    help: "ln x: −∞ at 0, no number below; its slope is 1/x.")
+    help: "ln x: −∞ at 0, NaN below; its slope is 1/x.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Logarithm: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.log", "ops.log")
   }
 }

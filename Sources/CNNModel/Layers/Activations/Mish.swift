@@ -1,10 +1,10 @@
 /// Mish: every number times the hyperbolic tangent of its softplus.
 ///
-/// `y = x · tanh(ln(1 + eˣ))`, slope `t + x·(1 − t²)·s` with that `t` and the sigmoid `s`, as in
-/// PyTorch (`Mish`). Source: D. Misra, "Mish", 2019.
+/// `y = x · tanh(ln(1 + eˣ))`; its slope is `t + x·(1 − t²)·s` with `t` that hyperbolic tangent and
+/// `s` the sigmoid, as in PyTorch (`Mish`). Source: D. Misra, "Mish", 2019.
 ///
 /// Shapes: any → the same.
-public struct Mish: Elementwise {
+package struct Mish: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x * S.hyperbolicTangent(softplus(x)) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
     let t = S.hyperbolicTangent(softplus(x))
@@ -18,19 +18,19 @@ public struct Mish: Elementwise {
 
   private func share(_ x: Term) -> Expression { .function(.hyperbolicTangent, .softplus(.term(x))) }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "mish", summary: "every number times the tanh of its softplus",
     help: "x·tanh(ln(1 + exp(x))): a smooth rectifier that dips below 0 before it rises.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Mish: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("Mish"), keras: "mish")
   }
 }

@@ -1,9 +1,9 @@
-/// Negation: every number with the other sign.
+/// Negation: changes the sign of every number.
 ///
 /// `y = −x`, slope −1.
 ///
 /// Shapes: any → the same.
-public struct Negation: Elementwise {
+package struct Negation: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { -x }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { -1 }
   func define(_ x: Term) -> Expression { .product([.constant(-1), .term(x)]) }
@@ -11,19 +11,19 @@ public struct Negation: Elementwise {
     .constant(-1)
   }
 
-  public static let grammar = LayerGrammar(
-    "neg", summary: "every number with the other sign",
-    help: "−x: the gradients change their sign as well.")
+  package static let grammar = LayerGrammar(
+    "neg", summary: "changes the sign of every number",
+    help: "−x: the gradients change sign as well.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Negation: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.neg", "ops.negative")
   }
 }

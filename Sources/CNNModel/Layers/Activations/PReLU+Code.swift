@@ -1,5 +1,5 @@
 extension PReLU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     if case .broadcast(let slope) = slopes { return code(for: dialect, call, slope) }
     let shape = call.shapes[0]
     let isShared = slopes == .shared
@@ -10,7 +10,7 @@ extension PReLU: CodeExportable {
       keras: PythonCall("PReLU").with("shared_axes", axes, unless: "[]"))
   }
 
-  /// A slope of a shape of its own.
+  /// The code for a slope with a shape of its own.
   private func code(for dialect: CodeDialect, _ call: CodeCall, _ slope: Shape) -> LayerCode {
     let x = call.input
     switch dialect {

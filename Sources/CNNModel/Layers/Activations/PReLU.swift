@@ -1,28 +1,28 @@
-/// Parametric rectifier: negative numbers are multiplied by a slope that is learnt.
+/// Parametric rectifier: negative numbers are multiplied by a learned slope.
 ///
-/// `y = x` for `x > 0`, `y = a·x` else, with an `a` for each channel, one for all with `shared`, or
-/// of any shape that broadcasts to the input; `gx = gy` or `a·gy`, `ga = Σ gy·x` over what is not
-/// positive. As in PyTorch (`PReLU`) and ONNX (`PRelu`), slopes begin at 1/4. Source: K. He et al.,
-/// "Delving deep into rectifiers", 2015.
+/// `y = x` for `x > 0`, otherwise `y = a·x`, with one `a` per channel, a single one with `shared`,
+/// or slopes of any shape that broadcasts to the input; `gx = gy` or `a·gy`, `ga = Σ gy·x` over the
+/// cells that are not positive. As in PyTorch (`PReLU`) and ONNX (`PRelu`), slopes are initialized
+/// to 1/4. Source: K. He et al., "Delving deep into rectifiers", 2015.
 ///
-/// Shapes: any → the same; the slope is `[channels]`, `[1]` or as said.
-public struct PReLU: SingleOutputLayer {
-  /// Which cells have a slope in common.
-  public enum Slopes: Hashable, Sendable {
+/// Shapes: any → the same; the slopes are `[channels]`, `[1]` or as given.
+package struct PReLU: SingleOutputLayer {
+  /// Which cells share a slope.
+  package enum Slopes: Hashable, Sendable {
     case ofChannels
     case shared
-    /// Aligned with the last axes of the input, repeated where its extent is 1.
+    /// A shape that broadcasts to the input.
     case broadcast(Shape)
   }
 
-  public let slopes: Slopes
+  package let slopes: Slopes
 
-  public init(_ slopes: Slopes = .ofChannels) { self.slopes = slopes }
+  package init(_ slopes: Slopes = .ofChannels) { self.slopes = slopes }
 
   /// - Parameter slope: a shape that broadcasts to the input.
-  public init(slope: Shape) { slopes = .broadcast(slope) }
+  package init(slope: Shape) { slopes = .broadcast(slope) }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     switch slopes {
     case .ofChannels where input.rank < 2:
@@ -41,11 +41,11 @@ public struct PReLU: SingleOutputLayer {
     }
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     [ParameterDeclaration("slope", .slope, slopeShape(inputs[0]), fanIn: 1, fanOut: 1)]
   }
 
-  /// The offset of every cell's slope.
+  /// The offset of the slope of every cell.
   private func slopeOffsets(_ input: Shape) -> [Int] {
     guard slopes == .ofChannels else { return slopeShape(input).offsets(broadcastTo: input) }
     let channel: Shape = Shape([input[1]] + input.extents.dropFirst(2).map { _ in 1 })
@@ -62,7 +62,7 @@ public struct PReLU: SingleOutputLayer {
     return y
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     var (gx, gradient) = (pass.gradient, pass.parameters[0].zeros)
     for (cell, slope) in slopeOffsets(gx.shape).enumerated() where pass.input[cell] <= 0 {
       gradient[slope] += pass.gradient[cell] * pass.input[cell]
@@ -71,7 +71,7 @@ public struct PReLU: SingleOutputLayer {
     return Gradients(inputs: [gx], parameters: [gradient])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let x = Term("x", .input(0, position), Double(pass.input[position]))
@@ -106,7 +106,7 @@ public struct PReLU: SingleOutputLayer {
     return [.term(Term("a", .parameter(0, place), Double(pass.parameters[0][offset])))]
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     zip(first.input.elements, second.input.elements).contains { a, b in
       a != b && min(a, b) <= 0 && max(a, b) >= 0
     }
@@ -114,10 +114,10 @@ public struct PReLU: SingleOutputLayer {
 }
 
 extension PReLU {
-  public static let grammar = LayerGrammar(
-    "prelu", summary: "multiplies negative numbers by a slope that is learnt",
+  package static let grammar = LayerGrammar(
+    "prelu", summary: "multiplies negative numbers by a learned slope",
     help: """
-      A leaky rectifier whose slope below 0 is a parameter: one for each channel, one for all, or \
+      A leaky rectifier whose slope for negative numbers is learned: one for each channel, one for all, or \
       slopes of any shape that broadcasts to the input.
       """,
     options: [
@@ -125,12 +125,12 @@ extension PReLU {
       .init("slope", .extents, "the shape of the slopes"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let shape = line.shape("slope")
     slopes = shape.map { .broadcast($0) } ?? (line.has("shared") ? .shared : .ofChannels)
   }
 
-  public var text: String {
+  package var text: String {
     switch slopes {
     case .ofChannels: kind
     case .shared: "\(kind) shared"

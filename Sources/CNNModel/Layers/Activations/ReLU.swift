@@ -1,9 +1,9 @@
-/// Rectifier: passes what is positive, stops the rest.
+/// Rectifier: positive numbers pass, all others become 0.
 ///
-/// `y = max(0, x)`; a NaN stays one. The slope at 0 is taken as 0, as in PyTorch.
+/// `y = max(0, x)`; NaN stays NaN. The slope at 0 is 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
-public struct ReLU: Elementwise {
+package struct ReLU: Elementwise {
   package var function: ActivationFunction? { .relu }
   func value<S: Scalar>(_ x: S) -> S { x > 0 || x.isNaN ? x : 0 }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? 0 : 1 }
@@ -13,19 +13,19 @@ public struct ReLU: Elementwise {
   }
   var kinks: [Double] { [0] }
 
-  public static let grammar = LayerGrammar(
-    "relu", summary: "passes what is positive, stops the rest",
+  package static let grammar = LayerGrammar(
+    "relu", summary: "positive numbers pass, all others become 0",
     help: "max(0, x): negative numbers become 0, and no gradient passes where they were.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension ReLU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(dialect, pytorch: PythonCall("ReLU"), keras: PythonCall("ReLU"))
   }
 }

@@ -1,9 +1,9 @@
-/// Clipped rectifier: a rectifier that ends at 6.
+/// Rectifier with an upper limit of 6.
 ///
-/// `y = min(6, max(0, x))`; the slope at 0 and at 6 is taken as 0, as in PyTorch (`ReLU6`).
+/// `y = min(6, max(0, x))`; the slope at 0 and at 6 is 0, as in PyTorch (`ReLU6`).
 ///
 /// Shapes: any → the same.
-public struct ReLU6: Elementwise {
+package struct ReLU6: Elementwise {
   package var function: ActivationFunction? { .relu6 }
   func value<S: Scalar>(_ x: S) -> S { x.isNaN ? x : min(6, max(0, x)) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 || x >= 6 ? 0 : 1 }
@@ -15,19 +15,19 @@ public struct ReLU6: Elementwise {
   }
   var kinks: [Double] { [0, 6] }
 
-  public static let grammar = LayerGrammar(
-    "relu6", summary: "a rectifier that ends at 6",
+  package static let grammar = LayerGrammar(
+    "relu6", summary: "a rectifier with an upper limit of 6",
     help: "min(6, max(0, x)): no gradient passes below 0 or above 6.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension ReLU6: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("ReLU6"), keras: PythonCall("ReLU").with("max_value", 6))
   }

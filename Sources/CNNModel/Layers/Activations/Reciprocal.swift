@@ -3,7 +3,7 @@
 /// `y = 1/x`, slope `−y²`.
 ///
 /// Shapes: any → the same.
-public struct Reciprocal: Elementwise {
+package struct Reciprocal: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { 1 / x }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { -y * y }
   func define(_ x: Term) -> Expression { .quotient(.constant(1), .term(x)) }
@@ -11,19 +11,19 @@ public struct Reciprocal: Elementwise {
     .product([.constant(-1), .term(y), .term(y)])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "reciprocal", summary: "1 divided by every number",
     help: "1/x: infinite at 0; its slope is −1/x².")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Reciprocal: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.reciprocal", "ops.reciprocal")
   }
 }

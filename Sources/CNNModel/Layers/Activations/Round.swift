@@ -1,25 +1,25 @@
-/// Rounding: the nearest whole number, the even one of two that are as near.
+/// Rounding to the nearest integer; halves are rounded to even.
 ///
 /// As in ONNX (`Round`); the slope is 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
-public struct Round: StepFunction {
+package struct Round: StepFunction {
   var function: NamedFunction { .round }
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.toNearestOrEven) }
 
-  public static let grammar = LayerGrammar(
-    "round", summary: "the nearest whole number",
-    help: "The nearest whole number, the even one of two that are as near; no gradient passes.")
+  package static let grammar = LayerGrammar(
+    "round", summary: "rounds to the nearest integer",
+    help: "Rounds to the nearest integer, halves to even; no gradient passes.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Round: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.round", "ops.round")
   }
 }

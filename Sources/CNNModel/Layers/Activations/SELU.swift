@@ -1,18 +1,18 @@
-/// Scaled exponential linear unit: keeps mean 0 and variance 1 from layer to layer.
+/// Scaled exponential linear unit: preserves mean 0 and variance 1 from layer to layer.
 ///
-/// `y = λ·x` for `x > 0`, `y = λ·a·(eˣ − 1)` else, with λ = 1.0507… and a = 1.6732… unless said, as
-/// in PyTorch (`SELU`) and ONNX (`Selu`, where λ is called gamma). Source: G. Klambauer et al.,
-/// "Self-normalizing neural networks", 2017.
+/// `y = λ·x` for `x > 0`, otherwise `y = λ·a·(eˣ − 1)`, by default with λ = 1.0507… and a =
+/// 1.6732…, as in PyTorch (`SELU`) and ONNX (`Selu`, where λ is called gamma). Source: G. Klambauer
+/// et al., "Self-normalizing neural networks", 2017.
 ///
 /// Shapes: any → the same.
-public struct SELU: Elementwise {
-  public let alpha: Double
+package struct SELU: Elementwise {
+  package let alpha: Double
   /// λ
-  public let scale: Double
+  package let scale: Double
 
   private static let usual = (alpha: 1.673_263_242_354_377_2, scale: 1.050_700_987_355_480_5)
 
-  public init(alpha: Double? = nil, scale: Double? = nil) {
+  package init(alpha: Double? = nil, scale: Double? = nil) {
     (self.alpha, self.scale) = (alpha ?? Self.usual.alpha, scale ?? Self.usual.scale)
   }
 
@@ -33,19 +33,19 @@ public struct SELU: Elementwise {
   }
   var kinks: [Double] { [0] }
 
-  public static let grammar = LayerGrammar(
-    "selu", summary: "keeps mean 0 and variance 1 from layer to layer",
+  package static let grammar = LayerGrammar(
+    "selu", summary: "preserves mean 0 and variance 1 from layer to layer",
     help: "An exponential linear unit, scaled so that numbers neither grow nor shrink with depth.",
     options: [
-      .init("alpha", .number, "a; 1.6732… unless said"),
-      .init("scale", .number, "λ; 1.0507… unless said"),
+      .init("alpha", .number, "a (default: 1.6732…)"),
+      .init("scale", .number, "λ (default: 1.0507…)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(alpha: line.number("alpha"), scale: line.number("scale"))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if alpha != Self.usual.alpha { words += ["alpha", "\(alpha)"] }
     if scale != Self.usual.scale { words += ["scale", "\(scale)"] }
@@ -54,7 +54,7 @@ public struct SELU: Elementwise {
 }
 
 extension SELU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("SELU"), keras: "selu")
   }
 }

@@ -4,7 +4,7 @@
 /// S. Elfwing et al., "Sigmoid-weighted linear units", 2017.
 ///
 /// Shapes: any → the same.
-public struct SiLU: Elementwise {
+package struct SiLU: Elementwise {
   package var function: ActivationFunction? { .silu }
   func value<S: Scalar>(_ x: S) -> S { x * logistic(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
@@ -18,19 +18,19 @@ public struct SiLU: Elementwise {
     return .product([s, .sum([.constant(1), rest])])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "silu", summary: "every number times its sigmoid",
     help: "x/(1 + exp(−x)), also called swish: a smooth rectifier that dips below 0.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension SiLU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("SiLU"), keras: "silu")
   }
 }

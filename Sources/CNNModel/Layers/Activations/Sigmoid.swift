@@ -1,9 +1,9 @@
-/// Sigmoid: squeezes every number between 0 and 1.
+/// Sigmoid: maps every number to a value between 0 and 1.
 ///
 /// `y = 1 / (1 + e^−x)`, slope `y·(1 − y)`.
 ///
 /// Shapes: any → the same.
-public struct Sigmoid: Elementwise {
+package struct Sigmoid: Elementwise {
   package var function: ActivationFunction? { .sigmoid }
   func value<S: Scalar>(_ x: S) -> S { logistic(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { y * (1 - y) }
@@ -12,19 +12,19 @@ public struct Sigmoid: Elementwise {
     .product([.term(y), .difference(.constant(1), .term(y))])
   }
 
-  public static let grammar = LayerGrammar(
-    "sigmoid", summary: "squeezes every number between 0 and 1",
+  package static let grammar = LayerGrammar(
+    "sigmoid", summary: "maps every number to a value between 0 and 1",
     help: "1/(1 + exp(−x)); its slope y·(1 − y) is at most 1/4, so gradients shrink.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Sigmoid: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("Sigmoid"), keras: "sigmoid")
   }
 }

@@ -3,23 +3,23 @@
 /// As in ONNX (`Sign`); the slope is 0, as in PyTorch.
 ///
 /// Shapes: any → the same.
-public struct Sign: StepFunction {
+package struct Sign: StepFunction {
   var function: NamedFunction { .sign }
   func value<S: Scalar>(_ x: S) -> S { x > 0 ? 1 : x < 0 ? -1 : x }
 
-  public static let grammar = LayerGrammar(
-    "sign", summary: "−1, 0 or 1 for what is negative, 0 or positive",
+  package static let grammar = LayerGrammar(
+    "sign", summary: "−1, 0 or 1 for negative numbers, 0 and positive ones",
     help: "The sign of every number; its slope is 0, so no gradient passes.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Sign: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.sign", "ops.sign")
   }
 }

@@ -1,19 +1,19 @@
-/// Softmax: turns the numbers along an axis into shares that add up to 1.
+/// Softmax: turns the numbers along an axis into probabilities, which add up to 1.
 ///
-/// `y_i = e^(x_i − m) / Σ_j e^(x_j − m)` with the largest `m`, which keeps the exponentials finite.
-/// Its gradient is `gx_i = y_i · (gy_i − Σ_j gy_j·y_j)`.
+/// `y_i = e^(x_i − m) / Σ_j e^(x_j − m)`, where the maximum `m` keeps the exponentials finite;
+/// `gx_i = y_i · (gy_i − Σ_j gy_j·y_j)`.
 ///
 /// Shapes: any → the same.
-public struct Softmax: SingleOutputLayer {
-  /// The axis along which the shares add up to 1; 0 is the batch, 1 the channels or units; below 0
-  /// it is counted from the end.
-  public let axis: Int
+package struct Softmax: SingleOutputLayer {
+  /// The axis along which the probabilities add up to 1: 0 is the batch, 1 the channels or units;
+  /// negative ones count from the end.
+  package let axis: Int
 
-  public init(axis: Int = 1) { self.axis = axis }
+  package init(axis: Int = 1) { self.axis = axis }
 
-  public var isProbability: Bool { axis == 1 }
+  package var isProbability: Bool { axis == 1 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     _ = try resolved(axis, of: input)
     return [input]
@@ -33,7 +33,7 @@ public struct Softmax: SingleOutputLayer {
     return PlainArray(shape: x.shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (y, gy) = (pass.output, pass.gradient)
     var gx = y.zeros
     for line in y.shape.lines(along: checked(axis, of: y.shape)) {
@@ -43,7 +43,7 @@ public struct Softmax: SingleOutputLayer {
     return Gradients(inputs: [gx])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position): return defineOutput(position, pass.input)
     case .inputGradient(_, let position): return defineGradient(position, pass)
@@ -77,24 +77,24 @@ public struct Softmax: SingleOutputLayer {
     ])
   }
 
-  public static let grammar = LayerGrammar(
-    "softmax", summary: "turns numbers into shares that add up to 1",
+  package static let grammar = LayerGrammar(
+    "softmax", summary: "turns numbers into probabilities, which add up to 1",
     help: """
-      Each number's exponential, divided by the sum of all exponentials along the axis. The largest \
-      number is taken off first, which changes nothing but keeps the exponentials finite.
+      Each number's exponential, divided by the sum of all exponentials along the axis. The maximum \
+      is subtracted first, which keeps the exponentials finite and does not change the result.
       """,
     options: [
       .init(
-        "axis", .axis, "the axis of the shares, below 0 from the end; 1, the channels, unless said")
+        "axis", .axis, "the axis, negative from the end (default: 1, the channels)")
     ])
 
-  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 
-  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
 }
 
 extension Softmax: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("Softmax").with("dim", axis),
       keras: PythonCall("Softmax").with("axis", axis))

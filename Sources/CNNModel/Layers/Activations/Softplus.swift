@@ -3,9 +3,9 @@
 /// `y = ln(1 + e^(b·x)) / b`, slope `1 / (1 + e^(−b·x))`, as in PyTorch (`Softplus`).
 ///
 /// Shapes: any → the same.
-public struct Softplus: Elementwise {
-  /// How sharp the bend at 0 is.
-  public let sharpness: Double
+package struct Softplus: Elementwise {
+  /// The larger, the sharper the bend at 0.
+  package let sharpness: Double
 
   func value<S: Scalar>(_ x: S) -> S { softplus(x * S(sharpness)) / S(sharpness) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { logistic(x * S(sharpness)) }
@@ -19,18 +19,18 @@ public struct Softplus: Elementwise {
     sharpness == 1 ? .term(x) : .product([.constant(sharpness, "b"), .term(x)])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "softplus", summary: "a smooth rectifier",
     help: "ln(1 + exp(b·x))/b: near 0 for negative numbers, near x for positive ones.",
-    positional: [.init("sharpness", .number, "b; 1 unless said", isRequired: false)])
+    positional: [.init("sharpness", .number, "b (default: 1)", isRequired: false)])
 
   /// - Precondition: the sharpness is above 0.
-  public init(sharpness: Double = 1) {
+  package init(sharpness: Double = 1) {
     precondition(sharpness > 0, "softplus with \(sharpness)")
     self.sharpness = sharpness
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     sharpness = line.number("sharpness") ?? 1
     guard sharpness > 0 else {
       throw LineError(
@@ -38,10 +38,10 @@ public struct Softplus: Elementwise {
     }
   }
 
-  public var text: String { sharpness == 1 ? kind : "\(kind) \(sharpness)" }
+  package var text: String { sharpness == 1 ? kind : "\(kind) \(sharpness)" }
 }
 
-/// `ln(1 + eˣ)`, which neither overflows nor loses small powers.
+/// `ln(1 + eˣ)` without overflow or loss of small values.
 ///
 /// Source: `ln(1 + e) = e · ln(u)/(u − 1)` with `u` the rounded `1 + e`, D. Goldberg, "What every
 /// computer scientist should know about floating-point arithmetic", 1991, theorem 4.
@@ -53,7 +53,7 @@ func softplus<S: Scalar>(_ x: S) -> S {
 }
 
 extension Expression {
-  /// `ln(1 + eˣ)`, for a positive `x` as `x + ln(1 + e^−x)`.
+  /// `ln(1 + eˣ)`; for a positive `x` as `x + ln(1 + e^−x)`.
   static func softplus(_ x: Expression) -> Expression {
     guard x.value > 0 else {
       return .function(.logarithm, .sum([.constant(1), .function(.exponential, x)]))
@@ -64,7 +64,7 @@ extension Expression {
 }
 
 extension Softplus: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let scaled = "ops.softplus(\(sharpness) * \(call.input)) / \(sharpness)"
     switch dialect {
     case .pytorch:

@@ -1,9 +1,9 @@
-/// Softsign: squeezes every number between −1 and 1, slowly.
+/// Softsign: maps every number to a value between −1 and 1, with slowly decaying slopes.
 ///
 /// `y = x / (1 + |x|)`, slope `1 / (1 + |x|)²`, as in PyTorch (`Softsign`).
 ///
 /// Shapes: any → the same.
-public struct Softsign: Elementwise {
+package struct Softsign: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x / (1 + x.magnitude) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
     let size = 1 + x.magnitude
@@ -18,19 +18,19 @@ public struct Softsign: Elementwise {
     .sum([.constant(1), .maximum([.term(x), .product([.constant(-1), .term(x)])])])
   }
 
-  public static let grammar = LayerGrammar(
-    "softsign", summary: "squeezes every number between −1 and 1, slowly",
-    help: "x/(1 + |x|): like tanh, but it nears −1 and 1 much later.")
+  package static let grammar = LayerGrammar(
+    "softsign", summary: "maps every number to a value between −1 and 1, slowly",
+    help: "x/(1 + |x|): like tanh, but it approaches −1 and 1 much more slowly.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Softsign: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("Softsign"), keras: "softsign")
   }
 }

@@ -3,7 +3,7 @@
 /// `y = √x`, slope `1/(2·y)`; NaN below 0.
 ///
 /// Shapes: any → the same.
-public struct SquareRoot: Elementwise {
+package struct SquareRoot: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x.squareRoot() }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 1 / (2 * y) }
   func define(_ x: Term) -> Expression { .function(.squareRoot, .term(x)) }
@@ -11,19 +11,19 @@ public struct SquareRoot: Elementwise {
     .quotient(.constant(1), .product([.constant(2), .term(y)]))
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "sqrt", summary: "the square root of every number",
-    help: "√x: no number below 0; its slope is 1/(2·√x).")
+    help: "√x: NaN below 0; its slope is 1/(2·√x).")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension SquareRoot: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.sqrt", "ops.sqrt")
   }
 }

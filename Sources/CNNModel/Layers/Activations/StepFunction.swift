@@ -1,4 +1,4 @@
-/// A function that jumps from one level to the next and is flat between: no gradient passes.
+/// A piecewise constant function: no gradient passes.
 protocol StepFunction: Elementwise {
   var function: NamedFunction { get }
 }
@@ -8,7 +8,7 @@ extension StepFunction {
   func define(_ x: Term) -> Expression { .function(function, .term(x)) }
   func defineSlope(_ x: Term, _ y: Term) -> Expression { .constant(0, "flat") }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     zip(first.input.elements, second.input.elements).contains {
       function.value(at: $0) != function.value(at: $1)
     }

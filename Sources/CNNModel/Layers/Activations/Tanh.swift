@@ -1,9 +1,9 @@
-/// Hyperbolic tangent: squeezes every number between −1 and 1.
+/// Hyperbolic tangent: maps every number to a value between −1 and 1.
 ///
 /// `y = tanh x`, slope `1 − y²`.
 ///
 /// Shapes: any → the same.
-public struct Tanh: Elementwise {
+package struct Tanh: Elementwise {
   package var function: ActivationFunction? { .tanh }
   func value<S: Scalar>(_ x: S) -> S { S.hyperbolicTangent(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 1 - y * y }
@@ -12,19 +12,19 @@ public struct Tanh: Elementwise {
     .difference(.constant(1), .function(.square, .term(y)))
   }
 
-  public static let grammar = LayerGrammar(
-    "tanh", summary: "squeezes every number between −1 and 1",
+  package static let grammar = LayerGrammar(
+    "tanh", summary: "maps every number to a value between −1 and 1",
     help: "The hyperbolic tangent; its slope is 1 − y².")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Tanh: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, pytorch: PythonCall("Tanh"), keras: "tanh")
   }
 }

@@ -1,13 +1,13 @@
-/// Thresholded rectifier: passes what lies above a threshold, stops the rest.
+/// Thresholded rectifier: numbers above a threshold pass, all others become 0.
 ///
-/// `y = x` for `x > a`, 0 else, as in ONNX (`ThresholdedRelu`).
+/// `y = x` for `x > a`, otherwise 0, as in ONNX (`ThresholdedRelu`).
 ///
 /// Shapes: any → the same.
-public struct ThresholdedReLU: Elementwise {
+package struct ThresholdedReLU: Elementwise {
   /// The threshold.
-  public let alpha: Double
+  package let alpha: Double
 
-  public init(alpha: Double = 1) { self.alpha = alpha }
+  package init(alpha: Double = 1) { self.alpha = alpha }
 
   func value<S: Scalar>(_ x: S) -> S { x > S(alpha) || x.isNaN ? x : 0 }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= S(alpha) ? 0 : 1 }
@@ -17,18 +17,18 @@ public struct ThresholdedReLU: Elementwise {
   }
   var kinks: [Double] { [alpha] }
 
-  public static let grammar = LayerGrammar(
-    "thresholded-relu", summary: "passes what lies above a threshold",
+  package static let grammar = LayerGrammar(
+    "thresholded-relu", summary: "numbers above a threshold pass, all others become 0",
     help: "Passes numbers above the threshold as they are; all others become 0.",
-    positional: [.init("alpha", .number, "the threshold; 1 unless said", isRequired: false)])
+    positional: [.init("alpha", .number, "the threshold (default: 1)", isRequired: false)])
 
-  public init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { alpha = line.number("alpha") ?? 1 }
 
-  public var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
+  package var text: String { alpha == 1 ? kind : "\(kind) \(alpha)" }
 }
 
 extension ThresholdedReLU: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch: LayerCode(module: "nn.Threshold(\(alpha), 0)", call.input)
     case .keras: LayerCode("ops.where(\(call.input) > \(alpha), \(call.input), 0.0)")

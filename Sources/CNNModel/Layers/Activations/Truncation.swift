@@ -1,25 +1,25 @@
-/// Truncation: the next whole number towards 0.
+/// Truncation: rounds toward zero.
 ///
-/// What turning a number into an integer does (ONNX `Cast`); the slope is 0.
+/// This is the conversion of a number to an integer (ONNX `Cast`); the slope is 0.
 ///
 /// Shapes: any → the same.
-public struct Truncation: StepFunction {
+package struct Truncation: StepFunction {
   var function: NamedFunction { .truncation }
   func value<S: Scalar>(_ x: S) -> S { x.rounded(.towardZero) }
 
-  public static let grammar = LayerGrammar(
-    "trunc", summary: "the next whole number towards 0",
-    help: "Cuts off what stands behind the point; no gradient passes.")
+  package static let grammar = LayerGrammar(
+    "trunc", summary: "rounds toward zero to an integer",
+    help: "Drops the fractional part; no gradient passes.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Truncation: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.function(dialect, "torch.trunc", "ops.trunc")
   }
 }

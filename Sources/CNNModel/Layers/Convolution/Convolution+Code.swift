@@ -1,8 +1,8 @@
 extension Convolution: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let window = rule.checkedWindow(over: call.shapes[0])
     let (padding, axes) = (CodePadding(window: window), window.axes.count)
-    let note = rule.isFlipped ? "with its kernels turned by 180°" : nil
+    let note = rule.isFlipped ? "with its kernels rotated by 180°" : nil
     switch dialect {
     case .pytorch:
       let plain = PythonCall("Conv\(axes)d", call.shapes[0][1], channels, rule.kernel.python)

@@ -1,6 +1,6 @@
-/// The passes of a convolution in steps.
+/// The derivation steps of a convolution.
 extension Convolution: DerivableLayer {
-  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     let perGroup = inputs[0][1] / groups
     let output = steps.output(channels)
@@ -12,7 +12,7 @@ extension Convolution: DerivableLayer {
     ] + (hasBias ? [DerivationStep("plus the bias", output, .output)] : [])
   }
 
-  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     let perGroup = inputs[0][1] / groups
     let taps = NamedAxes.spatial(steps.window.kernel, of: "f")

@@ -1,32 +1,31 @@
-/// Convolution: a small kernel moves over the image, and each output cell is the sum of the
-/// products of kernel and window over all input channels of its group, plus a bias.
+/// Convolution: a kernel slides over the input, and each output cell is the sum of the products of
+/// kernel and window over all input channels of its group, plus a bias.
 ///
-/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]` over an
-/// image, where `g` is the first channel of the output channel's group; over a sequence with one
-/// spatial index, over a volume with three. It is a cross-correlation, as in PyTorch (`Conv1d`,
-/// `Conv2d`, `Conv3d`) and ONNX (`Conv`); as a true convolution the kernel is turned by 180°, as in
-/// scipy (`convolve2d`).
+/// `y[n,o,i,j] = b[o] + Σ_c Σ_k Σ_l w[o,c,k,l] · x[n, g + c, i·s + k·d − p, j·s + l·d − p]` for an
+/// image, where `g` is the first channel of the output channel's group; a sequence has one spatial
+/// index, a volume three. It is a cross-correlation, as in PyTorch (`Conv1d`, `Conv2d`, `Conv3d`)
+/// and ONNX (`Conv`); a true convolution rotates the kernel by 180°, as in scipy (`convolve2d`).
 ///
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = ⌊(rows + before + after − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
 /// The weight is `[out, in / groups, kernel rows, kernel columns]`, the bias `[out]`.
-public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
-  public let channels: Int
-  /// The input channels that the text insists on, if it does.
-  public let inputChannels: Int?
-  public let groups: Int
-  public let hasBias: Bool
+package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
+  package let channels: Int
+  /// The number of input channels in the text, if it is given.
+  package let inputChannels: Int?
+  package let groups: Int
+  package let hasBias: Bool
   let rule: WindowRule
 
   var biasAxis: Int? { 1 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
     return [Shape([image[0], channels] + (try rule.window(over: image)).outputs)]
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     geometry(inputs).parameters(hasBias: hasBias, channels: channels)
   }
 
@@ -45,7 +44,7 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
     return PlainArray(shape: geometry.narrowShape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     backward(pass, geometry(pass.shapes))
   }
 
@@ -69,35 +68,35 @@ public struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
       window: rule.checkedWindow(over: shapes[0]))
   }
 
-  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let geometry = geometry(inputs)
     return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }
 }
 
 extension Convolution {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "conv", summary: "convolution: a kernel moves over the image",
     help: """
-      Each output cell is the sum of the products of a kernel and the window of the image that it \
-      lies on, over all input channels of its group, plus a bias. Padding puts cells around the \
-      image, stride leaves places out, dilation pulls the kernel apart, groups cut the channels \
-      into blocks that do not see each other (as many groups as channels: depthwise).
+      Each output cell is the sum of the products of a kernel and a window of the image, over all \
+      input channels of its group, plus a bias. Padding adds cells around the image, stride is the \
+      distance between windows, dilation the distance between the taps of the kernel; groups are \
+      independent blocks of channels (as many groups as channels: depthwise).
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the kernel"),
+      .init("kernel", .perAxis(atLeast: 1), "the kernel's size on every spatial axis"),
     ],
     options: [
       WindowRule.strideArgument, WindowRule.padArgument,
       .init("pad-with", .choice(PaddingFill.allCases.map(\.rawValue)), "what fills the padding"),
       WindowRule.dilationArgument,
-      .init("groups", .whole(atLeast: 1), "blocks of channels that do not see each other"),
-      .init("no-bias", .flag, "add nothing to the sum"),
-      .init("true-convolution", .flag, "turn the kernel by 180°, as scipy does"),
+      .init("groups", .whole(atLeast: 1), "independent groups of channels"),
+      .init("no-bias", .flag, "no bias"),
+      .init("true-convolution", .flag, "rotate the kernel by 180°, as scipy does"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
     groups = line.whole("groups") ?? 1
     hasBias = !line.has("no-bias")
@@ -109,9 +108,9 @@ extension Convolution {
 
   /// - Parameters:
   ///   - channels: output channels.
-  ///   - groups: blocks of channels that do not see each other.
-  ///   - isFlipped: a true convolution, with the kernel turned by 180°.
-  public init(
+  ///   - groups: the number of independent groups of channels.
+  ///   - isFlipped: whether it is a true convolution, with the kernel rotated by 180°.
+  package init(
     channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
     dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, fill: PaddingFill = .zeros,
     isFlipped: Bool = false
@@ -123,13 +122,13 @@ extension Convolution {
         isFlipped: isFlipped))
   }
 
-  /// A plain convolution over all channels, or one kernel for each channel.
+  /// A convolution by a window rule, with any number of input channels.
   init(channels: Int, groups: Int, hasBias: Bool, rule: WindowRule) {
     (self.channels, self.groups, self.hasBias, self.rule) = (channels, groups, hasBias, rule)
     inputChannels = nil
   }
 
-  public var text: String {
+  package var text: String {
     let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
     var words = [kind, output, rule.kernel.full]
     words += rule.words(defaultStride: .one)
@@ -142,7 +141,7 @@ extension Convolution {
 }
 
 extension Convolution: Windowed {
-  public func inputWindow(for inputs: [Shape]) -> SpatialWindow {
+  package func inputWindow(for inputs: [Shape]) -> SpatialWindow {
     rule.checkedWindow(over: inputs[0])
   }
 }

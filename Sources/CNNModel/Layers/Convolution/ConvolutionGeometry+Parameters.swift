@@ -1,5 +1,5 @@
 extension ConvolutionGeometry {
-  /// The weight, and the bias of the output channels.
+  /// The declarations of the weight and of the bias of the output channels.
   func parameters(hasBias: Bool, channels: Int) -> [ParameterDeclaration] {
     let (fanIn, fanOut) = (wideGroup * kernelPlane, narrowGroup * kernelPlane)
     let weight = ParameterDeclaration(

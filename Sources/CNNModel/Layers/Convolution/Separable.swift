@@ -1,27 +1,28 @@
-/// Depthwise-separable convolution: one kernel for each channel, then a 1×1 convolution that mixes
-/// the channels. Two nodes, shown as such.
+/// Depthwise-separable convolution: a depthwise convolution with one kernel per channel, then a 1×1
+/// (pointwise) convolution that mixes the channels. It becomes two nodes.
 ///
 /// Source: L. Sifre, "Rigid-motion scattering for image classification", 2014; F. Chollet,
 /// "Xception", 2016.
-public struct Separable: CompositeLayer {
+package struct Separable: CompositeLayer {
   private let channels: Int
   private let hasBias: Bool
   private let rule: WindowRule
   private let column: Int
 
-  public static let grammar = LayerGrammar(
-    "separable", summary: "one kernel for each channel, then a 1×1 that mixes them",
+  package static let grammar = LayerGrammar(
+    "separable", summary: "one kernel per channel, then a 1×1 convolution that mixes the channels",
     help: """
       A depthwise convolution (as many groups as channels) and a 1×1 convolution after it: nearly \
       what an ordinary convolution does, with far fewer weights and MACs.
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the depthwise kernel"),
+      .init(
+        "kernel", .perAxis(atLeast: 1), "the size of the depthwise kernel on every spatial axis"),
     ],
     options: Convolution.grammar.options.filter { $0.name != "groups" })
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     channels = line.channels("channels")?.output ?? 1
     hasBias = !line.has("no-bias")
     var rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
@@ -31,7 +32,7 @@ public struct Separable: CompositeLayer {
     column = line.keyword.column
   }
 
-  public func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)] {
+  package func parts(for input: Shape?) throws(LineError) -> [(name: String, layer: any Layer)] {
     guard let input, SpatialAxes.counts.contains(input.rank - 2) else {
       throw LineError(
         "separable takes channels×rows×columns, but what comes before it gives "
@@ -43,7 +44,8 @@ public struct Separable: CompositeLayer {
     let depthwise = Convolution(
       channels: input[1], groups: input[1], hasBias: hasBias, rule: rule)
     let pointwise = Convolution(
-      channels: channels, groups: 1, hasBias: hasBias, rule: WindowRule(kernel: PerAxis.one.over(axes)))
+      channels: channels, groups: 1, hasBias: hasBias,
+      rule: WindowRule(kernel: PerAxis.one.over(axes)))
     return [("depthwise", depthwise), ("pointwise", pointwise)]
   }
 }

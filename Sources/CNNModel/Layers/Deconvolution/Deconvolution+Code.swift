@@ -1,6 +1,6 @@
 extension Deconvolution: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
-    let window = stampWindow(for: call.shapes)
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+    let window = outputWindow(for: call.shapes)
     let (padding, axes) = (CodePadding(window: window), window.axes.count)
     switch dialect {
     case .pytorch:
@@ -18,7 +18,8 @@ extension Deconvolution: CodeExportable {
       let layer = PythonCall("layers.Conv\(axes)DTranspose", channels, rule.kernel.python)
         .with("strides", rule.stride, unlessPlain: .one)
         .with("output_padding", outputPadding)
-        .with("dilation_rate", rule.dilation, unlessPlain: .one).with("use_bias", hasBias, unless: true)
+        .with("dilation_rate", rule.dilation, unlessPlain: .one).with(
+          "use_bias", hasBias, unless: true)
       let note = groups == 1 ? nil : "in \(groups) groups, which Keras does not have here"
       let whole = "\(layer)(\(call.input))"
       return LayerCode(

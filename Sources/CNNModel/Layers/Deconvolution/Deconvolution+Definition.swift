@@ -1,4 +1,5 @@
-/// The index arithmetic of a transposed convolution: a convolution's with the sides exchanged.
+/// The index arithmetic of a transposed convolution: that of a convolution with input and output
+/// exchanged.
 extension Deconvolution {
   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
     let geometry = geometry(shapes)

@@ -1,19 +1,19 @@
-/// The passes of a transposed convolution in steps: stamps that are added.
+/// The derivation steps of a transposed convolution: scaled copies of the kernel that are added up.
 extension Deconvolution: DerivableLayer {
-  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let arrays = arrays(inputs)
     return [
       DerivationStep("keep the input", arrays.image, .block),
-      DerivationStep("each cell stamps the kernel", arrays.stamps, .products),
-      DerivationStep("add the stamps, padding cut off", arrays.output, .sum),
+      DerivationStep("each cell times the kernel", arrays.products, .products),
+      DerivationStep("sum where they overlap, padding cut off", arrays.output, .sum),
     ] + (hasBias ? [DerivationStep("plus the bias", arrays.output, .output)] : [])
   }
 
-  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let arrays = arrays(inputs)
     return [
       DerivationStep("gradient of the output", arrays.output, .outputGradient),
-      DerivationStep("cut into blocks, times w", arrays.stamps, .shares),
+      DerivationStep("cut into blocks, times w", arrays.products, .shares),
       DerivationStep("sum of each block", arrays.image, .inputGradient),
       DerivationStep("weights: sum over positions of x·gy", arrays.weight, .parameterGradient(0)),
     ]
@@ -26,7 +26,7 @@ extension Deconvolution: DerivableLayer {
 
   private func arrays(
     _ inputs: [Shape]
-  ) -> (image: NamedAxes, stamps: NamedAxes, output: NamedAxes, weight: NamedAxes) {
+  ) -> (image: NamedAxes, products: NamedAxes, output: NamedAxes, weight: NamedAxes) {
     let input = inputs[0]
     let window = geometry(inputs).window
     let inner = channels / groups

@@ -1,28 +1,28 @@
-/// How a transposed convolution is made and written.
+/// The grammar, the initializer and the text of a transposed convolution.
 extension Deconvolution {
-  public static let grammar = LayerGrammar(
-    "deconv", summary: "transposed convolution: each cell stamps the kernel",
+  package static let grammar = LayerGrammar(
+    "deconv", summary: "transposed convolution: each cell adds a scaled kernel to the output",
     help: """
-      Each input cell multiplies the whole kernel and adds it to the output at its own place; \
-      stride moves the stamps apart, so the image grows. It is the backward pass of a convolution \
-      used forwards. Output padding chooses among the sizes that the stride makes ambiguous.
+      Each input cell adds the kernel, times its value, to its own window of the output; stride \
+      moves the windows apart, so the image grows. It computes the input gradient of a \
+      convolution. Output padding selects one of the sizes that the stride makes ambiguous.
       """,
     positional: [
       .init("channels", .channels, "output channels"),
-      .init("kernel", .perAxis(atLeast: 1), "rows×columns of the kernel"),
+      .init("kernel", .perAxis(atLeast: 1), "the kernel's size on every spatial axis"),
     ],
     options: [
       WindowRule.strideArgument, WindowRule.padArgument,
-      .init("output-pad", .perAxis(atLeast: 0), "more rows and columns at the bottom and right"),
+      .init("output-pad", .perAxis(atLeast: 0), "additional size at the end of every spatial axis"),
       WindowRule.dilationArgument,
-      .init("groups", .whole(atLeast: 1), "blocks of channels that do not see each other"),
-      .init("no-bias", .flag, "add nothing to the sum"),
+      .init("groups", .whole(atLeast: 1), "independent groups of channels"),
+      .init("no-bias", .flag, "no bias"),
     ])
 
   /// - Parameters:
   ///   - channels: output channels.
-  ///   - outputPadding: more rows and columns at the bottom and right.
-  public init(
+  ///   - outputPadding: additional size at the end of every spatial axis.
+  package init(
     channels: Int, kernel: PerAxis, stride: PerAxis = .one, padding: Padding = .valid,
     dilation: PerAxis = .one, groups: Int = 1, hasBias: Bool = true, outputPadding: PerAxis = .zero
   ) {
@@ -31,7 +31,7 @@ extension Deconvolution {
     rule = WindowRule(kernel: kernel, stride: stride, padding: padding, dilation: dilation)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     (inputChannels, channels) = line.channels("channels") ?? (nil, 1)
     groups = line.whole("groups") ?? 1
     hasBias = !line.has("no-bias")
@@ -39,7 +39,7 @@ extension Deconvolution {
     rule = WindowRule(line, kernel: line.perAxis("kernel") ?? .one, stride: .one)
   }
 
-  public var text: String {
+  package var text: String {
     let output = inputChannels.map { "\($0)→\(channels)" } ?? "\(channels)"
     var words = [kind, output, rule.kernel.full]
     words += rule.words(defaultStride: .one)

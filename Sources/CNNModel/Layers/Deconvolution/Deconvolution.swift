@@ -1,5 +1,5 @@
-/// Transposed convolution ("up-volution"): each input cell stamps the kernel, times its value, into
-/// the output; where stamps overlap they are added.
+/// Transposed convolution: each input cell adds the kernel, scaled by its value, to a window of the
+/// output; where windows overlap, the products are summed.
 ///
 /// `y[n,o,i·s + k·d − p, j·s + l·d − p] += w[c,o,k,l] · x[n,c,i,j]`, plus `b[o]`. It is the input
 /// gradient of a convolution, not the inverse of one, as in PyTorch (`ConvTranspose1d`,
@@ -8,24 +8,24 @@
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = (rows − 1)·stride − before − after + dilation·(kernel − 1) + output-pad + 1`.
 /// The weight is `[in, out / groups, kernel rows, kernel columns]`, the bias `[out]`.
-public struct Deconvolution: SingleOutputLayer, WeightedSum {
-  public let channels: Int
-  public let inputChannels: Int?
-  public let groups: Int
-  public let hasBias: Bool
-  public let outputPadding: PerAxis
+package struct Deconvolution: SingleOutputLayer, WeightedSum {
+  package let channels: Int
+  package let inputChannels: Int?
+  package let groups: Int
+  package let hasBias: Bool
+  package let outputPadding: PerAxis
   let rule: WindowRule
 
   var biasAxis: Int? { 1 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
-    return [Shape([image[0], channels] + (try stampWindow(of: image)).extents)]
+    return [Shape([image[0], channels] + (try outputWindow(of: image)).extents)]
   }
 
-  /// The windows over the *output* that have a place for each input cell.
-  private func stampWindow(of image: Shape) throws(ShapeError) -> SpatialWindow {
+  /// The windows over the *output*, one for each input cell.
+  private func outputWindow(of image: Shape) throws(ShapeError) -> SpatialWindow {
     try rule.checkAxes(of: image, and: ("output-pad", outputPadding.axisCount))
     var axes: [AxisWindow] = []
     for (axis, name) in SpatialAxes.names(image.rank - 2).enumerated() {
@@ -58,7 +58,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
       before: before, after: after)
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     geometry(inputs).parameters(hasBias: hasBias, channels: channels)
   }
 
@@ -77,7 +77,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: geometry.wideShape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     backward(pass, geometry(pass.shapes))
   }
 
@@ -94,23 +94,23 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
       inputs: [Tensor(shape: geometry.narrowShape, elements: gx)], parameters: parameters)
   }
 
-  /// - Precondition: the shapes were checked before.
+  /// - Precondition: the layer accepts the shapes.
   func geometry(_ shapes: [Shape]) -> ConvolutionGeometry {
     do {
       return ConvolutionGeometry(
         batch: shapes[0][0], wideChannels: channels, narrowChannels: shapes[0][1], groups: groups,
-        window: try stampWindow(of: shapes[0]))
+        window: try outputWindow(of: shapes[0]))
     } catch {
       preconditionFailure("\(kind) over an unchecked \(shapes[0]): \(error)")
     }
   }
 
-  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let geometry = geometry(inputs)
     return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     geometry(inputs).window.axes.enumerated().map { axis, w in
       let extra = outputPadding[axis]
       let padding = w.before == w.after ? "2·\(w.before)" : "(\(w.before) + \(w.after))"
@@ -119,7 +119,7 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
     }.distinctLines
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard axis >= 2 else { return nil }
@@ -132,8 +132,8 @@ public struct Deconvolution: SingleOutputLayer, WeightedSum {
   }
 }
 
-extension Deconvolution: Stamping {
-  public func stampWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
+extension Deconvolution: TransposedWindowed {
+  package func outputWindow(for inputs: [Shape]) -> SpatialWindow { geometry(inputs).window }
 }
 
 extension Deconvolution: OperationLayer {

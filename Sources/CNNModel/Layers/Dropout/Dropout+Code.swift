@@ -1,5 +1,5 @@
 extension Dropout: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("Dropout", probability),
       keras: PythonCall("Dropout", probability))

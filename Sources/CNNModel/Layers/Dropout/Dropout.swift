@@ -1,17 +1,18 @@
-/// Dropout: in training a share of the numbers becomes 0, the others grow to make up for it.
+/// Dropout: in training a random fraction of the numbers becomes 0, and the others are scaled up to
+/// preserve the mean.
 ///
-/// `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones that is a function
-/// of seed, step, node and sample, so it can be replayed. Outside of training `y = x`. As in
-/// PyTorch (`Dropout`).
+/// `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones, which is a
+/// function of seed, step, node and sample, so that it can be reproduced. Outside of training `y =
+/// x`. As in PyTorch (`Dropout`).
 ///
 /// Shapes: any → the same.
-public struct Dropout: SingleOutputLayer {
+package struct Dropout: SingleOutputLayer {
   /// The probability with which a number becomes 0.
-  public let probability: Double
+  package let probability: Double
 
-  public var behavesDifferentlyInTraining: Bool { true }
+  package var behavesDifferentlyInTraining: Bool { true }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [try single(inputs)]
   }
 
@@ -23,13 +24,13 @@ public struct Dropout: SingleOutputLayer {
     return PlainArray(shape: inputs[0].shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let factors = factors(pass.input.shape, pass.context)
     let gx = zip(pass.gradient.elements, factors).map(*)
     return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
   }
 
-  /// What every number is multiplied with.
+  /// The factor of every number.
   private func factors(_ shape: Shape, _ context: PassContext) -> [Float] {
     guard context.isTraining else { return [Float](repeating: 1, count: shape.count) }
     let size = shape.sample.count
@@ -41,7 +42,7 @@ public struct Dropout: SingleOutputLayer {
 
   private var mask: DropoutMask { DropoutMask(probability: probability) }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let x = Term("x", .input(0, position), Double(pass.input[position]))
@@ -60,21 +61,21 @@ public struct Dropout: SingleOutputLayer {
     return .constant(Double(factor), factor == 0 ? "dropped" : "kept")
   }
 
-  public static let grammar = LayerGrammar(
-    "dropout", summary: "a share of the numbers becomes 0 in training",
+  package static let grammar = LayerGrammar(
+    "dropout", summary: "a random fraction of the numbers becomes 0 in training",
     help: """
-      In training each number becomes 0 with the given probability and is divided by 1 − p else. \
-      The choice follows from seed and step, so the same step drops the same numbers again.
+      In training each number becomes 0 with the given probability and is otherwise divided by \
+      1 − p. The choice is a function of seed and step, so a repeated step drops the same numbers.
       """,
-    positional: [.init("probability", .number, "the share that becomes 0, below 1")])
+    positional: [.init("probability", .number, "the fraction that becomes 0, below 1")])
 
   /// - Precondition: the probability is at least 0 and below 1.
-  public init(probability: Double) {
+  package init(probability: Double) {
     precondition(probability >= 0 && probability < 1, "dropout with \(probability)")
     self.probability = probability
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     probability = line.number("probability") ?? 0.5
     guard probability >= 0, probability < 1 else {
       throw LineError(
@@ -83,7 +84,7 @@ public struct Dropout: SingleOutputLayer {
     }
   }
 
-  public var text: String { "\(kind) \(probability)" }
+  package var text: String { "\(kind) \(probability)" }
 }
 
 extension Dropout: OperationLayer {

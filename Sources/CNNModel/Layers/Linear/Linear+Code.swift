@@ -1,5 +1,5 @@
 extension Linear: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect,
       pytorch: PythonCall("Linear", call.shapes[0][1], units).with("bias", hasBias, unless: true),

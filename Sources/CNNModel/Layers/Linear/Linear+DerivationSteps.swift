@@ -1,6 +1,6 @@
-/// The passes of a linear layer in steps.
+/// The derivation steps of a linear layer.
 extension Linear: DerivableLayer {
-  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let (batch, inner) = (inputs[0][0], inputs[0][1])
     let output: NamedAxes = .init(["m": batch, "u": units])
     return [
@@ -10,7 +10,7 @@ extension Linear: DerivableLayer {
     ] + (hasBias ? [DerivationStep("plus the bias", output, .output)] : [])
   }
 
-  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let (batch, inner) = (inputs[0][0], inputs[0][1])
     return [
       DerivationStep("gradient of the output", .init(["m": batch, "u": units]), .outputGradient),

@@ -1,18 +1,18 @@
-/// Linear layer: every unit is a weighted sum of all inputs, plus a bias.
+/// Linear (fully connected) layer: every unit is a weighted sum of all inputs, plus a bias.
 ///
 /// `y[n,o] = b[o] + Σ_i w[o,i] · x[n,i]`, as in PyTorch (`Linear`).
 ///
-/// Shapes: `[batch, in]` → `[batch, units]`; the weight is `[units, in]`, the bias `[units]`. It
-/// does not flatten by itself.
-public struct Linear: SingleOutputLayer, WeightedSum {
-  public let units: Int
-  public let hasBias: Bool
+/// Shapes: `[batch, in]` → `[batch, units]`; the weight is `[units, in]`, the bias `[units]`.
+/// Images must be flattened first.
+package struct Linear: SingleOutputLayer, WeightedSum {
+  package let units: Int
+  package let hasBias: Bool
 
-  public init(units: Int, hasBias: Bool = true) { (self.units, self.hasBias) = (units, hasBias) }
+  package init(units: Int, hasBias: Bool = true) { (self.units, self.hasBias) = (units, hasBias) }
 
   var biasAxis: Int? { 1 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard input.rank == 2 else {
       throw ShapeError(
@@ -22,7 +22,7 @@ public struct Linear: SingleOutputLayer, WeightedSum {
     return [[input[0], units]]
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     let fanIn = inputs[0][1]
     let weight = ParameterDeclaration(
       "weight", .weight, [units, fanIn], fanIn: fanIn, fanOut: units)
@@ -40,7 +40,7 @@ public struct Linear: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: [shape[0], units], elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (batch, inner) = (pass.input.shape[0], pass.input.shape[1])
     let gradient = pass.gradient.elements
     let gx = Loops.rowsTimes(
@@ -56,13 +56,13 @@ public struct Linear: SingleOutputLayer, WeightedSum {
       inputs: [Tensor(shape: pass.input.shape, elements: gx)], parameters: parameters)
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     ["\(units) units, each a sum over \(inputs[0][1])"]
   }
 
-  public func multiplyAccumulates(for inputs: [Shape]) -> Int { inputs[0].count * units }
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int { inputs[0].count * units }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 
@@ -80,18 +80,18 @@ public struct Linear: SingleOutputLayer, WeightedSum {
 }
 
 extension Linear {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "linear", summary: "every unit is a weighted sum of all inputs",
-    help: "Each unit adds up all numbers that come in, each times its own weight, plus a bias.",
-    positional: [.init("units", .whole(atLeast: 1), "how many sums")],
-    options: [.init("no-bias", .flag, "add nothing to the sum")])
+    help: "Each unit sums all inputs, each times its own weight, plus a bias.",
+    positional: [.init("units", .whole(atLeast: 1), "the number of units")],
+    options: [.init("no-bias", .flag, "no bias")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     units = line.whole("units") ?? 1
     hasBias = !line.has("no-bias")
   }
 
-  public var text: String { "\(kind) \(units)" + (hasBias ? "" : " no-bias") }
+  package var text: String { "\(kind) \(units)" + (hasBias ? "" : " no-bias") }
 }
 
 extension Linear: OperationLayer {

@@ -1,20 +1,20 @@
-/// Group normalization: the channels of every sample are brought to mean 0 and variance 1 in groups
-/// of neighbors, then scaled and shifted by what is learnt of each channel.
+/// Group normalization: groups of adjacent channels of every sample are normalized to mean 0 and
+/// variance 1, then scaled and shifted by learned numbers of each channel.
 ///
 /// As in PyTorch (`GroupNorm`) and ONNX (`GroupNormalization`, from operator set 21 on). Source:
 /// Y. Wu, K. He, 2018.
 ///
 /// Shapes: `[batch, channels, …]` → the same; the parameters are `[channels]`.
-public struct GroupNormalization: GroupedNormalization {
-  public let groups: Int
-  public let epsilon: Double
+package struct GroupNormalization: GroupedNormalization {
+  package let groups: Int
+  package let epsilon: Double
   var hasShift: Bool { true }
 
-  public init(groups: Int, epsilon: Double = 1e-5) {
+  package init(groups: Int, epsilon: Double = 1e-5) {
     (self.groups, self.epsilon) = (groups, epsilon)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try check(try single(inputs))
     guard groups > 0, input[1] % groups == 0 else {
       throw ShapeError("\(groups) groups do not divide \(input[1]) channels evenly")
@@ -28,27 +28,27 @@ public struct GroupNormalization: GroupedNormalization {
       size: input[1] / groups * plane, run: max(1, plane), parameters: [input[1]])
   }
 
-  public static let grammar = LayerGrammar(
-    "groupnorm", summary: "brings groups of channels of each sample to mean 0 and variance 1",
+  package static let grammar = LayerGrammar(
+    "groupnorm", summary: "normalizes groups of channels of each sample to mean 0 and variance 1",
     help: """
-      Neighboring channels of a sample are taken together, in training and outside of it; then \
-      each channel is scaled and shifted by what is learnt.
+      Adjacent channels of a sample are normalized together, in training and outside of it; then \
+      each channel is scaled and shifted by learned parameters.
       """,
-    positional: [.init("groups", .whole(atLeast: 1), "how many groups of channels")],
-    options: [.init("epsilon", .number, "added to the variance; 1e-5 unless said")])
+    positional: [.init("groups", .whole(atLeast: 1), "the number of groups of channels")],
+    options: [.init("epsilon", .number, "added to the variance (default: 1e-5)")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     groups = line.whole("groups") ?? 1
     epsilon = try line.epsilon()
   }
 
-  public var text: String {
+  package var text: String {
     "\(kind) \(groups)" + (epsilon == 1e-5 ? "" : " epsilon \(epsilon)")
   }
 }
 
 extension GroupNormalization: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect,
       pytorch: PythonCall("GroupNorm", groups, call.shapes[0][1])

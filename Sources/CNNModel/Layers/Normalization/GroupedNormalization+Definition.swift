@@ -1,6 +1,6 @@
-/// How the numbers of a normalization over groups come about.
+/// The definitions of a normalization over groups.
 extension GroupedNormalization {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
     let groups = groups(of: shape)
     switch cell {
@@ -71,7 +71,7 @@ extension GroupedNormalization {
   }
 }
 
-/// Mean and `√(σ² + ε)` of a group as computations.
+/// The mean and `√(σ² + ε)` of a group as expressions.
 struct NormalExpressions {
   let mean: Expression
   let deviation: Expression
@@ -89,7 +89,7 @@ struct NormalExpressions {
     (self.mean, self.deviation) = (mean, deviation)
   }
 
-  /// The same with one number for each, for use in sums over the group.
+  /// The same with both expressions evaluated to one number, for sums over the group.
   var asTerms: NormalExpressions {
     NormalExpressions(
       mean: .term(.intermediate("μ", mean)),

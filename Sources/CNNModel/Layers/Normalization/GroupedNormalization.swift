@@ -1,19 +1,22 @@
-/// A layer that brings groups of cells of each sample to mean 0 and variance 1, then scales and
-/// shifts them by what is learnt.
+/// A layer that normalizes groups of cells of each sample to mean 0 and variance 1, then scales and
+/// shifts them by learned numbers.
 ///
 /// `y = γ·x̂ + β` with `x̂ = (x − μ)/√(σ² + ε)`, μ and the (biased) variance σ² over the group.
 /// `gx = (γ·gy − mean(γ·gy) − x̂·mean(γ·gy·x̂))/√(σ² + ε)`, `gγ = Σ gy·x̂`, `gβ = Σ gy`.
 protocol GroupedNormalization: NormalizationPasses {
   var epsilon: Double { get }
-  /// Whether there is a β.
+
+  /// Whether there is a shift β.
   var hasShift: Bool { get }
 
-  /// - Precondition: the layer takes the shape.
+  /// The groups of an input.
+  ///
+  /// - Precondition: the layer accepts the shape.
   func groups(of input: Shape) -> NormalGroups
 }
 
 extension GroupedNormalization {
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     let shape = groups(of: inputs[0]).parameters
     let scale = ParameterDeclaration("weight", .scale, shape, fanIn: 1, fanOut: 1)
     guard hasShift else { return [scale] }
@@ -25,7 +28,7 @@ extension GroupedNormalization {
     return ForwardResult(compute(PlainArray(pass.input), parameters, rule).tensor)
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let parameters = pass.parameters.map(PlainArray.init)
     return [compute(PlainArray(pass.input), parameters, .standard).reference]
   }
@@ -73,7 +76,7 @@ extension GroupedNormalization {
     return Gradients(inputs: [gx], parameters: parameters)
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 

@@ -1,20 +1,20 @@
-/// Layer normalization: the cells on all axes from one on are brought to mean 0 and variance 1, then
-/// each is scaled and shifted by what is learnt.
+/// Layer normalization: the cells on an axis and all axes after it are normalized to mean 0 and
+/// variance 1, then each is scaled and shifted by learned numbers.
 ///
 /// As in PyTorch (`LayerNorm`) and ONNX (`LayerNormalization`). Source: J. Ba et al., 2016.
 ///
 /// Shapes: any → the same; the parameters have the shape of those axes.
-public struct LayerNormalization: GroupedNormalization {
-  /// The first of the axes; below 0 counted from the end.
-  public let axis: Int
-  public let epsilon: Double
-  public let hasShift: Bool
+package struct LayerNormalization: GroupedNormalization {
+  /// The first normalized axis; negative ones count from the end.
+  package let axis: Int
+  package let epsilon: Double
+  package let hasShift: Bool
 
-  public init(axis: Int = -1, epsilon: Double = 1e-5, hasShift: Bool = true) {
+  package init(axis: Int = -1, epsilon: Double = 1e-5, hasShift: Bool = true) {
     (self.axis, self.epsilon, self.hasShift) = (axis, epsilon, hasShift)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let axis = try resolved(axis, of: input)
     guard input.extents[axis...].allSatisfy({ $0 > 0 }) else {
@@ -28,25 +28,25 @@ public struct LayerNormalization: GroupedNormalization {
     return NormalGroups(size: shape.count, run: 1, parameters: shape)
   }
 
-  public static let grammar = LayerGrammar(
-    "layernorm", summary: "brings the cells of each sample to mean 0 and variance 1",
+  package static let grammar = LayerGrammar(
+    "layernorm", summary: "normalizes the cells of each sample to mean 0 and variance 1",
     help: """
-      The cells on all axes from one on are taken together, the last axis alone unless another is \
-      said; then each is scaled and shifted by a parameter of its own.
+      The cells on an axis and all axes after it are normalized together, by default on the last axis \
+      alone; then each is scaled and shifted by parameters of its own.
       """,
     options: [
-      .init("axis", .axis, "the first of the axes, below 0 from the end; -1 unless said"),
-      .init("epsilon", .number, "added to the variance; 1e-5 unless said"),
-      .init("no-bias", .flag, "shift nothing"),
+      .init("axis", .axis, "the first normalized axis, negative from the end (default: -1)"),
+      .init("epsilon", .number, "added to the variance (default: 1e-5)"),
+      .init("no-bias", .flag, "no shift"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       axis: line.whole("axis") ?? -1, epsilon: try line.epsilon(),
       hasShift: !line.has("no-bias"))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if axis != -1 { words += ["axis", "\(axis)"] }
     if epsilon != 1e-5 { words += ["epsilon", "\(epsilon)"] }
@@ -56,7 +56,7 @@ public struct LayerNormalization: GroupedNormalization {
 }
 
 extension LayerLine {
-  /// What is added to a variance.
+  /// The number that is added to a variance.
   func epsilon() throws(LineError) -> Double {
     let epsilon = number("epsilon") ?? 1e-5
     guard epsilon >= 0 else {
@@ -68,7 +68,7 @@ extension LayerLine {
 }
 
 extension LayerNormalization: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (shape, first) = (call.shapes[0], axis < 0 ? axis + call.shapes[0].rank : axis)
     return call.module(
       dialect,

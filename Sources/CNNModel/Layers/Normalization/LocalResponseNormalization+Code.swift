@@ -1,6 +1,7 @@
 extension LocalResponseNormalization: CodeExportable {
-  /// PyTorch's layer has the odd neighbor of an even size before, not behind; Keras has none.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  /// With an even size, PyTorch's layer has the additional channel before instead of after; Keras
+  /// has no such layer.
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let x = call.input
     if dialect == .pytorch, !size.isMultiple(of: 2) {
       let layer = PythonCall("nn.LocalResponseNorm", size).with("alpha", alpha)

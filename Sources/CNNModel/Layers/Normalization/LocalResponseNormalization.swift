@@ -1,22 +1,22 @@
-/// Local response normalization: every cell is made smaller by the cells of neighboring channels at
-/// its place.
+/// Local response normalization: every cell is divided by a norm of the cells of adjacent channels
+/// at its position.
 ///
-/// `y = x / s^β` with `s = bias + α/size · Σ x²` over ⌊(size − 1)/2⌋ channels before and
-/// ⌈(size − 1)/2⌉ behind; `gx = gy/s^β − 2·α·β/size · x · Σ gy·y/s` over the cells whose sums it is
-/// in. As in ONNX (`LRN`). Source: A. Krizhevsky et al., 2012.
+/// `y = x / s^β` with `s = bias + α/size · Σ x²` over ⌊(size − 1)/2⌋ channels before and ⌈(size −
+/// 1)/2⌉ after; `gx = gy/s^β − 2·α·β/size · x · Σ gy·y/s`, summed over the cells whose norms
+/// include it. As in ONNX (`LRN`). Source: A. Krizhevsky et al., 2012.
 ///
 /// Shapes: `[batch, channels, …]` → the same.
-public struct LocalResponseNormalization: SingleOutputLayer {
-  public let size: Int
-  public let alpha: Double
-  public let beta: Double
-  public let bias: Double
+package struct LocalResponseNormalization: SingleOutputLayer {
+  package let size: Int
+  package let alpha: Double
+  package let beta: Double
+  package let bias: Double
 
-  public init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, bias: Double = 1) {
+  package init(size: Int, alpha: Double = 1e-4, beta: Double = 0.75, bias: Double = 1) {
     (self.size, self.alpha, self.beta, self.bias) = (size, alpha, beta, bias)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard input.rank >= 2 else {
       throw ShapeError("\(kind) takes channels, but what comes before it gives \(input)")
@@ -27,7 +27,8 @@ public struct LocalResponseNormalization: SingleOutputLayer {
     return [input]
   }
 
-  /// The cells of the channels around a cell: those in its sum, or those whose sums it is in.
+  /// The cells at the same position of adjacent channels: those in the cell's norm or, with
+  /// `readers`, those whose norms include the cell.
   private func neighbors(of cell: Int, _ shape: Shape, readers: Bool = false) -> [Int] {
     let (channels, plane) = (shape[1], shape.strides[1])
     let channel = cell / plane % channels
@@ -39,7 +40,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
 
   private var share: Double { alpha / Double(size) }
 
-  /// `s` of every cell.
+  /// The sum `s` of every cell.
   private func sums<S: Scalar>(_ x: PlainArray<S>) -> [S] {
     x.elements.indices.map { cell in
       let squares = neighbors(of: cell, x.shape).reduce(S(0)) {
@@ -57,7 +58,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
     return PlainArray(shape: x.shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, y, gy) = (pass.input, pass.output, pass.gradient)
     let sums = sums(PlainArray(x))
     let factor = Float(2 * share * beta)
@@ -72,7 +73,7 @@ public struct LocalResponseNormalization: SingleOutputLayer {
 }
 
 extension LocalResponseNormalization {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let shape = pass.input.shape
     switch cell {
     case .output(_, let position):
@@ -115,26 +116,26 @@ extension LocalResponseNormalization {
     .power(.named("s", sum(cell, pass)), .constant(beta, "β"))
   }
 
-  public static let grammar = LayerGrammar(
-    "lrn", summary: "makes cells smaller that stand among large ones of other channels",
+  package static let grammar = LayerGrammar(
+    "lrn", summary: "divides cells by a norm of the cells of adjacent channels",
     help: """
-      Divides each cell by a power of what the cells of neighboring channels at its place add up \
-      to, squared: channels compete.
+      Divides each cell by a power of the sum of squares of the cells of adjacent channels at its \
+      position: channels compete.
       """,
-    positional: [.init("size", .whole(atLeast: 1), "how many neighboring channels")],
+    positional: [.init("size", .whole(atLeast: 1), "the number of adjacent channels")],
     options: [
-      .init("alpha", .number, "the weight of the squares; 0.0001 unless said"),
-      .init("beta", .number, "the power; 0.75 unless said"),
-      .init("bias", .number, "what the squares are added to; 1 unless said"),
+      .init("alpha", .number, "the weight of the squares (default: 0.0001)"),
+      .init("beta", .number, "the exponent (default: 0.75)"),
+      .init("bias", .number, "the constant that the squares are added to (default: 1)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       size: line.whole("size") ?? 1, alpha: line.number("alpha") ?? 1e-4,
       beta: line.number("beta") ?? 0.75, bias: line.number("bias") ?? 1)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, "\(size)"]
     if alpha != 1e-4 { words += ["alpha", "\(alpha)"] }
     if beta != 0.75 { words += ["beta", "\(beta)"] }

@@ -1,9 +1,9 @@
-/// Which cells of a tensor are brought to mean 0 and variance 1 together, and which of the learnt
-/// scales and shifts each takes: both are regular in reading order.
+/// Which cells of a tensor are normalized together, and which learned scale and shift each cell
+/// has. Both repeat regularly in row-major order.
 struct NormalGroups {
-  /// How many neighbors in reading order make a group.
+  /// The number of consecutive cells in a group.
   let size: Int
-  /// How many neighbors in reading order have a scale in common.
+  /// The number of consecutive cells that share a scale.
   let run: Int
   /// The shape of the scales.
   let parameters: Shape
@@ -17,12 +17,11 @@ struct NormalGroups {
     stride(from: 0, to: size == 0 ? 0 : shape.count, by: max(1, size)).map { $0..<$0 + size }
   }
 
-  /// The offset of a cell's scale.
+  /// The offset of the scale of a cell.
   func parameter(of cell: Int) -> Int { cell / run % parameters.count }
 }
 
-/// Mean and `1/√(σ² + ε)` of a group, in double precision: differences of large numbers would lose
-/// digits.
+/// The mean and `1/√(σ² + ε)` of a group, in double precision to avoid cancellation.
 struct NormalMoments {
   let mean: Double
   let inverse: Double

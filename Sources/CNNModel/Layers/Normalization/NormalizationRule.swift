@@ -31,7 +31,7 @@ protocol NormalizationPasses: Layer {
 }
 
 extension NormalizationPasses {
-  public func forward(_ pass: ForwardPass) -> ForwardResult { forward(pass, by: .standard) }
+  package func forward(_ pass: ForwardPass) -> ForwardResult { forward(pass, by: .standard) }
 
-  public func backward(_ pass: BackwardPass) -> Gradients { backward(pass, by: .standard) }
+  package func backward(_ pass: BackwardPass) -> Gradients { backward(pass, by: .standard) }
 }

@@ -1,28 +1,28 @@
-/// Sum of several values, element by element: the end of a skip connection.
+/// Element-wise sum of several values, such as at the end of a skip connection.
 ///
 /// As in PyTorch (`+`) and ONNX (`Add`, `Sum`).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
-public struct Add: Broadcasting {
+/// Shapes: any that broadcast to a common shape.
+package struct Add: Broadcasting {
   var inputCount: ClosedRange<Int> { 2...Int.max }
 
-  public init() {}
+  package init() {}
 
   func value<S: Scalar>(_ x: [S]) -> S { x.dropFirst().reduce(x[0], +) }
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? { 1 }
   func define(_ x: [Term]) -> Expression { .sum(x.map(Expression.term)) }
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(1) }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "add", summary: "the sum of several layers",
     help: """
-      Adds values element by element; backwards each gets the gradient. A value of extent 1 on an \
-      axis is repeated there.
+      Adds values element by element; each receives the gradient. An extent of 1 on an axis is \
+      repeated there.
       """)
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Add: OperationLayer {
@@ -32,7 +32,7 @@ extension Add: OperationLayer {
 }
 
 extension Add: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     LayerCode(call.inputs.joined(separator: " + "))
   }
 }

@@ -1,18 +1,18 @@
-/// A difference, product, quotient, power, smallest, largest or mean of several values, element by
-/// element.
+/// Element-wise difference, product, quotient, power, minimum, maximum or mean of several values.
 ///
-/// Backwards the smallest and the largest give the gradient to the one that won, of equal ones the
-/// first; a NaN wins. As in ONNX (`Sub`, `Mul`, `Div`, `Pow`, `Min`, `Max`, `Mean`).
+/// The gradient of a minimum or maximum goes to the input that was selected, the first one on a
+/// tie; NaN is selected over numbers. As in ONNX (`Sub`, `Mul`, `Div`, `Pow`, `Min`, `Max`,
+/// `Mean`).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
-public struct Arithmetic: Broadcasting {
-  public enum Operation: String, Hashable, Sendable, CaseIterable {
+/// Shapes: any that broadcast to a common shape.
+package struct Arithmetic: Broadcasting {
+  package enum Operation: String, Hashable, Sendable, CaseIterable {
     case subtract, multiply, divide, power, minimum, maximum, mean
   }
 
-  public let operation: Operation
+  package let operation: Operation
 
-  public init(_ operation: Operation) { self.operation = operation }
+  package init(_ operation: Operation) { self.operation = operation }
 
   var inputCount: ClosedRange<Int> {
     switch operation {
@@ -44,7 +44,8 @@ public struct Arithmetic: Broadcasting {
     }
   }
 
-  /// `b·a^(b−1)` and `y·ln a`; nothing by a where b is 0, nothing by b where a is 0.
+  /// `b·a^(b−1)` with respect to a, `nil` where b is 0; `y·ln a` with respect to b, `nil` where a
+  /// is 0.
   private func powerSlope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? {
     if index == 0 { return x[1] == 0 ? nil : x[1] * S.power(x[0], x[1] - 1) }
     return x[0] == 0 && x[1] >= 0 ? nil : y * S.logarithm(x[0])
@@ -92,25 +93,26 @@ extension Arithmetic {
     }
   }
 
-  public static let grammar = LayerGrammar(
-    "arithmetic", summary: "a difference, product, quotient, power, extreme or mean of layers",
+  package static let grammar = LayerGrammar(
+    "arithmetic",
+    summary: "the difference, product, quotient, power, minimum, maximum or mean of layers",
     help: """
-      Computes every cell from those at its place in several layers; a value of extent 1 on an axis \
-      is repeated there. Of the smallest or largest, the first of equal ones gets the gradient.
+      Computes every cell from those at its position in several layers; an extent of 1 on an axis is \
+      repeated there. The gradient of a minimum or maximum goes to the first cell on a tie.
       """,
     positional: [
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     operation = line.choice("operation").flatMap(Operation.init) ?? .multiply
   }
 
-  public var text: String { "\(kind) \(operation.rawValue)" }
+  package var text: String { "\(kind) \(operation.rawValue)" }
 }
 
 extension Expression {
-  /// The smallest: the largest of the negatives, with the other sign.
+  /// The minimum, as the negated maximum of the negated parts.
   static func minimum(_ parts: [Expression]) -> Expression {
     .product([
       .constant(-1), .maximum(parts.map { .product([.constant(-1), $0]) }),
@@ -119,7 +121,7 @@ extension Expression {
 }
 
 extension Arithmetic: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let x = call.inputs
     return switch operation {
     case .subtract: LayerCode(x.joined(separator: " - "))

@@ -1,33 +1,35 @@
-/// A layer that computes every cell from the cells at its place in all inputs, which are repeated
-/// to a common shape by NumPy's rule.
+/// A layer that computes every cell from the corresponding cells of all inputs, which broadcast to
+/// a common shape by NumPy's rule.
 ///
-/// Backwards an input that was repeated gets the sum over its copies.
+/// The gradient of an input that was repeated is the sum over its copies.
 ///
-/// Shapes: aligned at their last axes, extents of 1 become those of the others.
+/// Shapes: aligned at their last axes; extents of 1 are repeated.
 protocol Broadcasting: SingleOutputLayer {
-  /// How many inputs it takes.
+  /// The number of inputs.
   var inputCount: ClosedRange<Int> { get }
 
   /// The function of one number from each input.
   func value<S: Scalar>(_ x: [S]) -> S
 
-  /// Its slope by the `index`-th of them, where it gave `y`; `nil` where none of the gradient goes.
+  /// The slope with respect to the `index`-th number, where the value is `y`; `nil` where no
+  /// gradient passes.
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S?
 
-  /// The computation of the value.
+  /// The value as an expression.
   func define(_ x: [Term]) -> Expression
 
-  /// The computation of the slope, where there is one.
+  /// The slope as an expression, where it is not `nil`.
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression
 
-  /// Which of several smooth pieces the numbers lie on: the slope jumps from one to another.
+  /// Which of several smooth pieces of the function the numbers lie on; the slope jumps between
+  /// pieces.
   func piece<S: Scalar>(_ x: [S]) -> Int
 }
 
 extension Broadcasting {
   func piece<S: Scalar>(_ x: [S]) -> Int { 0 }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputCount.contains(inputs.count) else { throw wrongCount(inputs.count) }
     if let output = Shape.broadcast(inputs) { return [output] }
     var output: Shape = []
@@ -67,7 +69,7 @@ extension Broadcasting {
     return PlainArray(shape: places.output, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let places = BroadcastPlaces(pass.shapes)
     var gradients = pass.forward.inputs.map(\.zeros)
     var numbers = [Float](repeating: 0, count: gradients.count)
@@ -82,7 +84,7 @@ extension Broadcasting {
     return Gradients(inputs: gradients)
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let places = BroadcastPlaces(first.shapes)
     func piece(_ cell: Int, _ pass: ReferencePass) -> Int {
       self.piece(
@@ -95,7 +97,7 @@ extension Broadcasting {
 }
 
 extension Broadcasting {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let places = BroadcastPlaces(pass.shapes)
     switch cell {
     case .output(_, let position):
@@ -110,7 +112,7 @@ extension Broadcasting {
     }
   }
 
-  /// What an output cell sends to an input; `nil` for nothing.
+  /// The contribution of an output cell to the gradient of an input; `nil` for none.
   private func defineShare(
     _ cell: Int, of input: Int, _ places: BroadcastPlaces, _ pass: BackwardPass
   ) -> Expression? {
@@ -136,10 +138,10 @@ extension Broadcasting {
   }
 }
 
-/// Which cell of each input stands at a cell of the shape that all are repeated to.
+/// The cell of each input that corresponds to a cell of the common shape.
 struct BroadcastPlaces {
   let output: Shape
-  /// By input; `nil` where the input has the output's shape.
+  /// The offsets by input; `nil` where the input has the common shape.
   private let offsets: [[Int]?]
 
   /// - Precondition: the shapes broadcast.

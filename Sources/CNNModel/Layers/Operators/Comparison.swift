@@ -1,16 +1,17 @@
-/// A comparison of two values, element by element: 1 where it holds, 0 elsewhere.
+/// Element-wise comparison of two values: 1 where it holds, 0 otherwise.
 ///
-/// Nothing holds of a NaN. There is no gradient. As in ONNX (`Less`, `Greater`, `Equal`, …).
+/// A comparison with NaN does not hold, except "not equal". There is no gradient. As in ONNX
+/// (`Less`, `Greater`, `Equal`, …).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
-public struct Comparison: Broadcasting {
-  public let relation: Relation
+/// Shapes: any that broadcast to a common shape.
+package struct Comparison: Broadcasting {
+  package let relation: Relation
 
-  public init(_ relation: Relation) { self.relation = relation }
+  package init(_ relation: Relation) { self.relation = relation }
 
   var inputCount: ClosedRange<Int> { 2...2 }
 
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [.bool] }
 
@@ -25,24 +26,24 @@ public struct Comparison: Broadcasting {
     (.greaterOrEqual, "greater-or-equal"), (.equal, "equal"), (.notEqual, "not-equal"),
   ]
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "compare", summary: "1 where a comparison of two layers holds, 0 elsewhere",
-    help: "Compares two values cell by cell. A comparison jumps, so no gradient passes it.",
-    positional: [.init("relation", .choice(words.map(\.1)), "what is asked")])
+    help: "Compares two values cell by cell. It has jumps, so no gradient passes.",
+    positional: [.init("relation", .choice(words.map(\.1)), "the comparison")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let word = line.choice("relation")
     relation = Self.words.first { $0.1 == word }?.0 ?? .equal
   }
 
-  public var text: String {
+  package var text: String {
     let word = Self.words.first { $0.0 == relation }?.1
     return "\(kind) \(word ?? relation.rawValue)"
   }
 }
 
 extension Comparison: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let word =
       switch relation {
       case .less: "<"
@@ -53,7 +54,7 @@ extension Comparison: CodeExportable {
       case .notEqual: "!="
       }
     let (a, b) = (call.inputs[0], call.inputs[1])
-    // A tensor of Keras that is yet to be has no == of its own.
+    // A symbolic tensor of Keras has no == operator.
     guard dialect == .keras, word == "==" || word == "!=" else {
       return dialect.numbers("\(a) \(word) \(b)")
     }

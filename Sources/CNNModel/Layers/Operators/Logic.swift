@@ -1,18 +1,19 @@
-/// And, or, exclusive or and not of booleans: 0 is false, everything else true; the result is 1 or 0.
+/// Element-wise and, or, exclusive or, and not: 0 is false, everything else true; the result is 1
+/// or 0.
 ///
 /// There is no gradient. As in ONNX (`And`, `Or`, `Xor`, `Not`).
 ///
-/// Shapes: equal ones, or those that are repeated to a common one.
-public struct Logic: Broadcasting {
-  public enum Operation: String, Hashable, Sendable, CaseIterable { case and, or, xor, not }
+/// Shapes: any that broadcast to a common shape.
+package struct Logic: Broadcasting {
+  package enum Operation: String, Hashable, Sendable, CaseIterable { case and, or, xor, not }
 
-  public let operation: Operation
+  package let operation: Operation
 
-  public init(_ operation: Operation) { self.operation = operation }
+  package init(_ operation: Operation) { self.operation = operation }
 
   var inputCount: ClosedRange<Int> { operation == .not ? 1...1 : 2...2 }
 
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [.bool] }
 
@@ -42,29 +43,29 @@ public struct Logic: Broadcasting {
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(0, "flat") }
   func piece<S: Scalar>(_ x: [S]) -> Int { holds(x) ? 1 : 0 }
 
-  public static let grammar = LayerGrammar(
-    "logic", summary: "and, or, either and not of truth values",
+  package static let grammar = LayerGrammar(
+    "logic", summary: "and, or, exclusive or, and not of Booleans",
     help: "0 is false, everything else true; the result is 1 or 0, and no gradient passes.",
     positional: [
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     operation = line.choice("operation").flatMap(Operation.init) ?? .and
   }
 
-  public var text: String { "\(kind) \(operation.rawValue)" }
+  package var text: String { "\(kind) \(operation.rawValue)" }
 }
 
 extension Logic: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     dialect.numbers(
       "\(dialect.library).logical_\(operation.rawValue)(\(call.inputs.joined(separator: ", ")))")
   }
 }
 
 extension CodeDialect {
-  /// Booleans as the numbers 1 and 0.
+  /// Booleans converted to the numbers 1 and 0.
   func numbers(_ booleans: String) -> LayerCode {
     LayerCode(self == .pytorch ? "(\(booleans)).float()" : "ops.cast(\(booleans), \"float32\")")
   }

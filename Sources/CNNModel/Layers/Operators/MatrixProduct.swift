@@ -1,14 +1,13 @@
-/// Product of two stacks of matrices.
+/// Matrix product, batched over leading axes.
 ///
-/// `y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]`; the axes in front are repeated to a common shape. A
-/// single row as the first or a single column as the second loses that axis again.
-/// `ga = gy · bᵀ`, `gb = aᵀ · gy`. As in ONNX (`MatMul`) and NumPy (`matmul`).
-///
+/// `y[…, i, j] = Σ_k a[…, i, k] · b[…, k, j]`; leading axes broadcast to a common shape. A first
+/// input of rank 1 is a single row, a second input of rank 1 a single column, and the result lacks
+/// that axis. `ga = gy · bᵀ`, `gb = aᵀ · gy`. As in ONNX (`MatMul`) and NumPy (`matmul`).
 /// Shapes: `[…, m, k]`, `[…, k, n]` → `[…, m, n]`.
-public struct MatrixProduct: SingleOutputLayer {
-  public init() {}
+package struct MatrixProduct: SingleOutputLayer {
+  package init() {}
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputs.count == 2 else {
       throw ShapeError(
         "\(kind) takes 2 inputs, but \(inputs.count) \(inputs.count == 1 ? "is" : "are") given",
@@ -41,7 +40,7 @@ public struct MatrixProduct: SingleOutputLayer {
     return PlainArray(shape: stacks.output, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let stacks = stacks(pass.shapes)
     let (a, b) = (pass.forward.inputs[0].elements, pass.forward.inputs[1].elements)
     let gy = pass.gradient.elements
@@ -57,18 +56,18 @@ public struct MatrixProduct: SingleOutputLayer {
       inputs: zip(pass.shapes, [ga, gb]).map { Tensor(shape: $0, elements: $1) })
   }
 
-  public func multiplyAccumulates(for inputs: [Shape]) -> Int {
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
     let stacks = stacks(inputs)
     return stacks.count * stacks.rows * stacks.inner * stacks.columns
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 }
 
 extension MatrixProduct {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let stacks = stacks(pass.shapes)
     switch cell {
     case .output(_, let position):
@@ -102,20 +101,20 @@ extension MatrixProduct {
     return .term(Term("gy", source, Double(pass.gradient[offset])))
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "matmul", summary: "the matrix product of two layers",
     help: """
-      Multiplies matrices: rows of the first with columns of the second. Axes in front are stacks of \
-      matrices; a stack of one is repeated.
+      Multiplies matrices: rows of the first with columns of the second. Leading axes are batches of \
+      matrices; an extent of 1 is repeated.
       """)
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension MatrixProduct: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     LayerCode("\(dialect.library).matmul(\(call.inputs.joined(separator: ", ")))")
   }
 }

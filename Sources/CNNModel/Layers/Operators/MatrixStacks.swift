@@ -1,23 +1,23 @@
-/// The index arithmetic of a product of two stacks of matrices: which cells are multiplied, and
-/// where the product goes.
+/// The index arithmetic of a batched matrix product: which cells are multiplied, and which cell of
+/// the result their product is added to.
 struct MatrixStacks {
   let output: Shape
   let rows: Int
   let inner: Int
   let columns: Int
-  /// For every matrix of the result the number of the matrix in each stack.
+  /// For every matrix of the result the index of the matrix in each input.
   private let firsts: [Int]
   private let seconds: [Int]
 
-  /// Three offsets that belong together: a cell of each stack, and the cell of the result that
-  /// their product is added to.
+  /// The offsets of two cells that are multiplied, and of the cell of the result that the product
+  /// is added to.
   struct Product {
     var first: Int
     var second: Int
     var output: Int
   }
 
-  /// - Returns: `nil` when the shapes do not fit.
+  /// - Returns: `nil` when the shapes do not match.
   init?(_ first: Shape, _ second: Shape) {
     guard first.rank > 0, second.rank > 0 else { return nil }
     let a = first.rank == 1 ? [1] + first.extents : first.extents
@@ -32,17 +32,17 @@ struct MatrixStacks {
     output = Shape(front.extents + sides)
   }
 
-  /// How many matrices the result has.
+  /// The number of matrices in the result.
   var count: Int { firsts.count }
 
-  /// Where the matrices of a result begin in the stacks and in it.
+  /// The offsets at which a matrix of the result and its two factors begin.
   func starts(_ matrix: Int) -> Product {
     Product(
       first: firsts[matrix] * rows * inner, second: seconds[matrix] * inner * columns,
       output: matrix * rows * columns)
   }
 
-  /// All products of one matrix of the result, those of a cell in the order of the inner axis.
+  /// All products of one matrix of the result; those of a cell are in the order of the inner axis.
   func products(_ matrix: Int, _ body: (Product) -> Void) {
     let start = starts(matrix)
     for row in 0..<rows {
@@ -56,7 +56,7 @@ struct MatrixStacks {
     }
   }
 
-  /// The products that are added up in a cell of the result.
+  /// The products that are summed in a cell of the result.
   func products(ofOutput offset: Int) -> [Product] {
     let (matrix, place) = offset.quotientAndRemainder(dividingBy: max(1, rows * columns))
     let (row, column) = place.quotientAndRemainder(dividingBy: max(1, columns))
@@ -68,7 +68,7 @@ struct MatrixStacks {
     }
   }
 
-  /// The products that a cell of the first stack takes part in.
+  /// The products with a cell of the first input.
   func products(ofFirst offset: Int) -> [Product] {
     let (matrix, place) = offset.quotientAndRemainder(dividingBy: max(1, rows * inner))
     let (row, index) = place.quotientAndRemainder(dividingBy: max(1, inner))
@@ -82,7 +82,7 @@ struct MatrixStacks {
     }
   }
 
-  /// The products that a cell of the second stack takes part in.
+  /// The products with a cell of the second input.
   func products(ofSecond offset: Int) -> [Product] {
     let (matrix, place) = offset.quotientAndRemainder(dividingBy: max(1, inner * columns))
     let (index, column) = place.quotientAndRemainder(dividingBy: max(1, columns))

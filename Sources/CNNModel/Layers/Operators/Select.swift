@@ -1,15 +1,15 @@
-/// Selection: where a condition is not 0 the first value, elsewhere the second.
+/// Element-wise selection: the first value where a condition is not 0, the second one elsewhere.
 ///
-/// `y = c ≠ 0 ? a : b`; the gradient goes to the one that was taken, none to the condition. As in
-/// ONNX and NumPy (`Where`).
+/// `y = c ≠ 0 ? a : b`; the gradient goes to the selected value, none to the condition. As in ONNX
+/// and NumPy (`Where`).
 ///
-/// Shapes: condition, a and b, equal or repeated to a common one.
-public struct Select: Broadcasting {
+/// Shapes: condition, a and b broadcast to a common shape.
+package struct Select: Broadcasting {
   var inputCount: ClosedRange<Int> { 3...3 }
 
-  public init() {}
+  package init() {}
 
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [ElementType.common(inputs.dropFirst())] }
 
@@ -26,20 +26,20 @@ public struct Select: Broadcasting {
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(1) }
   func piece<S: Scalar>(_ x: [S]) -> Int { chosen(x[0]) }
 
-  public static let grammar = LayerGrammar(
-    "select", summary: "one of two layers, cell by cell, as a condition says",
+  package static let grammar = LayerGrammar(
+    "select", summary: "one of two layers, cell by cell, depending on a condition",
     help: """
-      Reads a condition and two values: where the condition is not 0 the first is taken, elsewhere \
-      the second. The gradient goes where the number came from.
+      Reads a condition and two values: the result is the first where the condition is not 0, elsewhere \
+      the second. The gradient goes to the selected value.
       """)
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension Select: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (condition, yes, no) = (call.inputs[0], call.inputs[1], call.inputs[2])
     let holds =
       dialect == .pytorch ? "\(condition) != 0" : "ops.not_equal(\(condition), 0)"

@@ -2,8 +2,8 @@
 ///
 /// Shapes: `[batch, channels, …]` → `[batch, channels, 1, …]`. As in ONNX
 /// (`GlobalAveragePool`).
-public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+package struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs)
     guard !image.extents.dropFirst(2).contains(0) else {
       throw ShapeError("\(kind) of an image without cells")
@@ -27,7 +27,7 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: pooled(shape), elements: sums.map { $0 * (1 / S(plane)) })
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let shape = pass.input.shape
     let plane = plane(shape)
     let share = 1 / Float(plane)
@@ -35,7 +35,7 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
     return Gradients(inputs: [Tensor(shape: shape, elements: gx)])
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let extents = inputs[0].extents.dropFirst(2)
     return [
       "\(PerAxis.one.over(extents.count)): the mean of "
@@ -43,7 +43,7 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
     ]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 
@@ -61,16 +61,16 @@ public struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
     ]
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "global-avgpool", summary: "the mean of each channel",
     help:
-      "Each channel becomes one number, the mean of its cells; backwards all get the same share.")
+      "Each channel becomes one number, the mean of its cells; the gradient is shared equally.")
 
-  public init() {}
+  package init() {}
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension GlobalAveragePool: OperationLayer {
@@ -80,7 +80,7 @@ extension GlobalAveragePool: OperationLayer {
 }
 
 extension GlobalAveragePool: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     call.module(
       dialect, pytorch: PythonCall("AdaptiveAvgPool2d", 1),
       keras: PythonCall("GlobalAveragePooling2D").with("keepdims", true))

@@ -1,17 +1,17 @@
-/// Global max pooling: each channel becomes the largest of all of its cells.
+/// Global max pooling: each channel becomes its maximum.
 ///
-/// Of equal cells the first gets the gradient. As in ONNX (`GlobalMaxPool`).
+/// On a tie the first cell receives the gradient. As in ONNX (`GlobalMaxPool`).
 ///
 /// Shapes: `[batch, channels, …]` → `[batch, channels, 1, …]`.
-public struct GlobalMaxPool: SingleOutputLayer {
-  public init() {}
+package struct GlobalMaxPool: SingleOutputLayer {
+  package init() {}
 
-  /// It is a largest along all axes behind the channels.
+  /// The maximum along all axes after the channels.
   private func reduction(_ input: Shape) -> Reduction {
     Reduction(.maximum, axes: Array(2..<max(2, input.rank)))
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard input.rank > 2, input.extents.dropFirst(2).allSatisfy({ $0 > 0 }) else {
       throw ShapeError("\(kind) takes channels with cells, but what comes before it gives \(input)")
@@ -23,34 +23,34 @@ public struct GlobalMaxPool: SingleOutputLayer {
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> { reduction(inputs[0].shape).compute(inputs, parameters, context) }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     reduction(pass.input.shape).backward(pass)
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     reduction(pass.input.shape).define(cell, in: pass)
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     reduction(first.shapes[0]).crossesKink(from: first, to: second)
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 
-  public static let grammar = LayerGrammar(
-    "global-maxpool", summary: "the largest of each channel",
+  package static let grammar = LayerGrammar(
+    "global-maxpool", summary: "the maximum of each channel",
     help:
-      "Each channel becomes one number, its largest cell; backwards that cell gets the gradient.")
+      "Each channel becomes one number, its maximum; that cell receives the gradient.")
 
-  public init(_ line: LayerLine) throws(LineError) {}
+  package init(_ line: LayerLine) throws(LineError) {}
 
-  public var text: String { kind }
+  package var text: String { kind }
 }
 
 extension GlobalMaxPool: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axes = Array(2..<max(2, call.shapes[0].rank)).python
     return switch dialect {
     case .pytorch: LayerCode("torch.amax(\(call.input), dim=\(axes), keepdim=True)")

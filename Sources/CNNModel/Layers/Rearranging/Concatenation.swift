@@ -1,14 +1,14 @@
-/// Concatenation: several values behind each other on an axis, most often their channels.
+/// Concatenation of several values along an axis, by default the channels.
 ///
 /// Shapes: `[…, a, …]`, `[…, b, …]`, … → `[…, a + b + …, …]`; all other extents are equal. As in
 /// PyTorch (`cat`) and ONNX (`Concat`).
-public struct Concatenation: Rearrangement {
-  /// Below 0 counted from the end.
-  public let axis: Int
+package struct Concatenation: Rearrangement {
+  /// Negative ones count from the end.
+  package let axis: Int
 
-  public init(axis: Int = 1) { self.axis = axis }
+  package init(axis: Int = 1) { self.axis = axis }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard let first = inputs.first else {
       throw ShapeError("\(kind) takes inputs, but none is given")
     }
@@ -42,26 +42,26 @@ public struct Concatenation: Rearrangement {
     return [Origins(output, offsets)]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let extents = inputs.map { $0[checked(axis, of: $0)] }
     return ["\(extents.reduce(0, +)) = " + extents.map(String.init).joined(separator: " + ")]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { inputs[0].axis(self.axis) == axis ? nil : outputs }
 
-  public static let grammar = LayerGrammar(
-    "concat", summary: "the channels of several layers behind each other",
+  package static let grammar = LayerGrammar(
+    "concat", summary: "concatenates the channels of several layers",
     help: """
-      Puts several values behind each other, their channels unless another axis is said; all other \
-      extents must be equal.
+      Concatenates several values along an axis, by default their channels; all other extents must \
+      be equal.
       """,
-    options: [.init("axis", .axis, "the axis; 1, the channels, unless said")])
+    options: [.init("axis", .axis, "the axis (default: 1, the channels)")])
 
-  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 
-  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
 }
 
 extension Concatenation: OperationLayer {
@@ -71,7 +71,7 @@ extension Concatenation: OperationLayer {
 }
 
 extension Concatenation: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let list = "[\(call.inputs.joined(separator: ", "))]"
     switch dialect {
     case .pytorch: return LayerCode("torch.cat(\(list), dim=\(axis))")

@@ -1,21 +1,21 @@
 /// Depth to space: blocks of channels become blocks of cells ("pixel shuffle").
 ///
-/// The channels are seen as `[block, block, depth]` (depth-column-row) or `[depth, block, block]`
-/// (column-row-depth, as in PyTorch's `PixelShuffle`), and the two blocks go behind row and column.
-/// As in ONNX (`DepthToSpace`).
+/// The channels are reshaped to `[block, block, depth]` (depth-column-row) or `[depth, block,
+/// block]` (column-row-depth, as in PyTorch's `PixelShuffle`), and the two blocks are moved after
+/// row and column. As in ONNX (`DepthToSpace`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels/b², rows·b, columns·b]`.
-public struct DepthToSpace: Rearrangement {
-  public enum Mode: Hashable, Sendable { case depthColumnRow, columnRowDepth }
+package struct DepthToSpace: Rearrangement {
+  package enum Mode: Hashable, Sendable { case depthColumnRow, columnRowDepth }
 
-  public let block: Int
-  public let mode: Mode
+  package let block: Int
+  package let mode: Mode
 
-  public init(block: Int, mode: Mode = .depthColumnRow) {
+  package init(block: Int, mode: Mode = .depthColumnRow) {
     (self.block, self.mode) = (block, mode)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: 2)
     guard block > 0, block <= largestExtent else {
       throw ShapeError("\(kind) takes a block from 1 to \(largestExtent), not \(block)")
@@ -41,7 +41,7 @@ public struct DepthToSpace: Rearrangement {
     return [Origins(output, Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let image = inputs[0]
     return [
       "\(image[1] / (block * block)) = \(image[1])/\(block)²",
@@ -49,40 +49,40 @@ public struct DepthToSpace: Rearrangement {
     ]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard outputs.lowerBound >= 0 else { return nil }
     return outputs.lowerBound / block...outputs.upperBound / block
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "depth-to-space", summary: "blocks of channels become blocks of cells",
     help: """
       Each cell of the input becomes a square of cells, filled from its channels: a way to enlarge \
-      an image without inventing numbers. The word depth-first takes neighboring channels for a \
-      square, as PyTorch's pixel shuffle does.
+      an image without interpolation. With depth-first, adjacent channels form a square, as in \
+      PyTorch's pixel shuffle.
       """,
-    positional: [.init("block", .whole(atLeast: 1), "rows and columns of a square")],
-    options: [.init("depth-first", .flag, "neighboring channels make a square")])
+    positional: [.init("block", .whole(atLeast: 1), "the side of a square of cells")],
+    options: [.init("depth-first", .flag, "adjacent channels form a square")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     block = line.whole("block") ?? 1
     mode = line.has("depth-first") ? .columnRowDepth : .depthColumnRow
   }
 
-  public var text: String { "\(kind) \(block)" + (mode == .columnRowDepth ? " depth-first" : "") }
+  package var text: String { "\(kind) \(block)" + (mode == .columnRowDepth ? " depth-first" : "") }
 }
 
 extension DepthToSpace: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     if dialect == .pytorch, mode == .columnRowDepth {
       return LayerCode(module: "nn.PixelShuffle(\(block))", call.input)
     }
     let (image, depth) = (call.shapes[0], call.shapes[0][1] / (block * block))
     let (rows, columns) = (image[2], image[3])
     let isDepthFirst = mode == .columnRowDepth
-    return dialect.turned(
+    return dialect.permuted(
       call.input,
       isDepthFirst ? [depth, block, block, rows, columns] : [block, block, depth, rows, columns],
       isDepthFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2],
@@ -91,13 +91,13 @@ extension DepthToSpace: CodeExportable {
 }
 
 extension CodeDialect {
-  /// Seen under a shape, its axes turned, and under a shape again; the batch stays in front.
-  func turned(
+  /// Code that reshapes, permutes the axes, and reshapes again; the batch axis stays first.
+  func permuted(
     _ input: String, _ first: [Int], _ order: [Int], _ second: [Int]
   ) -> LayerCode {
     let name = self == .pytorch ? "permute" : "transpose"
     let seen = "\(library).reshape(\(input), \(([-1] + first).python))"
-    let turned = "\(library).\(name)(\(seen), \(order.python))"
-    return LayerCode("\(library).reshape(\(turned), \(([-1] + second).python))")
+    let permuted = "\(library).\(name)(\(seen), \(order.python))"
+    return LayerCode("\(library).reshape(\(permuted), \(([-1] + second).python))")
   }
 }

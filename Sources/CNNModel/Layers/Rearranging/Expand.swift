@@ -1,16 +1,16 @@
-/// Expansion: a tensor repeated to a larger shape by NumPy's broadcasting.
+/// Broadcasting of a tensor to a larger shape by NumPy's rule.
 ///
-/// Both shapes are aligned at their last axes; where one has the extent 1, the other's is taken. As
+/// Both shapes are aligned at their last axes; an extent of 1 is repeated to the other extent. As
 /// in ONNX (`Expand`).
 ///
-/// Shapes: any → what it and the given shape broadcast to.
-public struct Expand: Rearrangement {
-  /// With the batch in front.
-  public let extents: [Int]
+/// Shapes: any → the shape that it and the given one broadcast to.
+package struct Expand: Rearrangement {
+  /// Including the batch axis.
+  package let extents: [Int]
 
-  public init(to extents: [Int]) { self.extents = extents }
+  package init(to extents: [Int]) { self.extents = extents }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard extents.allSatisfy({ $0 >= 0 }),
       let output = Shape.broadcast([input, Shape(extents)])
@@ -26,19 +26,19 @@ public struct Expand: Rearrangement {
     return [Origins(output, shapes[0].offsets(broadcastTo: output))]
   }
 
-  public static let grammar = LayerGrammar(
-    "expand", summary: "a tensor repeated to a larger shape",
+  package static let grammar = LayerGrammar(
+    "expand", summary: "a tensor broadcast to a larger shape",
     help:
-      "Repeats a tensor on its axes of extent 1; backwards a cell gets the sum over its copies.",
-    positional: [.init("extents", .wholes, "the shape, with the batch in front")])
+      "Repeats a tensor on its axes of extent 1; a cell's gradient is the sum over its copies.",
+    positional: [.init("extents", .wholes, "the shape, including the batch axis")])
 
-  public init(_ line: LayerLine) throws(LineError) { extents = line.wholes("extents") ?? [] }
+  package init(_ line: LayerLine) throws(LineError) { extents = line.wholes("extents") ?? [] }
 
-  public var text: String { "\(kind) \(extents.words)" }
+  package var text: String { "\(kind) \(extents.words)" }
 }
 
 extension Expand: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let extents = checkedOutputShapes(for: call.shapes)[0].extents
     return LayerCode("\(dialect.library).broadcast_to(\(call.input), \(extents.python))")
   }

@@ -1,14 +1,14 @@
-/// Flattening: the cells of all channels in one row, in reading order.
+/// Flattening: the cells of all channels in one row, in row-major order.
 ///
-/// Shapes: `[batch, a, b, …]` → `[batch, a·b·…]`; with another axis than 1 the axes before it become
-/// one and those from it on the other, as in ONNX (`Flatten`). No number changes.
-public struct Flatten: Rearrangement {
-  /// Below 0 counted from the end.
-  public let axis: Int
+/// Shapes: `[batch, a, b, …]` → `[batch, a·b·…]`; with an axis other than 1, the axes before it
+/// become one axis and the others another, as in ONNX (`Flatten`). No number changes.
+package struct Flatten: Rearrangement {
+  /// Negative ones count from the end.
+  package let axis: Int
 
-  public init(axis: Int = 1) { self.axis = axis }
+  package init(axis: Int = 1) { self.axis = axis }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard axis >= -input.rank, axis <= input.rank else {
       throw ShapeError("\(kind) at axis \(axis) of \(input), which has \(input.rank) axes")
@@ -30,24 +30,24 @@ public struct Flatten: Rearrangement {
     ForwardResult(pass.input.reshaped(to: checkedOutputShapes(for: pass.shapes)[0]))
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     Gradients(inputs: [pass.gradient.reshaped(to: pass.input.shape)])
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     guard axis == 1 else { return [] }
     let extents = inputs[0].extents.dropFirst()
     return ["\(extents.reduce(1, *)) = " + extents.map(String.init).joined(separator: "·")]
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "flatten", summary: "all cells in one row",
     help: "Puts the cells of all channels into one row, channel by channel, row by row.",
-    options: [.init("axis", .axis, "the first of the axes that become one row; 1 unless said")])
+    options: [.init("axis", .axis, "the first of the axes that become one row (default: 1)")])
 
-  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
+  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
 
-  public var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
 }
 
 extension Flatten: OperationLayer {
@@ -55,8 +55,8 @@ extension Flatten: OperationLayer {
 }
 
 extension Flatten: CodeExportable {
-  /// Keras' own flatten layer would put the channels last before.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  /// Keras' own flatten layer would move the channels last before flattening.
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     guard axis == 1 else {
       return Reshape(to: checkedOutputShapes(for: call.shapes)[0].extents).code(for: dialect, call)
     }

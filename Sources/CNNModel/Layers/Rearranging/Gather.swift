@@ -1,24 +1,24 @@
-/// Gathering: the cells of an axis that a list names, in its order, also several times.
+/// Gathering: the cells of an axis with given indices, in their order, with repetition.
 ///
-/// `y[…, i, …] = x[…, indices[i], …]`; an index below 0 counts from the end. As in ONNX (`Gather`
+/// `y[…, i, …] = x[…, indices[i], …]`; a negative index counts from the end. As in ONNX (`Gather`
 /// with constant indices).
 ///
-/// Shapes: the axis is replaced by the axes of the list.
-public struct Gather: Rearrangement {
-  /// Below 0 counted from the end.
-  public let axis: Int
-  public let indices: [Int]
-  /// The shape of the list; of rank 0 for a single index, which takes the axis away.
-  public let indicesShape: Shape
+/// Shapes: the axis is replaced by the axes of the indices.
+package struct Gather: Rearrangement {
+  /// Negative ones count from the end.
+  package let axis: Int
+  package let indices: [Int]
+  /// The shape of the indices; rank 0 is a single index, which removes the axis.
+  package let indicesShape: Shape
 
-  /// - Precondition: the shape has as many places as there are indices.
-  public init(axis: Int, indices: [Int], indicesShape: Shape? = nil) {
+  /// - Precondition: the shape has as many elements as there are indices.
+  package init(axis: Int, indices: [Int], indicesShape: Shape? = nil) {
     let shape = indicesShape ?? [indices.count]
     precondition(shape.count == indices.count, "\(indices.count) indices for \(shape)")
     (self.axis, self.indices, self.indicesShape) = (axis, indices, shape)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let axis = try resolved(axis, of: input)
     if let wrong = indices.first(where: { $0 < -input[axis] || $0 >= input[axis] }) {
@@ -33,19 +33,19 @@ public struct Gather: Rearrangement {
     return [Origins.gathering(indices, indicesShape, axis: axis, of: shapes[0])]
   }
 
-  public static let grammar = LayerGrammar(
-    "gather", summary: "the cells of an axis that a list names",
+  package static let grammar = LayerGrammar(
+    "gather", summary: "the cells of an axis with the given indices",
     help: """
-      Takes cells of an axis in the order of a list; backwards a cell gets the sum over all places \
-      where it stands. An index below 0 counts from the end.
+      Selects cells of an axis in the order of the indices; a cell's gradient is the sum over its \
+      copies. A negative index counts from the end.
       """,
     options: [
-      .init("axis", .axis, "the axis; 0 unless said"),
-      .init("indices", .wholes, "which cells"),
-      .init("shape", .extents, "the shape of the list; one axis unless said"),
+      .init("axis", .axis, "the axis (default: 0)"),
+      .init("indices", .wholes, "the indices; negative ones count from the end"),
+      .init("shape", .extents, "the shape of the indices (default: one axis)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let indices = line.wholes("indices") ?? []
     let shape = line.shape("shape") ?? [indices.count]
     guard shape.count == indices.count else {
@@ -56,7 +56,7 @@ public struct Gather: Rearrangement {
     self.init(axis: line.whole("axis") ?? 0, indices: indices, indicesShape: shape)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if axis != 0 { words += ["axis", "\(axis)"] }
     words += ["indices", indices.words]
@@ -66,15 +66,15 @@ public struct Gather: Rearrangement {
 }
 
 extension Shape {
-  /// The shape with the axes of another in place of one.
+  /// The shape with an axis replaced by the axes of another shape.
   func replacing(axis: Int, by inner: Shape) -> Shape {
     Shape(Array(extents[..<axis]) + inner.extents + Array(extents[(axis + 1)...]))
   }
 }
 
 extension Origins {
-  /// The cells of an axis that indices name, counted from either end; the constant where one names
-  /// none.
+  /// The cells of an axis with the given indices, counted from either end; the constant for an
+  /// index out of range.
   static func gathering(
     _ indices: [Int], _ shape: Shape, axis: Int, of input: Shape
   ) -> Origins {
@@ -91,7 +91,7 @@ extension Origins {
 }
 
 extension Gather: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axis = checked(axis, of: call.shapes[0])
     let places = PythonList(indices, indicesShape).text
     switch dialect {
@@ -104,7 +104,7 @@ extension Gather: CodeExportable {
   }
 }
 
-/// Whole numbers as Python writes lists of lists.
+/// Nested lists of integers in Python.
 private struct PythonList {
   let text: String
 

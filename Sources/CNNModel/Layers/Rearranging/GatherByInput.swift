@@ -1,16 +1,17 @@
-/// Gathering by a second value: the cells of an axis that it names, counted from 0.
+/// Gathering with computed indices: the cells of an axis with the indices of a second value.
 ///
-/// `y[…, i, …] = x[…, indices[i], …]`; an index below 0 counts from the end, a number between two is
-/// cut off, and one that names no cell gives NaN. The indices get no gradient. As in ONNX (`Gather`).
+/// `y[…, i, …] = x[…, indices[i], …]`; a negative index counts from the end, a fractional one is
+/// truncated, and one out of range gives NaN. The indices have no gradient. As in ONNX (`Gather`).
 ///
-/// Shapes: the values, the indices → the values' with the axis replaced by the axes of the indices.
-public struct GatherByInput: Layer {
-  /// Below 0 counted from the end.
-  public let axis: Int
+/// Shapes: the values, the indices → the values' shape with the axis replaced by the axes of the
+/// indices.
+package struct GatherByInput: Layer {
+  /// Negative ones count from the end.
+  package let axis: Int
 
-  public init(axis: Int = 0) { self.axis = axis }
+  package init(axis: Int = 0) { self.axis = axis }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputs.count == 2 else {
       throw ShapeError(
         "\(kind) takes 2 inputs, but \(inputs.count) \(inputs.count == 1 ? "is" : "are") given",
@@ -20,7 +21,7 @@ public struct GatherByInput: Layer {
   }
 
   /// That of the values. Among integers and booleans an index that names no cell gives 0 or false.
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [inputs[0]] }
 
@@ -34,19 +35,19 @@ public struct GatherByInput: Layer {
     origins(pass.shapes[0], pass.shapes[1], pass.inputs[1].elements.map(Double.init))
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     let origins = origins(pass)
     var result = ForwardResult(origins.read(pass.input.elements, filling: .nan).tensor)
     result.exactOutputs[0] = origins.read([pass.value(0)])
     return result
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let origins = origins(pass.shapes[0], pass.shapes[1], pass.inputs[1].elements)
     return [origins.read(pass.input.elements, filling: .nan).reference]
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     var gradient = [Float](repeating: 0, count: pass.input.shape.count)
     origins(pass.forward).addGradient(pass.gradient, to: &gradient)
     return Gradients(inputs: [
@@ -54,7 +55,7 @@ public struct GatherByInput: Layer {
     ])
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let origins = origins(pass.forward)
     switch cell {
     case .output(_, let position):
@@ -71,31 +72,31 @@ public struct GatherByInput: Layer {
     }
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     zip(first.inputs[1].elements, second.inputs[1].elements).contains {
       $0.rounded(.towardZero) != $1.rounded(.towardZero)
     }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 
-  public static let grammar = LayerGrammar(
-    "gather-by", summary: "the cells of an axis that another layer names",
+  package static let grammar = LayerGrammar(
+    "gather-by", summary: "the cells of an axis with the indices of another layer",
     help: """
-      Reads values and indices: takes the cells of an axis in the order of the indices, such as the \
-      rows of a table of words. Backwards a cell gets the sum over all places where it stands.
+      Reads values and indices: selects the cells of an axis in the order of the indices, such as \
+      the rows of an embedding. A cell's gradient is the sum over its copies.
       """,
-    options: [.init("axis", .axis, "the axis; 0 unless said")])
+    options: [.init("axis", .axis, "the axis (default: 0)")])
 
-  public init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 0 }
+  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 0 }
 
-  public var text: String { axis == 0 ? kind : "\(kind) axis \(axis)" }
+  package var text: String { axis == 0 ? kind : "\(kind) axis \(axis)" }
 }
 
 extension GatherByInput: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axis = checked(axis, of: call.shapes[0])
     switch dialect {
     case .pytorch:

@@ -1,19 +1,18 @@
-/// Where the cells of an output come from, when no number is computed: a cell of an input, or a
-/// constant.
+/// The source of every cell of an output that copies cells: an input cell, or a constant.
 struct Origins {
   /// The shape of the output.
   let shape: Shape
-  /// For each cell of the output in reading order the offset of what it repeats, in all inputs
-  /// behind each other; below 0 for the constant.
+  /// For each output cell in row-major order the offset of the copied cell in the concatenated
+  /// inputs; negative for the constant.
   let offsets: [Int]
 
-  /// - Precondition: there are as many offsets as the shape has places.
+  /// - Precondition: there are as many offsets as the shape has elements.
   init(_ shape: Shape, _ offsets: [Int]) {
     precondition(offsets.count == shape.count, "\(offsets.count) origins for \(shape)")
     (self.shape, self.offsets) = (shape, offsets)
   }
 
-  /// The output, read from the inputs behind each other.
+  /// The output, copied from the concatenated inputs.
   func read<S: Scalar>(_ inputs: [S], filling: S) -> PlainArray<S> {
     PlainArray(shape: shape, elements: offsets.map { $0 < 0 ? filling : inputs[$0] })
   }
@@ -31,23 +30,23 @@ struct Origins {
     return Value.integers(all.gathering(offsets, shape: shape)).cast(to: type)
   }
 
-  /// Adds the gradient of the output to those of the inputs behind each other.
+  /// Adds the gradient of the output to those of the concatenated inputs.
   func addGradient(_ gradient: Tensor, to inputs: inout [Float]) {
     for (cell, offset) in offsets.enumerated() where offset >= 0 {
       inputs[offset] += gradient[cell]
     }
   }
 
-  /// The cells of the output that repeat one cell, in reading order.
+  /// The output cells that copy the cell at an offset, in row-major order.
   func copies(of offset: Int) -> [Position] {
     offsets.indices.filter { offsets[$0] == offset }.map(shape.position(at:))
   }
 }
 
-/// The inputs of a layer behind each other.
+/// The offsets of a layer's inputs when they are concatenated.
 struct JoinedInputs {
   let shapes: [Shape]
-  /// Where each begins, and the end of all.
+  /// The offset at which each input begins, and the end of the last one.
   let starts: [Int]
 
   init(_ shapes: [Shape]) {
@@ -55,7 +54,7 @@ struct JoinedInputs {
     starts = shapes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
   }
 
-  /// The input that an offset lies in, and the cell.
+  /// The input and the cell at an offset.
   func cell(at offset: Int) -> (input: Int, position: Position) {
     let input = (starts.lastIndex { $0 <= offset && $0 < starts[starts.count - 1] }) ?? 0
     return (input, shapes[input].position(at: offset - starts[input]))
@@ -65,7 +64,7 @@ struct JoinedInputs {
     starts[input] + shapes[input].offset(of: position)
   }
 
-  /// The parts that belong to each input.
+  /// The part of each input.
   func split(_ elements: [Float]) -> [Tensor] {
     shapes.indices.map {
       Tensor(shape: shapes[$0], elements: Array(elements[starts[$0]..<starts[$0 + 1]]))

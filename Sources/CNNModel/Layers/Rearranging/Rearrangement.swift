@@ -1,12 +1,11 @@
-/// A layer that moves numbers and computes none: every cell of its outputs repeats a cell of its
-/// inputs, or a constant.
+/// A layer that only copies numbers: every output cell is a copy of an input cell, or a constant.
 ///
-/// It says which, and gets its passes and definitions for it: backwards a cell gets the sum over
-/// its copies.
+/// From these origins follow the passes and the definitions: the gradient of an input cell is the
+/// sum over its copies.
 protocol Rearrangement: Layer {
-  /// Where the cells of every output come from.
+  /// The origins of the cells of every output.
   ///
-  /// - Precondition: the layer takes the shapes.
+  /// - Precondition: the layer accepts the shapes.
   func origins(_ shapes: [Shape]) -> [Origins]
 
   /// The constant.
@@ -20,13 +19,13 @@ extension Rearrangement {
   var filling: Float { 0 }
 
   /// That of the inputs; integers and booleans are moved exactly.
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] {
     [ElementType](repeating: .common(inputs[...]), count: count)
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     var result = moveFloats(pass)
     guard !pass.exactInputs.isEmpty else { return result }
     let inputs = pass.inputs.indices.map(pass.value)
@@ -42,12 +41,12 @@ extension Rearrangement {
       outputs: origins(pass.shapes).map { $0.read(inputs, filling: filling).tensor })
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let inputs = pass.inputs.flatMap(\.elements)
     return origins(pass.shapes).map { $0.read(inputs, filling: Double(filling)).reference }
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let joined = JoinedInputs(pass.shapes)
     var gradients = [Float](repeating: 0, count: joined.starts[pass.shapes.count])
     for (origins, gradient) in zip(origins(pass.shapes), pass.gradients) {
@@ -56,7 +55,7 @@ extension Rearrangement {
     return Gradients(inputs: joined.split(gradients))
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let joined = JoinedInputs(pass.shapes)
     let origins = origins(pass.shapes)
     switch cell {
@@ -79,7 +78,7 @@ extension Rearrangement {
     }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { nil }
 }

@@ -1,20 +1,20 @@
-/// Reshaping: the same numbers in reading order under another shape.
+/// Reshaping: the same numbers in row-major order with another shape.
 ///
-/// Of the new extents 0 stands for the extent of the input on that axis (unless zeros are meant as
-/// they are), and one −1 for what is left. As in ONNX (`Reshape`, `Squeeze`, `Unsqueeze`).
+/// An extent of 0 stands for the extent of the input on that axis (unless zeros are allowed), and
+/// one −1 for the remaining cells. As in ONNX (`Reshape`, `Squeeze`, `Unsqueeze`).
 ///
-/// Shapes: any → the given, with as many cells.
-public struct Reshape: Rearrangement {
-  public let extents: [Int]
+/// Shapes: any → the given one, with the same number of cells.
+package struct Reshape: Rearrangement {
+  package let extents: [Int]
   /// Whether 0 means an extent of 0.
-  public let allowsZero: Bool
+  package let allowsZero: Bool
 
-  /// - Parameter extents: with the batch in front.
-  public init(to extents: [Int], allowZero: Bool = false) {
+  /// - Parameter extents: including the batch axis.
+  package init(to extents: [Int], allowZero: Bool = false) {
     (self.extents, allowsZero) = (extents, allowZero)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     var result: [Int] = []
     for (axis, extent) in extents.enumerated() {
@@ -30,7 +30,7 @@ public struct Reshape: Rearrangement {
     return [try completed(result, input)]
   }
 
-  /// The extents with the −1 filled in.
+  /// The shape with −1 replaced by the remaining extent.
   private func completed(_ extents: [Int], _ input: Shape) throws(ShapeError) -> Shape {
     let open = extents.indices.filter { extents[$0] < 0 }
     guard open.count <= 1, extents.allSatisfy({ $0 >= -1 }) else {
@@ -56,29 +56,29 @@ public struct Reshape: Rearrangement {
     ForwardResult(pass.input.reshaped(to: checkedOutputShapes(for: pass.shapes)[0]))
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     Gradients(inputs: [pass.gradient.reshaped(to: pass.input.shape)])
   }
 
-  public static let grammar = LayerGrammar(
-    "reshape", summary: "the same numbers under another shape",
+  package static let grammar = LayerGrammar(
+    "reshape", summary: "the same numbers with another shape",
     help: """
-      The numbers stay in reading order, the shape changes. 0 stands for the extent of the input on \
-      that axis, one -1 for what is left.
+      The numbers stay in row-major order, the shape changes. 0 stands for the extent of the input \
+      on that axis, one -1 for the remaining cells.
       """,
-    positional: [.init("extents", .wholes, "the shape, with the batch in front")],
+    positional: [.init("extents", .wholes, "the shape, including the batch axis")],
     options: [.init("allow-zero", .flag, "0 means an extent of 0")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(to: line.wholes("extents") ?? [], allowZero: line.has("allow-zero"))
   }
 
-  public var text: String { "\(kind) \(extents.words)" + (allowsZero ? " allow-zero" : "") }
+  package var text: String { "\(kind) \(extents.words)" + (allowsZero ? " allow-zero" : "") }
 }
 
 extension Reshape: CodeExportable {
-  /// The first extent is a batch of any size where it is that of what comes in.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  /// If the first extent is that of the input, it is a batch of any size.
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     var extents = checkedOutputShapes(for: call.shapes)[0].extents
     guard extents.first == call.shapes[0].extents.first, !extents.contains(0) else {
       return LayerCode("\(dialect.library).reshape(\(call.input), \(extents.python))")

@@ -1,5 +1,5 @@
 extension Slice: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let shape = call.shapes[0]
     let isForward = steps.allSatisfy { $0 > 0 }
     guard isForward else { return LayerCode(taken(from: call.input, shape, dialect)) }
@@ -14,7 +14,8 @@ extension Slice: CodeExportable {
     return LayerCode("\(call.input)[\(ranges.joined(separator: ", "))]")
   }
 
-  /// Axis by axis the cells by their numbers: PyTorch has no steps backwards.
+  /// Selects the cells axis by axis with lists of indices, because PyTorch's slices have no
+  /// negative steps.
   private func taken(from input: String, _ shape: Shape, _ dialect: CodeDialect) -> String {
     axes.enumerated().reduce(input) { text, item in
       let axis = checked(item.element, of: shape)

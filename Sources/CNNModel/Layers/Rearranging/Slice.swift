@@ -1,29 +1,29 @@
-/// Slice: on some axes only the cells from a start to before an end, each `step`-th of them.
+/// Slice: on some axes the cells from a start up to, but not including, an end, with a step.
 ///
-/// Starts and ends below 0 count from the end, and are moved to where there are cells; with a
-/// negative step the order turns round. As in ONNX (`Slice`).
+/// Negative starts and ends count from the end and are clamped to the axis; a negative step
+/// reverses the order. As in ONNX (`Slice`).
 ///
-/// Shapes: on each named axis `⌈(end − start)/step⌉` cells are left.
-public struct Slice: Rearrangement {
-  /// Below 0 counted from the end.
-  public let axes: [Int]
-  public let starts: [Int]
-  public let ends: [Int]
-  public let steps: [Int]
+/// Shapes: each sliced axis has `⌈(end − start)/step⌉` cells.
+package struct Slice: Rearrangement {
+  /// Negative ones count from the end.
+  package let axes: [Int]
+  package let starts: [Int]
+  package let ends: [Int]
+  package let steps: [Int]
 
   /// - Parameters:
-  ///   - axes: the first ones when empty.
-  ///   - steps: 1 when empty.
-  public init(axes: [Int] = [], starts: [Int], ends: [Int], steps: [Int] = []) {
+  ///   - axes: the first axes if empty.
+  ///   - steps: 1 if empty.
+  package init(axes: [Int] = [], starts: [Int], ends: [Int], steps: [Int] = []) {
     self.axes = axes.isEmpty ? Array(starts.indices) : axes
     (self.starts, self.ends) = (starts.map(Self.bounded), ends.map(Self.bounded))
     self.steps = steps.isEmpty ? starts.map { _ in 1 } : steps.map(Self.bounded)
   }
 
-  /// No axis has more cells.
+  /// Clamps an index to a range that is larger than any axis.
   private static func bounded(_ place: Int) -> Int { min(max(place, -1 << 31), 1 << 31) }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard starts.count == axes.count, ends.count == axes.count, steps.count == axes.count,
       !steps.contains(0)
@@ -39,7 +39,7 @@ public struct Slice: Rearrangement {
     return [Shape(extents)]
   }
 
-  /// The cells of an axis that are taken.
+  /// The indices of the cells that are selected on an axis.
   func places(_ index: Int, extent: Int) -> [Int] {
     let step = steps[index]
     let bounds = step > 0 ? (0, extent) : (-1, extent - 1)
@@ -62,7 +62,7 @@ public struct Slice: Rearrangement {
     return [Origins(checkedOutputShapes(for: shapes)[0], Offsets.sums(addends))]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard let index = axes.firstIndex(where: { inputs[0].axis($0) == axis }) else { return outputs }
@@ -72,20 +72,20 @@ public struct Slice: Rearrangement {
     return min(ends[0], ends[1])...max(ends[0], ends[1])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "slice", summary: "a part of the cells on some axes",
     help: """
-      Takes the cells from a start to before an end, in steps; numbers below 0 count from the end. \
-      Cells that are left out get no gradient.
+      Selects the cells from a start to an end (exclusive) with a step; negative numbers count from \
+      the end. Cells that are not selected receive no gradient.
       """,
     options: [
-      .init("axes", .wholes, "the axes; the first ones unless said"),
+      .init("axes", .wholes, "the axes (default: the first ones)"),
       .init("starts", .wholes, "where each begins"),
-      .init("ends", .wholes, "before which cell each ends"),
-      .init("steps", .wholes, "from one cell to the next; 1 unless said"),
+      .init("ends", .wholes, "where each ends, exclusively"),
+      .init("steps", .wholes, "from one cell to the next (default: 1)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     guard let starts = line.wholes("starts"), let ends = line.wholes("ends") else {
       throw LineError(
         "slice needs starts and ends", column: line.keyword.column,
@@ -96,7 +96,7 @@ public struct Slice: Rearrangement {
       steps: line.wholes("steps") ?? [])
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if axes != Array(starts.indices) { words += ["axes", axes.words] }
     words += ["starts", starts.words, "ends", ends.words]

@@ -4,14 +4,14 @@
 /// (depth-column-row). As in ONNX (`SpaceToDepth`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels·b², rows/b, columns/b]`.
-public struct SpaceToDepth: Rearrangement {
-  public let block: Int
+package struct SpaceToDepth: Rearrangement {
+  package let block: Int
 
-  public init(block: Int) {
+  package init(block: Int) {
     self.block = block
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: 2)
     guard block > 0, block <= largestExtent else {
       throw ShapeError("\(kind) takes a block from 1 to \(largestExtent), not \(block)")
@@ -33,7 +33,7 @@ public struct SpaceToDepth: Rearrangement {
     return [Origins(output, Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let image = inputs[0]
     return [
       "\(image[1] * block * block) = \(image[1])·\(block)²",
@@ -41,27 +41,28 @@ public struct SpaceToDepth: Rearrangement {
     ]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { outputs.lowerBound * block...outputs.upperBound * block + block - 1 }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "space-to-depth", summary: "blocks of cells become blocks of channels",
-    help: "Each square of cells becomes one cell with as many times the channels; nothing is lost.",
-    positional: [.init("block", .whole(atLeast: 1), "rows and columns of a square")])
+    help:
+      "Each square of cells becomes one cell with as many times the channels; no number changes.",
+    positional: [.init("block", .whole(atLeast: 1), "the side of a square of cells")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     block = line.whole("block") ?? 1
   }
 
-  public var text: String { "\(kind) \(block)" }
+  package var text: String { "\(kind) \(block)" }
 }
 
 extension SpaceToDepth: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let image = call.shapes[0]
     let (rows, columns) = (image[2] / block, image[3] / block)
-    return dialect.turned(
+    return dialect.permuted(
       call.input, [image[1], rows, block, columns, block], [0, 3, 5, 1, 2, 4],
       [image[1] * block * block, rows, columns])
   }

@@ -3,15 +3,15 @@
 /// As in ONNX (`Split`) and PyTorch (`split`).
 ///
 /// Shapes: `[…, a + b + …, …]` → `[…, a, …]`, `[…, b, …]`, …
-public struct Split: Rearrangement {
-  /// Below 0 counted from the end.
-  public let axis: Int
-  /// The extents of the outputs on it.
-  public let sizes: [Int]
+package struct Split: Rearrangement {
+  /// Negative ones count from the end.
+  package let axis: Int
+  /// The extents of the outputs along the axis.
+  package let sizes: [Int]
 
-  public init(axis: Int, sizes: [Int]) { (self.axis, self.sizes) = (axis, sizes) }
+  package init(axis: Int, sizes: [Int]) { (self.axis, self.sizes) = (axis, sizes) }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let axis = try resolved(axis, of: input)
     let sum = sizes.reduce(0, &+)
@@ -32,33 +32,33 @@ public struct Split: Rearrangement {
     }
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     ["\(sizes.map(String.init).joined(separator: " + ")) = \(sizes.reduce(0, +))"]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { inputs[0].axis(self.axis) == axis ? nil : outputs }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "split", summary: "an axis cut into several outputs",
     help: """
-      Cuts an axis into parts of the given sizes. The parts are called NAME:0, NAME:1 and so on \
-      where other layers read them.
+      Splits an axis into parts of the given sizes. Other layers read them as NAME:0, NAME:1 and so \
+      on.
       """,
     positional: [.init("sizes", .wholes, "the extents of the parts")],
-    options: [.init("axis", .axis, "the axis; 1, the channels, unless said")])
+    options: [.init("axis", .axis, "the axis (default: 1, the channels)")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     axis = line.whole("axis") ?? 1
     sizes = line.wholes("sizes") ?? []
   }
 
-  public var text: String { "\(kind) \(sizes.words)" + (axis == 1 ? "" : " axis \(axis)") }
+  package var text: String { "\(kind) \(sizes.words)" + (axis == 1 ? "" : " axis \(axis)") }
 }
 
 extension Split: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch: return LayerCode("torch.split(\(call.input), \(sizes), dim=\(axis))")
     case .keras:

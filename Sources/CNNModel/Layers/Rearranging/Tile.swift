@@ -1,15 +1,15 @@
-/// Tiling: the whole tensor several times behind itself on each axis.
+/// Tiling: the whole tensor repeated along each axis.
 ///
 /// `y[i, j, …] = x[i mod a, j mod b, …]`, as in ONNX (`Tile`) and NumPy (`tile`).
 ///
 /// Shapes: `[a, b, …]` → `[a·r, b·s, …]`.
-public struct Tile: Rearrangement {
-  /// For each axis how often.
-  public let repeats: [Int]
+package struct Tile: Rearrangement {
+  /// The number of repetitions along each axis.
+  package let repeats: [Int]
 
-  public init(repeats: [Int]) { self.repeats = repeats }
+  package init(repeats: [Int]) { self.repeats = repeats }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard repeats.count == input.rank else {
       throw ShapeError(
@@ -29,20 +29,20 @@ public struct Tile: Rearrangement {
     return [Origins(output, Offsets.sums(addends))]
   }
 
-  public static let grammar = LayerGrammar(
-    "tile", summary: "the whole tensor several times on each axis",
-    help: "Repeats the whole tensor behind itself; backwards a cell gets the sum over its copies.",
-    positional: [.init("repeats", .wholes, "how often on each axis, the batch first")])
+  package static let grammar = LayerGrammar(
+    "tile", summary: "the whole tensor repeated along each axis",
+    help: "Repeats the whole tensor along each axis; a cell's gradient is the sum over its copies.",
+    positional: [.init("repeats", .wholes, "the repetitions along each axis, the batch first")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     repeats = line.wholes("repeats") ?? []
   }
 
-  public var text: String { "\(kind) \(repeats.words)" }
+  package var text: String { "\(kind) \(repeats.words)" }
 }
 
 extension Tile: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     LayerCode("\(dialect == .pytorch ? "torch" : "ops").tile(\(call.input), \(repeats))")
   }
 }

@@ -1,16 +1,16 @@
-/// Transposition: the axes in another order.
+/// Transposition: a permutation of the axes.
 ///
-/// Axis `i` of the output is axis `order[i]` of the input; without an order all axes are reversed.
-/// As in ONNX (`Transpose`) and NumPy (`transpose`).
+/// Axis `i` of the output is axis `order[i]` of the input; by default all axes are reversed. As in
+/// ONNX (`Transpose`) and NumPy (`transpose`).
 ///
-/// Shapes: any → its extents in the order.
-public struct Transpose: Rearrangement {
-  /// Empty for all axes reversed.
-  public let order: [Int]
+/// Shapes: any → its extents in that order.
+package struct Transpose: Rearrangement {
+  /// The permutation; empty to reverse all axes.
+  package let order: [Int]
 
-  public init(order: [Int] = []) { self.order = order }
+  package init(order: [Int] = []) { self.order = order }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let order = order(for: input)
     guard order.sorted() == Array(0..<input.rank) else {
@@ -31,24 +31,24 @@ public struct Transpose: Rearrangement {
     return [Origins(checkedOutputShapes(for: shapes)[0], Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     ["axes \(order(for: inputs[0]).words) of \(inputs[0])"]
   }
 
-  public static let grammar = LayerGrammar(
-    "transpose", summary: "the axes in another order",
+  package static let grammar = LayerGrammar(
+    "transpose", summary: "a permutation of the axes",
     help: "Puts the axes into another order, such as 0,2,3,1 to have the channels last.",
     positional: [
-      .init("order", .wholes, "the axes of the input; reversed unless said", isRequired: false)
+      .init("order", .wholes, "the axes of the input (default: reversed)", isRequired: false)
     ])
 
-  public init(_ line: LayerLine) throws(LineError) { order = line.wholes("order") ?? [] }
+  package init(_ line: LayerLine) throws(LineError) { order = line.wholes("order") ?? [] }
 
-  public var text: String { order.isEmpty ? kind : "\(kind) \(order.words)" }
+  package var text: String { order.isEmpty ? kind : "\(kind) \(order.words)" }
 }
 
 extension Transpose: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axes = order.isEmpty ? Array((0..<call.shapes[0].rank).reversed()) : order
     let name = dialect == .pytorch ? "torch.permute" : "ops.transpose"
     return LayerCode("\(name)(\(call.input), \(axes))")

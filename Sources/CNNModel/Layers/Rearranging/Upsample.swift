@@ -4,17 +4,17 @@
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows·f, columns·g]`, and likewise
 /// with one or three spatial axes.
-public struct Upsample: Rearrangement {
-  public let factor: PerAxis
+package struct Upsample: Rearrangement {
+  package let factor: PerAxis
 
-  public init(factor: PerAxis) { self.factor = factor }
+  package init(factor: PerAxis) { self.factor = factor }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: factor.axisCount)
     return [Shape(zip(image.extents, factors(image)).map { $0 * $1 })]
   }
 
-  /// How often cells are repeated on each axis of the tensor.
+  /// The number of repetitions along each axis of the tensor.
   private func factors(_ image: Shape) -> [Int] { [1, 1] + factor.over(image.rank - 2).numbers }
 
   func origins(_ shapes: [Shape]) -> [Origins] {
@@ -25,12 +25,12 @@ public struct Upsample: Rearrangement {
     return [Origins(output, Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let axes = zip(inputs[0].extents, factors(inputs[0])).dropFirst(2)
     return [axes.map { "\($0 * $1) = \($0)·\($1)" }.joined(separator: ", ")]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard axis >= 2 else { return nil }
@@ -38,14 +38,14 @@ public struct Upsample: Rearrangement {
     return outputs.lowerBound.flooredQuotient(factor)...outputs.upperBound.flooredQuotient(factor)
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "upsample", summary: "every cell repeated",
-    help: "Repeats every cell on both axes; backwards a cell gets the sum over its copies.",
-    positional: [.init("factor", .perAxis(atLeast: 1), "how often, on rows×columns")])
+    help: "Repeats every cell on all spatial axes; its gradient is the sum over its copies.",
+    positional: [.init("factor", .perAxis(atLeast: 1), "the repetitions on every spatial axis")])
 
-  public init(_ line: LayerLine) throws(LineError) { factor = line.perAxis("factor") ?? .one }
+  package init(_ line: LayerLine) throws(LineError) { factor = line.perAxis("factor") ?? .one }
 
-  public var text: String { "\(kind) \(factor.plain)" }
+  package var text: String { "\(kind) \(factor.plain)" }
 }
 
 extension Int {
@@ -63,7 +63,7 @@ extension Upsample: OperationLayer {
 }
 
 extension Upsample: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axes = call.shapes[0].rank - 2
     return call.module(
       dialect, pytorch: PythonCall("Upsample").with("scale_factor", factor),

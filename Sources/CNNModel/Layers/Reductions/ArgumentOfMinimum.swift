@@ -1,17 +1,17 @@
-/// The place of the smallest cell along an axis, counted from 0; as in ONNX (`ArgMin`).
+/// The index of the minimum along an axis, as in ONNX (`ArgMin`).
 ///
-/// Of equal cells it is the first, or the last where that is said. There is no gradient.
+/// On a tie it is the first one, or optionally the last. There is no gradient.
 ///
-/// Shapes: the axis gets the extent 1, or goes.
-public struct ArgumentOfMinimum: PlaceOfWinner {
-  public let axis: Int
-  public let keepsAxis: Bool
-  public let lastWins: Bool
+/// Shapes: the axis gets the extent 1, or is removed.
+package struct ArgumentOfMinimum: PlaceOfWinner {
+  package let axis: Int
+  package let keepsAxis: Bool
+  package let lastWins: Bool
   var isSmallest: Bool { true }
 
-  public init(axis: Int, keepsAxis: Bool = true, lastWins: Bool = false) {
+  package init(axis: Int, keepsAxis: Bool = true, lastWins: Bool = false) {
     (self.axis, self.keepsAxis, self.lastWins) = (axis, keepsAxis, lastWins)
   }
 
-  public static let grammar = placeGrammar("argmin", "smallest")
+  package static let grammar = placeGrammar("argmin", "smallest")
 }

@@ -1,13 +1,14 @@
-/// A layer that says where the largest or smallest cell along an axis stands.
+/// A layer that gives the index of the maximum or minimum along an axis.
 ///
-/// A jump from one cell to another has no slope, so there is no gradient. A NaN wins.
+/// The index is piecewise constant, so there is no gradient. NaN is selected over numbers.
 ///
-/// Shapes: the axis gets the extent 1, or goes.
+/// Shapes: the axis gets the extent 1, or is removed.
 protocol PlaceOfWinner: SingleOutputLayer, CodeExportable {
-  /// Below 0 counted from the end.
+  /// Negative ones count from the end.
   var axis: Int { get }
   var keepsAxis: Bool { get }
-  /// Whether of equal cells the last is taken.
+
+  /// Whether the last cell is selected on a tie.
   var lastWins: Bool { get }
   var isSmallest: Bool { get }
 
@@ -15,7 +16,7 @@ protocol PlaceOfWinner: SingleOutputLayer, CodeExportable {
 }
 
 extension PlaceOfWinner {
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let axis = try resolved(axis, of: input)
     guard input[axis] > 0 else {
@@ -25,7 +26,7 @@ extension PlaceOfWinner {
     return [keepsAxis ? reduced.kept : reduced.dropped]
   }
 
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [.int64] }
 
@@ -46,9 +47,9 @@ extension PlaceOfWinner {
     return PlainArray(shape: checkedOutputShapes(for: [x.shape])[0], elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: [pass.input.zeros]) }
+  package func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: [pass.input.zeros]) }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let cells = reduced(pass.input.shape).group(pass.output.shape.offset(of: position))
@@ -60,34 +61,34 @@ extension PlaceOfWinner {
     }
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     reference(first) != reference(second)
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { keepsAxis && inputs[0].axis(self.axis) != axis ? outputs : nil }
 
   static func placeGrammar(_ keyword: String, _ size: String) -> LayerGrammar {
     LayerGrammar(
-      keyword, summary: "where the \(size) cell along an axis stands",
+      keyword, summary: "the index of the \(size) cell along an axis",
       help: """
-        The place, counted from 0, of the \(size) cell along an axis, of equal ones the first. It \
-        jumps from cell to cell, so no gradient passes.
+        The index, counted from 0, of the \(size) cell along an axis, the first one on a tie. It is \
+        piecewise constant, so no gradient passes.
         """,
       options: [
-        .init("axis", .axis, "the axis, below 0 from the end; 0 unless said"),
-        .init("drop", .flag, "the axis goes instead of getting the extent 1"),
-        .init("last", .flag, "of equal cells the last"),
+        .init("axis", .axis, "the axis, negative from the end (default: 0)"),
+        .init("drop", .flag, "remove the axis instead of keeping it with extent 1"),
+        .init("last", .flag, "on a tie the last cell"),
       ])
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       axis: line.whole("axis") ?? 0, keepsAxis: !line.has("drop"), lastWins: line.has("last"))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if axis != 0 { words += ["axis", "\(axis)"] }
     if !keepsAxis { words.append("drop") }
@@ -97,7 +98,7 @@ extension PlaceOfWinner {
 }
 
 extension PlaceOfWinner {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (x, name) = (call.input, isSmallest ? "argmin" : "argmax")
     let note = lastWins ? "of equal ones the last" : nil
     return switch dialect {

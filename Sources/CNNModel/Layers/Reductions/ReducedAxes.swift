@@ -1,20 +1,19 @@
-/// The axes of a tensor that are gone through to make one number, and the groups of cells that
-/// belong together.
+/// The axes of a tensor that are reduced, and the groups of cells that become one number.
 struct ReducedAxes {
   let input: Shape
   let axes: Set<Int>
 
-  /// The shape with those axes at extent 1.
+  /// The shape with the reduced axes at extent 1.
   var kept: Shape {
     Shape((0..<input.rank).map { axes.contains($0) ? 1 : input[$0] })
   }
 
-  /// The shape without those axes.
+  /// The shape without the reduced axes.
   var dropped: Shape {
     Shape((0..<input.rank).filter { !axes.contains($0) }.map { input[$0] })
   }
 
-  /// For every cell of the result the offsets of the cells that make it, in reading order.
+  /// For every cell of the result the offsets of the cells in its group, in row-major order.
   var groups: [[Int]] {
     let strides = input.strides
     func offsets(_ axes: [Int]) -> [Int] {
@@ -26,7 +25,7 @@ struct ReducedAxes {
     }
   }
 
-  /// The cells of one group.
+  /// The offsets of the cells in one group.
   func group(_ index: Int) -> [Int] {
     let strides = input.strides
     let outer = (0..<input.rank).filter { !axes.contains($0) }
@@ -36,7 +35,7 @@ struct ReducedAxes {
       axes.sorted().map { axis in (0..<input[axis]).map { $0 * strides[axis] } }, start: start)
   }
 
-  /// The group that a cell belongs to.
+  /// The index of the group that a cell belongs to.
   func group(of position: Position) -> Int {
     var place = position
     for axis in axes { place[axis] = 0 }
@@ -45,8 +44,8 @@ struct ReducedAxes {
 }
 
 extension [Int] {
-  /// The offset among these of the largest number, or of the smallest; of equal ones the first, or
-  /// the last. A NaN wins; `nil` when there is none.
+  /// The offset, among these, of the maximum or minimum; on a tie the first or the last. NaN is
+  /// selected over numbers; `nil` when there is no offset.
   func winner<S: Scalar>(
     of numbers: [S], isSmallest: Bool = false, lastWins: Bool = false
   ) -> Int? {

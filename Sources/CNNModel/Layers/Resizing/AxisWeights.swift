@@ -1,31 +1,32 @@
-/// What the cells of a resized axis are made of: for each the cells of the input and their weights.
+/// The interpolation weights of a resized axis: for each output cell the input cells and their
+/// weights.
 struct AxisWeights {
   struct Share: Hashable {
     var index: Int
     var weight: Double
   }
 
-  /// How many cells the axis had.
+  /// The number of cells along the axis of the input.
   let extent: Int
-  /// By cell of the output, in the order of the axis; none where it lies outside of a crop.
+  /// By output cell; empty where it lies outside of a crop.
   let shares: [[Share]]
 
-  /// Whether every cell is as it was.
+  /// Whether the axis is not resized.
   let isUnchanged: Bool
 
   var count: Int { shares.count }
 
-  /// Every cell as it is.
+  /// An axis that is not resized.
   init(unchanged extent: Int) {
     (self.extent, isUnchanged) = (extent, true)
     shares = (0..<extent).map { [Share(index: $0, weight: 1)] }
   }
 
   /// - Parameters:
-  ///   - center: where a cell of the output lies on the input; `nil` outside of a crop.
-  ///   - kernel: the first neighbor, counted from the one at or below the center, and the weights.
-  ///   - excludesOutside: whether neighbors beyond the border get no weight; else the border cell
-  ///     stands for them.
+  ///   - center: the position of an output cell on the input axis; `nil` outside of a crop.
+  ///   - kernel: the first neighbor, relative to the cell at or before the center, and the weights.
+  ///   - excludesOutside: whether neighbors beyond the border have no weight; otherwise they have
+  ///     the value of the border cell.
   init(
     extent: Int, count: Int, excludesOutside: Bool, center: (Int) -> Double?,
     kernel: (_ ratio: Double) -> (first: Int, weights: [Double])
@@ -33,7 +34,8 @@ struct AxisWeights {
     (self.extent, isUnchanged) = (extent, false)
     shares = (0..<count).map { cell in
       guard let center = center(cell) else { return [] }
-      // The neighbor below a center that meets a cell is the one before it, at the full distance.
+      // At a center that is exactly a cell, the cell before it counts as the neighbor, at distance
+      // 1.
       let below = center.rounded(.up) - 1
       let (first, weights) = kernel(center - below)
       let start = Int(below) + first
@@ -58,7 +60,7 @@ struct AxisWeights {
     return shares.map { Share(index: $0.index, weight: $0.weight / (sum == 0 ? 1 : sum)) }
   }
 
-  /// The cells of the output that a cell goes into, with its weights.
+  /// The output cells that read an input cell, with their weights.
   func readers(of index: Int) -> [Share] {
     shares.enumerated().compactMap { cell, shares in
       shares.first { $0.index == index }.map { Share(index: cell, weight: $0.weight) }
@@ -67,7 +69,8 @@ struct AxisWeights {
 }
 
 extension AxisWeights {
-  /// The axis of an array with so many places in front of it and behind it, resized.
+  /// Resizes an axis of an array; `outer` and `inner` are the products of the extents before and
+  /// after the axis.
   func applied<S: Scalar>(to x: [S], outer: Int, inner: Int) -> [S] {
     let weights = shares.map { $0.map { S($0.weight) } }
     var y = [S](repeating: 0, count: outer * count * inner)
@@ -78,7 +81,7 @@ extension AxisWeights {
     return y
   }
 
-  /// What the gradient of the resized axis gives to the axis.
+  /// The gradient with respect to the axis, from that of the resized axis.
   func gathered(_ gradient: [Float], outer: Int, inner: Int) -> [Float] {
     var gx = [Float](repeating: 0, count: outer * extent * inner)
     forEachRun(outer: outer, inner: inner) { cell, share, from, to in

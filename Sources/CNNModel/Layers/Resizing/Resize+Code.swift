@@ -1,6 +1,6 @@
 extension Resize: CodeExportable {
-  /// Both libraries resize images in fewer ways: where theirs is another, a comment says so.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  /// Both libraries support fewer ways of resizing images; a comment says where the result differs.
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let (input, output) = (call.shapes[0], checkedOutputShapes(for: call.shapes)[0])
     guard input.rank == 4, output[0] == input[0], output[1] == input[1] else {
       return .unknown(text, call)
@@ -56,12 +56,12 @@ extension Resize: CodeExportable {
     return LayerCode("\(layer)", note: note)
   }
 
-  /// Whether the centers of the cells match.
+  /// Whether the coordinates are those of cell centers (half-pixel).
   private var isCentered: Bool {
     [.halfPixel, .halfPixelSymmetric, .pytorchHalfPixel].contains(coordinates)
   }
 
-  /// Whether a whole factor repeats each cell as often.
+  /// Whether every cell is repeated equally often.
   private var picksBlocks: Bool {
     guard case .nearest(let rounding) = kernel else { return false }
     return isCentered || (coordinates == .asymmetric && rounding == .floor)

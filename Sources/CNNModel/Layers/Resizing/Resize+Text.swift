@@ -1,29 +1,30 @@
 extension Resize {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "resize", summary: "axes made larger or smaller",
     help: """
-      Each cell is a weighted sum of the cells around the place where it lies on the input: the \
-      nearest, two by their distance, or four by a cubic curve. Antialiasing takes more of them \
-      where an axis shrinks.
+      Each cell is a weighted sum of the input cells around its position: the nearest one, two with \
+      linear weights, or four with cubic ones. Antialiasing reads more cells where an axis shrinks.
       """,
     options: [
-      .init("scales", .numbers, "how much larger each axis becomes"),
-      .init("sizes", .wholes, "the extents they get, where no scales are said"),
+      .init("scales", .numbers, "the factor of each axis"),
+      .init("sizes", .wholes, "the new extents, instead of scales"),
       .init(
-        "aspect", .choice(Aspect.allCases.map(\.rawValue)), "what sizes mean; stretch unless said"),
-      .init("axes", .wholes, "the axes, below 0 from the end; all unless said"),
-      .init("kernel", .choice(["nearest", "linear", "cubic"]), "nearest unless said"),
+        "aspect", .choice(Aspect.allCases.map(\.rawValue)),
+        "the meaning of sizes (default: stretch)"),
+      .init("axes", .wholes, "the axes, negative from the end (default: all)"),
+      .init(
+        "kernel", .choice(["nearest", "linear", "cubic"]), "the interpolation (default: nearest)"),
       .init(
         "rounding", .choice(ResizeKernel.Rounding.allCases.map(\.rawValue)),
-        "which of two is the nearest; prefer-floor unless said"),
-      .init("coefficient", .number, "of the cubic curve; -0.75 unless said"),
+        "the rounding of nearest (default: prefer-floor)"),
+      .init("coefficient", .number, "the coefficient of cubic (default: -0.75)"),
       .init(
         "coordinates", .choice(coordinateWords.map(\.word) + ["crop"]),
-        "where cells lie; half-pixel unless said"),
-      .init("starts", .numbers, "where a crop begins on each axis, of 1"),
+        "the coordinates of cells (default: half-pixel)"),
+      .init("starts", .numbers, "where a crop begins, as a fraction of each axis"),
       .init("ends", .numbers, "where it ends"),
-      .init("extrapolation", .number, "what stands outside of the input; 0 unless said"),
-      .init("antialias", .flag, "a wider kernel where an axis shrinks"),
+      .init("extrapolation", .number, "the value outside of the input (default: 0)"),
+      .init("antialias", .flag, "widen the kernel where an axis shrinks"),
       .init("exclude-outside", .flag, "no weight to neighbors beyond the border"),
     ])
 
@@ -33,8 +34,8 @@ extension Resize {
     ("asymmetric", .asymmetric),
   ]
 
-  public init(_ line: LayerLine) throws(LineError) {
-    let target: Target
+  package init(_ line: LayerLine) throws(LineError) {
+    let target: Size
     if let scales = line.numbers("scales") {
       target = .scales(scales)
     } else if let sizes = line.wholes("sizes") {
@@ -69,7 +70,7 @@ extension Resize {
       extrapolation: Float(line.number("extrapolation") ?? 0))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind] + targetWords
     if let axes { words += ["axes", axes.words] }
     words += kernelWords + coordinateText
@@ -106,6 +107,6 @@ extension Resize {
 }
 
 extension [Double] {
-  /// As a line of text has them: `1,2.5`.
+  /// The text that is parsed as a list of numbers: `1,2.5`.
   var words: String { map { "\($0)" }.joined(separator: ",") }
 }

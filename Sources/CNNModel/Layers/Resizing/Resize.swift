@@ -1,39 +1,40 @@
-/// Resizing of any axes: each cell is a weighted sum of the cells around the place where it lies on
-/// the input.
+/// Resizing of any axes by interpolation: each output cell is a weighted sum of the input cells
+/// around its position on the input.
 ///
 /// On each axis the weights follow from a kernel (nearest, linear, cubic), the coordinates and the
-/// scale; with antialiasing the kernel grows as the axis shrinks. Weights of several axes are
-/// multiplied. As in ONNX (`Resize`, operator set 19) and PyTorch (`interpolate`).
+/// scale; with antialiasing the kernel is widened as the axis shrinks. The weights of several axes
+/// are multiplied. As in ONNX (`Resize`, operator set 19) and PyTorch (`interpolate`).
 ///
-/// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the size that is said.
-public struct Resize: SingleOutputLayer, WeightedSum {
-  /// How large the axes become.
-  public enum Target: Hashable, Sendable {
+/// Shapes: each axis of extent `e` becomes `⌊e·scale⌋`, or the given size.
+package struct Resize: SingleOutputLayer, WeightedSum {
+  /// The new size of the axes.
+  package enum Size: Hashable, Sendable {
     case scales([Double])
     case sizes([Int], Aspect = .stretch)
   }
 
-  /// What is kept when sizes are said for several axes.
-  public enum Aspect: String, Hashable, Sendable, CaseIterable {
-    /// Each axis gets its size.
+  /// How sizes are applied when they are given for several axes.
+  package enum Aspect: String, Hashable, Sendable, CaseIterable {
+    /// Each axis gets exactly its size.
     case stretch
-    /// One scale for all, so that no axis is larger than its size.
+    /// The largest common scale with which no axis exceeds its size.
     case notLarger = "not-larger"
-    /// One scale for all, so that no axis is smaller than its size.
+    /// The smallest common scale with which no axis is below its size.
     case notSmaller = "not-smaller"
   }
 
-  public let target: Target
-  /// The axes that the target is for, below 0 counted from the end; `nil` for all.
-  public let axes: [Int]?
-  public let kernel: ResizeKernel
-  public let coordinates: ResizeCoordinates
-  public let antialiases: Bool
-  /// Whether neighbors beyond the border get no weight; else the border cell stands for them.
-  public let excludesOutside: Bool
+  package let target: Size
+  /// The axes of the target, negative ones counted from the end; `nil` for all.
+  package let axes: [Int]?
+  package let kernel: ResizeKernel
+  package let coordinates: ResizeCoordinates
+  package let antialiases: Bool
+  /// Whether neighbors beyond the border have no weight; otherwise they have the value of the
+  /// border cell.
+  package let excludesOutside: Bool
 
-  public init(
-    to target: Target, axes: [Int]? = nil, kernel: ResizeKernel = .nearest(.preferFloor),
+  package init(
+    to target: Size, axes: [Int]? = nil, kernel: ResizeKernel = .nearest(.preferFloor),
     coordinates: ResizeCoordinates = .halfPixel, antialiases: Bool = false,
     excludesOutside: Bool = false
   ) {
@@ -42,7 +43,7 @@ public struct Resize: SingleOutputLayer, WeightedSum {
     (self.antialiases, self.excludesOutside) = (antialiases, excludesOutside)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     let scaling = try ResizeScaling(self, input)
     return [scaling.output]
@@ -72,7 +73,7 @@ public struct Resize: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: shape, elements: elements)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let weights = weights(pass.input.shape)
     var (shape, elements) = (pass.gradient.shape, pass.gradient.elements)
     for (cell, isOutside) in outside(weights).enumerated() where isOutside { elements[cell] = 0 }
@@ -89,7 +90,7 @@ public struct Resize: SingleOutputLayer, WeightedSum {
     if case .crop(_, _, let number) = coordinates { number } else { 0 }
   }
 
-  /// For every cell whether it lies outside of the crop; empty when none does.
+  /// For every cell whether it lies outside of the crop; empty if none does.
   private func outside(_ weights: [AxisWeights]) -> [Bool] {
     guard weights.contains(where: { $0.shares.contains(where: \.isEmpty) }) else { return [] }
     return Offsets.sums(
@@ -119,19 +120,19 @@ extension Resize {
     }
   }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     if case .output(_, let position) = cell, taps(of: position, pass.shapes).isEmpty {
       return .constant(Double(extrapolation), "outside")
     }
     return defineSum(cell, in: pass)
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     zip(inputs[0].extents, checkedOutputShapes(for: inputs)[0].extents).filter { $0 != $1 }
       .map { "\($1) = \($0)·\(Double($1) / Double($0))" }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     guard axis < inputs[0].rank else { return nil }

@@ -1,30 +1,30 @@
-/// Where a cell of a resized axis lies on the axis it was made from.
-public enum ResizeCoordinates: Hashable, Sendable {
-  /// Cells are squares whose centers match: `(i + ½)/scale − ½`.
+/// The position of a resized cell on the original axis.
+package enum ResizeCoordinates: Hashable, Sendable {
+  /// Cells are squares, and positions are measured from their centers: `(i + ½)/scale − ½`.
   case halfPixel
-  /// The same, with the middle of the axis kept where the extent was rounded.
+  /// As `halfPixel`, but the middle of the axis is preserved where the extent was rounded.
   case halfPixelSymmetric
-  /// The same; an axis that becomes one cell takes the first.
+  /// As `halfPixel`, but an axis with one output cell takes the first cell.
   case pytorchHalfPixel
-  /// Cells are points and the outermost match: `i·(in − 1)/(out − 1)`.
+  /// Cells are points, and the first and last ones are aligned: `i·(in − 1)/(out − 1)`.
   case alignCorners
   /// `i/scale`
   case asymmetric
-  /// A part of each axis, from a start to an end that are counted with the axis as 1; cells outside
-  /// of the input get a number of their own.
+  /// A part of each axis, from a start to an end as fractions of the axis; cells outside of the
+  /// input have the value `extrapolation`.
   case crop(starts: [Double], ends: [Double], extrapolation: Float)
 
-  /// The place of a cell.
+  /// The position of a cell.
   ///
   /// - Parameters:
   ///   - cell: its index on the resized axis.
-  ///   - input: the extent of the axis it was made from.
+  ///   - input: the extent of the original axis.
   ///   - output: the extent of the resized axis.
-  ///   - axis: the place among the resized axes.
+  ///   - axis: the index among the resized axes.
   /// - Returns: `nil` outside of the input, for a crop.
   func center(_ cell: Int, input: Int, output: Int, scale: Double, axis: Int) -> Double? {
     let (place, last) = (Double(cell), Double(input - 1))
-    // As in the operator's specification: the extent before it is rounded.
+    // As in the operator's specification: the extent before rounding.
     let length = scale * Double(input)
     switch self {
     case .halfPixel: return (place + 0.5) / scale - 0.5

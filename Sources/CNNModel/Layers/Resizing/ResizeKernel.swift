@@ -1,7 +1,7 @@
-/// How a resized cell is made of its neighbors on one axis.
-public enum ResizeKernel: Hashable, Sendable {
-  /// Which of two neighbors is taken.
-  public enum Rounding: String, Hashable, Sendable, CaseIterable {
+/// The interpolation along one axis.
+package enum ResizeKernel: Hashable, Sendable {
+  /// Which of two neighbors is selected.
+  package enum Rounding: String, Hashable, Sendable, CaseIterable {
     case preferFloor = "prefer-floor"
     case preferCeiling = "prefer-ceil"
     case floor
@@ -10,16 +10,16 @@ public enum ResizeKernel: Hashable, Sendable {
 
   /// The nearest cell.
   case nearest(Rounding)
-  /// The two neighbors by their distance.
+  /// Linear interpolation between two neighbors.
   case linear
-  /// Four neighbors by R. Keys's cubic convolution with the coefficient `a`, such as −0.75.
+  /// R. Keys's cubic convolution of four neighbors with the coefficient `a`, such as −0.75.
   case cubic(Double)
 
-  /// The weights of the neighbors, the first of them counted from the one below the center.
+  /// The weights of the neighbors; the first one is relative to the cell before the center.
   ///
   /// - Parameters:
-  ///   - ratio: how far the center lies behind the cell below it, above 0 and at most 1.
-  ///   - scale: at most 1; the kernel of an antialiasing resize is as much wider.
+  ///   - ratio: the distance of the center from the cell before it, above 0 and at most 1.
+  ///   - scale: at most 1; with antialiasing the kernel is widened by its inverse.
   func weights(ratio: Double, scale: Double) -> (first: Int, weights: [Double]) {
     switch self {
     case .nearest(let rounding): return (0, Self.nearest(ratio, rounding))
@@ -39,7 +39,8 @@ public enum ResizeKernel: Hashable, Sendable {
     return takesNext ? [0, 1] : [1, 0]
   }
 
-  /// The curve at the distances of all neighbors within reach, brought to the sum 1.
+  /// The kernel's values at the distances of all neighbors within its width, normalized to the sum
+  /// 1.
   private func spread(
     _ ratio: Double, _ scale: Double, reach: Double, _ curve: (Double) -> Double
   ) -> (first: Int, weights: [Double]) {
@@ -49,7 +50,7 @@ public enum ResizeKernel: Hashable, Sendable {
     return (first, weights.map { $0 / sum })
   }
 
-  /// Keys's curve at a distance of at least 0.
+  /// Keys's kernel at a distance of at least 0.
   private static func cubic(_ x: Double, _ a: Double) -> Double {
     if x <= 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
     return x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0

@@ -1,9 +1,10 @@
-/// The extents and weights that a resize means for an input.
+/// The output extents and interpolation weights of a resize for a given input.
 struct ResizeScaling {
   let output: Shape
   let weights: [AxisWeights]
 
-  /// - Throws: when the target is not for the input's axes, or leaves nothing to sum.
+  /// - Throws: ``ShapeError`` when the target does not match the input's axes, or an output is
+  ///   empty.
   init(_ layer: Resize, _ input: Shape) throws(ShapeError) {
     var axes: [Int] = []
     for axis in layer.axes ?? Array(0..<input.rank) {

@@ -1,35 +1,35 @@
-/// A value that stands in the network itself: what an operator takes beside its image.
+/// A constant of the network, such as an operand of an operator.
 ///
-/// It is a parameter, so it is shown, saved and learnt as weights are: `gvalue = gy`.
+/// It is a parameter, so it is displayed, saved and trained as weights are: `gvalue = gy`.
 ///
-/// Shapes: none → the given.
-public struct Constant: Layer {
-  public let shape: Shape
+/// Shapes: none → the given one.
+package struct Constant: Layer {
+  package let shape: Shape
 
-  public init(shape: Shape) { self.shape = shape }
+  package init(shape: Shape) { self.shape = shape }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputs.isEmpty else {
       throw ShapeError("\(kind) takes no input, but \(inputs.count) are given")
     }
     return [shape]
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     [ParameterDeclaration("value", .weight, shape, fanIn: max(1, shape.count), fanOut: 1)]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(outputs: pass.parameters)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     Gradients(inputs: [], parameters: pass.gradients)
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] { pass.parameters }
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] { pass.parameters }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       return .term(Term("w", .parameter(0, position), Double(pass.parameters[0][position])))
@@ -40,21 +40,21 @@ public struct Constant: Layer {
     }
   }
 
-  public static let grammar = LayerGrammar(
-    "constant", summary: "a value that stands in the network itself",
+  package static let grammar = LayerGrammar(
+    "constant", summary: "a constant of the network",
     help: """
-      A tensor that is learnt and that other layers read, such as what is added to an image or \
-      multiplied with it. Its shape has the batch in front, 1 for all samples alike.
+      A learned tensor that other layers read, such as an addend or a factor of an image. Its shape \
+      includes the batch axis, with extent 1 for the same numbers in all samples.
       """,
     positional: [.init("shape", .extents, "its shape, such as 1x3x1x1")])
 
-  public init(_ line: LayerLine) throws(LineError) { shape = line.shape("shape") ?? [] }
+  package init(_ line: LayerLine) throws(LineError) { shape = line.shape("shape") ?? [] }
 
-  public var text: String { "\(kind) \(shape.extentsText)" }
+  package var text: String { "\(kind) \(shape.extentsText)" }
 }
 
 extension Constant: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch:
       LayerCode(holding: "nn.Parameter(torch.zeros(\(shape.python)))", call.module)

@@ -1,32 +1,32 @@
-/// The place where a value enters the network.
+/// An input of the network.
 ///
 /// Shapes: none → `[batch, …]` as given, or the given shape alone where it has no batch.
-public struct Input: Layer {
+package struct Input: Layer {
   /// The shape of one sample.
-  public let sample: Shape
-  /// Whether the batch stands in front of it.
-  public let hasBatch: Bool
+  package let sample: Shape
+  /// Whether it has a batch axis.
+  package let hasBatch: Bool
 
-  public var isSource: Bool { true }
+  package var isSource: Bool { true }
 
-  public init(sample: Shape) { (self.sample, hasBatch) = (sample, true) }
+  package init(sample: Shape) { (self.sample, hasBatch) = (sample, true) }
 
-  /// A value that is the same for all samples, or whose first axis is no batch.
-  public init(whole shape: Shape) { (sample, hasBatch) = (shape, false) }
+  /// An input that is the same for all samples, or whose first axis is not a batch.
+  package init(whole shape: Shape) { (sample, hasBatch) = (shape, false) }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [hasBatch ? sample.batched(1) : sample]
   }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     ForwardResult(outputs: pass.inputs)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: pass.gradients) }
+  package func backward(_ pass: BackwardPass) -> Gradients { Gradients(inputs: pass.gradients) }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] { pass.inputs }
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] { pass.inputs }
 
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       return .term(Term("x", .input(0, position), Double(pass.input[position])))
@@ -37,16 +37,16 @@ public struct Input: Layer {
     }
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "input", summary: "where the image enters",
     help: "The first line of a network: the shape of its image as channels×rows×columns.",
-    positional: [.init("shape", .shape, "channels×rows×columns, or a number of units")],
-    options: [.init("whole", .flag, "the shape is all there is: no batch stands in front of it")])
+    positional: [.init("shape", .shape, "channels×rows×columns, or another shape of a sample")],
+    options: [.init("whole", .flag, "the shape is the whole tensor, without a batch axis")])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     sample = line.shape("shape") ?? [1]
     hasBatch = !line.has("whole")
   }
 
-  public var text: String { "\(kind) \(sample.extentsText)" + (hasBatch ? "" : " whole") }
+  package var text: String { "\(kind) \(sample.extentsText)" + (hasBatch ? "" : " whole") }
 }

@@ -63,7 +63,7 @@ enum ResizingOperators {
 
   private static func target(
     _ lowering: Lowering, _ shape: Shape, axes: Int
-  ) throws(NodeError) -> Resize.Target {
+  ) throws(NodeError) -> Resize.Size {
     if let scales = lowering.optional(2), scales.shape.count > 0 {
       let numbers = try lowering.constant(2, "scales").doubles
       try check(numbers, axes: axes)
@@ -79,7 +79,7 @@ enum ResizingOperators {
 
   private static func target(
     _ lowering: Lowering, sizes: [Int]
-  ) throws(NodeError) -> Resize.Target {
+  ) throws(NodeError) -> Resize.Size {
     let policy = try lowering.attributes.string("keep_aspect_ratio_policy") ?? "stretch"
     switch policy {
     case "stretch": return .sizes(sizes)

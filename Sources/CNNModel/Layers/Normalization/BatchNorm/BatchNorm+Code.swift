@@ -1,5 +1,5 @@
 extension BatchNorm: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let axes = call.shapes[0].rank == 4 ? "2d" : call.shapes[0].rank == 5 ? "3d" : "1d"
     return call.module(
       dialect,

@@ -1,6 +1,6 @@
-/// How the numbers of a batch normalization come about.
+/// The definitions of batch normalization.
 extension BatchNorm {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
       let channel = Channel(position[1], mean: mean(position[1], pass), self, pass)
@@ -18,7 +18,7 @@ extension BatchNorm {
     }
   }
 
-  /// What the numbers of a channel have in common.
+  /// The expressions that the cells of a channel share.
   private struct Channel {
     let cells: [Position]
     let mean: Expression
@@ -36,7 +36,7 @@ extension BatchNorm {
       deviation = .function(.squareRoot, .sum([variance, .constant(layer.epsilon, "ε")]))
     }
 
-    /// The same with one number for each expression, for use in sums over the channel.
+    /// The same channel with every expression evaluated to one number, for sums over the channel.
     var asTerms: Channel {
       Channel(
         cells: cells, mean: .term(.intermediate("μ", mean)),

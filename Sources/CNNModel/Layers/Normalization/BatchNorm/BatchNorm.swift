@@ -1,27 +1,29 @@
-/// Batch normalization: every channel is brought to mean 0 and variance 1, then scaled and shifted.
+/// Batch normalization: every channel is normalized to mean 0 and variance 1, then scaled and
+/// shifted.
 ///
-/// `y = γ·(x − μ)/√(σ² + ε) + β`. In training μ and σ² are the channel's mean and (biased) variance
-/// over batch, rows and columns, and the running ones move by `running += m·(batch − running)`, with
-/// the unbiased variance; otherwise, and frozen, they are the running ones. As in PyTorch (`BatchNorm2d`) and
-/// ONNX (`BatchNormalization`). Source: S. Ioffe, C. Szegedy, 2015.
+/// `y = γ·(x − μ)/√(σ² + ε) + β`. In training, μ and σ² are the channel's mean and (biased)
+/// variance over the batch and the spatial axes, and the running statistics are updated by `running
+/// += m·(batch − running)`, with the unbiased variance. Outside of training, or when frozen, μ and
+/// σ² are the running statistics. As in PyTorch (`BatchNorm2d`) and ONNX (`BatchNormalization`).
+/// Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
-public struct BatchNorm: NormalizationPasses {
-  public let epsilon: Double
-  public let momentum: Double
-  /// Whether the running statistics are used, and stay, in training too.
-  public let isFrozen: Bool
+package struct BatchNorm: NormalizationPasses {
+  package let epsilon: Double
+  package let momentum: Double
+  /// Whether training, too, uses the running statistics and leaves them unchanged.
+  package let isFrozen: Bool
 
-  public init(epsilon: Double = 1e-5, momentum: Double = 0.1, isFrozen: Bool = false) {
+  package init(epsilon: Double = 1e-5, momentum: Double = 0.1, isFrozen: Bool = false) {
     (self.epsilon, self.momentum, self.isFrozen) = (epsilon, momentum, isFrozen)
   }
 
-  public var behavesDifferentlyInTraining: Bool { !isFrozen }
+  package var behavesDifferentlyInTraining: Bool { !isFrozen }
 
-  /// Whether mean and variance are those of the batch.
+  /// Whether mean and variance are computed from the batch.
   func usesBatch(_ context: PassContext) -> Bool { context.isTraining && !isFrozen }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard input.rank >= 2 else {
       throw ShapeError("\(kind) takes channels, but what comes before it gives \(input.sample)")
@@ -29,7 +31,7 @@ public struct BatchNorm: NormalizationPasses {
     return [input]
   }
 
-  public func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
+  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
     let channels = inputs[0][1]
     return [
       ParameterDeclaration("weight", .scale, [channels], fanIn: 1, fanOut: 1),
@@ -37,7 +39,7 @@ public struct BatchNorm: NormalizationPasses {
     ]
   }
 
-  public func statistics(for inputs: [Shape]) -> [StatisticDeclaration] {
+  package func statistics(for inputs: [Shape]) -> [StatisticDeclaration] {
     [
       StatisticDeclaration("mean", [inputs[0][1]], initial: 0),
       StatisticDeclaration("variance", [inputs[0][1]], initial: 1),
@@ -52,14 +54,14 @@ public struct BatchNorm: NormalizationPasses {
     return ForwardResult(outputs: [y.tensor], statistics: statistics)
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context, .standard)
     return [normalize(x, moments, pass.parameters.map(\.elements), .standard).reference]
   }
 
-  /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` from a batch's statistics, without
-  /// the means from running ones; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
+  /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` with the statistics of the batch, and
+  /// without the two means with running statistics; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
   func backward(_ pass: BackwardPass, by rule: NormalizationRule) -> Gradients {
     let x = PlainArray(pass.input)
     let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context, rule)
@@ -69,7 +71,7 @@ public struct BatchNorm: NormalizationPasses {
     for (channel, cells) in channels.enumerated() {
       let inverse = rule.inverse(variance: moments.variance[channel], epsilon: Float(epsilon))
       func normal(_ cell: Int) -> Float { (x.elements[cell] - moments.mean[channel]) * inverse }
-      // In double precision, as PyTorch does: gx is a difference that cancels almost to nothing.
+      // In double precision, as in PyTorch: gx is a difference with much cancellation.
       shift[channel] = Float(cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) })
       scale[channel] = Float(
         cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) * Double(normal($1)) })
@@ -93,7 +95,7 @@ extension BatchNorm {
     var variance: [S]
   }
 
-  /// The offsets of every channel's cells, sample by sample.
+  /// The offsets of the cells of every channel, sample by sample.
   private func channels(of shape: Shape) -> [[Int]] {
     (0..<shape[1]).map { shape.offsets(onAxis: 1, at: $0) }
   }
@@ -132,8 +134,8 @@ extension BatchNorm {
     return y
   }
 
-  /// The running statistics after a batch. A channel of a single number has no unbiased variance;
-  /// its biased one, 0, is taken.
+  /// The running statistics after a batch. A channel with a single number has no unbiased variance;
+  /// its biased variance, 0, is used.
   private func moved(
     _ running: [Tensor], _ moments: Moments<Float>, _ x: PlainArray<Float>
   ) -> [Tensor] {
@@ -145,20 +147,21 @@ extension BatchNorm {
     }
   }
 
-  public static let grammar = LayerGrammar(
-    "batchnorm", summary: "brings every channel to mean 0 and variance 1",
+  package static let grammar = LayerGrammar(
+    "batchnorm", summary: "normalizes every channel to mean 0 and variance 1",
     help: """
-      In training the mean and the variance are those of the batch, and running ones are kept; \
-      otherwise, and always with frozen, the running ones are used. Then the channel is scaled and \
-      shifted by what is learnt.
+      In training the mean and the variance are those of the batch, and running statistics are \
+      updated; otherwise, and always with frozen, the running statistics are used. Then the \
+      channel is scaled and shifted by learned parameters.
       """,
     options: [
-      .init("epsilon", .number, "added to the variance; 1e-5 unless said"),
-      .init("momentum", .number, "how fast the running statistics move; 0.1 unless said"),
-      .init("frozen", .flag, "the running statistics are used, and stay, in training too"),
+      .init("epsilon", .number, "added to the variance (default: 1e-5)"),
+      .init("momentum", .number, "the update rate of the running statistics (default: 0.1)"),
+      .init(
+        "frozen", .flag, "use the running statistics in training too, and leave them unchanged"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     epsilon = line.number("epsilon") ?? 1e-5
     momentum = line.number("momentum") ?? 0.1
     isFrozen = line.has("frozen")
@@ -169,7 +172,7 @@ extension BatchNorm {
     }
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind]
     if epsilon != 1e-5 { words += ["epsilon", "\(epsilon)"] }
     if momentum != 0.1 { words += ["momentum", "\(momentum)"] }

@@ -1,5 +1,5 @@
 extension AveragePool: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let window = rule.checkedWindow(over: call.shapes[0])
     let (padding, axes) = (CodePadding(window: window), window.axes.count)
     switch dialect {

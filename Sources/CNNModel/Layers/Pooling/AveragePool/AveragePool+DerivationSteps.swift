@@ -1,5 +1,5 @@
 extension AveragePool: DerivableLayer {
-  public func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func forwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [
       steps.padding,
@@ -9,7 +9,7 @@ extension AveragePool: DerivableLayer {
     ]
   }
 
-  public func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
+  package func backwardSteps(for inputs: [Shape]) -> [DerivationStep] {
     let steps = WindowSteps(window: rule.checkedWindow(over: inputs[0]), input: inputs[0])
     return [
       DerivationStep("gradient of the output", steps.pooled, .outputGradient),

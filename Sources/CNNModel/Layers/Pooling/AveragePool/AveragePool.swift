@@ -1,18 +1,18 @@
 /// Average pooling: each output cell is the mean of a window of its channel.
 ///
-/// `y = Σ window / divisor`. The divisor counts the cells of the window that lie in the image or in
-/// its padding (but not beyond the padding, where `ceil` lets a window hang over); with
-/// `exclude-pad` only those in the image; with `divisor` it is that number. As in PyTorch
-/// (`AvgPool2d`) and ONNX (`AveragePool`).
+/// `y = Σ window / divisor`. The divisor is the number of window cells in the image or its padding
+/// (not beyond the padding, where `ceil` adds a last partial window); with `exclude-pad` only those
+/// in the image; with `divisor` it is that number. As in PyTorch (`AvgPool2d`) and ONNX
+/// (`AveragePool`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
-public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
-  public let countsPadding: Bool
-  public let divisor: Int?
+package struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
+  package let countsPadding: Bool
+  package let divisor: Int?
   let rule: WindowRule
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let window = try window(for: inputs)
     return [Shape(inputs[0].extents.prefix(2) + window.outputs)]
   }
@@ -32,7 +32,7 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
     return PlainArray(shape: shape, elements: y)
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     backward(pass, by: rule.checkedWindow(over: pass.input.shape))
   }
 
@@ -43,7 +43,7 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
     return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
   }
 
-  /// What each place of the window is divided by, in reading order, as a factor.
+  /// The factor of each window position, in reading order.
   func shares<S: Scalar>(_ window: SpatialWindow) -> [S] {
     SpatialWindow.places(in: window.outputs).map { 1 / S(divisor(window, $0)) }
   }
@@ -79,27 +79,29 @@ public struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
 }
 
 extension AveragePool {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "avgpool", summary: "the mean of each window",
     help: """
-      Each output cell is the mean of the cells under the window; backwards each of them gets the \
-      same share. Padding is counted as zeros unless exclude-pad is said.
+      Each output cell is the mean of a window; its gradient is divided equally among the cells. \
+      Padding counts as zeros, except with exclude-pad.
       """,
-    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
+    positional: [
+      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
+    ],
     options: [
       .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
-      .init("exclude-pad", .flag, "divide by the cells in the image alone"),
+      .init("exclude-pad", .flag, "divide by the number of cells in the image only"),
       .init("divisor", .whole(atLeast: 1), "divide by this number"),
     ])
 
   /// - Parameters:
-  ///   - stride: the kernel unless said.
-  ///   - ceiling: whether a last window that hangs over the end counts.
-  ///   - countsPadding: whether the cells of the padding are counted in the mean.
-  ///   - divisor: what the sum is divided by instead of the number of cells.
-  public init(
+  ///   - stride: the kernel size by default.
+  ///   - ceiling: whether a last partial window is included.
+  ///   - countsPadding: whether padding cells count in the mean.
+  ///   - divisor: the divisor of the sum instead of the number of cells.
+  package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, countsPadding: Bool = true, divisor: Int? = nil
   ) {
@@ -109,14 +111,14 @@ extension AveragePool {
     (self.countsPadding, self.divisor) = (countsPadding, divisor)
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     countsPadding = !line.has("exclude-pad")
     divisor = line.whole("divisor")
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
     if !countsPadding { words.append("exclude-pad") }
     if let divisor { words += ["divisor", "\(divisor)"] }

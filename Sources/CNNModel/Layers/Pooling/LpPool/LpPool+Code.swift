@@ -1,6 +1,6 @@
 extension LpPool: CodeExportable {
-  /// PyTorch's layer takes the numbers with their signs, and no padding.
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  /// PyTorch's layer does not take absolute values and has no padding.
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let window = rule.checkedWindow(over: call.shapes[0])
     let padding = CodePadding(window: window)
     let note = rule.dilation.isEverywhere(1) ? nil : "at dilation \(rule.dilation)"

@@ -1,17 +1,17 @@
-/// Norm pooling: each output cell is the p-norm of a window of its channel.
+/// Lp pooling: each output cell is the p-norm of a window of its channel.
 ///
 /// `y = (Σ |x|ᵖ)^(1/p)`; `gx = gy · sign(x) · (|x|/y)^(p−1)`, 0 where y is 0. Padding counts as 0. As
 /// in ONNX (`LpPool`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
-public struct LpPool: SingleOutputLayer, WindowLayer {
+package struct LpPool: SingleOutputLayer, WindowLayer {
   /// p
-  public let order: Int
+  package let order: Int
   let rule: WindowRule
 
-  /// - Parameter stride: the kernel unless said.
-  public init(
+  /// - Parameter stride: the kernel size by default.
+  package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, p: Int = 2
   ) {
@@ -21,7 +21,7 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
     order = p
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let window = try window(for: inputs)
     guard (1...largestWhole).contains(order) else { throw ShapeError("\(kind) with p = \(order)") }
     return [Shape(inputs[0].extents.prefix(2) + window.outputs)]
@@ -54,7 +54,7 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
     order == 2 ? sum.squareRoot() : Double.power(sum, 1 / Double(order))
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     backward(pass, by: rule.checkedWindow(over: pass.input.shape))
   }
 
@@ -80,14 +80,14 @@ public struct LpPool: SingleOutputLayer, WindowLayer {
     return x > 0 ? ratio : x < 0 ? -ratio : 0 * ratio
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     order == 1
       && zip(first.input.elements, second.input.elements).contains { $0 != $1 && $0 * $1 <= 0 }
   }
 }
 
 extension LpPool {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let window = rule.checkedWindow(over: pass.input.shape)
     switch cell {
     case .output(_, let position):
@@ -136,27 +136,29 @@ extension LpPool {
     return .product([.term(gy), .function(.sign, x), ratio])
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "lppool", summary: "the p-norm of each window",
     help: """
-      Each output cell is the p-norm of the cells under the window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
+      Each output cell is the p-norm of a window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
       sum of magnitudes, with p = 2 the root of the sum of squares.
       """,
-    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
+    positional: [
+      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
+    ],
     options: [
       .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
-      .init("p", .whole(atLeast: 1), "the order of the norm; 2 unless said"),
+      .init("p", .whole(atLeast: 1), "the order of the norm (default: 2)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     order = line.whole("p") ?? 2
   }
 
-  public var text: String {
+  package var text: String {
     let words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
     return (words + (order == 2 ? [] : ["p", "\(order)"])).joined(separator: " ")
   }

@@ -1,13 +1,14 @@
-/// The computations of the numbers of a max pooling.
+/// The definitions of max pooling.
 extension MaxPool {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let window = rule.checkedWindow(over: pass.input.shape)
     switch cell {
     case .output(0, let position): return largest(position, window, pass)
     case .output(_, let position):
       let winner = winner(of: position, window, pass).map {
         place(
-          of: Shape(window.extents).offset(of: Position($0.spatial)), plane: $0[0] * pass.input.shape[1] + $0[1],
+          of: Shape(window.extents).offset(of: Position($0.spatial)),
+          plane: $0[0] * pass.input.shape[1] + $0[1],
           window)
       }
       return .named("place of the winner", .constant(Double(winner ?? -1)))
@@ -30,7 +31,8 @@ extension MaxPool {
       })
   }
 
-  /// The gradients of all windows over the cell, each times 1 where the cell won and 0 elsewhere.
+  /// The gradients of all windows over the cell, each times 1 where the cell is the maximum and 0
+  /// elsewhere.
   private func shareOfGradient(
     _ cell: Position, _ window: SpatialWindow, _ pass: BackwardPass
   ) -> Expression {
@@ -59,7 +61,7 @@ extension MaxPool {
     return best
   }
 
-  /// The cells of the image under a window, in reading order.
+  /// The image cells within a window, in reading order.
   private func cells(_ output: Position, _ window: SpatialWindow) -> [Position] {
     window.taps(at: output).compactMap { tap in
       tap.cell.map { Position(output[0], output[1], $0) }

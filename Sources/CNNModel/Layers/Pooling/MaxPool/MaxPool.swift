@@ -1,41 +1,40 @@
-/// Max pooling: each output cell is the largest of a window of its channel.
+/// Max pooling: each output cell is the maximum of a window of its channel.
 ///
-/// Padding never wins; a window that sees padding alone gives −∞. Of equal cells the first in
-/// reading order wins, and it alone receives the gradient. As in PyTorch (`MaxPool1d`, `MaxPool2d`,
-/// `MaxPool3d`) and ONNX (`MaxPool`).
+/// Padding is never the maximum; a window of padding alone gives −∞. On a tie the first cell in
+/// reading order is the maximum, and it alone receives the gradient. As in PyTorch (`MaxPool1d`,
+/// `MaxPool2d`, `MaxPool3d`) and ONNX (`MaxPool`).
 ///
 /// Shapes: `[batch, channels, rows, columns]` → `[batch, channels, rows′, columns′]` by the window
 /// rule, rounded up with `ceil`.
 ///
-/// With `indices` a second output of the same shape says where each winner stands: the number of the
-/// cell in the whole input, row by row or column by column; −1 where there is none. It has no
-/// gradient.
-public struct MaxPool: WindowLayer {
-  /// How the cells of a plane are counted.
-  public enum Indices: String, Hashable, Sendable, CaseIterable {
+/// With `indices` a second output of the same shape has the index of each maximum in the whole
+/// input, in row-major or column-major order; −1 where there is none. It has no gradient.
+package struct MaxPool: WindowLayer {
+  /// The order in which the cells of a channel are counted.
+  package enum Indices: String, Hashable, Sendable, CaseIterable {
     case byRow = "rows"
     case byColumn = "columns"
   }
 
-  /// How the places of the winners are told; `nil` when they are not.
-  public let indices: Indices?
+  /// The order of the indices in the second output; `nil` without one.
+  package let indices: Indices?
   let rule: WindowRule
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let window = try window(for: inputs)
     let output = Shape(inputs[0].extents.prefix(2) + window.outputs)
     return indices == nil ? [output] : [output, output]
   }
 
-  public func outputTypes(
+  package func outputTypes(
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { Array([.float32, .int64].prefix(count)) }
 
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     forward(pass, by: rule.checkedWindow(over: pass.input.shape))
   }
 
-  public func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     compute(PlainArray(pass.input), rule.checkedWindow(over: pass.input.shape)).map(\.reference)
   }
 
@@ -52,7 +51,7 @@ public struct MaxPool: WindowLayer {
     return [PlainArray(shape: shape, elements: y), PlainArray(shape: shape, elements: places)]
   }
 
-  /// The number of a winner in the whole input.
+  /// The index of a maximum in the whole input; −1 for none.
   func place(of winner: Int, plane: Int, _ window: SpatialWindow) -> Int {
     guard winner >= 0 else { return -1 }
     let start = plane * window.imagePlane
@@ -61,7 +60,7 @@ public struct MaxPool: WindowLayer {
     return start + zip(cell.indices, window.extents).reversed().reduce(0) { $0 * $1.1 + $1.0 }
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     backward(pass, by: rule.checkedWindow(over: pass.input.shape))
   }
 
@@ -76,8 +75,8 @@ public struct MaxPool: WindowLayer {
     return Gradients(inputs: [gx])
   }
 
-  /// Whether another cell wins some window.
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  /// Whether the position of a maximum differs.
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let window = rule.checkedWindow(over: first.shapes[0])
     let planes = first.shapes[0][0] * first.shapes[0][1]
     return Loops.winners(first.input.elements, planes: planes, window)
@@ -86,27 +85,29 @@ public struct MaxPool: WindowLayer {
 }
 
 extension MaxPool {
-  public static let grammar = LayerGrammar(
-    "maxpool", summary: "the largest of each window",
+  package static let grammar = LayerGrammar(
+    "maxpool", summary: "the maximum of each window",
     help: """
-      Each output cell is the largest cell under the window; backwards that one cell gets the whole \
-      gradient. Of equal cells the first in reading order wins.
+      Each output cell is the maximum of a window; that cell receives the whole gradient. On a tie \
+      it is the first cell in reading order.
       """,
-    positional: [.init("kernel", .perAxis(atLeast: 1), "rows×columns of the window")],
+    positional: [
+      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
+    ],
     options: [
       .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next; the kernel unless said"),
+        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
       WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
       .init(
         "indices", .choice(Indices.allCases.map(\.rawValue)),
-        "a second output: the places of the winners, counted by rows or by columns"),
+        "a second output: the indices of the maxima, counted by rows or by columns"),
     ])
 
   /// - Parameters:
-  ///   - stride: the kernel unless said.
-  ///   - ceiling: whether a last window that hangs over the end counts.
-  ///   - indices: how the places of the winners are told as a second output; `nil` for none.
-  public init(
+  ///   - stride: the kernel size by default.
+  ///   - ceiling: whether a last partial window is included.
+  ///   - indices: the order of the indices in a second output; `nil` for none.
+  package init(
     kernel: PerAxis, stride: PerAxis? = nil, padding: Padding = .valid, dilation: PerAxis = .one,
     ceiling: Bool = false, indices: Indices? = nil
   ) {
@@ -116,13 +117,13 @@ extension MaxPool {
     self.indices = indices
   }
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let kernel = line.perAxis("kernel") ?? .one
     rule = WindowRule(line, kernel: kernel, stride: kernel)
     indices = line.choice("indices").flatMap(Indices.init)
   }
 
-  public var text: String {
+  package var text: String {
     let words = [kind, rule.kernel.plain] + rule.words(defaultStride: rule.kernel)
     return (words + (indices.map { ["indices", $0.rawValue] } ?? [])).joined(separator: " ")
   }

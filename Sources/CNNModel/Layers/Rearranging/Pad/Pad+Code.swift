@@ -1,5 +1,5 @@
 extension Pad: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch:
       let axes = (0..<before.count).reversed()

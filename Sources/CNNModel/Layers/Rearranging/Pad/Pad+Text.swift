@@ -1,18 +1,19 @@
 extension Pad {
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "pad", summary: "cells before and after the axes",
     help: """
-      Puts cells around a tensor: a constant, the tensor mirrored, its border cells, or the tensor \
-      again from its other side. A negative number of cells cuts off.
+      Adds cells around a tensor: a constant, the tensor reflected, its border cells, or the tensor \
+      repeated periodically. A negative number of cells crops.
       """,
     options: [
       .init("before", .wholes, "cells before each axis, the batch first"),
-      .init("after", .wholes, "cells after each axis"),
-      .init("with", .choice(["constant", "reflect", "edge", "wrap"]), "what the cells hold"),
-      .init("value", .number, "the constant; 0 unless said"),
+      .init("after", .wholes, "cells after each axis, the batch first"),
+      .init(
+        "with", .choice(["constant", "reflect", "edge", "wrap"]), "the values of the new cells"),
+      .init("value", .number, "the constant (default: 0)"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     let before = line.wholes("before") ?? []
     let after = line.wholes("after") ?? before
     guard before.count == after.count, line.wholes("before") != nil else {
@@ -27,7 +28,7 @@ extension Pad {
       mode: line.choice("with").flatMap { modes[$0] } ?? constant)
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, "before", before.words]
     if after != before { words += ["after", after.words] }
     switch mode {

@@ -1,32 +1,32 @@
-/// Padding: cells before and after the axes; a negative number of them cuts off.
+/// Padding of any axes with new cells before and after; a negative number of cells crops.
 ///
-/// The new cells hold a constant, the tensor mirrored at its border cells (which are not repeated),
-/// the border cells, or the tensor again from its other side; what is cut off goes first. As in
-/// ONNX (`Pad`) and NumPy (`pad`).
+/// The new cells have a constant, the values reflected at the border cells (which are not
+/// repeated), the values of the border cells, or those of the opposite side. Cropping comes first.
+/// As in ONNX (`Pad`) and NumPy (`pad`).
 ///
 /// Shapes: `[e, …]` → `[before + e + after, …]`.
-public struct Pad: Rearrangement {
-  /// What the new cells hold.
-  public enum Mode: Hashable, Sendable {
+package struct Pad: Rearrangement {
+  /// The values of the new cells.
+  package enum Mode: Hashable, Sendable {
     case constant(Float)
     case reflect
     case edge
     case wrap
   }
 
-  /// For each axis how many cells come before it.
-  public let before: [Int]
-  /// For each axis how many cells come after it.
-  public let after: [Int]
-  public let mode: Mode
+  /// The number of cells before each axis.
+  package let before: [Int]
+  /// The number of cells after each axis.
+  package let after: [Int]
+  package let mode: Mode
 
-  public init(before: [Int], after: [Int], mode: Mode = .constant(0)) {
+  package init(before: [Int], after: [Int], mode: Mode = .constant(0)) {
     (self.before, self.after, self.mode) = (before, after, mode)
   }
 
   var filling: Float { if case .constant(let value) = mode { value } else { 0 } }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard before.count == input.rank, after.count == input.rank else {
       throw ShapeError("\(kind) has amounts for \(before.count) axes, but gets \(input)")
@@ -46,13 +46,13 @@ public struct Pad: Rearrangement {
 
   private var isConstant: Bool { if case .constant = mode { true } else { false } }
 
-  /// The cells of an axis that are not cut off.
+  /// The cells of an axis that are not cropped.
   private func kept(_ axis: Int, extent: Int) -> Range<Int> {
     let first = min(max(0, -before[axis]), extent)
     return first..<max(first, extent + min(0, after[axis]))
   }
 
-  /// The cell that stands at a place `index` behind the first kept one; `nil` for the constant.
+  /// The cell whose value has the place `index` after the first kept cell; `nil` for the constant.
   private func place(_ index: Int, in kept: Range<Int>) -> Int? {
     let count = kept.count
     if index >= 0, index < count { return kept.lowerBound + index }
@@ -63,12 +63,12 @@ public struct Pad: Rearrangement {
     case .wrap: return kept.lowerBound + rest(count)
     case .reflect:
       guard count > 1 else { return kept.lowerBound }
-      let turned = rest(2 * count - 2)
-      return kept.lowerBound + min(turned, 2 * count - 2 - turned)
+      let reflected = rest(2 * count - 2)
+      return kept.lowerBound + min(reflected, 2 * count - 2 - reflected)
     }
   }
 
-  /// The cells of the input at the places of an axis.
+  /// The input cells along an axis of the output; `nil` for the constant.
   private func places(_ axis: Int, _ input: Shape) -> [Int?] {
     let kept = kept(axis, extent: input[axis])
     let first = -max(0, before[axis])
@@ -84,14 +84,14 @@ public struct Pad: Rearrangement {
     return [Origins(checkedOutputShapes(for: shapes)[0], Offsets.sums(addends))]
   }
 
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     (0..<inputs[0].rank).filter { before[$0] != 0 || after[$0] != 0 }.map { axis in
       let extent = inputs[0][axis]
       return "\(before[axis] + extent + after[axis]) = \(before[axis]) + \(extent) + \(after[axis])"
     }
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     let shift = -before[axis]

@@ -1,5 +1,5 @@
 extension Reduction: CodeExportable {
-  public func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
+  package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     let shape = call.shapes[0]
     let axes = (axes ?? Array(0..<shape.rank)).map { $0 < 0 ? $0 + shape.rank : $0 }.sorted()
     guard !axes.isEmpty else { return LayerCode(elementwise(call.input, dialect)) }
@@ -7,7 +7,7 @@ extension Reduction: CodeExportable {
       dialect == .pytorch ? pytorch(call.input, axes) : keras(call.input, axes))
   }
 
-  /// Over no axis at all.
+  /// The code without reduced axes.
   private func elementwise(_ x: String, _ dialect: CodeDialect) -> String {
     switch operation {
     case .sum, .mean, .maximum, .minimum, .product, .logSumExp: x
@@ -27,7 +27,7 @@ extension Reduction: CodeExportable {
     case .maximum: over("amax", x)
     case .minimum: over("amin", x)
     case .product:
-      // One axis at a time, the last first, so that the places of the others stay.
+      // One axis at a time, the last first, so that the indices of the other axes stay valid.
       axes.reversed().reduce(x) { "torch.prod(\($0), dim=\($1), keepdim=\(keepsAxes.python))" }
     case .sumOfSquares: over("sum", "\(x) ** 2")
     case .l1: over("sum", "\(x).abs()")

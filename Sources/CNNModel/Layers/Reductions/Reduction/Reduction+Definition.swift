@@ -1,5 +1,5 @@
 extension Reduction {
-  public func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     let reduced = reduced(pass.input.shape)
     switch cell {
     case .output(_, let position):
@@ -73,39 +73,39 @@ extension Reduction {
 }
 
 extension Reduction {
-  public func shapeArithmetic(for inputs: [Shape]) -> [String] {
+  package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     let reduced = reduced(inputs[0])
     let extents = reduced.axes.sorted().map { "\(inputs[0][$0])" }.joined(separator: "·")
     return ["1 of \(extents.isEmpty ? "1" : extents) cells"]
   }
 
-  public func sources(
+  package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
     keepsAxes && !reduced(inputs[0]).axes.contains(axis) ? outputs : nil
   }
 
-  public static let grammar = LayerGrammar(
+  package static let grammar = LayerGrammar(
     "reduce", summary: "all cells along some axes as one number",
     help: """
-      The sum, mean, product, largest or smallest of the cells along axes, or a norm or a logarithm \
-      of their sum. The largest and the smallest give the whole gradient to the first that won.
+      The sum, mean, product, maximum or minimum of the cells along axes, or a norm or a logarithm \
+      of their sum. A maximum or minimum receives the whole gradient, the first one on a tie.
       """,
     positional: [
       .init("operation", .choice(Operation.allCases.map(\.rawValue)), "what is computed")
     ],
     options: [
-      .init("axes", .wholes, "the axes, below 0 from the end; all unless said"),
-      .init("drop", .flag, "the axes go instead of getting the extent 1"),
+      .init("axes", .wholes, "the axes, negative from the end (default: all)"),
+      .init("drop", .flag, "remove the axes instead of keeping them with extent 1"),
     ])
 
-  public init(_ line: LayerLine) throws(LineError) {
+  package init(_ line: LayerLine) throws(LineError) {
     self.init(
       line.choice("operation").flatMap(Operation.init) ?? .sum, axes: line.wholes("axes"),
       keepsAxes: !line.has("drop"))
   }
 
-  public var text: String {
+  package var text: String {
     var words = [kind, operation.rawValue]
     if let axes { words += ["axes", axes.words] }
     if !keepsAxes { words.append("drop") }

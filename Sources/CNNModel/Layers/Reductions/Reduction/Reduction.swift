@@ -1,13 +1,13 @@
-/// Reduction: all cells along some axes become one number.
+/// Reduction: the cells along some axes become one number.
 ///
-/// Sum, mean, product, largest, smallest, sum of squares, sum of magnitudes (l1), root of the sum of
-/// squares (l2), `ln Σ x` and `ln Σ eˣ`. The largest and the smallest give the gradient to the cell
-/// that won, of equal ones the first. As in ONNX (`ReduceSum`, `ReduceMean`, …).
+/// Sum, mean, product, maximum, minimum, sum of squares, sum of magnitudes (l1), square root of the
+/// sum of squares (l2), `ln Σ x` and `ln Σ eˣ`. The gradient of a maximum or minimum goes to that
+/// cell, the first one on a tie. As in ONNX (`ReduceSum`, `ReduceMean`, …).
 ///
-/// Shapes: the axes get the extent 1, or go. Of no cells the sum is 0, the product 1, the largest −∞,
-/// the smallest ∞ and the mean NaN.
-public struct Reduction: SingleOutputLayer {
-  public enum Operation: String, Hashable, Sendable, CaseIterable {
+/// Shapes: the axes get the extent 1, or are removed. Of no cells the sum is 0, the product 1, the
+/// maximum −∞, the minimum ∞ and the mean NaN.
+package struct Reduction: SingleOutputLayer {
+  package enum Operation: String, Hashable, Sendable, CaseIterable {
     case sum, mean, maximum, minimum, product
     case sumOfSquares = "sum-of-squares"
     case l1, l2
@@ -15,16 +15,16 @@ public struct Reduction: SingleOutputLayer {
     case logSumExp = "log-sum-exp"
   }
 
-  public let operation: Operation
-  /// Below 0 counted from the end; `nil` for all.
-  public let axes: [Int]?
-  public let keepsAxes: Bool
+  package let operation: Operation
+  /// Negative ones count from the end; `nil` for all.
+  package let axes: [Int]?
+  package let keepsAxes: Bool
 
-  public init(_ operation: Operation, axes: [Int]? = nil, keepsAxes: Bool = true) {
+  package init(_ operation: Operation, axes: [Int]? = nil, keepsAxes: Bool = true) {
     (self.operation, self.axes, self.keepsAxes) = (operation, axes, keepsAxes)
   }
 
-  public func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     for axis in axes ?? [] { _ = try resolved(axis, of: input) }
     let reduced = reduced(input)
@@ -44,7 +44,7 @@ public struct Reduction: SingleOutputLayer {
     return PlainArray(shape: checkedOutputShapes(for: [x.shape])[0], elements: y)
   }
 
-  /// Sums are taken in double precision: a mean of many cells would lose digits.
+  /// Sums are computed in double precision, to limit rounding errors over many cells.
   private func value<S: Scalar>(_ cells: [Int], _ x: [S]) -> S {
     func sum(_ part: (Double) -> Double) -> Double {
       cells.reduce(0) { $0 + part(Double(x[$1])) }
@@ -70,7 +70,7 @@ public struct Reduction: SingleOutputLayer {
     return largest + S.logarithm(S(sum))
   }
 
-  public func backward(_ pass: BackwardPass) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let (x, y) = (pass.input.elements, pass.output)
     var gx = pass.input.zeros
     for (group, cells) in reduced(pass.input.shape).groups.enumerated() {
@@ -96,7 +96,8 @@ public struct Reduction: SingleOutputLayer {
     }
   }
 
-  /// What each cell is multiplied with: what stands before it times what stands behind it.
+  /// The slope of the product with respect to each cell: the product of the cells before it and
+  /// after it.
   private func productsOfOthers(_ cells: [Int], _ x: [Float]) -> [Float] {
     var products = [Double](repeating: 1, count: cells.count)
     var (before, behind) = (1.0, 1.0)
@@ -111,7 +112,7 @@ public struct Reduction: SingleOutputLayer {
     return products.map(Float.init)
   }
 
-  public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     let groups = reduced(first.shapes[0]).groups
     func pieces(_ pass: ReferencePass) -> [Int?] {
       switch operation {

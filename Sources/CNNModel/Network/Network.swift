@@ -45,6 +45,7 @@ public struct Network: Sendable {
   public internal(set) var nodes: [Node]
   /// The outputs of the network, at least one. The loss compares the first one with the target.
   public let outputs: [ValueReference]
+  /// The loss that training minimizes.
   public internal(set) var loss: any Loss
   /// How parameters are initialized where a node does not say otherwise.
   public let initializer: Initializer

@@ -6,6 +6,7 @@
 public struct Tensor: Sendable {
   /// The extents.
   public let shape: Shape
+  /// The numbers in row-major order.
   public package(set) var elements: [Float]
 
   /// - Precondition: there are as many elements as the shape has positions.

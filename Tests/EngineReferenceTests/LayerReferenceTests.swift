@@ -5,10 +5,12 @@ import Testing
 /// Layers, one at a time, against PyTorch: outputs, every gradient, running statistics.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct LayerReferenceTests {
-  @Test(arguments: [
-    "conv2d", "conv_transpose2d", "max_pool2d", "avg_pool2d", "linear", "batch_norm",
-    "activation", "other",
-  ])
+  @Test(
+    "Layers compute what PyTorch computes",
+    arguments: [
+      "conv2d", "conv_transpose2d", "max_pool2d", "avg_pool2d", "linear", "batch_norm",
+      "activation", "other",
+    ])
   func layers(kind: String) throws {
     var tally = Tally(kind: kind)
     for example in try ReferenceCase.all(kind) {

@@ -5,7 +5,8 @@ import Testing
 /// Losses against PyTorch: value and gradient.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct LossReferenceTests {
-  @Test func losses() throws {
+  @Test("Losses compute what PyTorch computes")
+  func losses() throws {
     var tally = Tally(kind: "loss")
     for example in try ReferenceCase.all("loss") { tally.count(example, try mistakes(example)) }
     print(tally.line)

@@ -10,7 +10,7 @@ private let names = ["network_lenet5", "network_dilated"]
 /// optimizer.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct NetworkReferenceTests {
-  @Test(arguments: names)
+  @Test("Every activation and gradient is PyTorch's", arguments: names)
   func everyActivationAndGradient(name: String) throws {
     let reference = try ReferenceNetwork(name)
     let optimizer = StochasticGradientDescent(rate: 0.05)
@@ -72,7 +72,9 @@ struct NetworkReferenceTests {
     return 1
   }
 
-  @Test(arguments: names, ["sgd", "momentum", "nesterov", "adam", "adamw"])
+  @Test(
+    "Twenty steps have PyTorch's losses", arguments: names,
+    ["sgd", "momentum", "nesterov", "adam", "adamw"])
   func twentySteps(name: String, optimizer: String) throws {
     let reference = try ReferenceNetwork(name)
     let training = try #require(reference.description["training"]?[optimizer])

@@ -13,6 +13,7 @@ import Testing
   }
 
   @Test(
+    "An image is an array",
     arguments: [
       ([2, 3], [1, 1, 2, 3]), ([4, 2, 3], [1, 4, 2, 3]), ([1, 4, 2, 3], [1, 4, 2, 3]),
     ] as [(Shape, Shape)])
@@ -24,6 +25,7 @@ import Testing
   }
 
   @Test(
+    "A file without images is refused",
     arguments: [
       (
         [5],
@@ -39,7 +41,8 @@ import Testing
     }
   }
 
-  @Test func membersAreNamedAfterAColon() throws {
+  @Test("Members are named after a colon")
+  func membersAreNamedAfterAColon() throws {
     let path = fixturePath("npz_savez.npz")
     #expect(try ArrayFile.read("\(path):bias").shape == [4])
     #expect(
@@ -54,14 +57,16 @@ import Testing
         == "no.npz:bias: there is no such file or folder")
   }
 
-  @Test func aColonMayBePartOfAFileName() throws {
+  @Test("A colon may be part of a file name")
+  func aColonMayBePartOfAFileName() throws {
     try withFolder { folder in
       try NpyFile.write(NumericArray(shape: [1], doubles: [5]), to: "\(folder)/a:b")
       #expect(try ArrayFile.read("\(folder)/a:b").doubles == [5])
     }
   }
 
-  @Test func everythingInAFile() throws {
+  @Test("Everything in a file is read")
+  func everythingInAFile() throws {
     #expect(try ArrayFile.readAll(fixturePath("npy_06.npy")).map(\.name) == ["npy_06"])
     #expect(try ArrayFile.readAll(fixturePath("idx_08_4d.gz")).map(\.name) == ["idx_08_4d"])
     #expect(

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct DataSetTests {
-  @Test func theDigits() throws {
+  @Test("The digits are built in")
+  func theDigits() throws {
     let digits = try DataSet.open("digits")
     #expect(digits.name == "digits")
     #expect(digits.imageShape == [1, 8, 8])
@@ -24,7 +25,8 @@ import Testing
     #expect(digits.train.prefix(9999).count == 1437)
   }
 
-  @Test func theFolderOfTheDigitsIsTheSame() throws {
+  @Test("The folder of the digits holds the built-in data")
+  func theFolderOfTheDigitsIsTheSame() throws {
     let folder = fixturePath("../../../samples/digits")
     let (built, read) = try (DataSet.digits(), DataSet.open(folder))
     #expect(read.name == folder)
@@ -33,7 +35,8 @@ import Testing
     #expect(read.test.labels == built.test.labels)
   }
 
-  @Test func everyNetworkInSamplesIsBuiltIn() throws {
+  @Test("Every network in samples is built in")
+  func everyNetworkInSamplesIsBuiltIn() throws {
     let folder = fixturePath("../../../samples")
     let networks = try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".cnn") }
@@ -74,7 +77,8 @@ import Testing
     return reason
   }
 
-  @Test func aFolder() throws {
+  @Test("A folder of IDX files is a data set")
+  func aFolder() throws {
     let reason = try open { set in
       #expect(set.maximum == 255)
       #expect(set.classNames == ["0", "1"])
@@ -85,6 +89,7 @@ import Testing
   }
 
   @Test(
+    "Broken folders are refused in a sentence",
     arguments: [
       (
         "train-images-idx3-ubyte", nil,
@@ -125,7 +130,8 @@ import Testing
     #expect(try open([name: bytes]) == reason)
   }
 
-  @Test func unknownNames() {
+  @Test("Unknown names are refused with a proposal")
+  func unknownNames() {
     #expect(
       sentence { _ = try DataSet.open("cifar") }
         == "cifar: there is no data set or folder of this name; the data sets are digits, mnist")
@@ -134,7 +140,8 @@ import Testing
         == "\(fixturePath("npy_06.npy")): a folder with IDX files is expected, but this is a file")
   }
 
-  @Test func mnistSaysWhatItWants() {
+  @Test("MNIST says which files it needs")
+  func mnistSaysWhatItWants() {
     let files =
       "the files train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, "
       + "t10k-labels-idx1-ubyte (plain or .gz) are expected in "

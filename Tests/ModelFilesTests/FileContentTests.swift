@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 @Suite struct FileContentTests {
-  @Test func writesAndReadsBack() throws {
+  @Test("Writes and reads back")
+  func writesAndReadsBack() throws {
     try withFolder { folder in
       let path = "\(folder)/a"
       try FileContent.write([1, 2, 3], to: path)
@@ -15,7 +16,8 @@ import Testing
     }
   }
 
-  @Test func replacingKeepsPermissionsAndFollowsLinks() throws {
+  @Test("Replacing keeps permissions and follows links")
+  func replacingKeepsPermissionsAndFollowsLinks() throws {
     try withFolder { folder in
       try FileContent.write([1], to: "\(folder)/real")
       try FileManager.default.setAttributes(
@@ -29,7 +31,8 @@ import Testing
     }
   }
 
-  @Test func refusesWhatItCannotRead() throws {
+  @Test("Refuses what it cannot read")
+  func refusesWhatItCannotRead() throws {
     try withFolder { folder in
       try FileContent.write([1, 2, 3], to: "\(folder)/a")
       #expect(
@@ -53,7 +56,8 @@ import Testing
     }
   }
 
-  @Test func aPipeWithoutWriterIsEmpty() throws {
+  @Test("A pipe without a writer is empty")
+  func aPipeWithoutWriterIsEmpty() throws {
     try withFolder { folder in
       #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
       let bytes = try FileContent.read("\(folder)/pipe")
@@ -61,7 +65,8 @@ import Testing
     }
   }
 
-  @Test func refusesWhatItCannotWrite() throws {
+  @Test("Refuses what it cannot write")
+  func refusesWhatItCannotWrite() throws {
     try withFolder { folder in
       #expect(
         sentence { try FileContent.write([1], to: folder) }
@@ -73,7 +78,9 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full"))
+  @Test(
+    "A full disk is reported",
+    .enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "no /dev/full"))
   func aFullDiskIsSaid() {
     #expect(
       sentence { try FileContent.write([1], to: "/dev/full") }
@@ -81,7 +88,8 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "/dev/full"))
   }
 
-  @Test func namesCannotCommandTheTerminal() {
+  @Test("Names cannot command the terminal")
+  func namesCannotCommandTheTerminal() {
     let error = FileError(path: "a\u{1B}[31m\n\u{202E}b\u{9B}ü", reason: "bad")
     #expect(error.description == "a\\u{1b}[31m\\u{a}\\u{202e}b\\u{9b}ü: bad")
   }

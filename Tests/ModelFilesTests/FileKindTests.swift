@@ -3,6 +3,7 @@ import Testing
 
 @Suite struct FileKindTests {
   @Test(
+    "The kind is known by the first bytes",
     arguments: [
       ([], .empty), (npy(""), .npy), (Array("PK\u{3}\u{4}".utf8), .zip),
       (Array("PK\u{5}\u{6}".utf8), .zip), ([0x1F, 0x8B, 8], .gzip), (idx(8, [1], [1]), .idx),
@@ -20,7 +21,8 @@ import Testing
     #expect(FileKind(of: ([0] + bytes).dropFirst()).format == format)
   }
 
-  @Test func files() throws {
+  @Test("Files are known by their content")
+  func files() throws {
     #expect(try FileKind(ofFile: fixturePath("npz_savez.npz")).format == .zip)
     #expect(try FileKind(ofFile: #filePath).name == "text")
     let refusal = FileKind(of: [0xFF, 0xD8, 0xFF]).refusal("a.npy", expected: "an array")

@@ -9,6 +9,7 @@ import Testing
   }
 
   @Test(
+    "Every element type is read",
     arguments: [
       (8, ElementType.uint8, [200], 200), (9, .int8, [0xFE], -2), (0x0B, .int16, [0xFF, 0xFE], -2),
       (0x0C, .int32, [0, 1, 0, 0], 65536), (0x0D, .float32, [0x3F, 0x80, 0, 0], 1),
@@ -23,20 +24,23 @@ import Testing
     }
   }
 
-  @Test func deflatedFile() throws {
+  @Test("A deflated file is read")
+  func deflatedFile() throws {
     let array = try IdxFile.read(fixturePath("idx_08_4d.gz"))
     #expect(array.shape == [3, 2, 4, 2])
     #expect(array.doubles.prefix(4) == [255, 206, 140, 202])
     #expect(array.doubles.last == 0)
   }
 
-  @Test func severalPackedParts() throws {
+  @Test("A gzip file may have several members")
+  func severalPackedParts() throws {
     let whole = idx(8, [4], [1, 2, 3, 4])
     let array = try decode(gzip(Array(whole.prefix(9))) + gzip(Array(whole.dropFirst(9))))
     #expect(array.doubles == [1, 2, 3, 4])
   }
 
   @Test(
+    "A broken file is refused in a sentence",
     arguments: [
       ([0, 0, 8], "the file is truncated in its header"),
       ([0, 0, 8, 1, 0, 0], "the file is truncated in its header"),
@@ -82,7 +86,8 @@ import Testing
     #expect(sentence { _ = try decode(bytes) } == "x: \(reason)")
   }
 
-  @Test func aWrongCheckSumIsSeen() {
+  @Test("A wrong checksum is seen")
+  func aWrongCheckSumIsSeen() {
     var bytes = gzip(idx(8, [1], [1]))
     bytes[bytes.count - 8] ^= 1
     #expect(
@@ -90,13 +95,15 @@ import Testing
         == "x: its gzip data is corrupt (incorrect data check)")
   }
 
-  @Test func theLimitHolds() {
+  @Test("The size limit holds")
+  func theLimitHolds() {
     let bytes = gzip(idx(8, [200], [UInt8](repeating: 0, count: 200)))
     #expect(sentence { _ = try decode(bytes, limit: 199) } != nil)
     #expect(sentence { _ = try decode(bytes, limit: 200) } == nil)
   }
 
-  @Test func noPrefixTraps() throws {
+  @Test("No prefix traps")
+  func noPrefixTraps() throws {
     let whole = try fixture("idx_08_4d.gz")
     for count in whole.indices {
       #expect(sentence { _ = try decode(Array(whole.prefix(count))) } != nil)

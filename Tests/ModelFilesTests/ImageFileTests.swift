@@ -8,7 +8,8 @@ import Testing
     try ImageFile.decode((Array(text.utf8) + raster)[...], path: "x")
   }
 
-  @Test func portableMaps() throws {
+  @Test("Portable maps are read")
+  func portableMaps() throws {
     let gray = try image("P2 # a comment\n2 1\n# another\n9\n3 9")
     #expect(gray.array.shape == [1, 1, 2])
     #expect(gray.array.doubles == [3, 9])
@@ -24,7 +25,8 @@ import Testing
   }
 
   /// 1 is black; a row of bytes is filled up.
-  @Test func bilevelMaps() throws {
+  @Test("Bilevel maps are read")
+  func bilevelMaps() throws {
     #expect(try image("P1 3 1 01 0").array.doubles == [255, 0, 255])
     let packed = try image("P4 9 2\n", [0b1000_0000, 0b1000_0000, 0, 0] as [UInt8])
     var expected = [Double](repeating: 255, count: 18)
@@ -32,27 +34,30 @@ import Testing
     #expect(packed.array.doubles == expected)
   }
 
-  @Test(arguments: [
-    ("P5 2 2 255\nabc", "x: the file is truncated: its pixels take 4 bytes, but only 3 are left"),
-    ("P5 2", "x: the file is truncated in the height"),
-    ("P5 2 -1 255\n", "x: the height should be a number, but begins with \"-\""),
-    ("P5 2 2 0\n", "x: its maximum value should be 1 to 65535, but is 0"),
-    ("P2 1 1 9 10", "x: a pixel should be at most 9, but is more"),
-    ("P5 1 1 9\nA", "x: its maximum value is 9, but a pixel is 65"),
-    ("P1 1 1 2", "x: a pixel of a P1 image should be 0 or 1"),
-    ("P5 0 4 255\n", "x: this image has no pixels (0×4)"),
-    (
-      "P6 100000 100000 255\n",
-      "x: an image of 100000×100000 pixels with 3 channels is too large; at most 40 million "
-        + "values are supported"
-    ),
-    ("P5 99999999999999999999 1 255\n", "x: the width should be at most 1073741824, but is more"),
-  ])
+  @Test(
+    "A mistake in a file is a sentence",
+    arguments: [
+      ("P5 2 2 255\nabc", "x: the file is truncated: its pixels take 4 bytes, but only 3 are left"),
+      ("P5 2", "x: the file is truncated in the height"),
+      ("P5 2 -1 255\n", "x: the height should be a number, but begins with \"-\""),
+      ("P5 2 2 0\n", "x: its maximum value should be 1 to 65535, but is 0"),
+      ("P2 1 1 9 10", "x: a pixel should be at most 9, but is more"),
+      ("P5 1 1 9\nA", "x: its maximum value is 9, but a pixel is 65"),
+      ("P1 1 1 2", "x: a pixel of a P1 image should be 0 or 1"),
+      ("P5 0 4 255\n", "x: this image has no pixels (0×4)"),
+      (
+        "P6 100000 100000 255\n",
+        "x: an image of 100000×100000 pixels with 3 channels is too large; at most 40 million "
+          + "values are supported"
+      ),
+      ("P5 99999999999999999999 1 255\n", "x: the width should be at most 1073741824, but is more"),
+    ])
   func mistakes(_ text: String, _ expected: String) {
     #expect(sentence { _ = try image(text) } == expected)
   }
 
-  @Test func writtenAndReadBack() throws {
+  @Test("An image is written and read back")
+  func writtenAndReadBack() throws {
     let pixels = (0..<24).map { UInt8($0 * 10) }
     let bytes = try PNGPicture(rows: 2, columns: 4, pixels: pixels).encoded(path: "x")
     let image = try ImageFile.decode(bytes[...], path: "x")
@@ -64,7 +69,8 @@ import Testing
     }
   }
 
-  @Test func damagedPictures() throws {
+  @Test("Damaged pictures are refused")
+  func damagedPictures() throws {
     var bytes = try PNGPicture(rows: 1, columns: 1, pixels: [1, 2, 3]).encoded(path: "x")
     bytes[20] ^= 0xFF
     #expect(
@@ -79,7 +85,8 @@ import Testing
         == "x: an image (PNG, JPEG, PNM) is expected, but this is text")
   }
 
-  @Test func whatOnlySurroundsAPictureIsPassedOver() throws {
+  @Test("Metadata around a picture is skipped")
+  func whatOnlySurroundsAPictureIsPassedOver() throws {
     let whole = try ImageFile.decode(grayJPEG[...], path: "x")
     let stray = grayJPEG[..<139] + [UInt8](repeating: 1, count: 20) + [0xFF, 0xD9]
     let image = try ImageFile.decode(stray, path: "x")

@@ -6,7 +6,8 @@ import Testing
 /// Images of every form, as Pillow decodes them; and images that are broken on purpose.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct ImageReferenceTests {
-  @Test func decoded() throws {
+  @Test("Pictures are decoded as by the reference")
+  func decoded() throws {
     var cases: [String: Int] = [:]
     for file in try ReferenceFolder.json("images/manifest.json")["files"]?.elements ?? [] {
       let name = try #require(file["file"]?.string)
@@ -58,7 +59,8 @@ struct ImageReferenceTests {
     return worst
   }
 
-  @Test func malformed() throws {
+  @Test("Malformed files are refused or read as expected")
+  func malformed() throws {
     var count = 0
     for file in try ReferenceFolder.json("malformed/manifest.json")["files"]?.elements ?? [] {
       let (name, expected) = try (

@@ -8,7 +8,7 @@ import Testing
     try NpyFile.decode(bytes[...], path: "x.npy")
   }
 
-  @Test(arguments: [UInt8(1), 2, 3])
+  @Test("Headers of all versions and spellings are read", arguments: [UInt8(1), 2, 3])
   func versionsAndSpelling(version: UInt8) throws {
     let spelling = "{\"shape\":(2 ,1L,),\t\"fortran_order\" : False,'descr':'<u2'} \n"
     let array = try decode(npy(spelling, [1, 0, 0, 1], version: version))
@@ -18,6 +18,7 @@ import Testing
   }
 
   @Test(
+    "Every element type is read",
     arguments: [
       ("<f2", ElementType.float16, [0x00, 0x3C], 1.0), (">f4", .float32, [0x3F, 0x80, 0, 0], 1),
       ("=f8", .float64, [0, 0, 0, 0, 0, 0, 0xF0, 0x3F], 1), ("|i1", .int8, [0xFF], -1),
@@ -35,7 +36,8 @@ import Testing
     #expect(array.int64s == [Int64(value)])
   }
 
-  @Test func columnMajorBecomesRowMajor() throws {
+  @Test("Column-major arrays become row-major")
+  func columnMajorBecomesRowMajor() throws {
     // Element [i,j,k] of 2×3×2 holds 100i + 10j + k; in Fortran's order i runs first.
     let content: [UInt8] = [0, 100, 10, 110, 20, 120, 1, 101, 11, 111, 21, 121]
     let array = try decode(
@@ -43,7 +45,8 @@ import Testing
     #expect(array.doubles == [0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121])
   }
 
-  @Test func exactNumbersAreKept() throws {
+  @Test("Exact numbers are kept")
+  func exactNumbersAreKept() throws {
     let content: [UInt8] = [UInt8](repeating: 0xFF, count: 8)
     let largest = try decode(
       npy("{'descr': '<u8', 'fortran_order': False, 'shape': (1,)}", content))
@@ -55,14 +58,16 @@ import Testing
     #expect(half.floats(in: 1..<2) == [2])
   }
 
-  @Test func emptyArrays() throws {
+  @Test("Empty arrays are arrays")
+  func emptyArrays() throws {
     let array = try decode(
       npy("{'descr': '<f4', 'fortran_order': True, 'shape': (0, 9223372036854775)}"))
     #expect(array.count == 0)
     #expect(array.doubles == [])
   }
 
-  @Test func writesWhatItReads() throws {
+  @Test("Writes what it reads")
+  func writesWhatItReads() throws {
     let arrays = [
       NumericArray(
         Tensor(shape: [2, 3], elements: [1, -0.0, .nan, .infinity, .leastNonzeroMagnitude, 3])),
@@ -80,14 +85,16 @@ import Testing
     }
   }
 
-  @Test func writesTheHeaderOfNumPy() {
+  @Test("It writes NumPy's header")
+  func writesTheHeaderOfNumPy() {
     let bytes = NpyFile.encode(NumericArray(shape: [3], doubles: [1, 2, 3]))
     let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (3,), }"
     let start = npy(header + String(repeating: " ", count: 118 - header.utf8.count - 1) + "\n")
     #expect(Array(bytes.prefix(128)) == start)
   }
 
-  @Test func numPysOwnFiles() throws {
+  @Test("Files that NumPy wrote are read")
+  func numPysOwnFiles() throws {
     let array = try NpyFile.read(fixturePath("npy_06.npy"))
     #expect(array.shape == [2, 3, 2, 2])
     #expect(array.doubles[0] == 0.3554384723493521)
@@ -98,81 +105,84 @@ import Testing
     #expect(half.doubles[2].isNaN)
   }
 
-  @Test(arguments: [
-    (
-      "{'descr': '|O', 'fortran_order': False, 'shape': ()}",
-      "its elements are pickled Python objects, but real numbers are expected"
-    ),
-    (
-      "{'descr': '<c8', 'fortran_order': False, 'shape': ()}",
-      "its elements are complex numbers, but real numbers are expected"
-    ),
-    (
-      "{'descr': '<f16', 'fortran_order': False, 'shape': ()}",
-      "its elements are of the unknown type \"<f16\", but real numbers are expected"
-    ),
-    (
-      "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': ()}",
-      "its elements are structured records, but plain numbers are expected"
-    ),
-    ("{'fortran_order': False, 'shape': ()}", "its header has no descr"),
-    ("{'descr': '<f4', 'shape': ()}", "its header has no fortran_order"),
-    ("{'descr': '<f4', 'fortran_order': False}", "its header has no shape"),
-    (
-      "{'shape': (), 'shape': ()}", "its header has shape twice"
-    ),
-    (
-      "{'x\u{1B}': 1}",
-      "its header has the key \"x\\u{1b}\", but only descr, fortran_order and shape are allowed"
-    ),
-    (
-      "{'descr': '<f4', 'fortran_order': 0, 'shape': ()}",
-      "its header should have True or False at character 35, but has \"0, 'shape': \""
-    ),
-    (
-      "{'shape': (3)}",
-      "its header should have \",\" after the only extent of the shape at character 13, but has \")}\""
-    ),
-    ("{'shape': (-1,)}", "its shape has a negative extent"),
-    (
-      "{'shape': (03,)}",
-      "its header should have an integer without a leading 0 at character 12, but has \"03,)}\""
-    ),
-    (
-      "{'shape': (99999999999999999999,)}",
-      "its shape has the extent \"99999999999999999999\", which is too large"
-    ),
-    (
-      "{'descr': '<f4",
-      "its header should have a closing quotation mark at character 11, but has \"'<f4\""
-    ),
-    (
-      "{'shape': (3,",
-      "its header should have an integer without a leading 0 at character 14, but it ends there"
-    ),
-    ("", "its header should have \"{\" at character 1, but it ends there"),
-    (
-      "{'descr': '<f4', 'fortran_order': False, 'shape': ()} x",
-      "its header should have nothing more at character 55, but has \"x\""
-    ),
-    (
-      "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}",
-      "an array of 4294967296×4294967296 float64 numbers is too large for any machine"
-    ),
-    (
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 4294967296, 4294967296)}",
-      "an array of 0×4294967296×4294967296 float32 numbers is too large for any machine"
-    ),
-    (
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483648,)}",
-      "an array of 2147483648 float32 numbers takes 8192 MB, but the header is followed by nothing"
-    ),
-  ])
+  @Test(
+    "Broken headers are refused in a sentence",
+    arguments: [
+      (
+        "{'descr': '|O', 'fortran_order': False, 'shape': ()}",
+        "its elements are pickled Python objects, but real numbers are expected"
+      ),
+      (
+        "{'descr': '<c8', 'fortran_order': False, 'shape': ()}",
+        "its elements are complex numbers, but real numbers are expected"
+      ),
+      (
+        "{'descr': '<f16', 'fortran_order': False, 'shape': ()}",
+        "its elements are of the unknown type \"<f16\", but real numbers are expected"
+      ),
+      (
+        "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': ()}",
+        "its elements are structured records, but plain numbers are expected"
+      ),
+      ("{'fortran_order': False, 'shape': ()}", "its header has no descr"),
+      ("{'descr': '<f4', 'shape': ()}", "its header has no fortran_order"),
+      ("{'descr': '<f4', 'fortran_order': False}", "its header has no shape"),
+      (
+        "{'shape': (), 'shape': ()}", "its header has shape twice"
+      ),
+      (
+        "{'x\u{1B}': 1}",
+        "its header has the key \"x\\u{1b}\", but only descr, fortran_order and shape are allowed"
+      ),
+      (
+        "{'descr': '<f4', 'fortran_order': 0, 'shape': ()}",
+        "its header should have True or False at character 35, but has \"0, 'shape': \""
+      ),
+      (
+        "{'shape': (3)}",
+        "its header should have \",\" after the only extent of the shape at character 13, but has \")}\""
+      ),
+      ("{'shape': (-1,)}", "its shape has a negative extent"),
+      (
+        "{'shape': (03,)}",
+        "its header should have an integer without a leading 0 at character 12, but has \"03,)}\""
+      ),
+      (
+        "{'shape': (99999999999999999999,)}",
+        "its shape has the extent \"99999999999999999999\", which is too large"
+      ),
+      (
+        "{'descr': '<f4",
+        "its header should have a closing quotation mark at character 11, but has \"'<f4\""
+      ),
+      (
+        "{'shape': (3,",
+        "its header should have an integer without a leading 0 at character 14, but it ends there"
+      ),
+      ("", "its header should have \"{\" at character 1, but it ends there"),
+      (
+        "{'descr': '<f4', 'fortran_order': False, 'shape': ()} x",
+        "its header should have nothing more at character 55, but has \"x\""
+      ),
+      (
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296)}",
+        "an array of 4294967296×4294967296 float64 numbers is too large for any machine"
+      ),
+      (
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 4294967296, 4294967296)}",
+        "an array of 0×4294967296×4294967296 float32 numbers is too large for any machine"
+      ),
+      (
+        "{'descr': '<f4', 'fortran_order': False, 'shape': (2147483648,)}",
+        "an array of 2147483648 float32 numbers takes 8192 MB, but the header is followed by nothing"
+      ),
+    ])
   func refusedHeaders(header: String, reason: String) {
     #expect(sentence { _ = try decode(npy(header)) } == "x.npy: \(reason)")
   }
 
-  @Test func refusedFiles() {
+  @Test("Broken files are refused in a sentence")
+  func refusedFiles() {
     let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3,)}"
     #expect(
       sentence { _ = try decode(npy(header, [0, 0, 0, 0, 0])) }
@@ -193,7 +203,8 @@ import Testing
         + "but this is an empty file")
   }
 
-  @Test func noPrefixTraps() throws {
+  @Test("No prefix traps")
+  func noPrefixTraps() throws {
     let whole = try fixture("npy_06.npy")
     for count in whole.indices {
       #expect(sentence { _ = try decode(Array(whole.prefix(count))) } != nil)

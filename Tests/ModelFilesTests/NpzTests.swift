@@ -32,7 +32,9 @@ import Testing
     return reason
   }
 
-  @Test(arguments: [false, true]) func roundTrip(deflated: Bool) throws {
+  @Test("What is written is read back", arguments: [false, true]) func roundTrip(deflated: Bool)
+    throws
+  {
     let bytes = try NpzFile.encode(arrays, deflated: deflated, path: "x")
     #expect(try NpzFile.encode(arrays, deflated: deflated, path: "x") == bytes)
     try withArchive(bytes) { path in
@@ -43,7 +45,8 @@ import Testing
     }
   }
 
-  @Test func namesWithControlCharactersAreMadeHarmless() throws {
+  @Test("Names with control characters are made harmless")
+  func namesWithControlCharactersAreMadeHarmless() throws {
     let named = [NamedArray("a\u{1B}[2J", NumericArray(.zeros([2])))]
     try withArchive(try NpzFile.encode(named, path: "x")) { path in
       let name = try #require(try NpzArchive(path).names.first)
@@ -51,7 +54,8 @@ import Testing
     }
   }
 
-  @Test func deflatingMakesSmaller() throws {
+  @Test("Deflating makes smaller")
+  func deflatingMakesSmaller() throws {
     let zeros = [NamedArray("z", NumericArray(.zeros([1000])))]
     let stored = try NpzFile.encode(zeros, path: "x")
     let packed = try NpzFile.encode(zeros, deflated: true, path: "x")
@@ -59,7 +63,7 @@ import Testing
     #expect(packed.count < 500)
   }
 
-  @Test(arguments: ["npz_savez.npz", "npz_compressed2.npz"])
+  @Test("Files that NumPy wrote are read", arguments: ["npz_savez.npz", "npz_compressed2.npz"])
   func numPysOwnFiles(name: String) throws {
     let archive = try NpzArchive(fixturePath(name))
     #expect(archive.names == ["weight", "bias", "step"])
@@ -70,14 +74,16 @@ import Testing
         == "\(fixturePath(name)): it has no array \"wieght\"; it has weight, bias, step")
   }
 
-  @Test func anArchiveWithoutMembersHoldsNothing() throws {
+  @Test("An archive without members holds nothing")
+  func anArchiveWithoutMembersHoldsNothing() throws {
     try withArchive(NpzFile.encode([], path: "x")) { path in
       let names = try NpzArchive(path).names
       #expect(names.isEmpty)
     }
   }
 
-  @Test func damagedContentIsRefused() throws {
+  @Test("Damaged content is refused")
+  func damagedContentIsRefused() throws {
     let whole = try NpzFile.encode(arrays, path: "x")
     let start = try #require(whole.firstIndex(of: 0x93))
     var changed = whole
@@ -89,7 +95,8 @@ import Testing
     #expect(try refusal(Array("text".utf8)) == ": this is not a complete ZIP archive")
   }
 
-  @Test func aFalseSizeIsRefusedUnread() throws {
+  @Test("A false size is refused unread")
+  func aFalseSizeIsRefusedUnread() throws {
     let zeros = [NamedArray("z", NumericArray(.zeros([1000])))]
     let whole = try NpzFile.encode(zeros, deflated: true, path: "x")
     let entry = try #require(
@@ -109,7 +116,8 @@ import Testing
         == ":z: its size is not the one in the archive's directory")
   }
 
-  @Test func theLimitIsForAllMembersTogether() throws {
+  @Test("The limit is for all members together")
+  func theLimitIsForAllMembersTogether() throws {
     let bytes = try NpzFile.encode(arrays, path: "x")
     try withArchive(bytes) { path in
       #expect(
@@ -118,13 +126,15 @@ import Testing
     }
   }
 
-  @Test func twoOfTheSameNameAreNotWritten() {
+  @Test("Two members of the same name are not written")
+  func twoOfTheSameNameAreNotWritten() {
     #expect(
       sentence { _ = try NpzFile.encode([arrays[0], arrays[0]], path: "x.npz") }
         == "x.npz: two arrays of the same name cannot be written")
   }
 
-  @Test func noDamagedByteTraps() throws {
+  @Test("No damaged byte traps")
+  func noDamagedByteTraps() throws {
     let whole = try fixture("npz_compressed2.npz")
     try withFolder { folder in
       for index in stride(from: 0, to: whole.count, by: 3) {

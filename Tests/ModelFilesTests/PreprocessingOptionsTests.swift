@@ -13,14 +13,16 @@ import Testing
 
   private let colors = Tensor(shape: [1, 3, 1, 1], elements: [255, 51, 0])
 
-  @Test func usually() throws {
+  @Test("The usual preprocessing divides by the largest number")
+  func usually() throws {
     let (numbers, words) = try fit(colors, [3, 1, 1], .init())
     let green: Float = 51.0 / 255.0
     #expect(numbers == [1, green, 0] as [Float])
     #expect(words == "divided by 255")
   }
 
-  @Test func scaleMeanAndDeviation() throws {
+  @Test("Scale, mean and standard deviation are applied in order")
+  func scaleMeanAndDeviation() throws {
     let plain = PreprocessingOptions(scale: ScaleFactor("1"), mean: [127], deviation: [128])
     let (numbers, words) = try fit(colors, [3, 1, 1], plain)
     let expected: [Float] = [1, -0.59375, -0.9921875]
@@ -34,7 +36,8 @@ import Testing
     #expect(said == "times 2/255, minus 1,2,3, divided by 1,2,4")
   }
 
-  @Test func invertedBeforePadding() throws {
+  @Test("Images are inverted before they are padded")
+  func invertedBeforePadding() throws {
     let image = Tensor(shape: [1, 1, 1, 1], elements: [200])
     let (numbers, words) = try fit(
       image, [1, 1, 3], PreprocessingOptions(resize: .pad, isInverted: true))
@@ -43,7 +46,8 @@ import Testing
     #expect(words == "inverted 255 − x, padded top 0, left 1, bottom 0, right 1, divided by 255")
   }
 
-  @Test func channels() throws {
+  @Test("Channels are ordered as asked")
+  func channels() throws {
     let (swapped, words) = try fit(
       colors, [3, 1, 1], PreprocessingOptions(scale: ScaleFactor("1"), channels: .bgr))
     #expect(swapped == [0, 51, 255])
@@ -59,7 +63,8 @@ import Testing
         == "--mean has 2 numbers, but the network takes 3 channels")
   }
 
-  @Test func areas() throws {
+  @Test("Areas are scaled by their means")
+  func areas() throws {
     let image = Tensor(shape: [1, 1, 2, 3], elements: [0, 3, 6, 6, 9, 12])
     let (means, words) = try fit(
       image, maximum: 1, [1, 1, 2], PreprocessingOptions(resize: .area))
@@ -68,14 +73,16 @@ import Testing
     #expect(words == "scaled by area averaging 2×3 → 1×2")
   }
 
-  @Test func aRowOfNumbers() throws {
+  @Test("A vector is taken as it is")
+  func aRowOfNumbers() throws {
     let image = Tensor(shape: [2, 1, 1, 2], elements: [0, 255, 51, 102])
     let fit = try Preprocessing(PixelFormat([1, 1, 2], maximum: 255), to: [2])
     #expect(fit.apply(to: image).shape == [2, 2])
     #expect("\(fit)" == "flattened, divided by 255")
   }
 
-  @Test func words() throws {
+  @Test("Every step is said in words")
+  func words() throws {
     var preparation = PreprocessingOptions()
     for (option, value) in [
       ("--resize", "pad"), ("--scale", "1/255"), ("--mean", "0.5,0.25"), ("--deviation", "2"),

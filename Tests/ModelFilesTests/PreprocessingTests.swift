@@ -10,7 +10,8 @@ import Testing
     return (fit.apply(to: image), "\(fit)")
   }
 
-  @Test func equalShapesStay() throws {
+  @Test("Equal shapes stay")
+  func equalShapesStay() throws {
     let image = Tensor(shape: [1, 1, 1, 2], elements: [3, 4])
     let (same, words) = try fit(image, [1, 1, 2])
     #expect(same == image)
@@ -18,7 +19,8 @@ import Testing
   }
 
   /// The centers of four cells lie at −¼, ¼, ¾ and 1¼ of two; −¼ counts as 0.
-  @Test func doublingBilinearly() throws {
+  @Test("Doubling is bilinear")
+  func doublingBilinearly() throws {
     let image = Tensor(shape: [1, 1, 2, 2], elements: [0, 4, 8, 12])
     let (scaled, words) = try fit(image, [1, 4, 4])
     #expect(words == "scaled bilinearly 2×2 → 4×4")
@@ -27,7 +29,8 @@ import Testing
       scaled.elements == [0, 1, 3, 4, 2, 3, 5, 6, 6, 7, 9, 10, 8, 9, 11, 12])
   }
 
-  @Test func shrinking() throws {
+  @Test("Shrinking is bilinear, too")
+  func shrinking() throws {
     let image = Tensor(shape: [1, 1, 1, 4], elements: [0, 1, 2, 3])
     #expect(try fit(image, [1, 1, 2]).0.elements == [0.5, 2.5])
     let (nearest, words) = try fit(image, [1, 1, 2], .nearest)
@@ -35,14 +38,16 @@ import Testing
     #expect(words == "scaled by nearest neighbor 1×4 → 1×2")
   }
 
-  @Test func aBatchOfChannels() throws {
+  @Test("Every channel of a batch is resized")
+  func aBatchOfChannels() throws {
     let images = Tensor(shape: [2, 2, 1, 1], elements: [1, 2, 3, 4])
     let (scaled, _) = try fit(images, [2, 1, 2])
     #expect(scaled.shape == [2, 2, 1, 2])
     #expect(scaled.elements == [1, 1, 2, 2, 3, 3, 4, 4])
   }
 
-  @Test func handwritingForLeNetIsPadded() throws {
+  @Test("Handwriting for LeNet is padded")
+  func handwritingForLeNetIsPadded() throws {
     let (padded, words) = try fit(Tensor(shape: [1, 1, 28, 28], repeating: 1), [1, 32, 32])
     #expect(words == "padded 2 on each side")
     for row in 0..<32 {
@@ -55,7 +60,8 @@ import Testing
     #expect(scaled == "scaled bilinearly 28×28 → 32×32")
   }
 
-  @Test func paddingAndCropping() throws {
+  @Test("Images are padded or cropped around the center")
+  func paddingAndCropping() throws {
     let image = Tensor(shape: [1, 1, 1, 2], elements: [1, 2])
     let (padded, words) = try fit(image, [1, 2, 5], .pad)
     #expect(padded.elements == [0, 1, 2, 0, 0, 0, 0, 0, 0, 0])
@@ -72,7 +78,8 @@ import Testing
         == "cropping cannot make an image of 1×2 larger to 1×3")
   }
 
-  @Test func channels() throws {
+  @Test("Channels are repeated or averaged to fit")
+  func channels() throws {
     let gray = Tensor(shape: [2, 1, 1, 1], elements: [5, 6])
     let (color, words) = try fit(gray, [3, 1, 1])
     #expect(color.shape == [2, 3, 1, 1])

@@ -7,7 +7,8 @@ import Testing
 /// Files that NumPy, safetensors and others wrote, and files that are broken on purpose.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct ReferenceTests {
-  @Test func formats() throws {
+  @Test("Files of every format hold what they should")
+  func formats() throws {
     var cases: [String: Int] = [:]
     for file in try ReferenceFolder.json("formats/expected.json")["files"]?.elements ?? [] {
       let (name, format) = try (#require(file["file"]?.string), #require(file["format"]?.string))
@@ -48,7 +49,8 @@ struct ReferenceTests {
     }
   }
 
-  @Test func malformed() throws {
+  @Test("Malformed files are refused or read as expected")
+  func malformed() throws {
     var count = 0
     for file in try ReferenceFolder.json("malformed/manifest.json")["files"]?.elements ?? [] {
       let (name, expected) = try (
@@ -85,7 +87,8 @@ struct ReferenceTests {
     return refusal
   }
 
-  @Test func digits() throws {
+  @Test("The digits are the reference's")
+  func digits() throws {
     let split = try ReferenceFolder.json("digits/split.json")
     let digits = try DataSet.digits()
     let counts = { (labels: [Int]) in
@@ -99,7 +102,8 @@ struct ReferenceTests {
     #expect(sums[0] + sums[1] == split["sum_of_pixels"]?.double)
   }
 
-  @Test func compressedDigits() throws {
+  @Test("Compressed digits are read")
+  func compressedDigits() throws {
     for name in ["train-images-idx3-ubyte", "test-labels-idx1-ubyte"] {
       #expect(
         try IdxFile.read(ReferenceFolder.path("digits/\(name).gz"))
@@ -107,7 +111,8 @@ struct ReferenceTests {
     }
   }
 
-  @Test func mnist() throws {
+  @Test("MNIST is read as published")
+  func mnist() throws {
     let root = ReferenceFolder.root
     let mnist = try DataSet.open("mnist") { $0 == "CNNSCOPE_DATA" ? root : nil }
     #expect((mnist.train.count, mnist.test.count) == (60000, 10000))
@@ -120,7 +125,8 @@ struct ReferenceTests {
   }
 
   /// PyTorch's `interpolate` with `align_corners=False`.
-  @Test func bilinearScaling() throws {
+  @Test("Bilinear scaling is the reference's")
+  func bilinearScaling() throws {
     var count = 0
     for entry in try ReferenceFolder.json("pytorch/cases.json")["cases"]?.elements ?? [] {
       guard entry["op"]?.string == "interpolate", let file = entry["file"]?.string,

@@ -5,6 +5,7 @@ import Testing
 
 @Suite struct SampleReferenceTests {
   @Test(
+    "Names of samples are read",
     arguments: [
       ("digits:42", "digits", nil, 42), ("digits:train:7", "digits", .train, 7),
       ("mnist:test:0", "mnist", .test, 0), ("a/b:test:3", "a/b", .test, 3),
@@ -19,24 +20,29 @@ import Testing
     #expect(reference.description == text)
   }
 
-  @Test(arguments: ["digits", "five.npy", "a:b.npy", "x.npz:weight", "", ":", "a:"])
+  @Test(
+    "Paths are not samples",
+    arguments: ["digits", "five.npy", "a:b.npy", "x.npz:weight", "", ":", "a:"])
   func paths(text: String) throws {
     #expect(try SampleReference(parsing: text) == nil)
   }
 
-  @Test(arguments: [
-    ("digits:", "digits:: a number should follow the last colon, as in digits:42"),
-    ("mnist:test:x", "mnist:test:x: a number should follow the last colon, as in mnist:42"),
-    (
-      "digits:tset:7",
-      "digits:tset:7: the part should be train or test, as in digits:test:7, but is \"tset\""
-    ),
-  ])
+  @Test(
+    "A mistake in a sample's name is a sentence",
+    arguments: [
+      ("digits:", "digits:: a number should follow the last colon, as in digits:42"),
+      ("mnist:test:x", "mnist:test:x: a number should follow the last colon, as in mnist:42"),
+      (
+        "digits:tset:7",
+        "digits:tset:7: the part should be train or test, as in digits:test:7, but is \"tset\""
+      ),
+    ])
   func mistakes(text: String, expected: String) {
     #expect(sentence { _ = try SampleReference(parsing: text) } == expected)
   }
 
-  @Test func anIndexCountsThroughTrainAndTest() throws {
+  @Test("An index counts through train and test")
+  func anIndexCountsThroughTrainAndTest() throws {
     let digits = try DataSet.digits()
     func position(_ text: String) throws -> (part: DataSet.Part, index: Int) {
       try #require(try SampleReference(parsing: text)).position(in: digits)

@@ -58,7 +58,7 @@ import Testing
     #expect(layout.column(ofX: 5) == nil)
   }
 
-  @Test(arguments: [0, 1, 3]) func anyRoomWillDo(side: Int) {
+  @Test("Charts draw into any space", arguments: [0, 1, 3]) func anyRoomWillDo(side: Int) {
     var canvas = Canvas(columns: side, rows: side)
     Self.slope.draw(into: &canvas, in: canvas.bounds, .full)
     LineChart([]).draw(into: &canvas, in: canvas.bounds, .full)

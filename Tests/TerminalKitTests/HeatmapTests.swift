@@ -154,7 +154,7 @@ import Testing
     #expect(layout.cell(atX: 2, y: 2) == nil)
   }
 
-  @Test(arguments: [0, 1, 24]) func anyRoomWillDo(side: Int) {
+  @Test("Heatmaps draw into any space", arguments: [0, 1, 24]) func anyRoomWillDo(side: Int) {
     var canvas = Canvas(columns: side, rows: side)
     Self.ramp.draw(into: &canvas, in: canvas.bounds, .full)
     Heatmap(rows: 0, columns: 0, values: [], scale: .init(fitting: []))

@@ -21,14 +21,15 @@ struct BatchInnermostLayout: Layout {
 
 /// Every layer in a network, run with two layouts.
 @Suite struct LayoutTests {
-  @Test func theSecondLayoutIsAnother() {
+  @Test("The second layout differs from the first")
+  func theSecondLayoutIsAnother() {
     let tensor = SampleRun.numbers([2, 3, 2], seed: 1, .normal)
     let packed = BatchInnermostLayout().pack(tensor)
     #expect(packed != tensor.elements)
     #expect(BatchInnermostLayout().unpack(packed, shape: tensor.shape) == tensor)
   }
 
-  @Test(arguments: LayerSample.all.filter(\.isInner))
+  @Test("Both layouts give the same bits", arguments: LayerSample.all.filter(\.isInner))
   func bothLayoutsGiveTheSameBits(sample: LayerSample) throws {
     let network = try Network(text: try Self.text(sample), title: "sample")
     for isTraining in [false, true] {

@@ -33,7 +33,8 @@ import Testing
     return (execution, state)
   }
 
-  @Test func theGradientIsTheSumOfItsParts() throws {
+  @Test("The gradient is the sum of its parts")
+  func theGradientIsTheSumOfItsParts() throws {
     let (execution, _) = try execution()
     let network = execution.plan.network
     let skip = try #require(network.node(named: "skip"))
@@ -53,7 +54,8 @@ import Testing
     }
   }
 
-  @Test func theSumIsTheSlope() throws {
+  @Test("The summed gradient equals the numeric slope")
+  func theSumIsTheSlope() throws {
     var (execution, state) = try execution()
     execution.run(
       .backward(1), state: &state, optimizer: StochasticGradientDescent(rate: 0.1))
@@ -71,7 +73,8 @@ import Testing
     }
   }
 
-  @Test func theImageHasAGradientToo() throws {
+  @Test("The image has a gradient too")
+  func theImageHasAGradientToo() throws {
     var (execution, state) = try execution()
     execution.run(
       .backward(1), state: &state, optimizer: StochasticGradientDescent(rate: 0.1))
@@ -87,7 +90,8 @@ import Testing
   }
 
   /// Stepping and running give the same bits, and so does a second run.
-  @Test func steppingIsRunning() throws {
+  @Test("Stepping gives the same bits as running")
+  func steppingIsRunning() throws {
     let (stepped, _) = try execution()
     var state = stepped.start
     var run = Execution(

@@ -40,7 +40,8 @@ import Testing
       Self.text, input: SampleRun.numbers([1, 4, 3, 3], seed: 1, .normal), wanted: [1, 1])
   }
 
-  @Test func aConstantIsLearnt() throws {
+  @Test("A constant is learned")
+  func aConstantIsLearnt() throws {
     let (execution, state) = try values()
     let network = execution.plan.network
     let factor = try #require(network.node(named: "factor"))
@@ -65,7 +66,8 @@ import Testing
   }
 
   /// The loss is computed from the first output; outputs without readers have a gradient of 0.
-  @Test func theLossIsOnTheFirstOutput() throws {
+  @Test("The loss is on the first output")
+  func theLossIsOnTheFirstOutput() throws {
     let execution = try values().execution
     let network = execution.plan.network
     let names = network.outputs.map { "\(network.nodes[$0.node].name):\($0.output)" }
@@ -78,7 +80,8 @@ import Testing
     #expect(execution.output(network.outputs[2])?.shape == [1, 3, 3, 3])
   }
 
-  @Test func outputsAndSecondValuesReadBack() throws {
+  @Test("Outputs and second values read back")
+  func outputsAndSecondValuesReadBack() throws {
     let network = try Network(text: Self.text, title: "t")
     let again = try Network(text: network.text, title: "t")
     #expect(again.text == network.text)
@@ -87,7 +90,8 @@ import Testing
     #expect(network.text.contains("from parts:1"))
   }
 
-  @Test func takingBatches() throws {
+  @Test("Batches are taken out of all samples")
+  func takingBatches() throws {
     #expect(try Network(text: "input 2x3; reshape 0,6; linear 2", title: "t").takesBatches)
     #expect(try !Network(text: "input 2x3; reshape 1,6; linear 2", title: "t").takesBatches)
     #expect(try !Network(text: "input 2x3 whole; tanh", title: "t").takesBatches)
@@ -98,7 +102,7 @@ import Testing
     #expect(network.outputShapes(of: 2, batch: 5) == [[5, 2, 3]])
   }
 
-  @Test(arguments: ["scalar", "5", "2x3"])
+  @Test("Tensors of any rank pass", arguments: ["scalar", "5", "2x3"])
   func anyRank(shape: String) throws {
     let shapes: [String: Shape] = ["scalar": [], "5": [5], "2x3": [2, 3]]
     let shape = try #require(shapes[shape])
@@ -112,12 +116,14 @@ import Testing
     #expect(run.execution.loss?.isFinite == true)
   }
 
-  @Test(arguments: [
-    ("a: tanh; b: add from a, a:1", "a has no output 1; a:0 to a:0 fit"),
-    ("a: tanh; output c", "there is no layer \"c\" before this one"),
-    ("a: tanh; output a; output a", "output is given twice"),
-    ("c: constant 2; add from input, c; output", "output needs the names of layers"),
-  ])
+  @Test(
+    "A mistake in a network is a sentence",
+    arguments: [
+      ("a: tanh; b: add from a, a:1", "a has no output 1; a:0 to a:0 fit"),
+      ("a: tanh; output c", "there is no layer \"c\" before this one"),
+      ("a: tanh; output a; output a", "output is given twice"),
+      ("c: constant 2; add from input, c; output", "output needs the names of layers"),
+    ])
   func mistakes(lines: String, reason: String) throws {
     let error = try #require(throws: NetworkTextError.self) {
       _ = try Network(text: "input 3x2; \(lines)", title: "t")

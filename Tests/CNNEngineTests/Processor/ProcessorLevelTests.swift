@@ -3,7 +3,8 @@ import Testing
 @testable import CNNEngine
 
 struct ProcessorLevelTests {
-  @Test func names() throws {
+  @Test("Levels are named exactly")
+  func names() throws {
     #expect(try ProcessorLevel.named("baseline") == .baseline)
     #expect(try ProcessorLevel.named(nil) == ProcessorLevel.available.last)
     #expect(throws: ProcessorLevelError.unknown("v5")) { try ProcessorLevel.named("v5") }
@@ -17,7 +18,9 @@ struct ProcessorLevelTests {
     }
   }
 
-  @Test(arguments: ProcessorLevel.available) func kernels(level: ProcessorLevel) {
+  @Test("Every level's kernels are there", arguments: ProcessorLevel.available) func kernels(
+    level: ProcessorLevel
+  ) {
     let lanes = [ProcessorLevel.baseline: 4, .v3: 8, .v4: 16]
     #expect(level.kernels.lanes == lanes[level])
     #expect(level.kernels.peak.run(100) == 12)

@@ -17,9 +17,10 @@ import Testing
     return try Network(text: text, title: file)
   }
 
-  @Test func thereAreSamples() { #expect(Self.samples.count >= 10) }
+  @Test("There are samples")
+  func thereAreSamples() { #expect(Self.samples.count >= 10) }
 
-  @Test(arguments: samples)
+  @Test("Samples read back", arguments: samples)
   func samplesReadBack(file: String) throws {
     let network = try Self.network(file)
     let again = try Network(text: network.text, title: file)
@@ -30,7 +31,8 @@ import Testing
     #expect(again.loss.text == network.loss.text && again.initializer == network.initializer)
   }
 
-  @Test func namesAndBranchesReadBack() throws {
+  @Test("Names and branches read back")
+  func namesAndBranchesReadBack() throws {
     let text = """
       input 2x6x6
       conv2: conv 2 3x3 pad 1
@@ -58,7 +60,8 @@ import Testing
     #expect(again.nodes[3].initializer == .normal(0.5))
   }
 
-  @Test func linesAndSemicolonsAreTheSame() throws {
+  @Test("Lines and semicolons are the same")
+  func linesAndSemicolonsAreTheSame() throws {
     let lines = try Network(text: "input 1x8x8\nconv 2 3x3 # small\n\nflatten", title: "t")
     let parts = try Network(text: "input 1x8x8; conv 2 3x3;;flatten;", title: "t")
     let other = try Network(text: "input 1×8×8\r\nconv 1->2 3x3\r\nflatten", title: "t")
@@ -66,7 +69,8 @@ import Testing
     #expect(other.text == lines.text.replacing("conv 2", with: "conv 1→2"))
   }
 
-  @Test func leNet5() throws {
+  @Test("LeNet-5 has its known shapes")
+  func leNet5() throws {
     let network = try Self.network("lenet5.cnn")
     #expect(network.parameterCount == 61706)
     #expect(network.multiplyAccumulates(of: 1) == 6 * 28 * 28 * 25)
@@ -75,7 +79,8 @@ import Testing
     #expect(products == 117_600 + 240_000 + 48_000 + 10_080 + 840)
   }
 
-  @Test func theFullyConvolutionalNetworkKnowsNothingAtFirst() throws {
+  @Test("The untrained fully convolutional network has a loss of ln 10")
+  func theFullyConvolutionalNetworkKnowsNothingAtFirst() throws {
     let network = try Self.network("fcn.cnn")
     let shapes = [[8, 28, 28], [8, 14, 14], [32, 10, 10], [32, 5, 5], [64, 1, 1], [10, 1, 1]]
     let real = [1, 3, 4, 6, 7, 9].map { network.outputShapes(of: $0)[0].sample.extents }
@@ -96,7 +101,8 @@ import Testing
     #expect((Double(loss) - Double.logarithm(10)).magnitude < 0.05)
   }
 
-  @Test func receptiveFields() throws {
+  @Test("Receptive fields are counted")
+  func receptiveFields() throws {
     let dilated = try Self.network("dilated.cnn")
     func size(_ network: Network, _ node: Int) -> PerAxis? {
       let middle = Position(network.outputShapes(of: node)[0].extents.map { $0 / 2 })

@@ -14,14 +14,15 @@ struct WorkerPoolTests {
     return done
   }
 
-  @Test(arguments: [1, 2, 4, 9]) func everyShardOnce(threads: Int) {
+  @Test("Every shard is done once", arguments: [1, 2, 4, 9]) func everyShardOnce(threads: Int) {
     let pool = WorkerPool(threads: threads)
     for count in [0, 1, 2, 3, 7, 64, 1000] {
       for _ in 0..<50 { #expect(rounds(pool, count).allSatisfy { $0 == 1 }) }
     }
   }
 
-  @Test func workWithinWork() {
+  @Test("Work may be within work")
+  func workWithinWork() {
     let pool = WorkerPool(threads: 3)
     let sum = Atomic(0)
     pool.parallel(8) { outer in
@@ -31,7 +32,8 @@ struct WorkerPoolTests {
   }
 
   /// Every shard waits until all others have started, which requires a thread for each.
-  @Test func thereAreAsManyThreadsAsAskedFor() {
+  @Test("There are as many threads as asked for")
+  func thereAreAsManyThreadsAsAskedFor() {
     let threads = 5
     let pool = WorkerPool(threads: threads)
     let begun = Atomic(0)
@@ -42,7 +44,8 @@ struct WorkerPoolTests {
     #expect(begun.load(ordering: .relaxed) == threads)
   }
 
-  @Test func everyWorkerStarts() {
+  @Test("Every worker starts")
+  func everyWorkerStarts() {
     let started = Started()
     let pool = WorkerPool(threads: 4) { started.count.add(1, ordering: .releasing) }
     while started.count.load(ordering: .acquiring) < 3 {}

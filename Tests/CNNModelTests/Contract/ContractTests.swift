@@ -4,13 +4,14 @@ import Testing
 
 /// The contract of every layer in the catalog. A new layer needs only a sample.
 @Suite struct ContractTests {
-  @Test func everyKeywordHasASample() {
+  @Test("Every layer has a sample")
+  func everyKeywordHasASample() {
     let sampled = Set(LayerSample.all.compactMap { $0.words.first?.text })
     let missing = LayerCatalog.grammars.map(\.keyword).filter { !sampled.contains($0) }
     #expect(missing.isEmpty)
   }
 
-  @Test(arguments: LayerSample.all)
+  @Test("Declared shapes are the real ones", arguments: LayerSample.all)
   func promisedShapesAreTheRealOnes(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let shapes = run.pass.shapes
@@ -25,7 +26,7 @@ import Testing
     }
   }
 
-  @Test(arguments: LayerSample.all)
+  @Test("Every cell equals its definition", arguments: LayerSample.all)
   func everyCellIsItsDefinition(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       for (index, output) in run.pass.outputs.enumerated() {
@@ -54,12 +55,14 @@ import Testing
   }
 
   /// Definitions agree with the passes even when the numbers have diverged.
-  @Test(arguments: [
-    LayerSample("conv 2 3x3 pad 1", [1, 2, 4, 4]), LayerSample("linear 3", [2, 4]),
-    LayerSample("deconv 2 3x3 stride 2 pad 1", [1, 2, 3, 3]),
-    LayerSample("maxpool 3 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("relu", [3, 4]),
-    LayerSample("avgpool 2 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("prelu", [3, 4]),
-  ])
+  @Test(
+    "Infinite weights and gradients follow the definitions",
+    arguments: [
+      LayerSample("conv 2 3x3 pad 1", [1, 2, 4, 4]), LayerSample("linear 3", [2, 4]),
+      LayerSample("deconv 2 3x3 stride 2 pad 1", [1, 2, 3, 3]),
+      LayerSample("maxpool 3 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("relu", [3, 4]),
+      LayerSample("avgpool 2 stride 1 pad 1", [1, 2, 4, 4]), LayerSample("prelu", [3, 4]),
+    ])
   func infiniteWeightsAndGradients(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let broken = run.diverged
@@ -75,7 +78,7 @@ import Testing
 
   /// The definition equals the reference pass up to double-precision rounding, and the forward pass
   /// equals both within its rounding bound.
-  @Test(arguments: LayerSample.all)
+  @Test("Definitions agree with the reference pass", arguments: LayerSample.all)
   func definitionsAreTheReference(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let reference = run.layer.reference(ReferencePass(run.pass.forward))
@@ -98,7 +101,7 @@ import Testing
     }
   }
 
-  @Test(arguments: LayerSample.all)
+  @Test("Text reads back", arguments: LayerSample.all)
   func textReadsBack(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let text = run.layer.text
@@ -130,7 +133,8 @@ import Testing
   }
 
   /// Every word of the grammars occurs in a sample, so that each is tested.
-  @Test func everyWordIsSampled() {
+  @Test("Every option occurs in a sample")
+  func everyWordIsSampled() {
     for grammar in LayerCatalog.grammars where grammar.keyword != "separable" {
       let lines = LayerSample.all.map { $0.words.map(\.text) }.filter { $0[0] == grammar.keyword }
       let words = Set(lines.joined())

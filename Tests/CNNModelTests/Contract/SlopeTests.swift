@@ -4,7 +4,9 @@ import Testing
 
 /// Computed gradients are the slopes of the reference pass.
 @Suite struct SlopeTests {
-  @Test(arguments: LayerSample.all.filter { [.normal, .positive].contains($0.content) })
+  @Test(
+    "Gradients equal numeric slopes",
+    arguments: LayerSample.all.filter { [.normal, .positive].contains($0.content) })
   func gradientsAreSlopes(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let pass = ReferencePass(run.pass.forward)
@@ -61,10 +63,12 @@ import Testing
   }
 
   /// A kink between two passes is detected, and none if both are on the same side.
-  @Test(arguments: [
-    ("relu", 0), ("relu6", 6), ("leaky-relu", 0), ("prelu", 0), ("elu 0.5", 0), ("selu", 0),
-    ("hardsigmoid", 3), ("hardswish", -3), ("abs", 0),
-  ])
+  @Test(
+    "Kinks are recognized",
+    arguments: [
+      ("relu", 0), ("relu6", 6), ("leaky-relu", 0), ("prelu", 0), ("elu 0.5", 0), ("selu", 0),
+      ("hardsigmoid", 3), ("hardswish", -3), ("abs", 0),
+    ])
   func kinksAreTold(line: String, kink: Double) throws {
     let layer = try LayerCatalog.layer(Word.split(Substring(line)))
     func pass(_ x: Double) -> ReferencePass {
@@ -75,7 +79,8 @@ import Testing
     #expect(!layer.crossesKink(from: pass(kink + 0.1), to: pass(kink + 0.2)))
   }
 
-  @Test func aChangeOfWinnersIsAKink() throws {
+  @Test("A change of the maximum is a kink")
+  func aChangeOfWinnersIsAKink() throws {
     let layer = try LayerCatalog.layer(Word.split("maxpool 2"))
     func pass(_ x: Double) -> ReferencePass {
       ReferencePass(inputs: [ReferenceTensor(shape: [1, 1, 2, 2], elements: [1, x, 0, 0])])

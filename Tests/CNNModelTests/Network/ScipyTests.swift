@@ -39,7 +39,7 @@ import Testing
       result: [[36, 21, 4, 11], [8, 16, 26, 10], [6, -3, 20, 13]]),
   ]
 
-  @Test(arguments: examples)
+  @Test("Convolution is scipy's convolve2d", arguments: examples)
   func convolve2d(example: Example) throws {
     let size = "\(example.kernel.count)x\(example.kernel[0].count)"
     let line = "conv 1 \(size) pad \(example.mode) no-bias true-convolution"
@@ -54,7 +54,7 @@ import Testing
     Tensor(shape: [1, 1, rows.count, rows[0].count], elements: Array(rows.joined()))
   }
 
-  @Test(arguments: [("full", 36), ("same", 32), ("valid", 28)])
+  @Test("Sizes are scipy's", arguments: [("full", 36), ("same", 32), ("valid", 28)])
   func sizes(mode: String, size: Int) throws {
     let network = try Network(text: "input 1x32x32; conv 1 5x5 pad \(mode)", title: "sizes")
     #expect(network.outputShapes(of: 1) == [[1, 1, size, size]])

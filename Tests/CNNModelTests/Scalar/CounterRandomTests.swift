@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct CounterRandomTests {
   /// The known answers of the authors' library Random123 (`kat_vectors`, philox4x32 10).
-  @Test func knownAnswers() {
+  @Test("Random numbers are the published ones")
+  func knownAnswers() {
     let zero = words(.init(repeating: 0), (0, 0))
     #expect(zero == [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8])
     let ones = words(.init(repeating: .max), (.max, .max))
@@ -18,7 +19,8 @@ import Testing
     return words.indices.map { words[$0] }
   }
 
-  @Test func theOrderOfAskingDoesNotMatter() {
+  @Test("The order of asking does not matter")
+  func theOrderOfAskingDoesNotMatter() {
     let random = CounterRandom(seed: 7, stream: .dropout, 1, 2, 3)
     let forwards = (0..<100).map(random.uniform)
     let backwards = (0..<100).reversed().map(random.uniform)
@@ -27,7 +29,8 @@ import Testing
     #expect((0..<100).map(again.normal) == (0..<100).map(random.normal))
   }
 
-  @Test func everyCoordinateMatters() {
+  @Test("Every coordinate matters")
+  func everyCoordinateMatters() {
     let first = [
       CounterRandom(seed: 7, stream: .dropout, 1, 2, 3),
       CounterRandom(seed: 8, stream: .dropout, 1, 2, 3),
@@ -40,7 +43,8 @@ import Testing
     #expect(Set(first).count == first.count)
   }
 
-  @Test func uniformNumbersAreUniform() {
+  @Test("Uniform numbers are uniform")
+  func uniformNumbersAreUniform() {
     let random = CounterRandom(seed: 1, stream: .parameters, 0, 0)
     let numbers = (0..<40_000).map { Double(random.uniform($0)) }
     #expect(numbers.allSatisfy { $0 >= 0 && $0 < 1 })
@@ -51,7 +55,8 @@ import Testing
     #expect(counts.allSatisfy { (2300...2700).contains($0) })
   }
 
-  @Test func normalNumbersAreNormal() {
+  @Test("Normal numbers are normal")
+  func normalNumbersAreNormal() {
     let random = CounterRandom(seed: 1, stream: .parameters, 0, 1)
     let numbers = (0..<40_000).map { Double(random.normal($0)) }
     #expect(mean(numbers).magnitude < 0.02)
@@ -61,7 +66,8 @@ import Testing
     #expect((within - 0.6827).magnitude < 0.01)
   }
 
-  @Test func wholeNumbersStayBelow() {
+  @Test("Whole numbers stay below")
+  func wholeNumbersStayBelow() {
     let random = CounterRandom(seed: 1, stream: .shuffle, 0, 0)
     let numbers = (0..<6000).map { random.below(6, $0) }
     #expect(Set(numbers) == [0, 1, 2, 3, 4, 5])

@@ -27,7 +27,8 @@ import Testing
 
   private func bothSigns(_ samples: [Float]) -> [Float] { samples + samples.map { -$0 } }
 
-  @Test func exponential() {
+  @Test("The exponential is within 2 ulp")
+  func exponential() {
     let samples = dense(1e-8, 88.7) + dense(1e-8, 103.97).map { -$0 }
     #expect(worst(samples, Elementary.exp, Double.exponential) <= 2)
     let subnormal = dense(87.4, 103.9, step: 101).map { -$0 }
@@ -39,7 +40,8 @@ import Testing
     #expect(Elementary.exp(-104) == 0 && Elementary.exp(.nan).isNaN)
   }
 
-  @Test func logarithm() {
+  @Test("The logarithm is within 2 ulp")
+  func logarithm() {
     let samples = dense(.leastNormalMagnitude, .greatestFiniteMagnitude, step: 99_991)
     #expect(worst(samples, Elementary.log, Double.logarithm) <= 2)
     #expect(worst(dense(0.5, 2, step: 397), Elementary.log, Double.logarithm) <= 2)
@@ -51,7 +53,8 @@ import Testing
     #expect(Elementary.log(-.infinity).isNaN)
   }
 
-  @Test func hyperbolicTangent() {
+  @Test("The hyperbolic tangent is within 2 ulp")
+  func hyperbolicTangent() {
     let samples = bothSigns(dense(1e-20, 30))
     #expect(worst(samples, Elementary.tanh, Double.hyperbolicTangent) <= 2)
     #expect(worst(dense(0.5, 0.75, step: 71), Elementary.tanh, Double.hyperbolicTangent) <= 2)
@@ -60,7 +63,8 @@ import Testing
     #expect(Elementary.tanh(.leastNonzeroMagnitude) == .leastNonzeroMagnitude)
   }
 
-  @Test func errorFunction() {
+  @Test("The error function is within 2 ulp")
+  func errorFunction() {
     let samples = bothSigns(dense(1e-20, 12))
     #expect(worst(samples, Elementary.erf, Double.errorFunction) <= 2)
     #expect(worst(dense(0.9, 2.2, step: 131), Elementary.erf, Double.errorFunction) <= 2)
@@ -70,7 +74,8 @@ import Testing
 
   /// The largest measured errors in units in the last place, which reveal changes of the
   /// polynomials.
-  @Test func measuredWorst() {
+  @Test("The measured worst errors stay as they are")
+  func measuredWorst() {
     let measured = [
       worst(dense(1e-8, 88.7, step: 997), Elementary.exp, Double.exponential),
       worst(dense(1e-30, 1e30, step: 9973), Elementary.log, Double.logarithm),

@@ -41,12 +41,13 @@ import Testing
     Sample(line: "squared-error sum", shape: [3, 4], target: .values(values)),
   ]
 
-  @Test func everyLossIsSampled() {
+  @Test("Every loss has a sample")
+  func everyLossIsSampled() {
     let sampled = Set(Self.samples.compactMap { $0.line.split(separator: " ").first })
     #expect(sampled == Set(LossCatalog.all.map { Substring($0.grammar.keyword) }))
   }
 
-  @Test(arguments: samples)
+  @Test("Value and gradient equal their definitions", arguments: samples)
   func valueAndGradientAreTheirDefinitions(sample: Sample) throws {
     let (loss, output) = (try sample.loss(), sample.output)
     try loss.check(output: output.shape, target: sample.target)
@@ -66,7 +67,7 @@ import Testing
     }
   }
 
-  @Test(arguments: samples)
+  @Test("Gradients equal numeric slopes", arguments: samples)
   func gradientsAreSlopes(sample: Sample) throws {
     let (loss, output) = (try sample.loss(), sample.output)
     let gradient = loss.gradient(output, sample.target)
@@ -81,32 +82,35 @@ import Testing
     }
   }
 
-  @Test(arguments: samples) func textReadsBack(sample: Sample) throws {
+  @Test("Text reads back", arguments: samples) func textReadsBack(sample: Sample) throws {
     let text = try sample.loss().text
     #expect(try LossCatalog.loss(Word.split(Substring(text))).text == text)
     let words = Set(sample.line.split(separator: " "))
     #expect(words == Set(text.split(separator: " ")))
   }
 
-  @Test func largeLogitsDoNotOverflow() {
+  @Test("Large logits do not overflow")
+  func largeLogitsDoNotOverflow() {
     let output = Tensor(shape: [1, 3], elements: [1000, -1000, 0])
     #expect(CrossEntropy().value(output, .classes([0])) == 0)
     #expect(CrossEntropy().value(output, .classes([1])) == 2000)
     #expect(CrossEntropy().gradient(output, .classes([1])).elements == [1, -1, 0])
   }
 
-  @Test(arguments: [
-    (Shape([2, 3]), Target.classes([0]), "cross-entropy needs 2 classes, but 1 are given"),
-    (
-      Shape([2, 3]), Target.classes([0, 3]),
-      "class 3 is not one of the 3 classes of the output; 0 to 2 would fit"
-    ),
-    (Shape([5]), Target.classes([0]), "cross-entropy takes classes×…, but the output is 5"),
-    (
-      Shape([2, 3]), Target.values(.zeros([2, 3])),
-      "cross-entropy compares with classes, but values are given"
-    ),
-  ])
+  @Test(
+    "Targets that do not fit are refused",
+    arguments: [
+      (Shape([2, 3]), Target.classes([0]), "cross-entropy needs 2 classes, but 1 are given"),
+      (
+        Shape([2, 3]), Target.classes([0, 3]),
+        "class 3 is not one of the 3 classes of the output; 0 to 2 would fit"
+      ),
+      (Shape([5]), Target.classes([0]), "cross-entropy takes classes×…, but the output is 5"),
+      (
+        Shape([2, 3]), Target.values(.zeros([2, 3])),
+        "cross-entropy compares with classes, but values are given"
+      ),
+    ])
   func whatCannotBeCompared(shape: Shape, target: Target, sentence: String) {
     let error = #expect(throws: ShapeError.self) {
       try CrossEntropy().check(output: shape, target: target)

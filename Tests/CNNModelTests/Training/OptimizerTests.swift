@@ -15,12 +15,13 @@ import Testing
     try OptimizerCatalog.optimizer(Word.split(Substring(line)))
   }
 
-  @Test func everyOptimizerIsSampled() throws {
+  @Test("Every optimizer has a sample")
+  func everyOptimizerIsSampled() throws {
     let sampled = try Set(Self.lines.map { try optimizer($0).kind })
     #expect(sampled == Set(OptimizerCatalog.all.map { $0.grammar.keyword }))
   }
 
-  @Test(arguments: lines)
+  @Test("Updates equal their definitions", arguments: lines)
   func updatesAreTheirDefinitions(line: String) throws {
     let optimizer = try optimizer(line)
     let shape: Shape = [3, 5]
@@ -43,7 +44,7 @@ import Testing
     }
   }
 
-  @Test(arguments: lines)
+  @Test("Text reads back", arguments: lines)
   func textReadsBack(line: String) throws {
     let first = try optimizer(line)
     let again = try optimizer(first.text)
@@ -58,7 +59,8 @@ import Testing
     #expect(states[0] == states[1])
   }
 
-  @Test func oneStepByHand() throws {
+  @Test("One step of every optimizer, computed by hand")
+  func oneStepByHand() throws {
     func step(_ line: String, _ slots: [Float] = []) throws -> Float {
       var parameter = Tensor(shape: [1], elements: [2])
       var slots = slots.map { Tensor(shape: [1], elements: [$0]) }
@@ -74,13 +76,15 @@ import Testing
     #expect(try (step("adamw lr 0.25 weight-decay 1", [0, 0]) - 1.25).magnitude < 1e-6)
   }
 
-  @Test(arguments: [
-    ("sdg", "there is no optimizer \"sdg\"; did you mean \"sgd\"?"),
-    ("sgd lr -1", "lr needs a number of at least 0, not -1.0"),
-    ("sgd lr nan", "lr needs a number, not \"nan\""),
-    ("adam momentum 0.9", "adam has no word \"momentum\"; it takes lr, weight-decay"),
-    ("sgd lr 1 lr 2", "lr is given twice"),
-  ])
+  @Test(
+    "A mistake in a line is a sentence",
+    arguments: [
+      ("sdg", "there is no optimizer \"sdg\"; did you mean \"sgd\"?"),
+      ("sgd lr -1", "lr needs a number of at least 0, not -1.0"),
+      ("sgd lr nan", "lr needs a number, not \"nan\""),
+      ("adam momentum 0.9", "adam has no word \"momentum\"; it takes lr, weight-decay"),
+      ("sgd lr 1 lr 2", "lr is given twice"),
+    ])
   func mistakes(line: String, sentence: String) {
     let error = #expect(throws: LineError.self) { try optimizer(line) }
     #expect(error?.description == sentence)

@@ -69,7 +69,9 @@ import Testing
     ]
   }
 
-  @Test(arguments: ["npy", "npz", "safetensors", "idx", "pnm", "png", "jpeg", "cnn"])
+  @Test(
+    "Damaged files are read or refused, never a trap",
+    arguments: ["npy", "npz", "safetensors", "idx", "pnm", "png", "jpeg", "cnn"])
   func damaged(_ name: String) throws {
     let reader = try #require(try Self.readers().first { $0.name == name })
     let seconds = ProcessInfo.processInfo.environment["CNNSCOPE_FUZZ_SECONDS"].flatMap(Double.init)

@@ -7,7 +7,8 @@ import Testing
 
 /// How graphs become networks: structure, names and what is missing.
 struct ImportTests {
-  @Test func convolutionWithWeights() throws {
+  @Test("A convolution gets the weights of the file")
+  func convolutionWithWeights() throws {
     let model = model(
       inputs: [value("x", [1, 1, 3, 3])], outputs: ["y"],
       constants: [floats("w", [1, 1, 2, 2], [1, 2, 3, 4]), floats("b", [1], [10])],
@@ -22,7 +23,8 @@ struct ImportTests {
     #expect(y?.tensor.elements == [37, 47, 67, 77])
   }
 
-  @Test func weightsMayBeInputs() throws {
+  @Test("Weights may be inputs")
+  func weightsMayBeInputs() throws {
     let model = model(
       inputs: [value("x", [1, 1, 2, 2]), value("w", [1, 1, 1, 1])], outputs: ["y"],
       node("Conv", ["x", "w"], ["y"]))
@@ -33,7 +35,8 @@ struct ImportTests {
     #expect(alone.missing.map(\.reason) == ["its kernel is not a constant"])
   }
 
-  @Test func shapesAreComputedWhileReading() throws {
+  @Test("Shapes are computed while reading")
+  func shapesAreComputedWhileReading() throws {
     let model = model(
       inputs: [value("x", [1, 2, 3])], outputs: ["y"],
       constants: [wholes("zero", [0]), wholes("open", [-1])],
@@ -46,7 +49,8 @@ struct ImportTests {
     #expect(network.outputShapes(of: 1, batch: 3) == [[3, 6]])
   }
 
-  @Test func theBatchMayBeOpen() throws {
+  @Test("The batch axis may be dynamic")
+  func theBatchMayBeOpen() throws {
     let model = model(
       inputs: [value("x", [-1, 1, 2, 2])], outputs: ["y"], node("Relu", ["x"], ["y"]))
     let imported = try imported(model)
@@ -54,7 +58,8 @@ struct ImportTests {
     #expect(imported.network?.inputSample == [1, 2, 2])
   }
 
-  @Test func openExtentsAreTheUsers() throws {
+  @Test("Dynamic extents follow the image")
+  func openExtentsAreTheUsers() throws {
     let model = model(
       inputs: [value("x", [-1, 3, -1, -1])], outputs: ["y"], node("Relu", ["x"], ["y"]))
     #expect(
@@ -64,7 +69,8 @@ struct ImportTests {
     #expect(try imported(model, sample: [3, 5, 7]).network?.inputSample == [3, 5, 7])
   }
 
-  @Test func fixedExtentsAreTheFiles() throws {
+  @Test("Fixed extents are the file's")
+  func fixedExtentsAreTheFiles() throws {
     let model = model(
       inputs: [value("x", [1, 3, 2, 2])], outputs: ["y"], node("Relu", ["x"], ["y"]))
     #expect(try imported(model, sample: [5, 2, 2]).network?.inputSample == [3, 2, 2])
@@ -74,7 +80,8 @@ struct ImportTests {
         "the input \"x\" is 1×3×2×2, but the array for it is 1×5×2×2") == true)
   }
 
-  @Test func statisticsOfTheFileAreUsedInTrainingToo() throws {
+  @Test("Statistics of the file are used in training too")
+  func statisticsOfTheFileAreUsedInTrainingToo() throws {
     let ones = floats("s", [2], [1, 1])
     let model = model(
       inputs: [value("x", [1, 2])], outputs: ["y"], constants: [ones],
@@ -82,7 +89,8 @@ struct ImportTests {
     #expect(try imported(model).network?.nodes.last?.layer.text == "batchnorm frozen")
   }
 
-  @Test func whatHasNoLayerIsMissingWithAllThatNeedsIt() throws {
+  @Test("An unsupported node is missing with all that depend on it")
+  func whatHasNoLayerIsMissingWithAllThatNeedsIt() throws {
     let model = model(
       inputs: [value("x", [1, 4])], outputs: ["y", "z"],
       node("Relu", ["x"], ["z"], name: "kept"), node("LSTM", ["z"], ["h"], name: "memory"),
@@ -104,14 +112,16 @@ struct ImportTests {
     #expect(reason == "it needs last")
   }
 
-  @Test func whatPassesThroughIsANode() throws {
+  @Test("What passes through is a node")
+  func whatPassesThroughIsANode() throws {
     let model = model(
       inputs: [value("x", [1, 4])], outputs: ["y"], node("Identity", ["x"], ["y"], name: "same"))
     #expect(try imported(model).network?.nodes.map(\.name) == ["x", "same"])
     #expect(try outputs(of: model, ["x": counting([1, 4])])["y"]?.tensor.elements == [0, 1, 2, 3])
   }
 
-  @Test func whatIsGivenKeepsItsType() throws {
+  @Test("Outputs keep their element type")
+  func whatIsGivenKeepsItsType() throws {
     let model = model(
       inputs: [value("x", [2, 3])], outputs: ["y"],
       node("ArgMax", ["x"], ["y"], .whole("axis", 1), .whole("keepdims", 0)))
@@ -121,34 +131,36 @@ struct ImportTests {
     #expect(y?.int64s == [1, 0])
   }
 
-  @Test(arguments: [
-    (
-      node("Relu", ["none"], ["y"]),
-      "\"y\" (Relu): it reads \"none\", which no earlier node produces"
-    ),
-    (node("Relu", ["y"], ["y"]), "\"y\" (Relu): it reads \"y\", which no earlier node produces"),
-    (
-      node("MaxPool", ["x"], ["y"], name: "pool"),
-      "\"pool\" (MaxPool): the kernel_shape is missing"
-    ),
-    (
-      node("Softmax", ["x"], ["y"], .whole("axis", 9)),
-      "\"y\" (Softmax): axis 9 is out of range for the 4 axes of 1×1×2×2"
-    ),
-    (
-      node("Conv", ["x", "w"], ["y"], .text("auto_pad", "SIDEWAYS")),
-      "\"y\" (Conv): unknown auto_pad \"SIDEWAYS\""
-    ),
-    (
-      node("Conv", ["x", "w"], ["y"], .wholes("strides", [0, 1])),
-      "\"y\" (Conv): strides of 0 is not from 1 to 1048576"
-    ),
-    (
-      node("Reshape", ["x", "s"], ["y"]),
-      "\"y\" (Reshape): 1×1×2×2 has 4 elements, but 3 takes 3"
-    ),
-    (node("Relu", ["x"], ["x"]), "\"x\" (Relu): it produces \"x\", which already exists"),
-  ])
+  @Test(
+    "A mistake in a model is a sentence",
+    arguments: [
+      (
+        node("Relu", ["none"], ["y"]),
+        "\"y\" (Relu): it reads \"none\", which no earlier node produces"
+      ),
+      (node("Relu", ["y"], ["y"]), "\"y\" (Relu): it reads \"y\", which no earlier node produces"),
+      (
+        node("MaxPool", ["x"], ["y"], name: "pool"),
+        "\"pool\" (MaxPool): the kernel_shape is missing"
+      ),
+      (
+        node("Softmax", ["x"], ["y"], .whole("axis", 9)),
+        "\"y\" (Softmax): axis 9 is out of range for the 4 axes of 1×1×2×2"
+      ),
+      (
+        node("Conv", ["x", "w"], ["y"], .text("auto_pad", "SIDEWAYS")),
+        "\"y\" (Conv): unknown auto_pad \"SIDEWAYS\""
+      ),
+      (
+        node("Conv", ["x", "w"], ["y"], .wholes("strides", [0, 1])),
+        "\"y\" (Conv): strides of 0 is not from 1 to 1048576"
+      ),
+      (
+        node("Reshape", ["x", "s"], ["y"]),
+        "\"y\" (Reshape): 1×1×2×2 has 4 elements, but 3 takes 3"
+      ),
+      (node("Relu", ["x"], ["x"]), "\"x\" (Relu): it produces \"x\", which already exists"),
+    ])
   func mistakes(node: ProtoNode, sentence expected: String) throws {
     let model = model(
       inputs: [value("x", [1, 1, 2, 2])], outputs: ["y"],
@@ -157,7 +169,8 @@ struct ImportTests {
     #expect(found?.hasSuffix("test.onnx: \(expected)") == true, "\(found ?? "accepted")")
   }
 
-  @Test func brokenTensors() throws {
+  @Test("Broken tensors are refused")
+  func brokenTensors() throws {
     func refusal(_ tensor: ProtoTensor) -> String? {
       let model = model(
         inputs: [value("x", [1, 4])], outputs: ["y"], constants: [tensor],
@@ -177,6 +190,7 @@ struct ImportTests {
   }
 
   @Test(
+    "Other bytes are refused",
     arguments: [[], [8], [8, 7, 58, 200], Array("not a model".utf8), [8, 8, 0x3A, 0]] as [[UInt8]])
   func otherBytes(bytes: [UInt8]) throws {
     try withFolder { folder in

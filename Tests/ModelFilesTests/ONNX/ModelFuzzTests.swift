@@ -56,7 +56,7 @@ struct ModelFuzzTests {
       node("LRN", ["v"], ["y"], .whole("size", 3))),
   ]
 
-  @Test(arguments: 0..<4)
+  @Test("Changed models are read or refused", arguments: 0..<4)
   func changedModels(seed: Int) throws {
     let bytes: [UInt8] = try Self.seeds[seed].serializedBytes()
     var random = SplitMix64(UInt64(seed))

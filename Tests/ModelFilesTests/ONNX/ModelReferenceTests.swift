@@ -8,7 +8,8 @@ import Testing
 /// Models and test cases of other software.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct ModelReferenceTests {
-  @Test func officialCases() throws {
+  @Test("Official test cases pass")
+  func officialCases() throws {
     let cases = try ModelCase.all(in: ReferenceFolder.path("onnx-node"))
     #expect(cases.count == (try ReferenceFolder.json("onnx-node/index.json").elements.count))
     for item in cases {
@@ -22,9 +23,11 @@ struct ModelReferenceTests {
   }
 
   /// Every output and every intermediate tensor within 1e-4 of the tensor's largest magnitude.
-  @Test(arguments: [
-    "mnist-8", "mnist-convnet-maxpool", "cifar-resnet-2b", "cifar-base-kw",
-  ])
+  @Test(
+    "Models compute what ONNX Runtime computes",
+    arguments: [
+      "mnist-8", "mnist-convnet-maxpool", "cifar-resnet-2b", "cifar-base-kw",
+    ])
   func models(name: String) throws {
     let folder = ReferenceFolder.path("onnx-models/\(name)")
     let model = try ImportedModel("\(folder)/model.onnx", title: name)
@@ -75,7 +78,8 @@ struct ModelReferenceTests {
     #expect(error <= 1e-4 * largest, "\(name) is off by \(error) of \(largest)")
   }
 
-  @Test func malformed() throws {
+  @Test("Malformed files are refused or read as expected")
+  func malformed() throws {
     var count = 0
     for file in try ReferenceFolder.json("malformed/manifest.json")["files"]?.elements ?? [] {
       let (name, expected) = try (

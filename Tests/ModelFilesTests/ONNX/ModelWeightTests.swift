@@ -45,7 +45,8 @@ struct ModelWeightTests {
     }
   }
 
-  @Test func byTheNamesOfTheFile() throws {
+  @Test("Weights are taken by the names of the file")
+  func byTheNamesOfTheFile() throws {
     let (state, report) = try filled(Self.text, from: Self.classifier())
     #expect(report.method == .name)
     #expect(report.pairs.map(\.array) == ["conv1.weight", "conv1.bias", "fc.weight"])
@@ -55,7 +56,8 @@ struct ModelWeightTests {
     #expect(state.parameters[3][0].elements == [1, 3, 5, 7, 2, 4, 6, 8])
   }
 
-  @Test func byTheNamesOfItsLayers() throws {
+  @Test("Weights are taken by the names of the layers")
+  func byTheNamesOfItsLayers() throws {
     let named = "input 1x3x3; _first_Conv: conv 1 2x2; flatten; _last_MatMul: linear 2 no-bias"
     let (state, report) = try filled(named, from: Self.classifier(kernel: "p1", matrix: "p2"))
     #expect(report.method == .name)
@@ -63,7 +65,8 @@ struct ModelWeightTests {
     #expect(state.parameters[1][0].elements == [1, 2, 3, 4])
   }
 
-  @Test func byOrder() throws {
+  @Test("Weights are taken by order")
+  func byOrder() throws {
     let other = "input 1x3x3; a: conv 1 2x2; flatten; b: linear 2 no-bias"
     let (state, report) = try filled(other, from: Self.classifier(kernel: "p1", matrix: "p2"))
     #expect(report.method == .order)
@@ -72,7 +75,8 @@ struct ModelWeightTests {
     #expect(state.parameters[3][0].elements == [1, 3, 5, 7, 2, 4, 6, 8])
   }
 
-  @Test func whatDoesNotFitIsRefused() throws {
+  @Test("What does not fit is refused")
+  func whatDoesNotFitIsRefused() throws {
     let wide = sentence {
       _ = try filled(
         "input 1x4x4; conv1: conv 1 3x3; flatten; fc: linear 2 no-bias", from: Self.classifier())
@@ -92,14 +96,16 @@ struct ModelWeightTests {
           + "but it holds 3") == true)
   }
 
-  @Test func aMissingNodeKeepsTheRest() throws {
+  @Test("A missing node keeps the rest")
+  func aMissingNodeKeepsTheRest() throws {
     let (state, report) = try filled(
       "input 1x3x3; conv1: conv 1 2x2", from: Self.classifier(unknown: true))
     #expect(report.unused == ["fc.weight"])
     #expect(state.parameters[1].map(\.elements) == [[1, 2, 3, 4], [9]])
   }
 
-  @Test func aModelTakesArraysByTheNamesOfItsFile() throws {
+  @Test("A model takes arrays by the names of its file")
+  func aModelTakesArraysByTheNamesOfItsFile() throws {
     let network = try #require(try imported(Self.classifier()).network)
     let arrays = [
       NamedArray("conv1.weight", array([1, 1, 2, 2], [4, 3, 2, 1])),
@@ -114,7 +120,8 @@ struct ModelWeightTests {
     #expect(state.parameters[1].map(\.elements) == [[4, 3, 2, 1], [5]])
   }
 
-  @Test func constantsAsAList() throws {
+  @Test("The constants of a model are a list of tensors")
+  func constantsAsAList() throws {
     let bytes: [UInt8] = try Self.classifier().serializedBytes()
     let list = try withFolder { folder in
       try FileContent.write(bytes, to: "\(folder)/w.onnx")

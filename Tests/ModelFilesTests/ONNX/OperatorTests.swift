@@ -18,7 +18,8 @@ struct OperatorTests {
     return try #require(try outputs(of: model, ["x": x])["y"]).tensor
   }
 
-  @Test func oldFormsOfClipPadAndSlice() throws {
+  @Test("Old forms of Clip, Pad and Slice are read")
+  func oldFormsOfClipPadAndSlice() throws {
     let x = counting([1, 4])
     let clipped = try result("Clip", x, version: 6, .number("min", 1), .number("max", 2))
     #expect(clipped.elements == [1, 1, 2, 2])
@@ -32,7 +33,8 @@ struct OperatorTests {
   }
 
   /// Beyond 2⁵³, where double precision would round.
-  @Test func integersAreExact() throws {
+  @Test("Integers are exact")
+  func integersAreExact() throws {
     let x = NumericArray(shape: [2], int64s: [9_007_199_254_740_993, -9_007_199_254_740_993])
     func exact(_ kind: String) throws -> [Int64]? {
       let model = model(
@@ -43,20 +45,23 @@ struct OperatorTests {
     #expect(try exact("Neg") == [-9_007_199_254_740_993, 9_007_199_254_740_993])
   }
 
-  @Test func oldSoftmaxIsOverAMatrix() throws {
+  @Test("Softmax before version 13 is over a matrix")
+  func oldSoftmaxIsOverAMatrix() throws {
     let zeros = array([1, 2, 2], [0, 0, 0, 0])
     #expect(try result("Softmax", zeros, version: 11).elements == [0.25, 0.25, 0.25, 0.25])
     #expect(try result("Softmax", zeros, version: 13).elements == [0.5, 0.5, 0.5, 0.5])
   }
 
-  @Test func oldAddStretchesAlongAnAxis() throws {
+  @Test("Add before version 7 broadcasts along an axis")
+  func oldAddStretchesAlongAnAxis() throws {
     let sum = try result(
       "Add", counting([1, 2, 2]), version: 6, constants: [floats("b", [2], [10, 20])],
       .whole("broadcast", 1), .whole("axis", 1))
     #expect(sum.elements == [10, 11, 22, 23])
   }
 
-  @Test func samePaddingDependsOnTheStride() throws {
+  @Test("Same padding depends on the stride")
+  func samePaddingDependsOnTheStride() throws {
     let x = counting([1, 1, 1, 4])
     let w = floats("w", [1, 1, 1, 3], [1, 10, 100])
     let upper = try result(
@@ -67,7 +72,8 @@ struct OperatorTests {
     #expect(lower.elements == [100, 321])
   }
 
-  @Test func windowsOverOneAxis() throws {
+  @Test("Windows over one axis are computed")
+  func windowsOverOneAxis() throws {
     let x = counting([1, 1, 5])
     let convolved = try result("Conv", x, constants: [floats("w", [1, 1, 2], [1, 1])])
     #expect(convolved.shape == [1, 1, 4])
@@ -80,7 +86,8 @@ struct OperatorTests {
     #expect(mean.elements == [2])
   }
 
-  @Test func transposedConvolutionToAShape() throws {
+  @Test("A transposed convolution reaches the shape that is asked for")
+  func transposedConvolutionToAShape() throws {
     let y = try result(
       "ConvTranspose", array([1, 1, 1, 2], [1, 2]),
       constants: [floats("w", [1, 1, 1, 2], [1, 10])], .wholes("strides", [1, 2]),
@@ -88,7 +95,8 @@ struct OperatorTests {
     #expect(y.elements == [1, 10, 2, 20, 0])
   }
 
-  @Test func generalProductIsALinearLayer() throws {
+  @Test("Gemm is a linear layer")
+  func generalProductIsALinearLayer() throws {
     let b = floats("b", [2, 2], [1, 2, 3, 4])
     let model = model(
       inputs: [value("x", [1, 2])], outputs: ["y"], constants: [b, floats("c", [2], [100, 200])],
@@ -100,7 +108,8 @@ struct OperatorTests {
     #expect(y?.tensor.elements == [92, 186])
   }
 
-  @Test func largestWithItsPlace() throws {
+  @Test("MaxPool gives values and indices")
+  func largestWithItsPlace() throws {
     let model = model(
       inputs: [value("x", [1, 1, 2, 4])], outputs: ["y", "i"],
       node(
@@ -110,7 +119,8 @@ struct OperatorTests {
     #expect(found["i"]?.int64s == [4, 2])
   }
 
-  @Test func dropoutDoesNothingOutsideOfTraining() throws {
+  @Test("Dropout does nothing outside of training")
+  func dropoutDoesNothingOutsideOfTraining() throws {
     let model = model(
       inputs: [value("x", [1, 3])], outputs: ["y", "mask"], node("Dropout", ["x"], ["y", "mask"]))
     let found = try outputs(of: model, ["x": counting([1, 3])])
@@ -119,7 +129,8 @@ struct OperatorTests {
     #expect(found["mask"]?.int64s == [1, 1, 1])
   }
 
-  @Test func normalizationInTraining() throws {
+  @Test("BatchNormalization in training mode uses the batch")
+  func normalizationInTraining() throws {
     let model = model(
       inputs: [value("x", [2, 1])], outputs: ["y", "m", "v"],
       constants: [
@@ -160,7 +171,8 @@ struct FoldingTests {
     NumericArray(shape: [numbers.count], type: type, integers: numbers)
   }
 
-  @Test func integersWrapAround() throws {
+  @Test("Integers wrap around")
+  func integersWrapAround() throws {
     let sum = try folded("Add", [wholes(.uint8, [200, 1]), wholes(.uint8, [100, 2])])
     #expect(sum.elementType == .uint8)
     #expect(sum.integers == [44, 3])
@@ -170,7 +182,8 @@ struct FoldingTests {
     #expect(large.integers == [(1 << 62) - 1])
   }
 
-  @Test func integersAreDividedTowardsZero() throws {
+  @Test("Integers are divided towards zero")
+  func integersAreDividedTowardsZero() throws {
     let quotient = try folded("Div", [wholes(.int32, [-7, 7]), wholes(.int32, [2, 2])])
     #expect(quotient.integers == [-3, 3])
     let found = sentence {
@@ -179,7 +192,8 @@ struct FoldingTests {
     #expect(found?.hasSuffix("\"y\" (Div): an integer is divided by 0") == true)
   }
 
-  @Test func powersAndExtremes() throws {
+  @Test("Pow, Min and Max broadcast")
+  func powersAndExtremes() throws {
     #expect(
       try folded("Pow", [wholes(.int64, [3, 2]), wholes(.int64, [4, 0])]).integers == [81, 1])
     let most = try folded(
@@ -187,7 +201,8 @@ struct FoldingTests {
     #expect(most.integers == [0, 9])
   }
 
-  @Test func truth() throws {
+  @Test("Truth values are 0 and 1")
+  func truth() throws {
     let less = try folded("Less", [wholes(.int32, [1, 2]), wholes(.int32, [2, 2])])
     #expect(less.elementType == .bool)
     #expect(less.integers == [1, 0])
@@ -196,7 +211,8 @@ struct FoldingTests {
     #expect(chosen.integers == [1 << 60, 4])
   }
 
-  @Test func movesKeepTheBits() throws {
+  @Test("Rearranging layers keep the bits")
+  func movesKeepTheBits() throws {
     let matrix = NumericArray(
       shape: [2, 2], type: .int64, integers: [1 << 60, 2, 3, (1 << 61) + 1])
     #expect(try folded("Transpose", [matrix]).integers == [1 << 60, 3, 2, (1 << 61) + 1])
@@ -206,14 +222,16 @@ struct FoldingTests {
     #expect(turned.texts(in: 0..<3) == ["0.1", "-inf", "3.0"])
   }
 
-  @Test func casts() throws {
+  @Test("Values are cast between element types")
+  func casts() throws {
     let numbers = NumericArray(shape: [3], type: .float64, numbers: [2.9, -2.9, 0])
     #expect(try folded("Cast", [numbers], .whole("to", 6)).integers == [2, -2, 0])
     #expect(try folded("Cast", [numbers], .whole("to", 9)).integers == [1, 1, 0])
     #expect(try folded("Cast", [wholes(.int32, [300])], .whole("to", 2)).integers == [44])
   }
 
-  @Test func doublePrecision() throws {
+  @Test("Models in double precision are read")
+  func doublePrecision() throws {
     let tiny = NumericArray(shape: [1], type: .float64, numbers: [1e-12])
     let one = NumericArray(shape: [1], type: .float64, numbers: [1])
     #expect(try folded("Add", [one, tiny]).doubles == [1 + 1e-12])

@@ -57,8 +57,9 @@ struct LadderTests {
   @Test("It works in tmux", .enabled(if: TmuxSession.isInstalled, "tmux is not installed"))
   func inTmux() throws {
     let window = try TmuxSession("TERM=screen-256color LANG=C.UTF-8 \(Program.path)")
-    try window.wait("the first picture is there") { $0.contains("cnnscope") }
-    #expect(try window.capture(styles: true).contains("48;5;"))
+    try window.wait("the first picture is there", styles: true) {
+      $0.contains("cnnscope") && $0.contains("48;5;")
+    }
     try window.resize(columns: 1, rows: 1)
     try window.resize(columns: 80, rows: 24)
     try window.wait("the picture is back") { $0.contains("cnnscope") }

@@ -30,16 +30,20 @@ final class TmuxSession {
   }
 
   /// What the window shows; with `styles` as escape sequences, too.
-  func capture(styles: Bool = false) throws -> String {
+  private func capture(styles: Bool = false) throws -> String {
     try run(["capture-pane", "-p"] + (styles ? ["-e"] : []))
   }
 
   /// Looks again until the window shows what is wanted, and returns it.
+  ///
+  /// - Parameter styles: whether the condition is given escape sequences, too.
   @discardableResult
-  func wait(_ what: String, until condition: (String) -> Bool) throws -> String {
+  func wait(
+    _ what: String, styles: Bool = false, until condition: (String) -> Bool
+  ) throws -> String {
     let start = ContinuousClock.now
     while ContinuousClock.now - start < .seconds(20) {
-      let shown = try capture()
+      let shown = try capture(styles: styles)
       if condition(shown) { return shown }
     }
     throw PseudoTerminal.TimedOut(

@@ -63,5 +63,5 @@ extension PreprocessingOptions.Resize: ExpressibleByArgument {}
 extension PreprocessingOptions.Channels: ExpressibleByArgument {}
 
 extension ScaleFactor: ExpressibleByArgument {
-  package init?(argument: String) { self.init(argument) }
+  public init?(argument: String) { self.init(argument) }
 }

@@ -3,7 +3,7 @@ import CNNModel
 /// Something that can be done, as data: dispatch, completion, footers, the help screen and the tables
 /// of the documentation are read from it.
 ///
-/// What it takes is declared once, as ``CommandParameter`` values; its action gets their values:
+/// What it takes is declared once, as `CommandParameter` values; its action gets their values:
 /// ```swift
 /// Command(
 ///   "step", WholeNumber.count.optional, help: "one phase forward, or N",

@@ -21,7 +21,7 @@ public struct CommandTable<State: CommandState>: Sendable {
 
   /// Executes a line.
   ///
-  /// - Throws: ``UserError`` when ``invocation(of:in:)`` does, or when it fails.
+  /// - Throws: ``UserError`` when `invocation(of:in:)` does, or when it fails.
   @discardableResult
   public func perform(_ line: String, _ state: inout State) throws(UserError) -> Reply {
     try invocation(of: line, in: state)?.perform(&state) ?? Reply()

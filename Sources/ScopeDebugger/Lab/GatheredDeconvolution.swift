@@ -1,7 +1,7 @@
 package import CNNModel
 
 /// A transposed convolution as an ordinary one: zeros between the cells of the image and around it,
-/// then the kernel, turned by 180°, with stride 1.
+/// then the kernel, rotated by 180°, with stride 1.
 ///
 /// Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", 2016.
 package struct GatheredDeconvolution: Sendable {

@@ -22,7 +22,7 @@ package struct TapPicture: Sendable {
   /// Where every addend reads, by its index.
   package let places: [Int: Pair]
   /// Whether rows or columns of the kernel run against those of the map.
-  package let isTurned: Bool
+  package let isRotated: Bool
 
   /// The addend of a cell of the grid.
   package func addend(row: Int, column: Int) -> Int? { cells[row * columns + column] }
@@ -59,7 +59,7 @@ extension TapPicture {
       grid = TapGrid(boxOf: reading)
     }
     guard let grid else { return nil }
-    (self.read, self.multiplier, places, isTurned) = (read, multiplier, reading, grid.isTurned)
+    (self.read, self.multiplier, places, isRotated) = (read, multiplier, reading, grid.isRotated)
     (rows, columns, cells) = (grid.rows, grid.columns, grid.cells)
   }
 

@@ -19,8 +19,12 @@ public struct Session: Sendable {
   /// Opens a network with an image.
   ///
   /// - Parameters:
+  ///   - network: what is debugged.
+  ///   - input: the image: a file, a sample such as `digits:42`, or an array.
   ///   - preparation: what is done to images; the default preprocessing unless given.
+  ///   - seed: decides the initial parameters and all that is random later.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
+  ///   - budget: how many bytes the history's checkpoints may take.
   ///   - data: what to train on; the image alone by default.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(

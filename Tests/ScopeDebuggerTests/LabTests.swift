@@ -171,14 +171,14 @@ struct LabTests {
     }
   }
 
-  @Test("Keys turn a knob to its next value and back", arguments: LabKnob.allCases)
-  func knobs(_ knob: LabKnob) throws {
+  @Test("Keys turn a setting to its next value and back", arguments: LabSettingName.allCases)
+  func settings(_ name: LabSettingName) throws {
     var lab = try lab("channels 4")
-    if knob == .outputPadding { try lab.change { ($0.isTransposed, $0.stride) = (true, 2) } }
-    let before = lab.value(of: knob)
-    try lab.turn(knob)
-    #expect(lab.value(of: knob) != before)
-    try lab.turn(knob, back: true)
-    #expect(lab.value(of: knob) == before)
+    if name == .outputPadding { try lab.change { ($0.isTransposed, $0.stride) = (true, 2) } }
+    let before = lab.value(of: name)
+    try lab.turn(name)
+    #expect(lab.value(of: name) != before)
+    try lab.turn(name, back: true)
+    #expect(lab.value(of: name) == before)
   }
 }

@@ -3,19 +3,22 @@ import CNNModel
 /// Something that can be done, as data: dispatch, completion, footers, the help screen and the tables
 /// of the documentation are read from it.
 ///
-/// What it takes is declared once, as ``CommandParameter`` values; its action gets their values:
+/// What it takes is declared once, as `CommandParameter` values; its action gets their values:
 /// ```swift
 /// Command(
 ///   "step", WholeNumber.count.optional, help: "one phase forward, or N",
 ///   action: { session, count in session.run(.phases(count ?? 1)) })
 /// ```
 public struct Command<State: Sendable>: Sendable {
+  /// What is typed: one lowercase word, `lr` or `step-back`.
   public let name: String
+  /// Further names, which mean the same.
   public let aliases: [String]
   /// The name, and what follows it: `step [N]`.
   public let usage: String
+  /// The keys that stand for it, with their arguments.
   public private(set) var bindings: [KeyBinding]
-  /// One line.
+  /// What it does, in one line, without a period at its end.
   public let help: String
   /// What else follows from doing it.
   public private(set) var traits: CommandTraits
@@ -181,8 +184,11 @@ extension Array {
 
 /// What a command answers.
 public struct Reply: Hashable, Sendable {
+  /// Lines of text; none when there is nothing to say.
   public var lines: [String]
 
+  /// An answer of several lines, or none.
   public init(_ lines: [String] = []) { self.lines = lines }
+  /// An answer of one line.
   public init(_ line: String) { lines = [line] }
 }

@@ -38,7 +38,7 @@ extension CommandParameter {
 }
 
 /// What an argument of a command can be completed with.
-public enum Completion: Hashable, Sendable {
+package enum Completion: Hashable, Sendable {
   case nothing, layer, tensor, network, sample, command, file
   case words([String])
 

@@ -2,22 +2,26 @@ import CNNModel
 
 /// What commands act on: it has a session, in which names of layers and tensors are looked up.
 public protocol CommandState: Sendable, SendableMetatype {
+  /// What is opened.
   var session: Session { get }
 }
 
 extension Session: CommandState {
+  /// Itself.
   public var session: Session { self }
 }
 
 /// All commands that a state knows.
 public struct CommandTable<State: CommandState>: Sendable {
+  /// In the order in which help lists them.
   public let commands: [Command<State>]
 
+  /// A table of these commands.
   public init(_ commands: [Command<State>]) { self.commands = commands }
 
   /// Executes a line.
   ///
-  /// - Throws: ``UserError`` when ``invocation(of:in:)`` does, or when it fails.
+  /// - Throws: ``UserError`` when `invocation(of:in:)` does, or when it fails.
   @discardableResult
   public func perform(_ line: String, _ state: inout State) throws(UserError) -> Reply {
     try invocation(of: line, in: state)?.perform(&state) ?? Reply()
@@ -119,6 +123,7 @@ extension CommandTable {
 
 /// A command with its arguments, read once and ready to be done.
 public struct CommandInvocation<State: Sendable>: Sendable {
+  /// The command.
   public let command: Command<State>
   /// The command's whole name and its arguments, with single blanks.
   public let text: String
@@ -130,8 +135,11 @@ public struct CommandInvocation<State: Sendable>: Sendable {
     text = words.joined(separator: " ")
   }
 
+  /// The command's traits.
   public var traits: CommandTraits { command.traits }
 
+  /// Does it.
+  ///
   /// - Throws: ``UserError`` when it fails.
   public func perform(_ state: inout State) throws(UserError) -> Reply { try action(&state) }
 }

@@ -1,8 +1,10 @@
 /// What whoever runs a command has to know of it besides its effect, so that no code compares the
 /// names of commands.
 public struct CommandTraits: OptionSet, Sendable {
+  /// The bits.
   public let rawValue: Int
 
+  /// The traits of these bits.
   public init(rawValue: Int) { self.rawValue = rawValue }
 
   /// Changes the view and nothing else, so that it can be done while something is computed.
@@ -24,14 +26,24 @@ public struct CommandTraits: OptionSet, Sendable {
 
 /// Commands that belong together, in the order in which help lists them.
 public enum CommandGroup: String, Hashable, Sendable, CaseIterable {
+  /// Running the phases and stopping.
   case stepping = "stepping and breakpoints"
+  /// Selecting, and opening views.
   case viewing = "moving and views"
+  /// Taking numbers apart.
   case explaining = "numbers and how they are computed"
+  /// What is debugged.
   case network = "network, image and loss"
+  /// Optimizer, schedule, data, and runs of many steps.
   case training = "training"
+  /// Tests on labeled samples.
   case evaluation = "evaluation"
+  /// Reading and writing files.
   case files
+  /// The lab of convolutions.
   case lab
+  /// Lessons and predictions.
   case lessons
+  /// Help, settings, and leaving.
   case program
 }

@@ -4,9 +4,9 @@ import CNNModel
 ///
 /// `loss`, `accuracy`, `step`, `epoch`, `phase`, `rate`, `sample`, `updates`, `checksum`, `prediction`; `conv1.shape`, `conv1[3,4,5]`,
 /// `conv1.gradient[3,4,5]`, `conv1.weight[0,0,2,2]`, `conv1.weight.gradient.max`.
-public struct Query: Hashable, Sendable {
+package struct Query: Hashable, Sendable {
   /// What it is now.
-  public enum Answer: Hashable, Sendable {
+  package enum Answer: Hashable, Sendable {
     case number(Double)
     case text(String)
     case tensor(TensorReference)
@@ -20,7 +20,7 @@ public struct Query: Hashable, Sendable {
   /// What `text` is now.
   ///
   /// - Throws: ``UserError`` when there is no such thing, or it was not computed yet.
-  public static func answer(_ text: String, _ debugger: Debugger) throws(UserError) -> Answer {
+  package static func answer(_ text: String, _ debugger: Debugger) throws(UserError) -> Answer {
     if let answer = try general(text, debugger) { return answer }
     if let bracket = text.firstIndex(of: "[") {
       return .number(try cell(text, bracket, debugger))
@@ -80,13 +80,13 @@ public struct Query: Hashable, Sendable {
 
 extension Debugger {
   /// A number that tells states apart, in hexadecimal.
-  public var checksum: String {
+  package var checksum: String {
     let digits = String(state.checksum, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// The softmax of the network's output, when it is over classes and was computed.
-  public var probabilities: [Float]? {
+  package var probabilities: [Float]? {
     guard network.loss.target == .classes,
       let output = tensors.value(of: .init(network.output.node, .activation))
     else { return nil }

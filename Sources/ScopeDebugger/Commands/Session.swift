@@ -8,7 +8,7 @@ public struct Session: Sendable {
   /// How many networks were opened: names of layers mean something within one of them only.
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
-  public var lab: LabState?
+  package var lab: LabState?
   /// What the last file holds that was saved.
   var saved = ""
   /// The file of weights that was opened last beside a network.
@@ -16,9 +16,15 @@ public struct Session: Sendable {
   /// What the user wants of images on their way to the network.
   public internal(set) var preparation: PreprocessingOptions
 
+  /// Opens a network with an image.
+  ///
   /// - Parameters:
+  ///   - network: what is debugged.
+  ///   - input: the image: a file, a sample such as `digits:42`, or an array.
   ///   - preparation: what is done to images; the default preprocessing unless given.
+  ///   - seed: decides the initial parameters and all that is random later.
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
+  ///   - budget: how many bytes the history's checkpoints may take.
   ///   - data: what to train on; the image alone by default.
   /// - Throws: ``UserError`` when input or data cannot be opened or made to fit.
   public init(
@@ -36,6 +42,8 @@ public struct Session: Sendable {
     if let data { try choose(data: data) }
   }
 
+  /// Opens a network and an image by their names or files.
+  ///
   /// - Throws: ``UserError`` when network or input cannot be opened.
   public init(network: String, input: String, seed: UInt64 = 0) throws(UserError) {
     try self.init(try NetworkLibrary.open(network), input: input, seed: seed)
@@ -87,11 +95,13 @@ extension Session {
     _modify { yield &subject.loop }
   }
 
+  /// The state machine of the network.
   public internal(set) var debugger: Debugger {
     get { loop.debugger }
     _modify { yield &loop.debugger }
   }
 
+  /// The network that is opened.
   public var network: Network { debugger.network }
 }
 

@@ -1,11 +1,11 @@
 import CNNEngine
 import CNNModel
 
-/// What a run stops at: layers, and conditions that become true.
+/// What a run stops at: layers, and conditions on numbers that become true.
 public struct Breakpoints: Hashable, Sendable {
   /// The layers, by node.
   public private(set) var nodes: Set<Int> = []
-  public private(set) var conditions: [Condition] = []
+  package private(set) var conditions: [Condition] = []
 
   /// Whether a run stops at a layer.
   public func contains(_ node: Int) -> Bool { nodes.contains(node) }
@@ -24,7 +24,7 @@ public struct Breakpoints: Hashable, Sendable {
   ///
   /// - Returns: whether it is set now.
   @discardableResult
-  public mutating func toggle(_ condition: Condition) -> Bool {
+  package mutating func toggle(_ condition: Condition) -> Bool {
     if let index = conditions.firstIndex(of: condition) {
       conditions.remove(at: index)
       return false

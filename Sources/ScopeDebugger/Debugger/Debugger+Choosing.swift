@@ -1,10 +1,10 @@
 public import CNNModel
-public import ModelFiles
+package import ModelFiles
 
 /// Settings that can be changed between two steps, or within one, which then starts over.
 extension Debugger {
   /// Another image, and images of a data set where there are any; alone in its batch without.
-  public mutating func choose(_ input: NetworkInput, _ loader: DataLoader? = nil) {
+  package mutating func choose(_ input: NetworkInput, _ loader: DataLoader? = nil) {
     change {
       $0.input = input
       $0.source = loader.map { .dataSet($0) } ?? .image
@@ -16,11 +16,11 @@ extension Debugger {
     change { $0.optimizer = optimizer.text }
   }
 
-  public mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }
+  package mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }
 
   /// Another data set, batch size or shift, from the next step on where this one is over. A branch
   /// with the same that begins here is gone on with.
-  public mutating func choose(_ source: BatchSource) {
+  package mutating func choose(_ source: BatchSource) {
     let begins = next == nil ? step + 1 : step
     var earlier: DataLoader?
     if case .dataSet(let loader) = source { earlier = earlierLoader(like: loader) }
@@ -52,14 +52,14 @@ extension Debugger {
 
 /// What the batch holds.
 extension Debugger {
-  public var batchSize: Int { execution.batch.size }
+  package var batchSize: Int { execution.batch.size }
 
   /// The sample of the batch that is looked at.
-  public var selectedSample: SelectedSample { SelectedSample(setup, step: step, index: sample) }
+  package var selectedSample: SelectedSample { SelectedSample(setup, step: step, index: sample) }
 }
 
 /// One sample of a step's batch.
-public struct SelectedSample: Sendable {
+package struct SelectedSample: Sendable {
   private let setup: StepSetup
   /// Its place in the data set; `nil` for the chosen image.
   private let place: (loader: DataLoader, index: Int)?
@@ -70,23 +70,23 @@ public struct SelectedSample: Sendable {
   }
 
   /// The class, when it is known.
-  public var label: Int? {
+  package var label: Int? {
     guard let place else { return setup.input.label }
     return place.loader.data.train.label(of: place.index)
   }
 
   /// How the user names it: `digits:42`, `mnist:train:531`.
-  public var name: String {
+  package var name: String {
     place.map { "\($0.loader.data.name):train:\($0.index)" } ?? setup.input.name
   }
 
   /// The sample as it came, before preprocessing: `[1, channels, rows, columns]`.
-  public var original: Tensor {
+  package var original: Tensor {
     place.map { $0.loader.data.train.original(at: [$0.index]) } ?? setup.input.original
   }
 
   /// The preprocessing: what makes it the network's input; `nil` where it is taken as it is.
-  public var preparation: Preprocessing? {
+  package var preparation: Preprocessing? {
     place?.loader.data.preparation ?? setup.input.preparation
   }
 }

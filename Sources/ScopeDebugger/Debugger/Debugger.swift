@@ -7,6 +7,7 @@ public import CNNModel
 /// the layers, through the loss, back through the layers, and through the weight update to the next
 /// step; a batch is the chosen image alone, or images of a data set.
 public struct Debugger: Sendable {
+  /// What is stepped through.
   public let network: Network
   /// How the network runs, by batch size.
   private var plans: [Int: Plan]
@@ -65,14 +66,17 @@ public struct Debugger: Sendable {
 
 /// Where it is.
 extension Debugger {
+  /// The state of the training now.
   public var moment: Moment { Moment(state: state, step: step, phase: phase, setup: setup) }
 
   /// The training step, counted from 0.
   public var step: Int { timeline.step }
-  public var setup: StepSetup { timeline.setup }
+  package var setup: StepSetup { timeline.setup }
+  /// Parameters, running statistics, and what the optimizer remembers.
   public var state: ModelState { current.state }
   /// What the phases of the step have computed.
   public var execution: Execution { current.execution }
+  /// The phases of the step, in the order in which they are done.
   public var phases: [Plan.Phase] { current.phases }
   /// How many phases of the step are done.
   public var phase: Int { current.phase }
@@ -223,7 +227,7 @@ extension Debugger {
 
   /// Begins the step anew with other settings, or the next one where this is over. What was done
   /// with the old ones stays as a branch.
-  public mutating func choose(_ setup: StepSetup) {
+  package mutating func choose(_ setup: StepSetup) {
     replay = nil
     guard setup != (next == nil ? timeline.nextSetup : self.setup) else { return }
     let origin = next == nil ? state : current.origin

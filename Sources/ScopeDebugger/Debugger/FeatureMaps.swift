@@ -1,24 +1,24 @@
 import CNNModel
 
 /// A tensor as pictures: one map for each channel, kernel or row of weights.
-public struct FeatureMaps: Sendable {
+package struct FeatureMaps: Sendable {
   /// One picture.
-  public struct Map: Sendable {
-    public let rows: Int
-    public let columns: Int
+  package struct Map: Sendable {
+    package let rows: Int
+    package let columns: Int
     /// What it is called: a channel `3`, a kernel `3←1`.
-    public let title: String
+    package let title: String
     /// Where it begins in the tensor.
-    public let offset: Int
+    package let offset: Int
     fileprivate let tensor: Tensor
 
-    public subscript(row: Int, column: Int) -> Float { tensor[offset + row * columns + column] }
+    package subscript(row: Int, column: Int) -> Float { tensor[offset + row * columns + column] }
 
     /// Its numbers, row by row.
-    public var values: [Float] { Array(tensor.elements[offset..<offset + rows * columns]) }
+    package var values: [Float] { Array(tensor.elements[offset..<offset + rows * columns]) }
 
     /// The position in the tensor.
-    public func position(row: Int, column: Int) -> Position {
+    package func position(row: Int, column: Int) -> Position {
       tensor.shape.position(at: offset + row * columns + column)
     }
   }
@@ -26,7 +26,7 @@ public struct FeatureMaps: Sendable {
   private let tensor: Tensor
   private let rows: Int
   private let columns: Int
-  public let count: Int
+  package let count: Int
 
   /// One sample of activations and gradients, all of parameters.
   ///
@@ -35,7 +35,7 @@ public struct FeatureMaps: Sendable {
   /// there are none.
   ///
   /// - Precondition: the batch has such a sample.
-  public init(_ tensor: Tensor, _ kind: TensorReference.Kind, sample: Int = 0) {
+  package init(_ tensor: Tensor, _ kind: TensorReference.Kind, sample: Int = 0) {
     switch kind {
     case .activation, .gradient: self.init(tensor, sample: sample)
     default: self.init(tensor, sample: nil)
@@ -44,7 +44,7 @@ public struct FeatureMaps: Sendable {
 
   /// - Parameter sample: which one of a batch; `nil` for a tensor without a batch.
   /// - Precondition: the batch has such a sample.
-  public init(_ tensor: Tensor, sample: Int?) {
+  package init(_ tensor: Tensor, sample: Int?) {
     let isEmpty = tensor.shape.count == 0
     let shape: Shape = isEmpty ? [0] : sample == nil ? tensor.shape : tensor.shape.sample
     self.tensor = tensor
@@ -71,13 +71,13 @@ public struct FeatureMaps: Sendable {
   /// The map and the row-major place in it where an offset of the tensor stands.
   ///
   /// - Precondition: the offset belongs to the sample that the maps are of.
-  public func place(ofOffset offset: Int) -> (map: Int, place: Int) {
+  package func place(ofOffset offset: Int) -> (map: Int, place: Int) {
     let (map, place) = (offset - start).quotientAndRemainder(dividingBy: rows * columns)
     return (map, place)
   }
 
   /// - Precondition: there is such a map.
-  public subscript(index: Int) -> Map {
+  package subscript(index: Int) -> Map {
     precondition((0..<count).contains(index), "no map \(index) of \(count)")
     let place = indices.position(at: index).indices
     return Map(

@@ -130,7 +130,7 @@ private struct RunPoint {
 
 extension Plan.Phase {
   /// The node that it works on; `nil` for the loss and the update.
-  public var node: Int? {
+  package var node: Int? {
     switch self {
     case .forward(let node), .backward(let node): node
     case .loss, .update: nil
@@ -138,7 +138,7 @@ extension Plan.Phase {
   }
 
   /// The pass that it belongs to; the loss ends the forward pass.
-  public var pass: PassKind {
+  package var pass: PassKind {
     switch self {
     case .forward, .loss: .forward
     case .backward: .backward
@@ -147,7 +147,7 @@ extension Plan.Phase {
   }
 
   /// `forward`, `loss`, `backward` or `update`.
-  public var word: String {
+  package var word: String {
     switch self {
     case .forward: "forward"
     case .loss: "loss"

@@ -12,33 +12,42 @@ public struct Moment: Hashable, Sendable {
   /// How many phases of the step are done.
   public let phase: Int
   /// What the step trains with.
-  public let setup: StepSetup
+  package let setup: StepSetup
 }
 
 /// What decides a training step, besides the state it begins with.
-public struct StepSetup: Hashable, Sendable {
-  public var input: NetworkInput
+package struct StepSetup: Hashable, Sendable {
+  package var input: NetworkInput
   /// What a batch is: the image alone, or images of a data set.
-  public var source: BatchSource = .image
+  package var source: BatchSource = .image
   /// The optimizer, as it is written: `sgd lr 0.1`.
-  public var optimizer: String
+  package var optimizer: String
   /// How its rate changes, as it is written: `cosine 1000`.
-  public var schedule: String
-  public var seed: UInt64
+  package var schedule: String
+  package var seed: UInt64
 }
 
 /// The parts of a training step that a run can stop after.
 public enum PassKind: String, Hashable, Sendable, CaseIterable {
-  case forward, backward, update
+  /// The phases of the layers in their order, and the loss.
+  case forward
+  /// The phases of the layers in reverse order.
+  case backward
+  /// The weight update.
+  case update
 }
 
 /// Why a run stopped, as a sentence.
 public enum Stop: Hashable, Sendable {
   /// As many phases as were asked for are done.
   case done
+  /// The last phase of a pass is done.
   case endOfPass(PassKind)
+  /// A run back has undone the first phase of a pass.
   case startOfPass(PassKind)
+  /// All phases of a training step are done.
   case endOfStep(Int)
+  /// A phase of a layer with a breakpoint is done.
   case breakpoint(name: String, phase: String)
   /// A condition became true: what, where, and how.
   case condition(String)
@@ -52,8 +61,10 @@ public enum Stop: Hashable, Sendable {
   case beginning
   /// What comes next cannot be done.
   case refused(String)
+  /// The user stopped it.
   case cancelled
 
+  /// The reason, without a period at its end; empty for ``done``.
   public var sentence: String {
     switch self {
     case .done: ""
@@ -76,14 +87,21 @@ public enum Stop: Hashable, Sendable {
 
 /// How far to run. A run is only many steps.
 public enum Goal: Hashable, Sendable {
+  /// So many phases.
   case phases(Int)
+  /// The end of the pass.
   case endOfPass
+  /// The end of the training step.
   case endOfStep
   /// The end of the step that is so many steps ahead.
   case steps(Int)
+  /// The next breakpoint.
   case breakpoint
+  /// So many phases back.
   case phasesBack(Int)
+  /// Back to the start of the pass.
   case startOfPass
+  /// Back to the breakpoint before.
   case breakpointBack
   /// A step that was begun before, at the same place in it as here.
   case toStep(Int)

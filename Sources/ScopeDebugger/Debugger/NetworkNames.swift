@@ -1,12 +1,12 @@
-public import CNNEngine
+package import CNNEngine
 import CNNModel
 
 /// How layers, tensors and numbers of a network are called, as they are typed and shown.
-public struct NetworkNames: Sendable {
+package struct NetworkNames: Sendable {
   let network: Network
 
   /// The whole name of a tensor: `conv1`, `conv1.gradient`, `conv1.weight`.
-  public func name(of reference: TensorReference) -> String {
+  package func name(of reference: TensorReference) -> String {
     let node = network.nodes[reference.node].name
     switch reference.kind {
     case .activation: return node
@@ -20,7 +20,7 @@ public struct NetworkNames: Sendable {
   }
 
   /// `conv2[3,4,5]`, `conv2.weight.gradient[3,0,1,1]`, `loss`.
-  public func name(of number: NumberReference) -> String {
+  package func name(of number: NumberReference) -> String {
     switch number {
     case .cell(let reference, let position):
       let place = network.hasBatch(reference) ? position.sample : position
@@ -30,17 +30,17 @@ public struct NetworkNames: Sendable {
   }
 
   /// A phase in words: `conv2 forward`.
-  public func name(of phase: Plan.Phase) -> String {
+  package func name(of phase: Plan.Phase) -> String {
     phase.node.map { "\(network.nodes[$0].name) \(phase.word)" } ?? phase.word
   }
 
   /// What a node learns, by name.
-  public func parameters(of node: Int) -> [String] { network.parameters(of: node).map(\.name) }
+  package func parameters(of node: Int) -> [String] { network.parameters(of: node).map(\.name) }
 
   /// The tensor that a whole name means.
   ///
   /// - Throws: ``UserError`` naming what there is.
-  public func reference(named text: String) throws(UserError) -> TensorReference {
+  package func reference(named text: String) throws(UserError) -> TensorReference {
     let nodes = network.nodes.indices.filter {
       text == network.nodes[$0].name || text.hasPrefix(network.nodes[$0].name + ".")
     }
@@ -72,7 +72,7 @@ public struct NetworkNames: Sendable {
   /// The node with a name.
   ///
   /// - Throws: ``UserError`` naming the nearest there is.
-  public func node(named name: String) throws(UserError) -> Int {
+  package func node(named name: String) throws(UserError) -> Int {
     guard let node = network.node(named: name) else { throw unknownLayer(name) }
     return node
   }
@@ -96,7 +96,7 @@ public struct NetworkNames: Sendable {
   }
 
   /// Whether a text has the form of a number of this network: a tensor and a cell, or the loss.
-  public func isNumber(_ text: String) -> Bool {
+  package func isNumber(_ text: String) -> Bool {
     if text == "loss" { return true }
     guard let bracket = text.firstIndex(of: "[") else { return false }
     return (try? reference(named: String(text[..<bracket]))) != nil
@@ -104,12 +104,12 @@ public struct NetworkNames: Sendable {
 }
 
 extension Debugger {
-  public var names: NetworkNames { NetworkNames(network: network) }
+  package var names: NetworkNames { NetworkNames(network: network) }
 }
 
 extension Network {
   /// Whether the first axis of such a tensor is the batch.
-  public func hasBatch(_ reference: TensorReference) -> Bool {
+  package func hasBatch(_ reference: TensorReference) -> Bool {
     switch reference.kind {
     case .activation, .gradient: hasBatch(reference.node)
     case .parameter, .parameterGradient, .statistic: false

@@ -1,19 +1,19 @@
-public import CNNModel
+package import CNNModel
 
 /// The tensors of the current step by reference: their values, shapes, maps and cells.
-public struct StepTensors: Sendable {
+package struct StepTensors: Sendable {
   let debugger: Debugger
 
   package var network: Network { debugger.network }
   package var names: NetworkNames { debugger.names }
 
   /// A tensor as it stands now; `nil` when it was not computed yet.
-  public func value(of reference: TensorReference) -> Tensor? {
+  package func value(of reference: TensorReference) -> Tensor? {
     debugger.snapshot.tensor(reference)
   }
 
   /// Why a tensor cannot be looked at now; `nil` when it can.
-  public func absence(of reference: TensorReference) -> String? {
+  package func absence(of reference: TensorReference) -> String? {
     guard value(of: reference) == nil else { return nil }
     let name = network.nodes[reference.node].name
     switch reference.kind {
@@ -26,12 +26,12 @@ public struct StepTensors: Sendable {
   }
 
   /// The sample of the batch that a position of such a tensor belongs to; `nil` without a batch.
-  public func sample(of position: Position, _ reference: TensorReference) -> Int? {
+  package func sample(of position: Position, _ reference: TensorReference) -> Int? {
     network.hasBatch(reference) ? position[0] : nil
   }
 
   /// The maps of such a tensor: of the sample that is looked at, where there are several.
-  public func maps(_ tensor: Tensor, of reference: TensorReference) -> FeatureMaps {
+  package func maps(_ tensor: Tensor, of reference: TensorReference) -> FeatureMaps {
     FeatureMaps(tensor, sample: network.hasBatch(reference) ? debugger.sample : nil)
   }
 
@@ -44,7 +44,7 @@ public struct StepTensors: Sendable {
   }
 
   /// The shape of a tensor as the user knows it: without the batch, of which one sample is looked at.
-  public func shape(of reference: TensorReference) -> Shape {
+  package func shape(of reference: TensorReference) -> Shape {
     let node = reference.node
     switch reference.kind {
     case .activation, .gradient: return network.sampleShape(of: node)
@@ -57,7 +57,7 @@ public struct StepTensors: Sendable {
   /// The position that `[3,4,5]` means in a tensor, with the batch in front where it has one.
   ///
   /// - Throws: ``UserError`` with the shape when there is no such place.
-  public func position(
+  package func position(
     _ text: String, in reference: TensorReference
   ) throws(UserError) -> Position {
     let shape = shape(of: reference)
@@ -80,7 +80,7 @@ public struct StepTensors: Sendable {
   /// The number that a text such as `conv2[3,4,5]` means.
   ///
   /// - Throws: ``UserError`` when there is no such tensor or cell, or it was not computed yet.
-  public func number(named text: String) throws(UserError) -> NumberReference {
+  package func number(named text: String) throws(UserError) -> NumberReference {
     if text == "loss" {
       guard debugger.execution.loss != nil else {
         throw UserError(
@@ -97,5 +97,5 @@ public struct StepTensors: Sendable {
 }
 
 extension Debugger {
-  public var tensors: StepTensors { StepTensors(debugger: self) }
+  package var tensors: StepTensors { StepTensors(debugger: self) }
 }

@@ -1,8 +1,8 @@
 import CNNModel
 
 /// A tensor of the network that can be looked at.
-public struct TensorReference: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable {
+package struct TensorReference: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// The output of the node.
     case activation
     /// The gradient of the loss with respect to the output of the node.
@@ -15,10 +15,10 @@ public struct TensorReference: Hashable, Sendable {
     case statistic(Int)
   }
 
-  public var node: Int
-  public var kind: Kind
+  package var node: Int
+  package var kind: Kind
 
-  public init(_ node: Int, _ kind: Kind) { (self.node, self.kind) = (node, kind) }
+  package init(_ node: Int, _ kind: Kind) { (self.node, self.kind) = (node, kind) }
 }
 
 /// Axes and maps of tensors.

@@ -1,9 +1,9 @@
 import ModelFiles
 
 /// What `export` writes, and to which file.
-public struct Export: Hashable, Sendable {
+package struct Export: Hashable, Sendable {
   /// What can be written.
-  public enum Content: String, CaseIterable, Hashable, Sendable {
+  package enum Content: String, CaseIterable, Hashable, Sendable {
     case tensor, tensors, curve, network, pytorch, keras, screen
 
     /// The file name extensions that imply it.
@@ -19,17 +19,17 @@ public struct Export: Hashable, Sendable {
     }
   }
 
-  public let content: Content
+  package let content: Content
   /// The tensor that was named; nil for the one that is looked at.
-  public let tensor: String?
-  public let path: String
+  package let tensor: String?
+  package let path: String
   /// Whether a file that is there may be replaced.
-  public let replaces: Bool
+  package let replaces: Bool
 
   /// Reads `[WHAT] FILE [--over]`, where WHAT is a word of ``Content`` or the name of a tensor.
   ///
   /// - Throws: ``UserError`` where no file is named, or neither word nor ending says what to write.
-  public init(_ text: String) throws(UserError) {
+  package init(_ text: String) throws(UserError) {
     let (named, replaces) = text.withoutOver
     self.replaces = replaces
     let words = named.split(separator: " ").map(String.init)
@@ -58,7 +58,7 @@ public struct Export: Hashable, Sendable {
   ///
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` where the file is there already or cannot be written; nothing is lost.
-  public func write(_ bytes: [UInt8], _ what: String) throws(UserError) -> String {
+  package func write(_ bytes: [UInt8], _ what: String) throws(UserError) -> String {
     do throws(FileError) {
       try FileContent.writeNew(bytes, to: path, replacing: replaces)
     } catch {

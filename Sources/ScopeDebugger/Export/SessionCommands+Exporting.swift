@@ -20,7 +20,7 @@ extension Session {
   /// - Parameter reference: the tensor that is looked at; nil for what the last phase made.
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` where it is not there, or cannot be written.
-  public func export(
+  package func export(
     _ export: Export, looking reference: TensorReference?
   ) throws(UserError) -> String {
     try Exporter(debugger: debugger).write(export, looking: reference)

@@ -1,19 +1,19 @@
 /// One step of a loss curve.
-public struct CurvePoint: Hashable, Sendable {
-  public let step: Int
+package struct CurvePoint: Hashable, Sendable {
+  package let step: Int
   /// Of the step's batch, before its update.
-  public let loss: Float
+  package let loss: Float
   /// The share of the step's batch that was classified right; `nil` without classes.
-  public let accuracy: Float?
+  package let accuracy: Float?
   /// What an evaluation on the test part found at the end of this step; `nil` where there was none.
-  public let test: TestFigures?
+  package let test: TestFigures?
 }
 
 /// Loss and accuracy of an evaluation.
-public struct TestFigures: Hashable, Sendable {
-  public let loss: Float
+package struct TestFigures: Hashable, Sendable {
+  package let loss: Float
   /// The share of the samples that were classified right.
-  public let accuracy: Float
+  package let accuracy: Float
 }
 
 extension Timeline {

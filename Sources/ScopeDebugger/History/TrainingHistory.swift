@@ -2,33 +2,33 @@ import CNNEngine
 import CNNModel
 
 /// The training so far as the timeline knows it: before the current step, after it, and on other branches.
-public struct TrainingHistory: Sendable {
+package struct TrainingHistory: Sendable {
   let timeline: Timeline
 
   /// The loss curve up to the current step, oldest first.
-  public var curve: [CurvePoint] { timeline.curve(timeline.past) }
+  package var curve: [CurvePoint] { timeline.curve(timeline.past) }
 
   /// This step's point of the curve, once its loss is known.
-  public var lastPoint: CurvePoint? {
+  package var lastPoint: CurvePoint? {
     let (branch, step) = (timeline.current.branch, timeline.step)
     return timeline.curve([.init(branch: branch, steps: step...step)]).first
   }
 
   /// The curve of the steps that were done after this one and will be done again.
-  public var curveAhead: [CurvePoint] { timeline.curve(timeline.future) }
+  package var curveAhead: [CurvePoint] { timeline.curve(timeline.future) }
 
   /// The tests before and after the current step, oldest first.
-  public var tests: [(step: Int, figures: TestFigures)] {
+  package var tests: [(step: Int, figures: TestFigures)] {
     timeline.tests(timeline.past + timeline.future)
   }
 
   /// The curves of the other branches, each beginning with the step it left from.
-  public var oldCurves: [[CurvePoint]] {
+  package var oldCurves: [[CurvePoint]] {
     timeline.sidePaths.map { timeline.curve($0) }.filter { !$0.isEmpty }
   }
 
   /// The changes of settings before and after the current step: `lr 0.1 → 0.05`.
-  public var changes: [(step: Int, text: String)] {
+  package var changes: [(step: Int, text: String)] {
     (timeline.past + timeline.future).compactMap { segment in
       let first = Timeline.Place(branch: segment.branch, step: segment.steps.lowerBound)
       guard let parent = timeline.parent(of: first), parent.branch != segment.branch else {
@@ -40,11 +40,11 @@ public struct TrainingHistory: Sendable {
   }
 
   /// The number of the last step that was begun after the current one.
-  public var lastStep: Int { timeline.future.last?.steps.upperBound ?? timeline.step }
+  package var lastStep: Int { timeline.future.last?.steps.upperBound ?? timeline.step }
 
   /// How many bytes states and losses take and may take, how many states are kept, and every how
   /// many steps there is one.
-  public var memory: (bytes: Int, budget: Int, checkpoints: Int, interval: Int) {
+  package var memory: (bytes: Int, budget: Int, checkpoints: Int, interval: Int) {
     (timeline.bytes, timeline.budget, timeline.checkpointCount, timeline.interval)
   }
 
@@ -67,11 +67,11 @@ public struct TrainingHistory: Sendable {
 }
 
 extension Debugger {
-  public var history: TrainingHistory { TrainingHistory(timeline: timeline) }
+  package var history: TrainingHistory { TrainingHistory(timeline: timeline) }
 
   /// The epoch of the step, counted from 0, and its place among the epoch's steps; `nil` for the
   /// image alone.
-  public var epoch: (number: Int, step: Int, steps: Int)? {
+  package var epoch: (number: Int, step: Int, steps: Int)? {
     guard let loader = setup.dataLoader else { return nil }
     let place = loader.order(seed: setup.seed).place(of: step)
     return (place.epoch, place.index, loader.stepsPerEpoch)
@@ -101,7 +101,7 @@ private func changedWords(_ old: String, _ new: String) -> String {
 
 extension BatchSource {
   /// `digits, batch 64`, `the image alone`.
-  public var words: String {
+  package var words: String {
     switch self {
     case .image: "the image alone"
     case .dataSet(let loader):

@@ -1,5 +1,5 @@
 /// A well-known kernel of image processing.
-public enum ClassicKernel: String, Hashable, Sendable, CaseIterable {
+package enum ClassicKernel: String, Hashable, Sendable, CaseIterable {
   case identity, blur
   case sobelX = "sobel-x"
   case sobelY = "sobel-y"
@@ -9,7 +9,7 @@ public enum ClassicKernel: String, Hashable, Sendable, CaseIterable {
   ///
   /// The blur is the mean of all cells; the others are 3×3, in the middle of a larger kernel and cut
   /// off at the edges of a smaller one.
-  public func plane(size: Int) -> [Float] {
+  package func plane(size: Int) -> [Float] {
     guard self != .blur else {
       return [Float](repeating: 1 / Float(size * size), count: size * size)
     }

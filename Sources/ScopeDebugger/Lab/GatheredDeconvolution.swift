@@ -1,16 +1,16 @@
-public import CNNModel
+package import CNNModel
 
 /// A transposed convolution as an ordinary one: zeros between the cells of the image and around it,
-/// then the kernel, turned by 180°, with stride 1.
+/// then the kernel, rotated by 180°, with stride 1.
 ///
 /// Source: V. Dumoulin, F. Visin, "A guide to convolution arithmetic for deep learning", 2016.
-public struct GatheredDeconvolution: Sendable {
+package struct GatheredDeconvolution: Sendable {
   /// What a cell of the spread image is.
-  public enum Cell: Hashable, Sendable { case image, between, around }
+  package enum Cell: Hashable, Sendable { case image, between, around }
 
   /// The image with zeros between and around its cells.
-  public let spread: Tensor
-  public let run: LabRun
+  package let spread: Tensor
+  package let run: LabRun
   private let stride: Int
   /// The zeros before the first cell on each axis; negative where cells are cut off.
   private let before: Int
@@ -40,14 +40,14 @@ public struct GatheredDeconvolution: Sendable {
   }
 
   /// What a cell of the spread image is.
-  public func cell(_ row: Int, _ column: Int) -> Cell {
+  package func cell(_ row: Int, _ column: Int) -> Cell {
     let places = [row - before, column - before]
     guard places.allSatisfy({ $0 >= 0 && $0 <= (size - 1) * stride }) else { return .around }
     return places.allSatisfy { $0 % stride == 0 } ? .image : .between
   }
 
   /// The zeros around the image on the upper side: `dilation·(kernel − 1) − padding`.
-  public var margin: Int { before }
+  package var margin: Int { before }
 
   private static func line(_ setting: LabSetting) -> String {
     var words = ["conv", "\(setting.outputs)", "\(setting.kernel)x\(setting.kernel)"]

@@ -1,16 +1,17 @@
-public import CNNModel
+package import CNNModel
 
 /// What is selected in the lab.
-public struct LabCursor: Hashable, Sendable {
+package struct LabCursor: Hashable, Sendable {
   /// The channels of the image and of the output that are shown.
-  public internal(set) var input = 0
-  public internal(set) var output = 0
+  package internal(set) var input = 0
+  package internal(set) var output = 0
   /// The cell of the output: where the window is.
-  public internal(set) var place = Pair(0, 0)
-  /// The cell of the image: what is edited, and what the stamp is made of.
-  public internal(set) var source = Pair(0, 0)
+  package internal(set) var place = Pair(0, 0)
+  /// The cell of the image: what is edited, and what a transposed convolution
+  /// multiplies the kernel by.
+  package internal(set) var source = Pair(0, 0)
   /// The cell of the kernel.
-  public internal(set) var tap = Pair(0, 0)
+  package internal(set) var tap = Pair(0, 0)
 
   /// Keeps everything on what there is.
   mutating func settle(in lab: LabState) {
@@ -38,41 +39,42 @@ extension Pair {
 }
 
 extension LabState {
-  /// Moves the window by cells of the output. A stamp that reaches the new cell is chosen, if there
-  /// is one.
-  public mutating func move(place step: Pair) { go(to: cursor.place + step) }
+  /// Moves the window by cells of the output. Of a transposed convolution, an image cell that
+  /// contributes to the new one is selected, if there is one.
+  package mutating func move(place step: Pair) { go(to: cursor.place + step) }
 
   /// Moves the window to a cell of the output, or the nearest there is.
-  public mutating func go(to place: Pair) {
+  package mutating func go(to place: Pair) {
     cursor.place = place
     cursor.settle(in: self)
     guard setting.isTransposed else { return }
-    let sources = stampSources
+    let sources = contributingCells
     if !sources.contains(cursor.source), let first = sources.first { cursor.source = first }
   }
 
-  /// Moves the selection of the image. The output's goes to where the stamp is.
-  public mutating func move(source step: Pair) {
+  /// Moves the selection of the image. Of a transposed convolution, an output cell that it
+  /// contributes to is selected, if there is one.
+  package mutating func move(source step: Pair) {
     cursor.source = cursor.source + step
     cursor.settle(in: self)
     guard setting.isTransposed else { return }
-    let stamp = stampPlaces
-    if !stamp.contains(cursor.place), let first = stamp.first { cursor.place = first }
+    let cells = reachedCells
+    if !cells.contains(cursor.place), let first = cells.first { cursor.place = first }
   }
 
-  public mutating func move(tap step: Pair) {
+  package mutating func move(tap step: Pair) {
     cursor.tap = cursor.tap + step
     cursor.settle(in: self)
   }
 
   /// Shows another channel: of the output, and of the image with it where groups keep them apart.
-  public mutating func choose(output channel: Int) {
+  package mutating func choose(output channel: Int) {
     let count = run.output.shape[1]
     cursor.output = (channel % count + count) % count
     cursor.settle(in: self)
   }
 
-  public mutating func choose(input channel: Int) {
+  package mutating func choose(input channel: Int) {
     let count = image.shape[1]
     cursor.input = (channel % count + count) % count
     let (from, to) = (setting.inputs / setting.groups, setting.outputs / setting.groups)
@@ -82,21 +84,21 @@ extension LabState {
   }
 
   /// The position of the selected output cell.
-  public var position: Position { [0, cursor.output, cursor.place.rows, cursor.place.columns] }
+  package var position: Position { [0, cursor.output, cursor.place.rows, cursor.place.columns] }
 
   /// The number in the selected output cell.
-  public var value: Float { run.output[position] }
+  package var value: Float { run.output[position] }
 
-  /// The image cells of the shown channel whose stamps reach the selected output cell.
-  public var stampSources: [Pair] {
+  /// The image cells of the shown channel that contribute to the selected output cell.
+  package var contributingCells: [Pair] {
     run.definition(of: position).terms.compactMap { term in
       guard case .input(_, let cell) = term.source, cell[1] == cursor.input else { return nil }
       return Pair(cell[2], cell[3])
     }
   }
 
-  /// The output cells of the shown channel that the stamp of the selected image cell reaches.
-  public var stampPlaces: [Pair] {
+  /// The output cells of the shown channel that the selected image cell contributes to.
+  package var reachedCells: [Pair] {
     run.reach(of: [0, cursor.input, cursor.source.rows, cursor.source.columns]).compactMap {
       $0[1] == cursor.output ? Pair($0[2], $0[3]) : nil
     }

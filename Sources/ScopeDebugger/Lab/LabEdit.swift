@@ -12,7 +12,7 @@ package enum LabEdit: Hashable, Sendable {
   case kernel(Pair, Float)
   /// `nil` is a convolution without a bias.
   case bias(Float?)
-  case knob(LabKnob, String)
+  case setting(LabSettingName, String)
 }
 
 /// `stride 2`, `set kernel[0,1] 5`, `at 2,3`, `bias none`, `reset`.
@@ -26,7 +26,8 @@ package struct LabEditText: TextParameter {
   package var example: String { "stride 2" }
   package var completion: Completion { .words(Self.words) }
 
-  private static let words = LabKnob.allCases.map(\.rawValue) + ["at", "set", "bias", "reset"]
+  private static let words =
+    LabSettingName.allCases.map(\.rawValue) + ["at", "set", "bias", "reset"]
 
   package func value(of text: String, in session: Session) throws(UserError) -> LabEdit? {
     let words = text.split(separator: " ", maxSplits: 1).map(String.init)
@@ -37,9 +38,9 @@ package struct LabEditText: TextParameter {
     case "set": return try Self.number(value)
     case "bias": return .bias(try Self.bias(value))
     default:
-      guard let knob = LabKnob(rawValue: word) else { throw Self.unknown(word) }
+      guard let name = LabSettingName(rawValue: word) else { throw Self.unknown(word) }
       guard !value.isEmpty else { throw UserError("lab \(word) needs a value") }
-      return .knob(knob, value)
+      return .setting(name, value)
     }
   }
 
@@ -98,7 +99,7 @@ extension LabState {
     case .bias(let value):
       try change { $0.hasBias = value != nil }
       if let value { try set(bias: value) }
-    case .knob(let knob, let value): try set(knob, value)
+    case .setting(let name, let value): try set(name, value)
     }
   }
 

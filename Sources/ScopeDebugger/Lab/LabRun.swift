@@ -1,13 +1,13 @@
-public import CNNModel
+package import CNNModel
 
 /// What the layers of the lab give for its image: everything that is computed, by the engine.
-public struct LabRun: Sendable {
+package struct LabRun: Sendable {
   /// One layer, or the two of a separable convolution.
-  public let layers: [any Layer]
+  package let layers: [any Layer]
   /// What goes into each layer, and at last what comes out.
-  public let values: [Tensor]
+  package let values: [Tensor]
   /// The parameters of each layer.
-  public let parameters: [[Tensor]]
+  package let parameters: [[Tensor]]
 
   /// Applies the layers of a line to an image.
   ///
@@ -31,31 +31,31 @@ public struct LabRun: Sendable {
     (self.layers, self.values, self.parameters) = (layers, values, parameters)
   }
 
-  public var output: Tensor { values[values.count - 1] }
+  package var output: Tensor { values[values.count - 1] }
 
   /// The computation that makes a cell of the output.
-  public func definition(of position: Position) -> Expression {
+  package func definition(of position: Position) -> Expression {
     let last = layers.count - 1
     return layers[last].define(.output(0, position), in: pass(last))
   }
 
   /// The output cells that a cell of the image goes into, when there is one layer.
-  public func reach(of position: Position) -> [Position] {
+  package func reach(of position: Position) -> [Position] {
     layers[0].define(.inputGradient(0, position), in: pass(0)).terms.compactMap { term in
       if case .outputGradient(_, let place) = term.source { place } else { nil }
     }
   }
 
   /// The window of the first layer, when it has one.
-  public var window: SpatialWindow? {
+  package var window: SpatialWindow? {
     (layers[0] as? any Windowed)?.inputWindow(for: [values[0].shape])
   }
 
-  public var multiplyAccumulates: Int {
+  package var multiplyAccumulates: Int {
     zip(layers, values).reduce(0) { $0 + $1.0.multiplyAccumulates(for: [$1.1.shape]) }
   }
 
-  public var parameterCount: Int {
+  package var parameterCount: Int {
     parameters.joined().reduce(0) { $0 + $1.shape.count }
   }
 

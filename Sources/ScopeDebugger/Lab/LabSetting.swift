@@ -1,37 +1,37 @@
 import CNNModel
 
 /// What the layer of the lab is: the words of its line in a model file.
-public struct LabSetting: Hashable, Sendable {
+package struct LabSetting: Hashable, Sendable {
   /// How the channels are connected.
-  public enum Mixing: Hashable, Sendable {
+  package enum Mixing: Hashable, Sendable {
     /// In so many independent groups; 1 is an ordinary convolution.
     case groups(Int)
     /// One kernel for each channel, then a 1×1 convolution over all.
     case separable
   }
 
-  public var kernel = 3
-  public var stride = 1
+  package var kernel = 3
+  package var stride = 1
   /// As it is written: `valid`, `same`, `full` or a number.
-  public var padding = "valid"
-  public var fill = PaddingFill.zeros
-  public var dilation = 1
-  public var inputs = 1
-  public var outputs = 1
-  public var mixing = Mixing.groups(1)
-  public var isTransposed = false
-  /// Whether the kernel is turned by 180°.
-  public var isTrueConvolution = false
-  public var outputPadding = 0
-  public var hasBias = true
+  package var padding = "valid"
+  package var fill = PaddingFill.zeros
+  package var dilation = 1
+  package var inputs = 1
+  package var outputs = 1
+  package var mixing = Mixing.groups(1)
+  package var isTransposed = false
+  /// Whether the kernel is rotated by 180°.
+  package var isTrueConvolution = false
+  package var outputPadding = 0
+  package var hasBias = true
 
-  public init() {}
+  package init() {}
 
-  public var groups: Int { if case .groups(let count) = mixing { count } else { inputs } }
+  package var groups: Int { if case .groups(let count) = mixing { count } else { inputs } }
 
   /// The line that means the layer. Words that say what is meant without them are left out, and
   /// those that a transposed convolution does not have.
-  public var line: String {
+  package var line: String {
     var words = [keyword, "\(outputs)", "\(kernel)x\(kernel)"]
     if stride != 1 { words += ["stride", "\(stride)"] }
     if padding != "valid", padding != "0" { words += ["pad", padding] }
@@ -50,7 +50,7 @@ public struct LabSetting: Hashable, Sendable {
 }
 
 /// A setting of the lab, which keys step through and `lab NAME VALUE` sets.
-public enum LabKnob: String, Hashable, Sendable, CaseIterable {
+package enum LabSettingName: String, Hashable, Sendable, CaseIterable {
   case kernel, stride
   case padding = "pad"
   case fill = "pad-with"

@@ -1,29 +1,29 @@
-public import CNNModel
+package import CNNModel
 
 /// The lab: one convolution over a small image, all of whose settings and numbers can be changed.
 ///
 /// A value. Every edit either gives valid layers with their numbers, or is refused and
 /// changes nothing.
-public struct LabState: Sendable {
-  public private(set) var setting: LabSetting
+package struct LabState: Sendable {
+  package private(set) var setting: LabSetting
   /// The image `[1, channels, size, size]`.
-  public private(set) var image: Tensor
+  package private(set) var image: Tensor
   /// Where the image comes from: `digits:42`.
-  public private(set) var imageName: String
+  package private(set) var imageName: String
   /// The classic kernel that the first channel has; `nil` when numbers were changed by hand.
-  public private(set) var weights: ClassicKernel?
+  package private(set) var weights: ClassicKernel?
   /// What the bias adds, where there is one.
-  public private(set) var bias: Float = 0
-  public private(set) var run: LabRun
+  package private(set) var bias: Float = 0
+  package private(set) var run: LabRun
   /// The selected cells of the image, the kernel and the output, and the channels that are shown.
-  public internal(set) var cursor = LabCursor()
+  package internal(set) var cursor = LabCursor()
 
   /// One kernel for each input channel, row by row.
   private var planes: [[Float]]
   private var original: Tensor
 
   /// - Parameter original: the image that a piece is taken of, `[1, channels, rows, columns]`.
-  public init(_ original: Tensor, named name: String) throws(UserError) {
+  package init(_ original: Tensor, named name: String) throws(UserError) {
     let size = 7
     setting = LabSetting()
     weights = .sobelX
@@ -37,17 +37,17 @@ public struct LabState: Sendable {
     cursor.settle(in: self)
   }
 
-  public var size: Int { image.shape[2] }
+  package var size: Int { image.shape[2] }
 
   /// The same convolution the other way; `nil` unless it is transposed.
-  public var gathered: GatheredDeconvolution? {
+  package var gathered: GatheredDeconvolution? {
     setting.isTransposed ? GatheredDeconvolution(self) : nil
   }
 
   /// Changes the setting.
   ///
   /// - Throws: ``UserError`` with the inequality that the value breaks and the nearest that fits.
-  public mutating func change(_ edit: (inout LabSetting) -> Void) throws(UserError) {
+  package mutating func change(_ edit: (inout LabSetting) -> Void) throws(UserError) {
     var copy = self
     edit(&copy.setting)
     copy.fit(from: setting)
@@ -56,7 +56,7 @@ public struct LabState: Sendable {
   }
 
   /// Takes another classic kernel: this one for the first channel, those after it for the others.
-  public mutating func put(_ kernel: ClassicKernel) throws(UserError) {
+  package mutating func put(_ kernel: ClassicKernel) throws(UserError) {
     var copy = self
     copy.weights = kernel
     copy.planes = (0..<setting.inputs).map { copy.plane(ofChannel: $0) }
@@ -65,7 +65,7 @@ public struct LabState: Sendable {
   }
 
   /// Takes a piece of an image, or another size of the same.
-  public mutating func take(
+  package mutating func take(
     _ original: Tensor? = nil, named name: String? = nil, size: Int? = nil
   ) throws(UserError) {
     var copy = self
@@ -79,26 +79,26 @@ public struct LabState: Sendable {
   }
 
   /// Sets a number of the image.
-  public mutating func set(_ value: Float, image cell: Position) throws(UserError) {
+  package mutating func set(_ value: Float, image cell: Position) throws(UserError) {
     image[cell] = value
     try compute()
   }
 
   /// Sets a number of the kernel between the channels that are shown.
-  public mutating func set(_ value: Float, kernel cell: Pair) throws(UserError) {
+  package mutating func set(_ value: Float, kernel cell: Pair) throws(UserError) {
     let share = mixing(cursor.output, cursor.input)
     planes[cursor.input][cell.rows * setting.kernel + cell.columns] = value / share
     weights = nil
     try compute()
   }
 
-  public mutating func set(bias value: Float) throws(UserError) {
+  package mutating func set(bias value: Float) throws(UserError) {
     bias = value
     try compute()
   }
 
   /// The kernel between an input and an output channel; `nil` where groups keep them apart.
-  public func kernel(from input: Int, to output: Int) -> [Float]? {
+  package func kernel(from input: Int, to output: Int) -> [Float]? {
     guard setting.mixing != .separable else { return planes[input] }
     let isConnected =
       input / (setting.inputs / setting.groups) == output / (setting.outputs / setting.groups)
@@ -107,7 +107,7 @@ public struct LabState: Sendable {
 
   /// How much of a channel goes into another: what the 1×1 convolution of a separable one learns,
   /// and what the kernels of an ordinary one are multiplied with, so that both give the same.
-  public func mixing(_ output: Int, _ input: Int) -> Float { Self.mixing(output, input) }
+  package func mixing(_ output: Int, _ input: Int) -> Float { Self.mixing(output, input) }
 
   private static func mixing(_ output: Int, _ input: Int) -> Float {
     Float(1 + (output + input / 2) % 2) * (input % 2 == 0 ? 1 : -1)

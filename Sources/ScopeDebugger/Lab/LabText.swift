@@ -4,12 +4,12 @@ import NumberText
 /// The lab in words: shapes and counts with their arithmetic, sums with their numbers.
 extension LabState {
   /// `5 = ⌊(7 + 2·0 − 1·(3−1) − 1)/1⌋ + 1`, of the layer that makes the size.
-  public var shapeArithmetic: [String] {
+  package var shapeArithmetic: [String] {
     run.layers[0].shapeArithmetic(for: [run.values[0].shape])
   }
 
   /// `parameters 4·2·3·3 + 4 = 76; 1800 MACs`
-  public var counts: String {
+  package var counts: String {
     let parts = run.parameters.map { layer in
       layer.map { $0.shape.extents.map(String.init).joined(separator: "·") }
         .joined(separator: " + ")
@@ -19,13 +19,13 @@ extension LabState {
   }
 
   /// `1×7×7 → 1×5×5`
-  public var shapes: String { "\(image.shape.sample) → \(run.output.shape.sample)" }
+  package var shapes: String { "\(image.shape.sample) → \(run.output.shape.sample)" }
 
   /// The selected output cell and its sum: `✓ y[0,1,2] = 12 = 9·1 + 3·-1 + …`.
-  public var sum: String { sum(in: run) }
+  package var sum: String { sum(in: run) }
 
   /// The same cell as an ordinary convolution gives it, over the image with zeros in between.
-  public var gatheredSum: String? { gathered.map { sum(in: $0.run) } }
+  package var gatheredSum: String? { gathered.map { sum(in: $0.run) } }
 
   private func sum(in run: LabRun) -> String {
     let (definition, value) = (run.definition(of: position), run.output[position])
@@ -35,7 +35,7 @@ extension LabState {
   }
 
   /// How many output cells are the same both ways, within rounding.
-  public var equalBothWays: Int? {
+  package var equalBothWays: Int? {
     gathered.map { gathered in
       (0..<run.output.shape.count).count { offset in
         let position = run.output.shape.position(at: offset)
@@ -46,14 +46,14 @@ extension LabState {
 
   /// The sizes that the ordinary convolution with this stride makes into the image's: what output
   /// padding chooses among. `nil` for one that is not transposed.
-  public var ambiguousSizes: [Int]? {
+  package var ambiguousSizes: [Int]? {
     guard setting.isTransposed else { return nil }
     let smallest = run.output.shape[2] - setting.outputPadding
     return (0..<setting.stride).map { smallest + $0 }
   }
 
   /// Everything, as lines.
-  public var report: [String] {
+  package var report: [String] {
     var lines = ["\(setting.line) on \(imageName): \(shapes)"] + shapeArithmetic + [counts, sum]
     if let sum = gatheredSum, let sizes = ambiguousSizes, let equal = equalBothWays {
       lines.append("as a convolution: \(sum)")
@@ -87,7 +87,7 @@ extension LabState {
   }
 
   /// Whole numbers without a point, others with three digits.
-  public static func number(_ value: some BinaryFloatingPoint) -> String {
+  package static func number(_ value: some BinaryFloatingPoint) -> String {
     Decimals.brief(Double(value), 3).withoutTrailingZeros
   }
 }

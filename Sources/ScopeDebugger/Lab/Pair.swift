@@ -1,19 +1,19 @@
 /// Two numbers, for rows and for columns.
-public struct Pair: Hashable, Sendable {
-  public var rows: Int
-  public var columns: Int
+package struct Pair: Hashable, Sendable {
+  package var rows: Int
+  package var columns: Int
 
-  public init(_ rows: Int, _ columns: Int) { (self.rows, self.columns) = (rows, columns) }
-  public init(both: Int) { self.init(both, both) }
+  package init(_ rows: Int, _ columns: Int) { (self.rows, self.columns) = (rows, columns) }
+  package init(both: Int) { self.init(both, both) }
 
-  public static let one = Pair(both: 1)
-  public var product: Int { rows * columns }
+  package static let one = Pair(both: 1)
+  package var product: Int { rows * columns }
 }
 
 extension Pair: CustomStringConvertible {
   /// As it is explained: `5×5`.
-  public var description: String { "\(rows)×\(columns)" }
+  package var description: String { "\(rows)×\(columns)" }
 
   /// As it is typed: `2` for both, `2x1` else.
-  public var plain: String { rows == columns ? "\(rows)" : "\(rows)x\(columns)" }
+  package var plain: String { rows == columns ? "\(rows)" : "\(rows)x\(columns)" }
 }

@@ -7,7 +7,7 @@ extension Query {
   /// `lab.equal` (cells that a transposed convolution makes equal both ways).
   ///
   /// - Throws: ``UserError`` when there is no such thing, or it was not computed yet.
-  public static func answer(_ text: String, _ session: Session) throws(UserError) -> Answer {
+  package static func answer(_ text: String, _ session: Session) throws(UserError) -> Answer {
     guard text.hasPrefix("lab.") else {
       guard session.hasNetwork else { throw session.needsNetwork(text) }
       return try answer(text, session.debugger)

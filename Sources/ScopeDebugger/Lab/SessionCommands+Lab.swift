@@ -15,7 +15,7 @@ extension SessionCommands {
 
 extension Session {
   /// Opens the lab on a piece of the image, if it was not yet.
-  public mutating func openLab() throws(UserError) {
+  package mutating func openLab() throws(UserError) {
     guard lab == nil else { return }
     switch subject {
     case .network(let loop):

@@ -1,20 +1,20 @@
 import ModelFiles
 
 /// Where lessons come from: those that are built in, and Markdown files.
-public enum LessonLibrary {
+package enum LessonLibrary {
   private static let ending = ".md"
 
   /// The files of the tour, in order.
-  public static let tourFiles = files("tour")
+  package static let tourFiles = files("tour")
   /// The names of all built-in lessons.
-  public static let names = ["tour", "mistakes"]
+  package static let names = ["tour", "mistakes"]
 
   /// The lesson that a name or a file means.
   ///
   /// - Parameter check: what refuses a line of a script that cannot be done.
   /// - Throws: ``UserError`` when there is no such lesson, or with file, line and reason when it has
   ///   a mistake.
-  public static func open(
+  package static func open(
     _ name: String, check: (Script.Action) throws(UserError) -> Void
   ) throws(UserError) -> Lesson {
     guard names.contains(name) else {

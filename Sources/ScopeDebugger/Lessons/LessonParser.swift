@@ -3,7 +3,7 @@ extension Lesson {
   ///
   /// - Parameter check: what refuses a line of a script that cannot be done.
   /// - Throws: ``UserError`` with file, line and reason of the first mistake.
-  public init(
+  package init(
     _ text: String, file: String, check: (Script.Action) throws(UserError) -> Void
   ) throws(UserError) {
     var parser = LessonParser(file: file)

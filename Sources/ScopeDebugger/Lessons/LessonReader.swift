@@ -1,42 +1,42 @@
 /// The reader's place in a lesson, as a value without side effects.
-public struct LessonReader: Hashable, Sendable {
-  public let lesson: Lesson
+package struct LessonReader: Hashable, Sendable {
+  package let lesson: Lesson
   /// Counted from 0.
-  public private(set) var stop: Int
-  public private(set) var page = 0
+  package private(set) var stop: Int
+  package private(set) var page = 0
   private var line = 0
   /// The feedback on the last answer.
-  public private(set) var feedback: [String] = []
+  package private(set) var feedback: [String] = []
   /// Whether the lesson was read to its end.
-  public private(set) var isOver = false
+  package private(set) var isOver = false
 
   /// - Precondition: there is such a stop.
-  public init(_ lesson: Lesson, stop: Int = 0) {
+  package init(_ lesson: Lesson, stop: Int = 0) {
     precondition(lesson.stops.indices.contains(stop), "no stop \(stop)")
     (self.lesson, self.stop) = (lesson, stop)
   }
 
-  public var heading: String { lesson.stops[stop].heading }
-  public var pages: [Lesson.Page] { lesson.stops[stop].pages }
-  public var text: [Lesson.Paragraph] { pages[page].text }
+  package var heading: String { lesson.stops[stop].heading }
+  package var pages: [Lesson.Page] { lesson.stops[stop].pages }
+  package var text: [Lesson.Paragraph] { pages[page].text }
 
   /// The line that comes next on the page; `nil` when all are done.
-  public var next: Lesson.Line? {
+  package var next: Lesson.Line? {
     line < pages[page].lines.count ? pages[page].lines[line] : nil
   }
 
   /// What the reader is to do, as commands of which one is enough; `nil` when nothing.
-  public var task: [String]? {
+  package var task: [String]? {
     if case .task(let commands)? = next?.action { commands } else { nil }
   }
 
-  public var question: Question? {
+  package var question: Question? {
     if case .question(let question)? = next?.action { question } else { nil }
   }
 
   /// Goes on behind the line that is done. Behind the last one that the reader did, the page turns
   /// by itself, except at the end of a stop.
-  public mutating func advance() {
+  package mutating func advance() {
     let isReaders = task != nil || question != nil
     line += 1
     if isReaders { feedback = [] }
@@ -47,7 +47,7 @@ public struct LessonReader: Hashable, Sendable {
   }
 
   /// To the next page, the next stop, or the end.
-  public mutating func turn() {
+  package mutating func turn() {
     feedback = []
     if page + 1 < pages.count {
       (page, line) = (page + 1, 0)
@@ -59,7 +59,7 @@ public struct LessonReader: Hashable, Sendable {
   }
 
   /// To the beginning of the stop, or to the stop before.
-  public mutating func turnBack() {
+  package mutating func turnBack() {
     feedback = []
     if page == 0, stop > 0 { stop -= 1 }
     (page, line, isOver) = (0, 0, false)
@@ -69,7 +69,7 @@ public struct LessonReader: Hashable, Sendable {
   ///
   /// - Returns: whether it is right.
   /// - Precondition: a question waits.
-  public mutating func answer(_ text: String, _ session: Session) throws(UserError) -> Bool {
+  package mutating func answer(_ text: String, _ session: Session) throws(UserError) -> Bool {
     guard let question else { preconditionFailure("no question waits") }
     if try question.accepts(text, session) {
       advance()

@@ -1,9 +1,9 @@
 import NumberText
 
 /// What a reader is asked to predict, and what is right.
-public struct Question: Hashable, Sendable {
+package struct Question: Hashable, Sendable {
   /// What counts as right.
-  public enum Answer: Hashable, Sendable {
+  package enum Answer: Hashable, Sendable {
     /// A number, at most so far away.
     case number(Double, tolerance: Double)
     /// A shape or a word.
@@ -14,12 +14,12 @@ public struct Question: Hashable, Sendable {
     case sign(String)
   }
 
-  public let text: String
-  public let answer: Answer
+  package let text: String
+  package let answer: Answer
   /// Why the answer is right.
-  public internal(set) var reason: String?
+  package internal(set) var reason: String?
 
-  public init(_ text: String, _ answer: Answer, reason: String? = nil) {
+  package init(_ text: String, _ answer: Answer, reason: String? = nil) {
     (self.text, self.answer, self.reason) = (text, answer, reason)
   }
 
@@ -53,7 +53,7 @@ extension Question {
   /// What is right now, as text.
   ///
   /// - Throws: ``UserError`` when there is no such value, or it was not computed yet.
-  public func solution(_ session: Session) throws(UserError) -> String {
+  package func solution(_ session: Session) throws(UserError) -> String {
     switch answer {
     case .number(let value, _): return Decimals.exact(value)
     case .words(let text): return text
@@ -70,7 +70,7 @@ extension Question {
   }
 
   /// Whether what the reader typed is right. A number that is not whole may be off by a hundredth.
-  public func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
+  package func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
     let solution = try solution(session)
     let typed = typed.trimmed.replacing("−", with: "-")
     if case .sign = answer { return Self.sign(typed) == solution }
@@ -85,7 +85,7 @@ extension Question {
   }
 
   /// How the answer is found: the reason, and the arithmetic of what was asked for.
-  public func working(_ session: Session) -> [String] {
+  package func working(_ session: Session) -> [String] {
     var lines = reason.map { [$0] } ?? []
     switch answer {
     case .query(let query), .sign(let query): lines += session.working(of: query)

@@ -1,11 +1,11 @@
-public import CNNModel
+package import CNNModel
 
 /// A product of single numbers, or one number alone: what sums are made of.
-public struct Addend: Hashable, Sendable {
-  public let factors: [Term]
+package struct Addend: Hashable, Sendable {
+  package let factors: [Term]
 
   /// Their product; 0 with a zero of the padding, which no pass multiplies.
-  public var value: Double {
+  package var value: Double {
     factors.contains { $0.isPadding && $0.value == 0 } ? 0 : factors.reduce(1) { $0 * $1.value }
   }
 
@@ -31,10 +31,10 @@ public struct Addend: Hashable, Sendable {
   }
 
   /// The number that it reads: a cell of a map, or one of the padding.
-  public var read: Term? { factors.first(where: \.isCell) }
+  package var read: Term? { factors.first(where: \.isCell) }
 
   /// What the number is multiplied by, where that is a cell too: a weight, or a gradient.
-  public var multiplier: Term? {
+  package var multiplier: Term? {
     guard let read, let index = factors.firstIndex(of: read) else {
       return factors.first { $0.position != nil }
     }
@@ -44,7 +44,7 @@ public struct Addend: Hashable, Sendable {
 
 extension Term {
   /// Whether it is a cell that flows through the network, or of the padding around one.
-  public var isCell: Bool {
+  package var isCell: Bool {
     switch source {
     case .input, .output, .outputGradient, .padding: true
     case .parameter, .statistic, .target, .intermediate, .constant: false
@@ -52,7 +52,7 @@ extension Term {
   }
 
   /// Where it stands, when it stands somewhere.
-  public var position: Position? {
+  package var position: Position? {
     switch source {
     case .input(_, let position), .output(_, let position), .outputGradient(_, let position),
       .parameter(_, let position), .statistic(_, let position), .padding(let position):

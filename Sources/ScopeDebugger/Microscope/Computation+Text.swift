@@ -5,7 +5,7 @@ extension Computation {
   /// The computation in words: every part with its numbers, what they make, and what follows.
   ///
   /// - Parameter debugger: what the computation was asked of.
-  public func lines(_ debugger: Debugger) -> [String] {
+  package func lines(_ debugger: Debugger) -> [String] {
     var lines = ["\(name) = \(Formula.symbols(root.expression))"]
     lines += Self.lines(of: root, depth: 1, debugger)
     lines.append(verdict(name, root.value, stored, isEqual))

@@ -1,37 +1,37 @@
 import CNNModel
 
 /// How a number of the current step was computed: what the microscope draws, and what tests add up.
-public struct Computation: Sendable {
-  public let number: NumberReference
+package struct Computation: Sendable {
+  package let number: NumberReference
   /// As it is typed: `conv2[3,4,5]`.
-  public let name: String
+  package let name: String
   /// What the engine stored.
-  public let stored: Float
+  package let stored: Float
   /// The whole of it.
-  public let root: Part
+  package let root: Part
   /// What follows from this number alone, if that was computed: an activation.
-  public let continuation: Continuation?
+  package let continuation: Continuation?
 
   /// A number of the layer behind, made of this one alone.
-  public struct Continuation: Sendable {
-    public let number: NumberReference
-    public let name: String
-    public let stored: Float
-    public let part: Part
+  package struct Continuation: Sendable {
+    package let number: NumberReference
+    package let name: String
+    package let stored: Float
+    package let part: Part
 
     /// Whether the computation gives what the engine stored, within rounding.
-    public var isEqual: Bool { part.expression.equalsWithinRounding(stored) }
+    package var isEqual: Bool { part.expression.equalsWithinRounding(stored) }
   }
 
   /// Whether the computation gives what the engine stored, within rounding.
-  public var isEqual: Bool { root.expression.equalsWithinRounding(stored) }
+  package var isEqual: Bool { root.expression.equalsWithinRounding(stored) }
 }
 
 extension StepInspector {
   /// How a number was computed.
   ///
   /// - Throws: ``UserError`` saying why there is no computation to see.
-  public func computation(of number: NumberReference) throws(UserError) -> Computation {
+  package func computation(of number: NumberReference) throws(UserError) -> Computation {
     guard let stored = value(of: number) else {
       guard case .cell(let reference, _) = number else {
         throw UserError(

@@ -2,9 +2,9 @@ import CNNModel
 import NumberText
 
 /// An expression as a line of text.
-public struct Formula: Sendable {
+package struct Formula: Sendable {
   /// What stands for a term, and for a part with a name of its own.
-  public enum Notation: Hashable, Sendable { case symbols, numbers }
+  package enum Notation: Hashable, Sendable { case symbols, numbers }
 
   private let notation: Notation
   private let digits: Int
@@ -12,12 +12,12 @@ public struct Formula: Sendable {
   private static let longest = 4
 
   /// The symbols of an expression: `γ · (x − μ) / √(σ² + ε) + β`.
-  public static func symbols(_ expression: Expression) -> String {
+  package static func symbols(_ expression: Expression) -> String {
     Formula(notation: .symbols, digits: 0).outer(expression)
   }
 
   /// Its numbers: `1 / (1 + exp(-0.412))`.
-  public static func numbers(_ expression: Expression, digits: Int = 4) -> String {
+  package static func numbers(_ expression: Expression, digits: Int = 4) -> String {
     Formula(notation: .numbers, digits: digits).outer(expression)
   }
 

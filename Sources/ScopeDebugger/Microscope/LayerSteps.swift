@@ -1,29 +1,29 @@
-public import CNNModel
+package import CNNModel
 import NumberText
 
 /// A layer's passes as the numbered steps of a textbook, each with the numbers of one output cell.
-public struct LayerSteps: Sendable {
-  public struct Step: Sendable {
-    public let number: Int
-    public let title: String
-    public let array: NamedAxes
+package struct LayerSteps: Sendable {
+  package struct Step: Sendable {
+    package let number: Int
+    package let title: String
+    package let array: NamedAxes
     /// Its numbers on the way to the cell; empty before it was done.
-    public let numbers: String
+    package let numbers: String
     /// Whether it was done in the current step of training.
-    public let isDone: Bool
+    package let isDone: Bool
   }
 
   /// The cell whose numbers are shown: `conv2[3,4,5]`.
-  public let name: String
-  public let forward: [Step]
-  public let backward: [Step]
+  package let name: String
+  package let forward: [Step]
+  package let backward: [Step]
 }
 
 extension StepInspector {
   /// The numbered steps of the layer whose output, gradient or parameter a number is.
   ///
   /// - Throws: ``UserError`` for a layer that does not tell any.
-  public func steps(of number: NumberReference) throws(UserError) -> LayerSteps {
+  package func steps(of number: NumberReference) throws(UserError) -> LayerSteps {
     guard case .cell(let reference, let position) = number,
       let layer = debugger.network.nodes[reference.node].layer as? any DerivableLayer
     else {
@@ -182,5 +182,5 @@ private struct StepNumbers {
 
 extension Part {
   /// All of its addends, in reading order.
-  public var addends: [Addend] { addend.map { [$0] } ?? parts.flatMap(\.addends) }
+  package var addends: [Addend] { addend.map { [$0] } ?? parts.flatMap(\.addends) }
 }

@@ -2,49 +2,49 @@ import CNNModel
 
 /// Where one looks at the computation of a number: which number, how deep in its parts, and the way
 /// back to the numbers that one came from.
-public struct Microscope: Hashable, Sendable {
+package struct Microscope: Hashable, Sendable {
   /// A place in a computation.
-  public struct Place: Hashable, Sendable {
-    public let number: NumberReference
+  package struct Place: Hashable, Sendable {
+    package let number: NumberReference
     /// The parts that were entered, outermost first.
-    public var path: [Int] = []
+    package var path: [Int] = []
     /// The part of the innermost that is in focus.
-    public var cursor = 0
+    package var cursor = 0
   }
 
   /// What is shown of a number.
-  public enum Aspect: String, Hashable, Sendable, CaseIterable {
+  package enum Aspect: String, Hashable, Sendable, CaseIterable {
     case terms, matrix, steps
   }
 
-  public private(set) var place: Place
-  public var aspect = Aspect.terms
+  package private(set) var place: Place
+  package var aspect = Aspect.terms
   /// Whether steps name the axes of arrays with the channels last.
-  public var hasChannelsLast = false
+  package var hasChannelsLast = false
   /// The places that were followed away from, oldest first.
-  public private(set) var followed: [Place] = []
+  package private(set) var followed: [Place] = []
   /// Whether it plays: steps from tap to tap by itself.
-  public var isPlaying = false
+  package var isPlaying = false
 
-  public init(_ number: NumberReference) { place = Place(number: number) }
+  package init(_ number: NumberReference) { place = Place(number: number) }
 
-  public var number: NumberReference { place.number }
+  package var number: NumberReference { place.number }
 
   /// The part that was entered.
-  public func part(of computation: Computation) -> Part {
+  package func part(of computation: Computation) -> Part {
     place.path.reduce(computation.root) { part, index in
       part.parts.indices.contains(index) ? part.parts[index] : part
     }
   }
 
   /// What stands side by side in the part that was entered, itself when it has no parts.
-  public func parts(of computation: Computation) -> [Part] {
+  package func parts(of computation: Computation) -> [Part] {
     let part = part(of: computation)
     return part.parts.isEmpty ? [part] : part.parts
   }
 
   /// The part in focus.
-  public func focus(of computation: Computation) -> Part {
+  package func focus(of computation: Computation) -> Part {
     let parts = parts(of: computation)
     return parts[min(place.cursor, parts.count - 1)]
   }
@@ -52,7 +52,7 @@ public struct Microscope: Hashable, Sendable {
 
 extension Microscope {
   /// Moves the focus to a neighbor: another channel, or another term.
-  public mutating func moveFocus(by distance: Int, in computation: Computation) {
+  package mutating func moveFocus(by distance: Int, in computation: Computation) {
     let last = parts(of: computation).count - 1
     place.cursor = min(max(0, place.cursor + distance), last)
   }
@@ -61,7 +61,7 @@ extension Microscope {
   ///
   /// - Returns: whether there is one.
   @discardableResult
-  public mutating func moveTap(forward: Bool, in computation: Computation) -> Bool {
+  package mutating func moveTap(forward: Bool, in computation: Computation) -> Bool {
     let here = place.path + [place.cursor]
     let leaves = Self.leaves(of: computation.root)
     let found =
@@ -74,7 +74,7 @@ extension Microscope {
   }
 
   /// Moves the focus to the last addend: where playing ends.
-  public mutating func moveToLastTap(in computation: Computation) {
+  package mutating func moveToLastTap(in computation: Computation) {
     isPlaying = false
     guard let found = Self.leaves(of: computation.root).last, let last = found.last else { return }
     (place.path, place.cursor) = (Array(found.dropLast()), last)
@@ -90,7 +90,7 @@ extension Microscope {
   /// Goes into the part in focus.
   ///
   /// - Returns: false when it has no parts.
-  public mutating func enter(_ computation: Computation) -> Bool {
+  package mutating func enter(_ computation: Computation) -> Bool {
     guard !focus(of: computation).parts.isEmpty else { return false }
     place.path.append(min(place.cursor, parts(of: computation).count - 1))
     place.cursor = 0
@@ -100,7 +100,7 @@ extension Microscope {
   /// Goes out of the part that was entered last.
   ///
   /// - Returns: false when none was.
-  public mutating func leave() -> Bool {
+  package mutating func leave() -> Bool {
     isPlaying = false
     guard let last = place.path.popLast() else { return false }
     place.cursor = last
@@ -108,7 +108,7 @@ extension Microscope {
   }
 
   /// Goes to a number that a term was read from, and remembers the way back.
-  public mutating func follow(_ number: NumberReference) {
+  package mutating func follow(_ number: NumberReference) {
     followed.append(place)
     place = Place(number: number)
     isPlaying = false
@@ -117,7 +117,7 @@ extension Microscope {
   /// Goes back to the number that was followed away from.
   ///
   /// - Returns: false when there is none.
-  public mutating func goBack() -> Bool {
+  package mutating func goBack() -> Bool {
     isPlaying = false
     guard let last = followed.popLast() else { return false }
     place = last
@@ -125,7 +125,7 @@ extension Microscope {
   }
 
   /// Moves to another cell of the same tensor and keeps looking at the same part.
-  public mutating func move(to position: Position) {
+  package mutating func move(to position: Position) {
     guard case .cell(let reference, _) = place.number else { return }
     place = Place(number: .cell(reference, position), path: place.path, cursor: place.cursor)
   }
@@ -134,7 +134,7 @@ extension Microscope {
 extension StepInspector {
   /// The cell that is so many rows and columns away on the same picture, or the last before its
   /// edge.
-  public func neighbor(
+  package func neighbor(
     of number: NumberReference, rows: Int, columns: Int
   ) -> Position? {
     guard case .cell(let reference, let position) = number,

@@ -1,7 +1,7 @@
-public import CNNModel
+package import CNNModel
 
 /// A number of the current step that can be explained.
-public enum NumberReference: Hashable, Sendable {
+package enum NumberReference: Hashable, Sendable {
   /// A cell of a tensor; activations and gradients have the batch in front.
   case cell(TensorReference, Position)
   case loss
@@ -9,7 +9,7 @@ public enum NumberReference: Hashable, Sendable {
 
 extension NumberReference {
   /// Whether the backward pass makes it.
-  public var isOfBackwardPass: Bool {
+  package var isOfBackwardPass: Bool {
     guard case .cell(let reference, _) = self else { return false }
     switch reference.kind {
     case .gradient, .parameterGradient: return true
@@ -19,7 +19,7 @@ extension NumberReference {
 }
 
 /// What defines a computation; it decides what the positions of its terms mean.
-public enum Definer: Hashable, Sendable {
+package enum Definer: Hashable, Sendable {
   /// The layer of a node.
   case node(Int)
   case loss

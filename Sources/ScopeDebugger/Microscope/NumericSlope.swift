@@ -3,15 +3,15 @@ import NumberText
 
 /// The slope of the loss by one number, measured: the central difference in double precision beside
 /// the gradient that the backward pass computed.
-public struct NumericSlope: Hashable, Sendable {
-  public let name: String
+package struct NumericSlope: Hashable, Sendable {
+  package let name: String
   /// `nil` where a slope jumps within the step.
-  public let numeric: Double?
+  package let numeric: Double?
   /// `nil` before the backward pass.
-  public let computed: Double?
-  public let relativeError: Double?
+  package let computed: Double?
+  package let relativeError: Double?
 
-  public var sentence: String {
+  package var sentence: String {
     guard let numeric else {
       return "no numeric slope here: the slope is discontinuous within the difference step"
     }
@@ -27,7 +27,7 @@ extension StepInspector {
   /// The measured slope of the loss by a weight, or by a number of the image.
   ///
   /// - Throws: ``UserError`` for any other number, and where there is no loss.
-  public func numericSlope(of number: NumberReference) throws(UserError) -> NumericSlope {
+  package func numericSlope(of number: NumberReference) throws(UserError) -> NumericSlope {
     if let reason = debugger.withoutTarget { throw UserError(reason) }
     let reference = ReferenceExecution(
       debugger.network, batch: debugger.execution.batch, state: debugger.execution.start,

@@ -1,9 +1,9 @@
-public import CNNModel
+package import CNNModel
 
 /// A part of a computation that can be looked at alone: an expression whose sums are cut into
 /// channels, with products of single numbers as its smallest pieces.
-public struct Part: Sendable {
-  public enum Operation: Hashable, Sendable {
+package struct Part: Sendable {
+  package enum Operation: Hashable, Sendable {
     /// A product of single numbers.
     case addend(Addend)
     case sum, product, quotient, maximum, power
@@ -12,13 +12,13 @@ public struct Part: Sendable {
   }
 
   /// `channel 2`, `slope`, `Δw`; empty where it has no name.
-  public let name: String
-  public let operation: Operation
+  package let name: String
+  package let operation: Operation
   /// None of an addend.
-  public let parts: [Part]
-  public let expression: Expression
-  public let definer: Definer
-  public let value: Double
+  package let parts: [Part]
+  package let expression: Expression
+  package let definer: Definer
+  package let value: Double
 
   /// - Parameter name: what it is called unless the expression says.
   init(_ expression: Expression, _ definer: Definer, name: String = "") {
@@ -44,13 +44,13 @@ public struct Part: Sendable {
     value = parts.reduce(0) { $0 + $1.value }
   }
 
-  public var addend: Addend? {
+  package var addend: Addend? {
     if case .addend(let addend) = operation { return addend }
     return nil
   }
 
   /// How many addends it has in all.
-  public var addendCount: Int { addend == nil ? parts.reduce(0) { $0 + $1.addendCount } : 1 }
+  package var addendCount: Int { addend == nil ? parts.reduce(0) { $0 + $1.addendCount } : 1 }
 
   /// What is inside of names, of sums and products of one, and of a division by 1.
   private static func unwrapped(

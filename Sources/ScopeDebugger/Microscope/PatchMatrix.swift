@@ -5,20 +5,20 @@ import CNNModel
 ///
 /// Only the patches around one output are there: a whole matrix of a large layer has millions of
 /// numbers.
-public struct PatchMatrix: Sendable {
+package struct PatchMatrix: Sendable {
   /// The weights of the output's channel, in reading order.
-  public let kernel: [Float]
+  package let kernel: [Float]
   /// A column for every output, a row for every weight; `nil` where the weight has no cell.
-  public let patches: [[Double?]]
+  package let patches: [[Double?]]
   /// What the engine stored, for every column.
-  public let outputs: [Float]
+  package let outputs: [Float]
   /// The column of the output under the microscope, and which output the first column is.
-  public let current: Int
-  public let first: Int
+  package let current: Int
+  package let first: Int
   /// How many columns the whole matrix has.
-  public let count: Int
+  package let count: Int
   /// What is added to every product of kernel and patch.
-  public let bias: Double
+  package let bias: Double
 }
 
 extension StepInspector {
@@ -26,7 +26,7 @@ extension StepInspector {
   ///
   /// - Parameter columns: how many patches at most.
   /// - Throws: ``UserError`` for a number that is no sum over weights.
-  public func patchMatrix(
+  package func patchMatrix(
     of number: NumberReference, columns: Int
   ) throws(UserError) -> PatchMatrix {
     let computation = try computation(of: number)

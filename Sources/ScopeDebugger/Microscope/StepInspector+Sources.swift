@@ -1,9 +1,9 @@
-public import CNNEngine
+package import CNNEngine
 import CNNModel
 
 extension StepInspector {
   /// The number itself; `nil` when it was not computed yet.
-  public func value(of number: NumberReference) -> Float? {
+  package func value(of number: NumberReference) -> Float? {
     switch number {
     case .cell(let reference, let position): debugger.tensors.value(of: reference)?[position]
     case .loss: debugger.execution.loss
@@ -12,7 +12,7 @@ extension StepInspector {
 
   /// The number that a term of a definition was read from; `nil` for what stands nowhere, such as
   /// padding, a constant or what was wanted.
-  public func source(of term: Term, in definer: Definer) -> NumberReference? {
+  package func source(of term: Term, in definer: Definer) -> NumberReference? {
     switch (definer, term.source) {
     case (.node(let node), .input(let index, let position)):
       .cell(TensorReference(debugger.network.nodes[node].inputs[index].node, .activation), position)
@@ -39,7 +39,7 @@ extension StepInspector {
   }
 
   /// Whether the network has such a number, computed or not.
-  public func has(_ number: NumberReference) -> Bool {
+  package func has(_ number: NumberReference) -> Bool {
     guard case .cell(let reference, let position) = number else { return true }
     guard debugger.names.hasTensor(reference) else { return false }
     let shape = debugger.tensors.shape(of: reference)
@@ -49,7 +49,7 @@ extension StepInspector {
   }
 
   /// One row per layer with the sizes of activations, gradients, parameters and updates.
-  public var ladder: GradientLadder {
+  package var ladder: GradientLadder {
     GradientLadder(debugger.execution, state: debugger.state)
   }
 }

@@ -2,19 +2,19 @@ import CNNModel
 
 /// Explains the numbers of the current step: which computation made them, where they were read
 /// from, their receptive field, and what depends on them.
-public struct StepInspector: Sendable {
+package struct StepInspector: Sendable {
   let debugger: Debugger
 
   /// The computation that made a number of the current step; `nil` where there is none, as for an
   /// image, or where what it needs was not computed yet.
-  public func definition(of reference: TensorReference, at position: Position) -> Expression? {
+  package func definition(of reference: TensorReference, at position: Position) -> Expression? {
     guard let parts = definitions(of: .cell(reference, position)) else { return nil }
     return parts.count == 1 ? parts[0].expression : .sum(parts.map(\.expression))
   }
 
   /// The computations whose sum is a number of the current step, with what defines each: one, except
   /// for the gradient of what several layers read.
-  public func definitions(
+  package func definitions(
     of number: NumberReference
   ) -> [(definer: Definer, expression: Expression)]? {
     switch number {
@@ -95,5 +95,5 @@ public struct StepInspector: Sendable {
 }
 
 extension Debugger {
-  public var inspector: StepInspector { StepInspector(debugger: self) }
+  package var inspector: StepInspector { StepInspector(debugger: self) }
 }

@@ -5,22 +5,22 @@ struct TapGrid {
   let rows: Int
   let columns: Int
   let cells: [Int?]
-  let isTurned: Bool
+  let isRotated: Bool
 
   /// In the grid of the multipliers, its axes reversed where they run against those of the map.
   init(
     places: [Int: Pair], rows: Int, columns: Int, along reading: [Int: Pair]
   ) {
-    let turnsRows = Self.runsAgainst(places, reading, \.rows)
-    let turnsColumns = Self.runsAgainst(places, reading, \.columns)
+    let rotatesRows = Self.runsAgainst(places, reading, \.rows)
+    let rotatesColumns = Self.runsAgainst(places, reading, \.columns)
     var cells = [Int?](repeating: nil, count: rows * columns)
     for (tap, place) in places {
-      let row = turnsRows ? rows - 1 - place.rows : place.rows
-      let column = turnsColumns ? columns - 1 - place.columns : place.columns
+      let row = rotatesRows ? rows - 1 - place.rows : place.rows
+      let column = rotatesColumns ? columns - 1 - place.columns : place.columns
       cells[row * columns + column] = tap
     }
     (self.rows, self.columns, self.cells) = (rows, columns, cells)
-    isTurned = turnsRows || turnsColumns
+    isRotated = rotatesRows || rotatesColumns
   }
 
   /// In the grid of the cells that they read, without the cells between them that none reads.
@@ -36,7 +36,7 @@ struct TapGrid {
       cells[row * columns.count + (place.columns - columns.first) / columns.step] = tap
     }
     (self.rows, self.columns, self.cells) = (rows.count, columns.count, cells)
-    isTurned = false
+    isRotated = false
   }
 
   /// Whether an index falls where the other rises.

@@ -1,9 +1,9 @@
 import CNNModel
 
 /// A picture of a tensor that addends read: which one, and which of its maps.
-public struct Sheet: Sendable {
-  public let reference: TensorReference
-  public let map: FeatureMaps.Map
+package struct Sheet: Sendable {
+  package let reference: TensorReference
+  package let map: FeatureMaps.Map
 }
 
 /// The addends of a sum that read one map, laid out as pictures: the map with the cells that they
@@ -11,24 +11,24 @@ public struct Sheet: Sendable {
 ///
 /// The grid is that of a kernel (rotated where it is applied so), or of an output's plane. A cell
 /// of it that no addend uses is a gap, as stride and dilation leave them backwards.
-public struct TapPicture: Sendable {
-  public let read: Sheet
+package struct TapPicture: Sendable {
+  package let read: Sheet
   /// The map of the multipliers, where they are cells of one.
-  public let multiplier: Sheet?
-  public let rows: Int
-  public let columns: Int
+  package let multiplier: Sheet?
+  package let rows: Int
+  package let columns: Int
   /// For every cell of the grid the index of its addend.
-  public let cells: [Int?]
+  package let cells: [Int?]
   /// Where every addend reads, by its index.
-  public let places: [Int: Pair]
+  package let places: [Int: Pair]
   /// Whether rows or columns of the kernel run against those of the map.
-  public let isTurned: Bool
+  package let isRotated: Bool
 
   /// The addend of a cell of the grid.
-  public func addend(row: Int, column: Int) -> Int? { cells[row * columns + column] }
+  package func addend(row: Int, column: Int) -> Int? { cells[row * columns + column] }
 
   /// The cell of the grid that an addend has.
-  public func cell(of addend: Int) -> Pair? {
+  package func cell(of addend: Int) -> Pair? {
     cells.firstIndex(of: addend).map { Pair($0 / columns, $0 % columns) }
   }
 }
@@ -37,7 +37,7 @@ extension TapPicture {
   /// The picture of the addends that read the same map as `focus`.
   ///
   /// - Returns: `nil` when `focus` reads no map.
-  public init?(_ parts: [Part], focus: Int, _ debugger: Debugger) {
+  package init?(_ parts: [Part], focus: Int, _ debugger: Debugger) {
     guard parts.indices.contains(focus), let plane = parts[focus].addend?.read?.plane,
       let read = debugger.inspector.sheet(of: parts[focus].addend?.read, parts[focus].definer)
     else { return nil }
@@ -59,7 +59,7 @@ extension TapPicture {
       grid = TapGrid(boxOf: reading)
     }
     guard let grid else { return nil }
-    (self.read, self.multiplier, places, isTurned) = (read, multiplier, reading, grid.isTurned)
+    (self.read, self.multiplier, places, isRotated) = (read, multiplier, reading, grid.isRotated)
     (rows, columns, cells) = (grid.rows, grid.columns, grid.cells)
   }
 
@@ -106,7 +106,7 @@ extension Term {
 
 extension StepInspector {
   /// The picture that a term stands on.
-  public func sheet(of term: Term?, _ definer: Definer) -> Sheet? {
+  package func sheet(of term: Term?, _ definer: Definer) -> Sheet? {
     guard let term, let place = place(of: term, definer),
       let tensor = debugger.tensors.value(of: place.0)
     else {

@@ -1,18 +1,18 @@
-public import CNNModel
+package import CNNModel
 
 /// What a unit can see of the layers before it, or what it reaches in the layers behind.
-public struct UnitField: Hashable, Sendable {
+package struct UnitField: Hashable, Sendable {
   /// The regions, by node; `nil` where there is none.
-  public let regions: [ReceptiveField?]
+  package let regions: [ReceptiveField?]
   /// What it is, in a sentence with its numbers.
-  public let sentence: String
+  package let sentence: String
 }
 
 extension StepInspector {
   /// What a unit can see.
   ///
   /// - Throws: ``UserError`` for a number that is no unit.
-  public func receptiveField(of number: NumberReference) throws(UserError) -> UnitField {
+  package func receptiveField(of number: NumberReference) throws(UserError) -> UnitField {
     let (node, position) = try unit(number)
     let regions = debugger.network.receptiveFields(of: position, node: node)
     let source = debugger.network.sources[0]
@@ -33,7 +33,7 @@ extension StepInspector {
   /// What a unit reaches.
   ///
   /// - Throws: ``UserError`` for a number that is no unit.
-  public func projectiveField(of number: NumberReference) throws(UserError) -> UnitField {
+  package func projectiveField(of number: NumberReference) throws(UserError) -> UnitField {
     let (node, position) = try unit(number)
     let regions = debugger.network.projectiveFields(of: position, node: node)
     let sizes = debugger.network.nodes.indices.dropFirst(node + 1).compactMap { index in

@@ -2,24 +2,24 @@ import CNNEngine
 import CNNModel
 
 /// A kernel before and after the update of the current step, and what moved it.
-public struct UpdatePicture: Sendable {
+package struct UpdatePicture: Sendable {
   /// `w`, `Δw` and `w′`: the map, row by row.
-  public struct Map: Sendable {
-    public let title: String
-    public let values: [Float]
+  package struct Map: Sendable {
+    package let title: String
+    package let values: [Float]
   }
 
-  public let rows: Int
-  public let columns: Int
-  public let maps: [Map]
+  package let rows: Int
+  package let columns: Int
+  package let maps: [Map]
   /// The cell under the microscope.
-  public let place: Pair
+  package let place: Pair
 }
 
 extension StepInspector {
   /// The three pictures of the map that a parameter's cell stands on; `nil` for anything else, and
   /// before the update.
-  public func updatePicture(of number: NumberReference) -> UpdatePicture? {
+  package func updatePicture(of number: NumberReference) -> UpdatePicture? {
     guard case .cell(let reference, let position) = number,
       case .parameter(let index) = reference.kind, debugger.last == .update,
       let after = debugger.tensors.value(of: reference)

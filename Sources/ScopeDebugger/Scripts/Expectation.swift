@@ -4,7 +4,7 @@ import NumberText
 
 /// What a script expects: a value, such as `loss = 2.30 ± 0.05` or
 /// `conv1.shape = 6×28×28`, or a text on the screen.
-public enum Expectation: Hashable, Sendable {
+package enum Expectation: Hashable, Sendable {
   case text(String)
   case number(query: String, value: Double, tolerance: Double)
   case words(query: String, value: String)
@@ -12,7 +12,7 @@ public enum Expectation: Hashable, Sendable {
   /// Reads what follows `expect`.
   ///
   /// - Throws: ``UserError`` for a tolerance that is none.
-  public init(_ text: String) throws(UserError) {
+  package init(_ text: String) throws(UserError) {
     let sides = text.split(separator: "=", maxSplits: 1).map(\.trimmed)
     guard sides.count == 2, Self.isQuery(sides[0]) else {
       self = .text(text)
@@ -34,7 +34,7 @@ public enum Expectation: Hashable, Sendable {
   ///
   /// - Parameter screen: what a text is looked for in.
   /// - Throws: ``UserError`` with what was expected and what was found.
-  public func check(_ session: Session, screen: String) throws(UserError) {
+  package func check(_ session: Session, screen: String) throws(UserError) {
     switch self {
     case .text(let text):
       // Screens without `·` write products with `*`.

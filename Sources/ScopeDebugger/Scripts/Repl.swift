@@ -2,23 +2,23 @@ import CNNEngine
 import CNNModel
 
 /// The commands on a pipe: one a line in, plain text out.
-public struct Repl: Sendable {
-  public private(set) var session: Session
+package struct Repl: Sendable {
+  package private(set) var session: Session
 
   /// What a line led to.
-  public enum Outcome: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
     case answered([String])
     /// The sentence of a wrong command or of an expectation that does not hold.
     case failed(String)
     case quit
   }
 
-  public init(_ session: Session) { self.session = session }
+  package init(_ session: Session) { self.session = session }
 
   /// Executes a line: a command, `expect VALUE = NUMBER`, or a comment.
   ///
   /// - Parameter isStopped: asked between two phases of a run, which ends where it is true.
-  public mutating func perform(
+  package mutating func perform(
     _ line: String, isStopped: @Sendable () -> Bool = { false }
   ) -> Outcome {
     let line = line.trimmed

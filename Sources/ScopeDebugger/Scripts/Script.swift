@@ -2,8 +2,8 @@ import CNNEngine
 import CNNModel
 
 /// Lines that are pressed, typed and checked one after the other.
-public struct Script: Hashable, Sendable {
-  public enum Action: Hashable, Sendable {
+package struct Script: Hashable, Sendable {
+  package enum Action: Hashable, Sendable {
     case command(String)
     /// Keys in their notation: `s s <Enter> <C-l>`.
     case keys(String)
@@ -22,19 +22,19 @@ public struct Script: Hashable, Sendable {
     case expect(Expectation)
   }
 
-  public struct Line: Hashable, Sendable {
+  package struct Line: Hashable, Sendable {
     /// Counted from 1.
-    public let number: Int
-    public let action: Action
+    package let number: Int
+    package let action: Action
   }
 
-  public let file: String
-  public let lines: [Line]
+  package let file: String
+  package let lines: [Line]
 
   /// Reads a script. Empty lines and those that begin with `#` say nothing.
   ///
   /// - Throws: ``UserError`` with file and line of the first line that cannot be read.
-  public init(_ text: String, file: String) throws(UserError) {
+  package init(_ text: String, file: String) throws(UserError) {
     var lines: [Line] = []
     for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
@@ -53,7 +53,7 @@ public struct Script: Hashable, Sendable {
 
 extension Script.Action {
   /// Reads one line.
-  public init(_ line: String) throws(UserError) {
+  package init(_ line: String) throws(UserError) {
     let words = line.split(maxSplits: 1, whereSeparator: \.isWhitespace)
     let rest = words.count > 1 ? words[1].trimmed : ""
     switch words[0] {
@@ -96,14 +96,14 @@ extension Script.Action {
 }
 
 /// A size of a screen as it is typed: `80x24`.
-public struct ScreenSize: Hashable, Sendable {
-  public let columns: Int
-  public let rows: Int
+package struct ScreenSize: Hashable, Sendable {
+  package let columns: Int
+  package let rows: Int
 
-  public init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
+  package init(columns: Int, rows: Int) { (self.columns, self.rows) = (columns, rows) }
 
   /// - Returns: `nil` for anything but two numbers from 1 to 1000 with an x between them.
-  public init?(_ text: some StringProtocol) {
+  package init?(_ text: some StringProtocol) {
     let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
     guard numbers.count == 2, let columns = numbers[0], let rows = numbers[1],
       (1...1000).contains(columns), (1...1000).contains(rows)

@@ -1,12 +1,12 @@
-public import CNNModel
-public import ModelFiles
+package import CNNModel
+package import ModelFiles
 
 /// The target output, and the file that it comes from.
-public struct WantedOutput: Hashable, Sendable {
+package struct WantedOutput: Hashable, Sendable {
   /// How the user names it.
-  public let name: String
+  package let name: String
   /// In the shape of the network's first output.
-  public let tensor: Tensor
+  package let tensor: Tensor
 
   /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
   init(_ name: String, for network: Network) throws(UserError) {
@@ -22,25 +22,25 @@ public struct WantedOutput: Hashable, Sendable {
 }
 
 /// The image that goes through the network, and what is known of it.
-public struct NetworkInput: Hashable, Sendable {
+package struct NetworkInput: Hashable, Sendable {
   /// How the user names it: `digits:42`, or a file.
-  public let name: String
+  package let name: String
   /// The image as the network takes it: `[1, channels, rows, columns]`.
-  public let image: Tensor
+  package let image: Tensor
   /// The image as it came, with the numbers of its file.
-  public let original: Tensor
+  package let original: Tensor
   /// What is known of those numbers.
-  public let numbers: PixelFormat
+  package let numbers: PixelFormat
   /// What decoding the file did, in words.
-  public let notes: [String]
+  package let notes: [String]
   /// What the user wanted of that.
-  public let wanted: PreprocessingOptions
+  package let wanted: PreprocessingOptions
   /// The preprocessing that made it fit; `nil` where tensors are taken as they are.
-  public let preparation: Preprocessing?
+  package let preparation: Preprocessing?
   /// The right class, if it is known.
-  public var label: Int?
+  package var label: Int?
   /// The target output, where the user has set one.
-  public var target: WantedOutput?
+  package var target: WantedOutput?
   /// What goes into the sources behind the first.
   private(set) var further: [Tensor] = []
   /// Those of all inputs that are integers or booleans, by source.
@@ -50,7 +50,7 @@ public struct NetworkInput: Hashable, Sendable {
   ///
   /// - Parameter preparation: what the user wants of that; the default preprocessing unless given.
   /// - Throws: ``UserError`` when there is no such image, or it cannot be made to fit.
-  public init(
+  package init(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) {
     guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
@@ -86,12 +86,12 @@ public struct NetworkInput: Hashable, Sendable {
   }
 
   /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.
-  public var fit: String {
+  package var fit: String {
     (notes + [preparation?.description ?? "unchanged"]).joined(separator: ", ")
   }
 
   /// The image as it came, with 1 for white.
-  public var fractions: Tensor {
+  package var fractions: Tensor {
     Tensor(
       shape: original.shape, elements: original.elements.map { $0 / Float(numbers.divisor) })
   }
@@ -99,7 +99,7 @@ public struct NetworkInput: Hashable, Sendable {
   /// The batch that is this image alone.
   ///
   /// - Returns: the batch without a target, and why, when there is no loss to compute.
-  public func batch(for network: Network) -> (batch: Batch, withoutTarget: String?) {
+  package func batch(for network: Network) -> (batch: Batch, withoutTarget: String?) {
     let output = network.outputShapes(of: network.output.node)[network.output.output]
     let target = target(network.loss.target, output)
     guard let target else {

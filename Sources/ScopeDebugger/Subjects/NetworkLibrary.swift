@@ -2,11 +2,11 @@ import CNNModel
 import ModelFiles
 
 /// Where networks come from: those that are built in, and model files.
-public enum NetworkLibrary {
+package enum NetworkLibrary {
   private static let ending = ".cnn"
 
   /// The names of the built-in networks, in the order in which they are listed.
-  public static let names: [String] = SampleFiles.names
+  package static let names: [String] = SampleFiles.names
     .filter { $0.hasSuffix(ending) }
     .map { String($0.dropLast(ending.count)) }
 
@@ -18,7 +18,7 @@ public enum NetworkLibrary {
   ///   - sample: the shape of the first input without the batch, where the user says it.
   ///   - isWhole: whether a model with a node that no layer stands for is refused.
   /// - Throws: ``UserError`` when there is no such network, or the file has a mistake.
-  public static func open(
+  package static func open(
     _ name: String, input: String? = nil, sample: Shape? = nil, whole isWhole: Bool = true
   ) throws(UserError) -> Network {
     if !names.contains(name), FileContent.exists(name), try isModel(name) {
@@ -39,7 +39,7 @@ public enum NetworkLibrary {
   /// Whether a file is an ONNX model.
   ///
   /// - Throws: ``UserError`` where it cannot be read.
-  public static func isModel(_ path: String) throws(UserError) -> Bool {
+  package static func isModel(_ path: String) throws(UserError) -> Bool {
     do throws(FileError) { return try FileKind.isModel(path) } catch { throw UserError(error) }
   }
 
@@ -72,7 +72,7 @@ public enum NetworkLibrary {
   /// The network that lines of text mean, as typed at the prompt.
   ///
   /// - Throws: ``UserError`` with line and column of the mistake.
-  public static func read(text: String, title: String) throws(UserError) -> Network {
+  package static func read(text: String, title: String) throws(UserError) -> Network {
     do throws(NetworkTextError) { return try Network(text: text, title: title) } catch {
       throw UserError(error)
     }
@@ -132,7 +132,7 @@ private struct ModelInputs {
 extension Network {
   /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
-  public var remark: String? {
+  package var remark: String? {
     var parts = notes
     if let first = missing.first(where: { !$0.isBehindAnother }) {
       parts.append(
@@ -143,7 +143,7 @@ extension Network {
   }
 
   /// - Throws: ``UserError`` naming the first operator that no layer stands for.
-  public func refuseMissing(file: String) throws(UserError) {
+  package func refuseMissing(file: String) throws(UserError) {
     guard let first = missing.first(where: { !$0.isBehindAnother }) else { return }
     throw UserError(
       "\(file.harmless): \(first.kind) (\(first.name)) is missing, because \(first.reason), so the "

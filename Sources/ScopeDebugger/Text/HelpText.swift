@@ -1,11 +1,11 @@
 import CNNModel
 
 /// Help as lines of text, from the tables of commands and layers.
-public enum HelpText {
+package enum HelpText {
   /// All commands, or what a command or a layer means.
   ///
   /// - Throws: ``UserError`` when there is neither.
-  public static func lines<State: CommandState>(
+  package static func lines<State: CommandState>(
     _ word: String, _ commands: [Command<State>]
   ) throws(UserError) -> [String] {
     guard !word.isEmpty else { return table(commands) }
@@ -15,7 +15,7 @@ public enum HelpText {
   }
 
   /// One row per command: keys, usage, help.
-  public static func table<State>(_ commands: [Command<State>]) -> [String] {
+  package static func table<State>(_ commands: [Command<State>]) -> [String] {
     SummaryTable.aligned(
       commands.map { [keyList($0), $0.usage, $0.help] })
   }
@@ -29,7 +29,7 @@ public enum HelpText {
   }
 
   /// A layer's words and what it does.
-  public static func layer(_ grammar: LayerGrammar) -> [String] {
+  package static func layer(_ grammar: LayerGrammar) -> [String] {
     let words = (grammar.positional + grammar.options).map { ["  \($0.name)", $0.help] }
     return [grammar.usage, grammar.help] + SummaryTable.aligned(words)
   }

@@ -1,10 +1,10 @@
 import CNNModel
 
 /// A network's summary as aligned lines of text.
-public enum SummaryTable {
+package enum SummaryTable {
   /// A heading, a row a layer, and the totals; then what was assumed of its file,
   /// and what of it there are no layers for.
-  public static func lines(_ summary: NetworkSummary) -> [String] {
+  package static func lines(_ summary: NetworkSummary) -> [String] {
     let width = max(4, "\(summary.multiplyAccumulates)".count)
     func right(_ word: String) -> String {
       String(repeating: " ", count: width - word.count) + word
@@ -36,12 +36,12 @@ public enum SummaryTable {
   }
 
   /// `16·6·5·5 + 16 = 2416`
-  public static func parameters(_ row: NetworkSummary.Row) -> String {
+  package static func parameters(_ row: NetworkSummary.Row) -> String {
     row.parameters.isEmpty ? "" : "\(row.parameterArithmetic) = \(row.parameterCount)"
   }
 
   /// Columns as wide as their widest entry, two blanks between them.
-  public static func aligned(_ rows: [[String]]) -> [String] {
+  package static func aligned(_ rows: [[String]]) -> [String] {
     let widths = (0..<(rows.first?.count ?? 0)).map { column in
       rows.map { $0[column].count }.max() ?? 0
     }

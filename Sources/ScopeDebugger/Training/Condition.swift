@@ -3,9 +3,9 @@ import NumberText
 
 /// Something that a run stops at when it becomes true: `loss > 5`, `nan`, `conv2.dead > 30%`,
 /// `conv1.gradient.norm > 10`, `step 200`.
-public struct Condition: Sendable {
+package struct Condition: Sendable {
   /// As it is written.
-  public let text: String
+  package let text: String
   private let figure: Figure
   /// The tensor that it is about; `nil` for the step as a whole.
   private let reference: TensorReference?
@@ -92,8 +92,8 @@ public struct Condition: Sendable {
 }
 
 extension Condition: Hashable {
-  public static func == (one: Condition, other: Condition) -> Bool { one.text == other.text }
-  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+  package static func == (one: Condition, other: Condition) -> Bool { one.text == other.text }
+  package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }
 
 extension Condition {

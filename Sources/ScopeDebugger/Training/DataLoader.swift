@@ -1,7 +1,7 @@
-public import CNNModel
+package import CNNModel
 
 /// What a training step's batch is.
-public enum BatchSource: Hashable, Sendable {
+package enum BatchSource: Hashable, Sendable {
   /// The chosen image alone.
   case image
   /// Images of a data set.
@@ -9,29 +9,29 @@ public enum BatchSource: Hashable, Sendable {
 }
 
 /// Mini-batches of a data set: which images a step takes is a function of seed and step.
-public struct DataLoader: Hashable, Sendable {
-  public let data: TrainingData
-  public var batchSize: Int
-  public var isShuffled = true
+package struct DataLoader: Hashable, Sendable {
+  package let data: TrainingData
+  package var batchSize: Int
+  package var isShuffled = true
   /// By how many cells images are moved at random.
-  public var shift = ImageShift(most: 0)
+  package var shift = ImageShift(most: 0)
   /// The step with which it begins, and the epoch that this step belongs to.
-  public var firstStep = 0
-  public var firstEpoch = 0
+  package var firstStep = 0
+  package var firstEpoch = 0
 
-  public init(_ data: TrainingData, batchSize: Int) {
+  package init(_ data: TrainingData, batchSize: Int) {
     self.data = data
     self.batchSize = data.batchSize(atMost: batchSize)
   }
 
-  public func order(seed: UInt64) -> BatchOrder {
+  package func order(seed: UInt64) -> BatchOrder {
     BatchOrder(
       count: data.train.count, batchSize: batchSize, seed: seed, isShuffled: isShuffled,
       start: (firstStep, firstEpoch))
   }
 
   /// How many steps take every image once.
-  public var stepsPerEpoch: Int { order(seed: 0).stepsPerEpoch }
+  package var stepsPerEpoch: Int { order(seed: 0).stepsPerEpoch }
 
   /// Whether it gives the same samples in such batches, wherever it begins.
   func givesSameBatches(as other: DataLoader) -> Bool {
@@ -76,7 +76,7 @@ extension StepSetup {
   }
 
   /// The images of a data set that a step takes; `nil` for the chosen image alone.
-  public var dataLoader: DataLoader? {
+  package var dataLoader: DataLoader? {
     if case .dataSet(let loader) = source { loader } else { nil }
   }
 }

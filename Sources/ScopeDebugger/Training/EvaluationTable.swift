@@ -1,12 +1,12 @@
 import CNNEngine
-public import CNNModel
+package import CNNModel
 import NumberText
 
 /// An evaluation as lines of text.
-public enum EvaluationTable {
+package enum EvaluationTable {
   /// Rows are the classes, columns the predictions; the last column is the accuracy of the
   /// class.
-  public static func confusion(_ result: EvaluationResult) -> [String] {
+  package static func confusion(_ result: EvaluationResult) -> [String] {
     let width = max(2, "\(result.confusion.flatMap(\.self).max() ?? 0)".count)
     func cell(_ number: Int, blank: Bool = false) -> String {
       let text = blank && number == 0 ? "·" : "\(number)"
@@ -21,14 +21,15 @@ public enum EvaluationTable {
   }
 
   /// The worst mistakes, a row each, under the names that open them.
-  public static func mistakes(_ result: EvaluationResult, of name: String, _ count: Int) -> [String]
+  package static func mistakes(_ result: EvaluationResult, of name: String, _ count: Int)
+    -> [String]
   {
     let worst = result.mistakes().prefix(count)
     return worst.isEmpty ? ["no mistakes"] : rows(of: Array(worst), of: name)
   }
 
   /// Samples, a row each, under the names that open them.
-  public static func rows(of samples: [EvaluationResult.Sample], of name: String) -> [String] {
+  package static func rows(of samples: [EvaluationResult.Sample], of name: String) -> [String] {
     let rows = samples.map {
       [
         "\(name):test:\($0.index)", "label \($0.label)", "predicted \($0.prediction)",

@@ -1,16 +1,16 @@
-public import CNNModel
-public import ModelFiles
+package import CNNModel
+package import ModelFiles
 
 /// A well-known training recipe.
-public struct Recipe: Sendable {
-  public let name: String
+package struct Recipe: Sendable {
+  package let name: String
   /// One line.
-  public let help: String
+  package let help: String
   /// A built-in network, or lines of a model file.
-  public let network: String
-  public let settings: TrainingSettings
+  package let network: String
+  package let settings: TrainingSettings
 
-  public static let all: [Recipe] = [
+  package static let all: [Recipe] = [
     Recipe(
       name: "inside", help: "plain mini-batch descent: lr 0.1, batch 64, 10 epochs of the digits",
       network: "inside",
@@ -59,7 +59,7 @@ public struct Recipe: Sendable {
   ]
 
   /// - Throws: ``UserError`` when there is no such recipe.
-  public static func named(_ name: String) throws(UserError) -> Recipe {
+  package static func named(_ name: String) throws(UserError) -> Recipe {
     if let recipe = all.first(where: { $0.name == name }) { return recipe }
     let names = all.map(\.name)
     let near = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
@@ -68,30 +68,30 @@ public struct Recipe: Sendable {
   }
 
   /// - Throws: ``UserError`` when its network cannot be read.
-  public func openNetwork() throws(UserError) -> Network {
+  package func openNetwork() throws(UserError) -> Network {
     NetworkLibrary.names.contains(network)
       ? try NetworkLibrary.open(network) : try NetworkLibrary.read(text: network, title: name)
   }
 }
 
 /// What a training needs besides a network.
-public struct TrainingSettings: Hashable, Sendable {
-  public var data: String
+package struct TrainingSettings: Hashable, Sendable {
+  package var data: String
   /// As it is written: `adam lr 0.004`.
-  public var optimizer = "sgd lr 0.1"
+  package var optimizer = "sgd lr 0.1"
   /// As it is written; a name alone stretches over the whole training.
-  public var schedule = "constant"
-  public var batch = 64
-  public var epochs = 10
+  package var schedule = "constant"
+  package var batch = 64
+  package var epochs = 10
   /// By how many cells images are moved at random.
-  public var shift = 0
+  package var shift = 0
   /// How many of the images to train with are used; all by default.
-  public var limit: Int?
-  public var seed: UInt64 = 0
+  package var limit: Int?
+  package var seed: UInt64 = 0
   /// After how many steps mean loss and accuracy are reported, besides at the end of an epoch.
-  public var reportEvery: Int?
+  package var reportEvery: Int?
 
-  public init(
+  package init(
     data: String, optimizer: String = "sgd lr 0.1", schedule: String = "constant",
     batch: Int = 64, epochs: Int = 10, shift: Int = 0, limit: Int? = nil, reportEvery: Int? = nil
   ) {
@@ -106,7 +106,7 @@ public struct TrainingSettings: Hashable, Sendable {
   ///   - loaded: parameters to begin with, instead of those that follow from the seed.
   ///   - budget: how many bytes the history's checkpoints may take.
   /// - Throws: ``UserError`` when the data do not fit the network, or a setting cannot be read.
-  public func debugger(
+  package func debugger(
     _ network: Network, _ preparation: PreprocessingOptions = .init(), loaded: ModelState? = nil,
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
@@ -123,7 +123,7 @@ public struct TrainingSettings: Hashable, Sendable {
   }
 
   /// The optimizer's line with another value for one of its words: `lr`, `momentum`.
-  public static func optimizer(_ text: String, _ word: String, _ value: String) -> String {
+  package static func optimizer(_ text: String, _ word: String, _ value: String) -> String {
     var words = text.split(separator: " ").map(String.init)
     if let place = words.firstIndex(of: word), place + 1 < words.count {
       words[place + 1] = value

@@ -1,5 +1,5 @@
-public import CNNEngine
-public import CNNModel
+package import CNNEngine
+package import CNNModel
 import NumberText
 
 /// The commands that evaluate a network.
@@ -51,8 +51,8 @@ extension Session {
 }
 
 /// A gradient ladder as lines of text.
-public enum LadderTable {
-  public static func lines(_ ladder: GradientLadder, _ network: Network) -> [String] {
+package enum LadderTable {
+  package static func lines(_ ladder: GradientLadder, _ network: Network) -> [String] {
     let heading = ["layer", "|activation|", "|gradient|", "|W|", "|ΔW|/|W|", "dead", "NaN", ""]
     let rows = ladder.rungs.map { rung in
       [

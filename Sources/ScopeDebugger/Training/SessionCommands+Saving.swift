@@ -17,7 +17,9 @@ extension SessionCommands {
 extension Session {
   /// Writes parameters and running statistics.
   ///
-  /// - Parameter replaces: whether a file that is there already is replaced.
+  /// - Parameters:
+  ///   - path: the file, in the safetensors format.
+  ///   - replaces: whether a file that is there already is replaced.
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` when the file cannot be written; nothing is lost then.
   public mutating func save(

@@ -1,14 +1,14 @@
-public import CNNModel
-public import ModelFiles
+package import CNNModel
+package import ModelFiles
 
 /// Labeled images to train and to test with, made to fit a network.
-public struct TrainingData: Sendable {
+package struct TrainingData: Sendable {
   /// How the user names the data set.
-  public let name: String
-  public let train: FittedSamples
-  public let test: FittedSamples
+  package let name: String
+  package let train: FittedSamples
+  package let test: FittedSamples
   /// What is done to an image before the network sees it.
-  public let preparation: Preprocessing
+  package let preparation: Preprocessing
   private let key: Key
 
   /// What tells two of them apart, so that images need not be compared.
@@ -29,7 +29,7 @@ public struct TrainingData: Sendable {
   ///   - limit: how many of the images to train with are used; all by default.
   /// - Throws: ``UserError`` when there is no such set, its images do not fit, or it has classes that
   ///   the network does not have.
-  public init(
+  package init(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init(),
     limit: Int? = nil
   ) throws(UserError) {
@@ -38,7 +38,7 @@ public struct TrainingData: Sendable {
     try self.init(set, for: network, preparation, limit: limit)
   }
 
-  public init(
+  package init(
     _ set: DataSet, for network: Network, _ preparation: PreprocessingOptions = .init(),
     limit: Int? = nil
   ) throws(UserError) {
@@ -59,7 +59,7 @@ public struct TrainingData: Sendable {
   }
 
   /// What is done to an image before the network sees it, in words.
-  public var fit: String { "\(preparation)" }
+  package var fit: String { "\(preparation)" }
 
   /// As many images as there are, or one where the network takes no more at once.
   func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
@@ -87,8 +87,8 @@ public struct TrainingData: Sendable {
 }
 
 extension TrainingData: Hashable {
-  public static func == (one: TrainingData, other: TrainingData) -> Bool { one.key == other.key }
-  public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+  package static func == (one: TrainingData, other: TrainingData) -> Bool { one.key == other.key }
+  package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
 
 extension Network {
@@ -106,7 +106,7 @@ extension Network {
 }
 
 /// Labeled images as a network takes them.
-public struct FittedSamples: LabeledSamples {
+package struct FittedSamples: LabeledSamples {
   private let images: LabeledImages
   private let fit: Preprocessing
   /// The quick way to the same numbers, where there is one.
@@ -120,10 +120,10 @@ public struct FittedSamples: LabeledSamples {
     known = table == nil && size <= KnownImages.most ? KnownImages(count: images.count) : nil
   }
 
-  public var count: Int { images.count }
-  public func label(of index: Int) -> Int { images.labels[index] }
+  package var count: Int { images.count }
+  package func label(of index: Int) -> Int { images.labels[index] }
 
-  public func inputs(at indices: [Int]) -> Tensor {
+  package func inputs(at indices: [Int]) -> Tensor {
     guard let known else { return fit.apply(to: original(at: indices)) }
     return Tensor(
       shape: fit.target.batched(indices.count),
@@ -132,7 +132,7 @@ public struct FittedSamples: LabeledSamples {
       })
   }
 
-  public func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
+  package func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
     guard let table else {
       let elements = inputs(at: [index]).elements
       for place in elements.indices { numbers[place] = elements[place] }
@@ -142,12 +142,12 @@ public struct FittedSamples: LabeledSamples {
   }
 
   /// The images with the numbers of the file.
-  public func original(at indices: [Int]) -> Tensor { images.images(at: indices) }
+  package func original(at indices: [Int]) -> Tensor { images.images(at: indices) }
 }
 
 extension TrainingData {
   /// Whether a network's output tells classes apart, so that right ones can be counted.
-  public func hasClasses(of network: Network) -> Bool { network.classCount != nil }
+  package func hasClasses(of network: Network) -> Bool { network.classCount != nil }
 }
 
 extension TrainingData {

@@ -1,36 +1,36 @@
 import CNNEngine
-public import CNNModel
+package import CNNModel
 
 /// A whole training that reports figures only, as `cnnscope train` runs it: the
 /// ``TrainingLoop``, with means of loss and accuracy over what it reports.
-public struct TrainingRun: Sendable {
+package struct TrainingRun: Sendable {
   private var loop: TrainingLoop
   /// How many steps it takes in all.
-  public let steps: Int
+  package let steps: Int
   /// What ends it early.
   private let until: Until?
   private let reportEvery: Int?
   /// How many samples the last step took.
-  public private(set) var batchSize = 0
+  package private(set) var batchSize = 0
   /// The last step that was done.
   private var lastStep: Int?
   private var sinceReport = Mean()
   private var sinceEpoch = Mean()
 
   /// Means of loss and accuracy over some steps, and what the test part gave after them.
-  public struct Row: Hashable, Sendable {
+  package struct Row: Hashable, Sendable {
     /// How many epochs are done, the one under way included.
-    public let epoch: Int
+    package let epoch: Int
     /// The last step.
-    public let step: Int
-    public let loss: Double
+    package let step: Int
+    package let loss: Double
     /// `nil` without classes.
-    public let accuracy: Double?
+    package let accuracy: Double?
     /// `nil` in the middle of an epoch, and without classes.
-    public let test: EvaluationResult?
+    package let test: EvaluationResult?
   }
 
-  public enum Event: Sendable {
+  package enum Event: Sendable {
     /// A step is over.
     case step(CurvePoint)
     /// As many steps as a report takes are over.
@@ -42,7 +42,7 @@ public struct TrainingRun: Sendable {
   }
 
   /// - Parameter debugger: at the beginning of a step, fed by a data set.
-  public init(_ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil) {
+  package init(_ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil) {
     (self.until, reportEvery) = (until, settings.reportEvery)
     steps = settings.epochs * (debugger.setup.dataLoader?.stepsPerEpoch ?? 1)
     loop = TrainingLoop(debugger, watched: false)
@@ -53,7 +53,7 @@ public struct TrainingRun: Sendable {
   /// Where the thread's `CancellationToken` has ended, what is under way comes to no end.
   ///
   /// - Returns: what came to its end by that, oldest first.
-  public mutating func advance() -> [Event] {
+  package mutating func advance() -> [Event] {
     guard loop.isRunning else { return [.finished("")] }
     if loop.evaluation != nil { return evaluate() }
     let before = loop.trained
@@ -119,20 +119,20 @@ public struct TrainingRun: Sendable {
 
 /// How far a training is.
 extension TrainingRun {
-  public var network: Network { loop.debugger.network }
+  package var network: Network { loop.debugger.network }
 
   /// Parameters, statistics and slots as they are now.
-  public var state: ModelState { loop.state }
+  package var state: ModelState { loop.state }
 
   /// The step that was done last; the first one before that.
-  public var step: Int { lastStep ?? loop.debugger.step }
+  package var step: Int { lastStep ?? loop.debugger.step }
 
   /// Its learning rate, after the schedule.
-  public var rate: Double { loop.debugger.scheduled.rate(step: step) }
+  package var rate: Double { loop.debugger.scheduled.rate(step: step) }
 
   /// Its point of the loss curve, once its loss is known.
-  public var lastPoint: CurvePoint? { loop.debugger.history.lastPoint }
+  package var lastPoint: CurvePoint? { loop.debugger.history.lastPoint }
 
   /// The epoch of the step, counted from 0, and its place among the epoch's steps.
-  public var epoch: (number: Int, step: Int, steps: Int)? { loop.debugger.epoch }
+  package var epoch: (number: Int, step: Int, steps: Int)? { loop.debugger.epoch }
 }

@@ -2,14 +2,14 @@ import CNNEngine
 import CNNModel
 
 /// The condition on figures of the test part that ends a training: `accuracy > 0.99`, `loss < 0.1`.
-public struct Until: Hashable, Sendable {
-  public let text: String
+package struct Until: Hashable, Sendable {
+  package let text: String
   private let isAccuracy: Bool
   private let isAbove: Bool
   private let limit: Double
 
   /// - Throws: ``UserError`` for a text of another form.
-  public init(_ text: String) throws(UserError) {
+  package init(_ text: String) throws(UserError) {
     let words = text.replacing(">", with: " > ").replacing("<", with: " < ").split(separator: " ")
     guard words.count == 3, ["accuracy", "loss"].contains(words[0]), [">", "<"].contains(words[1]),
       let number = Double(words[2].hasSuffix("%") ? words[2].dropLast() : words[2])

@@ -1,5 +1,5 @@
 import CNNModel
-public import ModelFiles
+package import ModelFiles
 
 /// Files of weights: looked at alone, or filled into the network.
 extension SessionCommands {
@@ -69,7 +69,7 @@ extension Session {
 
 extension WeightFile.Report {
   /// What went where, a line each where it was not by name.
-  public func lines(file: String) -> [String] {
+  package func lines(file: String) -> [String] {
     let heading = "\(file.harmless): \(pairs.count) arrays by \(method.rawValue)"
     let rest =
       unused.isEmpty

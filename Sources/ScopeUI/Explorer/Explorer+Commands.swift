@@ -1,13 +1,13 @@
 import CNNEngine
 import CNNModel
-public import ScopeDebugger
+import ScopeDebugger
 
 extension Explorer: CommandState {}
 
 extension Explorer {
   /// All commands of the explorer: those of its views and its own, and those of a session, except
   /// where the explorer has one of that name. Their keys are all that any view gives them.
-  public static let commands = CommandTable(CommandRegistry.all)
+  package static let commands = CommandTable(CommandRegistry.all)
 
   /// The keys that mean something everywhere.
   static let keys = CommandRegistry.bindings(of: CommandRegistry.unbound)

@@ -1,4 +1,4 @@
-public import TerminalKit
+import TerminalKit
 
 /// The rows of the screen.
 struct ScreenFrame: Hashable, Sendable {
@@ -36,7 +36,7 @@ struct ScreenFrame: Hashable, Sendable {
 
 extension Explorer {
   /// The screen, and where the text cursor stands.
-  public func draw() -> (canvas: Canvas, cursor: ScreenPosition?) {
+  package func draw() -> (canvas: Canvas, cursor: ScreenPosition?) {
     var canvas = Canvas(size)
     guard ScreenFrame.fits(size) else {
       ScreenFrame.drawTooSmall(&canvas)

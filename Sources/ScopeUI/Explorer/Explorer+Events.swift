@@ -1,11 +1,11 @@
 import ScopeDebugger
-public import TerminalKit
+import TerminalKit
 
 extension Explorer {
   /// Changes the state by what happened.
   ///
   /// - Returns: what the terminal is asked to do.
-  public mutating func handle(_ event: Event) -> [Effect] {
+  package mutating func handle(_ event: Event) -> [Effect] {
     recording.note(
       event, isRunning: isRunning, isPlaying: isPlaying, isTyped: views.takesText)
     let effects = respond(to: event)

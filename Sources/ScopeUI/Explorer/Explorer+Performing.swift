@@ -1,4 +1,4 @@
-public import ScopeDebugger
+import ScopeDebugger
 import TerminalKit
 
 /// Doing command lines.
@@ -7,7 +7,7 @@ extension Explorer {
   ///
   /// - Returns: what the terminal is asked to do.
   @discardableResult
-  public mutating func perform(_ line: String) -> [Effect] {
+  package mutating func perform(_ line: String) -> [Effect] {
     attempt(line)
     return shared.takeEffects()
   }
@@ -41,7 +41,7 @@ extension Explorer {
   /// Does a command line.
   ///
   /// - Throws: ``UserError`` when there is no such command, it is refused, or it fails.
-  public mutating func performOrThrow(_ line: String) throws(UserError) {
+  package mutating func performOrThrow(_ line: String) throws(UserError) {
     guard let invocation = try invocation(of: line) else { return }
     try perform(invocation, line)
   }

@@ -1,13 +1,13 @@
-public import ScopeDebugger
+import ScopeDebugger
 import TerminalKit
 
 /// Work between events.
 extension Explorer {
   /// Whether there is work to do between events.
-  public var isRunning: Bool { session.isRunning }
+  package var isRunning: Bool { session.isRunning }
 
   /// Whether something on the screen is animated, a tick at a time.
-  public var isPlaying: Bool { views.isPlaying }
+  package var isPlaying: Bool { views.isPlaying }
 
   /// Whether a training is in the middle of a step, where much of it is not computed yet.
   var isWithinStep: Bool { session.isTraining && session.debugger.next != nil }
@@ -18,7 +18,7 @@ extension Explorer {
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   @discardableResult
-  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
+  package mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
     let before = session.pieces
     defer { recording.worked(session.pieces - before) }
     return advance(until: isDue)
@@ -32,7 +32,7 @@ extension Explorer {
   }
 
   /// Works until nothing is running, as scripts do.
-  public mutating func workToTheEnd() {
+  package mutating func workToTheEnd() {
     while isRunning || isStarting {
       if isRunning { _ = advance { false } } else { performNextStartupCommand() }
     }
@@ -58,7 +58,7 @@ extension Explorer {
   /// Takes note of the time that passed, to compute the pace of a training.
   ///
   /// - Parameter seconds: since the last call.
-  public mutating func timePassed(_ seconds: Double) {
+  package mutating func timePassed(_ seconds: Double) {
     shared.news.timePassed(seconds)
     if session.isTraining {
       shared.pace.note(session.trained, in: seconds)

@@ -1,9 +1,9 @@
-public import ScopeDebugger
-public import TerminalKit
+import ScopeDebugger
+import TerminalKit
 
 /// The explorer: views on a stack, and the state that they share. A value that events change in one
 /// place, and that draws itself without changing.
-public struct Explorer: Sendable {
+package struct Explorer: Sendable {
   var shared: SharedState
   var views: ViewStack
   var exit = ExitConfirmation()
@@ -11,12 +11,12 @@ public struct Explorer: Sendable {
   /// What is to be done first.
   var startup = StartupCommands()
   /// The command line that started the program; `nil` where there is none.
-  public var invocation: Invocation?
+  package var invocation: Invocation?
   /// What another thread does for the explorer.
   var background: BackgroundNote?
 
   /// - Parameter background: the terminal's background according to the environment.
-  public init(
+  package init(
     _ session: Session, size: Size, capabilities: Capabilities, background: Background = .unknown
   ) {
     shared = SharedState(
@@ -25,14 +25,14 @@ public struct Explorer: Sendable {
     recording.add(.resize(size))
   }
 
-  public var session: Session {
+  package var session: Session {
     get { shared.session }
     // In place: a copy would hold everything that was computed a second time.
     _modify { yield &shared.session }
   }
 
-  public var size: Size { shared.size }
-  public var capabilities: Capabilities { shared.capabilities }
+  package var size: Size { shared.size }
+  package var capabilities: Capabilities { shared.capabilities }
 
   /// What there is to draw from.
   var scene: Scene { Scene(shared, views) }

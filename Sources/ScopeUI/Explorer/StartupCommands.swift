@@ -32,10 +32,10 @@ struct StartupCommands: Hashable, Sendable {
 extension Explorer {
   /// Takes commands as given on the command line. What a run refuses is said at the end, and the
   /// commands after it are done; the first mistake leaves the rest out.
-  public mutating func start(with lines: [String]) { startup = StartupCommands(lines) }
+  package mutating func start(with lines: [String]) { startup = StartupCommands(lines) }
 
   /// Whether there are startup commands that were not done yet.
-  public var isStarting: Bool { startup.isActive }
+  package var isStarting: Bool { startup.isActive }
 
   /// Begins the next startup command, or says what was refused when there is none.
   mutating func performNextStartupCommand() {

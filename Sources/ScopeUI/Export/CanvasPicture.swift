@@ -1,12 +1,12 @@
 import TerminalKit
 
 /// A drawn screen in forms that outlive it.
-public struct CanvasPicture: Sendable {
+package struct CanvasPicture: Sendable {
   private let canvas: Canvas
   private let capabilities: Capabilities
   private let palette: Palette
 
-  public init(_ canvas: Canvas, _ capabilities: Capabilities, _ appearance: Appearance = .init()) {
+  package init(_ canvas: Canvas, _ capabilities: Capabilities, _ appearance: Appearance = .init()) {
     (self.canvas, self.capabilities) = (canvas, capabilities)
     palette = Palette(capabilities.depth, appearance)
   }
@@ -16,7 +16,7 @@ public struct CanvasPicture: Sendable {
   }
 
   /// The characters alone, a line a row, without blanks at the ends.
-  public var text: String {
+  package var text: String {
     (0..<canvas.size.rows).map { y in
       var line = String.UnicodeScalarView()
       for x in 0..<canvas.size.columns where canvas[x, y].character != Cell.continuation {
@@ -27,7 +27,7 @@ public struct CanvasPicture: Sendable {
   }
 
   /// The characters with the escape sequences of ECMA-48 that color them; every line ends plain.
-  public var ansi: String {
+  package var ansi: String {
     (0..<canvas.size.rows).map { y in
       var line = ""
       var current = ResolvedStyle()
@@ -44,7 +44,7 @@ public struct CanvasPicture: Sendable {
   }
 
   /// A picture of 8×16 units a cell in Scalable Vector Graphics, on a dark ground.
-  public var svg: String {
+  package var svg: String {
     let (width, height) = (canvas.size.columns * 8, canvas.size.rows * 16)
     var lines = [
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width)\" height=\"\(height)\" "
@@ -81,7 +81,7 @@ public struct CanvasPicture: Sendable {
   }
 
   /// Red, green and blue of every pixel, 8×16 pixels a cell, row by row.
-  public var pixels: (rows: Int, columns: Int, numbers: [UInt8]) {
+  package var pixels: (rows: Int, columns: Int, numbers: [UInt8]) {
     let (rows, columns) = (canvas.size.rows * 16, canvas.size.columns * 8)
     var numbers = [UInt8](repeating: 0, count: rows * columns * 3)
     for y in 0..<canvas.size.rows {

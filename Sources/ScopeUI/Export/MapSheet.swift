@@ -1,10 +1,10 @@
 import CNNEngine
 import CNNModel
-public import ScopeDebugger
-public import TerminalKit
+import ScopeDebugger
+import TerminalKit
 
 /// All maps of a tensor on one sheet, with the scale that they share: a picture for a report.
-public struct MapSheet: Sendable {
+package struct MapSheet: Sendable {
   private let maps: FeatureMaps
   private let scale: HeatScale
   private let title: String
@@ -12,14 +12,14 @@ public struct MapSheet: Sendable {
   private let across: Int?
 
   /// - Parameter across: how many maps stand beside each other; nil for about a square.
-  public init(_ maps: FeatureMaps, title: String, across: Int? = nil) {
+  package init(_ maps: FeatureMaps, title: String, across: Int? = nil) {
     (self.maps, self.title, self.across) = (maps, title, across)
     scale = HeatScale((0..<maps.count).map { maps[$0].statistics })
   }
 
   /// The maps with their names under a heading with the scale, on a canvas of so many columns and as
   /// many rows as it takes.
-  public func canvas(columns: Int, _ capabilities: Capabilities) -> Canvas {
+  package func canvas(columns: Int, _ capabilities: Capabilities) -> Canvas {
     let tile = tile(columns, capabilities)
     let across = max(1, (columns + 1) / (tile.columns + 1))
     let down = (maps.count + across - 1) / across
@@ -59,7 +59,7 @@ public struct MapSheet: Sendable {
   }
 
   /// The maps as pixels, several to a cell where they are small, with a margin between them.
-  public func pixels(_ appearance: Appearance = .init()) -> (
+  package func pixels(_ appearance: Appearance = .init()) -> (
     rows: Int, columns: Int, numbers: [UInt8]
   ) {
     guard maps.count > 0 else { return (1, 1, [0, 0, 0]) }

@@ -19,7 +19,7 @@ struct LabGrids {
     guard lab.setting.isTransposed else {
       return [image, kernel] + (isHidden ? [] : [output]) + mixing
     }
-    return [image] + (isHidden ? [] : [stamps] + gathered) + mixing
+    return [image] + (isHidden ? [] : [summed] + gathered) + mixing
   }
 
   /// The image with its padding and the window on it; of a transposed convolution the image alone.
@@ -67,18 +67,18 @@ struct LabGrids {
   private var kernel: NumberGrid {
     let cursor = lab.cursor
     let size = lab.setting.kernel
-    let isTurned = lab.setting.isTrueConvolution
-    let word = isTurned ? "TURNED" : "KERNEL"
+    let isRotated = lab.setting.isTrueConvolution
+    let word = isRotated ? "ROTATED" : "KERNEL"
     let title = lab.setting.inputs > 1 ? "\(word) \(cursor.output)←\(cursor.input)" : word
     let values =
       lab.kernel(from: cursor.input, to: cursor.output)
       ?? [Float](repeating: 0, count: size * size)
     var grid = NumberGrid(
-      title, rows: size, columns: size, values: isTurned ? values.reversed() : values)
+      title, rows: size, columns: size, values: isRotated ? values.reversed() : values)
     grid.isFocused = part == .kernel
     let (row, column) = (cursor.tap.rows, cursor.tap.columns)
     if part == .kernel {
-      grid.cursor = isTurned ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
+      grid.cursor = isRotated ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
     }
     return grid
   }
@@ -92,10 +92,10 @@ struct LabGrids {
     return grid
   }
 
-  /// The output with the stamp of the selected image cell on it.
-  private var stamps: NumberGrid {
-    var grid = NumberGrid("SUM OF STAMPS", lab.run.output, channel: lab.cursor.output)
-    grid.marked = Set(lab.stampPlaces)
+  /// The output, with the cells marked that the kernel of the selected image cell is added to.
+  private var summed: NumberGrid {
+    var grid = NumberGrid("KERNELS ADDED", lab.run.output, channel: lab.cursor.output)
+    grid.marked = Set(lab.reachedCells)
     grid.cursor = lab.cursor.place
     grid.hidesCursor = hidden == .cell
     grid.isFocused = part == .output

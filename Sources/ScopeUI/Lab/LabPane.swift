@@ -3,7 +3,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// The lab on the screen: the layer's line, what can be turned, the maps, the arithmetic.
+/// The lab on the screen: the layer's line, the settings, the maps, the arithmetic.
 struct LabPane {
   private let lab: LabState
   private let part: LabPart
@@ -58,7 +58,7 @@ struct LabPane {
     if let gathered = lab.gatheredSum, let sizes = lab.ambiguousSizes,
       let equal = lab.equalBothWays
     {
-      lines.append(("stamps \(lab.sum)", .accent))
+      lines.append(("added  \(lab.sum)", .accent))
       lines.append(("zeros  \(gathered)", .accent))
       lines += wrapped(Self.choice(lab, sizes, equal), to: width).map { ($0, .plain) }
     } else {
@@ -76,17 +76,17 @@ struct LabPane {
   }
 }
 
-/// What can be turned, with its keys.
+/// The settings, with their keys.
 extension LabPane {
-  /// A knob's key, word and value.
+  /// A setting's key, word and value.
   private typealias Item = (key: String, word: String, value: String)
 
   private func settings(_ width: Int) -> [[Item]] {
     var lines: [[Item]] = [[]]
     var used = 0
-    for (key, knob) in LabView.knobKeys {
+    for (key, name) in LabView.settingKeys {
       let item = (
-        key, Self.word(knob), lab.value(of: knob).rightPadded(to: Self.valueColumns(knob))
+        key, Self.word(name), lab.value(of: name).rightPadded(to: Self.valueColumns(name))
       )
       let columns = key.columns + item.1.columns + item.2.columns + 4
       if used + columns > width + 2, used > 0 {
@@ -109,8 +109,8 @@ extension LabPane {
   }
 
   /// The room for a value, so that nothing moves when it changes.
-  private static func valueColumns(_ knob: LabKnob) -> Int {
-    switch knob {
+  private static func valueColumns(_ name: LabSettingName) -> Int {
+    switch name {
     case .kernel, .padding, .channels, .size: 5
     case .stride, .dilation, .outputPadding: 1
     case .transposed, .trueConvolution: 3
@@ -119,11 +119,11 @@ extension LabPane {
     }
   }
 
-  private static func word(_ knob: LabKnob) -> String {
-    switch knob {
+  private static func word(_ name: LabSettingName) -> String {
+    switch name {
     case .trueConvolution: "rotated"
     case .fill: "with"
-    default: knob.rawValue
+    default: name.rawValue
     }
   }
 }

@@ -15,13 +15,13 @@ extension LabView {
         return Reply("arrows slide the window, Tab goes to image and kernel, + - Enter change them")
       }),
     inside(
-      "turn", Choice(LabKnob.self), Choice(Backwards.self).optional,
+      "turn", Choice(LabSettingName.self), Choice(Backwards.self).optional,
       help: "the lab's next kernel size, stride, padding, …",
       action: {
-        (_: inout LabView, shared: inout SharedState, knob: LabKnob, back: Backwards?)
+        (_: inout LabView, shared: inout SharedState, name: LabSettingName, back: Backwards?)
           throws(UserError) in
-        try shared.session.lab?.turn(knob, back: back != nil)
-        shared.news.say(shared.session.lab.map { "\(knob.rawValue) \($0.value(of: knob))" } ?? "")
+        try shared.session.lab?.turn(name, back: back != nil)
+        shared.news.say(shared.session.lab.map { "\(name.rawValue) \($0.value(of: name))" } ?? "")
       }),
     inside(
       "slide", Choice(Slide.self),

@@ -15,8 +15,8 @@ enum LabPart: String, Hashable, Sendable, CaseIterable {
 
 /// One convolution on a small image, whose settings and numbers can be changed.
 struct LabView: View {
-  /// The keys that turn settings, in the order in which they are shown.
-  static let knobKeys: [(key: String, knob: LabKnob)] = [
+  /// The keys that change settings, in the order in which they are shown.
+  static let settingKeys: [(key: String, name: LabSettingName)] = [
     ("K", .kernel), ("R", .stride), ("B", .padding), ("E", .fill), ("D", .dilation),
     ("C", .channels), ("U", .groups), ("T", .transposed), ("O", .outputPadding),
     ("V", .trueConvolution), ("M", .weights), ("Z", .size), ("I", .image),
@@ -32,7 +32,7 @@ struct LabView: View {
       ViewKey("]", "number next", "channel"), .everywhere(":"),
       .everywhere("?"), ViewKey("g <Home>", "slide first"),
       ViewKey("G <End>", "slide last"),
-    ] + knobKeys.map { ViewKey($0.key, "turn \($0.knob.rawValue)", "turn") }
+    ] + settingKeys.map { ViewKey($0.key, "turn \($0.name.rawValue)", "turn") }
 
   static let closedReason = "this needs the lab; L opens it"
 
@@ -67,8 +67,8 @@ struct LabView: View {
     switch part {
     case .image: shared.session.lab?.move(source: step)
     case .kernel:
-      let isTurned = shared.session.lab?.setting.isTrueConvolution ?? false
-      shared.session.lab?.move(tap: isTurned ? Pair(-step.rows, -step.columns) : step)
+      let isRotated = shared.session.lab?.setting.isTrueConvolution ?? false
+      shared.session.lab?.move(tap: isRotated ? Pair(-step.rows, -step.columns) : step)
     case .output: shared.session.lab?.move(place: step)
     }
   }

@@ -3,7 +3,7 @@ import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// A small map whose numbers can be read, with the cells of a window or a stamp marked.
+/// A small map whose numbers can be read, with the cells of a window, or of one kernel, marked.
 ///
 /// Marked cells stand in brackets (the cursor among them in `‹ ›`), keep their colors and are bold (without colors: reversed), the
 /// others turn gray. Cells outside of the map proper, such as padding, are dim and a zero there is
@@ -18,7 +18,7 @@ struct NumberGrid {
   let rows: Int
   let columns: Int
   let values: [Float]
-  /// The cells of the window or the stamp; `nil` where there is neither.
+  /// The cells of the window, or those that one input cell reaches; `nil` where there are none.
   var marked: Set<Pair>?
   var cursor: Pair?
   /// Whether the number under the cursor is to be predicted.

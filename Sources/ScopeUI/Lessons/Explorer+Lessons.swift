@@ -1,17 +1,17 @@
-public import ScopeDebugger
+import ScopeDebugger
 
 extension Explorer {
   /// The lesson that is open, and where its reader is.
-  public var lesson: LessonReader? { views.first(LessonView.self)?.reader }
+  package var lesson: LessonReader? { views.first(LessonView.self)?.reader }
 
   /// What keeps the lesson from going on, if anything does.
-  public var lessonFailure: UserError? { views.first(LessonView.self)?.failure }
+  package var lessonFailure: UserError? { views.first(LessonView.self)?.failure }
 
   /// Opens a lesson: a built-in one by its name, or a file.
   ///
   /// - Parameter stop: where to begin, counted from 1.
   /// - Throws: ``UserError`` with file, line and reason when it has a mistake.
-  public mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
+  package mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
     let lesson = try LessonLibrary.open(name) { action throws(UserError) in
       try LessonView.check(action)
     }

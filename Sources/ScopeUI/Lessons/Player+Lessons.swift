@@ -1,9 +1,9 @@
-public import ScopeDebugger
+import ScopeDebugger
 import TerminalKit
 
 extension Player {
   /// Opens a lesson for the script that follows.
-  public mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
+  package mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
     try explorer.open(lesson: name, stop: stop)
     if let failure = explorer.lessonFailure { throw failure }
   }
@@ -12,7 +12,7 @@ extension Player {
   ///
   /// - Parameter shown: called with the screen whenever the lesson waits for the reader.
   /// - Throws: ``UserError`` with file and line of the first line that fails.
-  public mutating func read(
+  package mutating func read(
     lesson name: String, shown: (Snapshot) -> Void = { _ in }
   ) throws(UserError) {
     try open(lesson: name)

@@ -124,7 +124,7 @@ extension TapPanels {
     let zoom = gridZoom(rect)
     let width = max(picture.columns * zoom, min(20, rect.width / gridCount - 2))
     if focused.hasMultipliers {
-      let name = (focused.multiplierName ?? "weights") + (picture.isTurned ? " rotated" : "")
+      let name = (focused.multiplierName ?? "weights") + (picture.isRotated ? " rotated" : "")
       drawGrid(
         "× \(name)", focused.numbers { $0.multiplier?.value ?? 0 }, zoom, &canvas,
         rest.takeLeft(min(rect.width * 3 / 5, max(width, name.columns + 2))))
@@ -139,7 +139,7 @@ extension TapPanels {
     let values = focused.numbers { $0.multiplier?.value ?? 0 }
     let zoom =
       zooms.first { picture.columns * $0 <= rect.width && gridHeight($0) < rect.height } ?? 1
-    let rotated = picture.isTurned ? " rotated" : ""
+    let rotated = picture.isRotated ? " rotated" : ""
     drawGrid("× \(focused.multiplierName ?? "kernel")\(rotated)", values, zoom, &canvas, rect)
     guard zoom >= 6 else { return }
     let rows = gridHeight(zoom) / max(1, picture.rows)

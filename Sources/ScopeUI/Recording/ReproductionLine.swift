@@ -50,13 +50,13 @@ struct ReproductionLine {
 }
 
 /// How the program was started.
-public struct Invocation: Hashable, Sendable {
+package struct Invocation: Hashable, Sendable {
   /// The shell's line, without commands to begin with.
-  public let line: String
-  public let seed: UInt64
+  package let line: String
+  package let seed: UInt64
 
   /// - Parameter words: program, network, image and options, as typed.
-  public init(_ words: [String], seed: UInt64) {
+  package init(_ words: [String], seed: UInt64) {
     line = words.map(\.quotedForShell).joined(separator: " ")
     self.seed = seed
   }

@@ -1,21 +1,21 @@
-public import TerminalKit
+import TerminalKit
 
 /// A screen that names what is being opened, until that is done or the user leaves.
-public struct LoadingScreen {
+package struct LoadingScreen {
   private let what: String
   /// The events that arrived meanwhile, for the explorer.
-  public private(set) var events: [Event] = []
+  package private(set) var events: [Event] = []
   private static let mostEvents = 256
   /// The time from one look at the clock to the next, in milliseconds.
   private static let tickInterval = 250
 
   /// - Parameter what: such as `opening vgg19.onnx`.
-  public init(_ what: String) { self.what = what }
+  package init(_ what: String) { self.what = what }
 
   /// Waits until it is over; ending the work also ends the terminal's wait.
   ///
   /// - Returns: false when the user does not wait any longer.
-  public mutating func run<T: Terminal & ~Copyable>(
+  package mutating func run<T: Terminal & ~Copyable>(
     on terminal: inout T, until isOver: () -> Bool
   ) -> Bool {
     let clock = ContinuousClock()

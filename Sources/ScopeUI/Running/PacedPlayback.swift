@@ -1,18 +1,18 @@
-public import ScopeDebugger
-public import TerminalKit
+import ScopeDebugger
+import TerminalKit
 
 /// A script played on the terminal, an action at a time.
-public struct PacedPlayback {
+package struct PacedPlayback {
   private let pace: Int
   private let slowest = 60_000
 
   /// - Parameter pace: milliseconds from one action to the next; what runs is done as fast as it can.
-  public init(pace: Int) { self.pace = min(max(0, pace), slowest) }
+  package init(pace: Int) { self.pace = min(max(0, pace), slowest) }
 
   /// Plays to the end, or until a key is pressed. At the end a key is waited for.
   ///
   /// - Throws: ``UserError`` with file and line of the first line that fails.
-  public func run<T: Terminal & ~Copyable>(
+  package func run<T: Terminal & ~Copyable>(
     _ script: Script, _ player: inout Player, on terminal: inout T
   ) throws(UserError) {
     present(player, &terminal)

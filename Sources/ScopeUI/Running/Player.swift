@@ -1,21 +1,21 @@
-public import ScopeDebugger
-public import TerminalKit
+import ScopeDebugger
+import TerminalKit
 
 /// Presses the keys and commands of a script on a screen in memory.
-public struct Player: Sendable {
+package struct Player: Sendable {
   /// A picture of the screen, as a script asked for it.
-  public struct Snapshot: Hashable, Sendable {
-    public let name: String
-    public let canvas: Canvas
+  package struct Snapshot: Hashable, Sendable {
+    package let name: String
+    package let canvas: Canvas
   }
 
-  public internal(set) var explorer: Explorer
-  public private(set) var snapshots: [Snapshot] = []
+  package internal(set) var explorer: Explorer
+  package private(set) var snapshots: [Snapshot] = []
   /// Whether the script has left the explorer.
-  public private(set) var hasQuit = false
+  package private(set) var hasQuit = false
   private var effects: [Effect] = []
 
-  public init(_ session: Session, size: Size, capabilities: Capabilities) {
+  package init(_ session: Session, size: Size, capabilities: Capabilities) {
     explorer = Explorer(session, size: size, capabilities: capabilities)
   }
 
@@ -24,7 +24,7 @@ public struct Player: Sendable {
   ///
   /// - Parameter shown: called with every snapshot as it is taken.
   /// - Throws: ``UserError`` with file and line of the first line that fails.
-  public mutating func play(
+  package mutating func play(
     _ script: Script, shown: (Snapshot) -> Void = { _ in }
   ) throws(UserError) {
     for line in script.lines where !hasQuit {
@@ -37,7 +37,7 @@ public struct Player: Sendable {
   }
 
   /// Does one line of a script.
-  public mutating func perform(_ action: Script.Action) throws(UserError) {
+  package mutating func perform(_ action: Script.Action) throws(UserError) {
     switch action {
     case .command(let line):
       try explorer.performOrThrow(line)

@@ -1,11 +1,11 @@
-public import TerminalKit
+import TerminalKit
 
 /// The one loop: events in, pictures out, work between them.
 ///
 /// Long work is done by another thread on a copy of what it needs; the loop stays responsive.
 /// What the user does is shown at once. Updates that nobody asked for come at most 30 times a
 /// second, and only when the terminal has shown the one before.
-public struct Runner {
+package struct Runner {
   /// How long the work between two looks at the keyboard may take: phases are begun within it.
   private static let slice = Duration.milliseconds(5)
   /// How long work may go on beyond that to come to the end of a step.
@@ -53,7 +53,7 @@ public struct Runner {
   ///   - events: what the user did before.
   ///   - wake: ends the terminal's wait from any thread, so that long work can be done by another
   ///     one; without it, all is done by this one.
-  public static func run<T: Terminal & ~Copyable>(
+  package static func run<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, on terminal: inout T, after events: [Event] = [],
     wake: (@Sendable () -> Void)? = nil
   ) {

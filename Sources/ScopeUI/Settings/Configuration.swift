@@ -6,7 +6,7 @@ extension Explorer {
   /// A wrong line is reported with its number and skipped.
   ///
   /// - Parameter file: its name for messages.
-  public mutating func configure(_ text: String, file: String) {
+  package mutating func configure(_ text: String, file: String) {
     var complaints: [String] = []
     for (index, raw) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
@@ -24,7 +24,7 @@ extension Explorer {
   }
 
   /// Shows what is wrong with a configuration.
-  public mutating func complain(_ lines: [String]) {
+  package mutating func complain(_ lines: [String]) {
     if lines.count == 1 { shared.news.say(lines[0], .warning) }
     if lines.count > 1 { show(lines, title: "configuration") }
   }

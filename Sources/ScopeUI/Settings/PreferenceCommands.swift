@@ -45,7 +45,7 @@ enum PreferenceCommands {
 
 extension Explorer {
   /// What `set` changes: names, values and a line of help each.
-  public static var settings: [(name: String, values: [String], help: String)] {
+  package static var settings: [(name: String, values: [String], help: String)] {
     Setting.all.map { ($0.name, $0.values, $0.help) }
   }
 }

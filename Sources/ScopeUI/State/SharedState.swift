@@ -52,7 +52,7 @@ struct SharedState: Sendable {
 }
 
 /// What the terminal is asked to do.
-public enum Effect: Hashable, Sendable {
+package enum Effect: Hashable, Sendable {
   case quit, suspend, redraw, bell
   case mouse(Bool)
   case copy(String)

@@ -99,7 +99,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
 }
 
 extension ScreenSize: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 
-  public var defaultValueDescription: String { "\(columns)x\(rows)" }
+  package var defaultValueDescription: String { "\(columns)x\(rows)" }
 }

@@ -13,7 +13,7 @@ where Value.RawValue == String {
 }
 
 /// The next one, the one before, or a certain one of things in a row: `next|back|3`.
-public enum RelativeIndex: Hashable, Sendable {
+package enum RelativeIndex: Hashable, Sendable {
   case next, back
   case index(Int)
 

@@ -3,62 +3,62 @@ import ModelFiles
 
 /// Choosing values: by name, as `lab stride 2` does, and one after the other, as keys do.
 extension LabState {
-  /// Sets a knob to a value that was typed.
+  /// Sets a setting to a value that was typed.
   ///
   /// - Throws: ``UserError`` with the inequality that the value breaks and the nearest that fits.
-  public mutating func set(_ knob: LabKnob, _ text: String) throws(UserError) {
-    switch knob {
-    case .kernel: try set(\.kernel, knob, text, 1...11)
-    case .stride: try set(\.stride, knob, text, 1...6)
-    case .dilation: try set(\.dilation, knob, text, 1...5)
+  package mutating func set(_ name: LabSettingName, _ text: String) throws(UserError) {
+    switch name {
+    case .kernel: try set(\.kernel, name, text, 1...11)
+    case .stride: try set(\.stride, name, text, 1...6)
+    case .dilation: try set(\.dilation, name, text, 1...5)
     case .outputPadding:
-      try needs(knob, transposed: true)
-      try set(\.outputPadding, knob, text, 0...5)
-    case .size: try take(size: try Self.whole(knob, text, LabPicture.sizes))
+      try needs(name, transposed: true)
+      try set(\.outputPadding, name, text, 0...5)
+    case .size: try take(size: try Self.whole(name, text, LabPicture.sizes))
     case .padding: try change { $0.padding = text }
     case .fill:
-      try needs(knob, transposed: false)
-      guard let fill = PaddingFill(rawValue: text) else { throw Self.refusal(knob, Self.fills) }
+      try needs(name, transposed: false)
+      guard let fill = PaddingFill(rawValue: text) else { throw Self.refusal(name, Self.fills) }
       try change { $0.fill = fill }
     case .channels: try setChannels(text)
     case .groups: try setMixing(text)
-    case .transposed: try setTransposed(try Self.flag(knob, text))
+    case .transposed: try setTransposed(try Self.flag(name, text))
     case .trueConvolution:
-      try needs(knob, transposed: false)
-      let isOn = try Self.flag(knob, text)
+      try needs(name, transposed: false)
+      let isOn = try Self.flag(name, text)
       try change { $0.isTrueConvolution = isOn }
     case .weights:
       guard let kernel = ClassicKernel(rawValue: text) else {
-        throw Self.refusal(knob, ClassicKernel.allCases.map(\.rawValue))
+        throw Self.refusal(name, ClassicKernel.allCases.map(\.rawValue))
       }
       try put(kernel)
     case .image: try take(named: text)
     }
   }
 
-  /// Sets a knob to its next value, or to the one before.
-  public mutating func turn(_ knob: LabKnob, back: Bool = false) throws(UserError) {
+  /// Sets a setting to its next value, or to the one before.
+  package mutating func turn(_ name: LabSettingName, back: Bool = false) throws(UserError) {
     let step = back ? -1 : 1
-    switch knob {
-    case .kernel: try set(knob, "\(setting.kernel + step)")
-    case .stride: try set(knob, "\(setting.stride + step)")
-    case .dilation: try set(knob, "\(setting.dilation + step)")
-    case .outputPadding: try set(knob, "\(setting.outputPadding + step)")
-    case .size: try set(knob, "\(size + step)")
+    switch name {
+    case .kernel: try set(name, "\(setting.kernel + step)")
+    case .stride: try set(name, "\(setting.stride + step)")
+    case .dilation: try set(name, "\(setting.dilation + step)")
+    case .outputPadding: try set(name, "\(setting.outputPadding + step)")
+    case .size: try set(name, "\(size + step)")
     case .image: try take(named: "digits:\(max(0, (digit ?? -1) + step))")
-    case .padding: try set(knob, Self.next(Self.paddings, setting.padding, step))
-    case .fill: try set(knob, Self.next(Self.fills, setting.fill.rawValue, step))
-    case .channels: try set(knob, Self.next(["1", "2", "4", "8"], "\(setting.inputs)", step))
-    case .groups: try set(knob, Self.next(mixings, mixing, step))
-    case .transposed: try set(knob, setting.isTransposed ? "off" : "on")
-    case .trueConvolution: try set(knob, setting.isTrueConvolution ? "off" : "on")
+    case .padding: try set(name, Self.next(Self.paddings, setting.padding, step))
+    case .fill: try set(name, Self.next(Self.fills, setting.fill.rawValue, step))
+    case .channels: try set(name, Self.next(["1", "2", "4", "8"], "\(setting.inputs)", step))
+    case .groups: try set(name, Self.next(mixings, mixing, step))
+    case .transposed: try set(name, setting.isTransposed ? "off" : "on")
+    case .trueConvolution: try set(name, setting.isTrueConvolution ? "off" : "on")
     case .weights: try put((weights ?? .sharpen).next(by: step))
     }
   }
 
-  /// What a knob is set to, as the screen shows it; a dash where it has no meaning.
-  public func value(of knob: LabKnob) -> String {
-    switch knob {
+  /// What a setting is set to, as the screen shows it; a dash where it has no meaning.
+  package func value(of name: LabSettingName) -> String {
+    switch name {
     case .kernel: "\(setting.kernel)×\(setting.kernel)"
     case .stride: "\(setting.stride)"
     case .dilation: "\(setting.dilation)"
@@ -99,10 +99,10 @@ extension LabState {
 
 extension LabState {
   private mutating func set(
-    _ path: WritableKeyPath<LabSetting, Int>, _ knob: LabKnob, _ text: String,
+    _ path: WritableKeyPath<LabSetting, Int>, _ name: LabSettingName, _ text: String,
     _ range: ClosedRange<Int>
   ) throws(UserError) {
-    let value = try Self.whole(knob, text, range)
+    let value = try Self.whole(name, text, range)
     try change { $0[keyPath: path] = value }
   }
 
@@ -155,44 +155,44 @@ extension LabState {
     return try NetworkInput(name, for: square).fractions
   }
 
-  /// - Throws: when the knob has no meaning for the kind of convolution.
-  private func needs(_ knob: LabKnob, transposed: Bool) throws(UserError) {
+  /// - Throws: when the setting has no meaning for the kind of convolution.
+  private func needs(_ name: LabSettingName, transposed: Bool) throws(UserError) {
     guard setting.isTransposed != transposed else { return }
     throw UserError(
       transposed
-        ? "\(knob.rawValue) is for transposed convolutions; T makes it one"
-        : "a transposed convolution has no \(knob.rawValue)")
+        ? "\(name.rawValue) is for transposed convolutions; T makes it one"
+        : "a transposed convolution has no \(name.rawValue)")
   }
 
   private static func whole(
-    _ knob: LabKnob, _ text: String, _ range: ClosedRange<Int>
+    _ name: LabSettingName, _ text: String, _ range: ClosedRange<Int>
   ) throws(UserError) -> Int {
     guard let value = Int(text) else {
-      throw UserError("\(knob.rawValue) needs a whole number, not \"\(text)\"")
+      throw UserError("\(name.rawValue) needs a whole number, not \"\(text)\"")
     }
     if value < range.lowerBound {
       let least = range.lowerBound
       throw UserError(
-        "\(knob.rawValue) \(value) is below \(least); \(least) is the nearest that fits")
+        "\(name.rawValue) \(value) is below \(least); \(least) is the nearest that fits")
     }
     if value > range.upperBound {
       throw UserError(
-        "\(knob.rawValue) \(value) is above \(range.upperBound), the most that the lab shows; "
+        "\(name.rawValue) \(value) is above \(range.upperBound), the most that the lab shows; "
           + "\(range.upperBound) is the nearest")
     }
     return value
   }
 
-  private static func flag(_ knob: LabKnob, _ text: String) throws(UserError) -> Bool {
+  private static func flag(_ name: LabSettingName, _ text: String) throws(UserError) -> Bool {
     switch text {
     case "on", "yes": true
     case "off", "no": false
-    default: throw refusal(knob, ["on", "off"])
+    default: throw refusal(name, ["on", "off"])
     }
   }
 
-  private static func refusal(_ knob: LabKnob, _ words: [String]) -> UserError {
-    UserError("\(knob.rawValue) is one of \(words.joined(separator: ", "))")
+  private static func refusal(_ name: LabSettingName, _ words: [String]) -> UserError {
+    UserError("\(name.rawValue) is one of \(words.joined(separator: ", "))")
   }
 
   private static func next(_ values: [String], _ value: String, _ step: Int) -> String {

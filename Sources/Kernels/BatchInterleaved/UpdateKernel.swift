@@ -58,8 +58,8 @@ private func update(
   guard place < count else { return }
   // The remaining numbers, padded with zeros to a vector.
   var rest = fourZeros
-  let hasFirst = kind != .descent
-  let hasSecond = kind == .adaptive
+  let hasFirst = kind.hasFirstSlot
+  let hasSecond = kind.hasSecondSlot
   for index in 0..<count - place {
     rest[0][index] = parameters[place + index]
     rest[1][index] = gradient[place + index]
@@ -82,12 +82,12 @@ private func updateVector(
   var numbers = fourZeros
   numbers[0] = load(parameters)
   numbers[1] = load(gradient)
-  if rule.kind != .descent { numbers[2] = load(first) }
-  if rule.kind == .adaptive { numbers[3] = load(second) }
+  if rule.kind.hasFirstSlot { numbers[2] = load(first) }
+  if rule.kind.hasSecondSlot { numbers[3] = load(second) }
   step(rule, &numbers)
   store(numbers[0], parameters)
-  if rule.kind != .descent { store(numbers[2], first) }
-  if rule.kind == .adaptive { store(numbers[3], second) }
+  if rule.kind.hasFirstSlot { store(numbers[2], first) }
+  if rule.kind.hasSecondSlot { store(numbers[3], second) }
 }
 
 /// Parameter, gradient, and the two slots after the step.
@@ -117,4 +117,15 @@ private func step(_ rule: UpdateRule, _ numbers: inout InlineArray<4, Vector>) {
       + Vector(repeating: rule.epsilon)
     numbers[0] = parameter - rate * (numbers[2] / size)
   }
+}
+
+// By patterns: `==` would call the witness of `Equatable`, which is emitted as weak code.
+extension UpdateRule.Kind {
+  /// Whether the rule keeps a first number per parameter: velocity or mean.
+  @inline(__always)
+  fileprivate var hasFirstSlot: Bool { if case .descent = self { false } else { true } }
+
+  /// Whether it keeps a second one: the mean square.
+  @inline(__always)
+  fileprivate var hasSecondSlot: Bool { if case .adaptive = self { true } else { false } }
 }

@@ -1,9 +1,8 @@
 import CNNModel
 import ModelFiles
+import ScopeDebugger
 import TestSupport
 import Testing
-
-@testable import ScopeDebugger
 
 /// A session on a file of tensors instead of a network.
 @Suite("A list of tensors", .baselineLevel)

@@ -1,9 +1,8 @@
 import CNNEngine
 import CNNModel
+import ScopeDebugger
 import TestSupport
 import Testing
-
-@testable import ScopeDebugger
 
 @Suite("What is remembered of a training", .baselineLevel)
 struct TimelineTests {

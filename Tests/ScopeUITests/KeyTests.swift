@@ -6,9 +6,6 @@ import TerminalKit
 import TestSupport
 import Testing
 
-@testable import ScopeDebugger
-@testable import ScopeUI
-
 @Suite("Keys and prompt", .baselineLevel)
 struct KeyTests {
   /// Lines that open every view but that of a file, and the maps with every pane.

@@ -1,11 +1,10 @@
 import CNNModel
 import ModelFiles
 import ScopeDebugger
+import ScopeUI
 import TerminalKit
 import TestSupport
 import Testing
-
-@testable import ScopeUI
 
 /// The explorer on a file of tensors instead of a network.
 @Suite("Screens of a list of tensors", .baselineLevel)

@@ -142,6 +142,29 @@ import Testing
     #expect(Paint.diverging(level: -7) == .diverging(-127))
   }
 
+  @Test("A style keeps what it was made of, and every part can be changed alone")
+  func aStyleKeepsItsParts() {
+    let paints: [Paint?] = [
+      nil, .sequential(0), .sequential(255), .diverging(-127), .diverging(127), .gray(200),
+      .rgb(255, 0, 128), .series(255), .cursor, .alarm,
+    ]
+    for role in TextRole.allCases {
+      for (foreground, background) in zip(paints, paints.reversed()) {
+        let style = Style(
+          role, foreground: foreground, background: background, attributes: [.bold, .dim])
+        var changed = Style()
+        changed.background = background
+        changed.attributes = [.bold, .dim]
+        changed.role = role
+        changed.foreground = foreground
+        #expect(style == changed)
+        #expect(style.role == role && style.attributes == [.bold, .dim])
+        #expect(style.foreground == foreground && style.background == background)
+      }
+    }
+    #expect(Set(paints.map { Style(background: $0) }).count == paints.count)
+  }
+
   @Test("A memory terminal plays its events")
   func aMemoryTerminalPlaysItsEvents() {
     var terminal = MemoryTerminal(events: [.key(.enter), .resize(Size(columns: 5, rows: 2))])

@@ -4,8 +4,7 @@ import ModelFiles
 import ScopeDebugger
 import TestSupport
 import Testing
-
-@testable import cnnscope
+import cnnscope
 
 /// Arrays that `run --dump` writes of edges that carry no floats.
 @Suite struct ExactDumpTests {

@@ -9,7 +9,7 @@ import Synchronization
 /// runs it.
 ///
 /// The program keeps its arenas for later steps, so the owner of an arena keeps the program.
-final class InterleavedArena: @unchecked Sendable {
+package final class InterleavedArena: @unchecked Sendable {
   unowned let program: InterleavedProgram
   private let memory: [LargeMemory]
   private let groups: UnsafeMutablePointer<Float>

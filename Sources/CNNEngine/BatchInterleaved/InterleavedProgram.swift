@@ -8,7 +8,7 @@ import Synchronization
 /// A batch of at least 8 samples is divided into groups of 16 in the batch-interleaved layout; a
 /// smaller one into groups of one sample, with the single-sample row kernels.
 /// groups of one sample, with the single-sample row kernels.
-final class InterleavedProgram: Sendable {
+package final class InterleavedProgram: Sendable {
   let network: Network
   let batchSize: Int
   /// The number of groups in the batch.
@@ -67,7 +67,7 @@ final class InterleavedProgram: Sendable {
   }
 
   /// The memory for one step: an arena that is no longer used, otherwise a new one.
-  func arena() -> InterleavedArena {
+  package func arena() -> InterleavedArena {
     free.withLock { arenas in
       for index in arenas.indices where isKnownUniquelyReferenced(&arenas[index]) {
         return arenas[index]

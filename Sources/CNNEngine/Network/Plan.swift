@@ -24,7 +24,7 @@ public struct Plan: Sendable {
   /// All phases of a training step, in order.
   public let phases: [Phase]
   /// The operations in the batch-interleaved layout; `nil` where every layer runs its own passes.
-  let program: InterleavedProgram?
+  package let program: InterleavedProgram?
   private let indices: [Phase: Int]
 
   /// A plan in the batch-interleaved layout, if the network allows it.

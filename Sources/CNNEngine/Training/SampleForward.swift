@@ -55,7 +55,7 @@ extension Network {
   /// Whether single images in the channel-blocked layout are faster than 16 at once in the
   /// batch-interleaved layout, whose intermediate tensors would exceed the caches; or whether they
   /// are the only way.
-  var prefersSingleImages: Bool {
+  package var prefersSingleImages: Bool {
     sources.count == 1 && !needsExactValues
       && (!takesBatches || multiplyAccumulateCount >= Self.fewestForSingleImages)
   }

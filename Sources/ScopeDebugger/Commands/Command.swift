@@ -29,10 +29,10 @@ public struct Command<State: Sendable>: Sendable {
   /// What each argument can be completed with, and whether it reaches to the end of the line.
   private let completions: [(Completion, takesRest: Bool)]
   /// Reads the arguments; what they lead to is done later.
-  let prepare: @Sendable (inout ArgumentReader, State) throws(UserError) -> Action
+  package let prepare: @Sendable (inout ArgumentReader, State) throws(UserError) -> Action
 
   /// What a command does, with its arguments.
-  typealias Action = @Sendable (inout State) throws(UserError) -> Reply
+  package typealias Action = @Sendable (inout State) throws(UserError) -> Reply
 
   /// What an argument can be completed with, counted from 0.
   package func completion(ofArgument index: Int) -> Completion {

@@ -81,7 +81,7 @@ extension Session {
   }
 
   /// Shows other tensors: instead of those that are looked at, or beside the network.
-  mutating func show(_ list: WeightList) {
+  package mutating func show(_ list: WeightList) {
     if case .tensors(_, let start) = subject {
       subject = .tensors(list, start)
     } else {

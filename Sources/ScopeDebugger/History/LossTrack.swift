@@ -1,6 +1,6 @@
 /// The losses of steps in a row. Where there are very many, only those of every second, fourth, …
 /// step are kept, so that the memory is bounded.
-struct LossTrack: Sendable {
+package struct LossTrack: Sendable {
   /// What is kept of a step.
   private struct Figures: Sendable {
     var loss: Float
@@ -12,7 +12,7 @@ struct LossTrack: Sendable {
   }
 
   /// How many steps are kept at most before every second one is left out.
-  static let limit = 1 << 15
+  package static let limit = 1 << 15
   /// How many tests are kept at most, likewise.
   private static let testLimit = 1 << 11
 
@@ -26,17 +26,19 @@ struct LossTrack: Sendable {
   /// What the tests found, by step, oldest first.
   private(set) var tests: [(step: Int, figures: TestFigures)] = []
 
-  var byteCount: Int {
+  package init() {}
+
+  package var byteCount: Int {
     kept.capacity * MemoryLayout<Figures>.stride + tests.capacity * 24
   }
 
   /// Whether the step's loss is known, or was and is left out by now.
-  func knows(_ step: Int) -> Bool {
+  package func knows(_ step: Int) -> Bool {
     if latest?.step == step || figures(step) != nil { return true }
     return step % stride != 0 && step < first + kept.count * stride
   }
 
-  mutating func record(_ step: Int, loss: Float, accuracy: Float?) {
+  package mutating func record(_ step: Int, loss: Float, accuracy: Float?) {
     let figures = Figures(loss: loss, accuracy: accuracy ?? .nan)
     latest = (step, figures)
     if kept.isEmpty { first = (step + stride - 1) / stride * stride }
@@ -47,7 +49,7 @@ struct LossTrack: Sendable {
     if kept.count >= Self.limit { thin() }
   }
 
-  mutating func record(_ step: Int, test: TestFigures) {
+  package mutating func record(_ step: Int, test: TestFigures) {
     let index = tests.firstIndex { $0.step >= step } ?? tests.count
     if index < tests.count, tests[index].step == step {
       tests[index].figures = test
@@ -73,7 +75,7 @@ struct LossTrack: Sendable {
   }
 
   /// The points of the steps in a range that are known, oldest first.
-  func points(_ steps: ClosedRange<Int>) -> [CurvePoint] {
+  package func points(_ steps: ClosedRange<Int>) -> [CurvePoint] {
     var points: [CurvePoint] = []
     let from = steps.lowerBound <= first ? 0 : (steps.lowerBound - first + stride - 1) / stride
     let to = steps.upperBound < first ? 0 : min(kept.count, (steps.upperBound - first) / stride + 1)

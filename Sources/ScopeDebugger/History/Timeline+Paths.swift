@@ -14,6 +14,8 @@ package struct TestFigures: Hashable, Sendable {
   package let loss: Float
   /// The share of the samples that were classified right.
   package let accuracy: Float
+
+  package init(loss: Float, accuracy: Float) { (self.loss, self.accuracy) = (loss, accuracy) }
 }
 
 extension Timeline {

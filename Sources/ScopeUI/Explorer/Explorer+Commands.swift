@@ -10,7 +10,7 @@ extension Explorer {
   package static let commands = CommandTable(CommandRegistry.all)
 
   /// The keys that mean something everywhere.
-  static let keys = CommandRegistry.bindings(of: CommandRegistry.unbound)
+  package static let keys = CommandRegistry.bindings(of: CommandRegistry.unbound)
 
   /// Those of the explorer's own commands.
   static let ownKeys = CommandRegistry.bindings(of: CommandRegistry.own)

@@ -4,8 +4,8 @@ import TerminalKit
 /// The explorer: views on a stack, and the state that they share. A value that events change in one
 /// place, and that draws itself without changing.
 package struct Explorer: Sendable {
-  var shared: SharedState
-  var views: ViewStack
+  package var shared: SharedState
+  package var views: ViewStack
   var exit = ExitConfirmation()
   var recording = Recording()
   /// What is to be done first.

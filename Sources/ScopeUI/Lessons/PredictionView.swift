@@ -56,7 +56,7 @@ struct PredictionView: AnswerView {
 }
 
 /// What can be predicted.
-enum PredictionSubject: String, Hashable, Sendable, CaseIterable {
+package enum PredictionSubject: String, Hashable, Sendable, CaseIterable {
   case cell, shape, sign
 }
 

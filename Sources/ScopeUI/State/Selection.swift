@@ -3,14 +3,14 @@ import ScopeDebugger
 import TerminalKit
 
 /// What is selected of the network, and how its maps are shown.
-struct Selection: Hashable, Sendable {
+package struct Selection: Hashable, Sendable {
   /// The selected layer.
-  var node: Int
+  package var node: Int
   var kind: TensorReference.Kind = .activation
   /// The selected map.
-  var channel = 0
+  package var channel = 0
   /// The cell under the cursor of the map.
-  var cell = CellPosition(row: 0, column: 0)
+  package var cell = CellPosition(row: 0, column: 0)
   /// The pane that the arrows act in.
   var pane = Pane.layers
   var scale = ScaleScope.layer
@@ -24,7 +24,7 @@ struct Selection: Hashable, Sendable {
   var classes = CellPosition(row: 0, column: 0)
 
   /// The network that the selection belongs to.
-  let generation: Int
+  package let generation: Int
 
   /// The first input of a session's network; nothing of a list of tensors is selected.
   init(_ session: Session) {
@@ -32,7 +32,7 @@ struct Selection: Hashable, Sendable {
     generation = session.generation
   }
 
-  var reference: TensorReference { TensorReference(node, kind) }
+  package var reference: TensorReference { TensorReference(node, kind) }
 
   /// Selects a tensor, from its first map on when it is another layer's.
   mutating func look(at node: Int, _ kind: TensorReference.Kind) {

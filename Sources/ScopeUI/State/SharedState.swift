@@ -3,9 +3,9 @@ import ScopeDebugger
 import TerminalKit
 
 /// What all views share: what is debugged, what is selected, and how it is shown.
-struct SharedState: Sendable {
-  var session: Session
-  var selection: Selection
+package struct SharedState: Sendable {
+  package var session: Session
+  package var selection: Selection
   var curve = CurveState()
   var preferences: Preferences
   var news = NewsLine()
@@ -26,10 +26,10 @@ struct SharedState: Sendable {
   }
 
   /// - Precondition: a network is opened.
-  var debugger: Debugger { session.debugger }
+  package var debugger: Debugger { session.debugger }
 
   /// The maps of the selected tensor; `nil` when it was not computed yet.
-  var maps: FeatureMaps? { selection.maps(session) }
+  package var maps: FeatureMaps? { selection.maps(session) }
 
   /// What commands asked of the terminal since the last call.
   mutating func takeEffects() -> [Effect] {

@@ -2,7 +2,7 @@ import ScopeDebugger
 import TerminalKit
 
 /// What views draw from: the shared state, and what views tell each other.
-struct Scene: Sendable {
+package struct Scene: Sendable {
   let shared: SharedState
   private let views: ViewStack
   /// What would give an answer away.

@@ -45,7 +45,7 @@ extension View {
 
 extension View {
   /// The keys that mean something now.
-  func bindings(_ shared: SharedState) -> [ViewBinding] {
+  package func bindings(_ shared: SharedState) -> [ViewBinding] {
     Self.keys.filter { $0.applies(self, shared) }.map(\.binding)
   }
 

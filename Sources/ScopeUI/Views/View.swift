@@ -8,7 +8,7 @@ import TerminalKit
 /// far as that lets it pass, to the views below. A new view is one file and one line in
 /// ``ViewCatalog``; all requirements but `title` and `draw` have defaults. A view that plays or waits
 /// for an answer declares that by ``PlayingView`` or ``AnswerView``.
-protocol View: Sendable {
+package protocol View: Sendable {
   /// What it adds to the program: commands that open it, and commands that act in it.
   static var commands: [Command<Explorer>] { get }
   /// Commands that are known only while it is open.

@@ -1,9 +1,9 @@
 import ScopeDebugger
 
 /// All views of the program. A new one is a type in a file of its own, and a line here.
-enum ViewCatalog {
+package enum ViewCatalog {
   /// All types, in the order in which their commands are listed.
-  static let all: [any View.Type] = [
+  package static let all: [any View.Type] = [
     LessonView.self, WeightsView.self, FieldView.self, MicroscopeView.self, CurveView.self,
     LadderView.self, ConfusionView.self, SampleListView.self, MapsView.self, PredictionView.self,
     LabView.self, ProjectorView.self, PageView.self, HelpView.self, PromptView.self, ExitView.self,

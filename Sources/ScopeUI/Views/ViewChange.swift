@@ -1,5 +1,5 @@
 /// What an action of a view does to the stack.
-enum ViewChange: Sendable {
+package enum ViewChange: Sendable {
   /// The view has changed, if anything.
   case stay
   case close
@@ -19,7 +19,7 @@ enum ViewChange: Sendable {
 }
 
 /// What `show` can show of a layer.
-enum MapContent: Hashable, Sendable {
+package enum MapContent: Hashable, Sendable {
   case activation, gradient
   /// A parameter by its number; `nil` for the next one.
   case weights(Int?)

@@ -1,7 +1,7 @@
 import ScopeDebugger
 
 /// Keys of a view, the command line that they stand for, and perhaps when.
-struct ViewKey<Owner: View>: Sendable {
+package struct ViewKey<Owner: View>: Sendable {
   let binding: ViewBinding
   private let condition: (@Sendable (Owner, SharedState) -> Bool)?
 
@@ -31,15 +31,15 @@ struct ViewKey<Owner: View>: Sendable {
 }
 
 /// Keys, and the command line that they stand for.
-struct ViewBinding: Hashable, Sendable {
-  let keys: [String]
-  let line: String
+package struct ViewBinding: Hashable, Sendable {
+  package let keys: [String]
+  package let line: String
   let label: String?
   /// Whether views above do not take the keys.
   var isKept = false
 
   /// The command that it names, and what follows the name.
-  var parts: (command: String, arguments: String) {
+  package var parts: (command: String, arguments: String) {
     let words = line.split(separator: " ", maxSplits: 1).map(String.init)
     return (words.first ?? "", words.count > 1 ? words[1] : "")
   }

@@ -1,8 +1,8 @@
 import ScopeDebugger
 
 /// The views that are open, the one on top last. There is always one.
-struct ViewStack: Sendable {
-  private(set) var all: [any View]
+package struct ViewStack: Sendable {
+  package private(set) var all: [any View]
 
   init(_ base: any View) { all = [base] }
 

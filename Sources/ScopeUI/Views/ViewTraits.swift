@@ -1,5 +1,5 @@
 /// How a view goes together with other views.
-struct ViewTraits: Hashable, Sendable {
+package struct ViewTraits: Hashable, Sendable {
   /// When it closes by itself.
   var lifetime = ViewLifetime.untilClosed
   /// Whether other views are shown beside it, one pane at a time, whatever covers the rest.
@@ -31,7 +31,7 @@ enum ViewLifetime: Int, Hashable, Sendable, Comparable {
 }
 
 /// Where a view stands on the screen.
-enum Placement: Hashable, Sendable {
+package enum Placement: Hashable, Sendable {
   /// In all the room, over every view below that is no host.
   case covers
   /// In a part of the room; the views below have the rest.

@@ -1,23 +1,43 @@
 /// What a cell of the screen means; a ``Palette`` chooses the colors.
+///
+/// It is one word, because drawing compares the styles of thousands of cells.
 public struct Style: Hashable, Sendable {
-  /// The meaning.
-  public var role: TextRole
-  /// A color that stands for a value, instead of the role's own; nil leaves the role's.
-  public var foreground: Paint?
-  /// A color for a value behind the text; nil leaves the role's.
-  public var background: Paint?
-  /// Attributes besides those of the role.
-  public var attributes: Attributes
+  /// From the lowest bit: the role and the attributes with 4 bits each, foreground and background as
+  /// ``Paint/code(of:)`` with 28 bits each.
+  private var bits: UInt64
 
   /// Plain text by default.
   public init(
     _ role: TextRole = .plain, foreground: Paint? = nil, background: Paint? = nil,
     attributes: Attributes = []
   ) {
-    self.role = role
-    self.foreground = foreground
-    self.background = background
-    self.attributes = attributes
+    bits =
+      UInt64(role.rawValue) | UInt64(attributes.rawValue & 0xF) << 4
+      | UInt64(Paint.code(of: foreground)) << 8 | UInt64(Paint.code(of: background)) << 36
+  }
+
+  /// The meaning.
+  public var role: TextRole {
+    get { TextRole(rawValue: UInt8(bits & 0xF)) ?? .plain }
+    set { bits = bits & ~0xF | UInt64(newValue.rawValue) }
+  }
+
+  /// Attributes besides those of the role.
+  public var attributes: Attributes {
+    get { Attributes(rawValue: UInt8(bits >> 4 & 0xF)) }
+    set { bits = bits & ~0xF0 | UInt64(newValue.rawValue & 0xF) << 4 }
+  }
+
+  /// A color that stands for a value, instead of the role's own; nil leaves the role's.
+  public var foreground: Paint? {
+    get { Paint(code: UInt32(bits >> 8 & 0xFFF_FFFF)) }
+    set { bits = bits & ~(0xFFF_FFFF << 8) | UInt64(Paint.code(of: newValue)) << 8 }
+  }
+
+  /// A color for a value behind the text; nil leaves the role's.
+  public var background: Paint? {
+    get { Paint(code: UInt32(bits >> 36)) }
+    set { bits = bits & ~(0xFFF_FFFF << 36) | UInt64(Paint.code(of: newValue)) << 36 }
   }
 }
 
@@ -88,6 +108,38 @@ public enum Paint: Hashable, Sendable {
   /// is the neutral middle.
   public static func diverging(level: Float) -> Paint {
     .diverging(Int8((127 * min(1, max(-1, level.isNaN ? 0 : level))).rounded()))
+  }
+}
+
+extension Paint {
+  /// A paint, or none as 0, in 28 bits: the kind in the highest four, its numbers below.
+  fileprivate static func code(of paint: Paint?) -> UInt32 {
+    switch paint {
+    case nil: 0
+    case .sequential(let level): 1 << 24 | UInt32(level)
+    case .diverging(let level): 2 << 24 | UInt32(UInt8(bitPattern: level))
+    case .gray(let level): 3 << 24 | UInt32(level)
+    case .rgb(let red, let green, let blue):
+      4 << 24 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
+    case .series(let index): 5 << 24 | UInt32(index)
+    case .cursor: 6 << 24
+    case .alarm: 7 << 24
+    }
+  }
+
+  /// The paint of such a code; nil for 0.
+  fileprivate init?(code: UInt32) {
+    let low = UInt8(truncatingIfNeeded: code)
+    switch code >> 24 {
+    case 1: self = .sequential(low)
+    case 2: self = .diverging(Int8(bitPattern: low))
+    case 3: self = .gray(low)
+    case 4: self = .rgb(UInt8(code >> 16 & 0xFF), UInt8(code >> 8 & 0xFF), low)
+    case 5: self = .series(low)
+    case 6: self = .cursor
+    case 7: self = .alarm
+    default: return nil
+    }
   }
 }
 

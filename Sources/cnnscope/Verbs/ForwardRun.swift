@@ -5,9 +5,9 @@ import NumberText
 import ScopeDebugger
 
 /// A forward pass that was done, and what came out of it.
-struct ForwardRun {
+package struct ForwardRun {
   /// Which layers' outputs are kept besides the network's own.
-  enum Layers {
+  package enum Layers {
     case none
     case one(Int)
     case all
@@ -18,7 +18,7 @@ struct ForwardRun {
   private let values: [ValueReference: Value]
   private let loss: Float?
 
-  init(
+  package init(
     _ network: Network, _ input: NetworkInput, state: ModelState, seed: UInt64, layers: Layers
   ) {
     (self.network, self.input) = (network, input)
@@ -66,7 +66,7 @@ struct ForwardRun {
   }
 
   /// The outputs of a node, or of all that were kept, under their names.
-  func activations(of chosen: Int?) -> [NamedArray] {
+  package func activations(of chosen: Int?) -> [NamedArray] {
     (chosen.map { [$0] } ?? Array(network.nodes.indices)).flatMap(network.values).compactMap {
       value in values[value].map { NamedArray(network.valueName(value), NumericArray($0)) }
     }

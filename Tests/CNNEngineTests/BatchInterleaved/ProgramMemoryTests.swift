@@ -1,6 +1,5 @@
+import CNNEngine
 import Testing
-
-@testable import CNNEngine
 
 /// The memory of a program is allocated once and freed once.
 @Suite("Memory of interleaved programs")

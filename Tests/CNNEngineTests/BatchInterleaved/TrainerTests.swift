@@ -3,8 +3,6 @@ import CNNModel
 import LayerSamples
 import Testing
 
-@testable import CNNEngine
-
 /// Random images with classes.
 private struct RandomSamples: LabeledSamples {
   let images: Tensor

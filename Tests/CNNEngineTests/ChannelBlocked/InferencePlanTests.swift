@@ -1,7 +1,6 @@
+import CNNEngine
+import CNNModel
 import Testing
-
-@testable import CNNEngine
-@testable import CNNModel
 
 /// The planned pass, compared with the passes of the layers one by one.
 @Suite("Inference plan")

@@ -1,6 +1,5 @@
+import CNNEngine
 import Testing
-
-@testable import CNNEngine
 
 struct ProcessorLevelTests {
   @Test("Levels are named exactly")

@@ -1,7 +1,6 @@
+import CNNEngine
 import Synchronization
 import Testing
-
-@testable import CNNEngine
 
 struct WorkerPoolTests {
   /// How often each shard was run.

@@ -1,8 +1,7 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import Testing
-
-@testable import ModelFiles
 
 /// The element types that a file gives its values are those of the network's edges.
 @Suite struct EdgeTypeTests {

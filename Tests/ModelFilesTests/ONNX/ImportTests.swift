@@ -1,9 +1,8 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import TestSupport
 import Testing
-
-@testable import ModelFiles
 
 /// How graphs become networks: structure, names and what is missing.
 struct ImportTests {

@@ -2,11 +2,10 @@ import CNNEngine
 import CNNModel
 import Damages
 import Foundation
+import ModelFiles
 import SwiftProtobuf
 import TestSupport
 import Testing
-
-@testable import ModelFiles
 
 /// Models with random changes are refused or run, but end nothing.
 struct ModelFuzzTests {

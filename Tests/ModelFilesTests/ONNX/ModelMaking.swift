@@ -1,9 +1,8 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import SwiftProtobuf
 import TestSupport
-
-@testable import ModelFiles
 
 /// A model of the nodes, with inputs and outputs of 32-bit numbers unless said otherwise.
 func model(

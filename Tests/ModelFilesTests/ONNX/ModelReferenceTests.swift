@@ -1,9 +1,8 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import ReferenceFolder
 import Testing
-
-@testable import ModelFiles
 
 /// Models and test cases of other software.
 @Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))

@@ -1,9 +1,8 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import TestSupport
 import Testing
-
-@testable import ModelFiles
 
 /// The numbers of an ONNX model as weights of another network, and other files for a model.
 struct ModelWeightTests {

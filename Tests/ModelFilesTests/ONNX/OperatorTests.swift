@@ -1,7 +1,6 @@
 import CNNModel
+import ModelFiles
 import Testing
-
-@testable import ModelFiles
 
 /// Operators in their old and new forms, by hand.
 struct OperatorTests {

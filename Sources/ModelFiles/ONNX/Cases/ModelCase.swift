@@ -1,5 +1,5 @@
 import CNNModel
-import SwiftProtobuf
+internal import SwiftProtobuf
 
 /// A model with inputs and expected outputs in the layout of ONNX test cases: a folder with
 /// `model.onnx` and `test_data_set_0`, in which `input_0.pb` and `output_0.pb` are tensors.

@@ -1,5 +1,5 @@
 import CNNModel
-import SwiftProtobuf
+internal import SwiftProtobuf
 
 /// The graph of an ONNX file: inputs, constants and nodes, read but not yet interpreted.
 struct ModelGraph {

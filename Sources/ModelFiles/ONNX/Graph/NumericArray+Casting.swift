@@ -5,7 +5,7 @@ extension NumericArray {
   /// truncated and wrapped around for an integer type, true unless 0 for `bool`.
   ///
   /// - Precondition: there are as many numbers as the shape has elements.
-  init(shape: Shape, type: ElementType, numbers: [Double]) {
+  package init(shape: Shape, type: ElementType, numbers: [Double]) {
     switch type {
     case .float16: self.init(shape, type, numbers.map { Float16($0) })
     case .bfloat16: self.init(shape, type, numbers.map { UInt16(roundingToBFloat16: $0) })
@@ -20,7 +20,7 @@ extension NumericArray {
   /// the nearest for a floating-point type.
   ///
   /// - Precondition: there are as many numbers as the shape has elements.
-  init(shape: Shape, type: ElementType, integers: [Int128]) {
+  package init(shape: Shape, type: ElementType, integers: [Int128]) {
     switch type {
     case .int8: self.init(shape, type, integers.map { Int8(truncatingIfNeeded: $0) })
     case .int16: self.init(shape, type, integers.map { Int16(truncatingIfNeeded: $0) })
@@ -42,7 +42,7 @@ extension NumericArray {
 
   /// The same values as another type, rounded as by ``init(shape:type:numbers:)``; integers become
   /// other integers exactly, apart from wrapping around.
-  func cast(to type: ElementType) -> NumericArray {
+  package func cast(to type: ElementType) -> NumericArray {
     if type == elementType { return self }
     return elementType.isFloating
       ? NumericArray(shape: shape, type: type, numbers: doubles)
@@ -50,7 +50,7 @@ extension NumericArray {
   }
 
   /// The elements in row-major order, truncated to integers.
-  var integers: [Int128] {
+  package var integers: [Int128] {
     switch elementType {
     case .int8: loaded(Int8.self)
     case .int16: loaded(Int16.self)

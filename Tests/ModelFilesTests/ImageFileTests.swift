@@ -69,6 +69,23 @@ import Testing
     }
   }
 
+  /// The chunk holds a TIFF structure: big-endian, one entry, tag 0x0112.
+  @Test("The orientation in a PNG image's eXIf is applied, before or after the pixels")
+  func orientation() throws {
+    let pixels: [UInt8] = [1, 1, 1, 2, 2, 2]
+    let bytes = try PNGPicture(rows: 1, columns: 2, pixels: pixels).encoded(path: "x")
+    let exif: [UInt8] =
+      [0, 0, 0, 26] + Array("eXIfMM".utf8) + [0, 42, 0, 0, 0, 8, 0, 1]
+      + [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0] + [0, 0, 0, 0]
+    for place in [33, bytes.count - 12] {
+      let turned = bytes[..<place] + exif + bytes[place...]
+      let image = try ImageFile.decode(turned, path: "x")
+      #expect(image.array.shape == [3, 2, 1])
+      #expect(image.array.doubles == [1, 2, 1, 2, 1, 2])
+      #expect(image.notes == ["rotated by EXIF (6)"])
+    }
+  }
+
   @Test("Damaged pictures are refused")
   func damagedPictures() throws {
     var bytes = try PNGPicture(rows: 1, columns: 1, pixels: [1, 2, 3]).encoded(path: "x")

@@ -37,12 +37,12 @@ extension String {
     return (prefix(start) + "…" + suffix(end)).harmless
   }
 
-  /// The text in quotation marks, ``harmless`` and cut after 60 characters.
+  /// The text in quotation marks, ``harmless`` and cut after 40 characters.
   public var quoted: String { "\"" + brief.harmless + "\"" }
 
-  /// The text, cut after 60 characters.
+  /// The text, cut after 40 characters.
   var brief: String {
-    let start = prefix(60)
+    let start = prefix(40)
     return start.endIndex == endIndex ? self : start + "…"
   }
 }

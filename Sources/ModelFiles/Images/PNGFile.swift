@@ -9,9 +9,11 @@ enum PNGFile {
   ///
   /// - Throws: ``FileError`` where they are corrupt or the image is too large.
   static func decode(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> PixelArray {
-    let plain = PNGChunks.withoutColorManagement(bytes)
-    let decoder = try Decoder(plain, path: path)
-    return try decoder.pixels()
+    let chunks = PNGChunks(bytes)
+    let decoder = try Decoder(chunks.withoutColorManagement, path: path)
+    var pixels = try decoder.pixels()
+    pixels.orientation = Orientation(chunks.orientation)
+    return pixels
   }
 
   /// A file being decoded, freed with the value.
@@ -101,24 +103,5 @@ enum PNGFile {
       throw FileError(path: path, reason: "not written: no PNG image could be made")
     }
     return Array(bytes.prefix(size))
-  }
-}
-
-/// The parts of a PNG file.
-enum PNGChunks {
-  /// A file without the chunks that would make libpng change its values, or that no pixel needs:
-  /// of the ancillary chunks only transparency is kept.
-  static func withoutColorManagement(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-    var kept = Array(bytes.prefix(PNGFile.magic.count))
-    var rest = bytes.dropFirst(PNGFile.magic.count)
-    while rest.count >= 12 {
-      let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-      let name = rest.dropFirst(4).prefix(4)
-      guard length <= rest.count - 12 else { break }
-      let isCritical = (name.first ?? 0) & 0x20 == 0
-      if isCritical || name.elementsEqual("tRNS".utf8) { kept += rest.prefix(length + 12) }
-      rest = rest.dropFirst(length + 12)
-    }
-    return kept + rest
   }
 }

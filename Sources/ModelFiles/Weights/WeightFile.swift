@@ -5,8 +5,9 @@ import CNNModel
 ///
 /// By name, where the file has `LAYER.weight` and `LAYER.bias` (for batch normalization also
 /// `LAYER.mean` and `LAYER.variance`, or PyTorch's `running_mean` and `running_var`), or names that
-/// the network's own file has. Where none of the names is the network's, by order: layer after
-/// layer, weight before bias.
+/// the network's own file has, behind a prefix that all of them share (`module.`) or none. Where none
+/// of the names is the network's, by order: layer after layer, weight before bias, if only one order
+/// fits.
 public struct WeightFile: Sendable {
   private let path: String
   private let content: Content
@@ -78,12 +79,27 @@ public struct WeightFile: Sendable {
     let byName = Dictionary(
       items.flatMap { item in item.names.map { ($0, item) } },
       uniquingKeysWith: { first, _ in first })
-    let isNamed = slots.contains { $0.names.contains { byName[$0] != nil } }
+    let prefix = try prefix(items.flatMap(\.names), slots, network)
     let pairs =
-      try isNamed ? pairs(byName: byName, slots, network) : pairsByOrder(items, slots, network)
+      if let prefix {
+        try pairs(byName: byName, prefix, slots, network)
+      } else {
+        try pairsByOrder(items, slots, network)
+      }
     try checkShapes(pairs, network)
     for (slot, item) in pairs { slot.put(item.array.tensor, into: &state) }
-    return report(isNamed ? .name : .order, pairs, of: items)
+    return report(prefix == nil ? .order : .name, pairs, of: items)
+  }
+
+  private func prefix(
+    _ names: [String], _ slots: [WeightSlot], _ network: Network
+  ) throws(FileError) -> String? {
+    do { return try NamePrefix.find(in: names, for: slots) } catch {
+      throw FileError(
+        path: path,
+        reason: "it holds \(network.title) twice, as \(error.first.quoted) and as "
+          + "\(error.second.quoted); a file with one of them is needed")
+    }
   }
 
   private func checkShapes(
@@ -115,11 +131,11 @@ public struct WeightFile: Sendable {
   }
 
   private func pairs(
-    byName items: [String: Item], _ slots: [WeightSlot], _ network: Network
+    byName items: [String: Item], _ prefix: String, _ slots: [WeightSlot], _ network: Network
   ) throws(FileError) -> [(WeightSlot, Item)] {
     var pairs: [(WeightSlot, Item)] = []
     for slot in slots {
-      if let item = slot.names.lazy.compactMap({ items[$0] }).first {
+      if let item = slot.names.lazy.compactMap({ items[prefix + $0] }).first {
         pairs.append((slot, item))
       } else if slot.isRequired {
         throw FileError(
@@ -144,15 +160,20 @@ public struct WeightFile: Sendable {
         reason: "none of its array names is one of \(network.title)'s, and loading by order needs "
           + "\(required.count) arrays, but it holds \(items.count)")
     }
-    let fitting = orders(of: items).first { order in
-      zip(wanted, order).allSatisfy { $0.shape == $1.array.shape }
-    }
-    return Array(zip(wanted, fitting ?? orders(of: items)[0]))
+    return Array(zip(wanted, try ordered(items, for: wanted, network)))
   }
 
-  /// The orders that are tried, the preferred one first.
-  private func orders(of items: [Item]) -> [[Item]] {
-    guard case .arrays = content else { return [items] }
-    return [ArrayOrder.natural(items), ArrayOrder.layers(items)]
+  private func ordered(
+    _ items: [Item], for slots: [WeightSlot], _ network: Network
+  ) throws(FileError) -> [Item] {
+    guard case .arrays = content else { return items }
+    do { return try ArrayOrder(items).arrays(for: slots) } catch {
+      throw FileError(
+        path: path,
+        reason:
+          "none of its array names is one of \(network.title)'s, and its arrays fit in several "
+          + "orders: \(error.first.name.quoted) and \(error.second.name.quoted) could change places; "
+          + "names such as \(slots[0].names[0]) are needed")
+    }
   }
 }

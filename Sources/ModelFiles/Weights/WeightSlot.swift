@@ -9,7 +9,7 @@ struct WeightSlot {
   /// their values instead.
   let isRequired: Bool
   private let isParameter: Bool
-  private let node: Int
+  let node: Int
   private let index: Int
 
   static func all(of node: Int, _ network: Network) -> [WeightSlot] {

@@ -131,8 +131,8 @@ struct WeightPrefixReferenceTests {
     #expect(try WeightFile(path).fill(&state, of: network).method == .name)
     let input = try ArrayFile.readAll("\(folder)/x.npy")[0].array.tensor
     let expected = try ArrayFile.readAll("\(folder)/expected.npy")[0].array.doubles
-    let batch =
-      input.shape.rank == 4 ? input : Tensor(shape: Shape([1] + input.shape.extents), elements: input.elements)
+    let shape = Shape([1] + input.shape.extents.suffix(3))
+    let batch = Tensor(shape: shape, elements: input.elements)
     let plan = InferencePlan(
       network, state: state, targets: [network.output], use: .once, seed: 0)
     let found = plan.run([batch])[0].elements

@@ -55,7 +55,7 @@ package struct LayerSample: Sendable, CustomTestStringConvertible {
   private static let simple: [LayerSample] = [
     LayerSample("input 2x3x4", [1, 2, 3, 4]), LayerSample("input 5", [1, 5]),
     LayerSample("input 3x2 whole", [3, 2]), LayerSample("constant 2x3"),
-    LayerSample("constant scalar"),
+    LayerSample("constant scalar"), LayerSample("constant 2x3 fixed"),
     LayerSample("global-avgpool", [2, 3, 4, 5]),
     LayerSample("flatten", [3, 2, 3, 4]), LayerSample("flatten", [2, 5]),
     LayerSample("linear 4", [3, 5]), LayerSample("linear 1 no-bias", [1, 7]),

@@ -88,7 +88,14 @@ extension Execution {
     runner.edgeGradient(node: node, input: input)
   }
 
-  /// The gradients of a node's parameters; `nil` before its backward phase.
+  /// The terms of the gradient of a parameter, in its form: one for each use whose backward phase
+  /// was run.
+  public func parameterGradientParts(
+    _ parameter: Network.ParameterReference
+  ) -> [(use: Network.ParameterUse, gradient: Tensor)] { runner.parameterGradientParts(parameter) }
+
+  /// The gradients of a node's parameters; `nil` before its backward phase. That of a shared
+  /// parameter is the sum of ``parameterGradientParts(_:)``.
   public func parameterGradients(of node: Int) -> [Tensor]? { runner.parameterGradients(of: node) }
 
   /// The arguments of a node's forward pass.

@@ -64,7 +64,7 @@ struct InterleavedPasses: PhaseRunner {
     return arena.unpack(buffer)
   }
 
-  func parameterGradients(of node: Int) -> [Tensor]? {
+  func ownParameterGradients(of node: Int) -> [Tensor]? {
     guard hasDone(.backward(node)) else { return nil }
     return zip(program.layout.parameters[node], start.network.parameters(of: node)).map {
       arena.tensor($0 + program.layout.parameterCount, $1.shape)

@@ -38,8 +38,8 @@ protocol PhaseRunner: Sendable {
   /// The gradient that a node contributes to one of its inputs; `nil` before its backward phase.
   func edgeGradient(node: Int, input: Int) -> Tensor?
 
-  /// The gradients of a node's parameters, after its backward phase.
-  func parameterGradients(of node: Int) -> [Tensor]?
+  /// What a node contributes to the gradients of its parameters, after its backward phase.
+  func ownParameterGradients(of node: Int) -> [Tensor]?
 }
 
 /// The start of a training step.
@@ -56,6 +56,32 @@ struct StepStart: Sendable {
 extension PhaseRunner {
   func value(_ value: ValueReference) -> Value? {
     output(value).map { Value.floats($0).cast(to: start.network.elementType(of: value)) }
+  }
+
+  /// The gradients of a node's parameters, after its backward phase. That of a shared parameter is
+  /// the sum over its uses, in the order of the nodes, whose backward phases were run.
+  func parameterGradients(of node: Int) -> [Tensor]? {
+    guard var gradients = ownParameterGradients(of: node) else { return nil }
+    guard start.network.sharesParameters else { return gradients }
+    for index in gradients.indices {
+      let parts = parameterGradientParts(.init(node, index))
+      gradients[index] = parts.dropFirst().reduce(parts[0].gradient) { $0 + $1.gradient }
+    }
+    return gradients
+  }
+
+  /// The terms of the gradient of a parameter, one for each use whose backward phase was run, all
+  /// in the form of the parameter.
+  func parameterGradientParts(
+    _ parameter: Network.ParameterReference
+  ) -> [(use: Network.ParameterUse, gradient: Tensor)] {
+    let uses = start.network.uses(of: parameter)
+    guard let own = uses.first(where: { $0.parameter == parameter }) else { return [] }
+    return uses.compactMap { use in
+      ownParameterGradients(of: use.parameter.node).map {
+        (use, start.network.converted($0[use.parameter.index], from: use, to: own))
+      }
+    }
   }
 
   /// Updates the state's parameters by their gradients.

@@ -10,7 +10,7 @@ struct PlainPasses: PhaseRunner {
   private var exact: [ValueReference: Value] = [:]
   /// By node, the gradients that it contributes to its inputs.
   private var edges: [[Buffer]?]
-  private var parameterGradients: [[Tensor]?]
+  private var ownGradients: [[Tensor]?]
   private var lossEdge: Buffer?
 
   private struct Buffer: Sendable {
@@ -23,7 +23,7 @@ struct PlainPasses: PhaseRunner {
     let count = start.network.nodes.count
     outputs = [[Buffer]?](repeating: nil, count: count)
     edges = outputs
-    parameterGradients = [[Tensor]?](repeating: nil, count: count)
+    ownGradients = [[Tensor]?](repeating: nil, count: count)
     for (source, tensor) in zip(start.network.sources, start.batch.inputs) {
       outputs[source] = [pack(tensor)]
     }
@@ -53,7 +53,7 @@ struct PlainPasses: PhaseRunner {
     }
     let gradients = start.network.nodes[node].backward(pass)
     edges[node] = gradients.inputs.map(pack)
-    parameterGradients[node] = gradients.parameters
+    ownGradients[node] = gradients.parameters
   }
 
   func move(
@@ -80,7 +80,7 @@ struct PlainPasses: PhaseRunner {
     edges[node].map { unpack($0[input]) }
   }
 
-  func parameterGradients(of node: Int) -> [Tensor]? { parameterGradients[node] }
+  func ownParameterGradients(of node: Int) -> [Tensor]? { ownGradients[node] }
 
   private func pack(_ tensor: Tensor) -> Buffer {
     Buffer(shape: tensor.shape, elements: layout.pack(tensor))

@@ -38,8 +38,8 @@ public final class Trainer: @unchecked Sendable {
   ///   - keepsAll: whether statistics of intermediate tensors are needed. Without them it is
   ///     faster, and only statistics of parameters, their gradients and the network's output are
   ///     available.
-  /// - Returns: `nil` when the network does not run in the batch-interleaved layout, or its target
-  ///   is not one class per sample.
+  /// - Returns: `nil` when the network does not run in the batch-interleaved layout or shares
+  ///   parameters, or its target is not one class per sample.
   /// - Precondition: the state has the optimizer's slots.
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
@@ -50,7 +50,7 @@ public final class Trainer: @unchecked Sendable {
     let programs = sizes.compactMap {
       InterleavedProgram(network, batchSize: $0, level: level, isFused: !keepsAll)
     }
-    guard network.sources.count == 1,
+    guard network.sources.count == 1, !network.sharesParameters,
       network.loss.target == .classes, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPositions == 1 })
     else { return nil }

@@ -26,7 +26,20 @@ public struct ModelState: Hashable, Sendable {
       return network.statistics(of: node).map { Tensor(shape: $0.shape, repeating: $0.initial) }
     }
     (slotNames, slots, updates) = ([], [], 0)
+    for node in network.nodes.indices where network.nodes[node].initialValues == nil {
+      for shared in network.nodes[node].sharing { spread(shared.first, in: network) }
+    }
     resetSlots(for: optimizer)
+  }
+
+  /// Gives all other uses of a shared parameter the numbers of one.
+  public mutating func spread(_ parameter: Network.ParameterReference, in network: Network) {
+    let uses = network.uses(of: parameter)
+    guard let own = uses.first(where: { $0.parameter == parameter }) else { return }
+    for use in uses where use.parameter != parameter {
+      parameters[use.parameter.node][use.parameter.index] = network.converted(
+        parameters[parameter.node][parameter.index], from: own, to: use)
+    }
   }
 
   /// Sets the slots up for an optimizer: they are kept if it has the same slots as the previous

@@ -76,9 +76,9 @@ extension Network {
     nodes.firstIndex { $0.name == name } ?? nodes.firstIndex { $0.outputNames.contains(name) }
   }
 
-  /// The number of parameters of all nodes, counted in numbers.
+  /// The number of parameters of all nodes, counted in numbers; shared ones count once.
   public var parameterCount: Int {
-    nodes.indices.reduce(0) { $0 + parameters(of: $1).reduce(0) { $0 + $1.shape.count } }
+    nodes.indices.reduce(0) { $0 + ownParameters(of: $1).reduce(0) { $0 + $1.shape.count } }
   }
 
   /// The multiply-accumulates (MACs) of a forward pass of one sample through all nodes.

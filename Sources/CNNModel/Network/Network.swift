@@ -21,6 +21,8 @@ public struct Network: Sendable {
     public let outputNames: [String]
     /// The element types of its outputs, when its file declares them; else they are the layer's.
     public let outputTypes: [ElementType]?
+    /// The parameters that are those of nodes before it.
+    public let sharing: [SharedParameter]
     /// What it computes instead of its layer's own passes: a planted fault.
     public internal(set) var alternative: Alternative?
 
@@ -28,11 +30,13 @@ public struct Network: Sendable {
     public init(
       _ name: String, _ layer: any Layer, inputs: [ValueReference],
       initializer: Initializer? = nil, initialValues: InitialValues? = nil,
-      outputNames: [String] = [], outputTypes: [ElementType]? = nil
+      outputNames: [String] = [], outputTypes: [ElementType]? = nil,
+      sharing: [SharedParameter] = []
     ) {
       (self.name, self.layer, self.inputs) = (name, layer, inputs)
       (self.initializer, self.initialValues) = (initializer, initialValues)
       (self.outputNames, self.outputTypes) = (outputNames, outputTypes)
+      self.sharing = sharing
     }
 
     /// Whether it is an input of the network.
@@ -59,6 +63,8 @@ public struct Network: Sendable {
   /// The element types of the outputs of every node.
   let types: [[ElementType]]
   let consumersOfNode: [[Consumer]]
+  /// The uses of every parameter that several nodes share, by any of them.
+  let usesOfShared: [ParameterReference: [ParameterUse]]
   /// By node, whether its outputs have a batch axis.
   let carriesBatch: [Bool]
 
@@ -78,6 +84,7 @@ public struct Network: Sendable {
     precondition(!self.outputs.isEmpty, "a network without an output")
     (self.initializer, self.missing, self.known) = (initializer, missing, known)
     self.notes = notes
+    usesOfShared = Self.uses(in: nodes)
     shapesOfOne = try Self.shapes(of: nodes)
     types = try Self.types(of: nodes, counts: shapesOfOne.map(\.count))
     carriesBatch = nodes.reduce(into: []) { carries, node in

@@ -12,8 +12,10 @@ public struct NetworkSummary: Hashable, Sendable {
     public let inputs: [String]
     /// The shape of the first output for a sample.
     public let outputShape: Shape
-    /// The parameters of the layer.
+    /// The parameters of the layer that no row above has.
     public let parameters: [ParameterDeclaration]
+    /// The parameters of rows above that the layer shares: `weight of conv1`.
+    public let shared: [String]
     /// The multiply-accumulates (MACs) for a sample.
     public let multiplyAccumulates: Int
     /// The size of the input region that a unit depends on; `nil` where it does not apply, and for
@@ -58,6 +60,13 @@ public struct NetworkSummary: Hashable, Sendable {
     rows = network.nodes.indices.map { Self.row(of: $0, network) }
   }
 
+  private static func shared(of index: Int, _ network: Network) -> [String] {
+    network.nodes[index].sharing.map { shared in
+      let name = network.parameters(of: shared.first.node)[shared.first.index].name
+      return "\(name) of \(network.nodes[shared.first.node].name)"
+    }
+  }
+
   private static func row(of index: Int, _ network: Network) -> Row {
     let node = network.nodes[index]
     let output = network.outputShapes(of: index)[0]
@@ -68,7 +77,7 @@ public struct NetworkSummary: Hashable, Sendable {
       name: node.name, kind: node.layer.kind, text: node.layer.text,
       inputs: node.inputs.map { network.nodes[$0.node].name },
       outputShape: network.sampleShape(of: index),
-      parameters: network.parameters(of: index),
+      parameters: network.ownParameters(of: index), shared: shared(of: index, network),
       multiplyAccumulates: network.multiplyAccumulates(of: index),
       receptiveField: field?.size,
       arithmetic: node.isSource

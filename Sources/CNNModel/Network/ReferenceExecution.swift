@@ -35,11 +35,18 @@ public struct ReferenceExecution: Sendable {
     parameters[node][parameter].elements[offset]
   }
 
-  /// The same pass with one number of a parameter changed by `delta`.
+  /// The same pass with one number of a parameter changed by `delta`, in all its uses.
   public func moving(node: Int, parameter: Int, offset: Int, by delta: Double) -> Self {
     var moved = self
-    moved.parameters[node][parameter].elements[offset] += delta
-    moved.run(from: node)
+    let uses = network.uses(of: .init(node, parameter))
+    guard let own = uses.first(where: { $0.parameter == .init(node, parameter) }) else {
+      return moved
+    }
+    for use in uses {
+      let place = network.converted(offset, from: own, to: use)
+      moved.parameters[use.parameter.node][use.parameter.index].elements[place] += delta
+    }
+    moved.run(from: uses[0].parameter.node)
     return moved
   }
 

@@ -87,7 +87,7 @@ public struct WeightFile: Sendable {
         try pairsByOrder(items, slots, network)
       }
     try checkShapes(pairs, network)
-    for (slot, item) in pairs { slot.put(item.array.tensor, into: &state) }
+    for (slot, item) in pairs { slot.put(item.array.tensor, into: &state, of: network) }
     return report(prefix == nil ? .order : .name, pairs, of: items)
   }
 

@@ -16,9 +16,12 @@ struct WeightSlot {
     let (layer, reads) = (network.nodes[node].name, !network.nodes[node].inputs.isEmpty)
     let known = network.nodes[node].initialValues?.names ?? []
     let parameters = network.parameters(of: node)
-    let trainable = parameters.enumerated().map { index, parameter in
-      WeightSlot(
-        names: names(parameter.name, layer) + known.dropFirst(index).prefix(1),
+    let trainable = parameters.enumerated().compactMap { index, parameter -> WeightSlot? in
+      let reference = Network.ParameterReference(node, index)
+      guard network.firstUse(of: reference) == nil else { return nil }
+      return WeightSlot(
+        names: names(parameter.name, layer) + known.dropFirst(index).prefix(1)
+          + laterNames(of: reference, network),
         shape: parameter.shape, isRequired: reads, isParameter: true, node: node, index: index)
     }
     let running = network.statistics(of: node).enumerated().map { index, statistic in
@@ -30,15 +33,29 @@ struct WeightSlot {
     return trainable + running
   }
 
+  /// The names that the later uses of a shared parameter give it, where they have it in the same
+  /// shape: a file of PyTorch may have either.
+  private static func laterNames(
+    of parameter: Network.ParameterReference, _ network: Network
+  ) -> [String] {
+    let shape = network.parameters(of: parameter.node)[parameter.index].shape
+    return network.uses(of: parameter).dropFirst().flatMap { use -> [String] in
+      let own = network.parameters(of: use.parameter.node)[use.parameter.index]
+      guard own.shape == shape, !use.isTransposed else { return [] }
+      return names(own.name, network.nodes[use.parameter.node].name)
+    }
+  }
+
   /// Our name and PyTorch's.
   private static func names(_ name: String, _ layer: String) -> [String] {
     let known = ["mean": "running_mean", "variance": "running_var", "slope": "weight"]
     return [name, known[name]].compactMap(\.self).map { "\(layer).\($0)" }
   }
 
-  func put(_ tensor: Tensor, into state: inout ModelState) {
+  func put(_ tensor: Tensor, into state: inout ModelState, of network: Network) {
     if isParameter {
       state.parameters[node][index] = tensor
+      state.spread(.init(node, index), in: network)
     } else {
       state.statistics[node][index] = tensor
     }

@@ -52,7 +52,8 @@ extension StepInspector {
       return slope(number, TensorReference(node, .gradient), position, image) {
         reference.moving(source: node, offset: image.shape.offset(of: position), by: $0)
       }
-    case .statistic: throw UserError("the loss has no gradient by a running statistic")
+    case .statistic:
+      throw UserError("the loss has no gradient by a running statistic or a constant")
     }
   }
 

@@ -37,10 +37,7 @@ package struct StepInspector: Sendable {
     case .gradient: return gradients(ValueReference(node), position)
     case .parameterGradient(let index):
       guard debugger.execution.parameterGradients(of: node) != nil else { return nil }
-      return debugger.execution.backwardPass(of: node).map {
-        let layer = debugger.network.nodes[node].layer
-        return [(.node(node), layer.define(.parameterGradient(index, position), in: $0))]
-      }
+      return parameterGradient(.init(node, index), position)
     case .parameter(let index):
       return update(node, index, position).map { [(.update(reference), $0)] }
     case .statistic: return nil
@@ -78,6 +75,29 @@ package struct StepInspector: Sendable {
     }
     // Nothing reads it, so the loss does not depend on it.
     return parts.isEmpty ? [(.loss, .constant(0, "no layer reads it"))] : parts
+  }
+
+  /// The gradient of a parameter: the sum over its uses, each named where there are several.
+  private func parameterGradient(
+    _ parameter: Network.ParameterReference, _ position: Position
+  ) -> [(definer: Definer, expression: Expression)]? {
+    let (network, execution) = (debugger.network, debugger.execution)
+    let parts = execution.parameterGradientParts(parameter)
+    guard let own = network.uses(of: parameter).first(where: { $0.parameter == parameter }) else {
+      return nil
+    }
+    let shape = network.parameters(of: parameter.node)[parameter.index].shape
+    var definitions: [(Definer, Expression)] = []
+    for part in parts {
+      let (node, index) = (part.use.parameter.node, part.use.parameter.index)
+      guard let pass = execution.backwardPass(of: node) else { return nil }
+      let offset = network.converted(shape.offset(of: position), from: own, to: part.use)
+      let place = network.parameters(of: node)[index].shape.position(at: offset)
+      let definition = network.nodes[node].layer.define(.parameterGradient(index, place), in: pass)
+      definitions.append(
+        (.node(node), parts.count == 1 ? definition : .named(network.nodes[node].name, definition)))
+    }
+    return definitions
   }
 
   /// How the update of the current step moved a parameter; `nil` before it.

@@ -35,9 +35,10 @@ package enum SummaryTable {
       ? row.text : "\(row.text) from \(row.inputs.joined(separator: ", "))"
   }
 
-  /// `16·6·5·5 + 16 = 2416`
+  /// `16·6·5·5 + 16 = 2416`; what a row above has already is named and not counted again.
   package static func parameters(_ row: NetworkSummary.Row) -> String {
-    row.parameters.isEmpty ? "" : "\(row.parameterArithmetic) = \(row.parameterCount)"
+    let own = row.parameters.isEmpty ? [] : ["\(row.parameterArithmetic) = \(row.parameterCount)"]
+    return (own + row.shared).joined(separator: ", ")
   }
 
   /// Columns as wide as their widest entry, two blanks between them.

@@ -1,12 +1,17 @@
 /// A constant of the network, such as an operand of an operator.
 ///
-/// It is a parameter, so it is displayed, saved and trained as weights are: `gvalue = gy`.
+/// It is displayed and saved as weights are. A learned one is a parameter, trained by
+/// `gvalue = gy`; the numbers of any other stay as they are, as in PyTorch's buffers.
 ///
 /// Shapes: none → the given one.
 package struct Constant: Layer {
   package let shape: Shape
+  /// Whether it is a parameter.
+  package let isLearned: Bool
 
-  package init(shape: Shape) { self.shape = shape }
+  package init(shape: Shape, isLearned: Bool) {
+    (self.shape, self.isLearned) = (shape, isLearned)
+  }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputs.isEmpty else {
@@ -16,22 +21,33 @@ package struct Constant: Layer {
   }
 
   package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
-    [ParameterDeclaration("value", .weight, shape, fanIn: max(1, shape.count), fanOut: 1)]
+    guard isLearned else { return [] }
+    return [ParameterDeclaration("value", .weight, shape, fanIn: max(1, shape.count), fanOut: 1)]
+  }
+
+  package func statistics(for inputs: [Shape]) -> [StatisticDeclaration] {
+    isLearned ? [] : [StatisticDeclaration("value", shape, initial: 0)]
   }
 
   package func forward(_ pass: ForwardPass) -> ForwardResult {
-    ForwardResult(outputs: pass.parameters)
+    ForwardResult(outputs: pass.parameters + pass.statistics, statistics: pass.statistics)
   }
 
   package func backward(_ pass: BackwardPass) -> Gradients {
-    Gradients(inputs: [], parameters: pass.gradients)
+    Gradients(inputs: [], parameters: isLearned ? pass.gradients : [])
   }
 
-  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] { pass.parameters }
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+    pass.parameters + pass.statistics
+  }
 
   package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
     case .output(_, let position):
+      guard isLearned else {
+        return .term(
+          Term("c", .statistic(0, position), Double(pass.forward.statistics[0][position])))
+      }
       return .term(Term("w", .parameter(0, position), Double(pass.parameters[0][position])))
     case .parameterGradient(_, let position):
       let gy = Double(pass.gradient[position])
@@ -43,21 +59,28 @@ package struct Constant: Layer {
   package static let grammar = LayerGrammar(
     "constant", summary: "a constant of the network",
     help: """
-      A learned tensor that other layers read, such as an addend or a factor of an image. Its shape \
-      includes the batch axis, with extent 1 for the same numbers in all samples.
+      A tensor that other layers read, such as an addend or a factor of an image. It is learned \
+      unless it is fixed. Its shape includes the batch axis, with extent 1 for the same numbers in \
+      all samples.
       """,
-    positional: [.init("shape", .extents, "its shape, such as 1x3x1x1")])
+    positional: [.init("shape", .extents, "its shape, such as 1x3x1x1")],
+    options: [.init("fixed", .flag, "its numbers are not learned, as in an exponent")])
 
-  package init(_ line: LayerLine) throws(LineError) { shape = line.shape("shape") ?? [] }
+  package init(_ line: LayerLine) throws(LineError) {
+    self.init(shape: line.shape("shape") ?? [], isLearned: !line.has("fixed"))
+  }
 
-  package var text: String { "\(kind) \(shape.extentsText)" }
+  package var text: String { "\(kind) \(shape.extentsText)" + (isLearned ? "" : " fixed") }
 }
 
 extension Constant: CodeExportable {
   package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     switch dialect {
     case .pytorch:
-      LayerCode(holding: "nn.Parameter(torch.zeros(\(shape.python)))", call.module)
+      LayerCode(
+        holding: isLearned
+          ? "nn.Parameter(torch.zeros(\(shape.python)))"
+          : "nn.Buffer(torch.zeros(\(shape.python)))", call.module)
     case .keras:
       LayerCode(
         "ops.zeros(\(shape.python))", note: "with the file's numbers in place of the zeros")

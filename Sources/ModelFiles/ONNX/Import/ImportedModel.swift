@@ -72,6 +72,7 @@ public struct ImportedModel: Sendable {
     var importer = Importer(graph, path: path, given: given, sample: sample)
     try importer.addInputs()
     try importer.lowerNodes()
+    importer.draft.finishParameters()
     (inputs, outputs, missing) = (importer.finalInputs, importer.outputs, importer.missing)
     notes = importer.notes
     network = try importer.network(title: title)

@@ -59,7 +59,12 @@ extension Importer {
       return Network.Node(
         node.name, node.layer, inputs: node.inputs.map { $0.renumbered(numbers) },
         initialValues: node.beginning, outputNames: node.outputNames,
-        outputTypes: node.outputTypes)
+        outputTypes: node.outputTypes,
+        sharing: node.sharing.map {
+          .init(
+            index: $0.index, first: .init(numbers[$0.first.node] ?? $0.first.node, $0.first.index),
+            isTransposed: $0.isTransposed)
+        })
     }
     guard nodes.contains(where: \.isSource) else { return nil }
     let computed = outputs.compactMap { output in

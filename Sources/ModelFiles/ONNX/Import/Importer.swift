@@ -21,7 +21,9 @@ struct Importer {
     _ graph: ModelGraph, path: String, given: [String: NumericArray], sample: Shape?
   ) {
     (self.graph, self.path, self.given, self.sample) = (graph, path, given, sample)
-    for (name, array) in graph.constants { values[name] = Operand(array, name: name) }
+    for (name, array) in graph.constants {
+      values[name] = Operand(array, name: name, origin: Origin(name))
+    }
     unavailable = graph.brokenConstants
   }
 
@@ -87,10 +89,19 @@ extension Importer {
       throw .unsupported("output \(outputs.count + 1) of \(node.kind) is not supported")
     }
     for (output, called) in zip(outputs, node.outputs) where !called.isEmpty {
-      try add(typed(output, type.results, lowering), called, first: first, name)
+      var result = typed(output, type.results, lowering)
+      result.origin = origin(of: result, lowering)
+      try add(result, called, first: first, name)
     }
     nameNodes(of: node, first: first, name)
-    draft.nameParameters(since: first, node.inputs.dropFirst().filter { !$0.isEmpty })
+    draft.nameParameters(since: first, lowering.inputs.dropFirst().compactMap(\.self))
+  }
+
+  /// The initializer that an output of a node shows; nil where it is computed.
+  private func origin(of output: Operand, _ lowering: Lowering) -> Origin? {
+    guard output.isConstant, let input = lowering.optional(0) else { return nil }
+    return Origin(
+      input.origin, through: lowering.node, rank: input.shape.rank, to: output.type)
   }
 
   /// Adds an output of a node as a value.

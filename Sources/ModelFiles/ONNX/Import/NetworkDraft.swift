@@ -4,9 +4,15 @@ import CNNModel
 final class NetworkDraft {
   struct Node {
     var name: String
-    let layer: any Layer
+    fileprivate(set) var layer: any Layer
     let inputs: [ValueReference]
     var beginning: Network.InitialValues
+    /// The initializers that its parameters and then its statistics show, by index, as far as they
+    /// are known.
+    var origins: [Origin?] = []
+    /// What the layer's parameters are of the constants that it was given, by index.
+    var steps: [Int: [Origin.Step]] = [:]
+    var sharing: [Network.SharedParameter] = []
     var outputNames: [String] = []
     var outputTypes: [ElementType]
   }
@@ -47,17 +53,20 @@ final class NetworkDraft {
     case .computed(let value): return value
     case .constant(let array):
       if let value = operand.name.flatMap({ constants[$0] }) { return value }
-      return try addConstant(array, operand.name, owner: owner)
+      return try addConstant(array, operand, owner: owner)
     }
   }
 
   private func addConstant(
-    _ array: NumericArray, _ name: String?, owner: String
+    _ array: NumericArray, _ operand: Operand, owner: String
   ) throws(NodeError) -> ValueReference {
+    let name = operand.name
+    let names = (operand.origin?.name ?? name).map { [$0] } ?? []
     let added = try add(
-      name ?? "\(owner).constant", Constant(shape: array.shape), [],
-      .init(parameters: [array.tensor], names: name.map { [$0] } ?? []))
+      name ?? "\(owner).constant", Constant(shape: array.shape, isLearned: false), [],
+      .init(parameters: [], statistics: [array.tensor], names: names))
     nodes[added[0].value.node].outputTypes = [array.elementType]
+    nodes[added[0].value.node].origins = [operand.origin]
     if let name {
       rename(added[0].value.node, to: nil, outputNames: [name])
       constants[name] = added[0].value
@@ -82,16 +91,65 @@ final class NetworkDraft {
 
   /// Gives the parameters and running statistics of a new layer their names in the file.
   ///
-  /// - Parameter names: the inputs of the file's node after its first.
-  func nameParameters(since first: Int, _ names: [String]) {
+  /// - Parameter operands: the inputs of the file's node after its first.
+  func nameParameters(since first: Int, _ operands: [Operand]) {
     let holders = nodes.indices.suffix(from: first).filter {
       !nodes[$0].inputs.isEmpty && !nodes[$0].beginning.parameters.isEmpty
     }
     guard holders.count == 1, let node = holders.first else { return }
     let beginning = nodes[node].beginning
-    guard names.count == beginning.parameters.count + beginning.statistics.count else { return }
+    guard operands.count == beginning.parameters.count + beginning.statistics.count else { return }
+    nodes[node].origins = operands.enumerated().map { index, operand in
+      operand.origin.map { origin in
+        (nodes[node].steps[index] ?? []).reduce(origin) { $0.after($1) }
+      }
+    }
     nodes[node].beginning = Network.InitialValues(
-      parameters: beginning.parameters, statistics: beginning.statistics, names: names)
+      parameters: beginning.parameters, statistics: beginning.statistics,
+      names: operands.map { $0.origin?.name ?? $0.name ?? "" })
+  }
+
+  /// Says how a parameter of the last node differs from the constant that it was made of.
+  func note(_ steps: [Origin.Step], parameter: Int) {
+    nodes[nodes.count - 1].steps[parameter] = steps
+  }
+
+  /// Makes those constants parameters that are some, and finds the parameters that several nodes
+  /// share.
+  func finishParameters() {
+    for node in LearnedConstants(self).learned {
+      nodes[node].layer = Constant(shape: shapes[node][0], isLearned: true)
+      let beginning = nodes[node].beginning
+      nodes[node].beginning = Network.InitialValues(
+        parameters: beginning.statistics, names: beginning.names)
+    }
+    var first: [String: [(use: Network.ParameterReference, origin: Origin)]] = [:]
+    for node in nodes.indices {
+      for (index, origin) in nodes[node].origins.enumerated() {
+        guard let origin, index < nodes[node].beginning.parameters.count else { continue }
+        if let shared = shared(node, index, origin, first[origin.name] ?? []) {
+          nodes[node].sharing.append(shared)
+        } else {
+          first[origin.name, default: []].append((.init(node, index), origin))
+        }
+      }
+    }
+  }
+
+  /// The earlier parameter that a parameter is the same as.
+  private func shared(
+    _ node: Int, _ index: Int, _ origin: Origin,
+    _ earlier: [(use: Network.ParameterReference, origin: Origin)]
+  ) -> Network.SharedParameter? {
+    let shape = nodes[node].beginning.parameters[index].shape
+    for (use, other) in earlier {
+      let first = nodes[use.node].beginning.parameters[use.index].shape
+      guard let isTransposed = origin.isTransposed(of: other), shape.count == first.count,
+        !isTransposed || (shape.rank == 2 && first.rank == 2)
+      else { continue }
+      return .init(index: index, first: use, isTransposed: isTransposed)
+    }
+    return nil
   }
 
   /// The name in characters that a layer may have, with a number after it where it is taken.

@@ -17,10 +17,12 @@ struct Operand {
   var given: NumericArray?
   /// What it is called in the file; nil for a value between the layers of a node.
   var name: String?
+  /// The initializer that a constant shows; nil where it was computed.
+  var origin: Origin?
 
-  init(_ array: NumericArray, name: String? = nil) {
+  init(_ array: NumericArray, name: String? = nil, origin: Origin? = nil) {
     (content, shape, type) = (.constant(array), array.shape, array.elementType)
-    self.name = name
+    (self.name, self.origin) = (name, origin)
   }
 
   init(_ value: ValueReference, shape: Shape, type: ElementType) {

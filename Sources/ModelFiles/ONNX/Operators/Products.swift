@@ -7,7 +7,8 @@ enum ProductOperators {
     Operator("MatMul") { lowering throws(NodeError) in
       let (first, second) = (try lowering.input(0), try lowering.input(1))
       if let weights = second.array, weights.shape.rank == 2, isComputedMatrix(first) {
-        return [try linear(lowering, first, weights.tensor.transposed, bias: nil)]
+        let matrix = weights.tensor.transposedMatrix
+        return [try linear(lowering, first, matrix, bias: nil, weightSteps: [.transposed])]
       }
       return [try lowering.apply(MatrixProduct(), first, second)]
     },
@@ -19,12 +20,19 @@ enum ProductOperators {
   }
 
   /// A linear layer with weights `[units, in]`.
+  ///
+  /// - Parameters:
+  ///   - weightSteps, biasSteps: what was done with the constants that they were made of.
   private static func linear(
-    _ lowering: Lowering, _ input: Operand, _ weights: Tensor, bias: Tensor?
+    _ lowering: Lowering, _ input: Operand, _ weights: Tensor, bias: Tensor?,
+    weightSteps: [Origin.Step], biasSteps: [Origin.Step] = []
   ) throws(NodeError) -> Operand {
     guard weights.shape[0] > 0 else { throw .invalid("weights of \(weights.shape) have no units") }
     let layer = Linear(units: weights.shape[0], hasBias: bias != nil)
-    return try lowering.outputs(of: layer, [input], [weights] + (bias.map { [$0] } ?? []))[0]
+    let output = try lowering.outputs(of: layer, [input], [weights] + (bias.map { [$0] } ?? []))[0]
+    lowering.draft.note(weightSteps, parameter: 0)
+    lowering.draft.note(biasSteps, parameter: 1)
+    return output
   }
 
   /// `alpha · A · B + beta · C`, A and B transposed if requested. With constant weights and bias it
@@ -54,9 +62,15 @@ enum ProductOperators {
     else { return nil }
     let alpha = try lowering.attributes.float("alpha") ?? 1
     let beta = try lowering.attributes.float("beta") ?? 1
-    let weights = isTransposed ? array.tensor : array.tensor.transposed
+    let weights = isTransposed ? array.tensor : array.tensor.transposedMatrix
     return try linear(
-      lowering, input, weights.scaled(by: alpha), bias: bias.tensor?.scaled(by: beta))
+      lowering, input, weights.scaled(by: alpha), bias: bias.tensor?.scaled(by: beta),
+      weightSteps: (isTransposed ? [] : [.transposed]) + scaling(by: alpha),
+      biasSteps: scaling(by: beta))
+  }
+
+  private static func scaling(by factor: Double) -> [Origin.Step] {
+    factor == 1 ? [] : [.other("times \(factor)")]
   }
 
   private static func addingBias(
@@ -103,19 +117,6 @@ private struct LinearBias {
 }
 
 extension Tensor {
-  /// The transposed matrix.
-  ///
-  /// - Precondition: the rank is 2.
-  fileprivate var transposed: Tensor {
-    let (rows, columns) = (shape[0], shape[1])
-    var transposed: [Float] = []
-    transposed.reserveCapacity(elements.count)
-    for column in 0..<columns {
-      for row in 0..<rows { transposed.append(elements[row * columns + column]) }
-    }
-    return Tensor(shape: [columns, rows], elements: transposed)
-  }
-
   fileprivate func scaled(by factor: Double) -> Tensor {
     factor == 1 ? self : map { $0 * Float(factor) }
   }

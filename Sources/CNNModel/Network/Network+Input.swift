@@ -8,11 +8,11 @@ extension Network {
     let source = sources[0]
     var changed = nodes
     changed[source] = Node(
-      nodes[source].name, Input(sample: sample), inputs: [],
+      nodes[source].name, Input(sample: sample), inputs: [], fileName: nodes[source].fileName,
       outputTypes: nodes[source].outputTypes)
     return try Network(
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
-      missing: missing, known: known, notes: notes)
+      missing: missing, unavailable: unavailable, hasResult: hasResult, known: known, notes: notes)
   }
 
   /// The same network with another loss.

@@ -33,6 +33,17 @@ extension Network {
     }
   }
 
+  /// An output of a model file that nothing computes.
+  public struct UnavailableOutput: Hashable, Sendable {
+    /// The name of the output in the file.
+    public let name: String
+    /// Why it is not there, as a clause: `"n" (NMS) is missing, because …`.
+    public let reason: String
+
+    /// An output; see the properties.
+    public init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
+  }
+
   /// A value of a model file that is the same in every run.
   public struct KnownValue: Hashable, Sendable {
     /// The name of the value in the file.

@@ -71,9 +71,11 @@ extension Network {
     consumersOfNode[value.node].filter { $0.output == value.output }
   }
 
-  /// The index of the node with a name, or of the one whose output has the name.
+  /// The index of the node with a name, or else of the one that has it in its file or whose output
+  /// has it.
   public func node(named name: String) -> Int? {
-    nodes.firstIndex { $0.name == name } ?? nodes.firstIndex { $0.outputNames.contains(name) }
+    nodes.firstIndex { $0.name == name } ?? nodes.firstIndex { $0.fileName == name }
+      ?? nodes.firstIndex { $0.outputNames.contains(name) }
   }
 
   /// The number of parameters of all nodes, counted in numbers; shared ones count once.

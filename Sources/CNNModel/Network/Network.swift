@@ -16,6 +16,8 @@ public struct Network: Sendable {
     public let initializer: Initializer?
     /// Its initial numbers if they are known, as in a model file.
     public let initialValues: InitialValues?
+    /// Its name in the file that it came from, where that is another.
+    public let fileName: String?
     /// The names of its outputs in the file that it came from; empty if its own name is the only
     /// one.
     public let outputNames: [String]
@@ -30,13 +32,13 @@ public struct Network: Sendable {
     public init(
       _ name: String, _ layer: any Layer, inputs: [ValueReference],
       initializer: Initializer? = nil, initialValues: InitialValues? = nil,
-      outputNames: [String] = [], outputTypes: [ElementType]? = nil,
+      fileName: String? = nil, outputNames: [String] = [], outputTypes: [ElementType]? = nil,
       sharing: [SharedParameter] = []
     ) {
       (self.name, self.layer, self.inputs) = (name, layer, inputs)
       (self.initializer, self.initialValues) = (initializer, initialValues)
       (self.outputNames, self.outputTypes) = (outputNames, outputTypes)
-      self.sharing = sharing
+      (self.sharing, self.fileName) = (sharing, fileName)
     }
 
     /// Whether it is an input of the network.
@@ -55,6 +57,11 @@ public struct Network: Sendable {
   public let initializer: Initializer
   /// The nodes of its file without layers, in the order of the file.
   public let missing: [MissingNode]
+  /// The outputs of its file that nothing computes, because of missing nodes.
+  public let unavailable: [UnavailableOutput]
+  /// Whether ``outputs`` are its file's; where the file has none that can be computed, the last
+  /// node stands for them.
+  public let hasResult: Bool
   /// The values of its file that were computed while it was read, because they depend on no input.
   public let known: [KnownValue]
   /// The assumptions where its file is ambiguous, each the beginning of a sentence.
@@ -76,14 +83,15 @@ public struct Network: Sendable {
   public init(
     title: String, nodes: [Node], outputs: [ValueReference]? = nil,
     loss: any Loss = CrossEntropy(), initializer: Initializer = .pytorch,
-    missing: [MissingNode] = [], known: [KnownValue] = [], notes: [String] = []
+    missing: [MissingNode] = [], unavailable: [UnavailableOutput] = [], hasResult: Bool = true,
+    known: [KnownValue] = [], notes: [String] = []
   ) throws(NetworkError) {
     precondition(nodes.contains(where: \.isSource), "a network without an input")
     (self.title, self.nodes, self.loss) = (title, nodes, loss)
     self.outputs = outputs ?? [ValueReference(nodes.count - 1)]
     precondition(!self.outputs.isEmpty, "a network without an output")
     (self.initializer, self.missing, self.known) = (initializer, missing, known)
-    self.notes = notes
+    (self.notes, self.unavailable, self.hasResult) = (notes, unavailable, hasResult)
     usesOfShared = Self.uses(in: nodes)
     shapesOfOne = try Self.shapes(of: nodes)
     types = try Self.types(of: nodes, counts: shapesOfOne.map(\.count))

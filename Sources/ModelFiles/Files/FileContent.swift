@@ -1,7 +1,8 @@
 /// Whole files as bytes: read up to a limit, written atomically.
 public enum FileContent {
-  /// The default size limit of a file: 512 MB (in bytes).
-  public static let limit = 512 << 20
+  /// The default size limit of a file, in bytes: a quarter of the memory, because reading a file
+  /// takes up to four times its size.
+  public static let limit = MemorySize.available / 4
 
   /// The bytes of a file or pipe.
   ///
@@ -85,7 +86,10 @@ public enum FileContent {
   }
 
   private static func tooLarge(_ path: String, _ limit: Int) -> FileError {
-    FileError(path: path, reason: "the file is larger than the limit of \(ByteCount(limit))")
+    FileError(
+      path: path,
+      reason: "the file is larger than the limit of \(ByteCount(limit))"
+        + (limit == Self.limit ? " (a quarter of the memory)" : ""))
   }
 }
 

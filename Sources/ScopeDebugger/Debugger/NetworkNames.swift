@@ -5,6 +5,8 @@ import CNNModel
 package struct NetworkNames: Sendable {
   let network: Network
 
+  package init(network: Network) { self.network = network }
+
   /// The whole name of a tensor: `conv1`, `conv1.gradient`, `conv1.weight`.
   package func name(of reference: TensorReference) -> String {
     let node = network.nodes[reference.node].name
@@ -41,22 +43,13 @@ package struct NetworkNames: Sendable {
   ///
   /// - Throws: ``UserError`` naming what there is.
   package func reference(named text: String) throws(UserError) -> TensorReference {
-    let nodes = network.nodes.indices.filter {
-      text == network.nodes[$0].name || text.hasPrefix(network.nodes[$0].name + ".")
-    }
-    guard let node = nodes.max(by: { nameLength($0) < nameLength($1) }) else {
-      throw unknownLayer(String(text.prefix { $0 != "." && $0 != "[" }))
-    }
-    let parts = text.dropFirst(network.nodes[node].name.count).split(separator: ".").map(
-      String.init)
+    let (node, parts) = try split(text)
     if let kind = kind(parts, node) { return TensorReference(node, kind) }
     let names = ["gradient"] + parameters(of: node) + network.statistics(of: node).map(\.name)
     throw UserError(
       "\(network.nodes[node].name) has no \"\(parts.joined(separator: "."))\"; "
         + "it has \(names.joined(separator: ", "))")
   }
-
-  private func nameLength(_ node: Int) -> Int { network.nodes[node].name.count }
 
   private func kind(_ parts: [String], _ node: Int) -> TensorReference.Kind? {
     guard let first = parts.first else { return .activation }
@@ -67,21 +60,6 @@ package struct NetworkNames: Sendable {
     }
     let statistics = network.statistics(of: node).map(\.name)
     return parts.count == 1 ? statistics.firstIndex(of: first).map { .statistic($0) } : nil
-  }
-
-  /// The node with a name.
-  ///
-  /// - Throws: ``UserError`` naming the nearest there is.
-  package func node(named name: String) throws(UserError) -> Int {
-    guard let node = network.node(named: name) else { throw unknownLayer(name) }
-    return node
-  }
-
-  private func unknownLayer(_ name: String) -> UserError {
-    let names = network.nodes.map(\.name)
-    let proposal = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
-    return UserError(
-      "there is no layer \"\(name)\"; \(proposal ?? "there are \(names.joined(separator: ", "))")")
   }
 
   /// Whether the network has such a tensor.

@@ -138,15 +138,17 @@ extension Network {
       parts.append(
         "\(missing.count) of its nodes \(missing.count == 1 ? "is" : "are") missing: "
           + "\(first.name) (\(first.kind)), because \(first.reason)")
+    } else if let output = unavailable.first {
+      parts.append("its output \(output.name.quoted) is missing, because \(output.reason)")
     }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
-  /// - Throws: ``UserError`` naming the first operator that no layer stands for.
+  /// - Throws: ``UserError`` naming the first output that is not computed, and why.
   package func refuseMissing(file: String) throws(UserError) {
-    guard let first = missing.first(where: { !$0.isBehindAnother }) else { return }
+    guard let first = unavailable.first else { return }
     throw UserError(
-      "\(file.harmless): \(first.kind) (\(first.name)) is missing, because \(first.reason), so the "
-        + "network has no result; shapes and the explorer show the rest")
+      "\(file.harmless): the output \(first.name.quoted) is not computed: \(first.reason); "
+        + "run --dump, shapes and the explorer show the rest")
   }
 }

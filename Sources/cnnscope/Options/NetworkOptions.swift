@@ -65,12 +65,7 @@ extension Network {
   ///
   /// - Throws: ``UserError`` with the nearest name when there is none.
   func layer(named name: String) throws -> Int {
-    if let node = node(named: name) { return node }
-    let names = nodes.map(\.name)
-    let proposal =
-      nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
-      ?? "there are \(names.joined(separator: ", "))"
-    throw UserError("\(title) has no layer \(name.quoted); \(proposal)")
+    try NetworkNames(network: self).node(named: name)
   }
 }
 

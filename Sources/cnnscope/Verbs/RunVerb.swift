@@ -42,7 +42,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network, input: input)
+    let file = network
+    let network = try NetworkLibrary.open(file, input: input, whole: false)
+    if let remark = network.remark { StandardError.say(remark) }
     let chosen = try layer.map { try network.layer(named: $0) }
     let image = try NetworkInput(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
@@ -54,7 +56,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: dump)
     }
     let shown = dump == nil ? chosen : nil
+    if chosen == nil, dump == nil, !network.hasResult { try network.refuseMissing(file: file) }
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
+    if chosen == nil, dump == nil { try network.refuseMissing(file: file) }
   }
 
   /// Which layers the pass has to keep.

@@ -56,10 +56,11 @@ struct VerifyVerb: ParsableCommand {
         "\(paths[0].harmless): there is no folder with model.onnx and test_data_set_0 in it")
     }
     var report = VerifyReport()
+    var notes: Set<String> = []
     var progress = Progress(total: cases.count)
     for (index, item) in cases.enumerated() {
       progress.show(index, "cases")
-      let result = item.run(bounds, forward: Execution.outputs)
+      let result = item.run(bounds, note: { notes.insert($0) }, forward: Execution.outputs)
       report.add(item.path, result)
       guard !json else { continue }
       progress.finish()
@@ -67,6 +68,7 @@ struct VerifyVerb: ParsableCommand {
     }
     progress.finish()
     print(json ? report.json.text : report.total)
+    for note in notes.sorted() { StandardError.say(note) }
     if report.failed > 0 { throw ExitCode(1) }
   }
 }

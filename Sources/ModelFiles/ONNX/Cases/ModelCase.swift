@@ -54,13 +54,17 @@ public struct ModelCase: Hashable, Sendable {
 
   /// Runs the model on every set of inputs.
   ///
-  /// - Parameter forward: computes the forward passes.
-  package func run(_ tolerance: Tolerance, forward: ImportedModel.Forward) -> Result {
+  /// - Parameters:
+  ///   - note: is told how the computation differs from the model's types.
+  ///   - forward: computes the forward passes.
+  package func run(
+    _ tolerance: Tolerance, note: (String) -> Void = { _ in }, forward: ImportedModel.Forward
+  ) -> Result {
     var largest = 0.0
     var set = 0
     while FileContent.isFolder("\(path)/test_data_set_\(set)") {
       let result: Result
-      do throws(FileError) { result = try run(set: set, tolerance, forward) } catch {
+      do throws(FileError) { result = try run(set: set, tolerance, note, forward) } catch {
         return .failed(error.description, error: nil)
       }
       guard case .passed(let error) = result else { return result }
@@ -71,7 +75,7 @@ public struct ModelCase: Hashable, Sendable {
   }
 
   private func run(
-    set: Int, _ tolerance: Tolerance, _ forward: ImportedModel.Forward
+    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void, _ forward: ImportedModel.Forward
   ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
     let graph = try ModelGraph(path: file)
@@ -86,6 +90,7 @@ public struct ModelCase: Hashable, Sendable {
     if let missing = model.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }
+    model.precisionNotes.forEach(note)
     let outputs = try model.run(given, path: file, forward: forward)
     return Self.compare(outputs, try Self.arrays(folder, "output"), tolerance)
   }
@@ -110,6 +115,6 @@ public struct ModelCase: Hashable, Sendable {
 extension ModelGraph {
   /// Which input or output of the model has an unsupported type, as a sentence; nil where none has.
   fileprivate var unsupportedValue: String? {
-    (inputs + outputs).first { $0.type == nil }.map { "a value is \($0.typeName)" }
+    (inputs + outputs).first { !$0.problem.isEmpty }.map { "\($0.name.quoted) \($0.problem)" }
   }
 }

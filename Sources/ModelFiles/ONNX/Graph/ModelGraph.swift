@@ -8,8 +8,9 @@ struct ModelGraph {
     let name: String
     /// Nil for a type that is not supported.
     let type: ElementType?
-    /// The type in a sentence.
-    let typeName: String
+    /// Why the type is not supported, as the end of a sentence; empty where it is, and where the
+    /// file gives it none.
+    let problem: String
     /// Its extents; nil where the file declares none.
     let extents: [Extent]?
   }
@@ -106,9 +107,19 @@ extension ModelGraph.Value {
     self.init(
       name: value.name,
       type: value.type.hasTensorType ? ElementType(onnxCode: tensor.elemType) : nil,
-      typeName: value.type.hasTensorType
-        ? ElementType.onnxName(tensor.elemType) : "a value that is not a tensor",
+      problem: Self.problem(value.type),
       extents: tensor.hasShape ? tensor.shape.dim.map { ModelGraph.Extent($0) } : nil)
+  }
+}
+
+extension ModelGraph.Value {
+  private static func problem(_ type: ProtoType) -> String {
+    guard type.hasTensorType else {
+      return type.unknownFields.data.isEmpty ? "" : "is not a tensor"
+    }
+    let code = type.tensorType.elemType
+    if ElementType(onnxCode: code) != nil || code == 0 { return "" }
+    return "has elements of \(ElementType.onnxName(code)), which is not supported"
   }
 }
 
@@ -134,6 +145,7 @@ extension ProtoTensor {
   /// Why the type of the elements is not supported, nil where it is.
   fileprivate var unsupportedType: String? {
     guard ElementType(onnxCode: dataType) == nil else { return nil }
-    return "the elements of \(name.quoted) are \(ElementType.onnxName(dataType))"
+    return "the elements of \(name.quoted) are of \(ElementType.onnxName(dataType)), "
+      + "which is not supported"
   }
 }

@@ -42,7 +42,10 @@ extension NumericArray {
     let layout = ArrayLayout(extents: tensor.dims.map { Int($0) }, elementType: type)
     guard let count = layout.byteCount, count <= FileContent.limit else {
       throw FileError(
-        path: name, reason: "an array of \(layout.description) numbers is too large")
+        path: name,
+        reason: "an array of \(layout.description) numbers takes "
+          + "\(layout.byteCount.map { "\(ByteCount($0))" } ?? "too much"), more than the limit of "
+          + "\(ByteCount(FileContent.limit)) (a quarter of the memory)")
     }
     return layout
   }

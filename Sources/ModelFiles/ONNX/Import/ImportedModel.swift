@@ -47,6 +47,8 @@ public struct ImportedModel: Sendable {
   public let missing: [Network.MissingNode]
   /// Assumptions, such as a batch size of 1 where the file leaves it open.
   public let notes: [String]
+  /// That values of some types are computed in another precision, a clause for each type.
+  public let precisionNotes: [String]
 
   /// Reads the model at `path`.
   ///
@@ -74,7 +76,7 @@ public struct ImportedModel: Sendable {
     try importer.lowerNodes()
     importer.draft.finishParameters()
     (inputs, outputs, missing) = (importer.finalInputs, importer.outputs, importer.missing)
-    notes = importer.notes
+    (notes, precisionNotes) = (importer.notes, importer.precisionNotes)
     network = try importer.network(title: title)
   }
 }

@@ -6,7 +6,7 @@ extension Importer {
   mutating func addInputs() throws(FileError) {
     for value in graph.inputs where values[value.name] == nil || given[value.name] != nil {
       guard let type = value.type else {
-        unavailable[value.name] = "the input \(value.name.quoted) is \(value.typeName)"
+        unreadable[value.name] = "the input \(value.name.quoted) \(value.problem)"
         continue
       }
       let shape = try shape(of: value, isFirst: inputs.isEmpty)
@@ -75,6 +75,11 @@ extension Importer {
         notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")
         closed.append(1)
       case .open:
+        if let node = graph.nodes.first(where: { Operator.all[$0.kind] == nil }) {
+          throw refusal(
+            "the operator \(node.kind.brief.harmless) is not supported, and the shape of the input "
+              + "\(value.name.quoted) is open (\(ModelGraph.text(extents)))")
+        }
         throw refusal(
           "the input \(value.name.quoted) is \(ModelGraph.text(extents)); --input sets its shape, "
             + "as in --input 3x224x224")

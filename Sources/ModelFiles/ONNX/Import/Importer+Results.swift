@@ -20,10 +20,8 @@ extension Importer {
     for output: ModelGraph.Value, _ numbers: [Int: Int]
   ) -> ImportedModel.Output {
     guard let operand = values[output.name] else {
-      let blamed = unavailable[output.name] ?? "a node that is not in the file"
       return .init(
-        name: output.name, type: output.type ?? .float32,
-        content: .missing("it needs \(blamed.harmless)"))
+        name: output.name, type: output.type ?? .float32, content: .missing(absence(output.name)))
     }
     let content: ImportedModel.Output.Content =
       switch operand.content {
@@ -31,6 +29,13 @@ extension Importer {
       case .computed(let value): .computed(value.renumbered(numbers))
       }
     return .init(name: output.name, type: operand.type, content: content)
+  }
+
+  /// Why a value is not there, as a clause.
+  private func absence(_ value: String) -> String {
+    if let reason = unreadable[value] { return reason }
+    return unavailable[value].map { causes[$0] ?? "it needs \($0.harmless)" }
+      ?? "no node produces it"
   }
 
   /// The nodes that stay: all but those of inputs whose arrays were used during import.
@@ -51,6 +56,21 @@ extension Importer {
     Dictionary(uniqueKeysWithValues: keptNodes.enumerated().map { ($1, $0) })
   }
 
+  private var unavailableOutputs: [Network.UnavailableOutput] {
+    outputs.compactMap { output in
+      guard case .missing(let reason) = output.content else { return nil }
+      return .init(name: output.name, reason: reason)
+    }
+  }
+
+  /// That values of other floating-point types are not rounded to them.
+  var precisionNotes: [String] {
+    let types = Set(draft.nodes.flatMap(\.outputTypes)).filter { $0.isFloating && $0 != .float32 }
+    return types.map(\.rawValue).sorted().map {
+      "\($0) values are computed in float32, without rounding to \($0)"
+    }
+  }
+
   /// - Returns: nil where every output is a constant.
   func network(title: String) throws(FileError) -> Network? {
     let numbers = newNumbers
@@ -58,7 +78,7 @@ extension Importer {
       let node = draft.nodes[index]
       return Network.Node(
         node.name, node.layer, inputs: node.inputs.map { $0.renumbered(numbers) },
-        initialValues: node.beginning, outputNames: node.outputNames,
+        initialValues: node.beginning, fileName: node.fileName, outputNames: node.outputNames,
         outputTypes: node.outputTypes,
         sharing: node.sharing.map {
           .init(
@@ -75,7 +95,9 @@ extension Importer {
       let network = try Network(
         title: title, nodes: nodes,
         outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
-        missing: missing, known: constants, notes: notes)
+        missing: missing, unavailable: unavailableOutputs,
+        hasResult: !computed.isEmpty, known: constants,
+        notes: notes + precisionNotes)
       return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)

@@ -9,8 +9,13 @@ struct Importer {
   let draft = NetworkDraft()
   /// The values that earlier nodes, inputs and initializers give, by name.
   var values: [String: Operand] = [:]
-  /// The values that nothing gives, each with the node to blame.
-  var unavailable: [String: String] = [:]
+  /// The values of missing nodes, each with the name of its node.
+  private(set) var unavailable: [String: String] = [:]
+  /// The initializers and inputs that cannot be read, each with the reason as a clause.
+  var unreadable: [String: String] = [:]
+  /// By the name of a missing node, what it is missing for in the end: `the operator is not
+  /// supported`, of `n` (`NoSuchOperator`).
+  private(set) var causes: [String: String] = [:]
   var inputs: [(value: ModelGraph.Value, operand: Operand, source: Int?)] = []
   private(set) var missing: [Network.MissingNode] = []
   /// The outputs of nodes that do not depend on the inputs.
@@ -24,7 +29,7 @@ struct Importer {
     for (name, array) in graph.constants {
       values[name] = Operand(array, name: name, origin: Origin(name))
     }
-    unavailable = graph.brokenConstants
+    unreadable = graph.brokenConstants
   }
 
   func refusal(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
@@ -37,7 +42,8 @@ extension Importer {
   ///
   /// - Throws: where a node contradicts the specification or its inputs.
   mutating func lowerNodes() throws(FileError) {
-    for (index, node) in graph.nodes.enumerated() {
+    for index in try graph.nodeOrder(path: path) {
+      let node = graph.nodes[index]
       let name = node.title(index)
       do throws(NodeError) {
         try lower(node, name)
@@ -45,6 +51,7 @@ extension Importer {
         guard case .unsupported(let reason) = error else {
           throw refusal("\(name.quoted) (\(node.kind.brief.harmless)): \(error.reason)")
         }
+        causes[name] = "\(name.quoted) (\(node.kind.brief.harmless)) is missing, because \(reason)"
         addMissing(node, name, reason: reason, isBehindAnother: false)
       }
     }
@@ -62,9 +69,11 @@ extension Importer {
 
   private mutating func lower(_ node: ModelGraph.Node, _ name: String) throws(NodeError) {
     for input in node.inputs where !input.isEmpty && values[input] == nil {
+      if let reason = unreadable[input] { throw .unsupported(reason) }
       guard let blamed = unavailable[input] else {
-        throw .invalid("it reads \(input.quoted), which no earlier node produces")
+        throw .invalid("it reads \(input.quoted), which no node produces")
       }
+      causes[name] = causes[blamed]
       addMissing(node, name, reason: "it needs \(blamed.harmless)", isBehindAnother: true)
       return
     }
@@ -86,7 +95,7 @@ extension Importer {
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {
-      throw .unsupported("output \(outputs.count + 1) of \(node.kind) is not supported")
+      throw .unsupported("its output \(outputs.count + 1) is not supported")
     }
     for (output, called) in zip(outputs, node.outputs) where !called.isEmpty {
       var result = typed(output, type.results, lowering)
@@ -164,7 +173,7 @@ extension Importer {
 
 extension ModelGraph.Node {
   /// What it is called on the screen: the name in the file, or else the operator and its output.
-  fileprivate func title(_ index: Int) -> String {
+  func title(_ index: Int) -> String {
     if !name.isEmpty { return name }
     let output = outputs.first { !$0.isEmpty } ?? "\(index)"
     return output.first?.isLetter == true ? output : "\(kind.lowercased())_\(output)"

@@ -90,7 +90,7 @@ enum IntegerArithmetic {
   ) throws(NodeError) -> (shape: Shape, elements: [Int128]) {
     let shape = try Shape.broadcast(operands.map(\.shape))
     guard shape.count <= Lowering.largestConstant else {
-      throw .unsupported("a constant of \(shape) is too large")
+      throw .unsupported(Lowering.excess(shape))
     }
     guard let array = operand.array else {
       preconditionFailure("an operand that is not a constant")

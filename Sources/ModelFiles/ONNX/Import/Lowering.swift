@@ -18,8 +18,14 @@ struct Lowering {
 
   var attributes: Attributes { node.attributes }
 
-  /// The largest number of elements that a constant may be folded to.
-  static let largestConstant = 1 << 24
+  /// The largest number of elements that a constant may be folded to. Folding takes up to 40 bytes
+  /// of memory for each.
+  static let largestConstant = min(1 << 30, MemorySize.available / 40)
+
+  /// Why a constant is not folded, with its size.
+  static func excess(_ shape: Shape) -> String {
+    "a constant of \(shape) numbers (\(ByteCount(4 * shape.count))) does not fit in memory"
+  }
 
   /// The number of outputs up to the last one that has a name.
   var outputCount: Int { node.outputs.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0 }
@@ -148,7 +154,7 @@ extension Lowering {
     of layer: any Layer, _ shapes: [Shape], _ beginning: Network.InitialValues
   ) throws(NodeError) {
     for shape in try layer.check(shapes, beginning) where shape.count > Self.largestConstant {
-      throw .unsupported("a constant of \(shape) is too large")
+      throw .unsupported(Self.excess(shape))
     }
   }
 }

@@ -4,6 +4,8 @@ import CNNModel
 final class NetworkDraft {
   struct Node {
     var name: String
+    /// Its name in the file, where that is not a layer's name.
+    var fileName: String?
     fileprivate(set) var layer: any Layer
     let inputs: [ValueReference]
     var beginning: Network.InitialValues
@@ -85,6 +87,7 @@ final class NetworkDraft {
     if let name, name != nodes[node].name {
       names.remove(nodes[node].name)
       nodes[node].name = unique(name)
+      nodes[node].fileName = name == nodes[node].name ? nil : name
     }
     if !outputNames.isEmpty { nodes[node].outputNames = outputNames }
   }

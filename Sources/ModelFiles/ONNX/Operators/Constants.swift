@@ -15,7 +15,8 @@ enum ConstantOperators {
     Operator("Cast", .explicit) { lowering throws(NodeError) in
       let code = try lowering.attributes.int("to") ?? 0
       guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
-        throw .unsupported("a cast to \(ElementType.onnxName(Int32(clamping: code)))")
+        throw .unsupported(
+          "it casts to \(ElementType.onnxName(Int32(clamping: code))), which is not supported")
       }
       return [try cast(lowering, try lowering.input(0), to: type)]
     },
@@ -42,14 +43,14 @@ enum ConstantOperators {
     }
     if let number = try attributes.int("value_int") { return [scalar(number)] }
     if let numbers = try attributes.ints("value_ints") { return [list(numbers)] }
-    throw .unsupported("a constant that is not a numeric tensor")
+    throw .unsupported("its value is not a tensor of numbers")
   }
 
   @Sendable
   private static func constantOfShape(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let shape = try Shape(checking: try lowering.ints(0, "shape"))
     guard shape.count <= Lowering.largestConstant else {
-      throw .unsupported("a constant of \(shape) is too large")
+      throw .unsupported(Lowering.excess(shape))
     }
     let value =
       try lowering.attributes.tensor("value")
@@ -77,7 +78,7 @@ enum ConstantOperators {
     var ratio = try lowering.attributes.float("ratio") ?? 0.5
     if lowering.optional(1) != nil { ratio = try lowering.scalar(1, "ratio") }
     guard try !isTraining(lowering) || ratio == 0 else {
-      throw .unsupported("dropout in training mode, which is random")
+      throw .unsupported("it is in training mode, which is random")
     }
     guard ratio >= 0, ratio < 1 else { throw .invalid("a ratio of \(ratio) is not in [0, 1)") }
     var output = input

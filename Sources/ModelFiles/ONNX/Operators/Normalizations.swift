@@ -57,13 +57,13 @@ enum NormalizationOperators {
   private static func batchNormalization(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     guard try lowering.attributes.int("spatial") ?? 1 == 1 else {
-      throw .unsupported("spatial 0 (normalization of every cell by itself)")
+      throw .unsupported("it normalizes every cell by itself (spatial is 0)")
     }
     if try lowering.attributes.flag("training_mode") {
       return try BatchStatisticsLowering(lowering, epsilon: try epsilon(lowering)).outputs()
     }
     guard lowering.outputCount <= 1 else {
-      throw .unsupported("batch statistics as outputs of old versions")
+      throw .unsupported("it has the statistics of the batch as outputs")
     }
     let parameters = try perChannel(lowering, [(1, "scale"), (2, "shift")], input)
     let statistics = try perChannel(lowering, [(3, "mean"), (4, "variance")], input)
@@ -83,7 +83,8 @@ enum NormalizationOperators {
     let parameters = [scale, shift].compactMap(\.self)
     for parameter in parameters where parameter.shape != normalized {
       throw .unsupported(
-        "a scale or shift of \(parameter.shape) for normalized axes of \(normalized)")
+        "its scale or shift is \(parameter.shape), but the axes that it normalizes are \(normalized)"
+      )
     }
     let epsilon = try epsilon(lowering)
     let layer = LayerNormalization(axis: axis, epsilon: epsilon, hasShift: shift != nil)

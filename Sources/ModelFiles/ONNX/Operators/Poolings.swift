@@ -80,7 +80,7 @@ enum PoolingOperators {
       lowering.version < 2
       ? try lowering.attributes.float("p") ?? 2 : Double(try lowering.attributes.int("p") ?? 2)
     guard power >= 1, power <= 64, power == power.rounded() else {
-      throw .unsupported("an Lp norm with a p of \(power)")
+      throw .unsupported("its p of \(power) is not supported")
     }
     return Int(power)
   }

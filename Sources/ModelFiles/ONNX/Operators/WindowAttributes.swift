@@ -34,7 +34,7 @@ struct WindowAttributes {
     guard image.rank > 2 else {
       throw .invalid("\(lowering.node.kind) takes batch×channels×…, but gets \(image)")
     }
-    guard image.rank <= 5 else { throw .unsupported("windows over \(image.rank - 2) axes") }
+    guard image.rank <= 5 else { throw .unsupported("its window has \(image.rank - 2) axes") }
     return image.rank - 2
   }
 

@@ -1,0 +1,73 @@
+import CNNModel
+
+extension ModelGraph {
+  /// The indices of the nodes in an order in which every node comes after those that it reads:
+  /// that of the file wherever it is one.
+  ///
+  /// - Throws: ``FileError`` naming the nodes of a circle.
+  func nodeOrder(path: String) throws(FileError) -> [Int] {
+    var producers: [String: Int] = [:]
+    for (index, node) in nodes.enumerated() {
+      for output in node.outputs where !output.isEmpty && producers[output] == nil {
+        producers[output] = index
+      }
+    }
+    let reads = nodes.map { $0.inputs.compactMap { producers[$0] } }
+    if reads.indices.allSatisfy({ node in reads[node].allSatisfy { $0 < node } }) {
+      return Array(nodes.indices)
+    }
+    var walk = OrderWalk(reads)
+    for node in nodes.indices {
+      guard let circle = walk.visit(node) else { continue }
+      throw FileError(path: path, reason: Self.sentence(circle.map { nodes[$0].title($0) }))
+    }
+    return walk.order
+  }
+
+  private static func sentence(_ names: [String]) -> String {
+    guard names.count > 1 else { return "the node \(names[0].quoted) reads its own output" }
+    let shown = names.prefix(4).map(\.quoted).joined(separator: ", ")
+    let rest = names.count > 4 ? ", … (\(names.count) nodes)" : ""
+    return "the nodes \(shown)\(rest) form a circle, each reading the next and the last the first"
+  }
+}
+
+/// A walk through nodes that visits what a node reads before the node itself.
+private struct OrderWalk {
+  private enum Mark { case new, open, done }
+  private let reads: [[Int]]
+  private var marks: [Mark]
+  private(set) var order: [Int] = []
+
+  init(_ reads: [[Int]]) {
+    self.reads = reads
+    marks = reads.map { _ in .new }
+  }
+
+  /// - Returns: the nodes of a circle where there is one.
+  mutating func visit(_ start: Int) -> [Int]? {
+    guard marks[start] == .new else { return nil }
+    // A stack of its own, because a chain of nodes may be longer than the thread's stack is deep.
+    var path = [(node: start, next: 0)]
+    marks[start] = .open
+    while let (node, next) = path.last {
+      guard next < reads[node].count else {
+        marks[node] = .done
+        order.append(node)
+        path.removeLast()
+        continue
+      }
+      path[path.count - 1].next += 1
+      let read = reads[node][next]
+      if marks[read] == .open { return circle(from: read, path.map(\.node)) }
+      guard marks[read] == .new else { continue }
+      marks[read] = .open
+      path.append((read, 0))
+    }
+    return nil
+  }
+
+  private func circle(from node: Int, _ path: [Int]) -> [Int] {
+    Array(path[(path.firstIndex(of: node) ?? 0)...])
+  }
+}

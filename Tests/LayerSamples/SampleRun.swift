@@ -22,6 +22,15 @@ package struct SampleRun {
     return runs
   }
 
+  /// A layer on inputs of some shapes.
+  ///
+  /// - Throws: where the layer refuses them.
+  package init(_ layer: any Layer, on shapes: [Shape]) throws {
+    _ = try layer.outputShapes(for: shapes)
+    let inputs = shapes.enumerated().map { Self.numbers($1, seed: 1 + UInt64($0), .ties) }
+    try self.init(layer, inputs, .ties, isTraining: false)
+  }
+
   private init(
     _ layer: any Layer, _ inputs: [Tensor], _ content: LayerSample.Content, isTraining: Bool
   ) throws {

@@ -119,7 +119,8 @@ public protocol Layer: Sendable {
   func multiplyAccumulates(for inputs: [Shape]) -> Int
 
   /// The interval of an input's spatial axis (2 for the first, such as rows) that an interval of
-  /// the output depends on, padding included; `nil` when it is the whole axis.
+  /// the output depends on, padding included; `nil` when it is the whole axis, and for an axis that
+  /// the layer does not have.
   func sources(of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]) -> ClosedRange<Int>?
 
   /// Whether a slope jumps between two passes, such as at the 0 of a rectifier. A finite difference

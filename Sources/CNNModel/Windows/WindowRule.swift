@@ -56,7 +56,8 @@ struct WindowRule: Hashable, Sendable {
   /// The interval of cells that the windows of an interval of outputs cover, along an axis of the
   /// tensor.
   func sources(of outputs: ClosedRange<Int>, axis: Int, image: Shape) -> ClosedRange<Int>? {
-    axis < 2 ? nil : checkedWindow(over: image).axes[axis - 2].sources(of: outputs)
+    guard axis >= 2, axis < image.rank else { return nil }
+    return checkedWindow(over: image).axes[axis - 2].sources(of: outputs)
   }
 }
 

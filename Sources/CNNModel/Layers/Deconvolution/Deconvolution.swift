@@ -122,7 +122,7 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
   package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
-    guard axis >= 2 else { return nil }
+    guard axis >= 2, axis < inputs[0].rank else { return nil }
     let window = geometry(inputs).window.axes[axis - 2]
     let first = outputs.lowerBound + window.before - window.reach + 1
     let last = outputs.upperBound + window.before

@@ -80,7 +80,8 @@ extension Reshape: CodeExportable {
   /// If the first extent is that of the input, it is a batch of any size.
   package func code(for dialect: CodeDialect, _ call: CodeCall) -> LayerCode {
     var extents = checkedOutputShapes(for: call.shapes)[0].extents
-    guard extents.first == call.shapes[0].extents.first, !extents.contains(0) else {
+    guard let first = extents.first, first == call.shapes[0].extents.first, !extents.contains(0)
+    else {
       return LayerCode("\(dialect.library).reshape(\(call.input), \(extents.python))")
     }
     if dialect == .keras {

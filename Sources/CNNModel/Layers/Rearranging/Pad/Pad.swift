@@ -94,6 +94,7 @@ package struct Pad: Rearrangement {
   package func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? {
+    guard axis < inputs[0].rank else { return nil }
     let shift = -before[axis]
     if isConstant { return outputs.lowerBound + shift...outputs.upperBound + shift }
     let places = places(axis, inputs[0])

@@ -60,8 +60,8 @@ import Testing
         #expect(run.status == 1)
         #expect(
           run.error
-            == "\(path): Vanish (y) is missing, because the operator is not supported, so the "
-            + "network has no result; shapes and the explorer show the rest\n")
+            == "\(path): the output \"y\" is not computed: \"y\" (Vanish) is missing, because the "
+            + "operator is not supported; run --dump, shapes and the explorer show the rest\n")
       }
     }
   }

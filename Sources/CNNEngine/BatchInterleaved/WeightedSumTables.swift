@@ -11,30 +11,37 @@ struct WeightedSumTables {
   private let limit: Int
   /// The number of samples in a group.
   private let samples: Int
-  /// The first tap of each pattern, and the number of its taps.
-  private var known: [Pattern: (first: Int, count: Int)] = [:]
-  /// The last span of every pattern, by its first tap.
-  private var last: [Int: Int] = [:]
-
-  /// The taps of a cell relative to the first of them.
-  private struct Pattern: Hashable {
-    let rows: [AxisTaps.Tap]
-    let columns: [AxisTaps.Tap]
+  /// The taps of a pattern among ``taps``, and its last span.
+  private struct Known {
+    let first: Int
+    let count: Int
+    var last: Int?
   }
 
   /// - Parameters:
-  /// The number of weights in a row of the kernel.
+  ///   - kernelColumns: the number of weights in a row of the kernel.
   ///   - channels: of the source; a span's cells of all of them stay in a near cache.
   init(rows: AxisTaps, columns: AxisTaps, kernelColumns: Int, channels: Int, samples: Int) {
     self.samples = samples
     limit = max(128, 2048 * interleaveFactor / max(1, channels)) / samples
-    for (row, rowTaps) in rows.cells.enumerated() {
-      for (column, columnTaps) in columns.cells.enumerated() {
-        add(
-          target: row * columns.cells.count + column, rowTaps, columnTaps,
-          sourceColumns: columns.extent, kernelColumns: kernelColumns)
+    let (rowPatterns, columnPatterns) = (AxisPatterns(rows), AxisPatterns(columns))
+    let width = columnPatterns.patterns.count
+    var known = [Known?](repeating: nil, count: rowPatterns.patterns.count * width)
+    for (row, rowCell) in rowPatterns.cells.enumerated() {
+      for (column, columnCell) in columnPatterns.cells.enumerated() {
+        let index = rowCell.pattern * width + columnCell.pattern
+        var pattern =
+          known[index]
+          ?? list(
+            rowPatterns.patterns[rowCell.pattern], columnPatterns.patterns[columnCell.pattern],
+            columns.extent, kernelColumns)
+        let source =
+          pattern.count == 0 ? 0 : (rowCell.first * columns.extent + columnCell.first) * samples
+        append((row * columns.cells.count + column) * samples, source, &pattern)
+        known[index] = pattern
       }
     }
+    for span in spans { noteReach(span) }
   }
 
   /// A single cell that reads a single cell, channel by channel.
@@ -42,54 +49,30 @@ struct WeightedSumTables {
     WeightedSumTables(rows: .one, columns: .one, kernelColumns: 1, channels: 1, samples: samples)
   }
 
-  private mutating func add(
-    target: Int, _ rows: [AxisTaps.Tap], _ columns: [AxisTaps.Tap], sourceColumns: Int,
-    kernelColumns: Int
-  ) {
-    let (firstRow, firstColumn) = (rows.first?.source ?? 0, columns.first?.source ?? 0)
-    let pattern = Pattern(
-      rows: Self.relative(to: firstRow, rows), columns: Self.relative(to: firstColumn, columns))
-    let range = known[pattern] ?? list(pattern, sourceColumns, kernelColumns)
-    known[pattern] = range
-    let isEmpty = range.count == 0
-    let source = isEmpty ? 0 : (firstRow * sourceColumns + firstColumn) * samples
-    append(target * samples, source, range)
-  }
-
-  private static func relative(to first: Int, _ taps: [AxisTaps.Tap]) -> [AxisTaps.Tap] {
-    taps.map { AxisTaps.Tap(source: $0.source - first, weight: $0.weight) }
-  }
-
   private mutating func list(
-    _ pattern: Pattern, _ sourceColumns: Int, _ kernelColumns: Int
-  ) -> (first: Int, count: Int) {
+    _ rows: [AxisTaps.Tap], _ columns: [AxisTaps.Tap], _ sourceColumns: Int, _ kernelColumns: Int
+  ) -> Known {
     let first = taps.count
-    for row in pattern.rows {
-      for column in pattern.columns {
+    for row in rows {
+      for column in columns {
         taps.append(
           WeightedTap(
             source: Int32((row.source * sourceColumns + column.source) * samples),
             weight: Int32(row.weight * kernelColumns + column.weight)))
       }
     }
-    return (first, taps.count - first)
+    return Known(first: first, count: taps.count - first)
   }
 
   /// Adds a cell: extends the last span of its pattern if possible, otherwise as a new span.
-  private mutating func append(_ target: Int, _ source: Int, _ taps: (first: Int, count: Int)) {
-    if let index = last[taps.first], spans[index].tapCount == taps.count,
-      extend(&spans[index], target, source)
-    {
-      noteReach(spans[index])
-      return
-    }
+  private mutating func append(_ target: Int, _ source: Int, _ pattern: inout Known) {
+    if let index = pattern.last, extend(&spans[index], target, source) { return }
     var span = CellSpan()
     (span.target, span.source, span.cells) = (Int32(target), Int32(source), 1)
-    (span.firstTap, span.tapCount) = (Int32(taps.first), Int32(taps.count))
+    (span.firstTap, span.tapCount) = (Int32(pattern.first), Int32(pattern.count))
     span.targetStep = Int32(samples)
-    last[taps.first] = spans.count
+    pattern.last = spans.count
     spans.append(span)
-    noteReach(span)
   }
 
   /// Extends a span by a cell, if the cell is next at the span's distance.
@@ -110,5 +93,26 @@ struct WeightedSumTables {
     let far = taps.map { Int($0.source) }.max() ?? 0
     let range = (far + Int((span.cells - 1) * span.step)) / samples + 1
     reach = max(reach, min(range, Int(span.cells) * taps.count))
+  }
+}
+
+/// The cells of one axis by what they read relative to the first cell that they read, of which
+/// there are few kinds however long the axis is.
+private struct AxisPatterns {
+  /// Every kind, in the order of first occurrence.
+  private(set) var patterns: [[AxisTaps.Tap]] = []
+  /// By cell, the index of its kind and the first cell that it reads.
+  private(set) var cells: [(pattern: Int, first: Int)] = []
+
+  init(_ taps: AxisTaps) {
+    var known: [[AxisTaps.Tap]: Int] = [:]
+    for cell in taps.cells {
+      let first = cell.first?.source ?? 0
+      let relative = cell.map { AxisTaps.Tap(source: $0.source - first, weight: $0.weight) }
+      let index = known[relative] ?? patterns.count
+      if index == patterns.count { patterns.append(relative) }
+      known[relative] = index
+      cells.append((index, first))
+    }
   }
 }

@@ -115,6 +115,11 @@ public protocol Layer: Sendable {
   /// The arithmetic of the output shape with its numbers, one line per axis that changes.
   func shapeArithmetic(for inputs: [Shape]) -> [String]
 
+  /// What is unusual about the output, a sentence each: cells that see only padding.
+  ///
+  /// - Precondition: the layer accepts the inputs.
+  func remarks(for inputs: [Shape]) -> [String]
+
   /// The number of multiply-accumulates (MACs) of a forward pass.
   func multiplyAccumulates(for inputs: [Shape]) -> Int
 
@@ -155,6 +160,9 @@ extension Layer {
 
   /// Empty by default.
   public func shapeArithmetic(for inputs: [Shape]) -> [String] { [] }
+
+  /// Empty by default.
+  public func remarks(for inputs: [Shape]) -> [String] { [] }
 
   /// 0 by default.
   public func multiplyAccumulates(for inputs: [Shape]) -> Int { 0 }

@@ -4,6 +4,9 @@
 /// the rule.
 protocol WindowLayer: Layer {
   var rule: WindowRule { get }
+
+  /// The output of a window without cells of the input: `0`.
+  var emptyWindow: String { get }
 }
 
 extension WindowLayer {
@@ -18,6 +21,20 @@ extension WindowLayer {
   /// The arithmetic of the window rule.
   public func shapeArithmetic(for inputs: [Shape]) -> [String] {
     rule.checkedWindow(over: inputs[0]).arithmetic(ceiling: rule.ceiling)
+  }
+
+  /// 0 by default.
+  var emptyWindow: String { "0" }
+
+  /// How many cells see only padding.
+  public func remarks(for inputs: [Shape]) -> [String] {
+    let window = rule.checkedWindow(over: inputs[0])
+    let (all, empty) = (window.outputPlane, window.emptyCount)
+    guard empty > 0 else { return [] }
+    return [
+      "\(empty) of the \(all) cells of a channel see\(empty == 1 ? "s" : "") only padding and "
+        + "\(empty == 1 ? "is" : "are") \(emptyWindow)"
+    ]
   }
 
   /// The cells within the windows of the outputs.

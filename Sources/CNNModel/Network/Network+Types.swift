@@ -9,6 +9,14 @@ extension Network {
   /// keep all values as floats.
   public var needsExactValues: Bool { nodes.contains { $0.layer is any ExactLayer } }
 
+  /// That values of other floating-point types are not rounded to them, a clause for each type.
+  public var precisionNotes: [String] {
+    let others = Set(types.joined()).filter { $0.isFloating && $0 != .float32 }
+    return others.map(\.rawValue).sorted().map {
+      "\($0) values are computed in float32, without rounding to \($0)"
+    }
+  }
+
   /// - Throws: ``NetworkError`` naming the first layer that does not take the types before it.
   static func types(of nodes: [Node], counts: [Int]) throws(NetworkError) -> [[ElementType]] {
     var types: [[ElementType]] = []

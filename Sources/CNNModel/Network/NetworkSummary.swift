@@ -1,5 +1,5 @@
 /// A network as a table: one row per layer, and totals.
-public struct NetworkSummary: Hashable, Sendable {
+public struct NetworkSummary: Sendable {
   /// A layer of the network.
   public struct Row: Hashable, Sendable {
     /// The name of the node.
@@ -22,6 +22,8 @@ public struct NetworkSummary: Hashable, Sendable {
     /// networks with more than ``NetworkSummary/fieldLimit`` nodes, for which it would take too
     /// long.
     public let receptiveField: PerAxis?
+    /// What is unusual about the output.
+    public let remarks: [String]
     /// The arithmetic of the output shape.
     public let arithmetic: [String]
 
@@ -49,6 +51,9 @@ public struct NetworkSummary: Hashable, Sendable {
   /// The number of parameters of all rows, counted in numbers.
   public var parameterCount: Int { rows.reduce(0) { $0 + $1.parameterCount } }
 
+  /// How many constants are not parameters, and how many numbers they hold.
+  public let fixed: (constants: Int, numbers: Int)
+
   /// The multiply-accumulates (MACs) of all rows, for a sample.
   public var multiplyAccumulates: Int { rows.reduce(0) { $0 + $1.multiplyAccumulates } }
 
@@ -56,8 +61,11 @@ public struct NetworkSummary: Hashable, Sendable {
   public init(_ network: Network) {
     title = network.title
     missing = network.missing
-    notes = network.notes
+    notes = network.notes + network.precisionNotes
     rows = network.nodes.indices.map { Self.row(of: $0, network) }
+    let numbers = network.nodes.indices.filter { network.nodes[$0].inputs.isEmpty }
+      .map { network.statistics(of: $0).reduce(0) { $0 + $1.shape.count } }.filter { $0 > 0 }
+    fixed = (numbers.count, numbers.reduce(0, +))
   }
 
   private static func shared(of index: Int, _ network: Network) -> [String] {
@@ -80,6 +88,7 @@ public struct NetworkSummary: Hashable, Sendable {
       parameters: network.ownParameters(of: index), shared: shared(of: index, network),
       multiplyAccumulates: network.multiplyAccumulates(of: index),
       receptiveField: field?.size,
+      remarks: node.isSource ? [] : node.layer.remarks(for: network.inputShapes(of: index)),
       arithmetic: node.isSource
         ? [] : node.layer.shapeArithmetic(for: network.inputShapes(of: index)))
   }

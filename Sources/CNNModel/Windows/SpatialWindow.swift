@@ -18,6 +18,17 @@ public struct SpatialWindow: Hashable, Sendable {
   /// The number of taps on each axis.
   public var kernel: [Int] { axes.map(\.kernel) }
 
+  /// The number of windows that read no cell of the image.
+  package var emptyCount: Int {
+    outputPlane
+      - axes.reduce(1) { count, axis in
+        count
+          * (0..<axis.outputs).count { output in
+            (0..<axis.kernel).contains { axis.source(output: output, tap: $0) != nil }
+          }
+      }
+  }
+
   /// The number of cells of one channel.
   package var imagePlane: Int { axes.reduce(1) { $0 * $1.extent } }
   package var outputPlane: Int { axes.reduce(1) { $0 * $1.outputs } }

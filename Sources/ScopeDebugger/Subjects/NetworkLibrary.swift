@@ -133,7 +133,13 @@ extension Network {
   /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
   package var remark: String? {
-    var parts = notes
+    let parts = notes + warnings
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
+  /// In what its results differ from those of its file: another precision, missing nodes.
+  package var warnings: [String] {
+    var parts = precisionNotes
     if let first = missing.first(where: { !$0.isBehindAnother }) {
       parts.append(
         "\(missing.count) of its nodes \(missing.count == 1 ? "is" : "are") missing: "
@@ -141,7 +147,7 @@ extension Network {
     } else if let output = unavailable.first {
       parts.append("its output \(output.name.quoted) is missing, because \(output.reason)")
     }
-    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    return parts
   }
 
   /// - Throws: ``UserError`` naming the first output that is not computed, and why.

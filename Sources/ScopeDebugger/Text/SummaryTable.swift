@@ -24,7 +24,18 @@ package enum SummaryTable {
     ]
     let missing = summary.missing.map { "missing: \($0.name) (\($0.kind)): \($0.reason)" }
     let notes = summary.notes.map { "assumed: \($0)" }
-    return aligned([heading] + rows + [total]) + notes + missing
+    let remarks = summary.rows.flatMap { row in row.remarks.map { "\(row.name): \($0)" } }
+    return aligned([heading] + rows + [total]) + fixed(summary) + remarks + notes + missing
+  }
+
+  /// What the total does not count.
+  private static func fixed(_ summary: NetworkSummary) -> [String] {
+    let (count, numbers) = summary.fixed
+    guard count > 0 else { return [] }
+    return [
+      "not counted: \(count) constant\(count == 1 ? "" : "s") with \(numbers) "
+        + "number\(numbers == 1 ? "" : "s") that no layer has as weights (fixed: not trained)"
+    ]
   }
 
   /// The layer's line, with its inputs where it does not take the layer before it.

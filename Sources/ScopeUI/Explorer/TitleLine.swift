@@ -41,7 +41,10 @@ struct TitleLine {
     var text = "ready"
     if let last = debugger.last {
       let mark = last.pass == .backward ? "◀" : "▶"
-      let name = last.node.map { debugger.network.nodes[$0].name + " " } ?? ""
+      let name =
+        last.node.map {
+          abbreviated(debugger.network.nodes[$0].name, to: max(12, rect.width / 4)) + " "
+        } ?? ""
       text = "\(mark) \(name)\(last.word.uppercased()) \(debugger.phase)/\(debugger.phases.count)"
     }
     if let loss = debugger.execution.loss { text += "  loss \(Decimals.text(loss, 4))" }

@@ -30,6 +30,7 @@ struct InfoPane {
     if !node.isSource {
       let inputs = debugger.network.inputShapes(of: selection.node)
       lines += node.layer.shapeArithmetic(for: inputs).prefix(2).map { ($0, .plain) }
+      lines += node.layer.remarks(for: inputs).map { ($0, .warning) }
     } else {
       lines += inputLines.map { ($0, .plain) }
     }
@@ -116,13 +117,18 @@ struct InfoPane {
     }
     let value = values[position]
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
-    let name = "\(debugger.names.name(of: selection.reference))\(shown) ="
-    if scene.hidden == .cell { return "\(name) ?" }
-    let equation = "\(name) \(Decimals.text(value, 5))"
+    let end = scene.hidden == .cell ? "?" : self.value(value, at: position)
+    let name = debugger.names.name(of: selection.reference)
+    return "\(abbreviated("\(name)\(shown)", to: width - 5 - end.columns)) = \(end)"
+  }
+
+  /// `0.1234 ✓ of 26 numbers`
+  private func value(_ value: Float, at position: Position) -> String {
+    let text = Decimals.text(value, 5)
     let definition = debugger.inspector.definition(of: selection.reference, at: position)
-    guard let definition else { return equation }
+    guard let definition else { return text }
     let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
     let count = definition.terms.count
-    return "\(equation) \(mark) of \(count) number\(count == 1 ? "" : "s")"
+    return "\(text) \(mark) of \(count) number\(count == 1 ? "" : "s")"
   }
 }

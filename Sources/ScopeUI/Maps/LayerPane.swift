@@ -25,7 +25,8 @@ struct LayerPane {
       if place < nodes.count {
         draw(place, &canvas, line)
       } else {
-        draw(session.network.missing[place - nodes.count], &canvas, line)
+        let isSelected = place - nodes.count == selection.missing
+        draw(missing[place - nodes.count], isSelected, &canvas, line)
       }
     }
   }
@@ -33,7 +34,8 @@ struct LayerPane {
   /// The line in the first row, so that the selected layer is seen.
   private func first(rows: Int) -> Int {
     let lines = session.network.nodes.count + session.network.missing.count
-    return min(max(0, selection.node - rows / 2), max(0, lines - rows))
+    let selected = selection.missing.map { session.network.nodes.count + $0 } ?? selection.node
+    return min(max(0, selected - rows / 2), max(0, lines - rows))
   }
 
   /// The layer in a row below the heading; `nil` where there is none.
@@ -43,15 +45,20 @@ struct LayerPane {
   }
 
   /// What a file has besides, grayed.
-  private func draw(_ node: Network.MissingNode, _ canvas: inout Canvas, _ rect: Rect) {
-    canvas.fill(rect, with: Cell(" ", .plain))
-    let end = canvas.write("missing", endingAt: rect.maxX, y: rect.y, .dim)
+  private func draw(
+    _ node: Network.MissingNode, _ isSelected: Bool, _ canvas: inout Canvas, _ rect: Rect
+  ) {
+    let style: Style = isSelected ? .selection : .dim
+    canvas.fill(rect, with: Cell(" ", isSelected ? .selection : .plain))
+    let end = canvas.write("missing", endingAt: rect.maxX, y: rect.y, style)
+    let room = end - rect.x - 5 - node.kind.columns
     canvas.write(
-      "\(node.name) \(node.kind)", x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, .dim)
+      "\(abbreviated(node.name, to: room)) \(node.kind)", x: rect.x + 3, y: rect.y,
+      limit: end - rect.x - 4, style)
   }
 
   private func draw(_ node: Int, _ canvas: inout Canvas, _ rect: Rect) {
-    let isSelected = node == selection.node
+    let isSelected = node == selection.node && selection.missing == nil
     let style: Style = isSelected ? .selection : .plain
     canvas.fill(rect, with: Cell(" ", style))
     let isStop = session.debugger.breakpoints.contains(node)
@@ -60,7 +67,8 @@ struct LayerPane {
     let isHidden = scene.hidesShape(of: node)
     let shape = isHidden ? "?" : session.network.sampleShape(of: node).description
     let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
-    let name = shortened(session.network.nodes[node].name, to: end - rect.x - 4)
+    let name = abbreviated(
+      session.network.nodes[node].name, to: end - rect.x - 4, beside: neighbors(of: node))
     let column = canvas.write(
       name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
     guard !session.network.nodes[node].isSource, end - column > 3 else { return }
@@ -77,11 +85,12 @@ struct LayerPane {
     return words.dropFirst(isTold ? 1 : 0).joined(separator: " ")
   }
 
-  /// A name of so many columns: of a longer one the beginning and the end, where names differ.
-  private func shortened(_ name: String, to columns: Int) -> String {
-    guard name.columns > columns, columns > 8 else { return name }
-    let end = String(name.suffix(5))
-    return truncated(name, to: columns - end.columns) + end
+  /// The names of the layers near a layer, without the inputs of the network.
+  private func neighbors(of node: Int) -> [String] {
+    let nodes = session.network.nodes
+    return (max(0, node - 8)..<min(nodes.count, node + 9)).filter {
+      $0 != node && !nodes[$0].isSource
+    }.map { nodes[$0].name }
   }
 
   /// ▶ or ◀ where execution stands, ✓ where the current pass has been.

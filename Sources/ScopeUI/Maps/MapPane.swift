@@ -83,8 +83,10 @@ struct MapPane {
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = selection.kind == .activation ? " activation" : ""
-    let text = "\(debugger.names.name(of: selection.reference))\(word) → \(shape)"
-    PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
+    let end = "\(word) → \(shape)"
+    let room = rect.width - Pane.maps.title.columns - 7 - end.columns
+    let name = abbreviated(debugger.names.name(of: selection.reference), to: room)
+    PaneHeading(pane: .maps, isFocused: isFocused, rest: name + end).draw(&canvas, rect)
   }
 
   private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {

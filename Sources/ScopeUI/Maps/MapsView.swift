@@ -63,8 +63,10 @@ extension MapsView {
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
     switch shared.selection.pane {
     case .layers:
-      let node = shared.selection.node + (rows == 0 ? columns : rows)
-      shared.selection.select(node, shared.session)
+      let network = shared.session.network
+      let place = shared.selection.place(in: network) + (rows == 0 ? columns : rows)
+      shared.selection.select(place, shared.session)
+      if let reason = shared.selection.absence(in: network) { shared.news.say(reason, .warning) }
     case .maps:
       shared.selection.cell.row += rows
       shared.selection.cell.column += columns
@@ -76,8 +78,10 @@ extension MapsView {
   mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
     switch shared.selection.pane {
     case .layers:
+      let network = shared.session.network
       shared.selection.select(
-        toEnd ? shared.session.network.nodes.count - 1 : 0, shared.session)
+        toEnd ? network.nodes.count + network.missing.count - 1 : 0, shared.session)
+      if let reason = shared.selection.absence(in: network) { shared.news.say(reason, .warning) }
     case .maps:
       let end = toEnd ? 1 << 30 : 0
       shared.selection.cell = CellPosition(row: end, column: end)

@@ -34,15 +34,29 @@ extension Selection {
       column: min(max(0, cell.column), (map?.columns ?? 1) - 1))
   }
 
-  /// Selects a layer and keeps showing the same of it, where it has that.
+  /// Selects a layer and keeps showing the same of it, where it has that. The numbers after the
+  /// last layer are those of the missing nodes, which stand below the layers.
   mutating func select(_ node: Int, _ session: Session) {
-    let node = min(max(0, node), session.network.nodes.count - 1)
+    let all = session.network.nodes.count
+    let absent = min(node - all, session.network.missing.count - 1)
+    missing = absent >= 0 ? absent : nil
+    let node = min(max(0, node), all - 1)
     guard node != self.node else { return }
     let hasParameters = !session.debugger.names.parameters(of: node).isEmpty
     switch kind {
     case .activation, .gradient: look(at: node, kind)
     case .parameter, .parameterGradient, .statistic:
       look(at: node, hasParameters ? .parameter(0) : .activation)
+    }
+  }
+
+  /// The place in the list of layers and missing nodes.
+  func place(in network: Network) -> Int { missing.map { network.nodes.count + $0 } ?? node }
+
+  /// Why the selected node is missing; `nil` when a layer is selected.
+  func absence(in network: Network) -> String? {
+    missing.map { network.missing[$0] }.map {
+      "\($0.name) (\($0.kind)) is missing, because \($0.reason)"
     }
   }
 

@@ -20,7 +20,7 @@ struct MicroscopePane {
     do throws(UserError) {
       try draw(microscope.aspect, &canvas, rect)
     } catch {
-      drawHeading(debugger.names.name(of: microscope.number), &canvas, rect)
+      drawHeading(debugger.names.name(of: microscope.number), "", &canvas, rect)
       for (row, line) in wrapped(error.description, to: rect.width - 2).enumerated() {
         canvas.write(line, x: rect.x + 1, y: rect.y + 2 + row, .warning)
       }
@@ -38,11 +38,11 @@ struct MicroscopePane {
       let patches = MatrixPane.patches(in: rect.width)
       let matrix = try debugger.inspector.patchMatrix(of: number, columns: patches)
       let name = debugger.names.name(of: number)
-      drawHeading("\(name) as a product of matrices", &canvas, rest.takeTop(1))
+      drawHeading(name, " as a product of matrices", &canvas, rest.takeTop(1))
       MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
     case .steps:
       let steps = try debugger.inspector.steps(of: number)
-      drawHeading("the passes in steps", &canvas, rest.takeTop(1))
+      drawHeading("the passes in steps", "", &canvas, rest.takeTop(1))
       let pane = StepsPane(
         steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass)
       pane.draw(&canvas, rest)
@@ -51,7 +51,7 @@ struct MicroscopePane {
 
   private func draw(_ computation: Computation, _ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
-    drawHeading(heading(computation), &canvas, rest.takeTop(1))
+    drawHeading(computation.name, headingEnd(computation), &canvas, rest.takeTop(1))
     let conclusion = Conclusion(computation, debugger, width: rect.width - 2)
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
     conclusion.draw(&canvas, end)
@@ -100,10 +100,9 @@ struct MicroscopePane {
     }
   }
 
-  private func heading(_ computation: Computation) -> String {
-    var (text, part) = (
-      "\(computation.name) = \(Decimals.text(computation.stored, 5))", computation.root
-    )
+  /// The number's value, and where in its computation the focus is.
+  private func headingEnd(_ computation: Computation) -> String {
+    var (text, part) = (" = \(Decimals.text(computation.stored, 5))", computation.root)
     for index in microscope.place.path where part.parts.indices.contains(index) {
       part = part.parts[index]
       text += " › \(part.title)"
@@ -111,10 +110,15 @@ struct MicroscopePane {
     return text
   }
 
-  private func drawHeading(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {
+  /// - Parameter name: what is abbreviated where there is not room for both.
+  private func drawHeading(
+    _ name: String, _ end: String, _ canvas: inout Canvas, _ rect: Rect
+  ) {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let column = canvas.write("[MICROSCOPE]", x: rect.x, y: rect.y, limit: rect.width, .title)
-    canvas.write(" \(text) ", x: column, y: rect.y, limit: rect.maxX - column)
+    let room = rect.maxX - column - 2 - end.columns
+    canvas.write(
+      " \(abbreviated(name, to: room))\(end) ", x: column, y: rect.y, limit: rect.maxX - column)
   }
 }
 

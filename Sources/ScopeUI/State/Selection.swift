@@ -6,6 +6,8 @@ import TerminalKit
 package struct Selection: Hashable, Sendable {
   /// The selected layer.
   package var node: Int
+  /// The selected one of the nodes that are missing from the network; `nil` when a layer is.
+  var missing: Int?
   var kind: TensorReference.Kind = .activation
   /// The selected map.
   package var channel = 0
@@ -38,7 +40,7 @@ package struct Selection: Hashable, Sendable {
   mutating func look(at node: Int, _ kind: TensorReference.Kind) {
     if node != self.node { goToFirstCell() }
     if kind != self.kind, !(isImage(kind) && isImage(self.kind)) { goToFirstCell() }
-    (self.node, self.kind) = (node, kind)
+    (self.node, self.kind, missing) = (node, kind, nil)
   }
 
   /// Selects the first cell of the first map.

@@ -33,6 +33,7 @@ extension NetworkSummary.Row {
         "parameterShapes",
         .object(parameters.map { ($0.name, $0.shape.json) })
       ),
+      ("remarks", .array(remarks.map(JSONText.string))),
       ("shared", .array(shared.map(JSONText.string))),
       ("macs", .integer(multiplyAccumulates)),
       (

@@ -63,7 +63,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let network = try NetworkLibrary.open(network, input: input, whole: what == .gradient)
-    if let remark = network.remark { StandardError.say(remark) }
+    for warning in network.warnings { StandardError.say(warning) }
     let node = try network.layer(named: layer)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     var session = try Session(

@@ -44,8 +44,11 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let file = network
     let network = try NetworkLibrary.open(file, input: input, whole: false)
-    if let remark = network.remark { StandardError.say(remark) }
     let chosen = try layer.map { try network.layer(named: $0) }
+    let asksForResult = chosen == nil && dump == nil
+    for warning in network.warnings where !asksForResult || network.unavailable.isEmpty {
+      StandardError.say(warning)
+    }
     let image = try NetworkInput(input, for: network, inputOptions.preparation)
     let result = ForwardRun(
       network, image, state: try options.state(of: network), seed: options.seed,
@@ -56,9 +59,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: dump)
     }
     let shown = dump == nil ? chosen : nil
-    if chosen == nil, dump == nil, !network.hasResult { try network.refuseMissing(file: file) }
+    if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
-    if chosen == nil, dump == nil { try network.refuseMissing(file: file) }
+    if asksForResult { try network.refuseMissing(file: file) }
   }
 
   /// Which layers the pass has to keep.

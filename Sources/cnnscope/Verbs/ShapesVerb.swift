@@ -14,6 +14,13 @@ struct ShapesVerb: ParsableCommand {
       rows×columns. For a .npy, .npz, IDX, safetensors or image file: name, type, shape, minimum, \
       maximum and mean of every array.
 
+      Of an ONNX model, parameters are the initializers that a layer has as its weights: kernels, \
+      matrices, tables, biases, scales, slopes; what is added or multiplied as one number for every \
+      channel directly behind such a layer or between two of them; and what is added between them \
+      as an array of the value's own shape. All other constants are fixed: single numbers, \
+      exponents, what comes before the first weights or after the last ones. An initializer that \
+      several layers read is one parameter.
+
       Example: cnnscope shapes lenet5
                cnnscope shapes lenet5 --input 1x64x64
                cnnscope shapes weights.safetensors --json

@@ -70,6 +70,25 @@ struct QuestionTests {
     _ = run.layer.crossesKink(from: reference, to: reference)
   }
 
+  @Test(
+    "Cells that see only padding are counted, with their value",
+    arguments: [
+      ("maxpool 2 stride 1 pad 2", "20 of the 49 cells of a channel see only padding and are −∞"),
+      ("maxpool 2 stride 1 pad 2 dilation 3", nil),
+      (
+        "avgpool 2 stride 1 pad 2 exclude-pad",
+        "20 of the 49 cells of a channel see only padding "
+          + "and are 0"
+      ),
+      ("lppool 2 stride 1 pad 2", "20 of the 49 cells of a channel see only padding and are 0"),
+      ("conv 1 2x2 pad 2", "20 of the 49 cells of a channel see only padding and are the bias"),
+      ("conv 1 2x2 pad 2 pad-with circular", nil), ("maxpool 2", nil),
+    ])
+  func cellsThatSeeOnlyPadding(line: String, sentence: String?) throws {
+    let layer = try LayerCatalog.layer(Word.split(line[...]))
+    #expect(layer.remarks(for: [[1, 1, 4, 4]]) == [sentence].compactMap(\.self))
+  }
+
   /// The first and the last cell.
   private static func corners(_ shape: Shape) -> [Position] {
     shape.count == 0 ? [] : [shape.position(at: 0), shape.position(at: shape.count - 1)]

@@ -28,18 +28,21 @@ struct InterleavedMaximumPool: InterleavedLayer {
 
 extension SpatialWindow {
   /// Whether every window has a cell inside the image, so that its maximum is one of them.
-  var seesCells: Bool {
-    var seen = [Bool](repeating: false, count: outputPlane)
-    forEachCell { output, _ in seen[output] = true }
-    return !seen.contains(false)
-  }
+  var seesCells: Bool { emptyCount == 0 }
 
   /// Whether a cell is in several windows, so that its gradient is a sum.
   var sharesCells: Bool {
-    var seen: Set<Int> = []
-    var isShared = false
-    forEachCell { _, cell in isShared = !seen.insert(cell).inserted || isShared }
-    return isShared
+    emptyCount < outputPlane
+      && axes.contains { axis in
+        var seen = [Bool](repeating: false, count: axis.extent)
+        for output in 0..<axis.outputs {
+          for cell in (0..<axis.kernel).compactMap({ axis.source(output: output, tap: $0) }) {
+            if seen[cell] { return true }
+            seen[cell] = true
+          }
+        }
+        return false
+      }
   }
 }
 

@@ -36,7 +36,7 @@ struct InterleavedChannelMean: InterleavedLayer {
   /// One window over all cells.
   private func pool(_ builder: NodeBuilder, _ target: InterleavedBuffer) -> Pool {
     let plane = builder.shapes[0][2] * builder.shapes[0][3]
-    return builder.pool([Array(0..<plane)], target, scales: [1 / Float(plane)])
+    return builder.pool(allOf: plane, target, scale: 1 / Float(plane))
   }
 }
 

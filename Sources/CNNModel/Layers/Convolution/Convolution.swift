@@ -140,6 +140,10 @@ extension Convolution {
   }
 }
 
+extension Convolution {
+  var emptyWindow: String { hasBias ? "the bias" : "0" }
+}
+
 extension Convolution: Windowed {
   package func inputWindow(for inputs: [Shape]) -> SpatialWindow {
     rule.checkedWindow(over: inputs[0])

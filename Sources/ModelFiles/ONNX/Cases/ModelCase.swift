@@ -90,7 +90,7 @@ public struct ModelCase: Hashable, Sendable {
     if let missing = model.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }
-    model.precisionNotes.forEach(note)
+    model.network?.precisionNotes.forEach(note)
     let outputs = try model.run(given, path: file, forward: forward)
     return Self.compare(outputs, try Self.arrays(folder, "output"), tolerance)
   }

@@ -6,9 +6,11 @@ extension ModelGraph {
   ///
   /// - Throws: ``FileError`` naming the nodes of a circle.
   func nodeOrder(path: String) throws(FileError) -> [Int] {
+    let entering = Set(inputs.map(\.name)).union(constants.keys)
     var producers: [String: Int] = [:]
     for (index, node) in nodes.enumerated() {
-      for output in node.outputs where !output.isEmpty && producers[output] == nil {
+      for output in node.outputs
+      where !output.isEmpty && producers[output] == nil && !entering.contains(output) {
         producers[output] = index
       }
     }

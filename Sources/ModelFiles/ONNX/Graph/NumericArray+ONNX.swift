@@ -40,11 +40,14 @@ extension NumericArray {
       throw FileError(path: name, reason: "an extent of \(extent) is negative")
     }
     let layout = ArrayLayout(extents: tensor.dims.map { Int($0) }, elementType: type)
-    guard let count = layout.byteCount, count <= FileContent.limit else {
+    guard let count = layout.byteCount else {
+      throw FileError(
+        path: name, reason: "an array of \(layout.description) numbers is too large")
+    }
+    guard count <= FileContent.limit else {
       throw FileError(
         path: name,
-        reason: "an array of \(layout.description) numbers takes "
-          + "\(layout.byteCount.map { "\(ByteCount($0))" } ?? "too much"), more than the limit of "
+        reason: "an array of \(layout.description) numbers takes \(ByteCount(count)), more than "
           + "\(ByteCount(FileContent.limit)) (a quarter of the memory)")
     }
     return layout

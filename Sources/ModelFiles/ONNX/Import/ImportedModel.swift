@@ -47,8 +47,6 @@ public struct ImportedModel: Sendable {
   public let missing: [Network.MissingNode]
   /// Assumptions, such as a batch size of 1 where the file leaves it open.
   public let notes: [String]
-  /// That values of some types are computed in another precision, a clause for each type.
-  public let precisionNotes: [String]
 
   /// Reads the model at `path`.
   ///
@@ -76,7 +74,7 @@ public struct ImportedModel: Sendable {
     try importer.lowerNodes()
     importer.draft.finishParameters()
     (inputs, outputs, missing) = (importer.finalInputs, importer.outputs, importer.missing)
-    (notes, precisionNotes) = (importer.notes, importer.precisionNotes)
+    notes = importer.notes
     network = try importer.network(title: title)
   }
 }

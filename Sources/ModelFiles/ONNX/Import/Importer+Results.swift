@@ -63,14 +63,6 @@ extension Importer {
     }
   }
 
-  /// That values of other floating-point types are not rounded to them.
-  var precisionNotes: [String] {
-    let types = Set(draft.nodes.flatMap(\.outputTypes)).filter { $0.isFloating && $0 != .float32 }
-    return types.map(\.rawValue).sorted().map {
-      "\($0) values are computed in float32, without rounding to \($0)"
-    }
-  }
-
   /// - Returns: nil where every output is a constant.
   func network(title: String) throws(FileError) -> Network? {
     let numbers = newNumbers
@@ -97,7 +89,7 @@ extension Importer {
         outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
         missing: missing, unavailable: unavailableOutputs,
         hasResult: !computed.isEmpty, known: constants,
-        notes: notes + precisionNotes)
+        notes: notes)
       return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)

@@ -45,7 +45,12 @@ package struct AveragePool: SingleOutputLayer, WeightedSum, WindowLayer {
 
   /// The factor of each window position, in reading order.
   func shares<S: Scalar>(_ window: SpatialWindow) -> [S] {
-    SpatialWindow.places(in: window.outputs).map { 1 / S(divisor(window, $0)) }
+    if let divisor { return [S](repeating: 1 / S(divisor), count: window.outputPlane) }
+    let counts = window.axes.reduce([1]) { products, axis in
+      let cells = (0..<axis.outputs).map { self.cells(axis, $0) }
+      return products.flatMap { product in cells.map { product * $0 } }
+    }
+    return counts.map { 1 / S(max(1, $0)) }
   }
 
   private func divisor(_ window: SpatialWindow, _ output: [Int]) -> Int {

@@ -19,6 +19,7 @@ package struct MaxPool: WindowLayer {
   /// The order of the indices in the second output; `nil` without one.
   package let indices: Indices?
   let rule: WindowRule
+  var emptyWindow: String { "−∞" }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let window = try window(for: inputs)

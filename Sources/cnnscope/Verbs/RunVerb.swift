@@ -46,6 +46,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let network = try NetworkLibrary.open(file, input: input, whole: false)
     let chosen = try layer.map { try network.layer(named: $0) }
     let asksForResult = chosen == nil && dump == nil
+    if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }
     for warning in network.warnings where !asksForResult || network.unavailable.isEmpty {
       StandardError.say(warning)
     }
@@ -59,7 +60,6 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: dump)
     }
     let shown = dump == nil ? chosen : nil
-    if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
     if asksForResult { try network.refuseMissing(file: file) }
   }

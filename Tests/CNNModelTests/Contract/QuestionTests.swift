@@ -73,15 +73,15 @@ struct QuestionTests {
   @Test(
     "Cells that see only padding are counted, with their value",
     arguments: [
-      ("maxpool 2 stride 1 pad 2", "20 of the 49 cells of a channel see only padding and are −∞"),
+      ("maxpool 2 stride 1 pad 2", "24 of the 49 cells of a channel see only padding and are −∞"),
       ("maxpool 2 stride 1 pad 2 dilation 3", nil),
       (
         "avgpool 2 stride 1 pad 2 exclude-pad",
-        "20 of the 49 cells of a channel see only padding "
+        "24 of the 49 cells of a channel see only padding "
           + "and are 0"
       ),
-      ("lppool 2 stride 1 pad 2", "20 of the 49 cells of a channel see only padding and are 0"),
-      ("conv 1 2x2 pad 2", "20 of the 49 cells of a channel see only padding and are the bias"),
+      ("lppool 2 stride 1 pad 2", "24 of the 49 cells of a channel see only padding and are 0"),
+      ("conv 1 2x2 pad 2", "24 of the 49 cells of a channel see only padding and are the bias"),
       ("conv 1 2x2 pad 2 pad-with circular", nil), ("maxpool 2", nil),
     ])
   func cellsThatSeeOnlyPadding(line: String, sentence: String?) throws {

@@ -8,10 +8,10 @@ import Testing
 /// What a model lacks, and what of it can be computed all the same.
 struct AbsenceTests {
   /// A convolution, and an operator of a made-up domain behind it.
-  private static var model: ProtoModel {
+  private static var guessing: ProtoModel {
     var last = node("Guess", ["c"], ["y"], name: "guess")
     last.domain = "com.made.up"
-    return ModelFilesTests.model(
+    return model(
       inputs: [value("x", [1, 1, 2, 2])], outputs: ["c", "y"],
       constants: [floats("w", [1, 1, 1, 1], [3])], node("Conv", ["x", "w"], ["c"]), last,
       node("Relu", ["y"], ["z"]))
@@ -19,7 +19,7 @@ struct AbsenceTests {
 
   @Test("What comes before an unknown operator is computed, and the rest is named with the cause")
   func beforeAnUnknownOperator() throws {
-    let network = try #require(try imported(Self.model).network)
+    let network = try #require(try imported(Self.guessing).network)
     #expect(network.nodes.map(\.name) == ["x", "c"])
     #expect(network.outputs == [ValueReference(1)])
     #expect(network.hasResult)

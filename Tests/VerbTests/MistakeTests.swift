@@ -15,7 +15,7 @@ import Testing
       ("shapes /none.cnn", "/none.cnn: there is no such file or folder"),
       (
         "run lenet5 digits:1 --layer conv3",
-        "lenet5 has no layer \"conv3\"; did you mean \"conv1\"?"
+        "there is no layer \"conv3\"; did you mean \"conv1\"?"
       ),
       (
         "run lenet5 digits:1 --weights /none.npz", "/none.npz: there is no such file or folder"
@@ -33,7 +33,7 @@ import Testing
       ),
       (
         "render lenet5 digits:1 --layer relu --ascii",
-        "lenet5 has no layer \"relu\"; there are input, conv1, sigmoid1, maxpool1, conv2, sigmoid2, "
+        "there is no layer \"relu\"; there are input, conv1, sigmoid1, maxpool1, conv2, sigmoid2, "
           + "maxpool2, flatten1, linear1, sigmoid3, linear2, sigmoid4, linear3"
       ),
       (

@@ -54,7 +54,7 @@ extension NetworkNames {
   }
 
   /// How many names a sentence lists.
-  private static let listed = 12
+  private static let listed = 16
 
   private func ambiguous(_ text: String, _ nodes: [Int]) -> UserError {
     let names = nodes.prefix(Self.listed).map { network.nodes[$0].name }

@@ -1,9 +1,8 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import TestSupport
 import Testing
-
-@testable import ModelFiles
 
 /// What a model lacks, and what of it can be computed all the same.
 struct AbsenceTests {

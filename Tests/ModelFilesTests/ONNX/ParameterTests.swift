@@ -1,10 +1,9 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import ReferenceFolder
 import TestSupport
 import Testing
-
-@testable import ModelFiles
 
 /// Which numbers of a model are parameters, and parameters that several layers share.
 struct ParameterTests {

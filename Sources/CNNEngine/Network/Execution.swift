@@ -91,8 +91,8 @@ extension Execution {
   /// The terms of the gradient of a parameter, in its form: one for each use whose backward phase
   /// was run.
   public func parameterGradientParts(
-    _ parameter: Network.ParameterReference
-  ) -> [(use: Network.ParameterUse, gradient: Tensor)] { runner.parameterGradientParts(parameter) }
+    _ parameter: ParameterReference
+  ) -> [(use: ParameterUse, gradient: Tensor)] { runner.parameterGradientParts(parameter) }
 
   /// The gradients of a node's parameters; `nil` before its backward phase. That of a shared
   /// parameter is the sum of ``parameterGradientParts(_:)``.

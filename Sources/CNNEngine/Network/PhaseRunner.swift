@@ -73,13 +73,13 @@ extension PhaseRunner {
   /// The terms of the gradient of a parameter, one for each use whose backward phase was run, all
   /// in the form of the parameter.
   func parameterGradientParts(
-    _ parameter: Network.ParameterReference
-  ) -> [(use: Network.ParameterUse, gradient: Tensor)] {
+    _ parameter: ParameterReference
+  ) -> [(use: ParameterUse, gradient: Tensor)] {
     let uses = start.network.uses(of: parameter)
     guard let own = uses.first(where: { $0.parameter == parameter }) else { return [] }
     return uses.compactMap { use in
       ownParameterGradients(of: use.parameter.node).map {
-        (use, start.network.converted($0[use.parameter.index], from: use, to: own))
+        (use, use.converted($0[use.parameter.index], to: own, in: start.network))
       }
     }
   }

@@ -33,12 +33,12 @@ public struct ModelState: Hashable, Sendable {
   }
 
   /// Gives all other uses of a shared parameter the numbers of one.
-  public mutating func spread(_ parameter: Network.ParameterReference, in network: Network) {
+  public mutating func spread(_ parameter: ParameterReference, in network: Network) {
     let uses = network.uses(of: parameter)
     guard let own = uses.first(where: { $0.parameter == parameter }) else { return }
     for use in uses where use.parameter != parameter {
-      parameters[use.parameter.node][use.parameter.index] = network.converted(
-        parameters[parameter.node][parameter.index], from: own, to: use)
+      parameters[use.parameter.node][use.parameter.index] = own.converted(
+        parameters[parameter.node][parameter.index], to: use, in: network)
     }
   }
 

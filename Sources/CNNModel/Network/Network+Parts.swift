@@ -33,17 +33,6 @@ extension Network {
     }
   }
 
-  /// An output of a model file that nothing computes.
-  public struct UnavailableOutput: Hashable, Sendable {
-    /// The name of the output in the file.
-    public let name: String
-    /// Why it is not there, as a clause: `"n" (NMS) is missing, because …`.
-    public let reason: String
-
-    /// An output; see the properties.
-    public init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
-  }
-
   /// A value of a model file that is the same in every run.
   public struct KnownValue: Hashable, Sendable {
     /// The name of the value in the file.
@@ -75,4 +64,15 @@ public struct Consumer: Hashable, Sendable {
   public let input: Int
   /// The index of the output that it reads, among those of the other node.
   public let output: Int
+}
+
+/// An output of a model file that nothing computes.
+public struct UnavailableOutput: Hashable, Sendable {
+  /// The name of the output in the file.
+  public let name: String
+  /// Why it is not there, as a clause: `"n" (NMS) is missing, because …`.
+  public let reason: String
+
+  /// An output; see the properties.
+  public init(name: String, reason: String) { (self.name, self.reason) = (name, reason) }
 }

@@ -92,7 +92,7 @@ public struct Network: Sendable {
     precondition(!self.outputs.isEmpty, "a network without an output")
     (self.initializer, self.missing, self.known) = (initializer, missing, known)
     (self.notes, self.unavailable, self.hasResult) = (notes, unavailable, hasResult)
-    usesOfShared = Self.uses(in: nodes)
+    usesOfShared = nodes.sharedUses
     shapesOfOne = try Self.shapes(of: nodes)
     types = try Self.types(of: nodes, counts: shapesOfOne.map(\.count))
     carriesBatch = nodes.reduce(into: []) { carries, node in

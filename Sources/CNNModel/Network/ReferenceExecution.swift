@@ -43,7 +43,7 @@ public struct ReferenceExecution: Sendable {
       return moved
     }
     for use in uses {
-      let place = network.converted(offset, from: own, to: use)
+      let place = own.converted(offset, to: use, in: network)
       moved.parameters[use.parameter.node][use.parameter.index].elements[place] += delta
     }
     moved.run(from: uses[0].parameter.node)

@@ -17,8 +17,8 @@ struct WeightSlot {
     let known = network.nodes[node].initialValues?.names ?? []
     let parameters = network.parameters(of: node)
     let trainable = parameters.enumerated().compactMap { index, parameter -> WeightSlot? in
-      let reference = Network.ParameterReference(node, index)
-      guard network.firstUse(of: reference) == nil else { return nil }
+      let reference = ParameterReference(node, index)
+      guard reference.firstUse(in: network) == nil else { return nil }
       return WeightSlot(
         names: names(parameter.name, layer) + known.dropFirst(index).prefix(1)
           + laterNames(of: reference, network),
@@ -36,7 +36,7 @@ struct WeightSlot {
   /// The names that the later uses of a shared parameter give it, where they have it in the same
   /// shape: a file of PyTorch may have either.
   private static func laterNames(
-    of parameter: Network.ParameterReference, _ network: Network
+    of parameter: ParameterReference, _ network: Network
   ) -> [String] {
     let shape = network.parameters(of: parameter.node)[parameter.index].shape
     return network.uses(of: parameter).dropFirst().flatMap { use -> [String] in

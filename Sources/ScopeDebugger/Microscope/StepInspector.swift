@@ -79,7 +79,7 @@ package struct StepInspector: Sendable {
 
   /// The gradient of a parameter: the sum over its uses, each named where there are several.
   private func parameterGradient(
-    _ parameter: Network.ParameterReference, _ position: Position
+    _ parameter: ParameterReference, _ position: Position
   ) -> [(definer: Definer, expression: Expression)]? {
     let (network, execution) = (debugger.network, debugger.execution)
     let parts = execution.parameterGradientParts(parameter)
@@ -91,7 +91,7 @@ package struct StepInspector: Sendable {
     for part in parts {
       let (node, index) = (part.use.parameter.node, part.use.parameter.index)
       guard let pass = execution.backwardPass(of: node) else { return nil }
-      let offset = network.converted(shape.offset(of: position), from: own, to: part.use)
+      let offset = own.converted(shape.offset(of: position), to: part.use, in: network)
       let place = network.parameters(of: node)[index].shape.position(at: offset)
       let definition = network.nodes[node].layer.define(.parameterGradient(index, place), in: pass)
       definitions.append(

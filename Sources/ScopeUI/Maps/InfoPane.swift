@@ -119,7 +119,7 @@ struct InfoPane {
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
     let end = scene.hidden == .cell ? "?" : self.value(value, at: position)
     let name = debugger.names.name(of: selection.reference)
-    return "\(abbreviated("\(name)\(shown)", to: width - 5 - end.columns)) = \(end)"
+    return "\(abbreviated("\(name)\(shown)", to: max(shortName, width - 5 - end.columns))) = \(end)"
   }
 
   /// `0.1234 ✓ of 26 numbers`

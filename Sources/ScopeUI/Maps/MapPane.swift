@@ -85,7 +85,7 @@ struct MapPane {
     let word = selection.kind == .activation ? " activation" : ""
     let end = "\(word) → \(shape)"
     let room = rect.width - Pane.maps.title.columns - 7 - end.columns
-    let name = abbreviated(debugger.names.name(of: selection.reference), to: room)
+    let name = abbreviated(debugger.names.name(of: selection.reference), to: max(shortName, room))
     PaneHeading(pane: .maps, isFocused: isFocused, rest: name + end).draw(&canvas, rect)
   }
 

@@ -118,7 +118,8 @@ struct MicroscopePane {
     let column = canvas.write("[MICROSCOPE]", x: rect.x, y: rect.y, limit: rect.width, .title)
     let room = rect.maxX - column - 2 - end.columns
     canvas.write(
-      " \(abbreviated(name, to: room))\(end) ", x: column, y: rect.y, limit: rect.maxX - column)
+      " \(abbreviated(name, to: max(shortName, room)))\(end) ", x: column, y: rect.y,
+      limit: rect.maxX - column)
   }
 }
 

@@ -56,7 +56,7 @@ extension Importer {
     Dictionary(uniqueKeysWithValues: keptNodes.enumerated().map { ($1, $0) })
   }
 
-  private var unavailableOutputs: [Network.UnavailableOutput] {
+  private var unavailableOutputs: [UnavailableOutput] {
     outputs.compactMap { output in
       guard case .missing(let reason) = output.content else { return nil }
       return .init(name: output.name, reason: reason)

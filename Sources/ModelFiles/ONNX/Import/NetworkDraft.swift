@@ -14,7 +14,7 @@ final class NetworkDraft {
     var origins: [Origin?] = []
     /// What the layer's parameters are of the constants that it was given, by index.
     var steps: [Int: [Origin.Step]] = [:]
-    var sharing: [Network.SharedParameter] = []
+    var sharing: [SharedParameter] = []
     var outputNames: [String] = []
     var outputTypes: [ElementType]
   }
@@ -126,7 +126,7 @@ final class NetworkDraft {
       nodes[node].beginning = Network.InitialValues(
         parameters: beginning.statistics, names: beginning.names)
     }
-    var first: [String: [(use: Network.ParameterReference, origin: Origin)]] = [:]
+    var first: [String: [(use: ParameterReference, origin: Origin)]] = [:]
     for node in nodes.indices {
       for (index, origin) in nodes[node].origins.enumerated() {
         guard let origin, index < nodes[node].beginning.parameters.count else { continue }
@@ -142,8 +142,8 @@ final class NetworkDraft {
   /// The earlier parameter that a parameter is the same as.
   private func shared(
     _ node: Int, _ index: Int, _ origin: Origin,
-    _ earlier: [(use: Network.ParameterReference, origin: Origin)]
-  ) -> Network.SharedParameter? {
+    _ earlier: [(use: ParameterReference, origin: Origin)]
+  ) -> SharedParameter? {
     let shape = nodes[node].beginning.parameters[index].shape
     for (use, other) in earlier {
       let first = nodes[use.node].beginning.parameters[use.index].shape

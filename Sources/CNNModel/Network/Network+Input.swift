@@ -18,7 +18,7 @@ extension Network {
   /// The same network with another loss.
   public func replacing(loss: any Loss) -> Network {
     var changed = self
-    changed.loss = loss
+    changed.loss = changed.read(loss)
     return changed
   }
 }

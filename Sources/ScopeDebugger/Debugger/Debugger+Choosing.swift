@@ -3,12 +3,40 @@ package import ModelFiles
 
 /// Settings that can be changed between two steps, or within one, which then starts over.
 extension Debugger {
-  /// Another image, and images of a data set where there are any; alone in its batch without.
-  package mutating func choose(_ input: NetworkInput, _ loader: DataLoader? = nil) {
+  /// Another image, alone in its batch. A data set that was trained with waits until training goes
+  /// on.
+  package mutating func choose(_ input: NetworkInput) {
+    change {
+      ($0.input, $0.waiting) = (input, $0.trainingData)
+      $0.source = .image
+    }
+  }
+
+  /// The same image with another label: the forward pass so far stays.
+  mutating func relabel(_ input: NetworkInput) {
+    let kept = next == nil || setup.dataLoader != nil ? 0 : min(phase, execution.plan.forwardCount)
+    choose(input)
+    while phase < kept { runPhase(keepingSnapshots: true) }
+  }
+
+  /// The same image and the same data set, prepared in another way.
+  mutating func choose(_ input: NetworkInput, prepared loader: DataLoader?) {
     change {
       $0.input = input
-      $0.source = loader.map { .dataSet($0) } ?? .image
+      if let loader, $0.dataLoader != nil {
+        $0.source = .dataSet(loader)
+      } else {
+        $0.waiting = loader
+      }
     }
+  }
+
+  /// Another mode, in which layers that depend on it compute.
+  package mutating func choose(_ mode: ComputeMode) { change { $0.mode = mode } }
+
+  /// Goes on with the data set that waits while an image is looked at.
+  mutating func resumeTrainingData() {
+    if setup.dataLoader == nil, let waiting = setup.waiting { choose(.dataSet(waiting)) }
   }
 
   /// Another optimizer. One that remembers other things forgets what was remembered.
@@ -25,6 +53,7 @@ extension Debugger {
     var earlier: DataLoader?
     if case .dataSet(let loader) = source { earlier = earlierLoader(like: loader) }
     change { setup in
+      setup.waiting = nil
       if let earlier {
         setup.source = .dataSet(earlier)
       } else if case .dataSet(let loader) = source, setup.source != source {

@@ -31,7 +31,7 @@ extension StepInspector {
     if let reason = debugger.withoutTarget { throw UserError(reason) }
     let reference = ReferenceExecution(
       debugger.network, batch: debugger.execution.batch, state: debugger.execution.start,
-      context: PassContext(isTraining: true, seed: debugger.setup.seed, step: debugger.step))
+      context: debugger.setup.context(step: debugger.step))
     guard case .cell(let place, let position) = number else {
       throw UserError("= measures the slope of a weight or of a number of the image")
     }

@@ -80,12 +80,21 @@ struct InfoPane {
     if statistics.nans + statistics.infinities == statistics.count {
       return "no finite number \(broken)"
     }
+    let batch = isOfBatch ? " batch of \(debugger.batchSize)" : ""
     let lines = [
+      "x∈[\(low) \(picture) \(high)] \(mean) \(deviation) \(zeros) \(broken)\(batch)",
+      "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)\(batch)",
       "x∈[\(low) \(picture) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
       "x∈[\(low) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
       "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)",
     ]
     return lines.first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
+  }
+
+  /// Whether the statistics are of several samples, of which the maps show one.
+  private var isOfBatch: Bool {
+    debugger.batchSize > 1 && debugger.network.hasBatch(selection.reference)
+      && !selection.showsOriginal(scene.session)
   }
 
   /// Every n-th of very many numbers: the shape of their distribution is the same.

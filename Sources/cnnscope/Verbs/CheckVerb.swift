@@ -25,6 +25,11 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   @Option(help: ArgumentHelp("Check only this layer.", valueName: "name"))
   var layer: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How batch normalization and dropout compute: eval or train.", valueName: "mode"))
+  var mode = ComputeMode.evaluation
+
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
 
@@ -34,7 +39,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
     let image = try image(for: network)
     let nodes = try nodes(of: network, chosen)
     let step = CheckedStep(
-      network, image, state: try options.state(of: network), seed: options.seed)
+      network, image, state: try options.state(of: network), mode: mode, seed: options.seed)
     var report = CheckReport(network)
     var progress = Progress(total: nodes.count)
     for (done, node) in nodes.enumerated() {
@@ -78,10 +83,13 @@ struct CheckedStep {
   /// The number of elements of every parameter that are perturbed.
   private static let count = 12
 
-  init(_ network: Network, _ image: NetworkInput, state: ModelState, seed: UInt64) {
+  init(
+    _ network: Network, _ image: NetworkInput, state: ModelState, mode: ComputeMode,
+    seed: UInt64
+  ) {
     let plan = Plan(network, batchSize: 1)
     let batch = image.batch(for: network).batch
-    let context = PassContext(isTraining: true, seed: seed)
+    let context = PassContext(mode: mode, seed: seed)
     var execution = Execution(plan, batch: batch, state: state, context: context)
     var moved = state
     for phase in plan.phases where phase != .update {

@@ -7,7 +7,8 @@ extension CrossEntropy: InterleavedLoss {
   func stages(
     _ output: InterleavedBuffer, _ kernels: InterleavedKernels, _ memory: ProgramMemory
   ) -> LossStages? {
-    guard takesLogits, output.shape.rank >= 1, output.shape.count > 0, output.shape[0] <= Self.mostClasses
+    guard takesLogits, output.shape.rank >= 1, output.shape.count > 0,
+      output.shape[0] <= Self.mostClasses
     else { return nil }
     let gradient = memory.buffer(output.shape)
     let (work, targets) = (

@@ -35,8 +35,7 @@ extension InterleavedProgram {
   func correct(_ labels: [Int], _ step: StepFrame) -> Int {
     let output = output
     // A single number is yes or no.
-    let limit =
-      output.shape.count == 1 && network.loss.target == .multiLabel ? network.yesLimit : nil
+    let limit = output.shape.count == 1 ? network.classOutput.yesLimit : nil
     return labels.indices.count { sample in
       let frame = step.frame(sample / output.samples)
       let logits = frame.group + output.offset + sample % output.samples

@@ -18,6 +18,7 @@ public struct Evaluation: Sendable {
   private let forward: any SampleForward
   /// The forward pass of a last batch that is incomplete.
   private let remainder: any SampleForward
+  private let classes: ClassOutput
 
   /// - Parameters:
   ///   - batchSize: the number of samples of a batch if the network takes batches.
@@ -39,6 +40,7 @@ public struct Evaluation: Sendable {
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
     network = plan.network
+    classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
@@ -75,8 +77,8 @@ public struct Evaluation: Sendable {
     let label = samples.label(of: done)
     let loss = forward.loss(output, label) ?? loss(output, label)
     result.add(
-      label: label, prediction: network.prediction(output),
-      probabilities: network.probabilities(output), loss: loss)
+      label: label, prediction: classes.prediction(output),
+      probabilities: classes.probabilities(output), loss: loss)
   }
 
   private func loss(_ output: [Float], _ label: Int) -> Float {

@@ -15,10 +15,11 @@ extension Network {
       missing: missing, known: known, notes: notes)
   }
 
-  /// The same network with another loss.
+  /// The same network with another loss, which takes the output for what it is.
   public func replacing(loss: any Loss) -> Network {
     var changed = self
-    changed.loss = changed.read(loss)
+    let shape = outputShapes(of: output.node)[output.output]
+    changed.loss = loss.reading(ClassOutput.scores(of: self), shape)
     return changed
   }
 }

@@ -92,7 +92,7 @@ public struct Network: Sendable {
       }
     }
     consumersOfNode = consumers
-    self.loss = read(loss)
+    self = replacing(loss: loss)
   }
 
   private static func shapes(of nodes: [Node]) throws(NetworkError) -> [[Shape]] {

@@ -38,8 +38,11 @@ public struct EvaluationResult: Hashable, Sendable {
       Sample(
         index: samples.count, label: label, prediction: prediction, loss: loss,
         confidence: prediction.map { probabilities[$0] } ?? .nan))
-    guard let prediction else { return unclassified += 1 }
-    confusion[label][prediction] += 1
+    if let prediction {
+      confusion[label][prediction] += 1
+    } else {
+      unclassified += 1
+    }
   }
 
   /// The number of samples so far.

@@ -1,4 +1,5 @@
 import CNNModel
+
 /// One image of a data set as the user names it: `digits:42`, `mnist:test:7`.
 ///
 /// An index without a part counts through the train images and then the test images.

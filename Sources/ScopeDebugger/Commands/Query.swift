@@ -95,6 +95,6 @@ extension Debugger {
     else { return nil }
     let classes = output.samples(sample..<sample + 1)
     guard classes.shape.count == classes.shape[1] else { return nil }
-    return network.probabilities(classes.elements)
+    return network.classOutput.probabilities(classes.elements)
   }
 }

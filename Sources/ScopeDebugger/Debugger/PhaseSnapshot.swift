@@ -26,9 +26,9 @@ struct PhaseSnapshot: Sendable {
     guard execution.loss != nil, let output = execution.output(network.output),
       let classes = execution.batch.target?.classes(of: output.shape, network.loss.target)
     else { return nil }
-    let size = output.shape.sample.count
+    let (size, reading) = (output.shape.sample.count, network.classOutput)
     let right = classes.indices.count { sample in
-      network.prediction(output.elements[sample * size..<(sample + 1) * size])
+      reading.prediction(output.elements[sample * size..<(sample + 1) * size])
         == classes[sample]
     }
     return Double(right) / Double(classes.count)

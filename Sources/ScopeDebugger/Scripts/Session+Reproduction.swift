@@ -57,7 +57,8 @@ extension StepSetup {
     }
     lines += dataChanges(from: other)
     let isSameKind = (dataLoader == nil) == (other.dataLoader == nil)
-    if mode != (isSameKind ? other.mode : source.usualMode) { lines.append("mode \(mode.rawValue)") }
+    let reached = isSameKind ? other.mode : source.usualMode
+    if mode != reached { lines.append("mode \(mode.rawValue)") }
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }
     if schedule != other.schedule { lines.append("schedule \(schedule)") }
     return lines

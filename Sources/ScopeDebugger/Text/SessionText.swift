@@ -24,14 +24,14 @@ extension SessionText {
     var text =
       "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
     if let remark = network.remark { text += "; \(remark)" }
-    if let remark = network.lossRemark { text += "; \(remark)" }
+    if let remark = network.classOutput.remark { text += "; \(remark)" }
     return text
   }
 
   /// The loss, and its target or why there is none.
   var lossLine: String {
     let target = debugger.setup.input.target.map { "compared with \($0.name)" }
-    let parts = [network.loss.text, network.lossRemark, debugger.withoutTarget ?? target]
+    let parts = [network.loss.text, network.classOutput.remark, debugger.withoutTarget ?? target]
     return parts.compactMap(\.self).joined(separator: "; ")
   }
 

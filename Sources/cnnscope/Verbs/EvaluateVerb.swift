@@ -52,7 +52,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
       evaluation.advance()
     }
     progress.finish()
-    if let remark = network.lossRemark { StandardError.say(remark) }
+    if let remark = network.classOutput.remark { StandardError.say(remark) }
     print(json ? evaluation.result.json.text : text(evaluation.result))
     let unclassified = evaluation.result.unclassified
     if unclassified > 0 {

@@ -84,7 +84,7 @@ package struct ForwardRun {
     guard network.loss.target != .values, let output = values[network.output]?.tensor,
       output.shape.rank > 1, output.shape.sample.count == output.shape[1]
     else { return nil }
-    return network.probabilities(output.elements)
+    return network.classOutput.probabilities(output.elements)
   }
 
   /// The classes with the highest probabilities; of equal ones the first.
@@ -113,7 +113,7 @@ extension ForwardRun {
     if let loss {
       lines.append(
         "loss \(Decimals.shortest(loss))" + (input.label.map { ", label \($0)" } ?? ""))
-      if let remark = network.lossRemark { lines.append(remark) }
+      if let remark = network.classOutput.remark { lines.append(remark) }
     }
     if let origin { lines.append(origin.sentence) }
     return lines.joined(separator: "\n")
@@ -132,7 +132,7 @@ extension ForwardRun {
     }
     members.append(("label", input.label.map(JSONText.integer) ?? .null))
     members.append(("loss", loss.map { .number($0) } ?? .null))
-    if loss != nil, let remark = network.lossRemark { members.append(("remark", .string(remark))) }
+    if loss != nil, let remark = network.classOutput.remark { members.append(("remark", .string(remark))) }
     if let origin { members.append(("nan", origin.json)) }
     if let shown = activations(of: layer ?? network.output.node).first {
       let value = JSONText.object([

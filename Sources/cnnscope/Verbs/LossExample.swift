@@ -59,7 +59,8 @@ struct LossExample {
     let places = Shape([output[0]] + output.extents.dropFirst(2))
     guard given.shape == places else {
       throw given.mistake(
-        "the classes should be \(places), or probabilities \(output), but this array is \(given.shape)")
+        "the classes should be \(places), or probabilities \(output), but this array is \(given.shape)"
+      )
     }
     guard let classes = given.array.int64s else {
       throw given.mistake("the classes should be integers")

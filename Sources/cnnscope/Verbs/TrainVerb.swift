@@ -52,7 +52,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let settings = try training.settings(seed: options.seed)
     let network = try opened()
-    if let remark = network.lossRemark { StandardError.say(remark) }
+    if let remark = network.classOutput.remark { StandardError.say(remark) }
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
       network, inputOptions.preparation, loaded: loaded, budget: 0)

@@ -63,9 +63,15 @@ import Testing
       execution.plan.network, batch: execution.batch, state: execution.start,
       context: PassContext(mode: .training))
     #expect((Double(execution.loss ?? .nan) - (reference.loss ?? .nan)).magnitude < 1e-5)
-    let samples = [1, 3, 7].flatMap {
-      GradientCheck.samples(
-        of: $0, execution.parameterGradients(of: $0) ?? [], reference, count: 40, seed: 1)
+    let samples = [1, 3, 7].flatMap { node in
+      let gradients = execution.parameterGradients(of: node) ?? []
+      let offsets = GradientCheck.offsets(
+        of: node, gradients.map(\.shape.count), limit: 40, seed: 1)
+      return offsets.enumerated().flatMap { index, offsets in
+        offsets.map {
+          GradientCheck.sample(of: node, parameter: index, offset: $0, gradients, reference)
+        }
+      }
     }
     #expect(samples.count > 100)
     for sample in samples {
@@ -84,8 +90,10 @@ import Testing
       context: PassContext(mode: .training))
     for offset in stride(from: 0, to: gradient.shape.count, by: 5) {
       let numeric = try #require(
-        GradientCheck.slope(step: 1e-4) { reference.moving(source: 0, offset: offset, by: $0) })
-      #expect((Double(gradient[offset]) - numeric).magnitude < 1e-5)
+        GradientCheck.Slope(at: 1, expecting: nil, scale: 0) {
+          reference.moving(source: 0, offset: offset, by: $0)
+        })
+      #expect((Double(gradient[offset]) - numeric.value).magnitude < 1e-5)
     }
   }
 

@@ -52,7 +52,7 @@ struct ConditionTests {
     let commands = ["data digits", "rate 1e38", "break nan", "train 20"]
     let sentence = try stop(commands)
     #expect(sentence.contains("NaN or infinite, at step"), "\(sentence)")
-    let lines = ["clear", "train 20", "ladder", "evaluate", "mistakes", "classes", "earlier 3"]
+    let lines = ["clear", "train 20", "ladder", "evaluate", "mistakes", "classes", "restart"]
     guard case .answered = try last(commands + lines) else {
       Issue.record("failed after NaN")
       return
@@ -124,7 +124,8 @@ struct ConditionTests {
       ("break tanh1.norm > 0.5", "tanh1.norm > 0.5: tanh1.norm = "),
       ("break tanh1.dead > 1%", "tanh1.dead > 1%: tanh1.dead = "),
     ], ["continue", "finish", "run", "step 9"])
-  func withoutLabel(_ condition: String, _ sentence: String, _ run: String) {
+  func withoutLabel(_ pair: (condition: String, sentence: String), _ run: String) {
+    let (condition, sentence) = pair
     let network = "input 1x8x8; tanh; log; flatten; linear 10"
     let outcome = unlabeled(network, [condition, run]).last
     guard case .answered(let lines)? = outcome else {

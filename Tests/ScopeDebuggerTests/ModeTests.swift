@@ -118,11 +118,15 @@ struct ModeTests {
   func label() throws {
     var some = try repl(["finish"])
     let phase = some.session.debugger.phase
+    let loss = some.session.debugger.execution.loss
     _ = some.perform("label 3")
-    #expect(some.session.debugger.phase == phase)
+    #expect(some.session.debugger.phase == phase && some.session.debugger.last == .loss)
+    #expect(some.session.debugger.execution.loss != loss)
     _ = some.perform("finish")
     _ = some.perform("label 4")
-    #expect(some.session.debugger.phase == phase && some.session.debugger.next == .loss)
+    #expect(some.session.debugger.phase == phase)
+    _ = some.perform("label none")
+    #expect(some.session.debugger.phase == phase - 1 && some.session.debugger.next == .loss)
   }
 
   @Test("An image that is looked at does not change what is trained on")
@@ -135,7 +139,8 @@ struct ModeTests {
 
   @Test("Training that reaches NaN says so and goes back to the last good parameters")
   func divergence() throws {
-    var some = try repl(["data digits", "rate 1e30"])
+    var some = Repl(try Session(network: "digits8", input: "digits:42"))
+    for line in ["data digits", "rate 1e30"] { _ = some.perform(line) }
     guard case .answered(let lines) = some.perform("train 20") else { return }
     let sentence = try #require(lines.last)
     #expect(sentence.hasPrefix("the training stopped: the loss of step "), "\(sentence)")

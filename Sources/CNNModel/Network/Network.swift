@@ -92,7 +92,7 @@ public struct Network: Sendable {
       }
     }
     consumersOfNode = consumers
-    self = replacing(loss: loss)
+    self.loss = replacing(loss: loss).loss
   }
 
   private static func shapes(of nodes: [Node]) throws(NetworkError) -> [[Shape]] {

@@ -12,11 +12,13 @@ extension Debugger {
     }
   }
 
-  /// The same image with another label: the forward pass so far stays.
+  /// The same image with another label: the step goes on from the forward pass so far, with the loss
+  /// if it was known.
   mutating func relabel(_ input: NetworkInput) {
-    let kept = next == nil || setup.dataLoader != nil ? 0 : min(phase, execution.plan.forwardCount)
+    let isOver = next == nil || setup.dataLoader != nil
+    let kept = isOver ? 0 : min(phase, execution.plan.forwardCount + 1)
     choose(input)
-    while phase < kept { runPhase(keepingSnapshots: true) }
+    while phase < kept, refusal == nil { runPhase(keepingSnapshots: true) }
   }
 
   /// The same image and the same data set, prepared in another way.

@@ -32,7 +32,7 @@ extension StepSetup {
   /// The settings of a session that has just begun with this one's image and seed.
   fileprivate var asBegun: StepSetup {
     var begun = input
-    begun.target = nil
+    (begun.label, begun.target) = (begun.ownLabel, nil)
     return StepSetup(
       input: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
       schedule: ConstantSchedule().text, seed: seed)

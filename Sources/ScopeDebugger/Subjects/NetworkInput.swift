@@ -19,6 +19,8 @@ package struct NetworkInput: Hashable, Sendable {
   package let preparation: Preprocessing?
   /// The right class, if it is known.
   package var label: Int?
+  /// The class that the image came with.
+  let ownLabel: Int?
   /// The target output, where the user has set one.
   package var target: WantedOutput?
   /// What goes into the sources behind the first.
@@ -47,6 +49,7 @@ package struct NetworkInput: Hashable, Sendable {
     }
     (original, numbers, notes) = (input.image, input.format, input.notes)
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
+    ownLabel = input.label
     let fit: Preprocessing
     do throws(PreprocessingError) {
       fit = try Preprocessing(input.format, to: network.inputSample, preparation)
@@ -62,6 +65,7 @@ package struct NetworkInput: Hashable, Sendable {
     (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
     numbers = PixelFormat([1, 1, max(1, inputs[0].shape.count)])
     (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
+    ownLabel = nil
     (further, exactInputs) = (Array(inputs.dropFirst()), values.exact)
   }
 

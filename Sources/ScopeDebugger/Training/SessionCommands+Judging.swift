@@ -62,12 +62,12 @@ package enum LadderTable {
         rung.mark?.rawValue ?? "",
       ]
     }
-    return [subject(of: ladder)] + SummaryTable.aligned([heading] + rows)
+    return ["\(subject(of: ladder)): mean magnitudes"] + SummaryTable.aligned([heading] + rows)
   }
 
   /// What the numbers are of.
   package static func subject(of ladder: GradientLadder) -> String {
-    "mean magnitudes of \(ladder.sampleCount == 1 ? "1 sample" : "a batch of \(ladder.sampleCount)")"
+    ladder.sampleCount == 1 ? "1 sample" : "batch of \(ladder.sampleCount)"
   }
 
   private static func number(_ number: Double?) -> String {

@@ -80,15 +80,13 @@ struct InfoPane {
     if statistics.nans + statistics.infinities == statistics.count {
       return "no finite number \(broken)"
     }
-    let batch = isOfBatch ? " batch of \(debugger.batchSize)" : ""
     let lines = [
-      "x∈[\(low) \(picture) \(high)] \(mean) \(deviation) \(zeros) \(broken)\(batch)",
-      "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)\(batch)",
       "x∈[\(low) \(picture) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
       "x∈[\(low) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
       "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)",
     ]
-    return lines.first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
+    let ofBatch = isOfBatch ? lines.map { "\($0) batch of \(debugger.batchSize)" } : []
+    return (ofBatch + lines).first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
   }
 
   /// Whether the statistics are of several samples, of which the maps show one.

@@ -132,7 +132,9 @@ extension ForwardRun {
     }
     members.append(("label", input.label.map(JSONText.integer) ?? .null))
     members.append(("loss", loss.map { .number($0) } ?? .null))
-    if loss != nil, let remark = network.classOutput.remark { members.append(("remark", .string(remark))) }
+    if loss != nil, let remark = network.classOutput.remark {
+      members.append(("remark", .string(remark)))
+    }
     if let origin { members.append(("nan", origin.json)) }
     if let shown = activations(of: layer ?? network.output.node).first {
       let value = JSONText.object([

@@ -17,7 +17,7 @@ import Testing
 
   @Test("A logit of −∞ adds no loss, at every batch size", arguments: [1, 3, 16, 40])
   func minusInfinity(_ size: Int) throws {
-    let network = try Network(text: "input 3\nreshape 0x3", title: "logits")
+    let network = try Network(text: "input 3\nreshape 0,3", title: "logits")
     let row: [Float] = [1, -.infinity, 1]
     let samples = Logits(
       rows: [[Float]](repeating: row, count: size), labels: [Int](repeating: 0, count: size))
@@ -42,7 +42,9 @@ import Testing
     ], [1, 20])
   func wholeSteps(_ end: String, _ size: Int) throws {
     let network = try Network(text: "input 4\nlinear 3\n\(end)", title: "whole")
-    let rows = (0..<40).map { row in (0..<4).map { Float((row * 7 + $0 * 3) % 11) / 5 - 1 } }
+    let rows: [[Float]] = (0..<40).map { row in
+      (0..<4).map { (column: Int) -> Float in Float((row * 7 + column * 3) % 11) / 5 - 1 }
+    }
     let samples = Logits(rows: rows, labels: (0..<40).map { $0 % 3 })
     let optimizer = StochasticGradientDescent(rate: 0.1)
     let order = BatchOrder(count: 40, batchSize: size, seed: 5)

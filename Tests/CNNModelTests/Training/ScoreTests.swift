@@ -17,11 +17,11 @@ import Testing
       ("log-softmax", .logProbabilities(axis: 1)), ("softmax\nlog", .logProbabilities(axis: 1)),
       ("sigmoid", .independentProbabilities), ("linear 4", .logits), ("softmax\ntanh", .logits),
       ("softmax\ndropout 0.5", .probabilities(axis: 1)),
-      ("softmax\nreshape 1x3x1x1", .probabilities(axis: 1)),
-      ("reshape 1x3x1x1\nsoftmax\nflatten", .probabilities(axis: 1)),
-      ("reshape 1x1x3\nsoftmax axis 2", .probabilities(axis: 2)),
-      ("reshape 1x1x3\nsoftmax axis 2\nflatten", .probabilities(axis: 1)),
-      ("reshape 1x3x1\nsoftmax axis 2", .probabilities(axis: 2)),
+      ("softmax\nreshape 1,3,1,1", .probabilities(axis: 1)),
+      ("reshape 1,3,1,1\nsoftmax\nflatten", .probabilities(axis: 1)),
+      ("reshape 1,1,3\nsoftmax axis 2", .probabilities(axis: 2)),
+      ("reshape 1,1,3\nsoftmax axis 2\nflatten", .probabilities(axis: 1)),
+      ("reshape 1,3,1\nsoftmax axis 2", .probabilities(axis: 2)),
     ])
   func ends(_ layers: String, _ scores: Scores) throws {
     #expect(try network(layers).classOutput.scores == scores)
@@ -71,7 +71,7 @@ import Testing
 
   @Test("Probabilities along another axis than the classes are logits to the loss")
   func otherAxis() throws {
-    let loss = try network("reshape 1x3x1\nsoftmax axis 2").loss
+    let loss = try network("reshape 1,3,1\nsoftmax axis 2").loss
     let x = Tensor(shape: [1, 3, 1], elements: [1, 1, 1])
     #expect((loss.value(x, .classes([0])) - 1.098_612_3).magnitude < 1e-6)
   }
@@ -98,7 +98,9 @@ import Testing
     #expect(logits.classOutput.prediction([0.1]) == 1 && logits.classOutput.prediction([-0.1]) == 0)
     #expect(logits.classOutput.prediction([.nan]) == nil)
     let probabilities = try network("linear 1\nsigmoid")
-    #expect(probabilities.classOutput.prediction([0.6]) == 1 && probabilities.classOutput.prediction([0.4]) == 0)
+    #expect(
+      probabilities.classOutput.prediction([0.6]) == 1
+        && probabilities.classOutput.prediction([0.4]) == 0)
     #expect(probabilities.classOutput.probabilities([0.25]) == [0.75, 0.25])
   }
 

@@ -1,7 +1,7 @@
 import CNNModel
 
 extension Execution {
-  /// A forward pass outside of training, with the initial parameters of the network.
+  /// A forward pass in evaluation mode, with the initial parameters of the network.
   public static func forward(_ network: Network, _ batch: Batch) -> Execution {
     let optimizer = StochasticGradientDescent(rate: 0)
     let plan = Plan(network, batchSize: batch.size)

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// The forward pass of full batches of labeled samples, outside of training.
+/// The forward pass of full batches of labeled samples, in evaluation mode.
 final class InterleavedForward: SampleForward, @unchecked Sendable {
   private let program: InterleavedProgram
   private let arena: InterleavedArena

@@ -1,6 +1,6 @@
 import CNNModel
 
-/// The forward pass of labeled samples outside of training.
+/// The forward pass of labeled samples in evaluation mode.
 protocol SampleForward: Sendable {
   /// The network's output for every sample of a range.
   func outputs(of range: Range<Int>) -> [[Float]]

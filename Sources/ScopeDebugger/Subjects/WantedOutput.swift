@@ -9,7 +9,7 @@ package struct WantedOutput: Hashable, Sendable {
   package let target: Target
 
   /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
-  init(_ name: String, for network: Network) throws(UserError) {
+  package init(_ name: String, for network: Network) throws(UserError) {
     let shape = network.outputShapes(of: network.output.node)[network.output.output]
     let array: NumericArray
     do throws(FileError) { array = try ArrayFile.read(name) } catch { throw UserError(error) }

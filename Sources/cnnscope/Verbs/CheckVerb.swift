@@ -34,6 +34,12 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
       "How batch normalization and dropout compute: eval or train.", valueName: "mode"))
   var mode = ComputeMode.evaluation
 
+  @Option(
+    help: ArgumentHelp(
+      "What the loss compares with: an output, probabilities, or a class for each place.",
+      valueName: "file.npy"), completion: .arrays)
+  var target: String?
+
   @Flag(help: "Print one JSON document.")
   var json = false
 
@@ -90,10 +96,11 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
     }
   }
 
-  /// The image; without a label it counts as class 0, so that there is a loss.
+  /// The image with what is wanted; without a label it counts as class 0, so that there is a loss.
   private func image(for network: Network) throws -> NetworkInput {
     var image = try NetworkInput(input, for: network, inputOptions.preparation)
     if image.label == nil { image.label = 0 }
+    image.target = try target.map { try WantedOutput($0, for: network) }
     if let reason = image.batch(for: network).withoutTarget {
       throw UserError("\(input): \(reason)")
     }

@@ -129,11 +129,12 @@ struct ModeTests {
     #expect(some.session.debugger.phase == phase - 1 && some.session.debugger.next == .loss)
   }
 
-  @Test("An image that is looked at does not change what is trained on")
-  func lookedAt() throws {
-    var looked = try repl(["data digits", "train 5"])
+  @Test(
+    "An image that is looked at does not change what is trained on", arguments: ["eval", "train"])
+  func lookedAt(_ mode: String) throws {
+    var looked = try repl(["data digits", "mode \(mode)", "train 5"])
     for line in ["input digits:test:7", "finish", "label 2", "train 3"] { _ = looked.perform(line) }
-    let straight = try repl(["data digits", "train 8"])
+    let straight = try repl(["data digits", "mode \(mode)", "train 8"])
     #expect(looked.session.debugger.state == straight.session.debugger.state)
   }
 

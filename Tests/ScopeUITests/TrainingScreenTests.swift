@@ -92,8 +92,9 @@ struct TrainingScreenTests {
   @Test("NaN is shown as what it is, in every view")
   func nan() throws {
     var player = try training()
-    let curve = try player.screen(after: "batch 360\nrate 1e30\ntrain 3\nevaluate", "curve").text
-    #expect(curve.contains("the training stopped: the loss of step 1 is NaN"))
+    let stopped = try player.screen(after: "batch 360\nrate 1e30\ntrain 3").text
+    #expect(stopped.contains("the training stopped: the loss of step 1 is NaN"))
+    #expect(try player.screen(after: "later\ncurve").text.contains("loss NaN"))
     #expect(try player.screen(after: "break nan\ntrain 3").text.contains("NaN or infinite"))
     #expect(try player.screen(after: "ladder").text.contains("NaN"))
     #expect(try player.screen(after: "confusion").text.contains("CONFUSION"))

@@ -7,6 +7,7 @@ extension Debugger {
   /// on.
   package mutating func choose(_ input: NetworkInput) {
     change {
+      if $0.dataLoader != nil { $0.waitingMode = $0.mode }
       ($0.input, $0.waiting) = (input, $0.trainingData)
       $0.source = .image
     }
@@ -36,9 +37,10 @@ extension Debugger {
   /// Another mode, in which layers that depend on it compute.
   package mutating func choose(_ mode: ComputeMode) { change { $0.mode = mode } }
 
-  /// Goes on with the data set that waits while an image is looked at.
+  /// Goes on with the data set that waits while an image is looked at, in its mode.
   mutating func resumeTrainingData() {
-    if setup.dataLoader == nil, let waiting = setup.waiting { choose(.dataSet(waiting)) }
+    guard setup.dataLoader == nil, let waiting = setup.waiting else { return }
+    choose(.dataSet(waiting), in: setup.waitingMode)
   }
 
   /// Another optimizer. One that remembers other things forgets what was remembered.
@@ -50,7 +52,9 @@ extension Debugger {
 
   /// Another data set, batch size or shift, from the next step on where this one is over. A branch
   /// with the same that begins here is gone on with.
-  package mutating func choose(_ source: BatchSource) {
+  ///
+  /// - Parameter mode: the usual one unless given, where it is another kind of batch.
+  package mutating func choose(_ source: BatchSource, in mode: ComputeMode? = nil) {
     let begins = next == nil ? step + 1 : step
     var earlier: DataLoader?
     if case .dataSet(let loader) = source { earlier = earlierLoader(like: loader) }
@@ -63,6 +67,8 @@ extension Debugger {
       } else {
         setup.source = source
       }
+      setup.waitingMode = .training
+      if let mode { setup.mode = mode }
     }
   }
 

@@ -25,6 +25,8 @@ package struct StepSetup: Hashable, Sendable {
   }
   /// The data set that training goes on with, while an image is looked at.
   package var waiting: DataLoader?
+  /// The mode that it goes on in.
+  var waitingMode = ComputeMode.training
   /// How layers that depend on it compute.
   package var mode: ComputeMode
   /// The optimizer, as it is written: `sgd lr 0.1`.

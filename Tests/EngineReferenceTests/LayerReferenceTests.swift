@@ -30,7 +30,7 @@ struct LayerReferenceTests {
     let pass = ForwardPass(
       inputs: inputs, parameters: example.parameters(of: layer, inputs),
       statistics: ["running_mean", "running_var"].compactMap(example.tensor),
-      context: PassContext(isTraining: example.json["training"]?.bool == true))
+      context: PassContext(mode: example.json["training"]?.bool == true ? .training : .evaluation))
     let result = layer.forward(pass)
     var found = [example.mistake("y", result.outputs[0])]
     if let gy = example.tensor("gy") {

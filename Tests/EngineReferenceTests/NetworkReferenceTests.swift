@@ -18,7 +18,7 @@ struct NetworkReferenceTests {
     let batch = try reference.batch(0)
     var execution = Execution(
       Plan(reference.network, batchSize: batch.size), batch: batch, state: state,
-      context: PassContext(isTraining: true))
+      context: PassContext(mode: .training))
     execution.run(through: .backward(1), state: &state, optimizer: optimizer)
     let compared = try compareActivations(execution, reference)
     try compareParameterGradients(execution, reference)
@@ -87,7 +87,7 @@ struct NetworkReferenceTests {
     for step in wanted.indices {
       var execution = Execution(
         plan, batch: try reference.batch(step % reference.batchCount), state: state,
-        context: PassContext(isTraining: true, step: step))
+        context: PassContext(mode: .training, step: step))
       execution.run(through: .update, state: &state, optimizer: rule)
       losses.append(Double(execution.loss ?? .nan))
     }

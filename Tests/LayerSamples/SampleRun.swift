@@ -14,8 +14,8 @@ package struct SampleRun {
     }
     var runs: [SampleRun] = []
     for part in try LayerCatalog.layers(sample.words, input: sample.inputs.first) {
-      for isTraining in part.layer.behavesDifferentlyInTraining ? [false, true] : [false] {
-        runs.append(try SampleRun(part.layer, inputs, sample.content, isTraining: isTraining))
+      for mode in part.layer.dependsOnMode ? ComputeMode.allCases : [.evaluation] {
+        runs.append(try SampleRun(part.layer, inputs, sample.content, mode: mode))
       }
       inputs = runs.last?.pass.outputs ?? []
     }
@@ -32,7 +32,7 @@ package struct SampleRun {
   }
 
   private init(
-    _ layer: any Layer, _ inputs: [Tensor], _ content: LayerSample.Content, isTraining: Bool
+    _ layer: any Layer, _ inputs: [Tensor], _ content: LayerSample.Content, mode: ComputeMode
   ) throws {
     self.layer = layer
     self.content = content
@@ -43,7 +43,7 @@ package struct SampleRun {
     let statistics = layer.statistics(for: shapes).map { declaration in
       Self.numbers(declaration.shape, seed: 21, .normal).map { declaration.initial + 0.2 * $0 }
     }
-    let context = PassContext(isTraining: isTraining, seed: 5, step: 3, node: 2, firstSample: 1)
+    let context = PassContext(mode: mode, seed: 5, step: 3, node: 2, firstSample: 1)
     let forward = ForwardPass(
       inputs: inputs, parameters: parameters, statistics: statistics, context: context)
     let outputs = layer.forward(forward).outputs

@@ -1,3 +1,5 @@
+import CNNModel
+import ModelFiles
 import ScopeDebugger
 import TestSupport
 import Testing
@@ -50,7 +52,7 @@ struct ConditionTests {
     let commands = ["data digits", "rate 1e38", "break nan", "train 20"]
     let sentence = try stop(commands)
     #expect(sentence.contains("NaN or infinite, at step"), "\(sentence)")
-    let lines = ["clear", "train 20", "ladder", "evaluate", "mistakes", "classes", "earlier 3"]
+    let lines = ["clear", "train 20", "ladder", "evaluate", "mistakes", "classes", "restart"]
     guard case .answered = try last(commands + lines) else {
       Issue.record("failed after NaN")
       return
@@ -106,5 +108,74 @@ struct ConditionTests {
     #expect(
       try last(["net input 1x8x8; flatten; linear 4", "data digits"])
         == .failed("digits has the classes 0 to 9, but typed gives 4 numbers; 10 would fit"))
+  }
+
+  private func unlabeled(_ network: String, _ commands: [String]) -> [Repl.Outcome] {
+    guard let session = try? Session(network: "digits8", input: "digits:42") else { return [] }
+    var repl = Repl(session)
+    return (["net \(network)", "label none"] + commands).map { repl.perform($0) }
+  }
+
+  @Test(
+    "Conditions hold without a label too",
+    arguments: [
+      ("break nan", "numbers of log1 are NaN or infinite, at step 0, log1 forward"),
+      ("break log1.nan > 3", "log1.nan > 3: log1.nan = "),
+      ("break tanh1.norm > 0.5", "tanh1.norm > 0.5: tanh1.norm = "),
+      ("break tanh1.dead > 1%", "tanh1.dead > 1%: tanh1.dead = "),
+    ], ["continue", "finish", "run", "step 9"])
+  func withoutLabel(_ pair: (condition: String, sentence: String), _ run: String) {
+    let (condition, sentence) = pair
+    let network = "input 1x8x8; tanh; log; flatten; linear 10"
+    let outcome = unlabeled(network, [condition, run]).last
+    guard case .answered(let lines)? = outcome else {
+      Issue.record("\(String(describing: outcome))")
+      return
+    }
+    #expect(lines.last?.contains(sentence) ?? false, "\(lines)")
+  }
+
+  @Test("NaN in the input is the first stop, before anything is computed")
+  func oddInput() throws {
+    try withFolder { folder in
+      var values = [Float](repeating: 1, count: 64)
+      values[5] = .nan
+      let path = "\(folder)/x.npy"
+      try NpyFile.write(NumericArray(Tensor(shape: [1, 1, 8, 8], elements: values)), to: path)
+      var repl = Repl(try Session(network: "digits8", input: path))
+      _ = repl.perform("break nan")
+      let stop = repl.perform("continue")
+      guard case .answered(let lines) = stop else { return }
+      #expect(lines.last == "1 number of input is NaN or infinite, at the start of step 0")
+      #expect(repl.session.debugger.phase == 0)
+      _ = repl.perform("step")
+      #expect(repl.session.debugger.phase == 1)
+    }
+  }
+
+  @Test(
+    "A condition that can never be true is refused",
+    arguments: [
+      ("accuracy > 1", "accuracy > 1 can never be true: accuracy is at least 0 and at most 1"),
+      (
+        "conv1.dead > 120%",
+        "conv1.dead > 120% can never be true: conv1.dead is at least 0 and at most 1"
+      ),
+      ("conv1.norm < 0", "conv1.norm < 0 can never be true: conv1.norm is at least 0"),
+      ("step = 2.5", "step = 2.5 can never be true: step is a whole number"),
+      ("conv1.nan < 0", "conv1.nan < 0 can never be true: conv1.nan is at least 0"),
+    ])
+  func impossible(_ condition: String, _ sentence: String) throws {
+    #expect(try last(["break \(condition)"]) == .failed(sentence))
+  }
+
+  @Test("Without classes there is no accuracy to wait for")
+  func noAccuracy() {
+    let outcome = unlabeled(
+      "input 1x8x8; conv 2 3x3; loss squared-error", ["break accuracy > 0.5"]
+    ).last
+    let sentence =
+      "accuracy > 0.5 can never be true: typed gives 2×6×6, so it has no classes to count"
+    #expect(outcome == .failed(sentence))
   }
 }

@@ -147,7 +147,7 @@ struct ExportTests {
       #expect(try perform("loss", &session) == "cross-entropy")
       #expect(
         refusal("target \(folder)/y.npy", &session)
-          == "cross-entropy compares with classes; loss squared-error compares with an array")
+          == "\(folder)/y.npy: there is no such file or folder")
       #expect(refusal("loss nothing", &session)?.contains("there is no loss \"nothing\"") == true)
       #expect(try perform("loss squared-error", &session) == "squared-error")
       #expect(session.debugger.step == 0 && session.debugger.phase == 0)
@@ -186,8 +186,8 @@ struct ExportTests {
       #expect(try reason("input 1x4x4; flatten; linear 3") == start)
       #expect(
         try reason("input 1x4x4; conv 2 3x3")
-          == "\(start) for every output position, or :loss squared-error and "
-          + ":target FILE.npy set an output of 1×2×2×2")
+          == "\(start) for every output position, :target FILE.npy a class for each, or "
+          + ":loss squared-error and :target FILE.npy an output of 1×2×2×2")
       #expect(
         try reason("input 1x4x4; conv 2 3x3; loss squared-error")
           == "there is no target; :target FILE.npy of 1×2×2×2 sets one")

@@ -92,8 +92,10 @@ struct TrainingScreenTests {
   @Test("NaN is shown as what it is, in every view")
   func nan() throws {
     var player = try training()
-    let curve = try player.screen(after: "batch 360\nrate 1e30\ntrain 3\nevaluate", "curve").text
-    #expect(curve.contains("loss NaN"))
+    let stopped = try player.screen(after: "batch 360\nrate 1e30\ntrain 3").text
+    #expect(stopped.contains("the training stopped: the loss of step 1 is NaN"))
+    #expect(try player.screen(after: "later\ncurve").text.contains("loss NaN"))
+    #expect(try player.screen(after: "break nan\ntrain 3").text.contains("NaN or infinite"))
     #expect(try player.screen(after: "ladder").text.contains("NaN"))
     #expect(try player.screen(after: "confusion").text.contains("CONFUSION"))
   }
@@ -125,16 +127,15 @@ struct TrainingKeyTests {
     let trained = player.explorer.session.debugger.step
     let results = try #require(player.explorer.session.results)
     let mistake = try #require(results.mistakes().first)
-    let list = try player.screen(
-      after: "confusion \(mistake.label) \(mistake.prediction)")
-    #expect(list.text.contains("\(mistake.label) classified as \(mistake.prediction)"))
-    let first = try #require(
-      results.samples(of: mistake.label, takenFor: mistake.prediction).first)
+    let prediction = try #require(mistake.prediction)
+    let list = try player.screen(after: "confusion \(mistake.label) \(prediction)")
+    #expect(list.text.contains("\(mistake.label) classified as \(prediction)"))
+    let first = try #require(results.samples(of: mistake.label, takenFor: prediction).first)
     _ = try player.screen(after: #"keys "<Enter>""#)
     let debugger = player.explorer.session.debugger
     #expect(debugger.selectedSample.name == "digits:test:\(first.index)")
     #expect(debugger.probabilities?.enumerated().max { $0.1 < $1.1 }?.offset == first.prediction)
-    _ = try player.screen(after: "data digits\ntrain 1")
+    _ = try player.screen(after: "train 1")
     let back = player.explorer.session.debugger
     #expect(back.step == trained + 1)
     #expect(back.history.changes.allSatisfy { $0.step <= 0 }, "\(back.history.changes)")

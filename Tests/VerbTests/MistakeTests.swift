@@ -94,7 +94,8 @@ import Testing
           + "not \"3y3\""
       ),
       (
-        ["loss relu"], "SPEC:1:6: there is no loss \"relu\"; there are cross-entropy, squared-error"
+        ["loss relu"],
+        "SPEC:1:6: there is no loss \"relu\"; there are cross-entropy, binary-cross-entropy, squared-error"
       ),
       (["#"], "SPEC names no layer"),
       (["conv", "8", "3x3"], "conv 8 3x3: --weight is missing; its shape is 8×2×3×3"),

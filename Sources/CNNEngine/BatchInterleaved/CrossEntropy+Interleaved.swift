@@ -7,7 +7,8 @@ extension CrossEntropy: InterleavedLoss {
   func stages(
     _ output: InterleavedBuffer, _ kernels: InterleavedKernels, _ memory: ProgramMemory
   ) -> LossStages? {
-    guard output.shape.rank >= 1, output.shape.count > 0, output.shape[0] <= Self.mostClasses
+    guard takesLogits, output.shape.rank >= 1, output.shape.count > 0,
+      output.shape[0] <= Self.mostClasses
     else { return nil }
     let gradient = memory.buffer(output.shape)
     let (work, targets) = (
@@ -101,7 +102,9 @@ private struct ClassTargets: Sendable {
     let logSum = Elementary.log(powers) + largest
     var sum: Float = 0
     for (index, logit) in logits.enumerated() {
-      sum += (index == label ? own[label] : others[index]) * (logSum - logit)
+      let share = index == label ? own[label] : others[index]
+      // 0 · ∞ would be NaN.
+      if share != 0 { sum += share * (logSum - logit) }
     }
     return sum / Float(isSum ? 1 : weights[label])
   }

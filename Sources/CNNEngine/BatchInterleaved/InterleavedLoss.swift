@@ -1,5 +1,6 @@
 import CNNModel
 import KernelInterface
+import Synchronization
 
 /// A loss with its own operations in the batch-interleaved layout.
 protocol InterleavedLoss: Loss {
@@ -29,15 +30,34 @@ extension LossStages {
     _ memory: ProgramMemory
   ) {
     let offset = memory.shared(1)
+    let targets = LoadedTargets()
     self.gradient = gradient
-    stages = []
-    load = { target, step in
-      let tensor = step.unpack(output)
-      step.batch.shared[offset] = loss.value(tensor, target)
-      step.pack(loss.gradient(tensor, target), gradient)
-    }
+    stages = [
+      .batch { step in
+        guard let target = targets.take(step.pointee) else { return }
+        let tensor = step.pointee.unpack(output)
+        step.pointee.batch.shared[offset] = loss.value(tensor, target)
+        step.pointee.pack(loss.gradient(tensor, target), gradient)
+      }
+    ]
+    load = { target, step in targets.load(target, step) }
     value = { step in step.batch.shared[offset] }
   }
+}
+
+/// The targets of the steps under way, by the memory that the step has.
+private final class LoadedTargets: Sendable {
+  private let targets = Mutex<[UInt: Target]>([:])
+
+  func load(_ target: Target, _ step: StepFrame) {
+    targets.withLock { $0[Self.key(step)] = target }
+  }
+
+  func take(_ step: StepFrame) -> Target? {
+    targets.withLock { $0.removeValue(forKey: Self.key(step)) }
+  }
+
+  private static func key(_ step: StepFrame) -> UInt { UInt(bitPattern: step.batch.groups) }
 }
 
 extension SquaredError: InterleavedLoss {

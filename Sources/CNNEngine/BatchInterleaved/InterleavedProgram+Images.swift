@@ -31,15 +31,20 @@ extension InterleavedProgram {
     return shape.rank == 0 ? 0 : shape.count / max(1, shape[0])
   }
 
-  /// The number of samples whose largest output is at their label.
+  /// The number of samples whose output is for their label.
   func correct(_ labels: [Int], _ step: StepFrame) -> Int {
     let output = output
+    // A single number is yes or no.
+    let limit = output.shape.count == 1 ? network.classOutput.yesLimit : nil
     return labels.indices.count { sample in
       let frame = step.frame(sample / output.samples)
       let logits = frame.group + output.offset + sample % output.samples
-      var best = (place: 0, logit: -Float.infinity)
-      for place in 0..<output.shape.count where logits[place * output.samples] > best.logit {
-        best = (place, logits[place * output.samples])
+      if let limit { return !logits[0].isNaN && (logits[0] > limit) == (labels[sample] == 1) }
+      var best = (place: 0, logit: logits[0])
+      for place in 0..<output.shape.count {
+        let logit = logits[place * output.samples]
+        if logit.isNaN { return false }
+        if logit > best.logit { best = (place, logit) }
       }
       return best.place == labels[sample]
     }

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// A forward pass of one sample outside of training, planned in advance: weights are packed for the
+/// A forward pass of one sample in evaluation mode, planned in advance: weights are packed for the
 /// kernels, batch normalization is folded into them, sums and rectifiers are fused into the
 /// convolution before them, and memory is reused. A pass allocates nothing, provided that there are
 /// kernels for all layers.

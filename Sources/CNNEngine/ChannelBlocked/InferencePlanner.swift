@@ -37,7 +37,7 @@ struct InferencePlanner {
   ) {
     (self.network, self.state, self.targets, self.use) = (network, state, Set(targets), use)
     (lanes, kernels) = (table.lanes, table.channelBlocked)
-    context = PassContext(isTraining: false, seed: seed)
+    context = PassContext(seed: seed)
     memory = ActivationMemory(lanes: table.lanes)
     isNeeded = network.ancestors(of: targets.map(\.node))
   }

@@ -1,13 +1,13 @@
 import CNNModel
 
 extension Execution {
-  /// A forward pass outside of training, with the initial parameters of the network.
+  /// A forward pass in evaluation mode, with the initial parameters of the network.
   public static func forward(_ network: Network, _ batch: Batch) -> Execution {
     let optimizer = StochasticGradientDescent(rate: 0)
     let plan = Plan(network, batchSize: batch.size)
     var state = ModelState(network, optimizer: optimizer, seed: 0)
     var execution = Execution(
-      plan, batch: batch, state: state, context: PassContext(isTraining: false))
+      plan, batch: batch, state: state, context: PassContext())
     for phase in plan.phases.prefix(plan.forwardCount) {
       execution.run(phase, state: &state, optimizer: optimizer)
     }

@@ -9,7 +9,7 @@ public struct Execution: Sendable {
 
   /// A step before its first phase.
   ///
-  /// - Parameter context: whether it is training, the seed and the step; the node is set by the
+  /// - Parameter context: the mode, the seed and the step; the node is set by the
   ///   phases.
   /// - Precondition: the batch has the plan's size and the shapes of the network's inputs.
   public init(_ plan: Plan, batch: Batch, state: ModelState, context: PassContext) {

@@ -18,6 +18,7 @@ public struct Evaluation: Sendable {
   private let forward: any SampleForward
   /// The forward pass of a last batch that is incomplete.
   private let remainder: any SampleForward
+  private let classes: ClassOutput
 
   /// - Parameters:
   ///   - batchSize: the number of samples of a batch if the network takes batches.
@@ -39,10 +40,13 @@ public struct Evaluation: Sendable {
     _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
   ) {
     network = plan.network
+    classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
     let output = network.outputShapes(of: network.output.node)[network.output.output]
-    result = EvaluationResult(classes: output.sample.count)
+    result = EvaluationResult(
+      classes: output.sample.count == 1 && network.loss.target == .multiLabel
+        ? 2 : output.sample.count)
     if network.prefersSingleImages {
       batchSize = 1
       forward = SingleImageForward(network, state, samples)
@@ -72,22 +76,14 @@ public struct Evaluation: Sendable {
   private mutating func add(_ output: [Float]) {
     let label = samples.label(of: done)
     let loss = forward.loss(output, label) ?? loss(output, label)
-    result.add(label: label, logits: output, loss: loss)
+    result.add(
+      label: label, prediction: classes.prediction(output),
+      probabilities: classes.probabilities(output), loss: loss)
   }
 
   private func loss(_ output: [Float], _ label: Int) -> Float {
     let shape = network.outputShapes(of: network.output.node)[network.output.output]
     return network.loss.value(
-      Tensor(shape: shape, elements: output), network.loss.target.target(label, shape))
-  }
-}
-
-extension TargetKind {
-  /// The target of one sample with a label.
-  fileprivate func target(_ label: Int, _ shape: Shape) -> Target {
-    switch self {
-    case .classes: .classes([label])
-    case .values: .oneHot([label], shape)
-    }
+      Tensor(shape: shape, elements: output), network.loss.target.target([label], shape))
   }
 }

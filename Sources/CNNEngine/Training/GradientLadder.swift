@@ -18,7 +18,8 @@ public struct GradientLadder: Hashable, Sendable {
     public let weight: Double?
     /// |ΔW| / |W| of the update, in mean magnitudes.
     public let update: Double?
-    /// The fraction of the outputs that are at most 0 for every sample of the batch.
+    /// The fraction of the outputs of a rectifier that are 0 for every sample of the batch; `nil`
+    /// for other layers.
     public let dead: Double?
     /// The number of NaN and infinite numbers in all of these.
     public let oddities: Int
@@ -34,9 +35,12 @@ public struct GradientLadder: Hashable, Sendable {
 
   /// One per node.
   public let rungs: [Rung]
+  /// The number of samples that they are of.
+  public let sampleCount: Int
 
   /// - Parameter state: the state after the phases that were run.
   public init(_ execution: Execution, state: ModelState) {
+    sampleCount = execution.batch.size
     rungs = execution.plan.network.nodes.indices.map { Rung($0, execution, state) }
   }
 }
@@ -60,7 +64,8 @@ extension GradientLadder.Rung {
     let slope = execution.gradient(ValueReference(node))
     activation = output.map { Magnitudes.mean($0.elements) }
     gradient = slope.map { Magnitudes.mean($0.elements) }
-    dead = output?.deadShare
+    dead =
+      execution.plan.network.nodes[node].layer.isRectifier ? output.flatMap(\.deadShare) : nil
     let (before, after) = (execution.start.parameters[node], state.parameters[node])
     let isUpdated = state.updates != execution.start.updates
     let old = before.flatMap(\.elements)

@@ -1,7 +1,7 @@
 import CNNModel
 import KernelInterface
 
-/// The forward pass of full batches of labeled samples, outside of training.
+/// The forward pass of full batches of labeled samples, in evaluation mode.
 final class InterleavedForward: SampleForward, @unchecked Sendable {
   private let program: InterleavedProgram
   private let arena: InterleavedArena
@@ -14,7 +14,7 @@ final class InterleavedForward: SampleForward, @unchecked Sendable {
     guard network.sources.count == 1, let program = plan.program else { return nil }
     (self.program, arena) = (program, program.arena())
     arena.load(state)
-    arena.begin(PassContext(isTraining: false))
+    arena.begin(PassContext())
     first.initialize(to: 0)
     let (size, cursor) = (network.inputSample.count, BatchCursor(first: first))
     let loading = program.loadImages { sample, numbers, _ in

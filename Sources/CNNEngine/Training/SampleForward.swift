@@ -1,6 +1,6 @@
 import CNNModel
 
-/// The forward pass of labeled samples outside of training.
+/// The forward pass of labeled samples in evaluation mode.
 protocol SampleForward: Sendable {
   /// The network's output for every sample of a range.
   func outputs(of range: Range<Int>) -> [[Float]]
@@ -39,7 +39,7 @@ struct BatchForward: SampleForward {
     var unchanged = state
     var execution = Execution(
       plan, batch: Batch(inputs: [samples.inputs(at: Array(range))], target: nil), state: state,
-      context: PassContext(isTraining: false))
+      context: PassContext())
     for phase in plan.phases.prefix(plan.forwardCount) {
       execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
     }

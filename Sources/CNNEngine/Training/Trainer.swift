@@ -22,6 +22,7 @@ public final class Trainer: @unchecked Sendable {
   /// The samples of each step.
   public let order: BatchOrder
   private let optimizer: any Optimizer
+  private let mode: ComputeMode
   private let source: TrainingSource
   private let level: ProcessorLevel
   private var batches: [BatchMemory]
@@ -35,6 +36,7 @@ public final class Trainer: @unchecked Sendable {
   /// - Parameters:
   ///   - order: the samples of each step.
   ///   - shift: random shifts of the images.
+  ///   - mode: how layers that depend on it compute.
   ///   - keepsAll: whether statistics of intermediate tensors are needed. Without them it is
   ///     faster, and only statistics of parameters, their gradients and the network's output are
   ///     available.
@@ -44,17 +46,18 @@ public final class Trainer: @unchecked Sendable {
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
     samples: any LabeledSamples, order: BatchOrder, shift: ImageShift = ImageShift(most: 0),
-    level: ProcessorLevel = .current, keepsAll: Bool = true
+    mode: ComputeMode = .training, level: ProcessorLevel = .current, keepsAll: Bool = true
   ) {
     let sizes = Set([order.batchSize, order.count % order.batchSize]).subtracting([0])
     let programs = sizes.compactMap {
       InterleavedProgram(network, batchSize: $0, level: level, isFused: !keepsAll)
     }
     guard network.sources.count == 1, !network.sharesParameters,
-      network.loss.target == .classes, programs.count == sizes.count,
+      network.loss.target != .values, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPositions == 1 })
     else { return nil }
     (self.network, self.order, self.optimizer) = (network, order, optimizer)
+    self.mode = mode
     (self.level, updates, begun) = (level, state.updates, state)
     let source = TrainingSource(samples, order, shift, network.inputSample)
     self.source = source
@@ -86,9 +89,9 @@ public final class Trainer: @unchecked Sendable {
     let arena = memory.arena
     labels.removeAll(keepingCapacity: true)
     for place in source.batch { labels.append(source.label(place)) }
-    arena.begin(PassContext(isTraining: true, seed: order.seed, step: number))
+    arena.begin(PassContext(mode: mode, seed: order.seed, step: number))
     let step = arena.step
-    arena.program.loss.load(.classes(labels), step)
+    arena.program.loss.load(network.loss.target.target(labels, output(labels.count)), step)
     arena.run(memory.stages)
     guard !CancellationToken.isCancelled else { return nil }
     let outcome = Outcome(
@@ -98,6 +101,11 @@ public final class Trainer: @unchecked Sendable {
     arena.update(KernelInterface.UpdateRule(optimizer.rule(rate: rate, step: updates)))
     arena.keepStatistics()
     return outcome
+  }
+
+  /// The shape of the output for a batch.
+  private func output(_ count: Int) -> Shape {
+    network.outputShapes(of: network.output.node, batch: count)[network.output.output]
   }
 
   private func memory(for size: Int) -> BatchMemory {

@@ -132,9 +132,15 @@ public protocol Layer: Sendable {
   /// of their outputs is then not an approximation of the slope.
   func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool
 
-  /// Whether the outputs along the channels are probabilities. A loss over logits would apply a
-  /// second softmax to them.
-  var isProbability: Bool { get }
+  /// What the numbers of its output are to a loss.
+  ///
+  /// - Parameters:
+  ///   - input: what those of its first input are.
+  ///   - shapes: shapes that the layer accepts, including the batch axis.
+  func scores(of input: Scores, for shapes: [Shape]) -> Scores
+
+  /// Whether its outputs are at least 0, and 0 where it stops numbers, so that no gradient passes.
+  var isRectifier: Bool { get }
 
   /// Whether the layer is an input of the network.
   var isSource: Bool { get }
@@ -142,8 +148,8 @@ public protocol Layer: Sendable {
   /// Whether the value of an input has a batch axis; meaningful only for inputs of the network.
   var hasBatch: Bool { get }
 
-  /// Whether a pass in training differs from one outside of it, as with dropout.
-  var behavesDifferentlyInTraining: Bool { get }
+  /// Whether a pass in training mode differs from one in evaluation mode, as with dropout.
+  var dependsOnMode: Bool { get }
 }
 
 extension Layer {
@@ -171,10 +177,13 @@ extension Layer {
   public func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool { false }
 
   /// `false` by default.
-  public var behavesDifferentlyInTraining: Bool { false }
+  public var dependsOnMode: Bool { false }
+
+  /// Logits by default.
+  public func scores(of input: Scores, for shapes: [Shape]) -> Scores { .logits }
 
   /// `false` by default.
-  public var isProbability: Bool { false }
+  public var isRectifier: Bool { false }
 
   /// `false` by default.
   public var isSource: Bool { false }

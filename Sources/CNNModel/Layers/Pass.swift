@@ -1,7 +1,7 @@
 /// The circumstances of a pass, which random numbers and running statistics depend on.
 public struct PassContext: Hashable, Sendable {
-  /// Whether the pass is part of training.
-  public var isTraining: Bool
+  /// Whether it computes as for a prediction or as for training.
+  public var mode: ComputeMode
   /// The seed of all randomness.
   public var seed: UInt64
   /// The training step, counted from 0.
@@ -11,13 +11,17 @@ public struct PassContext: Hashable, Sendable {
   /// The index of the batch's first sample within the training step.
   public var firstSample: Int
 
-  /// A context; outside of training by default.
+  /// A context; in evaluation mode by default.
   public init(
-    isTraining: Bool = false, seed: UInt64 = 0, step: Int = 0, node: Int = 0, firstSample: Int = 0
+    mode: ComputeMode = .evaluation, seed: UInt64 = 0, step: Int = 0, node: Int = 0,
+    firstSample: Int = 0
   ) {
-    (self.isTraining, self.seed, self.step) = (isTraining, seed, step)
+    (self.mode, self.seed, self.step) = (mode, seed, step)
     (self.node, self.firstSample) = (node, firstSample)
   }
+
+  /// Whether the mode is training.
+  public var isTraining: Bool { mode == .training }
 }
 
 /// The arguments of a layer's forward pass.
@@ -30,7 +34,7 @@ public struct ForwardPass: Sendable {
   public var parameters: [Tensor]
   /// The running statistics in the order of ``Layer/statistics(for:)``.
   public var statistics: [Tensor]
-  /// Whether it is training, the seed, and the place in the network.
+  /// The mode, the seed, and the place in the network.
   public var context: PassContext
 
   /// A forward pass; see the properties.
@@ -142,7 +146,7 @@ public struct ReferencePass: Sendable {
   public var parameters: [ReferenceTensor]
   /// The running statistics in the order of ``Layer/statistics(for:)``.
   public var statistics: [ReferenceTensor]
-  /// Whether it is training, the seed, and the place in the network.
+  /// The mode, the seed, and the place in the network.
   public var context: PassContext
 
   /// A reference pass; see the properties.

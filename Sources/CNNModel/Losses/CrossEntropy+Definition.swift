@@ -5,7 +5,7 @@ extension CrossEntropy {
     let places = places(output.shape, target)
     let parts = places.enumerated().map { index, place -> Expression in
       let losses = zip(place.logits, place.shares).filter { $1 != 0 }.map { logit, share in
-        let loss = Expression.difference(logarithm(place, output), term(logit, output))
+        let loss = surprise(logit, place, output)
         return share == 1 ? loss : .product([.constant(share, "share"), loss])
       }
       return .named("sample \(index)", losses.count == 1 ? losses[0] : .sum(losses))
@@ -21,6 +21,10 @@ extension CrossEntropy {
     let offset = output.shape.offset(of: cell)
     for place in places {
       guard let index = place.logits.firstIndex(of: offset) else { continue }
+      guard form == .logits else {
+        return .quotient(
+          slope(offset, place.shares[index], output), .constant(divisor(places), "count"))
+      }
       let (powers, _) = powers(place, output)
       let probability = Expression.named(
         "probability", .quotient(powers[index], .named("sum", .sum(powers))))
@@ -32,6 +36,25 @@ extension CrossEntropy {
         .difference(weighted, .term(wanted)), .constant(divisor(places), "count"))
     }
     return .constant(0, "does not count")
+  }
+
+  /// `−ln p` of a class.
+  private func surprise(_ logit: Int, _ place: Place, _ output: Tensor) -> Expression {
+    let x = term(logit, output)
+    switch form {
+    case .logits: return .difference(logarithm(place, output), x)
+    case .probabilities: return .product([.constant(-1), .function(.logarithm, x)])
+    case .logProbabilities: return .product([.constant(-1), x])
+    }
+  }
+
+  /// The slope by a probability, or by its logarithm.
+  private func slope(_ offset: Int, _ share: Double, _ output: Tensor) -> Expression {
+    guard share != 0 else { return .constant(0, "not wanted") }
+    let wanted = Expression.term(
+      Term("wanted", .target(output.shape.position(at: offset)), share))
+    let minus = Expression.product([.constant(-1), wanted])
+    return form == .probabilities ? .quotient(minus, term(offset, output)) : minus
   }
 
   private func logarithm(_ place: Place, _ output: Tensor) -> Expression {

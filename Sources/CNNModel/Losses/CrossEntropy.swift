@@ -1,13 +1,19 @@
-/// Cross-entropy of logits: the negative log-likelihood of the correct class under the softmax of
-/// the output.
+/// Cross-entropy: the negative log-likelihood of the correct class.
 ///
-/// For each place `l = w_t · (ln Σ_c e^(x_c) − x_t)`; the loss is the sum over all places, for the
-/// mean divided by the sum of their weights `w_t`. Label smoothing ε distributes the fraction ε of
-/// the target probability evenly over all classes. The gradient is probability − target
-/// probability. As in PyTorch (`CrossEntropyLoss`).
+/// For each place `l = −Σ_c t_c · w_c · ln p_c` with the target probability `t_c`, which is 1 for
+/// the correct class and 0 elsewhere unless probabilities are given, and the class weight `w_c`.
+/// The loss is the sum over all places, for the mean divided by the sum of the weights of their
+/// classes, or by the number of places for given probabilities. Label smoothing ε distributes the
+/// fraction ε of the target probability evenly over all classes. A class without target probability
+/// does not count, whatever its output. As in PyTorch (`CrossEntropyLoss`).
 ///
-/// Shapes: logits `[batch, classes]` or `[batch, classes, …]`, with a class for every sample and
-/// place.
+/// The probabilities are the softmax of the output, `ln p_c = x_c − ln Σ e^x`, with the gradient
+/// probability − target probability. Where the network ends in probabilities, they are the output
+/// itself: `−ln p` with the gradient `−t/p`, which is infinite for p = 0; where it ends in their
+/// logarithms, `−x` with the gradient `−t`, as in PyTorch (`NLLLoss`).
+///
+/// Shapes: output `[batch, classes]` or `[batch, classes, …]`, with a class for every sample and
+/// place, or probabilities in the shape of the output.
 public struct CrossEntropy: Loss {
   /// Whether it is the mean or the sum over all places.
   public let reduction: LossReduction
@@ -17,31 +23,41 @@ public struct CrossEntropy: Loss {
   public let smoothing: Double
   /// A weight for each class; all are 1 by default.
   public var classWeights: Tensor?
+  /// What the numbers of the output are.
+  private(set) var form = Form.logits
+  /// Whether the output is logits.
+  package var takesLogits: Bool { form == .logits }
+
+  /// What the numbers of the output are.
+  enum Form: Hashable, Sendable {
+    case logits, probabilities, logProbabilities
+  }
 
   /// Classes.
   public var target: TargetKind { .classes }
 
-  /// - Throws: ``ShapeError`` when the output has no class axis, or classes or weights do not match
-  ///   it.
-  public func check(output: Shape, target: Target) throws(ShapeError) {
-    guard case .classes(let classes) = target else {
-      throw ShapeError("\(kind) compares with classes, but values are given")
+  /// Takes probabilities along the channels for what they are. Where each number is a probability
+  /// of its own, the loss is ``BinaryCrossEntropy``.
+  public func reading(_ scores: Scores, _ output: Shape) -> any Loss {
+    var loss = self
+    switch scores {
+    case .probabilities(axis: 1): loss.form = .probabilities
+    case .logProbabilities(axis: 1): loss.form = .logProbabilities
+    case .independentProbabilities where output.rank == 2 && isPlain:
+      return BinaryCrossEntropy(reduction).reading(scores, output)
+    default: loss.form = .logits
     }
-    guard output.rank >= 2, output.count > 0 else {
-      throw ShapeError("\(kind) takes classes×…, but the output is \(output)")
-    }
-    let places = output.count / output[1]
-    guard classes.count == places else {
-      throw ShapeError("\(kind) needs \(places) classes, but \(classes.count) are given")
-    }
-    if let wrong = classes.first(where: { !(0..<output[1]).contains($0) && $0 != ignored }) {
-      throw ShapeError(
-        "class \(wrong) is not one of the \(output[1]) classes of the output",
-        proposal: "0 to \(output[1] - 1) would fit")
-    }
-    if let classWeights, classWeights.shape != [output[1]] {
-      throw ShapeError(
-        "\(kind) needs \(output[1]) class weights, but \(classWeights.shape) are given")
+    return loss
+  }
+
+  private var isPlain: Bool { ignored == nil && smoothing == 0 && classWeights == nil }
+
+  /// What it takes the output for, if not for logits.
+  public var scoreWords: (scores: String, formula: String)? {
+    switch form {
+    case .logits: nil
+    case .probabilities: ("probabilities", "−ln p, without a second softmax")
+    case .logProbabilities: ("the logarithms of probabilities", "−ln p, without a second softmax")
     }
   }
 
@@ -56,63 +72,62 @@ public struct CrossEntropy: Loss {
   }
 
   private func total<S: Scalar>(_ x: [S], _ places: [Place]) -> S {
-    let sum = places.reduce(S(0)) { sum, place in
-      let logits = place.logits.map { x[$0] }
-      let largest = logits.reduce(-S.infinity) { max($0, $1) }
-      let powers = logits.reduce(S(0)) { $0 + S.exponential($1 - largest) }
-      let spread = S.logarithm(powers) + largest
-      return sum + zip(logits, place.shares).reduce(0) { $0 + S($1.1) * (spread - $1.0) }
-    }
-    return sum / S(divisor(places))
+    places.reduce(S(0)) { $0 + loss(x, $1) } / S(divisor(places))
   }
 
-  /// The gradient with respect to the logits.
+  private func loss<S: Scalar>(_ x: [S], _ place: Place) -> S {
+    let spread = form == .logits ? Self.logSum(x, place) : 0
+    return zip(place.logits, place.shares).reduce(0) { sum, part in
+      // 0 · ∞ would be NaN.
+      guard part.1 != 0 else { return sum }
+      return sum + S(part.1) * surprise(x[part.0], spread)
+    }
+  }
+
+  /// `−ln p` of one number of the output.
+  private func surprise<S: Scalar>(_ x: S, _ spread: S) -> S {
+    switch form {
+    case .logits: spread - x
+    case .probabilities: -S.logarithm(x)
+    case .logProbabilities: -x
+    }
+  }
+
+  /// `ln Σ e^x`, with the maximum subtracted first.
+  private static func logSum<S: Scalar>(_ x: [S], _ place: Place) -> S {
+    let largest = place.logits.reduce(-S.infinity) { max($0, x[$1]) }
+    let powers = place.logits.reduce(S(0)) { $0 + S.exponential(x[$1] - largest) }
+    return S.logarithm(powers) + largest
+  }
+
+  /// The gradient with respect to the output.
   public func gradient(_ output: Tensor, _ target: Target) -> Tensor {
     let places = places(output.shape, target)
     let divisor = Float(divisor(places))
     var gradient = output.zeros
     for place in places {
-      let largest = place.logits.reduce(-Float.infinity) { max($0, output[$1]) }
-      let powers = place.logits.map { Elementary.exp(output[$0] - largest) }
-      let sum = powers.reduce(0, +)
-      let whole = Float(place.shares.reduce(0, +))
-      for (index, logit) in place.logits.enumerated() {
-        gradient[logit] = (whole * (powers[index] / sum) - Float(place.shares[index])) / divisor
+      for (logit, slope) in zip(place.logits, slopes(output, place)) {
+        gradient[logit] = slope / divisor
       }
     }
     return gradient
   }
 
-  /// The logits of one sample (and place), and the target probability of each class, times its
-  /// weight.
-  struct Place {
-    let logits: [Int]
-    let shares: [Double]
-    let weight: Double
-  }
-
-  /// The places that are not ignored.
-  func places(_ shape: Shape, _ target: Target) -> [Place] {
-    guard case .classes(let classes) = target else { preconditionFailure("unchecked target") }
-    let plane = shape.extents.dropFirst(2).reduce(1, *)
-    return classes.enumerated().compactMap { index, label in
-      guard label != ignored else { return nil }
-      let start = index / plane * shape[1] * plane + index % plane
-      return Place(
-        logits: (0..<shape[1]).map { start + $0 * plane },
-        shares: (0..<shape[1]).map { share(of: $0, label, shape[1]) }, weight: weight(label))
+  private func slopes(_ output: Tensor, _ place: Place) -> [Float] {
+    let parts = zip(place.logits, place.shares)
+    switch form {
+    case .logits: return logitSlopes(output, place)
+    case .probabilities: return parts.map { $1 == 0 ? 0 : -Float($1) / output[$0] }
+    case .logProbabilities: return place.shares.map { $0 == 0 ? 0 : -Float($0) }
     }
   }
 
-  private func share(of index: Int, _ label: Int, _ classes: Int) -> Double {
-    let spread = smoothing / Double(classes) * weight(index)
-    return index == label ? spread + (1 - smoothing) * weight(label) : spread
-  }
-
-  private func weight(_ label: Int) -> Double { classWeights.map { Double($0[label]) } ?? 1 }
-
-  func divisor(_ places: [Place]) -> Double {
-    reduction == .sum ? 1 : places.reduce(0) { $0 + $1.weight }
+  private func logitSlopes(_ output: Tensor, _ place: Place) -> [Float] {
+    let largest = place.logits.reduce(-Float.infinity) { max($0, output[$1]) }
+    let powers = place.logits.map { Elementary.exp(output[$0] - largest) }
+    let sum = powers.reduce(0, +)
+    let whole = Float(place.shares.reduce(0, +))
+    return zip(powers, place.shares).map { whole * ($0 / sum) - Float($1) }
   }
 }
 
@@ -122,7 +137,9 @@ extension CrossEntropy {
     "cross-entropy", summary: "the negative log-likelihood of the right class",
     help: """
       −ln of the softmax probability of the correct class; for an untrained network about ln of the \
-      number of classes. The gradient of each logit is probability − target probability.
+      number of classes. The gradient of each logit is probability − target probability. Where the \
+      network ends in softmax, the loss is −ln of its output, with the gradient −1/p. Instead of \
+      classes, target probabilities in the shape of the output can be given.
       """,
     options: [
       .init("sum", .flag, "the sum over the samples instead of their mean"),

@@ -14,6 +14,15 @@ public protocol Loss: Sendable {
   /// The kind of target that it compares outputs with.
   var target: TargetKind { get }
 
+  /// The same loss of an output whose numbers are known to be probabilities, or logits again.
+  ///
+  /// - Parameter output: the shape of the output, with the batch axis.
+  func reading(_ scores: Scores, _ output: Shape) -> any Loss
+
+  /// What it takes the output for, and what the loss then is; `nil` where that is what its help
+  /// says of logits or values.
+  var scoreWords: (scores: String, formula: String)? { get }
+
   /// - Throws: ``ShapeError`` when the output cannot be compared with the target.
   func check(output: Shape, target: Target) throws(ShapeError)
 
@@ -36,14 +45,30 @@ public protocol Loss: Sendable {
 extension Loss {
   /// Its name in a model file.
   public var kind: String { Self.grammar.keyword }
+
+  /// By default numbers are compared as they are.
+  public func reading(_ scores: Scores, _ output: Shape) -> any Loss { self }
+
+  /// `nil` by default.
+  public var scoreWords: (scores: String, formula: String)? { nil }
 }
 
 /// What a loss compares outputs with.
 public enum TargetKind: Hashable, Sendable {
   /// The index of the correct class.
   case classes
+  /// A number from 0 to 1 for every number of the output; a class alone means 1 there and 0
+  /// elsewhere.
+  case multiLabel
   /// The desired output itself.
   case values
+
+  /// The target that a class for every sample means.
+  ///
+  /// - Parameter output: the shape of the output, with the batch axis.
+  public func target(_ labels: [Int], _ output: Shape) -> Target {
+    self == .classes ? .classes(labels) : .oneHot(labels, output)
+  }
 }
 
 /// The desired output.
@@ -53,13 +78,43 @@ public enum Target: Hashable, Sendable {
   /// The desired output itself.
   case values(Tensor)
 
-  /// One-hot values: 1 at the correct class and 0 elsewhere.
+  /// One-hot values: 1 at the correct class and 0 elsewhere; the class itself, 0 or 1, for samples
+  /// of a single number.
   ///
   /// - Parameter shape: the shape of the output, `[batch, classes, …]`.
   public static func oneHot(_ classes: [Int], _ shape: Shape) -> Target {
     var values = Tensor.zeros(shape)
+    if shape.sample.count == 1 {
+      return .values(Tensor(shape: shape, elements: classes.map { $0 == 0 ? 0 : 1 }))
+    }
     for (sample, label) in classes.enumerated() { values[sample * shape.sample.count + label] = 1 }
     return .values(values)
+  }
+}
+
+extension Target {
+  /// The class of every sample, where each has one: as given, or the only 1 among zeros; for
+  /// samples of a single number that number.
+  ///
+  /// - Returns: `nil` where samples have other targets, or the loss compares values.
+  package func classes(of output: Shape, _ kind: TargetKind) -> [Int]? {
+    switch self {
+    case .classes(let classes): return classes.count == output[0] ? classes : nil
+    case .values where kind == .values: return nil
+    case .values(let values):
+      let size = output.sample.count
+      let classes = (0..<output[0]).map { sample in
+        Self.only(values.elements[sample * size..<(sample + 1) * size])
+      }
+      return classes.contains(nil) ? nil : classes.compactMap(\.self)
+    }
+  }
+
+  private static func only(_ wanted: ArraySlice<Float>) -> Int? {
+    let ones = wanted.indices.filter { wanted[$0] == 1 }
+    guard wanted.allSatisfy({ $0 == 0 || $0 == 1 }) else { return nil }
+    if wanted.count == 1 { return ones.count }
+    return ones.count == 1 ? ones[0] - wanted.startIndex : nil
   }
 }
 
@@ -74,7 +129,9 @@ public enum LossReduction: String, Hashable, Sendable, CaseIterable {
 /// All loss functions.
 public enum LossCatalog {
   /// All types of losses.
-  public static let all: [any Loss.Type] = [CrossEntropy.self, SquaredError.self]
+  public static let all: [any Loss.Type] = [
+    CrossEntropy.self, BinaryCrossEntropy.self, SquaredError.self,
+  ]
 
   /// Parses the words of a line, the name first, as a loss.
   ///

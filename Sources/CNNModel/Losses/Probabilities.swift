@@ -8,17 +8,16 @@ public enum Probabilities {
     return powers.map { $0 / sum }
   }
 
-  /// One of the probabilities alone.
-  public static func share(of place: Int, _ logits: [Float]) -> Float {
-    let largest = logits.reduce(-Float.infinity) { max($0, $1) }
-    let sum = logits.reduce(0) { $0 + Elementary.exp($1 - largest) }
-    return Elementary.exp(logits[place] - largest) / sum
-  }
-
-  /// The index of the maximum, the first one on a tie; 0 if all are NaN.
-  public static func best(of logits: some Collection<Float>) -> Int {
-    var best = (place: 0, logit: -Float.infinity)
-    for (place, logit) in logits.enumerated() where logit > best.logit { best = (place, logit) }
+  /// The index of the maximum, the first one on a tie.
+  ///
+  /// - Returns: `nil` where one is NaN, or there is none.
+  public static func best(of logits: some Collection<Float>) -> Int? {
+    guard let first = logits.first, !first.isNaN else { return nil }
+    var best = (place: 0, logit: first)
+    for (place, logit) in logits.enumerated() {
+      if logit.isNaN { return nil }
+      if logit > best.logit { best = (place, logit) }
+    }
     return best.place
   }
 }

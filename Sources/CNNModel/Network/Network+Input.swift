@@ -15,10 +15,11 @@ extension Network {
       missing: missing, unavailable: unavailable, hasResult: hasResult, known: known, notes: notes)
   }
 
-  /// The same network with another loss.
+  /// The same network with another loss, which takes the output for what it is.
   public func replacing(loss: any Loss) -> Network {
     var changed = self
-    changed.loss = loss
+    let shape = outputShapes(of: output.node)[output.output]
+    changed.loss = loss.reading(ClassOutput.scores(of: self), shape)
     return changed
   }
 }

@@ -107,6 +107,7 @@ public struct Network: Sendable {
       }
     }
     consumersOfNode = consumers
+    self.loss = replacing(loss: loss).loss
   }
 
   private static func shapes(of nodes: [Node]) throws(NetworkError) -> [[Shape]] {

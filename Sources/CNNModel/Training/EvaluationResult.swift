@@ -6,11 +6,11 @@ public struct EvaluationResult: Hashable, Sendable {
     public let index: Int
     /// The correct class.
     public let label: Int
-    /// The class with the largest output, the first one on a tie.
-    public let prediction: Int
+    /// The class that the output is for; `nil` where the output has NaN.
+    public let prediction: Int?
     /// The loss of the sample.
     public let loss: Float
-    /// The softmax probability of the prediction.
+    /// The probability of the prediction; NaN without one.
     public let confidence: Float
   }
 
@@ -21,19 +21,28 @@ public struct EvaluationResult: Hashable, Sendable {
   /// The confusion matrix: the number of samples of a class (row) that were predicted as a class
   /// (column).
   public private(set) var confusion: [[Int]]
+  /// The number of samples whose output has NaN, so that it is for no class. They count as mistakes
+  /// and are not in the confusion matrix.
+  public private(set) var unclassified = 0
 
   package init(classes: Int) {
     self.classes = classes
     confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
   }
 
-  package mutating func add(label: Int, logits: [Float], loss: Float) {
-    let prediction = Probabilities.best(of: logits)
+  /// - Parameter probabilities: of the classes.
+  package mutating func add(
+    label: Int, prediction: Int?, probabilities: [Float], loss: Float
+  ) {
     samples.append(
       Sample(
         index: samples.count, label: label, prediction: prediction, loss: loss,
-        confidence: Probabilities.share(of: prediction, logits)))
-    confusion[label][prediction] += 1
+        confidence: prediction.map { probabilities[$0] } ?? .nan))
+    if let prediction {
+      confusion[label][prediction] += 1
+    } else {
+      unclassified += 1
+    }
   }
 
   /// The number of samples so far.
@@ -50,7 +59,7 @@ public struct EvaluationResult: Hashable, Sendable {
 
   /// The fraction of a class that was classified correctly; `nil` if it has no samples.
   public func accuracy(of label: Int) -> Double? {
-    let total = confusion[label].reduce(0, +)
+    let total = samples.count { $0.label == label }
     return total == 0 ? nil : Double(confusion[label][label]) / Double(total)
   }
 

@@ -42,7 +42,9 @@ func classLoss(_ work: ClassLoss, _ frame: GroupFrame, _ offset: Int, _ samples:
   for index in 0..<work.classes {
     let isOwn = labels .== Vector(repeating: Float(index))
     let target = Vector(repeating: others[index]).replacing(with: own, where: isOwn)
-    value += target * (logSum - load(logits + index * step))
+    // 0 · ∞ would be NaN.
+    let loss = target * (logSum - load(logits + index * step))
+    value += loss.replacing(with: 0, where: target .== 0)
     let slope = (targetSum * (load(gradient + index * step) / sum) - target) / divisor
     store(slope.replacing(with: 0, where: isNone), gradient + index * step)
   }

@@ -76,7 +76,8 @@ private func aloneClassLoss(_ work: ClassLoss, _ frame: GroupFrame, _ position: 
   var value: Float = 0
   for index in 0..<work.classes {
     let target = label == Float(index) ? own : others[index]
-    value += target * (logSum - logits[index * step])
+    // 0 · ∞ would be NaN.
+    if target != 0 { value += target * (logSum - logits[index * step]) }
     gradient[index * step] = (targetSum * (gradient[index * step] / sum) - target) / divisor
   }
   frame.group[work.losses + position] = value

@@ -61,10 +61,13 @@ package struct Query: Hashable, Sendable {
     case "updates": return .number(Double(debugger.state.updates))
     case "checksum": return .text(debugger.checksum)
     case "prediction":
-      guard let best = debugger.probabilities?.enumerated().max(by: { $0.1 < $1.1 }) else {
+      guard let probabilities = debugger.probabilities else {
         throw UserError("the output was not computed yet in this step, or it has no classes")
       }
-      return .number(Double(best.offset))
+      guard let best = Probabilities.best(of: probabilities) else {
+        throw UserError("the output is not a number, so it is for no class")
+      }
+      return .number(Double(best))
     default: return nil
     }
   }
@@ -85,18 +88,13 @@ extension Debugger {
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
-  /// The softmax of the network's output, when it is over classes and was computed.
+  /// The probabilities of the classes, when it is over classes and was computed.
   package var probabilities: [Float]? {
-    guard network.loss.target == .classes,
+    guard network.loss.target != .values,
       let output = tensors.value(of: .init(network.output.node, .activation))
     else { return nil }
     let classes = output.samples(sample..<sample + 1)
     guard classes.shape.count == classes.shape[1] else { return nil }
-    return network.endsInProbabilities ? classes.elements : Probabilities.of(classes.elements)
+    return network.classOutput.probabilities(classes.elements)
   }
-}
-
-extension Network {
-  /// Whether it ends in probabilities, which a loss over logits turns into probabilities again.
-  var endsInProbabilities: Bool { nodes[output.node].layer.isProbability }
 }

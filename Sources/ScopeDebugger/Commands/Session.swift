@@ -208,11 +208,11 @@ extension Session {
     (input.label, input.target) = (
       debugger.setup.input.label, debugger.setup.input.target
     )
-    var loader = debugger.setup.dataLoader
+    var loader = debugger.setup.trainingData
     if let old = loader { loader = old.loading(try old.data.prepared(preparation, for: network)) }
     self.preparation = preparation
     loop.stop()
-    debugger.choose(input, loader)
+    debugger.choose(input, prepared: loader)
   }
 
   /// Says what the image shows, or that nothing is known of it.
@@ -225,7 +225,7 @@ extension Session {
       throw UserError(reason)
     }
     loop.stop()
-    debugger.choose(input)
+    debugger.relabel(input)
   }
 
   /// Says what the network should give for the image, or leaves that to its label.
@@ -234,13 +234,7 @@ extension Session {
   mutating func choose(target name: String?) throws(UserError) {
     var input = debugger.setup.input
     input.target = nil
-    if let name {
-      guard network.loss.target == .values else {
-        throw UserError(
-          "\(network.loss.text) compares with classes; loss squared-error compares with an array")
-      }
-      input.target = try WantedOutput(name, for: network)
-    }
+    if let name { input.target = try WantedOutput(name, for: network) }
     loop.stop()
     debugger.choose(input)
   }
@@ -252,6 +246,12 @@ extension Session {
 
   /// Changes the optimizer; a run continues with it.
   mutating func choose(_ optimizer: any Optimizer) { debugger.choose(optimizer) }
+
+  /// Changes the mode; the step starts over in it.
+  mutating func choose(_ mode: ComputeMode) {
+    loop.stop()
+    debugger.choose(mode)
+  }
 
   mutating func restart(seed: UInt64?) {
     loop.stop()

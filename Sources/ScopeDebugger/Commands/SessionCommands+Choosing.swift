@@ -52,14 +52,23 @@ extension SessionCommands {
       }),
     Command(
       "loss", LossLine().optional, traits: .mayDiscardTraining,
-      help: "how output and target are compared: cross-entropy, squared-error; starts over",
+      help: "how output and target are compared: cross-entropy, binary-cross-entropy, "
+        + "squared-error; starts over",
       answer: { session, loss throws(UserError) in
         if let loss { session.choose(loss) }
         return Reply(session.text.lossLine)
       }),
     Command(
+      "mode", Choice<ComputeMode>().optional,
+      help: "how batch normalization and dropout compute: eval, as for a prediction, or train",
+      answer: { session, mode in
+        if let mode { session.choose(mode) }
+        return Reply(session.text.modeLine)
+      }),
+    Command(
       "target", InputFile("FILE", "an array", example: "wanted.npy").orNone,
-      help: "the array that squared-error compares the output with; none removes it",
+      help: "the array that the loss compares with: an output, probabilities, or a class for each "
+        + "place; none removes it",
       answer: { session, file throws(UserError) in
         try session.choose(target: file)
         return Reply(session.text.lossLine)

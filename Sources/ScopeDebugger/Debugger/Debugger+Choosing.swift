@@ -3,12 +3,44 @@ package import ModelFiles
 
 /// Settings that can be changed between two steps, or within one, which then starts over.
 extension Debugger {
-  /// Another image, and images of a data set where there are any; alone in its batch without.
-  package mutating func choose(_ input: NetworkInput, _ loader: DataLoader? = nil) {
+  /// Another image, alone in its batch. A data set that was trained with waits until training goes
+  /// on.
+  package mutating func choose(_ input: NetworkInput) {
+    change {
+      if $0.dataLoader != nil { $0.waitingMode = $0.mode }
+      ($0.input, $0.waiting) = (input, $0.trainingData)
+      $0.source = .image
+    }
+  }
+
+  /// The same image with another label: the step goes on from the forward pass so far, with the loss
+  /// if it was known.
+  mutating func relabel(_ input: NetworkInput) {
+    let isOver = next == nil || setup.dataLoader != nil
+    let kept = isOver ? 0 : min(phase, execution.plan.forwardCount + 1)
+    choose(input)
+    while phase < kept, refusal == nil { runPhase(keepingSnapshots: true) }
+  }
+
+  /// The same image and the same data set, prepared in another way.
+  mutating func choose(_ input: NetworkInput, prepared loader: DataLoader?) {
     change {
       $0.input = input
-      $0.source = loader.map { .dataSet($0) } ?? .image
+      if let loader, $0.dataLoader != nil {
+        $0.source = .dataSet(loader)
+      } else {
+        $0.waiting = loader
+      }
     }
+  }
+
+  /// Another mode, in which layers that depend on it compute.
+  package mutating func choose(_ mode: ComputeMode) { change { $0.mode = mode } }
+
+  /// Goes on with the data set that waits while an image is looked at, in its mode.
+  mutating func resumeTrainingData() {
+    guard setup.dataLoader == nil, let waiting = setup.waiting else { return }
+    choose(.dataSet(waiting), in: setup.waitingMode)
   }
 
   /// Another optimizer. One that remembers other things forgets what was remembered.
@@ -20,11 +52,14 @@ extension Debugger {
 
   /// Another data set, batch size or shift, from the next step on where this one is over. A branch
   /// with the same that begins here is gone on with.
-  package mutating func choose(_ source: BatchSource) {
+  ///
+  /// - Parameter mode: the usual one unless given, where it is another kind of batch.
+  package mutating func choose(_ source: BatchSource, in mode: ComputeMode? = nil) {
     let begins = next == nil ? step + 1 : step
     var earlier: DataLoader?
     if case .dataSet(let loader) = source { earlier = earlierLoader(like: loader) }
     change { setup in
+      setup.waiting = nil
       if let earlier {
         setup.source = .dataSet(earlier)
       } else if case .dataSet(let loader) = source, setup.source != source {
@@ -32,6 +67,8 @@ extension Debugger {
       } else {
         setup.source = source
       }
+      setup.waitingMode = .training
+      if let mode { setup.mode = mode }
     }
   }
 

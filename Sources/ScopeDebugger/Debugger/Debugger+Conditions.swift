@@ -10,7 +10,12 @@ extension Debugger {
   mutating func conditionStop(thorough: Bool) -> Stop? {
     if breakpoints.conditions.isEmpty { return nil }
     if phase == 0 { return stepStop }
-    guard thorough || next == nil else { return nil }
+    // Where the next phase is refused, the step ends here.
+    guard thorough || next == nil || refusal != nil else { return nil }
+    if tested == 0, let stop = inputStop() {
+      _ = rewind(to: 0)
+      return stop
+    }
     let (now, isFirst) = (snapshot, tested == 0)
     var holding = breakpoints.conditions.filter { !$0.isOfStep && $0.mayHold(now) && $0.holds(now) }
     if !holding.isEmpty, isFirst {
@@ -25,6 +30,25 @@ extension Debugger {
     let phase = last.map(names.name) ?? ""
     return .condition(
       "\(condition.sentence(snapshot, self)), at step \(step), \(phase)")
+  }
+
+  /// The condition that the input of the step makes true, before anything is computed: asked once,
+  /// of an input that the step before did not have.
+  mutating func inputStop() -> Stop? {
+    guard !breakpoints.conditions.isEmpty, markInputTested(), hasNewInput else { return nil }
+    let start = snapshot(after: 0)
+    let first = breakpoints.conditions.first {
+      !$0.isOfStep && !$0.isOfState && $0.mayHold(start) && $0.holds(start)
+    }
+    return first.map { .condition("\($0.sentence(start, self)), at the start of step \(step)") }
+  }
+
+  private var hasNewInput: Bool {
+    guard setup.dataLoader == nil, let before = timeline.parent(of: timeline.current) else {
+      return true
+    }
+    let earlier = timeline.setup(of: before)
+    return earlier.dataLoader != nil || earlier.input != setup.input
   }
 
   /// The first phase, of those not tested yet, that made one of the conditions true; the last one of

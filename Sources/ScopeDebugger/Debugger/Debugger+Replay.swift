@@ -69,6 +69,6 @@ extension Debugger {
     let batch = setup.batch(for: network, step: step).batch
     replay.execution = Execution(
       plan(batch.size), batch: batch, state: replay.state,
-      context: PassContext(isTraining: true, seed: setup.seed, step: step))
+      context: setup.context(step: step))
   }
 }

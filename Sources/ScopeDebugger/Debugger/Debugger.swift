@@ -23,6 +23,8 @@ public struct Debugger: Sendable {
   public var breakpoints = Breakpoints()
   /// How many phases of the step were looked through for conditions.
   private(set) var tested = 0
+  /// Whether the input of the step was looked through for conditions.
+  private var isInputTested = false
   /// The replay that leads to another step, while it is running.
   var replay: Replay?
   /// The sample of the batch that is looked at.
@@ -60,7 +62,7 @@ public struct Debugger: Sendable {
     let plan = Plan(network, batchSize: batch.size)
     plans = [batch.size: plan]
     current = StepExecution(
-      from: origin, optimizer, plan, batch, PassContext(isTraining: true, seed: setup.seed))
+      from: origin, optimizer, plan, batch, setup.context(step: 0))
   }
 }
 
@@ -158,10 +160,9 @@ extension Debugger {
     let optimizer = scheduled.optimizer(for: setup, step: step)
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: step)
-    (tested, sample) = (0, min(sample, batch.size - 1))
+    (tested, sample, isInputTested) = (0, min(sample, batch.size - 1), false)
     current = StepExecution(
-      from: origin, optimizer, plan(batch.size), batch,
-      PassContext(isTraining: true, seed: setup.seed, step: step))
+      from: origin, optimizer, plan(batch.size), batch, setup.context(step: step))
   }
 
   mutating func plan(_ batchSize: Int) -> Plan {
@@ -193,6 +194,14 @@ extension Debugger {
   mutating func snapshot(after phases: Int) -> PhaseSnapshot {
     let (state, execution) = current.snapshot(after: phases)
     return PhaseSnapshot(execution: execution, state: state, step: step, rate: rate)
+  }
+
+  /// Notes that the input was looked through for conditions.
+  ///
+  /// - Returns: whether it was not yet.
+  mutating func markInputTested() -> Bool {
+    defer { isInputTested = true }
+    return !isInputTested
   }
 
   /// Notes that the phases so far were looked through for conditions.

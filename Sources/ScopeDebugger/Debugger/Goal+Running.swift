@@ -13,6 +13,7 @@ extension Goal {
   private mutating func goForward(_ debugger: inout Debugger) -> Stop? {
     if case .phases(let count) = self, count <= 0 { return .done }
     if self == .breakpoint, !debugger.hasBreakpoints { return .refused(Self.noBreakpoint) }
+    if debugger.phase == 0, let stop = debugger.inputStop() { return stop }
     if let stop = debugger.stepForward(keepingSnapshots: isThorough) { return stop }
     if let stop = debugger.conditionStop(
       thorough: isThorough || RunPoint(debugger).breakpointHit != nil)

@@ -18,13 +18,34 @@ public struct Moment: Hashable, Sendable {
 /// What decides a training step, besides the state it begins with.
 package struct StepSetup: Hashable, Sendable {
   package var input: NetworkInput
-  /// What a batch is: the image alone, or images of a data set.
-  package var source: BatchSource = .image
+  /// What a batch is: the image alone, or images of a data set. With a change between the two the
+  /// mode becomes the usual one.
+  package var source: BatchSource {
+    didSet { if source.usualMode != oldValue.usualMode { mode = source.usualMode } }
+  }
+  /// The data set that training goes on with, while an image is looked at.
+  package var waiting: DataLoader?
+  /// The mode that it goes on in.
+  var waitingMode = ComputeMode.training
+  /// How layers that depend on it compute.
+  package var mode: ComputeMode
   /// The optimizer, as it is written: `sgd lr 0.1`.
   package var optimizer: String
   /// How its rate changes, as it is written: `cosine 1000`.
   package var schedule: String
   package var seed: UInt64
+
+  /// In the usual mode of the source.
+  init(
+    input: NetworkInput, source: BatchSource = .image, optimizer: String, schedule: String,
+    seed: UInt64
+  ) {
+    (self.input, self.source, mode) = (input, source, source.usualMode)
+    (self.optimizer, self.schedule, self.seed) = (optimizer, schedule, seed)
+  }
+
+  /// The circumstances of the passes of a step.
+  func context(step: Int) -> PassContext { PassContext(mode: mode, seed: seed, step: step) }
 }
 
 /// The parts of a training step that a run can stop after.
@@ -51,6 +72,8 @@ public enum Stop: Hashable, Sendable {
   case breakpoint(name: String, phase: String)
   /// A condition became true: what, where, and how.
   case condition(String)
+  /// The loss of a training became NaN or infinite: where, and what was kept.
+  case diverged(String)
   /// The end of a step up to which nothing was hit that a run was to stop at.
   case endOfPlan(Int)
   /// At a step that was done before.
@@ -74,7 +97,7 @@ public enum Stop: Hashable, Sendable {
       pass == .update ? "start of the update" : "start of the \(pass.rawValue) pass"
     case .endOfStep(let step): "end of step \(step)"
     case .breakpoint(let name, let phase): "breakpoint on \(name): \(phase)"
-    case .condition(let sentence): sentence
+    case .condition(let sentence), .diverged(let sentence): sentence
     case .endOfPlan(let step): "end of step \(step); no breakpoint was hit so far, continue runs on"
     case .arrived(let step): "at step \(step)"
     case .evaluated(let sentence): sentence

@@ -22,25 +22,27 @@ struct PhaseSnapshot: Sendable {
 
   /// The share of the batch that is classified right, once the loss is known; `nil` without classes.
   var accuracy: Double? {
-    guard execution.loss != nil, case .classes(let classes)? = execution.batch.target,
-      let output = execution.output(execution.plan.network.output),
-      output.shape[0] == classes.count
+    let network = execution.plan.network
+    guard execution.loss != nil, let output = execution.output(network.output),
+      let classes = execution.batch.target?.classes(of: output.shape, network.loss.target)
     else { return nil }
-    let size = output.shape.sample.count
-    let right = classes.indices.filter { sample in
-      Probabilities.best(of: output.elements[sample * size..<(sample + 1) * size])
+    let (size, reading) = (output.shape.sample.count, network.classOutput)
+    let right = classes.indices.count { sample in
+      reading.prediction(output.elements[sample * size..<(sample + 1) * size])
         == classes[sample]
     }
-    return Double(right.count) / Double(classes.count)
+    return Double(right) / Double(classes.count)
   }
 
   /// Whether all that the step computed is finite, as far as loss and parameters tell.
   var isSurelyFinite: Bool {
-    guard let loss = execution.loss else { return false }
+    guard let loss = execution.loss, !execution.batch.inputs.contains(where: \.hasOddities) else {
+      return false
+    }
     return execution.plan.network.isSurelyFinite(state, loss: loss)
   }
 
-  /// The first tensor that the step has made NaN or infinite numbers in.
+  /// The first tensor of the step with NaN or infinite numbers, the inputs before all else.
   var odd: TensorReference? {
     let nodes = execution.plan.network.nodes.indices
     let inner = nodes.filter { !execution.plan.network.nodes[$0].isSource }
@@ -56,7 +58,8 @@ struct PhaseSnapshot: Sendable {
       return nil
     }
     let updated = state.updates == execution.start.updates ? [] : inner
-    return first(inner) { _ in [.activation] }
+    return first(execution.plan.network.sources) { _ in [.activation] }
+      ?? first(inner) { _ in [.activation] }
       ?? first(inner.reversed()) { node in
         [.gradient] + state.parameters[node].indices.map { .parameterGradient($0) }
       }
@@ -74,7 +77,7 @@ extension Network {
   ///
   /// - Parameter magnitude: the largest magnitude of a node's parameter.
   func isSurelyFinite(_ loss: Float, _ magnitude: (Int, Int) -> Double?) -> Bool {
-    guard loss.isFinite else { return false }
+    guard loss.isFinite, nodes.indices.allSatisfy(growsLittle) else { return false }
     var growth = 1.0
     for node in nodes.indices {
       var most = 1.0
@@ -85,6 +88,16 @@ extension Network {
       growth *= most
     }
     return growth < 1e14
+  }
+
+  /// Whether a node is an input or makes numbers larger by its parameters alone.
+  private func growsLittle(_ node: Int) -> Bool {
+    if nodes[node].isSource { return true }
+    return switch operation(of: node) {
+    case nil: false
+    case .elementwise(let function): function.function != nil
+    default: true
+    }
   }
 
   /// The same of the parameters of a state.

@@ -31,7 +31,7 @@ extension StepInspector {
     if let reason = debugger.withoutTarget { throw UserError(reason) }
     let reference = ReferenceExecution(
       debugger.network, batch: debugger.execution.batch, state: debugger.execution.start,
-      context: PassContext(isTraining: true, seed: debugger.setup.seed, step: debugger.step))
+      context: debugger.setup.context(step: debugger.step))
     guard case .cell(let place, let position) = number else {
       throw UserError("= measures the slope of a weight or of a number of the image")
     }
@@ -61,11 +61,11 @@ extension StepInspector {
     _ number: NumberReference, _ gradient: TensorReference, _ position: Position,
     _ values: Tensor, _ moved: (Double) -> ReferenceExecution
   ) -> NumericSlope {
-    let size = Double(values[position].magnitude)
-    let numeric = GradientCheck.slope(step: 1e-6 * max(1, size), moved)
     let all = debugger.tensors.value(of: gradient)
     let computed = all.map { Double($0[position]) }
     let scale = all.map { Double(TensorStatistics($0).limit) } ?? 0
+    let numeric = GradientCheck.Slope(
+      at: Double(values[position]), expecting: computed, scale: scale, moved)?.value
     var error: Double?
     if let numeric, let computed {
       error = GradientCheck.relativeError(computed, numeric, scale: scale)

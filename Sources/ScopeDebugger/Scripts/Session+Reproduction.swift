@@ -32,7 +32,7 @@ extension StepSetup {
   /// The settings of a session that has just begun with this one's image and seed.
   fileprivate var asBegun: StepSetup {
     var begun = input
-    begun.target = nil
+    (begun.label, begun.target) = (begun.ownLabel, nil)
     return StepSetup(
       input: begun, source: .image, optimizer: StochasticGradientDescent(rate: 0.1).text,
       schedule: ConstantSchedule().text, seed: seed)
@@ -42,8 +42,10 @@ extension StepSetup {
   fileprivate func changes(from other: StepSetup) -> [String] {
     var lines: [String] = []
     let isPrepared = input.wanted == other.input.wanted
-    if input.name != other.input.name || !isPrepared {
-      let name = input.name == other.input.name ? [] : [input.name]
+    let leavesData = dataLoader == nil && waiting != nil && other.dataLoader != nil
+    let isNamed = input.name != other.input.name || leavesData
+    if isNamed || !isPrepared {
+      let name = isNamed ? [input.name] : []
       let words = isPrepared ? [] : ["--usual"] + input.wanted.words
       lines.append((["input"] + name + words).joined(separator: " "))
     }
@@ -54,13 +56,18 @@ extension StepSetup {
       lines.append("target \(input.target?.name ?? "none")")
     }
     lines += dataChanges(from: other)
+    let isSameKind = (dataLoader == nil) == (other.dataLoader == nil)
+    let reached = isSameKind ? other.mode : source.usualMode
+    if mode != reached { lines.append("mode \(mode.rawValue)") }
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }
     if schedule != other.schedule { lines.append("schedule \(schedule)") }
     return lines
   }
 
   private func dataChanges(from other: StepSetup) -> [String] {
-    guard let loader = dataLoader else { return other.dataLoader == nil ? [] : ["data none"] }
+    guard let loader = dataLoader else {
+      return trainingData == nil && other.trainingData != nil ? ["data none"] : []
+    }
     let before = other.dataLoader
     var lines: [String] = []
     if loader.data != before?.data { lines.append("data \(loader.data.name)") }

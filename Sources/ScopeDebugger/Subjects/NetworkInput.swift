@@ -1,26 +1,6 @@
 package import CNNModel
 package import ModelFiles
 
-/// The target output, and the file that it comes from.
-package struct WantedOutput: Hashable, Sendable {
-  /// How the user names it.
-  package let name: String
-  /// In the shape of the network's first output.
-  package let tensor: Tensor
-
-  /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
-  init(_ name: String, for network: Network) throws(UserError) {
-    let shape = network.outputShapes(of: network.output.node)[network.output.output]
-    let array: NumericArray
-    do throws(FileError) { array = try ArrayFile.read(name) } catch { throw UserError(error) }
-    guard array.shape == shape || array.shape == shape.sample else {
-      throw UserError(
-        "\(name.harmless): the network gives \(shape), but this array is \(array.shape)")
-    }
-    (self.name, tensor) = (name.harmless, array.tensor.reshaped(to: shape))
-  }
-}
-
 /// The image that goes through the network, and what is known of it.
 package struct NetworkInput: Hashable, Sendable {
   /// How the user names it: `digits:42`, or a file.
@@ -39,6 +19,8 @@ package struct NetworkInput: Hashable, Sendable {
   package let preparation: Preprocessing?
   /// The right class, if it is known.
   package var label: Int?
+  /// The class that the image came with.
+  let ownLabel: Int?
   /// The target output, where the user has set one.
   package var target: WantedOutput?
   /// What goes into the sources behind the first.
@@ -67,6 +49,7 @@ package struct NetworkInput: Hashable, Sendable {
     }
     (original, numbers, notes) = (input.image, input.format, input.notes)
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
+    ownLabel = input.label
     let fit: Preprocessing
     do throws(PreprocessingError) {
       fit = try Preprocessing(input.format, to: network.inputSample, preparation)
@@ -82,6 +65,7 @@ package struct NetworkInput: Hashable, Sendable {
     (self.name, image, original) = (name.harmless, inputs[0], inputs[0])
     numbers = PixelFormat([1, 1, max(1, inputs[0].shape.count)])
     (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
+    ownLabel = nil
     (further, exactInputs) = (Array(inputs.dropFirst()), values.exact)
   }
 
@@ -119,19 +103,25 @@ package struct NetworkInput: Hashable, Sendable {
     return batch
   }
 
-  /// The class at every place of the output; for values the image itself, where the output has its
-  /// shape, or else 1 at the class and 0 elsewhere.
+  /// The target that was chosen, or else the class at every place of the output; for values the
+  /// image itself, where the output has its shape, or else 1 at the class and 0 elsewhere.
   private func target(_ kind: TargetKind, _ output: Shape) -> Target? {
+    let target = target?.target
     switch kind {
     case .classes:
+      if let target { return target }
       guard let label, output.rank > 1 else { return nil }
       return .classes([Int](repeating: label, count: output.count / max(1, output[1])))
+    case .multiLabel:
+      return target ?? oneHot(output)
     case .values:
-      if let target { return .values(target.tensor) }
-      if output == image.shape { return .values(image) }
-      guard let label, output.rank > 1, label < output.sample.count else { return nil }
-      return .oneHot([label], output)
+      return target ?? (output == image.shape ? .values(image) : oneHot(output))
     }
+  }
+
+  private func oneHot(_ output: Shape) -> Target? {
+    guard let label, output.rank > 1, label < max(2, output.sample.count) else { return nil }
+    return .oneHot([label], output)
   }
 
   /// Why there is no loss, and what would define one.
@@ -141,11 +131,11 @@ package struct NetworkInput: Hashable, Sendable {
     return switch (kind, isOneScoreList) {
     case (.classes, true): "\(name) has no label; :label N sets one"
     case (.classes, false):
-      "\(name) has no label; :label N sets one for every output position, or "
-        + ":loss squared-error and :target FILE.npy set an output of \(output)"
-    case (.values, true):
+      "\(name) has no label; :label N sets one for every output position, :target FILE.npy a class "
+        + "for each, or :loss squared-error and :target FILE.npy an output of \(output)"
+    case (.values, true), (.multiLabel, true):
       "there is no target; :label N or :target FILE.npy sets one"
-    case (.values, false):
+    case (.values, false), (.multiLabel, false):
       "there is no target; :target FILE.npy of \(output) sets one"
     }
   }

@@ -23,6 +23,12 @@ extension SessionText {
       + "μ \(Decimals.text(Float(statistics.mean), 3)) σ \(Decimals.text(Float(statistics.deviation), 3)) "
       + "0:\(Int((statistics.zeroShare * 100).rounded()))% NaN:\(statistics.nans)"
       + (statistics.infinities > 0 ? " ∞:\(statistics.infinities)" : "")
+      + (isOfBatch(reference) ? " (batch of \(debugger.batchSize))" : "")
+  }
+
+  /// Whether a tensor has several samples.
+  private func isOfBatch(_ reference: TensorReference) -> Bool {
+    debugger.batchSize > 1 && network.hasBatch(reference)
   }
 
   /// The numbers of a map, a line for each row.
@@ -61,6 +67,7 @@ extension SessionText {
         + "(\(debugger.setup.schedule))",
       "checksum \(debugger.checksum)",
     ]
+    if network.dependsOnMode { lines.append(modeLine) }
     if let loss = debugger.execution.loss { lines.append("loss \(Decimals.exact(Double(loss)))") }
     lines.append(historyLine)
     return lines

@@ -17,7 +17,12 @@ extension SessionText {
 
   /// What the last phase did and why the run stopped, in one line for readers.
   package func news(of stop: Stop) -> String {
-    guard let last = debugger.last else { return "step \(debugger.step) begins" }
+    guard let last = debugger.last else {
+      switch stop {
+      case .condition, .diverged: return stop.sentence
+      default: return "step \(debugger.step) begins"
+      }
+    }
     let done = "\(debugger.names.name(of: last)): \(meaning(of: last))"
     switch stop {
     case .done: return done

@@ -18,23 +18,34 @@ extension Session {
 
 /// The settings.
 extension SessionText {
-  /// What was opened, and a common mistake about it.
+  /// What was opened, and what is unusual about it.
   var opened: String {
     let count = network.nodes.count - network.sources.count
     var text =
       "\(network.title): \(count) layer\(count == 1 ? "" : "s"), \(network.parameterCount) parameters"
     if let remark = network.remark { text += "; \(remark)" }
-    guard network.endsInProbabilities, network.loss.target == .classes else { return text }
-    let last = network.nodes[network.output.node]
+    if let remark = network.classOutput.remark { text += "; \(remark)" }
     return text
-      + "; \(network.loss.kind) takes logits, so \(last.name) is one \(last.layer.kind) too many"
   }
 
   /// The loss, and its target or why there is none.
   var lossLine: String {
     let target = debugger.setup.input.target.map { "compared with \($0.name)" }
-    let parts = [network.loss.text, debugger.withoutTarget ?? target]
+    let parts = [network.loss.text, network.classOutput.remark, debugger.withoutTarget ?? target]
     return parts.compactMap(\.self).joined(separator: "; ")
+  }
+
+  /// The mode, what that means here, and which layers it is of.
+  var modeLine: String {
+    let mode = debugger.setup.mode
+    let names = network.nodes.filter(\.layer.dependsOnMode).map(\.name)
+    guard !names.isEmpty else { return "\(mode.name) mode; no layer of this network depends on it" }
+    let most = 4
+    let more = names.count > most ? " and \(names.count - most) more" : ""
+    return "\(mode.name) mode: "
+      + (mode == .evaluation
+        ? "running statistics, no dropout" : "statistics of the batch, dropout")
+      + "; of \(names.prefix(most).joined(separator: ", "))\(more)"
   }
 
   /// The image, what it shows, and how it was made to fit.
@@ -66,7 +77,7 @@ extension SessionText {
 
   /// The data set, its size, and the preprocessing of its images.
   var dataLine: String {
-    guard let loader = debugger.setup.dataLoader else {
+    guard let loader = debugger.setup.trainingData else {
       return "the image alone: \(debugger.setup.input.name)"
     }
     let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""

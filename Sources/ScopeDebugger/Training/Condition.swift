@@ -30,11 +30,21 @@ package struct Condition: Sendable {
       case .equal: number == limit
       }
     }
+
+    /// Whether it holds for some number of a range.
+    func canHold(_ range: ClosedRange<Double>, _ limit: Double) -> Bool {
+      switch self {
+      case .atLeast, .above: holds(range.upperBound, limit)
+      case .atMost, .below: holds(range.lowerBound, limit)
+      case .equal: range.contains(limit)
+      }
+    }
   }
 
   /// Reads a condition; `nil` for a text that has not the form of one.
   ///
-  /// - Throws: ``UserError`` when it compares what there is not, or with no number.
+  /// - Throws: ``UserError`` when it compares what there is not, or with no number, or can never be
+  ///   true.
   init?(_ text: String, _ debugger: Debugger) throws(UserError) {
     guard let (name, comparison, limit) = Self.parts(text) else { return nil }
     let isPercent = limit.hasSuffix("%")
@@ -45,6 +55,23 @@ package struct Condition: Sendable {
     (self.comparison, self.isPercent) = (comparison, isPercent)
     self.limit = isPercent ? number / 100 : number
     (figure, reference) = try Self.figure(name, debugger)
+    if let reason = impossibility(debugger.network) {
+      throw UserError("\(self.text) can never be true: \(reason)")
+    }
+  }
+
+  /// Why it is false whatever happens; `nil` where it is not.
+  private func impossibility(_ network: Network) -> String? {
+    if figure.name == "accuracy", network.classCount == nil {
+      return "\(network.title) gives \(network.outputSample), so it has no classes to count"
+    }
+    let range = figure.range
+    if !comparison.canHold(range, limit) {
+      let end = range.upperBound.isFinite ? " and at most \(Int(range.upperBound))" : ""
+      return "\(figure.name) is at least \(Int(range.lowerBound))\(end)"
+    }
+    let isBroken = figure.isWhole && comparison == .equal && limit != limit.rounded()
+    return isBroken ? "\(figure.name) is a whole number" : nil
   }
 
   /// Whether a text names something that could be compared.
@@ -122,6 +149,9 @@ extension Condition {
     guard let reference, reference.kind == .gradient else { return true }
     return !network.nodes[reference.node].isSource
   }
+
+  /// Whether it looks for NaN and infinite numbers.
+  var isOfOddities: Bool { figure.name == "nan" }
 
   /// Whether the number of the step alone decides it.
   var isOfStep: Bool { figure.name == "step" || figure.name == "rate" }

@@ -6,6 +6,15 @@ package enum BatchSource: Hashable, Sendable {
   case image
   /// Images of a data set.
   case dataSet(DataLoader)
+
+  /// Evaluation mode for an image alone, which has no statistics of its own worth the name, and
+  /// training mode for a data set.
+  package var usualMode: ComputeMode {
+    switch self {
+    case .image: .evaluation
+    case .dataSet: .training
+    }
+  }
 }
 
 /// Mini-batches of a data set: which images a step takes is a function of seed and step.
@@ -59,8 +68,8 @@ package struct DataLoader: Hashable, Sendable {
   private func target(
     _ network: Network, _ images: Tensor, _ output: Shape, _ labels: [Int]
   ) -> Target {
-    if network.loss.target == .classes { return .classes(labels) }
-    return network.comparesWithClasses ? .oneHot(labels, output) : .values(images)
+    network.comparesWithClasses
+      ? network.loss.target.target(labels, output) : .values(images)
   }
 }
 
@@ -74,6 +83,9 @@ extension StepSetup {
     case .dataSet(let samples): (samples.batch(for: network, step: step, seed: seed), nil)
     }
   }
+
+  /// The data set that training goes on with, whether or not a step takes its images.
+  package var trainingData: DataLoader? { dataLoader ?? waiting }
 
   /// The images of a data set that a step takes; `nil` for the chosen image alone.
   package var dataLoader: DataLoader? {

@@ -32,7 +32,8 @@ package enum EvaluationTable {
   package static func rows(of samples: [EvaluationResult.Sample], of name: String) -> [String] {
     let rows = samples.map {
       [
-        "\(name):test:\($0.index)", "label \($0.label)", "predicted \($0.prediction)",
+        "\(name):test:\($0.index)", "label \($0.label)",
+        $0.prediction.map { "predicted \($0)" } ?? "not a number",
         "\(Decimals.percent(Double($0.confidence), 3)) confident",
         "loss \(Decimals.text($0.loss, 4))",
       ]

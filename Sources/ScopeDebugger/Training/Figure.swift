@@ -11,6 +11,10 @@ struct Figure: Sendable {
   /// The same after a whole step, nearly: within a part of it.
   let estimate: @Sendable (TrainerSnapshot) -> Double?
   var margin = 0.0
+  /// What it can be.
+  var range = -Double.infinity...Double.infinity
+  /// Whether it can only be a whole number.
+  var isWhole = false
 
   /// The figures of a whole step.
   static let general: [Figure] = [
@@ -19,14 +23,16 @@ struct Figure: Sendable {
       estimate: { $0.outcome.map { Double($0.loss) } }),
     Figure(
       name: "accuracy", help: "the fraction of the batch that is classified correctly",
-      value: { $0.accuracy }, estimate: { $0.accuracy }),
+      value: { $0.accuracy }, estimate: { $0.accuracy }, range: 0...1),
     Figure(
       name: "nan", help: "whether anything is NaN or infinite", value: { $0.odd == nil ? 0 : 1 },
-      estimate: { $0.mayHaveOddities ? 1 : 0 }),
+      estimate: { $0.mayHaveOddities ? 1 : 0 }, range: 0...1, isWhole: true),
     Figure(
       name: "step", help: "the training step", value: { Double($0.step) },
-      estimate: { Double($0.step) }),
-    Figure(name: "rate", help: "the learning rate", value: { $0.rate }, estimate: { $0.rate }),
+      estimate: { Double($0.step) }, range: 0...Double.infinity, isWhole: true),
+    Figure(
+      name: "rate", help: "the learning rate", value: { $0.rate }, estimate: { $0.rate },
+      range: 0...Double.infinity),
   ]
 
   /// A figure of a tensor, as in `conv1.gradient.norm`.
@@ -37,17 +43,29 @@ struct Figure: Sendable {
     margin = figure == .norm ? 1e-5 : figure == .mean ? 1e-9 : 0
     let part = reference.trainingPart
     estimate = { $0.trainer.figure(figure, of: part) }
+    (range, isWhole) = (figure.range, figure == .nan)
   }
 
   private init(
     name: String, help: String, value: @escaping @Sendable (PhaseSnapshot) -> Double?,
-    estimate: @escaping @Sendable (TrainerSnapshot) -> Double?
+    estimate: @escaping @Sendable (TrainerSnapshot) -> Double?,
+    range: ClosedRange<Double> = -Double.infinity...Double.infinity, isWhole: Bool = false
   ) {
     (self.name, self.help, self.value, self.estimate) = (name, help, value, estimate)
+    (self.range, self.isWhole) = (range, isWhole)
   }
 }
 
 extension TensorFigure {
+  /// What it can be.
+  fileprivate var range: ClosedRange<Double> {
+    switch self {
+    case .norm, .magnitude, .nan: 0...Double.infinity
+    case .dead: 0...1
+    case .max, .min, .mean: -Double.infinity...Double.infinity
+    }
+  }
+
   /// What it is, in a few words.
   var help: String {
     switch self {

@@ -62,7 +62,12 @@ package enum LadderTable {
         rung.mark?.rawValue ?? "",
       ]
     }
-    return SummaryTable.aligned([heading] + rows)
+    return ["\(subject(of: ladder)): mean magnitudes"] + SummaryTable.aligned([heading] + rows)
+  }
+
+  /// What the numbers are of.
+  package static func subject(of ladder: GradientLadder) -> String {
+    ladder.sampleCount == 1 ? "1 sample" : "batch of \(ladder.sampleCount)"
   }
 
   private static func number(_ number: Double?) -> String {

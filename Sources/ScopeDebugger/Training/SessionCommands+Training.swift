@@ -11,6 +11,7 @@ extension SessionCommands {
       help: "N steps, or to the end of the planned epochs; pauses a training that runs",
       answer: { session, count in
         if session.isRunning, count == nil { return Reply(session.pause()) }
+        session.debugger.resumeTrainingData()
         session.run(.steps(count ?? session.loop.plannedSteps))
         return Reply()
       }),

@@ -120,7 +120,7 @@ extension Session {
   mutating func changeFeed(
     _ change: (inout DataLoader) -> Void
   ) throws(UserError) -> String {
-    guard var loader = debugger.setup.dataLoader else {
+    guard var loader = debugger.setup.trainingData else {
       throw UserError("there is no data set; data digits chooses one")
     }
     let old = loader

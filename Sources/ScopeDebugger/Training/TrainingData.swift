@@ -96,12 +96,14 @@ extension Network {
   var outputSample: Shape { outputShapes(of: output.node)[output.output].sample }
 
   /// Whether what is wanted is the class, not the image itself.
-  var comparesWithClasses: Bool { loss.target == .classes || outputSample != inputSample }
+  var comparesWithClasses: Bool { loss.target != .values || outputSample != inputSample }
 
-  /// The number of classes of its output; `nil` where an image has more than one class.
+  /// The number of classes of its output, no and yes for a single number; `nil` where an image has
+  /// more than one class.
   var classCount: Int? {
     let output = outputSample
-    return output.rank > 0 && output.count == output[0] && comparesWithClasses ? output.count : nil
+    guard output.rank > 0, output.count == output[0], comparesWithClasses else { return nil }
+    return output.count == 1 && loss.target == .multiLabel ? 2 : output.count
   }
 }
 

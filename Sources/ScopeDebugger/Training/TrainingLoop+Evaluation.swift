@@ -25,7 +25,7 @@ package struct EvaluationRecord: Sendable {
 extension TrainingLoop {
   /// Why there is nothing to evaluate; `nil` when there is.
   var evaluationRefusal: String? {
-    guard debugger.setup.dataLoader != nil else {
+    guard debugger.setup.trainingData != nil else {
       return "there is no data set to evaluate on; data digits chooses one"
     }
     let network = debugger.network
@@ -37,7 +37,7 @@ extension TrainingLoop {
 
   /// Begins to evaluate the current state on the test part, before all else; training continues after it.
   mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
-    guard evaluationRefusal == nil, let loader = debugger.setup.dataLoader else { return }
+    guard evaluationRefusal == nil, let loader = debugger.setup.trainingData else { return }
     let size = debugger.network.takesBatches ? Evaluation.usualBatch : 1
     let fresh = Evaluation(debugger.plan(size), state, on: loader.data.test)
     let running = RunningEvaluation(
@@ -75,5 +75,6 @@ extension EvaluationResult {
   var sentence: String {
     "accuracy \(Decimals.percent(accuracy, 4)) (\(correct) of \(count)), "
       + "loss \(Decimals.text(loss, 4))"
+      + (unclassified > 0 ? "; \(unclassified) outputs are NaN, which is no class" : "")
   }
 }

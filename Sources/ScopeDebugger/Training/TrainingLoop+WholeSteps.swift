@@ -13,10 +13,16 @@ extension TrainingLoop {
   /// - Returns: what it found; `nil` when it was not done.
   mutating func wholeStep() -> Trainer.Outcome? {
     guard let goal = goals.first, allowsWholeSteps(goal), prepareWholeStep(),
-      let trainer = wholeSteps?.trainer, let outcome = trainer.step(debugger.step, rate: rate)
+      let trainer = wholeSteps?.trainer
     else { return nil }
+    noteState(of: trainer)
+    guard let outcome = trainer.step(debugger.step, rate: rate) else { return nil }
     let figures = snapshot(of: trainer, outcome)
     debugger.timeline.record(loss: outcome.loss, accuracy: figures.accuracy.map { Float($0) })
+    if endsWith(outcome.loss) {
+      diverge(outcome.loss)
+      return nil
+    }
     let holding = conditions.filter { !$0.isOfStep && $0.mayHold(figures) }
     guard holding.allSatisfy({ wholeSteps?.holding.contains($0) ?? false }) else {
       returnToBeginning()
@@ -37,7 +43,7 @@ extension TrainingLoop {
   }
 
   /// Parameters, statistics and slots as they are now.
-  var state: ModelState { wholeSteps?.leader?.state ?? debugger.state }
+  var state: ModelState { restored?.state ?? wholeSteps?.leader?.state ?? debugger.state }
 
   /// Whether the timeline's step is done.
   var isStepDone: Bool {
@@ -177,7 +183,8 @@ extension TrainingLoop {
     state.prepareSlots(for: optimizer)
     let trainer = Trainer(
       debugger.network, state: state, optimizer: optimizer, samples: loader.data.train,
-      order: loader.order(seed: setup.seed), shift: loader.shift, keepsAll: keepsAll)
+      order: loader.order(seed: setup.seed), shift: loader.shift, mode: setup.mode,
+      keepsAll: keepsAll)
     wholeSteps = WholeSteps(setup: setup, keepsAll: keepsAll, trainer: trainer)
     return trainer
   }

@@ -20,6 +20,12 @@ package struct TrainingLoop: Sendable {
   var epochs = 10
   /// What does whole steps, once there is something.
   var wholeSteps: WholeSteps?
+  /// The last copies of good parameters, where nothing else keeps them; oldest first.
+  var good: [GoodState] = []
+  /// The parameters that a training without a screen has gone back to.
+  var restored: GoodState?
+  /// What ended the training, until it is said.
+  var divergence: Divergence?
   /// Whether a screen may be drawn between two pieces of work.
   let isWatched: Bool
 
@@ -101,10 +107,16 @@ extension TrainingLoop {
   ///
   /// - Returns: why it stopped, when it did.
   mutating func advance() -> Stop? {
+    if let stop = divergedStop() { return stop }
     finishWholeSteps()
     pieces += 1
+    if debugger.phase == 0 { noteState() }
     let (isTraining, wasOver) = (isTraining, debugger.next == nil)
     let stop = goals[0].advance(&debugger)
+    if debugger.last == .loss, let loss = debugger.execution.loss, endsWith(loss) {
+      diverge(loss)
+      return divergedStop()
+    }
     if stop == nil, goals[0] == .breakpoint, isAtEndOfPlan {
       goals = []
       return .endOfPlan(debugger.step)
@@ -114,6 +126,13 @@ extension TrainingLoop {
     trained.steps += 1
     trained.samples += debugger.batchSize
     return evaluateAfterEpoch(stop) ? nil : stop
+  }
+
+  /// Ends what runs after a divergence.
+  private mutating func divergedStop() -> Stop? {
+    guard let ended = divergence else { return nil }
+    (goals, divergence) = ([], nil)
+    return .diverged(ended.sentence)
   }
 
   private mutating func end(with stop: Stop) {

@@ -14,6 +14,8 @@ package struct TrainingRun: Sendable {
   package private(set) var batchSize = 0
   /// The last step that was done.
   private var lastStep: Int?
+  /// Why it ended before its time: its loss is not finite. The parameters are then the last good ones.
+  package private(set) var failure: String?
   private var sinceReport = Mean()
   private var sinceEpoch = Mean()
 
@@ -57,10 +59,14 @@ package struct TrainingRun: Sendable {
     guard loop.isRunning else { return [.finished("")] }
     if loop.evaluation != nil { return evaluate() }
     let before = loop.trained
-    if loop.wholeStep() == nil, !CancellationToken.isCancelled,
-      case .refused(let reason)? = loop.advance()
-    {
-      return [.finished(reason)]
+    if loop.wholeStep() == nil, !CancellationToken.isCancelled {
+      switch loop.advance() {
+      case .refused(let reason): return [.finished(reason)]
+      case .diverged(let reason):
+        failure = reason
+        return [.finished("")]
+      default: break
+      }
     }
     guard loop.trained.steps > before.steps, !CancellationToken.isCancelled else { return [] }
     batchSize = loop.trained.samples - before.samples

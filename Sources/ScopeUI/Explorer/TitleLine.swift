@@ -22,7 +22,7 @@ struct TitleLine {
     }
     let debugger = session.debugger
     let end = drawPlace(&canvas, rect, debugger)
-    var words = [session.network.title, image(debugger), step(debugger)]
+    var words = [session.network.title, image(debugger), step(debugger)] + mode(debugger)
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
     var column = rect.x - 1
     // The program's name goes first where there is little room, then the image.
@@ -55,6 +55,11 @@ struct TitleLine {
   private func image(_ debugger: Debugger) -> String {
     let sample = debugger.selectedSample
     return sample.label.map { "\(sample.name) \"\($0)\"" } ?? sample.name
+  }
+
+  /// `eval mode` or `train mode`, where that makes a difference.
+  private func mode(_ debugger: Debugger) -> [String] {
+    session.network.dependsOnMode ? ["\(debugger.setup.mode.rawValue) mode"] : []
   }
 
   private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }

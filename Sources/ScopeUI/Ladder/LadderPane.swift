@@ -22,7 +22,8 @@ struct LadderPane {
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     let step = scene.session.debugger.step
-    let words = "step \(step), mean magnitudes; bars are powers of ten, 1e-8 to 1e4"
+    let subject = LadderTable.subject(of: ladder)
+    let words = "step \(step), \(subject): mean magnitudes; bars from 1e-8 to 1e4"
     ViewHeading(title: "LADDER", rest: words).draw(&canvas, rest.takeTop(1))
     let columns = layout(rest)
     drawNames(&canvas, rest.takeTop(1), columns)

@@ -86,7 +86,14 @@ struct InfoPane {
       "x∈[\(low) \(high)] \(mean) \(deviation) \(zeros) \(broken)",
       "x∈[\(low) \(high)] \(mean) \(zeros) \(broken)",
     ]
-    return lines.first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
+    let ofBatch = isOfBatch ? lines.map { "\($0) batch of \(debugger.batchSize)" } : []
+    return (ofBatch + lines).first { $0.columns < width } ?? "[\(low) \(high)] \(broken)"
+  }
+
+  /// Whether the statistics are of several samples, of which the maps show one.
+  private var isOfBatch: Bool {
+    debugger.batchSize > 1 && debugger.network.hasBatch(selection.reference)
+      && !selection.showsOriginal(scene.session)
   }
 
   /// Every n-th of very many numbers: the shape of their distribution is the same.

@@ -96,7 +96,7 @@ struct Benchmark {
     var state = state
     return {
       var step = Execution(
-        plan, batch: batch, state: state, context: PassContext(isTraining: true))
+        plan, batch: batch, state: state, context: PassContext(mode: .training))
       step.run(through: .update, state: &state, optimizer: optimizer)
     }
   }

@@ -84,6 +84,8 @@ extension CompletionKind {
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])
 }
 
+extension ComputeMode: ExpressibleByArgument {}
+
 /// A verb that runs a network.
 protocol NetworkVerb {
   var options: NetworkOptions { get }

@@ -52,7 +52,14 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
       evaluation.advance()
     }
     progress.finish()
+    if let remark = network.classOutput.remark { StandardError.say(remark) }
     print(json ? evaluation.result.json.text : text(evaluation.result))
+    let unclassified = evaluation.result.unclassified
+    if unclassified > 0 {
+      throw UserError(
+        "\(network.title): \(unclassified) of \(evaluation.result.count) outputs are NaN, "
+          + "which is no class")
+    }
   }
 
   private func text(_ result: EvaluationResult) -> String {
@@ -69,6 +76,7 @@ extension EvaluationResult {
     .object([
       ("accuracy", .number(Float(accuracy))), ("loss", .number(Float(loss))),
       ("correct", .integer(correct)), ("count", .integer(count)),
+      ("unclassified", .integer(unclassified)),
       ("confusion", .array(confusion.map { .array($0.map(JSONText.integer)) })),
     ])
   }

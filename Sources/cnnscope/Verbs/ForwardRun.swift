@@ -17,6 +17,8 @@ package struct ForwardRun {
   private let input: NetworkInput
   private let values: [ValueReference: Value]
   private let loss: Float?
+  /// Where NaN or infinite numbers begin, when the output has some.
+  private let origin: OddityOrigin?
 
   package init(
     _ network: Network, _ input: NetworkInput, state: ModelState, seed: UInt64, layers: Layers
@@ -31,6 +33,9 @@ package struct ForwardRun {
     default: values = Self.step(network, batch, state, seed)
     }
     let output = values[network.output]?.tensor
+    origin =
+      output?.hasOddities == true
+      ? OddityOrigin(network, in: Self.step(network, batch, state, seed)) : nil
     loss = output.flatMap { output in batch.target.map { network.loss.value(output, $0) } }
   }
 
@@ -53,7 +58,7 @@ package struct ForwardRun {
   ) -> [ValueReference: Value] {
     let plan = Plan(network, batchSize: 1)
     var execution = Execution(
-      plan, batch: batch, state: state, context: PassContext(isTraining: false, seed: seed))
+      plan, batch: batch, state: state, context: PassContext(seed: seed))
     var unchanged = state
     for phase in plan.phases.prefix(plan.forwardCount) {
       execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
@@ -76,11 +81,10 @@ package struct ForwardRun {
 
   /// The probability of every class; `nil` where the output is not over classes.
   private var probabilities: [Float]? {
-    guard network.loss.target == .classes, let output = values[network.output]?.tensor,
+    guard network.loss.target != .values, let output = values[network.output]?.tensor,
       output.shape.rank > 1, output.shape.sample.count == output.shape[1]
     else { return nil }
-    let isProbability = network.nodes[network.output.node].layer.isProbability
-    return isProbability ? output.elements : Probabilities.of(output.elements)
+    return network.classOutput.probabilities(output.elements)
   }
 
   /// The classes with the highest probabilities; of equal ones the first.
@@ -109,7 +113,9 @@ extension ForwardRun {
     if let loss {
       lines.append(
         "loss \(Decimals.shortest(loss))" + (input.label.map { ", label \($0)" } ?? ""))
+      if let remark = network.classOutput.remark { lines.append(remark) }
     }
+    if let origin { lines.append(origin.sentence) }
     return lines.joined(separator: "\n")
   }
 
@@ -126,6 +132,10 @@ extension ForwardRun {
     }
     members.append(("label", input.label.map(JSONText.integer) ?? .null))
     members.append(("loss", loss.map { .number($0) } ?? .null))
+    if loss != nil, let remark = network.classOutput.remark {
+      members.append(("remark", .string(remark)))
+    }
+    if let origin { members.append(("nan", origin.json)) }
     if let shown = activations(of: layer ?? network.output.node).first {
       let value = JSONText.object([
         ("layer", .string(shown.name)), ("shape", shown.array.shape.json),

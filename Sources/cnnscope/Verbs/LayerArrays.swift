@@ -63,7 +63,7 @@ struct LayerExample {
   private let statisticNames: [String]
 
   /// - Throws: ``UserError`` or ``FileError`` for what is missing, superfluous or does not fit.
-  init(_ layer: any Layer, _ arrays: LayerArrays, isTraining: Bool) throws {
+  init(_ layer: any Layer, _ arrays: LayerArrays, mode: ComputeMode) throws {
     let shapes = arrays.inputs.map(\.shape)
     for input in arrays.inputs where input.shape.rank == 0 {
       throw input.mistake("an input has the batch first, but this array is a scalar")
@@ -84,7 +84,7 @@ struct LayerExample {
         try arrays[$0.name]?.tensor("the \($0.name)", $0.shape)
           ?? Tensor(shape: $0.shape, repeating: $0.initial)
       },
-      context: PassContext(isTraining: isTraining))
+      context: PassContext(mode: mode))
   }
 
   private static func shapes(

@@ -15,7 +15,8 @@ struct LayerVerb: ParsableCommand {
       weight is one without --weight, and missing statistics are those before training.
 
       A loss takes two inputs, the second of which is the target: classes as integers for \
-      cross-entropy, values for squared-error. It always writes gx, times --gradient if given; \
+      cross-entropy, or probabilities in the shape of the output; 0…1 for binary-cross-entropy; \
+      values for squared-error. It always writes gx, times --gradient if given; \
       --weight holds the weights of the classes.
 
       Example: cnnscope layer "conv 8 3x3 stride 2 pad 1" --input x.npy --weight w.npy \
@@ -77,7 +78,7 @@ struct LayerVerb: ParsableCommand {
     arrays.variance = try variance.map(GivenArray.init)
     let results =
       try loss(words).map { try LossExample($0, arrays).results() }
-      ?? LayerExample(try layer(words), arrays, isTraining: training).results()
+      ?? LayerExample(try layer(words), arrays, mode: training ? .training : .evaluation).results()
     if let same = (input + [weight, bias, gradient].compactMap(\.self)).first(where: { $0 == out })
     {
       throw UserError("\(same.harmless): it is an input, so the results would overwrite it")

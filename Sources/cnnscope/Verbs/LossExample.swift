@@ -52,11 +52,15 @@ struct LossExample {
   private static func target(
     _ loss: any Loss, _ given: GivenArray, _ output: Shape
   ) throws -> Target {
-    guard loss.target == .classes else { return .values(given.array.tensor) }
+    guard loss.target == .classes, given.shape != output else {
+      return .values(given.array.tensor)
+    }
     guard output.rank > 1 else { return .classes([]) }
     let places = Shape([output[0]] + output.extents.dropFirst(2))
     guard given.shape == places else {
-      throw given.mistake("the classes should be \(places), but this array is \(given.shape)")
+      throw given.mistake(
+        "the classes should be \(places), or probabilities \(output), but this array is \(given.shape)"
+      )
     }
     guard let classes = given.array.int64s else {
       throw given.mistake("the classes should be integers")

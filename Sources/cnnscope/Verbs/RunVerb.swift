@@ -4,7 +4,7 @@ import CNNModel
 import ModelFiles
 import ScopeDebugger
 
-/// `cnnscope run`: one forward pass, as it is outside of training.
+/// `cnnscope run`: one forward pass, in evaluation mode.
 struct RunVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "run",

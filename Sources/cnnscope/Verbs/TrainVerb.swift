@@ -52,6 +52,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     let settings = try training.settings(seed: options.seed)
     let network = try opened()
+    if let remark = network.classOutput.remark { StandardError.say(remark) }
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
       network, inputOptions.preparation, loaded: loaded, budget: 0)
@@ -61,6 +62,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if let save { try FileContent.checkWritable(save) }
     try Interrupt.watch { try report.train() }
     try keep(report.run)
+    if let failure = report.run.failure { throw UserError(failure) }
   }
 
   private func opened() throws -> Network {

@@ -88,7 +88,7 @@ struct InterleavedTests {
     [1, 20])
   func running(_ line: String, _ size: Int) throws {
     let run = try StepRun(
-      "input 2x5x5\nconv 3 2x2\n\(line)\nrelu\nflatten\nlinear 4", size: size, isTraining: false)
+      "input 2x5x5\nconv 3 2x2\n\(line)\nrelu\nflatten\nlinear 4", size: size, mode: .evaluation)
     let plain = run.step(Plan(run.network, batchSize: size, layout: PlainLayout()))
     let interleaved = run.step(Plan(run.network, batchSize: size))
     for (expected, found) in zip(

@@ -16,7 +16,7 @@ struct StepRun {
 
   init(
     _ text: String, size: Int, content: LayerSample.Content = .normal,
-    optimizer: any Optimizer = StochasticGradientDescent(rate: 0.1), isTraining: Bool = true
+    optimizer: any Optimizer = StochasticGradientDescent(rate: 0.1), mode: ComputeMode = .training
   ) throws {
     network = try Network(text: text, title: "interleaved")
     let output = network.outputShapes(of: network.output.node, batch: size)[network.output.output]
@@ -27,7 +27,7 @@ struct StepRun {
       : .values(SampleRun.numbers(output, seed: 4, .normal))
     batch = Batch(inputs: [images], target: target)
     state = ModelState(network, optimizer: optimizer, seed: 6)
-    context = PassContext(isTraining: isTraining, seed: 9, step: 2)
+    context = PassContext(mode: mode, seed: 9, step: 2)
   }
 
   static func optimizer(_ text: String) throws -> any Optimizer {

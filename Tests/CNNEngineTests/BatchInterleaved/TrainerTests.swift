@@ -57,7 +57,7 @@ struct TrainerTests {
       var execution = Execution(
         Plan(network, batchSize: indices.count),
         batch: Batch(inputs: [images], target: .classes(labels)), state: state,
-        context: PassContext(isTraining: true, seed: 5, step: step))
+        context: PassContext(mode: .training, seed: 5, step: step))
       execution.run(through: .update, state: &state, optimizer: optimizer)
       let outcome = try #require(trainer.step(step, rate: optimizer.rate))
       #expect(outcome.loss == execution.loss)
@@ -92,7 +92,7 @@ struct TrainerTests {
         Plan(network, batchSize: size),
         batch: Batch(
           inputs: [samples.inputs(at: indices)], target: .classes(indices.map(samples.label))),
-        state: state, context: PassContext(isTraining: true, seed: 5, step: step))
+        state: state, context: PassContext(mode: .training, seed: 5, step: step))
       execution.run(through: .update, state: &state, optimizer: optimizer)
       #expect(trainer.step(step, rate: optimizer.rate)?.loss == execution.loss)
     }
@@ -130,7 +130,7 @@ struct TrainerTests {
         Plan(network, batchSize: 20),
         batch: Batch(
           inputs: [samples.inputs(at: indices)], target: .classes(indices.map(samples.label))),
-        state: state, context: PassContext(isTraining: true, seed: 5, step: step))
+        state: state, context: PassContext(mode: .training, seed: 5, step: step))
       execution.run(through: .update, state: &state, optimizer: optimizer)
       let loss = trainer.step(step, rate: optimizer.rate)?.loss
       #expect(loss?.bitPattern == execution.loss?.bitPattern || loss?.isNaN == true)
@@ -241,7 +241,7 @@ struct TrainerTests {
           Plan(network, batchSize: 1, layout: PlainLayout()),
           batch: Batch(
             inputs: [samples.inputs(at: [index])], target: .classes([samples.label(of: index)])),
-          state: state, context: PassContext(isTraining: false)), state
+          state: state, context: PassContext()), state
       )
       execution.run(
         through: .loss, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))

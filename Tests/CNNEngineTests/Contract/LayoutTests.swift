@@ -32,9 +32,9 @@ struct BatchInnermostLayout: Layout {
   @Test("Both layouts give the same bits", arguments: LayerSample.all.filter(\.isInner))
   func bothLayoutsGiveTheSameBits(sample: LayerSample) throws {
     let network = try Network(text: try Self.text(sample), title: "sample")
-    for isTraining in [false, true] {
-      let plain = run(network, sample, PlainLayout(), isTraining)
-      let other = run(network, sample, BatchInnermostLayout(), isTraining)
+    for mode in ComputeMode.allCases {
+      let plain = run(network, sample, PlainLayout(), mode)
+      let other = run(network, sample, BatchInnermostLayout(), mode)
       #expect(plain.state == other.state)
       #expect(plain.execution.loss?.bitPattern == other.execution.loss?.bitPattern)
       for node in network.nodes.indices {
@@ -69,7 +69,7 @@ struct BatchInnermostLayout: Layout {
   private static func typed(_ shape: Shape) -> String { shape.rank == 0 ? "scalar" : shape.plain }
 
   private func run(
-    _ network: Network, _ sample: LayerSample, _ layout: any Layout, _ isTraining: Bool
+    _ network: Network, _ sample: LayerSample, _ layout: any Layout, _ mode: ComputeMode
   ) -> (execution: Execution, state: ModelState) {
     let optimizer = Adam(rate: 0.01)
     let size = network.nodes[0].layer.hasBatch ? sample.inputs[0][0] : 1
@@ -80,7 +80,7 @@ struct BatchInnermostLayout: Layout {
       target: .values(SampleRun.numbers(wanted, seed: 2, .normal)), size: size)
     let plan = Plan(network, batchSize: size, layout: layout)
     var execution = Execution(
-      plan, batch: batch, state: state, context: PassContext(isTraining: isTraining, seed: 8))
+      plan, batch: batch, state: state, context: PassContext(mode: mode, seed: 8))
     execution.run(through: .update, state: &state, optimizer: optimizer)
     return (execution, state)
   }

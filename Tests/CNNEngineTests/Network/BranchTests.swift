@@ -24,7 +24,7 @@ import Testing
       inputs: [SampleRun.numbers([2, 2, 4, 4], seed: 9, .normal)], target: .classes([2, 0]))
     var execution = Execution(
       Plan(network, batchSize: 2), batch: batch, state: state,
-      context: PassContext(isTraining: true))
+      context: PassContext(mode: .training))
     let skip = ValueReference(1)
     #expect(execution.gradient(skip) == nil)
     for phase in execution.plan.phases.dropLast(2) {
@@ -61,11 +61,17 @@ import Testing
       .backward(1), state: &state, optimizer: StochasticGradientDescent(rate: 0.1))
     let reference = ReferenceExecution(
       execution.plan.network, batch: execution.batch, state: execution.start,
-      context: PassContext(isTraining: true))
+      context: PassContext(mode: .training))
     #expect((Double(execution.loss ?? .nan) - (reference.loss ?? .nan)).magnitude < 1e-5)
-    let samples = [1, 3, 7].flatMap {
-      GradientCheck.samples(
-        of: $0, execution.parameterGradients(of: $0) ?? [], reference, count: 40, seed: 1)
+    let samples = [1, 3, 7].flatMap { node in
+      let gradients = execution.parameterGradients(of: node) ?? []
+      let offsets = GradientCheck.offsets(
+        of: node, gradients.map(\.shape.count), limit: 40, seed: 1)
+      return offsets.enumerated().flatMap { index, offsets in
+        offsets.map {
+          GradientCheck.sample(of: node, parameter: index, offset: $0, gradients, reference)
+        }
+      }
     }
     #expect(samples.count > 100)
     for sample in samples {
@@ -81,11 +87,13 @@ import Testing
     let gradient = try #require(execution.gradient(ValueReference(0)))
     let reference = ReferenceExecution(
       execution.plan.network, batch: execution.batch, state: execution.start,
-      context: PassContext(isTraining: true))
+      context: PassContext(mode: .training))
     for offset in stride(from: 0, to: gradient.shape.count, by: 5) {
       let numeric = try #require(
-        GradientCheck.slope(step: 1e-4) { reference.moving(source: 0, offset: offset, by: $0) })
-      #expect((Double(gradient[offset]) - numeric).magnitude < 1e-5)
+        GradientCheck.Slope(at: 1, expecting: nil, scale: 0) {
+          reference.moving(source: 0, offset: offset, by: $0)
+        })
+      #expect((Double(gradient[offset]) - numeric.value).magnitude < 1e-5)
     }
   }
 
@@ -95,7 +103,7 @@ import Testing
     let (stepped, _) = try execution()
     var state = stepped.start
     var run = Execution(
-      stepped.plan, batch: stepped.batch, state: state, context: PassContext(isTraining: true))
+      stepped.plan, batch: stepped.batch, state: state, context: PassContext(mode: .training))
     run.run(
       through: .backward(2), state: &state, optimizer: StochasticGradientDescent(rate: 0.1))
     for node in 0..<8 {

@@ -22,6 +22,9 @@ import Testing
     var output: Tensor { SampleRun.numbers(shape, seed: 41, .normal) }
   }
 
+  /// Probabilities of four classes for three samples.
+  private static let shares = Tensor(
+    shape: [3, 4], elements: [0.1, 0.2, 0.3, 0.4, 1, 0, 0, 0, 0.25, 0.25, 0.5, 0])
   private static let values = SampleRun.numbers([3, 4], seed: 42, .normal)
 
   static let samples: [Sample] = [
@@ -37,6 +40,14 @@ import Testing
       line: "cross-entropy", shape: [3, 4], target: .classes([3, 0, 1]), weights: [0.5, 2, 1, 1.5]),
     Sample(
       line: "cross-entropy", shape: [2, 3, 2, 2], target: .classes([0, 1, 2, 2, 1, 1, 0, 2])),
+    Sample(line: "cross-entropy", shape: [3, 4], target: .values(shares)),
+    Sample(
+      line: "cross-entropy sum smoothing 0.3", shape: [3, 4], target: .values(shares),
+      weights: [0.5, 2, 1, 1.5]),
+    Sample(line: "binary-cross-entropy", shape: [3, 4], target: .values(shares)),
+    Sample(
+      line: "binary-cross-entropy sum", shape: [1, 2, 2],
+      target: .values(Tensor(shape: [1, 2, 2], elements: [1, 0, 0.25, 1]))),
     Sample(line: "squared-error", shape: [3, 4], target: .values(values)),
     Sample(line: "squared-error sum", shape: [3, 4], target: .values(values)),
   ]
@@ -107,8 +118,8 @@ import Testing
       ),
       (Shape([5]), Target.classes([0]), "cross-entropy takes classes×…, but the output is 5"),
       (
-        Shape([2, 3]), Target.values(.zeros([2, 3])),
-        "cross-entropy compares with classes, but values are given"
+        Shape([2, 3]), Target.values(.zeros([3, 2])),
+        "cross-entropy compares 2×3 with probabilities of the same shape, not of 3×2"
       ),
     ])
   func whatCannotBeCompared(shape: Shape, target: Target, sentence: String) {

@@ -1,8 +1,8 @@
 /// Clipping: limits every number to an interval.
 ///
 /// `y = min(maximum, max(minimum, x))`; NaN stays NaN, and where the minimum is above the maximum
-/// every number becomes the maximum. The slope is 1 within the interval, ends included, and 0
-/// elsewhere, as in PyTorch (`clamp`) and ONNX (`Clip`).
+/// every number becomes the maximum. The slope is 1 between the ends and 0 elsewhere, at the ends
+/// too, as in PyTorch (`hardtanh`, `relu6`). As in ONNX (`Clip`).
 ///
 /// Shapes: any → the same.
 package struct Clip: Elementwise {
@@ -15,18 +15,19 @@ package struct Clip: Elementwise {
     (self.minimum, self.maximum) = (minimum, maximum)
   }
 
+  package var isRectifier: Bool { minimum == 0 }
   func value<S: Scalar>(_ x: S) -> S {
     if x.isNaN { return x }
     return min(S(maximum), max(S(minimum), x))
   }
-  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x < S(minimum) || x > S(maximum) ? 0 : 1 }
+  func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= S(minimum) || x >= S(maximum) ? 0 : 1 }
   func define(_ x: Term) -> Expression {
     let (least, greatest) = (Double(minimum), Double(maximum))
     if max(x.value, least) > greatest { return .constant(greatest, "greatest") }
     return minimum == -.infinity ? .term(x) : .maximum([.constant(least, "least"), .term(x)])
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    x.value < Double(minimum) || x.value > Double(maximum)
+    x.value <= Double(minimum) || x.value >= Double(maximum)
       ? .constant(0, "clipped") : .constant(1, "not clipped")
   }
   var kinks: [Double] { [minimum, maximum].filter(\.isFinite).map(Double.init) }

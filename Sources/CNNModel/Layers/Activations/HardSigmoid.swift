@@ -13,6 +13,7 @@ package struct HardSigmoid: Elementwise {
     (self.alpha, self.beta) = (alpha, beta)
   }
 
+  package var isRectifier: Bool { true }
   func value<S: Scalar>(_ x: S) -> S {
     let line = S(alpha) * x + S(beta)
     return line.isNaN ? line : min(1, max(0, line))

@@ -10,6 +10,10 @@ package struct LogSoftmax: SingleOutputLayer {
 
   package init(axis: Int = 1) { self.axis = axis }
 
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
+    .logProbabilities(axis: checked(axis, of: shapes[0]))
+  }
+
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     _ = try resolved(axis, of: input)

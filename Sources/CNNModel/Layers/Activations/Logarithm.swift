@@ -4,6 +4,9 @@
 ///
 /// Shapes: any → the same.
 package struct Logarithm: Elementwise {
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
+    if case .probabilities(let axis) = input { .logProbabilities(axis: axis) } else { .logits }
+  }
   func value<S: Scalar>(_ x: S) -> S { S.logarithm(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { 1 / x }
   func define(_ x: Term) -> Expression { .function(.logarithm, .term(x)) }

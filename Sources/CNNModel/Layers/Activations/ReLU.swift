@@ -5,6 +5,7 @@
 /// Shapes: any → the same.
 package struct ReLU: Elementwise {
   package var function: ActivationFunction? { .relu }
+  package var isRectifier: Bool { true }
   func value<S: Scalar>(_ x: S) -> S { x > 0 || x.isNaN ? x : 0 }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? 0 : 1 }
   func define(_ x: Term) -> Expression { .maximum([.constant(0), .term(x)]) }

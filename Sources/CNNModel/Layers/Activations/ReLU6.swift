@@ -5,6 +5,7 @@
 /// Shapes: any → the same.
 package struct ReLU6: Elementwise {
   package var function: ActivationFunction? { .relu6 }
+  package var isRectifier: Bool { true }
   func value<S: Scalar>(_ x: S) -> S { x.isNaN ? x : min(6, max(0, x)) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 || x >= 6 ? 0 : 1 }
   func define(_ x: Term) -> Expression {

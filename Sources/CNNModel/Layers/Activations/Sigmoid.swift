@@ -5,6 +5,9 @@
 /// Shapes: any → the same.
 package struct Sigmoid: Elementwise {
   package var function: ActivationFunction? { .sigmoid }
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
+    .independentProbabilities
+  }
   func value<S: Scalar>(_ x: S) -> S { logistic(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { y * (1 - y) }
   func define(_ x: Term) -> Expression { .logistic(.term(x)) }

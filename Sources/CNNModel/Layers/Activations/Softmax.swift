@@ -11,7 +11,9 @@ package struct Softmax: SingleOutputLayer {
 
   package init(axis: Int = 1) { self.axis = axis }
 
-  package var isProbability: Bool { axis == 1 }
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
+    .probabilities(axis: checked(axis, of: shapes[0]))
+  }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)

@@ -9,6 +9,7 @@ package struct ThresholdedReLU: Elementwise {
 
   package init(alpha: Double = 1) { self.alpha = alpha }
 
+  package var isRectifier: Bool { alpha >= 0 }
   func value<S: Scalar>(_ x: S) -> S { x > S(alpha) || x.isNaN ? x : 0 }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= S(alpha) ? 0 : 1 }
   func define(_ x: Term) -> Expression { x.value <= alpha ? .constant(0, "x ≤ a") : .term(x) }

@@ -1,8 +1,8 @@
 /// Dropout: in training a random fraction of the numbers becomes 0, and the others are scaled up to
 /// preserve the mean.
 ///
-/// `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones, which is a
-/// function of seed, step, node and sample, so that it can be reproduced. Outside of training `y =
+/// In training mode `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones, which is a
+/// function of seed, step, node and sample, so that it can be reproduced. In evaluation mode `y =
 /// x`. As in PyTorch (`Dropout`).
 ///
 /// Shapes: any → the same.
@@ -10,7 +10,9 @@ package struct Dropout: SingleOutputLayer {
   /// The probability with which a number becomes 0.
   package let probability: Double
 
-  package var behavesDifferentlyInTraining: Bool { true }
+  package var dependsOnMode: Bool { probability > 0 }
+
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores { input }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [try single(inputs)]
@@ -55,7 +57,7 @@ package struct Dropout: SingleOutputLayer {
   }
 
   private func share(_ position: Position, _ pass: BackwardPass) -> Expression {
-    guard pass.context.isTraining else { return .constant(1, "not training") }
+    guard pass.context.isTraining else { return .constant(1, "evaluation") }
     let offset = pass.input.shape.sample.offset(of: position.sample)
     let factor = mask.factor(mask.random(pass.context, sample: position[0]).uniform(offset))
     return .constant(Double(factor), factor == 0 ? "dropped" : "kept")
@@ -64,7 +66,7 @@ package struct Dropout: SingleOutputLayer {
   package static let grammar = LayerGrammar(
     "dropout", summary: "a random fraction of the numbers becomes 0 in training",
     help: """
-      In training each number becomes 0 with the given probability and is otherwise divided by \
+      In training mode each number becomes 0 with the given probability and is otherwise divided by \
       1 − p. The choice is a function of seed and step, so a repeated step drops the same numbers.
       """,
     positional: [.init("probability", .number, "the fraction that becomes 0, below 1")])

@@ -8,6 +8,10 @@ package struct Flatten: Rearrangement {
 
   package init(axis: Int = 1) { self.axis = axis }
 
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
+    input.reshaped(from: shapes[0], to: checkedOutputShapes(for: shapes)[0])
+  }
+
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     guard axis >= -input.rank, axis <= input.rank else {

@@ -14,6 +14,10 @@ package struct Reshape: Rearrangement {
     (self.extents, allowsZero) = (extents, allowZero)
   }
 
+  package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
+    input.reshaped(from: shapes[0], to: checkedOutputShapes(for: shapes)[0])
+  }
+
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
     var result: [Int] = []

@@ -1,7 +1,7 @@
 import CNNModel
 
 extension ImportedModel {
-  /// Computes values of a network for a batch, outside of training and with the initial parameters.
+  /// Computes values of a network for a batch, in evaluation mode and with the initial parameters.
   public typealias Forward = (Network, Batch, [ValueReference]) -> [Value]
 
   /// The outputs for arrays by input name.

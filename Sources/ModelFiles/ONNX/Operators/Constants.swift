@@ -71,7 +71,7 @@ enum ConstantOperators {
     return [list(part)]
   }
 
-  /// Outside of training dropout is the identity, and its mask is all true.
+  /// In evaluation mode dropout is the identity, and its mask is all true.
   @Sendable
   private static func dropout(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)

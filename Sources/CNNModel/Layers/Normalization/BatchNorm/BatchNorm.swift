@@ -1,10 +1,10 @@
 /// Batch normalization: every channel is normalized to mean 0 and variance 1, then scaled and
 /// shifted.
 ///
-/// `y = γ·(x − μ)/√(σ² + ε) + β`. In training, μ and σ² are the channel's mean and (biased)
+/// `y = γ·(x − μ)/√(σ² + ε) + β`. In training mode, μ and σ² are the channel's mean and (biased)
 /// variance over the batch and the spatial axes, and the running statistics are updated by `running
-/// += m·(batch − running)`, with the unbiased variance. Outside of training, or when frozen, μ and
-/// σ² are the running statistics. As in PyTorch (`BatchNorm2d`) and ONNX (`BatchNormalization`).
+/// += m·(batch − running)`, with the unbiased variance. In evaluation mode, or when frozen, μ and
+/// σ² are the running statistics, which a backward pass takes for constants. As in PyTorch (`BatchNorm2d`) and ONNX (`BatchNormalization`).
 /// Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
@@ -18,7 +18,7 @@ package struct BatchNorm: NormalizationPasses {
     (self.epsilon, self.momentum, self.isFrozen) = (epsilon, momentum, isFrozen)
   }
 
-  package var behavesDifferentlyInTraining: Bool { !isFrozen }
+  package var dependsOnMode: Bool { !isFrozen }
 
   /// Whether mean and variance are computed from the batch.
   func usesBatch(_ context: PassContext) -> Bool { context.isTraining && !isFrozen }
@@ -150,8 +150,9 @@ extension BatchNorm {
   package static let grammar = LayerGrammar(
     "batchnorm", summary: "normalizes every channel to mean 0 and variance 1",
     help: """
-      In training the mean and the variance are those of the batch, and running statistics are \
-      updated; otherwise, and always with frozen, the running statistics are used. Then the \
+      In training mode the mean and the variance are those of the batch, and running statistics \
+      are updated; in evaluation mode, and always with frozen, the running statistics are used. \
+      Then the \
       channel is scaled and shifted by learned parameters.
       """,
     options: [

@@ -1,0 +1,67 @@
+/// How the numbers of a network's (first) output are read as classes.
+public struct ClassOutput: Sendable {
+  /// What the numbers are, after the layers at the end of the network.
+  public let scores: Scores
+  /// What the loss makes of them, where that is not what its name says of logits.
+  public let remark: String?
+  private let isMultiLabel: Bool
+
+  /// The number of layers at the end that are asked: a softmax, and reshaping after it.
+  private static let longestEnd = 8
+
+  /// The output of a network.
+  public init(_ network: Network) {
+    scores = Self.scores(of: network)
+    let name = network.nodes[network.output.node].name
+    remark = network.loss.scoreWords.map {
+      "\(name) gives \($0.scores), so the loss is \($0.formula)"
+    }
+    isMultiLabel = network.loss.target == .multiLabel
+  }
+
+  static func scores(of network: Network) -> Scores {
+    var chain = [network.output.node]
+    while let last = chain.last, chain.count < longestEnd, network.nodes[last].inputs.count == 1 {
+      chain.append(network.nodes[last].inputs[0].node)
+    }
+    return chain.reversed().reduce(.logits) { scores, node in
+      network.nodes[node].layer.scores(of: scores, for: network.inputShapes(of: node))
+    }
+  }
+
+  /// The probabilities of the classes of one sample: its output where that is probabilities, else
+  /// their softmax; no and yes for a single number that is compared with yes or no.
+  public func probabilities(_ output: [Float]) -> [Float] {
+    if isMultiLabel {
+      let each = scores == .logits ? output.map { logistic($0) } : output
+      return each.count == 1 ? [1 - each[0], each[0]] : each
+    }
+    return switch scores {
+    case .probabilities(axis: 1), .independentProbabilities: output
+    case .logProbabilities(axis: 1): output.map(Elementary.exp)
+    default: Probabilities.of(output)
+    }
+  }
+
+  /// The class that the output of one sample is for: the one with the largest number, the first on a
+  /// tie.
+  ///
+  /// - Returns: `nil` where a number is NaN, which is for no class.
+  public func prediction(_ output: some Collection<Float>) -> Int? {
+    guard output.count == 1, let limit = yesLimit, let number = output.first else {
+      return Probabilities.best(of: output)
+    }
+    return number.isNaN ? nil : number > limit ? 1 : 0
+  }
+
+  /// A single number above it means yes; `nil` where numbers are not compared with yes or no.
+  package var yesLimit: Float? { isMultiLabel ? scores == .logits ? 0 : 0.5 : nil }
+}
+
+extension Network {
+  /// How its output is read as classes.
+  public var classOutput: ClassOutput { ClassOutput(self) }
+
+  /// Whether the mode makes a difference to what it computes.
+  public var dependsOnMode: Bool { nodes.contains { $0.layer.dependsOnMode } }
+}

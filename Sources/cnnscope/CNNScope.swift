@@ -2,7 +2,7 @@ import ArgumentParser
 import CNNEngine
 import CNNModel
 import CursesDriver
-import Glibc
+@preconcurrency import Glibc
 import ModelFiles
 import ScopeDebugger
 
@@ -40,10 +40,7 @@ struct CNNScope: ParsableCommand {
       _ = try ProcessorLevel.requested()
       (verb as? any NetworkVerb)?.options.installThreads()
       try verb.run()
-      // Buffered output may not have been written yet, and the disk may be full.
-      guard fflush(nil) == 0 else {
-        fail(SystemFailure.last("standard output", doing: "not written").description)
-      }
+      checkOutput()
     } catch let error as ProcessorLevelError {
       fail(error.description, status: 64)
     } catch let error as UserError {
@@ -51,7 +48,7 @@ struct CNNScope: ParsableCommand {
     } catch let error as FileError {
       fail(error.description)
     } catch {
-      exit(withError: error)
+      end(with: error)
     }
   }
 
@@ -67,6 +64,26 @@ struct CNNScope: ParsableCommand {
       return explorer
     }
     return try parseAsRoot(words)
+  }
+
+  /// Ends the program with what the parser has to say: help and version on standard output,
+  /// mistakes on standard error.
+  private static func end(with error: any Error) -> Never {
+    let status = exitCode(for: error)
+    let text = fullMessage(for: error)
+    if status.isSuccess, !text.isEmpty { print(text) }
+    checkOutput()
+    if !status.isSuccess, !text.isEmpty { StandardError.say(lines: text) }
+    Glibc.exit(status.rawValue)
+  }
+
+  /// Ends the program with status 1 where something of standard output was not written.
+  ///
+  /// Buffered output may not have been written yet, and an earlier write may have failed.
+  private static func checkOutput() {
+    let path = "standard output"
+    guard fflush(nil) == 0 else { fail(SystemFailure.last(path, doing: "not written").description) }
+    guard ferror(stdout) == 0 else { fail("\(path): not written completely") }
   }
 
   /// Ends the program with a sentence on standard error.

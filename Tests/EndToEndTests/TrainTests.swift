@@ -28,6 +28,27 @@ struct TrainTests {
     #expect(access(weights, F_OK) == 0 && access(log, F_OK) == 0)
   }
 
+  @Test("A signal keeps what was learned so far", arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGPIPE])
+  func signalled(number: Int32) throws {
+    let weights = "/tmp/cnnscope-train-\(getpid())-\(number).safetensors"
+    defer { unlink(weights) }
+    let terminal = try train(["--epochs", "900000", "--save", weights])
+    try terminal.wait("the bar is there") { $0.text.contains("steps, loss") }
+    terminal.signal(number)
+    #expect(terminal.waitForEnd() == .status(Int(128 + number)))
+    #expect(access(weights, F_OK) == 0)
+  }
+
+  @Test("Output that cannot be written is a failure")
+  func fullOutput() throws {
+    for line in ["--version", "help", "render lenet5 digits:1 --layer conv1 --ascii"] {
+      let terminal = try PseudoTerminal(
+        "/bin/bash", ["-c", "exec \(Program.path) \(line) > /dev/full"],
+        environment: Program.environment())
+      #expect(terminal.waitForEnd() == .status(1))
+    }
+  }
+
   @Test("A table with a row for every epoch fits 80 columns; then the shell is as it was")
   func table() throws {
     let terminal = try train(["--epochs", "3"])

@@ -28,7 +28,7 @@ package struct SampleRun {
   package init(_ layer: any Layer, on shapes: [Shape]) throws {
     _ = try layer.outputShapes(for: shapes)
     let inputs = shapes.enumerated().map { Self.numbers($1, seed: 1 + UInt64($0), .ties) }
-    try self.init(layer, inputs, .ties, isTraining: false)
+    try self.init(layer, inputs, .ties, mode: .evaluation)
   }
 
   private init(

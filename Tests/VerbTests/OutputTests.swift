@@ -98,7 +98,7 @@ import Testing
       let chances = best.compactMap { $0["probability"]?.double }
       #expect(chances == chances.sorted(by: >))
       #expect(document["loss"]?.double.map { $0 > 0 } == true)
-      _ = try Program.run("run lenet5 digits:42 --dump \(path) --layer conv1")
+      _ = try Program.run("run lenet5 digits:42 --dump \(path) --layer conv1 --over")
       #expect(try NpzArchive(path).names == ["conv1"])
     }
   }
@@ -127,7 +127,7 @@ import Testing
       ]
       var arrays = zeros.map { NamedArray($0, NumericArray(Tensor.zeros($1))) }
       try SafetensorsFile.write(arrays, to: path)
-      let line = "run digits8 digits:1 --weights \(path) --dump \(dump)"
+      let line = "run digits8 digits:1 --weights \(path) --dump \(dump) --over"
       #expect(
         try Program.run(line).error
           == "\(path): it has no linear2.bias (10), which digits8 needs\n")
@@ -153,7 +153,7 @@ import Testing
         NamedArray("3.weight", NumericArray(Tensor.zeros([10, 36]))),
       ]
       try NpzFile.write(arrays, to: path)
-      let line = "run digits8 digits:1 --weights \(path) --dump \(dump)"
+      let line = "run digits8 digits:1 --weights \(path) --dump \(dump) --over"
       let run = try Program.run(line)
       #expect(run.error.hasPrefix("\(path): 6 arrays by order:\n  0.weight → conv1.weight"))
       #expect(try NpzArchive(dump).array("linear2").tensor.elements == bias.elements)

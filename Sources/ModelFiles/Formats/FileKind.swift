@@ -68,6 +68,12 @@ public struct FileKind: Hashable, Sendable {
   private static let unknown = FileKind(
     format: .unknown, name: "of an unknown format", isReadable: false)
 
+  /// The endings of names that belong to one format.
+  static let endings: [String: Format] = [
+    ".cnn": .text, ".csv": .text, ".py": .text, ".npy": .npy, ".npz": .zip, ".zip": .zip,
+    ".safetensors": .safetensors, ".onnx": .onnx, ".png": .png, ".jpg": .jpeg, ".jpeg": .jpeg,
+  ]
+
   /// The number of first bytes that are examined.
   private static let startLength = 512
 

@@ -26,7 +26,7 @@ extension Session {
     to path: String, replacing replaces: Bool = false
   ) throws(UserError) -> String {
     do throws(FileError) {
-      if !replaces { try FileContent.refuseExisting(path) }
+      try FileContent.checkReplaceable(path, by: .safetensors, replacing: replaces)
       try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
     } catch {
       throw UserError(error)

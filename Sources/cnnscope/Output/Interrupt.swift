@@ -11,13 +11,19 @@ enum Interrupt {
 
   static var happened: Bool { flag != 0 }
 
+  /// The signal that asks to end the work; 0 while there is none.
+  static var signalNumber: Int32 { Int32(flag) }
+
+  /// What ends a program from outside, other than Ctrl-C.
+  private static let endings = [SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
+
   /// Makes Ctrl-C a request to end the current work.
   static func watch() {
     flag = 0
     // It must exist before the handler uses it, which must not allocate.
     _ = cancellation.isCancelled
     signal(SIGINT) { _ in
-      Interrupt.flag = 1
+      Interrupt.flag = sig_atomic_t(SIGINT)
       Interrupt.cancellation.cancel()
       signal(SIGINT, SIG_DFL)
     }
@@ -27,6 +33,29 @@ enum Interrupt {
   static func watch<Failure: Error>(_ work: () throws(Failure) -> Void) throws(Failure) {
     watch()
     try cancellation.run(work)
+  }
+
+  /// Does work that Ctrl-C, the usual signals that end a program and a closed pipe end half done,
+  /// so that its result can still be saved. A signal that was ignored stays ignored.
+  static func watchEverything<Failure: Error>(
+    _ work: () throws(Failure) -> Void
+  ) throws(Failure) {
+    watch()
+    for number in endings { watch(number) }
+    try cancellation.run(work)
+  }
+
+  private static func watch(_ number: Int32) {
+    var former = sigaction()
+    guard sigaction(number, nil, &former) == 0 else { return }
+    let isIgnored = unsafeBitCast(former.__sigaction_handler.sa_handler, to: Int.self) == 1
+    guard !isIgnored else { return }
+    signal(number) { number in
+      if Interrupt.flag == 0 { Interrupt.flag = sig_atomic_t(number) }
+      Interrupt.cancellation.cancel()
+      // Messages to the closed pipe may follow before the work is saved.
+      if number != SIGPIPE { signal(number, SIG_DFL) }
+    }
   }
 
   /// Makes Ctrl-C end the program again.

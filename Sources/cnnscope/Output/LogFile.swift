@@ -10,11 +10,13 @@ struct LogFile {
   /// The size of the buffer, in bytes.
   private static let capacity = 1 << 16
 
-  /// Creates or truncates the file.
+  /// Creates the file, or replaces an earlier log.
   ///
-  /// - Throws: `FileError` where it cannot be written.
-  init(_ path: String) throws(FileError) {
+  /// - Parameter heading: the first line of such a log.
+  /// - Throws: `FileError` where it cannot be written, or holds something else than a log.
+  init(_ path: String, heading: String) throws(FileError) {
     self.path = path
+    try FileContent.checkReplaceable(path, beginning: heading)
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure(path) }
   }

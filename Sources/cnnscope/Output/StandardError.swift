@@ -9,5 +9,12 @@ enum StandardError {
   /// Writes a line, without control characters.
   static func say(_ line: String) { write(line.harmless + "\n") }
 
+  /// Writes a text of several lines, without other control characters.
+  static func say(lines text: String) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      say(String(line))
+    }
+  }
+
   static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 }

@@ -68,6 +68,7 @@ struct LayerVerb: ParsableCommand {
   var out: String
 
   func run() throws {
+    try FileContent.checkReplaceable(out, by: .zip, replacing: true)
     let words = try specification()
     var arrays = LayerArrays()
     for reference in input { arrays.inputs.append(try GivenArray(reference)) }

@@ -46,6 +46,9 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     completion: .file(extensions: ["png"]))
   var png: String?
 
+  @Flag(help: "Replace the file of --png where it exists.")
+  var over = false
+
   @Option(help: "The maximum width of a drawing in characters.")
   var columns = 80
 
@@ -62,6 +65,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
+    if let png { try FileContent.checkReplaceable(png, by: .png, replacing: over) }
     let network = try NetworkLibrary.open(network, input: input, whole: what == .gradient)
     for warning in network.warnings { StandardError.say(warning) }
     let node = try network.layer(named: layer)

@@ -40,7 +40,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
       case .answered(let lines): for line in lines { write(line + "\n") }
       case .failed(let sentence):
         if strict { throw UserError(sentence) }
-        write(sentence + "\n")
+        StandardError.say(lines: sentence)
       case .quit: return
       }
     }

@@ -28,6 +28,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     completion: .file(extensions: ["npz"]))
   var dump: String?
 
+  @Flag(help: "Replace the file of --dump where it exists.")
+  var over = false
+
   @Option(help: ArgumentHelp("Only this layer.", valueName: "name"))
   var layer: String?
 
@@ -42,6 +45,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
+    if let dump { try FileContent.checkReplaceable(dump, by: .zip, replacing: over) }
     let file = network
     let network = try NetworkLibrary.open(file, input: input, whole: false)
     let chosen = try layer.map { try network.layer(named: $0) }

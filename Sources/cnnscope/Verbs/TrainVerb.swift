@@ -1,5 +1,6 @@
 import ArgumentParser
 import CNNModel
+import Glibc
 import ModelFiles
 import NumberText
 import ScopeDebugger
@@ -11,7 +12,8 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     abstract: "Train a network on a data set.",
     discussion: """
       After every epoch it prints loss and accuracy on the training part and the test part, and the \
-      number of images per second. Ctrl-C ends the training and saves the weights reached so far.
+      number of images per second. Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a closed pipe end the training \
+      and save the weights reached so far.
 
       Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
                cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
@@ -58,11 +60,14 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       network, inputOptions.preparation, loaded: loaded, budget: 0)
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
-      log: try log.map { try LogFile($0) })
-    if let save { try FileContent.checkWritable(save) }
-    try Interrupt.watch { try report.train() }
+      log: try log.map { try LogFile($0, heading: TrainingReport.heading) })
+    if let save { try FileContent.checkReplaceable(save, by: .safetensors, replacing: true) }
+    Interrupt.watchEverything { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }
+    if !report.isLogComplete { throw ExitCode(1) }
+    let number = Interrupt.signalNumber
+    if number != 0, number != SIGINT { throw ExitCode(128 + number) }
   }
 
   private func opened() throws -> Network {
@@ -84,8 +89,12 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 struct TrainingReport {
   private(set) var run: TrainingRun
   private var log: LogFile?
+  /// Whether every row went into the log, where there is one.
+  private(set) var isLogComplete = true
   /// The row of the last step, which waits for what a test may find after it.
-  private var waiting: String? = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
+  private var waiting: String? = heading
+  /// The first line of a log.
+  static let heading = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
   private var progress: Progress
   /// Whether the columns are named already.
   private var hasHeading = false
@@ -104,24 +113,24 @@ struct TrainingReport {
   }
 
   /// Trains to the end, or until it is interrupted.
-  mutating func train() throws {
+  mutating func train() {
     while !Interrupt.happened {
       for event in run.advance() {
-        if try !handle(event) { return try closeLog() }
+        if !handle(event) { return closeLog() }
       }
     }
     progress.finish()
     StandardError.say("interrupted at step \(run.step)")
-    try closeLog()
+    closeLog()
   }
 
   /// - Returns: whether it goes on.
-  private mutating func handle(_ event: TrainingRun.Event) throws -> Bool {
+  private mutating func handle(_ event: TrainingRun.Event) -> Bool {
     switch event {
     case .step(let point):
       taken += run.batchSize
       end = clock.now
-      try keep(log == nil ? nil : row(point, nil))
+      keep(log == nil ? nil : row(point, nil))
       showProgress(point)
     case .report(let row): say(row)
     case .epoch(let row):
@@ -130,8 +139,8 @@ struct TrainingReport {
       }
       say(row)
       (start, taken) = (clock.now, 0)
-      try keep(nil)
-      try log?.flush()
+      keep(nil)
+      writeLog { log throws(FileError) in try log.flush() }
     case .finished(let sentence):
       progress.finish()
       if !sentence.isEmpty { StandardError.say(sentence) }
@@ -185,13 +194,26 @@ struct TrainingReport {
   }
 
   /// Logs the row that waited, and keeps another.
-  private mutating func keep(_ row: String?) throws {
-    if let waiting { try log?.add(waiting) }
+  private mutating func keep(_ row: String?) {
+    if let waiting { writeLog { log throws(FileError) in try log.add(waiting) } }
     waiting = row
   }
 
-  private mutating func closeLog() throws {
-    try keep(nil)
-    try log?.close()
+  private mutating func closeLog() {
+    keep(nil)
+    writeLog { log throws(FileError) in try log.close() }
+  }
+
+  /// Writes to the log; where that fails, says so once and goes on without a log.
+  private mutating func writeLog(_ write: (inout LogFile) throws(FileError) -> Void) {
+    guard var open = log else { return }
+    do throws(FileError) {
+      try write(&open)
+      log = open
+    } catch {
+      progress.finish()
+      StandardError.say("\(error); the training goes on without a log")
+      (log, isLogComplete) = (nil, false)
+    }
   }
 }

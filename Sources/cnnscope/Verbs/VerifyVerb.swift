@@ -13,8 +13,8 @@ struct VerifyVerb: ParsableCommand {
     discussion: """
       A case is a folder with model.onnx and test_data_set_0 (1, 2 …), which hold input_0.pb … and \
       output_0.pb …, as ONNX and its tools write them. Folders are searched for cases. A case passes, \
-      fails with the largest error, or is unsupported because of an operator; if any case fails, the \
-      exit status is 1. An output may differ by atol + rtol · |expected|; integers must be equal.
+      fails with the largest error, or is unsupported because of an operator; if any case fails or \
+      none passes, the exit status is 1. An output may differ by atol + rtol · |expected|; integers must be equal.
 
       Example: cnnscope verify onnx/backend/test/data/node
                cnnscope verify my-model --tolerance 1e-4,1e-6 --json
@@ -69,7 +69,7 @@ struct VerifyVerb: ParsableCommand {
     progress.finish()
     print(json ? report.json.text : report.total)
     for note in notes.sorted() { StandardError.say(note) }
-    if report.failed > 0 { throw ExitCode(1) }
+    if report.failed > 0 || report.passed == 0 { throw ExitCode(1) }
   }
 }
 

@@ -33,13 +33,13 @@ extension Network {
   /// The regions of every node that a unit of a node depends on, by node; `nil` for nodes that have
   /// other spatial axes or that it does not depend on.
   public func receptiveFields(of cell: Position, node: Int) -> [ReceptiveField?] {
-    fields { needed(index(of: cell, $0), axis: $0, node: node) }
+    FieldTrace(network: self).receptive(cell, node)
   }
 
   /// The regions that depend on a unit of a node, by node: the reverse of
   /// ``receptiveFields(of:node:)``.
   public func projectiveFields(of cell: Position, node: Int) -> [ReceptiveField?] {
-    fields { reached(index(of: cell, $0), axis: $0, node: node) }
+    FieldTrace(network: self).projective(cell, node)
   }
 
   /// The size, distance and offset of the receptive fields of a node's units on a source.
@@ -48,7 +48,7 @@ extension Network {
   ///   source.
   public func receptiveGrid(of node: Int, source: Int? = nil) -> ReceptiveGrid? {
     let shape = outputShapes(of: node)[0]
-    guard shape.rank == spatialRank, shape.count > 0 else { return nil }
+    guard shape.rank == FieldTrace(network: self).spatialRank, shape.count > 0 else { return nil }
     let origin = Position(shape.extents.map { _ in 0 })
     let neighbor = Position([0, 0] + shape.extents.dropFirst(2).map { min(1, $0 - 1) })
     guard let first = receptiveField(of: origin, node: node, source: source),
@@ -58,10 +58,25 @@ extension Network {
     return ReceptiveGrid(
       size: first.size, jump: PerAxis(jumps), offset: PerAxis(first.axes.map(\.lowerBound)))
   }
+}
+
+/// How intervals of cells spread through a network, axis by axis.
+private struct FieldTrace {
+  let network: Network
+
+  /// The regions that a unit depends on, by node.
+  func receptive(_ cell: Position, _ node: Int) -> [ReceptiveField?] {
+    fields { needed(index(of: cell, $0), axis: $0, node: node) }
+  }
+
+  /// The regions that depend on a unit, by node.
+  func projective(_ cell: Position, _ node: Int) -> [ReceptiveField?] {
+    fields { reached(index(of: cell, $0), axis: $0, node: node) }
+  }
 
   /// The number of axes of a tensor that windows slide over: that of the first input, or of images.
-  private var spatialRank: Int {
-    let shape = shapesOfOne[sources[0]][0]
+  var spatialRank: Int {
+    let shape = network.shapesOfOne[network.sources[0]][0]
     return SpatialAxes.counts.contains(shape.rank - 2) ? shape.rank : 4
   }
 
@@ -73,19 +88,21 @@ extension Network {
   /// The fields by node, from the intervals on each axis.
   private func fields(_ intervals: (_ axis: Int) -> [ClosedRange<Int>?]) -> [ReceptiveField?] {
     let byAxis = (2..<spatialRank).map(intervals)
-    return nodes.indices.map { node in
+    return network.nodes.indices.map { node in
       let axes = byAxis.compactMap { $0[node] }
-      guard shapesOfOne[node][0].rank == spatialRank, axes.count == byAxis.count else { return nil }
+      guard network.shapesOfOne[node][0].rank == spatialRank, axes.count == byAxis.count else {
+        return nil
+      }
       return ReceptiveField(axes: axes)
     }
   }
 
   private func needed(_ start: Int?, axis: Int, node: Int) -> [ClosedRange<Int>?] {
-    var needed = [ClosedRange<Int>?](repeating: nil, count: nodes.count)
+    var needed = [ClosedRange<Int>?](repeating: nil, count: network.nodes.count)
     needed[node] = start.map { $0...$0 } ?? whole(node, axis)
     for index in (0...node).reversed() {
       guard let outputs = needed[index] else { continue }
-      for value in nodes[index].inputs {
+      for value in network.nodes[index].inputs {
         let range = sources(of: outputs, axis: axis, node: index, value)
         needed[value.node] = needed[value.node].map { union($0, range) } ?? range
       }
@@ -94,10 +111,10 @@ extension Network {
   }
 
   private func reached(_ start: Int?, axis: Int, node: Int) -> [ClosedRange<Int>?] {
-    var reached = [ClosedRange<Int>?](repeating: nil, count: nodes.count)
+    var reached = [ClosedRange<Int>?](repeating: nil, count: network.nodes.count)
     reached[node] = start.map { $0...$0 } ?? whole(node, axis)
-    for index in nodes.indices.dropFirst(node + 1) {
-      for value in nodes[index].inputs {
+    for index in network.nodes.indices.dropFirst(node + 1) {
+      for value in network.nodes[index].inputs {
         guard let inputs = reached[value.node] else { continue }
         let readers = whole(index, axis).filter {
           sources(of: $0...$0, axis: axis, node: index, value).overlaps(inputs)
@@ -113,14 +130,14 @@ extension Network {
   private func sources(
     of outputs: ClosedRange<Int>, axis: Int, node: Int, _ value: ValueReference
   ) -> ClosedRange<Int> {
-    let shapes = inputShapes(of: node)
+    let shapes = network.inputShapes(of: node)
     guard axis < (shapes.map(\.rank).max() ?? 0) else { return whole(value.node, axis) }
-    return nodes[node].layer.sources(of: outputs, axis: axis, inputs: shapes)
+    return network.nodes[node].layer.sources(of: outputs, axis: axis, inputs: shapes)
       ?? whole(value.node, axis)
   }
 
   private func whole(_ node: Int, _ axis: Int) -> ClosedRange<Int> {
-    let shape = outputShapes(of: node)[0]
+    let shape = network.outputShapes(of: node)[0]
     return 0...(axis < shape.rank ? max(0, shape[axis] - 1) : 0)
   }
 

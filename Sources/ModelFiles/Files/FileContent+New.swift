@@ -9,11 +9,12 @@ extension FileContent {
     try write(bytes, to: path)
   }
 
-  /// Checks that there is no file `path` yet.
+  /// Checks that there is no file `path` yet. What is open already, such as `/dev/stdout`, is not
+  /// asked: a shell that redirects output has made the file.
   ///
   /// - Throws: ``FileError`` where there is one.
   public static func refuseExisting(_ path: String) throws(FileError) {
-    guard FileStatus(path)?.isRegular == true else { return }
+    guard !path.hasPrefix("/dev/"), FileStatus(path)?.isRegular == true else { return }
     throw FileError(path: path, reason: "the file already exists; --over replaces it")
   }
 

@@ -5,7 +5,8 @@ public import ModelFiles
 /// REPL act on.
 public struct Session: Sendable {
   package private(set) var subject: Subject
-  /// How many networks were opened: names of layers mean something within one of them only.
+  /// How many networks were opened after what the session began with: names and numbers of layers mean
+  /// something within one of them only.
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
   package var lab: LabState?
@@ -176,15 +177,20 @@ extension Session {
     let opened = Debugger(
       network, input: input, optimizer: try TrainingSettings.optimizer(start.optimizer),
       seed: start.seed, budget: start.budget)
-    if hasNetwork { generation += 1 }
     replace(opened)
   }
 
-  /// Begins anew with another debugger. Tensors that were looked at stay open beside it.
+  /// Opens the network of another debugger. Every command that brings a network comes this way, so that
+  /// nothing outlives the old one that means something within it only.
   mutating func replace(_ debugger: Debugger) {
+    generation += 1
+    begin(debugger)
+  }
+
+  /// Begins anew with another debugger. Tensors that were looked at stay open beside it.
+  private mutating func begin(_ debugger: Debugger) {
     if case .tensors(let list, _) = subject {
       (subject, weightsBeside) = (.network(TrainingLoop(debugger)), list)
-      generation += 1
     } else {
       loop.stop()
       loop.forgetEvaluation()
@@ -241,7 +247,7 @@ extension Session {
 
   /// Changes the loss; starts over with the current parameters.
   mutating func choose(_ loss: any Loss) {
-    replace(debugger.beginning(network.replacing(loss: loss)))
+    begin(debugger.beginning(network.replacing(loss: loss)))
   }
 
   /// Changes the optimizer; a run continues with it.

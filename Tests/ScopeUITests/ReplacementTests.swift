@@ -1,10 +1,8 @@
 import ScopeDebugger
+import ScopeUI
 import TerminalKit
 import TestSupport
 import Testing
-
-@testable import ScopeDebugger
-@testable import ScopeUI
 
 /// A network that takes the place of another one, wherever the user looks meanwhile.
 @Suite("Replacing the network", .baselineLevel)
@@ -36,8 +34,8 @@ struct ReplacementTests {
     let shared = player.explorer.shared
     #expect(shared.session.network.nodes.indices.contains(shared.selection.node))
     #expect(shared.selection.generation == shared.session.generation)
-    for size in [Size(columns: 80, rows: 24), Size(columns: 200, rows: 60)] {
-      player.resize(to: size)
+    for (columns, rows) in [(80, 24), (200, 60)] {
+      try player.perform(.resize(columns: columns, rows: rows))
       _ = player.explorer.draw()
     }
     try pressEveryKey(player)
@@ -45,7 +43,8 @@ struct ReplacementTests {
 
   /// Every key that a view on the stack has, each from the same state.
   private func pressEveryKey(_ player: Player) throws {
-    let keys = player.explorer.views.bindings(player.explorer.shared).flatMap(\.keys)
+    let shared = player.explorer.shared
+    let keys = player.explorer.views.all.flatMap { $0.bindings(shared) }.flatMap(\.keys)
     for key in Set(keys) where !["t", "u", "C"].contains(key) {
       var tried = player
       _ = try? tried.screen(after: "keys \"\(key)\"")

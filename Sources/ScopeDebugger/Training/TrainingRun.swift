@@ -68,14 +68,16 @@ package struct TrainingRun: Sendable {
       default: break
       }
     }
-    guard loop.trained.steps > before.steps, !CancellationToken.isCancelled else { return [] }
+    guard loop.trained.steps > before.steps else { return [] }
+    lastStep = lastPoint?.step ?? lastStep
+    // A step that was done counts, even if nothing is reported any more.
+    guard !CancellationToken.isCancelled else { return [] }
     batchSize = loop.trained.samples - before.samples
     return stepEnded()
   }
 
   private mutating func stepEnded() -> [Event] {
     guard let point = lastPoint, let epoch else { return [] }
-    lastStep = point.step
     sinceReport.add(point)
     sinceEpoch.add(point)
     var events = [Event.step(point)]

@@ -1,4 +1,4 @@
-# Which folder of a target names types that another one declares; fails where they form a circle.
+# Which folder of a target names types that another one declares; fails where they form a cycle.
 #
 # Reads the lines `declares PATH NAME`, then `names PATH NAME`, of .ci/outline.awk. A folder is the
 # first part of a path below the target, with all folders inside it. Types count, not the functions
@@ -22,7 +22,7 @@ END {
   remove_ends()
   for (from in folders) for (to in folders)
     if ((from, to) in count) {
-      printf "  in a circle: %s → %s:%s\n", from, to, examples[from, to] | "sort"
+      printf "  in a cycle: %s → %s:%s\n", from, to, examples[from, to] | "sort"
       broken = 1
     }
   close("sort")

@@ -41,6 +41,14 @@ import Testing
     return (tensors.map { $0.elements[0] }, nil)
   }
 
+  /// Gives layers other names.
+  private static func renaming(_ layers: [String: String]) -> (String) -> [String] {
+    { name in
+      let parts = name.split(separator: ".").map(String.init)
+      return ["\(layers[parts[0]] ?? "?").\(parts[1])"]
+    }
+  }
+
   private let right: [Float] = [0, 1, 2, 3, 4, 6, 7, 8, 9]
 
   @Test("A prefix that all names share is left out", arguments: ["module.", "model.", "a.b."])
@@ -63,10 +71,7 @@ import Testing
     let names = [
       "conv1": "stem", "bn1": "norm", "conv2": "body9", "conv3": "body10", "fc": "classes",
     ]
-    func renamed(_ name: String) -> [String] {
-      let parts = name.split(separator: ".").map(String.init)
-      return ["\(names[parts[0]] ?? "?").\(parts[1])"]
-    }
+    let renamed = Self.renaming(names)
     #expect(try filled(sorted: true, renamed).numbers == right)
     #expect(try filled(sorted: false, renamed).numbers == right)
   }
@@ -76,10 +81,7 @@ import Testing
     let names = [
       "conv1": "stem", "bn1": "norm", "conv2": "right", "conv3": "left", "fc": "classes",
     ]
-    func renamed(_ name: String) -> [String] {
-      let parts = name.split(separator: ".").map(String.init)
-      return ["\(names[parts[0]] ?? "?").\(parts[1])"]
-    }
+    let renamed = Self.renaming(names)
     #expect(
       try filled(sorted: true, renamed).refusal
         == "w: none of its array names is one of net's, and its arrays fit in several orders: "
@@ -90,11 +92,8 @@ import Testing
 
   @Test("An order of the file that the numbers in its names contradict is refused")
   func contradiction() throws {
-    let numbers = ["conv1": 0, "bn1": 1, "conv2": 9, "conv3": 8, "fc": 10]
-    let filled = try filled { name in
-      let parts = name.split(separator: ".").map(String.init)
-      return ["\(numbers[parts[0]] ?? 0).\(parts[1])"]
-    }
+    let numbers = ["conv1": "0", "bn1": "1", "conv2": "9", "conv3": "8", "fc": "10"]
+    let filled = try filled(Self.renaming(numbers))
     #expect(filled.refusal?.contains("\"8.weight\" and \"9.weight\" could change places") == true)
   }
 

@@ -145,7 +145,10 @@ struct ConditionTests {
       var repl = Repl(try Session(network: "digits8", input: path))
       _ = repl.perform("break nan")
       let stop = repl.perform("continue")
-      guard case .answered(let lines) = stop else { return }
+      guard case .answered(let lines) = stop else {
+        Issue.record("\(stop)")
+        return
+      }
       #expect(lines.last == "1 number of input is NaN or infinite, at the start of step 0")
       #expect(repl.session.debugger.phase == 0)
       _ = repl.perform("step")

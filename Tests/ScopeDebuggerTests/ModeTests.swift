@@ -142,7 +142,11 @@ struct ModeTests {
   func divergence() throws {
     var some = Repl(try Session(network: "digits8", input: "digits:42"))
     for line in ["data digits", "rate 1e30"] { _ = some.perform(line) }
-    guard case .answered(let lines) = some.perform("train 20") else { return }
+    let outcome = some.perform("train 20")
+    guard case .answered(let lines) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
     let sentence = try #require(lines.last)
     #expect(sentence.hasPrefix("the training stopped: the loss of step "), "\(sentence)")
     #expect(some.session.debugger.phase == 0 && !some.session.isRunning)

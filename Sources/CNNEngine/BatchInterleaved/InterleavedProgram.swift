@@ -7,7 +7,6 @@ import Synchronization
 ///
 /// A batch of at least 8 samples is divided into groups of 16 in the batch-interleaved layout; a
 /// smaller one into groups of one sample, with the single-sample row kernels.
-/// groups of one sample, with the single-sample row kernels.
 package final class InterleavedProgram: Sendable {
   let network: Network
   let batchSize: Int

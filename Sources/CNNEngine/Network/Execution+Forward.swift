@@ -6,8 +6,7 @@ extension Execution {
     let optimizer = StochasticGradientDescent(rate: 0)
     let plan = Plan(network, batchSize: batch.size)
     var state = ModelState(network, optimizer: optimizer, seed: 0)
-    var execution = Execution(
-      plan, batch: batch, state: state, context: PassContext())
+    var execution = Execution(plan, batch: batch, state: state, context: PassContext())
     for phase in plan.phases.prefix(plan.forwardCount) {
       execution.run(phase, state: &state, optimizer: optimizer)
     }

@@ -1,4 +1,4 @@
-/// What the numbers of a value are to a loss that compares them with classes.
+/// How the numbers of a value are read as scores of classes.
 public enum Scores: Hashable, Sendable {
   /// Any numbers.
   case logits

@@ -32,12 +32,7 @@ package struct BinaryCrossEntropy: Loss {
   }
 
   package func check(output: Shape, target: Target) throws(ShapeError) {
-    guard case .values(let values) = target else {
-      throw ShapeError("\(kind) compares with values of 0 to 1, but classes are given")
-    }
-    guard values.shape == output, output.count > 0 else {
-      throw ShapeError("\(kind) compares \(output) with \(values.shape); the shapes must be equal")
-    }
+    let values = try values(of: target, like: output, "values of 0 to 1")
     if let wrong = values.elements.first(where: { !(0...1).contains($0) }) {
       throw ShapeError("\(kind) compares with values of 0 to 1, but \(wrong) is given")
     }
@@ -53,7 +48,7 @@ package struct BinaryCrossEntropy: Loss {
 
   private func total<S: Scalar>(_ x: [S], _ wanted: [S]) -> S {
     let sum = zip(x, wanted).reduce(S(0)) { sum, part in
-      let (yes, no) = surprises(part.0)
+      let (yes, no) = negativeLogLikelihoods(part.0)
       // 0 · ∞ would be NaN.
       let (first, second) = (part.1 == 0 ? 0 : part.1 * yes, part.1 == 1 ? 0 : (1 - part.1) * no)
       return sum + first + second
@@ -62,7 +57,7 @@ package struct BinaryCrossEntropy: Loss {
   }
 
   /// `−ln p` and `−ln(1 − p)`.
-  private func surprises<S: Scalar>(_ x: S) -> (yes: S, no: S) {
+  private func negativeLogLikelihoods<S: Scalar>(_ x: S) -> (yes: S, no: S) {
     guard takesProbabilities else { return (softplus(-x), softplus(x)) }
     return (min(100, -S.logarithm(x)), min(100, -S.logarithm(1 - x)))
   }
@@ -93,7 +88,7 @@ extension BinaryCrossEntropy {
     let wanted = wanted(target)
     let parts = (0..<output.shape.count).map { offset -> Expression in
       let (t, x) = (Double(wanted[offset]), term(offset, output))
-      let (yes, no) = surprises(x)
+      let (yes, no) = negativeLogLikelihoods(x)
       let parts = [(t, yes, "wanted"), (1 - t, no, "1 − wanted")].filter { $0.0 != 0 }
       let products = parts.map { $0.0 == 1 ? $0.1 : .product([.constant($0.0, $0.2), $0.1]) }
       return products.count == 1 ? products[0] : .sum(products)
@@ -101,13 +96,13 @@ extension BinaryCrossEntropy {
     return .quotient(.sum(parts), .constant(Double(divisor(parts.count)), "count"))
   }
 
-  private func surprises(_ x: Expression) -> (yes: Expression, no: Expression) {
+  private func negativeLogLikelihoods(_ x: Expression) -> (yes: Expression, no: Expression) {
     let minus = Expression.constant(-1)
     guard takesProbabilities else { return (.softplus(.product([minus, x])), .softplus(x)) }
-    return (surprise(of: x), surprise(of: .difference(.constant(1), x)))
+    return (negativeLog(x), negativeLog(.difference(.constant(1), x)))
   }
 
-  private func surprise(of probability: Expression) -> Expression {
+  private func negativeLog(_ probability: Expression) -> Expression {
     let logarithm = Expression.function(.logarithm, probability)
     return logarithm.value < -100
       ? .constant(100, "limit") : .product([.constant(-1), logarithm])

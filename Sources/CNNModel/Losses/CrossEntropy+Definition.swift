@@ -5,7 +5,7 @@ extension CrossEntropy {
     let places = places(output.shape, target)
     let parts = places.enumerated().map { index, place -> Expression in
       let losses = zip(place.logits, place.shares).filter { $1 != 0 }.map { logit, share in
-        let loss = surprise(logit, place, output)
+        let loss = negativeLogLikelihood(logit, place, output)
         return share == 1 ? loss : .product([.constant(share, "share"), loss])
       }
       return .named("sample \(index)", losses.count == 1 ? losses[0] : .sum(losses))
@@ -39,7 +39,7 @@ extension CrossEntropy {
   }
 
   /// `−ln p` of a class.
-  private func surprise(_ logit: Int, _ place: Place, _ output: Tensor) -> Expression {
+  private func negativeLogLikelihood(_ logit: Int, _ place: Place, _ output: Tensor) -> Expression {
     let x = term(logit, output)
     switch form {
     case .logits: return .difference(logarithm(place, output), x)

@@ -36,8 +36,8 @@ public struct CrossEntropy: Loss {
   /// Classes.
   public var target: TargetKind { .classes }
 
-  /// Takes probabilities along the channels for what they are. Where each number is a probability
-  /// of its own, the loss is ``BinaryCrossEntropy``.
+  /// Reads probabilities along the channels as probabilities, without another softmax. Where each
+  /// number is a probability of its own, the loss is ``BinaryCrossEntropy``.
   public func reading(_ scores: Scores, _ output: Shape) -> any Loss {
     var loss = self
     switch scores {
@@ -52,7 +52,7 @@ public struct CrossEntropy: Loss {
 
   private var isPlain: Bool { ignored == nil && smoothing == 0 && classWeights == nil }
 
-  /// What it takes the output for, if not for logits.
+  /// How it reads the output; `nil` for logits.
   public var scoreWords: (scores: String, formula: String)? {
     switch form {
     case .logits: nil
@@ -76,18 +76,18 @@ public struct CrossEntropy: Loss {
   }
 
   private func loss<S: Scalar>(_ x: [S], _ place: Place) -> S {
-    let spread = form == .logits ? Self.logSum(x, place) : 0
+    let logSum = form == .logits ? Self.logSum(x, place) : 0
     return zip(place.logits, place.shares).reduce(0) { sum, part in
       // 0 · ∞ would be NaN.
       guard part.1 != 0 else { return sum }
-      return sum + S(part.1) * surprise(x[part.0], spread)
+      return sum + S(part.1) * negativeLogLikelihood(x[part.0], logSum)
     }
   }
 
   /// `−ln p` of one number of the output.
-  private func surprise<S: Scalar>(_ x: S, _ spread: S) -> S {
+  private func negativeLogLikelihood<S: Scalar>(_ x: S, _ logSum: S) -> S {
     switch form {
-    case .logits: spread - x
+    case .logits: logSum - x
     case .probabilities: -S.logarithm(x)
     case .logProbabilities: -x
     }

@@ -14,13 +14,13 @@ public protocol Loss: Sendable {
   /// The kind of target that it compares outputs with.
   var target: TargetKind { get }
 
-  /// The same loss of an output whose numbers are known to be probabilities, or logits again.
+  /// The same loss for an output whose numbers are such scores.
   ///
   /// - Parameter output: the shape of the output, with the batch axis.
   func reading(_ scores: Scores, _ output: Shape) -> any Loss
 
-  /// What it takes the output for, and what the loss then is; `nil` where that is what its help
-  /// says of logits or values.
+  /// How it reads an output that is not logits, and the formula that it then is: `probabilities`,
+  /// `−ln p, without a second softmax`; `nil` for logits and for values that are compared as they are.
   var scoreWords: (scores: String, formula: String)? { get }
 
   /// - Throws: ``ShapeError`` when the output cannot be compared with the target.
@@ -51,6 +51,22 @@ extension Loss {
 
   /// `nil` by default.
   public var scoreWords: (scores: String, formula: String)? { nil }
+
+  /// The values of a target for a loss that compares element by element.
+  ///
+  /// - Parameter words: what it compares with, for the sentence: `values of 0 to 1`.
+  /// - Throws: ``ShapeError`` where classes are given, or the shape is not that of the output.
+  func values(
+    of target: Target, like output: Shape, _ words: String
+  ) throws(ShapeError) -> Tensor {
+    guard case .values(let values) = target else {
+      throw ShapeError("\(kind) compares with \(words), but classes are given")
+    }
+    guard values.shape == output, output.count > 0 else {
+      throw ShapeError("\(kind) compares \(output) with \(values.shape); the shapes must be equal")
+    }
+    return values
+  }
 }
 
 /// What a loss compares outputs with.

@@ -11,12 +11,7 @@ package struct SquaredError: Loss {
   package var target: TargetKind { .values }
 
   package func check(output: Shape, target: Target) throws(ShapeError) {
-    guard case .values(let values) = target else {
-      throw ShapeError("\(kind) compares with values, but classes are given")
-    }
-    guard values.shape == output, output.count > 0 else {
-      throw ShapeError("\(kind) compares \(output) with \(values.shape); the shapes must be equal")
-    }
+    _ = try values(of: target, like: output, "values")
   }
 
   package func value(_ output: Tensor, _ target: Target) -> Float {

@@ -2,11 +2,11 @@
 public struct ClassOutput: Sendable {
   /// What the numbers are, after the layers at the end of the network.
   public let scores: Scores
-  /// What the loss makes of them, where that is not what its name says of logits.
+  /// How the loss reads them, as a sentence; `nil` where it reads them as logits or values.
   public let remark: String?
   private let isMultiLabel: Bool
 
-  /// The number of layers at the end that are asked: a softmax, and reshaping after it.
+  /// How many layers at the end are looked at: a softmax, and reshaping after it.
   private static let longestEnd = 8
 
   /// The output of a network.

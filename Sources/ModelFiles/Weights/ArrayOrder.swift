@@ -64,14 +64,11 @@ struct ArrayOrder {
   /// Every node's arrays as their shapes decide it, nil where the shapes do not fit.
   private func arraysByShape(_ slots: [WeightSlot]) throws(Ambiguity) -> [WeightFile.Item]? {
     var rest = Dictionary(grouping: layers) { $0.map(\.array.shape) }
-    for (shapes, group) in rest where group.count > 1 {
-      rest[shapes] = try Self.ordered(group)
-    }
+    let slotsOfNode = Dictionary(grouping: slots, by: \.node)
     var arrays: [WeightFile.Item] = []
-    for slots in Dictionary(grouping: slots, by: \.node).sorted(by: { $0.key < $1.key }).map(
-      \.value)
-    {
-      let shapes = slots.map(\.shape)
+    for node in slotsOfNode.keys.sorted() {
+      let shapes = slotsOfNode[node]?.map(\.shape) ?? []
+      if let group = rest[shapes], group.count > 1 { rest[shapes] = try Self.ordered(group) }
       guard let layer = rest[shapes]?.first else { return nil }
       try Self.checkParts(layer)
       rest[shapes]?.removeFirst()

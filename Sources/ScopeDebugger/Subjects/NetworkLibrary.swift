@@ -137,7 +137,7 @@ extension Network {
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 
-  /// In what its results differ from those of its file: another precision, missing nodes.
+  /// How its results differ from those of its file: another precision, missing nodes.
   package var warnings: [String] {
     var parts = precisionNotes
     if let first = missing.first(where: { !$0.isBehindAnother }) {

@@ -1,7 +1,7 @@
 import TerminalKit
 
 /// So many columns a name may have beside what is more important than its whole length.
-let shortName = 24
+let shortName = 14
 
 /// A name in at most so many columns. A longer one keeps more of its end than of its beginning, for
 /// that is where names of one file differ and where a cell's index stands.

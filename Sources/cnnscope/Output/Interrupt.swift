@@ -14,8 +14,8 @@ enum Interrupt {
   /// The signal that asks to end the work; 0 while there is none.
   static var signalNumber: Int32 { Int32(flag) }
 
-  /// What ends a program from outside, other than Ctrl-C.
-  private static let endings = [SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
+  /// The signals that end a program from outside, other than Ctrl-C.
+  private static let terminations = [SIGTERM, SIGHUP, SIGQUIT, SIGPIPE]
 
   /// Makes Ctrl-C a request to end the current work.
   static func watch() {
@@ -35,13 +35,13 @@ enum Interrupt {
     try cancellation.run(work)
   }
 
-  /// Does work that Ctrl-C, the usual signals that end a program and a closed pipe end half done,
-  /// so that its result can still be saved. A signal that was ignored stays ignored.
-  static func watchEverything<Failure: Error>(
+  /// Does work that Ctrl-C, SIGTERM, SIGHUP, SIGQUIT or a closed pipe interrupt, so that what was
+  /// reached can still be saved. A signal that was ignored stays ignored.
+  static func watchTermination<Failure: Error>(
     _ work: () throws(Failure) -> Void
   ) throws(Failure) {
     watch()
-    for number in endings { watch(number) }
+    for number in terminations { watch(number) }
     try cancellation.run(work)
   }
 

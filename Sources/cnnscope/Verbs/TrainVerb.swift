@@ -58,11 +58,11 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
       network, inputOptions.preparation, loaded: loaded, budget: 0)
+    if let save { try FileContent.checkReplaceable(save, by: .safetensors, replacing: true) }
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
       log: try log.map { try LogFile($0, heading: TrainingReport.heading) })
-    if let save { try FileContent.checkReplaceable(save, by: .safetensors, replacing: true) }
-    Interrupt.watchEverything { report.train() }
+    Interrupt.watchTermination { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }
     if !report.isLogComplete { throw ExitCode(1) }

@@ -72,15 +72,15 @@ struct AbsenceTests {
     #expect(network.nodes.map(\.name) == ["x", "a", "b", "y"])
   }
 
-  @Test("A circle is one sentence that names its nodes")
-  func circle() throws {
+  @Test("A cycle is one sentence that names its nodes")
+  func cycle() throws {
     let model = model(
       inputs: [value("x", [1, 4])], outputs: ["y"], node("Relu", ["x"], ["y"]),
       node("Add", ["x", "b"], ["a"], name: "first"), node("Neg", ["a"], ["b"], name: "second"))
     let found = sentence { _ = try imported(model) }
     #expect(
       found?.hasSuffix(
-        "the nodes \"first\", \"second\" form a circle, each reading the next and the last the first"
+        "the nodes \"first\", \"second\" form a cycle: each reads the next, and the last reads the first"
       ) == true)
   }
 

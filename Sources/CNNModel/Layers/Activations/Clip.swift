@@ -1,8 +1,8 @@
 /// Clipping: limits every number to an interval.
 ///
 /// `y = min(maximum, max(minimum, x))`; NaN stays NaN, and where the minimum is above the maximum
-/// every number becomes the maximum. The slope is 1 between the ends and 0 elsewhere, at the ends
-/// too, as in PyTorch (`hardtanh`, `relu6`). As in ONNX (`Clip`).
+/// every number becomes the maximum. The slope is 1 strictly between the ends and 0 elsewhere, as in
+/// PyTorch (`hardtanh`, `relu6`). Values as in ONNX (`Clip`).
 ///
 /// Shapes: any → the same.
 package struct Clip: Elementwise {

@@ -1,9 +1,9 @@
 /// Dropout: in training a random fraction of the numbers becomes 0, and the others are scaled up to
 /// preserve the mean.
 ///
-/// In training mode `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones, which is a
-/// function of seed, step, node and sample, so that it can be reproduced. In evaluation mode `y =
-/// x`. As in PyTorch (`Dropout`).
+/// In training mode `y = x · m / (1 − p)` with a mask `m` of zeros (with probability p) and ones,
+/// which is a function of seed, step, node and sample, so that it can be reproduced. In evaluation
+/// mode `y = x`. As in PyTorch (`Dropout`).
 ///
 /// Shapes: any → the same.
 package struct Dropout: SingleOutputLayer {
@@ -66,8 +66,8 @@ package struct Dropout: SingleOutputLayer {
   package static let grammar = LayerGrammar(
     "dropout", summary: "a random fraction of the numbers becomes 0 in training",
     help: """
-      In training mode each number becomes 0 with the given probability and is otherwise divided by \
-      1 − p. The choice is a function of seed and step, so a repeated step drops the same numbers.
+      In training mode each number becomes 0 with the given probability and is otherwise divided \
+      by 1 − p. The choice is a function of seed and step, so a repeated step drops the same numbers.
       """,
     positional: [.init("probability", .number, "the fraction that becomes 0, below 1")])
 

@@ -4,7 +4,7 @@ extension ModelGraph {
   /// The indices of the nodes in an order in which every node comes after those that it reads:
   /// that of the file wherever it is one.
   ///
-  /// - Throws: ``FileError`` naming the nodes of a circle.
+  /// - Throws: ``FileError`` naming the nodes of a cycle.
   func nodeOrder(path: String) throws(FileError) -> [Int] {
     let entering = Set(inputs.map(\.name)).union(constants.keys)
     var producers: [String: Int] = [:]
@@ -18,24 +18,25 @@ extension ModelGraph {
     if reads.indices.allSatisfy({ node in reads[node].allSatisfy { $0 < node } }) {
       return Array(nodes.indices)
     }
-    var walk = OrderWalk(reads)
+    var sort = TopologicalSort(reads)
     for node in nodes.indices {
-      guard let circle = walk.visit(node) else { continue }
-      throw FileError(path: path, reason: Self.sentence(circle.map { nodes[$0].title($0) }))
+      guard let cycle = sort.visit(node) else { continue }
+      throw FileError(path: path, reason: Self.sentence(cycle.map { nodes[$0].title($0) }))
     }
-    return walk.order
+    return sort.order
   }
 
   private static func sentence(_ names: [String]) -> String {
     guard names.count > 1 else { return "the node \(names[0].quoted) reads its own output" }
     let shown = names.prefix(4).map(\.quoted).joined(separator: ", ")
     let rest = names.count > 4 ? ", … (\(names.count) nodes)" : ""
-    return "the nodes \(shown)\(rest) form a circle, each reading the next and the last the first"
+    return "the nodes \(shown)\(rest) form a cycle: each reads the next, and the last reads the "
+      + "first"
   }
 }
 
-/// A walk through nodes that visits what a node reads before the node itself.
-private struct OrderWalk {
+/// A depth-first topological sort: what a node reads comes before the node itself.
+private struct TopologicalSort {
   private enum Mark { case new, open, done }
   private let reads: [[Int]]
   private var marks: [Mark]
@@ -46,7 +47,7 @@ private struct OrderWalk {
     marks = reads.map { _ in .new }
   }
 
-  /// - Returns: the nodes of a circle where there is one.
+  /// - Returns: the nodes of a cycle where there is one.
   mutating func visit(_ start: Int) -> [Int]? {
     guard marks[start] == .new else { return nil }
     // A stack of its own, because a chain of nodes may be longer than the thread's stack is deep.
@@ -61,7 +62,7 @@ private struct OrderWalk {
       }
       path[path.count - 1].next += 1
       let read = reads[node][next]
-      if marks[read] == .open { return circle(from: read, path.map(\.node)) }
+      if marks[read] == .open { return cycle(from: read, path.map(\.node)) }
       guard marks[read] == .new else { continue }
       marks[read] = .open
       path.append((read, 0))
@@ -69,7 +70,7 @@ private struct OrderWalk {
     return nil
   }
 
-  private func circle(from node: Int, _ path: [Int]) -> [Int] {
+  private func cycle(from node: Int, _ path: [Int]) -> [Int] {
     Array(path[(path.firstIndex(of: node) ?? 0)...])
   }
 }

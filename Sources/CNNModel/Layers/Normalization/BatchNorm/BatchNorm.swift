@@ -4,7 +4,8 @@
 /// `y = γ·(x − μ)/√(σ² + ε) + β`. In training mode, μ and σ² are the channel's mean and (biased)
 /// variance over the batch and the spatial axes, and the running statistics are updated by `running
 /// += m·(batch − running)`, with the unbiased variance. In evaluation mode, or when frozen, μ and
-/// σ² are the running statistics, which a backward pass takes for constants. As in PyTorch (`BatchNorm2d`) and ONNX (`BatchNormalization`).
+/// σ² are the running statistics, which a backward pass treats as constants. As in PyTorch
+/// (`BatchNorm2d`) and ONNX (`BatchNormalization`).
 /// Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
@@ -152,8 +153,7 @@ extension BatchNorm {
     help: """
       In training mode the mean and the variance are those of the batch, and running statistics \
       are updated; in evaluation mode, and always with frozen, the running statistics are used. \
-      Then the \
-      channel is scaled and shifted by learned parameters.
+      Then the channel is scaled and shifted by learned parameters.
       """,
     options: [
       .init("epsilon", .number, "added to the variance (default: 1e-5)"),

@@ -51,7 +51,8 @@ struct MicroscopePane {
 
   private func draw(_ computation: Computation, _ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
-    drawHeading(computation.name, headingEnd(computation), &canvas, rest.takeTop(1))
+    let value = " = \(Decimals.text(computation.stored, 5))"
+    drawHeading(computation.name, value, trail: trail(computation), &canvas, rest.takeTop(1))
     let conclusion = Conclusion(computation, debugger, width: rect.width - 2)
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
     conclusion.draw(&canvas, end)
@@ -100,9 +101,9 @@ struct MicroscopePane {
     }
   }
 
-  /// The number's value, and where in its computation the focus is.
-  private func headingEnd(_ computation: Computation) -> String {
-    var (text, part) = (" = \(Decimals.text(computation.stored, 5))", computation.root)
+  /// Where in the computation the focus is: ` › probability › exp(x − largest)`.
+  private func trail(_ computation: Computation) -> String {
+    var (text, part) = ("", computation.root)
     for index in microscope.place.path where part.parts.indices.contains(index) {
       part = part.parts[index]
       text += " › \(part.title)"
@@ -110,15 +111,17 @@ struct MicroscopePane {
     return text
   }
 
-  /// - Parameter name: what is abbreviated where there is not room for both.
+  /// - Parameters:
+  ///   - name: what is abbreviated where there is not room for name and end.
+  ///   - trail: what is cut where there is not room for all.
   private func drawHeading(
-    _ name: String, _ end: String, _ canvas: inout Canvas, _ rect: Rect
+    _ name: String, _ end: String, trail: String = "", _ canvas: inout Canvas, _ rect: Rect
   ) {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let column = canvas.write("[MICROSCOPE]", x: rect.x, y: rect.y, limit: rect.width, .title)
     let room = rect.maxX - column - 2 - end.columns
     canvas.write(
-      " \(abbreviated(name, to: max(shortName, room)))\(end) ", x: column, y: rect.y,
+      " \(abbreviated(name, to: max(shortName, room)))\(end)\(trail) ", x: column, y: rect.y,
       limit: rect.maxX - column)
   }
 }

@@ -1,5 +1,6 @@
 // Captures standard output and error while the screen is in use, and replays them afterwards: a stray
 // print must not destroy the picture, and messages before a crash must not be lost.
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -33,13 +34,14 @@ static void restore_outputs(void) {
 }
 
 // The last 64 KiB of what was captured.
-static void replay(int to) {
+static void replay(void) {
   char buffer[4096];
   off_t end = lseek(memory, 0, SEEK_END);
   off_t at = end > 65536 ? end - 65536 : 0;
   while (at < end) {
     ssize_t count = pread(memory, buffer, sizeof buffer, at);
-    if (count <= 0 || write(to, buffer, (size_t)count) <= 0) break;
+    if (count <= 0) break;
+    ctx_write_without_waiting(buffer, (size_t)count);
     at += count;
   }
 }
@@ -50,19 +52,28 @@ void ct_note(const char *line) {
   if (length > 0) memcpy(note + length, "\n", 2);
 }
 
-void ctx_capture_emergency(void) {
+static void say(const char *text) { ctx_write_without_waiting(text, strlen(text)); }
+
+// "cnnscope: ended by SIGSEGV; NOTE"
+void ctx_capture_emergency(int signal) {
   if (memory >= 0) {
     restore_outputs();
-    replay(ctx_tty);
+    replay();
   }
-  ctx_write(ctx_tty, note);
+  const char *name = sigabbrev_np(signal);
+  say("cnnscope: ended by ");
+  say(name ? "SIG" : "a real-time signal");
+  say(name ? name : "");
+  say(*note ? "; " : "\n");
+  say(note);
 }
 
+// A terminal that takes no output gets none: what is said from here on stays captured.
 void ctx_capture_end(void) {
   if (memory < 0) return;
   fflush(stdout);
-  restore_outputs();
-  replay(ctx_tty);
+  if (!ctx_is_cut()) restore_outputs();
+  replay();
   close(memory);
   memory = -1;
 }

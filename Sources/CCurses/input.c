@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, STATUS_REPORT };
+enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, DEVICE_REPORT };
 
 static int unanswered;
 
@@ -22,7 +22,7 @@ void ctx_input_define(void) {
       {"\033[4~", KEY_END},       {"\033[Z", KEY_BTAB},     {"\033[1;5C", KEY_RIGHT},
       {"\033[1;5D", KEY_LEFT},    {"\033OP", KEY_F(1)},     {"\033[11~", KEY_F(1)},
       {"\033[<", MOUSE},          {"\033[M", OLD_MOUSE},    {"\033]11;", BACKGROUND},
-      {"\033[0n", STATUS_REPORT},
+      {"\033[?", DEVICE_REPORT},
   };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].key);
 }
@@ -49,11 +49,11 @@ static int32_t named(wint_t key) {
 static bool read_key(wint_t key, ct_event *event) {
   static const struct { int key, kind; } reports[] = {
       {PASTE_BEGIN, CT_PASTE_BEGIN}, {PASTE_END, CT_PASTE_END},   {MOUSE, CT_MOUSE},
-      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {STATUS_REPORT, CT_STATUS_REPORT}};
+      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {DEVICE_REPORT, CT_DEVICE_REPORT}};
   for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
     if ((int)key == reports[i].key) event->kind = reports[i].kind;
   }
-  if (event->kind == CT_STATUS_REPORT && unanswered > 0) unanswered--;
+  if (event->kind == CT_DEVICE_REPORT && unanswered > 0) unanswered--;
   if (event->kind) return true;
   if (key > KEY_F(0) && key <= KEY_F(24)) {
     event->kind = CT_FUNCTION;
@@ -93,9 +93,10 @@ bool ct_next_event(ct_event *event) {
   }
 }
 
-void ct_request_status(void) {
+bool ct_request_status(void) {
+  if (!ctx_modes_request_status()) return false;
   unanswered++;
-  ct_send("\033[5n");
+  return true;
 }
 
 static int64_t milliseconds_now(void) {

@@ -13,7 +13,7 @@
 
 #include "internal.h"
 
-volatile bool ctx_started;
+volatile bool ctx_started, ctx_shown;
 int ctx_tty = -1, ctx_screen = -1;
 static FILE *out, *in;
 static SCREEN *screen;
@@ -47,6 +47,7 @@ ct_description ct_describe(const char *name) {
     found.known = true;
     found.addressable = has && tigetflag("gn") <= 0;
     found.ansi = has && strncmp(place, "\033[", 2) == 0;
+    found.commands = found.ansi && tigetflag("XT") > 0;
     found.colors = tigetnum("colors") > 0 ? tigetnum("colors") : 0;
   }
   TERMINAL *mine = set_curterm(before);
@@ -74,6 +75,7 @@ bool ct_start(const ct_options *options) {
   if (!out || !in) return false;
   ctx_screen = fileno(out);
   ctx_modes_save();
+  ctx_modes_describe(options->term);
   unsetenv("LINES");
   unsetenv("COLUMNS");
   ctx_signals_install();
@@ -85,10 +87,9 @@ bool ct_start(const ct_options *options) {
     ctx_signals_remove();
     return false;
   }
-  ctx_modes_describe(options);
   enter();
   colored = options->colors && has_colors();
-  synchronized_ = options->synchronized;
+  synchronized_ = false;
   if (colored) {
     if (next_pair > 1) memset(slots, 0, sizeof slots);
     next_pair = 1;
@@ -98,7 +99,7 @@ bool ct_start(const ct_options *options) {
   ctx_input_define();
   ctx_capture_begin();
   ctx_modes_on();
-  ctx_started = true;
+  ctx_started = ctx_shown = true;
   if (!registered) atexit(ct_stop);
   registered = true;
   return true;
@@ -115,12 +116,14 @@ void ct_stop(void) {
     refresh();
   }
   endwin();
-  ctx_started = false;
+  if (ctx_is_cut()) ctx_modes_emergency();
+  ctx_started = ctx_shown = false;
   delscreen(screen);
   ctx_capture_end();
   ctx_signals_remove();
   fclose(out);
   fclose(in);
+  ctx_modes_forget();
   close(ctx_tty);
 }
 
@@ -129,11 +132,13 @@ void ct_suspend(void) {
   ctx_input_settle();
   def_prog_mode();
   endwin();
+  ctx_shown = false;
   ctx_stop_group();
   ct_resume();
 }
 
 void ct_resume(void) {
+  ctx_shown = true;
   reset_prog_mode();
   ctx_modes_on();
   ct_resize();
@@ -145,6 +150,7 @@ bool ct_is_direct(void) { return direct; }
 
 void ct_invalidate(void) { clearok(curscr, TRUE); }
 void ct_bell(void) { beep(); }
+void ct_synchronize(bool on) { synchronized_ = on; }
 void ct_mouse(bool on) { ctx_modes_mouse(on); }
 void ct_size(int32_t *columns, int32_t *rows) { getmaxyx(stdscr, *rows, *columns); }
 

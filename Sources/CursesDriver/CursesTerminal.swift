@@ -10,7 +10,11 @@ package struct CursesTerminal: Terminal, ~Copyable {
   package let capabilities: Capabilities
   /// The background according to the environment, until the terminal itself replies.
   package let background: Background
-  private let isAnsi: Bool
+  /// Whether it takes operating system commands, as far as is known.
+  private var takesCommands: Bool
+  /// Whether it was asked already what its entry does not say.
+  private var isAsked = false
+  private let found: Detection
   private var palette: Palette
   private var flow = FlowControl()
   /// The rows on the screen; empty where they are not known.
@@ -38,25 +42,26 @@ package struct CursesTerminal: Terminal, ~Copyable {
     let wantsDirect = found.capabilities.depth == .truecolor
     let started = found.term.withCString { name in
       var options = ct_options(
-        term: name, colors: found.capabilities.depth > .mono,
-        synchronized: found.isAnsi && !found.insideTmux, ansi: found.isAnsi, direct: wantsDirect)
+        term: name, colors: found.capabilities.depth > .mono, direct: wantsDirect)
       return ct_start(&options)
     }
     guard started else { throw .failed("it could not be set up as \(found.term)") }
     var capabilities = found.capabilities
     if wantsDirect, !ct_is_direct() { capabilities.depth = .indexed256 }
-    (self.capabilities, background, isAnsi) = (capabilities, found.background, found.isAnsi)
+    (self.capabilities, background, self.found) = (capabilities, found.background, found)
+    takesCommands = found.takesCommands
     palette = Palette(capabilities.depth, Appearance(background: found.background))
     size = EventQueue.currentSize()
     if mouse { ct_mouse(true) }
-    if found.answersColorQueries { requestBackground() }
+    if takesCommands { requestBackground() }
+    requestStatusReport()
   }
 
   deinit { ct_stop() }
 
   package mutating func nextEvent(timeout milliseconds: Int?) -> Event {
     let event = input.next(timeout: milliseconds)
-    flow.replied(input.takeReplies())
+    for answer in input.takeAnswers() { take(answer) }
     switch event {
     case .resize, .resumed:
       size = EventQueue.currentSize()
@@ -83,8 +88,7 @@ package struct CursesTerminal: Terminal, ~Copyable {
   }
 
   package mutating func requestStatusReport() {
-    guard isAnsi, flow.isSupported else { return }
-    ct_request_status()
+    guard flow.isSupported, ct_request_status() else { return }
     flow.requested(after: sentCells)
     sentCells = 0
   }
@@ -98,7 +102,7 @@ package struct CursesTerminal: Terminal, ~Copyable {
   }
 
   package mutating func copy(_ text: String) {
-    guard isAnsi else { return }
+    guard takesCommands else { return }
     ct_send("\u{1B}]52;c;\(base64(Array(text.utf8)))\u{07}")
   }
 
@@ -127,11 +131,34 @@ extension CursesTerminal {
   /// optimized program may crash without a message.
   package static func note(_ line: String) { ct_note(line) }
 
-  /// Asks for the background (OSC 11). A terminal that does not know the request ignores it; the
-  /// status report then marks the end of waiting.
+  private mutating func take(_ answer: Report.Answer) {
+    switch answer {
+    case .attributes(let numbers):
+      flow.replied()
+      guard !isAsked else { return }
+      isAsked = true
+      askFurther(numbers.first ?? 0)
+    case .mode(2026, let isKnown): ct_synchronize(isKnown && !found.insideTmux)
+    case .mode: break
+    }
+  }
+
+  /// Asks a terminal that answers for what its entry does not say. From class 62 on (VT220) it takes
+  /// requests that it does not know without printing them.
+  private mutating func askFurther(_ deviceClass: Int) {
+    let isModern = (62..<100).contains(deviceClass)
+    if isModern { ct_send("\u{1B}[?2026$p") }
+    if !takesCommands, isModern || found.isOfKnownFamily {
+      takesCommands = true
+      requestBackground()
+    }
+    if isModern { requestStatusReport() }
+  }
+
+  /// Asks for the background (OSC 11) where the environment does not name it.
   private mutating func requestBackground() {
+    guard capabilities.depth >= .indexed256, background == .unknown else { return }
     ct_send("\u{1B}]11;?\u{1B}\\")
-    requestStatusReport()
   }
 
   /// Sends changed rows, beginning at ``firstRow`` and wrapping around.

@@ -16,32 +16,59 @@ struct Detection {
   /// The terminfo entry to use.
   let term: String
   let capabilities: Capabilities
-  let isAnsi: Bool
   let insideTmux: Bool
   /// The background in `COLORFGBG`.
   let background: Background
-  /// Whether the terminal is known to understand color queries.
-  let answersColorQueries: Bool
+  /// Whether the entry says that the terminal takes operating system commands.
+  let takesCommands: Bool
+  /// Whether it is of a family that takes them, whatever its entry says.
+  let isOfKnownFamily: Bool
 
   /// - Throws: ``TerminalError`` when there is no usable terminal.
   init(color: ColorChoice, ascii: Bool) throws(TerminalError) {
     guard ct_is_terminal() else { throw .notATerminal }
-    guard let name = environment("TERM") else { throw .unusable(name: nil) }
-    let own = ct_describe(name)
-    guard own.known, own.addressable, name != "dumb" else { throw .unusable(name: name) }
+    guard let given = environment("TERM") else { throw .unusable(name: nil) }
+    let (name, own) = try Self.usable(given)
     let wanted = Self.depth(wanted: color, name)
     let isDirect = wanted == .truecolor && own.ansi
     let entry = isDirect ? (name: name, description: own) : Self.entry(for: wanted, name, own)
     let most = ColorDepth(colors: entry.description.colors)
     let depth = isDirect ? .truecolor : min(wanted ?? .truecolor, most)
     term = entry.name
-    isAnsi = entry.description.ansi
     insideTmux = environment("TMUX") != nil
     background = Background(colorFgBg: environment("COLORFGBG") ?? "")
-    answersColorQueries =
-      isAnsi && depth >= .indexed256 && background == .unknown && Self.answersColorQueries(name)
+    takesCommands = entry.description.commands
+    isOfKnownFamily = Self.isOfKnownFamily(given)
     capabilities = Capabilities(
       depth: depth, glyphs: Self.glyphs(name, utf8: ct_locale_is_utf8(), ascii: ascii))
+  }
+
+  /// How long a terminal without an entry is waited for, in milliseconds.
+  private static let patience: Int32 = 500
+
+  /// The entry of that name, or the best entry that this machine has for what a terminal without one
+  /// answers: newer terminals name themselves before terminfo knows them, and resemble xterm.
+  private static func usable(
+    _ name: String
+  ) throws(TerminalError) -> (name: String, description: ct_description) {
+    let own = ct_describe(name)
+    guard !own.known else {
+      guard own.addressable, name != "dumb" else { throw .unusable(name: name) }
+      return (name, own)
+    }
+    guard name != "dumb", let deviceClass = deviceClass() else { throw .unknown(name: name) }
+    let isModern = deviceClass >= 62 || isOfKnownFamily(name) || name.hasSuffix("-256color")
+    for candidate in (isModern ? ["xterm-256color", "xterm"] : []) + ["vt100"] {
+      let found = ct_describe(candidate)
+      if found.known, found.addressable { return (candidate, found) }
+    }
+    throw .unknown(name: name)
+  }
+
+  /// What the terminal answers; `nil` where it does not.
+  private static func deviceClass() -> Int? {
+    let found = ct_ask_class(patience)
+    return found < 0 ? nil : Int(found)
   }
 
   /// The requested depth; nil is that of the terminal. A choice on the command line overrides
@@ -82,8 +109,8 @@ struct Detection {
         && environment("TMUX") == nil
   }
 
-  /// Terminals that are known to take color queries (OSC 11) without printing them.
-  private static func answersColorQueries(_ term: String) -> Bool {
+  /// Terminals that are known to take operating system commands without printing them.
+  private static func isOfKnownFamily(_ term: String) -> Bool {
     let families = [
       "xterm", "tmux", "alacritty", "foot", "kitty", "rxvt", "st-", "konsole", "gnome", "vte",
       "wezterm", "contour", "ghostty",

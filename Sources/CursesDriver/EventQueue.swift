@@ -8,7 +8,7 @@ struct EventQueue {
   private var paste: String?
   /// The report that is arriving.
   private var report: Report?
-  private var replies = 0
+  private var answers: [Report.Answer] = []
   /// The maximum length of a paste in bytes; the rest is dropped.
   private static let longestPaste = 1 << 20
 
@@ -33,10 +33,10 @@ struct EventQueue {
     return .tick
   }
 
-  /// The number of device status reports since the last call.
-  mutating func takeReplies() -> Int {
-    defer { replies = 0 }
-    return replies
+  /// What the terminal has answered since the last call.
+  mutating func takeAnswers() -> [Report.Answer] {
+    defer { answers = [] }
+    return answers
   }
 
   /// Forgets requests to stop that came before the program was stopped.
@@ -79,11 +79,11 @@ struct EventQueue {
   }
 
   private mutating func input(_ event: ct_event) -> Event? {
-    if Int(event.kind) == CT_STATUS_REPORT {
-      replies += 1
+    if report != nil { return reported(event) }
+    if Int(event.kind) == CT_DEVICE_REPORT {
+      report = Report(.device)
       return nil
     }
-    if report != nil { return reported(event) }
     if paste != nil { return pasted(event) }
     switch Int(event.kind) {
     case CT_PASTE_BEGIN: paste = ""
@@ -105,6 +105,10 @@ struct EventQueue {
     case .done(let found)?:
       report = nil
       return found
+    case .answered(let answer)?:
+      report = nil
+      if let answer { answers.append(answer) }
+      return nil
     case .broken?:
       report = nil
       return input(event)

@@ -1,8 +1,8 @@
-/// Measures the connection to the terminal by device status reports, so that pictures do not queue
-/// up on a slow connection and keys do not wait behind them.
+/// Measures the connection to the terminal by reports of its device attributes, so that pictures do
+/// not queue up on a slow connection and keys do not wait behind them.
 ///
-/// After output the terminal is sent `ESC [ 5 n`; it replies `ESC [ 0 n` when it has processed what
-/// came before (ECMA-48).
+/// After output the terminal is asked for them as its terminfo entry says (`ESC [ c`); it replies when
+/// it has processed what came before (ECMA-48).
 struct FlowControl {
   private let clock = ContinuousClock()
   /// The requests without a reply, each with the number of cells that were sent before it.
@@ -46,16 +46,15 @@ struct FlowControl {
     outstanding.append((cells, clock.now))
   }
 
-  /// So many replies came.
-  mutating func replied(_ count: Int) {
-    for _ in 0..<min(count, outstanding.count) {
-      let request = outstanding.removeFirst()
-      let now = clock.now
-      // A request sent before the last reply waited behind the output that the reply confirmed.
-      measure(request.cells, now - max(request.since, latest))
-      latest = now
-    }
-    if count > 0 { hasReplied = true }
+  /// A reply came.
+  mutating func replied() {
+    hasReplied = true
+    guard !outstanding.isEmpty else { return }
+    let request = outstanding.removeFirst()
+    let now = clock.now
+    // A request sent before the last reply waited behind the output that the reply confirmed.
+    measure(request.cells, now - max(request.since, latest))
+    latest = now
   }
 
   private mutating func measure(_ cells: Int, _ time: Duration) {

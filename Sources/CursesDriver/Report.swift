@@ -2,12 +2,22 @@ internal import TerminalKit
 
 /// A report of the terminal, parsed character by character.
 struct Report {
-  enum Kind { case mouse, oldMouse, background }
+  enum Kind { case mouse, oldMouse, background, device }
+
+  /// What the terminal says of itself.
+  enum Answer: Hashable {
+    /// Its device attributes: the class (62 and above from VT220 on) and its features.
+    case attributes([Int])
+    /// Whether it knows a mode (DECRPM: 0 is unknown, 1 set, 2 reset).
+    case mode(Int, isKnown: Bool)
+  }
 
   enum Outcome {
     case more
     /// It is complete; nil where it is not used.
     case done(Event?)
+    /// It is complete, and for the driver alone.
+    case answered(Answer?)
     /// This character is not part of it.
     case broken
   }
@@ -34,6 +44,23 @@ struct Report {
       if code == 7 || code == 27 || isAlt { return .done(.background(Background(answer: text))) }
       text.unicodeScalars.append(scalar)
       return .more
+    case .device: return addToDevice(scalar, isAlt)
+    }
+  }
+
+  /// `64;1;9c` for attributes, `2026;2$y` for a mode.
+  private mutating func addToDevice(_ scalar: Unicode.Scalar, _ isAlt: Bool) -> Outcome {
+    guard !isAlt, scalar.isASCII, scalar.value >= 32 else { return .broken }
+    guard scalar.value >= 64 else {
+      text.unicodeScalars.append(scalar)
+      return .more
+    }
+    let numbers = text.split(separator: ";").map { Int($0.filter(\.isNumber)) ?? 0 }
+    switch scalar {
+    case "c": return .answered(.attributes(numbers))
+    case "y" where numbers.count == 2:
+      return .answered(.mode(numbers[0], isKnown: [1, 2].contains(numbers[1])))
+    default: return .answered(nil)
     }
   }
 

@@ -55,14 +55,6 @@ struct LifecycleTests {
     terminal.expectRestored()
   }
 
-  @Test("A crash restores the terminal", arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL])
-  func crash(number: Int32) throws {
-    let terminal = try Program.explorer()
-    terminal.signal(number)
-    #expect(terminal.waitForEnd() == .signal(number))
-    terminal.expectRestored()
-  }
-
   @Test("A crash of another thread restores the terminal", arguments: [SIGSEGV, SIGABRT])
   func crashOfAnotherThread(number: Int32) throws {
     let terminal = try Program.explorer(program: Program.threadedScreen)

@@ -92,7 +92,9 @@ final class Watched {
     guard count > 0 else { return false }
     screen.feed(queue.prefix(count))
     queue.removeFirst(count)
-    for question in screen.questions where question == .receipt { terminal.send("\u{1B}[0n") }
+    for question in screen.questions where question == .attributes {
+      terminal.send("\u{1B}[?64;1;9c")
+    }
     screen.questions = []
     return true
   }

@@ -90,6 +90,11 @@ package final class PseudoTerminal {
     cpty_resize(session.controller, Int32(columns), Int32(rows))
   }
 
+  /// Takes no output any more, or takes it again.
+  package func stall(_ isStalled: Bool = true) {
+    tcflow(session.terminal, isStalled ? TCOOFF : TCOON)
+  }
+
   package func signal(_ number: Int32) { kill(session.process, number) }
 
   /// Sends a signal to a thread that is not the first one; false where there is none.
@@ -173,7 +178,12 @@ package final class PseudoTerminal {
     let questions = screen.questions
     screen.questions = []
     for question in questions {
-      let text = question == .receipt ? "\u{1B}[0n" : "\u{1B}]11;\(background)\u{1B}\\"
+      let text =
+        switch question {
+        case .attributes: "\u{1B}[?64;1;9c"
+        case .background: "\u{1B}]11;\(background)\u{1B}\\"
+        case .mode(let number): "\u{1B}[?\(number);2$y"
+        }
       _ = Array(text.utf8).withUnsafeBytes { write(session.controller, $0.baseAddress, $0.count) }
     }
   }

@@ -8,6 +8,8 @@ extension VTScreen {
     case .sequence("", let numbers, "m"): style(numbers)
     case .sequence("?", let numbers, "h"): for mode in numbers { setMode(mode, true) }
     case .sequence("?", let numbers, "l"): for mode in numbers { setMode(mode, false) }
+    case .sequence("?", let numbers, "p") where numbers.count == 1:
+      questions.append(.mode(numbers[0]))
     case .sequence("?", _, "c"): break  // the shape of the Linux console's cursor
     case .sequence("", let numbers, let final):
       if !move(numbers, final), !change(numbers, final) { note("CSI \(numbers) \(final)") }
@@ -47,6 +49,7 @@ extension VTScreen {
     case ")0": lineSets[1] = true
     case ")B": lineSets[1] = false
     case "=", ">", "H", "c": break
+    case "Z": questions.append(.attributes)
     case "7": saveCursor()
     case "8": restoreCursor()
     case "M": reverseLineFeed()
@@ -89,7 +92,7 @@ extension VTScreen {
     case "S": scroll(up: count, from: region.lowerBound)
     case "T": scroll(up: -count, from: region.lowerBound)
     case "b": for _ in 0..<count { put(last) }
-    case "n" where first == 5: questions.append(.receipt)
+    case "c" where first == 0: questions.append(.attributes)
     case "h", "l", "t", "g": break
     default: return false
     }

@@ -17,7 +17,10 @@ package struct VTScreen {
   }
 
   /// What the program has asked of the terminal.
-  package enum Question: Hashable { case receipt, background }
+  package enum Question: Hashable {
+    case attributes, background
+    case mode(Int)
+  }
 
   /// Colors are −1 (the terminal's own), 0…255, or 0x1000000 | RGB.
   package struct Pen: Hashable {

@@ -14,11 +14,16 @@ typedef struct ct_description {
   bool known;        // there is a terminfo entry
   bool addressable;  // the cursor can be placed and the terminal is not "generic"
   bool ansi;         // its sequences begin with ESC [
+  bool commands;     // it takes operating system commands (ESC ]), as xterm does
   int32_t colors;   // 0 for none; 16777216 for direct color
 } ct_description;
 
 /// The terminfo entry of that name. Only before ct_start.
 ct_description ct_describe(const char *name);
+
+/// Asks the terminal for its device attributes (DA1) and returns the class it reports, the first number, such
+/// as 64 for a VT420; -1 where no answer comes in time. For terminals without an entry, only before ct_start.
+int32_t ct_ask_class(int32_t milliseconds);
 
 /// Takes the character set of the environment (LC_CTYPE only) and says whether it is UTF-8.
 bool ct_locale_is_utf8(void);
@@ -30,8 +35,6 @@ bool ct_is_terminal(void);  // standard input and output are one
 typedef struct ct_options {
   const char *term;     // name of the terminfo entry
   bool colors;         // whether colors are used at all
-  bool synchronized;    // wrap large frames so that the terminal shows them at once
-  bool ansi;            // bracketed paste and the like may be sent
   bool direct;          // colors are to be direct, by an entry made of this one
 } ct_options;
 
@@ -69,8 +72,11 @@ void ct_bell(void);
 void ct_mouse(bool on);
 /// Sends text unchanged, such as a request to the terminal; only where `ansi`.
 void ct_send(const char *text);
-/// Requests a device status report (CT_STATUS_REPORT), which comes after all earlier output was processed.
-void ct_request_status(void);
+/// Requests the terminal's device attributes as its entry says (u9); the report (CT_DEVICE_REPORT) comes
+/// after all earlier output was processed. False where the entry has no such request.
+bool ct_request_status(void);
+/// Whether large pictures are wrapped so that the terminal shows them at once (mode 2026).
+void ct_synchronize(bool on);
 
 // --- In ---------------------------------------------------------------------------------------
 
@@ -79,7 +85,7 @@ enum {
   CT_MOUSE,       // a report follows as characters: 0;10;5M
   CT_OLD_MOUSE,   // three characters follow
   CT_BACKGROUND,  // the color follows as characters, up to a BEL or an Escape
-  CT_STATUS_REPORT
+  CT_DEVICE_REPORT  // numbers and a letter follow as characters: 64;1c
 };
 enum {
   CT_KEY_UP = 1, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT, CT_KEY_HOME, CT_KEY_END, CT_KEY_PAGE_UP,

@@ -77,8 +77,10 @@ public struct ScreenPosition: Hashable, Sendable {
 public enum TerminalError: Error, Hashable, CustomStringConvertible {
   /// Standard input or output is not a terminal.
   case notATerminal
-  /// `TERM` is not set, unknown, or cannot position the cursor.
+  /// `TERM` is not set, or cannot position the cursor.
   case unusable(name: String?)
+  /// There is no terminfo entry for `TERM`, and the terminal does not answer what it is.
+  case unknown(name: String)
   /// The terminal could not be set up, for this reason.
   case failed(String)
 
@@ -90,7 +92,10 @@ public enum TerminalError: Error, Hashable, CustomStringConvertible {
     case .unusable(nil):
       "TERM is not set; set it to the terminal's name, or use \"cnnscope repl\", which needs none"
     case .unusable(let name?):
-      "TERM=\(name) cannot show the explorer: it is unknown or cannot position the cursor; "
+      "TERM=\(name) cannot show the explorer: it cannot position the cursor; "
+        + "\"cnnscope repl\" works everywhere"
+    case .unknown(let name):
+      "TERM=\(name) is unknown on this machine; TERM=xterm-256color fits most terminals, and "
         + "\"cnnscope repl\" works everywhere"
     case .failed(let what): "the terminal cannot be used: \(what)"
     }

@@ -26,7 +26,7 @@ struct TrainingTests {
     #expect(run(&ran, .steps(12)) == .endOfStep(11))
     #expect(stepped.moment == ran.moment)
     #expect(stepped.history.curve == ran.history.curve)
-    var training = TrainingRun(try begin(budget: 0), Self.settings)
+    var training = try TrainingRun(try begin(budget: 0), Self.settings)
     var points: [CurvePoint] = []
     var isDone = false
     while !isDone {

@@ -41,7 +41,7 @@ public enum SafetensorsFile {
     return try tensors(entries.sorted { $0.range < $1.range }, in: rest.remaining, path: path)
   }
 
-  private static func header(
+  static func header(
     _ rest: inout ByteCursor, of bytes: ArraySlice<UInt8>, path: String
   ) throws(FileError) -> [(name: String, value: JSONText)] {
     let length = try rest.littleEndian(UInt64.self)
@@ -96,8 +96,10 @@ public enum SafetensorsFile {
   /// The bytes of a file with the tensors, in their order, which the reference reader accepts.
   ///
   /// - Throws: ``FileError`` where two have the same name or one is called `__metadata__`.
-  package static func encode(_ tensors: [NamedArray], path: String) throws(FileError) -> [UInt8] {
-    let header = try header(of: tensors, path: path)
+  package static func encode(
+    _ tensors: [NamedArray], metadata: [String: String] = [:], path: String
+  ) throws(FileError) -> [UInt8] {
+    let header = try header(of: tensors, metadata, path: path)
     let length = UInt64(header.count)
     var bytes = (0..<8).map { UInt8(truncatingIfNeeded: length >> ($0 * 8)) } + header
     bytes.reserveCapacity(bytes.count + tensors.reduce(0) { $0 + $1.array.bytes.count })
@@ -107,10 +109,10 @@ public enum SafetensorsFile {
 
   /// The header, filled up with blanks to a multiple of 8 bytes.
   private static func header(
-    of tensors: [NamedArray], path: String
+    of tensors: [NamedArray], _ metadata: [String: String], path: String
   ) throws(FileError) -> [UInt8] {
     var seen: Set<String> = ["__metadata__"]
-    var entries: [String] = []
+    var entries = metadata.isEmpty ? [] : ["\"__metadata__\":\(text(of: metadata))"]
     var start = 0
     for tensor in tensors {
       guard seen.insert(tensor.name).inserted else {
@@ -134,10 +136,13 @@ public enum SafetensorsFile {
 
   /// Makes the tensors the content of the file `path`.
   ///
+  /// - Parameter metadata: texts that are kept beside the tensors.
   /// - Throws: ``FileError`` as ``FileContent/write(_:to:)`` does, and where two tensors have the same
   ///   name or one is called `__metadata__`.
-  public static func write(_ tensors: [NamedArray], to path: String) throws(FileError) {
-    try FileContent.write(encode(tensors, path: path), to: path)
+  public static func write(
+    _ tensors: [NamedArray], metadata: [String: String] = [:], to path: String
+  ) throws(FileError) {
+    try FileContent.write(encode(tensors, metadata: metadata, path: path), to: path)
   }
 
   static func elementType(code: String) -> ElementType? { codes.first { $0.code == code }?.type }

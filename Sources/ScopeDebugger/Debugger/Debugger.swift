@@ -19,6 +19,8 @@ public struct Debugger: Sendable {
   public private(set) var withoutTarget: String?
   /// What was loaded before the first step, instead of what the seed would give.
   private let loaded: ModelState?
+  /// The number of the first step: 0, unless it goes on from a checkpoint.
+  private let start: Int
   /// What a run stops at.
   public var breakpoints = Breakpoints()
   /// How many phases of the step were looked through for conditions.
@@ -51,18 +53,18 @@ public struct Debugger: Sendable {
 
   private init(
     _ network: Network, _ setup: StepSetup, _ scheduled: ScheduledOptimizer, loaded: ModelState?,
-    budget: Int
+    start: Int = 0, budget: Int
   ) {
-    (self.network, self.scheduled, self.loaded) = (network, scheduled, loaded)
-    let optimizer = self.scheduled.optimizer(for: setup, step: 0)
+    (self.network, self.scheduled, self.loaded, self.start) = (network, scheduled, loaded, start)
+    let optimizer = self.scheduled.optimizer(for: setup, step: start)
     let origin = loaded ?? ModelState(network, optimizer: optimizer, seed: setup.seed)
-    timeline = Timeline(setup, state: origin, budget: budget)
+    timeline = Timeline(setup, state: origin, start: start, budget: budget)
     let batch: Batch
-    (batch, withoutTarget) = setup.batch(for: network, step: 0)
+    (batch, withoutTarget) = setup.batch(for: network, step: start)
     let plan = Plan(network, batchSize: batch.size)
     plans = [batch.size: plan]
     current = StepExecution(
-      from: origin, optimizer, plan, batch, setup.context(step: 0))
+      from: origin, optimizer, plan, batch, setup.context(step: start))
   }
 }
 
@@ -76,6 +78,8 @@ extension Debugger {
   package var setup: StepSetup { timeline.setup }
   /// Parameters, running statistics, and what the optimizer remembers.
   public var state: ModelState { current.state }
+  /// What the step began with.
+  var origin: ModelState { current.origin }
   /// What the phases of the step have computed.
   public var execution: Execution { current.execution }
   /// The phases of the step, in the order in which they are done.
@@ -212,18 +216,19 @@ extension Debugger {
 }
 
 extension Debugger {
-  /// Begins anew: step 0 with the parameters that were loaded, or those of the seed. Another seed
-  /// leaves loaded ones behind.
+  /// Begins anew: the first step with the parameters that were loaded, or those of the seed. Another
+  /// seed leaves loaded ones behind.
   public mutating func restart(seed: UInt64? = nil) {
     var setup = timeline.firstSetup
     setup.seed = seed ?? setup.seed
-    restart(setup, loaded: seed == nil ? loaded : nil)
+    restart(setup, loaded: seed == nil ? loaded : nil, at: seed == nil ? start : 0)
   }
 
-  /// Begins anew: step 0 with these parameters, or those of the seed.
-  mutating func restart(_ setup: StepSetup, loaded: ModelState?) {
+  /// Begins anew: a first step with these parameters, or those of the seed.
+  mutating func restart(_ setup: StepSetup, loaded: ModelState?, at start: Int = 0) {
     let kept = breakpoints
-    self = Debugger(network, setup, scheduled, loaded: loaded, budget: timeline.budget)
+    self = Debugger(
+      network, setup, scheduled, loaded: loaded, start: start, budget: timeline.budget)
     breakpoints = kept
   }
 

@@ -30,14 +30,16 @@ struct Timeline: Sendable {
 
   let origin = Origin()
   private(set) var branches: [Branch]
-  var current = Place(branch: 0, step: 0)
+  var current: Place
   private var setups: [StepSetup]
   private var checkpoints: Checkpoints<Place>
   /// The branch that follows a step, where it is not simply its own.
   private var redirects: [Place: Int] = [:]
 
-  init(_ setup: StepSetup, state: ModelState, budget: Int) {
-    branches = [Branch(parent: nil, first: 0, setup: 0, last: 0)]
+  /// - Parameter start: the number of the first step.
+  init(_ setup: StepSetup, state: ModelState, start: Int, budget: Int) {
+    branches = [Branch(parent: nil, first: start, setup: 0, last: start)]
+    current = Place(branch: 0, step: start)
     setups = [setup]
     checkpoints = Checkpoints(root: state, budget: budget)
   }

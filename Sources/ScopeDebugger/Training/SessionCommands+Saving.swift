@@ -53,5 +53,5 @@ extension Session {
   }
 
   /// A text that tells states of the parameters apart.
-  private var fingerprint: String { "\(generation) \(debugger.checksum)" }
+  var fingerprint: String { "\(generation) \(debugger.checksum)" }
 }

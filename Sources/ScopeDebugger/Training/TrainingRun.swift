@@ -16,8 +16,8 @@ package struct TrainingRun: Sendable {
   private var lastStep: Int?
   /// Why it ended before its time: its loss is not finite. The parameters are then the last good ones.
   package private(set) var failure: String?
-  private var sinceReport = Mean()
-  private var sinceEpoch = Mean()
+  private var sinceReport = TrainingMean()
+  private var sinceEpoch = TrainingMean()
 
   /// Means of loss and accuracy over some steps, and what the test part gave after them.
   package struct Row: Hashable, Sendable {
@@ -43,12 +43,24 @@ package struct TrainingRun: Sendable {
     case finished(String)
   }
 
-  /// - Parameter debugger: at the beginning of a step, fed by a data set.
-  package init(_ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil) {
+  /// - Parameters:
+  ///   - debugger: at the beginning of a step, fed by a data set.
+  ///   - checkpoint: what it goes on from, instead of the debugger's parameters.
+  /// - Throws: ``UserError`` where the checkpoint is of other batches, or of a training that is over.
+  package init(
+    _ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil,
+    resuming checkpoint: TrainingCheckpoint? = nil
+  ) throws(UserError) {
     (self.until, reportEvery) = (until, settings.reportEvery)
     steps = settings.epochs * (debugger.setup.dataLoader?.stepsPerEpoch ?? 1)
+    var debugger = debugger
+    if let checkpoint {
+      try checkpoint.checkBatches(of: debugger.setup, steps: steps)
+      debugger.resume(checkpoint, debugger.setup)
+      sinceEpoch = debugger.epoch?.step == 0 ? sinceEpoch : checkpoint.mean
+    }
     loop = TrainingLoop(debugger, watched: false)
-    loop.run(.steps(steps))
+    loop.run(.steps(steps - debugger.step))
   }
 
   /// Goes on by a step (a phase, where steps have no form as a whole) or a batch of an evaluation.
@@ -83,7 +95,7 @@ package struct TrainingRun: Sendable {
     var events = [Event.step(point)]
     if let reportEvery, (point.step + 1) % reportEvery == 0 {
       events.append(.report(row(sinceReport, test: nil)))
-      sinceReport = Mean()
+      sinceReport = TrainingMean()
     }
     guard epoch.step + 1 == epoch.steps else { return events }
     if loop.evaluation == nil, !loop.evaluateAfterEpoch() { events += epochEnded(nil) }
@@ -98,30 +110,15 @@ package struct TrainingRun: Sendable {
 
   private mutating func epochEnded(_ result: EvaluationResult?) -> [Event] {
     let row = row(sinceEpoch, test: result)
-    sinceEpoch = Mean()
+    sinceEpoch = TrainingMean()
     guard let result, let until, until.holds(result) else { return [.epoch(row)] }
     return [.epoch(row), .finished("\(until.text) after \(row.epoch) epochs")]
   }
 
-  private func row(_ mean: Mean, test: EvaluationResult?) -> Row {
+  private func row(_ mean: TrainingMean, test: EvaluationResult?) -> Row {
     Row(
       epoch: (epoch?.number ?? 0) + 1, step: step, loss: mean.loss,
       accuracy: mean.accuracy, test: test)
-  }
-
-  private struct Mean {
-    private var count = 0
-    private var losses = 0.0
-    private var accuracies: Double? = 0
-
-    mutating func add(_ point: CurvePoint) {
-      count += 1
-      losses += Double(point.loss)
-      accuracies = point.accuracy.flatMap { new in accuracies.map { $0 + Double(new) } }
-    }
-
-    var loss: Double { losses / Double(count) }
-    var accuracy: Double? { accuracies.map { $0 / Double(count) } }
   }
 }
 
@@ -129,8 +126,11 @@ package struct TrainingRun: Sendable {
 extension TrainingRun {
   package var network: Network { loop.debugger.network }
 
-  /// Parameters, statistics and slots as they are now.
-  package var state: ModelState { loop.state }
+  /// Parameters, statistics and slots after the last step that was done.
+  package var state: ModelState { checkpoint?.state ?? loop.state }
+
+  /// What it could go on from at another time.
+  package var checkpoint: TrainingCheckpoint? { loop.checkpoint(mean: sinceEpoch) }
 
   /// The step that was done last; the first one before that.
   package var step: Int { lastStep ?? loop.debugger.step }

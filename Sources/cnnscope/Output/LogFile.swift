@@ -6,19 +6,37 @@ struct LogFile {
   private let path: String
   private let descriptor: Int32
   private var buffer = ""
+  /// Whether rows of an earlier training were kept.
+  let isContinued: Bool
 
   /// The size of the buffer, in bytes.
   private static let capacity = 1 << 16
 
   /// Creates the file, or replaces an earlier log.
   ///
-  /// - Parameter heading: the first line of such a log.
+  /// - Parameters:
+  ///   - heading: the first line of such a log.
+  ///   - step: the step that the log goes on with, where it does: rows of earlier steps are kept.
   /// - Throws: `FileError` where it cannot be written, or holds something else than a log.
-  init(_ path: String, heading: String) throws(FileError) {
+  init(_ path: String, heading: String, goingOnAt step: Int? = nil) throws(FileError) {
     self.path = path
     try FileContent.checkReplaceable(path, beginning: heading)
+    var kept: [String] = []
+    if let step { kept = try Self.rows(of: path, before: step) }
+    isContinued = !kept.isEmpty
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw Self.failure(path) }
+    for row in kept { try add(row) }
+    try flush()
+  }
+
+  /// The heading of a log and its rows of steps before one.
+  private static func rows(of path: String, before step: Int) throws(FileError) -> [String] {
+    guard FileContent.exists(path) else { return [] }
+    let text = String(decoding: try FileContent.read(path), as: UTF8.self)
+    return text.split(separator: "\n").enumerated().filter { index, row in
+      index == 0 || row.split(separator: ",").first.flatMap { Int($0) }.map { $0 < step } == true
+    }.map { String($0.element) }
   }
 
   /// Adds a line, which may be buffered until ``flush()``.

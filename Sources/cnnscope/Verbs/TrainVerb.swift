@@ -13,10 +13,12 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     discussion: """
       After every epoch it prints loss and accuracy on the training part and the test part, and the \
       number of images per second. Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a closed pipe end the training \
-      and save the weights reached so far.
+      and save the weights reached so far, in a file that --resume continues from.
 
       Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
                cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
+               cnnscope train --recipe lenet5-99 --save net.safetensors --checkpoint 500
+               cnnscope train --recipe lenet5-99 --resume net.safetensors
       """)
 
   @Argument(
@@ -30,6 +32,19 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       "Save parameters and running statistics to a file.", valueName: "file.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var save: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Save to the file of --save after every so many steps, so that --resume can continue from it.",
+      valueName: "steps"))
+  var checkpoint: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Continue exactly where a checkpoint ends; the other options are those of its training.",
+      valueName: "file.safetensors"),
+    completion: .file(extensions: ["safetensors"]))
+  var resume: String?
 
   @Option(
     help: ArgumentHelp("Log a row for every step to a file.", valueName: "file.csv"),
@@ -49,6 +64,15 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if network == nil, training.recipe == nil {
       throw ValidationError("a network or --recipe is needed, as in cnnscope train lenet5")
     }
+    if let checkpoint, checkpoint < 1 {
+      throw ValidationError("--checkpoint takes a number of steps, at least 1, not \(checkpoint)")
+    }
+    if checkpoint != nil, save == nil {
+      throw ValidationError("--checkpoint needs --save FILE, the file to save to")
+    }
+    if resume != nil, options.weights != nil {
+      throw ValidationError("--resume and --weights both say what to begin with; one is needed")
+    }
   }
 
   func run() throws {
@@ -58,14 +82,20 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
       network, inputOptions.preparation, loaded: loaded, budget: 0)
+    let start = try resume.map { try TrainingCheckpoint($0, for: network) }
+    let training = try TrainingRun(
+      debugger, settings, until: try until.map { try Until($0) }, resuming: start)
     if let save { try FileContent.checkReplaceable(save, by: .safetensors, replacing: true) }
     var report = TrainingReport(
-      TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
-      log: try log.map { try LogFile($0, heading: TrainingReport.heading) })
+      training,
+      log: try log.map {
+        try LogFile($0, heading: TrainingReport.heading, goingOnAt: start?.step)
+      },
+      checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } })
     Interrupt.watchTermination { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }
-    if !report.isLogComplete { throw ExitCode(1) }
+    if !report.isLogComplete || report.hasLostCheckpoint { throw ExitCode(1) }
     let number = Interrupt.signalNumber
     if number != 0, number != SIGINT { throw ExitCode(128 + number) }
   }
@@ -75,13 +105,20 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     return try Recipe.named(training.recipe ?? "").openNetwork()
   }
 
-  /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the step.
+  /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the
+  /// step. What an interruption or `--checkpoint` leaves can be gone on from.
   private func keep(_ run: TrainingRun) throws {
     let own = "\(run.network.title)-step\(run.step).safetensors"
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
     let state = run.state
-    try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
-    StandardError.say("\(path): \(state.updates) updates")
+    let isResumable = Interrupt.happened || checkpoint != nil
+    if isResumable, let checkpoint = run.checkpoint {
+      try checkpoint.write(to: path, run.network)
+    } else {
+      try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
+    }
+    StandardError.say(
+      "\(path): \(state.updates) updates" + (isResumable ? "; --resume continues from it" : ""))
   }
 }
 
@@ -91,8 +128,12 @@ struct TrainingReport {
   private var log: LogFile?
   /// Whether every row went into the log, where there is one.
   private(set) var isLogComplete = true
+  /// The file to keep checkpoints in, and after how many steps.
+  private let checkpoints: (path: String, every: Int)?
+  /// Whether the last checkpoint could not be written.
+  private(set) var hasLostCheckpoint = false
   /// The row of the last step, which waits for what a test may find after it.
-  private var waiting: String? = heading
+  private var waiting: String?
   /// The first line of a log.
   static let heading = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
   private var progress: Progress
@@ -106,8 +147,9 @@ struct TrainingReport {
   /// How many images the epoch has taken so far.
   private var taken = 0
 
-  init(_ run: TrainingRun, log: LogFile?) {
-    (self.run, self.log) = (run, log)
+  init(_ run: TrainingRun, log: LogFile?, checkpoints: (path: String, every: Int)? = nil) {
+    (self.run, self.log, self.checkpoints) = (run, log, checkpoints)
+    waiting = log?.isContinued == true ? nil : Self.heading
     progress = Progress(total: run.steps)
     (start, end) = (clock.now, clock.now)
   }
@@ -132,6 +174,7 @@ struct TrainingReport {
       end = clock.now
       keep(log == nil ? nil : row(point, nil))
       showProgress(point)
+      keepCheckpoint(after: point.step)
     case .report(let row): say(row)
     case .epoch(let row):
       if log != nil, let point = run.lastPoint, let test = row.test {
@@ -147,6 +190,20 @@ struct TrainingReport {
       return false
     }
     return true
+  }
+
+  /// Writes a checkpoint when it is time; where that fails, says so and trains on.
+  private mutating func keepCheckpoint(after step: Int) {
+    guard let checkpoints, (step + 1) % checkpoints.every == 0, let checkpoint = run.checkpoint
+    else { return }
+    do throws(UserError) {
+      try checkpoint.write(to: checkpoints.path, run.network)
+      hasLostCheckpoint = false
+    } catch {
+      progress.finish()
+      StandardError.say("\(error); the training goes on")
+      hasLostCheckpoint = true
+    }
   }
 
   private mutating func showProgress(_ point: CurvePoint) {

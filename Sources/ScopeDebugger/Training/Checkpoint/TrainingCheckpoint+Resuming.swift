@@ -1,0 +1,112 @@
+import CNNModel
+import ModelFiles
+
+/// Going on from a checkpoint.
+extension TrainingCheckpoint {
+  /// Checks that a training with these settings takes the samples that the checkpoint's training would
+  /// have taken next. Optimizer, schedule and number of epochs may be others.
+  ///
+  /// - Parameter steps: how many steps the training has in all.
+  /// - Throws: ``UserError`` naming the setting that differs, and where no step is left.
+  func checkBatches(of setup: StepSetup, steps: Int) throws(UserError) {
+    guard let loader = setup.dataLoader else { return }
+    let (own, other) = (settings.data, CheckpointSettings.DataSettings(loader))
+    let numbers = [
+      ("batch size", own.batch, other.batch), ("shift", own.shift, other.shift),
+      ("seed", Int(truncatingIfNeeded: settings.seed), Int(truncatingIfNeeded: setup.seed)),
+      ("number of images", own.count, other.count),
+    ]
+    for (name, kept, given) in numbers where kept != given {
+      throw UserError(
+        "the checkpoint was trained with \(name) \(kept), not \(given), so its batches would differ")
+    }
+    guard own.fingerprint == other.fingerprint else { throw Self.otherImages(own.name) }
+    guard step < steps else {
+      throw UserError(
+        "the checkpoint is at step \(step), and the training ends after \(steps) steps; more epochs "
+          + "would go on")
+    }
+  }
+
+  private static func otherImages(_ name: String) -> UserError {
+    UserError(
+      "the checkpoint was trained with other images than \(name.quoted) holds now, or with others "
+        + "after preprocessing")
+  }
+
+  /// The settings of its training, with the data set opened again.
+  ///
+  /// - Parameters:
+  ///   - setup: of what is open; its image stays.
+  ///   - preparation: what is done to images.
+  /// - Throws: ``UserError`` where the data set cannot be opened, or is not what it was.
+  func setup(
+    _ network: Network, besides setup: StepSetup, _ preparation: PreprocessingOptions
+  ) throws(UserError) -> StepSetup {
+    let kept = settings.data
+    let data = try TrainingData(kept.name, for: network, preparation)
+    let isLimited = data.train.count > kept.count
+    let fitted =
+      isLimited ? try TrainingData(kept.name, for: network, preparation, limit: kept.count) : data
+    guard fitted.train.count == kept.count, fitted.fingerprint == kept.fingerprint else {
+      throw Self.otherImages(kept.name)
+    }
+    var loader = DataLoader(fitted, batchSize: kept.batch)
+    (loader.shift, loader.isShuffled) = (ImageShift(most: kept.shift), kept.isShuffled)
+    (loader.firstStep, loader.firstEpoch) = (kept.firstStep, kept.firstEpoch)
+    var resumed = setup
+    (resumed.source, resumed.waiting) = (.dataSet(loader), nil)
+    (resumed.optimizer, resumed.schedule) = (settings.optimizer, settings.schedule)
+    (resumed.seed, resumed.mode) = (settings.seed, settings.mode)
+    return resumed
+  }
+}
+
+extension SessionCommands {
+  static let checkpoints: [Command<Session>] = [
+    Command(
+      "checkpoint", OutputFile(example: "net.checkpoint.safetensors"),
+      help: "write the training to a file, so that :resume goes on from it exactly",
+      answer: { session, file throws(UserError) in
+        Reply(try session.keepCheckpoint(file.path, replacing: file.replaces))
+      }),
+    Command(
+      "resume", InputFile("FILE", "a checkpoint", example: "net.checkpoint.safetensors"),
+      traits: .mayDiscardTraining,
+      help: "go on from a checkpoint of this network, with its data set and settings",
+      answer: { session, path throws(UserError) in Reply(try session.resume(path)) }),
+  ].inGroup(.files)
+}
+
+extension Session {
+  /// What the training could go on from; `nil` where nothing was trained on a data set.
+  package var checkpoint: TrainingCheckpoint? { hasNetwork ? loop.checkpoint() : nil }
+
+  mutating func keepCheckpoint(
+    _ path: String, replacing replaces: Bool
+  ) throws(UserError) -> String {
+    guard let checkpoint else {
+      throw UserError("there is no training on a data set to keep; data digits chooses one")
+    }
+    do throws(FileError) {
+      try FileContent.checkReplaceable(path, by: .safetensors, replacing: replaces)
+    } catch {
+      throw UserError(error)
+    }
+    try checkpoint.write(to: path, network)
+    if checkpoint.state == debugger.state { saved = fingerprint }
+    return "\(path.harmless): step \(checkpoint.step); :resume goes on from it"
+  }
+
+  /// Goes on from a checkpoint: its step begins, and there is nothing before it.
+  mutating func resume(_ path: String) throws(UserError) -> String {
+    let checkpoint = try TrainingCheckpoint(path, for: network)
+    let setup = try checkpoint.setup(network, besides: debugger.setup, preparation)
+    loop.stop()
+    loop.forgetEvaluation()
+    debugger.resume(checkpoint, setup)
+    saved = fingerprint
+    return "\(path.harmless): \(checkpoint.settings.data.name), step \(checkpoint.step), "
+      + "\(checkpoint.state.updates) updates; train goes on"
+  }
+}

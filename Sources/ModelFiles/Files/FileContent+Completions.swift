@@ -1,5 +1,3 @@
-import Glibc
-
 extension FileContent {
   /// The completions of the beginning of a path: folders, with a slash, and files with one of the
   /// extensions, in alphabetical order. Hidden ones only after a dot.
@@ -15,19 +13,5 @@ extension FileContent {
         return endings.contains { name.hasSuffix($0) } ? path : nil
       }
       .sorted()
-  }
-
-  /// The names in a folder; none where it cannot be read.
-  static func names(in folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

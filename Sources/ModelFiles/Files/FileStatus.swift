@@ -21,6 +21,8 @@ struct FileStatus {
   var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
   var isPipe: Bool { [S_IFIFO, S_IFSOCK].contains(status.st_mode & S_IFMT) }
   var size: Int { isRegular ? Int(status.st_size) : 0 }
+  /// When it was written, in seconds since 1970.
+  var time: Int { Int(status.st_mtim.tv_sec) }
   var permissions: UInt32 { status.st_mode & 0o7777 }
 
   /// The existing file that a path leads to through all links.

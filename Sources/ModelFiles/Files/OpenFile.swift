@@ -39,10 +39,12 @@ struct OpenFile: ~Copyable {
   /// Creates a file in the folder of `target`, under a temporary name.
   init(beside target: String, namedByUser path: String) throws(FileError) {
     let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+    StaleFiles.remove(in: String(folder))
     for attempt in 0..<100 {
       let name = "\(folder).cnnscope-\(getpid())-\(attempt).tmp"
       let descriptor = Glibc.open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 {
+        StaleFiles.lock(descriptor)
         self.init(path: path, temporary: name, status: nil, descriptor: descriptor)
         return
       }

@@ -12,6 +12,8 @@ public struct Session: Sendable {
   package var lab: LabState?
   /// What the last file holds that was saved.
   var saved = ""
+  /// The checkpoint that it goes on from, until another file holds what was trained since.
+  package internal(set) var resumedFile: String?
   /// The file of weights that was opened last beside a network.
   private var weightsBeside: WeightList?
   /// What the user wants of images on their way to the network.

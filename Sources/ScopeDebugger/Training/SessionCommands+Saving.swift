@@ -31,7 +31,7 @@ extension Session {
     } catch {
       throw UserError(error)
     }
-    saved = fingerprint
+    (saved, resumedFile) = (fingerprint, nil)
     return "\(path.harmless): \(debugger.state.updates) updates saved"
   }
 
@@ -48,8 +48,7 @@ extension Session {
 
   /// A name for a file of the trained parameters: `lenet5-step200.safetensors`.
   public var proposedFile: String {
-    let title = network.title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" }
-    return "\(String(title))-step\(debugger.step).safetensors"
+    "\(network.fileTitle)-step\(debugger.step).safetensors"
   }
 
   /// A text that tells states of the parameters apart.

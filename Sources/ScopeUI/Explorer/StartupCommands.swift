@@ -10,7 +10,11 @@ struct StartupCommands: Hashable, Sendable {
   /// Whether there are commands left, or refusals that were not reported yet.
   private(set) var isActive = false
 
-  init(_ lines: [String] = []) { (remaining, isActive) = (lines, !lines.isEmpty) }
+  /// - Parameter notices: what is said when they are done.
+  init(_ lines: [String] = [], notices: [String] = []) {
+    (remaining, complaints) = (lines, notices)
+    isActive = !lines.isEmpty || !notices.isEmpty
+  }
 
   /// Takes the next one; `nil` when there is none.
   mutating func next() -> String? {
@@ -32,7 +36,11 @@ struct StartupCommands: Hashable, Sendable {
 extension Explorer {
   /// Takes commands as given on the command line. What a run refuses is said at the end, and the
   /// commands after it are done; the first mistake leaves the rest out.
-  package mutating func start(with lines: [String]) { startup = StartupCommands(lines) }
+  ///
+  /// - Parameter notices: what the user is to know besides.
+  package mutating func start(with lines: [String], notices: [String] = []) {
+    startup = StartupCommands(lines, notices: notices)
+  }
 
   /// Whether there are startup commands that were not done yet.
   package var isStarting: Bool { startup.isActive }

@@ -127,6 +127,7 @@ extension Runner {
     case .terminate,
       .key(.character("Q")) where !explorer.views.takesText:
       background?.cancel()
+      if event == .terminate { isTerminated = true }
       (background, explorer.background, waiting) = (nil, nil, [])
       if carryOut(explorer.handle(event), &terminal) { return false }
     case .suspend, .key(.control("z")), .key(.control("l")):

@@ -1,3 +1,4 @@
+import Glibc
 import TerminalKit
 
 /// The one loop: events in, pictures out, work between them.
@@ -36,15 +37,28 @@ package struct Runner {
   var note = BackgroundNote(what: "")
   /// When that began.
   var backgroundStart: ContinuousClock.Instant
+  /// What keeps unsaved training; `nil` where nothing does.
+  var recovery: Recovery?
+  var recoveryWork: RecoveryWork?
+  /// When training was kept last.
+  var recovered: ContinuousClock.Instant
+  /// Sets the line that is printed after a crash.
+  let noteForCrash: (@Sendable (String) -> Void)?
+  /// Whether the program was asked from outside to end.
+  var isTerminated = false
   /// What the user did that has to wait until it is over.
   var waiting: [Event] = []
   static let mostWaiting = 256
   /// Shorter work is not announced.
   static let noticeable = Duration.milliseconds(50)
 
-  private init(wake: (@Sendable () -> Void)?) {
+  private init(
+    _ recovery: Recovery?, wake: (@Sendable () -> Void)?,
+    noteForCrash: (@Sendable (String) -> Void)?
+  ) {
     (shown, lastTick, worked, backgroundStart) = (clock.now, clock.now, clock.now, clock.now)
-    self.wake = wake
+    (self.recovery, self.wake, self.noteForCrash) = (recovery, wake, noteForCrash)
+    recovered = clock.now
   }
 
   /// Shows an explorer on a terminal until the user leaves.
@@ -53,16 +67,25 @@ package struct Runner {
   ///   - events: what the user did before.
   ///   - wake: ends the terminal's wait from any thread, so that long work can be done by another
   ///     one; without it, all is done by this one.
+  ///   - recovery: what keeps unsaved training in case the program is ended from outside.
+  ///   - noteForCrash: sets the line that is printed after a crash.
+  /// - Returns: where unsaved training was kept, in words.
+  @discardableResult
   package static func run<T: Terminal & ~Copyable>(
     _ explorer: inout Explorer, on terminal: inout T, after events: [Event] = [],
-    wake: (@Sendable () -> Void)? = nil
-  ) {
-    var runner = Runner(wake: wake)
+    wake: (@Sendable () -> Void)? = nil, recovery: Recovery? = nil,
+    noteForCrash: (@Sendable (String) -> Void)? = nil
+  ) -> String? {
+    var runner = Runner(recovery, wake: wake, noteForCrash: noteForCrash)
     runner.waiting = events
-    guard !runner.carryOut(explorer.shared.takeEffects(), &terminal) else { return }
+    guard !runner.carryOut(explorer.shared.takeEffects(), &terminal) else { return nil }
     runner.present(explorer, &terminal)
-    while runner.turn(&explorer, &terminal) {}
+    while runner.turn(&explorer, &terminal) { runner.keepRecovery(explorer) }
+    return runner.finishRecovery(explorer, isAsked: !runner.isTerminated)
   }
+
+  /// Waits a moment for another thread.
+  static func rest() { usleep(1000) }
 
   /// Handles one event, or continues the work.
   ///
@@ -88,12 +111,19 @@ package struct Runner {
   /// How long there is nothing to do but wait, in milliseconds; `nil` is for ever.
   private func waitTime(_ explorer: Explorer, isBehind: Bool) -> Int? {
     if explorer.isRunning { return 0 }
+    let time = timeToPicture(explorer, isBehind: isBehind)
+    guard let recovery = timeToRecovery(explorer) else { return time }
+    return min(recovery, time ?? recovery)
+  }
+
+  /// How long it is until something is to be shown that nobody asked for.
+  private func timeToPicture(_ explorer: Explorer, isBehind: Bool) -> Int? {
     let due = shown + Self.frame
     if isStale { return isBehind ? 100 : milliseconds(until: due) }
     return explorer.isPlaying ? milliseconds(until: lastTick + Self.tickInterval) : nil
   }
 
-  private func milliseconds(until instant: ContinuousClock.Instant) -> Int {
+  func milliseconds(until instant: ContinuousClock.Instant) -> Int {
     let left = clock.now.duration(to: instant).components
     return max(0, Int(left.seconds) * 1000 + Int(left.attoseconds / 1_000_000_000_000_000) + 1)
   }
@@ -105,6 +135,7 @@ package struct Runner {
     let start = clock.now
     var event = first
     repeat {
+      if event == .terminate { isTerminated = true }
       if wake != nil, EventCost(explorer).mayTakeLong(event) {
         performInBackground(event, explorer)
         return true

@@ -14,6 +14,15 @@ extension Explorer {
     }
   }
 
+  /// `$XDG_STATE_HOME/cnnscope/recovery`, or else `~/.local/state/cnnscope/recovery`: the folder for
+  /// trainings that were not saved when the program was ended.
+  static var recoveryPath: String? {
+    let folder =
+      environment("XDG_STATE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+      ?? environment("HOME").map { $0 + "/.local/state" }
+    return folder.map { $0 + "/cnnscope/recovery" }
+  }
+
   /// `$XDG_CONFIG_HOME/cnnscope/config`, or else `~/.config/cnnscope/config`.
   static var configurationPath: String? {
     let folder =

@@ -85,9 +85,14 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     explorer.invocation = invocation
     explorer.readConfiguration()
     if mouse { try explorer.performOrThrow("set mouse on") }
-    explorer.start(with: command)
+    let folder = Explorer.recoveryPath.map { RecoveryFolder($0) }
+    let notice = session.hasNetwork ? folder?.notice(for: session.network) : nil
+    explorer.start(with: command, notices: notice.map { [$0] } ?? [])
     if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
-    Runner.run(&explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() })
+    let kept = Runner.run(
+      &explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() },
+      recovery: folder.map { Recovery($0) }, noteForCrash: { CursesTerminal.note($0) })
+    if let kept { StandardError.say(kept) }
   }
 
   /// The line that started the program, without commands: they are known otherwise.

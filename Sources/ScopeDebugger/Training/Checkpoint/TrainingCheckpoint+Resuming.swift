@@ -94,7 +94,7 @@ extension Session {
       throw UserError(error)
     }
     try checkpoint.write(to: path, network)
-    if checkpoint.state == debugger.state { saved = fingerprint }
+    if checkpoint.state == debugger.state { (saved, resumedFile) = (fingerprint, nil) }
     return "\(path.harmless): step \(checkpoint.step); :resume goes on from it"
   }
 
@@ -105,7 +105,7 @@ extension Session {
     loop.stop()
     loop.forgetEvaluation()
     debugger.resume(checkpoint, setup)
-    saved = fingerprint
+    (saved, resumedFile) = (fingerprint, path)
     return "\(path.harmless): \(checkpoint.settings.data.name), step \(checkpoint.step), "
       + "\(checkpoint.state.updates) updates; train goes on"
   }

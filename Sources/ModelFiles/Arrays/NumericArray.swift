@@ -104,6 +104,18 @@ public struct NumericArray: Hashable, Sendable {
     NumericArray(shape: shape, elementType: elementType, bytes: bytes)
   }
 
+  /// The arrays along the first axis.
+  ///
+  /// - Precondition: there is a first axis.
+  package var samples: [NumericArray] {
+    let size = shape.sample.count
+    return (0..<shape[0]).map { index in
+      NumericArray(
+        shape: shape.sample, elementType: elementType,
+        bytes: bytes(of: index * size..<(index + 1) * size))
+    }
+  }
+
   private func bytes(of range: Range<Int>) -> ArraySlice<UInt8> {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= count, "no elements \(range) in \(shape)")

@@ -39,6 +39,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
 
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
     if top < 1 { throw ValidationError("--top takes a number of at least 1, not \(top)") }
@@ -47,7 +48,8 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     if let dump { try FileContent.checkReplaceable(dump, by: .zip, replacing: over) }
     let file = network
-    let network = try NetworkLibrary.open(file, input: input, whole: false)
+    let network = try NetworkLibrary.open(
+      file, input: input, sample: shape.sample, whole: false)
     let chosen = try layer.map { try network.layer(named: $0) }
     let asksForResult = chosen == nil && dump == nil
     if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }

@@ -44,8 +44,12 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
+    if network == nil, shape.sample != nil {
+      throw ValidationError("--input is for a network, but --recipe has its own")
+    }
     if network == nil, training.recipe == nil {
       throw ValidationError("a network or --recipe is needed, as in cnnscope train lenet5")
     }
@@ -53,7 +57,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let settings = try training.settings(seed: options.seed)
-    let network = try opened()
+    let network = try opened(settings.data)
     if let remark = network.classOutput.remark { StandardError.say(remark) }
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
@@ -70,8 +74,10 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if number != 0, number != SIGINT { throw ExitCode(128 + number) }
   }
 
-  private func opened() throws -> Network {
-    if let network { return try NetworkLibrary.open(network) }
+  private func opened(_ data: String) throws -> Network {
+    if let network {
+      return try NetworkLibrary.open(network, input: "\(data):0", sample: shape.sample)
+    }
     return try Recipe.named(training.recipe ?? "").openNetwork()
   }
 

@@ -104,6 +104,16 @@ public struct NumericArray: Hashable, Sendable {
     NumericArray(shape: shape, elementType: elementType, bytes: bytes)
   }
 
+  /// Arrays of one type one behind the other along their first axis.
+  ///
+  /// - Precondition: there is one, and they differ only in their first extents.
+  package init(stacking arrays: [NumericArray]) {
+    let count = arrays.reduce(0) { $0 + $1.shape[0] }
+    self.init(
+      shape: arrays[0].shape.replacing(axis: 0, with: count), elementType: arrays[0].elementType,
+      bytes: arrays.flatMap(\.bytes)[...])
+  }
+
   /// The arrays along the first axis.
   ///
   /// - Precondition: there is a first axis.

@@ -26,7 +26,8 @@ struct ModelInputs {
   /// The image's channels, rows and columns; `nil` where there is none.
   var image: @Sendable () -> Shape? {
     { [name] in
-      name.flatMap { try? InputImage.read($0) }.flatMap { $0.format.isArray ? nil : $0.format.shape }
+      guard let format = name.flatMap({ try? InputImage.read($0) })?.format else { return nil }
+      return format.isArray ? nil : format.shape
     }
   }
 

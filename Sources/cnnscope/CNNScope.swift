@@ -56,14 +56,27 @@ struct CNNScope: ParsableCommand {
   ///
   /// Parsing the explorer alone takes half the time; what it cannot parse is parsed as a verb.
   private static func parsed(_ words: [String]) throws -> any ParsableCommand {
-    let verbs = configuration.subcommands.map { $0.configuration.commandName } + ["help"]
+    let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     let first = words.first ?? ""
+    try checkVerb(first, verbs)
     if !first.hasPrefix("-"), !verbs.contains(first),
       let explorer = try? ExplorerVerb.parseAsRoot(words)
     {
       return explorer
     }
     return try parseAsRoot(words)
+  }
+
+  /// - Throws: `ValidationError` for a word that names neither a verb nor a network nor a file, and
+  ///   that is nearest to a verb.
+  private static func checkVerb(_ word: String, _ verbs: [String]) throws {
+    let networks = NetworkLibrary.names
+    guard word.first?.isLetter == true, !verbs.contains(word), !networks.contains(word),
+      !word.contains("."), !word.contains("/"), !FileContent.exists(word),
+      let near = nearest(to: word, in: networks + verbs), verbs.contains(near)
+    else { return }
+    throw ValidationError(
+      "there is no verb or network \(word.quoted); did you mean \(near.quoted)?")
   }
 
   /// Ends the program with what the parser has to say: help and version on standard output,

@@ -30,7 +30,8 @@ struct RecoveryTests {
     return names
   }
 
-  @Test("A signal keeps it, the next start says where, and it goes on", arguments: [SIGTERM, SIGHUP])
+  @Test(
+    "A signal keeps it, the next start says where, and it goes on", arguments: [SIGTERM, SIGHUP])
   func kept(number: Int32) throws {
     try withFolder("kept-\(number)") { folder in
       let more = ["XDG_STATE_HOME": folder]

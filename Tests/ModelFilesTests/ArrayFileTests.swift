@@ -15,11 +15,13 @@ import Testing
   @Test(
     "An image is an array",
     arguments: [
-      ([2, 3], [1, 1, 2, 3]), ([4, 2, 3], [1, 4, 2, 3]), ([1, 4, 2, 3], [1, 4, 2, 3]),
+      ([5], [1, 1, 1, 5]), ([2, 3], [1, 1, 2, 3]), ([4, 2, 3], [1, 4, 2, 3]),
+      ([1, 4, 2, 3], [1, 4, 2, 3]),
     ] as [(Shape, Shape)])
   func images(stored: Shape, shape: Shape) throws {
     try withZeros(stored) { path in
-      let image = try ArrayFile.readImage(path).image
+      let (array, image) = (try ArrayFile.readImage(path), try InputImage.read(path).image)
+      #expect(array.shape == stored)
       #expect(image == .zeros(shape))
     }
   }
@@ -28,9 +30,9 @@ import Testing
     "A file without images is refused",
     arguments: [
       (
-        [5],
+        [1, 1, 2, 2, 2],
         "an image has 2 axes (rows×columns), 3 (channels×rows×columns) or 4 "
-          + "(1×channels×rows×columns), but this array has 1 (5)"
+          + "(1×channels×rows×columns), but this array has 5 (1×1×2×2×2)"
       ),
       ([2, 1, 4, 4], "one image is expected, but this is a batch of 2 (2×1×4×4)"),
       ([0, 4], "this image has no pixels (0×4)"),

@@ -30,7 +30,7 @@ import Testing
     let folder = fixturePath("../../../samples/digits")
     let (built, read) = try (DataSet.digits(), DataSet.open(folder))
     #expect(read.name == folder)
-    #expect(read.maximum == 16)
+    #expect(read.maximum == 255)
     #expect(read.test.images(at: 0..<360) == built.test.images(at: 0..<360))
     #expect(read.test.labels == built.test.labels)
   }

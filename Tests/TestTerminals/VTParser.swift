@@ -79,6 +79,8 @@ struct VTParser {
     state = .ground
     let mark = held.prefix { !$0.isNumber && $0 != ";" }
     let numbers = held.dropFirst(mark.count).split(separator: ";", omittingEmptySubsequences: false)
-    return .sequence(mark: String(mark), numbers: numbers.map { Int($0.filter(\.isNumber)) ?? 0 }, final: character)
+    return .sequence(
+      mark: String(mark), numbers: numbers.map { Int($0.filter(\.isNumber)) ?? 0 }, final: character
+    )
   }
 }

@@ -23,9 +23,9 @@ import cnnscope
         NumericArray(shape: [2, 2], int64s: [16_777_217, 1, -16_777_219, 0]), to: ids)
       let subject = try NetworkInput(ids, for: network)
       let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0), seed: 0)
-      for layers in [ForwardRun.Layers.all, .one(2)] {
+      for layers in [ForwardRun.Layers.all, .some([ValueReference(2)])] {
         let run = ForwardRun(network, subject, state: state, seed: 0, layers: layers)
-        try NpzFile.write(run.activations(of: 2), to: dump)
+        try NpzFile.write([run.array(of: ValueReference(2))].compactMap(\.self), to: dump)
         let array = try NpzArchive(dump).array("times")
         #expect(array.elementType == .int64)
         #expect(array.texts(in: 0..<4) == ["50331651", "-50331657", "3", "0"])

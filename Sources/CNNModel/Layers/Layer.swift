@@ -123,10 +123,14 @@ public protocol Layer: Sendable {
   /// The number of multiply-accumulates (MACs) of a forward pass.
   func multiplyAccumulates(for inputs: [Shape]) -> Int
 
-  /// The interval of an input's spatial axis (2 for the first, such as rows) that an interval of
-  /// the output depends on, padding included; `nil` when it is the whole axis, and for an axis that
-  /// the layer does not have.
+  /// The interval of an input's axis, ``inputAxis(of:inputs:)``, that an interval of an axis of the
+  /// output depends on (2 for the first spatial axis, such as rows), padding included; `nil` when it
+  /// is the whole axis, and for an axis that the layer does not have.
   func sources(of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]) -> ClosedRange<Int>?
+
+  /// The axis of the first input that an axis of the output follows: the same unless the layer moves
+  /// axes; `nil` where it follows none.
+  func inputAxis(of axis: Int, inputs: [Shape]) -> Int?
 
   /// Whether a slope jumps between two passes, such as at the 0 of a rectifier. A finite difference
   /// of their outputs is then not an approximation of the slope.
@@ -196,6 +200,9 @@ extension Layer {
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
   ) -> ClosedRange<Int>? { outputs }
+
+  /// By default axes stay where they are.
+  public func inputAxis(of axis: Int, inputs: [Shape]) -> Int? { axis }
 
   /// The keyword of ``grammar``.
   public var kind: String { Self.grammar.keyword }

@@ -48,9 +48,10 @@ extension Network {
   ///   source.
   public func receptiveGrid(of node: Int, source: Int? = nil) -> ReceptiveGrid? {
     let shape = outputShapes(of: node)[0]
-    guard shape.rank == FieldTrace(network: self).spatialRank, shape.count > 0 else { return nil }
+    guard let axes = ImageAxes(self).spatial[node], shape.count > 0 else { return nil }
     let origin = Position(shape.extents.map { _ in 0 })
-    let neighbor = Position([0, 0] + shape.extents.dropFirst(2).map { min(1, $0 - 1) })
+    let neighbor = Position(
+      shape.extents.enumerated().map { axes.contains($0) ? min(1, $1 - 1) : 0 })
     guard let first = receptiveField(of: origin, node: node, source: source),
       let next = receptiveField(of: neighbor, node: node, source: source)
     else { return nil }
@@ -63,61 +64,64 @@ extension Network {
 /// How intervals of cells spread through a network, axis by axis.
 private struct FieldTrace {
   let network: Network
+  let axes: ImageAxes
+
+  init(network: Network) { (self.network, axes) = (network, ImageAxes(network)) }
 
   /// The regions that a unit depends on, by node.
   func receptive(_ cell: Position, _ node: Int) -> [ReceptiveField?] {
-    fields { needed(index(of: cell, $0), axis: $0, node: node) }
+    fields { needed(index(of: cell, node, $0), $0, node: node) }
   }
 
   /// The regions that depend on a unit, by node.
   func projective(_ cell: Position, _ node: Int) -> [ReceptiveField?] {
-    fields { reached(index(of: cell, $0), axis: $0, node: node) }
+    fields { reached(index(of: cell, node, $0), $0, node: node) }
   }
 
-  /// The number of axes of a tensor that windows slide over: that of the first input, or of images.
-  var spatialRank: Int {
-    let shape = network.shapesOfOne[network.sources[0]][0]
-    return SpatialAxes.counts.contains(shape.rank - 2) ? shape.rank : 4
+  /// The number of spatial axes: that of the first input, or of images.
+  private var count: Int { axes.spatial.lazy.compactMap { $0?.count }.first ?? 2 }
+
+  /// The index of a cell on a spatial axis of its tensor; `nil` for all of them.
+  private func index(of cell: Position, _ node: Int, _ number: Int) -> Int? {
+    axes.spatial[node].map { cell[$0[number]] }
   }
 
-  /// The index of a cell on an axis of its tensor; `nil` for all of them.
-  private func index(of cell: Position, _ axis: Int) -> Int? {
-    cell.indices.count == spatialRank ? cell[axis] : nil
+  /// The axis of a node's value; that of images where it has no spatial axes.
+  private func axis(_ node: Int, _ number: Int) -> Int {
+    axes.spatial[node]?[number] ?? number + 2
   }
 
-  /// The fields by node, from the intervals on each axis.
-  private func fields(_ intervals: (_ axis: Int) -> [ClosedRange<Int>?]) -> [ReceptiveField?] {
-    let byAxis = (2..<spatialRank).map(intervals)
+  /// The fields by node, from the intervals on each spatial axis.
+  private func fields(_ intervals: (_ number: Int) -> [ClosedRange<Int>?]) -> [ReceptiveField?] {
+    let byAxis = (0..<count).map(intervals)
     return network.nodes.indices.map { node in
-      let axes = byAxis.compactMap { $0[node] }
-      guard network.shapesOfOne[node][0].rank == spatialRank, axes.count == byAxis.count else {
-        return nil
-      }
-      return ReceptiveField(axes: axes)
+      let ranges = byAxis.compactMap { $0[node] }
+      guard axes.spatial[node] != nil, ranges.count == byAxis.count else { return nil }
+      return ReceptiveField(axes: ranges)
     }
   }
 
-  private func needed(_ start: Int?, axis: Int, node: Int) -> [ClosedRange<Int>?] {
+  private func needed(_ start: Int?, _ number: Int, node: Int) -> [ClosedRange<Int>?] {
     var needed = [ClosedRange<Int>?](repeating: nil, count: network.nodes.count)
-    needed[node] = start.map { $0...$0 } ?? whole(node, axis)
+    needed[node] = start.map { $0...$0 } ?? whole(node, number)
     for index in (0...node).reversed() {
       guard let outputs = needed[index] else { continue }
       for value in network.nodes[index].inputs {
-        let range = sources(of: outputs, axis: axis, node: index, value)
+        let range = sources(of: outputs, number, node: index, value)
         needed[value.node] = needed[value.node].map { union($0, range) } ?? range
       }
     }
     return needed
   }
 
-  private func reached(_ start: Int?, axis: Int, node: Int) -> [ClosedRange<Int>?] {
+  private func reached(_ start: Int?, _ number: Int, node: Int) -> [ClosedRange<Int>?] {
     var reached = [ClosedRange<Int>?](repeating: nil, count: network.nodes.count)
-    reached[node] = start.map { $0...$0 } ?? whole(node, axis)
+    reached[node] = start.map { $0...$0 } ?? whole(node, number)
     for index in network.nodes.indices.dropFirst(node + 1) {
       for value in network.nodes[index].inputs {
         guard let inputs = reached[value.node] else { continue }
-        let readers = whole(index, axis).filter {
-          sources(of: $0...$0, axis: axis, node: index, value).overlaps(inputs)
+        let readers = whole(index, number).filter {
+          sources(of: $0...$0, number, node: index, value).overlaps(inputs)
         }
         guard let first = readers.first, let last = readers.last else { continue }
         reached[index] = reached[index].map { union($0, first...last) } ?? first...last
@@ -128,16 +132,18 @@ private struct FieldTrace {
 
   /// The interval of an input that an interval of a node's outputs depends on.
   private func sources(
-    of outputs: ClosedRange<Int>, axis: Int, node: Int, _ value: ValueReference
+    of outputs: ClosedRange<Int>, _ number: Int, node: Int, _ value: ValueReference
   ) -> ClosedRange<Int> {
-    let shapes = network.inputShapes(of: node)
-    guard axis < (shapes.map(\.rank).max() ?? 0) else { return whole(value.node, axis) }
-    return network.nodes[node].layer.sources(of: outputs, axis: axis, inputs: shapes)
-      ?? whole(value.node, axis)
+    let (shapes, layer) = (network.inputShapes(of: node), network.nodes[node].layer)
+    let axis = axis(node, number)
+    guard axis < (shapes.map(\.rank).max() ?? 0),
+      layer.inputAxis(of: axis, inputs: shapes) == self.axis(value.node, number)
+    else { return whole(value.node, number) }
+    return layer.sources(of: outputs, axis: axis, inputs: shapes) ?? whole(value.node, number)
   }
 
-  private func whole(_ node: Int, _ axis: Int) -> ClosedRange<Int> {
-    let shape = network.outputShapes(of: node)[0]
+  private func whole(_ node: Int, _ number: Int) -> ClosedRange<Int> {
+    let (shape, axis) = (network.outputShapes(of: node)[0], axis(node, number))
     return 0...(axis < shape.rank ? max(0, shape[axis] - 1) : 0)
   }
 

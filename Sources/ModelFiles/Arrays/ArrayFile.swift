@@ -45,25 +45,21 @@ public enum ArrayFile {
     return found.array
   }
 
-  /// The array of a `.npy` or IDX file as an image, `[1, channels, rows, columns]`, its
-  /// values unchanged, and its element type in the file.
+  /// The array of a `.npy` or IDX file that is an image or a vector.
   ///
-  /// The array is `[rows, columns]`, `[channels, rows, columns]` or that behind a batch of 1.
+  /// The array is `[units]`, `[rows, columns]`, `[channels, rows, columns]` or that behind a batch
+  /// of 1.
   ///
   /// - Throws: ``FileError`` as ``read(_:)`` does, and for arrays of another rank, a batch of
   ///   several images, or an image without pixels.
-  package static func readImage(
-    _ reference: String
-  ) throws(FileError) -> (image: Tensor, elementType: ElementType) {
+  package static func readImage(_ reference: String) throws(FileError) -> NumericArray {
     let array = try read(reference)
     try checkImage(array.shape, of: reference)
-    let leading = [Int](repeating: 1, count: 4 - array.shape.rank)
-    let image = array.tensor.reshaped(to: Shape(leading + array.shape.extents))
-    return (image, array.elementType)
+    return array
   }
 
   private static func checkImage(_ shape: Shape, of reference: String) throws(FileError) {
-    guard (2...4).contains(shape.rank) else {
+    guard (1...4).contains(shape.rank) else {
       throw FileError(
         path: reference,
         reason: "an image has 2 axes (rows×columns), 3 (channels×rows×columns) or 4 "

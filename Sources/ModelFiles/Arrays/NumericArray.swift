@@ -104,6 +104,28 @@ public struct NumericArray: Hashable, Sendable {
     NumericArray(shape: shape, elementType: elementType, bytes: bytes)
   }
 
+  /// Arrays of one type one behind the other along their first axis.
+  ///
+  /// - Precondition: there is one, and they differ only in their first extents.
+  package init(stacking arrays: [NumericArray]) {
+    let count = arrays.reduce(0) { $0 + $1.shape[0] }
+    self.init(
+      shape: arrays[0].shape.replacing(axis: 0, with: count), elementType: arrays[0].elementType,
+      bytes: arrays.flatMap(\.bytes)[...])
+  }
+
+  /// The arrays along the first axis.
+  ///
+  /// - Precondition: there is a first axis.
+  package var samples: [NumericArray] {
+    let size = shape.sample.count
+    return (0..<shape[0]).map { index in
+      NumericArray(
+        shape: shape.sample, elementType: elementType,
+        bytes: bytes(of: index * size..<(index + 1) * size))
+    }
+  }
+
   private func bytes(of range: Range<Int>) -> ArraySlice<UInt8> {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= count, "no elements \(range) in \(shape)")

@@ -43,7 +43,7 @@ extension DataSet {
         trainImages: array("train-images-idx3-ubyte"),
         trainLabels: array("train-labels-idx1-ubyte"),
         testImages: array("test-images-idx3-ubyte"),
-        testLabels: array("test-labels-idx1-ubyte")))
+        testLabels: array("test-labels-idx1-ubyte")), maximum: 16)
   }
 
   /// The data set in a folder with the four IDX files of MNIST's naming, plain or compressed by

@@ -20,7 +20,8 @@ public struct DataSet: Sendable {
   /// The images for testing, of the same shape; there is at least one.
   public let test: LabeledImages
 
-  /// The value in the files that stands for 1: 16 for the digits, 255 for MNIST.
+  /// The value in the files that stands for 1: 255 for bytes such as MNIST's, 16 for the built-in
+  /// digits.
   public let maximum: Double
 
   /// The shape of one image: `[channels, rows, columns]`.
@@ -41,12 +42,14 @@ public struct DataSet: Sendable {
 
   /// Makes a data set of the arrays of four IDX files.
   ///
-  /// The classes are 0 to the largest label of the train part. The scale is the maximum value of
-  /// the train images, except that images of floating-point numbers are taken as they are.
+  /// The classes are 0 to the largest label of the train part.
   ///
+  /// - Parameter maximum: the value that stands for 1. Unless given it is the largest that bytes can
+  ///   have, 255 or signed 127; for wider integers, whose type says nothing of their range, the
+  ///   largest of both parts; and 1 for floating-point numbers, which are taken as they are.
   /// - Throws: ``FileError`` where the counts of images and labels differ, a part is empty, the
   ///   parts have images of different shapes, or a label has no class.
-  init(name: String, files: Files) throws(FileError) {
+  init(name: String, files: Files, maximum: Double? = nil) throws(FileError) {
     let images = try Self.batch(files.trainImages)
     let testImages = try Self.batch(files.testImages)
     try Self.check(testImages, of: files.testImages.path, against: images)
@@ -54,7 +57,7 @@ public struct DataSet: Sendable {
     let last = labels.max() ?? 0
     let testLabels = try Self.labels(files.testLabels, of: testImages, most: last)
     self.name = name
-    maximum = Double(images.largest)
+    self.maximum = maximum ?? max(images.valueOfOne, testImages.valueOfOne)
     classNames = (0...last).map(String.init)
     train = LabeledImages(images: images, labels: labels)
     test = LabeledImages(images: testImages, labels: testLabels)
@@ -119,15 +122,13 @@ public struct DataSet: Sendable {
 }
 
 extension NumericArray {
-  /// The value that stands for 1: the largest, or 1 for numbers that already are fractions and for
-  /// an array without positive ones.
-  fileprivate var largest: Float {
+  /// The value that stands for 1 in such images.
+  fileprivate var valueOfOne: Double {
     switch elementType {
-    case .float16, .bfloat16, .float32, .float64: 1
-    case .uint8:
-      // Ends at the first 255, so that a large set need not be read through.
-      bytes.contains(255) ? 255 : max(1, Float(bytes.max() ?? 1))
-    default: max(1, floats(in: 0..<count).max() ?? 1)
+    case .float16, .bfloat16, .float32, .float64, .bool: 1
+    case .uint8: 255
+    case .int8: 127
+    default: max(1, doubles.max() ?? 1)
     }
   }
 }

@@ -14,7 +14,9 @@ enum StaleFiles {
     let folder = folder.isEmpty ? "." : folder
     guard known.withLock({ $0.insert(folder).inserted }) else { return }
     for name in FileContent.names(in: folder) {
-      guard let process = process(ofTemporary: name), !OtherProcess.isAlive(process) else { continue }
+      guard let process = process(ofTemporary: name), !OtherProcess.isAlive(process) else {
+        continue
+      }
       removeUnlessLocked("\(folder)/\(name)")
     }
   }

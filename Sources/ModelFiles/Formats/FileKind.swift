@@ -1,6 +1,7 @@
 /// The format of a file, determined by its first bytes.
 ///
-/// Every format is one row of the catalog; the first row that recognizes the bytes wins.
+/// Every format is one row of the catalog or of ``ForeignFormat``; the first row that recognizes the
+/// bytes wins.
 public struct FileKind: Hashable, Sendable {
   /// The formats, for a `switch` over those that can be opened.
   public enum Format: Hashable, Sendable {
@@ -16,6 +17,9 @@ public struct FileKind: Hashable, Sendable {
   public let name: String
   /// Whether this program can open it.
   public let isReadable: Bool
+  /// What the user can do where another format is expected, as the end of a sentence; empty where
+  /// there is nothing to say.
+  let advice: String
 
   /// Whether it is an image that this program can open.
   public var isImage: Bool { [.png, .jpeg, .pnm].contains(format) }
@@ -25,10 +29,10 @@ public struct FileKind: Hashable, Sendable {
     let recognizes: @Sendable (ArraySlice<UInt8>) -> Bool
 
     init(
-      _ format: Format, _ name: String, reads: Bool,
+      _ format: Format, _ name: String, reads: Bool, advice: String = "",
       _ recognizes: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
     ) {
-      kind = FileKind(format: format, name: name, isReadable: reads)
+      kind = FileKind(format: format, name: name, isReadable: reads, advice: advice)
       self.recognizes = recognizes
     }
   }
@@ -39,7 +43,9 @@ public struct FileKind: Hashable, Sendable {
     Row(.zip, "a ZIP archive (.npz)", reads: true) {
       $0.starts(with: "PK\u{3}\u{4}".utf8) || $0.starts(with: "PK\u{5}\u{6}".utf8)
     },
-    Row(.gzip, "a gzip file", reads: true) { $0.starts(with: GzipFile.magic) },
+    Row(.gzip, "a gzip file", reads: true, advice: "gunzip unpacks it") {
+      $0.starts(with: GzipFile.magic)
+    },
     Row(.idx, "an IDX array", reads: true, IdxFile.recognizes),
     Row(.png, "a PNG image", reads: true) { $0.starts(with: PNGFile.magic) },
     Row(.jpeg, "a JPEG image", reads: true) { $0.starts(with: [0xFF, 0xD8, 0xFF]) },
@@ -53,16 +59,15 @@ public struct FileKind: Hashable, Sendable {
     Row(.foreign, "a TIFF image", reads: false) {
       $0.starts(with: [0x49, 0x49, 0x2A, 0]) || $0.starts(with: [0x4D, 0x4D, 0, 0x2A])
     },
-    Row(.foreign, "an HDF5 file (Keras)", reads: false) {
-      $0.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
-    },
-    Row(.foreign, "a Python pickle", reads: false) {
-      $0.count > 2 && $0.first == 0x80 && (2...5).contains($0[$0.startIndex + 1])
-    },
     Row(.foreign, "a PDF document", reads: false) { $0.starts(with: "%PDF-".utf8) },
     Row(.onnx, "an ONNX model", reads: false, isModel),
     Row(.text, "text", reads: true, isText),
   ]
+
+  /// The formats of other programs, which are recognized before those that this one opens.
+  private static let foreign = ForeignFormat.all.map { format in
+    Row(.foreign, format.name, reads: false, advice: format.advice, format.recognizes)
+  }
 
   /// The kind of a file that no row recognizes.
   private static let unknown = FileKind(
@@ -80,7 +85,8 @@ public struct FileKind: Hashable, Sendable {
   /// The kind of a file that begins with these bytes.
   package init(of start: ArraySlice<UInt8>) {
     let start = start.prefix(Self.startLength)
-    self = Self.catalog.first { $0.recognizes(start) }?.kind ?? Self.unknown
+    let rows = [Self.foreign, Self.catalog].joined()
+    self = rows.first { $0.recognizes(start) }?.kind ?? Self.unknown
   }
 
   /// The kind of the file `path`, by its content, whatever it is called.
@@ -100,10 +106,9 @@ public struct FileKind: Hashable, Sendable {
       || path.hasSuffix(".onnx") && [.unknown, .text, .empty].contains(kind.format)
   }
 
-  private init(format: Format, name: String, isReadable: Bool) {
-    self.format = format
-    self.name = name
-    self.isReadable = isReadable
+  private init(format: Format, name: String, isReadable: Bool, advice: String = "") {
+    (self.format, self.name) = (format, name)
+    (self.isReadable, self.advice) = (isReadable, advice)
   }
 
   /// The kind as the second half of a sentence: `this is a PNG image`.
@@ -111,7 +116,8 @@ public struct FileKind: Hashable, Sendable {
 
   /// The error that the file `path` is of this kind where something else is `expected`.
   public func refusal(_ path: String, expected: String) -> FileError {
-    FileError(path: path, reason: "\(expected) is expected, but \(found)")
+    let advice = advice.isEmpty ? "" : "; \(advice)"
+    return FileError(path: path, reason: "\(expected) is expected, but \(found)\(advice)")
   }
 
   private static func isPortableMap(_ start: ArraySlice<UInt8>) -> Bool {
@@ -131,7 +137,7 @@ public struct FileKind: Hashable, Sendable {
 
   /// Whether the bytes are UTF-8 without control characters, apart from a character that is cut at
   /// the end.
-  private static func isText(_ start: ArraySlice<UInt8>) -> Bool {
+  static func isText(_ start: ArraySlice<UInt8>) -> Bool {
     let allowed: Set<UInt8> = [0x09, 0x0A, 0x0C, 0x0D]
     guard start.allSatisfy({ ($0 >= 0x20 && $0 != 0x7F) || allowed.contains($0) }) else {
       return false

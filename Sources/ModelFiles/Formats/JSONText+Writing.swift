@@ -19,6 +19,16 @@ extension JSONText {
   /// The text on several lines, a member or an element each; lists of numbers stay on one.
   public var text: String { text(indent: "") }
 
+  /// The text on one line.
+  public var line: String {
+    switch self {
+    case .object(let members):
+      "{" + members.map { "\($0.name.json): \($0.value.line)" }.joined(separator: ", ") + "}"
+    case .array(let elements): "[" + elements.map(\.line).joined(separator: ", ") + "]"
+    case .string, .integer, .other: text
+    }
+  }
+
   private func text(indent: String) -> String {
     let deeper = indent + "  "
     switch self {

@@ -10,6 +10,8 @@ public struct InputImage: Sendable {
   public let notes: [String]
   /// The class that it shows, where that is known.
   public let label: Int?
+  /// The numbers of an array in the type of its file; `nil` for images and samples.
+  public let array: NumericArray?
 
   /// An image file, an array, or a sample of a data set such as `digits:42`.
   ///
@@ -32,25 +34,44 @@ public struct InputImage: Sendable {
     let (part, index) = try reference.position(in: set)
     image = set[part].images(at: [index])
     format = PixelFormat(set.imageShape, maximum: set.maximum)
-    (notes, label) = ([], set[part].labels[index])
+    (notes, label, array) = ([], set[part].labels[index], nil)
   }
 
   private init(_ file: ImageFile) {
     image = file.array.tensor.reshaped(to: file.array.shape.batched(1))
     format = PixelFormat(file.array.shape, maximum: Double(file.maximum))
-    (notes, label) = (file.notes, nil)
+    (notes, label, array) = (file.notes, nil, nil)
   }
 
   private init(array name: String) throws(FileError) {
-    let (image, elementType) = try ArrayFile.readImage(name)
+    self.init(try ArrayFile.readImage(name))
+  }
+
+  private init(_ array: NumericArray) {
     let maximum: Double =
-      switch elementType {
+      switch array.elementType {
       case .uint8: 255
       case .uint16: 65535
       default: 1
       }
-    self.image = image
-    format = PixelFormat(image.shape.sample, maximum: maximum, divisor: 1)
-    (notes, label) = ([], nil)
+    let leading = [Int](repeating: 1, count: 4 - array.shape.rank)
+    let shape = Shape(leading + array.shape.extents)
+    image = array.tensor.reshaped(to: shape)
+    format = PixelFormat(
+      shape.sample, maximum: maximum, divisor: 1, array: array.shape)
+    (notes, label, self.array) = ([], nil, array)
+  }
+
+  /// The arrays of a batch, one for each of its samples; `nil` where a name means anything but one
+  /// array of several samples.
+  ///
+  /// - Parameter rank: the number of axes of a sample.
+  /// - Throws: ``FileError`` where the array cannot be read or its samples are empty.
+  public static func batch(_ name: String, rank: Int) throws(FileError) -> [InputImage]? {
+    guard (1...3).contains(rank), try SampleReference(parsing: name) == nil else { return nil }
+    if FileContent.exists(name), try FileKind(ofFile: name).isImage { return nil }
+    let array = try ArrayFile.read(name)
+    guard array.shape.rank == rank + 1, array.shape[0] > 1, array.count > 0 else { return nil }
+    return array.samples.map(InputImage.init)
   }
 }

@@ -21,6 +21,12 @@ extension Preprocessing {
     case multiplied(ScaleFactor)
     /// Every channel minus its mean, divided by its standard deviation.
     case normalized(ChannelNormalization)
+    /// The channels behind rows and columns.
+    case channelsLast
+    /// The last axis, the channels, before rows and columns.
+    case channelsFirst
+    /// Every value rounded to an integer of the type, ties to even, and kept in its range.
+    case rounded(ElementType)
   }
 }
 
@@ -37,6 +43,9 @@ extension Preprocessing.Step {
       images.reshaped(to: Shape(images.shape.extents.dropLast(3) + target.extents))
     case .multiplied(let factor): images.map { factor.apply(to: $0) }
     case .normalized(let normalization): normalization.apply(to: images)
+    case .channelsLast: images.movingChannel(toEnd: true)
+    case .channelsFirst: images.movingChannel(toEnd: false)
+    case .rounded(let type): images.map { type.nearest(to: $0) }
     }
   }
 }
@@ -54,6 +63,26 @@ extension Preprocessing.Step: CustomStringConvertible {
     case .flattened(let target): target.rank == 1 ? "flattened" : "reshaped to \(target)"
     case .multiplied(let factor): factor.phrase
     case .normalized(let normalization): normalization.description
+    case .channelsLast: "channels last"
+    case .channelsFirst: "channels first"
+    case .rounded(let type): "rounded to \(type)"
     }
+  }
+}
+
+extension ElementType {
+  /// The nearest integer, ties to even, within the range of a type of up to 16 bits; 0 for NaN.
+  fileprivate func nearest(to number: Float) -> Float {
+    let range: ClosedRange<Float>? =
+      switch self {
+      case .uint8: 0...255
+      case .int8: -128...127
+      case .uint16: 0...65535
+      case .int16: -32768...32767
+      case .uint32, .uint64: 0...Float.greatestFiniteMagnitude
+      default: nil
+      }
+    let whole = number.isNaN ? 0 : number.rounded(.toNearestOrEven)
+    return range.map { min(max(whole, $0.lowerBound), $0.upperBound) } ?? whole
   }
 }

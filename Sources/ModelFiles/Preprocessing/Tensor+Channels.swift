@@ -46,4 +46,20 @@ extension Tensor {
     }
     return Tensor(shape: shape, elements: reversed)
   }
+
+  /// The last three axes in the order rows, columns, channels, or back in the order channels, rows,
+  /// columns.
+  func movingChannel(toEnd: Bool) -> Tensor {
+    let (lead, inner) = (shape.extents.dropLast(3), Array(shape.extents.suffix(3)))
+    let order = toEnd ? [1, 2, 0] : [2, 0, 1]
+    let strides = Shape(inner).strides
+    let places = order.map { axis in (0..<inner[axis]).map { $0 * strides[axis] } }
+    let offsets = places.reduce([0]) { sums, axis in sums.flatMap { sum in axis.map { sum + $0 } } }
+    var moved: [Float] = []
+    moved.reserveCapacity(elements.count)
+    for start in stride(from: 0, to: elements.count, by: max(1, inner.reduce(1, *))) {
+      for offset in offsets { moved.append(elements[start + offset]) }
+    }
+    return Tensor(shape: Shape(lead + order.map { inner[$0] }), elements: moved)
+  }
 }

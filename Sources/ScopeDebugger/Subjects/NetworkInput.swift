@@ -35,7 +35,7 @@ package struct NetworkInput: Hashable, Sendable {
   package init(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) {
-    guard network.sources.count == 1, network.nodes[network.sources[0]].layer.hasBatch else {
+    guard network.takesImages else {
       do throws(FileError) { self = try InputArrays(name, network).input } catch {
         throw UserError(error)
       }
@@ -47,16 +47,75 @@ package struct NetworkInput: Hashable, Sendable {
     } catch {
       throw UserError(error)
     }
+    try self.init(input, name, for: network, preparation)
+  }
+
+  /// The inputs that `INPUT` on the command line means: several where it is an array of them.
+  ///
+  /// - Throws: ``UserError`` as ``init(_:for:_:)`` does.
+  package static func all(
+    _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
+  ) throws(UserError) -> [NetworkInput] {
+    guard network.takesImages else { return [try NetworkInput(name, for: network, preparation)] }
+    let batch: [InputImage]?
+    do throws(FileError) {
+      batch = try InputImage.batch(
+        try network.reference(in: name), rank: network.inputSample.rank)
+    } catch {
+      throw UserError(error)
+    }
+    guard let batch else { return [try NetworkInput(name, for: network, preparation)] }
+    return try batch.map { input throws(UserError) in
+      try NetworkInput(input, name, for: network, preparation)
+    }
+  }
+
+  private init(
+    _ input: InputImage, _ name: String, for network: Network, _ preparation: PreprocessingOptions
+  ) throws(UserError) {
     (original, numbers, notes) = (input.image, input.format, input.notes)
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
     ownLabel = input.label
+    let format = InputFormat(network)
     let fit: Preprocessing
     do throws(PreprocessingError) {
-      fit = try Preprocessing(input.format, to: network.inputSample, preparation)
+      fit = try Preprocessing(input.format, to: format, preparation)
     } catch {
       throw UserError("\(name.harmless): \(error)")
     }
-    (self.preparation, image) = (fit, fit.apply(to: original))
+    self.preparation = fit
+    let prepared = fit.apply(to: original)
+    let value =
+      format.elementType.isFloating
+      ? .floats(prepared) : try Self.exact(input, prepared, format.elementType, preparation)
+    (image, exactInputs) = (value.tensor, [value].exact)
+  }
+
+  /// The input of a network that takes integers or booleans: the array's own numbers, or else what
+  /// the preprocessing made of an image.
+  ///
+  /// - Throws: ``UserError`` naming the first number of an array that is none of the type.
+  private static func exact(
+    _ input: InputImage, _ prepared: Tensor, _ type: ElementType, _ options: PreprocessingOptions
+  ) throws(UserError) -> Value {
+    var unchanged = options
+    (unchanged.resize, unchanged.channels) = (nil, nil)
+    guard let array = input.array, unchanged == PreprocessingOptions() else {
+      return Value.floats(prepared).cast(to: type)
+    }
+    let (value, cast) = (array.value, array.value.cast(to: type))
+    let wrong = (0..<array.count).first { offset in
+      type.isInteger
+        ? value.double(at: offset) != cast.double(at: offset)
+          || value.integer(at: offset) != cast.integer(at: offset)
+        : ![0, 1].contains(value.double(at: offset))
+    }
+    if let wrong {
+      throw UserError(
+        "the network takes \(type), but the array holds \(array.texts(in: wrong..<wrong + 1)[0])")
+    }
+    return options == unchanged
+      ? cast.reshaped(to: prepared.shape) : Value.floats(prepared).cast(to: type)
   }
 
   /// Values for all sources of a network, as they are.
@@ -138,5 +197,12 @@ package struct NetworkInput: Hashable, Sendable {
     case (.values, false), (.multiLabel, false):
       "there is no target; :target FILE.npy of \(output) sets one"
     }
+  }
+}
+
+extension Network {
+  /// Whether its only input is a batch of images or vectors.
+  var takesImages: Bool {
+    sources.count == 1 && nodes[sources[0]].layer.hasBatch && (1...3).contains(inputSample.rank)
   }
 }

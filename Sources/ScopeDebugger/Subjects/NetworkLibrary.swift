@@ -15,22 +15,31 @@ package enum NetworkLibrary {
   /// - Parameters:
   ///   - input: the input as the user names it, for a model that leaves its shape open or takes
   ///     several; `nil` when there is none yet.
-  ///   - sample: the shape of the first input without the batch, where the user says it.
+  ///   - sample: the shape of the first input without the batch, where the user sets it; other
+  ///     weights than those of the file are needed where they do not fit it.
   ///   - isWhole: whether a model with a node that no layer stands for is refused.
   /// - Throws: ``UserError`` when there is no such network, or the file has a mistake.
   package static func open(
     _ name: String, input: String? = nil, sample: Shape? = nil, whole isWhole: Bool = true
   ) throws(UserError) -> Network {
     if !names.contains(name), FileContent.exists(name), try isModel(name) {
-      let given = ModelInputs(input)
-      let network = try model(name, given: given.arrays, sample: sample ?? given.sample)
+      let network = try model(name, ModelInputs(input), sample)
       if isWhole { try network.refuseMissing(file: name) }
       return network
     }
+    let network = try text(name)
+    guard let sample, sample != network.inputSample else { return network }
+    do throws(NetworkError) { return try network.replacingInput(sample) } catch {
+      throw UserError("\(network.title) over \(sample): \(error)")
+    }
+  }
+
+  /// The network of a text that is built in or in a file.
+  private static func text(_ name: String) throws(UserError) -> Network {
     if let bytes = SampleFiles.bytes(named: name + ending) {
       return try read(bytes, title: name, file: name + ending)
     }
-    guard name.hasSuffix(ending) || name.contains("/") || FileContent.exists(name) else {
+    guard name.contains(".") || name.contains("/") || FileContent.exists(name) else {
       throw unknown(name)
     }
     return try read(try bytes(of: name), title: title(of: name), file: name.harmless)
@@ -44,10 +53,23 @@ package enum NetworkLibrary {
   }
 
   private static func model(
-    _ path: String, given: [String: NumericArray], sample: Shape?
+    _ path: String, _ inputs: ModelInputs, _ sample: Shape?
+  ) throws(UserError) -> Network {
+    let declared = InputProposal(sample: sample, array: inputs.shape, image: inputs.image)
+    let network = try model(path, given: inputs.arrays, declared)
+    // Of a batch that the file fixes, one sample is run where the layers allow it.
+    guard sample == nil, let shape = network.fixedBatch, inputs.isOneSample(of: shape),
+      let one = try? model(path, given: inputs.arrays, .init(sample: shape.sample)),
+      one.takesBatches
+    else { return network }
+    return one
+  }
+
+  private static func model(
+    _ path: String, given: [String: NumericArray], _ proposal: InputProposal
   ) throws(UserError) -> Network {
     do throws(FileError) {
-      let model = try ImportedModel(path, title: title(of: path), given: given, sample: sample)
+      let model = try ImportedModel(path, title: title(of: path), given: given, proposal)
       guard let network = model.network else {
         throw FileError(path: path, reason: "nothing in this model depends on an input")
       }
@@ -108,28 +130,14 @@ package enum NetworkLibrary {
   }
 }
 
-/// What the input on the command line determines about a model before it is opened.
-private struct ModelInputs {
-  /// The members of an archive, which are the inputs of the same names.
-  var arrays: [String: NumericArray] = [:]
-  /// The shape of an array without its batch.
-  var sample: Shape?
-
-  /// A file that is not an array is ignored here; reading the input reports the reason.
-  init(_ name: String?) {
-    guard let name, FileContent.exists(name), let kind = try? FileKind(ofFile: name),
-      [.npy, .zip].contains(kind.format), let named = try? ArrayFile.readAll(name)
-    else { return }
-    if kind.format == .zip {
-      arrays = Dictionary(
-        named.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
-    } else if let array = named.first?.array, array.shape.rank > 1 {
-      sample = array.shape.rank == 4 ? array.shape.sample : array.shape
-    }
-  }
-}
-
 extension Network {
+  /// The shape of its only input, where that has more than one sample or no batch.
+  fileprivate var fixedBatch: Shape? {
+    guard sources.count == 1, !nodes[sources[0]].layer.hasBatch else { return nil }
+    let shape = outputShapes(of: sources[0])[0]
+    return shape.rank > 1 ? shape : nil
+  }
+
   /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
   package var remark: String? {

@@ -44,7 +44,7 @@ package struct TrainingData: Sendable {
   ) throws(UserError) {
     try Self.checkClasses(of: set, network)
     takesBatches = network.takesBatches
-    let target = network.inputSample
+    let target = InputFormat(network)
     let numbers = PixelFormat(set.imageShape, maximum: set.maximum)
     do throws(PreprocessingError) {
       self.preparation = try Preprocessing(numbers, to: target, preparation)
@@ -55,7 +55,7 @@ package struct TrainingData: Sendable {
     let part = limit.map { set.train.prefix($0) } ?? set.train
     train = FittedSamples(part, self.preparation)
     test = FittedSamples(set.test, self.preparation)
-    key = Key(name: set.name, input: target, preparation: self.preparation, limit: limit)
+    key = Key(name: set.name, input: target.sample, preparation: self.preparation, limit: limit)
   }
 
   /// What is done to an image before the network sees it, in words.

@@ -13,6 +13,7 @@ struct SubjectOptions: ParsableArguments {
   var data: String?
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   /// - Throws: `UserError` or `FileError` when the network, the image, the weights or the tensors cannot be opened.
   func session() throws -> Session {
@@ -21,7 +22,8 @@ struct SubjectOptions: ParsableArguments {
         tensors: try WeightList(network), inputOptions.preparation,
         start: NetworkStart(input: input, seed: options.seed))
     }
-    let network = try NetworkLibrary.open(network, input: input, whole: false)
+    let network = try NetworkLibrary.open(
+      network, input: input, sample: shape.sample, whole: false)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,

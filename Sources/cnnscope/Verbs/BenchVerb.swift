@@ -25,6 +25,8 @@ struct BenchVerb: ParsableCommand {
   @Argument(help: "Built-in networks or model files.", completion: .networks)
   var networks: [String] = ["lenet5"]
 
+  @OptionGroup var shape: InputShapeOptions
+
   @Option(help: "The batch size of training.")
   var batch = 64
 
@@ -45,7 +47,7 @@ struct BenchVerb: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try networks.map { try NetworkLibrary.open($0) }
+    let opened = try networks.map { try NetworkLibrary.open($0, sample: shape.sample) }
     NetworkOptions.install(threads: threads)
     let pool = WorkerPool.shared
     let results = opened.map { network in

@@ -45,6 +45,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
 
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
     if limit < 1 {
@@ -53,7 +54,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network, input: input)
+    let network = try NetworkLibrary.open(network, input: input, sample: shape.sample)
     let chosen = try layer.map { try network.layer(named: $0) }
     let image = try image(for: network)
     let step = CheckedStep(

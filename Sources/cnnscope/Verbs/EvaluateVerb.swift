@@ -31,6 +31,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
     if let limit, limit < 1 {
@@ -39,7 +40,8 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network)
+    let network = try NetworkLibrary.open(
+      network, input: "\(data):0", sample: shape.sample)
     let data = try TrainingData(data, for: network, inputOptions.preparation)
     guard data.hasClasses(of: network) else {
       throw UserError("\(network.title) has no classes to count")

@@ -1,7 +1,6 @@
 import CNNEngine
 import CNNModel
 import ModelFiles
-import NumberText
 import ScopeDebugger
 
 /// A forward pass that was done, and what came out of it.
@@ -9,42 +8,50 @@ package struct ForwardRun {
   /// Which layers' outputs are kept besides the network's own.
   package enum Layers {
     case none
-    case one(Int)
+    case some([ValueReference])
     case all
   }
 
-  private let network: Network
-  private let input: NetworkInput
+  let network: Network
+  let input: NetworkInput
   private let values: [ValueReference: Value]
-  private let loss: Float?
-  /// Where NaN or infinite numbers begin, when the output has some.
-  private let origin: OddityOrigin?
+  /// The loss, where the target is known; see ``RunReport`` for when it is said.
+  let loss: Float?
+  /// Where NaN or infinite numbers begin, when an output has some.
+  let origin: OddityOrigin?
 
   package init(
     _ network: Network, _ input: NetworkInput, state: ModelState, seed: UInt64, layers: Layers
   ) {
     (self.network, self.input) = (network, input)
     let batch = input.batch(for: network).batch
+    let values: [ValueReference: Value]
     switch layers {
     case .none where !network.needsExactValues:
       values = Self.infer(network, batch, state, seed, [])
-    case .one(let node) where !network.needsExactValues:
-      values = Self.infer(network, batch, state, seed, network.values(of: node))
+    case .some(let further) where !network.needsExactValues:
+      values = Self.infer(network, batch, state, seed, further)
     default: values = Self.step(network, batch, state, seed)
     }
-    let output = values[network.output]?.tensor
+    self.values = values
+    let isOdd = network.outputs.contains { values[$0]?.tensor.hasOddities == true }
     origin =
-      output?.hasOddities == true
-      ? OddityOrigin(network, in: Self.step(network, batch, state, seed)) : nil
-    loss = output.flatMap { output in batch.target.map { network.loss.value(output, $0) } }
+      isOdd ? OddityOrigin(network, in: Self.step(network, batch, state, seed)) : nil
+    loss = Self.loss(values[network.output]?.tensor, batch.target, network.loss)
   }
 
-  /// Some values and the network's output, by a plan for this one image.
+  private static func loss(_ output: Tensor?, _ target: Target?, _ loss: any Loss) -> Float? {
+    guard let output, let target else { return nil }
+    return loss.value(output, target)
+  }
+
+  /// Some values and the network's outputs, by a plan for this one image.
   private static func infer(
     _ network: Network, _ batch: Batch, _ state: ModelState, _ seed: UInt64,
     _ further: [ValueReference]
   ) -> [ValueReference: Value] {
-    let targets = further.filter { $0 != network.output } + [network.output]
+    var targets: [ValueReference] = []
+    for value in network.outputs + further where !targets.contains(value) { targets.append(value) }
     let plan = InferencePlan(network, state: state, targets: targets, use: .once, seed: seed)
     let values = zip(targets, plan.run(batch.inputs)).map { target, tensor in
       (target, Value.floats(tensor).cast(to: network.elementType(of: target)))
@@ -70,86 +77,30 @@ package struct ForwardRun {
     return values
   }
 
-  /// The outputs of a node, or of all that were kept, under their names.
-  package func activations(of chosen: Int?) -> [NamedArray] {
-    (chosen.map { [$0] } ?? Array(network.nodes.indices)).flatMap(network.values).compactMap {
-      value in values[value].map { NamedArray(network.valueName(value), NumericArray($0)) }
-    }
+  /// A value that was kept, under its name.
+  package func array(of value: ValueReference) -> NamedArray? {
+    values[value].map { NamedArray(network.valueName(value), NumericArray($0)) }
   }
 
-  private var output: NamedArray? { activations(of: network.output.node).first }
-
-  /// The probability of every class; `nil` where the output is not over classes.
-  private var probabilities: [Float]? {
-    guard network.loss.target != .values, let output = values[network.output]?.tensor,
-      output.shape.rank > 1, output.shape.sample.count == output.shape[1]
+  /// The probabilities of the classes, one list for each sample; `nil` where the output is no list
+  /// of scores: `[classes]`, or `[samples, classes]` with axes of extent 1 behind it.
+  var probabilities: [[Float]]? {
+    guard network.loss.target != .values, network.elementType(of: network.output).isFloating,
+      let output = values[network.output]?.tensor, output.shape.count > 0, output.shape.rank > 0,
+      output.shape.extents.dropFirst(2).allSatisfy({ $0 == 1 })
     else { return nil }
-    return network.classOutput.probabilities(output.elements)
-  }
-
-  /// The classes with the highest probabilities; of equal ones the first.
-  private func best(_ probabilities: [Float], _ top: Int) -> [(label: Int, probability: Float)] {
-    let ranked = probabilities.indices.sorted {
-      (probabilities[$1], $0) < (probabilities[$0], $1)
+    let reader = network.classOutput
+    let classes = output.shape.rank > 1 ? output.shape[1] : output.shape.count
+    guard classes > 1 || (output.shape.rank > 1 && reader.yesLimit != nil) else { return nil }
+    return stride(from: 0, to: output.shape.count, by: classes).map {
+      reader.probabilities(Array(output.elements[$0..<$0 + classes]))
     }
-    return ranked.prefix(top).map { ($0, probabilities[$0]) }
-  }
-}
-
-extension ForwardRun {
-  func text(top: Int, layer: Int?) -> String {
-    var lines = ["\(network.title) on \(input.name), \(input.fit)"]
-    if let layer {
-      lines.append(ArrayTable(activations(of: layer)).text)
-    } else if let probabilities {
-      var table = TextTable([("class", .right), ("probability", .left)])
-      for (label, probability) in best(probabilities, top) {
-        table.add(["\(label)", Decimals.shortest(probability)])
-      }
-      lines.append(table.text)
-    } else if let output {
-      lines.append(ArrayTable([output]).text)
-    }
-    if let loss {
-      lines.append(
-        "loss \(Decimals.shortest(loss))" + (input.label.map { ", label \($0)" } ?? ""))
-      if let remark = network.classOutput.remark { lines.append(remark) }
-    }
-    if let origin { lines.append(origin.sentence) }
-    return lines.joined(separator: "\n")
-  }
-
-  func json(top: Int, layer: Int?) -> JSONText {
-    var members: [(name: String, value: JSONText)] = [
-      ("network", .string(network.title)), ("input", .string(input.name)),
-      ("fit", .string(input.fit)),
-    ]
-    if let probabilities {
-      let classes = best(probabilities, top).map { label, probability in
-        JSONText.object([("class", .integer(label)), ("probability", .number(probability))])
-      }
-      members.append(("best", .array(classes)))
-    }
-    members.append(("label", input.label.map(JSONText.integer) ?? .null))
-    members.append(("loss", loss.map { .number($0) } ?? .null))
-    if loss != nil, let remark = network.classOutput.remark {
-      members.append(("remark", .string(remark)))
-    }
-    if let origin { members.append(("nan", origin.json)) }
-    if let shown = activations(of: layer ?? network.output.node).first {
-      let value = JSONText.object([
-        ("layer", .string(shown.name)), ("shape", shown.array.shape.json),
-        ("values", .array(shown.array.tensor.elements.map { .number($0) })),
-      ])
-      members.append((layer == nil ? "output" : "activation", value))
-    }
-    return .object(members)
   }
 }
 
 extension Network {
   /// The outputs of a node.
-  fileprivate func values(of node: Int) -> [ValueReference] {
+  func values(of node: Int) -> [ValueReference] {
     outputShapes(of: node).indices.map { ValueReference(node, $0) }
   }
 }

@@ -54,6 +54,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
 
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
     guard [ascii, ansi, png != nil].count(where: { $0 }) <= 1 else {
@@ -66,7 +67,8 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     if let png { try FileContent.checkReplaceable(png, by: .png, replacing: over) }
-    let network = try NetworkLibrary.open(network, input: input, whole: what == .gradient)
+    let network = try NetworkLibrary.open(
+      network, input: input, sample: shape.sample, whole: what == .gradient)
     for warning in network.warnings { StandardError.say(warning) }
     let node = try network.layer(named: layer)
     let loaded = options.weights == nil ? nil : try options.state(of: network)

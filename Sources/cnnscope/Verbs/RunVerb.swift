@@ -10,8 +10,12 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     commandName: "run",
     abstract: "Run a network on an image and print the most probable classes.",
     discussion: """
-      A forward pass in inference mode. --dump writes the output of every layer, or of the one that \
-      --layer names, under the names of the layers; --layer alone prints statistics of the output.
+      A forward pass in inference mode. Of an output that is a list of scores, the classes are \
+      printed; of any other, and of several outputs, statistics and the numbers of small ones. \
+      --json holds all numbers. An array of several samples, such as 8×1×28×28, gives a result for \
+      each. The loss is printed where --label sets the class, or where a sample with a class goes \
+      through a network that gives classes. --dump writes the output of every layer, or of the one \
+      that --layer names, under the names that --layer takes; --layer alone prints it.
 
       Example: cnnscope run lenet5 digits:42 --weights lenet5.safetensors
                cnnscope run lenet5 digits:42 --dump activations.npz
@@ -34,44 +38,83 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   @Option(help: ArgumentHelp("Only this layer.", valueName: "name"))
   var layer: String?
 
+  @Option(help: "The class that the input shows, for the loss.")
+  var label: Int?
+
   @Flag(help: "Print one JSON document.")
   var json = false
 
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
     if top < 1 { throw ValidationError("--top takes a number of at least 1, not \(top)") }
+    if let label, !(0...65535).contains(label) {
+      throw ValidationError("--label takes a class from 0 to 65535, not \(label)")
+    }
   }
 
   func run() throws {
     if let dump { try FileContent.checkReplaceable(dump, by: .zip, replacing: over) }
     let file = network
-    let network = try NetworkLibrary.open(file, input: input, whole: false)
-    let chosen = try layer.map { try network.layer(named: $0) }
+    let network = try NetworkLibrary.open(
+      file, input: input, sample: shape.sample, whole: false)
+    let chosen = try layer.map { try network.values(named: $0) }
     let asksForResult = chosen == nil && dump == nil
     if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }
     for warning in network.warnings where !asksForResult || network.unavailable.isEmpty {
       StandardError.say(warning)
     }
-    let image = try NetworkInput(input, for: network, inputOptions.preparation)
-    let result = ForwardRun(
-      network, image, state: try options.state(of: network), seed: options.seed,
-      layers: layers(chosen))
-    if let dump {
-      let arrays = result.activations(of: chosen) + (chosen == nil ? network.knownArrays : [])
-      var names: Set<String> = []
-      try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: dump)
+    let state = try options.state(of: network)
+    let runs = try inputs(of: network).map {
+      ForwardRun(network, $0, state: state, seed: options.seed, layers: layers(chosen))
     }
+    let report = RunReport(network: network, runs: runs, top: top, asksForLoss: label != nil)
+    if let dump { try write(report, chosen, to: dump) }
     let shown = dump == nil ? chosen : nil
-    print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
+    print(json ? report.json(shown).text : report.text(shown))
     if asksForResult { try network.refuseMissing(file: file) }
   }
 
+  /// The samples of the input, with the label that was set.
+  ///
+  /// - Throws: `UserError` where the input does not fit, or the label cannot be compared.
+  private func inputs(of network: Network) throws -> [NetworkInput] {
+    var inputs = try NetworkInput.all(input, for: network, inputOptions.preparation)
+    guard let label else { return inputs }
+    for index in inputs.indices {
+      inputs[index].label = label
+      if let reason = inputs[index].batch(for: network).withoutTarget { throw UserError(reason) }
+    }
+    return inputs
+  }
+
+  private func write(
+    _ report: RunReport, _ chosen: [ValueReference]?, to path: String
+  ) throws {
+    let network = report.network
+    let values = chosen ?? network.nodes.indices.flatMap(network.values)
+    let arrays = values.compactMap(report.array) + (chosen == nil ? network.knownArrays : [])
+    var names: Set<String> = []
+    try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: path)
+  }
+
   /// Which layers the pass has to keep.
-  private func layers(_ chosen: Int?) -> ForwardRun.Layers {
-    if let chosen { return .one(chosen) }
+  private func layers(_ chosen: [ValueReference]?) -> ForwardRun.Layers {
+    if let chosen { return .some(chosen) }
     return dump == nil ? .none : .all
+  }
+}
+
+extension Network {
+  /// The value that a dump has under a name, or else all outputs of the layer of that name.
+  ///
+  /// - Throws: `UserError` with the nearest name when there is none.
+  fileprivate func values(named name: String) throws -> [ValueReference] {
+    let all = nodes.indices.flatMap(values)
+    if let value = all.first(where: { valueName($0) == name }) { return [value] }
+    return values(of: try layer(named: name))
   }
 }
 

@@ -31,10 +31,7 @@ struct ShapesVerb: ParsableCommand {
     completion: .networks)
   var network: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "Use an input of this shape: channels×rows×columns.", valueName: "1x28x28"))
-  var input: String?
+  @OptionGroup var shape: InputShapeOptions
 
   @Flag(help: "List the built-in networks.")
   var list = false
@@ -47,18 +44,14 @@ struct ShapesVerb: ParsableCommand {
       throw ValidationError(
         list ? "--list takes no network" : "shapes needs a network or a file, or --list")
     }
-    if let input, Shape(typed: input) == nil {
-      throw ValidationError("--input takes a shape such as 1x28x28, not \(input.quoted)")
-    }
-    if list, input != nil { throw ValidationError("--list takes no --input") }
+    if list, shape.sample != nil { throw ValidationError("--list takes no --input") }
   }
 
   func run() throws {
     guard let network else { return list(BuiltInNetwork.all) }
     if let arrays = try arrays(in: network) { return try show(arrays, of: network) }
-    let sample = input.flatMap { Shape(typed: $0) }
-    let opened = try NetworkLibrary.open(network, sample: sample, whole: false)
-    let summary = NetworkSummary(try replacingInput(of: opened))
+    let opened = try NetworkLibrary.open(network, sample: shape.sample, whole: false)
+    let summary = NetworkSummary(opened)
     print(json ? summary.json.text : SummaryTable.lines(summary).joined(separator: "\n"))
   }
 
@@ -93,20 +86,11 @@ struct ShapesVerb: ParsableCommand {
   }
 
   private func show(_ arrays: [NamedArray], of file: String) throws {
-    guard input == nil else {
+    guard shape.sample == nil else {
       throw UserError("\(file.harmless): --input is for networks, but this file holds arrays")
     }
     let table = ArrayTable(arrays)
     print(json ? table.json.text : table.text)
-  }
-
-  private func replacingInput(of network: Network) throws -> Network {
-    guard let input, let shape = Shape(typed: input), shape != network.inputSample else {
-      return network
-    }
-    do { return try network.replacingInput(shape) } catch {
-      throw UserError("\(network.title) over \(shape): \(error)")
-    }
   }
 }
 

@@ -2,7 +2,6 @@ import ArgumentParser
 import CNNModel
 import Glibc
 import ModelFiles
-import NumberText
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
@@ -13,7 +12,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     discussion: """
       After every epoch it prints loss and accuracy on the training part and the test part, and the \
       number of images per second. Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a closed pipe end the training \
-      and save the weights reached so far, in a file that --resume continues from.
+      and save the weights reached so far, in a file that --resume continues from. With --json every \
+      report is one JSON object on a line of standard output: epoch, steps, loss, accuracy, test_loss, \
+      test_accuracy, samples_per_second; null stands for what was not measured.
 
       Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
                cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
@@ -57,10 +58,17 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       valueName: "condition"))
   var until: String?
 
+  @Flag(help: "Print one JSON object for every report.")
+  var json = false
+
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
+    if network == nil, shape.sample != nil {
+      throw ValidationError("--input is for a network, but --recipe has its own")
+    }
     if network == nil, training.recipe == nil {
       throw ValidationError("a network or --recipe is needed, as in cnnscope train lenet5")
     }
@@ -77,7 +85,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let settings = try training.settings(seed: options.seed)
-    let network = try opened()
+    let network = try opened(settings.data)
     if let remark = network.classOutput.remark { StandardError.say(remark) }
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
@@ -91,7 +99,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       log: try log.map {
         try LogFile($0, heading: TrainingReport.heading, goingOnAt: start?.step)
       },
-      checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } })
+      checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } }, isJSON: json)
     Interrupt.watchTermination { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }
@@ -100,8 +108,10 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if number != 0, number != SIGINT { throw ExitCode(128 + number) }
   }
 
-  private func opened() throws -> Network {
-    if let network { return try NetworkLibrary.open(network) }
+  private func opened(_ data: String) throws -> Network {
+    if let network {
+      return try NetworkLibrary.open(network, input: "\(data):0", sample: shape.sample)
+    }
     return try Recipe.named(training.recipe ?? "").openNetwork()
   }
 
@@ -119,158 +129,5 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     }
     StandardError.say(
       "\(path): \(state.updates) updates" + (isResumable ? "; --resume continues from it" : ""))
-  }
-}
-
-/// A training under way, with what it prints and logs.
-struct TrainingReport {
-  private(set) var run: TrainingRun
-  private var log: LogFile?
-  /// Whether every row went into the log, where there is one.
-  private(set) var isLogComplete = true
-  /// The file to keep checkpoints in, and after how many steps.
-  private let checkpoints: (path: String, every: Int)?
-  /// Whether the last checkpoint could not be written.
-  private(set) var hasLostCheckpoint = false
-  /// The row of the last step, which waits for what a test may find after it.
-  private var waiting: String?
-  /// The first line of a log.
-  static let heading = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
-  private var progress: Progress
-  /// Whether the columns are named already.
-  private var hasHeading = false
-  private let clock = ContinuousClock()
-  /// When the epoch began.
-  private var start: ContinuousClock.Instant
-  /// When the last step was over.
-  private var end: ContinuousClock.Instant
-  /// How many images the epoch has taken so far.
-  private var taken = 0
-
-  init(_ run: TrainingRun, log: LogFile?, checkpoints: (path: String, every: Int)? = nil) {
-    (self.run, self.log, self.checkpoints) = (run, log, checkpoints)
-    waiting = log?.isContinued == true ? nil : Self.heading
-    progress = Progress(total: run.steps)
-    (start, end) = (clock.now, clock.now)
-  }
-
-  /// Trains to the end, or until it is interrupted.
-  mutating func train() {
-    while !Interrupt.happened {
-      for event in run.advance() {
-        if !handle(event) { return closeLog() }
-      }
-    }
-    progress.finish()
-    StandardError.say("interrupted at step \(run.step)")
-    closeLog()
-  }
-
-  /// - Returns: whether it goes on.
-  private mutating func handle(_ event: TrainingRun.Event) -> Bool {
-    switch event {
-    case .step(let point):
-      taken += run.batchSize
-      end = clock.now
-      keep(log == nil ? nil : row(point, nil))
-      showProgress(point)
-      keepCheckpoint(after: point.step)
-    case .report(let row): say(row)
-    case .epoch(let row):
-      if log != nil, let point = run.lastPoint, let test = row.test {
-        waiting = self.row(point, test)
-      }
-      say(row)
-      (start, taken) = (clock.now, 0)
-      keep(nil)
-      writeLog { log throws(FileError) in try log.flush() }
-    case .finished(let sentence):
-      progress.finish()
-      if !sentence.isEmpty { StandardError.say(sentence) }
-      return false
-    }
-    return true
-  }
-
-  /// Writes a checkpoint when it is time; where that fails, says so and trains on.
-  private mutating func keepCheckpoint(after step: Int) {
-    guard let checkpoints, (step + 1) % checkpoints.every == 0, let checkpoint = run.checkpoint
-    else { return }
-    do throws(UserError) {
-      try checkpoint.write(to: checkpoints.path, run.network)
-      hasLostCheckpoint = false
-    } catch {
-      progress.finish()
-      StandardError.say("\(error); the training goes on")
-      hasLostCheckpoint = true
-    }
-  }
-
-  private mutating func showProgress(_ point: CurvePoint) {
-    let (seconds, taken) = ((end - start) / .seconds(1), taken)
-    progress.show(point.step + 1, Self.text(point, seconds: seconds, taken))
-  }
-
-  private static func text(_ point: CurvePoint, seconds: Double, _ taken: Int) -> String {
-    let rate = seconds > 0 ? ", \(Decimals.text(Double(taken) / seconds, 3)) samples/s" : ""
-    return "steps, loss \(Decimals.text(point.loss, 4))\(rate)"
-  }
-
-  /// A row of the log; numbers read back to the same `Float`.
-  private func row(_ point: CurvePoint, _ test: EvaluationResult?) -> String {
-    let epoch = run.epoch?.number ?? 0
-    var words = ["\(point.step)", "\(epoch)", "\(run.rate)", Decimals.field(point.loss)]
-    words.append(point.accuracy.map { Decimals.field($0) } ?? "")
-    words.append(test.map { Decimals.field(Float($0.loss)) } ?? "")
-    words.append(test.map { Decimals.field(Float($0.accuracy)) } ?? "")
-    return words.joined(separator: ",")
-  }
-
-  /// The columns of the table, under which ``say(_:)`` writes.
-  private static let columns = [
-    "epoch", "steps", "    loss", "accuracy", "test loss", "test accuracy", "samples/s",
-  ]
-
-  private mutating func say(_ row: TrainingRun.Row) {
-    progress.finish()
-    if !hasHeading { print(Self.columns.joined(separator: "  ")) }
-    hasHeading = true
-    let seconds = (end - start) / .seconds(1)
-    let accuracy = row.accuracy.map { Decimals.percent($0, 4) } ?? ""
-    let testLoss = row.test.map { Decimals.text($0.loss, 4) } ?? ""
-    let testAccuracy = row.test.map { Decimals.percent($0.accuracy, 4) } ?? ""
-    let rate = seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : ""
-    let cells = [
-      "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
-      testAccuracy, rate,
-    ]
-    let padded = zip(cells, Self.columns).map { cell, column in
-      String(repeating: " ", count: max(0, column.count - cell.count)) + cell
-    }
-    print(padded.joined(separator: "  "))
-  }
-
-  /// Logs the row that waited, and keeps another.
-  private mutating func keep(_ row: String?) {
-    if let waiting { writeLog { log throws(FileError) in try log.add(waiting) } }
-    waiting = row
-  }
-
-  private mutating func closeLog() {
-    keep(nil)
-    writeLog { log throws(FileError) in try log.close() }
-  }
-
-  /// Writes to the log; where that fails, says so once and goes on without a log.
-  private mutating func writeLog(_ write: (inout LogFile) throws(FileError) -> Void) {
-    guard var open = log else { return }
-    do throws(FileError) {
-      try write(&open)
-      log = open
-    } catch {
-      progress.finish()
-      StandardError.say("\(error); the training goes on without a log")
-      (log, isLogComplete) = (nil, false)
-    }
   }
 }

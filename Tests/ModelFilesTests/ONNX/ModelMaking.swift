@@ -87,7 +87,7 @@ func imported(
   try withFolder { folder in
     try FileContent.write(bytes, to: "\(folder)/test.onnx")
     result = try ImportedModel(
-      "\(folder)/test.onnx", title: "test", given: given, sample: sample)
+      "\(folder)/test.onnx", title: "test", given: given, .init(sample: sample))
   }
   guard let result else { preconditionFailure("no model") }
   return result

@@ -52,6 +52,21 @@ package struct Reshape: Rearrangement {
     return Shape(result)
   }
 
+  /// An axis follows another one where only axes with one cell are elsewhere than before.
+  package func inputAxis(of axis: Int, inputs: [Shape]) -> Int? {
+    let (old, new) = (inputs[0], checkedOutputShapes(for: inputs)[0])
+    guard old.longAxes.map({ old[$0] }) == new.longAxes.map({ new[$0] }) else { return axis }
+    let pairs = zip(new.longAxes + new.axesOfOne, old.longAxes + old.axesOfOne)
+    return pairs.first { $0.0 == axis }?.1
+  }
+
+  package func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? {
+    let (old, new) = (inputs[0], checkedOutputShapes(for: inputs)[0])
+    return old.longAxes.map { old[$0] } == new.longAxes.map { new[$0] } ? outputs : nil
+  }
+
   func origins(_ shapes: [Shape]) -> [Origins] {
     [Origins(checkedOutputShapes(for: shapes)[0], Array(0..<shapes[0].count))]
   }
@@ -95,4 +110,11 @@ extension Reshape: CodeExportable {
     extents[0] = -1
     return LayerCode("torch.reshape(\(call.input), \(extents.python))")
   }
+}
+
+extension Shape {
+  /// The axes with more or less than one cell.
+  fileprivate var longAxes: [Int] { extents.indices.filter { extents[$0] != 1 } }
+  /// The axes with one cell.
+  fileprivate var axesOfOne: [Int] { extents.indices.filter { extents[$0] == 1 } }
 }

@@ -31,6 +31,15 @@ package struct Transpose: Rearrangement {
     return [Origins(checkedOutputShapes(for: shapes)[0], Offsets.sums(addends))]
   }
 
+  package func inputAxis(of axis: Int, inputs: [Shape]) -> Int? {
+    let order = order(for: inputs[0])
+    return axis < order.count ? order[axis] : nil
+  }
+
+  package func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { outputs }
+
   package func shapeArithmetic(for inputs: [Shape]) -> [String] {
     ["axes \(order(for: inputs[0]).words) of \(inputs[0])"]
   }

@@ -61,6 +61,10 @@ struct ModelGraph {
   }
 
   private static func decode(_ bytes: [UInt8], _ path: String) throws(FileError) -> ProtoModel {
+    let kind = FileKind(of: bytes[...])
+    guard kind.format != .text, kind.format != .empty else {
+      throw kind.refusal(path, expected: "an ONNX model")
+    }
     do { return try ProtoModel(serializedBytes: bytes) } catch {
       throw FileError(
         path: path,

@@ -55,21 +55,22 @@ public struct ImportedModel: Sendable {
   ///   - title: the title of the network.
   ///   - given: arrays for inputs of the model, by name. Those that are not 32-bit floats, such as
   ///     shapes, and those that a layer needs as weights are used during import.
-  ///   - sample: the shape of the first input without the batch, where the file leaves it open.
+  ///   - proposal: the shape of the first input, where the user or the image says it.
   /// - Throws: ``FileError`` where it is not an ONNX model, or a node contradicts the specification
   ///   or its inputs.
   public init(
-    _ path: String, title: String, given: [String: NumericArray] = [:], sample: Shape? = nil
+    _ path: String, title: String, given: [String: NumericArray] = [:],
+    _ proposal: InputProposal = .init()
   ) throws(FileError) {
     try self.init(
-      try ModelGraph(path: path), path: path, title: title, given: given, sample: sample)
+      try ModelGraph(path: path), path: path, title: title, given: given, proposal)
   }
 
   init(
     _ graph: ModelGraph, path: String, title: String, given: [String: NumericArray] = [:],
-    sample: Shape? = nil
+    _ proposal: InputProposal = .init()
   ) throws(FileError) {
-    var importer = Importer(graph, path: path, given: given, sample: sample)
+    var importer = Importer(graph, path: path, given: given, proposal)
     try importer.addInputs()
     try importer.lowerNodes()
     importer.draft.finishParameters()

@@ -41,17 +41,33 @@ extension Importer {
     of value: ModelGraph.Value, isFirst: Bool
   ) throws(FileError) -> Shape {
     if let array = given[value.name] { return try shape(of: array, for: value) }
-    let requested = isFirst ? sample.map { $0.batched(1) } : nil
+    if isFirst, let sample = proposal.sample { return try requested(sample, of: value) }
     guard let extents = value.extents else {
-      if let requested { return requested }
-      throw refusal("the file does not declare the shape of the input \(value.name.quoted)")
+      if isFirst, let shape = proposal.image() { return shape.batched(1) }
+      throw refusal(
+        "the file does not declare the shape of the input \(value.name.quoted); --input sets it, "
+          + "as in --input 3x224x224")
     }
-    if let requested, requested.fits(extents) { return requested }
+    if isFirst, let shape = proposal.shape(fitting: extents) { return shape }
     let shape = Shape(try closed(extents, of: value))
     do { try shape.checkSize("the input \(value.name.quoted)") } catch {
       throw refusal(error.description)
     }
     return shape
+  }
+
+  /// The shape that the user sets, which counts more than the one in the file.
+  ///
+  /// - Throws: where it has not as many axes as the file's behind the batch.
+  private func requested(
+    _ sample: Shape, of value: ModelGraph.Value
+  ) throws(FileError) -> Shape {
+    guard let extents = value.extents, extents.count != sample.rank + 1 else {
+      return sample.batched(1)
+    }
+    throw refusal(
+      "the input \(value.name.quoted) is \(ModelGraph.text(extents)), which has "
+        + "\(max(0, extents.count - 1)) axes behind the batch, but \(sample) has \(sample.rank)")
   }
 
   private func shape(
@@ -89,19 +105,9 @@ extension Importer {
   }
 }
 
-extension Shape {
-  /// Whether it is one of the shapes that a file allows.
-  fileprivate func fits(_ allowed: [ModelGraph.Extent]) -> Bool {
-    rank == allowed.count
-      && zip(extents, allowed).allSatisfy { size, extent in
-        if case .fixed(let fixed) = extent { fixed == size } else { true }
-      }
-  }
-}
-
 extension ModelGraph {
   /// The extents as a sentence names them: `N×3×?×?`.
-  fileprivate static func text(_ extents: [Extent]) -> String {
+  static func text(_ extents: [Extent]) -> String {
     extents.map { extent in
       switch extent {
       case .fixed(let extent): "\(extent)"

@@ -5,7 +5,7 @@ struct Importer {
   let graph: ModelGraph
   let path: String
   let given: [String: NumericArray]
-  let sample: Shape?
+  let proposal: InputProposal
   let draft = NetworkDraft()
   /// The values that earlier nodes, inputs and initializers give, by name.
   var values: [String: Operand] = [:]
@@ -23,9 +23,9 @@ struct Importer {
   var notes: [String] = []
 
   init(
-    _ graph: ModelGraph, path: String, given: [String: NumericArray], sample: Shape?
+    _ graph: ModelGraph, path: String, given: [String: NumericArray], _ proposal: InputProposal
   ) {
-    (self.graph, self.path, self.given, self.sample) = (graph, path, given, sample)
+    (self.graph, self.path, self.given, self.proposal) = (graph, path, given, proposal)
     for (name, array) in graph.constants {
       values[name] = Operand(array, name: name, origin: Origin(name))
     }

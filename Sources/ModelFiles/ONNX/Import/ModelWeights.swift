@@ -20,7 +20,7 @@ struct ModelWeights {
   func items(sample: Shape) -> [WeightFile.Item] {
     let model =
       (try? ImportedModel(graph, path: path, title: "model"))
-      ?? (try? ImportedModel(graph, path: path, title: "model", sample: sample))
+      ?? (try? ImportedModel(graph, path: path, title: "model", .init(sample: sample)))
     let items = model?.network.map(Self.items) ?? []
     if let model, model.missing.isEmpty { return items }
     let taken = Set(items.flatMap(\.names))

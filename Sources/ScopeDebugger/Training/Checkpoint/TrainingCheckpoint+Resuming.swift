@@ -18,7 +18,8 @@ extension TrainingCheckpoint {
     ]
     for (name, kept, given) in numbers where kept != given {
       throw UserError(
-        "the checkpoint was trained with \(name) \(kept), not \(given), so its batches would differ")
+        "the checkpoint was trained with \(name) \(kept), not \(given), so its batches would differ"
+      )
     }
     guard own.fingerprint == other.fingerprint else { throw Self.otherImages(own.name) }
     guard step < steps else {

@@ -1,0 +1,115 @@
+/// A format of other programs that this one does not open, recognized so that the sentence can say
+/// what a file is and what to do with it.
+struct ForeignFormat: Sendable {
+  /// With its article: `a web page (HTML)`.
+  let name: String
+  /// What helps, as the end of a sentence.
+  let advice: String
+  /// Whether a file begins so.
+  let recognizes: @Sendable (ArraySlice<UInt8>) -> Bool
+
+  private init(
+    _ name: String, _ advice: String, _ recognizes: @escaping @Sendable (ArraySlice<UInt8>) -> Bool
+  ) {
+    (self.name, self.advice, self.recognizes) = (name, advice, recognizes)
+  }
+
+  /// The formats, those with a magic number of their own first.
+  static let all: [ForeignFormat] = models + packed + texts
+
+  private static let toONNX = "the model can be exported as .onnx"
+  private static let fromPyTorch =
+    "torch.onnx.export writes the model as .onnx, safetensors.torch.save_file its weights"
+  private static let fromKeras =
+    "the model can be exported as .onnx, or its weights saved as .npz or .safetensors"
+  private static let fromTensorFlow = "tf2onnx writes the model as .onnx"
+
+  private static let models: [ForeignFormat] = [
+    .init("a PyTorch checkpoint (.pt, .pth)", fromPyTorch) { start in
+      start.isArchive { $0.hasSuffix("/data.pkl") || $0 == "data.pkl" }
+        || start.starts(with: [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9])
+    },
+    .init("a Keras archive (.keras)", fromKeras) { start in
+      start.isArchive { ["metadata.json", "config.json", "model.weights.h5"].contains($0) }
+    },
+    .init("an HDF5 file (Keras .h5)", fromKeras) {
+      $0.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
+    },
+    .init("a pickle (as in .pkl, .pt, .pth)", fromPyTorch) {
+      $0.count > 2 && $0.first == 0x80 && (2...5).contains($0[$0.startIndex + 1])
+    },
+    .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
+    .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
+    .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
+    .init("an ONNX Runtime model (.ort)", "the .onnx file that it was made from can be opened") {
+      $0.has("ORTM", at: 4)
+    },
+    .init("a GGUF file", toONNX) { $0.has("GGUF", at: 0) },
+  ]
+
+  private static let packed: [ForeignFormat] = [
+    .init("a tar archive", "tar -xf unpacks it") { $0.has("ustar", at: 257) },
+    .init("an xz file", "unxz unpacks it") { $0.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]) },
+    .init("a bzip2 file", "bunzip2 unpacks it") { $0.has("BZh", at: 0) && $0.has("1AY&SY", at: 4) },
+    .init("a Zstandard file", "unzstd unpacks it") { $0.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) },
+    .init("a 7z archive", "7z x unpacks it") {
+      $0.starts(with: [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C])
+    },
+  ]
+
+  private static let texts: [ForeignFormat] = [
+    .init("a Git LFS pointer, not the file itself", "git lfs pull downloads it") {
+      $0.starts(with: "version https://git-lfs.github.com/spec/".utf8)
+    },
+    .init(
+      "a web page (HTML), not the file itself", "the page has to be replaced by what it links to",
+      isWebPage),
+  ]
+
+  /// Text that begins with `<!doctype html` or `<html`, in any case, behind white space.
+  private static func isWebPage(_ start: ArraySlice<UInt8>) -> Bool {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = start.starts(with: mark) ? start.dropFirst(3) : start
+    let words = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }.prefix(14)
+    let word = String(decoding: words, as: UTF8.self).lowercased()
+    return ["<!doctype html", "<html", "<head>"].contains(where: word.hasPrefix)
+  }
+
+  /// Field 1, the version 1, and field 2, a graph that begins with its field 1. In ONNX a text, the
+  /// producer's name, comes second, and no exporter wrote its version 1.
+  private static func isSavedModel(_ start: ArraySlice<UInt8>) -> Bool {
+    guard start.starts(with: [0x08, 0x01, 0x12]) else { return false }
+    return start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst().first == 0x0A
+  }
+
+  /// Field 1, a node, that begins with its name, field 1, and its operator, field 2.
+  private static func isGraph(_ start: ArraySlice<UInt8>) -> Bool {
+    guard start.first == 0x0A else { return false }
+    let node = start.dropFirst().drop { $0 >= 0x80 }.dropFirst()
+    guard node.first == 0x0A, let length = node.dropFirst().first, length < 0x80 else {
+      return false
+    }
+    let kind = node.dropFirst(2 + Int(length))
+    guard kind.first == 0x12, let count = kind.dropFirst().first, (2...60).contains(count) else {
+      return false
+    }
+    let letters = kind.dropFirst(2).prefix(Int(count))
+    return letters.count == Int(count)
+      && letters.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x7A).contains($0) }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether these characters stand at an offset.
+  fileprivate func has(_ text: String, at offset: Int) -> Bool {
+    dropFirst(offset).starts(with: text.utf8)
+  }
+
+  /// Whether it begins as a ZIP archive does whose first member has such a name.
+  fileprivate func isArchive(_ isName: (String) -> Bool) -> Bool {
+    guard starts(with: "PK\u{3}\u{4}".utf8), count > 30 else { return false }
+    let length = Int(self[startIndex + 26]) + Int(self[startIndex + 27]) << 8
+    let name = dropFirst(30).prefix(length)
+    return name.count == length && isName(String(decoding: name, as: UTF8.self))
+  }
+}

@@ -31,6 +31,13 @@ package struct SampleRun {
     try self.init(layer, inputs, .ties, mode: .evaluation)
   }
 
+  /// A layer on inputs.
+  ///
+  /// - Precondition: the layer accepts them.
+  package init(_ layer: any Layer, inputs: [Tensor]) throws {
+    try self.init(layer, inputs, .special, mode: .evaluation)
+  }
+
   private init(
     _ layer: any Layer, _ inputs: [Tensor], _ content: LayerSample.Content, mode: ComputeMode
   ) throws {

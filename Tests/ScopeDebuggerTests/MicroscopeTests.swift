@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TestSupport
 import Testing
@@ -128,6 +129,37 @@ struct MicroscopeTests {
     }
   }
 
+  @Test("The change of an update has one sign: in its part, and in the picture")
+  func changeOfUpdate() throws {
+    var debugger = try debugger("plain convolutions", optimizer: "nesterov lr 0.05")
+    while debugger.next != nil { debugger.stepForward() }
+    let number = NumberReference.cell(TensorReference(1, .parameter(0)), [1, 0, 2, 1])
+    let part = try #require(
+      try debugger.inspector.computation(of: number).root.parts.first { $0.name == "Δw" })
+    let picture = try #require(debugger.inspector.updatePicture(of: number))
+    let place = picture.place.rows * picture.columns + picture.place.columns
+    let change = Double(picture.maps[1].values[place])
+    #expect(change != 0 && (part.value - change).magnitude <= 1e-3 * change.magnitude)
+  }
+
+  @Test("The gradient of an input is a row of Wᵀ times patches of dY")
+  func matrixOfGradient() throws {
+    var debugger = try debugger("plain convolutions")
+    while debugger.next != .update { debugger.stepForward() }
+    let number = NumberReference.cell(TensorReference(0, .gradient), [0, 0, 4, 5])
+    let matrix = try debugger.inspector.patchMatrix(of: number, columns: 7)
+    #expect(matrix.isBackward && matrix.count == 81 && matrix.first + matrix.current == 41)
+    #expect(matrix.kernel.count == 4 * 9)
+    for (patch, output) in zip(matrix.patches, matrix.outputs) {
+      let sum = zip(matrix.kernel, patch).reduce(0) { $0 + Double($1.0) * ($1.1 ?? 0) }
+      #expect((sum - Double(output)).magnitude <= 1e-6 * max(1e-3, sum.magnitude))
+    }
+    let weight = NumberReference.cell(TensorReference(1, .parameterGradient(0)), [0, 0, 0, 0])
+    #expect(throws: UserError.self) {
+      try debugger.inspector.patchMatrix(of: weight, columns: 7)
+    }
+  }
+
   /// Checks 200 cells chosen by chance, or all where there are fewer.
   private func check(_ reference: TensorReference, _ debugger: Debugger) throws {
     let tensor = try #require(
@@ -144,12 +176,14 @@ struct MicroscopeTests {
   /// Checks that the parts which are drawn make the number that is stored.
   private func check(_ number: NumberReference, _ debugger: Debugger) throws {
     let computation = try debugger.inspector.computation(of: number)
-    let (isEqual, isWhole) = (computation.isEqual, isWhole(computation.root))
+    let (isEqual, isWhole) = (computation.agreement.isEqual, isWhole(computation.root))
     #expect(isEqual, "\(computation.name)")
     #expect(computation.stored == debugger.inspector.value(of: number))
     #expect(isWhole, "\(computation.name)")
+    let line = computation.agreement.text(digits: 5)
+    #expect(line.hasPrefix("\(Decimals.text(computation.stored, 5)) "), "\(line)")
     guard let next = computation.continuation else { return }
-    let followsEqual = next.isEqual
+    let followsEqual = next.agreement.isEqual
     #expect(followsEqual, "\(next.name)")
   }
 

@@ -59,7 +59,7 @@ public indirect enum Expression: Hashable, Sendable {
   }
 
   /// As in PyTorch, NaN is larger than every number.
-  private static func largest(_ values: [Double]) -> Double {
+  static func largest(_ values: [Double]) -> Double {
     values.reduce(-.infinity) { $1 > $0 || $1.isNaN ? $1 : $0 }
   }
 }
@@ -97,63 +97,6 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
     case .greaterOrEqual: a >= b
     case .equal: a == b
     case .notEqual: a != b
-    }
-  }
-}
-
-/// A function of one variable.
-public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
-  /// `eˣ`
-  case exponential = "exp"
-  /// `ln x`
-  case logarithm = "ln"
-  /// `tanh x`
-  case hyperbolicTangent = "tanh"
-  /// `erf x = 2/√π · ∫₀ˣ e^(−t²) dt`
-  case errorFunction = "erf"
-  /// `√x`
-  case squareRoot = "√"
-  /// `x²`
-  case square = "²"
-  /// The largest integer not above `x`.
-  case floor
-  /// The smallest integer not below `x`.
-  case ceiling = "ceil"
-  /// The nearest integer; halves are rounded to even.
-  case round
-  /// The integer part of `x`: rounded toward zero.
-  case truncation = "trunc"
-  /// −1, 0 or 1; NaN for NaN.
-  case sign
-
-  /// The value of the function, in double precision.
-  public func value(at x: Double) -> Double {
-    switch self {
-    case .exponential: Double.exponential(x)
-    case .logarithm: Double.logarithm(x)
-    case .hyperbolicTangent: Double.hyperbolicTangent(x)
-    case .errorFunction: Double.errorFunction(x)
-    case .squareRoot: x.squareRoot()
-    case .square: x * x
-    case .floor: x.rounded(.down)
-    case .ceiling: x.rounded(.up)
-    case .round: x.rounded(.toNearestOrEven)
-    case .truncation: x.rounded(.towardZero)
-    case .sign: x > 0 ? 1 : x < 0 ? -1 : x
-    }
-  }
-
-  /// The largest slope within `radius` of `x`: the factor by which an error of the argument grows.
-  func steepness(around x: Double, radius: Double) -> Double {
-    switch self {
-    case .exponential: Double.exponential(x + radius)
-    case .logarithm: 1 / Swift.max(x - radius, Double.leastNormalMagnitude)
-    case .hyperbolicTangent: 1
-    case .errorFunction: 1.128_379_167_095_512_6
-    case .squareRoot: 0.5 / Swift.max(x - radius, Double.leastNormalMagnitude).squareRoot()
-    case .square: 2 * (x.magnitude + radius)
-    // Their arguments are stored numbers, which have no error to propagate.
-    case .floor, .ceiling, .round, .truncation, .sign: 0
     }
   }
 }

@@ -9,20 +9,18 @@ extension Expression {
   static let unitRoundoff = 0x1p-24
 
   /// An upper bound of |computed − exact|; 0 where the value is infinite or NaN.
-  public var roundingBound: Double { enclosure.error }
+  public var roundingBound: Double { enclosure().error }
 
-  /// Whether a stored number equals the value *within rounding*. Infinities must be identical; NaN
-  /// equals NaN.
+  /// Whether a stored number equals the value *within rounding*: exactly evaluated, or with
+  /// intermediate results that overflow 32 bits. Infinities must be identical; NaN equals NaN.
   public func equalsWithinRounding(_ stored: Float) -> Bool {
-    let enclosure = enclosure
-    let value = enclosure.value
-    if stored.isNaN || value.isNaN { return stored.isNaN && value.isNaN }
-    if value.isInfinite { return Double(stored) == value }
-    if stored.isInfinite {
-      // In 32 bits everything beyond the largest finite number is infinite.
-      return (stored > 0 ? value : -value) + enclosure.error >= 0x1.fffffep127
-    }
-    return (value - Double(stored)).magnitude <= enclosure.error
+    enclosure().holds(stored) || enclosure(overflows: true).holds(stored)
+  }
+
+  /// Whether a stored number is the value only because an intermediate result overflows 32 bits, as
+  /// a square of 1e20 does.
+  public func equalsByOverflow(_ stored: Float) -> Bool {
+    !enclosure().holds(stored) && enclosure(overflows: true).holds(stored)
   }
 
   private struct Enclosure {
@@ -33,27 +31,48 @@ extension Expression {
     init(value: Double, error: Double) {
       (self.value, self.error) = (value, value.isFinite ? error : 0)
     }
-  }
 
-  private var enclosure: Enclosure {
-    switch self {
-    case .term(let term):
+    init(_ term: Term) {
       // A constant such as 1/3 is rounded when the engine uses it; stored numbers are exact.
       let exact = Double(Float(term.value)) == term.value
-      let error = exact ? 0 : Self.rounding(term.value, 1)
-      return Enclosure(value: term.value, error: error + term.uncertainty)
-    case .sum: return Self.sum(addends.map(\.enclosure))
+      let error = exact ? 0 : Expression.rounding(term.value, 1)
+      self.init(value: term.value, error: error + term.uncertainty)
+    }
+
+    /// Infinite where every number within the bound is.
+    var inSinglePrecision: Enclosure {
+      guard value.magnitude - error > 0x1.fffffep127 else { return self }
+      return Enclosure(value: value > 0 ? .infinity : -.infinity, error: 0)
+    }
+
+    func holds(_ stored: Float) -> Bool {
+      if stored.isNaN || value.isNaN { return stored.isNaN && value.isNaN }
+      if value.isInfinite { return Double(stored) == value }
+      if stored.isInfinite {
+        // In 32 bits everything beyond the largest finite number is infinite.
+        return (stored > 0 ? value : -value) + error >= 0x1.fffffep127
+      }
+      return (value - Double(stored)).magnitude <= error
+    }
+  }
+
+  /// - Parameter overflows: whether intermediate results beyond the largest `Float` are infinite.
+  private func enclosure(overflows: Bool = false) -> Enclosure {
+    func operand(_ part: Expression) -> Enclosure {
+      let exact = part.enclosure(overflows: overflows)
+      return overflows ? exact.inSinglePrecision : exact
+    }
+    switch self {
+    case .term(let term): return Enclosure(term)
+    case .sum: return Self.sum(addends.map(operand))
     case .product(let parts) where parts.hasPadding: return Enclosure(value: 0, error: 0)
-    case .product(let parts): return Self.product(parts.map(\.enclosure))
-    case .quotient(let a, let b): return Self.quotient(a.enclosure, b.enclosure)
-    case .maximum(let parts):
-      let error = parts.map(\.enclosure.error).max() ?? 0
-      return Enclosure(value: value, error: error)
-    case .function(let function, let argument): return Self.apply(function, argument.enclosure)
-    case .power(let base, let exponent):
-      return Self.power(base.enclosure, exponent.enclosure)
+    case .product(let parts): return Self.product(parts.map(operand))
+    case .quotient(let a, let b): return Self.quotient(operand(a), operand(b))
+    case .maximum(let parts): return Self.maximum(parts.map(operand))
+    case .function(let function, let argument): return Self.apply(function, operand(argument))
+    case .power(let base, let exponent): return Self.power(operand(base), operand(exponent))
     case .comparison: return Enclosure(value: value, error: 0)
-    case .named(_, let part): return part.enclosure
+    case .named(_, let part): return part.enclosure(overflows: overflows)
     }
   }
 
@@ -71,6 +90,11 @@ extension Expression {
     let passed = parts.reduce(0) { $0 + $1.error }
     let magnitudes = parts.reduce(0) { $0 + $1.value.magnitude + $1.error }
     return Enclosure(value: value, error: passed + rounding(magnitudes, parts.count))
+  }
+
+  private static func maximum(_ parts: [Enclosure]) -> Enclosure {
+    let value = largest(parts.map(\.value))
+    return Enclosure(value: value, error: parts.map(\.error).max() ?? 0)
   }
 
   private static func product(_ parts: [Enclosure]) -> Enclosure {

@@ -120,6 +120,11 @@ public protocol Layer: Sendable {
   /// - Precondition: the layer accepts the inputs.
   func remarks(for inputs: [Shape]) -> [String]
 
+  /// What is unusual about one cell of the output: `the window sees only padding`; `nil` for none.
+  ///
+  /// - Precondition: the layer accepts the inputs, and the cell is one of the output.
+  func remark(on cell: Position, for inputs: [Shape]) -> String?
+
   /// The number of multiply-accumulates (MACs) of a forward pass.
   func multiplyAccumulates(for inputs: [Shape]) -> Int
 
@@ -173,6 +178,9 @@ extension Layer {
 
   /// Empty by default.
   public func remarks(for inputs: [Shape]) -> [String] { [] }
+
+  /// `nil` by default.
+  public func remark(on cell: Position, for inputs: [Shape]) -> String? { nil }
 
   /// 0 by default.
   public func multiplyAccumulates(for inputs: [Shape]) -> Int { 0 }

@@ -37,6 +37,11 @@ extension WindowLayer {
     ]
   }
 
+  /// Whether a cell sees only padding.
+  public func remark(on cell: Position, for inputs: [Shape]) -> String? {
+    rule.checkedWindow(over: inputs[0]).isEmpty(at: cell) ? "the window sees only padding" : nil
+  }
+
   /// The cells within the windows of the outputs.
   public func sources(
     of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]

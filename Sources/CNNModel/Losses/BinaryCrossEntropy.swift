@@ -59,7 +59,7 @@ package struct BinaryCrossEntropy: Loss {
   /// `−ln p` and `−ln(1 − p)`.
   private func negativeLogLikelihoods<S: Scalar>(_ x: S) -> (yes: S, no: S) {
     guard takesProbabilities else { return (softplus(-x), softplus(x)) }
-    return (min(100, -S.logarithm(x)), min(100, -S.logarithm(1 - x)))
+    return (min(100, -S.logarithm(x)), min(100, -logarithm(onePlus: -x)))
   }
 
   package func gradient(_ output: Tensor, _ target: Target) -> Tensor {
@@ -99,11 +99,13 @@ extension BinaryCrossEntropy {
   private func negativeLogLikelihoods(_ x: Expression) -> (yes: Expression, no: Expression) {
     let minus = Expression.constant(-1)
     guard takesProbabilities else { return (.softplus(.product([minus, x])), .softplus(x)) }
-    return (negativeLog(x), negativeLog(.difference(.constant(1), x)))
+    return (
+      negativeLog(.function(.logarithm, x)),
+      negativeLog(.function(.logarithmOfOnePlus, .product([minus, x])))
+    )
   }
 
-  private func negativeLog(_ probability: Expression) -> Expression {
-    let logarithm = Expression.function(.logarithm, probability)
+  private func negativeLog(_ logarithm: Expression) -> Expression {
     return logarithm.value < -100
       ? .constant(100, "limit") : .product([.constant(-1), logarithm])
   }

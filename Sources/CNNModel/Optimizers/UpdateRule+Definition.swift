@@ -11,19 +11,19 @@ extension UpdateRule {
   func define(_ number: UpdatedNumber) -> Expression {
     let w = Expression.term(number.parameter)
     let kept = kept.map { Expression.product([w, .constant($0, "1−η·λ")]) } ?? w
-    return .difference(kept, .named("Δw", .product(step(number))))
+    return .sum([kept, .named("Δw", .product(step(number)))])
   }
 
-  /// The factors of the update: the rate and the direction.
+  /// The factors of the change: the negative rate and the direction.
   private func step(_ number: UpdatedNumber) -> [Expression] {
-    let (rate, slope) = (self.rate, slope(number))
+    let (rate, slope) = (-self.rate, slope(number))
     switch kind {
-    case .descent: return [.constant(rate, "η"), slope]
-    case .momentum: return [.constant(rate, "η"), velocity(number, slope)]
+    case .descent: return [.constant(rate, "−η"), slope]
+    case .momentum: return [.constant(rate, "−η"), velocity(number, slope)]
     case .nesterov:
       let ahead = Expression.product([.constant(momentum, "μ"), velocity(number, slope)])
-      return [.constant(rate, "η"), .sum([slope, ahead])]
-    case .adaptive: return [.constant(rate, "η/(1−β₁ᵗ)"), direction(number, slope)]
+      return [.constant(rate, "−η"), .sum([slope, ahead])]
+    case .adaptive: return [.constant(rate, "−η/(1−β₁ᵗ)"), direction(number, slope)]
     }
   }
 

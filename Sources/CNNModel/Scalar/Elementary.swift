@@ -1,4 +1,4 @@
-/// `exp`, `log`, `tanh` and `erf` for `Float`, by additions and multiplications alone: the same
+/// `exp`, `expm1`, `log`, `tanh` and `erf` for `Float`, by additions and multiplications alone: the same
 /// bits on every machine. Each is within two units in the last place of the exact value.
 ///
 /// Source of the polynomials: S. Moshier, Cephes Mathematical Library (single precision).
@@ -8,12 +8,28 @@ public enum Elementary {
     if x.isNaN { return x }
     if x > 88.722_84 { return .infinity }
     if x < -103.972_08 { return 0 }
+    let (power, rest) = reduced(x)
+    return scaled(rest + 1, byPowerOfTwo: Int(power))
+  }
+
+  /// `eˣ − 1`, without cancellation near 0: −1e-7 gives −1e-7. Infinite above 88.72.
+  public static func expm1(_ x: Float) -> Float {
+    guard x != 0 else { return x }
+    let power = (x * 1.442_695_04).rounded(.toNearestOrEven)
+    guard power.magnitude < 24 else { return exp(x) - 1 }
+    let scale = powerOfTwo(Int(power))
+    return scale * reduced(x).rest + (scale - 1)
+  }
+
+  /// The whole number n and `eʳ − 1` with `x = n · ln 2 + r`.
+  @inline(__always)
+  private static func reduced(_ x: Float) -> (power: Float, rest: Float) {
     let power = (x * 1.442_695_04).rounded(.toNearestOrEven)
     // ln 2 in two parts, so that the reduced argument keeps all its bits.
     let r = (x - power * 0.693_359_375) + power * 2.121_944_4e-4
     let series = polynomial(
       r, [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5])
-    return scaled(series * (r * r) + r + 1, byPowerOfTwo: Int(power))
+    return (power, series * (r * r) + r)
   }
 
   /// The natural logarithm. −∞ at 0, NaN below.
@@ -53,46 +69,9 @@ public enum Elementary {
     return series * square * x + x
   }
 
-  /// The error function `2/√π · ∫₀ˣ e^(−t²) dt`.
-  public static func erf(_ x: Float) -> Float {
-    if x.isNaN { return x }
-    if x.magnitude > 1 {
-      let complement = erfc(x.magnitude)
-      return x > 0 ? 1 - complement : complement - 1
-    }
-    // In double precision: near 1 the roundings of the alternating sum would add up.
-    let square = Double(x) * Double(x)
-    let series = polynomial(
-      square,
-      [
-        7.853_861_353_153_693e-5, -8.010_193_625_184_903e-4, 5.188_327_685_732_524e-3,
-        -2.685_381_193_529_856e-2, 0.112_835_851_330_496_3, -0.376_126_258_265_760_4,
-        1.128_379_165_726_71,
-      ])
-    return Float(Double(x) * series)
-  }
-
-  /// `1 − erf(x)` for `x > 1`.
-  private static func erfc(_ x: Float) -> Float {
-    if x > 10 { return 0 }
-    let inverse = 1 / x
-    let square = inverse * inverse
-    let coefficients: [Float] =
-      x < 2
-      ? [
-        2.326_82e-2, -0.138_703_94, 0.368_742_47, -0.582_473_3, 0.621_000_46, -0.494_451_53,
-        0.340_488, -0.274_112_7, 0.563_825_96,
-      ]
-      : [
-        -10.477_664, 12.977_2, -7.495_518_7, 2.921_019, -1.015_265_3, 0.421_846_34, -0.282_076_75,
-        0.564_189_6,
-      ]
-    return exp(-x * x) * inverse * polynomial(square, coefficients)
-  }
-
   /// Horner's rule, highest power first.
   @inline(__always)
-  private static func polynomial<S: BinaryFloatingPoint>(_ x: S, _ coefficients: [S]) -> S {
+  static func polynomial<S: BinaryFloatingPoint>(_ x: S, _ coefficients: [S]) -> S {
     var sum: S = 0
     for coefficient in coefficients { sum = sum * x + coefficient }
     return sum

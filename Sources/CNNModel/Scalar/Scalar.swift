@@ -9,9 +9,13 @@ import RealModule
 package protocol Scalar: BinaryFloatingPoint, Sendable
 where RawSignificand: FixedWidthInteger {
   static func exponential(_ x: Self) -> Self
+  /// `eˣ − 1`, without cancellation near 0.
+  static func exponentialMinusOne(_ x: Self) -> Self
   static func logarithm(_ x: Self) -> Self
   static func hyperbolicTangent(_ x: Self) -> Self
   static func errorFunction(_ x: Self) -> Self
+  /// `Φ(x) = ½ · erfc(−x/√2)`, without cancellation far below 0.
+  static func normalDistribution(_ x: Self) -> Self
 
   /// `xʸ`; for a negative `x` and an integer `y` with the sign.
   static func power(_ x: Self, _ y: Self) -> Self
@@ -19,16 +23,22 @@ where RawSignificand: FixedWidthInteger {
 
 extension Float: Scalar {
   package static func exponential(_ x: Float) -> Float { Elementary.exp(x) }
+  package static func exponentialMinusOne(_ x: Float) -> Float { Elementary.expm1(x) }
   package static func logarithm(_ x: Float) -> Float { Elementary.log(x) }
   package static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
   package static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
+  package static func normalDistribution(_ x: Float) -> Float { Elementary.normalDistribution(x) }
   package static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
 }
 
 extension Double: Scalar {
   package static func exponential(_ x: Double) -> Double { .exp(x) }
+  package static func exponentialMinusOne(_ x: Double) -> Double { .expMinusOne(x) }
   package static func logarithm(_ x: Double) -> Double { .log(x) }
   package static func hyperbolicTangent(_ x: Double) -> Double { .tanh(x) }
   package static func errorFunction(_ x: Double) -> Double { .erf(x) }
+  package static func normalDistribution(_ x: Double) -> Double {
+    0.5 * .erfc(-x * 0.707_106_781_186_547_6)
+  }
   package static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
 }

@@ -45,6 +45,11 @@ public struct AxisWindow: Hashable, Sendable {
     fill.resolve(place(output: output, tap: tap), extent: extent)
   }
 
+  /// Whether an output reads any cell of the image.
+  package func reads(output: Int) -> Bool {
+    (0..<kernel).contains { source(output: output, tap: $0) != nil }
+  }
+
   /// The index of the weight that tap `tap` is multiplied by.
   public func weight(tap: Int) -> Int { isFlipped ? kernel - 1 - tap : tap }
 

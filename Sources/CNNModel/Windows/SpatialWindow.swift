@@ -21,12 +21,14 @@ public struct SpatialWindow: Hashable, Sendable {
   /// The number of windows that read no cell of the image.
   package var emptyCount: Int {
     outputPlane
-      - axes.reduce(1) { count, axis in
-        count
-          * (0..<axis.outputs).count { output in
-            (0..<axis.kernel).contains { axis.source(output: output, tap: $0) != nil }
-          }
-      }
+      - axes.reduce(1) { count, axis in count * (0..<axis.outputs).count(where: axis.reads) }
+  }
+
+  /// Whether an output's window reads no cell of the image.
+  ///
+  /// - Parameter output: with sample and channel, which are ignored.
+  package func isEmpty(at output: Position) -> Bool {
+    !zip(axes, output.spatial).allSatisfy { $0.reads(output: $1) }
   }
 
   /// The number of cells of one channel.

@@ -29,7 +29,7 @@ extension LabState {
 
   private func sum(in run: LabRun) -> String {
     let (definition, value) = (run.definition(of: position), run.output[position])
-    let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
+    let mark = Agreement(definition, stored: value).mark
     let parts = Self.addends(definition).joined(separator: " + ")
     return "\(mark) y\(position.sample) = \(Self.number(value)) = \(parts)"
   }

@@ -8,21 +8,13 @@ extension Computation {
   package func lines(_ debugger: Debugger) -> [String] {
     var lines = ["\(name) = \(Formula.symbols(root.expression))"]
     lines += Self.lines(of: root, depth: 1, debugger)
-    lines.append(verdict(name, root.value, stored, isEqual))
+    lines.append("\(name) = \(agreement.text(digits: 6))")
+    if let remark { lines.append("\(name): \(remark)") }
     if let next = continuation {
       lines.append("then \(next.name) = \(Formula.numbers(next.part.expression))")
-      lines.append(verdict(next.name, next.part.value, next.stored, next.isEqual))
+      lines.append("\(next.name) = \(next.agreement.text(digits: 6))")
     }
     return lines
-  }
-
-  private func verdict(
-    _ name: String, _ value: Double, _ stored: Float, _ isEqual: Bool
-  ) -> String {
-    let line = "\(name) = \(Decimals.text(value, 6))"
-    return isEqual
-      ? "\(line) ✓ equal within rounding"
-      : "\(line) ✗ but \(Decimals.exact(Double(stored))) is stored"
   }
 
   private static func lines(of part: Part, depth: Int, _ debugger: Debugger) -> [String] {

@@ -9,6 +9,8 @@ package struct Computation: Sendable {
   package let stored: Float
   /// The whole of it.
   package let root: Part
+  /// What is unusual about the cell: `the window sees only padding`.
+  package let remark: String?
   /// What follows from this number alone, if that was computed: an activation.
   package let continuation: Continuation?
 
@@ -19,12 +21,12 @@ package struct Computation: Sendable {
     package let stored: Float
     package let part: Part
 
-    /// Whether the computation gives what the engine stored, within rounding.
-    package var isEqual: Bool { part.expression.equalsWithinRounding(stored) }
+    /// How the computation compares with what the engine stored.
+    package var agreement: Agreement { Agreement(part.expression, stored: stored) }
   }
 
-  /// Whether the computation gives what the engine stored, within rounding.
-  package var isEqual: Bool { root.expression.equalsWithinRounding(stored) }
+  /// How the computation compares with what the engine stored.
+  package var agreement: Agreement { Agreement(root.expression, stored: stored) }
 }
 
 extension StepInspector {
@@ -44,7 +46,16 @@ extension StepInspector {
     guard let root = root(of: number) else { throw UserError(origin(of: number)) }
     return Computation(
       number: number, name: debugger.names.name(of: number), stored: stored, root: root,
-      continuation: continuation(of: number))
+      remark: remark(on: number), continuation: continuation(of: number))
+  }
+
+  /// What is unusual about a cell of an activation; `nil` for none.
+  package func remark(on number: NumberReference) -> String? {
+    guard case .cell(let reference, let position) = number, reference.kind == .activation,
+      !debugger.network.nodes[reference.node].isSource
+    else { return nil }
+    return debugger.network.nodes[reference.node].layer.remark(
+      on: position, for: debugger.network.inputShapes(of: reference.node))
   }
 
   private func root(of number: NumberReference) -> Part? {

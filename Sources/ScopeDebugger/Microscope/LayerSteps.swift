@@ -15,6 +15,8 @@ package struct LayerSteps: Sendable {
 
   /// The cell whose numbers are shown: `conv2[3,4,5]`.
   package let name: String
+  /// The layer whose passes they are: `conv2`.
+  package let layer: String
   package let forward: [Step]
   package let backward: [Step]
 }
@@ -44,6 +46,7 @@ extension StepInspector {
     let activation = numbers.activationStep(number: forward.count + 1)
     return LayerSteps(
       name: debugger.names.name(of: .cell(TensorReference(node, .activation), cell)),
+      layer: debugger.network.nodes[node].name,
       forward: numbers.steps(forward) + (activation.map { [$0] } ?? []),
       backward: numbers.backwardSteps(backward))
   }
@@ -114,7 +117,7 @@ private struct StepNumbers {
 
   private func numbers(_ outcome: DerivationStep.Outcome) -> String? {
     switch outcome {
-    case .block: return forward { $0.read?.value }
+    case .block: return block
     case .products: return forward { $0.read == nil ? nil : $0.value }
     case .sum: return (addends.map { sum($0.filter { $0.read != nil }) })
     case .output: return stored(TensorReference(node, .activation), cell)
@@ -136,6 +139,13 @@ private struct StepNumbers {
 
   private var addends: [Addend]? {
     (try? debugger.inspector.computation(of: activation)).map { $0.root.addends }
+  }
+
+  /// The cells that the cell reads, and of which layer they are.
+  private var block: String? {
+    guard let numbers = forward({ $0.read?.value }) else { return nil }
+    guard let source else { return numbers }
+    return "of \(debugger.network.nodes[source.0].name): \(numbers)"
   }
 
   private func forward(_ value: (Addend) -> Double?) -> String? {

@@ -8,7 +8,16 @@ extension SessionText {
     switch try Query.answer(text, session) {
     case .number(let number): ["\(text) = \(Decimals.exact(number))"]
     case .text(let value): ["\(text) = \(value)"]
-    case .tensor(let reference): [tensorLine(reference)]
+    case .tensor(let reference): [tensorLine(reference)] + remarks(on: reference)
+    }
+  }
+
+  /// What is unusual about an activation: cells that see only padding.
+  private func remarks(on reference: TensorReference) -> [String] {
+    let node = network.nodes[reference.node]
+    guard reference.kind == .activation, !node.isSource else { return [] }
+    return node.layer.remarks(for: network.inputShapes(of: reference.node)).map {
+      "\(node.name): \($0)"
     }
   }
 

@@ -29,8 +29,9 @@ struct InfoPane {
     lines.append((tensorLine, .plain))
     if !node.isSource {
       let inputs = debugger.network.inputShapes(of: selection.node)
+      let remarks = node.layer.remarks(for: inputs).flatMap { wrapped($0, to: width - 2) }
+      lines += remarks.map { ($0, .warning) }
       lines += node.layer.shapeArithmetic(for: inputs).prefix(2).map { ($0, .plain) }
-      lines += node.layer.remarks(for: inputs).map { ($0, .warning) }
     } else {
       lines += inputLines.map { ($0, .plain) }
     }
@@ -134,7 +135,10 @@ struct InfoPane {
     let text = Decimals.text(value, 5)
     let definition = debugger.inspector.definition(of: selection.reference, at: position)
     guard let definition else { return text }
-    let mark = definition.equalsWithinRounding(value) ? "✓" : "✗"
+    let mark = Agreement(definition, stored: value).mark
+    if let remark = debugger.inspector.remark(on: .cell(selection.reference, position)) {
+      return "\(text) \(mark) \(remark)"
+    }
     let count = definition.terms.count
     return "\(text) \(mark) of \(count) number\(count == 1 ? "" : "s")"
   }

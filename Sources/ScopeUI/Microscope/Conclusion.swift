@@ -16,19 +16,11 @@ struct Conclusion {
       let symbols = Formula.symbols(root.expression)
       if symbols != Formula.numbers(root.expression) { lines.append((symbols, .dim)) }
     }
-    lines += [
-      (
-        Self.line(
-          Self.formula(root), root.value, computation.stored, computation.isEqual, width: width),
-        Style(computation.isEqual ? .good : .error)
-      )
-    ]
+    lines.append(Self.line(Self.formula(root), computation.agreement, width: width))
+    if let remark = computation.remark { lines.append((remark, .warning)) }
     if let next = computation.continuation {
-      let text = Self.line(
-        "then \(next.name) = \(Formula.numbers(next.part.expression))", next.part.value,
-        next.stored,
-        next.isEqual, width: width)
-      lines.append((text, Style(next.isEqual ? .good : .error)))
+      let formula = "then \(next.name) = \(Formula.numbers(next.part.expression))"
+      lines.append(Self.line(formula, next.agreement, width: width))
     }
     self.lines = lines
   }
@@ -42,14 +34,16 @@ struct Conclusion {
     }
   }
 
-  /// `Σ 6·25 products 1.31 − b 0.1 = 1.21 ✓ equal within rounding`
+  /// `Σ 6·25 products 1.31 + b -0.1 = 1.21 ✓ equal within rounding`
   private static func line(
-    _ formula: String, _ value: Double, _ stored: Float, _ isEqual: Bool, width: Int
-  ) -> String {
-    let line = "\(formula) = \(Decimals.text(value, 5))"
-    guard isEqual else { return "\(line) ✗ but \(Decimals.text(stored, 8)) is stored" }
-    let verdict = " ✓ equal within rounding"
-    return line.columns + verdict.columns <= width ? line + verdict : line + " ✓"
+    _ formula: String, _ agreement: Agreement, width: Int
+  ) -> (String, Style) {
+    let line = "\(formula) = \(agreement.text(digits: 5))"
+    let isShort = line.columns > width
+    return (
+      isShort ? "\(formula) = \(agreement.text(digits: 5, isShort: true))" : line,
+      agreement.verdict.style
+    )
   }
 
   /// A sum as its products, by channels where there are some, and what else is added.
@@ -67,8 +61,18 @@ struct Conclusion {
       : "\(summed.reduce(0) { $0 + $1.addendCount })"
     let sum = Decimals.text(summed.reduce(0) { $0 + $1.value }, 4)
     return alone.reduce("Σ \(count) products \(sum)") { line, part in
-      let sign = part.value < 0 ? "−" : "+"
-      return "\(line) \(sign) \(part.title) \(Decimals.text(part.value.magnitude, 4))"
+      "\(line) + \(part.title) \(Decimals.text(part.value, 4))"
+    }
+  }
+}
+
+extension Agreement.Verdict {
+  /// How its line is drawn.
+  var style: Style {
+    switch self {
+    case .equal: .good
+    case .uncertain: .warning
+    case .different: .error
     }
   }
 }

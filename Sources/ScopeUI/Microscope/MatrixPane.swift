@@ -2,8 +2,8 @@ import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// The layer as one product of matrices: the kernel as a row, the patches as columns, the outputs
-/// below them, with the current patch marked.
+/// A pass of the layer as one product of matrices: the kernel as a row, the patches as columns, the
+/// results below them, with the current patch marked.
 struct MatrixPane {
   private let matrix: PatchMatrix
   private let capabilities: Capabilities
@@ -20,30 +20,35 @@ struct MatrixPane {
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect.inset(horizontally: 1, vertically: 0)
     let (rows, last) = (matrix.kernel.count, matrix.first + matrix.patches.count - 1)
-    heading("kernel: 1×\(rows)", &canvas, rest.takeTop(1))
+    heading("\(matrix.isBackward ? "row of Wᵀ" : "kernel"): 1×\(rows)", &canvas, rest.takeTop(1))
     strip(matrix.kernel, cursor: nil, &canvas, rest.takeTop(1))
     heading(
-      "× patches: \(rows)×\(matrix.count), columns \(matrix.first) to \(last), the current one is "
+      "× patches\(matrix.isBackward ? " of dY" : ""): \(rows)×\(matrix.count), columns \(matrix.first) to \(last), the current one is "
         + "\(matrix.first + matrix.current)", &canvas, rest.takeTop(1))
     let footer = rest.takeBottom(4)
     drawPatches(&canvas, rest)
     var below = footer
     heading(
-      "+ bias \(Decimals.text(matrix.bias, 4)) = outputs: 1×\(matrix.count)", &canvas,
+      matrix.isBackward
+        ? "= row of dX: 1×\(matrix.count)"
+        : "+ bias \(Decimals.text(matrix.bias, 4)) = outputs: 1×\(matrix.count)", &canvas,
       below.takeTop(1))
     strip(matrix.outputs, cursor: matrix.current, &canvas, below.takeTop(1))
-    canvas.write(product, x: below.x, y: below.y, limit: below.width, .good)
+    canvas.write(
+      product(width: below.width), x: below.x, y: below.y, limit: below.width,
+      matrix.agreement.verdict.style)
   }
 
   /// The product of the kernel and the current patch, with its first numbers.
-  private var product: String {
+  private func product(width: Int) -> String {
     let pairs = zip(matrix.kernel, matrix.patches[matrix.current])
-    let sum = pairs.reduce(0) { $0 + Double($1.0) * ($1.1 ?? 0) } + matrix.bias
     let first = pairs.prefix(2).map {
       "\(Decimals.text($0, 3))·\($1.map { Decimals.text($0, 3) } ?? "0")"
     }
-    return first.joined(separator: " + ") + " + … + \(Decimals.text(matrix.bias, 3)) = "
-      + "\(Decimals.text(sum, 5)), stored \(Decimals.text(matrix.outputs[matrix.current], 5))"
+    let bias = matrix.isBackward ? "" : " + \(Decimals.text(matrix.bias, 3))"
+    let sum = first.joined(separator: " + ") + " + …\(bias) = "
+    let line = sum + matrix.agreement.text(digits: 5)
+    return line.columns <= width ? line : sum + matrix.agreement.text(digits: 5, isShort: true)
   }
 
   private func heading(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {

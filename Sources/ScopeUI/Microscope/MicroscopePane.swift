@@ -38,11 +38,13 @@ struct MicroscopePane {
       let patches = MatrixPane.patches(in: rect.width)
       let matrix = try debugger.inspector.patchMatrix(of: number, columns: patches)
       let name = debugger.names.name(of: number)
-      drawHeading(name, " as a product of matrices", &canvas, rest.takeTop(1))
+      drawHeading(
+        name, " as a product of matrices\(matrix.isBackward ? ", Wᵀ·dY" : "")", &canvas,
+        rest.takeTop(1))
       MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
     case .steps:
       let steps = try debugger.inspector.steps(of: number)
-      drawHeading("the passes in steps", "", &canvas, rest.takeTop(1))
+      drawHeading(steps.name, ": the passes of \(steps.layer) in steps", &canvas, rest.takeTop(1))
       let pane = StepsPane(
         steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass)
       pane.draw(&canvas, rest)

@@ -1,29 +1,26 @@
 /// Continuously differentiable exponential linear unit: negative numbers approach −a without a jump
 /// in the slope.
 ///
-/// `y = x` for `x > 0`, otherwise `y = a·(e^(x/a) − 1)`, as in PyTorch (`CELU`). Source: J. Barron,
-/// 2017.
-/// `y = x` for `x > 0`, `y = a·(e^(x/a) − 1)` else, as in PyTorch (`CELU`). Source: J. Barron, 2017.
+/// `y = x` for `x > 0`, otherwise `y = a·(e^(x/a) − 1)` by `expm1`, as in PyTorch (`CELU`). Source:
+/// J. Barron, 2017.
 ///
 /// Shapes: any → the same.
 package struct CELU: Elementwise {
   package let alpha: Double
 
   func value<S: Scalar>(_ x: S) -> S {
-    x > 0 || x.isNaN ? x : S(alpha) * (S.exponential(x / S(alpha)) - 1)
+    x > 0 || x.isNaN ? x : S(alpha) * S.exponentialMinusOne(x / S(alpha))
   }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? S.exponential(x / S(alpha)) : 1 }
   func define(_ x: Term) -> Expression {
     guard x.value <= 0 else { return .term(x) }
-    return .product([.constant(alpha, "a"), .difference(power(x), .constant(1))])
+    return .product([.constant(alpha, "a"), .function(.exponentialMinusOne, ratio(x))])
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    x.value <= 0 ? power(x) : .constant(1, "x > 0")
+    x.value <= 0 ? .function(.exponential, ratio(x)) : .constant(1, "x > 0")
   }
 
-  private func power(_ x: Term) -> Expression {
-    .function(.exponential, .quotient(.term(x), .constant(alpha, "a")))
-  }
+  private func ratio(_ x: Term) -> Expression { .quotient(.term(x), .constant(alpha, "a")) }
 
   package static let grammar = LayerGrammar(
     "celu", summary: "negative numbers approach −a smoothly",

@@ -1,22 +1,19 @@
 /// Exponential linear unit: negative numbers approach −a.
 ///
-/// `y = x` for `x > 0`, otherwise `y = a·(eˣ − 1)`, as in PyTorch (`ELU`). Source: D. Clevert et
-/// al., "Fast and accurate deep network learning by exponential linear units", 2015.
+/// `y = x` for `x > 0`, otherwise `y = a·(eˣ − 1)` by `expm1`, as in PyTorch (`ELU`). Source: D. Clevert
+/// et al., "Fast and accurate deep network learning by exponential linear units", 2015.
 ///
 /// Shapes: any → the same.
 package struct ELU: Elementwise {
   package let alpha: Double
 
   func value<S: Scalar>(_ x: S) -> S {
-    x > 0 || x.isNaN ? x : S(alpha) * (S.exponential(x) - 1)
+    x > 0 || x.isNaN ? x : S(alpha) * S.exponentialMinusOne(x)
   }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? S(alpha) * S.exponential(x) : 1 }
   func define(_ x: Term) -> Expression {
     guard x.value <= 0 else { return .term(x) }
-    return .product([
-      .constant(alpha, "a"),
-      .difference(.function(.exponential, .term(x)), .constant(1)),
-    ])
+    return .product([.constant(alpha, "a"), .function(.exponentialMinusOne, .term(x))])
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
     guard x.value <= 0 else { return .constant(1, "x > 0") }

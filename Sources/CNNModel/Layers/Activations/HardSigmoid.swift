@@ -24,14 +24,19 @@ package struct HardSigmoid: Elementwise {
     return x > S(first) && x < S(last) ? S(alpha) : 0
   }
   func define(_ x: Term) -> Expression {
-    let line = alpha * x.value + beta
-    if line <= 0 { return .constant(0, "a·x + b ≤ 0") }
-    if line >= 1 { return .constant(1, "a·x + b ≥ 1") }
-    return .sum([.product([.constant(alpha, "a"), .term(x)]), .constant(beta, "b")])
+    let line = Expression.sum([
+      .product([.constant(alpha, "a"), .term(x)]), .constant(beta, "b"),
+    ])
+    // Near its ends rounding decides whether the line is limited.
+    let (value, error) = (line.value, line.roundingBound)
+    if value + error <= 0 { return .constant(0, "a·x + b ≤ 0") }
+    if value - error >= 1 { return .constant(1, "a·x + b ≥ 1") }
+    if value <= error { return .maximum([.constant(0), line]) }
+    return value + error >= 1 ? .minimum([.constant(1), line]) : line
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
     if y.value.isNaN { return .term(y) }
-    return slope(x.value, y.value) == alpha
+    return slope(Float(x.value), Float(y.value)) == Float(alpha)
       ? .constant(alpha, "a") : .constant(0, "outside 0…1")
   }
   var kinks: [Double] { alpha == 0 ? [] : [-beta / alpha, (1 - beta) / alpha] }

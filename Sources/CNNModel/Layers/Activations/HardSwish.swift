@@ -1,12 +1,12 @@
 /// Hard swish: every number times its hard sigmoid.
 ///
-/// `y = x · min(1, max(0, (x + 3)/6))`; the slope is 0 up to −3 and 1 from 3 on, as in PyTorch
-/// (`Hardswish`). Source: A. Howard et al., "Searching for MobileNetV3", 2019.
+/// `y = x · min(1, max(0, (x + 3)/6))`, so −∞ · 0 is NaN; the slope is 0 up to −3 and 1 from 3 on, as
+/// in PyTorch (`Hardswish`) and ONNX (`HardSwish`). Source: A. Howard et al., "Searching for MobileNetV3", 2019.
 ///
 /// Shapes: any → the same.
 package struct HardSwish: Elementwise {
   func value<S: Scalar>(_ x: S) -> S {
-    if x <= -3 { return 0 }
+    if x <= -3 { return x * 0 }
     return x >= 3 ? x : x * (x + 3) / 6
   }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
@@ -14,7 +14,7 @@ package struct HardSwish: Elementwise {
     return x >= 3 ? 1 : x / 3 + 0.5
   }
   func define(_ x: Term) -> Expression {
-    if x.value <= -3 { return .constant(0, "x ≤ −3") }
+    if x.value <= -3 { return .product([.term(x), .constant(0, "x ≤ −3")]) }
     if x.value >= 3 { return .term(x) }
     return .quotient(.product([.term(x), .sum([.term(x), .constant(3)])]), .constant(6))
   }

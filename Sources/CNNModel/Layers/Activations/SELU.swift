@@ -19,13 +19,12 @@ package struct SELU: Elementwise {
   private var depth: Double { scale * alpha }
 
   func value<S: Scalar>(_ x: S) -> S {
-    x > 0 || x.isNaN ? S(scale) * x : S(depth) * (S.exponential(x) - 1)
+    x > 0 || x.isNaN ? S(scale) * x : S(depth) * S.exponentialMinusOne(x)
   }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? S(depth) * S.exponential(x) : S(scale) }
   func define(_ x: Term) -> Expression {
     guard x.value <= 0 else { return .product([.constant(scale, "λ"), .term(x)]) }
-    let power = Expression.function(.exponential, .term(x))
-    return .product([.constant(depth, "λ·a"), .difference(power, .constant(1))])
+    return .product([.constant(depth, "λ·a"), .function(.exponentialMinusOne, .term(x))])
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
     guard x.value <= 0 else { return .constant(scale, "λ") }

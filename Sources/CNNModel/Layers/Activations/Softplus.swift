@@ -7,13 +7,20 @@ package struct Softplus: Elementwise {
   /// The larger, the sharper the bend at 0.
   package let sharpness: Double
 
-  func value<S: Scalar>(_ x: S) -> S { softplus(x * S(sharpness)) / S(sharpness) }
+  func value<S: Scalar>(_ x: S) -> S {
+    let argument = x * S(sharpness)
+    return isLinear(argument) ? x : softplus(argument) / S(sharpness)
+  }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { logistic(x * S(sharpness)) }
   func define(_ x: Term) -> Expression {
+    guard !isLinear(x.value * sharpness) else { return .term(x) }
     guard sharpness != 1 else { return .softplus(.term(x)) }
     return .quotient(.softplus(scaled(x)), .constant(sharpness, "b"))
   }
   func defineSlope(_ x: Term, _ y: Term) -> Expression { .logistic(scaled(x)) }
+
+  /// Whether the logarithm adds less than any rounding; b·x may be infinite where x is not.
+  private func isLinear<S: Scalar>(_ argument: S) -> Bool { argument > 100 }
 
   private func scaled(_ x: Term) -> Expression {
     sharpness == 1 ? .term(x) : .product([.constant(sharpness, "b"), .term(x)])
@@ -42,24 +49,28 @@ package struct Softplus: Elementwise {
 }
 
 /// `ln(1 + eˣ)` without overflow or loss of small values.
-///
-/// Source: `ln(1 + e) = e · ln(u)/(u − 1)` with `u` the rounded `1 + e`, D. Goldberg, "What every
-/// computer scientist should know about floating-point arithmetic", 1991, theorem 4.
 func softplus<S: Scalar>(_ x: S) -> S {
-  let e = S.exponential(-x.magnitude)
-  let u = 1 + e
-  let tail = u == 1 ? e : S.logarithm(u) * (e / (u - 1))
+  let tail = logarithm(onePlus: S.exponential(-x.magnitude))
   return x > 0 ? x + tail : tail
+}
+
+/// `ln(1 + x)` without loss of small values. −∞ at −1, NaN below.
+///
+/// Source: `ln(1 + x) = x · ln(u)/(u − 1)` with `u` the rounded `1 + x`, D. Goldberg, "What every
+/// computer scientist should know about floating-point arithmetic", 1991, theorem 4.
+func logarithm<S: Scalar>(onePlus x: S) -> S {
+  let u = 1 + x
+  return u == 1 ? x : S.logarithm(u) * (x / (u - 1))
 }
 
 extension Expression {
   /// `ln(1 + eˣ)`; for a positive `x` as `x + ln(1 + e^−x)`.
   static func softplus(_ x: Expression) -> Expression {
     guard x.value > 0 else {
-      return .function(.logarithm, .sum([.constant(1), .function(.exponential, x)]))
+      return .function(.logarithmOfOnePlus, .function(.exponential, x))
     }
     let e = Expression.function(.exponential, .product([.constant(-1), x]))
-    return .sum([x, .function(.logarithm, .sum([.constant(1), e]))])
+    return .sum([x, .function(.logarithmOfOnePlus, e)])
   }
 }
 

@@ -6,12 +6,13 @@
 package struct Softsign: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x / (1 + x.magnitude) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S {
-    let size = 1 + x.magnitude
-    return 1 / (size * size)
+    // The square of the size may be infinite where that of the share is not 0.
+    let share = 1 / (1 + x.magnitude)
+    return share * share
   }
   func define(_ x: Term) -> Expression { .quotient(.term(x), size(x)) }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    .quotient(.constant(1), .function(.square, size(x)))
+    .function(.square, .quotient(.constant(1), size(x)))
   }
 
   private func size(_ x: Term) -> Expression {

@@ -12,11 +12,14 @@ package struct ThresholdedReLU: Elementwise {
   package var isRectifier: Bool { alpha >= 0 }
   func value<S: Scalar>(_ x: S) -> S { x > S(alpha) || x.isNaN ? x : 0 }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= S(alpha) ? 0 : 1 }
-  func define(_ x: Term) -> Expression { x.value <= alpha ? .constant(0, "x ≤ a") : .term(x) }
+  func define(_ x: Term) -> Expression { isBelow(x) ? .constant(0, "x ≤ a") : .term(x) }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {
-    x.value <= alpha ? .constant(0, "x ≤ a") : .constant(1, "x > a")
+    isBelow(x) ? .constant(0, "x ≤ a") : .constant(1, "x > a")
   }
   var kinks: [Double] { [alpha] }
+
+  /// Compared in 32 bits, as in the passes.
+  private func isBelow(_ x: Term) -> Bool { x.value <= Double(Float(alpha)) }
 
   package static let grammar = LayerGrammar(
     "thresholded-relu", summary: "numbers above a threshold pass, all others become 0",

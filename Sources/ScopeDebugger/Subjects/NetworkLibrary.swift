@@ -28,12 +28,13 @@ package enum NetworkLibrary {
       return network
     }
     if let bytes = SampleFiles.bytes(named: name + ending) {
-      return try read(bytes, title: name, file: name + ending)
+      let text = String(decoding: bytes, as: UTF8.self)
+      return try read(text: text, title: name, file: name + ending)
     }
     guard name.hasSuffix(ending) || name.contains("/") || FileContent.exists(name) else {
       throw unknown(name)
     }
-    return try read(try bytes(of: name), title: title(of: name), file: name.harmless)
+    return try read(text: try text(of: name), title: title(of: name), file: name.harmless)
   }
 
   /// Whether a file is an ONNX model.
@@ -57,13 +58,14 @@ package enum NetworkLibrary {
     }
   }
 
-  private static func bytes(of path: String) throws(UserError) -> [UInt8] {
+  private static func text(of path: String) throws(UserError) -> String {
     do throws(FileError) {
       let kind = try FileKind(ofFile: path)
       guard kind.format == .text || kind.format == .empty else {
         throw kind.refusal(path, expected: "a model file (.cnn, .onnx)")
       }
-      return try FileContent.read(path, limit: 1 << 20)
+      SourceFiles.add(path, as: .network)
+      return try FileContent.text(of: path, "a model file")
     } catch {
       throw UserError(error)
     }
@@ -79,11 +81,8 @@ package enum NetworkLibrary {
   }
 
   private static func read(
-    _ bytes: [UInt8], title: String, file: String
+    text: String, title: String, file: String
   ) throws(UserError) -> Network {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UserError("\(file): a model file is text in UTF-8, but this is not")
-    }
     do throws(NetworkTextError) {
       return try Network(text: text, title: title, file: file)
     } catch {

@@ -12,13 +12,16 @@ struct LogFile {
 
   /// Creates the file, or replaces an earlier log.
   ///
-  /// - Parameter heading: the first line of such a log.
-  /// - Throws: `FileError` where it cannot be written, or holds something else than a log.
-  init(_ path: String, heading: String) throws(FileError) {
+  /// - Parameters:
+  ///   - heading: the first line of such a log.
+  ///   - replaces: whether a log that is there is replaced.
+  /// - Throws: `FileError` where it cannot be written, or must not be replaced.
+  init(_ path: String, heading: String, replacing replaces: Bool) throws(FileError) {
     self.path = path
-    try FileContent.checkReplaceable(path, beginning: heading)
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure(path) }
+    try FileContent.checkReplaceable(path, by: .log, replacing: replaces)
+    let (descriptor, hasHeading) = try FileContent.begin(heading, at: path)
+    self.descriptor = descriptor
+    if !hasHeading { buffer = heading + "\n" }
   }
 
   /// Adds a line, which may be buffered until ``flush()``.

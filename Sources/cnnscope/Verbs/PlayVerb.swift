@@ -79,11 +79,8 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   }
 
   private static func script(_ path: String) throws -> Script {
-    let bytes = try FileContent.read(path, limit: 16 << 20)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UserError("\(path.harmless): a script is text in UTF-8, but this is not")
-    }
-    return try Script(text, file: path.harmless)
+    try Script(
+      FileContent.text(of: path, "a script", limit: 16 << 20), file: path.harmless)
   }
 
   private func show(_ snapshot: Player.Snapshot) {

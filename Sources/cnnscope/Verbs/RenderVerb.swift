@@ -65,7 +65,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    if let png { try FileContent.checkReplaceable(png, by: .png, replacing: over) }
+    if let png { try FileContent.checkReplaceable(png, by: .picture, replacing: over) }
     let network = try NetworkLibrary.open(network, input: input, whole: what == .gradient)
     for warning in network.warnings { StandardError.say(warning) }
     let node = try network.layer(named: layer)
@@ -75,7 +75,8 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     let reference = try advance(&session, to: node)
     let sheet = try sheet(session.debugger, reference)
     if let png {
-      return try FileContent.write(PNGPicture(sheet.pixels()).encoded(path: png), to: png)
+      return try FileContent.writeNew(
+        PNGPicture(sheet.pixels()).encoded(path: png), to: png, as: .picture, replacing: over)
     }
     let isColored = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
     let capabilities = Capabilities(

@@ -45,7 +45,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    if let dump { try FileContent.checkReplaceable(dump, by: .zip, replacing: over) }
+    try checkDump()
     let file = network
     let network = try NetworkLibrary.open(file, input: input, whole: false)
     let chosen = try layer.map { try network.layer(named: $0) }
@@ -55,9 +55,11 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       StandardError.say(warning)
     }
     let image = try NetworkInput(input, for: network, inputOptions.preparation)
+    let state = try options.state(of: network)
+    // What was read by now must not be overwritten, either.
+    try checkDump()
     let result = ForwardRun(
-      network, image, state: try options.state(of: network), seed: options.seed,
-      layers: layers(chosen))
+      network, image, state: state, seed: options.seed, layers: layers(chosen))
     if let dump {
       let arrays = result.activations(of: chosen) + (chosen == nil ? network.knownArrays : [])
       var names: Set<String> = []
@@ -66,6 +68,10 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let shown = dump == nil ? chosen : nil
     print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
     if asksForResult { try network.refuseMissing(file: file) }
+  }
+
+  private func checkDump() throws {
+    if let dump { try FileContent.checkReplaceable(dump, by: .arrays, replacing: over) }
   }
 
   /// Which layers the pass has to keep.

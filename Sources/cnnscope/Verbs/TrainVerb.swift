@@ -27,14 +27,18 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   @Option(
     help: ArgumentHelp(
-      "Save parameters and running statistics to a file.", valueName: "file.safetensors"),
-    completion: .file(extensions: ["safetensors"]))
+      "Save parameters and running statistics to a .safetensors or .npz file.",
+      valueName: "file.safetensors"),
+    completion: .file(extensions: ["safetensors", "npz"]))
   var save: String?
 
   @Option(
     help: ArgumentHelp("Log a row for every step to a file.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var log: String?
+
+  @Flag(help: "Replace the files of --save and --log where they exist.")
+  var over = false
 
   @Option(
     help: ArgumentHelp(
@@ -58,10 +62,10 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     let debugger = try settings.debugger(
       network, inputOptions.preparation, loaded: loaded, budget: 0)
-    if let save { try FileContent.checkReplaceable(save, by: .safetensors, replacing: true) }
+    if let save { try FileContent.checkReplaceable(save, by: .weights, replacing: over) }
     var report = TrainingReport(
       TrainingRun(debugger, settings, until: try until.map { try Until($0) }),
-      log: try log.map { try LogFile($0, heading: TrainingReport.heading) })
+      log: try log.map { try LogFile($0, heading: TrainingReport.heading, replacing: over) })
     Interrupt.watchTermination { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }
@@ -77,10 +81,11 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the step.
   private func keep(_ run: TrainingRun) throws {
-    let own = "\(run.network.title)-step\(run.step).safetensors"
+    let own = FileContent.unused(
+      "\(run.network.title)-step\(run.step).safetensors", for: .weights)
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
     let state = run.state
-    try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
+    try WeightFile.write(WeightFile.arrays(of: state, run.network), to: path)
     StandardError.say("\(path): \(state.updates) updates")
   }
 }
@@ -92,7 +97,7 @@ struct TrainingReport {
   /// Whether every row went into the log, where there is one.
   private(set) var isLogComplete = true
   /// The row of the last step, which waits for what a test may find after it.
-  private var waiting: String? = heading
+  private var waiting: String?
   /// The first line of a log.
   static let heading = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
   private var progress: Progress

@@ -86,7 +86,7 @@ struct LayerVerb: ParsableCommand {
     // Its inputs were read by now, so they are not overwritten.
     try FileContent.writeNew(
       NpzFile.encode(results, path: out), to: out, as: .arrays, replacing: over)
-    print(ArrayTable(results).text)
+    StandardOutput.say(ArrayTable(results).text)
   }
 
   /// The words of SPEC without comment, name and the word `loss`.

@@ -84,14 +84,14 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   }
 
   private func show(_ snapshot: Player.Snapshot) {
-    if !snapshot.name.isEmpty { print("── \(snapshot.name)") }
+    if !snapshot.name.isEmpty { StandardOutput.say("── \(snapshot.name)") }
     let glyphs = screen.capabilitiesInMemory.glyphs
     for y in 0..<snapshot.canvas.size.rows {
       var line = String.UnicodeScalarView()
       for scalar in snapshot.canvas.line(y).unicodeScalars { line.append(glyphs.rendered(scalar)) }
-      print(String(line))
+      StandardOutput.say(String(line))
     }
-    if styles { print(snapshot.canvas.styleText) }
+    if styles { StandardOutput.say(snapshot.canvas.styleText) }
   }
 }
 

@@ -82,7 +82,11 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     let capabilities = Capabilities(
       depth: isColored ? .indexed256 : .mono, glyphs: isColored ? .full : .ascii)
     let picture = CanvasPicture(sheet.canvas(columns: columns, capabilities), capabilities)
-    print(isColored ? picture.ansi : picture.text, terminator: "")
+    if isColored {
+      StandardOutput.draw(picture.ansi)
+    } else {
+      StandardOutput.write(picture.text)
+    }
   }
 
   /// Goes as far as there is what is to be drawn.

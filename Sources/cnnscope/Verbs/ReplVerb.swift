@@ -73,7 +73,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
 
   /// Writes at once, so that a program at the other end of the pipe can answer.
   private static func write(_ text: String) {
-    print(text, terminator: "")
+    StandardOutput.write(text)
     fflush(nil)
   }
 }

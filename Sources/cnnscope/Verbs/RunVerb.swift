@@ -66,7 +66,8 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: dump)
     }
     let shown = dump == nil ? chosen : nil
-    print(json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
+    StandardOutput.say(
+      json ? result.json(top: top, layer: shown).text : result.text(top: top, layer: shown))
     if asksForResult { try network.refuseMissing(file: file) }
   }
 

@@ -84,7 +84,7 @@ struct CNNScope: ParsableCommand {
   private static func end(with error: any Error) -> Never {
     let status = exitCode(for: error)
     let text = fullMessage(for: error)
-    if status.isSuccess, !text.isEmpty { print(text) }
+    if status.isSuccess, !text.isEmpty { StandardOutput.say(text) }
     checkOutput()
     if !status.isSuccess, !text.isEmpty { StandardError.say(lines: text) }
     Glibc.exit(status.rawValue)

@@ -13,6 +13,8 @@ import Testing
       ([0x08, 0x03, 0x12, 0x04] + Array("CNTK".utf8), .onnx), ([0x08, 0x08, 0x3A, 0xBA], .onnx),
       (Array("input 1x28x28\nconv 6 5x5 # ü".utf8), .text), (Array("P7 is text".utf8), .text),
       (Array("GIF89a".utf8), .foreign), ([0x80, 2, 0x8A], .foreign), ([1, 2, 3], .unknown),
+      (Array("\u{FEFF}input 1x8x8".utf8), .text), ([0xFF, 0xFE, 0x69, 0], .foreign),
+      ([0x69, 0, 0x6E, 0], .foreign), ([0, 0x69, 0, 0x6E, 0], .foreign),
       (Array("a\u{1B}[0m".utf8), .unknown), ([0xC3], .unknown),
       ([UInt8](repeating: 0x20, count: 511) + Array("ü".utf8), .text),
     ] as [([UInt8], FileKind.Format)])
@@ -27,5 +29,21 @@ import Testing
     #expect(try FileKind(ofFile: #filePath).name == "text")
     let refusal = FileKind(of: [0xFF, 0xD8, 0xFF]).refusal("a.npy", expected: "an array")
     #expect("\(refusal)" == "a.npy: an array is expected, but this is a JPEG image")
+  }
+
+  @Test("Text in another encoding is named")
+  func wideText() {
+    #expect(FileKind(of: [0xFF, 0xFE, 0x69, 0, 0x6E, 0]).name == "text in UTF-16")
+    #expect(FileKind(of: [0, 0x69, 0, 0x6E]).name == "text in UTF-16")
+    #expect(FileKind(of: [0xFF, 0xFE, 0, 0, 0x69, 0, 0, 0]).name == "text in UTF-32")
+  }
+
+  @Test("A byte order mark is no part of a text")
+  func byteOrderMark() throws {
+    let text = try FileContent.text(Array("\u{FEFF}a\u{FEFF}b".utf8), of: "a.md", "a lesson")
+    #expect(text.unicodeScalars.elementsEqual("a\u{FEFF}b".unicodeScalars))
+    #expect(
+      sentence { _ = try FileContent.text([0xC3], of: "a.md", "a lesson") }
+        == "a.md: a lesson is text in UTF-8, but this is not")
   }
 }

@@ -79,7 +79,7 @@ struct ExportTests {
       #expect(
         refusal("export \(path)", &session)
           == "\(path): the file already exists; --over replaces it")
-      #expect(try FileContent.read(path) == [1, 2, 3])
+      #expect(try TextFile.read(path) == "\u{1}\u{2}\u{3}")
       #expect(refusal("export \(path) --over", &session) == nil)
       #expect(
         refusal("export network /dev/full", &session)

@@ -1,3 +1,4 @@
+import ModelFiles
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -104,5 +105,26 @@ struct LessonScreenTests {
       let canvas = try player.screen(after: "keys \"<Down>\"")
       Golden.expect(canvas.text, "stop8-\(name)")
     }
+  }
+
+  @Test("A long text is scrolled in time that grows with its length alone")
+  func longText() throws {
+    func duration(words: Int) throws -> Duration {
+      try withFolder { folder in
+        let text = String(repeating: "word ", count: words)
+        let path = "\(folder)/long.md"
+        try FileContent.write(Array("# Title\n## Stop\n\(text)\n".utf8), to: path)
+        var player = try player()
+        var pages = 0
+        let time = try ContinuousClock().measure {
+          try player.read(lesson: path) { _ in pages += 1 }
+        }
+        #expect(pages > words / 200)
+        return time
+      }
+    }
+    _ = try duration(words: 100)
+    // Eight times as many pages of eight times as many lines would take 64 times as long.
+    #expect(try duration(words: 16_000) < duration(words: 2000) * 32)
   }
 }

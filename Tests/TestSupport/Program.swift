@@ -20,13 +20,15 @@ public enum Program {
   }
 
   /// Runs the program with these arguments and waits for its end.
-  public static func run(_ arguments: [String]) throws -> Run {
+  ///
+  /// - Parameter input: what it reads from standard input; nothing by default.
+  public static func run(_ arguments: [String], input: String? = nil) throws -> Run {
     try withFolder { folder in
       let files = try ["output", "error"].map { try newFile("\(folder)/\($0)") }
       let process = Process()
       process.executableURL = URL(filePath: path)
       process.arguments = arguments
-      process.standardInput = FileHandle.nullDevice
+      process.standardInput = try standardInput(input, folder)
       (process.standardOutput, process.standardError) = (files[0], files[1])
       try process.run()
       process.waitUntilExit()
@@ -40,6 +42,12 @@ public enum Program {
   /// Runs the program with arguments that are divided at blanks.
   public static func run(_ line: String) throws -> Run {
     try run(line.split(separator: " ").map(String.init))
+  }
+
+  private static func standardInput(_ text: String?, _ folder: String) throws -> FileHandle {
+    guard let text else { return FileHandle.nullDevice }
+    try Data(text.utf8).write(to: URL(filePath: "\(folder)/input"))
+    return try FileHandle(forReadingFrom: URL(filePath: "\(folder)/input"))
   }
 
   private static func newFile(_ path: String) throws -> FileHandle {

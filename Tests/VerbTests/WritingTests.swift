@@ -7,7 +7,7 @@ import Testing
   @Test("A source is not replaced by another format")
   func source() throws {
     try withFolder { folder in
-      let path = "\(folder)/source.txt"
+      let path = "\(folder)/source"
       let text = Array("input 1x8x8\nflatten\nlinear 2\n".utf8)
       try FileContent.write(text, to: path)
       for line in [

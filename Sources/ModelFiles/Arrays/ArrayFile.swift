@@ -11,18 +11,18 @@ public enum ArrayFile {
   ///
   /// - Throws: ``FileError`` where there is no such file, it is corrupt or holds no arrays.
   public static func readAll(_ path: String) throws(FileError) -> [NamedArray] {
+    let kind = try FileKind(ofFile: path)
+    guard kind.holdsArrays else {
+      throw kind.refusal(
+        path, expected: "a file of arrays (.npy, .npz, IDX, safetensors) or an image")
+    }
+    if kind.format == .zip { return try NpzArchive(path).arrays() }
     let bytes = try FileContent.read(path)[...]
-    let kind = FileKind(of: bytes)
     switch kind.format {
     case .npy: return try [NamedArray(stem(path), NpyFile.decode(bytes, path: path))]
     case .idx, .gzip: return try [NamedArray(stem(path), IdxFile.decode(bytes, path: path))]
-    case .zip: return try NpzArchive(path).arrays()
     case .safetensors: return try SafetensorsFile.decode(bytes, path: path)
-    case .png, .jpeg, .pnm:
-      return try [NamedArray(stem(path), ImageFile.decode(bytes, path: path).array)]
-    default:
-      throw kind.refusal(
-        path, expected: "a file of arrays (.npy, .npz, IDX, safetensors) or an image")
+    default: return try [NamedArray(stem(path), ImageFile.decode(bytes, path: path).array)]
     }
   }
 

@@ -29,6 +29,9 @@ extension FileContent {
     return names
   }
 
+  /// Whether there is a file of this name, and no folder, device or pipe.
+  package static func isRegular(_ path: String) -> Bool { FileStatus(path)?.isRegular == true }
+
   /// Removes a file, where there is one.
   package static func remove(_ path: String) { unlink(path) }
 

@@ -7,15 +7,30 @@ public enum FileContent {
   /// The bytes of a file or pipe.
   ///
   /// Folders and devices are refused, and a pipe without a writer counts as empty, so that reading
-  /// always ends.
+  /// always ends. A pipe that was read before has the bytes that it had then. A file that is read
+  /// is one of the ``SourceFiles``.
   ///
   /// - Throws: ``FileError`` where there is no such file, it may not be read, or it holds more
   ///   than `limit` bytes.
   public static func read(_ path: String, limit: Int = limit) throws(FileError) -> [UInt8] {
     let file = try OpenFile(reading: path)
     guard file.size <= limit else { throw tooLarge(path, limit) }
+    guard !file.isPipe else { return try readPipe(file, path, limit) }
+    SourceFiles.add(path)
     let bytes = try file.bytes(atMost: limit + 1)
     guard bytes.count <= limit else { throw tooLarge(path, limit) }
+    return bytes
+  }
+
+  private static func readPipe(
+    _ file: consuming OpenFile, _ path: String, _ limit: Int
+  ) throws(FileError) -> [UInt8] {
+    let identity = file.identity
+    let bytes = try PipeContents.bytes(of: file, atMost: limit + 1)
+    guard bytes.count <= limit else {
+      PipeContents.forget(identity)
+      throw tooLarge(path, limit)
+    }
     return bytes
   }
 
@@ -23,7 +38,9 @@ public enum FileContent {
   ///
   /// - Throws: ``FileError`` as ``read(_:limit:)`` does.
   package static func start(of path: String, count: Int) throws(FileError) -> [UInt8] {
-    try OpenFile(reading: path).bytes(atMost: count)
+    let file = try OpenFile(reading: path)
+    if file.isPipe { return try PipeContents.bytes(of: file, atMost: count) }
+    return try file.bytes(atMost: count)
   }
 
   /// Whether there is a file, folder or device of this name.
@@ -41,12 +58,13 @@ public enum FileContent {
   /// - Throws: ``FileError`` where the folder or the file may not be written or the disk is full.
   public static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     guard let status = FileStatus(path) else {
-      return try replace(path, with: bytes, permissions: nil, namedByUser: path)
+      let target = FileStatus.missingTarget(of: path)
+      return try replace(target, with: bytes, permissions: nil, namedByUser: path)
     }
     guard !status.isFolder else {
       throw FileError(path: path, reason: "this is a folder, so no file can be written there")
     }
-    guard status.isRegular else {
+    guard status.isRegular, FileStatus.ownDescriptor(path) == nil else {
       var device = try OpenFile(writing: path)
       try device.write(bytes)
       return try device.close()
@@ -63,8 +81,9 @@ public enum FileContent {
     guard status?.isFolder != true else {
       throw FileError(path: path, reason: "this is a folder, so no file can be written there")
     }
-    guard status?.isRegular != false else { return }
-    let target = status == nil ? path : try FileStatus.writableTarget(of: path)
+    guard status?.isRegular != false, FileStatus.ownDescriptor(path) == nil else { return }
+    let target =
+      status == nil ? FileStatus.missingTarget(of: path) : try FileStatus.writableTarget(of: path)
     let file = try OpenFile(beside: target, namedByUser: path)
     file.remove()
   }

@@ -30,6 +30,14 @@ extension String {
     }
   }
 
+  /// The text, ``harmless`` except for the ends of its lines.
+  public var harmlessLines: String {
+    let isPlain = utf8.allSatisfy { (0x20..<0x7F).contains($0) || $0 == 0x0A }
+    guard !isPlain else { return self }
+    return unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).harmless }.joined(separator: "\n")
+  }
+
   /// A path, ``harmless``; of a very long one its beginning and its end.
   public var shownPath: String {
     let (start, end) = (24, 72)

@@ -1,5 +1,17 @@
 import Glibc
 
+/// Which file it is: names of the same one, as by links, have equal identities.
+struct FileIdentity: Hashable, Sendable {
+  let device: UInt
+  let inode: UInt
+}
+
+/// A time of the file system.
+struct FileTime: Hashable, Sendable {
+  let seconds: Int
+  let nanoseconds: Int
+}
+
 /// The result of stat(2): whether a path is a file, a folder or a device, and its size.
 struct FileStatus {
   private let status: stat
@@ -24,16 +36,50 @@ struct FileStatus {
   /// When it was written, in seconds since 1970.
   var time: Int { Int(status.st_mtim.tv_sec) }
   var permissions: UInt32 { status.st_mode & 0o7777 }
+  var identity: FileIdentity { FileIdentity(device: status.st_dev, inode: status.st_ino) }
+
+  var modification: FileTime {
+    FileTime(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec)
+  }
+
+  /// The number of a descriptor that the program has open, by its path: `/dev/stdout`,
+  /// `/dev/fd/3`; nil for any other path.
+  static func ownDescriptor(_ path: String) -> Int32? {
+    let standard = ["/dev/stdin", "/dev/stdout", "/dev/stderr"]
+    if let index = standard.firstIndex(of: path) { return Int32(index) }
+    for folder in ["/dev/fd/", "/proc/self/fd/"] where path.hasPrefix(folder) {
+      return Int32(path.dropFirst(folder.count))
+    }
+    return nil
+  }
+
+  /// The path without links; as it is where there is no such file.
+  static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// The path of the file that a link to nothing would lead to; any other path as it is.
+  static func missingTarget(of path: String) -> String {
+    var path = path
+    for _ in 0..<40 {
+      var name = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(path, &name, name.count)
+      guard count > 0 else { break }
+      let target = String(decoding: name[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let folder = path.lastIndex(of: "/").map { path[...$0] } ?? ""
+      path = target.hasPrefix("/") ? target : folder + target
+    }
+    return path
+  }
 
   /// The existing file that a path leads to through all links.
   ///
   /// - Throws: ``FileError`` where the user may not write to it.
   static func writableTarget(of path: String) throws(FileError) -> String {
-    guard access(path, W_OK) == 0, let resolved = realpath(path, nil) else {
-      throw SystemFailure.last(path, doing: "not written")
-    }
-    defer { free(resolved) }
-    return String(cString: resolved)
+    guard access(path, W_OK) == 0 else { throw SystemFailure.last(path, doing: "not written") }
+    return resolved(path)
   }
 }
 

@@ -11,6 +11,8 @@ struct OpenFile: ~Copyable {
   /// The size in bytes that the file had when it was opened; 0 for a pipe.
   let size: Int
   let isPipe: Bool
+  /// Which file it is, whatever its name.
+  let identity: FileIdentity
 
   deinit { if descriptor >= 0 { _ = Glibc.close(descriptor) } }
 
@@ -30,9 +32,14 @@ struct OpenFile: ~Copyable {
     self.init(path: path, temporary: nil, status: status, descriptor: descriptor)
   }
 
-  /// Opens an existing device or pipe to write.
+  /// Opens an existing device or pipe to write, or what is open already, such as `/dev/stdout`.
   init(writing path: String) throws(FileError) {
-    let descriptor = try Self.open(path, O_WRONLY | O_CLOEXEC)
+    let descriptor =
+      if let own = FileStatus.ownDescriptor(path) {
+        try Self.copy(of: own, path)
+      } else {
+        try Self.open(path, O_WRONLY | O_CLOEXEC)
+      }
     self.init(path: path, temporary: nil, status: nil, descriptor: descriptor)
   }
 
@@ -59,6 +66,7 @@ struct OpenFile: ~Copyable {
     self.descriptor = descriptor
     size = status?.size ?? 0
     isPipe = status?.isPipe == true
+    identity = status?.identity ?? FileIdentity(device: 0, inode: 0)
   }
 
   private static func open(_ path: String, _ flags: Int32) throws(FileError) -> Int32 {
@@ -66,8 +74,18 @@ struct OpenFile: ~Copyable {
       throw FileError(path: path, reason: "a file name cannot contain a NUL character")
     }
     let descriptor = Glibc.open(path, flags)
-    guard descriptor >= 0 else { throw SystemFailure.last(path) }
-    return descriptor
+    if descriptor >= 0 { return descriptor }
+    // A socket, which some programs start others with, cannot be opened by its name.
+    guard errno == ENXIO, let own = FileStatus.ownDescriptor(path) else {
+      throw SystemFailure.last(path)
+    }
+    return try copy(of: own, path)
+  }
+
+  private static func copy(of descriptor: Int32, _ path: String) throws(FileError) -> Int32 {
+    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0 else { throw SystemFailure.last(path) }
+    return copy
   }
 
   /// The remaining bytes, at most `count` of them.
@@ -75,9 +93,14 @@ struct OpenFile: ~Copyable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(size, count))
     var chunk = [UInt8](repeating: 0, count: min(1 << 18, count))
+    var waits = isPipe
     while bytes.count < count {
       let got = try read(into: &chunk, atMost: count - bytes.count)
-      if got == 0 { break }
+      if got == 0 {
+        // The writer of a named pipe may not have opened it yet.
+        guard waits, waitForInput(milliseconds: Self.writerDelay) else { break }
+      }
+      waits = false
       bytes.append(contentsOf: chunk[..<got])
     }
     return bytes
@@ -93,13 +116,24 @@ struct OpenFile: ~Copyable {
       }
       if got >= 0 { return got }
       guard errno == EAGAIN || errno == EINTR else { throw SystemFailure.last(path) }
-      if errno == EAGAIN { waitForInput() }
+      if errno == EAGAIN { waitForInput(milliseconds: -1) }
     }
   }
 
-  private func waitForInput() {
+  /// How long a pipe without a writer is waited for.
+  private static let writerDelay: Int32 = 1000
+
+  /// When it was written to for the last time.
+  var modification: FileTime? { FileStatus(descriptor: descriptor)?.modification }
+
+  /// Whether bytes can be read at once.
+  var hasInput: Bool { waitForInput(milliseconds: 0) }
+
+  /// - Returns: whether there are bytes.
+  @discardableResult
+  private func waitForInput(milliseconds: Int32) -> Bool {
     var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    _ = poll(&event, 1, -1)
+    return poll(&event, 1, milliseconds) > 0 && event.revents & Int16(POLLIN) != 0
   }
 
   /// Appends all of the bytes.

@@ -24,6 +24,11 @@ public struct FileKind: Hashable, Sendable {
   /// Whether it is an image that this program can open.
   public var isImage: Bool { [.png, .jpeg, .pnm].contains(format) }
 
+  /// Whether arrays can be read from it, an image being one.
+  var holdsArrays: Bool {
+    isImage || [.npy, .zip, .gzip, .idx, .safetensors].contains(format)
+  }
+
   private struct Row: Sendable {
     let kind: FileKind
     let recognizes: @Sendable (ArraySlice<UInt8>) -> Bool
@@ -60,6 +65,8 @@ public struct FileKind: Hashable, Sendable {
       $0.starts(with: [0x49, 0x49, 0x2A, 0]) || $0.starts(with: [0x4D, 0x4D, 0, 0x2A])
     },
     Row(.foreign, "a PDF document", reads: false) { $0.starts(with: "%PDF-".utf8) },
+    Row(.foreign, "text in UTF-32", reads: false, WideText.isUTF32),
+    Row(.foreign, "text in UTF-16", reads: false, WideText.isUTF16),
     Row(.onnx, "an ONNX model", reads: false, isModel),
     Row(.text, "text", reads: true, isText),
   ]
@@ -72,12 +79,6 @@ public struct FileKind: Hashable, Sendable {
   /// The kind of a file that no row recognizes.
   private static let unknown = FileKind(
     format: .unknown, name: "of an unknown format", isReadable: false)
-
-  /// The endings of names that belong to one format.
-  static let endings: [String: Format] = [
-    ".cnn": .text, ".csv": .text, ".py": .text, ".npy": .npy, ".npz": .zip, ".zip": .zip,
-    ".safetensors": .safetensors, ".onnx": .onnx, ".png": .png, ".jpg": .jpeg, ".jpeg": .jpeg,
-  ]
 
   /// The number of first bytes that are examined.
   private static let startLength = 512

@@ -7,6 +7,7 @@ extension SafetensorsFile {
     _ path: String
   ) throws(FileError) -> (arrays: [NamedArray], metadata: [String: String]) {
     let bytes = try FileContent.read(path)
+    SourceFiles.add(path, as: .weights)
     return (try decode(bytes[...], path: path), try metadata(of: bytes[...], path: path))
   }
 

@@ -1,4 +1,5 @@
 import CZip
+import Glibc
 
 /// A ZIP archive open for reading, closed with its last reference.
 final class ZipReader {
@@ -19,8 +20,10 @@ final class ZipReader {
     self.path = path
     var file = try OpenFile(reading: path)
     guard !file.isPipe else {
-      throw FileError(path: path, reason: "a ZIP archive cannot be read from a pipe")
+      archive = try Self.archive(of: try FileContent.read(path), path)
+      return
     }
+    SourceFiles.add(path)
     guard file.size > 0 else { throw FileKind(of: []).refusal(path, expected: "a ZIP archive") }
     var code: Int32 = 0
     guard let archive = zip_fdopen(file.descriptor, 0, &code) else {
@@ -31,6 +34,24 @@ final class ZipReader {
   }
 
   deinit { zip_discard(archive) }
+
+  /// An archive whose bytes are in memory, as those of a pipe.
+  private static func archive(of bytes: [UInt8], _ path: String) throws(FileError) -> OpaquePointer
+  {
+    guard !bytes.isEmpty else { throw FileKind(of: []).refusal(path, expected: "a ZIP archive") }
+    guard let copy = malloc(bytes.count) else { throw failure(path, ZIP_ER_MEMORY, "") }
+    UnsafeMutableRawBufferPointer(start: copy, count: bytes.count).copyBytes(from: bytes)
+    var error = zip_error_t()
+    guard let source = zip_source_buffer_create(copy, zip_uint64_t(bytes.count), 1, &error) else {
+      free(copy)
+      throw failure(path, zip_error_code_zip(&error), "there is not enough memory to read it")
+    }
+    guard let archive = zip_open_from_source(source, 0, &error) else {
+      zip_source_free(source)
+      throw failure(path, zip_error_code_zip(&error), "this is not a complete ZIP archive")
+    }
+    return archive
+  }
 
   func members() throws(FileError) -> [Member] {
     var members: [Member] = []

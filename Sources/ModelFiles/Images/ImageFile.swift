@@ -20,8 +20,9 @@ package struct ImageFile: Sendable {
   ///
   /// - Throws: ``FileError`` where it cannot be read, is no such image, is corrupt or too large.
   package static func read(_ path: String) throws(FileError) -> ImageFile {
-    let bytes = try FileContent.read(path)
-    return try decode(bytes[...], path: path)
+    let kind = try FileKind(ofFile: path)
+    guard kind.isImage else { throw kind.refusal(path, expected: "an image (PNG, JPEG, PNM)") }
+    return try decode(try FileContent.read(path)[...], path: path)
   }
 
   /// The image that the bytes of a file hold.

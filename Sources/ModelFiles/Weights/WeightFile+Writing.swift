@@ -14,4 +14,15 @@ extension WeightFile {
       }
     }
   }
+
+  /// Writes arrays to a `.safetensors` file, or to an archive where the name ends in `.npz`.
+  ///
+  /// - Throws: ``FileError`` as ``FileContent/write(_:to:)`` does.
+  public static func write(_ arrays: [NamedArray], to path: String) throws(FileError) {
+    if path.lowercased().hasSuffix(".npz") {
+      try NpzFile.write(arrays, to: path)
+    } else {
+      try SafetensorsFile.write(arrays, to: path)
+    }
+  }
 }

@@ -51,6 +51,7 @@ public struct WeightFile: Sendable {
   ///
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
+    SourceFiles.add(path, as: .weights)
     guard try FileKind.isModel(path) else {
       try self.init(path, arrays: ArrayFile.readAll(path))
       return

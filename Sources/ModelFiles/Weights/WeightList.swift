@@ -9,6 +9,7 @@ public struct WeightList: Sendable {
   ///
   /// - Throws: ``FileError`` where the file cannot be read or holds no arrays.
   public init(_ path: String) throws(FileError) {
+    SourceFiles.add(path, as: .weights)
     guard try FileKind.isModel(path) else {
       try self.init(path, arrays: ArrayFile.readAll(path))
       return

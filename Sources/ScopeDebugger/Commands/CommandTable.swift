@@ -110,7 +110,7 @@ extension CommandTable {
   package func canonicalText(of line: String) -> String {
     let (word, text) = Self.parts(of: line)
     let name = (try? command(named: word))?.name ?? word
-    return ([name] + text.split(separator: " ").map(String.init)).joined(separator: " ")
+    return ([name] + PathWord.split(text[...]).map { String($0.typed) }).joined(separator: " ")
   }
 
   private func unknown(_ name: String) -> UserError {
@@ -131,7 +131,7 @@ public struct CommandInvocation<State: Sendable>: Sendable {
 
   init(_ command: Command<State>, _ arguments: String, _ action: @escaping Command<State>.Action) {
     (self.command, self.action) = (command, action)
-    let words = [command.name] + arguments.split(separator: " ").map(String.init)
+    let words = [command.name] + PathWord.split(arguments[...]).map { String($0.typed) }
     text = words.joined(separator: " ")
   }
 

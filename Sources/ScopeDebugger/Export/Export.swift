@@ -30,9 +30,9 @@ package struct Export: Hashable, Sendable {
   ///
   /// - Throws: ``UserError`` where no file is named, or neither word nor ending says what to write.
   package init(_ text: String) throws(UserError) {
-    let (named, replaces) = text.withoutOver
-    self.replaces = replaces
-    let words = named.split(separator: " ").map(String.init)
+    let arguments = try FileArguments(text, options: ["--over"])
+    replaces = arguments.options.contains("--over")
+    let words = arguments.words.map(\.text)
     guard let path = words.last, words.count <= 2 else {
       throw UserError(
         "export needs a file, as in export conv1.npy, export all.npz, export curve.csv, "
@@ -54,13 +54,24 @@ package struct Export: Hashable, Sendable {
     }
   }
 
+  private var writing: FileContent.Writing {
+    switch content {
+    case .tensor: .array
+    case .tensors: .arrays
+    case .curve: .curve
+    case .network: .network
+    case .pytorch, .keras: .code
+    case .screen: path.hasSuffix(".png") ? .picture : .screen
+    }
+  }
+
   /// Writes the file.
   ///
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` where the file is there already or cannot be written; nothing is lost.
   package func write(_ bytes: [UInt8], _ what: String) throws(UserError) -> String {
     do throws(FileError) {
-      try FileContent.writeNew(bytes, to: path, replacing: replaces)
+      try FileContent.writeNew(bytes, to: path, as: writing, replacing: replaces)
     } catch {
       throw UserError(error)
     }
@@ -82,14 +93,5 @@ package struct ExportText: CommandParameter {
     _ reader: inout ArgumentReader, in session: Session
   ) throws(UserError) -> Export {
     try Export(reader.takeRest() ?? "")
-  }
-}
-
-extension String {
-  /// What is typed besides `--over`, and whether that is there.
-  package var withoutOver: (text: String, replaces: Bool) {
-    let words = split(separator: " ")
-    guard words.contains("--over") else { return (trimmed, false) }
-    return (words.filter { $0 != "--over" }.joined(separator: " "), true)
   }
 }

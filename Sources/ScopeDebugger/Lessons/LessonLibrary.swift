@@ -39,13 +39,8 @@ package enum LessonLibrary {
         "there is no lesson \(path.quoted); there are \(names.joined(separator: ", ")), "
           + "or a Markdown file (.md)")
     }
-    let bytes: [UInt8]
-    do throws(FileError) { bytes = try FileContent.read(path, limit: 1 << 20) } catch {
+    do throws(FileError) { return try FileContent.text(of: path, "a lesson") } catch {
       throw UserError(error)
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UserError("\(path.harmless): a lesson is text in UTF-8, but this is not")
-    }
-    return text
   }
 }

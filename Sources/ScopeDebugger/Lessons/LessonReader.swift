@@ -4,7 +4,8 @@ package struct LessonReader: Hashable, Sendable {
   /// Counted from 0.
   package private(set) var stop: Int
   package private(set) var page = 0
-  private var line = 0
+  /// The line of the page that comes next, counted from 0.
+  package private(set) var line = 0
   /// The feedback on the last answer.
   package private(set) var feedback: [String] = []
   /// Whether the lesson was read to its end.

@@ -45,7 +45,7 @@ extension StepSetup {
     let leavesData = dataLoader == nil && waiting != nil && other.dataLoader != nil
     let isNamed = input.name != other.input.name || leavesData
     if isNamed || !isPrepared {
-      let name = isNamed ? [input.name] : []
+      let name = isNamed ? [input.name.asPathWord] : []
       let words = isPrepared ? [] : ["--usual"] + input.wanted.words
       lines.append((["input"] + name + words).joined(separator: " "))
     }
@@ -53,7 +53,7 @@ extension StepSetup {
       lines.append("label \(input.label.map { "\($0)" } ?? "none")")
     }
     if input.target != other.input.target {
-      lines.append("target \(input.target?.name ?? "none")")
+      lines.append("target \(input.target?.name.asPathWord ?? "none")")
     }
     lines += dataChanges(from: other)
     let isSameKind = (dataLoader == nil) == (other.dataLoader == nil)

@@ -37,12 +37,13 @@ package enum NetworkLibrary {
   /// The network of a text that is built in or in a file.
   private static func text(_ name: String) throws(UserError) -> Network {
     if let bytes = SampleFiles.bytes(named: name + ending) {
-      return try read(bytes, title: name, file: name + ending)
+      let text = String(decoding: bytes, as: UTF8.self)
+      return try read(text: text, title: name, file: name + ending)
     }
     guard name.contains(".") || name.contains("/") || FileContent.exists(name) else {
       throw unknown(name)
     }
-    return try read(try bytes(of: name), title: title(of: name), file: name.harmless)
+    return try read(text: try text(of: name), title: title(of: name), file: name.harmless)
   }
 
   /// Whether a file is an ONNX model.
@@ -79,13 +80,14 @@ package enum NetworkLibrary {
     }
   }
 
-  private static func bytes(of path: String) throws(UserError) -> [UInt8] {
+  private static func text(of path: String) throws(UserError) -> String {
     do throws(FileError) {
       let kind = try FileKind(ofFile: path)
       guard kind.format == .text || kind.format == .empty else {
         throw kind.refusal(path, expected: "a model file (.cnn, .onnx)")
       }
-      return try FileContent.read(path, limit: 1 << 20)
+      SourceFiles.add(path, as: .network)
+      return try FileContent.text(of: path, "a model file")
     } catch {
       throw UserError(error)
     }
@@ -101,11 +103,8 @@ package enum NetworkLibrary {
   }
 
   private static func read(
-    _ bytes: [UInt8], title: String, file: String
+    text: String, title: String, file: String
   ) throws(UserError) -> Network {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UserError("\(file): a model file is text in UTF-8, but this is not")
-    }
     do throws(NetworkTextError) {
       return try Network(text: text, title: title, file: file)
     } catch {

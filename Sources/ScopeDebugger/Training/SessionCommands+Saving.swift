@@ -7,7 +7,7 @@ extension SessionCommands {
   static let saving: [Command<Session>] = [
     Command(
       "save", OutputFile(example: "net.safetensors"),
-      help: "write what the network has learned to a .safetensors file",
+      help: "write what the network has learned to a .safetensors or .npz file",
       answer: { session, file throws(UserError) in
         Reply(try session.save(to: file.path, replacing: file.replaces))
       })
@@ -18,7 +18,7 @@ extension Session {
   /// Writes parameters and running statistics.
   ///
   /// - Parameters:
-  ///   - path: the file, in the safetensors format.
+  ///   - path: the file; the ending `.npz` makes it an archive, any other one safetensors.
   ///   - replaces: whether a file that is there already is replaced.
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` when the file cannot be written; nothing is lost then.
@@ -26,8 +26,8 @@ extension Session {
     to path: String, replacing replaces: Bool = false
   ) throws(UserError) -> String {
     do throws(FileError) {
-      try FileContent.checkReplaceable(path, by: .safetensors, replacing: replaces)
-      try SafetensorsFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
+      try FileContent.checkReplaceable(path, by: .weights, replacing: replaces)
+      try WeightFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
     } catch {
       throw UserError(error)
     }

@@ -3,7 +3,7 @@ import TerminalKit
 
 /// The text of a lesson beside the live screen, and what the reader is to do.
 struct LessonPane {
-  private typealias Line = [(text: String, style: Style)]
+  private typealias Line = WrappedLines.Line
 
   private let lesson: LessonView
   private let rect: Rect
@@ -65,6 +65,11 @@ struct LessonPane {
 
   private var lines: [Line] {
     let width = inside.width - 2
+    let key = WrappedLines.Key(lesson.reader, width: width, scene.capabilities)
+    return lesson.wrapped.lines(for: key) { lines(width) }
+  }
+
+  private func lines(_ width: Int) -> [Line] {
     var lines: [Line] = []
     for paragraph in lesson.reader.text {
       if !lines.isEmpty { lines.append([]) }

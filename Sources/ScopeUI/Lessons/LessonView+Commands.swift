@@ -61,7 +61,7 @@ struct LessonPlace: TextParameter {
   var completion: Completion { .words(LessonLibrary.names) }
 
   func value(of text: String, in session: Session) throws(UserError) -> Value? {
-    let words = text.split(separator: " ").map(String.init)
+    let words = try FileArguments(text).words.map(\.text)
     guard words.count == 2 else {
       return words.count == 1 ? Value(name: words[0], stop: 1) : nil
     }

@@ -20,6 +20,8 @@ struct LessonView: AnswerView {
   let before: (session: Session, selection: Selection, views: ViewStack)
   /// The first line of a page that is shown, when it is a long one.
   var first = 0
+  /// The lines of the page as they are shown.
+  let wrapped = WrappedLines()
   /// What kept a line of the lesson from being done.
   var failure: UserError?
   /// Whether the lesson itself is acting, so that nothing counts as done by the reader.

@@ -28,7 +28,7 @@ struct PromptCompletion {
     guard let command = try? Explorer.commands.command(of: text) else { return [] }
     let completion = command.completion(ofArgument: start.split(separator: " ").count - 1)
     let words = words(for: completion).filter { $0.hasPrefix(word) }
-    return (words + files(for: completion, word)).map { start + $0 }
+    return words.map { start + $0 } + files(for: completion, text)
   }
 
   private func words(for completion: Completion) -> [String] {
@@ -49,13 +49,19 @@ struct PromptCompletion {
     Explorer.commands.supported(by: session).map(\.name)
   }
 
-  /// Files that can be opened there.
-  private func files(for completion: Completion, _ word: String) -> [String] {
+  /// The lines with a file that can be opened there, written as the word was begun.
+  private func files(for completion: Completion, _ text: String) -> [String] {
+    let endings: [String]
     switch completion {
-    case .network: FileContent.completions(of: word, endings: [".cnn"])
-    case .sample: FileContent.completions(of: word, endings: [".npy"])
-    case .file: FileContent.completions(of: word, endings: [""])
-    default: []
+    case .network: endings = [".cnn", ".onnx"]
+    case .sample: endings = [".npy", ".npz", ".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pbm"]
+    case .file: endings = [""]
+    default: return []
+    }
+    let word = PathWord.last(of: text)
+    return FileContent.completions(of: word?.text ?? "", endings: endings).map { path in
+      let start = text[..<(word?.typed.startIndex ?? text.endIndex)]
+      return start + (word?.completed(to: path) ?? path.asPathWord)
     }
   }
 

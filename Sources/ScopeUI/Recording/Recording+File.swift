@@ -28,7 +28,7 @@ extension Recording {
     to file: OutputFile.Destination?, _ context: Context
   ) throws(UserError) -> String {
     guard let file else { return try stop(context) }
-    if file.path != path { try file.check() }
+    if file.path != path { try file.check(for: .script) }
     path = file.path
     try write(context)
     return "recording to \(file.path.harmless); record stops it"

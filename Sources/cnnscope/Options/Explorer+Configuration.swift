@@ -7,8 +7,7 @@ extension Explorer {
   mutating func readConfiguration() {
     guard let path = Self.configurationPath, FileContent.exists(path) else { return }
     do throws(FileError) {
-      let bytes = try FileContent.read(path, limit: 1 << 20)
-      configure(String(decoding: bytes, as: UTF8.self), file: path.harmless)
+      configure(try FileContent.text(of: path, "a configuration"), file: path.harmless)
     } catch {
       complain([error.description])
     }

@@ -17,22 +17,25 @@ struct LogFile {
   /// - Parameters:
   ///   - heading: the first line of such a log.
   ///   - step: the step that the log goes on with, where it does: rows of earlier steps are kept.
-  /// - Throws: `FileError` where it cannot be written, or holds something else than a log.
-  init(_ path: String, heading: String, goingOnAt step: Int? = nil) throws(FileError) {
+  ///   - replaces: whether a log that is there is replaced.
+  /// - Throws: `FileError` where it cannot be written, or must not be replaced.
+  init(
+    _ path: String, heading: String, goingOnAt step: Int? = nil, replacing replaces: Bool
+  ) throws(FileError) {
     self.path = path
-    try FileContent.checkReplaceable(path, beginning: heading)
+    try FileContent.checkReplaceable(path, by: .log, replacing: replaces || step != nil)
     var kept: [String] = []
     if let step { kept = try Self.rows(of: path, before: step) }
     isContinued = !kept.isEmpty
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure(path) }
-    for row in kept { try add(row) }
-    try flush()
+    let first = kept.isEmpty ? heading : kept.joined(separator: "\n")
+    let (descriptor, hasHeading) = try FileContent.begin(first, at: path)
+    self.descriptor = descriptor
+    if !hasHeading { buffer = first + "\n" }
   }
 
-  /// The heading of a log and its rows of steps before one.
+  /// The heading of a log and its rows of steps before one; none where there is no file.
   private static func rows(of path: String, before step: Int) throws(FileError) -> [String] {
-    guard FileContent.exists(path) else { return [] }
+    guard FileContent.isRegular(path) else { return [] }
     let text = String(decoding: try FileContent.read(path), as: UTF8.self)
     return text.split(separator: "\n").enumerated().filter { index, row in
       index == 0 || row.split(separator: ",").first.flatMap { Int($0) }.map { $0 < step } == true

@@ -10,11 +10,8 @@ enum StandardError {
   static func say(_ line: String) { write(line.harmless + "\n") }
 
   /// Writes a text of several lines, without other control characters.
-  static func say(lines text: String) {
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      say(String(line))
-    }
-  }
+  static func say(lines text: String) { write(text.harmlessLines + "\n") }
 
+  /// Writes a text as it is.
   static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
 }

@@ -54,7 +54,7 @@ struct BenchVerb: ParsableCommand {
       (network, Benchmark(network, batch: batch, pool: pool).results(training: !forward))
     }
     let report = BenchReport(threads: pool.threads, results: results)
-    print(json ? report.json.text : report.text)
+    StandardOutput.say(json ? report.json.text : report.text)
   }
 }
 

@@ -68,7 +68,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    print(json ? report.json.text : report.text)
+    StandardOutput.say(json ? report.json.text : report.text)
     if let sentence = report.disagreement { throw UserError(sentence) }
   }
 

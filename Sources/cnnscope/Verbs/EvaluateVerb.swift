@@ -55,7 +55,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    print(json ? evaluation.result.json.text : text(evaluation.result))
+    StandardOutput.say(json ? evaluation.result.json.text : text(evaluation.result))
     let unclassified = evaluation.result.unclassified
     if unclassified > 0 {
       throw UserError(

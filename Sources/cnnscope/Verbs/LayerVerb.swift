@@ -67,8 +67,11 @@ struct LayerVerb: ParsableCommand {
     completion: .file(extensions: ["npz"]))
   var out: String
 
+  @Flag(help: "Replace the file of --out where it exists.")
+  var over = false
+
   func run() throws {
-    try FileContent.checkReplaceable(out, by: .zip, replacing: true)
+    try FileContent.checkReplaceable(out, by: .arrays, replacing: over)
     let words = try specification()
     var arrays = LayerArrays()
     for reference in input { arrays.inputs.append(try GivenArray(reference)) }
@@ -80,12 +83,10 @@ struct LayerVerb: ParsableCommand {
     let results =
       try loss(words).map { try LossExample($0, arrays).results() }
       ?? LayerExample(try layer(words), arrays, mode: training ? .training : .evaluation).results()
-    if let same = (input + [weight, bias, gradient].compactMap(\.self)).first(where: { $0 == out })
-    {
-      throw UserError("\(same.harmless): it is an input, so the results would overwrite it")
-    }
-    try NpzFile.write(results, to: out)
-    print(ArrayTable(results).text)
+    // Its inputs were read by now, so they are not overwritten.
+    try FileContent.writeNew(
+      NpzFile.encode(results, path: out), to: out, as: .arrays, replacing: over)
+    StandardOutput.say(ArrayTable(results).text)
   }
 
   /// The words of SPEC without comment, name and the word `loss`.

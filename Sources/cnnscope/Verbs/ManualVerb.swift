@@ -13,5 +13,5 @@ struct ManualVerb: ParsableCommand {
   @Flag(help: "Print Markdown instead of a manual page.")
   var markdown = false
 
-  func run() throws { print(markdown ? MarkdownReference.text : ManualPage.text) }
+  func run() throws { StandardOutput.say(markdown ? MarkdownReference.text : ManualPage.text) }
 }

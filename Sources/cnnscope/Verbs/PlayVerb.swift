@@ -79,22 +79,19 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   }
 
   private static func script(_ path: String) throws -> Script {
-    let bytes = try FileContent.read(path, limit: 16 << 20)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw UserError("\(path.harmless): a script is text in UTF-8, but this is not")
-    }
-    return try Script(text, file: path.harmless)
+    try Script(
+      FileContent.text(of: path, "a script", limit: 16 << 20), file: path.harmless)
   }
 
   private func show(_ snapshot: Player.Snapshot) {
-    if !snapshot.name.isEmpty { print("── \(snapshot.name)") }
+    if !snapshot.name.isEmpty { StandardOutput.say("── \(snapshot.name)") }
     let glyphs = screen.capabilitiesInMemory.glyphs
     for y in 0..<snapshot.canvas.size.rows {
       var line = String.UnicodeScalarView()
       for scalar in snapshot.canvas.line(y).unicodeScalars { line.append(glyphs.rendered(scalar)) }
-      print(String(line))
+      StandardOutput.say(String(line))
     }
-    if styles { print(snapshot.canvas.styleText) }
+    if styles { StandardOutput.say(snapshot.canvas.styleText) }
   }
 }
 

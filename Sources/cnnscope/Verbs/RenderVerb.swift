@@ -66,7 +66,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    if let png { try FileContent.checkReplaceable(png, by: .png, replacing: over) }
+    if let png { try FileContent.checkReplaceable(png, by: .picture, replacing: over) }
     let network = try NetworkLibrary.open(
       network, input: input, sample: shape.sample, whole: what == .gradient)
     for warning in network.warnings { StandardError.say(warning) }
@@ -77,13 +77,18 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     let reference = try advance(&session, to: node)
     let sheet = try sheet(session.debugger, reference)
     if let png {
-      return try FileContent.write(PNGPicture(sheet.pixels()).encoded(path: png), to: png)
+      return try FileContent.writeNew(
+        PNGPicture(sheet.pixels()).encoded(path: png), to: png, as: .picture, replacing: over)
     }
     let isColored = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
     let capabilities = Capabilities(
       depth: isColored ? .indexed256 : .mono, glyphs: isColored ? .full : .ascii)
     let picture = CanvasPicture(sheet.canvas(columns: columns, capabilities), capabilities)
-    print(isColored ? picture.ansi : picture.text, terminator: "")
+    if isColored {
+      StandardOutput.draw(picture.ansi)
+    } else {
+      StandardOutput.write(picture.text)
+    }
   }
 
   /// Goes as far as there is what is to be drawn.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CNNEngine
 import CNNModel
 import Glibc
+import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope repl [NETWORK] [INPUT]`: the same commands on a pipe.
@@ -35,7 +36,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
     var waiting = first[...]
     while true {
       if isTyped, waiting.isEmpty { write("> ") }
-      guard let line = waiting.popFirst() ?? readLine() else { return }
+      guard let line = waiting.popFirst() ?? readLine()?.withoutByteOrderMark else { return }
       switch isTyped ? performed(line, &repl) : repl.perform(line) {
       case .answered(let lines): for line in lines { write(line + "\n") }
       case .failed(let sentence):
@@ -72,7 +73,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
 
   /// Writes at once, so that a program at the other end of the pipe can answer.
   private static func write(_ text: String) {
-    print(text, terminator: "")
+    StandardOutput.write(text)
     fflush(nil)
   }
 }

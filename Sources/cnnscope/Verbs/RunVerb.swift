@@ -56,7 +56,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    if let dump { try FileContent.checkReplaceable(dump, by: .zip, replacing: over) }
+    try checkDump()
     let file = network
     let network = try NetworkLibrary.open(
       file, input: input, sample: shape.sample, whole: false)
@@ -67,13 +67,16 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       StandardError.say(warning)
     }
     let state = try options.state(of: network)
-    let runs = try inputs(of: network).map {
+    let inputs = try inputs(of: network)
+    // What was read by now must not be overwritten, either.
+    try checkDump()
+    let runs = inputs.map {
       ForwardRun(network, $0, state: state, seed: options.seed, layers: layers(chosen))
     }
     let report = RunReport(network: network, runs: runs, top: top, asksForLoss: label != nil)
     if let dump { try write(report, chosen, to: dump) }
     let shown = dump == nil ? chosen : nil
-    print(json ? report.json(shown).text : report.text(shown))
+    StandardOutput.say(json ? report.json(shown).text : report.text(shown))
     if asksForResult { try network.refuseMissing(file: file) }
   }
 
@@ -98,6 +101,10 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let arrays = values.compactMap(report.array) + (chosen == nil ? network.knownArrays : [])
     var names: Set<String> = []
     try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: path)
+  }
+
+  private func checkDump() throws {
+    if let dump { try FileContent.checkReplaceable(dump, by: .arrays, replacing: over) }
   }
 
   /// Which layers the pass has to keep.

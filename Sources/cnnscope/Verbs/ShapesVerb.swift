@@ -52,15 +52,16 @@ struct ShapesVerb: ParsableCommand {
     if let arrays = try arrays(in: network) { return try show(arrays, of: network) }
     let opened = try NetworkLibrary.open(network, sample: shape.sample, whole: false)
     let summary = NetworkSummary(opened)
-    print(json ? summary.json.text : SummaryTable.lines(summary).joined(separator: "\n"))
+    StandardOutput.say(
+      json ? summary.json.text : SummaryTable.lines(summary).joined(separator: "\n"))
   }
 
   private func list(_ networks: [BuiltInNetwork]) {
-    guard !json else { return print(JSONText.array(networks.map(\.json)).text) }
+    guard !json else { return StandardOutput.say(JSONText.array(networks.map(\.json)).text) }
     let width = networks.map(\.name.count).max() ?? 0
     for network in networks {
       let blanks = String(repeating: " ", count: width - network.name.count)
-      print("\(network.name)\(blanks)  \(network.summary)")
+      StandardOutput.say("\(network.name)\(blanks)  \(network.summary)")
     }
   }
 
@@ -90,7 +91,7 @@ struct ShapesVerb: ParsableCommand {
       throw UserError("\(file.harmless): --input is for networks, but this file holds arrays")
     }
     let table = ArrayTable(arrays)
-    print(json ? table.json.text : table.text)
+    StandardOutput.say(json ? table.json.text : table.text)
   }
 }
 

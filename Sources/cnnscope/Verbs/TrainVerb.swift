@@ -30,8 +30,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   @Option(
     help: ArgumentHelp(
-      "Save parameters and running statistics to a file.", valueName: "file.safetensors"),
-    completion: .file(extensions: ["safetensors"]))
+      "Save parameters and running statistics to a .safetensors or .npz file.",
+      valueName: "file.safetensors"),
+    completion: .file(extensions: ["safetensors", "npz"]))
   var save: String?
 
   @Option(
@@ -51,6 +52,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     help: ArgumentHelp("Log a row for every step to a file.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var log: String?
+
+  @Flag(help: "Replace the files of --save and --log where they exist.")
+  var over = false
 
   @Option(
     help: ArgumentHelp(
@@ -75,8 +79,10 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if let checkpoint, checkpoint < 1 {
       throw ValidationError("--checkpoint takes a number of steps, at least 1, not \(checkpoint)")
     }
-    if checkpoint != nil, save == nil {
-      throw ValidationError("--checkpoint needs --save FILE, the file to save to")
+    if checkpoint != nil, save?.hasSuffix(".safetensors") != true {
+      throw ValidationError(
+        "--checkpoint needs --save FILE.safetensors, the file to save to, not "
+          + (save?.quoted ?? "none"))
     }
     if resume != nil, options.weights != nil {
       throw ValidationError("--resume and --weights both say what to begin with; one is needed")
@@ -93,11 +99,11 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let start = try resume.map { try TrainingCheckpoint($0, for: network) }
     let training = try TrainingRun(
       debugger, settings, until: try until.map { try Until($0) }, resuming: start)
-    if let save { try FileContent.checkReplaceable(save, by: .safetensors, replacing: true) }
+    if let save { try FileContent.checkReplaceable(save, by: .weights, replacing: over) }
     var report = TrainingReport(
       training,
       log: try log.map {
-        try LogFile($0, heading: TrainingReport.heading, goingOnAt: start?.step)
+        try LogFile($0, heading: TrainingReport.heading, goingOnAt: start?.step, replacing: over)
       },
       checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } }, isJSON: json)
     Interrupt.watchTermination { report.train() }
@@ -118,14 +124,16 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
   /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the
   /// step. What an interruption or `--checkpoint` leaves can be gone on from.
   private func keep(_ run: TrainingRun) throws {
-    let own = "\(run.network.title)-step\(run.step).safetensors"
+    let own = FileContent.unused(
+      "\(run.network.title)-step\(run.step).safetensors", for: .weights)
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
     let state = run.state
-    let isResumable = Interrupt.happened || checkpoint != nil
+    let isResumable =
+      (Interrupt.happened || checkpoint != nil) && !path.lowercased().hasSuffix(".npz")
     if isResumable, let checkpoint = run.checkpoint {
       try checkpoint.write(to: path, run.network)
     } else {
-      try SafetensorsFile.write(WeightFile.arrays(of: state, run.network), to: path)
+      try WeightFile.write(WeightFile.arrays(of: state, run.network), to: path)
     }
     StandardError.say(
       "\(path): \(state.updates) updates" + (isResumable ? "; --resume continues from it" : ""))

@@ -121,11 +121,11 @@ struct TrainingReport {
   private mutating func say(_ row: TrainingRun.Row) {
     progress.finish()
     guard !isJSON else {
-      print(json(row).line)
+      StandardOutput.say(json(row).line)
       fflush(nil)
       return
     }
-    if !hasHeading { print(Self.columns.joined(separator: "  ")) }
+    if !hasHeading { StandardOutput.say(Self.columns.joined(separator: "  ")) }
     hasHeading = true
     let seconds = (end - start) / .seconds(1)
     let accuracy = row.accuracy.map { Decimals.percent($0, 4) } ?? ""
@@ -139,7 +139,7 @@ struct TrainingReport {
     let padded = zip(cells, Self.columns).map { cell, column in
       String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
-    print(padded.joined(separator: "  "))
+    StandardOutput.say(padded.joined(separator: "  "))
   }
 
   private func json(_ row: TrainingRun.Row) -> JSONText {

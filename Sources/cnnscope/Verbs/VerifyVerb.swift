@@ -64,10 +64,10 @@ struct VerifyVerb: ParsableCommand {
       report.add(item.path, result)
       guard !json else { continue }
       progress.finish()
-      print(VerifyReport.line(item.path, result))
+      StandardOutput.say(VerifyReport.line(item.path, result))
     }
     progress.finish()
-    print(json ? report.json.text : report.total)
+    StandardOutput.say(json ? report.json.text : report.total)
     for note in notes.sorted() { StandardError.say(note) }
     if report.failed > 0 || report.passed == 0 { throw ExitCode(1) }
   }

@@ -101,8 +101,8 @@ package struct CellOrNetwork: TextParameter {
     if session.hasNetwork, session.debugger.names.isNumber(text) {
       return .cell(try session.debugger.tensors.number(named: text))
     }
-    let words = text.split(separator: " ").map(String.init)
-    guard words.count <= 2 else { return nil }
+    let words = try FileArguments(text).words.map(\.text)
+    guard (1...2).contains(words.count) else { return nil }
     return .network(words[0], input: words.count == 2 ? words[1] : nil)
   }
 }

@@ -105,12 +105,15 @@ package struct InputChange: CommandParameter {
     guard let text = reader.takeRest() else { return nil }
     var preparation = session.preparation
     var names: [String] = []
-    var words = text.split(separator: " ").map(String.init)[...]
+    var words = PathWord.split(text[...])[...]
+    if let open = words.last?.openQuote {
+      throw UserError("the quotation mark \(open) in \(text.quoted) is not closed")
+    }
     do throws(PreprocessingError) {
       while let word = words.popFirst() {
-        if !word.hasPrefix("--") {
-          names.append(word)
-        } else if try preparation.take(word, words.first) {
+        if !word.isOption {
+          names.append(word.text)
+        } else if try preparation.take(word.text, words.first?.text) {
           words = words.dropFirst()
         }
       }

@@ -38,7 +38,10 @@ package struct InputFile: TextParameter {
 
   package var completion: Completion { .file }
 
-  package func value(of text: String, in session: Session) -> String? { text }
+  package func value(of text: String, in session: Session) throws(UserError) -> String? {
+    let path = try FileArguments(text).path
+    return path.isEmpty ? nil : path
+  }
 }
 
 /// A file to write: a file that is there already is replaced only with `--over`.
@@ -51,12 +54,18 @@ package struct OutputFile: TextParameter {
     package let replaces: Bool
 
     /// Reads `FILE [--over]`; the path is empty where only the option is there.
-    package init(_ text: String) { (path, replaces) = text.withoutOver }
+    ///
+    /// - Throws: ``UserError`` for another option.
+    package init(_ text: String) throws(UserError) {
+      let arguments = try FileArguments(text, options: ["--over"])
+      (path, replaces) = (arguments.path, arguments.options.contains("--over"))
+    }
 
-    /// - Throws: ``UserError`` where the file is there already and must not be replaced.
-    package func check() throws(UserError) {
-      if replaces { return }
-      do throws(FileError) { try FileContent.refuseExisting(path) } catch {
+    /// - Throws: ``UserError`` where the file must not be replaced.
+    package func check(for writing: FileContent.Writing) throws(UserError) {
+      do throws(FileError) {
+        try FileContent.checkReplaceable(path, by: writing, replacing: replaces)
+      } catch {
         throw UserError(error)
       }
     }
@@ -70,8 +79,8 @@ package struct OutputFile: TextParameter {
   package var expectation: String { "a file" }
   package var completion: Completion { .file }
 
-  package func value(of text: String, in session: Session) -> Destination? {
-    let destination = Destination(text)
+  package func value(of text: String, in session: Session) throws(UserError) -> Destination? {
+    let destination = try Destination(text)
     return destination.path.isEmpty ? nil : destination
   }
 }

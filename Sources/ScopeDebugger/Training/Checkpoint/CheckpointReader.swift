@@ -9,7 +9,8 @@ struct CheckpointReader {
 
   init(path: String, _ arrays: [NamedArray], _ metadata: [String: String]) {
     (self.path, self.metadata) = (path, metadata)
-    self.arrays = Dictionary(arrays.map { ($0.name, $0.array) }, uniquingKeysWith: { one, _ in one })
+    self.arrays = Dictionary(
+      arrays.map { ($0.name, $0.array) }, uniquingKeysWith: { one, _ in one })
   }
 
   func text(_ key: String) throws(FileError) -> String {

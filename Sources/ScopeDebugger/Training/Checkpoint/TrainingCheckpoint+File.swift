@@ -11,6 +11,9 @@ extension TrainingCheckpoint {
   ///
   /// - Throws: ``UserError`` where it cannot be written; a file that was there is then unchanged.
   package func write(to path: String, _ network: Network) throws(UserError) {
+    guard !path.lowercased().hasSuffix(".npz") else {
+      throw UserError("\(path.harmless): a checkpoint is a .safetensors file, not .npz")
+    }
     var metadata = settings.texts
     metadata["cnnscope.checkpoint"] = Self.version
     (metadata["step"], metadata["updates"]) = ("\(step)", "\(state.updates)")

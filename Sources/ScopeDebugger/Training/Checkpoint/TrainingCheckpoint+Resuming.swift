@@ -90,7 +90,7 @@ extension Session {
       throw UserError("there is no training on a data set to keep; data digits chooses one")
     }
     do throws(FileError) {
-      try FileContent.checkReplaceable(path, by: .safetensors, replacing: replaces)
+      try FileContent.checkReplaceable(path, by: .weights, replacing: replaces)
     } catch {
       throw UserError(error)
     }

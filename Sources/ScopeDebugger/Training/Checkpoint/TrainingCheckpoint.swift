@@ -73,7 +73,9 @@ extension TrainingLoop {
   /// What the training could go on from at another time: the beginning of the current step, or of
   /// the next where that is done; `nil` where nothing was trained on a data set.
   func checkpoint(mean: TrainingMean = TrainingMean()) -> TrainingCheckpoint? {
-    guard let settings = CheckpointSettings(debugger.setup, of: debugger.network) else { return nil }
+    guard let settings = CheckpointSettings(debugger.setup, of: debugger.network) else {
+      return nil
+    }
     let isAhead = wholeSteps?.leader != nil || restored != nil
     return TrainingCheckpoint(
       state: isAhead || isStepDone ? state : debugger.origin,

@@ -88,6 +88,19 @@ import Testing
     #expect(reason == nil)
   }
 
+  @Test("Bytes stand for 0 to 255, whatever the largest is; wider integers for the largest of all")
+  func scales() throws {
+    var maxima: [Double] = []
+    let bytes = idx(8, [2, 1, 2], [0, 200, 51, 102])
+    let wide = idx(0x0B, [2, 1, 2], [0, 0, 1, 0, 0, 9, 0, 7])
+    let (test, wideTest) = (idx(8, [1, 1, 2], [1, 255]), idx(0x0B, [1, 1, 2], [2, 0, 0, 1]))
+    for (train, test) in [(bytes, test), (bytes, idx(8, [1, 1, 2], [1, 2])), (wide, wideTest)] {
+      let changes = ["train-images-idx3-ubyte": train, "test-images.idx3-ubyte": test]
+      _ = try open(changes) { maxima.append($0.maximum) }
+    }
+    #expect(maxima == [255, 255, 512])
+  }
+
   @Test(
     "Broken folders are refused in a sentence",
     arguments: [

@@ -13,6 +13,8 @@ import Testing
       ("run lenet5 /", "/: this is a folder, but a file is expected"),
       ("run lenet5 /none.npy", "/none.npy: there is no such file or folder"),
       ("shapes /none.cnn", "/none.cnn: there is no such file or folder"),
+      ("shapes none.onnx", "none.onnx: there is no such file or folder"),
+      ("run none.pt digits:1", "none.pt: there is no such file or folder"),
       (
         "run lenet5 digits:1 --layer conv3",
         "there is no layer \"conv3\"; did you mean \"conv1\"?"
@@ -54,6 +56,27 @@ import Testing
     #expect(run.status == 1)
     #expect(run.error == sentence + "\n")
     #expect(run.output.isEmpty)
+  }
+
+  @Test("Wrong commands without a terminal are said on standard error, and the next one is done")
+  func wrongCommands() throws {
+    let run = try Program.run([
+      "lenet5", "digits:1", "-c", "nonsense", "-c", "label 7",
+    ])
+    #expect(run.status == 0)
+    #expect(run.error.hasPrefix("there is no command \"nonsense\""), "\(run.error)")
+    #expect(run.output.contains("digits:1 \"7\""), "\(run.output)")
+    #expect(!run.output.contains("nonsense"))
+  }
+
+  @Test(
+    "A word that is nearly a verb",
+    arguments: [("shaeps", "shapes"), ("evalute", "evaluate"), ("rum", "run")])
+  func nearlyAVerb(word: String, verb: String) throws {
+    let run = try Program.run("\(word) lenet5")
+    #expect(run.status == 64)
+    let sentence = "there is no verb or network \"\(word)\"; did you mean \"\(verb)\"?"
+    #expect(run.error.hasPrefix("Error: \(sentence)\n"))
   }
 
   @Test(

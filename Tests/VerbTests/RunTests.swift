@@ -18,10 +18,10 @@ import Testing
     try withFolder { folder in
       let (model, input) = ("\(folder)/m.onnx", "\(folder)/x.npy")
       try ModelBytes.write(
-        [.init(kind: "Identity", inputs: ["x"], outputs: ["y"])],
-        inputs: [.init(name: "x", extents: [2, 3])], outputs: ["y"], to: model)
-      try NpyFile.write(
-        NumericArray(Tensor(shape: [2, 3], elements: [0, 9, 0, 9, 0, 0])), to: input)
+        [.init(kind: "MatMul", inputs: ["x", "w"], outputs: ["y"])],
+        inputs: [.init(name: "x", extents: [2, 2])], outputs: ["y"],
+        constants: [.floats("w", [2, 3], [0, 9, 0, 9, 0, 0])], to: model)
+      try NpyFile.write(NumericArray(Tensor(shape: [2, 2], elements: [1, 0, 0, 1])), to: input)
       let run = try Program.run(["run", model, input, "--top", "1"])
       #expect(
         run.output == """
@@ -86,13 +86,14 @@ import Testing
       let (model, input) = ("\(folder)/m.onnx", "\(folder)/x.npy")
       try ModelBytes.write(
         [
-          .init(kind: "Identity", inputs: ["x"], outputs: ["scores"]),
+          .init(kind: "MatMul", inputs: ["x", "w"], outputs: ["scores"]),
           .init(kind: "Neg", inputs: ["x"], outputs: ["boxes"]),
-        ], inputs: [.init(name: "x", extents: [1, 3])], outputs: ["scores", "boxes"], to: model)
+        ], inputs: [.init(name: "x", extents: [1, 3])], outputs: ["scores", "boxes"],
+        constants: [.floats("w", [3, 2], [1, 0, 0, 1, 0, 0])], to: model)
       try NpyFile.write(NumericArray(Tensor(shape: [1, 3], elements: [1, 2, 3])), to: input)
       let text = try Program.run(["run", model, input]).output
-      #expect(text.contains("class  probability\n    2  "))
-      #expect(text.contains("scores: 1.0 2.0 3.0\nboxes: -1.0 -2.0 -3.0\n"))
+      #expect(text.contains("class  probability\n    1  "))
+      #expect(text.contains("scores: 1.0 2.0\nboxes: -1.0 -2.0 -3.0\n"))
       let outputs = try json([model, input])["outputs"]?.elements ?? []
       #expect(outputs.map { $0["layer"]?.string } == ["scores", "boxes"])
     }
@@ -107,7 +108,7 @@ import Testing
     #expect(own.output != other.output)
     #expect(
       try Program.run("run digits8 digits:1 --label 12").error
-        == "class 12 is not one of the 10 of the output\n")
+        == "class 12 is not one of the 10 classes of the output; 0 to 9 would fit\n")
     #expect(try Program.run("run digits8 digits:1 --label -1").status == 64)
   }
 

@@ -1,4 +1,6 @@
+import Foundation
 import ModelFiles
+import ReferenceFolder
 import TestSupport
 import Testing
 
@@ -23,6 +25,21 @@ import Testing
       let result = try Program.run("evaluate residual --data digits --weights \(weights)")
       #expect(result.status == 0)
       #expect(result.output.contains("loss \(last[5])\n"))
+    }
+  }
+
+  @Test("With --json every report is an object on a line of its own")
+  func reportsAsJSON() throws {
+    let train = "train digits8 --data digits --limit 40 --batch 20 --epochs 2 --json"
+    let run = try Program.run(train)
+    #expect(run.status == 0)
+    let reports = try run.output.split(separator: "\n").map {
+      try JSONDecoder().decode(JSON.self, from: Data($0.utf8))
+    }
+    #expect(reports.map { $0["epoch"]?.int } == [1, 2])
+    #expect(reports.map { $0["steps"]?.int } == [2, 4])
+    for name in ["loss", "accuracy", "test_loss", "test_accuracy", "samples_per_second"] {
+      #expect(reports.allSatisfy { $0[name]?.double != nil }, "\(name)")
     }
   }
 

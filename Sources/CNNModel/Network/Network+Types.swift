@@ -6,8 +6,12 @@ extension Network {
   }
 
   /// Whether a layer has to be given integers or booleans themselves, so that executions must not
-  /// keep all values as floats.
-  public var needsExactValues: Bool { nodes.contains { $0.layer is any ExactLayer } }
+  /// keep all values as floats; and whether integers that floats cannot hold go in and come out.
+  public var needsExactValues: Bool {
+    nodes.contains { $0.layer is any ExactLayer }
+      || (sources.contains { types[$0].contains(where: \.isWideInteger) }
+        && outputs.contains { elementType(of: $0).isWideInteger })
+  }
 
   /// That values of other floating-point types are not rounded to them, a clause for each type.
   public var precisionNotes: [String] {
@@ -31,4 +35,9 @@ extension Network {
     }
     return types
   }
+}
+
+extension ElementType {
+  /// Whether it has integers beyond 2²⁴, which 32-bit floats round.
+  fileprivate var isWideInteger: Bool { [.int32, .uint32, .int64, .uint64].contains(self) }
 }

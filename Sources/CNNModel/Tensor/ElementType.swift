@@ -56,4 +56,19 @@ extension Int128 {
   package init(truncating number: Double) {
     self = number.isNaN ? 0 : Int128(Swift.max(-0x1p100, Swift.min(0x1p100, number)))
   }
+
+  /// The power by repeated squaring, wrapped around; the reciprocals of negative powers are truncated
+  /// to 0 but for those of ±1.
+  package func power(_ exponent: Int128) -> Int128 {
+    guard exponent >= 0 else {
+      return self == 1 || (self == -1 && exponent & 1 == 0) ? 1 : self == -1 ? -1 : 0
+    }
+    var (result, square, rest) = (Int128(1), self, exponent)
+    while rest > 0 {
+      if rest & 1 == 1 { result = result &* square }
+      square = square &* square
+      rest >>= 1
+    }
+    return result
+  }
 }

@@ -85,19 +85,23 @@ package struct NetworkInput: Hashable, Sendable {
     }
     self.preparation = fit
     let prepared = fit.apply(to: original)
-    let value =
-      format.elementType.isFloating
-      ? .floats(prepared) : try Self.exact(input, prepared, format.elementType, preparation)
+    let value: Value
+    do throws(UserError) {
+      value = try Self.exact(input, prepared, format.elementType, preparation)
+    } catch {
+      throw UserError("\(name.harmless): \(error)")
+    }
     (image, exactInputs) = (value.tensor, [value].exact)
   }
 
-  /// The input of a network that takes integers or booleans: the array's own numbers, or else what
-  /// the preprocessing made of an image.
+  /// What the preprocessing made of an image; for a network that takes integers or booleans, the
+  /// array's own numbers.
   ///
   /// - Throws: ``UserError`` naming the first number of an array that is none of the type.
   private static func exact(
     _ input: InputImage, _ prepared: Tensor, _ type: ElementType, _ options: PreprocessingOptions
   ) throws(UserError) -> Value {
+    if type.isFloating { return .floats(prepared) }
     var unchanged = options
     (unchanged.resize, unchanged.channels) = (nil, nil)
     guard let array = input.array, unchanged == PreprocessingOptions() else {

@@ -17,6 +17,8 @@ package struct ForwardRun {
   private let values: [ValueReference: Value]
   /// The loss, where the target is known; see ``RunReport`` for when it is said.
   let loss: Float?
+  /// The first layer that has no result for its inputs, and why.
+  let violation: String?
   /// Where NaN or infinite numbers begin, when an output has some.
   let origin: OddityOrigin?
 
@@ -25,15 +27,17 @@ package struct ForwardRun {
   ) {
     (self.network, self.input) = (network, input)
     let batch = input.batch(for: network).batch
+    let conditions = ValueConditions(network)
     let values: [ValueReference: Value]
     switch layers {
     case .none where !network.needsExactValues:
-      values = Self.infer(network, batch, state, seed, [])
+      values = Self.infer(network, batch, state, seed, conditions.values)
     case .some(let further) where !network.needsExactValues:
-      values = Self.infer(network, batch, state, seed, further)
+      values = Self.infer(network, batch, state, seed, further + conditions.values)
     default: values = Self.step(network, batch, state, seed)
     }
     self.values = values
+    violation = conditions.violation { values[$0] }
     let isOdd = network.outputs.contains { values[$0]?.tensor.hasOddities == true }
     origin =
       isOdd ? OddityOrigin(network, in: Self.step(network, batch, state, seed)) : nil

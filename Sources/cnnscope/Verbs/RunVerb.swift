@@ -73,6 +73,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let runs = inputs.map {
       ForwardRun(network, $0, state: state, seed: options.seed, layers: layers(chosen))
     }
+    if let violation = runs.lazy.compactMap(\.violation).first {
+      throw UserError("\(network.title): \(violation)")
+    }
     let report = RunReport(network: network, runs: runs, top: top, asksForLoss: label != nil)
     if let dump { try write(report, chosen, to: dump) }
     let shown = dump == nil ? chosen : nil

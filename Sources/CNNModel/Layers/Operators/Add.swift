@@ -9,6 +9,7 @@ package struct Add: Broadcasting {
   package init() {}
 
   func value<S: Scalar>(_ x: [S]) -> S { x.dropFirst().reduce(x[0], +) }
+  func integer(_ x: [Int128]) -> Int128? { x.dropFirst().reduce(x[0], &+) }
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? { 1 }
   func define(_ x: [Term]) -> Expression { .sum(x.map(Expression.term)) }
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(1) }

@@ -32,6 +32,17 @@ package struct Arithmetic: Broadcasting {
     }
   }
 
+  func integer(_ x: [Int128]) -> Int128? {
+    switch operation {
+    case .subtract: x[0] &- x[1]
+    case .multiply: x.dropFirst().reduce(x[0], &*)
+    case .power: x[0].power(x[1])
+    case .minimum: x.min()
+    case .maximum: x.max()
+    case .divide, .mean: nil
+    }
+  }
+
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? {
     switch operation {
     case .subtract: return index == 0 ? 1 : -1

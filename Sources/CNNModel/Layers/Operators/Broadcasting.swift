@@ -21,6 +21,10 @@ protocol Broadcasting: SingleOutputLayer {
   /// The slope as an expression, where it is not `nil`.
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression
 
+  /// The function of one integer from each input, before it wraps around to their type; `nil` where
+  /// it is not computed exactly.
+  func integer(_ x: [Int128]) -> Int128?
+
   /// Which of several smooth pieces of the function the numbers lie on; the slope jumps between
   /// pieces.
   func piece<S: Scalar>(_ x: [S]) -> Int
@@ -28,6 +32,34 @@ protocol Broadcasting: SingleOutputLayer {
 
 extension Broadcasting {
   func piece<S: Scalar>(_ x: [S]) -> Int { 0 }
+
+  func integer(_ x: [Int128]) -> Int128? { nil }
+
+  /// Floats, and beside them the exact result where all inputs are integers.
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
+    var result = ForwardResult(
+      compute(
+        pass.inputs.map(PlainArray.init), pass.parameters.map(PlainArray.init), pass.context
+      ).tensor)
+    result.exactOutputs[0] = exactOutput(pass.inputs.indices.map(pass.value))
+    return result
+  }
+
+  /// The result as integers of the first input's type; `nil` where an input has others.
+  private func exactOutput(_ inputs: [Value]) -> Value? {
+    guard let type = inputs.first?.elementType, inputs.allSatisfy(\.elementType.isInteger),
+      integer([Int128](repeating: 1, count: inputs.count)) != nil
+    else { return nil }
+    let places = BroadcastPlaces(inputs.map(\.shape))
+    var y: [Int128] = []
+    y.reserveCapacity(places.output.count)
+    for cell in 0..<places.output.count {
+      let x = inputs.indices.map { inputs[$0].integer(at: places.offset(of: cell, input: $0)) }
+      guard let number = integer(x) else { return nil }
+      y.append(number)
+    }
+    return .integers(IntegerTensor(shape: places.output, elementType: type, wrapping: y))
+  }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputCount.contains(inputs.count) else { throw wrongCount(inputs.count) }

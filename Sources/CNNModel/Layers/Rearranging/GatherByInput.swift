@@ -5,7 +5,7 @@
 ///
 /// Shapes: the values, the indices → the values' shape with the axis replaced by the axes of the
 /// indices.
-package struct GatherByInput: Layer {
+package struct GatherByInput: ConditionalLayer {
   /// Negative ones count from the end.
   package let axis: Int
 
@@ -33,6 +33,17 @@ package struct GatherByInput: Layer {
 
   private func origins(_ pass: ForwardPass) -> Origins {
     origins(pass.shapes[0], pass.shapes[1], pass.inputs[1].elements.map(Double.init))
+  }
+
+  package var checkedInputs: [Int] { [1] }
+
+  package func violation(of values: [Value], _ shapes: [Shape]) -> String? {
+    let axis = checked(axis, of: shapes[0])
+    let extent = shapes[0][axis]
+    let indices = (0..<values[0].shape.count).lazy.map { values[0].integer(at: $0) }
+    return indices.first { $0 < -extent || $0 >= extent }.map {
+      "index \($0) is out of range for the \(extent) of axis \(axis)"
+    }
   }
 
   package func forward(_ pass: ForwardPass) -> ForwardResult {

@@ -73,6 +73,37 @@ package struct Resize: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: shape, elements: elements)
   }
 
+  /// Floats, and beside them integers of the input's type: copies of cells where every output has one
+  /// neighbor, else the sums in double precision, truncated.
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
+    var result = ForwardResult(compute([PlainArray(pass.input)], [], pass.context).tensor)
+    let value = pass.value(0)
+    guard value.elementType.isInteger else { return result }
+    result.exactOutputs[0] = copied(value) ?? summed(value, pass.context)
+    return result
+  }
+
+  private func copied(_ value: Value) -> Value? {
+    let (weights, strides) = (weights(value.shape), value.shape.strides)
+    guard extrapolation == 0, weights.allSatisfy({ $0.shares.allSatisfy { $0.count <= 1 } }) else {
+      return nil
+    }
+    let offsets = Offsets.sums(
+      weights.enumerated().map { axis, weights in
+        weights.shares.map { $0.first.map { $0.index * strides[axis] } ?? Offsets.outside }
+      })
+    return Origins(Shape(weights.map(\.count)), offsets).read([value])
+  }
+
+  private func summed(_ value: Value, _ context: PassContext) -> Value {
+    let numbers = (0..<value.shape.count).map { value.double(at: $0) }
+    let sums = compute([PlainArray(shape: value.shape, elements: numbers)], [], context)
+    return .integers(
+      IntegerTensor(
+        shape: sums.shape, elementType: value.elementType,
+        wrapping: sums.elements.map { Int128(truncating: $0) }))
+  }
+
   package func backward(_ pass: BackwardPass) -> Gradients {
     let weights = weights(pass.input.shape)
     var (shape, elements) = (pass.gradient.shape, pass.gradient.elements)
@@ -86,7 +117,8 @@ package struct Resize: SingleOutputLayer, WeightedSum {
     return Gradients(inputs: [Tensor(shape: shape, elements: elements)])
   }
 
-  private var extrapolation: Float {
+  /// What stands outside of a crop; 0 without one.
+  package var extrapolation: Float {
     if case .crop(_, _, let number) = coordinates { number } else { 0 }
   }
 

@@ -16,7 +16,13 @@ extension ImportedModel {
     if let network {
       let batch = Batch(
         values: try self.values(given, for: network, path: path), target: nil, size: 1)
-      values = forward(network, batch, computed)
+      let conditions = ValueConditions(network)
+      values = forward(network, batch, computed + conditions.values)
+      let checked = zip(conditions.values, values.dropFirst(computed.count))
+      let known = Dictionary(checked.map { ($0, $1) }, uniquingKeysWith: { first, _ in first })
+      if let violation = conditions.violation({ known[$0] }) {
+        throw FileError(path: path, reason: violation)
+      }
     }
     var arrays: [NamedArray] = []
     for output in outputs {

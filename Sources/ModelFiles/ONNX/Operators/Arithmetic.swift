@@ -84,22 +84,7 @@ enum ArithmeticOperators {
       return [try combine(lowering, operands, Arithmetic(.power), nil)]
     }
     return [
-      try IntegerArithmetic.combine(operands, as: operands[0].type) { integerPower($0, to: $1) }
+      try IntegerArithmetic.combine(operands, as: operands[0].type) { $0.power($1) }
     ]
-  }
-
-  /// By repeated squaring, wrapped around; the reciprocals of negative powers are truncated to 0
-  /// but for those of ±1.
-  private static func integerPower(_ base: Int128, to exponent: Int128) -> Int128 {
-    guard exponent >= 0 else {
-      return base == 1 || (base == -1 && exponent & 1 == 0) ? 1 : base == -1 ? -1 : 0
-    }
-    var (result, square, rest) = (Int128(1), base, exponent)
-    while rest > 0 {
-      if rest & 1 == 1 { result = result &* square }
-      square = square &* square
-      rest >>= 1
-    }
-    return result
   }
 }

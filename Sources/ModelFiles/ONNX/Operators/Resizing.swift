@@ -21,6 +21,16 @@ enum ResizingOperators {
       kernel: try kernel(lowering), coordinates: try coordinates(lowering, input.shape, axes),
       antialiases: try attributes.flag("antialias"),
       excludesOutside: try attributes.flag("exclude_outside"))
+    return try resized(lowering, layer, input)
+  }
+
+  /// Nearest neighbors are copies, which keep the bits of constants of every type.
+  private static func resized(
+    _ lowering: Lowering, _ layer: Resize, _ input: Operand
+  ) throws(NodeError) -> [Operand] {
+    if case .nearest = layer.kernel, layer.extrapolation == 0, !layer.antialiases {
+      return try lowering.rearrange(layer, [input])
+    }
     return [try lowering.apply(layer, input)]
   }
 
@@ -37,7 +47,7 @@ enum ResizingOperators {
     let layer = Resize(
       to: .scales(scales), kernel: mode == "nearest" ? .nearest(.floor) : .linear,
       coordinates: .asymmetric)
-    return [try lowering.apply(layer, input)]
+    return try resized(lowering, layer, input)
   }
 
   private static func upsampleScales(

@@ -1,0 +1,45 @@
+/// A layer that has a result for some values of its inputs only, such as indices within an axis.
+public protocol ConditionalLayer: Layer {
+  /// The inputs that the condition is about, by number.
+  var checkedInputs: [Int] { get }
+
+  /// Why there is no result, as a clause; `nil` where there is one.
+  ///
+  /// - Parameters:
+  ///   - values: the values of the ``checkedInputs``.
+  ///   - shapes: the shapes of all inputs.
+  func violation(of values: [Value], _ shapes: [Shape]) -> String?
+}
+
+/// The conditions that a network's layers set for values which are known only when it runs.
+public struct ValueConditions: Sendable {
+  private let network: Network
+  private let nodes: [(node: Int, values: [ValueReference])]
+
+  /// The conditions of a network.
+  public init(_ network: Network) {
+    self.network = network
+    nodes = network.nodes.enumerated().compactMap { index, node in
+      (node.layer as? any ConditionalLayer).map { layer in
+        (index, layer.checkedInputs.map { node.inputs[$0] })
+      }
+    }
+  }
+
+  /// The values that the conditions are about.
+  public var values: [ValueReference] { nodes.flatMap(\.values) }
+
+  /// The first node whose condition does not hold, and why; `nil` where all hold.
+  ///
+  /// - Parameter value: the values of a forward pass, at least ``values``.
+  public func violation(_ value: (ValueReference) -> Value?) -> String? {
+    for (index, references) in nodes {
+      let (node, values) = (network.nodes[index], references.compactMap(value))
+      guard values.count == references.count, let layer = node.layer as? any ConditionalLayer,
+        let reason = layer.violation(of: values, network.inputShapes(of: index))
+      else { continue }
+      return "\(node.name) (\(node.layer.kind)): \(reason)"
+    }
+    return nil
+  }
+}

@@ -1,0 +1,63 @@
+import ModelFiles
+import TestSupport
+import Testing
+
+@Suite struct ForeignFormatTests {
+  private static func archive(_ member: String) -> [UInt8] {
+    Array("PK\u{3}\u{4}".utf8) + [UInt8](repeating: 0, count: 22)
+      + [UInt8(member.utf8.count), 0, 0, 0] + Array(member.utf8)
+  }
+
+  @Test(
+    "Files of other programs are named for what they are",
+    arguments: [
+      (archive("archive/data.pkl"), "a PyTorch checkpoint (.pt, .pth)"),
+      ([0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9], "a PyTorch checkpoint (.pt, .pth)"),
+      ([0x80, 4, 0x95], "a pickle (as in .pkl, .pt, .pth)"),
+      (archive("metadata.json"), "a Keras archive (.keras)"),
+      (archive("weight.npy"), "a ZIP archive (.npz)"),
+      ([0x89] + Array("HDF\r\n\u{1A}\n".utf8), "an HDF5 file (Keras .h5)"),
+      ([0x1C, 0, 0, 0] + Array("TFL3".utf8), "a TensorFlow Lite model (.tflite)"),
+      ([8, 1, 0x12, 0x80, 1, 0x0A, 2], "a TensorFlow SavedModel (.pb)"),
+      (
+        [0x0A, 20, 0x0A, 1] + Array("x".utf8) + [0x12, 5] + Array("Const".utf8),
+        "a TensorFlow graph (.pb)"
+      ),
+      ([8, 8, 0x12, 3] + Array("abc".utf8), "an ONNX model"),
+      (
+        Array("version https://git-lfs.github.com/spec/v1\noid".utf8),
+        "a Git LFS pointer, not the file itself"
+      ),
+      (Array("\n <!DOCTYPE html>\n".utf8), "a web page (HTML), not the file itself"),
+      (Array("<HTML lang=en>".utf8), "a web page (HTML), not the file itself"),
+      ([0x1F, 0x8B, 8], "a gzip file"),
+      ([UInt8](repeating: 0x61, count: 257) + Array("ustar\u{0}".utf8), "a tar archive"),
+      (Array("\n\ninput 1x28x28\nconv 6 5x5".utf8), "text"),
+    ] as [([UInt8], String)])
+  func names(bytes: [UInt8], name: String) {
+    #expect(FileKind(of: bytes[...]).name == name)
+  }
+
+  @Test("The sentence says what helps")
+  func advice() {
+    let page = FileKind(of: Array("<html>".utf8)[...]).refusal("a.onnx", expected: "a model")
+    #expect(
+      page.description
+        == "a.onnx: a model is expected, but this is a web page (HTML), not the file itself; "
+        + "the page has to be replaced by what it links to")
+    let checkpoint = FileKind(of: Self.archive("m/data.pkl")[...])
+    #expect(
+      checkpoint.refusal("m.pt", expected: "a model").reason.hasSuffix(
+        "torch.onnx.export writes the model as .onnx, safetensors.torch.save_file its weights"))
+  }
+
+  @Test("A model that is text or empty is said to be so")
+  func noModel() throws {
+    try withFolder { folder in
+      let path = "\(folder)/m.onnx"
+      try FileContent.write(Array("404: Not Found".utf8), to: path)
+      let found = sentence { _ = try ImportedModel(path, title: "m") }
+      #expect(found == "\(path): an ONNX model is expected, but this is text")
+    }
+  }
+}

@@ -111,13 +111,15 @@ package struct TrainingSettings: Hashable, Sendable {
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
+    let rule = try Self.optimizer(optimizer)
     var loader = DataLoader(data, batchSize: batch)
+    try network.checkMemory(of: loader, rule)
     loader.shift = ImageShift(most: shift)
     let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)
     return Debugger(
-      network, input: first, source: .dataSet(loader), optimizer: try Self.optimizer(optimizer),
+      network, input: first, source: .dataSet(loader), optimizer: rule,
       schedule: try Self.schedule(schedule, steps: epochs * loader.stepsPerEpoch), seed: seed,
       loaded: loaded, budget: budget)
   }

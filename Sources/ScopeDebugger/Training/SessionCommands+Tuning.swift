@@ -105,6 +105,7 @@ extension Session {
     let before = debugger.history.latestDataLoader
     var loader = DataLoader(data, batchSize: before?.batchSize ?? 64)
     loader.shift = before?.shift ?? loader.shift
+    try network.checkMemory(of: loader, debugger.optimizer)
     debugger.choose(.dataSet(loader))
   }
 
@@ -125,6 +126,7 @@ extension Session {
     }
     let old = loader
     change(&loader)
+    try network.checkMemory(of: loader, debugger.optimizer)
     if loader != old { debugger.choose(.dataSet(loader)) }
     return text.dataLine
   }

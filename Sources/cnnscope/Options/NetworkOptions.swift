@@ -45,6 +45,7 @@ struct NetworkOptions: ParsableArguments {
   ///
   /// Which array filled which parameter is reported on standard error.
   func state(of network: Network) throws -> ModelState {
+    try network.checkMemoryOfInference()
     var state = ModelState(
       network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
     guard let weights else { return state }

@@ -35,8 +35,8 @@ public struct MemoryEstimate: Sendable {
 
   /// Training steps.
   ///
-  /// The state is there at the beginning of the training, of the step, and now (parameters and slots);
-  /// a step's own memory has parameters, gradients and two slots; every output has a gradient, and a
+  /// The state is there at the beginning of the training and now (parameters and slots); a step's own
+  /// memory has parameters, gradients and two slots; every output has a gradient, and a
   /// third copy of its size stands for padded images and intermediate results. The last batch of an
   /// epoch has memory of its own where it is smaller.
   ///
@@ -50,14 +50,16 @@ public struct MemoryEstimate: Sendable {
       $0 < Self.smallestGrouped ? $0 : ($0 + Self.group - 1) / Self.group * Self.group
     }
     return bytes([
-      (parameters, 3 * (1 + slots) + 4 * steps.count),
+      (parameters, 2 * (1 + slots) + 4 * steps.count),
       (activations, 3.clampingMultiply(samples.reduce(0) { $0.clampingAdd($1) })),
     ])
   }
 
+  /// The bytes of so many copies of so many numbers, and an eighth for alignment and tables.
   private func bytes(_ terms: [(numbers: Int, copies: Int)]) -> Int {
-    terms.reduce(0) { $0.clampingAdd($1.numbers.clampingMultiply($1.copies)) }
+    let bytes = terms.reduce(0) { $0.clampingAdd($1.numbers.clampingMultiply($1.copies)) }
       .clampingMultiply(Self.bytesPerNumber)
+    return bytes.clampingAdd(bytes / 8)
   }
 }
 

@@ -9,6 +9,11 @@ extension Network {
     try check(MemoryEstimate(self).inference, "a forward pass")
   }
 
+  /// - Throws: ``UserError`` with both figures where stepping one image forward and back does not fit.
+  func checkMemoryOfStepping() throws(UserError) {
+    try check(MemoryEstimate(self).training(batch: 1, slots: 0), "stepping through one image")
+  }
+
   /// - Throws: ``UserError`` with both figures where training steps do not fit.
   package func checkMemoryOfTraining(
     batch: Int, samples: Int, optimizer: any Optimizer
@@ -27,7 +32,7 @@ extension Network {
   private func check(_ bytes: Int, _ what: String) throws(UserError) {
     guard let limit = MemorySize.limit(exceededBy: bytes) else { return }
     throw UserError(
-      "\(what) of \(title.harmless) needs about \(ByteCount(bytes)), but \(limit.name) is "
+      "\(title.harmless) needs about \(ByteCount(bytes)) for \(what), but \(limit.name) is "
         + "\(ByteCount(limit.bytes))")
   }
 }

@@ -23,7 +23,9 @@ import Testing
     signal(SIGPIPE, SIG_IGN)
     Thread.detachNewThread {
       Thread.sleep(forTimeInterval: delay)
-      try? FileContent.write(bytes, to: path)
+      let descriptor = open(path, O_WRONLY)
+      _ = writeAll(bytes, to: descriptor)
+      close(descriptor)
     }
   }
 
@@ -86,6 +88,16 @@ import Testing
       #expect(sentence { _ = try ArrayFile.readAll(path) } == expected)
       let tooLarge = "\(path): the file is larger than the limit of 1024 kB"
       #expect(sentence { _ = try FileContent.text(of: path, "a lesson") } == tooLarge)
+    }
+  }
+
+  @Test("A pipe that nobody reads is not written to")
+  func withoutReader() throws {
+    try withFolder { folder in
+      #expect(mkfifo("\(folder)/pipe", 0o600) == 0)
+      #expect(
+        sentence { try FileContent.write([1], to: "\(folder)/pipe") }
+          == "\(folder)/pipe: not written: nobody reads from this pipe")
     }
   }
 }

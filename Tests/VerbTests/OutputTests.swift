@@ -125,14 +125,15 @@ import Testing
         {"h":{"dtype":"F16","shape":[2],"data_offsets":[0,4]},\
         "b":{"dtype":"BF16","shape":[1],"data_offsets":[4,6]}}
         """
-      let numbers: [UInt8] = [0x66, 0x2E, 0x55, 0x35, 0xCD, 0x3D]  // 0.1 and 1/3 as F16, 0.1 as BF16
+      // 0.1 and 1/3 as float16, 0.1 as bfloat16.
+      let numbers: [UInt8] = [0x66, 0x2E, 0x55, 0x35, 0xCD, 0x3D]
       let size = [UInt8(header.utf8.count)] + [UInt8](repeating: 0, count: 7)
       try FileContent.write(size + Array(header.utf8) + numbers, to: path)
       let document = try json(Program.run("shapes \(path) --json").output)
       let values = document.elements.map { [$0["min"]?.double, $0["max"]?.double] }
       #expect(values[0].map { $0.map(Float.init) } == [0.099975586, 0.33325195])
       #expect(values[1].map { $0.map(Float.init) } == [0.100097656, 0.100097656])
-      #expect(try Program.run("shapes \(path)").output.contains("0.099975586  0.33325195"))
+      #expect(try Program.run("shapes \(path)").output.contains("0.099975586   0.33325195"))
     }
   }
 

@@ -110,6 +110,25 @@ import Testing
     return process.terminationReason == .uncaughtSignal
   }
 
+  @Test("Results go into a pipe and to standard output")
+  func outputs() throws {
+    try withFolder { folder in
+      try writeInput("\(folder)/x.npz")
+      let pipe = "\(folder)/pipe"
+      #expect(mkfifo(pipe, 0o600) == 0)
+      // Open for both, so that the program does not wait for a reader.
+      let descriptor = open(pipe, O_RDWR)
+      defer { close(descriptor) }
+      let line = "layer relu --input \(folder)/x.npz:x --out"
+      let run = try Program.run("\(line) \(pipe)")
+      #expect(run.status == 0, "\(run.error)")
+      #expect(try FileContent.start(of: pipe, count: 2) == Array("PK".utf8))
+      #expect(try Program.run("\(line) /dev/stdout").output.hasPrefix("PK"))
+      #expect(
+        try Program.run("\(line) /dev/full").error == "/dev/full: not written: the disk is full\n")
+    }
+  }
+
   @Test("Networks, images and scripts come through pipes")
   func pipes() throws {
     try withFolder { folder in
@@ -119,7 +138,11 @@ import Testing
         .map { name, bytes in
           let path = "\(folder)/\(name)"
           #expect(mkfifo(path, 0o600) == 0)
-          Thread.detachNewThread { try? FileContent.write(bytes, to: path) }
+          Thread.detachNewThread {
+            let descriptor = open(path, O_WRONLY)
+            _ = writeAll(bytes, to: descriptor)
+            close(descriptor)
+          }
           return path
         }
       let run = try Program.run(["run", paths[0], paths[1]])

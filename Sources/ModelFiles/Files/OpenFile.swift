@@ -38,7 +38,7 @@ struct OpenFile: ~Copyable {
       if let own = FileStatus.ownDescriptor(path) {
         try Self.copy(of: own, path)
       } else {
-        try Self.open(path, O_WRONLY | O_CLOEXEC)
+        try Self.openForWriting(path)
       }
     self.init(path: path, temporary: nil, status: nil, descriptor: descriptor)
   }
@@ -81,6 +81,27 @@ struct OpenFile: ~Copyable {
     }
     return try copy(of: own, path)
   }
+
+  /// Opens a device or pipe. A pipe that nobody reads is an error, because opening it would wait for
+  /// ever; its reader may come a little later.
+  private static func openForWriting(_ path: String) throws(FileError) -> Int32 {
+    for attempt in 0... {
+      let descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)
+      if descriptor >= 0 {
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
+        return descriptor
+      }
+      guard errno == ENXIO, FileStatus(path)?.isPipe == true else { break }
+      guard attempt < readerDelay else {
+        throw FileError(path: path, reason: "not written: nobody reads from this pipe")
+      }
+      usleep(1000)
+    }
+    throw SystemFailure.last(path)
+  }
+
+  /// How long the reader of a pipe is waited for, in milliseconds.
+  private static let readerDelay = 2000
 
   private static func copy(of descriptor: Int32, _ path: String) throws(FileError) -> Int32 {
     let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

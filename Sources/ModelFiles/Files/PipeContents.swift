@@ -46,14 +46,22 @@ private final class OpenPipe: @unchecked Sendable {
   }
 
   func bytes(atMost count: Int) throws(FileError) -> [UInt8] {
-    let missing = count - bytes.count
-    if missing > 0, let read = try file?.bytes(atMost: missing) {
-      bytes += read
-      if read.count < missing {
-        modification = file?.modification
-        file = nil
-      }
+    while bytes.count < count, let block = try nextBlock(atMost: count - bytes.count) {
+      bytes += block
     }
-    return Array(bytes.prefix(count))
+    return bytes.count <= count ? bytes : Array(bytes.prefix(count))
   }
+
+  /// The bytes of one reading; nil at the end.
+  private func nextBlock(atMost count: Int) throws(FileError) -> [UInt8]? {
+    let size = min(count, Self.blockSize)
+    guard let block = try file?.bytes(atMost: size) else { return nil }
+    if block.count < size {
+      modification = file?.modification
+      file = nil
+    }
+    return block
+  }
+
+  private static let blockSize = 4 << 20
 }

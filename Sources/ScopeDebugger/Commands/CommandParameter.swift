@@ -41,6 +41,8 @@ extension CommandParameter {
 package enum Completion: Hashable, Sendable {
   case nothing, layer, tensor, network, sample, command, file
   case words([String])
+  /// One of the words, or a file.
+  case wordsOrFile([String])
 
   /// All words of both, where both are lists of words; else the first.
   static func + (one: Completion, other: Completion) -> Completion {

@@ -17,7 +17,7 @@ package struct PathWord: Hashable, Sendable {
   package let openQuote: Character?
 
   /// The words of a text, and what stands before each.
-  static func split(_ text: Substring) -> [PathWord] {
+  package static func split(_ text: Substring) -> [PathWord] {
     var words: [PathWord] = []
     var rest = text.drop { $0 == " " || $0 == "\t" }
     while !rest.isEmpty {

@@ -87,7 +87,7 @@ package struct ExportText: CommandParameter {
   package var expectation: String { "a file" }
   package var example: String { "conv1.npy" }
   package var takesRest: Bool { true }
-  package var completion: Completion { .words(Export.Content.allCases.map(\.rawValue)) }
+  package var completion: Completion { .wordsOrFile(Export.Content.allCases.map(\.rawValue)) }
 
   package func parse(
     _ reader: inout ArgumentReader, in session: Session

@@ -70,7 +70,7 @@ extension StepSetup {
     }
     let before = other.dataLoader
     var lines: [String] = []
-    if loader.data != before?.data { lines.append("data \(loader.data.name)") }
+    if loader.data != before?.data { lines.append("data \(loader.data.name.asPathWord)") }
     if loader.batchSize != before?.batchSize ?? 64 { lines.append("batch \(loader.batchSize)") }
     if loader.shift != before?.shift ?? ImageShift(most: 0) {
       lines.append("shift \(loader.shift.most)")

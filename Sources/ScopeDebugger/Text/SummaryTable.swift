@@ -1,4 +1,5 @@
 import CNNModel
+import ModelFiles
 
 /// A network's summary as aligned lines of text.
 package enum SummaryTable {
@@ -53,7 +54,10 @@ package enum SummaryTable {
   }
 
   /// Columns as wide as their widest entry, two blanks between them.
+  ///
+  /// Names of a file may hold control characters, so entries are made harmless before they are measured.
   package static func aligned(_ rows: [[String]]) -> [String] {
+    let rows = rows.map { $0.map(\.harmless) }
     let widths = (0..<(rows.first?.count ?? 0)).map { column in
       rows.map { $0[column].count }.max() ?? 0
     }

@@ -13,8 +13,8 @@ extension SessionCommands {
       }),
     Command(
       "data",
-      Text(
-        "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
+      InputFile(
+        "NAME", "a data set", example: "digits", completion: .wordsOrFile(["digits", "mnist"])
       ).orNone.optional,
       help: "train on a data set: digits, mnist, a folder; none for the image alone",
       answer: { session, name throws(UserError) in

@@ -58,7 +58,7 @@ struct LessonPlace: TextParameter {
   var usage: String { "NAME|FILE [STOP]" }
   var expectation: String { "tour, mistakes, or a Markdown file, and perhaps a stop" }
   var example: String { "tour 8" }
-  var completion: Completion { .words(LessonLibrary.names) }
+  var completion: Completion { .wordsOrFile(LessonLibrary.names) }
 
   func value(of text: String, in session: Session) throws(UserError) -> Value? {
     let words = try FileArguments(text).words.map(\.text)

@@ -24,8 +24,7 @@ extension MicroscopeView {
           open(number, in: &explorer)
           return Reply()
         case .network(let name, let input):
-          let line = ["open", name, input].compactMap(\.self).joined(separator: " ")
-          return try Session.commands.perform(line, &explorer.session)
+          return Reply(try explorer.session.open(named: name, input: input))
         }
       }),
     Command(

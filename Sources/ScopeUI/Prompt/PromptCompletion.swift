@@ -20,15 +20,15 @@ struct PromptCompletion {
   }
 
   private func commands(_ text: String) -> [String] {
-    guard let blank = text.lastIndex(of: " ") else {
+    guard text.contains(" ") else {
       return commandNames.filter { $0.hasPrefix(text) }.map { $0 + " " }
     }
-    let word = String(text[text.index(after: blank)...])
-    let start = String(text[...blank])
     guard let command = try? Explorer.commands.command(of: text) else { return [] }
-    let completion = command.completion(ofArgument: start.split(separator: " ").count - 1)
-    let words = words(for: completion).filter { $0.hasPrefix(word) }
-    return words.map { start + $0 } + files(for: completion, text)
+    let word = PathWord.last(of: text)
+    let start = text[..<(word?.typed.startIndex ?? text.endIndex)]
+    let completion = command.completion(ofArgument: PathWord.split(start).count - 1)
+    let words = words(for: completion).filter { $0.hasPrefix(word?.typed ?? "") }
+    return (words + files(for: completion, word)).map { start + $0 }
   }
 
   private func words(for completion: Completion) -> [String] {
@@ -41,7 +41,7 @@ struct PromptCompletion {
     case .sample: return DataSet.knownNames.map { $0 + ":" }
     case .command:
       return commandNames + LayerCatalog.grammars.map(\.keyword)
-    case .words(let words): return words
+    case .words(let words), .wordsOrFile(let words): return words
     }
   }
 
@@ -49,19 +49,17 @@ struct PromptCompletion {
     Explorer.commands.supported(by: session).map(\.name)
   }
 
-  /// The lines with a file that can be opened there, written as the word was begun.
-  private func files(for completion: Completion, _ text: String) -> [String] {
+  /// The files that can be opened there, typed as the word was begun.
+  private func files(for completion: Completion, _ word: PathWord?) -> [String] {
     let endings: [String]
     switch completion {
     case .network: endings = [".cnn", ".onnx"]
     case .sample: endings = [".npy", ".npz", ".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pbm"]
-    case .file: endings = [""]
+    case .file, .wordsOrFile: endings = [""]
     default: return []
     }
-    let word = PathWord.last(of: text)
     return FileContent.completions(of: word?.text ?? "", endings: endings).map { path in
-      let start = text[..<(word?.typed.startIndex ?? text.endIndex)]
-      return start + (word?.completed(to: path) ?? path.asPathWord)
+      word?.completed(to: path) ?? path.asPathWord
     }
   }
 

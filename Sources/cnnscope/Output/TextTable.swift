@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// A table of text with two blanks between its columns.
 struct TextTable {
   enum Alignment { case left, right }
@@ -14,7 +16,8 @@ struct TextTable {
   /// - Precondition: there is a cell for every column.
   mutating func add(_ row: [String]) {
     precondition(row.count == alignments.count, "\(row.count) cells for \(alignments.count)")
-    rows.append(row)
+    // Escapes take more columns than the control characters that they stand for.
+    rows.append(row.map(\.harmless))
   }
 
   /// The lines, without trailing blanks.

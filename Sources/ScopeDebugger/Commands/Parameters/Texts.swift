@@ -23,7 +23,7 @@ package struct Text: TextParameter {
   package func value(of text: String, in session: Session) -> String? { text }
 }
 
-/// A file to read.
+/// A file or folder to read.
 package struct InputFile: TextParameter {
   package typealias Value = String
 
@@ -32,11 +32,14 @@ package struct InputFile: TextParameter {
   package let expectation: String
   package let example: String
 
-  package init(_ usage: String = "FILE", _ expectation: String, example: String) {
-    (self.usage, self.expectation, self.example) = (usage, expectation, example)
-  }
+  package let completion: Completion
 
-  package var completion: Completion { .file }
+  package init(
+    _ usage: String = "FILE", _ expectation: String, example: String, completion: Completion = .file
+  ) {
+    (self.usage, self.expectation, self.example) = (usage, expectation, example)
+    self.completion = completion
+  }
 
   package func value(of text: String, in session: Session) throws(UserError) -> String? {
     let path = try FileArguments(text).path

@@ -1,6 +1,7 @@
 import CNNModel
 import ModelFiles
 import ReferenceFolder
+import TestSupport
 import Testing
 
 /// Images of every form, as Pillow decodes them; and images that are broken on purpose.

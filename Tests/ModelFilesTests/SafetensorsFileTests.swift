@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct SafetensorsFileTests {

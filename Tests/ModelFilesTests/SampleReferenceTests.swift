@@ -1,6 +1,7 @@
 import CNNEngine
 import CNNModel
 import ModelFiles
+import TestSupport
 import Testing
 
 @Suite struct SampleReferenceTests {

@@ -12,16 +12,6 @@ func fixturePath(_ name: String) -> String {
   URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path()
 }
 
-/// The sentence with which `body` refuses, nil where it does not.
-func sentence(_ body: () throws -> Void) -> String? {
-  do {
-    try body()
-    return nil
-  } catch {
-    return "\(error)"
-  }
-}
-
 /// The bytes of an `.npy` file with this header text.
 func npy(
   _ header: String, _ content: [UInt8] = [], version: UInt8 = 1, length: Int? = nil

@@ -41,9 +41,4 @@ struct FindingTests {
       sentence { _ = try names().node(named: "convx") }
         == "there is no layer \"convx\"; there are x, block1_conv, block1_relu, block2_conv")
   }
-
-  private func sentence(_ body: () throws -> Void) -> String? {
-    do { try body() } catch { return "\(error)" }
-    return nil
-  }
 }

@@ -70,6 +70,17 @@ extension InterleavedArena {
     load(state)
   }
 
+  /// Begins with a copy of another step of the program, up to a number of phases.
+  func takeOver(_ other: InterleavedArena, phases: Int) {
+    let done = other.progress.withLock { done in
+      groups.update(from: other.groups, count: stride * program.groups)
+      shared.update(from: other.shared, count: program.memory.sharedCount + Self.slack)
+      return done.phases
+    }
+    progress.withLock { $0 = Progress(phases: min(done, phases)) }
+    context = other.context
+  }
+
   /// Begins a step whose images are loaded by an operation.
   func begin(_ context: PassContext) { self.context = context }
 

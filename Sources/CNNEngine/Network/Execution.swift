@@ -55,6 +55,12 @@ public struct Execution: Sendable {
     }
   }
 
+  /// Compares with another target: the loss and the backward passes are as before their phases,
+  /// and the forward passes stay as they are.
+  public mutating func replaceTarget(_ change: inout TargetChange) {
+    runner.replaceTarget(&change)
+  }
+
   /// Runs all phases up to and including `last`.
   ///
   /// - Precondition: `last` is a phase of the plan.

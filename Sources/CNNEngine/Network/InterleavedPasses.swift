@@ -4,8 +4,8 @@ import KernelInterface
 /// Runs the phases of a step in the batch-interleaved layout. Copies share the memory; each records
 /// its own progress.
 struct InterleavedPasses: PhaseRunner {
-  let start: StepStart
-  private let arena: InterleavedArena
+  private(set) var start: StepStart
+  private var arena: InterleavedArena
   /// The number of phases that this copy has run.
   private var done = 0
 
@@ -24,6 +24,12 @@ struct InterleavedPasses: PhaseRunner {
   }
 
   mutating func computeLoss(_ target: Target) { run(.loss, target) }
+
+  mutating func replaceTarget(_ change: inout TargetChange) {
+    start = start.comparing(with: change.target)
+    arena = change.arena(for: arena, forwardCount: start.plan.forwardCount)
+    done = min(done, start.plan.forwardCount)
+  }
 
   mutating func backward(_ node: Int) { run(.backward(node)) }
 

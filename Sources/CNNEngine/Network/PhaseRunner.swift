@@ -18,6 +18,10 @@ protocol PhaseRunner: Sendable {
 
   mutating func backward(_ node: Int)
 
+  /// Compares with another target: the loss and the backward passes are as before their phases,
+  /// and the forward passes stay as they are.
+  mutating func replaceTarget(_ change: inout TargetChange)
+
   /// Updates a parameter of the state by its gradient.
   ///
   /// - Precondition: `state.updates` already counts this update.
@@ -51,6 +55,13 @@ struct StepStart: Sendable {
   let context: PassContext
 
   var network: Network { plan.network }
+
+  /// The same with another target.
+  func comparing(with target: Target?) -> StepStart {
+    var batch = batch
+    batch.target = target
+    return StepStart(plan: plan, batch: batch, state: state, context: context)
+  }
 }
 
 extension PhaseRunner {

@@ -2,7 +2,7 @@ import CNNModel
 
 /// Runs the phases of a step with every layer's own passes, with a tensor for every value.
 struct PlainPasses: PhaseRunner {
-  let start: StepStart
+  private(set) var start: StepStart
   private(set) var loss: Float?
   private let layout: any Layout
   private var outputs: [[Buffer]?]
@@ -45,6 +45,13 @@ struct PlainPasses: PhaseRunner {
     }
     lossEdge = pack(start.network.loss.gradient(output, target))
     loss = start.network.loss.value(output, target)
+  }
+
+  mutating func replaceTarget(_ change: inout TargetChange) {
+    start = start.comparing(with: change.target)
+    (loss, lossEdge) = (nil, nil)
+    edges = [[Buffer]?](repeating: nil, count: edges.count)
+    ownGradients = [[Tensor]?](repeating: nil, count: edges.count)
   }
 
   mutating func backward(_ node: Int) {

@@ -29,18 +29,39 @@ public struct ClassOutput: Sendable {
     }
   }
 
+  /// How probabilities of the classes follow from the output.
+  private enum Reading: String {
+    /// The output is the probabilities.
+    case output = "probabilities"
+    /// The output is their logarithms.
+    case exponential = "exp of output"
+    case softmax, sigmoid
+  }
+
+  private var reading: Reading {
+    switch scores {
+    case .logits: isMultiLabel ? .sigmoid : .softmax
+    case .independentProbabilities: .output
+    case .probabilities(let axis): isMultiLabel || axis == 1 ? .output : .softmax
+    case .logProbabilities(let axis): isMultiLabel ? .sigmoid : axis == 1 ? .exponential : .softmax
+    }
+  }
+
+  /// What ``probabilities(_:)`` are: `softmax` or `sigmoid` of the output, or `probabilities` where
+  /// the network itself ends in them.
+  public var probabilityTitle: String { reading.rawValue }
+
   /// The probabilities of the classes of one sample: its output where that is probabilities, else
   /// their softmax; no and yes for a single number that is compared with yes or no.
   public func probabilities(_ output: [Float]) -> [Float] {
-    if isMultiLabel {
-      let each = scores == .logits ? output.map { logistic($0) } : output
-      return each.count == 1 ? [1 - each[0], each[0]] : each
-    }
-    return switch scores {
-    case .probabilities(axis: 1), .independentProbabilities: output
-    case .logProbabilities(axis: 1): output.map(Elementary.exp)
-    default: Probabilities.of(output)
-    }
+    let each =
+      switch reading {
+      case .output: output
+      case .exponential: output.map(Elementary.exp)
+      case .softmax: Probabilities.of(output)
+      case .sigmoid: output.map { logistic($0) }
+      }
+    return isMultiLabel && each.count == 1 ? [1 - each[0], each[0]] : each
   }
 
   /// The class that the output of one sample is for: the one with the largest number, the first on a
@@ -55,7 +76,7 @@ public struct ClassOutput: Sendable {
   }
 
   /// A single number above it means yes; `nil` where numbers are not compared with yes or no.
-  package var yesLimit: Float? { isMultiLabel ? scores == .logits ? 0 : 0.5 : nil }
+  package var yesLimit: Float? { isMultiLabel ? reading == .sigmoid ? 0 : 0.5 : nil }
 }
 
 extension Network {

@@ -235,7 +235,7 @@ extension Session {
       throw UserError(reason)
     }
     loop.stop()
-    debugger.relabel(input)
+    debugger.compare(input)
   }
 
   /// Says what the network should give for the image, or leaves that to its label.
@@ -246,7 +246,7 @@ extension Session {
     input.target = nil
     if let name { input.target = try WantedOutput(name, for: network) }
     loop.stop()
-    debugger.choose(input)
+    debugger.compare(input)
   }
 
   /// Changes the loss; starts over with the current parameters.

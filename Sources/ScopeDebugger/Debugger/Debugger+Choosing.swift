@@ -13,13 +13,14 @@ extension Debugger {
     }
   }
 
-  /// The same image with another label: the step goes on from the forward pass so far, with the loss
-  /// if it was known.
-  mutating func relabel(_ input: NetworkInput) {
-    let isOver = next == nil || setup.dataLoader != nil
-    let kept = isOver ? 0 : min(phase, execution.plan.forwardCount + 1)
-    choose(input)
-    while phase < kept, refusal == nil { runPhase(keepingSnapshots: true) }
+  /// The same image with another target: the step goes on from the forward pass so far, with the loss
+  /// if it was known. A step that is over is followed by the next, and one of a data set by that of
+  /// the image.
+  mutating func compare(_ input: NetworkInput) {
+    guard next != nil, setup.dataLoader == nil else { return choose(input) }
+    var setup = setup
+    setup.input = input
+    if setup != self.setup { replaceTarget(setup) }
   }
 
   /// The same image and the same data set, prepared in another way.

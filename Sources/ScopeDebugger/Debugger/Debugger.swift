@@ -169,6 +169,21 @@ extension Debugger {
       from: origin, optimizer, plan(batch.size), batch, setup.context(step: step))
   }
 
+  /// Gives the step other settings that compare the same image with another target: the forward
+  /// pass stays as it is, and the loss is computed anew where it was known.
+  ///
+  /// - Precondition: the step is that of the image alone, and it is not over.
+  mutating func replaceTarget(_ setup: StepSetup) {
+    replay = nil
+    let hadLoss = phase > execution.plan.forwardCount
+    timeline.branch(setup)
+    let batch: Batch
+    (batch, withoutTarget) = setup.batch(for: network, step: step)
+    current.replaceTarget(batch.target)
+    tested = min(tested, phase)
+    if hadLoss, refusal == nil { runPhase(keepingSnapshots: true) }
+  }
+
   mutating func plan(_ batchSize: Int) -> Plan {
     if let plan = plans[batchSize] { return plan }
     let plan = Plan(network, batchSize: batchSize)

@@ -73,6 +73,20 @@ struct StepExecution: Sendable {
     return true
   }
 
+  /// Compares with another target: the step is where it was, but before the loss where that was
+  /// done, and no forward pass is computed again.
+  ///
+  /// - Precondition: the update is not done.
+  mutating func replaceTarget(_ target: Target?) {
+    phase = min(phase, execution.plan.forwardCount)
+    var change = TargetChange(to: target)
+    execution.replaceTarget(&change)
+    for index in snapshots.indices.prefix(phase) {
+      snapshots[index].execution.replaceTarget(&change)
+    }
+    snapshots.removeSubrange(min(phase, snapshots.count)...)
+  }
+
   /// What could be seen after the first phases.
   ///
   /// - Precondition: so many phases are done.

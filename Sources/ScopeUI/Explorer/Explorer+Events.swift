@@ -16,7 +16,7 @@ extension Explorer {
   /// Changes the state by an event of the user or of a lesson.
   mutating func respond(to event: Event) -> [Effect] {
     switch event {
-    case .key(let key): press(key)
+    case .key(let key): withoutOldRefusal { $0.press(key) }
     case .paste(let text):
       let isTaken = views.top.traits.takesText && paste(text)
       if !isTaken { shared.effects.append(.bell) }
@@ -26,10 +26,19 @@ extension Explorer {
     case .terminate: shared.effects.append(.quit)
     case .resumed: shared.effects.append(.redraw)
     case .tick: views.play(shared)
-    case .mouse(let mouse): point(mouse)
+    case .mouse(let mouse) where mouse.action != .release:
+      withoutOldRefusal { $0.point(mouse) }
+    case .mouse: break
     case .background(let background): shared.notice(background)
     }
     return shared.takeEffects()
+  }
+
+  /// Does something; unless it says a word itself, an old refusal is forgotten.
+  private mutating func withoutOldRefusal(_ act: (inout Explorer) -> Void) {
+    let count = shared.news.count
+    act(&self)
+    shared.news.forgetRefusal(since: count)
   }
 
   private mutating func paste(_ text: String) -> Bool {

@@ -20,7 +20,11 @@ extension Explorer {
       shared.news.say(error.description, .error)
     }
     guard wasRunning else { return }
-    if shared.news.text.isEmpty { shared.news = old } else { shared.news.stayForAWhile() }
+    if !shared.news.text.isEmpty {
+      shared.news.stayForAWhile()
+    } else if !old.isRefusal {
+      shared.news = old
+    }
   }
 
   /// Takes a command back that has lost an unsaved training, unless it comes the second time.
@@ -46,10 +50,11 @@ extension Explorer {
     try perform(invocation, line)
   }
 
+  /// Does a command; an old refusal is forgotten unless it says a word itself.
   private mutating func perform(
     _ invocation: CommandInvocation<Explorer>, _ line: String
   ) throws(UserError) {
-    let traits = invocation.traits
+    let (traits, count) = (invocation.traits, shared.news.count)
     if traits.contains(.isUnrecorded) { recording.forgetTyped() }
     let reply = try invocation.perform(&self)
     if traits.contains(.showsNetwork) { views.close(.untilNetworkIsShown) }
@@ -57,6 +62,7 @@ extension Explorer {
     show(reply.lines, title: line)
     views.note(invocation, shared)
     settle()
+    shared.news.forgetRefusal(since: count)
   }
 
   /// Keeps selection and views on what there is, and lets views go on that do so by themselves.

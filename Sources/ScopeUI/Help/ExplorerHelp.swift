@@ -2,7 +2,7 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// The help screen: the commands of the view on top with its keys, all commands by group, and the
+/// The help screen: the commands of the topmost view that has keys, all commands by group, and the
 /// selected layer.
 struct ExplorerHelp {
   let lines: [String]
@@ -11,7 +11,7 @@ struct ExplorerHelp {
   init(_ explorer: Explorer, columns: Int) {
     let shared = explorer.shared
     lines =
-      Self.view(explorer.views.top, shared, columns)
+      Self.here(explorer.views, shared, columns)
       + ["All keys and commands; a command is typed after :"]
       + CommandGroup.allCases.flatMap { Self.group($0, shared.session, columns) }
       + Self.selectedLayer(shared, columns)
@@ -24,11 +24,11 @@ struct ExplorerHelp {
     return ["", "The selected layer", ""] + lines.flatMap { wrapped($0, to: columns) }
   }
 
-  private static func view(
-    _ view: any View, _ shared: SharedState, _ columns: Int
+  private static func here(
+    _ views: ViewStack, _ shared: SharedState, _ columns: Int
   ) -> [String] {
     var keys: [(command: String, keys: [String])] = []
-    for binding in view.bindings(shared) {
+    for binding in views.footerBindings(shared) {
       let name = binding.parts.command
       if let index = keys.firstIndex(where: { $0.command == name }) {
         keys[index].keys += binding.keys
@@ -40,7 +40,7 @@ struct ExplorerHelp {
       guard let command = try? Explorer.commands.command(named: entry.command) else { return [] }
       return HelpRow(entry.keys, command).lines(columns)
     }
-    return rows.isEmpty ? [] : ["Here: \(view.title)", ""] + rows + [""]
+    return rows.isEmpty ? [] : ["Here: \(views.speaking.title)", ""] + rows + [""]
   }
 
   private static func group(

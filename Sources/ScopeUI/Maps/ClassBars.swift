@@ -5,6 +5,7 @@ import TerminalKit
 struct ClassBars {
   private let probabilities: [Float]
   private let label: Int?
+  private let title: String
 
   /// - Returns: `nil` when the selected tensor is not the output, or there are no probabilities.
   init?(_ scene: Scene) {
@@ -14,19 +15,22 @@ struct ClassBars {
     else { return nil }
     self.probabilities = probabilities
     label = debugger.selectedSample.label
+    title = debugger.network.classOutput.probabilityTitle
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    canvas.write("softmax", x: rect.x, y: rect.y, limit: rect.width, .heading)
+    canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .heading)
+    let start = title.columns + 2
     guard !probabilities.contains(where: \.isNaN) else {
-      canvas.write("NaN: no class", x: rect.x + 9, y: rect.y, limit: rect.width - 9, .error)
+      canvas.write(
+        "NaN: no class", x: rect.x + start, y: rect.y, limit: rect.width - start, .error)
       return
     }
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
     let verdict = label.map { $0 == best ? " ✓" : ", not \($0) ✗" } ?? ""
     let style: Style = label == best ? .good : .warning
     canvas.write(
-      "says \(best)\(verdict)", x: rect.x + 9, y: rect.y, limit: rect.width - 9, style)
+      "says \(best)\(verdict)", x: rect.x + start, y: rect.y, limit: rect.width - start, style)
     let shown = order(rows: rect.height - 1)
     let bars = shown.map { BarChart.Bar("\($0)", Double(probabilities[$0])) }
     let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })

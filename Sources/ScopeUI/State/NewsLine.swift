@@ -7,9 +7,21 @@ struct NewsLine: Hashable, Sendable {
   private(set) var role = TextRole.plain
   /// For how many seconds it stays where the progress of a run would stand.
   private(set) var remaining = 0.0
+  /// How many lines were said so far.
+  private(set) var count = 0
 
   mutating func say(_ text: String, _ role: TextRole = .plain) {
-    (self.text, self.role) = (text, role)
+    (self.text, self.role, count) = (text, role, count + 1)
+  }
+
+  /// Whether it says why something was not done, or warns.
+  var isRefusal: Bool { role == .error || role == .warning }
+
+  /// Forgets a refusal once something was done without a word: it would seem to be of that.
+  ///
+  /// - Parameter count: how many lines had been said before it was done.
+  mutating func forgetRefusal(since count: Int) {
+    if isRefusal, count == self.count { (text, role) = ("", .plain) }
   }
 
   /// Says what a newcomer can do, or else what is to be known of the network.

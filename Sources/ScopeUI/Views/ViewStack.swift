@@ -97,11 +97,15 @@ extension ViewStack {
     bindings(shared).contains { $0.keys.contains(key) }
   }
 
-  /// The keys that a footer shows: those of the view on top, behind those that views below keep.
+  /// The view that footer and help speak of: the topmost with keys of its own.
+  var speaking: any View {
+    top.traits.isModal ? top : all.last { !type(of: $0).allBindings.isEmpty } ?? top
+  }
+
+  /// The keys that a footer shows: those of the view that it speaks of, behind those that views below
+  /// keep.
   func footerBindings(_ shared: SharedState) -> [ViewBinding] {
-    if top.traits.isModal { return top.bindings(shared) }
-    let speaking = all.last { !type(of: $0).allBindings.isEmpty } ?? top
-    return kept(shared) + speaking.bindings(shared)
+    top.traits.isModal ? top.bindings(shared) : kept(shared) + speaking.bindings(shared)
   }
 
   private func kept(_ shared: SharedState) -> [ViewBinding] {

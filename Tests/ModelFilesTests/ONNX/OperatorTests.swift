@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import TestSupport
 import Testing
 
 /// Operators in their old and new forms, by hand.

@@ -1,0 +1,55 @@
+import ScopeDebugger
+import ScopeUI
+import TerminalKit
+import TestSupport
+import Testing
+
+@Suite("News and help where the user is", .baselineLevel)
+struct NewsTests {
+  @Test(
+    "A refusal goes away with the next thing that is done",
+    arguments: [
+      (#"keys "S""#, "this is the beginning"), ("type \":goto 9\"\nkeys \"<Enter>\"", "step 9"),
+      ("type \":nonsense\"\nkeys \"<Enter>\"", "nonsense"), (#"keys "<F9>""#, "not bound here"),
+    ])
+  func refusals(_ refused: String, _ words: String) throws {
+    for done in [#"keys "<Down>""#, #"keys "<Tab>""#, #"keys "s""#, "pane maps"] {
+      var player = try player()
+      let before = try player.screen(after: refused).text
+      #expect(before.contains(words), "\(before)")
+      let after = try player.screen(after: done).text
+      #expect(!after.contains(words), "\(done): \(after)")
+    }
+  }
+
+  @Test("A refusal that comes a second time stays")
+  func again() throws {
+    var player = try player()
+    let text = try player.screen(after: #"keys "<F9> <F9>""#).text
+    #expect(text.contains("<F9> is not bound here"), "\(text)")
+  }
+
+  @Test("What was said of something done stays until something else is said")
+  func answers() throws {
+    var player = try player()
+    let text = try player.screen(
+      after: "finish", #"type ":rate""#, #"keys "<Enter>""#, #"keys "<Tab>""#
+    ).text
+    #expect(text.contains("optimizer sgd lr 0.1"), "\(text)")
+  }
+
+  @Test(
+    "The help begins with the keys of what is looked at",
+    arguments: [
+      ("finish", "maps"), ("pane maps", "maps"), ("finish\nopen conv2[3,4,5]", "microscope"),
+      ("finish\nfield conv2[3,4,5]", "maps"), ("finish\nreach conv1[0,3,4]", "maps"),
+      ("curve", "curve"), ("finish\nfinish\nladder", "ladder"), ("confusion", "confusion"),
+      ("finish\nprojector", "projector"), ("lab", "lab"),
+      ("data digits\nbatch 360\nrun 1\nevaluate\nmistakes", "samples"),
+    ])
+  func help(_ script: String, _ title: String) throws {
+    var player = try player(script.contains("data") || script == "confusion" ? "digits8" : "lenet5")
+    let text = try player.screen(after: script, #"keys "?""#).text
+    #expect(text.contains("Here: \(title) "), "\(text)")
+  }
+}

@@ -41,6 +41,29 @@ struct PreprocessingTests {
     #expect(session.text.preprocessingLine == "1×8×8 of 0…16, minus 8, divided by 4")
   }
 
+  @Test("Values with the channels last are shown as a picture for every channel")
+  func channelsLast() throws {
+    let network = try NetworkLibrary.read(
+      text: "input 4x5x3; relu; transpose 0,3,1,2; c: conv 2 3x3 pad 1", title: "last")
+    var session = try Session(network, input: "digits:3")
+    #expect(
+      session.debugger.setup.input.fit
+        == "scaled bilinearly 8×8 → 4×5, gray repeated in 3 channels, divided by 16, channels last")
+    _ = try perform("step 2", &session)
+    let tensors = session.debugger.tensors
+    let reference = TensorReference(1, .activation)
+    let value = try #require(tensors.value(of: reference))
+    let maps = tensors.maps(value, of: reference)
+    #expect((maps.count, maps[0].rows, maps[0].columns) == (3, 4, 5))
+    #expect(maps[1].position(row: 2, column: 3) == Position([0, 2, 3, 1]))
+    #expect(maps[1][2, 3] == value[Position([0, 2, 3, 1])])
+    #expect(maps[0].values == maps[2].values)
+    let place = maps.place(ofOffset: value.shape.offset(of: Position([0, 2, 3, 1])))
+    #expect((place.map, place.place) == (1, 13))
+    let field = session.debugger.network.receptiveField(of: Position([0, 0, 1, 1]), node: 3)
+    #expect(field?.axes == [0...2, 0...2])
+  }
+
   @Test("A wrong option changes nothing")
   func mistakes() throws {
     var session = try Session(network: "digits8", input: "digits:3")

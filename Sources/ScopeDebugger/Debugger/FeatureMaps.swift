@@ -10,16 +10,26 @@ package struct FeatureMaps: Sendable {
     package let title: String
     /// Where it begins in the tensor.
     package let offset: Int
+    /// The distance between adjacent cells of a row in the tensor.
+    fileprivate let step: Int
     fileprivate let tensor: Tensor
 
-    package subscript(row: Int, column: Int) -> Float { tensor[offset + row * columns + column] }
+    package subscript(row: Int, column: Int) -> Float { tensor[place(row, column)] }
 
     /// Its numbers, row by row.
-    package var values: [Float] { Array(tensor.elements[offset..<offset + rows * columns]) }
+    package var values: [Float] {
+      step == 1
+        ? Array(tensor.elements[offset..<offset + rows * columns])
+        : (0..<rows * columns).map { tensor[offset + $0 * step] }
+    }
 
     /// The position in the tensor.
     package func position(row: Int, column: Int) -> Position {
-      tensor.shape.position(at: offset + row * columns + column)
+      tensor.shape.position(at: place(row, column))
+    }
+
+    private func place(_ row: Int, _ column: Int) -> Int {
+      offset + (row * columns + column) * step
     }
   }
 
@@ -30,7 +40,8 @@ package struct FeatureMaps: Sendable {
 
   /// One sample of activations and gradients, all of parameters.
   ///
-  /// `[…, rows, columns]` is a map for every index in front; `[units, inputs]` is one map; a list of
+  /// `[…, rows, columns]` is a map for every index in front, those of a value with the channels last
+  /// `[rows, columns, channels]` one for every channel; `[units, inputs]` is one map; a list of
   /// units is one map, in rows of equal length where it is a long one. Of a tensor without numbers
   /// there are none.
   ///
@@ -42,11 +53,16 @@ package struct FeatureMaps: Sendable {
     }
   }
 
-  /// - Parameter sample: which one of a batch; `nil` for a tensor without a batch.
+  /// - Parameters:
+  ///   - sample: which one of a batch; `nil` for a tensor without a batch.
+  ///   - hasChannelsLast: whether `[…, rows, columns, channels]` is a map for every channel.
   /// - Precondition: the batch has such a sample.
-  package init(_ tensor: Tensor, sample: Int?) {
+  package init(_ tensor: Tensor, sample: Int?, hasChannelsLast: Bool = false) {
     let isEmpty = tensor.shape.count == 0
-    let shape: Shape = isEmpty ? [0] : sample == nil ? tensor.shape : tensor.shape.sample
+    let whole: Shape = isEmpty ? [0] : sample == nil ? tensor.shape : tensor.shape.sample
+    let isLast = hasChannelsLast && whole.rank == 3
+    let shape: Shape = isLast ? [whole[2], whole[0], whole[1]] : whole
+    step = isLast ? whole[2] : 1
     self.tensor = tensor
     start = (sample ?? 0) * shape.count
     precondition(start + shape.count <= tensor.shape.count, "no sample \(sample ?? 0)")
@@ -66,12 +82,15 @@ package struct FeatureMaps: Sendable {
   }
 
   private let indices: Shape
+  /// The distance between adjacent cells of a map in the tensor.
+  private let step: Int
   private let start: Int
 
   /// The map and the row-major place in it where an offset of the tensor stands.
   ///
   /// - Precondition: the offset belongs to the sample that the maps are of.
   package func place(ofOffset offset: Int) -> (map: Int, place: Int) {
+    guard step == 1 else { return ((offset - start) % step, (offset - start) / step) }
     let (map, place) = (offset - start).quotientAndRemainder(dividingBy: rows * columns)
     return (map, place)
   }
@@ -82,6 +101,6 @@ package struct FeatureMaps: Sendable {
     let place = indices.position(at: index).indices
     return Map(
       rows: rows, columns: columns, title: place.map(String.init).joined(separator: "←"),
-      offset: start + index * rows * columns, tensor: tensor)
+      offset: start + (step == 1 ? index * rows * columns : index), step: step, tensor: tensor)
   }
 }

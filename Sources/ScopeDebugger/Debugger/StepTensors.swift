@@ -32,7 +32,23 @@ package struct StepTensors: Sendable {
 
   /// The maps of such a tensor: of the sample that is looked at, where there are several.
   package func maps(_ tensor: Tensor, of reference: TensorReference) -> FeatureMaps {
-    FeatureMaps(tensor, sample: network.hasBatch(reference) ? debugger.sample : nil)
+    maps(tensor, of: reference, sample: network.hasBatch(reference) ? debugger.sample : nil)
+  }
+
+  /// The maps of such a tensor, of this sample of its batch; `nil` for a tensor without one.
+  package func maps(
+    _ tensor: Tensor, of reference: TensorReference, sample: Int?
+  ) -> FeatureMaps {
+    FeatureMaps(tensor, sample: sample, hasChannelsLast: hasChannelsLast(reference))
+  }
+
+  /// Whether the channels of a node's values stand behind its rows and columns.
+  private func hasChannelsLast(_ reference: TensorReference) -> Bool {
+    switch reference.kind {
+    case .activation, .gradient:
+      ImageAxes(network).spatial[reference.node] == [1, 2] && network.hasBatch(reference)
+    case .parameter, .parameterGradient, .statistic: false
+    }
   }
 
   /// A tensor that must be there.

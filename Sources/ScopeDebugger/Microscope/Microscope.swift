@@ -142,10 +142,10 @@ extension StepInspector {
     else {
       return nil
     }
-    let maps = FeatureMaps(tensor, sample: debugger.tensors.sample(of: position, reference))
+    let maps = debugger.tensors.maps(
+      tensor, of: reference, sample: debugger.tensors.sample(of: position, reference))
     let (height, width) = (maps[0].rows, maps[0].columns)
-    let offset = tensor.shape.offset(of: position) - maps[0].offset
-    let (map, rest) = offset.quotientAndRemainder(dividingBy: height * width)
+    let (map, rest) = maps.place(ofOffset: tensor.shape.offset(of: position))
     return maps[map].position(
       row: min(max(0, rest / width + rows), height - 1),
       column: min(max(0, rest % width + columns), width - 1))

@@ -125,9 +125,10 @@ extension Selection {
     else { return }
     look(at: reference.node, reference.kind)
     pane = .maps
-    let sample = session.debugger.tensors.sample(of: position, reference)
-    (channel, cell) = FeatureMaps(tensor, sample: sample).place(
-      ofOffset: tensor.shape.offset(of: position))
+    let tensors = session.debugger.tensors
+    let maps = tensors.maps(
+      tensor, of: reference, sample: tensors.sample(of: position, reference))
+    (channel, cell) = maps.place(ofOffset: tensor.shape.offset(of: position))
   }
 }
 

@@ -32,7 +32,7 @@ public struct InputImage: Sendable {
     let (part, index) = try reference.position(in: set)
     image = set[part].images(at: [index])
     format = PixelFormat(set.imageShape, maximum: set.maximum)
-    (notes, label) = ([], set[part].labels[index])
+    (notes, label) = ([], set[part].hasLabels ? set[part].labels[index] : nil)
   }
 
   private init(_ file: ImageFile) {

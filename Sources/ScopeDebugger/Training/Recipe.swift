@@ -113,6 +113,7 @@ package struct TrainingSettings: Hashable, Sendable {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     var loader = DataLoader(data, batchSize: batch)
     loader.shift = ImageShift(most: shift)
+    try data.check(loader.shift)
     let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)

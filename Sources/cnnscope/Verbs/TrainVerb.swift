@@ -165,7 +165,8 @@ struct TrainingReport {
     var words = ["\(point.step)", "\(epoch)", "\(run.rate)", Decimals.field(point.loss)]
     words.append(point.accuracy.map { Decimals.field($0) } ?? "")
     words.append(test.map { Decimals.field(Float($0.loss)) } ?? "")
-    words.append(test.map { Decimals.field(Float($0.accuracy)) } ?? "")
+    let answered = test.flatMap { $0.answerCount > 0 ? $0 : nil }
+    words.append(answered.map { Decimals.field(Float($0.accuracy)) } ?? "")
     return words.joined(separator: ",")
   }
 
@@ -181,7 +182,7 @@ struct TrainingReport {
     let seconds = (end - start) / .seconds(1)
     let accuracy = row.accuracy.map { Decimals.percent($0, 4) } ?? ""
     let testLoss = row.test.map { Decimals.text($0.loss, 4) } ?? ""
-    let testAccuracy = row.test.map { Decimals.percent($0.accuracy, 4) } ?? ""
+    let testAccuracy = row.test.map { Self.percent(of: $0) } ?? ""
     let rate = seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : ""
     let cells = [
       "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
@@ -191,6 +192,10 @@ struct TrainingReport {
       String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
     print(padded.joined(separator: "  "))
+  }
+
+  private static func percent(of test: EvaluationResult) -> String {
+    test.answerCount > 0 ? Decimals.percent(test.accuracy, 4) : ""
   }
 
   /// Logs the row that waited, and keeps another.

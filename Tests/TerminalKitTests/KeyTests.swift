@@ -81,6 +81,21 @@ import Testing
     #expect(editor.text == "one two three")
   }
 
+  @Test(
+    "A line is drawn from the characters around the cursor, however long it is",
+    arguments: [
+      ("", 0, ":efghxx", 5), ("", 8, ":yyyyax", 5), ("世", 0, ":gh世xx", 5),
+    ])
+  func window(_ suffix: String, _ back: Int, _ row: String, _ cursor: Int) {
+    // The room is 5 columns wide; the cursor takes the last one of them at the end of the line.
+    var editor = LineEditor(String(repeating: "y", count: 50_000) + "abcdefgh" + suffix)
+    for _ in 0..<back { _ = editor.handle(.left) }
+    var canvas = Canvas(columns: 7, rows: 1, filledWith: Cell("x"))
+    let place = editor.draw(into: &canvas, in: Rect(x: 0, y: 0, width: 6, height: 1))
+    #expect(canvas.text == row)
+    #expect(place == ScreenPosition(x: cursor, y: 0))
+  }
+
   @Test("A long line scrolls")
   func aLongLineScrolls() {
     let editor = LineEditor("abcdefghij")

@@ -148,9 +148,17 @@ extension InterleavedArena {
 
   private func loss(_ target: Target?) -> Float {
     guard let target else { preconditionFailure("a loss without target") }
+    if case .values = target, program.network.loss.target == .classes { return plainLoss(target) }
     program.loss.load(target, step)
     run(program.loss.stages)
     return program.loss.value(step)
+  }
+
+  /// The loss of probabilities instead of classes, which the operations do not compare with.
+  private func plainLoss(_ target: Target) -> Float {
+    let (loss, output) = (program.network.loss, unpack(program.output))
+    step.pack(loss.gradient(output, target), program.loss.gradient)
+    return loss.value(output, target)
   }
 
   private func backward(_ node: Int) {

@@ -47,6 +47,7 @@ package final class InterleavedProgram: Sendable {
     guard network.isInterleavable(batchSize) else { return nil }
     let table = level.kernels
     let kernels = batchSize >= interleaveFactor / 2 ? table.interleaved : table.singleSample
+    guard network.largestSample * max(batchSize, kernels.samples) <= Self.limit else { return nil }
     let builder = ProgramBuilder(network, batchSize: batchSize, kernels: kernels, isFused: isFused)
     guard let loss = builder.build() else { return nil }
     (self.network, self.batchSize, self.loss) = (network, batchSize, loss)
@@ -65,6 +66,9 @@ package final class InterleavedProgram: Sendable {
     guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
   }
 
+  /// The bytes of the tables that its operations read.
+  package var tableSize: Int { memory.tableSize }
+
   /// The memory for one step: an arena that is no longer used, otherwise a new one.
   package func arena() -> InterleavedArena {
     free.withLock { arenas in
@@ -79,6 +83,13 @@ package final class InterleavedProgram: Sendable {
 }
 
 extension Network {
+  /// The number of floats of the largest tensor of a sample.
+  fileprivate var largestSample: Int {
+    nodes.indices.reduce(0) { largest, node in
+      outputShapes(of: node).reduce(largest) { max($0, $1.sample.count) }
+    }
+  }
+
   /// Whether all tensors consist of the samples' tensors, concatenated along the first axis.
   fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
     takesBatches && !needsExactValues

@@ -7,7 +7,6 @@ extension NodeBuilder {
   /// cells of all channels are copied to a contiguous buffer first.
   ///
   /// - Returns: `nil` for sums of another form.
-  /// - Returns: `nil` for sums of another form.
   func packed(
     _ sums: WeightedSums, _ tables: WeightedSumTables, _ channels: ChannelStrides
   ) -> GroupOperation.Body? {
@@ -17,17 +16,14 @@ extension NodeBuilder {
     guard cells * channels.sources * interleaveFactor <= ProgramMemory.scratchCount else {
       return nil
     }
-    let blocks = tables.spans.flatMap { span in
-      stride(from: 0, to: Int(span.cells), by: cells).map { first in
-        PackedCells(memory, sums, span, first..<min(Int(span.cells), first + cells))
-      }
-    }
     let kernel = kernels.weightedSums
     return { frame, _ in
-      let group = frame.pointee.group
-      for block in blocks {
-        block.pack(group)
-        kernel(block.sums.address, frame)
+      for span in sums.spans {
+        for first in stride(from: 0, to: Int(span.cells), by: cells) {
+          let packed = PackedCells(sums, span, first..<min(Int(span.cells), first + cells))
+          packed.pack(frame.pointee.group)
+          packed.run(kernel, frame)
+        }
       }
     }
   }
@@ -41,35 +37,44 @@ extension NodeBuilder {
 }
 
 /// Some adjacent cells of all channels, copied to the scratch memory of a group.
-private struct PackedCells: Sendable {
-  /// The sums over the copied cells.
-  let sums: KernelArguments<WeightedSums>
+private struct PackedCells {
+  private var sums: WeightedSums
+  /// The copied cells, and the tap that reads each of them.
+  private var part: CellSpan
+  private var tap: WeightedTap
   private let source: Int
   private let sourceStride: Int
   /// Floats of a channel.
   private let count: Int
   private let channels: Int
 
-  init(_ memory: ProgramMemory, _ sums: WeightedSums, _ span: CellSpan, _ cells: Range<Int>) {
+  init(_ sums: WeightedSums, _ span: CellSpan, _ cells: Range<Int>) {
     let first = cells.lowerBound * interleaveFactor
     (count, channels) = (cells.count * interleaveFactor, sums.channels)
     source = sums.source + Int(span.source) + Int(sums.taps[0].source) + first
     sourceStride = sums.sourceStride
-    var part = span
+    (part, tap, self.sums) = (span, sums.taps[0], sums)
     (part.source, part.cells) = (0, Int32(cells.count))
     part.target += Int32(first)
-    var tap = sums.taps[0]
     tap.source = 0
-    var packed = WeightedSums(
-      tiles: sums.tiles, spans: memory.table([part]), taps: memory.table([tap]))
-    packed.target = sums.target
-    (packed.weights, packed.bias, packed.channels) = (sums.weights, sums.bias, sums.channels)
-    (packed.sourceStride, packed.targetStride) = (count, sums.targetStride)
-    packed.weightSourceStride = sums.weightSourceStride
-    packed.weightTargetStride = sums.weightTargetStride
     // The scratch memory is at the start of a group.
-    packed.source = 0
-    self.sums = memory.arguments(packed)
+    (self.sums.source, self.sums.sourceStride) = (0, count)
+    (self.sums.form, self.sums.channelsAtOnce) = (.image, .max)
+  }
+
+  /// Computes the sums over the copied cells.
+  func run(
+    _ kernel: InterleavedKernels.Group<WeightedSums>, _ frame: UnsafePointer<GroupFrame>
+  ) {
+    var copy = self
+    withUnsafeMutablePointer(to: &copy.part) { part in
+      withUnsafeMutablePointer(to: &copy.tap) { tap in
+        var sums = self.sums
+        sums.spans = UnsafeMutableBufferPointer(start: part, count: 1)
+        sums.taps = UnsafeMutableBufferPointer(start: tap, count: 1)
+        kernel(&sums, frame)
+      }
+    }
   }
 
   func pack(_ group: UnsafeMutablePointer<Float>) {

@@ -4,74 +4,56 @@ import KernelInterface
 extension NodeBuilder {
   /// The tables of a pooling from the input to a target.
   ///
-  /// - Parameter scales: the factor of the sum of each window; `nil` for a maximum.
-  func pool(_ window: SpatialWindow, _ target: InterleavedBuffer, scales: [Float]?) -> Pool {
-    let (rows, columns) = (window.rows.sourceLists, window.columns.sourceLists)
-    var cells: [Int32] = []
-    var entries: [PoolWindow] = []
-    entries.reserveCapacity(window.outputPlane)
-    for row in rows {
-      for column in columns {
-        var entry = PoolWindow()
-        entry.firstCell = Int32(cells.count)
-        entry.cellCount = Int32(row.count * column.count)
-        entry.scale = scales?[entries.count] ?? 0
-        for line in row {
-          for cell in column {
-            cells.append(Int32((line * window.columns.extent + cell) * samples))
-          }
-        }
-        entries.append(entry)
-      }
-    }
-    var pool = pool(entries, cells, target)
+  /// - Parameter shares: the factors of the sums of the windows; `nil` for a maximum.
+  func pool(_ window: SpatialWindow, _ target: InterleavedBuffer, shares: WindowShares?) -> Pool {
+    let tables = PoolTables(window, shares, samples: samples)
+    var pool = pool(tables.rows, window.columns.outputs, tables.windows, tables.cells, target)
     pool.grid = PoolGrid(window)
+    let count = tables.windows.first?.cellCount ?? 0
+    pool.cellsEach = tables.windows.allSatisfy { $0.cellCount == count } ? Int(count) : 0
+    pool.isPartition = window.axes.allSatisfy(\.isPartition)
+    pool.isWhole = window.outputPlane == 1 && pool.isPartition
     return pool
   }
 
-  /// One window over all cells.
+  /// One window over all cells, for a mean.
   ///
   /// - Parameter scale: the factor of the sum.
   func pool(allOf plane: Int, _ target: InterleavedBuffer, scale: Float) -> Pool {
     var entry = PoolWindow()
     (entry.cellCount, entry.scale) = (Int32(plane), scale)
-    return pool([entry], (0..<plane).map { Int32($0 * samples) }, target)
+    var pool = pool([PoolRow()], 1, [entry], [], target)
+    (pool.isWhole, pool.isPartition) = (true, true)
+    return pool
   }
 
   private func pool(
-    _ windows: [PoolWindow], _ cells: [Int32], _ target: InterleavedBuffer
+    _ rows: [PoolRow], _ columns: Int, _ windows: [PoolWindow], _ cells: [Int32],
+    _ target: InterleavedBuffer
   ) -> Pool {
-    var pool = Pool(windows: memory.table(windows), cells: memory.table(cells))
+    var pool = Pool(
+      rows: memory.table(rows), columns: columns, windows: memory.table(windows),
+      cells: memory.table(cells))
     let image = inputs[0]
     (pool.image, pool.pooled, pool.channels) = (image.offset, target.offset, image.shape[0])
     (pool.imageStride, pool.pooledStride) = (image.channelStride, target.channelStride)
-    let count = windows.first?.cellCount ?? 0
-    pool.cellsEach = windows.allSatisfy { $0.cellCount == count } ? Int(count) : 0
-    let plane = image.channelStride / samples
-    pool.isPartition = cells.count == plane && cells.areDistinct(below: plane, samples)
     return pool
   }
 }
 
 extension AxisWindow {
-  /// By output, the cells inside of the image that it reads.
-  fileprivate var sourceLists: [[Int]] {
-    (0..<outputs).map { output in
-      (0..<kernel).compactMap { source(output: output, tap: $0) }
+  /// Whether every cell of the image is in exactly one window.
+  fileprivate var isPartition: Bool {
+    var seen = [Bool](repeating: false, count: extent)
+    var count = 0
+    for output in 0..<outputs {
+      for tap in 0..<kernel {
+        guard let cell = source(output: output, tap: tap) else { continue }
+        if seen[cell] { return false }
+        (seen[cell], count) = (true, count + 1)
+      }
     }
-  }
-}
-
-extension [Int32] {
-  /// Whether no cell occurs twice; they are multiples of `step` below `count · step`.
-  fileprivate func areDistinct(below count: Int, _ step: Int) -> Bool {
-    var seen = [Bool](repeating: false, count: count)
-    for cell in self {
-      let index = Int(cell) / step
-      guard index < count, !seen[index] else { return false }
-      seen[index] = true
-    }
-    return true
+    return count == extent
   }
 }
 

@@ -49,6 +49,7 @@ struct PaddedImage {
     guard axes.allSatisfy(\.isPaddable), axes.contains(where: { $0.before > 0 || $0.isOver })
     else { return nil }
     (rows, columns) = (Axis(convolution: window.rows), Axis(convolution: window.columns))
+    guard isAddressable else { return nil }
   }
 
   /// - Returns: `nil` where no padding is needed, the padding repeats cells of the image, or there
@@ -60,7 +61,11 @@ struct PaddedImage {
       window.rows.stride * window.columns.stride <= 4
     else { return nil }
     (rows, columns) = (Axis(transposed: window.rows), Axis(transposed: window.columns))
+    guard isAddressable else { return nil }
   }
+
+  /// Whether the tables can address every cell of a channel.
+  private var isAddressable: Bool { rows.taps.extent * columns.taps.extent <= Int32.max }
 
   func tables(kernelColumns: Int, channels: Int) -> WeightedSumTables {
     WeightedSumTables(

@@ -12,6 +12,8 @@ final class ProgramMemory: @unchecked Sendable {
   /// The number of samples in a group.
   let samples: Int
   private var tables: [UnsafeMutableRawPointer] = []
+  /// The bytes of all tables.
+  private(set) var tableSize = 0
 
   init(sharedCount: Int, samples: Int) { (self.sharedCount, self.samples) = (sharedCount, samples) }
 
@@ -44,6 +46,7 @@ final class ProgramMemory: @unchecked Sendable {
   func table<Element>(_ elements: [Element]) -> UnsafeMutableBufferPointer<Element> {
     precondition(_isPOD(Element.self), "a table of objects")
     let table = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, elements.count))
+    tableSize += elements.count * MemoryLayout<Element>.stride
     _ = table.initialize(from: elements)
     if let start = table.baseAddress { tables.append(UnsafeMutableRawPointer(start)) }
     return UnsafeMutableBufferPointer(rebasing: table[..<elements.count])

@@ -11,10 +11,11 @@ struct WeightedSumTables {
   private let limit: Int
   /// The number of samples in a group.
   private let samples: Int
-  /// The taps of a pattern among ``taps``, and its last span.
+  /// The taps of a pattern among ``taps``, the farthest source cell of them, and its last span.
   private struct Known {
     let first: Int
     let count: Int
+    let far: Int
     var last: Int?
   }
 
@@ -25,23 +26,39 @@ struct WeightedSumTables {
     self.samples = samples
     limit = max(128, 2048 * interleaveFactor / max(1, channels)) / samples
     let (rowPatterns, columnPatterns) = (AxisPatterns(rows), AxisPatterns(columns))
-    let width = columnPatterns.patterns.count
+    let (width, columnRuns) = (columnPatterns.patterns.count, columnPatterns.runs)
     var known = [Known?](repeating: nil, count: rowPatterns.patterns.count * width)
     for (row, rowCell) in rowPatterns.cells.enumerated() {
-      for (column, columnCell) in columnPatterns.cells.enumerated() {
-        let index = rowCell.pattern * width + columnCell.pattern
+      for run in columnRuns {
+        let index = rowCell.pattern * width + run.pattern
         var pattern =
           known[index]
           ?? list(
-            rowPatterns.patterns[rowCell.pattern], columnPatterns.patterns[columnCell.pattern],
+            rowPatterns.patterns[rowCell.pattern], columnPatterns.patterns[run.pattern],
             columns.extent, kernelColumns)
-        let source =
-          pattern.count == 0 ? 0 : (rowCell.first * columns.extent + columnCell.first) * samples
-        append((row * columns.cells.count + column) * samples, source, &pattern)
+        var cells = Cells(
+          target: (row * columns.cells.count + run.cell) * samples,
+          source: (rowCell.first * columns.extent + run.first) * samples, count: run.count,
+          targetStep: run.cellStep * samples, step: run.firstStep * samples)
+        if pattern.count == 0 { (cells.source, cells.step) = (0, 0) }
+        append(cells, &pattern)
         known[index] = pattern
       }
     }
-    for span in spans { noteReach(span) }
+    spans.sort { $0.target < $1.target }
+  }
+
+  /// Cells of a row with the same taps at equal distances.
+  private struct Cells {
+    var target: Int
+    var source: Int
+    var count: Int
+    let targetStep: Int
+    var step: Int
+
+    mutating func drop(_ cells: Int) {
+      (target, source, count) = (target + cells * targetStep, source + cells * step, count - cells)
+    }
   }
 
   /// A single cell that reads a single cell, channel by channel.
@@ -61,38 +78,52 @@ struct WeightedSumTables {
             weight: Int32(row.weight * kernelColumns + column.weight)))
       }
     }
-    return Known(first: first, count: taps.count - first)
+    return Known(
+      first: first, count: taps.count - first,
+      far: taps[first...].reduce(0) { max($0, Int($1.source)) })
   }
 
-  /// Adds a cell: extends the last span of its pattern if possible, otherwise as a new span.
-  private mutating func append(_ target: Int, _ source: Int, _ pattern: inout Known) {
-    if let index = pattern.last, extend(&spans[index], target, source) { return }
-    var span = CellSpan()
-    (span.target, span.source, span.cells) = (Int32(target), Int32(source), 1)
-    (span.firstTap, span.tapCount) = (Int32(pattern.first), Int32(pattern.count))
-    span.targetStep = Int32(samples)
-    pattern.last = spans.count
-    spans.append(span)
+  /// Adds cells: extends the last span of their pattern as far as possible, and adds the others as
+  /// new spans.
+  private mutating func append(_ cells: Cells, _ pattern: inout Known) {
+    var rest = cells
+    while rest.count > 0 {
+      let (count, isExtended) = (rest.count, pattern.last.map { extend($0, by: &rest) } ?? false)
+      if !isExtended {
+        var span = CellSpan()
+        (span.target, span.source, span.cells) = (Int32(rest.target), Int32(rest.source), 1)
+        (span.firstTap, span.tapCount) = (Int32(pattern.first), Int32(pattern.count))
+        span.targetStep = Int32(samples)
+        pattern.last = spans.count
+        spans.append(span)
+        rest.drop(1)
+      }
+      precondition(rest.count < count, "cells that belong to no span")
+      if let last = pattern.last { noteReach(spans[last], pattern) }
+    }
   }
 
-  /// Extends a span by a cell, if the cell is next at the span's distance.
-  private func extend(_ span: inout CellSpan, _ target: Int, _ source: Int) -> Bool {
-    let before = span.cells - 1
-    let targetStep = Int32(target) - span.target - before * span.targetStep
-    let step = Int32(source) - span.source - before * span.step
-    guard Int(span.cells) < limit, step >= 0 else { return false }
-    if span.cells > 1, step != span.step || targetStep != span.targetStep { return false }
+  /// Extends a span by the first cell, if it is next at the span's distance, and by the others as
+  /// far as they follow at the same distance.
+  private mutating func extend(_ index: Int, by cells: inout Cells) -> Bool {
+    let (span, before) = (spans[index], Int(spans[index].cells) - 1)
+    let targetStep = cells.target - Int(span.target) - before * Int(span.targetStep)
+    let step = cells.source - Int(span.source) - before * Int(span.step)
+    guard before + 1 < limit, step >= 0 else { return false }
+    if before > 0, step != Int(span.step) || targetStep != Int(span.targetStep) { return false }
     // The kernels for one sample store adjacent cells only.
     if samples < interleaveFactor, targetStep != samples { return false }
-    (span.step, span.targetStep, span.cells) = (step, targetStep, span.cells + 1)
+    let isEven = step == cells.step && targetStep == cells.targetStep
+    let count = isEven ? min(cells.count, limit - before - 1) : 1
+    (spans[index].step, spans[index].targetStep) = (Int32(step), Int32(targetStep))
+    spans[index].cells += Int32(count)
+    cells.drop(count)
     return true
   }
 
-  private mutating func noteReach(_ span: CellSpan) {
-    let taps = taps[Int(span.firstTap)..<Int(span.firstTap + span.tapCount)]
-    let far = taps.map { Int($0.source) }.max() ?? 0
-    let range = (far + Int((span.cells - 1) * span.step)) / samples + 1
-    reach = max(reach, min(range, Int(span.cells) * taps.count))
+  private mutating func noteReach(_ span: CellSpan, _ pattern: Known) {
+    let range = (pattern.far + (Int(span.cells) - 1) * Int(span.step)) / samples + 1
+    reach = max(reach, min(range, Int(span.cells) * pattern.count))
   }
 }
 
@@ -114,5 +145,40 @@ private struct AxisPatterns {
       known[relative] = index
       cells.append((index, first))
     }
+  }
+
+  /// Cells of one kind at equal distances that read cells at equal distances.
+  struct Run {
+    let pattern: Int
+    let cell: Int
+    let first: Int
+    var count = 1
+    var cellStep = 1
+    var firstStep = 0
+  }
+
+  /// All cells in runs as long as possible, kind by kind.
+  var runs: [Run] {
+    var runs = [[Run]](repeating: [], count: patterns.count)
+    for (cell, place) in cells.enumerated() {
+      if var run = runs[place.pattern].popLast() {
+        let isNext = run.add(cell, place.first)
+        runs[place.pattern].append(run)
+        if isNext { continue }
+      }
+      runs[place.pattern].append(Run(pattern: place.pattern, cell: cell, first: place.first))
+    }
+    return runs.flatMap(\.self)
+  }
+}
+
+extension AxisPatterns.Run {
+  /// Adds a cell if it is next at the distance of the others.
+  mutating func add(_ cell: Int, _ first: Int) -> Bool {
+    let step = cell - self.cell - (count - 1) * cellStep
+    let sourceStep = first - self.first - (count - 1) * firstStep
+    if count > 1, step != cellStep || sourceStep != firstStep { return false }
+    (cellStep, firstStep, count) = (step, sourceStep, count + 1)
+    return true
   }
 }

@@ -57,4 +57,23 @@ final class ActivationMemory {
     }
     return memory
   }
+
+  /// The factors of windows as ``BlockedPool`` has them.
+  func scales(
+    _ shares: WindowShares
+  ) -> (scales: UnsafePointer<Float>, rows: UnsafePointer<Int32>) {
+    let (rows, columns) = (shares.counts[0], shares.counts[1])
+    var (starts, scales, known) = ([Int32](), [Float](), [Int: Int32]())
+    for row in rows {
+      let start = known[row] ?? Int32(scales.count)
+      if known.updateValue(start, forKey: row) == nil {
+        scales += columns.map { shares.share(row, $0) }
+      }
+      starts.append(start)
+    }
+    let table = UnsafeMutableRawPointer(allocate(starts.count))
+      .bindMemory(to: Int32.self, capacity: starts.count)
+    for (row, start) in starts.enumerated() { table[row] = start }
+    return (UnsafePointer(copy(scales)), UnsafePointer(table))
+  }
 }

@@ -9,8 +9,8 @@ enum InferenceOperation {
   case scale(factors: [Float], shifts: [Float])
   case function(ElementFunction, parameter: Float)
   case maximum(SpatialWindow)
-  /// The sum of each window, times the window's scale.
-  case mean(SpatialWindow, scales: [Float])
+  /// The sum of each window, times the window's share.
+  case mean(SpatialWindow, shares: WindowShares)
   case linear(weight: Tensor, bias: Tensor?)
   case sum
   /// The same numbers with the same shape or flattened.
@@ -40,7 +40,7 @@ extension InferenceOperation {
     case .linear(_, let hasBias):
       self = .linear(weight: parameters[0], bias: hasBias ? parameters[1] : nil)
     case .maximumPool(let window): self = .maximum(window)
-    case .meanPool(let window, let shares): self = .mean(window, scales: shares)
+    case .meanPool(let window, let shares): self = .mean(window, shares: shares)
     case .channelMean: self = .channelMean(rows: input[2], columns: input[3])
     case .batchNormalization(let epsilon, _, _):
       self = .scale(parameters, statistics, epsilon: Float(epsilon))
@@ -57,7 +57,8 @@ extension InferenceOperation {
         extent: extent, outputs: 1, kernel: extent, stride: 1, dilation: 1, before: 0, after: 0)
     }
     let window = SpatialWindow(rows: whole(rows), columns: whole(columns))
-    return .mean(window, scales: [1 / Float(rows * columns)])
+    let shares = WindowShares(counts: [[rows], [columns]], divisor: nil)
+    return .mean(window, shares: shares)
   }
 
   /// Batch normalization with its running statistics.

@@ -106,13 +106,12 @@ extension InferencePlanner {
     add(shards)
   }
 
-  mutating func pool(
-    _ node: Int, _ window: SpatialWindow, _ scales: UnsafeMutablePointer<Float>?
-  ) {
+  mutating func pool(_ node: Int, _ window: SpatialWindow, _ shares: WindowShares?) {
     let image = input(node)
     let output = newBuffer(for: ValueReference(node))
     let (geometry, result) = (image.image, output.image)
-    var work = BlockedPool(window, image, output, scales)
+    var work = BlockedPool(window, image, output)
+    if let shares { (work.scales, work.scaleRows) = memory.scales(shares) }
     let outputs = window.outputPlane
     let parts = cut(geometry.blocks, weight: outputs * window.kernelPlane * lanes * 2)
     let shards = parts.joined().map { block in
@@ -200,8 +199,7 @@ extension BlockedRows {
 extension BlockedPool {
   /// The pooling of the first block of an image.
   fileprivate init(
-    _ window: SpatialWindow, _ image: ActivationBuffer, _ output: ActivationBuffer,
-    _ scales: UnsafeMutablePointer<Float>?
+    _ window: SpatialWindow, _ image: ActivationBuffer, _ output: ActivationBuffer
   ) {
     let (geometry, result) = (image.image, output.image)
     let blocked = BlockedWindow(
@@ -214,7 +212,6 @@ extension BlockedPool {
       rowsBefore: window.rows.before, columnsBefore: window.columns.before,
       rowStride: window.rows.stride, columnStride: window.columns.stride,
       rowDilation: window.rows.dilation, columnDilation: window.columns.dilation,
-      scales: scales.map { UnsafePointer($0) }, image: UnsafePointer(image.start),
-      output: output.start)
+      image: UnsafePointer(image.start), output: output.start)
   }
 }

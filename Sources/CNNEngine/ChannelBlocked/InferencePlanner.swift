@@ -58,7 +58,7 @@ struct InferencePlanner {
     case .scale(let factors, let shifts): scale(node, factors, shifts)
     case .function(let function, let parameter): apply((function, parameter), node)
     case .maximum(let window): pool(node, window, nil)
-    case .mean(let window, let scales): pool(node, window, memory.copy(scales))
+    case .mean(let window, let shares): pool(node, window, shares)
     case .linear(let weight, let bias): linear(node, weight, bias)
     case .sum: add(node)
     case .identity: pass(node)

@@ -6,6 +6,7 @@ import CNNModel
 /// are `nil`.
 public struct Execution: Sendable {
   private var runner: any PhaseRunner
+  private var hasBegun = false
 
   /// A step before its first phase.
   ///
@@ -19,7 +20,7 @@ public struct Execution: Sendable {
         tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
     }
-    runner = plan.runner(StepStart(plan: plan, batch: batch, state: state, context: context))
+    runner = plan.waiting(StepStart(plan: plan, batch: batch, state: state, context: context))
   }
 
   /// The plan.
@@ -43,6 +44,7 @@ public struct Execution: Sendable {
   public mutating func run(
     _ phase: Plan.Phase, state: inout ModelState, optimizer: any Optimizer
   ) {
+    begin()
     switch phase {
     case .forward(let node):
       let statistics = runner.forward(node)
@@ -59,6 +61,13 @@ public struct Execution: Sendable {
   /// and the forward passes stay as they are.
   public mutating func replaceTarget(_ change: inout TargetChange) {
     runner.replaceTarget(&change)
+  }
+
+  /// Gets memory and operations for the step, unless it has them.
+  private mutating func begin() {
+    guard !hasBegun else { return }
+    hasBegun = true
+    if let passes = plan.runner(runner.start) { runner = passes }
   }
 
   /// Runs all phases up to and including `last`.

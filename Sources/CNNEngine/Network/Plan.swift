@@ -23,15 +23,17 @@ public struct Plan: Sendable {
   public let layout: any Layout
   /// All phases of a training step, in order.
   public let phases: [Phase]
-  /// The operations in the batch-interleaved layout; `nil` where every layer runs its own passes.
-  package let program: InterleavedProgram?
+  /// The operations in the batch-interleaved layout, made when they are first asked for; `nil` where
+  /// every layer runs its own passes.
+  package var program: InterleavedProgram? { interleaved?.program }
+  private let interleaved: DeferredProgram?
   private let indices: [Phase: Int]
 
   /// A plan in the batch-interleaved layout, if the network allows it.
   ///
   /// - Parameter level: the instruction level of the kernels.
   public init(_ network: Network, batchSize: Int, level: ProcessorLevel = .current) {
-    let program = InterleavedProgram(network, batchSize: batchSize, level: level)
+    let program = DeferredProgram(network, batchSize: batchSize, level: level)
     self.init(network, batchSize, PlainLayout(), program)
   }
 
@@ -41,10 +43,10 @@ public struct Plan: Sendable {
   }
 
   private init(
-    _ network: Network, _ batchSize: Int, _ layout: any Layout, _ program: InterleavedProgram?
+    _ network: Network, _ batchSize: Int, _ layout: any Layout, _ program: DeferredProgram?
   ) {
     (self.network, self.batchSize, self.layout) = (network, batchSize, layout)
-    self.program = program
+    interleaved = program
     let inner = network.nodes.indices.filter { !network.nodes[$0].isSource }
     phases =
       inner.map(Phase.forward) + [.loss] + inner.reversed().map(Phase.backward) + [.update]
@@ -54,10 +56,13 @@ public struct Plan: Sendable {
   /// Whether it runs in the batch-interleaved layout.
   public var isInterleaved: Bool { program != nil }
 
-  /// The computation of a step's phases.
-  func runner(_ start: StepStart) -> any PhaseRunner {
-    if let program { return InterleavedPasses(start, program) }
-    return PlainPasses(start, layout)
+  /// A step before its first phase, of which only the inputs are known. It does the phases only
+  /// where ``runner(_:)`` gives no other.
+  func waiting(_ start: StepStart) -> PlainPasses { PlainPasses(start, layout) }
+
+  /// The computation of a step's phases; `nil` where every layer runs its own passes.
+  func runner(_ start: StepStart) -> InterleavedPasses? {
+    program.map { InterleavedPasses(start, $0) }
   }
 
   /// The index of a phase in ``phases``.

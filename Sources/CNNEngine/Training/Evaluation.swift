@@ -23,7 +23,8 @@ public struct Evaluation: Sendable {
   /// - Parameters:
   ///   - batchSize: the number of samples of a batch if the network takes batches.
   ///   - limit: the largest number of samples; all by default.
-  /// - Precondition: the output of the network is over classes, and every label is one of them.
+  /// - Precondition: the samples have targets that the loss can compare with the output, or the output
+  ///   is over classes, and every label is one of them.
   public init(
     _ network: Network, _ state: ModelState, on samples: any LabeledSamples,
     batchSize: Int = Self.usualBatch, limit: Int? = nil
@@ -43,10 +44,7 @@ public struct Evaluation: Sendable {
     classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
-    let output = network.outputShapes(of: network.output.node)[network.output.output]
-    result = EvaluationResult(
-      classes: output.sample.count == 1 && network.loss.target == .multiLabel
-        ? 2 : output.sample.count)
+    result = EvaluationResult(classes: network.answerClasses(of: samples))
     if network.prefersSingleImages {
       batchSize = 1
       forward = SingleImageForward(network, state, samples)
@@ -74,6 +72,8 @@ public struct Evaluation: Sendable {
   }
 
   private mutating func add(_ output: [Float]) {
+    let shape = network.outputShapes(of: network.output.node)[network.output.output]
+    if let target = samples.target(at: [done], shape) { return add(output, shape, target) }
     let label = samples.label(of: done)
     let loss = forward.loss(output, label) ?? loss(output, label)
     result.add(
@@ -81,9 +81,29 @@ public struct Evaluation: Sendable {
       probabilities: classes.probabilities(output), loss: loss)
   }
 
+  /// Adds a sample with a target of its own.
+  private mutating func add(_ output: [Float], _ shape: Shape, _ target: Target) {
+    let loss = network.loss.value(Tensor(shape: shape, elements: output), target)
+    let answers = classes.answers(output, shape, target, network.loss)
+    let isMean = (network.loss as? CrossEntropy)?.reduction == .mean
+    let isOfPlaces = if case .classes = target { isMean } else { false }
+    result.add(
+      answers ?? [], loss: loss, weight: isOfPlaces ? Double(answers?.count ?? 1) : 1)
+  }
+
   private func loss(_ output: [Float], _ label: Int) -> Float {
     let shape = network.outputShapes(of: network.output.node)[network.output.output]
     return network.loss.value(
       Tensor(shape: shape, elements: output), network.loss.target.target([label], shape))
+  }
+}
+
+extension Network {
+  /// The number of classes of the answers to samples.
+  fileprivate func answerClasses(of samples: any LabeledSamples) -> Int {
+    let output = outputShapes(of: self.output.node)[self.output.output]
+    if loss.target == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
+    guard samples.hasTargets else { return output.sample.count }
+    return loss.target == .classes ? output[1] : 0
   }
 }

@@ -41,7 +41,7 @@ public final class Trainer: @unchecked Sendable {
   ///     faster, and only statistics of parameters, their gradients and the network's output are
   ///     available.
   /// - Returns: `nil` when the network does not run in the batch-interleaved layout or shares
-  ///   parameters, or its target is not one class per sample.
+  ///   parameters, or its targets are not one class per sample.
   /// - Precondition: the state has the optimizer's slots.
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
@@ -53,7 +53,7 @@ public final class Trainer: @unchecked Sendable {
       InterleavedProgram(network, batchSize: $0, level: level, isFused: !keepsAll)
     }
     guard network.sources.count == 1, !network.sharesParameters,
-      network.loss.target != .values, programs.count == sizes.count,
+      network.loss.target != .values, !samples.hasTargets, programs.count == sizes.count,
       programs.allSatisfy({ $0.outputPositions == 1 })
     else { return nil }
     (self.network, self.order, self.optimizer) = (network, order, optimizer)

@@ -11,8 +11,8 @@ package enum LayerOperation: Sendable {
   case linear(units: Int, hasBias: Bool)
   /// The maximum of each window.
   case maximumPool(SpatialWindow)
-  /// The weighted sum of each window; `shares` has the weight of every place in reading order.
-  case meanPool(SpatialWindow, shares: [Float])
+  /// The sum of each window times its share.
+  case meanPool(SpatialWindow, shares: WindowShares)
   /// The mean of every channel.
   case channelMean
   /// Batch normalization: the parameters are scale and shift, the statistics mean and variance.

@@ -14,6 +14,9 @@ public protocol Loss: Sendable {
   /// The kind of target that it compares outputs with.
   var target: TargetKind { get }
 
+  /// A class whose places are not compared.
+  var ignored: Int? { get }
+
   /// The same loss for an output whose numbers are such scores.
   ///
   /// - Parameter output: the shape of the output, with the batch axis.
@@ -45,6 +48,9 @@ public protocol Loss: Sendable {
 extension Loss {
   /// Its name in a model file.
   public var kind: String { Self.grammar.keyword }
+
+  /// None by default.
+  public var ignored: Int? { nil }
 
   /// By default numbers are compared as they are.
   public func reading(_ scores: Scores, _ output: Shape) -> any Loss { self }

@@ -20,14 +20,23 @@ package struct Pool: @unchecked Sendable {
   /// that the fused function's values must be compared instead.
   package var closeChannels = 0
   package var grid = PoolGrid()
+  /// Whether there is one window, over all cells of the channel in their order; means need no
+  /// ``cells`` then.
+  package var isWhole = false
+  /// The rows of windows, from the top.
+  package var rows: UnsafeMutableBufferPointer<PoolRow>
+  /// The number of windows in a row.
+  package var columns: Int
+  /// The windows of every kind of row.
   package var windows: UnsafeMutableBufferPointer<PoolWindow>
-  /// The cells of the windows in reading order, as offsets in the channel.
+  /// The cells of the windows in reading order, as offsets from the row's ``PoolRow/source``.
   package var cells: UnsafeMutableBufferPointer<Int32>
 
   package init(
+    rows: UnsafeMutableBufferPointer<PoolRow>, columns: Int,
     windows: UnsafeMutableBufferPointer<PoolWindow>, cells: UnsafeMutableBufferPointer<Int32>
   ) {
-    (self.windows, self.cells) = (windows, cells)
+    (self.rows, self.columns, self.windows, self.cells) = (rows, columns, windows, cells)
   }
 }
 
@@ -57,7 +66,17 @@ package struct PoolGrid: Sendable {
   }
 }
 
-/// The window of one target cell.
+/// A row of windows. Rows that read the same cells relative to their first one share their windows.
+package struct PoolRow: Sendable {
+  /// The offset in the channel of the first row of cells that it reads.
+  package var source: Int32 = 0
+  /// The first of its windows.
+  package var firstWindow: Int32 = 0
+
+  package init() {}
+}
+
+/// A window of a row of windows.
 package struct PoolWindow: Sendable {
   package var firstCell: Int32 = 0
   package var cellCount: Int32 = 0

@@ -11,8 +11,10 @@ package struct BlockedPool {
   package var columnStride: Int
   package var rowDilation: Int
   package var columnDilation: Int
-  /// The factor of the sum of each window, one number per output; `nil` for a maximum.
+  /// The factors of the sums of windows, a row for every kind of row; `nil` for a maximum.
   package var scales: UnsafePointer<Float>?
+  /// For every row of outputs the offset of its factors in ``scales``.
+  package var scaleRows: UnsafePointer<Int32>?
   /// The first cell of the image without its padding.
   package var image: UnsafePointer<Float>
   package var output: UnsafeMutablePointer<Float>
@@ -20,13 +22,12 @@ package struct BlockedPool {
   package init(
     window: BlockedWindow, rows: Int, columns: Int, rowsBefore: Int, columnsBefore: Int,
     rowStride: Int, columnStride: Int, rowDilation: Int, columnDilation: Int,
-    scales: UnsafePointer<Float>?, image: UnsafePointer<Float>,
-    output: UnsafeMutablePointer<Float>
+    image: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>
   ) {
     (self.window, self.rows, self.columns) = (window, rows, columns)
     (self.rowsBefore, self.columnsBefore) = (rowsBefore, columnsBefore)
     (self.rowStride, self.columnStride) = (rowStride, columnStride)
     (self.rowDilation, self.columnDilation) = (rowDilation, columnDilation)
-    (self.scales, self.image, self.output) = (scales, image, output)
+    (self.image, self.output) = (image, output)
   }
 }

@@ -34,11 +34,9 @@ private func windowGradient(
   _ pooled: UnsafePointer<Float>, _ read: (UnsafePointer<Float>) -> Vector
 ) {
   var from = pooled
-  for index in 0..<work.windows.count {
-    let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-    let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+  forEachPlace(work) { window, cells, source in
     for vector in 0..<cellVectors where window.cellCount > 0 {
-      let offset = vector * vectorWidth
+      let offset = source + vector * vectorWidth
       var best = read(image + Int(cells[0]) + offset)
       var winner = IntegerVector(repeating: 0)
       var cell = 1
@@ -47,7 +45,7 @@ private func windowGradient(
         winner.replace(with: IntegerVector(repeating: Int32(cell)), where: wins)
         cell += 1
       }
-      let rest = load(from + offset)
+      let rest = load(from + vector * vectorWidth)
       for cell in 0..<window.cellCount {
         let to = gradient + Int(cells[Int(cell)]) + offset
         let won = rest.replacing(with: 0, where: winner .!= IntegerVector(repeating: cell))
@@ -65,12 +63,12 @@ private func gradientOfFour(
   _ pooled: UnsafePointer<Float>
 ) {
   var from = pooled
-  var cells = UnsafePointer(work.cells.baseAddress.unsafelyUnwrapped)
-  for _ in 0..<work.windows.count {
+  forEachFour(work) { cells, source in
     let (first, second) = (Int(cells[0]), Int(cells[1]))
     let (third, fourth) = (Int(cells[2]), Int(cells[3]))
     for vector in 0..<cellVectors {
-      let (window, to) = (image + vector * vectorWidth, gradient + vector * vectorWidth)
+      let offset = source + vector * vectorWidth
+      let (window, to) = (image + offset, gradient + offset)
       var best = load(window + first)
       let (isSecond, isThird, isFourth) = (
         replaces(load(window + second), &best), replaces(load(window + third), &best),
@@ -82,7 +80,6 @@ private func gradientOfFour(
       give(&rest, to + second, isSecond)
       store(rest, to + first)
     }
-    cells += 4
     from += 16
   }
 }

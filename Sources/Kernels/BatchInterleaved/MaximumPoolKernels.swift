@@ -80,7 +80,7 @@ private func applyToMaxima(
 }
 
 /// Calls `body` for every vector of every window, with the window's cells and their number, the
-/// vector's offset in a cell, and the address of its result.
+/// offset in the channel that cells and vector begin at, and the address of its result.
 @inline(__always)
 private func forEachWindow(
   _ work: Pool, _ pooled: UnsafeMutablePointer<Float>,
@@ -88,23 +88,49 @@ private func forEachWindow(
 ) {
   var to = pooled
   if work.cellsEach == 4 {
-    var cells = UnsafePointer(work.cells.baseAddress.unsafelyUnwrapped)
-    for _ in 0..<work.windows.count {
+    forEachFour(work) { cells, source in
       for vector in 0..<cellVectors {
-        body(cells, 4, vector * vectorWidth, to + vector * vectorWidth)
+        body(cells, 4, source + vector * vectorWidth, to + vector * vectorWidth)
       }
-      cells += 4
       to += 16
     }
     return
   }
-  for index in 0..<work.windows.count {
-    let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-    let cells = UnsafePointer(work.cells.baseAddress.unsafelyUnwrapped) + Int(window.firstCell)
+  forEachPlace(work) { window, cells, source in
     for vector in 0..<cellVectors {
-      body(cells, Int(window.cellCount), vector * vectorWidth, to + vector * vectorWidth)
+      body(
+        cells, Int(window.cellCount), source + vector * vectorWidth, to + vector * vectorWidth)
     }
     to += 16
+  }
+}
+
+/// Calls `body` for every window, with its cells and the offset in the channel that they begin at.
+@inline(__always)
+func forEachPlace(
+  _ work: Pool, _ body: (PoolWindow, UnsafePointer<Int32>, Int) -> Void
+) {
+  let cells = UnsafePointer(work.cells.baseAddress.unsafelyUnwrapped)
+  for index in 0..<work.rows.count {
+    let row = work.rows.baseAddress.unsafelyUnwrapped[index]
+    let windows = work.windows.baseAddress.unsafelyUnwrapped + Int(row.firstWindow)
+    for column in 0..<work.columns {
+      let window = windows[column]
+      body(window, cells + Int(window.firstCell), Int(row.source))
+    }
+  }
+}
+
+/// The same where every window has four cells.
+@inline(__always)
+func forEachFour(_ work: Pool, _ body: (UnsafePointer<Int32>, Int) -> Void) {
+  for index in 0..<work.rows.count {
+    let row = work.rows.baseAddress.unsafelyUnwrapped[index]
+    var cells = UnsafePointer(work.cells.baseAddress.unsafelyUnwrapped) + 4 * Int(row.firstWindow)
+    for _ in 0..<work.columns {
+      body(cells, Int(row.source))
+      cells += 4
+    }
   }
 }
 

@@ -7,14 +7,24 @@ func meanPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>) {
   for channel in 0..<work.channels {
     let image = UnsafePointer(frame.pointee.group) + work.image + channel * work.imageStride
     var pooled = frame.pointee.group + work.pooled + channel * work.pooledStride
-    for index in 0..<work.windows.count {
-      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-      let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+    if work.isWhole {
       for vector in 0..<cellVectors {
+        let from = image + vector * vectorWidth
         var sum = Vector(repeating: 0)
-        for cell in 0..<Int(window.cellCount) {
-          sum += load(image + Int(cells[cell]) + vector * vectorWidth)
+        var place = 0
+        while place < work.imageStride {
+          sum += load(from + place)
+          place += 16
         }
+        store(sum * Vector(repeating: wholeScale(work)), pooled + vector * vectorWidth)
+      }
+      continue
+    }
+    forEachPlace(work) { window, cells, source in
+      for vector in 0..<cellVectors {
+        let from = image + source + vector * vectorWidth
+        var sum = Vector(repeating: 0)
+        for cell in 0..<Int(window.cellCount) { sum += load(from + Int(cells[cell])) }
         store(sum * Vector(repeating: window.scale), pooled + vector * vectorWidth)
       }
       pooled += 16
@@ -30,14 +40,24 @@ func meanPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupF
     let gradient = frame.pointee.group + work.imageGradient + channel * work.imageStride
     var pooled =
       UnsafePointer(frame.pointee.group) + work.pooledGradient + channel * work.pooledStride
+    if work.isWhole {
+      for vector in 0..<cellVectors {
+        let part = load(pooled + vector * vectorWidth) * Vector(repeating: wholeScale(work))
+        let to = gradient + vector * vectorWidth
+        var place = 0
+        while place < work.imageStride {
+          store(part, to + place)
+          place += 16
+        }
+      }
+      continue
+    }
     if !work.isPartition { clear(gradient, work.imageStride) }
-    for index in 0..<work.windows.count {
-      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-      let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+    forEachPlace(work) { window, cells, source in
       for vector in 0..<cellVectors {
         let part = load(pooled + vector * vectorWidth) * Vector(repeating: window.scale)
         for cell in 0..<Int(window.cellCount) {
-          let to = gradient + Int(cells[cell]) + vector * vectorWidth
+          let to = gradient + source + Int(cells[cell]) + vector * vectorWidth
           store(work.isPartition ? part : load(to) + part, to)
         }
       }
@@ -45,6 +65,10 @@ func meanPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupF
     }
   }
 }
+
+/// The factor of the only window's sum.
+@inline(__always)
+func wholeScale(_ work: Pool) -> Float { work.windows.baseAddress.unsafelyUnwrapped[0].scale }
 
 /// Writes `count` zeros: a whole number of vectors.
 @inline(__always)

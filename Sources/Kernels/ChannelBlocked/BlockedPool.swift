@@ -8,13 +8,14 @@ func poolBlocked(_ pointer: UnsafePointer<BlockedPool>, _ first: Int, _ end: Int
   var (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
   var rows = taps(
     row * work.rowStride - work.rowsBefore, work.rowDilation, window.kernelRows, work.rows)
-  for output in first..<end {
+  for _ in first..<end {
     let columns = taps(
       column * work.columnStride - work.columnsBefore, work.columnDilation, window.kernelColumns,
       work.columns)
     let place = row * window.resultRow + column * window.resultColumn
     if let scales = work.scales {
-      store(sum(work, rows, columns) * Vector(repeating: scales[output]), work.output + place)
+      let scale = scales[Int(work.scaleRows.unsafelyUnwrapped[row]) + column]
+      store(sum(work, rows, columns) * Vector(repeating: scale), work.output + place)
     } else {
       store(largest(work, rows, columns), work.output + place)
     }

@@ -22,10 +22,11 @@ func rowMaximumPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFra
       }
       continue
     }
-    for index in 0..<work.windows.count {
-      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-      let winner = winner(work, window, image)
-      pooled[index] = winner < 0 ? -.infinity : image[winner]
+    var to = pooled
+    forEachPlace(work) { window, cells, source in
+      let winner = winner(window, cells, image + source)
+      to.pointee = winner < 0 ? -.infinity : image[source + winner]
+      to += 1
     }
   }
 }
@@ -45,10 +46,11 @@ func rowMaximumPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<
       continue
     }
     clearRow(gradient, work.imageStride)
-    for index in 0..<work.windows.count {
-      let winner = winner(
-        work, work.windows.baseAddress.unsafelyUnwrapped[index], image)
-      if winner >= 0 { gradient[winner] += pooled[index] }
+    var from = pooled
+    forEachPlace(work) { window, cells, source in
+      let winner = winner(window, cells, image + source)
+      if winner >= 0 { gradient[source + winner] += from.pointee }
+      from += 1
     }
   }
 }
@@ -60,9 +62,9 @@ func rowMeanPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>
   for channel in 0..<work.channels {
     let image = UnsafePointer(frame.pointee.group) + work.image + channel * work.imageStride
     let pooled = frame.pointee.group + work.pooled + channel * work.pooledStride
-    if work.windows.count == 1, work.cells.count == work.imageStride {
+    if work.isWhole {
       rowChannelSums(image, 1, work.imageStride, pooled)
-      pooled[0] *= work.windows.baseAddress.unsafelyUnwrapped[0].scale
+      pooled[0] *= wholeScale(work)
       continue
     }
     if work.grid.isInside {
@@ -84,12 +86,12 @@ func rowMeanPool(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<GroupFrame>
       }
       continue
     }
-    for index in 0..<work.windows.count {
-      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-      let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
+    var to = pooled
+    forEachPlace(work) { window, cells, source in
       var sum: Float = 0
-      for cell in 0..<Int(window.cellCount) { sum += image[Int(cells[cell])] }
-      pooled[index] = sum * window.scale
+      for cell in 0..<Int(window.cellCount) { sum += image[source + Int(cells[cell])] }
+      to.pointee = sum * window.scale
+      to += 1
     }
   }
 }
@@ -107,13 +109,17 @@ func rowMeanPoolGradient(_ pool: UnsafePointer<Pool>, _ frame: UnsafePointer<Gro
       pairsOfGradients(work, gradient, pooled)
       continue
     }
+    if work.isWhole {
+      gradient.update(repeating: pooled[0] * wholeScale(work), count: work.imageStride)
+      continue
+    }
     if !work.isPartition { clearRow(gradient, work.imageStride) }
-    for index in 0..<work.windows.count {
-      let window = work.windows.baseAddress.unsafelyUnwrapped[index]
-      let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
-      let part = pooled[index] * window.scale
+    var from = pooled
+    forEachPlace(work) { window, cells, source in
+      let part = from.pointee * window.scale
+      from += 1
       for cell in 0..<Int(window.cellCount) {
-        let place = Int(cells[cell])
+        let place = source + Int(cells[cell])
         gradient[place] = work.isPartition ? part : gradient[place] + part
       }
     }
@@ -135,9 +141,10 @@ private func pairsOfSums(
 
 /// The cell with the maximum of a window; −1 for an empty window.
 @inline(__always)
-private func winner(_ work: Pool, _ window: PoolWindow, _ image: UnsafePointer<Float>) -> Int {
+private func winner(
+  _ window: PoolWindow, _ cells: UnsafePointer<Int32>, _ image: UnsafePointer<Float>
+) -> Int {
   guard window.cellCount > 0 else { return -1 }
-  let cells = work.cells.baseAddress.unsafelyUnwrapped + Int(window.firstCell)
   var winner = Int(cells[0])
   for cell in 1..<max(1, Int(window.cellCount)) {
     let place = Int(cells[cell])

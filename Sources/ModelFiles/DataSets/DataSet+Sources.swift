@@ -12,8 +12,8 @@ extension DataSet {
   /// The data sets that have names, for messages and completions.
   public static let knownNames = ["digits", "mnist"]
 
-  /// The data set that `DATA` on the command line names: `digits`, `mnist`, or a folder with four
-  /// IDX files.
+  /// The data set that `DATA` on the command line names: `digits`, `mnist`, a folder with four IDX
+  /// files, or arrays.
   ///
   /// - Throws: ``FileError`` where it is none of these or its files cannot be used.
   package static func open(
@@ -22,7 +22,7 @@ extension DataSet {
     switch name {
     case "digits": return try digits()
     case "mnist": return try mnist(environment)
-    default: return try folder(name)
+    default: return try namesArrays(name) ? arrays(name) : folder(name)
     }
   }
 
@@ -57,7 +57,8 @@ extension DataSet {
       throw FileError(
         path: path,
         reason: FileContent.exists(path)
-          ? "a folder with IDX files is expected, but this is a file"
+          ? "a folder with IDX files, an .npz archive or two arrays, as in x.npy,y.npy, are "
+            + "expected, but this is one file"
           : "there is no data set or folder of this name; the data sets are \(sets)")
     }
     func array(_ part: PartFile) throws(FileError) -> (array: NumericArray, path: String) {

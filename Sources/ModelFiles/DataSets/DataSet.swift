@@ -63,9 +63,18 @@ public struct DataSet: Sendable {
     test = LabeledImages(images: testImages, labels: testLabels)
   }
 
-  private static let mostClasses = 1 << 16
+  static let mostClasses = 1 << 16
 
-  private static func check(
+  /// Parts that were read, and checked to belong together.
+  init(
+    name: String, maximum: Double, classNames: [String], train: LabeledImages,
+    test: LabeledImages
+  ) {
+    (self.name, self.maximum, self.classNames) = (name, maximum, classNames)
+    (self.train, self.test) = (train, test)
+  }
+
+  static func check(
     _ testImages: NumericArray, of path: String, against images: NumericArray
   ) throws(FileError) {
     let (found, expected) = (testImages.shape.sample, images.shape.sample)
@@ -75,7 +84,7 @@ public struct DataSet: Sendable {
       reason: "the test images are \(found), but the training images are \(expected)")
   }
 
-  private static func batch(
+  static func batch(
     _ file: (array: NumericArray, path: String)
   ) throws(FileError) -> NumericArray {
     let shape = file.array.shape
@@ -123,7 +132,7 @@ public struct DataSet: Sendable {
 
 extension NumericArray {
   /// The value that stands for 1 in such images.
-  fileprivate var valueOfOne: Double {
+  var valueOfOne: Double {
     switch elementType {
     case .float16, .bfloat16, .float32, .float64, .bool: 1
     case .uint8: 255

@@ -1,11 +1,15 @@
 import CNNModel
 
-/// Images of one size, each with the index of its class: one part of a data set.
+/// Images of one size, each with the index of its class or an array that is wanted: one part of a
+/// data set.
 ///
 /// The images keep the element type of the file and are converted when they are asked for.
 public struct LabeledImages: Sendable {
-  /// The class of every image.
+  /// The class of every image; empty where only ``targets`` say what is wanted.
   public let labels: [Int]
+
+  /// What is wanted of every image, along the first axis, where that was given as an array.
+  package let targets: NumericArray?
 
   /// The shape of one image: `[channels, rows, columns]`.
   let imageShape: Shape
@@ -17,16 +21,24 @@ public struct LabeledImages: Sendable {
     precondition(
       images.shape.rank == 4 && images.shape[0] == labels.count,
       "\(labels.count) labels for images of \(images.shape)")
-    self.images = images
-    self.labels = labels
+    (self.images, self.labels, targets) = (images, labels, nil)
     imageShape = images.shape.sample
   }
+
+  /// - Precondition: there is a label, if any, and a target for each of the images.
+  init(_ images: NumericArray, labels: [Int]?, targets: NumericArray) {
+    (self.images, self.labels, self.targets) = (images, labels ?? [], targets)
+    imageShape = images.shape.sample
+  }
+
+  /// Whether every image has a class.
+  package var hasLabels: Bool { labels.count == count }
 
   /// The values of all images, where the file has bytes.
   var bytes: ArraySlice<UInt8>? { images.elementType == .uint8 ? images.bytes : nil }
 
   /// The number of images.
-  public var count: Int { labels.count }
+  public var count: Int { images.shape[0] }
 
   /// The images at these indices, in this order, as a batch `[count, channels, rows, columns]` with
   /// the values of the file.
@@ -43,10 +55,40 @@ public struct LabeledImages: Sendable {
   /// The first `limit` images.
   public func prefix(_ limit: Int) -> LabeledImages {
     let kept = min(count, max(limit, 0))
-    let bytes = images.bytes.prefix(kept * imageShape.count * images.elementType.size)
-    let array = NumericArray(
-      shape: images.shape.replacing(axis: 0, with: kept), elementType: images.elementType,
-      bytes: bytes)
-    return LabeledImages(images: array, labels: Array(labels.prefix(kept)))
+    let (images, labels) = (images.prefix(kept), Array(labels.prefix(kept)))
+    guard let targets else { return LabeledImages(images: images, labels: labels) }
+    return LabeledImages(images, labels: labels, targets: targets.prefix(kept))
   }
+
+  /// The numbers that are wanted of some images, one image after the other.
+  ///
+  /// - Precondition: there are targets, and every index is within 0..<count.
+  package func targetValues(at indices: [Int]) -> [Float] {
+    guard let targets else { preconditionFailure("no targets") }
+    let size = targets.shape.sample.count
+    return indices.flatMap { targets.floats(in: $0 * size..<($0 + 1) * size) }
+  }
+
+  /// The classes that are wanted at the places of some images, one image after the other.
+  ///
+  /// - Precondition: there are targets of integers, and every index is within 0..<count.
+  package func targetClasses(at indices: [Int]) -> [Int] {
+    guard let targets else { preconditionFailure("no targets") }
+    let size = targets.shape.sample.count
+    return indices.flatMap { index in
+      targets.doubles(in: index * size..<(index + 1) * size).map { Int($0) }
+    }
+  }
+}
+
+extension NumericArray {
+  /// The first elements along the first axis.
+  fileprivate func prefix(_ kept: Int) -> NumericArray {
+    NumericArray(
+      shape: shape.replacing(axis: 0, with: kept), elementType: elementType,
+      bytes: bytes.prefix(kept * shape.sample.count * elementType.size))
+  }
+
+  /// Whether all elements are integers.
+  package var isWhole: Bool { int64s != nil }
 }

@@ -15,17 +15,24 @@ struct HeaderCursor {
   /// The next character that is not white space, to which the cursor moves; nil at the end.
   var next: UInt8? {
     mutating get {
-      while let byte = rest.first, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { place += 1 }
-      return rest.first
+      while let byte = current, byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D {
+        place += 1
+      }
+      return current
     }
   }
+
+  /// The character at the cursor; nil at the end.
+  var current: UInt8? { place < text.count ? text[place] : nil }
 
   /// Goes over bytes of ``rest``.
   mutating func advance(by count: Int) { place += count }
 
   /// Goes over a word, if it comes next.
   mutating func skip(_ word: String) -> Bool {
-    guard next != nil, rest.starts(with: word.utf8) else { return false }
+    guard let first = next, first == word.utf8.first, rest.starts(with: word.utf8) else {
+      return false
+    }
     place += word.utf8.count
     return true
   }

@@ -103,7 +103,7 @@ extension Parser {
   private mutating func string() throws(FileError) -> String {
     guard cursor.skip("\"") else { throw cursor.unexpected("a quoted string") }
     var units: [UInt8] = []
-    while let unit = cursor.rest.first, unit >= 0x20 {
+    while let unit = cursor.current, unit >= 0x20 {
       cursor.advance(by: 1)
       switch unit {
       case UInt8(ascii: "\""): return try decoded(units)

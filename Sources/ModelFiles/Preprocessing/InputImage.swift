@@ -34,7 +34,8 @@ public struct InputImage: Sendable {
     let (part, index) = try reference.position(in: set)
     image = set[part].images(at: [index])
     format = PixelFormat(set.imageShape, maximum: set.maximum)
-    (notes, label, array) = ([], set[part].labels[index], nil)
+    (notes, array) = ([], nil)
+    label = set[part].hasLabels ? set[part].labels[index] : nil
   }
 
   private init(_ file: ImageFile) {

@@ -110,7 +110,7 @@ package struct SelectedSample: Sendable {
   /// The class, when it is known.
   package var label: Int? {
     guard let place else { return setup.input.label }
-    return place.loader.data.train.label(of: place.index)
+    return place.loader.data.train.knownLabel(of: place.index)
   }
 
   /// How the user names it: `digits:42`, `mnist:train:531`.

@@ -24,9 +24,16 @@ struct PhaseSnapshot: Sendable {
   var accuracy: Double? {
     let network = execution.plan.network
     guard execution.loss != nil, let output = execution.output(network.output),
-      let classes = execution.batch.target?.classes(of: output.shape, network.loss.target)
+      let target = execution.batch.target
     else { return nil }
-    let (size, reading) = (output.shape.sample.count, network.classOutput)
+    let reading = network.classOutput
+    guard let classes = target.classes(of: output.shape, network.loss.target) else {
+      guard let answers = reading.answers(output, target, network.loss), !answers.isEmpty else {
+        return nil
+      }
+      return Double(answers.count { $0.prediction == $0.label }) / Double(answers.count)
+    }
+    let size = output.shape.sample.count
     let right = classes.indices.count { sample in
       reading.prediction(output.elements[sample * size..<(sample + 1) * size])
         == classes[sample]

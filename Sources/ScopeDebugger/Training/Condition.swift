@@ -55,14 +55,16 @@ package struct Condition: Sendable {
     (self.comparison, self.isPercent) = (comparison, isPercent)
     self.limit = isPercent ? number / 100 : number
     (figure, reference) = try Self.figure(name, debugger)
-    if let reason = impossibility(debugger.network) {
+    if let reason = impossibility(debugger) {
       throw UserError("\(self.text) can never be true: \(reason)")
     }
   }
 
   /// Why it is false whatever happens; `nil` where it is not.
-  private func impossibility(_ network: Network) -> String? {
-    if figure.name == "accuracy", network.classCount == nil {
+  private func impossibility(_ debugger: Debugger) -> String? {
+    let network = debugger.network
+    let hasAnswers = debugger.setup.trainingData?.data.test.hasTargets ?? false
+    if figure.name == "accuracy", !hasAnswers, network.classCount == nil {
       return "\(network.title) gives \(network.outputSample), so it has no classes to count"
     }
     let range = figure.range

@@ -61,8 +61,10 @@ package struct DataLoader: Hashable, Sendable {
     let indices = order(seed: seed).samples(of: step)
     let images = shift.apply(to: data.train.inputs(at: indices), seed: seed, step: step)
     let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
-    return Batch(
-      inputs: [images], target: target(network, images, output, indices.map(data.train.label)))
+    let target =
+      data.train.target(at: indices, output)
+      ?? target(network, images, output, indices.map(data.train.label))
+    return Batch(inputs: [images], target: target)
   }
 
   private func target(

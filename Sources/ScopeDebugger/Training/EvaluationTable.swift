@@ -24,6 +24,9 @@ package enum EvaluationTable {
   package static func mistakes(_ result: EvaluationResult, of name: String, _ count: Int)
     -> [String]
   {
+    guard result.samples.count == result.count else {
+      return ["mistakes are listed where each image has one class"]
+    }
     let worst = result.mistakes().prefix(count)
     return worst.isEmpty ? ["no mistakes"] : rows(of: Array(worst), of: name)
   }

@@ -115,6 +115,7 @@ package struct TrainingSettings: Hashable, Sendable {
     var loader = DataLoader(data, batchSize: batch)
     try network.checkMemory(of: loader, rule)
     loader.shift = ImageShift(most: shift)
+    try data.check(loader.shift)
     let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)

@@ -104,7 +104,7 @@ extension Session {
     let data = try TrainingData(name, for: network, preparation)
     let before = debugger.history.latestDataLoader
     var loader = DataLoader(data, batchSize: before?.batchSize ?? 64)
-    loader.shift = before?.shift ?? loader.shift
+    loader.shift = data.hasPlaces ? loader.shift : before?.shift ?? loader.shift
     try network.checkMemory(of: loader, debugger.optimizer)
     debugger.choose(.dataSet(loader))
   }
@@ -126,6 +126,7 @@ extension Session {
     }
     let old = loader
     change(&loader)
+    try loader.data.check(loader.shift)
     try network.checkMemory(of: loader, debugger.optimizer)
     if loader != old { debugger.choose(.dataSet(loader)) }
     return text.dataLine

@@ -19,6 +19,11 @@ package struct TrainingData: Sendable {
     let limit: Int?
   }
 
+  /// How the network is compared with what is wanted.
+  private let form: TargetForm
+  /// Whether what is wanted belongs to places of the image, so that it cannot be shifted alone.
+  let hasPlaces: Bool
+
   /// Whether several images can go through the network at once.
   let takesBatches: Bool
 
@@ -42,7 +47,9 @@ package struct TrainingData: Sendable {
     _ set: DataSet, for network: Network, _ preparation: PreprocessingOptions = .init(),
     limit: Int? = nil
   ) throws(UserError) {
-    try Self.checkClasses(of: set, network)
+    try Self.checkInputs(network)
+    form = try TargetForm(of: set, network)
+    if form == .labels { try Self.checkClasses(of: set, network) }
     takesBatches = network.takesBatches
     let target = InputFormat(network)
     let numbers = PixelFormat(set.imageShape, maximum: set.maximum)
@@ -53,8 +60,9 @@ package struct TrainingData: Sendable {
     }
     name = set.name
     let part = limit.map { set.train.prefix($0) } ?? set.train
-    train = FittedSamples(part, self.preparation)
-    test = FittedSamples(set.test, self.preparation)
+    train = FittedSamples(part, self.preparation, form)
+    test = FittedSamples(set.test, self.preparation, form)
+    hasPlaces = form != .labels && network.outputSample.rank > 1
     key = Key(name: set.name, input: target.sample, preparation: self.preparation, limit: limit)
   }
 
@@ -64,7 +72,7 @@ package struct TrainingData: Sendable {
   /// As many images as there are, or one where the network takes no more at once.
   func batchSize(atMost size: Int) -> Int { takesBatches ? min(size, train.count) : 1 }
 
-  private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
+  private static func checkInputs(_ network: Network) throws(UserError) {
     guard network.sources.count == 1 else {
       throw UserError("\(network.title) has \(network.sources.count) inputs; training feeds one")
     }
@@ -72,6 +80,9 @@ package struct TrainingData: Sendable {
       throw UserError(
         "\(network.title) takes no batches of images, so it cannot be trained on a data set")
     }
+  }
+
+  private static func checkClasses(of set: DataSet, _ network: Network) throws(UserError) {
     guard network.comparesWithClasses else { return }
     let output = network.outputSample
     guard let classes = network.classCount else {
@@ -111,19 +122,29 @@ extension Network {
 package struct FittedSamples: LabeledSamples {
   private let images: LabeledImages
   private let fit: Preprocessing
+  private let form: TargetForm
   /// The quick way to the same numbers, where there is one.
   private let table: PreprocessingTable?
   /// The images that were made to fit already, where there is no quick way.
   private let known: KnownImages?
 
-  init(_ images: LabeledImages, _ fit: Preprocessing) {
+  init(_ images: LabeledImages, _ fit: Preprocessing, _ form: TargetForm) {
     (self.images, self.fit, table) = (images, fit, PreprocessingTable(images, fit))
+    self.form = form
     let size = images.count * fit.target.count
     known = table == nil && size <= KnownImages.most ? KnownImages(count: images.count) : nil
   }
 
   package var count: Int { images.count }
   package func label(of index: Int) -> Int { images.labels[index] }
+  package var hasTargets: Bool { form != .labels }
+
+  package func target(at indices: [Int], _ output: Shape) -> Target? {
+    form.target(images, indices, output)
+  }
+
+  /// The class of a sample, where it has one.
+  func knownLabel(of index: Int) -> Int? { images.hasLabels ? images.labels[index] : nil }
 
   package func inputs(at indices: [Int]) -> Tensor {
     guard let known else { return fit.apply(to: original(at: indices)) }
@@ -148,8 +169,19 @@ package struct FittedSamples: LabeledSamples {
 }
 
 extension TrainingData {
-  /// Whether a network's output tells classes apart, so that right ones can be counted.
-  package func hasClasses(of network: Network) -> Bool { network.classCount != nil }
+  /// Whether a network can be evaluated on it: its output tells classes apart, so that right ones can
+  /// be counted, or there are targets to compute the loss with.
+  package func canEvaluate(_ network: Network) -> Bool {
+    test.hasTargets || network.classCount != nil
+  }
+
+  /// - Throws: ``UserError`` where images cannot be shifted because their targets would have to be.
+  func check(_ shift: ImageShift) throws(UserError) {
+    guard shift.most > 0, hasPlaces else { return }
+    throw UserError(
+      "\(name.harmless) has targets for the places of an image, so images cannot be shifted; "
+        + "shift 0 would fit")
+  }
 }
 
 extension TrainingData {

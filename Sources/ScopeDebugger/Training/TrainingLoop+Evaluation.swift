@@ -25,11 +25,11 @@ package struct EvaluationRecord: Sendable {
 extension TrainingLoop {
   /// Why there is nothing to evaluate; `nil` when there is.
   var evaluationRefusal: String? {
-    guard debugger.setup.trainingData != nil else {
+    guard let data = debugger.setup.trainingData?.data else {
       return "there is no data set to evaluate on; data digits chooses one"
     }
     let network = debugger.network
-    guard network.classCount != nil else {
+    guard data.canEvaluate(network) else {
       return "\(network.title) gives \(network.outputSample), so it has no classes to count"
     }
     return nil
@@ -71,10 +71,16 @@ extension TrainingLoop {
 }
 
 extension EvaluationResult {
+  /// `91.67% (330 of 360)`; `nil` where nothing was answered.
+  package var accuracyText: String? {
+    guard answerCount > 0 else { return nil }
+    let words = answerCount == count ? "" : " answers"
+    return "\(Decimals.percent(accuracy, 4)) (\(correct) of \(answerCount)\(words))"
+  }
+
   /// `accuracy 91.67% (330 of 360), loss 0.29`
   var sentence: String {
-    "accuracy \(Decimals.percent(accuracy, 4)) (\(correct) of \(count)), "
-      + "loss \(Decimals.text(loss, 4))"
+    (accuracyText.map { "accuracy \($0), " } ?? "") + "loss \(Decimals.text(loss, 4))"
       + (unclassified > 0 ? "; \(unclassified) outputs are NaN, which is no class" : "")
   }
 }

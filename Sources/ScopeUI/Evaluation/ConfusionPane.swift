@@ -28,9 +28,12 @@ struct ConfusionPane {
 
   private var heading: String {
     guard let results = scene.session.results else { return "of the test part" }
-    let figures =
-      "accuracy \(Decimals.percent(results.accuracy, 3)) (\(results.correct) of \(results.count)), "
-      + "loss \(Decimals.text(results.loss, 4))"
+    let accuracy =
+      results.answerCount == 0
+      ? ""
+      : "accuracy "
+        + "\(Decimals.percent(results.accuracy, 3)) (\(results.correct) of \(results.answerCount)), "
+    let figures = accuracy + "loss \(Decimals.text(results.loss, 4))"
     guard let step = scene.session.lastEvaluation?.step, step != scene.session.debugger.step else {
       return figures + "; rows are the true classes"
     }

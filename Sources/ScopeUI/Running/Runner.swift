@@ -17,8 +17,9 @@ package struct Runner {
   static let frame = Duration.milliseconds(33)
   /// The time from tap to tap of what plays.
   private static let tickInterval = Duration.milliseconds(250)
-  /// How long keys that wait together may be dealt with before a picture is due.
-  private static let burst = Duration.milliseconds(10)
+  /// How long keys that wait together may be dealt with before a picture is due, where pictures take
+  /// no time, and at most.
+  private static let burst = (least: Duration.milliseconds(10), most: Duration.milliseconds(200))
 
   let clock = ContinuousClock()
   var shown: ContinuousClock.Instant
@@ -147,7 +148,7 @@ package struct Runner {
         if EventCost(explorer).hasLongPhases, wake == nil { present(explorer, &terminal) }
         work(&explorer, terminal)
       }
-      guard !explorer.isRunning, waiting.isEmpty, clock.now - start < Self.burst else { break }
+      guard !explorer.isRunning, waiting.isEmpty, clock.now - start < burst else { break }
       event = terminal.nextEvent(timeout: 0)
     } while event != .tick
     present(explorer, &terminal)
@@ -193,6 +194,10 @@ package struct Runner {
   /// The shortest time between two pictures that nobody asked for: longer where they take long, so
   /// that most of the time is for the work.
   private var frame: Duration { max(Self.frame, cost * 16) }
+
+  /// How long keys that wait together may be dealt with: so long that drawing takes a small part of
+  /// the time.
+  private var burst: Duration { max(Self.burst.least, min(Self.burst.most, cost * 8)) }
 
   /// Advances animations when it is time.
   private mutating func tick(_ explorer: inout Explorer) {

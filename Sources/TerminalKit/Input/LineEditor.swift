@@ -153,19 +153,37 @@ extension LineEditor {
 extension LineEditor {
   /// Draws prompt and text into one row and returns the position of the text cursor.
   ///
-  /// A text that does not fit is scrolled so that the cursor is visible.
+  /// A text that does not fit is scrolled so that the cursor is visible. Only the characters that are
+  /// visible are looked at, however long the line is.
   public func draw(
     into canvas: inout Canvas, in rect: Rect, prompt: String = ":", style: Style = .plain
   ) -> ScreenPosition {
     let prompt = truncated(prompt, to: max(0, rect.width - 1))
     let room = rect.width - prompt.columns
-    let before = String(characters[..<cursor]).columns
-    let scroll = max(0, before - max(0, room - 1))
+    let (first, before) = firstVisible(before: max(0, room - 1))
+    let start = min(0, max(0, room - 1) - before)
+    let end = min(characters.count, cursor + max(0, room) + Self.invisible)
     canvas.within(rect.intersection(Rect(x: rect.x, y: rect.y, width: rect.width, height: 1))) {
-      let start = $0.write(prompt, x: 0, y: 0, Style(.key))
-      let visible = Rect(x: start, y: 0, width: room, height: 1)
-      $0.within(visible) { _ = $0.write(text, x: -scroll, y: 0, style) }
+      let left = $0.write(prompt, x: 0, y: 0, Style(.key))
+      let visible = Rect(x: left, y: 0, width: room, height: 1)
+      $0.within(visible) {
+        _ = $0.write(String(characters[first..<end]), x: start, y: 0, style)
+      }
     }
-    return ScreenPosition(x: rect.x + prompt.columns + before - scroll, y: rect.y)
+    return ScreenPosition(x: rect.x + prompt.columns + before + start, y: rect.y)
+  }
+
+  /// More characters without a width than a row has.
+  private static let invisible = 64
+
+  /// The last character that begins at least `columns` before the cursor, or the first one of the
+  /// line, and how many columns before the cursor it begins.
+  private func firstVisible(before columns: Int) -> (index: Int, columns: Int) {
+    var (index, width) = (cursor, 0)
+    while index > 0, width < columns {
+      index -= 1
+      width += String(characters[index]).columns
+    }
+    return (index, width)
   }
 }

@@ -9,7 +9,8 @@ struct SubjectOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The data set to train on: digits, mnist, or a folder with IDX files.", valueName: "data"))
+      "The data set to train on: digits, mnist, a folder with IDX files, or arrays: x.npy,y.npy or "
+        + "FILE.npz.", valueName: "data"))
   var data: String?
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions

@@ -7,7 +7,8 @@ import ScopeDebugger
 struct TrainingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
+      "The data set: digits, mnist, a folder with IDX files, or arrays: x.npy,y.npy or FILE.npz.",
+      valueName: "data"))
   var data: String?
 
   @Option(

@@ -14,16 +14,21 @@ struct Progress {
 
   init(total: Int) { self.total = total }
 
-  /// Shows that `done` of the parts are done, followed by a text.
+  /// Shows that `done` of the parts are done, followed by a text; without a bar where the number of
+  /// parts is not known and 0.
   mutating func show(_ done: Int, _ part: @autoclosure () -> String) {
     guard StandardError.isTerminal else { return }
     let now = ContinuousClock.now
     guard now - start > Self.delay, now - shown > Self.interval else { return }
     (isShown, shown) = (true, now)
-    let filled = Self.width * done / max(1, total)
-    let bar =
-      String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
-    StandardError.write("\r\u{1b}[K\(bar) \(done)/\(total) \(part())")
+    StandardError.write("\r\u{1b}[K\(bar(done)) \(part())")
+  }
+
+  private func bar(_ done: Int) -> String {
+    guard total > 0 else { return "\(done)" }
+    let filled = min(Self.width, Self.width * done / total)
+    return String(repeating: "█", count: filled)
+      + String(repeating: "░", count: Self.width - filled) + " \(done)/\(total)"
   }
 
   /// Removes the bar.

@@ -20,7 +20,9 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   @Option(
     help: ArgumentHelp(
-      "The data set: digits, mnist, or a folder with IDX files.", valueName: "data"))
+
+      "The data set: digits, mnist, a folder with IDX files, or arrays: x.npy,y.npy or FILE.npz.",
+      valueName: "data"))
   var data: String
 
   @Option(help: "Use only the first test images (default: all).")
@@ -43,7 +45,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     let network = try NetworkLibrary.open(
       network, input: "\(data):0", sample: shape.sample)
     let data = try TrainingData(data, for: network, inputOptions.preparation)
-    guard data.hasClasses(of: network) else {
+    guard data.canEvaluate(network) else {
       throw UserError("\(network.title) has no classes to count")
     }
     var evaluation = Evaluation(
@@ -65,21 +67,34 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   }
 
   private func text(_ result: EvaluationResult) -> String {
+    let union = result.meanIntersectionOverUnion
     let lines = [
-      "accuracy \(Decimals.percent(result.accuracy, 4)) (\(result.correct) of \(result.count))",
-      "loss \(Decimals.shortest(Float(result.loss)))", "",
+      result.accuracyText.map { "accuracy \($0)" },
+      result.hasSeveralAnswers ? "mean IoU \(Decimals.percent(union, 4))" : nil,
+      "loss \(Decimals.shortest(Float(result.loss)))",
     ]
-    return (lines + EvaluationTable.confusion(result)).joined(separator: "\n")
+    let table = result.answerCount > 0 ? [""] + EvaluationTable.confusion(result) : []
+    return (lines.compactMap(\.self) + table).joined(separator: "\n")
   }
 }
 
 extension EvaluationResult {
   fileprivate var json: JSONText {
-    .object([
-      ("accuracy", .number(Float(accuracy))), ("loss", .number(Float(loss))),
-      ("correct", .integer(correct)), ("count", .integer(count)),
-      ("unclassified", .integer(unclassified)),
-      ("confusion", .array(confusion.map { .array($0.map(JSONText.integer)) })),
-    ])
+    let union: [(String, JSONText)] =
+      hasSeveralAnswers
+      ? [
+        ("answers", .integer(answerCount)), ("meanIoU", .number(Float(meanIntersectionOverUnion))),
+      ]
+      : []
+    return .object(
+      [
+        ("accuracy", answerCount > 0 ? .number(Float(accuracy)) : .null),
+        ("loss", .number(Float(loss))), ("correct", .integer(correct)), ("count", .integer(count)),
+        ("unclassified", .integer(unclassified)),
+        ("confusion", .array(confusion.map { .array($0.map(JSONText.integer)) })),
+      ] + union)
   }
+
+  /// Whether a sample has an answer for each of its places.
+  fileprivate var hasSeveralAnswers: Bool { answerCount > count }
 }

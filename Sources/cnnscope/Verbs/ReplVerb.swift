@@ -37,7 +37,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
     while true {
       if isTyped, waiting.isEmpty { write("> ") }
       guard let line = waiting.popFirst() ?? readLine()?.withoutByteOrderMark else { return }
-      switch isTyped ? performed(line, &repl) : repl.perform(line) {
+      switch performed(line, &repl, isTyped: isTyped) {
       case .answered(let lines): for line in lines { write(line + "\n") }
       case .failed(let sentence):
         if strict { throw UserError(sentence) }
@@ -47,15 +47,26 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
     }
   }
 
-  /// Does a line that Ctrl-C can stop: a run between two phases, anything else by leaving it and
-  /// what it would have changed.
-  private static func performed(_ line: String, _ repl: inout Repl) -> Repl.Outcome {
+  /// Does a line. Ctrl-C stops a run between two phases, with all that was done; where lines are
+  /// typed, it stops anything else by leaving it and what it would have changed.
+  private static func performed(
+    _ line: String, _ repl: inout Repl, isTyped: Bool
+  ) -> Repl.Outcome {
     Interrupt.watch()
     defer { Interrupt.end() }
+    let progress = RunProgress()
+    defer { progress.finish() }
+    return isTyped
+      ? performed(line, &repl, progress) : repl.perform(line, watch: progress.watch)
+  }
+
+  private static func performed(
+    _ line: String, _ repl: inout Repl, _ progress: RunProgress
+  ) -> Repl.Outcome {
     let task = BackgroundTask<(repl: Repl, outcome: Repl.Outcome)>(
       { [repl] in
         var repl = repl
-        let outcome = repl.perform(line) { Interrupt.happened }
+        let outcome = repl.perform(line, watch: progress.watch)
         return (repl, outcome)
       }, finished: {})
     var remainingPolls = 40
@@ -65,7 +76,7 @@ struct ReplVerb: ParsableCommand, SubjectVerb {
         return result.outcome
       }
       usleep(2000)
-      if Interrupt.happened { remainingPolls -= 1 }
+      if Interrupt.happened, !progress.isRunning { remainingPolls -= 1 }
     }
     task.cancel()
     return .failed("stopped; nothing was changed")

@@ -109,7 +109,7 @@ struct TrainingReport {
     var words = ["\(point.step)", "\(epoch)", "\(run.rate)", Decimals.field(point.loss)]
     words.append(point.accuracy.map { Decimals.field($0) } ?? "")
     words.append(test.map { Decimals.field(Float($0.loss)) } ?? "")
-    words.append(test.map { Decimals.field(Float($0.accuracy)) } ?? "")
+    words.append(test.flatMap(Self.accuracy(of:)).map { Decimals.field(Float($0)) } ?? "")
     return words.joined(separator: ",")
   }
 
@@ -130,7 +130,7 @@ struct TrainingReport {
     let seconds = (end - start) / .seconds(1)
     let accuracy = row.accuracy.map { Decimals.percent($0, 4) } ?? ""
     let testLoss = row.test.map { Decimals.text($0.loss, 4) } ?? ""
-    let testAccuracy = row.test.map { Decimals.percent($0.accuracy, 4) } ?? ""
+    let testAccuracy = row.test.flatMap(Self.accuracy(of:)).map { Decimals.percent($0, 4) } ?? ""
     let rate = seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : ""
     let cells = [
       "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
@@ -146,12 +146,17 @@ struct TrainingReport {
     let seconds = (end - start) / .seconds(1)
     let numbers: [(String, Double?)] = [
       ("loss", row.loss), ("accuracy", row.accuracy), ("test_loss", row.test?.loss),
-      ("test_accuracy", row.test?.accuracy),
+      ("test_accuracy", row.test.flatMap(Self.accuracy(of:))),
       ("samples_per_second", seconds > 0 ? Double(taken) / seconds : nil),
     ]
     return .object(
       [("epoch", .integer(row.epoch)), ("steps", .integer(row.step + 1))]
         + numbers.map { (name: $0, value: $1.map { .number(Float($0)) } ?? .null) })
+  }
+
+  /// `nil` where the test part has no answers to count.
+  private static func accuracy(of test: EvaluationResult) -> Double? {
+    test.answerCount > 0 ? test.accuracy : nil
   }
 
   /// Logs the row that waited, and keeps another.

@@ -4,6 +4,29 @@ import Testing
 
 /// Losses in the fast plans: infinite logits, and losses without operations of their own.
 @Suite struct LossStageTests {
+  @Test(
+    "Probabilities instead of classes are compared as by the layers' own passes",
+    arguments: [1, 17])
+  func probabilities(_ size: Int) throws {
+    let run = try StepRun("input 1x2x2\nconv 3 1x1", size: size)
+    let wanted = Tensor(
+      shape: [size, 3, 2, 2], elements: (0..<size * 12).map { Float($0 % 5) / 4 })
+    var batch = run.batch
+    batch.target = .values(wanted)
+    let rule = StochasticGradientDescent(rate: 0.1)
+    let ends = [
+      Plan(run.network, batchSize: size),
+      Plan(run.network, batchSize: size, layout: PlainLayout()),
+    ].map { plan in
+      var state = run.state
+      var execution = Execution(plan, batch: batch, state: state, context: run.context)
+      execution.run(through: .update, state: &state, optimizer: rule)
+      return (loss: execution.loss, gradient: execution.gradient(ValueReference(1)))
+    }
+    #expect(ends[0].loss != nil && ends[0].loss == ends[1].loss)
+    #expect(ends[0].gradient != nil && ends[0].gradient == ends[1].gradient)
+  }
+
   /// Images that are the logits themselves.
   private struct Logits: LabeledSamples {
     let rows: [[Float]]

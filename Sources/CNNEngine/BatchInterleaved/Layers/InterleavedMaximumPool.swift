@@ -55,7 +55,7 @@ extension NodeBuilder {
 
 extension NodeBuilder {
   fileprivate func maximumPool(_ window: SpatialWindow, _ target: InterleavedBuffer) -> Pool {
-    var pool = pool(window, target, scales: nil)
+    var pool = pool(window, target, shares: nil)
     guard fusion.comparesDeferred, let deferred = fusion.deferred else { return pool }
     (pool.fusedFunction, pool.closeChannels) = (deferred.function, closeChannels)
     return pool

@@ -4,18 +4,18 @@ import KernelInterface
 /// Average pooling: the weighted sum of each window.
 struct InterleavedMeanPool: InterleavedLayer {
   let window: SpatialWindow
-  let shares: [Float]
+  let shares: WindowShares
 
   var readsOutputBack: Bool { false }
 
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let target = builder.buffer(builder.pooledShape(window))
-    builder.meanPool(builder.pool(window, target, scales: shares), target)
+    builder.meanPool(builder.pool(window, target, shares: shares), target)
     return [target]
   }
 
   func buildBackward(_ builder: NodeBuilder) {
-    builder.meanPoolGradient(builder.pool(window, builder.outputs[0], scales: shares))
+    builder.meanPoolGradient(builder.pool(window, builder.outputs[0], shares: shares))
   }
 }
 

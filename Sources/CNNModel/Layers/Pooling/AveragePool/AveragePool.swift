@@ -134,6 +134,7 @@ extension AveragePool {
 extension AveragePool: OperationLayer {
   func operation(for inputs: [Shape]) -> LayerOperation? {
     let window = rule.checkedWindow(over: inputs[0])
-    return .meanPool(window, shares: shares(window))
+    let counts = window.axes.map { axis in (0..<axis.outputs).map { cells(axis, $0) } }
+    return .meanPool(window, shares: WindowShares(counts: counts, divisor: divisor))
   }
 }

@@ -127,4 +127,18 @@ struct LessonScreenTests {
     // Eight times as many pages of eight times as many lines would take 64 times as long.
     #expect(try duration(words: 16_000) < duration(words: 2000) * 32)
   }
+
+  @Test("A word that is longer than a line goes on in the next")
+  func longWord() throws {
+    try withFolder { folder in
+      let path = "\(folder)/long.md"
+      let word = String(repeating: "0123456789", count: 12)
+      try FileContent.write(Array("# Title\n## Stop\na `\(word)` b\n".utf8), to: path)
+      var player = try player()
+      try player.open(lesson: path)
+      let text = player.explorer.draw().canvas
+      let pane = (0..<24).map { String(text.line($0).prefix(36)) }.joined()
+      #expect(pane.filter(\.isNumber).contains(word))
+    }
+  }
 }

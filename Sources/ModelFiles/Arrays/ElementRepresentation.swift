@@ -32,7 +32,7 @@ protocol ElementRepresentation: BitwiseCopyable {
   var double: Double { get }
   /// The number itself, nil where it is not an integer or does not fit.
   var int64: Int64? { get }
-  /// The shortest digits that read back to the same number, as a `Float` or, of 64 bits, a `Double`.
+  /// The shortest digits that read back to the same number.
   var text: String { get }
 
   // Requirements, so that each type has specialized loops: without them large arrays take ten times
@@ -77,10 +77,7 @@ extension ElementRepresentation where Self: FixedWidthInteger {
   var text: String { String(self) }
 }
 
-extension Float16: ElementRepresentation {
-  // Its own shortest digits, as `0.1`, are another number for whoever reads them as a `Float`.
-  var text: String { float.description }
-}
+extension Float16: ElementRepresentation {}
 extension Float: ElementRepresentation {}
 extension Double: ElementRepresentation {}
 extension Int8: ElementRepresentation {}

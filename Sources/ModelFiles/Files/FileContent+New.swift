@@ -41,8 +41,8 @@ extension FileContent {
 
   /// Checks, before work begins, that something may be written to `path`.
   ///
-  /// - Throws: ``FileError`` where the file exists and is not to be replaced, where it is one of the
-  ///   ``SourceFiles`` and was read as something else, where it holds a format that is known and
+  /// - Throws: ``FileError`` where the file exists and is not to be replaced, where it is one of
+  ///   the ``SourceFiles`` and was read as something else, where it holds a format that is known and
   ///   another one, where the ending belongs to another format, and as ``checkWritable(_:)`` does.
   public static func checkReplaceable(
     _ path: String, by writing: Writing, replacing: Bool

@@ -82,8 +82,8 @@ struct OpenFile: ~Copyable {
     return try copy(of: own, path)
   }
 
-  /// Opens a device or pipe. A pipe that nobody reads is an error, because opening it would wait for
-  /// ever; its reader may come a little later.
+  /// Opens a device or pipe. A pipe that nobody reads is an error, because opening it would wait
+  /// for ever; its reader may come a little later.
   private static func openForWriting(_ path: String) throws(FileError) -> Int32 {
     for attempt in 0... {
       let descriptor = Glibc.open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC)

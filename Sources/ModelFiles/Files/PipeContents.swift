@@ -30,7 +30,7 @@ enum PipeContents {
   }
 }
 
-/// A pipe with the bytes that were read from it so far; only used under the lock of ``PipeContents``.
+/// A pipe with the bytes that were read from it so far; used under the lock of ``PipeContents``.
 private final class OpenPipe: @unchecked Sendable {
   private var file: OpenFile?
   private var bytes: [UInt8] = []

@@ -7,7 +7,7 @@ package struct FileArguments: Hashable, Sendable {
   package let words: [PathWord]
   /// The options that are there.
   package let options: Set<String>
-  /// The words as one file name, for a command that takes one: blanks need no quotation marks there.
+  /// The words as one file name, for a command that takes one: blanks need no quotes there.
   package let path: String
 
   /// Reads words and options.

@@ -4,8 +4,8 @@ import Glibc
 /// A word of a command line that may name a file, read as a shell reads it.
 ///
 /// Quotation marks of both kinds at the beginning of a part of a path hold blanks together; a
-/// backslash does so for one blank, quotation mark or backslash; `~` and `~user` at the beginning are
-/// home folders.
+/// backslash does so for one blank, quotation mark or backslash; `~` and `~user` at the beginning
+/// are home folders.
 package struct PathWord: Hashable, Sendable {
   /// What was typed.
   package let typed: Substring
@@ -100,8 +100,8 @@ extension PathWord {
 
 /// The home folders of users.
 package enum HomeFolder {
-  /// A path whose first part is `~` or `~user`, with the folder in its place; as it is where there is
-  /// no such user.
+  /// A path whose first part is `~` or `~user`, with the folder in its place; as it is where there
+  /// is no such user.
   package static func expanded(_ path: String) -> String {
     let part = path.prefix { $0 != "/" }
     guard part.hasPrefix("~"), let folder = folder(of: String(part.dropFirst())) else {

@@ -55,7 +55,8 @@ package enum SummaryTable {
 
   /// Columns as wide as their widest entry, two blanks between them.
   ///
-  /// Names of a file may hold control characters, so entries are made harmless before they are measured.
+  /// Names of a file may hold control characters, so entries are made harmless before they are
+  /// measured.
   package static func aligned(_ rows: [[String]]) -> [String] {
     let rows = rows.map { $0.map(\.harmless) }
     let widths = (0..<(rows.first?.count ?? 0)).map { column in

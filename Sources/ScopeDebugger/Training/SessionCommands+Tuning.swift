@@ -14,7 +14,7 @@ extension SessionCommands {
     Command(
       "data",
       InputFile(
-        "NAME", "a data set", example: "digits", completion: .wordsOrFile(["digits", "mnist"])
+        "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
       ).orNone.optional,
       help: "train on a data set: digits, mnist, a folder; none for the image alone",
       answer: { session, name throws(UserError) in

@@ -123,8 +123,35 @@ struct LessonPane {
       if used > 0 { line.append((" ", .plain)) }
       line += parts
       used += columns + (used > 0 ? 1 : 0)
+      if used > width {
+        let cut = cut(line, to: width)
+        lines += cut.dropLast()
+        line = cut.last ?? []
+        used = line.reduce(0) { $0 + $1.text.columns }
+      }
     }
     return line.isEmpty ? lines : lines + [line]
+  }
+
+  /// A line in as many as its columns need, however long its words are.
+  private static func cut(_ line: Line, to width: Int) -> [Line] {
+    var lines: [Line] = [[]]
+    var used = 0
+    for part in line {
+      var text = ""
+      for character in part.text {
+        let columns = String(character).columns
+        if used > 0, used + columns > width {
+          lines[lines.count - 1].append((text, part.style))
+          lines.append([])
+          (text, used) = ("", 0)
+        }
+        text.append(character)
+        used += columns
+      }
+      lines[lines.count - 1].append((text, part.style))
+    }
+    return lines
   }
 
   /// A word in parts of one style each; the style goes on into the next word.

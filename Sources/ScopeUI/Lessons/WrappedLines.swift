@@ -2,8 +2,8 @@ import ScopeDebugger
 import Synchronization
 import TerminalKit
 
-/// The lines of a lesson's page as they were divided for the pane, kept until page or pane change: a
-/// page is scrolled without dividing it again.
+/// The lines of a lesson's page as they were divided for the pane, kept until page or pane change:
+/// a page is scrolled without dividing it again.
 final class WrappedLines: Sendable {
   /// A line in parts of one style each.
   typealias Line = [(text: String, style: Style)]

@@ -102,8 +102,15 @@ private struct ArrayStatistics {
   }
 
   /// The element in the digits of its type; a boolean as 0 or 1.
+  ///
+  /// One of 16 bits is in digits that read back to it as a `Float`: its own shortest ones, as `0.1`,
+  /// are another number there.
   private func number(_ end: End) -> JSONText {
-    array.elementType == .bool ? .integer(Int(end.value)) : .other(text(end))
+    switch array.elementType {
+    case .bool: .integer(Int(end.value))
+    case .float16, .bfloat16: .number(Float(end.value))
+    default: .other(text(end))
+    }
   }
 }
 

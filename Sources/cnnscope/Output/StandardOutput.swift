@@ -3,7 +3,8 @@ import ModelFiles
 /// Where results go: the only place that writes to standard output.
 ///
 /// Names and texts of files and of the user may hold characters that a terminal obeys; they are
-/// written as escapes such as `\u{1b}` here, whatever they come from. In JSON they are escaped already.
+/// written as escapes such as `\u{1b}` here, wherever they come from. In JSON they are escaped
+/// already.
 enum StandardOutput {
   /// Writes lines and the end of the last one.
   static func say(_ lines: String) { write(lines + "\n") }

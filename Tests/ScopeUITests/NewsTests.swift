@@ -38,6 +38,31 @@ struct NewsTests {
     #expect(text.contains("optimizer sgd lr 0.1"), "\(text)")
   }
 
+  @Test("A confusion matrix of another step says of which")
+  func otherStep() throws {
+    var player = try player("digits8")
+    let here = try player.screen(
+      after: "data digits\nbatch 360\nrun 1\nevaluate\nconfusion"
+    ).text
+    #expect(here.contains("[CONFUSION] accuracy "), "\(here)")
+    let later = try player.screen(after: "leave\nrun 1\nconfusion").text
+    #expect(later.contains("[CONFUSION] after step 0: accuracy "), "\(later)")
+    let back = try player.screen(after: "leave\nearlier\nconfusion").text
+    #expect(back.contains("[CONFUSION] accuracy "), "\(back)")
+  }
+
+  @Test("The class bars are headed by what they are")
+  func classBars() throws {
+    for (end, title) in [
+      ("linear 10", "softmax"), ("linear 10; softmax", "probability"),
+      ("linear 10; log-softmax", #"exp\(output\)"#), ("linear 10; sigmoid", "probability"),
+    ] {
+      var player = try player()
+      let text = try player.screen(after: "net input 1x8x8; flatten; \(end)", "finish").text
+      #expect(text.firstMatch(of: try Regex("\(title)  (says )?\\d")) != nil, "\(text)")
+    }
+  }
+
   @Test(
     "The help begins with the keys of what is looked at",
     arguments: [

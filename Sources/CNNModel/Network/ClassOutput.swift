@@ -32,9 +32,9 @@ public struct ClassOutput: Sendable {
   /// How probabilities of the classes follow from the output.
   private enum Reading: String {
     /// The output is the probabilities.
-    case output = "probabilities"
+    case output = "probability"
     /// The output is their logarithms.
-    case exponential = "exp of output"
+    case exponential = "exp(output)"
     case softmax, sigmoid
   }
 
@@ -47,8 +47,8 @@ public struct ClassOutput: Sendable {
     }
   }
 
-  /// What ``probabilities(_:)`` are: `softmax` or `sigmoid` of the output, or `probabilities` where
-  /// the network itself ends in them.
+  /// What ``probabilities(_:)`` are: `softmax`, `sigmoid` or `exp(output)`, or `probability` where the
+  /// network itself ends in them.
   public var probabilityTitle: String { reading.rawValue }
 
   /// The probabilities of the classes of one sample: its output where that is probabilities, else

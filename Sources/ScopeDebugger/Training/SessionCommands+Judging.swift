@@ -15,8 +15,9 @@ extension SessionCommands {
       refusal: withoutResults,
       answer: { session, count in
         guard let results = session.results else { return Reply() }
+        let name = session.lastEvaluation?.data ?? ""
         return Reply(
-          EvaluationTable.mistakes(results, of: session.lastEvaluation?.data ?? "", count ?? 10))
+          session.stepOfResults + EvaluationTable.mistakes(results, of: name, count ?? 10))
       }),
     Command(
       "confusion", ClassPair().optional,
@@ -25,7 +26,8 @@ extension SessionCommands {
       answer: { session, classes in
         guard let results = session.results else { return Reply() }
         return Reply(
-          classes.map { session.confused($0, results) } ?? EvaluationTable.confusion(results))
+          session.stepOfResults
+            + (classes.map { session.confused($0, results) } ?? EvaluationTable.confusion(results)))
       }),
     Command(
       "ladder",
@@ -41,6 +43,12 @@ extension SessionCommands {
 }
 
 extension Session {
+  /// After which step the results are, where that is not the current one.
+  fileprivate var stepOfResults: [String] {
+    guard let step = lastEvaluation?.step, step != debugger.step else { return [] }
+    return ["evaluated after step \(step); this is step \(debugger.step)"]
+  }
+
   /// The samples of a class that were classified as another.
   func confused(_ pair: ClassPair.Value, _ results: EvaluationResult) -> [String] {
     let name = lastEvaluation?.data ?? ""

@@ -29,8 +29,9 @@ struct ClassBars {
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
     let verdict = label.map { $0 == best ? " ✓" : ", not \($0) ✗" } ?? ""
     let style: Style = label == best ? .good : .warning
-    canvas.write(
-      "says \(best)\(verdict)", x: rect.x + start, y: rect.y, limit: rect.width - start, style)
+    let full = "says \(best)\(verdict)"
+    let answer = start + full.columns <= rect.width ? full : "\(best)\(verdict)"
+    canvas.write(answer, x: rect.x + start, y: rect.y, limit: rect.width - start, style)
     let shown = order(rows: rect.height - 1)
     let bars = shown.map { BarChart.Bar("\($0)", Double(probabilities[$0])) }
     let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })

@@ -150,7 +150,8 @@ import Testing
         == "cifar: there is no data set or folder of this name; the data sets are digits, mnist")
     #expect(
       sentence { _ = try DataSet.open(fixturePath("npy_06.npy")) }
-        == "\(fixturePath("npy_06.npy")): a folder with IDX files is expected, but this is a file")
+        == "\(fixturePath("npy_06.npy")): a folder with IDX files, an .npz archive or two arrays, as in "
+        + "x.npy,y.npy, are expected, but this is one file")
   }
 
   @Test("MNIST says which files it needs")

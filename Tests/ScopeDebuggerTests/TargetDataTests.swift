@@ -113,10 +113,43 @@ struct TargetDataTests {
       settings.optimizer = "sgd lr 1"
       var debugger = try settings.debugger(Network(text: "input 1\nlinear 2", title: "net"))
       while debugger.step < 100 { #expect(debugger.stepForward() == nil) }
+      while debugger.execution.loss == nil { #expect(debugger.stepForward() == nil) }
       // The entropy of ¼ and ¾ is the least cross-entropy with them.
       let least = 0.25 * log(4) + 0.75 * log(4.0 / 3)
-      let loss = try #require(debugger.history.lastPoint?.loss)
+      let loss = try #require(debugger.execution.loss)
       #expect(abs(Double(loss) - least) < 1e-4)
+    }
+  }
+
+  @Test("Masks are images of classes, or of values where 255 is 1")
+  func masks() throws {
+    try withFolder { folder in
+      for name in ["images", "masks"] {
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+      }
+      func write(_ name: String, _ pixels: [UInt8]) throws {
+        try FileContent.write(Array("P5 2 1 255\n".utf8) + pixels, to: "\(folder)/\(name).pgm")
+      }
+      try write("images/a", [0, 102])
+      try write("masks/a", [1, 0])
+      try write("images/b", [51, 51])
+      try write("masks/b", [1, 1])
+      let classes = try Network(text: "input 1x1x2\nconv 2 1x1", title: "net")
+      let data = try TrainingData(folder, for: classes)
+      #expect(data.test.target(at: [1, 0], [2, 2, 1, 2]) == .classes([1, 1, 1, 0]))
+      #expect(data.test.inputs(at: [0]).elements == [0, 0.4])
+      let values = try Network(
+        text: "input 1x1x2\nconv 1 1x1\nloss binary-cross-entropy", title: "net")
+      try write("masks/b", [255, 51])
+      #expect(
+        try TrainingData(folder, for: values).test.target(at: [1], [1, 1, 1, 2])
+          == .values(Tensor(shape: [1, 1, 1, 2], elements: [1, 0.2])))
+      try write("images/c", [0, 0])
+      let error = #expect(throws: UserError.self) { try TrainingData(folder, for: values) }
+      #expect(
+        error?.description
+          == "\(folder)/images/c.pgm: there is no mask of this name in ../masks")
     }
   }
 

@@ -33,9 +33,13 @@ extension DataSet {
   }
 
   /// One part of a data set.
-  private struct Arrays {
+  struct Arrays {
     let images: (array: NumericArray, path: String)
     let targets: (array: NumericArray, path: String)
+    /// The value of the images that stands for 1; the largest one unless given.
+    var imageMaximum: Double?
+    /// What values among the targets are divided by.
+    var targetMaximum: Float = 1
 
     func check() throws(FileError) {
       let (count, shape) = (images.array.shape[0], targets.array.shape)
@@ -56,7 +60,7 @@ extension DataSet {
     }
   }
 
-  private init(name: String, _ train: Arrays, test: Arrays) throws(FileError) {
+  init(name: String, _ train: Arrays, test: Arrays) throws(FileError) {
     try train.check()
     try test.check()
     let images = try Self.batch(train.images)
@@ -71,9 +75,12 @@ extension DataSet {
     let labels = train.labels.flatMap { train in test.labels.map { (train: train, test: $0) } }
     let last = (labels.map { $0.train + $0.test } ?? []).max() ?? 0
     self.init(
-      name: name, maximum: images.valueOfOne, classNames: (0...last).map(String.init),
-      train: LabeledImages(images, labels: labels?.train, targets: train.targets.array),
-      test: LabeledImages(testImages, labels: labels?.test, targets: test.targets.array))
+      name: name, maximum: train.imageMaximum ?? images.valueOfOne,
+      classNames: (0...last).map(String.init),
+      train: LabeledImages(
+        images, labels: labels?.train, targets: train.targets.array, train.targetMaximum),
+      test: LabeledImages(
+        testImages, labels: labels?.test, targets: test.targets.array, test.targetMaximum))
   }
 
   /// Inputs of numbers as images of one row.

@@ -13,7 +13,7 @@ extension DataSet {
   public static let knownNames = ["digits", "mnist"]
 
   /// The data set that `DATA` on the command line names: `digits`, `mnist`, a folder with four IDX
-  /// files, or arrays.
+  /// files or with images and masks, or arrays.
   ///
   /// - Throws: ``FileError`` where it is none of these or its files cannot be used.
   package static func open(
@@ -22,7 +22,9 @@ extension DataSet {
     switch name {
     case "digits": return try digits()
     case "mnist": return try mnist(environment)
-    default: return try namesArrays(name) ? arrays(name) : folder(name)
+    case _ where namesArrays(name): return try arrays(name)
+    case _ where hasMasks(name): return try masks(name)
+    default: return try folder(name)
     }
   }
 

@@ -11,6 +11,9 @@ public struct LabeledImages: Sendable {
   /// What is wanted of every image, along the first axis, where that was given as an array.
   package let targets: NumericArray?
 
+  /// What values among the targets are divided by.
+  private let targetMaximum: Float
+
   /// The shape of one image: `[channels, rows, columns]`.
   let imageShape: Shape
 
@@ -21,12 +24,15 @@ public struct LabeledImages: Sendable {
     precondition(
       images.shape.rank == 4 && images.shape[0] == labels.count,
       "\(labels.count) labels for images of \(images.shape)")
-    (self.images, self.labels, targets) = (images, labels, nil)
+    (self.images, self.labels, targets, targetMaximum) = (images, labels, nil, 1)
     imageShape = images.shape.sample
   }
 
   /// - Precondition: there is a label, if any, and a target for each of the images.
-  init(_ images: NumericArray, labels: [Int]?, targets: NumericArray) {
+  init(
+    _ images: NumericArray, labels: [Int]?, targets: NumericArray, _ targetMaximum: Float = 1
+  ) {
+    self.targetMaximum = targetMaximum
     (self.images, self.labels, self.targets) = (images, labels ?? [], targets)
     imageShape = images.shape.sample
   }
@@ -57,7 +63,7 @@ public struct LabeledImages: Sendable {
     let kept = min(count, max(limit, 0))
     let (images, labels) = (images.prefix(kept), Array(labels.prefix(kept)))
     guard let targets else { return LabeledImages(images: images, labels: labels) }
-    return LabeledImages(images, labels: labels, targets: targets.prefix(kept))
+    return LabeledImages(images, labels: labels, targets: targets.prefix(kept), targetMaximum)
   }
 
   /// The numbers that are wanted of some images, one image after the other.
@@ -66,7 +72,9 @@ public struct LabeledImages: Sendable {
   package func targetValues(at indices: [Int]) -> [Float] {
     guard let targets else { preconditionFailure("no targets") }
     let size = targets.shape.sample.count
-    return indices.flatMap { targets.floats(in: $0 * size..<($0 + 1) * size) }
+    return indices.flatMap { index in
+      targets.floats(in: index * size..<(index + 1) * size).map { $0 / targetMaximum }
+    }
   }
 
   /// The classes that are wanted at the places of some images, one image after the other.

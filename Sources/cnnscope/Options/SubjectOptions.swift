@@ -9,7 +9,7 @@ struct SubjectOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The data set to train on: digits, mnist, a folder with IDX files, or arrays: x.npy,y.npy or "
+      "The data set to train on: digits, mnist, a folder with IDX files or images and masks, or arrays: x.npy,y.npy or "
         + "FILE.npz.", valueName: "data"))
   var data: String?
   @OptionGroup var options: NetworkOptions

@@ -21,7 +21,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   @Option(
     help: ArgumentHelp(
 
-      "The data set: digits, mnist, a folder with IDX files, or arrays: x.npy,y.npy or FILE.npz.",
+      "The data set: digits, mnist, a folder with IDX files or images and masks, or arrays: x.npy,y.npy or FILE.npz.",
       valueName: "data"))
   var data: String
 

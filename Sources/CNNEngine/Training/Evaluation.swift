@@ -44,7 +44,7 @@ public struct Evaluation: Sendable {
     classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
-    result = EvaluationResult(classes: network.answerClasses(of: samples))
+    result = EvaluationResult(classes: answerClasses(network, samples))
     if network.prefersSingleImages {
       batchSize = 1
       forward = SingleImageForward(network, state, samples)
@@ -98,12 +98,11 @@ public struct Evaluation: Sendable {
   }
 }
 
-extension Network {
-  /// The number of classes of the answers to samples.
-  fileprivate func answerClasses(of samples: any LabeledSamples) -> Int {
-    let output = outputShapes(of: self.output.node)[self.output.output]
-    if loss.target == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
-    guard samples.hasTargets else { return output.sample.count }
-    return loss.target == .classes ? output[1] : 0
-  }
+/// The number of classes of a network's answers to samples.
+private func answerClasses(_ network: Network, _ samples: any LabeledSamples) -> Int {
+  let output = network.outputShapes(of: network.output.node)[network.output.output]
+  let target = network.loss.target
+  if target == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
+  guard samples.hasTargets else { return output.sample.count }
+  return target == .classes ? output[1] : 0
 }

@@ -36,7 +36,7 @@ public struct Session: Sendable {
     loaded: ModelState? = nil, budget: Int = Debugger.defaultBudget, data: String? = nil
   ) throws(UserError) {
     self.preparation = preparation
-    try network.checkMemoryOfStepping()
+    try MemoryCheck(network).stepping()
     subject = .network(
       TrainingLoop(
         Debugger(
@@ -175,7 +175,7 @@ extension Session {
   /// Puts another network in the place of what is opened, with the same image.
   mutating func open(_ network: Network, input named: String? = nil) throws(UserError) {
     let start = subject.start
-    try network.checkMemoryOfStepping()
+    try MemoryCheck(network).stepping()
     var input = try NetworkInput(named ?? start.input, for: network, preparation)
     if named == nil, hasNetwork { input.label = debugger.setup.input.label }
     let opened = Debugger(

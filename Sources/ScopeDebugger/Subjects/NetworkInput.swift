@@ -35,7 +35,7 @@ package struct NetworkInput: Hashable, Sendable {
   package init(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) {
-    guard network.takesImages else {
+    guard takesImages(network) else {
       do throws(FileError) { self = try InputArrays(name, network).input } catch {
         throw UserError(error)
       }
@@ -56,7 +56,7 @@ package struct NetworkInput: Hashable, Sendable {
   package static func all(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) -> [NetworkInput] {
-    guard network.takesImages else { return [try NetworkInput(name, for: network, preparation)] }
+    guard takesImages(network) else { return [try NetworkInput(name, for: network, preparation)] }
     let batch: [InputImage]?
     do throws(FileError) {
       batch = try InputImage.batch(
@@ -204,9 +204,8 @@ package struct NetworkInput: Hashable, Sendable {
   }
 }
 
-extension Network {
-  /// Whether its only input is a batch of images or vectors.
-  var takesImages: Bool {
-    sources.count == 1 && nodes[sources[0]].layer.hasBatch && (1...3).contains(inputSample.rank)
-  }
+/// Whether a network's only input is a batch of images or vectors.
+private func takesImages(_ network: Network) -> Bool {
+  network.sources.count == 1 && network.nodes[network.sources[0]].layer.hasBatch
+    && (1...3).contains(network.inputSample.rank)
 }

@@ -3,30 +3,26 @@ package import CNNModel
 import ModelFiles
 
 /// Refuses what needs more memory than the program may have, before it is begun.
-extension Network {
+package struct MemoryCheck {
+  private let estimate: MemoryEstimate
+  private let title: String
+
+  package init(_ network: Network) { (estimate, title) = (MemoryEstimate(network), network.title) }
+
   /// - Throws: ``UserError`` with both figures where a forward pass does not fit.
-  package func checkMemoryOfInference() throws(UserError) {
-    try check(MemoryEstimate(self).inference, "a forward pass")
-  }
+  package func inference() throws(UserError) { try check(estimate.inference, "a forward pass") }
 
   /// - Throws: ``UserError`` with both figures where stepping one image forward and back does not fit.
-  func checkMemoryOfStepping() throws(UserError) {
-    try check(MemoryEstimate(self).training(batch: 1, slots: 0), "stepping through one image")
-  }
-
-  /// - Throws: ``UserError`` with both figures where training steps do not fit.
-  package func checkMemoryOfTraining(
-    batch: Int, samples: Int, optimizer: any Optimizer
-  ) throws(UserError) {
-    let bytes = MemoryEstimate(self).training(
-      batch: batch, slots: optimizer.slots.count, remainder: samples % batch)
-    try check(bytes, "a training step with batches of \(batch)")
+  func stepping() throws(UserError) {
+    try check(estimate.training(batch: 1, slots: 0), "stepping through one image")
   }
 
   /// - Throws: ``UserError`` with both figures where steps on a data set do not fit.
-  func checkMemory(of loader: DataLoader, _ optimizer: any Optimizer) throws(UserError) {
-    try checkMemoryOfTraining(
-      batch: loader.batchSize, samples: loader.data.train.count, optimizer: optimizer)
+  func training(_ loader: DataLoader, _ optimizer: any Optimizer) throws(UserError) {
+    let bytes = estimate.training(
+      batch: loader.batchSize, slots: optimizer.slots.count,
+      remainder: loader.data.train.count % loader.batchSize)
+    try check(bytes, "a training step with batches of \(loader.batchSize)")
   }
 
   private func check(_ bytes: Int, _ what: String) throws(UserError) {

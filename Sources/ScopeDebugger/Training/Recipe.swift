@@ -113,7 +113,7 @@ package struct TrainingSettings: Hashable, Sendable {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     let rule = try Self.optimizer(optimizer)
     var loader = DataLoader(data, batchSize: batch)
-    try network.checkMemory(of: loader, rule)
+    try MemoryCheck(network).training(loader, rule)
     loader.shift = ImageShift(most: shift)
     try data.check(loader.shift)
     let first = try NetworkInput(

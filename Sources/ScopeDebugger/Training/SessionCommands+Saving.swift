@@ -48,7 +48,7 @@ extension Session {
 
   /// A name for a file of the trained parameters: `lenet5-step200.safetensors`.
   public var proposedFile: String {
-    "\(network.fileTitle)-step\(debugger.step).safetensors"
+    "\(network.title.asFileName)-step\(debugger.step).safetensors"
   }
 
   /// A text that tells states of the parameters apart.

@@ -105,7 +105,7 @@ extension Session {
     let before = debugger.history.latestDataLoader
     var loader = DataLoader(data, batchSize: before?.batchSize ?? 64)
     loader.shift = data.hasPlaces ? loader.shift : before?.shift ?? loader.shift
-    try network.checkMemory(of: loader, debugger.optimizer)
+    try MemoryCheck(network).training(loader, debugger.optimizer)
     debugger.choose(.dataSet(loader))
   }
 
@@ -127,7 +127,7 @@ extension Session {
     let old = loader
     change(&loader)
     try loader.data.check(loader.shift)
-    try network.checkMemory(of: loader, debugger.optimizer)
+    try MemoryCheck(network).training(loader, debugger.optimizer)
     if loader != old { debugger.choose(.dataSet(loader)) }
     return text.dataLine
   }

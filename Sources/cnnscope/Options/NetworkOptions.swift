@@ -45,7 +45,7 @@ struct NetworkOptions: ParsableArguments {
   ///
   /// Which array filled which parameter is reported on standard error.
   func state(of network: Network) throws -> ModelState {
-    try network.checkMemoryOfInference()
+    try MemoryCheck(network).inference()
     var state = ModelState(
       network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
     guard let weights else { return state }

@@ -60,7 +60,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let file = network
     let network = try NetworkLibrary.open(
       file, input: input, sample: shape.sample, whole: false)
-    let chosen = try layer.map { try network.values(named: $0) }
+    let chosen = try layer.map { try values(named: $0, of: network) }
     let asksForResult = chosen == nil && dump == nil
     if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }
     for warning in network.warnings where !asksForResult || network.unavailable.isEmpty {
@@ -101,7 +101,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   ) throws {
     let network = report.network
     let values = chosen ?? network.nodes.indices.flatMap(network.values)
-    let arrays = values.compactMap(report.array) + (chosen == nil ? network.knownArrays : [])
+    let arrays = values.compactMap(report.array) + (chosen == nil ? knownArrays(of: network) : [])
     var names: Set<String> = []
     try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: path)
   }
@@ -115,22 +115,18 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     if let chosen { return .some(chosen) }
     return dump == nil ? .none : .all
   }
-}
 
-extension Network {
   /// The value that a dump has under a name, or else all outputs of the layer of that name.
   ///
   /// - Throws: `UserError` with the nearest name when there is none.
-  fileprivate func values(named name: String) throws -> [ValueReference] {
-    let all = nodes.indices.flatMap(values)
-    if let value = all.first(where: { valueName($0) == name }) { return [value] }
-    return values(of: try layer(named: name))
+  private func values(named name: String, of network: Network) throws -> [ValueReference] {
+    let all = network.nodes.indices.flatMap(network.values)
+    if let value = all.first(where: { network.valueName($0) == name }) { return [value] }
+    return network.values(of: try network.layer(named: name))
   }
-}
 
-extension Network {
   /// What a model file has that does not depend on the input, under its names.
-  fileprivate var knownArrays: [NamedArray] {
-    known.map { NamedArray($0.name, NumericArray($0.value)) }
+  private func knownArrays(of network: Network) -> [NamedArray] {
+    network.known.map { NamedArray($0.name, NumericArray($0.value)) }
   }
 }

@@ -17,12 +17,12 @@ package struct RecoveryFolder: Sendable {
 
   /// The file of this process.
   package func file(for network: Network) -> String {
-    "\(path)/\(network.fileTitle)-\(getpid()).safetensors"
+    "\(path)/\(network.title.asFileName)-\(getpid()).safetensors"
   }
 
   /// The files that earlier processes have left for a network, the latest first.
   package func leftovers(for network: Network) -> [String] {
-    let start = network.fileTitle + "-"
+    let start = network.title.asFileName + "-"
     let found = FileContent.names(in: path).compactMap { name -> (path: String, time: Int)? in
       guard name.hasPrefix(start), name.hasSuffix(".safetensors"),
         let process = Int32(name.dropFirst(start.count).dropLast(12)),
@@ -57,9 +57,9 @@ package struct RecoveryFolder: Sendable {
   }
 }
 
-extension Network {
-  /// The title as a part of a file's name.
-  var fileTitle: String {
-    String(title.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
+extension String {
+  /// A network's title as a part of a file's name.
+  var asFileName: String {
+    String(map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })
   }
 }

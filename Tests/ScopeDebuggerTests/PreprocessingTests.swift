@@ -49,7 +49,8 @@ struct PreprocessingTests {
     #expect(
       session.debugger.setup.input.fit
         == "scaled bilinearly 8×8 → 4×5, gray repeated in 3 channels, divided by 16, channels last")
-    _ = try perform("step 2", &session)
+    _ = try perform("finish", &session)
+    _ = session.workToTheEnd()
     let tensors = session.debugger.tensors
     let reference = TensorReference(1, .activation)
     let value = try #require(tensors.value(of: reference))

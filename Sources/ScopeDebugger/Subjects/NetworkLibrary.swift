@@ -58,7 +58,8 @@ package enum NetworkLibrary {
     let declared = InputProposal(sample: sample, array: inputs.shape, image: inputs.image)
     let network = try model(path, given: inputs.arrays, declared)
     // Of a batch that the file fixes, one sample is run where the layers allow it.
-    guard sample == nil, let shape = network.fixedBatch, inputs.isOneSample(of: shape),
+    guard sample == nil, let shape = ModelInputs.fixedBatch(of: network),
+      inputs.isOneSample(of: shape),
       let one = try? model(path, given: inputs.arrays, .init(sample: shape.sample)),
       one.takesBatches
     else { return network }
@@ -131,13 +132,6 @@ package enum NetworkLibrary {
 }
 
 extension Network {
-  /// The shape of its only input, where that has more than one sample or no batch.
-  fileprivate var fixedBatch: Shape? {
-    guard sources.count == 1, !nodes[sources[0]].layer.hasBatch else { return nil }
-    let shape = outputShapes(of: sources[0])[0]
-    return shape.rank > 1 ? shape : nil
-  }
-
   /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
   package var remark: String? {

@@ -60,7 +60,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     let file = network
     let network = try NetworkLibrary.open(
       file, input: input, sample: shape.sample, whole: false)
-    let chosen = try layer.map { try network.values(named: $0) }
+    let chosen = try layer.map { try Self.values(named: $0, in: network) }
     let asksForResult = chosen == nil && dump == nil
     if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }
     for warning in network.warnings where !asksForResult || network.unavailable.isEmpty {
@@ -103,21 +103,21 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: path)
   }
 
+  /// The value that a dump has under a name, or else all outputs of the layer of that name.
+  ///
+  /// - Throws: `UserError` with the nearest name when there is none.
+  private static func values(
+    named name: String, in network: Network
+  ) throws -> [ValueReference] {
+    let all = network.nodes.indices.flatMap(network.values)
+    if let value = all.first(where: { network.valueName($0) == name }) { return [value] }
+    return network.values(of: try network.layer(named: name))
+  }
+
   /// Which layers the pass has to keep.
   private func layers(_ chosen: [ValueReference]?) -> ForwardRun.Layers {
     if let chosen { return .some(chosen) }
     return dump == nil ? .none : .all
-  }
-}
-
-extension Network {
-  /// The value that a dump has under a name, or else all outputs of the layer of that name.
-  ///
-  /// - Throws: `UserError` with the nearest name when there is none.
-  fileprivate func values(named name: String) throws -> [ValueReference] {
-    let all = nodes.indices.flatMap(values)
-    if let value = all.first(where: { valueName($0) == name }) { return [value] }
-    return values(of: try layer(named: name))
   }
 }
 

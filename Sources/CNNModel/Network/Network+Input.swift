@@ -13,24 +13,10 @@ extension Network {
     let network = try Network(
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
       missing: missing, unavailable: unavailable, hasResult: hasResult, known: known, notes: notes)
-    try network.checkInitialValues()
-    return network
-  }
-
-  /// - Throws: ``NetworkError`` naming the first layer whose initial numbers have other shapes than
-  ///   its parameters.
-  private func checkInitialValues() throws(NetworkError) {
-    for (index, node) in nodes.enumerated() {
-      let wanted = parameters(of: index)
-      for (declaration, tensor) in zip(wanted, node.initialValues?.parameters ?? [])
-      where declaration.shape != tensor.shape {
-        throw NetworkError(
-          node: index, name: node.name, layer: node.layer.text,
-          error: ShapeError(
-            "its \(declaration.name) would have to be \(declaration.shape), but that of the file is "
-              + "\(tensor.shape)"))
-      }
+    for (index, node) in network.nodes.enumerated() {
+      try node.checkInitialValues(for: network.parameters(of: index), index)
     }
+    return network
   }
 
   /// The same network with another loss, which takes the output for what it is.
@@ -39,5 +25,21 @@ extension Network {
     let shape = outputShapes(of: output.node)[output.output]
     changed.loss = loss.reading(ClassOutput.scores(of: self), shape)
     return changed
+  }
+}
+
+extension Network.Node {
+  /// - Throws: ``NetworkError`` where its initial numbers have other shapes than its parameters.
+  fileprivate func checkInitialValues(
+    for parameters: [ParameterDeclaration], _ index: Int
+  ) throws(NetworkError) {
+    for (declaration, tensor) in zip(parameters, initialValues?.parameters ?? [])
+    where declaration.shape != tensor.shape {
+      throw NetworkError(
+        node: index, name: name, layer: layer.text,
+        error: ShapeError(
+          "its \(declaration.name) would have to be \(declaration.shape), but that of the file is "
+            + "\(tensor.shape)"))
+    }
   }
 }

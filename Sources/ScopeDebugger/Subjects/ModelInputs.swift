@@ -31,6 +31,14 @@ struct ModelInputs {
     }
   }
 
+  /// The shape of a network's only input, where that has more than one sample or no batch.
+  static func fixedBatch(of network: Network) -> Shape? {
+    let sources = network.sources
+    guard sources.count == 1, !network.nodes[sources[0]].layer.hasBatch else { return nil }
+    let shape = network.outputShapes(of: sources[0])[0]
+    return shape.rank > 1 ? shape : nil
+  }
+
   /// Whether the input is one sample where a file fixes a batch of this shape.
   func isOneSample(of batch: Shape) -> Bool {
     guard arrays.isEmpty else { return false }

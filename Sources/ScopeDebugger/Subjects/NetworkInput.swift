@@ -35,7 +35,7 @@ package struct NetworkInput: Hashable, Sendable {
   package init(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) {
-    guard takesImages(network) else {
+    guard Self.isImage(in: network) else {
       do throws(FileError) { self = try InputArrays(name, network).input } catch {
         throw UserError(error)
       }
@@ -56,7 +56,9 @@ package struct NetworkInput: Hashable, Sendable {
   package static func all(
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) -> [NetworkInput] {
-    guard takesImages(network) else { return [try NetworkInput(name, for: network, preparation)] }
+    guard Self.isImage(in: network) else {
+      return [try NetworkInput(name, for: network, preparation)]
+    }
     let batch: [InputImage]?
     do throws(FileError) {
       batch = try InputImage.batch(
@@ -120,6 +122,12 @@ package struct NetworkInput: Hashable, Sendable {
     }
     return options == unchanged
       ? cast.reshaped(to: prepared.shape) : Value.floats(prepared).cast(to: type)
+  }
+
+  /// Whether a network's only input is a batch of images or vectors.
+  private static func isImage(in network: Network) -> Bool {
+    network.sources.count == 1 && network.nodes[network.sources[0]].layer.hasBatch
+      && (1...3).contains(network.inputSample.rank)
   }
 
   /// Values for all sources of a network, as they are.
@@ -202,10 +210,4 @@ package struct NetworkInput: Hashable, Sendable {
       "there is no target; :target FILE.npy of \(output) sets one"
     }
   }
-}
-
-/// Whether a network's only input is a batch of images or vectors.
-private func takesImages(_ network: Network) -> Bool {
-  network.sources.count == 1 && network.nodes[network.sources[0]].layer.hasBatch
-    && (1...3).contains(network.inputSample.rank)
 }

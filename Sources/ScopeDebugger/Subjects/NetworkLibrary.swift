@@ -59,7 +59,8 @@ package enum NetworkLibrary {
     let declared = InputProposal(sample: sample, array: inputs.shape, image: inputs.image)
     let network = try model(path, given: inputs.arrays, declared)
     // Of a batch that the file fixes, one sample is run where the layers allow it.
-    guard sample == nil, let shape = fixedBatch(of: network), inputs.isOneSample(of: shape),
+    guard sample == nil, let shape = ModelInputs.fixedBatch(of: network),
+      inputs.isOneSample(of: shape),
       let one = try? model(path, given: inputs.arrays, .init(sample: shape.sample)),
       one.takesBatches
     else { return network }
@@ -157,13 +158,4 @@ extension Network {
       "\(file.harmless): the output \(first.name.quoted) is not computed: \(first.reason); "
         + "run --dump, shapes and the explorer show the rest")
   }
-}
-
-/// The shape of a network's only input, where that has more than one sample or no batch.
-private func fixedBatch(of network: Network) -> Shape? {
-  guard network.sources.count == 1, !network.nodes[network.sources[0]].layer.hasBatch else {
-    return nil
-  }
-  let shape = network.outputShapes(of: network.sources[0])[0]
-  return shape.rank > 1 ? shape : nil
 }

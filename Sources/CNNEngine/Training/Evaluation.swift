@@ -44,7 +44,7 @@ public struct Evaluation: Sendable {
     classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
-    result = EvaluationResult(classes: network.answerClasses(of: samples))
+    result = EvaluationResult(classes: Self.classes(of: network, samples))
     if network.prefersSingleImages {
       batchSize = 1
       forward = SingleImageForward(network, state, samples)
@@ -71,6 +71,15 @@ public struct Evaluation: Sendable {
     for output in runner.outputs(of: range) { add(output) }
   }
 
+  /// The number of classes of the answers to samples.
+  private static func classes(of network: Network, _ samples: any LabeledSamples) -> Int {
+    let output = network.outputShapes(of: network.output.node)[network.output.output]
+    let kind = network.loss.target
+    if kind == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
+    guard samples.hasTargets else { return output.sample.count }
+    return kind == .classes ? output[1] : 0
+  }
+
   private mutating func add(_ output: [Float]) {
     let shape = network.outputShapes(of: network.output.node)[network.output.output]
     if let target = samples.target(at: [done], shape) { return add(output, shape, target) }
@@ -95,15 +104,5 @@ public struct Evaluation: Sendable {
     let shape = network.outputShapes(of: network.output.node)[network.output.output]
     return network.loss.value(
       Tensor(shape: shape, elements: output), network.loss.target.target([label], shape))
-  }
-}
-
-extension Network {
-  /// The number of classes of the answers to samples.
-  fileprivate func answerClasses(of samples: any LabeledSamples) -> Int {
-    let output = outputShapes(of: self.output.node)[self.output.output]
-    if loss.target == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
-    guard samples.hasTargets else { return output.sample.count }
-    return loss.target == .classes ? output[1] : 0
   }
 }

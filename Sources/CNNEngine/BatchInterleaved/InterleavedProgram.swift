@@ -47,7 +47,9 @@ package final class InterleavedProgram: Sendable {
     guard network.isInterleavable(batchSize) else { return nil }
     let table = level.kernels
     let kernels = batchSize >= interleaveFactor / 2 ? table.interleaved : table.singleSample
-    guard network.largestSample * max(batchSize, kernels.samples) <= Self.limit else { return nil }
+    guard Self.largestSample(of: network) * max(batchSize, kernels.samples) <= Self.limit else {
+      return nil
+    }
     let builder = ProgramBuilder(network, batchSize: batchSize, kernels: kernels, isFused: isFused)
     guard let loss = builder.build() else { return nil }
     (self.network, self.batchSize, self.loss) = (network, batchSize, loss)
@@ -64,6 +66,13 @@ package final class InterleavedProgram: Sendable {
     staging = memory.group(network.inputSample.count * kernels.samples)
     stepTasks = tasks.flatMap(\.self)
     guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
+  }
+
+  /// The number of floats of the largest tensor of a sample.
+  private static func largestSample(of network: Network) -> Int {
+    network.nodes.indices.reduce(0) { largest, node in
+      network.outputShapes(of: node).reduce(largest) { max($0, $1.sample.count) }
+    }
   }
 
   /// The bytes of the tables that its operations read.
@@ -83,13 +92,6 @@ package final class InterleavedProgram: Sendable {
 }
 
 extension Network {
-  /// The number of floats of the largest tensor of a sample.
-  fileprivate var largestSample: Int {
-    nodes.indices.reduce(0) { largest, node in
-      outputShapes(of: node).reduce(largest) { max($0, $1.sample.count) }
-    }
-  }
-
   /// Whether all tensors consist of the samples' tensors, concatenated along the first axis.
   fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
     takesBatches && !needsExactValues

@@ -44,7 +44,7 @@ public struct Evaluation: Sendable {
     classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
-    result = EvaluationResult(classes: answerClasses(network, samples))
+    result = EvaluationResult(classes: Self.classes(of: network, samples))
     if network.prefersSingleImages {
       batchSize = 1
       forward = SingleImageForward(network, state, samples)
@@ -69,6 +69,15 @@ public struct Evaluation: Sendable {
     let range = done..<min(total, done + batchSize)
     let runner = range.count == batchSize ? forward : remainder
     for output in runner.outputs(of: range) { add(output) }
+  }
+
+  /// The number of classes of the answers to samples.
+  private static func classes(of network: Network, _ samples: any LabeledSamples) -> Int {
+    let output = network.outputShapes(of: network.output.node)[network.output.output]
+    let kind = network.loss.target
+    if kind == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
+    guard samples.hasTargets else { return output.sample.count }
+    return kind == .classes ? output[1] : 0
   }
 
   private mutating func add(_ output: [Float]) {
@@ -96,13 +105,4 @@ public struct Evaluation: Sendable {
     return network.loss.value(
       Tensor(shape: shape, elements: output), network.loss.target.target([label], shape))
   }
-}
-
-/// The number of classes of a network's answers to samples.
-private func answerClasses(_ network: Network, _ samples: any LabeledSamples) -> Int {
-  let output = network.outputShapes(of: network.output.node)[network.output.output]
-  let target = network.loss.target
-  if target == .multiLabel, samples.hasTargets || output.sample.count == 1 { return 2 }
-  guard samples.hasTargets else { return output.sample.count }
-  return target == .classes ? output[1] : 0
 }

@@ -1,6 +1,8 @@
 // What a terminal without a terminfo entry says of itself.
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <termios.h>
@@ -49,6 +51,10 @@ static int32_t answer(int32_t milliseconds) {
 int32_t ct_ask_class(int32_t milliseconds) {
   struct termios before, raw;
   if (tcgetattr(STDIN_FILENO, &before) != 0) return -1;
+  sigset_t signals, old;
+  sigemptyset(&signals);
+  for (int i = 0; i < 4; i++) sigaddset(&signals, (const int[]){SIGTERM, SIGHUP, SIGQUIT, SIGINT}[i]);
+  pthread_sigmask(SIG_BLOCK, &signals, &old);
   raw = before;
   raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
   raw.c_cc[VMIN] = 0;
@@ -57,5 +63,6 @@ int32_t ct_ask_class(int32_t milliseconds) {
   ctx_write(STDOUT_FILENO, "\033[c");
   int32_t class = answer(milliseconds);
   tcsetattr(STDIN_FILENO, TCSANOW, &before);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
   return class;
 }

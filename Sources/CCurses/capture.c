@@ -34,14 +34,15 @@ static void restore_outputs(void) {
 }
 
 // The last 64 KiB of what was captured.
-static void replay(void) {
+static void replay(bool waits) {
   char buffer[4096];
   off_t end = lseek(memory, 0, SEEK_END);
   off_t at = end > 65536 ? end - 65536 : 0;
   while (at < end) {
     ssize_t count = pread(memory, buffer, sizeof buffer, at);
+    if (count > 0 && waits) count = write(ctx_tty, buffer, (size_t)count);
+    else if (count > 0 && !ctx_write_without_waiting(buffer, (size_t)count)) break;
     if (count <= 0) break;
-    ctx_write_without_waiting(buffer, (size_t)count);
     at += count;
   }
 }
@@ -58,7 +59,7 @@ static void say(const char *text) { ctx_write_without_waiting(text, strlen(text)
 void ctx_capture_emergency(int signal) {
   if (memory >= 0) {
     restore_outputs();
-    replay();
+    replay(false);
   }
   const char *name = sigabbrev_np(signal);
   say("cnnscope: ended by ");
@@ -73,7 +74,7 @@ void ctx_capture_end(void) {
   if (memory < 0) return;
   fflush(stdout);
   if (!ctx_is_cut()) restore_outputs();
-  replay();
+  replay(!ctx_is_cut());
   close(memory);
   memory = -1;
 }

@@ -53,7 +53,6 @@ static bool read_key(wint_t key, ct_event *event) {
   for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
     if ((int)key == reports[i].key) event->kind = reports[i].kind;
   }
-  if (event->kind == CT_DEVICE_REPORT && unanswered > 0) unanswered--;
   if (event->kind) return true;
   if (key > KEY_F(0) && key <= KEY_F(24)) {
     event->kind = CT_FUNCTION;
@@ -105,15 +104,30 @@ static int64_t milliseconds_now(void) {
   return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
 }
 
+// Reads what has come; the report of the attributes ends in "c".
+static void drain(void) {
+  ct_event event;
+  bool is_report = false;
+  while (ct_next_event(&event)) {
+    if (event.kind == CT_DEVICE_REPORT) is_report = true;
+    bool ends = is_report && event.kind == CT_CHARACTER && event.code >= 64;
+    if (ends && event.code == 'c') ct_status_came();
+    if (ends) is_report = false;
+  }
+}
+
+void ct_status_came(void) {
+  if (unanswered > 0) unanswered--;
+}
+
 // A reply that came after the program ended would be typed into the shell.
 void ctx_input_settle(void) {
   int64_t end = milliseconds_now() + 200;
   struct pollfd ready = {STDIN_FILENO, POLLIN, 0};
-  ct_event event;
   while (unanswered > 0) {
     int64_t left = end - milliseconds_now();
     if (left <= 0 || poll(&ready, 1, (int)left) <= 0 || !(ready.revents & POLLIN)) break;
-    while (ct_next_event(&event)) continue;
+    drain();
   }
   unanswered = 0;
 }

@@ -15,7 +15,7 @@ typedef struct screen SCREEN;
 extern volatile bool ctx_started;
 extern volatile bool ctx_shown;  // false while the process is suspended and the shell has the terminal
 extern int ctx_tty;     // a duplicate of the terminal that survives the capture of standard output
-extern int ctx_screen;  // the one that pictures go to; cut off when another thread crashes
+extern int ctx_screen;  // the one that pictures go to; cut off after a crash, or where the terminal takes no output
 
 // modes.c
 void ctx_modes_describe(const char *term);  // reads what its entry says of modes
@@ -26,9 +26,10 @@ void ctx_modes_forget(void);
 void ctx_modes_cut(void);        // signal-safe: pictures go to nowhere from here on
 void ctx_modes_emergency(void);  // signal-safe
 void ctx_modes_mouse(bool on);
+bool ctx_modes_take_output(void);  // signal-safe: whether a write would not block
 bool ctx_modes_request_status(void);  // false where the entry has no request
 void ctx_write(int descriptor, const char *text);                    // signal-safe
-void ctx_write_without_waiting(const char *bytes, size_t count);  // signal-safe; to the terminal, as far as it takes it
+bool ctx_write_without_waiting(const char *bytes, size_t count);  // signal-safe; false where the terminal takes no more
 
 // capture.c
 void ctx_capture_begin(void);

@@ -24,7 +24,7 @@ static char paste_on[LONGEST], paste_off[LONGEST], mouse_on[LONGEST], mouse_off[
 static char restore[512];
 static struct termios cooked;
 // The terminal opened once more, so that writes to it do not block; -1 where that is not allowed.
-static int patient = -1;
+static int nonblocking = -1;
 
 void ctx_write(int descriptor, const char *text) {
   size_t left = strlen(text);
@@ -37,29 +37,35 @@ void ctx_write(int descriptor, const char *text) {
   }
 }
 
-void ctx_write_without_waiting(const char *bytes, size_t count) {
-  int descriptor = patient >= 0 ? patient : ctx_tty;
+bool ctx_modes_take_output(void) {
+  struct pollfd ready = {nonblocking >= 0 ? nonblocking : ctx_tty, POLLOUT, 0};
+  return poll(&ready, 1, 0) > 0 && ready.revents & POLLOUT;
+}
+
+bool ctx_write_without_waiting(const char *bytes, size_t count) {
+  int descriptor = nonblocking >= 0 ? nonblocking : ctx_tty;
   while (count > 0) {
     struct pollfd ready = {descriptor, POLLOUT, 0};
-    if (poll(&ready, 1, 200) <= 0 || !(ready.revents & POLLOUT)) return;
+    if (poll(&ready, 1, 200) <= 0 || !(ready.revents & POLLOUT)) return false;
     ssize_t written = write(descriptor, bytes, count);
     if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;
+    if (written <= 0) return false;
     bytes += written;
     count -= (size_t)written;
   }
+  return true;
 }
 
 void ctx_modes_save(void) {
   char path[32];
   tcgetattr(ctx_tty, &cooked);
   snprintf(path, sizeof path, "/proc/self/fd/%d", ctx_tty);
-  patient = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  nonblocking = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 }
 
 void ctx_modes_forget(void) {
-  if (patient >= 0) close(patient);
-  patient = -1;
+  if (nonblocking >= 0) close(nonblocking);
+  nonblocking = -1;
 }
 
 // Appends a string of the entry without its padding marks "$<...>".

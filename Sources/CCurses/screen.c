@@ -66,13 +66,21 @@ static void enter(void) {
   curs_set(0);
 }
 
+static bool fail(void) {
+  if (out) fclose(out);
+  if (in) fclose(in);
+  ctx_modes_forget();
+  if (ctx_tty >= 0) close(ctx_tty);
+  return false;
+}
+
 bool ct_start(const ct_options *options) {
   static bool registered;
   if (ctx_started) return false;
   ctx_tty = dup(STDOUT_FILENO);
   out = ctx_tty >= 0 ? fdopen(dup(ctx_tty), "w") : NULL;
   in = fdopen(dup(STDIN_FILENO), "r");
-  if (!out || !in) return false;
+  if (!out || !in) return fail();
   ctx_screen = fileno(out);
   ctx_modes_save();
   ctx_modes_describe(options->term);
@@ -85,7 +93,7 @@ bool ct_start(const ct_options *options) {
   if (!screen) screen = newterm((char *)options->term, out, in);
   if (!screen) {
     ctx_signals_remove();
-    return false;
+    return fail();
   }
   enter();
   colored = options->colors && has_colors();

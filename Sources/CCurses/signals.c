@@ -28,10 +28,10 @@ static bool is_ours[SIGNALS];
 static atomic_int bits;
 // Whether the screen was cut off from a terminal that takes no output.
 static atomic_bool cut;
-// Whether the process was asked to end.
-static atomic_bool is_ending;
+// Whether the process was asked to end, and whether the loop has seen it.
+static atomic_bool is_ending, is_seen;
 static int wake_descriptor = -1;
-enum { PATIENCE = 1, LAST_PATIENCE = 10 };  // seconds until a request to end is pressed
+enum { PATIENCE = 1, LAST_PATIENCE = 10 };  // seconds until a request to terminate is escalated
 
 static int bit(int signal) {
   switch (signal) {
@@ -45,7 +45,12 @@ static int bit(int signal) {
 
 int ctx_wake_descriptor(void) { return wake_descriptor; }
 bool ctx_signals_pending(void) { return atomic_load(&bits) != 0; }
-int32_t ct_take_signals(void) { return atomic_exchange(&bits, 0); }
+
+int32_t ct_take_signals(void) {
+  int32_t taken = atomic_exchange(&bits, 0);
+  if (taken & CT_TERMINATE) atomic_store(&is_seen, true);
+  return taken;
+}
 
 void ct_wake(void) {
   uint64_t one = 1;
@@ -70,24 +75,26 @@ static void emergency(int signal) {
   ctx_capture_emergency(signal);
 }
 
-// A terminal that takes no output would keep the loop in a write for ever: it writes to nowhere from
-// here on, and so comes to the request to end. Where it does not, the process ends without it.
-static void press(void) {
-  if (atomic_exchange(&cut, true)) {
+// A terminal that takes no output would block the loop in write() forever. From here on the screen is
+// /dev/null, so that the loop sees the request; if it still does not, the process dies by SIGTERM. A loop
+// that has seen the request may be saving, and is left alone.
+static void escalate(void) {
+  if (!atomic_exchange(&cut, true)) {
+    ctx_modes_cut();
+    alarm(LAST_PATIENCE);
+  } else if (!atomic_load(&is_seen)) {
     emergency(SIGTERM);
     die_by(SIGTERM);
-    return;
   }
-  ctx_modes_cut();
-  alarm(LAST_PATIENCE);
 }
 
-// A request to end is pressed when another one follows, or the program is still there after a while.
+// A request to terminate is escalated by a second one, or when the program is still running after
+// PATIENCE.
 static void on_asked(int signal) {
   int error = errno;
   atomic_fetch_or(&bits, bit(signal));
   if (bit(signal) == CT_TERMINATE) {
-    if (atomic_exchange(&is_ending, true)) press();
+    if (atomic_exchange(&is_ending, true)) escalate();
     else alarm(PATIENCE);
   }
   ct_wake();
@@ -99,20 +106,25 @@ static void on_alarm(int signal) {
   if (!atomic_load(&is_ending)) {
     emergency(signal);
     die_by(signal);
-  } else if (ctx_is_cut() && !(atomic_load(&bits) & CT_TERMINATE)) {
-    alarm(LAST_PATIENCE);  // it is at work on its end
+  } else if (atomic_load(&is_seen) && !ctx_is_cut() && ctx_modes_take_output()) {
+    alarm(PATIENCE);  // the loop is shutting down, and the terminal would not block it
   } else {
-    press();
+    escalate();
   }
   errno = error;
+}
+
+static bool is_fault(int signal) {
+  return signal == SIGSEGV || signal == SIGILL || signal == SIGBUS || signal == SIGFPE || signal == SIGTRAP
+         || signal == SIGABRT;
 }
 
 // A fault of the processor happens again by itself on return; what was sent must be sent again.
 static void on_deadly(int signal, siginfo_t *info, void *context) {
   (void)context;
   emergency(signal);
-  bool is_fault = info->si_code > 0 && (signal == SIGSEGV || signal == SIGILL || signal == SIGBUS || signal == SIGFPE);
-  if (!is_fault) return die_by(signal);
+  bool repeats = info->si_code > 0 && is_fault(signal) && signal != SIGABRT && signal != SIGTRAP;
+  if (!repeats) return die_by(signal);
   struct sigaction plain = {.sa_handler = SIG_DFL};
   sigaction(signal, &plain, NULL);
 }
@@ -140,11 +152,11 @@ void ct_thread_init(void) {
   use_own_stack();
 }
 
-// What was ignored by whoever started the program stays ignored, unless it is a request or a fault.
+// A deadly signal that is no fault, and that somebody ignores or handles already, stays as it is.
 static void install(int signal, const struct sigaction *action) {
   if (sigaction(signal, NULL, &before[signal]) != 0) return;
-  bool is_ignored = before[signal].sa_handler == SIG_IGN && action->sa_flags & SA_SIGINFO;
-  if (is_ignored && signal != SIGSEGV && signal != SIGBUS && signal != SIGILL && signal != SIGFPE) return;
+  bool is_deadly = action->sa_flags & SA_SIGINFO;
+  if (is_deadly && !is_fault(signal) && before[signal].sa_handler != SIG_DFL) return;
   is_ours[signal] = sigaction(signal, action, NULL) == 0;
 }
 
@@ -158,6 +170,7 @@ void ctx_signals_install(void) {
   struct sigaction die = {.sa_sigaction = on_deadly, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
   atomic_store(&cut, false);
   atomic_store(&is_ending, false);
+  atomic_store(&is_seen, false);
   for (int i = 0; i < ASKED; i++) install(asked[i], &ask);
   for (int i = 0; i < IGNORED; i++) install(ignored[i], &ignore);
   install(SIGALRM, &time);
@@ -166,12 +179,15 @@ void ctx_signals_install(void) {
   mask(SIG_UNBLOCK, true);
 }
 
+// The alarm goes last: a request until then may set it again.
 void ctx_signals_remove(void) {
-  alarm(0);
   for (int signal = 1; signal < SIGNALS; signal++) {
-    if (is_ours[signal]) sigaction(signal, &before[signal], NULL);
-    is_ours[signal] = false;
+    if (is_ours[signal] && signal != SIGALRM) sigaction(signal, &before[signal], NULL);
+    if (signal != SIGALRM) is_ours[signal] = false;
   }
+  alarm(0);
+  if (is_ours[SIGALRM]) sigaction(SIGALRM, &before[SIGALRM], NULL);
+  is_ours[SIGALRM] = false;
   close(wake_descriptor);
   wake_descriptor = -1;
 }

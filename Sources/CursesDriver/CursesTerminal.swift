@@ -135,6 +135,7 @@ extension CursesTerminal {
     switch answer {
     case .attributes(let numbers):
       flow.replied()
+      ct_status_came()
       guard !isAsked else { return }
       isAsked = true
       askFurther(numbers.first ?? 0)

@@ -8,7 +8,8 @@ struct LadderTests {
   @Test("A terminal that cannot show it is named", arguments: ["dumb", "no-such-terminal"])
   func aTerminalThatCannotIsNamed(term: String) throws {
     let terminal = try PseudoTerminal(
-      Program.path, environment: Program.environment(term: term), columns: 200)
+      Program.path, environment: Program.environment(term: term), columns: 200,
+      answers: false)
     #expect(terminal.waitForEnd() == .status(1))
     #expect(terminal.screen.text.contains("TERM=\(term)"))
     #expect(terminal.screen.text.contains("cnnscope repl"))

@@ -40,13 +40,13 @@ struct RecoveryTests {
       first.signal(number)
       #expect(first.waitForEnd() == .status(0))
       first.expectRestored()
-      #expect(first.screen.text.contains("the unsaved training up to step 3"))
+      #expect(first.screen.text.contains("unsaved training up to step 3"))
       let file = try #require(files(in: folder).first)
 
       let second = try Program.explorer(["digits8"], more: more, columns: 150)
-      try second.wait("it is said") { $0.text.contains("an unsaved training of digits8 was kept") }
+      try second.wait("it is said") { $0.text.contains("unsaved training of digits8 was recovered") }
       second.send(":resume \(folder)/cnnscope/recovery/\(file)\r")
-      try second.wait("it goes on") { $0.text.contains("step 3, 3 updates; train goes on") }
+      try second.wait("it goes on") { $0.text.contains("step 3, 3 updates; :train continues") }
       second.send("q")
       #expect(second.waitForEnd() == .status(0))
       #expect(files(in: folder) == [file], "nothing else holds it yet")

@@ -119,7 +119,7 @@ struct CheckpointTests {
     try #require(training.checkpoint).write(to: path, try network())
     try SafetensorsFile.write(
       WeightFile.arrays(of: training.state, try network()), to: weights)
-    expectRefusal("a checkpoint of a training is expected") {
+    expectRefusal("this is not a checkpoint") {
       _ = try TrainingCheckpoint(weights, for: try network())
     }
     expectRefusal("this is a checkpoint of") {

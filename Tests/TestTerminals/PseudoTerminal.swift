@@ -17,6 +17,8 @@ package final class PseudoTerminal {
   }
 
   private let session: cpty_session
+  /// Whether the terminal has gone away; its descriptors belong to somebody else then.
+  private var hasHungUp = false
   package private(set) var screen: VTScreen
   /// Everything the program wrote.
   package private(set) var output: [UInt8] = []
@@ -49,8 +51,7 @@ package final class PseudoTerminal {
   deinit {
     if end(within: 0) == .running { kill(session.process, SIGKILL) }
     _ = end(within: 1000)
-    close(session.controller)
-    close(session.terminal)
+    if !hasHungUp { hangUp() }
   }
 
   package var process: Int32 { session.process }
@@ -147,6 +148,7 @@ package final class PseudoTerminal {
 
   /// The terminal goes away, as when its window is closed.
   package func hangUp() {
+    hasHungUp = true
     close(session.terminal)
     close(session.controller)
   }

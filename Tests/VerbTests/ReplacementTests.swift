@@ -11,8 +11,8 @@ import Testing
     try NpzFile.write([NamedArray("x", NumericArray(tensor))], to: path)
   }
 
-  @Test("Results of a layer, a log and weights are replaced with --over alone")
-  func over() throws {
+  @Test("Results of a layer, a log and weights replace those of the run before")
+  func repeated() throws {
     try withFolder { folder in
       try writeInput("\(folder)/x.npz")
       for (line, path) in [
@@ -29,17 +29,14 @@ import Testing
         #expect(try Program.run(line).status == 0, "\(line)")
         let first = try Data(contentsOf: URL(filePath: path))
         let second = try Program.run(line)
-        #expect(second.status == 1)
-        #expect(second.error == "\(path): the file already exists; --over replaces it\n")
-        let third = try Program.run(line + " --over")
-        #expect(third.status == 0, "\(third.error)")
+        #expect(second.status == 0, "\(second.error)")
         let again = try Data(contentsOf: URL(filePath: path))
         #expect(again.count == first.count)
       }
     }
   }
 
-  @Test("What is read is not replaced, even with --over")
+  @Test("What is read is not replaced")
   func sources() throws {
     try withFolder { folder in
       let input = "\(folder)/x.npz"
@@ -50,7 +47,7 @@ import Testing
       let before = try Data(contentsOf: URL(filePath: input))
       for name in ["x", "hard", "soft"] {
         let run = try Program.run(
-          "layer relu --input \(input):x --out \(folder)/\(name).npz --over")
+          "layer relu --input \(input):x --out \(folder)/\(name).npz")
         #expect(run.status == 1)
         #expect(run.error.contains("this is a file that the program has read"), "\(run.error)")
         #expect(try Data(contentsOf: URL(filePath: input)) == before)
@@ -64,7 +61,7 @@ import Testing
       let path = "\(folder)/w.npz"
       let train = "train digits8 --data digits --limit 64 --epochs 1 --save \(path)"
       #expect(try Program.run(train).status == 0)
-      #expect(try Program.run("\(train) --weights \(path) --over").status == 0)
+      #expect(try Program.run("\(train) --weights \(path)").status == 0)
       let run = try Program.run("run digits8 digits:1 --weights \(path) --dump \(path) --over")
       #expect(run.status == 1)
       #expect(run.error.contains("choose another name"))
@@ -82,7 +79,7 @@ import Testing
       var wasHit = false
       for _ in 0..<10 where !wasHit {
         wasHit = try kill(
-          ["layer", "upsample 16", "--input", input, "--out", output, "--over"], in: folder)
+          ["layer", "upsample 16", "--input", input, "--out", output], in: folder)
         if wasHit { #expect(try Data(contentsOf: URL(filePath: output)) == old) }
       }
       #expect(wasHit)

@@ -1,3 +1,4 @@
+import CNNModel
 import Foundation
 import ModelFiles
 import ReferenceFolder
@@ -25,6 +26,42 @@ import Testing
       let result = try Program.run("evaluate residual --data digits --weights \(weights)")
       #expect(result.status == 0)
       #expect(result.output.contains("loss \(last[5])\n"))
+    }
+  }
+
+  @Test("A log is continued by --resume, and a table that is no log is not touched")
+  func continuedLog() throws {
+    try withFolder { folder in
+      let (kept, log) = ("\(folder)/k.safetensors", "\(folder)/log.csv")
+      let train = "train digits8 --data digits --limit 60 --batch 20 --epochs"
+      #expect(
+        try Program.run("\(train) 2 --save \(kept) --checkpoint 2 --log \(log)").status == 0)
+      let table = "a,b\n1,2\n"
+      try Data(table.utf8).write(to: URL(filePath: "\(folder)/table.csv"))
+      let refused = try Program.run("\(train) 3 --resume \(kept) --log \(folder)/table.csv")
+      #expect(refused.status == 1)
+      #expect(try String(contentsOfFile: "\(folder)/table.csv", encoding: .utf8) == table)
+      let half = try String(contentsOfFile: log, encoding: .utf8) + "12"
+      try Data(half.utf8).write(to: URL(filePath: log))
+      #expect(try Program.run("\(train) 3 --resume \(kept) --log \(log)").status == 0)
+      let rows = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
+      #expect(rows.dropFirst().map { $0.prefix { $0 != "," } } == (0..<9).map { "\($0)" })
+    }
+  }
+
+  @Test("A training on masks is saved, kept and resumed")
+  func masks() throws {
+    try withFolder { folder in
+      let images = Tensor(shape: [6, 1, 4, 4], elements: (0..<96).map { Float($0 % 7) / 7 })
+      let masks = NumericArray(shape: [6, 4, 4], int64s: (0..<96).map { Int64($0 % 2) })
+      try NpyFile.write(NumericArray(images), to: "\(folder)/x.npy")
+      try NpyFile.write(masks, to: "\(folder)/y.npy")
+      try Data("input 1x4x4\nconv 2 3 pad same\n".utf8).write(to: URL(filePath: "\(folder)/n.cnn"))
+      let train = "train \(folder)/n.cnn --data \(folder)/x.npy,\(folder)/y.npy --batch 4 --epochs"
+      let kept = "\(folder)/k.safetensors"
+      let run = try Program.run("\(train) 1 --save \(kept) --checkpoint 1")
+      #expect(run.status == 0, "\(run.error)")
+      #expect(try Program.run("\(train) 2 --resume \(kept)").status == 0)
     }
   }
 

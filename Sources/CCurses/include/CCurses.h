@@ -70,11 +70,13 @@ void ct_invalidate(void);
 void ct_size(int32_t *columns, int32_t *rows);
 void ct_bell(void);
 void ct_mouse(bool on);
-/// Sends text unchanged, such as a request to the terminal; only where `ansi`.
+/// Sends text unchanged, such as a request to the terminal; only where the terminal takes such text.
 void ct_send(const char *text);
 /// Requests the terminal's device attributes as its entry says (u9); the report (CT_DEVICE_REPORT) comes
 /// after all earlier output was processed. False where the entry has no such request.
 bool ct_request_status(void);
+/// Notes that the report has come.
+void ct_status_came(void);
 /// Whether large pictures are wrapped so that the terminal shows them at once (mode 2026).
 void ct_synchronize(bool on);
 

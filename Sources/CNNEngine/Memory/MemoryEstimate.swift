@@ -47,7 +47,7 @@ public struct MemoryEstimate: Sendable {
   public func training(batch: Int, slots: Int, remainder: Int = 0) -> Int {
     let steps = [batch, remainder].filter { $0 > 0 }
     let samples = steps.map {
-      $0 < Self.smallestGrouped ? $0 : ($0 + Self.group - 1) / Self.group * Self.group
+      $0 < Self.smallestGrouped ? $0 : $0.clampingAdd(Self.group - 1) / Self.group * Self.group
     }
     return bytes([
       (parameters, 2 * (1 + slots) + 4 * steps.count),

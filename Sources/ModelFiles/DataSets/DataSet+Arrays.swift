@@ -61,10 +61,10 @@ extension DataSet {
   }
 
   init(name: String, _ train: Arrays, test: Arrays) throws(FileError) {
-    try train.check()
-    try test.check()
     let images = try Self.batch(train.images)
     let testImages = try Self.batch(test.images)
+    try train.check()
+    try test.check()
     try Self.check(testImages, of: test.images.path, against: images)
     let (wanted, found) = (train.targets.array.shape.sample, test.targets.array.shape.sample)
     guard wanted == found else {
@@ -75,7 +75,7 @@ extension DataSet {
     let labels = train.labels.flatMap { train in test.labels.map { (train: train, test: $0) } }
     let last = (labels.map { $0.train + $0.test } ?? []).max() ?? 0
     self.init(
-      name: name, maximum: train.imageMaximum ?? images.valueOfOne,
+      name: name, maximum: train.imageMaximum ?? max(images.valueOfOne, testImages.valueOfOne),
       classNames: (0...last).map(String.init),
       train: LabeledImages(
         images, labels: labels?.train, targets: train.targets.array, train.targetMaximum),

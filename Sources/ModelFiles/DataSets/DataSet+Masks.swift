@@ -64,11 +64,20 @@ extension DataSet {
           reason:
             "a mask has 1 channel, whose numbers are the classes, but this image has \(shape[0])")
       }
-      guard shape == first.array.shape, type == first.array.elementType else {
+      guard shape == first.array.shape, type == first.array.elementType,
+        image.maximum == first.maximum
+      else {
         throw FileError(
           path: path,
-          reason: "an image of \(first.array.shape) \(first.array.elementType) as the first one is "
-            + "expected, but this is \(shape) \(type)")
+          reason: "all images need the size and type of the first, \(first.array.shape) "
+            + "\(first.array.elementType) up to \(first.maximum), but this is \(shape) \(type) "
+            + "up to \(image.maximum)")
+      }
+      guard bytes.count + image.array.bytes.count <= FileContent.limit else {
+        throw FileError(
+          path: path,
+          reason: "the images of this folder take more than \(ByteCount(FileContent.limit)) "
+            + "(a quarter of the memory)")
       }
       bytes += image.array.bytes
     }

@@ -77,7 +77,8 @@ public struct DataSet: Sendable {
   static func check(
     _ testImages: NumericArray, of path: String, against images: NumericArray
   ) throws(FileError) {
-    let (found, expected) = (testImages.shape.sample, images.shape.sample)
+    let found = "\(testImages.shape.sample) \(testImages.elementType)"
+    let expected = "\(images.shape.sample) \(images.elementType)"
     guard found != expected else { return }
     throw FileError(
       path: path,

@@ -11,7 +11,7 @@ extension FileContent {
       try makeFolder(String(path[..<slash]))
     }
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
-      throw SystemFailure.last(path, doing: "the folder is not made")
+      throw SystemFailure.last(path, doing: "the folder cannot be created")
     }
   }
 
@@ -31,6 +31,12 @@ extension FileContent {
 
   /// Whether there is a file of this name, and no folder, device or pipe.
   package static func isRegular(_ path: String) -> Bool { FileStatus(path)?.isRegular == true }
+
+  /// Whether two paths lead to the same file.
+  package static func areSame(_ one: String, _ other: String) -> Bool {
+    guard let first = FileStatus(one), let second = FileStatus(other) else { return false }
+    return first.identity == second.identity
+  }
 
   /// Removes a file, where there is one.
   package static func remove(_ path: String) { unlink(path) }

@@ -12,8 +12,16 @@ public struct Session: Sendable {
   package var lab: LabState?
   /// What the last file holds that was saved.
   var saved = ""
-  /// The checkpoint that it goes on from, until another file holds what was trained since.
-  package internal(set) var resumedFile: String?
+  /// The checkpoint that it was resumed from; `nil` once it has begun anew.
+  package internal(set) var resumed: ResumedFile?
+
+  /// A checkpoint that was resumed.
+  package struct ResumedFile: Hashable, Sendable {
+    package let path: String
+    /// Whether another file holds what was trained since.
+    package var isSavedElsewhere = false
+  }
+
   /// The file of weights that was opened last beside a network.
   private var weightsBeside: WeightList?
   /// What the user wants of images on their way to the network.
@@ -193,6 +201,7 @@ extension Session {
 
   /// Begins anew with another debugger. Tensors that were looked at stay open beside it.
   private mutating func begin(_ debugger: Debugger) {
+    resumed = nil
     if case .tensors(let list, _) = subject {
       (subject, weightsBeside) = (.network(TrainingLoop(debugger)), list)
     } else {
@@ -266,6 +275,7 @@ extension Session {
   mutating func restart(seed: UInt64?) {
     loop.stop()
     loop.forgetEvaluation()
+    resumed = nil
     debugger.restart(seed: seed)
   }
 }

@@ -31,8 +31,16 @@ extension Session {
     } catch {
       throw UserError(error)
     }
-    (saved, resumedFile) = (fingerprint, nil)
+    noteSaved(to: path)
     return "\(path.harmless): \(debugger.state.updates) updates saved"
+  }
+
+  /// Takes note that a file holds what was trained.
+  mutating func noteSaved(to path: String) {
+    saved = fingerprint
+    if let resumed, !FileContent.areSame(resumed.path, path) {
+      self.resumed?.isSavedElsewhere = true
+    }
   }
 
   /// Whether a training on a data set has come to something that no file holds yet.
@@ -48,7 +56,7 @@ extension Session {
 
   /// A name for a file of the trained parameters: `lenet5-step200.safetensors`.
   public var proposedFile: String {
-    "\(network.title.asFileName)-step\(debugger.step).safetensors"
+    network.title.fileName(step: debugger.step)
   }
 
   /// A text that tells states of the parameters apart.

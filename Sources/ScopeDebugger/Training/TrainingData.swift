@@ -143,6 +143,13 @@ package struct FittedSamples: LabeledSamples {
     form.target(images, indices, output)
   }
 
+  /// The bits of what is compared with a sample's output: its target, or its class.
+  func targetBits(of index: Int) -> [UInt64] {
+    hasTargets
+      ? images.targetValues(at: [index]).map { UInt64($0.bitPattern) }
+      : [UInt64(clamping: images.labels[index])]
+  }
+
   /// The class of a sample, where it has one.
   func knownLabel(of index: Int) -> Int? { images.hasLabels ? images.labels[index] : nil }
 

@@ -45,7 +45,7 @@ package struct TrainingRun: Sendable {
 
   /// - Parameters:
   ///   - debugger: at the beginning of a step, fed by a data set.
-  ///   - checkpoint: what it goes on from, instead of the debugger's parameters.
+  ///   - checkpoint: what it resumes from, instead of the debugger's parameters.
   /// - Throws: ``UserError`` where the checkpoint is of other batches, or of a training that is over.
   package init(
     _ debugger: Debugger, _ settings: TrainingSettings, until: Until? = nil,
@@ -55,8 +55,8 @@ package struct TrainingRun: Sendable {
     steps = settings.epochs * (debugger.setup.dataLoader?.stepsPerEpoch ?? 1)
     var debugger = debugger
     if let checkpoint {
-      try checkpoint.checkBatches(of: debugger.setup, steps: steps)
-      debugger.resume(checkpoint, debugger.setup)
+      let setup = try checkpoint.setup(continuing: debugger.setup, steps: steps)
+      debugger.resume(checkpoint, setup)
       sinceEpoch = debugger.epoch?.step == 0 ? sinceEpoch : checkpoint.mean
     }
     loop = TrainingLoop(debugger, watched: false)
@@ -129,7 +129,7 @@ extension TrainingRun {
   /// Parameters, statistics and slots after the last step that was done.
   package var state: ModelState { checkpoint?.state ?? loop.state }
 
-  /// What it could go on from at another time.
+  /// What it can be resumed from.
   package var checkpoint: TrainingCheckpoint? { loop.checkpoint(mean: sinceEpoch) }
 
   /// The step that was done last; the first one before that.

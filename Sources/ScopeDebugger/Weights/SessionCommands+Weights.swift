@@ -62,6 +62,7 @@ extension Session {
     }
     loop.stop()
     loop.forgetEvaluation()
+    resumed = nil
     debugger.restart(debugger.timeline.firstSetup, loaded: state)
     return report.lines(file: path)
   }

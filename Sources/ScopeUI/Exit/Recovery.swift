@@ -10,8 +10,6 @@ package struct Recovery: Sendable {
   private var file: String?
   /// How many steps were trained when it was looked at last.
   private var steps = 0
-  /// The file of an earlier process that the session goes on from.
-  private var adopted: String?
 
   package init(_ folder: RecoveryFolder) { self.folder = folder }
 
@@ -23,7 +21,7 @@ package struct Recovery: Sendable {
   /// - Returns: where it is, in words; `nil` where there is nothing to keep.
   mutating func keep(_ session: Session) -> String? {
     steps = session.trained.steps
-    adopt(session)
+    removeResumed(session)
     guard session.hasUnsavedTraining, let checkpoint = session.checkpoint,
       checkpoint.state.byteCount <= RecoveryFolder.largest
     else {
@@ -34,19 +32,19 @@ package struct Recovery: Sendable {
       let written = try folder.keep(checkpoint, of: session.network)
       if let file, file != written { FileContent.remove(file) }
       file = written
-      return "the unsaved training up to step \(checkpoint.step) is in \(written.harmless); "
-        + ":resume goes on with it"
+      return "unsaved training up to step \(checkpoint.step) was written to \(written.harmless); "
+        + ":resume FILE continues it"
     } catch {
-      return "the unsaved training could not be kept: \(error)"
+      return "unsaved training could not be written: \(error)"
     }
   }
 
-  /// A file of an earlier process is removed once what it holds was saved elsewhere.
-  mutating func adopt(_ session: Session) {
-    if let resumed = session.resumedFile, folder.contains(resumed) { adopted = resumed }
-    guard let adopted, session.resumedFile == nil, !session.hasUnsavedTraining else { return }
-    FileContent.remove(adopted)
-    self.adopted = nil
+  /// Removes the file of an earlier process that was resumed, once another file holds what was trained
+  /// since.
+  func removeResumed(_ session: Session) {
+    guard let resumed = session.resumed, resumed.isSavedElsewhere, folder.contains(resumed.path)
+    else { return }
+    FileContent.remove(resumed.path)
   }
 
   /// Removes the file: its user has decided what is to become of the training.

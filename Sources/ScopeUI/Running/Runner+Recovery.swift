@@ -30,7 +30,6 @@ extension Runner {
       (recovery, recoveryWork) = (result.recovery, nil)
       noteForCrash?(result.line ?? "")
     }
-    recovery?.adopt(explorer.session)
     let now = clock.now
     guard let wake, let recovery, now - recovered >= Self.recoveryInterval,
       recovery.isBehind(explorer.session)
@@ -42,7 +41,9 @@ extension Runner {
   /// How long the loop may wait until it is to keep the training, in milliseconds; `nil` where there
   /// is nothing to keep.
   func timeToRecovery(_ explorer: Explorer) -> Int? {
-    guard recoveryWork == nil, recovery?.isBehind(explorer.session) == true else { return nil }
+    guard wake != nil, recoveryWork == nil, recovery?.isBehind(explorer.session) == true else {
+      return nil
+    }
     return milliseconds(until: recovered + Self.recoveryInterval)
   }
 
@@ -60,7 +61,7 @@ extension Runner {
     }
     noteForCrash?("")
     guard isAsked else { return recovery?.keep(explorer.session) }
-    recovery?.adopt(explorer.session)
+    recovery?.removeResumed(explorer.session)
     recovery?.discard()
     return nil
   }

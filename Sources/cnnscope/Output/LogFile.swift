@@ -6,8 +6,6 @@ struct LogFile {
   private let path: String
   private let descriptor: Int32
   private var buffer = ""
-  /// Whether rows of an earlier training were kept.
-  let isContinued: Bool
 
   /// The size of the buffer, in bytes.
   private static let capacity = 1 << 16
@@ -16,30 +14,38 @@ struct LogFile {
   ///
   /// - Parameters:
   ///   - heading: the first line of such a log.
-  ///   - step: the step that the log goes on with, where it does: rows of earlier steps are kept.
-  ///   - replaces: whether a log that is there is replaced.
+  ///   - step: the step that the log continues with, where it does: rows of earlier steps are kept.
   /// - Throws: `FileError` where it cannot be written, or must not be replaced.
-  init(
-    _ path: String, heading: String, goingOnAt step: Int? = nil, replacing replaces: Bool
-  ) throws(FileError) {
+  init(_ path: String, heading: String, continuingAt step: Int? = nil) throws(FileError) {
     self.path = path
-    try FileContent.checkReplaceable(path, by: .log, replacing: replaces || step != nil)
-    var kept: [String] = []
-    if let step { kept = try Self.rows(of: path, before: step) }
-    isContinued = !kept.isEmpty
-    let first = kept.isEmpty ? heading : kept.joined(separator: "\n")
+    try FileContent.checkReplaceable(path, by: .log, replacing: true)
+    var kept = [heading]
+    if let step { kept += try Self.rows(of: path, heading, before: step) }
+    let first = kept.joined(separator: "\n")
     let (descriptor, hasHeading) = try FileContent.begin(first, at: path)
     self.descriptor = descriptor
     if !hasHeading { buffer = first + "\n" }
   }
 
-  /// The heading of a log and its rows of steps before one; none where there is no file.
-  private static func rows(of path: String, before step: Int) throws(FileError) -> [String] {
+  /// The whole rows of steps before one; none where there is no file.
+  ///
+  /// - Throws: `FileError` where the file is no such log.
+  private static func rows(
+    of path: String, _ heading: String, before step: Int
+  ) throws(FileError) -> [String] {
     guard FileContent.isRegular(path) else { return [] }
-    let text = String(decoding: try FileContent.read(path), as: UTF8.self)
-    return text.split(separator: "\n").enumerated().filter { index, row in
-      index == 0 || row.split(separator: ",").first.flatMap { Int($0) }.map { $0 < step } == true
-    }.map { String($0.element) }
+    let lines = String(decoding: try FileContent.read(path), as: UTF8.self)
+      .split(whereSeparator: \.isNewline)
+    guard let first = lines.first else { return [] }
+    guard first == heading else {
+      throw FileError(
+        path: path, reason: "this is no log of cnnscope train, so it is not continued")
+    }
+    let fields = heading.count { $0 == "," }
+    return lines.dropFirst().filter { row in
+      let number = row.split(separator: ",").first.flatMap { Int($0) }
+      return row.count { $0 == "," } == fields && number.map { $0 < step } == true
+    }.map(String.init)
   }
 
   /// Adds a line, which may be buffered until ``flush()``.

@@ -67,11 +67,8 @@ struct LayerVerb: ParsableCommand {
     completion: .file(extensions: ["npz"]))
   var out: String
 
-  @Flag(help: "Replace the file of --out where it exists.")
-  var over = false
-
   func run() throws {
-    try FileContent.checkReplaceable(out, by: .arrays, replacing: over)
+    try FileContent.checkReplaceable(out, by: .arrays, replacing: true)
     let words = try specification()
     var arrays = LayerArrays()
     for reference in input { arrays.inputs.append(try GivenArray(reference)) }
@@ -85,7 +82,7 @@ struct LayerVerb: ParsableCommand {
       ?? LayerExample(try layer(words), arrays, mode: training ? .training : .evaluation).results()
     // Its inputs were read by now, so they are not overwritten.
     try FileContent.writeNew(
-      NpzFile.encode(results, path: out), to: out, as: .arrays, replacing: over)
+      NpzFile.encode(results, path: out), to: out, as: .arrays, replacing: true)
     StandardOutput.say(ArrayTable(results).text)
   }
 

@@ -37,13 +37,13 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   @Option(
     help: ArgumentHelp(
-      "Save to the file of --save after every so many steps, so that --resume can continue from it.",
+      "Write a checkpoint to the file of --save every so many steps.",
       valueName: "steps"))
   var checkpoint: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Continue exactly where a checkpoint ends; the other options are those of its training.",
+      "Continue from a checkpoint; the other options must be those of its training.",
       valueName: "file.safetensors"),
     completion: .file(extensions: ["safetensors"]))
   var resume: String?
@@ -52,9 +52,6 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     help: ArgumentHelp("Log a row for every step to a file.", valueName: "file.csv"),
     completion: .file(extensions: ["csv"]))
   var log: String?
-
-  @Flag(help: "Replace the files of --save and --log where they exist.")
-  var over = false
 
   @Option(
     help: ArgumentHelp(
@@ -99,11 +96,11 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let start = try resume.map { try TrainingCheckpoint($0, for: network) }
     let training = try TrainingRun(
       debugger, settings, until: try until.map { try Until($0) }, resuming: start)
-    if let save { try FileContent.checkReplaceable(save, by: .weights, replacing: over) }
+    if let save { try FileContent.checkReplaceable(save, by: .weights, replacing: true) }
     var report = TrainingReport(
       training,
       log: try log.map {
-        try LogFile($0, heading: TrainingReport.heading, goingOnAt: start?.step, replacing: over)
+        try LogFile($0, heading: TrainingReport.heading, continuingAt: start?.step)
       },
       checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } }, isJSON: json)
     Interrupt.watchTermination { report.train() }
@@ -122,10 +119,10 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
   }
 
   /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the
-  /// step. What an interruption or `--checkpoint` leaves can be gone on from.
+  /// step. What an interruption or `--checkpoint` leaves can be resumed.
   private func keep(_ run: TrainingRun) throws {
     let own = FileContent.unused(
-      "\(run.network.title)-step\(run.step).safetensors", for: .weights)
+      run.network.title.fileName(step: run.step), for: .weights)
     guard let path = save ?? (Interrupt.happened ? own : nil) else { return }
     let state = run.state
     let isResumable =

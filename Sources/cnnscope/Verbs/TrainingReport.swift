@@ -36,7 +36,6 @@ struct TrainingReport {
     isJSON: Bool = false
   ) {
     (self.run, self.log, self.checkpoints, self.isJSON) = (run, log, checkpoints, isJSON)
-    waiting = log?.isContinued == true ? nil : Self.heading
     progress = Progress(total: run.steps)
     (start, end) = (clock.now, clock.now)
   }
@@ -61,7 +60,8 @@ struct TrainingReport {
       end = clock.now
       keep(log == nil ? nil : row(point, nil))
       showProgress(point)
-      keepCheckpoint(after: point.step)
+      // The last row of an epoch waits for the test.
+      if let epoch = run.epoch, epoch.step + 1 < epoch.steps { keepCheckpoint(after: point.step) }
     case .report(let row): say(row)
     case .epoch(let row):
       if log != nil, let point = run.lastPoint, let test = row.test {
@@ -71,6 +71,7 @@ struct TrainingReport {
       (start, taken) = (clock.now, 0)
       keep(nil)
       writeLog { log throws(FileError) in try log.flush() }
+      keepCheckpoint(after: row.step)
     case .finished(let sentence):
       progress.finish()
       if !sentence.isEmpty { StandardError.say(sentence) }
@@ -83,12 +84,14 @@ struct TrainingReport {
   private mutating func keepCheckpoint(after step: Int) {
     guard let checkpoints, (step + 1) % checkpoints.every == 0, let checkpoint = run.checkpoint
     else { return }
+    keep(nil)
+    writeLog { log throws(FileError) in try log.flush() }
     do throws(UserError) {
       try checkpoint.write(to: checkpoints.path, run.network)
       hasLostCheckpoint = false
     } catch {
       progress.finish()
-      StandardError.say("\(error); the training goes on")
+      StandardError.say("\(error); training continues")
       hasLostCheckpoint = true
     }
   }
@@ -178,7 +181,7 @@ struct TrainingReport {
       log = open
     } catch {
       progress.finish()
-      StandardError.say("\(error); the training goes on without a log")
+      StandardError.say("\(error); training continues without a log")
       (log, isLogComplete) = (nil, false)
     }
   }

@@ -14,33 +14,33 @@ struct CheckpointReader {
   }
 
   func text(_ key: String) throws(FileError) -> String {
-    guard let text = metadata[key] else { throw missing("no \"\(key)\"") }
+    guard let text = metadata[key] else { throw invalid("no \"\(key)\"") }
     return text
   }
 
   func number(_ key: String, _ range: ClosedRange<Int>) throws(FileError) -> Int {
     let text = try text(key)
     guard let number = Int(text), range.contains(number) else {
-      throw missing("\"\(key)\" \(text.quoted)")
+      throw invalid("an invalid \"\(key)\", \(text.quoted),")
     }
     return number
   }
 
   func hash(_ key: String) throws(FileError) -> UInt64 {
     let text = try text(key)
-    guard let number = UInt64(text) else { throw missing("\"\(key)\" \(text.quoted)") }
+    guard let number = UInt64(text) else { throw invalid("an invalid \"\(key)\", \(text.quoted),") }
     return number
   }
 
   /// `nil` where there is none.
   func decimal(_ key: String) throws(FileError) -> Double? {
     guard let text = metadata[key] else { return nil }
-    guard let number = Double(text) else { throw missing("\"\(key)\" \(text.quoted)") }
+    guard let number = Double(text) else { throw invalid("an invalid \"\(key)\", \(text.quoted),") }
     return number
   }
 
-  private func missing(_ what: String) -> FileError {
-    FileError(path: path, reason: "its metadata are not those of a checkpoint: it has \(what)")
+  private func invalid(_ what: String) -> FileError {
+    FileError(path: path, reason: "this is not a valid checkpoint: it has \(what) in its metadata")
   }
 
   /// The state that the arrays hold.

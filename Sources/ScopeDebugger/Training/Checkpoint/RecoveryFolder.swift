@@ -39,8 +39,9 @@ package struct RecoveryFolder: Sendable {
     let files = leftovers(for: network)
     guard let latest = files.first else { return nil }
     let others = files.count > 1 ? " (and \(files.count - 1) earlier)" : ""
-    return "an unsaved training of \(network.title) was kept\(others): :resume \(latest.harmless) "
-      + "goes on with it"
+    return
+      "unsaved training of \(network.title) was recovered\(others): :resume \(latest.harmless) "
+      + "continues it"
   }
 
   /// Keeps a checkpoint in the file of this process.
@@ -58,6 +59,9 @@ package struct RecoveryFolder: Sendable {
 }
 
 extension String {
+  /// The name of a file of parameters after a step, for a network of this title.
+  package func fileName(step: Int) -> String { "\(asFileName)-step\(step).safetensors" }
+
   /// A network's title as a part of a file's name.
   var asFileName: String {
     String(map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "-" })

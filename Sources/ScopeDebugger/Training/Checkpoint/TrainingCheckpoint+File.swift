@@ -56,7 +56,7 @@ extension TrainingCheckpoint {
   private init(_ file: CheckpointReader, _ network: Network) throws(FileError) {
     guard let version = file.metadata["cnnscope.checkpoint"] else {
       throw FileError(
-        path: file.path, reason: "a checkpoint of a training is expected; \(Self.advice)")
+        path: file.path, reason: "this is not a checkpoint; --weights or :load reads weights alone")
     }
     guard version == Self.version else {
       throw FileError(

@@ -1,20 +1,22 @@
 import CNNModel
 import ModelFiles
 
-/// Going on from a checkpoint.
+/// Resuming from a checkpoint.
 extension TrainingCheckpoint {
-  /// Checks that a training with these settings takes the samples that the checkpoint's training would
-  /// have taken next. Optimizer, schedule and number of epochs may be others.
+  /// The settings of a training that takes the samples which the checkpoint's training would have taken
+  /// next. Optimizer, schedule and number of epochs may be others.
   ///
-  /// - Parameter steps: how many steps the training has in all.
+  /// - Parameters:
+  ///   - setup: of the training, fed by a data set.
+  ///   - steps: how many steps the training has in all.
   /// - Throws: ``UserError`` naming the setting that differs, and where no step is left.
-  func checkBatches(of setup: StepSetup, steps: Int) throws(UserError) {
-    guard let loader = setup.dataLoader else { return }
+  func setup(continuing setup: StepSetup, steps: Int) throws(UserError) -> StepSetup {
+    guard var loader = setup.dataLoader else { return setup }
     let (own, other) = (settings.data, CheckpointSettings.DataSettings(loader))
     let numbers = [
-      ("batch size", own.batch, other.batch), ("shift", own.shift, other.shift),
-      ("seed", Int(truncatingIfNeeded: settings.seed), Int(truncatingIfNeeded: setup.seed)),
-      ("number of images", own.count, other.count),
+      ("batch size", "\(own.batch)", "\(other.batch)"), ("shift", "\(own.shift)", "\(other.shift)"),
+      ("seed", "\(settings.seed)", "\(setup.seed)"),
+      ("number of images", "\(own.count)", "\(other.count)"),
     ]
     for (name, kept, given) in numbers where kept != given {
       throw UserError(
@@ -24,15 +26,19 @@ extension TrainingCheckpoint {
     guard own.fingerprint == other.fingerprint else { throw Self.otherImages(own.name) }
     guard step < steps else {
       throw UserError(
-        "the checkpoint is at step \(step), and the training ends after \(steps) steps; more epochs "
-          + "would go on")
+        "the checkpoint is at step \(step), and the training ends after \(steps) steps; raise --epochs "
+          + "to continue")
     }
+    own.place(&loader)
+    var resumed = setup
+    (resumed.source, resumed.mode) = (.dataSet(loader), settings.mode)
+    return resumed
   }
 
   private static func otherImages(_ name: String) -> UserError {
     UserError(
-      "the checkpoint was trained with other images than \(name.quoted) holds now, or with others "
-        + "after preprocessing")
+      "the images of \(name.quoted) are not those that the checkpoint was trained with, or they are "
+        + "preprocessed differently")
   }
 
   /// The settings of its training, with the data set opened again.
@@ -53,8 +59,8 @@ extension TrainingCheckpoint {
       throw Self.otherImages(kept.name)
     }
     var loader = DataLoader(fitted, batchSize: kept.batch)
-    (loader.shift, loader.isShuffled) = (ImageShift(most: kept.shift), kept.isShuffled)
-    (loader.firstStep, loader.firstEpoch) = (kept.firstStep, kept.firstEpoch)
+    loader.shift = ImageShift(most: kept.shift)
+    kept.place(&loader)
     var resumed = setup
     (resumed.source, resumed.waiting) = (.dataSet(loader), nil)
     (resumed.optimizer, resumed.schedule) = (settings.optimizer, settings.schedule)
@@ -63,31 +69,39 @@ extension TrainingCheckpoint {
   }
 }
 
+extension CheckpointSettings.DataSettings {
+  /// Gives a loader the order of these settings.
+  fileprivate func place(_ loader: inout DataLoader) {
+    loader.isShuffled = isShuffled
+    (loader.firstStep, loader.firstEpoch) = (firstStep, firstEpoch)
+  }
+}
+
 extension SessionCommands {
   static let checkpoints: [Command<Session>] = [
     Command(
       "checkpoint", OutputFile(example: "net.checkpoint.safetensors"),
-      help: "write the training to a file, so that :resume goes on from it exactly",
+      help: "write a checkpoint of the training, from which :resume continues exactly",
       answer: { session, file throws(UserError) in
         Reply(try session.keepCheckpoint(file.path, replacing: file.replaces))
       }),
     Command(
       "resume", InputFile("FILE", "a checkpoint", example: "net.checkpoint.safetensors"),
       traits: .mayDiscardTraining,
-      help: "go on from a checkpoint of this network, with its data set and settings",
+      help: "continue the training of a checkpoint of this network, with its data set",
       answer: { session, path throws(UserError) in Reply(try session.resume(path)) }),
   ].inGroup(.files)
 }
 
 extension Session {
-  /// What the training could go on from; `nil` where nothing was trained on a data set.
+  /// What the training can be resumed from; `nil` where nothing was trained on a data set.
   package var checkpoint: TrainingCheckpoint? { hasNetwork ? loop.checkpoint() : nil }
 
   mutating func keepCheckpoint(
     _ path: String, replacing replaces: Bool
   ) throws(UserError) -> String {
     guard let checkpoint else {
-      throw UserError("there is no training on a data set to keep; data digits chooses one")
+      throw UserError("there is no training on a data set to write; :data digits chooses one")
     }
     do throws(FileError) {
       try FileContent.checkReplaceable(path, by: .weights, replacing: replaces)
@@ -95,19 +109,20 @@ extension Session {
       throw UserError(error)
     }
     try checkpoint.write(to: path, network)
-    if checkpoint.state == debugger.state { (saved, resumedFile) = (fingerprint, nil) }
-    return "\(path.harmless): step \(checkpoint.step); :resume goes on from it"
+    if checkpoint.state == debugger.state { noteSaved(to: path) }
+    return "\(path.harmless): step \(checkpoint.step); :resume continues from it"
   }
 
-  /// Goes on from a checkpoint: its step begins, and there is nothing before it.
+  /// Resumes from a checkpoint: its step begins, and there is nothing before it.
   mutating func resume(_ path: String) throws(UserError) -> String {
     let checkpoint = try TrainingCheckpoint(path, for: network)
     let setup = try checkpoint.setup(network, besides: debugger.setup, preparation)
     loop.stop()
     loop.forgetEvaluation()
     debugger.resume(checkpoint, setup)
-    (saved, resumedFile) = (fingerprint, path)
+    saved = fingerprint
+    resumed = ResumedFile(path: path)
     return "\(path.harmless): \(checkpoint.settings.data.name), step \(checkpoint.step), "
-      + "\(checkpoint.state.updates) updates; train goes on"
+      + "\(checkpoint.state.updates) updates; :train continues"
   }
 }

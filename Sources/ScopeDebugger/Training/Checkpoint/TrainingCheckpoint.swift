@@ -1,8 +1,7 @@
 import CNNEngine
 package import CNNModel
 
-/// What a training goes on from, with the same bits as without an interruption: the state before a
-/// step, and the settings of that step.
+/// What a training resumes from, bit for bit: the state before a step, and the settings of that step.
 package struct TrainingCheckpoint: Sendable {
   /// Parameters, running statistics, the optimizer's slots and the number of updates.
   package let state: ModelState
@@ -11,9 +10,6 @@ package struct TrainingCheckpoint: Sendable {
   package let settings: CheckpointSettings
   /// Of the epoch under way, up to that step.
   let mean: TrainingMean
-
-  /// A file that holds no checkpoint, but perhaps weights.
-  static let advice = "--weights, or :load, starts from weights alone"
 }
 
 /// The settings of a training that a checkpoint keeps, as they are written.
@@ -49,11 +45,11 @@ package struct CheckpointSettings: Hashable, Sendable {
 }
 
 extension TrainingData {
-  /// FNV-1a over the numbers of the last sample to train with, and its label.
+  /// FNV-1a over the numbers of the last sample to train with, and its class or target.
   var fingerprint: UInt64 {
     let last = train.count - 1
     let numbers = train.inputs(at: [last]).elements.map { UInt64($0.bitPattern) }
-    return (numbers + [UInt64(clamping: train.label(of: last))]).reduce(0xCBF2_9CE4_8422_2325) {
+    return (numbers + train.targetBits(of: last)).reduce(0xCBF2_9CE4_8422_2325) {
       ($0 ^ $1) &* 0x100_0000_01B3
     }
   }
@@ -70,13 +66,17 @@ extension CheckpointSettings {
 }
 
 extension TrainingLoop {
-  /// What the training could go on from at another time: the beginning of the current step, or of
-  /// the next where that is done; `nil` where nothing was trained on a data set.
+  /// What the training can be resumed from: the beginning of the current step, or of the next where
+  /// that is done; `nil` where nothing was trained on a data set.
   func checkpoint(mean: TrainingMean = TrainingMean()) -> TrainingCheckpoint? {
     guard let settings = CheckpointSettings(debugger.setup, of: debugger.network) else {
       return nil
     }
-    let isAhead = wholeSteps?.leader != nil || restored != nil
+    if let restored {
+      return TrainingCheckpoint(
+        state: restored.state, step: restored.step, settings: settings, mean: TrainingMean())
+    }
+    let isAhead = wholeSteps?.leader != nil
     return TrainingCheckpoint(
       state: isAhead || isStepDone ? state : debugger.origin,
       step: isStepDone ? debugger.step + 1 : debugger.step, settings: settings, mean: mean)
@@ -84,7 +84,7 @@ extension TrainingLoop {
 }
 
 extension Debugger {
-  /// At the beginning of the step that a checkpoint goes on with, with these settings and no history.
+  /// Begins at the step of a checkpoint, with these settings and no history.
   mutating func resume(_ checkpoint: TrainingCheckpoint, _ setup: StepSetup) {
     restart(setup, loaded: checkpoint.state, at: checkpoint.step)
   }

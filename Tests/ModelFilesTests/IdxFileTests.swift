@@ -79,7 +79,7 @@ import Testing
       ),
       (
         gzip(idx(8, [1], [1])) + [9],
-        "the file goes on after its gzip data (1 byte)"
+        "unexpected data after the gzip stream (1 byte)"
       ),
       (Array(gzip(idx(8, [1], [1])).dropLast()), "its gzip data is truncated"),
     ] as [([UInt8], String)])

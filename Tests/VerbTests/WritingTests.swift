@@ -29,7 +29,7 @@ import Testing
     try withFolder { folder in
       let path = "\(folder)/new.cnn"
       let run = try Program.run("run lenet5 digits:1 --dump \(path)")
-      let sentence = "the ending .cnn is that of another format than is written here"
+      let sentence = "files ending in .cnn have another format than what is written here"
       #expect(run.status == 1)
       #expect(run.error == "\(path): \(sentence)\n")
       #expect(!FileContent.exists(path))
@@ -57,7 +57,7 @@ import Testing
       #expect(run.status == 1)
       #expect(
         run.error.contains(
-          "/dev/full: not written: the disk is full; the training goes on without a log"))
+          "/dev/full: not written: the disk is full; training continues without a log"))
       #expect(FileContent.exists(path))
     }
   }

@@ -82,7 +82,9 @@ extension FileContent {
       else { continue }
       throw FileError(
         path: path,
-        reason: "the ending .\(ending) is that of another format than is written here")
+        reason:
+          "files ending in .\(ending) have another format than what is written here; use \(writing.ending)"
+      )
     }
   }
 

@@ -22,7 +22,7 @@ enum GzipFile {
       guard rest.starts(with: magic) else {
         throw FileError(
           path: path,
-          reason: "the file goes on after its gzip data (\(ByteCount(rest.count)))")
+          reason: "unexpected data after the gzip stream (\(ByteCount(rest.count)))")
       }
       let stream = try Inflater(path: path)
       rest = try stream.decompress(rest, into: &output, atMost: count)

@@ -101,7 +101,7 @@ struct LessonPane {
         + [[("Enter", .key), (" again  ", .plain), (">", .key), (" on", .plain)]]
     }
     let isLast = reader.page + 1 == reader.pages.count
-    return [[("▶ ", .mark), (">", .key), (isLast ? " next stop" : " goes on", .plain)]]
+    return [[("▶ ", .mark), (">", .key), (isLast ? " next stop" : " continue", .plain)]]
   }
 
   private func wrappedLines(_ text: String, _ width: Int, _ style: Style) -> [Line] {

@@ -69,7 +69,7 @@ extension LessonView {
     if try reader.answer(text, shared.session) {
       shared.news.say("right: \(text)", .good)
     } else {
-      shared.news.say("not \(text); Enter tries again, > goes on", .warning)
+      shared.news.say("not \(text); Enter tries again, > continues", .warning)
     }
     return .stay
   }

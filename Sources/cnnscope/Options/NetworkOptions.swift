@@ -74,6 +74,11 @@ extension ArgumentHelp {
   static let network = ArgumentHelp("A built-in network, or a .cnn or .onnx file.")
   static let input = ArgumentHelp(
     "An image (PNG, JPEG, PNM), an array (.npy), or a sample such as digits:42.")
+  static let dataSet = ArgumentHelp(
+    """
+    The data set: digits, mnist, a folder (IDX files, or images and masks), or arrays (x.npy,y.npy or \
+    FILE.npz).
+    """, valueName: "data")
 }
 
 extension CompletionKind {

@@ -7,10 +7,7 @@ struct SubjectOptions: ParsableArguments {
   @Argument(help: .network, completion: .networks) var network = "lenet5"
   @Argument(help: .input, completion: .inputs) var input = "digits:42"
 
-  @Option(
-    help: ArgumentHelp(
-      "The data set to train on: digits, mnist, a folder with IDX files or images and masks, or arrays: x.npy,y.npy or "
-        + "FILE.npz.", valueName: "data"))
+  @Option(help: .dataSet)
   var data: String?
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions

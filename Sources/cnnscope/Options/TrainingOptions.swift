@@ -5,10 +5,7 @@ import ScopeDebugger
 
 /// The settings of a training besides its network; a recipe supplies those that are not given.
 struct TrainingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The data set: digits, mnist, a folder with IDX files or images and masks, or arrays: x.npy,y.npy or FILE.npz.",
-      valueName: "data"))
+  @Option(help: .dataSet)
   var data: String?
 
   @Option(

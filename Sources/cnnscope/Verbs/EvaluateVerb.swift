@@ -18,11 +18,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   @Argument(help: .network, completion: .networks) var network: String
 
-  @Option(
-    help: ArgumentHelp(
-
-      "The data set: digits, mnist, a folder with IDX files or images and masks, or arrays: x.npy,y.npy or FILE.npz.",
-      valueName: "data"))
+  @Option(help: .dataSet)
   var data: String
 
   @Option(help: "Use only the first test images (default: all).")

@@ -6,7 +6,7 @@ import Testing
 /// What does not fit into the memory that the program may have is a sentence.
 @Suite("Memory that cannot be had")
 struct MemoryTests {
-  private static let text = "input 1x8x8\nflatten\nlinear 4000\nlinear 4000\nlinear 10\n"
+  private static let text = "input 1x8x8\nflatten\nlinear 8000\nlinear 8000\nlinear 10\n"
 
   @Test(
     "A network that needs more than the limit of the address space is refused with both figures",
@@ -19,7 +19,7 @@ struct MemoryTests {
     let path = "/tmp/cnnscope-memory-\(words.count).cnn"
     try FileContent.write(Array(Self.text.utf8), to: path)
     defer { FileContent.remove(path) }
-    // 16 million parameters take 64 MB, and the program itself takes about 150.
+    // 64 million parameters take 256 MB, and the program itself takes about 150.
     let command = "ulimit -v 250000; exec \(Program.path) "
     let terminal = try PseudoTerminal(
       "/bin/bash", ["-c", command + line.replacing("NET", with: path)],

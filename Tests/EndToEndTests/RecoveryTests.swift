@@ -44,7 +44,9 @@ struct RecoveryTests {
       let file = try #require(files(in: folder).first)
 
       let second = try Program.explorer(["digits8"], more: more, columns: 150)
-      try second.wait("it is said") { $0.text.contains("unsaved training of digits8 was recovered") }
+      try second.wait("it is said") {
+        $0.text.contains("unsaved training of digits8 was recovered")
+      }
       second.send(":resume \(folder)/cnnscope/recovery/\(file)\r")
       try second.wait("it goes on") { $0.text.contains("step 3, 3 updates; :train continues") }
       second.send("q")

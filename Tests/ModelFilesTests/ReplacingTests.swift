@@ -57,7 +57,7 @@ import Testing
     ] as [(String, FileContent.Writing)])
   func endings(name: String, writing: FileContent.Writing) throws {
     try withFolder { folder in
-      #expect(refusal("\(folder)/\(name)", writing)?.contains("the ending .") == true)
+      #expect(refusal("\(folder)/\(name)", writing)?.contains("files ending in .") == true)
       #expect(refusal("\(folder)/a", writing) == nil)
       #expect(refusal("\(folder)/a\(writing == .weights ? ".npz" : ".other")", writing) == nil)
     }

@@ -29,7 +29,7 @@ import Testing
     try withFolder { folder in
       let path = "\(folder)/new.cnn"
       let run = try Program.run("run lenet5 digits:1 --dump \(path)")
-      let sentence = "files ending in .cnn have another format than what is written here"
+      let sentence = "files ending in .cnn have another format than what is written here; use .npz"
       #expect(run.status == 1)
       #expect(run.error == "\(path): \(sentence)\n")
       #expect(!FileContent.exists(path))

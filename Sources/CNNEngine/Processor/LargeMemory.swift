@@ -13,14 +13,17 @@ struct LargeMemory: @unchecked Sendable {
   /// Bytes of a huge page.
   private static let page = 2 << 20
 
-  /// - Precondition: the system has enough memory.
+  /// Where the system has not enough memory, the process says so and ends with status 1: what follows
+  /// from the shapes of a network was checked before (``MemoryEstimate``).
   init(count: Int) {
     let bytes = count * MemoryLayout<Float>.stride
     let isLarge = bytes >= Self.page / 2
     let alignment = isLarge ? Self.page : Self.line
     let size = (bytes + alignment - 1) / alignment * alignment
     guard let block = calloc(size + alignment, 1) else {
-      preconditionFailure("no memory for \(count) numbers")
+      let sentence = "cnnscope: \(bytes >> 20) MB of memory could not be allocated\n"
+      _ = sentence.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+      exit(1)
     }
     let start = block.alignedUp(toMultipleOf: alignment)
     // Only a hint: everything works without huge pages.

@@ -77,9 +77,11 @@ public struct DataSet: Sendable {
   static func check(
     _ testImages: NumericArray, of path: String, against images: NumericArray
   ) throws(FileError) {
-    let found = "\(testImages.shape.sample) \(testImages.elementType)"
-    let expected = "\(images.shape.sample) \(images.elementType)"
-    guard found != expected else { return }
+    let (sample, type) = (testImages.shape.sample, testImages.elementType)
+    guard sample != images.shape.sample || type != images.elementType else { return }
+    let isOtherShape = sample != images.shape.sample
+    let found = isOtherShape ? "\(sample)" : "\(type)"
+    let expected = isOtherShape ? "\(images.shape.sample)" : "\(images.elementType)"
     throw FileError(
       path: path,
       reason: "the test images are \(found), but the training images are \(expected)")

@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  @Test("A single sample is repeated where a model fixes a larger batch and nothing else computes")
+  func repeated() throws {
+    try withFolder { folder in
+      let (model, input) = ("\(folder)/m.onnx", "\(folder)/x.npy")
+      try ModelBytes.write(
+        [.init(kind: "Add", inputs: ["x", "c"], outputs: ["y"])],
+        inputs: [.init(name: "x", extents: [2, 1, 2, 2])], outputs: ["y"],
+        constants: [.floats("c", [2, 1, 2, 2], [0, 0, 0, 0, 1, 1, 1, 1])], to: model)
+      try NpyFile.write(
+        NumericArray(Tensor(shape: [1, 2, 2], elements: [0.5, 0.25, 0, 1])), to: input)
+      let output = try json([model, input])["output"]
+      #expect(output?["shape"]?.elements.map(\.int) == [2, 1, 2, 2])
+      #expect(
+        output?["values"]?.elements.map(\.double) == [0.5, 0.25, 0, 1, 1.5, 1.25, 1, 2])
+    }
+  }
+
   @Test("An array of several samples gives a result for each, the same as one by one")
   func batches() throws {
     try withFolder { folder in

@@ -36,18 +36,36 @@ package struct NetworkInput: Hashable, Sendable {
     _ name: String, for network: Network, _ preparation: PreprocessingOptions = .init()
   ) throws(UserError) {
     guard Self.isImage(in: network) else {
+      if let batch = ModelInputs.fixedBatch(of: network),
+        ModelInputs(name).isOneSample(of: batch)
+      {
+        try self.init(name, repeatedFor: batch, network, preparation)
+        return
+      }
       do throws(FileError) { self = try InputArrays(name, network).input } catch {
         throw UserError(error)
       }
       return
     }
-    let input: InputImage
-    do throws(FileError) {
-      input = try InputImage.read(try network.reference(in: name))
-    } catch {
+    try self.init(
+      try Self.read(network, name), name, InputFormat(network), preparation, copies: 1)
+  }
+
+  private static func read(_ network: Network, _ name: String) throws(UserError) -> InputImage {
+    do throws(FileError) { return try InputImage.read(try network.reference(in: name)) } catch {
       throw UserError(error)
     }
-    try self.init(input, name, for: network, preparation)
+  }
+
+  /// One sample for a network whose file fixes a larger batch: every sample of the batch is this one.
+  private init(
+    _ name: String, repeatedFor batch: Shape, _ network: Network,
+    _ preparation: PreprocessingOptions
+  ) throws(UserError) {
+    let type = network.elementType(of: ValueReference(network.sources[0]))
+    try self.init(
+      try Self.read(network, name), name, InputFormat(batch.sample, elementType: type), preparation,
+      copies: batch[0])
   }
 
   /// The inputs that `INPUT` on the command line means: several where it is an array of them.
@@ -68,17 +86,19 @@ package struct NetworkInput: Hashable, Sendable {
     }
     guard let batch else { return [try NetworkInput(name, for: network, preparation)] }
     return try batch.map { input throws(UserError) in
-      try NetworkInput(input, name, for: network, preparation)
+      try NetworkInput(input, name, InputFormat(network), preparation, copies: 1)
     }
   }
 
+  /// - Parameter copies: how many samples of the network's batch it fills.
   private init(
-    _ input: InputImage, _ name: String, for network: Network, _ preparation: PreprocessingOptions
+    _ input: InputImage, _ name: String, _ format: InputFormat,
+    _ preparation: PreprocessingOptions, copies: Int
   ) throws(UserError) {
-    (original, numbers, notes) = (input.image, input.format, input.notes)
+    (original, numbers) = (input.image, input.format)
+    notes = input.notes + (copies > 1 ? ["repeated for all \(copies) samples of the batch"] : [])
     (self.name, label, wanted) = (name.harmless, input.label, preparation)
     ownLabel = input.label
-    let format = InputFormat(network)
     let fit: Preprocessing
     do throws(PreprocessingError) {
       fit = try Preprocessing(input.format, to: format, preparation)
@@ -87,12 +107,13 @@ package struct NetworkInput: Hashable, Sendable {
     }
     self.preparation = fit
     let prepared = fit.apply(to: original)
-    let value: Value
+    var value: Value
     do throws(UserError) {
       value = try Self.exact(input, prepared, format.elementType, preparation)
     } catch {
       throw UserError("\(name.harmless): \(error)")
     }
+    if copies > 1 { value = value.repeated(copies) }
     (image, exactInputs) = (value.tensor, [value].exact)
   }
 
@@ -208,6 +229,25 @@ package struct NetworkInput: Hashable, Sendable {
       "there is no target; :label N or :target FILE.npy sets one"
     case (.values, false), (.multiLabel, false):
       "there is no target; :target FILE.npy of \(output) sets one"
+    }
+  }
+}
+
+extension Value {
+  /// A batch of so many copies of the only sample.
+  fileprivate func repeated(_ copies: Int) -> Value {
+    let batch = shape.sample.batched(copies)
+    func many<Element>(_ elements: [Element]) -> [Element] {
+      Array(repeatElement(elements, count: copies).joined())
+    }
+    return switch self {
+    case .floats(let tensor): .floats(Tensor(shape: batch, elements: many(tensor.elements)))
+    case .integers(let tensor):
+      .integers(
+        IntegerTensor(
+          shape: batch, elementType: tensor.elementType, wrapping: many(tensor.integers)))
+    case .booleans(let tensor):
+      .booleans(BooleanTensor(shape: batch, elements: many(tensor.elements)))
     }
   }
 }

@@ -74,14 +74,7 @@ struct DeadlySignalTests {
 
   @Test("A crash while the shell has the terminal leaves it alone")
   func suspended() throws {
-    let shell = try PseudoTerminal(
-      "/bin/bash", ["--norc", "--noprofile", "-i"],
-      environment: Program.environment(more: ["PS1": "shell> "]))
-    try shell.wait("there is a prompt") { $0.text.contains("shell>") }
-    shell.send("\(Program.path)\n")
-    try shell.wait("the first picture is there") { $0.isAlternate && $0.showsExplorer }
-    shell.send("\u{1A}")
-    try shell.wait("it is stopped") { !$0.isAlternate && $0.text.contains("Stopped") }
+    let shell = try Program.shellWithStoppedExplorer()
     shell.send("kill -USR1 %1; kill -CONT %1; wait; echo mark$((6*7))\n")
     try shell.wait("the shell works") { $0.text.contains("mark42") }
     #expect(!shell.screen.isAlternate)

@@ -93,14 +93,7 @@ struct LifecycleTests {
   /// In a shell with job control; the pseudo terminal's own child could not be stopped.
   @Test("It is suspended and continued in a shell")
   func suspendedAndContinuedInAShell() throws {
-    let shell = try PseudoTerminal(
-      "/bin/bash", ["--norc", "--noprofile", "-i"],
-      environment: Program.environment(more: ["PS1": "shell> "]))
-    try shell.wait("there is a prompt") { $0.text.contains("shell>") }
-    shell.send("\(Program.path)\n")
-    try shell.wait("the first picture is there") { $0.isAlternate && $0.showsExplorer }
-    shell.send("\u{1A}")
-    try shell.wait("it is stopped") { !$0.isAlternate && $0.text.contains("Stopped") }
+    let shell = try Program.shellWithStoppedExplorer()
     #expect(shell.screen.cursorIsVisible)
     shell.send("echo mark$((6*7))\n")
     try shell.wait("the shell works") { $0.text.contains("mark42") }

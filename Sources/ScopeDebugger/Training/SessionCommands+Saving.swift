@@ -9,7 +9,7 @@ extension SessionCommands {
       "save", OutputFile(example: "net.safetensors"),
       help: "write what the network has learned to a .safetensors or .npz file",
       answer: { session, file throws(UserError) in
-        Reply(try session.save(to: file.path, replacing: file.replaces))
+        Reply(try session.save(to: file))
       })
   ].inGroup(.files)
 }
@@ -17,22 +17,18 @@ extension SessionCommands {
 extension Session {
   /// Writes parameters and running statistics.
   ///
-  /// - Parameters:
-  ///   - path: the file; the ending `.npz` makes it an archive, any other one safetensors.
-  ///   - replaces: whether a file that is there already is replaced.
+  /// - Parameter file: where to; the ending `.npz` makes it an archive, any other one safetensors.
   /// - Returns: a sentence that says so.
   /// - Throws: ``UserError`` when the file cannot be written; nothing is lost then.
-  public mutating func save(
-    to path: String, replacing replaces: Bool = false
-  ) throws(UserError) -> String {
+  package mutating func save(to file: OutputFile.Destination) throws(UserError) -> String {
+    try file.check(for: .weights)
     do throws(FileError) {
-      try FileContent.checkReplaceable(path, by: .weights, replacing: replaces)
-      try WeightFile.write(WeightFile.arrays(of: debugger.state, network), to: path)
+      try WeightFile.write(WeightFile.arrays(of: debugger.state, network), to: file.path)
     } catch {
       throw UserError(error)
     }
-    noteSaved(to: path)
-    return "\(path.harmless): \(debugger.state.updates) updates saved"
+    noteSaved(to: file.path)
+    return "\(file.path.harmless): \(debugger.state.updates) updates saved"
   }
 
   /// Takes note that a file holds what was trained.

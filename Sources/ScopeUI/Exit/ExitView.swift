@@ -13,7 +13,7 @@ struct ExitView: View {
       "save-and-leave", OutputFile(example: "net.safetensors"),
       help: "save the training to a file, and leave",
       action: { _, shared, file throws(UserError) in
-        shared.news.say(try shared.session.save(to: file.path, replacing: file.replaces))
+        shared.news.say(try shared.session.save(to: file))
         shared.effects.append(.quit)
       }),
     inside("discard", help: "leave", action: { _, shared in shared.effects.append(.quit) }),

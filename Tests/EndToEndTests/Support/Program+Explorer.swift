@@ -27,6 +27,19 @@ extension Program {
     try terminal.wait("the first picture is there") { $0.showsExplorer }
     return terminal
   }
+
+  /// A shell with job control in which the explorer was started and then stopped by C-z.
+  static func shellWithStoppedExplorer() throws -> PseudoTerminal {
+    let shell = try PseudoTerminal(
+      "/bin/bash", ["--norc", "--noprofile", "-i"],
+      environment: environment(more: ["PS1": "shell> "]))
+    try shell.wait("there is a prompt") { $0.text.contains("shell>") }
+    shell.send("\(path)\n")
+    try shell.wait("the first picture is there") { $0.isAlternate && $0.showsExplorer }
+    shell.send("\u{1A}")
+    try shell.wait("it is stopped") { !$0.isAlternate && $0.text.contains("Stopped") }
+    return shell
+  }
 }
 
 extension VTScreen {

@@ -83,7 +83,7 @@ extension SessionCommands {
       "checkpoint", OutputFile(example: "net.checkpoint.safetensors"),
       help: "write a checkpoint of the training, from which :resume continues exactly",
       answer: { session, file throws(UserError) in
-        Reply(try session.keepCheckpoint(file.path, replacing: file.replaces))
+        Reply(try session.keepCheckpoint(in: file))
       }),
     Command(
       "resume", InputFile("FILE", "a checkpoint", example: "net.checkpoint.safetensors"),
@@ -97,20 +97,14 @@ extension Session {
   /// What the training can be resumed from; `nil` where nothing was trained on a data set.
   package var checkpoint: TrainingCheckpoint? { hasNetwork ? loop.checkpoint() : nil }
 
-  mutating func keepCheckpoint(
-    _ path: String, replacing replaces: Bool
-  ) throws(UserError) -> String {
+  mutating func keepCheckpoint(in file: OutputFile.Destination) throws(UserError) -> String {
     guard let checkpoint else {
       throw UserError("there is no training on a data set to write; :data digits chooses one")
     }
-    do throws(FileError) {
-      try FileContent.checkReplaceable(path, by: .weights, replacing: replaces)
-    } catch {
-      throw UserError(error)
-    }
-    try checkpoint.write(to: path, network)
-    if checkpoint.state == debugger.state { noteSaved(to: path) }
-    return "\(path.harmless): step \(checkpoint.step); :resume continues from it"
+    try file.check(for: .weights)
+    try checkpoint.write(to: file.path, network)
+    if checkpoint.state == debugger.state { noteSaved(to: file.path) }
+    return "\(file.path.harmless): step \(checkpoint.step); :resume continues from it"
   }
 
   /// Resumes from a checkpoint: its step begins, and there is nothing before it.

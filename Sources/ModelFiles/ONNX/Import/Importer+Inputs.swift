@@ -5,18 +5,35 @@ extension Importer {
   /// source of the network.
   mutating func addInputs() throws(FileError) {
     for value in graph.inputs where values[value.name] == nil || given[value.name] != nil {
-      guard let type = value.type else {
-        unreadable[value.name] = "the input \(value.name.quoted) \(value.problem)"
-        continue
-      }
-      let shape = try shape(of: value, isFirst: inputs.isEmpty)
-      if let array = given[value.name], type != .float32 {
-        inputs.append((value, Operand(array.cast(to: type), name: value.name), nil))
-      } else {
-        inputs.append(try source(value, type, shape))
-      }
-      values[value.name] = inputs.last?.operand
+      if value.isSequence { try addSequence(value) } else { try addTensor(value) }
     }
+  }
+
+  private mutating func addTensor(_ value: ModelGraph.Value) throws(FileError) {
+    guard let type = value.type else {
+      unreadable[value.name] = "the input \(value.name.quoted) \(value.problem)"
+      return
+    }
+    let shape = try shape(of: value, isFirst: inputs.isEmpty)
+    if let array = given[value.name], type != .float32 {
+      inputs.append((value, Operand(array.cast(to: type), name: value.name), nil))
+    } else {
+      inputs.append(try source(value, type, shape))
+    }
+    values[value.name] = inputs.last?.operand
+  }
+
+  /// An input that is a sequence has as many elements as are given; they are called `x[0]`, `x[1]`, …
+  private mutating func addSequence(_ value: ModelGraph.Value) throws(FileError) {
+    let count = (0...).prefix { given[value.element($0).name] != nil }.count
+    guard count > 0 else {
+      unreadable[value.name] =
+        "the input \(value.name.quoted) is a sequence, whose length is not known while reading"
+      return
+    }
+    let elements = (0..<count).map(value.element)
+    for element in elements { try addTensor(element) }
+    values[value.name] = Operand(sequence: elements.compactMap { values[$0.name] })
   }
 
   /// An input that enters the network; a first extent of 1 is a batch.

@@ -18,10 +18,15 @@ struct Operator: Sendable {
   /// The name in the specification: `Conv`.
   let kind: String
   let results: Results
+  /// Whether its inputs may be sequences and empty optionals.
+  let takesSequences: Bool
   let lower: Lower
 
-  init(_ kind: String, _ results: Results = .likeFirst, _ lower: @escaping Lower) {
-    (self.kind, self.results, self.lower) = (kind, results, lower)
+  init(
+    _ kind: String, _ results: Results = .likeFirst, sequences: Bool = false,
+    _ lower: @escaping Lower
+  ) {
+    (self.kind, self.results, takesSequences, self.lower) = (kind, results, sequences, lower)
   }
 
   /// Every supported operator, by its name.
@@ -32,7 +37,7 @@ struct Operator: Sendable {
     ActivationOperators.all, ArithmeticOperators.all, ComparisonOperators.all,
     ConstantOperators.all, ShapingOperators.all, RearrangingOperators.all, PoolingOperators.all,
     ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
-    ReductionOperators.all, ResizingOperators.all,
+    ReductionOperators.all, ResizingOperators.all, SequenceOperators.all, OptionalOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

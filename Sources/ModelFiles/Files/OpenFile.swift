@@ -152,7 +152,8 @@ struct OpenFile: ~Copyable {
         let got = pread(descriptor, rest, count - filled, off_t(offset + filled))
         if got < 0, errno == EINTR { continue }
         guard got > 0 else {
-          failure = got < 0 ? SystemFailure.last(path) : FileError(path: path, reason: "it ends too early")
+          let short = FileError(path: path, reason: "it ends too early")
+          failure = got < 0 ? SystemFailure.last(path) : short
           return
         }
         filled += got

@@ -1,7 +1,8 @@
 import CNNModel
 internal import SwiftProtobuf
 
-/// The file of an input or an output of a test case: a tensor, or a sequence of tensors.
+/// The file of an input or an output of a test case: a tensor, a sequence of
+/// tensors, or nothing.
 struct TestValue {
   private let path: String
   private let tensors: [ProtoTensor]
@@ -24,7 +25,8 @@ struct TestValue {
     case (true, false): return try ProtoSequence(serializedBytes: bytes).tensorValues
     case (_, true):
       let optional = try ProtoOptional(serializedBytes: bytes)
-      return value.isSequence ? optional.sequenceValue.tensorValues : [optional.tensorValue]
+      if value.isSequence { return optional.sequenceValue.tensorValues }
+      return optional.hasTensorValue ? [optional.tensorValue] : []
     }
   }
 

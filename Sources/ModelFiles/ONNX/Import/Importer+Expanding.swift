@@ -5,6 +5,16 @@ extension Importer {
   /// How deep bodies may be nested.
   private static let deepest = 48
 
+  /// Whether something can become of nodes like this one.
+  func knows(_ node: ModelGraph.Node) -> Bool {
+    let isExpanded = node.domain.isEmpty && Self.expanded.contains(node.kind)
+    return isExpanded || file.functions[ModelFunction.Name(calledBy: node)] != nil
+      || (try? Operator.of(node)) != nil
+  }
+
+  /// The operators that stand for the nodes of their bodies.
+  private static let expanded = ["If", "Loop", "Scan", "SequenceMap"]
+
   /// How a node is expanded; nil for one that is an operator of its own.
   ///
   /// - Throws: where that cannot be decided while reading.

@@ -2,10 +2,17 @@ import CNNModel
 
 extension Importer {
   /// Adds every input of the model: as a constant where its array is used during import, else as a
-  /// source of the network.
+  /// source of the network. An optional one that is not given is absent.
   mutating func addInputs() throws(FileError) {
     for value in graph.inputs where values[value.name] == nil || given[value.name] != nil {
-      if value.isSequence { try addSequence(value) } else { try addTensor(value) }
+      let first = value.isSequence ? value.element(0) : value
+      if value.isOptional, given[first.name] == nil {
+        values[value.name] = .absent(value.type ?? .float32)
+      } else if value.isSequence {
+        try addSequence(value)
+      } else {
+        try addTensor(value)
+      }
     }
   }
 
@@ -108,7 +115,7 @@ extension Importer {
         notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")
         closed.append(1)
       case .open:
-        if let node = graph.nodes.first(where: { Operator.all[$0.kind] == nil }) {
+        if let node = graph.nodes.first(where: { !knows($0) }) {
           throw refusal(
             "the operator \(node.kind.brief.harmless) is not supported, and the shape of the input "
               + "\(value.name.quoted) is open (\(ModelGraph.text(extents)))")

@@ -71,6 +71,19 @@ extension Importer {
     }
   }
 
+  /// The names of classes in the file; where they do not fit the scores of the network, none and a
+  /// note about it.
+  private var classNames: (names: ClassNames?, note: String?) {
+    guard let names = ClassNames(metadata: file.metadata) else { return (nil, nil) }
+    let scores = outputs.lazy.compactMap { values[$0.name]?.shape }.first
+    guard let scores, scores.rank == 2, scores[1] != names.count else { return (names, nil) }
+    return (
+      nil,
+      "the file has names for \(names.count) classes, but \(scores[1]) numbers come out, so they "
+        + "are not used"
+    )
+  }
+
   /// - Returns: nil where every output is a constant.
   func network(title: String) throws(FileError) -> Network? {
     let numbers = newNumbers
@@ -87,17 +100,19 @@ extension Importer {
         })
     }
     guard nodes.contains(where: \.isSource) else { return nil }
+    let classNames = classNames
     let computed = outputs.compactMap { output in
       if case .computed(let value) = output.content { return value }
       return nil
     }
     do throws(NetworkError) {
-      let network = try Network(
+      var network = try Network(
         title: title, nodes: nodes,
         outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
         missing: missing, unavailable: unavailableOutputs,
         hasResult: !computed.isEmpty, known: constants,
-        notes: notes)
+        notes: notes + (classNames.note.map { [$0] } ?? []))
+      network.classNames = classNames.names
       return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)

@@ -62,7 +62,7 @@ extension Importer {
     do throws(NodeError) {
       guard try !isBehindAnother(node, name) else { return }
       expansion = try self.expansion(of: node, name)
-      if expansion == nil { try lowerOperator(node, name) }
+      if expansion == nil { try lower(node, name, by: try Operator.of(node)) }
     } catch {
       return try refuse(node, name, error)
     }
@@ -124,18 +124,6 @@ extension Importer {
       return true
     }
     return false
-  }
-
-  private mutating func lowerOperator(
-    _ node: ModelGraph.Node, _ name: String
-  ) throws(NodeError) {
-    guard node.domain.isEmpty else {
-      throw .unsupported("operators of the domain \(node.domain.quoted) are not supported")
-    }
-    guard let type = Operator.all[node.kind] else {
-      throw .unsupported("the operator is not supported")
-    }
-    try lower(node, name, by: type)
   }
 
   /// The values of a node's inputs; nil for one that is omitted.

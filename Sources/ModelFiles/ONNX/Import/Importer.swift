@@ -134,9 +134,11 @@ extension Importer {
   private mutating func lower(
     _ node: ModelGraph.Node, _ name: String, by type: Operator
   ) throws(NodeError) {
-    let lowering = Lowering(
-      node: node, inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft,
-      name: name)
+    let lowering = Lowering(node: node, inputs: inputs(of: node), draft: draft, name: name)
+    let other = lowering.inputs.firstIndex { $0.map { !$0.isTensor } ?? false }
+    if let other, !type.takesSequences {
+      throw .invalid("its input \(other + 1) is not a tensor")
+    }
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {

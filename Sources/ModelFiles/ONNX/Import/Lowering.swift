@@ -8,8 +8,6 @@ import CNNModel
 /// with.
 struct Lowering {
   let node: ModelGraph.Node
-  /// The version of the operator set.
-  let version: Int
   /// Nil for an input that is omitted.
   let inputs: [Operand?]
   let draft: NetworkDraft
@@ -17,6 +15,9 @@ struct Lowering {
   let name: String
 
   var attributes: Attributes { node.attributes }
+
+  /// The version of the standard operator set.
+  var version: Int { node.version }
 
   /// The largest number of elements that a constant may be folded to. Folding takes up to 40 bytes
   /// of memory for each.

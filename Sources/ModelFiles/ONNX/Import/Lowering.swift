@@ -110,6 +110,7 @@ extension Lowering {
     statistics: [Tensor] = []
   ) throws(NodeError) -> [Operand] {
     let beginning = Network.InitialValues(parameters: parameters, statistics: statistics)
+    try checkConditions(of: layer, operands)
     let arrays = operands.compactMap(\.array)
     guard arrays.count < operands.count else { return try fold(layer, arrays, beginning) }
     var values: [ValueReference] = []
@@ -148,6 +149,18 @@ extension Lowering {
     return layer.reference(pass).map {
       Operand(NumericArray(shape: $0.shape, doubles: $0.elements))
     }
+  }
+
+  /// - Throws: where constants break the condition that a layer sets for their values.
+  func checkConditions(of layer: any Layer, _ operands: [Operand]) throws(NodeError) {
+    guard let conditional = layer as? any ConditionalLayer,
+      conditional.checkedInputs.allSatisfy(operands.indices.contains)
+    else { return }
+    let values = conditional.checkedInputs.compactMap { operands[$0].array?.value }
+    guard values.count == conditional.checkedInputs.count else { return }
+    let shapes = operands.map(\.shape)
+    _ = try layer.check(shapes, .init(parameters: []))
+    if let reason = conditional.violation(of: values, shapes) { throw .invalid(reason) }
   }
 
   /// - Throws: where the shapes do not fit, or a result would be too large.

@@ -56,6 +56,7 @@ struct Operator: Sendable {
     ConstantOperators.all, ShapingOperators.all, RearrangingOperators.all, PoolingOperators.all,
     ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
     ReductionOperators.all, ResizingOperators.all, SequenceOperators.all, OptionalOperators.all,
+    IndexingOperators.all, OrderingOperators.all, GeneratorOperators.all, LossOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

@@ -94,7 +94,7 @@ struct MapPane {
     guard let maps = tensor.maps, selection.isImage(selection.kind), maps.sliceCount > 1 else {
       return ""
     }
-    return ", slice \(selection.slice) of \(maps.sliceCount)"
+    return ", slice \(selection.slice)"
   }
 
   private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {

@@ -21,7 +21,7 @@ struct SubjectOptions: ParsableArguments {
         start: NetworkStart(input: input, seed: options.seed))
     }
     let network = try NetworkLibrary.open(
-      network, input: input, sample: shape.sample, whole: false)
+      network, input: input, sample: shape.sample, inputOptions.preparation, whole: false)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,

@@ -58,7 +58,8 @@ public struct ModelCase: Hashable, Sendable {
   ///   - note: is told how the computation differs from the model's types.
   ///   - forward: computes the forward passes.
   package func run(
-    _ tolerance: Tolerance, note: (String) -> Void = { _ in }, forward: ImportedModel.Forward
+    _ tolerance: Tolerance, note: (String) -> Void = { _ in },
+    forward: @escaping ImportedModel.Forward
   ) -> Result {
     var largest = 0.0
     var set = 0
@@ -75,7 +76,8 @@ public struct ModelCase: Hashable, Sendable {
   }
 
   private func run(
-    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void, _ forward: ImportedModel.Forward
+    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void,
+    _ forward: @escaping ImportedModel.Forward
   ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
     let graph = try ModelGraph(path: file)
@@ -86,7 +88,11 @@ public struct ModelCase: Hashable, Sendable {
     let arrays = try Self.arrays(folder, "input")
     let names = graph.inputs.map(\.name).filter { graph.constants[$0] == nil }
     let given = Dictionary(zip(names, arrays), uniquingKeysWith: { first, _ in first })
-    let model = try ImportedModel(graph, path: file, title: "model", given: given)
+    let sample = ModelSample("the case's inputs") { network, values in
+      forward(network, Batch(values: network.sourceValues(given), target: nil, size: 1), values)
+    }
+    let model = try ImportedModel(
+      graph, path: file, title: "model", given: given, sample: sample)
     if let missing = model.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }

@@ -43,6 +43,12 @@ struct Attributes {
     return String(decoding: attribute.s, as: UTF8.self)
   }
 
+  func strings(_ name: String) throws(NodeError) -> [String]? {
+    try attribute(name, type: 8, "a list of strings")?.strings.map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
   func tensor(_ name: String) throws(NodeError) -> NumericArray? {
     guard let attribute = try attribute(name, type: 4, "a tensor") else { return nil }
     do { return try NumericArray(attribute.t, path: path) } catch {

@@ -89,7 +89,7 @@ extension Importer {
         outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
         missing: missing, unavailable: unavailableOutputs,
         hasResult: !computed.isEmpty, known: constants,
-        notes: notes)
+        notes: notes + draftValues.notes)
       return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)

@@ -6,7 +6,9 @@ struct Importer {
   let path: String
   let given: [String: NumericArray]
   let proposal: InputProposal
-  let draft = NetworkDraft()
+  let draft: NetworkDraft
+  /// The values of the draft's nodes for the input at hand.
+  let draftValues: DraftValues
   /// The values that earlier nodes, inputs and initializers give, by name.
   var values: [String: Operand] = [:]
   /// The values of missing nodes, each with the name of its node.
@@ -23,8 +25,11 @@ struct Importer {
   var notes: [String] = []
 
   init(
-    _ graph: ModelGraph, path: String, given: [String: NumericArray], _ proposal: InputProposal
+    _ graph: ModelGraph, path: String, given: [String: NumericArray], _ proposal: InputProposal,
+    _ sample: ModelSample?
   ) {
+    draft = NetworkDraft()
+    draftValues = DraftValues(draft, sample)
     (self.graph, self.path, self.given, self.proposal) = (graph, path, given, proposal)
     for (name, array) in graph.constants {
       values[name] = Operand(array, name: name, origin: Origin(name))
@@ -91,7 +96,8 @@ extension Importer {
   ) throws(NodeError) {
     let lowering = Lowering(
       node: node, version: graph.version,
-      inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft, name: name)
+      inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft,
+      values: draftValues, name: name)
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {

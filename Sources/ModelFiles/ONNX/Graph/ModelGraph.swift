@@ -51,7 +51,7 @@ struct ModelGraph {
     guard !model.graph.node.isEmpty || !model.graph.output.isEmpty else {
       throw FileError(path: path, reason: "an ONNX model is expected, but there is no graph in it")
     }
-    let standard = model.opsetImport.first { ["", "ai.onnx"].contains($0.domain) }
+    let standard = model.opsetImport.first { OperatorDomain(name: $0.domain) == .standard }
     version = Int(clamping: standard?.version ?? 1)
     constantNames = model.graph.initializer.map(\.name)
     (constants, brokenConstants) = try Self.takeConstants(&model.graph, path)

@@ -91,7 +91,7 @@ extension Importer {
         notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")
         closed.append(1)
       case .open:
-        if let node = graph.nodes.first(where: { Operator.all[$0.kind] == nil }) {
+        if let node = graph.nodes.first(where: { (try? Operator.of($0)) == nil }) {
           throw refusal(
             "the operator \(node.kind.brief.harmless) is not supported, and the shape of the input "
               + "\(value.name.quoted) is open (\(ModelGraph.text(extents)))")

@@ -82,13 +82,7 @@ extension Importer {
       addMissing(node, name, reason: "it needs \(blamed.harmless)", isBehindAnother: true)
       return
     }
-    guard ["", "ai.onnx"].contains(node.domain) else {
-      throw .unsupported("operators of the domain \(node.domain.quoted) are not supported")
-    }
-    guard let type = Operator.all[node.kind] else {
-      throw .unsupported("the operator is not supported")
-    }
-    try lower(node, name, by: type)
+    try lower(node, name, by: try Operator.of(node))
   }
 
   private mutating func lower(

@@ -8,7 +8,7 @@ public enum LayerCatalog {
     Input.self, Constant.self,
     Convolution.self, Deconvolution.self,
     MaxPool.self, AveragePool.self, LpPool.self, GlobalAveragePool.self, GlobalMaxPool.self,
-    Flatten.self, Linear.self,
+    Flatten.self, Linear.self, LSTM.self, GRU.self, RNN.self,
     ReLU.self, ReLU6.self, LeakyReLU.self, PReLU.self, Sigmoid.self, Tanh.self, ELU.self,
     CELU.self, SELU.self, GELU.self, SiLU.self, Mish.self, Softplus.self, Softsign.self,
     HardSigmoid.self, HardSwish.self, Absolute.self, Softmax.self,
@@ -21,12 +21,14 @@ public enum LayerCatalog {
     Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, MatrixProduct.self,
     Reduction.self, ArgumentOfMaximum.self, ArgumentOfMinimum.self, LargestCells.self,
     Cumulation.self,
-    Concatenation.self, Split.self, Upsample.self, Resize.self,
+    Concatenation.self, Split.self, Upsample.self, Resize.self, GridSample.self, RoiAlign.self,
+    RoiPool.self, MaxUnpool.self, Fold.self,
     Reshape.self, Transpose.self, Slice.self, Gather.self, GatherByInput.self, Pad.self,
     GatherElements.self, GatherSlices.self, ScatterElements.self, ScatterSlices.self,
     ReverseSequence.self, Triangle.self,
     Expand.self, Tile.self,
     DepthToSpace.self, SpaceToDepth.self,
+    NonZero.self, Compress.self, Unique.self, NonMaxSuppression.self, RequiredValue.self,
   ]
 
   /// Keywords that expand to several layers.

@@ -83,7 +83,9 @@ extension Session {
   package mutating func open(
     named name: String, input: String?
   ) throws(UserError) -> String {
-    try open(try NetworkLibrary.open(name, input: input, whole: false), input: input)
+    try open(
+      try NetworkLibrary.open(name, input: input ?? subject.start.input, preparation, whole: false),
+      input: input)
     return text.opened
   }
 

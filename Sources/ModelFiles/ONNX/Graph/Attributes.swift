@@ -53,6 +53,12 @@ struct Attributes {
     return String(decoding: attribute.s, as: UTF8.self)
   }
 
+  func strings(_ name: String) throws(NodeError) -> [String]? {
+    try attribute(name, type: 8, "a list of strings")?.strings.map {
+      String(decoding: $0, as: UTF8.self)
+    }
+  }
+
   func tensor(_ name: String) throws(NodeError) -> NumericArray? {
     guard let attribute = try attribute(name, type: 4, "a tensor"), let source else { return nil }
     do {

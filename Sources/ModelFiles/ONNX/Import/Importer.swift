@@ -5,7 +5,9 @@ struct Importer {
   let file: ONNXFile
   let given: [String: NumericArray]
   let proposal: InputProposal
-  let draft = NetworkDraft()
+  let draft: NetworkDraft
+  /// The values of the draft's nodes for the input at hand.
+  let draftValues: DraftValues
   /// The values that earlier nodes, inputs and initializers give, by name.
   var values: [String: Operand] = [:]
   /// The values of missing nodes, each with the name of its node.
@@ -28,8 +30,11 @@ struct Importer {
   var calls: [ModelFunction.Name?] = []
 
   init(
-    _ file: ONNXFile, given: [String: NumericArray], _ proposal: InputProposal
+    _ file: ONNXFile, given: [String: NumericArray], _ proposal: InputProposal,
+    _ sample: ModelSample?
   ) {
+    draft = NetworkDraft()
+    draftValues = DraftValues(draft, sample)
     (self.file, self.given, self.proposal) = (file, given, proposal)
     names = NamePool(taken: file.graph.names)
     for (name, array) in graph.constants {
@@ -136,7 +141,7 @@ extension Importer {
   ) throws(NodeError) {
     let lowering = Lowering(
       node: node, inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft,
-      name: name)
+      values: draftValues, name: name)
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {

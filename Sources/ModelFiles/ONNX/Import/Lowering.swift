@@ -11,6 +11,8 @@ struct Lowering {
   /// Nil for an input that is omitted.
   let inputs: [Operand?]
   let draft: NetworkDraft
+  /// The values of computed inputs for the input at hand.
+  let values: DraftValues
   /// The name of the layers for which the file has none.
   let name: String
 
@@ -65,9 +67,9 @@ extension Lowering {
     return array
   }
 
-  /// The integers of a constant input, clamped to ±2⁴⁰.
+  /// The integers of an input that decides what the node becomes, clamped to ±2⁴⁰.
   func ints(_ index: Int, _ role: String) throws(NodeError) -> [Int] {
-    let array = try constant(index, role)
+    let array = try determined(index, role)
     guard !array.elementType.isFloating else {
       throw .invalid("its \(role) is \(array.elementType), but integers are expected")
     }
@@ -84,9 +86,9 @@ extension Lowering {
     return try ints(index, attribute)
   }
 
-  /// The only number of a constant input.
+  /// The only number of such an input.
   func scalar(_ index: Int, _ role: String) throws(NodeError) -> Double {
-    let array = try constant(index, role)
+    let array = try determined(index, role)
     guard array.count == 1, let number = array.doubles.first else {
       throw .invalid("its \(role) is \(array.shape), but one number is expected")
     }

@@ -111,7 +111,10 @@ final class NetworkDraft {
     }
     guard holders.count == 1, let node = holders.first else { return }
     let beginning = nodes[node].beginning
-    guard operands.count == beginning.parameters.count + beginning.statistics.count else { return }
+    let numbers = beginning.parameters + beginning.statistics
+    guard operands.count == numbers.count,
+      zip(operands, numbers).allSatisfy({ [1, $1.shape.count].contains($0.shape.count) })
+    else { return }
     nodes[node].origins = operands.enumerated().map { index, operand in
       operand.origin.map { origin in
         (nodes[node].steps[index] ?? []).reduce(origin) { $0.after($1) }

@@ -6,6 +6,7 @@ enum PoolingOperators {
     Operator("MaxPool", .explicit, maxPool),
     Operator("AveragePool", .likeFirst, averagePool),
     Operator("LpPool", .likeFirst, normPool),
+    Operator("MaxUnpool", .likeFirst, maxUnpool),
     Operator("GlobalAveragePool", .likeFirst, globalAveragePool),
     Operator.unary("GlobalMaxPool") { _ throws(NodeError) in GlobalMaxPool() },
   ]

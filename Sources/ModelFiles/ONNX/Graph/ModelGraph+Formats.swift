@@ -1,0 +1,28 @@
+extension ModelGraph {
+  /// Reads the model in a file of any format that describes one: ONNX, or a model of Keras, or a
+  /// program that PyTorch exported.
+  ///
+  /// - Throws: ``FileError`` where it cannot be read or describes none.
+  init(ofFile path: String) throws(FileError) {
+    self =
+      switch try FileKind(ofFile: path).format {
+      case .exported: try ExportedProgram(path).graph
+      case .keras: try KerasModel(path).graph
+      default: try ModelGraph(path: path)
+      }
+  }
+}
+
+extension FileKind {
+  /// Whether a file describes a network: an ONNX model, an exported program, or a file of Keras with
+  /// its configuration.
+  ///
+  /// - Throws: ``FileError`` where it cannot be read.
+  public static func isNetwork(_ path: String) throws(FileError) -> Bool {
+    switch try FileKind(ofFile: path).format {
+    case .exported: true
+    case .keras: try KerasFile.hasModel(path)
+    default: try isModel(path)
+    }
+  }
+}

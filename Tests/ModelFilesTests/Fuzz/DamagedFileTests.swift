@@ -82,6 +82,19 @@ import Testing
           _ = try ArrayFile.readAll("\(folder)/x.pt")
         }
       },
+      Reader(name: "hdf5", files: [try fixture("keras2_model.h5")]) {
+        _ = try KerasFile.decode($0, path: $1)
+      },
+      Reader(
+        name: "keras",
+        files: try ["keras3_sequential.keras", "keras3_functional.keras", "keras2_model.h5"]
+          .map(fixture)
+      ) { bytes, path in
+        try withFolder { folder in
+          try FileContent.write(bytes, to: "\(folder)/x.keras")
+          _ = try ImportedModel("\(folder)/x.keras", title: "x")
+        }
+      },
       Reader(name: "safetensors", files: [try SafetensorsFile.encode(arrays, path: "x")]) {
         _ = try SafetensorsFile.decode($0[...], path: $1)
       },
@@ -91,7 +104,8 @@ import Testing
   @Test(
     "Damaged files are read or refused, never a trap",
     arguments: [
-      "npy", "npz", "pytorch", "pytorch archive", "safetensors", "idx", "pnm", "png", "jpeg", "cnn",
+      "npy", "npz", "pytorch", "pytorch archive", "hdf5", "keras", "safetensors", "idx", "pnm",
+      "png", "jpeg", "cnn",
     ])
   func damaged(_ name: String) throws {
     let reader = try #require(try Self.readers().first { $0.name == name })

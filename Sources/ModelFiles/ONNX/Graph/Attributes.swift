@@ -9,19 +9,13 @@ struct Attributes {
   /// The largest magnitude of an integer that is kept.
   private static let largest: Int64 = 1 << 40
 
-  init(_ attributes: [ProtoAttribute], _ source: GraphSource) {
+  init(_ attributes: [ProtoAttribute], _ source: GraphSource? = nil) {
     all = Dictionary(attributes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.source = source
   }
 
   /// Integers.
-  init(_ numbers: [String: Int]) {
-    all = Dictionary(
-      uniqueKeysWithValues: numbers.map { name, number in
-        (name, .with { ($0.name, $0.i, $0.type) = (name, Int64(number), 2) })
-      })
-    source = nil
-  }
+  init(_ numbers: [String: Int]) { self.init(numbers.map { .int($0, $1) }) }
 
   func has(_ name: String) -> Bool { all[name] != nil }
 

@@ -1,5 +1,5 @@
 import CNNModel
-import FoundationEssentials
+internal import FoundationEssentials
 
 /// A graph that is put together from the model of another format, of operators of ONNX.
 struct GraphBuilder {

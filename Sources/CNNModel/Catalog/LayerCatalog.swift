@@ -15,14 +15,18 @@ public enum LayerCatalog {
     LogSoftmax.self, ThresholdedReLU.self, Clip.self,
     Exponential.self, Logarithm.self, SquareRoot.self, ErrorFunction.self, Negation.self,
     Reciprocal.self, Floor.self, Ceiling.self, Round.self, Truncation.self, Sign.self,
+    Cast.self,
     BatchNorm.self, LayerNormalization.self, InstanceNormalization.self,
     GroupNormalization.self, LocalResponseNormalization.self, Dropout.self,
-    Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, MatrixProduct.self,
+    Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, WholeDivision.self,
+    BitOperation.self, MatrixProduct.self,
     Reduction.self, ArgumentOfMaximum.self, ArgumentOfMinimum.self,
     Concatenation.self, Split.self, Upsample.self, Resize.self,
     Reshape.self, Transpose.self, Slice.self, Gather.self, GatherByInput.self, Pad.self,
     Expand.self, Tile.self,
     DepthToSpace.self, SpaceToDepth.self,
+    Quantize.self, Dequantize.self, Requantize.self, DynamicQuantize.self,
+    QuantizedArithmetic.self, IntegerConvolution.self, IntegerProduct.self,
   ]
 
   /// Keywords that expand to several layers.

@@ -30,6 +30,21 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
   case truncation = "trunc"
   /// −1, 0 or 1; NaN for NaN.
   case sign
+  /// The nearest number of a floating-point type, ties to even. Beyond the largest one it is
+  /// infinite, or NaN where the type has no infinity.
+  case float32, float16, bfloat16
+  case float8e4m3fn = "float8_e4m3fn"
+  case float8e4m3fnuz = "float8_e4m3fnuz"
+  case float8e5m2 = "float8_e5m2"
+  case float8e5m2fnuz = "float8_e5m2fnuz"
+  case float8e8m0 = "float8_e8m0fnu"
+  case float4e2m1 = "float4_e2m1fn"
+
+  /// The rounding to a floating-point type; `nil` for all other types.
+  init?(roundingTo type: ElementType) {
+    guard type.isFloating else { return nil }
+    self.init(rawValue: type.rawValue)
+  }
 
   /// The value of the function, in double precision.
   public func value(at x: Double) -> Double {
@@ -48,6 +63,8 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .round: x.rounded(.toNearestOrEven)
     case .truncation: x.rounded(.towardZero)
     case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .float32: Double(Float(x))
+    default: ElementType(rawValue: rawValue)?.rounded(x, saturates: false) ?? x
     }
   }
 
@@ -64,6 +81,9 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .square: 2 * (x.magnitude + radius)
     // Their arguments are stored numbers, which have no error to propagate.
     case .floor, .ceiling, .round, .truncation, .sign: 0
+    case .float32: 1
+    // So have those of roundings to fewer bits.
+    default: 0
     }
   }
 

@@ -9,8 +9,9 @@ extension NumericArray {
     let name = "\(path):\(tensor.name.brief)"
     let type = try Self.type(of: tensor, name)
     let layout = try Self.layout(of: tensor, type, name)
-    let bytes =
+    let stored =
       tensor.rawData.isEmpty ? Self.typedFields(tensor, type) : [UInt8](tensor.rawData)
+    let bytes = PackedElements(type).map { $0.elements(of: stored, layout) } ?? stored
     guard bytes.count == layout.byteCount else {
       throw FileError(
         path: name,
@@ -64,8 +65,9 @@ extension NumericArray {
     case .int32: bytes(of: tensor.int32Data)
     case .int16, .uint16, .float16, .bfloat16:
       bytes(of: tensor.int32Data.map { UInt16(truncatingIfNeeded: $0) })
-    case .int8, .uint8: bytes(of: tensor.int32Data.map { UInt8(truncatingIfNeeded: $0) })
     case .bool: tensor.int32Data.map { $0 == 0 ? 0 : 1 }
+    // All others have at most 8 bits; of those with fewer a field holds a byte of several.
+    default: tensor.int32Data.map { UInt8(truncatingIfNeeded: $0) }
     }
   }
 

@@ -52,7 +52,8 @@ struct Operator: Sendable {
     ActivationOperators.all, ArithmeticOperators.all, ComparisonOperators.all,
     ConstantOperators.all, ShapingOperators.all, RearrangingOperators.all, PoolingOperators.all,
     ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
-    ReductionOperators.all, ResizingOperators.all,
+    ReductionOperators.all, ResizingOperators.all, QuantizationOperators.all,
+    IntegerOperators.all, RuntimeQuantizationOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

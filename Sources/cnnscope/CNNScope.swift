@@ -20,7 +20,7 @@ struct CNNScope: ParsableCommand {
       NETWORK is a built-in network (cnnscope shapes --list), or a .cnn or .onnx file. INPUT is an \
       image (PNG, JPEG, PNM), an array (.npy, IDX, or a member of an archive, such as file.npz:name), \
       or a sample of a data set, such as digits:42 or mnist:test:7. The explorer and \
-      shapes also open .safetensors and .npz files, as lists of tensors.
+      shapes also open .safetensors, .npz and PyTorch files (.pt, .pth), as lists of tensors.
 
       Exit status: 0 success; 1 a file, a network or a check failed; 64 invalid command line.
       """,

@@ -12,16 +12,22 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Load weights from a .safetensors, .npz or .onnx file, by name or by order.",
+      "Load weights from a .safetensors, .npz, PyTorch or .onnx file, by name or by order.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors", "npz", "onnx"]))
+    completion: .file(extensions: ["safetensors", "npz", "pt", "pth", "ckpt", "onnx"]))
   var weights: String?
+
+  @Flag(help: "Load the weights that fit by name; everything else keeps its initial values.")
+  var partial = false
 
   @Option(
     help: "The number of threads (default: the number of cores); results do not depend on it.")
   var threads: Int?
 
-  func validate() throws { try Self.check(threads: threads) }
+  func validate() throws {
+    try Self.check(threads: threads)
+    if partial, weights == nil { throw ValidationError("--partial needs --weights") }
+  }
 
   /// - Throws: when the number of threads is out of range.
   static func check(threads: Int?) throws {
@@ -49,7 +55,7 @@ struct NetworkOptions: ParsableArguments {
     var state = ModelState(
       network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
     guard let weights else { return state }
-    let report = try WeightFile(weights).fill(&state, of: network)
+    let report = try WeightFile(weights).fill(&state, of: network, partially: partial)
     report.say(file: weights)
     return state
   }

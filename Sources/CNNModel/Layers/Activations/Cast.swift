@@ -43,8 +43,8 @@ package struct Cast: Elementwise {
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { type.isFloating ? 1 : 0 }
 
   func define(_ x: Term) -> Expression {
-    if let rounding = NamedFunction(roundingTo: type) {
-      return .function(rounding, clips ? .clipped(x, to: type) : .term(x))
+    if type.isFloating {
+      return .function(.rounding(type), clips ? .clipped(x, to: type) : .term(x))
     }
     if type == .bool { return .comparison(.notEqual, .term(x), .constant(0)) }
     guard type.isInteger, !x.value.isNaN else { return .constant(converted(x.value), "NaN") }

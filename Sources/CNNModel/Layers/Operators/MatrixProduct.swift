@@ -38,7 +38,8 @@ package struct MatrixProduct: SingleOutputLayer {
 
   /// Integers of one type are multiplied exactly, and the sums wrap around to it.
   package func forward(_ pass: ForwardPass) -> ForwardResult {
-    guard case .integers(let a)? = pass.exactInputs[0], case .integers(let b)? = pass.exactInputs[1],
+    guard case .integers(let a)? = pass.exactInputs[0],
+      case .integers(let b)? = pass.exactInputs[1],
       a.elementType == b.elementType
     else {
       return ForwardResult(

@@ -56,7 +56,7 @@ package struct DynamicQuantize: Layer {
       let x = Term("x", .input(0, position), Double(pass.input[position]))
       let scale = Term("scale", .output(1, []), Double(quantization.scales[0]))
       return quantization.define(
-        .function(.float32, .quotient(.term(x), .term(scale))), 0, .roundingFirst)
+        .function(.rounding(.float32), .quotient(.term(x), .term(scale))), 0, .roundingFirst)
     case .output(1, _): return defineScale(pass)
     case .output: return defineZeroPoint(quantization, pass)
     case .inputGradient(_, let position):
@@ -85,7 +85,8 @@ package struct DynamicQuantize: Layer {
     let least = Expression.minimum(extremes(pass, isSmallest: true))
     guard greatest.value != least.value else { return .constant(1, "all are 0") }
     return .quotient(
-      .function(.float32, .difference(.named("greatest", greatest), .named("least", least))),
+      .function(
+        .rounding(.float32), .difference(.named("greatest", greatest), .named("least", least))),
       .constant(255))
   }
 
@@ -94,7 +95,7 @@ package struct DynamicQuantize: Layer {
     let scale = Term("scale", .output(1, []), Double(quantization.scales[0]))
     let negative = Expression.product([.constant(-1), .named("least", least)])
     return Quantization(.uint8, scales: [1]).define(
-      .function(.float32, .quotient(negative, .term(scale))), 0, .roundingFirst)
+      .function(.rounding(.float32), .quotient(negative, .term(scale))), 0, .roundingFirst)
   }
 
   /// The gradient is not that of the steps.

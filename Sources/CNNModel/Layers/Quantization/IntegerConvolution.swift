@@ -98,7 +98,8 @@ package struct IntegerConvolution: ExactLayer, WindowLayer {
 
   package func backward(_ pass: BackwardPass) -> Gradients {
     let geometry = geometry(pass.shapes)
-    let zero = Float(zeroPoint(pass.forward.inputs.count > 2 ? Double(pass.forward.inputs[2][0]) : nil))
+    let zero = Float(
+      zeroPoint(pass.forward.inputs.count > 2 ? Double(pass.forward.inputs[2][0]) : nil))
     let weights = centered(pass.forward.inputs[1].elements, pass.shapes[1])
     let gx = Loops.transposedConvolution(
       pass.gradient.elements, weight: weights, bias: nil, geometry)

@@ -86,15 +86,15 @@ extension Quantization {
   /// ``number(nearest:_:_:)`` as an expression.
   func define(_ multiple: Expression, _ place: Int, _ order: RoundingOrder) -> Expression {
     let inside = multiple.value
-    if let rounding = NamedFunction(roundingTo: type) {
+    if type.isFloating {
       let clips = order != .unlimited && !inside.isNaN
-      return .function(rounding, clips ? limited(multiple) : multiple)
+      return .function(.rounding(type), clips ? limited(multiple) : multiple)
     }
     guard !inside.isNaN else { return .constant(Double(limits.least), "NaN") }
     let zeroPoint = Expression.constant(Double(zeroPoint(place)), "zero point")
     let rounded =
       order == .zeroPointFirst
-      ? Expression.function(.round, .function(.float32, .sum([multiple, zeroPoint])))
+      ? Expression.function(.round, .function(.rounding(.float32), .sum([multiple, zeroPoint])))
       : .sum([.function(.round, multiple), zeroPoint])
     return limited(rounded)
   }

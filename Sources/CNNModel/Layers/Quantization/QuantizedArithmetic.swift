@@ -72,7 +72,7 @@ package struct QuantizedArithmetic: Broadcasting, QuantizedOutput {
 
   func define(_ x: [Term]) -> Expression {
     let constant = { (value: Float, name: String) in Expression.constant(Double(value), name) }
-    func single(_ part: Expression) -> Expression { .function(.float32, part) }
+    func single(_ part: Expression) -> Expression { .function(.rounding(.float32), part) }
     let parts: Expression
     switch operation {
     case .sum:

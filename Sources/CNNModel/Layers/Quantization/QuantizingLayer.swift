@@ -64,9 +64,9 @@ extension QuantizingLayer {
       let place = places.place(of: offset)
       let number = pass.forward.value(0).double(at: offset)
       let x = Expression.term(Term("x", .input(0, position), number))
-      let single = number == Double(Float(number)) ? x : .function(.float32, x)
+      let single = number == Double(Float(number)) ? x : .function(.rounding(.float32), x)
       return quantization.define(
-        .function(.float32, defineMultiple(single, place)), scalePlace(place), order)
+        .function(.rounding(.float32), defineMultiple(single, place)), scalePlace(place), order)
     case .inputGradient(_, let position):
       let offset = pass.input.shape.offset(of: position)
       let place = places.place(of: offset)

@@ -11,18 +11,21 @@ struct PackedElements {
     self.type = type
   }
 
+  private var perByte: Int { 8 / type.bitWidth }
+
+  /// The number of bytes that some elements take.
+  func byteCount(of count: Int) -> Int { (count + perByte - 1) / perByte }
+
   /// A byte for each element of an array, integers with their sign.
   ///
   /// - Returns: the packed bytes themselves where they are not as many as the array needs.
-  func elements(of packed: [UInt8], _ layout: ArrayLayout) -> [UInt8] {
-    let perByte = 8 / type.bitWidth
-    guard let count = layout.byteCount, packed.count == (count + perByte - 1) / perByte else {
-      return packed
-    }
-    return (0..<count).map { index in
-      let bits = packed[index / perByte] >> (index % perByte * type.bitWidth)
-      let code = bits & (1 << type.bitWidth - 1)
+  func elements(of packed: ArraySlice<UInt8>, count: Int) -> ArraySlice<UInt8> {
+    guard packed.count == byteCount(of: count) else { return packed }
+    let elements = (0..<count).map { index in
+      let byte = packed[packed.startIndex + index / perByte]
+      let code = (byte >> (index % perByte * type.bitWidth)) & ((1 << type.bitWidth) - 1)
       return type.isInteger ? UInt8(truncatingIfNeeded: type.integer(Int128(code))) : code
     }
+    return elements[...]
   }
 }

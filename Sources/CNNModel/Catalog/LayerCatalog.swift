@@ -15,10 +15,11 @@ public enum LayerCatalog {
     LogSoftmax.self, ThresholdedReLU.self, Clip.self,
     Exponential.self, Logarithm.self, SquareRoot.self, ErrorFunction.self, Negation.self,
     Reciprocal.self, Floor.self, Ceiling.self, Round.self, Truncation.self, Sign.self,
-    Trigonometry.self, FloatTest.self, Shrink.self,
+    Trigonometry.self, FloatTest.self, Shrink.self, Cast.self,
     BatchNorm.self, LayerNormalization.self, InstanceNormalization.self,
     GroupNormalization.self, LocalResponseNormalization.self, Dropout.self,
-    Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, MatrixProduct.self,
+    Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, WholeDivision.self,
+    BitOperation.self, MatrixProduct.self,
     Reduction.self, ArgumentOfMaximum.self, ArgumentOfMinimum.self, LargestCells.self,
     Cumulation.self,
     Concatenation.self, Split.self, Upsample.self, Resize.self, GridSample.self, RoiAlign.self,
@@ -29,6 +30,8 @@ public enum LayerCatalog {
     Expand.self, Tile.self,
     DepthToSpace.self, SpaceToDepth.self,
     NonZero.self, Compress.self, Unique.self, NonMaxSuppression.self, RequiredValue.self,
+    Quantize.self, Dequantize.self, Requantize.self, DynamicQuantize.self,
+    QuantizedArithmetic.self, IntegerConvolution.self, IntegerProduct.self,
   ]
 
   /// Keywords that expand to several layers.

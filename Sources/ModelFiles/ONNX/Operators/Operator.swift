@@ -58,6 +58,7 @@ struct Operator: Sendable {
     ReductionOperators.all, ResizingOperators.all, SequenceOperators.all, OptionalOperators.all,
     IndexingOperators.all, OrderingOperators.all, GeneratorOperators.all, LossOperators.all,
     RecurrentOperators.all, DataDependentOperators.all, SamplingOperators.all,
+    QuantizationOperators.all, IntegerOperators.all, RuntimeQuantizationOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

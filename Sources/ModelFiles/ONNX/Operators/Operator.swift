@@ -53,7 +53,8 @@ struct Operator: Sendable {
     ConstantOperators.all, ShapingOperators.all, RearrangingOperators.all, PoolingOperators.all,
     ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
     ReductionOperators.all, ResizingOperators.all, IndexingOperators.all, OrderingOperators.all,
-    SequenceOperators.all, LossOperators.all,
+    SequenceOperators.all, LossOperators.all, AttentionOperators.all, TransformOperators.all,
+    EinsteinSumOperators.all, FusedOperators.all, RandomOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

@@ -19,7 +19,7 @@ public enum LayerCatalog {
     BatchNorm.self, LayerNormalization.self, InstanceNormalization.self,
     GroupNormalization.self, LocalResponseNormalization.self, Dropout.self,
     Add.self, Arithmetic.self, Comparison.self, Logic.self, Select.self, WholeDivision.self,
-    BitOperation.self, MatrixProduct.self,
+    BitOperation.self, MatrixProduct.self, EinsteinSum.self, FourierTransform.self,
     Reduction.self, ArgumentOfMaximum.self, ArgumentOfMinimum.self, LargestCells.self,
     Cumulation.self,
     Concatenation.self, Split.self, Upsample.self, Resize.self, GridSample.self, RoiAlign.self,

@@ -58,7 +58,7 @@ enum GeneratorOperators {
     return [Operand(NumericArray(shape: input.shape, type: type, numbers: numbers))]
   }
 
-  private static func type(
+  static func type(
     _ lowering: Lowering, _ name: String
   ) throws(NodeError) -> ElementType? {
     guard let code = try lowering.attributes.int(name) else { return nil }

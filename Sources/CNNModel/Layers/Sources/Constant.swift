@@ -104,3 +104,10 @@ extension Constant: CodeExportable {
     }
   }
 }
+
+extension Constant: ONNXExportable {
+  /// Its own numbers, which no operator has to compute.
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    isLearned ? .parameter(0) : .statistic(0)
+  }
+}

@@ -31,6 +31,25 @@ extension ElementType {
     }
   }
 
+  /// The number of the type in ONNX.
+  var onnxCode: Int32 {
+    switch self {
+    case .float32: 1
+    case .uint8: 2
+    case .int8: 3
+    case .uint16: 4
+    case .int16: 5
+    case .int32: 6
+    case .int64: 7
+    case .bool: 9
+    case .float16: 10
+    case .float64: 11
+    case .uint32: 12
+    case .uint64: 13
+    case .bfloat16: 16
+    }
+  }
+
   /// The name of the type with this number in ONNX, for a sentence.
   static func onnxName(_ code: Int32) -> String {
     if let type = ElementType(onnxCode: code) { return type.rawValue }

@@ -40,8 +40,11 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let network = try classes.named(
-      try NetworkLibrary.open(network, input: "\(data):0", sample: shape.sample))
-    let data = try TrainingData(data, for: network, inputOptions.preparation)
+      try NetworkLibrary.open(
+        network, input: "\(data):0", sample: shape.sample, inputOptions.preparation))
+    let data = try Progress.reading { () throws(UserError) in
+      try TrainingData(self.data, for: network, inputOptions.preparation)
+    }
     guard data.canEvaluate(network) else {
       throw UserError("\(network.title) has no classes to count")
     }

@@ -110,6 +110,7 @@ extension Importer {
   /// Takes back what was lowered since.
   mutating func takeBack(to mark: Mark) {
     draft.remove(from: mark.nodes)
+    draftValues.forget(from: mark.nodes)
     values = values.filter { $0.value.edges.allSatisfy { $0.node < mark.nodes } }
     missing.removeSubrange(mark.missing...)
     constants.removeSubrange(mark.constants...)

@@ -64,16 +64,16 @@ extension ImportedModel {
   }
 }
 
-extension Network {
-  /// Arrays by the names that a model file gives its inputs, as the values of the sources.
+extension [String: NumericArray] {
+  /// Arrays by the names that a model file gives its inputs, as the values of a network's sources.
   ///
-  /// - Precondition: each has an array of its size.
-  func sourceValues(_ given: [String: NumericArray]) -> [Value] {
-    sources.map { source in
-      guard let name = nodes[source].outputNames.first, let array = given[name] else {
-        preconditionFailure("no array for \(nodes[source].name)")
+  /// - Precondition: each source has an array of its size.
+  func values(for network: Network) -> [CNNModel.Value] {
+    network.sources.map { source in
+      guard let name = network.nodes[source].outputNames.first, let array = self[name] else {
+        preconditionFailure("no array for \(network.nodes[source].name)")
       }
-      return array.value.reshaped(to: outputShapes(of: source)[0])
+      return array.value.reshaped(to: network.outputShapes(of: source)[0])
     }
   }
 }

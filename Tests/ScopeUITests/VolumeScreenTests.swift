@@ -19,17 +19,6 @@ struct VolumeScreenTests {
     return try ScopeUITests.player(network, input)
   }
 
-  @Test(
-    "Golden screens of a volume, slice by slice",
-    arguments: [
-      ("first", "finish\ngo conv1"), ("third", "finish\ngo conv1\nkeys \") )\""),
-      ("cell", "finish\ngo conv1[2,3,1,4]"), ("microscope", "finish\ngo conv1[2,3,1,4]\ninspect"),
-    ])
-  func golden(_ name: String, _ script: String) throws {
-    var player = try player()
-    Golden.expect(try player.screen(after: script).text, "volume-\(name)")
-  }
-
   @Test("Going to a cell shows its slice, and back leads to the slice before")
   func slices() throws {
     var player = try player()

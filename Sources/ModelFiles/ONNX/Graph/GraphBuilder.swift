@@ -1,51 +1,59 @@
 import CNNModel
-import FoundationEssentials
+internal import FoundationEssentials
 
 /// A graph that is put together from the model of another format, of operators of ONNX.
-struct GraphBuilder {
+final class GraphBuilder {
   /// The version of the operator set that the nodes are of.
-  private static let version = 20
+  private static let version = 21
 
-  private let path: String
+  private let source: GraphSource
   private(set) var inputs: [ModelGraph.Value] = []
   private(set) var outputs: [ModelGraph.Value] = []
   private(set) var nodes: [ModelGraph.Node] = []
   private var constants: [String: NumericArray] = [:]
   private var constantNames: [String] = []
 
-  init(path: String) { self.path = path }
+  init(path: String) { source = GraphSource(path: path, []) }
 
   /// The graph so far.
   var graph: ModelGraph {
     ModelGraph(
       inputs: inputs, outputs: outputs, nodes: nodes, constants: constants,
-      constantNames: constantNames, version: Self.version)
+      constantNames: constantNames)
   }
 
-  mutating func addInput(_ name: String, _ type: ElementType, _ extents: [ModelGraph.Extent]) {
-    inputs.append(.init(name: name, type: type, problem: "", extents: extents))
+  /// Takes back all nodes but the first so many.
+  func removeNodes(behind count: Int) { nodes.removeLast(nodes.count - count) }
+
+  func addInput(_ name: String, _ type: ElementType, _ extents: [ModelGraph.Extent]) {
+    inputs.append(
+      .init(
+        name: name, isSequence: false, isOptional: false, type: type, problem: "", extents: extents)
+    )
   }
 
-  mutating func addOutput(_ name: String, _ type: ElementType) {
-    outputs.append(.init(name: name, type: type, problem: "", extents: nil))
+  func addOutput(_ name: String, _ type: ElementType) {
+    outputs.append(
+      .init(name: name, isSequence: false, isOptional: false, type: type, problem: "", extents: nil)
+    )
   }
 
   /// Adds a constant; of a name that is there already nothing is added.
   ///
   /// - Returns: its name.
   @discardableResult
-  mutating func constant(_ name: String, _ array: NumericArray) -> String {
+  func constant(_ name: String, _ array: NumericArray) -> String {
     if constants.updateValue(array, forKey: name) == nil { constantNames.append(name) }
     return name
   }
 
   /// Adds integers as a constant.
-  mutating func constant(_ name: String, _ integers: [Int]) -> String {
+  func constant(_ name: String, _ integers: [Int]) -> String {
     constant(name, NumericArray(shape: [integers.count], int64s: integers.map(Int64.init)))
   }
 
   /// Adds one number as a constant.
-  mutating func constant(_ name: String, _ number: Double) -> String {
+  func constant(_ name: String, _ number: Double) -> String {
     constant(name, NumericArray(Tensor(shape: [], elements: [Float(number)])))
   }
 
@@ -56,15 +64,15 @@ struct GraphBuilder {
   ///   - domain: the operator set; empty for that of ONNX.
   /// - Returns: the name of its first value.
   @discardableResult
-  mutating func add(
+  func add(
     _ kind: String, _ inputs: [String], name: String, _ attributes: [ProtoAttribute] = [],
     outputs: [String]? = nil, domain: String = ""
   ) -> String {
     let outputs = outputs ?? [name]
     nodes.append(
       .init(
-        name: name, kind: kind, domain: domain, inputs: inputs, outputs: outputs,
-        attributes: Attributes(attributes, path: path)))
+        name: name, kind: kind, domain: domain, overload: "", version: Self.version, inputs: inputs,
+        outputs: outputs, attributes: Attributes(attributes, source)))
     return outputs.first ?? name
   }
 }
@@ -73,10 +81,10 @@ extension ModelGraph {
   /// A graph of another format.
   init(
     inputs: [Value], outputs: [Value], nodes: [Node], constants: [String: NumericArray],
-    constantNames: [String], version: Int
+    constantNames: [String]
   ) {
     (self.inputs, self.outputs, self.nodes) = (inputs, outputs, nodes)
-    (self.constants, self.constantNames, self.version) = (constants, constantNames, version)
+    (self.constants, self.constantNames) = (constants, constantNames)
     brokenConstants = [:]
   }
 }

@@ -62,15 +62,14 @@ public struct ImportedModel: Sendable {
     _ path: String, title: String, given: [String: NumericArray] = [:],
     _ proposal: InputProposal = .init()
   ) throws(FileError) {
-    try self.init(
-      try ModelGraph(ofFile: path), path: path, title: title, given: given, proposal)
+    try self.init(try ONNXFile(ofFile: path), title: title, given: given, proposal)
   }
 
   init(
-    _ graph: ModelGraph, path: String, title: String, given: [String: NumericArray] = [:],
+    _ file: ONNXFile, title: String, given: [String: NumericArray] = [:],
     _ proposal: InputProposal = .init()
   ) throws(FileError) {
-    var importer = Importer(graph, path: path, given: given, proposal)
+    var importer = Importer(file, given: given, proposal)
     try importer.addInputs()
     try importer.lowerNodes()
     importer.draft.finishParameters()

@@ -8,8 +8,6 @@ import CNNModel
 /// with.
 struct Lowering {
   let node: ModelGraph.Node
-  /// The version of the operator set.
-  let version: Int
   /// Nil for an input that is omitted.
   let inputs: [Operand?]
   let draft: NetworkDraft
@@ -17,6 +15,9 @@ struct Lowering {
   let name: String
 
   var attributes: Attributes { node.attributes }
+
+  /// The version of the standard operator set.
+  var version: Int { node.version }
 
   /// The largest number of elements that a constant may be folded to. Folding takes up to 40 bytes
   /// of memory for each.
@@ -109,6 +110,7 @@ extension Lowering {
     statistics: [Tensor] = []
   ) throws(NodeError) -> [Operand] {
     let beginning = Network.InitialValues(parameters: parameters, statistics: statistics)
+    try checkConditions(of: layer, operands)
     let arrays = operands.compactMap(\.array)
     guard arrays.count < operands.count else { return try fold(layer, arrays, beginning) }
     var values: [ValueReference] = []
@@ -147,6 +149,18 @@ extension Lowering {
     return layer.reference(pass).map {
       Operand(NumericArray(shape: $0.shape, doubles: $0.elements))
     }
+  }
+
+  /// - Throws: where constants break the condition that a layer sets for their values.
+  func checkConditions(of layer: any Layer, _ operands: [Operand]) throws(NodeError) {
+    guard let conditional = layer as? any ConditionalLayer,
+      conditional.checkedInputs.allSatisfy(operands.indices.contains)
+    else { return }
+    let values = conditional.checkedInputs.compactMap { operands[$0].array?.value }
+    guard values.count == conditional.checkedInputs.count else { return }
+    let shapes = operands.map(\.shape)
+    _ = try layer.check(shapes, .init(parameters: []))
+    if let reason = conditional.violation(of: values, shapes) { throw .invalid(reason) }
   }
 
   /// - Throws: where the shapes do not fit, or a result would be too large.

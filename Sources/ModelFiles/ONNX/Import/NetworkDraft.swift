@@ -56,6 +56,8 @@ final class NetworkDraft {
     case .constant(let array):
       if let value = operand.name.flatMap({ constants[$0] }) { return value }
       return try addConstant(array, operand, owner: owner)
+    case .sequence, .absent:
+      throw .invalid("\(owner.quoted) takes a tensor, but gets a sequence or an empty optional")
     }
   }
 
@@ -74,6 +76,14 @@ final class NetworkDraft {
       constants[name] = added[0].value
     }
     return added[0].value
+  }
+
+  /// Removes the nodes from a number on.
+  func remove(from first: Int) {
+    for node in nodes[first...] { names.remove(node.name) }
+    constants = constants.filter { $0.value.node < first }
+    nodes.removeSubrange(first...)
+    shapes.removeSubrange(first...)
   }
 
   /// Gives the edge of a computed value the element type that the file gives it.

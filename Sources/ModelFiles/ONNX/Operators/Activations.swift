@@ -36,13 +36,33 @@ enum ActivationOperators {
       },
       Operator("PRelu", .likeFirst, parametricReLU),
       Operator("Clip", .likeFirst, clip),
+      Operator.unary("Swish") { lowering throws(NodeError) in
+        SiLU(alpha: try lowering.attributes.float("alpha") ?? 1)
+      },
+      Operator.unary("Shrink") { lowering throws(NodeError) in
+        Shrink(
+          limit: try lowering.attributes.float("lambd") ?? 0.5,
+          bias: try lowering.attributes.float("bias") ?? 0)
+      },
       Operator("Softmax") { lowering throws(NodeError) in
-        try softmax(lowering) { Softmax(axis: $0) }
+        try alongAxis(lowering) { input, axis throws(NodeError) in
+          try lowering.apply(Softmax(axis: axis), input)
+        }
       },
       Operator("LogSoftmax") { lowering throws(NodeError) in
-        try softmax(lowering) { LogSoftmax(axis: $0) }
+        try alongAxis(lowering) { input, axis throws(NodeError) in
+          try lowering.apply(LogSoftmax(axis: axis), input)
+        }
       },
+      Operator("IsNaN", .always(.bool)) { lowering throws(NodeError) in
+        [try lowering.apply(FloatTest(.nan), try lowering.input(0))]
+      },
+      Operator("IsInf", .always(.bool), isInfinite),
     ]
+    + TrigonometricFunction.allCases.map { function in
+      Operator.unary(function.rawValue.capitalized) { _ throws(NodeError) in Trigonometry(function)
+      }
+    }
 
   /// Operators without attributes, with the keyword of the layer.
   private static let keywords = [
@@ -145,16 +165,30 @@ extension ActivationOperators {
 
   /// Before version 13 the input is flattened to a matrix at the axis; since then the axis is one
   /// of many.
-  private static func softmax(
-    _ lowering: Lowering, _ layer: (Int) -> any Layer
+  static func alongAxis(
+    _ lowering: Lowering, _ compute: (Operand, Int) throws(NodeError) -> Operand
   ) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let isNew = lowering.version >= 13
     let axis = try input.shape.axis(
       try lowering.attributes.int("axis") ?? (isNew ? -1 : 1), isEnd: !isNew)
-    if isNew || axis == input.shape.rank - 1 { return [try lowering.apply(layer(axis), input)] }
+    if isNew || axis == input.shape.rank - 1 { return [try compute(input, axis)] }
     let matrix = try lowering.reshape(input, to: input.shape.matrix(at: axis))
-    let result = try lowering.apply(layer(1), matrix)
-    return [try lowering.reshape(result, to: input.shape)]
+    return [try lowering.reshape(try compute(matrix, 1), to: input.shape)]
+  }
+
+  @Sendable
+  private static func isInfinite(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let detectsPositive = try lowering.attributes.flag("detect_positive", default: true)
+    let detectsNegative = try lowering.attributes.flag("detect_negative", default: true)
+    let input = try lowering.input(0)
+    guard detectsPositive || detectsNegative else {
+      let never = [Double](repeating: 0, count: input.shape.count)
+      return [Operand(NumericArray(shape: input.shape, type: .bool, numbers: never))]
+    }
+    let property: FloatTest.Property =
+      detectsPositive && detectsNegative
+      ? .infinite : detectsPositive ? .positiveInfinity : .negativeInfinity
+    return [try lowering.apply(FloatTest(property), input)]
   }
 }

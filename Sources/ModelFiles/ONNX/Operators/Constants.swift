@@ -10,7 +10,7 @@ enum ConstantOperators {
     Operator("Size", .explicit) { lowering throws(NodeError) in
       [scalar(try lowering.input(0).shape.count)]
     },
-    Operator("Identity") { lowering throws(NodeError) in [try lowering.input(0)] },
+    Operator("Identity", sequences: true) { lowering throws(NodeError) in [try lowering.input(0)] },
     Operator("Dropout", .explicit, dropout),
     Operator("Cast", .explicit) { lowering throws(NodeError) in
       let code = try lowering.attributes.int("to") ?? 0

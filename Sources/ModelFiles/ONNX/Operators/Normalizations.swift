@@ -7,6 +7,9 @@ enum NormalizationOperators {
     Operator("InstanceNormalization", .likeFirst, instanceNormalization),
     Operator("LayerNormalization", .explicit, layerNormalization),
     Operator("GroupNormalization", .likeFirst, groupNormalization),
+    Operator("RMSNormalization", .explicit, rootMeanSquareNormalization),
+    Operator("LpNormalization", .likeFirst, normNormalization),
+    Operator("MeanVarianceNormalization", .likeFirst, meanVarianceNormalization),
     Operator.unary("LRN") { lowering throws(NodeError) in
       let attributes = lowering.attributes
       guard let size = try attributes.int("size"), (1...1 << 20).contains(size) else {
@@ -18,7 +21,7 @@ enum NormalizationOperators {
     },
   ]
 
-  private static func epsilon(_ lowering: Lowering) throws(NodeError) -> Double {
+  static func epsilon(_ lowering: Lowering) throws(NodeError) -> Double {
     let epsilon = try lowering.attributes.float("epsilon") ?? 1e-5
     guard epsilon >= 0 else { throw .invalid("an epsilon of \(epsilon) is negative") }
     return epsilon

@@ -54,6 +54,7 @@ package struct LayerSample: Sendable, CustomTestStringConvertible {
   package static let all: [LayerSample] =
     simple + convolutions + paddings + deconvolutions + maximumPools + averagePools + activations
     + functions + rearrangements + operators + reductions + normalizations + resizings + sequences
+    + conversions + integers + quantizations
     + volumes + trigonometry + indexings + cumulations
 
   private static let simple: [LayerSample] = [

@@ -89,7 +89,9 @@ public struct ModelCase: Hashable, Sendable {
     let names = graph.inputs.map(\.name).filter { graph.constants[$0] == nil }
     let given = Dictionary(zip(names, arrays), uniquingKeysWith: { first, _ in first })
     let sample = ModelSample("the case's inputs") { network, values in
-      forward(network, Batch(values: network.sourceValues(given), target: nil, size: 1), values)
+      forward(
+        network,
+        Batch(values: ImportedModel.sourceValues(given, of: network), target: nil, size: 1), values)
     }
     let model = try ImportedModel(
       graph, path: file, title: "model", given: given, sample: sample)

@@ -6,9 +6,14 @@ public struct ArrayContents: Sendable {
   let refused: [RefusedArray]
   /// What the user should know about how the file was read, each a sentence without a full stop.
   public let notes: [String]
+  /// Whether layers behind a flattening count rows, columns, channels, as in Keras.
+  let isChannelsLast: Bool
 
-  init(_ arrays: [NamedArray], refused: [RefusedArray] = [], notes: [String] = []) {
-    (self.arrays, self.refused) = (arrays, refused)
+  init(
+    _ arrays: [NamedArray], refused: [RefusedArray] = [], notes: [String] = [],
+    isChannelsLast: Bool = false
+  ) {
+    (self.arrays, self.refused, self.isChannelsLast) = (arrays, refused, isChannelsLast)
     self.notes = notes + Self.note(refused.filter(\.isArray))
   }
 

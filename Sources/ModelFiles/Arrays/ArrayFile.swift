@@ -4,7 +4,7 @@ import CNNModel
 ///
 /// The content, not the file name, determines the format.
 public enum ArrayFile {
-  /// The arrays of a `.npy`, `.npz`, IDX, safetensors, PyTorch or image file, in its order; an image
+  /// The arrays of a `.npy`, `.npz`, IDX, safetensors, PyTorch, Keras or image file, in its order; an image
   /// is `[channels, rows, columns]`.
   ///
   /// An array that has no name in its file gets the name of the file, without folder and extension.
@@ -19,11 +19,16 @@ public enum ArrayFile {
     let kind = try FileKind(ofFile: path)
     switch kind.format {
     case .pytorch: return try TorchFile.read(path)
+    case .exported: return try ExportedArchive.contents(path)
+    case .keras: return try KerasFile.read(path)
+    case .safetensors:
+      return try SafetensorsFile.contents(try FileContent.read(path)[...], path: path)
     case .zip: return ArrayContents(try NpzArchive(path).arrays())
     case _ where kind.holdsArrays: return ArrayContents(try arrays(path, kind))
     default:
       throw kind.refusal(
-        path, expected: "a file of arrays (.npy, .npz, IDX, safetensors, .pt) or an image")
+        path,
+        expected: "a file of arrays (.npy, .npz, IDX, safetensors, .pt, .h5, .keras) or an image")
     }
   }
 
@@ -34,7 +39,6 @@ public enum ArrayFile {
     switch kind.format {
     case .npy: return try [NamedArray(stem(path), NpyFile.decode(bytes, path: path))]
     case .idx, .gzip: return try [NamedArray(stem(path), IdxFile.decode(bytes, path: path))]
-    case .safetensors: return try SafetensorsFile.decode(bytes, path: path)
     default: return try [NamedArray(stem(path), ImageFile.decode(bytes, path: path).array)]
     }
   }

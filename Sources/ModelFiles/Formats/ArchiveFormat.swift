@@ -17,8 +17,9 @@ struct ArchiveFormat: Sendable {
   }
 
   static let all: [ArchiveFormat] = [
+    .init(.exported, "an exported program of PyTorch (.pt2)", ExportedArchive.isArchive),
     .init(.pytorch, "a PyTorch file (.pt, .pth)", TorchFile.isArchive),
-    .init(.foreign, "a Keras archive (.keras)", advice: ForeignFormat.fromKeras) { names in
+    .init(.keras, "a Keras archive (.keras)") { names in
       names.contains { ["metadata.json", "config.json", "model.weights.h5"].contains($0) }
     },
   ]

@@ -6,7 +6,9 @@ public struct FileKind: Hashable, Sendable {
   /// The formats, for a `switch` over those that can be opened.
   public enum Format: Hashable, Sendable {
     /// A format that can be opened, or none at all.
-    case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, pytorch, onnx, text, unknown
+    case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, pytorch, exported, keras, onnx,
+      text,
+      unknown
     /// A format that is recognized so that the sentence can name it.
     case foreign
   }
@@ -30,7 +32,7 @@ public struct FileKind: Hashable, Sendable {
   }
 
   /// Whether it is a file of named arrays.
-  var holdsWeights: Bool { [.safetensors, .zip, .pytorch].contains(format) }
+  var holdsWeights: Bool { [.safetensors, .zip, .pytorch, .exported, .keras].contains(format) }
 
   private struct Row: Sendable {
     let kind: FileKind
@@ -48,6 +50,9 @@ public struct FileKind: Hashable, Sendable {
   private static let catalog: [Row] = [
     Row(.empty, "an empty file", reads: false) { $0.isEmpty },
     Row(.npy, "a NumPy array (.npy)", reads: true) { $0.starts(with: NpyFile.magic) },
+    Row(.keras, "an HDF5 file (Keras .h5)", reads: true) {
+      $0.starts(with: HDF5File.magic)
+    },
     Row(.pytorch, "a PyTorch file (.pt, .pth)", reads: true) {
       $0.starts(with: TorchFile.magic)
     },

@@ -18,14 +18,9 @@ struct ForeignFormat: Sendable {
   static let all: [ForeignFormat] = models + packed + texts
 
   private static let toONNX = "the model can be exported as .onnx"
-  static let fromKeras =
-    "the model can be exported as .onnx, or its weights saved as .npz or .safetensors"
   private static let fromTensorFlow = "tf2onnx writes the model as .onnx"
 
   private static let models: [ForeignFormat] = [
-    .init("an HDF5 file (Keras .h5)", fromKeras) {
-      $0.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
-    },
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
     .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),

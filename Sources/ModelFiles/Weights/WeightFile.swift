@@ -1,7 +1,7 @@
 import CNNModel
 
-/// Fills a network with the arrays of a `.safetensors`, `.npz` or PyTorch file, or with those of an
-/// ONNX model.
+/// Fills a network with the arrays of a `.safetensors`, `.npz`, PyTorch or Keras file, or with those
+/// of an ONNX model.
 ///
 /// By name, where the file has `LAYER.weight` and `LAYER.bias` (for batch normalization also
 /// `LAYER.mean` and `LAYER.variance`, or PyTorch's `running_mean` and `running_var`), or names that
@@ -59,7 +59,7 @@ public struct WeightFile: Sendable {
     let slots = network.nodes.indices.flatMap { WeightSlot.all(of: $0, network) }
     let items = items(for: network)
     let matching = try matching(items.flatMap(\.names), slots, network, isPartial)
-    let pairs =
+    var pairs =
       if let matching {
         try pairs(items, by: matching, isPartial ? [] : slots.filter(\.isRequired), slots, network)
       } else if isPartial {
@@ -67,6 +67,7 @@ public struct WeightFile: Sendable {
       } else {
         try pairsByOrder(items, slots, network)
       }
+    if isChannelsLast { pairs = arranged(pairs, for: network) }
     let fitting = pairs.filter { $0.item.array.shape == $0.slot.shape }
     if !isPartial { try checkShapes(pairs, network) }
     for (slot, item) in fitting { slot.put(item.array.tensor, into: &state, of: network) }
@@ -153,7 +154,31 @@ extension WeightFile {
         "none of its array names is one of \(network.title)'s, and loading by order needs "
           + "\(required.count) arrays, but it holds \(items.count)")
     }
-    return Array(zip(wanted, try ordered(items, for: wanted, network)))
+    let pairs = Array(zip(wanted, try ordered(items, for: wanted, network)))
+    guard pairs.contains(where: { $0.1.array.shape != $0.0.shape }),
+      let turned = turned(pairs)
+    else { return pairs }
+    return arranged(turned, for: network)
+  }
+
+  /// The arrays in our arrangement where all of them are in that of Keras, as its `get_weights()` gives
+  /// them; nil where they are not.
+  private func turned(_ pairs: Pairs) -> Pairs? {
+    let turned: Pairs = pairs.compactMap { pair in
+      KerasKernel.turned(pair.item.array, to: pair.slot.shape).map {
+        (pair.slot, Item(names: pair.item.names, array: $0))
+      }
+    }
+    return turned.count == pairs.count ? turned : nil
+  }
+
+  /// The arrays in our order where the file has the channels last.
+  private func arranged(_ pairs: Pairs, for network: Network) -> Pairs {
+    let order = FlattenedOrder(network)
+    return pairs.map { pair in
+      let array = order.arranged(pair.item.array, for: pair.slot)
+      return (pair.slot, Item(names: pair.item.names, array: array))
+    }
   }
 
   private func ordered(
@@ -191,6 +216,10 @@ extension WeightFile {
         .init(array: $0.item.name, shape: $0.item.array.shape, slot: $0.slot.description)
       },
       unused: items.map(\.name).filter { !used.contains($0) }, notes: notes)
+  }
+
+  private var isChannelsLast: Bool {
+    if case .arrays(let contents) = content { contents.isChannelsLast } else { false }
   }
 
   private var notes: [String] {

@@ -39,7 +39,7 @@ public struct WeightList: Sendable {
     guard FileContent.exists(path), !FileContent.isFolder(path),
       let kind = try? FileKind(ofFile: path)
     else { return false }
-    return kind.holdsWeights
+    return kind.holdsWeights && (try? FileKind.isNetwork(path)) != true
   }
 
   /// Whether the name or the shape of an array contains a text; a shape is typed as `3x3` or `3×3`.

@@ -8,9 +8,15 @@ enum WeightName {
   /// The name that PyTorch gives a parameter or running statistic, under which it is written.
   static func written(_ name: String) -> String { known[name] ?? name }
 
-  /// The names under which it is read: ours, and PyTorch's.
+  /// Keras' names.
+  private static let keras = [
+    "weight": ["kernel", "gamma", "depthwise_kernel"], "bias": ["beta"], "mean": ["moving_mean"],
+    "variance": ["moving_variance"], "slope": ["alpha"],
+  ]
+
+  /// The names under which it is read: ours, PyTorch's, and Keras'.
   static func all(_ name: String) -> [String] {
-    [name, known[name]].compactMap(\.self)
+    [name] + [known[name]].compactMap(\.self) + (keras[name] ?? [])
   }
 
   /// What PyTorch counts beside running statistics: the batches that they come from.

@@ -9,7 +9,9 @@ extension Session {
   mutating func choose(
     _ input: String, _ preparation: PreprocessingOptions, reopening source: NetworkSource
   ) throws(UserError) {
-    let (opened, start) = (try source.network(for: input, preparation), subject.start)
+    let start = subject.start
+    var opened = try source.network(for: input, preparation)
+    opened.classNames = network.classNames
     try MemoryCheck(opened).stepping()
     let image = try NetworkInput(input, for: opened, preparation)
     self.preparation = preparation

@@ -7,7 +7,7 @@ extension SessionCommands {
     Command(
       "open", CellOrNetwork(),
       traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
-      help: "open another network: a name, a .cnn or .onnx file; or explain a cell",
+      help: "another network: a name, a .cnn, .onnx, .pt2, .keras, .h5 file; or explain a cell",
       answer: { session, choice throws(UserError) in
         switch choice {
         case .cell(let number):

@@ -50,11 +50,11 @@ package enum NetworkLibrary {
     return try read(text: try text(of: name), title: title(of: name), file: name.harmless)
   }
 
-  /// Whether a file is an ONNX model.
+  /// Whether a file is a model of another program.
   ///
   /// - Throws: ``UserError`` where it cannot be read.
   package static func isModel(_ path: String) throws(UserError) -> Bool {
-    do throws(FileError) { return try FileKind.isModel(path) } catch { throw UserError(error) }
+    do throws(FileError) { return try FileKind.isNetwork(path) } catch { throw UserError(error) }
   }
 
   private static func model(
@@ -91,7 +91,7 @@ package enum NetworkLibrary {
     do throws(FileError) {
       let kind = try FileKind(ofFile: path)
       guard kind.format == .text || kind.format == .empty else {
-        throw kind.refusal(path, expected: "a model file (.cnn, .onnx)")
+        throw kind.refusal(path, expected: "a model file (.cnn, .onnx, .pt2, .keras)")
       }
       SourceFiles.add(path, as: .network)
       return try FileContent.text(of: path, "a model file")
@@ -124,7 +124,7 @@ package enum NetworkLibrary {
     // Of a file that is called like any other the folder says more.
     if parts.count > 1, parts.last == "model.onnx" { return parts[parts.count - 2].harmless }
     let file = parts.last ?? path
-    let known = [ending, ".onnx"].first(where: file.hasSuffix)
+    let known = [ending, ".onnx", ".pt2", ".keras", ".h5"].first(where: file.hasSuffix)
     return (known.map { String(file.dropLast($0.count)) } ?? file).harmless
   }
 
@@ -132,7 +132,8 @@ package enum NetworkLibrary {
     let proposal = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
     return UserError(
       "there is no network \(name.quoted); "
-        + (proposal ?? "there are \(names.joined(separator: ", ")), or a .cnn or .onnx file"))
+        + (proposal
+          ?? "there are \(names.joined(separator: ", ")), or files (.cnn, .onnx, .pt2, .keras)"))
   }
 }
 
@@ -141,7 +142,7 @@ extension ModelSample {
   fileprivate init(_ input: String?, _ preparation: PreprocessingOptions) {
     self.init(input?.harmless ?? "an input of zeros") { network, values in
       let input =
-        try input.map { try NetworkInput($0, for: network, preparation) }
+        try input.flatMap { try NetworkInput.all($0, for: network, preparation).first }
         ?? NetworkInput("zeros", inputs: Self.zeros(network))
       return Execution.outputs(network, input.batch(for: network).batch, of: values)
     }

@@ -8,7 +8,7 @@ extension SessionCommands {
       "weights",
       InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
       traits: .worksWithoutNetwork,
-      help: "the arrays of a .safetensors, .npz, PyTorch or .onnx file",
+      help: "the arrays of a .safetensors, .npz, PyTorch, Keras or .onnx file",
       answer: { session, path throws(UserError) in
         if let path { try session.open(weights: path) }
         let notes = path == nil ? [] : session.weightList?.notes.map(\.harmless) ?? []
@@ -23,7 +23,7 @@ extension SessionCommands {
     Command(
       "load", WeightSource(),
       traits: .mayDiscardTraining,
-      help: "fill the network from .safetensors, .npz, PyTorch or .onnx; starts over",
+      help: "fill the network from .safetensors, .npz, PyTorch, Keras or .onnx; starts over",
       answer: { session, source throws(UserError) in Reply(try session.load(source)) }),
   ].inGroup(.files)
 }

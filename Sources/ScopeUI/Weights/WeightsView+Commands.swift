@@ -7,7 +7,7 @@ extension WeightsView {
   static let commands: [Command<Explorer>] = [
     Command(
       "weights", InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
-      help: "the arrays of a .safetensors, .npz, PyTorch or .onnx file, with their pictures",
+      help: "the arrays of a .safetensors, .npz, PyTorch, Keras or .onnx file, with their pictures",
       action: { explorer, path throws(UserError) in
         if let path { try explorer.session.open(weights: path) }
         guard let list = explorer.session.weightList else {

@@ -12,9 +12,11 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Load weights from a .safetensors, .npz, PyTorch or .onnx file, by name or by order.",
+      "Load weights from a .safetensors, .npz, PyTorch, Keras or .onnx file, by name or by order.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors", "npz", "pt", "pth", "ckpt", "onnx"]))
+    completion: .file(extensions: [
+      "safetensors", "npz", "pt", "pth", "ckpt", "pt2", "h5", "keras", "onnx",
+    ]))
   var weights: String?
 
   @Flag(help: "Load the weights that fit by name; everything else keeps its initial values.")
@@ -77,20 +79,21 @@ extension Network {
 }
 
 extension ArgumentHelp {
-  static let network = ArgumentHelp("A built-in network, or a .cnn or .onnx file.")
+  static let network = ArgumentHelp(
+    "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file.")
   static let input = ArgumentHelp(
     "An image (PNG, JPEG, PNM), an array (.npy), or a sample such as digits:42.")
   static let dataSet = ArgumentHelp(
     """
-    The data set: digits, mnist, a folder (IDX files, or images and masks), or arrays (x.npy,y.npy or \
-    FILE.npz).
+    The data set: digits, mnist, a folder (IDX files, images by class, images and masks, CIFAR), \
+    arrays (x.npy,y.npy or FILE.npz), or tables (FILE.csv).
     """, valueName: "data")
 }
 
 extension CompletionKind {
   /// The built-in networks and the model files in the current folder.
   static let networks = CompletionKind.shellCommand(
-    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx)$'")
+    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx|pt2|keras|h5)$'")
   static let inputs = CompletionKind.file(
     extensions: ["npy", "png", "jpg", "jpeg", "pgm", "ppm", "pbm", "pnm"])
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])

@@ -17,7 +17,36 @@ extension ElementType {
     case 12: self = .uint32
     case 13: self = .uint64
     case 16: self = .bfloat16
+    case 17: self = .float8e4m3fn
+    case 18: self = .float8e4m3fnuz
+    case 19: self = .float8e5m2
+    case 20: self = .float8e5m2fnuz
+    case 21: self = .uint4
+    case 22: self = .int4
+    case 23: self = .float4e2m1
+    case 24: self = .float8e8m0
+    case 25: self = .uint2
+    case 26: self = .int2
     default: return nil
+    }
+  }
+
+  /// The number of the type in ONNX.
+  var onnxCode: Int32 {
+    switch self {
+    case .float32: 1
+    case .uint8: 2
+    case .int8: 3
+    case .uint16: 4
+    case .int16: 5
+    case .int32: 6
+    case .int64: 7
+    case .bool: 9
+    case .float16: 10
+    case .float64: 11
+    case .uint32: 12
+    case .uint64: 13
+    case .bfloat16: 16
     }
   }
 
@@ -29,30 +58,8 @@ extension ElementType {
     case 8: return "string"
     case 14: return "complex64"
     case 15: return "complex128"
-    case 17...20, 24: return "an 8-bit float"
-    case 21, 22: return "a 4-bit integer"
-    case 23: return "a 4-bit float"
+    case 27, 28: return "a 6-bit float"
     default: return "type \(code)"
     }
-  }
-
-  /// The smallest integer of the type.
-  ///
-  /// - Precondition: it is not a floating-point type.
-  var minimum: Int128 {
-    switch self {
-    case .int8: Int128(Int8.min)
-    case .int16: Int128(Int16.min)
-    case .int32: Int128(Int32.min)
-    case .int64: Int128(Int64.min)
-    default: 0
-    }
-  }
-
-  /// The largest integer of the type.
-  ///
-  /// - Precondition: it is not a floating-point type.
-  var maximum: Int128 {
-    self == .bool ? 1 : minimum < 0 ? -1 - minimum : (1 << (8 * Int128(size))) - 1
   }
 }

@@ -33,7 +33,7 @@ struct StridedLayout {
       let start = storage.startIndex + offset * size
       return try layout.array(storage[start..<start + byteCount], path: path)
     }
-    return try layout.array(gathered(storage, byteCount)[...], path: path)
+    return try layout.array(gathered(storage)[...], path: path)
   }
 
   /// The number of elements that the storage needs at least; nil where that overflows or something
@@ -62,8 +62,12 @@ struct StridedLayout {
     return true
   }
 
-  private func gathered(_ storage: ArraySlice<UInt8>, _ byteCount: Int) -> [UInt8] {
+  /// The bytes of the elements in row-major order.
+  ///
+  /// - Precondition: all of them lie within the storage.
+  func gathered(_ storage: ArraySlice<UInt8>) -> [UInt8] {
     let size = elementType.size
+    let byteCount = extents.reduce(size, *)
     return [UInt8](unsafeUninitializedCapacity: byteCount) { target, count in
       storage.withUnsafeBytes { source in
         var indices = [Int](repeating: 0, count: extents.count)

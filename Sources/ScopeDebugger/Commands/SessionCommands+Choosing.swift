@@ -86,6 +86,7 @@ extension Session {
     try open(
       try NetworkLibrary.open(name, input: input ?? subject.start.input, preparation, whole: false),
       input: input)
+    source = NetworkSource(name)
     return text.opened
   }
 

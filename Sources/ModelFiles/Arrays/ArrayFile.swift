@@ -21,6 +21,8 @@ public enum ArrayFile {
     case .pytorch: return try TorchFile.read(path)
     case .exported: return try ExportedArchive.contents(path)
     case .keras: return try KerasFile.read(path)
+    case .safetensors:
+      return try SafetensorsFile.contents(FileContent.read(path)[...], path: path)
     case .zip: return ArrayContents(try NpzArchive(path).arrays())
     case _ where kind.holdsArrays: return ArrayContents(try arrays(path, kind))
     default:
@@ -37,7 +39,6 @@ public enum ArrayFile {
     switch kind.format {
     case .npy: return try [NamedArray(stem(path), NpyFile.decode(bytes, path: path))]
     case .idx, .gzip: return try [NamedArray(stem(path), IdxFile.decode(bytes, path: path))]
-    case .safetensors: return try SafetensorsFile.decode(bytes, path: path)
     default: return try [NamedArray(stem(path), ImageFile.decode(bytes, path: path).array)]
     }
   }

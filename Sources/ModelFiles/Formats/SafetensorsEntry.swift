@@ -3,7 +3,10 @@ import CNNModel
 /// What the header of a safetensors file says about one tensor.
 struct SafetensorsEntry {
   let name: String
-  let layout: ArrayLayout
+  /// Nil where the elements cannot be read.
+  let layout: ArrayLayout?
+  /// The type of the elements as the file spells it: `F32`.
+  let code: String
   /// Where its bytes begin and end, counted from the end of the header.
   let range: (first: Int, last: Int)
 
@@ -11,8 +14,11 @@ struct SafetensorsEntry {
   init(_ name: String, _ value: JSONText, path: String) throws(FileError) {
     let fields = try Fields(value, path: "\(path):\(name.brief)")
     self.name = name
-    let elementType = try fields.elementType()
-    layout = ArrayLayout(extents: try fields.shape(), elementType: elementType)
+    code = try fields.code()
+    let extents = try fields.shape()
+    layout = SafetensorsFile.elementType(code: code).map {
+      ArrayLayout(extents: extents, elementType: $0)
+    }
     range = try fields.range()
   }
 }
@@ -42,16 +48,11 @@ private struct Fields {
 
   private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
 
-  func elementType() throws(FileError) -> ElementType {
+  func code() throws(FileError) -> String {
     guard case .string(let code) = try self["dtype"] else {
       throw refused("its dtype should be a string")
     }
-    guard let type = SafetensorsFile.elementType(code: code) else {
-      throw refused(
-        "its element type \(code.quoted) is not one of F16, BF16, F32, F64, I8 to I64, U8 to U64 "
-          + "and BOOL")
-    }
-    return type
+    return code
   }
 
   func shape() throws(FileError) -> [Int] {

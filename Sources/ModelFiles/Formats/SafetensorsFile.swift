@@ -32,6 +32,13 @@ public enum SafetensorsFile {
   package static func decode(
     _ bytes: ArraySlice<UInt8>, path: String
   ) throws(FileError) -> [NamedArray] {
+    try contents(bytes, path: path).arrays
+  }
+
+  /// The tensors as ``decode(_:path:)`` gives them, with those whose elements cannot be read.
+  package static func contents(
+    _ bytes: ArraySlice<UInt8>, path: String
+  ) throws(FileError) -> ArrayContents {
     var rest = ByteCursor(bytes, path: path)
     let header = try header(&rest, of: bytes, path: path)
     var entries: [SafetensorsEntry] = []
@@ -63,15 +70,20 @@ public enum SafetensorsFile {
   /// The tensors of entries sorted by their bytes, which must be consecutive.
   private static func tensors(
     _ entries: [SafetensorsEntry], in bytes: ArraySlice<UInt8>, path: String
-  ) throws(FileError) -> [NamedArray] {
-    var tensors: [NamedArray] = []
+  ) throws(FileError) -> ArrayContents {
+    var (tensors, refused) = ([NamedArray](), [RefusedArray]())
     var rest = ByteCursor(bytes, path: path)
     var end = 0
     for entry in entries {
       let place = "\(path):\(entry.name.brief)"
       try check(entry.range.first, follows: end, place)
       let content = try rest.bytes(entry.range.last - end, of: "the tensor \(entry.name.quoted)")
-      try tensors.append(NamedArray(entry.name, entry.layout.array(content, path: place)))
+      if let layout = entry.layout {
+        try tensors.append(NamedArray(entry.name, layout.array(content, path: place)))
+      } else {
+        let reason = "its elements are \(entry.code.quoted), which is not supported"
+        refused.append(RefusedArray(name: entry.name, reason: reason))
+      }
       end = entry.range.last
     }
     guard rest.remaining.isEmpty else {
@@ -80,7 +92,7 @@ public enum SafetensorsFile {
         reason: "its tensors take \(ByteCount(end)), "
           + "but the header is followed by \(ByteCount(bytes.count))")
     }
-    return tensors
+    return ArrayContents(tensors, refused: refused)
   }
 
   private static func check(

@@ -59,8 +59,8 @@ extension FileContent {
       "scope": [.script], "svg": [.screen], "ansi": [.screen], "txt": texts, "log": texts,
     ]
     let readOnly = """
-      onnx pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth pkl gz md \
-      markdown json idx
+      onnx pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth ckpt pt2 pkl \
+      gz md markdown json idx
       """
     for ending in readOnly.split(separator: " ") { endings[String(ending)] = [] }
     return endings

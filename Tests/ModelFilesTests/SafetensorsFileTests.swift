@@ -79,6 +79,7 @@ import Testing
         "{\"a\":{\"dtype\":\"F5\",\"shape\":[]}}",
         ":a: its element type \"F5\" is not one of F8_E4M3, F8_E5M2, F16, BF16, F32, F64, I8 to I64, U8 to U64 and BOOL"
       ),
+      ("{\"a\":{\"dtype\":8}}", ":a: its dtype should be a string"),
       (
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1]}}",
         ":a: its shape should be a list of non-negative integers"

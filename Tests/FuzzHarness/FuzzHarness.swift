@@ -81,7 +81,7 @@ struct Fuzz {
 
   private static func open(_ path: String) throws {
     let kind = try FileKind(ofFile: path)
-    if try FileKind.isModel(path) { return try openModel(path) }
+    if try FileKind.isNetwork(path) { return try openModel(path) }
     try openDataSet(path)
     switch kind.format {
     case .png, .jpeg, .pnm: _ = try ImageFile.read(path)

@@ -8,7 +8,9 @@ extension LayerSample {
       "clip", "clip min -0.5", "clip max 1", "clip min -1 max 0.75", "clip min 1 max -1",
       "thresholded-relu", "thresholded-relu -0.5", "hardsigmoid alpha 0.2 beta 0.6",
       "selu alpha 1.2 scale 0.9", "log-softmax", "log-softmax axis 0",
-      "prelu slope scalar", "prelu slope 4",
+      "prelu slope scalar", "prelu slope 4", "silu 1.7", "silu -0.5",
+      "is nan", "is infinite", "is positive-infinity", "is negative-infinity",
+      "shrink", "shrink limit 0.75 bias 0.25", "shrink limit 0.1 bias -0.5",
     ].flatMap { line in
       [
         LayerSample(line, [3, 4]), LayerSample(line, [1, 3, 2, 4]),
@@ -54,5 +56,8 @@ extension LayerSample {
     LayerSample("depth-to-space 2", [2, 8, 2, 3]),
     LayerSample("depth-to-space 2 depth-first", [1, 8, 2, 3]),
     LayerSample("space-to-depth 2", [2, 3, 4, 6]),
+    LayerSample("triangle upper", [3, 4]), LayerSample("triangle lower", [2, 2, 3, 3]),
+    LayerSample("triangle lower diagonal -1", [4, 3]),
+    LayerSample("triangle upper diagonal 2", [1, 3, 5]), LayerSample("triangle upper", [2, 0, 3]),
   ]
 }

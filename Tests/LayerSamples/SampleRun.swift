@@ -89,6 +89,8 @@ package struct SampleRun {
       case .normal: return 2 * normal
       case .positive: return 0.1 + normal.magnitude
       case .ties: return normal.rounded()
+      case .unit: return 0.95 * normal / (1 + normal.magnitude)
+      case .large: return 1.2 + normal.magnitude
       case .special:
         return [0: -.infinity, 5: .nan, 9: .infinity, 11: 1e30][index % 24] ?? normal
       }

@@ -11,8 +11,11 @@ import Testing
   @Test(
     "Files of other programs are named for what they are",
     arguments: [
-      (archive("archive/data.pkl"), "a PyTorch checkpoint (.pt, .pth)"),
-      ([0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9], "a PyTorch checkpoint (.pt, .pth)"),
+      (archive("archive/data.pkl"), "a PyTorch file (.pt, .pth)"),
+      (
+        [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E],
+        "a PyTorch file (.pt, .pth)"
+      ),
       ([0x80, 4, 0x95], "a pickle (as in .pkl, .pt, .pth)"),
       (archive("metadata.json"), "a Keras archive (.keras)"),
       (archive("weight.npy"), "a ZIP archive (.npz)"),
@@ -45,10 +48,10 @@ import Testing
       page.description
         == "a.onnx: a model is expected, but this is a web page (HTML), not the file itself; "
         + "the page has to be replaced by what it links to")
-    let checkpoint = FileKind(of: Self.archive("m/data.pkl")[...])
+    let model = FileKind(of: ([0x1C, 0, 0, 0] + Array("TFL3".utf8))[...])
     #expect(
-      checkpoint.refusal("m.pt", expected: "a model").reason.hasSuffix(
-        "torch.onnx.export writes the model as .onnx, safetensors.torch.save_file its weights"))
+      model.refusal("m.onnx", expected: "a model").reason.hasSuffix(
+        "tf2onnx writes the model as .onnx"))
   }
 
   @Test("A model that is text or empty is said to be so")

@@ -1,35 +1,62 @@
 import RealModule
 
 /// A function of one variable.
-public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
+public enum NamedFunction: Hashable, Sendable {
   /// `eˣ`
-  case exponential = "exp"
+  case exponential
   /// `eˣ − 1`
-  case exponentialMinusOne = "expm1"
+  case exponentialMinusOne
   /// `ln x`
-  case logarithm = "ln"
+  case logarithm
   /// `ln(1 + x)`
-  case logarithmOfOnePlus = "log1p"
+  case logarithmOfOnePlus
   /// `tanh x`
-  case hyperbolicTangent = "tanh"
+  case hyperbolicTangent
   /// `erf x = 2/√π · ∫₀ˣ e^(−t²) dt`
-  case errorFunction = "erf"
+  case errorFunction
   /// The distribution function of the standard normal distribution, `Φ(x) = ½ · erfc(−x/√2)`
-  case normalDistribution = "Φ"
+  case normalDistribution
   /// `√x`
-  case squareRoot = "√"
+  case squareRoot
   /// `x²`
-  case square = "²"
+  case square
   /// The largest integer not above `x`.
   case floor
   /// The smallest integer not below `x`.
-  case ceiling = "ceil"
+  case ceiling
   /// The nearest integer; halves are rounded to even.
   case round
   /// The integer part of `x`: rounded toward zero.
-  case truncation = "trunc"
+  case truncation
   /// −1, 0 or 1; NaN for NaN.
   case sign
+  /// A trigonometric or hyperbolic function.
+  case trigonometric(TrigonometricFunction)
+  /// The nearest number of a floating-point type, ties to even. Beyond the largest one it is
+  /// infinite, or NaN where the type has no infinity.
+  case rounding(ElementType)
+
+  /// The name in a formula, such as `exp`.
+  public var symbol: String {
+    switch self {
+    case .exponential: "exp"
+    case .exponentialMinusOne: "expm1"
+    case .logarithm: "ln"
+    case .logarithmOfOnePlus: "log1p"
+    case .hyperbolicTangent: "tanh"
+    case .errorFunction: "erf"
+    case .normalDistribution: "Φ"
+    case .squareRoot: "√"
+    case .square: "²"
+    case .floor: "floor"
+    case .ceiling: "ceil"
+    case .round: "round"
+    case .truncation: "trunc"
+    case .sign: "sign"
+    case .trigonometric(let function): function.rawValue
+    case .rounding(let type): type.rawValue
+    }
+  }
 
   /// The value of the function, in double precision.
   public func value(at x: Double) -> Double {
@@ -48,6 +75,9 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .round: x.rounded(.toNearestOrEven)
     case .truncation: x.rounded(.towardZero)
     case .sign: x > 0 ? 1 : x < 0 ? -1 : x
+    case .trigonometric(let function): function.value(at: x)
+    case .rounding(.float32): Double(Float(x))
+    case .rounding(let type): type.rounded(x, saturates: false)
     }
   }
 
@@ -64,6 +94,20 @@ public enum NamedFunction: String, Hashable, Sendable, CaseIterable {
     case .square: 2 * (x.magnitude + radius)
     // Their arguments are stored numbers, which have no error to propagate.
     case .floor, .ceiling, .round, .truncation, .sign: 0
+    case .trigonometric(.sine), .trigonometric(.cosine), .rounding(.float32): 1
+    // Those that are rounded to fewer bits are stored numbers too.
+    case .rounding: 0
+    case .trigonometric(let function): Self.steepness(of: function, around: x, radius: radius)
+    }
+  }
+
+  /// The larger slope at the two ends: between them those of the functions other than sine and cosine
+  /// are not larger, or the function has no value.
+  private static func steepness(
+    of function: TrigonometricFunction, around x: Double, radius: Double
+  ) -> Double {
+    [x - radius, x, x + radius].reduce(0) { most, end in
+      Swift.max(most, function.slope(at: end, function.value(at: end)).magnitude)
     }
   }
 

@@ -19,22 +19,27 @@ extension Elementary {
 
   /// The natural logarithm of a number of at least 0: `e·ln 2 + 2·artanh((m − 1)/(m + 1))` with
   /// `x = m·2ᵉ` and `m` near 1.
-  private static func logarithm(_ x: Double) -> Double {
+  static func logarithm(_ x: Double) -> Double {
     if x == 0 { return -.infinity }
     if x == .infinity { return x }
     var (fraction, exponent) = (x.significand, Double(x.exponent))
     if fraction > 1.414_213_562_373_095_1 { (fraction, exponent) = (fraction / 2, exponent + 1) }
-    let ratio = (fraction - 1) / (fraction + 1)
-    var (power, sum) = (ratio, 0.0)
+    let series = areaTangentSeries((fraction - 1) / (fraction + 1))
+    return exponent * 0.693_147_180_559_945_3 + 2 * series
+  }
+
+  /// `artanh x` for −0.18 to 0.18, from its series.
+  static func areaTangentSeries(_ x: Double) -> Double {
+    var (power, sum) = (x, 0.0)
     for odd in stride(from: 1.0, through: 23, by: 2) {
       sum += power / odd
-      power *= ratio * ratio
+      power *= x * x
     }
-    return exponent * 0.693_147_180_559_945_3 + 2 * sum
+    return sum
   }
 
   /// `eˣ`, from its series around 0 and a power of two.
-  private static func exponential(_ x: Double) -> Double {
+  static func exponential(_ x: Double) -> Double {
     if x > 709 { return .infinity }
     if x < -708 { return 0 }
     let power = (x * 1.442_695_040_888_963_4).rounded(.toNearestOrEven)

@@ -16,6 +16,7 @@ where RawSignificand: FixedWidthInteger {
   static func errorFunction(_ x: Self) -> Self
   /// `Φ(x) = ½ · erfc(−x/√2)`, without cancellation far below 0.
   static func normalDistribution(_ x: Self) -> Self
+  static func trigonometric(_ function: TrigonometricFunction, _ x: Self) -> Self
 
   /// `xʸ`; for a negative `x` and an integer `y` with the sign.
   static func power(_ x: Self, _ y: Self) -> Self
@@ -28,6 +29,9 @@ extension Float: Scalar {
   package static func hyperbolicTangent(_ x: Float) -> Float { Elementary.tanh(x) }
   package static func errorFunction(_ x: Float) -> Float { Elementary.erf(x) }
   package static func normalDistribution(_ x: Float) -> Float { Elementary.normalDistribution(x) }
+  package static func trigonometric(_ function: TrigonometricFunction, _ x: Float) -> Float {
+    Elementary.trigonometric(function, x)
+  }
   package static func power(_ x: Float, _ y: Float) -> Float { Elementary.pow(x, y) }
 }
 
@@ -39,6 +43,9 @@ extension Double: Scalar {
   package static func errorFunction(_ x: Double) -> Double { .erf(x) }
   package static func normalDistribution(_ x: Double) -> Double {
     0.5 * .erfc(-x * 0.707_106_781_186_547_6)
+  }
+  package static func trigonometric(_ function: TrigonometricFunction, _ x: Double) -> Double {
+    function.value(at: x)
   }
   package static func power(_ x: Double, _ y: Double) -> Double { Elementary.pow(x, y) }
 }

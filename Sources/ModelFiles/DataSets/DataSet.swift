@@ -164,7 +164,7 @@ extension NumericArray {
   /// The value that stands for 1 in such images.
   var valueOfOne: Double {
     switch elementType {
-    case .float16, .bfloat16, .float32, .float64, .bool: 1
+    case let type where type.isFloating || type == .bool: 1
     case .uint8: 255
     case .int8: 127
     default: max(1, doubles.max() ?? 1)

@@ -18,26 +18,9 @@ struct ForeignFormat: Sendable {
   static let all: [ForeignFormat] = models + packed + texts
 
   private static let toONNX = "the model can be exported as .onnx"
-  private static let fromPyTorch =
-    "torch.onnx.export writes the model as .onnx, safetensors.torch.save_file its weights"
-  private static let fromKeras =
-    "the model can be exported as .onnx, or its weights saved as .npz or .safetensors"
   private static let fromTensorFlow = "tf2onnx writes the model as .onnx"
 
   private static let models: [ForeignFormat] = [
-    .init("a PyTorch checkpoint (.pt, .pth)", fromPyTorch) { start in
-      start.isArchive { $0.hasSuffix("/data.pkl") || $0 == "data.pkl" }
-        || start.starts(with: [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9])
-    },
-    .init("a Keras archive (.keras)", fromKeras) { start in
-      start.isArchive { ["metadata.json", "config.json", "model.weights.h5"].contains($0) }
-    },
-    .init("an HDF5 file (Keras .h5)", fromKeras) {
-      $0.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
-    },
-    .init("a pickle (as in .pkl, .pt, .pth)", fromPyTorch) {
-      $0.count > 2 && $0.first == 0x80 && (2...5).contains($0[$0.startIndex + 1])
-    },
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
     .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
@@ -103,13 +86,5 @@ extension ArraySlice<UInt8> {
   /// Whether these characters stand at an offset.
   fileprivate func has(_ text: String, at offset: Int) -> Bool {
     dropFirst(offset).starts(with: text.utf8)
-  }
-
-  /// Whether it begins as a ZIP archive does whose first member has such a name.
-  fileprivate func isArchive(_ isName: (String) -> Bool) -> Bool {
-    guard starts(with: "PK\u{3}\u{4}".utf8), count > 30 else { return false }
-    let length = Int(self[startIndex + 26]) + Int(self[startIndex + 27]) << 8
-    let name = dropFirst(30).prefix(length)
-    return name.count == length && isName(String(decoding: name, as: UTF8.self))
   }
 }

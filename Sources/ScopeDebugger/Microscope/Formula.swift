@@ -96,7 +96,7 @@ package struct Formula: Sendable {
   private func apply(_ function: NamedFunction, _ argument: Expression) -> String {
     switch function {
     case .square: "\(parenthesized(text(argument, binding: 2), false))²"
-    default: "\(function.rawValue)(\(text(argument, binding: 0)))"
+    default: "\(function.symbol)(\(text(argument, binding: 0)))"
     }
   }
 

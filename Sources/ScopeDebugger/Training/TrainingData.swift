@@ -127,7 +127,7 @@ extension Network {
 
   /// The number of classes of its output, no and yes for a single number; `nil` where an image has
   /// more than one class.
-  var classCount: Int? {
+  package var classCount: Int? {
     let output = outputSample
     guard output.rank > 0, output.count == output[0], comparesWithClasses else { return nil }
     return output.count == 1 && loss.target == .multiLabel ? 2 : output.count

@@ -72,7 +72,8 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     if let png { try FileContent.checkReplaceable(png, by: .picture, replacing: over) }
     let network = try NetworkLibrary.open(
-      network, input: input, sample: shape.sample, whole: what == .gradient)
+      network, input: input, sample: shape.sample, inputOptions.preparation,
+      whole: what == .gradient)
     for warning in network.warnings { StandardError.say(warning) }
     let node = try network.layer(named: layer)
     let loaded = options.weights == nil ? nil : try options.state(of: network)

@@ -23,7 +23,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       """)
 
   @Argument(
-    help: "A built-in network, or a .cnn or .onnx file (default: the recipe's).",
+    help: "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file (default: the recipe's).",
     completion: .networks)
   var network: String?
   @OptionGroup var training: TrainingOptions

@@ -6,7 +6,7 @@ import Testing
 @Suite struct SlopeTests {
   @Test(
     "Gradients equal numeric slopes",
-    arguments: LayerSample.all.filter { [.normal, .positive].contains($0.content) })
+    arguments: LayerSample.all.filter { [.normal, .positive, .unit, .large].contains($0.content) })
   func gradientsAreSlopes(sample: LayerSample) throws {
     for run in try SampleRun.all(sample) {
       let pass = ReferencePass(run.pass.forward)

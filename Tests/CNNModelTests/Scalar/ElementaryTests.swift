@@ -5,7 +5,7 @@ import Testing
 /// last place.
 @Suite struct ElementaryTests {
   /// The largest distance, in units in the last place of the exact value.
-  private func worst(
+  func worst(
     _ samples: some Sequence<Float>, _ ours: (Float) -> Float, _ exact: (Double) -> Double
   ) -> Double {
     samples.reduce(0) { worst, x in
@@ -19,13 +19,13 @@ import Testing
   }
 
   /// Every `step`-th `Float` between two positive numbers.
-  private func dense(_ from: Float, _ to: Float, step: Int = 9973) -> [Float] {
+  func dense(_ from: Float, _ to: Float, step: Int = 9973) -> [Float] {
     stride(from: Int(from.bitPattern), through: Int(to.bitPattern), by: step).map {
       Float(bitPattern: UInt32($0))
     }
   }
 
-  private func bothSigns(_ samples: [Float]) -> [Float] { samples + samples.map { -$0 } }
+  func bothSigns(_ samples: [Float]) -> [Float] { samples + samples.map { -$0 } }
 
   @Test("The exponential is within 2 ulp")
   func exponential() {
@@ -84,5 +84,36 @@ import Testing
     ]
     print("exp, log, tanh, erf: at most \(measured.map { ($0 * 100).rounded() / 100 }) ulp")
     #expect(measured.allSatisfy { $0 > 0.4 && $0 <= 2 })
+  }
+}
+
+extension ElementaryTests {
+  /// Angles up to the largest number, where the bits of 2/π decide, and the domains of the inverses.
+  @Test(
+    "Trigonometric functions are within 1 ulp",
+    arguments: [
+      (TrigonometricFunction.sine, Float(1e-20), Float(3.4e38)), (.cosine, 1e-20, 3.4e38),
+      (.tangent, 1e-20, 3.4e38), (.arcsine, 1e-20, 1), (.arccosine, 1e-20, 1),
+      (.arctangent, 1e-20, 3.4e38), (.hyperbolicSine, 1e-20, 89), (.hyperbolicCosine, 1e-20, 89),
+      (.areaSine, 1e-20, 3.4e38), (.areaCosine, 1, 3.4e38), (.areaTangent, 1e-20, 0.9999),
+    ])
+  func trigonometric(function: TrigonometricFunction, least: Float, most: Float) {
+    let samples = dense(least, most, step: 9973)
+    let signed = function == .areaCosine ? samples : bothSigns(samples)
+    #expect(worst(signed, { Float.trigonometric(function, $0) }, function.value) <= 1)
+  }
+
+  @Test("Trigonometric functions at their ends")
+  func endsOfTrigonometricFunctions() {
+    func value(_ function: TrigonometricFunction, _ x: Float) -> Float {
+      Float.trigonometric(function, x)
+    }
+    #expect(value(.arcsine, 1) == .pi / 2 && value(.arccosine, -1) == .pi)
+    #expect(value(.arctangent, -.infinity) == -.pi / 2 && value(.areaTangent, 1) == .infinity)
+    #expect(value(.hyperbolicSine, -.infinity) == -.infinity && value(.areaSine, -.infinity) < 0)
+    #expect(value(.hyperbolicCosine, 90) == .infinity && value(.areaCosine, 0.5).isNaN)
+    #expect(value(.arcsine, 1.5).isNaN && value(.areaTangent, -2).isNaN)
+    for function in TrigonometricFunction.allCases { #expect(value(function, .nan).isNaN) }
+    #expect(value(.sine, .infinity).isNaN && value(.cosine, 0) == 1)
   }
 }

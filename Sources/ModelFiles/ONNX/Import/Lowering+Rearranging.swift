@@ -13,24 +13,35 @@ extension Lowering {
   ///
   /// The elements are numbered from 1, the numbers go through the layer, and the result says which
   /// element belongs where; 0 stands for a zero of the padding.
-  func rearrange(_ layer: any Layer, _ operands: [Operand]) throws(NodeError) -> [Operand] {
+  ///
+  /// - Parameter indices: the operands that name places; all others are rearranged.
+  func rearrange(
+    _ layer: any Layer, _ operands: [Operand], indices: Set<Int> = []
+  ) throws(NodeError) -> [Operand] {
     let arrays = operands.compactMap(\.array)
-    guard arrays.count == operands.count, let type = arrays.first?.elementType, type != .float32
+    let moved = arrays.indices.filter { !indices.contains($0) }.map { arrays[$0] }
+    guard arrays.count == operands.count, let type = moved.first?.elementType, type != .float32
     else { return try outputs(of: layer, operands) }
-    guard arrays.allSatisfy({ $0.elementType == type }) else {
+    guard moved.allSatisfy({ $0.elementType == type }) else {
       throw .invalid("\(node.kind) takes inputs of one type")
     }
     try checkFolding(of: layer, arrays.map(\.shape), .init(parameters: []))
-    let all = NumericArray.joined(arrays, zeroFirst: true)
-    return layer.reference(ReferencePass(inputs: Self.numbered(arrays))).map {
+    try checkConditions(of: layer, operands)
+    let all = NumericArray.joined(moved, zeroFirst: true)
+    return layer.reference(ReferencePass(inputs: Self.numbered(arrays, indices))).map {
       Operand(all.gathering($0.elements.map { Int($0) }, shape: $0.shape))
     }
   }
 
-  /// Tensors in the shapes of the arrays whose elements are 1, 2, 3, …
-  private static func numbered(_ arrays: [NumericArray]) -> [ReferenceTensor] {
+  /// Tensors in the shapes of the arrays whose elements are 1, 2, 3, …; indices as they are.
+  private static func numbered(
+    _ arrays: [NumericArray], _ indices: Set<Int>
+  ) -> [ReferenceTensor] {
     var next = 1.0
-    return arrays.map { array in
+    return arrays.enumerated().map { index, array in
+      if indices.contains(index) {
+        return ReferenceTensor(shape: array.shape, elements: array.doubles)
+      }
       defer { next += Double(array.count) }
       return ReferenceTensor(
         shape: array.shape, elements: (0..<array.count).map { next + Double($0) })

@@ -36,13 +36,33 @@ enum ActivationOperators {
       },
       Operator("PRelu", .likeFirst, parametricReLU),
       Operator("Clip", .likeFirst, clip),
+      Operator.unary("Swish") { lowering throws(NodeError) in
+        SiLU(alpha: try lowering.attributes.float("alpha") ?? 1)
+      },
+      Operator.unary("Shrink") { lowering throws(NodeError) in
+        Shrink(
+          limit: try lowering.attributes.float("lambd") ?? 0.5,
+          bias: try lowering.attributes.float("bias") ?? 0)
+      },
       Operator("Softmax") { lowering throws(NodeError) in
-        try softmax(lowering) { Softmax(axis: $0) }
+        try alongAxis(lowering) { input, axis throws(NodeError) in
+          try lowering.apply(Softmax(axis: axis), input)
+        }
       },
       Operator("LogSoftmax") { lowering throws(NodeError) in
-        try softmax(lowering) { LogSoftmax(axis: $0) }
+        try alongAxis(lowering) { input, axis throws(NodeError) in
+          try lowering.apply(LogSoftmax(axis: axis), input)
+        }
       },
+      Operator("IsNaN", .always(.bool)) { lowering throws(NodeError) in
+        [try lowering.apply(FloatTest(.nan), try lowering.input(0))]
+      },
+      Operator("IsInf", .always(.bool), isInfinite),
     ]
+    + TrigonometricFunction.allCases.map { function in
+      Operator.unary(function.rawValue.capitalized) { _ throws(NodeError) in Trigonometry(function)
+      }
+    }
 
   /// Operators without attributes, with the keyword of the layer.
   private static let keywords = [
@@ -51,10 +71,10 @@ enum ActivationOperators {
   ]
 
   private static let functions: [Operator] = [
-    exact("Relu", ReLU()) { max(0, $0) },
-    exact("Abs", Absolute()) { abs($0) },
-    exact("Neg", Negation()) { 0 &- $0 },
-    exact("Sign", Sign()) { $0.signum() },
+    Operator.unary("Relu") { _ throws(NodeError) in ReLU() },
+    Operator.unary("Abs") { _ throws(NodeError) in Absolute() },
+    Operator.unary("Neg") { _ throws(NodeError) in Negation() },
+    Operator.unary("Sign") { _ throws(NodeError) in Sign() },
     Operator.unary("Exp") { _ throws(NodeError) in Exponential() },
     Operator.unary("Log") { _ throws(NodeError) in Logarithm() },
     Operator.unary("Sqrt") { _ throws(NodeError) in SquareRoot() },
@@ -64,19 +84,6 @@ enum ActivationOperators {
     Operator.unary("Ceil") { _ throws(NodeError) in Ceiling() },
     Operator.unary("Round") { _ throws(NodeError) in Round() },
   ]
-
-  /// A unary operator with an exact form for constant integers.
-  private static func exact(
-    _ kind: String, _ layer: any Layer, _ change: @escaping @Sendable (Int128) -> Int128
-  ) -> Operator {
-    Operator(kind) { lowering throws(NodeError) in
-      let input = try lowering.input(0)
-      guard !IntegerArithmetic.applies(to: [input]) else {
-        return [try IntegerArithmetic.map(input, as: input.type, change)]
-      }
-      return [try lowering.apply(layer, input)]
-    }
-  }
 }
 
 // MARK: Parameters and bounds
@@ -113,25 +120,19 @@ extension ActivationOperators {
   private static func clip(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let bounds = (lowering.optional(1), lowering.optional(2))
-    if IntegerArithmetic.applies(to: [input, bounds.0, bounds.1].compactMap(\.self)) {
-      return [try clipped(input, bounds.0, bounds.1)]
-    }
+    if input.type.isInteger { return [try clipped(lowering, input, bounds.0, bounds.1)] }
     let low = try bound(lowering, 1, "min") ?? -.infinity
     let high = try bound(lowering, 2, "max") ?? .infinity
     return [try lowering.apply(Clip(minimum: Float(low), maximum: Float(high)), input)]
   }
 
-  /// Constant integers between constant bounds.
+  /// Integers between bounds, which floats may not hold.
   private static func clipped(
-    _ input: Operand, _ low: Operand?, _ high: Operand?
+    _ lowering: Lowering, _ input: Operand, _ low: Operand?, _ high: Operand?
   ) throws(NodeError) -> Operand {
     var result = input
-    if let low {
-      result = try IntegerArithmetic.combine([result, low], as: input.type) { max($0, $1) }
-    }
-    if let high {
-      result = try IntegerArithmetic.combine([result, high], as: input.type) { min($0, $1) }
-    }
+    if let low { result = try lowering.apply(Arithmetic(.maximum), result, low) }
+    if let high { result = try lowering.apply(Arithmetic(.minimum), result, high) }
     return result
   }
 
@@ -145,16 +146,30 @@ extension ActivationOperators {
 
   /// Before version 13 the input is flattened to a matrix at the axis; since then the axis is one
   /// of many.
-  private static func softmax(
-    _ lowering: Lowering, _ layer: (Int) -> any Layer
+  static func alongAxis(
+    _ lowering: Lowering, _ compute: (Operand, Int) throws(NodeError) -> Operand
   ) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let isNew = lowering.version >= 13
     let axis = try input.shape.axis(
       try lowering.attributes.int("axis") ?? (isNew ? -1 : 1), isEnd: !isNew)
-    if isNew || axis == input.shape.rank - 1 { return [try lowering.apply(layer(axis), input)] }
+    if isNew || axis == input.shape.rank - 1 { return [try compute(input, axis)] }
     let matrix = try lowering.reshape(input, to: input.shape.matrix(at: axis))
-    let result = try lowering.apply(layer(1), matrix)
-    return [try lowering.reshape(result, to: input.shape)]
+    return [try lowering.reshape(try compute(matrix, 1), to: input.shape)]
+  }
+
+  @Sendable
+  private static func isInfinite(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let detectsPositive = try lowering.attributes.flag("detect_positive", default: true)
+    let detectsNegative = try lowering.attributes.flag("detect_negative", default: true)
+    let input = try lowering.input(0)
+    guard detectsPositive || detectsNegative else {
+      let never = [Double](repeating: 0, count: input.shape.count)
+      return [Operand(NumericArray(shape: input.shape, type: .bool, numbers: never))]
+    }
+    let property: FloatTest.Property =
+      detectsPositive && detectsNegative
+      ? .infinite : detectsPositive ? .positiveInfinity : .negativeInfinity
+    return [try lowering.apply(FloatTest(property), input)]
   }
 }

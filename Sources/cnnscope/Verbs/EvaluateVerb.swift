@@ -54,6 +54,9 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     while !evaluation.isDone {
       progress.show(evaluation.done, "images")
       evaluation.advance()
+      if let violation = evaluation.violation {
+        throw UserError("\(network.title): \(violation)")
+      }
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }

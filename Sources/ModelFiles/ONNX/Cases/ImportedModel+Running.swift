@@ -62,15 +62,13 @@ extension ImportedModel {
     }
     return values
   }
-}
 
-extension [String: NumericArray] {
   /// Arrays by the names that a model file gives its inputs, as the values of a network's sources.
   ///
-  /// - Precondition: each source has an array of its size.
-  func values(for network: Network) -> [CNNModel.Value] {
+  /// - Precondition: each has an array of its size.
+  static func sourceValues(_ given: [String: NumericArray], of network: Network) -> [Value] {
     network.sources.map { source in
-      guard let name = network.nodes[source].outputNames.first, let array = self[name] else {
+      guard let name = network.nodes[source].outputNames.first, let array = given[name] else {
         preconditionFailure("no array for \(network.nodes[source].name)")
       }
       return array.value.reshaped(to: network.outputShapes(of: source)[0])

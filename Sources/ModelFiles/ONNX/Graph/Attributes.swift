@@ -1,7 +1,7 @@
 /// The attributes of a node of an ONNX graph, by name.
 ///
 /// Each accessor returns nil for an attribute that is absent, and throws where it has another type.
-struct Attributes {
+struct Attributes: Sendable {
   private var all: [String: ProtoAttribute]
   /// Tensors and graphs, read once for all nodes that the node of the file becomes.
   private let tensors: [String: Result<NumericArray, FileError>]
@@ -10,16 +10,17 @@ struct Attributes {
   /// The largest magnitude of an integer that is kept.
   private static let largest: Int64 = 1 << 40
 
-  init(_ attributes: [ProtoAttribute], _ source: GraphSource) {
+  /// - Parameter source: where tensors and graphs are read from; nil where there are none.
+  init(_ attributes: [ProtoAttribute], _ source: GraphSource? = nil) {
     var all: [String: ProtoAttribute] = [:]
     var tensors: [String: Result<NumericArray, FileError>] = [:]
     var graphs: [String: Result<ModelGraph, FileError>] = [:]
     for var attribute in attributes where all[attribute.name] == nil {
-      if attribute.hasT {
+      if let source, attribute.hasT {
         tensors[attribute.name] = Self.tensor(attribute.t, source)
         attribute.clearT()
       }
-      if attribute.hasG {
+      if let source, attribute.hasG {
         graphs[attribute.name] = Self.graph(attribute.g, source)
         attribute.clearG()
       }

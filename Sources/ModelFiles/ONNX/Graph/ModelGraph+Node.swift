@@ -1,6 +1,6 @@
 extension ModelGraph {
   /// One operation.
-  struct Node {
+  struct Node: Sendable {
     /// Its name in the file, which may be empty.
     var name: String
     /// The operator, such as `Conv`.

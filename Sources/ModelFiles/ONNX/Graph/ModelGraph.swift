@@ -1,9 +1,9 @@
 import CNNModel
 
 /// A graph of an ONNX file, the model's or one of a branch or a loop: inputs, constants and nodes.
-struct ModelGraph {
+struct ModelGraph: Sendable {
   /// A value that enters or leaves the graph.
-  struct Value {
+  struct Value: Sendable {
     let name: String
     /// Whether it is a sequence; type and extents are then those of its elements.
     let isSequence: Bool
@@ -18,7 +18,7 @@ struct ModelGraph {
     let extents: [Extent]?
   }
 
-  enum Extent: Hashable {
+  enum Extent: Hashable, Sendable {
     case fixed(Int)
     /// Known only at run time; with its name in the file, which may be empty.
     case open(String)

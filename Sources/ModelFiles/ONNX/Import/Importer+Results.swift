@@ -71,6 +71,12 @@ extension Importer {
     }
   }
 
+  /// Whether the output has the shape of the input, so that the two can be compared.
+  private func givesItsInput(_ network: Network) -> Bool {
+    let output = network.outputShapes(of: network.output.node)[network.output.output]
+    return output == network.outputShapes(of: network.sources[0])[0]
+  }
+
   /// The names of classes in the file; where they do not fit the scores of the network, none and a
   /// note about it.
   private var classNames: (names: ClassNames?, note: String?) {
@@ -113,7 +119,7 @@ extension Importer {
         hasResult: !computed.isEmpty, known: constants,
         notes: notes + draftValues.notes + (classNames.note.map { [$0] } ?? []))
       network.classNames = classNames.names
-      return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
+      return givesItsInput(network) ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)
     }
@@ -124,12 +130,5 @@ extension ValueReference {
   /// The same value in a network whose nodes have other numbers.
   fileprivate func renumbered(_ numbers: [Int: Int]) -> ValueReference {
     ValueReference(numbers[node] ?? node, output)
-  }
-}
-
-extension Network {
-  /// Whether the output has the shape of the input, so that the two can be compared.
-  fileprivate var hasOutputLikeInput: Bool {
-    outputShapes(of: output.node)[output.output] == outputShapes(of: sources[0])[0]
   }
 }

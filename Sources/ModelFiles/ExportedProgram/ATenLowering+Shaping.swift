@@ -53,7 +53,7 @@ extension ATenLowering {
 
   /// To a list of extents; an open one keeps that of its axis.
   private static func reshape(_ argument: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       guard let extents = call.extents(argument) else {
         throw .invalid("its \(argument) is no list of extents")
       }
@@ -64,7 +64,7 @@ extension ATenLowering {
 
   /// To the shape that the file says the value has; an open extent is the one that is left.
   @Sendable
-  private static func reshapeToResult(_ call: inout ATenCall) throws(NodeError) {
+  private static func reshapeToResult(_ call: ATenCall) throws(NodeError) {
     let shape = call.resultShape
     guard shape.count(where: { $0 < 0 }) < 2 else {
       throw .unsupported("a value with several open extents is not supported")
@@ -74,7 +74,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func swap(_ call: inout ATenCall) throws(NodeError) {
+  private static func swap(_ call: ATenCall) throws(NodeError) {
     let rank = try call.shape().count
     func place(_ name: String, _ otherwise: Int) -> Int {
       let axis = call.integer(name) ?? otherwise
@@ -90,12 +90,12 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func concatenate(_ call: inout ATenCall) throws(NodeError) {
+  private static func concatenate(_ call: ATenCall) throws(NodeError) {
     try call.add("Concat", call.list("tensors"), [.int("axis", call.integer("dim") ?? 0)])
   }
 
   @Sendable
-  private static func stack(_ call: inout ATenCall) throws(NodeError) {
+  private static func stack(_ call: ATenCall) throws(NodeError) {
     let axis = call.integer("dim") ?? 0
     let axes = call.constant("axes", [axis])
     var parts: [String] = []
@@ -106,7 +106,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func slice(_ call: inout ATenCall) throws(NodeError) {
+  private static func slice(_ call: ATenCall) throws(NodeError) {
     let start = call.constant("start", [call.integer("start") ?? 0])
     let end = call.constant("end", [min(call.integer("end") ?? .max, Int(Int32.max))])
     let axis = call.constant("axis", [call.integer("dim") ?? 0])
@@ -115,7 +115,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func split(_ call: inout ATenCall) throws(NodeError) {
+  private static func split(_ call: ATenCall) throws(NodeError) {
     let shape = try call.shape()
     let axis = call.integer("dim") ?? 0
     let place = axis < 0 ? axis + shape.count : axis
@@ -143,7 +143,7 @@ extension ATenLowering {
 
   /// The list begins with both sides of the last axis.
   @Sendable
-  private static func pad(_ call: inout ATenCall) throws(NodeError) {
+  private static func pad(_ call: ATenCall) throws(NodeError) {
     let cells = try call.integers("pad") ?? []
     let rank = try call.shape().count
     guard cells.count.isMultiple(of: 2), cells.count / 2 <= rank else {
@@ -171,7 +171,7 @@ extension ATenLowering {
   ]
 
   private static func reduce(_ kind: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let keeps: [ProtoAttribute] = [.int("keepdims", call.flag("keepdim") == true ? 1 : 0)]
       guard let axes = try call.integers("dim"), !axes.isEmpty else {
         return try call.add(kind, [call.input()], keeps)

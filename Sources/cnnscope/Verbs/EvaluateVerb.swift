@@ -60,7 +60,10 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    StandardOutput.say(json ? evaluation.result.json(network.classNames).text : text(evaluation.result, network.classNames))
+    StandardOutput.say(
+      json
+        ? evaluation.result.json(network.classNames).text
+        : text(evaluation.result, network.classNames))
     let unclassified = evaluation.result.unclassified
     if unclassified > 0 {
       throw UserError(

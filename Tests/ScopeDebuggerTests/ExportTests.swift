@@ -70,6 +70,56 @@ struct ExportTests {
     }
   }
 
+  @Test("The network as an ONNX model, and what a layer gives for every image of a data set")
+  func models() throws {
+    try withFolder { folder in
+      var session = try session()
+      let path = "\(folder)/net.onnx"
+      #expect(try perform("export \(path)", &session) == "\(path): digits8 as an ONNX model")
+      let read = try #require(try ImportedModel(path, title: "digits8").network)
+      #expect(
+        read.nodes.first { $0.name == "conv1" }?.initialValues?.parameters
+          == session.debugger.state.parameters[1])
+      _ = try perform("data digits", &session)
+      let arrays = "\(folder)/acts.npz"
+      _ = try perform("run 1", &session)
+      _ = session.workToTheEnd()
+      let sentence = try perform("export activations \(arrays)", &session)
+      #expect(sentence.hasSuffix(" for 360 images of digits"))
+      let written = try ArrayFile.readAll(arrays)
+      #expect(written.map(\.name).last == "labels")
+      #expect(written.allSatisfy { $0.array.shape[0] == 360 })
+    }
+  }
+
+  @Test("Gradients of every sample are those of the sample alone")
+  func sampleGradients() throws {
+    try withFolder { folder in
+      var session = try session()
+      let data = try TrainingData("digits", for: session.network)
+      let node = try session.debugger.names.node(named: "conv1")
+      for limit in [1, 5] {
+        let path = "\(folder)/\(limit).npz"
+        var samples = try SampleExport(
+          .gradients, of: [node], session.network, session.debugger.state, on: data.train,
+          limit: limit, to: path)
+        #expect(try samples.write())
+        let array = try ArrayFile.read("\(path):conv1.gradient")
+        #expect(array.shape == [limit, 1, 6, 6])
+        #expect(try ArrayFile.read("\(path):labels").int64s?.first == 0)
+      }
+      _ = try perform("input digits:train:0", &session)
+      for _ in 0..<2 {
+        _ = try perform("finish", &session)
+        _ = session.workToTheEnd()
+      }
+      let stepped = try #require(
+        session.debugger.tensors.value(of: TensorReference(node, .gradient)))
+      let written = try ArrayFile.read("\(folder)/5.npz:conv1.gradient").samples[0].tensor
+      #expect(zip(stepped.elements, written.elements).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+  }
+
   @Test("Nothing is lost, nothing is left behind, and the sentence says why")
   func failures() throws {
     try withFolder { folder in
@@ -101,13 +151,15 @@ struct ExportTests {
       (
         "export",
         "export needs a file, as in export conv1.npy, export all.npz, export curve.csv, "
-          + "export net.cnn, export pytorch net.py, export screen.svg"
+          + "export net.cnn, export net.onnx, export pytorch net.py, export screen.svg"
       ),
       (
         "export x.foo",
         "the name \"x.foo\" does not say what to write; export pytorch x.foo would, "
-          + "or the endings .npy .npz .csv .cnn .txt .ansi .svg .png"
+          + "or the endings .npy .npz .csv .cnn .onnx .txt .ansi .svg .png"
       ),
+      ("export activations x.npz", "there is no data set; data digits chooses one"),
+      ("export sheet x.png", "there is no screen here; in the explorer and in play there is"),
       ("export x.svg", "there is no screen here; in the explorer and in play there is"),
       ("export conv9 x.npy", "there is no layer \"conv9\"; did you mean \"conv1\"?"),
     ])

@@ -12,6 +12,17 @@ extension SpatialWindow {
     ]
   }
 
+  /// The attributes of an operator for which more padding at the end of an axis changes nothing but
+  /// the number of windows: with as much as the last window reaches into.
+  ///
+  /// The specification's `ceil_mode` counts windows that lie in the padding alone, PyTorch's does not.
+  func operatorAttributesWithLastWindow() -> [String: OperatorAttribute] {
+    var attributes = operatorAttributes()
+    let ends = axes.map { max($0.after, $0.afterLastWindow) }
+    attributes["pads"] = .integers(axes.map(\.before) + ends)
+    return attributes
+  }
+
   /// The image with its padding filled, as an operator of its own.
   func padded(with value: Float) -> OperatorExpression { padded("constant", .number(value)) }
 
@@ -28,6 +39,13 @@ extension SpatialWindow {
   private func padded(_ mode: String, _ value: OperatorExpression) -> OperatorExpression {
     let pads = [0, 0] + axes.map(\.before) + [0, 0] + axes.map(\.after)
     return .call("Pad", [.input(0), .integers(pads), value], ["mode": .word(mode)])
+  }
+}
+
+extension AxisWindow {
+  /// How many cells the last window reaches behind the axis; negative where it ends before.
+  fileprivate var afterLastWindow: Int {
+    (outputs - 1) * stride + dilation * (kernel - 1) + 1 - extent - before
   }
 }
 
@@ -84,8 +102,7 @@ extension Linear: ONNXExportable {
 extension MaxPool: ONNXExportable {
   package func operators(_ shapes: [Shape]) -> OperatorExpression {
     let window = rule.checkedWindow(over: shapes[0])
-    var attributes = window.operatorAttributes()
-    attributes["ceil_mode"] = .flag(rule.ceiling)
+    var attributes = window.operatorAttributesWithLastWindow()
     if indices == .byColumn { attributes["storage_order"] = .integer(1) }
     return .call("MaxPool", [.input(0)], attributes, outputs: indices == nil ? 1 : 2)
   }
@@ -97,7 +114,7 @@ extension AveragePool: ONNXExportable {
     let window = rule.checkedWindow(over: shapes[0])
     if let divisor { return sums(window, channels: shapes[0][1], over: divisor) }
     var attributes = window.operatorAttributes()
-    attributes["ceil_mode"] = .flag(rule.ceiling)
+    attributes["ceil_mode"] = .flag(window.axes.contains { $0.afterLastWindow > $0.after })
     attributes["count_include_pad"] = .flag(countsPadding)
     return .call("AveragePool", [.input(0)], attributes)
   }
@@ -109,11 +126,8 @@ extension AveragePool: ONNXExportable {
     var attributes = window.operatorAttributes()
     attributes["group"] = .integer(channels)
     // The last window of an axis may be partial, which a convolution does not have.
-    let ends = window.axes.map { axis in
-      let reach = axis.dilation * (axis.kernel - 1)
-      return (axis.outputs - 1) * axis.stride + reach + 1 - axis.extent - axis.before
-    }
-    attributes["pads"] = .integers(window.axes.map(\.before) + ends)
+    attributes["pads"] = .integers(
+      window.axes.map(\.before) + window.axes.map(\.afterLastWindow))
     return .call(
       "Conv", [.input(0), .tensor(Tensor(shape: shape, repeating: 1 / Float(divisor)))], attributes)
   }
@@ -121,8 +135,7 @@ extension AveragePool: ONNXExportable {
 
 extension LpPool: ONNXExportable {
   package func operators(_ shapes: [Shape]) -> OperatorExpression {
-    var attributes = rule.checkedWindow(over: shapes[0]).operatorAttributes()
-    attributes["ceil_mode"] = .flag(rule.ceiling)
+    var attributes = rule.checkedWindow(over: shapes[0]).operatorAttributesWithLastWindow()
     attributes["p"] = .integer(order)
     return .call("LpPool", [.input(0)], attributes)
   }

@@ -30,7 +30,7 @@ extension ATenLowering {
         try call.add("Gather", [call.input(), name], [.int("axis", call.integer("dim") ?? 0)])
       }
     ),
-    ("split", split), ("chunk", split), ("split_with_sizes", split),
+    ("split", split), ("chunk", split), ("split_with_sizes", split), ("unbind", unbind),
     (
       "expand",
       { (call) throws(NodeError) in
@@ -129,6 +129,26 @@ extension ATenLowering {
     try call.add("Split", [call.input(), call.constant("sizes", sizes)], [.int("axis", place)])
   }
 
+  /// The slices along an axis, without it.
+  @Sendable
+  private static func unbind(_ call: ATenCall) throws(NodeError) {
+    let shape = try call.shape()
+    let axis = call.integer("dim") ?? 0
+    let place = axis < 0 ? axis + shape.count : axis
+    guard shape.indices.contains(place), shape[place] == call.outputs.count else {
+      throw .invalid("it gives \(call.outputs.count) values of axis \(axis) of \(shape)")
+    }
+    let sizes = call.constant("sizes", call.outputs.map { _ in 1 })
+    let parts = call.outputs.map { "\($0)_part" }
+    call.builder.add(
+      "Split", [try call.input(), sizes], name: "\(call.outputs[0])_parts", [.int("axis", place)],
+      outputs: parts)
+    let axes = call.constant("axes", [place])
+    for (part, output) in zip(parts, call.outputs) {
+      call.builder.add("Squeeze", [part, axes], name: output)
+    }
+  }
+
   /// The extents of the parts: a list, one for all but the last, or a number of parts.
   private static func sizes(_ call: ATenCall, _ extent: Int) throws(NodeError) -> [Int] {
     if let list = try call.integers("split_sizes"), !list.isEmpty { return list }
@@ -168,6 +188,16 @@ extension ATenLowering {
   static let reductions: [Row] = [
     ("mean", reduce("ReduceMean")), ("sum", reduce("ReduceSum")), ("amax", reduce("ReduceMax")),
     ("amin", reduce("ReduceMin")),
+    (
+      "argmax",
+      { (call) throws(NodeError) in
+        guard let axis = call.integer("dim") else {
+          throw .unsupported("the largest of all cells is not supported")
+        }
+        let keeps = call.flag("keepdim") == true ? 1 : 0
+        try call.add("ArgMax", [call.input()], [.int("axis", axis), .int("keepdims", keeps)])
+      }
+    ),
   ]
 
   private static func reduce(_ kind: String) -> Lower {

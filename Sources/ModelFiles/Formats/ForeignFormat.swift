@@ -17,6 +17,8 @@ struct ForeignFormat: Sendable {
   /// The formats, those with a magic number of their own first.
   static let all: [ForeignFormat] = models + packed + texts
 
+  /// What helps where a network is expected.
+  static let holdsWeights = "it holds weights alone, which --weights and :load fill a network with"
   private static let toONNX = "the model can be exported as .onnx"
   static let fromTensorFlow = "tf2onnx writes the model as .onnx"
   static let original = "the model that it was converted from can be exported as .onnx"
@@ -25,6 +27,7 @@ struct ForeignFormat: Sendable {
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
     .init("a Core ML model (.mlmodel)", original, isCoreML),
     .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
+    .init("a Core ML model (.mlmodel)", toONNX, isCoreML),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
     .init("an ONNX Runtime model (.ort)", "the .onnx file that it was made from can be opened") {
       $0.has("ORTM", at: 4)
@@ -86,6 +89,16 @@ struct ForeignFormat: Sendable {
   /// producer's name, comes second, and no exporter wrote its version 1.
   private static func isSavedModel(_ start: ArraySlice<UInt8>) -> Bool {
     guard start.starts(with: [0x08, 0x01, 0x12]) else { return false }
+    return start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst().first == 0x0A
+  }
+
+  /// Field 1, the version, and field 2, a description that begins with its field 1. In ONNX a text, the
+  /// producer's name, comes second.
+  private static func isCoreML(_ start: ArraySlice<UInt8>) -> Bool {
+    let bytes = Array(start.prefix(3))
+    guard bytes.count == 3, bytes[0] == 0x08, (1...20).contains(bytes[1]), bytes[2] == 0x12 else {
+      return false
+    }
     return start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst().first == 0x0A
   }
 

@@ -65,6 +65,17 @@ struct KerasCall {
     return place == input.rank - 1 ? 1 : place + 1
   }
 
+  /// The name of its activation function; nil where it has none.
+  ///
+  /// - Throws: where it is a function of somebody's own.
+  private func activation() throws(NodeError) -> String? {
+    guard let activation = settings["activation"], !activation.isNull else { return nil }
+    guard let name = activation.string ?? activation["config"]?.string else {
+      throw .unsupported("an activation that is no function of Keras is not supported")
+    }
+    return name
+  }
+
   // MARK: Weights
 
   /// A weight of the layer in our arrangement.
@@ -94,7 +105,7 @@ struct KerasCall {
   ) throws(NodeError) -> Value {
     builder.add(kind, inputs, name: name, attributes)
     let value = Value(name: name, rank: rank ?? input.rank)
-    guard let activation = settings["activation"]?.string else { return value }
+    guard let activation = try activation() else { return value }
     return try KerasActivations.add(activation, to: value, self, name: "\(name)_\(activation)")
   }
 

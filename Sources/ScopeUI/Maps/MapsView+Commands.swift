@@ -40,6 +40,14 @@ extension MapsView {
         return Reply("scale of the \(scope.rawValue)")
       }),
     Command(
+      "raw", Choice(RawNumbers.self).optional, traits: .onlyMovesView,
+      help: "quantized maps show integers, or the real numbers that they stand for",
+      answer: { explorer, choice in
+        let showsRaw = choice.map { $0 == .on } ?? !explorer.shared.selection.showsRaw
+        explorer.shared.selection.showsRaw = showsRaw
+        return Reply("quantized maps show \(showsRaw ? "integers" : "real numbers")")
+      }),
+    Command(
       "toggle", help: "breakpoint on the selected layer",
       answer: { explorer throws(UserError) in
         let node = explorer.session.network.nodes[explorer.shared.selection.node]

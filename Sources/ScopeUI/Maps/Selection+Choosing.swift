@@ -10,7 +10,7 @@ extension Selection {
       return FeatureMaps(session.debugger.selectedSample.original, .activation)
     }
     return session.debugger.tensors.value(of: reference).map {
-      seen(session.debugger.tensors.maps($0, of: reference))
+      seen(session.debugger.tensors.maps(shown($0, session), of: reference))
     }
   }
 

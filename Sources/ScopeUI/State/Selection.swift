@@ -22,6 +22,8 @@ package struct Selection: Hashable, Sendable {
   var zoom: Int?
   /// Whether an input shows the image as it came, before the preprocessing.
   var prefersOriginal = false
+  /// Whether quantized activations show their integers, not the real numbers they stand for.
+  var showsRaw = false
   /// The text that was searched for last.
   var search = ""
   /// The selected cell of the confusion matrix: the true class and the prediction.

@@ -164,3 +164,28 @@ extension Truncation: ONNXExportable {
     .call("Mul", [.call("Sign"), .call("Floor", [.call("Abs")])])
   }
 }
+
+extension Trigonometry: ONNXExportable {
+  /// The operators are called as the functions: `Sin`, `Acosh`.
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    .call(curve.rawValue.prefix(1).uppercased() + curve.rawValue.dropFirst())
+  }
+}
+
+extension FloatTest: ONNXExportable {
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    guard property != .nan else { return .call("IsNaN", result: .bool) }
+    return .call(
+      "IsInf", [.input(0)],
+      [
+        "detect_positive": .flag(property != .negativeInfinity),
+        "detect_negative": .flag(property != .positiveInfinity),
+      ], result: .bool)
+  }
+}
+
+extension Shrink: ONNXExportable {
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    .call("Shrink", [.input(0)], ["lambd": .number(limit), "bias": .number(bias)])
+  }
+}

@@ -71,3 +71,9 @@ extension MatrixProduct: ONNXExportable {
     .call("MatMul", inputs(shapes))
   }
 }
+
+extension EinsteinSum: ONNXExportable {
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    .call("Einsum", inputs(shapes), ["equation": .word(equation.text)])
+  }
+}

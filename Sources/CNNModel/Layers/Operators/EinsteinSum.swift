@@ -7,7 +7,7 @@
 ///
 /// Shapes: by the equation.
 package struct EinsteinSum: SingleOutputLayer {
-  private let equation: SubscriptEquation
+  let equation: SubscriptEquation
 
   /// - Throws: ``EquationError`` for text that is no equation.
   package init(_ text: String) throws(EquationError) { equation = try SubscriptEquation(text) }

@@ -103,3 +103,9 @@ extension Upsample: ONNXExportable {
       ])
   }
 }
+
+extension Triangle: ONNXExportable {
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    .call("Trilu", [.input(0), .integers([diagonal], [])], ["upper": .flag(side == .upper)])
+  }
+}

@@ -36,3 +36,11 @@ extension PlaceOfWinner {
 
 extension ArgumentOfMaximum: ONNXExportable {}
 extension ArgumentOfMinimum: ONNXExportable {}
+
+extension LargestCells: ONNXExportable {
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    .call(
+      "TopK", [.input(0), .integers([count])],
+      ["axis": .integer(axis), "largest": .flag(!takesSmallest)], outputs: 2)
+  }
+}

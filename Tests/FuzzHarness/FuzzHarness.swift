@@ -8,7 +8,8 @@ import ModelFiles
 ///
 /// Not a test: it goes on for as long as wanted and prints what it found. The damaged file is kept
 /// at `KEEP` while it is read, so that it is there after a trap; the same number makes the same
-/// file. `FuzzHarness SECONDS FIRST-NUMBER KEEP FILE|FOLDER …`
+/// file. The data of a model that lies in other files is looked for beside `KEEP`.
+/// `FuzzHarness SECONDS FIRST-NUMBER KEEP FILE|FOLDER …`
 @main
 enum FuzzHarness {
   static func main() throws {

@@ -33,8 +33,10 @@ extension LayerSample {
       LayerSample("grid-sample", [1, 2, 2, 3, 2], [1, 2, 2, 1, 3]),
       LayerSample("grid-sample", [1, 1, 4], [1, 5, 1]),
       LayerSample("roi-align 2", [2, 2, 4, 5], [3, 4], [3], content: .ties),
-      LayerSample("roi-align 2x1 points 2 scale 0.5", [1, 2, 6, 6], [2, 4], [2]),
-      LayerSample("roi-align 2 mode largest points 2 centers", [1, 1, 5, 5], [2, 4], [2]),
+      LayerSample(
+        "roi-align 2x1 points 2 scale 0.5", [1, 2, 6, 6], [2, 4], [2], content: .ties),
+      LayerSample(
+        "roi-align 2 mode largest points 2 centers", [1, 1, 5, 5], [2, 4], [2], content: .ties),
       LayerSample("roi-pool 2x3 scale 0.5", [2, 2, 5, 4], [3, 5], content: .ties),
       LayerSample("unpool 2", [1, 2, 2, 2], [1, 2, 2, 2], content: .ties),
       LayerSample(

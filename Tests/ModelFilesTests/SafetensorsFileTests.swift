@@ -25,6 +25,27 @@ import Testing
     #expect(tensors[1].array.elementType == .bfloat16)
   }
 
+  @Test("Floats of 8 bits are read; a tensor of complex numbers is left out by name")
+  func smallAndComplexTypes() throws {
+    let header = """
+      {"a": {"dtype": "F8_E4M3", "shape": [3], "data_offsets": [0, 3]},
+      "z": {"dtype": "C64", "shape": [1], "data_offsets": [3, 11]},
+      "b": {"dtype": "F8_E5M2", "shape": [2], "data_offsets": [11, 13]}}
+      """
+    let bytes = file(header, [0x38, 0xC4, 0x7E] + [UInt8](repeating: 0, count: 8) + [0x3C, 0xFC])
+    let tensors = try decode(bytes)
+    #expect(tensors.map(\.name) == ["a", "b"])
+    #expect(tensors[0].array.doubles == [1, -3, 448])
+    #expect(tensors[1].array.doubles == [1, -.infinity])
+    try withFolder { folder in
+      try FileContent.write(bytes, to: "\(folder)/x.safetensors")
+      let notes = try ArrayFile.contents("\(folder)/x.safetensors").notes
+      #expect(
+        notes == ["\"z\" cannot be read: its elements are complex numbers, which are not supported"]
+      )
+    }
+  }
+
   @Test("Writes what it reads")
   func writesWhatItReads() throws {
     let tensors = [
@@ -55,9 +76,10 @@ import Testing
       ("{\"a\":1}", ":a: its header should be an object with dtype, shape and data_offsets"),
       ("{\"a\":{}}", ":a: its header has no dtype"),
       (
-        "{\"a\":{\"dtype\":\"F8_E4M3\"}}",
-        ":a: its element type \"F8_E4M3\" is not one of F16, BF16, F32, F64, I8 to I64, U8 to U64 and BOOL"
+        "{\"a\":{\"dtype\":\"F5\",\"shape\":[]}}",
+        ":a: its element type \"F5\" is not one of F8_E4M3, F8_E5M2, F16, BF16, F32, F64, I8 to I64, U8 to U64 and BOOL"
       ),
+      ("{\"a\":{\"dtype\":8}}", ":a: its dtype should be a string"),
       (
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1]}}",
         ":a: its shape should be a list of non-negative integers"

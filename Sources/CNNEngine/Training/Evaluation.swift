@@ -45,7 +45,11 @@ public struct Evaluation: Sendable {
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
     result = EvaluationResult(classes: Self.classes(of: network, samples))
-    if network.prefersSingleImages {
+    if ValueConditions(network).decideShapes {
+      batchSize = 1
+      forward = CheckedForward(network, state, samples)
+      remainder = forward
+    } else if network.prefersSingleImages {
       batchSize = 1
       forward = SingleImageForward(network, state, samples)
       remainder = forward
@@ -55,6 +59,12 @@ public struct Evaluation: Sendable {
       forward =
         total < batchSize ? remainder : InterleavedForward(plan, state, samples) ?? remainder
     }
+  }
+
+  /// Why the network has no result for a sample: numbers that decided shapes when it was opened are
+  /// others. `nil` where it has one for all so far.
+  public var violation: String? {
+    (forward as? CheckedForward)?.violation.map { "sample \($0.sample): \($0.reason)" }
   }
 
   /// The number of samples so far.

@@ -35,19 +35,24 @@ struct BatchForward: SampleForward {
   let samples: any LabeledSamples
 
   func outputs(of range: Range<Int>) -> [[Float]] {
-    let plan = Plan(network, batchSize: range.count)
-    var unchanged = state
-    var execution = Execution(
-      plan, batch: Batch(inputs: [samples.inputs(at: Array(range))], target: nil), state: state,
-      context: PassContext())
-    for phase in plan.phases.prefix(plan.forwardCount) {
-      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
-    }
+    let execution = Self.execution(network, state, samples.inputs(at: Array(range)))
     guard let output = execution.output(network.output) else {
       preconditionFailure("a forward pass without output")
     }
     return range.indices.map { output.samples($0 - range.lowerBound..<$0 - range.lowerBound + 1) }
       .map(\.elements)
+  }
+
+  /// The forward phases of a step for a batch.
+  static func execution(_ network: Network, _ state: ModelState, _ inputs: Tensor) -> Execution {
+    let batch = Batch(inputs: [inputs], target: nil)
+    let plan = Plan(network, batchSize: batch.size)
+    var unchanged = state
+    var execution = Execution(plan, batch: batch, state: state, context: PassContext())
+    for phase in plan.phases.prefix(plan.forwardCount) {
+      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    return execution
   }
 }
 

@@ -16,8 +16,8 @@ extension Network {
     let inputs = nodes[node].inputs.map(elementType)
     guard inputs.contains(where: \.isInteger), !ownTypes(of: node).contains(where: \.isFloating)
     else { return false }
-    // What only moves integers is exact up to 2²⁴ in floats too.
-    return !(layer is any Rearrangement) || inputs.contains(where: \.isWideInteger)
+    // What only moves or selects integers is exact up to 2²⁴ in floats too.
+    return !(layer is any SelectingLayer) || inputs.contains(where: \.isWideInteger)
   }
 
   /// The types that the layer of a node gives, whatever the network's file says.

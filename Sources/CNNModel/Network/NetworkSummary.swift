@@ -12,6 +12,8 @@ public struct NetworkSummary: Sendable {
     public let inputs: [String]
     /// The shape of the first output for a sample.
     public let outputShape: Shape
+    /// The element type of the first output.
+    public let outputType: ElementType
     /// The parameters of the layer that no row above has.
     public let parameters: [ParameterDeclaration]
     /// The parameters of rows above that the layer shares: `weight of conv1`.
@@ -85,6 +87,7 @@ public struct NetworkSummary: Sendable {
       name: node.name, kind: node.layer.kind, text: node.layer.text,
       inputs: node.inputs.map { network.nodes[$0.node].name },
       outputShape: network.sampleShape(of: index),
+      outputType: network.elementType(of: ValueReference(index)),
       parameters: network.ownParameters(of: index), shared: shared(of: index, network),
       multiplyAccumulates: network.multiplyAccumulates(of: index),
       receptiveField: field?.size,

@@ -60,3 +60,10 @@ extension Shape: CustomStringConvertible {
     rank == 0 ? "1" : extents.map(String.init).joined(separator: separator)
   }
 }
+
+extension Shape {
+  /// The extents with the type of the elements where that is not 32-bit floats: `6×28×28 int8`.
+  public func text(of type: ElementType) -> String {
+    type == .float32 ? description : "\(self) \(type)"
+  }
+}

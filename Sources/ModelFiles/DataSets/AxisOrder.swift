@@ -17,7 +17,7 @@ struct AxisOrder: Hashable, Sendable {
   /// The channels are last where the last of four extents is 1 to 4 and the second is larger, unless
   /// the network takes the array as it is. Rows of as many numbers as the network's image has are such
   /// images, and otherwise images of one row.
-  init(_ shape: Shape, fit: ImageFit?) {
+  init(_ shape: Shape, fit: ImageShaping?) {
     let image = fit?.input.image
     if shape.rank == 2 {
       let isImage = image?.rank == 3 && image?.count == shape[1]

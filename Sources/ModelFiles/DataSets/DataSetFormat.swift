@@ -40,7 +40,7 @@ extension DataSet {
   ///   size.
   /// - Throws: ``FileError`` where it is none of these or its files cannot be used.
   package static func open(
-    _ name: String, fit: ImageFit? = nil,
+    _ name: String, fit: ImageShaping? = nil,
     environment: @escaping Environment = processEnvironment
   ) throws(FileError) -> DataSet {
     let place = DataSetPlace(name, fit: fit, environment: environment)

@@ -5,7 +5,7 @@ struct DataSetPlace {
   /// As the user typed it.
   let name: String
   /// What images of different sizes are brought to; `nil` where that is not known.
-  let fit: ImageFit?
+  let fit: ImageShaping?
   let environment: DataSet.Environment
   /// The names in the folder; `nil` where the place is none.
   let entries: Set<String>?
@@ -13,7 +13,7 @@ struct DataSetPlace {
   let kind: FileKind?
 
   init(
-    _ name: String, fit: ImageFit? = nil,
+    _ name: String, fit: ImageShaping? = nil,
     environment: @escaping DataSet.Environment = DataSet.processEnvironment
   ) {
     (self.name, self.fit, self.environment) = (name, fit, environment)

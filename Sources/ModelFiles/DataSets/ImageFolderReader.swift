@@ -7,9 +7,9 @@ import Synchronization
 /// exactly as a single image is.
 struct ImageFolderReader {
   private let folder: ImageFolder
-  private let fit: ImageFit?
+  private let fit: ImageShaping?
 
-  init(_ folder: ImageFolder, fit: ImageFit?) { (self.folder, self.fit) = (folder, fit) }
+  init(_ folder: ImageFolder, fit: ImageShaping?) { (self.folder, self.fit) = (folder, fit) }
 
   /// The data set; read once as long as no file changes.
   ///
@@ -157,10 +157,10 @@ private enum RecentImages {
     }
   }
 
-  private static let recent = Mutex<(key: Key, fit: ImageFit?, set: DataSet)?>(nil)
+  private static let recent = Mutex<(key: Key, fit: ImageShaping?, set: DataSet)?>(nil)
 
   /// The images of a folder, if they were brought to the same shape or to none.
-  static func set(of key: Key, _ fit: ImageFit?) -> DataSet? {
+  static func set(of key: Key, _ fit: ImageShaping?) -> DataSet? {
     recent.withLock { recent in
       guard let recent, recent.key == key, !recent.set.isFitted || recent.fit == fit else {
         return nil
@@ -169,7 +169,7 @@ private enum RecentImages {
     }
   }
 
-  static func keep(_ set: DataSet, _ key: Key, _ fit: ImageFit?) {
+  static func keep(_ set: DataSet, _ key: Key, _ fit: ImageShaping?) {
     recent.withLock { $0 = (key, fit, set) }
   }
 }

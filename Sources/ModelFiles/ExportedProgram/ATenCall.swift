@@ -10,7 +10,7 @@ struct ATenCall {
   private let shapes: [String: [Int]]
   private let arrays: [String: NumericArray]
   private let names: [String: String]
-  var builder: GraphBuilder
+  let builder: GraphBuilder
 
   /// - Parameters:
   ///   - names: what parameters are called that have other names in the graph.
@@ -130,27 +130,27 @@ struct ATenCall {
   // MARK: Nodes
 
   /// Adds the node that gives the value.
-  mutating func add(_ kind: String, _ inputs: [String], _ attributes: [ProtoAttribute] = []) {
+  func add(_ kind: String, _ inputs: [String], _ attributes: [ProtoAttribute] = []) {
     builder.add(kind, inputs, name: name, attributes, outputs: outputs)
   }
 
   /// Adds a node before that.
-  mutating func addBefore(
+  func addBefore(
     _ word: String, _ kind: String, _ inputs: [String], _ attributes: [ProtoAttribute] = []
   ) -> String {
     builder.add(kind, inputs, name: "\(outputs[0])_\(word)", attributes)
   }
 
-  mutating func constant(_ word: String, _ integers: [Int]) -> String {
+  func constant(_ word: String, _ integers: [Int]) -> String {
     builder.constant("\(outputs[0])_\(word)", integers)
   }
 
-  mutating func constant(_ word: String, _ number: Double) -> String {
+  func constant(_ word: String, _ number: Double) -> String {
     builder.constant("\(outputs[0])_\(word)", number)
   }
 
   /// A parameter, or one of the same number everywhere where there is none.
-  mutating func constant(_ name: String, count: Int, else number: Float) -> String {
+  func constant(_ name: String, count: Int, else number: Float) -> String {
     if let tensor = tensor(name) { return tensor }
     let tensor = Tensor(shape: [count], elements: [Float](repeating: number, count: count))
     return builder.constant("\(self.name).\(name)", NumericArray(tensor))

@@ -45,7 +45,7 @@ extension ATenLowering {
   private static func clip(_ low: String, _ least: Double?, _ high: String, _ most: Double?)
     -> Lower
   {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let lower = (call.number(low) ?? least).map { call.constant("low", $0) }
       let upper = (call.number(high) ?? most).map { call.constant("high", $0) }
       try call.add("Clip", [call.input(), lower ?? ""] + [upper].compactMap(\.self))
@@ -56,39 +56,39 @@ extension ATenLowering {
   private static func number(
     _ argument: String, _ otherwise: Double, _ kind: String, _ attribute: String
   ) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let number = call.number(argument) ?? otherwise
       try call.add(kind, [call.input()], [.float(attribute, number)])
     }
   }
 
   private static func axis(_ kind: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       try call.add(kind, [call.input()], [.int("axis", call.integer("dim") ?? -1)])
     }
   }
 
   @Sendable
-  private static func gated(_ call: inout ATenCall) throws(NodeError) {
+  private static func gated(_ call: ATenCall) throws(NodeError) {
     let gate = call.addBefore("gate", "Sigmoid", [try call.input()])
     try call.add("Mul", [call.input(), gate])
   }
 
   @Sendable
-  private static func gelu(_ call: inout ATenCall) throws(NodeError) {
+  private static func gelu(_ call: ATenCall) throws(NodeError) {
     let form = call.text("approximate") ?? "none"
     try call.add("Gelu", [call.input()], [.string("approximate", form)])
   }
 
   @Sendable
-  private static func dropout(_ call: inout ATenCall) throws(NodeError) {
+  private static func dropout(_ call: ATenCall) throws(NodeError) {
     let rate = call.constant("rate", call.number("p") ?? 0.5)
     try call.add("Dropout", [call.input(), rate])
   }
 
   /// One slope, or one for each channel.
   @Sendable
-  private static func slopes(_ call: inout ATenCall) throws(NodeError) {
+  private static func slopes(_ call: ATenCall) throws(NodeError) {
     let rank = try call.shape().count
     guard let array = call.array("weight"), array.count > 1, rank > 2 else {
       return try call.add("PRelu", [call.input(), call.input("weight")])
@@ -110,13 +110,13 @@ extension ATenLowering {
     (
       "rsub",
       { (call) throws(NodeError) in
-        try call.add("Sub", [second(&call, "other"), call.input()])
+        try call.add("Sub", [second(call, "other"), call.input()])
       }
     ),
   ]
 
   /// The second operand: a tensor, or a number.
-  private static func second(_ call: inout ATenCall, _ name: String) throws(NodeError) -> String {
+  private static func second(_ call: ATenCall, _ name: String) throws(NodeError) -> String {
     if let tensor = call.tensor(name) { return tensor }
     guard let number = call.number(name) else { throw .invalid("its \(name) is no number") }
     return call.constant(name, number)
@@ -124,11 +124,11 @@ extension ATenLowering {
 
   /// `x op y`, where `alpha` multiplies `y` first.
   private static func binary(_ kind: String, other: String = "other") -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       guard call.text("rounding_mode") == nil else {
         throw .unsupported("a rounding_mode is not supported")
       }
-      var operand = try second(&call, other)
+      var operand = try second(call, other)
       if let alpha = call.number("alpha"), alpha != 1 {
         operand = call.addBefore("scaled", "Mul", [operand, call.constant("alpha", alpha)])
       }

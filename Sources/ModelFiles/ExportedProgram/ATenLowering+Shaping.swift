@@ -30,7 +30,7 @@ extension ATenLowering {
         try call.add("Gather", [call.input(), name], [.int("axis", call.integer("dim") ?? 0)])
       }
     ),
-    ("split", split), ("chunk", split), ("split_with_sizes", split),
+    ("split", split), ("chunk", split), ("split_with_sizes", split), ("unbind", unbind),
     (
       "expand",
       { (call) throws(NodeError) in
@@ -53,7 +53,7 @@ extension ATenLowering {
 
   /// To a list of extents; an open one keeps that of its axis.
   private static func reshape(_ argument: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       guard let extents = call.extents(argument) else {
         throw .invalid("its \(argument) is no list of extents")
       }
@@ -64,7 +64,7 @@ extension ATenLowering {
 
   /// To the shape that the file says the value has; an open extent is the one that is left.
   @Sendable
-  private static func reshapeToResult(_ call: inout ATenCall) throws(NodeError) {
+  private static func reshapeToResult(_ call: ATenCall) throws(NodeError) {
     let shape = call.resultShape
     guard shape.count(where: { $0 < 0 }) < 2 else {
       throw .unsupported("a value with several open extents is not supported")
@@ -74,7 +74,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func swap(_ call: inout ATenCall) throws(NodeError) {
+  private static func swap(_ call: ATenCall) throws(NodeError) {
     let rank = try call.shape().count
     func place(_ name: String, _ otherwise: Int) -> Int {
       let axis = call.integer(name) ?? otherwise
@@ -90,12 +90,12 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func concatenate(_ call: inout ATenCall) throws(NodeError) {
+  private static func concatenate(_ call: ATenCall) throws(NodeError) {
     try call.add("Concat", call.list("tensors"), [.int("axis", call.integer("dim") ?? 0)])
   }
 
   @Sendable
-  private static func stack(_ call: inout ATenCall) throws(NodeError) {
+  private static func stack(_ call: ATenCall) throws(NodeError) {
     let axis = call.integer("dim") ?? 0
     let axes = call.constant("axes", [axis])
     var parts: [String] = []
@@ -106,7 +106,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func slice(_ call: inout ATenCall) throws(NodeError) {
+  private static func slice(_ call: ATenCall) throws(NodeError) {
     let start = call.constant("start", [call.integer("start") ?? 0])
     let end = call.constant("end", [min(call.integer("end") ?? .max, Int(Int32.max))])
     let axis = call.constant("axis", [call.integer("dim") ?? 0])
@@ -115,7 +115,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func split(_ call: inout ATenCall) throws(NodeError) {
+  private static func split(_ call: ATenCall) throws(NodeError) {
     let shape = try call.shape()
     let axis = call.integer("dim") ?? 0
     let place = axis < 0 ? axis + shape.count : axis
@@ -127,6 +127,26 @@ extension ATenLowering {
       throw .invalid("it gives \(call.outputs.count) values, but its sizes are \(sizes)")
     }
     try call.add("Split", [call.input(), call.constant("sizes", sizes)], [.int("axis", place)])
+  }
+
+  /// The slices along an axis, without it.
+  @Sendable
+  private static func unbind(_ call: ATenCall) throws(NodeError) {
+    let shape = try call.shape()
+    let axis = call.integer("dim") ?? 0
+    let place = axis < 0 ? axis + shape.count : axis
+    guard shape.indices.contains(place), shape[place] == call.outputs.count else {
+      throw .invalid("it gives \(call.outputs.count) values of axis \(axis) of \(shape)")
+    }
+    let sizes = call.constant("sizes", call.outputs.map { _ in 1 })
+    let parts = call.outputs.map { "\($0)_part" }
+    call.builder.add(
+      "Split", [try call.input(), sizes], name: "\(call.outputs[0])_parts", [.int("axis", place)],
+      outputs: parts)
+    let axes = call.constant("axes", [place])
+    for (part, output) in zip(parts, call.outputs) {
+      call.builder.add("Squeeze", [part, axes], name: output)
+    }
   }
 
   /// The extents of the parts: a list, one for all but the last, or a number of parts.
@@ -143,7 +163,7 @@ extension ATenLowering {
 
   /// The list begins with both sides of the last axis.
   @Sendable
-  private static func pad(_ call: inout ATenCall) throws(NodeError) {
+  private static func pad(_ call: ATenCall) throws(NodeError) {
     let cells = try call.integers("pad") ?? []
     let rank = try call.shape().count
     guard cells.count.isMultiple(of: 2), cells.count / 2 <= rank else {
@@ -168,10 +188,20 @@ extension ATenLowering {
   static let reductions: [Row] = [
     ("mean", reduce("ReduceMean")), ("sum", reduce("ReduceSum")), ("amax", reduce("ReduceMax")),
     ("amin", reduce("ReduceMin")),
+    (
+      "argmax",
+      { (call) throws(NodeError) in
+        guard let axis = call.integer("dim") else {
+          throw .unsupported("the largest of all cells is not supported")
+        }
+        let keeps = call.flag("keepdim") == true ? 1 : 0
+        try call.add("ArgMax", [call.input()], [.int("axis", axis), .int("keepdims", keeps)])
+      }
+    ),
   ]
 
   private static func reduce(_ kind: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let keeps: [ProtoAttribute] = [.int("keepdims", call.flag("keepdim") == true ? 1 : 0)]
       guard let axes = try call.integers("dim"), !axes.isEmpty else {
         return try call.add(kind, [call.input()], keeps)

@@ -38,14 +38,14 @@ extension ATenLowering {
   }
 
   private static func maxPool(_ axes: Int) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let dilation = try call.integers("dilation", axes: axes, default: 1)
       try call.add("MaxPool", [call.input()], window(call, axes) + [.ints("dilations", dilation)])
     }
   }
 
   private static func averagePool(_ axes: Int) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       guard call.integer("divisor_override") == nil else {
         throw .unsupported("divisor_override is not supported")
       }
@@ -58,7 +58,7 @@ extension ATenLowering {
 
   /// Over the whole image, or in windows of one size where the output divides the image.
   private static func adaptivePool(_ axes: Int, _ whole: String, _ windows: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let sizes = try call.integers("output_size", axes: axes, default: 1)
       guard sizes.contains(where: { $0 != 1 }) else { return try call.add(whole, [call.input()]) }
       let image = try call.shape().suffix(axes)
@@ -74,7 +74,7 @@ extension ATenLowering {
   }
 
   private static func resize(_ axes: Int, _ mode: String) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       let alignsCorners = call.flag("align_corners") == true
       let coordinates =
         mode == "nearest" ? "asymmetric" : alignsCorners ? "align_corners" : "pytorch_half_pixel"

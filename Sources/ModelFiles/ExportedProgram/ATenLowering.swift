@@ -5,7 +5,7 @@ import CNNModel
 /// A new operator is one line in the list of its family. Method: `native_functions.yaml` of PyTorch,
 /// whose defaults hold where an argument is not in the file.
 enum ATenLowering {
-  typealias Lower = @Sendable (inout ATenCall) throws(NodeError) -> Void
+  typealias Lower = @Sendable (ATenCall) throws(NodeError) -> Void
   typealias Row = (String, Lower)
 
   /// Every supported operator, by its name without overload.
@@ -18,7 +18,7 @@ enum ATenLowering {
 
   /// An operator of one input that is one of ONNX.
   static func unary(_ kind: String, _ attributes: [ProtoAttribute] = []) -> Lower {
-    { (call: inout ATenCall) throws(NodeError) in
+    { (call: ATenCall) throws(NodeError) in
       try call.add(kind, [call.input()], attributes)
     }
   }
@@ -36,8 +36,8 @@ extension ATenLowering {
   ]
 
   @Sendable
-  private static func convolve(_ call: inout ATenCall) throws(NodeError) {
-    if call.flag("transposed") == true { return try transposed(&call) }
+  private static func convolve(_ call: ATenCall) throws(NodeError) {
+    if call.flag("transposed") == true { return try transposed(call) }
     let axes = max(0, try call.shape("weight").count - 2)
     var attributes = try window(call, axes)
     if call.text("padding") == "same" {
@@ -69,7 +69,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func transposed(_ call: inout ATenCall) throws(NodeError) {
+  private static func transposed(_ call: ATenCall) throws(NodeError) {
     let axes = max(0, try call.shape("weight").count - 2)
     let more = try call.integers("output_padding", axes: axes, default: 0)
     try call.add(
@@ -79,7 +79,7 @@ extension ATenLowering {
 
   /// `x·Wᵀ + b`, over the last axis of any number of them.
   @Sendable
-  private static func linear(_ call: inout ATenCall) throws(NodeError) {
+  private static func linear(_ call: ATenCall) throws(NodeError) {
     guard try call.shape().count != 2 else {
       return try call.add("Gemm", operands(call), [.int("transB", 1)])
     }
@@ -93,7 +93,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func addedProduct(_ call: inout ATenCall) throws(NodeError) {
+  private static func addedProduct(_ call: ATenCall) throws(NodeError) {
     let (alpha, beta) = (call.number("alpha") ?? 1, call.number("beta") ?? 1)
     try call.add(
       "Gemm", [call.input("mat1"), call.input("mat2"), call.input()],
@@ -101,7 +101,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func product(_ call: inout ATenCall) throws(NodeError) {
+  private static func product(_ call: ATenCall) throws(NodeError) {
     let other = call.tensor("other") ?? call.tensor("mat2")
     guard let other else { throw .invalid("its second matrix is no tensor") }
     try call.add("MatMul", [call.input(), other])
@@ -109,7 +109,7 @@ extension ATenLowering {
 
   /// `softmax(q·kᵀ / √d)·v`.
   @Sendable
-  private static func attention(_ call: inout ATenCall) throws(NodeError) {
+  private static func attention(_ call: ATenCall) throws(NodeError) {
     guard call.flag("is_causal") != true, call.number("dropout_p") ?? 0 == 0,
       call.flag("enable_gqa") != true
     else { throw .unsupported("a causal attention, or one with dropout, is not supported") }
@@ -149,7 +149,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func batchNormalization(_ call: inout ATenCall) throws(NodeError) {
+  private static func batchNormalization(_ call: ATenCall) throws(NodeError) {
     guard call.flag("training") != true else {
       throw .unsupported("a batch normalization in training mode is not supported")
     }
@@ -163,28 +163,20 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func groupNormalization(_ call: inout ATenCall) throws(NodeError) {
+  private static func groupNormalization(_ call: ATenCall) throws(NodeError) {
     let count = try channels(call)
     let scale = call.constant("weight", count: count, else: 1)
     let shift = call.constant("bias", count: count, else: 0)
-    // Since version 21 of the operator, scale and bias have one number for each channel; before it, one
-    // for each group, so that they are applied behind it here.
-    let groups = call.integer("num_groups") ?? 1
-    let shape = [count] + [Int](repeating: 1, count: try call.shape().count - 2)
-    let ones = call.constant("ones", count: groups, else: 1)
-    let zeros = call.constant("zeros", count: groups, else: 0)
-    let normal = call.addBefore(
-      "normal", "GroupNormalization", [try call.input(), ones, zeros],
-      [.int("num_groups", groups), .float("epsilon", call.number("eps") ?? 1e-5)])
-    let extents = call.constant("extents", shape)
-    let factor = call.addBefore("factor", "Reshape", [scale, extents])
-    let offset = call.addBefore("offset", "Reshape", [shift, extents])
-    let scaled = call.addBefore("scaled", "Mul", [normal, factor])
-    call.add("Add", [scaled, offset])
+    try call.add(
+      "GroupNormalization", [call.input(), scale, shift],
+      [
+        .int("num_groups", call.integer("num_groups") ?? 1),
+        .float("epsilon", call.number("eps") ?? 1e-5),
+      ])
   }
 
   @Sendable
-  private static func layerNormalization(_ call: inout ATenCall) throws(NodeError) {
+  private static func layerNormalization(_ call: ATenCall) throws(NodeError) {
     let shape = try call.integers("normalized_shape") ?? []
     guard !shape.isEmpty, shape.allSatisfy({ (1...1 << 20).contains($0) }) else {
       throw .invalid("its normalized_shape is no list of extents")
@@ -202,8 +194,8 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func instanceNormalization(_ call: inout ATenCall) throws(NodeError) {
-    guard call.flag("use_input_stats") ?? true else { return try batchNormalization(&call) }
+  private static func instanceNormalization(_ call: ATenCall) throws(NodeError) {
+    guard call.flag("use_input_stats") ?? true else { return try batchNormalization(call) }
     let count = try channels(call)
     let scale = call.constant("weight", count: count, else: 1)
     let shift = call.constant("bias", count: count, else: 0)

@@ -5,7 +5,7 @@ struct ExportedProgram {
   private let path: String
   private let program: JSONText
   private let arrays: [String: NumericArray]
-  private var builder: GraphBuilder
+  private let builder: GraphBuilder
   /// The names that nodes have already.
   private var taken: Set<String> = []
 
@@ -17,25 +17,25 @@ struct ExportedProgram {
     (self.path, program) = (path, archive.program)
     arrays = Dictionary(
       archive.arrays.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
-    builder = GraphBuilder()
+    builder = GraphBuilder(path: path)
     guard let graph = program["graph_module"]?["graph"],
       let signature = program["graph_module"]?["signature"]
     else { throw FileError(path: path, reason: "this exported program has no graph") }
-    let ranks = Self.shapes(graph)
-    let names = try addInputs(signature, graph)
-    for node in graph["nodes"]?.elements ?? [] { try add(node, names, ranks) }
+    let shapes = Self.values(graph).mapValues { value in
+      (value["sizes"]?.elements ?? []).map { $0["as_int"]?.integer ?? -1 }
+    }
+    let names = try addInputs(signature, Self.values(graph))
+    for node in graph["nodes"]?.elements ?? [] { try add(node, names, shapes) }
     try addOutputs(signature, names)
   }
 
   private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
 
-  /// The extents of every tensor by name; an open extent is −1.
-  private static func shapes(_ graph: JSONText) -> [String: [Int]] {
+  /// What the file says about every tensor, by name.
+  private static func values(_ graph: JSONText) -> [String: JSONText] {
     guard case .object(let values)? = graph["tensor_values"] else { return [:] }
-    let shapes = values.map { name, value in
-      (name, (value["sizes"]?.elements ?? []).map { $0["as_int"]?.integer ?? -1 })
-    }
-    return Dictionary(shapes, uniquingKeysWith: { first, _ in first })
+    return Dictionary(
+      values.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -46,7 +46,7 @@ extension ExportedProgram {
   ///
   /// - Returns: what parameters and buffers, which have names of their own in the graph, are called.
   private mutating func addInputs(
-    _ signature: JSONText, _ graph: JSONText
+    _ signature: JSONText, _ values: [String: JSONText]
   ) throws(FileError) -> [String: String] {
     var names: [String: String] = [:]
     for entry in signature["input_specs"]?.elements ?? [] {
@@ -56,7 +56,7 @@ extension ExportedProgram {
         continue
       }
       if kind == "user_input" {
-        try addInput(name, graph["tensor_values"]?[name])
+        try addInput(name, values[name])
         continue
       }
       let called = ["parameter_name", "buffer_name", "tensor_constant_name"].lazy
@@ -100,19 +100,20 @@ extension ExportedProgram {
     let outputs = (node["outputs"]?.elements ?? []).flatMap(ATenArgument.names)
     // An integer that is the extent of an open axis.
     guard !outputs.isEmpty else { return }
-    var call = ATenCall(
+    let count = builder.nodes.count
+    let call = ATenCall(
       name: title(node, outputs[0]), outputs: outputs, node: node, names: names, shapes: shapes,
       arrays: arrays, builder: builder)
     do throws(NodeError) {
       guard let lowering = ATenLowering.all[Self.operatorName(target)] else {
         throw .unsupported("the operator is not supported")
       }
-      try lowering(&call)
-      builder = call.builder
+      try lowering(call)
     } catch {
       guard case .unsupported = error else {
         throw refused("\(outputs[0].quoted) (\(target.brief.harmless)): \(error.reason)")
       }
+      builder.removeNodes(behind: count)
       builder.add(
         Self.operatorName(target), call.tensors, name: call.name, outputs: outputs, domain: "aten")
     }

@@ -10,8 +10,12 @@ extension FileContent {
     of path: String, _ what: String, limit: Int = textLimit
   ) throws(FileError) -> String {
     let kind = try FileKind(ofFile: path)
-    guard ![.npy, .zip, .gzip, .idx, .png, .jpeg, .safetensors, .foreign].contains(kind.format)
-    else { throw kind.refusal(path, expected: "\(what) in UTF-8") }
+    let others: [FileKind.Format] = [
+      .npy, .zip, .gzip, .idx, .png, .jpeg, .safetensors, .pytorch, .exported, .keras, .foreign,
+    ]
+    guard !others.contains(kind.format) else {
+      throw kind.refusal(path, expected: "\(what) in UTF-8")
+    }
     return try text(read(path, limit: limit), of: path, what)
   }
 

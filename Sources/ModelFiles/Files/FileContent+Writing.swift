@@ -64,8 +64,8 @@ extension FileContent {
       "log": texts,
     ]
     let readOnly = """
-      pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth pkl gz md \
-      markdown json idx
+      pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth ckpt pt2 pkl gz \
+      md markdown json idx
       """
     for ending in readOnly.split(separator: " ") { endings[String(ending)] = [] }
     return endings

@@ -17,8 +17,14 @@ struct ArchiveFormat: Sendable {
   }
 
   static let all: [ArchiveFormat] = [
+    .init(
+      .foreign, "an exported program of an older PyTorch (.pt2)",
+      advice: "torch.export.save of a newer one writes a file that can be opened"
+    ) { $0.contains("serialized_exported_program.json") },
     .init(.exported, "an exported program of PyTorch (.pt2)", ExportedArchive.isArchive),
-    .init(.pytorch, "a PyTorch file (.pt, .pth)", TorchFile.isArchive),
+    .init(
+      .pytorch, "a PyTorch file (.pt, .pth)", advice: ForeignFormat.holdsWeights,
+      TorchFile.isArchive),
     .init(.keras, "a Keras archive (.keras)") { names in
       names.contains { ["metadata.json", "config.json", "model.weights.h5"].contains($0) }
     },

@@ -50,13 +50,19 @@ public struct FileKind: Hashable, Sendable {
   private static let catalog: [Row] = [
     Row(.empty, "an empty file", reads: false) { $0.isEmpty },
     Row(.npy, "a NumPy array (.npy)", reads: true) { $0.starts(with: NpyFile.magic) },
-    Row(.keras, "an HDF5 file (Keras .h5)", reads: true) {
+    Row(
+      .keras, "an HDF5 file (Keras .h5)", reads: true, advice: ForeignFormat.holdsWeights
+    ) {
       $0.starts(with: HDF5File.magic)
     },
-    Row(.pytorch, "a PyTorch file (.pt, .pth)", reads: true) {
+    Row(
+      .pytorch, "a PyTorch file (.pt, .pth)", reads: true, advice: ForeignFormat.holdsWeights
+    ) {
       $0.starts(with: TorchFile.magic)
     },
-    Row(.pytorch, "a pickle (as in .pkl, .pt, .pth)", reads: true, Pickle.recognizes),
+    Row(
+      .pytorch, "a pickle (as in .pkl, .pt, .pth)", reads: true, advice: ForeignFormat.holdsWeights,
+      Pickle.recognizes),
     Row(.zip, "a ZIP archive (.npz)", reads: true) {
       $0.starts(with: "PK\u{3}\u{4}".utf8) || $0.starts(with: "PK\u{5}\u{6}".utf8)
     },
@@ -107,6 +113,12 @@ public struct FileKind: Hashable, Sendable {
   ///
   /// - Throws: ``FileError`` where it cannot be read.
   public init(ofFile path: String) throws(FileError) {
+    if FileContent.isFolder(path),
+      let format = FolderFormat.all.first(where: { $0.recognizes(path) })
+    {
+      self.init(format: .foreign, name: format.name, isReadable: false, advice: format.advice)
+      return
+    }
     let kind = try FileKind(of: FileContent.start(of: path, count: Self.startLength)[...])
     guard kind.format == .zip,
       let members = try? ZipReader(path, asSource: false).members()

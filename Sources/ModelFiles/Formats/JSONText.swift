@@ -14,8 +14,8 @@ public enum JSONText: Sendable {
   /// The value that the bytes spell, with nothing but white space around it.
   ///
   /// - Parameter deepest: how deep objects and lists may be nested.
-  /// - Throws: ``FileError`` where they are not JSON, are nested too deep or name a member of an
-  ///   object twice.
+  /// - Throws: ``FileError`` where they are not JSON, are nested too deep, name a member of an object
+  ///   twice or are more than two million values.
   static func parse(
     _ bytes: ArraySlice<UInt8>, path: String, deepest: Int = 16
   ) throws(FileError) -> JSONText {
@@ -28,6 +28,8 @@ private struct Parser {
   private var cursor: HeaderCursor
 
   private let deepest: Int
+  /// How many values may still come.
+  private var room = 1 << 21
 
   init(_ text: ArraySlice<UInt8>, path: String, deepest: Int) {
     (cursor, self.deepest) = (HeaderCursor(text, path: path), deepest)
@@ -43,6 +45,8 @@ private struct Parser {
     guard depth < deepest else {
       throw cursor.unexpected("no nesting deeper than \(deepest) levels")
     }
+    room -= 1
+    guard room >= 0 else { throw cursor.refused("it has more than two million values") }
     switch cursor.next {
     case UInt8(ascii: "{"): return try object(depth)
     case UInt8(ascii: "["): return try array(depth)

@@ -16,7 +16,7 @@ enum KerasActivations {
   ///
   /// - Parameter name: what its node is called.
   static func add(
-    _ function: String, to value: Value, _ call: inout KerasCall, name: String
+    _ function: String, to value: Value, _ call: KerasCall, name: String
   ) throws(NodeError) -> Value {
     if function == "linear" { return value }
     let input = value.name

@@ -13,7 +13,7 @@ struct KerasCall {
   /// The version of Keras: 2 or 3.
   let version: Int
   let weights: [String: NumericArray]
-  var builder: GraphBuilder
+  let builder: GraphBuilder
 
   var input: Value { inputs[0] }
 
@@ -65,6 +65,17 @@ struct KerasCall {
     return place == input.rank - 1 ? 1 : place + 1
   }
 
+  /// The name of its activation function; nil where it has none.
+  ///
+  /// - Throws: where it is a function of somebody's own.
+  private func activation() throws(NodeError) -> String? {
+    guard let activation = settings["activation"], !activation.isNull else { return nil }
+    guard let name = activation.string ?? activation["config"]?.string else {
+      throw .unsupported("an activation that is no function of Keras is not supported")
+    }
+    return name
+  }
+
   // MARK: Weights
 
   /// A weight of the layer in our arrangement.
@@ -76,12 +87,12 @@ struct KerasCall {
   }
 
   /// Adds a weight as a constant.
-  mutating func constant(_ name: String) throws(NodeError) -> String {
+  func constant(_ name: String) throws(NodeError) -> String {
     builder.constant("\(layer).\(name)", try weight(name))
   }
 
   /// Adds the bias as a constant; none where the layer has none.
-  mutating func bias() throws(NodeError) -> [String] {
+  func bias() throws(NodeError) -> [String] {
     guard flag("use_bias", default: true) else { return [] }
     return [try constant("bias")]
   }
@@ -89,17 +100,17 @@ struct KerasCall {
   // MARK: Nodes
 
   /// Adds a node that stands for the layer, and its activation behind it.
-  mutating func add(
+  func add(
     _ kind: String, _ inputs: [String], _ attributes: [ProtoAttribute] = [], rank: Int? = nil
   ) throws(NodeError) -> Value {
     builder.add(kind, inputs, name: name, attributes)
     let value = Value(name: name, rank: rank ?? input.rank)
-    guard let activation = settings["activation"]?.string else { return value }
-    return try KerasActivations.add(activation, to: value, &self, name: "\(name)_\(activation)")
+    guard let activation = try activation() else { return value }
+    return try KerasActivations.add(activation, to: value, self, name: "\(name)_\(activation)")
   }
 
   /// Moves the channels last.
-  mutating func channelsLast(_ value: Value) -> Value {
+  func channelsLast(_ value: Value) -> Value {
     guard value.rank > 2 else { return value }
     let axes = [0] + Array(2..<value.rank) + [1]
     builder.add("Transpose", [value.name], name: "\(name)_last", [.ints("perm", axes)])
@@ -107,7 +118,7 @@ struct KerasCall {
   }
 
   /// Moves the channels, which are last in the node of this name, first again under the layer's name.
-  mutating func channelsFirst(_ last: String, rank: Int) -> Value {
+  func channelsFirst(_ last: String, rank: Int) -> Value {
     let axes = rank > 2 ? [0, rank - 1] + Array(1..<rank - 1) : Array(0..<rank)
     builder.add("Transpose", [last], name: name, [.ints("perm", axes)])
     return Value(name: name, rank: rank)

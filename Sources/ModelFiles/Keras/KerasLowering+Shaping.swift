@@ -24,7 +24,7 @@ extension KerasLowering {
 
   /// One operator of all inputs, or a chain of one of two.
   private static func merge(_ kind: String) -> Lower {
-    { (call: inout KerasCall) throws(NodeError) in
+    { (call: KerasCall) throws(NodeError) in
       let names = call.inputs.map(\.name)
       guard ["Add", "Mul"].contains(kind), names.count > 2 else {
         return try call.add(kind, names)
@@ -57,7 +57,7 @@ extension KerasLowering {
 
   /// The order of the cells is that of Keras: channels last before and after.
   @Sendable
-  private static func reshape(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func reshape(_ call: KerasCall) throws(NodeError) -> Value {
     let extents = call.settings["target_shape"]?.elements?.compactMap(\.integer) ?? []
     guard (1...4).contains(extents.count), extents.allSatisfy({ $0 == -1 || $0 > 0 }) else {
       throw .invalid("its target_shape is no list of one to four extents")
@@ -70,7 +70,7 @@ extension KerasLowering {
 
   /// Axes in another order, counted from 1 without the batch.
   @Sendable
-  private static func permute(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func permute(_ call: KerasCall) throws(NodeError) -> Value {
     let axes = call.settings["dims"]?.elements?.compactMap(\.integer) ?? []
     guard axes.sorted() == Array(1..<call.input.rank) else {
       throw .invalid("its dims are not the axes 1 to \(call.input.rank - 1)")
@@ -105,7 +105,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func pad(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func pad(_ call: KerasCall) throws(NodeError) -> Value {
     let sides = try sides("padding", call)
     let pads = [0, 0] + sides.map(\.before) + [0, 0] + sides.map(\.after)
     let name = call.builder.constant("\(call.name)_pads", pads)
@@ -113,7 +113,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func crop(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func crop(_ call: KerasCall) throws(NodeError) -> Value {
     let sides = try sides("cropping", call)
     let starts = call.builder.constant("\(call.name)_starts", sides.map(\.before))
     let ends = call.builder.constant(
@@ -123,7 +123,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func upsample(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func upsample(_ call: KerasCall) throws(NodeError) -> Value {
     let size = try call.integers("size", default: 2)
     guard size.allSatisfy({ (1...1024).contains($0) }) else {
       throw .invalid("its size \(size) is not from 1 to 1024")

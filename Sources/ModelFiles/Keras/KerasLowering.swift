@@ -5,7 +5,7 @@ import CNNModel
 /// A new layer is one line in the list of its family.
 enum KerasLowering {
   typealias Value = KerasModel.Value
-  typealias Lower = @Sendable (inout KerasCall) throws(NodeError) -> Value
+  typealias Lower = @Sendable (KerasCall) throws(NodeError) -> Value
 
   /// Every supported layer, by its class.
   static let all: [String: Lower] = {
@@ -35,7 +35,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func convolve(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func convolve(_ call: KerasCall) throws(NodeError) -> Value {
     let weights = try [call.constant("kernel")] + call.bias()
     let groups = call.settings["groups"]?.integer ?? 1
     return try call.add(
@@ -43,7 +43,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func depthwise(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func depthwise(_ call: KerasCall) throws(NodeError) -> Value {
     let groups = try groups(of: call)
     let weights = try [call.constant("depthwise_kernel")] + call.bias()
     return try call.add(
@@ -61,7 +61,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func separable(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func separable(_ call: KerasCall) throws(NodeError) -> Value {
     let groups = try groups(of: call)
     let kernel = try call.constant("depthwise_kernel")
     let first = call.builder.add(
@@ -72,7 +72,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func transposed(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func transposed(_ call: KerasCall) throws(NodeError) -> Value {
     guard call.settings["output_padding"]?.isNull ?? true else {
       throw .unsupported("output_padding is not supported")
     }
@@ -82,7 +82,7 @@ extension KerasLowering {
 
   /// Behind the batch and one axis a matrix, behind more axes a convolution of single cells.
   @Sendable
-  private static func dense(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func dense(_ call: KerasCall) throws(NodeError) -> Value {
     let bias = try call.bias()
     guard call.input.rank > 2 else {
       let kernel = try call.constant("kernel")
@@ -108,7 +108,7 @@ extension KerasLowering {
   }
 
   private static func pool(_ kind: String) -> Lower {
-    { (call: inout KerasCall) throws(NodeError) in
+    { (call: KerasCall) throws(NodeError) in
       let size = try call.integers("pool_size", default: 2)
       let hasStrides = call.settings["strides"].map { !$0.isNull } ?? false
       let strides = hasStrides ? try call.integers("strides") : size
@@ -119,7 +119,7 @@ extension KerasLowering {
   }
 
   private static func globalPool(_ kind: String) -> Lower {
-    { (call: inout KerasCall) throws(NodeError) in
+    { (call: KerasCall) throws(NodeError) in
       guard !call.flag("keepdims", default: false) else {
         return try call.add(kind, [call.input.name])
       }
@@ -138,7 +138,7 @@ extension KerasLowering {
   ]
 
   @Sendable
-  private static func batchNormalization(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func batchNormalization(_ call: KerasCall) throws(NodeError) -> Value {
     let axis = call.settings["axis"]?.integer ?? call.settings["axis"]?.elements?.first?.integer
     guard try call.axis(axis ?? -1) == 1 else {
       throw .unsupported("only a normalization of the channels is supported")
@@ -146,8 +146,8 @@ extension KerasLowering {
     let mean = try call.constant("moving_mean")
     let variance = try call.constant("moving_variance")
     let channels = try call.weight("moving_mean").count
-    let scale = try parameter("gamma", if: "scale", channels, 1, &call)
-    let shift = try parameter("beta", if: "center", channels, 0, &call)
+    let scale = try parameter("gamma", if: "scale", channels, 1, call)
+    let shift = try parameter("beta", if: "center", channels, 0, call)
     return try call.add(
       "BatchNormalization", [call.input.name, scale, shift, mean, variance],
       [.float("epsilon", call.number("epsilon") ?? 1e-3)])
@@ -155,7 +155,7 @@ extension KerasLowering {
 
   /// A weight, or the number that it has where the layer does without it.
   private static func parameter(
-    _ name: String, if setting: String, _ count: Int, _ number: Float, _ call: inout KerasCall
+    _ name: String, if setting: String, _ count: Int, _ number: Float, _ call: KerasCall
   ) throws(NodeError) -> String {
     guard call.flag(setting, default: true) else {
       let array = NumericArray(
@@ -166,7 +166,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func layerNormalization(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func layerNormalization(_ call: KerasCall) throws(NodeError) -> Value {
     let axis = call.settings["axis"]?.integer ?? call.settings["axis"]?.elements?.first?.integer
     guard try call.axis(axis ?? -1) == 1, call.settings["axis"]?.elements?.count ?? 1 == 1 else {
       throw .unsupported("only a normalization over the channels is supported")
@@ -176,8 +176,8 @@ extension KerasLowering {
     guard let count = (gamma ?? beta)?.count else {
       throw .unsupported("a layer normalization without weights is not supported")
     }
-    let scale = try parameter("gamma", if: "scale", count, 1, &call)
-    let shift = try parameter("beta", if: "center", count, 0, &call)
+    let scale = try parameter("gamma", if: "scale", count, 1, call)
+    let shift = try parameter("beta", if: "center", count, 0, call)
     let input = call.channelsLast(call.input)
     let last = call.builder.add(
       "LayerNormalization", [input.name, scale, shift], name: "\(call.name)_normalized",
@@ -186,7 +186,7 @@ extension KerasLowering {
   }
 
   @Sendable
-  private static func rescaling(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func rescaling(_ call: KerasCall) throws(NodeError) -> Value {
     guard let factor = call.number("scale") else {
       throw .unsupported("only a single scale is supported")
     }
@@ -205,8 +205,8 @@ extension KerasLowering {
       "Activation",
       { (call) throws(NodeError) in
         let function = call.settings["activation"]?.string ?? "linear"
-        guard function != "linear" else { return try identity(&call) }
-        return try KerasActivations.add(function, to: call.input, &call, name: call.name)
+        guard function != "linear" else { return try identity(call) }
+        return try KerasActivations.add(function, to: call.input, call, name: call.name)
       }
     ),
     ("ReLU", rectifier), ("PReLU", slopes),
@@ -236,20 +236,20 @@ extension KerasLowering {
   ]
 
   @Sendable
-  private static func identity(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func identity(_ call: KerasCall) throws(NodeError) -> Value {
     call.builder.add("Identity", [call.input.name], name: call.name)
     return Value(name: call.name, rank: call.input.rank)
   }
 
   @Sendable
-  private static func dropout(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func dropout(_ call: KerasCall) throws(NodeError) -> Value {
     let rate = call.builder.constant("\(call.layer).rate", call.number("rate") ?? 0.5)
     return try call.add("Dropout", [call.input.name, rate])
   }
 
   /// `max(0, x)`, from `threshold` on, up to `max_value`, with a slope below.
   @Sendable
-  private static func rectifier(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func rectifier(_ call: KerasCall) throws(NodeError) -> Value {
     guard call.number("threshold") ?? 0 == 0 else {
       throw .unsupported("a threshold is not supported")
     }
@@ -266,7 +266,7 @@ extension KerasLowering {
 
   /// A slope for each channel, or for each cell where the layer shares none.
   @Sendable
-  private static func slopes(_ call: inout KerasCall) throws(NodeError) -> Value {
+  private static func slopes(_ call: KerasCall) throws(NodeError) -> Value {
     let slopes = try call.weight("alpha")
     let rank = slopes.shape.rank
     let first = rank > 1 ? slopes.transposed([rank - 1] + Array(0..<rank - 1)) : slopes

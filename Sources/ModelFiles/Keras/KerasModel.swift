@@ -17,7 +17,7 @@ struct KerasModel {
   private let weights: [String: NumericArray]
   /// The version of Keras that the file is of: 2 or 3.
   private let version: Int
-  private var builder: GraphBuilder
+  private let builder: GraphBuilder
   /// How many models within models are being added.
   private var depth = 0
 
@@ -40,7 +40,7 @@ struct KerasModel {
       names.entries.map { ($0.name, KerasFile.turned($0)) }, uniquingKeysWith: { first, _ in first }
     )
     version = model["module"] == nil ? 2 : 3
-    builder = GraphBuilder()
+    builder = GraphBuilder(path: path)
     for output in try add(model, given: [], prefix: "") { builder.addOutput(output.name, .float32) }
   }
 
@@ -126,7 +126,8 @@ extension KerasModel {
     }
     guard let first = inputs.first else { throw refused("the layer \(own.quoted) has no input") }
     let name = call == 0 ? own : "\(own)_\(call)"
-    var context = KerasCall(
+    let count = builder.nodes.count
+    let context = KerasCall(
       name: name, layer: own, inputs: inputs, settings: layer["config"] ?? .object([]),
       version: version, weights: weights, builder: builder)
     do throws(NodeError) {
@@ -134,13 +135,12 @@ extension KerasModel {
       guard let lowering = KerasLowering.all[kind] else {
         throw .unsupported("the layer is not supported")
       }
-      let output = try lowering(&context)
-      builder = context.builder
-      return [output]
+      return [try lowering(context)]
     } catch {
       guard case .unsupported = error else {
         throw refused("\(own.quoted) (\(kind.brief.harmless)): \(error.reason)")
       }
+      builder.removeNodes(behind: count)
       builder.add(kind, inputs.map(\.name), name: name, domain: "keras")
       return [Value(name: name, rank: first.rank)]
     }

@@ -22,6 +22,8 @@ public struct Session: Sendable {
     package var isSavedElsewhere = false
   }
 
+  /// Where the network was opened from; `nil` where it was typed.
+  package var source: NetworkSource?
   /// The file of weights that was opened last beside a network.
   private var weightsBeside: WeightList?
   /// What the user wants of images on their way to the network.
@@ -183,6 +185,7 @@ extension Session {
   /// Puts another network in the place of what is opened, with the same image.
   mutating func open(_ network: Network, input named: String? = nil) throws(UserError) {
     let start = subject.start
+    source = nil
     try MemoryCheck(network).stepping()
     var input = try NetworkInput(named ?? start.input, for: network, preparation)
     if named == nil, hasNetwork { input.label = debugger.setup.input.label }
@@ -213,10 +216,14 @@ extension Session {
 
   /// Begins the step anew with another image.
   mutating func choose(_ input: String, _ preparation: PreprocessingOptions) throws(UserError) {
-    let input = try NetworkInput(input, for: network, preparation)
+    let image = try NetworkInput(input, for: network, preparation)
+    if let violation = image.violation(of: network) {
+      guard let source else { throw UserError("\(network.title): \(violation)") }
+      return try choose(input, preparation, reopening: source)
+    }
     self.preparation = preparation
     loop.stop()
-    debugger.choose(input)
+    debugger.choose(image)
   }
 
   /// Changes the preprocessing of images; the step starts over with it.

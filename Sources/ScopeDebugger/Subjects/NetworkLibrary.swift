@@ -142,22 +142,22 @@ extension ModelSample {
   fileprivate init(_ input: String?, _ preparation: PreprocessingOptions) {
     self.init(input?.harmless ?? "an input of zeros") { network, values in
       let input =
-        try input.map { try NetworkInput($0, for: network, preparation) }
-        ?? NetworkInput("zeros", inputs: network.zeros)
+        try input.flatMap { try NetworkInput.all($0, for: network, preparation).first }
+        ?? NetworkInput("zeros", inputs: Self.zeros(network))
       return Execution.outputs(network, input.batch(for: network).batch, of: values)
+    }
+  }
+
+  /// Zeros for every input of a network.
+  private static func zeros(_ network: Network) -> [Value] {
+    network.sources.map { source in
+      Value.floats(.zeros(network.outputShapes(of: source)[0]))
+        .cast(to: network.elementType(of: ValueReference(source)))
     }
   }
 }
 
 extension Network {
-  /// Zeros for every input.
-  fileprivate var zeros: [Value] {
-    sources.map { source in
-      Value.floats(.zeros(outputShapes(of: source)[0]))
-        .cast(to: elementType(of: ValueReference(source)))
-    }
-  }
-
   /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
   package var remark: String? {

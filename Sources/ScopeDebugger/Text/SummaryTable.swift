@@ -15,7 +15,7 @@ package enum SummaryTable {
       let row = summary.rows[index]
       return [
         row.name, text(of: row, after: index == 0 ? nil : summary.rows[index - 1]),
-        row.outputShape.description, parameters(row),
+        row.outputShape.text(of: row.outputType), parameters(row),
         right(row.multiplyAccumulates == 0 ? "" : "\(row.multiplyAccumulates)"),
         row.receptiveField?.description ?? "",
       ]

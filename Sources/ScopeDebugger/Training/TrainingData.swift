@@ -40,7 +40,7 @@ package struct TrainingData: Sendable {
   ) throws(UserError) {
     let set: DataSet
     do throws(FileError) {
-      set = try DataSet.open(name, fit: ImageFit(InputFormat(network), preparation))
+      set = try DataSet.open(name, fit: ImageShaping(InputFormat(network), preparation))
     } catch {
       throw UserError(error)
     }
@@ -57,7 +57,7 @@ package struct TrainingData: Sendable {
     takesBatches = network.takesBatches
     let target = InputFormat(network)
     let numbers = PixelFormat(set.imageShape, maximum: set.maximum)
-    let rest = set.isFitted ? ImageFit(target, preparation).rest : preparation
+    let rest = set.isFitted ? ImageShaping(target, preparation).rest : preparation
     do throws(PreprocessingError) {
       self.preparation = try Preprocessing(numbers, to: target, rest)
     } catch {

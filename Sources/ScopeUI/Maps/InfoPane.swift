@@ -27,6 +27,10 @@ struct InfoPane {
     var lines: [StyledLine] = []
     if let cell = cellLine { lines.append((cell, .accent)) }
     lines.append((tensorLine, .plain))
+    if let quantization = selection.quantization(scene.session) {
+      let form = selection.showsRaw ? "integers" : "real numbers"
+      lines.append(("\(form) of \(quantization.clause)", .plain))
+    }
     if !node.isSource {
       let inputs = debugger.network.inputShapes(of: selection.node)
       let remarks = node.layer.remarks(for: inputs).flatMap { wrapped($0, to: width - 2) }
@@ -125,7 +129,9 @@ struct InfoPane {
     }
     let value = values[position]
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
-    let end = scene.hidden == .cell ? "?" : self.value(value, at: position)
+    let stored = tensor.stored?[position] ?? value
+    let real = stored == value ? "" : "\(Decimals.text(value, 5)): "
+    let end = scene.hidden == .cell ? "?" : real + self.value(stored, at: position)
     let name = debugger.names.name(of: selection.reference)
     return "\(abbreviated("\(name)\(shown)", to: max(shortName, width - 5 - end.columns))) = \(end)"
   }

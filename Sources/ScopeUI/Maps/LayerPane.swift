@@ -65,7 +65,11 @@ struct LayerPane {
     canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
     canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
     let isHidden = scene.hidesShape(of: node)
-    let shape = isHidden ? "?" : session.network.sampleShape(of: node).description
+    let shape =
+      isHidden
+      ? "?"
+      : session.network.sampleShape(of: node).text(
+        of: session.network.elementType(of: ValueReference(node)))
     let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
     let name = abbreviated(
       session.network.nodes[node].name, to: end - rect.x - 4, beside: neighbors(of: node))

@@ -21,6 +21,13 @@ extension MapsView {
         try explorer.shared.selection.choose(channel: channel ?? .next, session)
       }),
     Command(
+      "slice", NextBackOrIndex().optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "select another slice of a volume",
+      action: { explorer, slice throws(UserError) in
+        let session = explorer.session
+        try explorer.shared.selection.choose(slice: slice ?? .next, session)
+      }),
+    Command(
       "zoom", Choice(Zoom.self).optional, traits: [.onlyMovesView, .showsNetwork],
       help: "cell size of the maps",
       action: { $0.shared.selection.zoom($1 ?? .fit) }),
@@ -31,6 +38,14 @@ extension MapsView {
         let scope = scope ?? explorer.shared.selection.scale.next
         explorer.shared.selection.scale = scope
         return Reply("scale of the \(scope.rawValue)")
+      }),
+    Command(
+      "raw", Choice(RawNumbers.self).optional, traits: .onlyMovesView,
+      help: "quantized maps show integers, or the real numbers that they stand for",
+      answer: { explorer, choice in
+        let showsRaw = choice.map { $0 == .on } ?? !explorer.shared.selection.showsRaw
+        explorer.shared.selection.showsRaw = showsRaw
+        return Reply("quantized maps show \(showsRaw ? "integers" : "real numbers")")
       }),
     Command(
       "toggle", help: "breakpoint on the selected layer",

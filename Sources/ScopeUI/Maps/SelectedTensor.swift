@@ -5,7 +5,11 @@ import TerminalKit
 
 /// What the panes show of the selected tensor, looked up once for a picture.
 struct SelectedTensor {
+  /// The numbers that the maps show.
   let values: Tensor?
+  /// The numbers that were computed; others than ``values`` where those are the real numbers that
+  /// quantized ones stand for.
+  let stored: Tensor?
   let maps: FeatureMaps?
   let statistics: TensorStatistics?
   /// The palette's ends for the selected map.
@@ -13,9 +17,10 @@ struct SelectedTensor {
 
   init(_ scene: Scene) {
     let (debugger, selection) = (scene.session.debugger, scene.selection)
-    let values =
+    stored =
       selection.showsOriginal(scene.session)
       ? debugger.selectedSample.original : debugger.tensors.value(of: selection.reference)
+    let values = stored.map { selection.shown($0, scene.session) }
     let statistics = values.map { TensorStatistics($0) }
     (self.values, self.statistics, maps) = (values, statistics, scene.shared.maps)
     switch selection.scale {

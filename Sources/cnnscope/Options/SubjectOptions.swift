@@ -21,13 +21,16 @@ struct SubjectOptions: ParsableArguments {
         tensors: try WeightList(network), inputOptions.preparation,
         start: NetworkStart(input: input, seed: options.seed))
     }
+    let source = NetworkSource(network, sample: shape.sample)
     let network = try classes.named(
       try NetworkLibrary.open(
         network, input: input, sample: shape.sample, inputOptions.preparation, whole: false))
     let loaded = options.weights == nil ? nil : try options.state(of: network)
-    return try Session(
+    var session = try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,
       data: data)
+    session.source = source
+    return session
   }
 }
 

@@ -26,6 +26,7 @@ extension NetworkSummary.Row {
     .object([
       ("name", .string(name)), ("kind", .string(kind)), ("text", .string(text)),
       ("inputs", .array(inputs.map(JSONText.string))), ("output", outputShape.json),
+      ("type", .string(outputType.rawValue)),
       ("arithmetic", .array(arithmetic.map(JSONText.string))),
       ("parameters", .integer(parameterCount)),
       ("parameterArithmetic", .string(parameterArithmetic)),

@@ -39,7 +39,7 @@ struct DataVerb: ParsableCommand {
   }
 
   func run() throws {
-    let fit = shape.sample.map { ImageFit(InputFormat($0), inputOptions.preparation) }
+    let fit = shape.sample.map { ImageShaping(InputFormat($0), inputOptions.preparation) }
     let set = try Progress.reading { () throws(FileError) in try DataSet.open(data, fit: fit) }
     let summary = DataSetSummary(set)
     StandardOutput.say(

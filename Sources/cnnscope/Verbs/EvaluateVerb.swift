@@ -54,10 +54,16 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     while !evaluation.isDone {
       progress.show(evaluation.done, "images")
       evaluation.advance()
+      if let violation = evaluation.violation {
+        throw UserError("\(network.title): \(violation)")
+      }
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    StandardOutput.say(json ? evaluation.result.json(network.classNames).text : text(evaluation.result, network.classNames))
+    StandardOutput.say(
+      json
+        ? evaluation.result.json(network.classNames).text
+        : text(evaluation.result, network.classNames))
     let unclassified = evaluation.result.unclassified
     if unclassified > 0 {
       throw UserError(

@@ -35,6 +35,9 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   @Option(help: "What to draw.")
   var what = What.activation
 
+  @Option(help: "Of a volume only this slice of every channel.")
+  var slice: Int?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -125,9 +128,23 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     }
     let name = debugger.names.name(of: reference)
     return MapSheet(
-      debugger.tensors.maps(tensor, of: reference),
+      try chosen(debugger.tensors.maps(tensor, of: reference)),
       title: "\(debugger.network.title) \(name) \(debugger.tensors.shape(of: reference))",
       across: what == .weight && tensor.shape.rank == 4 ? tensor.shape[1] : nil)
+  }
+}
+
+extension RenderVerb {
+  /// The maps of the slice that was asked for, or all.
+  private func chosen(_ maps: FeatureMaps) throws -> FeatureMaps {
+    guard let slice else { return maps }
+    guard maps.sliceCount > 1, (0..<maps.sliceCount).contains(slice) else {
+      throw UserError(
+        maps.sliceCount > 1
+          ? "\(layer) has the slices 0 to \(maps.sliceCount - 1), not \(slice)"
+          : "\(layer) has no slices: its maps are not those of a volume")
+    }
+    return maps.slice(slice)
   }
 }
 

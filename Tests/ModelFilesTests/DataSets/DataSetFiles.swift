@@ -8,7 +8,7 @@ import Testing
 ///
 /// - Returns: the sentence of the refusal without the folder; nil where there is none.
 func opening(
-  _ files: [String: [UInt8]], _ name: String = "", fit: ImageFit? = nil,
+  _ files: [String: [UInt8]], _ name: String = "", fit: ImageShaping? = nil,
   _ body: (DataSet) throws -> Void = { _ in }
 ) throws -> String? {
   var reason: String?
@@ -40,7 +40,7 @@ func npz(_ arrays: [(String, NumericArray)]) throws -> [UInt8] {
   try NpzFile.encode(arrays.map { NamedArray($0.0, $0.1) }, path: "")
 }
 
-func fit(_ shape: Shape) -> ImageFit { ImageFit(InputFormat(shape), .init()) }
+func fit(_ shape: Shape) -> ImageShaping { ImageShaping(InputFormat(shape), .init()) }
 
 /// A tar archive of files, as `tar` writes it.
 func tar(_ files: [(name: String, content: [UInt8])]) -> [UInt8] {

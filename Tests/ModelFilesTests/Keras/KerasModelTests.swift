@@ -77,7 +77,7 @@ import Testing
   func filling() throws {
     let text = """
       input 2x8x6; A: conv 3 3x3 stride 2 pad 0,0,1,1; relu; B: conv 6 2x2 pad 0,0,1,1 groups 3; \
-      C: batchnorm eps 0.001; maxpool 2x2 stride 1x2 pad 0,0,1,1; avgpool 2x2 stride 2x1; flatten; \
+      C: batchnorm epsilon 0.001; maxpool 2x2 stride 1x2 pad 0,0,1,1; avgpool 2x2 stride 2x1; flatten; \
       D: linear 4; softmax
       """
     for names in [["first", "depth", "norm", "classes"], ["a", "b", "c", "d"]] {

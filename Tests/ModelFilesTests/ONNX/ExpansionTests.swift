@@ -84,6 +84,30 @@ struct ExpansionTests {
     #expect(missing.contains { $0.reason.hasSuffix("would become more than 20000 nodes") })
   }
 
+  @Test("Many calls of one name are read in time that grows with them")
+  func equalNames() throws {
+    var model = model(inputs: [value("x", [1, 4])], outputs: ["v6000"])
+    model.graph.node = (0..<6000).map { index in
+      Self.call([index == 0 ? "x" : "v\(index)"], ["v\(index + 1)"], name: "same")
+    }
+    model.functions = [Self.scaling]
+    #expect(try imported(model).network?.nodes.last?.name == "same_r_6000")
+  }
+
+  @Test("Runs of a loop share the tensors of its body")
+  func sharedTensors() throws {
+    var large = ProtoTensor.with { ($0.dims, $0.dataType) = ([1 << 20], 1) }
+    large.rawData = .init(repeating: 0, count: 4 << 20)
+    let body = graph(
+      inputs: [value("i", [], type: 7), value("go", [], type: 9), value("v", [1, 4])],
+      outputs: ["on", "v"], node("Identity", ["go"], ["on"]),
+      node("Constant", [], ["c"], .tensor("value", large)))
+    let model = model(
+      inputs: [value("x", [1, 4])], outputs: ["y"], constants: [wholes("n", [4000])],
+      node("Loop", ["n", "", "x"], ["y"], .graph("body", body)))
+    #expect(try imported(model).network?.nodes.map(\.name) == ["x", "y"])
+  }
+
   // MARK: Branches
 
   private static func branching(_ constants: [ProtoTensor], _ before: ProtoNode...) -> ProtoModel {

@@ -105,14 +105,16 @@ extension ProtoAttribute {
 
 /// The model read back from a file, as a user's is.
 func imported(
-  _ model: ProtoModel, given: [String: NumericArray] = [:], sample: Shape? = nil
+  _ model: ProtoModel, given: [String: NumericArray] = [:], sample: Shape? = nil,
+  numbers: ModelSample? = nil
 ) throws -> ImportedModel {
   let bytes: [UInt8] = try model.serializedBytes()
   var result: ImportedModel?
   try withFolder { folder in
     try FileContent.write(bytes, to: "\(folder)/test.onnx")
     result = try ImportedModel(
-      "\(folder)/test.onnx", title: "test", given: given, .init(sample: sample))
+      "\(folder)/test.onnx", title: "test", given: given, .init(sample: sample),
+      sample: numbers)
   }
   guard let result else { preconditionFailure("no model") }
   return result

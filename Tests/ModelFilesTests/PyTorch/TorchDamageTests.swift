@@ -110,13 +110,14 @@ import Testing
   @Test("Values that contain themselves, or each other a million deep, are harmless")
   func cycles() {
     let deep = 1_000_000
+    let tuples = [UInt8](repeating: 0x85, count: deep)
+    let lists = [UInt8](repeating: UInt8(ascii: "]"), count: deep)
+    let appends = [UInt8](repeating: UInt8(ascii: "a"), count: deep - 1)
+    let end = Array(".".utf8)
     let files: [[UInt8]] = [
       Array("]q\u{0}h\u{0}ah\u{0}a.".utf8), Array("}q\u{0}Vself\nh\u{0}s.".utf8),
-      [UInt8(ascii: ")")] + [UInt8](repeating: 0x85, count: deep) + [UInt8(ascii: ".")],
-      [UInt8](repeating: UInt8(ascii: "("), count: deep),
-      [UInt8](repeating: UInt8(ascii: "]"), count: deep)
-        + [UInt8](repeating: UInt8(ascii: "a"), count: deep - 1) + [UInt8(ascii: ".")],
-      [UInt8](repeating: UInt8(ascii: "N"), count: 3 * deep),
+      Array(")".utf8) + tuples + end, [UInt8](repeating: UInt8(ascii: "("), count: deep),
+      lists + appends + end, [UInt8](repeating: UInt8(ascii: "N"), count: 3 * deep),
     ]
     for bytes in files { #expect(sentence { _ = try read(bytes) } != nil) }
   }

@@ -82,7 +82,7 @@ import Testing
   func arraysOfNumPy() throws {
     let arrays = try arrays("numpy_arrays.pkl")
     #expect(arrays["w"]?.shape == [2, 3])
-    #expect(arrays["w"]?.doubles == [0, 1, 2, 3, 4, 5])
+    #expect(arrays["w"]?.doubles == [0, 2, 4, 1, 3, 5])
     #expect(arrays["b"]?.doubles == [1, 2])
   }
 

@@ -22,7 +22,8 @@ struct KerasNames {
       file.dataSets.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
     let base = file.groups["model_weights"] == nil ? "" : "model_weights"
     if let names = texts("layer_names", of: base) {
-      for name in names { addNamed(name, in: base, layers.first { $0.name == name }) }
+      let known = Dictionary(layers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      for name in names { addNamed(name, in: base, known[name]) }
     } else if layers.isEmpty {
       addAll()
     } else {

@@ -62,18 +62,16 @@ extension ImportedModel {
     }
     return values
   }
-}
 
-extension Network {
-  /// Arrays by the names that a model file gives its inputs, as the values of the sources.
+  /// Arrays by the names that a model file gives its inputs, as the values of a network's sources.
   ///
   /// - Precondition: each has an array of its size.
-  func sourceValues(_ given: [String: NumericArray]) -> [Value] {
-    sources.map { source in
-      guard let name = nodes[source].outputNames.first, let array = given[name] else {
-        preconditionFailure("no array for \(nodes[source].name)")
+  static func sourceValues(_ given: [String: NumericArray], of network: Network) -> [Value] {
+    network.sources.map { source in
+      guard let name = network.nodes[source].outputNames.first, let array = given[name] else {
+        preconditionFailure("no array for \(network.nodes[source].name)")
       }
-      return array.value.reshaped(to: outputShapes(of: source)[0])
+      return array.value.reshaped(to: network.outputShapes(of: source)[0])
     }
   }
 }

@@ -90,7 +90,9 @@ public struct ModelCase: Hashable, Sendable {
     let given = Dictionary(
       inputs.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
     let sample = ModelSample("the case's inputs") { network, values in
-      forward(network, Batch(values: network.sourceValues(given), target: nil, size: 1), values)
+      forward(
+        network,
+        Batch(values: ImportedModel.sourceValues(given, of: network), target: nil, size: 1), values)
     }
     let imported = try ImportedModel(model, title: "model", given: given, sample: sample)
     if let missing = imported.missing.first(where: { !$0.isBehindAnother }) {

@@ -36,19 +36,19 @@ final class Scope: Sendable {
 /// Names for the values of bodies, each of which is given only once.
 struct NamePool {
   private var taken: Set<String>
+  /// The last number behind a name.
+  private var numbers: [String: Int] = [:]
 
   /// - Parameter taken: the names that the model's graph uses.
   init(taken: Set<String>) { self.taken = taken }
 
   /// The name, or with a number after it where it is taken.
   mutating func fresh(_ name: String) -> String {
-    var candidate = name
-    var number = 1
-    while !taken.insert(candidate).inserted {
-      number += 1
-      candidate = "\(name)_\(number)"
-    }
-    return candidate
+    if taken.insert(name).inserted { return name }
+    var number = numbers[name] ?? 1
+    repeat { number += 1 } while !taken.insert("\(name)_\(number)").inserted
+    numbers[name] = number
+    return "\(name)_\(number)"
   }
 }
 

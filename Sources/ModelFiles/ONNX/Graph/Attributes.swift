@@ -3,15 +3,49 @@
 /// Each accessor returns nil for an attribute that is absent, and throws where it has another type.
 struct Attributes {
   private var all: [String: ProtoAttribute]
-  /// Where tensors and graphs are read from; nil for attributes that are in no file.
-  private let source: GraphSource?
+  /// Tensors and graphs, read once for all nodes that the node of the file becomes.
+  private let tensors: [String: Result<NumericArray, FileError>]
+  private let graphs: [String: Result<ModelGraph, FileError>]
 
   /// The largest magnitude of an integer that is kept.
   private static let largest: Int64 = 1 << 40
 
-  init(_ attributes: [ProtoAttribute], _ source: GraphSource? = nil) {
-    all = Dictionary(attributes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    self.source = source
+  init(_ attributes: [ProtoAttribute], _ source: GraphSource) {
+    var all: [String: ProtoAttribute] = [:]
+    var tensors: [String: Result<NumericArray, FileError>] = [:]
+    var graphs: [String: Result<ModelGraph, FileError>] = [:]
+    for var attribute in attributes where all[attribute.name] == nil {
+      if attribute.hasT {
+        tensors[attribute.name] = Self.tensor(attribute.t, source)
+        attribute.clearT()
+      }
+      if attribute.hasG {
+        graphs[attribute.name] = Self.graph(attribute.g, source)
+        attribute.clearG()
+      }
+      all[attribute.name] = attribute
+    }
+    (self.all, self.tensors, self.graphs) = (all, tensors, graphs)
+  }
+
+  private static func tensor(
+    _ tensor: ProtoTensor, _ source: GraphSource
+  ) -> Result<NumericArray, FileError> {
+    do throws(FileError) {
+      return .success(
+        try NumericArray(tensor, path: source.path, external: source.external))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func graph(
+    _ graph: ProtoGraph, _ source: GraphSource
+  ) -> Result<ModelGraph, FileError> {
+    var graph = graph
+    do throws(FileError) { return .success(try ModelGraph(taking: &graph, source)) } catch {
+      return .failure(error)
+    }
   }
 
   /// Integers.
@@ -54,19 +88,22 @@ struct Attributes {
   }
 
   func tensor(_ name: String) throws(NodeError) -> NumericArray? {
-    guard let attribute = try attribute(name, type: 4, "a tensor"), let source else { return nil }
-    do {
-      return try NumericArray(attribute.t, path: source.path, external: source.external)
-    } catch {
-      throw .invalid("\(name): \(error.reason)")
-    }
+    guard try attribute(name, type: 4, "a tensor") != nil else { return nil }
+    return try read(tensors[name], name)
   }
 
   func graph(_ name: String) throws(NodeError) -> ModelGraph? {
-    guard let attribute = try attribute(name, type: 5, "a graph"), let source else { return nil }
-    var graph = attribute.g
-    do { return try ModelGraph(taking: &graph, source) } catch {
-      throw .invalid("\(name): \(error.reason)")
+    guard try attribute(name, type: 5, "a graph") != nil else { return nil }
+    return try read(graphs[name], name)
+  }
+
+  private func read<Content>(
+    _ result: Result<Content, FileError>?, _ name: String
+  ) throws(NodeError) -> Content? {
+    switch result {
+    case .success(let content): return content
+    case .failure(let error): throw .invalid("\(name): \(error.reason)")
+    case nil: return nil
     }
   }
 

@@ -2,15 +2,18 @@ import CNNModel
 internal import FoundationEssentials
 
 /// A graph that is put together from the model of another format, of operators of ONNX.
-struct GraphBuilder {
+final class GraphBuilder {
   /// The version of the operator set that the nodes are of.
-  private static let version = 20
+  private static let version = 21
 
+  private let source: GraphSource
   private(set) var inputs: [ModelGraph.Value] = []
   private(set) var outputs: [ModelGraph.Value] = []
   private(set) var nodes: [ModelGraph.Node] = []
   private var constants: [String: NumericArray] = [:]
   private var constantNames: [String] = []
+
+  init(path: String) { source = GraphSource(path: path, []) }
 
   /// The graph so far.
   var graph: ModelGraph {
@@ -19,37 +22,38 @@ struct GraphBuilder {
       constantNames: constantNames)
   }
 
-  mutating func addInput(_ name: String, _ type: ElementType, _ extents: [ModelGraph.Extent]) {
-    inputs.append(value(name, type, extents))
+  /// Takes back all nodes but the first so many.
+  func removeNodes(behind count: Int) { nodes.removeLast(nodes.count - count) }
+
+  func addInput(_ name: String, _ type: ElementType, _ extents: [ModelGraph.Extent]) {
+    inputs.append(
+      .init(
+        name: name, isSequence: false, isOptional: false, type: type, problem: "", extents: extents)
+    )
   }
 
-  private func value(
-    _ name: String, _ type: ElementType, _ extents: [ModelGraph.Extent]?
-  ) -> ModelGraph.Value {
-    .init(
-      name: name, isSequence: false, isOptional: false, type: type, problem: "", extents: extents)
-  }
-
-  mutating func addOutput(_ name: String, _ type: ElementType) {
-    outputs.append(value(name, type, nil))
+  func addOutput(_ name: String, _ type: ElementType) {
+    outputs.append(
+      .init(name: name, isSequence: false, isOptional: false, type: type, problem: "", extents: nil)
+    )
   }
 
   /// Adds a constant; of a name that is there already nothing is added.
   ///
   /// - Returns: its name.
   @discardableResult
-  mutating func constant(_ name: String, _ array: NumericArray) -> String {
+  func constant(_ name: String, _ array: NumericArray) -> String {
     if constants.updateValue(array, forKey: name) == nil { constantNames.append(name) }
     return name
   }
 
   /// Adds integers as a constant.
-  mutating func constant(_ name: String, _ integers: [Int]) -> String {
+  func constant(_ name: String, _ integers: [Int]) -> String {
     constant(name, NumericArray(shape: [integers.count], int64s: integers.map(Int64.init)))
   }
 
   /// Adds one number as a constant.
-  mutating func constant(_ name: String, _ number: Double) -> String {
+  func constant(_ name: String, _ number: Double) -> String {
     constant(name, NumericArray(Tensor(shape: [], elements: [Float(number)])))
   }
 
@@ -60,15 +64,15 @@ struct GraphBuilder {
   ///   - domain: the operator set; empty for that of ONNX.
   /// - Returns: the name of its first value.
   @discardableResult
-  mutating func add(
+  func add(
     _ kind: String, _ inputs: [String], name: String, _ attributes: [ProtoAttribute] = [],
     outputs: [String]? = nil, domain: String = ""
   ) -> String {
     let outputs = outputs ?? [name]
     nodes.append(
       .init(
-        name: name, kind: kind, domain: domain, overload: "", version: Self.version,
-        inputs: inputs, outputs: outputs, attributes: Attributes(attributes)))
+        name: name, kind: kind, domain: domain, overload: "", version: Self.version, inputs: inputs,
+        outputs: outputs, attributes: Attributes(attributes, source)))
     return outputs.first ?? name
   }
 }

@@ -1,18 +1,18 @@
 extension ONNXFile {
-  /// Reads the model in a file of any format that describes one: ONNX, or a model of Keras, or a
-  /// program that PyTorch exported.
+  /// Reads the model in a file of any format that describes one: ONNX, a model of Keras, or a program
+  /// that PyTorch exported.
   ///
   /// - Throws: ``FileError`` where it cannot be read or describes none.
   init(ofFile path: String) throws(FileError) {
     switch try FileKind(ofFile: path).format {
-    case .exported: self.init(path: path, try ExportedProgram(path).graph)
-    case .keras: self.init(path: path, try KerasModel(path).graph)
+    case .exported: self.init(path: path, graph: try ExportedProgram(path).graph)
+    case .keras: self.init(path: path, graph: try KerasModel(path).graph)
     default: try self.init(path: path)
     }
   }
 
   /// A model of another format.
-  private init(path: String, _ graph: ModelGraph) {
+  private init(path: String, graph: ModelGraph) {
     (self.path, self.graph, functions, metadata) = (path, graph, [:], [])
   }
 }

@@ -34,6 +34,9 @@ final class DraftValues {
     return value
   }
 
+  /// Forgets the values of nodes from a number on, which are removed from the draft.
+  func forget(from first: Int) { known = known.filter { $0.key.node < first } }
+
   /// The inputs of the model and the nodes that a value depends on.
   ///
   /// - Throws: `NetworkError` where they are no network.

@@ -110,6 +110,7 @@ extension Importer {
   /// Takes back what was lowered since.
   mutating func takeBack(to mark: Mark) {
     draft.remove(from: mark.nodes)
+    draftValues.forget(from: mark.nodes)
     values = values.filter { $0.value.edges.allSatisfy { $0.node < mark.nodes } }
     missing.removeSubrange(mark.missing...)
     constants.removeSubrange(mark.constants...)
@@ -140,8 +141,11 @@ extension Importer {
     _ node: ModelGraph.Node, _ name: String, by type: Operator
   ) throws(NodeError) {
     let lowering = Lowering(
-      node: node, inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft,
-      values: draftValues, name: name)
+      node: node, inputs: inputs(of: node), draft: draft, values: draftValues, name: name)
+    let other = lowering.inputs.firstIndex { $0.map { !$0.isTensor } ?? false }
+    if let other, !type.takesSequences {
+      throw .invalid("its input \(other + 1) is not a tensor")
+    }
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {

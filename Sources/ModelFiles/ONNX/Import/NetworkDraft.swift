@@ -22,6 +22,8 @@ final class NetworkDraft {
   private(set) var nodes: [Node] = []
   private(set) var shapes: [[Shape]] = []
   private var names: Set<String> = []
+  /// The last number behind a name that several nodes have.
+  private var numbers: [String: Int] = [:]
   /// The constant nodes, by the names of their constants in the file.
   private var constants: [String: ValueReference] = [:]
 
@@ -176,13 +178,11 @@ final class NetworkDraft {
   /// The name in characters that a layer may have, with a number after it where it is taken.
   private func unique(_ name: String) -> String {
     let plain = name.asLayerName
-    var candidate = plain
-    var number = 1
-    while !names.insert(candidate).inserted {
-      number += 1
-      candidate = "\(plain)_\(number)"
-    }
-    return candidate
+    if names.insert(plain).inserted { return plain }
+    var number = numbers[plain] ?? 1
+    repeat { number += 1 } while !names.insert("\(plain)_\(number)").inserted
+    numbers[plain] = number
+    return "\(plain)_\(number)"
   }
 }
 

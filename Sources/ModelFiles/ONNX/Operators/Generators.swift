@@ -13,8 +13,8 @@ enum GeneratorOperators {
   /// Numbers from a start up to, but not including, a limit.
   @Sendable
   private static func range(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let start = try lowering.constant(0, "start")
-    let (limit, delta) = (try lowering.constant(1, "limit"), try lowering.constant(2, "step"))
+    let start = try lowering.determined(0, "start")
+    let (limit, delta) = (try lowering.determined(1, "limit"), try lowering.determined(2, "step"))
     guard [start, limit, delta].allSatisfy({ $0.count == 1 }) else {
       throw .invalid("start, limit and step must be single numbers")
     }

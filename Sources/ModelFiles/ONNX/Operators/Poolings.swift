@@ -16,12 +16,11 @@ enum PoolingOperators {
   @Sendable
   private static func globalAveragePool(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    guard input.shape.rank == 4 else {
-      let axes = try spatialAxes(input)
+    let axes = try spatialAxes(input)
+    guard axes.count <= 3 else {
       return [try lowering.apply(Reduction(.mean, axes: axes, keepsAxes: true), input)]
     }
-    let pooled = try lowering.apply("global-avgpool", input)
-    return [try lowering.reshape(pooled, to: [input.shape[0], input.shape[1], 1, 1])]
+    return [try lowering.apply(GlobalAveragePool(), input)]
   }
 
   private static func spatialAxes(_ input: Operand) throws(NodeError) -> [Int] {

@@ -89,7 +89,7 @@ enum SequenceOperators {
 
   private static func sizes(_ lowering: Lowering, extent: Int) throws(NodeError) -> [Int] {
     guard lowering.optional(1) != nil else { return [Int](repeating: 1, count: extent) }
-    let given = try lowering.constant(1, "split")
+    let given = try lowering.determined(1, "split")
     guard given.shape.rank == 0 else {
       let sizes = try lowering.ints(1, "split")
       guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, { $0 &+ $1 }) == extent else {

@@ -2,7 +2,7 @@ import CNNModel
 
 /// What images of different sizes are brought to before they are kept: the rows, columns and channels
 /// of a network's input, by what the user wants of that.
-package struct ImageFit: Hashable, Sendable {
+package struct ImageShaping: Hashable, Sendable {
   let input: InputFormat
   private let options: PreprocessingOptions
 
@@ -20,7 +20,7 @@ package struct ImageFit: Hashable, Sendable {
       shaping = try Preprocessing(
         format, to: InputFormat(input.image),
         PreprocessingOptions(
-          resize: options.resize, scale: ScaleFactor(1),
+          resize: options.resize, fit: options.fit, scale: ScaleFactor(1),
           isInverted: options.isInverted, channels: options.channels))
     } catch {
       throw FileError(path: path, reason: "\(error)")
@@ -31,7 +31,7 @@ package struct ImageFit: Hashable, Sendable {
   /// What is left to do with images that were brought to the shape: their values alone.
   package var rest: PreprocessingOptions {
     var rest = options
-    (rest.resize, rest.channels, rest.isInverted) = (nil, nil, false)
+    (rest.resize, rest.fit, rest.channels, rest.isInverted) = (nil, nil, nil, false)
     return rest
   }
 }

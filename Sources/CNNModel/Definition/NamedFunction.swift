@@ -58,6 +58,14 @@ public enum NamedFunction: Hashable, Sendable {
     }
   }
 
+  /// Whether it rounds its argument, or keeps its sign only.
+  var isRounding: Bool {
+    switch self {
+    case .floor, .ceiling, .round, .truncation, .sign, .rounding: true
+    default: false
+    }
+  }
+
   /// The value of the function, in double precision.
   public func value(at x: Double) -> Double {
     switch self {
@@ -94,8 +102,7 @@ public enum NamedFunction: Hashable, Sendable {
     case .square: 2 * (x.magnitude + radius)
     // Their arguments are stored numbers, which have no error to propagate.
     case .floor, .ceiling, .round, .truncation, .sign: 0
-    case .trigonometric(.sine), .trigonometric(.cosine), .rounding(.float32): 1
-    // Those that are rounded to fewer bits are stored numbers too.
+    case .trigonometric(.sine), .trigonometric(.cosine): 1
     case .rounding: 0
     case .trigonometric(let function): Self.steepness(of: function, around: x, radius: radius)
     }

@@ -39,6 +39,9 @@ extension Expression {
       self.init(value: term.value, error: error + term.uncertainty)
     }
 
+    /// Whether it is known to be a whole number.
+    var isWhole: Bool { error == 0 && value == value.rounded(.towardZero) && value.isFinite }
+
     /// Infinite where every number within the bound is.
     var inSinglePrecision: Enclosure {
       guard value.magnitude - error > 0x1.fffffep127 else { return self }
@@ -89,6 +92,9 @@ extension Expression {
     let value = parts.reduce(0) { $0 + $1.value }
     let passed = parts.reduce(0) { $0 + $1.error }
     let magnitudes = parts.reduce(0) { $0 + $1.value.magnitude + $1.error }
+    if parts.allSatisfy(\.isWhole), magnitudes <= largestWhole {
+      return Enclosure(value: value, error: 0)
+    }
     return Enclosure(value: value, error: passed + rounding(magnitudes, parts.count))
   }
 
@@ -100,6 +106,9 @@ extension Expression {
   private static func product(_ parts: [Enclosure]) -> Enclosure {
     let value = parts.reduce(1) { $0 * $1.value }
     let outer = parts.reduce(1) { $0 * ($1.value.magnitude + $1.error) }
+    if parts.allSatisfy(\.isWhole), outer <= largestWhole {
+      return Enclosure(value: value, error: 0)
+    }
     let passed = outer - value.magnitude
     return Enclosure(value: value, error: passed + rounding(outer, parts.count))
   }
@@ -124,10 +133,15 @@ extension Expression {
 
   private static func apply(_ function: NamedFunction, _ x: Enclosure) -> Enclosure {
     let value = function.value(at: x.value)
+    // What a definition rounds by itself is rounded at the same place as the engine does it.
+    if function.isRounding { return Enclosure(value: value, error: 0) }
     let passed = x.error == 0 ? 0 : x.error * function.steepness(around: x.value, radius: x.error)
     // ``Elementary`` is accurate to two units in the last place, which is four roundings.
     return Enclosure(value: value, error: passed + rounding(value.magnitude + passed, 4))
   }
+
+  /// Up to it the sums and products of whole numbers are exact in 32 bits.
+  private static let largestWhole = 0x1p24
 
   /// `γₙ · magnitude`, but at least the smallest distance between two values of `Float`.
   private static func rounding(_ magnitude: Double, _ count: Int) -> Double {

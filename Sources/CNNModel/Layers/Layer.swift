@@ -69,7 +69,8 @@
 ///
 /// ## Capabilities
 /// What only some layers can do is a protocol of its own: ``CodeExportable`` exports the layer as
-/// code of another library, ``DerivableLayer`` lists its passes as numbered steps, and
+/// code of another library, ``DerivableLayer`` lists its passes as numbered steps,
+/// ``QuantizedOutput`` says which real numbers the integers of its output stand for, and
 /// `OperationLayer` names the operation that an execution may have a kernel for.
 public protocol Layer: Sendable {
   /// The keyword, the arguments and the help.

@@ -15,12 +15,4 @@ extension Quantization {
     else { return nil }
     self = common
   }
-
-  /// As a clause: `int8, where 1 is 0.02 and 3 is 0`.
-  public var clause: String {
-    guard scales.count == 1, zeroPoints.count == 1 else {
-      return "\(type) of \(scales.count) scales"
-    }
-    return "\(type), where 1 is \(scales[0]) and \(Int(zeroPoints[0])) is 0"
-  }
 }

@@ -141,6 +141,7 @@ extension ModelSample {
   /// The input that the user names, as the network takes it; zeros without one.
   fileprivate init(_ input: String?, _ preparation: PreprocessingOptions) {
     self.init(input?.harmless ?? "an input of zeros") { network, values in
+      try MemoryCheck(network).stepping()
       let input =
         try input.flatMap { try NetworkInput.all($0, for: network, preparation).first }
         ?? NetworkInput("zeros", inputs: Self.zeros(network))

@@ -27,6 +27,9 @@ package struct TrainingData: Sendable {
   /// Whether several images can go through the network at once.
   let takesBatches: Bool
 
+  /// Why the network cannot be trained on several images; `nil` where it can.
+  private let hindrance: String?
+
   /// The data set of a name, made to fit a network.
   ///
   /// - Parameters:
@@ -55,6 +58,10 @@ package struct TrainingData: Sendable {
     form = try TargetForm(of: set, network)
     if form == .labels { try Self.checkClasses(of: set, network) }
     takesBatches = network.takesBatches
+    hindrance =
+      ValueConditions(network).decideShapes
+      ? "\(network.title) has shapes that depend on the numbers of its input, so it cannot be trained "
+        + "on a data set, only on the image that it was opened with" : nil
     let target = InputFormat(network)
     let numbers = PixelFormat(set.imageShape, maximum: set.maximum)
     let rest = set.isFitted ? ImageShaping(target, preparation).rest : preparation
@@ -74,8 +81,10 @@ package struct TrainingData: Sendable {
   /// How the user names the data set.
   package var name: String { self.set.name }
 
-  /// - Throws: ``UserError`` where there is nothing to train with.
+  /// - Throws: ``UserError`` where there is nothing to train with, or the network has other shapes
+  ///   for every image.
   func checkTrainPart() throws(UserError) {
+    if let hindrance { throw UserError(hindrance) }
     guard self.set.division == .testAlone else { return }
     throw UserError(
       "\(name.harmless) has a test part alone, so there is nothing to train with; evaluate takes it"
@@ -193,9 +202,12 @@ package struct FittedSamples: LabeledSamples {
 
 extension TrainingData {
   /// Whether a network can be evaluated on it: its output tells classes apart, so that right ones can
-  /// be counted, or there are targets to compute the loss with.
+  /// be counted, or there are targets to compute the loss with; and it is for one sample, unlike the
+  /// boxes that a detector finds in it.
   package func canEvaluate(_ network: Network) -> Bool {
-    test.hasTargets || network.classCount != nil
+    let output = network.outputShapes(of: network.output.node)[network.output.output]
+    guard output.rank < 2 || output[0] == 1 else { return false }
+    return test.hasTargets || network.classCount != nil
   }
 
   /// - Throws: ``UserError`` where images cannot be changed because their targets would have to be.

@@ -27,10 +27,7 @@ struct InfoPane {
     var lines: [StyledLine] = []
     if let cell = cellLine { lines.append((cell, .accent)) }
     lines.append((tensorLine, .plain))
-    if let quantization = selection.quantization(scene.session) {
-      let form = selection.showsRaw ? "integers" : "real numbers"
-      lines.append(("\(form) of \(quantization.clause)", .plain))
-    }
+    if let line = quantizationLine { lines.append((line, .plain)) }
     if !node.isSource {
       let inputs = debugger.network.inputShapes(of: selection.node)
       let remarks = node.layer.remarks(for: inputs).flatMap { wrapped($0, to: width - 2) }
@@ -115,6 +112,18 @@ struct InfoPane {
     let words = scene.session.text.preprocessingLine
     return wrapped("preprocessing: \(words)", to: width - 2)
       + (selection.showsOriginal(scene.session) ? [] : ["a again shows the original image"])
+  }
+
+  /// `real numbers: (uint8 − 3) · 0.02`
+  private var quantizationLine: String? {
+    guard let quantization = selection.quantization(scene.session) else { return nil }
+    let form = selection.showsRaw ? "integers, in real numbers" : "real numbers"
+    guard quantization.scales.count == 1, quantization.zeroPoints.count == 1 else {
+      return "\(form): \(quantization.type) of \(quantization.scales.count) scales"
+    }
+    let (scale, zero) = (quantization.scales[0], Int(quantization.zeroPoints[0]))
+    let centered = zero == 0 ? "\(quantization.type)" : "(\(quantization.type) − \(zero))"
+    return "\(form): \(centered) · \(Decimals.text(scale, 4))"
   }
 
   /// The number under the cursor, and whether it is what its definition says.

@@ -119,7 +119,7 @@ struct IndexingTests {
       .text("equation", "ij, kj -> ik"))[0]
     #expect(product.tensor.elements == [1, 4, 3, 10])
     let found = sentence {
-      _ = try results("Einsum", counting([2, 2]), .text("equation", "ij->ij->i"))
+      _ = try results("Einsum", counting([2, 2]), [], .text("equation", "ij->ij->i"))
     }
     #expect(found?.contains("has more than one arrow") == true)
   }

@@ -37,7 +37,8 @@ import Testing
     let network = try #require(try imported(model).network)
     #expect(network.needsExactValues)
     let node = try #require(network.node(named: "conv"))
-    #expect(Quantization(of: node, in: network)?.clause == "uint8, where 1 is 0.5 and 1 is 0")
+    let quantization = try #require(Quantization(of: node, in: network))
+    #expect(quantization.scales == [0.5] && quantization.zeroPoints == [1])
   }
 
   @Test("Integers beyond 2⁵³ go through constants, sums, quotients and comparisons")

@@ -51,6 +51,17 @@ package struct RoiAlign: SamplingLayer {
     return [[regions[0], image[1], bins[0], bins[1]]]
   }
 
+  /// An upper bound where the number of points follows from the regions.
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
+    let counts = (0..<2).map { axis in
+      points > 0 ? points * bins[axis] : 2 * inputs[0][axis + 2] + 2 + bins[axis]
+    }
+    return counts.reduce(4 * inputs[1][0]) { count, points in
+      let (product, overflow) = count.multipliedReportingOverflow(by: points)
+      return overflow ? .max : product
+    }
+  }
+
   func sampling(_ inputs: InputNumbers) -> PlaneSampling {
     let (image, count) = (inputs.shapes[0], inputs.shapes[1][0])
     var sampling = PlaneSampling(
@@ -108,8 +119,9 @@ package struct RoiAlign: SamplingLayer {
       start = from * layer.scale - offset
       let length = to * layer.scale - offset - start
       bin = (layer.countsFromEdge ? length : max(length, 1)) / Double(layer.size[axis])
-      // More points than twice the image has cells say nothing more.
-      let needed = min(max(0, bin.rounded(.up)), Double(2 * extent + 2))
+      // A region that is longer than twice the image has no more points within it.
+      let most = (2 * extent + 2) / layer.size[axis] + 1
+      let needed = min(max(0, bin.rounded(.up)), Double(most))
       count = layer.points > 0 ? layer.points : (needed.isNaN ? 0 : Int(needed))
     }
 

@@ -39,8 +39,8 @@ struct GraphWriter {
       throw FileError(
         path: path,
         reason:
-          "\(found.name.quoted) (\(found.layer.text.harmless)) is no operator of ONNX, and no "
-          + "combination of them is known")
+          "\(found.name.quoted) (\(found.layer.text.harmless)) is not among the layers "
+          + "that can be written as operators of ONNX")
     }
     var call = CallWriter(node: node, writer: self)
     let outputs = call.outputs(of: layer.operators(network.inputShapes(of: node)))

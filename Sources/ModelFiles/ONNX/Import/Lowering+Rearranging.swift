@@ -9,6 +9,15 @@ extension Lowering {
     return try apply(Reshape(operand.shape, to: shape), operand)
   }
 
+  /// The same elements under another shape, which still show the initializer that they came from;
+  /// nothing where the shape is the same.
+  func reshapeConstant(_ operand: Operand, to shape: Shape) throws(NodeError) -> Operand {
+    if operand.shape == shape { return operand }
+    var reshaped = try reshape(operand, to: shape)
+    reshaped.origin = operand.origin
+    return reshaped
+  }
+
   /// The outputs of a layer that only rearranges elements; constants of every type keep their bits.
   ///
   /// The elements are numbered from 1, the numbers go through the layer, and the result says which

@@ -25,6 +25,17 @@ struct Lowering {
   /// of memory for each.
   static let largestConstant = min(1 << 30, MemorySize.available / 40)
 
+  /// The shape of a constant that a node generates.
+  ///
+  /// - Throws: where it has more than 2²⁴ elements.
+  static func generated(_ extents: [Int]) throws(NodeError) -> Shape {
+    let shape = try Shape(checking: extents)
+    guard shape.count <= 1 << 24 else {
+      throw .unsupported("a generated constant of \(shape) numbers is too large")
+    }
+    return shape
+  }
+
   /// Why a constant is not folded, with its size.
   static func excess(_ shape: Shape) -> String {
     "a constant of \(shape) numbers (\(ByteCount(4 * shape.count))) does not fit in memory"

@@ -39,6 +39,11 @@ enum ActivationOperators {
       Operator.unary("Swish") { lowering throws(NodeError) in
         SiLU(alpha: try lowering.attributes.float("alpha") ?? 1)
       },
+      Operator("SwiGLU") { lowering throws(NodeError) in
+        let gate = SiLU(alpha: try lowering.attributes.float("alpha") ?? 1)
+        let share = try lowering.apply(gate, try lowering.input(0))
+        return [try lowering.apply(Arithmetic(.multiply), share, try lowering.input(1))]
+      },
       Operator.unary("Shrink") { lowering throws(NodeError) in
         Shrink(
           limit: try lowering.attributes.float("lambd") ?? 0.5,
@@ -164,8 +169,8 @@ extension ActivationOperators {
     let detectsNegative = try lowering.attributes.flag("detect_negative", default: true)
     let input = try lowering.input(0)
     guard detectsPositive || detectsNegative else {
-      let never = [Double](repeating: 0, count: input.shape.count)
-      return [Operand(NumericArray(shape: input.shape, type: .bool, numbers: never))]
+      let never = Operand(scalar: .infinity)
+      return [try lowering.apply(Comparison(.greater), input, never)]
     }
     let property: FloatTest.Property =
       detectsPositive && detectsNegative

@@ -65,6 +65,7 @@ struct AttentionMask {
     _ condition: (_ distance: Operand, _ limit: Operand) throws(NodeError) -> Operand
   ) throws(NodeError) -> Operand {
     let (rows, columns) = (queries[2], keys)
+    _ = try Lowering.generated([rows, columns])
     let distances = (0..<rows * columns).map { Double($0 % columns - $0 / columns) }
     let distance = Operand(
       NumericArray(shape: [rows, columns], type: .float32, numbers: distances))
@@ -86,7 +87,7 @@ struct AttentionMask {
       throw .invalid("\(counts.shape) numbers of keys do not match \(queries[0]) samples")
     }
     let column = try lowering.reshape(counts, to: [queries[0], 1, 1, 1])
-    let places = IndexingOperators.places(0..<keys, on: 3, of: 4)
+    let places = try IndexingOperators.places(0..<keys, on: 3, of: 4)
     return try seen(where: try lowering.apply(Comparison(.less), places, column).typed(.bool))
   }
 

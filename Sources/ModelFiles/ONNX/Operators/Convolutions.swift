@@ -5,6 +5,7 @@ enum ConvolutionOperators {
   static let all: [Operator] = [
     Operator("Conv", .likeFirst, convolve),
     Operator("ConvTranspose", .likeFirst, transposedConvolve),
+    Operator("CausalConvWithState", .likeFirst, CausalConvolution.convolve),
   ]
 
   /// The kernel with a row in front where it has one axis, with the number of groups and the window.

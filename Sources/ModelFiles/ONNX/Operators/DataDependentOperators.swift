@@ -43,6 +43,9 @@ enum DataDependentOperators {
     let axis = try lowering.attributes.int("axis").map { number throws(NodeError) in
       try input.shape.axis(number)
     }
+    guard input.shape.count <= 1 << 22 else {
+      throw .unsupported("\(input.shape.count) numbers are too many to be sorted")
+    }
     let isSorted = try lowering.attributes.flag("sorted", default: true)
     let value = try lowering.sampleValue(0, "input")
     let count = Unique(axis: axis, isSorted: isSorted, count: 0).count(in: value)
@@ -85,7 +88,7 @@ enum DataDependentOperators {
     let values = [
       try lowering.sampleValue(0, "boxes"), try lowering.sampleValue(1, "scores"),
     ]
-    guard open.comparisons(values[1]) <= 1 << 31 else {
+    guard open.comparisons(values[1]) <= 1 << 30 else {
       throw .unsupported("its boxes are too many to be compared with each other")
     }
     let complete = try layer(count: open.count(in: values), settings)

@@ -36,10 +36,10 @@ enum GeneratorOperators {
 
   /// A number of elements, rounded up; 0 for a negative one.
   private static func count(_ number: Double) throws(NodeError) -> Int {
-    guard number.isFinite, number <= Double(Lowering.largestConstant) else {
+    guard number.isFinite, number <= 0x1p30 else {
       throw .invalid("a range of \(number) numbers is not possible")
     }
-    return max(0, Int(number.rounded(.up)))
+    return try Lowering.generated([max(0, Int(number.rounded(.up)))]).count
   }
 
   /// Ones on a diagonal of a matrix in the shape of the input.
@@ -51,6 +51,7 @@ enum GeneratorOperators {
     }
     let type = try type(lowering, "dtype") ?? input.type
     let diagonal = try lowering.attributes.int("k") ?? 0
+    _ = try Lowering.generated(input.shape.extents)
     let columns = input.shape[1]
     let numbers = (0..<input.shape.count).map { offset in
       offset % columns - offset / columns == diagonal ? 1.0 : 0

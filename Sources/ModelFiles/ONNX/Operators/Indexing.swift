@@ -87,6 +87,7 @@ enum IndexingOperators {
     guard starts.count == update.shape[0] else {
       throw .invalid("\(starts.count) places do not match \(update.shape[0]) samples")
     }
+    _ = try Lowering.generated(update.shape.extents)
     let extent = max(1, cache.shape[axis])
     let indices = (0..<update.shape.count).map { offset in
       let position = update.shape.position(at: offset)
@@ -104,7 +105,7 @@ enum IndexingOperators {
     let (indices, values) = (try lowering.input(0), try lowering.input(2))
     let depth = Attributes.clamped(
       Int64(clamping: Int128(truncating: try lowering.scalar(1, "depth"))))
-    guard depth >= 0, depth <= 1 << 30, values.shape == [2] else {
+    guard depth >= 0, values.shape == [2] else {
       throw .invalid("a depth of \(depth) with values of \(values.shape) is not possible")
     }
     let axis = try Shape(indices.shape.extents + [1])
@@ -113,8 +114,8 @@ enum IndexingOperators {
     extents.insert(1, at: axis)
     let column = try lowering.reshape(indices, to: Shape(extents))
     let isPlace = try lowering.apply(
-      Logic(.or), try equals(lowering, column, places(0..<depth, on: axis, of: extents.count)),
-      try equals(lowering, column, places(-depth..<0, on: axis, of: extents.count)))
+      Logic(.or), try equals(lowering, column, try places(0..<depth, on: axis, of: extents.count)),
+      try equals(lowering, column, try places(-depth..<0, on: axis, of: extents.count)))
     let (off, on) = (try element(0, of: values, lowering), try element(1, of: values, lowering))
     return [try lowering.apply(Select(), isPlace, on, off).typed(values.type)]
   }
@@ -132,8 +133,12 @@ enum IndexingOperators {
   }
 
   /// Consecutive numbers along one of several axes.
-  static func places(_ range: Range<Int>, on axis: Int, of rank: Int) -> Operand {
-    let shape = Shape([Int](repeating: 1, count: rank)).replacing(axis: axis, with: range.count)
+  static func places(
+    _ range: Range<Int>, on axis: Int, of rank: Int
+  ) throws(NodeError) -> Operand {
+    var extents = [Int](repeating: 1, count: rank)
+    extents[axis] = range.count
+    let shape = try Lowering.generated(extents)
     return Operand(NumericArray(shape: shape, int64s: range.map { Int64($0) }))
   }
 }

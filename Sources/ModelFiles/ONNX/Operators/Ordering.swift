@@ -52,7 +52,7 @@ enum OrderingOperators {
     of input: Operand, axis: Int, _ lowering: Lowering
   ) throws(NodeError) -> Operand {
     let place = try lowering.apply(ArgumentOfMaximum(axis: axis), input).typed(.int64)
-    let places = IndexingOperators.places(
+    let places = try IndexingOperators.places(
       0..<input.shape[axis], on: axis, of: input.shape.rank)
     return try lowering.apply(Comparison(.equal), place, places)
   }

@@ -24,7 +24,9 @@ enum SamplingOperators {
     }
     let layer = GridSample(
       mode: mode, beyond: beyond, alignsCorners: try lowering.attributes.flag("align_corners"))
-    return [try lowering.apply(layer, try lowering.input(0), try lowering.input(1))]
+    let (image, grid) = (try lowering.input(0), try lowering.input(1))
+    try lowering.checkWork([image, grid], steps: 16 * grid.shape.count)
+    return [try lowering.apply(layer, image, grid)]
   }
 
   /// The product of every position, with a 1 behind it, and the matrix of its sample.
@@ -39,7 +41,9 @@ enum SamplingOperators {
           + "columns than rows are expected")
     }
     let spatial = Shape(Array(shape.extents[2...]))
-    try lowering.checkConstant([spatial.count, axes + 1])
+    guard spatial.count <= 1 << 24 else {
+      throw .unsupported("a grid of \(spatial) positions is too large")
+    }
     let positions = positions(
       spatial, alignsCorners: try lowering.attributes.flag("align_corners"))
     let turned = try lowering.rearrange(Transpose(order: [0, 2, 1]), [matrices])[0]
@@ -86,10 +90,9 @@ enum SamplingOperators {
       size: try regionSize(size), mode: mode, points: points,
       scale: try attributes.float("spatial_scale") ?? 1,
       countsFromEdge: coordinates == "half_pixel")
-    return [
-      try lowering.apply(
-        layer, try lowering.input(0), try lowering.input(1), try lowering.input(2))
-    ]
+    let inputs = [try lowering.input(0), try lowering.input(1), try lowering.input(2)]
+    try lowering.checkWork(inputs, steps: layer.multiplyAccumulates(for: inputs.map(\.shape)))
+    return try lowering.outputs(of: layer, inputs)
   }
 
   @Sendable
@@ -107,12 +110,5 @@ enum SamplingOperators {
       throw .invalid("regions of \(size) bins are not possible")
     }
     return PerAxis(size)
-  }
-}
-
-extension Lowering {
-  /// - Throws: where a constant of a shape would not fit in memory.
-  func checkConstant(_ shape: Shape) throws(NodeError) {
-    guard shape.count <= Self.largestConstant else { throw .unsupported(Self.excess(shape)) }
   }
 }

@@ -19,20 +19,12 @@ enum TransformOperators {
     axis = try input.shape.axis(axis)
     let length =
       lowering.optional(1) == nil ? input.shape[axis] : Int(try number(lowering, 1, "length"))
-    let layer = try transform(
-      length, axis: axis, isInverse: try lowering.attributes.flag("inverse"),
-      isOneSided: try lowering.attributes.flag("onesided"))
-    return [try lowering.apply(layer, input)]
-  }
-
-  private static func transform(
-    _ length: Int, axis: Int, isInverse: Bool, isOneSided: Bool
-  ) throws(NodeError) -> FourierTransform {
-    guard !isInverse || !isOneSided else {
-      throw .unsupported("it is inverse from half of the frequencies")
+    guard try !lowering.attributes.flag("inverse") else {
+      throw .unsupported("it is an inverse transform")
     }
-    return FourierTransform(
-      length: length, axis: axis, isInverse: isInverse, isOneSided: isOneSided)
+    let layer = FourierTransform(
+      length: length, axis: axis, isOneSided: try lowering.attributes.flag("onesided"))
+    return [try lowering.apply(layer, input)]
   }
 
   /// Frames of the signal, each times the window, transformed.
@@ -45,6 +37,7 @@ enum TransformOperators {
       throw .invalid("frames of \(length) every \(step) do not fit a signal of \(signal.shape)")
     }
     let count = (signal.shape[1] - length) / step + 1
+    _ = try Lowering.generated([count, length])
     let indices = (0..<count).flatMap { frame in (0..<length).map { frame * step + $0 } }
     var frames = try lowering.rearrange(
       Gather(axis: 1, indices: indices, indicesShape: [count, length]), [signal])[0]
@@ -52,8 +45,8 @@ enum TransformOperators {
       let column = try lowering.reshape(window, to: [length, 1])
       frames = try lowering.apply(Arithmetic(.multiply), frames, column)
     }
-    let layer = try transform(
-      length, axis: 2, isInverse: false,
+    let layer = FourierTransform(
+      length: length, axis: 2,
       isOneSided: try lowering.attributes.flag("onesided", default: true))
     return [try lowering.apply(layer, frames)]
   }
@@ -89,6 +82,7 @@ enum TransformOperators {
       Int((Double(length + 1) * scale.frequency(band) / rate).rounded(.down))
     }
     let rows = length / 2 + 1
+    _ = try Lowering.generated([rows, bands])
     var weights = [Double](repeating: 0, count: rows * bands)
     for band in 0..<bands {
       for (bin, weight) in MelScale.triangle(Array(bins[band...band + 2])) where bin < rows {

@@ -43,7 +43,7 @@ enum IntegerOperators {
       throw .unsupported("the zero point of its kernel is not a constant")
     }
     let image = try lowering.asImage(input)
-    let weights = try lowering.reshape(
+    let weights = try lowering.reshapeConstant(
       kernel, to: Shape([shape[0], shape[1]] + window.kernel))
     let zero = numbers(zeros.first)
     let layer = IntegerConvolution(
@@ -98,7 +98,7 @@ enum IntegerOperators {
         throw .invalid("a bias of \(bias.shape) does not match \(sums.shape[1]) channels")
       }
       let behind = [Int](repeating: 1, count: sums.shape.rank - 2)
-      let column = try lowering.reshape(bias, to: Shape([sums.shape[1]] + behind))
+      let column = try lowering.reshapeConstant(bias, to: Shape([sums.shape[1]] + behind))
       sums = try lowering.apply(Add(), sums, column).typed(.int32)
     }
     return [

@@ -46,6 +46,7 @@ extension LayerSample {
       LayerSample("dequantize uint8 scale 0.25 zero 3", [2, 4]),
       LayerSample("dequantize int8 scale 0.5,0.25,1 zero 1,0,-2 axis -1", [2, 2, 3]),
       LayerSample("dequantize int32 scale 0.001", [5]),
+      LayerSample("dequantize int8 scale 0.5,0.25,2,3 zero 1 axis 0 block 2", [3, 2]),
       LayerSample("requantize uint8 factor 0.4 scale 0.1 zero 9", [2, 6], content: .ties),
       LayerSample("requantize int8 factor 0.4,0.7,11 axis 1 zero -3", [2, 3, 2], content: .ties),
       LayerSample("dynamic-quantize", [2, 5], content: .ties),

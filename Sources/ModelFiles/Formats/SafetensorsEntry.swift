@@ -17,8 +17,7 @@ struct SafetensorsEntry {
   init(_ name: String, _ value: JSONText, path: String) throws(FileError) {
     let fields = try Fields(value, path: "\(path):\(name.brief)")
     self.name = name
-    let extents = try fields.shape()
-    content = try fields.content(extents)
+    content = try fields.content()
     range = try fields.range()
   }
 }
@@ -48,7 +47,7 @@ private struct Fields {
 
   private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
 
-  func content(_ extents: [Int]) throws(FileError) -> SafetensorsEntry.Content {
+  func content() throws(FileError) -> SafetensorsEntry.Content {
     guard case .string(let code) = try self["dtype"] else {
       throw refused("its dtype should be a string")
     }
@@ -58,7 +57,7 @@ private struct Fields {
         "its element type \(code.quoted) is not one of F8_E4M3, F8_E5M2, F16, BF16, F32, F64, "
           + "I8 to I64, U8 to U64 and BOOL")
     }
-    return .array(ArrayLayout(extents: extents, elementType: type))
+    return .array(ArrayLayout(extents: try shape(), elementType: type))
   }
 
   func shape() throws(FileError) -> [Int] {

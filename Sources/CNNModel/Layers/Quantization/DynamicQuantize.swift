@@ -84,10 +84,9 @@ package struct DynamicQuantize: Layer {
     let greatest = Expression.maximum(extremes(pass, isSmallest: false))
     let least = Expression.minimum(extremes(pass, isSmallest: true))
     guard greatest.value != least.value else { return .constant(1, "all are 0") }
-    return .quotient(
-      .function(
-        .rounding(.float32), .difference(.named("greatest", greatest), .named("least", least))),
-      .constant(255))
+    let range = Expression.difference(.named("greatest", greatest), .named("least", least))
+    return .function(
+      .rounding(.float32), .quotient(.function(.rounding(.float32), range), .constant(255)))
   }
 
   private func defineZeroPoint(_ quantization: Quantization, _ pass: BackwardPass) -> Expression {

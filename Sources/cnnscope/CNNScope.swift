@@ -17,10 +17,11 @@ struct CNNScope: ParsableCommand {
     discussion: """
       Without a verb, the explorer opens: cnnscope lenet5 digits:42
 
-      NETWORK is a built-in network (cnnscope shapes --list), or a .cnn or .onnx file. INPUT is an \
-      image (PNG, JPEG, PNM), an array (.npy, IDX, or a member of an archive, such as file.npz:name), \
-      or a sample of a data set, such as digits:42 or mnist:test:7. The explorer and \
-      shapes also open .safetensors and .npz files, as lists of tensors.
+      NETWORK is a built-in network (cnnscope shapes --list), or the file of a model (.cnn, \
+      .onnx, .pt2, and .keras or .h5 with a configuration). INPUT is an image (PNG, \
+      JPEG, PNM), an array (.npy, IDX, or a member of an archive, such as file.npz:name), or a sample \
+      of a data set, such as digits:42 or mnist:test:7. The explorer and shapes also open files of \
+      weights (.safetensors, .npz, .pt, .pth, .ckpt, .weights.h5), as lists of tensors.
 
       Exit status: 0 success; 1 a file, a network or a check failed; 64 invalid command line.
       """,
@@ -28,7 +29,7 @@ struct CNNScope: ParsableCommand {
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
       LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, VerifyVerb.self,
-      RenderVerb.self, BenchVerb.self, ManualVerb.self,
+      RenderVerb.self, DataVerb.self, ExportVerb.self, BenchVerb.self, ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -76,7 +76,7 @@ import Testing
     #expect(try ArrayFile.readAll(fixturePath("safetensors_6.safetensors")).count == 10)
     #expect(
       sentence { _ = try ArrayFile.readAll(#filePath) }
-        == "\(#filePath): a file of arrays (.npy, .npz, IDX, safetensors) or an image is expected, "
+        == "\(#filePath): a file of arrays (.npy, .npz, IDX, safetensors, .pt, .h5, .keras) or an image is expected, "
         + "but this is text")
   }
 }

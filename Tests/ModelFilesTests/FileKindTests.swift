@@ -13,7 +13,7 @@ import Testing
       ([8, 0, 0, 0, 0, 0, 0, 0] + Array("{}".utf8), .safetensors),
       ([0x08, 0x03, 0x12, 0x04] + Array("CNTK".utf8), .onnx), ([0x08, 0x08, 0x3A, 0xBA], .onnx),
       (Array("input 1x28x28\nconv 6 5x5 # ü".utf8), .text), (Array("P7 is text".utf8), .text),
-      (Array("GIF89a".utf8), .foreign), ([0x80, 2, 0x8A], .foreign), ([1, 2, 3], .unknown),
+      (Array("GIF89a".utf8), .foreign), ([0x80, 2, 0x8A], .pytorch), ([1, 2, 3], .unknown),
       (Array("\u{FEFF}input 1x8x8".utf8), .text), ([0xFF, 0xFE, 0x69, 0], .foreign),
       ([0x69, 0, 0x6E, 0], .foreign), ([0, 0x69, 0, 0x6E, 0], .foreign),
       (Array("a\u{1B}[0m".utf8), .unknown), ([0xC3], .unknown),

@@ -11,8 +11,11 @@ import Testing
   @Test(
     "Files of other programs are named for what they are",
     arguments: [
-      (archive("archive/data.pkl"), "a PyTorch checkpoint (.pt, .pth)"),
-      ([0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9], "a PyTorch checkpoint (.pt, .pth)"),
+      (archive("archive/data.pkl"), "a PyTorch file (.pt, .pth)"),
+      (
+        [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, 0x2E],
+        "a PyTorch file (.pt, .pth)"
+      ),
       ([0x80, 4, 0x95], "a pickle (as in .pkl, .pt, .pth)"),
       (archive("metadata.json"), "a Keras archive (.keras)"),
       (archive("weight.npy"), "a ZIP archive (.npz)"),
@@ -24,6 +27,15 @@ import Testing
         "a TensorFlow graph (.pb)"
       ),
       ([8, 8, 0x12, 3] + Array("abc".utf8), "an ONNX model"),
+      (
+        [8, 5, 0x12, 30, 0x0A, 12, 0x0A, 5] + Array("image".utf8) + [0x1A, 3],
+        "a Core ML model (.mlmodel)"
+      ),
+      (
+        Array("<?xml version=\"1.0\"?>\n<net name=\"a\" version=\"11\">".utf8),
+        "an OpenVINO model (.xml)"
+      ),
+      (Array("7767517\n75 83\nInput data 0 1 data".utf8), "an ncnn model (.param)"),
       (
         Array("version https://git-lfs.github.com/spec/v1\noid".utf8),
         "a Git LFS pointer, not the file itself"
@@ -38,6 +50,18 @@ import Testing
     #expect(FileKind(of: bytes[...]).name == name)
   }
 
+  @Test("A folder that is a model of another program is named")
+  func folders() throws {
+    try withFolder { folder in
+      #expect(throws: FileError.self) { try FileKind(ofFile: folder) }
+      try FileContent.write([8, 1], to: "\(folder)/saved_model.pb")
+      #expect(
+        try FileKind(ofFile: folder).refusal(folder, expected: "a model").reason
+          == "a model is expected, but this is a TensorFlow SavedModel (a folder); "
+          + "tf2onnx writes the model as .onnx")
+    }
+  }
+
   @Test("The sentence says what helps")
   func advice() {
     let page = FileKind(of: Array("<html>".utf8)[...]).refusal("a.onnx", expected: "a model")
@@ -45,10 +69,10 @@ import Testing
       page.description
         == "a.onnx: a model is expected, but this is a web page (HTML), not the file itself; "
         + "the page has to be replaced by what it links to")
-    let checkpoint = FileKind(of: Self.archive("m/data.pkl")[...])
+    let model = FileKind(of: ([0x1C, 0, 0, 0] + Array("TFL3".utf8))[...])
     #expect(
-      checkpoint.refusal("m.pt", expected: "a model").reason.hasSuffix(
-        "torch.onnx.export writes the model as .onnx, safetensors.torch.save_file its weights"))
+      model.refusal("m.onnx", expected: "a model").reason.hasSuffix(
+        "tf2onnx writes the model as .onnx"))
   }
 
   @Test("A model that is text or empty is said to be so")

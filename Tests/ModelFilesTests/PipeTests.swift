@@ -83,7 +83,7 @@ import Testing
   func endless() throws {
     try withPipe([UInt8](repeating: 0x61, count: 3 << 20)) { path throws in
       let expected =
-        "\(path): a file of arrays (.npy, .npz, IDX, safetensors) or an image is expected, but "
+        "\(path): a file of arrays (.npy, .npz, IDX, safetensors, .pt, .h5, .keras) or an image is expected, but "
         + "this is text"
       #expect(sentence { _ = try ArrayFile.readAll(path) } == expected)
       let tooLarge = "\(path): the file is larger than the limit of 1024 kB"

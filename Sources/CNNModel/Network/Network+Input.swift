@@ -10,9 +10,10 @@ extension Network {
     changed[source] = Node(
       nodes[source].name, Input(sample: sample), inputs: [], fileName: nodes[source].fileName,
       outputTypes: nodes[source].outputTypes)
-    let network = try Network(
+    var network = try Network(
       title: title, nodes: changed, outputs: outputs, loss: loss, initializer: initializer,
       missing: missing, unavailable: unavailable, hasResult: hasResult, known: known, notes: notes)
+    network.classNames = classNames
     for (index, node) in network.nodes.enumerated() {
       try node.checkInitialValues(for: network.parameters(of: index), index)
     }

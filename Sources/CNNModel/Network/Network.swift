@@ -66,6 +66,8 @@ public struct Network: Sendable {
   public let known: [KnownValue]
   /// The assumptions where its file is ambiguous, each the beginning of a sentence.
   public let notes: [String]
+  /// What its classes are called; `nil` where nobody says it.
+  public package(set) var classNames: ClassNames?
   let shapesOfOne: [[Shape]]
   /// The element types of the outputs of every node.
   let types: [[ElementType]]

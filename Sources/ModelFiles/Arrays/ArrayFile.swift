@@ -4,24 +4,41 @@ import CNNModel
 ///
 /// The content, not the file name, determines the format.
 public enum ArrayFile {
-  /// Everything in a `.npy`, `.npz`, IDX, safetensors or image file, in its order; an image is
-  /// `[channels, rows, columns]`.
+  /// The arrays of a `.npy`, `.npz`, IDX, safetensors, PyTorch, Keras or image file, in its order; an image
+  /// is `[channels, rows, columns]`.
   ///
   /// An array that has no name in its file gets the name of the file, without folder and extension.
   ///
   /// - Throws: ``FileError`` where there is no such file, it is corrupt or holds no arrays.
   public static func readAll(_ path: String) throws(FileError) -> [NamedArray] {
+    try contents(path).arrays
+  }
+
+  /// The arrays of a file as ``readAll(_:)`` gives them, with what there is to say about them.
+  public static func contents(_ path: String) throws(FileError) -> ArrayContents {
     let kind = try FileKind(ofFile: path)
-    guard kind.holdsArrays else {
+    switch kind.format {
+    case .pytorch: return try TorchFile.read(path)
+    case .exported: return try ExportedArchive.contents(path)
+    case .keras: return try KerasFile.read(path)
+    case .safetensors:
+      return try SafetensorsFile.contents(try FileContent.read(path)[...], path: path)
+    case .zip: return ArrayContents(try NpzArchive(path).arrays())
+    case _ where kind.holdsArrays: return ArrayContents(try arrays(path, kind))
+    default:
       throw kind.refusal(
-        path, expected: "a file of arrays (.npy, .npz, IDX, safetensors) or an image")
+        path,
+        expected: "a file of arrays (.npy, .npz, IDX, safetensors, .pt, .h5, .keras) or an image")
     }
-    if kind.format == .zip { return try NpzArchive(path).arrays() }
+  }
+
+  private static func arrays(
+    _ path: String, _ kind: FileKind
+  ) throws(FileError) -> [NamedArray] {
     let bytes = try FileContent.read(path)[...]
     switch kind.format {
     case .npy: return try [NamedArray(stem(path), NpyFile.decode(bytes, path: path))]
     case .idx, .gzip: return try [NamedArray(stem(path), IdxFile.decode(bytes, path: path))]
-    case .safetensors: return try SafetensorsFile.decode(bytes, path: path)
     default: return try [NamedArray(stem(path), ImageFile.decode(bytes, path: path).array)]
     }
   }
@@ -90,7 +107,8 @@ public enum ArrayFile {
     return arrays[0].array
   }
 
-  private static func stem(_ path: String) -> String {
+  /// The name of a file without folder and extension.
+  static func stem(_ path: String) -> String {
     let file = path.split(separator: "/").last ?? ""
     guard let dot = file.lastIndex(of: "."), dot > file.startIndex else { return String(file) }
     return String(file[..<dot])

@@ -141,6 +141,28 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// The bytes of a part of a regular file.
+  ///
+  /// - Throws: ``FileError`` where it has become too short.
+  func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let rest = buffer.baseAddress.map { $0 + filled }
+        let got = pread(descriptor, rest, count - filled, off_t(offset + filled))
+        if got < 0, errno == EINTR { continue }
+        guard got > 0 else {
+          let short = FileError(path: path, reason: "it ends too early")
+          failure = got < 0 ? SystemFailure.last(path) : short
+          return
+        }
+        filled += got
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
   /// How long a pipe without a writer is waited for.
   private static let writerDelay: Int32 = 1000
 
@@ -162,6 +184,14 @@ struct OpenFile: ~Copyable {
     guard writeAll(bytes, to: descriptor) else {
       throw SystemFailure.last(path, doing: "not written")
     }
+  }
+
+  /// Writes all of the bytes at a place of the file.
+  func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) == offset else {
+      throw SystemFailure.last(path, doing: "not written")
+    }
+    try write(bytes)
   }
 
   func setPermissions(_ permissions: UInt32) throws(FileError) {

@@ -24,6 +24,9 @@ struct ByteCursor {
     return remaining.prefix(count)
   }
 
+  /// The error that what was read is not supported.
+  func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
+
   mutating func byte() throws(FileError) -> UInt8 { try littleEndian(UInt8.self) }
 
   /// The next little-endian integer.

@@ -6,7 +6,9 @@ public struct FileKind: Hashable, Sendable {
   /// The formats, for a `switch` over those that can be opened.
   public enum Format: Hashable, Sendable {
     /// A format that can be opened, or none at all.
-    case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, onnx, text, unknown
+    case empty, npy, zip, gzip, idx, png, jpeg, pnm, safetensors, pytorch, exported, keras, onnx,
+      text,
+      unknown
     /// A format that is recognized so that the sentence can name it.
     case foreign
   }
@@ -26,8 +28,11 @@ public struct FileKind: Hashable, Sendable {
 
   /// Whether arrays can be read from it, an image being one.
   var holdsArrays: Bool {
-    isImage || [.npy, .zip, .gzip, .idx, .safetensors].contains(format)
+    isImage || holdsWeights || [.npy, .gzip, .idx].contains(format)
   }
+
+  /// Whether it is a file of named arrays.
+  var holdsWeights: Bool { [.safetensors, .zip, .pytorch, .exported, .keras].contains(format) }
 
   private struct Row: Sendable {
     let kind: FileKind
@@ -45,6 +50,13 @@ public struct FileKind: Hashable, Sendable {
   private static let catalog: [Row] = [
     Row(.empty, "an empty file", reads: false) { $0.isEmpty },
     Row(.npy, "a NumPy array (.npy)", reads: true) { $0.starts(with: NpyFile.magic) },
+    Row(.keras, "an HDF5 file (Keras .h5)", reads: true) {
+      $0.starts(with: HDF5File.magic)
+    },
+    Row(.pytorch, "a PyTorch file (.pt, .pth)", reads: true) {
+      $0.starts(with: TorchFile.magic)
+    },
+    Row(.pytorch, "a pickle (as in .pkl, .pt, .pth)", reads: true, Pickle.recognizes),
     Row(.zip, "a ZIP archive (.npz)", reads: true) {
       $0.starts(with: "PK\u{3}\u{4}".utf8) || $0.starts(with: "PK\u{5}\u{6}".utf8)
     },
@@ -87,14 +99,37 @@ public struct FileKind: Hashable, Sendable {
   package init(of start: ArraySlice<UInt8>) {
     let start = start.prefix(Self.startLength)
     let rows = [Self.foreign, Self.catalog].joined()
-    self = rows.first { $0.recognizes(start) }?.kind ?? Self.unknown
+    let kind = rows.first { $0.recognizes(start) }?.kind ?? Self.unknown
+    self = kind.archived(start.firstMember.map { [$0] } ?? [])
   }
 
   /// The kind of the file `path`, by its content, whatever it is called.
   ///
   /// - Throws: ``FileError`` where it cannot be read.
   public init(ofFile path: String) throws(FileError) {
-    try self.init(of: FileContent.start(of: path, count: Self.startLength)[...])
+    if FileContent.isFolder(path),
+      let format = FolderFormat.all.first(where: { $0.recognizes(path) })
+    {
+      self.init(format: .foreign, name: format.name, isReadable: false, advice: format.advice)
+      return
+    }
+    let kind = try FileKind(of: FileContent.start(of: path, count: Self.startLength)[...])
+    guard kind.format == .zip,
+      let members = try? ZipReader(path, asSource: false).members()
+    else {
+      self = kind
+      return
+    }
+    self = kind.archived(members.map(\.name))
+  }
+
+  /// Of a ZIP archive the kind that the names of its members tell, otherwise itself.
+  private func archived(_ names: [String]) -> FileKind {
+    guard format == .zip, let known = ArchiveFormat.all.first(where: { $0.recognizes(names) })
+    else { return self }
+    return FileKind(
+      format: known.format, name: known.name, isReadable: known.format != .foreign,
+      advice: known.advice)
   }
 
   /// Whether a file is an ONNX model by its first bytes, or by its name where no other format

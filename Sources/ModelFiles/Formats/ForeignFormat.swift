@@ -18,27 +18,12 @@ struct ForeignFormat: Sendable {
   static let all: [ForeignFormat] = models + packed + texts
 
   private static let toONNX = "the model can be exported as .onnx"
-  private static let fromPyTorch =
-    "torch.onnx.export writes the model as .onnx, safetensors.torch.save_file its weights"
-  private static let fromKeras =
-    "the model can be exported as .onnx, or its weights saved as .npz or .safetensors"
-  private static let fromTensorFlow = "tf2onnx writes the model as .onnx"
+  static let fromTensorFlow = "tf2onnx writes the model as .onnx"
+  static let original = "the model that it was converted from can be exported as .onnx"
 
   private static let models: [ForeignFormat] = [
-    .init("a PyTorch checkpoint (.pt, .pth)", fromPyTorch) { start in
-      start.isArchive { $0.hasSuffix("/data.pkl") || $0 == "data.pkl" }
-        || start.starts(with: [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9])
-    },
-    .init("a Keras archive (.keras)", fromKeras) { start in
-      start.isArchive { ["metadata.json", "config.json", "model.weights.h5"].contains($0) }
-    },
-    .init("an HDF5 file (Keras .h5)", fromKeras) {
-      $0.starts(with: [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A])
-    },
-    .init("a pickle (as in .pkl, .pt, .pth)", fromPyTorch) {
-      $0.count > 2 && $0.first == 0x80 && (2...5).contains($0[$0.startIndex + 1])
-    },
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
+    .init("a Core ML model (.mlmodel)", original, isCoreML),
     .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
     .init("an ONNX Runtime model (.ort)", "the .onnx file that it was made from can be opened") {
@@ -58,6 +43,8 @@ struct ForeignFormat: Sendable {
   ]
 
   private static let texts: [ForeignFormat] = [
+    .init("an OpenVINO model (.xml)", original, isOpenVINO),
+    .init("an ncnn model (.param)", original) { $0.starts(with: "7767517\n".utf8) },
     .init("a Git LFS pointer, not the file itself", "git lfs pull downloads it") {
       $0.starts(with: "version https://git-lfs.github.com/spec/".utf8)
     },
@@ -73,6 +60,26 @@ struct ForeignFormat: Sendable {
     let words = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }.prefix(14)
     let word = String(decoding: words, as: UTF8.self).lowercased()
     return ["<!doctype html", "<html", "<head>"].contains(where: word.hasPrefix)
+  }
+
+  /// The element `net` at the beginning of an XML text.
+  private static func isOpenVINO(_ start: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: start, as: UTF8.self).drop(while: \.isWhitespace)
+    let root = text.hasPrefix("<?xml") ? text.drop { $0 != ">" }.dropFirst() : text
+    return root.drop(while: \.isWhitespace).hasPrefix("<net ")
+  }
+
+  /// Field 1, a version, and field 2, a description that begins with its field 1, an input, which
+  /// begins with its name in letters.
+  private static func isCoreML(_ start: ArraySlice<UInt8>) -> Bool {
+    guard start.first == 0x08, start.dropFirst(2).first == 0x12 else { return false }
+    let description = start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst()
+    guard description.first == 0x0A else { return false }
+    let input = description.dropFirst().drop { $0 >= 0x80 }.dropFirst()
+    guard input.first == 0x0A, let length = input.dropFirst().first, (1...100).contains(length)
+    else { return false }
+    let name = input.dropFirst(2).prefix(Int(length))
+    return name.count == Int(length) && name.allSatisfy { (0x20...0x7E).contains($0) }
   }
 
   /// Field 1, the version 1, and field 2, a graph that begins with its field 1. In ONNX a text, the
@@ -103,13 +110,5 @@ extension ArraySlice<UInt8> {
   /// Whether these characters stand at an offset.
   fileprivate func has(_ text: String, at offset: Int) -> Bool {
     dropFirst(offset).starts(with: text.utf8)
-  }
-
-  /// Whether it begins as a ZIP archive does whose first member has such a name.
-  fileprivate func isArchive(_ isName: (String) -> Bool) -> Bool {
-    guard starts(with: "PK\u{3}\u{4}".utf8), count > 30 else { return false }
-    let length = Int(self[startIndex + 26]) + Int(self[startIndex + 27]) << 8
-    let name = dropFirst(30).prefix(length)
-    return name.count == length && isName(String(decoding: name, as: UTF8.self))
   }
 }

@@ -13,10 +13,13 @@ public enum JSONText: Sendable {
 
   /// The value that the bytes spell, with nothing but white space around it.
   ///
-  /// - Throws: ``FileError`` where they are not JSON, are nested more than 16 deep or name a member
-  ///   of an object twice.
-  static func parse(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> JSONText {
-    var parser = Parser(bytes, path: path)
+  /// - Parameter deepest: how deep objects and lists may be nested.
+  /// - Throws: ``FileError`` where they are not JSON, are nested too deep, name a member of an object
+  ///   twice or are more than two million values.
+  static func parse(
+    _ bytes: ArraySlice<UInt8>, path: String, deepest: Int = 16
+  ) throws(FileError) -> JSONText {
+    var parser = Parser(bytes, path: path, deepest: deepest)
     return try parser.document()
   }
 }
@@ -24,9 +27,13 @@ public enum JSONText: Sendable {
 private struct Parser {
   private var cursor: HeaderCursor
 
-  private static let deepest = 16
+  private let deepest: Int
+  /// How many values may still come.
+  private var room = 1 << 21
 
-  init(_ text: ArraySlice<UInt8>, path: String) { cursor = HeaderCursor(text, path: path) }
+  init(_ text: ArraySlice<UInt8>, path: String, deepest: Int) {
+    (cursor, self.deepest) = (HeaderCursor(text, path: path), deepest)
+  }
 
   mutating func document() throws(FileError) -> JSONText {
     let value = try value(depth: 0)
@@ -35,9 +42,11 @@ private struct Parser {
   }
 
   private mutating func value(depth: Int) throws(FileError) -> JSONText {
-    guard depth < Self.deepest else {
-      throw cursor.unexpected("no nesting deeper than \(Self.deepest) levels")
+    guard depth < deepest else {
+      throw cursor.unexpected("no nesting deeper than \(deepest) levels")
     }
+    room -= 1
+    guard room >= 0 else { throw cursor.refused("it has more than two million values") }
     switch cursor.next {
     case UInt8(ascii: "{"): return try object(depth)
     case UInt8(ascii: "["): return try array(depth)

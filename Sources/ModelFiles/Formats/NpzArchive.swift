@@ -9,9 +9,6 @@ public struct NpzArchive {
   private let zip: ZipReader
   private let members: [ZipReader.Member]
 
-  /// The most bytes that a member may decompress to with a ratio above 100.
-  private static let implausibleSize = 256 << 20
-
   private static let suffix = ".npy"
 
   /// Opens the archive `path`.
@@ -64,8 +61,7 @@ public struct NpzArchive {
     }
     let member = members[index]
     let place = "\(path):\(name.brief)"
-    if let reason = refusal(of: member) { throw FileError(path: place, reason: reason) }
-    return try NpyFile.decode(zip.bytes(of: member, path: place)[...], path: place)
+    return try NpyFile.decode(zip.checkedBytes(of: member, path: place)[...], path: place)
   }
 
   /// All arrays in the archive's order.
@@ -82,24 +78,5 @@ public struct NpzArchive {
     guard !names.isEmpty else { return "none" }
     let shown = names.prefix(8).map(\.brief).joined(separator: ", ")
     return names.count > 8 ? "\(shown) and \(names.count - 8) more" : shown
-  }
-
-  private func refusal(of member: ZipReader.Member) -> String? {
-    if member.isEncrypted { return "the member is encrypted" }
-    guard [0, 8].contains(member.method) else {
-      return "the member is compressed with method \(member.method), but only stored (0) and "
-        + "deflated (8) members can be read"
-    }
-    guard !isImplausible(member) else {
-      return "the member claims to decompress from \(ByteCount(member.compressedSize)) to "
-        + "\(ByteCount(member.size)), which is implausible for an array"
-    }
-    return nil
-  }
-
-  private func isImplausible(_ member: ZipReader.Member) -> Bool {
-    let isLarge = member.size > Self.implausibleSize
-    return isLarge && member.size / 100 > member.compressedSize
-      || member.size / GzipFile.largestRatio > member.compressedSize
   }
 }

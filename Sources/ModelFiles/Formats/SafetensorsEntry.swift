@@ -2,8 +2,14 @@ import CNNModel
 
 /// What the header of a safetensors file says about one tensor.
 struct SafetensorsEntry {
+  enum Content {
+    case array(ArrayLayout)
+    /// Elements of a type that is not supported, with what they are called.
+    case foreign(String)
+  }
+
   let name: String
-  let layout: ArrayLayout
+  let content: Content
   /// Where its bytes begin and end, counted from the end of the header.
   let range: (first: Int, last: Int)
 
@@ -11,8 +17,8 @@ struct SafetensorsEntry {
   init(_ name: String, _ value: JSONText, path: String) throws(FileError) {
     let fields = try Fields(value, path: "\(path):\(name.brief)")
     self.name = name
-    let elementType = try fields.elementType()
-    layout = ArrayLayout(extents: try fields.shape(), elementType: elementType)
+    let extents = try fields.shape()
+    content = try fields.content(extents)
     range = try fields.range()
   }
 }
@@ -42,16 +48,17 @@ private struct Fields {
 
   private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
 
-  func elementType() throws(FileError) -> ElementType {
+  func content(_ extents: [Int]) throws(FileError) -> SafetensorsEntry.Content {
     guard case .string(let code) = try self["dtype"] else {
       throw refused("its dtype should be a string")
     }
+    if let type = SafetensorsFile.foreignType(code: code) { return .foreign(type) }
     guard let type = SafetensorsFile.elementType(code: code) else {
       throw refused(
-        "its element type \(code.quoted) is not one of F16, BF16, F32, F64, I8 to I64, U8 to U64 "
-          + "and BOOL")
+        "its element type \(code.quoted) is not one of F8_E4M3, F8_E5M2, F16, BF16, F32, F64, "
+          + "I8 to I64, U8 to U64 and BOOL")
     }
-    return type
+    return .array(ArrayLayout(extents: extents, elementType: type))
   }
 
   func shape() throws(FileError) -> [Int] {

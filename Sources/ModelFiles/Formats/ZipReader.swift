@@ -16,14 +16,15 @@ final class ZipReader {
   private let path: String
   private let archive: OpaquePointer
 
-  init(_ path: String) throws(FileError) {
+  /// - Parameter isSource: whether the file becomes one of the ``SourceFiles``.
+  init(_ path: String, asSource isSource: Bool = true) throws(FileError) {
     self.path = path
     var file = try OpenFile(reading: path)
     guard !file.isPipe else {
       archive = try Self.archive(of: try FileContent.read(path), path)
       return
     }
-    SourceFiles.add(path)
+    if isSource { SourceFiles.add(path) }
     guard file.size > 0 else { throw FileKind(of: []).refusal(path, expected: "a ZIP archive") }
     var code: Int32 = 0
     guard let archive = zip_fdopen(file.descriptor, 0, &code) else {

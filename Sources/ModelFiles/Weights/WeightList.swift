@@ -4,6 +4,8 @@ public struct WeightList: Sendable {
   public let path: String
   /// In the file's order.
   public let arrays: [NamedArray]
+  /// What the user should know about how the file was read.
+  public let notes: [String]
 
   /// Reads the file `path`.
   ///
@@ -11,7 +13,7 @@ public struct WeightList: Sendable {
   public init(_ path: String) throws(FileError) {
     SourceFiles.add(path, as: .weights)
     guard try FileKind.isModel(path) else {
-      try self.init(path, arrays: ArrayFile.readAll(path))
+      try self.init(path, ArrayFile.contents(path))
       return
     }
     try self.init(path, arrays: ModelWeights(path: path).arrays)
@@ -21,10 +23,15 @@ public struct WeightList: Sendable {
   ///
   /// - Throws: ``FileError`` where there are none.
   public init(_ path: String, arrays: [NamedArray]) throws(FileError) {
-    guard !arrays.isEmpty else {
-      throw FileError(path: path, reason: "the file has no arrays")
+    try self.init(path, ArrayContents(arrays))
+  }
+
+  private init(_ path: String, _ contents: ArrayContents) throws(FileError) {
+    guard !contents.arrays.isEmpty else {
+      let reason = contents.notes.first ?? "the file has no arrays"
+      throw FileError(path: path, reason: reason)
     }
-    (self.path, self.arrays) = (path, arrays)
+    (self.path, arrays, notes) = (path, contents.arrays, contents.notes)
   }
 
   /// Whether the file `path` holds weights but no network.
@@ -32,7 +39,7 @@ public struct WeightList: Sendable {
     guard FileContent.exists(path), !FileContent.isFolder(path),
       let kind = try? FileKind(ofFile: path)
     else { return false }
-    return kind.format == .safetensors || kind.format == .zip
+    return kind.holdsWeights && (try? FileKind.isNetwork(path)) != true
   }
 
   /// Whether the name or the shape of an array contains a text; a shape is typed as `3x3` or `3×3`.
@@ -40,6 +47,11 @@ public struct WeightList: Sendable {
     let array = arrays[index]
     return array.name.contains(text)
       || array.array.shape.description.contains(text.replacing("x", with: "×"))
+  }
+
+  /// What the user should know about how the file was read, in one line; nil where there is nothing.
+  public var remark: String? {
+    notes.isEmpty ? nil : notes.map(\.harmless).joined(separator: "; ")
   }
 
   /// The number of elements of all arrays.

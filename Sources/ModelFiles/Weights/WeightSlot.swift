@@ -48,8 +48,7 @@ struct WeightSlot {
 
   /// Our name and PyTorch's.
   private static func names(_ name: String, _ layer: String) -> [String] {
-    let known = ["mean": "running_mean", "variance": "running_var", "slope": "weight"]
-    return [name, known[name]].compactMap(\.self).map { "\(layer).\($0)" }
+    WeightName.all(name).map { "\(layer).\($0)" }
   }
 
   func put(_ tensor: Tensor, into state: inout ModelState, of network: Network) {

@@ -30,7 +30,12 @@ extension SessionCommands {
         guard let probabilities = session.debugger.probabilities else {
           throw UserError("the output was not computed yet in this step, or it has no classes")
         }
-        return Reply(probabilities.enumerated().map { "\($0)  \(Decimals.text($1, 4))" })
+        let names = session.network.classNames
+        return Reply(
+          probabilities.enumerated().map { label, probability in
+            let name = names?[label].map { "  \($0)" } ?? ""
+            return "\(label)  \(Decimals.text(probability, 4))\(name)"
+          })
       }),
     Command(
       "losses", help: "the loss of every step so far",

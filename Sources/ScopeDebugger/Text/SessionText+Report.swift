@@ -9,7 +9,8 @@ extension SessionText {
     if case .refused(let reason) = stop { return [reason] }
     if stop == .beginning { return [stop.sentence] }
     if case .evaluated = stop {
-      return [stop.sentence] + (session.results.map { EvaluationTable.confusion($0) } ?? [])
+      let names = session.network.classNames
+      return [stop.sentence] + (session.results.map { EvaluationTable.confusion($0, names) } ?? [])
     }
     let sentences = [stop.sentence, stop == .endOfPass(.forward) ? debugger.refusal ?? "" : ""]
     return [phaseLine] + sentences.filter { !$0.isEmpty }

@@ -1,5 +1,5 @@
 import CNNModel
-package import ModelFiles
+import ModelFiles
 
 /// Files of weights: looked at alone, or filled into the network.
 extension SessionCommands {
@@ -8,10 +8,11 @@ extension SessionCommands {
       "weights",
       InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
       traits: .worksWithoutNetwork,
-      help: "the arrays of a .safetensors, .npz or .onnx file",
+      help: "the arrays of a .safetensors, .npz, PyTorch, Keras or .onnx file",
       answer: { session, path throws(UserError) in
         if let path { try session.open(weights: path) }
-        return Reply(try session.weightLines(matching: ""))
+        let notes = path == nil ? [] : session.weightList?.notes.map(\.harmless) ?? []
+        return Reply(notes + (try session.weightLines(matching: "")))
       }),
     Command(
       "tensors", Text("TEXT", example: "3x3").optional, traits: .worksWithoutNetwork,
@@ -20,10 +21,10 @@ extension SessionCommands {
         Reply(try session.weightLines(matching: text ?? ""))
       }),
     Command(
-      "load", InputFile("FILE", "a file", example: "net.safetensors"),
+      "load", WeightSource(),
       traits: .mayDiscardTraining,
-      help: "fill the network from .safetensors, .npz or .onnx, by name or by order; starts over",
-      answer: { session, path throws(UserError) in Reply(try session.load(path)) }),
+      help: "fill the network from .safetensors, .npz, PyTorch, Keras or .onnx; starts over",
+      answer: { session, source throws(UserError) in Reply(try session.load(source)) }),
   ].inGroup(.files)
 }
 
@@ -52,11 +53,12 @@ extension Session {
   }
 
   /// Fills the network with weights and starts over from them.
-  mutating func load(_ path: String) throws(UserError) -> [String] {
+  mutating func load(_ source: WeightSource.Source) throws(UserError) -> [String] {
     var state = ModelState(network, optimizer: debugger.optimizer, seed: debugger.setup.seed)
     let report: WeightFile.Report
     do throws(FileError) {
-      report = try WeightFile(path).fill(&state, of: network)
+      report = try WeightFile(source.path).fill(
+        &state, of: network, partially: source.isPartial)
     } catch {
       throw UserError(error)
     }
@@ -64,19 +66,6 @@ extension Session {
     loop.forgetEvaluation()
     resumed = nil
     debugger.restart(debugger.timeline.firstSetup, loaded: state)
-    return report.lines(file: path)
-  }
-}
-
-extension WeightFile.Report {
-  /// What went where, a line each where it was not by name.
-  package func lines(file: String) -> [String] {
-    let heading = "\(file.harmless): \(pairs.count) arrays by \(method.rawValue)"
-    let rest =
-      unused.isEmpty
-      ? [] : ["\(file.harmless): not used: \(unused.joined(separator: ", ").harmless)"]
-    guard method == .order else { return [heading] + rest }
-    return ["\(heading):"] + pairs.map { "  \($0.array.harmless) → \($0.slot) (\($0.shape))" }
-      + rest
+    return report.lines(file: source.path)
   }
 }

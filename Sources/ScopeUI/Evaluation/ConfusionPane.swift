@@ -106,10 +106,12 @@ struct ConfusionPane {
     guard results.confusion.indices.contains(row), results.confusion.indices.contains(column)
     else { return }
     let count = results.confusion[row][column]
+    let names = scene.session.network.classNames
+    let (label, prediction) = (names.title(of: row), names.title(of: column))
     let text =
       row == column
-      ? "\(count) of class \(row) were classified correctly"
-      : "\(count) of class \(row) \(count == 1 ? "was" : "were") classified as \(column)"
+      ? "\(count) of class \(label) were classified correctly"
+      : "\(count) of class \(label) \(count == 1 ? "was" : "were") classified as \(prediction)"
     canvas.write(
       count > 0 ? text + "; Enter lists them" : text, x: rect.x + 1, y: rect.y,
       limit: rect.width - 1, .accent)
@@ -119,7 +121,8 @@ struct ConfusionPane {
     guard rect.height > 1 else { return }
     let name = scene.session.lastEvaluation?.data ?? ""
     canvas.write("The worst mistakes; M lists them all", x: rect.x + 1, y: rect.y, .heading)
-    let lines = EvaluationTable.mistakes(results, of: name, rect.height - 1)
+    let lines = EvaluationTable.mistakes(
+      results, of: name, rect.height - 1, scene.session.network.classNames)
     for (row, line) in lines.enumerated() {
       canvas.write(line, x: rect.x + 1, y: rect.y + 1 + row, limit: rect.width - 2)
     }

@@ -29,15 +29,15 @@ struct SampleListView: View {
     ConfusionPane(scene).drawHeading(&canvas, rest.takeTop(1))
     let title = rest.takeTop(1)
     canvas.write(heading, x: title.x + 1, y: title.y, limit: title.width - 1, .heading)
-    drawSamples(&canvas, rest)
+    drawSamples(&canvas, rest, scene.session.network.classNames)
   }
 
   /// A row each, the selected one in sight.
-  private func drawSamples(_ canvas: inout Canvas, _ rect: Rect) {
+  private func drawSamples(_ canvas: inout Canvas, _ rect: Rect, _ names: ClassNames?) {
     guard rect.height > 0 else { return }
     let first = min(max(0, selected - rect.height / 2), max(0, samples.count - rect.height))
     let shown = Array(samples.dropFirst(first).prefix(rect.height))
-    for (row, line) in EvaluationTable.rows(of: shown, of: source).enumerated() {
+    for (row, line) in EvaluationTable.rows(of: shown, of: source, names).enumerated() {
       let style: Style = first + row == selected ? .selection : .plain
       let place = Rect(x: rect.x, y: rect.y + row, width: rect.width, height: 1)
       canvas.fill(place, with: Cell(" ", style))

@@ -1,3 +1,4 @@
+import CNNModel
 import ScopeDebugger
 import TerminalKit
 
@@ -6,6 +7,7 @@ struct ClassBars {
   private let probabilities: [Float]
   private let label: Int?
   private let title: String
+  private let names: ClassNames?
 
   /// - Returns: `nil` when the selected tensor is not the output, or there are no probabilities.
   init?(_ scene: Scene) {
@@ -16,6 +18,7 @@ struct ClassBars {
     self.probabilities = probabilities
     label = debugger.selectedSample.label
     title = debugger.network.classOutput.probabilityTitle
+    names = debugger.network.classNames
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -27,13 +30,13 @@ struct ClassBars {
       return
     }
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-    let verdict = label.map { $0 == best ? " ✓" : ", not \($0) ✗" } ?? ""
+    let verdict = label.map { $0 == best ? " ✓" : ", not \(names.title(of: $0)) ✗" } ?? ""
     let style: Style = label == best ? .good : .warning
-    let full = "says \(best)\(verdict)"
+    let full = "says \(names.title(of: best))\(verdict)"
     let answer = start + full.columns <= rect.width ? full : "\(best)\(verdict)"
     canvas.write(answer, x: rect.x + start, y: rect.y, limit: rect.width - start, style)
     let shown = order(rows: rect.height - 1)
-    let bars = shown.map { BarChart.Bar("\($0)", Double(probabilities[$0])) }
+    let bars = shown.map { BarChart.Bar(names.title(of: $0), Double(probabilities[$0])) }
     let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })
     chart.draw(
       into: &canvas,

@@ -53,7 +53,7 @@ struct PromptCompletion {
   private func files(for completion: Completion, _ word: PathWord?) -> [String] {
     let endings: [String]
     switch completion {
-    case .network: endings = [".cnn", ".onnx"]
+    case .network: endings = [".cnn", ".onnx", ".pt2", ".keras", ".h5"]
     case .sample: endings = [".npy", ".npz", ".png", ".jpg", ".jpeg", ".pgm", ".ppm", ".pbm"]
     case .file, .wordsOrFile: endings = [""]
     default: return []

@@ -27,7 +27,9 @@ struct NewsLine: Hashable, Sendable {
   /// Says what a newcomer can do, or else what is to be known of the network.
   mutating func welcome(_ session: Session) {
     guard session.hasNetwork else {
-      return say("new here? :tour shows the way; / finds a name or a shape, ? shows all keys")
+      return say(
+        session.weightList?.remark
+          ?? "new here? :tour shows the way; / finds a name or a shape, ? shows all keys")
     }
     say(
       session.network.remark

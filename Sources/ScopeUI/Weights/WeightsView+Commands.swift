@@ -7,14 +7,14 @@ extension WeightsView {
   static let commands: [Command<Explorer>] = [
     Command(
       "weights", InputFile("FILE", "a file of weights", example: "net.safetensors").optional,
-      help: "the arrays of a .safetensors, .npz or .onnx file, with their pictures",
+      help: "the arrays of a .safetensors, .npz, PyTorch, Keras or .onnx file, with their pictures",
       action: { explorer, path throws(UserError) in
         if let path { try explorer.session.open(weights: path) }
         guard let list = explorer.session.weightList else {
           throw UserError("no file of weights is open; weights FILE opens one")
         }
         explorer.open(WeightsView(list, isAlone: false))
-        explorer.shared.news.say(invitation)
+        explorer.shared.news.say(list.remark ?? invitation)
       }),
     inside(
       "tensor", TensorChoice().optional,

@@ -12,16 +12,24 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Load weights from a .safetensors, .npz or .onnx file, by name or by order.",
+      "Load weights from a .safetensors, .npz, PyTorch, Keras or .onnx file, by name or by order.",
       valueName: "file"),
-    completion: .file(extensions: ["safetensors", "npz", "onnx"]))
+    completion: .file(extensions: [
+      "safetensors", "npz", "pt", "pth", "ckpt", "pt2", "h5", "keras", "onnx",
+    ]))
   var weights: String?
+
+  @Flag(help: "Load the weights that fit by name; everything else keeps its initial values.")
+  var partial = false
 
   @Option(
     help: "The number of threads (default: the number of cores); results do not depend on it.")
   var threads: Int?
 
-  func validate() throws { try Self.check(threads: threads) }
+  func validate() throws {
+    try Self.check(threads: threads)
+    if partial, weights == nil { throw ValidationError("--partial needs --weights") }
+  }
 
   /// - Throws: when the number of threads is out of range.
   static func check(threads: Int?) throws {
@@ -49,7 +57,7 @@ struct NetworkOptions: ParsableArguments {
     var state = ModelState(
       network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
     guard let weights else { return state }
-    let report = try WeightFile(weights).fill(&state, of: network)
+    let report = try WeightFile(weights).fill(&state, of: network, partially: partial)
     report.say(file: weights)
     return state
   }
@@ -71,20 +79,21 @@ extension Network {
 }
 
 extension ArgumentHelp {
-  static let network = ArgumentHelp("A built-in network, or a .cnn or .onnx file.")
+  static let network = ArgumentHelp(
+    "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file.")
   static let input = ArgumentHelp(
     "An image (PNG, JPEG, PNM), an array (.npy), or a sample such as digits:42.")
   static let dataSet = ArgumentHelp(
     """
-    The data set: digits, mnist, a folder (IDX files, or images and masks), or arrays (x.npy,y.npy or \
-    FILE.npz).
+    The data set: digits, mnist, a folder (IDX files, images by class, images and masks, CIFAR), \
+    arrays (x.npy,y.npy or FILE.npz), or tables (FILE.csv).
     """, valueName: "data")
 }
 
 extension CompletionKind {
   /// The built-in networks and the model files in the current folder.
   static let networks = CompletionKind.shellCommand(
-    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx)$'")
+    "cnnscope shapes --list | cut -d ' ' -f 1; ls | grep -E '[.](cnn|onnx|pt2|keras|h5)$'")
   static let inputs = CompletionKind.file(
     extensions: ["npy", "png", "jpg", "jpeg", "pgm", "ppm", "pbm", "pnm"])
   static let arrays = CompletionKind.file(extensions: ["npy", "npz"])

@@ -9,6 +9,7 @@ struct SubjectOptions: ParsableArguments {
 
   @Option(help: .dataSet)
   var data: String?
+  @OptionGroup var classes: ClassOptions
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
   @OptionGroup var shape: InputShapeOptions
@@ -20,8 +21,9 @@ struct SubjectOptions: ParsableArguments {
         tensors: try WeightList(network), inputOptions.preparation,
         start: NetworkStart(input: input, seed: options.seed))
     }
-    let network = try NetworkLibrary.open(
-      network, input: input, sample: shape.sample, whole: false)
+    let network = try classes.named(
+      try NetworkLibrary.open(
+        network, input: input, sample: shape.sample, inputOptions.preparation, whole: false))
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,

@@ -27,6 +27,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   @Flag(help: "Print one JSON document.")
   var json = false
 
+  @OptionGroup var classes: ClassOptions
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
   @OptionGroup var shape: InputShapeOptions
@@ -38,9 +39,12 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(
-      network, input: "\(data):0", sample: shape.sample)
-    let data = try TrainingData(data, for: network, inputOptions.preparation)
+    let network = try classes.named(
+      try NetworkLibrary.open(
+        network, input: "\(data):0", sample: shape.sample, inputOptions.preparation))
+    let data = try Progress.reading { () throws(UserError) in
+      try TrainingData(self.data, for: network, inputOptions.preparation)
+    }
     guard data.canEvaluate(network) else {
       throw UserError("\(network.title) has no classes to count")
     }
@@ -53,7 +57,10 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    StandardOutput.say(json ? evaluation.result.json.text : text(evaluation.result))
+    StandardOutput.say(
+      json
+        ? evaluation.result.json(network.classNames).text
+        : text(evaluation.result, network.classNames))
     let unclassified = evaluation.result.unclassified
     if unclassified > 0 {
       throw UserError(
@@ -62,33 +69,37 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     }
   }
 
-  private func text(_ result: EvaluationResult) -> String {
+  private func text(_ result: EvaluationResult, _ names: ClassNames?) -> String {
     let union = result.meanIntersectionOverUnion
     let lines = [
       result.accuracyText.map { "accuracy \($0)" },
       result.hasSeveralAnswers ? "mean IoU \(Decimals.percent(union, 4))" : nil,
       "loss \(Decimals.shortest(Float(result.loss)))",
     ]
-    let table = result.answerCount > 0 ? [""] + EvaluationTable.confusion(result) : []
+    let table = result.answerCount > 0 ? [""] + EvaluationTable.confusion(result, names) : []
     return (lines.compactMap(\.self) + table).joined(separator: "\n")
   }
 }
 
 extension EvaluationResult {
-  fileprivate var json: JSONText {
+  /// - Parameter names: of the classes.
+  fileprivate func json(_ names: ClassNames?) -> JSONText {
     let union: [(String, JSONText)] =
       hasSeveralAnswers
       ? [
         ("answers", .integer(answerCount)), ("meanIoU", .number(Float(meanIntersectionOverUnion))),
       ]
       : []
+    let classes = names.map { names in
+      [("classes", JSONText.array(confusion.indices.map { .string(names[$0] ?? "") }))]
+    }
     return .object(
       [
         ("accuracy", answerCount > 0 ? .number(Float(accuracy)) : .null),
         ("loss", .number(Float(loss))), ("correct", .integer(correct)), ("count", .integer(count)),
         ("unclassified", .integer(unclassified)),
         ("confusion", .array(confusion.map { .array($0.map(JSONText.integer)) })),
-      ] + union)
+      ] + union + (classes ?? []))
   }
 
   /// Whether a sample has an answer for each of its places.

@@ -65,9 +65,12 @@ extension RunReport {
 
   private func classLines(_ lists: [[Float]]) -> [String] {
     lists.enumerated().flatMap { sample, list in
-      var table = TextTable([("class", .right), ("probability", .left)])
+      let names = network.classNames
+      var table = TextTable(
+        [("class", .right), ("probability", .left)] + (names == nil ? [] : [("name", .left)]))
       for (label, probability) in best(list) {
-        table.add(["\(label)", Decimals.shortest(probability)])
+        table.add(
+          ["\(label)", Decimals.shortest(probability)] + (names.map { [$0[label] ?? ""] } ?? []))
       }
       return (lists.count > 1 ? ["sample \(sample)"] : []) + [table.text]
     }
@@ -119,7 +122,9 @@ extension RunReport {
   private func json(_ probabilities: [Float]) -> JSONText {
     .array(
       best(probabilities).map { label, probability in
-        .object([("class", .integer(label)), ("probability", .number(probability))])
+        let name = network.classNames?[label].map { [("name", JSONText.string($0))] } ?? []
+        return .object(
+          [("class", .integer(label)), ("probability", .number(probability))] + name)
       })
   }
 

@@ -44,6 +44,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   @Flag(help: "Print one JSON document.")
   var json = false
 
+  @OptionGroup var classes: ClassOptions
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
   @OptionGroup var shape: InputShapeOptions
@@ -58,8 +59,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     try checkDump()
     let file = network
-    let network = try NetworkLibrary.open(
-      file, input: input, sample: shape.sample, whole: false)
+    let network = try classes.named(
+      try NetworkLibrary.open(
+        file, input: input, sample: shape.sample, inputOptions.preparation, whole: false))
     let chosen = try layer.map { try values(named: $0, of: network) }
     let asksForResult = chosen == nil && dump == nil
     if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }

@@ -11,8 +11,8 @@ struct ShapesVerb: ParsableCommand {
     discussion: """
       One row per layer: its name, its line in a model file, its output shape, its parameters with \
       their arithmetic, its multiply-accumulates (MACs) for one image, and its receptive field in \
-      rows×columns. For a .npy, .npz, IDX, safetensors or image file: name, type, shape, minimum, \
-      maximum and mean of every array.
+      rows×columns. For a .npy, .npz, IDX, safetensors, PyTorch, Keras or image file: name, type, shape, \
+      minimum, maximum and mean of every array.
 
       Of an ONNX model, parameters are the initializers that a layer has as its weights: kernels, \
       matrices, tables, biases, scales, slopes; what is added or multiplied as one number for every \
@@ -27,7 +27,8 @@ struct ShapesVerb: ParsableCommand {
       """)
 
   @Argument(
-    help: "A built-in network, a .cnn or .onnx file, a file of arrays, or an image.",
+    help: ArgumentHelp(
+      "A built-in network, a .cnn, .onnx, .pt2, .keras or .h5 file, arrays, or an image."),
     completion: .networks)
   var network: String?
 
@@ -81,9 +82,13 @@ struct ShapesVerb: ParsableCommand {
     guard !isNetwork else { return nil }
     guard kind.isReadable else {
       throw kind.refusal(
-        name, expected: "a network (.cnn, .onnx) or arrays (.npy, .npz, IDX, safetensors)")
+        name,
+        expected: "a network (.cnn, .onnx, .pt2, .keras) or arrays (.npy, .npz, IDX, safetensors, "
+          + ".pt, .h5)")
     }
-    return try ArrayFile.readAll(name)
+    let contents = try ArrayFile.contents(name)
+    for note in contents.notes { StandardError.say("\(name.harmless): \(note.harmless)") }
+    return contents.arrays
   }
 
   private func show(_ arrays: [NamedArray], of file: String) throws {

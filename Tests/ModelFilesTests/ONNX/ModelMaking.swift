@@ -43,6 +43,24 @@ func node(
   }
 }
 
+/// A branch or the body of a loop.
+func graph(
+  inputs: [ProtoValueInfo] = [], outputs: [String], constants: [ProtoTensor] = [],
+  _ nodes: ProtoNode...
+) -> ProtoGraph {
+  .with {
+    ($0.input, $0.initializer, $0.node) = (inputs, constants, nodes)
+    $0.output = outputs.map { name in value(name, nil) }
+  }
+}
+
+func truth(_ name: String, _ holds: Bool) -> ProtoTensor {
+  .with {
+    ($0.name, $0.dims, $0.dataType) = (name, [1], 9)
+    $0.int32Data = [holds ? 1 : 0]
+  }
+}
+
 func floats(_ name: String, _ extents: [Int], _ numbers: [Float]) -> ProtoTensor {
   .with {
     ($0.name, $0.dims, $0.dataType) = (name, extents.map { Int64($0) }, 1)
@@ -75,6 +93,13 @@ extension ProtoAttribute {
   }
   static func tensor(_ name: String, _ tensor: ProtoTensor) -> ProtoAttribute {
     .with { ($0.name, $0.t, $0.type) = (name, tensor, 4) }
+  }
+  static func graph(_ name: String, _ graph: ProtoGraph) -> ProtoAttribute {
+    .with { ($0.name, $0.g, $0.type) = (name, graph, 5) }
+  }
+  /// In a function: the attribute that it was called with.
+  static func reference(_ name: String, to other: String) -> ProtoAttribute {
+    .with { ($0.name, $0.refAttrName, $0.type) = (name, other, 1) }
   }
 }
 

@@ -1,5 +1,4 @@
 import CNNModel
-internal import SwiftProtobuf
 
 /// A model with inputs and expected outputs in the layout of ONNX test cases: a folder with
 /// `model.onnx` and `test_data_set_0`, in which `input_0.pb` and `output_0.pb` are tensors.
@@ -58,7 +57,8 @@ public struct ModelCase: Hashable, Sendable {
   ///   - note: is told how the computation differs from the model's types.
   ///   - forward: computes the forward passes.
   package func run(
-    _ tolerance: Tolerance, note: (String) -> Void = { _ in }, forward: ImportedModel.Forward
+    _ tolerance: Tolerance, note: (String) -> Void = { _ in },
+    forward: @escaping ImportedModel.Forward
   ) -> Result {
     var largest = 0.0
     var set = 0
@@ -75,38 +75,43 @@ public struct ModelCase: Hashable, Sendable {
   }
 
   private func run(
-    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void, _ forward: ImportedModel.Forward
+    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void,
+    _ forward: @escaping ImportedModel.Forward
   ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
-    let graph = try ModelGraph(path: file)
+    let model = try ONNXFile(path: file)
+    let graph = model.graph
     if let reason = graph.unsupportedValue {
       return .unsupported(graph.nodes.first?.kind ?? "", reason: reason)
     }
     let folder = "\(path)/test_data_set_\(set)"
-    let arrays = try Self.arrays(folder, "input")
-    let names = graph.inputs.map(\.name).filter { graph.constants[$0] == nil }
-    let given = Dictionary(zip(names, arrays), uniquingKeysWith: { first, _ in first })
-    let model = try ImportedModel(graph, path: file, title: "model", given: given)
-    if let missing = model.missing.first(where: { !$0.isBehindAnother }) {
+    let inputs = try Self.arrays(
+      folder, "input", graph.inputs.filter { graph.constants[$0.name] == nil })
+    let given = Dictionary(
+      inputs.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
+    let sample = ModelSample("the case's inputs") { network, values in
+      forward(network, Batch(values: network.sourceValues(given), target: nil, size: 1), values)
+    }
+    let imported = try ImportedModel(model, title: "model", given: given, sample: sample)
+    if let missing = imported.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }
-    model.network?.precisionNotes.forEach(note)
-    let outputs = try model.run(given, path: file, forward: forward)
-    return Self.compare(outputs, try Self.arrays(folder, "output"), tolerance)
+    imported.network?.precisionNotes.forEach(note)
+    let outputs = try imported.run(given, path: file, forward: forward)
+    let expected = try Self.arrays(folder, "output", graph.outputs).map(\.array)
+    return Self.compare(outputs, expected, tolerance)
   }
 
+  /// The arrays in the files `input_0.pb` and so on, which are of these values; those of a sequence
+  /// one by one.
   private static func arrays(
-    _ folder: String, _ kind: String
-  ) throws(FileError) -> [NumericArray] {
-    var arrays: [NumericArray] = []
-    while FileContent.exists("\(folder)/\(kind)_\(arrays.count).pb") {
-      let file = "\(folder)/\(kind)_\(arrays.count).pb"
-      let bytes = try FileContent.read(file)
-      let tensor: ProtoTensor
-      do { tensor = try ProtoTensor(serializedBytes: bytes) } catch {
-        throw FileError(path: file, reason: "a tensor is expected, but the file is corrupt")
-      }
-      arrays.append(try NumericArray(tensor, path: file))
+    _ folder: String, _ kind: String, _ values: [ModelGraph.Value]
+  ) throws(FileError) -> [NamedArray] {
+    var arrays: [NamedArray] = []
+    for (index, value) in values.enumerated() {
+      let file = "\(folder)/\(kind)_\(index).pb"
+      guard FileContent.exists(file) else { break }
+      arrays += try TestValue(file, value).arrays(of: value)
     }
     return arrays
   }

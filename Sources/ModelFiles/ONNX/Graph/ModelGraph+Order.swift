@@ -6,22 +6,35 @@ extension ModelGraph {
   ///
   /// - Throws: ``FileError`` naming the nodes of a cycle.
   func nodeOrder(path: String) throws(FileError) -> [Int] {
-    let entering = Set(inputs.map(\.name)).union(constants.keys)
+    do throws(NodeError) {
+      return try nodes.order(entering: Set(inputs.map(\.name)).union(constants.keys))
+    } catch {
+      throw FileError(path: path, reason: error.reason)
+    }
+  }
+}
+
+extension [ModelGraph.Node] {
+  /// The indices in an order in which every node comes after those that it reads.
+  ///
+  /// - Parameter entering: the values that no node gives.
+  /// - Throws: where nodes form a cycle, with their names.
+  func order(entering: Set<String>) throws(NodeError) -> [Int] {
     var producers: [String: Int] = [:]
-    for (index, node) in nodes.enumerated() {
+    for (index, node) in enumerated() {
       for output in node.outputs
       where !output.isEmpty && producers[output] == nil && !entering.contains(output) {
         producers[output] = index
       }
     }
-    let reads = nodes.map { $0.inputs.compactMap { producers[$0] } }
+    let reads = map { $0.inputs.compactMap { producers[$0] } }
     if reads.indices.allSatisfy({ node in reads[node].allSatisfy { $0 < node } }) {
-      return Array(nodes.indices)
+      return [Int](indices)
     }
     var sort = TopologicalSort(reads)
-    for node in nodes.indices {
+    for node in indices {
       guard let cycle = sort.visit(node) else { continue }
-      throw FileError(path: path, reason: Self.sentence(cycle.map { nodes[$0].title($0) }))
+      throw .invalid(Self.sentence(cycle.map { self[$0].title($0) }))
     }
     return sort.order
   }

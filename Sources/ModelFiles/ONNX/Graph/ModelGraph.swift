@@ -1,11 +1,14 @@
 import CNNModel
-internal import SwiftProtobuf
 
-/// The graph of an ONNX file: inputs, constants and nodes, read but not yet interpreted.
+/// A graph of an ONNX file, the model's or one of a branch or a loop: inputs, constants and nodes.
 struct ModelGraph {
   /// A value that enters or leaves the graph.
   struct Value {
     let name: String
+    /// Whether it is a sequence; type and extents are then those of its elements.
+    let isSequence: Bool
+    /// Whether it may be absent.
+    let isOptional: Bool
     /// Nil for a type that is not supported.
     let type: ElementType?
     /// Why the type is not supported, as the end of a sentence; empty where it is, and where the
@@ -21,17 +24,6 @@ struct ModelGraph {
     case open(String)
   }
 
-  struct Node {
-    let name: String
-    /// The operator, such as `Conv`.
-    let kind: String
-    let domain: String
-    /// Empty for an input that is omitted.
-    let inputs: [String]
-    let outputs: [String]
-    let attributes: Attributes
-  }
-
   let inputs: [Value]
   let outputs: [Value]
   let nodes: [Node]
@@ -40,53 +32,24 @@ struct ModelGraph {
   let constantNames: [String]
   /// Constants that cannot be read, with the reason.
   let brokenConstants: [String: String]
-  /// The version of the standard operator set.
-  let version: Int
 
-  /// Reads the file at `path`.
+  /// Reads a graph, whose initializers are taken out of the message.
   ///
-  /// - Throws: ``FileError`` where it is not an ONNX model.
-  init(path: String) throws(FileError) {
-    var model = try Self.decode(try FileContent.read(path), path)
-    guard !model.graph.node.isEmpty || !model.graph.output.isEmpty else {
-      throw FileError(path: path, reason: "an ONNX model is expected, but there is no graph in it")
-    }
-    let standard = model.opsetImport.first { OperatorDomain(name: $0.domain) == .standard }
-    version = Int(clamping: standard?.version ?? 1)
-    constantNames = model.graph.initializer.map(\.name)
-    (constants, brokenConstants) = try Self.takeConstants(&model.graph, path)
-    inputs = model.graph.input.map { Value($0) }
-    outputs = model.graph.output.map { Value($0) }
-    nodes = model.graph.node.map { Node($0, path: path) }
-  }
-
-  private static func decode(_ bytes: [UInt8], _ path: String) throws(FileError) -> ProtoModel {
-    let kind = FileKind(of: bytes[...])
-    guard kind.format != .text, kind.format != .empty else {
-      throw kind.refusal(path, expected: "an ONNX model")
-    }
-    do { return try ProtoModel(serializedBytes: bytes) } catch {
-      throw FileError(
-        path: path,
-        reason: "an ONNX model is expected, but the file is corrupt: \(Self.reason(error))")
-    }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    switch error as? BinaryDecodingError {
-    case .truncated: "it ends too early"
-    case .invalidUTF8: "a name in it is not UTF-8"
-    case .messageDepthLimit: "it is nested too deeply"
-    default: "its fields are invalid"
-    }
+  /// - Throws: ``FileError`` where an initializer is broken.
+  init(taking graph: inout ProtoGraph, _ source: GraphSource) throws(FileError) {
+    constantNames = graph.initializer.map(\.name)
+    (constants, brokenConstants) = try Self.takeConstants(&graph, source)
+    inputs = graph.input.map { Value($0) }
+    outputs = graph.output.map { Value($0) }
+    nodes = graph.node.map { Node($0, source) }
   }
 
   /// Moves the initializers out of the message, so that their bytes are in memory only once.
   private static func takeConstants(
-    _ graph: inout ProtoGraph, _ path: String
+    _ graph: inout ProtoGraph, _ source: GraphSource
   ) throws(FileError) -> ([String: NumericArray], [String: String]) {
     guard graph.sparseInitializer.isEmpty else {
-      throw FileError(path: path, reason: "sparse initializers are not supported")
+      throw FileError(path: source.path, reason: "sparse initializers are not supported")
     }
     var constants: [String: NumericArray] = [:]
     var broken: [String: String] = [:]
@@ -98,7 +61,8 @@ struct ModelGraph {
       if let reason = tensor.unsupportedType {
         broken[tensor.name] = reason
       } else {
-        constants[tensor.name] = try NumericArray(tensor, path: path)
+        constants[tensor.name] = try NumericArray(
+          tensor, path: source.path, external: source.external)
       }
     }
     return (constants, broken)
@@ -107,16 +71,30 @@ struct ModelGraph {
 
 extension ModelGraph.Value {
   init(_ value: ProtoValueInfo) {
-    let tensor = value.type.tensorType
+    let whole = value.type.content
+    let type = whole.hasSequenceType ? whole.sequenceType.elemType : whole
+    let tensor = type.tensorType
     self.init(
-      name: value.name,
-      type: value.type.hasTensorType ? ElementType(onnxCode: tensor.elemType) : nil,
-      problem: Self.problem(value.type),
+      name: value.name, isSequence: whole.hasSequenceType, isOptional: value.type.hasOptionalType,
+      type: type.hasTensorType ? ElementType(onnxCode: tensor.elemType) : nil,
+      problem: Self.problem(type),
       extents: tensor.hasShape ? tensor.shape.dim.map { ModelGraph.Extent($0) } : nil)
   }
 }
 
+extension ProtoType {
+  /// The type of the value that an optional one holds.
+  fileprivate var content: ProtoType { hasOptionalType ? optionalType.elemType : self }
+}
+
 extension ModelGraph.Value {
+  /// An element of a sequence, by its position.
+  func element(_ index: Int) -> ModelGraph.Value {
+    .init(
+      name: "\(name)[\(index)]", isSequence: false, isOptional: false, type: type, problem: problem,
+      extents: extents)
+  }
+
   private static func problem(_ type: ProtoType) -> String {
     guard type.hasTensorType else {
       return type.unknownFields.data.isEmpty ? "" : "is not a tensor"
@@ -134,14 +112,6 @@ extension ModelGraph.Extent {
     case .dimParam(let name): self = .open(name)
     default: self = .open("")
     }
-  }
-}
-
-extension ModelGraph.Node {
-  init(_ node: ProtoNode, path: String) {
-    self.init(
-      name: node.name, kind: node.opType, domain: node.domain, inputs: node.input,
-      outputs: node.output, attributes: Attributes(node.attribute, path: path))
   }
 }
 

@@ -2,21 +2,45 @@ import CNNModel
 
 extension Importer {
   /// Adds every input of the model: as a constant where its array is used during import, else as a
-  /// source of the network.
+  /// source of the network. An optional one that is not given is absent.
   mutating func addInputs() throws(FileError) {
     for value in graph.inputs where values[value.name] == nil || given[value.name] != nil {
-      guard let type = value.type else {
-        unreadable[value.name] = "the input \(value.name.quoted) \(value.problem)"
-        continue
-      }
-      let shape = try shape(of: value, isFirst: inputs.isEmpty)
-      if let array = given[value.name], type != .float32 {
-        inputs.append((value, Operand(array.cast(to: type), name: value.name), nil))
+      let first = value.isSequence ? value.element(0) : value
+      if value.isOptional, given[first.name] == nil {
+        values[value.name] = .absent(value.type ?? .float32)
+      } else if value.isSequence {
+        try addSequence(value)
       } else {
-        inputs.append(try source(value, type, shape))
+        try addTensor(value)
       }
-      values[value.name] = inputs.last?.operand
     }
+  }
+
+  private mutating func addTensor(_ value: ModelGraph.Value) throws(FileError) {
+    guard let type = value.type else {
+      unreadable[value.name] = "the input \(value.name.quoted) \(value.problem)"
+      return
+    }
+    let shape = try shape(of: value, isFirst: inputs.isEmpty)
+    if let array = given[value.name], type != .float32 {
+      inputs.append((value, Operand(array.cast(to: type), name: value.name), nil))
+    } else {
+      inputs.append(try source(value, type, shape))
+    }
+    values[value.name] = inputs.last?.operand
+  }
+
+  /// An input that is a sequence has as many elements as are given; they are called `x[0]`, `x[1]`, …
+  private mutating func addSequence(_ value: ModelGraph.Value) throws(FileError) {
+    let count = (0...).prefix { given[value.element($0).name] != nil }.count
+    guard count > 0 else {
+      unreadable[value.name] =
+        "the input \(value.name.quoted) is a sequence, whose length is not known while reading"
+      return
+    }
+    let elements = (0..<count).map(value.element)
+    for element in elements { try addTensor(element) }
+    values[value.name] = Operand(sequence: elements.compactMap { values[$0.name] })
   }
 
   /// An input that enters the network; a first extent of 1 is a batch.
@@ -91,7 +115,7 @@ extension Importer {
         notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")
         closed.append(1)
       case .open:
-        if let node = graph.nodes.first(where: { (try? Operator.of($0)) == nil }) {
+        if let node = graph.nodes.first(where: { !knows($0) }) {
           throw refusal(
             "the operator \(node.kind.brief.harmless) is not supported, and the shape of the input "
               + "\(value.name.quoted) is open (\(ModelGraph.text(extents)))")

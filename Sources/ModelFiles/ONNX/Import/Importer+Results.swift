@@ -13,22 +13,30 @@ extension Importer {
 
   var outputs: [ImportedModel.Output] {
     let numbers = newNumbers
-    return graph.outputs.map { output(for: $0, numbers) }
+    return graph.outputs.flatMap { outputs(for: $0, numbers) }
   }
 
-  private func output(
+  /// One output for a tensor, and one for every element of a sequence.
+  private func outputs(
     for output: ModelGraph.Value, _ numbers: [Int: Int]
-  ) -> ImportedModel.Output {
-    guard let operand = values[output.name] else {
-      return .init(
-        name: output.name, type: output.type ?? .float32, content: .missing(absence(output.name)))
+  ) -> [ImportedModel.Output] {
+    func made(_ content: ImportedModel.Output.Content) -> [ImportedModel.Output] {
+      let type = values[output.name]?.type ?? output.type ?? .float32
+      return [.init(name: output.name, type: type, content: content)]
     }
-    let content: ImportedModel.Output.Content =
-      switch operand.content {
-      case .constant(let array): .constant(array)
-      case .computed(let value): .computed(value.renumbered(numbers))
+    switch values[output.name]?.content {
+    case .constant(let array): return made(.constant(array))
+    case .computed(let value): return made(.computed(value.renumbered(numbers)))
+    case .absent: return made(.missing("it is an optional value that is not there"))
+    case nil: return made(.missing(absence(output.name)))
+    case .sequence(let elements):
+      return elements.enumerated().map { index, element in
+        let content: ImportedModel.Output.Content =
+          element.value.map { .computed($0.renumbered(numbers)) }
+          ?? element.array.map { .constant($0) } ?? .missing("it is not a tensor")
+        return .init(name: output.element(index).name, type: element.type, content: content)
       }
-    return .init(name: output.name, type: operand.type, content: content)
+    }
   }
 
   /// Why a value is not there, as a clause.
@@ -40,7 +48,7 @@ extension Importer {
 
   /// The nodes that stay: all but those of inputs whose arrays were used during import.
   private var keptNodes: [Int] {
-    var isRead = Set(graph.outputs.compactMap { values[$0.name]?.value?.node })
+    var isRead = Set(graph.outputs.flatMap { values[$0.name]?.edges ?? [] }.map(\.node))
     var kept: [Int] = []
     let replaced = Set(inputs.filter { $0.operand.given != nil }.compactMap(\.source))
     for node in draft.nodes.indices.reversed()
@@ -63,6 +71,19 @@ extension Importer {
     }
   }
 
+  /// The names of classes in the file; where they do not fit the scores of the network, none and a
+  /// note about it.
+  private var classNames: (names: ClassNames?, note: String?) {
+    guard let names = ClassNames(metadata: file.metadata) else { return (nil, nil) }
+    let scores = outputs.lazy.compactMap { values[$0.name]?.shape }.first
+    guard let scores, scores.rank == 2, scores[1] != names.count else { return (names, nil) }
+    return (
+      nil,
+      "the file has names for \(names.count) classes, but \(scores[1]) numbers come out, so they "
+        + "are not used"
+    )
+  }
+
   /// - Returns: nil where every output is a constant.
   func network(title: String) throws(FileError) -> Network? {
     let numbers = newNumbers
@@ -79,17 +100,19 @@ extension Importer {
         })
     }
     guard nodes.contains(where: \.isSource) else { return nil }
+    let classNames = classNames
     let computed = outputs.compactMap { output in
       if case .computed(let value) = output.content { return value }
       return nil
     }
     do throws(NetworkError) {
-      let network = try Network(
+      var network = try Network(
         title: title, nodes: nodes,
         outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
         missing: missing, unavailable: unavailableOutputs,
         hasResult: !computed.isEmpty, known: constants,
-        notes: notes)
+        notes: notes + draftValues.notes + (classNames.note.map { [$0] } ?? []))
+      network.classNames = classNames.names
       return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
     } catch {
       throw refusal(error.description)

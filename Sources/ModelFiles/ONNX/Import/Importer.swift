@@ -2,11 +2,12 @@ import CNNModel
 
 /// Turns a graph into a network, node by node in the order of the file.
 struct Importer {
-  let graph: ModelGraph
-  let path: String
+  let file: ONNXFile
   let given: [String: NumericArray]
   let proposal: InputProposal
-  let draft = NetworkDraft()
+  let draft: NetworkDraft
+  /// The values of the draft's nodes for the input at hand.
+  let draftValues: DraftValues
   /// The values that earlier nodes, inputs and initializers give, by name.
   var values: [String: Operand] = [:]
   /// The values of missing nodes, each with the name of its node.
@@ -21,18 +22,30 @@ struct Importer {
   /// The outputs of nodes that do not depend on the inputs.
   private(set) var constants: [Network.KnownValue] = []
   var notes: [String] = []
+  /// Names for the values of the bodies that are expanded.
+  var names: NamePool
+  /// How many nodes bodies became so far.
+  var expandedCount = 0
+  /// The functions whose calls are being expanded, the innermost one last; nil for other bodies.
+  var calls: [ModelFunction.Name?] = []
 
   init(
-    _ graph: ModelGraph, path: String, given: [String: NumericArray], _ proposal: InputProposal
+    _ file: ONNXFile, given: [String: NumericArray], _ proposal: InputProposal,
+    _ sample: ModelSample?
   ) {
-    (self.graph, self.path, self.given, self.proposal) = (graph, path, given, proposal)
+    draft = NetworkDraft()
+    draftValues = DraftValues(draft, sample)
+    (self.file, self.given, self.proposal) = (file, given, proposal)
+    names = NamePool(taken: file.graph.names)
     for (name, array) in graph.constants {
       values[name] = Operand(array, name: name, origin: Origin(name))
     }
     unreadable = graph.brokenConstants
   }
 
-  func refusal(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
+  var graph: ModelGraph { file.graph }
+
+  func refusal(_ reason: String) -> FileError { FileError(path: file.path, reason: reason) }
 }
 
 // MARK: Nodes
@@ -42,19 +55,35 @@ extension Importer {
   ///
   /// - Throws: where a node contradicts the specification or its inputs.
   mutating func lowerNodes() throws(FileError) {
-    for index in try graph.nodeOrder(path: path) {
+    for index in try graph.nodeOrder(path: file.path) {
       let node = graph.nodes[index]
-      let name = node.title(index)
-      do throws(NodeError) {
-        try lower(node, name)
-      } catch {
-        guard case .unsupported(let reason) = error else {
-          throw refusal("\(name.quoted) (\(node.kind.brief.harmless)): \(error.reason)")
-        }
-        causes[name] = "\(name.quoted) (\(node.kind.brief.harmless)) is missing, because \(reason)"
-        addMissing(node, name, reason: reason, isBehindAnother: false)
-      }
+      try lower(node, node.title(index))
     }
+  }
+
+  /// Lowers a node, or the nodes that it is expanded to.
+  mutating func lower(_ node: ModelGraph.Node, _ name: String) throws(FileError) {
+    var expansion: (any Expansion)?
+    do throws(NodeError) {
+      guard try !isBehindAnother(node, name) else { return }
+      expansion = try self.expansion(of: node, name)
+      if expansion == nil { try lower(node, name, by: try Operator.of(node)) }
+    } catch {
+      return try refuse(node, name, error)
+    }
+    if let expansion { try expand(node, name, expansion) }
+  }
+
+  /// Takes note of a node that cannot be lowered.
+  ///
+  /// - Throws: where it contradicts the specification or its inputs.
+  mutating func refuse(
+    _ node: ModelGraph.Node, _ name: String, _ error: NodeError
+  ) throws(FileError) {
+    let title = "\(name.quoted) (\(node.kind.brief.harmless))"
+    guard case .unsupported(let reason) = error else { throw refusal("\(title): \(error.reason)") }
+    causes[name] = "\(title) is missing, because \(reason)"
+    addMissing(node, name, reason: reason, isBehindAnother: false)
   }
 
   private mutating func addMissing(
@@ -67,7 +96,30 @@ extension Importer {
     for output in node.outputs where !output.isEmpty { unavailable[output] = name }
   }
 
-  private mutating func lower(_ node: ModelGraph.Node, _ name: String) throws(NodeError) {
+  /// How much of the network there is.
+  struct Mark {
+    fileprivate let nodes: Int
+    fileprivate let missing: Int
+    fileprivate let constants: Int
+  }
+
+  var mark: Mark {
+    Mark(nodes: draft.nodes.count, missing: missing.count, constants: constants.count)
+  }
+
+  /// Takes back what was lowered since.
+  mutating func takeBack(to mark: Mark) {
+    draft.remove(from: mark.nodes)
+    draftValues.forget(from: mark.nodes)
+    values = values.filter { $0.value.edges.allSatisfy { $0.node < mark.nodes } }
+    missing.removeSubrange(mark.missing...)
+    constants.removeSubrange(mark.constants...)
+  }
+
+  /// Whether a node reads what is missing; it is then missing too.
+  private mutating func isBehindAnother(
+    _ node: ModelGraph.Node, _ name: String
+  ) throws(NodeError) -> Bool {
     for input in node.inputs where !input.isEmpty && values[input] == nil {
       if let reason = unreadable[input] { throw .unsupported(reason) }
       guard let blamed = unavailable[input] else {
@@ -75,17 +127,25 @@ extension Importer {
       }
       causes[name] = causes[blamed]
       addMissing(node, name, reason: "it needs \(blamed.harmless)", isBehindAnother: true)
-      return
+      return true
     }
-    try lower(node, name, by: try Operator.of(node))
+    return false
+  }
+
+  /// The values of a node's inputs; nil for one that is omitted.
+  func inputs(of node: ModelGraph.Node) -> [Operand?] {
+    node.inputs.map { $0.isEmpty ? nil : values[$0] }
   }
 
   private mutating func lower(
     _ node: ModelGraph.Node, _ name: String, by type: Operator
   ) throws(NodeError) {
     let lowering = Lowering(
-      node: node, version: graph.version,
-      inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft, name: name)
+      node: node, inputs: inputs(of: node), draft: draft, values: draftValues, name: name)
+    let other = lowering.inputs.firstIndex { $0.map { !$0.isTensor } ?? false }
+    if let other, !type.takesSequences {
+      throw .invalid("its input \(other + 1) is not a tensor")
+    }
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {
@@ -162,14 +222,5 @@ extension Importer {
         node, to: node == main ? name : nil,
         outputNames: (0..<count).map { outputs[$0] ?? "" })
     }
-  }
-}
-
-extension ModelGraph.Node {
-  /// What it is called on the screen: the name in the file, or else the operator and its output.
-  func title(_ index: Int) -> String {
-    if !name.isEmpty { return name }
-    let output = outputs.first { !$0.isEmpty } ?? "\(index)"
-    return output.first?.isLetter == true ? output : "\(kind.lowercased())_\(output)"
   }
 }

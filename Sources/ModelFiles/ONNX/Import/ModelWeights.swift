@@ -7,20 +7,18 @@ import CNNModel
 /// layer. Where the model has unsupported nodes, the constants that no layer took are added as they
 /// are in the file.
 struct ModelWeights {
-  private let path: String
-  private let graph: ModelGraph
+  private let file: ONNXFile
 
   /// - Throws: ``FileError`` where the file is not an ONNX model.
   init(path: String) throws(FileError) {
-    self.path = path
-    graph = try ModelGraph(path: path)
+    file = try ONNXFile(path: path)
   }
 
   /// The weights, layer after layer, for a network that takes images of the shape `sample`.
   func items(sample: Shape) -> [WeightFile.Item] {
     let model =
-      (try? ImportedModel(graph, path: path, title: "model"))
-      ?? (try? ImportedModel(graph, path: path, title: "model", .init(sample: sample)))
+      (try? ImportedModel(file, title: "model"))
+      ?? (try? ImportedModel(file, title: "model", .init(sample: sample)))
     let items = model?.network.map(Self.items) ?? []
     if let model, model.missing.isEmpty { return items }
     let taken = Set(items.flatMap(\.names))
@@ -45,8 +43,8 @@ struct ModelWeights {
 
   /// The constants of the file, in its order.
   var arrays: [NamedArray] {
-    graph.constantNames.compactMap { name in
-      graph.constants[name].map { NamedArray(name, $0) }
+    file.graph.constantNames.compactMap { name in
+      file.graph.constants[name].map { NamedArray(name, $0) }
     }
   }
 }

@@ -56,6 +56,8 @@ final class NetworkDraft {
     case .constant(let array):
       if let value = operand.name.flatMap({ constants[$0] }) { return value }
       return try addConstant(array, operand, owner: owner)
+    case .sequence, .absent:
+      throw .invalid("\(owner.quoted) takes a tensor, but gets a sequence or an empty optional")
     }
   }
 
@@ -65,7 +67,7 @@ final class NetworkDraft {
     let name = operand.name
     let names = (operand.origin?.name ?? name).map { [$0] } ?? []
     let added = try add(
-      name ?? "\(owner).constant", Constant(shape: array.shape, isLearned: false), [],
+      name ?? "\(owner).constant", Constant(array.value), [],
       .init(parameters: [], statistics: [array.tensor], names: names))
     nodes[added[0].value.node].outputTypes = [array.elementType]
     nodes[added[0].value.node].origins = [operand.origin]
@@ -74,6 +76,19 @@ final class NetworkDraft {
       constants[name] = added[0].value
     }
     return added[0].value
+  }
+
+  /// The element type of an edge.
+  func type(of value: ValueReference) -> ElementType {
+    nodes[value.node].outputTypes[value.output]
+  }
+
+  /// Removes the nodes from a number on.
+  func remove(from first: Int) {
+    for node in nodes[first...] { names.remove(node.name) }
+    constants = constants.filter { $0.value.node < first }
+    nodes.removeSubrange(first...)
+    shapes.removeSubrange(first...)
   }
 
   /// Gives the edge of a computed value the element type that the file gives it.
@@ -101,7 +116,10 @@ final class NetworkDraft {
     }
     guard holders.count == 1, let node = holders.first else { return }
     let beginning = nodes[node].beginning
-    guard operands.count == beginning.parameters.count + beginning.statistics.count else { return }
+    let numbers = beginning.parameters + beginning.statistics
+    guard operands.count == numbers.count,
+      zip(operands, numbers).allSatisfy({ [1, $1.shape.count].contains($0.shape.count) })
+    else { return }
     nodes[node].origins = operands.enumerated().map { index, operand in
       operand.origin.map { origin in
         (nodes[node].steps[index] ?? []).reduce(origin) { $0.after($1) }

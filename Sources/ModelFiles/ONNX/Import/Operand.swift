@@ -7,6 +7,11 @@ struct Operand {
     case constant(NumericArray)
     /// An edge of the network carries it.
     case computed(ValueReference)
+    /// Tensors in order, whose number is known. Its shape is that of a scalar; operators that take
+    /// tensors are not given one.
+    case sequence([Operand])
+    /// An optional value that is not there.
+    case absent
   }
 
   private(set) var content: Content
@@ -29,6 +34,18 @@ struct Operand {
     (content, self.shape, self.type) = (.computed(value), shape, type)
   }
 
+  /// A sequence of tensors; an empty one has elements of the type `type`.
+  init(sequence: [Operand], type: ElementType = .float32) {
+    (content, shape, self.type) = (.sequence(sequence), [], sequence.first?.type ?? type)
+  }
+
+  /// An optional value that is not there.
+  static func absent(_ type: ElementType) -> Operand {
+    var operand = Operand(sequence: [], type: type)
+    operand.content = .absent
+    return operand
+  }
+
   /// A constant scalar.
   init(scalar number: Double) {
     self.init(NumericArray(shape: [], type: .float32, numbers: [number]))
@@ -47,6 +64,17 @@ struct Operand {
     if case .computed(let value) = content { return value }
     return nil
   }
+
+  /// The elements of a sequence, nil for any other value.
+  var sequence: [Operand]? {
+    if case .sequence(let elements) = content { return elements }
+    return nil
+  }
+
+  var isTensor: Bool { isConstant || value != nil }
+
+  /// The edges of the network that carry it or its elements.
+  var edges: [ValueReference] { sequence?.flatMap(\.edges) ?? value.map { [$0] } ?? [] }
 
   /// The same value under the type that the graph gives it; a constant is rounded to it.
   func typed(_ type: ElementType) -> Operand {

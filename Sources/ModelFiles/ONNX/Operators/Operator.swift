@@ -21,13 +21,16 @@ struct Operator: Sendable {
   /// The name in the specification: `Conv`.
   let kind: String
   let results: Results
+  /// Whether its inputs may be sequences and empty optionals.
+  let takesSequences: Bool
   let lower: Lower
 
   init(
     _ kind: String, _ results: Results = .likeFirst, domain: OperatorDomain = .standard,
-    _ lower: @escaping Lower
+    sequences: Bool = false, _ lower: @escaping Lower
   ) {
     (self.domain, self.kind, self.results, self.lower) = (domain, kind, results, lower)
+    takesSequences = sequences
   }
 
   /// The operator of a node.
@@ -52,9 +55,12 @@ struct Operator: Sendable {
     ActivationOperators.all, ArithmeticOperators.all, ComparisonOperators.all,
     ConstantOperators.all, ShapingOperators.all, RearrangingOperators.all, PoolingOperators.all,
     ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
-    ReductionOperators.all, ResizingOperators.all, IndexingOperators.all, OrderingOperators.all,
-    SequenceOperators.all, LossOperators.all, AttentionOperators.all, TransformOperators.all,
-    EinsteinSumOperators.all, FusedOperators.all, RandomOperators.all,
+    ReductionOperators.all, ResizingOperators.all, SequenceOperators.all, OptionalOperators.all,
+    IndexingOperators.all, OrderingOperators.all, GeneratorOperators.all, LossOperators.all,
+    RecurrentOperators.all, DataDependentOperators.all, SamplingOperators.all,
+    QuantizationOperators.all, IntegerOperators.all, RuntimeQuantizationOperators.all,
+    AttentionOperators.all, TransformOperators.all, EinsteinSumOperators.all, FusedOperators.all,
+    RandomOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

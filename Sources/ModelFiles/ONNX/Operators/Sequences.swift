@@ -1,91 +1,174 @@
 import CNNModel
 
-/// Operators that make constants from numbers: ranges, the identity matrix, windows of signals.
+/// Sequences of tensors, whose lengths and positions are known while reading.
 enum SequenceOperators {
   static let all: [Operator] = [
-    Operator("Range", .explicit, range),
-    Operator("EyeLike", .explicit, identityMatrix),
-    window("HannWindow", [0.5, 0.5]),
-    window("HammingWindow", [25.0 / 46, 21.0 / 46]),
-    window("BlackmanWindow", [0.42, 0.5, 0.08]),
+    Operator("SequenceConstruct", .explicit) { lowering throws(NodeError) in
+      [Operand(sequence: try lowering.allInputs())]
+    },
+    Operator("SequenceEmpty", .explicit) { lowering throws(NodeError) in
+      let code = try lowering.attributes.int("dtype") ?? 1
+      guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
+        throw .unsupported("\(ElementType.onnxName(Int32(clamping: code))) is not supported")
+      }
+      return [Operand(sequence: [], type: type)]
+    },
+    Operator("SequenceLength", .explicit, sequences: true) { lowering throws(NodeError) in
+      [Operand(NumericArray(shape: [], int64s: [Int64(try lowering.sequence(0).count)]))]
+    },
+    Operator("SequenceAt", .explicit, sequences: true) { lowering throws(NodeError) in
+      let elements = try lowering.sequence(0)
+      return [elements[try position(lowering, 1, in: elements.indices)]]
+    },
+    Operator("SequenceInsert", .explicit, sequences: true, insert),
+    Operator("SequenceErase", .explicit, sequences: true, erase),
+    Operator("SplitToSequence", .explicit, split),
+    Operator("ConcatFromSequence", .explicit, sequences: true, concatenate),
   ]
 
-  /// Numbers from a start up to, but not including, a limit.
   @Sendable
-  private static func range(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let start = try lowering.constant(0, "start")
-    let (limit, delta) = (try lowering.constant(1, "limit"), try lowering.constant(2, "step"))
-    guard [start, limit, delta].allSatisfy({ $0.count == 1 }) else {
-      throw .invalid("start, limit and step must be single numbers")
+  private static func insert(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    var elements = try lowering.sequence(0)
+    let element = try lowering.input(1)
+    guard element.isTensor else { throw .invalid("what it inserts is not a tensor") }
+    var place = elements.count
+    if lowering.optional(2) != nil {
+      place = try position(lowering, 2, in: 0..<elements.count + 1, length: elements.count)
     }
-    guard start.elementType.isInteger else {
-      let (first, step) = (start.doubles[0], delta.doubles[0])
-      let count = try count((limit.doubles[0] - first) / step)
-      let numbers = (0..<count).map { first + Double($0) * step }
-      return [Operand(NumericArray(shape: [count], type: start.elementType, numbers: numbers))]
-    }
-    let (first, step) = (start.integers[0], delta.integers[0])
-    guard step != 0 else { throw .invalid("a step of 0 is not allowed") }
-    let distance = limit.integers[0] - first
-    let whole = distance / step + (distance % step == 0 ? 0 : 1)
-    let isEmpty = distance == 0 || (distance > 0) != (step > 0)
-    let count = isEmpty ? 0 : try count(Double(whole))
-    let numbers = (0..<count).map { first + Int128($0) * step }
-    return [Operand(NumericArray(shape: [count], type: start.elementType, integers: numbers))]
+    elements.insert(element, at: place)
+    return [Operand(sequence: elements)]
   }
 
-  /// A number of elements, rounded up; 0 for a negative one.
-  private static func count(_ number: Double) throws(NodeError) -> Int {
-    guard number.isFinite, number <= 0x1p30 else {
-      throw .invalid("a range of \(number) numbers is not possible")
-    }
-    return try Lowering.generated([max(0, Int(number.rounded(.up)))]).count
+  @Sendable
+  private static func erase(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    var elements = try lowering.sequence(0)
+    guard !elements.isEmpty else { throw .invalid("it erases from an empty sequence") }
+    var place = elements.count - 1
+    if lowering.optional(1) != nil { place = try position(lowering, 1, in: elements.indices) }
+    elements.remove(at: place)
+    return [Operand(sequence: elements, type: try lowering.input(0).type)]
   }
 
-  /// Ones on a diagonal of a matrix in the shape of the input.
+  /// A constant position, which counts from the end where it is negative.
+  ///
+  /// - Parameters:
+  ///   - allowed: the positions.
+  ///   - length: of the sequence; that of `allowed` unless given.
+  private static func position(
+    _ lowering: Lowering, _ index: Int, in allowed: Range<Int>, length: Int? = nil
+  ) throws(NodeError) -> Int {
+    let length = length ?? allowed.count
+    let given = try lowering.scalar(index, "position")
+    let place = Int(clamping: Int128(truncating: given < 0 ? given + Double(length) : given))
+    guard allowed.contains(place) else {
+      throw .invalid("position \(given) is not in a sequence of length \(length)")
+    }
+    return place
+  }
+
+  /// Pieces along an axis (SplitToSequence-11): of one length, of a length each, or slices.
   @Sendable
-  private static func identityMatrix(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+  private static func split(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    guard input.shape.rank == 2 else {
-      throw .invalid("a matrix is expected, but the input is \(input.shape)")
+    let axis = try input.shape.axis(try lowering.attributes.int("axis") ?? 0)
+    let sizes = try sizes(lowering, extent: input.shape[axis])
+    guard sizes.count <= ExpandedNodes.most else {
+      throw .unsupported("a sequence of \(sizes.count) tensors is too long")
     }
-    let type = try type(lowering, "dtype") ?? input.type
-    let diagonal = try lowering.attributes.int("k") ?? 0
-    _ = try Lowering.generated(input.shape.extents)
-    let columns = input.shape[1]
-    let numbers = (0..<input.shape.count).map { offset in
-      offset % columns - offset / columns == diagonal ? 1.0 : 0
+    guard !sizes.isEmpty else { return [Operand(sequence: [], type: input.type)] }
+    let pieces = try lowering.rearrange(Split(axis: axis, sizes: sizes), [input])
+      .map { $0.typed(input.type) }
+    let keeps = try lowering.attributes.flag("keepdims", default: true)
+    guard !keeps, lowering.optional(1) == nil else { return [Operand(sequence: pieces)] }
+    var slices: [Operand] = []
+    for piece in pieces {
+      slices.append(try lowering.reshape(piece, to: piece.shape.removing(axis: axis)))
     }
-    return [Operand(NumericArray(shape: input.shape, type: type, numbers: numbers))]
+    return [Operand(sequence: slices)]
   }
 
-  static func type(
-    _ lowering: Lowering, _ name: String
-  ) throws(NodeError) -> ElementType? {
-    guard let code = try lowering.attributes.int(name) else { return nil }
-    guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
-      let found = ElementType.onnxName(Int32(clamping: code))
-      throw .unsupported("its type is \(found), which is not supported")
-    }
-    return type
-  }
-
-  /// A window of a signal: `c₀ − c₁·cos(2πi/n) + c₂·cos(4πi/n)` with n its length, or the length
-  /// less 1 where it is symmetric.
-  private static func window(_ kind: String, _ coefficients: [Double]) -> Operator {
-    Operator(kind, .explicit) { lowering throws(NodeError) in
-      let count = try count(try lowering.scalar(0, "length"))
-      let isPeriodic = try lowering.attributes.flag("periodic", default: true)
-      let type = try type(lowering, "output_datatype") ?? .float32
-      let period = Double(max(1, isPeriodic ? count : count - 1))
-      let numbers = (0..<count).map { index in
-        coefficients.enumerated().reduce(0) { sum, pair in
-          let angle = 2 * Double.pi * Double(pair.0) * Double(index) / period
-          return sum + (pair.0 % 2 == 0 ? 1 : -1) * pair.1
-            * TrigonometricFunction.cosine.value(at: angle)
-        }
+  private static func sizes(_ lowering: Lowering, extent: Int) throws(NodeError) -> [Int] {
+    guard lowering.optional(1) != nil else { return [Int](repeating: 1, count: extent) }
+    let given = try lowering.constant(1, "split")
+    guard given.shape.rank == 0 else {
+      let sizes = try lowering.ints(1, "split")
+      guard sizes.allSatisfy({ $0 >= 0 }), sizes.reduce(0, { $0 &+ $1 }) == extent else {
+        throw .invalid("pieces of \(sizes) do not make an extent of \(extent)")
       }
-      return [Operand(NumericArray(shape: [count], type: type, numbers: numbers))]
+      return sizes
     }
+    let size = Int(clamping: Int128(truncating: try lowering.scalar(1, "split")))
+    guard size > 0 else { throw .invalid("a piece of \(size) is not positive") }
+    let rest = extent % size
+    return [Int](repeating: size, count: extent / size) + (rest > 0 ? [rest] : [])
+  }
+
+  /// All elements along an axis, which is a new one for `new_axis` (ConcatFromSequence-11).
+  @Sendable
+  private static func concatenate(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    var elements = try lowering.sequence(0)
+    guard let first = elements.first else {
+      throw .invalid("an empty sequence cannot be concatenated")
+    }
+    guard let given = try lowering.attributes.int("axis") else {
+      throw .invalid("the axis is missing")
+    }
+    let isNew = try lowering.attributes.flag("new_axis")
+    let rank = first.shape.rank + (isNew ? 1 : 0)
+    let axis = try Shape([Int](repeating: 1, count: rank)).axis(given)
+    if isNew {
+      for (index, element) in elements.enumerated() {
+        guard element.shape == first.shape else {
+          throw .invalid("\(element.shape) cannot be stacked on \(first.shape)")
+        }
+        elements[index] = try lowering.reshape(element, to: element.shape.inserting(1, at: axis))
+      }
+    }
+    guard elements.count > 1 else { return [elements[0]] }
+    return [try lowering.rearrange(Concatenation(axis: axis), elements)[0].typed(first.type)]
+  }
+}
+
+/// Optional values, of which is known while reading whether they are there.
+enum OptionalOperators {
+  static let all: [Operator] = [
+    Operator("Optional", .explicit, sequences: true) { lowering throws(NodeError) in
+      if let value = lowering.optional(0) { return [value] }
+      return [.absent(.float32)]
+    },
+    Operator("OptionalHasElement", .explicit, sequences: true) { lowering throws(NodeError) in
+      var isThere = lowering.optional(0) != nil
+      if case .absent? = lowering.optional(0)?.content { isThere = false }
+      return [Operand(NumericArray(shape: [], type: .bool, numbers: [isThere ? 1 : 0]))]
+    },
+    Operator("OptionalGetElement", .explicit, sequences: true) { lowering throws(NodeError) in
+      let value = try lowering.input(0)
+      if case .absent = value.content { throw .invalid("the optional value is not there") }
+      return [value]
+    },
+  ]
+}
+
+extension Lowering {
+  /// The elements of a required input that is a sequence.
+  fileprivate func sequence(_ index: Int) throws(NodeError) -> [Operand] {
+    guard let elements = try input(index).sequence else {
+      throw .invalid("its input \(index + 1) is not a sequence")
+    }
+    return elements
+  }
+}
+
+extension Shape {
+  fileprivate func removing(axis: Int) -> Shape {
+    var extents = extents
+    extents.remove(at: axis)
+    return Shape(extents)
+  }
+
+  fileprivate func inserting(_ extent: Int, at axis: Int) -> Shape {
+    var extents = extents
+    extents.insert(extent, at: axis)
+    return Shape(extents)
   }
 }

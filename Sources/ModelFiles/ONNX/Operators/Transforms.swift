@@ -76,7 +76,7 @@ enum TransformOperators {
     guard bands > 0, bands <= 1 << 16, length > 0, length <= 1 << 16, rate > 0,
       edges.allSatisfy({ $0 >= 0 && $0 <= rate / 2 })
     else { throw .invalid("\(bands) bands of a spectrum of \(length) are not possible") }
-    let type = try SequenceOperators.type(lowering, "output_datatype") ?? .float32
+    let type = try GeneratorOperators.type(lowering, "output_datatype") ?? .float32
     let scale = MelScale(lower: edges[0], upper: edges[1], count: bands + 2)
     let bins = (0..<bands + 2).map { band in
       Int((Double(length + 1) * scale.frequency(band) / rate).rounded(.down))

@@ -39,6 +39,16 @@ struct CheckpointReader {
     return number
   }
 
+  /// What was done to images; earlier checkpoints keep a shift alone.
+  func augmentation() throws(FileError) -> Augmentation {
+    guard let text = metadata["augmentation"] else {
+      return Augmentation(shift: try number("shift", 0...1_000_000))
+    }
+    do throws(LineError) { return try Augmentation(text) } catch {
+      throw invalid("an invalid \"augmentation\", \(text.quoted),")
+    }
+  }
+
   private func invalid(_ what: String) -> FileError {
     FileError(path: path, reason: "this is not a valid checkpoint: it has \(what) in its metadata")
   }
@@ -66,14 +76,23 @@ struct CheckpointReader {
     let repeated = Set(layer.sharing.map(\.index))
     for (index, parameter) in network.parameters(of: node).enumerated() {
       let name = "\(layer.name).\(parameter.name)"
-      if !repeated.contains(index) { try read(name, &state.parameters[node][index]) }
+      if !repeated.contains(index) {
+        try read(layer.name, parameter.name, &state.parameters[node][index])
+      }
       for (slot, word) in state.slotNames.enumerated() {
         try read("\(name).\(word)", &state.slots[node][index][slot])
       }
     }
     for (index, statistic) in network.statistics(of: node).enumerated() {
-      try read("\(layer.name).\(statistic.name)", &state.statistics[node][index])
+      try read(layer.name, statistic.name, &state.statistics[node][index])
     }
+  }
+
+  private func read(
+    _ layer: String, _ name: String, _ tensor: inout Tensor
+  ) throws(FileError) {
+    let names = WeightFile.writtenNames(layer, name)
+    try read(names.first { arrays[$0] != nil } ?? names[0], &tensor)
   }
 
   private func read(_ name: String, _ tensor: inout Tensor) throws(FileError) {

@@ -24,22 +24,22 @@ extension LayerSample {
       LayerSample("gather-elements axis -1", [5, 4], [5, 0], content: .ties),
       LayerSample("gather-nd", [4, 3, 2], [3, 2], content: .ties),
       LayerSample("gather-nd", [4, 3], [2, 2, 1], content: .ties),
-      LayerSample("gather-nd batch 1", [2, 4, 3], [2, 5, 1], content: .ties),
+      LayerSample("gather-nd batch 1", [1, 4, 3], [1, 5, 1], content: .ties),
       LayerSample("gather-nd batch 2", [1, 2, 4, 2], [1, 2, 1], content: .ties),
       LayerSample("reverse-sequence", [4, 3, 2], [3], content: .ties),
-      LayerSample("reverse-sequence batch 0 time 1", [3, 5], [3], content: .ties),
+      LayerSample("reverse-sequence batch 2 time 1", [1, 5, 3], [3], content: .ties),
     ]
     + ScatterReduction.allCases.flatMap { reduction in
       [
         LayerSample(
-          "scatter-elements with \(reduction.rawValue)", [4, 3], [5, 3], [5, 3], content: .ties),
+          "scatter-elements with \(reduction.rawValue)", [4], [5], [5], content: .ties),
         LayerSample(
-          "scatter-elements axis 1 with \(reduction.rawValue)", [2, 5], [1, 4], [1, 4],
+          "scatter-elements axis 1 with \(reduction.rawValue)", [1, 5, 2], [1, 4, 2], [1, 4, 2],
           content: .ties),
         LayerSample(
-          "scatter-nd with \(reduction.rawValue)", [4, 3, 2], [5, 1], [5, 3, 2], content: .ties),
+          "scatter-nd with \(reduction.rawValue)", [1, 3, 2], [5, 2], [5, 2], content: .ties),
         LayerSample(
-          "scatter-nd with \(reduction.rawValue)", [4, 5], [2, 3, 2], [2, 3], content: .ties),
+          "scatter-nd with \(reduction.rawValue)", [5], [2, 3, 1], [2, 3], content: .ties),
       ]
     }
 

@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "CNNModel", "CNNEngine", "Damages", "ModelFiles", "ReferenceFolder", "TestSupport",
+        "CNNModel", "CNNEngine", "Damages", "LayerSamples", "ModelFiles", "ReferenceFolder",
+        "TestSupport",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),

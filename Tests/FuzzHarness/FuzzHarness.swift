@@ -8,7 +8,8 @@ import ModelFiles
 ///
 /// Not a test: it goes on for as long as wanted and prints what it found. The damaged file is kept
 /// at `KEEP` while it is read, so that it is there after a trap; the same number makes the same
-/// file. `FuzzHarness SECONDS FIRST-NUMBER KEEP FILE|FOLDER …`
+/// file. The data of a model that lies in other files is looked for beside `KEEP`.
+/// `FuzzHarness SECONDS FIRST-NUMBER KEEP FILE|FOLDER …`
 @main
 enum FuzzHarness {
   static func main() throws {
@@ -82,6 +83,7 @@ struct Fuzz {
   private static func open(_ path: String) throws {
     let kind = try FileKind(ofFile: path)
     if try FileKind.isNetwork(path) { return try openModel(path) }
+    try openDataSet(path)
     switch kind.format {
     case .png, .jpeg, .pnm: _ = try ImageFile.read(path)
     case .text, .empty:
@@ -90,6 +92,14 @@ struct Fuzz {
         text: String(decoding: bytes, as: UTF8.self).harmlessLines, title: "changed",
         file: path)
     default: _ = try ArrayFile.readAll(path)
+    }
+  }
+
+  /// Reads what may be a table, an archive or arrays of a data set; a sentence must be harmless.
+  private static func openDataSet(_ path: String) throws {
+    do { _ = DataSetSummary(try DataSet.open(path)) } catch {
+      let sentence = "\(error)"
+      if sentence.harmless != sentence || sentence.contains("\n") { throw error }
     }
   }
 

@@ -25,6 +25,15 @@ extension LayerSample {
       LayerSample("matmul", [3], [3, 2]), LayerSample("matmul", [1, 2, 3], [3]),
       LayerSample("matmul", [2, 1, 2, 3], [4, 3, 2]), LayerSample("matmul", [1, 3, 4], [2, 4, 2]),
       LayerSample("matmul", [4], [2, 4, 3]),
+      LayerSample("einsum ij,jk->ik", [2, 3], [3, 4]),
+      LayerSample("einsum bij,bjk", [2, 2, 3], [2, 3, 2]),
+      LayerSample("einsum ii->i", [3, 3]), LayerSample("einsum i,i", [4], [4]),
+      LayerSample("einsum ...ij,...kj->...ik", [2, 1, 2, 3], [3, 2, 3]),
+      LayerSample("einsum ij,jk,kl->li", [2, 3], [3, 2], [2, 2]),
+      LayerSample("einsum iij->j", [2, 2, 3]), LayerSample("einsum i...->...", [3, 2, 2]),
+      LayerSample("einsum ij->ji", [1, 3]), LayerSample("einsum ,i->i", [], [3]),
+      LayerSample("fourier 6", [2, 6, 2]), LayerSample("fourier 5 axis 0 inverse", [5, 2, 2]),
+      LayerSample("fourier 4 one-sided", [1, 6, 1]), LayerSample("fourier 7 axis 1", [1, 4, 2, 2]),
     ]
     + [
       "compare less", "compare less-or-equal", "compare greater", "compare greater-or-equal",

@@ -54,7 +54,7 @@ package struct LayerSample: Sendable, CustomTestStringConvertible {
   package static let all: [LayerSample] =
     simple + convolutions + paddings + deconvolutions + maximumPools + averagePools + activations
     + functions + rearrangements + operators + reductions + normalizations + resizings + sequences
-    + volumes + trigonometry + indexings + cumulations
+    + volumes + trigonometry + indexings + cumulations + recurrent + places + dataDependent
 
   private static let simple: [LayerSample] = [
     LayerSample("input 2x3x4", [1, 2, 3, 4]), LayerSample("input 5", [1, 5]),

@@ -29,6 +29,15 @@ import Testing
       ([8, 8, 0x12, 3] + Array("abc".utf8), "an ONNX model"),
       ([8, 5, 0x12, 0x80, 1, 0x0A, 9], "a Core ML model (.mlmodel)"),
       (
+        [8, 5, 0x12, 30, 0x0A, 12, 0x0A, 5] + Array("image".utf8) + [0x1A, 3],
+        "a Core ML model (.mlmodel)"
+      ),
+      (
+        Array("<?xml version=\"1.0\"?>\n<net name=\"a\" version=\"11\">".utf8),
+        "an OpenVINO model (.xml)"
+      ),
+      (Array("7767517\n75 83\nInput data 0 1 data".utf8), "an ncnn model (.param)"),
+      (
         Array("version https://git-lfs.github.com/spec/v1\noid".utf8),
         "a Git LFS pointer, not the file itself"
       ),
@@ -40,6 +49,18 @@ import Testing
     ] as [([UInt8], String)])
   func names(bytes: [UInt8], name: String) {
     #expect(FileKind(of: bytes[...]).name == name)
+  }
+
+  @Test("A folder that is a model of another program is named")
+  func folders() throws {
+    try withFolder { folder in
+      #expect(throws: FileError.self) { try FileKind(ofFile: folder) }
+      try FileContent.write([8, 1], to: "\(folder)/saved_model.pb")
+      #expect(
+        try FileKind(ofFile: folder).refusal(folder, expected: "a model").reason
+          == "a model is expected, but this is a TensorFlow SavedModel (a folder); "
+          + "tf2onnx writes the model as .onnx")
+    }
   }
 
   @Test("The sentence says what helps")

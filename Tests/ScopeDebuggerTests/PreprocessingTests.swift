@@ -76,8 +76,9 @@ struct PreprocessingTests {
       ),
       (
         "input --size 3",
-        "there is no option \"--size\"; there are --resize, --scale, --mean, --deviation, "
-          + "--invert, --channels, and --usual, which forgets the others"
+        "there is no option \"--size\"; there are --resize, --fit, --resize-side, --fill, "
+          + "--scale, --mean, --deviation, --invert, --channels, and --usual, which forgets the "
+          + "others"
       ),
     ] {
       #expect(throws: UserError(sentence)) { try perform(line, &session) }

@@ -35,7 +35,7 @@ public final class Trainer: @unchecked Sendable {
 
   /// - Parameters:
   ///   - order: the samples of each step.
-  ///   - shift: random shifts of the images.
+  ///   - augmentation: random changes of the images.
   ///   - mode: how layers that depend on it compute.
   ///   - keepsAll: whether statistics of intermediate tensors are needed. Without them it is
   ///     faster, and only statistics of parameters, their gradients and the network's output are
@@ -45,7 +45,7 @@ public final class Trainer: @unchecked Sendable {
   /// - Precondition: the state has the optimizer's slots.
   public init?(
     _ network: Network, state: ModelState, optimizer: any Optimizer,
-    samples: any LabeledSamples, order: BatchOrder, shift: ImageShift = ImageShift(most: 0),
+    samples: any LabeledSamples, order: BatchOrder, augmentation: Augmentation = .init(),
     mode: ComputeMode = .training, level: ProcessorLevel = .current, keepsAll: Bool = true
   ) {
     let sizes = Set([order.batchSize, order.count % order.batchSize]).subtracting([0])
@@ -59,7 +59,7 @@ public final class Trainer: @unchecked Sendable {
     (self.network, self.order, self.optimizer) = (network, order, optimizer)
     self.mode = mode
     (self.level, updates, begun) = (level, state.updates, state)
-    let source = TrainingSource(samples, order, shift, network.inputSample)
+    let source = TrainingSource(samples, order, augmentation, network.inputSample)
     self.source = source
     batches = programs.map { BatchMemory($0, source) }
     current = batches[0]

@@ -4,7 +4,7 @@ import CNNModel
 final class TrainingSource: @unchecked Sendable {
   private let samples: any LabeledSamples
   private let order: BatchOrder
-  private let shift: ImageShift
+  private let augmentation: Augmentation
   private let shape: Shape
   /// The samples of the epoch in their order.
   private var epoch: [Int]
@@ -13,9 +13,11 @@ final class TrainingSource: @unchecked Sendable {
   private(set) var batch = 0..<0
 
   init(
-    _ samples: any LabeledSamples, _ order: BatchOrder, _ shift: ImageShift, _ shape: Shape
+    _ samples: any LabeledSamples, _ order: BatchOrder, _ augmentation: Augmentation,
+    _ shape: Shape
   ) {
-    (self.samples, self.order, self.shift, self.shape) = (samples, order, shift, shape)
+    (self.samples, self.order, self.shape) = (samples, order, shape)
+    self.augmentation = augmentation
     epoch = Array(0..<order.count)
   }
 
@@ -33,17 +35,19 @@ final class TrainingSource: @unchecked Sendable {
   /// - Parameter place: an index of ``batch``.
   func label(_ place: Int) -> Int { samples.label(of: epoch[place]) }
 
-  /// Writes the image of a sample of the batch, shifted, to an address.
+  /// Writes the image of a sample of the batch, augmented, to an address.
   func write(_ sample: Int, to numbers: UnsafeMutablePointer<Float>, _ step: Int) {
     let index = epoch[batch.lowerBound + sample]
     let buffer = UnsafeMutableBufferPointer(start: numbers, count: shape.count)
     var target = buffer.mutableSpan
-    guard shift.most > 0, shape.rank == 3 else { return samples.write(index, to: &target) }
+    guard !augmentation.changes.isEmpty, shape.rank == 3 else {
+      return samples.write(index, to: &target)
+    }
     withUnsafeTemporaryAllocation(of: Float.self, capacity: shape.count) { image in
       var original = image.mutableSpan
       samples.write(index, to: &original)
       buffer.update(repeating: 0)
-      shift.copy(
+      augmentation.copy(
         original.span, to: &target, from: 0, shape, seed: order.seed, step: step, sample: sample)
     }
   }

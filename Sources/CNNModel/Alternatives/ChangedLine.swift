@@ -45,7 +45,7 @@ extension LayerGrammar.Value {
     case .number: ["0", "0.001", "1"] + (value.flatMap(Double.init).map { ["\(10 * $0)"] } ?? [])
     case .padding: ["valid", "same", "full"] + [value?.swapped].compactMap(\.self)
     case .choice(let words): words
-    case .wholes, .numbers, .channels, .shape, .extents, .flag: []
+    case .wholes, .numbers, .channels, .shape, .extents, .text, .flag: []
     }
   }
 }

@@ -89,7 +89,7 @@ public enum Relation: String, Hashable, Sendable, CaseIterable {
   /// `a ≠ b`
   case notEqual = "≠"
 
-  package func holds<S: Scalar>(_ a: S, _ b: S) -> Bool {
+  package func holds<N: Comparable>(_ a: N, _ b: N) -> Bool {
     switch self {
     case .less: a < b
     case .lessOrEqual: a <= b

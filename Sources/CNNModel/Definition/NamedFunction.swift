@@ -32,6 +32,9 @@ public enum NamedFunction: Hashable, Sendable {
   case sign
   /// A trigonometric or hyperbolic function.
   case trigonometric(TrigonometricFunction)
+  /// The nearest number of a floating-point type, ties to even. Beyond the largest one it is
+  /// infinite, or NaN where the type has no infinity.
+  case rounding(ElementType)
 
   /// The name in a formula, such as `exp`.
   public var symbol: String {
@@ -51,6 +54,7 @@ public enum NamedFunction: Hashable, Sendable {
     case .truncation: "trunc"
     case .sign: "sign"
     case .trigonometric(let function): function.rawValue
+    case .rounding(let type): type.rawValue
     }
   }
 
@@ -72,6 +76,8 @@ public enum NamedFunction: Hashable, Sendable {
     case .truncation: x.rounded(.towardZero)
     case .sign: x > 0 ? 1 : x < 0 ? -1 : x
     case .trigonometric(let function): function.value(at: x)
+    case .rounding(.float32): Double(Float(x))
+    case .rounding(let type): type.rounded(x, saturates: false)
     }
   }
 
@@ -88,7 +94,9 @@ public enum NamedFunction: Hashable, Sendable {
     case .square: 2 * (x.magnitude + radius)
     // Their arguments are stored numbers, which have no error to propagate.
     case .floor, .ceiling, .round, .truncation, .sign: 0
-    case .trigonometric(.sine), .trigonometric(.cosine): 1
+    case .trigonometric(.sine), .trigonometric(.cosine), .rounding(.float32): 1
+    // Those that are rounded to fewer bits are stored numbers too.
+    case .rounding: 0
     case .trigonometric(let function): Self.steepness(of: function, around: x, radius: radius)
     }
   }

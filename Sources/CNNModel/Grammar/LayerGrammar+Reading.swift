@@ -72,6 +72,7 @@ extension LayerGrammar.Value {
     case .channels: "a number of channels from 1 to \(largestWhole)"
     case .shape: "a shape such as 1x28x28"
     case .extents: "a shape such as 1x28x28, or scalar"
+    case .text: "a word"
     case .choice(let words): "one of \(words.joined(separator: ", "))"
     case .flag: "nothing"
     }
@@ -109,6 +110,7 @@ extension LayerGrammar.Value {
     case .channels: channels(text)
     case .shape: (text == "scalar" ? [] : Shape(typed: text)).map { .shape($0) }
     case .extents: Shape(extents: text).map { .shape($0) }
+    case .text: .text(text)
     case .choice(let words): words.contains(text) ? .choice(text) : nil
     case .flag: .flag
     }

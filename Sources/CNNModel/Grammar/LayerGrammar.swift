@@ -25,6 +25,8 @@ public struct LayerGrammar: Sendable {
     case shape
     /// The shape of a whole tensor, where an extent may be 0: `1x28x28`, or `scalar`.
     case extents
+    /// A word of its own, such as an equation.
+    case text
     /// One of the given words.
     case choice([String])
     /// No value: the word alone.

@@ -13,6 +13,7 @@ public struct LayerLine: Sendable {
     case padding(Padding)
     case channels(input: Int?, output: Int)
     case shape(Shape)
+    case text(String)
     case choice(String)
     case flag
   }
@@ -54,6 +55,11 @@ public struct LayerLine: Sendable {
   /// The value of an argument that is a number of channels; `input` is `nil` unless it is given.
   public func channels(_ name: String) -> (input: Int?, output: Int)? {
     if case .channels(let input, let output)? = values[name] { (input, output) } else { nil }
+  }
+
+  /// The value of an argument that is a word of its own.
+  public func text(_ name: String) -> String? {
+    if case .text(let value)? = values[name] { value } else { nil }
   }
 
   /// The value of an argument that is a shape.

@@ -10,3 +10,7 @@ public protocol ConditionalLayer: Layer {
   ///   - shapes: the shapes of all inputs.
   func violation(of values: [Value], _ shapes: [Shape]) -> String?
 }
+
+/// A layer whose condition is that numbers which decided shapes when the network was opened are the
+/// same again.
+public protocol ShapeDecidingLayer: ConditionalLayer {}

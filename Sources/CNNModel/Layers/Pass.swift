@@ -89,6 +89,11 @@ public struct ForwardResult: Sendable {
     self.init(outputs: values.map(\.tensor))
     exactOutputs = values.exact
   }
+
+  /// The outputs, those that were computed as integers or booleans as such.
+  package var values: [Value] {
+    outputs.indices.map { exactOutputs[$0] ?? .floats(outputs[$0]) }
+  }
 }
 
 /// The arguments of a layer's backward pass: the forward pass, its outputs, and the gradient of the

@@ -66,26 +66,13 @@ extension WeightedSum {
   }
 
   private func defineOutput(_ position: Position, _ pass: BackwardPass) -> Expression {
-    var parts = grouped(taps(of: position, pass.shapes)) { addend($0, pass) }
+    var parts = taps(of: position, pass.shapes).byChannel { addend($0, pass) }
     if let axis = biasAxis, pass.parameters.count > 1 {
       let place: Position = [position[axis]]
       parts.append(
         .term(Term("b", .parameter(1, place), Double(pass.parameters[1][place]))))
     }
     return .sum(parts)
-  }
-
-  /// The terms, grouped by channel if there are several channels.
-  private func grouped(_ taps: [Tap], _ addend: (Tap) -> Expression) -> [Expression] {
-    var channels: [(channel: Int?, parts: [Expression])] = []
-    for tap in taps {
-      if channels.last?.channel != tap.channel || channels.isEmpty {
-        channels.append((tap.channel, []))
-      }
-      channels[channels.count - 1].parts.append(addend(tap))
-    }
-    guard channels.count > 1, channels.count < taps.count else { return taps.map(addend) }
-    return channels.map { .named("channel \($0.channel ?? 0)", .sum($0.parts)) }
   }
 
   private func addend(_ tap: Tap, _ pass: BackwardPass) -> Expression {
@@ -135,5 +122,20 @@ extension WeightedSum {
         let cell = shape.position(at: offset)
         return .term(Term("gy", .outputGradient(0, cell), Double(pass.gradient[offset])))
       })
+  }
+}
+
+extension [Tap] {
+  /// The terms of a sum, grouped by channel if there are several channels.
+  func byChannel(_ addend: (Tap) -> Expression) -> [Expression] {
+    var channels: [(channel: Int?, parts: [Expression])] = []
+    for tap in self {
+      if channels.last?.channel != tap.channel || channels.isEmpty {
+        channels.append((tap.channel, []))
+      }
+      channels[channels.count - 1].parts.append(addend(tap))
+    }
+    guard channels.count > 1, channels.count < count else { return map(addend) }
+    return channels.map { .named("channel \($0.channel ?? 0)", .sum($0.parts)) }
   }
 }

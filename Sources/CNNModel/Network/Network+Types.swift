@@ -6,16 +6,34 @@ extension Network {
   }
 
   /// Whether a layer has to be given integers or booleans themselves, so that executions must not
-  /// keep all values as floats; and whether integers that floats cannot hold go in and come out.
-  public var needsExactValues: Bool {
-    nodes.contains { $0.layer is any ExactLayer }
-      || (sources.contains { types[$0].contains(where: \.isWideInteger) }
-        && outputs.contains { elementType(of: $0).isWideInteger })
+  /// keep all values as floats: an ``ExactLayer``, or one that computes integers or booleans from
+  /// integers.
+  public var needsExactValues: Bool { nodes.indices.contains(where: needsExactValues) }
+
+  private func needsExactValues(_ node: Int) -> Bool {
+    let layer = nodes[node].layer
+    if layer is any ExactLayer { return true }
+    let inputs = nodes[node].inputs.map(elementType)
+    guard inputs.contains(where: \.isInteger), !ownTypes(of: node).contains(where: \.isFloating)
+    else { return false }
+    // What only moves integers is exact up to 2²⁴ in floats too.
+    return !(layer is any Rearrangement) || inputs.contains(where: \.isWideInteger)
   }
 
-  /// That values of other floating-point types are not rounded to them, a clause for each type.
+  /// The types that the layer of a node gives, whatever the network's file says.
+  private func ownTypes(of node: Int) -> [ElementType] {
+    let inputs = nodes[node].inputs.map(elementType)
+    return (try? nodes[node].layer.outputTypes(for: inputs, count: types[node].count))
+      ?? types[node]
+  }
+
+  /// That values of other floating-point types are not rounded to them, a clause for each type that
+  /// a layer gives without rounding to it.
   public var precisionNotes: [String] {
-    let others = Set(types.joined()).filter { $0.isFloating && $0 != .float32 }
+    let unrounded = nodes.indices.flatMap { node in
+      zip(types[node], ownTypes(of: node)).filter { $0 != $1 }.map { $0.0 }
+    }
+    let others = Set(unrounded).filter { $0.isFloating && $0 != .float32 }
     return others.map(\.rawValue).sorted().map {
       "\($0) values are computed in float32, without rounding to \($0)"
     }

@@ -13,6 +13,12 @@ public struct ValueConditions: Sendable {
     }
   }
 
+  /// Whether numbers of the inputs decided shapes when the network was opened, so that another input
+  /// may need other shapes.
+  public var decideShapes: Bool {
+    nodes.contains { network.nodes[$0.node].layer is any ShapeDecidingLayer }
+  }
+
   /// The values that the conditions are about.
   public var values: [ValueReference] { nodes.flatMap(\.values) }
 

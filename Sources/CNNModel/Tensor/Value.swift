@@ -68,7 +68,7 @@ extension Value {
 
 extension Value {
   /// The same numbers as another type: floats truncated to integers and integers wrapped around to
-  /// the width; as booleans, true unless 0. Floats of any width stay floats of 32 bits.
+  /// the width; as booleans, true unless 0. As floats of any width they are not rounded to it.
   public func cast(to type: ElementType) -> Value {
     if type == elementType { return self }
     if type.isFloating { return .floats(tensor) }
@@ -76,10 +76,22 @@ extension Value {
     guard type.isInteger else {
       return .booleans(BooleanTensor(shape: shape, elements: offsets.map { double(at: $0) != 0 }))
     }
-    return .integers(
-      IntegerTensor(
-        shape: shape, elementType: type, wrapping: offsets.map { integer(at: $0) }))
+    return Value(shape: shape, type, integers)
   }
+
+  /// Integers wrapped around to a type, or as booleans, which are true unless 0.
+  ///
+  /// - Precondition: the type is not a floating-point type, and there are as many integers as the
+  ///   shape has places.
+  init(shape: Shape, _ type: ElementType, _ integers: [Int128]) {
+    self =
+      type == .bool
+      ? .booleans(BooleanTensor(shape: shape, elements: integers.map { $0 != 0 }))
+      : .integers(IntegerTensor(shape: shape, elementType: type, wrapping: integers))
+  }
+
+  /// All integers in row-major order, as ``integer(at:)`` gives them.
+  var integers: [Int128] { (0..<shape.count).map { integer(at: $0) } }
 
   /// The same numbers under another shape.
   ///

@@ -22,7 +22,7 @@ public enum ArrayFile {
     case .exported: return try ExportedArchive.contents(path)
     case .keras: return try KerasFile.read(path)
     case .safetensors:
-      return try SafetensorsFile.contents(FileContent.read(path)[...], path: path)
+      return try SafetensorsFile.contents(try FileContent.read(path)[...], path: path)
     case .zip: return ArrayContents(try NpzArchive(path).arrays())
     case _ where kind.holdsArrays: return ArrayContents(try arrays(path, kind))
     default:

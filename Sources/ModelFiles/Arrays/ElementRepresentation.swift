@@ -1,7 +1,7 @@
 import CNNModel
 
 extension ElementType {
-  /// The number of bytes of one element in a file.
+  /// The number of bytes of one element, of which those with fewer than 8 bits take one each.
   package var size: Int { representation.size }
 
   /// How its elements lie in memory.
@@ -11,11 +11,17 @@ extension ElementType {
     case .bfloat16: BFloat16.self
     case .float32: Float.self
     case .float64: Double.self
-    case .int8: Int8.self
+    case .float8e4m3fn: Float8E4M3FN.self
+    case .float8e4m3fnuz: Float8E4M3FNUZ.self
+    case .float8e5m2: Float8E5M2.self
+    case .float8e5m2fnuz: Float8E5M2FNUZ.self
+    case .float8e8m0: Float8E8M0.self
+    case .float4e2m1: Float4E2M1.self
+    case .int2, .int4, .int8: Int8.self
     case .int16: Int16.self
     case .int32: Int32.self
     case .int64: Int64.self
-    case .uint8: UInt8.self
+    case .uint2, .uint4, .uint8: UInt8.self
     case .uint16: UInt16.self
     case .uint32: UInt32.self
     case .uint64: UInt64.self
@@ -97,6 +103,49 @@ private struct BFloat16: ElementRepresentation {
   var double: Double { Double(float) }
   var int64: Int64? { Int64(exactly: float) }
   var text: String { float.description }
+}
+
+/// The code of a floating-point number of at most 8 bits.
+private protocol SmallFloat: ElementRepresentation {
+  static var type: ElementType { get }
+  var code: UInt8 { get }
+}
+
+extension SmallFloat {
+  fileprivate var double: Double { Self.type.floatFormat?.number(Int(code)) ?? .nan }
+  fileprivate var float: Float { Float(double) }
+  fileprivate var int64: Int64? { Int64(exactly: double) }
+  fileprivate var text: String { float.description }
+}
+
+private struct Float8E4M3FN: SmallFloat {
+  static let type = ElementType.float8e4m3fn
+  let code: UInt8
+}
+
+private struct Float8E4M3FNUZ: SmallFloat {
+  static let type = ElementType.float8e4m3fnuz
+  let code: UInt8
+}
+
+private struct Float8E5M2: SmallFloat {
+  static let type = ElementType.float8e5m2
+  let code: UInt8
+}
+
+private struct Float8E5M2FNUZ: SmallFloat {
+  static let type = ElementType.float8e5m2fnuz
+  let code: UInt8
+}
+
+private struct Float8E8M0: SmallFloat {
+  static let type = ElementType.float8e8m0
+  let code: UInt8
+}
+
+private struct Float4E2M1: SmallFloat {
+  static let type = ElementType.float4e2m1
+  let code: UInt8
 }
 
 /// A byte that is 0 for false and anything else for true.

@@ -16,8 +16,10 @@ extension DataSet {
   static func masks(_ folder: String) throws(FileError) -> DataSet {
     let isDivided = FileContent.isFolder("\(folder)/train/masks")
     let train = try part(isDivided ? "\(folder)/train" : folder)
-    return try DataSet(
+    var set = try DataSet(
       name: folder, train, test: isDivided ? part("\(folder)/test") : train)
+    set.division = isDivided ? .given : .shared
+    return set
   }
 
   private static func part(_ folder: String) throws(FileError) -> Arrays {
@@ -86,4 +88,11 @@ extension DataSet {
       bytes: bytes[...])
     return (array, first.maximum)
   }
+}
+
+extension DataSetFormat {
+  /// A folder of images and masks.
+  static let masks = DataSetFormat(
+    recognizes: { $0.entries != nil && DataSet.hasMasks($0.name) },
+    open: { place throws(FileError) in try DataSet.masks(place.name) })
 }

@@ -12,22 +12,6 @@ extension DataSet {
   /// The data sets that have names, for messages and completions.
   public static let knownNames = ["digits", "mnist"]
 
-  /// The data set that `DATA` on the command line names: `digits`, `mnist`, a folder with four IDX
-  /// files or with images and masks, or arrays.
-  ///
-  /// - Throws: ``FileError`` where it is none of these or its files cannot be used.
-  package static func open(
-    _ name: String, environment: Environment = processEnvironment
-  ) throws(FileError) -> DataSet {
-    switch name {
-    case "digits": return try digits()
-    case "mnist": return try mnist(environment)
-    case _ where namesArrays(name): return try arrays(name)
-    case _ where hasMasks(name): return try masks(name)
-    default: return try folder(name)
-    }
-  }
-
   /// The built-in digits: 1797 images of 8×8, 1437 of them for training.
   ///
   /// Source: UCI "Optical Recognition of Handwritten Digits", E. Alpaydin and C. Kaynak, 1998,
@@ -48,43 +32,13 @@ extension DataSet {
         testLabels: array("test-labels-idx1-ubyte")), maximum: 16)
   }
 
-  /// The data set in a folder with the four IDX files of MNIST's naming, plain or compressed by
-  /// gzip.
-  ///
-  /// - Parameter name: what the data set is called; the folder by default.
-  /// - Throws: ``FileError`` naming the file that is missing or cannot be used.
-  package static func folder(_ path: String, name: String? = nil) throws(FileError) -> DataSet {
-    guard FileContent.isFolder(path) else {
-      let sets = knownNames.joined(separator: ", ")
-      throw FileError(
-        path: path,
-        reason: FileContent.exists(path)
-          ? "a folder with IDX files, an .npz archive or two arrays, as in x.npy,y.npy, are "
-            + "expected, but this is one file"
-          : "there is no data set or folder of this name; the data sets are \(sets)")
-    }
-    func array(_ part: PartFile) throws(FileError) -> (array: NumericArray, path: String) {
-      guard let file = part.file(in: path) else {
-        throw FileError(path: path, reason: "there is no \(part.expected) in this folder")
-      }
-      return try (IdxFile.read(file), file)
-    }
-    return try DataSet(
-      name: name ?? path,
-      files: Files(
-        trainImages: array(.trainImages), trainLabels: array(.trainLabels),
-        testImages: array(.testImages), testLabels: array(.testLabels)))
-  }
-
   /// MNIST, from `$CNNSCOPE_DATA/mnist` or else the user's cache folder.
-  private static func mnist(_ environment: Environment) throws(FileError) -> DataSet {
+  static func mnist(_ environment: Environment) throws(FileError) -> DataSet {
     let folders = mnistFolders(environment)
-    if let folder = folders.first(where: { folder in
-      PartFile.allCases.contains { $0.file(in: folder) != nil }
-    }) {
-      return try self.folder(folder, name: "mnist")
+    if let folder = folders.lazy.compactMap({ IdxFolder(DataSetPlace($0)) }).first {
+      return try folder.dataSet(name: "mnist")
     }
-    let expected = PartFile.allCases.map { $0.names[0] }.joined(separator: ", ")
+    let expected = IdxFolder.PartFile.allCases.map { $0.names[0] }.joined(separator: ", ")
     let places = folders.map(\.harmless).joined(separator: " or ")
     throw FileError(
       path: "mnist",
@@ -101,48 +55,16 @@ extension DataSet {
       folder("XDG_CACHE_HOME", "/cnnscope/mnist") ?? folder("HOME", "/.cache/cnnscope/mnist")
     return [folder("CNNSCOPE_DATA", "/mnist"), cache].compactMap(\.self)
   }
-
-  /// One of the four files of a folder, under any of its usual names.
-  private enum PartFile: CaseIterable {
-    case trainImages, trainLabels, testImages, testLabels
-
-    /// The names without `.gz`, the usual one first.
-    var names: [String] {
-      switch self {
-      case .trainImages: Self.names(["train"], "images", ["idx3", "idx4"])
-      case .trainLabels: Self.names(["train"], "labels", ["idx1"])
-      case .testImages: Self.names(["t10k", "test"], "images", ["idx3", "idx4"])
-      case .testLabels: Self.names(["t10k", "test"], "labels", ["idx1"])
-      }
-    }
-
-    var expected: String {
-      switch self {
-      case .trainImages, .trainLabels: "\(names[0]) (plain or .gz)"
-      case .testImages, .testLabels:
-        "\(names[0]) or \(names[0].replacingPrefix("t10k", by: "test")) (plain or .gz)"
-      }
-    }
-
-    func file(in folder: String) -> String? {
-      for name in names {
-        for suffix in ["", ".gz"] where FileContent.exists("\(folder)/\(name)\(suffix)") {
-          return "\(folder)/\(name)\(suffix)"
-        }
-      }
-      return nil
-    }
-
-    private static func names(_ parts: [String], _ content: String, _ ranks: [String]) -> [String] {
-      parts.flatMap { part in
-        ranks.flatMap { rank in ["-", "."].map { "\(part)-\(content)\($0)\(rank)-ubyte" } }
-      }
-    }
-  }
 }
 
-extension String {
-  fileprivate func replacingPrefix(_ prefix: String, by other: String) -> String {
-    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
-  }
+extension DataSetFormat {
+  /// The built-in digits.
+  static let digits = DataSetFormat(
+    recognizes: { $0.name == "digits" },
+    open: { _ throws(FileError) in try DataSet.digits() })
+
+  /// MNIST in the place where it is looked for.
+  static let mnist = DataSetFormat(
+    recognizes: { $0.name == "mnist" },
+    open: { place throws(FileError) in try DataSet.mnist(place.environment) })
 }

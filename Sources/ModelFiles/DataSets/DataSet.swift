@@ -12,13 +12,23 @@ public struct DataSet: Sendable {
   package let name: String
 
   /// The names of the classes, by label.
-  public let classNames: [String]
+  public internal(set) var classNames: [String]
 
   /// The images for training; there is at least one.
   public let train: LabeledImages
 
   /// The images for testing, of the same shape; there is at least one.
   public let test: LabeledImages
+
+  /// Whether images were brought to a network's channels, rows and columns already.
+  package internal(set) var isFitted = false
+
+  /// Where the two parts come from.
+  package internal(set) var division = Division.given
+
+  /// What was done to the files' samples, and which files were left out, as sentences without a
+  /// period.
+  package internal(set) var notes: [String] = []
 
   /// The value in the files that stands for 1: 255 for bytes such as MNIST's, 16 for the built-in
   /// digits.
@@ -35,6 +45,18 @@ public struct DataSet: Sendable {
     }
   }
 
+  /// How samples are divided into a part for training and one for testing.
+  package enum Division: String, Hashable, Sendable {
+    /// The files have both parts.
+    case given
+    /// The files have one part, and either part consists of all its samples.
+    case shared
+    /// A hash of a sample's name puts one of five into the test part.
+    case hashed
+    /// The files have a test part alone, so there is nothing to train with.
+    case testAlone = "test-alone"
+  }
+
   /// The arrays of a data set's four files, and what their errors call them.
   struct Files {
     var trainImages, trainLabels, testImages, testLabels: (array: NumericArray, path: String)
@@ -42,25 +64,30 @@ public struct DataSet: Sendable {
 
   /// Makes a data set of the arrays of four IDX files.
   ///
-  /// The classes are 0 to the largest label of the train part.
+  /// The classes are the labels from the smallest, 0 or 1, to the largest of the train part.
   ///
-  /// - Parameter maximum: the value that stands for 1. Unless given it is the largest that bytes can
+  /// - Parameters:
+  ///   - countsFromZero: whether label 1 is the second class even where no sample has the first.
+  ///   - maximum: the value that stands for 1. Unless given it is the largest that bytes can
   ///   have, 255 or signed 127; for wider integers, whose type says nothing of their range, the
-  ///   largest of both parts; and 1 for floating-point numbers, which are taken as they are.
+  ///     largest of both parts; and 1 for floating-point numbers, which are taken as they are.
   /// - Throws: ``FileError`` where the counts of images and labels differ, a part is empty, the
   ///   parts have images of different shapes, or a label has no class.
-  init(name: String, files: Files, maximum: Double? = nil) throws(FileError) {
+  init(
+    name: String, files: Files, maximum: Double? = nil, countsFromZero: Bool = false
+  ) throws(FileError) {
     let images = try Self.batch(files.trainImages)
     let testImages = try Self.batch(files.testImages)
     try Self.check(testImages, of: files.testImages.path, against: images)
     let labels = try Self.labels(files.trainLabels, of: images, most: Self.mostClasses - 1)
-    let last = labels.max() ?? 0
-    let testLabels = try Self.labels(files.testLabels, of: testImages, most: last)
-    self.name = name
-    self.maximum = maximum ?? max(images.valueOfOne, testImages.valueOfOne)
-    classNames = (0...last).map(String.init)
-    train = LabeledImages(images: images, labels: labels)
-    test = LabeledImages(images: testImages, labels: testLabels)
+    let testLabels = try Self.labels(files.testLabels, of: testImages, most: labels.max() ?? 0)
+    let classes = ClassLabels(
+      train: labels, test: testLabels, countsFromZero: countsFromZero)
+    self.init(
+      name: name, maximum: maximum ?? max(images.valueOfOne, testImages.valueOfOne),
+      classNames: classes.names, train: LabeledImages(images: images, labels: classes.train),
+      test: LabeledImages(images: testImages, labels: classes.test))
+    notes = classes.notes
   }
 
   static let mostClasses = 1 << 16
@@ -137,7 +164,7 @@ extension NumericArray {
   /// The value that stands for 1 in such images.
   var valueOfOne: Double {
     switch elementType {
-    case .float16, .bfloat16, .float32, .float64, .bool: 1
+    case let type where type.isFloating || type == .bool: 1
     case .uint8: 255
     case .int8: 127
     default: max(1, doubles.max() ?? 1)

@@ -50,12 +50,19 @@ package struct SampleReference: Hashable, Sendable {
   /// - Parameter set: the data set that ``dataSet`` names.
   /// - Throws: ``FileError`` with the range where the index is outside it.
   package func position(in set: DataSet) throws(FileError) -> (part: DataSet.Part, index: Int) {
-    let trainCount = set.train.count
-    let count = part.map { set[$0].count } ?? trainCount + set.test.count
+    try position(train: set.train.count, test: set.test.count, of: set.name)
+  }
+
+  /// The part and the index in it, among parts of so many images.
+  func position(
+    train trainCount: Int, test testCount: Int, of name: String
+  ) throws(FileError) -> (part: DataSet.Part, index: Int) {
+    let counts = [DataSet.Part.train: trainCount, .test: testCount]
+    let count = part.flatMap { counts[$0] } ?? trainCount + testCount
     guard (0..<count).contains(index) else {
       let scope = part.map { "\($0.rawValue) images" } ?? "images"
       throw FileError(
-        path: text, reason: "the \(scope) of \(set.name.harmless) are numbered 0 to \(count - 1)")
+        path: text, reason: "the \(scope) of \(name.harmless) are numbered 0 to \(count - 1)")
     }
     if let part { return (part, index) }
     return index < trainCount ? (.train, index) : (.test, index - trainCount)

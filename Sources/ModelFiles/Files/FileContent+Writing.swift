@@ -21,6 +21,8 @@ extension FileContent {
     case screen
     /// A script of what was typed.
     case script
+    /// A network as an ONNX model.
+    case model
 
     /// The formats of its files.
     func formats(_ path: String) -> [FileKind.Format] {
@@ -30,6 +32,7 @@ extension FileContent {
       case .array: [.npy]
       case .arrays: [.zip]
       case .picture: [.png]
+      case .model: [.onnx]
       }
     }
 
@@ -45,6 +48,7 @@ extension FileContent {
       case .code: ".py"
       case .screen: ".txt"
       case .script: ".scope"
+      case .model: ".onnx"
       }
     }
   }
@@ -56,11 +60,12 @@ extension FileContent {
     var endings: [String: Set<Writing>] = [
       "cnn": [.network], "csv": [.curve, .log], "py": [.code], "npy": [.array],
       "npz": [.arrays, .weights], "zip": [.arrays], "safetensors": [.weights], "png": [.picture],
-      "scope": [.script], "svg": [.screen], "ansi": [.screen], "txt": texts, "log": texts,
+      "onnx": [.model], "scope": [.script], "svg": [.screen], "ansi": [.screen], "txt": texts,
+      "log": texts,
     ]
     let readOnly = """
-      onnx pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth ckpt pt2 pkl \
-      gz md markdown json idx
+      pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth ckpt pt2 pkl gz md \
+      markdown json idx
       """
     for ending in readOnly.split(separator: " ") { endings[String(ending)] = [] }
     return endings

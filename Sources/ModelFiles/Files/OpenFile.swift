@@ -186,6 +186,14 @@ struct OpenFile: ~Copyable {
     }
   }
 
+  /// Writes all of the bytes at a place of the file.
+  func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) == offset else {
+      throw SystemFailure.last(path, doing: "not written")
+    }
+    try write(bytes)
+  }
+
   func setPermissions(_ permissions: UInt32) throws(FileError) {
     guard fchmod(descriptor, permissions) == 0 else { throw SystemFailure.last(path) }
   }

@@ -113,6 +113,12 @@ public struct FileKind: Hashable, Sendable {
   ///
   /// - Throws: ``FileError`` where it cannot be read.
   public init(ofFile path: String) throws(FileError) {
+    if FileContent.isFolder(path),
+      let format = FolderFormat.all.first(where: { $0.recognizes(path) })
+    {
+      self.init(format: .foreign, name: format.name, isReadable: false, advice: format.advice)
+      return
+    }
     let kind = try FileKind(of: FileContent.start(of: path, count: Self.startLength)[...])
     guard kind.format == .zip,
       let members = try? ZipReader(path, asSource: false).members()

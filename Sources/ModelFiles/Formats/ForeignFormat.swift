@@ -20,10 +20,12 @@ struct ForeignFormat: Sendable {
   /// What helps where a network is expected.
   static let holdsWeights = "it holds weights alone, which --weights and :load fill a network with"
   private static let toONNX = "the model can be exported as .onnx"
-  private static let fromTensorFlow = "tf2onnx writes the model as .onnx"
+  static let fromTensorFlow = "tf2onnx writes the model as .onnx"
+  static let original = "the model that it was converted from can be exported as .onnx"
 
   private static let models: [ForeignFormat] = [
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
+    .init("a Core ML model (.mlmodel)", original, isCoreML),
     .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
     .init("a Core ML model (.mlmodel)", toONNX, isCoreML),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
@@ -44,6 +46,8 @@ struct ForeignFormat: Sendable {
   ]
 
   private static let texts: [ForeignFormat] = [
+    .init("an OpenVINO model (.xml)", original, isOpenVINO),
+    .init("an ncnn model (.param)", original) { $0.starts(with: "7767517\n".utf8) },
     .init("a Git LFS pointer, not the file itself", "git lfs pull downloads it") {
       $0.starts(with: "version https://git-lfs.github.com/spec/".utf8)
     },
@@ -59,6 +63,26 @@ struct ForeignFormat: Sendable {
     let words = text.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }.prefix(14)
     let word = String(decoding: words, as: UTF8.self).lowercased()
     return ["<!doctype html", "<html", "<head>"].contains(where: word.hasPrefix)
+  }
+
+  /// The element `net` at the beginning of an XML text.
+  private static func isOpenVINO(_ start: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: start, as: UTF8.self).drop(while: \.isWhitespace)
+    let root = text.hasPrefix("<?xml") ? text.drop { $0 != ">" }.dropFirst() : text
+    return root.drop(while: \.isWhitespace).hasPrefix("<net ")
+  }
+
+  /// Field 1, a version, and field 2, a description that begins with its field 1, an input, which
+  /// begins with its name in letters.
+  private static func isCoreML(_ start: ArraySlice<UInt8>) -> Bool {
+    guard start.first == 0x08, start.dropFirst(2).first == 0x12 else { return false }
+    let description = start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst()
+    guard description.first == 0x0A else { return false }
+    let input = description.dropFirst().drop { $0 >= 0x80 }.dropFirst()
+    guard input.first == 0x0A, let length = input.dropFirst().first, (1...100).contains(length)
+    else { return false }
+    let name = input.dropFirst(2).prefix(Int(length))
+    return name.count == Int(length) && name.allSatisfy { (0x20...0x7E).contains($0) }
   }
 
   /// Field 1, the version 1, and field 2, a graph that begins with its field 1. In ONNX a text, the

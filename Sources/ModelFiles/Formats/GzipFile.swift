@@ -28,3 +28,30 @@ enum GzipFile {
     return output
   }
 }
+
+extension GzipFile {
+  /// The first decompressed bytes, by the first ones of a file.
+  ///
+  /// - Throws: ``FileError`` where they are corrupt.
+  static func start(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> [UInt8] {
+    try decompress(bytes, atMost: 512, path: path)
+  }
+
+  /// All decompressed bytes of a file of text or bytes without a header that says how many there are.
+  ///
+  /// - Throws: ``FileError`` where the data is corrupt, or is more than a hundred times as large as
+  ///   the file and than 64 MB, or than `limit`.
+  static func decompressAll(
+    _ bytes: ArraySlice<UInt8>, limit: Int = FileContent.limit, path: String
+  ) throws(FileError) -> [UInt8] {
+    let plausible = min(limit, max(64 << 20, bytes.count * 100))
+    let content = try decompress(bytes, atMost: plausible + 1, path: path)
+    guard content.count <= plausible else {
+      throw FileError(
+        path: path,
+        reason: "\(ByteCount(bytes.count)) of gzip data decompress to more than the limit of "
+          + "\(ByteCount(plausible))")
+    }
+    return content
+  }
+}

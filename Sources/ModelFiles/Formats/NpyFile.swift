@@ -64,18 +64,28 @@ public enum NpyFile {
   ///
   /// ``ElementType/bfloat16``, which `.npy` does not have, is written as float32.
   public static func encode(_ array: NumericArray) -> [UInt8] {
-    guard let code = codes.first(where: { $0.type == array.elementType })?.code else {
+    guard codes.contains(where: { $0.type == array.elementType }) else {
       return encode(NumericArray(array.tensor))
     }
-    let order = array.elementType.size == 1 ? "|" : "<"
-    let extents = array.shape.extents.map(String.init).joined(separator: ", ")
-    let tuple = array.shape.rank == 1 ? "(\(extents),)" : "(\(extents))"
+    return header(array.shape, array.elementType) + array.bytes
+  }
+
+  /// What stands before the elements of an array.
+  ///
+  /// - Precondition: `.npy` has the type.
+  static func header(_ shape: Shape, _ type: ElementType) -> [UInt8] {
+    guard let code = codes.first(where: { $0.type == type })?.code else {
+      preconditionFailure("no .npy file of \(type)")
+    }
+    let order = type.size == 1 ? "|" : "<"
+    let extents = shape.extents.map(String.init).joined(separator: ", ")
+    let tuple = shape.rank == 1 ? "(\(extents),)" : "(\(extents))"
     let header = "{'descr': '\(order)\(code)', 'fortran_order': False, 'shape': \(tuple), }"
     let start = magic.count + 4
     let padding = 63 - (start + header.utf8.count) % 64
     let length = header.utf8.count + padding + 1
     return magic + [1, 0, UInt8(length & 0xFF), UInt8(length >> 8)] + Array(header.utf8)
-      + [UInt8](repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")] + array.bytes
+      + [UInt8](repeating: UInt8(ascii: " "), count: padding) + [UInt8(ascii: "\n")]
   }
 
   /// Makes the array the content of the file `path`, which `numpy.load` reads.

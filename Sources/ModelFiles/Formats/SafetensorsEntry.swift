@@ -2,11 +2,14 @@ import CNNModel
 
 /// What the header of a safetensors file says about one tensor.
 struct SafetensorsEntry {
+  enum Content {
+    case array(ArrayLayout)
+    /// Elements of a type that is not supported, with what they are called.
+    case foreign(String)
+  }
+
   let name: String
-  /// Nil where the elements cannot be read.
-  let layout: ArrayLayout?
-  /// The type of the elements as the file spells it: `F32`.
-  let code: String
+  let content: Content
   /// Where its bytes begin and end, counted from the end of the header.
   let range: (first: Int, last: Int)
 
@@ -14,11 +17,8 @@ struct SafetensorsEntry {
   init(_ name: String, _ value: JSONText, path: String) throws(FileError) {
     let fields = try Fields(value, path: "\(path):\(name.brief)")
     self.name = name
-    code = try fields.code()
     let extents = try fields.shape()
-    layout = SafetensorsFile.elementType(code: code).map {
-      ArrayLayout(extents: extents, elementType: $0)
-    }
+    content = try fields.content(extents)
     range = try fields.range()
   }
 }
@@ -48,11 +48,17 @@ private struct Fields {
 
   private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
 
-  func code() throws(FileError) -> String {
+  func content(_ extents: [Int]) throws(FileError) -> SafetensorsEntry.Content {
     guard case .string(let code) = try self["dtype"] else {
       throw refused("its dtype should be a string")
     }
-    return code
+    if let type = SafetensorsFile.foreignType(code: code) { return .foreign(type) }
+    guard let type = SafetensorsFile.elementType(code: code) else {
+      throw refused(
+        "its element type \(code.quoted) is not one of F8_E4M3, F8_E5M2, F16, BF16, F32, F64, "
+          + "I8 to I64, U8 to U64 and BOOL")
+    }
+    return .array(ArrayLayout(extents: extents, elementType: type))
   }
 
   func shape() throws(FileError) -> [Int] {

@@ -10,6 +10,14 @@ public enum SafetensorsFile {
     ("F16", .float16), ("BF16", .bfloat16), ("F32", .float32), ("F64", .float64),
     ("I8", .int8), ("I16", .int16), ("I32", .int32), ("I64", .int64),
     ("U8", .uint8), ("U16", .uint16), ("U32", .uint32), ("U64", .uint64), ("BOOL", .bool),
+    ("F8_E4M3", .float8e4m3fn), ("F8_E4M3FNUZ", .float8e4m3fnuz), ("F8_E5M2", .float8e5m2),
+    ("F8_E5M2FNUZ", .float8e5m2fnuz), ("F8_E8M0", .float8e8m0),
+  ]
+
+  /// The types of the format whose tensors are not read, with what they are called.
+  private static let foreignCodes = [
+    "C64": "complex numbers", "F4": "4-bit floats", "F6_E2M3": "6-bit floats",
+    "F6_E3M2": "6-bit floats",
   ]
 
   /// The longest header that is read: 8 MB, about ten thousand tensors.
@@ -25,18 +33,20 @@ public enum SafetensorsFile {
     try decode(FileContent.read(path, limit: limit)[...], path: path)
   }
 
-  /// The tensors that the bytes of a safetensors file hold.
+  /// The tensors that the bytes of a safetensors file hold; those of types that are not supported
+  /// are left out.
   ///
   /// - Parameter path: what the error calls the file.
   /// - Throws: ``FileError`` as ``read(_:limit:)`` does.
   package static func decode(
     _ bytes: ArraySlice<UInt8>, path: String
-  ) throws(FileError) -> [NamedArray] {
-    try contents(bytes, path: path).arrays
-  }
+  ) throws(FileError) -> [NamedArray] { try contents(bytes, path: path).arrays }
 
-  /// The tensors as ``decode(_:path:)`` gives them, with those whose elements cannot be read.
-  package static func contents(
+  /// The tensors that the bytes of a safetensors file hold, and those of types that are not
+  /// supported.
+  ///
+  /// - Throws: ``FileError`` as ``decode(_:path:)`` does.
+  static func contents(
     _ bytes: ArraySlice<UInt8>, path: String
   ) throws(FileError) -> ArrayContents {
     var rest = ByteCursor(bytes, path: path)
@@ -78,10 +88,11 @@ public enum SafetensorsFile {
       let place = "\(path):\(entry.name.brief)"
       try check(entry.range.first, follows: end, place)
       let content = try rest.bytes(entry.range.last - end, of: "the tensor \(entry.name.quoted)")
-      if let layout = entry.layout {
+      switch entry.content {
+      case .array(let layout):
         try tensors.append(NamedArray(entry.name, layout.array(content, path: place)))
-      } else {
-        let reason = "its elements are \(entry.code.quoted), which is not supported"
+      case .foreign(let type):
+        let reason = "its elements are \(type), which are not supported"
         refused.append(RefusedArray(name: entry.name, reason: reason))
       }
       end = entry.range.last
@@ -158,6 +169,9 @@ public enum SafetensorsFile {
   }
 
   static func elementType(code: String) -> ElementType? { codes.first { $0.code == code }?.type }
+
+  /// What the elements of a type of the format are that is not supported; nil for all others.
+  static func foreignType(code: String) -> String? { foreignCodes[code] }
 
   /// Whether bytes begin as such a file does: a plausible length, then `{`.
   static func recognizes(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -2,82 +2,43 @@ import CNNModel
 
 /// Images resampled to other numbers of rows and columns, each axis by itself.
 ///
-/// Cell `i` of the new axis has its center at `s = (i + ½) · from / to − ½` of the old one, not
-/// below 0. Bilinear: `(1 − w) · old[⌊s⌋] + w · old[min(⌊s⌋ + 1, from − 1)]` with `w = s − ⌊s⌋`.
-/// Nearest: `old[⌊i · from / to⌋]`. Both as PyTorch's `interpolate` with `align_corners=False`.
-/// Area: the mean of the old cells from `i · from / to` to `(i + 1) · from / to`, a cell that lies
-/// there in part counted by that part; for images that become much smaller.
+/// Cell `i` of the new axis has its center at `s = (i + ½) · from / to − ½` of the old one.
+/// Bilinear: `(1 − w) · old[⌊s⌋] + w · old[⌊s⌋ + 1]` with `w = s − ⌊s⌋`, the edge's cell standing for
+/// those beyond it. Nearest: `old[⌊i · from / to⌋]`. Both as PyTorch's `interpolate` with
+/// `align_corners=False`. Area: the mean of the old cells from `i · from / to` to
+/// `(i + 1) · from / to`, a cell that lies there in part counted by that part; for images that
+/// become much smaller. The others are those of ``ResamplingMethod``.
 ///
 /// Shapes: `[…, rows, columns]` → `[…, R, K]`.
 public struct ImageResize: Hashable, Sendable {
-  enum Method: Hashable, Sendable {
-    case bilinear, nearest, area
-  }
-
   /// Rows and columns before.
   let from: Shape
   /// Rows and columns after.
   let to: Shape
-  let method: Method
-
-  /// An old cell, the one after it, and the weight of that.
-  private struct Tap {
-    let first, second: Int
-    let weight: Float
-  }
+  let method: ResamplingMethod
+  /// Whether the numbers stand for 8 bits; then they are rounded to integers where a library's
+  /// method computes with such.
+  var isBytes = false
 
   func apply(to images: Tensor) -> Tensor {
-    guard method != .area else { return AreaResampling(from: from, to: to).apply(to: images) }
-    let (rows, columns) = (taps(axis: 0), taps(axis: 1))
+    let rounds = isBytes && method.arithmetic(from: from, to: to) != .real
+    let resampler = Resampler(from: from, to: to, method, isBytes: isBytes)
+    let old = rounds ? images.map(Self.byte).elements : images.elements
     var elements: [Float] = []
     elements.reserveCapacity(images.shape.count / from.count * to.count)
     for start in stride(from: 0, to: images.shape.count, by: from.count) {
-      for row in rows { appendRow(row, columns, of: images, at: start, to: &elements) }
+      elements += resampler.apply(to: old[start..<start + from.count])
     }
     return Tensor(
       shape: Shape(images.shape.extents.dropLast(2) + to.extents), elements: elements)
   }
 
-  private func appendRow(
-    _ row: Tap, _ columns: [Tap], of images: Tensor, at start: Int, to elements: inout [Float]
-  ) {
-    let upper = start + row.first * from[1]
-    let lower = start + row.second * from[1]
-    for column in columns {
-      let above = mix(images[upper + column.first], images[upper + column.second], column)
-      let below = mix(images[lower + column.first], images[lower + column.second], column)
-      elements.append(mix(above, below, row))
-    }
-  }
-
-  /// A weight of 0 leaves the second out altogether, so that an infinite neighbor does no harm.
-  private func mix(_ first: Float, _ second: Float, _ tap: Tap) -> Float {
-    tap.weight == 0 ? first : (1 - tap.weight) * first + tap.weight * second
-  }
-
-  private func taps(axis: Int) -> [Tap] {
-    let (old, new) = (from[axis], to[axis])
-    return (0..<new).map { cell in
-      guard method == .bilinear else {
-        return Tap(first: cell * old / new, second: cell * old / new, weight: 0)
-      }
-      let center = max(0, (Double(cell) + 0.5) * Double(old) / Double(new) - 0.5)
-      let first = min(Int(center), old - 1)
-      return Tap(
-        first: first, second: min(first + 1, old - 1), weight: Float(center - Double(first)))
-    }
+  private static func byte(_ number: Float) -> Float {
+    min(max(number.rounded(.toNearestOrEven), 0), 255)
   }
 }
 
 extension ImageResize: CustomStringConvertible {
   /// `scaled bilinearly 8×8 → 32×32`.
-  public var description: String {
-    let method =
-      switch method {
-      case .bilinear: "scaled bilinearly"
-      case .nearest: "scaled by nearest neighbor"
-      case .area: "scaled by area averaging"
-      }
-    return "\(method) \(from) → \(to)"
-  }
+  public var description: String { "\(method.phrase) \(from) → \(to)" }
 }

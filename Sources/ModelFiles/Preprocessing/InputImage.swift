@@ -30,18 +30,31 @@ public struct InputImage: Sendable {
   }
 
   private init(_ reference: SampleReference) throws(FileError) {
+    if let sample = DataSetFormat(of: DataSetPlace(reference.dataSet))?.sample {
+      let (image, label) = try sample(reference)
+      self.init(image, label: label)
+      return
+    }
     let set = try DataSet.open(reference.dataSet)
     let (part, index) = try reference.position(in: set)
-    image = set[part].images(at: [index])
-    format = PixelFormat(set.imageShape, maximum: set.maximum)
-    (notes, array) = ([], nil)
-    label = set[part].hasLabels ? set[part].labels[index] : nil
+    self.init(
+      set[part].images(at: [index]), PixelFormat(set.imageShape, maximum: set.maximum),
+      label: set[part].hasLabels ? set[part].labels[index] : nil)
   }
 
-  private init(_ file: ImageFile) {
-    image = file.array.tensor.reshaped(to: file.array.shape.batched(1))
-    format = PixelFormat(file.array.shape, maximum: Double(file.maximum))
-    (notes, label, array) = (file.notes, nil, nil)
+  private init(_ file: ImageFile, label: Int? = nil) {
+    self.init(
+      file.array.tensor.reshaped(to: file.array.shape.batched(1)),
+      PixelFormat(file.array.shape, maximum: Double(file.maximum)), notes: file.notes,
+      label: label)
+  }
+
+  private init(
+    _ image: Tensor, _ format: PixelFormat, notes: [String] = [], label: Int?,
+    array: NumericArray? = nil
+  ) {
+    (self.image, self.format, self.notes) = (image, format, notes)
+    (self.label, self.array) = (label, array)
   }
 
   private init(array name: String) throws(FileError) {
@@ -57,10 +70,10 @@ public struct InputImage: Sendable {
       }
     let leading = [Int](repeating: 1, count: 4 - array.shape.rank)
     let shape = Shape(leading + array.shape.extents)
-    image = array.tensor.reshaped(to: shape)
-    format = PixelFormat(
-      shape.sample, maximum: maximum, divisor: 1, array: array.shape)
-    (notes, label, self.array) = ([], nil, array)
+    self.init(
+      array.tensor.reshaped(to: shape),
+      PixelFormat(shape.sample, maximum: maximum, divisor: 1, array: array.shape), label: nil,
+      array: array)
   }
 
   /// The arrays of a batch, one for each of its samples; `nil` where a name means anything but one

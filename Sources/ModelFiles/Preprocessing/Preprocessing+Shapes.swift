@@ -2,11 +2,12 @@ import CNNModel
 
 /// The steps that change channels, rows and columns.
 extension Preprocessing {
+  /// - Parameter isBytes: whether the values are those of 8 bits.
   static func shapeSteps(
-    _ source: Shape, _ target: Shape, _ options: PreprocessingOptions
+    _ source: Shape, _ target: Shape, _ options: PreprocessingOptions, isBytes: Bool
   ) throws(PreprocessingError) -> [Step] {
     guard target.rank == 3 else { return try vectorSteps(source, target, options) }
-    let spatial = try spatialSteps(source.sample, target.sample, options.resize)
+    let spatial = try spatialSteps(source.sample, target.sample, options, isBytes: isBytes)
     let channels = try channelSteps(source[0], target[0], options.channels)
     // The fewer channels there are, the less there is to resample.
     return target[0] < source[0] ? channels + spatial : spatial + channels
@@ -22,27 +23,6 @@ extension Preprocessing {
       throw PreprocessingError("the network takes \(target) numbers, but the image is \(source)")
     }
     return channels + [.flattened(target)]
-  }
-
-  private static func spatialSteps(
-    _ from: Shape, _ to: Shape, _ resize: PreprocessingOptions.Resize?
-  ) throws(PreprocessingError) -> [Step] {
-    guard from != to else { return [] }
-    let isLeNet = from == [28, 28] && to == [32, 32]
-    switch resize ?? (isLeNet ? .pad : .bilinear) {
-    case .bilinear: return [.resized(ImageResize(from: from, to: to, method: .bilinear))]
-    case .nearest: return [.resized(ImageResize(from: from, to: to, method: .nearest))]
-    case .area: return [.resized(ImageResize(from: from, to: to, method: .area))]
-    case .pad:
-      guard from[0] <= to[0], from[1] <= to[1] else {
-        throw PreprocessingError("padding cannot make an image of \(from) smaller to \(to)")
-      }
-    case .crop:
-      guard from[0] >= to[0], from[1] >= to[1] else {
-        throw PreprocessingError("cropping cannot make an image of \(from) larger to \(to)")
-      }
-    }
-    return [.padded(ImagePadding(from: from, to: to))]
   }
 
   private static func channelSteps(

@@ -13,7 +13,7 @@ extension Preprocessing {
     case reversed
     /// Rows and columns resampled.
     case resized(ImageResize)
-    /// Zeros added around the image, or its edges cut off.
+    /// Cells of one value added around the image, or its edges cut off.
     case padded(ImagePadding)
     /// Channels, rows and columns in row-major order with another shape, such as one vector.
     case flattened(Shape)

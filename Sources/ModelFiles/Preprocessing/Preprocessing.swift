@@ -39,7 +39,8 @@ public struct Preprocessing: Hashable, Sendable {
     let image = isReady ? source.shape.movingLastForward : source.shape
     try Self.checkArray(source, input, options)
     let inverted: [Step] = options.isInverted ? [.inverted(Float(source.maximum))] : []
-    let shaped = try Self.shapeSteps(image, input.image, options)
+    let shaped = try Self.shapeSteps(
+      image, input.image, options, isBytes: source.maximum == 255)
     let factor =
       options.scale ?? ScaleFactor(source.isArray ? 1 : input.white, over: source.divisor)
     let scaled: [Step] = factor.numerator == factor.denominator ? [] : [.multiplied(factor)]
@@ -59,7 +60,7 @@ public struct Preprocessing: Hashable, Sendable {
   private static func checkArray(
     _ source: PixelFormat, _ input: InputFormat, _ options: PreprocessingOptions
   ) throws(PreprocessingError) {
-    guard source.isArray, options.resize == nil, options.channels == nil,
+    guard source.isArray, options.resize == nil, options.fit == nil, options.channels == nil,
       source.shape.withoutLeadingOnes != input.sample.withoutLeadingOnes
     else { return }
     let advice = input.sample.rank == 3 ? "; --resize and --channels change it" : ""

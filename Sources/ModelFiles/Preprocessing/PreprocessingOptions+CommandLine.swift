@@ -4,6 +4,7 @@ extension PreprocessingOptions {
   public var words: [String] {
     var words: [String] = []
     if let resize { words += ["--resize", resize.rawValue] }
+    if let fit { words += fit.words }
     if let scale { words += ["--scale", "\(scale)"] }
     if !mean.isEmpty { words += ["--mean", Self.text(mean)] }
     if !deviation.isEmpty { words += ["--deviation", Self.text(deviation)] }
@@ -22,14 +23,20 @@ extension PreprocessingOptions {
     if takeFlag(option) { return false }
     switch option {
     case "--resize": resize = try Self.word(option, value)
+    case "--fit": fit = ImageFit(try Self.word(option, value), side: fit?.side, fill: fit?.fill)
+    case "--resize-side":
+      fit = ImageFit(fit?.kind ?? .crop, side: try Self.side(option, value), fill: fit?.fill)
+    case "--fill":
+      fit = ImageFit(fit?.kind ?? .pad, side: fit?.side, fill: try Self.number(option, value))
     case "--channels": channels = try Self.word(option, value)
     case "--scale": scale = try Self.factor(option, value)
     case "--mean": mean = try Self.numbers(option, value)
     case "--deviation": deviation = try Self.divisors(option, value)
     default:
       throw PreprocessingError(
-        "there is no option \(option.quoted); there are --resize, --scale, --mean, --deviation, "
-          + "--invert, --channels, and --usual, which forgets the others")
+        "there is no option \(option.quoted); there are --resize, --fit, --resize-side, --fill, "
+          + "--scale, --mean, --deviation, --invert, --channels, and --usual, which forgets the "
+          + "others")
     }
     return true
   }
@@ -75,6 +82,26 @@ extension PreprocessingOptions {
     return numbers
   }
 
+  private static func number(
+    _ option: String, _ value: String?
+  ) throws(PreprocessingError) -> Float {
+    guard let numbers = value.flatMap({ numbers($0) }), numbers.count == 1 else {
+      throw PreprocessingError("\(option) takes a number, not \((value ?? "").quoted)")
+    }
+    return numbers[0]
+  }
+
+  private static func side(
+    _ option: String, _ value: String?
+  ) throws(PreprocessingError) -> Int {
+    guard let side = value.flatMap({ Int($0) }), ImageFit.sides.contains(side) else {
+      throw PreprocessingError(
+        "\(option) takes a number from 1 to \(ImageFit.sides.upperBound), "
+          + "not \((value ?? "").quoted)")
+    }
+    return side
+  }
+
   private static func factor(
     _ option: String, _ value: String?
   ) throws(PreprocessingError) -> ScaleFactor {
@@ -95,5 +122,13 @@ extension PreprocessingOptions {
 
   private static func text(_ numbers: [Float]) -> String {
     numbers.map { $0.digits }.joined(separator: ",")
+  }
+}
+
+extension ImageFit {
+  /// `--fit crop --resize-side 256`
+  fileprivate var words: [String] {
+    ["--fit", kind.rawValue] + (side.map { ["--resize-side", "\($0)"] } ?? [])
+      + (fill.map { ["--fill", $0.digits] } ?? [])
   }
 }

@@ -64,7 +64,7 @@ private struct ValueTable {
       table = step.apply(to: table)
     case .padded(let padding) where self.padding == nil:
       self.padding = padding
-      table[256] = 0
+      table[256] = padding.fill
     case .flattened: break
     default: return false
     }

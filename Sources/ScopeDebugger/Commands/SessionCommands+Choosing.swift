@@ -37,8 +37,8 @@ extension SessionCommands {
       }),
     Command(
       "input", InputChange(), aliases: ["image"],
-      help: "use another image or preprocessing: --resize, --scale, --mean, --deviation, "
-        + "--invert, --channels, --usual",
+      help: "use another image or preprocessing: --resize, --fit, --scale, --mean, "
+        + "--deviation, --invert, --channels, --usual",
       answer: { session, change throws(UserError) in
         if let change { try session.choose(change) }
         return Reply(session.text.inputLine)
@@ -83,7 +83,9 @@ extension Session {
   package mutating func open(
     named name: String, input: String?
   ) throws(UserError) -> String {
-    try open(try NetworkLibrary.open(name, input: input, whole: false), input: input)
+    try open(
+      try NetworkLibrary.open(name, input: input ?? subject.start.input, preparation, whole: false),
+      input: input)
     return text.opened
   }
 

@@ -36,7 +36,7 @@ package struct FeatureMaps: Sendable {
   private let tensor: Tensor
   private let rows: Int
   private let columns: Int
-  package let count: Int
+  package private(set) var count: Int
 
   /// One sample of activations and gradients, all of parameters.
   ///
@@ -70,6 +70,8 @@ package struct FeatureMaps: Sendable {
     rows = shape.rank == 1 ? shape[0] / max(1, columns) : shape.rank > 1 ? shape[shape.rank - 2] : 1
     count = rows * columns == 0 ? 0 : shape.count / (rows * columns)
     indices = Shape(Array(shape.extents.dropLast(min(2, shape.rank))))
+    let isVolume = sample != nil && indices.rank > 1
+    sliceCount = isVolume ? max(1, indices.extents.dropFirst().reduce(1, *)) : 1
   }
 
   /// The length of the rows in which a list of units is shown: all of a short one, else the divisor
@@ -79,6 +81,28 @@ package struct FeatureMaps: Sendable {
     let root = Double(units).squareRoot()
     let divisor = (1...units).first { Double($0) >= root && units % $0 == 0 } ?? units
     return divisor > 4 * Int(root) ? units : divisor
+  }
+
+  /// Of a volume `[channels, depth, …, rows, columns]` the number of maps in each channel; 1 for
+  /// maps that are channels themselves, and for what has no batch, such as kernels.
+  package let sliceCount: Int
+  /// The slice that is left of every channel; `nil` where all are there.
+  private var slice: Int?
+
+  /// One map for each channel of a volume, of one slice; the nearest where there is no such slice.
+  package func slice(_ index: Int) -> FeatureMaps {
+    guard sliceCount > 1, slice == nil else { return self }
+    var maps = self
+    maps.slice = min(max(0, index), sliceCount - 1)
+    maps.count = count / sliceCount
+    return maps
+  }
+
+  /// The slice in which an offset of the tensor stands.
+  ///
+  /// - Precondition: the offset belongs to the sample that the maps are of.
+  package func slice(ofOffset offset: Int) -> Int {
+    (offset - start) / max(1, rows * columns) % sliceCount
   }
 
   private let indices: Shape
@@ -92,15 +116,16 @@ package struct FeatureMaps: Sendable {
   package func place(ofOffset offset: Int) -> (map: Int, place: Int) {
     guard step == 1 else { return ((offset - start) % step, (offset - start) / step) }
     let (map, place) = (offset - start).quotientAndRemainder(dividingBy: rows * columns)
-    return (map, place)
+    return (slice == nil ? map : map / sliceCount, place)
   }
 
   /// - Precondition: there is such a map.
   package subscript(index: Int) -> Map {
     precondition((0..<count).contains(index), "no map \(index) of \(count)")
-    let place = indices.position(at: index).indices
+    let map = slice.map { index * sliceCount + $0 } ?? index
+    let place = slice == nil ? indices.position(at: map).indices : [index]
     return Map(
       rows: rows, columns: columns, title: place.map(String.init).joined(separator: "←"),
-      offset: start + (step == 1 ? index * rows * columns : index), step: step, tensor: tensor)
+      offset: start + (step == 1 ? map * rows * columns : map), step: step, tensor: tensor)
   }
 }

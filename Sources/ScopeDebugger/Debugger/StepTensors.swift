@@ -54,7 +54,7 @@ package struct StepTensors: Sendable {
   /// A tensor that must be there.
   ///
   /// - Throws: ``UserError`` with the reason where it was not computed yet.
-  func required(_ reference: TensorReference) throws(UserError) -> Tensor {
+  package func required(_ reference: TensorReference) throws(UserError) -> Tensor {
     if let tensor = value(of: reference) { return tensor }
     throw UserError(absence(of: reference) ?? "\(names.name(of: reference)) is not there")
   }

@@ -4,7 +4,8 @@ import ModelFiles
 package struct Export: Hashable, Sendable {
   /// What can be written.
   package enum Content: String, CaseIterable, Hashable, Sendable {
-    case tensor, tensors, curve, network, pytorch, keras, screen
+    case tensor, tensors, curve, network, onnx, pytorch, keras, screen, sheet, activations,
+      gradients
 
     /// The file name extensions that imply it.
     var endings: [String] {
@@ -13,8 +14,9 @@ package struct Export: Hashable, Sendable {
       case .tensors: [".npz"]
       case .curve: [".csv"]
       case .network: [".cnn"]
+      case .onnx: [".onnx"]
       case .screen: [".txt", ".ansi", ".svg", ".png"]
-      case .pytorch, .keras: []
+      case .pytorch, .keras, .sheet, .activations, .gradients: []
       }
     }
   }
@@ -36,7 +38,7 @@ package struct Export: Hashable, Sendable {
     guard let path = words.last, words.count <= 2 else {
       throw UserError(
         "export needs a file, as in export conv1.npy, export all.npz, export curve.csv, "
-          + "export net.cnn, export pytorch net.py, export screen.svg")
+          + "export net.cnn, export net.onnx, export pytorch net.py, export screen.svg")
     }
     self.path = path
     let known = Content.allCases.first { content in
@@ -57,11 +59,22 @@ package struct Export: Hashable, Sendable {
   private var writing: FileContent.Writing {
     switch content {
     case .tensor: .array
-    case .tensors: .arrays
+    case .tensors, .activations, .gradients: .arrays
     case .curve: .curve
     case .network: .network
+    case .onnx: .model
     case .pytorch, .keras: .code
+    case .sheet: .picture
     case .screen: path.hasSuffix(".png") ? .picture : .screen
+    }
+  }
+
+  /// - Throws: ``UserError`` where the file is there already or cannot be written.
+  func check() throws(UserError) {
+    do throws(FileError) {
+      try FileContent.checkReplaceable(path, by: writing, replacing: replaces)
+    } catch {
+      throw UserError(error)
     }
   }
 

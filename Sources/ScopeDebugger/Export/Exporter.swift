@@ -21,14 +21,44 @@ struct Exporter {
     case .tensors: return try exportTensors(export)
     case .curve: return try exportCurve(export)
     case .network: return try export.write(Array(network.text.utf8), "\(network.title)")
+    case .onnx: return try exportModel(export)
     case .pytorch, .keras:
       let dialect: CodeDialect = export.content == .pytorch ? .pytorch : .keras
       return try export.write(
         Array(network.code(for: dialect).utf8),
         "\(network.title) in \(dialect.rawValue), for reading")
-    case .screen:
+    case .activations: return try exportSamples(export, .activations, reference)
+    case .gradients: return try exportSamples(export, .gradients, reference)
+    case .screen, .sheet:
       throw UserError("there is no screen here; in the explorer and in play there is")
     }
+  }
+
+  /// The layer that is looked at, for every sample of the test part of the data set.
+  private func exportSamples(
+    _ export: Export, _ what: SampleExport.What, _ looking: TensorReference?
+  ) throws(UserError) -> String {
+    guard let data = debugger.setup.trainingData?.data else {
+      throw UserError("there is no data set; data digits chooses one")
+    }
+    try export.check()
+    let node = (looking ?? lastMade).node
+    var samples = try SampleExport(
+      what, of: [node], network, debugger.state, on: data.test, to: export.path)
+    let total = samples.total
+    guard try samples.write() else { throw UserError("stopped; no file was written") }
+    return "\(export.path.harmless): \(what.rawValue) of \(network.nodes[node].name) for "
+      + "\(total) images of \(data.name.harmless)"
+  }
+
+  private func exportModel(_ export: Export) throws(UserError) -> String {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try ModelExport.encode(network, debugger.state, path: export.path)
+    } catch {
+      throw UserError(error)
+    }
+    return try export.write(bytes, "\(network.title) as an ONNX model")
   }
 
   private func exportTensor(

@@ -6,8 +6,9 @@ extension SessionCommands {
   static let exporting: [Command<Session>] = [
     Command(
       "export", ExportText(),
-      help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, pytorch, "
-        + "keras), the screen (.txt .ansi .svg .png)",
+      help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, .onnx, "
+        + "pytorch, keras), the screen (.txt .ansi .svg .png), activations or gradients of "
+        + "a layer for a data set",
       answer: { session, export throws(UserError) in
         Reply(try session.export(export, looking: nil))
       })

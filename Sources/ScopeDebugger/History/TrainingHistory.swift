@@ -106,7 +106,7 @@ extension BatchSource {
     case .image: "the image alone"
     case .dataSet(let loader):
       "\(loader.data.name), batch \(loader.batchSize)"
-        + (loader.shift.most > 0 ? ", shift \(loader.shift.most)" : "")
+        + (loader.augmentation.changes.isEmpty ? "" : ", \(loader.augmentation.text)")
     }
   }
 }

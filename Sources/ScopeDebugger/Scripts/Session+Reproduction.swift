@@ -72,8 +72,9 @@ extension StepSetup {
     var lines: [String] = []
     if loader.data != before?.data { lines.append("data \(loader.data.name.asPathWord)") }
     if loader.batchSize != before?.batchSize ?? 64 { lines.append("batch \(loader.batchSize)") }
-    if loader.shift != before?.shift ?? ImageShift(most: 0) {
-      lines.append("shift \(loader.shift.most)")
+    if loader.augmentation != before?.augmentation ?? Augmentation() {
+      let augmentation = loader.augmentation
+      lines.append(augmentation.shiftAlone.map { "shift \($0)" } ?? "augment \(augmentation.text)")
     }
     return lines
   }

@@ -1,3 +1,4 @@
+import CNNEngine
 import CNNModel
 import ModelFiles
 
@@ -17,13 +18,16 @@ package enum NetworkLibrary {
   ///     several; `nil` when there is none yet.
   ///   - sample: the shape of the first input without the batch, where the user sets it; other
   ///     weights than those of the file are needed where they do not fit it.
+  ///   - preparation: what the user wants of images, for a model whose shapes depend on the numbers
+  ///     of the input.
   ///   - isWhole: whether a model with a node that no layer stands for is refused.
   /// - Throws: ``UserError`` when there is no such network, or the file has a mistake.
   package static func open(
-    _ name: String, input: String? = nil, sample: Shape? = nil, whole isWhole: Bool = true
+    _ name: String, input: String? = nil, sample: Shape? = nil,
+    _ preparation: PreprocessingOptions = .init(), whole isWhole: Bool = true
   ) throws(UserError) -> Network {
     if !names.contains(name), FileContent.exists(name), try isModel(name) {
-      let network = try model(name, ModelInputs(input), sample)
+      let network = try model(name, ModelInputs(input), sample, .init(input, preparation))
       if isWhole { try network.refuseMissing(file: name) }
       return network
     }
@@ -54,24 +58,26 @@ package enum NetworkLibrary {
   }
 
   private static func model(
-    _ path: String, _ inputs: ModelInputs, _ sample: Shape?
+    _ path: String, _ inputs: ModelInputs, _ sample: Shape?, _ numbers: ModelSample
   ) throws(UserError) -> Network {
     let declared = InputProposal(sample: sample, array: inputs.shape, image: inputs.image)
-    let network = try model(path, given: inputs.arrays, declared)
+    let network = try model(path, given: inputs.arrays, declared, numbers)
     // Of a batch that the file fixes, one sample is run where the layers allow it.
     guard sample == nil, let shape = ModelInputs.fixedBatch(of: network),
       inputs.isOneSample(of: shape),
-      let one = try? model(path, given: inputs.arrays, .init(sample: shape.sample)),
+      let one = try? model(path, given: inputs.arrays, .init(sample: shape.sample), numbers),
       one.takesBatches
     else { return network }
     return one
   }
 
   private static func model(
-    _ path: String, given: [String: NumericArray], _ proposal: InputProposal
+    _ path: String, given: [String: NumericArray], _ proposal: InputProposal,
+    _ sample: ModelSample
   ) throws(UserError) -> Network {
     do throws(FileError) {
-      let model = try ImportedModel(path, title: title(of: path), given: given, proposal)
+      let model = try ImportedModel(
+        path, title: title(of: path), given: given, proposal, sample: sample)
       guard let network = model.network else {
         throw FileError(path: path, reason: "nothing in this model depends on an input")
       }
@@ -131,7 +137,27 @@ package enum NetworkLibrary {
   }
 }
 
+extension ModelSample {
+  /// The input that the user names, as the network takes it; zeros without one.
+  fileprivate init(_ input: String?, _ preparation: PreprocessingOptions) {
+    self.init(input?.harmless ?? "an input of zeros") { network, values in
+      let input =
+        try input.map { try NetworkInput($0, for: network, preparation) }
+        ?? NetworkInput("zeros", inputs: network.zeros)
+      return Execution.outputs(network, input.batch(for: network).batch, of: values)
+    }
+  }
+}
+
 extension Network {
+  /// Zeros for every input.
+  fileprivate var zeros: [Value] {
+    sources.map { source in
+      Value.floats(.zeros(outputShapes(of: source)[0]))
+        .cast(to: elementType(of: ValueReference(source)))
+    }
+  }
+
   /// Remarks about its file for the user who opens it; `nil` where there is nothing to
   /// say.
   package var remark: String? {

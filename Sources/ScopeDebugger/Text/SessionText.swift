@@ -76,14 +76,16 @@ extension SessionText {
   }
 
   /// The data set, its size, and the preprocessing of its images.
-  var dataLine: String {
+  package var dataLine: String {
     guard let loader = debugger.setup.trainingData else {
       return "the image alone: \(debugger.setup.input.name)"
     }
-    let shift = loader.shift.most > 0 ? ", shifted by up to \(loader.shift.most)" : ""
+    let changes = loader.augmentation
+    let text = changes.shiftAlone.map { "shifted by up to \($0)" } ?? "augmented: \(changes.text)"
+    let augmented = changes.changes.isEmpty ? "" : ", \(text)"
     return "\(loader.data.name): \(loader.data.train.count) images to train with, "
       + "\(loader.data.test.count) to test; batch \(loader.batchSize), "
-      + "\(loader.stepsPerEpoch) steps per epoch; \(loader.data.fit)\(shift)"
+      + "\(loader.stepsPerEpoch) steps per epoch; \(loader.data.fit)\(augmented)"
   }
 
   /// `breakpoints on conv2; stops when loss > 5`
@@ -106,7 +108,18 @@ extension SessionText {
     let range =
       "\(Decimals.brief(Double(statistics.minimum), 4))…\(Decimals.brief(Double(statistics.maximum), 4))"
     let fit = debugger.selectedSample.preparation?.description ?? "unchanged"
-    let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit]
+    let parts = ["\(original.shape.sample) of \(range)"] + notes + [fit] + augmentations
     return parts.joined(separator: ", ")
+  }
+}
+
+extension SessionText {
+  /// What was done to the selected sample of the step at random.
+  private var augmentations: [String] {
+    guard let loader = debugger.setup.dataLoader,
+      let shape = debugger.setup.dataLoader?.data.preparation.target
+    else { return [] }
+    return loader.augmentation.description(
+      of: debugger.sample, shape, seed: debugger.setup.seed, step: debugger.step)
   }
 }

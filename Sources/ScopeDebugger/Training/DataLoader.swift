@@ -22,8 +22,8 @@ package struct DataLoader: Hashable, Sendable {
   package let data: TrainingData
   package var batchSize: Int
   package var isShuffled = true
-  /// By how many cells images are moved at random.
-  package var shift = ImageShift(most: 0)
+  /// What is done to images at random.
+  package var augmentation = Augmentation()
   /// The step with which it begins, and the epoch that this step belongs to.
   package var firstStep = 0
   package var firstEpoch = 0
@@ -44,8 +44,8 @@ package struct DataLoader: Hashable, Sendable {
 
   /// Whether it gives the same samples in such batches, wherever it begins.
   func givesSameBatches(as other: DataLoader) -> Bool {
-    (data, batchSize, shift, isShuffled)
-      == (other.data, other.batchSize, other.shift, other.isShuffled)
+    (data, batchSize, augmentation, isShuffled)
+      == (other.data, other.batchSize, other.augmentation, other.isShuffled)
   }
 
   /// The same images in batches that begin with a step: a new epoch, unless one just began.
@@ -59,19 +59,21 @@ package struct DataLoader: Hashable, Sendable {
   /// The batch of a step.
   func batch(for network: Network, step: Int, seed: UInt64) -> Batch {
     let indices = order(seed: seed).samples(of: step)
-    let images = shift.apply(to: data.train.inputs(at: indices), seed: seed, step: step)
+    let images = augmentation.apply(to: data.train.inputs(at: indices), seed: seed, step: step)
     let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
-    let target =
-      data.train.target(at: indices, output)
-      ?? target(network, images, output, indices.map(data.train.label))
-    return Batch(inputs: [images], target: target)
+    return Batch(inputs: [images], target: data.train.target(at: indices, images, output, network))
   }
+}
 
-  private func target(
-    _ network: Network, _ images: Tensor, _ output: Shape, _ labels: [Int]
+extension FittedSamples {
+  /// What the output for some samples is compared with: their targets, their classes, or they
+  /// themselves.
+  func target(
+    at indices: [Int], _ images: Tensor, _ output: Shape, _ network: Network
   ) -> Target {
-    network.comparesWithClasses
-      ? network.loss.target.target(labels, output) : .values(images)
+    if let target = target(at: indices, output) { return target }
+    return network.comparesWithClasses
+      ? network.loss.target.target(indices.map(label), output) : .values(images)
   }
 }
 

@@ -12,7 +12,8 @@ package enum EvaluationTable {
       let text = blank && number == 0 ? "·" : "\(number)"
       return String(repeating: " ", count: max(0, width - text.count)) + text
     }
-    let heading = ["class"] + (0..<result.classes).map { cell($0) } + ["accuracy"]
+    let heading =
+      ["class"] + (0..<result.classes).map { cell($0) } + ["accuracy"]
       + (names == nil ? [] : ["name"])
     let rows = result.confusion.indices.map { label in
       [cell(label)] + result.confusion[label].map { cell($0, blank: true) }

@@ -49,7 +49,7 @@ package struct Recipe: Sendable {
         """,
       settings: TrainingSettings(
         data: "digits", optimizer: "adamw lr 0.006 weight-decay 0.05", schedule: "one-cycle",
-        batch: 32, epochs: 28, shift: 1)),
+        batch: 32, epochs: 28, augmentation: "shift 1")),
     Recipe(
       name: "lenet5-99",
       help: "LeNet-5 with ReLU that reaches 99% on MNIST: Adam, one cycle, 3 epochs",
@@ -83,8 +83,8 @@ package struct TrainingSettings: Hashable, Sendable {
   package var schedule = "constant"
   package var batch = 64
   package var epochs = 10
-  /// By how many cells images are moved at random.
-  package var shift = 0
+  /// What is done to images at random, as it is written: `flip, crop 4`.
+  package var augmentation = "none"
   /// How many of the images to train with are used; all by default.
   package var limit: Int?
   package var seed: UInt64 = 0
@@ -93,10 +93,11 @@ package struct TrainingSettings: Hashable, Sendable {
 
   package init(
     data: String, optimizer: String = "sgd lr 0.1", schedule: String = "constant",
-    batch: Int = 64, epochs: Int = 10, shift: Int = 0, limit: Int? = nil, reportEvery: Int? = nil
+    batch: Int = 64, epochs: Int = 10, augmentation: String = "none", limit: Int? = nil,
+    reportEvery: Int? = nil
   ) {
     (self.data, self.optimizer, self.schedule) = (data, optimizer, schedule)
-    (self.batch, self.epochs, self.shift) = (batch, epochs, shift)
+    (self.batch, self.epochs, self.augmentation) = (batch, epochs, augmentation)
     (self.limit, self.reportEvery) = (limit, reportEvery)
   }
 
@@ -111,11 +112,12 @@ package struct TrainingSettings: Hashable, Sendable {
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
+    try data.checkTrainPart()
     let rule = try Self.optimizer(optimizer)
     var loader = DataLoader(data, batchSize: batch)
     try MemoryCheck(network).training(loader, rule)
-    loader.shift = ImageShift(most: shift)
-    try data.check(loader.shift)
+    loader.augmentation = try Self.augmentation(augmentation)
+    try data.check(loader.augmentation)
     let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)
@@ -134,6 +136,11 @@ package struct TrainingSettings: Hashable, Sendable {
       words += [word, value]
     }
     return words.joined(separator: " ")
+  }
+
+  /// The random changes of images that words mean.
+  static func augmentation(_ text: String) throws(UserError) -> Augmentation {
+    do throws(LineError) { return try Augmentation(text) } catch { throw UserError(error) }
   }
 
   /// The optimizer that words mean.

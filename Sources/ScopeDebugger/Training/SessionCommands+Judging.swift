@@ -17,7 +17,8 @@ extension SessionCommands {
         guard let results = session.results else { return Reply() }
         let name = session.lastEvaluation?.data ?? ""
         return Reply(
-          session.stepOfResults + EvaluationTable.mistakes(
+          session.stepOfResults
+            + EvaluationTable.mistakes(
               results, of: name, count ?? 10, session.network.classNames))
       }),
     Command(
@@ -28,7 +29,8 @@ extension SessionCommands {
         guard let results = session.results else { return Reply() }
         return Reply(
           session.stepOfResults
-            + (classes.map { session.confused($0, results) } ?? EvaluationTable.confusion(results, session.network.classNames)))
+            + (classes.map { session.confused($0, results) }
+              ?? EvaluationTable.confusion(results, session.network.classNames)))
       }),
     Command(
       "ladder",
@@ -55,8 +57,11 @@ extension Session {
     let name = lastEvaluation?.data ?? ""
     let samples = results.samples(of: pair.label, takenFor: pair.prediction)
     let rows = samples.map { "\(name):test:\($0.index)  loss \(Decimals.text($0.loss, 4))" }
-    return rows.isEmpty ? ["no \(network.classNames.title(of: pair.label)) was classified as "
-        + network.classNames.title(of: pair.prediction)] : rows
+    return rows.isEmpty
+      ? [
+        "no \(network.classNames.title(of: pair.label)) was classified as "
+          + network.classNames.title(of: pair.prediction)
+      ] : rows
   }
 }
 

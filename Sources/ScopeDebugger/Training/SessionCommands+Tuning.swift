@@ -16,9 +16,13 @@ extension SessionCommands {
       InputFile(
         "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
       ).orNone.optional,
-      help: "train on a data set: digits, mnist, a folder; none for the image alone",
+      help: "train on a data set; without a name, say what it is; none for the image alone",
       answer: { session, name throws(UserError) in
-        if let name { try session.choose(data: name) }
+        guard let name else {
+          let lines = session.dataSetSummary.map(DataSetTable.lines) ?? []
+          return Reply([session.text.dataLine] + lines.dropFirst())
+        }
+        try session.choose(data: name)
         return Reply(session.text.dataLine)
       }),
     Command(
@@ -34,7 +38,24 @@ extension SessionCommands {
       help: "shift every image by up to N pixels at random",
       answer: { session, cells throws(UserError) in
         Reply(
-          try session.changeFeed { loader in if let cells { loader.shift = ImageShift(most: cells) }
+          try session.changeFeed { loader in
+            if let cells { loader.augmentation = Augmentation(shift: cells) }
+          })
+      }),
+    Command(
+      "augment",
+      Text(
+        "CHANGE, …", "changes of images", example: "flip, crop 4",
+        completion: .words(ImageChange.forms)
+      ).orNone.optional,
+      help: "change every image at random: flip, crop N [reflect], cutout N, shift N, or none",
+      answer: { session, text throws(UserError) in
+        let augmentation = try text.map { text throws(UserError) in
+          try TrainingSettings.augmentation(text ?? "none")
+        }
+        return Reply(
+          try session.changeFeed { loader in
+            if let augmentation { loader.augmentation = augmentation }
           })
       }),
     Command(
@@ -99,12 +120,14 @@ extension Session {
   }
 
   /// - Parameter name: `nil` for the image alone.
-  mutating func choose(data name: String?) throws(UserError) {
+  package mutating func choose(data name: String?) throws(UserError) {
     guard let name else { return debugger.choose(BatchSource.image) }
     let data = try TrainingData(name, for: network, preparation)
+    try data.checkTrainPart()
     let before = debugger.history.latestDataLoader
     var loader = DataLoader(data, batchSize: before?.batchSize ?? 64)
-    loader.shift = data.hasPlaces ? loader.shift : before?.shift ?? loader.shift
+    loader.augmentation =
+      data.hasPlaces ? loader.augmentation : before?.augmentation ?? loader.augmentation
     try MemoryCheck(network).training(loader, debugger.optimizer)
     debugger.choose(.dataSet(loader))
   }
@@ -126,7 +149,7 @@ extension Session {
     }
     let old = loader
     change(&loader)
-    try loader.data.check(loader.shift)
+    try loader.data.check(loader.augmentation)
     try MemoryCheck(network).training(loader, debugger.optimizer)
     if loader != old { debugger.choose(.dataSet(loader)) }
     return text.dataLine

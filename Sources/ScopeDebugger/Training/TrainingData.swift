@@ -3,8 +3,8 @@ package import ModelFiles
 
 /// Labeled images to train and to test with, made to fit a network.
 package struct TrainingData: Sendable {
-  /// How the user names the data set.
-  package let name: String
+  /// The data set as its files have it.
+  package let set: DataSet
   package let train: FittedSamples
   package let test: FittedSamples
   /// What is done to an image before the network sees it.
@@ -39,7 +39,11 @@ package struct TrainingData: Sendable {
     limit: Int? = nil
   ) throws(UserError) {
     let set: DataSet
-    do throws(FileError) { set = try DataSet.open(name) } catch { throw UserError(error) }
+    do throws(FileError) {
+      set = try DataSet.open(name, fit: ImageShaping(InputFormat(network), preparation))
+    } catch {
+      throw UserError(error)
+    }
     try self.init(set, for: network, preparation, limit: limit)
   }
 
@@ -53,17 +57,29 @@ package struct TrainingData: Sendable {
     takesBatches = network.takesBatches
     let target = InputFormat(network)
     let numbers = PixelFormat(set.imageShape, maximum: set.maximum)
+    let rest = set.isFitted ? ImageShaping(target, preparation).rest : preparation
     do throws(PreprocessingError) {
-      self.preparation = try Preprocessing(numbers, to: target, preparation)
+      self.preparation = try Preprocessing(numbers, to: target, rest)
     } catch {
       throw UserError("\(set.name): \(error)")
     }
-    name = set.name
+    self.set = set
     let part = limit.map { set.train.prefix($0) } ?? set.train
     train = FittedSamples(part, self.preparation, form)
     test = FittedSamples(set.test, self.preparation, form)
     hasPlaces = form != .labels && network.outputSample.rank > 1
     key = Key(name: set.name, input: target.sample, preparation: self.preparation, limit: limit)
+  }
+
+  /// How the user names the data set.
+  package var name: String { self.set.name }
+
+  /// - Throws: ``UserError`` where there is nothing to train with.
+  func checkTrainPart() throws(UserError) {
+    guard self.set.division == .testAlone else { return }
+    throw UserError(
+      "\(name.harmless) has a test part alone, so there is nothing to train with; evaluate takes it"
+    )
   }
 
   /// What is done to an image before the network sees it, in words.
@@ -182,12 +198,13 @@ extension TrainingData {
     test.hasTargets || network.classCount != nil
   }
 
-  /// - Throws: ``UserError`` where images cannot be shifted because their targets would have to be.
-  func check(_ shift: ImageShift) throws(UserError) {
-    guard shift.most > 0, hasPlaces else { return }
+  /// - Throws: ``UserError`` where images cannot be changed because their targets would have to be.
+  func check(_ augmentation: Augmentation) throws(UserError) {
+    guard !augmentation.changes.isEmpty, hasPlaces else { return }
+    let isShift = augmentation.shiftAlone != nil
     throw UserError(
-      "\(name.harmless) has targets for the places of an image, so images cannot be shifted; "
-        + "shift 0 would fit")
+      "\(name.harmless) has targets for the places of an image, so images cannot be "
+        + (isShift ? "shifted; shift 0 would fit" : "augmented; augment none would fit"))
   }
 }
 
@@ -206,7 +223,7 @@ extension DataLoader {
   /// The same feed of other data with as many images.
   func loading(_ data: TrainingData) -> DataLoader {
     var loader = DataLoader(data, batchSize: batchSize)
-    (loader.isShuffled, loader.shift) = (isShuffled, shift)
+    (loader.isShuffled, loader.augmentation) = (isShuffled, augmentation)
     (loader.firstStep, loader.firstEpoch) = (firstStep, firstEpoch)
     return loader
   }

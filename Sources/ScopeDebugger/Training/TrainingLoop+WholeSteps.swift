@@ -183,7 +183,8 @@ extension TrainingLoop {
     state.prepareSlots(for: optimizer)
     let trainer = Trainer(
       debugger.network, state: state, optimizer: optimizer, samples: loader.data.train,
-      order: loader.order(seed: setup.seed), shift: loader.shift, mode: setup.mode,
+      order: loader.order(seed: setup.seed), augmentation: loader.augmentation,
+      mode: setup.mode,
       keepsAll: keepsAll)
     wholeSteps = WholeSteps(setup: setup, keepsAll: keepsAll, trainer: trainer)
     return trainer

@@ -5,11 +5,11 @@ import TerminalKit
 
 /// All maps of a tensor on one sheet, with the scale that they share: a picture for a report.
 package struct MapSheet: Sendable {
-  private let maps: FeatureMaps
-  private let scale: HeatScale
-  private let title: String
+  let maps: FeatureMaps
+  let scale: HeatScale
+  let title: String
   /// How many maps stand beside each other in a picture, where something says so.
-  private let across: Int?
+  let across: Int?
 
   /// - Parameter across: how many maps stand beside each other; nil for about a square.
   package init(_ maps: FeatureMaps, title: String, across: Int? = nil) {
@@ -56,66 +56,5 @@ package struct MapSheet: Sendable {
     return Size(
       columns: max((width + block - 1) / block, maps[maps.count - 1].title.columns),
       rows: (capabilities.stacksHeat ? (rows + 1) / 2 : rows) + 1)
-  }
-
-  /// The maps as pixels, several to a cell where they are small, with a margin between them.
-  package func pixels(_ appearance: Appearance = .init()) -> (
-    rows: Int, columns: Int, numbers: [UInt8]
-  ) {
-    guard maps.count > 0 else { return (1, 1, [0, 0, 0]) }
-    let (height, width) = (maps[0].rows, maps[0].columns)
-    let zoom = max(1, 96 / max(height, width, maps.count / 8))
-    let gap = max(2, zoom / 3)
-    let across =
-      across ?? Self.across(maps.count, width: width * zoom + gap, height: height * zoom + gap)
-    let down = (maps.count + across - 1) / across
-    var sheet = PixelSheet(
-      rows: down * (height * zoom + gap) + gap, columns: across * (width * zoom + gap) + gap)
-    let palette = Palette(.truecolor, appearance)
-    for index in 0..<maps.count {
-      let origin = (
-        row: gap + index / across * (height * zoom + gap),
-        column: gap + index % across * (width * zoom + gap)
-      )
-      let map = maps[index]
-      for row in 0..<height {
-        for column in 0..<width {
-          let paint = scale.heat(of: map[row, column]).paint
-          guard let color = PixelColor(palette.color(for: paint)) else { continue }
-          sheet.fill(
-            row: origin.row + row * zoom, column: origin.column + column * zoom, size: zoom, color)
-        }
-      }
-    }
-    return (sheet.rows, sheet.columns, sheet.numbers)
-  }
-
-  /// How many maps stand beside each other so that the sheet is about as wide as it is high.
-  private static func across(_ count: Int, width: Int, height: Int) -> Int {
-    let area = Double(count * width * height)
-    return min(count, max(1, Int((area.squareRoot() / Double(width)).rounded(.up))))
-  }
-}
-
-/// Pixels that are filled square by square.
-private struct PixelSheet {
-  let rows: Int
-  let columns: Int
-  private(set) var numbers: [UInt8]
-
-  init(rows: Int, columns: Int) {
-    (self.rows, self.columns) = (rows, columns)
-    let ground = PixelColor.ground
-    numbers = (0..<rows * columns).flatMap { _ in [ground.red, ground.green, ground.blue] }
-  }
-
-  mutating func fill(row: Int, column: Int, size: Int, _ color: PixelColor) {
-    for y in row..<row + size {
-      for x in column..<column + size {
-        let place = (y * columns + x) * 3
-        (numbers[place], numbers[place + 1], numbers[place + 2]) =
-          (color.red, color.green, color.blue)
-      }
-    }
   }
 }

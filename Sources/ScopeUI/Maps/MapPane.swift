@@ -83,10 +83,18 @@ struct MapPane {
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = selection.kind == .activation ? " activation" : ""
-    let end = "\(word) → \(shape)"
+    let end = "\(word) → \(shape)\(slice)"
     let room = rect.width - Pane.maps.title.columns - 7 - end.columns
     let name = abbreviated(debugger.names.name(of: selection.reference), to: max(shortName, room))
     PaneHeading(pane: .maps, isFocused: isFocused, rest: name + end).draw(&canvas, rect)
+  }
+
+  /// Which slice of a volume is seen, as the end of the heading.
+  private var slice: String {
+    guard let maps = tensor.maps, selection.isImage(selection.kind), maps.sliceCount > 1 else {
+      return ""
+    }
+    return ", slice \(selection.slice)"
   }
 
   private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {

@@ -21,6 +21,13 @@ extension MapsView {
         try explorer.shared.selection.choose(channel: channel ?? .next, session)
       }),
     Command(
+      "slice", NextBackOrIndex().optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "select another slice of a volume",
+      action: { explorer, slice throws(UserError) in
+        let session = explorer.session
+        try explorer.shared.selection.choose(slice: slice ?? .next, session)
+      }),
+    Command(
       "zoom", Choice(Zoom.self).optional, traits: [.onlyMovesView, .showsNetwork],
       help: "cell size of the maps",
       action: { $0.shared.selection.zoom($1 ?? .fit) }),

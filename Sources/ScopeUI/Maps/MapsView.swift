@@ -13,6 +13,8 @@ struct MapsView: View {
     ViewKey("q", "leave", "quit"), ViewKey("a", "show activation", "activation"),
     ViewKey("d", "show gradient", "gradient"), ViewKey("w", "show weights", "weights"),
     ViewKey("[", "channel back", "map"), ViewKey("]", "channel next", "map"),
+    ViewKey("(", "slice back", "slice", when: { $1.hasSlices }),
+    ViewKey(")", "slice next", "slice", when: { $1.hasSlices }),
     ViewKey("v", "scale", "scale", when: { $1.selection.pane != .loss }),
     ViewKey("v", "axis", "log", when: { $1.selection.pane == .loss }),
     ViewKey("+", "zoom in", "zoom"), ViewKey("-", "zoom out", "zoom"),

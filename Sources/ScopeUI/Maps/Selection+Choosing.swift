@@ -10,7 +10,7 @@ extension Selection {
       return FeatureMaps(session.debugger.selectedSample.original, .activation)
     }
     return session.debugger.tensors.value(of: reference).map {
-      session.debugger.tensors.maps($0, of: reference)
+      seen(session.debugger.tensors.maps($0, of: reference))
     }
   }
 
@@ -27,6 +27,7 @@ extension Selection {
   /// Keeps map and cell on what there is.
   mutating func keepInBounds(_ session: Session) {
     let maps = maps(session)
+    slice = min(max(0, slice), (maps?.sliceCount ?? 1) - 1)
     channel = min(max(0, channel), max(0, (maps?.count ?? 1) - 1))
     let map = maps.flatMap { $0.count > 0 ? $0[channel] : nil }
     cell = CellPosition(
@@ -93,6 +94,17 @@ extension Selection {
     self.channel = channel
   }
 
+  mutating func choose(slice wanted: RelativeIndex, _ session: Session) throws(UserError) {
+    let count = isImage(kind) ? maps(session)?.sliceCount ?? 1 : 1
+    guard count > 1 else {
+      throw UserError("there are no slices: these maps are not those of a volume")
+    }
+    guard let slice = wanted.resolved(from: slice, count: count) else {
+      throw UserError("there are the slices 0 to \(count - 1), not \"\(wanted.text)\"")
+    }
+    self.slice = slice
+  }
+
   mutating func zoom(_ direction: Zoom) {
     let steps = [1, 2, 4, 6, 8]
     let current = zoom ?? 1
@@ -115,7 +127,7 @@ extension Selection {
       throw UserError(debugger.tensors.absence(of: tensor.reference) ?? "this cell is not there")
     }
     let maps = debugger.tensors.maps(values, of: tensor.reference)
-    (channel, cell) = maps.place(ofOffset: values.shape.offset(of: position))
+    point(atOffset: values.shape.offset(of: position), in: maps)
   }
 
   /// Puts the cursor on a number.
@@ -128,7 +140,7 @@ extension Selection {
     let tensors = session.debugger.tensors
     let maps = tensors.maps(
       tensor, of: reference, sample: tensors.sample(of: position, reference))
-    (channel, cell) = maps.place(ofOffset: tensor.shape.offset(of: position))
+    point(atOffset: tensor.shape.offset(of: position), in: maps)
   }
 }
 

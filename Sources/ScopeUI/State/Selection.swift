@@ -11,6 +11,8 @@ package struct Selection: Hashable, Sendable {
   var kind: TensorReference.Kind = .activation
   /// The selected map.
   package var channel = 0
+  /// Of volumes the slice whose maps are seen.
+  package var slice = 0
   /// The cell under the cursor of the map.
   package var cell = CellPosition(row: 0, column: 0)
   /// The pane that the arrows act in.
@@ -44,10 +46,21 @@ package struct Selection: Hashable, Sendable {
   }
 
   /// Selects the first cell of the first map.
-  mutating func goToFirstCell() { (channel, cell) = (0, CellPosition(row: 0, column: 0)) }
+  mutating func goToFirstCell() {
+    (channel, slice, cell) = (0, 0, CellPosition(row: 0, column: 0))
+  }
+
+  /// The maps of a tensor that are seen: of a volume those of one slice.
+  func seen(_ maps: FeatureMaps) -> FeatureMaps { isImage(kind) ? maps.slice(slice) : maps }
+
+  /// Puts the cursor on an offset of the selected tensor, whose maps these are.
+  mutating func point(atOffset offset: Int, in maps: FeatureMaps) {
+    slice = maps.slice(ofOffset: offset)
+    (channel, cell) = seen(maps).place(ofOffset: offset)
+  }
 
   /// Activations and gradients have the same maps.
-  private func isImage(_ kind: TensorReference.Kind) -> Bool {
+  func isImage(_ kind: TensorReference.Kind) -> Bool {
     kind == .activation || kind == .gradient
   }
 }

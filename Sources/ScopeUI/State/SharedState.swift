@@ -30,6 +30,8 @@ package struct SharedState: Sendable {
 
   /// The maps of the selected tensor; `nil` when it was not computed yet.
   package var maps: FeatureMaps? { selection.maps(session) }
+  /// Whether the maps are those of a volume, slice by slice.
+  var hasSlices: Bool { selection.isImage(selection.kind) && (maps?.sliceCount ?? 1) > 1 }
 
   /// What commands asked of the terminal since the last call.
   mutating func takeEffects() -> [Effect] {

@@ -11,6 +11,26 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What becomes of an image with other proportions than the network's.",
+      discussion: """
+        squash (the default) resizes rows and columns each by its own factor, crop cuts the center \
+        out of the image resized by one, pad fills the rest.
+        """))
+  var fit: ImageFit.Kind?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the shorter side is resized to before --fit crop, such as 256.", valueName: "n"))
+  var resizeSide: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The value that fills the rest with --fit pad, as a value of the file, such as 128.",
+      valueName: "x"))
+  var fill: Float?
+
+  @Option(
+    help: ArgumentHelp(
       "The factor for every value of the file, such as 1/255 or 1.",
       discussion: """
         By default, the values of images and data sets are divided by the largest possible one, \
@@ -40,12 +60,25 @@ struct InputOptions: ParsableArguments {
     if deviation?.numbers.contains(0) == true {
       throw ValidationError("--deviation cannot be 0, because values are divided by it")
     }
+    if let resizeSide, !ImageFit.sides.contains(resizeSide) {
+      throw ValidationError(
+        "--resize-side takes a number from 1 to \(ImageFit.sides.upperBound), not \(resizeSide)")
+    }
+    if let fill, !fill.isFinite { throw ValidationError("--fill takes a number, not \(fill)") }
   }
 
   var preparation: PreprocessingOptions {
     PreprocessingOptions(
-      resize: resize, scale: scale, mean: mean?.numbers ?? [],
+      resize: resize, fit: imageFit, scale: scale, mean: mean?.numbers ?? [],
       deviation: deviation?.numbers ?? [], isInverted: invert, channels: channels)
+  }
+}
+
+extension InputOptions {
+  private var imageFit: ImageFit? {
+    guard fit != nil || resizeSide != nil || fill != nil else { return nil }
+    let kind = fit ?? (resizeSide != nil ? .crop : .pad)
+    return ImageFit(kind, side: resizeSide, fill: fill)
   }
 }
 
@@ -60,6 +93,7 @@ struct NumberList: ExpressibleByArgument {
 }
 
 extension PreprocessingOptions.Resize: ExpressibleByArgument {}
+extension ImageFit.Kind: ExpressibleByArgument {}
 extension PreprocessingOptions.Channels: ExpressibleByArgument {}
 
 extension ScaleFactor: ExpressibleByArgument {

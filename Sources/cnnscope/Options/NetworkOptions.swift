@@ -85,8 +85,8 @@ extension ArgumentHelp {
     "An image (PNG, JPEG, PNM), an array (.npy), or a sample such as digits:42.")
   static let dataSet = ArgumentHelp(
     """
-    The data set: digits, mnist, a folder (IDX files, or images and masks), or arrays (x.npy,y.npy or \
-    FILE.npz).
+    The data set: digits, mnist, a folder (IDX files, images by class, images and masks, CIFAR), \
+    arrays (x.npy,y.npy or FILE.npz), or tables (FILE.csv).
     """, valueName: "data")
 }
 

@@ -22,7 +22,8 @@ struct SubjectOptions: ParsableArguments {
         start: NetworkStart(input: input, seed: options.seed))
     }
     let network = try classes.named(
-      try NetworkLibrary.open(network, input: input, sample: shape.sample, whole: false))
+      try NetworkLibrary.open(
+        network, input: input, sample: shape.sample, inputOptions.preparation, whole: false))
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     return try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,

@@ -40,6 +40,14 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Shift training images randomly by up to this many pixels (default: 0).")
   var shift: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Change training images randomly, such as \"flip, crop 4, cutout 8\" (default: none).",
+      discussion:
+        "flip, crop N [reflect], cutout N and shift N, in the order in which they are done.",
+      valueName: "changes"))
+  var augment: String?
+
   @Option(help: "Use only the first training images (default: all).")
   var limit: Int?
 
@@ -50,6 +58,9 @@ struct TrainingOptions: ParsableArguments {
     }
     if let shift, !(0...1000).contains(shift) {
       throw ValidationError("--shift takes a number from 0 to 1000, not \(shift)")
+    }
+    if shift != nil, augment != nil {
+      throw ValidationError("--shift and --augment exclude each other; --augment takes shift, too")
     }
     if data == nil, recipe == nil {
       throw ValidationError("--data or --recipe is needed, as in --data digits")
@@ -66,7 +77,9 @@ struct TrainingOptions: ParsableArguments {
     settings.epochs = epochs ?? settings.epochs
     settings.batch = batch ?? settings.batch
     settings.schedule = schedule ?? settings.schedule
-    settings.shift = shift ?? settings.shift
+    settings.augmentation =
+      augment ?? shift.map { $0 == 0 ? "none" : "shift \($0)" }
+      ?? settings.augmentation
     settings.limit = limit ?? settings.limit
     settings.optimizer = line(optimizer ?? settings.optimizer)
     settings.seed = seed

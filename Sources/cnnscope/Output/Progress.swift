@@ -1,3 +1,6 @@
+import ModelFiles
+import Synchronization
+
 /// A progress bar on standard error for long work, where that is a terminal.
 struct Progress {
   private let total: Int
@@ -34,5 +37,22 @@ struct Progress {
   /// Removes the bar.
   func finish() {
     if isShown { StandardError.write("\r\u{1b}[K") }
+  }
+}
+
+extension Progress {
+  /// Reads files and shows how many are read; Ctrl-C ends the program.
+  static func reading<Result, Failure: Error>(
+    _ work: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let progress = Mutex<Progress?>(nil)
+    defer { progress.withLock { $0?.finish() } }
+    return try ReadingProgress.reporting(
+      to: { done, total in
+        progress.withLock { shown in
+          if shown == nil { shown = Progress(total: total) }
+          shown?.show(done, "files")
+        }
+      }, work)
   }
 }

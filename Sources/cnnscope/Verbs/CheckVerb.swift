@@ -54,7 +54,8 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   }
 
   func run() throws {
-    let network = try NetworkLibrary.open(network, input: input, sample: shape.sample)
+    let network = try NetworkLibrary.open(
+      network, input: input, sample: shape.sample, inputOptions.preparation)
     let chosen = try layer.map { try network.layer(named: $0) }
     let image = try image(for: network)
     let step = CheckedStep(

@@ -40,8 +40,11 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let network = try classes.named(
-      try NetworkLibrary.open(network, input: "\(data):0", sample: shape.sample))
-    let data = try TrainingData(data, for: network, inputOptions.preparation)
+      try NetworkLibrary.open(
+        network, input: "\(data):0", sample: shape.sample, inputOptions.preparation))
+    let data = try Progress.reading { () throws(UserError) in
+      try TrainingData(self.data, for: network, inputOptions.preparation)
+    }
     guard data.canEvaluate(network) else {
       throw UserError("\(network.title) has no classes to count")
     }
@@ -54,7 +57,10 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     }
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    StandardOutput.say(json ? evaluation.result.json(network.classNames).text : text(evaluation.result, network.classNames))
+    StandardOutput.say(
+      json
+        ? evaluation.result.json(network.classNames).text
+        : text(evaluation.result, network.classNames))
     let unclassified = evaluation.result.unclassified
     if unclassified > 0 {
       throw UserError(

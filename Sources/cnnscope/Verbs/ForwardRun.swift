@@ -29,10 +29,12 @@ package struct ForwardRun {
     let batch = input.batch(for: network).batch
     let conditions = ValueConditions(network)
     let values: [ValueReference: Value]
+    // Numbers that decide shapes have to be those with which the network was opened, bit for bit.
+    let needsSteps = network.needsExactValues || conditions.decideShapes
     switch layers {
-    case .none where !network.needsExactValues:
+    case .none where !needsSteps:
       values = Self.infer(network, batch, state, seed, conditions.values)
-    case .some(let further) where !network.needsExactValues:
+    case .some(let further) where !needsSteps:
       values = Self.infer(network, batch, state, seed, further + conditions.values)
     default: values = Self.step(network, batch, state, seed)
     }

@@ -15,11 +15,11 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     discussion: """
       The activation of the layer in a training step on the input, the gradient of the loss with \
       respect to it, or its weights (the first parameter of several). --ascii draws characters \
-      only, --ansi colors, --png writes an image; the default is --ansi on a terminal and --ascii \
-      elsewhere.
+      only, --ansi colors, --png writes an image, with --sheet one with the title, the scale and the \
+      names of the maps; the default is --ansi on a terminal and --ascii elsewhere.
 
       Example: cnnscope render lenet5 digits:42 --layer conv1
-               cnnscope render lenet5 digits:42 --layer conv1 --what weight --png conv1.png
+               cnnscope render lenet5 digits:42 --layer conv1 --what weight --png conv1.png --sheet
       """)
 
   enum What: String, CaseIterable, ExpressibleByArgument {
@@ -35,6 +35,9 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   @Option(help: "What to draw.")
   var what = What.activation
 
+  @Option(help: "Of a volume only this slice of every channel.")
+  var slice: Int?
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -45,6 +48,9 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     help: ArgumentHelp("Write a PNG image.", valueName: "file"),
     completion: .file(extensions: ["png"]))
   var png: String?
+
+  @Flag(help: "Write title, scale and the names of the maps into the PNG image.")
+  var sheet = false
 
   @Flag(help: "Replace the file of --png where it exists.")
   var over = false
@@ -60,6 +66,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     guard [ascii, ansi, png != nil].count(where: { $0 }) <= 1 else {
       throw ValidationError("--ascii, --ansi and --png exclude each other")
     }
+    if sheet, png == nil { throw ValidationError("--sheet needs --png") }
     guard (8...1000).contains(columns) else {
       throw ValidationError("--columns takes a number from 8 to 1000, not \(columns)")
     }
@@ -68,22 +75,24 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   func run() throws {
     if let png { try FileContent.checkReplaceable(png, by: .picture, replacing: over) }
     let network = try NetworkLibrary.open(
-      network, input: input, sample: shape.sample, whole: what == .gradient)
+      network, input: input, sample: shape.sample, inputOptions.preparation,
+      whole: what == .gradient)
     for warning in network.warnings { StandardError.say(warning) }
     let node = try network.layer(named: layer)
     let loaded = options.weights == nil ? nil : try options.state(of: network)
     var session = try Session(
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded)
     let reference = try advance(&session, to: node)
-    let sheet = try sheet(session.debugger, reference)
+    let maps = try maps(session.debugger, reference)
     if let png {
       return try FileContent.writeNew(
-        PNGPicture(sheet.pixels()).encoded(path: png), to: png, as: .picture, replacing: over)
+        PNGPicture(maps.pixels(isLabeled: sheet)).encoded(path: png), to: png, as: .picture,
+        replacing: over)
     }
     let isColored = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
     let capabilities = Capabilities(
       depth: isColored ? .indexed256 : .mono, glyphs: isColored ? .full : .ascii)
-    let picture = CanvasPicture(sheet.canvas(columns: columns, capabilities), capabilities)
+    let picture = CanvasPicture(maps.canvas(columns: columns, capabilities), capabilities)
     if isColored {
       StandardOutput.draw(picture.ansi)
     } else {
@@ -113,15 +122,29 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     }
   }
 
-  private func sheet(_ debugger: Debugger, _ reference: TensorReference) throws -> MapSheet {
+  private func maps(_ debugger: Debugger, _ reference: TensorReference) throws -> MapSheet {
     guard let tensor = debugger.tensors.value(of: reference) else {
       throw UserError(debugger.tensors.absence(of: reference) ?? "\(layer) was not computed")
     }
     let name = debugger.names.name(of: reference)
     return MapSheet(
-      debugger.tensors.maps(tensor, of: reference),
+      try chosen(debugger.tensors.maps(tensor, of: reference)),
       title: "\(debugger.network.title) \(name) \(debugger.tensors.shape(of: reference))",
       across: what == .weight && tensor.shape.rank == 4 ? tensor.shape[1] : nil)
+  }
+}
+
+extension RenderVerb {
+  /// The maps of the slice that was asked for, or all.
+  private func chosen(_ maps: FeatureMaps) throws -> FeatureMaps {
+    guard let slice else { return maps }
+    guard maps.sliceCount > 1, (0..<maps.sliceCount).contains(slice) else {
+      throw UserError(
+        maps.sliceCount > 1
+          ? "\(layer) has the slices 0 to \(maps.sliceCount - 1), not \(slice)"
+          : "\(layer) has no slices: its maps are not those of a volume")
+    }
+    return maps.slice(slice)
   }
 }
 

@@ -60,7 +60,8 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     try checkDump()
     let file = network
     let network = try classes.named(
-      try NetworkLibrary.open(file, input: input, sample: shape.sample, whole: false))
+      try NetworkLibrary.open(
+        file, input: input, sample: shape.sample, inputOptions.preparation, whole: false))
     let chosen = try layer.map { try values(named: $0, of: network) }
     let asksForResult = chosen == nil && dump == nil
     if asksForResult, !network.hasResult { try network.refuseMissing(file: file) }

@@ -91,8 +91,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     let network = try opened(settings.data)
     if let remark = network.classOutput.remark { StandardError.say(remark) }
     let loaded = options.weights == nil ? nil : try options.state(of: network)
-    let debugger = try settings.debugger(
-      network, inputOptions.preparation, loaded: loaded, budget: 0)
+    let debugger = try Progress.reading { () throws(UserError) in
+      try settings.debugger(network, inputOptions.preparation, loaded: loaded, budget: 0)
+    }
     let start = try resume.map { try TrainingCheckpoint($0, for: network) }
     let training = try TrainingRun(
       debugger, settings, until: try until.map { try Until($0) }, resuming: start)

@@ -48,10 +48,10 @@ struct TrainerTests {
     let trainer = try #require(
       Trainer(
         network, state: state, optimizer: optimizer, samples: samples, order: order,
-        shift: ImageShift(most: 1)))
+        augmentation: Augmentation(shift: 1)))
     for step in 0..<7 {
       let indices = order.samples(of: step)
-      let images = ImageShift(most: 1).apply(
+      let images = Augmentation(shift: 1).apply(
         to: samples.inputs(at: indices), seed: 5, step: step)
       let labels = indices.map(samples.label)
       var execution = Execution(

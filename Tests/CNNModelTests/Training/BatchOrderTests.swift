@@ -36,8 +36,8 @@ struct BatchOrderTests {
     let image = Tensor(shape: [1, 1, 4, 4], elements: (1...16).map(Float.init))
     var seen: Set<Tensor> = []
     for step in 0..<100 {
-      let moved = ImageShift(most: 1).apply(to: image, seed: 1, step: step)
-      #expect(moved == ImageShift(most: 1).apply(to: image, seed: 1, step: step))
+      let moved = Augmentation(shift: 1).apply(to: image, seed: 1, step: step)
+      #expect(moved == Augmentation(shift: 1).apply(to: image, seed: 1, step: step))
       seen.insert(moved)
     }
     #expect(seen.count == 9)

@@ -50,6 +50,21 @@ import Testing
         guard let text = String(validating: bytes, as: UTF8.self) else { return }
         _ = try Network(text: text, title: path, file: path)
       },
+    ] + (try dataSetReaders())
+  }
+
+  private static func dataSetReaders() throws -> [Reader] {
+    let open: ([UInt8], String) throws -> Void = { bytes, _ in
+      try withFolder { folder in
+        let file = "\(folder)/x"
+        try FileContent.write(bytes, to: file)
+        _ = DataSetSummary(try DataSet.open(file))
+      }
+    }
+    return [
+      Reader(name: "csv", files: tables.map { Array($0.utf8) }, read: open),
+      Reader(name: "tar", files: [tar([("c/test_batch.bin", cifar([[1], [0]]))])], read: open),
+      Reader(name: "set", files: [try NpzFile.encode(set, deflated: true, path: "x")], read: open),
     ]
   }
 
@@ -105,7 +120,7 @@ import Testing
     "Damaged files are read or refused, never a trap",
     arguments: [
       "npy", "npz", "pytorch", "pytorch archive", "hdf5", "keras", "safetensors", "idx", "pnm",
-      "png", "jpeg", "cnn",
+      "png", "jpeg", "csv", "tar", "set", "cnn",
     ])
   func damaged(_ name: String) throws {
     let reader = try #require(try Self.readers().first { $0.name == name })
@@ -134,6 +149,16 @@ import Testing
     #expect(isHarmless || reader.quotes, "\(sentence)")
     return true
   }
+
+  private static let tables = [
+    "label,p0,p1,p2,p3\n1,0,1,2,255\n0,4,5,6,7\n", "0.5;1;dog\n0;1;\"cat\"\n",
+  ]
+
+  private static let set = [
+    NamedArray(
+      "x_train", NumericArray(shape: [2, 5, 2, 1], bytes: [UInt8](repeating: 3, count: 20))),
+    NamedArray("y_train", NumericArray(shape: [2, 1], int64s: [1, 0])),
+  ]
 
   private static let networks = [
     "input 1x8x8\nconv 4 3x3 pad same\nskip: relu\nconv 4 3x3 pad same\nadd from conv2, skip\n"

@@ -53,14 +53,51 @@ struct ModelFuzzTests {
       node("Split", ["c"], ["a", "b"], .whole("axis", 1), .whole("num_outputs", 2)),
       node("Less", ["a", "b"], ["l"]), node("Where", ["l", "a", "b"], ["v"]),
       node("LRN", ["v"], ["y"], .whole("size", 3))),
+    expanding,
   ]
 
-  @Test("Changed models are read or refused", arguments: 0..<4)
+  /// A function, a branch, a loop, sequences, and a tensor whose data lies in another file.
+  private static var expanding: ProtoModel {
+    var call = node("Twice", ["x"], ["t"])
+    call.domain = "mine"
+    let branch = graph(outputs: ["n"], node("Neg", ["t"], ["n"]))
+    let body = graph(
+      inputs: [value("i", [], type: 7), value("go", [], type: 9), value("v", [1, 4])],
+      outputs: ["on", "w", "s"], node("Identity", ["go"], ["on"]), node("Add", ["v", "x"], ["w"]),
+      node("Identity", ["w"], ["s"]))
+    var external = floats("e", [4], [])
+    external.dataLocation = 1
+    external.externalData = [("location", "data.bin"), ("offset", "0"), ("length", "16")].map {
+      key, text in .with { ($0.key, $0.value) = (key, text) }
+    }
+    var expanding = model(
+      inputs: [value("x", [1, 4])], outputs: ["y"],
+      constants: [truth("c", true), wholes("n", [3]), wholes("p", [-1]), external], call,
+      node("If", ["c"], ["b"], .graph("then_branch", branch), .graph("else_branch", branch)),
+      node("Loop", ["n", "", "b"], ["l", "a"], .graph("body", body)),
+      node("SequenceConstruct", ["l", "b"], ["q"]), node("SequenceAt", ["q", "p"], ["z"]),
+      node("ConcatFromSequence", ["q"], ["k"], .whole("axis", 0)),
+      node("Add", ["z", "e"], ["y"]))
+    expanding.functions = [
+      .with {
+        ($0.name, $0.domain, $0.input, $0.output) = ("Twice", "mine", ["u"], ["d"])
+        $0.attributeProto = [.number("alpha", 0.5)]
+        $0.node = [
+          node("LeakyRelu", ["u"], ["k"], .reference("alpha", to: "alpha")),
+          node("Add", ["k", "u"], ["d"]),
+        ]
+      }
+    ]
+    return expanding
+  }
+
+  @Test("Changed models are read or refused", arguments: 0..<5)
   func changedModels(seed: Int) throws {
     let bytes: [UInt8] = try Self.seeds[seed].serializedBytes()
     var random = SplitMix64(UInt64(seed))
     try withFolder { folder in
       let path = "\(folder)/changed.onnx"
+      try FileContent.write([UInt8](repeating: 0, count: 16), to: "\(folder)/data.bin")
       for _ in 0..<Self.rounds {
         let changed = Self.changed(bytes, &random)
         try FileContent.write(changed, to: path)

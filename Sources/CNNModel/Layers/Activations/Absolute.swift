@@ -5,6 +5,7 @@
 /// Shapes: any → the same.
 package struct Absolute: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { x.magnitude }
+  func integer(_ x: Int128) -> Int128? { abs(x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x > 0 ? 1 : x < 0 ? -1 : 0 }
   func define(_ x: Term) -> Expression {
     .maximum([.term(x), .product([.constant(-1), .term(x)])])

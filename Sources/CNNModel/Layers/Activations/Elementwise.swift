@@ -16,12 +16,33 @@ protocol Elementwise: SingleOutputLayer, OperationLayer, ElementwiseOperation {
 
   /// The arguments at which the slope jumps.
   var kinks: [Double] { get }
+
+  /// The function of an integer, before it wraps around to its type; `nil` where integers are not
+  /// computed exactly.
+  func integer(_ x: Int128) -> Int128?
 }
 
 extension Elementwise {
   package var function: ActivationFunction? { nil }
   func operation(for inputs: [Shape]) -> LayerOperation? { .elementwise(self) }
   var kinks: [Double] { [] }
+  func integer(_ x: Int128) -> Int128? { nil }
+
+  /// That of the input where integers are computed exactly; else 32-bit floats.
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] {
+    [inputs[0].isInteger && integer(1) != nil ? inputs[0] : .float32]
+  }
+
+  /// The exact result of integers where there is one; else floats.
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
+    if case .integers(let x)? = pass.exactInputs[0], integer(1) != nil {
+      let y = x.integers.compactMap { integer($0) }
+      return ForwardResult(values: [Value(shape: x.shape, x.elementType, y)])
+    }
+    return ForwardResult(compute([PlainArray(pass.input)], [], pass.context).tensor)
+  }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     [try single(inputs)]
@@ -62,7 +83,8 @@ extension Elementwise {
   }
 
   private func input(_ position: Position, _ pass: BackwardPass) -> Term {
-    Term("x", .input(0, position), Double(pass.input[position]))
+    let number = pass.forward.value(0).double(at: pass.input.shape.offset(of: position))
+    return Term("x", .input(0, position), number)
   }
 
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {

@@ -5,6 +5,7 @@
 /// Shapes: any → the same.
 package struct Negation: Elementwise {
   func value<S: Scalar>(_ x: S) -> S { -x }
+  func integer(_ x: Int128) -> Int128? { 0 &- x }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { -1 }
   func define(_ x: Term) -> Expression { .product([.constant(-1), .term(x)]) }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {

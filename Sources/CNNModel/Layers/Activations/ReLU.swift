@@ -7,6 +7,7 @@ package struct ReLU: Elementwise {
   package var function: ActivationFunction? { .relu }
   package var isRectifier: Bool { true }
   func value<S: Scalar>(_ x: S) -> S { x > 0 || x.isNaN ? x : 0 }
+  func integer(_ x: Int128) -> Int128? { max(0, x) }
   func slope<S: Scalar>(_ x: S, _ y: S) -> S { x <= 0 ? 0 : 1 }
   func define(_ x: Term) -> Expression { .maximum([.constant(0), .term(x)]) }
   func defineSlope(_ x: Term, _ y: Term) -> Expression {

@@ -6,6 +6,7 @@
 package struct Sign: StepFunction {
   var function: NamedFunction { .sign }
   func value<S: Scalar>(_ x: S) -> S { x > 0 ? 1 : x < 0 ? -1 : x }
+  func integer(_ x: Int128) -> Int128? { x.signum() }
 
   package static let grammar = LayerGrammar(
     "sign", summary: "−1, 0 or 1 for negative numbers, 0 and positive ones",

@@ -21,8 +21,8 @@ protocol Broadcasting: SingleOutputLayer {
   /// The slope as an expression, where it is not `nil`.
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression
 
-  /// The function of one integer from each input, before it wraps around to their type; `nil` where
-  /// it is not computed exactly.
+  /// The function of one integer from each input, before it wraps around to the type of the
+  /// output; `nil` where it is not computed exactly. False is 0 and true is 1.
   func integer(_ x: [Int128]) -> Int128?
 
   /// Which of several smooth pieces of the function the numbers lie on; the slope jumps between
@@ -35,30 +35,47 @@ extension Broadcasting {
 
   func integer(_ x: [Int128]) -> Int128? { nil }
 
-  /// Floats, and beside them the exact result where all inputs are integers.
+  /// The type of the first input where all are integers that are computed exactly; else 32-bit
+  /// floats.
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] {
+    guard let type = inputs.first, inputs.allSatisfy(\.isInteger),
+      integer([Int128](repeating: 1, count: inputs.count)) != nil
+    else { return [.float32] }
+    return [type]
+  }
+
+  /// The exact result where all inputs are integers or booleans; else floats.
   package func forward(_ pass: ForwardPass) -> ForwardResult {
-    var result = ForwardResult(
+    if pass.exactInputs.count == pass.inputs.count,
+      let exact = exactOutput(pass.inputs.indices.map(pass.value))
+    {
+      return ForwardResult(values: [exact])
+    }
+    return ForwardResult(
       compute(
         pass.inputs.map(PlainArray.init), pass.parameters.map(PlainArray.init), pass.context
       ).tensor)
-    result.exactOutputs[0] = exactOutput(pass.inputs.indices.map(pass.value))
-    return result
   }
 
-  /// The result as integers of the first input's type; `nil` where an input has others.
+  /// The result of integers and booleans; `nil` where it is not computed exactly.
   private func exactOutput(_ inputs: [Value]) -> Value? {
-    guard let type = inputs.first?.elementType, inputs.allSatisfy(\.elementType.isInteger),
-      integer([Int128](repeating: 1, count: inputs.count)) != nil
+    guard let type = try? outputTypes(for: inputs.map(\.elementType), count: 1)[0],
+      !type.isFloating
     else { return nil }
     let places = BroadcastPlaces(inputs.map(\.shape))
+    var x = [Int128](repeating: 0, count: inputs.count)
     var y: [Int128] = []
     y.reserveCapacity(places.output.count)
     for cell in 0..<places.output.count {
-      let x = inputs.indices.map { inputs[$0].integer(at: places.offset(of: cell, input: $0)) }
+      for index in inputs.indices {
+        x[index] = inputs[index].integer(at: places.offset(of: cell, input: index))
+      }
       guard let number = integer(x) else { return nil }
       y.append(number)
     }
-    return .integers(IntegerTensor(shape: places.output, elementType: type, wrapping: y))
+    return Value(shape: places.output, type, y)
   }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
@@ -165,7 +182,8 @@ extension Broadcasting {
       let offset = places.offset(of: cell, input: index)
       let position = pass.shapes[index].position(at: offset)
       let symbol = symbols.isEmpty ? "x" : symbols[index]
-      return Term(symbol, .input(index, position), Double(pass.forward.inputs[index][offset]))
+      let number = pass.forward.value(index).double(at: offset)
+      return Term(symbol, .input(index, position), number)
     }
   }
 }

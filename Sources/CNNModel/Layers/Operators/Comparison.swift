@@ -16,6 +16,7 @@ package struct Comparison: Broadcasting {
   ) throws(ShapeError) -> [ElementType] { [.bool] }
 
   func value<S: Scalar>(_ x: [S]) -> S { relation.holds(x[0], x[1]) ? 1 : 0 }
+  func integer(_ x: [Int128]) -> Int128? { relation.holds(x[0], x[1]) ? 1 : 0 }
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? { nil }
   func define(_ x: [Term]) -> Expression { .comparison(relation, .term(x[0]), .term(x[1])) }
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(0, "flat") }

@@ -19,7 +19,9 @@ package struct Logic: Broadcasting {
 
   func value<S: Scalar>(_ x: [S]) -> S { holds(x) ? 1 : 0 }
 
-  private func holds<S: Scalar>(_ x: [S]) -> Bool {
+  func integer(_ x: [Int128]) -> Int128? { holds(x) ? 1 : 0 }
+
+  private func holds<N: Numeric>(_ x: [N]) -> Bool {
     switch operation {
     case .and: x[0] != 0 && x[1] != 0
     case .or: x[0] != 0 || x[1] != 0

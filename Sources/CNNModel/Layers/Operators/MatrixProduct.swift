@@ -28,6 +28,31 @@ package struct MatrixProduct: SingleOutputLayer {
     return stacks
   }
 
+  /// The type of both inputs where they are integers; else 32-bit floats.
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] {
+    let type = ElementType.common(inputs[...])
+    return [type.isInteger ? type : .float32]
+  }
+
+  /// Integers of one type are multiplied exactly, and the sums wrap around to it.
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
+    guard case .integers(let a)? = pass.exactInputs[0],
+      case .integers(let b)? = pass.exactInputs[1],
+      a.elementType == b.elementType
+    else {
+      return ForwardResult(
+        compute(pass.inputs.map(PlainArray.init), [], pass.context).tensor)
+    }
+    let stacks = stacks(pass.shapes)
+    var y = [Int128](repeating: 0, count: stacks.output.count)
+    for matrix in 0..<stacks.count {
+      stacks.products(matrix) { y[$0.output] &+= a[$0.first] &* b[$0.second] }
+    }
+    return ForwardResult(values: [Value(shape: stacks.output, a.elementType, y)])
+  }
+
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
@@ -91,9 +116,9 @@ extension MatrixProduct {
   }
 
   private func input(_ index: Int, _ offset: Int, _ pass: BackwardPass) -> Expression {
-    let tensor = pass.forward.inputs[index]
-    let source = Term.Source.input(index, tensor.shape.position(at: offset))
-    return .term(Term(index == 0 ? "a" : "b", source, Double(tensor[offset])))
+    let source = Term.Source.input(index, pass.shapes[index].position(at: offset))
+    let number = pass.forward.value(index).double(at: offset)
+    return .term(Term(index == 0 ? "a" : "b", source, number))
   }
 
   private func gradient(_ offset: Int, _ pass: BackwardPass) -> Expression {

@@ -13,8 +13,9 @@ package struct Select: Broadcasting {
     for inputs: [ElementType], count: Int
   ) throws(ShapeError) -> [ElementType] { [ElementType.common(inputs.dropFirst())] }
 
-  private func chosen<S: Scalar>(_ condition: S) -> Int { condition != 0 ? 1 : 2 }
+  private func chosen<N: Numeric>(_ condition: N) -> Int { condition != 0 ? 1 : 2 }
 
+  func integer(_ x: [Int128]) -> Int128? { x[chosen(x[0])] }
   func value<S: Scalar>(_ x: [S]) -> S { x[chosen(x[0])] }
   func slope<S: Scalar>(by index: Int, _ x: [S], _ y: S) -> S? {
     index == chosen(x[0]) ? 1 : nil

@@ -1,17 +1,30 @@
 /// A constant of the network, such as an operand of an operator.
 ///
 /// It is displayed and saved as weights are. A learned one is a parameter, trained by
-/// `gvalue = gy`; the numbers of any other stay as they are, as in PyTorch's buffers.
+/// `gvalue = gy`; the numbers of any other stay as they are, as in PyTorch's buffers. Integers and
+/// booleans are kept as such, beside the 32-bit floats that they are displayed and saved as.
 ///
 /// Shapes: none → the given one.
 package struct Constant: Layer {
   package let shape: Shape
   /// Whether it is a parameter.
   package let isLearned: Bool
+  /// The numbers where they are integers or booleans.
+  private let exact: Value?
 
   package init(shape: Shape, isLearned: Bool) {
-    (self.shape, self.isLearned) = (shape, isLearned)
+    (self.shape, self.isLearned, exact) = (shape, isLearned, nil)
   }
+
+  /// A constant with the numbers of a value, which are not learned.
+  package init(_ value: Value) {
+    (shape, isLearned) = (value.shape, false)
+    exact = value.elementType.isFloating ? nil : value
+  }
+
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [exact?.elementType ?? .float32] }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     guard inputs.isEmpty else {
@@ -30,7 +43,11 @@ package struct Constant: Layer {
   }
 
   package func forward(_ pass: ForwardPass) -> ForwardResult {
-    ForwardResult(outputs: pass.parameters + pass.statistics, statistics: pass.statistics)
+    var result = ForwardResult(
+      outputs: pass.parameters + pass.statistics, statistics: pass.statistics)
+    // Other numbers may have been read from a file since.
+    if let exact, exact.tensor == result.outputs[0] { result.exactOutputs[0] = exact }
+    return result
   }
 
   package func backward(_ pass: BackwardPass) -> Gradients {
@@ -85,5 +102,12 @@ extension Constant: CodeExportable {
       LayerCode(
         "ops.zeros(\(shape.python))", note: "with the file's numbers in place of the zeros")
     }
+  }
+}
+
+extension Constant: ONNXExportable {
+  /// Its own numbers, which no operator has to compute.
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    isLearned ? .parameter(0) : .statistic(0)
   }
 }

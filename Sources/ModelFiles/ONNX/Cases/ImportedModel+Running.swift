@@ -2,7 +2,7 @@ import CNNModel
 
 extension ImportedModel {
   /// Computes values of a network for a batch, in evaluation mode and with the initial parameters.
-  public typealias Forward = (Network, Batch, [ValueReference]) -> [Value]
+  public typealias Forward = @Sendable (Network, Batch, [ValueReference]) -> [Value]
 
   /// The outputs for arrays by input name.
   ///
@@ -61,5 +61,19 @@ extension ImportedModel {
       values.append(array.value.reshaped(to: network.outputShapes(of: source)[0]))
     }
     return values
+  }
+}
+
+extension Network {
+  /// Arrays by the names that a model file gives its inputs, as the values of the sources.
+  ///
+  /// - Precondition: each has an array of its size.
+  func sourceValues(_ given: [String: NumericArray]) -> [Value] {
+    sources.map { source in
+      guard let name = nodes[source].outputNames.first, let array = given[name] else {
+        preconditionFailure("no array for \(nodes[source].name)")
+      }
+      return array.value.reshaped(to: outputShapes(of: source)[0])
+    }
   }
 }

@@ -57,7 +57,8 @@ public struct ModelCase: Hashable, Sendable {
   ///   - note: is told how the computation differs from the model's types.
   ///   - forward: computes the forward passes.
   package func run(
-    _ tolerance: Tolerance, note: (String) -> Void = { _ in }, forward: ImportedModel.Forward
+    _ tolerance: Tolerance, note: (String) -> Void = { _ in },
+    forward: @escaping ImportedModel.Forward
   ) -> Result {
     var largest = 0.0
     var set = 0
@@ -74,7 +75,8 @@ public struct ModelCase: Hashable, Sendable {
   }
 
   private func run(
-    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void, _ forward: ImportedModel.Forward
+    set: Int, _ tolerance: Tolerance, _ note: (String) -> Void,
+    _ forward: @escaping ImportedModel.Forward
   ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
     let model = try ONNXFile(path: file)
@@ -87,7 +89,10 @@ public struct ModelCase: Hashable, Sendable {
       folder, "input", graph.inputs.filter { graph.constants[$0.name] == nil })
     let given = Dictionary(
       inputs.map { ($0.name, $0.array) }, uniquingKeysWith: { first, _ in first })
-    let imported = try ImportedModel(model, title: "model", given: given)
+    let sample = ModelSample("the case's inputs") { network, values in
+      forward(network, Batch(values: network.sourceValues(given), target: nil, size: 1), values)
+    }
+    let imported = try ImportedModel(model, title: "model", given: given, sample: sample)
     if let missing = imported.missing.first(where: { !$0.isBehindAnother }) {
       return .unsupported(missing.kind, reason: missing.reason)
     }

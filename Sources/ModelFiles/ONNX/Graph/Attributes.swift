@@ -9,19 +9,13 @@ struct Attributes {
   /// The largest magnitude of an integer that is kept.
   private static let largest: Int64 = 1 << 40
 
-  init(_ attributes: [ProtoAttribute], _ source: GraphSource) {
+  init(_ attributes: [ProtoAttribute], _ source: GraphSource? = nil) {
     all = Dictionary(attributes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     self.source = source
   }
 
   /// Integers.
-  init(_ numbers: [String: Int]) {
-    all = Dictionary(
-      uniqueKeysWithValues: numbers.map { name, number in
-        (name, .with { ($0.name, $0.i, $0.type) = (name, Int64(number), 2) })
-      })
-    source = nil
-  }
+  init(_ numbers: [String: Int]) { self.init(numbers.map { .int($0, $1) }) }
 
   func has(_ name: String) -> Bool { all[name] != nil }
 
@@ -51,6 +45,12 @@ struct Attributes {
   func string(_ name: String) throws(NodeError) -> String? {
     guard let attribute = try attribute(name, type: 3, "a string") else { return nil }
     return String(decoding: attribute.s, as: UTF8.self)
+  }
+
+  func strings(_ name: String) throws(NodeError) -> [String]? {
+    try attribute(name, type: 8, "a list of strings")?.strings.map {
+      String(decoding: $0, as: UTF8.self)
+    }
   }
 
   func tensor(_ name: String) throws(NodeError) -> NumericArray? {

@@ -2,7 +2,8 @@ import CNNModel
 
 extension NumericArray {
   /// An array of any type with the given values: rounded to the nearest for a floating-point type,
-  /// truncated and wrapped around for an integer type, true unless 0 for `bool`.
+  /// infinite or NaN beyond its largest number; truncated and wrapped around for an integer type;
+  /// true unless 0 for `bool`.
   ///
   /// - Precondition: there are as many numbers as the shape has elements.
   package init(shape: Shape, type: ElementType, numbers: [Double]) {
@@ -12,7 +13,12 @@ extension NumericArray {
     case .float32: self.init(shape, type, numbers.map { Float($0) })
     case .float64: self.init(shape, type, numbers)
     case .bool: self.init(shape, type, numbers.map { UInt8($0 == 0 ? 0 : 1) })
-    default: self.init(shape: shape, type: type, integers: numbers.map(Int128.init(truncating:)))
+    default:
+      guard let format = type.floatFormat else {
+        self.init(shape: shape, type: type, integers: numbers.map(Int128.init(truncating:)))
+        return
+      }
+      self.init(shape, type, numbers.map { UInt8(format.code($0, saturates: false)) })
     }
   }
 
@@ -22,11 +28,11 @@ extension NumericArray {
   /// - Precondition: there are as many numbers as the shape has elements.
   package init(shape: Shape, type: ElementType, integers: [Int128]) {
     switch type {
-    case .int8: self.init(shape, type, integers.map { Int8(truncatingIfNeeded: $0) })
+    case .int2, .int4, .int8: self.init(shape, type, integers.map { Int8(type.integer($0)) })
     case .int16: self.init(shape, type, integers.map { Int16(truncatingIfNeeded: $0) })
     case .int32: self.init(shape, type, integers.map { Int32(truncatingIfNeeded: $0) })
     case .int64: self.init(shape, type, integers.map { Int64(truncatingIfNeeded: $0) })
-    case .uint8: self.init(shape, type, integers.map { UInt8(truncatingIfNeeded: $0) })
+    case .uint2, .uint4, .uint8: self.init(shape, type, integers.map { UInt8(type.integer($0)) })
     case .uint16: self.init(shape, type, integers.map { UInt16(truncatingIfNeeded: $0) })
     case .uint32: self.init(shape, type, integers.map { UInt32(truncatingIfNeeded: $0) })
     case .uint64: self.init(shape, type, integers.map { UInt64(truncatingIfNeeded: $0) })
@@ -52,11 +58,11 @@ extension NumericArray {
   /// The elements in row-major order, truncated to integers.
   package var integers: [Int128] {
     switch elementType {
-    case .int8: loaded(Int8.self)
+    case .int2, .int4, .int8: loaded(Int8.self)
     case .int16: loaded(Int16.self)
     case .int32: loaded(Int32.self)
     case .int64: loaded(Int64.self)
-    case .uint8: loaded(UInt8.self)
+    case .uint2, .uint4, .uint8: loaded(UInt8.self)
     case .uint16: loaded(UInt16.self)
     case .uint32: loaded(UInt32.self)
     case .uint64: loaded(UInt64.self)

@@ -55,10 +55,15 @@ extension NumericArray {
   private static func bytes(
     of tensor: ProtoTensor, _ type: ElementType, _ layout: ArrayLayout, _ external: ExternalData
   ) throws(FileError) -> ArraySlice<UInt8> {
-    guard tensor.dataLocation == 0 else {
-      return try external.bytes(of: tensor, count: layout.byteCount ?? 0)
+    let packed = PackedElements(type)
+    let count = layout.byteCount ?? 0
+    let stored: ArraySlice<UInt8>
+    if tensor.dataLocation != 0 {
+      stored = try external.bytes(of: tensor, count: packed?.byteCount(of: count) ?? count)
+    } else {
+      stored = (tensor.rawData.isEmpty ? typedFields(tensor, type) : [UInt8](tensor.rawData))[...]
     }
-    return (tensor.rawData.isEmpty ? typedFields(tensor, type) : [UInt8](tensor.rawData))[...]
+    return packed?.elements(of: stored, count: count) ?? stored
   }
 
   /// The bytes of elements in the typed fields of the message.
@@ -72,8 +77,9 @@ extension NumericArray {
     case .int32: bytes(of: tensor.int32Data)
     case .int16, .uint16, .float16, .bfloat16:
       bytes(of: tensor.int32Data.map { UInt16(truncatingIfNeeded: $0) })
-    case .int8, .uint8: bytes(of: tensor.int32Data.map { UInt8(truncatingIfNeeded: $0) })
     case .bool: tensor.int32Data.map { $0 == 0 ? 0 : 1 }
+    // All others have at most 8 bits; of those with fewer a field holds a byte of several.
+    default: tensor.int32Data.map { UInt8(truncatingIfNeeded: $0) }
     }
   }
 

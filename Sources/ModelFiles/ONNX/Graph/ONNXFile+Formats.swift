@@ -11,6 +11,7 @@ extension ONNXFile {
     }
   }
 
+  /// A model of another format.
   private init(path: String, graph: ModelGraph) {
     (self.path, self.graph, functions, metadata) = (path, graph, [:], [])
   }

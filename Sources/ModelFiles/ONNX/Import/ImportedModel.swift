@@ -56,25 +56,28 @@ public struct ImportedModel: Sendable {
   ///   - given: arrays for inputs of the model, by name. Those that are not 32-bit floats, such as
   ///     shapes, and those that a layer needs as weights are used during import.
   ///   - proposal: the shape of the first input, where the user or the image says it.
+  ///   - sample: the input that decides shapes which depend on numbers; nodes with such shapes are
+  ///     missing without one.
   /// - Throws: ``FileError`` where it is not such a model, or a node contradicts the specification
   ///   or its inputs.
   public init(
     _ path: String, title: String, given: [String: NumericArray] = [:],
-    _ proposal: InputProposal = .init()
+    _ proposal: InputProposal = .init(), sample: ModelSample? = nil
   ) throws(FileError) {
-    try self.init(try ONNXFile(ofFile: path), title: title, given: given, proposal)
+    try self.init(
+      try ONNXFile(ofFile: path), title: title, given: given, proposal, sample: sample)
   }
 
   init(
     _ file: ONNXFile, title: String, given: [String: NumericArray] = [:],
-    _ proposal: InputProposal = .init()
+    _ proposal: InputProposal = .init(), sample: ModelSample? = nil
   ) throws(FileError) {
-    var importer = Importer(file, given: given, proposal)
+    var importer = Importer(file, given: given, proposal, sample)
     try importer.addInputs()
     try importer.lowerNodes()
     importer.draft.finishParameters()
     (inputs, outputs, missing) = (importer.finalInputs, importer.outputs, importer.missing)
-    notes = importer.notes
+    notes = importer.notes + importer.draftValues.notes
     network = try importer.network(title: title)
   }
 }

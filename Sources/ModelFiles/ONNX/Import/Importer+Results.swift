@@ -111,7 +111,7 @@ extension Importer {
         outputs: computed.isEmpty ? [ValueReference(nodes.count - 1)] : computed,
         missing: missing, unavailable: unavailableOutputs,
         hasResult: !computed.isEmpty, known: constants,
-        notes: notes + (classNames.note.map { [$0] } ?? []))
+        notes: notes + draftValues.notes + (classNames.note.map { [$0] } ?? []))
       network.classNames = classNames.names
       return network.hasOutputLikeInput ? network.replacing(loss: SquaredError()) : network
     } catch {

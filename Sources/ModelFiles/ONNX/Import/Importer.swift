@@ -5,7 +5,9 @@ struct Importer {
   let file: ONNXFile
   let given: [String: NumericArray]
   let proposal: InputProposal
-  let draft = NetworkDraft()
+  let draft: NetworkDraft
+  /// The values of the draft's nodes for the input at hand.
+  let draftValues: DraftValues
   /// The values that earlier nodes, inputs and initializers give, by name.
   var values: [String: Operand] = [:]
   /// The values of missing nodes, each with the name of its node.
@@ -28,8 +30,11 @@ struct Importer {
   var calls: [ModelFunction.Name?] = []
 
   init(
-    _ file: ONNXFile, given: [String: NumericArray], _ proposal: InputProposal
+    _ file: ONNXFile, given: [String: NumericArray], _ proposal: InputProposal,
+    _ sample: ModelSample?
   ) {
+    draft = NetworkDraft()
+    draftValues = DraftValues(draft, sample)
     (self.file, self.given, self.proposal) = (file, given, proposal)
     names = NamePool(taken: file.graph.names)
     for (name, array) in graph.constants {
@@ -105,6 +110,7 @@ extension Importer {
   /// Takes back what was lowered since.
   mutating func takeBack(to mark: Mark) {
     draft.remove(from: mark.nodes)
+    draftValues.forget(from: mark.nodes)
     values = values.filter { $0.value.edges.allSatisfy { $0.node < mark.nodes } }
     missing.removeSubrange(mark.missing...)
     constants.removeSubrange(mark.constants...)
@@ -135,8 +141,11 @@ extension Importer {
     _ node: ModelGraph.Node, _ name: String, by type: Operator
   ) throws(NodeError) {
     let lowering = Lowering(
-      node: node, inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] }, draft: draft,
-      name: name)
+      node: node, inputs: inputs(of: node), draft: draft, values: draftValues, name: name)
+    let other = lowering.inputs.firstIndex { $0.map { !$0.isTensor } ?? false }
+    if let other, !type.takesSequences {
+      throw .invalid("its input \(other + 1) is not a tensor")
+    }
     let first = draft.nodes.count
     let outputs = try type.lower(lowering)
     guard outputs.count >= lowering.outputCount else {

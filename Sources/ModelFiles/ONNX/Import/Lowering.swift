@@ -3,14 +3,16 @@ import CNNModel
 /// One node of a graph that is being lowered to layers.
 ///
 /// Nodes whose inputs are all constants are computed at once, by the layers that would stand in the
-/// network otherwise: 32-bit floats by their forward pass, all others by the reference pass in
-/// double precision. So constants are folded by the same definitions that the network computes
-/// with.
+/// network otherwise: 32-bit floats, integers and booleans by their forward pass, floats of other
+/// widths, and integers that a layer does not compute exactly, by the reference pass in double
+/// precision. So constants are folded by the same definitions that the network computes with.
 struct Lowering {
   let node: ModelGraph.Node
   /// Nil for an input that is omitted.
   let inputs: [Operand?]
   let draft: NetworkDraft
+  /// The values of computed inputs for the input at hand.
+  let values: DraftValues
   /// The name of the layers for which the file has none.
   let name: String
 
@@ -65,9 +67,9 @@ extension Lowering {
     return array
   }
 
-  /// The integers of a constant input, clamped to ±2⁴⁰.
+  /// The integers of an input that decides what the node becomes, clamped to ±2⁴⁰.
   func ints(_ index: Int, _ role: String) throws(NodeError) -> [Int] {
-    let array = try constant(index, role)
+    let array = try determined(index, role)
     guard !array.elementType.isFloating else {
       throw .invalid("its \(role) is \(array.elementType), but integers are expected")
     }
@@ -84,9 +86,9 @@ extension Lowering {
     return try ints(index, attribute)
   }
 
-  /// The only number of a constant input.
+  /// The only number of such an input.
   func scalar(_ index: Int, _ role: String) throws(NodeError) -> Double {
-    let array = try constant(index, role)
+    let array = try determined(index, role)
     guard array.count == 1, let number = array.doubles.first else {
       throw .invalid("its \(role) is \(array.shape), but one number is expected")
     }
@@ -117,7 +119,10 @@ extension Lowering {
     for operand in operands { values.append(try draft.value(of: operand, owner: name)) }
     let type = operands.first { !$0.isConstant }?.type ?? .float32
     let added = try draft.add("\(name).\(layer.kind)", layer, values, beginning)
-    return added.map { Operand($0.value, shape: $0.shape, type: type) }
+    return added.map { output in
+      let own = draft.type(of: output.value)
+      return Operand(output.value, shape: output.shape, type: own == .float32 ? type : own)
+    }
   }
 
   /// The only output of a layer.
@@ -136,11 +141,8 @@ extension Lowering {
     _ layer: any Layer, _ arrays: [NumericArray], _ beginning: Network.InitialValues
   ) throws(NodeError) -> [Operand] {
     try checkFolding(of: layer, arrays.map(\.shape), beginning)
-    guard arrays.contains(where: { $0.elementType != .float32 }) else {
-      let pass = ForwardPass(
-        inputs: arrays.map(\.tensor), parameters: beginning.parameters,
-        statistics: beginning.statistics)
-      return layer.forward(pass).outputs.map { Operand(NumericArray($0)) }
+    if let values = forward(layer, arrays, beginning) {
+      return values.map { Operand(NumericArray($0)) }
     }
     let pass = ReferencePass(
       inputs: arrays.map { ReferenceTensor(shape: $0.shape, elements: $0.doubles) },
@@ -149,6 +151,22 @@ extension Lowering {
     return layer.reference(pass).map {
       Operand(NumericArray(shape: $0.shape, doubles: $0.elements))
     }
+  }
+
+  /// The outputs of a layer for 32-bit floats, integers and booleans; nil for other floats, and
+  /// where wide integers are not computed exactly.
+  private func forward(
+    _ layer: any Layer, _ arrays: [NumericArray], _ beginning: Network.InitialValues
+  ) -> [Value]? {
+    let types = arrays.map(\.elementType)
+    guard types.allSatisfy({ $0 == .float32 || !$0.isFloating }) else { return nil }
+    let pass = ForwardPass(
+      values: arrays.map(\.value), parameters: beginning.parameters,
+      statistics: beginning.statistics)
+    let result = layer.forward(pass)
+    let isExact = result.exactOutputs.count == result.outputs.count
+    return isExact || types.allSatisfy { $0.bitWidth <= 16 || $0 == .float32 }
+      ? result.values : nil
   }
 
   /// - Throws: where constants break the condition that a layer sets for their values.

@@ -67,7 +67,7 @@ final class NetworkDraft {
     let name = operand.name
     let names = (operand.origin?.name ?? name).map { [$0] } ?? []
     let added = try add(
-      name ?? "\(owner).constant", Constant(shape: array.shape, isLearned: false), [],
+      name ?? "\(owner).constant", Constant(array.value), [],
       .init(parameters: [], statistics: [array.tensor], names: names))
     nodes[added[0].value.node].outputTypes = [array.elementType]
     nodes[added[0].value.node].origins = [operand.origin]
@@ -76,6 +76,11 @@ final class NetworkDraft {
       constants[name] = added[0].value
     }
     return added[0].value
+  }
+
+  /// The element type of an edge.
+  func type(of value: ValueReference) -> ElementType {
+    nodes[value.node].outputTypes[value.output]
   }
 
   /// Removes the nodes from a number on.
@@ -111,7 +116,10 @@ final class NetworkDraft {
     }
     guard holders.count == 1, let node = holders.first else { return }
     let beginning = nodes[node].beginning
-    guard operands.count == beginning.parameters.count + beginning.statistics.count else { return }
+    let numbers = beginning.parameters + beginning.statistics
+    guard operands.count == numbers.count,
+      zip(operands, numbers).allSatisfy({ [1, $1.shape.count].contains($0.shape.count) })
+    else { return }
     nodes[node].origins = operands.enumerated().map { index, operand in
       operand.origin.map { origin in
         (nodes[node].steps[index] ?? []).reduce(origin) { $0.after($1) }

@@ -71,10 +71,10 @@ enum ActivationOperators {
   ]
 
   private static let functions: [Operator] = [
-    exact("Relu", ReLU()) { max(0, $0) },
-    exact("Abs", Absolute()) { abs($0) },
-    exact("Neg", Negation()) { 0 &- $0 },
-    exact("Sign", Sign()) { $0.signum() },
+    Operator.unary("Relu") { _ throws(NodeError) in ReLU() },
+    Operator.unary("Abs") { _ throws(NodeError) in Absolute() },
+    Operator.unary("Neg") { _ throws(NodeError) in Negation() },
+    Operator.unary("Sign") { _ throws(NodeError) in Sign() },
     Operator.unary("Exp") { _ throws(NodeError) in Exponential() },
     Operator.unary("Log") { _ throws(NodeError) in Logarithm() },
     Operator.unary("Sqrt") { _ throws(NodeError) in SquareRoot() },
@@ -84,19 +84,6 @@ enum ActivationOperators {
     Operator.unary("Ceil") { _ throws(NodeError) in Ceiling() },
     Operator.unary("Round") { _ throws(NodeError) in Round() },
   ]
-
-  /// A unary operator with an exact form for constant integers.
-  private static func exact(
-    _ kind: String, _ layer: any Layer, _ change: @escaping @Sendable (Int128) -> Int128
-  ) -> Operator {
-    Operator(kind) { lowering throws(NodeError) in
-      let input = try lowering.input(0)
-      guard !IntegerArithmetic.applies(to: [input]) else {
-        return [try IntegerArithmetic.map(input, as: input.type, change)]
-      }
-      return [try lowering.apply(layer, input)]
-    }
-  }
 }
 
 // MARK: Parameters and bounds
@@ -133,25 +120,19 @@ extension ActivationOperators {
   private static func clip(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let bounds = (lowering.optional(1), lowering.optional(2))
-    if IntegerArithmetic.applies(to: [input, bounds.0, bounds.1].compactMap(\.self)) {
-      return [try clipped(input, bounds.0, bounds.1)]
-    }
+    if input.type.isInteger { return [try clipped(lowering, input, bounds.0, bounds.1)] }
     let low = try bound(lowering, 1, "min") ?? -.infinity
     let high = try bound(lowering, 2, "max") ?? .infinity
     return [try lowering.apply(Clip(minimum: Float(low), maximum: Float(high)), input)]
   }
 
-  /// Constant integers between constant bounds.
+  /// Integers between bounds, which floats may not hold.
   private static func clipped(
-    _ input: Operand, _ low: Operand?, _ high: Operand?
+    _ lowering: Lowering, _ input: Operand, _ low: Operand?, _ high: Operand?
   ) throws(NodeError) -> Operand {
     var result = input
-    if let low {
-      result = try IntegerArithmetic.combine([result, low], as: input.type) { max($0, $1) }
-    }
-    if let high {
-      result = try IntegerArithmetic.combine([result, high], as: input.type) { min($0, $1) }
-    }
+    if let low { result = try lowering.apply(Arithmetic(.maximum), result, low) }
+    if let high { result = try lowering.apply(Arithmetic(.minimum), result, high) }
     return result
   }
 

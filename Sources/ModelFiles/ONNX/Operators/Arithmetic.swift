@@ -1,18 +1,18 @@
 import CNNModel
 
-/// Arithmetic with broadcasting, exact for integers.
+/// Arithmetic with broadcasting, and operations on bits.
 enum ArithmeticOperators {
   /// Element by element over several arrays that are broadcast to a common shape.
   static let all: [Operator] = [
-    binary("Add", Add()) { $0 &+ $1 },
-    binary("Sub", Arithmetic(.subtract)) { $0 &- $1 },
-    binary("Mul", Arithmetic(.multiply)) { $0 &* $1 },
-    Operator("Div", .likeFirst, divide),
-    Operator("Pow", .likeFirst, power),
-    variadic("Min", Arithmetic(.minimum)) { min($0, $1) },
-    variadic("Max", Arithmetic(.maximum)) { max($0, $1) },
-    variadic("Sum", Add()) { $0 &+ $1 },
-    variadic("Mean", Arithmetic(.mean), nil),
+    binary("Add", Add()), binary("Sub", Arithmetic(.subtract)),
+    binary("Mul", Arithmetic(.multiply)), binary("Pow", Arithmetic(.power)),
+    Operator("Div", .likeFirst, divide), Operator("Mod", .likeFirst, modulo),
+    variadic("Min", Arithmetic(.minimum)), variadic("Max", Arithmetic(.maximum)),
+    variadic("Sum", Add()), variadic("Mean", Arithmetic(.mean)),
+    binary("BitwiseAnd", BitOperation(.and)), binary("BitwiseOr", BitOperation(.or)),
+    binary("BitwiseXor", BitOperation(.xor)),
+    Operator.unary("BitwiseNot") { _ throws(NodeError) in BitOperation(.not) },
+    Operator("BitShift", .likeFirst, shift),
   ]
 
   /// The two inputs; before version 7 an attribute names the first axis of the second.
@@ -29,62 +29,44 @@ enum ArithmeticOperators {
     return [first, try lowering.reshape(second, to: Shape(extents))]
   }
 
-  typealias IntegerFunction = @Sendable (Int128, Int128) -> Int128
-
   /// An operator with two inputs.
-  private static func binary(
-    _ kind: String, _ layer: any Layer, _ exact: @escaping IntegerFunction
-  ) -> Operator {
+  private static func binary(_ kind: String, _ layer: any Layer) -> Operator {
     Operator(kind) { lowering throws(NodeError) in
-      [try combine(lowering, try pair(lowering), layer, exact)]
+      try lowering.outputs(of: layer, try pair(lowering))
     }
   }
 
   /// An operator with any number of inputs; a single one is passed through.
-  private static func variadic(
-    _ kind: String, _ layer: any Layer, _ exact: IntegerFunction?
-  ) -> Operator {
+  private static func variadic(_ kind: String, _ layer: any Layer) -> Operator {
     Operator(kind) { lowering throws(NodeError) in
       let operands = try lowering.allInputs()
-      return operands.count == 1 ? operands : [try combine(lowering, operands, layer, exact)]
+      return operands.count == 1 ? operands : try lowering.outputs(of: layer, operands)
     }
-  }
-
-  private static func combine(
-    _ lowering: Lowering, _ operands: [Operand], _ layer: any Layer, _ exact: IntegerFunction?
-  ) throws(NodeError) -> Operand {
-    if IntegerArithmetic.applies(to: operands), let exact {
-      return try IntegerArithmetic.combine(operands, as: operands[0].type, exact)
-    }
-    return try lowering.outputs(of: layer, operands)[0]
   }
 
   /// The quotient, truncated toward zero for integers.
   @Sendable
   private static func divide(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let operands = try pair(lowering)
-    if IntegerArithmetic.applies(to: operands) {
-      return [
-        try IntegerArithmetic.combine(operands, as: operands[0].type) {
-          first, second throws(NodeError) in
-          guard second != 0 else { throw .invalid("an integer is divided by 0") }
-          return first / second
-        }
-      ]
-    }
-    let quotient = try combine(lowering, operands, Arithmetic(.divide), nil)
-    guard operands[0].type.isInteger else { return [quotient] }
-    return [try lowering.apply(Truncation(), quotient)]
+    let layer: any Layer =
+      operands[0].type.isInteger ? WholeDivision(.quotient) : Arithmetic(.divide)
+    return try lowering.outputs(of: layer, operands)
+  }
+
+  /// What remains of a division: with the sign of the first input for `fmod`, else of the second.
+  @Sendable
+  private static func modulo(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    let isRemainder = try lowering.attributes.flag("fmod")
+    return try lowering.outputs(
+      of: WholeDivision(isRemainder ? .remainder : .modulo), try pair(lowering))
   }
 
   @Sendable
-  private static func power(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let operands = try pair(lowering)
-    guard IntegerArithmetic.applies(to: operands) else {
-      return [try combine(lowering, operands, Arithmetic(.power), nil)]
+  private static func shift(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+    switch try lowering.attributes.string("direction") {
+    case "LEFT": return try lowering.outputs(of: BitOperation(.left), try pair(lowering))
+    case "RIGHT": return try lowering.outputs(of: BitOperation(.right), try pair(lowering))
+    default: throw .invalid("its direction is neither LEFT nor RIGHT")
     }
-    return [
-      try IntegerArithmetic.combine(operands, as: operands[0].type) { $0.power($1) }
-    ]
   }
 }

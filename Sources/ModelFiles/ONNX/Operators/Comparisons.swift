@@ -4,33 +4,23 @@ import CNNModel
 enum ComparisonOperators {
   /// Comparisons, logic, and the choice by a condition; true is 1 and false is 0.
   static let all: [Operator] = [
-    predicate("Less", Comparison(.less)) { $0 < $1 },
-    predicate("LessOrEqual", Comparison(.lessOrEqual)) { $0 <= $1 },
-    predicate("Greater", Comparison(.greater)) { $0 > $1 },
-    predicate("GreaterOrEqual", Comparison(.greaterOrEqual)) { $0 >= $1 },
-    predicate("Equal", Comparison(.equal)) { $0 == $1 },
-    predicate("And", Logic(.and)) { $0 != 0 && $1 != 0 },
-    predicate("Or", Logic(.or)) { $0 != 0 || $1 != 0 },
-    predicate("Xor", Logic(.xor)) { ($0 != 0) != ($1 != 0) },
+    predicate("Less", Comparison(.less)),
+    predicate("LessOrEqual", Comparison(.lessOrEqual)),
+    predicate("Greater", Comparison(.greater)),
+    predicate("GreaterOrEqual", Comparison(.greaterOrEqual)),
+    predicate("Equal", Comparison(.equal)),
+    predicate("And", Logic(.and)),
+    predicate("Or", Logic(.or)),
+    predicate("Xor", Logic(.xor)),
     Operator("Not", .always(.bool)) { lowering throws(NodeError) in
-      let input = try lowering.input(0)
-      if IntegerArithmetic.applies(to: [input]) {
-        return [try IntegerArithmetic.map(input, as: .bool) { $0 == 0 ? 1 : 0 }]
-      }
-      return [try lowering.apply(Logic(.not), input)]
+      [try lowering.apply(Logic(.not), try lowering.input(0))]
     },
     Operator("Where", .explicit, select),
   ]
 
-  private static func predicate(
-    _ kind: String, _ layer: any Layer, _ holds: @escaping @Sendable (Int128, Int128) -> Bool
-  ) -> Operator {
+  private static func predicate(_ kind: String, _ layer: any Layer) -> Operator {
     Operator(kind, .always(.bool)) { lowering throws(NodeError) in
-      let operands = try ArithmeticOperators.pair(lowering)
-      if IntegerArithmetic.applies(to: operands) {
-        return [try IntegerArithmetic.combine(operands, as: .bool) { holds($0, $1) ? 1 : 0 }]
-      }
-      return [try lowering.outputs(of: layer, operands)[0]]
+      try lowering.outputs(of: layer, try ArithmeticOperators.pair(lowering))
     }
   }
 
@@ -39,9 +29,6 @@ enum ComparisonOperators {
     let (condition, first, second) = (
       try lowering.input(0), try lowering.input(1), try lowering.input(2)
     )
-    if IntegerArithmetic.applies(to: [condition, first, second]) {
-      return [try IntegerArithmetic.select(condition, first, second)]
-    }
     return [try lowering.apply(Select(), condition, first, second).typed(first.type)]
   }
 }

@@ -7,14 +7,21 @@ extension NormalizationOperators {
   static func rootMeanSquareNormalization(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let (input, scale) = (try lowering.input(0), try lowering.input(1))
     let axis = try input.shape.axis(try lowering.attributes.int("axis") ?? -1)
-    let epsilon = try epsilon(lowering)
-    let average = Reduction(.mean, axes: Array(axis..<input.shape.rank))
+    let normalized = try dividedBySize(
+      input, axis: axis, epsilon: try epsilon(lowering), lowering)
+    return [try lowering.apply(Arithmetic(.multiply), normalized, scale).typed(scale.type)]
+  }
+
+  /// `x / √(mean of x² + epsilon)` over the axes from one on.
+  static func dividedBySize(
+    _ input: Operand, axis: Int, epsilon: Double, _ lowering: Lowering
+  ) throws(NodeError) -> Operand {
     let square = try lowering.apply(Arithmetic(.multiply), input, input)
-    let mean = try lowering.apply(average, square)
+    let mean = try lowering.apply(
+      Reduction(.mean, axes: Array(axis..<input.shape.rank)), square)
     let sum = try lowering.apply(Add(), mean, Operand(scalar: epsilon))
     let size = try lowering.apply(SquareRoot(), sum)
-    let normalized = try lowering.apply(Arithmetic(.divide), input, size)
-    return [try lowering.apply(Arithmetic(.multiply), normalized, scale).typed(scale.type)]
+    return try lowering.apply(Arithmetic(.divide), input, size)
   }
 
   /// Every element divided by the norm along an axis; 0 where that is 0.

@@ -18,10 +18,10 @@ enum ConstantOperators {
         throw .unsupported(
           "it casts to \(ElementType.onnxName(Int32(clamping: code))), which is not supported")
       }
-      return [try cast(lowering, try lowering.input(0), to: type)]
+      return [try lowering.cast(try lowering.input(0), to: type)]
     },
     Operator("CastLike", .explicit) { lowering throws(NodeError) in
-      [try cast(lowering, try lowering.input(0), to: try lowering.input(1).type)]
+      [try lowering.cast(try lowering.input(0), to: try lowering.input(1).type)]
     },
   ]
 
@@ -94,20 +94,20 @@ enum ConstantOperators {
     guard lowering.optional(2) != nil else { return false }
     return try lowering.scalar(2, "training mode") != 0
   }
+}
 
-  /// A computed value is truncated for an integer type, and 1 unless 0 for a boolean.
-  private static func cast(
-    _ lowering: Lowering, _ input: Operand, to type: ElementType
-  ) throws(NodeError) -> Operand {
-    if input.isConstant { return input.typed(type) }
-    if type.isInteger, input.type.isFloating {
-      return try lowering.apply(Truncation(), input).typed(type)
+extension Lowering {
+  /// A value as another type; one of 32 or 64 bits that is computed stays as it is, in 32 bits.
+  func cast(_ input: Operand, to type: ElementType) throws(NodeError) -> Operand {
+    let rounds = type.floatFormat != nil
+    guard type != input.type, rounds || !(input.isConstant || type.isFloating) else {
+      return input.typed(type)
     }
-    if type == .bool, input.type != .bool {
-      let zero = Operand(scalar: 0)
-      let isZero = try lowering.apply(Comparison(.equal), input, zero)
-      return try lowering.apply(Logic(.not), isZero).typed(type)
+    let mode = try attributes.string("round_mode") ?? "up"
+    guard type != .float8e8m0 || mode == "up" else {
+      throw .unsupported("it rounds to powers of two by the mode \(mode.quoted)")
     }
-    return input.typed(type)
+    let saturates = try attributes.flag("saturate", default: true)
+    return try apply(Cast(to: type, saturates: saturates), input).typed(type)
   }
 }

@@ -38,7 +38,7 @@ enum ConvolutionOperators {
   }
 
   @Sendable
-  private static func convolve(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+  static func convolve(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let (weights, groups, window) = try weights(lowering, input)
     let bias = try bias(lowering, channels: weights.shape[0])

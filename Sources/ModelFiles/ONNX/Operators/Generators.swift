@@ -1,5 +1,4 @@
 import CNNModel
-import Foundation
 
 /// Operators that make constants from numbers: ranges, the identity matrix, windows of signals.
 enum GeneratorOperators {
@@ -59,7 +58,7 @@ enum GeneratorOperators {
     return [Operand(NumericArray(shape: input.shape, type: type, numbers: numbers))]
   }
 
-  private static func type(
+  static func type(
     _ lowering: Lowering, _ name: String
   ) throws(NodeError) -> ElementType? {
     guard let code = try lowering.attributes.int(name) else { return nil }
@@ -81,7 +80,8 @@ enum GeneratorOperators {
       let numbers = (0..<count).map { index in
         coefficients.enumerated().reduce(0) { sum, pair in
           let angle = 2 * Double.pi * Double(pair.0) * Double(index) / period
-          return sum + (pair.0 % 2 == 0 ? 1 : -1) * pair.1 * cos(angle)
+          return sum + (pair.0 % 2 == 0 ? 1 : -1) * pair.1
+            * TrigonometricFunction.cosine.value(at: angle)
         }
       }
       return [Operand(NumericArray(shape: [count], type: type, numbers: numbers))]

@@ -25,7 +25,6 @@ enum IndexingOperators {
       try written(lowering, ScatterSlices(reduction: try reduction(lowering)))
     },
     Operator("TensorScatter", .likeFirst, writeToCache),
-    Operator("Compress", .likeFirst, compress),
     Operator("OneHot", .explicit, oneHot),
   ]
 
@@ -97,25 +96,6 @@ enum IndexingOperators {
     return try lowering.rearrange(
       ScatterElements(axis: axis),
       [cache, Operand(NumericArray(shape: update.shape, int64s: indices)), update], indices: [1])
-  }
-
-  /// The cells, on one axis or of all in a row, for which a constant condition is true.
-  @Sendable
-  private static func compress(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    var input = try lowering.input(0)
-    let condition = try lowering.constant(1, "condition").integers
-    var axis = 0
-    if let number = try lowering.attributes.int("axis") {
-      axis = try input.shape.axis(number)
-    } else {
-      input = try lowering.reshape(input, to: [input.shape.count])
-    }
-    guard condition.count <= input.shape[axis] else {
-      throw .invalid(
-        "\(condition.count) conditions are too many for axis \(axis) of \(input.shape)")
-    }
-    let indices = condition.indices.filter { condition[$0] != 0 }
-    return try lowering.rearrange(Gather(axis: axis, indices: indices), [input])
   }
 
   /// `on` where the position on a new axis is the index, counted from either end, else `off`.

@@ -8,6 +8,7 @@ enum NormalizationOperators {
     Operator("LayerNormalization", .explicit, layerNormalization),
     Operator("GroupNormalization", .likeFirst, groupNormalization),
     Operator("RMSNormalization", .explicit, rootMeanSquareNormalization),
+    Operator("SimplifiedLayerNormalization", .explicit, rootMeanSquareNormalization),
     Operator("LpNormalization", .likeFirst, normNormalization),
     Operator("MeanVarianceNormalization", .likeFirst, meanVarianceNormalization),
     Operator.unary("LRN") { lowering throws(NodeError) in
@@ -21,8 +22,10 @@ enum NormalizationOperators {
     },
   ]
 
-  static func epsilon(_ lowering: Lowering) throws(NodeError) -> Double {
-    let epsilon = try lowering.attributes.float("epsilon") ?? 1e-5
+  static func epsilon(
+    _ lowering: Lowering, default choice: Double = 1e-5
+  ) throws(NodeError) -> Double {
+    let epsilon = try lowering.attributes.float("epsilon") ?? choice
     guard epsilon >= 0 else { throw .invalid("an epsilon of \(epsilon) is negative") }
     return epsilon
   }
@@ -80,25 +83,36 @@ enum NormalizationOperators {
   private static func layerNormalization(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let axis = try input.shape.axis(try lowering.attributes.int("axis") ?? -1)
-    let normalized = Shape(Array(input.shape.extents[axis...]))
-    let scale = try lowering.constant(1, "scale").tensor
-    let shift = lowering.optional(2) == nil ? nil : try lowering.constant(2, "shift").tensor
-    let parameters = [scale, shift].compactMap(\.self)
-    for parameter in parameters where parameter.shape != normalized {
-      throw .unsupported(
-        "its scale or shift is \(parameter.shape), but the axes that it normalizes are \(normalized)"
-      )
-    }
     let epsilon = try epsilon(lowering)
-    let layer = LayerNormalization(axis: axis, epsilon: epsilon, hasShift: shift != nil)
-    let result = try lowering.outputs(of: layer, [input], parameters)[0].typed(input.type)
+    let result = try normalized(
+      input, axis: axis, epsilon: epsilon, scale: 1, shift: 2, lowering
+    ).typed(input.type)
     guard lowering.outputCount > 1 else { return [result] }
     let axes = Array(axis..<input.shape.rank)
     return [result] + (try statistics(of: input, axes: axes, epsilon: epsilon, lowering))
   }
 
+  /// Layer normalization over the axes from one on.
+  ///
+  /// - Parameters:
+  ///   - scale, shift: the inputs of the node that hold them; a shift may be omitted.
+  static func normalized(
+    _ input: Operand, axis: Int, epsilon: Double, scale: Int, shift: Int, _ lowering: Lowering
+  ) throws(NodeError) -> Operand {
+    let extents = Shape(Array(input.shape.extents[axis...]))
+    let scale = try lowering.constant(scale, "scale").tensor
+    let shift = lowering.optional(shift) == nil ? nil : try lowering.constant(shift, "shift").tensor
+    let parameters = [scale, shift].compactMap(\.self)
+    for parameter in parameters where parameter.shape != extents {
+      throw .unsupported(
+        "its scale or shift is \(parameter.shape), but the axes that it normalizes are \(extents)")
+    }
+    let layer = LayerNormalization(axis: axis, epsilon: epsilon, hasShift: shift != nil)
+    return try lowering.outputs(of: layer, [input], parameters)[0]
+  }
+
   /// The mean over some axes, and `1/√(variance + epsilon)`.
-  private static func statistics(
+  static func statistics(
     of input: Operand, axes: [Int], epsilon: Double, _ lowering: Lowering
   ) throws(NodeError) -> [Operand] {
     let average = Reduction(.mean, axes: axes, keepsAxes: true)

@@ -57,6 +57,10 @@ struct Operator: Sendable {
     ConvolutionOperators.all, ProductOperators.all, NormalizationOperators.all,
     ReductionOperators.all, ResizingOperators.all, SequenceOperators.all, OptionalOperators.all,
     IndexingOperators.all, OrderingOperators.all, GeneratorOperators.all, LossOperators.all,
+    RecurrentOperators.all, DataDependentOperators.all, SamplingOperators.all,
+    QuantizationOperators.all, IntegerOperators.all, RuntimeQuantizationOperators.all,
+    AttentionOperators.all, TransformOperators.all, EinsteinSumOperators.all, FusedOperators.all,
+    RandomOperators.all,
   ]
 
   /// An operator with one input and one output that is one layer.

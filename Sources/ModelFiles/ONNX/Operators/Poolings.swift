@@ -4,8 +4,11 @@ import CNNModel
 enum PoolingOperators {
   static let all: [Operator] = [
     Operator("MaxPool", .explicit, maxPool),
-    Operator("AveragePool", .likeFirst, averagePool),
+    Operator("AveragePool") { lowering throws(NodeError) in
+      [try averagePool(lowering, try lowering.input(0))]
+    },
     Operator("LpPool", .likeFirst, normPool),
+    Operator("MaxUnpool", .likeFirst, maxUnpool),
     Operator("GlobalAveragePool", .likeFirst, globalAveragePool),
     Operator.unary("GlobalMaxPool") { _ throws(NodeError) in GlobalMaxPool() },
   ]
@@ -13,12 +16,11 @@ enum PoolingOperators {
   @Sendable
   private static func globalAveragePool(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
-    guard input.shape.rank == 4 else {
-      let axes = try spatialAxes(input)
+    let axes = try spatialAxes(input)
+    guard axes.count <= 3 else {
       return [try lowering.apply(Reduction(.mean, axes: axes, keepsAxes: true), input)]
     }
-    let pooled = try lowering.apply("global-avgpool", input)
-    return [try lowering.reshape(pooled, to: [input.shape[0], input.shape[1], 1, 1])]
+    return [try lowering.apply(GlobalAveragePool(), input)]
   }
 
   private static func spatialAxes(_ input: Operand) throws(NodeError) -> [Int] {
@@ -48,9 +50,10 @@ enum PoolingOperators {
     return [largest, try lowering.fromImage(pooled[1], rank: window.rank).typed(.int64)]
   }
 
-  @Sendable
-  private static func averagePool(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let input = try lowering.input(0)
+  /// The means of the windows that the node's attributes describe.
+  static func averagePool(
+    _ lowering: Lowering, _ input: Operand
+  ) throws(NodeError) -> Operand {
     let window = try WindowAttributes(lowering, image: input.shape)
     let image = try lowering.asImage(input)
     let counts = try lowering.attributes.flag("count_include_pad")
@@ -58,7 +61,7 @@ enum PoolingOperators {
       kernel: window.kernelAxes, stride: window.stride,
       padding: window.padding(over: image.shape), dilation: window.dilation,
       ceiling: window.ceiling, countsPadding: counts)
-    return [try lowering.fromImage(try lowering.apply(layer, image), rank: window.rank)]
+    return try lowering.fromImage(try lowering.apply(layer, image), rank: window.rank)
   }
 
   @Sendable

@@ -38,7 +38,7 @@ enum ProductOperators {
   /// `alpha · A · B + beta · C`, A and B transposed if requested. With constant weights and bias it
   /// is a linear layer.
   @Sendable
-  private static func generalProduct(_ lowering: Lowering) throws(NodeError) -> [Operand] {
+  static func generalProduct(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     var (first, second) = (try lowering.input(0), try lowering.input(1))
     guard first.shape.rank == 2, second.shape.rank == 2 else {
       throw .invalid(
@@ -91,7 +91,7 @@ enum ProductOperators {
     try lowering.rearrange(Transpose(order: [1, 0]), [operand])[0]
   }
 
-  private static func scaled(
+  static func scaled(
     _ lowering: Lowering, _ operand: Operand, by factor: Double
   ) throws(NodeError) -> Operand {
     guard factor != 1 else { return operand }

@@ -10,6 +10,8 @@ enum RearrangingOperators {
     Operator("Slice", .likeFirst, slice),
     Operator("Gather", .likeFirst, gather),
     Operator("Pad", .likeFirst, PadOperator.pad),
+    Operator("CenterCropPad", .likeFirst, PadOperator.centerCropPad),
+    Operator("Col2Im", .likeFirst, FoldOperator.fold),
     Operator("Expand", .likeFirst, expand),
     Operator("Tile", .likeFirst, tile),
     Operator("DepthToSpace", .likeFirst, depthToSpace),

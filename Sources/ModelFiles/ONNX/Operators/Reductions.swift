@@ -4,28 +4,16 @@ import CNNModel
 enum ReductionOperators {
   /// Reductions over axes.
   static let all: [Operator] = [
-    reduction("ReduceSum", .sum) { numbers, _ in numbers.reduce(0, &+) },
-    reduction("ReduceMean", .mean) { numbers, _ in
-      numbers.reduce(0, &+) / max(1, Int128(numbers.count))
-    },
-    reduction("ReduceMax", .maximum) { $0.max() ?? $1.minimum },
-    reduction("ReduceMin", .minimum) { $0.min() ?? $1.maximum },
-    reduction("ReduceProd", .product) { numbers, _ in numbers.reduce(1, &*) },
-    reduction("ReduceSumSquare", .sumOfSquares) { numbers, _ in
-      numbers.reduce(0) { $0 &+ $1 &* $1 }
-    },
+    reduction("ReduceSum", .sum), reduction("ReduceMean", .mean),
+    reduction("ReduceMax", .maximum), reduction("ReduceMin", .minimum),
+    reduction("ReduceProd", .product), reduction("ReduceSumSquare", .sumOfSquares),
     reduction("ReduceL1", .l1), reduction("ReduceL2", .l2),
     reduction("ReduceLogSum", .logSum), reduction("ReduceLogSumExp", .logSumExp),
     indexReduction("ArgMax") { ArgumentOfMaximum(axis: $0, keepsAxis: $1, lastWins: $2) },
     indexReduction("ArgMin") { ArgumentOfMinimum(axis: $0, keepsAxis: $1, lastWins: $2) },
   ]
 
-  /// - Parameter exact: the form for constant integers of a type; nil where they are computed in
-  ///   double precision.
-  private static func reduction(
-    _ kind: String, _ operation: Reduction.Operation,
-    _ exact: (@Sendable ([Int128], ElementType) -> Int128)? = nil
-  ) -> Operator {
+  private static func reduction(_ kind: String, _ operation: Reduction.Operation) -> Operator {
     Operator(kind) { lowering throws(NodeError) in
       let input = try lowering.input(0)
       let numbers = try lowering.ints("axes", orInput: 1) ?? []
@@ -33,16 +21,7 @@ enum ReductionOperators {
       if numbers.isEmpty, try lowering.attributes.flag("noop_with_empty_axes") { return [input] }
       let axes =
         numbers.isEmpty ? Array(0..<input.shape.rank) : try input.shape.axes(numbers)
-      guard let exact, IntegerArithmetic.applies(to: [input]) else {
-        return [
-          try lowering.apply(Reduction(operation, axes: axes, keepsAxes: keepsAxes), input)
-        ]
-      }
-      return [
-        try IntegerArithmetic.reduce(input, axes: axes, keepsAxes: keepsAxes) {
-          exact($0, input.type)
-        }
-      ]
+      return [try lowering.apply(Reduction(operation, axes: axes, keepsAxes: keepsAxes), input)]
     }
   }
 

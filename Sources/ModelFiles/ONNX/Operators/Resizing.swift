@@ -54,7 +54,7 @@ enum ResizingOperators {
     _ lowering: Lowering, _ shape: Shape
   ) throws(NodeError) -> [Double]? {
     if let scales = try lowering.attributes.floats("scales") { return scales.map { Double($0) } }
-    if lowering.optional(1) != nil { return try lowering.constant(1, "scales").doubles }
+    if lowering.optional(1) != nil { return try lowering.determined(1, "scales").doubles }
     guard shape.rank == 4, let rows = try lowering.attributes.float("height_scale"),
       let columns = try lowering.attributes.float("width_scale")
     else { return nil }
@@ -75,7 +75,7 @@ enum ResizingOperators {
     _ lowering: Lowering, _ shape: Shape, axes: Int
   ) throws(NodeError) -> Resize.Size {
     if let scales = lowering.optional(2), scales.shape.count > 0 {
-      let numbers = try lowering.constant(2, "scales").doubles
+      let numbers = try lowering.determined(2, "scales").doubles
       try check(numbers, axes: axes)
       return .scales(numbers)
     }
@@ -140,7 +140,7 @@ enum ResizingOperators {
   }
 
   private static func crop(_ lowering: Lowering, axes: Int) throws(NodeError) -> ResizeCoordinates {
-    let region = try lowering.constant(1, "region").doubles
+    let region = try lowering.determined(1, "region").doubles
     guard region.count == 2 * axes, region.allSatisfy({ $0.magnitude <= 0x1p30 }) else {
       throw .invalid("a region of \(region.count) numbers does not match \(axes) axes")
     }

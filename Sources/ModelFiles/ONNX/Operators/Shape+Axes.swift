@@ -39,4 +39,25 @@ extension Shape {
     do { try shape.checkSize("an array") } catch { throw .invalid(error.description) }
     self = shape
   }
+
+  /// The shape that several shapes are broadcast to, by the rules of NumPy.
+  ///
+  /// - Throws: where two extents differ and neither is 1.
+  static func broadcast(_ shapes: [Shape]) throws(NodeError) -> Shape {
+    let rank = shapes.map(\.rank).max() ?? 0
+    var common = [Int](repeating: 1, count: rank)
+    for shape in shapes {
+      for (axis, extent) in shape.extents.enumerated() where extent != 1 {
+        let target = axis + rank - shape.rank
+        guard common[target] == 1 || common[target] == extent else {
+          let all = shapes.map(\.description).joined(separator: " and ")
+          throw .invalid("shapes \(all) cannot be broadcast together")
+        }
+        common[target] = extent
+      }
+    }
+    let result = Shape(common)
+    do { try result.checkSize("a result") } catch { throw .invalid(error.description) }
+    return result
+  }
 }

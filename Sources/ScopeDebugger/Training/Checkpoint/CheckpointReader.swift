@@ -39,6 +39,16 @@ struct CheckpointReader {
     return number
   }
 
+  /// What was done to images; earlier checkpoints keep a shift alone.
+  func augmentation() throws(FileError) -> Augmentation {
+    guard let text = metadata["augmentation"] else {
+      return Augmentation(shift: try number("shift", 0...1_000_000))
+    }
+    do throws(LineError) { return try Augmentation(text) } catch {
+      throw invalid("an invalid \"augmentation\", \(text.quoted),")
+    }
+  }
+
   private func invalid(_ what: String) -> FileError {
     FileError(path: path, reason: "this is not a valid checkpoint: it has \(what) in its metadata")
   }

@@ -85,7 +85,7 @@ extension CheckpointSettings {
       "network": network, "optimizer": optimizer, "schedule": schedule, "mode": mode.rawValue,
       "seed": "\(seed)", "data": data.name, "data.count": "\(data.count)",
       "data.fingerprint": "\(data.fingerprint)", "batch": "\(data.batch)",
-      "shift": "\(data.shift)", "shuffled": "\(data.isShuffled)",
+      "augmentation": data.augmentation.text, "shuffled": "\(data.isShuffled)",
       "first-step": "\(data.firstStep)", "first-epoch": "\(data.firstEpoch)",
     ]
   }
@@ -107,7 +107,7 @@ extension CheckpointSettings.DataSettings {
     count = try file.number("data.count", counts)
     fingerprint = try file.hash("data.fingerprint")
     batch = try file.number("batch", counts)
-    shift = try file.number("shift", 0...1_000_000)
+    augmentation = try file.augmentation()
     isShuffled = try file.text("shuffled") == "true"
     firstStep = try file.number("first-step", 0...Int(Int32.max))
     firstEpoch = try file.number("first-epoch", 0...Int(Int32.max))

@@ -14,7 +14,8 @@ extension TrainingCheckpoint {
     guard var loader = setup.dataLoader else { return setup }
     let (own, other) = (settings.data, CheckpointSettings.DataSettings(loader))
     let numbers = [
-      ("batch size", "\(own.batch)", "\(other.batch)"), ("shift", "\(own.shift)", "\(other.shift)"),
+      ("batch size", "\(own.batch)", "\(other.batch)"),
+      Self.augmentations(own.augmentation, other.augmentation),
       ("seed", "\(settings.seed)", "\(setup.seed)"),
       ("number of images", "\(own.count)", "\(other.count)"),
     ]
@@ -33,6 +34,16 @@ extension TrainingCheckpoint {
     var resumed = setup
     (resumed.source, resumed.mode) = (.dataSet(loader), settings.mode)
     return resumed
+  }
+
+  /// The names of two augmentations, as numbers where both only shift.
+  private static func augmentations(
+    _ own: Augmentation, _ other: Augmentation
+  ) -> (String, String, String) {
+    guard let shift = own.shiftAlone, let otherShift = other.shiftAlone else {
+      return ("augmentation", "\"\(own.text)\"", "\"\(other.text)\"")
+    }
+    return ("shift", "\(shift)", "\(otherShift)")
   }
 
   private static func otherImages(_ name: String) -> UserError {
@@ -59,7 +70,7 @@ extension TrainingCheckpoint {
       throw Self.otherImages(kept.name)
     }
     var loader = DataLoader(fitted, batchSize: kept.batch)
-    loader.shift = ImageShift(most: kept.shift)
+    loader.augmentation = kept.augmentation
     kept.place(&loader)
     var resumed = setup
     (resumed.source, resumed.waiting) = (.dataSet(loader), nil)

@@ -30,14 +30,15 @@ package struct CheckpointSettings: Hashable, Sendable {
     /// A hash of one sample as the network takes it: other images, or others preprocessed, differ.
     let fingerprint: UInt64
     let batch: Int
-    let shift: Int
+    let augmentation: Augmentation
     let isShuffled: Bool
     let firstStep: Int
     let firstEpoch: Int
 
     init(_ loader: DataLoader) {
       (name, count) = (loader.data.name, loader.data.train.count)
-      (batch, shift, isShuffled) = (loader.batchSize, loader.shift.most, loader.isShuffled)
+      (batch, isShuffled) = (loader.batchSize, loader.isShuffled)
+      augmentation = loader.augmentation
       (firstStep, firstEpoch) = (loader.firstStep, loader.firstEpoch)
       fingerprint = loader.data.fingerprint
     }

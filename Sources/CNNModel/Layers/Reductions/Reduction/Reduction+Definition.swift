@@ -19,7 +19,7 @@ extension Reduction {
 
   private func term(_ offset: Int, _ pass: BackwardPass) -> Expression {
     let source = Term.Source.input(0, pass.input.shape.position(at: offset))
-    return .term(Term("x", source, Double(pass.input[offset])))
+    return .term(Term("x", source, pass.forward.value(0).double(at: offset)))
   }
 
   private func defineValue(_ cells: [Int], _ pass: BackwardPass) -> Expression {

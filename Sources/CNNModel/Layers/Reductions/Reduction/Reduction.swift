@@ -36,6 +36,41 @@ package struct Reduction: SingleOutputLayer {
     return ReducedAxes(input: input, axes: Set(axes ?? Array(0..<input.rank)))
   }
 
+  /// That of integers where they are computed exactly; else 32-bit floats.
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] {
+    [inputs[0].isInteger && integer([1], inputs[0]) != nil ? inputs[0] : .float32]
+  }
+
+  /// The exact result of integers where there is one; else floats.
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
+    guard case .integers(let x)? = pass.exactInputs[0], integer([1], x.elementType) != nil else {
+      return ForwardResult(compute([PlainArray(pass.input)], [], pass.context).tensor)
+    }
+    let y = reduced(x.shape).groups.compactMap { cells in
+      integer(cells.map { x[$0] }, x.elementType)
+    }
+    return ForwardResult(values: [
+      Value(shape: checkedOutputShapes(for: [x.shape])[0], x.elementType, y)
+    ])
+  }
+
+  /// The result for integers of a type, before it wraps around; a mean is truncated toward zero.
+  /// `nil` where they are not computed exactly.
+  private func integer(_ x: [Int128], _ type: ElementType) -> Int128? {
+    switch operation {
+    case .sum: x.reduce(0, &+)
+    case .mean: x.reduce(0, &+) / max(1, Int128(x.count))
+    case .maximum: x.max() ?? type.minimum
+    case .minimum: x.min() ?? type.maximum
+    case .product: x.reduce(1, &*)
+    case .sumOfSquares: x.reduce(0) { $0 &+ $1 &* $1 }
+    case .l1: x.reduce(0) { $0 &+ abs($1) }
+    case .l2, .logSum, .logSumExp: nil
+    }
+  }
+
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {

@@ -1,0 +1,57 @@
+/// A layer that copies cells of its first input; which ones, the numbers of its inputs decide.
+///
+/// The gradient of a cell is the sum over its copies; the other inputs have none.
+protocol SelectionLayer: Layer {
+  /// The cell of the first input that each output cell copies; none for 0.
+  func origins(_ inputs: InputNumbers) -> Origins
+}
+
+extension SelectionLayer {
+  /// That of the first input.
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [ElementType](repeating: inputs[0], count: count) }
+
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
+    let origins = origins(InputNumbers(pass))
+    var result = ForwardResult(origins.read(pass.input.elements, filling: 0).tensor)
+    result.exactOutputs[0] = origins.read([pass.value(0)])
+    return result
+  }
+
+  package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
+    [origins(InputNumbers(pass)).read(pass.input.elements, filling: 0).reference]
+  }
+
+  package func backward(_ pass: BackwardPass) -> Gradients {
+    var gradient = [Float](repeating: 0, count: pass.input.shape.count)
+    origins(InputNumbers(pass.forward)).addGradient(pass.gradient, to: &gradient)
+    let own = Tensor(shape: pass.input.shape, elements: gradient)
+    return Gradients(inputs: [own] + pass.forward.inputs.dropFirst().map(\.zeros))
+  }
+
+  package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
+    let origins = origins(InputNumbers(pass.forward))
+    switch cell {
+    case .output(_, let position):
+      let offset = origins.offsets[origins.shape.offset(of: position)]
+      guard offset >= 0 else { return .constant(0, "no cell") }
+      let place = pass.input.shape.position(at: offset)
+      return .sum([.term(Term("x", .input(0, place), pass.forward.value(0).double(at: offset)))])
+    case .inputGradient(0, let position):
+      let copies = origins.copies(of: pass.input.shape.offset(of: position))
+      return .sum(
+        copies.map { .term(Term("gy", .outputGradient(0, $0), Double(pass.gradient[$0]))) })
+    case .inputGradient: return .sum([])
+    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    }
+  }
+
+  package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
+    origins(InputNumbers(first)).offsets != origins(InputNumbers(second)).offsets
+  }
+
+  package func sources(
+    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
+  ) -> ClosedRange<Int>? { nil }
+}

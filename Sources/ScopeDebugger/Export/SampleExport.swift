@@ -1,0 +1,125 @@
+import CNNEngine
+package import CNNModel
+import ModelFiles
+
+/// Activations or gradients of layers for every sample of a data set, written to an `.npz` file while
+/// they are computed.
+///
+/// The file has an array `[samples, …]` for each layer, under the name by which its tensor is typed,
+/// and `labels` where the samples have classes. Gradients are of each sample's own loss. All is
+/// computed in evaluation mode.
+package struct SampleExport {
+  /// What is written of a layer.
+  package enum What: String, CaseIterable, Hashable, Sendable {
+    case activations, gradients
+
+    var kind: TensorReference.Kind { self == .activations ? .activation : .gradient }
+  }
+
+  private let network: Network
+  private let state: ModelState
+  private let samples: FittedSamples
+  private let what: What
+  private let nodes: [Int]
+  private let labels: [Int]?
+  /// How whole batches are computed.
+  private let plan: Plan
+  private let stream: NpzStream
+  /// The number of samples, and how many are written.
+  package let total: Int
+  package private(set) var done = 0
+
+  /// - Parameters:
+  ///   - nodes: the layers, at least one.
+  ///   - limit: the largest number of samples; all by default.
+  /// - Throws: ``UserError`` where there is no loss to take gradients of, or the file cannot be
+  ///   created.
+  package init(
+    _ what: What, of nodes: [Int], _ network: Network, _ state: ModelState,
+    on samples: FittedSamples, limit: Int? = nil, to path: String
+  ) throws(UserError) {
+    (self.network, self.state, self.samples, self.what) = (network, state, samples, what)
+    self.nodes = nodes
+    let total = min(samples.count, limit ?? samples.count)
+    self.total = total
+    // Of the mean loss of a batch, a sample's gradient would be a fraction that depends on the loss.
+    let isSingle = what == .gradients || !network.takesBatches
+    plan = Plan(network, batchSize: isSingle ? 1 : max(1, min(Self.usualBatch, total)))
+    let classes = (0..<total).map { samples.knownLabel(of: $0) }
+    labels = classes.contains(nil) ? nil : classes.compactMap(\.self)
+    let names = NetworkNames(network: network)
+    let members = nodes.map { node in
+      NpzStream.Member(
+        names.name(of: TensorReference(node, what.kind)),
+        network.outputShapes(of: node)[0].replacing(axis: 0, with: total), .float32)
+    }
+    let own = labels == nil ? [] : [NpzStream.Member("labels", [total], .int64)]
+    do throws(FileError) { stream = try NpzStream(members + own, to: path) } catch {
+      throw UserError(error)
+    }
+  }
+
+  private static let usualBatch = 64
+
+  /// Computes and writes all samples.
+  ///
+  /// - Parameter progress: is told after every batch how many samples are written.
+  /// - Returns: whether all were written; false where the computation was cancelled, in which case
+  ///   there is no file.
+  /// - Throws: ``UserError`` where the file cannot be written; there is no file then.
+  package mutating func write(
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+  ) throws(UserError) -> Bool {
+    do throws(FileError) {
+      while done < total {
+        try writeBatch()
+        progress(done, total)
+        guard !CancellationToken.isCancelled else {
+          stream.discard()
+          return false
+        }
+      }
+      if let labels {
+        let array = NumericArray(shape: [total], int64s: labels.map { Int64($0) })
+        try stream.append(array, to: nodes.count)
+      }
+      try stream.finish()
+    } catch {
+      throw UserError(error)
+    }
+    return true
+  }
+
+  private mutating func writeBatch() throws(FileError) {
+    let indices = Array(done..<min(total, done + plan.batchSize))
+    let plan =
+      indices.count == plan.batchSize ? plan : Plan(network, batchSize: indices.count)
+    var execution = Execution(
+      plan, batch: batch(of: indices), state: state, context: PassContext(seed: 0))
+    var unchanged = state
+    for phase in phases(of: plan) {
+      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
+    }
+    for (member, node) in nodes.enumerated() {
+      let value = ValueReference(node)
+      let tensor = what == .activations ? execution.output(value) : execution.gradient(value)
+      let zeros = Tensor(
+        shape: network.outputShapes(of: node, batch: indices.count)[0], repeating: 0)
+      try stream.append(NumericArray(tensor ?? zeros), to: member)
+    }
+    done += indices.count
+  }
+
+  private func batch(of indices: [Int]) -> Batch {
+    let images = samples.inputs(at: indices)
+    guard what == .gradients else { return Batch(inputs: [images], target: nil) }
+    let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
+    return Batch(inputs: [images], target: samples.target(at: indices, images, output, network))
+  }
+
+  /// The forward phases; for gradients all but the update.
+  private func phases(of plan: Plan) -> ArraySlice<Plan.Phase> {
+    guard what == .gradients else { return plan.phases.prefix(plan.forwardCount) }
+    return plan.phases.prefix { $0 != .update }
+  }
+}

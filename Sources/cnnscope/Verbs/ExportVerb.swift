@@ -1,0 +1,112 @@
+import ArgumentParser
+import CNNModel
+import ModelFiles
+import ScopeDebugger
+
+/// `cnnscope export`: a network in another format, or what it computes for a data set.
+struct ExportVerb: ParsableCommand, NetworkVerb {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a network as an ONNX model, text or code, or its activations for a data set.",
+    discussion: """
+      The ending of FILE decides: .onnx is a model with the weights of --weights (or of the seed), \
+      .cnn the text of the network, .py its code for PyTorch or, with --keras, for Keras, without \
+      weights.
+
+      With --data, FILE.npz holds an array with a row for every sample of the test part for each \
+      --layer (all without), and labels where the samples have classes. It is written while it is \
+      computed, so it may be larger than the memory. Gradients are those of each sample's own loss; \
+      both are computed as for a prediction.
+
+      Example: cnnscope export lenet5 lenet5.onnx --weights trained
+               cnnscope export lenet5 acts.npz --data mnist --layer conv1 --layer fc1
+      """)
+
+  enum What: String, CaseIterable, ExpressibleByArgument {
+    case activation, gradient
+  }
+
+  @Argument(help: .network, completion: .networks) var network: String
+  @Argument(
+    help: "The file to write: .onnx, .cnn, .py or .npz.",
+    completion: .file(extensions: ["onnx", "cnn", "py", "npz"]))
+  var file: String
+
+  @Flag(help: "Write code for Keras instead of PyTorch.")
+  var keras = false
+
+  @Option(help: .dataSet)
+  var data: String?
+
+  @Option(help: "What is written of the layers.")
+  var what = What.activation
+
+  @Option(help: ArgumentHelp("A layer; may be repeated (default: all).", valueName: "name"))
+  var layer: [String] = []
+
+  @Option(help: "The part of the data set.")
+  var part = DataSet.Part.test
+
+  @Option(help: "Use only the first samples (default: all).")
+  var limit: Int?
+
+  @Flag(help: "Replace the file where it exists.")
+  var over = false
+
+  @OptionGroup var options: NetworkOptions
+  @OptionGroup var inputOptions: InputOptions
+  @OptionGroup var shape: InputShapeOptions
+
+  func validate() throws {
+    if let limit, limit < 1 {
+      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
+    }
+    let isArrays = file.lowercased().hasSuffix(".npz")
+    guard isArrays == (data != nil) else {
+      throw ValidationError(
+        isArrays ? "an .npz file needs --data" : "with --data, the file is an .npz archive")
+    }
+    guard isArrays || [".onnx", ".cnn", ".py"].contains(where: file.lowercased().hasSuffix) else {
+      throw ValidationError("the file ends in .onnx, .cnn, .py or .npz, unlike \(file.quoted)")
+    }
+  }
+
+  func run() throws {
+    if let data { return try write(samplesOf: data) }
+    let network = try NetworkLibrary.open(network, sample: shape.sample)
+    let ending = file.lowercased()
+    if ending.hasSuffix(".onnx") {
+      try FileContent.checkReplaceable(file, by: .model, replacing: over)
+      let bytes = try ModelExport.encode(network, try options.state(of: network), path: file)
+      return try FileContent.writeNew(bytes, to: file, as: .model, replacing: over)
+    }
+    let isText = ending.hasSuffix(".cnn")
+    let text = isText ? network.text : network.code(for: keras ? .keras : .pytorch)
+    try FileContent.writeNew(
+      Array(text.utf8), to: file, as: isText ? .network : .code, replacing: over)
+  }
+
+  private func write(samplesOf name: String) throws {
+    try FileContent.checkReplaceable(file, by: .arrays, replacing: over)
+    let network = try NetworkLibrary.open(network, input: "\(name):0", sample: shape.sample)
+    let data = try Progress.reading { () throws(UserError) in
+      try TrainingData(name, for: network, inputOptions.preparation)
+    }
+    var nodes: [Int] = []
+    for name in layer { try nodes.append(network.layer(named: name)) }
+    var samples = try SampleExport(
+      what == .activation ? .activations : .gradients,
+      of: nodes.isEmpty ? Array(network.nodes.indices) : nodes, network,
+      try options.state(of: network), on: part == .test ? data.test : data.train, limit: limit,
+      to: file)
+    var progress = Progress(total: samples.total)
+    var isComplete = false
+    try Interrupt.watch {
+      isComplete = try samples.write { done, _ in progress.show(done, "samples") }
+    }
+    progress.finish()
+    guard isComplete else { throw UserError("\(file.harmless): stopped; no file was written") }
+  }
+}
+
+extension DataSet.Part: ExpressibleByArgument {}

@@ -27,7 +27,6 @@ import Testing
         "a TensorFlow graph (.pb)"
       ),
       ([8, 8, 0x12, 3] + Array("abc".utf8), "an ONNX model"),
-      ([8, 5, 0x12, 0x80, 1, 0x0A, 9], "a Core ML model (.mlmodel)"),
       (
         [8, 5, 0x12, 30, 0x0A, 12, 0x0A, 5] + Array("image".utf8) + [0x1A, 3],
         "a Core ML model (.mlmodel)"

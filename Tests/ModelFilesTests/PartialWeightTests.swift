@@ -73,7 +73,7 @@ import Testing
         == "w: it has no a.bias (2), which net needs")
     #expect(
       sentence { _ = try fill([array("x", [2, 3], 1)], partially: true) }
-        == "w: none of its array names is one of net's, so that no part fits")
+        == "w: none of its arrays fits net by name and shape")
   }
 
   @Test("Files are written under PyTorch's names and read under those and our former ones")

@@ -14,7 +14,7 @@ struct ExportedArchive {
   let refused: [RefusedArray]
 
   private static let model = "models/model.json"
-  private static let largestText = 64 << 20
+  private static let largestText = 32 << 20
   private static let deepest = 64
 
   /// Whether an archive with members of these names is such a file.

@@ -108,8 +108,8 @@ struct ArrayOrder {
 extension ArrayOrder {
   /// What PyTorch and Keras call the arrays of a layer, in the order of a layer's slots.
   private static let parts = [
-    ["weight", "kernel", "gamma", "scale"], ["bias", "beta"],
-    ["mean", "running_mean", "moving_mean"], ["variance", "running_var", "moving_variance"],
+    WeightName.all("weight") + ["scale"], WeightName.all("bias"), WeightName.all("mean"),
+    WeightName.all("variance"),
   ]
 
   private static func layer(_ item: WeightFile.Item) -> String {

@@ -63,13 +63,16 @@ public struct WeightFile: Sendable {
       if let matching {
         try pairs(items, by: matching, isPartial ? [] : slots.filter(\.isRequired), slots, network)
       } else if isPartial {
-        throw refused("none of its array names is one of \(network.title)'s, so that no part fits")
+        throw refused("none of its arrays fits \(network.title) by name and shape")
       } else {
         try pairsByOrder(items, slots, network)
       }
     if isChannelsLast { pairs = arranged(pairs, for: network) }
     let fitting = pairs.filter { $0.item.array.shape == $0.slot.shape }
     if !isPartial { try checkShapes(pairs, network) }
+    guard !fitting.isEmpty || slots.isEmpty else {
+      throw refused("none of its arrays fits \(network.title) by name and shape")
+    }
     for (slot, item) in fitting { slot.put(item.array.tensor, into: &state, of: network) }
     return report(matching == nil ? .order : .name, pairs, isPartial ? slots : nil, of: items)
   }

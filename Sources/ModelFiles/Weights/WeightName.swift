@@ -10,7 +10,8 @@ enum WeightName {
 
   /// Keras' names.
   private static let keras = [
-    "weight": ["kernel", "gamma", "depthwise_kernel"], "bias": ["beta"], "mean": ["moving_mean"],
+    "weight": ["kernel", "gamma", "depthwise_kernel", "pointwise_kernel"], "bias": ["beta"],
+    "mean": ["moving_mean"],
     "variance": ["moving_variance"], "slope": ["alpha"],
   ]
 

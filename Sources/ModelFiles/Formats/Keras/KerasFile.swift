@@ -7,7 +7,7 @@ import CNNModel
 /// ``KerasKernel``).
 package enum KerasFile {
   /// The most bytes that a configuration may take.
-  private static let largestText = 32 << 20
+  private static let largestText = 8 << 20
   /// How deep a configuration may be nested.
   private static let deepest = 64
 

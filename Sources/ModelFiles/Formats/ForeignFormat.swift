@@ -27,7 +27,6 @@ struct ForeignFormat: Sendable {
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
     .init("a Core ML model (.mlmodel)", original, isCoreML),
     .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
-    .init("a Core ML model (.mlmodel)", toONNX, isCoreML),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
     .init("an ONNX Runtime model (.ort)", "the .onnx file that it was made from can be opened") {
       $0.has("ORTM", at: 4)
@@ -89,16 +88,6 @@ struct ForeignFormat: Sendable {
   /// producer's name, comes second, and no exporter wrote its version 1.
   private static func isSavedModel(_ start: ArraySlice<UInt8>) -> Bool {
     guard start.starts(with: [0x08, 0x01, 0x12]) else { return false }
-    return start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst().first == 0x0A
-  }
-
-  /// Field 1, the version, and field 2, a description that begins with its field 1. In ONNX a text, the
-  /// producer's name, comes second.
-  private static func isCoreML(_ start: ArraySlice<UInt8>) -> Bool {
-    let bytes = Array(start.prefix(3))
-    guard bytes.count == 3, bytes[0] == 0x08, (1...20).contains(bytes[1]), bytes[2] == 0x12 else {
-      return false
-    }
     return start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst().first == 0x0A
   }
 

@@ -50,7 +50,7 @@ struct Attributes: Sendable {
   }
 
   /// Integers.
-  init(_ numbers: [String: Int]) { self.init(numbers.map { .int($0, $1) }) }
+  init(_ numbers: [String: Int]) { self.init(numbers.map { ProtoAttribute.int($0, $1) }) }
 
   func has(_ name: String) -> Bool { all[name] != nil }
 

@@ -56,10 +56,16 @@ public struct PipelineExplanation: Sendable {
     options = pipeline.options(for: best.search.image)
   }
 
+  /// The largest number of numbers of a tensor that is explained.
+  private static let mostNumbers = 6_000_000
+
   private static func check(_ tensor: NumericArray, _ path: String) throws(FileError) {
     let extents = tensor.shape.extents
-    guard tensor.count > 0, tensor.count <= ImageFile.mostValues else {
-      throw FileError(path: path, reason: "a tensor of \(tensor.shape) cannot be compared")
+    guard tensor.count > 0, tensor.count <= mostNumbers else {
+      throw FileError(
+        path: path,
+        reason: "a tensor of 1 to \(mostNumbers) numbers is expected, but this one is "
+          + "\(tensor.shape)")
     }
     if extents.count == 4, extents[0] > 1 {
       throw FileError(

@@ -56,10 +56,16 @@ public struct PipelineExplanation: Sendable {
     options = pipeline.options(for: best.search.image)
   }
 
+  /// The largest number of numbers of a tensor that is explained.
+  private static let mostNumbers = 6_000_000
+
   private static func check(_ tensor: NumericArray, _ path: String) throws(FileError) {
     let extents = tensor.shape.extents
-    guard tensor.count > 0, tensor.count <= ImageFile.mostValues else {
-      throw FileError(path: path, reason: "a tensor of \(tensor.shape) cannot be compared")
+    guard tensor.count > 0, tensor.count <= mostNumbers else {
+      throw FileError(
+        path: path,
+        reason: "a tensor of 1 to \(mostNumbers) numbers is expected, but this one is "
+          + "\(tensor.shape)")
     }
     if extents.count == 4, extents[0] > 1 {
       throw FileError(
@@ -100,24 +106,35 @@ public struct PipelineExplanation: Sendable {
     _ searches: [PipelineSearch]
   ) -> (search: PipelineSearch, candidates: [PipelineCandidate])? {
     searches.map { (search: $0, candidates: ranked($0)) }.filter { !$0.candidates.isEmpty }
-      .min { $0.candidates[0].worst < $1.candidates[0].worst }
+      .min { $0.candidates[0].rank < $1.candidates[0].rank }
   }
 
+  /// Of a large image, some rows are compared first, and all only where those are explained best.
   private static func ranked(_ search: PipelineSearch) -> [PipelineCandidate] {
     let geometries = search.geometries(search.isLarge ? 12 : 90)
-    let found = geometries.flatMap { search.candidates($0, rows: search.isLarge ? 16 : .max) }
+    guard search.isLarge else { return ranked(search, geometries, rows: .max) }
+    var seen: Set<PipelineSearch.Geometry> = []
+    let best = ranked(search, geometries, rows: 16).map(\.geometry)
+      .filter { seen.insert($0).inserted }
+    return ranked(search, Array(best.prefix(3)), rows: .max)
+  }
+
+  private static func ranked(
+    _ search: PipelineSearch, _ geometries: [PipelineSearch.Geometry], rows: Int
+  ) -> [PipelineCandidate] {
+    let found = geometries.flatMap { search.candidates($0, rows: rows) }
     let sorted = found.enumerated().sorted {
       ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
     }.map(\.element)
     guard let least = sorted.first?.rank else { return [] }
-    return Array(sorted.prefix { $0.rank <= max(least * 1.001, exact) }.prefix(200))
+    return Array(sorted.prefix { $0.rank <= least * 1.001 }.prefix(200))
   }
 }
 
 extension PipelineCandidate {
-  /// What candidates are ordered by: the largest difference, all that are equal within the rounding
-  /// of floats alike.
-  fileprivate var rank: Double { worst <= PipelineExplanation.exact ? 0 : worst }
+  /// What candidates are ordered by: the mean difference, all that are equal within the rounding of
+  /// floats alike.
+  fileprivate var rank: Double { worst <= PipelineExplanation.exact ? 0 : mean }
 
   fileprivate func pipeline(
     _ isInverted: Bool, _ normalization: KnownNormalization, _ reading: TensorReading

@@ -22,9 +22,9 @@ struct PipelineSearch {
     let method: ResamplingMethod?
   }
 
-  /// Whether the image has so many pixels that only a part of the comparisons is made: what they
+  /// Whether image or tensor has so many pixels that only a part of the comparisons is made: what they
   /// tell is clearer, and each takes longer.
-  var isLarge: Bool { image.count > 300_000 }
+  var isLarge: Bool { max(image.count, reading.size.count) > 300_000 }
 
   /// How many rows the first comparisons take.
   private var sampledRows: Int { isLarge ? 6 : 12 }

@@ -25,8 +25,8 @@ struct ForeignFormat: Sendable {
 
   private static let models: [ForeignFormat] = [
     .init("a TensorFlow Lite model (.tflite)", fromTensorFlow) { $0.has("TFL3", at: 4) },
-    .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
     .init("a Core ML model (.mlmodel)", original, isCoreML),
+    .init("a TensorFlow SavedModel (.pb)", fromTensorFlow, isSavedModel),
     .init("a TensorFlow graph (.pb)", fromTensorFlow, isGraph),
     .init("an ONNX Runtime model (.ort)", "the .onnx file that it was made from can be opened") {
       $0.has("ORTM", at: 4)
@@ -71,14 +71,17 @@ struct ForeignFormat: Sendable {
     return root.drop(while: \.isWhitespace).hasPrefix("<net ")
   }
 
-  /// Field 1, a version, and field 2, a description that begins with its field 1. In ONNX a text,
-  /// the producer's name, comes second.
+  /// Field 1, a version, and field 2, a description that begins with its field 1, an input, which
+  /// begins with its name in letters.
   private static func isCoreML(_ start: ArraySlice<UInt8>) -> Bool {
-    let bytes = Array(start.prefix(3))
-    guard bytes.count == 3, bytes[0] == 0x08, (1...20).contains(bytes[1]), bytes[2] == 0x12 else {
-      return false
-    }
-    return start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst().first == 0x0A
+    guard start.first == 0x08, start.dropFirst(2).first == 0x12 else { return false }
+    let description = start.dropFirst(3).drop { $0 >= 0x80 }.dropFirst()
+    guard description.first == 0x0A else { return false }
+    let input = description.dropFirst().drop { $0 >= 0x80 }.dropFirst()
+    guard input.first == 0x0A, let length = input.dropFirst().first, (1...100).contains(length)
+    else { return false }
+    let name = input.dropFirst(2).prefix(Int(length))
+    return name.count == Int(length) && name.allSatisfy { (0x20...0x7E).contains($0) }
   }
 
   /// Field 1, the version 1, and field 2, a graph that begins with its field 1. In ONNX a text, the

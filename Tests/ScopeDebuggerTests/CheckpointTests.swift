@@ -20,7 +20,8 @@ struct CheckpointTests {
 
   private func settings(_ optimizer: String) -> TrainingSettings {
     TrainingSettings(
-      data: "digits", optimizer: optimizer, schedule: "cosine", batch: 16, epochs: 3, shift: 1,
+      data: "digits", optimizer: optimizer, schedule: "cosine", batch: 16, epochs: 3,
+      augmentation: "shift 1",
       limit: 90)
   }
 

@@ -8,7 +8,7 @@ import Testing
 struct TrainingTests {
   private static let settings = TrainingSettings(
     data: "digits", optimizer: "momentum lr 0.05", schedule: "cosine", batch: 16, epochs: 2,
-    shift: 1, limit: 90)
+    augmentation: "shift 1", limit: 90)
 
   private func begin(budget: Int = Debugger.defaultBudget) throws -> Debugger {
     try Self.settings.debugger(try NetworkLibrary.open("digits8"), budget: budget)

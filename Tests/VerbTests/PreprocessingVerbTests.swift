@@ -5,7 +5,9 @@ import Testing
 
 @Suite("cnnscope input", .baselineLevel) struct PreprocessingVerbTests {
   private func image(_ folder: String) throws -> String {
-    let pixels = (0..<16 * 20).map { UInt8(($0 * $0 + 3 * $0) % 251) }
+    let pixels = (0..<16 * 20).map { (place: Int) -> UInt8 in
+      UInt8((place * place + 3 * place) % 251)
+    }
     try FileContent.write(Array("P5 20 16 255\n".utf8) + pixels, to: "\(folder)/i.pgm")
     return "\(folder)/i.pgm"
   }

@@ -7,12 +7,11 @@ import Testing
 @Suite("Explanations of tensors") struct PipelineExplanationTests {
   /// A color image of 24×36 without symmetry.
   private func image(_ folder: String) throws -> InputImage {
-    let pixels = (0..<24).flatMap { row in
-      (0..<36).flatMap { column in
-        (0..<3).map { channel in
-          UInt8((row * row * 3 + column * (5 + 4 * channel) + row * column * (channel + 1)) % 256)
-        }
-      }
+    let pixels = (0..<24 * 36 * 3).map { index -> UInt8 in
+      let (row, column, channel) = (index / (36 * 3), index / 3 % 36, index % 3)
+      let slope: Int = column * (5 + 4 * channel)
+      let twist: Int = row * column * (channel + 1)
+      return UInt8((3 * row * row + slope + twist) % 256)
     }
     try FileContent.write(Array("P6 36 24 255\n".utf8) + pixels, to: "\(folder)/i.ppm")
     return try InputImage.read("\(folder)/i.ppm")

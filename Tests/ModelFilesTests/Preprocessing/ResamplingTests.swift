@@ -8,8 +8,9 @@ import Testing
 @Suite("Resampling") struct ResamplingTests {
   private let image = Tensor(
     shape: [1, 1, 5, 7],
-    elements: (0..<5).flatMap { row in
-      (0..<7).map { Float((37 * row + 91 * $0 + 13 * row * $0) % 256) }
+    elements: (0..<5 * 7).map { offset -> Float in
+      let (row, column) = (offset / 7, offset % 7)
+      return Float((37 * row + 91 * column + 13 * row * column) % 256)
     })
 
   private func resampled(_ name: String, _ size: Shape, maximum: Double = 255) throws -> [Float] {

@@ -83,7 +83,7 @@ private let networks: [String: String] = [
   linear 10
   loss cross-entropy smoothing 0.1
   """,
-].merging(operatorNetworks) { $1 }
+].merging(operatorNetworks) { $1 }.merging(specialNetworks) { $1 }
 
 @Suite("Microscope", .baselineLevel)
 struct MicroscopeTests {

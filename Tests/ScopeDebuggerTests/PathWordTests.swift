@@ -38,7 +38,7 @@ import Testing
       ("save x.npz --ovr", "there is no option \"--ovr\"; did you mean \"--over\"?"),
       ("export --ower x.npz", "there is no option \"--ower\"; did you mean \"--over\"?"),
       ("save x.npz --foo", "there is no option \"--foo\"; there is --over"),
-      ("load --over x.npz", "there is no option \"--over\"; this takes none"),
+      ("load --over x.npz", "there is no option \"--over\"; there is --partial"),
       ("open --over lenet5", "there is no option \"--over\"; this takes none"),
       ("save \"x", "the quotation mark \" in \"\"x\" is not closed"),
       ("input 'x", "the quotation mark ' in \"'x\" is not closed"),

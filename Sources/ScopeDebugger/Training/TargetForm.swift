@@ -17,7 +17,7 @@ enum TargetForm: Hashable, Sendable {
       return
     }
     let (output, kind) = (network.outputSample, network.loss.target)
-    if set.train.hasLabels, kind != .values, network.classCount != nil {
+    if set.train.hasLabels, kind == .classes, network.classCount != nil {
       self = .labels
       return
     }

@@ -73,6 +73,11 @@ package struct Resize: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: shape, elements: elements)
   }
 
+  /// That of integers; else 32-bit floats.
+  package func outputTypes(
+    for inputs: [ElementType], count: Int
+  ) throws(ShapeError) -> [ElementType] { [inputs[0].isInteger ? inputs[0] : .float32] }
+
   /// Floats, and beside them integers of the input's type: copies of cells where every output has one
   /// neighbor, else the sums in double precision, truncated.
   package func forward(_ pass: ForwardPass) -> ForwardResult {

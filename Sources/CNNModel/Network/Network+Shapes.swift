@@ -85,7 +85,10 @@ extension Network {
 
   /// The multiply-accumulates (MACs) of a forward pass of one sample through all nodes.
   public var multiplyAccumulateCount: Int {
-    nodes.indices.reduce(0) { $0 + multiplyAccumulates(of: $1) }
+    nodes.indices.reduce(0) { sum, node in
+      let (next, overflow) = sum.addingReportingOverflow(multiplyAccumulates(of: node))
+      return overflow ? .max : next
+    }
   }
 
   /// The multiply-accumulates (MACs) of a forward pass of one sample through a node.

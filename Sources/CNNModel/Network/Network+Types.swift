@@ -8,16 +8,35 @@ extension Network {
   /// Whether a layer has to be given integers or booleans themselves, so that executions must not
   /// keep all values as floats: an ``ExactLayer``, or one that computes integers or booleans from
   /// integers.
-  public var needsExactValues: Bool { nodes.indices.contains(where: needsExactValues) }
+  public var needsExactValues: Bool {
+    let hasWide = wideIntegers
+    return nodes.indices.contains { needsExactValues($0, hasWide) }
+  }
 
-  private func needsExactValues(_ node: Int) -> Bool {
-    let layer = nodes[node].layer
+  private func needsExactValues(_ node: Int, _ hasWide: [Bool]) -> Bool {
+    let (layer, inputs) = (nodes[node].layer, nodes[node].inputs)
     if layer is any ExactLayer { return true }
-    let inputs = nodes[node].inputs.map(elementType)
-    guard inputs.contains(where: \.isInteger), !ownTypes(of: node).contains(where: \.isFloating)
+    guard inputs.contains(where: { elementType(of: $0).isInteger }),
+      !ownTypes(of: node).contains(where: \.isFloating)
     else { return false }
-    // What only moves or selects integers is exact up to 2²⁴ in floats too.
-    return !(layer is any SelectingLayer) || inputs.contains(where: \.isWideInteger)
+    // What only moves, selects or converts integers is exact up to 2²⁴ in floats too.
+    return !(layer is any SelectingLayer || layer is Cast) || inputs.contains { hasWide[$0.node] }
+  }
+
+  /// By node, whether its outputs may be integers beyond 2²⁴: by their type, but for indices, which
+  /// are bounded by extents, and what has its numbers from inputs without such integers.
+  private var wideIntegers: [Bool] {
+    var hasWide: [Bool] = []
+    for (index, node) in nodes.enumerated() {
+      let passesOn =
+        node.layer is any SelectingLayer || node.layer is any PlaceLayer
+        || node.layer is LargestCells || node.layer is Cast
+      let isBounded =
+        node.layer is any PlaceOfWinner
+        || passesOn && !node.inputs.contains { hasWide[$0.node] }
+      hasWide.append(!isBounded && types[index].contains(where: \.isWideInteger))
+    }
+    return hasWide
   }
 
   /// The types that the layer of a node gives, whatever the network's file says.

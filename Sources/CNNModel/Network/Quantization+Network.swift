@@ -3,16 +3,19 @@ extension Quantization {
   /// that only move or select numbers, as their inputs do where one scale holds for all; `nil` for
   /// all other values.
   public init?(of node: Int, in network: Network) {
-    let layer = network.nodes[node].layer
-    if let layer = layer as? any QuantizedOutput {
-      self = layer.quantization
-      return
+    var known: [Quantization?] = []
+    for (layer, inputs) in network.nodes[...node].map({ ($0.layer, $0.inputs) }) {
+      if let own = layer as? any QuantizedOutput {
+        known.append(own.quantization)
+        continue
+      }
+      let common = inputs.first.flatMap { known[$0.node] }
+      let holds =
+        layer is any SelectingLayer && common?.scales.count == 1
+        && inputs.allSatisfy { $0.output == 0 && known[$0.node] == common }
+      known.append(holds ? common : nil)
     }
-    let inputs = network.nodes[node].inputs
-    guard layer is any SelectingLayer, let first = inputs.first,
-      let common = Quantization(of: first.node, in: network), common.scales.count == 1,
-      inputs.allSatisfy({ $0.output == 0 && Quantization(of: $0.node, in: network) == common })
-    else { return nil }
-    self = common
+    guard let quantization = known[node] else { return nil }
+    self = quantization
   }
 }

@@ -54,4 +54,12 @@ extension Shape {
     }
     return product
   }
+
+  /// The product of numbers; the largest integer where it would be larger.
+  static func saturatingProduct(_ numbers: some Sequence<Int>) -> Int {
+    numbers.reduce(1) { product, number in
+      let (next, overflow) = product.multipliedReportingOverflow(by: number)
+      return overflow ? .max : next
+    }
+  }
 }

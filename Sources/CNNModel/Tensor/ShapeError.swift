@@ -17,11 +17,12 @@ extension ShapeError: CustomStringConvertible {
 }
 
 extension Shape {
-  /// - Throws: when there are more than 2³⁰ elements.
+  /// - Throws: when there are more than 2³⁰ elements, where an extent of 0 counts as 1 so that the
+  ///   others are limited too.
   public func checkSize(_ name: String) throws(ShapeError) {
     var count = 1
     for extent in extents {
-      let (product, overflow) = count.multipliedReportingOverflow(by: extent)
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(1, extent))
       guard !overflow, product <= 1 << 30 else {
         throw ShapeError("\(name) of \(self) is larger than the 2³⁰ numbers that are allowed")
       }

@@ -15,6 +15,11 @@ package enum ScatterReduction: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The cell of integers after one more update, where a product that is too large wraps around.
+  func combineWrapping(_ cell: Int128, _ update: Int128) -> Int128 {
+    self == .multiply ? cell &* update : combine(cell, update)
+  }
+
   /// Which part is selected, where one is: the cell itself is the first of the parts.
   func winner<S: Scalar>(_ parts: [S]) -> Int? {
     switch self {

@@ -49,19 +49,20 @@ extension Scattering {
     targets(pass.shapes, pass.inputs[1].elements.map { Int(place: Double($0)) })
   }
 
-  private func written<N: Numeric & Comparable>(
-    _ cells: [N], _ updates: [N], _ targets: [Int]
+  private func written<N>(
+    _ cells: [N], _ updates: [N], _ targets: [Int], by combine: (N, N) -> N
   ) -> [N] {
     var cells = cells
     for (update, target) in zip(updates, targets) where target >= 0 {
-      cells[target] = reduction.combine(cells[target], update)
+      cells[target] = combine(cells[target], update)
     }
     return cells
   }
 
   package func forward(_ pass: ForwardPass) -> ForwardResult {
     let targets = targets(pass)
-    let cells = written(pass.input.elements, pass.inputs[2].elements, targets)
+    let cells = written(
+      pass.input.elements, pass.inputs[2].elements, targets, by: reduction.combine)
     var result = ForwardResult(Tensor(shape: pass.input.shape, elements: cells))
     result.exactOutputs[0] = exactOutput(pass.value(0), pass.value(2), targets)
     return result
@@ -74,7 +75,8 @@ extension Scattering {
     func integers(_ value: Value) -> [Int128] {
       (0..<value.shape.count).map { value.integer(at: $0) }
     }
-    let all = written(integers(cells), integers(updates), targets)
+    let all = written(
+      integers(cells), integers(updates), targets, by: reduction.combineWrapping)
     let tensor = IntegerTensor(
       shape: cells.shape, elementType: type == .bool ? .int64 : type, wrapping: all)
     return Value.integers(tensor).cast(to: type)
@@ -82,7 +84,8 @@ extension Scattering {
 
   package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let targets = targets(pass.shapes, pass.inputs[1].elements.map(Int.init(place:)))
-    let cells = written(pass.input.elements, pass.inputs[2].elements, targets)
+    let cells = written(
+      pass.input.elements, pass.inputs[2].elements, targets, by: reduction.combine)
     return [ReferenceTensor(shape: pass.input.shape, elements: cells)]
   }
 

@@ -1,7 +1,8 @@
 /// Element-wise operation on the bits of integers, in two's complement.
 ///
 /// And, or, exclusive or, not, and shifts by a number of bits, where bits that leave the type are
-/// lost. Fractions are truncated. There is no gradient. As in ONNX (`BitwiseAnd`, `BitwiseOr`,
+/// lost; a negative number of bits stands for one beyond the width, so that all bits are lost.
+/// Fractions are truncated. There is no gradient. As in ONNX (`BitwiseAnd`, `BitwiseOr`,
 /// `BitwiseXor`, `BitwiseNot`, `BitShift`).
 ///
 /// Shapes: any that broadcast to a common shape.
@@ -22,8 +23,8 @@ package struct BitOperation: Broadcasting {
     case .or: x[0] | x[1]
     case .xor: x[0] ^ x[1]
     case .not: ~x[0]
-    case .left: x[0] << x[1]
-    case .right: x[0] >> x[1]
+    case .left: x[1] < 0 ? 0 : x[0] << x[1]
+    case .right: x[0] >> (x[1] < 0 ? Int128(Int128.bitWidth) : x[1])
     }
   }
 
@@ -51,7 +52,9 @@ package struct BitOperation: Broadcasting {
 
   func defineSlope(by index: Int, _ x: [Term], _ y: Term) -> Expression { .constant(0, "flat") }
 
-  func piece<S: Scalar>(_ x: [S]) -> Int { Int(truncatingIfNeeded: Int128(Double(value(x)))) }
+  func piece<S: Scalar>(_ x: [S]) -> Int {
+    Int(truncatingIfNeeded: Int128(truncating: Double(value(x))))
+  }
 
   package static let grammar = LayerGrammar(
     "bits", summary: "and, or, exclusive or, not and shifts of the bits of integers",

@@ -8,6 +8,9 @@ struct EinsteinAxes {
   /// By operand, the output last: its shape and the loop of each of its axes.
   private let operands: [(shape: Shape, loops: [Int])]
 
+  /// The most products that a cell of the output may sum; each takes an offset in memory.
+  private static let mostTerms = 1 << 24
+
   var output: Shape { Shape(Array(extents[..<outer])) }
 
   /// - Throws: ``ShapeError`` where an operand has another number of axes, or extents differ and
@@ -48,7 +51,7 @@ struct EinsteinAxes {
     operands = zip(shapes + [output], labels + [outputs]).map { shape, names in
       (shape, names.map { loops.firstIndex(of: $0) ?? 0 })
     }
-    guard Shape.product(extents[outputs.count...]) != nil else {
+    guard let terms = Shape.product(extents[outputs.count...]), terms <= Self.mostTerms else {
       throw ShapeError("the equation \(equation.text) sums too many products")
     }
   }

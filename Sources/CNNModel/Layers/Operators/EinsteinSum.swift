@@ -65,7 +65,8 @@ package struct EinsteinSum: SingleOutputLayer {
   }
 
   package func multiplyAccumulates(for inputs: [Shape]) -> Int {
-    inputs.count < 2 ? 0 : axes(inputs).extents.reduce(1, *) * (inputs.count - 1)
+    inputs.count < 2
+      ? 0 : Shape.saturatingProduct(axes(inputs).extents + [inputs.count - 1])
   }
 
   package func sources(

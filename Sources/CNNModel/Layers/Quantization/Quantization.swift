@@ -77,9 +77,11 @@ extension Quantization {
     return min(max(rounded, least), greatest)
   }
 
-  /// Whether a multiple of the scale lies within the type, so that its gradient passes.
+  /// Whether a multiple of the scale lies within the type once it is rounded, so that its gradient
+  /// passes.
   func contains(_ multiple: Float, _ place: Int) -> Bool {
-    let sum = multiple + zeroPoint(place)
+    let number = multiple + zeroPoint(place)
+    let sum = type.isFloating ? number : number.rounded(.toNearestOrEven)
     return sum >= limits.least && sum <= limits.greatest
   }
 

@@ -6,10 +6,10 @@ struct GridAxis {
   /// Cells per unit of the coordinate.
   var scale: Double { Double(alignsCorners ? extent - 1 : extent) / 2 }
 
-  /// The position in cells; what is no number lies outside.
+  /// The position in cells of a coordinate, limited to ±2²⁴; what is no number lies outside.
   func place(_ coordinate: Double) -> Double {
-    guard coordinate.magnitude < 0x1p24 else { return -100 }
-    return (coordinate + 1) * scale - (alignsCorners ? 0 : 0.5)
+    guard !coordinate.isNaN else { return -100 }
+    return (min(max(coordinate, -0x1p24), 0x1p24) + 1) * scale - (alignsCorners ? 0 : 0.5)
   }
 
   /// The position that is read instead of one beyond the border, and the slope of it.

@@ -31,7 +31,7 @@ package struct GridSample: SamplingLayer {
         proposal: "write \"\(text) from IMAGE, GRID\"")
     }
     let (image, grid) = (inputs[0], inputs[1])
-    guard image.rank > 2, grid.rank == image.rank, grid[0] == image[0],
+    guard SpatialAxes.counts.contains(image.rank - 2), grid.rank == image.rank, grid[0] == image[0],
       grid[grid.rank - 1] == image.rank - 2
     else {
       throw ShapeError(
@@ -42,6 +42,8 @@ package struct GridSample: SamplingLayer {
     guard mode != .cubic || image.rank == 4 else {
       throw ShapeError("\(kind) mode cubic takes channels×rows×columns, but gets \(image)")
     }
+    let neighbors = [Int](repeating: mode == .cubic ? 4 : 2, count: image.rank - 2)
+    try PlaneSampling.checkSize(grid.extents.dropLast() + neighbors, of: kind)
     return [Shape(Array(image.extents[..<2] + grid.extents[1..<grid.rank - 1]))]
   }
 

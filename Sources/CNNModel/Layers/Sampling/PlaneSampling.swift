@@ -26,6 +26,15 @@ struct PlaneSampling: Hashable {
 
   /// The number of places of a sample.
   var places: Int { images.isEmpty ? 0 : ends.count / images.count }
+
+  /// - Parameter factors: the numbers whose product is the most cells that all places read.
+  /// - Throws: ``ShapeError`` where they are more than fit in memory.
+  static func checkSize(_ factors: [Int], of kind: String) throws(ShapeError) {
+    let count = Shape.saturatingProduct(factors)
+    guard count <= 1 << 26 else {
+      throw ShapeError("\(kind) would read \(count) cells, more than the 2²⁶ that are allowed")
+    }
+  }
 }
 
 /// A layer whose output cells are sums, or maxima, of cells of its first input, each times a weight;

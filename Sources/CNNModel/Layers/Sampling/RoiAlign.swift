@@ -48,6 +48,7 @@ package struct RoiAlign: SamplingLayer {
         "\(kind) takes batch×channels×rows×columns, regions×4 and a sample for each, but gets "
           + inputs.map(\.description).joined(separator: ", "))
     }
+    try PlaneSampling.checkSize([multiplyAccumulates(for: inputs)], of: kind)
     return [[regions[0], image[1], bins[0], bins[1]]]
   }
 
@@ -56,10 +57,7 @@ package struct RoiAlign: SamplingLayer {
     let counts = (0..<2).map { axis in
       points > 0 ? points * bins[axis] : 2 * inputs[0][axis + 2] + 2 + bins[axis]
     }
-    return counts.reduce(4 * inputs[1][0]) { count, points in
-      let (product, overflow) = count.multipliedReportingOverflow(by: points)
-      return overflow ? .max : product
-    }
+    return Shape.saturatingProduct([4, inputs[1][0]] + counts)
   }
 
   func sampling(_ inputs: InputNumbers) -> PlaneSampling {

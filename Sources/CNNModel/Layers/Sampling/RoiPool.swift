@@ -30,6 +30,8 @@ package struct RoiPool: SamplingLayer {
       throw ShapeError(
         "\(kind) takes batch×channels×rows×columns and regions×5, but gets \(image) and \(regions)")
     }
+    let cells = (0..<2).map { image[$0 + 2] + 2 * bins[$0] }
+    try PlaneSampling.checkSize([regions[0]] + cells, of: kind)
     return [[regions[0], image[1], bins[0], bins[1]]]
   }
 
@@ -58,18 +60,21 @@ package struct RoiPool: SamplingLayer {
     return sampling
   }
 
-  /// The cells of every bin along an axis.
+  /// The cells of every bin along an axis, computed in 32 bits as torchvision and ONNX Runtime do.
   private func ranges(_ axis: Int, extent: Int, from: Double, to: Double) -> [Range<Int>] {
-    let start = (from * scale).rounded(.toNearestOrAwayFromZero)
-    let end = (to * scale).rounded(.toNearestOrAwayFromZero)
-    let bin = max(end - start + 1, 1) / Double(bins[axis])
+    let (start, end) = (cell(from), cell(to))
+    let bin = max(end - start + 1, 1) / Float(bins[axis])
     return (0..<bins[axis]).map { index in
-      let first = (Double(index) * bin).rounded(.down) + start
-      let last = (Double(index + 1) * bin).rounded(.up) + start
+      let first = (Float(index) * bin).rounded(.down) + start
+      let last = (Float(index + 1) * bin).rounded(.up) + start
       guard first < last, first.isFinite, last.isFinite else { return 0..<0 }
-      let bounds = [first, last].map { Int(min(max($0, 0), Double(extent))) }
+      let bounds = [first, last].map { Int(min(max($0, 0), Float(extent))) }
       return bounds[0]..<bounds[1]
     }
+  }
+
+  private func cell(_ coordinate: Double) -> Float {
+    (Float(coordinate) * Float(scale)).rounded(.toNearestOrAwayFromZero)
   }
 
   package static let grammar = LayerGrammar(

@@ -37,6 +37,12 @@ package struct FourierTransform: SingleOutputLayer, WeightedSum {
     return [input.replacing(axis: axis, with: count).replacing(axis: input.rank - 1, with: 2)]
   }
 
+  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
+    let (input, axis) = (inputs[0], checked(axis, of: inputs[0]))
+    let others = input.replacing(axis: axis, with: 1).extents
+    return Shape.saturatingProduct(others + [count, min(input[axis], length), 2])
+  }
+
   /// The factors of the real and the imaginary part, by `k·n` modulo N.
   private var factors: (cosines: [Double], sines: [Double]) {
     let scale = isInverse ? 1 / Double(length) : 1

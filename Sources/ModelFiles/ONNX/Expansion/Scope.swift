@@ -6,9 +6,8 @@ final class Scope: Sendable {
   private let outer: Scope?
   /// The names of values, by those in the body.
   private let values: [String: String]
-  /// The attributes that a function was called with, by the names in its body; nil outside of
-  /// functions.
-  private let arguments: [String: ProtoAttribute]?
+  /// The attributes that a function was called with; nil outside of functions.
+  private let arguments: Attributes?
 
   /// The body of a branch or a loop in a graph.
   init(_ values: [String: String], in outer: Scope?) {
@@ -16,7 +15,7 @@ final class Scope: Sendable {
   }
 
   /// The body of a function.
-  init(_ values: [String: String], arguments: [String: ProtoAttribute]) {
+  init(_ values: [String: String], arguments: Attributes) {
     (self.values, self.arguments, outer) = (values, arguments, nil)
   }
 
@@ -28,8 +27,8 @@ final class Scope: Sendable {
   }
 
   /// The attribute that a function was called with; nil where it was not given.
-  func argument(_ name: String) -> ProtoAttribute? {
-    arguments?[name] ?? outer?.argument(name)
+  func argument(_ name: String) -> Attributes.Entry? {
+    arguments?.entry(name) ?? outer?.argument(name)
   }
 }
 

@@ -2,31 +2,34 @@
 ///
 /// Each accessor returns nil for an attribute that is absent, and throws where it has another type.
 struct Attributes: Sendable {
-  private var all: [String: ProtoAttribute]
-  /// Tensors and graphs, read once for all nodes that the node of the file becomes.
-  private let tensors: [String: Result<NumericArray, FileError>]
-  private let graphs: [String: Result<ModelGraph, FileError>]
+  private var all: [String: Entry]
+
+  /// An attribute, and the tensor or graph of it, which is read once for all nodes that the node of
+  /// the file becomes.
+  struct Entry: Sendable {
+    fileprivate var attribute: ProtoAttribute
+    fileprivate var tensor: Result<NumericArray, FileError>?
+    fileprivate var graph: Result<ModelGraph, FileError>?
+  }
 
   /// The largest magnitude of an integer that is kept.
   private static let largest: Int64 = 1 << 40
 
   /// - Parameter source: where tensors and graphs are read from; nil where there are none.
   init(_ attributes: [ProtoAttribute], _ source: GraphSource? = nil) {
-    var all: [String: ProtoAttribute] = [:]
-    var tensors: [String: Result<NumericArray, FileError>] = [:]
-    var graphs: [String: Result<ModelGraph, FileError>] = [:]
-    for var attribute in attributes where all[attribute.name] == nil {
+    all = [:]
+    for attribute in attributes where all[attribute.name] == nil {
+      var entry = Entry(attribute: attribute)
       if let source, attribute.hasT {
-        tensors[attribute.name] = Self.tensor(attribute.t, source)
-        attribute.clearT()
+        entry.tensor = Self.tensor(attribute.t, source)
+        entry.attribute.clearT()
       }
       if let source, attribute.hasG {
-        graphs[attribute.name] = Self.graph(attribute.g, source)
-        attribute.clearG()
+        entry.graph = Self.graph(attribute.g, source)
+        entry.attribute.clearG()
       }
-      all[attribute.name] = attribute
+      all[attribute.name] = entry
     }
-    (self.all, self.tensors, self.graphs) = (all, tensors, graphs)
   }
 
   private static func tensor(
@@ -90,12 +93,12 @@ struct Attributes: Sendable {
 
   func tensor(_ name: String) throws(NodeError) -> NumericArray? {
     guard try attribute(name, type: 4, "a tensor") != nil else { return nil }
-    return try read(tensors[name], name)
+    return try read(all[name]?.tensor, name)
   }
 
   func graph(_ name: String) throws(NodeError) -> ModelGraph? {
     guard try attribute(name, type: 5, "a graph") != nil else { return nil }
-    return try read(graphs[name], name)
+    return try read(all[name]?.graph, name)
   }
 
   private func read<Content>(
@@ -112,7 +115,7 @@ struct Attributes: Sendable {
   private func attribute(
     _ name: String, type: Int32, _ expected: String
   ) throws(NodeError) -> ProtoAttribute? {
-    guard let attribute = all[name] else { return nil }
+    guard let attribute = all[name]?.attribute else { return nil }
     guard attribute.type == type || attribute.type == 0 else {
       throw .invalid("\(name) is not \(expected)")
     }
@@ -130,18 +133,21 @@ extension Attributes {
   /// value that it was called with, and are absent where it was called without.
   func resolved(in scope: Scope) -> Attributes {
     var resolved = self
-    for (name, attribute) in all where !attribute.refAttrName.isEmpty {
-      var argument = scope.argument(attribute.refAttrName)
-      argument?.name = name
+    for (name, entry) in all where !entry.attribute.refAttrName.isEmpty {
+      var argument = scope.argument(entry.attribute.refAttrName)
+      argument?.attribute.name = name
       resolved.all[name] = argument
     }
     return resolved
   }
 
   /// The attributes that a function is called with.
-  func arguments(defaults: [ProtoAttribute]) -> [String: ProtoAttribute] {
-    defaults.reduce(into: all) { arguments, attribute in
-      if arguments[attribute.name] == nil { arguments[attribute.name] = attribute }
-    }
+  func arguments(defaults: Attributes) -> Attributes {
+    var arguments = self
+    arguments.all.merge(defaults.all) { given, _ in given }
+    return arguments
   }
+
+  /// An attribute that a function was called with, to be given to a node of its body.
+  func entry(_ name: String) -> Entry? { all[name] }
 }

@@ -14,14 +14,14 @@ struct ModelFunction {
   let outputs: [String]
   let nodes: [ModelGraph.Node]
   /// Attributes that a call need not give.
-  let defaults: [ProtoAttribute]
+  let defaults: Attributes
 
   init(_ function: ProtoFunction, _ source: GraphSource) {
     inputs = function.input
     outputs = function.output
     let source = source.importing(function.opsetImport)
     nodes = function.node.map { ModelGraph.Node($0, source) }
-    defaults = function.attributeProto
+    defaults = Attributes(function.attributeProto, source)
   }
 }
 

@@ -27,6 +27,9 @@ extension Importer {
       guard !calls.contains(called) else {
         throw .invalid("the function \(called.name.quoted) calls itself")
       }
+      guard expandedCount + function.nodes.count <= ExpandedNodes.most else {
+        throw .unsupported(ExpandedNodes.excess)
+      }
       return try owner.call(of: function, &names)
     }
     guard node.domain.isEmpty else { return nil }

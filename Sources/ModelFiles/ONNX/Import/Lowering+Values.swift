@@ -25,13 +25,6 @@ extension Lowering {
     return array
   }
 
-  /// - Throws: where constants would take more steps to compute than a file may ask for while it is
-  ///   read.
-  func checkWork(_ operands: [Operand], steps: Int) throws(NodeError) {
-    guard operands.allSatisfy(\.isConstant), steps > 1 << 26 else { return }
-    throw .unsupported("its constants take too long to be computed while the file is read")
-  }
-
   /// The numbers of an input for the input at hand, which may be others in a later run.
   ///
   /// - Parameter role: what it is, for the sentence.

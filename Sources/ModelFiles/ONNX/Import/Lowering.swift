@@ -192,12 +192,15 @@ extension Lowering {
     if let reason = conditional.violation(of: values, shapes) { throw .invalid(reason) }
   }
 
-  /// - Throws: where the shapes do not fit, or a result would be too large.
+  /// - Throws: where the shapes do not fit, or a result would be too large or take too long.
   func checkFolding(
     of layer: any Layer, _ shapes: [Shape], _ beginning: Network.InitialValues
   ) throws(NodeError) {
     for shape in try layer.check(shapes, beginning) where shape.count > Self.largestConstant {
       throw .unsupported(Self.excess(shape))
+    }
+    guard layer.multiplyAccumulates(for: shapes) <= 1 << 27 else {
+      throw .unsupported("its constants take too long to be computed while the file is read")
     }
   }
 }

@@ -88,7 +88,7 @@ enum DataDependentOperators {
     let values = [
       try lowering.sampleValue(0, "boxes"), try lowering.sampleValue(1, "scores"),
     ]
-    guard open.comparisons(values[1]) <= 1 << 30 else {
+    guard open.comparisons(values[1]) <= 1 << 28 else {
       throw .unsupported("its boxes are too many to be compared with each other")
     }
     let complete = try layer(count: open.count(in: values), settings)

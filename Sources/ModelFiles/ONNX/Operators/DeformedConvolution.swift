@@ -61,7 +61,7 @@ struct DeformedConvolution {
     {
       throw .invalid("the mask is \(mask.shape), which does not fit offsets of \(wanted)")
     }
-    guard wanted.count <= 1 << 24 else {
+    guard wanted.count <= 1 << 22 else {
       throw .unsupported("its offsets of \(wanted) are too many")
     }
   }

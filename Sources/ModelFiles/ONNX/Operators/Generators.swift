@@ -39,7 +39,7 @@ enum GeneratorOperators {
     guard number.isFinite, number <= 0x1p30 else {
       throw .invalid("a range of \(number) numbers is not possible")
     }
-    return try Lowering.generated([max(0, Int(number.rounded(.up)))]).count
+    return try Lowering.generated([Int(max(0, number.rounded(.up)))]).count
   }
 
   /// Ones on a diagonal of a matrix in the shape of the input.

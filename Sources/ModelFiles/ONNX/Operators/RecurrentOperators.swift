@@ -164,7 +164,6 @@ private struct RecurrentNode {
       for index in stateInputs { inputs.append(try state(index)) }
     }
     if form.readsLengths { inputs.append(try lowering.input(4)) }
-    try lowering.checkWork(inputs, steps: layer.multiplyAccumulates(for: inputs.map(\.shape)))
     let outputs = try lowering.outputs(of: layer, inputs, try parameters())
     var results = [outputs[0]]
     let count = Shape([inputs[0].shape[0], inputs[0].shape[1], directions, form.units])

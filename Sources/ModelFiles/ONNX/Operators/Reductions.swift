@@ -21,8 +21,19 @@ enum ReductionOperators {
       if numbers.isEmpty, try lowering.attributes.flag("noop_with_empty_axes") { return [input] }
       let axes =
         numbers.isEmpty ? Array(0..<input.shape.rank) : try input.shape.axes(numbers)
-      return [try lowering.apply(Reduction(operation, axes: axes, keepsAxes: keepsAxes), input)]
+      let layer = Reduction(operation, axes: axes, keepsAxes: keepsAxes)
+      if input.type == .bool, input.shape.count == 0 { return [try noBooleans(layer, input.shape)] }
+      return [try lowering.apply(layer, input)]
     }
+  }
+
+  /// Of no booleans the maximum is false and the minimum true.
+  private static func noBooleans(
+    _ layer: Reduction, _ input: Shape
+  ) throws(NodeError) -> Operand {
+    let shape = try Lowering.generated(try layer.check([input], .init(parameters: []))[0].extents)
+    let numbers = [Double](repeating: layer.operation == .minimum ? 1 : 0, count: shape.count)
+    return Operand(NumericArray(shape: shape, type: .bool, numbers: numbers))
   }
 
   /// - Parameter layer: makes the layer from its axis, whether the axis is kept, and whether the

@@ -72,9 +72,7 @@ enum SequenceOperators {
     let input = try lowering.input(0)
     let axis = try input.shape.axis(try lowering.attributes.int("axis") ?? 0)
     let sizes = try sizes(lowering, extent: input.shape[axis])
-    guard sizes.count <= ExpandedNodes.most else {
-      throw .unsupported("a sequence of \(sizes.count) tensors is too long")
-    }
+    try checkLength(sizes.count)
     guard !sizes.isEmpty else { return [Operand(sequence: [], type: input.type)] }
     let pieces = try lowering.rearrange(Split(axis: axis, sizes: sizes), [input])
       .map { $0.typed(input.type) }
@@ -87,8 +85,16 @@ enum SequenceOperators {
     return [Operand(sequence: slices)]
   }
 
+  private static func checkLength(_ count: Int) throws(NodeError) {
+    guard count > ExpandedNodes.most else { return }
+    throw .unsupported("a sequence of \(count) tensors is too long")
+  }
+
   private static func sizes(_ lowering: Lowering, extent: Int) throws(NodeError) -> [Int] {
-    guard lowering.optional(1) != nil else { return [Int](repeating: 1, count: extent) }
+    guard lowering.optional(1) != nil else {
+      try checkLength(extent)
+      return [Int](repeating: 1, count: extent)
+    }
     let given = try lowering.determined(1, "split")
     guard given.shape.rank == 0 else {
       let sizes = try lowering.ints(1, "split")
@@ -99,6 +105,7 @@ enum SequenceOperators {
     }
     let size = Int(clamping: Int128(truncating: try lowering.scalar(1, "split")))
     guard size > 0 else { throw .invalid("a piece of \(size) is not positive") }
+    try checkLength(extent / size)
     let rest = extent % size
     return [Int](repeating: size, count: extent / size) + (rest > 0 ? [rest] : [])
   }

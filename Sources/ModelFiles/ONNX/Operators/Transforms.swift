@@ -74,8 +74,12 @@ enum TransformOperators {
     let rate = try number(lowering, 2, "sample rate")
     let edges = [try number(lowering, 3, "lower edge"), try number(lowering, 4, "upper edge")]
     guard bands > 0, bands <= 1 << 16, length > 0, length <= 1 << 16, rate > 0,
-      edges.allSatisfy({ $0 >= 0 && $0 <= rate / 2 })
-    else { throw .invalid("\(bands) bands of a spectrum of \(length) are not possible") }
+      edges[0] >= 0, edges[0] <= edges[1], edges[1] <= rate / 2
+    else {
+      throw .invalid(
+        "\(bands) bands from \(edges[0]) to \(edges[1]) of a spectrum of \(length) are not possible"
+      )
+    }
     let type = try GeneratorOperators.type(lowering, "output_datatype") ?? .float32
     let scale = MelScale(lower: edges[0], upper: edges[1], count: bands + 2)
     let bins = (0..<bands + 2).map { band in

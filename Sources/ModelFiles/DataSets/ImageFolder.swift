@@ -79,8 +79,8 @@ struct ImageFolder: Hashable, Sendable {
 
   /// The folders in a folder, in the order of their names' characters.
   private static func classFolders(in path: String) -> [String] {
-    FileContent.names(in: path)
-      .filter { !$0.hasPrefix(".") && !isImage($0) && FileContent.isFolder("\(path)/\($0)") }
+    visibleNames(in: path)
+      .filter { !isImage($0) && FileContent.isFolder("\(path)/\($0)") }
       .sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
   }
 
@@ -92,7 +92,7 @@ struct ImageFolder: Hashable, Sendable {
 
   /// The images in a folder and those below it, in the order of their names.
   private static func images(in path: String, _ depth: Int) -> [String] {
-    let names = FileContent.names(in: path).filter { !$0.hasPrefix(".") }
+    let names = visibleNames(in: path)
       .sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) }
     return names.flatMap { name -> [String] in
       if isImage(name) { return ["\(path)/\(name)"] }
@@ -102,10 +102,14 @@ struct ImageFolder: Hashable, Sendable {
   }
 
   private static func hasImage(_ path: String, _ depth: Int) -> Bool {
-    let names = FileContent.names(in: path)
+    let names = visibleNames(in: path)
     return names.contains(where: isImage)
-      || depth > 0
-        && names.contains { !$0.hasPrefix(".") && hasImage("\(path)/\($0)", depth - 1) }
+      || depth > 0 && names.contains { hasImage("\(path)/\($0)", depth - 1) }
+  }
+
+  /// The names in a folder without the hidden ones, such as the `._1.png` of macOS.
+  private static func visibleNames(in path: String) -> [String] {
+    FileContent.names(in: path).filter { !$0.hasPrefix(".") }
   }
 
   private static func isImage(_ name: String) -> Bool {

@@ -154,7 +154,7 @@ extension ATenLowering {
     if let list = try call.integers("split_sizes"), !list.isEmpty { return list }
     let listed = try call.integers("split_size") ?? []
     if listed.count > 1 { return listed }
-    let chunks = call.integer("chunks").map { (extent + max(1, $0) - 1) / max(1, $0) }
+    let chunks = call.integer("chunks").map { (extent - 1) / max(1, $0) + 1 }
     guard let size = listed.first ?? chunks, size > 0 else { throw .invalid("it has no sizes") }
     let whole = extent / size
     guard whole <= call.outputs.count else { throw .invalid("it has too many parts") }

@@ -73,8 +73,8 @@ extension ExportedProgram {
     guard let meta, let type = ExportedElements.type(meta["dtype"]) else {
       throw refused("the input \(name.quoted) is of an unknown type")
     }
-    let extents = (meta["sizes"]?.elements ?? []).map { extent -> ModelGraph.Extent in
-      extent["as_int"]?.integer.map { .fixed($0) } ?? .open("")
+    let extents = (meta["sizes"]?.elements ?? []).map {
+      ModelGraph.Extent($0["as_int"]?.integer)
     }
     builder.addInput(name, type, extents)
   }

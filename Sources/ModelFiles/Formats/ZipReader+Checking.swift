@@ -28,6 +28,10 @@ extension ZipReader.Member {
       return "the member is compressed with method \(method), but only stored (0) and "
         + "deflated (8) members can be read"
     }
+    guard size <= FileContent.limit else {
+      return "the member claims to take \(ByteCount(size)), more than the limit of "
+        + "\(ByteCount(FileContent.limit))"
+    }
     guard !isImplausible else {
       return "the member claims to decompress from \(ByteCount(compressedSize)) to "
         + "\(ByteCount(size)), which is implausible for an array"

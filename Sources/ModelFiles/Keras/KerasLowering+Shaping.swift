@@ -82,9 +82,27 @@ extension KerasLowering {
   }
 
   /// A number of cells before and after each spatial axis: `1`, `[1, 2]`, `[[1, 1], [2, 2]]`.
+  ///
+  /// - Throws: where there are not as many, or one is not ``possible``.
   private static func sides(
     _ setting: String, _ call: KerasCall
   ) throws(NodeError) -> [(before: Int, after: Int)] {
+    let sides = numbers(setting, call)
+    guard call.spatialAxes > 0, sides.count == call.spatialAxes else {
+      throw .invalid("its \(setting) is not one number or two for each of \(call.spatialAxes) axes")
+    }
+    guard sides.allSatisfy({ possible.contains($0.before) && possible.contains($0.after) }) else {
+      throw .invalid("its \(setting) has a number that is not from 0 to \(possible.upperBound)")
+    }
+    return sides
+  }
+
+  private static let possible = 0...1 << 20
+
+  /// What a setting says of the sides of the axes; what is neither a number nor two is left out.
+  private static func numbers(
+    _ setting: String, _ call: KerasCall
+  ) -> [(before: Int, after: Int)] {
     let axes = call.spatialAxes
     let value = call.settings[setting]
     if let one = value?.integer { return Array(repeating: (one, one), count: axes) }
@@ -92,16 +110,11 @@ extension KerasLowering {
     let numbers = parts.compactMap(\.integer)
     // Over one axis the list is that of its two sides.
     if axes == 1, numbers.count == 2 { return [(numbers[0], numbers[1])] }
-    let sides = parts.compactMap { part -> (before: Int, after: Int)? in
+    return parts.compactMap { part -> (before: Int, after: Int)? in
       if let one = part.integer { return (one, one) }
       guard let pair = part.elements?.compactMap(\.integer), pair.count == 2 else { return nil }
       return (pair[0], pair[1])
     }
-    guard axes > 0, sides.count == axes, sides.allSatisfy({ $0.before >= 0 && $0.after >= 0 })
-    else {
-      throw .invalid("its \(setting) is not one number or two for each of \(axes) axes")
-    }
-    return sides
   }
 
   @Sendable

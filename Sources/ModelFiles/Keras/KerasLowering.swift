@@ -53,7 +53,11 @@ extension KerasLowering {
   /// The channels of the input of a depthwise kernel.
   private static func groups(of call: KerasCall) throws(NodeError) -> Int {
     let multiplier = call.settings["depth_multiplier"]?.integer ?? 1
-    let outputs = try call.weight("depthwise_kernel").shape[0]
+    let kernel = try call.weight("depthwise_kernel").shape
+    guard kernel.rank > 2 else {
+      throw .invalid("its depthwise_kernel is \(kernel), but has at least 3 axes in Keras")
+    }
+    let outputs = kernel[0]
     guard multiplier > 0, outputs % multiplier == 0 else {
       throw .invalid("a depth_multiplier of \(multiplier) does not fit \(outputs) channels")
     }

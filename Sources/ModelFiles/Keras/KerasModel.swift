@@ -93,9 +93,7 @@ extension KerasModel {
     guard let extents = shape.elements, (1...5).contains(extents.count) else {
       throw refused("the shape of its input \(name.quoted) is not a list of up to five numbers")
     }
-    let all = extents.map { extent -> ModelGraph.Extent in
-      extent.integer.map { .fixed($0) } ?? .open("")
-    }
+    let all = extents.map { ModelGraph.Extent($0.integer) }
     let ordered = all.count > 2 ? [all[0], all[all.count - 1]] + all[1..<all.count - 1] : all
     builder.addInput(name, .float32, ordered)
     return Value(name: name, rank: ordered.count)

@@ -106,6 +106,15 @@ extension ModelGraph.Value {
 }
 
 extension ModelGraph.Extent {
+  /// An extent as another format states it: open where it is not there or negative.
+  init(_ extent: Int?) {
+    guard let extent, extent >= 0 else {
+      self = .open("")
+      return
+    }
+    self = .fixed(Attributes.clamped(Int64(extent)))
+  }
+
   init(_ dimension: ProtoTensorShape.Dimension) {
     switch dimension.value {
     case .dimValue(let extent) where extent >= 0: self = .fixed(Attributes.clamped(extent))

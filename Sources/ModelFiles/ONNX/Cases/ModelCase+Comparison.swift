@@ -1,3 +1,5 @@
+import CNNModel
+
 extension ModelCase {
   static func compare(
     _ outputs: [NamedArray], _ expected: [NumericArray], _ tolerance: Tolerance
@@ -30,14 +32,30 @@ extension ModelCase {
       let error = pairs.reduce(0.0) { max($0, Double(($1.0 - $1.1).magnitude)) }
       return (error, error == 0)
     }
+    let relative = max(tolerance.relative, array.elementType.unitInTheLastPlace)
     var (error, fits) = (0.0, true)
     for (got, wanted) in zip(array.doubles, expected.doubles) {
       if got == wanted || (got.isNaN && wanted.isNaN) { continue }
       let distance = (got - wanted).magnitude
       error = max(error, distance.isNaN ? .infinity : distance)
-      let isNear = distance <= tolerance.absolute + tolerance.relative * wanted.magnitude
+      let isNear = distance <= tolerance.absolute + relative * wanted.magnitude
       fits = fits && isNear && wanted.isFinite
     }
     return (error, fits)
+  }
+}
+
+extension ElementType {
+  /// How far apart numbers of a 16-bit type are, relative to the power of two below them; 0 for other
+  /// types, whose numbers are closer than any tolerance.
+  ///
+  /// Values of 16-bit types are computed in 32 bits and rounded once, where others may round after
+  /// every operation.
+  fileprivate var unitInTheLastPlace: Double {
+    switch self {
+    case .float16: 0x1p-10
+    case .bfloat16: 0x1p-7
+    default: 0
+    }
   }
 }

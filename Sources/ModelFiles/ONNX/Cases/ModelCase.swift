@@ -6,8 +6,8 @@ public struct ModelCase: Hashable, Sendable {
   /// The folder.
   public let path: String
 
-  /// How much an output may differ: by `absolute + relative · |expected|`. Integers and booleans
-  /// must be equal.
+  /// How much an output may differ: by `absolute + relative · |expected|`; 16-bit floats by one unit
+  /// in the last place in any case. Integers and booleans must be equal.
   public struct Tolerance: Hashable, Sendable {
     let relative: Double
     let absolute: Double

@@ -127,7 +127,7 @@ extension AveragePool: ONNXExportable {
     attributes["group"] = .integer(channels)
     // The last window of an axis may be partial, which a convolution does not have.
     attributes["pads"] = .integers(
-      window.axes.map(\.before) + window.axes.map(\.afterLastWindow))
+      window.axes.map(\.before) + window.axes.map { max(0, $0.afterLastWindow) })
     return .call(
       "Conv", [.input(0), .tensor(Tensor(shape: shape, repeating: 1 / Float(divisor)))], attributes)
   }

@@ -54,6 +54,9 @@ package struct FloatFormat: Hashable, Sendable {
   /// The largest finite number.
   package var greatest: Double { magnitude(largest) }
 
+  /// What a saturating conversion makes of 0: the smallest number where there is no 0.
+  package var zero: Double { magnitude(0) }
+
   /// The number with a code.
   package func number(_ code: Int) -> Double {
     let (rest, isNegative) = (code & (signBit - 1), code & signBit != 0)

@@ -47,7 +47,9 @@ package struct Cast: Elementwise {
       return .function(.rounding(type), clips ? .clipped(x, to: type) : .term(x))
     }
     if type == .bool { return .comparison(.notEqual, .term(x), .constant(0)) }
-    guard type.isInteger, !x.value.isNaN else { return .constant(converted(x.value), "NaN") }
+    guard type.isInteger, x.value.isFinite else {
+      return .constant(converted(x.value), x.value.isNaN ? "NaN" : "infinite")
+    }
     let whole = Expression.function(.truncation, .term(x))
     let wrapped = converted(x.value) - whole.value
     return wrapped == 0 ? whole : .sum([whole, .constant(wrapped, "wrapped around")])
@@ -87,7 +89,11 @@ package struct Cast: Elementwise {
 extension Expression {
   /// A number limited to those of a type.
   fileprivate static func clipped(_ x: Term, to type: ElementType) -> Expression {
-    guard let greatest = type.floatFormat?.greatest, !x.value.isNaN else { return .term(x) }
+    guard let format = type.floatFormat, !x.value.isNaN else { return .term(x) }
+    if x.value == 0, format.zero > 0 {
+      return .maximum([.constant(format.zero, "least"), .term(x)])
+    }
+    let greatest = format.greatest
     return .minimum([
       .constant(greatest, "greatest"), .maximum([.constant(-greatest, "least"), .term(x)]),
     ])

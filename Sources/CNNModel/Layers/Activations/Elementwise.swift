@@ -72,7 +72,8 @@ extension Elementwise {
 
   package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
     switch cell {
-    case .output(_, let position): return define(input(position, pass))
+    case .output(_, let position):
+      return define(input(position, pass)).stored(as: pass.forward.integerType(of: self))
     case .inputGradient(_, let position):
       let gy = Term("gy", .outputGradient(0, position), Double(pass.gradient[position]))
       let y = Term("y", .output(0, position), Double(pass.output[position]))

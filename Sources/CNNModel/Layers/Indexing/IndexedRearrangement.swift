@@ -51,7 +51,7 @@ extension IndexedRearrangement {
   }
 
   private func origins(_ pass: ForwardPass) -> Origins {
-    origins(pass.shapes[0], pass.shapes[1], pass.inputs[1].elements.map { Int(place: Double($0)) })
+    origins(pass.shapes[0], pass.shapes[1], pass.value(1).places)
   }
 
   package func forward(_ pass: ForwardPass) -> ForwardResult {
@@ -106,4 +106,9 @@ extension IndexedRearrangement {
 extension Int {
   /// A number truncated to an index; `Int.max` for one beyond ±2³¹ and for NaN.
   init(place number: Double) { self = number.magnitude < 0x1p31 ? Int(number) : .max }
+}
+
+extension Value {
+  /// Its numbers, truncated to indices.
+  var places: [Int] { (0..<shape.count).map { Int(place: double(at: $0)) } }
 }

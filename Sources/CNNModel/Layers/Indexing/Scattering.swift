@@ -46,7 +46,7 @@ extension Scattering {
   }
 
   private func targets(_ pass: ForwardPass) -> [Int] {
-    targets(pass.shapes, pass.inputs[1].elements.map { Int(place: Double($0)) })
+    targets(pass.shapes, pass.value(1).places)
   }
 
   private func written<N>(
@@ -134,6 +134,7 @@ extension Scattering {
     switch cell {
     case .output(_, let position):
       return reduction.define(parts(of: pass.shapes[0].offset(of: position), targets, pass).terms)
+        .stored(as: pass.forward.integerType(of: self))
     case .inputGradient(0, let position):
       return defineShare(of: 0, pass.shapes[0].offset(of: position), targets, pass)
     case .inputGradient(2, let position):

@@ -151,6 +151,7 @@ extension Broadcasting {
     switch cell {
     case .output(_, let position):
       return define(terms(places.output.offset(of: position), places, pass))
+        .stored(as: pass.forward.integerType(of: self))
     case .inputGradient(let input, let position):
       let target = pass.shapes[input].offset(of: position)
       let cells = (0..<places.output.count).filter {

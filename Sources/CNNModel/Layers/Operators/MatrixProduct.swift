@@ -100,7 +100,8 @@ extension MatrixProduct {
       return .sum(
         stacks.products(ofOutput: offset).map {
           .product([input(0, $0.first, pass), input(1, $0.second, pass)])
-        })
+        }
+      ).stored(as: pass.forward.integerType(of: self))
     case .inputGradient(0, let position):
       return .sum(
         stacks.products(ofFirst: pass.shapes[0].offset(of: position)).map {

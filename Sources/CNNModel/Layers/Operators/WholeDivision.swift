@@ -59,6 +59,11 @@ package struct WholeDivision: Broadcasting, ConditionalLayer {
   func define(_ x: [Term]) -> Expression {
     let whole = defineWhole(x)
     guard result != .quotient else { return whole }
+    // Of an infinite divisor nothing is taken away: 0 · ∞ would be no number.
+    if x[1].value.isInfinite, x[0].value.isFinite {
+      let isTurned = result == .modulo && x[0].value != 0 && (x[0].value < 0) != (x[1].value < 0)
+      return .sum((isTurned ? x : Array(x.prefix(1))).map(Expression.term))
+    }
     return .difference(.term(x[0]), .product([.term(x[1]), whole]))
   }
 

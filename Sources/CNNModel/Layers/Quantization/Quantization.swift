@@ -102,6 +102,9 @@ extension Quantization {
   }
 
   private func limited(_ number: Expression) -> Expression {
+    if let zero = type.floatFormat?.zero, number.value == 0, zero > 0 {
+      return .maximum([.constant(zero, "least"), number])
+    }
     let (least, greatest) = (Double(limits.least), Double(limits.greatest))
     if number.value > greatest { return .minimum([.constant(greatest, "greatest"), number]) }
     return number.value < least ? .maximum([.constant(least, "least"), number]) : number

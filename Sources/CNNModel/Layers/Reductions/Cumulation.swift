@@ -102,6 +102,7 @@ extension Cumulation {
     switch cell {
     case .output(_, let position):
       return combined(summed(in: position, pass.input.shape).map { term($0, pass) })
+        .stored(as: pass.forward.integerType(of: self))
     case .inputGradient(_, let position):
       let shape = pass.input.shape
       let shares = shape.line(along: checked(axis, of: shape), through: position)

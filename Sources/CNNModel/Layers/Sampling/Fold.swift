@@ -29,7 +29,8 @@ package struct Fold: SingleOutputLayer, WeightedSum {
     image.indices.map { axis in
       let added = padding.isEmpty ? 0 : padding[axis] + padding[axis + image.count]
       let span = (block[axis] - 1) * dilation[axis] + 1
-      return max(0, (image[axis] + added - span) / stride[axis] + 1)
+      let room = image[axis] + added - span
+      return room < 0 ? 0 : room / stride[axis] + 1
     }
   }
 

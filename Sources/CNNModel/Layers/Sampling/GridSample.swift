@@ -1,6 +1,6 @@
 /// Sampling an image at the positions of a grid, between its cells.
 ///
-/// `y[n,c,p] = Σ share·x[n,c,q]` over the cells q around the position `grid[n,p]`, whose coordinates
+/// `y[n,c,p] = Σ weight·x[n,c,q]` over the cells q around the position `grid[n,p]`, whose coordinates
 /// go from −1 to 1 over the image, columns first. The gradient goes to the image and, unless the
 /// nearest cell is taken, to the grid. As in PyTorch (`grid_sample`) and ONNX (`GridSample`).
 ///

@@ -190,7 +190,7 @@ extension SamplingLayer {
         [sampling.images[position[0]], position[1]], sampling.cells[tap])
       let x = Expression.term(Term("x", .input(0, cell), Double(pass.input[cell])))
       let weight = sampling.weights[tap]
-      return weight == 1 ? x : .product([x, .constant(weight, "share")])
+      return weight == 1 ? x : .product([x, .constant(weight, "weight")])
     }
     if takesLargest, products.isEmpty { return .constant(0, "nothing") }
     return takesLargest ? .maximum(products) : .sum(products)
@@ -210,7 +210,7 @@ extension SamplingLayer {
           let gy = Term("gy", .outputGradient(0, cell), Double(pass.gradient[cell]))
           let weight = sampling.weights[tap]
           parts.append(
-            weight == 1 ? .term(gy) : .product([.term(gy), .constant(weight, "share")]))
+            weight == 1 ? .term(gy) : .product([.term(gy), .constant(weight, "weight")]))
         }
       }
     }

@@ -86,14 +86,17 @@ package struct RoiAlign: SamplingLayer {
   }
 
   private func add(
-    _ rows: [[BinAxis.Neighbor]], _ columns: [[BinAxis.Neighbor]], _ width: Int,
+    _ rows: BinAxis.Points, _ columns: BinAxis.Points, _ width: Int,
     to sampling: inout PlaneSampling
   ) {
-    let share = takesLargest ? 1 : 1 / Double(max(1, rows.count * columns.count))
-    for row in rows {
-      for column in columns {
-        // A point outside of the image counts as 0.
-        if row.isEmpty || column.isEmpty { sampling.add(0, weight: 0) }
+    let count = rows.count * columns.count
+    let share = takesLargest ? 1 : 1 / Double(max(1, count))
+    // A point outside of the image counts as 0.
+    if takesLargest, rows.inside.count * columns.inside.count < count {
+      sampling.add(0, weight: 0)
+    }
+    for row in rows.inside {
+      for column in columns.inside {
         for (y, weight) in row {
           for (x, other) in column {
             sampling.add(y * width + x, weight: weight * other * share)
@@ -106,10 +109,15 @@ package struct RoiAlign: SamplingLayer {
   /// The points of the bins of a region along one axis.
   private struct BinAxis {
     typealias Neighbor = (index: Int, weight: Double)
+    /// How many there are in a bin, and the cells around each of those within the image.
+    typealias Points = (count: Int, inside: [[Neighbor]])
     private let extent: Int
     private let start: Double
     private let bin: Double
+    /// The number of points of a bin.
     private let count: Int
+    /// Whether it follows from the length of the bin, which is positive then.
+    private let isAdaptive: Bool
 
     init(_ layer: RoiAlign, _ axis: Int, extent: Int, from: Double, to: Double) {
       let offset = layer.countsFromEdge ? 0.5 : 0
@@ -117,21 +125,33 @@ package struct RoiAlign: SamplingLayer {
       start = from * layer.scale - offset
       let length = to * layer.scale - offset - start
       bin = (layer.countsFromEdge ? length : max(length, 1)) / Double(layer.size[axis])
-      // A region that is longer than twice the image has no more points within it.
-      let most = (2 * extent + 2) / layer.size[axis] + 1
-      let needed = min(max(0, bin.rounded(.up)), Double(most))
-      count = layer.points > 0 ? layer.points : (needed.isNaN ? 0 : Int(needed))
+      isAdaptive = layer.points == 0
+      let needed = min(max(0, bin.rounded(.up)), 0x1p30)
+      count = isAdaptive ? (needed.isNaN ? 0 : Int(needed)) : layer.points
     }
 
-    /// The cells around each point of a bin; none for one outside of the image.
-    func points(_ index: Int) -> [[Neighbor]] {
-      (0..<count).map { point in
+    func points(_ index: Int) -> Points {
+      let inside = candidates(index).compactMap { point in
         neighbors(start + (Double(index) + (Double(point) + 0.5) / Double(count)) * bin)
       }
+      return (count, inside)
     }
 
-    private func neighbors(_ place: Double) -> [Neighbor] {
-      guard place >= -1, place <= Double(extent) else { return [] }
+    /// The points of a bin but for those that are far from the image.
+    private func candidates(_ index: Int) -> Range<Int> {
+      guard isAdaptive else { return 0..<count }
+      guard bin.isFinite, count > 0 else { return 0..<0 }
+      func point(at place: Double) -> Double {
+        ((place - start) / bin - Double(index)) * Double(count)
+      }
+      let first = max(0, point(at: -1) - 1).rounded(.down)
+      let end = min(Double(count), point(at: Double(extent)) + 1).rounded(.up)
+      return first < end ? Int(first)..<Int(end) : 0..<0
+    }
+
+    /// The cells around a place, with their weights; `nil` for one outside of the image.
+    private func neighbors(_ place: Double) -> [Neighbor]? {
+      guard place >= -1, place <= Double(extent) else { return nil }
       let inside = min(max(place, 0), Double(extent - 1))
       let first = Int(inside)
       let ratio = inside - Double(first)

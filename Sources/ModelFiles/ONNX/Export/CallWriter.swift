@@ -1,5 +1,4 @@
 import CNNModel
-import Foundation
 
 /// Writes the operators of one layer into the graph, those that are read before those that read them.
 struct CallWriter {
@@ -120,19 +119,13 @@ struct CallWriter {
 }
 
 extension ProtoAttribute {
-  /// The numbers of the specification's `AttributeProto.AttributeType`.
-  private enum Kind {
-    static let (float, integer, string, integers): (Int32, Int32, Int32, Int32) = (1, 2, 3, 7)
-  }
-
   fileprivate init(_ name: String, _ value: OperatorAttribute) {
-    self.init()
-    self.name = name
-    switch value {
-    case .integer(let number): (i, type) = (Int64(number), Kind.integer)
-    case .integers(let numbers): (ints, type) = (numbers.map { Int64($0) }, Kind.integers)
-    case .number(let number): (f, type) = (Float(number), Kind.float)
-    case .word(let word): (s, type) = (Data(word.utf8), Kind.string)
-    }
+    self =
+      switch value {
+      case .integer(let number): .int(name, number)
+      case .integers(let numbers): .ints(name, numbers)
+      case .number(let number): .float(name, Double(number))
+      case .word(let word): .string(name, word)
+      }
   }
 }

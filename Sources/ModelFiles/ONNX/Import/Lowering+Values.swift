@@ -25,6 +25,16 @@ extension Lowering {
     return array
   }
 
+  /// The element type that an attribute names by its code; nil where it is absent or undefined.
+  func type(_ attribute: String) throws(NodeError) -> ElementType? {
+    guard let code = try attributes.int(attribute), code != 0 else { return nil }
+    guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
+      let found = ElementType.onnxName(Int32(clamping: code))
+      throw .unsupported("its \(attribute.quoted) is \(found), which is not supported")
+    }
+    return type
+  }
+
   /// The numbers of an input for the input at hand, which may be others in a later run.
   ///
   /// - Parameter role: what it is, for the sentence.

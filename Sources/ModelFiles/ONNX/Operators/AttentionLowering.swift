@@ -69,7 +69,7 @@ struct AttentionLowering {
       lowering, queries: query.shape, keys: key.shape[2], pastCount: pastCount
     ).addend()
     let plain = try scores()
-    let capped = try cap == 0 ? plain : self.capped(plain, cap)
+    let capped = try cap <= 0 ? plain : self.capped(plain, cap)
     let masked =
       try mask.map { mask throws(NodeError) in
         try lowering.apply(Add(), capped, mask)

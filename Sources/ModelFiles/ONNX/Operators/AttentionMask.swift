@@ -74,7 +74,9 @@ struct AttentionMask {
 
   /// The place of the first query's own key: behind the earlier ones.
   private func ownKey() throws(NodeError) -> Operand {
-    guard let counts = lowering.optional(6) else { return Operand(scalar: Double(pastCount)) }
+    guard lowering.optional(4) == nil, let counts = lowering.optional(6) else {
+      return Operand(scalar: Double(pastCount))
+    }
     let column = try lowering.reshape(counts, to: [counts.shape.count, 1, 1, 1])
     return try lowering.apply(
       Arithmetic(.subtract), column, Operand(scalar: Double(queries[2])))

@@ -13,10 +13,8 @@ enum ConstantOperators {
     Operator("Identity", sequences: true) { lowering throws(NodeError) in [try lowering.input(0)] },
     Operator("Dropout", .explicit, dropout),
     Operator("Cast", .explicit) { lowering throws(NodeError) in
-      let code = try lowering.attributes.int("to") ?? 0
-      guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
-        throw .unsupported(
-          "it casts to \(ElementType.onnxName(Int32(clamping: code))), which is not supported")
+      guard let type = try lowering.type("to") else {
+        throw .invalid("the type to cast to is missing")
       }
       return [try lowering.cast(try lowering.input(0), to: type)]
     },

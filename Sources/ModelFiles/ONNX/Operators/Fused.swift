@@ -36,16 +36,16 @@ enum FusedOperators {
     return [try activated(result, numbers.map { Double($0) }, lowering)]
   }
 
-  private static func namedNumbers(_ lowering: Lowering) throws(NodeError) -> [Double] {
+  private static func namedNumbers(_ lowering: Lowering) throws(NodeError) -> [Double?] {
     [
       try lowering.attributes.float("activation_alpha"),
       try lowering.attributes.float("activation_beta"),
-    ].compactMap(\.self)
+    ]
   }
 
   /// The value through the activation that the node names, which may have two numbers.
   private static func activated(
-    _ operand: Operand, _ numbers: [Double], _ lowering: Lowering
+    _ operand: Operand, _ numbers: [Double?], _ lowering: Lowering
   ) throws(NodeError) -> Operand {
     guard let name = try lowering.attributes.string("activation"), !name.isEmpty else {
       return operand
@@ -54,10 +54,10 @@ enum FusedOperators {
   }
 
   private static func activation(
-    _ name: String, _ numbers: [Double]
+    _ name: String, _ numbers: [Double?]
   ) throws(NodeError) -> any Layer {
     func number(_ index: Int, _ choice: Double) -> Double {
-      index < numbers.count ? numbers[index] : choice
+      index < numbers.count ? numbers[index] ?? choice : choice
     }
     switch name {
     case "Relu": return ReLU()
@@ -159,7 +159,7 @@ enum FusedOperators {
     let result = try lowering.apply(
       Arithmetic(.multiply), normalized, try lowering.input(2))
     guard lowering.outputCount > 1 else { return [result] }
-    guard lowering.node.outputs[1..<lowering.outputCount - 1].allSatisfy(\.isEmpty) else {
+    guard lowering.node.outputs.dropFirst().prefix(2).allSatisfy(\.isEmpty) else {
       throw .unsupported("its statistics are outputs")
     }
     return [result, result, result, sum]

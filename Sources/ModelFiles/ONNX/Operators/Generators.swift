@@ -49,7 +49,7 @@ enum GeneratorOperators {
     guard input.shape.rank == 2 else {
       throw .invalid("a matrix is expected, but the input is \(input.shape)")
     }
-    let type = try type(lowering, "dtype") ?? input.type
+    let type = try lowering.type("dtype") ?? input.type
     let diagonal = try lowering.attributes.int("k") ?? 0
     _ = try Lowering.generated(input.shape.extents)
     let columns = input.shape[1]
@@ -59,24 +59,13 @@ enum GeneratorOperators {
     return [Operand(NumericArray(shape: input.shape, type: type, numbers: numbers))]
   }
 
-  static func type(
-    _ lowering: Lowering, _ name: String
-  ) throws(NodeError) -> ElementType? {
-    guard let code = try lowering.attributes.int(name) else { return nil }
-    guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
-      let found = ElementType.onnxName(Int32(clamping: code))
-      throw .unsupported("its type is \(found), which is not supported")
-    }
-    return type
-  }
-
   /// A window of a signal: `c₀ − c₁·cos(2πi/n) + c₂·cos(4πi/n)` with n its length, or the length
   /// less 1 where it is symmetric.
   private static func window(_ kind: String, _ coefficients: [Double]) -> Operator {
     Operator(kind, .explicit) { lowering throws(NodeError) in
       let count = try count(try lowering.scalar(0, "length"))
       let isPeriodic = try lowering.attributes.flag("periodic", default: true)
-      let type = try type(lowering, "output_datatype") ?? .float32
+      let type = try lowering.type("output_datatype") ?? .float32
       let period = Double(max(1, isPeriodic ? count : count - 1))
       let numbers = (0..<count).map { index in
         coefficients.enumerated().reduce(0) { sum, pair in

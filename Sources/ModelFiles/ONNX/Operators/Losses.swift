@@ -76,10 +76,3 @@ private struct ClassLossLowering {
     return try lowering.apply(Arithmetic(.multiply), weights, isCounted)
   }
 }
-
-extension Shape {
-  /// The shape without one of its axes.
-  fileprivate func removing(axis: Int) -> Shape {
-    Shape(Array(extents[..<axis] + extents[(axis + 1)...]))
-  }
-}

@@ -7,11 +7,7 @@ enum SequenceOperators {
       [Operand(sequence: try lowering.allInputs())]
     },
     Operator("SequenceEmpty", .explicit) { lowering throws(NodeError) in
-      let code = try lowering.attributes.int("dtype") ?? 1
-      guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
-        throw .unsupported("\(ElementType.onnxName(Int32(clamping: code))) is not supported")
-      }
-      return [Operand(sequence: [], type: type)]
+      [Operand(sequence: [], type: try lowering.type("dtype") ?? .float32)]
     },
     Operator("SequenceLength", .explicit, sequences: true) { lowering throws(NodeError) in
       [Operand(NumericArray(shape: [], int64s: [Int64(try lowering.sequence(0).count)]))]
@@ -167,12 +163,6 @@ extension Lowering {
 }
 
 extension Shape {
-  fileprivate func removing(axis: Int) -> Shape {
-    var extents = extents
-    extents.remove(at: axis)
-    return Shape(extents)
-  }
-
   fileprivate func inserting(_ extent: Int, at axis: Int) -> Shape {
     var extents = extents
     extents.insert(extent, at: axis)

@@ -28,6 +28,9 @@ extension Shape {
     [extents[..<axis].reduce(1, *), extents[axis...].reduce(1, *)]
   }
 
+  /// The shape without one of its axes.
+  func removing(axis: Int) -> Shape { Shape(Array(extents[..<axis] + extents[(axis + 1)...])) }
+
   /// A shape with extents from a file.
   ///
   /// - Throws: where one is negative, or there are more than 2³⁰ elements.

@@ -80,7 +80,7 @@ enum TransformOperators {
         "\(bands) bands from \(edges[0]) to \(edges[1]) of a spectrum of \(length) are not possible"
       )
     }
-    let type = try GeneratorOperators.type(lowering, "output_datatype") ?? .float32
+    let type = try lowering.type("output_datatype") ?? .float32
     let scale = MelScale(lower: edges[0], upper: edges[1], count: bands + 2)
     let bins = (0..<bands + 2).map { band in
       Int((Double(length + 1) * scale.frequency(band) / rate).rounded(.down))

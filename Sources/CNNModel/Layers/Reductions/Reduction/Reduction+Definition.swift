@@ -5,6 +5,7 @@ extension Reduction {
     case .output(_, let position):
       let group = pass.output.shape.offset(of: position)
       return defineValue(reduced.group(group), pass)
+        .stored(as: pass.forward.integerType(of: self))
     case .inputGradient(_, let position):
       let group = reduced.group(of: position)
       let place = pass.output.shape.position(at: group)

@@ -43,7 +43,7 @@ enum QuantizationOperators {
   private static func quantize(_ lowering: Lowering) throws(NodeError) -> [Operand] {
     let input = try lowering.input(0)
     let operands = try QuantizationOperands(lowering, scale: 1)
-    let type = try outputType(lowering) ?? operands.zeroPoint?.type ?? .uint8
+    let type = try lowering.type("output_dtype") ?? operands.zeroPoint?.type ?? .uint8
     guard type.bitWidth <= 16, type != .bool else {
       throw .unsupported("it quantizes to \(type), which is not supported")
     }
@@ -63,21 +63,12 @@ enum QuantizationOperators {
     let input = try lowering.input(0)
     let operands = try QuantizationOperands(lowering, scale: 1)
     let grid = try grid(lowering, input, operands.scale)
-    let type = try outputType(lowering) ?? operands.scale.type
+    let type = try lowering.type("output_dtype") ?? operands.scale.type
     guard operands.isConstant else {
       return [try computedDequantize(lowering, input, operands, grid).typed(type)]
     }
     let layer = Dequantize(try operands.quantization(input.type, grid: grid))
     return [try lowering.apply(layer, input).typed(type)]
-  }
-
-  private static func outputType(_ lowering: Lowering) throws(NodeError) -> ElementType? {
-    guard let code = try lowering.attributes.int("output_dtype"), code != 0 else { return nil }
-    guard let type = ElementType(onnxCode: Int32(clamping: code)) else {
-      let found = ElementType.onnxName(Int32(clamping: code))
-      throw .unsupported("its output_dtype is \(found), which is not supported")
-    }
-    return type
   }
 }
 

@@ -49,13 +49,14 @@ struct HDF5Content {
     return data
   }
 
-  /// Counts one step.
-  mutating func step() throws(FileError) {
-    steps -= 1
+  /// Counts steps.
+  mutating func step(_ count: Int = 1) throws(FileError) {
+    steps -= count
     guard steps > 0 else { throw refused("it refers to the same parts again and again") }
   }
 
-  private mutating func spend(_ count: Int) throws(FileError) {
+  /// Counts bytes of data or texts.
+  mutating func spend(_ count: Int) throws(FileError) {
     room -= count
     guard room >= 0 else { throw refused("it refers to the same data again and again") }
   }

@@ -15,22 +15,25 @@ enum HDF5Links {
       return try symbols(tree: tree, heap: table.littleEndian(UInt64.self), &content)
     }
     let links = header.messages.filter { $0.kind == .link }
-    guard var info = try header.body(.linkInfo, content) else { return links.isEmpty ? nil : [] }
-    _ = try info.byte()
-    if try info.byte() & 1 != 0 { _ = try info.bytes(8, of: "a group") }
-    guard try info.littleEndian(UInt64.self) == HDF5Content.noAddress else {
-      throw content.refused("groups of many members in the newest HDF5 format are not supported")
+    if var info = try header.body(.linkInfo, content) {
+      _ = try info.byte()
+      if try info.byte() & 1 != 0 { _ = try info.bytes(8, of: "a group") }
+      guard try info.littleEndian(UInt64.self) == HDF5Content.noAddress else {
+        throw content.refused("groups of many members in the newest HDF5 format are not supported")
+      }
+    } else if links.isEmpty {
+      return nil
     }
     var members: [Link] = []
     for message in links {
-      if let link = try link(message.body, content) { members.append(link) }
+      if let link = try link(message.body, &content) { members.append(link) }
     }
     return members
   }
 
   /// - Returns: nil for a link by name, which is not followed.
   private static func link(
-    _ body: ArraySlice<UInt8>, _ content: HDF5Content
+    _ body: ArraySlice<UInt8>, _ content: inout HDF5Content
   ) throws(FileError) -> Link? {
     var cursor = ByteCursor(body, path: content.path)
     _ = try cursor.byte()
@@ -38,10 +41,10 @@ enum HDF5Links {
     let kind = flags & 8 != 0 ? try cursor.byte() : 0
     if flags & 4 != 0 { _ = try cursor.bytes(8, of: "a link") }
     if flags & 16 != 0 { _ = try cursor.byte() }
-    let length = try cursor.bytes(1 << Int(flags & 3), of: "a link").reversed()
-      .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try cursor.littleEndian(bytes: 1 << Int(flags & 3), of: "a link")
     let name = try cursor.bytes(Int(clamping: length), of: "a name")
     guard kind == 0 else { return nil }
+    try content.spend(name.count)
     return (String(decoding: name, as: UTF8.self), try cursor.littleEndian(UInt64.self))
   }
 }
@@ -80,6 +83,7 @@ extension HDF5Links {
         throw content.refused("the name of a member lies outside of its group")
       }
       let name = names.dropFirst(Int(offset)).prefix(longestName).prefix { $0 != 0 }
+      try content.spend(name.count)
       if kind != 2 { links.append((String(decoding: name, as: UTF8.self), object)) }
     }
   }

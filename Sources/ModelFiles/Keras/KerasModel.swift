@@ -51,7 +51,8 @@ struct KerasModel {
     self.path = path
     let names = KerasNames(parts.weights, KerasLayer.all(in: model) ?? [])
     weights = Dictionary(
-      names.entries.map { ($0.name, KerasFile.turned($0)) }, uniquingKeysWith: { first, _ in first }
+      names.entries.map { ($0.name, KerasFile.transposed($0)) },
+      uniquingKeysWith: { first, _ in first }
     )
     version = parts.version ?? (model["module"] == nil ? 2 : 3)
     builder = GraphBuilder(path: path)

@@ -102,13 +102,13 @@ struct HDF5Chunks {
     for (index, filter) in filters.enumerated().reversed()
     where index > 31 || mask >> index & 1 == 0 {
       switch filter {
-      case .checkSum: data = data.dropLast(4)
+      case .fletcher32: data = data.dropLast(4)
       case .shuffle: data = unshuffled(data)
       case .deflate:
         guard size / GzipFile.largestRatio <= data.count else {
           throw refused("a chunk claims to decompress to \(ByteCount(size)), which is implausible")
         }
-        // Behind deflate may come a check sum.
+        // A Fletcher-32 checksum may come behind.
         data = try Inflater.decompress(zlib: data, atMost: size + 4, path: path)[...]
       }
     }

@@ -4,7 +4,7 @@
 struct HDF5Content {
   let path: String
   private let bytes: [UInt8]
-  /// How many steps may still be done: objects, messages, entries of trees.
+  /// How many steps may still be done: objects, messages, entries of B-trees.
   private var steps = 1 << 20
   /// How many bytes of data and texts may still be read: no two have the same bytes in a file that a
   /// program wrote, apart from small ones.

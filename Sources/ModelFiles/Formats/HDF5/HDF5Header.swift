@@ -88,7 +88,7 @@ struct HDF5Header {
         if hasOrder { _ = try rest.bytes(2, of: "a message") }
         let body = try rest.bytes(Int(length), of: "a message")
         guard let next = try add(kind, body, flags, &content) else { continue }
-        // A signature before the messages, a check sum behind them.
+        // A signature before the messages, a checksum behind them.
         guard next.starts(with: "OCHK".utf8), next.count >= 8 else {
           throw content.refused("\"OCHK\" is expected where an object header goes on")
         }

@@ -2,10 +2,10 @@
 enum HDF5Links {
   typealias Link = (name: String, address: UInt64)
 
-  /// The members of a group, in order of their names where the file has a table of symbols, otherwise
+  /// The members of a group, in order of their names where the file has a symbol table, otherwise
   /// in the file's order; nil where the object is no group.
   ///
-  /// - Throws: ``FileError`` also for a group of so many members that they are kept in a heap, as in
+  /// - Throws: ``FileError`` also for a group of so many members that they are kept in a fractal heap, as in
   ///   the newest version of the format.
   static func all(
     _ header: HDF5Header, _ content: inout HDF5Content
@@ -49,15 +49,15 @@ enum HDF5Links {
   }
 }
 
-/// Tables of symbols.
+/// Symbol tables.
 extension HDF5Links {
   private static func symbols(
     tree: UInt64, heap: UInt64, _ content: inout HDF5Content
   ) throws(FileError) -> [Link] {
     var cursor = try content.cursor(at: heap, behind: "HEAP")
-    _ = try cursor.bytes(4, of: "a heap")
+    _ = try cursor.bytes(4, of: "a local heap")
     let size = try cursor.littleEndian(UInt64.self)
-    _ = try cursor.bytes(8, of: "a heap")
+    _ = try cursor.bytes(8, of: "a local heap")
     var names = try content.cursor(at: cursor.littleEndian(UInt64.self))
     let segment = try names.bytes(Int(clamping: size), of: "the names of a group")
     var links: [Link] = []
@@ -72,7 +72,7 @@ extension HDF5Links {
     _ content: inout HDF5Content
   ) throws(FileError) {
     var cursor = try content.cursor(at: address, behind: "SNOD")
-    _ = try cursor.bytes(2, of: "a table of symbols")
+    _ = try cursor.bytes(2, of: "a symbol table")
     for _ in 0..<(try cursor.littleEndian(UInt16.self)) {
       try content.step()
       let offset = try cursor.littleEndian(UInt64.self)
@@ -91,9 +91,9 @@ extension HDF5Links {
   private static let longestName = 1024
 }
 
-/// Trees of version 1.
+/// B-trees of version 1.
 enum HDF5Tree {
-  /// The leaves of a tree, each with the key before it, in order.
+  /// The leaves of a B-tree, each with the key before it, in order.
   ///
   /// - Parameter kind: 0 for the members of a group, 1 for the chunks of a data set.
   static func leaves(
@@ -105,13 +105,13 @@ enum HDF5Tree {
       var cursor = try content.cursor(at: address, behind: "TREE")
       let found = try cursor.byte()
       let level = try cursor.byte()
-      guard found == kind, level < above else { throw content.refused("a tree in it is corrupt") }
+      guard found == kind, level < above else { throw content.refused("a B-tree in it is corrupt") }
       let count = try cursor.littleEndian(UInt16.self)
-      _ = try cursor.bytes(16, of: "a tree")
+      _ = try cursor.bytes(16, of: "a B-tree")
       var children: [(key: ArraySlice<UInt8>, address: UInt64)] = []
       for _ in 0..<count {
         try content.step()
-        let key = try cursor.bytes(keySize, of: "a tree")
+        let key = try cursor.bytes(keySize, of: "a B-tree")
         try children.append((key, cursor.littleEndian(UInt64.self)))
       }
       if level == 0 {

@@ -86,7 +86,7 @@ package enum KerasFile {
   private static func contents(_ parts: Parts, path: String) throws(FileError) -> ArrayContents {
     let layers = parts.model.flatMap(KerasLayer.all) ?? []
     let names = KerasNames(parts.weights, layers)
-    let arrays = names.entries.map { NamedArray($0.name, turned($0)) }
+    let arrays = names.entries.map { NamedArray($0.name, transposed($0)) }
     guard !arrays.isEmpty else {
       throw FileError(path: path, reason: "this file of Keras holds no weights")
     }
@@ -97,11 +97,11 @@ package enum KerasFile {
     return ArrayContents(arrays, refused: parts.weights.refused, isChannelsLast: true)
   }
 
-  /// A weight in our arrangement.
-  static func turned(_ entry: KerasNames.Entry) -> NumericArray {
+  /// A weight in PyTorch's layout.
+  static func transposed(_ entry: KerasNames.Entry) -> NumericArray {
     switch entry.weight {
-    case "depthwise_kernel": KerasKernel.turnedDepthwise(entry.array)
-    case "kernel", "pointwise_kernel": KerasKernel.turned(entry.array)
+    case "depthwise_kernel": KerasKernel.transposedDepthwise(entry.array)
+    case "kernel", "pointwise_kernel": KerasKernel.transposed(entry.array)
     default: entry.array
     }
   }

@@ -67,7 +67,10 @@ extension KerasNames {
       let weight = parts.count == weights.count ? parts[index] : Self.weight(path, of: layer)
       let words = weight.split(separator: ".").map(String.init)
       let owner = ([layer] + words.dropLast()).joined(separator: ".")
-      add(owner, words.last ?? weight, array)
+      // Keras 3 calls the kernel of a depthwise layer `kernel`.
+      let isDepthwise = known?[words.dropLast()]?.weightNames.first == "depthwise_kernel"
+      let name = words.last ?? weight
+      add(owner, isDepthwise && name == "kernel" ? "depthwise_kernel" : name, array)
     }
   }
 

@@ -1,6 +1,14 @@
 import CNNModel
 
 extension NumericArray {
+  /// The array with its last two axes swapped.
+  ///
+  /// - Precondition: there are two.
+  var swappingLastAxes: NumericArray {
+    let rank = shape.rank
+    return transposed(Array(0..<rank - 2) + [rank - 1, rank - 2])
+  }
+
   /// The array with its axes in another order: axis `i` of the result is axis `axes[i]` of this one.
   ///
   /// - Precondition: `axes` has every axis once.

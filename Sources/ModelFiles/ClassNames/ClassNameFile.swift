@@ -32,7 +32,8 @@ extension ClassNames {
       guard let text = metadata.first(where: { $0.key.lowercased() == key })?.value else {
         continue
       }
-      guard let names = try? ClassNameText.names(in: text, separatedBy: ["\n", ","]),
+      guard text.utf8.count <= FileContent.textLimit,
+        let names = try? ClassNameText.names(in: text, separatedBy: ["\n", ","]),
         names.count > 1
       else { continue }
       self.init(names)

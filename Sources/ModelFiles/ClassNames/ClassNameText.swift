@@ -42,8 +42,7 @@ struct ClassNameText {
 
   /// A name without the space around it and a WordNet number before it.
   private static func plain(_ name: String) -> String {
-    var rest = name.drop(while: \.isWhitespace)
-    while rest.last?.isWhitespace == true { rest.removeLast() }
+    var rest = name.trimmingBlanks
     let number = rest.prefix { !$0.isWhitespace }
     if number.count == 9, number.first == "n", number.dropFirst().allSatisfy(\.isNumber),
       number.endIndex != rest.endIndex
@@ -165,13 +164,39 @@ extension ClassNameText {
     place += 1
     var text = ""
     while place < characters.count, characters[place] != mark {
-      if characters[place] == "\\", place + 1 < characters.count { place += 1 }
-      text.append(characters[place])
+      let isEscaped = characters[place] == "\\" && place + 1 < characters.count
+      if isEscaped { place += 1 }
+      let character = characters[place]
       place += 1
+      text += isEscaped ? escaped(character) : String(character)
     }
     guard place < characters.count else { throw unexpected("a closing quotation mark") }
     place += 1
     return text
+  }
+
+  private static let escapes: [Character: String] = ["n": "\n", "t": "\t", "r": "\r"]
+
+  /// What a character behind a backslash stands for: white space, `u` with four digits for a unit of
+  /// UTF-16, of which two may be a pair, and otherwise itself.
+  private mutating func escaped(_ character: Character) -> String {
+    guard character == "u", let first = codeUnit() else {
+      return Self.escapes[character] ?? String(character)
+    }
+    var units = [first]
+    if UTF16.isLeadSurrogate(first), characters[place...].starts(with: "\\u") {
+      place += 2
+      if let second = codeUnit() { units.append(second) }
+    }
+    return String(decoding: units, as: UTF16.self)
+  }
+
+  /// The number of the next four hexadecimal digits; nil where there are none.
+  private mutating func codeUnit() -> UInt16? {
+    let digits = characters[place...].prefix(4)
+    guard digits.count == 4, digits.allSatisfy(\.isHexDigit) else { return nil }
+    place += 4
+    return UInt16(String(digits), radix: 16)
   }
 
   private mutating func word() throws(Mistake) -> String {

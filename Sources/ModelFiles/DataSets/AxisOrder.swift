@@ -42,7 +42,7 @@ struct AxisOrder: Hashable, Sendable {
     case .rows(let image) where array.shape.rank == 2 && array.shape[1] == image.count:
       return (array.reshaped(to: image.batched(array.shape[0])), file.path)
     case .channelsLast where array.shape.rank == 4:
-      return (array.permuted([0, 3, 1, 2]), file.path)
+      return (array.transposed([0, 3, 1, 2]), file.path)
     default: return file
     }
   }

@@ -61,9 +61,7 @@ struct CIFARFiles {
   ///
   /// - Throws: ``FileError`` where it is damaged or has other files.
   init(archive path: String) throws(FileError) {
-    let bytes = try FileContent.read(path)[...]
-    let isCompressed = bytes.starts(with: GzipFile.magic)
-    let content = isCompressed ? try GzipFile.decompressAll(bytes, path: path)[...] : bytes
+    let content = try GzipFile.plain(FileContent.read(path)[...], path: path)
     let members = try TarFile.members(content, path: path)
     guard let version = Version(Set(members.map(\.file))) else {
       throw members.contains { $0.file == "data_batch_1" || $0.file == "meta" }
@@ -118,13 +116,19 @@ struct CIFARFiles {
   }
 
   /// The images and labels of files; nil where there is none of them.
+  ///
+  /// - Throws: ``FileError`` also where one of them is missing.
   private func part(
     _ files: [String]
   ) throws(FileError) -> (images: DataSet.NamedFile, labels: DataSet.NamedFile)? {
     var (pixels, labels): ([UInt8], [UInt8]) = ([], [])
     let size = version.labelCount + Self.image.count
+    var missing: [String] = []
     for file in files {
-      guard let bytes = try read(file) else { continue }
+      guard let bytes = try read(file) else {
+        missing.append(file)
+        continue
+      }
       guard !bytes.isEmpty, bytes.count % size == 0 else {
         throw FileError(
           path: "\(path):\(file)",
@@ -136,7 +140,10 @@ struct CIFARFiles {
         pixels += bytes[row + version.labelCount..<row + size]
       }
     }
-    guard !labels.isEmpty else { return nil }
+    guard missing.count < files.count else { return nil }
+    if let file = missing.first {
+      throw FileError(path: path, reason: "there is no \(file) in it, but other parts are there")
+    }
     if let index = labels.firstIndex(where: { $0 >= version.classCount }) {
       throw FileError(
         path: path,

@@ -23,10 +23,7 @@ struct ClassTable {
   ///
   /// - Throws: ``FileError`` where it is no such table.
   static func read(_ path: String) throws(FileError) -> ClassTable {
-    let bytes = try FileContent.read(path)[...]
-    let isCompressed = bytes.starts(with: GzipFile.magic)
-    let content = isCompressed ? try GzipFile.decompressAll(bytes, path: path)[...] : bytes
-    return try ClassTable(content, path: path)
+    try ClassTable(GzipFile.plain(FileContent.read(path)[...], path: path), path: path)
   }
 
   init(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) {
@@ -38,7 +35,7 @@ struct ClassTable {
     }
     let label = try Self.labelColumn(of: table, path)
     labels = table.words[label] ?? []
-    let numbering = table.headings.indices.filter { Self.isNumbering(table.headings[$0]) }
+    let numbering = Set(table.headings.indices.filter { Self.isNumbering(table.headings[$0]) })
     let pixels = (0..<table.columns).filter { $0 != label && !numbering.contains($0) }
     images = try Self.images(of: table, pixels, path)
   }

@@ -7,20 +7,20 @@ struct ATenCall {
   /// The names of its values.
   let outputs: [String]
   private let arguments: [String: ATenArgument]
-  private let shapes: [String: [Int]]
+  private let tensorsByName: [String: ATenTensor]
   private let arrays: [String: NumericArray]
   private let names: [String: String]
   let builder: GraphBuilder
 
   /// - Parameters:
   ///   - names: what parameters are called that have other names in the graph.
-  ///   - shapes: the extents of every tensor by its name in the graph.
+  ///   - tensors: what the file says about every tensor, by its name in the graph.
   init(
     name: String, outputs: [String], node: JSONText, names: [String: String],
-    shapes: [String: [Int]], arrays: [String: NumericArray], builder: GraphBuilder
+    tensors: [String: ATenTensor], arrays: [String: NumericArray], builder: GraphBuilder
   ) {
-    (self.name, self.outputs, self.names, self.shapes) = (name, outputs, names, shapes)
-    (self.arrays, self.builder) = (arrays, builder)
+    (self.name, self.outputs, self.names) = (name, outputs, names)
+    (self.tensorsByName, self.arrays, self.builder) = (tensors, arrays, builder)
     arguments = Dictionary(
       (node["inputs"]?.elements ?? []).map { input in
         (input["name"]?.string ?? "", ATenArgument(input["arg"]))
@@ -61,14 +61,23 @@ struct ATenCall {
 
   /// The extents of a tensor; −1 for an open one.
   func shape(_ name: String = "self") throws(NodeError) -> [Int] {
-    guard case .tensor(let tensor)? = argument(name), let shape = shapes[tensor] else {
+    guard case .tensor(let tensor)? = argument(name), let known = tensorsByName[tensor] else {
       throw .invalid("its \(name) is no tensor of a known shape")
     }
-    return shape
+    return known.extents
+  }
+
+  /// The type of the elements of a tensor; nil where the file does not say it, or it is none of ours.
+  func type(_ name: String = "self") -> ElementType? {
+    guard case .tensor(let tensor)? = argument(name) else { return nil }
+    return tensorsByName[tensor]?.type
   }
 
   /// The extents of its first value.
-  var resultShape: [Int] { shapes[outputs[0]] ?? [] }
+  var resultShape: [Int] { tensorsByName[outputs[0]]?.extents ?? [] }
+
+  /// The type of the elements of its first value.
+  var resultType: ElementType? { tensorsByName[outputs[0]]?.type }
 
   /// The numbers of a parameter; nil where the argument is computed.
   func array(_ name: String) -> NumericArray? { tensor(name).flatMap { arrays[$0] } }
@@ -129,9 +138,14 @@ struct ATenCall {
 
   // MARK: Nodes
 
-  /// Adds the node that gives the value.
-  func add(_ kind: String, _ inputs: [String], _ attributes: [ProtoAttribute] = []) {
-    builder.add(kind, inputs, name: name, attributes, outputs: outputs)
+  /// Adds the node that gives the values.
+  ///
+  /// - Parameter outputs: the values that it gives; all by default.
+  func add(
+    _ kind: String, _ inputs: [String], _ attributes: [ProtoAttribute] = [],
+    outputs: [String]? = nil
+  ) {
+    builder.add(kind, inputs, name: name, attributes, outputs: outputs ?? self.outputs)
   }
 
   /// Adds a node before that.
@@ -150,10 +164,24 @@ struct ATenCall {
   }
 
   /// A parameter, or one of the same number everywhere where there is none.
-  func constant(_ name: String, count: Int, else number: Float) -> String {
+  func constant(
+    _ name: String, _ extents: [Int], else number: Float
+  ) throws(NodeError) -> String {
     if let tensor = tensor(name) { return tensor }
-    let tensor = Tensor(shape: [count], elements: [Float](repeating: number, count: count))
-    return builder.constant("\(self.name).\(name)", NumericArray(tensor))
+    return try builder.constant("\(self.name).\(name)", number, extents: extents)
+  }
+}
+
+/// What an exported program says about a tensor.
+struct ATenTensor {
+  /// −1 for an open one.
+  let extents: [Int]
+  /// Nil for a type that is none of ours.
+  let type: ElementType?
+
+  init(_ meta: JSONText) {
+    extents = (meta["sizes"]?.elements ?? []).map { $0["as_int"]?.integer ?? -1 }
+    type = ExportedElements.type(meta["dtype"])
   }
 }
 

@@ -4,8 +4,8 @@ import CNNModel
 
 extension ATenLowering {
   static let elementwise: [Row] =
-    ["contiguous", "clone", "alias", "detach", "to", "_to_copy", "lift_fresh_copy", "type_as"]
-    .map { ($0, unary("Identity")) }
+    ["contiguous", "clone", "alias", "detach", "lift_fresh_copy"].map { ($0, unary("Identity")) }
+    + ["to", "_to_copy", "type_as"].map { ($0, cast) }
     + [
       ("relu", unary("Relu")), ("hardswish", unary("HardSwish")), ("sigmoid", unary("Sigmoid")),
       ("tanh", unary("Tanh")), ("mish", unary("Mish")), ("exp", unary("Exp")),
@@ -16,8 +16,8 @@ extension ATenLowering {
       ("hardsigmoid", unary("HardSigmoid", [.float("alpha", 1.0 / 6), .float("beta", 0.5)])),
       ("relu6", clip("none", 0, "none", 6)), ("hardtanh", clip("min_val", -1, "max_val", 1)),
       ("clamp", clip("min", nil, "max", nil)), ("clamp_min", clip("min", nil, "none", nil)),
-      ("clamp_max", clip("none", nil, "max", nil)), ("silu", gated), ("gelu", gelu),
-      ("dropout", dropout), ("feature_dropout", dropout), ("prelu", slopes),
+      ("clamp_max", clip("none", nil, "max", nil)), ("silu", silu), ("gelu", gelu),
+      ("dropout", dropout), ("feature_dropout", dropout), ("prelu", prelu),
       ("leaky_relu", number("negative_slope", 0.01, "LeakyRelu", "alpha")),
       ("elu", number("alpha", 1, "Elu", "alpha")), ("celu", number("alpha", 1, "Celu", "alpha")),
       ("softmax", axis("Softmax")), ("_softmax", axis("Softmax")),
@@ -46,10 +46,23 @@ extension ATenLowering {
     -> Lower
   {
     { (call: ATenCall) throws(NodeError) in
+      guard call.tensor(low) == nil, call.tensor(high) == nil else {
+        throw .unsupported("limits that are tensors are not supported")
+      }
       let lower = (call.number(low) ?? least).map { call.constant("low", $0) }
       let upper = (call.number(high) ?? most).map { call.constant("high", $0) }
       try call.add("Clip", [call.input(), lower ?? ""] + [upper].compactMap(\.self))
     }
+  }
+
+  /// To the type that the file says the value has.
+  @Sendable
+  private static func cast(_ call: ATenCall) throws(NodeError) {
+    guard let type = call.resultType, let old = call.type() else {
+      throw .unsupported("the type of its elements is not supported")
+    }
+    guard type != old else { return try call.add("Identity", [call.input()]) }
+    try call.add("Cast", [call.input()], [.int("to", Int(type.onnxCode))])
   }
 
   /// An operator with one number as its attribute.
@@ -69,7 +82,7 @@ extension ATenLowering {
   }
 
   @Sendable
-  private static func gated(_ call: ATenCall) throws(NodeError) {
+  private static func silu(_ call: ATenCall) throws(NodeError) {
     let gate = call.addBefore("gate", "Sigmoid", [try call.input()])
     try call.add("Mul", [call.input(), gate])
   }
@@ -88,7 +101,7 @@ extension ATenLowering {
 
   /// One slope, or one for each channel.
   @Sendable
-  private static func slopes(_ call: ATenCall) throws(NodeError) {
+  private static func prelu(_ call: ATenCall) throws(NodeError) {
     let rank = try call.shape().count
     guard let array = call.array("weight"), array.count > 1, rank > 2 else {
       return try call.add("PRelu", [call.input(), call.input("weight")])
@@ -110,13 +123,13 @@ extension ATenLowering {
     (
       "rsub",
       { (call) throws(NodeError) in
-        try call.add("Sub", [second(call, "other"), call.input()])
+        try call.add("Sub", [operand(call, "other"), call.input()])
       }
     ),
   ]
 
-  /// The second operand: a tensor, or a number.
-  private static func second(_ call: ATenCall, _ name: String) throws(NodeError) -> String {
+  /// An operand: a tensor, or a number.
+  private static func operand(_ call: ATenCall, _ name: String) throws(NodeError) -> String {
     if let tensor = call.tensor(name) { return tensor }
     guard let number = call.number(name) else { throw .invalid("its \(name) is no number") }
     return call.constant(name, number)
@@ -128,11 +141,11 @@ extension ATenLowering {
       guard call.text("rounding_mode") == nil else {
         throw .unsupported("a rounding_mode is not supported")
       }
-      var operand = try second(call, other)
+      var second = try operand(call, other)
       if let alpha = call.number("alpha"), alpha != 1 {
-        operand = call.addBefore("scaled", "Mul", [operand, call.constant("alpha", alpha)])
+        second = call.addBefore("scaled", "Mul", [second, call.constant("alpha", alpha)])
       }
-      try call.add(kind, [call.input(), operand])
+      try call.add(kind, [operand(call, "self"), second])
     }
   }
 }

@@ -48,7 +48,7 @@ extension ATenLowering {
         try call.add("Tile", [call.input(), call.constant("repeats", repeats)])
       }
     ),
-    ("pad", pad), ("constant_pad_nd", pad), ("getitem", unary("Identity")),
+    ("pad", pad), ("constant_pad_nd", pad),
   ]
 
   /// To a list of extents; an open one keeps that of its axis.
@@ -164,15 +164,15 @@ extension ATenLowering {
   /// The list begins with both sides of the last axis.
   @Sendable
   private static func pad(_ call: ATenCall) throws(NodeError) {
-    let cells = try call.integers("pad") ?? []
+    let amounts = try call.integers("pad") ?? []
     let rank = try call.shape().count
-    guard cells.count.isMultiple(of: 2), cells.count / 2 <= rank else {
-      throw .invalid("its pad has \(cells.count) numbers for \(rank) axes")
+    guard amounts.count.isMultiple(of: 2), amounts.count / 2 <= rank else {
+      throw .invalid("its pad has \(amounts.count) numbers for \(rank) axes")
     }
     var (before, after) = ([Int](repeating: 0, count: rank), [Int](repeating: 0, count: rank))
-    for index in 0..<cells.count / 2 {
-      before[rank - 1 - index] = cells[2 * index]
-      after[rank - 1 - index] = cells[2 * index + 1]
+    for index in 0..<amounts.count / 2 {
+      before[rank - 1 - index] = amounts[2 * index]
+      after[rank - 1 - index] = amounts[2 * index + 1]
     }
     let modes = ["reflect": "reflect", "replicate": "edge", "circular": "wrap"]
     let mode = call.text("mode").flatMap { modes[$0] } ?? "constant"

@@ -64,8 +64,8 @@ extension ATenLowering {
   }
 
   static func pads(_ call: ATenCall, _ axes: Int) throws(NodeError) -> ProtoAttribute {
-    let cells = try call.integers("padding", axes: axes, default: 0)
-    return .ints("pads", cells + cells)
+    let amounts = try call.integers("padding", axes: axes, default: 0)
+    return .ints("pads", amounts + amounts)
   }
 
   @Sendable
@@ -123,6 +123,9 @@ extension ATenLowering {
     let scale = call.constant("scale", call.number("scale") ?? 1 / Double(width).squareRoot())
     var scores = call.addBefore("scores", "Mul", [product, scale])
     if let mask = call.tensor("attn_mask") {
+      guard call.type("attn_mask") != .bool else {
+        throw .unsupported("a mask of truth values is not supported")
+      }
       scores = call.addBefore("masked", "Add", [scores, mask])
     }
     let weights = call.addBefore("weights", "Softmax", [scores], [.int("axis", -1)])
@@ -153,20 +156,22 @@ extension ATenLowering {
     guard call.flag("training") != true else {
       throw .unsupported("a batch normalization in training mode is not supported")
     }
+    guard let mean = call.tensor("running_mean"), let variance = call.tensor("running_var") else {
+      throw .unsupported("a batch normalization without running statistics is not supported")
+    }
     let count = try channels(call)
-    let scale = call.constant("weight", count: count, else: 1)
-    let shift = call.constant("bias", count: count, else: 0)
+    let scale = try call.constant("weight", [count], else: 1)
+    let shift = try call.constant("bias", [count], else: 0)
     try call.add(
-      "BatchNormalization",
-      [call.input(), scale, shift, call.input("running_mean"), call.input("running_var")],
-      [.float("epsilon", call.number("eps") ?? 1e-5)])
+      "BatchNormalization", [call.input(), scale, shift, mean, variance],
+      [.float("epsilon", call.number("eps") ?? 1e-5)], outputs: [call.outputs[0]])
   }
 
   @Sendable
   private static func groupNormalization(_ call: ATenCall) throws(NodeError) {
     let count = try channels(call)
-    let scale = call.constant("weight", count: count, else: 1)
-    let shift = call.constant("bias", count: count, else: 0)
+    let scale = try call.constant("weight", [count], else: 1)
+    let shift = try call.constant("bias", [count], else: 0)
     try call.add(
       "GroupNormalization", [call.input(), scale, shift],
       [
@@ -181,12 +186,7 @@ extension ATenLowering {
     guard !shape.isEmpty, shape.allSatisfy({ (1...1 << 20).contains($0) }) else {
       throw .invalid("its normalized_shape is no list of extents")
     }
-    let (count, overflow) = shape.reduce((1, false)) { product, extent in
-      let (next, overflow) = product.0.multipliedReportingOverflow(by: extent)
-      return (next, overflow || product.1)
-    }
-    guard !overflow, count <= 1 << 26 else { throw .unsupported("it is too large") }
-    let scale = call.tensor("weight") ?? call.constant("ones", count: count, else: 1)
+    let scale = try call.constant("weight", shape, else: 1)
     let inputs = [try call.input(), scale] + [call.tensor("bias")].compactMap(\.self)
     call.add(
       "LayerNormalization", inputs,
@@ -197,8 +197,8 @@ extension ATenLowering {
   private static func instanceNormalization(_ call: ATenCall) throws(NodeError) {
     guard call.flag("use_input_stats") ?? true else { return try batchNormalization(call) }
     let count = try channels(call)
-    let scale = call.constant("weight", count: count, else: 1)
-    let shift = call.constant("bias", count: count, else: 0)
+    let scale = try call.constant("weight", [count], else: 1)
+    let shift = try call.constant("bias", [count], else: 0)
     try call.add(
       "InstanceNormalization", [call.input(), scale, shift],
       [.float("epsilon", call.number("eps") ?? 1e-5)])

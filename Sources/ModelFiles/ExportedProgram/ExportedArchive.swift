@@ -29,7 +29,7 @@ struct ExportedArchive {
     guard let main = members.first(where: { $0.name.hasSuffix("/" + Self.model) }) else {
       throw FileError(path: path, reason: "this exported program has no \(Self.model)")
     }
-    let reader = Reader(
+    var reader = Reader(
       archive: archive, path: path, folder: String(main.name.dropLast(Self.model.count)),
       members: Dictionary(members.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
     guard let program = try reader.json(Self.model) else {
@@ -47,6 +47,8 @@ struct ExportedArchive {
 
   /// Reads members.
   private struct Reader {
+    /// The contents of members, as several tensors may share one.
+    private var known: [String: ArraySlice<UInt8>] = [:]
     let archive: ZipReader
     let path: String
     let folder: String
@@ -62,7 +64,13 @@ struct ExportedArchive {
       return try JSONText.parse(bytes[...], path: path, deepest: deepest)
     }
 
-    func arrays() throws(FileError) -> ([NamedArray], [RefusedArray]) {
+    init(
+      archive: ZipReader, path: String, folder: String, members: [String: ZipReader.Member]
+    ) {
+      (self.archive, self.path, self.folder, self.members) = (archive, path, folder, members)
+    }
+
+    mutating func arrays() throws(FileError) -> ([NamedArray], [RefusedArray]) {
       var (arrays, refused) = ([NamedArray](), [RefusedArray]())
       let total = ZipReader.size(of: Array(members.values))
       var room = (total < FileContent.limit / 4 ? 4 * total : FileContent.limit) + 1 << 20
@@ -89,7 +97,7 @@ struct ExportedArchive {
         ? "the type of its elements is not supported" : nil
     }
 
-    private func array(
+    private mutating func array(
       _ entry: JSONText, named name: String, in part: String, _ room: inout Int
     ) throws(FileError) -> NumericArray {
       let place = "\(path):\(name.brief)"
@@ -105,8 +113,16 @@ struct ExportedArchive {
         throw FileError(path: place, reason: "it takes more than the file has")
       }
       room -= count
-      let bytes = try archive.checkedBytes(of: member, path: place)
-      return try layout.array(in: bytes[...], path: place)
+      return try layout.array(in: content(of: member, path: place), path: place)
+    }
+
+    private mutating func content(
+      of member: ZipReader.Member, path: String
+    ) throws(FileError) -> ArraySlice<UInt8> {
+      if let content = known[member.name] { return content }
+      let content = try archive.checkedBytes(of: member, path: path)[...]
+      known[member.name] = content
+      return content
     }
   }
 }

@@ -21,11 +21,10 @@ struct ExportedProgram {
     guard let graph = program["graph_module"]?["graph"],
       let signature = program["graph_module"]?["signature"]
     else { throw FileError(path: path, reason: "this exported program has no graph") }
-    let shapes = Self.values(graph).mapValues { value in
-      (value["sizes"]?.elements ?? []).map { $0["as_int"]?.integer ?? -1 }
-    }
-    let names = try addInputs(signature, Self.values(graph))
-    for node in graph["nodes"]?.elements ?? [] { try add(node, names, shapes) }
+    let values = Self.values(graph)
+    let tensors = values.mapValues { ATenTensor($0) }
+    let names = try addInputs(signature, values)
+    for node in graph["nodes"]?.elements ?? [] { try add(node, names, tensors) }
     try addOutputs(signature, names)
   }
 
@@ -94,7 +93,7 @@ extension ExportedProgram {
 
 extension ExportedProgram {
   private mutating func add(
-    _ node: JSONText, _ names: [String: String], _ shapes: [String: [Int]]
+    _ node: JSONText, _ names: [String: String], _ tensors: [String: ATenTensor]
   ) throws(FileError) {
     let target = node["target"]?.string ?? ""
     let outputs = (node["outputs"]?.elements ?? []).flatMap(ATenArgument.names)
@@ -102,7 +101,7 @@ extension ExportedProgram {
     guard !outputs.isEmpty else { return }
     let count = builder.nodes.count
     let call = ATenCall(
-      name: title(node, outputs[0]), outputs: outputs, node: node, names: names, shapes: shapes,
+      name: title(node, outputs[0]), outputs: outputs, node: node, names: names, tensors: tensors,
       arrays: arrays, builder: builder)
     do throws(NodeError) {
       guard let lowering = ATenLowering.all[Self.operatorName(target)] else {

@@ -34,6 +34,13 @@ struct ByteCursor {
     try number(N.bitWidth / 8).reversed().reduce(0) { $0 << 8 | N($1) }
   }
 
+  /// The next little-endian integer of so many bytes, at most eight.
+  ///
+  /// - Parameter part: what it is, for the sentence.
+  mutating func littleEndian(bytes count: Int, of part: String) throws(FileError) -> UInt64 {
+    try bytes(count, of: part).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// The next big-endian integer.
   mutating func bigEndian<N: FixedWidthInteger>(_: N.Type) throws(FileError) -> N {
     try number(N.bitWidth / 8).reduce(0) { $0 << 8 | N($1) }

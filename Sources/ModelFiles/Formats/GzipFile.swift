@@ -5,6 +5,14 @@ enum GzipFile {
   /// The highest compression ratio of Deflate; a larger claim is false.
   static let largestRatio = 1032
 
+  /// The most bytes that content may decompress to with a ratio above 100.
+  private static let implausibleSize = 256 << 20
+
+  /// Whether compressed bytes may become so many.
+  static func isPlausible(_ size: Int, from compressed: Int) -> Bool {
+    size / largestRatio <= compressed && (size <= implausibleSize || size / 100 <= compressed)
+  }
+
   /// The first `count` decompressed bytes, or all where there are fewer.
   ///
   /// Where they are all, the checksum has been compared. Several gzip members in a row count as
@@ -16,6 +24,7 @@ enum GzipFile {
   ) throws(FileError) -> [UInt8] {
     var output: [UInt8] = []
     var rest = bytes
+    var chunk = Inflater.chunk(for: count)
     repeat {
       guard rest.starts(with: magic) else {
         throw FileError(
@@ -23,7 +32,7 @@ enum GzipFile {
           reason: "unexpected data after the gzip stream (\(ByteCount(rest.count)))")
       }
       let stream = try Inflater(.gzip, path: path)
-      rest = try stream.decompress(rest, into: &output, atMost: count)
+      rest = try stream.decompress(rest, into: &output, atMost: count, &chunk)
     } while !rest.isEmpty && output.count < count
     return output
   }
@@ -35,6 +44,15 @@ extension GzipFile {
   /// - Throws: ``FileError`` where they are corrupt.
   static func start(_ bytes: ArraySlice<UInt8>, path: String) throws(FileError) -> [UInt8] {
     try decompress(bytes, atMost: 512, path: path)
+  }
+
+  /// The bytes of a file that is compressed or not.
+  ///
+  /// - Throws: ``FileError`` as ``decompressAll(_:limit:path:)`` does.
+  static func plain(
+    _ bytes: ArraySlice<UInt8>, path: String
+  ) throws(FileError) -> ArraySlice<UInt8> {
+    bytes.starts(with: magic) ? try decompressAll(bytes, path: path)[...] : bytes
   }
 
   /// All decompressed bytes of a file of text or bytes without a header that says how many there are.

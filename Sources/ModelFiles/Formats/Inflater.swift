@@ -32,14 +32,20 @@ struct Inflater: ~Copyable {
     stream.deallocate()
   }
 
+  /// Room for what one step makes, where there are `count` bytes at most.
+  static func chunk(for count: Int) -> [UInt8] {
+    [UInt8](repeating: 0, count: min(1 << 18, max(count, 1)))
+  }
+
   /// Appends decompressed bytes until there are `count` of them or the member ends.
   ///
+  /// - Parameter chunk: room that is used again for every member.
   /// - Returns: the bytes after the member.
   func decompress(
-    _ input: ArraySlice<UInt8>, into output: inout [UInt8], atMost count: Int
+    _ input: ArraySlice<UInt8>, into output: inout [UInt8], atMost count: Int,
+    _ chunk: inout [UInt8]
   ) throws(FileError) -> ArraySlice<UInt8> {
     var rest = input
-    var chunk = [UInt8](repeating: 0, count: min(1 << 18, max(count, 1)))
     while output.count < count {
       let wanted = min(chunk.count, count - output.count)
       let (status, taken, made) = step(rest, &chunk, wanted)
@@ -58,7 +64,8 @@ struct Inflater: ~Copyable {
     zlib bytes: ArraySlice<UInt8>, atMost count: Int, path: String
   ) throws(FileError) -> [UInt8] {
     var output: [UInt8] = []
-    _ = try Inflater(.zlib, path: path).decompress(bytes, into: &output, atMost: count)
+    var chunk = chunk(for: count)
+    _ = try Inflater(.zlib, path: path).decompress(bytes, into: &output, atMost: count, &chunk)
     return output
   }
 

@@ -1,8 +1,5 @@
 /// Members that are read only where what the directory says of them is plausible.
 extension ZipReader {
-  /// The most bytes that a member may decompress to with a ratio above 100.
-  fileprivate static let implausibleSize = 256 << 20
-
   /// The decompressed bytes of a member, as ``bytes(of:path:)`` gives them.
   ///
   /// - Throws: ``FileError`` also where it is encrypted, compressed in another way than stored or
@@ -32,16 +29,10 @@ extension ZipReader.Member {
       return "the member claims to take \(ByteCount(size)), more than the limit of "
         + "\(ByteCount(FileContent.limit))"
     }
-    guard !isImplausible else {
+    guard GzipFile.isPlausible(size, from: compressedSize) else {
       return "the member claims to decompress from \(ByteCount(compressedSize)) to "
         + "\(ByteCount(size)), which is implausible for an array"
     }
     return nil
-  }
-
-  private var isImplausible: Bool {
-    let isLarge = size > ZipReader.implausibleSize
-    return isLarge && size / 100 > compressedSize
-      || size / GzipFile.largestRatio > compressedSize
   }
 }

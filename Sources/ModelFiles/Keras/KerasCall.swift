@@ -68,7 +68,7 @@ struct KerasCall {
   /// The name of its activation function; nil where it has none.
   ///
   /// - Throws: where it is a function of somebody's own.
-  private func activation() throws(NodeError) -> String? {
+  func activation() throws(NodeError) -> String? {
     guard let activation = settings["activation"], !activation.isNull else { return nil }
     guard let name = activation.string ?? activation["config"]?.string else {
       throw .unsupported("an activation that is no function of Keras is not supported")

@@ -81,7 +81,23 @@ extension KerasLowering {
       throw .unsupported("output_padding is not supported")
     }
     let weights = try [call.constant("kernel")] + call.bias()
-    return try call.add("ConvTranspose", [call.input.name] + weights, try window(call))
+    return try call.add(
+      "ConvTranspose", [call.input.name] + weights,
+      try window(call) + [.ints("output_padding", try cellsBehind(call))])
+  }
+
+  /// The cells that a transposed convolution adds behind its output: with a kernel that reaches less
+  /// far than the stride, Keras makes the output `inputs · stride` long.
+  private static func cellsBehind(_ call: KerasCall) throws(NodeError) -> [Int] {
+    let strides = try call.integers("strides")
+    let dilations = try call.integers("dilation_rate")
+    let kernel = Array(try call.weight("kernel").shape.extents.dropFirst(2))
+    guard (strides + dilations + kernel).allSatisfy({ (1...1 << 20).contains($0) }) else {
+      throw .invalid("its strides \(strides) or dilations \(dilations) are not possible")
+    }
+    return zip(strides, zip(kernel, dilations)).map { stride, window in
+      max(0, stride - (window.0 - 1) * window.1 - 1)
+    }
   }
 
   /// Behind the batch and one axis a matrix, behind more axes a convolution of single cells.
@@ -162,9 +178,7 @@ extension KerasLowering {
     _ name: String, if setting: String, _ count: Int, _ number: Float, _ call: KerasCall
   ) throws(NodeError) -> String {
     guard call.flag(setting, default: true) else {
-      let array = NumericArray(
-        Tensor(shape: [count], elements: [Float](repeating: number, count: count)))
-      return call.builder.constant("\(call.layer).\(name)", array)
+      return try call.builder.constant("\(call.layer).\(name)", number, extents: [count])
     }
     return try call.constant(name)
   }
@@ -194,8 +208,11 @@ extension KerasLowering {
     guard let factor = call.number("scale") else {
       throw .unsupported("only a single scale is supported")
     }
+    guard let start = call.settings["offset"] == nil ? 0 : call.number("offset") else {
+      throw .unsupported("only a single offset is supported")
+    }
     let scale = call.builder.constant("\(call.layer).scale", factor)
-    let offset = call.builder.constant("\(call.layer).offset", call.number("offset") ?? 0)
+    let offset = call.builder.constant("\(call.layer).offset", start)
     call.builder.add("Mul", [call.input.name, scale], name: "\(call.name)_scaled")
     return try call.add("Add", ["\(call.name)_scaled", offset])
   }
@@ -208,8 +225,9 @@ extension KerasLowering {
     (
       "Activation",
       { (call) throws(NodeError) in
-        let function = call.settings["activation"]?.string ?? "linear"
-        guard function != "linear" else { return try identity(call) }
+        guard let function = try call.activation(), function != "linear" else {
+          return try identity(call)
+        }
         return try KerasActivations.add(function, to: call.input, call, name: call.name)
       }
     ),

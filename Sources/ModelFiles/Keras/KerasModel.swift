@@ -13,15 +13,29 @@ struct KerasModel {
     let rank: Int
   }
 
+  /// What stands before the names in a model within a model.
+  struct Prefix {
+    /// Before those of layers, and so of their weights.
+    let weights: String
+    /// Before those of nodes: another one for every call of the model.
+    let nodes: String
+  }
+
   private let path: String
   private let weights: [String: NumericArray]
   /// The version of Keras that the file is of: 2 or 3.
-  private let version: Int
+  let version: Int
   private let builder: GraphBuilder
   /// How many models within models are being added.
   private var depth = 0
+  /// How much may still be done, as a model that is called many times calls others many times: values
+  /// of the configuration that are looked at, calls of layers, which count as ``layerCost``.
+  private var room = 1 << 21
 
   private static let deepest = 8
+  private static let layerCost = 1 << 7
+  /// The most settings of a layer.
+  private static let mostSettings = 256
 
   var graph: ModelGraph { builder.graph }
 
@@ -37,14 +51,23 @@ struct KerasModel {
     self.path = path
     let names = KerasNames(parts.weights, KerasLayer.all(in: model) ?? [])
     weights = Dictionary(
-      names.entries.map { ($0.name, KerasFile.turned($0)) }, uniquingKeysWith: { first, _ in first }
+      names.entries.map { ($0.name, KerasFile.transposed($0)) },
+      uniquingKeysWith: { first, _ in first }
     )
-    version = model["module"] == nil ? 2 : 3
+    version = parts.version ?? (model["module"] == nil ? 2 : 3)
     builder = GraphBuilder(path: path)
-    for output in try add(model, given: [], prefix: "") { builder.addOutput(output.name, .float32) }
+    for output in try add(model, given: [], Prefix(weights: "", nodes: "")) {
+      builder.addOutput(output.name, .float32)
+    }
   }
 
-  private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
+  func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
+
+  /// - Throws: where a small file would take long, as it calls the same models again and again.
+  mutating func spend(_ count: Int) throws(FileError) {
+    room -= count
+    guard room >= 0 else { throw refused("its models are called too often") }
+  }
 
   /// Adds the layers of a model.
   ///
@@ -52,11 +75,12 @@ struct KerasModel {
   ///   are the graph's.
   /// - Returns: its outputs.
   private mutating func add(
-    _ model: JSONText, given: [Value], prefix: String
+    _ model: JSONText, given: [Value], _ prefix: Prefix
   ) throws(FileError) -> [Value] {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.deepest else { throw refused("its models are nested too deeply") }
+    for layer in model["config"]?["layers"]?.elements ?? [] { try checkSize(of: layer) }
     switch model["class_name"]?.string {
     case "Sequential": return [try addSequence(model, given, prefix)]
     case "Functional", "Model": return try addGraph(model, given, prefix)
@@ -65,13 +89,22 @@ struct KerasModel {
       throw refused("a Sequential or functional model is expected, but its class is \(found)")
     }
   }
+
+  private mutating func checkSize(of layer: JSONText) throws(FileError) {
+    try spend(1)
+    for part in [layer, layer["config"]] {
+      guard case .object(let members)? = part, members.count > Self.mostSettings else { continue }
+      throw refused(
+        "a layer has \(members.count) settings, but at most \(Self.mostSettings) are read")
+    }
+  }
 }
 
 // MARK: Sequential
 
 extension KerasModel {
   private mutating func addSequence(
-    _ model: JSONText, _ given: [Value], _ prefix: String
+    _ model: JSONText, _ given: [Value], _ prefix: Prefix
   ) throws(FileError) -> Value {
     let layers = model["config"]?["layers"]?.elements ?? []
     var value = given.first
@@ -99,120 +132,60 @@ extension KerasModel {
     return Value(name: name, rank: ordered.count)
   }
 
-  private func title(_ layer: JSONText, _ prefix: String) -> String {
-    prefix + (layer["config"]?["name"]?.string ?? layer["name"]?.string ?? "layer")
+  static func name(of layer: JSONText) -> String {
+    layer["config"]?["name"]?.string ?? layer["name"]?.string ?? "layer"
   }
 
   /// Adds a layer, or the model that it is; one that is not supported becomes a node that says so.
   ///
   /// - Parameter call: how often the layer was called before.
-  private mutating func addLayer(
-    _ layer: JSONText, _ inputs: [Value], _ prefix: String, call: Int
+  mutating func addLayer(
+    _ layer: JSONText, _ inputs: [Value], _ prefix: Prefix, call: Int
   ) throws(FileError) -> [Value] {
+    try spend(Self.layerCost)
     let kind = layer["class_name"]?.string ?? ""
-    let own = title(layer, prefix)
+    let own = Self.name(of: layer)
+    let name = prefix.nodes + (call == 0 ? own : "\(own)_\(call)")
     if ["Sequential", "Functional", "Model"].contains(kind) {
-      return try add(layer, given: inputs, prefix: "\(own).")
+      let inner = Prefix(weights: "\(prefix.weights)\(own).", nodes: "\(name).")
+      return try add(layer, given: inputs, inner)
     }
     if kind == "InputLayer" {
       guard inputs.isEmpty else { return inputs }
       let settings = layer["config"]
       guard let shape = settings?["batch_shape"] ?? settings?["batch_input_shape"] else {
-        throw refused("the input \(own.quoted) has no shape")
+        throw refused("the input \(name.quoted) has no shape")
       }
-      return [try addInput(own, shape)]
+      return [try addInput(name, shape)]
     }
-    guard let first = inputs.first else { throw refused("the layer \(own.quoted) has no input") }
-    let name = call == 0 ? own : "\(own)_\(call)"
-    let count = builder.nodes.count
+    guard let first = inputs.first else { throw refused("the layer \(name.quoted) has no input") }
     let context = KerasCall(
-      name: name, layer: own, inputs: inputs, settings: layer["config"] ?? .object([]),
-      version: version, weights: weights, builder: builder)
+      name: name, layer: prefix.weights + own, inputs: inputs,
+      settings: layer["config"] ?? .object([]), version: version, weights: weights,
+      builder: builder)
+    return [try lower(kind, context, rank: first.rank)]
+  }
+
+  /// Adds the nodes of a layer, or one that says that it is not supported.
+  ///
+  /// - Parameter rank: that of its input.
+  private func lower(
+    _ kind: String, _ call: KerasCall, rank: Int
+  ) throws(FileError) -> Value {
+    let count = builder.nodes.count
     do throws(NodeError) {
-      try context.checkLayout()
+      try call.checkLayout()
       guard let lowering = KerasLowering.all[kind] else {
         throw .unsupported("the layer is not supported")
       }
-      return [try lowering(context)]
+      return try lowering(call)
     } catch {
       guard case .unsupported = error else {
-        throw refused("\(own.quoted) (\(kind.brief.harmless)): \(error.reason)")
+        throw refused("\(call.name.quoted) (\(kind.brief.harmless)): \(error.reason)")
       }
       builder.removeNodes(behind: count)
-      builder.add(kind, inputs.map(\.name), name: name, domain: "keras")
-      return [Value(name: name, rank: first.rank)]
+      builder.add(kind, call.inputs.map(\.name), name: call.name, domain: "keras")
+      return Value(name: call.name, rank: rank)
     }
-  }
-}
-
-// MARK: Functional
-
-extension KerasModel {
-  private mutating func addGraph(
-    _ model: JSONText, _ given: [Value], _ prefix: String
-  ) throws(FileError) -> [Value] {
-    let config = model["config"]
-    var given = given
-    var calls: [String: [Value]] = [:]
-    for layer in config?["layers"]?.elements ?? [] {
-      let name = layer["config"]?["name"]?.string ?? layer["name"]?.string ?? ""
-      let nodes = layer["inbound_nodes"]?.elements ?? []
-      if nodes.isEmpty {
-        let isGiven = layer["class_name"]?.string == "InputLayer" && !given.isEmpty
-        let inputs = isGiven ? [given.removeFirst()] : []
-        calls["\(name) 0"] = try addLayer(layer, inputs, prefix, call: 0)
-      }
-      for (call, node) in nodes.enumerated() {
-        let inputs = try KerasReference.all(in: node).map { (reference) throws(FileError) in
-          try value(of: reference, calls, for: name)
-        }
-        calls["\(name) \(call)"] = try addLayer(layer, inputs, prefix, call: call)
-      }
-    }
-    let outputs = KerasReference.all(in: config?["output_layers"] ?? .array([]))
-    guard !outputs.isEmpty else { throw refused("this model has no outputs") }
-    return try outputs.map { (reference) throws(FileError) in
-      try value(of: reference, calls, for: "output")
-    }
-  }
-
-  private func value(
-    of reference: KerasReference, _ calls: [String: [Value]], for name: String
-  ) throws(FileError) -> Value {
-    guard let values = calls["\(reference.layer) \(reference.call)"],
-      values.indices.contains(reference.output)
-    else {
-      throw refused(
-        "the layer \(name.quoted) reads \(reference.layer.quoted), which does not come before it")
-    }
-    return values[reference.output]
-  }
-}
-
-/// A value in the configuration of a functional model: which layer gave it, at which of its calls.
-struct KerasReference {
-  let layer: String
-  let call: Int
-  let output: Int
-
-  /// The references in a part of a configuration, in order.
-  ///
-  /// Keras 2 writes `["conv2d", 0, 0, {}]`, Keras 3 an object with such a `keras_history`.
-  static func all(in part: JSONText) -> [KerasReference] {
-    if let history = part["config"]?["keras_history"] { return all(in: history) }
-    switch part {
-    case .array(let elements):
-      if let own = KerasReference(elements) { return [own] }
-      return elements.flatMap { all(in: $0) }
-    case .object(let members): return members.flatMap { all(in: $0.value) }
-    default: return []
-    }
-  }
-
-  private init?(_ elements: [JSONText]) {
-    guard elements.count >= 3, let layer = elements[0].string, let call = elements[1].integer,
-      let output = elements[2].integer
-    else { return nil }
-    (self.layer, self.call, self.output) = (layer, call, output)
   }
 }

@@ -49,16 +49,14 @@ struct NameMatching {
   ) throws(Ambiguity) -> [String: String]? {
     var best: (count: Int, names: [String: String]) = (0, [:])
     for shortened in all {
-      let counts = shortened.prefixes(for: slots).map {
-        ($0, shortened.count(of: slots, behind: $0))
+      let counts = shortened.prefixes(for: slots)
+      let most = counts.map(\.count).max() ?? 0
+      let fitting = counts.filter { $0.count == most }.map(\.prefix)
+      guard most > best.count, let prefix = fitting.first else { continue }
+      if fitting.count > 1, !prefix.isEmpty {
+        throw Ambiguity(first: prefix, second: fitting[1])
       }
-      guard let first = counts.max(by: { $0.1 < $1.1 }), first.1 > best.count else { continue }
-      if let second = counts.first(where: { $0.1 == first.1 && $0.0 != first.0 }), !second.0.isEmpty
-      {
-        throw Ambiguity(first: second.0, second: first.0)
-      }
-      let prefix = counts.first { $0.1 == first.1 }?.0 ?? first.0
-      best = (first.1, shortened.names(behind: prefix))
+      best = (most, shortened.names(behind: prefix))
     }
     return best.count > 0 ? best.names : nil
   }
@@ -124,7 +122,7 @@ private struct Shortened {
   /// The prefix behind which every slot has an array; empty where the names stand alone.
   func prefix(for required: [WeightSlot]) throws(NameMatching.Ambiguity) -> String? {
     guard let first = required.first else { return nil }
-    let fitting = prefixes(for: [first]).filter { prefix in
+    let fitting = prefixes(for: [first]).map(\.prefix).filter { prefix in
       required.allSatisfy { fits($0, behind: prefix) }
     }
     guard let prefix = fitting.first, !prefix.isEmpty else { return fitting.first }
@@ -132,19 +130,30 @@ private struct Shortened {
     return prefix
   }
 
-  /// What stands before the names of slots, each once: nothing first.
-  func prefixes(for slots: [WeightSlot]) -> [String] {
-    let wanted = Set(slots.flatMap(\.names))
-    var seen: Set<String> = [""]
+  /// What stands before the names of slots, each once with the number of slots that have an array
+  /// behind it: nothing first.
+  func prefixes(for slots: [WeightSlot]) -> [(prefix: String, count: Int)] {
+    var owners: [String: [Int]] = [:]
+    for (index, slot) in slots.enumerated() {
+      for name in slot.names { owners[name, default: []].append(index) }
+    }
+    let longest = owners.keys.map(\.utf8.count).max() ?? 0
     var prefixes = [""]
+    var found: [String: Set<Int>] = ["": []]
     for name in names {
-      for index in name.indices where name[index] == "." {
-        let start = name.index(after: index)
-        guard wanted.contains(String(name[start...])) else { continue }
+      for start in Self.starts(of: name) where name[start...].utf8.count <= longest {
+        guard let owners = owners[String(name[start...])] else { continue }
         let prefix = String(name[..<start])
-        if seen.insert(prefix).inserted { prefixes.append(prefix) }
+        if found[prefix] == nil { prefixes.append(prefix) }
+        found[prefix, default: []].formUnion(owners)
       }
     }
-    return prefixes
+    return prefixes.map { ($0, found[$0]?.count ?? 0) }
+  }
+
+  /// Where a name begins, and the places behind its dots.
+  private static func starts(of name: String) -> [String.Index] {
+    [name.startIndex]
+      + name.indices.filter { name[$0] == "." }.map { name.index(after: $0) }
   }
 }

@@ -159,20 +159,20 @@ extension WeightFile {
     }
     let pairs = Array(zip(wanted, try ordered(items, for: wanted, network)))
     guard pairs.contains(where: { $0.1.array.shape != $0.0.shape }),
-      let turned = turned(pairs)
+      let transposed = transposed(pairs)
     else { return pairs }
-    return arranged(turned, for: network)
+    return arranged(transposed, for: network)
   }
 
   /// The arrays in our arrangement where all of them are in that of Keras, as its `get_weights()` gives
   /// them; nil where they are not.
-  private func turned(_ pairs: Pairs) -> Pairs? {
-    let turned: Pairs = pairs.compactMap { pair in
-      KerasKernel.turned(pair.item.array, to: pair.slot.shape).map {
+  private func transposed(_ pairs: Pairs) -> Pairs? {
+    let transposed: Pairs = pairs.compactMap { pair in
+      KerasKernel.transposed(pair.item.array, to: pair.slot.shape).map {
         (pair.slot, Item(names: pair.item.names, array: $0))
       }
     }
-    return turned.count == pairs.count ? turned : nil
+    return transposed.count == pairs.count ? transposed : nil
   }
 
   /// The arrays in our order where the file has the channels last.

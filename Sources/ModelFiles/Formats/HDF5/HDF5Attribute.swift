@@ -48,7 +48,7 @@ struct HDF5Attribute {
   }
 }
 
-/// Texts of any length, which lie in collections.
+/// Texts of any length, which lie in the collections of global heaps.
 enum HDF5Heap {
   /// The text that an element refers to: its length, the address of its collection, its number.
   static func text(
@@ -60,11 +60,11 @@ enum HDF5Heap {
     let number = try cursor.littleEndian(UInt32.self)
     guard length > 0 else { return [] }
     var heap = try content.cursor(at: address, behind: "GCOL")
-    _ = try heap.bytes(4, of: "a collection")
+    _ = try heap.bytes(4, of: "a global heap")
     let size = try heap.littleEndian(UInt64.self)
-    guard size > 16 else { throw content.refused("a collection of texts is empty") }
+    guard size > 16 else { throw content.refused("a global heap is empty") }
     var objects = ByteCursor(
-      try heap.bytes(Int(clamping: size) - 16, of: "a collection of texts"), path: content.path)
+      try heap.bytes(Int(clamping: size) - 16, of: "a global heap"), path: content.path)
     while objects.remaining.count >= 16 {
       try content.step()
       let index = try objects.littleEndian(UInt16.self)

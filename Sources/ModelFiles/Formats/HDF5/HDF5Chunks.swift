@@ -23,24 +23,46 @@ struct HDF5Chunks {
     let leaves =
       byteCount == 0
       ? [] : try HDF5Tree.leaves(at: tree, keySize: keySize, kind: 1, &content)
-    try checkSize(leaves.count, chunkSize, byteCount)
+    var pieces: [Piece] = []
+    for leaf in leaves { try pieces.append(piece(leaf.key, at: leaf.address)) }
+    try checkSize(pieces, chunkSize, byteCount)
     var bytes = [UInt8](repeating: 0, count: byteCount)
-    for leaf in leaves {
-      var key = ByteCursor(leaf.key, path: path)
-      let stored = try key.littleEndian(UInt32.self)
-      let mask = try key.littleEndian(UInt32.self)
-      let origin = try origin(&key)
-      let data = try content.data(at: leaf.address, count: UInt64(stored))
-      try copy(unfiltered(data, mask, chunkSize), to: &bytes, at: origin)
+    for piece in pieces {
+      let data = try content.data(at: piece.address, count: UInt64(piece.stored))
+      let elements = try unfiltered(data, piece.mask, chunkSize)
+      try copy(elements, to: &bytes, at: piece.origin, &content)
     }
     return bytes
   }
 
+  /// A chunk as the file has it.
+  private struct Piece {
+    let address: UInt64
+    /// How many bytes it takes in the file.
+    let stored: Int
+    /// The filters that it did not go through, a bit each.
+    let mask: UInt32
+    /// The indices of its first element.
+    let origin: [Int]
+  }
+
+  private func piece(
+    _ key: ArraySlice<UInt8>, at address: UInt64
+  ) throws(FileError) -> Piece {
+    var key = ByteCursor(key, path: path)
+    return Piece(
+      address: address, stored: Int(try key.littleEndian(UInt32.self)),
+      mask: try key.littleEndian(UInt32.self), origin: try origin(&key))
+  }
+
   private func refused(_ reason: String) -> FileError { FileError(path: path, reason: reason) }
 
-  /// - Throws: ``FileError`` where there are not as many chunks as the shape needs, so that a small
-  ///   file cannot claim a large array.
-  private func checkSize(_ count: Int, _ chunkSize: Int, _ byteCount: Int) throws(FileError) {
+  /// - Throws: ``FileError`` where there are not as many chunks as the shape needs, or they are too
+  ///   small, so that a small file cannot claim a large array.
+  private func checkSize(
+    _ pieces: [Piece], _ chunkSize: Int, _ byteCount: Int
+  ) throws(FileError) {
+    let count = pieces.count
     var needed = 1
     for (extent, part) in zip(layout.extents, chunk) {
       let (product, overflow) = needed.multipliedReportingOverflow(by: (extent - 1) / part + 1)
@@ -51,6 +73,12 @@ struct HDF5Chunks {
     }
     guard byteCount <= FileContent.limit, chunkSize <= max(FileContent.limit, 1) else {
       throw refused("it takes more than the limit of \(ByteCount(FileContent.limit))")
+    }
+    let stored = pieces.reduce(0) { $0 + $1.stored }
+    guard GzipFile.isPlausible(byteCount, from: stored) else {
+      throw refused(
+        "its chunks take \(ByteCount(stored)), but should become \(ByteCount(byteCount)), which is "
+          + "implausible")
     }
   }
 
@@ -74,13 +102,13 @@ struct HDF5Chunks {
     for (index, filter) in filters.enumerated().reversed()
     where index > 31 || mask >> index & 1 == 0 {
       switch filter {
-      case .checkSum: data = data.dropLast(4)
+      case .fletcher32: data = data.dropLast(4)
       case .shuffle: data = unshuffled(data)
       case .deflate:
         guard size / GzipFile.largestRatio <= data.count else {
           throw refused("a chunk claims to decompress to \(ByteCount(size)), which is implausible")
         }
-        // Behind deflate may come a check sum.
+        // A Fletcher-32 checksum may come behind.
         data = try Inflater.decompress(zlib: data, atMost: size + 4, path: path)[...]
       }
     }
@@ -104,26 +132,46 @@ struct HDF5Chunks {
   }
 
   /// Copies a chunk row by row, as far as it lies within the extents.
-  private func copy(_ data: ArraySlice<UInt8>, to bytes: inout [UInt8], at origin: [Int]) {
-    let size = layout.elementType.size
-    let last = chunk.count - 1
-    let length = min(chunk[last], layout.extents[last] - origin[last]) * size
+  ///
+  /// A row goes over the last axes that the chunk has whole, and the one before them.
+  private func copy(
+    _ data: ArraySlice<UInt8>, to bytes: inout [UInt8], at origin: [Int],
+    _ content: inout HDF5Content
+  ) throws(FileError) {
+    var last = chunk.count - 1
+    while last > 0, chunk[last] == layout.extents[last] { last -= 1 }
+    let step = chunk[(last + 1)...].reduce(layout.elementType.size, *)
+    let length = min(chunk[last], layout.extents[last] - origin[last]) * step
+    let rows = data.count / (chunk[last] * step)
+    try content.step(rows / Self.rowsInStep)
     var indices = [Int](repeating: 0, count: last)
-    for row in 0..<data.count / (chunk[last] * size) {
-      let isWithin = indices.indices.allSatisfy { origin[$0] + indices[$0] < layout.extents[$0] }
-      if isWithin {
-        let start = place(of: origin, indices) * size
-        let source = data.startIndex + row * chunk[last] * size
-        bytes.replaceSubrange(start..<start + length, with: data[source..<source + length])
+    bytes.withUnsafeMutableBytes { target in
+      data.withUnsafeBytes { source in
+        for row in 0..<rows {
+          if let place = place(of: indices, at: origin) {
+            let start = row * chunk[last] * step
+            UnsafeMutableRawBufferPointer(rebasing: target[(place * step)...]).copyMemory(
+              from: UnsafeRawBufferPointer(rebasing: source[start..<start + length]))
+          }
+          advance(&indices)
+        }
       }
-      advance(&indices)
     }
   }
 
-  /// The number of the first element of a row of a chunk in the whole data set.
-  private func place(of origin: [Int], _ indices: [Int]) -> Int {
-    let rest = indices + [0]
-    return layout.extents.indices.reduce(0) { $0 * layout.extents[$1] + origin[$1] + rest[$1] }
+  /// How many rows are one step of the work that a file may ask for.
+  private static let rowsInStep = 16
+
+  /// The number of the first element of a row of a chunk, counted in the elements of the row's first
+  /// axis; nil where the row lies outside of the extents.
+  private func place(of indices: [Int], at origin: [Int]) -> Int? {
+    var place = 0
+    for axis in indices.indices {
+      let index = origin[axis] + indices[axis]
+      guard index < layout.extents[axis] else { return nil }
+      place = place * layout.extents[axis] + index
+    }
+    return place * layout.extents[indices.count] + origin[indices.count]
   }
 
   private func advance(_ indices: inout [Int]) {

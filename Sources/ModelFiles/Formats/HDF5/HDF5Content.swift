@@ -4,7 +4,7 @@
 struct HDF5Content {
   let path: String
   private let bytes: [UInt8]
-  /// How many steps may still be done: objects, messages, entries of trees.
+  /// How many steps may still be done: objects, messages, entries of B-trees.
   private var steps = 1 << 20
   /// How many bytes of data and texts may still be read: no two have the same bytes in a file that a
   /// program wrote, apart from small ones.
@@ -49,13 +49,14 @@ struct HDF5Content {
     return data
   }
 
-  /// Counts one step.
-  mutating func step() throws(FileError) {
-    steps -= 1
+  /// Counts steps.
+  mutating func step(_ count: Int = 1) throws(FileError) {
+    steps -= count
     guard steps > 0 else { throw refused("it refers to the same parts again and again") }
   }
 
-  private mutating func spend(_ count: Int) throws(FileError) {
+  /// Counts bytes of data or texts.
+  mutating func spend(_ count: Int) throws(FileError) {
     room -= count
     guard room >= 0 else { throw refused("it refers to the same data again and again") }
   }

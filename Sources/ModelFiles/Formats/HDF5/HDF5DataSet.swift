@@ -86,8 +86,8 @@ struct HDF5DataSet {
 enum HDF5Filter: UInt16 {
   case deflate = 1
   case shuffle = 2
-  /// A check sum of four bytes behind the chunk, which is left out.
-  case checkSum = 3
+  /// A Fletcher-32 checksum of four bytes behind the chunk, which is left out.
+  case fletcher32 = 3
 
   /// The filters of a message, in the order in which they were applied.
   static func all(_ message: ByteCursor) throws(FileError) -> [HDF5Filter] {
@@ -107,8 +107,8 @@ enum HDF5Filter: UInt16 {
         (version == 1 ? (name + 7) / 8 * 8 : name) + values * 4 + padding, of: "a filter")
       guard let filter = HDF5Filter(rawValue: number) else {
         throw cursor.refused(
-          "a data set in it went through filter \(number), but only deflate, shuffle and check sums "
-            + "are supported")
+          "a data set in it went through filter \(number), but only deflate, shuffle and "
+            + "Fletcher-32 checksums are supported")
       }
       filters.append(filter)
     }

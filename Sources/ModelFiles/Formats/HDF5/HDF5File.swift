@@ -3,16 +3,14 @@ import CNNModel
 /// An HDF5 file as Keras and h5py write them: groups of data sets, with attributes.
 ///
 /// A reader of its own, for a subset of the format: superblocks of version 0, 2 and 3, headers of
-/// version 1 and 2, tables of symbols and links, data sets in one piece or in chunks with deflate,
-/// shuffle and check sums, numbers and texts. Every address, length and count is checked, and the work
+/// version 1 and 2, symbol tables and links, data sets in one piece or in chunks with deflate,
+/// shuffle and Fletcher-32 checksums, numbers and texts. Every address, length and count is checked, and the work
 /// is limited, so that no file can make it trap, hang or take much memory.
 struct HDF5File {
   /// A group with what is in it.
   struct Group {
     /// The texts of its attributes, by name.
-    var attributes: [String: [String]] = [:]
-    /// The names of its members, in the file's order.
-    var members: [String] = []
+    let attributes: [String: [String]]
   }
 
   /// The groups by their paths; that of the outermost one is empty.
@@ -50,10 +48,10 @@ struct HDF5File {
     guard sizes == [8, 8] else {
       throw content.refused("HDF5 files with addresses of \(sizes[0] * 8) bits are not supported")
     }
-    // What is left out: flags and the sizes of trees, then the base address and three others.
+    // What is left out: flags and the sizes of B-trees, then the base address and three others.
     _ = try cursor.bytes([9, 13, 1, 1][Int(version)], of: "the superblock")
     guard try cursor.littleEndian(UInt64.self) == 0 else {
-      throw content.refused("HDF5 files that begin with a block of the user are not supported")
+      throw content.refused("HDF5 files that begin with a user block are not supported")
     }
     _ = try cursor.bytes(version < 2 ? 32 : 16, of: "the superblock")
     return try cursor.littleEndian(UInt64.self)
@@ -71,8 +69,7 @@ struct HDF5File {
       return try read(dataSet, name, &content)
     }
     guard let links = try HDF5Links.all(header, &content) else { return }
-    groups[name] = Group(
-      attributes: try Self.attributes(header, &content), members: links.map(\.name))
+    groups[name] = Group(attributes: try Self.attributes(header, &content))
     for link in links {
       let path = name.isEmpty ? link.name : "\(name)/\(link.name)"
       if isRead(path) { try read(link.address, path, &content, isRead, depth: depth + 1) }

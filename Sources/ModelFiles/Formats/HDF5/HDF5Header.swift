@@ -76,8 +76,7 @@ struct HDF5Header {
     let flags = try cursor.byte()
     if flags & 0x20 != 0 { _ = try cursor.bytes(16, of: "the times") }
     if flags & 0x10 != 0 { _ = try cursor.bytes(4, of: "the limits") }
-    let size = try cursor.bytes(1 << Int(flags & 3), of: "a length").reversed()
-      .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let size = try cursor.littleEndian(bytes: 1 << Int(flags & 3), of: "a length")
     var blocks = [try cursor.bytes(Int(clamping: size), of: "an object header")]
     let hasOrder = flags & 4 != 0
     while let block = blocks.popLast() {
@@ -89,7 +88,7 @@ struct HDF5Header {
         if hasOrder { _ = try rest.bytes(2, of: "a message") }
         let body = try rest.bytes(Int(length), of: "a message")
         guard let next = try add(kind, body, flags, &content) else { continue }
-        // A signature before the messages, a check sum behind them.
+        // A signature before the messages, a checksum behind them.
         guard next.starts(with: "OCHK".utf8), next.count >= 8 else {
           throw content.refused("\"OCHK\" is expected where an object header goes on")
         }

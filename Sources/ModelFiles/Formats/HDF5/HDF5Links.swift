@@ -2,10 +2,10 @@
 enum HDF5Links {
   typealias Link = (name: String, address: UInt64)
 
-  /// The members of a group, in order of their names where the file has a table of symbols, otherwise
+  /// The members of a group, in order of their names where the file has a symbol table, otherwise
   /// in the file's order; nil where the object is no group.
   ///
-  /// - Throws: ``FileError`` also for a group of so many members that they are kept in a heap, as in
+  /// - Throws: ``FileError`` also for a group of so many members that they are kept in a fractal heap, as in
   ///   the newest version of the format.
   static func all(
     _ header: HDF5Header, _ content: inout HDF5Content
@@ -15,22 +15,25 @@ enum HDF5Links {
       return try symbols(tree: tree, heap: table.littleEndian(UInt64.self), &content)
     }
     let links = header.messages.filter { $0.kind == .link }
-    guard var info = try header.body(.linkInfo, content) else { return links.isEmpty ? nil : [] }
-    _ = try info.byte()
-    if try info.byte() & 1 != 0 { _ = try info.bytes(8, of: "a group") }
-    guard try info.littleEndian(UInt64.self) == HDF5Content.noAddress else {
-      throw content.refused("groups of many members in the newest HDF5 format are not supported")
+    if var info = try header.body(.linkInfo, content) {
+      _ = try info.byte()
+      if try info.byte() & 1 != 0 { _ = try info.bytes(8, of: "a group") }
+      guard try info.littleEndian(UInt64.self) == HDF5Content.noAddress else {
+        throw content.refused("groups of many members in the newest HDF5 format are not supported")
+      }
+    } else if links.isEmpty {
+      return nil
     }
     var members: [Link] = []
     for message in links {
-      if let link = try link(message.body, content) { members.append(link) }
+      if let link = try link(message.body, &content) { members.append(link) }
     }
     return members
   }
 
   /// - Returns: nil for a link by name, which is not followed.
   private static func link(
-    _ body: ArraySlice<UInt8>, _ content: HDF5Content
+    _ body: ArraySlice<UInt8>, _ content: inout HDF5Content
   ) throws(FileError) -> Link? {
     var cursor = ByteCursor(body, path: content.path)
     _ = try cursor.byte()
@@ -38,23 +41,23 @@ enum HDF5Links {
     let kind = flags & 8 != 0 ? try cursor.byte() : 0
     if flags & 4 != 0 { _ = try cursor.bytes(8, of: "a link") }
     if flags & 16 != 0 { _ = try cursor.byte() }
-    let length = try cursor.bytes(1 << Int(flags & 3), of: "a link").reversed()
-      .reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try cursor.littleEndian(bytes: 1 << Int(flags & 3), of: "a link")
     let name = try cursor.bytes(Int(clamping: length), of: "a name")
     guard kind == 0 else { return nil }
+    try content.spend(name.count)
     return (String(decoding: name, as: UTF8.self), try cursor.littleEndian(UInt64.self))
   }
 }
 
-/// Tables of symbols.
+/// Symbol tables.
 extension HDF5Links {
   private static func symbols(
     tree: UInt64, heap: UInt64, _ content: inout HDF5Content
   ) throws(FileError) -> [Link] {
     var cursor = try content.cursor(at: heap, behind: "HEAP")
-    _ = try cursor.bytes(4, of: "a heap")
+    _ = try cursor.bytes(4, of: "a local heap")
     let size = try cursor.littleEndian(UInt64.self)
-    _ = try cursor.bytes(8, of: "a heap")
+    _ = try cursor.bytes(8, of: "a local heap")
     var names = try content.cursor(at: cursor.littleEndian(UInt64.self))
     let segment = try names.bytes(Int(clamping: size), of: "the names of a group")
     var links: [Link] = []
@@ -69,7 +72,7 @@ extension HDF5Links {
     _ content: inout HDF5Content
   ) throws(FileError) {
     var cursor = try content.cursor(at: address, behind: "SNOD")
-    _ = try cursor.bytes(2, of: "a table of symbols")
+    _ = try cursor.bytes(2, of: "a symbol table")
     for _ in 0..<(try cursor.littleEndian(UInt16.self)) {
       try content.step()
       let offset = try cursor.littleEndian(UInt64.self)
@@ -80,6 +83,7 @@ extension HDF5Links {
         throw content.refused("the name of a member lies outside of its group")
       }
       let name = names.dropFirst(Int(offset)).prefix(longestName).prefix { $0 != 0 }
+      try content.spend(name.count)
       if kind != 2 { links.append((String(decoding: name, as: UTF8.self), object)) }
     }
   }
@@ -87,9 +91,9 @@ extension HDF5Links {
   private static let longestName = 1024
 }
 
-/// Trees of version 1.
+/// B-trees of version 1.
 enum HDF5Tree {
-  /// The leaves of a tree, each with the key before it, in order.
+  /// The leaves of a B-tree, each with the key before it, in order.
   ///
   /// - Parameter kind: 0 for the members of a group, 1 for the chunks of a data set.
   static func leaves(
@@ -101,13 +105,13 @@ enum HDF5Tree {
       var cursor = try content.cursor(at: address, behind: "TREE")
       let found = try cursor.byte()
       let level = try cursor.byte()
-      guard found == kind, level < above else { throw content.refused("a tree in it is corrupt") }
+      guard found == kind, level < above else { throw content.refused("a B-tree in it is corrupt") }
       let count = try cursor.littleEndian(UInt16.self)
-      _ = try cursor.bytes(16, of: "a tree")
+      _ = try cursor.bytes(16, of: "a B-tree")
       var children: [(key: ArraySlice<UInt8>, address: UInt64)] = []
       for _ in 0..<count {
         try content.step()
-        let key = try cursor.bytes(keySize, of: "a tree")
+        let key = try cursor.bytes(keySize, of: "a B-tree")
         try children.append((key, cursor.littleEndian(UInt64.self)))
       }
       if level == 0 {

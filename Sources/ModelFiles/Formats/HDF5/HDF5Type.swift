@@ -27,13 +27,14 @@ struct HDF5Type {
       case 1: try Self.floats(size, isBigEndian: first & 1 != 0, &cursor)
       case 3: .texts
       case 8: try Self.enumeration(&cursor)
-      case 9: first & 0x0F == 1 ? .textReferences : .other("lists of any length")
+      case 9: first & 0x0F == 1 ? .textReferences : .other("variable-length lists")
       default: .other(Self.names[Int(code)] ?? "of an unknown type")
       }
   }
 
   private static let names = [
-    2: "times", 4: "bits", 5: "raw bytes", 6: "records", 7: "references", 10: "arrays",
+    2: "times", 4: "bit fields", 5: "opaque", 6: "of a compound type", 7: "references",
+    10: "arrays",
   ]
 
   private static func integers(_ size: Int, isSigned: Bool, isBigEndian: Bool) -> Content {
@@ -66,7 +67,7 @@ struct HDF5Type {
     let code = try cursor.byte() & 0x0F
     _ = try cursor.bytes(3, of: "a type")
     let size = try cursor.littleEndian(UInt32.self)
-    return code == 0 && size == 1 ? .numbers(.bool, isBigEndian: false) : .other("named values")
+    return code == 0 && size == 1 ? .numbers(.bool, isBigEndian: false) : .other("enumerations")
   }
 }
 

@@ -16,6 +16,8 @@ package enum KerasFile {
     let weights: HDF5File
     /// The configuration of the model; nil in a file of weights alone.
     let model: JSONText?
+    /// The first number of the version of Keras that wrote it; nil where the file does not say it.
+    let version: Int?
   }
 
   /// The weights in the file `path`, layer after layer.
@@ -48,14 +50,18 @@ package enum KerasFile {
     guard let weights = members.first(where: { $0.name == "model.weights.h5" }) else {
       throw FileError(path: path, reason: "this Keras archive has no model.weights.h5")
     }
-    let text = members.first { $0.name == "config.json" && $0.size <= largestText }
-    let model = try text.map { (text) throws(FileError) in
-      try JSONText.parse(
-        archive.checkedBytes(of: text, path: path)[...], path: path, deepest: deepest)
+    func json(_ name: String) throws(FileError) -> JSONText? {
+      let text = members.first { $0.name == name && $0.size <= largestText }
+      return try text.map { (text) throws(FileError) in
+        try JSONText.parse(
+          archive.checkedBytes(of: text, path: path)[...], path: path, deepest: deepest)
+      }
     }
+    let model = try json("config.json")
+    let version = try json("metadata.json")?["keras_version"]?.string
     let file = try HDF5File(
       archive.checkedBytes(of: weights, path: path), path: path, where: isWeights)
-    return Parts(weights: file, model: model)
+    return Parts(weights: file, model: model, version: version.flatMap(major))
   }
 
   private static func parts(_ bytes: [UInt8], path: String) throws(FileError) -> Parts {
@@ -64,8 +70,13 @@ package enum KerasFile {
     let model = try text.map { (text) throws(FileError) in
       try JSONText.parse(Array(text.utf8)[...], path: path, deepest: deepest)
     }
-    return Parts(weights: file, model: model)
+    let version = ["", "model_weights"].lazy
+      .compactMap { file.groups[$0]?.attributes["keras_version"]?.first }.first
+    return Parts(weights: file, model: model, version: version.flatMap(major))
   }
+
+  /// 2 of `2.15.0`.
+  private static func major(_ version: String) -> Int? { Int(version.prefix { $0 != "." }) }
 
   /// Whether a member of the file belongs to the model, not to the optimizer.
   private static func isWeights(_ path: String) -> Bool {
@@ -75,7 +86,7 @@ package enum KerasFile {
   private static func contents(_ parts: Parts, path: String) throws(FileError) -> ArrayContents {
     let layers = parts.model.flatMap(KerasLayer.all) ?? []
     let names = KerasNames(parts.weights, layers)
-    let arrays = names.entries.map { NamedArray($0.name, turned($0)) }
+    let arrays = names.entries.map { NamedArray($0.name, transposed($0)) }
     guard !arrays.isEmpty else {
       throw FileError(path: path, reason: "this file of Keras holds no weights")
     }
@@ -86,11 +97,11 @@ package enum KerasFile {
     return ArrayContents(arrays, refused: parts.weights.refused, isChannelsLast: true)
   }
 
-  /// A weight in our arrangement.
-  static func turned(_ entry: KerasNames.Entry) -> NumericArray {
+  /// A weight in PyTorch's layout.
+  static func transposed(_ entry: KerasNames.Entry) -> NumericArray {
     switch entry.weight {
-    case "depthwise_kernel": KerasKernel.turnedDepthwise(entry.array)
-    case "kernel", "pointwise_kernel": KerasKernel.turned(entry.array)
+    case "depthwise_kernel": KerasKernel.transposedDepthwise(entry.array)
+    case "kernel", "pointwise_kernel": KerasKernel.transposed(entry.array)
     default: entry.array
     }
   }

@@ -7,27 +7,27 @@ import CNNModel
 /// multiplier]`. Ours, as in PyTorch, are `[out, in, rows, columns]`, `[in, out, rows, columns]`,
 /// `[out, in]` and `[channels · multiplier, 1, rows, columns]`.
 enum KerasKernel {
-  /// A kernel of a convolution or a dense layer in our arrangement.
-  static func turned(_ kernel: NumericArray) -> NumericArray {
+  /// A kernel of a convolution or a dense layer in PyTorch's layout.
+  static func transposed(_ kernel: NumericArray) -> NumericArray {
     let rank = kernel.shape.rank
     guard rank > 1 else { return kernel }
     return kernel.transposed([rank - 1, rank - 2] + Array(0..<rank - 2))
   }
 
-  /// A depthwise kernel in our arrangement.
-  static func turnedDepthwise(_ kernel: NumericArray) -> NumericArray {
+  /// A depthwise kernel in PyTorch's layout.
+  static func transposedDepthwise(_ kernel: NumericArray) -> NumericArray {
     let rank = kernel.shape.rank
     guard rank > 2 else { return kernel }
-    let turned = kernel.transposed([rank - 2, rank - 1] + Array(0..<rank - 2))
-    let extents = turned.shape.extents
-    return turned.reshaped(to: Shape([extents[0] * extents[1], 1] + extents.dropFirst(2)))
+    let first = kernel.transposed([rank - 2, rank - 1] + Array(0..<rank - 2))
+    let extents = first.shape.extents
+    return first.reshaped(to: Shape([extents[0] * extents[1], 1] + extents.dropFirst(2)))
   }
 
-  /// A kernel in the arrangement that has this shape; nil where neither has.
-  static func turned(_ kernel: NumericArray, to shape: Shape) -> NumericArray? {
+  /// A kernel of either kind in PyTorch's layout, where that has this shape; nil where neither has.
+  static func transposed(_ kernel: NumericArray, to shape: Shape) -> NumericArray? {
     guard kernel.shape.rank == shape.rank, shape.rank > 1 else {
       return kernel.shape == shape ? kernel : nil
     }
-    return [turned(kernel), turnedDepthwise(kernel)].first { $0.shape == shape }
+    return [transposed(kernel), transposedDepthwise(kernel)].first { $0.shape == shape }
   }
 }

@@ -23,6 +23,12 @@ struct KerasLayer {
     layers = Self.all(in: layer) ?? []
   }
 
+  /// The layer of a path of names within it; nil where there is none.
+  subscript(path: ArraySlice<String>) -> KerasLayer? {
+    guard let first = path.first else { return self }
+    return layers.first { $0.name == first }?[path.dropFirst()]
+  }
+
   /// The names of its weights in the order in which Keras keeps them; empty where that is not known.
   var weightNames: [String] { Self.weightNames(className, settings) }
 

@@ -23,7 +23,7 @@ struct KerasNames {
     let base = file.groups["model_weights"] == nil ? "" : "model_weights"
     if let names = texts("layer_names", of: base) {
       let known = Dictionary(layers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-      for name in names { addNamed(name, in: base, known[name]) }
+      for name in Self.once(names) { addNamed(name, in: base, known[name]) }
     } else if layers.isEmpty {
       addAll()
     } else {
@@ -50,9 +50,15 @@ extension KerasNames {
     return (0..<attributes.count).flatMap { attributes["\(attribute)\($0)"] ?? [] }
   }
 
+  /// Names without those that are there before.
+  private static func once(_ names: [String]) -> [String] {
+    var seen: Set<String> = []
+    return names.filter { seen.insert($0).inserted }
+  }
+
   private mutating func addNamed(_ layer: String, in base: String, _ known: KerasLayer?) {
     let group = joined(base, layer)
-    let weights = (texts("weight_names", of: group) ?? []).filter {
+    let weights = Self.once(texts("weight_names", of: group) ?? []).filter {
       arrays["\(group)/\($0)"] != nil
     }
     let parts = known?.weightNames ?? []
@@ -61,7 +67,10 @@ extension KerasNames {
       let weight = parts.count == weights.count ? parts[index] : Self.weight(path, of: layer)
       let words = weight.split(separator: ".").map(String.init)
       let owner = ([layer] + words.dropLast()).joined(separator: ".")
-      add(owner, words.last ?? weight, array)
+      // Keras 3 calls the kernel of a depthwise layer `kernel`.
+      let isDepthwise = known?[words.dropLast()]?.weightNames.first == "depthwise_kernel"
+      let name = words.last ?? weight
+      add(owner, isDepthwise && name == "kernel" ? "depthwise_kernel" : name, array)
     }
   }
 

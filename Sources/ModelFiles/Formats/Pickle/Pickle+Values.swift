@@ -57,9 +57,10 @@ extension Pickle {
     return (globals[number].description, items(node.items.first) ?? [])
   }
 
-  /// Integers of a tuple or list; nil where something else is among them.
+  /// The extents or strides of a tuple or list; nil where something else is among them, or where they
+  /// are more than an array may have.
   func integers(_ value: PickleValue?) -> [Int]? {
-    guard let items = items(value) else { return nil }
+    guard let items = items(value), items.count <= ArrayLayout.maximumRank else { return nil }
     let integers = items.compactMap(\.integer)
     return integers.count == items.count ? integers : nil
   }

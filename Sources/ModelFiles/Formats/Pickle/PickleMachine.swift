@@ -182,7 +182,8 @@ extension PickleMachine {
     let items = items(of: arguments)
     switch globals[number].description {
     case "collections.OrderedDict", "builtins.dict", "__builtin__.dict":
-      try push(PickleNode(.dictionary, pairs(items)))
+      let pairs = try pairs(items)
+      try push(PickleNode(.dictionary, pairs))
     case "builtins.list", "__builtin__.list", "torch.Size", "torch.jit._pickle.build_intlist",
       "torch.jit._pickle.build_tensorlist":
       try push(PickleNode(.list, items.first.map(self.items) ?? []))
@@ -197,8 +198,10 @@ extension PickleMachine {
   }
 
   /// The keys and values of a dictionary that is made of a list of pairs.
-  private func pairs(_ arguments: [PickleValue]) -> [PickleValue] {
+  private mutating func pairs(_ arguments: [PickleValue]) throws(FileError) -> [PickleValue] {
     guard let list = arguments.first else { return [] }
-    return items(of: list).map(items).filter { $0.count == 2 }.flatMap(\.self)
+    let items = items(of: list)
+    try spend(items.count, of: &room)
+    return items.map(self.items).filter { $0.count == 2 }.flatMap(\.self)
   }
 }

@@ -23,8 +23,9 @@ struct TorchCheckpoint {
   /// - Throws: ``FileError`` as ``TorchWalk`` does.
   init(_ pickle: Pickle, path: String) throws(FileError) {
     var (value, notes) = (pickle.root, [String]())
+    var walk = TorchWalk(pickle, path: path)
     for _ in 0..<3 {
-      let parts = try Self.parts(of: value, pickle, path)
+      let parts = try Self.parts(of: value, pickle, &walk)
       guard let taken = parts.first else { break }
       value = taken.value
       if parts.count > 1 {
@@ -45,16 +46,16 @@ struct TorchCheckpoint {
 
   /// The entries of a dictionary under known keys that hold tensors, the preferred one first.
   private static func parts(
-    of value: PickleValue, _ pickle: Pickle, _ path: String
+    of value: PickleValue, _ pickle: Pickle, _ walk: inout TorchWalk
   ) throws(FileError) -> [(key: String, value: PickleValue)] {
     guard let entries = pickle.entries(value) else { return [] }
     var parts: [(key: String, value: PickleValue)] = []
     for key in keys {
       guard let entry = entries.first(where: { $0.key == key }),
-        pickle.entries(entry.value) != nil || pickle.isModule(entry.value)
+        pickle.items(entry.value) == nil, pickle.tensor(entry.value) == nil,
+        try walk.holdsTensor(entry.value)
       else { continue }
-      let found = try TorchWalk.entries(of: entry.value, in: pickle, path: path)
-      if found.contains(where: \.isTensor) { parts.append(entry) }
+      parts.append(entry)
     }
     return parts
   }

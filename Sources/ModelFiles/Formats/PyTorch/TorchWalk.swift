@@ -32,12 +32,27 @@ struct TorchWalk {
     leavingOut leavesOut: (String) -> Bool = { _ in false }
   ) throws(FileError) -> [Entry] {
     var walk = TorchWalk(pickle, path: path)
-    if let entries = pickle.entries(value) {
+    if let entries = try walk.dictionary(value) {
       try walk.visit(entries.filter { !leavesOut($0.key) }, "")
     } else {
       try walk.visit(value, "")
     }
     return walk.entries
+  }
+
+  /// Whether a value is a tensor or holds one.
+  ///
+  /// - Throws: ``FileError`` where it refers to the same values too often.
+  mutating func holdsTensor(_ value: PickleValue) throws(FileError) -> Bool {
+    var seen: Set<Int> = []
+    var pending = [value]
+    while let value = pending.popLast() {
+      guard case .node(let number) = value, seen.insert(number).inserted else { continue }
+      try spend(1)
+      if pickle.tensor(value) != nil { return true }
+      pending += try values(in: value)?.map(\.value) ?? []
+    }
+    return false
   }
 
   private mutating func visit(_ value: PickleValue, _ name: String) throws(FileError) {
@@ -49,16 +64,12 @@ struct TorchWalk {
         reason: "its tensors are nested more than \(Self.deepest) deep, or a name takes more than "
           + "\(Self.longestName) bytes")
     }
-    let node = pickle[number]
+    try spend(1 + name.utf8.count / 16)
     if let tensor = pickle.tensor(value) {
       entries.append(Entry(name: name, tensor: tensor, isTensor: true))
-    } else if let module = pickle.module(node) {
-      try visit(module, name)
-    } else if let dictionary = pickle.entries(value) {
-      try visit(dictionary, name)
-    } else if let items = pickle.items(value) {
-      try visit(items.enumerated().map { ("\($0.offset)", $0.element) }, name)
-    } else if let call = pickle.call(node) {
+    } else if let values = try values(in: value) {
+      try visit(values, name)
+    } else if let call = pickle.call(pickle[number]) {
       let reason = "it is an object of \(call.name.quoted), not a tensor"
       entries.append(Entry(name: name, tensor: .refused(reason), isTensor: false))
     }
@@ -67,30 +78,70 @@ struct TorchWalk {
   private mutating func visit(
     _ values: [(key: String, value: PickleValue)], _ name: String
   ) throws(FileError) {
-    room -= 1 + values.count
+    for (key, value) in values where pickle.node(value) != nil {
+      try visit(value, name.isEmpty ? key : "\(name).\(key)")
+    }
+  }
+
+  /// - Throws: ``FileError`` where more was looked at than a pickle has.
+  private mutating func spend(_ count: Int) throws(FileError) {
+    room -= count
     guard room >= 0 else {
       throw FileError(
         path: path, reason: "its pickle refers to the same values too often to be read")
     }
-    for (key, value) in values { try visit(value, name.isEmpty ? key : "\(name).\(key)") }
   }
 }
 
-extension Pickle {
-  /// Whether a value is a module of PyTorch.
-  func isModule(_ value: PickleValue) -> Bool { node(value).flatMap(module) != nil }
+/// What a value holds by name; looking at it is paid for by the number of its items.
+extension TorchWalk {
+  /// The parts of a module, a dictionary or a list; nil for anything else.
+  private mutating func values(
+    in value: PickleValue
+  ) throws(FileError) -> [(key: String, value: PickleValue)]? {
+    if let module = try module(value) { return module }
+    if let dictionary = try dictionary(value) { return dictionary }
+    guard let items = pickle.items(value) else { return nil }
+    try spend(items.count)
+    return items.enumerated().map { ("\($0.offset)", $0.element) }
+  }
 
-  /// The parameters, buffers and submodules of a module by name; nil where a node is none.
+  private mutating func dictionary(
+    _ value: PickleValue?
+  ) throws(FileError) -> [(key: String, value: PickleValue)]? {
+    try spend(value.flatMap(pickle.node)?.items.count ?? 0)
+    return pickle.entries(value)
+  }
+
+  /// The parameters, buffers and submodules of a module by name; nil where a value is none.
   ///
   /// A module of TorchScript has them as its attributes.
-  fileprivate func module(_ node: PickleNode) -> [(key: String, value: PickleValue)]? {
-    guard let call = call(node), let attributes = attributes(of: node) else { return nil }
-    if call.name.hasPrefix("__torch__.") { return entries(attributes) }
-    let parts = ["_parameters", "_buffers", "_modules"].map { entry($0, of: attributes) }
+  private mutating func module(
+    _ value: PickleValue
+  ) throws(FileError) -> [(key: String, value: PickleValue)]? {
+    guard let node = pickle.node(value), let call = pickle.call(node), let state = node.state,
+      let attributes = try attributes(state)
+    else { return nil }
+    if call.name.hasPrefix("__torch__.") { return attributes }
+    func attribute(_ name: String) -> PickleValue? {
+      attributes.first { $0.key == name }?.value
+    }
+    let parts = ["_parameters", "_buffers", "_modules"].map(attribute)
     guard parts.contains(where: { $0 != nil }) else { return nil }
-    let unsaved = Set(
-      entry("_non_persistent_buffers_set", of: attributes).flatMap(self.node)?.items
-        .compactMap(\.text) ?? [])
-    return parts.flatMap { entries($0) ?? [] }.filter { !unsaved.contains($0.key) }
+    let unsaved = attribute("_non_persistent_buffers_set").flatMap(pickle.node)?.items ?? []
+    try spend(unsaved.count)
+    let names = Set(unsaved.compactMap(\.text))
+    var values: [(key: String, value: PickleValue)] = []
+    for part in parts { values += try dictionary(part) ?? [] }
+    return values.filter { !names.contains($0.key) }
+  }
+
+  /// The attributes of an object; one with slots has two dictionaries as its state.
+  private mutating func attributes(
+    _ state: PickleValue
+  ) throws(FileError) -> [(key: String, value: PickleValue)]? {
+    if let attributes = try dictionary(state) { return attributes }
+    guard let first = pickle.items(state)?.first else { return nil }
+    return try dictionary(first)
   }
 }

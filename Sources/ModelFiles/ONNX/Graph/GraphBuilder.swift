@@ -12,6 +12,8 @@ final class GraphBuilder {
   private(set) var nodes: [ModelGraph.Node] = []
   private var constants: [String: NumericArray] = [:]
   private var constantNames: [String] = []
+  /// How many numbers may still be in constants that are not in the file.
+  private var room = 1 << 24
 
   init(path: String) { source = GraphSource(path: path, []) }
 
@@ -55,6 +57,19 @@ final class GraphBuilder {
   /// Adds one number as a constant.
   func constant(_ name: String, _ number: Double) -> String {
     constant(name, NumericArray(Tensor(shape: [], elements: [Float(number)])))
+  }
+
+  /// Adds a constant with the same number everywhere.
+  ///
+  /// - Throws: where such constants take too much together, as a small file can claim any shape.
+  func constant(
+    _ name: String, _ number: Float, extents: [Int]
+  ) throws(NodeError) -> String {
+    guard let count = ArrayLayout(extents: extents, elementType: .uint8).byteCount, count <= room
+    else { throw .unsupported("constants of so many numbers are not supported") }
+    room -= count
+    let numbers = [Float](repeating: number, count: count)
+    return constant(name, NumericArray(Tensor(shape: Shape(extents), elements: numbers)))
   }
 
   /// Adds a node.

@@ -11,9 +11,9 @@ import ModelFiles
 package struct SampleExport {
   /// What is written of a layer.
   package enum What: String, CaseIterable, Hashable, Sendable {
-    case activations, gradients
+    case activation, gradient
 
-    var kind: TensorReference.Kind { self == .activations ? .activation : .gradient }
+    var kind: TensorReference.Kind { self == .activation ? .activation : .gradient }
   }
 
   private let network: Network
@@ -77,7 +77,7 @@ package struct SampleExport {
   /// As many samples at once as fit into the memory.
   private static func batchSize(_ what: What, _ network: Network, total: Int) -> Int {
     // Of the mean loss of a batch, a sample's gradient would be a fraction that depends on the loss.
-    let isSingle = what == .gradients || !network.takesBatches || network.prefersSingleImages
+    let isSingle = what == .gradient || !network.takesBatches || network.prefersSingleImages
     guard !isSingle else { return 1 }
     let estimate = MemoryEstimate(network)
     var size = max(1, min(usualBatch, total))
@@ -128,7 +128,7 @@ package struct SampleExport {
     }
     for (member, node) in nodes.enumerated() {
       let value = ValueReference(node)
-      let tensor = what == .activations ? execution.output(value) : execution.gradient(value)
+      let tensor = what == .activation ? execution.output(value) : execution.gradient(value)
       let zeros = Tensor(
         shape: network.outputShapes(of: node, batch: indices.count)[0], repeating: 0)
       try stream.append(NumericArray(tensor ?? zeros), to: member)
@@ -138,14 +138,14 @@ package struct SampleExport {
 
   private func batch(of indices: [Int]) -> Batch {
     let images = samples.inputs(at: indices)
-    guard what == .gradients else { return Batch(inputs: [images], target: nil) }
+    guard what == .gradient else { return Batch(inputs: [images], target: nil) }
     let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
     return Batch(inputs: [images], target: samples.target(at: indices, images, output, network))
   }
 
   /// The forward phases; for gradients all but the update.
   private func phases(of plan: Plan) -> ArraySlice<Plan.Phase> {
-    guard what == .gradients else { return plan.phases.prefix(plan.forwardCount) }
+    guard what == .gradient else { return plan.phases.prefix(plan.forwardCount) }
     return plan.phases.prefix { $0 != .update }
   }
 }

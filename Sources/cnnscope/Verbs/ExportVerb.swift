@@ -22,10 +22,6 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
                cnnscope export lenet5 acts.npz --data mnist --layer conv1 --layer linear1
       """)
 
-  enum What: String, CaseIterable, ExpressibleByArgument {
-    case activation, gradient
-  }
-
   @Argument(help: .network, completion: .networks) var network: String
   @Argument(
     help: "The file to write: .onnx, .cnn, .py or .npz.",
@@ -39,7 +35,7 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
   var data: String?
 
   @Option(help: "What is written of the layers (default: activation).")
-  var what: What?
+  var what: SampleExport.What?
 
   @Option(help: ArgumentHelp("A layer; may be repeated (default: all).", valueName: "name"))
   var layer: [String] = []
@@ -115,9 +111,12 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
       try TrainingData(name, for: network, inputOptions.preparation)
     }
     var nodes: [Int] = []
-    for name in layer { try nodes.append(network.layer(named: name)) }
+    for name in layer {
+      let node = try network.layer(named: name)
+      if !nodes.contains(node) { nodes.append(node) }
+    }
     var samples = try SampleExport(
-      what == .gradient ? .gradients : .activations,
+      what ?? .activation,
       of: nodes.isEmpty ? network.nodes.indices.filter(network.hasBatch) : nodes, network,
       try options.state(of: network), on: part == .train ? data.train : data.test, limit: limit,
       to: file)
@@ -132,3 +131,4 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
 }
 
 extension DataSet.Part: ExpressibleByArgument {}
+extension SampleExport.What: ExpressibleByArgument {}

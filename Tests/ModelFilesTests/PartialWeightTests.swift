@@ -76,7 +76,7 @@ import Testing
         == "w: none of its arrays fits net by name and shape")
   }
 
-  @Test("Files are written under PyTorch's names and read under those and our former ones")
+  @Test("Files have PyTorch's names, and are read under those and the names of earlier versions")
   func writing() throws {
     let network = try Network(text: "input 1x2x2; n: batchnorm", title: "net")
     var state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0), seed: 0)

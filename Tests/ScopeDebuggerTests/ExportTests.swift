@@ -101,7 +101,7 @@ struct ExportTests {
       for limit in [1, 5] {
         let path = "\(folder)/\(limit).npz"
         var samples = try SampleExport(
-          .gradients, of: [node], session.network, session.debugger.state, on: data.train,
+          .gradient, of: [node], session.network, session.debugger.state, on: data.train,
           limit: limit, to: path)
         #expect(try samples.write())
         let array = try ArrayFile.read("\(path):conv1.gradient")

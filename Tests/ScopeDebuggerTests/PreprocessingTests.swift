@@ -28,6 +28,31 @@ struct PreprocessingTests {
     #expect(session.debugger.setup.input.image == usual)
   }
 
+  @Test("Another fit has a side and a filling of its own")
+  func fits() throws {
+    var session = try Session(network: "digits8", input: "digits:3")
+    _ = try perform("input --fit crop --resize-side 9", &session)
+    #expect(session.preparation.fit == ImageFit(.crop, side: 9))
+    _ = try perform("input --fit pad --fill 3", &session)
+    #expect(session.preparation.fit == ImageFit(.pad, fill: 3))
+    _ = try perform("input --fill 4", &session)
+    #expect(session.preparation.fit == ImageFit(.pad, fill: 4))
+  }
+
+  @Test("Another shift leaves the other changes of images as they are")
+  func shifts() throws {
+    var session = try Session(network: "digits8", input: "digits:3")
+    _ = try perform("data digits", &session)
+    for (line, text) in [
+      ("augment flip, shift 2, cutout 3", "flip, shift 2, cutout 3"),
+      ("shift 1", "flip, shift 1, cutout 3"), ("shift 0", "flip, cutout 3"),
+      ("shift 4", "flip, cutout 3, shift 4"),
+    ] {
+      _ = try perform(line, &session)
+      #expect(session.debugger.setup.trainingData?.augmentation.text == text)
+    }
+  }
+
   @Test("Images of a data set go the same way")
   func dataSets() throws {
     var session = try Session(network: "digits8", input: "digits:3")

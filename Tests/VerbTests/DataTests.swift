@@ -68,7 +68,7 @@ import Testing
 
   @Test("Augmentation is checked before anything is read")
   func augmentation() throws {
-    let run = try Program.run(["train", "digits8", "--data", "digits", "--augment", "flop"])
+    let run = try Program.run(["train", "digits8", "--data", "absent", "--augment", "flop"])
     #expect(run.status == 1)
     #expect(
       run.error
@@ -101,9 +101,43 @@ import Testing
         try NpzArchive(dump).array("conv1").tensor,
         try NpzArchive(arrays).array("conv1").samples[66]
       )
+      #expect(one.elements.count == all.tensor.elements.count)
       #expect(
         zip(one.elements, all.tensor.elements).allSatisfy { abs($0 - $1) < 1e-5 })
       #expect(try Program.run(["export", "digits8", arrays]).status == 64)
     }
+  }
+
+  @Test("Layers without a row for each sample are left out, and refused by name")
+  func rows() throws {
+    try withFolder { folder in
+      let (network, arrays) = ("\(folder)/n.cnn", "\(folder)/a.npz")
+      let text = "input 1x8x8\nreshape 4,16\nreshape 1,64\nlinear 10\n"
+      try FileContent.write(Array(text.utf8), to: network)
+      let refused = try Program.run([
+        "export", network, arrays, "--data", "digits", "--layer", "reshape1",
+      ])
+      #expect(refused.status == 1)
+      #expect(
+        refused.error == "reshape1 has no row for each sample, so it cannot be written\n")
+      #expect(FileContent.names(in: folder) == ["n.cnn"])
+      let run = try Program.run(["export", network, arrays, "--data", "digits", "--limit", "3"])
+      #expect(run.status == 0, "\(run.error)")
+      #expect(try NpzArchive(arrays).array("linear1").shape == [3, 10])
+    }
+  }
+
+  @Test(
+    "An option that would change nothing is refused",
+    arguments: [
+      "export digits8 n.py --layer conv1", "export digits8 n.py --what activation",
+      "export digits8 n.py --part test", "export digits8 n.py --limit 3",
+      "export digits8 n.py --resize crop", "export digits8 n.cnn --keras",
+      "export digits8 n.cnn --weights w.npz", "export digits8 n.py --weights w.npz",
+      "data digits --mean 0.5", "data digits --input 1x8x8 --scale 1", "data digits --invert",
+      "input i.png --explain t.npy --invert", "input i.png --explain t.npy --weights w.npz",
+    ])
+  func ignoredOptions(line: String) throws {
+    #expect(try Program.run(line).status == 64)
   }
 }

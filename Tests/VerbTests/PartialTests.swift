@@ -22,7 +22,7 @@ import Testing
       let run = try Program.run("run digits8 digits:1 --weights \(path) --partial")
       #expect(
         run.error == """
-          \(path): 1 arrays by name, 4 missing, 1 of another shape, 1 unused
+          \(path): 1 array by name, 4 missing, 1 of another shape, 1 unused
             filled         conv1.weight    1×1×3×3  model.conv1.weight
             missing        conv1.bias      1        keeps its values
             missing        linear1.weight  10×36    keeps its values

@@ -93,7 +93,8 @@ public struct Augmentation: Hashable, Sendable {
     return origins
   }
 
-  /// What is done to one image of a batch, in words: `flipped`, `moved by 2, −1`.
+  /// What is done to one image of a batch, in words: `flipped`, `moved down by 2 and right
+  /// by -1`; nothing for what leaves it as it is.
   ///
   /// - Parameter shape: of the image, `[channels, rows, columns]`.
   package func description(

@@ -45,7 +45,8 @@ package final class NpzStream {
   ///
   /// - Parameter path: a file that does not exist or may be replaced, as
   ///   ``FileContent/checkReplaceable(_:by:replacing:)`` says.
-  /// - Throws: ``FileError`` where it cannot be created, or the arrays are larger than any file.
+  /// - Throws: ``FileError`` where it cannot be created, the arrays are larger than any file, or
+  ///   the name of one is longer than an archive can hold.
   package init(_ members: [Member], to path: String) throws(FileError) {
     self.path = path
     (places, headers) = try Self.places(of: members, path)
@@ -69,6 +70,10 @@ package final class NpzStream {
         throw FileError(path: path, reason: "the arrays are larger than any file can be")
       }
       let name = Array("\(member.name.harmless).npy".utf8)
+      guard name.count <= Int(UInt16.max) else {
+        throw FileError(
+          path: path, reason: "the name of an array is longer than an archive can hold")
+      }
       places.append(Place(name: name, start: start, size: header.count + count))
       headers.append(header)
     }

@@ -6,7 +6,8 @@ public struct ImageFit: Hashable, Sendable {
   public var kind: Kind
   /// Of a crop, what the shorter side is resized to; as much as the network takes unless given.
   public var side: Int?
-  /// Of padding, the value that fills the rest, as a value of the image; 0 unless given.
+  /// Of padding, the value that fills the rest, as a value of the image after inversion;
+  /// 0 unless given.
   public var fill: Float?
 
   /// What the user says after `--fit`.

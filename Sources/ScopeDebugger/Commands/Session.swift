@@ -218,8 +218,7 @@ extension Session {
   mutating func choose(_ input: String, _ preparation: PreprocessingOptions) throws(UserError) {
     let image = try NetworkInput(input, for: network, preparation)
     if let violation = image.violation(of: network) {
-      guard let source else { throw UserError("\(network.title): \(violation)") }
-      return try choose(input, preparation, reopening: source)
+      return try reopen(for: image, named: input, preparation, because: violation)
     }
     self.preparation = preparation
     loop.stop()
@@ -234,6 +233,9 @@ extension Session {
     (input.label, input.target) = (
       debugger.setup.input.label, debugger.setup.input.target
     )
+    if let violation = input.violation(of: network) {
+      return try reopen(for: input, named: input.name, preparation, because: violation)
+    }
     var loader = debugger.setup.trainingData
     if let old = loader { loader = old.loading(try old.data.prepared(preparation, for: network)) }
     self.preparation = preparation

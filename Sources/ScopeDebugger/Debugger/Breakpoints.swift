@@ -33,6 +33,16 @@ public struct Breakpoints: Hashable, Sendable {
     return true
   }
 
+  /// Those on the layers of the same names of another network; conditions only where all layers have
+  /// the same names.
+  func moved(from network: Network, to other: Network) -> Breakpoints {
+    let (names, others) = (network.nodes.map(\.name), other.nodes.map(\.name))
+    guard names != others else { return self }
+    var moved = Breakpoints()
+    moved.nodes = Set(nodes.compactMap { others.firstIndex(of: names[$0]) })
+    return moved
+  }
+
   /// Whether some phase works on a layer of it: none does where the image enters.
   func canBeHit(by phases: [Plan.Phase]) -> Bool {
     !nodes.isEmpty && phases.contains { $0.node.map(nodes.contains) ?? false }

@@ -247,10 +247,20 @@ extension Debugger {
     breakpoints = kept
   }
 
-  /// A debugger at step 0 of a network of the same layers, with the current parameters.
-  func beginning(_ network: Network) -> Debugger {
-    var begun = Debugger(network, setup, scheduled, loaded: state, budget: timeline.budget)
-    begun.breakpoints = breakpoints
+  /// A debugger at step 0 of another form of the network, with the same settings, and with the
+  /// breakpoints on layers of the same names.
+  ///
+  /// - Parameters:
+  ///   - input: the image, where it is another one.
+  ///   - keepsParameters: whether it begins with the current parameters, not with those of the seed.
+  func beginning(
+    _ network: Network, with input: NetworkInput? = nil, keepsParameters: Bool = true
+  ) -> Debugger {
+    var setup = setup
+    setup.input = input ?? setup.input
+    var begun = Debugger(
+      network, setup, scheduled, loaded: keepsParameters ? state : nil, budget: timeline.budget)
+    begun.breakpoints = breakpoints.moved(from: self.network, to: network)
     return begun
   }
 

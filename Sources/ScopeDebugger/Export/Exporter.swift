@@ -27,8 +27,8 @@ struct Exporter {
       return try export.write(
         Array(network.code(for: dialect).utf8),
         "\(network.title) in \(dialect.rawValue), for reading")
-    case .activations: return try exportSamples(export, .activations, reference)
-    case .gradients: return try exportSamples(export, .gradients, reference)
+    case .activations: return try exportSamples(export, .activation, reference)
+    case .gradients: return try exportSamples(export, .gradient, reference)
     case .screen, .sheet:
       throw UserError("there is no screen here; in the explorer and in play there is")
     }
@@ -47,7 +47,7 @@ struct Exporter {
       what, of: [node], network, debugger.state, on: data.test, to: export.path)
     let total = samples.total
     guard try samples.write() else { throw UserError("stopped; no file was written") }
-    return "\(export.path.harmless): \(what.rawValue) of \(network.nodes[node].name) for "
+    return "\(export.path.harmless): \(what.rawValue)s of \(network.nodes[node].name) for "
       + "\(total) images of \(data.name.harmless)"
   }
 

@@ -11,9 +11,9 @@ import ModelFiles
 package struct SampleExport {
   /// What is written of a layer.
   package enum What: String, CaseIterable, Hashable, Sendable {
-    case activations, gradients
+    case activation, gradient
 
-    var kind: TensorReference.Kind { self == .activations ? .activation : .gradient }
+    var kind: TensorReference.Kind { self == .activation ? .activation : .gradient }
   }
 
   private let network: Network
@@ -30,21 +30,21 @@ package struct SampleExport {
   package private(set) var done = 0
 
   /// - Parameters:
-  ///   - nodes: the layers, at least one.
+  ///   - nodes: the layers, at least one, whose outputs have a row for each sample.
   ///   - limit: the largest number of samples; all by default.
-  /// - Throws: ``UserError`` where there is no loss to take gradients of, or the file cannot be
-  ///   created.
+  /// - Throws: ``UserError`` for a layer without a row for each sample, for a network whose shapes
+  ///   depend on the numbers of its input, where one sample does not fit into the memory, and where
+  ///   the file cannot be created.
   package init(
     _ what: What, of nodes: [Int], _ network: Network, _ state: ModelState,
     on samples: FittedSamples, limit: Int? = nil, to path: String
   ) throws(UserError) {
+    try Self.check(network, nodes)
     (self.network, self.state, self.samples, self.what) = (network, state, samples, what)
     self.nodes = nodes
     let total = min(samples.count, limit ?? samples.count)
     self.total = total
-    // Of the mean loss of a batch, a sample's gradient would be a fraction that depends on the loss.
-    let isSingle = what == .gradients || !network.takesBatches
-    plan = Plan(network, batchSize: isSingle ? 1 : max(1, min(Self.usualBatch, total)))
+    plan = Plan(network, batchSize: Self.batchSize(what, network, total: total))
     let classes = (0..<total).map { samples.knownLabel(of: $0) }
     labels = classes.contains(nil) ? nil : classes.compactMap(\.self)
     let names = NetworkNames(network: network)
@@ -59,7 +59,33 @@ package struct SampleExport {
     }
   }
 
+  private static func check(_ network: Network, _ nodes: [Int]) throws(UserError) {
+    if let node = nodes.first(where: { !network.hasBatch($0) }) {
+      throw UserError(
+        "\(network.nodes[node].name) has no row for each sample, so it cannot be written")
+    }
+    guard !ValueConditions(network).decideShapes else {
+      throw UserError(
+        "\(network.title) has shapes that depend on the numbers of its input, so samples cannot be "
+          + "written as rows of one array")
+    }
+    try MemoryCheck(network).stepping()
+  }
+
   private static let usualBatch = 64
+
+  /// As many samples at once as fit into the memory.
+  private static func batchSize(_ what: What, _ network: Network, total: Int) -> Int {
+    // Of the mean loss of a batch, a sample's gradient would be a fraction that depends on the loss.
+    let isSingle = what == .gradient || !network.takesBatches || network.prefersSingleImages
+    guard !isSingle else { return 1 }
+    let estimate = MemoryEstimate(network)
+    var size = max(1, min(usualBatch, total))
+    while size > 1, MemorySize.limit(exceededBy: estimate.training(batch: size, slots: 0)) != nil {
+      size /= 2
+    }
+    return size
+  }
 
   /// Computes and writes all samples.
   ///
@@ -102,7 +128,7 @@ package struct SampleExport {
     }
     for (member, node) in nodes.enumerated() {
       let value = ValueReference(node)
-      let tensor = what == .activations ? execution.output(value) : execution.gradient(value)
+      let tensor = what == .activation ? execution.output(value) : execution.gradient(value)
       let zeros = Tensor(
         shape: network.outputShapes(of: node, batch: indices.count)[0], repeating: 0)
       try stream.append(NumericArray(tensor ?? zeros), to: member)
@@ -112,14 +138,14 @@ package struct SampleExport {
 
   private func batch(of indices: [Int]) -> Batch {
     let images = samples.inputs(at: indices)
-    guard what == .gradients else { return Batch(inputs: [images], target: nil) }
+    guard what == .gradient else { return Batch(inputs: [images], target: nil) }
     let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
     return Batch(inputs: [images], target: samples.target(at: indices, images, output, network))
   }
 
   /// The forward phases; for gradients all but the update.
   private func phases(of plan: Plan) -> ArraySlice<Plan.Phase> {
-    guard what == .gradients else { return plan.phases.prefix(plan.forwardCount) }
+    guard what == .gradient else { return plan.phases.prefix(plan.forwardCount) }
     return plan.phases.prefix { $0 != .update }
   }
 }

@@ -126,7 +126,7 @@ package struct NetworkInput: Hashable, Sendable {
   ) throws(UserError) -> Value {
     if type.isFloating { return .floats(prepared) }
     var unchanged = options
-    (unchanged.resize, unchanged.channels) = (nil, nil)
+    (unchanged.resize, unchanged.fit, unchanged.channels) = (nil, nil, nil)
     guard let array = input.array, unchanged == PreprocessingOptions() else {
       return Value.floats(prepared).cast(to: type)
     }

@@ -111,13 +111,14 @@ package struct TrainingSettings: Hashable, Sendable {
     _ network: Network, _ preparation: PreprocessingOptions = .init(), loaded: ModelState? = nil,
     budget: Int = Debugger.defaultBudget
   ) throws(UserError) -> Debugger {
+    let rule = try Self.optimizer(optimizer)
+    let augmentation = try Self.augmentation(augmentation)
     let data = try TrainingData(self.data, for: network, preparation, limit: limit)
     try data.checkTrainPart()
-    let rule = try Self.optimizer(optimizer)
     var loader = DataLoader(data, batchSize: batch)
     try MemoryCheck(network).training(loader, rule)
-    loader.augmentation = try Self.augmentation(augmentation)
-    try data.check(loader.augmentation)
+    try data.check(augmentation)
+    loader.augmentation = augmentation
     let first = try NetworkInput(
       "\(self.data):train:\(loader.order(seed: seed).samples(of: 0)[0])", for: network,
       preparation)

@@ -13,9 +13,7 @@ extension SessionCommands {
       }),
     Command(
       "data",
-      InputFile(
-        "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
-      ).orNone.optional,
+      InputFile.dataSet.orNone.optional,
       help: "train on a data set; without a name, say what it is; none for the image alone",
       answer: { session, name throws(UserError) in
         guard let name else {
@@ -39,7 +37,7 @@ extension SessionCommands {
       answer: { session, cells throws(UserError) in
         Reply(
           try session.changeFeed { loader in
-            if let cells { loader.augmentation = Augmentation(shift: cells) }
+            if let cells { loader.augmentation = loader.augmentation.shifting(by: cells) }
           })
       }),
     Command(
@@ -109,6 +107,18 @@ extension SessionCommands {
         if let value { try session.choose(word, value) }
         return Reply("optimizer \(session.debugger.setup.optimizer)")
       })
+  }
+}
+
+extension Augmentation {
+  /// The same changes with another shift in its place, or behind them; with none for 0 cells.
+  fileprivate func shifting(by cells: Int) -> Augmentation {
+    let isShift = { (change: ImageChange) in if case .shift = change { true } else { false } }
+    let place = changes.firstIndex(where: isShift) ?? changes.endIndex
+    var others = changes
+    others.removeAll(where: isShift)
+    if cells > 0 { others.insert(.shift(cells), at: place) }
+    return Augmentation(others)
   }
 }
 

@@ -16,6 +16,8 @@ package struct TrainingData: Sendable {
     let name: String
     let input: Shape
     let preparation: Preprocessing
+    /// What the user wanted: it decides also how images of several shapes were brought to one.
+    let wanted: PreprocessingOptions
     let limit: Int?
   }
 
@@ -75,7 +77,9 @@ package struct TrainingData: Sendable {
     train = FittedSamples(part, self.preparation, form)
     test = FittedSamples(set.test, self.preparation, form)
     hasPlaces = form != .labels && network.outputSample.rank > 1
-    key = Key(name: set.name, input: target.sample, preparation: self.preparation, limit: limit)
+    key = Key(
+      name: set.name, input: target.sample, preparation: self.preparation, wanted: preparation,
+      limit: limit)
   }
 
   /// How the user names the data set.

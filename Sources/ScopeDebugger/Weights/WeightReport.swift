@@ -6,7 +6,7 @@ extension WeightFile.Report {
     let file = file.harmless
     let remarks = notes.map { "\(file): \($0.harmless)" }
     if isPartial { return remarks + ["\(file): \(partialHeading)"] + table }
-    let heading = "\(file): \(pairs.count) arrays by \(method.rawValue)"
+    let heading = "\(file): \(filled) by \(method.rawValue)"
     let rest =
       unused.isEmpty ? [] : ["\(file): not used: \(unused.joined(separator: ", ").harmless)"]
     guard method == .order else { return remarks + [heading] + rest }
@@ -14,8 +14,10 @@ extension WeightFile.Report {
       + pairs.map { "  \($0.array.harmless) → \($0.slot) (\($0.shape))" } + rest
   }
 
+  private var filled: String { "\(pairs.count) array\(pairs.count == 1 ? "" : "s")" }
+
   private var partialHeading: String {
-    "\(pairs.count) arrays by name, \(missing.count) missing, \(misfits.count) of another shape, "
+    "\(filled) by name, \(missing.count) missing, \(misfits.count) of another shape, "
       + "\(unused.count) unused"
   }
 

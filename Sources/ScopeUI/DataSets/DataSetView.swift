@@ -8,9 +8,7 @@ struct DataSetView: View {
   static let commands: [Command<Explorer>] = [
     Command(
       "data",
-      InputFile(
-        "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"])
-      ).orNone.optional,
+      InputFile.dataSet.orNone.optional,
       help: "train on a data set; without a name, show what it is; none for the image alone",
       answer: { explorer, name throws(UserError) in
         guard let name else { return try show(&explorer) }
@@ -94,10 +92,6 @@ struct DataSetView: View {
     guard row.indices.contains(selected.column) else {
       throw UserError("this class has no image to open")
     }
-    let name = "\(summary.name):train:\(row[selected.column])"
-    try Session.commands.perform("input \(name.asPathWord)", &shared.session)
-    try Session.commands.perform("finish", &shared.session)
-    (shared.selection.pane, shared.selection.kind) = (.layers, .activation)
-    return .showNetwork
+    return try shared.visit(sample: "\(summary.name):train:\(row[selected.column])")
   }
 }

@@ -61,11 +61,7 @@ struct SampleListView: View {
     guard samples.indices.contains(selected) else {
       throw UserError("there is no sample to open")
     }
-    let name = "\(source):test:\(samples[selected].index)"
-    try Session.commands.perform("input \(name)", &shared.session)
-    try Session.commands.perform("finish", &shared.session)
-    (shared.selection.pane, shared.selection.kind) = (.layers, .activation)
-    return .showNetwork
+    return try shared.visit(sample: "\(source):test:\(samples[selected].index)")
   }
 }
 

@@ -139,7 +139,7 @@ struct InfoPane {
     let value = values[position]
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
     let stored = tensor.stored?[position] ?? value
-    let real = stored == value ? "" : "\(Decimals.text(value, 5)): "
+    let real = stored.bitPattern == value.bitPattern ? "" : "\(Decimals.text(value, 5)): "
     let end = scene.hidden == .cell ? "?" : real + self.value(stored, at: position)
     let name = debugger.names.name(of: selection.reference)
     return "\(abbreviated("\(name)\(shown)", to: max(shortName, width - 5 - end.columns))) = \(end)"

@@ -39,6 +39,17 @@ package struct SharedState: Sendable {
     return effects
   }
 
+  /// Puts a sample into the debugger and runs it through the network.
+  ///
+  /// - Parameter name: as the user names it: `digits:test:7`.
+  /// - Throws: ``UserError`` where it cannot be opened or made to fit.
+  mutating func visit(sample name: String) throws(UserError) -> ViewChange {
+    try Session.commands.perform("input \(name.asPathWord)", &session)
+    try Session.commands.perform("finish", &session)
+    (selection.pane, selection.kind) = (.layers, .activation)
+    return .showNetwork
+  }
+
   /// Keeps the selection on what there is.
   ///
   /// - Returns: whether another network was opened, so that nothing of the old selection is left.

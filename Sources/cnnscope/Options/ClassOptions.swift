@@ -7,7 +7,7 @@ import ScopeDebugger
 struct ClassOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Name the classes by a file: a name a line, or JSON (default: the names in an ONNX model).",
+      "Name the classes by a file: a name a line, or JSON (default: the names in the model).",
       valueName: "file"),
     completion: .file(extensions: ["txt", "json"]))
   var labels: String?

@@ -25,7 +25,7 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The value that fills the rest with --fit pad, as a value of the file, such as 128.",
+      "The value that fills the rest with --fit pad, as a value of the file after --invert.",
       valueName: "x"))
   var fill: Float?
 
@@ -75,6 +75,9 @@ struct InputOptions: ParsableArguments {
 }
 
 extension InputOptions {
+  /// The options that were given, such as `--resize`.
+  var given: [String] { preparation.words.filter { $0.hasPrefix("--") } }
+
   private var imageFit: ImageFit? {
     guard fit != nil || resizeSide != nil || fill != nil else { return nil }
     let kind = fit ?? (resizeSide != nil ? .crop : .pad)

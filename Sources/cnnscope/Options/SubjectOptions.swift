@@ -14,7 +14,8 @@ struct SubjectOptions: ParsableArguments {
   @OptionGroup var inputOptions: InputOptions
   @OptionGroup var shape: InputShapeOptions
 
-  /// - Throws: `UserError` or `FileError` when the network, the image, the weights or the tensors cannot be opened.
+  /// - Throws: `UserError` or `FileError` when the network, the image, the weights or the tensors cannot
+  ///   be opened.
   func session() throws -> Session {
     if !NetworkLibrary.names.contains(network), WeightList.isWeights(network) {
       return Session(

@@ -103,8 +103,8 @@ private struct ArrayStatistics {
 
   /// The element in the digits of its type; a boolean as 0 or 1.
   ///
-  /// One of 16 bits or fewer is in digits that read back to it as a `Float`: its own shortest ones, as `0.1`,
-  /// are another number there.
+  /// One of 16 bits or fewer is in digits that read back to it as a `Float`: its own shortest ones,
+  /// as `0.1`, are another number there.
   private func number(_ end: End) -> JSONText {
     switch array.elementType {
     case .bool: .integer(Int(end.value))

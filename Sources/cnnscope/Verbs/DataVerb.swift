@@ -36,6 +36,13 @@ struct DataVerb: ParsableCommand {
       throw ValidationError(
         "--input takes channels, rows and columns here, such as 3x64x64, not \(sample)")
     }
+    let given = inputOptions.given
+    if let option = given.first(where: ["--scale", "--mean", "--deviation"].contains) {
+      throw ValidationError("data gives the figures of the file's values, so it takes no \(option)")
+    }
+    if shape.sample == nil, let option = given.first {
+      throw ValidationError("\(option) needs --input, the shape to which images are brought")
+    }
   }
 
   func run() throws {

@@ -14,17 +14,13 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
       weights.
 
       With --data, FILE.npz holds an array with a row for every sample of the test part for each \
-      --layer (all without), and labels where the samples have classes. It is written while it is \
+      --layer (without, for all that have such rows), and labels where the samples have classes. It is written while it is \
       computed, so it may be larger than the memory. Gradients are those of each sample's own loss; \
       both are computed as for a prediction.
 
-      Example: cnnscope export lenet5 lenet5.onnx --weights trained
-               cnnscope export lenet5 acts.npz --data mnist --layer conv1 --layer fc1
+      Example: cnnscope export lenet5 lenet5.onnx --weights lenet5.safetensors
+               cnnscope export lenet5 acts.npz --data mnist --layer conv1 --layer linear1
       """)
-
-  enum What: String, CaseIterable, ExpressibleByArgument {
-    case activation, gradient
-  }
 
   @Argument(help: .network, completion: .networks) var network: String
   @Argument(
@@ -38,14 +34,14 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
   @Option(help: .dataSet)
   var data: String?
 
-  @Option(help: "What is written of the layers.")
-  var what = What.activation
+  @Option(help: "What is written of the layers (default: activation).")
+  var what: SampleExport.What?
 
   @Option(help: ArgumentHelp("A layer; may be repeated (default: all).", valueName: "name"))
   var layer: [String] = []
 
-  @Option(help: "The part of the data set.")
-  var part = DataSet.Part.test
+  @Option(help: "The part of the data set (default: test).")
+  var part: DataSet.Part?
 
   @Option(help: "Use only the first samples (default: all).")
   var limit: Int?
@@ -69,6 +65,27 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
     guard isArrays || [".onnx", ".cnn", ".py"].contains(where: file.lowercased().hasSuffix) else {
       throw ValidationError("the file ends in .onnx, .cnn, .py or .npz, unlike \(file.quoted)")
     }
+    try validateOptions()
+  }
+
+  /// - Throws: for the first option that would change nothing in such a file.
+  private func validateOptions() throws {
+    if data == nil, let option = samplesOptions.first {
+      throw ValidationError("\(option) belongs to --data")
+    }
+    let ending = file.lowercased()
+    if keras, !ending.hasSuffix(".py") {
+      throw ValidationError("--keras belongs to code, a .py file")
+    }
+    if options.weights != nil, [".cnn", ".py"].contains(where: ending.hasSuffix) {
+      throw ValidationError("--weights cannot be written to \(file.quoted); .onnx holds them")
+    }
+  }
+
+  /// The options that were given for samples of a data set.
+  private var samplesOptions: [String] {
+    (layer.isEmpty ? [] : ["--layer"]) + (what == nil ? [] : ["--what"])
+      + (part == nil ? [] : ["--part"]) + (limit == nil ? [] : ["--limit"]) + inputOptions.given
   }
 
   func run() throws {
@@ -88,16 +105,20 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
 
   private func write(samplesOf name: String) throws {
     try FileContent.checkReplaceable(file, by: .arrays, replacing: over)
-    let network = try NetworkLibrary.open(network, input: "\(name):0", sample: shape.sample)
+    let network = try NetworkLibrary.open(
+      network, input: "\(name):0", sample: shape.sample, inputOptions.preparation)
     let data = try Progress.reading { () throws(UserError) in
       try TrainingData(name, for: network, inputOptions.preparation)
     }
     var nodes: [Int] = []
-    for name in layer { try nodes.append(network.layer(named: name)) }
+    for name in layer {
+      let node = try network.layer(named: name)
+      if !nodes.contains(node) { nodes.append(node) }
+    }
     var samples = try SampleExport(
-      what == .activation ? .activations : .gradients,
-      of: nodes.isEmpty ? Array(network.nodes.indices) : nodes, network,
-      try options.state(of: network), on: part == .test ? data.test : data.train, limit: limit,
+      what ?? .activation,
+      of: nodes.isEmpty ? network.nodes.indices.filter(network.hasBatch) : nodes, network,
+      try options.state(of: network), on: part == .train ? data.train : data.test, limit: limit,
       to: file)
     var progress = Progress(total: samples.total)
     var isComplete = false
@@ -110,3 +131,4 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
 }
 
 extension DataSet.Part: ExpressibleByArgument {}
+extension SampleExport.What: ExpressibleByArgument {}

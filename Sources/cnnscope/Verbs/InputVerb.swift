@@ -44,6 +44,11 @@ struct InputVerb: ParsableCommand, NetworkVerb {
     guard (explain == nil) != (network == nil) else {
       throw ValidationError("input takes either --explain TENSOR or --network NETWORK")
     }
+    guard explain != nil else { return }
+    let given = inputOptions.given + (options.weights == nil ? [] : ["--weights"])
+    if let option = given.first {
+      throw ValidationError("--explain takes the image as it is; \(option) belongs to --network")
+    }
   }
 
   func run() throws {
@@ -54,7 +59,8 @@ struct InputVerb: ParsableCommand, NetworkVerb {
       let report = ExplanationReport(explanation, image: self.image)
       StandardOutput.say(json ? report.json.text : report.text)
     } else if let network {
-      let report = try answers(of: NetworkLibrary.open(network, input: image))
+      let report = try answers(
+        of: NetworkLibrary.open(network, input: image, inputOptions.preparation))
       StandardOutput.say(json ? report.json.text : report.text)
     }
   }
@@ -65,11 +71,12 @@ struct InputVerb: ParsableCommand, NetworkVerb {
     let state = try options.state(of: network)
     let usual = UsualPreprocessing.all(
       channels: format.image.rank == 3 ? format.image[0] : 1, inputOptions.preparation)
-    // The first one is what the user asked for, so that its error is his.
+    // The first one is what the user asked for, so that a mistake in it is reported.
     _ = try NetworkInput(image, for: network, inputOptions.preparation)
     let rows = usual.compactMap { usual -> PreprocessingComparison.Row? in
       guard let input = try? NetworkInput(image, for: network, usual.options) else { return nil }
       let run = ForwardRun(network, input, state: state, seed: options.seed, layers: .none)
+      guard run.violation == nil else { return nil }
       return run.probabilities?.first.map { .init(usual: usual, fit: input.fit, probabilities: $0) }
     }
     guard !rows.isEmpty else {
@@ -86,13 +93,6 @@ struct PreprocessingComparison {
     /// What was done, in words.
     let fit: String
     let probabilities: [Float]
-
-    /// The most probable classes; of equal ones the first.
-    func best(_ count: Int) -> [Int] {
-      Array(
-        probabilities.indices.sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }
-          .prefix(count))
-    }
   }
 
   let network: String
@@ -105,7 +105,9 @@ struct PreprocessingComparison {
       ("probability", .right),
     ])
     for row in rows {
-      let cells = row.best(2).flatMap { ["\($0)", Self.percent(row.probabilities[$0])] }
+      let cells = row.probabilities.best(2).flatMap {
+        ["\($0)", Self.percent(row.probabilities[$0])]
+      }
       table.add([row.usual.name] + cells + [String](repeating: "", count: 4 - cells.count))
     }
     return "\(network) on \(input.harmless)\n" + table.text
@@ -130,7 +132,7 @@ struct PreprocessingComparison {
       (
         "best",
         .array(
-          row.best(5).map {
+          row.probabilities.best(5).map {
             .object([
               ("class", .integer($0)), ("probability", .number(row.probabilities[$0])),
             ])

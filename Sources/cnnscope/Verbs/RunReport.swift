@@ -34,10 +34,14 @@ struct RunReport {
 
   /// The classes with the highest probabilities; of equal ones the first.
   private func best(_ probabilities: [Float]) -> [(label: Int, probability: Float)] {
-    let ranked = probabilities.indices.sorted {
-      (probabilities[$1], $0) < (probabilities[$0], $1)
-    }
-    return ranked.prefix(top).map { ($0, probabilities[$0]) }
+    probabilities.best(top).map { ($0, probabilities[$0]) }
+  }
+}
+
+extension [Float] {
+  /// The indices of the largest numbers, the largest first; of equal ones the first.
+  func best(_ count: Int) -> [Int] {
+    [Int](indices.sorted { (self[$1], $0) < (self[$0], $1) }.prefix(count))
   }
 }
 

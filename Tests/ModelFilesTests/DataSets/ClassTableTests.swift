@@ -27,20 +27,24 @@ import Testing
 
   @Test("The class may be last, or a word, or behind a number of the row")
   func lastColumn() throws {
-    _ = try table("pixel1,pixel2,class\n0.5,1,5\n0,0,6\n") { set in
+    let last = try table("pixel1,pixel2,class\n0.5,1,5\n0,0,6\n") { set in
       #expect(set.imageShape == [1, 1, 2])
       #expect(set.train.labels == [5, 6])
       #expect(set.maximum == 1)
     }
-    _ = try table("0;1;2;3;dog\n0;1;2;3;\"cat\"\n") { set in
+    #expect(last == nil)
+    let words = try table("0;1;2;3;dog\n0;1;2;3;\"cat\"\n") { set in
       #expect(set.classNames == ["cat", "dog"])
       #expect(set.train.labels == [1, 0])
     }
-    _ = try table(",label,a,b,c,d\n0,2,1,2,3,4\n1,0,5,6,7,8\n") { set in
+    #expect(words == nil)
+    let numbered = try table(",label,a,b,c,d\n0,2,1,2,3,4\n1,0,5,6,7,8\n") { set in
       #expect(set.train.labels == [2, 0])
       #expect(set.train.images(at: [1]).elements == [5, 6, 7, 8])
     }
-    _ = try table("0,1,2,3,4\n0,1,2,3,5\n") { #expect($0.train.labels == [4, 5]) }
+    #expect(numbered == nil)
+    let bare = try table("0,1,2,3,4\n0,1,2,3,5\n") { #expect($0.train.labels == [4, 5]) }
+    #expect(bare == nil)
   }
 
   @Test("Two tables are the two parts, also compressed")

@@ -52,6 +52,7 @@ import Testing
     let explanation = try explain(tensor)
     #expect(explanation.isExact)
     let found = try prepared(#require(explanation.options), [3, 16, 16])
+    #expect(found.shape == tensor.shape)
     #expect(
       zip(found.elements, tensor.elements).allSatisfy { abs($0 - $1) < 1e-4 * max(1, abs($1)) },
       "\(explanation.pipeline.words)")
@@ -70,6 +71,20 @@ import Testing
     #expect(
       words == "resized to 12×20 by cv-cubic, inverted, channels red, green, blue, "
         + "normalized: 1/255, rows and columns swapped, NHWC")
+  }
+
+  @Test("An image of other channels than 1 or 3 is refused")
+  func channels() throws {
+    let tensor = NumericArray(Tensor(shape: [1, 1, 3], elements: [1, 2, 3]))
+    try withFolder { folder in
+      let path = "\(folder)/i.npy"
+      try FileContent.write(NpyFile.encode(NumericArray(Tensor.zeros([4, 8, 8]))), to: path)
+      let image = try InputImage.read(path)
+      let reason = "an image of 1 or 3 channels can be compared with it, but this one has 4"
+      #expect(throws: FileError(path: "t.npy", reason: reason)) {
+        try PipelineExplanation(image, tensor: tensor, path: "t.npy")
+      }
+    }
   }
 
   @Test("What cannot be told is refused in one sentence")

@@ -26,9 +26,16 @@ public struct PipelineExplanation: Sendable {
 
   /// The pipeline that makes `tensor` of `image`.
   ///
-  /// - Throws: ``FileError`` where the tensor cannot be an image, holds numbers that are not finite
-  ///   or only equal ones, or nothing of the image can be seen in it.
+  /// - Throws: ``FileError`` where the image has another number of channels than 1 or 3, the tensor
+  ///   cannot be an image, holds numbers that are not finite or only equal ones, or nothing of the
+  ///   image can be seen in it.
   public init(_ image: InputImage, tensor: NumericArray, path: String) throws(FileError) {
+    let channels = image.format.shape[0]
+    guard [1, 3].contains(channels) else {
+      throw FileError(
+        path: path,
+        reason: "an image of 1 or 3 channels can be compared with it, but this one has \(channels)")
+    }
     try Self.check(tensor, path)
     let searches = Self.searches(image, TensorReading.all(tensor))
     guard let best = Self.best(searches) else {

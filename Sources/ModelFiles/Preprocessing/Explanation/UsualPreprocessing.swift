@@ -28,8 +28,13 @@ public struct UsualPreprocessing: Sendable {
     return known.flatMap { normalization in
       var first = chosen
       normalization.set(in: &first)
+      if channels == 3 {
+        if first.channels == .bgr { first.channels = nil }
+      } else {
+        first.isInverted = false
+      }
       var second = first
-      if channels == 3 { second.channels = .bgr } else { second.isInverted.toggle() }
+      if channels == 3 { second.channels = .bgr } else { second.isInverted = true }
       let order = channels == 3 ? "RGB, " : ""
       return [
         UsualPreprocessing(name: order + normalization.name, options: first),

@@ -109,6 +109,8 @@ package struct InputChange: CommandParameter {
     if let open = words.last?.openQuote {
       throw UserError("the quotation mark \(open) in \(text.quoted) is not closed")
     }
+    // Side and filling belong to the fit that was.
+    if words.contains(where: { $0.isOption && $0.text == "--fit" }) { preparation.fit = nil }
     do throws(PreprocessingError) {
       while let word = words.popFirst() {
         if !word.isOption {

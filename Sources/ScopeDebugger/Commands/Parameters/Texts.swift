@@ -45,6 +45,10 @@ package struct InputFile: TextParameter {
     let path = try FileArguments(text).path
     return path.isEmpty ? nil : path
   }
+
+  /// A data set: a built-in one, or a file or folder.
+  package static let dataSet = InputFile(
+    "NAME", "a data set", example: "digits", completion: .words(["digits", "mnist"]))
 }
 
 /// A file to write: a file that is there already is replaced only with `--over`.

@@ -22,6 +22,10 @@ extension Importer {
       return
     }
     let shape = try shape(of: value, isFirst: inputs.isEmpty)
+    for case (.open(let name), let extent) in zip(value.extents ?? [], shape.extents)
+    where !name.isEmpty && namedExtents[name] == nil {
+      namedExtents[name] = extent
+    }
     if let array = given[value.name], type != .float32 {
       inputs.append((value, Operand(array.cast(to: type), name: value.name), nil))
     } else {
@@ -73,7 +77,7 @@ extension Importer {
           + "as in --input 3x224x224")
     }
     if isFirst, let shape = proposal.shape(fitting: extents) { return shape }
-    let shape = Shape(try closed(extents, of: value))
+    let shape = Shape(try closed(extents, of: value, isFirst: isFirst))
     do { try shape.checkSize("the input \(value.name.quoted)") } catch {
       throw refusal(error.description)
     }
@@ -103,14 +107,20 @@ extension Importer {
         + "\(array.shape)")
   }
 
-  /// The extents of an input, with a batch of 1 where the file leaves the first one open.
+  /// The extents of an input. One that the file leaves open is that of an earlier input which has it
+  /// under the same name; otherwise it is 1, unless it is one behind the batch of the first input.
   private mutating func closed(
-    _ extents: [ModelGraph.Extent], of value: ModelGraph.Value
+    _ extents: [ModelGraph.Extent], of value: ModelGraph.Value, isFirst: Bool
   ) throws(FileError) -> [Int] {
     var closed: [Int] = []
     for (axis, extent) in extents.enumerated() {
       switch extent {
       case .fixed(let extent): closed.append(extent)
+      case .open(let name) where namedExtents[name] != nil:
+        closed.append(namedExtents[name] ?? 1)
+      case .open where !isFirst && axis > 0:
+        notes.append("the extent of axis \(axis) of \(value.name), which the file leaves open, is 1")
+        closed.append(1)
       case .open(let name) where axis == 0:
         notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")
         closed.append(1)

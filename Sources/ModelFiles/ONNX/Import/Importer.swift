@@ -22,6 +22,8 @@ struct Importer {
   /// The outputs of nodes that do not depend on the inputs.
   private(set) var constants: [Network.KnownValue] = []
   var notes: [String] = []
+  /// The extents that inputs have on axes which the file leaves open but names.
+  var namedExtents: [String: Int] = [:]
   /// Names for the values of the bodies that are expanded.
   var names: NamePool
   /// How many nodes bodies became so far.

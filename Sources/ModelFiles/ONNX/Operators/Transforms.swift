@@ -27,10 +27,17 @@ enum TransformOperators {
     return [try lowering.apply(layer, input)]
   }
 
+  /// The signal, with an axis of real and imaginary parts behind it where it has none.
+  private static func realSignal(_ lowering: Lowering) throws(NodeError) -> Operand {
+    let signal = try lowering.input(0)
+    guard signal.shape.rank == 2 else { return signal }
+    return try lowering.reshape(signal, to: [signal.shape[0], signal.shape[1], 1])
+  }
+
   /// Frames of the signal, each times the window, transformed.
   @Sendable
   private static func shortTimeTransform(_ lowering: Lowering) throws(NodeError) -> [Operand] {
-    let signal = try lowering.input(0)
+    let signal = try realSignal(lowering)
     let step = Int(try number(lowering, 1, "step"))
     let length = try frameLength(lowering)
     guard signal.shape.rank == 3, step > 0, length > 0, length <= signal.shape[1] else {

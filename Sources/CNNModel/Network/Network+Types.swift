@@ -20,7 +20,8 @@ extension Network {
       !ownTypes(of: node).contains(where: \.isFloating)
     else { return false }
     // What only moves, selects or converts integers is exact up to 2²⁴ in floats too.
-    return !(layer is any SelectingLayer || layer is Cast) || inputs.contains { hasWide[$0.node] }
+    return !(layer is any ValuePreservingLayer || layer is Cast)
+      || inputs.contains { hasWide[$0.node] }
   }
 
   /// By node, whether its outputs may be integers beyond 2²⁴: by their type, but for indices, which
@@ -29,7 +30,7 @@ extension Network {
     var hasWide: [Bool] = []
     for (index, node) in nodes.enumerated() {
       let passesOn =
-        node.layer is any SelectingLayer || node.layer is any PlaceLayer
+        node.layer is any ValuePreservingLayer || node.layer is any PlaceLayer
         || node.layer is LargestCells || node.layer is Cast
       let isBounded =
         node.layer is any PlaceOfWinner

@@ -11,7 +11,7 @@ extension Quantization {
       }
       let common = inputs.first.flatMap { known[$0.node] }
       let holds =
-        layer is any SelectingLayer && common?.scales.count == 1
+        layer is any ValuePreservingLayer && common?.scales.count == 1
         && inputs.allSatisfy { $0.output == 0 && known[$0.node] == common }
       known.append(holds ? common : nil)
     }

@@ -24,12 +24,12 @@ extension Elementary {
     if x == .infinity { return x }
     var (fraction, exponent) = (x.significand, Double(x.exponent))
     if fraction > 1.414_213_562_373_095_1 { (fraction, exponent) = (fraction / 2, exponent + 1) }
-    let series = areaTangentSeries((fraction - 1) / (fraction + 1))
+    let series = inverseHyperbolicTangentSeries((fraction - 1) / (fraction + 1))
     return exponent * 0.693_147_180_559_945_3 + 2 * series
   }
 
   /// `artanh x` for −0.18 to 0.18, from its series.
-  static func areaTangentSeries(_ x: Double) -> Double {
+  static func inverseHyperbolicTangentSeries(_ x: Double) -> Double {
     var (power, sum) = (x, 0.0)
     for odd in stride(from: 1.0, through: 23, by: 2) {
       sum += power / odd

@@ -19,10 +19,10 @@ extension Elementary {
     case .arctangent: return arctangent(x)
     case .hyperbolicSine: return hyperbolicSine(x)
     case .hyperbolicCosine: return (exponential(x) + exponential(-x)) / 2
-    case .areaSine: return areaSine(x)
-    case .areaCosine:
+    case .inverseHyperbolicSine: return inverseHyperbolicSine(x)
+    case .inverseHyperbolicCosine:
       return x < 1 ? .nan : logarithmOfOnePlus(x - 1 + ((x - 1) * (x + 1)).squareRoot())
-    case .areaTangent: return areaTangent(x)
+    case .inverseHyperbolicTangent: return inverseHyperbolicTangent(x)
     }
   }
 
@@ -52,7 +52,7 @@ extension Elementary {
   }
 
   /// `ln(x + √(x² + 1))`
-  private static func areaSine(_ x: Double) -> Double {
+  private static func inverseHyperbolicSine(_ x: Double) -> Double {
     guard x.isFinite else { return x }
     let size = x.magnitude
     let value = logarithmOfOnePlus(size + size * size / (1 + (size * size + 1).squareRoot()))
@@ -60,16 +60,16 @@ extension Elementary {
   }
 
   /// `½ · ln((1 + x)/(1 − x))`
-  private static func areaTangent(_ x: Double) -> Double {
+  private static func inverseHyperbolicTangent(_ x: Double) -> Double {
     guard x.magnitude <= 1 else { return .nan }
-    if x.magnitude < 0.17 { return areaTangentSeries(x) }
+    if x.magnitude < 0.17 { return inverseHyperbolicTangentSeries(x) }
     let value = logarithm((1 + x.magnitude) / (1 - x.magnitude)) / 2
     return x < 0 ? -value : value
   }
 
   /// `ln(1 + x)` for a number of at least 0, without cancellation.
   private static func logarithmOfOnePlus(_ x: Double) -> Double {
-    x < 0.4 ? 2 * areaTangentSeries(x / (2 + x)) : logarithm(1 + x)
+    x < 0.4 ? 2 * inverseHyperbolicTangentSeries(x / (2 + x)) : logarithm(1 + x)
   }
 }
 

@@ -21,11 +21,11 @@ public enum TrigonometricFunction: String, Hashable, Sendable, CaseIterable {
   /// `cosh x = (eˣ + e⁻ˣ)/2`
   case hyperbolicCosine = "cosh"
   /// The inverse of the hyperbolic sine.
-  case areaSine = "asinh"
+  case inverseHyperbolicSine = "asinh"
   /// The inverse of the hyperbolic cosine: at least 0; NaN below 1.
-  case areaCosine = "acosh"
+  case inverseHyperbolicCosine = "acosh"
   /// The inverse of the hyperbolic tangent; NaN outside of −1 to 1.
-  case areaTangent = "atanh"
+  case inverseHyperbolicTangent = "atanh"
 }
 
 extension TrigonometricFunction {
@@ -40,9 +40,9 @@ extension TrigonometricFunction {
     case .arctangent: .atan(x)
     case .hyperbolicSine: .sinh(x)
     case .hyperbolicCosine: .cosh(x)
-    case .areaSine: .asinh(x)
-    case .areaCosine: .acosh(x)
-    case .areaTangent: .atanh(x)
+    case .inverseHyperbolicSine: .asinh(x)
+    case .inverseHyperbolicCosine: .acosh(x)
+    case .inverseHyperbolicTangent: .atanh(x)
     }
   }
 
@@ -57,9 +57,9 @@ extension TrigonometricFunction {
     case .arctangent: 1 / (1 + x * x)
     case .hyperbolicSine: S.trigonometric(.hyperbolicCosine, x)
     case .hyperbolicCosine: S.trigonometric(.hyperbolicSine, x)
-    case .areaSine: 1 / (1 + x * x).squareRoot()
-    case .areaCosine: 1 / ((x - 1) * (x + 1)).squareRoot()
-    case .areaTangent: 1 / ((1 - x) * (1 + x))
+    case .inverseHyperbolicSine: 1 / (1 + x * x).squareRoot()
+    case .inverseHyperbolicCosine: 1 / ((x - 1) * (x + 1)).squareRoot()
+    case .inverseHyperbolicTangent: 1 / ((1 - x) * (1 + x))
     }
   }
 }

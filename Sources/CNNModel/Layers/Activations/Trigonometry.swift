@@ -29,11 +29,11 @@ package struct Trigonometry: Elementwise {
     case .arctangent: return .quotient(one, .sum([one, square]))
     case .hyperbolicSine: return .function(.trigonometric(.hyperbolicCosine), .term(x))
     case .hyperbolicCosine: return .function(.trigonometric(.hyperbolicSine), .term(x))
-    case .areaSine: return .quotient(one, .function(.squareRoot, .sum([one, square])))
-    case .areaCosine:
+    case .inverseHyperbolicSine: return .quotient(one, .function(.squareRoot, .sum([one, square])))
+    case .inverseHyperbolicCosine:
       let product = Expression.product([.difference(.term(x), one), .sum([.term(x), one])])
       return .quotient(one, .function(.squareRoot, product))
-    case .areaTangent: return .quotient(one, difference)
+    case .inverseHyperbolicTangent: return .quotient(one, difference)
     }
   }
 

@@ -21,7 +21,7 @@ package struct GatherByInput: IndexedRearrangement {
 
   func range(
     of index: Int, _ values: Shape, _ indices: Shape
-  ) -> (numbers: Range<Int>, of: String) { values.places(onAxis: checked(axis, of: values)) }
+  ) -> IndexRange { values.places(onAxis: checked(axis, of: values)) }
 
   package static let grammar = LayerGrammar(
     "gather-by", summary: "the cells of an axis with the indices of another layer",
@@ -34,13 +34,6 @@ package struct GatherByInput: IndexedRearrangement {
   package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 0 }
 
   package var text: String { axis == 0 ? kind : "\(kind) axis \(axis)" }
-}
-
-extension Shape {
-  /// The indices that name a cell of an axis, negative ones from the end, and the axis in words.
-  func places(onAxis axis: Int) -> (numbers: Range<Int>, of: String) {
-    (-self[axis]..<self[axis], "\(self[axis]) of axis \(axis)")
-  }
 }
 
 extension GatherByInput: CodeExportable {

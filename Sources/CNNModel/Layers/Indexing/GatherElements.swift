@@ -27,7 +27,7 @@ package struct GatherElements: IndexedRearrangement {
 
   func range(
     of index: Int, _ values: Shape, _ indices: Shape
-  ) -> (numbers: Range<Int>, of: String) { values.places(onAxis: checked(axis, of: values)) }
+  ) -> IndexRange { values.places(onAxis: checked(axis, of: values)) }
 
   package static let grammar = LayerGrammar(
     "gather-elements",

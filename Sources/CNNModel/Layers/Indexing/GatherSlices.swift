@@ -35,7 +35,7 @@ package struct GatherSlices: IndexedRearrangement {
 
   func range(
     of index: Int, _ values: Shape, _ indices: Shape
-  ) -> (numbers: Range<Int>, of: String) {
+  ) -> IndexRange {
     values.places(onAxis: batchAxes + index % indices[indices.rank - 1])
   }
 

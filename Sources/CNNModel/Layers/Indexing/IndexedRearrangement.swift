@@ -15,7 +15,7 @@ protocol IndexedRearrangement: ConditionalLayer {
   func origins(_ values: Shape, _ indices: Shape, _ places: [Int]) -> Origins
 
   /// The numbers that the second input may have at an offset, and what they count.
-  func range(of index: Int, _ values: Shape, _ indices: Shape) -> (numbers: Range<Int>, of: String)
+  func range(of index: Int, _ values: Shape, _ indices: Shape) -> IndexRange
 }
 
 extension IndexedRearrangement {
@@ -41,13 +41,7 @@ extension IndexedRearrangement {
   package var checkedInputs: [Int] { [1] }
 
   package func violation(of values: [Value], _ shapes: [Shape]) -> String? {
-    for offset in 0..<values[0].shape.count {
-      let (numbers, subject) = range(of: offset, shapes[0], shapes[1])
-      let number = values[0].integer(at: offset)
-      guard number < numbers.lowerBound || number >= numbers.upperBound else { continue }
-      return "index \(number) is out of range for the \(subject)"
-    }
-    return nil
+    values[0].violation { range(of: $0, shapes[0], shapes[1]) }
   }
 
   private func origins(_ pass: ForwardPass) -> Origins {

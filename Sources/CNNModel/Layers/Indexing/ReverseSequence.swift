@@ -39,9 +39,8 @@ package struct ReverseSequence: IndexedRearrangement {
 
   func range(
     of index: Int, _ values: Shape, _ indices: Shape
-  ) -> (numbers: Range<Int>, of: String) {
-    let extent = values[checked(timeAxis, of: values)]
-    return (0..<extent + 1, "length of a sequence of \(extent)")
+  ) -> IndexRange {
+    IndexRange(numbers: 0..<values[checked(timeAxis, of: values)] + 1, axis: nil)
   }
 
   package static let grammar = LayerGrammar(

@@ -36,13 +36,7 @@ extension Scattering {
   package var checkedInputs: [Int] { [1] }
 
   package func violation(of values: [Value], _ shapes: [Shape]) -> String? {
-    for offset in 0..<values[0].shape.count {
-      let (numbers, subject) = shapes[0].places(onAxis: axis(of: offset, shapes))
-      let number = values[0].integer(at: offset)
-      guard number < numbers.lowerBound || number >= numbers.upperBound else { continue }
-      return "index \(number) is out of range for the \(subject)"
-    }
-    return nil
+    values[0].violation { shapes[0].places(onAxis: axis(of: $0, shapes)) }
   }
 
   private func targets(_ pass: ForwardPass) -> [Int] {

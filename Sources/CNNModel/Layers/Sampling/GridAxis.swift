@@ -14,10 +14,10 @@ struct GridAxis {
 
   /// The position that is read instead of one beyond the border, and the slope of it.
   func bounded(
-    _ place: Double, _ beyond: GridSample.Beyond
+    _ place: Double, _ paddingMode: GridSample.PaddingMode
   ) -> (place: Double, slope: Double) {
     let last = Double(extent - 1)
-    switch beyond {
+    switch paddingMode {
     case .zeros: return (place, 1)
     case .border: return (min(max(place, 0), last), place < 0 || place > last ? 0 : 1)
     case .reflection:

@@ -3,7 +3,7 @@ extension GridSample: ONNXExportable {
     .call(
       "GridSample", [.input(0), .input(1)],
       [
-        "mode": .word(mode.rawValue), "padding_mode": .word(beyond.rawValue),
+        "mode": .word(mode.rawValue), "padding_mode": .word(paddingMode.rawValue),
         "align_corners": .flag(alignsCorners),
       ])
   }

@@ -11,17 +11,18 @@ package struct GridSample: SamplingLayer {
   }
 
   /// What is read beyond the border: 0, the border cell, or the image mirrored at its border.
-  package enum Beyond: String, Hashable, Sendable, CaseIterable {
+  package enum PaddingMode: String, Hashable, Sendable, CaseIterable {
     case zeros, border, reflection
   }
 
   package let mode: Mode
-  package let beyond: Beyond
+  package let paddingMode: PaddingMode
   /// Whether −1 and 1 are the centers of the outermost cells instead of their outer edges.
   package let alignsCorners: Bool
 
-  package init(mode: Mode = .linear, beyond: Beyond = .zeros, alignsCorners: Bool = false) {
-    (self.mode, self.beyond, self.alignsCorners) = (mode, beyond, alignsCorners)
+  package init(mode: Mode = .linear, paddingMode: PaddingMode = .zeros, alignsCorners: Bool = false)
+  {
+    (self.mode, self.paddingMode, self.alignsCorners) = (mode, paddingMode, alignsCorners)
   }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
@@ -94,10 +95,10 @@ package struct GridSample: SamplingLayer {
     let place = axis.place(coordinate)
     switch mode {
     case .nearest:
-      let (bound, _) = axis.bounded(place, beyond)
+      let (bound, _) = axis.bounded(place, paddingMode)
       return kept([(Int(bound.rounded(.toNearestOrEven)), 1, 0)], extent)
     case .linear:
-      let (bound, slope) = axis.bounded(place, beyond)
+      let (bound, slope) = axis.bounded(place, paddingMode)
       let (first, ratio) = (bound.rounded(.down), bound - bound.rounded(.down))
       let scale = slope * axis.scale
       return kept(
@@ -106,7 +107,7 @@ package struct GridSample: SamplingLayer {
       let (first, ratio) = (place.rounded(.down), place - place.rounded(.down))
       return kept(
         (-1...2).map { step in
-          let (index, _) = axis.bounded(first + Double(step), beyond)
+          let (index, _) = axis.bounded(first + Double(step), paddingMode)
           let kernel = CubicWeight(distance: Double(step) - ratio)
           return (Int(index), kernel.weight, -kernel.slope * axis.scale)
         }, extent)
@@ -188,7 +189,7 @@ extension GridSample {
         "mode", .choice(Mode.allCases.map(\.rawValue)),
         "the cells around a position: two on each axis, the nearest, or four (default: linear)"),
       .init(
-        "beyond", .choice(Beyond.allCases.map(\.rawValue)),
+        "beyond", .choice(PaddingMode.allCases.map(\.rawValue)),
         "what lies beyond the border (default: zeros)"),
       .init("align-corners", .flag, "−1 and 1 are the centers of the outermost cells"),
     ])
@@ -196,14 +197,14 @@ extension GridSample {
   package init(_ line: LayerLine) throws(LineError) {
     self.init(
       mode: line.choice("mode").flatMap(Mode.init) ?? .linear,
-      beyond: line.choice("beyond").flatMap(Beyond.init) ?? .zeros,
+      paddingMode: line.choice("beyond").flatMap(PaddingMode.init) ?? .zeros,
       alignsCorners: line.has("align-corners"))
   }
 
   package var text: String {
     var words = [kind]
     if mode != .linear { words += ["mode", mode.rawValue] }
-    if beyond != .zeros { words += ["beyond", beyond.rawValue] }
+    if paddingMode != .zeros { words += ["beyond", paddingMode.rawValue] }
     if alignsCorners { words.append("align-corners") }
     return words.joined(separator: " ")
   }
@@ -215,7 +216,7 @@ extension GridSample: CodeExportable {
     let names = [Mode.linear: "bilinear", .nearest: "nearest", .cubic: "bicubic"]
     let sample = PythonCall("F.grid_sample", call.input, call.inputs[1])
       .with("mode", "\"\(names[mode] ?? "")\"")
-      .with("padding_mode", "\"\(beyond.rawValue)\"").with("align_corners", alignsCorners)
+      .with("padding_mode", "\"\(paddingMode.rawValue)\"").with("align_corners", alignsCorners)
     return LayerCode("\(sample)")
   }
 }

@@ -19,11 +19,12 @@ enum SamplingOperators {
     let name = try lowering.attributes.string("mode") ?? "linear"
     guard let mode = modes[name] else { throw .invalid("unknown mode \(name.quoted)") }
     let padding = try lowering.attributes.string("padding_mode") ?? "zeros"
-    guard let beyond = GridSample.Beyond(rawValue: padding) else {
+    guard let paddingMode = GridSample.PaddingMode(rawValue: padding) else {
       throw .invalid("unknown padding_mode \(padding.quoted)")
     }
     let layer = GridSample(
-      mode: mode, beyond: beyond, alignsCorners: try lowering.attributes.flag("align_corners"))
+      mode: mode, paddingMode: paddingMode,
+      alignsCorners: try lowering.attributes.flag("align_corners"))
     return [try lowering.apply(layer, try lowering.input(0), try lowering.input(1))]
   }
 

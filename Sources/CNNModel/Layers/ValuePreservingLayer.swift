@@ -1,6 +1,6 @@
 /// A layer that only moves or selects numbers, so that those of a quantized value stand for the same
 /// real numbers behind it as before.
-protocol SelectingLayer: Layer {}
+protocol ValuePreservingLayer: Layer {}
 
-extension MaxPool: SelectingLayer {}
-extension GlobalMaxPool: SelectingLayer {}
+extension MaxPool: ValuePreservingLayer {}
+extension GlobalMaxPool: ValuePreservingLayer {}

@@ -25,6 +25,12 @@ struct ClassNameTests {
     #expect(try Self.read(text) == ClassNames(["tench", "goldfish"]))
   }
 
+  @Test("Escapes are those of JSON")
+  func escapes() throws {
+    let text = #"["caf\u00e9", "\ud83d\ude00", "a\\b", "\u12"]"#
+    #expect(try Self.read(text) == ClassNames(["café", "😀", "a\\b", "u12"]))
+  }
+
   @Test("A class without a name is said by its number alone")
   func titles() throws {
     let names: ClassNames? = try Self.read("{2: \"Turk's \\\"head\\\"\"}")

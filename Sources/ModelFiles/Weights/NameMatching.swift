@@ -53,9 +53,7 @@ struct NameMatching {
       let most = counts.map(\.count).max() ?? 0
       let fitting = counts.filter { $0.count == most }.map(\.prefix)
       guard most > best.count, let prefix = fitting.first else { continue }
-      if fitting.count > 1, !prefix.isEmpty {
-        throw Ambiguity(first: prefix, second: fitting[1])
-      }
+      guard fitting.count == 1 else { throw Ambiguity(first: fitting[1], second: prefix) }
       best = (most, shortened.names(behind: prefix))
     }
     return best.count > 0 ? best.names : nil

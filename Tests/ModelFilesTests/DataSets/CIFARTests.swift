@@ -11,12 +11,13 @@ import Testing
   func ten() throws {
     let files = [
       "data_batch_1.bin": cifar([[1], [0]]), "data_batch_2.bin": cifar([[1]]),
-      "test_batch.bin": cifar([[1]]), "batches.meta.txt": names,
+      "data_batch_3.bin": cifar([[0]]), "data_batch_4.bin": cifar([[0]]),
+      "data_batch_5.bin": cifar([[1]]), "test_batch.bin": cifar([[1]]), "batches.meta.txt": names,
     ]
     func check(_ set: DataSet) {
       #expect(set.classNames == ["airplane", "automobile"])
       #expect(set.imageShape == [3, 32, 32])
-      #expect((set.train.labels, set.test.labels) == ([1, 0, 1], [1]))
+      #expect((set.train.labels, set.test.labels) == ([1, 0, 1, 0, 0, 1], [1]))
       #expect(set.train.images(at: [0]).elements == [Float](repeating: 1, count: 3072))
     }
     #expect(try opening(files, "", check) == nil)
@@ -48,8 +49,11 @@ import Testing
     #expect(reason == nil)
   }
 
-  @Test("Truncated and pickled files are refused in a sentence")
+  @Test("Truncated, missing and pickled files are refused in a sentence")
   func refused() throws {
+    #expect(
+      try opening(["data_batch_1.bin": cifar([[0]]), "data_batch_3.bin": cifar([[1]])])
+        == ": there is no data_batch_2.bin in it, but other parts are there")
     let rows = Array(cifar([[1], [0]]).dropLast())
     #expect(
       try opening(["test_batch.bin": rows])

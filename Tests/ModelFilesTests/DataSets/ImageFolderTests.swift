@@ -24,6 +24,15 @@ import Testing
     #expect(reason == nil)
   }
 
+  @Test("A folder with hidden images alone is no class")
+  func hidden() throws {
+    let files = [
+      "a/1.png": try png(1, 1, [1, 1, 1]), "b/._1.png": [1], "c/1.png": try png(1, 1, [2, 2, 2]),
+    ]
+    let reason = try opening(files) { set in #expect(set.classNames == ["a", "c"]) }
+    #expect(reason == nil)
+  }
+
   @Test("Folders train and val are the parts, whose classes have one order")
   func parts() throws {
     let files = [

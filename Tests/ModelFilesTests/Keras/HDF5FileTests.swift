@@ -24,6 +24,22 @@ import Testing
     }
   }
 
+  @Test("Chunks that reach beyond the extents, and ones that have whole axes, are put together")
+  func chunks() throws {
+    // Written with h5py: 5×4×3 in 2×3×3, 4×6 in 3×6, 3×4 in 3×3.
+    let arrays = try ArrayFile.readAll(fixturePath("hdf5_chunks.h5")).map(\.array)
+    #expect(arrays.map(\.shape) == [[5, 4, 3], [4, 6], [3, 4]])
+    for array in arrays { #expect(array.doubles == (0..<array.count).map(Double.init)) }
+  }
+
+  @Test("A small chunk that claims to be a large array is refused before it is read")
+  func forged() throws {
+    let bytes = try fixture("hdf5_forged.h5")
+    #expect(
+      sentence { _ = try KerasFile.decode(bytes, path: "x.h5") }
+        == "x.h5:w: its chunks take 16 bytes, but should become 128 MB, which is implausible")
+  }
+
   @Test(
     "What is not supported is said",
     arguments: [

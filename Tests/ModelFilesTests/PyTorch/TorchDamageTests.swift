@@ -122,6 +122,23 @@ import Testing
     for bytes in files { #expect(sentence { _ = try read(bytes) } != nil) }
   }
 
+  @Test("Lists and states that are looked at many times over are given up")
+  func repetition() {
+    let arguments = String(repeating: "g0\n(g2\ntR", count: 1500)
+    let lists =
+      "cbuiltins\ndict\np0\n0)p1\n0(" + String(repeating: "g1\n", count: 2000) + "lp2\n0("
+      + arguments + "l."
+    #expect(
+      sentence { _ = try read(Array(lists.utf8)) }
+        == "dir/x.pt: its pickle has more than 2097152 values, which is not supported")
+    let states =
+      "cmodels\nNet\n)R(" + String(repeating: "I1\nN", count: 2000) + "dbp1\n0("
+      + String(repeating: "g1\n", count: 2000) + "l."
+    #expect(
+      sentence { _ = try read(Array(states.utf8)) }
+        == "dir/x.pt: its pickle refers to the same values too often to be read")
+  }
+
   @Test("A dictionary that is there twice in itself, many times over, is given up")
   func doubling() {
     let inner = tensor([1], [1]) + "p1\n"

@@ -73,14 +73,17 @@ struct InputVerb: ParsableCommand, NetworkVerb {
       channels: format.image.rank == 3 ? format.image[0] : 1, inputOptions.preparation)
     // The first one is what the user asked for, so that a mistake in it is reported.
     _ = try NetworkInput(image, for: network, inputOptions.preparation)
+    var violation: String?
     let rows = usual.compactMap { usual -> PreprocessingComparison.Row? in
       guard let input = try? NetworkInput(image, for: network, usual.options) else { return nil }
       let run = ForwardRun(network, input, state: state, seed: options.seed, layers: .none)
+      violation = violation ?? run.violation
       guard run.violation == nil else { return nil }
       return run.probabilities?.first.map { .init(usual: usual, fit: input.fit, probabilities: $0) }
     }
     guard !rows.isEmpty else {
-      throw UserError("\(network.title): its output is no list of scores of classes")
+      throw UserError(
+        "\(network.title): \(violation ?? "its output is no list of scores of classes")")
     }
     return PreprocessingComparison(network: network.title, input: image, rows: rows)
   }

@@ -16,10 +16,12 @@ extension Expression {
   /// type; the number itself for `nil`, and where it is not finite.
   func stored(as type: ElementType?) -> Expression {
     guard let type, value.isFinite else { return self }
-    let whole = value == value.rounded(.towardZero) ? self : .function(.truncation, self)
-    let limits = Double(type.minimum)...Double(type.maximum)
-    guard !limits.contains(whole.value) else { return whole }
-    let wrapped = Double(type.integer(Int128(truncating: whole.value)))
+    // A power is whole but for its last bits.
+    let isWhole = (value - value.rounded()).magnitude <= value.magnitude * 0x1p-40
+    let whole = isWhole ? self : .function(.truncation, self)
+    let number = whole.value.rounded()
+    guard number < Double(type.minimum) || number > Double(type.maximum) else { return whole }
+    let wrapped = Double(type.integer(Int128(truncating: number)))
     return .sum([whole, .constant(wrapped - whole.value, "wrapped around")])
   }
 }

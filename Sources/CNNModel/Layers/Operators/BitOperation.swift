@@ -42,9 +42,9 @@ package struct BitOperation: Broadcasting {
     switch operation {
     case .not: return .difference(.constant(-1), whole[0])
     case .left where integers[1] >= 0 && y != 0:
-      return .product([whole[0], .constant(Double.power(2, Double(integers[1])), "2ᵇ")])
+      return .product([whole[0], .powerOfTwo(integers[1])])
     case .right where integers[1] >= 0 && integers[1] < 128:
-      let power = Expression.constant(Double.power(2, Double(integers[1])), "2ᵇ")
+      let power = Expression.powerOfTwo(integers[1])
       return .function(.floor, .quotient(whole[0], power))
     default: return .named("the bits of a \(operation.rawValue) b", .constant(y))
     }
@@ -68,6 +68,13 @@ package struct BitOperation: Broadcasting {
   }
 
   package var text: String { "\(kind) \(operation.rawValue)" }
+}
+
+extension Expression {
+  /// The factor of a shift, which is exact.
+  fileprivate static func powerOfTwo(_ exponent: Int128) -> Expression {
+    .constant(Double(sign: .plus, exponent: Int(clamping: exponent), significand: 1), "2ᵇ")
+  }
 }
 
 extension BitOperation: CodeExportable {

@@ -39,7 +39,9 @@ package struct LayerSample: Sendable, CustomTestStringConvertible {
   /// Whether the result for each sample is independent of the rest of the batch.
   package var hasBatch: Bool {
     get throws {
-      guard let size = inputs[0].extents.first, inputs[0].rank > 1 else { return false }
+      guard let size = inputs[0].extents.first, inputs[0].rank > 1,
+        inputs.allSatisfy({ $0.rank > 0 })
+      else { return false }
       guard Set(inputs).count == 1 || size > 1 else { return false }
       let ones = inputs.map { $0.replacing(axis: 0, with: 1) }
       let layers = try LayerCatalog.layers(words, input: ones[0])

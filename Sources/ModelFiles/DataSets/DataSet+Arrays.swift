@@ -57,8 +57,11 @@ extension DataSet {
         path: test.targets.path,
         reason: "the test targets are \(found), but the training targets are \(wanted)")
     }
+    let isOneHot = wanted.count > 1
     let classes = train.targets.array.classLabels.flatMap { train in
-      test.targets.array.classLabels.map { ClassLabels(train: train, test: $0) }
+      test.targets.array.classLabels.map {
+        ClassLabels(train: train, test: $0, countsFromZero: isOneHot)
+      }
     }
     self.init(
       name: name, maximum: train.imageMaximum ?? max(images.valueOfOne, testImages.valueOfOne),

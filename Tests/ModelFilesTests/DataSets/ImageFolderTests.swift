@@ -56,7 +56,7 @@ import Testing
     let files = ["a/1.png": try png(2, 2, [255, 0, 0]), "b/2.png": try png(4, 4, [0, 0, 255])]
     #expect(
       try opening(files)
-        == "b/2.png: the images of this folder differ in size, channels or depth; this one is 3×4×4 "
+        == "a/1.png: the images of this folder differ in size, channels or depth; this one is 3×2×2 "
         + "up to 255; a network or --input 3x64x64 says to which size they are brought")
     let reason = try opening(files, fit: fit([1, 2, 2])) { set in
       #expect(set.isFitted)

@@ -92,14 +92,14 @@ struct ImportTests {
   func whatHasNoLayerIsMissingWithAllThatNeedsIt() throws {
     let model = model(
       inputs: [value("x", [1, 4])], outputs: ["y", "z"],
-      node("Relu", ["x"], ["z"], name: "kept"), node("LSTM", ["z"], ["h"], name: "memory"),
+      node("Relu", ["x"], ["z"], name: "kept"), node("Hopfield", ["z"], ["h"], name: "memory"),
       node("Tanh", ["h"], ["y"], name: "last"))
     let imported = try imported(model)
     #expect(imported.network?.nodes.map(\.name) == ["x", "kept"])
     #expect(
       imported.missing == [
         .init(
-          name: "memory", kind: "LSTM", reason: "the operator is not supported",
+          name: "memory", kind: "Hopfield", reason: "the operator is not supported",
           isBehindAnother: false),
         .init(name: "last", kind: "Tanh", reason: "it needs memory", isBehindAnother: true),
       ])
@@ -108,7 +108,7 @@ struct ImportTests {
       Issue.record("y is there")
       return
     }
-    #expect(reason == "\"memory\" (LSTM) is missing, because the operator is not supported")
+    #expect(reason == "\"memory\" (Hopfield) is missing, because the operator is not supported")
   }
 
   @Test("What passes through is a node")

@@ -119,7 +119,7 @@ extension Importer {
       case .open(let name) where namedExtents[name] != nil:
         closed.append(namedExtents[name] ?? 1)
       case .open where !isFirst && axis > 0:
-        notes.append("the extent of axis \(axis) of \(value.name), which the file leaves open, is 1")
+        notes.append("the open extent of axis \(axis) of \(value.name) is 1")
         closed.append(1)
       case .open(let name) where axis == 0:
         notes.append("the batch size \(name.isEmpty ? "" : "\(name.quoted) ")of \(value.name) is 1")

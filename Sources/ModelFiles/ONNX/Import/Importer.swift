@@ -169,6 +169,10 @@ extension Importer {
       input.origin, through: lowering.node, rank: input.shape.rank, to: output.type)
   }
 
+  /// Constants of bodies are shown up to so many numbers, as a loop may repeat them thousands of
+  /// times.
+  private static let largestOfBody = 1024
+
   /// Adds an output of a node as a value.
   ///
   /// - Parameters:
@@ -183,7 +187,9 @@ extension Importer {
     var operand = output
     (operand.name, operand.given) = (called, nil)
     values[called] = try owned(operand, first: first, name)
-    if let array = operand.array { constants.append(.init(name: called, value: array.value)) }
+    if let array = operand.array, calls.isEmpty || array.count <= Self.largestOfBody {
+      constants.append(.init(name: called, value: array.value))
+    }
   }
 
   private func typed(

@@ -28,7 +28,7 @@ struct VerifyVerb: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The relative and absolute tolerance of outputs.",
-      discussion: "16-bit floats may differ by one unit in the last place in any case.",
+      discussion: "16-bit floats may differ by two units in the last place in any case.",
       valueName: "rtol,atol"))
   var tolerance = "1e-3,1e-7"
 

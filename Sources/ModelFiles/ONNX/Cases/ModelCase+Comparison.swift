@@ -32,7 +32,7 @@ extension ModelCase {
       let error = pairs.reduce(0.0) { max($0, Double(($1.0 - $1.1).magnitude)) }
       return (error, error == 0)
     }
-    let relative = max(tolerance.relative, array.elementType.unitInTheLastPlace)
+    let relative = max(tolerance.relative, 2 * array.elementType.unitInTheLastPlace)
     var (error, fits) = (0.0, true)
     for (got, wanted) in zip(array.doubles, expected.doubles) {
       if got == wanted || (got.isNaN && wanted.isNaN) { continue }

@@ -6,7 +6,7 @@ public struct ModelCase: Hashable, Sendable {
   /// The folder.
   public let path: String
 
-  /// How much an output may differ: by `absolute + relative · |expected|`; 16-bit floats by one unit
+  /// How much an output may differ: by `absolute + relative · |expected|`; 16-bit floats by two units
   /// in the last place in any case. Integers and booleans must be equal.
   public struct Tolerance: Hashable, Sendable {
     let relative: Double

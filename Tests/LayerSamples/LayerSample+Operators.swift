@@ -10,7 +10,7 @@ extension LayerSample {
       "selu alpha 1.2 scale 0.9", "log-softmax", "log-softmax axis 0",
       "prelu slope scalar", "prelu slope 4", "silu 1.7", "silu -0.5",
       "is nan", "is infinite", "is positive-infinity", "is negative-infinity",
-      "shrink", "shrink limit 0.75 bias 0.25", "shrink limit 0.1 bias -0.5",
+      "shrink", "shrink limit 0.75 bias 0.25", "shrink limit 0.125 bias -0.5",
     ].flatMap { line in
       [
         LayerSample(line, [3, 4]), LayerSample(line, [1, 3, 2, 4]),

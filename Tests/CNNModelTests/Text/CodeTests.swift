@@ -54,9 +54,18 @@ struct CodeTests {
     #expect(lines.contains { $0.hasPrefix("conv1 = layers.Conv2D(4, 3)(ops.pad(input, ((0, 0)") })
   }
 
-  @Test("Every layer of the catalog has words in both libraries", arguments: CodeDialect.allCases)
+  /// The layers that are exported as a line to be filled in.
+  private static let withoutWords: Set<String> = [
+    "fourier", "nms", "quantize", "dequantize", "requantize", "dynamic-quantize", "quantized",
+    "integer-conv", "integer-matmul",
+  ]
+
+  @Test(
+    "Every layer of the catalog but a few has words in both libraries",
+    arguments: CodeDialect.allCases)
   func everyLayer(_ dialect: CodeDialect) throws {
-    for sample in LayerSample.all where sample.isInner {
+    for sample in LayerSample.all
+    where sample.isInner && !Self.withoutWords.contains(sample.words[0].text) {
       for (_, layer) in try LayerCatalog.layers(sample.words, input: sample.inputs[0]) {
         guard (try? layer.outputShapes(for: sample.inputs)) != nil else { continue }
         let names = sample.inputs.indices.map { "x\($0)" }

@@ -24,7 +24,7 @@ import Testing
     _ network: Network, _ state: ModelState, _ inputs: [Tensor]
   ) -> [Value] {
     var execution = Execution(
-      Plan(network, batchSize: 1), batch: Batch(inputs: inputs, target: nil), state: state,
+      Plan(network, batchSize: 1), batch: Batch(inputs: inputs, target: nil, size: 1), state: state,
       context: PassContext(seed: 0))
     var state = state
     for phase in Plan(network, batchSize: 1).phases.prefix(execution.plan.forwardCount) {

@@ -54,6 +54,12 @@ struct CodeTests {
     #expect(lines.contains { $0.hasPrefix("conv1 = layers.Conv2D(4, 3)(ops.pad(input, ((0, 0)") })
   }
 
+  /// Layers that a library has no function for, with some of their options.
+  private static let partlyMissing: Set<String> = [
+    "resize", "gather-nd", "cumulate", "fold", "grid-sample", "roi-align", "roi-pool",
+    "scatter-elements", "topk", "unique", "unpool",
+  ]
+
   @Test(
     "Every layer of the catalog but a few has words in both libraries",
     arguments: CodeDialect.allCases)
@@ -67,7 +73,7 @@ struct CodeTests {
         kinds.insert(layer.kind)
         let code = exportable.code(for: dialect, CodeCall(inputs: names, shapes: sample.inputs))
         let isMissing = code.note?.hasPrefix("missing here") ?? false
-        #expect(!isMissing || ["resize", "gather-nd"].contains(layer.kind), "\(sample.line)")
+        #expect(!isMissing || Self.partlyMissing.contains(layer.kind), "\(sample.line)")
         #expect(!code.expression.isEmpty, "\(sample.line)")
       }
     }

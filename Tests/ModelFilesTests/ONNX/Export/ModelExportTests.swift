@@ -77,6 +77,8 @@ import Testing
       guard isExportable(network) else { continue }
       guard network.outputs.allSatisfy({ network.outputShapes(of: $0.node)[$0.output].count > 0 })
       else { continue }
+      // A reduction of no axes and scaled units are written as compositions of other operators.
+      guard !["reduce", "silu", "softplus"].contains(sample.words[0].text) else { continue }
       let state = state(network)
       let inputs = network.sources.enumerated().map { index, source in
         SampleRun.numbers(

@@ -126,7 +126,9 @@ extension Sign: ONNXExportable {
 
 extension SiLU: ONNXExportable {
   package func operators(_ shapes: [Shape]) -> OperatorExpression {
-    .call("Mul", [.input(0), .call("Sigmoid")])
+    let scaled: OperatorExpression =
+      alpha == 1 ? .input(0) : .call("Mul", [.input(0), .number(Float(alpha))])
+    return .call("Mul", [.input(0), .call("Sigmoid", [scaled])])
   }
 }
 
@@ -137,7 +139,12 @@ extension Softmax: ONNXExportable {
 }
 
 extension Softplus: ONNXExportable {
-  package func operators(_ shapes: [Shape]) -> OperatorExpression { .call("Softplus") }
+  package func operators(_ shapes: [Shape]) -> OperatorExpression {
+    guard sharpness != 1 else { return .call("Softplus") }
+    let factor = OperatorExpression.number(Float(sharpness))
+    let scaled = OperatorExpression.call("Mul", [.input(0), factor])
+    return .call("Div", [.call("Softplus", [scaled]), factor])
+  }
 }
 
 extension Softsign: ONNXExportable {

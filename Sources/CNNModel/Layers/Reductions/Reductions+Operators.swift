@@ -3,9 +3,10 @@
 extension Reduction: ONNXExportable {
   package func operators(_ shapes: [Shape]) -> OperatorExpression {
     let all = axes ?? Array(0..<shapes[0].rank)
+    var attributes: [String: OperatorAttribute] = ["keepdims": .flag(keepsAxes)]
+    if all.isEmpty { attributes["noop_with_empty_axes"] = .flag(true) }
     return .call(
-      "Reduce\(operatorName)", [.input(0), all.isEmpty ? .absent : .integers(all)],
-      ["keepdims": .flag(keepsAxes)])
+      "Reduce\(operatorName)", [.input(0), all.isEmpty ? .absent : .integers(all)], attributes)
   }
 
   private var operatorName: String {

@@ -79,7 +79,7 @@ public struct ModelCase: Hashable, Sendable {
     _ forward: @escaping ImportedModel.Forward
   ) throws(FileError) -> Result {
     let file = "\(path)/model.onnx"
-    let model = try ONNXFile(path: file)
+    let model = try ModelFile(path: file)
     let graph = model.graph
     if let reason = graph.unsupportedValue {
       return .unsupported(graph.nodes.first?.kind ?? "", reason: reason)

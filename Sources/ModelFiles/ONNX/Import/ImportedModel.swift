@@ -65,11 +65,11 @@ public struct ImportedModel: Sendable {
     _ proposal: InputProposal = .init(), sample: ModelSample? = nil
   ) throws(FileError) {
     try self.init(
-      try ONNXFile(ofFile: path), title: title, given: given, proposal, sample: sample)
+      try ModelFile(ofFile: path), title: title, given: given, proposal, sample: sample)
   }
 
   init(
-    _ file: ONNXFile, title: String, given: [String: NumericArray] = [:],
+    _ file: ModelFile, title: String, given: [String: NumericArray] = [:],
     _ proposal: InputProposal = .init(), sample: ModelSample? = nil
   ) throws(FileError) {
     var importer = Importer(file, given: given, proposal, sample)

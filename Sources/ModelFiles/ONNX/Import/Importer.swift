@@ -2,7 +2,7 @@ import CNNModel
 
 /// Turns a graph into a network, node by node in the order of the file.
 struct Importer {
-  let file: ONNXFile
+  let file: ModelFile
   let given: [String: NumericArray]
   let proposal: InputProposal
   let draft: NetworkDraft
@@ -32,7 +32,7 @@ struct Importer {
   var calls: [ModelFunction.Name?] = []
 
   init(
-    _ file: ONNXFile, given: [String: NumericArray], _ proposal: InputProposal,
+    _ file: ModelFile, given: [String: NumericArray], _ proposal: InputProposal,
     _ sample: ModelSample?
   ) {
     draft = NetworkDraft()

@@ -7,11 +7,11 @@ import CNNModel
 /// layer. Where the model has unsupported nodes, the constants that no layer took are added as they
 /// are in the file.
 struct ModelWeights {
-  private let file: ONNXFile
+  private let file: ModelFile
 
   /// - Throws: ``FileError`` where the file is not an ONNX model.
   init(path: String) throws(FileError) {
-    file = try ONNXFile(path: path)
+    file = try ModelFile(path: path)
   }
 
   /// The weights, layer after layer, for a network that takes images of the shape `sample`.

@@ -1,4 +1,4 @@
-extension ONNXFile {
+extension ModelFile {
   /// Reads the model in a file of any format that describes one: ONNX, a model of Keras, or a program
   /// that PyTorch exported.
   ///

@@ -1,15 +1,16 @@
 import CNNModel
 internal import SwiftProtobuf
 
-/// An ONNX file: its graph and the functions that its nodes may call, read but not yet interpreted.
-struct ONNXFile {
+/// The file of a model: its graph, of operators of ONNX, and the functions that its nodes may call,
+/// read but not yet interpreted.
+struct ModelFile {
   let path: String
   let graph: ModelGraph
   let functions: [ModelFunction.Name: ModelFunction]
   /// What the exporter says about the model, by keys of its own.
   let metadata: [(key: String, value: String)]
 
-  /// Reads the file at `path`.
+  /// Reads the ONNX file at `path`.
   ///
   /// - Throws: ``FileError`` where it is not an ONNX model.
   init(path: String) throws(FileError) {

@@ -18,9 +18,11 @@ enum ReductionOperators {
       let input = try lowering.input(0)
       let numbers = try lowering.ints("axes", orInput: 1) ?? []
       let keepsAxes = try lowering.attributes.flag("keepdims", default: true)
-      if numbers.isEmpty, try lowering.attributes.flag("noop_with_empty_axes") { return [input] }
+      // Without axes nothing is joined, but squares and absolute values are still taken.
+      let joinsNone = try lowering.attributes.flag("noop_with_empty_axes")
       let axes =
-        numbers.isEmpty ? Array(0..<input.shape.rank) : try input.shape.axes(numbers)
+        numbers.isEmpty && !joinsNone
+        ? Array(0..<input.shape.rank) : try input.shape.axes(numbers)
       let layer = Reduction(operation, axes: axes, keepsAxes: keepsAxes)
       if input.type == .bool, input.shape.count == 0 { return [try noBooleans(layer, input.shape)] }
       return [try lowering.apply(layer, input)]

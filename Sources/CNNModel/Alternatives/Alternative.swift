@@ -1,8 +1,8 @@
 /// A layer's computation with one rule changed, in one of its passes: what a certain mistake computes.
 ///
 /// It answers "which changed computation gives exactly that?", and a network can be given one at a
-/// node (``Network/replacing(_:at:)``) as a planted fault. The layer itself stays as it is: its
-/// definitions, its shapes and its reference pass still tell the truth.
+/// node (``Network/replacing(_:at:)``) as a planted fault, where it keeps the shapes. The layer itself
+/// stays as it is: its definitions, its shapes and its reference pass still tell the truth.
 ///
 /// A layer gets its alternatives from the families that it belongs to, without a line of its own
 /// (``Layer/alternatives(for:)``).
@@ -10,12 +10,34 @@ public struct Alternative: Sendable {
   /// The pass of a layer that is changed.
   public enum Phase: String, Hashable, Sendable, CaseIterable { case forward, backward }
 
-  /// What stays the same from version to version: `stride-ignored-backward`. Unique within a layer.
-  public let name: String
-  /// What is computed, as a sentence: `In the backward pass the stride is left out.`
-  public let sentence: String
+  /// How specific a rule is: of several rules that give the same numbers, the most specific ones are
+  /// what somebody did.
+  public enum Tier: Int, Hashable, Sendable, Comparable, CaseIterable {
+    /// A rule of the layer's own definition: its window, its slope, its statistics.
+    case rule
+    /// Another value of an option, another operation, or other parameters.
+    case attribute
+    /// Numbers in another order, or rounded.
+    case arrangement
+    /// What can happen to any array: a factor, a part of a batch.
+    case general
+
+    public static func < (a: Tier, b: Tier) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// The changed rule, which the two passes may share: `stride-ignored`. Unique within a layer and a
+  /// phase, and the same from version to version.
+  public let rule: String
+  /// What is changed, as a clause: `the stride is left out`.
+  public let what: String
+  /// Where to look, without giving the rule away, as a sentence.
+  public let hint: String
   /// The pass that is changed.
   public let phase: Phase
+  /// How specific the rule is.
+  public let tier: Tier
+  /// Whether results may have other shapes than the layer's, so that no network can be given it.
+  public private(set) var changesShapes = false
   private let layer: any Layer
   private let computation: Computation
 
@@ -24,12 +46,18 @@ public struct Alternative: Sendable {
     case backward(@Sendable (BackwardPass) -> Gradients)
   }
 
-  /// The outputs: the layer's own unless they are what is changed.
+  /// The rule and the pass: `stride-ignored-backward`. Unique within a layer.
+  public var name: String { "\(rule)-\(phase.rawValue)" }
+
+  /// What is computed, as a sentence: `In the backward pass the stride is left out.`
+  public var sentence: String { "In the \(phase.rawValue) pass \(what)." }
+
+  /// The outputs: the layer's own unless they are what is changed. Their shapes may be others.
   public func forward(_ pass: ForwardPass) -> ForwardResult {
     if case .forward(let compute) = computation { compute(pass) } else { layer.forward(pass) }
   }
 
-  /// The gradients: the layer's own unless they are what is changed.
+  /// The gradients: the layer's own unless they are what is changed. Their shapes may be others.
   public func backward(_ pass: BackwardPass) -> Gradients {
     if case .backward(let compute) = computation { compute(pass) } else { layer.backward(pass) }
   }
@@ -39,29 +67,36 @@ extension Alternative {
   /// A changed forward pass.
   ///
   /// - Parameters:
-  ///   - name: without the pass, which is added.
+  ///   - rule: without the pass.
   ///   - what: the sentence behind "In the forward pass", without a full stop.
+  ///   - hint: a sentence that says where to look.
   init(
-    _ name: String, _ what: String, of layer: any Layer,
+    _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
     forward compute: @escaping @Sendable (ForwardPass) -> ForwardResult
   ) {
-    self.init(name, what, .forward, layer, .forward(compute))
+    self.init(rule, what, hint, .forward, tier, layer, .forward(compute))
   }
 
-  /// A changed backward pass; the parameters are those of ``init(_:_:of:forward:)``.
+  /// A changed backward pass; the parameters are those of the changed forward pass.
   init(
-    _ name: String, _ what: String, of layer: any Layer,
+    _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
     backward compute: @escaping @Sendable (BackwardPass) -> Gradients
   ) {
-    self.init(name, what, .backward, layer, .backward(compute))
+    self.init(rule, what, hint, .backward, tier, layer, .backward(compute))
+  }
+
+  /// The same, marked as one whose results may have other shapes.
+  var withOtherShapes: Alternative {
+    var changed = self
+    changed.changesShapes = true
+    return changed
   }
 
   private init(
-    _ name: String, _ what: String, _ phase: Phase, _ layer: any Layer,
-    _ computation: Computation
+    _ rule: String, _ what: String, _ hint: String, _ phase: Phase, _ tier: Tier,
+    _ layer: any Layer, _ computation: Computation
   ) {
-    self.name = "\(name)-\(phase.rawValue)"
-    sentence = "In the \(phase.rawValue) pass \(what)."
-    (self.phase, self.layer, self.computation) = (phase, layer, computation)
+    (self.rule, self.what, self.hint) = (rule, what, hint)
+    (self.phase, self.tier, self.layer, self.computation) = (phase, tier, layer, computation)
   }
 }

@@ -1,12 +1,16 @@
 /// Layers over images, with the numbers of the image read in another order.
 enum ArrangementAlternatives {
+  private static let hint =
+    "Look at the order of the axes in memory."
+
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     guard inputs.count == 1, inputs[0].rank >= 3 else { return [] }
     return changes.flatMap { change in
       [
         Alternative(
-          change.name, "the image is read as though \(change.what)", of: layer,
+          change.name, "the image is read as though \(change.what)", hint: hint, .arrangement,
+          of: layer,
           forward: { pass in
             var pass = pass
             let x = pass.input
@@ -16,7 +20,8 @@ enum ArrangementAlternatives {
             return layer.forward(pass)
           }),
         Alternative(
-          change.name, "the input gradient is stored as though \(change.what)", of: layer,
+          change.name, "the input gradient is stored as though \(change.what)", hint: hint,
+          .arrangement, of: layer,
           backward: { pass in
             var gradients = layer.backward(pass)
             let gx = gradients.inputs[0]

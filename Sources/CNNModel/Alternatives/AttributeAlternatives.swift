@@ -1,5 +1,8 @@
 /// Layers with another value for one word of their text, wherever shapes and parameters stay.
 enum AttributeAlternatives {
+  private static let hint =
+    "Look at the options of the layer."
+
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     var texts: Set<String> = [layer.text]
@@ -15,8 +18,8 @@ enum AttributeAlternatives {
     let name = other.text.split(separator: " ").joined(separator: "-")
     let what = "the layer computes as \"\(other.text)\""
     return [
-      Alternative(name, what, of: layer, forward: { other.forward($0) }),
-      Alternative(name, what, of: layer, backward: { other.backward($0) }),
+      Alternative(name, what, hint: hint, .attribute, of: layer, forward: { other.forward($0) }),
+      Alternative(name, what, hint: hint, .attribute, of: layer, backward: { other.backward($0) }),
     ]
   }
 }

@@ -1,11 +1,14 @@
 /// Functions of every number alone, with another slope.
 enum ElementwiseAlternatives {
+  private static let hint =
+    "Look at what the gradient of each cell is multiplied by."
+
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     guard let layer = layer as? any Elementwise else { return [] }
     return changes.filter { !layer.kinks.isEmpty || !$0.isAtKinks }.map { change in
       Alternative(
-        change.name, change.what, of: layer,
+        change.name, change.what, hint: hint, .rule, of: layer,
         backward: { pass in
           let gx = pass.input.elements.indices.map {
             change.gradient(layer, pass.input[$0], pass.output[$0], pass.gradient[$0])

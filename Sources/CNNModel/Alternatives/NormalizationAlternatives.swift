@@ -1,5 +1,8 @@
 /// Layers that bring cells to mean 0 and variance 1, by another rule in one pass.
 enum NormalizationAlternatives {
+  private static let hint =
+    "Look at how mean and variance are taken, and at all paths by which x reaches y."
+
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     guard let layer = layer as? any NormalizationPasses else { return [] }
@@ -36,7 +39,7 @@ enum NormalizationAlternatives {
     _ layer: any NormalizationPasses, _ change: Change
   ) -> Alternative {
     Alternative(
-      change.name, change.what, of: layer,
+      change.name, change.what, hint: hint, .rule, of: layer,
       forward: { pass in layer.forward(pass, by: change.rule) })
   }
 
@@ -44,7 +47,7 @@ enum NormalizationAlternatives {
     _ layer: any NormalizationPasses, _ change: Change
   ) -> Alternative {
     Alternative(
-      change.name, change.what, of: layer,
+      change.name, change.what, hint: hint, .rule, of: layer,
       backward: { pass in layer.backward(pass, by: change.rule) })
   }
 }

@@ -1,5 +1,8 @@
 /// Layers with parameters, with others in one pass, or with their gradients summed in another way.
 enum ParameterAlternatives {
+  private static let hint =
+    "Look at how the parameters enter the result, and at how their gradients are summed."
+
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     let parameters = layer.parameters(for: inputs)
@@ -34,12 +37,12 @@ enum ParameterAlternatives {
   ) -> [Alternative] {
     [
       Alternative(
-        change.name, change.what, of: layer,
+        change.name, change.what, hint: hint, .attribute, of: layer,
         forward: { pass in
           layer.forward(pass.changing(index, change.tensor))
         }),
       Alternative(
-        change.name, change.what, of: layer,
+        change.name, change.what, hint: hint, .attribute, of: layer,
         backward: { pass in
           var pass = pass
           pass.forward = pass.forward.changing(index, change.tensor)
@@ -50,7 +53,8 @@ enum ParameterAlternatives {
 
   private static func averaged(_ layer: any Layer) -> Alternative {
     Alternative(
-      "gradients-averaged", "the gradients of parameters are averaged over the samples",
+      "gradients-averaged", "the gradients of parameters are averaged over the samples", hint: hint,
+      .attribute,
       of: layer,
       backward: { pass in
         var gradients = layer.backward(pass)

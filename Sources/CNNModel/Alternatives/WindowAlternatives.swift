@@ -1,6 +1,9 @@
 /// Layers that go by a window, with another window in one pass: the same outputs, image and kernel,
 /// but other places.
 enum WindowAlternatives {
+  private static let hint =
+    "Look at which cells each window reads, one axis at a time."
+
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     guard let layer = layer as? any WindowPasses else { return [] }
@@ -46,12 +49,12 @@ enum WindowAlternatives {
   ) -> [Alternative] {
     [
       Alternative(
-        change.name, change.what, of: layer,
+        change.name, change.what, hint: hint, .rule, of: layer,
         forward: { pass in
           layer.forward(pass, by: change.window(layer.passWindow(for: pass.shapes)))
         }),
       Alternative(
-        change.name, change.what, of: layer,
+        change.name, change.what, hint: hint, .rule, of: layer,
         backward: { pass in
           layer.backward(pass, by: change.window(layer.passWindow(for: pass.shapes)))
         }),

@@ -12,6 +12,16 @@ extension Network {
     return changed
   }
 
+  /// The same network whose loss computes by one of its alternatives; its definitions stay those of
+  /// the loss.
+  ///
+  /// - Parameter rule: the alternative's; one that the loss does not have changes nothing.
+  public func replacingLoss(by rule: String) -> Network {
+    var changed = self
+    changed.loss = ChangedLoss(loss, by: rule)
+    return changed
+  }
+
   /// The alternatives of a node's layer.
   public func alternatives(of node: Int) -> [Alternative] {
     nodes[node].layer.alternatives(for: inputShapes(of: node))

@@ -43,6 +43,8 @@ package enum Completion: Hashable, Sendable {
   case words([String])
   /// One of the words, or a file.
   case wordsOrFile([String])
+  /// One of the words, or a layer's pass and a rule of it.
+  case fault([String])
 
   /// All words of both, where both are lists of words; else the first.
   static func + (one: Completion, other: Completion) -> Completion {

@@ -210,7 +210,9 @@ extension Session {
     } else {
       loop.stop()
       loop.forgetEvaluation()
+      let gym = self.debugger.gym
       self.debugger = debugger
+      self.debugger.gym = gym
     }
   }
 

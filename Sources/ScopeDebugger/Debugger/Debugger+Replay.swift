@@ -68,7 +68,7 @@ extension Debugger {
     replay.state.prepareSlots(for: replay.optimizer)
     let batch = setup.batch(for: network, step: step).batch
     replay.execution = Execution(
-      plan(batch.size), batch: batch, state: replay.state,
+      plan(batch.size, setup), batch: batch, state: replay.state,
       context: setup.context(step: step))
   }
 }

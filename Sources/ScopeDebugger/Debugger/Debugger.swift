@@ -9,8 +9,8 @@ public import CNNModel
 public struct Debugger: Sendable {
   /// What is stepped through.
   public let network: Network
-  /// How the network runs, by batch size.
-  private var plans: [Int: Plan]
+  /// How the network runs, by batch size and planted fault.
+  private var plans = Plans()
   var scheduled: ScheduledOptimizer
   var timeline: Timeline
   /// The step that the timeline is at.
@@ -23,6 +23,8 @@ public struct Debugger: Sendable {
   private let start: Int
   /// What a run stops at.
   public var breakpoints = Breakpoints()
+  /// What was planted and found out so far.
+  package var gym = FaultGym()
   /// How many phases of the step were looked through for conditions.
   private(set) var tested = 0
   /// Whether the input of the step was looked through for conditions.
@@ -61,8 +63,7 @@ public struct Debugger: Sendable {
     timeline = Timeline(setup, state: origin, start: start, budget: budget)
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: start)
-    let plan = Plan(network, batchSize: batch.size)
-    plans = [batch.size: plan]
+    let plan = plans.plan(network, setup.fault, batch.size)
     current = StepExecution(
       from: origin, optimizer, plan, batch, setup.context(step: start))
   }
@@ -166,7 +167,7 @@ extension Debugger {
     (batch, withoutTarget) = setup.batch(for: network, step: step)
     (tested, sample, isInputTested) = (0, min(sample, batch.size - 1), false)
     current = StepExecution(
-      from: origin, optimizer, plan(batch.size), batch, setup.context(step: step))
+      from: origin, optimizer, plan(batch.size, setup), batch, setup.context(step: step))
   }
 
   /// Gives the step other settings that compare the same image with another target: the forward
@@ -184,11 +185,9 @@ extension Debugger {
     if hadLoss, refusal == nil { runPhase(keepingSnapshots: true) }
   }
 
-  mutating func plan(_ batchSize: Int) -> Plan {
-    if let plan = plans[batchSize] { return plan }
-    let plan = Plan(network, batchSize: batchSize)
-    plans[batchSize] = plan
-    return plan
+  /// How the network runs with a batch of such a size, with the fault that is planted by the settings.
+  mutating func plan(_ batchSize: Int, _ setup: StepSetup) -> Plan {
+    plans.plan(network, setup.fault, batchSize)
   }
 
   /// Looks at another sample of the batch.
@@ -232,19 +231,19 @@ extension Debugger {
 
 extension Debugger {
   /// Begins anew: the first step with the parameters that were loaded, or those of the seed. Another
-  /// seed leaves loaded ones behind.
+  /// seed leaves loaded ones behind; a planted fault stays.
   public mutating func restart(seed: UInt64? = nil) {
     var setup = timeline.firstSetup
-    setup.seed = seed ?? setup.seed
+    (setup.seed, setup.fault) = (seed ?? setup.seed, self.setup.fault)
     restart(setup, loaded: seed == nil ? loaded : nil, at: seed == nil ? start : 0)
   }
 
   /// Begins anew: a first step with these parameters, or those of the seed.
   mutating func restart(_ setup: StepSetup, loaded: ModelState?, at start: Int = 0) {
-    let kept = breakpoints
+    let kept = (breakpoints, gym)
     self = Debugger(
       network, setup, scheduled, loaded: loaded, start: start, budget: timeline.budget)
-    breakpoints = kept
+    (breakpoints, gym) = kept
   }
 
   /// A debugger at step 0 of another form of the network, with the same settings, and with the
@@ -258,9 +257,11 @@ extension Debugger {
   ) -> Debugger {
     var setup = setup
     setup.input = input ?? setup.input
+    setup.fault = setup.fault?.moved(from: self.network, to: network)
     var begun = Debugger(
       network, setup, scheduled, loaded: keepsParameters ? state : nil, budget: timeline.budget)
     begun.breakpoints = breakpoints.moved(from: self.network, to: network)
+    begun.gym = gym
     return begun
   }
 

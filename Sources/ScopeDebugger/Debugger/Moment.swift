@@ -34,6 +34,8 @@ package struct StepSetup: Hashable, Sendable {
   /// How its rate changes, as it is written: `cosine 1000`.
   package var schedule: String
   package var seed: UInt64
+  /// The changed rule that the network computes by; `nil` for none.
+  package var fault: PlantedFault?
 
   /// In the usual mode of the source.
   init(

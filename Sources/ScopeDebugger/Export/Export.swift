@@ -7,6 +7,9 @@ package struct Export: Hashable, Sendable {
     case tensor, tensors, curve, network, onnx, pytorch, keras, screen, sheet, activations,
       gradients
 
+    /// Whether it is the network as it is defined, whatever is planted in it.
+    var isOfNetwork: Bool { [.network, .onnx, .pytorch, .keras].contains(self) }
+
     /// The file name extensions that imply it.
     var endings: [String] {
       switch self {

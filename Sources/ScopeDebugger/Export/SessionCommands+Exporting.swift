@@ -24,6 +24,7 @@ extension Session {
   package func export(
     _ export: Export, looking reference: TensorReference?
   ) throws(UserError) -> String {
-    try Exporter(debugger: debugger).write(export, looking: reference)
+    let sentence = try Exporter(debugger: debugger).write(export, looking: reference)
+    return export.content.isOfNetwork ? sentence + faultRemark : sentence
   }
 }

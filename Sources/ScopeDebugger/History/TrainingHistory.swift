@@ -87,6 +87,7 @@ extension StepSetup {
     if schedule != other.schedule { parts.append("\(other.schedule) → \(schedule)") }
     if source != other.source { parts.append("\(other.source.words) → \(source.words)") }
     if case .image = source, input != other.input { parts.append(input.name) }
+    if fault != other.fault { parts.append(fault == nil ? "fault off" : "a fault") }
     return parts.joined(separator: ", ")
   }
 }

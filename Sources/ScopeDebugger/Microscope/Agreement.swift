@@ -12,6 +12,8 @@ package struct Agreement: Hashable, Sendable {
     case uncertain = "≈"
     /// They differ by more than rounding.
     case different = "✗"
+    /// It is not said, because a fault is to be found.
+    case hidden = "?"
   }
 
   /// The number that the engine stored.
@@ -24,15 +26,18 @@ package struct Agreement: Hashable, Sendable {
   package let overflows: Bool
   package let verdict: Verdict
 
-  package init(_ definition: Expression, stored: Float) {
+  /// - Parameter isHidden: whether it is not to be said how they compare.
+  package init(_ definition: Expression, stored: Float, isHidden: Bool = false) {
     (self.stored, value, bound) = (stored, definition.value, definition.roundingBound)
     overflows = definition.equalsByOverflow(stored)
     let isLost = overflows || (bound > value.magnitude && stored.isFinite)
     // Sums of zeros have a bound of a few of the smallest numbers.
     let isSame = Double(stored) == value && bound < Double(Float.leastNormalMagnitude)
     verdict =
-      !definition.equalsWithinRounding(stored)
-      ? .different : isLost && !isSame ? .uncertain : .equal
+      isHidden
+      ? .hidden
+      : !definition.equalsWithinRounding(stored)
+        ? .different : isLost && !isSame ? .uncertain : .equal
   }
 
   /// Whether they differ by no more than rounding.
@@ -40,7 +45,7 @@ package struct Agreement: Hashable, Sendable {
 
   /// `✓`, `≈ ± 1.2` or `✗`: the mark behind the stored number.
   package var mark: String {
-    if overflows { return "≈ by overflow" }
+    if overflows, verdict != .hidden { return "≈ by overflow" }
     return verdict == .uncertain ? "≈ ± \(Decimals.text(bound, 2))" : verdict.rawValue
   }
 
@@ -63,6 +68,7 @@ package struct Agreement: Hashable, Sendable {
     case .uncertain:
       let range = "\(number) ≈ \(exact) ± \(Decimals.text(bound, 2))"
       return isShort ? range : "\(range) by rounding"
+    case .hidden: return isShort ? "\(number) ?" : "\(number) ? its terms make \(exact)"
     case .different:
       let other = number == exact ? Decimals.exact(Double(stored)) : number
       return "\(exact) ✗ but \(other) is stored"

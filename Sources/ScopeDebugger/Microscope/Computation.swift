@@ -13,6 +13,8 @@ package struct Computation: Sendable {
   package let remark: String?
   /// What follows from this number alone, if that was computed: an activation.
   package let continuation: Continuation?
+  /// Whether it is not to be said how it compares with what is stored.
+  let hidesAgreement: Bool
 
   /// A number of the layer behind, made of this one alone.
   package struct Continuation: Sendable {
@@ -20,13 +22,19 @@ package struct Computation: Sendable {
     package let name: String
     package let stored: Float
     package let part: Part
+    /// Whether it is not to be said how it compares with what is stored.
+    let hidesAgreement: Bool
 
     /// How the computation compares with what the engine stored.
-    package var agreement: Agreement { Agreement(part.expression, stored: stored) }
+    package var agreement: Agreement {
+      Agreement(part.expression, stored: stored, isHidden: hidesAgreement)
+    }
   }
 
   /// How the computation compares with what the engine stored.
-  package var agreement: Agreement { Agreement(root.expression, stored: stored) }
+  package var agreement: Agreement {
+    Agreement(root.expression, stored: stored, isHidden: hidesAgreement)
+  }
 }
 
 extension StepInspector {
@@ -46,7 +54,8 @@ extension StepInspector {
     guard let root = root(of: number) else { throw UserError(origin(of: number)) }
     return Computation(
       number: number, name: debugger.names.name(of: number), stored: stored, root: root,
-      remark: remark(on: number), continuation: continuation(of: number))
+      remark: remark(on: number), continuation: continuation(of: number),
+      hidesAgreement: debugger.hiddenFault != nil)
   }
 
   /// What is unusual about a cell of an activation; `nil` for none.
@@ -96,6 +105,7 @@ extension StepInspector {
     let inputs = root.expression.terms.filter(\.isCell).map { source(of: $0, in: .node(node)) }
     guard inputs.allSatisfy({ $0 == number }) else { return nil }
     return Computation.Continuation(
-      number: next, name: debugger.names.name(of: next), stored: stored, part: root)
+      number: next, name: debugger.names.name(of: next), stored: stored, part: root,
+      hidesAgreement: debugger.hiddenFault != nil)
   }
 }

@@ -10,6 +10,8 @@ package struct NumericSlope: Hashable, Sendable {
   /// `nil` before the backward pass.
   package let computed: Double?
   package let relativeError: Double?
+  /// Whether it is not to be said how they compare, because a fault is to be found.
+  let hidesAgreement: Bool
 
   package var sentence: String {
     guard let numeric else {
@@ -17,6 +19,7 @@ package struct NumericSlope: Hashable, Sendable {
     }
     let slope = "numeric slope \(Decimals.text(numeric, 5))"
     guard let computed, let relativeError else { return "\(slope); no gradient computed yet" }
+    if hidesAgreement { return "\(slope), computed \(Decimals.text(computed, 5)) ?" }
     let mark = relativeError <= GradientCheck.tolerance ? "✓" : "✗"
     return "\(slope), computed \(Decimals.text(computed, 5)), "
       + "relative error \(Decimals.text(relativeError, 2)) \(mark)"
@@ -72,6 +75,6 @@ extension StepInspector {
     }
     return NumericSlope(
       name: debugger.names.name(of: number), numeric: numeric, computed: computed,
-      relativeError: error)
+      relativeError: error, hidesAgreement: debugger.hiddenFault != nil)
   }
 }

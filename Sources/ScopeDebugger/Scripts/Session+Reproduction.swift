@@ -61,6 +61,7 @@ extension StepSetup {
     if mode != reached { lines.append("mode \(mode.rawValue)") }
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }
     if schedule != other.schedule { lines.append("schedule \(schedule)") }
+    if fault != other.fault { lines.append(fault?.command ?? "fault off") }
     return lines
   }
 

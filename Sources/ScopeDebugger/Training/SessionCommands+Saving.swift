@@ -28,7 +28,7 @@ extension Session {
       throw UserError(error)
     }
     noteSaved(to: file.path)
-    return "\(file.path.harmless): \(debugger.state.updates) updates saved"
+    return "\(file.path.harmless): \(debugger.state.updates) updates saved\(faultRemark)"
   }
 
   /// Takes note that a file holds what was trained.

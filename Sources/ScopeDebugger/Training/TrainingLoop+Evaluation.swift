@@ -39,7 +39,7 @@ extension TrainingLoop {
   mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
     guard evaluationRefusal == nil, let loader = debugger.setup.trainingData else { return }
     let size = debugger.network.takesBatches ? Evaluation.usualBatch : 1
-    let fresh = Evaluation(debugger.plan(size), state, on: loader.data.test)
+    let fresh = Evaluation(debugger.plan(size, debugger.setup), state, on: loader.data.test)
     let running = RunningEvaluation(
       evaluation: fresh, data: loader.data.name, isAnnounced: isAnnounced, stop: stop)
     begin(running)

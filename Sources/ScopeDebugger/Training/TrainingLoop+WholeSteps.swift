@@ -182,7 +182,8 @@ extension TrainingLoop {
     var state = state
     state.prepareSlots(for: optimizer)
     let trainer = Trainer(
-      debugger.network, state: state, optimizer: optimizer, samples: loader.data.train,
+      debugger.network.computing(with: setup.fault), state: state, optimizer: optimizer,
+      samples: loader.data.train,
       order: loader.order(seed: setup.seed), augmentation: loader.augmentation,
       mode: setup.mode,
       keepsAll: keepsAll)

@@ -23,6 +23,7 @@ struct TitleLine {
     let debugger = session.debugger
     let end = drawPlace(&canvas, rect, debugger)
     var words = [session.network.title, image(debugger), step(debugger)] + mode(debugger)
+      + fault(debugger)
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
     var column = rect.x - 1
     // The program's name goes first where there is little room, then the image.
@@ -60,6 +61,12 @@ struct TitleLine {
   /// `eval mode` or `train mode`, where that makes a difference.
   private func mode(_ debugger: Debugger) -> [String] {
     session.network.dependsOnMode ? ["\(debugger.setup.mode.rawValue) mode"] : []
+  }
+
+  /// `fault 7 ?` until it is found.
+  private func fault(_ debugger: Debugger) -> [String] {
+    guard let fault = debugger.setup.fault else { return [] }
+    return [debugger.hiddenFault == nil ? "\(fault.title) found" : "\(fault.title) ?"]
   }
 
   private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }

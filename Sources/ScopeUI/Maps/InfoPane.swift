@@ -150,7 +150,8 @@ struct InfoPane {
     let text = Decimals.text(value, 5)
     let definition = debugger.inspector.definition(of: selection.reference, at: position)
     guard let definition else { return text }
-    let mark = Agreement(definition, stored: value).mark
+    let isHidden = debugger.hiddenFault != nil
+    let mark = Agreement(definition, stored: value, isHidden: isHidden).mark
     if let remark = debugger.inspector.remark(on: .cell(selection.reference, position)) {
       return "\(text) \(mark) \(remark)"
     }

@@ -71,7 +71,7 @@ extension Agreement.Verdict {
   var style: Style {
     switch self {
     case .equal: .good
-    case .uncertain: .warning
+    case .uncertain, .hidden: .warning
     case .different: .error
     }
   }

@@ -27,11 +27,12 @@ struct PromptCompletion {
     let word = PathWord.last(of: text)
     let start = text[..<(word?.typed.startIndex ?? text.endIndex)]
     let completion = command.completion(ofArgument: PathWord.split(start).count - 1)
-    let words = words(for: completion).filter { $0.hasPrefix(word?.typed ?? "") }
+    let words = words(for: completion, after: start).filter { $0.hasPrefix(word?.typed ?? "") }
     return (words + files(for: completion, word)).map { start + $0 }
   }
 
-  private func words(for completion: Completion) -> [String] {
+  /// - Parameter start: the line before the word.
+  private func words(for completion: Completion, after start: Substring) -> [String] {
     switch completion {
     case .nothing, .file: return []
     case .layer: return nodes.map(\.name)
@@ -42,6 +43,9 @@ struct PromptCompletion {
     case .command:
       return commandNames + LayerCatalog.grammars.map(\.keyword)
     case .words(let words), .wordsOrFile(let words): return words
+    case .fault(let words):
+      let before = PathWord.split(start).dropFirst().first?.text
+      return (before == nil ? words : []) + session.debugger.faultWords(after: before)
     }
   }
 

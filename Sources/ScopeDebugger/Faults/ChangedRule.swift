@@ -1,0 +1,77 @@
+import CNNModel
+
+/// A rule that can be changed at a place of a network, and what then comes out there.
+struct ChangedRule: Sendable {
+  let place: FaultPlace
+  let rule: String
+  let what: String
+  let hint: String
+  private let source: Source
+
+  private enum Source: Sendable {
+    case layer(Alternative)
+    case loss(LossAlternative)
+  }
+
+  init(_ alternative: Alternative, of node: Int) {
+    (place, source) = (.layer(node, alternative.phase), .layer(alternative))
+    (rule, what, hint) = (alternative.rule, alternative.what, alternative.hint)
+  }
+
+  init(_ alternative: LossAlternative) {
+    (place, source) = (.loss, .loss(alternative))
+    (rule, what, hint) = (alternative.rule, alternative.what, alternative.hint)
+  }
+
+  /// What is computed, as a sentence.
+  var sentence: String {
+    switch source {
+    case .layer(let alternative): alternative.sentence
+    case .loss: "In the loss \(what)."
+    }
+  }
+
+  /// Whether what is typed means it: its whole name, or words that its rule and its sentence have.
+  func isMeant(by words: [String]) -> Bool {
+    if words == [rule] { return true }
+    if case .layer(let alternative) = source, words == [alternative.name] { return true }
+    let own = "\(rule) \(what)".lowercased().split { !$0.isLetter && !$0.isNumber }
+    return words.allSatisfy { word in
+      word.lowercased().split { !$0.isLetter && !$0.isNumber }.allSatisfy { own.contains($0) }
+    }
+  }
+
+  func arrays(_ pass: ForwardPass) -> [Tensor] {
+    guard case .layer(let alternative) = source else { return [] }
+    return Array(alternative.forward(pass).outputs.prefix(1))
+  }
+
+  func arrays(_ pass: BackwardPass) -> Gradients {
+    guard case .layer(let alternative) = source else { return Gradients(inputs: []) }
+    return alternative.backward(pass)
+  }
+
+  func arrays(lossOf output: Tensor) -> (value: Float?, gradient: Tensor?) {
+    guard case .loss(let alternative) = source else { return (nil, nil) }
+    return (alternative.values(output).first, alternative.gradients(output).first)
+  }
+}
+
+extension ChangedRule {
+  /// The rules of a place that keep all shapes, except those that can happen to any array.
+  static func all(at place: FaultPlace, _ debugger: Debugger) -> [ChangedRule] {
+    guard case .layer(let node, let phase) = place else { return ofLoss(debugger) }
+    return debugger.network.alternatives(of: node).filter {
+      $0.phase == phase && !$0.changesShapes && $0.tier != .general
+    }.map { ChangedRule($0, of: node) }
+  }
+
+  private static func ofLoss(_ debugger: Debugger) -> [ChangedRule] {
+    let (network, batch) = (debugger.network, debugger.execution.batch)
+    guard let target = batch.target else { return [] }
+    let shape = network.outputShapes(of: network.output.node, batch: batch.size)[
+      network.output.output]
+    return network.loss.alternatives(for: shape, target).filter { $0.tier != .general }
+      .map { ChangedRule($0) }
+  }
+}

@@ -1,0 +1,49 @@
+import CNNModel
+
+/// A changed rule that a network computes by. Its definitions, its texts and what is saved of it stay
+/// those of the network itself.
+package struct PlantedFault: Hashable, Sendable {
+  let place: FaultPlace
+  /// The layer's name, by which it is typed; empty for the loss.
+  let layer: String
+  /// The changed rule, unique within its place.
+  let rule: String
+  /// What it was chosen by; `nil` where it was named.
+  package let seed: UInt64?
+
+  /// `fault 7`, or `fault conv2.backward stride-ignored` where it was named.
+  var command: String {
+    if let seed { return "fault \(seed)" }
+    guard case .layer(_, let phase) = place else { return "fault loss \(rule)" }
+    return "fault \(layer).\(phase.rawValue) \(rule)"
+  }
+
+  /// How it is called without giving it away: `fault 7`.
+  package var title: String { seed.map { "fault \($0)" } ?? "fault" }
+
+  /// The same fault in another form of the network; `nil` where that has no such layer or rule.
+  func moved(from network: Network, to other: Network) -> PlantedFault? {
+    guard let node = place.node else {
+      return type(of: network.loss) == type(of: other.loss) ? self : nil
+    }
+    guard other.nodes.indices.contains(node), other.nodes[node].name == layer,
+      other.alternative(of: self) != nil
+    else { return nil }
+    return self
+  }
+}
+
+extension Network {
+  /// The same network computing by a fault; itself for none.
+  func computing(with fault: PlantedFault?) -> Network {
+    guard let fault else { return self }
+    guard let node = fault.place.node else { return replacingLoss(by: fault.rule) }
+    return replacing(alternative(of: fault), at: node)
+  }
+
+  /// The changed pass of a fault in a layer; `nil` for the loss, and where there is none.
+  func alternative(of fault: PlantedFault) -> Alternative? {
+    guard case .layer(let node, let phase) = fault.place else { return nil }
+    return alternatives(of: node).first { $0.phase == phase && $0.rule == fault.rule }
+  }
+}

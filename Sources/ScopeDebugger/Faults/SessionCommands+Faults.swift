@@ -1,0 +1,84 @@
+import CNNModel
+
+/// The commands of the fault gym.
+extension SessionCommands {
+  static let faults: [Command<Session>] = [
+    Command(
+      "fault", FaultText().optional,
+      help: "plant a fault to be found: by a seed, or LAYER.PASS RULE; a hint; off gives up",
+      answer: { session, wanted throws(UserError) in Reply(try session.plant(wanted)) }),
+    Command(
+      "accuse", AccusationText(),
+      help: "say which pass of which layer computes by which rule: conv2.backward stride",
+      refusal: { session in
+        session.debugger.setup.fault == nil ? "no fault is planted; fault plants one" : nil
+      },
+      answer: { session, accusation throws(UserError) in
+        Reply(try session.accuse(accusation))
+      }),
+    Command(
+      "faults", help: "what was planted and found so far",
+      answer: { session in Reply(session.faultLines) }),
+  ].inGroup(.lessons)
+}
+
+/// `[SEED | LAYER.PASS RULE | hint | off]`
+struct FaultText: TextParameter {
+  enum Value: Hashable, Sendable {
+    case seed(UInt64)
+    case named(FaultPlace, [String])
+    case hint
+    case off
+  }
+
+  static let words = ["hint", "off"]
+
+  var usage: String { "SEED | LAYER.PASS RULE | hint | off" }
+  var expectation: String { "a seed, a layer's pass with a rule, hint, or off" }
+  var example: String { "7" }
+  var completion: Completion { .fault(Self.words) }
+
+  func value(of text: String, in session: Session) throws(UserError) -> Value? {
+    switch text {
+    case "hint": return .hint
+    case "off", "none": return .off
+    default: break
+    }
+    if let seed = UInt64(text) { return .seed(seed) }
+    if text.first?.isNumber == true || text.first == "-" { return nil }
+    let (place, words) = try session.debugger.names.placeAndWords(text)
+    return .named(place, words)
+  }
+}
+
+/// `LAYER.PASS RULE`
+struct AccusationText: TextParameter {
+  typealias Value = Accusation
+
+  var usage: String { "LAYER.PASS RULE" }
+  var expectation: String { "a layer's pass and a rule" }
+  var example: String { "conv2.backward stride" }
+  var completion: Completion { .fault([]) }
+
+  func value(of text: String, in session: Session) throws(UserError) -> Accusation? {
+    let (place, words) = try session.debugger.names.placeAndWords(text)
+    return try Accusation(place, words, session.debugger)
+  }
+}
+
+extension NetworkNames {
+  /// `conv2.backward stride` as a place and the words behind it.
+  fileprivate func placeAndWords(_ text: String) throws(UserError) -> (FaultPlace, [String]) {
+    let words = text.split(separator: " ").map(String.init)
+    return (try place(named: words.first ?? ""), Array(words.dropFirst()))
+  }
+}
+
+extension Debugger {
+  /// What can be typed where a fault is named: the places, or the rules of the place that stands before.
+  package func faultWords(after place: String?) -> [String] {
+    guard let place else { return names.places.map { names.name(of: $0) } }
+    guard let place = try? names.place(named: place) else { return [] }
+    return ChangedRule.all(at: place, self).map(\.rule)
+  }
+}

@@ -111,6 +111,9 @@ static const sample_file files[] = {
     {"mistakes.md", (const uint8_t[]){
 #embed "../../samples/lessons/mistakes.md" suffix(, 0)
     }, UP_TO_ZERO},
+    {"faults.md", (const uint8_t[]){
+#embed "../../samples/lessons/faults.md" suffix(, 0)
+    }, UP_TO_ZERO},
 };
 
 size_t sample_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -6,6 +6,7 @@ struct ChangedRule: Sendable {
   let rule: String
   let what: String
   let hint: String
+  let tier: Alternative.Tier
   private let source: Source
 
   private enum Source: Sendable {
@@ -16,11 +17,13 @@ struct ChangedRule: Sendable {
   init(_ alternative: Alternative, of node: Int) {
     (place, source) = (.layer(node, alternative.phase), .layer(alternative))
     (rule, what, hint) = (alternative.rule, alternative.what, alternative.hint)
+    tier = alternative.tier
   }
 
   init(_ alternative: LossAlternative) {
     (place, source) = (.loss, .loss(alternative))
     (rule, what, hint) = (alternative.rule, alternative.what, alternative.hint)
+    tier = alternative.tier
   }
 
   /// What is computed, as a sentence.

@@ -5,6 +5,11 @@ struct FaultChoice: Sendable {
   private let debugger: Debugger
   private let inspector: PlaceInspector
 
+  /// How often each kind of rule comes.
+  private static let weights: [Alternative.Tier] = [
+    .rule, .rule, .rule, .attribute, .attribute, .arrangement,
+  ]
+
   /// How many rules are tried before it is given up.
   private static let most = 1000
 
@@ -14,16 +19,17 @@ struct FaultChoice: Sendable {
   }
 
   /// A fault that can be found on the screen; places are equally likely, whatever their number of
-  /// rules.
+  /// rules, and those of the layer's own definition are chosen more often.
   ///
   /// - Throws: ``UserError`` where the network has none.
   func fault(seed: UInt64) throws(UserError) -> PlantedFault {
     let isWithoutTarget = debugger.withoutTarget != nil
     let places = debugger.names.places.filter { !isWithoutTarget || !$0.needsTarget }
+    let groups = places.flatMap { place in Self.weights.map { (place, $0) } }
     var tried = 0
-    for (number, place) in Self.shuffled(places, seed, 0).enumerated() {
-      for rule in Self.shuffled(ChangedRule.all(at: place, debugger), seed, number + 1)
-      where tried < Self.most {
+    for (number, (place, tier)) in Self.shuffled(groups, seed, 0).enumerated() {
+      let rules = ChangedRule.all(at: place, debugger).filter { $0.tier == tier }
+      for rule in Self.shuffled(rules, seed, number + 1) where tried < Self.most {
         tried += 1
         guard inspector.keepsShapes(rule), inspector.shows(rule) else { continue }
         return fault(rule, seed: seed)

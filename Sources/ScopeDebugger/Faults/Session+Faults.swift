@@ -78,7 +78,8 @@ extension Session {
   /// What is planted, and the score.
   var faultLines: [String] {
     let fault = debugger.setup.fault.map { fault in
-      let state = debugger.hiddenFault == nil
+      let state =
+        debugger.hiddenFault == nil
         ? "known, \(debugger.names.name(of: fault.place)) \(fault.rule)" : "not found yet"
       return "\(fault.title) in \(network.title): \(state)"
     }

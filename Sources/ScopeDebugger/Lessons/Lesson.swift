@@ -1,7 +1,7 @@
 /// Text and live screens in turn: what a teacher writes in Markdown.
 ///
 /// `# Title` comes first, `## Heading` begins a stop. Fenced blocks marked `scope` hold lines of a
-/// script, and `do COMMAND`, `ask "question" ANSWER`, `because TEXT`.
+/// script, and `do COMMAND`, `ask "question" ANSWER`, `because TEXT`, `solve accuse LAYER.PASS RULE`.
 package struct Lesson: Hashable, Sendable {
   package let title: String
   package let stops: [Stop]
@@ -44,5 +44,7 @@ package struct Lesson: Hashable, Sendable {
     /// What the reader is to do: any of these commands.
     case task([String])
     case question(Question)
+    /// The reader is to find the fault that is planted; this command would accuse it.
+    case search(String)
   }
 }

@@ -7,7 +7,7 @@ package enum LessonLibrary {
   /// The files of the tour, in order.
   package static let tourFiles = files("tour")
   /// The names of all built-in lessons.
-  package static let names = ["tour", "mistakes"]
+  package static let names = ["tour", "mistakes", "faults"]
 
   /// The lesson that a name or a file means.
   ///

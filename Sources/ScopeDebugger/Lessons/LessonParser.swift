@@ -127,6 +127,12 @@ private struct LessonParser {
       guard !commands.isEmpty else { throw UserError("do needs a command, as in do step") }
       for command in commands { try check(.command(command)) }
       add(.task(commands))
+    case "solve":
+      guard rest.hasPrefix("accuse ") else {
+        throw UserError("solve needs what is to be found, as in solve accuse conv1.forward bias")
+      }
+      try check(.command(rest))
+      add(.search(rest))
     case "resize": throw UserError("a lesson cannot resize the screen")
     default:
       let action = try Script.Action(line)

@@ -35,10 +35,15 @@ package struct LessonReader: Hashable, Sendable {
     if case .question(let question)? = next?.action { question } else { nil }
   }
 
+  /// Whether the reader is to find a planted fault.
+  package var isSearching: Bool {
+    if case .search? = next?.action { true } else { false }
+  }
+
   /// Goes on behind the line that is done. Behind the last one that the reader did, the page turns
   /// by itself, except at the end of a stop.
   package mutating func advance() {
-    let isReaders = task != nil || question != nil
+    let isReaders = task != nil || question != nil || isSearching
     line += 1
     if isReaders { feedback = [] }
     let wasAsked = pages[page].lines.contains {

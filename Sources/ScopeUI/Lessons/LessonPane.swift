@@ -91,6 +91,13 @@ struct LessonPane {
       let key = LessonView.keyOrCommand(task)
       return [[("▶ ", .mark), (key.hasPrefix(":") ? "type " : "press ", .plain), (key, .key)]]
     }
+    if reader.isSearching {
+      return [
+        [("▶ ", .mark), ("find it: type", .plain)], [("  :accuse LAYER.PASS RULE", .key)],
+        [("  :fault hint", .key), (" helps", .plain)],
+        [("  :fault off", .key), (" tells", .plain)],
+      ]
+    }
     if let question = reader.question {
       let asked = Self.wrapped("? " + shown(question.text), to: width)
       guard !reader.feedback.isEmpty else {

@@ -12,7 +12,7 @@ extension LessonView {
       }),
     Command(
       "lesson", LessonPlace(), traits: .mayDiscardTraining,
-      help: "a lesson: tour, mistakes, or a Markdown file",
+      help: "a lesson: tour, mistakes, faults, or a Markdown file",
       action: { explorer, place throws(UserError) in
         try explorer.open(lesson: place.name, stop: place.stop)
       }),
@@ -56,7 +56,7 @@ struct LessonPlace: TextParameter {
   }
 
   var usage: String { "NAME|FILE [STOP]" }
-  var expectation: String { "tour, mistakes, or a Markdown file, and perhaps a stop" }
+  var expectation: String { "tour, mistakes, faults, or a Markdown file, and perhaps a stop" }
   var example: String { "tour 8" }
   var completion: Completion { .wordsOrFile(LessonLibrary.names) }
 

@@ -54,7 +54,11 @@ struct LessonView: AnswerView {
 
   /// Counts a command as the reader's, when the lesson waits for it.
   mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState) {
-    guard !isActing, let task = reader.task else { return }
+    guard !isActing else { return }
+    if reader.isSearching, shared.session.hasNetwork, shared.debugger.hiddenFault == nil {
+      reader.advance()
+    }
+    guard let task = reader.task else { return }
     let isDone = task.contains { Explorer.commands.canonicalText(of: $0) == command.text }
     if isDone { reader.advance() }
   }
@@ -101,5 +105,9 @@ extension LessonView {
         "the lesson waits for \(Self.keyOrCommand(task)); > again skips it")
     }
     if reader.question != nil { throw UserError("a question is pending; Enter answers it") }
+    if reader.isSearching, !isWarned {
+      isWarned = true
+      throw UserError("the fault is not found yet; :fault hint helps, > again skips it")
+    }
   }
 }

@@ -42,6 +42,7 @@ extension Player {
     case .task(let commands): try perform(.command(commands[0]))
     case .question(let question):
       try perform(.command("answer \(try question.solution(explorer.session))"))
+    case .search(let accusation): try perform(.command(accusation))
     case .script: throw UserError("\(name) is stuck at a line of its script")
     }
   }

@@ -44,9 +44,13 @@ extension Debugger {
     choose(.dataSet(waiting), in: setup.waitingMode)
   }
 
-  /// Another optimizer. One that remembers other things forgets what was remembered.
+  /// Another optimizer. One that remembers other things forgets what was remembered, and a fault
+  /// planted in the update of the old one is gone.
   public mutating func choose(_ optimizer: any Optimizer) {
-    change { $0.optimizer = optimizer.text }
+    change {
+      $0.optimizer = optimizer.text
+      if $0.fault?.place == .update { $0.fault = nil }
+    }
   }
 
   package mutating func choose(_ schedule: any Schedule) { change { $0.schedule = schedule.text } }

@@ -56,6 +56,9 @@ extension Debugger {
     let phases = execution.plan.phases
     replay.execution?.run(
       phases[replay.done], state: &replay.state, optimizer: replay.optimizer)
+    if phases[replay.done] == .update, let done = replay.execution {
+      timeline.setup(of: place).fault?.update(&replay.state, done, replay.optimizer)
+    }
     replay.done += 1
     guard replay.done == phases.count else { return }
     (replay.execution, replay.done) = (nil, 0)

@@ -65,7 +65,7 @@ public struct Debugger: Sendable {
     (batch, withoutTarget) = setup.batch(for: network, step: start)
     let plan = plans.plan(network, setup.fault, batch.size)
     current = StepExecution(
-      from: origin, optimizer, plan, batch, setup.context(step: start))
+      from: origin, optimizer, plan, batch, setup.context(step: start), fault: setup.fault)
   }
 }
 
@@ -167,7 +167,8 @@ extension Debugger {
     (batch, withoutTarget) = setup.batch(for: network, step: step)
     (tested, sample, isInputTested) = (0, min(sample, batch.size - 1), false)
     current = StepExecution(
-      from: origin, optimizer, plan(batch.size, setup), batch, setup.context(step: step))
+      from: origin, optimizer, plan(batch.size, setup), batch, setup.context(step: step),
+      fault: setup.fault)
   }
 
   /// Gives the step other settings that compare the same image with another target: the forward

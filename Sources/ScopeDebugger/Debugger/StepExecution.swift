@@ -20,15 +20,18 @@ struct StepExecution: Sendable {
   /// - Parameter origin: the state with which the step before ended.
   init(
     from origin: ModelState, _ optimizer: any Optimizer, _ plan: Plan, _ batch: Batch,
-    _ context: PassContext
+    _ context: PassContext, fault: PlantedFault? = nil
   ) {
     (self.origin, self.optimizer, state) = (origin, optimizer, origin)
+    self.fault = fault
     state.prepareSlots(for: optimizer)
     execution = Execution(plan, batch: batch, state: state, context: context)
     self.context = context
   }
 
   private let context: PassContext
+  /// What is planted; the plan knows it, except for the update.
+  private let fault: PlantedFault?
 
   var phases: [Plan.Phase] { execution.plan.phases }
 
@@ -53,6 +56,7 @@ struct StepExecution: Sendable {
       snapshots = []
     }
     execution.run(phases[phase], state: &state, optimizer: optimizer)
+    if phases[phase] == .update { fault?.update(&state, execution, optimizer) }
     phase += 1
   }
 

@@ -11,6 +11,9 @@ struct Accusation: Sendable {
 
   /// - Throws: ``UserError`` where no rule is meant, or too many are.
   init(_ place: FaultPlace, _ words: [String], _ debugger: Debugger) throws(UserError) {
+    if place.needsTarget, let reason = debugger.withoutTarget {
+      throw UserError("the step does not come to \(debugger.names.name(of: place)): \(reason)")
+    }
     self.place = place
     rules = try Self.rules(meantBy: words, at: place, debugger)
   }
@@ -54,7 +57,7 @@ struct Accusation: Sendable {
       return (
         false,
         "\(words) is right: "
-          + (evidence?.ofDefinition ?? debugger.withoutTarget ?? "the step does not come to it")
+          + (evidence?.ofDefinition ?? "it has no numbers that the screen shows")
       )
     }
     let isRight = rules.contains {

@@ -12,6 +12,7 @@ struct ChangedRule: Sendable {
   private enum Source: Sendable {
     case layer(Alternative)
     case loss(LossAlternative)
+    case update(UpdateAlternative)
   }
 
   init(_ alternative: Alternative, of node: Int) {
@@ -26,11 +27,18 @@ struct ChangedRule: Sendable {
     tier = alternative.tier
   }
 
+  init(_ alternative: UpdateAlternative) {
+    (place, source) = (.update, .update(alternative))
+    (rule, what, hint) = (alternative.rule, alternative.what, alternative.hint)
+    tier = alternative.tier
+  }
+
   /// What is computed, as a sentence.
   var sentence: String {
     switch source {
     case .layer(let alternative): alternative.sentence
     case .loss: "In the loss \(what)."
+    case .update: "In the update \(what)."
     }
   }
 
@@ -58,15 +66,26 @@ struct ChangedRule: Sendable {
     guard case .loss(let alternative) = source else { return (nil, nil) }
     return (alternative.values(output).first, alternative.gradients(output).first)
   }
+
+  func parameter(_ parameter: Tensor, _ gradient: Tensor, _ slots: [Tensor]) -> Tensor? {
+    guard case .update(let alternative) = source else { return nil }
+    return alternative.apply(parameter, gradient, slots).parameter
+  }
 }
 
 extension ChangedRule {
   /// The rules of a place that keep all shapes, except those that can happen to any array.
   static func all(at place: FaultPlace, _ debugger: Debugger) -> [ChangedRule] {
-    guard case .layer(let node, let phase) = place else { return ofLoss(debugger) }
-    return debugger.network.alternatives(of: node).filter {
-      $0.phase == phase && !$0.changesShapes && $0.tier != .general
-    }.map { ChangedRule($0, of: node) }
+    switch place {
+    case .layer(let node, let phase):
+      debugger.network.alternatives(of: node).filter {
+        $0.phase == phase && !$0.changesShapes && $0.tier != .general
+      }.map { ChangedRule($0, of: node) }
+    case .loss: ofLoss(debugger)
+    case .update:
+      debugger.optimizer.alternatives(step: debugger.updateNumber).filter { $0.tier != .general }
+        .map { ChangedRule($0) }
+    }
   }
 
   private static func ofLoss(_ debugger: Debugger) -> [ChangedRule] {

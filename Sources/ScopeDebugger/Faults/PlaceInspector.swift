@@ -13,7 +13,7 @@ struct PlaceInspector: Sendable {
   /// - Parameter debugger: a copy of it goes through the passes of its step, as far as they can be done.
   init(_ debugger: Debugger) {
     var ahead = debugger
-    while let next = ahead.next, next != .update, ahead.refusal == nil {
+    while ahead.next != nil, ahead.refusal == nil {
       ahead.stepForward(keepingSnapshots: false)
     }
     self.debugger = ahead
@@ -34,7 +34,7 @@ struct PlaceInspector: Sendable {
           switch role {
           case .inputGradient(let input): execution.edgeGradient(node: node, input: input)
           case .parameterGradient(let index): execution.parameterGradients(of: node)?[index]
-          case .output, .loss, .lossGradient: nil
+          case .output, .loss, .lossGradient, .parameter: nil
           }
         })
     case .loss:
@@ -44,6 +44,7 @@ struct PlaceInspector: Sendable {
           execution.loss.map { Tensor(shape: [1], elements: [$0]) },
           execution.gradientParts(network.output)?.first,
         ])
+    case .update: return updated { debugger.state.parameters[$0.node][$0.index] }
     }
   }
 
@@ -62,6 +63,13 @@ struct PlaceInspector: Sendable {
       return results(
         [.loss, .lossGradient],
         [Tensor(shape: [1], elements: [value]), network.loss.gradient(output, target)])
+    case .update:
+      return updated { reference in
+        var (parameter, gradient, slots) = updateArguments(reference)
+        debugger.optimizer.update(
+          &parameter, gradient: gradient, slots: &slots, step: debugger.updateNumber)
+        return parameter
+      }
     }
   }
 
@@ -79,6 +87,11 @@ struct PlaceInspector: Sendable {
       return results(
         [.loss, .lossGradient],
         [value.map { Tensor(shape: [1], elements: [$0]) }, gradient])
+    case .update:
+      return updated { reference in
+        let (parameter, gradient, slots) = updateArguments(reference)
+        return rule.parameter(parameter, gradient, slots)
+      }
     }
   }
 
@@ -104,6 +117,22 @@ extension PlaceInspector {
     return inputs.map { .inputGradient($0) } + parameters.map { .parameterGradient($0) }
   }
 
+  /// An array for every parameter that the update has moved, except those that several nodes share.
+  private func updated(_ tensor: (ParameterReference) -> Tensor?) -> [PlaceResult] {
+    guard debugger.last == .update else { return [] }
+    return network.parametersOfOneUse.compactMap { reference in
+      guard execution.parameterGradients(of: reference.node) != nil else { return nil }
+      return tensor(reference).map { PlaceResult(role: .parameter(reference), tensor: $0) }
+    }
+  }
+
+  /// What the update moves a parameter by.
+  private func updateArguments(
+    _ reference: ParameterReference
+  ) -> (parameter: Tensor, gradient: Tensor, slots: [Tensor]) {
+    execution.updateArguments(of: reference)
+  }
+
   private func results(of gradients: Gradients, _ node: Int) -> [PlaceResult] {
     let roles = gradientRoles(of: node)
     return results(
@@ -112,7 +141,7 @@ extension PlaceInspector {
         switch role {
         case .inputGradient(let input): gradients.inputs[input]
         case .parameterGradient(let index): gradients.parameters[index]
-        case .output, .loss, .lossGradient: nil
+        case .output, .loss, .lossGradient, .parameter: nil
         }
       })
   }
@@ -143,6 +172,9 @@ extension PlaceInspector {
     case (.loss, .loss): return compared.map { network.loss.define($0.output, $0.target) }
     case (.loss, .lossGradient):
       return compared.map { network.loss.defineGradient(position, $0.output, $0.target) }
+    case (.update, .parameter(let parameter)):
+      return debugger.inspector.definition(
+        of: TensorReference(parameter.node, .parameter(parameter.index)), at: position)
     default: return nil
     }
   }
@@ -152,21 +184,28 @@ extension PlaceInspector {
   func name(
     of role: PlaceResult.Role, _ position: Position, at place: FaultPlace
   ) -> String {
-    let names = debugger.names
     switch (place, role) {
-    case (.layer(let node, _), .output):
-      return names.name(of: .cell(TensorReference(node, .activation), position))
+    case (.layer(let node, _), .output): return name(TensorReference(node, .activation), position)
     case (.layer(let node, _), .parameterGradient(let index)):
-      return names.name(of: .cell(TensorReference(node, .parameterGradient(index)), position))
+      return name(TensorReference(node, .parameterGradient(index)), position)
     case (.layer(let node, _), .inputGradient(let input)):
       let value = network.nodes[node].inputs[input]
-      let name = names.name(of: .cell(TensorReference(value.node, .gradient), position))
+      let whole = name(TensorReference(value.node, .gradient), position)
       let isShared = network.consumers(of: value).count > 1 || value == network.output
-      return isShared ? "the part of \(network.nodes[node].name) in \(name)" : name
+      return isShared ? "the part of \(network.nodes[node].name) in \(whole)" : whole
     case (_, .lossGradient):
-      return names.name(of: .cell(TensorReference(network.output.node, .gradient), position))
+      return name(TensorReference(network.output.node, .gradient), position)
+    case (_, .parameter(let parameter)):
+      return name(TensorReference(parameter.node, .parameter(parameter.index)), position)
     default: return "loss"
     }
+  }
+
+  /// `conv1[0,3,4]`, with the sample where there are several.
+  private func name(_ reference: TensorReference, _ position: Position) -> String {
+    let name = debugger.names.name(of: .cell(reference, position))
+    let isOfBatch = debugger.batchSize > 1 && network.hasBatch(reference)
+    return isOfBatch ? "\(name) of sample \(position[0])" : name
   }
 
   /// The largest magnitude of the tensor that the screen shows for an array.

@@ -8,6 +8,7 @@ struct PlaceResult: Sendable {
     case parameterGradient(Int)
     case loss
     case lossGradient
+    case parameter(ParameterReference)
   }
 
   let role: Role

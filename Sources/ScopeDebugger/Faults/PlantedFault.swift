@@ -4,7 +4,7 @@ import CNNModel
 /// those of the network itself.
 package struct PlantedFault: Hashable, Sendable {
   let place: FaultPlace
-  /// The layer's name, by which it is typed; empty for the loss.
+  /// The layer's name, by which it is typed; empty for loss and update.
   let layer: String
   /// The changed rule, unique within its place.
   let rule: String
@@ -14,8 +14,11 @@ package struct PlantedFault: Hashable, Sendable {
   /// `fault 7`, or `fault conv2.backward stride-ignored` where it was named.
   var command: String {
     if let seed { return "fault \(seed)" }
-    guard case .layer(_, let phase) = place else { return "fault loss \(rule)" }
-    return "fault \(layer).\(phase.rawValue) \(rule)"
+    switch place {
+    case .layer(_, let phase): return "fault \(layer).\(phase.rawValue) \(rule)"
+    case .loss: return "fault loss \(rule)"
+    case .update: return "fault update \(rule)"
+    }
   }
 
   /// How it is called without giving it away: `fault 7`.
@@ -24,7 +27,7 @@ package struct PlantedFault: Hashable, Sendable {
   /// The same fault in another form of the network; `nil` where that has no such layer or rule.
   func moved(from network: Network, to other: Network) -> PlantedFault? {
     guard let node = place.node else {
-      return type(of: network.loss) == type(of: other.loss) ? self : nil
+      return place == .update || type(of: network.loss) == type(of: other.loss) ? self : nil
     }
     guard other.nodes.indices.contains(node), other.nodes[node].name == layer,
       other.alternative(of: self) != nil
@@ -34,14 +37,17 @@ package struct PlantedFault: Hashable, Sendable {
 }
 
 extension Network {
-  /// The same network computing by a fault; itself for none.
+  /// The same network computing by a fault; itself for none, and for one of the update.
   func computing(with fault: PlantedFault?) -> Network {
     guard let fault else { return self }
-    guard let node = fault.place.node else { return replacingLoss(by: fault.rule) }
-    return replacing(alternative(of: fault), at: node)
+    switch fault.place {
+    case .layer(let node, _): return replacing(alternative(of: fault), at: node)
+    case .loss: return replacingLoss(by: fault.rule)
+    case .update: return self
+    }
   }
 
-  /// The changed pass of a fault in a layer; `nil` for the loss, and where there is none.
+  /// The changed pass of a fault in a layer; `nil` for others, and where there is none.
   func alternative(of fault: PlantedFault) -> Alternative? {
     guard case .layer(let node, let phase) = fault.place else { return nil }
     return alternatives(of: node).first { $0.phase == phase && $0.rule == fault.rule }

@@ -165,7 +165,7 @@ extension TrainingLoop {
   /// The trainer for whole steps with settings; `nil` where there is none, or they take too long for
   /// a screen.
   private mutating func trainer(for setup: StepSetup, _ state: ModelState) -> Trainer? {
-    guard let loader = setup.dataLoader,
+    guard let loader = setup.dataLoader, setup.fault?.place != .update,
       !isWatched
         || 3 * debugger.network.multiplyAccumulateCount * loader.batchSize <= Self.longest
     else { return nil }

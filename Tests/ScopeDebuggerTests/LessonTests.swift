@@ -76,6 +76,10 @@ struct LessonTests {
         "# A\n## B\n```scope\nresize 80x24\n```",
         "l.md:4: a lesson cannot resize the screen"
       ),
+      (
+        "# A\n## B\n```scope\nsolve bias\n```",
+        "l.md:4: solve needs what is to be found, as in solve accuse conv1.forward bias"
+      ),
       ("# A\n## B\n```scope\nexpect\n```", "l.md:4: expect needs a text or a value"),
     ])
   func mistakes(_ text: String, _ sentence: String) throws {

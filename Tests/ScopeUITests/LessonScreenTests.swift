@@ -33,9 +33,9 @@ struct LessonScreenTests {
     _ = player.explorer.draw()
   }
 
-  @Test("The tour has sixteen stops, the mistakes are seven")
+  @Test("The tour has sixteen stops, the mistakes are seven, the faults ten")
   func counts() throws {
-    for (name, count) in [("tour", 16), ("mistakes", 7)] {
+    for (name, count) in [("tour", 16), ("mistakes", 7), ("faults", 10)] {
       let lesson = try LessonLibrary.open(name) { _ in }
       #expect(lesson.stops.count == count)
     }

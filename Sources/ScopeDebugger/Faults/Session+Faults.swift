@@ -11,6 +11,7 @@ extension Session {
     case .named(let place, let words):
       return plant(try FaultChoice(debugger).fault(at: place, words))
     case .hint: return try faultHint()
+    case .tell: return try tellFault()
     case .off: return try removeFault()
     }
   }
@@ -41,19 +42,22 @@ extension Session {
     return "hint: \(rule?.hint ?? "compare each number with its terms")"
   }
 
+  /// Gives up a fault that was not found, and leaves it in.
+  private mutating func tellFault() throws(UserError) -> String {
+    let fault = try plantedFault()
+    if debugger.hiddenFault != nil { debugger.gym.giveUp(fault) }
+    return "it is \(debugger.names.words(for: fault.place)), \(fault.rule): "
+      + Accusation.sentence(of: fault, debugger)
+  }
+
   /// Takes the fault out; one that was not found is told.
   private mutating func removeFault() throws(UserError) -> String {
-    let fault = try plantedFault()
-    let wasHidden = debugger.hiddenFault != nil
-    let sentence = Accusation.sentence(of: fault, debugger)
-    let place = debugger.names.words(for: fault.place)
-    if wasHidden { debugger.gym.giveUp(fault) }
+    let told = debugger.hiddenFault == nil ? "" : "\(try tellFault()) "
+    _ = try plantedFault()
     loop.stop()
     loop.forgetEvaluation()
     debugger.plant(nil)
-    return wasHidden
-      ? "it was \(place), \(fault.rule): \(sentence) \(network.title) is as it was"
-      : "\(network.title) is as it was"
+    return "\(told)\(network.title) is as it was"
   }
 
   /// - Throws: ``UserError`` where nothing is planted.

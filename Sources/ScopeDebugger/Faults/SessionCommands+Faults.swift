@@ -5,7 +5,7 @@ extension SessionCommands {
   static let faults: [Command<Session>] = [
     Command(
       "fault", FaultText().optional,
-      help: "plant a fault to be found: by a seed, or LAYER.PASS RULE; a hint; off gives up",
+      help: "plant a fault to be found; a hint; tell gives up; off takes it out",
       answer: { session, wanted throws(UserError) in Reply(try session.plant(wanted)) }),
     Command(
       "accuse", AccusationText(),
@@ -28,20 +28,22 @@ struct FaultText: TextParameter {
     case seed(UInt64)
     case named(FaultPlace, [String])
     case hint
+    case tell
     case off
   }
 
-  static let words = ["hint", "off"]
+  static let words = ["hint", "tell", "off"]
 
-  var usage: String { "SEED | LAYER.PASS RULE | hint | off" }
-  var expectation: String { "a seed, a layer's pass with a rule, hint, or off" }
+  var usage: String { "SEED | LAYER.PASS RULE | hint | tell | off" }
+  var expectation: String { "a seed, a layer's pass with a rule, hint, tell, or off" }
   var example: String { "7" }
   var completion: Completion { .fault(Self.words) }
 
   func value(of text: String, in session: Session) throws(UserError) -> Value? {
     switch text {
     case "hint": return .hint
-    case "off", "none": return .off
+    case "tell": return .tell
+    case "off": return .off
     default: break
     }
     if let seed = UInt64(text) { return .seed(seed) }

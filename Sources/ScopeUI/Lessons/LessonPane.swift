@@ -95,7 +95,7 @@ struct LessonPane {
       return [
         [("▶ ", .mark), ("find it: type", .plain)], [("  :accuse LAYER.PASS RULE", .key)],
         [("  :fault hint", .key), (" helps", .plain)],
-        [("  :fault off", .key), (" tells", .plain)],
+        [("  :fault tell", .key), (" gives up", .plain)],
       ]
     }
     if let question = reader.question {

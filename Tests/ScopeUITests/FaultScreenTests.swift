@@ -18,7 +18,7 @@ struct FaultScreenTests {
     #expect(hidden.contains("fault ?"))
     let found = try player.screen(after: "accuse conv1.forward kernel-turned").text
     #expect(found.contains("right: conv1["))
-    #expect(found.contains("fault found"))
+    #expect(found.contains("fault known"))
     let later = try player.screen(after: "keys \". ,\"").text
     #expect(later.contains("✗") || capabilities == .plain, "\(later)")
   }
@@ -72,7 +72,7 @@ struct FaultScreenTests {
     try player.read(lesson: "faults") { snapshot in
       let text = snapshot.canvas.text
       if text.contains("fault ?") { #expect(!text.contains("✓"), "\(snapshot.name)") }
-      guard text.contains("fault found") else { return }
+      guard text.contains("fault known") else { return }
       #expect(text.contains("right: ") && text.contains(" by its definition and "))
       proved += 1
     }

@@ -63,10 +63,10 @@ struct TitleLine {
     session.network.dependsOnMode ? ["\(debugger.setup.mode.rawValue) mode"] : []
   }
 
-  /// `fault 7 ?` until it is found.
+  /// `fault 7 ?` until the player knows it.
   private func fault(_ debugger: Debugger) -> [String] {
     guard let fault = debugger.setup.fault else { return [] }
-    return [debugger.hiddenFault == nil ? "\(fault.title) found" : "\(fault.title) ?"]
+    return [debugger.hiddenFault == nil ? "\(fault.title) known" : "\(fault.title) ?"]
   }
 
   private func step(_ debugger: Debugger) -> String { "step \(debugger.step)" }

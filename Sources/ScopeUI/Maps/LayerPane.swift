@@ -97,17 +97,19 @@ struct LayerPane {
     }.map { nodes[$0].name }
   }
 
-  /// ▶ or ◀ where execution stands, ✓ where the current pass has been.
+  /// ▶ or ◀ where execution stands, ✓ where the current pass has been; · while ✓ could be taken for a
+  /// verdict, because a fault is to be found.
   private func mark(of node: Int) -> String {
     let debugger = session.debugger
+    let done = debugger.hiddenFault == nil ? "✓" : "·"
     guard let last = debugger.last else {
       return session.network.nodes[node].isSource ? "▶" : " "
     }
     switch last {
-    case .forward(let place): return node == place ? "▶" : node < place ? "✓" : " "
-    case .loss: return node == session.network.output.node ? "▶" : "✓"
-    case .backward(let place): return node == place ? "◀" : node > place ? "✓" : " "
-    case .update: return debugger.names.parameters(of: node).isEmpty ? " " : "✓"
+    case .forward(let place): return node == place ? "▶" : node < place ? done : " "
+    case .loss: return node == session.network.output.node ? "▶" : done
+    case .backward(let place): return node == place ? "◀" : node > place ? done : " "
+    case .update: return debugger.names.parameters(of: node).isEmpty ? " " : done
     }
   }
 }

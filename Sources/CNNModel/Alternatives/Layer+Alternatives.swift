@@ -16,7 +16,8 @@ private enum AlternativeFamilies {
   typealias Family = @Sendable (_ layer: any Layer, _ inputs: [Shape]) -> [Alternative]
 
   static let all: [Family] = [
-    WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
+    WindowAlternatives.all, ElementwiseAlternatives.all, SoftmaxAlternatives.all,
+    NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]
 }

@@ -60,7 +60,7 @@ extension SoftmaxChange {
   /// Other cells in all sums, in the sum of the powers alone, in the largest number alone, or in the
   /// sum of the gradient alone.
   static func lines(_ layer: any SoftmaxPasses, _ shape: Shape) -> [SoftmaxChange] {
-    SoftmaxLines.others(layer, shape).flatMap { other in
+    SoftmaxLines.others(along: layer.checked(layer.axis, of: shape), shape).flatMap { other in
       [
         SoftmaxChange(
           "shares-\(other.name)", "the shares are taken over \(other.what)", hint: linesHint,

@@ -71,8 +71,7 @@ struct SoftmaxLines: Sendable {
   let lines: @Sendable (Shape) -> [[Int]]
 
   /// Along other axes, over whole samples and over everything.
-  static func others(_ layer: any SoftmaxPasses, _ shape: Shape) -> [SoftmaxLines] {
-    let own = layer.checked(layer.axis, of: shape)
+  static func others(along own: Int, _ shape: Shape) -> [SoftmaxLines] {
     let axes = (0..<shape.rank).filter { $0 != own }.map { axis in
       SoftmaxLines(name: "over-\(axis)", what: AxisWords.list([axis], shape)) {
         $0.lines(along: axis)

@@ -17,7 +17,7 @@ private enum AlternativeFamilies {
 
   static let all: [Family] = [
     ProductAlternatives.all, WindowAlternatives.all, ElementwiseAlternatives.all,
-    NormalizationAlternatives.all,
+    SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]
 }

@@ -18,6 +18,6 @@ private enum AlternativeFamilies {
   static let all: [Family] = [
     WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
     ParameterAlternatives.all, AttributeAlternatives.all,
-    ArrayAlternatives.all, ExchangedAlternatives.all,
+    OperationAlternatives.all, ArrayAlternatives.all, ExchangedAlternatives.all,
   ]
 }

@@ -125,10 +125,19 @@ private struct ArrayPlaces {
   /// Roundings of everything that is read.
   private var together: [ArrayPlace] {
     guard readsNumbers, !parameters.isEmpty else { return [] }
-    return [
+    let changes = ArrayRoundings.halves + ArrayRoundings.quantized
+    let ranks = parameters.map(\.shape.rank)
+    let withoutBias =
+      ranks.contains(1) && ranks.contains { $0 > 1 }
+      ? [
+        ArrayPlace(
+          kind: .inputsAndWeights, rule: "inputs-and-weights", words: "inputs and weights",
+          isPlural: true, changes: changes)
+      ] : []
+    return withoutBias + [
       ArrayPlace(
-        kind: .everythingRead, rule: "all", words: "inputs and parameters", isPlural: true,
-        changes: ArrayRoundings.halves + ArrayRoundings.quantized)
+        kind: .everythingRead, rule: "inputs-and-parameters", words: "inputs and parameters",
+        isPlural: true, changes: changes)
     ]
   }
 

@@ -11,14 +11,15 @@ struct ArrayChange: Sendable {
   let tier: Alternative.Tier
   /// The changed array.
   let changed: @Sendable (Tensor, PassExtents) -> Tensor
-  /// The gradient with respect to the array by that with respect to the changed array.
-  let adjoint: @Sendable (Tensor, PassExtents) -> Tensor
+  /// The gradient with respect to the array by that with respect to the changed array; `nil` where
+  /// it is taken as the same.
+  let adjoint: (@Sendable (Tensor, PassExtents) -> Tensor)?
 
   /// A change by a function of the array; where it is no linear function of it, as rounding, its
   /// slope is taken as 1.
   init(
     _ rule: String, _ what: String, aspect: String, _ tier: Alternative.Tier = .general,
-    adjoint: @escaping @Sendable (Tensor, PassExtents) -> Tensor = { gradient, _ in gradient },
+    adjoint: (@Sendable (Tensor, PassExtents) -> Tensor)? = nil,
     changed: @escaping @Sendable (Tensor, PassExtents) -> Tensor
   ) {
     (self.rule, self.what, self.aspect, self.tier) = (rule, what, aspect, tier)

@@ -5,6 +5,7 @@ struct ArrayPlace: Sendable {
     /// What both passes read.
     case input(Int)
     case parameter(Int)
+    case inputsAndWeights
     case everythingRead
     /// What the backward pass reads.
     case outputGradient(Int)
@@ -46,21 +47,12 @@ struct ArrayPlace: Sendable {
     of layer: any Layer, _ change: ArrayChange, _ names: Names
   ) -> [Alternative] {
     switch kind {
-    case .input, .parameter, .everythingRead:
+    case .input, .parameter, .inputsAndWeights, .everythingRead:
       [reading(layer, change, names), readingBackward(layer, change, names)]
     case .outputGradient: [readingBackward(layer, change, names)]
     case .output(let index):
-      [
-        Alternative(
-          names.rule, names.what, hint: names.hint, change.tier, of: layer,
-          result: { pass, own in
-            var result = own
-            let extents = PassExtents(pass, outputs: own.outputs)
-            result.outputs[index] = change.changed(own.outputs[index], extents)
-            result.exactOutputs = [:]
-            return result
-          })
-      ]
+      [computing(index, layer, change, names)]
+        + (change.adjoint == nil ? [] : [computingBackward(index, layer, change, names)])
     default:
       [
         Alternative(
@@ -94,55 +86,35 @@ struct ArrayPlace: Sendable {
         var changed = pass
         changed.forward = pass.forward.changing(kind) { change.changed($0, extents) }
         changed.change(kind) { change.changed($0, extents) }
-        return layer.backward(changed).changing(kind) { change.adjoint($0, extents) }
+        return layer.backward(changed).changing(kind) { change.adjoint?($0, extents) ?? $0 }
       })
   }
-}
 
-extension ForwardPass {
-  /// With what is read at a place changed.
-  fileprivate func changing(
-    _ place: ArrayPlace.Kind, _ change: (Tensor) -> Tensor
-  ) -> ForwardPass {
-    var pass = self
-    switch place {
-    case .input(let index):
-      pass.inputs[index] = change(inputs[index])
-      pass.exactInputs[index] = nil
-    case .parameter(let index): pass.parameters[index] = change(parameters[index])
-    case .everythingRead:
-      pass.inputs = inputs.map(change)
-      pass.parameters = parameters.map(change)
-      pass.exactInputs = [:]
-    default: break
-    }
-    return pass
+  private func computing(
+    _ index: Int, _ layer: any Layer, _ change: ArrayChange, _ names: Names
+  ) -> Alternative {
+    Alternative(
+      names.rule, names.what, hint: names.hint, change.tier, of: layer,
+      result: { pass, own in
+        var result = own
+        let extents = PassExtents(pass, outputs: own.outputs)
+        result.outputs[index] = change.changed(own.outputs[index], extents)
+        result.exactOutputs = [:]
+        return result
+      })
   }
-}
 
-extension BackwardPass {
-  fileprivate mutating func change(_ place: ArrayPlace.Kind, _ change: (Tensor) -> Tensor) {
-    if case .outputGradient(let index) = place { gradients[index] = change(gradients[index]) }
-  }
-}
-
-extension Gradients {
-  /// With the gradients that belong to a place changed.
-  fileprivate func changing(
-    _ place: ArrayPlace.Kind, _ change: (Tensor) -> Tensor
-  ) -> Gradients {
-    var changed = self
-    switch place {
-    case .input(let index), .inputGradient(let index): changed.inputs[index] = change(inputs[index])
-    case .parameter(let index), .parameterGradient(let index):
-      changed.parameters[index] = change(parameters[index])
-    case .inputGradients: changed.inputs = inputs.map(change)
-    case .parameterGradients: changed.parameters = parameters.map(change)
-    case .gradients:
-      changed.inputs = inputs.map(change)
-      changed.parameters = parameters.map(change)
-    case .everythingRead, .outputGradient, .output: break
-    }
-    return changed
+  private func computingBackward(
+    _ index: Int, _ layer: any Layer, _ change: ArrayChange, _ names: Names
+  ) -> Alternative {
+    Alternative(
+      names.rule, names.what, hint: names.hint, change.tier, of: layer,
+      backward: { pass in
+        let extents = PassExtents(pass.forward, outputs: pass.outputs)
+        var changed = pass
+        changed.gradients[index] =
+          change.adjoint?(pass.gradients[index], extents) ?? pass.gradients[index]
+        return layer.backward(changed)
+      })
   }
 }

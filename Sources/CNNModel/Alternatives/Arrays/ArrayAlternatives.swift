@@ -125,20 +125,26 @@ private struct ArrayPlaces {
   /// Roundings of everything that is read.
   private var together: [ArrayPlace] {
     guard readsNumbers, !parameters.isEmpty else { return [] }
-    let changes = ArrayRoundings.halves + ArrayRoundings.quantized
+    let (halves, read) = (ArrayRoundings.halves, ArrayRoundings.halves + ArrayRoundings.quantized)
     let ranks = parameters.map(\.shape.rank)
-    let withoutBias =
+    let vectors =
       ranks.contains(1) && ranks.contains { $0 > 1 }
       ? [
-        ArrayPlace(
-          kind: .inputsAndWeights, rule: "inputs-and-weights", words: "inputs and weights",
-          isPlural: true, changes: changes)
+        rounded(.inputsAndWeights, "inputs and weights", read),
+        rounded(.weightsAndResults, "inputs, weights and results", halves),
       ] : []
-    return withoutBias + [
-      ArrayPlace(
-        kind: .everythingRead, rule: "inputs-and-parameters", words: "inputs and parameters",
-        isPlural: true, changes: changes)
+    return vectors + [
+      rounded(.everythingRead, "inputs and parameters", read),
+      rounded(.everything, "inputs, parameters and results", halves),
     ]
+  }
+
+  private func rounded(
+    _ kind: ArrayPlace.Kind, _ words: String, _ changes: [ArrayChange]
+  ) -> ArrayPlace {
+    ArrayPlace(
+      kind: kind, rule: words.replacing(",", with: "").hyphenated, words: words, isPlural: true,
+      changes: changes)
   }
 
   private static func numbered(

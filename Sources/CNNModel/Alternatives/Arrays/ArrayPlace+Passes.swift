@@ -9,10 +9,10 @@ extension ForwardPass {
       pass.inputs[index] = change(inputs[index])
       pass.exactInputs[index] = nil
     case .parameter(let index): pass.parameters[index] = change(parameters[index])
-    case .inputsAndWeights, .everythingRead:
+    case .inputsAndWeights, .everythingRead, .weightsAndResults, .everything:
       pass.inputs = inputs.map(change)
       pass.parameters = parameters.map {
-        place == .everythingRead || $0.shape.rank > 1 ? change($0) : $0
+        [.everythingRead, .everything].contains(place) || $0.shape.rank > 1 ? change($0) : $0
       }
       pass.exactInputs = [:]
     default: break
@@ -25,6 +25,7 @@ extension BackwardPass {
   /// Changes the gradient that is read at a place.
   mutating func change(_ place: ArrayPlace.Kind, _ change: (Tensor) -> Tensor) {
     if case .outputGradient(let index) = place { gradients[index] = change(gradients[index]) }
+    if place.includesResults { gradients = gradients.map(change) }
   }
 }
 
@@ -40,7 +41,7 @@ extension Gradients {
       changed.parameters[index] = change(parameters[index])
     case .inputGradients: changed.inputs = inputs.map(change)
     case .parameterGradients: changed.parameters = parameters.map(change)
-    case .gradients:
+    case .gradients, .weightsAndResults, .everything:
       changed.inputs = inputs.map(change)
       changed.parameters = parameters.map(change)
     case .inputsAndWeights, .everythingRead, .outputGradient, .output: break

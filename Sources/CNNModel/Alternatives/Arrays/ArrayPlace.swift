@@ -7,6 +7,9 @@ struct ArrayPlace: Sendable {
     case parameter(Int)
     case inputsAndWeights
     case everythingRead
+    /// What both passes read, with or without vectors such as biases, and what they compute.
+    case weightsAndResults
+    case everything
     /// What the backward pass reads.
     case outputGradient(Int)
     /// What the forward pass computes.
@@ -15,6 +18,8 @@ struct ArrayPlace: Sendable {
     case inputGradient(Int)
     case parameterGradient(Int)
     case inputGradients, parameterGradients, gradients
+
+    var includesResults: Bool { self == .weightsAndResults || self == .everything }
   }
 
   let kind: Kind
@@ -47,7 +52,7 @@ struct ArrayPlace: Sendable {
     of layer: any Layer, _ change: ArrayChange, _ names: Names
   ) -> [Alternative] {
     switch kind {
-    case .input, .parameter, .inputsAndWeights, .everythingRead:
+    case .input, .parameter, .inputsAndWeights, .everythingRead, .weightsAndResults, .everything:
       [reading(layer, change, names), readingBackward(layer, change, names)]
     case .outputGradient: [readingBackward(layer, change, names)]
     case .output(let index):
@@ -72,7 +77,11 @@ struct ArrayPlace: Sendable {
       names.rule, names.what, hint: names.hint, change.tier, of: layer,
       forward: { pass in
         let extents = PassExtents(pass, outputs: [])
-        return layer.forward(pass.changing(kind) { change.changed($0, extents) })
+        var result = layer.forward(pass.changing(kind) { change.changed($0, extents) })
+        if kind.includesResults {
+          result.outputs = result.outputs.map { change.changed($0, extents) }
+        }
+        return result
       })
   }
 
@@ -86,7 +95,10 @@ struct ArrayPlace: Sendable {
         var changed = pass
         changed.forward = pass.forward.changing(kind) { change.changed($0, extents) }
         changed.change(kind) { change.changed($0, extents) }
-        return layer.backward(changed).changing(kind) { change.adjoint?($0, extents) ?? $0 }
+        return layer.backward(changed).changing(kind) { gradient in
+          kind.includesResults
+            ? change.changed(gradient, extents) : change.adjoint?(gradient, extents) ?? gradient
+        }
       })
   }
 

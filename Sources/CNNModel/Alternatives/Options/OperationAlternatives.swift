@@ -92,7 +92,8 @@ extension Layer {
   /// Whether it may be taken for another layer: it computes with numbers, with no more chance than
   /// the other, and is no mere copy where the other computes.
   fileprivate func isComparable(with other: any Layer) -> Bool {
-    !(self is any ExactLayer || self is any ConditionalLayer) && !isSource
+    !(self is any ExactLayer || self is any ConditionalLayer || self is any QuantizedOutput)
+      && !isSource
       && dependsOnMode == other.dependsOnMode
       && (self is any Rearrangement) == (other is any Rearrangement)
   }

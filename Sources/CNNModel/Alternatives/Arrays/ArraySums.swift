@@ -23,14 +23,16 @@ enum ArraySums {
   /// What may happen to a result.
   static func changes(of shape: Shape, axes: [String]) -> [ArrayChange] {
     groups(of: shape, axes: axes).flatMap { group in
-      ends.flatMap { [only($0, group), forAll($0, group)] } + spread(group) + [running(group)]
+      ends.flatMap { [only($0, group, "kept"), forAll($0, group)] } + spread(group) + [
+        running(group)
+      ]
     }
   }
 
   /// What may happen to a gradient that is read.
   static func changesOfGradient(of shape: Shape, axes: [String]) -> [ArrayChange] {
     let groups = groups(of: shape, axes: axes)
-    return groups.flatMap { group in ends.map { only($0, group) } + spread(group) }
+    return groups.flatMap { group in ends.map { only($0, group, "used") } + spread(group) }
       + (shape.rank > 2 && groups.count > 1 ? ends.map(onlyCell) : [])
   }
 
@@ -41,10 +43,12 @@ enum ArraySums {
 
   private static let ends = ["first", "last"]
 
-  private static func only(_ end: String, _ group: Group) -> ArrayChange {
+  private static func only(
+    _ end: String, _ group: Group, _ verb: String
+  ) -> ArrayChange {
     ArrayChange(
       "\(end)-\(group.name.hyphenated)-only",
-      "kept for the \(end) \(group.name) only, and 0 elsewhere",
+      "\(verb) for the \(end) \(group.name) only, and 0 elsewhere",
       aspect: aspect
     ) { array, _ in
       array.along(group.axes) { numbers in
@@ -106,10 +110,10 @@ enum ArraySums {
   private static func onlyCell(_ end: String) -> ArrayChange {
     ArrayChange(
       "\(end)-sample-and-place-only",
-      "kept for the \(end) place of the \(end) sample only, and 0 elsewhere", aspect: aspect
+      "used for the \(end) place of the \(end) sample only, and 0 elsewhere", aspect: aspect
     ) { array, extents in
       [0...0, 2...array.shape.rank - 1].reduce(array) { array, axes in
-        only(end, Group(name: "", axes: axes)).changed(array, extents)
+        only(end, Group(name: "", axes: axes), "").changed(array, extents)
       }
     }
   }

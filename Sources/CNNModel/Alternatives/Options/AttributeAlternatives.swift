@@ -46,9 +46,12 @@ enum AttributeAlternatives {
 }
 
 extension LayerGrammar.Argument {
-  /// What it is called in a sentence: `the stride`, `epsilon`.
+  /// What it is called in a sentence: `the stride`, `epsilon`, `"pad-with"`.
   fileprivate var words: String {
-    value == .number ? name.lowercased() : "the \(name.lowercased())"
+    if value == .padding { return "the padding" }
+    let name = name.lowercased()
+    if name.contains("-") { return "\"\(name)\"" }
+    return value == .number ? name : "the \(name)"
   }
 }
 

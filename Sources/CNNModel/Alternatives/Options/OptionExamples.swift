@@ -8,17 +8,23 @@ extension LayerGrammar.Value {
     case .whole, .perAxis: ["1", "2", "3"] + (value?.variants ?? []) + (value?.neighbors ?? [])
     case .axis: (-3..<4).map(String.init)
     case .wholes: Self.usualLists
-    case .number: Self.usualNumbers + (value?.multiples ?? [])
+    case .number: Self.numbers(near: value.flatMap(Double.init)) + (value?.multiples ?? [])
     case .padding: ["valid", "same", "full", "1", "2"] + (value?.variants ?? [])
     case .choice(let words): words
     case .numbers, .channels, .shape, .extents, .text, .flag: []
     }
   }
 
-  private static let usualNumbers = [
-    "0", "1e-8", "1e-7", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.02", "0.1", "0.2", "0.25",
-    "0.3", "0.5", "0.9", "0.99", "1", "2", "3",
-  ]
+  /// Numbers such as slopes, shares and limits; for a small one, as it is added to a variance, other
+  /// small ones.
+  private static func numbers(near value: Double?) -> [String] {
+    guard let value, value != 0, value.magnitude < 0.005 else {
+      return [
+        "0", "0.01", "0.02", "0.1", "0.2", "0.25", "0.3", "0.5", "0.9", "0.99", "1", "2", "3",
+      ]
+    }
+    return ["0", "1e-8", "1e-6", "1e-5", "1e-4", "0.001", "0.01", "0.1", "1"]
+  }
 
   private static let usualLists = [
     "0", "1", "2", "3", "-1", "-2", "0,1", "1,2", "2,3", "0,2", "0,2,3", "1,2,3", "0,1,2",

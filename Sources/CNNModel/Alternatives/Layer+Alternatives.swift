@@ -18,6 +18,7 @@ private enum AlternativeFamilies {
   static let all: [Family] = [
     ProductAlternatives.all, WindowAlternatives.all, ElementwiseAlternatives.all,
     SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
-    ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
+    ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
+    ArrayAlternatives.all, ExchangedAlternatives.all,
   ]
 }

@@ -15,7 +15,7 @@ struct FaultTests {
     "An accusation is answered with the number that proves or refutes it",
     arguments: [
       (
-        [dense, "fault linear1.forward bias-dropped"], "linear1.forward bias",
+        [dense, "fault linear1.forward bias-forgotten"], "linear1.forward bias",
         "right: linear1[0] is -0.003788 by its definition and -0.1181 on the screen."
       ),
       (
@@ -23,15 +23,15 @@ struct FaultTests {
         "right: maxpool1[1,1,2] is -0.2314 by its definition and 0.5484 on the screen."
       ),
       (
-        [strided, "fault conv2.backward strides-swapped"], "conv2.backward strides-swapped",
+        [strided, "fault conv2.backward stride-swapped"], "conv2.backward stride-swapped",
         "right: conv1.gradient[1,1,1] is 0.08510 by its definition and -0.1062 on the screen."
       ),
       (
-        [strided, "fault conv2.backward strides-swapped"], "conv2.forward stride-ignored",
+        [strided, "fault conv2.backward stride-swapped"], "conv2.forward stride-ignored",
         "conv2's forward pass is right: conv2["
       ),
       (
-        [strided, "fault conv2.backward strides-swapped"], "conv2.backward stride-ignored",
+        [strided, "fault conv2.backward stride-swapped"], "conv2.backward stride-ignored",
         "conv2's backward pass is wrong, but not by stride-ignored: conv1.gradient["
       ),
       (
@@ -53,7 +53,7 @@ struct FaultTests {
 
   @Test("The numbers of a refutation are equal, those of another rule are not")
   func refutations() throws {
-    var session = try session([Self.strided, "fault conv2.backward strides-swapped"])
+    var session = try session([Self.strided, "fault conv2.backward stride-swapped"])
     let refuted = try perform("accuse conv1.forward bias", &session)[0]
     let (defined, shown) = try #require(Self.numbers(refuted, " by its definition"))
     #expect(defined == shown)
@@ -80,19 +80,19 @@ struct FaultTests {
         [], "fault input.forward x", "input.forward is an input of the network; no pass computes it"
       ),
       (
-        [], "fault conv1.forward stride-ignored",
-        "stride-ignored changes nothing in conv1's forward pass that shows for this image"
+        [], "fault relu1.backward slope-at-output",
+        "slope-at-output changes nothing in relu1's backward pass that shows for this image"
       ),
       (
         ["label none"], "fault conv1.backward kernel-turned",
         "digits:42 has no label; :label N sets one"
       ),
       (
-        ["fault conv1.forward bias-dropped", "label none"], "accuse conv1.backward kernel",
+        ["fault conv1.forward bias-forgotten", "label none"], "accuse conv1.backward kernel",
         "the step does not come to conv1.backward: digits:42 has no label; :label N sets one"
       ),
       (
-        ["fault conv1.forward bias-dropped", "accuse conv1.forward bias"],
+        ["fault conv1.forward bias-forgotten", "accuse conv1.forward bias"],
         "accuse conv1.forward bias", "fault is known already; fault plants another one"
       ),
     ])

@@ -52,7 +52,7 @@ struct FaultScreenTests {
     #expect(player.explorer.lesson?.isSearching == true)
     try player.play(try Script("accuse flatten1.forward channels", file: "t"))
     #expect(player.explorer.lesson?.isSearching == true)
-    try player.play(try Script("accuse linear1.forward bias-dropped-forward", file: "t"))
+    try player.play(try Script("accuse linear1.forward bias-forgotten-forward", file: "t"))
     #expect(player.explorer.lesson?.page == 1)
   }
 

@@ -3,13 +3,13 @@ import CNNModel
 /// What a player says of a planted fault, and what the numbers say to it.
 struct Accusation: Sendable {
   let place: FaultPlace
-  /// The rules that are meant: one, or a few that share what was typed.
+  /// The rules that are meant: one by its name, or all that share what was typed.
   let rules: [ChangedRule]
 
-  /// The most rules that can be accused at once.
-  private static let most = 6
+  /// The most rules whose numbers are looked at.
+  private static let most = 12
 
-  /// - Throws: ``UserError`` where no rule is meant, or too many are.
+  /// - Throws: ``UserError`` where no rule is meant, or the step does not come to the place.
   init(_ place: FaultPlace, _ words: [String], _ debugger: Debugger) throws(UserError) {
     if place.needsTarget, let reason = debugger.withoutTarget {
       throw UserError("the step does not come to \(debugger.names.name(of: place)): \(reason)")
@@ -18,7 +18,8 @@ struct Accusation: Sendable {
     rules = try Self.rules(meantBy: words, at: place, debugger)
   }
 
-  /// The rules of a place that words mean.
+  /// The rules of a place that words mean: the one of that name, or those whose names have the words,
+  /// or else those whose sentences have them.
   ///
   /// - Throws: ``UserError`` naming what there is.
   static func rules(
@@ -27,18 +28,15 @@ struct Accusation: Sendable {
     let all = ChangedRule.all(at: place, debugger)
     let name = debugger.names.name(of: place)
     guard !all.isEmpty else { throw UserError("\(name) has no rule that could be changed") }
-    let meant = words.isEmpty ? [] : all.filter { $0.isMeant(by: words) }
-    if let exact = meant.first(where: { [$0.rule] == words }) { return [exact] }
-    if meant.isEmpty {
-      let asked = words.isEmpty ? "which rule of \(name)" : "\(name) has no rule"
-      let text = words.isEmpty ? "" : " \(words.joined(separator: " ").quoted)"
-      throw UserError("\(asked)\(text): \(list(all))")
+    guard !words.isEmpty else { throw UserError("which rule of \(name): \(list(all))") }
+    let meanings: [(ChangedRule) -> Bool] = [
+      { $0.isNamed(words) }, { $0.isMeant(by: words) }, { $0.isDescribed(by: words) },
+    ]
+    for isMeant in meanings {
+      let meant = all.filter(isMeant)
+      if !meant.isEmpty { return meant }
     }
-    guard meant.count <= most else {
-      throw UserError(
-        "\(words.joined(separator: " ").quoted) is said of \(meant.count) rules: \(list(meant))")
-    }
-    return meant
+    throw UserError("\(name) has no rule \(words.joined(separator: " ").quoted): \(list(all))")
   }
 
   private static func list(_ rules: [ChangedRule]) -> String {
@@ -60,15 +58,13 @@ struct Accusation: Sendable {
           + (evidence?.ofDefinition ?? "it has no numbers that the screen shows")
       )
     }
-    let isRight = rules.contains {
-      $0.rule == fault.rule || inspector.difference(from: $0) == nil
-    }
-    if isRight { return (true, proof(of: fault, inspector, debugger)) }
-    let different = rules.lazy.compactMap { inspector.difference(from: $0) }.first
+    let isNamed = rules.contains { $0.rule == fault.rule }
+    let differences = isNamed ? [] : rules.prefix(Self.most).map { inspector.difference(from: $0) }
+    guard !isNamed, let index = differences.firstIndex(where: { $0 != nil }),
+      !differences.contains(where: { $0 == nil }), let difference = differences[index]
+    else { return (true, proof(of: fault, inspector, debugger)) }
     return (
-      false,
-      "\(words) is wrong, but not by \(rules.map(\.rule).joined(separator: " or ")): "
-        + (different?.ofRule ?? "that gives other numbers")
+      false, "\(words) is wrong, but not by \(rules[index].rule): \(difference.ofRule)"
     )
   }
 

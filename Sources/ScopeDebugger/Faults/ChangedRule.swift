@@ -42,14 +42,26 @@ struct ChangedRule: Sendable {
     }
   }
 
-  /// Whether what is typed means it: its whole name, or words that its rule and its sentence have.
-  func isMeant(by words: [String]) -> Bool {
-    if words == [rule] { return true }
+  /// Whether what is typed is its whole name.
+  func isNamed(_ words: [String]) -> Bool {
     if case .layer(let alternative) = source, words == [alternative.name] { return true }
-    let own = "\(rule) \(what)".lowercased().split { !$0.isLetter && !$0.isNumber }
-    return words.allSatisfy { word in
-      word.lowercased().split { !$0.isLetter && !$0.isNumber }.allSatisfy { own.contains($0) }
-    }
+    return words == [rule]
+  }
+
+  /// Whether its name has all words that are typed.
+  func isMeant(by words: [String]) -> Bool { Self.has(words, rule) }
+
+  /// Whether its sentence has all words that are typed.
+  func isDescribed(by words: [String]) -> Bool { Self.has(words, what) }
+
+  private static func has(_ words: [String], _ text: String) -> Bool {
+    let own = parts(text)
+    let typed = words.flatMap(parts)
+    return typed.contains { $0.count > 2 } && typed.allSatisfy { own.contains($0) }
+  }
+
+  private static func parts(_ text: String) -> [String] {
+    text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 
   func arrays(_ pass: ForwardPass) -> [Tensor] {

@@ -14,7 +14,7 @@ struct Plans: Sendable {
   mutating func plan(_ network: Network, _ fault: PlantedFault?, _ batchSize: Int) -> Plan {
     let key = Key(fault: fault, batchSize: batchSize)
     if let plan = known[key] { return plan }
-    let plan = Plan(network.computing(with: fault), batchSize: batchSize)
+    let plan = Plan(fault?.planted(in: network) ?? network, batchSize: batchSize)
     known[key] = plan
     return plan
   }

@@ -44,7 +44,8 @@ struct Exporter {
     try export.check()
     let node = (looking ?? lastMade).node
     var samples = try SampleExport(
-      what, of: [node], network.computing(with: debugger.setup.fault), debugger.state, on: data.test, to: export.path)
+      what, of: [node], debugger.setup.fault?.planted(in: network) ?? network, debugger.state,
+      on: data.test, to: export.path)
     let total = samples.total
     guard try samples.write() else { throw UserError("stopped; no file was written") }
     return "\(export.path.harmless): \(what.rawValue)s of \(network.nodes[node].name) for "

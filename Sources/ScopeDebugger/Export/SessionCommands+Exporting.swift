@@ -25,6 +25,6 @@ extension Session {
     _ export: Export, looking reference: TensorReference?
   ) throws(UserError) -> String {
     let sentence = try Exporter(debugger: debugger).write(export, looking: reference)
-    return export.content.isOfNetwork ? sentence + faultRemark : sentence
+    return export.content.isOfNetwork ? sentence + FaultAnswers.remark(debugger) : sentence
   }
 }

@@ -95,8 +95,10 @@ extension ChangedRule {
       }.map { ChangedRule($0, of: node) }
     case .loss: ofLoss(debugger)
     case .update:
-      debugger.optimizer.alternatives(step: debugger.updateNumber).filter { $0.tier != .general }
-        .map { ChangedRule($0) }
+      debugger.optimizer.alternatives(step: FaultPlace.updateNumber(debugger)).filter {
+        $0.tier != .general
+      }
+      .map { ChangedRule($0) }
     }
   }
 

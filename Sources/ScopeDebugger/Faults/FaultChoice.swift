@@ -14,7 +14,9 @@ struct FaultChoice: Sendable {
   private static let most = 1000
 
   init(_ debugger: Debugger) {
-    self.debugger = debugger.beginningUnchanged
+    var unchanged = debugger
+    unchanged.plant(nil)
+    self.debugger = unchanged
     inspector = PlaceInspector(self.debugger)
   }
 

@@ -53,11 +53,4 @@ extension Debugger {
     setup.fault = fault
     choose(setup)
   }
-
-  /// The step that begins when something is planted now, without any fault.
-  var beginningUnchanged: Debugger {
-    var copy = self
-    copy.plant(nil)
-    return copy
-  }
 }

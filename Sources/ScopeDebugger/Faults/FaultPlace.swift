@@ -12,6 +12,11 @@ package enum FaultPlace: Hashable, Sendable {
     return node
   }
 
+  /// The number of the update of a debugger's step, counted from 1.
+  static func updateNumber(_ debugger: Debugger) -> Int {
+    debugger.state.updates + (debugger.last == .update ? 0 : 1)
+  }
+
   /// Whether it is only reached where output and target are compared.
   var needsTarget: Bool {
     guard case .layer(_, let phase) = self else { return true }

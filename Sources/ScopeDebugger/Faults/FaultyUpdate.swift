@@ -12,7 +12,7 @@ extension PlantedFault {
     guard place == .update,
       let changed = optimizer.alternatives(step: state.updates).first(where: { $0.rule == rule })
     else { return }
-    for reference in execution.plan.network.parametersOfOneUse
+    for reference in ParameterReference.ofOneUse(in: execution.plan.network)
     where execution.parameterGradients(of: reference.node) != nil {
       let (parameter, gradient, slots) = execution.updateArguments(of: reference)
       let moved = changed.apply(parameter, gradient, slots)
@@ -37,16 +37,11 @@ extension Execution {
   }
 }
 
-extension Network {
-  /// The parameters that no two nodes share.
-  var parametersOfOneUse: [ParameterReference] {
-    nodes.indices.flatMap { node in
-      parameters(of: node).indices.map { ParameterReference(node, $0) }
-    }.filter { uses(of: $0).count <= 1 }
+extension ParameterReference {
+  /// The parameters of a network that no two nodes share.
+  static func ofOneUse(in network: Network) -> [ParameterReference] {
+    network.nodes.indices.flatMap { node in
+      network.parameters(of: node).indices.map { ParameterReference(node, $0) }
+    }.filter { network.uses(of: $0).count <= 1 }
   }
-}
-
-extension Debugger {
-  /// The number of the step's update, counted from 1.
-  var updateNumber: Int { last == .update ? state.updates : state.updates + 1 }
 }

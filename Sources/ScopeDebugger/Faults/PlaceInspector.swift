@@ -67,7 +67,7 @@ struct PlaceInspector: Sendable {
       return updated { reference in
         var (parameter, gradient, slots) = updateArguments(reference)
         debugger.optimizer.update(
-          &parameter, gradient: gradient, slots: &slots, step: debugger.updateNumber)
+          &parameter, gradient: gradient, slots: &slots, step: FaultPlace.updateNumber(debugger))
         return parameter
       }
     }
@@ -120,7 +120,7 @@ extension PlaceInspector {
   /// An array for every parameter that the update has moved, except those that several nodes share.
   private func updated(_ tensor: (ParameterReference) -> Tensor?) -> [PlaceResult] {
     guard debugger.last == .update else { return [] }
-    return network.parametersOfOneUse.compactMap { reference in
+    return ParameterReference.ofOneUse(in: network).compactMap { reference in
       guard execution.parameterGradients(of: reference.node) != nil else { return nil }
       return tensor(reference).map { PlaceResult(role: .parameter(reference), tensor: $0) }
     }

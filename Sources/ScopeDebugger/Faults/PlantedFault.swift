@@ -30,26 +30,25 @@ package struct PlantedFault: Hashable, Sendable {
       return place == .update || type(of: network.loss) == type(of: other.loss) ? self : nil
     }
     guard other.nodes.indices.contains(node), other.nodes[node].name == layer,
-      other.alternative(of: self) != nil
+      alternative(in: other) != nil
     else { return nil }
     return self
   }
 }
 
-extension Network {
-  /// The same network computing by a fault; itself for none, and for one of the update.
-  func computing(with fault: PlantedFault?) -> Network {
-    guard let fault else { return self }
-    switch fault.place {
-    case .layer(let node, _): return replacing(alternative(of: fault), at: node)
-    case .loss: return replacingLoss(by: fault.rule)
-    case .update: return self
+extension PlantedFault {
+  /// A network that computes by the fault; itself for one of the update.
+  func planted(in network: Network) -> Network {
+    switch place {
+    case .layer(let node, _): network.replacing(alternative(in: network), at: node)
+    case .loss: network.replacingLoss(by: rule)
+    case .update: network
     }
   }
 
   /// The changed pass of a fault in a layer; `nil` for others, and where there is none.
-  func alternative(of fault: PlantedFault) -> Alternative? {
-    guard case .layer(let node, let phase) = fault.place else { return nil }
-    return alternatives(of: node).first { $0.phase == phase && $0.rule == fault.rule }
+  private func alternative(in network: Network) -> Alternative? {
+    guard case .layer(let node, let phase) = place else { return nil }
+    return network.alternatives(of: node).first { $0.phase == phase && $0.rule == rule }
   }
 }

@@ -6,7 +6,8 @@ extension SessionCommands {
     Command(
       "fault", FaultText().optional,
       help: "plant a fault to be found; a hint; tell gives up; off takes it out",
-      answer: { session, wanted throws(UserError) in Reply(try session.plant(wanted)) }),
+      answer: { session, wanted throws(UserError) in Reply(try FaultAnswers.plant(wanted, &session))
+      }),
     Command(
       "accuse", AccusationText(),
       help: "say which pass of which layer computes by which rule: conv2.backward stride",
@@ -14,11 +15,11 @@ extension SessionCommands {
         session.debugger.setup.fault == nil ? "no fault is planted; fault plants one" : nil
       },
       answer: { session, accusation throws(UserError) in
-        Reply(try session.accuse(accusation))
+        Reply(try FaultAnswers.accuse(accusation, &session))
       }),
     Command(
       "faults", help: "what was planted and found so far",
-      answer: { session in Reply(session.faultLines) }),
+      answer: { session in Reply(FaultAnswers.lines(session.debugger)) }),
   ].inGroup(.lessons)
 }
 
@@ -76,11 +77,13 @@ extension NetworkNames {
   }
 }
 
-extension Debugger {
-  /// What can be typed where a fault is named: the places, or the rules of the place that stands before.
-  package func faultWords(after place: String?) -> [String] {
+/// What can be typed where a fault is named.
+package enum FaultWords {
+  /// The places, or the rules of the place that stands before.
+  package static func all(after place: String?, _ debugger: Debugger) -> [String] {
+    let names = debugger.names
     guard let place else { return names.places.map { names.name(of: $0) } }
     guard let place = try? names.place(named: place) else { return [] }
-    return ChangedRule.all(at: place, self).map(\.rule)
+    return ChangedRule.all(at: place, debugger).map(\.rule)
   }
 }

@@ -77,7 +77,7 @@ extension SessionText {
       "checksum \(debugger.checksum)",
     ]
     if network.dependsOnMode { lines.append(modeLine) }
-    if debugger.setup.fault != nil { lines += session.faultLines }
+    if debugger.setup.fault != nil { lines += FaultAnswers.lines(debugger) }
     if let loss = debugger.execution.loss { lines.append("loss \(Decimals.exact(Double(loss)))") }
     lines.append(historyLine)
     return lines

@@ -28,7 +28,8 @@ extension Session {
       throw UserError(error)
     }
     noteSaved(to: file.path)
-    return "\(file.path.harmless): \(debugger.state.updates) updates saved\(faultRemark)"
+    return
+      "\(file.path.harmless): \(debugger.state.updates) updates saved\(FaultAnswers.remark(debugger))"
   }
 
   /// Takes note that a file holds what was trained.

@@ -182,7 +182,8 @@ extension TrainingLoop {
     var state = state
     state.prepareSlots(for: optimizer)
     let trainer = Trainer(
-      debugger.network.computing(with: setup.fault), state: state, optimizer: optimizer,
+      setup.fault?.planted(in: debugger.network) ?? debugger.network, state: state,
+      optimizer: optimizer,
       samples: loader.data.train,
       order: loader.order(seed: setup.seed), augmentation: loader.augmentation,
       mode: setup.mode,

@@ -45,7 +45,7 @@ struct PromptCompletion {
     case .words(let words), .wordsOrFile(let words): return words
     case .fault(let words):
       let before = PathWord.split(start).dropFirst().first?.text
-      return (before == nil ? words : []) + session.debugger.faultWords(after: before)
+      return (before == nil ? words : []) + FaultWords.all(after: before, session.debugger)
     }
   }
 

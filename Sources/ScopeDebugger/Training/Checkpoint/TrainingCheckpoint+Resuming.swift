@@ -115,7 +115,8 @@ extension Session {
     try file.check(for: .weights)
     try checkpoint.write(to: file.path, network)
     if checkpoint.state == debugger.state { noteSaved(to: file.path) }
-    return "\(file.path.harmless): step \(checkpoint.step); :resume continues from it\(faultRemark)"
+    return "\(file.path.harmless): step \(checkpoint.step); :resume continues from it"
+      + FaultAnswers.remark(debugger)
   }
 
   /// Resumes from a checkpoint: its step begins, and there is nothing before it.

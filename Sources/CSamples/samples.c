@@ -21,12 +21,36 @@ static const uint8_t test_images[] = {
 static const uint8_t test_labels[] = {
 #embed "../../samples/digits/test-labels-idx1-ubyte"
 };
+static const uint8_t trained_lenet5[] = {
+#embed "../../samples/weights/lenet5.safetensors"
+};
+static const uint8_t trained_lenet5_relu[] = {
+#embed "../../samples/weights/lenet5-relu.safetensors"
+};
+static const uint8_t trained_digits8[] = {
+#embed "../../samples/weights/digits8.safetensors"
+};
+static const uint8_t trained_separable[] = {
+#embed "../../samples/weights/separable.safetensors"
+};
+static const uint8_t trained_residual[] = {
+#embed "../../samples/weights/residual.safetensors"
+};
+static const uint8_t trained_autoencoder[] = {
+#embed "../../samples/weights/autoencoder.safetensors"
+};
 
 static const sample_file files[] = {
     {"train-images-idx3-ubyte", train_images, sizeof train_images},
     {"train-labels-idx1-ubyte", train_labels, sizeof train_labels},
     {"test-images-idx3-ubyte", test_images, sizeof test_images},
     {"test-labels-idx1-ubyte", test_labels, sizeof test_labels},
+    {"lenet5.safetensors", trained_lenet5, sizeof trained_lenet5},
+    {"lenet5-relu.safetensors", trained_lenet5_relu, sizeof trained_lenet5_relu},
+    {"digits8.safetensors", trained_digits8, sizeof trained_digits8},
+    {"separable.safetensors", trained_separable, sizeof trained_separable},
+    {"residual.safetensors", trained_residual, sizeof trained_residual},
+    {"autoencoder.safetensors", trained_autoencoder, sizeof trained_autoencoder},
     {"lenet5.cnn", (const uint8_t[]){
 #embed "../../samples/lenet5.cnn" suffix(, 0)
     }, UP_TO_ZERO},

@@ -81,6 +81,14 @@ struct LessonTests {
         "l.md:4: solve needs what is to be found, as in solve accuse conv1.forward bias"
       ),
       ("# A\n## B\n```scope\nexpect\n```", "l.md:4: expect needs a text or a value"),
+      (
+        "# A\n## B\n```scop\nstep\n```",
+        "l.md:3: a block of \"scop\" is only shown; did you mean \"scope\"?"
+      ),
+      (
+        "# A\n## B\n```scope\nstep\nhint look\n```",
+        "l.md:5: hint follows an ask and says where to look"
+      ),
     ])
   func mistakes(_ text: String, _ sentence: String) throws {
     #expect(throws: UserError(sentence)) { try lesson(text) }
@@ -101,6 +109,9 @@ struct LessonTests {
     #expect(reader.page == 1)
     reader.turn()
     #expect(reader.stop == 1)
+    reader.turnBack()
+    #expect((reader.stop, reader.page) == (0, 1))
+    reader.turnBack()
     reader.turnBack()
     #expect((reader.stop, reader.page) == (0, 0))
     reader.turn()
@@ -125,6 +136,33 @@ struct LessonTests {
       (Question("?", .sign("conv1[0,0,0]")), "-", false),
       (Question("?", .query("conv1[0,0,0]")), "0.188", true),
       (Question("?", .query("conv1[0,0,0]")), "0.2", false),
+      (Question("?", .number(36, tolerance: 0)), "32+4", true),
+      (Question("?", .number(36, tolerance: 0)), "32 + 2·2 = 36 rows", true),
+      (Question("?", .number(36, tolerance: 0)), "it is 36.", true),
+      (Question("?", .number(36, tolerance: 0)), "3 6", false),
+      (Question("?", .number(2.5, tolerance: 0)), "5/2", true),
+      (Question("?", .number(1, tolerance: 0)), "100 %", true),
+      (Question("?", .number(100, tolerance: 0)), "100%", true),
+      (Question("?", .number(3072, tolerance: 0)), "3,072 numbers", true),
+      (Question("?", .number(4, tolerance: 0)), "four", true),
+      (Question("?", .number(0.001, tolerance: 0)), "1e-3", true),
+      (Question("?", .number(-2, tolerance: 0)), "-(1+1)", true),
+      (Question("?", .number(5, tolerance: 0)), "1/0", false),
+      (Question("?", .number(5, tolerance: 0)), "(((", false),
+      (Question("?", .query("conv1.shape")), "(6, 28, 28)", true),
+      (Question("?", .query("conv1.shape")), "[6,28,28]", true),
+      (Question("?", .query("conv1.shape")), "6 28 28", true),
+      (Question("?", .query("conv1.shape")), "6 maps of 28×28", true),
+      (Question("?", .query("conv1.shape")), "28", false),
+      (Question("How many rows?", .query("conv1.shape")), "28 rows", true),
+      (Question("How many rows?", .query("conv1.shape")), "6", false),
+      (Question("How many channels come out?", .query("conv1.shape")), "6", true),
+      (Question("How many rows and columns?", .query("conv1.shape")), "6", false),
+      (Question("?", .words("-")), "it is negative", true),
+      (Question("?", .words("-")), "−", true),
+      (Question("?", .words("-")), "+", false),
+      (Question("?", .sign("conv1[0,0,0]")), "above zero", true),
+      (Question("?", .sign("conv1[0,0,0]")), "not positive", false),
     ])
   func answers(_ question: Question, _ typed: String, _ isRight: Bool) throws {
     var session = try Session(network: "lenet5", input: "digits:42")
@@ -132,6 +170,38 @@ struct LessonTests {
     _ = session.workToTheEnd()
     try session.openLab()
     #expect(try question.accepts(typed, session) == isRight)
+  }
+
+  @Test("Every line that help lists can be read", arguments: LessonLanguage.forms)
+  func language(_ form: LessonLanguage.Form) throws {
+    let word = form.usage.split(separator: " ")[0].lowercased()
+    let follows = ["hint", "because"].contains(word)
+    let lines = (follows ? ["ask \"Why?\" 1"] : []) + [form.example]
+    let lesson = try Lesson(
+      (["# A", "## B", "```scope"] + lines + ["```"]).joined(separator: "\n"), file: "l.md"
+    ) { _ in }
+    #expect(lesson.stops[0].pages[0].lines.count == (word == "#" ? 0 : 1))
+  }
+
+  @Test("A wrong answer gets a hint, a second one the reason; a right one gets its reason too")
+  func tries() throws {
+    let session = try Session(network: "lenet5", input: "digits:42")
+    let lesson = try lesson(
+      "# A", "## One", "Words", "```scope", "ask \"How many?\" 3", "because 1 + 2",
+      "hint add them", "ask \"And?\" 4", "```", "More")
+    var reader = LessonReader(lesson)
+    #expect(try !reader.answer("5", session))
+    #expect(reader.feedback == ["not 5", "add them"])
+    #expect(!reader.isTold)
+    #expect(try !reader.answer("6", session))
+    #expect(reader.feedback == ["not 6: 3", "1 + 2"])
+    #expect(reader.isTold)
+    #expect(try reader.answer("3", session))
+    #expect(reader.explanation == "1 + 2" && reader.feedback.isEmpty)
+    #expect(try reader.answer("4", session))
+    #expect(reader.page == 1)
+    #expect(reader.attempts.map(\.isRight) == [false, false, true, true])
+    #expect(reader.attempts.map(\.typed) == ["5", "6", "3", "4"])
   }
 
   @Test("The working of an answer is the engine's arithmetic")

@@ -52,27 +52,74 @@ struct LessonScreenTests {
     #expect(player.explorer.lesson?.page == 1)
   }
 
-  @Test("A wrong answer shows the working and waits; the right one goes on")
+  @Test("A wrong answer gets another try, a second one the working; the right one its reason")
   func answers() throws {
     var player = try player()
     try player.open(lesson: "mistakes")
-    try player.play(try Script("keys \"<Enter>\"\ntype \"1x4x4\"\nkeys \"<Enter>\"", file: "t"))
-    let screen = player.explorer.draw().canvas.text
-    #expect(screen.contains("not 1x4x4: 1×3×3"))
-    #expect(screen.contains("⌊(8 + 0 − 3)/2⌋"))
+    try player.play(try Script("answer 1x4x4", file: "t"))
+    let first = player.explorer.draw().canvas.text
+    #expect(first.contains("not 1x4x4") && !first.contains("1×3×3"))
+    #expect(first.contains("> shows the answer"))
+    try player.play(try Script("answer 1x5x5", file: "t"))
+    let second = player.explorer.draw().canvas.text
+    #expect(second.contains("not 1x5x5: 1×3×3"))
+    #expect(second.contains("⌊(8 + 0 − 3)/2⌋"))
+    try player.play(try Script("answer (1, 3, 3)", file: "t"))
+    #expect(player.explorer.draw().canvas.text.contains("right: (1, 3, 3)"))
     #expect(player.explorer.lesson?.page == 0)
-    try player.play(try Script("answer 1x3x3\nexpect right: 1x3x3", file: "t"))
+    #expect(player.explorer.draw().canvas.text.contains("right: ⌊(8 + 0 − 3)/2⌋ + 1"))
+    try player.perform(.keys(">"))
     #expect(player.explorer.lesson?.page == 1)
   }
 
-  @Test("What waits holds a lesson up once; a second > goes on without")
-  func holdingUp() throws {
+  @Test("> reminds of what is pending each time, and then does it or tells the answer")
+  func pending() throws {
     var player = try player()
     try player.open(lesson: "tour", stop: 2)
     try player.perform(.keys(">"))
-    #expect(player.explorer.draw().canvas.text.contains("the lesson waits for <Right>"))
+    let reminder = "the lesson waits for <Right>; > again does it"
+    #expect(player.explorer.draw().canvas.text.contains(reminder))
     try player.perform(.keys(">"))
     #expect(player.explorer.lesson?.page == 1)
+
+    try player.open(lesson: "mistakes")
+    try player.perform(.keys(">"))
+    #expect(player.explorer.draw().canvas.text.contains("a question is pending"))
+    try player.perform(.keys(">"))
+    #expect(player.explorer.draw().canvas.text.contains("the answer: 1×3×3"))
+    try player.perform(.keys(">"))
+    #expect(player.explorer.lesson?.page == 1)
+  }
+
+  @Test(
+    "A page is shown with its scene, whatever the reader did before, and so is one gone back to")
+  func scenes() throws {
+    var player = try player()
+    try player.open(lesson: "mistakes")
+    let scene = try Script("expect lab.shape = 1x3x3", file: "t")
+    try player.play(scene)
+    try player.perform(.command("lab stride 1"))
+    #expect(throws: UserError.self) { try player.play(scene) }
+    try player.perform(.command("answer 1x3x3"))
+    #expect(player.explorer.lesson?.explanation != nil)
+    try player.perform(.keys(">"))
+    try player.play(scene)
+    try player.perform(.command("lab stride 1"))
+    try player.perform(.keys("<lt>"))
+    #expect(player.explorer.lesson?.page == 0)
+    try player.play(scene)
+  }
+
+  @Test("A lesson goes on where it was left")
+  func resuming() throws {
+    var player = try player()
+    #expect(throws: UserError("no lesson was read yet; lesson tour opens the tour")) {
+      try player.perform(.command("lesson"))
+    }
+    try player.open(lesson: "tour", stop: 8)
+    try player.perform(.command("leave-lesson"))
+    try player.perform(.command("lesson"))
+    #expect(player.explorer.lesson?.stop == 7)
   }
 
   @Test("Leaving brings back what was looked at before")

@@ -56,7 +56,7 @@ public struct NumericArray: Hashable, Sendable {
     self.init(shape: shape, elementType: .uint16, elements: uint16s)
   }
 
-  private init<E: BitwiseCopyable>(shape: Shape, elementType: ElementType, elements: [E]) {
+  fileprivate init<E: BitwiseCopyable>(shape: Shape, elementType: ElementType, elements: [E]) {
     self.init(
       shape: shape, elementType: elementType, bytes: elements.withUnsafeBytes { [UInt8]($0)[...] })
   }
@@ -146,5 +146,14 @@ public struct NamedArray: Hashable, Sendable {
   public init(_ name: String, _ array: NumericArray) {
     self.name = name
     self.array = array
+  }
+
+  /// The same with floats rounded to 16 bits; beyond the largest one they are infinite. Integers stay.
+  public var halfPrecision: NamedArray {
+    guard array.elementType.isFloating else { return self }
+    return NamedArray(
+      name,
+      NumericArray(
+        shape: array.shape, elementType: .float16, elements: array.doubles.map { Float16($0) }))
   }
 }

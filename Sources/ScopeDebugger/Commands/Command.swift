@@ -20,6 +20,8 @@ public struct Command<State: Sendable>: Sendable {
   public private(set) var bindings: [KeyBinding]
   /// What it does, in one line, without a period at its end.
   public let help: String
+  /// What else help says about it, line by line.
+  public private(set) var details: [String] = []
   /// What else follows from doing it.
   public private(set) var traits: CommandTraits
   /// Where help lists it.
@@ -55,6 +57,13 @@ public struct Command<State: Sendable>: Sendable {
   package func inGroup(_ group: CommandGroup) -> Self {
     var copy = self
     copy.group = group
+    return copy
+  }
+
+  /// The same command with more lines of help.
+  package func detailed(_ lines: [String]) -> Self {
+    var copy = self
+    copy.details = lines
     return copy
   }
 

@@ -15,6 +15,9 @@ public struct Session: Sendable {
   /// The checkpoint that it was resumed from; `nil` once it has begun anew.
   package internal(set) var resumed: ResumedFile?
 
+  /// Whether it began with the trained weights that come with the program.
+  package var hasTrainedWeights = false
+
   /// A checkpoint that was resumed.
   package struct ResumedFile: Hashable, Sendable {
     package let path: String
@@ -204,7 +207,7 @@ extension Session {
 
   /// Begins anew with another debugger. Tensors that were looked at stay open beside it.
   private mutating func begin(_ debugger: Debugger) {
-    resumed = nil
+    (resumed, hasTrainedWeights) = (nil, false)
     if case .tensors(let list, _) = subject {
       (subject, weightsBeside) = (.network(TrainingLoop(debugger)), list)
     } else {
@@ -287,6 +290,7 @@ extension Session {
     loop.stop()
     loop.forgetEvaluation()
     resumed = nil
+    if seed != nil { hasTrainedWeights = false }
     debugger.restart(seed: seed)
   }
 }

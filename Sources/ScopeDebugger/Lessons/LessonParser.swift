@@ -1,3 +1,5 @@
+import CNNModel
+
 extension Lesson {
   /// Reads a lesson.
   ///
@@ -97,6 +99,9 @@ private struct LessonParser {
     guard !stops.isEmpty else {
       throw UserError("a block belongs to a stop; ## and its heading begin one")
     }
+    if word != "scope", let near = nearest(to: word.lowercased(), in: ["scope"]) {
+      throw UserError("a block of \"\(word)\" is only shown; did you mean \"\(near)\"?")
+    }
     fence = (number, word == "scope" ? .commands : .code([]))
   }
 
@@ -121,7 +126,11 @@ private struct LessonParser {
     let rest = words.count > 1 ? words[1].trimmed : ""
     switch words[0] {
     case "ask": add(.question(try Question(rest)))
-    case "because": try addReason(rest)
+    case "because":
+      try change("because follows an ask and says why its answer is right", rest) {
+        $0.reason = $1
+      }
+    case "hint": try change("hint follows an ask and says where to look", rest) { $0.hint = $1 }
     case "do":
       let commands = rest.split(separator: "|").map(\.trimmed)
       guard !commands.isEmpty else { throw UserError("do needs a command, as in do step") }
@@ -141,13 +150,16 @@ private struct LessonParser {
     }
   }
 
-  private mutating func addReason(_ text: String) throws(UserError) {
+  /// Adds a text to the question of the line before.
+  private mutating func change(
+    _ refusal: String, _ text: String, _ change: (inout Question, String) -> Void
+  ) throws(UserError) {
     let page = stops[stops.count - 1].pages.count - 1
     guard !text.isEmpty,
       let last = stops[stops.count - 1].pages[page].lines.indices.last,
       case .question(var question) = stops[stops.count - 1].pages[page].lines[last].action
-    else { throw UserError("because follows an ask and says why its answer is right") }
-    question.reason = text
+    else { throw UserError(refusal) }
+    change(&question, text)
     stops[stops.count - 1].pages[page].lines[last].action = .question(question)
   }
 

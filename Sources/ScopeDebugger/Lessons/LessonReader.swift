@@ -6,15 +6,33 @@ package struct LessonReader: Hashable, Sendable {
   package private(set) var page = 0
   /// The line of the page that comes next, counted from 0.
   package private(set) var line = 0
-  /// The feedback on the last answer.
+  /// The feedback on a wrong answer.
   package private(set) var feedback: [String] = []
+  /// Why the last answer was right, until the reader goes on.
+  package private(set) var explanation: String?
+  /// How often the question that waits was answered wrongly.
+  package private(set) var tries = 0
+  /// Whether the answer of the question that waits was told.
+  package private(set) var isTold = false
+  /// All answers so far.
+  package private(set) var attempts: [Attempt] = []
   /// Whether the lesson was read to its end.
   package private(set) var isOver = false
 
+  /// An answer that was given to a question.
+  package struct Attempt: Hashable, Sendable {
+    /// The heading of the stop.
+    package let stop: String
+    package let question: String
+    package let typed: String
+    package let isRight: Bool
+  }
+
+  /// - Parameter attempts: the answers of an earlier reading.
   /// - Precondition: there is such a stop.
-  package init(_ lesson: Lesson, stop: Int = 0) {
+  package init(_ lesson: Lesson, stop: Int = 0, attempts: [Attempt] = []) {
     precondition(lesson.stops.indices.contains(stop), "no stop \(stop)")
-    (self.lesson, self.stop) = (lesson, stop)
+    (self.lesson, self.stop, self.attempts) = (lesson, stop, attempts)
   }
 
   package var heading: String { lesson.stops[stop].heading }
@@ -41,20 +59,28 @@ package struct LessonReader: Hashable, Sendable {
   }
 
   /// Goes on behind the line that is done. Behind the last one that the reader did, the page turns
-  /// by itself, except at the end of a stop.
+  /// by itself, except at the end of a stop and where an explanation is to be read.
   package mutating func advance() {
     let isReaders = task != nil || question != nil || isSearching
+    if isReaders { explanation = nil }
+    goOn(isReaders: isReaders)
+  }
+
+  private mutating func goOn(isReaders: Bool) {
     line += 1
-    if isReaders { feedback = [] }
+    if isReaders { forgetQuestion() }
     let wasAsked = pages[page].lines.contains {
       if case .script = $0.action { false } else { true }
     }
-    if next == nil, wasAsked, page + 1 < pages.count { turn() }
+    if next == nil, wasAsked, explanation == nil, page + 1 < pages.count { turn() }
   }
+
+  private mutating func forgetQuestion() { (feedback, tries, isTold) = ([], 0, false) }
 
   /// To the next page, the next stop, or the end.
   package mutating func turn() {
-    feedback = []
+    forgetQuestion()
+    explanation = nil
     if page + 1 < pages.count {
       (page, line) = (page + 1, 0)
     } else if stop + 1 < lesson.stops.count {
@@ -64,25 +90,63 @@ package struct LessonReader: Hashable, Sendable {
     }
   }
 
-  /// To the beginning of the stop, or to the stop before.
+  /// To the beginning of the page before, which may be the last one of the stop before; on the first
+  /// page of the lesson to its beginning.
   package mutating func turnBack() {
-    feedback = []
-    if page == 0, stop > 0 { stop -= 1 }
-    (page, line, isOver) = (0, 0, false)
+    if page > 0 {
+      go(toStop: stop, page: page - 1)
+    } else if stop > 0 {
+      go(toStop: stop - 1, page: lesson.stops[stop - 1].pages.count - 1)
+    } else {
+      go(toStop: 0, page: 0)
+    }
   }
 
-  /// Takes an answer.
+  /// To the beginning of a page.
+  ///
+  /// - Precondition: there is such a page.
+  package mutating func go(toStop stop: Int, page: Int) {
+    precondition(lesson.stops[stop].pages.indices.contains(page), "no page \(page)")
+    forgetQuestion()
+    (self.stop, self.page, line, explanation, isOver) = (stop, page, 0, nil, false)
+  }
+
+  /// Takes an answer. After the first wrong one the reader gets a hint and another try, after the
+  /// second one the answer and its reason.
   ///
   /// - Returns: whether it is right.
   /// - Precondition: a question waits.
   package mutating func answer(_ text: String, _ session: Session) throws(UserError) -> Bool {
     guard let question else { preconditionFailure("no question waits") }
-    if try question.accepts(text, session) {
-      advance()
+    let isRight = try question.accepts(text, session)
+    attempts.append(
+      Attempt(stop: heading, question: question.text, typed: text, isRight: isRight))
+    if isRight {
+      explanation = question.reason
+      goOn(isReaders: true)
       return true
     }
-    feedback =
-      ["not \(text): \(try question.solution(session))"] + question.working(session)
+    tries += 1
+    if tries > 1 {
+      try tell(session, after: text)
+    } else {
+      feedback = ["not \(text)"] + (question.hint.map { [$0] } ?? [])
+    }
     return false
+  }
+
+  /// Tells the answer of the question that waits, and how it is found.
+  ///
+  /// - Parameter wrong: the answer that was wrong, if there was one.
+  /// - Precondition: a question waits.
+  package mutating func tell(
+    _ session: Session, after wrong: String? = nil
+  ) throws(UserError) {
+    guard let question else { preconditionFailure("no question waits") }
+    let solution = try question.solution(session)
+    feedback =
+      [wrong.map { "not \($0): \(solution)" } ?? "the answer: \(solution)"]
+      + question.working(session)
+    isTold = true
   }
 }

@@ -18,9 +18,13 @@ package struct Question: Hashable, Sendable {
   package let answer: Answer
   /// Why the answer is right.
   package internal(set) var reason: String?
+  /// Where to look, for another try.
+  package internal(set) var hint: String?
 
-  package init(_ text: String, _ answer: Answer, reason: String? = nil) {
-    (self.text, self.answer, self.reason) = (text, answer, reason)
+  package init(
+    _ text: String, _ answer: Answer, reason: String? = nil, hint: String? = nil
+  ) {
+    (self.text, self.answer, self.reason, self.hint) = (text, answer, reason, hint)
   }
 
   /// Reads `"question" ANSWER`: a number with or without `± tolerance`, a shape such as `6x28x28`, a
@@ -69,19 +73,46 @@ extension Question {
     }
   }
 
-  /// Whether what the reader typed is right. A number that is not whole may be off by a hundredth.
+  /// Whether what the reader typed is right, however it was written: see ``TypedAnswer``.
+  ///
+  /// A number that is not whole may be off by a hundredth. Where the answer is a shape and the
+  /// question asks for one of its extents, that extent is right as well.
   package func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
     let solution = try solution(session)
-    let typed = typed.trimmed.replacing("−", with: "-")
-    if case .sign = answer { return Self.sign(typed) == solution }
-    guard let value = Double(typed.replacing(",", with: ".")), let right = Double(solution) else {
-      return Self.plain(typed) == Self.plain(solution)
+    let typed = TypedAnswer(typed)
+    if case .sign = answer { return typed.sign == solution }
+    if solution == "+" || solution == "-" { return typed.sign == solution }
+    if let right = Double(solution) {
+      return typed.numbers.contains { isNear($0, right) }
     }
+    let right = TypedAnswer(solution)
+    if let extents = right.extents, extents.count > 1 {
+      if typed.extents == extents { return true }
+      guard let asked = askedExtent(of: extents) else { return false }
+      return typed.numbers.contains(Double(asked))
+    }
+    return typed.words == right.words
+  }
+
+  private func isNear(_ value: Double, _ right: Double) -> Bool {
     if case .number(_, let tolerance) = answer, tolerance > 0 {
       return (value - right).magnitude <= tolerance * (1 + 1e-9)
     }
     if right == right.rounded() { return value == right }
     return (value - right).magnitude <= right.magnitude / 100
+  }
+
+  /// The extent that the question asks for: that of the rows for "how many rows"; `nil` where it
+  /// asks for none, or for several.
+  private func askedExtent(of extents: [Int]) -> Int? {
+    let words = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
+    let names = [
+      (1, ["columns", "width", "wide"]), (2, ["rows", "height", "high"]),
+      (3, ["channels", "maps", "filters", "features"]),
+    ]
+    let asked = names.filter { !words.isDisjoint(with: $0.1) }.map(\.0)
+    guard asked.count == 1, asked[0] <= extents.count else { return nil }
+    return extents[extents.count - asked[0]]
   }
 
   /// How the answer is found: the reason, and the arithmetic of what was asked for.
@@ -92,18 +123,5 @@ extension Question {
     case .number, .words: break
     }
     return lines
-  }
-
-  private static func sign(_ text: String) -> String {
-    switch text.lowercased() {
-    case "+", "positive", "plus": "+"
-    case "-", "negative", "minus": "-"
-    default: text
-    }
-  }
-
-  /// Without what may be typed one way or another.
-  private static func plain(_ text: String) -> String {
-    text.lowercased().replacing("×", with: "x").filter { $0 != " " && $0 != "`" }
   }
 }

@@ -11,7 +11,7 @@ package enum HelpText {
     guard !word.isEmpty else { return table(commands) }
     if let grammar = grammar(named: word) { return layer(grammar) }
     let command = try CommandTable(commands).command(named: word)
-    return [command.usage, command.help] + keys(command)
+    return [command.usage, command.help] + keys(command) + command.details
   }
 
   /// One row per command: keys, usage, help.

@@ -10,7 +10,9 @@ package struct Recipe: Sendable {
   package let network: String
   package let settings: TrainingSettings
 
-  package static let all: [Recipe] = [
+  package static let all: [Recipe] = ofNetworks + ofTrainedWeights
+
+  private static let ofNetworks: [Recipe] = [
     Recipe(
       name: "inside", help: "plain mini-batch descent: lr 0.1, batch 64, 10 epochs of the digits",
       network: "inside",
@@ -57,6 +59,30 @@ package struct Recipe: Sendable {
       settings: TrainingSettings(
         data: "mnist", optimizer: "adam lr 0.004", schedule: "one-cycle", batch: 64, epochs: 3)),
   ]
+
+  /// Those that made the weights which come with the program.
+  private static let ofTrainedWeights: [Recipe] = [
+    trained("lenet5", "97%", "adamw lr 0.006 weight-decay 0.02", epochs: 60, shift: 2),
+    trained("lenet5-relu", "97%", "adamw lr 0.003 weight-decay 0.05", epochs: 40, shift: 2),
+    trained("digits8", "92%", "adamw lr 0.02 weight-decay 0.05", epochs: 80),
+    trained("separable", "93%", "adam lr 0.012", batch: 16, epochs: 60),
+    trained("residual", "98%", "adamw lr 0.008 weight-decay 0.05", epochs: 40, shift: 2),
+    trained("autoencoder", nil, "adam lr 0.01", epochs: 60),
+  ]
+
+  private static func trained(
+    _ network: String, _ accuracy: String?, _ optimizer: String, batch: Int = 32, epochs: Int,
+    shift: Int = 0
+  ) -> Recipe {
+    let reached = accuracy.map { ", \($0) right" } ?? ""
+    return Recipe(
+      name: "\(network)-digits",
+      help: "the trained weights of \(network) that come with the program\(reached)",
+      network: network,
+      settings: TrainingSettings(
+        data: "digits", optimizer: optimizer, schedule: "one-cycle", batch: batch, epochs: epochs,
+        augmentation: shift == 0 ? "none" : "shift \(shift)"))
+  }
 
   /// - Throws: ``UserError`` when there is no such recipe.
   package static func named(_ name: String) throws(UserError) -> Recipe {

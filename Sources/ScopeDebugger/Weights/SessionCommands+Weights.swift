@@ -23,7 +23,7 @@ extension SessionCommands {
     Command(
       "load", WeightSource(),
       traits: .mayDiscardTraining,
-      help: "fill the network from .safetensors, .npz, PyTorch, Keras or .onnx; starts over",
+      help: "fill the network from a file, or with what comes trained with it; starts over",
       answer: { session, source throws(UserError) in Reply(try session.load(source)) }),
   ].inGroup(.files)
 }
@@ -57,7 +57,7 @@ extension Session {
     var state = ModelState(network, optimizer: debugger.optimizer, seed: debugger.setup.seed)
     let report: WeightFile.Report
     do throws(FileError) {
-      report = try WeightFile(source.path).fill(
+      report = try WeightFile(named: source.path, for: network).fill(
         &state, of: network, partially: source.isPartial)
     } catch {
       throw UserError(error)
@@ -66,6 +66,7 @@ extension Session {
     loop.forgetEvaluation()
     resumed = nil
     debugger.restart(debugger.timeline.firstSetup, loaded: state)
+    hasTrainedWeights = source.path == TrainedWeights.word
     return report.lines(file: source.path)
   }
 }

@@ -11,8 +11,8 @@ struct WeightSource: TextParameter {
     let isPartial: Bool
   }
 
-  var usage: String { "FILE [--partial]" }
-  var expectation: String { "a file" }
+  var usage: String { "FILE|trained [--partial]" }
+  var expectation: String { "a file, or trained" }
   var example: String { "net.safetensors" }
   var completion: Completion { .file }
 

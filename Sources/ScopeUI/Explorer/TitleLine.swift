@@ -22,9 +22,9 @@ struct TitleLine {
     }
     let debugger = session.debugger
     let end = drawPlace(&canvas, rect, debugger)
+    let network = session.network.title + (session.hasTrainedWeights ? " (trained)" : "")
     var words =
-      [session.network.title, image(debugger), step(debugger)] + mode(debugger)
-      + fault(debugger)
+      [network, image(debugger), step(debugger)] + mode(debugger) + fault(debugger)
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
     var column = rect.x - 1
     // The program's name goes first where there is little room, then the image.

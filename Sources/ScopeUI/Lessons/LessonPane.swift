@@ -86,6 +86,17 @@ struct LessonPane {
 
   /// What is to be done, asked or said at the end of a page.
   private func wanted(_ width: Int) -> [Line] {
+    explained(width) + next(width)
+  }
+
+  /// Why the last answer was right.
+  private func explained(_ width: Int) -> [Line] {
+    guard let reason = lesson.reader.explanation else { return [] }
+    return wrappedLines(shown("right: \(reason)"), width, .good) + [[]]
+  }
+
+  /// What is to be done or asked next.
+  private func next(_ width: Int) -> [Line] {
     let reader = lesson.reader
     if let task = reader.task?.first {
       let key = LessonView.keyOrCommand(task)
@@ -105,7 +116,12 @@ struct LessonPane {
       }
       return asked
         + reader.feedback.flatMap { wrappedLines(shown($0), width, .warning) }
-        + [[("Enter", .key), (" again  ", .plain), (">", .key), (" on", .plain)]]
+        + [
+          [
+            ("Enter", .key), (" again  ", .plain), (">", .key),
+            (reader.isTold ? " on" : " answer", .plain),
+          ]
+        ]
     }
     let isLast = reader.page + 1 == reader.pages.count
     return [[("▶ ", .mark), (">", .key), (isLast ? " next stop" : " continue", .plain)]]

@@ -23,6 +23,9 @@ extension LessonView {
   static func leave(_ explorer: inout Explorer) {
     guard let lesson = explorer.views.first(LessonView.self) else { return }
     (explorer.session, explorer.shared.selection, explorer.views) = lesson.before
+    let stop = lesson.reader.isOver ? 1 : lesson.reader.stop + 1
+    explorer.shared.attempts = lesson.reader.attempts
+    explorer.shared.lessonPlace = LessonPlace.Value(name: lesson.name, stop: stop)
     explorer.shared.news.say("back from the lesson")
   }
 
@@ -32,21 +35,54 @@ extension LessonView {
     update(&explorer) { ($0.first, $0.failure) = (0, nil) }
     guard let (lesson, index) = explorer.views.find(LessonView.self) else { return }
     if lesson.reader.page == 0 { explorer.views.closeAll(above: index) }
-    lesson.goOn(&explorer)
+    let scene = explorer.lessonScene
+    update(&explorer) { $0.scenes.pages[LessonScenes.Place($0.reader)] = scene }
+    explorer.views.first(LessonView.self)?.goOn(&explorer)
   }
 
-  /// Turns the page, when what was asked is done.
+  /// Turns the page, when what was asked is done; what is pending is done the second time.
   static func readOn(_ explorer: inout Explorer) throws(UserError) {
     guard var lesson = explorer.views.first(LessonView.self) else { return }
     let outcome = Result { () throws(UserError) in try lesson.readOn(explorer.shared) }
     explorer.views.update(lesson)
-    guard try outcome.get() else { return }
-    guard !lesson.reader.isOver else {
+    switch try outcome.get() {
+    case .stays: lesson.goOn(&explorer)
+    case .performs(let task):
+      returnToScene(&explorer)
+      try explorer.performOrThrow(task)
+    case .turns: turn(&explorer)
+    }
+  }
+
+  private static func turn(_ explorer: inout Explorer) {
+    guard let reader = explorer.lesson else { return }
+    guard !reader.isOver else {
       leave(&explorer)
-      let title = lesson.reader.lesson.title
-      return explorer.shared.news.say("\(title): that was the last stop", .good)
+      return explorer.shared.news.say("\(reader.lesson.title): that was the last stop", .good)
+    }
+    returnToScene(&explorer)
+    beginPage(&explorer)
+  }
+
+  /// Turns one page back, to its scene. A page that was not read before is reached by its stop.
+  static func readBack(_ explorer: inout Explorer) {
+    update(&explorer) { $0.reader.turnBack() }
+    guard let lesson = explorer.views.first(LessonView.self) else { return }
+    if let scene = lesson.scenes.pages[LessonScenes.Place(lesson.reader)] {
+      explorer.restore(scene)
+    } else {
+      update(&explorer) { $0.reader.go(toStop: $0.reader.stop, page: 0) }
     }
     beginPage(&explorer)
+  }
+
+  /// Puts back what the lesson's text speaks of, where the reader has done something else.
+  private static func returnToScene(_ explorer: inout Explorer) {
+    guard let lesson = explorer.views.first(LessonView.self), lesson.scenes.hasStrayed,
+      let scene = lesson.scenes.waiting
+    else { return }
+    explorer.restore(scene)
+    update(&explorer) { $0.scenes.hasStrayed = false }
   }
 
   /// `s`, or `:lab stride 2` for what no key does.
@@ -65,9 +101,13 @@ extension LessonView {
     guard !isActing, failure == nil else { return }
     let (page, news) = (reader.page, explorer.shared.news)
     Self.update(&explorer) { $0.isActing = true }
-    defer { Self.update(&explorer) { $0.isActing = false } }
+    defer {
+      Self.update(&explorer) { $0.isActing = false }
+      Self.keepScene(&explorer)
+    }
+    Self.repeatOnScene(&explorer)
     while let line = explorer.lesson?.next, case .script(let action) = line.action {
-      do throws(UserError) { try Self.act(action, &explorer) } catch {
+      do throws(UserError) { try act(action, &explorer) } catch {
         let failure = UserError("\(line.file):\(line.number): \(error)")
         Self.update(&explorer) { $0.failure = failure }
         return explorer.shared.news.say(failure.description, .error)
@@ -78,7 +118,27 @@ extension LessonView {
     if explorer.lesson?.page != page { Self.update(&explorer) { $0.first = 0 } }
   }
 
-  private static func act(
+  /// Remembers the scene at which the lesson waits now.
+  private static func keepScene(_ explorer: inout Explorer) {
+    guard var lesson = explorer.views.first(LessonView.self) else { return }
+    lesson.scenes.wait(at: lesson.reader, in: explorer.lessonScene)
+    explorer.views.update(lesson)
+  }
+
+  /// Goes back to the lesson's scene, where the reader had left it before the lesson went on, and
+  /// does what the reader did once more.
+  private static func repeatOnScene(_ explorer: inout Explorer) {
+    guard let lesson = explorer.views.first(LessonView.self), lesson.scenes.hasStrayed,
+      lesson.scenes.hasPassed(lesson.reader)
+    else { return }
+    returnToScene(&explorer)
+    guard let done = lesson.scenes.done else { return }
+    // It was done once already, so that it can be done.
+    try? explorer.performOrThrow(done)
+    explorer.workToTheEnd()
+  }
+
+  private func act(
     _ action: Script.Action, _ explorer: inout Explorer
   ) throws(UserError) {
     switch action {
@@ -93,7 +153,8 @@ extension LessonView {
     case .type(let text):
       for character in text { _ = explorer.respond(to: .key(.character(character))) }
     case .expect(let expectation):
-      try expectation.check(explorer.session, screen: screenBeside(explorer))
+      guard checksExpectations else { return }
+      try expectation.check(explorer.session, screen: Self.screenBeside(explorer))
     case .press, .work, .tick, .paste, .mouse, .resize, .snapshot: break
     }
   }

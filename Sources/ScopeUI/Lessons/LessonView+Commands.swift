@@ -11,21 +11,21 @@ extension LessonView {
         try explorer.open(lesson: "tour", stop: stop ?? 1)
       }),
     Command(
-      "lesson", LessonPlace(), traits: .mayDiscardTraining,
-      help: "a lesson: tour, mistakes, faults, or a Markdown file",
+      "lesson", LessonPlace().optional, traits: .mayDiscardTraining,
+      help: "tour, mistakes, faults, or a Markdown file; alone: on where the last one was left",
       action: { explorer, place throws(UserError) in
+        guard let place = place ?? explorer.shared.lessonPlace else {
+          throw UserError("no lesson was read yet; lesson tour opens the tour")
+        }
         try explorer.open(lesson: place.name, stop: place.stop)
-      }),
+      }
+    ).detailed(LessonLanguage.lines),
     Command(
       "read-on", help: "the lesson's next page", refusal: whileClosed,
       action: { explorer throws(UserError) in try readOn(&explorer) }),
     Command(
-      "read-back", help: "to the beginning of the lesson's stop, or to the one before",
-      refusal: whileClosed,
-      action: { explorer in
-        update(&explorer) { $0.reader.turnBack() }
-        beginPage(&explorer)
-      }),
+      "read-back", help: "one page of the lesson back", refusal: whileClosed,
+      action: { readBack(&$0) }),
     Command(
       "answer", Text("TEXT", "an answer", example: "6x28x28").optional,
       help: "answer the pending question: a number, a shape, a sign",
@@ -52,6 +52,7 @@ extension LessonView {
 struct LessonPlace: TextParameter {
   struct Value: Hashable, Sendable {
     let name: String
+    /// Counted from 1.
     let stop: Int
   }
 

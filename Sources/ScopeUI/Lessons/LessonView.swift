@@ -16,6 +16,8 @@ struct LessonView: AnswerView {
   static let closedReason = "no lesson is open; :tour opens the tour"
 
   var reader: LessonReader
+  /// The name or the file by which it was opened.
+  let name: String
   /// The state before the lesson, which comes back when the lesson is left.
   let before: (session: Session, selection: Selection, views: ViewStack)
   /// The first line of a page that is shown, when it is a long one.
@@ -24,9 +26,14 @@ struct LessonView: AnswerView {
   let wrapped = WrappedLines()
   /// What kept a line of the lesson from being done.
   var failure: UserError?
+  /// Whether a line that expects something is checked, as for the lesson's author: the reader may
+  /// have changed what it speaks of.
+  let checksExpectations: Bool
   /// Whether the lesson itself is acting, so that nothing counts as done by the reader.
   var isActing = false
-  /// Whether the reader was reminded of the task.
+  /// How the scene was when the lesson began to wait for the reader, and when pages began.
+  var scenes = LessonScenes()
+  /// Whether the reader was reminded of what the lesson waits for.
   private var isWarned = false
 
   var title: String { "lesson" }
@@ -34,8 +41,12 @@ struct LessonView: AnswerView {
     ViewTraits(isHost: true, waitsForWork: true, enlargingRefusal: "a lesson is open; q leaves it")
   }
 
-  init(_ reader: LessonReader, before: (session: Session, selection: Selection, views: ViewStack)) {
-    (self.reader, self.before) = (reader, before)
+  init(
+    _ reader: LessonReader, name: String,
+    before: (session: Session, selection: Selection, views: ViewStack), checksExpectations: Bool
+  ) {
+    (self.reader, self.name, self.before) = (reader, name, before)
+    self.checksExpectations = checksExpectations
   }
 
   func placement(_ scene: Scene) -> Placement { .beside }
@@ -46,22 +57,36 @@ struct LessonView: AnswerView {
     LessonPane(self, rect, scene).draw(&canvas)
   }
 
-  var hidden: Hidden? { reader.feedback.isEmpty ? reader.question?.hides : nil }
+  var hidden: Hidden? { reader.isTold ? nil : reader.question?.hides }
 
   var waitsForAnswer: Bool { reader.question != nil }
 
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? { .perform("leave-lesson") }
 
-  /// Counts a command as the reader's, when the lesson waits for it.
+  /// Counts a command as the reader's, when the lesson waits for it; any other leaves the scene.
   mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState) {
-    guard !isActing else { return }
-    if reader.isSearching, shared.session.hasNetwork, shared.debugger.hiddenFault == nil {
-      reader.advance()
+    guard !isActing, !Self.ownNames.contains(command.command.name) else { return }
+    if reader.isSearching { return noteSearch(shared) }
+    let isDone = reader.task?.contains {
+      Explorer.commands.canonicalText(of: $0) == command.text
     }
-    guard let task = reader.task else { return }
-    let isDone = task.contains { Explorer.commands.canonicalText(of: $0) == command.text }
-    if isDone { reader.advance() }
+    guard isDone == true else {
+      scenes.hasStrayed = true
+      return
+    }
+    scenes.done = command.text
+    isWarned = false
+    reader.advance()
   }
+
+  /// Everything may be looked at to find a fault; it is found when nothing of it is hidden any more.
+  private mutating func noteSearch(_ shared: SharedState) {
+    guard shared.session.hasNetwork, shared.debugger.hiddenFault == nil else { return }
+    isWarned = false
+    reader.advance()
+  }
+
+  private static let ownNames = Set(commands.map(\.name))
 }
 
 /// Reading.
@@ -70,44 +95,68 @@ extension LessonView {
     _ text: String, _ shared: inout SharedState
   ) throws(UserError) -> ViewChange {
     guard !text.isEmpty else { return .askForAnswer() }
-    if try reader.answer(text, shared.session) {
+    // What the lesson asked about, not what the reader has made of it since.
+    let session = scenes.waiting?.session ?? shared.session
+    isWarned = false
+    if try reader.answer(text, session) {
       shared.news.say("right: \(text)", .good)
     } else {
-      shared.news.say("not \(text); Enter tries again, > continues", .warning)
+      let next = reader.isTold ? "> continues" : "> shows the answer"
+      shared.news.say("not \(text); Enter tries again, \(next)", .warning)
     }
     return .stay
   }
 
-  /// Scrolls the page, or turns it when what was asked is done.
+  /// What `>` does next.
+  enum Reading {
+    /// Nothing else: the page was scrolled, or an answer was told.
+    case stays
+    /// The page is turned.
+    case turns
+    /// What the lesson waits for is done.
+    case performs(String)
+  }
+
+  /// Scrolls the page, does what it waits for, or turns it.
   ///
-  /// - Returns: whether the page was turned.
-  mutating func readOn(_ shared: SharedState) throws(UserError) -> Bool {
+  /// - Throws: ``UserError`` the first time that something is still to be done.
+  mutating func readOn(_ shared: SharedState) throws(UserError) -> Reading {
     let pane = LessonPane(self, Scene(shared, ViewStack(self)))
     if pane.hiddenLines > first {
       first = min(pane.hiddenLines, first + pane.step)
-      return false
+      return .stays
     }
-    if reader.question != nil, !reader.feedback.isEmpty {
-      reader.advance()
-      return false
+    if reader.question != nil {
+      try skipQuestion(shared)
+      return .stays
     }
-    try warn()
-    reader.turn()
+    if reader.isSearching {
+      try warn("the fault is not found yet; :fault hint helps, > again tells it")
+      isWarned = false
+      return .performs("fault tell")
+    }
+    if let task = reader.task?.first {
+      try warn("the lesson waits for \(Self.keyOrCommand(task)); > again does it")
+      isWarned = false
+      return .performs(task)
+    }
     isWarned = false
-    return true
+    reader.turn()
+    return .turns
   }
 
-  /// - Throws: ``UserError`` when something is still to be done; of a task only the first time.
-  private mutating func warn() throws(UserError) {
-    if let task = reader.task?.first, !isWarned {
-      isWarned = true
-      throw UserError(
-        "the lesson waits for \(Self.keyOrCommand(task)); > again skips it")
+  private mutating func skipQuestion(_ shared: SharedState) throws(UserError) {
+    if reader.isTold { return reader.advance() }
+    if reader.tries == 0 {
+      try warn("a question is pending; Enter answers it, > again shows the answer")
     }
-    if reader.question != nil { throw UserError("a question is pending; Enter answers it") }
-    if reader.isSearching, !isWarned {
-      isWarned = true
-      throw UserError("the fault is not found yet; :fault hint helps, > again skips it")
-    }
+    isWarned = false
+    try reader.tell(scenes.waiting?.session ?? shared.session)
+  }
+
+  private mutating func warn(_ sentence: String) throws(UserError) {
+    guard !isWarned else { return }
+    isWarned = true
+    throw UserError(sentence)
   }
 }

@@ -4,8 +4,20 @@ import TerminalKit
 extension Player {
   /// Opens a lesson for the script that follows.
   package mutating func open(lesson name: String, stop: Int = 1) throws(UserError) {
-    try explorer.open(lesson: name, stop: stop)
+    try explorer.open(lesson: name, stop: stop, checksExpectations: true)
     if let failure = explorer.lessonFailure { throw failure }
+  }
+
+  /// Plays what a reader of a lesson has typed.
+  ///
+  /// - Returns: the lesson, and all answers that were given to its questions.
+  /// - Throws: ``UserError`` where there is no such lesson, or a line of the recording fails.
+  package mutating func follow(
+    lesson name: String, by recording: Script
+  ) throws(UserError) -> (lesson: Lesson, attempts: [LessonReader.Attempt]) {
+    let lesson = try explorer.open(lesson: name)
+    try play(recording)
+    return (lesson, explorer.lessonAttempts)
   }
 
   /// Reads a lesson to its end, as a reader would who does all that is asked and answers rightly.

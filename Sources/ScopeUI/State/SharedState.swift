@@ -17,6 +17,10 @@ package struct SharedState: Sendable {
   var effects: [Effect] = []
   /// The lines that were typed at the prompt, oldest first.
   var history: [String] = []
+  /// Where the last lesson was left.
+  var lessonPlace: LessonPlace.Value?
+  /// The answers in the last lesson.
+  var attempts: [LessonReader.Attempt] = []
 
   init(_ session: Session, size: Size, capabilities: Capabilities, background: Background) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)

@@ -65,6 +65,9 @@ enum Manual {
       section(
         "Schedules", "Behind schedule, and --schedule.", ScheduleCatalog.all.map { $0.grammar }),
       recipes,
+      Section(
+        title: "Lessons", introduction: LessonLanguage.layout.joined(separator: " "),
+        entries: LessonLanguage.forms.map { Entry(term: $0.usage, meaning: $0.help) }),
     ]
   }
 

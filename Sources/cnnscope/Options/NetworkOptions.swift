@@ -12,8 +12,10 @@ struct NetworkOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Load weights from a .safetensors, .npz, PyTorch, Keras or .onnx file, by name or by order.",
-      valueName: "file"),
+      """
+      Load weights from a .safetensors, .npz, PyTorch, Keras or .onnx file, by name or by order; \
+      "trained" are those that come with a built-in network.
+      """, valueName: "file"),
     completion: .file(extensions: [
       "safetensors", "npz", "pt", "pth", "ckpt", "pt2", "h5", "keras", "onnx",
     ]))
@@ -57,7 +59,8 @@ struct NetworkOptions: ParsableArguments {
     var state = ModelState(
       network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
     guard let weights else { return state }
-    let report = try WeightFile(weights).fill(&state, of: network, partially: partial)
+    let report = try WeightFile(named: weights, for: network).fill(
+      &state, of: network, partially: partial)
     report.say(file: weights)
     return state
   }

@@ -4,7 +4,11 @@ import ScopeDebugger
 
 /// What is opened: a network with an image, or a file of tensors.
 struct SubjectOptions: ParsableArguments {
-  @Argument(help: .network, completion: .networks) var network = "lenet5"
+  @Argument(
+    help: ArgumentHelp(
+      "A built-in network (default: lenet5), or a .cnn, .onnx, .pt2, .keras or .h5 file.",
+      valueName: "network"), completion: .networks)
+  var named: String?
   @Argument(help: .input, completion: .inputs) var input = "digits:42"
 
   @Option(help: .dataSet)
@@ -13,6 +17,9 @@ struct SubjectOptions: ParsableArguments {
   @OptionGroup var options: NetworkOptions
   @OptionGroup var inputOptions: InputOptions
   @OptionGroup var shape: InputShapeOptions
+
+  /// The network that is opened.
+  var network: String { named ?? "lenet5" }
 
   /// - Throws: `UserError` or `FileError` when the network, the image, the weights or the tensors cannot
   ///   be opened.
@@ -31,6 +38,7 @@ struct SubjectOptions: ParsableArguments {
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded,
       data: data)
     session.source = source
+    session.hasTrainedWeights = options.weights == TrainedWeights.word
     return session
   }
 }

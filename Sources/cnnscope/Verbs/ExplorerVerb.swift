@@ -3,6 +3,7 @@ import CNNEngine
 import CNNModel
 import CursesDriver
 import Glibc
+import ModelFiles
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -36,6 +37,23 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     guard isatty(STDIN_FILENO) != 0 else {
       return try ReplVerb.run(try subject.session(), after: command, strict: false)
     }
+    guard !opensTrained else { return try trained.open() }
+    try open()
+  }
+
+  /// Whether no network was named: then the default one opens with what it has learned, whose maps
+  /// say more.
+  private var opensTrained: Bool {
+    subject.named == nil && subject.options.weights == nil && lesson.lesson == nil
+  }
+
+  private var trained: ExplorerVerb {
+    var verb = self
+    verb.subject.options.weights = TrainedWeights.word
+    return verb
+  }
+
+  private func open() throws {
     // What opens or fails quickly needs no loading screen.
     let opening = opening
     for _ in 0..<Self.polls {
@@ -105,6 +123,9 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       case "explore", "--mouse": break
       default: kept.append(word)
       }
+    }
+    if subject.named == nil, let weights = subject.options.weights, !kept.contains("--weights") {
+      kept += ["--weights", weights]
     }
     return Invocation(kept, seed: subject.options.seed)
   }

@@ -13,11 +13,16 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
     discussion: """
       A script has one action per line: a command, keys "s s <Enter>", type "text", resize 120x40, \
       snapshot NAME, expect TEXT or expect loss = 2.3 ± 0.1, # comment. The first line that fails \
-      ends it with status 1. Without a script, --lesson plays a whole lesson: a Markdown file whose \
-      scope blocks hold such lines.
+      ends it with status 1. A lesson (a Markdown file whose scope blocks hold such lines, or with \
+      --lesson also a built-in one) is read to its end, all tasks done and all questions answered \
+      rightly, so that a mistake in it is found.
+
+      With --answers, a recording of somebody who has read the lesson is played instead, and the \
+      answers are judged: right, wrong, tries, score.
 
       Example: cnnscope play script.scope --size 80x24
-               cnnscope play --lesson tour
+               cnnscope play lesson.md
+               cnnscope play --lesson tour --answers student.scope --csv
       """)
 
   @Argument(
@@ -39,21 +44,52 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   @Flag(help: "Print the styles of every snapshot as well.")
   var styles = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A recording of a reader of the lesson, whose answers are judged.", valueName: "recording"),
+    completion: .file())
+  var answers: String?
+
+  @Flag(help: "With --answers: print one JSON document.")
+  var json = false
+
+  @Flag(help: "With --answers: print a row a question, separated by commas.")
+  var csv = false
+
   func validate() throws {
     if script == nil, lesson.lesson == nil {
       throw ValidationError("a script is expected, or --lesson and a lesson to read")
     }
+    if answers != nil, lessonName == nil {
+      throw ValidationError("--answers belongs to a lesson: a Markdown file, or --lesson NAME")
+    }
+    if answers == nil, json || csv {
+      throw ValidationError("--json and --csv print the judgement of --answers")
+    }
+    if answers != nil, pace != nil || styles {
+      throw ValidationError("--answers prints a judgement; --pace and --styles show screens")
+    }
+    if json, csv { throw ValidationError("either --json or --csv") }
+  }
+
+  /// The lesson that is read or judged as a whole; `nil` where a script is played.
+  private var lessonName: String? {
+    guard let script else { return lesson.lesson }
+    return script.lowercased().hasSuffix(".md") ? script : nil
   }
 
   func run() throws {
-    if let pace, let script { return try show(try Self.script(script), pace) }
+    if let pace, let script, lessonName == nil { return try show(try Self.script(script), pace) }
     var player = Player(
       try subject.session(), size: Size(columns: size.columns, rows: size.rows),
       capabilities: screen.capabilitiesInMemory)
-    guard let script else {
-      if let lesson = lesson.lesson { try player.read(lesson: lesson) { show($0) } }
-      return
+    if let lesson = lessonName {
+      guard let answers else { return try player.read(lesson: lesson) { show($0) } }
+      let reading = try player.follow(lesson: lesson, by: Self.script(answers))
+      let report = AnswerReport(reading.lesson, reading.attempts)
+      return StandardOutput.say(json ? report.json.text : csv ? report.csv : report.text)
     }
+    guard let script else { return }
     if let lesson = lesson.lesson { try player.open(lesson: lesson) }
     try player.play(try Self.script(script)) { show($0) }
   }

@@ -35,6 +35,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     completion: .file(extensions: ["safetensors", "npz"]))
   var save: String?
 
+  @Flag(help: "Save the weights as 16-bit floats: half the size; a training cannot be resumed.")
+  var float16 = false
+
   @Option(
     help: ArgumentHelp(
       "Write a checkpoint to the file of --save every so many steps.",
@@ -80,6 +83,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       throw ValidationError(
         "--checkpoint needs --save FILE.safetensors, the file to save to, not "
           + (save?.quoted ?? "none"))
+    }
+    if float16, save == nil || checkpoint != nil {
+      throw ValidationError("--float16 needs --save, and no --checkpoint")
     }
     if resume != nil, options.weights != nil {
       throw ValidationError("--resume and --weights both say what to begin with; one is needed")
@@ -131,7 +137,8 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if isResumable, let checkpoint = run.checkpoint {
       try checkpoint.write(to: path, run.network)
     } else {
-      try WeightFile.write(WeightFile.arrays(of: state, run.network), to: path)
+      let arrays = WeightFile.arrays(of: state, run.network)
+      try WeightFile.write(float16 ? arrays.map(\.halfPrecision) : arrays, to: path)
     }
     StandardError.say(
       "\(path): \(state.updates) updates" + (isResumable ? "; --resume continues from it" : ""))

@@ -69,6 +69,13 @@ enum FactorRules {
         $0.weightSums(gy: $1.gradient, x: ones($1.input))
       },
       rule(
+        "weight-gradient-sum-of-gradient", "the weight gradient is the sum of the gradient alone"
+      ) {
+        var products = $0
+        products.table.padding = 1
+        return products.weightSums(gy: $1.gradient, x: ones($1.input))
+      },
+      rule(
         "weight-gradient-without-gradient",
         "the weight gradient is not multiplied by the gradient of the output"
       ) { $0.weightSums(gy: ones($1.gradient), x: $1.input) },

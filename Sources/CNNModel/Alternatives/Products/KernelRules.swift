@@ -36,7 +36,8 @@ enum KernelRules {
         tap, kernel in [kernel[1] - 1 - tap[1], tap[0]]
       },
       rule(
-        "kernel-mirrored-diagonal", "the kernel is turned by 180° and transposed"
+        "kernel-mirrored-diagonal",
+        "the kernel is transposed and turned by 180°, mirrored at its other diagonal"
       ) { tap, kernel in [kernel[1] - 1 - tap[1], kernel[0] - 1 - tap[0]] },
     ]
   }

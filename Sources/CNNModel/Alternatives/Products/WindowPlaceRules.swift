@@ -3,11 +3,11 @@
 enum WindowPlaceRules {
   static func all(_ own: ProductContext) -> [ProductRule] {
     var known: Set<SpatialWindow> = [own.window.places]
-    let named = (settings(own) + combinations + sides(own)).filter {
+    let named = (settings(own) + sides(own)).filter {
       $0.window(own.window).places != own.window.places
     }
     known.formUnion(named.map { $0.window(own.window).places })
-    let others = (neighbours + shifts(own)).filter {
+    let others = (combinations + unusualSides + neighbours + shifts(own)).filter {
       known.insert($0.window(own.window).places).inserted
     }
     return (named + others).map { $0.rule(own) }
@@ -23,7 +23,7 @@ enum WindowPlaceRules {
       ]
       guard own.axisNames.count > 1 else { return ignored }
       return ignored + [swapped(setting, own)] + own.axisNames.indices.flatMap { axis in
-        [alone(setting, axis, own), forAll(setting, axis, own)]
+        (setting == .padding ? [] : [alone(setting, axis, own)]) + [forAll(setting, axis, own)]
       }
     }
   }
@@ -125,19 +125,6 @@ enum WindowPlaceRules {
         hint: "Look at how much padding a full convolution needs."
       ) { $0.changed { $0.changed(before: $0.reach - 1 - $0.before, after: $0.before) } },
       WindowChange(
-        "padding-full", "the padding is that of a full convolution, the kernel's reach", hint: hint
-      ) { $0.changed { $0.changed(before: $0.reach - 1, after: $0.reach - 1) } },
-      WindowChange(
-        "padding-same", "the padding is half the kernel, whatever was asked for", hint: hint
-      ) { $0.changed { $0.changed(before: ($0.reach - 1) / 2, after: $0.reach / 2) } },
-      WindowChange(
-        "padding-same-upper", "the padding is half the kernel, and the odd cell comes first",
-        hint: hint
-      ) { $0.changed { $0.changed(before: $0.reach / 2, after: ($0.reach - 1) / 2) } },
-      WindowChange(
-        "padding-twice", "the padding before the cells is taken twice", hint: hint
-      ) { $0.changed { $0.changed(before: 2 * $0.before) } },
-      WindowChange(
         "windows-from-end",
         "the windows are counted from the last cell, so that the cells without a window come first",
         hint: "Look at which cells no window reaches."
@@ -156,6 +143,23 @@ enum WindowPlaceRules {
       ]
     })
   }
+
+  /// Padding by the kernel, whatever was asked for.
+  private static let unusualSides: [WindowChange] = {
+    let hint = WindowSetting.padding.hint
+    return [
+      WindowChange(
+        "padding-full", "the padding is that of a full convolution, the kernel's reach", hint: hint
+      ) { $0.changed { $0.changed(before: $0.reach - 1, after: $0.reach - 1) } },
+      WindowChange(
+        "padding-same", "the padding is half the kernel, whatever was asked for", hint: hint
+      ) { $0.changed { $0.changed(before: ($0.reach - 1) / 2, after: $0.reach / 2) } },
+      WindowChange(
+        "padding-same-upper", "the padding is half the kernel, and the odd cell comes first",
+        hint: hint
+      ) { $0.changed { $0.changed(before: $0.reach / 2, after: ($0.reach - 1) / 2) } },
+    ]
+  }()
 
   /// Numbers that are one too large or too small.
   private static let neighbours: [WindowChange] = [

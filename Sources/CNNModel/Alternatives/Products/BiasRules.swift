@@ -11,11 +11,13 @@ enum BiasRules {
     _ name: String, _ what: String, tier: Alternative.Tier = .rule,
     _ change: @escaping @Sendable (inout ChangedProducts.BiasSource, ChangedProducts) -> Void
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, tier: tier, .both { products in
-      var source = products.channelBias
-      change(&source, products)
-      products.bias = source
-    })
+    ProductRule(
+      name, what, hint: hint, tier: tier,
+      .both { products in
+        var source = products.channelBias
+        change(&source, products)
+        products.bias = source
+      })
   }
 
   /// The bias times a number.
@@ -78,10 +80,13 @@ enum BiasRules {
       moved("bias-of-next", "every channel gets the bias of the next one") { channel, count, _ in
         (channel + 1) % count
       },
-      moved("bias-of-previous", "every channel gets the bias of the one before") { channel, count, _ in
+      moved("bias-of-previous", "every channel gets the bias of the one before") {
+        channel, count, _ in
         (channel + count - 1) % count
       },
-      moved("bias-of-first-group", "every group gets the biases of the first one") { $0 % ($1 / $2) },
+      moved("bias-of-first-group", "every group gets the biases of the first one") {
+        $0 % ($1 / $2)
+      },
       moved("bias-by-group", "every channel gets the bias of the number of its group") {
         $0 / ($1 / $2)
       },
@@ -93,11 +98,15 @@ enum BiasRules {
 
   /// The bias along another axis of the output, where it is no longer than the bias.
   private static func axes(_ own: ProductContext) -> [ProductRule] {
-    let axes = [(0, "samples")]
+    let axes =
+      [(0, "samples")]
       + (own.hasWindow ? own.axisNames.enumerated().map { ($0 + 2, "\($1)s") } : [])
     return axes.flatMap { axis, name in
       [
-        rule("bias-along-\(name)", "the bias is added along the \(name) instead of the \(own.hasWindow ? "channels" : "units")") {
+        rule(
+          "bias-along-\(name)",
+          "the bias is added along the \(name) instead of the \(own.hasWindow ? "channels" : "units")"
+        ) {
           source, products in
           let shape = products.output
           guard shape[axis] <= shape[1], shape.count > 0 else { return }

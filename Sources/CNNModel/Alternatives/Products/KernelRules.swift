@@ -66,12 +66,14 @@ enum KernelRules {
     _ name: String, _ what: String,
     _ place: @escaping @Sendable (_ tap: [Int], _ kernel: [Int]) -> [Int]
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, .both { products in
-      let kernel = products.geometry.window.kernel
-      let shape = Shape(kernel)
-      products.table.reorderTaps(
-        SpatialWindow.places(in: kernel).map { shape.offset(of: Position(place($0, kernel))) })
-    })
+    ProductRule(
+      name, what, hint: hint,
+      .both { products in
+        let kernel = products.geometry.window.kernel
+        let shape = Shape(kernel)
+        products.table.reorderTaps(
+          SpatialWindow.places(in: kernel).map { shape.offset(of: Position(place($0, kernel))) })
+      })
   }
 
   /// The narrow side is enlarged by repeating its cells instead of putting zeros between them: in

@@ -85,18 +85,19 @@ enum LoopRules {
   }
 
   private static func places(_ own: ProductContext) -> [Loop] {
-    [place(own)] + own.axisNames.enumerated().map { axis, name in
-      Loop(
-        name: "place-\(name)", words: "\(name) of the \(own.narrowWord)",
-        isSummed: false, writesOutput: !own.isTransposed
-      ) { products, part in
-        let extents = products.geometry.window.outputs
-        let inner = Shape(extents).strides[axis]
-        products.table.places.removeAll {
-          !part.contains($0 / inner % extents[axis], of: extents[axis])
+    [place(own)]
+      + own.axisNames.enumerated().map { axis, name in
+        Loop(
+          name: "place-\(name)", words: "\(name) of the \(own.narrowWord)",
+          isSummed: false, writesOutput: !own.isTransposed
+        ) { products, part in
+          let extents = products.geometry.window.outputs
+          let inner = Shape(extents).strides[axis]
+          products.table.places.removeAll {
+            !part.contains($0 / inner % extents[axis], of: extents[axis])
+          }
         }
       }
-    }
   }
 
   private static func place(_ own: ProductContext) -> Loop {

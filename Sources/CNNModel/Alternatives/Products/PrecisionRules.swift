@@ -35,7 +35,8 @@ enum PrecisionRules {
     roundsBias: Bool = false, roundsOutput: Bool = false
   ) -> ProductRule {
     ProductRule(
-      "\(format.name)-\(name)", "\(which) \(roundsInputs ? "are" : "is") \(format.words)", hint: hint, tier: .attribute,
+      "\(format.name)-\(name)", "\(which) \(roundsInputs ? "are" : "is") \(format.words)",
+      hint: hint, tier: .attribute,
       .output { products, pass in
         var pass = pass
         if roundsInputs { pass.inputs[0] = pass.input.map(format.round) }

@@ -6,9 +6,10 @@ enum ScaleRules {
     let numbers = counts(own)
     return numbers.flatMap { [divided($0), multiplied($0)] } + means(own) + [
       single(
-        "input-gradient-negated", "the input gradient has the wrong sign") { gradients in
-          gradients.inputs[0] = gradients.inputs[0].map { -$0 }
-        },
+        "input-gradient-negated", "the input gradient has the wrong sign"
+      ) { gradients in
+        gradients.inputs[0] = gradients.inputs[0].map { -$0 }
+      },
       single("weight-gradient-negated", "the weight gradient has the wrong sign") { gradients in
         gradients.parameters[0] = gradients.parameters[0].map { -$0 }
       },
@@ -39,7 +40,9 @@ enum ScaleRules {
     ]
     guard own.hasWindow else { return always }
     return always + [
-      Count(name: "places", words: "the number of places of a channel", isUsual: true) { $0.output.plane },
+      Count(name: "places", words: "the number of places of a channel", isUsual: true) {
+        $0.output.plane
+      },
       Count(
         name: "batch-and-places", words: "the number of samples times the number of places",
         isUsual: true
@@ -77,11 +80,13 @@ enum ScaleRules {
     _ name: String, _ what: String, tier: Alternative.Tier, _ count: Count,
     _ factor: @escaping @Sendable (Int) -> Float
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, tier: tier, .gradients { products, _, gradients in
-      let factor = factor(count.value(products))
-      gradients.inputs = gradients.inputs.map { $0.map { $0 * factor } }
-      gradients.parameters = gradients.parameters.map { $0.map { $0 * factor } }
-    })
+    ProductRule(
+      name, what, hint: hint, tier: tier,
+      .gradients { products, _, gradients in
+        let factor = factor(count.value(products))
+        gradients.inputs = gradients.inputs.map { $0.map { $0 * factor } }
+        gradients.parameters = gradients.parameters.map { $0.map { $0 * factor } }
+      })
   }
 
   private static func single(
@@ -107,14 +112,16 @@ enum ScaleRules {
       ) {
         Double($0.input[1] / $0.geometry.groups * $0.geometry.kernelPlane).squareRoot()
       },
-    ] + (own.hasWindow ? [
-      mean("mean-over-taps", "the products are averaged over the taps of the kernel") {
-        Double($0.geometry.kernelPlane)
-      },
-      mean("mean-over-products", "the products are averaged instead of summed") {
-        Double($0.input[1] / $0.geometry.groups * $0.geometry.kernelPlane)
-      },
-    ] + (own.isTransposed ? [averagedOverlap] : []) : [])
+    ]
+      + (own.hasWindow
+        ? [
+          mean("mean-over-taps", "the products are averaged over the taps of the kernel") {
+            Double($0.geometry.kernelPlane)
+          },
+          mean("mean-over-products", "the products are averaged instead of summed") {
+            Double($0.input[1] / $0.geometry.groups * $0.geometry.kernelPlane)
+          },
+        ] + (own.isTransposed ? [averagedOverlap] : []) : [])
   }
 
   private static let averagedOverlap = ProductRule(

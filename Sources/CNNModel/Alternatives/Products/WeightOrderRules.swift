@@ -99,14 +99,16 @@ enum WeightOrderRules {
   }
 
   private static func inEveryGroup(_ what: String, _ hint: String) -> ProductRule {
-    ProductRule("weight-in-out-of-group", "in every group the \(what)", hint: hint, .both {
-      let geometry = $0.geometry
-      let block = Shape([geometry.narrowGroup, geometry.wideGroup, geometry.kernelPlane])
-      let map = block.offsets(inOrder: [1, 0, 2])
-      $0.table.weights = $0.table.weights.map {
-        $0 / block.count * block.count + map[$0 % block.count]
-      }
-    })
+    ProductRule(
+      "weight-in-out-of-group", "in every group the \(what)", hint: hint,
+      .both {
+        let geometry = $0.geometry
+        let block = Shape([geometry.narrowGroup, geometry.wideGroup, geometry.kernelPlane])
+        let map = block.offsets(inOrder: [1, 0, 2])
+        $0.table.weights = $0.table.weights.map {
+          $0 / block.count * block.count + map[$0 % block.count]
+        }
+      })
   }
 
   /// - Parameter order: the axes of `[narrow, wide, taps]` in the order in which they are read.
@@ -114,13 +116,15 @@ enum WeightOrderRules {
     _ name: String, _ what: String, _ hint: String, backward: String? = nil, _ order: [Int],
     isInverted: Bool = false, tier: Alternative.Tier = .rule
   ) -> ProductRule {
-    ProductRule(name, what, backward: backward, hint: hint, tier: tier, .both {
-      let geometry = $0.geometry
-      let offsets = Shape([geometry.narrowChannels, geometry.wideGroup, geometry.kernelPlane])
-        .offsets(inOrder: order)
-      let map = isInverted ? offsets.inverted : offsets
-      $0.table.weights = $0.table.weights.map { map[$0] }
-    })
+    ProductRule(
+      name, what, backward: backward, hint: hint, tier: tier,
+      .both {
+        let geometry = $0.geometry
+        let offsets = Shape([geometry.narrowChannels, geometry.wideGroup, geometry.kernelPlane])
+          .offsets(inOrder: order)
+        let map = isInverted ? offsets.inverted : offsets
+        $0.table.weights = $0.table.weights.map { map[$0] }
+      })
   }
 
   // MARK: Layouts of other libraries

@@ -159,28 +159,29 @@ enum WindowShapeRules {
 
   /// Places that are counted in another way.
   private static let counts: [Resizing] = [
-      Resizing(
-        name: "ceiling",
-        what: "the number of places is rounded up instead of down, so that the last window hangs over the end",
-        hint: sizeHint, ceiling: true),
-      Resizing(
-        name: "one-place-less", what: "the + 1 of the number of places is missing", hint: sizeHint,
-        extra: { _ in -1 }),
-      Resizing(
-        name: "one-place-more", what: "there is one place more on every axis", hint: sizeHint,
-        extra: { _ in 1 }),
-      Resizing(
-        name: "reach-without-dilation",
-        what: "the number of places is counted without the dilation", hint: sizeHint,
-        extra: { ($0.reach - $0.kernel) / $0.stride }),
-      Resizing(
-        name: "places-of-dense-windows", what: "the number of places is counted without the stride",
-        hint: sizeHint,
-        extra: { axis in
-          let room = axis.extent + axis.before + axis.after - axis.reach
-          return max(0, room - room / axis.stride)
-        }),
-    ]
+    Resizing(
+      name: "ceiling",
+      what:
+        "the number of places is rounded up instead of down, so that the last window hangs over the end",
+      hint: sizeHint, ceiling: true),
+    Resizing(
+      name: "one-place-less", what: "the + 1 of the number of places is missing", hint: sizeHint,
+      extra: { _ in -1 }),
+    Resizing(
+      name: "one-place-more", what: "there is one place more on every axis", hint: sizeHint,
+      extra: { _ in 1 }),
+    Resizing(
+      name: "reach-without-dilation",
+      what: "the number of places is counted without the dilation", hint: sizeHint,
+      extra: { ($0.reach - $0.kernel) / $0.stride }),
+    Resizing(
+      name: "places-of-dense-windows", what: "the number of places is counted without the stride",
+      hint: sizeHint,
+      extra: { axis in
+        let room = axis.extent + axis.before + axis.after - axis.reach
+        return max(0, room - room / axis.stride)
+      }),
+  ]
 
   /// Cells that are counted in another way.
   private static let growing: [Resizing] = [

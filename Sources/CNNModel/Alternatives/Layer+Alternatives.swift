@@ -19,6 +19,6 @@ private enum AlternativeFamilies {
     ProductAlternatives.all, WindowAlternatives.all, ElementwiseAlternatives.all,
     SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
-    ArrayAlternatives.all, ExchangedAlternatives.all,
+    ArrayAlternatives.all, ExchangedAlternatives.all, MatrixAlternatives.all,
   ]
 }

@@ -25,7 +25,8 @@ enum AssignmentRules {
       keepsFirst
         ? "only the first \(loops.words) is added to a cell of the output"
         : "“=” stands for “+=” in the output: the last \(loops.words) overwrites the others",
-      backward: "only the \(which) \(loops.words) that a cell of the output was computed from counts",
+      backward:
+        "only the \(which) \(loops.words) that a cell of the output was computed from counts",
       hint: hint,
       .both { products in
         products.selection = .init(
@@ -51,7 +52,9 @@ enum AssignmentRules {
           sums(products.inputSide, products.factors(gy: gy, pass.forward)), products.input)
         gradients.parameters[0] = Tensor(
           shape: gradients.parameters[0].shape,
-          elements: sums(.weight, products.factors(gy: gy, x: pass.input.elements)).map { Float($0) })
+          elements: sums(.weight, products.factors(gy: gy, x: pass.input.elements)).map {
+            Float($0)
+          })
         guard products.hasBias else { return }
         gradients.parameters[1] = bias(pass.gradient, loops, products, keepsFirst)
       })
@@ -104,21 +107,25 @@ enum AssignmentRules {
 
   private static func windows(_ own: ProductContext) -> [Loops] {
     [Loops(name: "window", words: "window") { _ in [.place] }]
-      + (own.axisNames.count < 2 ? [] : own.axisNames.enumerated().map { axis, name in
-        Loops(name: "window-\(name)", words: "\(name) of windows") { products in
-          let extents = products.geometry.window.outputs
-          return [.placeAxis(extent: extents[axis], inner: Shape(extents).strides[axis])]
-        }
-      })
+      + (own.axisNames.count < 2
+        ? []
+        : own.axisNames.enumerated().map { axis, name in
+          Loops(name: "window-\(name)", words: "\(name) of windows") { products in
+            let extents = products.geometry.window.outputs
+            return [.placeAxis(extent: extents[axis], inner: Shape(extents).strides[axis])]
+          }
+        })
   }
 
   private static func taps(_ own: ProductContext) -> [Loops] {
     [Loops(name: "tap", words: "tap") { _ in [.tap] }]
-      + (own.axisNames.count < 2 ? [] : own.axisNames.enumerated().map { axis, name in
-        Loops(name: "tap-\(name)", words: "\(name) of the kernel") { products in
-          let extents = products.geometry.window.kernel
-          return [.tapAxis(extent: extents[axis], inner: Shape(extents).strides[axis])]
-        }
-      })
+      + (own.axisNames.count < 2
+        ? []
+        : own.axisNames.enumerated().map { axis, name in
+          Loops(name: "tap-\(name)", words: "\(name) of the kernel") { products in
+            let extents = products.geometry.window.kernel
+            return [.tapAxis(extent: extents[axis], inner: Shape(extents).strides[axis])]
+          }
+        })
   }
 }

@@ -54,7 +54,8 @@ enum BiasGradientRules {
       + [Reduction.last, .first].compactMap { way in
         let names = chosen(way, "")
         return names.isEmpty
-          ? nil : "only the \(way.rawValue) \(names.listed) \(names.count == 1 ? "counts" : "count")"
+          ? nil
+          : "only the \(way.rawValue) \(names.listed) \(names.count == 1 ? "counts" : "count")"
       }
     return parts.joined(separator: " and ")
   }

@@ -8,22 +8,25 @@ enum BiasRules {
   }
 
   private static func rule(
-    _ name: String, _ what: String,
+    _ name: String, _ what: String, tier: Alternative.Tier = .rule,
     _ change: @escaping @Sendable (inout ChangedProducts.BiasSource, ChangedProducts) -> Void
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, .both { products in
-      var source = products.channelBias
-      change(&source, products)
-      products.bias = source
-    })
+    ProductRule(
+      name, what, hint: hint, tier: tier,
+      .both { products in
+        var source = products.channelBias
+        change(&source, products)
+        products.bias = source
+      })
   }
 
   /// The bias times a number.
   private static let times: [ProductRule] = {
     func scaled(
-      _ name: String, _ what: String, _ factor: @escaping @Sendable (ChangedProducts) -> Double
+      _ name: String, _ what: String, tier: Alternative.Tier = .rule,
+      _ factor: @escaping @Sendable (ChangedProducts) -> Double
     ) -> ProductRule {
-      rule(name, what) { source, products in
+      rule(name, what, tier: tier) { source, products in
         let factor = factor(products)
         source.factors = source.factors.map { $0 * factor }
       }
@@ -47,7 +50,9 @@ enum BiasRules {
       scaled("bias-per-group", "the bias is added once for every group") {
         Double($0.geometry.groups)
       },
-      scaled("bias-over-batch", "the bias is divided by the number of samples") {
+      scaled(
+        "bias-over-batch", "the bias is divided by the number of samples", tier: .attribute
+      ) {
         1 / Double(max(1, $0.geometry.batch))
       },
     ]
@@ -75,10 +80,13 @@ enum BiasRules {
       moved("bias-of-next", "every channel gets the bias of the next one") { channel, count, _ in
         (channel + 1) % count
       },
-      moved("bias-of-previous", "every channel gets the bias of the one before") { channel, count, _ in
+      moved("bias-of-previous", "every channel gets the bias of the one before") {
+        channel, count, _ in
         (channel + count - 1) % count
       },
-      moved("bias-of-first-group", "every group gets the biases of the first one") { $0 % ($1 / $2) },
+      moved("bias-of-first-group", "every group gets the biases of the first one") {
+        $0 % ($1 / $2)
+      },
       moved("bias-by-group", "every channel gets the bias of the number of its group") {
         $0 / ($1 / $2)
       },
@@ -90,23 +98,33 @@ enum BiasRules {
 
   /// The bias along another axis of the output, where it is no longer than the bias.
   private static func axes(_ own: ProductContext) -> [ProductRule] {
-    let axes = [(0, "samples")]
+    let axes =
+      [(0, "samples")]
       + (own.hasWindow ? own.axisNames.enumerated().map { ($0 + 2, "\($1)s") } : [])
     return axes.flatMap { axis, name in
       [
-        rule("bias-along-\(name)", "the bias is added along the \(name) instead of the channels") {
+        rule(
+          "bias-along-\(name)",
+          "the bias is added along the \(name) instead of the \(own.hasWindow ? "channels" : "units")"
+        ) {
           source, products in
           let shape = products.output
           guard shape[axis] <= shape[1], shape.count > 0 else { return }
           let inner = shape.strides[axis]
           source.indices = source.indices.indices.map { $0 / inner % shape[axis] }
         },
-        rule("bias-in-first-of-\(name)", "the bias is added to the first of the \(name) only") {
+        rule(
+          "bias-in-first-of-\(name)", "the bias is added to the first of the \(name) only",
+          tier: .attribute
+        ) {
           source, products in
           let (shape, inner) = (products.output, products.output.strides[axis])
           source.keep { $0 / inner % shape[axis] == 0 }
         },
-        rule("bias-in-last-of-\(name)", "the bias is added to the last of the \(name) only") {
+        rule(
+          "bias-in-last-of-\(name)", "the bias is added to the last of the \(name) only",
+          tier: .attribute
+        ) {
           source, products in
           let (shape, inner) = (products.output, products.output.strides[axis])
           source.keep { $0 / inner % shape[axis] == shape[axis] - 1 }
@@ -117,12 +135,18 @@ enum BiasRules {
 
   /// The bias in one cell of every channel.
   private static let places: [ProductRule] = [
-    rule("bias-in-first-cell", "the bias is added to the first cell of every channel only") {
+    rule(
+      "bias-in-first-cell", "the bias is added to the first cell of every channel only",
+      tier: .attribute
+    ) {
       source, products in
       let plane = max(1, products.output.plane)
       source.keep { $0 % plane == 0 }
     },
-    rule("bias-in-last-cell", "the bias is added to the last cell of every channel only") {
+    rule(
+      "bias-in-last-cell", "the bias is added to the last cell of every channel only",
+      tier: .attribute
+    ) {
       source, products in
       let plane = max(1, products.output.plane)
       source.keep { $0 % plane == plane - 1 }

@@ -80,7 +80,9 @@ extension ChangedProducts {
     let sums = spread(gradient)
     let gx = table.sums(into: inputSide, factors(gy: sums, pass.forward), selection)
     let gw = table.sums(into: .weight, factors(gy: sums, x: read(pass.input)), selection)
-    var parameters = [Tensor(shape: pass.parameters[0].shape, elements: gw.map { Float($0 * factor) })]
+    var parameters = [
+      Tensor(shape: pass.parameters[0].shape, elements: gw.map { Float($0 * factor) })
+    ]
     if hasBias {
       parameters.append(
         Tensor(

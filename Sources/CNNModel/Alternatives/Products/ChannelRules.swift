@@ -31,16 +31,18 @@ enum ChannelRules {
     _ name: String, _ what: String, backward: String? = nil, hint: String,
     _ pairs: @escaping @Sendable (Place) -> [ProductTable.Pair]
   ) -> ProductRule {
-    ProductRule(name, what, backward: backward, hint: hint, .both { products in
-      let geometry = products.geometry
-      products.table.pairs = (0..<geometry.groups).flatMap { group in
-        (0..<geometry.narrowGroup).flatMap { member in
-          (0..<geometry.wideGroup).flatMap { inner in
-            pairs(Place(geometry: geometry, group: group, member: member, inner: inner))
+    ProductRule(
+      name, what, backward: backward, hint: hint,
+      .both { products in
+        let geometry = products.geometry
+        products.table.pairs = (0..<geometry.groups).flatMap { group in
+          (0..<geometry.narrowGroup).flatMap { member in
+            (0..<geometry.wideGroup).flatMap { inner in
+              pairs(Place(geometry: geometry, group: group, member: member, inner: inner))
+            }
           }
         }
-      }
-    })
+      })
   }
 
   private static let groupHint = "Look at which input channels an output channel reads."
@@ -84,16 +86,19 @@ enum ChannelRules {
   private static func membership(_ own: ProductContext) -> [ProductRule] {
     let (wide, narrow) = (own.wideWord, own.narrowWord)
     let geometry = own.geometry
-    let interleaved: [ProductRule] = geometry.wideGroup < 2 ? [] : [
-      rule(
-        "groups-\(wide)-interleaved", "\(wide) channel i belongs to group i mod groups",
-        hint: groupHint
-      ) { [$0.pair(wide: $0.inner * $0.groups + $0.group)] },
-      rule(
-        "groups-interleaved", "channel i belongs to group i mod groups, on both sides",
-        hint: groupHint
-      ) { [$0.pair(wide: $0.inner * $0.groups + $0.narrow % $0.groups)] },
-    ]
+    let interleaved: [ProductRule] =
+      geometry.wideGroup < 2
+      ? []
+      : [
+        rule(
+          "groups-\(wide)-interleaved", "\(wide) channel i belongs to group i mod groups",
+          hint: groupHint
+        ) { [$0.pair(wide: $0.inner * $0.groups + $0.group)] },
+        rule(
+          "groups-interleaved", "channel i belongs to group i mod groups, on both sides",
+          hint: groupHint
+        ) { [$0.pair(wide: $0.inner * $0.groups + $0.narrow % $0.groups)] },
+      ]
     guard geometry.narrowGroup > 1 else { return interleaved }
     return interleaved + [
       rule(
@@ -159,24 +164,28 @@ enum ChannelRules {
     let hint = "Look at which kernel belongs to which pair of channels."
     let (wide, narrow) = (own.wideWord, own.narrowWord)
     let geometry = own.geometry
-    let ofNarrow: [ProductRule] = geometry.narrowChannels < 2 ? [] : [
-      rule(
-        "kernel-of-first-\(narrow)", "all \(narrow) channels have the weights of the first one",
-        hint: hint
-      ) { [$0.pair(kernel: $0.inner)] },
-      rule(
-        "kernel-of-last-\(narrow)", "all \(narrow) channels have the weights of the last one",
-        hint: hint
-      ) { [$0.pair(kernel: $0.kernel($0.geometry.narrowChannels - 1, $0.inner))] },
-      rule(
-        "kernels-reversed-\(narrow)", "the weights of the \(narrow) channels are in reverse order",
-        hint: hint
-      ) { [$0.pair(kernel: $0.kernel($0.geometry.narrowChannels - 1 - $0.narrow, $0.inner))] },
-      rule(
-        "kernels-rolled-\(narrow)", "every \(narrow) channel has the weights of the next one",
-        hint: hint
-      ) { [$0.pair(kernel: $0.kernel(($0.narrow + 1) % $0.geometry.narrowChannels, $0.inner))] },
-    ]
+    let ofNarrow: [ProductRule] =
+      geometry.narrowChannels < 2
+      ? []
+      : [
+        rule(
+          "kernel-of-first-\(narrow)", "all \(narrow) channels have the weights of the first one",
+          hint: hint
+        ) { [$0.pair(kernel: $0.inner)] },
+        rule(
+          "kernel-of-last-\(narrow)", "all \(narrow) channels have the weights of the last one",
+          hint: hint
+        ) { [$0.pair(kernel: $0.kernel($0.geometry.narrowChannels - 1, $0.inner))] },
+        rule(
+          "kernels-reversed-\(narrow)",
+          "the weights of the \(narrow) channels are in reverse order",
+          hint: hint
+        ) { [$0.pair(kernel: $0.kernel($0.geometry.narrowChannels - 1 - $0.narrow, $0.inner))] },
+        rule(
+          "kernels-rolled-\(narrow)", "every \(narrow) channel has the weights of the next one",
+          hint: hint
+        ) { [$0.pair(kernel: $0.kernel(($0.narrow + 1) % $0.geometry.narrowChannels, $0.inner))] },
+      ]
     guard geometry.wideGroup > 1 else { return ofNarrow }
     return ofNarrow + [
       rule(

@@ -49,11 +49,13 @@ enum FactorRules {
       _ name: String, _ what: String,
       _ change: @escaping @Sendable (ChangedProducts, BackwardPass) -> [Double]
     ) -> ProductRule {
-      ProductRule(name, what, hint: hint, .gradients { products, pass, gradients in
-        gradients.parameters[0] = Tensor(
-          shape: gradients.parameters[0].shape,
-          elements: change(products, pass).map { Float($0) })
-      })
+      ProductRule(
+        name, what, hint: hint,
+        .gradients { products, pass, gradients in
+          gradients.parameters[0] = Tensor(
+            shape: gradients.parameters[0].shape,
+            elements: change(products, pass).map { Float($0) })
+        })
     }
     /// Samples summed on both sides before they are multiplied.
     @Sendable func ofSums(_ products: ChangedProducts, _ pass: BackwardPass) -> [Double] {
@@ -67,6 +69,13 @@ enum FactorRules {
     return [
       rule("weight-gradient-without-input", "the weight gradient is not multiplied by the input") {
         $0.weightSums(gy: $1.gradient, x: ones($1.input))
+      },
+      rule(
+        "weight-gradient-sum-of-gradient", "the weight gradient is the sum of the gradient alone"
+      ) {
+        var products = $0
+        products.table.padding = 1
+        return products.weightSums(gy: $1.gradient, x: ones($1.input))
       },
       rule(
         "weight-gradient-without-gradient",
@@ -113,11 +122,15 @@ enum FactorRules {
       _ name: String, _ what: String,
       _ change: @escaping @Sendable (ChangedProducts, BackwardPass) -> [Double]
     ) -> ProductRule {
-      ProductRule(name, what, hint: hint, .gradients { products, pass, gradients in
-        gradients.inputs[0] = products.tensor(change(products, pass), products.input)
-      })
+      ProductRule(
+        name, what, hint: hint,
+        .gradients { products, pass, gradients in
+          gradients.inputs[0] = products.tensor(change(products, pass), products.input)
+        })
     }
-    @Sendable func ones(_ tensor: Tensor) -> [Float] { [Float](repeating: 1, count: tensor.elements.count) }
+    @Sendable func ones(_ tensor: Tensor) -> [Float] {
+      [Float](repeating: 1, count: tensor.elements.count)
+    }
     return [
       rule("input-gradient-without-weight", "the input gradient is not multiplied by the weight") {
         $0.inputSums(gy: $1.gradient.elements, weight: ones($1.parameters[0]))
@@ -147,17 +160,19 @@ enum FactorRules {
         $0.inputSums(
           gy: $1.gradient.elements, weight: $1.parameters[0].elements.map(\.magnitude))
       },
-    ] + (own.hasWindow ? [
-      rule(
-        "input-gradient-averaged-over-windows",
-        "the input gradient is averaged over the products that reach a cell instead of summed"
-      ) { products, pass in
-        zip(
-          products.inputSums(gy: pass.gradient.elements, weight: pass.parameters[0].elements),
-          products.table.counts(into: products.inputSide)
-        ).map { $1 == 0 ? 0 : $0 / Double($1) }
-      }
-    ] : [])
+    ]
+      + (own.hasWindow
+        ? [
+          rule(
+            "input-gradient-averaged-over-windows",
+            "the input gradient is averaged over the products that reach a cell instead of summed"
+          ) { products, pass in
+            zip(
+              products.inputSums(gy: pass.gradient.elements, weight: pass.parameters[0].elements),
+              products.table.counts(into: products.inputSide)
+            ).map { $1 == 0 ? 0 : $0 / Double($1) }
+          }
+        ] : [])
   }
 
   // MARK: The output
@@ -167,11 +182,13 @@ enum FactorRules {
       _ name: String, _ what: String,
       _ change: @escaping @Sendable (inout ForwardPass) -> Void
     ) -> ProductRule {
-      ProductRule(name, what, hint: hint, .output { products, pass in
-        var changed = pass
-        change(&changed)
-        return products.forward(changed)
-      })
+      ProductRule(
+        name, what, hint: hint,
+        .output { products, pass in
+          var changed = pass
+          change(&changed)
+          return products.forward(changed)
+        })
     }
     return [
       rule("output-without-weight", "the input is summed without being multiplied by the weight") {

@@ -36,7 +36,8 @@ enum KernelRules {
         tap, kernel in [kernel[1] - 1 - tap[1], tap[0]]
       },
       rule(
-        "kernel-mirrored-diagonal", "the kernel is turned by 180° and transposed"
+        "kernel-mirrored-diagonal",
+        "the kernel is transposed and turned by 180°, mirrored at its other diagonal"
       ) { tap, kernel in [kernel[1] - 1 - tap[1], kernel[0] - 1 - tap[0]] },
     ]
   }
@@ -65,12 +66,14 @@ enum KernelRules {
     _ name: String, _ what: String,
     _ place: @escaping @Sendable (_ tap: [Int], _ kernel: [Int]) -> [Int]
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, .both { products in
-      let kernel = products.geometry.window.kernel
-      let shape = Shape(kernel)
-      products.table.reorderTaps(
-        SpatialWindow.places(in: kernel).map { shape.offset(of: Position(place($0, kernel))) })
-    })
+    ProductRule(
+      name, what, hint: hint,
+      .both { products in
+        let kernel = products.geometry.window.kernel
+        let shape = Shape(kernel)
+        products.table.reorderTaps(
+          SpatialWindow.places(in: kernel).map { shape.offset(of: Position(place($0, kernel))) })
+      })
   }
 
   /// The narrow side is enlarged by repeating its cells instead of putting zeros between them: in

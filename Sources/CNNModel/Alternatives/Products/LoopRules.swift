@@ -55,7 +55,7 @@ enum LoopRules {
         }),
       ProductRule(
         "\(name)-but-bias", "\(what), but the bias is added everywhere", backward: what, hint: hint,
-        .both { keep(&$0, part) }),
+        tier: .attribute, .both { keep(&$0, part) }),
     ]
   }
 
@@ -85,17 +85,28 @@ enum LoopRules {
   }
 
   private static func places(_ own: ProductContext) -> [Loop] {
-    own.axisNames.enumerated().map { axis, name in
-      Loop(
-        name: "place-\(name)", words: "\(name) of the \(own.narrowWord)",
-        isSummed: false, writesOutput: !own.isTransposed
-      ) { products, part in
-        let extents = products.geometry.window.outputs
-        let inner = Shape(extents).strides[axis]
-        products.table.places.removeAll {
-          !part.contains($0 / inner % extents[axis], of: extents[axis])
+    [place(own)]
+      + own.axisNames.enumerated().map { axis, name in
+        Loop(
+          name: "place-\(name)", words: "\(name) of the \(own.narrowWord)",
+          isSummed: false, writesOutput: !own.isTransposed
+        ) { products, part in
+          let extents = products.geometry.window.outputs
+          let inner = Shape(extents).strides[axis]
+          products.table.places.removeAll {
+            !part.contains($0 / inner % extents[axis], of: extents[axis])
+          }
         }
       }
+  }
+
+  private static func place(_ own: ProductContext) -> Loop {
+    Loop(
+      name: "place", words: "cell of the \(own.narrowWord)", isSummed: false,
+      writesOutput: !own.isTransposed
+    ) { products, part in
+      let count = products.geometry.narrowPlane
+      products.table.places.removeAll { !part.contains($0, of: count) }
     }
   }
 

@@ -11,10 +11,12 @@ enum PaddingRules {
   }
 
   private static func filled(_ fill: PaddingFill) -> ProductRule {
-    ProductRule("padding-\(fill.rawValue)", words(fill), hint: hint, .both { products in
-      products.table.follow(
-        products.geometry.window.changed { $0.changed(fill: fill) })
-    })
+    ProductRule(
+      "padding-\(fill.rawValue)", words(fill), hint: hint,
+      .both { products in
+        products.table.follow(
+          products.geometry.window.changed { $0.changed(fill: fill) })
+      })
   }
 
   private static func words(_ fill: PaddingFill) -> String {

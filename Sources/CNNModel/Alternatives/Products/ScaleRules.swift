@@ -6,9 +6,10 @@ enum ScaleRules {
     let numbers = counts(own)
     return numbers.flatMap { [divided($0), multiplied($0)] } + means(own) + [
       single(
-        "input-gradient-negated", "the input gradient has the wrong sign") { gradients in
-          gradients.inputs[0] = gradients.inputs[0].map { -$0 }
-        },
+        "input-gradient-negated", "the input gradient has the wrong sign"
+      ) { gradients in
+        gradients.inputs[0] = gradients.inputs[0].map { -$0 }
+      },
       single("weight-gradient-negated", "the weight gradient has the wrong sign") { gradients in
         gradients.parameters[0] = gradients.parameters[0].map { -$0 }
       },
@@ -18,13 +19,15 @@ enum ScaleRules {
   private struct Count: Sendable {
     let name: String
     let words: String
+    /// Whether gradients are often divided by it.
+    var isUsual = false
     let value: @Sendable (ChangedProducts) -> Int
   }
 
   private static func counts(_ own: ProductContext) -> [Count] {
     let always = [
-      Count(name: "batch", words: "the number of samples") { $0.geometry.batch },
-      Count(name: "batch-squared", words: "the number of samples twice") {
+      Count(name: "batch", words: "the number of samples", isUsual: true) { $0.geometry.batch },
+      Count(name: "batch-squared", words: "the number of samples twice", isUsual: true) {
         $0.geometry.batch * $0.geometry.batch
       },
       Count(
@@ -37,8 +40,13 @@ enum ScaleRules {
     ]
     guard own.hasWindow else { return always }
     return always + [
-      Count(name: "places", words: "the number of places of a channel") { $0.output.plane },
-      Count(name: "batch-and-places", words: "the number of samples and places") {
+      Count(name: "places", words: "the number of places of a channel", isUsual: true) {
+        $0.output.plane
+      },
+      Count(
+        name: "batch-and-places", words: "the number of samples times the number of places",
+        isUsual: true
+      ) {
         $0.geometry.batch * $0.output.plane
       },
       Count(name: "image", words: "the number of cells of the image") { $0.input.plane },
@@ -56,25 +64,29 @@ enum ScaleRules {
   private static func divided(_ count: Count) -> ProductRule {
     scaled(
       "gradient-divided-by-\(count.name)", "the gradient is divided by \(count.words)",
-      count
+      tier: count.isUsual ? .rule : .general, count
     ) { 1 / Float(max(1, $0)) }
   }
 
   private static func multiplied(_ count: Count) -> ProductRule {
     scaled(
-      "gradient-times-\(count.name)", "the gradient is multiplied by \(count.words)", count
+      "gradient-times-\(count.name)", "the gradient is multiplied by \(count.words)",
+      tier: .general, count
     ) { Float($0) }
   }
 
   /// All gradients: of those that are right, none is compared.
   private static func scaled(
-    _ name: String, _ what: String, _ count: Count, _ factor: @escaping @Sendable (Int) -> Float
+    _ name: String, _ what: String, tier: Alternative.Tier, _ count: Count,
+    _ factor: @escaping @Sendable (Int) -> Float
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, .gradients { products, _, gradients in
-      let factor = factor(count.value(products))
-      gradients.inputs = gradients.inputs.map { $0.map { $0 * factor } }
-      gradients.parameters = gradients.parameters.map { $0.map { $0 * factor } }
-    })
+    ProductRule(
+      name, what, hint: hint, tier: tier,
+      .gradients { products, _, gradients in
+        let factor = factor(count.value(products))
+        gradients.inputs = gradients.inputs.map { $0.map { $0 * factor } }
+        gradients.parameters = gradients.parameters.map { $0.map { $0 * factor } }
+      })
   }
 
   private static func single(
@@ -100,14 +112,16 @@ enum ScaleRules {
       ) {
         Double($0.input[1] / $0.geometry.groups * $0.geometry.kernelPlane).squareRoot()
       },
-    ] + (own.hasWindow ? [
-      mean("mean-over-taps", "the products are averaged over the taps of the kernel") {
-        Double($0.geometry.kernelPlane)
-      },
-      mean("mean-over-products", "the products are averaged instead of summed") {
-        Double($0.input[1] / $0.geometry.groups * $0.geometry.kernelPlane)
-      },
-    ] + (own.isTransposed ? [averagedOverlap] : []) : [])
+    ]
+      + (own.hasWindow
+        ? [
+          mean("mean-over-taps", "the products are averaged over the taps of the kernel") {
+            Double($0.geometry.kernelPlane)
+          },
+          mean("mean-over-products", "the products are averaged instead of summed") {
+            Double($0.input[1] / $0.geometry.groups * $0.geometry.kernelPlane)
+          },
+        ] + (own.isTransposed ? [averagedOverlap] : []) : [])
   }
 
   private static let averagedOverlap = ProductRule(

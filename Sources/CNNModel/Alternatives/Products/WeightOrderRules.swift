@@ -65,41 +65,66 @@ enum WeightOrderRules {
     let hint = "Look at which axis of the weight is which."
     var rules = [
       layout(
-        "weight-in-out", "the weight is read as \(read) instead of \(stored)", hint, [1, 0, 2]),
+        "weight-in-out",
+        own.hasWindow
+          ? "the weight is read as \(read) instead of \(stored)"
+          : "the weight is reshaped to \(read) instead of transposed, or is not transposed", hint,
+        backward: own.hasWindow
+          ? "the weight and its gradient are taken as \(read) instead of \(stored), and reshaped"
+          : "the weight and its gradient are reshaped to \(read) instead of transposed", [1, 0, 2]),
       layout(
         "weight-out-in",
         "the weight is transposed to \(read) and then used as \(stored)", hint, [1, 0, 2],
         isInverted: true),
     ]
+    rules.append(transposedGradient(read, hint))
     if geometry.groups > 1, geometry.narrowGroup > 1 {
       rules.append(inEveryGroup("weight is read as \(read) instead of \(stored)", hint))
     }
     return rules
   }
 
+  /// The gradient of the weight in another shape.
+  private static func transposedGradient(_ read: String, _ hint: String) -> ProductRule {
+    ProductRule(
+      "weight-gradient-transposed", "the weight gradient has the order \(read)", hint: hint,
+      .otherGradients { _, _, gradients in
+        let gw = gradients.parameters[0]
+        let order = [1, 0] + Array(2..<max(2, gw.shape.rank))
+        let stored = gw.shape.offsets(inOrder: order)
+        var turned = Tensor.zeros(Shape(order.map { gw.shape[$0] }))
+        for (cell, offset) in stored.enumerated() { turned[offset] = gw[cell] }
+        gradients.parameters[0] = turned
+      })
+  }
+
   private static func inEveryGroup(_ what: String, _ hint: String) -> ProductRule {
-    ProductRule("weight-in-out-of-group", "in every group the \(what)", hint: hint, .both {
-      let geometry = $0.geometry
-      let block = Shape([geometry.narrowGroup, geometry.wideGroup, geometry.kernelPlane])
-      let map = block.offsets(inOrder: [1, 0, 2])
-      $0.table.weights = $0.table.weights.map {
-        $0 / block.count * block.count + map[$0 % block.count]
-      }
-    })
+    ProductRule(
+      "weight-in-out-of-group", "in every group the \(what)", hint: hint,
+      .both {
+        let geometry = $0.geometry
+        let block = Shape([geometry.narrowGroup, geometry.wideGroup, geometry.kernelPlane])
+        let map = block.offsets(inOrder: [1, 0, 2])
+        $0.table.weights = $0.table.weights.map {
+          $0 / block.count * block.count + map[$0 % block.count]
+        }
+      })
   }
 
   /// - Parameter order: the axes of `[narrow, wide, taps]` in the order in which they are read.
   private static func layout(
-    _ name: String, _ what: String, _ hint: String, _ order: [Int], isInverted: Bool = false,
-    _ tier: Alternative.Tier = .rule
+    _ name: String, _ what: String, _ hint: String, backward: String? = nil, _ order: [Int],
+    isInverted: Bool = false, tier: Alternative.Tier = .rule
   ) -> ProductRule {
-    ProductRule(name, what, hint: hint, tier: tier, .both {
-      let geometry = $0.geometry
-      let offsets = Shape([geometry.narrowChannels, geometry.wideGroup, geometry.kernelPlane])
-        .offsets(inOrder: order)
-      let map = isInverted ? offsets.inverted : offsets
-      $0.table.weights = $0.table.weights.map { map[$0] }
-    })
+    ProductRule(
+      name, what, backward: backward, hint: hint, tier: tier,
+      .both {
+        let geometry = $0.geometry
+        let offsets = Shape([geometry.narrowChannels, geometry.wideGroup, geometry.kernelPlane])
+          .offsets(inOrder: order)
+        let map = isInverted ? offsets.inverted : offsets
+        $0.table.weights = $0.table.weights.map { map[$0] }
+      })
   }
 
   // MARK: Layouts of other libraries
@@ -115,11 +140,11 @@ enum WeightOrderRules {
       [
         layout(
           "weight-read-\(name)", "the weight is read as though it were stored with \(words)", hint,
-          order, .arrangement),
+          order, tier: .arrangement),
         layout(
           "weight-kept-\(name)",
           "the weight is brought into an order with \(words), and used as though it were in its own",
-          hint, order, isInverted: true, .arrangement),
+          hint, order, isInverted: true, tier: .arrangement),
       ]
     }
   }

@@ -3,11 +3,11 @@
 enum WindowPlaceRules {
   static func all(_ own: ProductContext) -> [ProductRule] {
     var known: Set<SpatialWindow> = [own.window.places]
-    let named = (settings(own) + combinations + sides(own)).filter {
+    let named = (settings(own) + sides(own)).filter {
       $0.window(own.window).places != own.window.places
     }
     known.formUnion(named.map { $0.window(own.window).places })
-    let others = (neighbours + shifts(own)).filter {
+    let others = (combinations + unusualSides + neighbours + shifts(own)).filter {
       known.insert($0.window(own.window).places).inserted
     }
     return (named + others).map { $0.rule(own) }
@@ -16,15 +16,19 @@ enum WindowPlaceRules {
   /// Settings that are left out, swapped, or taken from one axis for all.
   private static func settings(_ own: ProductContext) -> [WindowChange] {
     WindowSetting.allCases.flatMap { setting -> [WindowChange] in
-      let ignored = setting == .padding ? [] : [
-        WindowChange(
-          "\(setting)-ignored", "the \(setting) is left out", hint: setting.hint
-        ) { $0.changed { setting.setting(setting.neutral, of: $0) } }
-      ]
+      let ignored =
+        setting == .padding
+        ? []
+        : [
+          WindowChange(
+            "\(setting)-ignored", "the \(setting) is left out", hint: setting.hint
+          ) { $0.changed { setting.setting(setting.neutral, of: $0) } }
+        ]
       guard own.axisNames.count > 1 else { return ignored }
-      return ignored + [swapped(setting, own)] + own.axisNames.indices.flatMap { axis in
-        [alone(setting, axis, own), forAll(setting, axis, own)]
-      }
+      return ignored + [swapped(setting, own)]
+        + own.axisNames.indices.flatMap { axis in
+          (setting == .padding ? [] : [alone(setting, axis, own)]) + [forAll(setting, axis, own)]
+        }
     }
   }
 
@@ -109,7 +113,8 @@ enum WindowPlaceRules {
       WindowChange(
         "padding-at-end",
         "the windows begin at the first cell, and all padding lies behind the last one",
-        written: "the padding is cut off at the end only, so that the windows begin at the first cell",
+        written:
+          "the padding is cut off at the end only, so that the windows begin at the first cell",
         hint: hint
       ) { $0.changed { $0.changed(before: 0, after: $0.before + $0.after) } },
       WindowChange(
@@ -125,6 +130,34 @@ enum WindowPlaceRules {
         hint: "Look at how much padding a full convolution needs."
       ) { $0.changed { $0.changed(before: $0.reach - 1 - $0.before, after: $0.before) } },
       WindowChange(
+        "windows-from-end",
+        "the windows are counted from the last cell, so that the cells without a window come first",
+        hint: "Look at which cells no window reaches."
+      ) { $0.changed { $0.changed(before: $0.before - max(0, $0.rest), after: $0.after) } },
+    ]
+      + (own.axisNames.count < 2
+        ? []
+        : own.axisNames.enumerated().flatMap { axis, name in
+          [
+            WindowChange(
+              "padding-at-end-of-\(name)s",
+              "the windows begin at the first \(name), and all padding of the \(name)s lies behind",
+              written: "the padding of the \(name)s is cut off at the end only", hint: hint
+            ) { $0.changed(on: axis) { $0.changed(before: 0, after: $0.before + $0.after) } },
+            WindowChange(
+              "padding-at-start-of-\(name)s",
+              "all padding of the \(name)s lies before the first one",
+              written: "the padding of the \(name)s is cut off at the beginning only", hint: hint
+            ) { $0.changed(on: axis) { $0.changed(before: $0.before + $0.after, after: 0) } },
+          ]
+        })
+  }
+
+  /// Padding by the kernel, whatever was asked for.
+  private static let unusualSides: [WindowChange] = {
+    let hint = WindowSetting.padding.hint
+    return [
+      WindowChange(
         "padding-full", "the padding is that of a full convolution, the kernel's reach", hint: hint
       ) { $0.changed { $0.changed(before: $0.reach - 1, after: $0.reach - 1) } },
       WindowChange(
@@ -134,28 +167,8 @@ enum WindowPlaceRules {
         "padding-same-upper", "the padding is half the kernel, and the odd cell comes first",
         hint: hint
       ) { $0.changed { $0.changed(before: $0.reach / 2, after: ($0.reach - 1) / 2) } },
-      WindowChange(
-        "padding-twice", "the padding before the cells is taken twice", hint: hint
-      ) { $0.changed { $0.changed(before: 2 * $0.before) } },
-      WindowChange(
-        "windows-from-end",
-        "the windows are counted from the last cell, so that the cells without a window come first",
-        hint: "Look at which cells no window reaches."
-      ) { $0.changed { $0.changed(before: $0.before - max(0, $0.rest), after: $0.after) } },
-    ] + (own.axisNames.count < 2 ? [] : own.axisNames.enumerated().flatMap { axis, name in
-      [
-        WindowChange(
-          "padding-at-end-of-\(name)s",
-          "the windows begin at the first \(name), and all padding of the \(name)s lies behind",
-          written: "the padding of the \(name)s is cut off at the end only", hint: hint
-        ) { $0.changed(on: axis) { $0.changed(before: 0, after: $0.before + $0.after) } },
-        WindowChange(
-          "padding-at-start-of-\(name)s", "all padding of the \(name)s lies before the first one",
-          written: "the padding of the \(name)s is cut off at the beginning only", hint: hint
-        ) { $0.changed(on: axis) { $0.changed(before: $0.before + $0.after, after: 0) } },
-      ]
-    })
-  }
+    ]
+  }()
 
   /// Numbers that are one too large or too small.
   private static let neighbours: [WindowChange] = [
@@ -187,19 +200,21 @@ enum WindowPlaceRules {
       }
     }
     guard names.count == 2 else { return single }
-    return single + [1, -1].map { cells in
-      WindowChange(
-        "windows-diagonal-\(cells > 0 ? "later" : "earlier")",
-        "every window begins one row and one column too \(cells > 0 ? "late" : "early")",
-        hint: hint
-      ) { $0.changed { $0.changed(before: $0.before - cells) } }
-    }
+    return single
+      + [1, -1].map { cells in
+        WindowChange(
+          "windows-diagonal-\(cells > 0 ? "later" : "earlier")",
+          "every window begins one row and one column too \(cells > 0 ? "late" : "early")",
+          hint: hint
+        ) { $0.changed { $0.changed(before: $0.before - cells) } }
+      }
   }
 
   private static func words(_ name: String, _ cells: Int) -> String {
     let count = cells.magnitude == 1 ? "one \(name)" : "two \(name)s"
     let direction = direction(name, cells)
-    return name == "column" ? "\(count) too far to the \(direction)" : "\(count) too far \(direction)"
+    return name == "column"
+      ? "\(count) too far to the \(direction)" : "\(count) too far \(direction)"
   }
 
   private static func direction(_ name: String, _ cells: Int) -> String {

@@ -1,12 +1,12 @@
 /// Windows that give an output, or a gradient of the input, of another shape.
 enum WindowShapeRules {
   static func all(_ own: ProductContext) -> [ProductRule] {
-    let changes = settings + counts(own)
+    let settings = settings + one(own)
+    let changes = settings + counts
+    let cells = growing + settings + settings.map(\.withoutRest)
     return own.isTransposed
-      ? changes.compactMap { $0.narrowGradient(own) } + growing.map { $0.wideOutput() }
-        + settings.map { $0.wideOutput() }
-      : changes.map { $0.narrowOutput() } + growing.map { $0.wideGradient() }
-        + settings.map { $0.wideGradient() }
+      ? changes.map { $0.narrowGradient() } + cells.map { $0.wideOutput() }
+      : changes.map { $0.narrowOutput() } + cells.map { $0.wideGradient() }
   }
 
   /// A window with its places or its cells counted anew.
@@ -22,6 +22,15 @@ enum WindowShapeRules {
     /// Whether extra cells of a transposed window are kept.
     var keepsRest = true
 
+    /// The same without the cells that no window needs.
+    var withoutRest: Resizing {
+      var changed = self
+      changed.keepsRest = false
+      return changed
+    }
+
+    private var ruleName: String { "\(name)-resized\(keepsRest ? "" : "-without-rest")" }
+
     private func changed(_ window: SpatialWindow) -> SpatialWindow {
       let others = window.axes.indices.map { window.axes[($0 + 1) % window.axes.count] }
       return SpatialWindow(axes: zip(window.axes, others).map(change))
@@ -35,6 +44,7 @@ enum WindowShapeRules {
 
     private func cells(_ window: SpatialWindow) -> SpatialWindow? {
       let rests = window.axes.map { keepsRest ? $0.rest : 0 }
+      if !keepsRest, window.axes.allSatisfy({ $0.rest == 0 }) { return nil }
       let axes = zip(changed(window).axes, rests).compactMap { axis, rest in
         axis.withCellsThatFit(extra: rest + extra(axis))
       }
@@ -43,15 +53,15 @@ enum WindowShapeRules {
 
     func narrowOutput() -> ProductRule {
       ProductRule(
-        "\(name)-resized", "\(what), with as many places as fit then", hint: hint,
+        ruleName, "\(what), and there are as many places as fit then", hint: hint,
         .otherShapes { products in
           if let window = places(products.geometry.window) { products.table.follow(window) }
         })
     }
 
-    func narrowGradient(_ own: ProductContext) -> ProductRule? {
+    func narrowGradient() -> ProductRule {
       ProductRule(
-        "\(name)-resized",
+        ruleName,
         "\(what) in the input gradient, which has as many places as fit then", hint: hint,
         .otherInputGradient { products in
           if let window = places(products.geometry.window) { products.table.follow(window) }
@@ -60,7 +70,7 @@ enum WindowShapeRules {
 
     func wideOutput() -> ProductRule {
       ProductRule(
-        "\(name)-resized", "\(what), and the output has as many cells as the windows need then",
+        ruleName, "\(what), and the output has as many cells as the windows need then",
         hint: hint,
         .otherShapes { products in
           if let window = cells(products.geometry.window) { products.table.follow(window) }
@@ -69,7 +79,7 @@ enum WindowShapeRules {
 
     func wideGradient() -> ProductRule {
       ProductRule(
-        "\(name)-resized",
+        ruleName,
         "\(what) in the input gradient, which has as many cells as the windows need then",
         hint: hint,
         .otherInputGradient { products in
@@ -133,32 +143,45 @@ enum WindowShapeRules {
         change: { axis, _ in axis.changed(dilation: axis.dilation + 1) }),
     ]
 
-  /// Places that are counted in another way.
-  private static func counts(_ own: ProductContext) -> [Resizing] {
-    [
-      Resizing(
-        name: "ceiling",
-        what: "the number of places is rounded up instead of down, so that the last window hangs over the end",
-        hint: sizeHint, ceiling: true),
-      Resizing(
-        name: "one-place-less", what: "the + 1 of the number of places is missing", hint: sizeHint,
-        extra: { _ in -1 }),
-      Resizing(
-        name: "one-place-more", what: "there is one place more on every axis", hint: sizeHint,
-        extra: { _ in 1 }),
-      Resizing(
-        name: "reach-without-dilation",
-        what: "the number of places is counted without the dilation", hint: sizeHint,
-        extra: { ($0.reach - $0.kernel) / $0.stride }),
-      Resizing(
-        name: "places-of-dense-windows", what: "the number of places is counted without the stride",
-        hint: sizeHint,
-        extra: { axis in
-          let room = axis.extent + axis.before + axis.after - axis.reach
-          return max(0, room - room / axis.stride)
-        }),
-    ]
+  /// The setting of one axis for all.
+  private static func one(_ own: ProductContext) -> [Resizing] {
+    guard own.axisNames.count == 2 else { return [] }
+    return WindowSetting.allCases.flatMap { setting in
+      own.axisNames.indices.map { axis in
+        let values = setting.values(of: own.window.axes[axis])
+        return Resizing(
+          name: "\(setting)-of-\(own.axisNames[axis])s",
+          what: "the \(setting) of the \(own.axisNames[axis])s is used for both axes",
+          hint: setting.hint, change: { one, _ in setting.setting(values, of: one) })
+      }
+    }
   }
+
+  /// Places that are counted in another way.
+  private static let counts: [Resizing] = [
+    Resizing(
+      name: "ceiling",
+      what:
+        "the number of places is rounded up instead of down, so that the last window hangs over the end",
+      hint: sizeHint, ceiling: true),
+    Resizing(
+      name: "one-place-less", what: "the + 1 of the number of places is missing", hint: sizeHint,
+      extra: { _ in -1 }),
+    Resizing(
+      name: "one-place-more", what: "there is one place more on every axis", hint: sizeHint,
+      extra: { _ in 1 }),
+    Resizing(
+      name: "reach-without-dilation",
+      what: "the number of places is counted without the dilation", hint: sizeHint,
+      extra: { ($0.reach - $0.kernel) / $0.stride }),
+    Resizing(
+      name: "places-of-dense-windows", what: "the number of places is counted without the stride",
+      hint: sizeHint,
+      extra: { axis in
+        let room = axis.extent + axis.before + axis.after - axis.reach
+        return max(0, room - room / axis.stride)
+      }),
+  ]
 
   /// Cells that are counted in another way.
   private static let growing: [Resizing] = [

@@ -17,6 +17,7 @@ private enum AlternativeFamilies {
 
   static let all: [Family] = [
     WindowAlternatives.all, ElementwiseAlternatives.all, SoftmaxAlternatives.all,
+    LearnedSlopeAlternatives.all, LocalResponseAlternatives.all,
     NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]

@@ -32,6 +32,9 @@ enum LossReductionAlternatives {
         name: "mean-over-samples", what: "the sum is divided by the number of samples alone",
         divisor: samples),
       Divisor(
+        name: "half-mean-over-samples",
+        what: "the sum is divided by twice the number of samples", divisor: 2 * samples),
+      Divisor(
         name: "mean-over-all",
         what: "the mean is taken over all numbers of the output: samples times numbers of a sample",
         divisor: Double(output.count)),

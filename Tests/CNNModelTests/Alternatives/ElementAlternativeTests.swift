@@ -64,7 +64,7 @@ import Testing
     let layer = try layer("sigmoid")
     var pass = pass(layer, [0, 100, -100], [1, 1, 1])
     pass.outputs = try alternative("form-overflow-forward", of: layer).forward(pass.forward).outputs
-    #expect(pass.output[0] == 0.5 && pass.output[1].isNaN && pass.output[2] < 1e-40)
+    #expect(pass.output[0] == 0.5 && pass.output[1].isNaN && pass.output[2] < 1e-30)
     #expect(layer.backward(pass).inputs[0][1].isNaN)
   }
 

@@ -32,9 +32,6 @@ enum LossReductionAlternatives {
         name: "mean-over-samples", what: "the sum is divided by the number of samples alone",
         divisor: samples),
       Divisor(
-        name: "half-mean-over-samples",
-        what: "the sum is divided by twice the number of samples", divisor: 2 * samples),
-      Divisor(
         name: "mean-over-all",
         what: "the mean is taken over all numbers of the output: samples times numbers of a sample",
         divisor: Double(output.count)),
@@ -58,7 +55,11 @@ enum LossReductionAlternatives {
         divisor: max(1, samples - 1)),
     ]
     var seen: Set<Double> = []
-    return candidates.filter { $0.divisor > 0 && seen.insert($0.divisor).inserted }
+    return candidates.filter { $0.divisor > 0 && seen.insert($0.divisor).inserted } + [
+      Divisor(
+        name: "half-mean-over-samples",
+        what: "the sum is divided by twice the number of samples", divisor: 2 * samples)
+    ]
   }
 
   private static func factors(_ loss: any ReducedLoss, _ target: Target) -> [LossAlternative] {

@@ -66,7 +66,7 @@ import Testing
     "Other squared errors",
     arguments: [
       ("half-squares", 1.25, [0.5, -1]), ("absolute", 1.5, [0.5, -0.5]),
-      ("mean-over-samples", 5, [2, -4]), ("root", 1.581_138_8, [0.316_227_8, -0.632_455_5]),
+      ("sum-for-mean", 5, [2, -4]), ("root", 1.581_138_8, [0.316_227_8, -0.632_455_5]),
       ("target-forgotten", 2.5, [2, 1]),
     ] as [(String, Float, [Float])])
   func squares(rule: String, value: Float, gradient: [Float]) throws {

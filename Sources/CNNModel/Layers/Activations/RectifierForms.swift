@@ -90,9 +90,6 @@ private func exponentialForms(alpha a: Float, scale s: Float) -> [ElementForm] {
       name, what, value: { $0 > 0 ? s * $0 : value($0) },
       slope: { x, _ in x > 0 ? s : slope(x) })
   }
-  func slope(
-    _ name: String, _ what: String, _ value: @escaping @Sendable (Float, Float) -> Float
-  ) -> ElementForm { ElementForm(name, what, slope: { $0 > 0 ? s : value($0, $1) }) }
   return [
     form(
       "alpha-missing", "the factor a is left out below 0", { s * Float.exponentialMinusOne($0) },
@@ -112,6 +109,15 @@ private func exponentialForms(alpha a: Float, scale s: Float) -> [ElementForm] {
     form(
       "linear", "a·x is computed below 0, without the exponential", { s * a * $0 },
       { _ in s * a }),
+  ] + exponentialSlopes(alpha: a, scale: s)
+}
+
+/// Slopes for the same.
+private func exponentialSlopes(alpha a: Float, scale s: Float) -> [ElementForm] {
+  func slope(
+    _ name: String, _ what: String, _ value: @escaping @Sendable (Float, Float) -> Float
+  ) -> ElementForm { ElementForm(name, what, slope: { $0 > 0 ? s : value($0, $1) }) }
+  return [
     slope("slope-output", "the slope below 0 is y: a is not added") { _, y in y },
     slope("slope-alpha-missing", "the slope below 0 is e^x, without its factor a") { x, _ in
       s * Float.exponential(x)

@@ -20,13 +20,7 @@ enum BinaryCrossEntropyChanges {
         hint: "Look at the logarithm.",
         totals: { terms in [terms.sum { factor * loss(terms.p[$0], terms.t[$0]) }] },
         slopes: { terms in
-          [
-            terms.cells { cell in
-              let p = terms.p[cell]
-              let slope = (p - terms.t[cell]) / (p * (1 - p))
-              return factor * slope * terms.probabilitySlope(cell)
-            }
-          ]
+          [terms.cells { factor * terms.binarySlope($0) }]
         })
     } + [
       Change(

@@ -2,6 +2,8 @@
 extension CrossEntropyChanges {
   private static let hint = "Look at every step from the logits to the loss."
 
+  private static let classesHint = "Look at which classes enter the sum."
+
   static let values: [Change] = probabilities + sums
 
   private static let probabilities: [Change] = [
@@ -85,83 +87,92 @@ extension CrossEntropyChanges {
   private static let sums: [Change] = [
     Change(
       rule: "binary",
-      what: "every class is a question of its own: ln(1 − p) of the other classes is added",
-      hint: "Look at which classes enter the sum.",
+      what:
+        "every class is a question of its own: ln(1 − p) of the other classes is added, and summed or averaged",
+      hint: classesHint,
       totals: { terms in
         let all = terms.sum { cell in
           let (t, p) = (terms.wanted[cell], terms.p[cell])
           return (t == 0 ? 0 : -t * Double.logarithm(p))
             + (t == 1 ? 0 : -(1 - t) * Double.logarithm(1 - p))
         }
-        return [all]
+        return terms.summedOrAveraged([all])
       },
       slopes: { terms in
         let outer = terms.slopes { cell, _ in
           let (t, p) = (terms.wanted[cell], terms.p[cell])
           return (t == 0 ? 0 : -t / p) + (t == 1 ? 0 : (1 - t) / (1 - p))
         }
-        return [terms.passed(outer, through: terms.p), outer]
+        return terms.summedOrAveraged([terms.passed(outer, through: terms.p), outer])
       }),
     Change(
       rule: "binary-of-sigmoids",
-      what: "every class is a question of its own, with the sigmoid of its logit",
-      hint: "Look at which classes enter the sum.",
+      what:
+        "every class is a question of its own, with the sigmoid of its logit, summed or averaged",
+      hint: classesHint,
       totals: { terms in
-        [
-          terms.sum { cell in
-            terms.wanted[cell] * softplus(-terms.x[cell])
-              + (1 - terms.wanted[cell]) * softplus(terms.x[cell])
-          }
-        ]
+        let all = terms.sum { cell in
+          terms.wanted[cell] * softplus(-terms.x[cell])
+            + (1 - terms.wanted[cell]) * softplus(terms.x[cell])
+        }
+        return terms.summedOrAveraged([all])
       },
-      slopes: { terms in [terms.slopes { cell, _ in logistic(terms.x[cell]) - terms.wanted[cell] }]
-      }
-    ),
-    Change(
-      rule: "all-classes", what: "−ln p of all classes is summed, not of the wanted one alone",
-      hint: "Look at which classes enter the sum.",
-      totals: { terms in [terms.sum { -Double.logarithm(terms.p[$0]) }] },
       slopes: { terms in
-        [
-          terms.places.reduce(into: terms.x.map { _ in 0.0 }) { slopes, place in
-            for cell in place { slopes[cell] = Double(place.count) * terms.p[cell] - 1 }
-          }
-        ]
+        terms.summedOrAveraged([
+          terms.slopes { cell, _ in logistic(terms.x[cell]) - terms.wanted[cell] }
+        ])
       }),
     Change(
-      rule: "other-classes", what: "−ln p of the other classes is summed, not of the wanted one",
-      hint: "Look at which classes enter the sum.",
+      rule: "all-classes",
+      what: "−ln p of all classes is summed or averaged, not of the wanted one alone",
+      hint: classesHint,
       totals: { terms in
-        [terms.sum { (1 - terms.wanted[$0]) * -Double.logarithm(terms.p[$0]) }]
+        terms.summedOrAveraged([terms.sum { -Double.logarithm(terms.p[$0]) }])
       },
       slopes: { terms in
-        [
-          terms.places.reduce(into: terms.x.map { _ in 0.0 }) { slopes, place in
-            for cell in place {
-              slopes[cell] = Double(place.count - 1) * terms.p[cell] - (1 - terms.wanted[cell])
-            }
-          }
-        ]
+        let classes = terms.classes
+        return terms.summedOrAveraged([terms.slopes { cell, _ in classes * terms.p[cell] - 1 }])
+      }),
+    Change(
+      rule: "other-classes",
+      what: "−ln p of the other classes is summed or averaged, not of the wanted one",
+      hint: classesHint,
+      totals: { terms in
+        terms.summedOrAveraged([
+          terms.sum { (1 - terms.wanted[$0]) * -Double.logarithm(terms.p[$0]) }
+        ])
+      },
+      slopes: { terms in
+        let others = terms.classes - 1
+        return terms.summedOrAveraged([
+          terms.slopes { cell, _ in others * terms.p[cell] - (1 - terms.wanted[cell]) }
+        ])
       }),
     Change(
       rule: "squared-differences",
-      what: "the squared differences of probability and target are summed",
+      what: "the squared differences of probability and target are summed or averaged",
       hint: "Look at which loss it is.",
       totals: { terms in
         let squares = terms.sum {
           (terms.p[$0] - terms.wanted[$0]) * (terms.p[$0] - terms.wanted[$0])
         }
-        return [squares, squares / 2]
+        return terms.summedOrAveraged([squares, squares / 2])
       },
       slopes: { terms in
         let outer = terms.slopes { cell, _ in 2 * (terms.p[cell] - terms.wanted[cell]) }
         let inner = terms.passed(outer, through: terms.p)
-        return [inner, inner.map { $0 / 2 }]
+        return terms.summedOrAveraged([inner, inner.map { $0 / 2 }, outer])
       }),
+    Change(
+      rule: "hinge",
+      what: "margins are compared: max(0, 1 + x − wanted x) of the other classes, as in an SVM",
+      hint: "Look at which loss it is.",
+      totals: { terms in [terms.margins().reduce(0) { $0 + max(0, $1) }] },
+      slopes: { terms in [terms.marginSlopes()] }),
     Change(
       rule: "logits-alone",
       what:
-        "the wanted logits are summed with a minus: the logarithm of the sum of exponentials is missing",
+        "minus the wanted logit is summed: the logarithm of the sum of exponentials is missing",
       hint: hint,
       totals: { terms in [terms.total { -terms.x[$0] }] },
       slopes: { terms in [terms.wanted.map { -$0 }] }),
@@ -196,64 +207,43 @@ extension CrossEntropyChanges {
         return [terms.passed(outer, through: terms.p)]
       }),
   ]
-
-  /// The same formula for other targets.
-  static let labels: [Change] = {
-    let moves: [(String, String, @Sendable (Int, Int, Int) -> (Int, Int))] = [
-      (
-        "labels-too-large",
-        "the label is one too large, as if classes were counted from 0 and labels from 1",
-        { ($0, ($1 + $2 - 1) % $2) }
-      ),
-      (
-        "labels-too-small", "the label is one too small, as if labels were counted from 1",
-        { ($0, ($1 + 1) % $2) }
-      ),
-      (
-        "labels-of-next", "every sample gets the label of the next one",
-        { place, index, _ in (place + 1, index) }
-      ),
-      (
-        "labels-of-previous", "every sample gets the label of the one before",
-        { place, index, _ in (place - 1, index) }
-      ),
-      (
-        "labels-of-first", "every sample gets the label of the first one",
-        { _, index, _ in (0, index) }
-      ),
-      ("labels-reversed", "the classes are counted from the last one", { ($0, $2 - 1 - $1) }),
-    ]
-    return moves.map { name, what, move in
-      relabeled(name, what) { $0.wanted(movedBy: move) }
-    } + [
-      relabeled("labels-predicted", "the most probable class stands for the label") { terms in
-        var wanted = terms.x.map { _ in 0.0 }
-        for place in terms.places {
-          if let best = place.max(by: { terms.x[$0] < terms.x[$1] }) { wanted[best] = 1 }
-        }
-        return wanted
-      }
-    ]
-  }()
-
-  private static func relabeled(
-    _ name: String, _ what: String,
-    _ wanted: @escaping @Sendable (CrossEntropyTerms) -> [Double]
-  ) -> Change {
-    Change(
-      rule: name, what: what, hint: "Look at which class is wanted of which sample.",
-      totals: { terms in
-        let wanted = wanted(terms)
-        return [terms.sum { wanted[$0] == 0 ? 0 : -wanted[$0] * Double.logarithm(terms.p[$0]) }]
-      },
-      slopes: { terms in
-        let wanted = wanted(terms)
-        return [terms.slopes { $1 * terms.p[$0] - wanted[$0] }]
-      })
-  }
 }
 
 extension CrossEntropyTerms {
+  /// The number of classes.
+  fileprivate var classes: Double { Double(places.first?.count ?? 1) }
+
+  /// Numbers as they are, and divided by the number of classes.
+  fileprivate func summedOrAveraged(_ totals: [Double]) -> [Double] {
+    totals + totals.map { $0 / classes }
+  }
+
+  /// Slopes as they are, and divided by the number of classes.
+  fileprivate func summedOrAveraged(_ slopes: [[Double]]) -> [[Double]] {
+    slopes + slopes.map { $0.map { $0 / classes } }
+  }
+
+  /// By cell, `1 + x − wanted x`; 0 at the wanted class.
+  fileprivate func margins() -> [Double] {
+    var margins = x.map { _ in 0.0 }
+    for place in places {
+      guard let label = place.max(by: { wanted[$0] < wanted[$1] }) else { continue }
+      for cell in place where cell != label { margins[cell] = 1 + x[cell] - x[label] }
+    }
+    return margins
+  }
+
+  /// By cell, the slope of the sum of the positive margins.
+  fileprivate func marginSlopes() -> [Double] {
+    let margins = margins()
+    var slopes = margins.map { $0 > 0 ? 1.0 : 0 }
+    for place in places {
+      guard let label = place.max(by: { wanted[$0] < wanted[$1] }) else { continue }
+      slopes[label] = -place.reduce(0) { $0 + slopes[$1] }
+    }
+    return slopes
+  }
+
   /// `ln Σ e^(x − m) + (1 − part)·m` with the largest logit m of a place.
   fileprivate func logSum(_ place: [Int], at part: Double) -> Double {
     let largest = place.reduce(-Double.infinity) { max($0, x[$1]) }

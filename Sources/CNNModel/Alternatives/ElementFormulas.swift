@@ -13,7 +13,8 @@ extension ElementChange {
       "argument-halved", "the function is applied to x/2", value: { $0.value($1 / 2) },
       slope: { $0.slope(at: $1 / 2) / 2 }),
     ElementChange(
-      "argument-magnitude", "the function is applied to |x|", value: { $0.value($1.magnitude) },
+      "argument-magnitude", "the function is applied to |x|", .attribute,
+      value: { $0.value($1.magnitude) },
       slope: { ($1 < 0 ? -1 : 1) * $0.slope(at: $1.magnitude) }),
     ElementChange(
       "argument-plus-one", "the function is applied to x + 1", value: { $0.value($1 + 1) },
@@ -37,7 +38,7 @@ extension ElementChange {
       "result-halved", "the result is half as large", value: { $0.value($1) / 2 },
       slope: { $0.slope(at: $1) / 2 }),
     ElementChange(
-      "result-magnitude", "the absolute value of the result comes out",
+      "result-magnitude", "the absolute value of the result comes out", .attribute,
       value: { $0.value($1).magnitude },
       slope: { ($0.value($1) < 0 ? -1 : 1) * $0.slope(at: $1) }),
     ElementChange(
@@ -65,7 +66,7 @@ extension ElementChange {
       "slope-for-value", "the slope comes out instead of the function", value: { $0.slope(at: $1) },
       slope: { _, _ in 0 }),
     ElementChange(
-      "result-rectified", "negative results become 0", value: { max(0, $0.value($1)) },
+      "result-rectified", "negative results become 0", .attribute, value: { max(0, $0.value($1)) },
       slope: { $0.value($1) > 0 ? $0.slope(at: $1) : 0 }),
     limited(1), limited(6),
   ]

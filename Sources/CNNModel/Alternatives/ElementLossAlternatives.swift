@@ -39,8 +39,11 @@ struct ElementLossTerms: Sendable {
     (shape, self.areLogits) = (output.shape, areLogits)
   }
 
-  /// By cell, the slope of the probability by the output.
-  func probabilitySlope(_ cell: Int) -> Double { areLogits ? p[cell] * (1 - p[cell]) : 1 }
+  /// The slope of the binary cross-entropy by the output.
+  func binarySlope(_ cell: Int) -> Double {
+    let distance = p[cell] - t[cell]
+    return areLogits ? distance : distance / (p[cell] * (1 - p[cell]))
+  }
 
   /// The sum of a number of every cell.
   func sum(_ f: (_ cell: Int) -> Double) -> Double { x.indices.reduce(0) { $0 + f($1) } }

@@ -77,6 +77,9 @@ extension ElementChange {
       ("negative", "−x", { -$1 }, { _, _ in -1 }),
       ("mirrored", "that of −x", { $0.value(-$1) }, { -$0.slope(at: -$1) }),
       ("turned", "of the wrong sign", { -$0.value($1) }, { -$0.slope(at: $1) }),
+      ("hundredth", "0.01·x", { 0.01 * $1 }, { _, _ in 0.01 }),
+      ("tenth", "0.1·x", { 0.1 * $1 }, { _, _ in 0.1 }),
+      ("fifth", "0.2·x", { 0.2 * $1 }, { _, _ in 0.2 }),
       ("square", "x²", { $1 * $1 }, { 2 * $1 }),
     ]
     return others.map { name, what, value, slope in

@@ -17,7 +17,7 @@ extension ElementChange {
     ) { layer, x, _, gy in gy * layer.slope(x, x) },
     ElementChange(
       "slope-of-output", "the formula of the slope gets the output y for the input x as well",
-      hint: argumentHint
+      hint: argumentHint, .attribute
     ) { layer, _, y, gy in gy * layer.slope(y, y) },
     ElementChange(
       "slope-at-gradient", "the slope is taken at the gradient gy instead of the input x",
@@ -25,7 +25,7 @@ extension ElementChange {
     ) { layer, _, _, gy in gy * layer.slope(at: gy) },
     ElementChange(
       "slope-of-gradient", "the formula of the slope gets the gradient gy for the output y",
-      hint: argumentHint
+      hint: argumentHint, .attribute
     ) { layer, _, _, gy in gy * layer.slope(gy, gy) },
     ElementChange(
       "slope-at-negative", "the slope is taken at −x, so its sides are exchanged",
@@ -74,10 +74,11 @@ extension ElementChange {
     ElementChange("slope-times-gradient", "the slope is multiplied by gy twice") {
       layer, x, y, gy in gy * gy * layer.slope(x, y)
     },
-    ElementChange("function-of-gradient", "the function itself is applied to gy") {
+    ElementChange("function-of-gradient", "the function itself is applied to gy", .attribute) {
       layer, _, _, gy in layer.value(gy)
     },
-    ElementChange("function-of-masked", "the function is applied to gy times the slope") {
+    ElementChange("function-of-masked", "the function is applied to gy times the slope", .attribute)
+    {
       layer, x, y, gy in layer.value(gy * layer.slope(x, y))
     },
   ]
@@ -90,23 +91,25 @@ extension ElementChange {
     ) { _, x, _, gy in x > 0 ? gy : 0 },
     ElementChange(
       "mask-of-input-with-zero", "gy passes where x is at least 0, and nowhere else",
-      hint: maskHint
+      hint: maskHint, .attribute
     ) { _, x, _, gy in x >= 0 ? gy : 0 },
     ElementChange(
       "mask-of-negatives", "gy passes where x is negative: the mask is inverted", hint: maskHint
     ) { _, x, _, gy in x < 0 ? gy : 0 },
     ElementChange(
       "mask-of-negatives-with-zero", "gy passes where x is at most 0: the mask is inverted",
-      hint: maskHint
+      hint: maskHint, .attribute
     ) { _, x, _, gy in x <= 0 ? gy : 0 },
     ElementChange(
-      "mask-of-output", "gy passes where y is positive, and nowhere else", hint: maskHint
+      "mask-of-output", "gy passes where y is positive, and nowhere else", hint: maskHint,
+      .attribute
     ) { _, _, y, gy in y > 0 ? gy : 0 },
-    ElementChange("mask-of-nonzero", "gy passes where x is not 0", hint: maskHint) {
+    ElementChange("mask-of-nonzero", "gy passes where x is not 0", hint: maskHint, .attribute) {
       _, x, _, gy in x != 0 ? gy : 0
     },
     ElementChange(
-      "mask-of-gradient", "gy passes where gy itself is positive, whatever x is", hint: maskHint
+      "mask-of-gradient", "gy passes where gy itself is positive, whatever x is", hint: maskHint,
+      .attribute
     ) { _, _, _, gy in gy > 0 ? gy : 0 },
     ElementChange(
       "mask-both", "gy passes, times the slope, only where gy is positive too", hint: maskHint
@@ -130,10 +133,14 @@ extension ElementChange {
     polynomials.map { name, formula, value in
       ElementChange(
         "slope-\(name)-of-\(symbol)",
-        "gy is multiplied by \(formula.replacingSymbol(by: symbol)), which is not the slope"
+        "gy is multiplied by \(formula.replacingSymbol(by: symbol)), which is not the slope",
+        synonyms.contains(name) ? .attribute : .rule
       ) { _, x, y, gy in gy * value(z(x, y)) }
     }
   }
+
+  /// Those that are another one for positive numbers.
+  private static let synonyms: Set = ["magnitude", "rectified", "magnitude-complement"]
 
   private static let polynomials: [(String, String, @Sendable (Float) -> Float)] = [
     ("number", "z", { $0 }), ("square", "z²", { $0 * $0 }), ("complement", "1 − z", { 1 - $0 }),

@@ -26,9 +26,12 @@ enum ElementwiseAlternatives {
           }))
     }
     if let gradient = change.gradient {
+      let what =
+        change.value == nil
+        ? change.what : "the gradient is that of another function: \(change.what)"
       alternatives.append(
         Alternative(
-          change.name, change.what, hint: change.hint, change.tier, of: layer,
+          change.name, what, hint: change.hint, change.tier, of: layer,
           backward: { pass in
             let (x, y, gy) = (pass.input, pass.output, pass.gradient)
             let gx = x.elements.indices.map { gradient(layer, x[$0], y[$0], gy[$0]) }

@@ -20,5 +20,6 @@ private enum AlternativeFamilies {
     SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
     ArrayAlternatives.all, ExchangedAlternatives.all, MatrixAlternatives.all,
+    LearnedSlopeAlternatives.all, LocalResponseAlternatives.all,
   ]
 }

@@ -55,7 +55,11 @@ enum LossReductionAlternatives {
         divisor: max(1, samples - 1)),
     ]
     var seen: Set<Double> = []
-    return candidates.filter { $0.divisor > 0 && seen.insert($0.divisor).inserted }
+    return candidates.filter { $0.divisor > 0 && seen.insert($0.divisor).inserted } + [
+      Divisor(
+        name: "half-mean-over-samples",
+        what: "the sum is divided by twice the number of samples", divisor: 2 * samples)
+    ]
   }
 
   private static func factors(_ loss: any ReducedLoss, _ target: Target) -> [LossAlternative] {

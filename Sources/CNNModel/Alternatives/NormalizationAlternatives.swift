@@ -44,7 +44,7 @@ enum NormalizationAlternatives {
     _ layer: any NormalizationPasses, _ change: NormalizationGradientChange
   ) -> Alternative {
     Alternative(
-      change.name, change.what, hint: change.hint, of: layer,
+      change.name, change.what, hint: change.hint, change.tier, of: layer,
       backward: { pass in
         change.apply(to: layer.backward(pass), NormalizationTerms(layer, pass))
       })

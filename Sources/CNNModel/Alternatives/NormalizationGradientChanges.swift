@@ -29,7 +29,7 @@ extension NormalizationGradientChange {
     Factor(
       name: "samples-for-count", words: "divided by the number of samples instead of that of cells"
     ) { $0.run.meanGroups.counts[$1] / $0.samples },
-    Factor(name: "unbiased", words: "divided by n − 1 instead of n") { terms, cell in
+    Factor(name: "over-count-less-one", words: "divided by n − 1 instead of n") { terms, cell in
       let count = terms.run.varianceGroups.counts[cell]
       return count / max(1, count - 1)
     },

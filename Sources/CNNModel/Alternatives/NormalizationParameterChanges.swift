@@ -43,7 +43,8 @@ extension NormalizationGradientChange {
   ) -> [NormalizationGradientChange] {
     divisors.map { divisor in
       NormalizationGradientChange(
-        "\(name)-gradient-\(divisor.name)", "\(words) \(divisor.words)", hint: hint
+        "\(name)-gradient-\(divisor.name)", "\(words) \(divisor.words)", hint: hint,
+        parameters.count > 1 ? .attribute : .rule
       ) { gradients, terms in
         let factor = Float(1 / divisor.value(terms))
         for index in parameters {
@@ -59,7 +60,7 @@ extension NormalizationGradientChange {
     [("first", 0), ("last", 1)].map { which, place in
       NormalizationGradientChange(
         "\(name)-gradient-\(which)-sample", "\(words) taken from the \(which) sample alone",
-        hint: hint
+        hint: hint, parameters.count > 1 ? .attribute : .rule
       ) { gradients, terms in
         let size = terms.shape.sample.count
         let sample = place * max(0, terms.shape[0] - 1)

@@ -83,6 +83,7 @@ struct NormalizationGradientChange: Sendable {
   let name: String
   let what: String
   let hint: String
+  var tier = Alternative.Tier.rule
   private let change: @Sendable (inout Gradients, NormalizationTerms) -> Void
 
   /// Other input gradients.
@@ -97,10 +98,11 @@ struct NormalizationGradientChange: Sendable {
 
   /// Other gradients.
   init(
-    _ name: String, _ what: String, hint: String,
+    _ name: String, _ what: String, hint: String, _ tier: Alternative.Tier = .rule,
     change: @escaping @Sendable (inout Gradients, NormalizationTerms) -> Void
   ) {
-    (self.name, self.what, self.hint, self.change) = (name, what, hint, change)
+    (self.name, self.what, self.hint, self.tier) = (name, what, hint, tier)
+    self.change = change
   }
 
   /// The layer's own gradients with the change.

@@ -63,6 +63,10 @@ extension SoftmaxChange {
       let power = Float.exponential(2 * (x - largest))
       return (power, 2 * power)
     },
+    ratio("halved", "the numbers are halved before the exponential") { x, largest in
+      let power = Float.exponential((x - largest) / 2)
+      return (power, power / 2)
+    },
     ratio("of-sigmoids", "sigmoids stand for the exponentials") { x, _ in
       (logistic(x), logistic(x) * (1 - logistic(x)))
     },

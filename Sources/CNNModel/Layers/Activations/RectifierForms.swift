@@ -90,29 +90,34 @@ private func exponentialForms(alpha a: Float, scale s: Float) -> [ElementForm] {
       name, what, value: { $0 > 0 ? s * $0 : value($0) },
       slope: { x, _ in x > 0 ? s : slope(x) })
   }
+  return [
+    form(
+      "alpha-missing", "the factor a is left out below 0", { s * Float.exponentialMinusOne($0) },
+      { s * Float.exponential($0) }),
+    form(
+      "one-missing", "1 is not subtracted from the exponential", { s * a * Float.exponential($0) },
+      { s * a * Float.exponential($0) }),
+    form(
+      "one-outside", "1 is subtracted outside of the product with a",
+      { s * (a * Float.exponential($0) - 1) }, { s * a * Float.exponential($0) }),
+    form(
+      "reversed", "1 − e^x is computed below 0, with the wrong sign",
+      { -s * a * Float.exponentialMinusOne($0) }, { -s * a * Float.exponential($0) }),
+    form(
+      "divided", "x is divided by a in the exponential",
+      { s * a * Float.exponentialMinusOne($0 / a) }, { s * Float.exponential($0 / a) }),
+    form(
+      "linear", "a·x is computed below 0, without the exponential", { s * a * $0 },
+      { _ in s * a }),
+  ] + exponentialSlopes(alpha: a, scale: s)
+}
+
+/// Slopes for the same.
+private func exponentialSlopes(alpha a: Float, scale s: Float) -> [ElementForm] {
   func slope(
     _ name: String, _ what: String, _ value: @escaping @Sendable (Float, Float) -> Float
   ) -> ElementForm { ElementForm(name, what, slope: { $0 > 0 ? s : value($0, $1) }) }
   return [
-    form("alpha-missing", "the factor a is left out below 0", { s * Float.exponentialMinusOne($0) })
-    { s * Float.exponential($0) },
-    form(
-      "one-missing", "1 is not subtracted from the exponential", { s * a * Float.exponential($0) }
-    ) { s * a * Float.exponential($0) },
-    form(
-      "one-outside", "1 is subtracted outside of the product with a",
-      { s * (a * Float.exponential($0) - 1) }
-    ) { s * a * Float.exponential($0) },
-    form(
-      "reversed", "1 − e^x is computed below 0, with the wrong sign",
-      { -s * a * Float.exponentialMinusOne($0) }
-    ) { -s * a * Float.exponential($0) },
-    form(
-      "divided", "x is divided by a in the exponential",
-      { s * a * Float.exponentialMinusOne($0 / a) }
-    ) { s * Float.exponential($0 / a) },
-    form("linear", "a·x is computed below 0, without the exponential", { s * a * $0 }) { _ in s * a
-    },
     slope("slope-output", "the slope below 0 is y: a is not added") { _, y in y },
     slope("slope-alpha-missing", "the slope below 0 is e^x, without its factor a") { x, _ in
       s * Float.exponential(x)

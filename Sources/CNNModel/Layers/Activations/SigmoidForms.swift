@@ -50,7 +50,9 @@ extension Sigmoid {
 }
 
 extension Tanh {
-  var forms: [ElementForm] {
+  var forms: [ElementForm] { overflows + others }
+
+  private var overflows: [ElementForm] {
     [
       ElementForm(
         "overflow",
@@ -67,6 +69,11 @@ extension Tanh {
         "overflow-negative",
         "(1 − e^−2x)/(1 + e^−2x) is computed, which is no number where e^−2x is infinite",
         value: { (1 - Float.exponential(-2 * $0)) / (1 + Float.exponential(-2 * $0)) }),
+    ]
+  }
+
+  private var others: [ElementForm] {
+    [
       ElementForm(
         "half-sigmoid", "2·σ(x) − 1 is computed with the sigmoid σ: the factor 2 of x is missing",
         value: { 2 * logistic($0) - 1 },

@@ -16,6 +16,8 @@ private enum AlternativeFamilies {
   typealias Family = @Sendable (_ layer: any Layer, _ inputs: [Shape]) -> [Alternative]
 
   static let all: [Family] = [
+    CellAlternatives.all, ReducedAxesAlternatives.all, BroadcastAlternatives.all,
+    MoveAlternatives.all, ResizeAlternatives.all,
     WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]

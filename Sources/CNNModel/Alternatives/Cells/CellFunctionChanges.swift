@@ -1,0 +1,182 @@
+/// Another number of each group of cells, in both passes.
+enum CellFunctionChanges {
+  static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
+    let own = layer.cellFunction.name
+    return (selections + sums + others).filter { $0.function.name != own }.map { change in
+      CellChange(
+        rule: change.function.name,
+        forward: change.forward.replacingWord("group", with: layer.groupWord),
+        backward: change.backward.replacingWord("group", with: layer.groupWord),
+        hint: "Look at which number stands for the cells of one \(layer.groupWord).",
+        function: change.function)
+    }
+  }
+
+  private struct Change: Sendable {
+    let function: CellFunction
+    let forward: String
+    let backward: String
+  }
+
+  private static let selections: [Change] = [
+    Change(
+      function: .maximum, forward: "the maximum of each group is taken",
+      backward: "the largest cell of each group gets the whole gradient"),
+    Change(
+      function: .minimum, forward: "the minimum of each group is taken",
+      backward: "the smallest cell of each group gets the whole gradient"),
+    Change(
+      function: .selected("first-cell") { $0.x.isEmpty ? nil : 0 },
+      forward: "the first cell of each group is taken",
+      backward: "the first cell of each group gets the whole gradient"),
+    Change(
+      function: .selected("last-cell") { $0.x.indices.last },
+      forward: "the last cell of each group is taken",
+      backward: "the last cell of each group gets the whole gradient"),
+    Change(
+      function: .selected("center-cell") { $0.center },
+      forward: "the cell in the middle of each group is taken",
+      backward: "the cell in the middle of each group gets the whole gradient"),
+    Change(
+      function: .selected("median") { $0.median },
+      forward: "the median of each group is taken",
+      backward: "the median of each group gets the whole gradient"),
+    Change(
+      function: .selected("farthest-from-0") { $0.farthest },
+      forward: "the cell with the largest absolute value is taken, with its sign",
+      backward: "the cell with the largest absolute value gets the whole gradient"),
+    Change(
+      function: CellFunction(
+        name: "largest-magnitude", value: { $0.x.map(\.magnitude).max() ?? 0 },
+        slopes: { group in
+          group.x.indices.map { $0 == group.farthest ? group.x[$0].signum : 0 }
+        }),
+      forward: "the largest absolute value of each group is taken",
+      backward: "the cell with the largest absolute value gets the gradient, times its sign"),
+    startingAtZero(.maximum, "maximum-from-0", "the maximum starts from 0", "above") { $0 > 0 },
+    startingAtZero(.minimum, "minimum-from-0", "the minimum starts from 0", "below") { $0 < 0 },
+  ]
+
+  private static func startingAtZero(
+    _ function: CellFunction, _ name: String, _ what: String, _ side: String,
+    _ passes: @escaping @Sendable (Double) -> Bool
+  ) -> Change {
+    Change(
+      function: CellFunction(
+        name: name,
+        value: { group in
+          let value = function.value(group)
+          return passes(value) || value.isNaN ? value : 0
+        },
+        slopes: { group in
+          passes(function.value(group)) ? function.slopes(group) : group.x.map { _ in 0 }
+        }),
+      forward: "\(what), so that only numbers \(side) 0 can win",
+      backward: "\(what), so that groups without numbers \(side) 0 pass no gradient")
+  }
+
+  private static let sums: [Change] = [
+    Change(
+      function: .sum, forward: "the sum of each group is taken, divided by nothing",
+      backward: "every cell of the group gets the whole gradient"),
+    Change(
+      function: .mean, forward: "the mean of each group is taken, of its cells in the image alone",
+      backward: "the gradient is shared equally by the cells of the group in the image"),
+    Change(
+      function: .sumOfSquares, forward: "the sum of the squares is taken",
+      backward: "the slope is that of the sum of the squares, 2·x"),
+    Change(
+      function: .norm(1), forward: "the sum of the absolute values is taken",
+      backward: "every cell of the group gets the whole gradient, times its sign"),
+    Change(
+      function: .norm(2), forward: "the root of the sum of the squares is taken",
+      backward: "the slope is that of the root of the sum of the squares, x/y"),
+    Change(
+      function: .norm(3), forward: "the third root of the sum of the third powers is taken",
+      backward: "the slope is that of the third root of the sum of the third powers"),
+    Change(
+      function: .product, forward: "the product of the cells is taken",
+      backward: "the slope is that of the product"),
+    Change(
+      function: .logSumExp, forward: "the logarithm of the sum of the exponentials is taken",
+      backward: "the slope is that of the logarithm of the sum of the exponentials"),
+    Change(
+      function: .logSum, forward: "the logarithm of the sum is taken",
+      backward: "the slope is that of the logarithm of the sum"),
+  ]
+
+  private static let others: [Change] = [
+    Change(
+      function: .mean("mean-of-squares", { $0 * $0 }, { 2 * $0 }),
+      forward: "the mean of the squares is taken", backward: "the slope is 2·x divided by the count"
+    ),
+    Change(
+      function: .mean("mean-of-magnitudes", \.magnitude, \.signum),
+      forward: "the mean of the absolute values is taken",
+      backward: "the slope is the sign of x divided by the count"),
+    Change(
+      function: CellFunction(
+        name: "root-mean-square",
+        value: { ($0.x.reduce(0) { $0 + $1 * $1 } / Double(max(1, $0.x.count))).squareRoot() },
+        slopes: { group in
+          group.x.map { group.y == 0 ? 0 : $0 / group.y / Double(group.x.count) }
+        }),
+      forward: "the root of the mean of the squares is taken",
+      backward: "the slope is that of the root of the mean of the squares"),
+    Change(
+      function: CellFunction(
+        name: "maximum-with-padding",
+        value: { group in
+          let most = CellFunction.maximum.value(group)
+          return group.x.count < group.size ? max(most, 0) : most
+        },
+        slopes: { group in
+          let isPadding = group.x.count < group.size && CellFunction.maximum.value(group) < 0
+          return isPadding ? group.x.map { _ in 0 } : CellFunction.maximum.slopes(group)
+        }),
+      forward: "the padding counts as 0 in the maximum, instead of never winning",
+      backward: "the padding wins with its 0 and takes the gradient of negative groups"),
+    Change(
+      function: CellFunction(
+        name: "assigned",
+        value: { ($0.x.last ?? 0) / Double(max(1, $0.x.count)) },
+        slopes: { group in
+          group.x.indices.map { $0 == group.x.count - 1 ? 1 / Double(group.x.count) : 0 }
+        }),
+      forward: "\"=\" stands for \"+=\": only the last cell of each group is counted in its mean",
+      backward: "only the last cell of each group gets its share of the gradient"),
+  ]
+}
+
+extension CellFunction {
+  /// The mean of a function of each number.
+  fileprivate static func mean(
+    _ name: String, _ part: @escaping @Sendable (Double) -> Double,
+    _ slope: @escaping @Sendable (Double) -> Double
+  ) -> CellFunction {
+    CellFunction(
+      name: name, value: { $0.x.reduce(0) { $0 + part($1) } / Double(max(1, $0.x.count)) },
+      slopes: { group in group.x.map { slope($0) / Double(group.x.count) } })
+  }
+}
+
+extension CellGroup {
+  /// The index of the number in the middle of the group, where it is in the image.
+  var center: Int? {
+    let middle = zip(extents, extents.map { $0 / 2 }).reduce(0) { $0 * $1.0 + $1.1 }
+    return places.firstIndex(of: middle)
+  }
+
+  /// The index of the median, the lower one of two.
+  fileprivate var median: Int? {
+    let order = x.indices.sorted { (x[$0], $0) < (x[$1], $1) }
+    return order.isEmpty ? nil : order[(order.count - 1) / 2]
+  }
+}
+
+extension String {
+  /// With every occurrence of a word replaced.
+  func replacingWord(_ word: String, with other: String) -> String {
+    split(separator: word, omittingEmptySubsequences: false).joined(separator: other)
+  }
+}

@@ -1,0 +1,177 @@
+/// Other windows of a pooling: the same outputs over the same image, from other places.
+enum PoolWindowChanges {
+  static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
+    guard let layer = layer as? any CellReduction & WindowPasses else { return [] }
+    let own = layer.passWindow(for: inputs)
+    let changes = onAllAxes(own) + exchanged(own) + onEachAxis(own) + fills(own)
+    return changes.filter { $0.window != own }.map { change in
+      CellChange(
+        rule: change.rule, forward: change.what, backward: change.what, hint: change.hint,
+        groups: { CellGroups(change.window, paddedAs: change.padded(own), image: $1[0]) })
+    }
+  }
+
+  private struct Change {
+    let rule: String
+    let what: String
+    let hint: String
+    let window: SpatialWindow
+
+    /// The padding of the layer, with the fill of the changed window.
+    func padded(_ own: SpatialWindow) -> SpatialWindow {
+      SpatialWindow(axes: zip(own.axes, window.axes).map { $0.changed(fill: $1.fill) })
+    }
+  }
+
+  private static let strideHint = "Look at how far apart neighboring windows lie on each axis."
+  private static let kernelHint = "Look at how many cells a window has on each axis."
+  private static let dilationHint = "Look at the distance between the cells of one window."
+  private static let paddingHint = "Look at where the first window begins on each axis."
+
+  private static func onAllAxes(_ own: SpatialWindow) -> [Change] {
+    func each(_ change: (AxisWindow) -> AxisWindow) -> SpatialWindow {
+      SpatialWindow(axes: own.axes.map(change))
+    }
+    return [
+      Change(
+        rule: "stride-ignored", what: "the stride is left out", hint: strideHint,
+        window: each { $0.changed(stride: 1) }),
+      Change(
+        rule: "stride-of-kernel", what: "the size of the window is used as its stride",
+        hint: strideHint, window: each { $0.changed(stride: $0.kernel) }),
+      Change(
+        rule: "dilation-ignored", what: "the dilation is left out", hint: dilationHint,
+        window: each { $0.changed(dilation: 1) }),
+      Change(
+        rule: "dilation-larger", what: "the dilation is larger by 1", hint: dilationHint,
+        window: each { $0.changed(dilation: $0.dilation + 1) }),
+      Change(
+        rule: "padding-ignored",
+        what: "windows begin at the first cell instead of in the padding", hint: paddingHint,
+        window: each { $0.changed(before: 0) }),
+      Change(
+        rule: "padding-in-front", what: "all of the padding lies before the first cell",
+        hint: paddingHint, window: each { $0.changed(before: $0.before + $0.after) }),
+      Change(
+        rule: "padding-sides-swapped", what: "the padding before and after the image is swapped",
+        hint: paddingHint, window: each { $0.changed(before: $0.after) }),
+    ]
+  }
+
+  /// Rows and columns for each other, or one for both.
+  private static func exchanged(_ own: SpatialWindow) -> [Change] {
+    guard own.axes.count > 1 else { return [] }
+    let (first, last) = (0, own.axes.count - 1)
+    let names = SpatialAxes.names(own.axes.count)
+    func change(
+      _ rule: String, _ word: String, _ hint: String,
+      _ change: (_ axis: AxisWindow, _ other: AxisWindow) -> AxisWindow
+    ) -> [Change] {
+      [
+        Change(
+          rule: "\(rule)s-swapped",
+          what: "the \(word)s of \(names[first]) and \(names[last]) are swapped", hint: hint,
+          window: SpatialWindow(axes: zip(own.axes, own.axes.reversed()).map { change($0, $1) })),
+        Change(
+          rule: "\(rule)-of-\(names[first])",
+          what: "the \(word) of the \(names[first]) is used for all axes", hint: hint,
+          window: SpatialWindow(axes: own.axes.map { change($0, own.axes[first]) })),
+        Change(
+          rule: "\(rule)-of-\(names[last])",
+          what: "the \(word) of the \(names[last]) is used for all axes", hint: hint,
+          window: SpatialWindow(axes: own.axes.map { change($0, own.axes[last]) })),
+      ]
+    }
+    return change("stride", "stride", strideHint) { $0.changed(stride: $1.stride) }
+      + change("kernel", "window size", kernelHint) { $0.changed(kernel: $1.kernel) }
+      + change("dilation", "dilation", dilationHint) { $0.changed(dilation: $1.dilation) }
+      + change("padding", "padding amount", paddingHint) { $0.changed(before: $1.before) }
+  }
+
+  /// One cell more or less, on all axes and on each alone.
+  private static func onEachAxis(_ own: SpatialWindow) -> [Change] {
+    let names = SpatialAxes.names(own.axes.count)
+    let each = own.axes.count > 1 ? own.axes.indices.map { Set([$0]) } : []
+    return ([Set(own.axes.indices)] + each).flatMap { axes -> [Change] in
+      let isAll = axes.count == own.axes.count
+      let name = isAll ? "" : axes.map { "-of-\(names[$0])" }.joined()
+      let place = isAll ? "" : " along the \(axes.map { names[$0] }.joined())"
+      let steps = isAll ? steps : steps + alone
+      return steps.map { rule, what, hint, change in
+        let window = SpatialWindow(
+          axes: own.axes.indices.map { axes.contains($0) ? change(own.axes[$0]) : own.axes[$0] })
+        return Change(rule: rule + name, what: what + place, hint: hint, window: window)
+      }
+    }
+  }
+
+  private static let steps: [(String, String, String, @Sendable (AxisWindow) -> AxisWindow)] = [
+    (
+      "windows-early", "every window begins one cell too early", paddingHint,
+      { $0.changed(before: $0.before + 1) }
+    ),
+    (
+      "windows-late", "every window begins one cell too late", paddingHint,
+      { $0.changed(before: $0.before - 1) }
+    ),
+    (
+      "kernel-smaller", "the window has one cell less", kernelHint,
+      { $0.kernel > 2 ? $0.changed(kernel: $0.kernel - 1) : $0 }
+    ),
+    (
+      "kernel-larger", "the window has one cell more", kernelHint,
+      { $0.changed(kernel: $0.kernel + 1) }
+    ),
+    (
+      "stride-larger", "the stride is larger by 1", strideHint,
+      { $0.changed(stride: $0.stride + 1) }
+    ),
+    (
+      "stride-smaller", "the stride is smaller by 1", strideHint,
+      { $0.changed(stride: max(1, $0.stride - 1)) }
+    ),
+  ]
+
+  /// What is a change of its own where it is done on one axis alone.
+  private static let alone: [(String, String, String, @Sendable (AxisWindow) -> AxisWindow)] = [
+    (
+      "kernel-of-one", "the window has one cell only", kernelHint, { $0.changed(kernel: 1) }
+    ),
+    (
+      "stride-of-one", "the stride is 1", strideHint, { $0.changed(stride: 1) }
+    ),
+    (
+      "no-padding", "the padding before the first cell is left out", paddingHint,
+      { $0.changed(before: 0) }
+    ),
+  ]
+
+  /// Other numbers in the padding.
+  private static func fills(_ own: SpatialWindow) -> [Change] {
+    let words: [(PaddingFill, String)] = [
+      (.nearest, "the padding repeats the cells at the border"),
+      (.reflect, "the padding reflects the image at its border"),
+      (.circular, "the padding continues the image from its other side"),
+    ]
+    return words.compactMap { fill, what in
+      let fits = own.axes.allSatisfy { max($0.before, $0.after) <= fill.limit(extent: $0.extent) }
+      guard fits, own.axes.contains(where: { $0.before + $0.after > 0 }) else { return nil }
+      return Change(
+        rule: "padding-\(fill.rawValue)", what: what, hint: "Look at what stands in the padding.",
+        window: SpatialWindow(axes: own.axes.map { $0.changed(fill: fill) }))
+    }
+  }
+}
+
+extension AxisWindow {
+  /// As many outputs over the same cells, by other numbers.
+  fileprivate func changed(
+    kernel: Int? = nil, stride: Int? = nil, dilation: Int? = nil, before: Int? = nil,
+    fill: PaddingFill? = nil
+  ) -> AxisWindow {
+    AxisWindow(
+      extent: extent, outputs: outputs, kernel: kernel ?? self.kernel,
+      stride: stride ?? self.stride, dilation: dilation ?? self.dilation,
+      before: before ?? self.before, after: after, fill: fill ?? self.fill, isFlipped: isFlipped)
+  }
+}

@@ -1,0 +1,106 @@
+/// Layers that copy cells, from other places or with their gradients put together in another way.
+enum MoveAlternatives {
+  @Sendable
+  static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
+    guard let layer = layer as? any MovingLayer else { return [] }
+    let moved = Array(inputs.prefix(layer.movedCount(of: inputs.count)))
+    let outputs = layer.checkedOutputShapes(for: inputs)
+    var changes = PlainMoveChanges.all(moved, outputs)
+    if layer.keepsOrder {
+      changes += MemoryOrderChanges.all(moved[0], outputs[0])
+    } else {
+      changes += CopyChanges.all(moved, outputs)
+      if moved.count == 1, inputs.count == 1, outputs.count == 1, moved[0].rank == outputs[0].rank {
+        changes += AxisMapChanges.all(moved[0], outputs[0])
+        changes += BlockChanges.all(moved[0], outputs[0])
+      }
+    }
+    if moved.count > 1 { changes += JoinChanges.all(moved, outputs[0]) }
+    return changes.flatMap { $0.alternatives(of: layer) }
+  }
+}
+
+/// Cells that are not moved as they should be, for any layer that copies cells.
+enum PlainMoveChanges {
+  static func all(_ moved: [Shape], _ outputs: [Shape]) -> [OriginsChange] {
+    guard outputs.count == 1 else { return [] }
+    let hint = "Look at which cell of the input becomes which cell of the output."
+    var changes = [
+      OriginsChange(
+        rule: "output-reversed", forward: "the cells are copied in reverse order",
+        backward: "the cells are taken to be in reverse order", hint: hint,
+        origins: { own, _ in
+          own.map { Origins($0.shape, $0.offsets.reversed()) }
+        })
+    ]
+    if moved.reduce(0, { $0 + $1.count }) == outputs[0].count {
+      changes += [
+        OriginsChange(
+          rule: "cells-not-moved",
+          forward: "the numbers keep their order in memory and only the shape changes",
+          backward: "the numbers keep their order in memory and only the shape changes",
+          hint: hint,
+          origins: { own, _ in own.map { Origins($0.shape, Array($0.offsets.indices)) } }),
+        OriginsChange(
+          rule: "moved-the-other-way", forward: "the cells are moved the other way around",
+          backward: "the gradient is moved as the cells are, instead of back", hint: hint,
+          origins: { own, _ in own.map(\.inverse) }),
+      ]
+    }
+    return changes
+  }
+}
+
+extension Origins {
+  /// The origins that undo these; the same where a cell is not copied exactly once.
+  fileprivate var inverse: Origins {
+    var places = [Int](repeating: Offsets.outside, count: offsets.count)
+    for (cell, offset) in offsets.enumerated() where places.indices.contains(offset) {
+      places[offset] = cell
+    }
+    return places.contains(Offsets.outside) ? self : Origins(shape, places)
+  }
+}
+
+/// Copies of one cell whose gradients are not added.
+enum CopyChanges {
+  static func all(_ moved: [Shape], _ outputs: [Shape]) -> [OriginsChange] {
+    guard moved.count == 1 else { return [] }
+    let hint = "Look at the gradient of a cell that was copied several times."
+    return [
+      OriginsChange(
+        rule: "copies-assigned",
+        backward: "\"=\" stands for \"+=\": a cell keeps the gradient of its last copy", hint: hint,
+        combination: .last),
+      OriginsChange(
+        rule: "copies-first", backward: "a cell gets the gradient of its first copy only",
+        hint: hint, combination: .first),
+      OriginsChange(
+        rule: "copies-averaged",
+        backward: "a cell gets the mean of the gradients of its copies instead of their sum",
+        hint: hint, combination: .averaged),
+      OriginsChange(
+        rule: "copies-largest", backward: "a cell gets the largest gradient of its copies",
+        hint: hint, combination: .largest),
+      OriginsChange(
+        rule: "copies-zeroed",
+        forward: "a cell is copied once, and the places of its other copies stay 0",
+        backward: "only the first copy of a cell passes a gradient", hint: hint,
+        origins: { own, _ in own.map(\.firstCopies) }, filling: 0),
+      OriginsChange(
+        rule: "constant-0", forward: "0 stands where no cell is copied to",
+        hint: "Look at the cells that are copies of none.", filling: 0),
+      OriginsChange(
+        rule: "constant-1", forward: "1 stands where no cell is copied to",
+        hint: "Look at the cells that are copies of none.", filling: 1),
+    ]
+  }
+}
+
+extension Origins {
+  /// With the first copy of every cell alone.
+  fileprivate var firstCopies: Origins {
+    var seen: Set<Int> = []
+    return Origins(shape, offsets.map { seen.insert($0).inserted ? $0 : Offsets.outside })
+  }
+}

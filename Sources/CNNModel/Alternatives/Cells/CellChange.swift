@@ -73,12 +73,15 @@ struct CellChange: Sendable {
     let (groups, function) = (groups(layer, pass.shapes), function ?? layer.cellFunction)
     var sums = CellSums(count: pass.input.shape.count, combination)
     for plane in 0..<groups.planes {
+      let numbers = pass.input.elements[plane * groups.plane..<(plane + 1) * groups.plane]
+      let largest = Double(numbers.max() ?? 0)
       for (index, taps) in groups.taps.enumerated() {
         let (start, output) = (plane * groups.plane, plane * groups.taps.count + index)
         let seen = (seen?(plane, pass.input.shape) ?? plane) * groups.plane
         var group = groups.group(index, plane: seen, pass.input.elements)
         group.gy = Double(pass.gradient[output])
         group.y = Double(pass.output[output])
+        group.largestOfPlane = largest
         let targets = targets?(groups, index) ?? taps
         for (place, slope) in zip(group.places, function.slopes(group))
         where place < targets.count && targets[place] >= 0 {

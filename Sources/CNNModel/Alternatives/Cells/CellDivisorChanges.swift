@@ -1,9 +1,9 @@
 /// Another divisor of the sum of each group, in both passes.
 enum CellDivisorChanges {
-  static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
+  static func all(_ layer: any CellReduction, _ groups: CellGroups, _ inputs: [Shape]
+  ) -> [CellChange] {
     guard layer.cellFunction.isLinear else { return [] }
-    let groups = layer.cellGroups(for: inputs)
-    return (changes + perAxis(layer, groups) + global(groups, inputs)).compactMap {
+    return (changes + (groups.reachesOutside ? withPadding : []) + perAxis(layer, groups) + global(groups, inputs)).compactMap {
       rule, what, divisor in
       let function = CellFunction.sum(rule) { 1 / max(divisor($0), 1e-30) }
       guard rule != layer.cellFunction.name else { return nil }
@@ -17,13 +17,7 @@ enum CellDivisorChanges {
   private typealias Divisor = @Sendable (CellGroup) -> Double
 
   private static let changes: [(String, String, Divisor)] = [
-    (
-      "mean-with-padding", "the number of its cells with the padding",
-      { Double($0.x.count + $0.padding) }
-    ),
-    ("divided-by-size", "its whole size, also where it is not full", { Double($0.size) }),
     ("divided-twice", "the number of its cells twice", { Double($0.x.count * $0.x.count) }),
-    ("size-squared", "its whole size twice", { Double($0.size * $0.size) }),
     ("count-less-one", "the number of its cells less 1", { Double($0.x.count - 1) }),
     ("count-more-one", "the number of its cells plus 1", { Double($0.x.count + 1) }),
     ("root-of-count", "the root of the number of its cells", { Double($0.x.count).squareRoot() }),
@@ -32,6 +26,10 @@ enum CellDivisorChanges {
       "sum-of-extents", "the sum of its extents instead of their product",
       { Double($0.extents.reduce(0, +)) }
     ),
+  ]
+
+  private static let withPadding: [(String, String, Divisor)] = [
+    ("size-squared", "its whole size twice", { Double($0.size * $0.size) })
   ]
 
   /// One extent of the group instead of all of them.

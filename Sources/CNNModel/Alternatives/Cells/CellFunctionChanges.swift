@@ -1,8 +1,9 @@
 /// Another number of each group of cells, in both passes.
 enum CellFunctionChanges {
-  static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
+  static func all(_ layer: any CellReduction, _ groups: CellGroups) -> [CellChange] {
     let own = layer.cellFunction.name
-    return (selections + sums + others).filter { $0.function.name != own }.map { change in
+    let changes = selections + sums + others + (groups.reachesOutside ? withPadding : [])
+    return changes.filter { $0.function.name != own }.map { change in
       CellChange(
         rule: change.function.name,
         forward: change.forward.replacingWord("group", with: layer.groupWord),
@@ -105,6 +106,31 @@ enum CellFunctionChanges {
       backward: "the slope is that of the logarithm of the sum"),
   ]
 
+  /// Where groups have places outside of the image.
+  private static let withPadding: [Change] = [
+    Change(
+      function: .meanWithPadding, forward: "the mean of each group is taken, its padding included",
+      backward: "the gradient is shared equally by the cells of the group and its padding"),
+    Change(
+      function: .sum("mean-of-size") { 1 / Double($0.size) },
+      forward: "the sum of each group is divided by its whole size, also where it is not full",
+      backward: "the gradient of each group is divided by its whole size, also where it is not full"
+    ),
+    Change(
+      function: CellFunction(
+        name: "maximum-with-padding",
+        value: { group in
+          let most = CellFunction.maximum.value(group)
+          return group.x.count < group.size ? max(most, 0) : most
+        },
+        slopes: { group in
+          let isPadding = group.x.count < group.size && CellFunction.maximum.value(group) < 0
+          return isPadding ? group.x.map { _ in 0 } : CellFunction.maximum.slopes(group)
+        }),
+      forward: "the padding counts as 0 in the maximum, instead of never winning",
+      backward: "the padding wins with its 0 and takes the gradient of negative groups"),
+  ]
+
   private static let others: [Change] = [
     Change(
       function: .mean("mean-of-squares", { $0 * $0 }, { 2 * $0 }),
@@ -123,19 +149,6 @@ enum CellFunctionChanges {
         }),
       forward: "the root of the mean of the squares is taken",
       backward: "the slope is that of the root of the mean of the squares"),
-    Change(
-      function: CellFunction(
-        name: "maximum-with-padding",
-        value: { group in
-          let most = CellFunction.maximum.value(group)
-          return group.x.count < group.size ? max(most, 0) : most
-        },
-        slopes: { group in
-          let isPadding = group.x.count < group.size && CellFunction.maximum.value(group) < 0
-          return isPadding ? group.x.map { _ in 0 } : CellFunction.maximum.slopes(group)
-        }),
-      forward: "the padding counts as 0 in the maximum, instead of never winning",
-      backward: "the padding wins with its 0 and takes the gradient of negative groups"),
     Change(
       function: CellFunction(
         name: "assigned",

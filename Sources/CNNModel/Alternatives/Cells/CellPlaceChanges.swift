@@ -1,8 +1,8 @@
 /// Groups from other planes, and other sums of what several groups give to one cell.
 enum CellPlaceChanges {
-  static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
-    let groups = layer.cellGroups(for: inputs)
-    return (groups.overlap ? overlaps(layer.groupWord) : [])
+  static func all(_ layer: any CellReduction, _ groups: CellGroups, _ inputs: [Shape]
+  ) -> [CellChange] {
+    (groups.overlap ? overlaps(layer.groupWord) : [])
       + (layer.groupWord == "group" ? [] : planes(layer, groups, inputs))
       + (layer.cellFunction.name == "maximum" ? wholePlane(layer.groupWord, groups) : [])
   }

@@ -113,6 +113,9 @@ enum CellSlopeChanges {
       Change("losers", each: "all cells but the winner get the gradient") { group, cell in
         cell == group.ties(group.y).first ? 0 : 1
       },
+      Change("winner-of-image", "only the cell with the largest number of the image gets a gradient") {
+        group in group.x.map { $0 == group.largestOfPlane ? 1 : 0 }
+      },
       Change("share-of-ties", each: "the gradient is shared by all cells that are not below 0") {
         group, cell in
         group.x[cell] >= 0 ? 1 / Double(group.x.count { $0 >= 0 }) : 0

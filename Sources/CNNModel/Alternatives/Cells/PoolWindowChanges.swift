@@ -4,11 +4,47 @@ enum PoolWindowChanges {
     guard let layer = layer as? any CellReduction & WindowPasses else { return [] }
     let own = layer.passWindow(for: inputs)
     let changes = onAllAxes(own) + exchanged(own) + onEachAxis(own) + fills(own)
-    return changes.filter { $0.window != own }.map { change in
-      CellChange(
-        rule: change.rule, forward: change.what, backward: change.what, hint: change.hint,
-        groups: { CellGroups(change.window, paddedAs: change.padded(own), image: $1[0]) })
+    return changes.filter { $0.window != own }.flatMap { cellChanges($0, own, layer) }
+      + ties(own, layer)
+  }
+
+  /// The change, and for means over windows that are not full the one with the whole size as
+  /// divisor.
+  private static func cellChanges(
+    _ change: Change, _ own: SpatialWindow, _ layer: any CellReduction
+  ) -> [CellChange] {
+    let groups: @Sendable (any CellReduction, [Shape]) -> CellGroups = {
+      CellGroups(change.window, paddedAs: change.padded(own), image: $1[0])
     }
+    let changed = CellChange(
+      rule: change.rule, forward: change.what, backward: change.what, hint: change.hint,
+      groups: groups)
+    guard layer.cellFunction.name.hasPrefix("mean"), change.window.reachesOutside else {
+      return [changed]
+    }
+    let what = "\(change.what), and sums are divided by the whole size of the window"
+    return [
+      changed,
+      CellChange(
+        rule: "\(change.rule)-by-size", forward: what, backward: what, hint: change.hint,
+        groups: groups, function: .sum("mean-of-size") { 1 / Double($0.size) }),
+    ]
+  }
+
+  /// Cells that are compared with the output in whose stride they lie, not in whose window.
+  private static func ties(_ own: SpatialWindow, _ layer: any CellReduction) -> [CellChange] {
+    let window = SpatialWindow(axes: own.axes.map { $0.changed(kernel: $0.stride, dilation: 1) })
+    guard window != own, layer.cellFunction.name == "maximum" else { return [] }
+    return [
+      CellChange(
+        rule: "compared-by-stride",
+        backward: "each cell is compared with the one output in whose stride it lies",
+        hint: "Look at which outputs a cell is compared with.",
+        groups: { CellGroups(window, paddedAs: own, image: $1[0]) },
+        function: CellFunction(
+          name: "ties", value: CellFunction.maximum.value,
+          slopes: { group in group.x.map { $0 == group.y ? 1 : 0 } }))
+    ]
   }
 
   private struct Change {
@@ -39,6 +75,9 @@ enum PoolWindowChanges {
       Change(
         rule: "stride-of-kernel", what: "the size of the window is used as its stride",
         hint: strideHint, window: each { $0.changed(stride: $0.kernel) }),
+      Change(
+        rule: "kernel-of-stride", what: "the stride is used as the size of the window",
+        hint: kernelHint, window: each { $0.changed(kernel: $0.stride) }),
       Change(
         rule: "dilation-ignored", what: "the dilation is left out", hint: dilationHint,
         window: each { $0.changed(dilation: 1) }),
@@ -159,6 +198,16 @@ enum PoolWindowChanges {
       return Change(
         rule: "padding-\(fill.rawValue)", what: what, hint: "Look at what stands in the padding.",
         window: SpatialWindow(axes: own.axes.map { $0.changed(fill: fill) }))
+    }
+  }
+}
+
+extension SpatialWindow {
+  /// Whether a window has places outside of the image.
+  fileprivate var reachesOutside: Bool {
+    axes.contains { axis in
+      let places = axis.sources(of: 0...max(0, axis.outputs - 1))
+      return places.lowerBound < 0 || places.upperBound >= axis.extent
     }
   }
 }

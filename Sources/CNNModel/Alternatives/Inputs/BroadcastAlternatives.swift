@@ -11,7 +11,7 @@ enum BroadcastAlternatives {
   }
 
   /// Numbers at which different functions differ.
-  private static func probe(_ count: Int) -> [Double] {
+  fileprivate static func probe(_ count: Int) -> [Double] {
     (0..<count).map { 1.3 + 0.9 * Double($0) }
   }
 
@@ -131,5 +131,19 @@ enum BroadcastAlternatives {
           }),
       ]
     }
+  }
+}
+
+extension Broadcasting {
+  /// Whether it is the sum of its inputs.
+  func isSum(of count: Int) -> Bool {
+    let probe = BroadcastAlternatives.probe(count)
+    return value(probe) == probe.reduce(0, +)
+  }
+
+  /// Whether it is the product of its inputs.
+  func isProduct(of count: Int) -> Bool {
+    let probe = BroadcastAlternatives.probe(count)
+    return value(probe) == probe.reduce(1, *)
   }
 }

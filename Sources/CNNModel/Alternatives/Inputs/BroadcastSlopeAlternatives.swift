@@ -4,6 +4,8 @@ enum BroadcastSlopeAlternatives {
 
   static func all(_ layer: any Broadcasting, _ inputs: [Shape]) -> [Alternative] {
     let loops = BroadcastLoops(layer: layer)
+    let isPlain = layer.isSum(of: inputs.count) || layer.isProduct(of: inputs.count)
+    let slopes = plain + products + (isPlain ? [] : quotients + powers)
     let targets: [Int?] = [nil] + inputs.indices.map(\.self)
     return targets.flatMap { target in
       slopes.map { slope in
@@ -48,8 +50,6 @@ enum BroadcastSlopeAlternatives {
       self.init(rule, "gets the gradient of the output times \(what)") { $0.gy * factor($0, $1) }
     }
   }
-
-  private static let slopes: [Slope] = plain + products + quotients + powers
 
   private static let plain: [Slope] = [
     Slope("gradient-unchanged", "gets the gradient of the output as it is") { cell, _ in cell.gy },

@@ -17,6 +17,44 @@ enum MoveAlternatives {
     }
     if moved.count > 1 { changes += JoinChanges.all(moved, outputs[0]) }
     return changes.flatMap { $0.alternatives(of: layer) }
+      + (moved.count == 1 ? [unmoved(layer)] : []) + uncut(layer, inputs)
+      + (layer.keepsOrder && moved[0].rank == 4 ? [channelsLast(layer)] : [])
+  }
+
+  private static let hint = "Look at the shape of the input gradient."
+
+  private static func unmoved(_ layer: any MovingLayer) -> Alternative {
+    Alternative(
+      "gradient-not-moved", "the gradient of the output is passed on as it is, in its own shape",
+      hint: hint, .rule, of: layer,
+      backward: { pass in
+        Gradients(inputs: [pass.gradient] + pass.forward.inputs.dropFirst().map(\.zeros))
+      }
+    ).withOtherShapes
+  }
+
+  private static func uncut(_ layer: any MovingLayer, _ inputs: [Shape]) -> [Alternative] {
+    guard inputs.count > 1, layer.movedCount(of: inputs.count) == inputs.count else { return [] }
+    return [
+      Alternative(
+        "gradient-not-cut", "every input gets the whole gradient of the output", hint: hint, .rule,
+        of: layer,
+        backward: { pass in Gradients(inputs: pass.forward.inputs.map { _ in pass.gradient }) }
+      ).withOtherShapes
+    ]
+  }
+
+  private static func channelsLast(_ layer: any MovingLayer) -> Alternative {
+    Alternative(
+      "gradient-shaped-channels-last", "the gradient gets the shape of an image with channels last",
+      hint: hint, .rule, of: layer,
+      backward: { pass in
+        let shape = pass.input.shape
+        return Gradients(inputs: [
+          pass.gradient.reshaped(to: [shape[0], shape[2], shape[3], shape[1]])
+        ])
+      }
+    ).withOtherShapes
   }
 }
 

@@ -96,6 +96,8 @@ struct CellGroup {
   var y = 0.0
   /// The gradient of the result, in a backward pass.
   var gy = 0.0
+  /// The largest number of the plane, in a backward pass.
+  var largestOfPlane = 0.0
 }
 
 extension CellGroups {

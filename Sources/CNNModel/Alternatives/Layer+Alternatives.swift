@@ -17,7 +17,7 @@ private enum AlternativeFamilies {
 
   static let all: [Family] = [
     CellAlternatives.all, ReducedAxesAlternatives.all, BroadcastAlternatives.all,
-    MoveAlternatives.all, ResizeAlternatives.all,
+    MoveAlternatives.all, AxisOrderAlternatives.all, ResizeAlternatives.all,
     WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]

@@ -6,6 +6,17 @@ protocol Interpolating: Layer {
 
 extension Resize: Interpolating {}
 
+extension Upsample: Interpolating {
+  func weights(_ input: Shape) -> [AxisWeights] {
+    zip(input.extents, checkedOutputShapes(for: [input])[0].extents).map { extent, count in
+      guard count != extent, extent > 0 else { return AxisWeights(unchanged: extent) }
+      let factor = count / extent
+      return AxisWeights(
+        extent: extent, shares: (0..<count).map { [.init(index: $0 / factor, weight: 1)] })
+    }
+  }
+}
+
 /// Layers that interpolate, with other weights in one pass.
 enum ResizeAlternatives {
   @Sendable
@@ -120,6 +131,20 @@ extension AxisWeights {
   /// The same with other shares of each output cell.
   fileprivate func changed(_ change: ([Share]) -> [Share]) -> AxisWeights {
     AxisWeights(extent: extent, shares: shares.map(change))
+  }
+
+  /// An axis that is resized the other way, without shares yet.
+  fileprivate var turned: AxisWeights {
+    AxisWeights(extent: count, shares: [[Share]](repeating: [], count: extent))
+  }
+
+  /// The shares by which the gradient collects what these ones give.
+  fileprivate var transposed: AxisWeights {
+    var turned = [[Share]](repeating: [], count: extent)
+    for (cell, shares) in shares.enumerated() {
+      for share in shares { turned[share.index].append(Share(index: cell, weight: share.weight)) }
+    }
+    return AxisWeights(extent: count, shares: turned)
   }
 
   /// The ratio of the axes.

@@ -2,7 +2,8 @@
 enum CellFunctionChanges {
   static func all(_ layer: any CellReduction, _ groups: CellGroups) -> [CellChange] {
     let own = layer.cellFunction.name
-    let changes = selections + sums + others + (groups.reachesOutside ? withPadding : [])
+    let changes =
+      selections + sums + others + (groups.reachesOutside ? withPadding : []) + norms(own)
     return changes.filter { $0.function.name != own }.map { change in
       CellChange(
         rule: change.function.name,
@@ -11,6 +12,26 @@ enum CellFunctionChanges {
         hint: "Look at which number stands for the cells of one \(layer.groupWord).",
         function: change.function)
     }
+  }
+
+  /// Norms of other powers, and parts of them.
+  private static func norms(_ own: String) -> [Change] {
+    guard own.hasPrefix("norm-"), let p = Int(own.dropFirst(5)) else { return [] }
+    let others = [p - 1, p + 1].filter { $0 > 3 }
+    return others.map { p in
+      Change(
+        function: .norm(p), forward: "the power is \(p)", backward: "the power is \(p)")
+    } + [
+      Change(
+        function: .powers(p), forward: "the root of the sum of the powers is left out",
+        backward: "the slope is that of the sum of the powers, without its root"),
+      Change(
+        function: .meanOfPowers(p), forward: "the mean of the powers is taken instead of their sum",
+        backward: "the slope is that of the root of the mean of the powers"),
+      Change(
+        function: .signedPowers(p), forward: "the powers are taken of x instead of its magnitude",
+        backward: "the slope is that of the root of the sum of the signed powers"),
+    ]
   }
 
   private struct Change: Sendable {
@@ -39,9 +60,13 @@ enum CellFunctionChanges {
       forward: "the cell in the middle of each group is taken",
       backward: "the cell in the middle of each group gets the whole gradient"),
     Change(
-      function: .selected("median") { $0.median },
+      function: CellFunction(
+        name: "median", value: { group in group.middle.reduce(0) { $0 + group.x[$1] / 2 } },
+        slopes: { group in
+          group.x.indices.map { index in group.middle.reduce(0) { $0 + ($1 == index ? 0.5 : 0) } }
+        }),
       forward: "the median of each group is taken",
-      backward: "the median of each group gets the whole gradient"),
+      backward: "the median of each group gets the gradient"),
     Change(
       function: .selected("farthest-from-0") { $0.farthest },
       forward: "the cell with the largest absolute value is taken, with its sign",
@@ -133,6 +158,12 @@ enum CellFunctionChanges {
 
   private static let others: [Change] = [
     Change(
+      function: .variance, forward: "the variance of each group is taken",
+      backward: "the slope is that of the variance"),
+    Change(
+      function: .deviation, forward: "the standard deviation of each group is taken",
+      backward: "the slope is that of the standard deviation"),
+    Change(
       function: .mean("mean-of-squares", { $0 * $0 }, { 2 * $0 }),
       forward: "the mean of the squares is taken", backward: "the slope is 2·x divided by the count"
     ),
@@ -180,10 +211,10 @@ extension CellGroup {
     return places.firstIndex(of: middle)
   }
 
-  /// The index of the median, the lower one of two.
-  fileprivate var median: Int? {
+  /// The indices of the two numbers in the middle of their order, or of the middle one twice.
+  fileprivate var middle: [Int] {
     let order = x.indices.sorted { (x[$0], $0) < (x[$1], $1) }
-    return order.isEmpty ? nil : order[(order.count - 1) / 2]
+    return order.isEmpty ? [] : [order[(order.count - 1) / 2], order[order.count / 2]]
   }
 }
 

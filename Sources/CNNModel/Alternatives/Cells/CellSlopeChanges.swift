@@ -141,6 +141,9 @@ enum CellSlopeChanges {
         "shares-inverted", "the gradient is multiplied by the count instead of divided by it"
       ) { group in group.x.map { _ in Double(group.x.count) } },
       Change(
+        "size-inverted", "the gradient is multiplied by the whole size instead of divided by it"
+      ) { group in group.x.map { _ in Double(group.size) } },
+      Change(
         "gradient-negated", "the gradient is subtracted instead of added"
       ) { group in own.slopes(group).map { -$0 } },
       Change(

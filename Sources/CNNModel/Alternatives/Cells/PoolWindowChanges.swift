@@ -5,7 +5,7 @@ enum PoolWindowChanges {
     let own = layer.passWindow(for: inputs)
     let changes = onAllAxes(own) + exchanged(own) + onEachAxis(own) + fills(own)
     return changes.filter { $0.window != own }.flatMap { cellChanges($0, own, layer) }
-      + ties(own, layer)
+      + byStride(own, layer)
   }
 
   /// The change, and for means over windows that are not full the one with the whole size as
@@ -31,20 +31,34 @@ enum PoolWindowChanges {
     ]
   }
 
-  /// Cells that are compared with the output in whose stride they lie, not in whose window.
-  private static func ties(_ own: SpatialWindow, _ layer: any CellReduction) -> [CellChange] {
+  /// Gradients that go to the cells in the stride of an output, not to those of its window.
+  private static func byStride(_ own: SpatialWindow, _ layer: any CellReduction) -> [CellChange] {
     let window = SpatialWindow(axes: own.axes.map { $0.changed(kernel: $0.stride, dilation: 1) })
-    guard window != own, layer.cellFunction.name == "maximum" else { return [] }
-    return [
-      CellChange(
-        rule: "compared-by-stride",
-        backward: "each cell is compared with the one output in whose stride it lies",
-        hint: "Look at which outputs a cell is compared with.",
-        groups: { CellGroups(window, paddedAs: own, image: $1[0]) },
-        function: CellFunction(
-          name: "ties", value: CellFunction.maximum.value,
-          slopes: { group in group.x.map { $0 == group.y ? 1 : 0 } }))
-    ]
+    guard window != own else { return [] }
+    let groups: @Sendable (any CellReduction, [Shape]) -> CellGroups = {
+      CellGroups(window, paddedAs: own, image: $1[0])
+    }
+    switch layer.cellFunction.name {
+    case "maximum":
+      return [
+        CellChange(
+          rule: "compared-by-stride",
+          backward: "each cell is compared with the one output in whose stride it lies",
+          hint: "Look at which outputs a cell is compared with.", groups: groups,
+          function: CellFunction(
+            name: "ties", value: CellFunction.maximum.value,
+            slopes: { group in group.x.map { $0 == group.y ? 1 : 0 } }))
+      ]
+    case let name where name.hasPrefix("mean"):
+      let size = Double(own.kernelPlane)
+      return [
+        CellChange(
+          rule: "spread-by-stride",
+          backward: "the share of each output goes to the cells in its stride, not in its window",
+          hint: strideHint, groups: groups, function: .sum("share") { _ in 1 / size })
+      ]
+    default: return []
+    }
   }
 
   private struct Change {

@@ -3,16 +3,29 @@ protocol AxesChoice: Layer {
   /// The axes, from 0 on.
   func chosenAxes(for inputs: [Shape]) -> [Int]
 
-  /// The layer along other axes.
-  func choosing(_ axes: [Int]) -> Self
+  /// The same along other axes.
+  func choosing(_ axes: [Int]) -> any Layer
 }
 
 extension Reduction: AxesChoice {
   func chosenAxes(for inputs: [Shape]) -> [Int] { reduced(inputs[0]).axes.sorted() }
 
-  func choosing(_ axes: [Int]) -> Reduction {
+  func choosing(_ axes: [Int]) -> any Layer {
     Reduction(operation, axes: axes, keepsAxes: keepsAxes)
   }
+}
+
+extension AxesChoice {
+  /// The axes behind the channels.
+  func chosenAxes(for inputs: [Shape]) -> [Int] { Array(2..<max(2, inputs[0].rank)) }
+}
+
+extension GlobalAveragePool: AxesChoice {
+  func choosing(_ axes: [Int]) -> any Layer { Reduction(.mean, axes: axes) }
+}
+
+extension GlobalMaxPool: AxesChoice {
+  func choosing(_ axes: [Int]) -> any Layer { Reduction(.maximum, axes: axes) }
 }
 
 /// Layers along axes of their input, along others.
@@ -28,8 +41,8 @@ enum ReducedAxesAlternatives {
     }
   }
 
-  private static func alternatives<L: AxesChoice>(
-    _ layer: L, _ axes: [Int], _ own: [Int], _ inputs: [Shape]
+  private static func alternatives(
+    _ layer: any AxesChoice, _ axes: [Int], _ own: [Int], _ inputs: [Shape]
   ) -> [Alternative] {
     let other = layer.choosing(axes)
     let rule = "axes-" + axes.map(String.init).joined(separator: "-")

@@ -15,6 +15,17 @@ enum BroadcastAlternatives {
     (0..<count).map { 1.3 + 0.9 * Double($0) }
   }
 
+  /// Whether two functions differ at a few numbers of either sign.
+  private static func differ(
+    _ a: ([Double]) -> Double, _ b: ([Double]) -> Double, _ count: Int
+  ) -> Bool {
+    [1, -1].contains { sign in
+      let probe = probe(count).enumerated().map { $0 % 2 == 0 ? $1 : $1 * sign - 3 * (1 - sign) / 2 }
+      let (a, b) = (a(probe), b(probe))
+      return a != b && !(a.isNaN && b.isNaN)
+    }
+  }
+
   private struct Function: Sendable {
     let rule: String
     let what: String
@@ -114,9 +125,10 @@ enum BroadcastAlternatives {
   private static func functions(_ layer: any Broadcasting, _ count: Int) -> [Alternative] {
     let hint = "Look at how one output cell comes from the cells of the inputs."
     let loops = BroadcastLoops(layer: layer)
-    let own = layer.value(probe(count))
-    return (simple + (count == 2 ? ofTwo : [])).filter { $0.value(probe(count)) != own }.flatMap {
-      function in
+    let functions = (simple + (count == 2 ? ofTwo : [])).filter {
+      differ($0.value, { layer.value($0) }, count)
+    }
+    return functions.flatMap { function in
       [
         Alternative(
           function.rule, function.what, hint: hint, .rule, of: layer,

@@ -69,6 +69,8 @@ enum BroadcastSlopeAlternatives {
     Slope("gradient-ignored", "gets its slope, without the gradient of the output") {
       $0.slopes[$1]
     },
+    Slope("own-for-gradient", "gets itself instead of a gradient") { $0.x[$1] },
+    Slope("output-for-gradient", "gets the output instead of a gradient") { cell, _ in cell.y },
     Slope("gradient-of-both", "gets the sum of the gradients of all inputs") { cell, _ in
       cell.slopes.reduce(0, +) * cell.gy
     },

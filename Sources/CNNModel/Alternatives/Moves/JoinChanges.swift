@@ -35,6 +35,12 @@ enum JoinChanges {
     } + pieces(inputs, output, axis)
       + [
         OriginsChange(
+          rule: "pieces-shared", backward: "the gradient is divided by the number of inputs",
+          hint: hint, factor: { inputs, _ in 1 / Float(inputs.count) }),
+        OriginsChange(
+          rule: "pieces-multiplied", backward: "the gradient is multiplied by the number of inputs",
+          hint: hint, factor: { inputs, _ in Float(inputs.count) }),
+        OriginsChange(
           rule: "joined-in-memory",
           forward: "the inputs are put one behind the other in memory, whole batches at once",
           backward: "the gradient is cut in memory, whole batches at once", hint: hint,

@@ -2,7 +2,8 @@
 enum MemoryOrderChanges {
   static func all(_ input: Shape, _ output: Shape) -> [OriginsChange] {
     guard (2...4).contains(input.rank) else { return [] }
-    return orders(input.rank).flatMap { order in
+    let right = Array(0..<input.rank)
+    return AxisOrders.all(input.rank).filter { $0 != right }.flatMap { order in
       let name = order.map(String.init).joined()
       let words = words(order, input.rank)
       return [
@@ -34,15 +35,6 @@ enum MemoryOrderChanges {
     var places = offsets
     for (cell, offset) in offsets.enumerated() { places[offset] = cell }
     return places
-  }
-
-  /// All orders of the axes but the right one.
-  private static func orders(_ rank: Int) -> [[Int]] {
-    (0..<rank).reduce([[]]) { orders, _ in
-      orders.flatMap { order in
-        (0..<rank).filter { !order.contains($0) }.map { order + [$0] }
-      }
-    }.filter { $0 != Array(0..<rank) }
   }
 
   private static func words(_ order: [Int], _ rank: Int) -> String {

@@ -11,17 +11,49 @@ enum MoveAlternatives {
     } else {
       changes += CopyChanges.all(moved, outputs)
       if moved.count == 1, inputs.count == 1, outputs.count == 1, moved[0].rank == outputs[0].rank {
+        changes += dividedByCopies(moved[0], outputs[0])
         changes += AxisMapChanges.all(moved[0], outputs[0])
         changes += BlockChanges.all(moved[0], outputs[0])
       }
     }
     if moved.count > 1 { changes += JoinChanges.all(moved, outputs[0]) }
     return changes.flatMap { $0.alternatives(of: layer) }
-      + (moved.count == 1 ? [unmoved(layer)] : []) + uncut(layer, inputs)
+      + (moved.count == 1 ? [unmoved(layer), forwards(layer)] : []) + uncut(layer, inputs)
       + (layer.keepsOrder && moved[0].rank == 4 ? [channelsLast(layer)] : [])
   }
 
   private static let hint = "Look at the shape of the input gradient."
+
+  /// Sums over copies that are divided by their number along one axis.
+  private static func dividedByCopies(_ input: Shape, _ output: Shape) -> [OriginsChange] {
+    let longer = input.extents.indices.filter { output[$0] > input[$0] && input[$0] > 0 }
+    guard longer.count > 1 else { return [] }
+    return longer.map { axis in
+      OriginsChange(
+        rule: "divided-by-copies-on-axis-\(axis)",
+        backward: "the gradient is divided by the number of copies along axis \(axis)",
+        hint: "Look at the gradient of a cell that was copied several times.",
+        factor: { inputs, output in Float(inputs[0][axis]) / Float(max(1, output[axis])) })
+    }
+  }
+
+  /// The gradient, moved as the cells are.
+  private static func forwards(_ layer: any MovingLayer) -> Alternative {
+    Alternative(
+      "gradient-forwards", "the gradient goes through the forward pass instead of back",
+      hint: "Look at which way the gradient is moved.", .rule, of: layer,
+      backward: { pass in
+        var forward = pass.forward
+        forward.inputs[0] = pass.gradient
+        guard pass.gradient.shape.count == pass.input.shape.count,
+          let shapes = try? layer.outputShapes(for: forward.shapes),
+          shapes.first?.count == pass.input.shape.count
+        else { return layer.backward(pass) }
+        forward.exactInputs[0] = nil
+        let moved = layer.forward(forward).outputs[0].reshaped(to: pass.input.shape)
+        return Gradients(inputs: [moved] + pass.forward.inputs.dropFirst().map(\.zeros))
+      })
+  }
 
   private static func unmoved(_ layer: any MovingLayer) -> Alternative {
     Alternative(

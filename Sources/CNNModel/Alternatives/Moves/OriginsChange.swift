@@ -22,6 +22,8 @@ struct OriginsChange: Sendable {
   /// The constant, where it is another.
   var filling: Float?
   var combination = Combination.added
+  /// What the gradients are multiplied by, from the shapes of the first input and output.
+  var factor: (@Sendable (_ inputs: [Shape], _ output: Shape) -> Float)?
   /// Whether outputs may have other shapes; such a change has no backward pass.
   var changesShapes = false
 
@@ -72,6 +74,9 @@ struct OriginsChange: Sendable {
     }
     if combination == .averaged {
       for offset in sums.indices where counts[offset] > 0 { sums[offset] /= Float(counts[offset]) }
+    }
+    if let factor = factor?(moved, pass.gradient.shape) {
+      for offset in sums.indices { sums[offset] *= factor }
     }
     return Gradients(
       inputs: joined.split(sums) + pass.forward.inputs.dropFirst(moved.count).map(\.zeros))

@@ -22,7 +22,10 @@ enum ResizeAlternatives {
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     guard let layer = layer as? any Interpolating else { return [] }
-    return (weights + ofGradient).flatMap { change -> [Alternative] in
+    // What only copies cells has the changes of copies already.
+    let changes =
+      linear + (layer is any MovingLayer ? [] : nearest + ofGradient) + resized
+    return changes.flatMap { change -> [Alternative] in
       let backward = Alternative(
         change.rule, change.what, hint: change.hint, .rule, of: layer,
         backward: { pass in
@@ -67,8 +70,8 @@ enum ResizeAlternatives {
   private static let placeHint = "Look at how the place of an output cell on the input is computed."
   private static let shareHint = "Look at how the gradient of an output cell is shared."
 
-  /// Other weights, in both passes.
-  private static let weights: [Change] = [
+  /// Weights of several cells, in both passes.
+  private static let linear: [Change] = [
     both("linear-aligned", "it is linear, with the first and last cells aligned") {
       $0.linear { $0.aligned($1) }
     },
@@ -78,6 +81,12 @@ enum ResizeAlternatives {
     both("linear-from-edges", "it is linear, with places counted from the edges of the cells") {
       $0.linear { $0.edged($1) }
     },
+    both("mean-of-block", "the mean of the input cells under an output cell is taken", \.means),
+    both("weights-mirrored", "the weights of the two neighbors are exchanged", \.mirrored),
+  ]
+
+  /// The weight 1 of one cell, in both passes.
+  private static let nearest: [Change] = [
     both("nearest-aligned", "the nearest cell is taken, with the first and last cells aligned") {
       $0.nearest { $0.aligned($1).rounded() }
     },
@@ -96,8 +105,6 @@ enum ResizeAlternatives {
     both("tiled", "the whole input is repeated") { weights in
       weights.nearest { Double($1 % max(1, weights.extent)) }
     },
-    both("mean-of-block", "the mean of the input cells under an output cell is taken", \.means),
-    both("weights-mirrored", "the weights of the two neighbors are exchanged", \.mirrored),
   ]
 
   private static func both(
@@ -125,119 +132,30 @@ enum ResizeAlternatives {
       shareHint, isForward: false
     ) { $0.single(isLast: true) },
   ]
-}
 
-extension AxisWeights {
-  /// The same with other shares of each output cell.
-  fileprivate func changed(_ change: ([Share]) -> [Share]) -> AxisWeights {
-    AxisWeights(extent: extent, shares: shares.map(change))
-  }
+  /// Gradients that are resized themselves.
+  private static let resized: [Change] = [
+    back("linear", "linearly") { $0.linear { $0.centered($1) } },
+    back("linear-aligned", "linearly, with the first and last cells aligned") {
+      $0.linear { $0.aligned($1) }
+    },
+    back("nearest", "to the nearest cells") { $0.nearest { $0.centered($1).rounded() } },
+    back("first-cells", "by taking the first cell of each block") {
+      $0.nearest { $0.edged($1).rounded(.down) }
+    },
+    back("means", "by taking the mean of each block", \.means),
+    back("sums", "by taking the sum of each block") {
+      $0.means.changed { $0.map { .init(index: $0.index, weight: 1) } }
+    },
+  ]
 
-  /// An axis that is resized the other way, without shares yet.
-  fileprivate var turned: AxisWeights {
-    AxisWeights(extent: count, shares: [[Share]](repeating: [], count: extent))
-  }
-
-  /// The shares by which the gradient collects what these ones give.
-  fileprivate var transposed: AxisWeights {
-    var turned = [[Share]](repeating: [], count: extent)
-    for (cell, shares) in shares.enumerated() {
-      for share in shares { turned[share.index].append(Share(index: cell, weight: share.weight)) }
-    }
-    return AxisWeights(extent: count, shares: turned)
-  }
-
-  /// The ratio of the axes.
-  private var ratio: Double { Double(extent) / Double(max(1, count)) }
-
-  fileprivate func aligned(_ cell: Int) -> Double {
-    count > 1 ? Double(cell) * Double(extent - 1) / Double(count - 1) : 0
-  }
-  fileprivate func centered(_ cell: Int) -> Double { (Double(cell) + 0.5) * ratio - 0.5 }
-  fileprivate func edged(_ cell: Int) -> Double { Double(cell) * ratio }
-
-  fileprivate func nearest(_ place: (AxisWeights, Int) -> Double) -> AxisWeights {
-    AxisWeights(
-      extent: extent,
-      shares: (0..<count).map { [Share(index: inside(place(self, $0)), weight: 1)] })
-  }
-
-  fileprivate func linear(_ place: (AxisWeights, Int) -> Double) -> AxisWeights {
-    AxisWeights(
-      extent: extent,
-      shares: (0..<count).map { cell in
-        let place = min(max(0, place(self, cell)), Double(max(0, extent - 1)))
-        let below = place.rounded(.down)
-        return [
-          Share(index: inside(below), weight: 1 - (place - below)),
-          Share(index: inside(below + 1), weight: place - below),
-        ]
-      })
-  }
-
-  private func inside(_ place: Double) -> Int { min(max(0, Int(place)), max(0, extent - 1)) }
-
-  fileprivate var means: AxisWeights {
-    AxisWeights(
-      extent: extent,
-      shares: (0..<count).map { cell in
-        let first = inside(edged(cell))
-        let end = max(first + 1, min(extent, Int((edged(cell + 1)).rounded(.up))))
-        return (first..<end).map { Share(index: $0, weight: 1 / Double(end - first)) }
-      })
-  }
-
-  fileprivate var mirrored: AxisWeights {
-    changed { shares in
-      zip(shares, shares.reversed()).map { Share(index: $0.index, weight: $1.weight) }
-    }
-  }
-
-  fileprivate var heaviest: AxisWeights {
-    changed { shares in
-      shares.max { $0.weight < $1.weight }.map { [Share(index: $0.index, weight: 1)] } ?? []
-    }
-  }
-
-  fileprivate var normalized: AxisWeights {
-    var sums = [Double](repeating: 0, count: extent)
-    for share in shares.joined() { sums[share.index] += share.weight }
-    return changed { shares in
-      shares.map { share in
-        let sum = sums[share.index]
-        return Share(index: share.index, weight: sum == 0 ? 0 : share.weight / sum)
-      }
-    }
-  }
-
-  fileprivate func single(isLast: Bool) -> AxisWeights {
-    var readers = [Int?](repeating: nil, count: extent)
-    for (cell, shares) in shares.enumerated() {
-      for share in shares where isLast || readers[share.index] == nil {
-        readers[share.index] = cell
-      }
-    }
-    return AxisWeights(
-      extent: extent,
-      shares: shares.enumerated().map { cell, shares in
-        shares.filter { readers[$0.index] == cell }
-      })
-  }
-
-  /// A tensor with an axis interpolated.
-  fileprivate func applied(_ x: Tensor, _ axis: Int) -> Tensor {
-    Tensor(
-      shape: x.shape.replacing(axis: axis, with: count),
-      elements: applied(
-        to: x.elements, outer: x.shape.extents[..<axis].reduce(1, *), inner: x.shape.strides[axis]))
-  }
-
-  /// The gradient of a tensor whose axis was interpolated.
-  fileprivate func gathering(_ gradient: Tensor, _ axis: Int) -> Tensor {
-    Tensor(
-      shape: gradient.shape.replacing(axis: axis, with: extent),
-      elements: gathered(
-        gradient.elements, outer: gradient.shape.extents[..<axis].reduce(1, *),
-        inner: gradient.shape.strides[axis]))
+  /// The gradient resized to the size of the input instead of collected by the weights.
+  private static func back(
+    _ rule: String, _ what: String, _ resize: @escaping @Sendable (AxisWeights) -> AxisWeights
+  ) -> Change {
+    Change(
+      "gradient-resized-\(rule)", "the gradient is itself resized to the input, \(what)", shareHint,
+      isForward: false
+    ) { resize($0.turned).transposed }
   }
 }

@@ -16,6 +16,7 @@ import Testing
         #expect(alternative.sentence.hasPrefix("In the ") && alternative.sentence.hasSuffix("."))
         let outputs = alternative.forward(run.pass.forward).outputs
         let gradients = alternative.backward(run.pass)
+        guard !alternative.changesShapes else { continue }
         #expect(outputs.map(\.shape) == run.pass.outputs.map(\.shape), "\(alternative.name)")
         #expect(gradients.inputs.map(\.shape) == run.gradients.inputs.map(\.shape))
         #expect(gradients.parameters.map(\.shape) == run.gradients.parameters.map(\.shape))
@@ -40,6 +41,12 @@ import Testing
       ("conv 2 3x3 stride 2 pad 1", [1, 2, 6, 6], "stride-ignored-backward"),
       ("deconv 2 3x3 stride 2", [1, 2, 3, 3], "kernel-turned-forward"),
       ("maxpool 3 stride 2x1", [1, 2, 6, 6], "strides-swapped-backward"),
+      ("maxpool 2", [1, 2, 6, 6], "ties-shared-backward"),
+      ("global-maxpool", [1, 2, 3, 3], "last-winner-backward"),
+      ("global-avgpool", [1, 2, 3, 4], "divided-by-rows-backward"),
+      ("reshape 0,12", [2, 3, 4], "laid-out-021-forward"),
+      ("gather indices 0,0", [2, 3], "copies-assigned-backward"),
+      ("space-to-depth 2", [1, 1, 2, 4], "block-order-102-forward"),
       ("lppool 2 stride 1 pad 1", [1, 2, 4, 4], "padding-ignored-forward"),
       ("sigmoid", [1, 4], "slope-ignored-backward"), ("relu", [1, 4], "kinks-from-above-backward"),
       ("layernorm", [2, 3, 4], "variance-unbiased-forward"),
@@ -48,6 +55,7 @@ import Testing
       ("linear 3", [2, 3], "bias-dropped-forward"),
       ("prelu", [2, 3], "gradients-averaged-backward"),
       ("flatten", [2, 3, 4, 5], "channels-last-forward"),
+      ("flatten", [2, 3, 4, 5], "laid-out-0231-forward"),
       ("avgpool 2 pad 1", [1, 1, 4, 4], "avgpool-2-pad-1-exclude-pad-forward"),
       ("reduce mean axes 1", [2, 3], "reduce-sum-axes-1-backward"),
       ("softmax axis 1", [2, 3, 4], "softmax-axis-2-forward"),
@@ -100,7 +108,7 @@ import Testing
     arguments: [
       ("conv 2 3x2 pad 1", "stride-ignored"), ("conv 2 3x2 stride 2", "dilation-ignored"),
       ("conv 2 3x2 stride 2", "padding-ignored"), ("conv 2 1x1", "kernel-turned"),
-      ("avgpool 2", "strides-swapped"), ("maxpool 3 stride 1", "stride-ignored"),
+      ("conv 2 3x2", "strides-swapped"),
     ])
   func noDifference(line: String, name: String) throws {
     let run = try #require(try SampleRun.all(LayerSample(line, [2, 2, 6, 7])).first)

@@ -83,10 +83,10 @@ import Testing
   func otherLayers(line: String, rule: String, other: String?) throws {
     let x = Tensor.counted([2, 2, 7, 8])
     let changed = try AlternativeCase(line, x).output(rule)
-    guard let other else {
-      return #expect(changed.shape == (try AlternativeCase(line, x).output.shape))
-    }
-    #expect(changed == (try AlternativeCase(other, x).output))
+    let right = try AlternativeCase(other ?? line, x).output
+    #expect(changed.shape == right.shape)
+    let isNear = zip(changed.elements, right.elements).allSatisfy { ($0 - $1).magnitude < 1e-5 }
+    #expect(isNear == (other != nil))
   }
 
   @Test("A sum over a channel is shared by rows alone, or not spread at all")

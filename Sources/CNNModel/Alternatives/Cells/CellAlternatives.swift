@@ -35,7 +35,8 @@ enum CellShapeAlternatives {
         hint: hint, .rule, of: layer, backward: { Gradients(inputs: [$0.gradient]) }
       ).withOtherShapes,
       Alternative(
-        "share-not-spread", "the gradient of each \(word) is divided, but not spread over its cells",
+        "share-not-spread",
+        "the gradient of each \(word) is divided, but not spread over its cells",
         hint: hint, .rule, of: layer,
         backward: { pass in
           let count = Float(max(1, pass.input.shape.count / max(1, pass.output.shape.count)))

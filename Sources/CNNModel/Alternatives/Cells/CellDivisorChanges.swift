@@ -1,17 +1,20 @@
 /// Another divisor of the sum of each group, in both passes.
 enum CellDivisorChanges {
-  static func all(_ layer: any CellReduction, _ groups: CellGroups, _ inputs: [Shape]
+  static func all(
+    _ layer: any CellReduction, _ groups: CellGroups, _ inputs: [Shape]
   ) -> [CellChange] {
     guard layer.cellFunction.isLinear else { return [] }
-    return (changes + (groups.reachesOutside ? withPadding : []) + perAxis(layer, groups) + global(groups, inputs)).compactMap {
-      rule, what, divisor in
-      let function = CellFunction.sum(rule) { 1 / max(divisor($0), 1e-30) }
-      guard rule != layer.cellFunction.name else { return nil }
-      return CellChange(
-        rule: rule, forward: "the sum of each \(layer.groupWord) is divided by \(what)",
-        backward: "the gradient of each \(layer.groupWord) is divided by \(what)",
-        hint: "Look at what the sum of one \(layer.groupWord) is divided by.", function: function)
-    }
+    return
+      (changes + (groups.reachesOutside ? withPadding : []) + perAxis(layer, groups)
+      + global(groups, inputs)).compactMap {
+        rule, what, divisor in
+        let function = CellFunction.sum(rule) { 1 / max(divisor($0), 1e-30) }
+        guard rule != layer.cellFunction.name else { return nil }
+        return CellChange(
+          rule: rule, forward: "the sum of each \(layer.groupWord) is divided by \(what)",
+          backward: "the gradient of each \(layer.groupWord) is divided by \(what)",
+          hint: "Look at what the sum of one \(layer.groupWord) is divided by.", function: function)
+      }
   }
 
   private typealias Divisor = @Sendable (CellGroup) -> Double

@@ -1,6 +1,7 @@
 /// Groups from other planes, and other sums of what several groups give to one cell.
 enum CellPlaceChanges {
-  static func all(_ layer: any CellReduction, _ groups: CellGroups, _ inputs: [Shape]
+  static func all(
+    _ layer: any CellReduction, _ groups: CellGroups, _ inputs: [Shape]
   ) -> [CellChange] {
     (groups.overlap ? overlaps(layer.groupWord) : [])
       + (layer.groupWord == "group" ? [] : planes(layer, groups, inputs))

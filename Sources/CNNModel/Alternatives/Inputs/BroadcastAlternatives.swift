@@ -20,7 +20,9 @@ enum BroadcastAlternatives {
     _ a: ([Double]) -> Double, _ b: ([Double]) -> Double, _ count: Int
   ) -> Bool {
     [1, -1].contains { sign in
-      let probe = probe(count).enumerated().map { $0 % 2 == 0 ? $1 : $1 * sign - 3 * (1 - sign) / 2 }
+      let probe = probe(count).enumerated().map { index, number in
+        index % 2 == 0 ? number + 1.5 * (sign - 1) : number * sign
+      }
       let (a, b) = (a(probe), b(probe))
       return a != b && !(a.isNaN && b.isNaN)
     }

@@ -5,7 +5,10 @@ enum BroadcastSlopeAlternatives {
   static func all(_ layer: any Broadcasting, _ inputs: [Shape]) -> [Alternative] {
     let loops = BroadcastLoops(layer: layer)
     let isPlain = layer.isSum(of: inputs.count) || layer.isProduct(of: inputs.count)
-    let slopes = plain + products + (isPlain ? [] : quotients + powers)
+    // Of a plain sum or product the other input's gradient is another entry of these lists.
+    let slopes =
+      plain.filter { !isPlain || $0.rule != "gradient-of-other" } + products
+      + (isPlain ? [] : quotients + powers)
     let targets: [Int?] = [nil] + inputs.indices.map(\.self)
     return targets.flatMap { target in
       slopes.map { slope in

@@ -14,7 +14,9 @@ enum AxisOrderAlternatives {
 
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
-    guard let layer = layer as? any AxisOrdering, (2...4).contains(inputs[0].rank) else { return [] }
+    guard let layer = layer as? any AxisOrdering, (2...4).contains(inputs[0].rank) else {
+      return []
+    }
     let own = layer.checkedOutputShapes(for: inputs)
     return AxisOrders.all(inputs[0].rank).flatMap { axes -> [Alternative] in
       let other = layer.ordering(axes)

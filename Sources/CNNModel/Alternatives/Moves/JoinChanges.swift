@@ -44,7 +44,7 @@ enum JoinChanges {
           rule: "joined-in-memory",
           forward: "the inputs are put one behind the other in memory, whole batches at once",
           backward: "the gradient is cut in memory, whole batches at once", hint: hint,
-          origins: { own, _ in [Origins(own[0].shape, Array(own[0].offsets.indices))] })
+          origins: { own, _ in [Origins(own[0].shape, Array(own[0].offsets.indices))] }),
       ]
   }
 

@@ -25,10 +25,6 @@ enum CellDivisorChanges {
     ("count-more-one", "the number of its cells plus 1", { Double($0.x.count + 1) }),
     ("root-of-count", "the root of the number of its cells", { Double($0.x.count).squareRoot() }),
     ("twice-the-count", "twice the number of its cells", { 2 * Double($0.x.count) }),
-    (
-      "sum-of-extents", "the sum of its extents instead of their product",
-      { Double($0.extents.reduce(0, +)) }
-    ),
   ]
 
   private static let withPadding: [(String, String, Divisor)] = [
@@ -54,8 +50,15 @@ enum CellDivisorChanges {
           { Double($0.extents[axis] * $0.extents[axis]) }
         ),
       ]
-    }
+    } + ofSum
   }
+
+  private static let ofSum: [(String, String, Divisor)] = [
+    (
+      "sum-of-extents", "the sum of its extents instead of their product",
+      { Double($0.extents.reduce(0, +)) }
+    )
+  ]
 
   /// Numbers of cells that are not those of a group.
   private static func global(
@@ -69,7 +72,9 @@ enum CellDivisorChanges {
       ("all", "the number of all cells of the input", count),
     ]
     // A divisor of 1 is a sum, and that of the group's own count makes no difference.
-    let ofImage = numbers.filter { $2 > 1 && $2 != groups.taps.first?.count }.map {
+    let ofImage = numbers.filter { name, _, number in
+      number > 1 && number != groups.taps.first?.count && (name != "plane" || groups.planes > 1)
+    }.map {
       name, words, number -> (String, String, Divisor) in
       ("divided-by-\(name)", words, { _ in Double(number) })
     }

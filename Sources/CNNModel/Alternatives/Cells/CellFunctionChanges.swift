@@ -3,7 +3,8 @@ enum CellFunctionChanges {
   static func all(_ layer: any CellReduction, _ groups: CellGroups) -> [CellChange] {
     let own = layer.cellFunction.name
     let changes =
-      selections + sums + others + (groups.reachesOutside ? withPadding : []) + norms(own)
+      selections + sums + others + norms(own)
+      + (groups.reachesOutside ? withPadding : [mean])
     return changes.filter { $0.function.name != own }.map { change in
       CellChange(
         rule: change.function.name,
@@ -45,9 +46,6 @@ enum CellFunctionChanges {
       function: .sum, forward: "the sum of each group is taken, divided by nothing",
       backward: "every cell of the group gets the whole gradient"),
     Change(
-      function: .mean, forward: "the mean of each group is taken, of its cells in the image alone",
-      backward: "the gradient is shared equally by the cells of the group in the image"),
-    Change(
       function: .sumOfSquares, forward: "the sum of the squares is taken",
       backward: "the slope is that of the sum of the squares, 2·x"),
     Change(
@@ -70,8 +68,15 @@ enum CellFunctionChanges {
       backward: "the slope is that of the logarithm of the sum"),
   ]
 
+  private static let mean = Change(
+    function: .mean, forward: "the mean of each group is taken",
+    backward: "the gradient of each group is shared equally by its cells")
+
   /// Where groups have places outside of the image.
   private static let withPadding: [Change] = [
+    Change(
+      function: .mean, forward: "the mean of each group is taken, of its cells in the image alone",
+      backward: "the gradient is shared equally by the cells of the group in the image"),
     Change(
       function: .meanWithPadding, forward: "the mean of each group is taken, its padding included",
       backward: "the gradient is shared equally by the cells of the group and its padding"),

@@ -20,6 +20,8 @@ private enum AlternativeFamilies {
     SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
     ArrayAlternatives.all, ExchangedAlternatives.all, MatrixAlternatives.all,
-    LearnedSlopeAlternatives.all, LocalResponseAlternatives.all,
+    LearnedSlopeAlternatives.all, LocalResponseAlternatives.all, CellAlternatives.all,
+    ReducedAxesAlternatives.all, BroadcastAlternatives.all, MoveAlternatives.all,
+    AxisOrderAlternatives.all, ResizeAlternatives.all,
   ]
 }

@@ -6,7 +6,7 @@ enum WindowAlternatives {
 
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
-    guard let layer = layer as? any WindowPasses else { return [] }
+    guard let layer = layer as? any WindowPasses, !(layer is any CellReduction) else { return [] }
     let own = layer.passWindow(for: inputs)
     let isWeighted = !layer.parameters(for: inputs).isEmpty
     return changes.filter { isWeighted || !$0.isOfWeights }.flatMap { change in

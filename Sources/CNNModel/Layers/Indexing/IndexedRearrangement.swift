@@ -3,7 +3,7 @@
 ///
 /// A fractional number is truncated, and one out of range gives NaN (0 or false among integers and
 /// booleans). The gradient of a cell is the sum over its copies; the indices have none.
-protocol IndexedRearrangement: ConditionalLayer {
+protocol IndexedRearrangement: ConditionalLayer, MovingLayer {
   /// The names of the two inputs, for a sentence.
   static var inputNames: [String] { get }
 

@@ -2,7 +2,7 @@
 ///
 /// From these origins follow the passes and the definitions: the gradient of an input cell is the
 /// sum over its copies.
-protocol Rearrangement: ValuePreservingLayer {
+protocol Rearrangement: ValuePreservingLayer, MovingLayer {
   /// The origins of the cells of every output.
   ///
   /// - Precondition: the layer accepts the shapes.

@@ -22,6 +22,11 @@ struct AxisWeights {
     shares = (0..<extent).map { [Share(index: $0, weight: 1)] }
   }
 
+  /// An axis with given weights.
+  init(extent: Int, shares: [[Share]]) {
+    (self.extent, self.shares, isUnchanged) = (extent, shares, false)
+  }
+
   /// - Parameters:
   ///   - center: the position of an output cell on the input axis; `nil` outside of a crop.
   ///   - kernel: the first neighbor, relative to the cell at or before the center, and the weights.

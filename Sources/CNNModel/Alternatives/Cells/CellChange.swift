@@ -1,0 +1,125 @@
+/// One rule by which the passes of a ``CellReduction`` are changed.
+struct CellChange: Sendable {
+  /// How the contributions of several groups to one cell are put together.
+  enum Combination: Sendable {
+    /// They are added, as is right.
+    case added
+    /// The last group that has the cell overwrites the others, or the first one is kept.
+    case last, first
+    /// The same among the groups from which anything other than 0 comes.
+    case lastContribution, firstContribution
+    /// The sum is divided by the number of groups that have the cell.
+    case averaged
+    /// The largest one is kept.
+    case largest
+  }
+
+  let rule: String
+  /// The clause for the forward pass; `nil` where it is as it was.
+  var forward: String?
+  /// The clause for the backward pass; `nil` where it is as it was.
+  var backward: String?
+  let hint: String
+  /// The groups, where they are others.
+  var groups: (@Sendable (_ layer: any CellReduction, _ inputs: [Shape]) -> CellGroups)?
+  /// The function, where it is another.
+  var function: CellFunction?
+  /// The plane whose numbers are looked at in the backward pass, where it is another.
+  var seen: (@Sendable (_ plane: Int, _ input: Shape) -> Int)?
+  /// Where the gradients of a group go within its plane, where it is elsewhere.
+  var targets: (@Sendable (_ groups: CellGroups, _ index: Int) -> [Int])?
+  var combination = Combination.added
+  /// Whether there are other numbers of groups; such a change has no backward pass.
+  var changesShapes = false
+
+  /// The alternatives of a layer.
+  func alternatives(of layer: any CellReduction) -> [Alternative] {
+    [
+      forward.map { what in
+        let changed = Alternative(
+          rule, what, hint: hint, .rule, of: layer, forward: { forward($0, layer) })
+        return changesShapes ? changed.withOtherShapes : changed
+      },
+      backward.map { what in
+        Alternative(
+          rule, what, hint: hint, .rule, of: layer, backward: { backward($0, layer) })
+      },
+    ].compactMap(\.self)
+  }
+
+  private func groups(_ layer: any CellReduction, _ shapes: [Shape]) -> CellGroups {
+    groups?(layer, shapes) ?? layer.cellGroups(for: shapes)
+  }
+
+  private func forward(_ pass: ForwardPass, _ layer: any CellReduction) -> ForwardResult {
+    let (groups, function) = (groups(layer, pass.shapes), function ?? layer.cellFunction)
+    var result = layer.forward(pass)
+    var y: [Float] = []
+    for plane in 0..<groups.planes {
+      for index in groups.taps.indices {
+        let group = groups.group(index, plane: plane * groups.plane, pass.input.elements)
+        y.append(Float(function.value(group)))
+      }
+    }
+    let shape =
+      groups.outputs.map { Shape(pass.input.shape.extents.prefix(2) + $0) }
+      ?? result.outputs[0].shape
+    result.outputs[0] = Tensor(shape: shape, elements: y)
+    result.exactOutputs[0] = nil
+    return result
+  }
+
+  private func backward(_ pass: BackwardPass, _ layer: any CellReduction) -> Gradients {
+    let (groups, function) = (groups(layer, pass.shapes), function ?? layer.cellFunction)
+    var sums = CellSums(count: pass.input.shape.count, combination)
+    for plane in 0..<groups.planes {
+      let numbers = pass.input.elements[plane * groups.plane..<(plane + 1) * groups.plane]
+      let largest = Double(numbers.max() ?? 0)
+      for (index, taps) in groups.taps.enumerated() {
+        let (start, output) = (plane * groups.plane, plane * groups.taps.count + index)
+        let seen = (seen?(plane, pass.input.shape) ?? plane) * groups.plane
+        var group = groups.group(index, plane: seen, pass.input.elements)
+        group.gy = Double(pass.gradient[output])
+        group.y = Double(pass.output[output])
+        group.largestOfPlane = largest
+        let targets = targets?(groups, index) ?? taps
+        for (place, slope) in zip(group.places, function.slopes(group))
+        where place < targets.count && targets[place] >= 0 {
+          sums.add(group.gy, times: slope, to: start + targets[place])
+        }
+      }
+    }
+    return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: sums.elements)])
+  }
+}
+
+/// The sums of what comes to each cell from its groups.
+private struct CellSums {
+  private var sums: [Double]
+  private var counts: [Int]
+  private let combination: CellChange.Combination
+
+  init(count: Int, _ combination: CellChange.Combination) {
+    (sums, counts) = ([Double](repeating: 0, count: count), [Int](repeating: 0, count: count))
+    self.combination = combination
+  }
+
+  mutating func add(_ gradient: Double, times slope: Double, to cell: Int) {
+    let part = slope == 0 ? 0 : gradient * slope
+    counts[cell] += 1
+    switch combination {
+    case .added, .averaged: sums[cell] += part
+    case .last: sums[cell] = part
+    case .first: if counts[cell] == 1 { sums[cell] = part }
+    case .lastContribution: if slope != 0 { sums[cell] = part }
+    case .firstContribution: if sums[cell] == 0 { sums[cell] = part }
+    case .largest: sums[cell] = counts[cell] == 1 ? part : max(sums[cell], part)
+    }
+  }
+
+  var elements: [Float] {
+    zip(sums, counts).map { sum, count in
+      Float(combination == .averaged ? sum / Double(max(1, count)) : sum)
+    }
+  }
+}

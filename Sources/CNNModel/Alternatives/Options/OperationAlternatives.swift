@@ -90,12 +90,22 @@ enum OperationAlternatives {
 
 extension Layer {
   /// Whether it may be taken for another layer: it computes with numbers, with no more chance than
-  /// the other, and is no mere copy where the other computes.
+  /// the other, is no mere copy where the other computes, and no conversion between types.
   fileprivate func isComparable(with other: any Layer) -> Bool {
     !(self is any ExactLayer || self is any ConditionalLayer || self is any QuantizedOutput)
       && !isSource
+      && !(type(of: self).grammar.positional + type(of: self).grammar.options)
+        .contains { $0.isElementType }
       && dependsOnMode == other.dependsOnMode
       && (self is any Rearrangement) == (other is any Rearrangement)
+  }
+}
+
+extension LayerGrammar.Argument {
+  /// Whether it chooses a type of numbers.
+  fileprivate var isElementType: Bool {
+    guard case .choice(let words) = value else { return false }
+    return words.contains { ElementType(rawValue: $0) != nil }
   }
 }
 

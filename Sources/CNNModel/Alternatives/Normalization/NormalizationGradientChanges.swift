@@ -96,7 +96,7 @@ extension NormalizationGradientChange {
             (0..<shape.rank).map { axis in
               (0..<shape[axis]).map { axes.contains(axis) ? 0 : $0 * strides[axis] }
             })
-          let (cells, s) = (CellGroups(group), terms.weighted())
+          let (cells, s) = (CellPartition(group), terms.weighted())
           let mean = cells.means(s)
           let along = cells.means(s.indices.map { s[$0] * terms.normal[$0] })
           return s.indices.map {

@@ -9,8 +9,8 @@ struct NormalizationRun {
   let shifts: [Double]
   /// Whether mean and variance come from the input.
   let usesInput: Bool
-  let meanGroups: CellGroups
-  let varianceGroups: CellGroups
+  let meanGroups: CellPartition
+  let varianceGroups: CellPartition
   /// By cell, the mean that is taken off.
   let means: [Double]
   /// By cell, what the squares of its variance are taken about.
@@ -32,8 +32,8 @@ struct NormalizationRun {
     let hasRunning = pass.statistics.count == 2
     usesInput =
       !hasRunning || layer.usesInput(pass.context) != formula.exchangesStatistics
-    meanGroups = CellGroups(formula.meanCells.groups(layer, shape))
-    varianceGroups = CellGroups(formula.varianceCells.groups(layer, shape))
+    meanGroups = CellPartition(formula.meanCells.groups(layer, shape))
+    varianceGroups = CellPartition(formula.varianceCells.groups(layer, shape))
     if usesInput {
       let sums = varianceGroups.means(x)
       centers = formula.isAboutZero ? x.map { _ in 0 } : sums
@@ -106,7 +106,7 @@ extension NormalizationFormula {
 }
 
 /// Cells in groups.
-struct CellGroups {
+struct CellPartition {
   private let group: [Int]
   private let groups: Int
   /// By cell, the number of the cells of its group.

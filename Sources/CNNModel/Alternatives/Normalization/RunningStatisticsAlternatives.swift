@@ -24,18 +24,18 @@ enum RunningStatisticsAlternatives {
   }
 
   /// Mean, biased and unbiased variance of a channel.
-  private struct Batch {
+  private struct Moments {
     var mean = 0.0
     var variance = 0.0
     var unbiased = 0.0
   }
 
-  private static func batch(_ layer: any RunningNormalization, _ pass: ForwardPass) -> [Batch] {
+  private static func batch(_ layer: any RunningNormalization, _ pass: ForwardPass) -> [Moments] {
     let run = NormalizationRun(layer, pass, NormalizationFormula())
-    var batch = [Batch](repeating: Batch(), count: pass.statistics[0].shape.count)
+    var batch = [Moments](repeating: Moments(), count: pass.statistics[0].shape.count)
     for (cell, channel) in run.places.enumerated() {
       let (count, variance) = (run.meanGroups.counts[cell], run.variances[cell])
-      batch[channel] = Batch(
+      batch[channel] = Moments(
         mean: run.means[cell], variance: variance,
         unbiased: count > 1 ? variance * count / (count - 1) : variance)
     }
@@ -47,7 +47,7 @@ enum RunningStatisticsAlternatives {
     let what: String
     var statistics = [0, 1]
     let value:
-      @Sendable (any RunningNormalization, _ old: Double, _ batch: Batch, _ index: Int) -> Double
+      @Sendable (any RunningNormalization, _ old: Double, _ batch: Moments, _ index: Int) -> Double
   }
 
   private static let changes: [Change] = [

@@ -24,7 +24,7 @@ enum BiasGradientRules {
   /// Every axis reduced in every way; volumes have one way for all their axes.
   private static func reductions(_ own: ProductContext) -> [ProductRule] {
     let axes = own.hasWindow ? own.axisNames.count : 0
-    let free = min(axes, 2)
+    let free = axes > 2 ? 1 : axes
     return combinations(1 + free).dropFirst().map { chosen in
       let ways = axes > 2 ? [chosen[0]] + Array(repeating: chosen[1], count: axes) : chosen
       let names = ["sample"] + (axes > 0 ? own.axisNames : [])

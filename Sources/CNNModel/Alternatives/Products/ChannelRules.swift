@@ -1,11 +1,12 @@
 /// Channels that are connected to other ones, or by other kernels.
 enum ChannelRules {
   static func all(_ own: ProductContext) -> [ProductRule] {
-    (own.geometry.groups > 1 ? groups(own) + membership(own) : dense(own)) + kernels(own)
+    (own.geometry.groups > 1 ? groups(own) + membership(own) : dense(own))
+      + ChannelKernelRules.all(own)
   }
 
   /// The place of a pair of channels.
-  private struct Place {
+  struct Place {
     let geometry: ConvolutionGeometry
     let group: Int
     /// The narrow channel within its group, and the wide channel within its group.
@@ -27,7 +28,8 @@ enum ChannelRules {
     }
   }
 
-  private static func rule(
+  /// A rule that replaces every pair of channels by others.
+  static func rule(
     _ name: String, _ what: String, backward: String? = nil, hint: String,
     _ pairs: @escaping @Sendable (Place) -> [ProductTable.Pair]
   ) -> ProductRule {
@@ -124,6 +126,12 @@ enum ChannelRules {
         "kernels-interleaved", "channel m of group g takes the kernel m·groups + g",
         hint: groupHint
       ) { [$0.pair(kernel: $0.kernel($0.member * $0.groups + $0.group, $0.inner))] },
+    ] + members(narrow)
+  }
+
+  /// One channel of a group that counts alone, or whose kernel others have.
+  private static func members(_ narrow: String) -> [ProductRule] {
+    [
       rule(
         "first-of-group", "only the first \(narrow) channel of every group counts", hint: groupHint
       ) { $0.member == 0 ? [$0.pair()] : [] },
@@ -155,54 +163,6 @@ enum ChannelRules {
       rule(
         "channels-of-last", "the last \(wide) channel stands for all of them", hint: groupHint
       ) { [$0.pair(wide: $0.geometry.wideChannels - 1)] },
-    ]
-  }
-
-  // MARK: Kernels
-
-  private static func kernels(_ own: ProductContext) -> [ProductRule] {
-    let hint = "Look at which kernel belongs to which pair of channels."
-    let (wide, narrow) = (own.wideWord, own.narrowWord)
-    let geometry = own.geometry
-    let ofNarrow: [ProductRule] =
-      geometry.narrowChannels < 2
-      ? []
-      : [
-        rule(
-          "kernel-of-first-\(narrow)", "all \(narrow) channels have the weights of the first one",
-          hint: hint
-        ) { [$0.pair(kernel: $0.inner)] },
-        rule(
-          "kernel-of-last-\(narrow)", "all \(narrow) channels have the weights of the last one",
-          hint: hint
-        ) { [$0.pair(kernel: $0.kernel($0.geometry.narrowChannels - 1, $0.inner))] },
-        rule(
-          "kernels-reversed-\(narrow)",
-          "the weights of the \(narrow) channels are in reverse order",
-          hint: hint
-        ) { [$0.pair(kernel: $0.kernel($0.geometry.narrowChannels - 1 - $0.narrow, $0.inner))] },
-        rule(
-          "kernels-rolled-\(narrow)", "every \(narrow) channel has the weights of the next one",
-          hint: hint
-        ) { [$0.pair(kernel: $0.kernel(($0.narrow + 1) % $0.geometry.narrowChannels, $0.inner))] },
-      ]
-    guard geometry.wideGroup > 1 else { return ofNarrow }
-    return ofNarrow + [
-      rule(
-        "kernel-of-first-\(wide)", "all \(wide) channels have the weights of the first one",
-        hint: hint
-      ) { [$0.pair(kernel: $0.kernel($0.narrow, 0))] },
-      rule(
-        "kernel-of-last-\(wide)", "all \(wide) channels have the weights of the last one",
-        hint: hint
-      ) { [$0.pair(kernel: $0.kernel($0.narrow, $0.geometry.wideGroup - 1))] },
-      rule(
-        "kernels-reversed-\(wide)", "the \(wide) channels are taken in reverse order", hint: hint
-      ) { [$0.pair(kernel: $0.kernel($0.narrow, $0.geometry.wideGroup - 1 - $0.inner))] },
-      rule(
-        "kernels-rolled-\(wide)", "every \(wide) channel has the weights of the next one",
-        hint: hint
-      ) { [$0.pair(kernel: $0.kernel($0.narrow, ($0.inner + 1) % $0.geometry.wideGroup))] },
     ]
   }
 }

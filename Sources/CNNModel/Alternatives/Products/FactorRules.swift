@@ -3,7 +3,7 @@ enum FactorRules {
   private static let hint = "Look at which two numbers every product has."
 
   static func all(_ own: ProductContext) -> [ProductRule] {
-    otherGradients + weightGradients + inputGradients(own) + outputs(own)
+    otherGradients + weightGradients + inputGradients(own) + OutputFactorRules.all
   }
 
   /// The backward pass with another gradient of the output.
@@ -117,29 +117,32 @@ enum FactorRules {
 
   // MARK: The gradient of the input
 
+  private static func inputGradient(
+    _ name: String, _ what: String,
+    _ change: @escaping @Sendable (ChangedProducts, BackwardPass) -> [Double]
+  ) -> ProductRule {
+    ProductRule(
+      name, what, hint: hint,
+      .gradients { products, pass, gradients in
+        gradients.inputs[0] = products.tensor(change(products, pass), products.input)
+      })
+  }
+
   private static func inputGradients(_ own: ProductContext) -> [ProductRule] {
-    func rule(
-      _ name: String, _ what: String,
-      _ change: @escaping @Sendable (ChangedProducts, BackwardPass) -> [Double]
-    ) -> ProductRule {
-      ProductRule(
-        name, what, hint: hint,
-        .gradients { products, pass, gradients in
-          gradients.inputs[0] = products.tensor(change(products, pass), products.input)
-        })
-    }
     @Sendable func ones(_ tensor: Tensor) -> [Float] {
       [Float](repeating: 1, count: tensor.elements.count)
     }
     return [
-      rule("input-gradient-without-weight", "the input gradient is not multiplied by the weight") {
+      inputGradient(
+        "input-gradient-without-weight", "the input gradient is not multiplied by the weight"
+      ) {
         $0.inputSums(gy: $1.gradient.elements, weight: ones($1.parameters[0]))
       },
-      rule(
+      inputGradient(
         "input-gradient-without-gradient",
         "the input gradient is not multiplied by the gradient of the output"
       ) { $0.inputSums(gy: ones($1.gradient), weight: $1.parameters[0].elements) },
-      rule(
+      inputGradient(
         "input-gradient-of-sums",
         "the input gradient is the sum of the weights times the sum of the gradients"
       ) {
@@ -148,13 +151,13 @@ enum FactorRules {
           $0.inputSums(gy: ones($1.gradient), weight: $1.parameters[0].elements)
         ).map(*)
       },
-      rule("input-gradient-times-input", "the input gradient is multiplied by the input") {
+      inputGradient("input-gradient-times-input", "the input gradient is multiplied by the input") {
         zip(
           $0.inputSums(gy: $1.gradient.elements, weight: $1.parameters[0].elements),
           $1.input.elements
         ).map { $0 * Double($1) }
       },
-      rule(
+      inputGradient(
         "input-gradient-of-magnitudes", "the input gradient uses the magnitudes of the weights"
       ) {
         $0.inputSums(
@@ -163,7 +166,7 @@ enum FactorRules {
     ]
       + (own.hasWindow
         ? [
-          rule(
+          inputGradient(
             "input-gradient-averaged-over-windows",
             "the input gradient is averaged over the products that reach a cell instead of summed"
           ) { products, pass in
@@ -173,46 +176,6 @@ enum FactorRules {
             ).map { $1 == 0 ? 0 : $0 / Double($1) }
           }
         ] : [])
-  }
-
-  // MARK: The output
-
-  private static func outputs(_ own: ProductContext) -> [ProductRule] {
-    func rule(
-      _ name: String, _ what: String,
-      _ change: @escaping @Sendable (inout ForwardPass) -> Void
-    ) -> ProductRule {
-      ProductRule(
-        name, what, hint: hint,
-        .output { products, pass in
-          var changed = pass
-          change(&changed)
-          return products.forward(changed)
-        })
-    }
-    return [
-      rule("output-without-weight", "the input is summed without being multiplied by the weight") {
-        $0.parameters[0] = Tensor(shape: $0.parameters[0].shape, repeating: 1)
-      },
-      rule("output-without-input", "the weights are summed without being multiplied by the input") {
-        $0.inputs[0] = Tensor(shape: $0.input.shape, repeating: 1)
-      },
-      ProductRule(
-        "output-of-sums", "the sum of the input is multiplied by the sum of the weights",
-        hint: hint,
-        .output { products, pass in
-          let ones = pass.parameters[0].map { _ in 1 }
-          var (inputs, weights) = (pass, pass)
-          inputs.parameters = pass.parameters.map(\.zeros)
-          weights.parameters = inputs.parameters
-          inputs.parameters[0] = ones
-          weights.parameters[0] = pass.parameters[0]
-          weights.inputs[0] = Tensor(shape: pass.input.shape, repeating: 1)
-          var bias = pass
-          bias.parameters[0] = ones.zeros
-          return products.forward(inputs).times(products.forward(weights)) + products.forward(bias)
-        }),
-    ]
   }
 }
 
@@ -230,7 +193,7 @@ extension ChangedProducts {
 
 extension Tensor {
   /// The product cell by cell.
-  fileprivate func times(_ other: Tensor) -> Tensor {
+  func times(_ other: Tensor) -> Tensor {
     Tensor(shape: shape, elements: zip(elements, other.elements).map(*))
   }
 

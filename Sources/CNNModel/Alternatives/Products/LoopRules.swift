@@ -9,7 +9,9 @@ enum LoopRules {
   }
 
   private enum Part: String, Sendable, CaseIterable {
-    case first, last, withoutFirst = "without-first", withoutLast = "without-last"
+    case first, last
+    case withoutFirst = "without-first"
+    case withoutLast = "without-last"
 
     var isSingle: Bool { self == .first || self == .last }
 

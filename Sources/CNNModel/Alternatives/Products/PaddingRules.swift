@@ -3,11 +3,34 @@ enum PaddingRules {
   private static let hint = "Look at what lies outside of the image."
 
   static func all(_ own: ProductContext) -> [ProductRule] {
-    guard !own.isTransposed, own.window.axes.contains(where: { $0.before > 0 || $0.after > 0 })
+    own.isTransposed ? outputPadding(own) : fills(own)
+  }
+
+  private static func fills(_ own: ProductContext) -> [ProductRule] {
+    guard own.window.axes.contains(where: { $0.before > 0 || $0.after > 0 })
     else { return [] }
     let fill = own.window.axes[0].fill
     return PaddingFill.allCases.filter { $0 != fill }.map(filled)
       + [symmetric] + [Float(1), -1, 0.5].map(value)
+  }
+
+  /// Output padding that is appended as zeros instead of being computed.
+  private static func outputPadding(_ own: ProductContext) -> [ProductRule] {
+    guard own.window.axes.contains(where: { $0.rest > 0 }) else { return [] }
+    let what = "the output padding holds zeros instead of what the windows add there"
+    let hint = "Look at what lies in the cells of the output padding."
+    return [
+      ProductRule("output-padding-zeros", what, hint: hint, .both { $0.clearRest() }),
+      ProductRule(
+        "output-padding-without-bias", "\(what), without a bias", hint: hint,
+        .both { products in
+          let appended = products.clearRest()
+          var source = products.channelBias
+          let plane = max(1, products.output.plane)
+          source.keep { !appended.contains($0 % plane) }
+          products.bias = source
+        }),
+    ]
   }
 
   private static func filled(_ fill: PaddingFill) -> ProductRule {
@@ -54,6 +77,26 @@ enum PaddingRules {
         products.table.follow(products.geometry.window.changed { $0.changed(fill: .zeros) })
         products.table.padding = value
       })
+  }
+}
+
+extension ChangedProducts {
+  /// Leaves out the products of the cells at the end of every axis that no window needs.
+  ///
+  /// - Returns: these cells of a plane.
+  @discardableResult
+  fileprivate mutating func clearRest() -> Set<Int> {
+    let window = geometry.window
+    let strides = Shape(window.extents).strides
+    let cleared = (0..<window.imagePlane).filter { cell in
+      window.axes.indices.contains { axis in
+        let index = cell / strides[axis] % window.axes[axis].extent
+        return index >= window.axes[axis].extent - max(0, window.axes[axis].rest)
+      }
+    }
+    let cells = Set(cleared)
+    table.cells = table.cells.map { cells.contains($0) ? Offsets.outside : $0 }
+    return cells
   }
 }
 

@@ -7,7 +7,7 @@ enum WindowPlaceRules {
       $0.window(own.window).places != own.window.places
     }
     known.formUnion(named.map { $0.window(own.window).places })
-    let others = (combinations + unusualSides + neighbours + shifts(own)).filter {
+    let others = (combinations + unusualSides + neighbours + WindowShifts.all(own)).filter {
       known.insert($0.window(own.window).places).inserted
     }
     return (named + others).map { $0.rule(own) }
@@ -185,45 +185,6 @@ enum WindowPlaceRules {
       "dilation-smaller", "the dilation is one too small", hint: WindowSetting.dilation.hint
     ) { $0.changed { $0.changed(dilation: max(1, $0.dilation - 1)) } },
   ]
-
-  /// Windows that begin too late or too early.
-  private static func shifts(_ own: ProductContext) -> [WindowChange] {
-    let hint = "Look at where the first window begins, and count from 0."
-    let names = own.axisNames
-    let single = names.indices.flatMap { axis in
-      [1, -1, 2, -2].map { cells in
-        let words = Self.words(names[axis], cells)
-        return WindowChange(
-          "windows-\(cells.magnitude)-\(Self.direction(names[axis], cells))",
-          "every window begins \(words)", hint: hint
-        ) { $0.changed(on: axis) { $0.changed(before: $0.before - cells) } }
-      }
-    }
-    guard names.count == 2 else { return single }
-    return single
-      + [1, -1].map { cells in
-        WindowChange(
-          "windows-diagonal-\(cells > 0 ? "later" : "earlier")",
-          "every window begins one row and one column too \(cells > 0 ? "late" : "early")",
-          hint: hint
-        ) { $0.changed { $0.changed(before: $0.before - cells) } }
-      }
-  }
-
-  private static func words(_ name: String, _ cells: Int) -> String {
-    let count = cells.magnitude == 1 ? "one \(name)" : "two \(name)s"
-    let direction = direction(name, cells)
-    return name == "column"
-      ? "\(count) too far to the \(direction)" : "\(count) too far \(direction)"
-  }
-
-  private static func direction(_ name: String, _ cells: Int) -> String {
-    switch name {
-    case "column": cells > 0 ? "right" : "left"
-    case "row": cells > 0 ? "down" : "up"
-    default: cells > 0 ? "forward" : "back"
-    }
-  }
 }
 
 extension SpatialWindow {

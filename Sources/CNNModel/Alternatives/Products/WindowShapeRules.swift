@@ -108,6 +108,10 @@ enum WindowShapeRules {
         name: "padding-twice", what: "the padding is twice as wide", hint: sizeHint,
         change: { axis, _ in axis.changed(before: 2 * axis.before, after: 2 * axis.after) }),
       Resizing(
+        name: "padding-negated", what: "the padding is cut off where it should be added, or added",
+        hint: sizeHint,
+        change: { axis, _ in axis.changed(before: -axis.before, after: -axis.after) }),
+      Resizing(
         name: "padding-before-only", what: "there is padding before the cells only", hint: sizeHint,
         change: { axis, _ in axis.changed(after: 0) }),
       Resizing(

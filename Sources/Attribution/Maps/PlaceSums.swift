@@ -3,7 +3,7 @@ import CNNModel
 extension Network {
   /// One number for every place of a node's value: the sum over its channels, `[batch, 1, rows,
   /// columns]`. A value without spatial axes stays as it is.
-  func placeSums(_ tensor: Tensor, of node: Int) -> Tensor {
+  package func placeSums(_ tensor: Tensor, of node: Int) -> Tensor {
     guard let axes = spatialAxes(of: node, tensor.shape) else { return tensor }
     let others = tensor.shape.extents.indices.dropFirst().filter { !axes.contains($0) }
     let sums = others.reduce(tensor) { $0.summed(over: $1) }
@@ -12,7 +12,7 @@ extension Network {
   }
 
   /// The spatial axes of a node's value; `nil` where it has none.
-  func spatialAxes(of node: Int, _ shape: Shape) -> [Int]? {
+  package func spatialAxes(of node: Int, _ shape: Shape) -> [Int]? {
     guard hasBatch(node), let axes = ImageAxes(self).spatial[node],
       axes.allSatisfy({ $0 > 0 && $0 < shape.rank }), !axes.isEmpty
     else { return nil }

@@ -17,6 +17,9 @@ public protocol AttributionMethod: Sendable {
   /// The method with the settings that concern it.
   init(_ settings: AttributionSettings)
 
+  /// About how many forward passes it takes, a backward pass counted as two.
+  var forwardPasses: Int { get }
+
   /// Computes the map.
   ///
   /// - Parameter progress: told how many of how many parts are done.

@@ -23,6 +23,9 @@ public struct GradCAM: AttributionMethod {
   public init(_ settings: AttributionSettings) { layer = settings.layer }
 
   /// One forward and one backward pass.
+  public var forwardPasses: Int { 3 }
+
+  /// One forward and one backward pass.
   public func map(
     _ question: AttributionQuestion, _ progress: (Int, Int) -> Void
   ) throws(AttributionError) -> AttributionMap {

@@ -18,6 +18,9 @@ public struct InputGradient: AttributionMethod {
   public init(_ settings: AttributionSettings) {}
 
   /// One forward and one backward pass.
+  public var forwardPasses: Int { 3 }
+
+  /// One forward and one backward pass.
   public func map(
     _ question: AttributionQuestion, _ progress: (Int, Int) -> Void
   ) throws(AttributionError) -> AttributionMap {

@@ -28,6 +28,9 @@ public struct IntegratedGradients: AttributionMethod {
     (steps, baseline) = (max(1, settings.steps), settings.baseline)
   }
 
+  /// Three for every step.
+  public var forwardPasses: Int { 3 * (steps + 2) }
+
   /// A forward and a backward pass for every step, for the baseline and for the input.
   public func map(
     _ question: AttributionQuestion, _ progress: (Int, Int) -> Void

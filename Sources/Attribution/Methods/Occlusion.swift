@@ -24,6 +24,9 @@ public struct Occlusion: AttributionMethod {
     (patch, stride, fill) = (settings.patch, settings.stride, settings.fill)
   }
 
+  /// About as many as there are patches on an image.
+  public var forwardPasses: Int { 256 }
+
   /// A forward pass for every patch.
   public func map(
     _ question: AttributionQuestion, _ progress: (Int, Int) -> Void

@@ -19,6 +19,9 @@ public struct OutputContribution: AttributionMethod {
   public init(_ settings: AttributionSettings) {}
 
   /// One forward pass.
+  public var forwardPasses: Int { 1 }
+
+  /// One forward pass.
   public func map(
     _ question: AttributionQuestion, _ progress: (Int, Int) -> Void
   ) throws(AttributionError) -> AttributionMap {

@@ -39,7 +39,7 @@ public struct AttributedPass: Sendable {
   public var output: Tensor { computed(network.output) }
 
   /// A value that the pass has computed.
-  func computed(_ value: ValueReference) -> Tensor {
+  package func computed(_ value: ValueReference) -> Tensor {
     guard let tensor = execution.output(value) else {
       preconditionFailure("\(network.valueName(value)) was not computed")
     }
@@ -53,6 +53,9 @@ public struct AttributedPass: Sendable {
     }
     return classes == 1 ? 0 : Probabilities.best(of: output.elements)
   }
+
+  /// How many classes there are to ask for; `nil` where the output has no axis for them.
+  public var classCount: Int? { classAxis(of: computed(network.scoreValue.value).shape) }
 
   /// How many classes an output has; `nil` where it has no axis for them.
   func classAxis(of shape: Shape) -> Int? {

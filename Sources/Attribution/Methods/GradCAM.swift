@@ -13,7 +13,7 @@ public struct GradCAM: AttributionMethod {
   /// Grad-CAM.
   public static let title = "Grad-CAM"
   /// The weighted sum of the maps.
-  public static let formula = "a = max(0, Σ_c α_c · A_c), α_c = mean of ∂s/∂A_c over all places"
+  public static let formula = "a = max(0, Σ α · A) over the maps A of the layer, α = mean of ∂s/∂A"
   /// Selvaraju et al.
   public static let citation: String? = "Selvaraju et al. 2017"
 

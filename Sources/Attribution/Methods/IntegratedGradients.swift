@@ -3,8 +3,8 @@ import CNNModel
 /// Integrated gradients: the gradient along the straight line from a baseline to the input, times the
 /// way.
 ///
-/// `a = (x − x′) · ∫₀¹ ∂s(x′ + α(x − x′))/∂x dα`, with the integral by the midpoint rule: the mean of
-/// the gradients at `α = (k + ½)/m` for `k = 0 … m − 1`. The parts add up to `s(x) − s(x′)` as far as
+/// `a = (x − b) · ∫₀¹ ∂s(b + α(x − b))/∂x dα` with the baseline `b`, the integral by the midpoint rule:
+/// the mean of the gradients at `α = (k + ½)/m` for `k = 0 … m − 1`. The parts add up to `s(x) − s(b)` as far as
 /// the sum approximates the integral; a distance of 5 % is what the authors ask for. Source:
 /// M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", 2017.
 public struct IntegratedGradients: AttributionMethod {
@@ -13,7 +13,8 @@ public struct IntegratedGradients: AttributionMethod {
   /// Integrated gradients.
   public static let title = "integrated gradients"
   /// The formula with the midpoint rule.
-  public static let formula = "a = (x − x′) · 1/m Σₖ ∂s/∂x at x′ + (k+½)/m · (x − x′)"
+  public static let formula =
+    "a = (x − b) · mean of ∂s/∂x at b + (k + 0.5)/m · (x − b), k = 0 … m−1"
   /// Sundararajan et al.
   public static let citation: String? = "Sundararajan, Taly, Yan 2017"
 

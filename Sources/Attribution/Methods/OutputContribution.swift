@@ -11,7 +11,7 @@ public struct OutputContribution: AttributionMethod {
   /// Contribution of the last layer.
   public static let title = "contribution of the inputs of the last layer"
   /// A weighted sum.
-  public static let formula = "a = wᵢ · xᵢ, with s = Σᵢ wᵢ · xᵢ + b"
+  public static let formula = "a = w · x for every addend of s = Σ w · x + b"
   /// Textbook mathematics.
   public static let citation: String? = nil
 

@@ -8,25 +8,24 @@ struct ScorePasses {
   /// How many inputs go through one pass.
   private let size: Int
 
-  /// The largest batch, and the bytes that its activations and gradients may take.
-  private static let (largest, memory) = (16, 600 << 20)
+  /// The largest batch: the lanes of a vector.
+  private static let largest = 16
 
   /// - Parameter count: how many inputs there will be.
   init(_ question: AttributionQuestion, count: Int) {
     self.question = question
     let network = question.network
+    // Large activations exceed the caches several at a time, and one at a time can be cancelled soon.
     let isSingle =
       network.sources.count > 1 || question.batch.size != 1 || !network.takesBatches
-    size = isSingle ? 1 : Self.batchSize(network, count)
+      || network.prefersSingleImages
+    size = isSingle ? 1 : Self.batchSize(count)
     plan = Plan(network, batchSize: size)
   }
 
-  private static func batchSize(_ network: Network, _ count: Int) -> Int {
-    let cells = network.nodes.indices.reduce(0) { sum, node in
-      sum + network.outputShapes(of: node).reduce(0) { $0 + $1.count }
-    }
+  private static func batchSize(_ count: Int) -> Int {
     var size = largest
-    while size > 1, size >= 2 * count || size * cells * 12 > memory { size /= 2 }
+    while size > 1, size >= 2 * count { size /= 2 }
     return size
   }
 

@@ -49,7 +49,7 @@ extension AttributedPass {
   private func best(of label: Int) throws(AttributionError) -> Score {
     let value = network.scoreValue.value
     let numbers = computed(value)
-    let classes = classAxis(of: numbers.shape) ?? 0
+    let classes = numbers.shape.classCount ?? 0
     guard (0..<classes).contains(label) else {
       throw AttributionError(
         classes == 0

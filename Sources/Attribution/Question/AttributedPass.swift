@@ -48,21 +48,27 @@ public struct AttributedPass: Sendable {
 
   /// The class that the output is for; `nil` where it gives none, or has NaN.
   public var prediction: Int? {
-    guard let classes = classAxis(of: output.shape), placeCount(output.shape) == 1 else {
-      return nil
-    }
-    return classes == 1 ? 0 : Probabilities.best(of: output.elements)
+    guard isOneList else { return nil }
+    return output.shape.count == 1 ? 0 : Probabilities.best(of: output.elements)
   }
 
+  /// Whether the output has one list of scores, and not one for each of several places.
+  private var isOneList: Bool { output.shape.count == output.shape.classCount }
+}
+
+extension Shape {
+  /// How many classes an output of this shape has: the extent of the channel axis, or of the only
+  /// axis; `nil` where it has none.
+  var classCount: Int? {
+    guard count > 0 else { return nil }
+    return rank > 1 ? self[1] : rank == 1 ? self[0] : nil
+  }
+}
+
+extension Network {
   /// How many classes there are to ask for; `nil` where the output has no axis for them.
-  public var classCount: Int? { classAxis(of: computed(network.scoreValue.value).shape) }
-
-  /// How many classes an output has; `nil` where it has no axis for them.
-  func classAxis(of shape: Shape) -> Int? {
-    guard shape.count > 0 else { return nil }
-    return shape.rank > 1 ? shape[1] : shape.rank == 1 ? shape[0] : nil
+  public var scoreClassCount: Int? {
+    let value = scoreValue.value
+    return outputShapes(of: value.node)[value.output].classCount
   }
-
-  /// For how many places, samples of the batch included, an output has classes.
-  func placeCount(_ shape: Shape) -> Int { shape.count / max(1, classAxis(of: shape) ?? 1) }
 }

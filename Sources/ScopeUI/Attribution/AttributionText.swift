@@ -78,12 +78,12 @@ package struct AttributionText {
   /// sanity check.
   package var sanity: String? {
     guard let sanity = answer.sanity else { return nil }
-    let words = [sanity.correlation, sanity.magnitudes].map { number in
-      number.map { Decimals.text($0, 2) } ?? "undefined (a map is the same everywhere)"
+    let seed = "with random parameters (seed \(sanity.seed))"
+    guard let correlation = sanity.correlation else {
+      return "\(seed): no rank correlation, because a map is the same everywhere"
     }
-    return
-      "with random parameters (seed \(sanity.seed)): rank correlation \(words[0]), of magnitudes "
-      + words[1]
+    let magnitudes = sanity.magnitudes.map { ", of magnitudes \(Decimals.text($0, 2))" } ?? ""
+    return "\(seed): rank correlation \(Decimals.text(correlation, 2))\(magnitudes)"
   }
 
   /// The name of a cell of the map's values.

@@ -46,12 +46,13 @@ struct WhyPane {
   /// The lines between the heading and the maps.
   private func facts(_ answer: AttributionAnswer) -> [StyledLine] {
     let text = AttributionText(answer)
+    if view.trail.count > 1 { return [(text.score, .accent)] }
     let says = text.prediction.map { "says \($0)" }
     let parameters = text.parameters.isEmpty ? "" : " (\(text.parameters))"
     var lines: [StyledLine] = says.map { [($0, .plain)] } ?? []
     lines.append((text.score, .accent))
     lines.append((text.formula + parameters, .dim))
-    if view.trail.count <= 1, let sum = text.completeness {
+    if let sum = text.completeness {
       lines.append((sum, answer.map.completeness?.holds == true ? .good : .warning))
     }
     lines += answer.map.remarks.map { ($0, .dim) }

@@ -101,10 +101,11 @@ extension WhyView {
   }
 
   fileprivate mutating func choose(class choice: RelativeIndex) throws(UserError) {
-    guard let pass = answer?.pass, let count = pass.classCount else {
+    guard let count = request.network.scoreClassCount else {
       throw UserError("\(request.network.title) has no classes to choose from")
     }
-    let current = answer?.score.label ?? 0
+    var current = answer?.score.label ?? 0
+    if case .label(let label) = request.score { current = label }
     guard let label = choice.resolved(from: current, count: count) else {
       throw UserError("\(request.network.title) has the classes 0 to \(count - 1)")
     }

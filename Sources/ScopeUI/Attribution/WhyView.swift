@@ -23,6 +23,8 @@ struct WhyView: View {
   let inputName: String
   private let generation: Int
   private(set) var request: AttributionRequest
+  /// The question that the map answers.
+  private var answered: AttributionRequest
   /// The map; that of other settings until a new one is computed.
   private(set) var answer: AttributionAnswer?
   /// Why there is none.
@@ -41,6 +43,7 @@ struct WhyView: View {
 
   init(_ request: AttributionRequest, inputName: String, generation: Int) {
     (self.request, self.inputName, self.generation) = (request, inputName, generation)
+    answered = request
     begin()
   }
 
@@ -94,7 +97,7 @@ extension WhyView: PlayingView {
       (failure, trail) = (error.description, [])
     case .success(let new):
       let isOther = new.map.picture.shape != answer?.map.picture.shape
-      answer = new
+      (answer, answered) = (new, request)
       trail = new.map.contributions.map { [$0] } ?? []
       row = 0
       if isOther { goToStrongest() }
@@ -172,7 +175,7 @@ extension WhyView {
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
     guard work != nil, answer != nil else { return .close }
     // The map before is still there; the one that is computed is given up.
-    work = nil
+    (work, request) = (nil, answered)
     shared.news.say("stopped; this is the map before", .warning)
     return .stay
   }

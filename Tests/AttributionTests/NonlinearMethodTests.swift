@@ -25,7 +25,7 @@ struct NonlinearMethodTests {
     let coarse = try #require(
       try pass.map("integrated", .label(2)) { $0.steps = 1 }.completeness)
     #expect(fine.residual.magnitude < coarse.residual.magnitude)
-    #expect(fine.expected == coarse.expected)
+    #expect((fine.expected - coarse.expected).magnitude < 1e-6)
   }
 
   @Test("The gradient is the slope of the score", arguments: [0, 7, 20, 35])
@@ -84,8 +84,10 @@ struct NonlinearMethodTests {
 
   @Test("Of a layer that multiplies its inputs there are no contributions")
   func product() throws {
-    let pass = try Example("input 2\na: linear 2\nb: linear 2 from input\nmul from a, b")
-      .pass([1, 2])
+    let pass = try Example(
+      "input 2\na: linear 2\nb: linear 2 from input\narithmetic multiply from a, b"
+    )
+    .pass([1, 2])
     let message = sentence { _ = try pass.map("contribution") } ?? ""
     #expect(message.hasSuffix("gradient-input gives parts of any layer"), "\(message)")
   }

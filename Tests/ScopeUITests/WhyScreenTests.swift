@@ -95,6 +95,19 @@ import Testing
     }
   }
 
+  @Test("The screens are those that were looked at")
+  func golden() throws {
+    var small = try explorer()
+    for line in ["why 3 integrated", "random"] { small.perform(line) }
+    Golden.expect(screen(small), "why-integrated")
+    var wide = try explorer(columns: 120, rows: 40)
+    for line in ["why occlusion", "random"] { wide.perform(line) }
+    Golden.expect(screen(wide), "why-occlusion-120x40")
+    var plain = try explorer(with: Capabilities(depth: .mono, glyphs: .ascii))
+    for line in ["why contribution", "down", "visit"] { plain.perform(line) }
+    Golden.expect(plain.draw().canvas.text, "why-contribution-ascii")
+  }
+
   @Test("It fits on screens of any size")
   func sizes() throws {
     for (columns, rows) in [(200, 60), (120, 40), (40, 12), (1, 1), (0, 0)] {

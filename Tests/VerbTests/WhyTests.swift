@@ -30,7 +30,7 @@ import Testing
       let run = try Program.run("\(why) --method integrated --baseline 0.5 --top 2")
       #expect(run.status == 0, "\(run.error)")
       for line in [
-        "prediction: 0, probability 0.9994",
+        "prediction: 0, probability 0.9998",
         "score: linear1[0] = 2.5000, the score of class 0, before softmax1, which makes probabilities"
           + " of it", "method: integrated gradients of input (Sundararajan, Taly, Yan 2017)",
         "  steps 50, baseline 0.5",
@@ -65,11 +65,11 @@ import Testing
       #expect(try archive.array("input").tensor.elements == [1, 2, -1])
       #expect(try archive.array("random").shape == [1, 3])
       let picture = try ImageFile.read(png).array
-      #expect(picture.shape == [3, 153, 451])
+      #expect(picture.shape == [3, 169, 467])
       // The second third is the largest part: orange. The last one is negative: blue dominates.
       let pixels = picture.tensor
-      #expect(pixels[[0, 76, 225]] == 250 && pixels[[2, 76, 225]] == 20)
-      #expect(pixels[[2, 76, 375]] > pixels[[0, 76, 375]])
+      #expect(pixels[[0, 84, 233]] == 250 && pixels[[2, 84, 233]] == 20)
+      #expect(pixels[[2, 84, 382]] > pixels[[0, 84, 382]])
       let again = try Program.run("\(why) --png \(png)")
       #expect(again.status == 1 && again.error.contains("--over"), "\(again.error)")
     }

@@ -46,7 +46,8 @@ extension Network {
   /// The numbers that probabilities at the network's end are made of, with the layer that makes them:
   /// the input of the last softmax or sigmoid. The output itself where it ends in neither.
   ///
-  /// Which layers make probabilities the layers say themselves; only reshaping may follow.
+  /// Which layers make probabilities the layers say themselves; only layers may follow that keep the
+  /// numbers in their order.
   public var scoreValue: (value: ValueReference, probabilities: Int?) {
     var here = output
     while here.output == 0, nodes[here.node].inputs.count == 1 {
@@ -56,9 +57,17 @@ extension Network {
       if keepsShape, node.layer.scores(of: .logits, for: shapes) != .logits {
         return (before, here.node)
       }
-      guard case .reshape? = operation(of: here.node) else { break }
+      guard node.layer.keepsScores(for: shapes) else { break }
       here = before
     }
     return (output, nil)
+  }
+}
+
+extension Layer {
+  /// Whether its output are the scores of its input, in the same order.
+  fileprivate func keepsScores(for shapes: [Shape]) -> Bool {
+    scores(of: .independentProbabilities, for: shapes) == .independentProbabilities
+      && scores(of: .logits, for: shapes) == .logits
   }
 }

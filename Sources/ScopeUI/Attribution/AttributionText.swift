@@ -37,6 +37,10 @@ package struct AttributionText {
   /// What the network predicts: `8 eight, probability 0.9312`; `nil` where the output is no list of
   /// scores.
   package var prediction: String? {
+    says.map { $0 + (network.dependsOnMode ? ", in evaluation mode" : "") }
+  }
+
+  private var says: String? {
     guard let label = answer.pass.prediction else { return nil }
     let reader = network.classOutput
     let probabilities = reader.probabilities(answer.pass.output.elements)

@@ -95,12 +95,11 @@ extension WhyPane {
     for panel in panels.prefix(count) {
       draw(panel, &canvas, rest.takeLeft(width))
     }
-    drawFoot(answer, &canvas, foot)
+    drawFoot(&canvas, foot)
   }
 
   private func panels(_ answer: AttributionAnswer) -> [Panel] {
-    let picture = AttributionPicture(answer.map, answer.question)
-    guard let map = picture.map(slice: view.slice) else { return [] }
+    guard let picture = view.picture, let map = picture.map(slice: view.slice) else { return [] }
     let isColored = capabilities.depth >= .indexed256
     let slice = picture.sliceCount > 1 ? ", slice \(view.slice)" : ""
     let source = answer.question.network.nodes[answer.question.source].name
@@ -110,14 +109,11 @@ extension WhyPane {
         map: map, scale: picture.scale,
         underlay: isColored ? picture.underlay(slice: view.slice) : nil, cursor: view.cell)
     ]
-    if let sanity = answer.sanity {
-      let random = AttributionPicture(sanity.map, answer.question)
-      if let map = random.map(slice: view.slice) {
-        panels.append(
-          Panel(
-            title: "random parameters", map: map, scale: random.scale,
-            underlay: isColored ? random.underlay(slice: view.slice) : nil))
-      }
+    if let random = view.random, let map = random.map(slice: view.slice) {
+      panels.append(
+        Panel(
+          title: "random parameters", map: map, scale: random.scale,
+          underlay: isColored ? random.underlay(slice: view.slice) : nil))
     }
     if let input = picture.input?.slice(view.slice), input.count > 0 {
       panels.append(
@@ -141,9 +137,8 @@ extension WhyPane {
   }
 
   /// The numbers under the cursor, and the scale.
-  private func drawFoot(_ answer: AttributionAnswer, _ canvas: inout Canvas, _ rect: Rect) {
-    let picture = AttributionPicture(answer.map, answer.question)
-    guard rect.height > 0, let map = picture.map(slice: view.slice),
+  private func drawFoot(_ canvas: inout Canvas, _ rect: Rect) {
+    guard let picture = view.picture, rect.height > 0, let map = picture.map(slice: view.slice),
       view.cell.row < map.rows, view.cell.column < map.columns
     else { return }
     let place = map.position(row: view.cell.row, column: view.cell.column)

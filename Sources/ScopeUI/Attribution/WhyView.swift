@@ -27,6 +27,9 @@ struct WhyView: View {
   private var answered: AttributionRequest
   /// The map; that of other settings until a new one is computed.
   private(set) var answer: AttributionAnswer?
+  /// Its picture, and that of the map with random parameters.
+  private(set) var picture: AttributionPicture?
+  private(set) var random: AttributionPicture?
   /// Why there is none.
   private(set) var failure: String?
   private(set) var work: AttributionWork?
@@ -53,10 +56,6 @@ struct WhyView: View {
 
   /// The addends that are seen; `nil` where the method gives none.
   var list: ContributionList? { trail.last }
-
-  var picture: AttributionPicture? {
-    answer.map { AttributionPicture($0.map, $0.question) }
-  }
 
   var sliceCount: Int { picture?.sliceCount ?? 1 }
 
@@ -98,6 +97,8 @@ extension WhyView: PlayingView {
     case .success(let new):
       let isOther = new.map.picture.shape != answer?.map.picture.shape
       (answer, answered) = (new, request)
+      picture = AttributionPicture(new.map, new.question)
+      random = new.sanity.map { AttributionPicture($0.map, new.question) }
       trail = new.map.contributions.map { [$0] } ?? []
       row = 0
       if isOther { goToStrongest() }

@@ -101,7 +101,7 @@ struct PixelLayout {
     let (height, width, count) = (maps[0].rows, maps[0].columns, maps.count)
     self.isLabeled = isLabeled
     zoom = max(1, sheet.pixelSide / max(height, width, count / 8))
-    gap = max(2, zoom / 3)
+    gap = max(2, zoom * 96 / sheet.pixelSide / 3)
     let label = isLabeled ? maps[count - 1].title.count * PixelSheet.characterWidth : 0
     tile = (
       height * zoom + gap + (isLabeled ? Self.line : 0), max(width * zoom, label) + gap

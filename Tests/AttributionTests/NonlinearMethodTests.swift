@@ -78,7 +78,7 @@ struct NonlinearMethodTests {
     let pixel = try #require(below.parts.lazy.compactMap(\.source).first)
     #expect(
       sentence { _ = try pass.contributions(of: pixel) }
-        == "\(network.cellName(pixel.value, pixel.cell)) is an input of the network; it is made of "
+        == "\(CellOfValue(pixel.value, pixel.cell).name(in: network)) is an input of the network; it is made of "
         + "nothing else")
   }
 

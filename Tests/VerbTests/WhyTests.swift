@@ -94,6 +94,45 @@ import Testing
     }
   }
 
+  @Test("Integers and missing operators are said in a sentence")
+  func unsupported() throws {
+    try withFolder { folder in
+      let (net, model) = ("\(folder)/net.cnn", "\(folder)/model.onnx")
+      try FileContent.write(Array("input 2\nlinear 2\ncast int32".utf8), to: net)
+      try FileContent.write(TinyModel.bytes(kind: "Nonsense", input: "x", output: "y"), to: model)
+      let input = "\(folder)/x.npy"
+      try NpyFile.write(NumericArray(Tensor(shape: [1, 2], elements: [1, 2])), to: input)
+      for (file, sentence) in [
+        (net, "cast1 is int32; an attribution needs a layer of real numbers"),
+        (model, "has no output that can be explained: y needs"),
+      ] {
+        let run = try Program.run("why \(file) \(input)")
+        #expect(run.status == 1 && run.error.contains(sentence), "\(run.error)")
+      }
+    }
+  }
+
+  @Test("Classes are called by name, and the numbers do not depend on threads")
+  func names() throws {
+    try withFolder { folder in
+      let labels = "\(folder)/names.txt"
+      let names = (0..<10).map { $0 == 3 ? "three, III" : "digit \($0)" }
+      try FileContent.write(Array(names.joined(separator: "\n").utf8), to: labels)
+      let arguments = ["why", "digits8", "digits:42", "--labels", labels, "--class"]
+      for name in ["three, III", "iii", "3"] {
+        let run = try Program.run(arguments + [name, "--threads", name == "3" ? "1" : "2"])
+        #expect(run.output.contains("linear2[3] = "), "\(run.error)")
+        #expect(run.output.contains("class 3 three, III"), "\(run.output)")
+      }
+      let wrong = try Program.run(arguments + ["digt 4"])
+      #expect(wrong.error.contains("there is no class \"digt 4\"; did you mean \"digit 4\"?"))
+      let runs = try ["1", "2"].map {
+        try Program.run(["why", "lenet5", "digits:3", "--method", "integrated", "--threads", $0])
+      }
+      #expect(runs[0].output == runs[1].output)
+    }
+  }
+
   @Test("Every method explains every built-in network and models in files")
   func networks() throws {
     for network in ["digits8", "residual", "fcn", "autoencoder"] {

@@ -24,6 +24,13 @@ public struct CellOfValue: Hashable, Sendable {
 
   /// A cell; see the properties.
   public init(_ value: ValueReference, _ cell: Position) { (self.value, self.cell) = (value, cell) }
+
+  /// Its name, without the batch: `conv2[3,4,5]`.
+  public func name(in network: Network) -> String {
+    let name =
+      value.output == 0 ? network.nodes[value.node].name : network.valueName(value)
+    return "\(name)\(network.hasBatch(value.node) ? cell.sample : cell)"
+  }
 }
 
 /// A layer on the way from a number to the sum that it is made of: it has one input that counts.

@@ -33,7 +33,7 @@ public struct GradCAM: AttributionMethod {
     let network = question.network
     let name = network.nodes[node].name
     let shape = network.outputShapes(of: node)[0]
-    guard let axes = network.spatialAxes(of: node, shape) else {
+    guard let axes = NodePlaces(of: node, in: network).axes else {
       throw AttributionError("\(name) has no rows and columns; Grad-CAM needs a layer with maps")
     }
     progress(0, 1)
@@ -43,7 +43,7 @@ public struct GradCAM: AttributionMethod {
     guard let found else { throw .cancelled }
     progress(1, 1)
     let values = weighed(found.values[0], found.gradients[0], axes, network, node)
-    let places = network.placeExtents(of: question.source)
+    let places = NodePlaces(of: question.source, in: network).extents
     let fits = places?.count == axes.count
     return AttributionMap(
       Self.self, score: found.score, node: node, values: values,
@@ -57,7 +57,7 @@ public struct GradCAM: AttributionMethod {
   /// The layer: as set, or the last one with more than one place.
   private func node(_ question: AttributionQuestion) throws(AttributionError) -> Int {
     let (network, score) = (question.network, question.score)
-    let before = network.ancestors(of: score.value.node).subtracting([score.value.node])
+    let before = Set(ancestorsOf: score.value.node, in: network).subtracting([score.value.node])
     if let layer {
       guard before.contains(layer) else {
         let name = network.nodes.indices.contains(layer) ? network.nodes[layer].name : "this layer"
@@ -66,7 +66,8 @@ public struct GradCAM: AttributionMethod {
       return layer
     }
     let last = before.sorted().last { node in
-      !network.nodes[node].isSource && (network.placeExtents(of: node)?.reduce(1, *) ?? 1) > 1
+      !network.nodes[node].isSource
+        && (NodePlaces(of: node, in: network).extents?.reduce(1, *) ?? 1) > 1
         && network.elementType(of: ValueReference(node)).isFloating
     }
     guard let last else {
@@ -91,15 +92,7 @@ public struct GradCAM: AttributionMethod {
       }
       return element * sums[reduced] / Float(places)
     }
-    return network.placeSums(products, of: node).map { max(0, $0) }
-  }
-}
-
-extension Network {
-  /// The extents of the spatial axes of a node's value; `nil` where it has none.
-  func placeExtents(of node: Int) -> [Int]? {
-    let shape = outputShapes(of: node)[0]
-    return spatialAxes(of: node, shape)?.map { shape[$0] }
+    return NodePlaces(of: node, in: network).sums(of: products).map { max(0, $0) }
   }
 }
 

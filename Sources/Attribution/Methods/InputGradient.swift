@@ -51,7 +51,7 @@ extension AttributionQuestion {
   ) -> AttributionMap {
     AttributionMap(
       method, score: score, node: source, values: values, pictureNode: source,
-      picture: network.placeSums(values, of: source), parameters: parameters,
+      picture: NodePlaces(of: source, in: network).sums(of: values), parameters: parameters,
       completeness: completeness, remarks: remarks)
   }
 }

@@ -33,7 +33,7 @@ public struct Occlusion: AttributionMethod {
   ) throws(AttributionError) -> AttributionMap {
     let input = question.input
     let axes =
-      question.network.spatialAxes(of: question.source, input.shape)
+      NodePlaces(of: question.source, in: question.network).axes
       ?? [max(0, input.shape.rank - 1)]
     let grid = PatchGrid(input.shape, axes, side: patch, stride: stride)
     let scores = try ScoreForward(question).scores(
@@ -46,7 +46,7 @@ public struct Occlusion: AttributionMethod {
     return AttributionMap(
       Self.self, score: scores[0], node: question.source, values: values,
       pictureNode: question.source,
-      picture: question.network.placeSums(values, of: question.source),
+      picture: NodePlaces(of: question.source, in: question.network).sums(of: values),
       parameters: [
         .init("patch", sides), .init("stride", steps), .init("value", "\(fill)"),
         .init("patches", "\(grid.count)"),

@@ -31,7 +31,8 @@ public struct OutputContribution: AttributionMethod {
     let list = try pass.contributions(of: CellOfValue(question.score.value, question.score.cell))
     guard let first = list.parts.lazy.compactMap(\.source).first else {
       throw AttributionError(
-        "\(network.cellName(list.number.value, list.number.cell)) is a constant; it has no inputs")
+        "\(CellOfValue(list.number.value, list.number.cell).name(in: network)) is a constant; it has no inputs"
+      )
     }
     var values = pass.computed(first.value).zeros
     for part in list.parts where part.source?.value == first.value {
@@ -40,9 +41,9 @@ public struct OutputContribution: AttributionMethod {
     return AttributionMap(
       Self.self, score: pass.computed(question.score.value)[question.score.cell],
       node: first.value.node, values: values, pictureNode: first.value.node,
-      picture: network.placeSums(values, of: first.value.node),
+      picture: NodePlaces(of: first.value.node, in: network).sums(of: values),
       parameters: [
-        .init("of", network.cellName(list.number.value, list.number.cell)),
+        .init("of", CellOfValue(list.number.value, list.number.cell).name(in: network)),
         .init("inputs", network.valueName(first.value)),
       ], completeness: list.completeness,
       remarks: list.passages.isEmpty ? [] : [passages(list, network)], contributions: list)
@@ -51,10 +52,10 @@ public struct OutputContribution: AttributionMethod {
   /// How the score came out of the sum.
   private func passages(_ list: ContributionList, _ network: Network) -> String {
     let names = list.passages.map { passage in
-      network.cellName(passage.cell.value, passage.cell.cell)
+      CellOfValue(passage.cell.value, passage.cell.cell).name(in: network)
         + (passage.isWinner ? " (winner)" : "")
     }
-    let number = network.cellName(list.number.value, list.number.cell)
+    let number = CellOfValue(list.number.value, list.number.cell).name(in: network)
     return "\(names.joined(separator: " ← ")) ← \(number), whose parts these are"
   }
 }
@@ -81,7 +82,7 @@ extension AttributedPass {
   }
 
   private func definition(of here: CellOfValue) throws(AttributionError) -> Expression {
-    let (node, name) = (here.value.node, network.cellName(here.value, here.cell))
+    let (node, name) = (here.value.node, CellOfValue(here.value, here.cell).name(in: network))
     guard !network.nodes[node].isSource else {
       throw AttributionError("\(name) is an input of the network; it is made of nothing else")
     }
@@ -128,7 +129,7 @@ extension AttributedPass {
     let node = network.nodes[here.value.node]
     guard let affine = AffineParts(definition) else {
       throw AttributionError(
-        "\(network.cellName(here.value, here.cell)) of \(node.layer.text) is no sum of multiples of "
+        "\(CellOfValue(here.value, here.cell).name(in: network)) of \(node.layer.text) is no sum of multiples of "
           + "its inputs; gradient-input gives parts of any layer")
     }
     let parts = affine.parts.map { part in
@@ -147,7 +148,7 @@ extension AttributedPass {
       passages: passages, number: here, stored: stored, parts: order.map { parts[$0] },
       completeness: Completeness(
         sum: sum, expected: Double(stored),
-        formula: network.cellName(here.value, here.cell),
+        formula: CellOfValue(here.value, here.cell).name(in: network),
         tolerance: definition.roundingBound))
   }
 }

@@ -14,7 +14,7 @@ extension AttributedPass {
     case .predicted: score = try predicted()
     case .label(let label): score = try best(of: label)
     case .output(let cell): score = try scoreOfOutput(at: cell)
-    case .cell(let value, let cell): score = Score(value, cell)
+    case .cell(let value, let cell): score = try scoreOfCell(value, cell)
     }
     guard network.elementType(of: score.value).isFloating else {
       throw AttributionError(
@@ -30,13 +30,13 @@ extension AttributedPass {
   }
 
   private var before: [String] {
-    guard let node = network.scoreValue.probabilities else { return [] }
+    guard let node = ScoreOutput(network).probabilities else { return [] }
     return ["before \(network.nodes[node].name), which makes probabilities of it"]
   }
 
   private func predicted() throws(AttributionError) -> Score {
     if let prediction { return try best(of: prediction) }
-    let value = network.scoreValue.value
+    let value = ScoreOutput(network).value
     let numbers = computed(value)
     guard let offset = Probabilities.best(of: numbers.elements) else {
       throw AttributionError("the output of \(network.title) has NaN, which is for no class")
@@ -47,7 +47,7 @@ extension AttributedPass {
   }
 
   private func best(of label: Int) throws(AttributionError) -> Score {
-    let value = network.scoreValue.value
+    let value = ScoreOutput(network).value
     let numbers = computed(value)
     let classes = numbers.shape.classCount ?? 0
     guard (0..<classes).contains(label) else {
@@ -71,8 +71,19 @@ extension AttributedPass {
   /// NaN is less than every number, so that it is chosen only where there is nothing else.
   private func isLess(_ a: Float, _ b: Float) -> Bool { a < b || (a.isNaN && !b.isNaN) }
 
+  private func scoreOfCell(
+    _ value: ValueReference, _ cell: Position
+  ) throws(AttributionError) -> Score {
+    let shape = computed(value).shape
+    guard shape.contains(cell) else {
+      throw AttributionError(
+        "there is no cell \(cell) in \(network.valueName(value)), which is \(shape)")
+    }
+    return Score(value, cell)
+  }
+
   private func scoreOfOutput(at cell: Position) throws(AttributionError) -> Score {
-    let value = network.scoreValue.value
+    let value = ScoreOutput(network).value
     let shape = computed(value).shape
     let whole = network.hasBatch(value.node) ? Position([0] + cell.indices) : cell
     guard shape.contains(whole) else {

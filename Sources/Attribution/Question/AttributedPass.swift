@@ -64,11 +64,3 @@ extension Shape {
     return rank > 1 ? self[1] : rank == 1 ? self[0] : nil
   }
 }
-
-extension Network {
-  /// How many classes there are to ask for; `nil` where the output has no axis for them.
-  public var scoreClassCount: Int? {
-    let value = scoreValue.value
-    return outputShapes(of: value.node)[value.output].classCount
-  }
-}

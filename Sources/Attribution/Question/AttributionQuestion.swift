@@ -27,6 +27,11 @@ public struct AttributionQuestion: Sendable {
     _ pass: AttributedPass, _ score: Score, source: Int? = nil
   ) throws(AttributionError) {
     let whole = pass.network
+    if let source, !whole.sources.contains(source) {
+      let names = whole.sources.map { whole.nodes[$0].name }.joined(separator: ", ")
+      throw AttributionError(
+        "\(whole.nodes[source].name) is no input of \(whole.title); its inputs are \(names)")
+    }
     let floats = whole.sources.filter { whole.elementType(of: ValueReference($0)).isFloating }
     guard let chosen = source ?? floats.first, floats.contains(chosen) else {
       let node = source ?? whole.sources[0]
@@ -34,17 +39,31 @@ public struct AttributionQuestion: Sendable {
         "\(whole.nodes[node].name) is \(whole.elementType(of: ValueReference(node))); an attribution "
           + "needs an input of real numbers")
     }
-    guard whole.ancestors(of: score.value.node).contains(chosen) else {
+    guard Set(ancestorsOf: score.value.node, in: whole).contains(chosen) else {
       throw AttributionError(
         "\(score.name(in: whole)) does not depend on \(whole.nodes[chosen].name)")
     }
-    network = try whole.upTo(score.value)
+    network = try Self.part(of: whole, upTo: score.value)
     state = pass.state.first(network.nodes.count)
     var batch = pass.batch
     var factors = pass.computed(score.value).zeros
     factors[score.cell] = 1
     batch.target = .values(factors)
     (self.batch, self.score, self.source, seed) = (batch, score, chosen, pass.seed)
+  }
+
+  /// The nodes up to a value, and those up to the last input, with the value as output.
+  private static func part(
+    of whole: Network, upTo value: ValueReference
+  ) throws(AttributionError) -> Network {
+    let end = max(value.node, whole.sources.last ?? 0)
+    do throws(NetworkError) {
+      return try Network(
+        title: whole.title, nodes: Array(whole.nodes[...end]), outputs: [value], loss: ScoreLoss(),
+        initializer: whole.initializer, known: whole.known)
+    } catch {
+      throw AttributionError("\(whole.title): \(error)")
+    }
   }
 
   private init(_ other: AttributionQuestion, with state: ModelState) {
@@ -64,25 +83,12 @@ public struct AttributionQuestion: Sendable {
   var sourceIndex: Int { network.sources.firstIndex(of: source) ?? 0 }
 }
 
-extension Network {
+extension Set<Int> {
   /// The nodes that a node depends on, itself included.
-  package func ancestors(of node: Int) -> Set<Int> {
-    var found: Set<Int> = [node]
-    for index in (0...node).reversed() where found.contains(index) {
-      for value in nodes[index].inputs { found.insert(value.node) }
-    }
-    return found
-  }
-
-  /// The nodes up to a value, and those up to the last input, with the value as output.
-  fileprivate func upTo(_ value: ValueReference) throws(AttributionError) -> Network {
-    let end = max(value.node, sources.last ?? 0)
-    do throws(NetworkError) {
-      return try Network(
-        title: title, nodes: Array(nodes[...end]), outputs: [value], loss: ScoreLoss(),
-        initializer: initializer, known: known)
-    } catch {
-      throw AttributionError("\(title): \(error)")
+  init(ancestorsOf node: Int, in network: Network) {
+    self = [node]
+    for index in (0...node).reversed() where contains(index) {
+      for value in network.nodes[index].inputs { insert(value.node) }
     }
   }
 }

@@ -20,7 +20,7 @@ public struct Score: Hashable, Sendable {
 
   /// Its name, as the layers are called: `fc3[8]`, `conv2[3,4,5]`.
   public func name(in network: Network) -> String {
-    network.cellName(value, cell)
+    CellOfValue(value, cell).name(in: network)
   }
 }
 
@@ -36,31 +36,38 @@ public enum ScoreRequest: Hashable, Sendable {
   case cell(ValueReference, Position)
 }
 
-extension Network {
-  /// A cell of a value by name, without the batch: `conv2[3,4,5]`.
-  public func cellName(_ value: ValueReference, _ cell: Position) -> String {
-    let name = value.output == 0 ? nodes[value.node].name : valueName(value)
-    return "\(name)\(hasBatch(value.node) ? cell.sample : cell)"
+/// The numbers that are asked for as scores of a network: the input of the softmax or sigmoid at its
+/// end, or the output itself where it ends in neither.
+///
+/// Which layers make probabilities the layers say themselves; only layers may follow that keep the
+/// numbers in their order.
+public struct ScoreOutput: Hashable, Sendable {
+  /// The numbers.
+  public let value: ValueReference
+  /// The node that makes probabilities of them; `nil` where nothing does.
+  public let probabilities: Int?
+  /// How many classes there are to ask for; `nil` where the numbers have no axis for them.
+  public let classCount: Int?
+
+  /// The scores of a network.
+  public init(_ network: Network) {
+    (value, probabilities) = Self.find(in: network)
+    classCount = network.outputShapes(of: value.node)[value.output].classCount
   }
 
-  /// The numbers that probabilities at the network's end are made of, with the layer that makes them:
-  /// the input of the last softmax or sigmoid. The output itself where it ends in neither.
-  ///
-  /// Which layers make probabilities the layers say themselves; only layers may follow that keep the
-  /// numbers in their order.
-  public var scoreValue: (value: ValueReference, probabilities: Int?) {
-    var here = output
-    while here.output == 0, nodes[here.node].inputs.count == 1 {
-      let (node, before) = (nodes[here.node], nodes[here.node].inputs[0])
-      let shapes = inputShapes(of: here.node)
-      let keepsShape = shapes[0] == outputShapes(of: here.node)[0]
+  private static func find(in network: Network) -> (ValueReference, Int?) {
+    var here = network.output
+    while here.output == 0, network.nodes[here.node].inputs.count == 1 {
+      let node = network.nodes[here.node]
+      let shapes = network.inputShapes(of: here.node)
+      let keepsShape = shapes[0] == network.outputShapes(of: here.node)[0]
       if keepsShape, node.layer.scores(of: .logits, for: shapes) != .logits {
-        return (before, here.node)
+        return (node.inputs[0], here.node)
       }
       guard node.layer.keepsScores(for: shapes) else { break }
-      here = before
+      here = node.inputs[0]
     }
-    return (output, nil)
+    return (network.output, nil)
   }
 }
 

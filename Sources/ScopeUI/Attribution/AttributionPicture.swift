@@ -56,7 +56,7 @@ package struct AttributionPicture: Sendable {
 extension AttributionQuestion {
   /// The mean of the input over its channels at every place.
   fileprivate var inputPlaces: Tensor {
-    let sums = network.placeSums(input, of: source)
+    let sums = NodePlaces(of: source, in: network).sums(of: input)
     let channels = Float(max(1, input.shape.count / max(1, sums.shape.count)))
     return sums.map { $0 / channels }
   }

@@ -97,11 +97,12 @@ package struct AttributionText {
       let cell = map.values.shape.position(at: offset).indices.dropFirst(2)
       return "\(network.nodes[map.node].name)[all,\(cell.map(String.init).joined(separator: ","))]"
     }
-    return network.cellName(ValueReference(map.node), map.values.shape.position(at: offset))
+    return CellOfValue(ValueReference(map.node), map.values.shape.position(at: offset)).name(
+      in: network)
   }
 
   /// The name of what a contribution was read from.
   package func name(of part: Contribution) -> String {
-    part.source.map { network.cellName($0.value, $0.cell) } ?? part.name
+    part.source.map { CellOfValue($0.value, $0.cell).name(in: network) } ?? part.name
   }
 }

@@ -41,9 +41,9 @@ struct ContributionPane {
   private var heading: [StyledLine] {
     guard isInner else { return [] }
     let sum = list.completeness
-    let name = network.cellName(list.number.value, list.number.cell)
+    let name = CellOfValue(list.number.value, list.number.cell).name(in: network)
     let passages = list.passages.map { passage in
-      let own = network.cellName(passage.cell.value, passage.cell.cell)
+      let own = CellOfValue(passage.cell.value, passage.cell.cell).name(in: network)
       return "\(own) = \(Decimals.text(passage.value, 4))\(passage.isWinner ? " (winner)" : "")"
     }
     let text = "\(name) = Σ of \(list.parts.count) addends = \(Decimals.text(sum.sum, 5))"

@@ -55,6 +55,9 @@ extension WhyView {
       help: "the side of the patch of occlusion",
       action: { view, _, side in view.change { $0.settings.patch = side } }),
     inside(
+      "input-of", LayerName(), help: "another input of a network with several",
+      action: { view, _, node in view.change { $0.source = node } }),
+    inside(
       "maps-of", LayerName(), help: "the layer whose maps Grad-CAM weighs",
       action: { view, _, node in view.change { $0.settings.layer = node } }),
   ]
@@ -101,7 +104,7 @@ extension WhyView {
   }
 
   fileprivate mutating func choose(class choice: RelativeIndex) throws(UserError) {
-    guard let count = request.network.scoreClassCount else {
+    guard let count = ScoreOutput(request.network).classCount else {
       throw UserError("\(request.network.title) has no classes to choose from")
     }
     var current = answer?.score.label ?? 0
@@ -130,6 +133,9 @@ extension WhyView {
     let question = answer.question
     let number: NumberReference
     if ofList, let list {
+      guard list.number.value.output == 0 else {
+        throw UserError("the microscope shows the first output of a layer")
+      }
       number = .cell(TensorReference(list.number.value.node, .activation), list.number.cell)
     } else {
       number = .cell(TensorReference(question.source, .gradient), gradientCell(answer))
@@ -149,7 +155,8 @@ extension WhyView {
     let shape = answer.question.input.shape
     guard let map = picture?.map(slice: slice) else { return shape.position(at: 0) }
     let place = map.position(row: cell.row, column: cell.column)
-    guard answer.map.pictureNode == source, let axes = network.spatialAxes(of: source, shape) else {
+    guard answer.map.pictureNode == source, let axes = NodePlaces(of: source, in: network).axes
+    else {
       return shape.contains(place) ? place : shape.position(at: 0)
     }
     var start = Position([Int](repeating: 0, count: shape.rank))

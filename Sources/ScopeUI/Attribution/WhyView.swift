@@ -16,7 +16,8 @@ struct WhyView: View {
     ViewKey("<Backspace>", "higher", "higher", when: { view, _ in view.trail.count > 1 }),
     ViewKey(")", "section next", "slice", when: { view, _ in view.sliceCount > 1 }),
     ViewKey("(", "section back", when: { view, _ in view.sliceCount > 1 }),
-    ViewKey("q", "leave", "back"), .everywhere("?"), .everywhere(":"),
+    ViewKey("<C-c>", "leave", when: { view, _ in view.work != nil }), ViewKey("q", "leave", "back"),
+    .everywhere("?"), .everywhere(":"),
   ]
 
   /// How the inputs are called.

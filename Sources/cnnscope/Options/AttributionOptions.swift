@@ -79,15 +79,7 @@ struct AttributionOptions: ParsableArguments {
     (request.settings.patch, request.settings.stride) = (patch, stride)
     request.settings.fill = value
     request.settings.layer = try layer.map { try network.layer(named: $0) }
-    if let of {
-      let node = try network.layer(named: of)
-      guard network.nodes[node].isSource else {
-        let names = network.sources.map { network.nodes[$0].name }
-        throw UserError(
-          "\(of) is no input of \(network.title); its inputs are \(names.listed(with: "and"))")
-      }
-      request.source = node
-    }
+    request.source = try of.map { try network.layer(named: $0) }
     if sanity { request.sanitySeed = seed &+ 1 }
     return request
   }

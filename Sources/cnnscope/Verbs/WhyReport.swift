@@ -100,7 +100,7 @@ extension WhyReport {
       ("source", words.citation.map(JSONText.string) ?? .null),
       (
         "parameters",
-        .object(map.parameters.map { ($0.name, .string($0.value)) })
+        .object(map.parameters.map { ($0.name, JSONText(setting: $0.value)) })
       ),
       ("of", .string(network.nodes[map.node].name)), ("completeness", completeness),
       ("sanity", sanity), ("remarks", .array(map.remarks.map(JSONText.string))),
@@ -156,5 +156,18 @@ extension WhyReport {
           ("part", .number(Float(part.product))),
         ])
       })
+  }
+}
+
+extension JSONText {
+  /// A setting: a number where it is one.
+  fileprivate init(setting text: String) {
+    if let whole = Int(text) {
+      self = .integer(whole)
+    } else if let number = Float(text) {
+      self = .number(number)
+    } else {
+      self = .string(text)
+    }
   }
 }

@@ -92,7 +92,7 @@ struct WhyVerb: ParsableCommand, NetworkVerb {
     try checkFiles()
     let request = try question.request(network, image, state: state, seed: options.seed)
     let answer = try answer(request)
-    let isUntrained = options.weights == nil && network.isUntrained
+    let isUntrained = options.weights == nil && Self.isRandom(network)
     let report = WhyReport(answer: answer, input: image, top: top, isUntrained: isUntrained)
     try write(answer)
     StandardOutput.say(json ? report.json.text : report.text)
@@ -102,6 +102,11 @@ struct WhyVerb: ParsableCommand, NetworkVerb {
   private func checkFiles() throws {
     if let png { try FileContent.checkReplaceable(png, by: .picture, replacing: over) }
     if let npz { try FileContent.checkReplaceable(npz, by: .arrays, replacing: over) }
+  }
+
+  /// Whether a network has parameters and none of them comes from its file.
+  private static func isRandom(_ network: Network) -> Bool {
+    network.parameterCount > 0 && network.nodes.allSatisfy { $0.initialValues == nil }
   }
 
   /// Computes the map, with a progress bar where that takes long.
@@ -161,12 +166,5 @@ extension WhyVerb {
       depth: ansi ? .indexed256 : .mono, glyphs: ansi ? .full : .ascii)
     let picture = CanvasPicture(sheet.canvas(columns: columns, capabilities), capabilities)
     if ansi { StandardOutput.draw(picture.ansi) } else { StandardOutput.write(picture.text) }
-  }
-}
-
-extension Network {
-  /// Whether it has parameters and none of them comes from a file.
-  fileprivate var isUntrained: Bool {
-    parameterCount > 0 && nodes.allSatisfy { $0.initialValues == nil }
   }
 }

@@ -133,6 +133,23 @@ import Testing
     }
   }
 
+  @Test("Of a volume the slice with the largest part is drawn, or the one that is asked for")
+  func volume() throws {
+    try withFolder { folder in
+      let (net, input) = ("\(folder)/net.cnn", "\(folder)/x.npy")
+      try FileContent.write(Array("input 1x3x2x2\nflatten\nlinear 1".utf8), to: net)
+      let numbers: [Float] = [1, 1, 1, 1, 1, 1, 1, 1, 90, 90, 90, 90]
+      try NpyFile.write(NumericArray(Tensor(shape: [1, 1, 3, 2, 2], elements: numbers)), to: input)
+      let why = "why \(net) \(input) --method gradient-input --ascii"
+      let largest = try Program.run(why)
+      #expect(largest.output.contains("gradient × input of input, slice 2"), "\(largest.error)")
+      let first = try Program.run("\(why) --slice 0")
+      #expect(first.output.contains("gradient × input of input, slice 0"), "\(first.error)")
+      let none = try Program.run("\(why) --slice 3")
+      #expect(none.status == 1 && none.error.contains("the map has the slices 0 to 2, not 3"))
+    }
+  }
+
   @Test("Every method explains every built-in network and models in files")
   func networks() throws {
     for network in ["digits8", "residual", "fcn", "autoencoder"] {

@@ -44,7 +44,7 @@ public struct OutputContribution: AttributionMethod {
       picture: NodePlaces(of: first.value.node, in: network).sums(of: values),
       parameters: [
         .init("of", CellOfValue(list.number.value, list.number.cell).name(in: network)),
-        .init("inputs", network.valueName(first.value)),
+        .init("inputs", network.nodes[first.value.node].name),
       ], completeness: list.completeness,
       remarks: list.passages.isEmpty ? [] : [passages(list, network)], contributions: list)
   }

@@ -47,7 +47,8 @@ package struct AttributionPicture: Sendable {
 
   /// The sheet that is drawn or written as a file.
   package func sheet(slice: Int, title: String) -> MapSheet {
-    var sheet = MapSheet(maps.slice(slice), title: title, scale: scale)
+    let place = sliceCount > 1 ? ", slice \(slice)" : ""
+    var sheet = MapSheet(maps.slice(slice), title: title + place, scale: scale)
     (sheet.underlay, sheet.pixelSide) = (underlay(slice: slice), 448)
     return sheet
   }

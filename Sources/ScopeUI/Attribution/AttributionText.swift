@@ -47,7 +47,8 @@ package struct AttributionText {
     if reader.yesLimit != nil, let yes = probabilities.last {
       return "\(Decimals.text(yes, 4)) for yes"
     }
-    guard probabilities.indices.contains(label) else { return nil }
+    // The softmax of one number is 1, whatever it is.
+    guard probabilities.count > 1, probabilities.indices.contains(label) else { return nil }
     return "\(network.classNames.title(of: label)), probability "
       + Decimals.text(probabilities[label], 4)
   }

@@ -112,11 +112,16 @@ extension WhyReport {
   }
 
   private var prediction: JSONText {
-    guard let label = answer.pass.prediction else { return .null }
     let reader = network.classOutput
+    guard let label = answer.pass.prediction,
+      answer.pass.output.shape.count > 1 || reader.yesLimit != nil
+    else { return .null }
     let probabilities = reader.probabilities(answer.pass.output.elements)
     let name = network.classNames?[label].map { [("name", JSONText.string($0))] } ?? []
-    let number = probabilities.count > label ? JSONText.number(probabilities[label]) : .null
+    // Of a single number, read as yes or no, that of yes.
+    let place = reader.yesLimit == nil ? label : probabilities.count - 1
+    let number =
+      probabilities.indices.contains(place) ? JSONText.number(probabilities[place]) : .null
     return .object([("class", .integer(label)), ("probability", number)] + name)
   }
 

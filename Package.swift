@@ -61,6 +61,10 @@ let package = Package(
     // Counts allocations for the benchmark.
     .target(name: "CAllocations"),
 
+    // Why an output is what it is: maps and sums over the cells that made it.
+    .target(
+      name: "Attribution", dependencies: ["CNNModel", "CNNEngine"], swiftSettings: settings),
+
     // Files in and out, and what is built into the binary.
     .target(name: "CSamples", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
@@ -100,13 +104,15 @@ let package = Package(
     // The explorer's panes, and the program.
     .target(
       name: "ScopeUI",
-      dependencies: ["CNNModel", "CNNEngine", "NumberText", "ScopeDebugger", "TerminalKit"],
+      dependencies: [
+        "Attribution", "CNNModel", "CNNEngine", "NumberText", "ScopeDebugger", "TerminalKit",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNModel", "CNNEngine", "ModelFiles", "NumberText", "ScopeDebugger", "ScopeUI",
-        "CursesDriver", "CAllocations", arguments,
+        "Attribution", "CNNModel", "CNNEngine", "ModelFiles", "NumberText", "ScopeDebugger",
+        "ScopeUI", "CursesDriver", "CAllocations", arguments,
       ],
       swiftSettings: settings),
 
@@ -115,6 +121,8 @@ let package = Package(
     .testTarget(
       name: "CNNEngineTests", dependencies: ["CNNModel", "CNNEngine", "LayerSamples"],
       swiftSettings: settings),
+    .testTarget(
+      name: "AttributionTests", dependencies: ["Attribution"], swiftSettings: settings),
     .testTarget(
       name: "EngineReferenceTests",
       dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "ReferenceFolder"],

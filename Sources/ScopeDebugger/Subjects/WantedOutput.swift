@@ -8,6 +8,11 @@ package struct WantedOutput: Hashable, Sendable {
   /// Numbers in the shape of the network's first output, or a class for every place of it.
   package let target: Target
 
+  /// A target with a name.
+  package init(name: String, _ target: Target) {
+    (self.name, self.target) = (name.harmless, target)
+  }
+
   /// - Throws: ``UserError`` where there is no such array, or it is not one of the output.
   package init(_ name: String, for network: Network) throws(UserError) {
     let shape = network.outputShapes(of: network.output.node)[network.output.output]

@@ -32,7 +32,8 @@ extension MapSheet {
     }
     for row in 0..<map.rows {
       for column in 0..<map.columns {
-        let paint = scale.heat(of: map[row, column]).paint
+        let heat = scale.heat(of: map[row, column]).paint
+        let paint = underlay.map { heat.over(gray: $0[row * map.columns + column]) } ?? heat
         guard let color = PixelColor(palette.color(for: paint)) else { continue }
         sheet.fill(
           row: origin.row + row * zoom, column: origin.column + column * zoom, rows: zoom,
@@ -99,8 +100,8 @@ struct PixelLayout {
     let maps = sheet.maps
     let (height, width, count) = (maps[0].rows, maps[0].columns, maps.count)
     self.isLabeled = isLabeled
-    zoom = max(1, 96 / max(height, width, count / 8))
-    gap = max(2, zoom / 3)
+    zoom = max(1, sheet.pixelSide / max(height, width, count / 8))
+    gap = max(2, zoom * 96 / sheet.pixelSide / 3)
     let label = isLabeled ? maps[count - 1].title.count * PixelSheet.characterWidth : 0
     tile = (
       height * zoom + gap + (isLabeled ? Self.line : 0), max(width * zoom, label) + gap

@@ -7,14 +7,22 @@ import TerminalKit
 package struct MapSheet: Sendable {
   let maps: FeatureMaps
   let scale: HeatScale
+  /// A picture under each map, as ``Heatmap/underlay``.
+  package var underlay: [Float]?
+  /// About how many pixels a side of a small map has.
+  package var pixelSide = 96
   let title: String
   /// How many maps stand beside each other in a picture, where something says so.
   let across: Int?
 
-  /// - Parameter across: how many maps stand beside each other; nil for about a square.
-  package init(_ maps: FeatureMaps, title: String, across: Int? = nil) {
+  /// - Parameters:
+  ///   - across: how many maps stand beside each other; nil for about a square.
+  ///   - scale: nil for the one that holds all numbers.
+  package init(
+    _ maps: FeatureMaps, title: String, across: Int? = nil, scale: HeatScale? = nil
+  ) {
     (self.maps, self.title, self.across) = (maps, title, across)
-    scale = HeatScale((0..<maps.count).map { maps[$0].statistics })
+    self.scale = scale ?? HeatScale((0..<maps.count).map { maps[$0].statistics })
   }
 
   /// The maps with their names under a heading with the scale, on a canvas of so many columns and as
@@ -43,6 +51,7 @@ package struct MapSheet: Sendable {
     var heatmap = Heatmap(rows: map.rows, columns: map.columns, values: map.values, scale: scale)
     heatmap.zoom = 1
     heatmap.overflow = .shrink
+    heatmap.underlay = capabilities.depth >= .indexed256 ? underlay : nil
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     heatmap.draw(into: &canvas, in: inside, capabilities)
   }

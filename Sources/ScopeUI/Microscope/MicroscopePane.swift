@@ -11,9 +11,8 @@ struct MicroscopePane {
   private let debugger: Debugger
   private let microscope: Microscope
 
-  init(_ scene: Scene, _ microscope: Microscope) {
-    (self.scene, self.microscope) = (scene, microscope)
-    debugger = scene.session.debugger
+  init(_ scene: Scene, _ microscope: Microscope, _ debugger: Debugger) {
+    (self.scene, self.microscope, self.debugger) = (scene, microscope, debugger)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {

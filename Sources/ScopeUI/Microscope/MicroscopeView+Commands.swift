@@ -31,8 +31,10 @@ extension MicroscopeView {
       "slope", CellName().optional, keys: [KeyBinding("=")],
       help: "the numeric slope for this weight, beside the computed gradient",
       answer: { explorer, cell throws(UserError) in
-        let number = try explorer.number(cell)
-        return Reply(try explorer.session.debugger.inspector.numericSlope(of: number).sentence)
+        let view = explorer.views.first(MicroscopeView.self)
+        let number = try explorer.number(cell ?? view?.ownNumber)
+        let debugger = view?.debugger(explorer.shared) ?? explorer.session.debugger
+        return Reply(try debugger.inspector.numericSlope(of: number).sentence)
       }),
     Command(
       "sample", NextBackOrIndex().optional,
@@ -50,6 +52,8 @@ extension MicroscopeView {
   ]
 
   private static func open(_ number: NumberReference, in explorer: inout Explorer) {
+    let open = explorer.views.first(MicroscopeView.self)
+    if open?.ownNumber != nil { explorer.views.close(MicroscopeView.self) }
     let isOpen = explorer.views.contains(MicroscopeView.self)
     var view = explorer.views.first(MicroscopeView.self) ?? MicroscopeView(Microscope(number))
     view.look(at: number, &explorer.shared)
@@ -69,12 +73,13 @@ extension MicroscopeView {
     inside(
       "tap", Choice(Direction.self).optional, help: "the next or the previous term",
       action: { view, shared, direction throws(UserError) in
-        try view.moveTap(forward: direction != .back, shared.debugger)
+        try view.moveTap(forward: direction != .back, view.debugger(shared))
       }),
     inside(
       "focus", Choice(Direction.self).optional, help: "the next or the previous channel or part",
       action: { view, shared, direction throws(UserError) in
-        let computation = try shared.debugger.inspector.computation(of: view.microscope.number)
+        let inspector = view.debugger(shared).inspector
+        let computation = try inspector.computation(of: view.microscope.number)
         view.microscope.moveFocus(by: direction == .back ? -1 : 1, in: computation)
       }),
     inside(

@@ -19,13 +19,34 @@ struct MicroscopeView: View {
   static let closedReason = "Enter on a cell of a map opens the microscope first"
 
   var microscope: Microscope
+  /// What the number belongs to, where that is not what the session steps through: the gradient of a
+  /// score, whose loss is the score.
+  private let own: Debugger?
 
-  init(_ microscope: Microscope) { self.microscope = microscope }
+  /// - Parameter own: what the number belongs to; `nil` for what the session steps through.
+  init(_ microscope: Microscope, of own: Debugger? = nil) {
+    (self.microscope, self.own) = (microscope, own)
+  }
+
+  /// The number, where it is not one that the session steps through.
+  var ownNumber: NumberReference? { own.map { _ in microscope.number } }
+
+  /// What the number belongs to.
+  func debugger(_ shared: SharedState) -> Debugger { own ?? shared.debugger }
+
+  /// Selects the number on the maps, where they are those that it belongs to.
+  private func select(_ number: NumberReference, _ shared: inout SharedState) {
+    if own == nil { shared.selection.show(number, shared.session) }
+  }
 
   var title: String { "microscope" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true) }
+  var traits: ViewTraits {
+    var traits = ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true)
+    if own != nil { traits.enlargingRefusal = "the gradient of a score is not shown enlarged" }
+    return traits
+  }
 
-  func isValid(_ shared: SharedState) -> Bool { shared.debugger.inspector.has(microscope.number) }
+  func isValid(_ shared: SharedState) -> Bool { debugger(shared).inspector.has(microscope.number) }
 
   func placement(_ scene: Scene) -> Placement {
     scene.size.columns >= 150 && !scene.hasHost ? .beside : .covers
@@ -41,14 +62,15 @@ struct MicroscopeView: View {
       canvas.verticalLine(x: rest.x, y: rest.y, length: rest.height)
       _ = rest.takeLeft(1)
     }
-    MicroscopePane(scene, microscope).draw(&canvas, rest)
+    MicroscopePane(scene, microscope, debugger(scene.shared)).draw(&canvas, rest)
   }
 
-  func lookedAt(_ shared: SharedState) -> Microscope? { microscope }
+  func lookedAt(_ shared: SharedState) -> Microscope? { own == nil ? microscope : nil }
 
   func reproduction(_ shared: SharedState) -> [String] {
+    guard own == nil else { return [] }
     let aspect = microscope.aspect == .terms ? [] : ["aspect \(microscope.aspect.rawValue)"]
-    return ["open \(shared.debugger.names.name(of: microscope.number))"] + aspect
+    return ["open \(debugger(shared).names.name(of: microscope.number))"] + aspect
       + shared.selection.scaleLines
   }
 
@@ -67,11 +89,11 @@ struct MicroscopeView: View {
 extension MicroscopeView: PlayingView {
   /// Moves to a neighboring cell: the window slides.
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
-    let neighbor = shared.debugger.inspector.neighbor(
+    let neighbor = debugger(shared).inspector.neighbor(
       of: microscope.number, rows: rows, columns: columns)
     guard let neighbor else { return true }
     microscope.move(to: neighbor)
-    shared.selection.show(microscope.number, shared.session)
+    select(microscope.number, &shared)
     return true
   }
 
@@ -82,7 +104,7 @@ extension MicroscopeView: PlayingView {
 
   /// The number under it is that of the sample which is looked at.
   mutating func moveToSample(_ session: Session) {
-    guard case .cell(let reference, var position) = microscope.number,
+    guard own == nil, case .cell(let reference, var position) = microscope.number,
       session.debugger.network.hasBatch(reference), !position.indices.isEmpty
     else { return }
     position[0] = session.debugger.sample
@@ -98,7 +120,7 @@ extension MicroscopeView: PlayingView {
 
   mutating func play(_ shared: SharedState) {
     guard isPlaying else { return }
-    do throws(UserError) { try moveTap(forward: true, shared.debugger) } catch {
+    do throws(UserError) { try moveTap(forward: true, debugger(shared)) } catch {
       microscope.isPlaying = false
     }
   }
@@ -106,7 +128,7 @@ extension MicroscopeView: PlayingView {
   mutating func playToTheEnd(_ shared: SharedState) {
     guard isPlaying else { return }
     microscope.isPlaying = false
-    let computation = try? shared.debugger.inspector.computation(of: microscope.number)
+    let computation = try? debugger(shared).inspector.computation(of: microscope.number)
     guard let computation else { return }
     microscope.moveToLastTap(in: computation)
   }
@@ -116,7 +138,7 @@ extension MicroscopeView: PlayingView {
 extension MicroscopeView {
   /// Goes into the channel in focus, or to the cell that the term in focus was read from.
   mutating func enter(_ shared: inout SharedState) throws(UserError) {
-    let computation = try shared.debugger.inspector.computation(of: microscope.number)
+    let computation = try debugger(shared).inspector.computation(of: microscope.number)
     if !microscope.enter(computation) { try follow(factor: 0, &shared) }
   }
 
@@ -124,21 +146,21 @@ extension MicroscopeView {
   ///
   /// - Parameter factor: 0 is what it reads, 1 what that is multiplied with.
   mutating func follow(factor: Int, _ shared: inout SharedState) throws(UserError) {
-    let computation = try shared.debugger.inspector.computation(of: microscope.number)
+    let computation = try debugger(shared).inspector.computation(of: microscope.number)
     let part = microscope.focus(of: computation)
     let terms = Self.terms(of: part, computation)
     guard !terms.isEmpty else {
       throw UserError("the focused part is a constant of the formula")
     }
     let term = terms[min(factor, terms.count - 1)]
-    guard let source = shared.debugger.inspector.source(of: term, in: part.definer) else {
+    guard let source = debugger(shared).inspector.source(of: term, in: part.definer) else {
       throw UserError(
         term.isPadding
           ? "this cell is padding, not a computed number"
           : "\(term.symbol) is the value before the update")
     }
     microscope.follow(source)
-    shared.selection.show(source, shared.session)
+    select(source, &shared)
   }
 
   /// The numbers of a part that were read from somewhere; from a number of the formula itself one
@@ -153,7 +175,7 @@ extension MicroscopeView {
   /// Goes back to where the last term was followed from, or out of the channel, or closes.
   mutating func goBackAlongTrail(_ shared: inout SharedState) -> ViewChange {
     guard microscope.goBack() else { return microscope.leave() ? .stay : .close }
-    shared.selection.show(microscope.number, shared.session)
+    select(microscope.number, &shared)
     return .stay
   }
 
@@ -170,7 +192,7 @@ extension MicroscopeView {
       let kind = reference.kind.counterpart(content)
     else { return .close }
     let turned = TensorReference(reference.node, kind)
-    if let absence = shared.debugger.tensors.absence(of: turned) { throw UserError(absence) }
+    if let absence = debugger(shared).tensors.absence(of: turned) { throw UserError(absence) }
     look(at: .cell(turned, position), &shared)
     return .stay
   }
@@ -181,7 +203,7 @@ extension MicroscopeView {
     (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)
     microscope = opened
     shared.news.clear()
-    shared.selection.show(number, shared.session)
+    select(number, &shared)
   }
 }
 

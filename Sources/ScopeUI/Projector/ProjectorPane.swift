@@ -59,7 +59,7 @@ struct ProjectorPane {
 
   private var picture: FocusedPicture? {
     guard let computation, let microscope = try? scene.lookedAt else { return nil }
-    return MicroscopePane(scene, microscope)
+    return MicroscopePane(scene, microscope, debugger)
       .picture(of: microscope.focus(of: computation), computation)
   }
 

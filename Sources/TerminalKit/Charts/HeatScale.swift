@@ -85,6 +85,19 @@ extension Paint {
     }
   }
 
+  /// A level of a diverging scale over a gray picture: the picture, a little darker, where it is 0, and
+  /// blue (negative) or orange (positive) at the ends; other paints are unchanged.
+  ///
+  /// - Parameter gray: from 0, black, to 1.
+  package func over(gray: Float) -> Paint {
+    guard case .diverging(let level) = self else { return self }
+    let share = min(1, Float(level).magnitude / 127)
+    let ground = gray.isNaN ? 0 : 180 * min(1, max(0, gray))
+    let ink: [Float] = level < 0 ? [40, 140, 250] : [250, 140, 20]
+    let mixed = ink.map { UInt8(($0 * share + ground * (1 - share)).rounded()) }
+    return .rgb(mixed[0], mixed[1], mixed[2])
+  }
+
   /// The character of the monochrome ramp ` .:-=+*#%@` for the magnitude of the value.
   var rampCharacter: Unicode.Scalar {
     let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]

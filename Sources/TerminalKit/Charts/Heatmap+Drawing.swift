@@ -57,7 +57,8 @@ extension Heatmap {
   }
 
   private func focused(_ paint: Paint, _ cell: CellPosition) -> Paint {
-    focus.map { $0.contains(cell) } ?? true ? paint : paint.withoutHue
+    guard focus.map({ $0.contains(cell) }) ?? true else { return paint.withoutHue }
+    return underlay.map { paint.over(gray: $0[cell.row * columns + cell.column]) } ?? paint
   }
 
   private func stacked(

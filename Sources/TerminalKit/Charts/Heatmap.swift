@@ -34,6 +34,9 @@ public struct Heatmap: Sendable {
   public var focus: CellRegion?
   /// The cells that are the map proper; those outside are padding, drawn as `·`. nil is all.
   public var content: CellRegion?
+  /// A picture under the map, a gray level of 0 to 1 for each cell: a diverging scale then tints it,
+  /// and where a value is 0 the picture is seen as it is. nil is none; monochrome shows none.
+  public var underlay: [Float]?
   private let values: [Float]
 
   /// A map of values.

@@ -82,6 +82,20 @@ let package = Package(
       name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "NumberText"],
       swiftSettings: settings),
 
+    // Why two results differ: computations with one rule changed, and the search among them.
+    .target(name: "Differences", dependencies: ["CNNModel"], swiftSettings: settings),
+
+    // Homework: somebody else's arrays beside ours, tasks, reports.
+    .target(
+      name: "Grading",
+      dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
+      swiftSettings: settings),
+
+    // A network beside the activations of another one.
+    .target(
+      name: "Comparison", dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles"],
+      swiftSettings: settings),
+
     // Numbers as text: significant digits, percent, a given width.
     .target(name: "NumberText", swiftSettings: settings),
 
@@ -100,13 +114,16 @@ let package = Package(
     // The explorer's panes, and the program.
     .target(
       name: "ScopeUI",
-      dependencies: ["CNNModel", "CNNEngine", "NumberText", "ScopeDebugger", "TerminalKit"],
+      dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
+        "ScopeDebugger", "TerminalKit",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNModel", "CNNEngine", "ModelFiles", "NumberText", "ScopeDebugger", "ScopeUI",
-        "CursesDriver", "CAllocations", arguments,
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
+        "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations", arguments,
       ],
       swiftSettings: settings),
 
@@ -127,6 +144,20 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: [
+        "CNNModel", "CNNEngine", "Differences", "Grading", "ModelFiles", "ReferenceFolder",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "ModelFiles", "ReferenceFolder",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["NumberText", "TerminalKit"],
       swiftSettings: settings),

@@ -1,0 +1,167 @@
+import CNNModel
+import Differences
+import ModelFiles
+
+/// Judges answers to a layer, a loss, or one step of an optimizer.
+public struct Grader: Sendable {
+  /// Reads the files.
+  public let reader: CaseReader
+  /// The share of the largest number by which right arrays may differ from ours.
+  public let tolerance: Double
+
+  public init(_ reader: CaseReader, tolerance: Double = ArrayDifference.usualTolerance) {
+    (self.reader, self.tolerance) = (reader, tolerance)
+  }
+
+  /// Judges files with inputs and results, which are cases of one answer.
+  ///
+  /// - Throws: ``FileError`` for the first file that cannot be judged.
+  public func grade(_ paths: [String], name: String) throws(FileError) -> GradedAnswer {
+    var judged: [JudgedCase] = []
+    for path in paths {
+      let file = try AnswerFile(path)
+      judged.append(try best(reader.cases(file), path, changes: nil))
+    }
+    return answer(judged, name: name, failures: [])
+  }
+
+  /// Judges an answer to a task that was dealt; a case without a file is a failure.
+  ///
+  /// - Parameter files: by case, the file of the results.
+  public func grade(_ task: DealtTask, files: [Int: String], name: String) -> GradedAnswer {
+    var (judged, failures) = ([JudgedCase](), [String]())
+    for (index, dealt) in task.cases.enumerated() {
+      guard let path = files[index] else {
+        failures.append("case \(index + 1): no file was handed in")
+        continue
+      }
+      do throws(FileError) {
+        let cases = try reader.cases(
+          try AnswerFile(path), of: dealt.computation, given: dealt.given)
+        judged.append(try best(cases, path, changes: dealt.changes))
+      } catch {
+        failures.append("case \(index + 1): \(error)")
+      }
+    }
+    return answer(judged, name: name, failures: failures)
+  }
+
+  private func answer(
+    _ judged: [JudgedCase], name: String, failures: [String]
+  ) -> GradedAnswer {
+    let wrong = judged.filter { !$0.judgement.isRight }
+    let explanations = DifferenceSearch.explanations(of: wrong.map(\.searchCase))
+    let cases = judged.map { $0.graded(explanations, isLayoutFound: reader.layout == nil) }
+    return GradedAnswer(
+      name: name, task: reader.subject.text, cases: cases,
+      named: explanations.naming(Set(wrong.flatMap { $0.judgement.wrong.map(\.role) })),
+      failures: failures)
+  }
+
+  /// The reading of a file by which most of it is right; of several such the one whose mistake is
+  /// known.
+  private func best(
+    _ cases: [ReadCase], _ path: String, changes: [ChangedComputation]?
+  ) throws(FileError) -> JudgedCase {
+    var judged: [JudgedCase] = []
+    for one in cases where !judged.contains(where: { $0.isSame(as: one) }) {
+      judged.append(JudgedCase(one, path, tolerance: tolerance, changes: changes))
+      if judged.last?.judgement.isRight == true { break }
+    }
+    let most = judged.map(\.agreement).max()
+    let best = judged.filter { $0.agreement == most }
+    guard let first = best.first else {
+      throw FileError(path: path, reason: "its arrays do not fit \(reader.subject.text)")
+    }
+    guard best.count > 1 else { return first }
+    return best.max { $0.explained < $1.explained } ?? first
+  }
+}
+
+/// One reading of a case, judged.
+struct JudgedCase {
+  let read: ReadCase
+  let path: String
+  let judgement: CaseJudgement
+  private let changes: [ChangedComputation]?
+
+  init(_ read: ReadCase, _ path: String, tolerance: Double, changes: [ChangedComputation]?) {
+    (self.read, self.path, self.changes) = (read, path, changes)
+    judgement = CaseJudgement(
+      read.computation, given: read.given, theirs: read.theirs, tolerance: tolerance)
+  }
+
+  var searchCase: DifferenceSearch.Case {
+    judgement.searchCase(changes ?? read.computation.changes(for: read.given))
+  }
+
+  /// How much of it is right: more right arrays first, then fewer of another shape.
+  var agreement: Int {
+    judgement.arrays.reduce(0) { sum, array in
+      switch array.verdict {
+      case .right: sum + 100
+      case .inherited: sum + 10
+      case .wrong: sum + 1
+      case .shape, .missing: sum
+      }
+    }
+  }
+
+  /// How many wrong arrays an alternative gives.
+  var explained: Int {
+    DifferenceSearch.explanations(of: [searchCase]).first?.equal.count ?? 0
+  }
+
+  func isSame(as other: ReadCase) -> Bool {
+    read.theirs == other.theirs && read.given == other.given
+  }
+
+  func graded(_ explanations: [Explanation], isLayoutFound: Bool) -> GradedCase {
+    let arrays = judgement.arrays.filter { $0.verdict != .missing || $0.role.isAskedFor }
+    return GradedCase(
+      file: path, layout: read.layout, isLayoutFound: isLayoutFound,
+      arrays: arrays.map { array in
+        var graded = GradedArray(array, of: judgement, member: read.members[array.role])
+        if graded.isWrong { graded.alternatives = explanations.alternatives(for: array.role) }
+        return graded
+      }, unknown: read.unknown)
+  }
+}
+
+extension ArrayRole {
+  /// Whether it is missed where it is not handed in: running statistics are not.
+  fileprivate var isAskedFor: Bool {
+    if case .updatedStatistic = self { false } else { true }
+  }
+}
+
+extension [Explanation] {
+  /// The most specific rules that give all of the arrays within rounding.
+  func naming(_ roles: Set<ArrayRole>) -> [String] {
+    let full = filter { !roles.isEmpty && roles.isSubset(of: $0.equal) }
+    let tier = full.map(\.tier).min()
+    return full.filter { $0.tier == tier }.map(\.name)
+  }
+
+  /// The rules that give an array, or else the few that come nearest.
+  func alternatives(for role: ArrayRole) -> [GradedAlternative] {
+    let all = compactMap { explanation -> GradedAlternative? in
+      guard let share = explanation.explains[role], let what = explanation.what[role] else {
+        return nil
+      }
+      return GradedAlternative(
+        name: explanation.name, what: what, hint: explanation.hint[role] ?? "",
+        isEqual: explanation.equal.contains(role), explains: share)
+    }
+    let equal = all.filter(\.isEqual)
+    if !equal.isEmpty { return [GradedAlternative](equal.prefix(Self.mostEqual)) }
+    return [GradedAlternative](
+      all.filter { $0.explains >= Self.leastShare }.sorted { $0.explains > $1.explains }
+        .prefix(Self.mostPartial))
+  }
+
+  private static var mostEqual: Int { 8 }
+  private static var mostPartial: Int { 3 }
+  /// What explains less than this says nothing.
+  private static var leastShare: Double { 0.2 }
+}

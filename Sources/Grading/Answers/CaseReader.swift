@@ -11,7 +11,8 @@ public struct CaseReader: Sendable {
   /// The order of the axes of images; found out where it is `nil`.
   public let layout: ImageLayout?
 
-  public init(_ subject: GradedSubject, mode: ComputeMode = .evaluation, layout: ImageLayout? = nil) {
+  public init(_ subject: GradedSubject, mode: ComputeMode = .evaluation, layout: ImageLayout? = nil)
+  {
     (self.subject, self.mode, self.layout) = (subject, mode, layout)
   }
 
@@ -40,8 +41,12 @@ public struct CaseReader: Sendable {
     var (cases, reason) = ([ReadCase](), String?.none)
     for layout in layouts(of: readings) {
       for roles in readings {
-        let builder = CaseBuilder(subject: subject, mode: mode, roles: roles, layout: layout)
-        do throws(CaseError) { cases += try builder.cases() } catch { reason = reason ?? error.reason }
+        let builder = CaseBuilder(
+          subject: subject, mode: mode, roles: roles, layout: layout,
+          isLayoutSaid: self.layout != nil)
+        do throws(CaseError) { cases += try builder.cases() } catch {
+          reason = reason ?? error.reason
+        }
       }
     }
     guard !cases.isEmpty else {
@@ -63,8 +68,11 @@ public struct CaseReader: Sendable {
     guard !readings.isEmpty else { throw unknownNames(file) }
     return layouts(of: readings).flatMap { layout in
       readings.flatMap { roles in
-        CaseBuilder(subject: subject, mode: mode, roles: roles, layout: layout)
-          .cases(of: computation, given)
+        CaseBuilder(
+          subject: subject, mode: mode, roles: roles, layout: layout,
+          isLayoutSaid: self.layout != nil
+        )
+        .cases(of: computation, given)
       }
     }
   }

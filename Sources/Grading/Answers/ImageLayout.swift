@@ -28,18 +28,31 @@ enum WeightLayout: Hashable, Sendable {
   /// Places, channels, kernels of a channel, as the depthwise kernels of TensorFlow.
   case depthwise
 
-  /// Every layout in which an array may be the parameter, the usual ones for a layout of images
+  /// Every layout in which an array may be the parameter, those that belong to a layout of images
   /// first.
-  static func all(rank: Int, _ images: ImageLayout) -> [WeightLayout] {
+  ///
+  /// - Parameter isSaid: whether somebody said the layout of images, so that others do not count.
+  static func all(rank: Int, _ images: ImageLayout, isSaid: Bool = false) -> [WeightLayout] {
     guard rank >= 2 else { return [.axes(Array(0..<rank))] }
     let places = Array(0..<rank - 2)
-    let plain = WeightLayout.axes(Array(0..<rank))
-    let swapped = WeightLayout.axes([1, 0] + Array(2..<rank))
-    guard rank > 2 else { return images == .nchw ? [plain, swapped] : [swapped, plain] }
-    let last: [WeightLayout] = [
-      .axes([rank - 1, rank - 2] + places), .axes([rank - 2, rank - 1] + places), .depthwise,
-    ]
-    return images == .nchw ? [plain] + last + [swapped] : last + [plain, swapped]
+    let plain = [WeightLayout.axes(Array(0..<rank))]
+    let swapped = [WeightLayout.axes([1, 0] + Array(2..<rank))]
+    let last: [WeightLayout] =
+      rank == 2
+      ? swapped
+      : [.axes([rank - 1, rank - 2] + places), .axes([rank - 2, rank - 1] + places), .depthwise]
+    let own = images == .nchw ? plain : last
+    let others = (images == .nchw ? last : plain) + (rank == 2 ? [] : swapped)
+    return isSaid ? own : own + others
+  }
+
+  /// In words: `as in PyTorch`.
+  func words(_ rank: Int) -> String {
+    switch self {
+    case .axes(let axes) where axes == Array(0..<rank): "as PyTorch orders them"
+    case .axes(let axes) where rank > 2 && axes.prefix(2) == [1, 0]: "with the first two exchanged"
+    case .axes, .depthwise: rank == 2 ? "as [inputs, outputs]" : "as TensorFlow orders them"
+    }
   }
 
   /// The parameter that an array means; `nil` where it has no such axes.

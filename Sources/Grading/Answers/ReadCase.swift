@@ -16,6 +16,8 @@ public struct ReadCase: Sendable {
   public let members: [ArrayRole: String]
   /// The names that mean nothing here.
   public let unknown: [String]
+  /// How the weight was read, where its shape leaves that open.
+  public let weightOrder: String?
 }
 
 /// How the arrays of one reading of a file become those of a computation.
@@ -24,6 +26,8 @@ struct CaseBuilder {
   let mode: ComputeMode
   let roles: NamedRoles
   let layout: ImageLayout
+  /// Whether somebody said the layout.
+  let isLayoutSaid: Bool
 
   /// Every way to read the parameters; several where their shapes leave it open.
   ///
@@ -94,8 +98,10 @@ extension CaseBuilder {
     let parameters = layer.parameters(for: shapes)
     let computation = LayerComputation(layer, inputs: shapes, mode: mode)
     var ways: [(arrays: RoleArrays, layouts: [Int: WeightLayout])] = [(given, [:])]
+    var isOpen = false
     for (index, declaration) in parameters.enumerated() {
       let found = try self.parameter(index, declaration)
+      isOpen = isOpen || found.count > 1
       ways = ways.flatMap { way in
         found.map { tensor, weights in
           (
@@ -106,7 +112,11 @@ extension CaseBuilder {
       }
     }
     return ways.map { way in
-      read(computation, way.arrays, computation.results(of: way.arrays)) { way.layouts[$0] }
+      let rank = parameters.first?.shape.rank ?? 0
+      return read(
+        computation, way.arrays, computation.results(of: way.arrays),
+        weightOrder: isOpen ? way.layouts[0]?.words(rank) : nil
+      ) { way.layouts[$0] }
     }
   }
 
@@ -123,7 +133,9 @@ extension CaseBuilder {
       }
       return outputs
     } catch {
-      throw CaseError(reason: "\(layer.text) over \(shapes.map(\.description).joined(separator: " and ")): \(error)")
+      throw CaseError(
+        reason:
+          "\(layer.text) over \(shapes.map(\.description).joined(separator: " and ")): \(error)")
     }
   }
 
@@ -142,11 +154,13 @@ extension CaseBuilder {
       }
     }
     var ways: [(Tensor, WeightLayout)] = []
-    for weights in WeightLayout.all(rank: array.shape.rank, layout) {
-      guard let tensor = weights.plain(array), tensor.shape == declaration.shape,
-        !ways.contains(where: { $0.0 == tensor })
-      else { continue }
-      ways.append((tensor, weights))
+    for isSaid in [isLayoutSaid, false] where ways.isEmpty {
+      for weights in WeightLayout.all(rank: array.shape.rank, layout, isSaid: isSaid) {
+        guard let tensor = weights.plain(array), tensor.shape == declaration.shape,
+          !ways.contains(where: { $0.0 == tensor })
+        else { continue }
+        ways.append((tensor, weights))
+      }
     }
     if ways.isEmpty, let fitted = array.fitted(to: declaration.shape) { ways = [(fitted, plain)] }
     guard !ways.isEmpty else {
@@ -206,7 +220,7 @@ extension CaseBuilder {
   /// - Parameter weights: how a parameter lies in their arrays, and so its gradient.
   private func read(
     _ computation: any Computation, _ given: RoleArrays, _ right: RoleArrays,
-    _ weights: (Int) -> WeightLayout?
+    weightOrder: String? = nil, _ weights: (Int) -> WeightLayout?
   ) -> ReadCase {
     var theirs: RoleArrays = [:]
     for (role, named) in roles.arrays where role.isResult {
@@ -218,7 +232,7 @@ extension CaseBuilder {
     }
     return ReadCase(
       computation: computation, given: given, theirs: theirs, layout: layout,
-      members: roles.members, unknown: roles.unknown)
+      members: roles.members, unknown: roles.unknown, weightOrder: weightOrder)
   }
 }
 

@@ -11,7 +11,7 @@ struct TaskShapes {
   func inputs(case index: Int) -> [Shape]? {
     for count in [2, 1, 3] {
       for rank in [4, 2, 3, 5] {
-        let found = candidates(count, rank).filter(accepts)
+        let found = candidates(count, rank, batch: 2 + index % 2).filter(accepts)
         guard !found.isEmpty else { continue }
         let best = found.map(quality).max() ?? 0
         let chosen = found.filter { quality($0) == best }
@@ -22,14 +22,14 @@ struct TaskShapes {
   }
 
   /// Neighbors among the candidates differ little.
-  private static let step = 7
+  private static let step = 4
   /// Channels in the order in which they are tried: three before those that groups need.
   private static let channels = [3, 4, 5, 6, 8, 2, 9, 10, 12, 7, 16, 1]
 
-  private func candidates(_ count: Int, _ rank: Int) -> [[Shape]] {
+  private func candidates(_ count: Int, _ rank: Int, batch: Int) -> [[Shape]] {
     Self.channels.flatMap { channels in
       extents(rank - 2).flatMap { places -> [[Shape]] in
-        let first = Shape([2 + (channels == 2 ? 1 : 0), channels] + places)
+        let first = Shape([channels == batch ? batch + 2 : batch, channels] + places)
         let other = Shape([first[0], channels + 1] + places)
         let same = [Shape](repeating: first, count: count)
         return count == 1 ? [same] : [[first, other] + same.dropFirst(2), same]
@@ -43,7 +43,9 @@ struct TaskShapes {
     case ..<1: return [[]]
     case 1: return (5...24).map { [$0] }
     case 2:
-      let pairs = (4...16).flatMap { rows in [[rows, rows + 1], [rows + 3, rows], [rows, rows + 2]] }
+      let pairs = (4...16).flatMap { rows in
+        [[rows, rows + 1], [rows + 3, rows], [rows, rows + 2]]
+      }
       return pairs.sorted { $0[0] * $0[1] < $1[0] * $1[1] }
     default: return (4...9).map { first in (0..<axes).map { first + $0 } }
     }

@@ -9,7 +9,10 @@ struct TaskSheet {
 
   var text: String {
     let lines =
-      ["# \(title)", "", "Compute `\(subject.text)`\(mode == .training ? " in training mode" : ""):"]
+      [
+        "# \(title)", "",
+        "Compute `\(subject.text)`\(mode == .training ? " in training mode" : ""):",
+      ]
       + [help, "", "Every case is a file `case-N.npz` of NumPy, with these arrays:", ""] + table
       + ["", "## What to hand in", "", handIn, ""] + python + ["", judged, ""]
     return lines.joined(separator: "\n")
@@ -43,8 +46,15 @@ struct TaskSheet {
     let rule = Array(repeating: "---", count: heads.count + 2)
     return [row(["array", "what it is"] + heads), row(rule)]
       + roles.map { role in
-        row(["`\(name(role))`", Self.words(role)] + cases.map { shape(role, $0) })
-      }
+        row(["`\(name(role))`", words(role)] + cases.map { shape(role, $0) })
+      } + steps
+  }
+
+  /// The numbers of an optimizer's steps.
+  private var steps: [String] {
+    guard cases.contains(where: { $0.step != nil }) else { return [] }
+    let numbers = cases.map { $0.step.map(String.init) ?? "1" }
+    return [row(["`step`", "number of the step, counted from 1, given"] + numbers)]
   }
 
   private func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
@@ -59,8 +69,9 @@ struct TaskSheet {
     return tensor?.shape.description ?? "–"
   }
 
-  private static func words(_ role: ArrayRole) -> String {
-    switch role {
+  private func words(_ role: ArrayRole) -> String {
+    if case .optimizer = subject, role == .outputGradient(0) { return "its gradient, given" }
+    return switch role {
     case .input: "input, given"
     case .parameter: "parameter, given"
     case .statistic: "state before, given"
@@ -77,9 +88,11 @@ struct TaskSheet {
   private var results: [String] { roles.filter(\.isResult).map(name) }
 
   private var handIn: String {
-    "For each case a file `answer-N.npz` with \(results.map { "`\($0)`" }.joined(separator: ", ")), "
-      + "or as much of it as you have. Names as in your course are understood too "
-      + "(`out dx dw db`, `dA_prev dW db`), and images may have their channels last."
+    let arrays = results.map { "`\($0)`" }.joined(separator: ", ")
+    let text = "For each case a file `answer-N.npz` with \(arrays), or as much of it as you have."
+    guard case .layer = subject else { return text }
+    return text + " Names as in your course are understood too (`out dx dw db`, `dA_prev dW db`), "
+      + "and images may have their channels last."
   }
 
   private var python: [String] {

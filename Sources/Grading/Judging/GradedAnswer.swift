@@ -7,18 +7,18 @@ public struct GradedCase: Sendable {
   public let file: String
   /// The order of the axes of images in it.
   public let layout: ImageLayout
-  /// Whether that was found out, and not said.
-  public let isLayoutFound: Bool
+  /// How the file was read where that was found out, a sentence each.
+  public let notes: [String]
   /// The results in the order of the computation; those of a network from its input to the loss.
   public var arrays: [GradedArray]
   /// The names in the file that mean nothing here.
   public let unknown: [String]
 
   public init(
-    file: String, layout: ImageLayout = .nchw, isLayoutFound: Bool = false, arrays: [GradedArray],
+    file: String, layout: ImageLayout = .nchw, notes: [String] = [], arrays: [GradedArray],
     unknown: [String] = []
   ) {
-    (self.file, self.layout, self.isLayoutFound) = (file, layout, isLayoutFound)
+    (self.file, self.layout, self.notes) = (file, layout, notes)
     (self.arrays, self.unknown) = (arrays, unknown)
   }
 
@@ -64,7 +64,9 @@ public struct GradedAnswer: Sendable {
   /// The names of the arrays in the order of the computation.
   public var arrayNames: [String] {
     var names: [String] = []
-    for array in cases.flatMap(\.arrays) where !names.contains(array.name) { names.append(array.name) }
+    for array in cases.flatMap(\.arrays) where !names.contains(array.name) {
+      names.append(array.name)
+    }
     return names
   }
 

@@ -19,6 +19,8 @@ public struct GradedArray: Sendable {
   public let theirs: Tensor?
   /// The changed computations that give it or come near it, the likely ones first.
   public var alternatives: [GradedAlternative] = []
+  /// What the arrays that its definition reads are called.
+  var names: [ArrayRole: String] = [:]
   let define: @Sendable (Position) -> Expression?
 
   /// The first wrong cell in reading order.
@@ -27,14 +29,34 @@ public struct GradedArray: Sendable {
   /// How a number of the right array is computed.
   public func definition(of cell: Position) -> Expression? { define(cell) }
 
+  /// What a number of its definition is called: `gy[0,1,2,3]`; `nil` for one that stands nowhere.
+  public func name(of term: Term) -> String? {
+    switch term.source {
+    case .input(let index, let cell): named(.input(index), "x", cell)
+    case .output(let index, let cell): named(.output(index), "y", cell)
+    case .outputGradient(let index, let cell): named(.outputGradient(index), "gy", cell)
+    case .parameter(let index, let cell): named(.parameter(index), "weight", cell)
+    case .statistic(let index, let cell): named(.statistic(index), term.symbol, cell)
+    case .target(let cell): named(.target, "target", cell)
+    case .padding: "padding"
+    case .intermediate, .constant: nil
+    }
+  }
+
+  private func named(_ role: ArrayRole, _ usual: String, _ cell: Position) -> String {
+    (names[role] ?? usual) + cell.description
+  }
+
   /// Whether it is wrong by itself.
   public var isWrong: Bool { verdict == .wrong || verdict == .shape }
 
   /// The same under another name, as of a tensor of a network.
   func named(_ name: String, member: String?) -> GradedArray {
-    GradedArray(
+    var array = GradedArray(
       name: name, role: role, member: member, verdict: verdict, difference: difference, ours: ours,
       theirs: theirs, alternatives: alternatives, define: define)
+    array.names = names
+    return array
   }
 
   init(
@@ -55,6 +77,9 @@ public struct GradedArray: Sendable {
       name: computation.name(of: role), role: role, member: member, verdict: judgement.verdict,
       difference: judgement.difference, ours: judgement.ours, theirs: judgement.theirs,
       define: { computation.define(role, at: $0, of: given) })
+    names = GradedSubject.names(of: computation)
+    // A loss reads what is the output of a network, and here an input.
+    if computation is LossComputation { names[.output(0)] = names[.input(0)] }
   }
 }
 

@@ -6,10 +6,10 @@ import ModelFiles
 public struct Grader: Sendable {
   /// Reads the files.
   public let reader: CaseReader
-  /// The share of the largest number by which right arrays may differ from ours.
-  public let tolerance: Double
+  /// How far right arrays may lie from ours.
+  public let tolerance: Tolerance
 
-  public init(_ reader: CaseReader, tolerance: Double = ArrayDifference.usualTolerance) {
+  public init(_ reader: CaseReader, tolerance: Tolerance = .usual) {
     (self.reader, self.tolerance) = (reader, tolerance)
   }
 
@@ -65,7 +65,7 @@ public struct Grader: Sendable {
   ) throws(FileError) -> JudgedCase {
     var judged: [JudgedCase] = []
     for one in cases where !judged.contains(where: { $0.isSame(as: one) }) {
-      judged.append(JudgedCase(one, path, tolerance: tolerance, changes: changes))
+      judged.append(JudgedCase(one, path, tolerance, changes: changes))
       if judged.last?.judgement.isRight == true { break }
     }
     let most = judged.map(\.agreement).max()
@@ -85,10 +85,9 @@ struct JudgedCase {
   let judgement: CaseJudgement
   private let changes: [ChangedComputation]?
 
-  init(_ read: ReadCase, _ path: String, tolerance: Double, changes: [ChangedComputation]?) {
+  init(_ read: ReadCase, _ path: String, _ tolerance: Tolerance, changes: [ChangedComputation]?) {
     (self.read, self.path, self.changes) = (read, path, changes)
-    judgement = CaseJudgement(
-      read.computation, given: read.given, theirs: read.theirs, tolerance: tolerance)
+    judgement = tolerance.judgement(read.computation, read.given, read.theirs)
   }
 
   var searchCase: DifferenceSearch.Case {
@@ -112,6 +111,15 @@ struct JudgedCase {
     DifferenceSearch.explanations(of: [searchCase]).first?.equal.count ?? 0
   }
 
+  /// What was found out about the order of axes.
+  private var notes: [String] {
+    let weight = read.weightOrder.map {
+      "The axes of the weight fit in several orders; they were read \($0), by which most is right. "
+        + "--layout decides it."
+    }
+    return [read.layout == .nhwc ? GradedCase.channelsLast : nil, weight].compactMap(\.self)
+  }
+
   func isSame(as other: ReadCase) -> Bool {
     read.theirs == other.theirs && read.given == other.given
   }
@@ -119,13 +127,21 @@ struct JudgedCase {
   func graded(_ explanations: [Explanation], isLayoutFound: Bool) -> GradedCase {
     let arrays = judgement.arrays.filter { $0.verdict != .missing || $0.role.isAskedFor }
     return GradedCase(
-      file: path, layout: read.layout, isLayoutFound: isLayoutFound,
+      file: path, layout: read.layout,
+      notes: isLayoutFound ? notes : [],
       arrays: arrays.map { array in
         var graded = GradedArray(array, of: judgement, member: read.members[array.role])
         if graded.isWrong { graded.alternatives = explanations.alternatives(for: array.role) }
         return graded
       }, unknown: read.unknown)
   }
+}
+
+extension GradedCase {
+  /// The note that images have their channels last.
+  static let channelsLast =
+    "The images of this answer have their channels last (NHWC), as their shapes and numbers show; "
+    + "cells are given as [sample, channel, row, column]."
 }
 
 extension ArrayRole {

@@ -42,8 +42,10 @@ public struct NamingConvention: Hashable, Sendable {
           (.input(0), "X"), (.target, "T"), (.outputGradient(0), "dY dout"),
           (.output(0), "Y out L"), (.inputGradient(0), "dX"),
         ]),
-    NamingConvention("Z after A_prev", afterPrevious + [(.output(0), "Z"), (.outputGradient(0), "dZ")]),
-    NamingConvention("A after A_prev", afterPrevious + [(.output(0), "A"), (.outputGradient(0), "dA")]),
+    NamingConvention(
+      "Z after A_prev", afterPrevious + [(.output(0), "Z"), (.outputGradient(0), "dZ")]),
+    NamingConvention(
+      "A after A_prev", afterPrevious + [(.output(0), "A"), (.outputGradient(0), "dA")]),
     NamingConvention(
       "A after Z",
       [

@@ -18,6 +18,13 @@ public struct DealtTask: Sendable {
       (self.file, self.computation, self.given) = (file, computation, given)
       changes = computation.changes(for: given)
     }
+
+    /// The case of somebody who handed nothing in.
+    var withoutAnswer: ReadCase {
+      ReadCase(
+        computation: computation, given: given, theirs: [:], layout: .nchw, members: [:],
+        unknown: [], weightOrder: nil)
+    }
   }
 
   /// What was dealt.

@@ -3,7 +3,9 @@ import Differences
 
 /// One set of inputs with somebody's results, judged.
 public struct GradedCase: Sendable {
-  /// The file of the results.
+  /// The number of the case, counted from 1.
+  public let number: Int
+  /// The file of the results; empty where there is none.
   public let file: String
   /// The order of the axes of images in it.
   public let layout: ImageLayout
@@ -15,10 +17,11 @@ public struct GradedCase: Sendable {
   public let unknown: [String]
 
   public init(
-    file: String, layout: ImageLayout = .nchw, notes: [String] = [], arrays: [GradedArray],
+    number: Int, file: String, layout: ImageLayout = .nchw, notes: [String] = [],
+    arrays: [GradedArray],
     unknown: [String] = []
   ) {
-    (self.file, self.layout, self.notes) = (file, layout, notes)
+    (self.number, self.file, self.layout, self.notes) = (number, file, layout, notes)
     (self.arrays, self.unknown) = (arrays, unknown)
   }
 
@@ -55,7 +58,7 @@ public struct GradedAnswer: Sendable {
   /// The arrays that are right, of those that were asked for.
   public var score: (right: Int, of: Int) {
     let arrays = cases.flatMap(\.arrays)
-    return (arrays.count { $0.verdict == .right }, max(1, arrays.count + failures.count))
+    return (arrays.count { $0.verdict == .right }, max(1, arrays.count))
   }
 
   /// The score as a share from 0 to 1.

@@ -22,12 +22,17 @@ public struct GradedArray: Sendable {
   /// What the arrays that its definition reads are called.
   var names: [ArrayRole: String] = [:]
   let define: @Sendable (Position) -> Expression?
+  private var change: @Sendable (String) -> Tensor? = { _ in nil }
 
   /// The first wrong cell in reading order.
   public var first: Position? { difference?.first.map(ours.shape.position) }
 
   /// How a number of the right array is computed.
   public func definition(of cell: Position) -> Expression? { define(cell) }
+
+  /// The array that a changed rule gives, of several the one nearest to theirs; `nil` where it gives
+  /// none.
+  public func changed(by rule: String) -> Tensor? { change(rule) }
 
   /// What a number of its definition is called: `gy[0,1,2,3]`; `nil` for one that stands nowhere.
   public func name(of term: Term) -> String? {
@@ -55,7 +60,7 @@ public struct GradedArray: Sendable {
     var array = GradedArray(
       name: name, role: role, member: member, verdict: verdict, difference: difference, ours: ours,
       theirs: theirs, alternatives: alternatives, define: define)
-    array.names = names
+    (array.names, array.change) = (names, change)
     return array
   }
 
@@ -77,6 +82,15 @@ public struct GradedArray: Sendable {
       name: computation.name(of: role), role: role, member: member, verdict: judgement.verdict,
       difference: judgement.difference, ours: judgement.ours, theirs: judgement.theirs,
       define: { computation.define(role, at: $0, of: given) })
+    let theirs = judgement.theirs
+    change = { rule in
+      let change = computation.changes(for: given).first { $0.name == rule }
+      let arrays = change?.results[role]?.arrays() ?? []
+      guard let theirs else { return arrays.first }
+      return arrays.filter { $0.shape == theirs.shape }.min {
+        ArrayDifference(theirs, $0).squares < ArrayDifference(theirs, $1).squares
+      }
+    }
     names = GradedSubject.names(of: computation)
     // A loss reads what is the output of a network, and here an input.
     if computation is LossComputation { names[.output(0)] = names[.input(0)] }

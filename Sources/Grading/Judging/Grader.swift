@@ -18,9 +18,9 @@ public struct Grader: Sendable {
   /// - Throws: ``FileError`` for the first file that cannot be judged.
   public func grade(_ paths: [String], name: String) throws(FileError) -> GradedAnswer {
     var judged: [JudgedCase] = []
-    for path in paths {
+    for (index, path) in paths.enumerated() {
       let file = try AnswerFile(path)
-      judged.append(try best(reader.cases(file), path, changes: nil))
+      judged.append(try best(reader.cases(file), path, index + 1, changes: nil))
     }
     return answer(judged, name: name, failures: [])
   }
@@ -31,16 +31,16 @@ public struct Grader: Sendable {
   public func grade(_ task: DealtTask, files: [Int: String], name: String) -> GradedAnswer {
     var (judged, failures) = ([JudgedCase](), [String]())
     for (index, dealt) in task.cases.enumerated() {
-      guard let path = files[index] else {
-        failures.append("case \(index + 1): no file was handed in")
-        continue
-      }
       do throws(FileError) {
+        guard let path = files[index] else {
+          throw FileError(path: "case \(index + 1)", reason: "no file was handed in")
+        }
         let cases = try reader.cases(
           try AnswerFile(path), of: dealt.computation, given: dealt.given)
-        judged.append(try best(cases, path, changes: dealt.changes))
+        judged.append(try best(cases, path, index + 1, changes: dealt.changes))
       } catch {
-        failures.append("case \(index + 1): \(error)")
+        failures.append("\(error)")
+        judged.append(JudgedCase(dealt.withoutAnswer, "", index + 1, tolerance, changes: []))
       }
     }
     return answer(judged, name: name, failures: failures)
@@ -61,11 +61,11 @@ public struct Grader: Sendable {
   /// The reading of a file by which most of it is right; of several such the one whose mistake is
   /// known.
   private func best(
-    _ cases: [ReadCase], _ path: String, changes: [ChangedComputation]?
+    _ cases: [ReadCase], _ path: String, _ number: Int, changes: [ChangedComputation]?
   ) throws(FileError) -> JudgedCase {
     var judged: [JudgedCase] = []
     for one in cases where !judged.contains(where: { $0.isSame(as: one) }) {
-      judged.append(JudgedCase(one, path, tolerance, changes: changes))
+      judged.append(JudgedCase(one, path, number, tolerance, changes: changes))
       if judged.last?.judgement.isRight == true { break }
     }
     let most = judged.map(\.agreement).max()
@@ -82,11 +82,15 @@ public struct Grader: Sendable {
 struct JudgedCase {
   let read: ReadCase
   let path: String
+  let number: Int
   let judgement: CaseJudgement
   private let changes: [ChangedComputation]?
 
-  init(_ read: ReadCase, _ path: String, _ tolerance: Tolerance, changes: [ChangedComputation]?) {
-    (self.read, self.path, self.changes) = (read, path, changes)
+  init(
+    _ read: ReadCase, _ path: String, _ number: Int, _ tolerance: Tolerance,
+    changes: [ChangedComputation]?
+  ) {
+    (self.read, self.path, self.number, self.changes) = (read, path, number, changes)
     judgement = tolerance.judgement(read.computation, read.given, read.theirs)
   }
 
@@ -127,7 +131,7 @@ struct JudgedCase {
   func graded(_ explanations: [Explanation], isLayoutFound: Bool) -> GradedCase {
     let arrays = judgement.arrays.filter { $0.verdict != .missing || $0.role.isAskedFor }
     return GradedCase(
-      file: path, layout: read.layout,
+      number: number, file: path, layout: read.layout,
       notes: isLayoutFound ? notes : [],
       arrays: arrays.map { array in
         var graded = GradedArray(array, of: judgement, member: read.members[array.role])

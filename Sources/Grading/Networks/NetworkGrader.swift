@@ -38,7 +38,8 @@ public struct NetworkGrader: Sendable {
   private func pass(_ index: Int, _ path: String) throws(FileError) -> NetworkPass {
     let one = task.cases[index]
     let file = try NetworkAnswerFile(try AnswerFile(path), task, one.right, layout: layout)
-    return NetworkPass(task: task, one: one, file: file, tolerance: tolerance)
+    return NetworkPass(
+      task: task, number: index + 1, one: one, file: file, tolerance: tolerance)
   }
 
   private func answer(

@@ -4,6 +4,7 @@ import Differences
 /// One case of a network with somebody's tensors: every layer is asked again with what it was given.
 struct NetworkPass {
   let task: NetworkTask
+  let number: Int
   let one: NetworkTask.Case
   let file: NetworkAnswerFile
   let tolerance: Tolerance
@@ -158,7 +159,7 @@ extension NetworkPass {
       return plain(tensor, right)
     }
     return GradedCase(
-      file: file.path, layout: file.layout,
+      number: number, file: file.path, layout: file.layout,
       notes: isFound && file.layout == .nhwc ? [GradedCase.channelsLast] : [], arrays: arrays,
       unknown: file.unknown)
   }

@@ -2,7 +2,6 @@ import CNNModel
 import Grading
 import ModelFiles
 import ScopeDebugger
-import Synchronization
 
 /// Answers that were judged.
 struct GradedWork {
@@ -56,26 +55,5 @@ struct FolderGrading {
     guard folders.count == 1, !Submissions.hasTask(folders[0]) else { return folders }
     let inside = Submissions.tasks(in: folders[0])
     return inside.isEmpty ? folders : inside
-  }
-}
-
-/// The task of a folder, ready to judge answers by several threads.
-struct GradedFolder: Sendable {
-  let caseFiles: [String]
-  let grade: @Sendable (Submission) -> GradedAnswer
-
-  /// - Throws: `FileError` where there is no task, or it is damaged.
-  init(_ folder: String, layout: ImageLayout?, tolerance: Tolerance) throws {
-    if let network = try NetworkTask.read(folder: folder) {
-      caseFiles = try NetworkTask.caseFiles(folder: folder)
-      let grader = NetworkGrader(network, layout: layout, tolerance: tolerance)
-      grade = { grader.grade(files: $0.files, name: $0.name) }
-      return
-    }
-    let task = try DealtTask(folder: folder)
-    caseFiles = task.cases.map(\.file)
-    let grader = Grader(
-      CaseReader(task.subject, mode: task.mode, layout: layout), tolerance: tolerance)
-    grade = { grader.grade(task, files: $0.files, name: $0.name) }
   }
 }

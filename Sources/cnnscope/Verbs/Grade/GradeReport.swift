@@ -57,9 +57,9 @@ struct AnswerText {
       ("first wrong", .left), ("yours", .right), ("right", .right),
     ])
     var rows = 0
-    for (index, one) in answer.cases.enumerated() {
+    for one in answer.cases {
       for array in one.arrays where answer.guilty == nil || array.isListed {
-        table.add(["\(index + 1)", array.name] + array.cells)
+        table.add(["\(one.number)", array.name] + array.cells)
         rows += 1
       }
     }
@@ -83,12 +83,13 @@ struct AnswerText {
     answer.arrayNames.compactMap { name in
       let wrong = answer.arrays(named: name).filter { $0.array.isWrong }
       guard let first = wrong.first else { return nil }
-      return finding(name, first.array, case: first.case).joined(separator: "\n")
+      return finding(name, first.array, case: answer.cases[first.case].number).joined(
+        separator: "\n")
     }
   }
 
-  private func finding(_ name: String, _ array: GradedArray, case index: Int) -> [String] {
-    let place = answer.cases.count > 1 ? " of case \(index + 1)" : ""
+  private func finding(_ name: String, _ array: GradedArray, case number: Int) -> [String] {
+    let place = answer.cases.count > 1 ? " of case \(number)" : ""
     var lines: [String] = []
     if array.verdict == .shape {
       lines.append(
@@ -103,7 +104,7 @@ struct AnswerText {
       if !showsHints { lines += terms(array, cell).dropFirst() }
     }
     return lines
-      + MistakeText(array, name: name, showsHints: showsHints).lines.flatMap(Self.wrapped)
+      + MistakeText(array, showsHints: showsHints).lines.flatMap(Self.wrapped)
   }
 
   /// How the right number is computed.
@@ -169,14 +170,7 @@ extension GradedArray {
 
   /// The cells of a row: verdict, error, first wrong cell, theirs and ours.
   fileprivate var cells: [String] {
-    let mark =
-      switch verdict {
-      case .right: "✓ right"
-      case .wrong: "✗ wrong"
-      case .missing: "– missing"
-      case .shape: "✗ shape"
-      case .inherited: "← inherited"
-      }
+    let mark = verdict.words
     guard let difference, verdict != .right else {
       let shapes =
         verdict == .shape
@@ -191,37 +185,5 @@ extension GradedArray {
     }
     return [mark, Decimals.brief(difference.relative, 2), first?.description ?? ""]
       + (numbers ?? ["", ""])
-  }
-}
-
-/// What is known of the mistake in an array, in sentences.
-struct MistakeText {
-  let lines: [String]
-
-  /// - Parameter showsHints: whether only the place to look at is said.
-  init(_ array: GradedArray, name: String, showsHints: Bool) {
-    let found = array.alternatives
-    guard let first = found.first else {
-      lines = [
-        array.verdict == .shape
-          ? "No known mistake gives this shape with these numbers."
-          : "No known mistake gives these numbers."
-      ]
-      return
-    }
-    if showsHints {
-      lines = [first.hint]
-      return
-    }
-    guard first.isEqual else {
-      lines = ["No known mistake gives these numbers. " + first.sentence(name)]
-      return
-    }
-    let others = found.dropFirst().filter { $0.isEqual && $0.what != first.what }
-    lines =
-      ["→ " + first.sentence(name)]
-      + (others.isEmpty
-        ? []
-        : ["  The same comes out when " + others.map(\.what).joined(separator: ", or when ") + "."])
   }
 }

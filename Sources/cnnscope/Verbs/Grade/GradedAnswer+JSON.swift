@@ -90,7 +90,7 @@ struct GradescopeResults {
     case .missing: return "\(name) was not handed in."
     case .inherited: return "\(name) is wrong only because of another wrong array of yours."
     default:
-      return MistakeText(wrong, name: name, showsHints: showsHints).lines.joined(separator: "\n")
+      return MistakeText(wrong, showsHints: showsHints).lines.joined(separator: "\n")
     }
   }
 

@@ -17,6 +17,7 @@ private enum AlternativeFamilies {
 
   static let all: [Family] = [
     WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
-    ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
+    ParameterAlternatives.all, AttributeAlternatives.all,
+    OperationAlternatives.all, ArrayAlternatives.all, ExchangedAlternatives.all,
   ]
 }

@@ -16,8 +16,8 @@ private enum AlternativeFamilies {
   typealias Family = @Sendable (_ layer: any Layer, _ inputs: [Shape]) -> [Alternative]
 
   static let all: [Family] = [
-    WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
-    ParameterAlternatives.all, AttributeAlternatives.all,
+    ProductAlternatives.all, WindowAlternatives.all, ElementwiseAlternatives.all,
+    NormalizationAlternatives.all, ParameterAlternatives.all, AttributeAlternatives.all,
     OperationAlternatives.all, ArrayAlternatives.all, ExchangedAlternatives.all,
   ]
 }

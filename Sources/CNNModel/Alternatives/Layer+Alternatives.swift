@@ -17,7 +17,8 @@ private enum AlternativeFamilies {
 
   static let all: [Family] = [
     ProductAlternatives.all, WindowAlternatives.all, ElementwiseAlternatives.all,
-    NormalizationAlternatives.all, ParameterAlternatives.all, AttributeAlternatives.all,
-    OperationAlternatives.all, ArrayAlternatives.all, ExchangedAlternatives.all,
+    SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
+    ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
+    ArrayAlternatives.all, ExchangedAlternatives.all,
   ]
 }

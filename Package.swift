@@ -77,9 +77,25 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
+    // What differs between two results and why: changed computations that give somebody else's arrays.
+    .target(name: "Differences", dependencies: ["CNNModel"], swiftSettings: settings),
+
+    // Homework: tasks, somebody's answers, reports.
+    .target(
+      name: "Grading", dependencies: ["CNNModel", "Differences", "ModelFiles", "NumberText"],
+      swiftSettings: settings),
+
+    // Networks beside the activations that they should have had, or beside each other.
+    .target(
+      name: "Comparison",
+      dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
+      swiftSettings: settings),
+
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
     .target(
-      name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "NumberText"],
+      name: "ScopeDebugger", dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
+      ],
       swiftSettings: settings),
 
     // Numbers as text: significant digits, percent, a given width.
@@ -100,13 +116,16 @@ let package = Package(
     // The explorer's panes, and the program.
     .target(
       name: "ScopeUI",
-      dependencies: ["CNNModel", "CNNEngine", "NumberText", "ScopeDebugger", "TerminalKit"],
+      dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "NumberText",
+        "ScopeDebugger", "TerminalKit",
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNModel", "CNNEngine", "ModelFiles", "NumberText", "ScopeDebugger", "ScopeUI",
-        "CursesDriver", "CAllocations", arguments,
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles",
+        "NumberText", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations", arguments,
       ],
       swiftSettings: settings),
 
@@ -125,6 +144,19 @@ let package = Package(
         "CNNModel", "CNNEngine", "Damages", "LayerSamples", "ModelFiles", "ReferenceFolder",
         "TestSupport",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: [
+        "CNNModel", "Differences", "Grading", "ModelFiles", "ReferenceFolder", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "ModelFiles", "ReferenceFolder",
+        "ScopeDebugger", "TestSupport",
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(

@@ -29,7 +29,7 @@ struct CNNScope: ParsableCommand {
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
       LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, VerifyVerb.self,
-      RenderVerb.self, DataVerb.self, InputVerb.self, ExportVerb.self, BenchVerb.self,
+      RenderVerb.self, DataVerb.self, InputVerb.self, CompareVerb.self, ExportVerb.self, BenchVerb.self,
       ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)

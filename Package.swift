@@ -77,23 +77,26 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
-    // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
-    .target(
-      name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "NumberText"],
-      swiftSettings: settings),
-
-    // Why two results differ: computations with one rule changed, and the search among them.
+    // What differs between two results and why: changed computations that give somebody else's arrays.
     .target(name: "Differences", dependencies: ["CNNModel"], swiftSettings: settings),
 
-    // Homework: somebody else's arrays beside ours, tasks, reports.
+    // Homework: tasks, somebody's answers, reports.
     .target(
       name: "Grading",
       dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
       swiftSettings: settings),
 
-    // A network beside the activations of another one.
+    // Networks beside the activations that they should have had, or beside each other.
     .target(
-      name: "Comparison", dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles"],
+      name: "Comparison",
+      dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
+      swiftSettings: settings),
+
+    // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
+    .target(
+      name: "ScopeDebugger", dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
+      ],
       swiftSettings: settings),
 
     // Numbers as text: significant digits, percent, a given width.
@@ -122,8 +125,8 @@ let package = Package(
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
-        "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations", arguments,
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles",
+        "NumberText", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations", arguments,
       ],
       swiftSettings: settings),
 
@@ -155,9 +158,9 @@ let package = Package(
       name: "ComparisonTests",
       dependencies: [
         "CNNModel", "CNNEngine", "Comparison", "Differences", "ModelFiles", "ReferenceFolder",
-        "TestSupport",
+        "ScopeDebugger", "TestSupport",
       ],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "TerminalKitTests", dependencies: ["NumberText", "TerminalKit"],
       swiftSettings: settings),

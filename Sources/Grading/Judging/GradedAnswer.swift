@@ -37,6 +37,8 @@ public struct GradedAnswer: Sendable {
   public let task: String
   /// The cases that could be judged.
   public let cases: [GradedCase]
+  /// The mistakes that give wrong arrays of all cases exactly.
+  public let mistakes: [GradedMistake]
   /// The names of the mistakes that give all wrong arrays of all cases.
   public let named: [String]
   /// The layers of a network that are wrong by themselves; `nil` where no network is graded.
@@ -45,11 +47,12 @@ public struct GradedAnswer: Sendable {
   public let failures: [String]
 
   public init(
-    name: String, task: String, cases: [GradedCase], named: [String] = [], guilty: [String]? = nil,
+    name: String, task: String, cases: [GradedCase], mistakes: [GradedMistake] = [],
+    named: [String] = [], guilty: [String]? = nil,
     failures: [String] = []
   ) {
     (self.name, self.task, self.cases, self.named) = (name, task, cases, named)
-    (self.guilty, self.failures) = (guilty, failures)
+    (self.mistakes, self.guilty, self.failures) = (mistakes, guilty, failures)
   }
 
   /// Whether everything that was handed in is right, and all of it could be judged.

@@ -50,11 +50,12 @@ public struct Grader: Sendable {
     _ judged: [JudgedCase], name: String, failures: [String]
   ) -> GradedAnswer {
     let wrong = judged.filter { !$0.judgement.isRight }
-    let explanations = DifferenceSearch.explanations(of: wrong.map(\.searchCase))
-    let cases = judged.map { $0.graded(explanations, isLayoutFound: reader.layout == nil) }
+    let first = judged.first?.judgement.computation
+    let diagnosis = Diagnosis(wrong.map(\.searchCase), order: first?.roles ?? [])
     return GradedAnswer(
-      name: name, task: reader.subject.text, cases: cases,
-      named: explanations.naming(Set(wrong.flatMap { $0.judgement.wrong.map(\.role) })),
+      name: name, task: reader.subject.text,
+      cases: judged.map { $0.graded(diagnosis, isLayoutFound: reader.layout == nil) },
+      mistakes: diagnosis.graded { first?.name(of: $0) ?? "" }, named: diagnosis.named,
       failures: failures)
   }
 
@@ -128,14 +129,14 @@ struct JudgedCase {
     read.theirs == other.theirs && read.given == other.given
   }
 
-  func graded(_ explanations: [Explanation], isLayoutFound: Bool) -> GradedCase {
+  func graded(_ diagnosis: Diagnosis, isLayoutFound: Bool) -> GradedCase {
     let arrays = judgement.arrays.filter { $0.verdict != .missing || $0.role.isAskedFor }
     return GradedCase(
       number: number, file: path, layout: read.layout,
       notes: isLayoutFound ? notes : [],
       arrays: arrays.map { array in
         var graded = GradedArray(array, of: judgement, member: read.members[array.role])
-        if graded.isWrong { graded.alternatives = explanations.alternatives(for: array.role) }
+        if graded.isWrong { graded.alternatives = diagnosis.alternatives(for: array.role) }
         return graded
       }, unknown: read.unknown)
   }
@@ -153,35 +154,4 @@ extension ArrayRole {
   fileprivate var isAskedFor: Bool {
     if case .updatedStatistic = self { false } else { true }
   }
-}
-
-extension [Explanation] {
-  /// The most specific rules that give all of the arrays within rounding.
-  func naming(_ roles: Set<ArrayRole>) -> [String] {
-    let full = filter { !roles.isEmpty && roles.isSubset(of: $0.equal) }
-    let tier = full.map(\.tier).min()
-    return full.filter { $0.tier == tier }.map(\.name)
-  }
-
-  /// The rules that give an array, or else the few that come nearest.
-  func alternatives(for role: ArrayRole) -> [GradedAlternative] {
-    let all = compactMap { explanation -> GradedAlternative? in
-      guard let share = explanation.explains[role], let what = explanation.what[role] else {
-        return nil
-      }
-      return GradedAlternative(
-        name: explanation.name, what: what, hint: explanation.hint[role] ?? "",
-        isEqual: explanation.equal.contains(role), explains: share)
-    }
-    let equal = all.filter(\.isEqual)
-    if !equal.isEmpty { return [GradedAlternative](equal.prefix(Self.mostEqual)) }
-    return [GradedAlternative](
-      all.filter { $0.explains >= Self.leastShare }.sorted { $0.explains > $1.explains }
-        .prefix(Self.mostPartial))
-  }
-
-  private static var mostEqual: Int { 8 }
-  private static var mostPartial: Int { 3 }
-  /// What explains less than this says nothing.
-  private static var leastShare: Double { 0.2 }
 }

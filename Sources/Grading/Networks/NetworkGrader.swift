@@ -46,33 +46,40 @@ public struct NetworkGrader: Sendable {
     _ passes: [NetworkPass], _ name: String, _ failures: [String]
   ) -> GradedAnswer {
     let judged = passes.map { $0.judgements() }
-    var explanations: [NetworkPart: [Explanation]] = [:]
-    for part in Set(judged.flatMap { $0.filter(\.isGuilty).map(\.part) }) {
-      explanations[part] = DifferenceSearch.explanations(
-        of: judged.flatMap { $0 }.filter { $0.part == part && $0.isGuilty }.map(\.searchCase))
+    let all = judged.flatMap { $0 }
+    var diagnoses: [NetworkPart: Diagnosis] = [:]
+    for part in Set(all.filter(\.isGuilty).map(\.part)) {
+      let guilty = all.filter { $0.part == part && $0.isGuilty }
+      diagnoses[part] = Diagnosis(
+        guilty.map(\.searchCase), order: guilty[0].judgement.computation.roles)
     }
-    let cases = zip(passes, judged).map { $0.graded($1, explanations, isFound: layout == nil) }
-    let guilty = Self.guilty(judged.flatMap { $0 }, explanations)
-    let named = guilty.flatMap { part in
-      explanations[part]?.naming(
-        Set(judged.flatMap { $0 }.filter { $0.part == part }.flatMap(\.wrongRoles))) ?? []
+    let guilty = Self.guilty(all, diagnoses)
+    let network = task.network
+    let mistakes = guilty.flatMap { part -> [GradedMistake] in
+      let tensors = all.first { $0.part == part }?.tensors ?? [:]
+      return diagnoses[part]?.graded { tensors[$0]?.name(in: network) ?? "" } ?? []
     }
     return GradedAnswer(
-      name: name, task: task.network.title, cases: cases, named: named,
-      guilty: guilty.map { $0.name(in: task.network) }, failures: failures)
+      name: name, task: network.title,
+      cases: zip(passes, judged).map { $0.graded($1, diagnoses, isFound: layout == nil) },
+      mistakes: mistakes, named: guilty.flatMap { diagnoses[$0]?.named ?? [] },
+      guilty: guilty.map { $0.name(in: network) }, failures: failures)
   }
 
   /// The layers that are wrong by themselves, in the order of the computation. Of several that share
   /// a wrong sum of gradients, those whose mistake is known, or else all.
   private static func guilty(
-    _ judged: [PartJudgement], _ explanations: [NetworkPart: [Explanation]]
+    _ judged: [PartJudgement], _ diagnoses: [NetworkPart: Diagnosis]
   ) -> [NetworkPart] {
+    func isExplained(_ part: NetworkPart) -> Bool { diagnoses[part]?.mistakes.isEmpty == false }
     var parts: [NetworkPart] = []
     for one in judged where one.isGuilty && !parts.contains(one.part) {
       let rivals = judged.filter { $0.isGuilty && $0.sharesWrong(with: one) }
-      let isExplained = explanations[one.part]?.first?.equal.isEmpty == false
-      let others = rivals.contains { explanations[$0.part]?.first?.equal.isEmpty == false }
-      if rivals.isEmpty || isExplained || !others { parts.append(one.part) }
+      if rivals.isEmpty || isExplained(one.part)
+        || !rivals.contains(where: { isExplained($0.part) })
+      {
+        parts.append(one.part)
+      }
     }
     return parts
   }
@@ -114,7 +121,7 @@ struct PartJudgement: Sendable {
     let whole = judgement.searchCase(changes)
     return DifferenceSearch.Case(
       theirs: whole.theirs.filter { wrongRoles.contains($0.key) }, ours: whole.ours,
-      changes: changes)
+      right: whole.right, changes: changes)
   }
 
   /// Whether another part contributes to the same wrong sum.

@@ -138,14 +138,14 @@ extension NetworkPass {
   ///
   /// - Parameter isFound: whether the layout was found out.
   func graded(
-    _ judgements: [PartJudgement], _ explanations: [NetworkPart: [Explanation]], isFound: Bool
+    _ judgements: [PartJudgement], _ diagnoses: [NetworkPart: Diagnosis], isFound: Bool
   ) -> GradedCase {
     var wrong: [NetworkTensor: GradedArray] = [:]
     for one in judgements {
       for array in one.judgement.arrays where one.wrongRoles.contains(array.role) {
         guard let tensor = one.tensors[array.role] else { continue }
         var graded = GradedArray(array, of: one.judgement, member: file.members[tensor])
-        graded.alternatives = explanations[one.part]?.alternatives(for: array.role) ?? []
+        graded.alternatives = diagnoses[one.part]?.alternatives(for: array.role) ?? []
         let isBetter = wrong[tensor].map { $0.alternatives.isEmpty } ?? true
         graded.names = names(of: one.part)
         if isBetter {

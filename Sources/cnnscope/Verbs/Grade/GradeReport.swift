@@ -41,7 +41,7 @@ struct AnswerText {
   }
 
   var text: String {
-    ([heading] + [table] + remarks + findings + [conclusion]).filter { !$0.isEmpty }
+    ([heading, table] + remarks + findings + mistakes + [conclusion]).filter { !$0.isEmpty }
       .joined(separator: "\n\n")
   }
 

@@ -94,7 +94,8 @@ let package = Package(
 
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
     .target(
-      name: "ScopeDebugger", dependencies: [
+      name: "ScopeDebugger",
+      dependencies: [
         "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
       ],
       swiftSettings: settings),
@@ -168,8 +169,10 @@ let package = Package(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ScopeUITests", dependencies: ["ScopeUI", "TestSupport"], exclude: ["Golden"],
-      swiftSettings: settings),
+      name: "ScopeUITests",
+      dependencies: [
+        "CNNModel", "Differences", "Grading", "ModelFiles", "ScopeUI", "TestSupport",
+      ], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "VerbTests",
       dependencies: [

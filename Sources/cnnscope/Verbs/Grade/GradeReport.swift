@@ -103,9 +103,23 @@ struct AnswerText {
           + (showsHints ? "" : terms(array, cell).first.map { " = \($0)" } ?? ""))
       if !showsHints { lines += terms(array, cell).dropFirst() }
     }
-    return lines
-      + MistakeText(array, showsHints: showsHints).lines.flatMap(Self.wrapped)
+    guard !array.alternatives.contains(where: \.isEqual) else { return lines }
+    return lines + MistakeText(array, showsHints: showsHints).lines.flatMap(Self.wrapped)
   }
+
+  /// What gives the wrong arrays, or where to look.
+  private var mistakes: [String] {
+    answer.mistakes.map { mistake in
+      if showsHints {
+        return Self.wrapped("\(mistake.arrays.joined(separator: ", ")): \(mistake.hint)")
+          .joined(separator: "\n")
+      }
+      let others = mistake.others.prefix(Self.mostOthers).map { "Or: \($0)" }
+      return (["→ " + mistake.sentence] + others).flatMap(Self.wrapped).joined(separator: "\n")
+    }
+  }
+
+  private static let mostOthers = 4
 
   /// How the right number is computed.
   private func terms(_ array: GradedArray, _ cell: Position) -> [String] {

@@ -172,7 +172,9 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
 
   private func graded() throws -> GradedWork {
     guard let tolerance = Tolerance(tolerance) else { return GradedWork([], isClass: false) }
-    if Submissions.isFolder(what[0]) {
+    let isSpec =
+      GradedSubject.recognizes(what[0]) && what.dropFirst().contains { !Submissions.isFolder($0) }
+    if Submissions.isFolder(what[0]), !isSpec {
       return try FolderGrading(
         folders: what, answers: answers, layout: layout, tolerance: tolerance
       ).graded()

@@ -7,7 +7,9 @@ import ReferenceFolder
 import Testing
 
 /// The answers of the reference folder: which arrays are right, by the verb's own way.
-@Suite("Answers of others", .enabled(if: ReferenceFolder.isPresent, ReferenceFolder.absence))
+@Suite(
+  "Answers of others",
+  .enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct AnswerReferenceTests {
   private let manifest: JSON
 

@@ -90,7 +90,7 @@ import Testing
       #expect(
         sentence { _ = try dealer.deal(to: folder) }?.contains("holds a task already") == true)
       for (text, reason) in [
-        ("{", "is expected"), ("{}", "\"format\": \"cnnscope task 1\" is expected"),
+        ("{", "should have a quoted string"), ("{}", "\"format\": \"cnnscope task 1\" is expected"),
         (#"{"format": "cnnscope task 1"}"#, "\"spec\" should be the line"),
         (#"{"format": "cnnscope task 1", "spec": "rel"}"#, "there is no layer"),
         (#"{"format": "cnnscope task 1", "spec": "relu"}"#, "\"cases\" should be a list"),

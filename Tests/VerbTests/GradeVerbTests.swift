@@ -66,7 +66,7 @@ import Testing
 
   @Test("What cannot be graded is refused in one sentence")
   func refused() throws {
-    try withFolder { folder in
+    try withFolder { (folder: String) throws in
       func error(_ arguments: [String]) throws -> String {
         let run = try Program.run(["grade"] + arguments)
         #expect(run.status != 0)

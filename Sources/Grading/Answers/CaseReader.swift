@@ -34,7 +34,7 @@ public struct CaseReader: Sendable {
   /// - Throws: ``FileError`` as ``cases(_:)`` does.
   func given(_ file: AnswerFile) throws(FileError) -> [ReadCase] {
     let readings = NamedRoles.readings(
-      file.arrays, own: subject.ownConvention, allows: subject.allows)
+      file.arrays, own: subject.ownConvention ?? ownNames(file.arrays), allows: subject.allows)
     guard readings.contains(where: { $0.arrays.keys.contains { !$0.isResult } }) else {
       throw unknownNames(file)
     }
@@ -75,6 +75,18 @@ public struct CaseReader: Sendable {
         .cases(of: computation, given)
       }
     }
+  }
+
+  /// The names that a layer itself gives its arrays, such as `weight_ih_l0`; `nil` where the usual
+  /// names of inputs are not there, or the layer does not take them.
+  private func ownNames(_ arrays: [NamedArray]) -> NamingConvention? {
+    guard case .layer(let layer) = subject else { return nil }
+    let names = ["x"] + (0..<8).map { "x\($0)" }
+    let shapes = names.compactMap { name in arrays.first { $0.name == name }?.array.shape }
+    guard !shapes.isEmpty, shapes.allSatisfy({ $0.rank > 0 }),
+      (try? layer.outputShapes(for: shapes)) != nil
+    else { return nil }
+    return GradedSubject.convention(LayerComputation(layer, inputs: shapes, mode: mode))
   }
 
   private func layouts(of readings: [NamedRoles]) -> [ImageLayout] {

@@ -161,10 +161,14 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
     }
     StandardOutput.say("\(folder.shownPath): \(files.joined(separator: ", "))")
     guard !alike.isEmpty else { return }
+    let shown = alike.prefix(Self.mostAlike).joined(separator: ", ")
+    let rest = alike.count - Self.mostAlike
     StandardError.say(
-      "these mistakes change nothing here, so no case can show them: "
-        + alike.joined(separator: ", "))
+      "\(alike.count) known mistakes change nothing here, so no case can show them: \(shown)"
+        + (rest > 0 ? " and \(rest) more, in task.json" : ""))
   }
+
+  private static let mostAlike = 5
 
   private func isNetwork(_ name: String) -> Bool {
     NetworkLibrary.names.contains(name) || FileContent.exists(name)

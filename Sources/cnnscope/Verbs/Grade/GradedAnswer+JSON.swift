@@ -21,7 +21,7 @@ extension GradedCase {
   fileprivate var json: JSONText {
     .object([
       ("file", .string(file.harmless)), ("layout", .string(layout.rawValue)),
-      ("arrays", .array(arrays.map(\.json))),
+      ("notes", .array(notes.map(JSONText.string))), ("arrays", .array(arrays.map(\.json))),
     ])
   }
 }

@@ -81,9 +81,27 @@ let package = Package(
       exclude: ["ONNX/Schema/onnx.proto"],
       swiftSettings: settings),
 
+    // What differs between two results and why: changed computations that give somebody else's arrays.
+    .target(name: "Differences", dependencies: ["CNNModel"], swiftSettings: settings),
+
+    // Homework: tasks, somebody's answers, reports.
+    .target(
+      name: "Grading",
+      dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
+      swiftSettings: settings),
+
+    // Networks beside the activations that they should have had, or beside each other.
+    .target(
+      name: "Comparison",
+      dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
+      swiftSettings: settings),
+
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
     .target(
-      name: "ScopeDebugger", dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "NumberText"],
+      name: "ScopeDebugger",
+      dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
+      ],
       swiftSettings: settings),
 
     // Numbers as text: significant digits, percent, a given width.
@@ -105,14 +123,16 @@ let package = Package(
     .target(
       name: "ScopeUI",
       dependencies: [
-        "Attribution", "CNNModel", "CNNEngine", "NumberText", "ScopeDebugger", "TerminalKit",
+        "Attribution", "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading",
+        "ModelFiles", "NumberText", "ScopeDebugger", "TerminalKit",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "Attribution", "CNNModel", "CNNEngine", "ModelFiles", "NumberText", "ScopeDebugger",
-        "ScopeUI", "CursesDriver", "CAllocations", arguments,
+        "Attribution", "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading",
+        "ModelFiles", "NumberText", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        arguments,
       ],
       swiftSettings: settings),
 
@@ -136,14 +156,30 @@ let package = Package(
       ],
       exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
+      name: "GradingTests",
+      dependencies: [
+        "CNNModel", "CNNEngine", "Differences", "Grading", "ModelFiles", "ReferenceFolder",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: [
+        "CNNModel", "CNNEngine", "Comparison", "Differences", "ModelFiles", "ReferenceFolder",
+        "ScopeDebugger", "TestSupport",
+      ],
+      exclude: ["Fixtures"], swiftSettings: settings),
+    .testTarget(
       name: "TerminalKitTests", dependencies: ["NumberText", "TerminalKit"],
       swiftSettings: settings),
     .testTarget(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ScopeUITests", dependencies: ["ScopeUI", "TestSupport"], exclude: ["Golden"],
-      swiftSettings: settings),
+      name: "ScopeUITests",
+      dependencies: [
+        "CNNModel", "Differences", "Grading", "ModelFiles", "ScopeUI", "TestSupport",
+      ], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "VerbTests",
       dependencies: [

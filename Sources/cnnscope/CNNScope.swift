@@ -29,7 +29,8 @@ struct CNNScope: ParsableCommand {
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
       LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, VerifyVerb.self,
-      RenderVerb.self, WhyVerb.self, DataVerb.self, InputVerb.self, ExportVerb.self, BenchVerb.self,
+      GradeVerb.self, CompareVerb.self, RenderVerb.self, WhyVerb.self, DataVerb.self,
+      InputVerb.self, ExportVerb.self, BenchVerb.self,
       ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)

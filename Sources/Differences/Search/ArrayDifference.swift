@@ -23,15 +23,16 @@ public struct ArrayDifference: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - tolerance: the share of the largest |ours| that a difference may have.
+  ///   - floor: what a difference may have besides.
   ///   - isRounding: whether a difference beyond it is still rounding, as where large terms cancel.
   /// - Precondition: the shapes are equal.
   public init(
-    _ theirs: Tensor, _ ours: Tensor, tolerance: Double = usualTolerance,
+    _ theirs: Tensor, _ ours: Tensor, tolerance: Double = usualTolerance, floor: Double = 0,
     isRounding: (_ offset: Int) -> Bool = { _ in false }
   ) {
     precondition(theirs.shape == ours.shape, "\(theirs.shape) and \(ours.shape)")
     let largest = ours.elements.reduce(Float(0)) { $1.isFinite ? max($0, $1.magnitude) : $0 }
-    let bound = tolerance * Double(largest)
+    let bound = tolerance * Double(largest) + floor
     var (count, first, worst, squares) = (0, Int?.none, 0.0, 0.0)
     for offset in ours.elements.indices {
       let (a, b) = (theirs[offset], ours[offset])

@@ -41,15 +41,16 @@ public struct CaseJudgement: Sendable {
   /// - Parameters:
   ///   - given: what goes in, in the shapes of the computation.
   ///   - theirs: the results that were handed in, of any shapes.
-  ///   - tolerance: see ``ArrayDifference``.
+  ///   - tolerance, floor: see ``ArrayDifference``.
   public init(
     _ computation: any Computation, given: RoleArrays, theirs: RoleArrays,
-    tolerance: Double = ArrayDifference.usualTolerance
+    tolerance: Double = ArrayDifference.usualTolerance, floor: Double = 0
   ) {
     (self.computation, self.given) = (computation, given)
     let ours = computation.results(of: given)
     let context = JudgementContext(
-      computation: computation, given: given, theirs: theirs, ours: ours, tolerance: tolerance)
+      computation: computation, given: given, theirs: theirs, ours: ours, tolerance: tolerance,
+      floor: floor)
     arrays = computation.roles.filter { ours[$0] != nil }.map(context.judge)
   }
 
@@ -86,6 +87,7 @@ private struct JudgementContext {
   let theirs: RoleArrays
   let ours: RoleArrays
   let tolerance: Double
+  let floor: Double
 
   func judge(_ role: ArrayRole) -> ArrayJudgement {
     let right = ours[role] ?? .zeros([])
@@ -109,9 +111,9 @@ private struct JudgementContext {
   private func difference(
     _ role: ArrayRole, _ theirs: Tensor, _ ours: Tensor
   ) -> ArrayDifference {
-    let plain = ArrayDifference(theirs, ours, tolerance: tolerance)
+    let plain = ArrayDifference(theirs, ours, tolerance: tolerance, floor: floor)
     guard !plain.isEqual, plain.relative < Self.largestRounding else { return plain }
-    return ArrayDifference(theirs, ours, tolerance: tolerance) { offset in
+    return ArrayDifference(theirs, ours, tolerance: tolerance, floor: floor) { offset in
       let cell = ours.shape.position(at: offset)
       return computation.define(role, at: cell, of: given)?.equalsWithinRounding(theirs[offset])
         ?? false
@@ -126,6 +128,6 @@ private struct JudgementContext {
     guard let own = computation.gradients(of: given, outputs: theirs)[role],
       own.shape == array.shape
     else { return false }
-    return ArrayDifference(array, own, tolerance: tolerance).isEqual
+    return ArrayDifference(array, own, tolerance: tolerance, floor: floor).isEqual
   }
 }

@@ -2,15 +2,18 @@ import Glibc
 
 /// Folders of the program's own files.
 extension FileContent {
-  /// Makes a folder that only the user may read, and those that lead to it.
+  /// Makes a folder, and those that lead to it.
   ///
+  /// - Parameter permissions: by default only the user may read it.
   /// - Throws: ``FileError`` where it cannot be made.
-  package static func makeFolder(_ path: String) throws(FileError) {
+  package static func makeFolder(
+    _ path: String, permissions: UInt32 = 0o700
+  ) throws(FileError) {
     guard !isFolder(path) else { return }
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
-      try makeFolder(String(path[..<slash]))
+      try makeFolder(String(path[..<slash]), permissions: permissions)
     }
-    guard mkdir(path, 0o700) == 0 || errno == EEXIST else {
+    guard mkdir(path, permissions) == 0 || errno == EEXIST else {
       throw SystemFailure.last(path, doing: "the folder cannot be created")
     }
   }

@@ -16,7 +16,7 @@ public enum JSONText: Sendable {
   /// - Parameter deepest: how deep objects and lists may be nested.
   /// - Throws: ``FileError`` where they are not JSON, are nested too deep, name a member of an object
   ///   twice or are more than two million values.
-  static func parse(
+  package static func parse(
     _ bytes: ArraySlice<UInt8>, path: String, deepest: Int = 16
   ) throws(FileError) -> JSONText {
     var parser = Parser(bytes, path: path, deepest: deepest)

@@ -55,14 +55,18 @@ struct NetworkOptions: ParsableArguments {
   ///
   /// Which array filled which parameter is reported on standard error.
   func state(of network: Network) throws -> ModelState {
-    try MemoryCheck(network).inference()
-    var state = ModelState(
-      network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
+    var state = try Self.initial(network, seed: seed)
     guard let weights else { return state }
     let report = try WeightFile(named: weights, for: network).fill(
       &state, of: network, partially: partial)
     report.say(file: weights)
     return state
+  }
+
+  /// The state of a network before any training: its file's numbers, or else those of the seed.
+  static func initial(_ network: Network, seed: UInt64) throws -> ModelState {
+    try MemoryCheck(network).inference()
+    return ModelState(network, optimizer: StochasticGradientDescent(rate: 0.1), seed: seed)
   }
 }
 

@@ -10,11 +10,19 @@ public struct NamingConvention: Hashable, Sendable {
   /// By name, what an array is.
   public let roles: [String: ArrayRole]
 
-  private init(_ name: String, _ names: [(ArrayRole, String)]) {
+  init(_ name: String, _ names: [(ArrayRole, String)]) {
     self.name = name
     roles = [String: ArrayRole](
       names.flatMap { role, words in words.split(separator: " ").map { (String($0), role) } },
       uniquingKeysWith: { first, _ in first })
+  }
+
+  /// What an array of this name is: by the name itself, or else by the only one that differs in
+  /// nothing but capitals.
+  public func role(of name: String) -> ArrayRole? {
+    if let role = roles[name] { return role }
+    let alike = Set(roles.filter { $0.key.lowercased() == name.lowercased() }.values)
+    return alike.count == 1 ? alike.first : nil
   }
 
   /// The conventions that are known, the usual ones first.
@@ -31,35 +39,39 @@ public struct NamingConvention: Hashable, Sendable {
       "capitals",
       parameters + several("X", "dX")
         + [
-          (.input(0), "X"), (.target, "T"), (.outputGradient(0), "dY"), (.output(0), "Y"),
-          (.inputGradient(0), "dX"),
+          (.input(0), "X"), (.target, "T"), (.outputGradient(0), "dY dout"),
+          (.output(0), "Y out L"), (.inputGradient(0), "dX"),
         ]),
     NamingConvention(
-      "Z after A_prev",
-      parameters + several("A_prev", "dA_prev")
-        + [
-          (.input(0), "A_prev"), (.outputGradient(0), "dZ"), (.output(0), "Z"),
-          (.inputGradient(0), "dA_prev"),
-        ]),
+      "Z after A_prev", afterPrevious + [(.output(0), "Z"), (.outputGradient(0), "dZ")]),
     NamingConvention(
-      "A after A_prev",
-      parameters + several("A_prev", "dA_prev")
-        + [
-          (.input(0), "A_prev"), (.outputGradient(0), "dA"), (.output(0), "A"),
-          (.inputGradient(0), "dA_prev"),
-        ]),
+      "A after A_prev", afterPrevious + [(.output(0), "A"), (.outputGradient(0), "dA")]),
     NamingConvention(
       "A after Z",
       [
-        (.input(0), "Z"), (.target, "Y"), (.outputGradient(0), "dA"), (.output(0), "A loss"),
+        (.input(0), "Z"), (.target, "Y"), (.outputGradient(0), "dA"), (.output(0), "A loss cost"),
         (.inputGradient(0), "dZ"),
       ]),
     NamingConvention(
+      "inputs and outputs",
+      parameters + several("input", "dinput")
+        + [
+          (.input(0), "input inputs"), (.target, "target targets labels"),
+          (.outputGradient(0), "doutput doutputs dout dvalues"),
+          (.output(0), "output outputs loss"), (.inputGradient(0), "dinput dinputs"),
+          (.parameter(0), "weights kernel filters"), (.parameter(1), "biases"),
+          (.parameterGradient(0), "dweight dweights dkernel dfilters"),
+          (.parameterGradient(1), "dbias dbiases"),
+        ]),
+    NamingConvention(
       "PyTorch",
       parameters + [
-        (.input(0), "input"), (.target, "target"), (.outputGradient(0), "grad_output"),
-        (.output(0), "output"), (.inputGradient(0), "grad_input"),
-        (.parameterGradient(0), "grad_weight"), (.parameterGradient(1), "grad_bias"),
+        (.input(0), "input x"), (.target, "target"),
+        (.outputGradient(0), "grad_output output.grad y.grad grad_y grad_out"),
+        (.output(0), "output out y loss"),
+        (.inputGradient(0), "grad_input input.grad x.grad grad_x"),
+        (.parameterGradient(0), "grad_weight weight.grad w.grad grad_w grad_W"),
+        (.parameterGradient(1), "grad_bias bias.grad b.grad grad_b"),
       ]),
   ]
 
@@ -68,6 +80,10 @@ public struct NamingConvention: Hashable, Sendable {
       (.input(0), "x"), (.target, "target"), (.outputGradient(0), "gy"), (.output(0), "y"),
       (.inputGradient(0), "gx"), (.parameterGradient(0), "gw"), (.parameterGradient(1), "gb"),
     ]
+
+  private static let afterPrevious: [(ArrayRole, String)] =
+    parameters + several("A_prev", "dA_prev")
+    + [(.input(0), "A_prev"), (.inputGradient(0), "dA_prev")]
 
   private static let parameters: [(ArrayRole, String)] = [
     (.parameter(0), "weight w W gamma"), (.parameter(1), "bias b beta"),

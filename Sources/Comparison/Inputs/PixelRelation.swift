@@ -1,0 +1,164 @@
+import CNNModel
+
+/// How the numbers of one input follow from those of another, pixel by pixel.
+struct PixelRelation {
+  /// The explanation.
+  let cause: Cause
+
+  /// - Parameters:
+  ///   - meant: the input that was meant, in some order.
+  ///   - order: the order, for the sentence.
+  /// - Returns: `nil` where the numbers do not follow pixel by pixel.
+  init?(_ meant: Tensor, _ found: Tensor, _ order: InputOrder) {
+    let rank = order.name == nil ? 0 : order.name == "input-moved" ? 40 : 10
+    if Tolerance.error(found, meant) <= 1e-5 {
+      guard let name = order.name else { return nil }
+      cause = Cause(
+        name, "the input here is the reference's input \(order.what)", node: nil, rank: rank)
+      return
+    }
+    let channels = ChannelRelations(meant, found)
+    guard channels.isCertain else { return nil }
+    let described = channels.linear ?? (order.name == nil ? channels.toned : nil)
+    guard let described else { return nil }
+    let words = [order.what, described.what].filter { !$0.isEmpty }
+    cause = Cause(
+      order.name ?? described.name,
+      "the input here is the reference's input \(words.joined(separator: ", and ")) "
+        + "(the numbers were solved from both)",
+      parameters: described.parameters, proof: .solved, node: nil, rank: rank + described.rank)
+  }
+}
+
+/// The relations of the channels of two inputs.
+struct ChannelRelations {
+  /// A relation in words.
+  struct Described {
+    let name: String
+    let what: String
+    var parameters: [(String, String)] = []
+    var rank = 0
+  }
+
+  private let pairs: [[(Double, Double)]]
+  private let relations: [Relation]
+  private let bound: Double
+
+  init(_ meant: Tensor, _ found: Tensor) {
+    let shape = meant.shape
+    let channels = shape.rank > 2 ? shape[1] : 1
+    let size = channels == 0 ? 0 : shape.count / channels / max(1, shape.rank > 2 ? shape[0] : 1)
+    let samples = shape.rank > 2 ? shape[0] : 1
+    pairs = (0..<channels).map { channel in
+      (0..<samples).flatMap { sample in
+        (0..<size).map { cell in
+          let offset = (sample * channels + channel) * size + cell
+          return (Double(meant[offset]), Double(found[offset]))
+        }
+      }
+    }
+    relations = pairs.map { Relation($0) }
+    bound = 2e-5 * max(Double(found.largest), .leastNormalMagnitude)
+  }
+
+  /// Whether there are enough pixels to tell a relation from chance.
+  var isCertain: Bool { pairs.allSatisfy { $0.count >= 16 } }
+
+  /// One factor and one number to add for each channel; `nil` where pixels do not follow so.
+  var linear: Described? {
+    guard relations.allSatisfy({ $0.affine <= bound }) else { return nil }
+    let factors = relations.map { Self.text($0.factor) }
+    let offsets = relations.map { Self.text($0.offset) }
+    let parameters = [
+      ("factor", factors.joined(separator: ",")), ("offset", offsets.joined(separator: ",")),
+    ]
+    let (name, words, rank) = LinearWords(relations).words
+    return Described(
+      name: name, what: "\(words) (x·\(factors.shared) + \(offsets.shared))",
+      parameters: parameters, rank: rank)
+  }
+
+  /// A function of each pixel that is no straight line: wrapped, clipped, rounded, a power.
+  var toned: Described? { ToneCurve(pairs, bound: bound).described }
+
+  static func text(_ number: Double) -> String {
+    let rounded = (number * 1e5).rounded() / 1e5
+    return rounded == rounded.rounded() && rounded.magnitude < 1e15
+      ? "\(Int(rounded))" : "\(rounded)"
+  }
+}
+
+extension [String] {
+  /// One text where all are the same, or else all of them in brackets.
+  fileprivate var shared: String {
+    Set(self).count == 1 ? self[0] : "(" + joined(separator: ", ") + ")"
+  }
+}
+
+/// What linear relations of the channels are called.
+struct LinearWords {
+  private let factors: [Double]
+  private let offsets: [Double]
+
+  init(_ relations: [Relation]) {
+    factors = relations.map(\.factor)
+    offsets = relations.map(\.offset)
+  }
+
+  private func all(_ numbers: [Double], near value: Double) -> Bool {
+    numbers.allSatisfy { ($0 - value).magnitude <= 1e-4 * max(1, value.magnitude) }
+  }
+
+  private var isShared: Bool {
+    all(factors, near: factors[0]) && all(offsets, near: offsets[0])
+  }
+
+  var words: (name: String, what: String, rank: Int) {
+    if factors.allSatisfy({ $0 < 0 }), all(factors, near: factors[0]) || !isShared {
+      return ("input-inverted", "inverted", 1)
+    }
+    if all(factors, near: 255), all(offsets, near: 0) {
+      return ("input-range", "in 0…255 instead of 0…1", 1)
+    }
+    if all(factors, near: 1 / 255), all(offsets, near: 0) {
+      return ("input-range", "divided by 255 once more", 1)
+    }
+    if all(factors, near: 1) { return ("input-mean", "with another mean", 2) }
+    if all(offsets, near: 0) {
+      return ("input-scale", "by another factor, as with another deviation", 2)
+    }
+    if let known = known { return known }
+    return isShared
+      ? ("input-range", "in another range", 3)
+      : ("input-normalization", "with another mean and deviation", 3)
+  }
+
+  /// A known mean and deviation, left out or applied once more.
+  private var known: (String, String, Int)? {
+    for statistics in KnownStatistics.all {
+      let channels = factors.indices.map { $0 % statistics.mean.count }
+      let (mean, deviation) = (statistics.mean, statistics.deviation)
+      let isUndone = channels.enumerated().allSatisfy { index, channel in
+        near(factors[index], deviation[channel]) && near(offsets[index], mean[channel])
+      }
+      if isUndone {
+        return ("input-normalization", "not normalized by \(statistics.name) mean and deviation", 1)
+      }
+      let isTwice = channels.enumerated().allSatisfy { index, channel in
+        near(factors[index], 1 / deviation[channel])
+          && near(offsets[index], -mean[channel] / deviation[channel])
+      }
+      if isTwice {
+        return (
+          "input-normalized-twice", "normalized by \(statistics.name) mean and deviation once more",
+          1
+        )
+      }
+    }
+    return nil
+  }
+
+  private func near(_ number: Double, _ wanted: Float) -> Bool {
+    (number - Double(wanted)).magnitude <= 2e-4 * max(1, Double(wanted.magnitude))
+  }
+}

@@ -1,0 +1,111 @@
+import CNNModel
+import ModelFiles
+
+/// Which arrays belong to which layers: by name, then by what the layers compute, then by order.
+extension Comparer {
+  func pairing() throws(FileError) -> LayerPairing {
+    var pairing = LayerPairing(names: compared.candidates, arrays.entries)
+    // What went into the reference may be among its arrays.
+    if referenceInputs != nil {
+      for source in network.sources { pairing.pairs[.init(source)] = nil }
+    }
+    guard !pairing.rest(of: arrays.entries).isEmpty,
+      network.multiplyAccumulateCount < Self.manyOperations
+    else { return pairing }
+    while true {
+      let found = try pairedByValue(pairing)
+      guard let next = try pairedByOrder(found) else { return found.pairing }
+      pairing = next
+    }
+  }
+
+  /// Networks of more operations are paired by name only, as every round is a pass.
+  private static let manyOperations = 1 << 32
+
+  /// What a pass found.
+  private struct Round {
+    var pairing: LayerPairing
+    /// What the layers without an array compute.
+    var expected: [(value: ValueReference, tensor: Tensor)] = []
+  }
+
+  /// Pairs every array that has the numbers which a layer computes from the reference's values.
+  private func pairedByValue(_ pairing: LayerPairing) throws(FileError) -> Round {
+    var round = Round(pairing: pairing)
+    var mixed = LiveValues(compared)
+    for (node, content) in network.nodes.enumerated() {
+      let sources = referenceInputs ?? inputs
+      let outputs = outputs(of: node, mixed.inputs(of: content), sources)
+      for output in network.outputShapes(of: node).indices {
+        let value = ValueReference(node, output)
+        if round.pairing.pairs[value] == nil, !compared.isConstant(node),
+          let tensor = outputs?[output].tensor
+        {
+          round.pairing.pairs[value] = try equalArray(tensor, round.pairing)
+          if round.pairing.pairs[value] == nil { round.expected.append((value, tensor)) }
+        }
+        mixed[value] = try reference(value, round.pairing) ?? outputs?[output]
+      }
+      mixed.finish(content, network)
+    }
+    return round
+  }
+
+  /// The first array of the rest that has the numbers of a tensor.
+  private func equalArray(
+    _ tensor: Tensor, _ pairing: LayerPairing
+  ) throws(FileError) -> LayerPairing.Pair? {
+    for index in pairing.rest(of: arrays.entries) {
+      for form in forms(index, tensor.shape) {
+        let array = form.arranged(try arrays.array(index).tensor, as: tensor.shape)
+        if Tolerance.error(array, tensor) <= Tolerance.share {
+          return LayerPairing.Pair(array: index, form: form, evidence: .value)
+        }
+      }
+    }
+    return nil
+  }
+
+  private func forms(_ index: Int, _ shape: Shape) -> [ArrayForm] {
+    ArrayForm.all(arrays.entries[index].shape, for: shape)
+  }
+
+  /// One more pair, for the first array that no layer gives: the one by which most arrays behind it
+  /// become those of layers, or else the likeliest by order, shape and numbers.
+  ///
+  /// - Returns: `nil` where no array of the rest can belong to a layer.
+  private func pairedByOrder(_ round: Round) throws(FileError) -> LayerPairing? {
+    let rest = round.pairing.rest(of: arrays.entries)
+    guard
+      let array = rest.first(where: { index in
+        round.expected.contains { !forms(index, $0.tensor.shape).isEmpty }
+      })
+    else { return nil }
+    var best: (pairing: LayerPairing, score: Double)?
+    for (value, tensor) in round.expected.filter({ !forms(array, $0.tensor.shape).isEmpty })
+      .prefix(Self.mostOptions)
+    {
+      guard let form = forms(array, tensor.shape).first else { continue }
+      var option = round.pairing
+      option.pairs[value] = LayerPairing.Pair(array: array, form: form, evidence: .order)
+      let followers = try pairedByValue(option).pairing.pairs.count
+      let theirs = form.arranged(try arrays.array(array).tensor, as: tensor.shape)
+      let score =
+        Double(followers) + 0.5 * tensor.correlation(with: theirs)
+        + (isInOrder(option, value, array) ? 0.5 : 0)
+      if score > best?.score ?? -1 { best = (option, score) }
+    }
+    return best?.pairing
+  }
+
+  /// The values that an array is tried for at most.
+  private static let mostOptions = 6
+
+  /// Whether the arrays before an array belong to values before its value.
+  private func isInOrder(_ pairing: LayerPairing, _ value: ValueReference, _ array: Int) -> Bool {
+    pairing.pairs.allSatisfy { other, pair in
+      (pair.array < array) == ((other.node, other.output) < (value.node, value.output))
+        || pair.array == array
+    }
+  }
+}

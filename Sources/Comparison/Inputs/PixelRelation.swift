@@ -123,6 +123,7 @@ struct LinearWords {
     if all(factors, near: 1 / 255), all(offsets, near: 0) {
       return ("input-range", "divided by 255 once more", 1)
     }
+    if all(factors, near: 1), let levels { return ("input-brightness", levels, 2) }
     if all(factors, near: 1) { return ("input-mean", "with another mean", 2) }
     if all(offsets, near: 0) {
       return ("input-scale", "by another factor, as with another deviation", 2)
@@ -131,6 +132,22 @@ struct LinearWords {
     return isShared
       ? ("input-range", "in another range", 3)
       : ("input-normalization", "with another mean and deviation", 3)
+  }
+
+  /// The same number of grey levels for all channels, in the words of a known deviation.
+  private var levels: String? {
+    let deviations = KnownStatistics.all.map { ($0.deviation, ", before \($0.name) deviation") }
+    for (deviation, words) in [([1], "")] + deviations {
+      let levels = offsets.indices.map {
+        offsets[$0] * 255 * Double(deviation[$0 % deviation.count])
+      }
+      let whole = levels[0].rounded()
+      guard whole != 0, levels.allSatisfy({ ($0 - whole).magnitude < 0.02 }) else { continue }
+      return
+        "\(Int(whole)) of 255 grey levels brighter\(words); 8-bit integers that run over look the "
+        + "same as long as no pixel leaves 0…255"
+    }
+    return nil
   }
 
   /// A known mean and deviation, left out or applied once more.

@@ -5,7 +5,8 @@ package enum ViewCatalog {
   /// All types, in the order in which their commands are listed.
   package static let all: [any View.Type] = [
     LessonView.self, WeightsView.self, FieldView.self, MicroscopeView.self, CurveView.self,
-    LadderView.self, ConfusionView.self, SampleListView.self, DataSetView.self, MapsView.self,
+    LadderView.self, ConfusionView.self, SampleListView.self, DataSetView.self, CompareView.self,
+    MapsView.self,
     PredictionView.self,
     LabView.self, ProjectorView.self, PageView.self, HelpView.self, PromptView.self, ExitView.self,
   ]

@@ -16,7 +16,9 @@ private enum AlternativeFamilies {
   typealias Family = @Sendable (_ layer: any Layer, _ inputs: [Shape]) -> [Alternative]
 
   static let all: [Family] = [
-    WindowAlternatives.all, ElementwiseAlternatives.all, NormalizationAlternatives.all,
+    ProductAlternatives.all, MatrixAlternatives.all, WindowAlternatives.all,
+    ElementwiseAlternatives.all,
+    NormalizationAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]
 }

@@ -10,12 +10,3 @@ protocol WindowPasses: Layer {
 
   func backward(_ pass: BackwardPass, by window: SpatialWindow) -> Gradients
 }
-
-extension ConvolutionGeometry {
-  /// The same with another window over as many cells, of as many places and taps.
-  func replacing(_ window: SpatialWindow) -> ConvolutionGeometry {
-    ConvolutionGeometry(
-      batch: batch, wideChannels: wideChannels, narrowChannels: narrowChannels, groups: groups,
-      window: window)
-  }
-}

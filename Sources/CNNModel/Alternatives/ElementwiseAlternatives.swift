@@ -1,48 +1,91 @@
-/// Functions of every number alone, with another slope.
+/// Functions of every number alone, with another slope or another formula.
 enum ElementwiseAlternatives {
-  private static let hint =
-    "Look at what the gradient of each cell is multiplied by."
-
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
     guard let layer = layer as? any Elementwise else { return [] }
-    return changes.filter { !layer.kinks.isEmpty || !$0.isAtKinks }.map { change in
-      Alternative(
-        change.name, change.what, hint: hint, .rule, of: layer,
-        backward: { pass in
-          let gx = pass.input.elements.indices.map {
-            change.gradient(layer, pass.input[$0], pass.output[$0], pass.gradient[$0])
-          }
-          return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: gx)])
-        })
+    let isGated = layer.value(Float(0)) == 0
+    let changes =
+      ElementChange.slopes + (layer.kinks.isEmpty ? [] : ElementChange.kinks)
+      + (isGated ? ElementChange.gates : []) + ElementChange.formulas
+      + ElementChange.pieces(layer) + layer.forms.map(ElementChange.init)
+    return changes.flatMap { alternatives(layer, $0) }
+  }
+
+  private static func alternatives(
+    _ layer: any Elementwise, _ change: ElementChange
+  ) -> [Alternative] {
+    var alternatives: [Alternative] = []
+    if let value = change.value {
+      alternatives.append(
+        Alternative(
+          change.name, change.what, hint: change.hint, change.tier, of: layer,
+          forward: { pass in
+            // Integers are computed by the layer itself.
+            guard pass.exactInputs.isEmpty else { return layer.forward(pass) }
+            return ForwardResult(pass.input.map { value(layer, $0) })
+          }))
     }
+    if let gradient = change.gradient {
+      alternatives.append(
+        Alternative(
+          change.name, change.what, hint: change.hint, change.tier, of: layer,
+          backward: { pass in
+            let (x, y, gy) = (pass.input, pass.output, pass.gradient)
+            let gx = x.elements.indices.map { gradient(layer, x[$0], y[$0], gy[$0]) }
+            return Gradients(inputs: [Tensor(shape: x.shape, elements: gx)])
+          }))
+    }
+    return alternatives
+  }
+}
+
+/// Another function with its true slope, or one of them alone.
+struct ElementChange: Sendable {
+  typealias Value = @Sendable (any Elementwise, _ x: Float) -> Float
+  typealias Gradient = @Sendable (any Elementwise, _ x: Float, _ y: Float, _ gy: Float) -> Float
+
+  let name: String
+  let what: String
+  let hint: String
+  var tier = Alternative.Tier.rule
+  var value: Value?
+  /// The gradient by an input from input, output and gradient.
+  var gradient: Gradient?
+
+  /// Another gradient.
+  init(
+    _ name: String, _ what: String,
+    hint: String = "Look at what the gradient of each cell is multiplied by.",
+    _ tier: Alternative.Tier = .rule, gradient: @escaping Gradient
+  ) {
+    (self.name, self.what, self.hint, self.tier) = (name, what, hint, tier)
+    self.gradient = gradient
   }
 
-  private struct Change: Sendable {
-    let name: String
-    let what: String
-    var isAtKinks = false
-    /// The gradient by an input from input, output and gradient.
-    let gradient: @Sendable (any Elementwise, _ x: Float, _ y: Float, _ gy: Float) -> Float
+  /// Another function with its slope.
+  init(
+    _ name: String, _ what: String,
+    hint: String = "Look at the formula of the function, one term at a time.",
+    _ tier: Alternative.Tier = .rule, value: @escaping Value, slope: @escaping Value
+  ) {
+    (self.name, self.what, self.hint, self.tier) = (name, what, hint, tier)
+    self.value = value
+    gradient = { layer, x, _, gy in gy * slope(layer, x) }
   }
 
-  private static let changes: [Change] = [
-    Change(name: "slope-of-output", what: "the slope is taken at the output instead of the input") {
-      layer, _, y, gradient in
-      gradient * layer.slope(y, y)
-    },
-    Change(name: "slope-ignored", what: "the gradient passes as if the slope were 1") {
-      _, _, _, gradient in gradient
-    },
-    Change(name: "gradient-ignored", what: "the slope is not multiplied by the gradient") {
-      layer, x, y, _ in layer.slope(x, y)
-    },
-    Change(
-      name: "kinks-from-above", what: "the slope at a kink is that of larger numbers",
-      isAtKinks: true
-    ) { layer, x, y, gradient in
-      let isKink = layer.kinks.contains { Float($0) == x }
-      return gradient * layer.slope(isKink ? x.nextUp : x, y)
-    },
-  ]
+  /// A formula of the function's own.
+  init(_ form: ElementForm) {
+    (name, what) = ("form-\(form.name)", form.what)
+    hint =
+      form.value == nil
+      ? "Look at what the gradient of each cell is multiplied by."
+      : "Look at the formula of the function, one term at a time."
+    if let value = form.value { self.value = { _, x in value(x) } }
+    if let slope = form.slope { gradient = { _, x, y, gy in gy * slope(x, y) } }
+  }
+}
+
+extension Elementwise {
+  /// The slope at an input, by its own output.
+  func slope(at x: Float) -> Float { slope(x, value(x)) }
 }

@@ -17,8 +17,8 @@ private enum AlternativeFamilies {
 
   static let all: [Family] = [
     ProductAlternatives.all, MatrixAlternatives.all, WindowAlternatives.all,
-    ElementwiseAlternatives.all,
-    NormalizationAlternatives.all,
+    ElementwiseAlternatives.all, SoftmaxAlternatives.all, LearnedSlopeAlternatives.all,
+    LocalResponseAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
   ]
 }

@@ -39,20 +39,7 @@ private enum LossAlternativeFamilies {
     @Sendable (_ loss: any Loss, _ output: Shape, _ target: Target) ->
     [LossAlternative]
 
-  static let all: [Family] = [ReductionAlternatives.all]
-}
-
-/// Losses that sum or average in another way.
-enum ReductionAlternatives {
-  @Sendable
-  static func all(_ loss: any Loss, _ output: Shape, _ target: Target) -> [LossAlternative] {
-    let samples = Float(output[0])
-    return [
-      LossAlternative(
-        "sum-for-mean", "the parts of the samples are summed instead of averaged",
-        hint: "Look at what the parts of the samples are divided by.",
-        values: { [loss.value($0, target) * samples] },
-        gradients: { [loss.gradient($0, target).map { $0 * samples }] })
-    ]
-  }
+  static let all: [Family] = [
+    LossReductionAlternatives.all, CrossEntropyAlternatives.all, ElementLossAlternatives.all,
+  ]
 }

@@ -1,53 +1,120 @@
-/// Layers that bring cells to mean 0 and variance 1, by another rule in one pass.
+/// Layers that bring cells to mean 0 and variance 1, by another formula: with its true gradients, or
+/// in the outputs alone.
 enum NormalizationAlternatives {
-  private static let hint =
-    "Look at how mean and variance are taken, and at all paths by which x reaches y."
-
   @Sendable
   static func all(_ layer: any Layer, _ inputs: [Shape]) -> [Alternative] {
-    guard let layer = layer as? any NormalizationPasses else { return [] }
-    return both.flatMap { [forward(layer, $0), backward(layer, $0)] }
-      + ofGradient.map { backward(layer, $0) }
+    guard let layer = layer as? any NormalizationPasses, inputs[0].count > 0 else { return [] }
+    let hasShift = layer.parameters(for: inputs).count > 1
+    let changes =
+      NormalizationChange.statistics(layer, inputs[0]) + NormalizationChange.deviations
+      + NormalizationChange.affine.filter { hasShift || !$0.isOfShift }
+      + (layer is any RunningNormalization ? NormalizationChange.running : [])
+    return changes.flatMap { alternatives(layer, $0) }
+      + NormalizationGradientChange.all(hasShift, inputs[0]).map { backward(layer, $0) }
   }
 
-  private struct Change: Sendable {
-    let name: String
-    let what: String
-    let rule: NormalizationRule
-  }
-
-  private static let both: [Change] = [
-    Change(
-      name: "variance-unbiased", what: "the variance is divided by n − 1",
-      rule: NormalizationRule(isUnbiased: true)),
-    Change(
-      name: "epsilon-outside", what: "ε is added to the standard deviation, outside of the root",
-      rule: NormalizationRule(addsEpsilonOutside: true)),
-  ]
-
-  private static let ofGradient: [Change] = [
-    Change(
-      name: "mean-constant", what: "the mean is taken as a constant that passes no gradient",
-      rule: NormalizationRule(omitsMean: true)),
-    Change(
-      name: "variance-constant",
-      what: "the variance is taken as a constant that passes no gradient",
-      rule: NormalizationRule(omitsVariance: true)),
-  ]
-
-  private static func forward(
-    _ layer: any NormalizationPasses, _ change: Change
-  ) -> Alternative {
-    Alternative(
-      change.name, change.what, hint: hint, .rule, of: layer,
-      forward: { pass in layer.forward(pass, by: change.rule) })
+  private static func alternatives(
+    _ layer: any NormalizationPasses, _ change: NormalizationChange
+  ) -> [Alternative] {
+    let (name, what, hint) = (change.name, change.what, change.hint)
+    return [
+      Alternative(
+        name, what, hint: hint, of: layer,
+        forward: { pass in
+          let run = NormalizationRun(layer, pass, change.formula)
+          var result = layer.forward(pass)
+          result.outputs[0] = Tensor(shape: pass.input.shape, elements: run.outputs())
+          return result
+        }),
+      Alternative(
+        name, what, hint: hint, of: layer,
+        backward: { pass in
+          let run = NormalizationRun(layer, pass.forward, change.formula)
+          let (input, scale, shift) = run.gradients(pass.gradient)
+          return Gradients(
+            inputs: [Tensor(shape: pass.input.shape, elements: input)],
+            parameters: zip(pass.parameters, [scale, shift]).map {
+              Tensor(shape: $0.shape, elements: $1)
+            })
+        }),
+    ]
   }
 
   private static func backward(
-    _ layer: any NormalizationPasses, _ change: Change
+    _ layer: any NormalizationPasses, _ change: NormalizationGradientChange
   ) -> Alternative {
     Alternative(
-      change.name, change.what, hint: hint, .rule, of: layer,
-      backward: { pass in layer.backward(pass, by: change.rule) })
+      change.name, change.what, hint: change.hint, of: layer,
+      backward: { pass in
+        change.apply(to: layer.backward(pass), NormalizationTerms(layer, pass))
+      })
+  }
+}
+
+/// Another formula, in words.
+struct NormalizationChange: Sendable {
+  let name: String
+  let what: String
+  let hint: String
+  var isOfShift = false
+  let formula: NormalizationFormula
+
+  init(
+    _ name: String, _ what: String, hint: String, isOfShift: Bool = false,
+    _ change: (inout NormalizationFormula) -> Void
+  ) {
+    (self.name, self.what, self.hint, self.isOfShift) = (name, what, hint, isOfShift)
+    var formula = NormalizationFormula()
+    change(&formula)
+    self.formula = formula
+  }
+}
+
+extension NormalizationChange {
+  private static let cellsHint = "Look at which cells share a mean and a variance."
+
+  /// Mean and variance over other cells.
+  static func statistics(_ layer: any NormalizationPasses, _ shape: Shape) -> [NormalizationChange]
+  {
+    let own = layer.normalAxes(of: shape)
+    let subsets = (1..<1 << min(5, shape.rank)).map { bits in
+      (0..<shape.rank).filter { bits >> $0 & 1 == 1 }
+    }
+    let axes = subsets.filter { $0 != own }.flatMap { axes -> [NormalizationChange] in
+      let words = AxisWords.list(axes, shape)
+      let number = axes.map(String.init).joined(separator: "-")
+      let cells = NormalCells.axes(axes)
+      return [
+        NormalizationChange(
+          "statistics-over-\(number)", "mean and variance are taken over \(words)", hint: cellsHint
+        ) { ($0.meanCells, $0.varianceCells) = (cells, cells) },
+        NormalizationChange(
+          "mean-over-\(number)", "the mean alone is taken over \(words)", hint: cellsHint
+        ) { $0.meanCells = cells },
+        NormalizationChange(
+          "variance-over-\(number)", "the variance alone is taken over \(words)", hint: cellsHint
+        ) { $0.varianceCells = cells },
+      ]
+    }
+    return axes + (own == nil ? channelGroups(layer, shape) : [])
+  }
+
+  /// Groups of other channels.
+  private static func channelGroups(
+    _ layer: any NormalizationPasses, _ shape: Shape
+  ) -> [NormalizationChange] {
+    guard shape.rank >= 2, shape[1] > 0 else { return [] }
+    let plane = max(1, shape.strides[1])
+    let groups = layer.normalGroups(of: shape)
+    let size = max(1, groups.prefix { $0 == groups.first }.count / plane)
+    let count = max(1, shape[1] / size)
+    return [
+      NormalizationChange(
+        "groups-interleaved", "channel c belongs to group c mod \(count)", hint: cellsHint
+      ) { ($0.meanCells, $0.varianceCells) = (.interleaved(count), .interleaved(count)) },
+      NormalizationChange(
+        "group-count-as-size", "every \(count) adjacent channels are a group", hint: cellsHint
+      ) { ($0.meanCells, $0.varianceCells) = (.adjacent(count), .adjacent(count)) },
+    ]
   }
 }

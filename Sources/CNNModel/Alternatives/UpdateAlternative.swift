@@ -32,36 +32,12 @@ extension Optimizer {
   ///
   /// - Parameter step: the number of the step, counted from 1.
   public func alternatives(step: Int) -> [UpdateAlternative] {
-    let right = rule(rate: rate, step: step)
-    return UpdateRuleChange.all.compactMap { change in
-      let changed = change.rule(right, step)
-      guard changed != right else { return nil }
-      return UpdateAlternative(change.name, change.what, hint: change.hint) {
+    let formula = UpdateFormula(rule(rate: rate, step: step), rate: rate, step: step)
+    return UpdateChange.all(formula).map { change in
+      UpdateAlternative(change.name, change.what, hint: change.hint, change.tier) {
         parameter, gradient, slots in
-        var (parameter, slots) = (parameter, slots)
-        changed.apply(to: &parameter, gradient: gradient, slots: &slots)
-        return (parameter, slots)
+        formula.apply(change.step, parameter, gradient, slots)
       }
     }
   }
-}
-
-/// Another rule in the place of the right one.
-private struct UpdateRuleChange: Sendable {
-  let name: String
-  let what: String
-  let hint: String
-  let rule: @Sendable (UpdateRule, _ step: Int) -> UpdateRule
-
-  static let all: [UpdateRuleChange] = [
-    UpdateRuleChange(
-      name: "weight-decay-forgotten", what: "the weight decay is left out",
-      hint: "Look at what is added to the gradient."
-    ) { rule, _ in
-      var rule = rule
-      rule.decay = 0
-      rule.kept = nil
-      return rule
-    }
-  ]
 }

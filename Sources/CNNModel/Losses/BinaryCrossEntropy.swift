@@ -8,7 +8,7 @@
 /// not count, whatever its logarithm.
 ///
 /// Shapes: any, with a target of the same shape.
-package struct BinaryCrossEntropy: Loss {
+package struct BinaryCrossEntropy: ReducedLoss {
   package let reduction: LossReduction
   /// Whether the output is the probability itself.
   private(set) var takesProbabilities = false
@@ -37,6 +37,8 @@ package struct BinaryCrossEntropy: Loss {
       throw ShapeError("\(kind) compares with values of 0 to 1, but \(wrong) is given")
     }
   }
+
+  func meanDivisor(_ output: Shape, _ target: Target) -> Double { Double(output.count) }
 
   package func value(_ output: Tensor, _ target: Target) -> Float {
     total(output.elements, wanted(target).elements)

@@ -85,4 +85,8 @@ extension CrossEntropy {
   func divisor(_ places: [Place]) -> Double {
     reduction == .sum ? 1 : places.reduce(0) { $0 + $1.weight }
   }
+
+  func meanDivisor(_ output: Shape, _ target: Target) -> Double {
+    places(output, target).reduce(0) { $0 + $1.weight }
+  }
 }

@@ -14,7 +14,7 @@
 ///
 /// Shapes: output `[batch, classes]` or `[batch, classes, …]`, with a class for every sample and
 /// place, or probabilities in the shape of the output.
-public struct CrossEntropy: Loss {
+public struct CrossEntropy: ReducedLoss {
   /// Whether it is the mean or the sum over all places.
   public let reduction: LossReduction
   /// A class whose places are ignored.
@@ -170,5 +170,22 @@ extension CrossEntropy {
     if let ignored { words += ["ignore", "\(ignored)"] }
     if smoothing != 0 { words += ["smoothing", "\(smoothing)"] }
     return words.joined(separator: " ")
+  }
+}
+
+extension CrossEntropy {
+  /// The same loss with another smoothing.
+  func replacing(smoothing: Double) -> CrossEntropy {
+    CrossEntropy(self, ignored: ignored, smoothing: smoothing)
+  }
+
+  /// The same loss with another class, or none, whose places are ignored.
+  func replacing(ignored: Int?) -> CrossEntropy {
+    CrossEntropy(self, ignored: ignored, smoothing: smoothing)
+  }
+
+  private init(_ other: CrossEntropy, ignored: Int?, smoothing: Double) {
+    (reduction, self.ignored, self.smoothing) = (other.reduction, ignored, smoothing)
+    (classWeights, form) = (other.classWeights, other.form)
   }
 }

@@ -140,6 +140,21 @@ extension Target {
   }
 }
 
+/// A loss that is a sum of parts, or their mean.
+protocol ReducedLoss: Loss {
+  var reduction: LossReduction { get }
+
+  /// What the sum of the parts is divided by for the mean.
+  func meanDivisor(_ output: Shape, _ target: Target) -> Double
+}
+
+extension ReducedLoss {
+  /// What the sum of the parts is divided by.
+  func divisor(_ output: Shape, _ target: Target) -> Double {
+    reduction == .sum ? 1 : meanDivisor(output, target)
+  }
+}
+
 /// Whether a loss is the mean or the sum of its parts.
 public enum LossReduction: String, Hashable, Sendable, CaseIterable {
   /// The mean.

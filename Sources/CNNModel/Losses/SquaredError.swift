@@ -3,7 +3,7 @@
 /// `l = Σ (x − t)² / count`, gradient `2·(x − t) / count`, as in PyTorch (`MSELoss`).
 ///
 /// Shapes: any, with a target of the same number of elements for each sample.
-package struct SquaredError: Loss {
+package struct SquaredError: ReducedLoss {
   package let reduction: LossReduction
 
   package init(_ reduction: LossReduction = .mean) { self.reduction = reduction }
@@ -13,6 +13,8 @@ package struct SquaredError: Loss {
   package func check(output: Shape, target: Target) throws(ShapeError) {
     _ = try values(of: target, like: output, "values")
   }
+
+  func meanDivisor(_ output: Shape, _ target: Target) -> Double { Double(output.count) }
 
   package func value(_ output: Tensor, _ target: Target) -> Float {
     total(output.elements, wanted(target).elements)

@@ -17,6 +17,9 @@ protocol Elementwise: SingleOutputLayer, OperationLayer, ElementwiseOperation {
   /// The arguments at which the slope jumps.
   var kinks: [Double] { get }
 
+  /// Formulas that are often taken for the function.
+  var forms: [ElementForm] { get }
+
   /// The function of an integer, before it wraps around to its type; `nil` where integers are not
   /// computed exactly.
   func integer(_ x: Int128) -> Int128?
@@ -26,6 +29,7 @@ extension Elementwise {
   package var function: ActivationFunction? { nil }
   func operation(for inputs: [Shape]) -> LayerOperation? { .elementwise(self) }
   var kinks: [Double] { [] }
+  var forms: [ElementForm] { [] }
   func integer(_ x: Int128) -> Int128? { nil }
 
   /// That of the input where integers are computed exactly; else 32-bit floats.

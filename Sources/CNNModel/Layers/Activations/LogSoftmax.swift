@@ -4,11 +4,13 @@
 /// As in PyTorch (`LogSoftmax`) and ONNX (`LogSoftmax`, operator set 13 and later).
 ///
 /// Shapes: any → the same.
-package struct LogSoftmax: SingleOutputLayer {
+package struct LogSoftmax: SingleOutputLayer, SoftmaxPasses {
   /// The axis that is normalized; negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 1) { self.axis = axis }
+
+  var isLogarithm: Bool { true }
 
   package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
     .logProbabilities(axis: checked(axis, of: shapes[0]))

@@ -6,7 +6,7 @@
 /// to 1/4. Source: K. He et al., "Delving deep into rectifiers", 2015.
 ///
 /// Shapes: any → the same; the slopes are `[channels]`, `[1]` or as given.
-package struct PReLU: SingleOutputLayer {
+package struct PReLU: SingleOutputLayer, LearnedSlopes {
   /// Which cells share a slope.
   package enum Slopes: Hashable, Sendable {
     case ofChannels
@@ -46,7 +46,7 @@ package struct PReLU: SingleOutputLayer {
   }
 
   /// The offset of the slope of every cell.
-  private func slopeOffsets(_ input: Shape) -> [Int] {
+  func slopeOffsets(_ input: Shape) -> [Int] {
     guard slopes == .ofChannels else { return slopeShape(input).offsets(broadcastTo: input) }
     let channel: Shape = Shape([input[1]] + input.extents.dropFirst(2).map { _ in 1 })
     return channel.offsets(broadcastTo: input)
@@ -137,4 +137,10 @@ extension PReLU {
     case .broadcast(let shape): "\(kind) slope \(shape.extentsText)"
     }
   }
+}
+
+/// A rectifier whose slopes below 0 are parameters.
+protocol LearnedSlopes: Layer {
+  /// For every cell in row-major order, the offset of its slope.
+  func slopeOffsets(_ input: Shape) -> [Int]
 }

@@ -4,12 +4,14 @@
 /// `gx_i = y_i · (gy_i − Σ_j gy_j·y_j)`.
 ///
 /// Shapes: any → the same.
-package struct Softmax: SingleOutputLayer {
+package struct Softmax: SingleOutputLayer, SoftmaxPasses {
   /// The axis along which the probabilities add up to 1: 0 is the batch, 1 the channels or units;
   /// negative ones count from the end.
   package let axis: Int
 
   package init(axis: Int = 1) { self.axis = axis }
+
+  var isLogarithm: Bool { false }
 
   package func scores(of input: Scores, for shapes: [Shape]) -> Scores {
     .probabilities(axis: checked(axis, of: shapes[0]))

@@ -28,6 +28,8 @@ package struct GroupNormalization: GroupedNormalization {
       size: input[1] / groups * plane, run: max(1, plane), parameters: [input[1]])
   }
 
+  func normalAxes(of shape: Shape) -> [Int]? { nil }
+
   package static let grammar = LayerGrammar(
     "groupnorm", summary: "normalizes groups of channels of each sample to mean 0 and variance 1",
     help: """

@@ -20,6 +20,8 @@ package struct InstanceNormalization: GroupedNormalization {
     return NormalGroups(size: plane, run: max(1, plane), parameters: [input[1]])
   }
 
+  func normalAxes(of shape: Shape) -> [Int]? { Array(2..<max(2, shape.rank)) }
+
   package static let grammar = LayerGrammar(
     "instancenorm", summary: "normalizes every channel of each sample to mean 0 and variance 1",
     help: """

@@ -28,6 +28,8 @@ package struct LayerNormalization: GroupedNormalization {
     return NormalGroups(size: shape.count, run: 1, parameters: shape)
   }
 
+  func normalAxes(of shape: Shape) -> [Int]? { Array(checked(axis, of: shape)..<shape.rank) }
+
   package static let grammar = LayerGrammar(
     "layernorm", summary: "normalizes the cells of each sample to mean 0 and variance 1",
     help: """

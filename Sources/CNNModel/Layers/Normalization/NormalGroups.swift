@@ -26,17 +26,14 @@ struct NormalMoments {
   let mean: Double
   let inverse: Double
 
-  init<S: Scalar>(
-    _ cells: Range<Int>, _ x: [S], epsilon: Double, _ rule: NormalizationRule = .standard
-  ) {
+  init<S: Scalar>(_ cells: Range<Int>, _ x: [S], epsilon: Double) {
     let mean = cells.reduce(0.0) { $0 + Double(x[$1]) } / Double(cells.count)
     let squares = cells.reduce(0.0) {
       let distance = Double(x[$1]) - mean
       return $0 + distance * distance
     }
     self.mean = mean
-    inverse = rule.inverse(
-      variance: rule.variance(ofSquares: squares, count: cells.count), epsilon: epsilon)
+    inverse = 1 / (squares / Double(cells.count) + epsilon).squareRoot()
   }
 
   func normal<S: Scalar>(_ x: S) -> Double { (Double(x) - mean) * inverse }

@@ -9,7 +9,7 @@
 /// Source: S. Ioffe, C. Szegedy, 2015.
 ///
 /// Shapes: `[batch, channels, …]` → the same; parameters and statistics are `[channels]`.
-package struct BatchNorm: NormalizationPasses {
+package struct BatchNorm: RunningNormalization {
   package let epsilon: Double
   package let momentum: Double
   /// Whether training, too, uses the running statistics and leaves them unchanged.
@@ -23,6 +23,17 @@ package struct BatchNorm: NormalizationPasses {
 
   /// Whether mean and variance are computed from the batch.
   func usesBatch(_ context: PassContext) -> Bool { context.isTraining && !isFrozen }
+
+  func usesInput(_ context: PassContext) -> Bool { usesBatch(context) }
+
+  func normalGroups(of shape: Shape) -> [Int] { scaleOffsets(of: shape) }
+
+  func scaleOffsets(of shape: Shape) -> [Int] {
+    let plane = max(1, shape.strides[1])
+    return (0..<shape.count).map { $0 / plane % shape[1] }
+  }
+
+  func normalAxes(of shape: Shape) -> [Int]? { [0] + (2..<max(2, shape.rank)) }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let input = try single(inputs)
@@ -47,30 +58,30 @@ package struct BatchNorm: NormalizationPasses {
     ]
   }
 
-  func forward(_ pass: ForwardPass, by rule: NormalizationRule) -> ForwardResult {
+  package func forward(_ pass: ForwardPass) -> ForwardResult {
     let x = PlainArray(pass.input)
-    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context, rule)
-    let y = normalize(x, moments, pass.parameters.map(\.elements), rule)
+    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
+    let y = normalize(x, moments, pass.parameters.map(\.elements))
     let statistics = usesBatch(pass.context) ? moved(pass.statistics, moments, x) : pass.statistics
     return ForwardResult(outputs: [y.tensor], statistics: statistics)
   }
 
   package func reference(_ pass: ReferencePass) -> [ReferenceTensor] {
     let x = PlainArray(pass.input)
-    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context, .standard)
-    return [normalize(x, moments, pass.parameters.map(\.elements), .standard).reference]
+    let moments = moments(x, pass.statistics.map(PlainArray.init), pass.context)
+    return [normalize(x, moments, pass.parameters.map(\.elements)).reference]
   }
 
   /// `gx = γ/√(σ² + ε) · (gy − mean(gy) − x̂·mean(gy·x̂))` with the statistics of the batch, and
   /// without the two means with running statistics; `gγ = Σ gy·x̂`, `gβ = Σ gy`.
-  func backward(_ pass: BackwardPass, by rule: NormalizationRule) -> Gradients {
+  package func backward(_ pass: BackwardPass) -> Gradients {
     let x = PlainArray(pass.input)
-    let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context, rule)
+    let moments = moments(x, pass.forward.statistics.map(PlainArray.init), pass.context)
     let channels = channels(of: x.shape)
     var gx = pass.input.zeros
     var (scale, shift) = (pass.parameters[0].zeros, pass.parameters[1].zeros)
     for (channel, cells) in channels.enumerated() {
-      let inverse = rule.inverse(variance: moments.variance[channel], epsilon: Float(epsilon))
+      let inverse = 1 / (moments.variance[channel] + Float(epsilon)).squareRoot()
       func normal(_ cell: Int) -> Float { (x.elements[cell] - moments.mean[channel]) * inverse }
       // In double precision, as in PyTorch: gx is a difference with much cancellation.
       shift[channel] = Float(cells.reduce(0.0) { $0 + Double(pass.gradient[$1]) })
@@ -81,8 +92,7 @@ package struct BatchNorm: NormalizationPasses {
       for cell in cells {
         let common =
           usesBatch(pass.context)
-          ? (rule.omitsMean ? 0 : shift[channel] / count)
-            + (rule.omitsVariance ? 0 : normal(cell) * (scale[channel] / count)) : 0
+          ? shift[channel] / count + normal(cell) * (scale[channel] / count) : 0
         gx[cell] = factor * (pass.gradient[cell] - common)
       }
     }
@@ -102,8 +112,7 @@ extension BatchNorm {
   }
 
   private func moments<S: Scalar>(
-    _ x: PlainArray<S>, _ running: [PlainArray<S>], _ context: PassContext,
-    _ rule: NormalizationRule
+    _ x: PlainArray<S>, _ running: [PlainArray<S>], _ context: PassContext
   ) -> Moments<S> {
     guard usesBatch(context) else {
       return Moments(mean: running[0].elements, variance: running[1].elements)
@@ -116,17 +125,17 @@ extension BatchNorm {
         return $0 + distance * distance
       }
       moments.mean.append(mean)
-      moments.variance.append(rule.variance(ofSquares: squares, count: cells.count))
+      moments.variance.append(squares / S(cells.count))
     }
     return moments
   }
 
   private func normalize<S: Scalar>(
-    _ x: PlainArray<S>, _ moments: Moments<S>, _ parameters: [[S]], _ rule: NormalizationRule
+    _ x: PlainArray<S>, _ moments: Moments<S>, _ parameters: [[S]]
   ) -> PlainArray<S> {
     var y = x
     for (channel, cells) in channels(of: x.shape).enumerated() {
-      let inverse = rule.inverse(variance: moments.variance[channel], epsilon: S(epsilon))
+      let inverse = 1 / (moments.variance[channel] + S(epsilon)).squareRoot()
       for cell in cells {
         let normal = (x.elements[cell] - moments.mean[channel]) * inverse
         y.elements[cell] = parameters[0][channel] * normal + parameters[1][channel]

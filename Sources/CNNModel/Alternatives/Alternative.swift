@@ -44,6 +44,8 @@ public struct Alternative: Sendable {
   private enum Computation: Sendable {
     case forward(@Sendable (ForwardPass) -> ForwardResult)
     case backward(@Sendable (BackwardPass) -> Gradients)
+    case result(@Sendable (ForwardPass, ForwardResult) -> ForwardResult)
+    case gradients(@Sendable (BackwardPass, Gradients) -> Gradients)
   }
 
   /// The rule and the pass: `stride-ignored-backward`. Unique within a layer.
@@ -53,13 +55,25 @@ public struct Alternative: Sendable {
   public var sentence: String { "In the \(phase.rawValue) pass \(what)." }
 
   /// The outputs: the layer's own unless they are what is changed. Their shapes may be others.
-  public func forward(_ pass: ForwardPass) -> ForwardResult {
-    if case .forward(let compute) = computation { compute(pass) } else { layer.forward(pass) }
+  ///
+  /// - Parameter own: what the layer itself computes, where it is known already.
+  public func forward(_ pass: ForwardPass, own: ForwardResult? = nil) -> ForwardResult {
+    switch computation {
+    case .forward(let compute): compute(pass)
+    case .result(let change): change(pass, own ?? layer.forward(pass))
+    case .backward, .gradients: own ?? layer.forward(pass)
+    }
   }
 
   /// The gradients: the layer's own unless they are what is changed. Their shapes may be others.
-  public func backward(_ pass: BackwardPass) -> Gradients {
-    if case .backward(let compute) = computation { compute(pass) } else { layer.backward(pass) }
+  ///
+  /// - Parameter own: what the layer itself computes, where it is known already.
+  public func backward(_ pass: BackwardPass, own: Gradients? = nil) -> Gradients {
+    switch computation {
+    case .backward(let compute): compute(pass)
+    case .gradients(let change): change(pass, own ?? layer.backward(pass))
+    case .forward, .result: own ?? layer.backward(pass)
+    }
   }
 }
 
@@ -83,6 +97,22 @@ extension Alternative {
     backward compute: @escaping @Sendable (BackwardPass) -> Gradients
   ) {
     self.init(rule, what, hint, .backward, tier, layer, .backward(compute))
+  }
+
+  /// A changed forward pass that goes on from what the layer itself computes.
+  init(
+    _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
+    result change: @escaping @Sendable (ForwardPass, ForwardResult) -> ForwardResult
+  ) {
+    self.init(rule, what, hint, .forward, tier, layer, .result(change))
+  }
+
+  /// A changed backward pass that goes on from the gradients that the layer itself computes.
+  init(
+    _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
+    gradients change: @escaping @Sendable (BackwardPass, Gradients) -> Gradients
+  ) {
+    self.init(rule, what, hint, .backward, tier, layer, .gradients(change))
   }
 
   /// The same, marked as one whose results may have other shapes.

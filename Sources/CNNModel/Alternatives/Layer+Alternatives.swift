@@ -19,6 +19,7 @@ private enum AlternativeFamilies {
     ProductAlternatives.all, MatrixAlternatives.all, WindowAlternatives.all,
     ElementwiseAlternatives.all, SoftmaxAlternatives.all, LearnedSlopeAlternatives.all,
     LocalResponseAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
-    ParameterAlternatives.all, ArrangementAlternatives.all, AttributeAlternatives.all,
+    ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
+    ArrayAlternatives.all, ExchangedAlternatives.all,
   ]
 }

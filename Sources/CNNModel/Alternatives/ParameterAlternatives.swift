@@ -22,14 +22,8 @@ enum ParameterAlternatives {
 
   private static let changes: [Change] = [
     Change(
-      name: "bias-dropped", what: "the bias is left out",
-      applies: { [.bias, .shift].contains($0.kind) }, tensor: \.zeros),
-    Change(
       name: "weight-transposed", what: "the last two axes of the weight are exchanged",
-      applies: { $0.kind == .weight && $0.shape.hasSquarePlanes }, tensor: \.withPlanesTransposed),
-    Change(
-      name: "weight-rounded", what: "the weight is rounded to float16",
-      applies: { $0.kind == .weight }, tensor: { $0.map { Float(Float16($0)) } }),
+      applies: { $0.kind == .weight && $0.shape.hasSquarePlanes }, tensor: \.withPlanesTransposed)
   ]
 
   private static func alternatives(

@@ -64,12 +64,7 @@ public struct LayerComputation: Computation {
   }
 
   public func results(of given: RoleArrays) -> RoleArrays {
-    let forward = layer.forward(pass(given))
-    var results: RoleArrays = [:]
-    for (index, output) in forward.outputs.enumerated() { results[.output(index)] = output }
-    for (index, after) in forward.statistics.enumerated() {
-      results[.updatedStatistic(index)] = after
-    }
+    let results = Self.roles(of: layer.forward(pass(given)))
     return results.merging(gradients(of: given, outputs: results)) { $1 }
   }
 
@@ -78,23 +73,12 @@ public struct LayerComputation: Computation {
     return Self.roles(of: layer.backward(pass))
   }
 
-  private func backwardPass(_ given: RoleArrays, _ outputs: RoleArrays) -> BackwardPass? {
+  func backwardPass(_ given: RoleArrays, _ outputs: RoleArrays) -> BackwardPass? {
     let shapes = layer.checkedOutputShapes(for: self.shapes)
     let gradients = shapes.indices.compactMap { given[.outputGradient($0)] }
     let outputs = shapes.indices.compactMap { outputs[.output($0)] }
     guard gradients.map(\.shape) == shapes, outputs.map(\.shape) == shapes else { return nil }
     return BackwardPass(forward: pass(given), outputs: outputs, gradients: gradients)
-  }
-
-  private static func roles(of gradients: Gradients) -> RoleArrays {
-    var results: RoleArrays = [:]
-    for (index, gradient) in gradients.inputs.enumerated() {
-      results[.inputGradient(index)] = gradient
-    }
-    for (index, gradient) in gradients.parameters.enumerated() {
-      results[.parameterGradient(index)] = gradient
-    }
-    return results
   }
 
   public func define(_ role: ArrayRole, at cell: Position, of given: RoleArrays) -> Expression? {
@@ -117,63 +101,45 @@ extension LayerComputation {
   /// Gradients under a rule that changes the outputs may have been computed with the right outputs
   /// or with the changed ones.
   public func changes(for given: RoleArrays) -> [ChangedComputation] {
-    let alternatives = layer.alternatives(for: shapes)
-    let own = results(of: given)
+    let own = OwnPasses(self, given)
     var rules: [String] = []
-    for alternative in alternatives where !rules.contains(alternative.rule) {
-      rules.append(alternative.rule)
+    var groups: [String: [Alternative]] = [:]
+    for alternative in layer.alternatives(for: shapes) {
+      if groups[alternative.rule] == nil { rules.append(alternative.rule) }
+      groups[alternative.rule, default: []].append(alternative)
     }
-    let groups = Dictionary(grouping: alternatives, by: \.rule)
-    return rules.compactMap { rule in
-      groups[rule].map { change(rule, $0, given, own) }
-    }
+    return rules.compactMap { rule in groups[rule].map { change(rule, $0, own) } }
   }
 
   private func change(
-    _ rule: String, _ alternatives: [Alternative], _ given: RoleArrays, _ own: RoleArrays
+    _ rule: String, _ alternatives: [Alternative], _ own: OwnPasses
   ) -> ChangedComputation {
     let forward = alternatives.first { $0.phase == .forward }
     let backward = alternatives.first { $0.phase == .backward }
+    let outputs = Deferred { forward.map { own.results(of: $0) } ?? own.results }
     var results: [ArrayRole: ChangedResult] = [:]
-    let outputs = Deferred { forward.map { self.outputs(of: $0, given) } ?? own }
     if let forward {
-      for role in own.keys where !role.isGradient {
+      for role in own.results.keys where !role.isGradient {
         results[role] = ChangedResult(what: forward.what, hint: forward.hint) {
           [outputs.value[role]].compactMap(\.self)
         }
       }
     }
     let gradients = Deferred {
-      [
-        backward.flatMap { self.gradients(of: $0, given, own) },
-        forward == nil ? nil : backward.flatMap { self.gradients(of: $0, given, outputs.value) },
-        forward == nil ? nil : self.gradients(of: given, outputs: outputs.value),
+      let changed = forward != nil && own.readsOutputs.value ? outputs.value : nil
+      return [
+        backward.flatMap { own.gradients(of: $0) },
+        changed.flatMap { outputs in backward.flatMap { own.gradients(of: $0, outputs) } },
+        changed.map { own.gradients(for: $0) },
       ].compactMap(\.self)
     }
     if let either = backward ?? forward {
-      for role in own.keys where role.isGradient {
+      for role in own.gradients.keys {
         results[role] = ChangedResult(what: either.what, hint: either.hint) {
           gradients.value.compactMap { $0[role] }
         }
       }
     }
-    return ChangedComputation(
-      name: rule, tier: alternatives[0].tier, results: results)
-  }
-
-  private func outputs(of alternative: Alternative, _ given: RoleArrays) -> RoleArrays {
-    let result = alternative.forward(pass(given))
-    var arrays: RoleArrays = [:]
-    for (index, output) in result.outputs.enumerated() { arrays[.output(index)] = output }
-    for (index, after) in result.statistics.enumerated() {
-      arrays[.updatedStatistic(index)] = after
-    }
-    return arrays
-  }
-
-  private func gradients(
-    of alternative: Alternative, _ given: RoleArrays, _ outputs: RoleArrays
-  ) -> RoleArrays? {
-    backwardPass(given, outputs).map { Self.roles(of: alternative.backward($0)) }
+    return ChangedComputation(name: rule, tier: alternatives[0].tier, results: results)
   }
 }

@@ -8,86 +8,118 @@ public struct DifferenceSearch: Sendable {
     public let theirs: RoleArrays
     /// The right ones.
     public let ours: RoleArrays
+    /// The results that were handed in and are right.
+    public let right: Set<ArrayRole>
     /// The computation with a rule changed, in every known way.
     public let changes: [ChangedComputation]
 
-    public init(theirs: RoleArrays, ours: RoleArrays, changes: [ChangedComputation]) {
-      (self.theirs, self.ours, self.changes) = (theirs, ours, changes)
+    public init(
+      theirs: RoleArrays, ours: RoleArrays, right: Set<ArrayRole> = [],
+      changes: [ChangedComputation]
+    ) {
+      (self.theirs, self.ours) = (theirs, ours)
+      (self.right, self.changes) = (right, changes)
     }
   }
 }
 
-/// A changed computation that gives somebody else's results, or comes near them.
-public struct Explanation: Hashable, Sendable {
-  /// The name of the changed rule.
-  public let name: String
-  /// How specific the rule is.
-  public let tier: Alternative.Tier
-  /// The wrong arrays that it gives within rounding, in all cases.
-  public let equal: Set<ArrayRole>
-  /// By wrong array, the share of the difference that it removes, from 0 to 1: `1 − |theirs −
-  /// changed|² / |theirs − ours|²`.
-  public let explains: [ArrayRole: Double]
-  /// By wrong array, the clause that follows "what comes out when".
-  public let what: [ArrayRole: String]
-  /// By wrong array, where to look, without giving the mistake away.
-  public let hint: [ArrayRole: String]
-}
-
 extension DifferenceSearch {
-  /// The changes that give or come near the wrong arrays: those that give most of them first, then
-  /// the more specific ones, then those that remove more of the difference.
+  /// The changes that give or come near the wrong arrays, the best ones first: those that give most
+  /// arrays, then those that leave the right arrays right, then the more specific ones, then those
+  /// that remove more of the difference.
+  ///
+  /// Where a change gives all wrong arrays, those that give none are left out.
   ///
   /// - Precondition: all cases are of one computation, with the same changes in the same order.
   public static func explanations(of cases: [Case]) -> [Explanation] {
     guard let first = cases.first else { return [] }
-    let names = first.changes.map(\.name)
-    return names.compactMap { explanation(named: $0, cases) }.sorted { a, b in
-      if a.equal.count != b.equal.count { return a.equal.count > b.equal.count }
-      if a.tier != b.tier { return a.tier < b.tier }
-      return a.total > b.total
+    let compared = cases.map(ComparedCase.init)
+    let wrong = Set(cases.flatMap(\.theirs.keys))
+    var (found, rest) = ([Explanation](), [[ChangedComputation]]())
+    for (index, change) in first.changes.enumerated() {
+      guard let same = sameChange(index, change.name, cases) else { continue }
+      let explanation = explanation(compared, same)
+      if explanation.equal.isEmpty { rest.append(same) } else { found.append(explanation) }
     }
+    if !found.contains(where: { $0.equal == wrong }) {
+      found += rest.compactMap { partly(compared, $0) }
+    }
+    return found.sorted { $0.isBetter(than: $1) }
   }
 
-  private static func explanation(named name: String, _ cases: [Case]) -> Explanation? {
-    var matches: [ArrayRole: [Match]] = [:]
-    var (what, hint) = ([ArrayRole: String](), [ArrayRole: String]())
-    var tier = Alternative.Tier.general
-    for one in cases {
-      guard let change = one.changes.first(where: { $0.name == name }) else { return nil }
-      tier = change.tier
-      for (role, theirs) in one.theirs {
-        guard let ours = one.ours[role], let result = change.results[role] else { continue }
-        matches[role, default: []].append(Match(theirs, ours, result.arrays()))
-        (what[role], hint[role]) = (result.what, result.hint)
+  /// The change of one name in every case; `nil` where a case does not have it.
+  private static func sameChange(
+    _ index: Int, _ name: String, _ cases: [Case]
+  ) -> [ChangedComputation]? {
+    let same = cases.compactMap { one -> ChangedComputation? in
+      if index < one.changes.count, one.changes[index].name == name { return one.changes[index] }
+      return one.changes.first { $0.name == name }
+    }
+    return same.count == cases.count ? same : nil
+  }
+
+  /// What a change gives exactly.
+  private static func explanation(
+    _ cases: [ComparedCase], _ changes: [ChangedComputation]
+  ) -> Explanation {
+    let roles = changes[0].results.keys.filter { role in cases.contains { $0.wrong[role] != nil } }
+    let equal = Set(
+      roles.filter { role in
+        zip(cases, changes).allSatisfy { one, change in
+          guard let wrong = one.wrong[role] else { return true }
+          return change.results[role]?.arrays().contains(where: wrong.equals) ?? false
+        }
+      })
+    let contradictions =
+      equal.isEmpty ? [] : zip(cases, changes).flatMap { $0.contradictions($1, equal) }
+    return Explanation(
+      changes, roles, equal: equal, explains: equal.reduce(into: [:]) { $0[$1] = 1 },
+      contradicts: Set(contradictions))
+  }
+
+  /// The share of the difference that a change removes; `nil` where it removes none.
+  private static func partly(
+    _ cases: [ComparedCase], _ changes: [ChangedComputation]
+  ) -> Explanation? {
+    var explains: [ArrayRole: Double] = [:]
+    for role in changes[0].results.keys {
+      let shares = zip(cases, changes).compactMap { one, change -> Double? in
+        guard let wrong = one.wrong[role] else { return nil }
+        return change.results[role]?.arrays().map(wrong.explained).max()
       }
+      explains[role] = shares.min()
     }
-    let found = Explanation(
-      name: name, tier: tier,
-      equal: Set(matches.keys.filter { matches[$0]?.allSatisfy(\.isEqual) ?? false }),
-      explains: matches.compactMapValues { $0.map(\.explains).min() }, what: what, hint: hint)
-    return found.explains.values.contains { $0 > 0 } ? found : nil
+    guard explains.values.contains(where: { $0 > 0 }) else { return nil }
+    return Explanation(changes, Array(explains.keys), equal: [], explains: explains)
   }
 }
 
-extension Explanation {
-  fileprivate var total: Double { explains.values.reduce(0, +) }
-}
+/// A case with its arrays prepared.
+private struct ComparedCase {
+  var wrong: [ArrayRole: ComparedArray] = [:]
+  var right: [ArrayRole: ComparedArray] = [:]
 
-/// How near the arrays of a changed rule come to somebody else's.
-private struct Match {
-  var isEqual = false
-  var explains = 0.0
+  init(_ one: DifferenceSearch.Case) {
+    for (role, theirs) in one.theirs {
+      guard let ours = one.ours[role] else { continue }
+      wrong[role] = ComparedArray(theirs, ours: ours)
+    }
+    for role in one.right {
+      guard let ours = one.ours[role] else { continue }
+      right[role] = ComparedArray(ours, ours: ours)
+    }
+  }
 
-  init(_ theirs: Tensor, _ ours: Tensor, _ changed: [Tensor]) {
-    for array in changed where array.shape == theirs.shape {
-      let rest = ArrayDifference(theirs, array)
-      // Where the rule makes no difference, it explains none.
-      guard ours.shape != theirs.shape || !ArrayDifference(array, ours).isEqual else { continue }
-      if rest.isEqual { (isEqual, explains) = (true, 1) }
-      guard ours.shape == theirs.shape else { continue }
-      let whole = ArrayDifference(theirs, ours).squares
-      explains = max(explains, whole > 0 ? 1 - rest.squares / whole : 0)
+  /// The right arrays that a change would make wrong.
+  ///
+  /// A wrong output may come with right gradients, so these contradict a change that is found by the
+  /// output no more than not at all.
+  func contradictions(_ change: ChangedComputation, _ equal: Set<ArrayRole>) -> [ArrayRole] {
+    let isOfOutput = equal.contains { !$0.isGradient }
+    return change.results.keys.filter { role in
+      guard let right = right[role], !(isOfOutput && role.isGradient) else { return false }
+      let arrays = change.results[role]?.arrays() ?? []
+      return !arrays.isEmpty && arrays.allSatisfy(right.differs)
     }
   }
 }

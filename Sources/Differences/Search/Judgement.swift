@@ -67,7 +67,8 @@ public struct CaseJudgement: Sendable {
   ///   answers.
   public func searchCase(_ changes: [ChangedComputation]) -> DifferenceSearch.Case {
     DifferenceSearch.Case(
-      theirs: arrays(of: wrong, \.theirs), ours: arrays(of: arrays, \.ours), changes: changes)
+      theirs: arrays(of: wrong, \.theirs), ours: arrays(of: arrays, \.ours),
+      right: Set(arrays.filter { $0.verdict == .right }.map(\.role)), changes: changes)
   }
 
   private func arrays(

@@ -5,12 +5,20 @@ struct CauseSearch {
   private let stretch: Stretch
   private let progress: (_ done: Int, _ total: Int, _ what: String) -> Void
 
-  /// Every family of changes. A new one is a file and a line here.
-  static let families: [@Sendable (NodeContext) -> [NodeChange]] = [
-    LineCauses.all, OperationCauses.all, PresenceCauses.all, ParameterCauses.all,
-    WeightOrderCauses.all, WiringCauses.all, AlternativeCauses.all, ImageOrderCauses.all,
-    ScalarCauses.all,
+  typealias Family = @Sendable (NodeContext) -> [NodeChange]
+
+  /// Changes of a layer's options and numbers. A new family is a file and a line here or below.
+  private static let small: [Family] = [
+    LineCauses.all, OperationCauses.all, ParameterCauses.all, PresenceCauses.all, ScalarCauses.all,
   ]
+
+  /// Changes that give wholly other numbers.
+  private static let large: [Family] = [
+    ParameterCauses.ofOthers, WeightOrderCauses.all, WiringCauses.all, ImageOrderCauses.all,
+  ]
+
+  /// Rules of the layers' own families, which are asked where nothing above explains the difference.
+  private static let rules: [Family] = [AlternativeCauses.all]
 
   init(
     _ stretch: Stretch,
@@ -22,23 +30,29 @@ struct CauseSearch {
   /// The explanations, those first that are proved, then the most specific ones.
   func causes() -> [Cause] {
     let contexts = stretch.nodes.compactMap { NodeContext(stretch, $0) }
-    var found = contexts.flatMap { context in
-      progress(context.node, stretch.nodes.last ?? 0, "causes at \(context.name)")
-      return equal(context)
-    }
+    var found = contexts.flatMap { equal($0, Self.small) }
+    if found.isEmpty, hasSmallError { found = contexts.flatMap(LikelyCauses.rounded) }
+    if found.isEmpty || !hasSmallError { found += contexts.flatMap { equal($0, Self.large) } }
+    if found.isEmpty { found = contexts.flatMap { equal($0, Self.rules) } }
     if found.isEmpty { found = contexts.flatMap(SolvedCauses.all) }
     if found.isEmpty { found = contexts.flatMap(LikelyCauses.all) }
     return ordered(found)
   }
 
+  /// Whether the difference is so small that the layer is the right one but for its numbers.
+  private var hasSmallError: Bool {
+    stretch.ours.map { Tolerance.error(stretch.theirs, $0) < 0.03 } ?? false
+  }
+
   /// The number of multiply-accumulates from which on the search ends with the first family that
   /// explains the difference.
-  private static let large = 1 << 24
+  private static let manyOperations = 1 << 24
 
-  private func equal(_ context: NodeContext) -> [Cause] {
-    let isLarge = context.network.multiplyAccumulates(of: context.node) > Self.large
+  private func equal(_ context: NodeContext, _ families: [Family]) -> [Cause] {
+    progress(context.node, stretch.nodes.last ?? 0, "causes at \(context.name)")
+    let isLarge = context.network.multiplyAccumulates(of: context.node) > Self.manyOperations
     var found: [Cause] = []
-    for family in Self.families where !isLarge || found.isEmpty {
+    for family in families where !isLarge || found.isEmpty {
       found += family(context).compactMap { cause($0, context) }
     }
     return found
@@ -49,9 +63,11 @@ struct CauseSearch {
     guard let outputs = change.outputs() else { return nil }
     var target = stretch.target(with: outputs, at: context.node)
     var tail = ""
-    if target.map(isEqual) != true, change.mayEndStretch, context.node != stretch.target.node {
+    if target.map(isEqual) != true, change.mayEndStretch, context.node != stretch.target.node,
+      outputs.first?.shape != context.output.shape
+    {
       target = outputs.first?.tensor
-      tail = " and nothing behind it changes the shape"
+      tail = ", and the layers behind it up to \(stretch.name) are left out"
     }
     guard let target, isEqual(target) else { return nil }
     return Cause(
@@ -66,11 +82,15 @@ struct CauseSearch {
     return error <= Tolerance.share * Double(stretch.nodes.count).squareRoot() && error * 10 < own
   }
 
+  /// Of several values of one option that give the same, the most usual one is named.
   private func ordered(_ causes: [Cause]) -> [Cause] {
     var seen: Set<String> = []
     return causes.enumerated().sorted { a, b in
       (a.element.proof.rawValue, a.element.rank, a.offset)
         < (b.element.proof.rawValue, b.element.rank, b.offset)
-    }.map(\.element).filter { seen.insert($0.sentence).inserted }
+    }.map(\.element).filter { cause in
+      seen.insert("\(cause.name) \(cause.node ?? -1)").inserted
+        && seen.insert(cause.sentence).inserted
+    }
   }
 }

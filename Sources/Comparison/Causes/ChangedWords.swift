@@ -20,7 +20,9 @@ struct ChangedWords {
   }
 
   /// All lines; not all of them mean a layer.
-  var lines: [Line] { positional + grammar.options.flatMap(option) + pairs }
+  var lines: [Line] {
+    positional + grammar.options.flatMap(option) + pairs + dilations
+  }
 
   private var positional: [Line] {
     grammar.positional.indices.filter { $0 + 1 < words.count }.flatMap { index in
@@ -39,16 +41,25 @@ struct ChangedWords {
     guard let place = words.dropFirst().firstIndex(of: name) else {
       let values = isFlag ? [""] : examples(option.value, nil).map { " " + $0 }
       return values.map {
-        Line(word: name, text: words.joined(separator: " ") + " " + name + $0, rank: 10)
+        Line(
+          word: name, text: words.joined(separator: " ") + " " + name + $0,
+          rank: isFlag ? 7 : Self.rank($0))
       }
     }
     let rest = words[..<place] + words[(place + (isFlag ? 1 : 2))...]
-    let without = Line(word: name, text: rest.joined(separator: " "), rank: 9)
+    let without = Line(word: name, text: rest.joined(separator: " "), rank: 8)
     guard !isFlag, place + 1 < words.count else { return [without] }
     return [without]
       + examples(option.value, words[place + 1]).map {
-        Line(word: name, text: replacing(place + 1, with: $0), rank: 10)
+        Line(word: name, text: replacing(place + 1, with: $0), rank: Self.rank($0))
       }
+  }
+
+  /// Paddings that are the same on both axes are more usual than others.
+  private static func rank(_ value: String) -> Int {
+    let sides = value.split(separator: ",")
+    guard sides.count == 4 else { return 9 }
+    return sides[0] == sides[1] && sides[2] == sides[3] ? 9 : 10
   }
 
   /// Two words at once that exporters set together: the way of rounding with that of coordinates.
@@ -67,6 +78,19 @@ struct ChangedWords {
               rank: 14)
           }
         }
+      }
+    }
+  }
+
+  /// Another dilation with another padding, which together keep the size.
+  private var dilations: [Line] {
+    let names = grammar.options.map(\.name)
+    guard names.contains("dilation"), names.contains("pad") else { return [] }
+    let paddings = (0...8).flatMap { rows in (0...8).map { "\(rows)x\($0)" } }
+    return ["1", "2", "3", "4"].flatMap { dilation in
+      paddings.map { padding in
+        let text = setting("dilation", dilation, in: setting("pad", padding, in: words))
+        return Line(word: "dilation", text: text.joined(separator: " "), rank: 12)
       }
     }
   }

@@ -36,7 +36,8 @@ struct Grid: Hashable {
     if let levels = levels(tensor.elements) {
       return Grid(
         name: levels > 16 ? "int8-weights" : "int4-weights",
-        words: "\(levels) multiples of one step, as integers of \(levels > 16 ? 8 : 4) bits have",
+        words:
+          "multiples of one step, \(levels) at most, as integers of \(levels > 16 ? 8 : 4) bits",
         step: 1 / Double(levels))
     }
     guard tensor.shape.rank > 1, tensor.shape[0] > 1 else { return nil }
@@ -49,26 +50,23 @@ struct Grid: Hashable {
     return Grid(
       name: most > 16 ? "int8-weights-per-channel" : "int4-weights-per-channel",
       words: "multiples of one step for each output channel, as integers of "
-        + "\(most > 16 ? 8 : 4) bits have", step: 1 / Double(most))
+        + "\(most > 16 ? 8 : 4) bits", step: 1 / Double(most))
   }
 
   /// How many steps the largest number is, where all numbers are at most 255 multiples of one.
   private static func levels(_ numbers: [Float]) -> Int? {
     let largest = numbers.reduce(0.0) { max($0, Double($1.magnitude)) }
-    let sorted = Set(numbers.map(Double.init)).sorted()
-    let gaps = zip(sorted.dropFirst(), sorted).map { $0 - $1 }.filter { $0 > largest * 1e-6 }
-    guard largest > 0, sorted.count > 4, let smallest = gaps.min() else { return nil }
-    for divisor in 1...3 {
-      // The step is measured by the largest number, which spans most steps.
-      let count = (largest / smallest * Double(divisor)).rounded()
-      guard (7...255).contains(count) else { continue }
-      let step = largest / count
-      let fits = numbers.allSatisfy { number in
+    let sorted = Set(numbers.map { Double($0) }).sorted()
+    guard largest > 0, sorted.count > 2 else { return nil }
+    let range = (sorted.last ?? 0) - (sorted.first ?? 0)
+    // The step is measured by the largest number, or by the range where zero lies anywhere.
+    let steps = [7, 8, 127, 128].map { largest / $0 } + [15, 255].map { range / $0 }
+    let fitting = steps.first { step in
+      numbers.allSatisfy { number in
         let multiple = Double(number) / step
         return (multiple - multiple.rounded()).magnitude < 2e-3
       }
-      if fits { return Int(count) }
     }
-    return nil
+    return fitting.map { Int((range / $0).rounded()) > 16 ? Int((largest / $0).rounded()) : 7 }
   }
 }

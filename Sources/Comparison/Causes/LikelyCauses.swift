@@ -4,14 +4,15 @@ import CNNModel
 /// on a coarse grid, channels without weights, a bias that only this layer lacks.
 enum LikelyCauses {
   static func all(_ context: NodeContext) -> [Cause] {
-    rounded(context) + lost(context) + damaged(context)
+    rounded(context) + copied(context) + lost(context) + damaged(context)
   }
 
   private static func error(_ context: NodeContext) -> Double {
     context.stretch.ours.map { Tolerance.error(context.stretch.theirs, $0) } ?? .infinity
   }
 
-  private static func rounded(_ context: NodeContext) -> [Cause] {
+  /// Weights, or an output, on a coarse grid, where the difference has the size of such a rounding.
+  static func rounded(_ context: NodeContext) -> [Cause] {
     let named = context.compared.named(context.node)
     let found = named.filter { $0.kind == .weight || $0.kind == .scale }
       .compactMap { parameter in Grid(parameter.tensor).map { (parameter.name, $0) } }
@@ -53,7 +54,9 @@ enum LikelyCauses {
     let hasWeight = named.contains { $0.kind == .weight }
     let bias = named.first { $0.kind == .bias }
     var found: [Cause] = []
-    if hasWeight, bias == nil || bias?.tensor.largest == 0, siblingsHaveBias(context) {
+    if hasWeight, bias == nil || bias?.tensor.largest == 0, siblingsHaveBias(context),
+      !ChannelFit.hasEvidence(context.stretch.theirs.shape)
+    {
       found.append(
         Cause(
           "bias-dropped",
@@ -70,6 +73,25 @@ enum LikelyCauses {
           node: context.node, rank: 15))
     }
     return found
+  }
+
+  /// A parameter that another layer has number for number.
+  private static func copied(_ context: NodeContext) -> [Cause] {
+    let shared = Set(context.network.nodes[context.node].sharing.map(\.index))
+    return context.compared.named(context.node).flatMap { named -> [Cause] in
+      if case .parameter(let index) = named.place, shared.contains(index) { return [] }
+      guard named.tensor.shape.count > 2, !named.tensor.isConstant else { return [] }
+      return context.network.nodes.indices.filter { $0 != context.node }.compactMap { node in
+        guard context.compared.named(node).contains(where: { $0.tensor == named.tensor }) else {
+          return nil
+        }
+        return Cause(
+          "values-copied",
+          "the \(named.name) of \(context.name) is that of \(context.compared.name(of: node)), number "
+            + "for number", parameters: [("parameter", named.name)], proof: .likely,
+          node: context.node, rank: 8)
+      }
+    }
   }
 
   private static func siblingsHaveBias(_ context: NodeContext) -> Bool {

@@ -18,7 +18,7 @@ enum LineCauses {
   ) -> NodeChange {
     let (meant, found) = (PaddingWords.words(other.text), PaddingWords.words(context.layer.text))
     return NodeChange(
-      name: line.word,
+      name: "option-\(line.word)",
       sentence: "in the reference \(context.name) is \"\(other.text)\"\(meant), here "
         + "\"\(context.layer.text)\"\(found)",
       parameters: [("intended", other.text), ("found", context.layer.text)], rank: line.rank,
@@ -29,7 +29,8 @@ enum LineCauses {
   static func outputs(_ context: NodeContext, _ other: any Layer) -> [Value]? {
     let shapes = context.pass.shapes
     guard let outputs = try? other.outputShapes(for: shapes),
-      outputs.allSatisfy({ $0.count <= 4 * max(1, context.output.shape.count) }),
+      outputs.first == context.stretch.theirs.shape
+        || context.stretch.canReach(outputs, from: context.node),
       other.parameters(for: shapes).map(\.shape) == context.pass.parameters.map(\.shape),
       other.statistics(for: shapes).map(\.shape) == context.pass.statistics.map(\.shape)
     else { return nil }

@@ -7,7 +7,13 @@ enum ParameterCauses {
   static func all(_ context: NodeContext) -> [NodeChange] {
     let named = context.compared.named(context.node)
     return named.flatMap { numbers(context, $0) } + exchanged(context, named)
-      + named.flatMap { ofOthers(context, $0) } + whole(context, named)
+  }
+
+  /// The parameters of another layer.
+  @Sendable
+  static func ofOthers(_ context: NodeContext) -> [NodeChange] {
+    let named = context.compared.named(context.node)
+    return named.flatMap { ofOthers(context, $0) } + whole(context, named)
   }
 
   /// A change of the numbers of one parameter.

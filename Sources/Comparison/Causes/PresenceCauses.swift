@@ -10,11 +10,16 @@ enum PresenceCauses {
   private static func leftOut(_ context: NodeContext) -> [NodeChange] {
     context.pass.inputs.enumerated().filter { $1.shape == context.output.shape }.map {
       index, input in
-      NodeChange(
-        name: "extra-layer",
-        sentence: "the reference goes on without \(context.name) (\"\(context.layer.text)\"): what "
-          + "it reads from \(context.inputNames[index]) is its result there",
-        rank: 15, outputs: { [.floats(input)] })
+      let before = context.network.nodes[context.network.nodes[context.node].inputs[index].node]
+      let isRepeated = before.layer.text == context.layer.text
+      return NodeChange(
+        name: isRepeated ? "done-twice" : "extra-layer",
+        sentence: isRepeated
+          ? "\"\(context.layer.text)\" is done twice, by \(context.inputNames[index]) and by "
+            + "\(context.name); the reference does it once"
+          : "the reference goes on without \(context.name) (\"\(context.layer.text)\"): what it reads "
+            + "from \(context.inputNames[index]) is its result there",
+        rank: isRepeated ? 14 : 15, outputs: { [.floats(input)] })
     }
   }
 

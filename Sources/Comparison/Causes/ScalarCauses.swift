@@ -61,7 +61,7 @@ enum ScalarCauses {
     let text = (try? LayerCatalog.layer(Word.split(place.text(short)[...])))?.text ?? ""
     return [
       NodeChange(
-        name: place.word,
+        name: "option-\(place.word)",
         sentence: "in the reference \(context.name) is \"\(text)\", here \"\(context.layer.text)\" "
           + "(the number was solved from the arrays)",
         parameters: [("intended", text), ("found", context.layer.text)], proof: .solved, rank: 22,

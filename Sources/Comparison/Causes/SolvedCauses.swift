@@ -4,12 +4,14 @@ import CNNModel
 /// longer holds the numbers that were meant.
 enum SolvedCauses {
   static func all(_ context: NodeContext) -> [Cause] {
-    guard let theirs = context.theirs else { return [] }
+    guard let theirs = context.theirs else { return ChannelSolver(context).causes }
     if theirs.shape == context.output.shape {
       let own = ChannelFit(context.output, theirs)
       if own.hasEvidence {
         if own.isShift { return [shift(context)] }
-        if own.isAffine { return [affine(context, own)] }
+        if own.isAffine {
+          return normalizesItself(context) ? [fixed(context)] : [affine(context, own)]
+        }
       }
     }
     if let input = context.pass.inputs.first, input.shape == theirs.shape {
@@ -19,7 +21,8 @@ enum SolvedCauses {
     return ChannelMatch(context.output, theirs).map { [$0.cause(context)] } ?? []
   }
 
-  private static func shift(_ context: NodeContext) -> Cause {
+  /// One number that is added to each channel.
+  static func shift(_ context: NodeContext) -> Cause {
     let bias = context.compared.named(context.node).first { $0.kind == .bias || $0.kind == .shift }
     let what =
       bias == nil
@@ -50,12 +53,21 @@ enum SolvedCauses {
       node: context.node, rank: 20)
   }
 
+  /// Whether the layer scales and shifts channels by the statistics of its own input: doubling the
+  /// input does not change what it gives.
+  private static func normalizesItself(_ context: NodeContext) -> Bool {
+    guard context.pass.inputs.count == 1, context.pass.inputs[0].shape == context.output.shape,
+      let doubled = context.forward(inputs: [context.pass.inputs[0].map { 2 * $0 }])?.first
+    else { return false }
+    return Tolerance.error(context.output, doubled.tensor) < 0.02
+  }
+
   private static func fixed(_ context: NodeContext) -> Cause {
     Cause(
       "batch-statistics",
       "in the reference every channel of \(context.name) is its input times one fixed number plus "
         + "another, as with running statistics; here the layer does something else with it, such as "
-        + "taking the statistics of the input itself; the numbers were solved from the arrays",
+        + "taking the statistics of this very input; the numbers were solved from the arrays",
       proof: .solved, node: context.node, rank: 25)
   }
 }
@@ -71,12 +83,17 @@ struct ChannelFit {
   /// Whether there are several times more cells than numbers that were solved.
   let hasEvidence: Bool
 
+  /// Whether each channel of a shape has several times more cells than a few numbers.
+  static func hasEvidence(_ shape: Shape) -> Bool {
+    shape.rank > 2 && shape.count / max(1, shape[1]) >= 8
+  }
+
   /// - Precondition: the shapes are equal.
   init(_ ours: Tensor, _ theirs: Tensor) {
     let shape = ours.shape
     let channels = shape.rank > 1 ? shape[1] : 1
     let size = shape.rank > 2 ? shape.count / (shape[0] * channels) : 1
-    hasEvidence = size * (shape.extents.first ?? 1) >= 8
+    hasEvidence = Self.hasEvidence(shape)
     let bound = Tolerance.share * Double(theirs.largest)
     for channel in 0..<channels where hasEvidence {
       let cells = (0..<shape[0]).flatMap { sample in

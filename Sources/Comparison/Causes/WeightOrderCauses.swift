@@ -57,7 +57,8 @@ enum WeightOrderCauses {
       ]
       if permuted == shape {
         orders[0] = Order(
-          name: name(of: axes, shape.rank), what: "has its axes in the order \(words)",
+          name: name(of: axes, shape.rank),
+          what: "is transposed: its axes are in the order \(words)",
           parameters: [("order", words)], tensor: { tensor.transposed(axes) })
       } else {
         orders.append(

@@ -41,35 +41,25 @@ enum WiringCauses {
     }
   }
 
-  /// A single input where there are several is a layer left out; here another tensor is added that
-  /// is not read at all.
+  /// A tensor of the reference that is added or multiplied there and not read here at all; it may have
+  /// one number for each channel.
   private static func partial(_ context: NodeContext) -> [NodeChange] {
-    guard context.network.multiplyAccumulates(of: context.node) == 0 || context.theirs != nil else {
-      return []
-    }
-    return context.stretch.context.values(of: context.output.shape)
-      .filter { $0.name != context.name }.flatMap { name, tensor in
-        [
-          NodeChange(
-            name: "missing-connection",
-            sentence:
-              "the reference adds \(name) to what \(context.name) gives, here nothing is added",
-            parameters: [("intended", name)], rank: 30,
-            outputs: { [.floats(context.output + tensor)] }),
-          NodeChange(
-            name: "missing-connection",
-            sentence: "the reference multiplies what \(context.name) gives by \(name), which is "
-              + "missing here",
-            parameters: [("intended", name)], rank: 31,
-            outputs: {
-              [
-                .floats(
-                  Tensor(
-                    shape: tensor.shape,
-                    elements: zip(context.output.elements, tensor.elements).map { $0 * $1 }))
-              ]
-            }),
-        ]
+    let shape = context.output.shape
+    let perChannel =
+      shape.rank == 4 && shape[2] * shape[3] > 1
+      ? context.stretch.context.values(of: [shape[0], shape[1], 1, 1]) : []
+    let others = (context.stretch.context.values(of: shape) + perChannel)
+      .filter { $0.name != context.name }
+    return others.flatMap { name, tensor in
+      [("add", "adds \(name) to"), ("arithmetic multiply", "multiplies by \(name)")].compactMap {
+        line, verb in
+        guard let layer = try? LayerCatalog.layer(Word.split(line[...])) else { return nil }
+        return NodeChange(
+          name: "missing-connection",
+          sentence: "the reference \(verb) what \(context.name) gives, which is missing here",
+          parameters: [("intended", name)], rank: 30,
+          outputs: { layer.forward(ForwardPass(inputs: [context.output, tensor])).values })
       }
+    }
   }
 }

@@ -11,10 +11,19 @@ enum InputCauses {
           node: nil, rank: 0)
       ]
     }
+    if found.isConstant {
+      return [
+        Cause(
+          "input-constant", "every number of the input here is \(found[0]), unlike the reference's",
+          node: nil, rank: 0)
+      ]
+    }
     let orders = InputOrder.all(meant.shape)
-    let causes = orders.compactMap { order -> Cause? in
-      let moved = order.apply(meant)
-      return PixelRelation(moved, found, order)?.cause
+    var causes = orders.compactMap { order -> Cause? in
+      PixelRelation(order.apply(meant), found, order)?.cause
+    }
+    if causes.isEmpty {
+      causes = [ChannelMix(meant, found)?.cause, Shift(meant, found)?.cause].compactMap(\.self)
     }
     let best = causes.sorted { ($0.proof, $0.rank) < ($1.proof, $1.rank) }
     return best.isEmpty ? [InputCauses.unexplained(meant, found, orders)] : best
@@ -50,9 +59,10 @@ enum InputCauses {
         context.network.nodes[node].inputs.contains { $0.node == source }
       }), let input = context.comparer.inputs.first?.tensor
     else { return [] }
-    return InputOrder.all(input.shape).flatMap { order in
+    return InputOrder.all(input.shape).filter { $0.name != "input-moved" }.flatMap { order in
       InputScale.all.compactMap { scale -> Cause? in
-        guard order.name != nil || scale.name != nil else { return nil }
+        // An order or a range is a mistake; of both at once only the usual one is tried.
+        guard (order.name != nil) != (scale.name != nil) else { return nil }
         let meant = scale.apply(order.apply(input))
         guard
           let target = stretch.target(with: [.floats(meant)], atSource: source),

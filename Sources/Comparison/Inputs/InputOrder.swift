@@ -1,14 +1,14 @@
 import CNNModel
 
 /// Pixels and channels of an input in another order, or in other places.
-struct InputOrder {
+struct InputOrder: Sendable {
   /// Stable: `input-channel-order`; `nil` for the order as it is.
   let name: String?
   /// What the input is, as a clause: `mirrored left to right`.
   let what: String
-  let apply: (Tensor) -> Tensor
+  let apply: @Sendable (Tensor) -> Tensor
 
-  private init(_ name: String?, _ what: String, _ apply: @escaping (Tensor) -> Tensor) {
+  private init(_ name: String?, _ what: String, _ apply: @escaping @Sendable (Tensor) -> Tensor) {
     (self.name, self.what, self.apply) = (name, what, apply)
   }
 
@@ -16,7 +16,7 @@ struct InputOrder {
   static func all(_ shape: Shape) -> [InputOrder] {
     let plain = InputOrder(nil, "") { $0 }
     guard shape.rank == 4 else { return [plain] }
-    return [plain] + channels(shape[1]) + turned(shape) + read(shape) + moved(shape)
+    return [plain] + rounded + channels(shape[1]) + turned(shape) + read(shape) + moved(shape)
   }
 
   private static func channels(_ count: Int) -> [InputOrder] {
@@ -89,21 +89,20 @@ struct InputOrder {
     guard reach > 0 else { return [] }
     let places = (-reach...reach).flatMap { rows in (-reach...reach).map { (rows, $0) } }
       .filter { $0 != (0, 0) }
-    return places.flatMap { rows, columns in
-      let words = "moved by \(rows) rows and \(columns) columns"
-      return [
-        InputOrder("input-moved", "\(words), wrapped around") {
-          $0.rolled(2, by: rows).rolled(3, by: columns)
-        },
-        InputOrder("input-moved", "\(words), with zeros behind it") {
-          $0.moved(2, by: rows).moved(3, by: columns)
-        },
-        InputOrder("input-moved", "\(words), with its edge repeated") {
-          $0.extended(rows: rows, columns: columns)
-        },
-      ]
+    return places.map { rows, columns in
+      InputOrder("input-moved", "moved by \(rows) rows and \(columns) columns, wrapped around") {
+        $0.rolled(2, by: rows).rolled(3, by: columns)
+      }
     }
   }
+
+  /// Numbers rounded to floats of 16 bits.
+  private static let rounded = [
+    InputOrder("input-rounded", "rounded to float16") { $0.map { Float(Float16($0)) } },
+    InputOrder("input-rounded", "rounded to bfloat16") {
+      $0.map { Float(bitPattern: ($0.bitPattern &+ 0x8000) & 0xFFFF_0000) }
+    },
+  ]
 }
 
 extension Tensor {
@@ -120,13 +119,5 @@ extension Tensor {
       return weights.indices.reduce(Float(0)) { $0 + weights[$1] * self[start + $1 * size] }
     }
     return result
-  }
-
-  /// An image moved, with its edge repeated behind it.
-  func extended(rows: Int, columns: Int) -> Tensor {
-    let (height, width) = (shape[2], shape[3])
-    func clamped(_ index: Int, _ count: Int) -> Int { min(max(0, index), count - 1) }
-    return reordered(2, (0..<height).map { clamped($0 - rows, height) })
-      .reordered(3, (0..<width).map { clamped($0 - columns, width) })
   }
 }

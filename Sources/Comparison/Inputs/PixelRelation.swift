@@ -114,6 +114,7 @@ struct LinearWords {
   }
 
   var words: (name: String, what: String, rank: Int) {
+    if let known = known { return known }
     if factors.allSatisfy({ $0 < 0 }), all(factors, near: factors[0]) || !isShared {
       return ("input-inverted", "inverted", 1)
     }
@@ -123,26 +124,48 @@ struct LinearWords {
     if all(factors, near: 1 / 255), all(offsets, near: 0) {
       return ("input-range", "divided by 255 once more", 1)
     }
+    if all(factors, near: 1), let levels { return ("input-brightness", levels, 2) }
     if all(factors, near: 1) { return ("input-mean", "with another mean", 2) }
     if all(offsets, near: 0) {
       return ("input-scale", "by another factor, as with another deviation", 2)
     }
-    if let known = known { return known }
     return isShared
       ? ("input-range", "in another range", 3)
       : ("input-normalization", "with another mean and deviation", 3)
   }
 
-  /// A known mean and deviation, left out or applied once more.
+  /// The same number of grey levels for all channels, in the words of a known deviation.
+  private var levels: String? {
+    let deviations = KnownStatistics.all.map { ($0.deviation, ", before \($0.name) deviation") }
+    for (deviation, words) in [([1], "")] + deviations {
+      let levels = offsets.indices.map {
+        offsets[$0] * 255 * Double(deviation[$0 % deviation.count])
+      }
+      let whole = levels[0].rounded()
+      guard whole != 0, levels.allSatisfy({ ($0 - whole).magnitude < 0.02 }) else { continue }
+      return
+        "\(Int(whole)) of 255 grey levels brighter\(words); 8-bit integers that run over look the "
+        + "same as long as no pixel leaves 0…255"
+    }
+    return nil
+  }
+
+  /// What became of the pixels from 0 to 1, where the reference's input is normalized by a known mean
+  /// and deviation.
   private var known: (String, String, Int)? {
     for statistics in KnownStatistics.all {
       let channels = factors.indices.map { $0 % statistics.mean.count }
-      let (mean, deviation) = (statistics.mean, statistics.deviation)
-      let isUndone = channels.enumerated().allSatisfy { index, channel in
-        near(factors[index], deviation[channel]) && near(offsets[index], mean[channel])
-      }
-      if isUndone {
-        return ("input-normalization", "not normalized by \(statistics.name) mean and deviation", 1)
+      let (mean, deviation) = (
+        statistics.mean.map(Double.init), statistics.deviation.map(Double.init)
+      )
+      // found = factor·(pixel − mean)/deviation + offset
+      let scales = channels.enumerated().map { factors[$0] / deviation[$1] }
+      let shifts = channels.enumerated().map { offsets[$0] - scales[$0] * mean[$1] }
+      for form in PixelForm.all(mean, deviation, statistics.name)
+      where channels.enumerated().allSatisfy({ index, channel in
+        near(scales[index], form.scale[channel]) && near(shifts[index], form.shift[channel])
+      }) {
+        return (form.name, form.what, form.rank)
       }
       let isTwice = channels.enumerated().allSatisfy { index, channel in
         near(factors[index], 1 / deviation[channel])
@@ -158,7 +181,70 @@ struct LinearWords {
     return nil
   }
 
-  private func near(_ number: Double, _ wanted: Float) -> Bool {
-    (number - Double(wanted)).magnitude <= 2e-4 * max(1, Double(wanted.magnitude))
+  private func near(_ number: Double, _ wanted: Double) -> Bool {
+    (number - wanted).magnitude <= 5e-4 * max(1, wanted.magnitude)
+  }
+}
+
+/// What a preprocessing other than the right one makes of pixels from 0 to 1: `scale·pixel + shift`.
+struct PixelForm {
+  let name: String
+  let what: String
+  let scale: [Double]
+  let shift: [Double]
+  var rank = 1
+
+  /// The usual mistakes where pixels are to be normalized by a mean and a deviation.
+  static func all(_ mean: [Double], _ deviation: [Double], _ name: String) -> [PixelForm] {
+    let (ones, zeros) = (mean.map { _ in 1.0 }, mean.map { _ in 0.0 })
+    let inverse = deviation.map { 1 / $0 }
+    let centered = zip(mean, inverse).map { -$0 * $1 }
+    let title = "\(name) mean and deviation"
+    var forms = [
+      PixelForm(
+        name: "input-normalization", what: "not normalized by \(title): pixels from 0 to 1",
+        scale: ones, shift: zeros),
+      PixelForm(
+        name: "input-range", what: "not normalized by \(title): pixels from 0 to 255",
+        scale: ones.map { 255 * $0 }, shift: zeros),
+      PixelForm(
+        name: "input-range", what: "in −1…1 instead of normalized by \(title)",
+        scale: ones.map { 2 * $0 }, shift: ones.map { -$0 }),
+      PixelForm(
+        name: "input-range", what: "normalized by \(title) from 0…255 instead of 0…1",
+        scale: inverse.map { 255 * $0 }, shift: centered),
+      PixelForm(
+        name: "input-range", what: "normalized by \(title) from pixels divided by 255 twice",
+        scale: inverse.map { $0 / 255 }, shift: centered),
+      PixelForm(
+        name: "input-range",
+        what: "normalized by \(title) from pixels divided by 256 instead of 255",
+        scale: inverse.map { $0 * 255 / 256 }, shift: centered),
+      PixelForm(
+        name: "input-deviation", what: "without the division by \(name) deviation", scale: ones,
+        shift: mean.map { -$0 }),
+      PixelForm(
+        name: "input-mean", what: "without the subtraction of \(name) mean", scale: inverse,
+        shift: zeros),
+      PixelForm(
+        name: "input-inverted", what: "inverted before \(title)", scale: inverse.map { -$0 },
+        shift: zip(mean, inverse).map { (1 - $0) * $1 }),
+    ]
+    if mean.count == 3 {
+      forms.append(
+        PixelForm(
+          name: "input-normalization", what: "normalized by \(title) in the order of BGR",
+          scale: inverse.reversed(), shift: centered.reversed(), rank: 2))
+    }
+    forms += KnownStatistics.all.filter { $0.name != name && $0.mean.count == mean.count }.map {
+      other in
+      let inverse = other.deviation.map { 1 / Double($0) }
+      return PixelForm(
+        name: "input-normalization",
+        what: "normalized by \(other.name) mean and deviation instead of "
+          + "\(name)", scale: inverse, shift: zip(other.mean, inverse).map { -Double($0) * $1 },
+        rank: 2)
+    }
+    return forms
   }
 }

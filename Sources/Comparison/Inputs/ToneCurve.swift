@@ -89,7 +89,9 @@ struct ToneCurve {
     }
     let gammas = points.map { Double.logarithm($0.y) / Double.logarithm($0.x) }
     let mean = gammas.reduce(0, +) / Double(gammas.count)
-    guard gammas.allSatisfy({ ($0 - mean).magnitude < 1e-2 * mean.magnitude }) else { return nil }
+    guard (mean - 1).magnitude > 0.02,
+      gammas.allSatisfy({ ($0 - mean).magnitude < 1e-2 * mean.magnitude })
+    else { return nil }
     return Described(
       name: "input-gamma", what: "to the power of \(ChannelRelations.text(mean)) (gamma)",
       parameters: [("gamma", ChannelRelations.text(mean))], rank: 6)

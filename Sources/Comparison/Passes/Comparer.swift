@@ -8,19 +8,22 @@ public struct Comparer {
   let arrays: ReferenceArrays
   let inputs: [Value]
   let referenceInputs: [Value]?
+  private let keep: (ValueReference, ComparedTensors) -> Void
   private let progress: (_ done: Int, _ total: Int, _ what: String) -> Void
 
   /// - Parameters:
   ///   - inputs: what goes into the network, one for each of its sources.
   ///   - referenceInputs: what went into the reference, where that may be something else.
+  ///   - keep: is given the arrays of every layer that the reference has.
   ///   - progress: is told how many layers are done.
   public init(
     _ compared: ComparedNetwork, _ arrays: ReferenceArrays, inputs: [Value],
     referenceInputs: [Value]? = nil,
+    keep: @escaping (ValueReference, ComparedTensors) -> Void = { _, _ in },
     progress: @escaping (_ done: Int, _ total: Int, _ what: String) -> Void = { _, _, _ in }
   ) {
     (self.compared, self.arrays, self.inputs) = (compared, arrays, inputs)
-    (self.referenceInputs, self.progress) = (referenceInputs, progress)
+    (self.referenceInputs, self.keep, self.progress) = (referenceInputs, keep, progress)
   }
 
   var network: Network { compared.network }
@@ -119,6 +122,7 @@ public struct Comparer {
       return ComparedLayer(value: value, name: name, reference: nil, born: nil, arrived: nil)
     }
     let ours = expected?.tensor
+    keep(value, ComparedTensors(own: own?.tensor, onReference: ours, reference: theirs))
     let born = ours.map { Tolerance.error(theirs, $0) }
     let rounding = depth == 0 ? pass : nil
     let isGuilty =

@@ -91,6 +91,29 @@ struct Stretch {
     ours = context.computed(target.node)?[target.output].tensor
   }
 
+  /// What the last node is called.
+  var name: String { context.compared.name(of: target.node) }
+
+  /// Whether the target can have the reference's shape where a node has outputs of some shapes.
+  func canReach(_ shapes: [Shape], from node: Int) -> Bool {
+    if node == target.node { return shapes[target.output] == theirs.shape }
+    var changed: [Int: [Shape]] = [node: shapes]
+    for next in nodes where next > node {
+      let content = context.network.nodes[next]
+      guard content.inputs.contains(where: { changed[$0.node] != nil && !isKnown($0) }) else {
+        continue
+      }
+      let inputs = content.inputs.compactMap { input in
+        isKnown(input)
+          ? context.value(input)?.shape
+          : changed[input.node]?[input.output] ?? context.value(input)?.shape
+      }
+      guard let results = try? content.layer.outputShapes(for: inputs) else { return false }
+      changed[next] = results
+    }
+    return changed[target.node]?[target.output] == theirs.shape
+  }
+
   /// The target where the outputs of one node are others; `nil` where a layer behind it does not take
   /// them.
   func target(with outputs: [Value], at node: Int) -> Tensor? {

@@ -1,0 +1,78 @@
+import CNNModel
+import Comparison
+import NumberText
+import TerminalKit
+
+/// The maps of one layer, the reference's and the difference, with the numbers of a cell.
+struct CompareMapsPane {
+  let layer: ComparedLayer
+  let maps: PairedMaps
+  let comparison: NetworkComparison
+  let isBorn: Bool
+  let capabilities: Capabilities
+
+  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    let how = isBorn ? "on the reference's inputs" : "in the network's own pass"
+    ViewHeading(
+      title: "COMPARE", rest: "\(layer.name) \(how), channel \(maps.sheetTitle) of \(maps.count)"
+    ).draw(&canvas, rest.takeTop(1))
+    let lines = [(numbers, Style.accent)] + sentences(rest.width)
+    let text = rest.takeBottom(min(lines.count, rest.height / 3))
+    PairedMapsPane(
+      maps: maps, names: (layer.name, layer.reference ?? "reference"), capabilities: capabilities
+    ).draw(&canvas, rest)
+    for (row, line) in lines.prefix(text.height).enumerated() {
+      canvas.write(line.0, x: text.x + 1, y: text.y + row, limit: text.width - 1, line.1)
+    }
+  }
+
+  /// Both numbers of the cell.
+  private var numbers: String {
+    let (ours, theirs) = maps.numbers
+    return "\(layer.name)\(maps.position): here \(Decimals.text(ours, 6)), reference "
+      + "\(Decimals.text(theirs, 6)), difference \(Decimals.text(ours - theirs, 3))"
+  }
+
+  private func sentences(_ width: Int) -> [(String, Style)] {
+    let born = layer.born.map { Decimals.scientific($0, 1) } ?? "unknown"
+    let arrived = layer.arrived.map { Decimals.scientific($0, 1) } ?? "unknown"
+    let errors = "born here \(born), arrived \(arrived) of the largest number"
+    let isFirst = comparison.layers.first(where: \.isGuilty) == layer
+    let cause = isFirst ? comparison.cause?.sentence : nil
+    return [(errors, Style.dim)]
+      + (cause.map { wrapped($0, to: width - 2).map { ($0, Style.warning) } } ?? [])
+  }
+}
+
+/// The sentences of a comparison with their styles.
+struct CompareSentences {
+  struct Line {
+    let text: String
+    let style: Style
+  }
+
+  let lines: [Line]
+
+  init(_ comparison: NetworkComparison) {
+    var lines = [
+      Line(
+        text: ComparisonWords.verdict(comparison),
+        style: comparison.isEqual ? .good : Style.error)
+    ]
+    if let cause = comparison.cause {
+      lines.append(
+        Line(
+          text: "\(cause.name) (\(ComparisonWords.proof(cause.proof))): \(cause.sentence)",
+          style: .warning))
+    } else if !comparison.isEqual {
+      lines.append(
+        Line(
+          text: "no changed computation that is known gives the reference's numbers", style: .dim))
+    }
+    if let downstream = ComparisonWords.downstream(comparison) {
+      lines.append(Line(text: downstream, style: .plain))
+    }
+    self.lines = lines
+  }
+}

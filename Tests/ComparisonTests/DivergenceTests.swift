@@ -10,7 +10,7 @@ import Testing
 /// Models with one thing changed, as exporters and deployers do, beside what was meant.
 @Suite(
   "Divergence of deployed models", .baselineLevel,
-  .enabled(if: ReferenceFolder.isPresent, ReferenceFolder.absence))
+  .enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct DivergenceTests {
   /// A model of the reference data.
   struct Item: Sendable, CustomTestStringConvertible {

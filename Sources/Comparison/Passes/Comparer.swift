@@ -38,7 +38,13 @@ public struct Comparer {
   public func compare() throws(FileError) -> NetworkComparison {
     var comparison = NetworkComparison(compared: compared, pairing: try pairing())
     let first = arrays.entries[0]
-    guard comparison.pairing.pairs.keys.contains(where: { !compared.isConstant($0.node) }) else {
+    // Places alone prove nothing where most arrays belong to no layer.
+    let isPlaced = 2 * comparison.pairing.pairs.count >= arrays.entries.count
+    guard
+      comparison.pairing.pairs.contains(where: {
+        !compared.isConstant($0.key.node) && (isPlaced || $0.value.evidence != .order)
+      })
+    else {
       throw FileError(
         path: arrays.path,
         reason: "none of its \(arrays.entries.count) arrays belongs to a layer of "

@@ -161,7 +161,7 @@ let package = Package(
         "CNNModel", "CNNEngine", "Differences", "Grading", "ModelFiles", "ReferenceFolder",
         "TestSupport",
       ],
-      swiftSettings: settings),
+      exclude: ["Fixtures"], swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests",
       dependencies: [

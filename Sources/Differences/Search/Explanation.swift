@@ -50,7 +50,9 @@ extension Explanation {
     let (mine, others) = (contradictedGradients, other.contradictedGradients)
     if (mine == 0) != (others == 0) { return mine == 0 }
     if tier != other.tier { return tier < other.tier }
-    return isPlain == other.isPlain ? nil : isPlain
+    if isPlain != other.isPlain { return isPlain }
+    return contradicts.count == other.contradicts.count
+      ? nil : contradicts.count < other.contradicts.count
   }
 
   /// Whether nothing that was given tells it from another one that gives the same arrays.

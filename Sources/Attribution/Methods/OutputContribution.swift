@@ -19,7 +19,7 @@ public struct OutputContribution: AttributionMethod {
   public init(_ settings: AttributionSettings) {}
 
   /// One forward pass.
-  public var forwardPasses: Int { 1 }
+  public func forwardPasses(for input: Shape, _ axes: [Int]) -> Int { 1 }
 
   /// One forward pass.
   public func map(

@@ -50,6 +50,9 @@ struct WhyPane {
     let says = text.prediction.map { "says \($0)" }
     let parameters = text.parameters.isEmpty ? "" : " (\(text.parameters))"
     var lines: [StyledLine] = says.map { [($0, .plain)] } ?? []
+    if view.isUntrained {
+      lines.append(("the parameters are random: train or load shows what is learnt", .warning))
+    }
     lines.append((text.score, .accent))
     lines.append((text.formula + parameters, .dim))
     if let sum = text.completeness {

@@ -22,6 +22,8 @@ struct WhyView: View {
 
   /// How the inputs are called.
   let inputName: String
+  /// Whether the parameters are random.
+  let isUntrained: Bool
   private let generation: Int
   private(set) var request: AttributionRequest
   /// The question that the map answers.
@@ -45,8 +47,11 @@ struct WhyView: View {
   /// Work of at most so many multiply-accumulates is done at once: some hundredths of a second.
   private static let atOnce = 400_000_000
 
-  init(_ request: AttributionRequest, inputName: String, generation: Int) {
+  init(
+    _ request: AttributionRequest, inputName: String, isUntrained: Bool = false, generation: Int
+  ) {
     (self.request, self.inputName, self.generation) = (request, inputName, generation)
+    self.isUntrained = isUntrained
     answered = request
     begin()
   }

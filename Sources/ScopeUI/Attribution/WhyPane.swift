@@ -108,7 +108,8 @@ extension WhyPane {
     let source = answer.question.network.nodes[answer.question.source].name
     var panels = [
       Panel(
-        title: isColored && picture.input != nil ? "part, over \(source)\(slice)" : "part\(slice)",
+        title: isColored && picture.input != nil
+          ? "part, over \(source) in gray\(slice)" : "part\(slice)",
         map: map, scale: picture.scale,
         underlay: isColored ? picture.underlay(slice: view.slice) : nil, cursor: view.cell)
     ]

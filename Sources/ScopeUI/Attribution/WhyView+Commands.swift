@@ -68,6 +68,10 @@ extension WhyView {
   ) throws(UserError) {
     let session = explorer.session
     let debugger = session.debugger
+    guard debugger.setup.fault == nil else {
+      throw UserError(
+        "a fault is planted, and why computes by the definitions; fault off takes it out")
+    }
     var request = AttributionRequest(
       debugger.network, state: debugger.state, batch: selectedBatch(debugger),
       seed: debugger.setup.seed)

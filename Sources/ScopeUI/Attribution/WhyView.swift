@@ -13,10 +13,13 @@ struct WhyView: View {
     ViewKey("<S-Tab>", "method back"), ViewKey("]", "class next", "class"),
     ViewKey("[", "class back"), ViewKey("<Space>", "random", "random"),
     ViewKey("o", "formula", "formula", when: { view, _ in view.list != nil }),
-    ViewKey("<Backspace>", "higher", "higher", when: { view, _ in view.trail.count > 1 }),
+    ViewKey(
+      "<Backspace>", "higher", "higher", isKept: true,
+      when: { view, _ in view.trail.count > 1 }),
     ViewKey(")", "section next", "slice", when: { view, _ in view.sliceCount > 1 }),
     ViewKey("(", "section back", when: { view, _ in view.sliceCount > 1 }),
-    ViewKey("<C-c>", "leave", when: { view, _ in view.work != nil }), ViewKey("q", "leave", "back"),
+    ViewKey("<C-c>", "leave", when: { view, _ in view.work != nil }),
+    ViewKey("q", "leave", "back", isKept: true),
     .everywhere("?"), .everywhere(":"),
   ]
 

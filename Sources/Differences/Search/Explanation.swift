@@ -74,10 +74,13 @@ extension Explanation {
   ///   - name: the usual short name of an array.
   public func sentence(of roles: [ArrayRole], name: (ArrayRole) -> String) -> String {
     let clauses = roles.compactMap { what[$0] }
-    guard let clause = clauses.first else { return "" }
+    guard !clauses.isEmpty else { return "" }
     let names = roles.map(name).listed
     let verb = roles.count == 1 ? "is" : "are"
-    let all = clauses.allSatisfy { $0 == clause } ? [clause] : clauses.firstOfEach
+    // A clause that only repeats another one of them behind some words says nothing new.
+    let all = clauses.firstOfEach.filter { one in
+      !clauses.contains { $0 != one && one.hasSuffix($0) }
+    }
     return "Your \(names) \(verb) what comes out when \(all.joined(separator: ", and "))."
   }
 }

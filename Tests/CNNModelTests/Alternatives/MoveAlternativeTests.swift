@@ -45,6 +45,39 @@ import Testing
     #expect(try sum.gradients("copies-not-summed", gradient)[1].elements == [5, 6, 7])
   }
 
+  @Test("An input repeated along two axes, with one of them not summed")
+  func copiesAlongOneAxis() throws {
+    let two = Tensor(shape: [2, 2], elements: [1, 2, 3, 4])
+    let one = Tensor(shape: [1, 1], elements: [4])
+    let sum = try AlternativeCase("add", two, one)
+    let gradient = Tensor(shape: [2, 2], elements: [5, 6, 70, 80])
+    #expect(sum.gradients(gradient)[1].elements == [161])
+    #expect(try sum.gradients("copies-first-on-axis-0", gradient)[1].elements == [11])
+    #expect(try sum.gradients("copies-last-on-axis-1", gradient)[1].elements == [86])
+    #expect(try sum.gradients("copies-averaged-on-axis-0", gradient)[1].elements == [80.5])
+    #expect(try sum.gradients("copies-first-on-axis-0", gradient)[0] == gradient)
+  }
+
+  @Test("The gradient of an upsampled image, summed along one axis only")
+  func upsampledAlongOneAxis() throws {
+    let x = Tensor(shape: [1, 1, 1, 2], elements: [1, 2])
+    let upsampling = try AlternativeCase("upsample 2", x)
+    let gradient = Tensor(shape: [1, 1, 2, 4], elements: [1, 2, 3, 4, 10, 20, 30, 40])
+    #expect(try upsampling.gradients("copies-first-on-axis-3", gradient)[0].elements == [11, 33])
+    #expect(try upsampling.gradients("copies-last-on-axis-2", gradient)[0].elements == [30, 70])
+  }
+
+  @Test("Amounts of cells around an image in another order")
+  func amounts() throws {
+    let x = Tensor(shape: [1, 2], elements: [1, 2])
+    let padding = try AlternativeCase("pad before 1,0 after 0,2", x)
+    #expect(padding.output.elements == [0, 0, 0, 0, 1, 2, 0, 0])
+    let bySide = try padding.output("amounts-by-side")
+    #expect(bySide.shape == [2, 4] && bySide == padding.output)
+    let exchanged = try padding.output("amounts-axes-exchanged")
+    #expect(exchanged.shape == [3, 3] && exchanged.elements == [0, 1, 2, 0, 0, 0, 0, 0, 0])
+  }
+
   @Test("Pieces of the gradient of a concatenation")
   func concatenation() throws {
     let one = Tensor(shape: [1, 1], elements: [4])
@@ -56,6 +89,8 @@ import Testing
     let started = try concatenation.gradients("pieces-from-start", gradient)
     #expect(started.map(\.elements) == [[5], [5, 6, 7]])
     #expect(try concatenation.gradients("gradient-not-cut", gradient)[0] == gradient)
+    let equal = try concatenation.gradients("gradient-cut-equally", gradient)
+    #expect(equal.map(\.elements) == [[5, 6], [7, 8]])
   }
 
   @Test("Cells that are flattened column by column, or channels last")
@@ -121,6 +156,8 @@ import Testing
     #expect(gathering.gradients(gradient)[0].elements == [6, 0, 12])
     #expect(try gathering.gradients("copies-assigned", gradient)[0].elements == [6, 0, 7])
     #expect(try gathering.gradients("copies-averaged", gradient)[0].elements == [6, 0, 6])
+    #expect(try gathering.output("indices-from-1").elements == [2, 3, 2])
+    #expect(try gathering.gradients("indices-late", gradient)[0].elements == [12, 6, 0])
   }
 
   @Test("A gradient that is resized is not collected by the weights")

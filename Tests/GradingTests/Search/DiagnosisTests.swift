@@ -95,6 +95,44 @@ import Testing
         "Your y, gx and gw are what comes out when the "))
   }
 
+  @Test("A mistake that would show in another case where the array is right is not named")
+  func rightElsewhere() {
+    let negated = changed(.parameterGradient(1)) { -$0 }
+    let changes = computation.changes(for: given)
+    let cases = [negated, right].map {
+      CaseJudgement(computation, given: given, theirs: $0).searchCase(changes)
+    }
+    #expect(Diagnosis([cases[0]], order: computation.roles).isComplete)
+    let both = Diagnosis(cases, order: computation.roles)
+    #expect(both.mistakes.isEmpty && both.unexplained == [.parameterGradient(1)])
+  }
+
+  @Test("Of gradients that were handed in alone no mistake in others is claimed")
+  func alone() throws {
+    let weight = ArrayRole.parameterGradient(0)
+    let theirs = [weight: try #require(right[weight]).map { $0 / 2 }]
+    let found = try #require(diagnosis(theirs).mistakes.first)
+    #expect(found.explanations.allSatisfy { $0.assumes.isEmpty })
+  }
+
+  @Test("A clause of one pass that repeats that of the other is said once")
+  func repeated() throws {
+    let layer = try LayerCatalog.layer(Word.split("tanh"))
+    let tanh = LayerComputation(layer, inputs: [[2, 3]])
+    let given: RoleArrays = [
+      .input(0): Tensor(shape: [2, 3], elements: [0.1, -0.4, 0.7, 1.1, -1.3, 0.2]),
+      .outputGradient(0): Tensor(shape: [2, 3], elements: [1, 2, -3, 0.5, 0.7, 0.9]),
+    ]
+    let changes = tanh.changes(for: given)
+    let change = try #require(changes.first { $0.name == "result-doubled" })
+    let theirs = change.results.compactMapValues { $0.arrays().first }
+    let judged = CaseJudgement(tanh, given: given, theirs: theirs)
+    let found = Diagnosis([judged.searchCase(changes)], order: tanh.roles)
+    let mistake = try #require(found.mistakes.first)
+    let sentences = mistake.explanations.map { $0.sentence(of: mistake.roles, name: tanh.name) }
+    #expect(sentences == ["Your y and gx are what comes out when the result is twice as large."])
+  }
+
   @Test("Right results need no explanation, in whatever order they were summed")
   func rounding() {
     let found = diagnosis(changed(.output(0)) { $0 * (1 + 1e-6) })

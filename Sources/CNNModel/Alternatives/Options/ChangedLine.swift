@@ -22,15 +22,21 @@ struct ChangedLine: Sendable {
     try? LayerCatalog.layer(Word.split(words.joined(separator: " ")[...]))
   }
 
-  /// Other values for the words behind the keyword.
+  /// Other values for the words behind the keyword, and for the next one that was left out.
   private static func positional(_ grammar: LayerGrammar, _ words: [String]) -> [ChangedLine] {
-    zip(grammar.positional.indices, words.dropFirst()).flatMap { index, word in
-      let argument = grammar.positional[index]
-      return argument.value.examples(besides: word).filter { $0 != word }.map {
-        ChangedLine(
-          words: words.replacing(index + 1, with: $0), argument: argument, old: word, new: $0)
+    let missing = grammar.positional.dropFirst(words.count - 1).first.map { argument in
+      argument.value.examples(besides: argument.defaultText).map {
+        ChangedLine(words: words + [$0], argument: argument, old: nil, new: $0)
       }
     }
+    return (missing ?? [])
+      + zip(grammar.positional.indices, words.dropFirst()).flatMap { index, word in
+        let argument = grammar.positional[index]
+        return argument.value.examples(besides: word).filter { $0 != word }.map {
+          ChangedLine(
+            words: words.replacing(index + 1, with: $0), argument: argument, old: word, new: $0)
+        }
+      }
   }
 
   private static func flag(_ option: LayerGrammar.Argument, _ words: [String]) -> [ChangedLine] {

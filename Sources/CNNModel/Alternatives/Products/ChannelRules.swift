@@ -1,7 +1,8 @@
 /// Channels that are connected to other ones, or by other kernels.
 enum ChannelRules {
   static func all(_ own: ProductContext) -> [ProductRule] {
-    (own.geometry.groups > 1 ? groups(own) + membership(own) : dense(own))
+    (own.geometry.groups > 1
+      ? groups(own) + membership(own) + (own.isTransposed ? [] : shuffled(own)) : dense(own))
       + ChannelKernelRules.all(own)
   }
 
@@ -127,6 +128,29 @@ enum ChannelRules {
         hint: groupHint
       ) { [$0.pair(kernel: $0.kernel($0.member * $0.groups + $0.group, $0.inner))] },
     ] + members(narrow)
+  }
+
+  /// Output channels in another order, each with its kernel and its bias.
+  private static func shuffled(_ own: ProductContext) -> [ProductRule] {
+    guard own.geometry.narrowGroup > 1 else { return [] }
+    return [
+      ProductRule(
+        "output-channels-shuffled",
+        "output channel m of group g is stored as channel m·groups + g, with its bias",
+        hint: groupHint,
+        .both { products in
+          let geometry = products.geometry
+          let (groups, size) = (geometry.groups, geometry.narrowGroup)
+          products.table.pairs = products.table.pairs.map { pair in
+            ProductTable.Pair(
+              narrow: pair.narrow % size * groups + pair.narrow / size, wide: pair.wide,
+              kernel: pair.kernel)
+          }
+          var source = products.channelBias
+          source.indices = source.indices.map { $0 % groups * size + $0 / groups }
+          products.bias = source
+        })
+    ]
   }
 
   /// One channel of a group that counts alone, or whose kernel others have.

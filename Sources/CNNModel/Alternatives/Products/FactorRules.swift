@@ -112,6 +112,10 @@ enum FactorRules {
         zip($0.weightSums(gy: $1.gradient, x: $1.input), $1.parameters[0].elements)
           .map { $0 * Double($1) }
       },
+      rule("weight-gradient-plus-weight", "the weight itself is added to its gradient") {
+        zip($0.weightSums(gy: $1.gradient, x: $1.input), $1.parameters[0].elements)
+          .map { $0 + Double($1) }
+      },
     ]
   }()
 
@@ -156,6 +160,15 @@ enum FactorRules {
           $0.inputSums(gy: $1.gradient.elements, weight: $1.parameters[0].elements),
           $1.input.elements
         ).map { $0 * Double($1) }
+      },
+      inputGradient(
+        "input-gradient-where-positive",
+        "the input gradient is 0 where the input is not positive, as that of a rectifier"
+      ) {
+        zip(
+          $0.inputSums(gy: $1.gradient.elements, weight: $1.parameters[0].elements),
+          $1.input.elements
+        ).map { $1 > 0 ? $0 : 0 }
       },
       inputGradient(
         "input-gradient-of-magnitudes", "the input gradient uses the magnitudes of the weights"

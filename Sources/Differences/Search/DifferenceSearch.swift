@@ -99,7 +99,7 @@ extension DifferenceSearch {
         zip(cases, changes).allSatisfy { one, change in
           guard let wrong = one.wrong[role] else { return true }
           return change.results[role]?.arrays().contains(where: wrong.equals) ?? false
-        }
+        } && zip(cases, changes).allSatisfy { $0.allows($1, role) }
       })
     let contradictions =
       equal.isEmpty ? [] : zip(cases, changes).flatMap { $0.contradictions($1, equal) }
@@ -139,6 +139,14 @@ private struct ComparedCase {
       guard let ours = one.ours[role] else { continue }
       right[role] = ComparedArray(ours, ours: ours)
     }
+  }
+
+  /// Whether a result that is right may be one of a changed computation: what makes it clearly wrong
+  /// in this case is no explanation of the others.
+  func allows(_ change: ChangedComputation, _ role: ArrayRole) -> Bool {
+    guard let right = right[role] else { return true }
+    let arrays = change.results[role]?.arrays() ?? []
+    return arrays.isEmpty || !arrays.allSatisfy(right.differsClearly)
   }
 
   /// The right arrays that a change would make wrong.

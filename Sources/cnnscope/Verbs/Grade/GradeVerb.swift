@@ -160,6 +160,11 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
         network, try options.state(of: network), cases: cases ?? 1, seed: options.seed, to: folder)
     }
     StandardOutput.say("\(folder.shownPath): \(files.joined(separator: ", "))")
+    if !training, let subject = try? GradedSubject(spec), subject.dependsOnMode {
+      StandardError.say(
+        "It computes as for a prediction, with the running statistics; --training deals it with "
+          + "those of the batch")
+    }
     guard !alike.isEmpty else { return }
     let shown = alike.prefix(Self.mostAlike).joined(separator: ", ")
     let rest = alike.count - Self.mostAlike

@@ -96,16 +96,13 @@ extension DifferenceSearch {
     let roles = changes[0].results.keys.filter { role in cases.contains { $0.wrong[role] != nil } }
     let equal = Set(
       roles.filter { role in
-        zip(cases, changes).allSatisfy { one, change in
-          guard let wrong = one.wrong[role] else { return true }
-          return change.results[role]?.arrays().contains(where: wrong.equals) ?? false
-        } && zip(cases, changes).allSatisfy { $0.allows($1, role) }
+        zip(cases, changes).allSatisfy { $0.gives(role, $1) }
       })
-    let contradictions =
-      equal.isEmpty ? [] : zip(cases, changes).flatMap { $0.contradictions($1, equal) }
+    let pairs = equal.isEmpty ? [] : Array(zip(cases, changes))
     return Explanation(
       changes, roles, equal: equal, explains: equal.reduce(into: [:]) { $0[$1] = 1 },
-      contradicts: Set(contradictions))
+      contradicts: Set(pairs.flatMap { $0.contradictions($1, equal) }),
+      assumes: Set(pairs.flatMap { $0.assumptions($1, equal) }))
   }
 
   /// The share of the difference that a change removes; `nil` where it removes none.
@@ -129,8 +126,10 @@ extension DifferenceSearch {
 private struct ComparedCase {
   var wrong: [ArrayRole: ComparedArray] = [:]
   var right: [ArrayRole: ComparedArray] = [:]
+  private var ours: RoleArrays
 
   init(_ one: DifferenceSearch.Case) {
+    ours = one.ours
     for (role, theirs) in one.theirs {
       guard let ours = one.ours[role] else { continue }
       wrong[role] = ComparedArray(theirs, ours: ours)
@@ -141,12 +140,24 @@ private struct ComparedCase {
     }
   }
 
-  /// Whether a result that is right may be one of a changed computation: what makes it clearly wrong
-  /// in this case is no explanation of the others.
-  func allows(_ change: ChangedComputation, _ role: ArrayRole) -> Bool {
+  /// Whether a change gives an array that is wrong in some case: theirs where it is wrong here, and
+  /// ours, or what lies near it, where it is right here.
+  func gives(_ role: ArrayRole, _ change: ChangedComputation) -> Bool {
+    guard let arrays = change.results[role]?.arrays() else { return false }
+    if let wrong = wrong[role] { return arrays.contains(where: wrong.equals) }
     guard let right = right[role] else { return true }
-    let arrays = change.results[role]?.arrays() ?? []
-    return arrays.isEmpty || !arrays.allSatisfy(right.differsClearly)
+    return !arrays.allSatisfy(right.differsClearly)
+  }
+
+  /// The arrays that were not handed in and that a change of gradients would make wrong as well.
+  func assumptions(_ change: ChangedComputation, _ equal: Set<ArrayRole>) -> [ArrayRole] {
+    guard equal.allSatisfy(\.isGradient) else { return [] }
+    return change.results.keys.filter { role in
+      guard wrong[role] == nil, right[role] == nil, let ours = ours[role] else { return false }
+      let own = ComparedArray(ours, ours: ours)
+      let arrays = change.results[role]?.arrays() ?? []
+      return !arrays.isEmpty && arrays.allSatisfy(own.differs)
+    }
   }
 
   /// The right arrays that a change would make wrong.

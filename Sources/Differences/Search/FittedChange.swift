@@ -44,6 +44,7 @@ extension DifferenceSearch {
       }
       return Explanation(
         name: change.name, tier: .general, equal: roles, explains: each(1), contradicts: [],
+        assumes: [],
         what: each(change.what), hint: each(change.hint))
     }
   }

@@ -97,7 +97,7 @@ struct AnswerText {
           + "\(array.ours.shape).")
     }
     if let cell = array.first, let theirs = array.theirs {
-      lines.append(
+      lines += Self.wrapped(
         "\(name)\(cell)\(place): yours \(Decimals.text(theirs[cell], 6)), "
           + "right \(Decimals.text(array.ours[cell], 6))"
           + (showsHints ? "" : terms(array, cell).first.map { " = \($0)" } ?? ""))

@@ -34,11 +34,10 @@ import Testing
 
   @Test("Trained parameters are not called random, and a planted fault is refused")
   func trained() throws {
-    var explorer = try explorer()
-    for line in ["step", "finish", "finish", "step", "why"] { explorer.perform(line) }
-    #expect(!screen(explorer).contains("parameters are random"))
-    for line in ["leave", "fault conv1.forward kernel-turned", "why"] { explorer.perform(line) }
-    let text = screen(explorer)
+    var player = try player("digits8")
+    let trained = try player.screen(after: "run 1", "why").text
+    #expect(trained.contains("[WHY]") && !trained.contains("parameters are random"), "\(trained)")
+    let text = try player.screen(after: "leave", "fault conv1.forward kernel-turned", "why").text
     #expect(!text.contains("[WHY]") && text.contains("a fault is planted, and why"), "\(text)")
   }
 

@@ -37,7 +37,9 @@ import Testing
     var player = try player("digits8")
     let trained = try player.screen(after: "run 1", "why").text
     #expect(trained.contains("[WHY]") && !trained.contains("parameters are random"), "\(trained)")
-    let text = try player.screen(after: "leave", "fault conv1.forward kernel-turned", "why").text
+    var explorer = try explorer()
+    for line in ["fault conv1.forward kernel-turned", "why"] { explorer.perform(line) }
+    let text = screen(explorer)
     #expect(!text.contains("[WHY]") && text.contains("a fault is planted, and why"), "\(text)")
   }
 

@@ -115,7 +115,7 @@ struct FaultGymTests {
     }
   }
 
-  @Test("A named fault may give what is no number, and a rule that an image hides is not accused")
+  @Test("A named fault may give what is no number")
   func noNumbers() throws {
     var session = try session([
       "net input 1x8x8; flatten; linear 10 init uniform 0 100", "fault loss overflow",

@@ -35,10 +35,12 @@ struct ScreenFrame: Hashable, Sendable {
 }
 
 extension Explorer {
-  /// What views have: the rows above the news.
+  /// What views have. Long news cover the last rows of it, except where these hold a result.
   var room: Rect {
     var room = ScreenFrame(size).room
-    _ = room.takeBottom(NewsPane(self).rowCount - 1)
+    if views.all.contains(where: \.traits.staysAboveNews) {
+      _ = room.takeBottom(NewsPane(self).rowCount - 1)
+    }
     return room
   }
 

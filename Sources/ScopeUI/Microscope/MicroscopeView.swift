@@ -41,7 +41,8 @@ struct MicroscopeView: View {
 
   var title: String { "microscope" }
   var traits: ViewTraits {
-    var traits = ViewTraits(lifetime: .untilSelectionChanges, waitsForWork: true)
+    var traits = ViewTraits(
+      lifetime: .untilSelectionChanges, waitsForWork: true, staysAboveNews: true)
     if own != nil { traits.enlargingRefusal = "the gradient of a score is not shown enlarged" }
     return traits
   }

@@ -12,6 +12,8 @@ package struct ViewTraits: Hashable, Sendable {
   var unknownKeySentence: String?
   /// Whether its commands and its drawing may take long, so that they wait for work in the background.
   var waitsForWork = false
+  /// Whether its last lines are its result, so that long news must not cover them.
+  var staysAboveNews = false
   /// Why it is not shown enlarged; `nil` when it can be.
   var enlargingRefusal: String?
 

@@ -5,17 +5,59 @@ public enum ComparisonWords {
   /// Where the first difference is born.
   public static func verdict(_ comparison: NetworkComparison) -> String {
     guard let guilty = comparison.guiltyName else {
-      return "equal within rounding at \(comparison.layers.count { $0.born != nil }) layers"
+      return "equal within rounding at \(layers(comparison.layers.count { $0.born != nil }))"
+        + missing(comparison)
     }
-    if guilty == "input" { return "the input is what differs; the layers compute the same" }
+    if guilty == "input" { return input(comparison) }
+    let other = comparison.mayBeInput ? ", or the input is another one" : ""
     guard comparison.candidates.count > 1 else {
-      return "the difference is born at \(guilty)"
+      return "the difference is born at \(guilty)" + other
     }
     let place =
       comparison.neighbors.map { "between \($0.before) and \($0.after)" }
       ?? "at one of these layers"
     return "the difference is born \(place): at \(comparison.candidates.joined(separator: ", "))"
-      + (comparison.cause == nil ? "" : "; \(guilty) explains it")
+      + (comparison.cause == nil ? "" : "; \(guilty) explains it") + other
+  }
+
+  private static func layers(_ count: Int) -> String { count == 1 ? "1 layer" : "\(count) layers" }
+
+  /// Nodes that cannot be computed are no equal ones.
+  private static func missing(_ comparison: NetworkComparison) -> String {
+    let missing = comparison.compared.network.missing
+    guard let first = missing.first(where: { !$0.isBehindAnother }) ?? missing.first else {
+      return ""
+    }
+    let nodes = missing.count == 1 ? "1 node" : "\(missing.count) nodes"
+    return
+      "; \(nodes) from \(first.name) (\(first.kind)) on cannot be computed, so nothing is said "
+      + "about them"
+  }
+
+  private static func input(_ comparison: NetworkComparison) -> String {
+    let further = comparison.furtherGuilty
+    guard let first = further.first else {
+      return "the input is what differs; the layers that were compared compute the same"
+    }
+    let others = further.count == 1 ? " differs" : " and \(layers(further.count - 1)) more differ"
+    return
+      "the input differs, and \(first.name)\(others) on the reference's input, too; compare again "
+      + "with that input to see why"
+  }
+
+  /// What the search left out; `nil` where it left out nothing.
+  public static func search(_ comparison: NetworkComparison) -> String? {
+    comparison.isSearchCut
+      ? "the search was ended after \(SearchBudget.usual >> 30) billion multiply-accumulates; there may "
+        + "be other causes" : nil
+  }
+
+  /// An error of a row: `shape` where the shapes differ, `not finite` where one of both alone has
+  /// numbers that are not.
+  public static func error(_ error: Double?, of layer: ComparedLayer) -> String {
+    guard let error else { return "" }
+    if error.isInfinite { return layer.shapes.count == 2 ? "shape" : "not finite" }
+    return Decimals.scientific(error, 1)
   }
 
   /// What becomes of the difference behind its layer; `nil` where there is none.
@@ -24,20 +66,28 @@ public enum ComparisonWords {
       let arrived = last.arrived
     else { return nil }
     let further = comparison.furtherGuilty
-    let others =
-      further.isEmpty || comparison.guilty == .input
-      ? "" : "; \(further.count) more layers differ by themselves, the first is \(further[0].name)"
-    guard arrived.isFinite else { return "it reaches \(last.name) as another shape" + others }
+    let others: String? = further.first.map { first in
+      further.count == 1
+        ? "; \(first.name) differs by itself, too"
+        : "; \(further.count) more layers differ by themselves, the first is \(first.name)"
+    }
+    return reach(last, arrived) + (comparison.guilty == .input ? "" : others ?? "")
+  }
+
+  private static func reach(_ last: ComparedLayer, _ arrived: Double) -> String {
+    guard arrived.isFinite else {
+      return "it reaches \(last.name) as "
+        + (last.shapes.count == 2 ? "another shape" : "numbers that are not finite")
+    }
     return "it reaches \(last.name) as \(Decimals.text(arrived * 100, 2)) % of the largest number"
-      + others
   }
 
   /// How far a cause is proved.
   public static func proof(_ proof: Cause.Proof) -> String {
     switch proof {
     case .equal: "gives the reference's numbers within rounding"
-    case .solved: "gives them with numbers that were solved"
-    case .likely: "likely"
+    case .solved: "gives them with numbers that were solved from the arrays"
+    case .likely: "likely, not proved"
     }
   }
 }

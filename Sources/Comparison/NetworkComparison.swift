@@ -26,11 +26,25 @@ public struct NetworkComparison: Sendable {
   public let compared: ComparedNetwork
   /// Which array belongs to which value.
   public internal(set) var pairing: LayerPairing
+  /// Whether the rows are computed from the reference's own input, so that an input that differs makes
+  /// no layer guilty.
+  var isInputKnown = false
+  /// Whether the search for causes was ended since it would have taken too long.
+  public internal(set) var isSearchCut = false
   /// The arrays of the reference that belong to no layer.
   public internal(set) var unpaired: [String] = []
 
-  /// Whether everything is equal within rounding.
+  /// Whether everything that was compared is equal within rounding.
   public var isEqual: Bool { guilty == nil }
+
+  /// Whether every node of the network can be computed.
+  public var isComplete: Bool { compared.network.missing.isEmpty }
+
+  /// Whether a change of the input gives the reference's array as well as the first cause, a change of
+  /// a layer, does.
+  public var mayBeInput: Bool {
+    guilty != .input && causes.contains { $0.node == nil && $0.proof == causes[0].proof }
+  }
 
   /// The best explanation.
   public var cause: Cause? { causes.first }
@@ -44,6 +58,9 @@ public struct NetworkComparison: Sendable {
     }
   }
 
-  /// How many layers behind the first one compute something else, too.
-  public var furtherGuilty: [ComparedLayer] { Array(layers.filter(\.isGuilty).dropFirst()) }
+  /// The layers besides the first difference that compute something else, too.
+  public var furtherGuilty: [ComparedLayer] {
+    let guilty = layers.filter(\.isGuilty)
+    return isInputKnown && self.guilty == .input ? guilty : Array(guilty.dropFirst())
+  }
 }

@@ -10,6 +10,10 @@ struct Grid: Hashable {
   /// The largest distance of two neighbors relative to the largest number.
   let step: Double
 
+  /// The largest error relative to the largest number that rounding to this grid leads to: errors of
+  /// the addends mostly cancel, and a normalization behind the layer may enlarge what is left.
+  var largestError: Double { min(10 * step, 0.3) }
+
   /// `nil` for numbers that are finer, or too few to say.
   init?(_ tensor: Tensor) {
     let numbers = tensor.elements.filter { $0 != 0 }

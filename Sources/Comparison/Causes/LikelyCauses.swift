@@ -7,6 +7,15 @@ enum LikelyCauses {
     rounded(context) + copied(context) + lost(context) + damaged(context)
   }
 
+  /// A reference of one number throughout, which many computations give.
+  static func constant(_ stretch: Stretch) -> Cause {
+    Cause(
+      "reference-constant",
+      "every number of the reference's \(stretch.name) is \(stretch.theirs[0]), which does not tell "
+        + "how it was computed", parameters: [("value", "\(stretch.theirs[0])")], proof: .likely,
+      node: stretch.target.node, rank: 0)
+  }
+
   private static func error(_ context: NodeContext) -> Double {
     context.stretch.ours.map { Tolerance.error(context.stretch.theirs, $0) } ?? .infinity
   }
@@ -17,7 +26,7 @@ enum LikelyCauses {
     let found = named.filter { $0.kind == .weight || $0.kind == .scale }
       .compactMap { parameter in Grid(parameter.tensor).map { (parameter.name, $0) } }
     let error = error(context)
-    let weights = found.filter { error <= 40 * $0.1.step }.map { name, grid in
+    let weights = found.filter { error <= $0.1.largestError }.map { name, grid in
       let others = others(context, grid)
       return Cause(
         grid.name,
@@ -27,7 +36,7 @@ enum LikelyCauses {
         parameters: [("parameter", name), ("layers", "\(others + 1)")], proof: .likely,
         node: context.node, rank: 10)
     }
-    guard weights.isEmpty, let grid = Grid(context.output), error <= 40 * grid.step else {
+    guard weights.isEmpty, let grid = Grid(context.output), error <= grid.largestError else {
       return weights
     }
     return [

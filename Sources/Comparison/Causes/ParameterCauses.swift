@@ -28,17 +28,17 @@ enum ParameterCauses {
     Change(name: "values-doubled", what: "twice what was meant") { $0.map { $0 / 2 } },
     Change(name: "values-halved", what: "half of what was meant") { $0.map { $0 * 2 } },
     Change(name: "sign", what: "of the wrong sign") { $0.map { -$0 } },
-    Change(name: "values-extra", what: "not to be there (zeros were meant)") { $0.zeros },
-    Change(name: "values-extra", what: "not to be there (ones were meant)") { $0.map { _ in 1 } },
+    Change(name: "values-extra", what: "not 0 throughout, as was meant") { $0.zeros },
+    Change(name: "values-extra", what: "not 1 throughout, as was meant") { $0.map { _ in 1 } },
     Change(
-      name: "square-root", what: "squares of what was meant, such as a variance for a deviation"
+      name: "square-root", what: "the square of what was meant, as a variance for a deviation"
     ) {
       $0.map { max(0, $0).squareRoot() }
     },
-    Change(name: "square", what: "roots of what was meant, such as a deviation for a variance") {
+    Change(name: "square", what: "the root of what was meant, as a deviation for a variance") {
       $0.map { $0 * $0 }
     },
-    Change(name: "reciprocal", what: "reciprocals of what was meant") { $0.map { 1 / $0 } },
+    Change(name: "reciprocal", what: "the reciprocal of what was meant") { $0.map { 1 / $0 } },
     Change(name: "one-added", what: "1 less than what was meant") { $0.map { $0 + 1 } },
     Change(name: "one-subtracted", what: "1 more than what was meant") { $0.map { $0 - 1 } },
   ]

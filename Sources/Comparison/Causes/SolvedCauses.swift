@@ -102,14 +102,15 @@ struct ChannelFit {
       }
       let relation = Relation(cells.map { (Double(ours[$0]), Double(theirs[$0])) })
       let rests = (relation.shift, relation.scale, relation.affine)
-      if rests.0 > bound { isShift = false }
-      if rests.1 > bound { isScale = false }
-      if rests.2 > bound { isAffine = false }
+      isShift = isShift && rests.0 <= bound
+      isScale = isScale && rests.1 <= bound
+      isAffine = isAffine && rests.2 <= bound
     }
   }
 }
 
-/// How far pairs of numbers are from `y = x + b`, `y = a·x` and `y = a·x + b` at most.
+/// How far pairs of numbers are from `y = x + b`, `y = a·x` and `y = a·x + b` at most; infinite where
+/// one of them is not finite.
 struct Relation {
   let shift: Double
   let scale: Double
@@ -132,7 +133,10 @@ struct Relation {
     let c = plain > 0 ? products / plain : 0
     let d = means.1 - means.0
     func worst(_ value: (Double) -> Double) -> Double {
-      pairs.reduce(0) { max($0, ($1.1 - value($1.0)).magnitude) }
+      pairs.reduce(0) { worst, pair in
+        let rest = (pair.1 - value(pair.0)).magnitude
+        return rest <= worst ? worst : rest.isNaN ? .infinity : rest
+      }
     }
     (factor, offset) = (a, b)
     shift = worst { $0 + d }

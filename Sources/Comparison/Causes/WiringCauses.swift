@@ -22,9 +22,18 @@ enum WiringCauses {
     }
   }
 
+  /// The reference's values of a shape that the node may read: none that is made of what it gives,
+  /// and none that is the very array to be explained.
+  private static func values(
+    _ context: NodeContext, of shape: Shape
+  ) -> [(name: String, tensor: Tensor)] {
+    context.stretch.context.values(of: shape, notBehind: context.node)
+      .filter { !$0.tensor.equals(context.stretch.theirs, within: Tolerance.share) }
+  }
+
   private static func replaced(_ context: NodeContext) -> [NodeChange] {
     context.pass.inputs.indices.flatMap { index in
-      context.stretch.context.values(of: context.pass.inputs[index].shape)
+      values(context, of: context.pass.inputs[index].shape)
         .filter { $0.name != context.inputNames[index] && $0.name != context.name }
         .map { name, tensor in
           NodeChange(
@@ -47,8 +56,8 @@ enum WiringCauses {
     let shape = context.output.shape
     let perChannel =
       shape.rank == 4 && shape[2] * shape[3] > 1
-      ? context.stretch.context.values(of: [shape[0], shape[1], 1, 1]) : []
-    let others = (context.stretch.context.values(of: shape) + perChannel)
+      ? values(context, of: [shape[0], shape[1], 1, 1]) : []
+    let others = (values(context, of: shape) + perChannel)
       .filter { $0.name != context.name }
     return others.flatMap { name, tensor in
       [("add", "adds \(name) to"), ("arithmetic multiply", "multiplies by \(name)")].compactMap {

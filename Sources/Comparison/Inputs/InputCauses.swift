@@ -53,13 +53,15 @@ enum InputCauses {
   /// the reference.
   static func explaining(_ stretch: Stretch) -> [Cause] {
     let context = stretch.context
-    guard context.network.sources.count == 1, let source = context.network.sources.first,
+    guard context.comparer.referenceInputs == nil, context.network.sources.count == 1,
+      let source = context.network.sources.first,
       context.pairing.pairs[ValueReference(source)] == nil,
       stretch.nodes.contains(where: { node in
         context.network.nodes[node].inputs.contains { $0.node == source }
       }), let input = context.comparer.inputs.first?.tensor
     else { return [] }
-    return InputOrder.all(input.shape).filter { $0.name != "input-moved" }.flatMap { order in
+    let orders = InputOrder.all(input.shape)
+    let known = orders.filter { $0.name != "input-moved" }.flatMap { order in
       InputScale.all.compactMap { scale -> Cause? in
         // An order or a range is a mistake; of both at once only the usual one is tried.
         guard (order.name != nil) != (scale.name != nil) else { return nil }
@@ -74,6 +76,10 @@ enum InputCauses {
           node: nil, rank: 10)
       }
     }
+    guard known.isEmpty else { return known }
+    // Channels in reverse and another normalization are often seen together.
+    return orders.filter { $0.name == nil || $0.name == "input-channel-order" }
+      .compactMap { SolvedInput(stretch, source, input, $0).cause }
   }
 }
 

@@ -134,7 +134,7 @@ struct LinearWords {
       : ("input-normalization", "with another mean and deviation", 3)
   }
 
-  /// The same number of grey levels for all channels, in the words of a known deviation.
+  /// The same number of gray levels for all channels, in the words of a known deviation.
   private var levels: String? {
     let deviations = KnownStatistics.all.map { ($0.deviation, ", before \($0.name) deviation") }
     for (deviation, words) in [([1], "")] + deviations {
@@ -142,9 +142,11 @@ struct LinearWords {
         offsets[$0] * 255 * Double(deviation[$0 % deviation.count])
       }
       let whole = levels[0].rounded()
-      guard whole != 0, levels.allSatisfy({ ($0 - whole).magnitude < 0.02 }) else { continue }
+      guard whole != 0, whole.magnitude <= 255,
+        levels.allSatisfy({ ($0 - whole).magnitude < 0.02 })
+      else { continue }
       return
-        "\(Int(whole)) of 255 grey levels brighter\(words); 8-bit integers that run over look the "
+        "\(Int(whole.magnitude)) of 255 gray levels \(whole > 0 ? "brighter" : "darker")\(words); 8-bit integers that run over look the "
         + "same as long as no pixel leaves 0…255"
     }
     return nil

@@ -9,18 +9,23 @@ extension Comparer {
     if referenceInputs != nil {
       for source in network.sources { pairing.pairs[.init(source)] = nil }
     }
-    guard !pairing.rest(of: arrays.entries).isEmpty,
-      network.multiplyAccumulateCount < Self.manyOperations
-    else { return pairing }
+    guard !pairing.rest(of: arrays.entries).isEmpty else { return pairing }
+    let budget = SearchBudget()
     while true {
+      guard budget.take(operations) else { return pairing }
+      report(0, network.nodes.count, "pairing arrays with layers")
       let found = try pairedByValue(pairing)
-      guard let next = try pairedByOrder(found) else { return found.pairing }
+      guard let next = try pairedByOrder(found, budget) else { return found.pairing }
       pairing = next
     }
   }
 
-  /// Networks of more operations are paired by name only, as every round is a pass.
-  private static let manyOperations = 1 << 32
+  /// The multiply-accumulates of a pass, and the numbers that are compared with those of arrays; at
+  /// least a thousandth of what a search may take.
+  private var operations: Int {
+    let count = network.nodes.indices.flatMap { network.outputShapes(of: $0) }.reduce(0) { $0 + $1.count }
+    return max(network.multiplyAccumulateCount + 8 * count, SearchBudget.usual >> 10)
+  }
 
   /// What a pass found.
   private struct Round {
@@ -33,7 +38,7 @@ extension Comparer {
   private func pairedByValue(_ pairing: LayerPairing) throws(FileError) -> Round {
     var round = Round(pairing: pairing)
     var mixed = LiveValues(compared)
-    for (node, content) in network.nodes.enumerated() {
+    for (node, content) in network.nodes.enumerated() where !CancellationToken.isCancelled {
       let sources = referenceInputs ?? inputs
       let outputs = outputs(of: node, mixed.inputs(of: content), sources)
       for output in network.outputShapes(of: node).indices {
@@ -57,6 +62,7 @@ extension Comparer {
   ) throws(FileError) -> LayerPairing.Pair? {
     for index in pairing.rest(of: arrays.entries) {
       for form in forms(index, tensor.shape) {
+        guard try mayEqual(index, tensor, form) else { continue }
         let array = form.arranged(try arrays.array(index).tensor, as: tensor.shape)
         if Tolerance.error(array, tensor) <= Tolerance.share {
           return LayerPairing.Pair(array: index, form: form, evidence: .value)
@@ -64,6 +70,23 @@ extension Comparer {
       }
     }
     return nil
+  }
+
+  /// Whether a few cells of an array have about the numbers of a tensor; where its cells are in
+  /// another order, they are not looked at.
+  private func mayEqual(
+    _ index: Int, _ tensor: Tensor, _ form: ArrayForm
+  ) throws(FileError) -> Bool {
+    let count = tensor.shape.count
+    guard form != .channelsLast, count > 64, arrays.entries[index].shape.count == count else {
+      return true
+    }
+    let array = try arrays.array(index)
+    let bound = 2 * Float(Tolerance.share) * tensor.largest
+    return stride(from: 0, to: count, by: count / 16).allSatisfy { cell in
+      let theirs = array.floats(in: cell..<cell + 1)[0]
+      return !((theirs - tensor[cell]).magnitude > bound)
+    }
   }
 
   private func forms(_ index: Int, _ shape: Shape) -> [ArrayForm] {
@@ -74,7 +97,9 @@ extension Comparer {
   /// become those of layers, or else the likeliest by order, shape and numbers.
   ///
   /// - Returns: `nil` where no array of the rest can belong to a layer.
-  private func pairedByOrder(_ round: Round) throws(FileError) -> LayerPairing? {
+  private func pairedByOrder(
+    _ round: Round, _ budget: SearchBudget
+  ) throws(FileError) -> LayerPairing? {
     let rest = round.pairing.rest(of: arrays.entries)
     guard
       let array = rest.first(where: { index in
@@ -85,7 +110,7 @@ extension Comparer {
     for (value, tensor) in round.expected.filter({ !forms(array, $0.tensor.shape).isEmpty })
       .prefix(Self.mostOptions)
     {
-      guard let form = forms(array, tensor.shape).first else { continue }
+      guard let form = forms(array, tensor.shape).first, budget.take(operations) else { continue }
       var option = round.pairing
       option.pairs[value] = LayerPairing.Pair(array: array, form: form, evidence: .order)
       let followers = try pairedByValue(option).pairing.pairs.count

@@ -28,10 +28,11 @@ public struct Comparer {
 
   var network: Network { compared.network }
 
-  /// Tells of the search for causes.
-  func reportCauses(_ done: Int, _ total: Int, _ what: String) { progress(done, total, what) }
+  /// Tells of what is done besides the passes.
+  func report(_ done: Int, _ total: Int, _ what: String) { progress(done, total, what) }
 
-  /// The rows, the first layer that differs, and why.
+  /// The rows, the first layer that differs, and why; incomplete where the thread's
+  /// ``CNNModel/CancellationToken`` is cancelled.
   ///
   /// - Throws: ``FileError`` where no array of the reference belongs to a layer, or one cannot be
   ///   read.
@@ -54,6 +55,7 @@ public struct Comparer {
     comparison.unpaired = comparison.pairing.rest(of: arrays.entries)
       .map { arrays.entries[$0].name }
     comparison.layers = try rows(comparison.pairing)
+    guard !CancellationToken.isCancelled else { return comparison }
     let context = StretchContext(self, comparison.pairing)
     comparison.judge(context)
     return comparison
@@ -66,7 +68,7 @@ public struct Comparer {
     var mixed = LiveValues(compared)
     var depth = [ValueReference: Int]()
     var rows: [ComparedLayer] = []
-    for (node, content) in network.nodes.enumerated() {
+    for (node, content) in network.nodes.enumerated() where !CancellationToken.isCancelled {
       progress(node, network.nodes.count, content.name)
       let before = content.inputs.map { depth[$0] ?? 0 }.max() ?? 0
       let results = outputs(of: node, own.inputs(of: content), inputs)

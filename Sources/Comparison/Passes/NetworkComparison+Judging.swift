@@ -6,7 +6,7 @@ extension NetworkComparison {
     let first = layers.first(where: \.isGuilty)
     let changed = context.changedInput
     if let changed {
-      guilty = .input
+      (guilty, isInputKnown) = (.input, true)
       causes = InputCauses.all(meant: changed.meant, found: changed.found)
       return
     }
@@ -16,21 +16,25 @@ extension NetworkComparison {
     }
     candidates = names(stretch.nodes)
     neighbors = names(around: stretch, context)
-    let found = CauseSearch(stretch, progress: context.comparer.reportCauses).causes()
-    let byInput = found.first?.proof == .equal ? [] : InputCauses.explaining(stretch)
-    if !byInput.isEmpty {
-      (guilty, causes, candidates) = (.input, byInput + found, [])
+    let search = CauseSearch(stretch, progress: context.comparer.report)
+    let found = search.causes()
+    isSearchCut = search.isCut
+    let byInput = InputCauses.explaining(stretch)
+    if let best = byInput.first, found.first.map({ best.proof < $0.proof }) ?? true {
+      (guilty, causes, candidates, neighbors) = (.input, byInput + found, [], nil)
       return
     }
-    causes = found
+    causes = Array(found.prefix(1)) + byInput + found.dropFirst()
     guilty = .node(found.first?.node ?? Self.likeliest(stretch))
   }
 
   /// A layer that does not take the reference's values is where the difference is, too.
   private mutating func judgeMissing(_ context: StretchContext) {
-    guard let refusing = layers.first(where: { $0.reference != nil && $0.born == nil }) else {
-      return
-    }
+    guard
+      let refusing = layers.first(where: {
+        $0.reference != nil && $0.born == nil && context.inputs(of: $0.value.node) != nil
+      })
+    else { return }
     let nodes = context.stretch(to: refusing.value)
     guilty = .node(nodes.first ?? refusing.value.node)
     candidates = names(nodes)

@@ -50,12 +50,24 @@ final class StretchContext {
     return nodes.sorted()
   }
 
+  /// The nodes that read what a node gives, by way of others or not.
+  private func nodes(behind first: Int) -> Set<Int> {
+    network.nodes.indices.reduce(into: []) { found, node in
+      let inputs = network.nodes[node].inputs.map(\.node)
+      if inputs.contains(where: { $0 == first || found.contains($0) }) { found.insert(node) }
+    }
+  }
+
   /// The values of the reference of a certain shape, with their names: other inputs that a layer may
-  /// have been meant to read.
-  func values(of shape: Shape) -> [(name: String, tensor: Tensor)] {
-    let paired = network.nodes.indices.flatMap { node in
+  /// have been meant to read, which are none of those that are made of its own output.
+  func values(
+    of shape: Shape, notBehind node: Int
+  ) -> [(name: String, tensor: Tensor)] {
+    let behind = nodes(behind: node)
+    let paired = network.nodes.indices.filter { !behind.contains($0) }.flatMap { node in
       network.outputShapes(of: node).indices.map { ValueReference(node, $0) }
     }.filter { !compared.isConstant($0.node) || network.nodes[$0.node].isSource }
+      .filter { network.outputShapes(of: $0.node)[$0.output] == shape || pairing.pairs[$0] != nil }
     let known = paired.compactMap { reference -> (String, Tensor)? in
       guard let tensor = value(reference)?.tensor, tensor.shape == shape else { return nil }
       return (compared.name(of: reference.node), tensor)

@@ -8,8 +8,9 @@ enum Tolerance {
   /// damage, weights rounded to float16, to exceed 1.7·10⁻⁴.
   static let share = 2e-5
 
-  /// The largest error relative to the largest number of the reference; infinite where the shapes
-  /// differ or one of both alone is no finite number.
+  /// The largest error relative to the largest number of the reference, or to that of the network
+  /// where the reference is 0 throughout; infinite where the shapes differ or one of both alone is no
+  /// finite number.
   static func error(_ theirs: Tensor, _ ours: Tensor) -> Double {
     guard theirs.shape == ours.shape else { return .infinity }
     var (largest, worst) = (Float(0), Float(0))
@@ -19,7 +20,8 @@ enum Tolerance {
       guard a.isFinite, b.isFinite else { return .infinity }
       worst = max(worst, (a - b).magnitude)
     }
-    return worst == 0 ? 0 : Double(worst) / max(Double(largest), .leastNormalMagnitude)
+    if worst == 0 { return 0 }
+    return largest == 0 ? 1 : Double(worst) / Double(largest)
   }
 
   /// Whether what a layer computed is the reference's array up to rounding.

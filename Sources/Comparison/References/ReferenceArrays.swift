@@ -1,7 +1,8 @@
 import CNNModel
 import ModelFiles
 
-/// The arrays that somebody else computed, read one by one when they are asked for.
+/// The arrays that somebody else computed. Those of a file are read once as far as they fit into a
+/// cache, and the others again whenever they are asked for.
 public struct ReferenceArrays {
   /// An array of the reference.
   public struct Entry: Hashable, Sendable {
@@ -18,9 +19,13 @@ public struct ReferenceArrays {
   private let source: Source
 
   private enum Source {
-    case archive(NpzArchive)
+    /// A file, with its first arrays, and `nil` in the place of those that are read again.
+    case archive(NpzArchive, cache: [NumericArray?])
     case memory([NumericArray])
   }
+
+  /// The most numbers that are kept of a file.
+  private static let mostKept = 1 << 25
 
   /// The arrays of an `.npz` file.
   ///
@@ -28,16 +33,18 @@ public struct ReferenceArrays {
   ///   no array of real numbers.
   public init(file path: String) throws(FileError) {
     let archive = try NpzArchive(path)
-    var entries: [Entry] = []
+    var (entries, cache, room) = ([Entry](), [NumericArray?](), Self.mostKept)
     for name in archive.names {
       let array = try archive.array(name)
       try Self.check(array, "\(path):\(name)")
       entries.append(Entry(name: name, shape: array.shape))
+      cache.append(array.count <= room ? array : nil)
+      if array.count <= room { room -= array.count }
     }
     guard !entries.isEmpty else {
       throw FileError(path: path, reason: "it has no arrays, so there is nothing to compare with")
     }
-    (self.entries, self.path, source) = (entries, path, .archive(archive))
+    (self.entries, self.path, source) = (entries, path, .archive(archive, cache: cache))
   }
 
   /// Arrays that are in memory.
@@ -64,7 +71,8 @@ public struct ReferenceArrays {
   /// - Throws: ``FileError`` where the file has become unreadable.
   public func array(_ index: Int) throws(FileError) -> NumericArray {
     switch source {
-    case .archive(let archive): try archive.array(entries[index].name)
+    case .archive(let archive, let cache):
+      if let kept = cache[index] { kept } else { try archive.array(entries[index].name) }
     case .memory(let arrays): arrays[index]
     }
   }

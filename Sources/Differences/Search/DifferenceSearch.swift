@@ -12,15 +12,27 @@ public struct DifferenceSearch: Sendable {
     public let right: Set<ArrayRole>
     /// The computation with a rule changed, in every known way.
     public let changes: [ChangedComputation]
+    /// The changes with a number to be found that give a wrong array.
+    let fitted: @Sendable (ArrayRole) -> [FittedChange]
 
-    public init(
-      theirs: RoleArrays, ours: RoleArrays, right: Set<ArrayRole> = [],
-      changes: [ChangedComputation]
+    init(
+      theirs: RoleArrays, ours: RoleArrays, right: Set<ArrayRole>, changes: [ChangedComputation],
+      fitted: @escaping @Sendable (ArrayRole) -> [FittedChange]
     ) {
       (self.theirs, self.ours) = (theirs, ours)
-      (self.right, self.changes) = (right, changes)
+      (self.right, self.changes, self.fitted) = (right, changes, fitted)
+    }
+
+    /// The same with some of the wrong arrays alone.
+    public func limited(to roles: [ArrayRole]) -> Case {
+      Case(
+        theirs: theirs.filter { roles.contains($0.key) }, ours: ours, right: right,
+        changes: changes, fitted: fitted)
     }
   }
+
+  /// Called before every change with the number of those that were tried and of all.
+  public typealias Report = @Sendable (_ done: Int, _ count: Int) -> Void
 }
 
 extension DifferenceSearch {
@@ -30,21 +42,40 @@ extension DifferenceSearch {
   ///
   /// Where a change gives all wrong arrays, those that give none are left out.
   ///
+  /// - Parameter report: what is told how far the search is.
   /// - Precondition: all cases are of one computation, with the same changes in the same order.
-  public static func explanations(of cases: [Case]) -> [Explanation] {
+  public static func explanations(of cases: [Case], report: Report? = nil) -> [Explanation] {
     guard let first = cases.first else { return [] }
     let compared = cases.map(ComparedCase.init)
     let wrong = Set(cases.flatMap(\.theirs.keys))
-    var (found, rest) = ([Explanation](), [[ChangedComputation]]())
+    let isLarge = isLarge(cases)
+    var (found, near, rest) = ([Explanation](), [Explanation](), [[ChangedComputation]]())
     for (index, change) in first.changes.enumerated() {
+      report?(index, first.changes.count)
       guard let same = sameChange(index, change.name, cases) else { continue }
       let explanation = explanation(compared, same)
-      if explanation.equal.isEmpty { rest.append(same) } else { found.append(explanation) }
+      if !explanation.equal.isEmpty {
+        found.append(explanation)
+      } else if isLarge {
+        near += [partly(compared, same)].compactMap(\.self)
+      } else {
+        rest.append(same)
+      }
+      guard isLarge else { continue }
+      for change in same { change.forget() }
     }
     if !found.contains(where: { $0.equal == wrong }) {
-      found += rest.compactMap { partly(compared, $0) }
+      found += near + rest.compactMap { partly(compared, $0) }
     }
     return found.sorted { $0.isBetter(than: $1) }
+  }
+
+  /// Whether the results of all changes together are too many numbers to be kept.
+  private static func isLarge(_ cases: [Case]) -> Bool {
+    let numbers = cases.reduce(0) { sum, one in
+      sum + one.changes.count * one.ours.values.reduce(0) { $0 + $1.shape.count }
+    }
+    return numbers > 50_000_000
   }
 
   /// The change of one name in every case; `nil` where a case does not have it.

@@ -14,11 +14,22 @@ package struct ShownComparison: Sendable {
   /// The most numbers that are kept, for three arrays of each layer.
   private static let most = 1 << 26
 
+  /// Looks whether a file can be a reference, without reading its arrays.
+  ///
+  /// - Throws: ``UserError`` where it cannot.
+  package static func check(file path: String) throws(UserError) {
+    do throws(FileError) { _ = try NpzArchive(path) } catch { throw UserError(error) }
+  }
+
   /// Compares the network, its parameters of this moment and its input with the activations in a
   /// file.
   ///
+  /// - Parameter progress: is told how many layers are done.
   /// - Throws: ``UserError`` where the file cannot be read or has nothing of this network.
-  package init(_ session: Session, file path: String) throws(UserError) {
+  package init(
+    _ session: Session, file path: String,
+    progress: @escaping (_ done: Int, _ total: Int, _ what: String) -> Void = { _, _, _ in }
+  ) throws(UserError) {
     let network = session.network
     let batch = session.debugger.setup.input.batch(for: network).batch
     let inputs = batch.inputs.indices.map {
@@ -28,7 +39,7 @@ package struct ShownComparison: Sendable {
     do throws(FileError) {
       comparison = try Comparer(
         ComparedNetwork(network, state: session.debugger.state), ReferenceArrays(file: path),
-        inputs: inputs, keep: { kept.add($0, $1, most: Self.most) }
+        inputs: inputs, keep: { kept.add($0, $1, most: Self.most) }, progress: progress
       ).compare()
     } catch {
       throw UserError(error)

@@ -1,5 +1,4 @@
 import Comparison
-import NumberText
 import TerminalKit
 
 /// A row for each layer with the error that is born there and the one that arrives, and the verdict.
@@ -40,15 +39,12 @@ struct CompareListPane {
       let place = Rect(x: rect.x, y: rect.y + 1 + line - first, width: rect.width, height: 1)
       if line == selected { canvas.fill(place, with: Cell(" ", style)) }
       columns.write(
-        [layer.name, Self.text(layer.born), Self.text(layer.arrived), layer.reference ?? "–"],
+        [
+          layer.name, ComparisonWords.error(layer.born, of: layer),
+          ComparisonWords.error(layer.arrived, of: layer), layer.reference ?? "–",
+        ],
         bars: (Self.length(layer.born), Self.length(layer.arrived)), &canvas, place.y, style)
     }
-  }
-
-  private static func text(_ error: Double?) -> String {
-    guard let error else { return "" }
-    if error.isInfinite { return "shape" }
-    return error == 0 ? "0" : Decimals.scientific(error, 1)
   }
 
   /// The length of a bar from 0 to 1: nothing at 10⁻⁸, full at 1, a tenth for each power of ten or so.
@@ -84,7 +80,7 @@ private struct CompareColumns {
     for (cell, bar) in [(cells[1], bars.0), (cells[2], bars.1)] {
       let length = Int((bar * Double(barWidth)).rounded())
       let text = String(repeating: "█", count: length)
-      if cell.contains(where: { $0 == " " }) || length == 0 {
+      if cell.contains(" ") || length == 0 {
         canvas.write(cell, x: x, y: y, limit: max(0, numberWidth + barWidth), style)
       } else {
         canvas.write(cell, x: x, y: y, limit: numberWidth - 1, style)

@@ -70,6 +70,9 @@ struct CompareSentences {
         Line(
           text: "no changed computation that is known gives the reference's numbers", style: .dim))
     }
+    if let search = ComparisonWords.search(comparison) {
+      lines.append(Line(text: search, style: .dim))
+    }
     if let downstream = ComparisonWords.downstream(comparison) {
       lines.append(Line(text: downstream, style: .plain))
     }

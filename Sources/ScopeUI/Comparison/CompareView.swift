@@ -11,7 +11,8 @@ struct CompareView: View {
       "compare", InputFile("FILE", "an .npz file of activations", example: "acts.npz"),
       help: "the layer at which the network parts from the activations in a file, and why",
       action: { explorer, path throws(UserError) in
-        explorer.open(CompareView(try ShownComparison(explorer.session, file: path)))
+        try ShownComparison.check(file: path)
+        explorer.open(CompareView(explorer.session, file: path))
       })
   ].inGroup(.evaluation)
 
@@ -32,28 +33,36 @@ struct CompareView: View {
     ViewKey("[", "sheet back", "channel", when: { view, _ in view.isOpen }),
     ViewKey("]", "sheet next", "channel", when: { view, _ in view.isOpen }),
     ViewKey("b", "born", "born, arrived", when: { view, _ in view.isOpen }),
+    ViewKey("<C-c>", "leave", when: { view, _ in view.isPlaying }),
     ViewKey("q", "leave", "back"), .everywhere("?"), .everywhere(":"),
   ]
 
-  private let shown: ShownComparison
-  private var row: Int
+  /// The network and the file, for titles.
+  private let network: String
+  private let path: String
+  private var work: CompareWork?
+  /// What came of it; `nil` while it is computed, and where there is a failure.
+  private var shown: ShownComparison?
+  private var failure: String?
+  private var row = 0
   private(set) var isOpen = false
   private var isBorn = true
   private var sheet = 0
   private var cell = CellPosition(row: 0, column: 0)
 
-  init(_ shown: ShownComparison) {
-    self.shown = shown
-    row = shown.comparison.layers.firstIndex(where: \.isGuilty) ?? 0
+  init(_ session: Session, file path: String) {
+    (network, self.path) = (session.network.title, path)
+    work = CompareWork(session, file: path)
   }
 
-  private var layers: [ComparedLayer] { shown.comparison.layers }
+  private var layers: [ComparedLayer] { shown?.comparison.layers ?? [] }
 
   var title: String { "comparison" }
-  var subject: String? { "\(shown.comparison.compared.network.title) beside \(shown.path)" }
+  var subject: String? { "\(network) beside \(path)" }
   var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
+    guard let shown else { return drawWaiting(&canvas, rect) }
     if isOpen, layers.indices.contains(row), let maps {
       CompareMapsPane(
         layer: layers[row], maps: maps, comparison: shown.comparison, isBorn: isBorn,
@@ -64,9 +73,25 @@ struct CompareView: View {
     }
   }
 
+  /// What is done, or why there is nothing to see.
+  private func drawWaiting(_ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    ViewHeading(title: "COMPARE", rest: subject ?? "").draw(&canvas, rest.takeTop(1))
+    let text = failure ?? "comparing \(work?.progress ?? "") · q stops"
+    for line in wrapped(text, to: rest.width - 2) {
+      guard rest.height > 0 else { return }
+      let place = rest.takeTop(1)
+      canvas.write(
+        line, x: place.x + 1, y: place.y, limit: place.width - 1,
+        failure == nil ? .dim : .warning)
+    }
+  }
+
   /// The maps of the selected layer; `nil` where there are no arrays of one shape.
   private var maps: PairedMaps? {
-    guard let tensors = shown.tensors[layers[row].value] else { return nil }
+    guard layers.indices.contains(row), let tensors = shown?.tensors[layers[row].value] else {
+      return nil
+    }
     let ours = isBorn ? tensors.onReference ?? tensors.own : tensors.own ?? tensors.onReference
     return ours.flatMap { PairedMaps($0, tensors.reference, sheet: sheet, cell: cell) }
   }
@@ -112,5 +137,26 @@ struct CompareView: View {
     guard isOpen else { return .close }
     isOpen = false
     return .stay
+  }
+}
+
+/// The comparison is made by another thread.
+extension CompareView: PlayingView {
+  var isPlaying: Bool { work != nil }
+
+  mutating func play(_ shared: SharedState) {
+    guard let outcome = work?.outcome else { return }
+    work = nil
+    switch outcome {
+    case .failure(let error): failure = error.description
+    case .success(let new):
+      shown = new
+      row = layers.firstIndex(where: \.isGuilty) ?? 0
+    }
+  }
+
+  mutating func playToTheEnd(_ shared: SharedState) {
+    while let work, work.outcome == nil { Runner.rest() }
+    play(shared)
   }
 }

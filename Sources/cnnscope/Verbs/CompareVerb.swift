@@ -19,7 +19,7 @@ struct CompareVerb: ParsableCommand, NetworkVerb {
       With two networks and an input, or one network with --weights and --other-weights, the second \
       one is the reference.
 
-      Exit status: 0 equal within rounding, 1 different.
+      Exit status: 0 equal within rounding, 1 different, or nodes that cannot be computed.
 
       Example: cnnscope compare model.onnx input.npy --reference acts.npz
                cnnscope compare old.onnx new.onnx photo.png
@@ -79,7 +79,7 @@ struct CompareVerb: ParsableCommand, NetworkVerb {
     let comparison = try reference.map(compareWithFile) ?? compareNetworks()
     let report = ComparisonReport(comparison, reference: referenceName)
     StandardOutput.say(json ? report.json.text : report.text)
-    if !comparison.isEqual { throw ExitCode(1) }
+    if !comparison.isEqual || !comparison.isComplete { throw ExitCode(1) }
   }
 
   private var referenceName: String { reference ?? otherWeights ?? inputs.first ?? "" }
@@ -88,7 +88,7 @@ struct CompareVerb: ParsableCommand, NetworkVerb {
     let arrays = try ReferenceArrays(file: path)
     let own = try opened(network, input: inputs.first ?? referenceInput)
     let state = try options.state(of: own)
-    let name = try inputs.first ?? referenceInput ?? arrayOfInput(own, path)
+    let name = try inputs.first ?? referenceInput ?? arrayOfInput(own, arrays)
     let input = try NetworkInput(name, for: own, inputOptions.preparation)
     let meant = try referenceInput.map { try values(NetworkInput($0, for: own), own) }
     return try compare(
@@ -96,17 +96,19 @@ struct CompareVerb: ParsableCommand, NetworkVerb {
   }
 
   /// The member of the reference that is called like the network's input.
-  private func arrayOfInput(_ network: Network, _ path: String) throws -> String {
-    let source = network.nodes[network.sources[0]]
+  private func arrayOfInput(_ network: Network, _ arrays: ReferenceArrays) throws -> String {
+    guard let first = network.sources.first else {
+      throw UserError("\(network.title) has no input, so there is nothing to compare")
+    }
+    let source = network.nodes[first]
     let names = [source.name] + source.outputNames + ["input", "x"]
-    let arrays = try ReferenceArrays(file: path)
     guard let found = names.first(where: { name in arrays.entries.contains { $0.name == name } })
     else {
       throw UserError(
-        "compare needs the input: name it behind the network, or put it into \(path.shownPath) as "
+        "compare needs the input: name it behind the network, or put it into \(arrays.path.shownPath) as "
           + source.name.quoted)
     }
-    return "\(path):\(found)"
+    return "\(arrays.path):\(found)"
   }
 
   private func compareNetworks() throws -> NetworkComparison {

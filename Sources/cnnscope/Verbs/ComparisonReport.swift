@@ -1,7 +1,6 @@
 import CNNModel
 import Comparison
 import ModelFiles
-import NumberText
 
 /// What `cnnscope compare` prints.
 struct ComparisonReport {
@@ -14,7 +13,7 @@ struct ComparisonReport {
 
   var text: String {
     let title = "\(comparison.compared.network.title) beside \(reference.shownPath)"
-    return ([title, table.text, verdict] + causes + [downstream, rest].compactMap(\.self))
+    return ([title, table.text, verdict] + causes + [search, downstream, rest].compactMap(\.self))
       .joined(separator: "\n")
   }
 
@@ -25,8 +24,8 @@ struct ComparisonReport {
     ])
     for layer in comparison.layers {
       table.add([
-        layer.name, layer.born.map(Self.error) ?? "", layer.arrived.map(Self.error) ?? "",
-        layer.reference ?? "–", mark(layer),
+        layer.name, ComparisonWords.error(layer.born, of: layer),
+        ComparisonWords.error(layer.arrived, of: layer), layer.reference ?? "–", mark(layer),
       ])
     }
     return table
@@ -38,11 +37,6 @@ struct ComparisonReport {
       return layer == comparison.layers.first(where: \.isGuilty) ? "◀ first" : "◀"
     }
     return ""
-  }
-
-  private static func error(_ number: Double) -> String {
-    if number.isInfinite { return "shape" }
-    return number == 0 ? "0" : Decimals.scientific(number, 1)
   }
 
   private var verdict: String { ComparisonWords.verdict(comparison) }
@@ -60,12 +54,15 @@ struct ComparisonReport {
       + same.map { "  \($0.name): \($0.sentence)" }
   }
 
+  private var search: String? { ComparisonWords.search(comparison) }
+
   private var downstream: String? { ComparisonWords.downstream(comparison) }
 
   private var rest: String? {
     let unpaired = comparison.unpaired
     guard !unpaired.isEmpty else { return nil }
-    return "\(unpaired.count) arrays of the reference belong to no layer: "
+    return (unpaired.count == 1 ? "1 array" : "\(unpaired.count) arrays")
+      + " of the reference without a layer: "
       + unpaired.prefix(5).joined(separator: ", ") + (unpaired.count > 5 ? " …" : "")
   }
 }
@@ -73,7 +70,7 @@ struct ComparisonReport {
 extension ComparisonReport {
   var json: JSONText {
     .object([
-      ("equal", .bool(comparison.isEqual)),
+      ("equal", .bool(comparison.isEqual && comparison.isComplete)),
       ("guilty", comparison.guiltyName.map(JSONText.string) ?? .null),
       ("candidates", .array(comparison.candidates.map(JSONText.string))),
       ("cause", comparison.cause.map(Self.json) ?? .null),

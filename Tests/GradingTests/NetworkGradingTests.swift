@@ -100,6 +100,20 @@ import Testing
     #expect(try graded(arrays).guilty == ["loss"])
   }
 
+  @Test("The value of the loss is judged where it is handed in, and not missed elsewhere")
+  func lossValue() throws {
+    let arrays = tensors(of: network)
+    func verdict(_ loss: Double) throws -> GradedAnswer {
+      try graded(arrays + [NamedArray("loss", NumericArray(shape: [], doubles: [loss]))])
+    }
+    let output = try #require(arrays.first { $0.name == "linear1" }).array.tensor
+    let right = Double(network.loss.value(output, .classes([1])))
+    #expect(try verdict(right).isRight)
+    let wrong = try verdict(2 * right + 1)
+    #expect(wrong.guilty == ["loss"] && SmallAnswer.verdicts(wrong)["loss"] == .wrong)
+    #expect(SmallAnswer.verdicts(try graded(arrays))["loss"] == nil)
+  }
+
   @Test("A dealt network is judged from its folder")
   func dealt() throws {
     try withFolder { folder in

@@ -24,6 +24,17 @@ public protocol Computation: Sendable {
 
   /// How one number of a result is computed.
   func define(_ role: ArrayRole, at cell: Position, of given: RoleArrays) -> Expression?
+
+  /// How the numbers of results are computed, for many of them.
+  func definitions(of given: RoleArrays) -> (_ role: ArrayRole, _ cell: Position) -> Expression?
+}
+
+extension Computation {
+  public func definitions(
+    of given: RoleArrays
+  ) -> (_ role: ArrayRole, _ cell: Position) -> Expression? {
+    { define($0, at: $1, of: given) }
+  }
 }
 
 /// A computation with one rule changed: what a certain mistake computes.

@@ -82,15 +82,24 @@ public struct LayerComputation: Computation {
   }
 
   public func define(_ role: ArrayRole, at cell: Position, of given: RoleArrays) -> Expression? {
+    definitions(of: given)(role, cell)
+  }
+
+  /// Runs the forward pass once.
+  public func definitions(
+    of given: RoleArrays
+  ) -> (_ role: ArrayRole, _ cell: Position) -> Expression? {
     let forward = pass(given)
     let outputs = layer.forward(forward).outputs
     let gradients = outputs.indices.map { given[.outputGradient($0)] ?? outputs[$0].zeros }
     let pass = BackwardPass(forward: forward, outputs: outputs, gradients: gradients)
-    return switch role {
-    case .output(let index): layer.define(.output(index, cell), in: pass)
-    case .inputGradient(let index): layer.define(.inputGradient(index, cell), in: pass)
-    case .parameterGradient(let index): layer.define(.parameterGradient(index, cell), in: pass)
-    default: nil
+    return { role, cell in
+      switch role {
+      case .output(let index): layer.define(.output(index, cell), in: pass)
+      case .inputGradient(let index): layer.define(.inputGradient(index, cell), in: pass)
+      case .parameterGradient(let index): layer.define(.parameterGradient(index, cell), in: pass)
+      default: nil
+      }
     }
   }
 }

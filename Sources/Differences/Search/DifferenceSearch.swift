@@ -141,12 +141,12 @@ private struct ComparedCase {
   }
 
   /// Whether a change gives an array that is wrong in some case: theirs where it is wrong here, and
-  /// ours where it is right here.
+  /// ours, or what lies near it, where it is right here.
   func gives(_ role: ArrayRole, _ change: ChangedComputation) -> Bool {
     guard let arrays = change.results[role]?.arrays() else { return false }
     if let wrong = wrong[role] { return arrays.contains(where: wrong.equals) }
     guard let right = right[role] else { return true }
-    return arrays.contains { !right.differs($0) }
+    return !arrays.allSatisfy(right.differsClearly)
   }
 
   /// The arrays that were not handed in and that a change of gradients would make wrong as well.

@@ -27,7 +27,7 @@ extension DifferenceSearch {
   /// These are asked for arrays that no known change gives.
   static func fitted(_ cases: [Case], _ roles: Set<ArrayRole>) -> [Explanation] {
     var found: [(change: FittedChange, roles: Set<ArrayRole>)] = []
-    for role in roles {
+    for role in roles where !cases.contains(where: { $0.right.contains(role) }) {
       let fits = cases.filter { $0.theirs[role] != nil }.map { $0.fitted(role) }
       for change in fits.first ?? []
       where fits.allSatisfy({ $0.contains { $0.agrees(with: change) } }) {
@@ -43,7 +43,8 @@ extension DifferenceSearch {
         Dictionary(uniqueKeysWithValues: roles.map { ($0, value) })
       }
       return Explanation(
-        name: change.name, tier: .general, equal: roles, explains: each(1), contradicts: [], assumes: [],
+        name: change.name, tier: .general, equal: roles, explains: each(1), contradicts: [],
+        assumes: [],
         what: each(change.what), hint: each(change.hint))
     }
   }

@@ -114,10 +114,15 @@ private struct JudgementContext {
   ) -> ArrayDifference {
     let plain = ArrayDifference(theirs, ours, tolerance: tolerance, floor: floor)
     guard !plain.isEqual, plain.relative < Self.largestRounding else { return plain }
+    let define = computation.definitions(of: given)
+    var isWrong = false
     return ArrayDifference(theirs, ours, tolerance: tolerance, floor: floor) { offset in
+      // One cell is enough: the definitions of all would take very long in large arrays.
+      guard !isWrong else { return false }
       let cell = ours.shape.position(at: offset)
-      return computation.define(role, at: cell, of: given)?.equalsWithinRounding(theirs[offset])
-        ?? false
+      let isRounding = define(role, cell)?.equalsWithinRounding(theirs[offset]) ?? false
+      isWrong = !isRounding
+      return isRounding
     }
   }
 

@@ -24,7 +24,8 @@ struct ComparedArray {
 
   /// The share of the difference that an array removes, from 0 to 1.
   func explained(by array: Tensor) -> Double {
-    guard array.shape == theirs.shape, let whole, whole > 0 else { return 0 }
+    guard array.shape == theirs.shape, theirs.shape.count >= Self.fewest, let whole, whole > 0
+    else { return 0 }
     return max(0, 1 - ArrayDifference(theirs, array).squares / whole)
   }
 
@@ -32,6 +33,15 @@ struct ComparedArray {
   func differs(_ array: Tensor) -> Bool {
     array.shape != ours.shape || !ArrayDifference(array, ours).isEqual
   }
+
+  /// Whether an array is another one than ours, far beyond rounding.
+  func differsClearly(_ array: Tensor) -> Bool {
+    array.shape != ours.shape || !ArrayDifference(array, ours, tolerance: Self.clear).isEqual
+  }
+
+  /// Any number lies near a single one.
+  private static let fewest = 4
+  private static let clear = 10 * ArrayDifference.usualTolerance
 
   /// Whether no cell differs by much more than the tolerance; most arrays differ at once.
   private func mayEqual(_ array: Tensor) -> Bool {

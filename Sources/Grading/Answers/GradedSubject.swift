@@ -77,6 +77,14 @@ public enum GradedSubject: Sendable {
     }
   }
 
+  /// Whether it is a layer with running statistics, which are used in training mode no more.
+  public var dependsOnMode: Bool {
+    guard case .layer(let layer) = self else { return false }
+    return [Shape([2, 4, 3, 3]), Shape([2, 4])].contains { shape in
+      (try? layer.outputShapes(for: [shape])) != nil && !layer.statistics(for: [shape]).isEmpty
+    }
+  }
+
   /// The names that the arrays of a computation have in the program's own files.
   static func names(of computation: any Computation) -> [ArrayRole: String] {
     var names: [ArrayRole: String] = [:]

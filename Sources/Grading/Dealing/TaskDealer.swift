@@ -39,7 +39,7 @@ public struct TaskDealer: Sendable {
     for attempt in 0..<Self.attempts {
       var cases: [Dealt] = []
       for index in 0..<count {
-        cases.append(try dealt(index, seed: seed &+ UInt64(attempt) << 32))
+        cases.append(try dealt(index, attempt))
       }
       let alike = Self.alike(cases)
       if best.map({ alike.count < $0.alike.count }) ?? true { best = (cases, alike) }
@@ -68,8 +68,9 @@ public struct TaskDealer: Sendable {
       path: subject.text, reason: "it takes no input of usual shapes, so no task can be made of it")
   }
 
-  private func dealt(_ index: Int, seed: UInt64) throws(FileError) -> Dealt {
-    let values = TaskValues(seed: seed, index: index)
+  private func dealt(_ index: Int, _ attempt: Int) throws(FileError) -> Dealt {
+    let values = TaskValues(
+      seed: seed &+ UInt64(attempt) << 32, index: index, attempt: attempt)
     let dealt =
       switch subject {
       case .layer(let layer): self.layer(layer, values)
@@ -114,7 +115,7 @@ extension TaskDealer {
     for (index, shape) in layer.checkedOutputShapes(for: shapes).enumerated() {
       fixed[.outputGradient(index)] = values.tensor(shape, 300 + index)
     }
-    let usual = parameters.isEmpty ? values.kind : values.index % 3 == 1 ? .whole : .normal
+    let usual = parameters.isEmpty || values.kind != .large ? values.kind : .normal
     for kind in [usual, .normal, .positive, .fractions] {
       var given = fixed
       for (index, shape) in shapes.enumerated() {

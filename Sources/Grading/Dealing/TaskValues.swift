@@ -4,6 +4,8 @@ import CNNModel
 struct TaskValues {
   let seed: UInt64
   let index: Int
+  /// How often other numbers were tried before.
+  var attempt = 0
 
   /// What kind of numbers the inputs of a case are.
   enum Kind: Int, CaseIterable {
@@ -17,10 +19,12 @@ struct TaskValues {
     case positive
     /// Between 0 and 1.
     case fractions
+    /// So small that the epsilon of a normalization shows.
+    case small
   }
 
   /// The kind that a case usually has.
-  var kind: Kind { [.normal, .whole, .large][index % 3] }
+  var kind: Kind { [.normal, .whole, attempt == 0 ? .large : .small][index % 3] }
 
   /// An array of the case.
   ///
@@ -33,6 +37,7 @@ struct TaskValues {
       case .whole: Float(random.below(15, place) - 7)
       case .large: random.normal(place) * Self.largeScale
       case .positive: random.normal(place).magnitude * scale + 0.1
+      case .small: random.normal(place) * Self.smallScale
       case .fractions: 0.05 + 0.9 * random.uniform(place)
       }
     }
@@ -41,6 +46,8 @@ struct TaskValues {
 
   /// With it the exponentials of some numbers exceed 32 bits.
   private static let largeScale: Float = 60
+
+  private static let smallScale: Float = 0.003
 
   /// Classes from 0 up to a count.
   func classes(_ count: Int, below classes: Int, _ number: Int) -> [Int] {

@@ -44,7 +44,8 @@ public struct Grader: Sendable {
         judged.append(try best(cases, path, index + 1, changes: dealt.changes))
       } catch {
         failures.append("\(error)")
-        judged.append(JudgedCase(dealt.withoutAnswer, "", index + 1, tolerance, changes: []))
+        judged.append(
+          JudgedCase(dealt.withoutAnswer, "", index + 1, tolerance, changes: dealt.changes))
       }
     }
     return answer(judged, name: name, failures: failures)
@@ -53,10 +54,10 @@ public struct Grader: Sendable {
   private func answer(
     _ judged: [JudgedCase], name: String, failures: [String]
   ) -> GradedAnswer {
-    let wrong = judged.filter { !$0.judgement.isRight }
+    // Cases that are right tell mistakes apart too.
+    let cases = judged.allSatisfy(\.judgement.isRight) ? [] : judged.map(\.searchCase)
     let first = judged.first?.judgement.computation
-    let diagnosis = Diagnosis(
-      wrong.map(\.searchCase), order: first?.roles ?? [], report: report)
+    let diagnosis = Diagnosis(cases, order: first?.roles ?? [], report: report)
     return GradedAnswer(
       name: name, task: reader.subject.text,
       cases: judged.map { $0.graded(diagnosis, isLayoutFound: reader.layout == nil) },

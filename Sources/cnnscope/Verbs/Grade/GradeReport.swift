@@ -97,7 +97,7 @@ struct AnswerText {
           + "\(array.ours.shape).")
     }
     if let cell = array.first, let theirs = array.theirs {
-      lines.append(
+      lines += Self.wrapped(
         "\(name)\(cell)\(place): yours \(Decimals.text(theirs[cell], 6)), "
           + "right \(Decimals.text(array.ours[cell], 6))"
           + (showsHints ? "" : terms(array, cell).first.map { " = \($0)" } ?? ""))
@@ -157,12 +157,27 @@ struct AnswerText {
       "\(right) of \(all) arrays are right"
       + (counted(all - right - absent, "wrong") ?? "") + (counted(absent, "missing") ?? "")
     guard !missing.isEmpty else { return sentence + "." }
-    let names = missing.prefix(Self.mostMissing).map { name, cases in
-      cases.count == answer.cases.count
-        ? name : "\(name) of case \(cases.map(String.init).joined(separator: ", "))"
+    var parts: [(cases: [Int], names: [String])] = []
+    for (name, cases) in missing {
+      if let index = parts.firstIndex(where: { $0.cases == cases }) {
+        parts[index].names.append(name)
+      } else {
+        parts.append((cases, [name]))
+      }
     }
-    let rest = missing.count - names.count
-    return "\(sentence): \(names.joined(separator: ", "))" + (rest > 0 ? " and \(rest) more." : ".")
+    let places = parts.map {
+      Self.words($0.names, of: $0.cases.count == answer.cases.count ? [] : $0.cases)
+    }
+    return "\(sentence): \(places.joined(separator: "; "))."
+  }
+
+  /// `gw, gb of case 2, 3`; without cases where they are missing in all.
+  private static func words(_ names: [String], of cases: [Int]) -> String {
+    let rest = names.count - mostMissing
+    let listed =
+      names.prefix(mostMissing).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+    return cases.isEmpty
+      ? listed : "\(listed) of case \(cases.map { "\($0)" }.joined(separator: ", "))"
   }
 
   private static let mostMissing = 6

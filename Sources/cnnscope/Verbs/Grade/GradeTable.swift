@@ -64,6 +64,10 @@ struct GradeTable {
     if let first = answer.named.first {
       return answer.named.count == 1 ? first : "\(first) or \(answer.named.count - 1) more"
     }
+    if !answer.mistakes.isEmpty {
+      let known = answer.mistakes.compactMap(\.names.first)
+      return known.joined(separator: " and ") + " in part"
+    }
     let isJudged = answer.cases.contains { one in
       one.arrays.contains { $0.verdict != .missing }
     }

@@ -160,6 +160,11 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
         network, try options.state(of: network), cases: cases ?? 1, seed: options.seed, to: folder)
     }
     StandardOutput.say("\(folder.shownPath): \(files.joined(separator: ", "))")
+    if !training, let subject = try? GradedSubject(spec), subject.dependsOnMode {
+      StandardError.say(
+        "It computes as for a prediction, with the running statistics; --training deals it with "
+          + "those of the batch")
+    }
     guard !alike.isEmpty else { return }
     let shown = alike.prefix(Self.mostAlike).joined(separator: ", ")
     let rest = alike.count - Self.mostAlike
@@ -187,7 +192,7 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
     }
     if answers != nil { throw UserError("--answers belongs to a folder with a task") }
     let count = max(
-      1, what.firstIndex { FileContent.exists($0) || $0.contains(".npz") } ?? what.count)
+      1, what.firstIndex { FileContent.exists($0) || Self.isFile($0) } ?? what.count)
     if !GradedSubject.recognizes(what[0]), isNetwork(what[0]) {
       return try gradedNetwork(Array(what.dropFirst()), tolerance)
     }
@@ -205,6 +210,11 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
     let answer = try Grader(reader, tolerance: tolerance, report: search.report)
       .grade(files, name: Submissions.name(first))
     return GradedWork([answer], isClass: false)
+  }
+
+  /// Whether a word can only be the name of a file.
+  private static func isFile(_ word: String) -> Bool {
+    [".npz", ".npy", ".safetensors", ".pt", ".pth"].contains(where: word.hasSuffix)
   }
 
   /// An answer to a network: what goes in is named on the command line.

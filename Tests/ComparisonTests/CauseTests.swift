@@ -60,6 +60,16 @@ import Testing
     #expect(gate.0 == "d" && gate.1?.name == "operation")
   }
 
+  @Test("A layer is not said to read what is made of its own output")
+  func behind() throws {
+    // relu(dropout(sigmoid)) is that sigmoid, since it is positive.
+    let (guilty, cause) = try cause(
+      "input 2x4x4\na: conv 2 3x3 pad 1\nb: sigmoid\nc: dropout 0.5\nd: conv 2 3x3",
+      "input 2x4x4\na: conv 2 3x3 pad 1\nb: relu\nc: dropout 0.5\nd: conv 2 3x3")
+    #expect(guilty == "b" && cause?.name == "operation")
+    #expect(cause?.parameters.first { $0.name == "intended" }?.value == "sigmoid")
+  }
+
   @Test("A bias that is missing is found by one number for each channel, and said to be solved")
   func bias() throws {
     let compared = try Compared("input 2x5x5\na: conv 3 3x3\nb: tanh")

@@ -70,6 +70,9 @@ struct CompareSentences {
         Line(
           text: "no changed computation that is known gives the reference's numbers", style: .dim))
     }
+    if comparison.mayBeInput, let other = comparison.causes.first(where: { $0.node == nil }) {
+      lines.append(Line(text: "\(other.name): \(other.sentence)", style: .warning))
+    }
     if let search = ComparisonWords.search(comparison) {
       lines.append(Line(text: search, style: .dim))
     }

@@ -1,7 +1,6 @@
+import Attribution
 import CNNModel
 import Testing
-
-@testable import Attribution
 
 @Suite("The sanity check of a map")
 struct SanityTests {

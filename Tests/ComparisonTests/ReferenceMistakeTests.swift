@@ -38,7 +38,7 @@ import Testing
     let infinite = try comparison { $0 > 0.3 ? .infinity : $0 }
     #expect(infinite.guiltyName == "b" && infinite.causes.allSatisfy { $0.proof == .likely })
     let last = try #require(infinite.layers.last)
-    #expect(ComparisonWords.error(last.born, of: last) == "not finite")
+    #expect(ComparisonWords.born(last) == "not finite")
   }
 
   @Test("Arrays of which none belongs to a layer")

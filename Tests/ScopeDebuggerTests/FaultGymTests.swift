@@ -76,10 +76,56 @@ struct FaultGymTests {
   func reproduction() throws {
     let session = try session(["run 2", "fault 7", "finish", "finish"])
     let lines = session.reproduction
-    #expect(lines.contains("fault 7"))
+    #expect(lines.contains { $0.hasPrefix("fault 7:") })
     let again = try ScopeDebuggerTests.session(lines)
     #expect(again.debugger.execution.loss == session.debugger.execution.loss)
     #expect(again.debugger.moment == session.debugger.moment)
+  }
+
+  @Test("A recorded seed plants the same fault where another image is looked at")
+  func otherImage() throws {
+    for seed in 1...6 {
+      var session = try session(["fault \(seed)"])
+      let line = try #require(session.reproduction.first { $0.hasPrefix("fault ") })
+      let told = try perform("fault tell", &session)
+      var other = try ScopeDebuggerTests.session(["input digits:7", line])
+      #expect(try perform("fault tell", &other) == told)
+    }
+    #expect(
+      throws: UserError("digits8 has no rule of that number; fault 7 chooses one by its seed")
+    ) {
+      _ = try ScopeDebuggerTests.session(["fault 7:0"])
+    }
+  }
+
+  @Test("At most 30 rules of a place are offered, and a seed plants none but these")
+  func offered() throws {
+    let plain = try session([])
+    for place in FaultWords.all(after: nil, plain.debugger) {
+      let rules = FaultWords.all(after: place, plain.debugger)
+      #expect(rules.count <= 30 && Set(rules).count == rules.count, "\(place)")
+    }
+    #expect(FaultWords.all(after: "conv1.forward", plain.debugger).contains("kernel-turned"))
+    for seed in 1...12 {
+      var session = try session(["fault \(seed)"])
+      let told = try perform("fault tell", &session)[0].split(separator: ":")[0]
+      let rule = try #require(told.split(separator: " ").last).description
+      let all = FaultWords.all(after: nil, plain.debugger)
+      #expect(all.contains { FaultWords.all(after: $0, plain.debugger).contains(rule) })
+    }
+  }
+
+  @Test("A named fault may give what is no number, and a rule that an image hides is not accused")
+  func noNumbers() throws {
+    var session = try session([
+      "net input 1x8x8; flatten; linear 10 init uniform 0 100", "fault loss overflow",
+    ])
+    try finish(&session)
+    #expect(session.debugger.execution.loss?.isNaN == true)
+    let answer = try perform("accuse loss overflow", &session)[0]
+    #expect(
+      answer.hasPrefix("right: loss is 163.3 by its definition and NaN on the screen."),
+      "\(answer)")
   }
 
   @Test("Each fault without a seed is another one, and its seed is said")

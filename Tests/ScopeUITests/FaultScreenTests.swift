@@ -19,6 +19,8 @@ struct FaultScreenTests {
     let found = try player.screen(after: "accuse conv1.forward kernel-turned").text
     #expect(found.contains("right: conv1["))
     #expect(found.contains("fault known"))
+    // The verdict of the microscope, whose last line the answer does not cover.
+    #expect(found.contains(capabilities == .plain ? "x but" : "✗ but"), "\(found)")
   }
 
   @Test("The cell under the cursor and the product of matrices hide it, too")

@@ -23,12 +23,23 @@ import Testing
     let text = screen(explorer)
     for part in [
       "[WHY] digits:42: input gradient of input", "says 4, probability 0.1458",
-      "linear2[4] = 0.43151, the score of class 4", "a = ∂s/∂x", "place [5,5]  part -0.05356",
+      "the parameters are random", "linear2[4] = 0.43151, the score of class 4", "a = ∂s/∂x",
+      "place [5,5]  part -0.05356",
     ] { #expect(text.contains(part), "\(part) in \(text)") }
     explorer.perform("left")
     #expect(screen(explorer).contains("place [5,4]  part -0.03459  input 1"))
     explorer.perform("leave")
     #expect(!screen(explorer).contains("[WHY]"))
+  }
+
+  @Test("Trained parameters are not called random, and a planted fault is refused")
+  func trained() throws {
+    var explorer = try explorer()
+    for line in ["step", "finish", "finish", "step", "why"] { explorer.perform(line) }
+    #expect(!screen(explorer).contains("parameters are random"))
+    for line in ["leave", "fault conv1.forward kernel-turned", "why"] { explorer.perform(line) }
+    let text = screen(explorer)
+    #expect(!text.contains("[WHY]") && text.contains("a fault is planted, and why"), "\(text)")
   }
 
   @Test("Class and method come from the command, and change by keys")

@@ -6,6 +6,7 @@ package struct NodePlaces {
   package let axes: [Int]?
   /// The extents of these axes.
   package let extents: [Int]?
+  private let rank: Int
 
   /// The places of the first output of a node.
   package init(of node: Int, in network: Network) {
@@ -14,7 +15,11 @@ package struct NodePlaces {
     let isWithin = found.map { $0.allSatisfy { $0 > 0 && $0 < shape.rank } && !$0.isEmpty } ?? false
     axes = isWithin ? found : nil
     extents = axes.map { $0.map { shape[$0] } }
+    rank = shape.rank
   }
+
+  /// The axes on which patches are bounded: the spatial ones, or else the last.
+  var patchAxes: [Int] { axes ?? [max(0, rank - 1)] }
 
   /// One number for every place: the sum over the channels, `[batch, 1, rows, columns]`. A value
   /// without spatial axes stays as it is.

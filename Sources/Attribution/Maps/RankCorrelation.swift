@@ -22,7 +22,7 @@ public enum RankCorrelation {
   }
 
   /// The rank of every number, counted from 0; equal numbers have the mean of theirs.
-  static func ranks(_ numbers: [Float]) -> [Double] {
+  package static func ranks(_ numbers: [Float]) -> [Double] {
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     var ranks = [Double](repeating: 0, count: numbers.count)
     var start = 0

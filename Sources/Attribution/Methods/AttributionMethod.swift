@@ -18,7 +18,11 @@ public protocol AttributionMethod: Sendable {
   init(_ settings: AttributionSettings)
 
   /// About how many forward passes it takes, a backward pass counted as two.
-  var forwardPasses: Int { get }
+  ///
+  /// - Parameters:
+  ///   - input: the shape of the input.
+  ///   - axes: its axes that patches are bounded on.
+  func forwardPasses(for input: Shape, _ axes: [Int]) -> Int
 
   /// Computes the map.
   ///

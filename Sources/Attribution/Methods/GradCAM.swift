@@ -23,7 +23,7 @@ public struct GradCAM: AttributionMethod {
   public init(_ settings: AttributionSettings) { layer = settings.layer }
 
   /// One forward and one backward pass.
-  public var forwardPasses: Int { 3 }
+  public func forwardPasses(for input: Shape, _ axes: [Int]) -> Int { 3 }
 
   /// One forward and one backward pass.
   public func map(

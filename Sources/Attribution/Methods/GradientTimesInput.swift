@@ -19,7 +19,7 @@ public struct GradientTimesInput: AttributionMethod {
   public init(_ settings: AttributionSettings) {}
 
   /// One forward and one backward pass.
-  public var forwardPasses: Int { 3 }
+  public func forwardPasses(for input: Shape, _ axes: [Int]) -> Int { 3 }
 
   /// One forward and one backward pass.
   public func map(

@@ -30,7 +30,7 @@ public struct IntegratedGradients: AttributionMethod {
   }
 
   /// Three for every step.
-  public var forwardPasses: Int { 3 * (steps + 2) }
+  public func forwardPasses(for input: Shape, _ axes: [Int]) -> Int { 3 * (steps + 2) }
 
   /// A forward and a backward pass for every step, for the baseline and for the input.
   public func map(

@@ -24,17 +24,17 @@ public struct Occlusion: AttributionMethod {
     (patch, stride, fill) = (settings.patch, settings.stride, settings.fill)
   }
 
-  /// About as many as there are patches on an image.
-  public var forwardPasses: Int { 256 }
+  /// One for every patch.
+  public func forwardPasses(for input: Shape, _ axes: [Int]) -> Int {
+    1 + PatchGrid(input, axes, side: patch, stride: stride).count
+  }
 
   /// A forward pass for every patch.
   public func map(
     _ question: AttributionQuestion, _ progress: (Int, Int) -> Void
   ) throws(AttributionError) -> AttributionMap {
     let input = question.input
-    let axes =
-      NodePlaces(of: question.source, in: question.network).axes
-      ?? [max(0, input.shape.rank - 1)]
+    let axes = NodePlaces(of: question.source, in: question.network).patchAxes
     let grid = PatchGrid(input.shape, axes, side: patch, stride: stride)
     let scores = try ScoreForward(question).scores(
       grid.count + 1, { $0 == 0 ? input : grid.filled(input, patch: $0 - 1, with: fill) },

@@ -8,8 +8,8 @@ import CNNModel
 public struct OutputContribution: AttributionMethod {
   /// `contribution`
   public static let name = "contribution"
-  /// Contribution of the last layer.
-  public static let title = "contribution of the inputs of the last layer"
+  /// Contribution.
+  public static let title = "contribution"
   /// A weighted sum.
   public static let formula = "a = w · x for every addend of s = Σ w · x + b"
   /// Textbook mathematics.
@@ -19,7 +19,7 @@ public struct OutputContribution: AttributionMethod {
   public init(_ settings: AttributionSettings) {}
 
   /// One forward pass.
-  public var forwardPasses: Int { 1 }
+  public func forwardPasses(for input: Shape, _ axes: [Int]) -> Int { 1 }
 
   /// One forward pass.
   public func map(

@@ -1,7 +1,7 @@
 import CNNModel
 
 /// Patches at regular distances that cover all places of a tensor.
-struct PatchGrid {
+package struct PatchGrid {
   private let shape: Shape
   private let axes: [Int]
   /// The extent of a patch on each axis.
@@ -15,7 +15,7 @@ struct PatchGrid {
   ///   - axes: the axes that a patch is bounded on; on all others it has all cells.
   ///   - side: at most the extent of an axis; `nil` for an eighth of it.
   ///   - stride: at most a patch, so that all places are covered; `nil` for half a patch.
-  init(_ shape: Shape, _ axes: [Int], side: Int?, stride: Int?) {
+  package init(_ shape: Shape, _ axes: [Int], side: Int?, stride: Int?) {
     (self.shape, self.axes) = (shape, axes)
     let extents = axes.map { shape.rank == 0 ? 1 : shape[$0] }
     let sides = extents.map { max(1, min($0, side ?? ($0 + 7) / 8)) }
@@ -29,10 +29,10 @@ struct PatchGrid {
   }
 
   /// How many patches there are.
-  var count: Int { starts.reduce(1) { $0 * $1.count } }
+  package var count: Int { starts.reduce(1) { $0 * $1.count } }
 
   /// The tensor with a patch filled.
-  func filled(_ tensor: Tensor, patch: Int, with number: Float) -> Tensor {
+  package func filled(_ tensor: Tensor, patch: Int, with number: Float) -> Tensor {
     var filled = tensor
     forEachCell(of: patch) { filled[$0] = number }
     return filled
@@ -40,7 +40,7 @@ struct PatchGrid {
 
   /// For every place the mean of a number over the patches that cover it, the same in all channels:
   /// the axes without patches have the extent 1.
-  func means(of numbers: [Double]) -> Tensor {
+  package func means(of numbers: [Double]) -> Tensor {
     var sums = [Double](repeating: 0, count: shape.count)
     var counts = [Int](repeating: 0, count: shape.count)
     for (patch, number) in numbers.enumerated() {

@@ -41,7 +41,7 @@ public struct SanityCheck: Hashable, Sendable {
 extension ModelState {
   /// Parameters and statistics as before a training: drawn by the network's initializers, whatever
   /// its file says. Constants of the network stay.
-  func randomized(_ network: Network, seed: UInt64) -> ModelState {
+  package func randomized(_ network: Network, seed: UInt64) -> ModelState {
     var state = self
     for (node, content) in network.nodes.enumerated() {
       let initializer = content.initializer ?? network.initializer

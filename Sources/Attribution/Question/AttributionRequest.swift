@@ -28,7 +28,11 @@ public struct AttributionRequest: Sendable {
 
   /// About how many multiply-accumulates it takes.
   public var multiplyAccumulates: Int {
-    let passes = method.init(settings).forwardPasses * (sanitySeed == nil ? 1 : 2)
+    let node = source ?? network.sources[0]
+    let passes =
+      method.init(settings).forwardPasses(
+        for: network.outputShapes(of: node)[0], NodePlaces(of: node, in: network).patchAxes)
+      * (sanitySeed == nil ? 1 : 2)
     return (1 + passes) * max(1, network.multiplyAccumulateCount)
   }
 

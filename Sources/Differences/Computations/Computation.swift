@@ -34,11 +34,14 @@ public struct ChangedComputation: Sendable {
   public let tier: Alternative.Tier
   /// What a result becomes.
   public let results: [ArrayRole: ChangedResult]
+  /// Lets go of results that were kept to be used again.
+  let forget: @Sendable () -> Void
 
   public init(
-    name: String, tier: Alternative.Tier = .rule, results: [ArrayRole: ChangedResult]
+    name: String, tier: Alternative.Tier = .rule, results: [ArrayRole: ChangedResult],
+    forget: @escaping @Sendable () -> Void = {}
   ) {
-    (self.name, self.tier, self.results) = (name, tier, results)
+    (self.name, self.tier, self.results, self.forget) = (name, tier, results, forget)
   }
 }
 

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A value that is computed when it is first asked for, by one thread, and kept.
+/// A value that is computed when it is first asked for, by one thread, and kept until it is
+/// forgotten.
 final class Deferred<Value: Sendable>: Sendable {
   private let compute: @Sendable () -> Value
   private let stored = Mutex<Value?>(nil)
@@ -15,4 +16,7 @@ final class Deferred<Value: Sendable>: Sendable {
       return value
     }
   }
+
+  /// Lets go of the value; it is computed again when it is asked for.
+  func forget() { stored.withLock { $0 = nil } }
 }

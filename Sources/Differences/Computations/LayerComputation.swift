@@ -140,6 +140,9 @@ extension LayerComputation {
         }
       }
     }
-    return ChangedComputation(name: rule, tier: alternatives[0].tier, results: results)
+    return ChangedComputation(name: rule, tier: alternatives[0].tier, results: results) {
+      outputs.forget()
+      gradients.forget()
+    }
   }
 }

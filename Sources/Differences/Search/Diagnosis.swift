@@ -26,10 +26,14 @@ public struct Diagnosis: Hashable, Sendable {
   /// - Parameters:
   ///   - cases: the answers, see ``DifferenceSearch/explanations(of:)``.
   ///   - order: the roles in the order of the computation.
-  public init(_ cases: [DifferenceSearch.Case], order: [ArrayRole]) {
-    self.init(
-      DifferenceSearch.explanations(of: cases), wrong: Set(cases.flatMap(\.theirs.keys)),
-      order: order)
+  ///   - report: what is told how far the search is.
+  public init(
+    _ cases: [DifferenceSearch.Case], order: [ArrayRole], report: DifferenceSearch.Report? = nil
+  ) {
+    let wrong = Set(cases.flatMap(\.theirs.keys))
+    let known = DifferenceSearch.explanations(of: cases, report: report)
+    let rest = wrong.subtracting(known.flatMap(\.equal))
+    self.init(known + DifferenceSearch.fitted(cases, rest), wrong: wrong, order: order)
   }
 
   /// Chooses from explanations.

@@ -13,6 +13,9 @@ public struct Explanation: Hashable, Sendable {
   public let explains: [ArrayRole: Double]
   /// The arrays that are right but would be wrong if the rule had been changed everywhere.
   public let contradicts: Set<ArrayRole>
+  /// The arrays that were not handed in and would be wrong too: one that gives only wrong gradients
+  /// and assumes nothing about others is named first.
+  public let assumes: Set<ArrayRole>
   /// By wrong array, the clause that follows "what comes out when".
   public let what: [ArrayRole: String]
   /// By wrong array, where to look, without giving the mistake away.
@@ -22,10 +25,12 @@ public struct Explanation: Hashable, Sendable {
 extension Explanation {
   init(
     _ changes: [ChangedComputation], _ roles: [ArrayRole], equal: Set<ArrayRole>,
-    explains: [ArrayRole: Double], contradicts: Set<ArrayRole> = []
+    explains: [ArrayRole: Double], contradicts: Set<ArrayRole> = [],
+    assumes: Set<ArrayRole> = []
   ) {
     (name, tier) = (changes[0].name, changes[0].tier)
-    (self.equal, self.explains, self.contradicts) = (equal, explains, contradicts)
+    (self.equal, self.explains) = (equal, explains)
+    (self.contradicts, self.assumes) = (contradicts, assumes)
     (what, hint) = roles.reduce(into: ([:], [:])) { texts, role in
       texts.0[role] = changes[0].results[role]?.what
       texts.1[role] = changes[0].results[role]?.hint
@@ -45,11 +50,16 @@ extension Explanation {
     let (mine, others) = (contradictedGradients, other.contradictedGradients)
     if (mine == 0) != (others == 0) { return mine == 0 }
     if tier != other.tier { return tier < other.tier }
-    return contradicts.isEmpty == other.contradicts.isEmpty ? nil : contradicts.isEmpty
+    if isPlain != other.isPlain { return isPlain }
+    return contradicts.count == other.contradicts.count
+      ? nil : contradicts.count < other.contradicts.count
   }
 
   /// Whether nothing that was given tells it from another one that gives the same arrays.
   func isLevel(with other: Explanation) -> Bool { order(before: other) == nil }
+
+  /// Whether it changes nothing but the arrays that it gives.
+  private var isPlain: Bool { contradicts.isEmpty && assumes.isEmpty }
 
   private var contradictedGradients: Int { contradicts.filter(\.isGradient).count }
 

@@ -69,7 +69,8 @@ public struct CaseJudgement: Sendable {
   public func searchCase(_ changes: [ChangedComputation]) -> DifferenceSearch.Case {
     DifferenceSearch.Case(
       theirs: arrays(of: wrong, \.theirs), ours: arrays(of: arrays, \.ours),
-      right: Set(arrays.filter { $0.verdict == .right }.map(\.role)), changes: changes)
+      right: Set(arrays.filter { $0.verdict == .right }.map(\.role)), changes: changes,
+      fitted: fitted)
   }
 
   private func arrays(

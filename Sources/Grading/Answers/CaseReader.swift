@@ -22,6 +22,9 @@ public struct CaseReader: Sendable {
   public func cases(_ file: AnswerFile) throws(FileError) -> [ReadCase] {
     let cases = try given(file)
     guard cases.contains(where: { !$0.theirs.isEmpty }) else {
+      if let refusal = cases.lazy.flatMap(\.refusals).first {
+        throw FileError(path: file.path, reason: String(refusal.dropLast()))
+      }
       throw FileError(
         path: file.path,
         reason: "no result was found in it; it holds \(file.listing), and \(expected) are expected")

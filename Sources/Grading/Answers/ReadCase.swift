@@ -18,6 +18,15 @@ public struct ReadCase: Sendable {
   public let unknown: [String]
   /// How the weight was read, where its shape leaves that open.
   public let weightOrder: String?
+  /// The names of gradients that cannot be judged, because the gradient of the output is missing.
+  public let withoutGradient: [String]
+
+  /// What cannot be judged, a sentence each.
+  var refusals: [String] {
+    guard !withoutGradient.isEmpty else { return [] }
+    let names = withoutGradient.sorted().map(\.harmless).joined(separator: ", ")
+    return ["\(names) cannot be judged without gy, the gradient of the output."]
+  }
 }
 
 /// How the arrays of one reading of a file become those of a computation.
@@ -222,23 +231,27 @@ extension CaseBuilder {
     _ computation: any Computation, _ given: RoleArrays, _ right: RoleArrays,
     weightOrder: String? = nil, _ weights: (Int) -> WeightLayout?
   ) -> ReadCase {
-    var theirs: RoleArrays = [:]
+    var (theirs, withoutGradient) = (RoleArrays(), [String]())
     for (role, named) in roles.arrays where role.isResult {
       let array = named.array.tensor
       var plain = layout.plain(array)
       if case .parameterGradient(let index) = role { plain = weights(index)?.plain(array) ?? array }
-      guard let shape = right[role]?.shape else { continue }
+      guard let shape = right[role]?.shape else {
+        if role.isGradient { withoutGradient.append(named.name) }
+        continue
+      }
       theirs[role] = plain.fitted(to: shape) ?? array.fitted(to: shape) ?? plain
     }
     return ReadCase(
       computation: computation, given: given, theirs: theirs, layout: layout,
-      members: roles.members, unknown: roles.unknown, weightOrder: weightOrder)
+      members: roles.members, unknown: roles.unknown, weightOrder: weightOrder,
+      withoutGradient: withoutGradient)
   }
 }
 
 extension Layer {
   /// - Throws: ``ShapeError`` where it takes no such numbers, as indices beyond an axis.
-  fileprivate func checkValues(_ inputs: [Tensor], outputs: Int) throws(ShapeError) {
+  func checkValues(_ inputs: [Tensor], outputs: Int) throws(ShapeError) {
     let conditional = self as? any ConditionalLayer
     let checked = (conditional?.checkedInputs ?? []).filter(inputs.indices.contains)
     let types = inputs.indices.map { checked.contains($0) ? ElementType.int64 : .float32 }

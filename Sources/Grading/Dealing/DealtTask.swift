@@ -23,7 +23,7 @@ public struct DealtTask: Sendable {
     var withoutAnswer: ReadCase {
       ReadCase(
         computation: computation, given: given, theirs: [:], layout: .nchw, members: [:],
-        unknown: [], weightOrder: nil)
+        unknown: [], weightOrder: nil, withoutGradient: [])
     }
   }
 

@@ -64,6 +64,14 @@ public struct GradedAnswer: Sendable {
     return (arrays.count { $0.verdict == .right }, max(1, arrays.count))
   }
 
+  /// The arrays that were asked for and not handed in, each with the cases that lack it.
+  public var missing: [(name: String, cases: [Int])] {
+    arrayNames.compactMap { name in
+      let lacking = arrays(named: name).filter { $0.array.verdict == .missing }
+      return lacking.isEmpty ? nil : (name, lacking.map { cases[$0.case].number })
+    }
+  }
+
   /// The score as a share from 0 to 1.
   public var share: Double { Double(score.right) / Double(score.of) }
 

@@ -87,6 +87,7 @@ public struct GradedArray: Sendable {
       let change = computation.changes(for: given).first { $0.name == rule }
       let arrays = change?.results[role]?.arrays() ?? []
       guard let theirs else { return arrays.first }
+      guard change != nil else { return judged.fitted(role).first { $0.name == rule }?.array }
       return arrays.filter { $0.shape == theirs.shape }.min {
         ArrayDifference(theirs, $0).squares < ArrayDifference(theirs, $1).squares
       }

@@ -1,4 +1,5 @@
 import CNNModel
+import Differences
 import ModelFiles
 
 /// The task of a folder, ready to judge answers by several threads.
@@ -10,15 +11,26 @@ public struct GradedFolder: Sendable {
   /// Judges an answer.
   public let grade: @Sendable (Submission) -> GradedAnswer
 
-  /// - Parameter layout: the order of the axes of images; found out where it is `nil`.
+  /// The files of the cases of a folder's task, as it lists them.
+  ///
+  /// - Throws: ``FileError`` where there is no task, or it is damaged.
+  public static func caseFiles(_ folder: String) throws(FileError) -> [String] {
+    try NetworkTask.caseFiles(folder: folder)
+  }
+
+  /// - Parameters:
+  ///   - layout: the order of the axes of images; found out where it is `nil`.
+  ///   - report: what is told how far the search of a mistake is.
   /// - Throws: ``FileError`` where there is no task, or it is damaged.
   public init(
-    _ folder: String, layout: ImageLayout? = nil, tolerance: Tolerance = .usual
+    _ folder: String, layout: ImageLayout? = nil, tolerance: Tolerance = .usual,
+    report: DifferenceSearch.Report? = nil
   ) throws(FileError) {
     if let network = try NetworkTask.read(folder: folder) {
       task = network.network.title
       caseFiles = try NetworkTask.caseFiles(folder: folder)
-      let grader = NetworkGrader(network, layout: layout, tolerance: tolerance)
+      let grader = NetworkGrader(
+        network, layout: layout, tolerance: tolerance, report: report)
       grade = { grader.grade(files: $0.files, name: $0.name) }
       return
     }
@@ -26,7 +38,8 @@ public struct GradedFolder: Sendable {
     task = dealt.subject.text
     caseFiles = dealt.cases.map(\.file)
     let grader = Grader(
-      CaseReader(dealt.subject, mode: dealt.mode, layout: layout), tolerance: tolerance)
+      CaseReader(dealt.subject, mode: dealt.mode, layout: layout), tolerance: tolerance,
+      report: report)
     grade = { grader.grade(dealt, files: $0.files, name: $0.name) }
   }
 }

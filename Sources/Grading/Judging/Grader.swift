@@ -8,9 +8,13 @@ public struct Grader: Sendable {
   public let reader: CaseReader
   /// How far right arrays may lie from ours.
   public let tolerance: Tolerance
+  /// What is told how far the search of a mistake is.
+  let report: DifferenceSearch.Report?
 
-  public init(_ reader: CaseReader, tolerance: Tolerance = .usual) {
-    (self.reader, self.tolerance) = (reader, tolerance)
+  public init(
+    _ reader: CaseReader, tolerance: Tolerance = .usual, report: DifferenceSearch.Report? = nil
+  ) {
+    (self.reader, self.tolerance, self.report) = (reader, tolerance, report)
   }
 
   /// Judges files with inputs and results, which are cases of one answer.
@@ -51,7 +55,8 @@ public struct Grader: Sendable {
   ) -> GradedAnswer {
     let wrong = judged.filter { !$0.judgement.isRight }
     let first = judged.first?.judgement.computation
-    let diagnosis = Diagnosis(wrong.map(\.searchCase), order: first?.roles ?? [])
+    let diagnosis = Diagnosis(
+      wrong.map(\.searchCase), order: first?.roles ?? [], report: report)
     return GradedAnswer(
       name: name, task: reader.subject.text,
       cases: judged.map { $0.graded(diagnosis, isLayoutFound: reader.layout == nil) },
@@ -75,7 +80,8 @@ public struct Grader: Sendable {
       throw FileError(path: path, reason: "its arrays do not fit \(reader.subject.text)")
     }
     guard best.count > 1 else { return first }
-    return best.max { $0.explained < $1.explained } ?? first
+    let explained = best.map { ($0, $0.explained(report)) }
+    return explained.max { $0.1 < $1.1 }?.0 ?? first
   }
 }
 
@@ -112,8 +118,8 @@ struct JudgedCase {
   }
 
   /// How many wrong arrays an alternative gives.
-  var explained: Int {
-    DifferenceSearch.explanations(of: [searchCase]).first?.equal.count ?? 0
+  func explained(_ report: DifferenceSearch.Report?) -> Int {
+    DifferenceSearch.explanations(of: [searchCase], report: report).first?.equal.count ?? 0
   }
 
   /// What was found out about the order of axes.
@@ -133,7 +139,7 @@ struct JudgedCase {
     let arrays = judgement.arrays.filter { $0.verdict != .missing || $0.role.isAskedFor }
     return GradedCase(
       number: number, file: path, layout: read.layout,
-      notes: isLayoutFound ? notes : [],
+      notes: (isLayoutFound ? notes : []) + read.refusals,
       arrays: arrays.map { array in
         var graded = GradedArray(array, of: judgement, member: read.members[array.role])
         if graded.isWrong { graded.alternatives = diagnosis.alternatives(for: array.role) }

@@ -9,8 +9,6 @@ struct NetworkAnswerFile: Sendable {
   let theirs: [NetworkTensor: Tensor]
   /// The names in the file.
   let members: [NetworkTensor: String]
-  /// The value of the loss.
-  let loss: Float?
   /// The names that mean nothing here.
   let unknown: [String]
 
@@ -20,7 +18,7 @@ struct NetworkAnswerFile: Sendable {
     layout wanted: ImageLayout?
   ) throws(FileError) {
     let network = task.network
-    var byName: [String: NetworkTensor] = [:]
+    var byName: [String: NetworkTensor] = ["loss": .loss]
     for tensor in task.tensors { byName[tensor.name(in: network)] = tensor }
     let known = Set(
       network.nodes.indices.flatMap { node in
@@ -28,15 +26,11 @@ struct NetworkAnswerFile: Sendable {
           + [network.nodes[node].name]
       })
     var found: [NetworkTensor: NamedArray] = [:]
-    var (unknown, loss) = ([String](), Float?.none)
+    var unknown: [String] = []
     for named in file.arrays {
       let name = named.name.hasSuffix(".grad") ? named.name + "ient" : named.name
       if let tensor = byName[name] {
         found[tensor] = named
-        continue
-      }
-      if name == "loss", named.array.count == 1 {
-        loss = named.array.tensor[0]
         continue
       }
       if !known.contains(name) { unknown.append(named.name) }
@@ -49,7 +43,7 @@ struct NetworkAnswerFile: Sendable {
           + "are expected: \(names) …, \(task.tensors.last?.name(in: network) ?? "")")
     }
     path = file.path
-    (members, self.loss, self.unknown) = (found.mapValues(\.name), loss, unknown)
+    (members, self.unknown) = (found.mapValues(\.name), unknown)
     let readings = (wanted.map { [$0] } ?? ImageLayout.allCases).map { layout in
       (layout, Self.plain(found, right, layout))
     }

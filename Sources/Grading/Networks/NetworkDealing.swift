@@ -151,7 +151,7 @@ struct NetworkSheet {
       "", "## What to hand in", "",
       "For each case a file `answer-N.npz` with the output of every layer, the gradient of the loss",
       "by it, and the gradients of the parameters, or as much of it as you have:", "",
-      names.joined(separator: ", "), "",
+      names.joined(separator: ", ") + ", and `loss`, the value of the loss.", "",
       "The gradient of a layer is the one by its output; that by the input of the network has the",
       "name of the input. `cnnscope grade FOLDER` judges a folder with the cases and your answers:",
       "every layer by what it was given, so that a mistake is found where it was made.", "",

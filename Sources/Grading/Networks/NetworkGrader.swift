@@ -11,11 +11,15 @@ public struct NetworkGrader: Sendable {
   let layout: ImageLayout?
   /// How far right arrays may lie from ours.
   let tolerance: Tolerance
+  /// What is told how far the search of a mistake is.
+  let report: DifferenceSearch.Report?
 
   public init(
-    _ task: NetworkTask, layout: ImageLayout? = nil, tolerance: Tolerance = .usual
+    _ task: NetworkTask, layout: ImageLayout? = nil, tolerance: Tolerance = .usual,
+    report: DifferenceSearch.Report? = nil
   ) {
     (self.task, self.layout, self.tolerance) = (task, layout, tolerance)
+    self.report = report
   }
 
   /// Judges the files of one answer.
@@ -51,7 +55,8 @@ public struct NetworkGrader: Sendable {
     for part in Set(all.filter(\.isGuilty).map(\.part)) {
       let guilty = all.filter { $0.part == part && $0.isGuilty }
       diagnoses[part] = Diagnosis(
-        guilty.map(\.searchCase), order: guilty[0].judgement.computation.roles)
+        guilty.map(\.searchCase), order: guilty[0].judgement.computation.roles,
+        report: report)
     }
     let guilty = Self.guilty(all, diagnoses)
     let network = task.network
@@ -118,10 +123,7 @@ struct PartJudgement: Sendable {
   }
 
   var searchCase: DifferenceSearch.Case {
-    let whole = judgement.searchCase(changes)
-    return DifferenceSearch.Case(
-      theirs: whole.theirs.filter { wrongRoles.contains($0.key) }, ours: whole.ours,
-      right: whole.right, changes: changes)
+    judgement.searchCase(changes).limited(to: wrongRoles)
   }
 
   /// Whether another part contributes to the same wrong sum.

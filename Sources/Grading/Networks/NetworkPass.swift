@@ -46,7 +46,9 @@ struct NetworkPass {
 
   /// Which tensors of the network the results of a part are.
   private func tensors(of part: NetworkPart) -> [ArrayRole: NetworkTensor] {
-    guard case .node(let node) = part else { return [.inputGradient(0): .gradient(network.output)] }
+    guard case .node(let node) = part else {
+      return [.output(0): .loss, .inputGradient(0): .gradient(network.output)]
+    }
     var tensors: [ArrayRole: NetworkTensor] = [:]
     for output in network.outputShapes(of: node).indices {
       tensors[.output(output)] = .activation(ValueReference(node, output))
@@ -98,9 +100,13 @@ struct NetworkPass {
     for output in network.outputShapes(of: node).indices {
       given[.outputGradient(output)] = used(.gradient(ValueReference(node, output)))
     }
-    let shapes = network.nodes[node].inputs.indices.compactMap { given[.input($0)]?.shape }
-    guard shapes.count == network.nodes[node].inputs.count else { return nil }
-    return (LayerComputation(network.nodes[node].layer, inputs: shapes, mode: task.mode), given)
+    let (layer, count) = (network.nodes[node].layer, network.nodes[node].inputs.count)
+    let inputs = (0..<count).compactMap { given[.input($0)] }
+    // Their numbers may be none that the layer takes, as indices beyond an axis.
+    guard inputs.count == count,
+      (try? layer.checkValues(inputs, outputs: network.outputShapes(of: node).count)) != nil
+    else { return nil }
+    return (LayerComputation(layer, inputs: inputs.map(\.shape), mode: task.mode), given)
   }
 
   private var lossQuestion: (any Computation, RoleArrays)? {
@@ -153,7 +159,8 @@ extension NetworkPass {
         }
       }
     }
-    let arrays = task.tensors.compactMap { tensor -> GradedArray? in
+    let loss: [NetworkTensor] = file.theirs[.loss] == nil ? [] : [.loss]
+    let arrays = (task.tensors + loss).compactMap { tensor -> GradedArray? in
       guard let right = one.right[tensor] else { return nil }
       if let array = wrong[tensor] { return array }
       return plain(tensor, right)
@@ -193,7 +200,7 @@ extension NetworkPass {
       ? .missing : !isSameShape ? .shape : difference?.isEqual == true ? .right : .inherited
     let part: ArrayRole =
       switch tensor {
-      case .activation: .output(0)
+      case .activation, .loss: .output(0)
       case .gradient: .inputGradient(0)
       case .parameterGradient(_, let index): .parameterGradient(index)
       }

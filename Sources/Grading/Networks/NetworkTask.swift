@@ -10,8 +10,6 @@ public struct NetworkTask: Sendable {
     let batch: Batch
     /// The right numbers of everything that may be handed in.
     let right: [NetworkTensor: Tensor]
-    /// The loss, where there is a target.
-    let loss: Float?
   }
 
   /// The network.
@@ -31,8 +29,10 @@ public struct NetworkTask: Sendable {
     cases = batches.map { batch in
       let execution = Self.execution(network, batch, state, mode)
       var right: [NetworkTensor: Tensor] = [:]
-      for tensor in NetworkTensor.all(of: network) { right[tensor] = tensor.value(in: execution) }
-      return Case(batch: batch, right: right, loss: execution.loss)
+      for tensor in NetworkTensor.all(of: network) + [.loss] {
+        right[tensor] = tensor.value(in: execution)
+      }
+      return Case(batch: batch, right: right)
     }
   }
 
@@ -55,6 +55,8 @@ enum NetworkTensor: Hashable, Sendable {
   case activation(ValueReference)
   case gradient(ValueReference)
   case parameterGradient(node: Int, index: Int)
+  /// The value of the loss; nobody is asked for it, but it is judged where it is handed in.
+  case loss
 
   /// The name under which exports of a network have it: `conv1`, `conv1.gradient`,
   /// `conv1.weight.gradient`.
@@ -64,6 +66,7 @@ enum NetworkTensor: Hashable, Sendable {
     case .gradient(let value): "\(network.valueName(value)).gradient"
     case .parameterGradient(let node, let index):
       "\(network.nodes[node].name).\(network.parameters(of: node)[index].name).gradient"
+    case .loss: "loss"
     }
   }
 
@@ -74,6 +77,7 @@ enum NetworkTensor: Hashable, Sendable {
     case .gradient(let value): execution.loss == nil ? nil : execution.gradient(value)
     case .parameterGradient(let node, let index):
       execution.loss == nil ? nil : execution.parameterGradients(of: node)?[index]
+    case .loss: execution.loss.map { Tensor(shape: [1], elements: [$0]) }
     }
   }
 

@@ -71,6 +71,12 @@ public struct Debugger: Sendable {
 
 /// Where it is.
 extension Debugger {
+  /// Whether the network has parameters and all of them are as the seed gave them.
+  package var isUntrained: Bool {
+    network.parameterCount > 0 && loaded == nil && state.updates == 0
+      && network.nodes.allSatisfy { $0.initialValues == nil }
+  }
+
   /// The state of the training now.
   public var moment: Moment { Moment(state: state, step: step, phase: phase, setup: setup) }
 

@@ -40,9 +40,9 @@ struct Accusation: Sendable {
   }
 
   private static func list(_ rules: [ChangedRule]) -> String {
-    let names = rules.map(\.rule)
-    let shown = names.prefix(12).joined(separator: ", ")
-    return names.count > 12 ? "\(shown), and \(names.count - 12) more" : shown
+    let shown = OfferedRules.among(rules).prefix(12).map(\.rule)
+    let others = rules.count - shown.count
+    return shown.joined(separator: ", ") + (others > 0 ? ", and \(others) more" : "")
   }
 
   /// What the numbers of the step say.
@@ -59,6 +59,11 @@ struct Accusation: Sendable {
       )
     }
     let isNamed = rules.contains { $0.rule == fault.rule }
+    if !isNamed, let proof = inspector.proof(at: place), proof.isEqual {
+      return (
+        false, "\(words) cannot be told from its definition by this image: \(proof.ofDefinition)"
+      )
+    }
     let differences = isNamed ? [] : rules.prefix(Self.most).map { inspector.difference(from: $0) }
     guard !isNamed, let index = differences.firstIndex(where: { $0 != nil }),
       !differences.contains(where: { $0 == nil }), let difference = differences[index]

@@ -12,6 +12,8 @@ enum FaultAnswers {
     switch wanted {
     case nil: return plant(try FaultChoice(debugger).fault(seed: nextSeed(debugger)), &session)
     case .seed(let seed): return plant(try FaultChoice(debugger).fault(seed: seed), &session)
+    case .repeated(let seed, let checksum):
+      return plant(try FaultChoice(debugger).fault(seed: seed, checksum: checksum), &session)
     case .named(let place, let words):
       return plant(try FaultChoice(debugger).fault(at: place, words), &session)
     case .hint: return try hint(debugger)
@@ -23,7 +25,7 @@ enum FaultAnswers {
   private static func plant(_ fault: PlantedFault, _ session: inout Session) -> String {
     session.loop.stop()
     session.loop.forgetEvaluation()
-    session.debugger.plant(fault)
+    FaultGym.plant(fault, in: &session.debugger)
     return
       "\(fault.title) is planted in \(session.network.title); ? stands for ✓ and ✗ until it is "
       + "found: accuse LAYER.PASS RULE"
@@ -57,7 +59,7 @@ enum FaultAnswers {
     let told = session.debugger.hiddenFault == nil ? "" : "\(try tell(&session)) "
     session.loop.stop()
     session.loop.forgetEvaluation()
-    session.debugger.plant(nil)
+    FaultGym.plant(nil, in: &session.debugger)
     return "\(told)\(session.network.title) is as it was"
   }
 

@@ -5,32 +5,26 @@ struct FaultChoice: Sendable {
   private let debugger: Debugger
   private let inspector: PlaceInspector
 
-  /// How often each kind of rule comes.
-  private static let weights: [Alternative.Tier] = [
-    .rule, .rule, .rule, .attribute, .attribute, .arrangement,
-  ]
-
   /// How many rules are tried before it is given up.
   private static let most = 1000
 
   init(_ debugger: Debugger) {
     var unchanged = debugger
-    unchanged.plant(nil)
+    FaultGym.plant(nil, in: &unchanged)
     self.debugger = unchanged
     inspector = PlaceInspector(self.debugger)
   }
 
-  /// A fault that can be found on the screen; places are equally likely, whatever their number of
-  /// rules, and those of the layer's own definition are chosen more often.
+  /// A fault that can be found on the screen, of the rules that are offered to be typed; places are
+  /// equally likely, whatever their number of rules.
   ///
   /// - Throws: ``UserError`` where the network has none.
   func fault(seed: UInt64) throws(UserError) -> PlantedFault {
     let isWithoutTarget = debugger.withoutTarget != nil
     let places = debugger.names.places.filter { !isWithoutTarget || !$0.needsTarget }
-    let groups = places.flatMap { place in Self.weights.map { (place, $0) } }
     var tried = 0
-    for (number, (place, tier)) in Self.shuffled(groups, seed, 0).enumerated() {
-      let rules = ChangedRule.all(at: place, debugger).filter { $0.tier == tier }
+    for (number, place) in Self.shuffled(places, seed, 0).enumerated() {
+      let rules = OfferedRules.at(place, debugger)
       for rule in Self.shuffled(rules, seed, number + 1) where tried < Self.most {
         tried += 1
         guard inspector.keepsShapes(rule), inspector.shows(rule) else { continue }
@@ -41,13 +35,31 @@ struct FaultChoice: Sendable {
       "\(debugger.network.title) has no rule that could be changed so that it shows for this image")
   }
 
+  /// The fault that a seed chose before, perhaps for another image.
+  ///
+  /// - Throws: ``UserError`` where the network has no rule with this checksum.
+  func fault(seed: UInt64, checksum: UInt64) throws(UserError) -> PlantedFault {
+    for place in debugger.names.places {
+      for rule in ChangedRule.all(at: place, debugger) {
+        let found = fault(rule, seed: seed)
+        if found.checksum == checksum { return found }
+      }
+    }
+    throw UserError(
+      "\(debugger.network.title) has no rule of that number; fault \(seed) chooses one by its seed")
+  }
+
   /// The fault that is meant by words.
   ///
   /// - Throws: ``UserError`` where no rule is meant, or where it would change nothing that shows.
   func fault(at place: FaultPlace, _ words: [String]) throws(UserError) -> PlantedFault {
     if place.needsTarget, let reason = debugger.withoutTarget { throw UserError(reason) }
     let rules = try Accusation.rules(meantBy: words, at: place, debugger)
-    guard let rule = rules.first(where: { inspector.keepsShapes($0) && inspector.shows($0) }) else {
+    guard
+      let rule = rules.first(where: {
+        inspector.keepsShapes($0) && inspector.shows($0, orIsNoNumber: true)
+      })
+    else {
       throw UserError(
         "\(rules[0].rule) changes nothing in \(debugger.names.words(for: place)) that shows for this "
           + "image")

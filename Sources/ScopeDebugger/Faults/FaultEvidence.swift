@@ -50,7 +50,8 @@ extension PlaceInspector {
       else { return nil }
       let limit = max(stored.limit, other.limit)
       let evidence = evidence(stored, position, at: place)
-      return evidence.map { ($0, limit > 0 ? distance / limit : 0) }
+      let share = distance.isFinite ? distance / limit : .infinity
+      return evidence.map { ($0, limit > 0 ? share : 0) }
     }
     return (pairs.first { $0.1 >= Self.visible } ?? pairs.max { $0.1 < $1.1 })?.0
   }
@@ -89,16 +90,17 @@ extension PlaceInspector {
   }
 
   /// Whether a fault by a rule could be found on the screen: a number that is plainly not what its terms
-  /// make, and nothing that is no number at all.
+  /// make, and nothing that is no number at all unless that is wanted.
   ///
   /// - Precondition: nothing is planted.
-  func shows(_ rule: ChangedRule) -> Bool {
+  func shows(_ rule: ChangedRule, orIsNoNumber: Bool = false) -> Bool {
     let stored = stored(at: rule.place)
     let changed = changed(by: rule)
-    guard changed.allSatisfy({ $0.tensor.elements.allSatisfy(\.isFinite) }) else { return false }
+    guard orIsNoNumber || changed.allSatisfy({ $0.tensor.elements.allSatisfy(\.isFinite) })
+    else { return false }
     return changed.contains { result in
       guard let own = stored.first(where: { $0.role == result.role }),
-        let (position, distance) = result.farthest(from: own.tensor), distance.isFinite,
+        let (position, distance) = result.farthest(from: own.tensor),
         distance >= Self.visible * max(result.limit, shownLimit(of: own, at: rule.place)),
         distance > 0,
         let definition = definition(of: result.role, position, at: rule.place)

@@ -16,9 +16,15 @@ package struct FaultGym: Hashable, Sendable {
   /// Whether the player knows a fault.
   package func knows(_ fault: PlantedFault) -> Bool { known.contains(fault) }
 
-  mutating func plant(_ fault: PlantedFault) {
-    known.remove(fault)
-    planted += 1
+  /// Begins the step of a debugger anew, or the next one where this is over, with a fault or without.
+  static func plant(_ fault: PlantedFault?, in debugger: inout Debugger) {
+    if let fault {
+      debugger.gym.known.remove(fault)
+      debugger.gym.planted += 1
+    }
+    var setup = debugger.setup
+    setup.fault = fault
+    debugger.choose(setup)
   }
 
   mutating func count(try fault: PlantedFault, isRight: Bool) {
@@ -44,13 +50,5 @@ extension Debugger {
   /// The fault that is planted and was not found yet: the marks that would give it away are hidden.
   package var hiddenFault: PlantedFault? {
     setup.fault.flatMap { gym.knows($0) ? nil : $0 }
-  }
-
-  /// Begins the step anew, or the next one where this is over, with a fault or without.
-  mutating func plant(_ fault: PlantedFault?) {
-    if let fault { gym.plant(fault) }
-    var setup = setup
-    setup.fault = fault
-    choose(setup)
   }
 }

@@ -73,7 +73,7 @@ struct PlaceInspector: Sendable {
     }
   }
 
-  /// The same arrays by a changed rule; of a loss only those that it changes.
+  /// The same arrays by a changed rule.
   func changed(by rule: ChangedRule) -> [PlaceResult] {
     switch rule.place {
     case .layer(let node, .forward):
@@ -84,9 +84,14 @@ struct PlaceInspector: Sendable {
     case .loss:
       guard let (output, _) = compared else { return [] }
       let (value, gradient) = rule.arrays(lossOf: output)
+      // What the rule leaves alone stays as it is defined.
+      let unchanged = right(at: .loss).map(\.tensor)
       return results(
         [.loss, .lossGradient],
-        [value.map { Tensor(shape: [1], elements: [$0]) }, gradient])
+        [
+          value.map { Tensor(shape: [1], elements: [$0]) } ?? unchanged[0],
+          gradient ?? unchanged[1],
+        ])
     case .update:
       return updated { reference in
         let (parameter, gradient, slots) = updateArguments(reference)

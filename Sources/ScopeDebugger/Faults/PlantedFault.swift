@@ -11,14 +11,25 @@ package struct PlantedFault: Hashable, Sendable {
   /// What it was chosen by; `nil` where it was named.
   package let seed: UInt64?
 
-  /// `fault 7`, or `fault conv2.backward stride-ignored` where it was named.
+  /// `fault 7:1f3c…`, or `fault conv2.backward stride-ignored` where it was named.
+  ///
+  /// Which rule a seed chooses depends on the image, so that the rule's checksum stands behind it.
   var command: String {
-    if let seed { return "fault \(seed)" }
+    seed.map { "fault \($0):\(String(checksum, radix: 16))" } ?? "fault \(words)"
+  }
+
+  /// `conv2.backward stride-ignored`
+  private var words: String {
     switch place {
-    case .layer(_, let phase): return "fault \(layer).\(phase.rawValue) \(rule)"
-    case .loss: return "fault loss \(rule)"
-    case .update: return "fault update \(rule)"
+    case .layer(_, let phase): "\(layer).\(phase.rawValue) \(rule)"
+    case .loss: "loss \(rule)"
+    case .update: "update \(rule)"
     }
+  }
+
+  /// A number that tells place and rule, without giving them away: FNV-1a of their words.
+  var checksum: UInt64 {
+    words.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
   }
 
   /// How it is called without giving it away: `fault 7`.

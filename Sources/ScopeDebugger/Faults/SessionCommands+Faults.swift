@@ -27,6 +27,8 @@ extension SessionCommands {
 struct FaultText: TextParameter {
   enum Value: Hashable, Sendable {
     case seed(UInt64)
+    /// A seed and the checksum of what it chose, as a recorded session has them.
+    case repeated(UInt64, checksum: UInt64)
     case named(FaultPlace, [String])
     case hint
     case tell
@@ -48,6 +50,12 @@ struct FaultText: TextParameter {
     default: break
     }
     if let seed = UInt64(text) { return .seed(seed) }
+    let numbers = text.split(separator: ":", omittingEmptySubsequences: false)
+    if numbers.count == 2, let seed = UInt64(numbers[0]),
+      let checksum = UInt64(numbers[1], radix: 16)
+    {
+      return .repeated(seed, checksum: checksum)
+    }
     if text.first?.isNumber == true || text.first == "-" { return nil }
     let (place, words) = try session.debugger.names.placeAndWords(text)
     return .named(place, words)
@@ -77,13 +85,13 @@ extension NetworkNames {
   }
 }
 
-/// What can be typed where a fault is named.
+/// What is offered where a fault is named.
 package enum FaultWords {
-  /// The places, or the rules of the place that stands before.
+  /// The places, or the offered rules of the place that stands before.
   package static func all(after place: String?, _ debugger: Debugger) -> [String] {
     let names = debugger.names
     guard let place else { return names.places.map { names.name(of: $0) } }
     guard let place = try? names.place(named: place) else { return [] }
-    return ChangedRule.all(at: place, debugger).map(\.rule)
+    return OfferedRules.at(place, debugger).map(\.rule)
   }
 }

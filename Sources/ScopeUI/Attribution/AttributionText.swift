@@ -56,8 +56,9 @@ package struct AttributionText {
   /// `fc3[8] = 12.31, the score of class 8 before softmax1, …`
   package var score: String {
     let name = answer.score.name(in: network)
+    let isYes = network.classOutput.yesLimit != nil
     let label = answer.score.label.map {
-      ["the score of class \(network.classNames.title(of: $0))"]
+      [isYes ? "the score for yes" : "the score of class \(network.classNames.title(of: $0))"]
     }
     let words = (label ?? []) + answer.score.remarks
     return (["\(name) = \(Decimals.text(map.score, 5))"] + words).joined(separator: ", ")

@@ -50,6 +50,9 @@ struct WhyPane {
     let says = text.prediction.map { "says \($0)" }
     let parameters = text.parameters.isEmpty ? "" : " (\(text.parameters))"
     var lines: [StyledLine] = says.map { [($0, .plain)] } ?? []
+    if view.isUntrained {
+      lines.append(("the parameters are random: train or load shows what is learnt", .warning))
+    }
     lines.append((text.score, .accent))
     lines.append((text.formula + parameters, .dim))
     if let sum = text.completeness {
@@ -105,7 +108,8 @@ extension WhyPane {
     let source = answer.question.network.nodes[answer.question.source].name
     var panels = [
       Panel(
-        title: isColored && picture.input != nil ? "part, over \(source)\(slice)" : "part\(slice)",
+        title: isColored && picture.input != nil
+          ? "part, over \(source) in gray\(slice)" : "part\(slice)",
         map: map, scale: picture.scale,
         underlay: isColored ? picture.underlay(slice: view.slice) : nil, cursor: view.cell)
     ]

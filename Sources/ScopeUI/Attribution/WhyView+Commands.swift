@@ -68,8 +68,12 @@ extension WhyView {
   ) throws(UserError) {
     let session = explorer.session
     let debugger = session.debugger
+    guard debugger.setup.fault == nil else {
+      throw UserError(
+        "a fault is planted, and why computes by the definitions; fault off takes it out")
+    }
     var request = AttributionRequest(
-      debugger.network, state: debugger.state, batch: debugger.selectedBatch,
+      debugger.network, state: debugger.state, batch: selectedBatch(debugger),
       seed: debugger.setup.seed)
     if let old = explorer.views.first(WhyView.self)?.request {
       (request.method, request.settings) = (old.method, old.settings)
@@ -83,9 +87,20 @@ extension WhyView {
       throw UserError(error)
     }
     let view = WhyView(
-      request, inputName: debugger.selectedSample.name, generation: session.generation)
+      request, inputName: debugger.selectedSample.name, isUntrained: debugger.isUntrained,
+      generation: session.generation)
     if let failure = view.failure { throw UserError(failure) }
     explorer.open(view)
+  }
+
+  /// The inputs of the sample that is looked at.
+  private static func selectedBatch(_ debugger: Debugger) -> Batch {
+    let (network, sample, batch) = (debugger.network, debugger.sample, debugger.execution.batch)
+    guard batch.size > 1 else { return batch }
+    let inputs = zip(network.sources, batch.inputs).map { source, tensor in
+      network.hasBatch(source) ? tensor.samples(sample..<sample + 1) : tensor
+    }
+    return Batch(inputs: inputs, target: nil, size: 1)
   }
 }
 
@@ -172,17 +187,5 @@ extension WhyView {
     return cells.max {
       answer.map.values[$0].magnitude < answer.map.values[$1].magnitude
     } ?? start
-  }
-}
-
-extension Debugger {
-  /// The inputs of the sample that is looked at.
-  fileprivate var selectedBatch: Batch {
-    let batch = execution.batch
-    guard batch.size > 1 else { return batch }
-    let inputs = zip(network.sources, batch.inputs).map { source, tensor in
-      network.hasBatch(source) ? tensor.samples(sample..<sample + 1) : tensor
-    }
-    return Batch(inputs: inputs, target: nil, size: 1)
   }
 }

@@ -13,15 +13,20 @@ struct WhyView: View {
     ViewKey("<S-Tab>", "method back"), ViewKey("]", "class next", "class"),
     ViewKey("[", "class back"), ViewKey("<Space>", "random", "random"),
     ViewKey("o", "formula", "formula", when: { view, _ in view.list != nil }),
-    ViewKey("<Backspace>", "higher", "higher", when: { view, _ in view.trail.count > 1 }),
+    ViewKey(
+      "<Backspace>", "higher", "higher", isKept: true,
+      when: { view, _ in view.trail.count > 1 }),
     ViewKey(")", "section next", "slice", when: { view, _ in view.sliceCount > 1 }),
     ViewKey("(", "section back", when: { view, _ in view.sliceCount > 1 }),
-    ViewKey("<C-c>", "leave", when: { view, _ in view.work != nil }), ViewKey("q", "leave", "back"),
+    ViewKey("<C-c>", "leave", when: { view, _ in view.work != nil }),
+    ViewKey("q", "leave", "back", isKept: true),
     .everywhere("?"), .everywhere(":"),
   ]
 
   /// How the inputs are called.
   let inputName: String
+  /// Whether the parameters are random.
+  let isUntrained: Bool
   private let generation: Int
   private(set) var request: AttributionRequest
   /// The question that the map answers.
@@ -45,8 +50,11 @@ struct WhyView: View {
   /// Work of at most so many multiply-accumulates is done at once: some hundredths of a second.
   private static let atOnce = 400_000_000
 
-  init(_ request: AttributionRequest, inputName: String, generation: Int) {
+  init(
+    _ request: AttributionRequest, inputName: String, isUntrained: Bool = false, generation: Int
+  ) {
     (self.request, self.inputName, self.generation) = (request, inputName, generation)
+    self.isUntrained = isUntrained
     answered = request
     begin()
   }

@@ -35,6 +35,13 @@ struct ScreenFrame: Hashable, Sendable {
 }
 
 extension Explorer {
+  /// What views have: the rows above the news.
+  var room: Rect {
+    var room = ScreenFrame(size).room
+    _ = room.takeBottom(NewsPane(self).rowCount - 1)
+    return room
+  }
+
   /// The screen, and where the text cursor stands.
   package func draw() -> (canvas: Canvas, cursor: ScreenPosition?) {
     var canvas = Canvas(size)
@@ -43,7 +50,7 @@ extension Explorer {
       return (canvas, nil)
     }
     let (frame, scene) = (ScreenFrame(size), scene)
-    let arrangement = scene.arrangement(in: frame.room)
+    let arrangement = scene.arrangement(in: room)
     TitleLine(session, subject: views.all.lazy.reversed().compactMap(\.subject).first)
       .draw(&canvas, frame.title)
     for part in arrangement.body { part.view.draw(into: &canvas, in: part.rect, scene) }

@@ -91,7 +91,7 @@ extension Explorer {
   private mutating func point(_ mouse: Mouse) {
     guard shared.preferences.hasMouse, mouse.action != .release else { return }
     let scene = scene
-    let arrangement = scene.arrangement(in: ScreenFrame(size).room)
+    let arrangement = scene.arrangement(in: room)
     let parts =
       views.top.traits.isModal ? arrangement.overlays.suffix(1) : arrangement.body.reversed()
     for part in parts where part.rect.contains(x: mouse.x, y: mouse.y) {

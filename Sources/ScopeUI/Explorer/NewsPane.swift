@@ -9,18 +9,28 @@ struct NewsPane {
 
   /// Over as many rows as it needs: they grow upwards.
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let (progress, news) = (progress, explorer.shared.news)
-    let style: Style = progress != nil ? .accent : Style(news.role)
-    let lines = progress.map { [$0] } ?? wrapped(news.text, to: rect.width - 2)
-    // Where there is little room, news must not cover the numbers.
-    let rows = explorer.size.rows
-    let most = rows < 20 && style.role == .plain ? 1 : rows / 3
-    let shown = lines.count > most && most == 1 ? [news.text] : Array(lines.prefix(most))
-    for (index, line) in shown.enumerated() {
-      let row = Rect(x: 0, y: rect.y - shown.count + 1 + index, width: rect.width, height: 1)
+    let lines = lines
+    for (index, line) in lines.enumerated() {
+      let row = Rect(x: 0, y: rect.y - lines.count + 1 + index, width: rect.width, height: 1)
       canvas.fill(row)
       canvas.write(line, x: rect.x + 1, y: row.y, limit: rect.width - 1, style)
     }
+  }
+
+  /// How many rows it needs, the one that is always there included.
+  var rowCount: Int { max(1, lines.count) }
+
+  private var style: Style {
+    progress != nil ? .accent : Style(explorer.shared.news.role)
+  }
+
+  private var lines: [String] {
+    if let progress { return [progress] }
+    let (text, rows) = (explorer.shared.news.text, explorer.size.rows)
+    let lines = wrapped(text, to: explorer.size.columns - 2)
+    // Where there is little room, news must not cover the numbers.
+    let most = rows < 20 && style.role == .plain ? 1 : rows / 3
+    return lines.count > most && most == 1 ? [text] : Array(lines.prefix(most))
   }
 
   /// What runs; `nil` when nothing does, or when news are more important.

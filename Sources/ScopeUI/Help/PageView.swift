@@ -55,8 +55,12 @@ extension ViewChange {
 extension Explorer {
   /// Shows lines: one is news, over as many rows as it needs; more are a page.
   mutating func show(_ lines: [String], title: String) {
-    if lines.count == 1, lines[0].columns <= 3 * max(20, size.columns - 4) {
+    let width = max(20, size.columns - 4)
+    if lines.count == 1, lines[0].columns <= 4 * width {
       shared.news.say(lines[0])
+    } else if lines.count == 1 {
+      views.close(PageView.self)
+      views.push(PageView(title: title, lines: wrapped(lines[0], to: width)))
     } else if !lines.isEmpty {
       views.close(PageView.self)
       views.push(PageView(title: title, lines: lines))

@@ -77,7 +77,8 @@ package struct ForwardRun {
       execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
     }
     var values: [ValueReference: Value] = [:]
-    for value in network.nodes.indices.flatMap(network.values) {
+    let all = network.nodes.indices.flatMap { [ValueReference](ofNode: $0, in: network) }
+    for value in all {
       values[value] = execution.value(value)
     }
     return values
@@ -104,9 +105,9 @@ package struct ForwardRun {
   }
 }
 
-extension Network {
+extension [ValueReference] {
   /// The outputs of a node.
-  func values(of node: Int) -> [ValueReference] {
-    outputShapes(of: node).indices.map { ValueReference(node, $0) }
+  init(ofNode node: Int, in network: Network) {
+    self = network.outputShapes(of: node).indices.map { ValueReference(node, $0) }
   }
 }

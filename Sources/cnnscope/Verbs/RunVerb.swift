@@ -102,7 +102,8 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     _ report: RunReport, _ chosen: [ValueReference]?, to path: String
   ) throws {
     let network = report.network
-    let values = chosen ?? network.nodes.indices.flatMap(network.values)
+    let values =
+      chosen ?? network.nodes.indices.flatMap { [ValueReference](ofNode: $0, in: network) }
     let arrays = values.compactMap(report.array) + (chosen == nil ? knownArrays(of: network) : [])
     var names: Set<String> = []
     try NpzFile.write(arrays.filter { names.insert($0.name).inserted }, to: path)
@@ -122,9 +123,9 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   ///
   /// - Throws: `UserError` with the nearest name when there is none.
   private func values(named name: String, of network: Network) throws -> [ValueReference] {
-    let all = network.nodes.indices.flatMap(network.values)
+    let all = network.nodes.indices.flatMap { [ValueReference](ofNode: $0, in: network) }
     if let value = all.first(where: { network.valueName($0) == name }) { return [value] }
-    return network.values(of: try network.layer(named: name))
+    return [ValueReference](ofNode: try network.layer(named: name), in: network)
   }
 
   /// What a model file has that does not depend on the input, under its names.

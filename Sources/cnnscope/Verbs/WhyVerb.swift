@@ -22,7 +22,7 @@ struct WhyVerb: ParsableCommand, NetworkVerb {
       --sanity computes the map with random parameters too: one that stays alike shows the input \
       rather than what was learnt (Adebayo et al. 2018).
 
-      --png and --ansi lay the map over the input, blue for parts below 0 and orange for parts \
+      --png and --ansi lay the map over the input in gray, blue for parts below 0 and orange for parts \
       above; --npz holds the map as picture and values, and the input.
 
       Example: cnnscope why resnet.onnx cat.jpg --class tabby --method grad-cam --png why.png
@@ -76,6 +76,9 @@ struct WhyVerb: ParsableCommand, NetworkVerb {
     }
     guard (8...1000).contains(columns) else {
       throw ValidationError("--columns takes a number from 8 to 1000, not \(columns)")
+    }
+    guard slice == nil || ascii || ansi || png != nil else {
+      throw ValidationError("--slice chooses what is drawn; add --ascii, --ansi or --png")
     }
     if top < 0 { throw ValidationError("--top takes a number of at least 0, not \(top)") }
   }

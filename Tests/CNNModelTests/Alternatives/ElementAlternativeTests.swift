@@ -1,7 +1,6 @@
+import CNNModel
 import LayerSamples
 import Testing
-
-@testable import CNNModel
 
 /// Other functions and other slopes, by hand and against the mathematics.
 @Suite struct ElementAlternativeTests {

@@ -1,6 +1,5 @@
+import CNNModel
 import Testing
-
-@testable import CNNModel
 
 /// Other formulas of losses and of optimizers' steps, by hand.
 @Suite struct LossAlternativeTests {

@@ -1,7 +1,6 @@
+import CNNModel
 import LayerSamples
 import Testing
-
-@testable import CNNModel
 
 /// Normalizations and softmaxes by other formulas, by hand and against other layers.
 @Suite struct NormalizationAlternativeTests {

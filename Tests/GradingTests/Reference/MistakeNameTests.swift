@@ -6,7 +6,7 @@ import Testing
 
 /// The answers of the reference data: every array is judged as it is, and mistakes are named by a
 /// rule that says the truth.
-@Suite(.enabled(if: ReferenceFolder.isPresent, ReferenceFolder.absence))
+@Suite(.enabled(if: ReferenceFolder.isPresent, Comment(rawValue: ReferenceFolder.absence)))
 struct MistakeNameTests {
   private let answers: [ReferenceAnswer]
   /// By mistake, the names of our rules that say it.

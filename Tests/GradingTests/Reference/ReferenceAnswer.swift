@@ -98,17 +98,4 @@ extension Tensor {
     default: return self
     }
   }
-
-  /// The axes of the result are those of this tensor with the given numbers.
-  private func transposed(_ axes: [Int]) -> Tensor {
-    let target = Shape(axes.map { shape[$0] })
-    return Tensor(
-      shape: target,
-      elements: (0..<target.count).map { offset in
-        let place = target.position(at: offset)
-        var source = [Int](repeating: 0, count: axes.count)
-        for (index, axis) in axes.enumerated() { source[axis] = place[index] }
-        return self[Position(source)]
-      })
-  }
 }

@@ -54,7 +54,7 @@ enum ArrayFactors {
       },
       Count(rule: "samples-less-one", what: "the number of samples less one") { $0.samples - 1 },
       Count(rule: "samples-and-places", what: "the number of samples and places") {
-        $0.samples * $0.places
+        $0.places > 1 ? $0.samples * $0.places : 1
       },
       Count(rule: "rows", what: "the number of rows of the output") {
         $0.outputAxes.count > 1 ? $0.outputAxes[$0.outputAxes.count - 2] : 1
@@ -72,7 +72,7 @@ enum ArrayFactors {
         $0.inputChannels == $0.outputChannels ? 1 : $0.inputChannels
       },
       Count(rule: "samples-and-channels", what: "the number of samples and channels") {
-        $0.samples * $0.outputChannels
+        $0.samples > 1 && $0.outputChannels > 1 ? $0.samples * $0.outputChannels : 1
       },
       Count(rule: "cells", what: "the number of all cells of the output") {
         $0.places > 1 ? $0.samples * $0.outputChannels * $0.places : 1

@@ -3,13 +3,19 @@ enum ArrayRoundings {
   private static let aspect = "the types of the arrays"
 
   /// The floating-point types of 16 bits.
-  static let halves: [ArrayChange] = [ElementType.float16, .bfloat16].map { type in
-    ArrayChange(
-      "rounded-to-\(type)", "rounded to \(type)", aspect: aspect, .arrangement
-    ) { array, _ in
-      array.map { Float(type.rounded(Double($0), saturates: false)) }
-    }
-  }
+  static let halves: [ArrayChange] =
+    [ElementType.float16, .bfloat16].map { type in
+      ArrayChange(
+        "rounded-to-\(type)", "rounded to \(type)", aspect: aspect, .arrangement
+      ) { array, _ in
+        array.map { Float(type.rounded(Double($0), saturates: false)) }
+      }
+    } + [
+      ArrayChange(
+        "cut-to-bfloat16", "cut to bfloat16: the lower 16 bits are dropped without rounding",
+        aspect: aspect, .arrangement
+      ) { array, _ in array.map(\.cutToBFloat16) }
+    ]
 
   /// Integers, as in an array that was made with the type of another one.
   static let whole: [ArrayChange] = [
@@ -63,4 +69,9 @@ enum ArrayRoundings {
       return (min(255, max(0, code)) - zero) * scale
     }
   }
+}
+
+extension Float {
+  /// With the lower 16 bits of its pattern set to 0.
+  var cutToBFloat16: Float { Float(bitPattern: bitPattern & 0xFFFF_0000) }
 }

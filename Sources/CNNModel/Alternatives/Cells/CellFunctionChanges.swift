@@ -131,7 +131,8 @@ enum CellFunctionChanges {
         slopes: { group in
           group.x.indices.map { $0 == group.x.count - 1 ? 1 / Double(group.x.count) : 0 }
         }),
-      forward: "\"=\" stands for \"+=\": only the last cell of each group is counted in its mean",
+      forward:
+        "\"=\" is used instead of \"+=\": only the last cell of each group is counted in its mean",
       backward: "only the last cell of each group gets its share of the gradient"),
   ]
 }

@@ -13,11 +13,12 @@ enum CellPlaceChanges {
     let changes: [(String, String, CellChange.Combination)] = [
       (
         "assigned-last",
-        "\"=\" stands for \"+=\": every \(word) overwrites what others gave to its cells", .last
+        "\"=\" is used instead of \"+=\": every \(word) overwrites what others gave to its cells",
+        .last
       ),
       (
         "assigned-contributions",
-        "\"=\" stands for \"+=\": of several gradients for one cell the last one stays",
+        "\"=\" is used instead of \"+=\": of several gradients for one cell the last one stays",
         .lastContribution
       ),
       (

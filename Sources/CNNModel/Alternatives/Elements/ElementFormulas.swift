@@ -29,7 +29,7 @@ extension ElementChange {
 
   private static let results: [ElementChange] = [
     ElementChange(
-      "result-negated", "the sign of the result is turned", value: { -$0.value($1) },
+      "result-negated", "the result has the wrong sign", value: { -$0.value($1) },
       slope: { -$0.slope(at: $1) }),
     ElementChange(
       "result-doubled", "the result is twice as large", value: { 2 * $0.value($1) },

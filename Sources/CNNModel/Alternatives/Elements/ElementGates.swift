@@ -55,7 +55,8 @@ extension ElementChange {
       "gate-and-output", "the slope is g + y: a factor 1 − g is missing", hint: gateHint
     ) { layer, x, y, gy in gy * (layer.gate(x) + y) },
     ElementChange(
-      "gate-and-complement", "the slope is g + y·(1 − y): y stands for g in the last factor",
+      "gate-and-complement",
+      "the slope is g + y·(1 − y): y is used instead of g in the last factor",
       hint: gateHint
     ) { layer, x, y, gy in gy * (layer.gate(x) + y * (1 - y)) },
     ElementChange("gate-difference", "the slope is g − x·g′: a sign is wrong", hint: gateHint) {

@@ -6,7 +6,7 @@ extension ElementChange {
     let ends = [-Float.infinity] + cuts + [.infinity]
     return zip(ends, ends.dropFirst()).flatMap { lower, upper in
       [Piece(lower, upper, hasEnds: false), Piece(lower, upper, hasEnds: true)].flatMap { piece in
-        slopes(piece) + values(piece) + straight(piece)
+        slopes(piece) + values(piece) + straight(piece, layer)
       }
     }
   }
@@ -49,6 +49,8 @@ extension ElementChange {
   private static let hint = "Look at each side of the numbers at which the formula changes."
 
   private static func slopes(_ piece: Piece) -> [ElementChange] {
+    // Those that are simple formulas of x or y are named by the formula of the whole slope first.
+    let formulas: Set = ["output", "input", "successor", "exponential"]
     let others: [(String, String, Gradient)] = [
       ("stops", "no gradient passes", { _, _, _, _ in 0 }),
       ("passes", "gy passes unchanged", { _, _, _, gy in gy }),
@@ -63,7 +65,8 @@ extension ElementChange {
     ]
     return others.map { name, what, gradient in
       ElementChange(
-        "slope-\(piece.name)-\(name)", "\(piece.words) \(what)", hint: hint, piece.tier
+        "slope-\(piece.name)-\(name)", "\(piece.words) \(what)", hint: hint,
+        formulas.contains(name) ? .attribute : piece.tier
       ) { layer, x, y, gy in
         piece.contains(x) ? gradient(layer, x, y, gy) : gy * layer.slope(x, y)
       }
@@ -90,12 +93,13 @@ extension ElementChange {
     }
   }
 
-  /// The line at the inner end of an outer piece goes on.
-  private static func straight(_ piece: Piece) -> [ElementChange] {
+  /// The line at the inner end of an outer piece goes on, where it is not the output x.
+  private static func straight(_ piece: Piece, _ layer: any Elementwise) -> [ElementChange] {
     guard !piece.hasEnds, piece.lower.isFinite != piece.upper.isFinite else { return [] }
     let (end, inside) =
       piece.lower.isFinite
       ? (piece.lower, piece.lower.nextDown) : (piece.upper, piece.upper.nextUp)
+    guard layer.value(end) != end || layer.slope(at: inside) != 1 else { return [] }
     return [
       ElementChange(
         "\(piece.name)-straight",

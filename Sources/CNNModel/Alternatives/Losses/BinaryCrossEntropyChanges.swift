@@ -102,7 +102,7 @@ enum BinaryCrossEntropyChanges {
       }),
     Change(
       rule: "softmax-for-sigmoid",
-      what: "a softmax over the numbers of a sample stands for the sigmoids",
+      what: "a softmax over the numbers of a sample is used instead of the sigmoids",
       hint: hint,
       totals: { terms in
         let q = shares(terms)
@@ -141,7 +141,8 @@ enum BinaryCrossEntropyChanges {
   }
 
   private static let slopes: [Change] = [
-    slope("probability-only", "the slope is p alone: the target is not taken off") { p, _, _ in p },
+    slope("probability-only", "the slope is p alone: the target is not subtracted") { p, _, _ in p
+    },
     slope("target-only", "the slope is −t alone: the probability is missing") { _, t, _ in -t },
     slope(
       "by-probability",
@@ -157,7 +158,8 @@ enum BinaryCrossEntropyChanges {
     slope("sign-inside", "the slope is −t/p − (1 − t)/(1 − p): a sign is wrong") { p, t, _ in
       -t / p - (1 - t) / (1 - p)
     },
-    slope("logits-minus-target", "the slope is x − t: the logit stands for the probability") {
+    slope("logits-minus-target", "the slope is x − t: the logit is used instead of the probability")
+    {
       _, t, x in x - t
     },
     slope("sigmoid-twice", "the slope is the sigmoid of p minus t") { p, t, _ in logistic(p) - t },

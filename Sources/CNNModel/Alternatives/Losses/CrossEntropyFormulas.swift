@@ -56,7 +56,7 @@ extension CrossEntropyChanges {
       }),
     Change(
       rule: "overflow",
-      what: "the largest logit is not taken off, so the exponentials of large logits are infinite",
+      what: "the largest logit is not subtracted, so the exponentials of large logits are infinite",
       hint: sizeHint,
       totals: { terms in
         let powers = terms.x.map { Double(Float.exponential(Float($0))) }
@@ -178,7 +178,7 @@ extension CrossEntropyChanges {
       slopes: { terms in [terms.wanted.map { -$0 }] }),
     Change(
       rule: "logarithm-of-sum-alone",
-      what: "the wanted logit is not taken off from the logarithm of the sum of exponentials",
+      what: "the wanted logit is not subtracted from the logarithm of the sum of exponentials",
       hint: hint,
       totals: { terms in
         [zip(terms.places, terms.wholes).reduce(0) { $0 + $1.1 * terms.logSum($1.0, at: 0) }]
@@ -186,7 +186,7 @@ extension CrossEntropyChanges {
       slopes: { terms in [terms.slopes { $1 * terms.p[$0] }] }),
     Change(
       rule: "largest-not-added-back",
-      what: "the largest logit is taken off in the exponentials, but not from the wanted logit",
+      what: "the largest logit is subtracted in the exponentials, but not from the wanted logit",
       hint: hint,
       totals: { terms in
         [

@@ -29,7 +29,8 @@ extension CrossEntropyChanges {
     return moves.map { name, what, move in
       relabeled(name, what) { $0.wanted(movedBy: move) }
     } + [
-      relabeled("labels-predicted", "the most probable class stands for the label") { terms in
+      relabeled("labels-predicted", "the most probable class is used instead of the label") {
+        terms in
         var wanted = terms.x.map { _ in 0.0 }
         for place in terms.places {
           if let best = place.max(by: { terms.x[$0] < terms.x[$1] }) { wanted[best] = 1 }

@@ -3,7 +3,7 @@ extension CrossEntropyChanges {
   private static let hint = "Look at the slope by each logit: probability minus target."
 
   static let slopes: [Change] = [
-    slope("probability-only", "the slope is p alone: the wanted class is not taken off") {
+    slope("probability-only", "the slope is p alone: the wanted class is not subtracted") {
       p, _, _ in
       p
     },
@@ -34,7 +34,9 @@ extension CrossEntropyChanges {
     slope("complement-of-wanted", "the slope of the wanted class is 1 − p instead of p − 1") {
       p, t, _ in t == 0 ? p : t - p
     },
-    slope("logits-minus-target", "the slope is x − t: the logits stand for the probabilities") {
+    slope(
+      "logits-minus-target", "the slope is x − t: the logits are used instead of the probabilities"
+    ) {
       _, t, x in x - t
     },
     slope("sigmoid-minus-target", "the slope is the sigmoid of the logit minus t") { _, t, x in
@@ -77,7 +79,7 @@ extension CrossEntropyChanges {
         }
       }),
     Change(
-      rule: "last-place-of-class", what: "the wanted class is taken off in the last sample alone",
+      rule: "last-place-of-class", what: "the wanted class is subtracted in the last sample alone",
       hint: hint,
       slopes: { terms in
         let last = Set(terms.places.last ?? [])
@@ -85,7 +87,7 @@ extension CrossEntropyChanges {
       }),
     Change(
       rule: "wanted-of-all",
-      what: "1 is taken off at the wanted classes of all samples in every sample",
+      what: "1 is subtracted at the wanted classes of all samples in every sample",
       hint: hint,
       slopes: { terms in
         let labels = Set(

@@ -68,16 +68,18 @@ enum SquaredErrorChanges {
       (abs(d), d > 0 ? 1 : d < 0 ? -1 : 0)
     },
     part("not-squared", "the differences are summed without being squared") { d, _, _ in (d, 1) },
-    part("target-forgotten", "the target is not taken off: the outputs are squared") { _, x, _ in
+    part("target-forgotten", "the target is not subtracted: the outputs are squared") { _, x, _ in
       (x * x, 2 * x)
     },
-    part("target-added", "the target is added to the output instead of being taken off") {
+    part("target-added", "the target is added to the output instead of being subtracted") {
       _, x, t in ((x + t) * (x + t), 2 * (x + t))
     },
     part("squares-apart", "output and target are squared before the difference is taken") {
       _, x, t in (x * x - t * t, 2 * x)
     },
-    part("cubed", "the third power stands for the square") { d, _, _ in (d * d * d, 3 * d * d) },
+    part("cubed", "the third power is used instead of the square") { d, _, _ in
+      (d * d * d, 3 * d * d)
+    },
     part("fourth-power", "the square is squared once more") { d, _, _ in
       (d * d * d * d, 4 * d * d * d)
     },
@@ -101,7 +103,7 @@ enum SquaredErrorChanges {
     slope("squared", "the slope is (x − t)², the loss itself") { d, _, _ in d * d },
     slope("magnitude", "the slope is 2·|x − t|") { d, _, _ in 2 * abs(d) },
     slope("times-input", "the slope is multiplied by x once more") { d, x, _ in 2 * d * x },
-    slope("output-only", "the slope is 2·x: the target is not taken off") { _, x, _ in 2 * x },
+    slope("output-only", "the slope is 2·x: the target is not subtracted") { _, x, _ in 2 * x },
     slope("output-plain", "the slope is x: target and factor 2 are missing") { _, x, _ in x },
     slope("target-only", "the slope is −2·t: the output is missing") { _, _, t in -2 * t },
     slope("times-sigmoid-slope", "the slope is multiplied by x·(1 − x) once more") { d, x, _ in

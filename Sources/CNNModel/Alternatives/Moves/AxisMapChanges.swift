@@ -5,7 +5,29 @@ enum AxisMapChanges {
     let alone = resized.count > 1 ? resized : []
     return changes.flatMap { change in
       [move(change, on: nil, input.rank)] + alone.map { move(change, on: $0, input.rank) }
-    } + (resized.count > 1 ? [exchanged] : [])
+    } + (resized.count > 1 ? [exchanged] : []) + alone.flatMap { copies(on: $0, input.rank) }
+      + PaddingAmountChanges.all(input, output)
+  }
+
+  static func axisName(_ axis: Int, _ rank: Int) -> String {
+    let names = ["samples", "channels"] + SpatialAxes.names(max(1, rank - 2))
+    return axis < names.count ? names[axis] : "axis \(axis)"
+  }
+
+  /// One copy of each cell along an axis passes its gradient; the copies along the others are added.
+  private static func copies(on axis: Int, _ rank: Int) -> [OriginsChange] {
+    [("first", false), ("last", true)].map { which, isLast in
+      OriginsChange(
+        rule: "copies-\(which)-on-axis-\(axis)",
+        backward: "of the copies of a cell along the \(axisName(axis, rank)) only the \(which) "
+          + "one passes its gradient",
+        hint: "Look at the gradient of a cell that was copied several times, on every axis.",
+        origins: { own, inputs in
+          guard var maps = AxisMap.all(own[0], inputs[0]) else { return own }
+          maps[axis] = maps[axis].keepingOneCopy(isLast: isLast)
+          return [AxisMap.origins(maps, inputs[0])]
+        })
+    }
   }
 
   private struct Change: Sendable {
@@ -16,8 +38,7 @@ enum AxisMapChanges {
   }
 
   private static func move(_ change: Change, on axis: Int?, _ rank: Int) -> OriginsChange {
-    let names = ["samples", "channels"] + SpatialAxes.names(max(1, rank - 2))
-    let name = axis.map { $0 < names.count ? names[$0] : "axis \($0)" }
+    let name = axis.map { axisName($0, rank) }
     let what = change.what + (name.map { " along the \($0)" } ?? "")
     return OriginsChange(
       rule: change.rule + (axis.map { "-on-axis-\($0)" } ?? ""), forward: what, backward: what,
@@ -159,6 +180,16 @@ enum AxisMapChanges {
 }
 
 extension AxisMap {
+  /// With the first or the last copy of every place alone.
+  fileprivate func keepingOneCopy(isLast: Bool) -> AxisMap {
+    var seen: Set<Int> = []
+    var kept = self
+    for index in isLast ? places.indices.reversed() : Array(places.indices) {
+      if let place = places[index], !seen.insert(place).inserted { kept.places[index] = nil }
+    }
+    return kept
+  }
+
   /// Places by a function of the index and the number of input cells for each output cell.
   fileprivate func scaled(_ place: (Double, Double) -> Double) -> AxisMap {
     let ratio = Double(extent) / Double(max(1, places.count))

@@ -1,12 +1,7 @@
 /// Several inputs that are put together in another way.
 enum JoinChanges {
   static func all(_ inputs: [Shape], _ output: Shape) -> [OriginsChange] {
-    guard
-      let axis = output.extents.indices.first(where: { axis in
-        inputs.allSatisfy { $0.rank == output.rank }
-          && output[axis] == inputs.reduce(0) { $0 + $1[axis] }
-      })
-    else { return [] }
+    guard let axis = axis(inputs, output) else { return [] }
     let changes: [(String, String, String, @Sendable ([Shape], Int) -> [Part?])] = [
       (
         "inputs-swapped", "the inputs are put together in reverse order",
@@ -46,6 +41,14 @@ enum JoinChanges {
           backward: "the gradient is cut in memory, whole batches at once", hint: hint,
           origins: { own, _ in [Origins(own[0].shape, Array(own[0].offsets.indices))] }),
       ]
+  }
+
+  /// The axis along which several inputs are put together; `nil` where they are not.
+  static func axis(_ inputs: [Shape], _ output: Shape) -> Int? {
+    guard inputs.count > 1, inputs.allSatisfy({ $0.rank == output.rank }) else { return nil }
+    return output.extents.indices.first { axis in
+      output[axis] == inputs.reduce(0) { $0 + $1[axis] }
+    }
   }
 
   private static let hint = "Look at where along the axis each input begins and ends."
@@ -111,7 +114,7 @@ enum JoinChanges {
         { extents, input in input * extents[input] }
       ),
       (
-        "pieces-halved", "the gradient is cut into equal pieces",
+        "pieces-halved", "the pieces of the gradient begin at equal distances",
         { extents, input in input * (extents.reduce(0, +) / extents.count) }
       ),
     ]

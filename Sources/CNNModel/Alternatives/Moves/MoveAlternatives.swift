@@ -19,6 +19,7 @@ enum MoveAlternatives {
     if moved.count > 1 { changes += JoinChanges.all(moved, outputs[0]) }
     return changes.flatMap { $0.alternatives(of: layer) }
       + (moved.count == 1 ? [unmoved(layer), forwards(layer)] : []) + uncut(layer, inputs)
+      + equalPieces(layer, moved, outputs) + otherIndices(layer)
       + (layer.keepsOrder && moved[0].rank == 4 ? [channelsLast(layer)] : [])
   }
 
@@ -74,6 +75,55 @@ enum MoveAlternatives {
         backward: { pass in Gradients(inputs: pass.forward.inputs.map { _ in pass.gradient }) }
       ).withOtherShapes
     ]
+  }
+
+  /// The gradient cut into as many equal pieces as there are inputs, of other shapes than these.
+  private static func equalPieces(
+    _ layer: any MovingLayer, _ inputs: [Shape], _ outputs: [Shape]
+  ) -> [Alternative] {
+    guard let axis = JoinChanges.axis(inputs, outputs[0]), outputs.count == 1,
+      Set(inputs.map { $0[axis] }).count > 1
+    else { return [] }
+    return [
+      Alternative(
+        "gradient-cut-equally",
+        "the gradient is cut into equal pieces, whatever the inputs' extents",
+        hint: hint, of: layer,
+        backward: { pass in
+          let (count, extent) = (pass.forward.inputs.count, pass.gradient.shape[axis])
+          var start = 0
+          let pieces = (0..<count).map { input in
+            let size = extent / count + (input < extent % count ? 1 : 0)
+            defer { start += size }
+            return pass.gradient.slice(start..<start + size, axis: axis)
+          }
+          return Gradients(inputs: pieces)
+        }
+      ).withOtherShapes
+    ]
+  }
+
+  /// Indices of cells that are one too large or too small.
+  private static func otherIndices(_ layer: any MovingLayer) -> [Alternative] {
+    guard let layer = layer as? any IndexedRearrangement else { return [] }
+    let hint = "Look at which number the first index is."
+    return [
+      ("indices-from-1", "indices are counted from 1: each one names the cell before", -1),
+      ("indices-late", "each index names the cell behind its own", 1),
+    ].flatMap { rule, what, step in
+      [
+        Alternative(
+          rule, what, hint: hint, of: layer,
+          forward: { layer.forward($0.movingIndices(by: step, layer)) }),
+        Alternative(
+          rule, what, hint: hint, of: layer,
+          backward: { pass in
+            var changed = pass
+            changed.forward = pass.forward.movingIndices(by: step, layer)
+            return layer.backward(changed)
+          }),
+      ]
+    }
   }
 
   private static func channelsLast(_ layer: any MovingLayer) -> Alternative {
@@ -140,7 +190,8 @@ enum CopyChanges {
     return [
       OriginsChange(
         rule: "copies-assigned",
-        backward: "\"=\" stands for \"+=\": a cell keeps the gradient of its last copy", hint: hint,
+        backward: "\"=\" is used instead of \"+=\": a cell keeps the gradient of its last copy",
+        hint: hint,
         combination: .last),
       OriginsChange(
         rule: "copies-first", backward: "a cell gets the gradient of its first copy only",
@@ -172,5 +223,32 @@ extension Origins {
   fileprivate var firstCopies: Origins {
     var seen: Set<Int> = []
     return Origins(shape, offsets.map { seen.insert($0).inserted ? $0 : Offsets.outside })
+  }
+}
+
+extension ForwardPass {
+  /// With indices that are too large or too small; they go on from the other end.
+  fileprivate func movingIndices(by step: Int, _ layer: any IndexedRearrangement) -> ForwardPass {
+    var pass = self
+    let places = value(1).places
+    let moved = places.indices.map { offset -> Float in
+      let range = layer.range(of: offset, shapes[0], shapes[1])
+      let count = range.axis == nil ? 0 : range.numbers.upperBound
+      guard count > 0, range.numbers.contains(places[offset]) else { return inputs[1][offset] }
+      return Float(((places[offset] + step) % count + count) % count)
+    }
+    pass.inputs[1] = Tensor(shape: inputs[1].shape, elements: moved)
+    pass.exactInputs[1] = nil
+    return pass
+  }
+}
+
+extension Tensor {
+  /// The cells of some indices of an axis.
+  fileprivate func slice(_ range: Range<Int>, axis: Int) -> Tensor {
+    let (inner, extent) = (shape.strides[axis], shape[axis])
+    return Tensor(
+      shape: shape.replacing(axis: axis, with: range.count),
+      elements: elements.indices.filter { range.contains($0 / inner % extent) }.map { self[$0] })
   }
 }

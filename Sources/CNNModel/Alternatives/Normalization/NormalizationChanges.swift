@@ -2,7 +2,7 @@
 extension NormalizationChange {
   private static let deviationHint = "Look at what x − μ is divided by."
   private static let affineHint = "Look at how scale and shift enter the output."
-  private static let centerHint = "Look at what is taken off from x, and from what."
+  private static let centerHint = "Look at what is subtracted from x, and from what."
 
   static let deviations: [NormalizationChange] = [
     NormalizationChange(
@@ -48,15 +48,17 @@ extension NormalizationChange {
       "epsilon-rooted", "the root of ε is added to the standard deviation", hint: deviationHint
     ) { $0.deviation = .epsilonRoot },
     NormalizationChange(
-      "mean-not-taken-off", "the mean is not taken off from x; only the variance is about it",
+      "mean-not-taken-off", "the mean is not subtracted from x; only the variance is about it",
       hint: centerHint
     ) { $0.takesOffMean = false },
     NormalizationChange(
-      "second-moment", "the mean of x² stands for the variance: the mean is not taken off in it",
+      "second-moment",
+      "the mean of x² is used instead of the variance: the mean is not subtracted in it",
       hint: centerHint
     ) { $0.isAboutZero = true },
     NormalizationChange(
-      "root-mean-square", "x is divided by its root mean square, and no mean is taken off anywhere",
+      "root-mean-square",
+      "x is divided by its root mean square, and no mean is subtracted anywhere",
       hint: centerHint
     ) { ($0.takesOffMean, $0.isAboutZero) = (false, true) },
   ]

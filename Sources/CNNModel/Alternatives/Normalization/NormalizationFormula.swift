@@ -1,10 +1,10 @@
 /// `y = γ·(x − μ)/√(σ² + ε) + β` with parts of it changed.
 struct NormalizationFormula: Sendable {
-  /// The cells whose mean is taken off.
+  /// The cells whose mean is subtracted.
   var meanCells = NormalCells.own
   /// The cells whose variance divides.
   var varianceCells = NormalCells.own
-  /// Whether the mean is taken off from x.
+  /// Whether the mean is subtracted from x.
   var takesOffMean = true
   /// Whether the variance is the mean of the squares of x instead of x − μ.
   var isAboutZero = false

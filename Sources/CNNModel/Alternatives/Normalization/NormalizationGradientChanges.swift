@@ -145,7 +145,7 @@ extension NormalizationGradientChange {
       }),
     NormalizationGradientChange(
       "gradient-normalized",
-      "the gradient itself is normalized: its mean is taken off, and no more",
+      "the gradient itself is normalized: its mean is subtracted, and no more",
       hint: hint,
       input: { terms in
         let (s, mean) = (terms.gy, terms.run.meanGroups.means(terms.gy))

@@ -11,7 +11,7 @@ struct NormalizationRun {
   let usesInput: Bool
   let meanGroups: CellPartition
   let varianceGroups: CellPartition
-  /// By cell, the mean that is taken off.
+  /// By cell, the mean that is subtracted.
   let means: [Double]
   /// By cell, what the squares of its variance are taken about.
   let centers: [Double]

@@ -24,7 +24,7 @@ enum AssignmentRules {
       "\(which)-\(loops.name)-in-output",
       keepsFirst
         ? "only the first \(loops.words) is added to a cell of the output"
-        : "“=” stands for “+=” in the output: the last \(loops.words) overwrites the others",
+        : "“=” is used instead of “+=” in the output: the last \(loops.words) overwrites the others",
       backward:
         "only the \(which) \(loops.words) that a cell of the output was computed from counts",
       hint: hint,
@@ -39,7 +39,7 @@ enum AssignmentRules {
       "\(keepsFirst ? "first" : "last")-\(loops.name)-in-gradient",
       keepsFirst
         ? "only the first \(loops.words) is added to a cell of the gradient"
-        : "“=” stands for “+=” in the gradient: the last \(loops.words) overwrites the others",
+        : "“=” is used instead of “+=” in the gradient: the last \(loops.words) overwrites the others",
       hint: hint,
       .gradients { products, pass, gradients in
         let loops = loops.loops(products)

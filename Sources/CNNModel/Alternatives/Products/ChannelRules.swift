@@ -158,10 +158,10 @@ enum ChannelRules {
         hint: groupHint
       ) { $0.inner == $0.narrow % $0.geometry.wideChannels ? [$0.pair()] : [] },
       rule(
-        "channels-of-first", "the first \(wide) channel stands for all of them", hint: groupHint
+        "channels-of-first", "the first \(wide) channel is used for all of them", hint: groupHint
       ) { [$0.pair(wide: 0)] },
       rule(
-        "channels-of-last", "the last \(wide) channel stands for all of them", hint: groupHint
+        "channels-of-last", "the last \(wide) channel is used for all of them", hint: groupHint
       ) { [$0.pair(wide: $0.geometry.wideChannels - 1)] },
     ]
   }

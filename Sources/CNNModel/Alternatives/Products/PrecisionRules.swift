@@ -25,6 +25,7 @@ enum PrecisionRules {
   private static let formats = [
     Format(name: "float16", words: "rounded to float16") { Float(Float16($0)) },
     Format(name: "bfloat16", words: "rounded to bfloat16") { $0.roundedToBFloat16 },
+    Format(name: "bfloat16-cut", words: "cut to bfloat16 without rounding", round: \.cutToBFloat16),
     Format(name: "integers", words: "cut off to integers") {
       $0.isFinite ? $0.rounded(.towardZero) : $0
     },

@@ -81,7 +81,7 @@ enum WindowPlaceRules {
     WindowChange(
       "stride-as-dilation",
       "the stride pulls the taps of the kernel apart, and the windows lie one cell apart",
-      written: "the stride pulls the kernel apart instead of the image",
+      written: "the stride is used as the dilation of the kernel, not to spread the image",
       hint: "Look at what the stride moves apart: the windows or the taps."
     ) { $0.changed { $0.changed(stride: 1, dilation: $0.stride) } },
     WindowChange(

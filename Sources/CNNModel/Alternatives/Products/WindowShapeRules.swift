@@ -1,7 +1,7 @@
 /// Windows that give an output, or a gradient of the input, of another shape.
 enum WindowShapeRules {
   static func all(_ own: ProductContext) -> [ProductRule] {
-    let settings = settings + one(own)
+    let settings = settings + one(own) + amounts(own)
     let changes = settings + counts
     let cells = growing + settings + settings.map(\.withoutRest)
     return own.isTransposed
@@ -16,6 +16,8 @@ enum WindowShapeRules {
     let hint: String
     /// The window, before its places or cells are counted.
     var change: @Sendable (AxisWindow, _ other: AxisWindow) -> AxisWindow = { axis, _ in axis }
+    /// The whole window, where its axes do not change by themselves.
+    var window: (@Sendable (SpatialWindow) -> SpatialWindow)?
     var ceiling = false
     /// So many places or cells more than fit.
     var extra: @Sendable (AxisWindow) -> Int = { _ in 0 }
@@ -32,6 +34,7 @@ enum WindowShapeRules {
     private var ruleName: String { "\(name)-resized\(keepsRest ? "" : "-without-rest")" }
 
     private func changed(_ window: SpatialWindow) -> SpatialWindow {
+      if let change = self.window { return change(window) }
       let others = window.axes.indices.map { window.axes[($0 + 1) % window.axes.count] }
       return SpatialWindow(axes: zip(window.axes, others).map(change))
     }
@@ -133,7 +136,7 @@ enum WindowShapeRules {
         }),
       Resizing(
         name: "stride-as-dilation",
-        what: "the stride pulls the kernel apart instead of the windows", hint: sizeHint,
+        what: "the stride is used as the dilation of the kernel", hint: sizeHint,
         change: { axis, _ in axis.changed(stride: 1, dilation: axis.stride) }),
       Resizing(
         name: "stride-and-dilation-exchanged",
@@ -161,12 +164,40 @@ enum WindowShapeRules {
     }
   }
 
+  /// The four amounts of padding of rows and columns in another order.
+  private static func amounts(_ own: ProductContext) -> [Resizing] {
+    guard own.axisNames.count == 2 else { return [] }
+    let orders: [(String, String, [Int])] = [
+      (
+        "by-side", "the padding after the rows and that before the columns are exchanged",
+        [0, 2, 1, 3]
+      ),
+      ("reversed", "the four amounts of padding are read in reverse order", [3, 2, 1, 0]),
+      (
+        "rotated", "each of the four amounts of padding is read in the place of the next",
+        [3, 0, 1, 2]
+      ),
+    ]
+    return orders.map { name, what, order in
+      Resizing(
+        name: "padding-\(name)", what: what, hint: WindowSetting.padding.hint,
+        window: { window in
+          let amounts = window.axes.flatMap { [$0.before, $0.after] }
+          let read = order.map { amounts[$0] }
+          return SpatialWindow(
+            axes: window.axes.enumerated().map { index, axis in
+              axis.changed(before: read[2 * index], after: read[2 * index + 1])
+            })
+        })
+    }
+  }
+
   /// Places that are counted in another way.
   private static let counts: [Resizing] = [
     Resizing(
       name: "ceiling",
       what:
-        "the number of places is rounded up instead of down, so that the last window hangs over the end",
+        "the number of places is rounded up instead of down, so that the last window extends beyond the end",
       hint: sizeHint, ceiling: true),
     Resizing(
       name: "one-place-less", what: "the + 1 of the number of places is missing", hint: sizeHint,

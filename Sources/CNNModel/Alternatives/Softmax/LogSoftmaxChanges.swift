@@ -10,7 +10,7 @@ extension SoftmaxChange {
   private static let values: [SoftmaxChange] = [
     SoftmaxChange(
       "overflow",
-      "the largest number is not taken off, so the exponentials of large numbers are infinite",
+      "the largest number is not subtracted, so the exponentials of large numbers are infinite",
       hint: "Look at what the exponential of a large number is.",
       value: { terms in
         let sums = terms.sums(terms.x.map(Float.exponential))
@@ -22,7 +22,7 @@ extension SoftmaxChange {
       value: { $0.shares($0.x).map(Float.logarithm) }),
     SoftmaxChange(
       "overflow-of-shares",
-      "the logarithm is taken of shares without the largest number taken off",
+      "the logarithm is taken of shares without the largest number subtracted",
       hint: "Look at what the exponential of a large number is.",
       value: { terms in
         let powers = terms.x.map(Float.exponential)
@@ -31,24 +31,24 @@ extension SoftmaxChange {
       }),
     SoftmaxChange(
       "largest-inside-only",
-      "the largest number is taken off in the exponentials, but not from x",
+      "the largest number is subtracted in the exponentials, but not from x",
       hint: valueHint,
       value: { terms in
         let sums = terms.sums(terms.powers(terms.x))
         return terms.cells { terms.x[$0] - Float.logarithm(sums[$0]) }
       }),
     SoftmaxChange(
-      "largest-twice", "the largest number is taken off twice", hint: valueHint,
+      "largest-twice", "the largest number is subtracted twice", hint: valueHint,
       value: { terms in
         let (largest, sums) = (terms.largest(terms.x), terms.sums(terms.powers(terms.x)))
         return terms.cells { terms.x[$0] - 2 * largest[$0] - Float.logarithm(sums[$0]) }
       }),
     SoftmaxChange(
-      "sum-forgotten", "the logarithm of the sum is not taken off", hint: valueHint,
+      "sum-forgotten", "the logarithm of the sum is not subtracted", hint: valueHint,
       value: { terms in zip(terms.x, terms.largest(terms.x)).map { $0 - $1 } },
       gradient: { $0.gy }),
     SoftmaxChange(
-      "logarithm-forgotten", "the sum itself is taken off, not its logarithm", hint: valueHint,
+      "logarithm-forgotten", "the sum itself is subtracted, not its logarithm", hint: valueHint,
       value: { terms in
         let (largest, sums) = (terms.largest(terms.x), terms.sums(terms.powers(terms.x)))
         return terms.cells { terms.x[$0] - largest[$0] - sums[$0] }
@@ -78,17 +78,17 @@ extension SoftmaxChange {
   }
 
   private static let gradients: [SoftmaxChange] = [
-    gradient("unchanged", "the gradient passes unchanged: the shares of Σ gy are not taken off") {
+    gradient("unchanged", "the gradient passes unchanged: the shares of Σ gy are not subtracted") {
       gy, _, _ in gy
     },
-    gradient("share-forgotten", "Σ gy is taken off without being multiplied by the share") {
+    gradient("share-forgotten", "Σ gy is subtracted without being multiplied by the share") {
       gy, _, sum in gy - sum
     },
     gradient("sum-forgotten", "the share is multiplied by gy instead of Σ gy") { gy, p, _ in
       gy - p * gy
     },
-    gradient("share-alone", "the share is taken off, without Σ gy") { gy, p, _ in gy - p },
-    gradient("sum-added", "the share of Σ gy is added instead of taken off") { gy, p, sum in
+    gradient("share-alone", "the share is subtracted, without Σ gy") { gy, p, _ in gy - p },
+    gradient("sum-added", "the share of Σ gy is added instead of subtracted") { gy, p, sum in
       gy + p * sum
     },
     gradient("sign", "the gradient has the wrong sign") { gy, p, sum in p * sum - gy },
@@ -97,7 +97,7 @@ extension SoftmaxChange {
       p * (gy - p * sum)
     },
     SoftmaxChange(
-      "gradient-of-output", "the output stands for the share: its exponential is not taken",
+      "gradient-of-output", "the output is used instead of the share: its exponential is not taken",
       hint: gradientHint,
       gradient: { terms in
         let sums = terms.sums(terms.gy)
@@ -108,7 +108,7 @@ extension SoftmaxChange {
       hint: gradientHint,
       gradient: { $0.passed($0.gy, through: $0.y.map(Float.exponential)) }),
     SoftmaxChange(
-      "gradient-averaged", "the mean of gy stands for its sum", hint: gradientHint,
+      "gradient-averaged", "the mean of gy is used instead of its sum", hint: gradientHint,
       gradient: { terms in
         let (sums, counts) = (terms.sums(terms.gy), terms.counts)
         return terms.cells {

@@ -71,7 +71,7 @@ extension SoftmaxChange {
           hint: linesHint, value: { value(layer, $0, $0.lines, other.lines($0.shape)) }),
         SoftmaxChange(
           "largest-\(other.name)",
-          "the largest number that is taken off is that of \(other.what)", hint: linesHint,
+          "the largest number that is subtracted is that of \(other.what)", hint: linesHint,
           value: { value(layer, $0, other.lines($0.shape), $0.lines) }),
         SoftmaxChange(
           "gradient-sum-\(other.name)", "the sum in the gradient runs over \(other.what)",

@@ -10,7 +10,7 @@ extension SoftmaxChange {
   private static let values: [SoftmaxChange] = [
     SoftmaxChange(
       "overflow",
-      "the largest number is not taken off, so the exponentials of large numbers are infinite",
+      "the largest number is not subtracted, so the exponentials of large numbers are infinite",
       hint: sizeHint,
       value: { terms in
         let powers = terms.x.map(Float.exponential)
@@ -40,8 +40,8 @@ extension SoftmaxChange {
     ratio("without-exponential", "the numbers themselves are divided by their sum") { x, _ in
       (x, 1)
     },
-    ratio("of-squares", "squares stand for the exponentials") { x, _ in (x * x, 2 * x) },
-    ratio("of-magnitudes", "absolute values stand for the exponentials") { x, _ in
+    ratio("of-squares", "squares are used instead of the exponentials") { x, _ in (x * x, 2 * x) },
+    ratio("of-magnitudes", "absolute values are used instead of the exponentials") { x, _ in
       (x.magnitude, x < 0 ? -1 : 1)
     },
     ratio(
@@ -67,7 +67,7 @@ extension SoftmaxChange {
       let power = Float.exponential((x - largest) / 2)
       return (power, power / 2)
     },
-    ratio("of-sigmoids", "sigmoids stand for the exponentials") { x, _ in
+    ratio("of-sigmoids", "sigmoids are used instead of the exponentials") { x, _ in
       (logistic(x), logistic(x) * (1 - logistic(x)))
     },
     SoftmaxChange(
@@ -78,14 +78,14 @@ extension SoftmaxChange {
         return terms.cells { powers[$0] / (1 + sums[$0]) }
       }),
     SoftmaxChange(
-      "largest-below-only", "the largest number is taken off in the sum, but not above it",
+      "largest-below-only", "the largest number is subtracted in the sum, but not above it",
       hint: valueHint,
       value: { terms in
         let sums = terms.sums(terms.powers(terms.x))
         return terms.cells { Float.exponential(terms.x[$0]) / sums[$0] }
       }),
     SoftmaxChange(
-      "largest-above-only", "the largest number is taken off above the sum, but not in it",
+      "largest-above-only", "the largest number is subtracted above the sum, but not in it",
       hint: valueHint,
       value: { terms in
         let (powers, sums) = (terms.powers(terms.x), terms.sums(terms.x.map(Float.exponential)))
@@ -133,7 +133,7 @@ extension SoftmaxChange {
     ) {
       gy, y, _, _ in gy * y * (1 - y)
     },
-    gradient("sum-forgotten", "gy is multiplied by y alone: the sum Σ gy·y is not taken off") {
+    gradient("sum-forgotten", "gy is multiplied by y alone: the sum Σ gy·y is not subtracted") {
       gy, y, _, _ in gy * y
     },
     gradient("unchanged", "the gradient passes unchanged") { gy, _, _, _ in gy },
@@ -141,7 +141,7 @@ extension SoftmaxChange {
       gy, y, _, plain in y * (gy - plain)
     },
     gradient("without-share", "gy − Σ gy·y is not multiplied by y") { gy, _, sum, _ in gy - sum },
-    gradient("sum-added", "Σ gy·y is added to gy instead of being taken off") { gy, y, sum, _ in
+    gradient("sum-added", "Σ gy·y is added to gy instead of being subtracted") { gy, y, sum, _ in
       y * (gy + sum)
     },
     gradient("sign", "the gradient has the wrong sign") { gy, y, sum, _ in -y * (gy - sum) },
@@ -183,10 +183,11 @@ extension SoftmaxChange {
         return terms.cells { terms.y[$0] * (terms.gy[$0] - sums[$0] / counts[$0]) }
       }),
     SoftmaxChange(
-      "of-input", "the input x stands for the shares y in the gradient", hint: gradientHint,
+      "of-input", "the input x is used instead of the shares y in the gradient", hint: gradientHint,
       gradient: { $0.passed($0.gy, through: $0.x) }),
     SoftmaxChange(
-      "of-shares-again", "the shares of y stand for y in the gradient", hint: gradientHint,
+      "of-shares-again", "the shares of y are used instead of y in the gradient",
+      hint: gradientHint,
       gradient: { $0.passed($0.gy, through: $0.shares($0.y)) }),
   ]
 

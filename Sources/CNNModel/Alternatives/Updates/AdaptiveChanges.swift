@@ -182,7 +182,9 @@ extension UpdateChange {
     averaged("old-averages-forgotten", "the old averages are left out") { f, s, _, _ in
       ((1 - f.momentum) * s, (1 - f.squareDecay) * s * s)
     },
-    averaged("largest-magnitude", "the largest absolute gradient stands for the root (Adamax)") {
+    averaged(
+      "largest-magnitude", "the largest absolute gradient is used instead of the root (Adamax)"
+    ) {
       f, s, m, v in
       let largest = max(f.squareDecay * v.squareRoot(), abs(s))
       return (f.momentum * m + (1 - f.momentum) * s, largest * largest)

@@ -41,10 +41,10 @@ extension UpdateChange {
       "momentum-exchanged", "the old velocity is multiplied by 1 − μ and the gradient by μ",
       stored: { f, s, v in (1 - f.momentum) * v + f.momentum * s }),
     velocity(
-      "momentum-negative", "the gradient is taken off from the old velocity",
+      "momentum-negative", "the gradient is subtracted from the old velocity",
       stored: { f, s, v in f.momentum * v - s }),
     velocity(
-      "velocity-negative", "the old velocity is taken off from the gradient",
+      "velocity-negative", "the old velocity is subtracted from the gradient",
       stored: { f, s, v in s - f.momentum * v }),
     velocity(
       "momentum-of-sum", "μ multiplies the sum of old velocity and gradient",

@@ -90,7 +90,7 @@ extension UpdateChange {
       return next
     },
     UpdateChange(
-      "sign-of-gradient", "the sign of the gradient stands for the gradient", hint: stepHint
+      "sign-of-gradient", "the sign of the gradient is used instead of the gradient", hint: stepHint
     ) { formula, number in
       formula.step(
         UpdateFormula.Number(

@@ -1,5 +1,5 @@
 /// The step of an optimizer for one number, with the names of its formula, in double precision.
-struct UpdateFormula: Sendable {
+package struct UpdateFormula: Sendable {
   var kind: UpdateRule.Kind
   /// η
   var rate: Double
@@ -17,7 +17,7 @@ struct UpdateFormula: Sendable {
   var correctsMean = true
   var correctsSquare = true
 
-  init(_ rule: UpdateRule, rate: Double, step: Int) {
+  package init(_ rule: UpdateRule, rate: Double, step: Int) {
     (kind, self.rate, decay) = (rule.kind, rate, rule.decay)
     decoupled = rule.kept.map { rate == 0 ? 0 : (1 - $0) / rate } ?? 0
     (momentum, squareDecay, epsilon) = (rule.momentum, rule.squareDecay, rule.epsilon)
@@ -36,7 +36,7 @@ struct UpdateFormula: Sendable {
   var squareCorrection: Double { correctsSquare ? correction(squareDecay) : 1 }
 
   /// One number before or after the step.
-  struct Number: Sendable {
+  package struct Number: Sendable {
     /// The parameter.
     var w: Double
     /// Its gradient.
@@ -54,7 +54,7 @@ struct UpdateFormula: Sendable {
   func slope(_ n: Number) -> Double { n.g + decay * kept(n.w) }
 
   /// The number after the right step.
-  func step(_ n: Number) -> Number {
+  package func step(_ n: Number) -> Number {
     let (s, w) = (slope(n), kept(n.w))
     var next = n
     switch kind {
@@ -79,7 +79,7 @@ struct UpdateFormula: Sendable {
   }
 
   /// Parameter and slots after a step, number by number.
-  func apply(
+  package func apply(
     _ step: (UpdateFormula, Number) -> Number, _ parameter: Tensor, _ gradient: Tensor,
     _ slots: [Tensor]
   ) -> (Tensor, [Tensor]) {

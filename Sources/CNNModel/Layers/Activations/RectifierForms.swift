@@ -14,7 +14,7 @@ extension LeakyReLU {
         "constant", "max(a, x) is computed: a is not multiplied by x", value: { max(a, $0) },
         slope: { x, _ in x > a ? 1 : 0 }),
       ElementForm(
-        "constant-below", "negative numbers become a itself", value: { $0 > 0 ? $0 : a },
+        "constant-below", "negative numbers become the constant a", value: { $0 > 0 ? $0 : a },
         slope: { x, _ in x > 0 ? 1 : 0 }),
       ElementForm(
         "divided", "negative numbers are divided by the slope", value: { $0 > 0 ? $0 : $0 / a },

@@ -9,7 +9,8 @@ extension GELU {
       gated(
         "cubic-missing", "the term 0.044715·x³ of the approximation is left out", Self.root, 0),
       gated(
-        "root-missing", "2/π stands for its root in the approximation", 1.273_239_5, Self.third),
+        "root-missing", "2/π is used instead of its root in the approximation", 1.273_239_5,
+        Self.third),
       gated(
         "root-left-out", "the factor √(2/π) of the approximation is left out", 2, Self.third),
       gated(
@@ -26,7 +27,7 @@ extension GELU {
   private var exactForms: [ElementForm] {
     [
       ElementForm(
-        "root-of-two", "erf(x) stands for erf(x/√2)",
+        "root-of-two", "erf(x) is used instead of erf(x/√2)",
         value: { $0 * Float.normalDistribution($0 * Self.rootOfTwo) },
         slope: { x, _ in
           let inner = x * Self.rootOfTwo

@@ -25,12 +25,19 @@ struct FolderGrading {
 
   /// - Throws: `FileError` and `UserError` where there is no task or no answer, or it was stopped.
   func graded() throws -> GradedWork {
+    let folders = try tasks()
     var work: [(task: GradedFolder, submissions: Submissions)] = []
-    for folder in try tasks() {
-      let task = try GradedFolder(folder, layout: layout, tolerance: tolerance)
-      let files = try Submissions(folder: folder, answers: answers, cases: task.caseFiles)
+    let search = SearchProgress()
+    for folder in folders {
+      let cases = try GradedFolder.caseFiles(folder)
+      let files = try Submissions(folder: folder, answers: answers, cases: cases)
+      // The bar of a class shows its answers.
+      let isAlone = folders.count == 1 && files.all.count == 1
+      let task = try GradedFolder(
+        folder, layout: layout, tolerance: tolerance, report: isAlone ? search.report : nil)
       work.append((task, files))
     }
+    defer { search.finish() }
     let total = work.reduce(0) { $0 + $1.submissions.all.count }
     var progress = Progress(total: total)
     var graded: [GradedAnswer] = []

@@ -133,14 +133,7 @@ struct AnswerText {
   private static let mostTerms = 12
 
   private var conclusion: String {
-    let (right, all) = answer.score
-    var lines = ["\(right) of \(all) arrays are right."]
-    let missing = answer.arrayNames.filter { name in
-      answer.arrays(named: name).contains { $0.array.verdict == .missing }
-    }
-    if !missing.isEmpty, answer.guilty == nil {
-      lines.append("Missing: \(missing.joined(separator: ", ")).")
-    }
+    var lines = [score]
     if let guilty = answer.guilty { lines.append(Self.sentence(guilty: guilty, answer)) }
     if answer.named.count == 1, !showsHints {
       lines.append("The mistake: \(answer.named[0]).")
@@ -152,11 +145,34 @@ struct AnswerText {
     return lines.flatMap(Self.wrapped).joined(separator: "\n")
   }
 
+  /// `9 of 12 arrays are right, 2 are wrong, 1 is missing: gb of case 2.`
+  private var score: String {
+    let (right, all) = answer.score
+    let missing = answer.missing
+    let absent = missing.reduce(0) { $0 + $1.cases.count }
+    func counted(_ number: Int, _ word: String) -> String? {
+      number == 0 ? nil : ", \(number) \(number == 1 ? "is" : "are") \(word)"
+    }
+    let sentence =
+      "\(right) of \(all) arrays are right"
+      + (counted(all - right - absent, "wrong") ?? "") + (counted(absent, "missing") ?? "")
+    guard !missing.isEmpty else { return sentence + "." }
+    let names = missing.prefix(Self.mostMissing).map { name, cases in
+      cases.count == answer.cases.count
+        ? name : "\(name) of case \(cases.map(String.init).joined(separator: ", "))"
+    }
+    let rest = missing.count - names.count
+    return "\(sentence): \(names.joined(separator: ", "))" + (rest > 0 ? " and \(rest) more." : ".")
+  }
+
+  private static let mostMissing = 6
+
   /// `conv2 is wrong by itself; the other layers are right, given what they got.`
   private static func sentence(guilty: [String], _ answer: GradedAnswer) -> String {
     guard !guilty.isEmpty else {
-      return answer.isRight
-        ? "Every layer is right." : "No layer is wrong by itself, given what it got."
+      guard answer.isRight else { return "No layer was found wrong by itself, given what it got." }
+      return answer.missing.isEmpty
+        ? "Every layer is right." : "Every layer is right, as far as it was handed in."
     }
     let places = guilty.joined(separator: " and ")
     return

@@ -22,10 +22,28 @@ struct GradeTable {
         Self.wrong(answer), showsHints ? "" : Self.mistake(answer),
       ])
     }
-    let right = answers.count(where: \.isRight)
-    return [table.text, "\(right) of \(answers.count) answers are right.", summary]
+    return [table.text, conclusion, failures, showsHints ? "" : summary]
       .filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
+
+  private var conclusion: String {
+    let right = answers.filter(\.isRight)
+    let incomplete = right.count { !$0.missing.isEmpty }
+    return "\(right.count) of \(answers.count) answers are right"
+      + (incomplete == 0 ? "." : ", \(incomplete) of these with arrays missing.")
+  }
+
+  /// Why answers could not be judged, the first sentence of each.
+  private var failures: String {
+    let failed = answers.filter { !$0.failures.isEmpty }
+    let lines = failed.prefix(Self.mostFailures).flatMap {
+      AnswerText.wrapped("\($0.name): \($0.failures[0])")
+    }
+    let rest = failed.count - Self.mostFailures
+    return (lines + (rest > 0 ? ["and \(rest) more"] : [])).joined(separator: "\n")
+  }
+
+  private static let mostFailures = 8
 
   private static func bar(_ share: Double) -> String {
     let filled = Int((share * Double(barWidth)).rounded(.down))
@@ -42,11 +60,14 @@ struct GradeTable {
   }
 
   private static func mistake(_ answer: GradedAnswer) -> String {
-    if answer.isRight { return "" }
+    if answer.isRight { return answer.missing.isEmpty ? "" : "arrays are missing" }
     if let first = answer.named.first {
       return answer.named.count == 1 ? first : "\(first) or \(answer.named.count - 1) more"
     }
-    if !answer.failures.isEmpty, answer.cases.isEmpty { return "not judged" }
+    let isJudged = answer.cases.contains { one in
+      one.arrays.contains { $0.verdict != .missing }
+    }
+    if !answer.failures.isEmpty, !isJudged { return "not judged" }
     return answer.cases.allSatisfy(\.isRight) ? "a case is missing" : "not known"
   }
 

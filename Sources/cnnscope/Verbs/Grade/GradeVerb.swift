@@ -164,8 +164,10 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
     let shown = alike.prefix(Self.mostAlike).joined(separator: ", ")
     let rest = alike.count - Self.mostAlike
     StandardError.say(
-      "\(alike.count) known mistakes change nothing here, so no case can show them: \(shown)"
-        + (rest > 0 ? " and \(rest) more, in task.json" : ""))
+      (alike.count == 1
+        ? "1 known mistake changes nothing here, so no case can show it: "
+        : "\(alike.count) known mistakes change nothing here, so no case can show them: ")
+        + shown + (rest > 0 ? " and \(rest) more, in task.json" : ""))
   }
 
   private static let mostAlike = 5
@@ -198,7 +200,9 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
       throw UserError("\(subject.text): a file with inputs and results is expected after it")
     }
     let reader = CaseReader(subject, mode: training ? .training : .evaluation, layout: layout)
-    let answer = try Grader(reader, tolerance: tolerance)
+    let search = SearchProgress()
+    defer { search.finish() }
+    let answer = try Grader(reader, tolerance: tolerance, report: search.report)
       .grade(files, name: Submissions.name(first))
     return GradedWork([answer], isClass: false)
   }
@@ -218,7 +222,9 @@ struct GradeVerb: ParsableCommand, NetworkVerb {
     let task = NetworkTask(
       network, try options.state(of: network), mode: training ? .training : .evaluation,
       batches: [batch])
-    let answer = NetworkGrader(task, layout: layout, tolerance: tolerance)
+    let search = SearchProgress()
+    defer { search.finish() }
+    let answer = NetworkGrader(task, layout: layout, tolerance: tolerance, report: search.report)
       .grade(files: [0: file], name: Submissions.name(file))
     if answer.cases.isEmpty, let failure = answer.failures.first { throw UserError(failure) }
     return GradedWork([answer], isClass: false)

@@ -29,7 +29,6 @@ import Testing
       ("elu 0.7", "elu 1", "option-alpha", "elu 0.7"),
       ("gelu", "gelu tanh", "option-tanh", "gelu"),
       ("tanh", "sigmoid", "operation", "tanh"),
-      ("relu6", "relu", "operation", "relu6"),
       ("maxpool 2", "avgpool 2", "operation", "maxpool 2"),
     ])
   func lines(_ meant: String, _ found: String, _ name: String, _ text: String) throws {

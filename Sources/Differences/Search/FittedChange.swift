@@ -43,7 +43,8 @@ extension DifferenceSearch {
         Dictionary(uniqueKeysWithValues: roles.map { ($0, value) })
       }
       return Explanation(
-        name: change.name, tier: .general, equal: roles, explains: each(1), contradicts: [], assumes: [],
+        name: change.name, tier: .general, equal: roles, explains: each(1), contradicts: [],
+        assumes: [],
         what: each(change.what), hint: each(change.hint))
     }
   }

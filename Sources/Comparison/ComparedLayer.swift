@@ -20,12 +20,15 @@ public struct ComparedLayer: Hashable, Sendable {
   public let isGuilty: Bool
   /// The shape that the network gives and the one of the reference, where they differ.
   public let shapes: [Shape]
+  /// Whether the network's own pass gives another shape than the reference has.
+  public let arrivesInOtherShape: Bool
 
   public init(
     value: ValueReference, name: String, reference: String?, born: Double?, arrived: Double?,
-    isGuilty: Bool = false, shapes: [Shape] = []
+    isGuilty: Bool = false, shapes: [Shape] = [], arrivesInOtherShape: Bool = false
   ) {
     (self.value, self.name, self.reference) = (value, name, reference)
+    self.arrivesInOtherShape = arrivesInOtherShape
     (self.born, self.arrived, self.isGuilty, self.shapes) = (born, arrived, isGuilty, shapes)
   }
 }

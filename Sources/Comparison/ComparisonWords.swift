@@ -52,11 +52,20 @@ public enum ComparisonWords {
         + "be other causes" : nil
   }
 
-  /// An error of a row: `shape` where the shapes differ, `not finite` where one of both alone has
-  /// numbers that are not.
-  public static func error(_ error: Double?, of layer: ComparedLayer) -> String {
+  /// The error that is born in a layer: `shape` where the shapes differ, `not finite` where one of
+  /// both alone has numbers that are not, nothing where it is not known.
+  public static func born(_ layer: ComparedLayer) -> String {
+    error(layer.born, isShape: layer.shapes.count == 2)
+  }
+
+  /// The error that arrives at a layer, in the words of ``born(_:)``.
+  public static func arrived(_ layer: ComparedLayer) -> String {
+    error(layer.arrived, isShape: layer.arrivesInOtherShape)
+  }
+
+  private static func error(_ error: Double?, isShape: Bool) -> String {
     guard let error else { return "" }
-    if error.isInfinite { return layer.shapes.count == 2 ? "shape" : "not finite" }
+    if error.isInfinite { return isShape ? "shape" : "not finite" }
     return Decimals.scientific(error, 1)
   }
 
@@ -77,7 +86,7 @@ public enum ComparisonWords {
   private static func reach(_ last: ComparedLayer, _ arrived: Double) -> String {
     guard arrived.isFinite else {
       return "it reaches \(last.name) as "
-        + (last.shapes.count == 2 ? "another shape" : "numbers that are not finite")
+        + (last.arrivesInOtherShape ? "another shape" : "numbers that are not finite")
     }
     return "it reaches \(last.name) as \(Decimals.text(arrived * 100, 2)) % of the largest number"
   }

@@ -54,6 +54,64 @@ import Testing
     #expect(twice?.name == "input-normalized-twice")
   }
 
+  /// A convolution of three channels, compared with what it gives for another input, which nobody
+  /// hands in.
+  private func unknown(_ change: (Tensor) -> Tensor) throws -> NetworkComparison {
+    let compared = try Compared("input 3x6x8\na: conv 5 3x3\nb: relu\nc: conv 2 3x3")
+    let meant = Compared(compared.network, compared.state, change(compared.input))
+    return try compared.compare(with: meant.activations)
+  }
+
+  @Test("Without the reference's input, a normalization is solved from what the first layer gives")
+  func solved() throws {
+    let comparison = try unknown { x in
+      Tensor(
+        shape: x.shape,
+        elements: x.elements.indices.map {
+          x[$0] * [1.7, 2.5, 3.1][channel($0)] - [0.3, 0.8, 0.1][channel($0)]
+        })
+    }
+    #expect(comparison.guilty == .input && comparison.candidates.isEmpty)
+    #expect(comparison.cause?.name == "input-normalization" && comparison.cause?.proof == .solved)
+    #expect(comparison.furtherGuilty.isEmpty)
+  }
+
+  @Test("Where a changed layer and a changed input give the same, both are named")
+  func both() throws {
+    let comparison = try unknown { x in
+      Tensor(
+        shape: x.shape, elements: x.elements.indices.map { x[(2 - channel($0)) * 48 + $0 % 48] })
+    }
+    #expect(comparison.guiltyName == "a" && comparison.mayBeInput)
+    #expect(comparison.cause?.name == "weight-mirrored")
+    #expect(comparison.causes.contains { $0.name == "input-channel-order" })
+    #expect(
+      ComparisonWords.verdict(comparison)
+        == "the difference is born at a, or the input is another one")
+  }
+
+  @Test("An input that differs does not hide a layer that differs, too")
+  func inputAndLayer() throws {
+    let compared = try Compared("input 3x6x8\na: conv 2 3x3\nb: relu\nc: conv 2 3x3")
+    let damaged = compared.setting("c") { $0.map { -$0 } }
+    let comparison = try damaged.compare(
+      with: compared.activations, input: compared.input.map { 1 - $0 }, meant: compared.input)
+    #expect(comparison.guilty == .input && comparison.cause?.name == "input-inverted")
+    #expect(comparison.furtherGuilty.map(\.name) == ["c"])
+    #expect(
+      ComparisonWords.verdict(comparison)
+        == "the input differs, and c differs on the reference's input, too; compare again with that "
+        + "input to see why")
+  }
+
+  @Test("An input with numbers that are not finite is no function of the one that was meant")
+  func notFinite() throws {
+    let found = try cause { x in
+      Tensor(shape: x.shape, elements: x.elements.enumerated().map { $0 % 5 == 0 ? .nan : $1 })
+    }
+    #expect(found?.proof == .likely)
+  }
+
   @Test("Gray, clipped, and what is only alike")
   func tones() throws {
     let gray = try cause { x in

@@ -22,6 +22,25 @@ import Testing
     }
   }
 
+  @Test("A reference of one number throughout explains nothing, and one that is infinite neither")
+  func constant() throws {
+    let compared = try Compared("input 2x6x6\na: conv 2 3x3\nb: relu")
+    func comparison(_ change: (Float) -> Float) throws -> NetworkComparison {
+      try compared.compare(
+        with: compared.activations.map { named in
+          guard named.name == "b" else { return named }
+          return NamedArray("b", NumericArray(named.array.tensor.map(change)))
+        })
+    }
+    let zeros = try comparison { _ in 0 }
+    #expect(zeros.guiltyName == "b" && zeros.causes.map(\.name) == ["reference-constant"])
+    #expect(zeros.layers.last?.born == 1)
+    let infinite = try comparison { $0 > 0.3 ? .infinity : $0 }
+    #expect(infinite.guiltyName == "b" && infinite.causes.allSatisfy { $0.proof == .likely })
+    let last = try #require(infinite.layers.last)
+    #expect(ComparisonWords.born(last) == "not finite")
+  }
+
   @Test("Arrays of which none belongs to a layer")
   func strangers() throws {
     let compared = try Compared("input 2x6x6\na: conv 2 3x3\nb: relu")

@@ -42,7 +42,8 @@ enum SolvedCauses {
     let seen =
       lost.isEmpty
       ? ""
-      : "; \(lost.joined(separator: " and ")) of \(context.name) are the same for all channels here, as if lost"
+      : "; the \(lost.joined(separator: " and the ")) of \(context.name) \(lost.count == 1 ? "is" : "are") the "
+        + "same for all channels here, as if lost"
     return Cause(
       fit.isScale ? "channel-scale" : "scale-and-shift",
       "the reference has every channel of \(context.name) by another factor"

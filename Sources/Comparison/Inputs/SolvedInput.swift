@@ -23,7 +23,7 @@ struct SolvedInput {
   var cause: Cause? {
     let theirs = stretch.theirs
     guard input.shape.rank == 4, input.shape[0] == 1, (1...4).contains(input.shape[1]),
-      theirs.shape.rank > 1, theirs.shape[1] > input.shape[1], theirs.shape.count >= 256,
+      theirs.shape.rank > 1, theirs.shape[1] > input.shape[1], theirs.shape.count >= 64,
       stretch.ours?.shape == theirs.shape, let zero = target(input.zeros),
       let responses = responses(zero)
     else { return nil }

@@ -33,6 +33,9 @@ struct ToneCurve {
 
   private typealias Described = ChannelRelations.Described
 
+  /// How many different numbers tell a curve from chance.
+  private static let certain = 12
+
   /// A straight line that jumps back by one fixed distance: integers of 8 bits that overflowed.
   private var wrapped: Described? {
     guard curves.allSatisfy({ isWrapped($0) }) else { return nil }
@@ -43,13 +46,10 @@ struct ToneCurve {
   }
 
   private func isWrapped(_ curve: [(x: Double, y: Double)]) -> Bool {
+    guard curve.count >= Self.certain else { return false }
     let shifts = curve.map { $0.y - $0.x }
-    var levels: [Double] = []
-    for shift in shifts where !levels.contains(where: { ($0 - shift).magnitude <= 8 * bound }) {
-      levels.append(shift)
-      if levels.count > 3 { return false }
-    }
-    return true
+    let jumps = zip(shifts, shifts.dropFirst()).filter { !(($1 - $0).magnitude <= 8 * bound) }
+    return (1...2).contains(jumps.count)
   }
 
   /// A straight line between two limits.
@@ -57,7 +57,7 @@ struct ToneCurve {
     let found = curves.map { curve -> Bool in
       let (low, high) = (curve.map(\.y).min() ?? 0, curve.map(\.y).max() ?? 0)
       let inner = curve.filter { $0.y > low + bound && $0.y < high - bound }
-      guard inner.count >= 3 else { return false }
+      guard inner.count >= Self.certain / 2, isRising([curve]) else { return false }
       return Relation(inner.map { ($0.x, $0.y) }).affine <= bound
     }
     guard found.allSatisfy(\.self) else { return nil }
@@ -97,11 +97,14 @@ struct ToneCurve {
       parameters: [("gamma", ChannelRelations.text(mean))], rank: 6)
   }
 
-  private var other: Described? {
-    let isRising = curves.allSatisfy { curve in
+  private func isRising(_ curves: [[(x: Double, y: Double)]]) -> Bool {
+    curves.allSatisfy { curve in
       zip(curve, curve.dropFirst()).allSatisfy { $1.y >= $0.y - bound }
     }
-    guard isRising else { return nil }
+  }
+
+  private var other: Described? {
+    guard isRising(curves), curves.allSatisfy({ $0.count >= Self.certain }) else { return nil }
     return Described(
       name: "input-tone", what: "with every pixel's brightness changed by one rising curve", rank: 8
     )

@@ -23,7 +23,9 @@ extension Comparer {
   /// The multiply-accumulates of a pass, and the numbers that are compared with those of arrays; at
   /// least a thousandth of what a search may take.
   private var operations: Int {
-    let count = network.nodes.indices.flatMap { network.outputShapes(of: $0) }.reduce(0) { $0 + $1.count }
+    let count = network.nodes.indices.flatMap { network.outputShapes(of: $0) }.reduce(0) {
+      $0 + $1.count
+    }
     return max(network.multiplyAccumulateCount + 8 * count, SearchBudget.usual >> 10)
   }
 

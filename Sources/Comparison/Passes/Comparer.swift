@@ -140,7 +140,8 @@ public struct Comparer {
       value: value, name: name, reference: arrays.entries[pair.array].name, born: born,
       arrived: own.map { Tolerance.error(theirs, $0.tensor) }, isGuilty: isGuilty,
       shapes: ours.map { $0.shape == theirs.shape ? [] : [$0.shape, theirs.shape] }
-        ?? (shape == theirs.shape ? [] : [shape, theirs.shape]))
+        ?? (shape == theirs.shape ? [] : [shape, theirs.shape]),
+      arrivesInOtherShape: own.map { $0.shape != theirs.shape } ?? false)
   }
 
   private func layer(_ value: ValueReference) -> any Layer { network.nodes[value.node].layer }

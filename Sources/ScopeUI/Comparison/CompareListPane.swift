@@ -40,8 +40,8 @@ struct CompareListPane {
       if line == selected { canvas.fill(place, with: Cell(" ", style)) }
       columns.write(
         [
-          layer.name, ComparisonWords.error(layer.born, of: layer),
-          ComparisonWords.error(layer.arrived, of: layer), layer.reference ?? "–",
+          layer.name, ComparisonWords.born(layer),
+          ComparisonWords.arrived(layer), layer.reference ?? "–",
         ],
         bars: (Self.length(layer.born), Self.length(layer.arrived)), &canvas, place.y, style)
     }

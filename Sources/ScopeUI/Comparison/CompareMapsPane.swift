@@ -35,9 +35,9 @@ struct CompareMapsPane {
   }
 
   private func sentences(_ width: Int) -> [(String, Style)] {
-    let born = layer.born.map { Decimals.scientific($0, 1) } ?? "unknown"
-    let arrived = layer.arrived.map { Decimals.scientific($0, 1) } ?? "unknown"
-    let errors = "born here \(born), arrived \(arrived) of the largest number"
+    let errors =
+      "of the largest number: \(layer.born == nil ? "unknown" : ComparisonWords.born(layer)) born here, "
+      + "\(layer.arrived == nil ? "unknown" : ComparisonWords.arrived(layer)) arrived"
     let isFirst = comparison.layers.first(where: \.isGuilty) == layer
     let cause = isFirst ? comparison.cause?.sentence : nil
     return [(errors, Style.dim)]
@@ -69,6 +69,9 @@ struct CompareSentences {
       lines.append(
         Line(
           text: "no changed computation that is known gives the reference's numbers", style: .dim))
+    }
+    if comparison.mayBeInput, let other = comparison.causes.first(where: { $0.node == nil }) {
+      lines.append(Line(text: "\(other.name): \(other.sentence)", style: .warning))
     }
     if let search = ComparisonWords.search(comparison) {
       lines.append(Line(text: search, style: .dim))

@@ -24,8 +24,8 @@ struct ComparisonReport {
     ])
     for layer in comparison.layers {
       table.add([
-        layer.name, ComparisonWords.error(layer.born, of: layer),
-        ComparisonWords.error(layer.arrived, of: layer), layer.reference ?? "–", mark(layer),
+        layer.name, ComparisonWords.born(layer),
+        ComparisonWords.arrived(layer), layer.reference ?? "–", mark(layer),
       ])
     }
     return table

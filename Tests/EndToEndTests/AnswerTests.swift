@@ -58,10 +58,11 @@ struct AnswerTests {
     let terminal = try Program.explorer()
     terminal.send("y")
     try terminal.wait("something is copied") { $0.clipboard != nil }
-    // "cnnscope -c 'go input[0,0,0]' -c 'pane layers'" in base 64
+    // "cnnscope --weights trained -c 'go input[0,0,0]' -c 'pane layers'" in base 64
     #expect(
       terminal.screen.clipboard
-        == "Y25uc2NvcGUgLWMgJ2dvIGlucHV0WzAsMCwwXScgLWMgJ3BhbmUgbGF5ZXJzJw==")
+        == "Y25uc2NvcGUgLS13ZWlnaHRzIHRyYWluZWQgLWMgJ2dvIGlucHV0WzAsMCwwXScgLWMgJ3BhbmUgbGF5ZXJzJw=="
+    )
   }
 
   @Test("A configuration is read; a mistake in it is a sentence, and the program starts")

@@ -54,6 +54,9 @@ struct FaultScreenTests {
     #expect(player.explorer.lesson?.isSearching == true)
     try player.play(try Script("accuse linear1.forward bias-forgotten-forward", file: "t"))
     #expect(player.explorer.lesson?.page == 1)
+    let attempts = player.explorer.lesson?.attempts ?? []
+    #expect(attempts.map(\.isRight) == [false, true])
+    #expect(attempts.map(\.typed).first == "flatten1.forward channels")
   }
 
   @Test("A fault that is given up is told, and the lesson goes on")
@@ -63,6 +66,7 @@ struct FaultScreenTests {
     let screen = try player.screen(after: "fault hint", "fault tell").text
     #expect(screen.contains("it is maxpool1's forward pass"))
     #expect(player.explorer.lesson?.page == 1)
+    #expect(player.explorer.lesson?.attempts.map(\.isRight) == [false])
   }
 
   @Test("Each of the ten is proved by two numbers, and its mark tells the truth then")

@@ -135,6 +135,15 @@ package struct LessonReader: Hashable, Sendable {
     return false
   }
 
+  /// The question that a search for a fault stands for among the answers.
+  package static let search = "which fault?"
+
+  /// Takes note of what the reader says of the fault that is searched.
+  package mutating func note(accusation text: String, isRight: Bool) {
+    attempts.append(
+      Attempt(stop: heading, question: Self.search, typed: text, isRight: isRight))
+  }
+
   /// Tells the answer of the question that waits, and how it is found.
   ///
   /// - Parameter wrong: the answer that was wrong, if there was one.

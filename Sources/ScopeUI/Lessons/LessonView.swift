@@ -66,7 +66,7 @@ struct LessonView: AnswerView {
   /// Counts a command as the reader's, when the lesson waits for it; any other leaves the scene.
   mutating func note(_ command: CommandInvocation<Explorer>, _ shared: SharedState) {
     guard !isActing, !Self.ownNames.contains(command.command.name) else { return }
-    if reader.isSearching { return noteSearch(shared) }
+    if reader.isSearching { return noteSearch(command.text, shared) }
     let isDone = reader.task?.contains {
       Explorer.commands.canonicalText(of: $0) == command.text
     }
@@ -80,8 +80,14 @@ struct LessonView: AnswerView {
   }
 
   /// Everything may be looked at to find a fault; it is found when nothing of it is hidden any more.
-  private mutating func noteSearch(_ shared: SharedState) {
-    guard shared.session.hasNetwork, shared.debugger.hiddenFault == nil else { return }
+  private mutating func noteSearch(_ command: String, _ shared: SharedState) {
+    let isOver = shared.session.hasNetwork && shared.debugger.hiddenFault == nil
+    if command.hasPrefix("accuse ") {
+      reader.note(accusation: String(command.dropFirst(7)), isRight: isOver)
+    } else if isOver {
+      reader.note(accusation: "told", isRight: false)
+    }
+    guard isOver else { return }
     isWarned = false
     reader.advance()
   }

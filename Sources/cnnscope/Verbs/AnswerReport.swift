@@ -26,12 +26,21 @@ struct AnswerReport {
     self.lesson = lesson.title
     rows = lesson.stops.flatMap { stop in
       stop.pages.flatMap(\.lines).compactMap { line -> Row? in
-        guard case .question(let question) = line.action else { return nil }
-        let own = attempts.filter { $0.stop == stop.heading && $0.question == question.text }
+        guard let question = Self.question(of: line) else { return nil }
+        let own = attempts.filter { $0.stop == stop.heading && $0.question == question }
         return Row(
-          stop: stop.heading, question: question.text, typed: own.map(\.typed),
+          stop: stop.heading, question: question, typed: own.map(\.typed),
           isRight: own.last?.isRight ?? false)
       }
+    }
+  }
+
+  /// What a line asks the reader, a fault to be found included; `nil` where it asks nothing.
+  private static func question(of line: Lesson.Line) -> String? {
+    switch line.action {
+    case .question(let question): question.text
+    case .search: LessonReader.search
+    default: nil
     }
   }
 

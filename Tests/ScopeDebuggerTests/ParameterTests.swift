@@ -26,7 +26,7 @@ struct ParameterTests {
       ("map conv1 x", "map takes a whole number of at least 0, not \"x\""),
       ("explain", "explain needs a cell, as in explain conv1[0,3,4]"),
       ("save --over", "save takes a file, not \"--over\""),
-      ("load", "load needs a file, as in load net.safetensors"),
+      ("load", "load needs a file, or trained, as in load net.safetensors"),
       (
         "lab colour red",
         "the lab has no \"colour\"; it has kernel, stride, pad, pad-with, dilation, channels, groups, transposed, true-convolution, output-pad, weights, size, image, at, set, bias, reset"

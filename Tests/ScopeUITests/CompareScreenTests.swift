@@ -36,7 +36,7 @@ import Testing
       let text = screen(explorer)
       for part in [
         "[COMPARE] 1 of", "conv1", "the difference is born at conv1",
-        "every number of the reference's conv1 is 1.0",
+        "every number of the reference's conv1",
       ] { #expect(text.contains(part), "\(part) in \(text)") }
       explorer.perform("visit")
       let maps = screen(explorer)
@@ -52,7 +52,7 @@ import Testing
     try withFolder { folder in
       var explorer = try explorer()
       explorer.perform("compare \(folder)/none.npz")
-      #expect(screen(explorer).contains("there is no such file or folder"))
+      #expect(screen(explorer).contains("there is no such"))
       #expect(!screen(explorer).contains("[COMPARE]"))
       try NpzFile.write([], to: "\(folder)/empty.npz")
       explorer.perform("compare \(folder)/empty.npz")

@@ -1,3 +1,4 @@
+import CNNEngine
 import Foundation
 
 /// The built program, run as a user runs it.
@@ -28,6 +29,7 @@ public enum Program {
       let process = Process()
       process.executableURL = URL(filePath: path)
       process.arguments = arguments
+      process.environment = environment
       process.standardInput = try standardInput(input, folder)
       (process.standardOutput, process.standardError) = (files[0], files[1])
       try process.run()
@@ -37,6 +39,15 @@ public enum Program {
         status: process.terminationReason == .exit ? status : 128 + status,
         output: try TextFile.read("\(folder)/output"), error: try TextFile.read("\(folder)/error"))
     }
+  }
+
+  /// That of the tests, with the processor level that a test asks for.
+  private static var environment: [String: String] {
+    var environment = ProcessInfo.processInfo.environment
+    if let level = ProcessorLevel.override {
+      environment[ProcessorLevel.variable] = level.rawValue
+    }
+    return environment
   }
 
   /// Runs the program with arguments that are divided at blanks.

@@ -104,7 +104,9 @@ import Testing
     arguments: [
       (
         "train lenet5 --recipe nope",
-        "there is no recipe \"nope\"; there are inside, avgpool16, digits8, digits-97, lenet5-99"
+        "there is no recipe \"nope\"; there are inside, avgpool16, digits8, digits-97, lenet5-99, "
+          + "lenet5-digits, lenet5-relu-digits, digits8-digits, separable-digits, residual-digits, "
+          + "autoencoder-digits"
       ),
       (
         "train lenet5 --data /none",

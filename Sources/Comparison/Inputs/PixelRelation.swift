@@ -238,15 +238,17 @@ struct PixelForm {
           name: "input-normalization", what: "normalized by \(title) in the order of BGR",
           scale: inverse.reversed(), shift: centered.reversed(), rank: 2))
     }
-    forms += KnownStatistics.all.filter { $0.name != name && $0.mean.count == mean.count }.map {
-      other in
+    return forms + others(than: name, channels: mean.count)
+  }
+
+  /// The normalizations by another known mean and deviation.
+  private static func others(than name: String, channels: Int) -> [PixelForm] {
+    KnownStatistics.all.filter { $0.name != name && $0.mean.count == channels }.map { other in
       let inverse = other.deviation.map { 1 / Double($0) }
       return PixelForm(
         name: "input-normalization",
-        what: "normalized by \(other.name) mean and deviation instead of "
-          + "\(name)", scale: inverse, shift: zip(other.mean, inverse).map { -Double($0) * $1 },
-        rank: 2)
+        what: "normalized by \(other.name) mean and deviation instead of \(name)",
+        scale: inverse, shift: zip(other.mean, inverse).map { -Double($0) * $1 }, rank: 2)
     }
-    return forms
   }
 }

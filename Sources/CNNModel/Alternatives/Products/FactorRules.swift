@@ -177,18 +177,17 @@ enum FactorRules {
           gy: $1.gradient.elements, weight: $1.parameters[0].elements.map(\.magnitude))
       },
     ]
-      + (own.hasWindow
-        ? [
-          inputGradient(
-            "input-gradient-averaged-over-windows",
-            "the input gradient is averaged over the products that reach a cell instead of summed"
-          ) { products, pass in
-            zip(
-              products.inputSums(gy: pass.gradient.elements, weight: pass.parameters[0].elements),
-              products.table.counts(into: products.inputSide)
-            ).map { $1 == 0 ? 0 : $0 / Double($1) }
-          }
-        ] : [])
+      + (own.hasWindow ? [averagedInputGradient] : [])
+  }
+
+  private static let averagedInputGradient = inputGradient(
+    "input-gradient-averaged-over-windows",
+    "the input gradient is averaged over the products that reach a cell instead of summed"
+  ) { products, pass in
+    zip(
+      products.inputSums(gy: pass.gradient.elements, weight: pass.parameters[0].elements),
+      products.table.counts(into: products.inputSide)
+    ).map { $1 == 0 ? 0 : $0 / Double($1) }
   }
 }
 

@@ -96,7 +96,7 @@ struct ConditionTests {
       ("rate fast", "rate takes a number, not \"fast\""),
       ("momentum 0.9", "sgd has no word \"momentum\"; it takes lr, weight-decay"),
       ("schedule cosin", "there is no schedule \"cosin\"; did you mean \"cosine\"?"),
-      ("recipe lenet5-9", "there is no recipe \"lenet\"; did you mean \"lenet5-99\"?"),
+      ("recipe lenet5-9", "there is no recipe \"lenet5-9\"; did you mean \"lenet5-99\"?"),
       ("history x", "history takes a whole number from 0 to 1048576, not \"x\""),
     ])
   func mistakes(_ command: String, _ sentence: String) throws {

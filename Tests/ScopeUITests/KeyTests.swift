@@ -33,7 +33,10 @@ struct KeyTests {
         for binding in bindings { try check(binding, explorer) }
       }
     }
-    #expect(Set(ViewCatalog.all.map { "\($0)" }).subtracting(seen) == ["CompareView", "GradeView", "WeightsView"])
+    #expect(
+      Set(ViewCatalog.all.map { "\($0)" }).subtracting(seen) == [
+        "CompareView", "GradeView", "WeightsView",
+      ])
   }
 
   @Test("Every key that means something everywhere is a command with its arguments")

@@ -49,7 +49,9 @@ import Testing
         "grade", folder, "--csv", "\(folder)/marks.csv", "--gradescope", "\(folder)/results.json",
       ])
       #expect(run.status == 1)
-      for text in ["✗ wrong", "gw[0,0,0,0] of case 1: yours ", "6 of 8 arrays are right, 2 are wrong."] {
+      for text in [
+        "✗ wrong", "gw[0,0,0,0] of case 1: yours ", "6 of 8 arrays are right, 2 are wrong.",
+      ] {
         #expect(run.output.contains(text), "\(text)")
       }
       let widths = run.output.split(separator: "\n").map(\.count)

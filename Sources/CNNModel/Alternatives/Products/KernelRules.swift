@@ -7,7 +7,9 @@ enum KernelRules {
     let kernel = own.window.kernel
     let sizes = own.axisNames.indices.filter { kernel[$0] > 1 }
     guard !sizes.isEmpty else { return nearest(own) }
-    let turned = rule("kernel-turned", "the kernel is turned by 180°") { tap, kernel in
+    let turned = rule(
+      "kernel-turned", "the kernel is turned by 180°", inFullConvolution: "unrotated"
+    ) { tap, kernel in
       zip(tap, kernel).map { $1 - 1 - $0 }
     }
     let mirrored = sizes.map { axis in
@@ -37,7 +39,8 @@ enum KernelRules {
       },
       rule(
         "kernel-mirrored-diagonal",
-        "the kernel is transposed and turned by 180°, mirrored at its other diagonal"
+        "the kernel is transposed and turned by 180°, mirrored at its other diagonal",
+        inFullConvolution: "transposed instead of rotated"
       ) { tap, kernel in [kernel[1] - 1 - tap[1], kernel[0] - 1 - tap[0]] },
     ]
   }
@@ -61,13 +64,19 @@ enum KernelRules {
       products.table.reorderTaps(taps)
     })
 
-  /// - Parameter place: by tap, where its weight is in the kernel.
+  /// - Parameters:
+  ///   - form: what the kernel then is in the full convolution that a gradient is often written as,
+  ///     where it is right for it to be rotated.
+  ///   - place: by tap, where its weight is in the kernel.
   private static func rule(
-    _ name: String, _ what: String,
+    _ name: String, _ what: String, inFullConvolution form: String? = nil,
     _ place: @escaping @Sendable (_ tap: [Int], _ kernel: [Int]) -> [Int]
   ) -> ProductRule {
-    ProductRule(
-      name, what, hint: hint,
+    let backward = form.map {
+      "in comparison with the forward pass (in a full convolution: \($0)), \(what)"
+    }
+    return ProductRule(
+      name, what, backward: backward, hint: hint,
       .both { products in
         let kernel = products.geometry.window.kernel
         let shape = Shape(kernel)

@@ -15,6 +15,11 @@ public struct AttributionMap: Hashable, Sendable {
   /// One number for every place: the parts of all channels added, or a coarse map resized to the
   /// places of the input.
   public let picture: Tensor
+  /// The offset of the number of the picture with the largest magnitude; 0 where it has none.
+  public var strongestPlace: Int {
+    let numbers = picture.elements
+    return numbers.indices.max { numbers[$0].magnitude < numbers[$1].magnitude } ?? 0
+  }
   /// The settings that made it, with their values.
   public let parameters: [AttributionParameter]
   /// Whether the parts add up to what they should; `nil` where the method promises no sum.

@@ -59,4 +59,9 @@ public struct ContributionList: Hashable, Sendable {
   public let parts: [Contribution]
   /// The sum of the addends, and whether it is the stored number within rounding.
   public let completeness: Completeness
+
+  /// The sum of all addends behind the first ones.
+  public func rest(after count: Int) -> Double {
+    parts.dropFirst(count).reduce(0) { $0 + $1.product }
+  }
 }

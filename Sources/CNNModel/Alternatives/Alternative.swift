@@ -115,6 +115,24 @@ extension Alternative {
     self.init(rule, what, hint, .backward, tier, layer, .gradients(change))
   }
 
+  /// The alternatives of one rule: of each pass that it has a clause for.
+  ///
+  /// - Parameter changesShapes: whether the outputs may have other shapes.
+  static func ofPasses(
+    _ rule: String, _ clauses: (forward: String?, backward: String?), hint: String,
+    changesShapes: Bool, of layer: any Layer,
+    forward: @escaping @Sendable (ForwardPass) -> ForwardResult,
+    backward: @escaping @Sendable (BackwardPass) -> Gradients
+  ) -> [Alternative] {
+    [
+      clauses.forward.map { what in
+        let changed = Alternative(rule, what, hint: hint, of: layer, forward: forward)
+        return changesShapes ? changed.withOtherShapes : changed
+      },
+      clauses.backward.map { Alternative(rule, $0, hint: hint, of: layer, backward: backward) },
+    ].compactMap(\.self)
+  }
+
   /// The same, marked as one whose results may have other shapes.
   var withOtherShapes: Alternative {
     var changed = self

@@ -20,7 +20,7 @@ private enum AlternativeFamilies {
   typealias Family = @Sendable (_ layer: any Layer, _ inputs: [Shape]) -> [Alternative]
 
   static let all: [Family] = [
-    ProductAlternatives.all, WindowAlternatives.all, ElementwiseAlternatives.all,
+    ProductAlternatives.all, ElementwiseAlternatives.all,
     SoftmaxAlternatives.all, NormalizationAlternatives.all, RunningStatisticsAlternatives.all,
     ParameterAlternatives.all, AttributeAlternatives.all, OperationAlternatives.all,
     ArrayAlternatives.all, ExchangedAlternatives.all, MatrixAlternatives.all,

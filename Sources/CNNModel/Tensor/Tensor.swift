@@ -67,6 +67,14 @@ public struct Tensor: Sendable {
     return Tensor(shape: first.shape, elements: zip(first.elements, second.elements).map(+))
   }
 
+  /// The difference of two tensors, element by element.
+  ///
+  /// - Precondition: the shapes are equal.
+  public static func - (first: Tensor, second: Tensor) -> Tensor {
+    precondition(first.shape == second.shape, "\(first.shape) − \(second.shape)")
+    return Tensor(shape: first.shape, elements: zip(first.elements, second.elements).map(-))
+  }
+
   /// Replaces every element by a function of its offset and its value.
   public mutating func transform(_ change: (_ offset: Int, _ element: Float) -> Float) {
     for offset in elements.indices { elements[offset] = change(offset, elements[offset]) }

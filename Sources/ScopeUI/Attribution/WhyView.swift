@@ -116,8 +116,7 @@ extension WhyView: PlayingView {
 
   private mutating func goToStrongest() {
     guard let picture, let answer else { return }
-    let numbers = answer.map.picture.elements
-    let best = numbers.indices.max { numbers[$0].magnitude < numbers[$1].magnitude } ?? 0
+    let best = answer.map.strongestPlace
     slice = picture.maps.slice(ofOffset: best)
     guard let map = picture.map(slice: slice) else { return }
     let place = max(0, best - map.offset)

@@ -29,9 +29,9 @@ struct CompareMapsPane {
 
   /// Both numbers of the cell.
   private var numbers: String {
-    let (ours, theirs) = maps.numbers
+    let (ours, theirs, difference) = maps.numbers
     return "\(layer.name)\(maps.position): here \(Decimals.text(ours, 6)), reference "
-      + "\(Decimals.text(theirs, 6)), difference \(Decimals.text(ours - theirs, 3))"
+      + "\(Decimals.text(theirs, 6)), difference \(Decimals.text(difference, 3))"
   }
 
   private func sentences(_ width: Int) -> [(String, Style)] {

@@ -6,6 +6,7 @@ import TerminalKit
 struct PairedMaps {
   private let first: FeatureMaps
   private let second: FeatureMaps
+  private let difference: FeatureMaps
   private let shape: Shape
   /// The channel that is looked at.
   let sheet: Int
@@ -21,6 +22,7 @@ struct PairedMaps {
     let sample = first.shape.rank > 1 ? 0 : nil
     self.first = FeatureMaps(first, sample: sample)
     self.second = FeatureMaps(second, sample: sample)
+    difference = FeatureMaps(first - second, sample: sample)
     guard self.first.count > 0 else { return nil }
     shape = first.shape
     self.sheet = min(max(0, sheet), self.first.count - 1)
@@ -39,9 +41,10 @@ struct PairedMaps {
   /// The numbers of the channel in both.
   var values: (first: [Float], second: [Float]) { (first[sheet].values, second[sheet].values) }
 
-  /// The numbers of the cell in both.
-  var numbers: (first: Float, second: Float) {
-    (first[sheet][cell.row, cell.column], second[sheet][cell.row, cell.column])
+  /// The numbers of the cell in both, and their difference.
+  var numbers: (first: Float, second: Float, difference: Float) {
+    func number(_ maps: FeatureMaps) -> Float { maps[sheet][cell.row, cell.column] }
+    return (number(first), number(second), number(difference))
   }
 
   /// The place of the cell in the tensor.
@@ -51,7 +54,7 @@ struct PairedMaps {
   var scale: HeatScale { HeatScale(fitting: values.first + values.second) }
 
   /// The difference, cell by cell.
-  var differences: [Float] { zip(values.first, values.second).map { $0 - $1 } }
+  var differences: [Float] { difference[sheet].values }
 
   /// The scale of the difference: that of both where something is seen on it, or else its own.
   var differenceScale: (scale: HeatScale, isOwn: Bool) {

@@ -71,7 +71,7 @@ struct GradePane {
 
   private func difference(_ array: GradedArray, _ reference: Tensor) -> Tensor? {
     guard let theirs = array.theirs, theirs.shape == reference.shape else { return nil }
-    return theirs + reference.map(-)
+    return theirs - reference
   }
 
   /// That of the difference from the right array, so that a mistake's picture is seen to be equal.

@@ -72,9 +72,10 @@ struct WhyReport {
         isConstant ? "" : Decimals.exact(part.factor), Decimals.shortest(Float(part.product)),
       ])
     }
-    let rest = list.parts.dropFirst(top).reduce(0) { $0 + $1.product }
     if list.parts.count > top {
-      table.add(["\(list.parts.count - top) more", "", "", Decimals.shortest(Float(rest))])
+      table.add([
+        "\(list.parts.count - top) more", "", "", Decimals.shortest(Float(list.rest(after: top))),
+      ])
     }
     return table.text
   }

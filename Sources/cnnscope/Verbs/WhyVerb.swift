@@ -152,8 +152,7 @@ extension WhyVerb {
   /// The picture of the slice that was asked for, or of that with the largest part.
   private func sheet(_ answer: AttributionAnswer) throws -> MapSheet {
     let picture = AttributionPicture(answer.map, answer.question)
-    let numbers = answer.map.picture.elements
-    let best = numbers.indices.max { numbers[$0].magnitude < numbers[$1].magnitude } ?? 0
+    let best = answer.map.strongestPlace
     if let slice, !(0..<picture.sliceCount).contains(slice) {
       throw UserError(
         picture.sliceCount > 1

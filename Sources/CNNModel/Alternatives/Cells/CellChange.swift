@@ -34,17 +34,9 @@ struct CellChange: Sendable {
 
   /// The alternatives of a layer.
   func alternatives(of layer: any CellReduction) -> [Alternative] {
-    [
-      forward.map { what in
-        let changed = Alternative(
-          rule, what, hint: hint, .rule, of: layer, forward: { forward($0, layer) })
-        return changesShapes ? changed.withOtherShapes : changed
-      },
-      backward.map { what in
-        Alternative(
-          rule, what, hint: hint, .rule, of: layer, backward: { backward($0, layer) })
-      },
-    ].compactMap(\.self)
+    Alternative.ofPasses(
+      rule, (forward, backward), hint: hint, changesShapes: changesShapes, of: layer,
+      forward: { forward($0, layer) }, backward: { backward($0, layer) })
   }
 
   private func groups(_ layer: any CellReduction, _ shapes: [Shape]) -> CellGroups {

@@ -1,8 +1,8 @@
 /// Other rules of a pooling's window that give outputs of another size.
 enum PoolShapeChanges {
   static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
-    guard let layer = layer as? any CellReduction & WindowLayer & WindowPasses else { return [] }
-    let own = layer.passWindow(for: inputs)
+    guard let layer = layer as? any CellReduction & WindowLayer else { return [] }
+    let own = layer.rule.checkedWindow(over: inputs[0])
     return (changes + exchanges(own.axes.count)).compactMap { rule, what, change in
       var changed = layer.rule
       change(&changed)

@@ -1,8 +1,8 @@
 /// Other windows of a pooling: the same outputs over the same image, from other places.
 enum PoolWindowChanges {
   static func all(_ layer: any CellReduction, _ inputs: [Shape]) -> [CellChange] {
-    guard let layer = layer as? any CellReduction & WindowPasses else { return [] }
-    let own = layer.passWindow(for: inputs)
+    guard let layer = layer as? any CellReduction & WindowLayer else { return [] }
+    let own = layer.rule.checkedWindow(over: inputs[0])
     let changes = onAllAxes(own) + exchanged(own) + onEachAxis(own) + fills(own)
     return changes.filter { $0.window != own }.flatMap { cellChanges($0, own, layer) }
       + byStride(own, layer)

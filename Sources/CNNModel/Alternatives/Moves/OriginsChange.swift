@@ -28,17 +28,9 @@ struct OriginsChange: Sendable {
   var changesShapes = false
 
   func alternatives(of layer: any MovingLayer) -> [Alternative] {
-    [
-      forward.map { what in
-        let changed = Alternative(
-          rule, what, hint: hint, .rule, of: layer, forward: { forward($0, layer) })
-        return changesShapes ? changed.withOtherShapes : changed
-      },
-      backward.map { what in
-        Alternative(
-          rule, what, hint: hint, .rule, of: layer, backward: { backward($0, layer) })
-      },
-    ].compactMap(\.self)
+    Alternative.ofPasses(
+      rule, (forward, backward), hint: hint, changesShapes: changesShapes, of: layer,
+      forward: { forward($0, layer) }, backward: { backward($0, layer) })
   }
 
   private func origins(_ pass: ForwardPass, _ layer: any MovingLayer) -> [Origins] {

@@ -12,9 +12,9 @@ extension LpPool: CellReduction {
   var cellFunction: CellFunction { .norm(order) }
 }
 
-extension CellReduction where Self: WindowPasses {
+extension CellReduction where Self: WindowLayer {
   func cellGroups(for inputs: [Shape]) -> CellGroups {
-    let window = passWindow(for: inputs)
+    let window = rule.checkedWindow(over: inputs[0])
     return CellGroups(window, paddedAs: window, image: inputs[0])
   }
 

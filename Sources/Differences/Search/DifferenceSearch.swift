@@ -40,7 +40,8 @@ extension DifferenceSearch {
   /// arrays, then those that leave the right arrays right, then the more specific ones, then those
   /// that remove more of the difference.
   ///
-  /// Where a change gives all wrong arrays, those that give none are left out.
+  /// Where a change gives all wrong arrays, those that give none are left out. Once the thread's work
+  /// is cancelled, it ends early with what it has.
   ///
   /// - Parameter report: what is told how far the search is.
   /// - Precondition: all cases are of one computation, with the same changes in the same order.
@@ -50,7 +51,7 @@ extension DifferenceSearch {
     let wrong = Set(cases.flatMap(\.theirs.keys))
     let isLarge = isLarge(cases)
     var (found, near, rest) = ([Explanation](), [Explanation](), [[ChangedComputation]]())
-    for (index, change) in first.changes.enumerated() {
+    for (index, change) in first.changes.enumerated() where !CancellationToken.isCancelled {
       report?(index, first.changes.count)
       guard let same = sameChange(index, change.name, cases) else { continue }
       let explanation = explanation(compared, same)
@@ -65,7 +66,7 @@ extension DifferenceSearch {
       for change in same { change.forget() }
     }
     if !found.contains(where: { $0.equal == wrong }) {
-      found += near + rest.compactMap { partly(compared, $0) }
+      found += near + rest.compactMap { CancellationToken.isCancelled ? nil : partly(compared, $0) }
     }
     return found.sorted { $0.isBetter(than: $1) }
   }

@@ -59,14 +59,18 @@ struct GradeSelection: Sendable {
 
   /// Shows what the likely mistake computes, or the right array again.
   ///
-  /// - Throws: ``UserError`` where no mistake is known.
+  /// - Throws: ``UserError`` where the array is right, or no mistake is known that gives it.
   mutating func switchAlternative() throws(UserError) {
     guard changed == nil else {
       changed = nil
       return
     }
-    guard let array, let rule = array.alternatives.first, let tensor = array.changed(by: rule.name)
-    else { throw UserError("no mistake is known that gives \(array?.name ?? "an array")") }
+    guard let array, array.isWrong else {
+      throw UserError("\(array?.name ?? "this") is not wrong; a shows the mistake in a wrong array")
+    }
+    guard let rule = array.alternatives.first, let tensor = array.changed(by: rule.name) else {
+      throw UserError("no mistake is known that gives \(array.name)")
+    }
     changed = (rule, tensor)
   }
 

@@ -112,14 +112,4 @@ import Testing
           == alternative.backward(run.pass).inputs)
     }
   }
-
-  @Test("Other parameters give an alternative, as those of another node")
-  func otherParameters() {
-    let changed = Alternative.replacingParameters("other", "another is used", of: run.layer) {
-      $0.map { $0.map { -$0 } }
-    }
-    let negative = run.pass.output.map { -$0 }
-    #expect(changed.forward(run.pass.forward).outputs[0].elements == negative.elements)
-    #expect(changed.sentence == "In the forward pass another is used.")
-  }
 }

@@ -38,7 +38,7 @@ package struct ArgumentReader: Sendable {
 
 extension StringProtocol {
   /// Without blanks at both ends.
-  var trimmed: String {
+  package var trimmed: String {
     var text = self[...]
     while text.first?.isWhitespace == true { text = text.dropFirst() }
     while text.last?.isWhitespace == true { text = text.dropLast() }

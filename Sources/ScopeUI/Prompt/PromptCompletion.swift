@@ -19,16 +19,39 @@ struct PromptCompletion {
     }
   }
 
+  /// The words that the last argument of a line can be, without names of files.
+  func words(for text: String) -> [String] { argument(of: text)?.words ?? [] }
+
   private func commands(_ text: String) -> [String] {
     guard text.contains(" ") else {
       return commandNames.filter { $0.hasPrefix(text) }.map { $0 + " " }
     }
-    guard let command = try? Explorer.commands.command(of: text) else { return [] }
+    guard let argument = argument(of: text) else { return [] }
+    return (argument.words + files(for: argument.completion, argument.word)).map {
+      argument.start + $0
+    }
+  }
+
+  /// The argument that a line ends in.
+  private struct Argument {
+    /// The line before it.
+    let start: Substring
+    /// What is typed of it.
+    let word: PathWord?
+    let completion: Completion
+    /// What it can be, names of files apart.
+    let words: [String]
+  }
+
+  private func argument(of text: String) -> Argument? {
+    guard text.contains(" "), let command = try? Explorer.commands.command(of: text) else {
+      return nil
+    }
     let word = PathWord.last(of: text)
     let start = text[..<(word?.typed.startIndex ?? text.endIndex)]
     let completion = command.completion(ofArgument: PathWord.split(start).count - 1)
     let words = words(for: completion, after: start).filter { $0.hasPrefix(word?.typed ?? "") }
-    return (words + files(for: completion, word)).map { start + $0 }
+    return Argument(start: start, word: word, completion: completion, words: words)
   }
 
   /// - Parameter start: the line before the word.

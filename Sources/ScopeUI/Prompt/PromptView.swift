@@ -8,9 +8,12 @@ struct PromptView: View {
       "search", keys: [KeyBinding("/")], traits: .onlyMovesView, help: "find a layer",
       action: { $0.views.push(PromptView("/", submits: "find", completes: .layers)) }),
     Command(
-      "command", keys: [KeyBinding(":", label: "command")], traits: .onlyMovesView,
-      help: "type a command",
-      action: { $0.apply(.ask(beginning: "", history: $0.shared.history)) }),
+      "command", keys: [KeyBinding(":", label: "command"), KeyBinding("<C-p>")],
+      traits: .onlyMovesView, help: "type a command, or find it by what it does",
+      action: {
+        $0.apply(
+          .ask(beginning: "", history: $0.shared.history, among: PaletteList(CommandPalette($0))))
+      }),
   ].inGroup(.viewing).with(.worksWithoutNetwork)
 
   /// What can be completed.
@@ -26,12 +29,18 @@ struct PromptView: View {
   /// Whether cancelling closes the view, too, that asks.
   private let closesAsker: Bool
   private(set) var editor: LineEditor
+  /// The commands that a line can mean.
+  private var list: PaletteList?
+  /// The words that the argument under the cursor can be.
+  private var words: [String] = []
 
   init(
     _ prompt: String, submits command: String?, completes: Completes = .nothing,
-    beginning text: String = "", history: [String] = [], closesAsker: Bool = false
+    beginning text: String = "", history: [String] = [], among list: PaletteList? = nil,
+    closesAsker: Bool = false
   ) {
     (self.prompt, self.command, self.completes) = (prompt, command, completes)
+    self.list = list
     (editor, self.closesAsker) = (LineEditor(text, history: history), closesAsker)
   }
 
@@ -42,12 +51,14 @@ struct PromptView: View {
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     let line = self.line(in: rect)
-    let offers = editor.offers.joined(separator: "  ")
+    var above = Rect(x: rect.x, y: rect.y, width: rect.width, height: line.y - rect.y)
+    let offers = (editor.offers.isEmpty ? words : editor.offers).joined(separator: "  ")
     if !offers.isEmpty {
-      let above = Rect(x: 0, y: line.y - 1, width: rect.width, height: 1)
-      canvas.fill(above)
-      canvas.write(offers, x: 1, y: above.y, limit: rect.width - 1, .dim)
+      let row = above.takeBottom(1)
+      canvas.fill(row)
+      canvas.write(offers, x: 1, y: row.y, limit: rect.width - 1, .dim)
     }
+    list?.draw(into: &canvas, in: above, editor.text)
     canvas.fill(line)
     _ = editor.draw(into: &canvas, in: line, prompt: prompt)
   }
@@ -63,16 +74,24 @@ struct PromptView: View {
   }
 
   mutating func take(_ key: Key, _ shared: inout SharedState) -> ViewChange? {
+    if let change = takeFromList(key) { return change }
     let completion = PromptCompletion(shared.session)
-    switch editor.handle(key, candidates: { completion.candidates(for: $0, completes) }) {
-    case .editing: return .stay
+    let outcome = editor.handle(key) { completion.candidates(for: $0, completes) }
+    list?.forgetSelection()
+    switch outcome {
+    case .editing:
+      words = list == nil ? [] : completion.words(for: editor.text)
+      return .stay
     case .cancelled: return closesAsker ? .closeWithAsker : .close
-    case .submitted(let text):
-      guard !text.allSatisfy(\.isWhitespace) else { return .close }
-      if let command { return .submit("\(command) \(text)") }
-      if shared.history.last != text { shared.history.append(text) }
-      return .submit(text)
+    case .submitted(let text): return submit(text, &shared)
     }
+  }
+
+  private func submit(_ text: String, _ shared: inout SharedState) -> ViewChange {
+    guard !text.allSatisfy(\.isWhitespace) else { return .close }
+    if let command { return .submit("\(command) \(text)") }
+    if shared.history.last != text { shared.history.append(text) }
+    return .submit(text)
   }
 
   mutating func paste(_ text: String) -> Bool {
@@ -81,11 +100,45 @@ struct PromptView: View {
   }
 }
 
+extension PromptView {
+  /// Gives a key to the list of commands.
+  ///
+  /// - Returns: `nil` where the key means the line.
+  private mutating func takeFromList(_ key: Key) -> ViewChange? {
+    guard let list, !editor.isInHistory else { return nil }
+    let chosen = list.chosen(for: editor.text)
+    switch key {
+    case .down, .control("n"): return self.list?.move(1, for: editor.text) == true ? .stay : nil
+    case .up where chosen != nil, .control("p") where chosen != nil:
+      return self.list?.move(-1, for: editor.text) == true ? .stay : nil
+    case .enter:
+      guard let chosen else { return nil }
+      return chosen.takesArguments ? write(chosen) : .submit(chosen.name)
+    case .tab:
+      guard let entry = chosen ?? list.fallback(for: editor.text) else { return nil }
+      return write(entry)
+    default: return nil
+    }
+  }
+
+  /// Puts a command into the line.
+  private mutating func write(_ entry: CommandPalette.Entry) -> ViewChange {
+    editor = LineEditor(entry.name + " ", history: editor.history)
+    list?.forgetSelection()
+    return .stay
+  }
+}
+
 extension ViewChange {
   /// Asks for a command.
-  static func ask(beginning text: String, history: [String] = []) -> ViewChange {
+  ///
+  /// - Parameter list: the commands that are listed while it is typed.
+  static func ask(
+    beginning text: String, history: [String] = [], among list: PaletteList? = nil
+  ) -> ViewChange {
     .open(
-      PromptView(":", submits: nil, completes: .commands, beginning: text, history: history))
+      PromptView(
+        ":", submits: nil, completes: .commands, beginning: text, history: history, among: list))
   }
 
   /// Asks for an answer.

@@ -36,6 +36,9 @@ public struct LineEditor: Hashable, Sendable {
   /// The line.
   public var text: String { String(characters) }
 
+  /// Whether an earlier line is shown.
+  package var isInHistory: Bool { historyIndex < history.count }
+
   /// Handles a key.
   ///
   /// - Parameters:

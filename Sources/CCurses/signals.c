@@ -129,14 +129,25 @@ static void on_deadly(int signal, siginfo_t *info, void *context) {
   sigaction(signal, &plain, NULL);
 }
 
-static void mask(int how, bool with_deadly) {
+static void unblock_ours(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int signal = 1; signal < SIGNALS; signal++)
+    if (is_ours[signal]) sigaddset(&set, signal);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
+// What is sent to the process is for the main thread alone. If another thread took a deadly signal of a
+// stopped process, the main thread could touch the terminal first and be stopped again.
+static void block_sent(void) {
   sigset_t set;
   sigemptyset(&set);
   for (int i = 0; i < ASKED; i++) sigaddset(&set, asked[i]);
   sigaddset(&set, SIGALRM);
-  for (int signal = 1; with_deadly && signal < SIGNALS; signal++)
-    if (is_ours[signal]) sigaddset(&set, signal);
-  pthread_sigmask(how, &set, NULL);
+  for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++)
+    if (!is_fault(deadly[i])) sigaddset(&set, deadly[i]);
+  for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++) sigaddset(&set, signal);
+  pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
 static void use_own_stack(void) {
@@ -148,7 +159,7 @@ static void use_own_stack(void) {
 }
 
 void ct_thread_init(void) {
-  mask(SIG_BLOCK, false);
+  block_sent();
   use_own_stack();
 }
 
@@ -176,7 +187,7 @@ void ctx_signals_install(void) {
   install(SIGALRM, &time);
   for (size_t i = 0; i < sizeof deadly / sizeof *deadly; i++) install(deadly[i], &die);
   for (int signal = SIGRTMIN; signal <= SIGRTMAX; signal++) install(signal, &die);
-  mask(SIG_UNBLOCK, true);
+  unblock_ours();
 }
 
 // The alarm goes last: a request until then may set it again.

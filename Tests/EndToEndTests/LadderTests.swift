@@ -5,14 +5,19 @@ import Testing
 /// Every step of the ladder from true color down to plain ASCII.
 @Suite("From true color down to plain ASCII")
 struct LadderTests {
-  @Test("A terminal that cannot show it is named", arguments: ["dumb", "no-such-terminal"])
-  func aTerminalThatCannotIsNamed(term: String) throws {
+  @Test(
+    "A terminal that cannot show the screen is named, and commands are answered in lines",
+    arguments: ["dumb", "no-such-terminal"])
+  func lines(term: String) throws {
     let terminal = try PseudoTerminal(
       Program.path, environment: Program.environment(term: term), columns: 200,
       answers: false)
-    #expect(terminal.waitForEnd() == .status(1))
+    try terminal.wait("where it begins") { $0.text.contains("next: conv1") }
     #expect(terminal.screen.text.contains("TERM=\(term)"))
-    #expect(terminal.screen.text.contains("cnnscope repl"))
+    terminal.send("finish\ndescribe conv2 3\n")
+    try terminal.wait("a map in words") { $0.text.contains("conv2, map 3 of 16: largest ") }
+    terminal.send("quit\n")
+    #expect(terminal.waitForEnd() == .status(0))
     #expect(terminal.modesAreRestored)
   }
 

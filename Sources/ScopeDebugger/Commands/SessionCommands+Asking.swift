@@ -18,6 +18,13 @@ extension SessionCommands {
         Reply(try session.text.map(tensor, channel: channel ?? 0))
       }),
     Command(
+      "describe", TensorName().optional, WholeNumber("MAP", 0...Int.max, example: 0).optional,
+      help: "what is computed so far, or a tensor and one of its maps, in words",
+      answer: { session, tensor, map throws(UserError) in
+        guard let tensor else { return Reply(session.text.description) }
+        return Reply(try session.text.description(of: tensor, map: map))
+      }),
+    Command(
       "where", aliases: ["w"], keys: [KeyBinding("W")],
       help: "the current state: step, phase, loss, checksum",
       answer: { session in Reply(session.text.whereLines) }),

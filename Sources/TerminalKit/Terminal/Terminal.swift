@@ -84,19 +84,25 @@ public enum TerminalError: Error, Hashable, CustomStringConvertible {
   /// The terminal could not be set up, for this reason.
   case failed(String)
 
+  /// Whether lines of text can be written and read all the same.
+  public var leavesLines: Bool {
+    switch self {
+    case .unusable, .unknown: true
+    case .notATerminal, .failed: false
+    }
+  }
+
   /// The sentence for the user.
   public var description: String {
     switch self {
     case .notATerminal:
       "standard input and output are not a terminal; \"cnnscope repl\" works without one"
     case .unusable(nil):
-      "TERM is not set; set it to the terminal's name, or use \"cnnscope repl\", which needs none"
+      "TERM is not set; the explorer's screen needs the terminal's name"
     case .unusable(let name?):
-      "TERM=\(name) cannot show the explorer: it cannot position the cursor; "
-        + "\"cnnscope repl\" works everywhere"
+      "TERM=\(name) cannot show the explorer's screen: it cannot position the cursor"
     case .unknown(let name):
-      "TERM=\(name) is unknown on this machine; TERM=xterm-256color fits most terminals, and "
-        + "\"cnnscope repl\" works everywhere"
+      "TERM=\(name) is unknown on this machine; TERM=xterm-256color fits most terminals"
     case .failed(let what): "the terminal cannot be used: \(what)"
     }
   }

@@ -8,8 +8,8 @@ import ScopeDebugger
 import ScopeUI
 import TerminalKit
 
-/// `cnnscope [NETWORK] [INPUT]`: the screen on which a network is looked at; without a terminal the
-/// plain commands.
+/// `cnnscope [NETWORK] [INPUT]`: the screen on which a network is looked at; without one that can be
+/// drawn on, the plain commands.
 struct ExplorerVerb: ParsableCommand, SubjectVerb {
   static let configuration = CommandConfiguration(
     commandName: "explore",
@@ -17,7 +17,9 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     discussion: """
       Example: cnnscope lenet5 digits:42
 
-      If standard input is not a terminal, commands are read from it as by cnnscope repl.
+      If standard input is not a terminal, commands are read from it as by cnnscope repl. With
+      --plain they are typed and answered in lines of text, for screen readers; so they are where
+      the terminal cannot position the cursor (TERM=dumb).
       """)
 
   @OptionGroup var subject: SubjectOptions
@@ -32,6 +34,9 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
   @Flag(help: "Select layers, cells and steps with the mouse.")
   var mouse = false
+
+  @Flag(help: "No screen: commands and answers are lines of text, for screen readers.")
+  var plain = false
 
   func run() throws {
     guard isatty(STDIN_FILENO) != 0 else {
@@ -54,6 +59,28 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
   }
 
   private func open() throws {
+    guard !plain else { return try openPlainly() }
+    do {
+      try openOnScreen()
+    } catch let error as TerminalError {
+      guard error.leavesLines else { throw UserError(error) }
+      StandardError.say("\(error); commands are read and answered in lines of text instead")
+      try openPlainly()
+    }
+  }
+
+  /// Reads commands line by line, after saying what is opened.
+  private func openPlainly() throws {
+    guard lesson.lesson == nil else {
+      throw UserError("a lesson needs a screen; cnnscope play LESSON.md prints its pages")
+    }
+    let session = try subject.session()
+    StandardError.say("describe says what there is; help lists the commands, quit leaves")
+    let first = session.hasNetwork ? ["describe"] : []
+    try ReplVerb.run(session, after: first + command, strict: false)
+  }
+
+  private func openOnScreen() throws {
     // What opens or fails quickly needs no loading screen.
     let opening = opening
     for _ in 0..<Self.polls {
@@ -84,14 +111,10 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
   /// Opens the terminal, and restores it before an error is printed.
   private func withTerminal(_ body: (inout CursesTerminal) throws -> Void) throws {
-    do {
-      var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
-      let outcome = Result { try body(&terminal) }
-      terminal.close()
-      try outcome.get()
-    } catch let error as TerminalError {
-      throw UserError(error)
-    }
+    var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
+    let outcome = Result { try body(&terminal) }
+    terminal.close()
+    try outcome.get()
   }
 
   private func explore(

@@ -29,7 +29,8 @@ import Testing
   @Test("A list of units is numbers, and zeros are counted")
   func units() throws {
     var repl = Repl(
-      try Session(try Network(text: "input 1x4x4; flatten; relu", title: "small"), input: "digits:42"))
+      try Session(
+        try Network(text: "input 1x4x4; flatten; relu", title: "small"), input: "digits:42"))
     _ = repl.perform("finish")
     guard case .answered(let lines) = repl.perform("describe input") else {
       Issue.record("no answer")

@@ -58,9 +58,12 @@ struct MapGrid {
       rows: (map.rows * halves + 1) / 2 + 1)
   }
 
+  /// How many maps it has room for.
+  var capacity: Int { across * down }
+
   /// The maps that are shown and where: the page that holds a map.
   func tiles(around index: Int) -> [(index: Int, rect: Rect)] {
-    let page = across * down
+    let page = capacity
     let first = index / page * page
     return (first..<min(count, first + page)).map { place in
       let (row, column) = (place - first).quotientAndRemainder(dividingBy: across)

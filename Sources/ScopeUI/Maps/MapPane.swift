@@ -57,9 +57,27 @@ struct MapPane {
     guard let grid = MapGrid(maps, rect, zoom: selection.zoom, scene.capabilities) else {
       return tilesAroundSelected(maps, rect)
     }
-    return grid.tiles(around: selection.channel).map {
-      Tile(index: $0.index, rect: $0.rect, zoom: grid.zoom, overflow: .scroll)
+    return grid.tiles(around: place).map {
+      Tile(index: tensor.order[$0.index], rect: $0.rect, zoom: grid.zoom, overflow: .scroll)
     }
+  }
+
+  /// Where the selected map stands among all.
+  private var place: Int { tensor.order.firstIndex(of: selection.channel) ?? 0 }
+
+  /// How many maps a page has.
+  ///
+  /// - Parameter rect: the pane, with its heading.
+  func pageSize(_ rect: Rect) -> Int {
+    guard let maps = tensor.maps, maps.count > 0 else { return 1 }
+    let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
+    let room = rooms(inside).maps
+    if let grid = MapGrid(maps, room, zoom: selection.zoom, scene.capabilities) {
+      return grid.capacity
+    }
+    return mainTile(maps, room).rest.map {
+      MapGrid.thumbnails(maps, $0, scene.capabilities).capacity
+    } ?? 1
   }
 
   /// The map at a place of the screen, and its cell there; `nil` where no map is.
@@ -83,10 +101,16 @@ struct MapPane {
       return PaneHeading(pane: .maps, isFocused: isFocused, rest: text).draw(&canvas, rect)
     }
     let word = selection.kind == .activation ? " activation" : ""
-    let end = "\(word) → \(shape)\(slice)"
+    let end = "\(word) → \(shape)\(slice)\(order)"
     let room = rect.width - Pane.maps.title.columns - 7 - end.columns
     let name = abbreviated(debugger.names.name(of: selection.reference), to: max(shortName, room))
     PaneHeading(pane: .maps, isFocused: isFocused, rest: name + end).draw(&canvas, rect)
+  }
+
+  /// The order of the maps, as the end of the heading.
+  private var order: String {
+    guard tensor.order.count > 1, selection.isOrdered(scene.session) else { return "" }
+    return " by \(selection.order.rawValue)"
   }
 
   /// Which slice of a volume is seen, as the end of the heading.
@@ -108,6 +132,17 @@ struct MapPane {
   /// A map that is larger than the room is drawn smaller, or, while the arrows act in it, in full
   /// around the cursor.
   private func tilesAroundSelected(_ maps: FeatureMaps, _ rect: Rect) -> [Tile] {
+    let (main, room) = mainTile(maps, rect)
+    guard let room else { return [main] }
+    let others = MapGrid.thumbnails(maps, room, scene.capabilities)
+    return [main]
+      + others.tiles(around: place).map {
+        Tile(index: tensor.order[$0.index], rect: $0.rect, zoom: 1, overflow: .shrink)
+      }
+  }
+
+  /// The selected map, and the room that is left for the others; `nil` where there is none.
+  private func mainTile(_ maps: FeatureMaps, _ rect: Rect) -> (tile: Tile, rest: Rect?) {
     var rest = rect
     let map = maps[selection.channel]
     let needed = max(8, map.columns * max(1, selection.zoom ?? 1))
@@ -118,12 +153,7 @@ struct MapPane {
       zoom: selection.zoom,
       overflow: isLarge && !isFocused && selection.zoom == nil ? .shrink : .scroll)
     _ = rest.takeLeft(1)
-    guard maps.count > 1, rest.width >= 8 else { return [main] }
-    let others = MapGrid.thumbnails(maps, rest, scene.capabilities)
-    return [main]
-      + others.tiles(around: selection.channel).map {
-        Tile(index: $0.index, rect: $0.rect, zoom: 1, overflow: .shrink)
-      }
+    return (main, maps.count > 1 && rest.width >= 8 ? rest : nil)
   }
 
   private func heatmap(_ tile: Tile, _ map: FeatureMaps.Map) -> Heatmap {

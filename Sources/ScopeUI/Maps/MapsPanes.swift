@@ -31,6 +31,9 @@ struct MapsPanes {
     info.draw(infoLines, &canvas, layout.info)
   }
 
+  /// How many maps are seen at once.
+  var mapsPerPage: Int { MapPane(scene, tensor).pageSize(layout.maps) }
+
   /// The pane alone that the arrows act in.
   func drawSelected(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect

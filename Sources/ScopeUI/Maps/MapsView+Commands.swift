@@ -21,6 +21,23 @@ extension MapsView {
         try explorer.shared.selection.choose(channel: channel ?? .next, session)
       }),
     Command(
+      "map-page", Choice(PageDirection.self).optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "the maps that come next on the screen, or before",
+      action: { explorer, direction in
+        let size = MapsPanes(explorer.scene, explorer.room).mapsPerPage
+        let session = explorer.session
+        explorer.shared.selection.moveMaps(by: direction == .back ? -size : size, session)
+      }),
+    Command(
+      "order", Choice(MapOrder.self).optional, traits: [.onlyMovesView, .showsNetwork],
+      help: "the order of the maps: by channel, or by a number of each, the largest first",
+      answer: { explorer, order throws(UserError) in
+        let session = explorer.session
+        let next = order ?? explorer.shared.selection.order.nextWithoutGradient
+        try explorer.shared.selection.choose(next, session)
+        return Reply("maps by \(next.rawValue)")
+      }),
+    Command(
       "slice", NextBackOrIndex().optional, traits: [.onlyMovesView, .showsNetwork],
       help: "select another slice of a volume",
       action: { explorer, slice throws(UserError) in
@@ -63,6 +80,19 @@ extension MapsView {
       }),
   ].inGroup(.viewing)
 
+}
+
+/// Forward or back.
+enum PageDirection: String, Hashable, Sendable, CaseIterable {
+  case next, back
+}
+
+extension MapOrder {
+  /// The order after this one that can always be had.
+  fileprivate var nextWithoutGradient: MapOrder {
+    let all = Self.allCases.filter { !$0.needsGradient }
+    return all[((all.firstIndex(of: self) ?? all.count - 1) + 1) % all.count]
+  }
 }
 
 extension Selection {

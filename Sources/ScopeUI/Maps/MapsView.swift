@@ -13,6 +13,8 @@ struct MapsView: View {
     ViewKey("q", "leave", "quit"), ViewKey("a", "show activation", "activation"),
     ViewKey("d", "show gradient", "gradient"), ViewKey("w", "show weights", "weights"),
     ViewKey("[", "channel back", "map"), ViewKey("]", "channel next", "map"),
+    ViewKey("<lt>", "map-page back", "page"), ViewKey(">", "map-page next", "page"),
+    ViewKey("o", "order", "order"),
     ViewKey("(", "slice back", "slice", when: { $1.hasSlices }),
     ViewKey(")", "slice next", "slice", when: { $1.hasSlices }),
     ViewKey("v", "scale", "scale", when: { $1.selection.pane != .loss }),
@@ -52,7 +54,7 @@ struct MapsView: View {
     guard let position = try? selection.position(shared.session) else { return ["go \(name)"] }
     let cell = debugger.network.hasBatch(selection.reference) ? position.sample : position
     let pane = selection.pane == .maps ? [] : ["pane \(selection.pane.rawValue)"]
-    return ["go \(name)\(cell)"] + pane + selection.scaleLines
+    return selection.orderLines + ["go \(name)\(cell)"] + pane + selection.scaleLines
   }
 
   func export(_ export: Export, _ scene: Scene) throws(UserError) -> String? {
@@ -135,6 +137,9 @@ extension MapsView {
 extension Selection {
   /// The command for a scale that is not the usual one.
   var scaleLines: [String] { scale == .layer ? [] : ["scale \(scale.rawValue)"] }
+
+  /// The command for an order of the maps that is not the usual one.
+  var orderLines: [String] { order == .index ? [] : ["order \(order.rawValue)"] }
 }
 
 /// What can be predicted: on a map its cell, of a gradient the sign, in the list the layer's shape.

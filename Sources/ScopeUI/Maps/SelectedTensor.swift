@@ -11,6 +11,8 @@ struct SelectedTensor {
   /// quantized ones stand for.
   let stored: Tensor?
   let maps: FeatureMaps?
+  /// The indices of the maps in the order in which they are shown.
+  let order: [Int]
   let statistics: TensorStatistics?
   /// The palette's ends for the selected map.
   let scale: HeatScale
@@ -23,6 +25,7 @@ struct SelectedTensor {
     let values = stored.map { selection.shown($0, scene.session) }
     let statistics = values.map { TensorStatistics($0) }
     (self.values, self.statistics, maps) = (values, statistics, scene.shared.maps)
+    order = maps.map { selection.ordered($0, scene.session) } ?? []
     switch selection.scale {
     case .map:
       let map = maps.flatMap { $0.count > 0 ? $0[selection.channel] : nil }

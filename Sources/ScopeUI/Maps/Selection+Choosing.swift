@@ -83,17 +83,6 @@ extension Selection {
     }
   }
 
-  mutating func choose(channel wanted: RelativeIndex, _ session: Session) throws(UserError) {
-    let count = maps(session)?.count ?? 0
-    guard count > 0 else {
-      throw UserError(session.debugger.tensors.absence(of: reference) ?? "there are no maps")
-    }
-    guard let channel = wanted.resolved(from: channel, count: count) else {
-      throw UserError("there are the maps 0 to \(count - 1), not \"\(wanted.text)\"")
-    }
-    self.channel = channel
-  }
-
   mutating func choose(slice wanted: RelativeIndex, _ session: Session) throws(UserError) {
     let count = isImage(kind) ? maps(session)?.sliceCount ?? 1 : 1
     guard count > 1 else {

@@ -13,6 +13,8 @@ package struct Selection: Hashable, Sendable {
   package var channel = 0
   /// Of volumes the slice whose maps are seen.
   package var slice = 0
+  /// In which order maps are shown.
+  package var order = MapOrder.index
   /// The cell under the cursor of the map.
   package var cell = CellPosition(row: 0, column: 0)
   /// The pane that the arrows act in.

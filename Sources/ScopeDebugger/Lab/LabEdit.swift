@@ -10,6 +10,8 @@ package enum LabEdit: Hashable, Sendable {
   case image(Pair?, Float)
   /// Puts a number into the kernel.
   case kernel(Pair, Float)
+  /// Puts a number into the gradient of the output.
+  case gradient(Pair, Float)
   /// `nil` is a convolution without a bias.
   case bias(Float?)
   case setting(LabSettingName, String)
@@ -52,16 +54,17 @@ package struct LabEditText: TextParameter {
     }
     guard words.count == 2 else { return .image(nil, value) }
     let place = numbers(words[0].drop { $0 != "[" })
-    guard place.count == 2, let isKernel = isKernel(words[0]) else {
-      throw UserError("a cell of the lab is written as input[1,2] or kernel[0,1]")
+    if place.count == 2 {
+      let cell = Pair(place[0], place[1])
+      switch words[0].prefix(while: { $0 != "[" }) {
+      case "input": return .image(cell, value)
+      case "kernel": return .kernel(cell, value)
+      case "gradient": return .gradient(cell, value)
+      default: break
+      }
     }
-    let cell = Pair(place[0], place[1])
-    return isKernel ? .kernel(cell, value) : .image(cell, value)
-  }
-
-  private static func isKernel(_ name: String) -> Bool? {
-    if name.hasPrefix("kernel") { return true }
-    return name.hasPrefix("input") ? false : nil
+    throw UserError(
+      "a cell of the lab is written as input[1,2], kernel[0,1] or gradient[0,1]")
   }
 
   private static func bias(_ text: String) throws(UserError) -> Float? {
@@ -96,6 +99,9 @@ extension LabState {
       try set(value, image: [0, cursor.input, cell.rows, cell.columns])
     case .kernel(let cell, let value):
       try set(value, kernel: try existing(cell, "kernel", size: setting.kernel))
+    case .gradient(let cell, let value):
+      let cell = try existing(cell, "gradient", size: run.output.shape[2])
+      backward.gradient[[0, cursor.output, cell.rows, cell.columns]] = value
     case .bias(let value):
       try change { $0.hasBias = value != nil }
       if let value { try set(bias: value) }
@@ -120,7 +126,8 @@ extension LabState {
       throw UserError(
         "there is no cell \(name)[\(cell.rows),\(cell.columns)]; the image is "
           + "\(self.size)×\(self.size), the kernel \(setting.kernel)×\(setting.kernel), "
-          + "as in kernel[0,1]")
+          + (name == "gradient"
+            ? "the output \(size)×\(size), as in gradient[0,1]" : "as in kernel[0,1]"))
     }
     return cell
   }

@@ -132,6 +132,15 @@ static const sample_file files[] = {
     {"tour-16.md", (const uint8_t[]){
 #embed "../../samples/lessons/tour-16.md" suffix(, 0)
     }, UP_TO_ZERO},
+    {"tour-17.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-17.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-18.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-18.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-19.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-19.md" suffix(, 0)
+    }, UP_TO_ZERO},
     {"mistakes.md", (const uint8_t[]){
 #embed "../../samples/lessons/mistakes.md" suffix(, 0)
     }, UP_TO_ZERO},

@@ -4,7 +4,8 @@ import CNNModel
 package enum LabEdit: Hashable, Sendable {
   /// Begins anew with the session's image.
   case reset
-  /// Goes to a cell of the output: row and column, perhaps with the channel before them.
+  /// Goes to a cell of the output, or of the gradient that is shown: row and column, perhaps with the
+  /// channel before them.
   case select([Int])
   /// Puts a number into the image; at the cursor where no cell is named.
   case image(Pair?, Float)
@@ -110,15 +111,33 @@ extension LabState {
   }
 
   private mutating func select(_ indices: [Int]) throws(UserError) {
-    let shape = run.output.shape.sample
-    let position = Position(indices.count == 2 ? [cursor.output] + indices : indices)
-    guard shape.contains(position) else {
-      throw UserError(
-        "there is no output cell \(indices.map(String.init).joined(separator: ",")); the output is \(shape)"
-      )
+    switch backward.pass {
+    case .forward, .scatter:
+      let place = try selected(indices, cursor.output, "output", run.output.shape.sample)
+      choose(output: place[0])
+      go(to: Pair(place[1], place[2]))
+    case .input:
+      let place = try selected(indices, cursor.input, "dX", image.shape.sample)
+      choose(input: place[0])
+      cursor.source = Pair(place[1], place[2])
+    case .weight:
+      let (kernel, channel) = (setting.kernel, cursor.output)
+      let place = try selected(indices, channel, "dW", [setting.outputs, kernel, kernel])
+      choose(output: place[0])
+      cursor.tap = Pair(place[1], place[2])
     }
-    choose(output: position[0])
-    go(to: Pair(position[1], position[2]))
+  }
+
+  private func selected(
+    _ indices: [Int], _ channel: Int, _ name: String, _ shape: Shape
+  ) throws(UserError) -> Position {
+    let position = Position(indices.count == 2 ? [channel] + indices : indices)
+    guard shape.contains(position) else {
+      let typed = indices.map(String.init).joined(separator: ",")
+      throw UserError(
+        "there is no \(name) cell \(typed); \(name == "output" ? "the output" : name) is \(shape)")
+    }
+    return position
   }
 
   private func existing(_ cell: Pair, _ name: String, size: Int) throws(UserError) -> Pair {

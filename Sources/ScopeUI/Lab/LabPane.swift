@@ -47,9 +47,9 @@ struct LabPane {
   private static func name(of pass: LabPass) -> String {
     switch pass {
     case .forward: ""
-    case .input: " backward: dX, the gradient of the input"
-    case .weight: " backward: dW, the gradient of the kernel"
-    case .scatter: " backward: where one output's gradient goes"
+    case .input: ", backward: dX"
+    case .weight: ", backward: dW"
+    case .scatter: ", backward: from one output"
     }
   }
 

@@ -1,4 +1,4 @@
-package import CNNModel
+import CNNModel
 
 /// The layer whose forward pass is the backward pass of the lab's: a transposed convolution for a
 /// convolution, a convolution for a transposed one, with the same weights.

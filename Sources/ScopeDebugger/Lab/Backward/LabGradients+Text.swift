@@ -60,8 +60,8 @@ extension LabGradients {
       lines.append(
         "\(kernel) over dY: \(mark ? "✓" : "✗") \(number); \(count) of \(input.shape.count) equal")
     }
-    lines.append(
-      "\(adjoint.line) of dY: \(equal(adjoint.run.output)) of \(input.shape.count) equal")
+    let line = adjoint.line.replacing(" no-bias", with: "")
+    lines.append("\(line): \(equal(adjoint.run.output)) of \(input.shape.count) equal")
     return lines
   }
 
@@ -88,7 +88,8 @@ extension LabGradients {
     lines.append(
       isComplete
         ? "the last cell: what was added up is dX and dW"
-        : "so far: the first \(output.shape.offset(of: place) + 1) of the \(output.shape.count) cells of dY")
+        : "so far: the first \(output.shape.offset(of: place) + 1) of the \(output.shape.count) cells of dY"
+    )
     return lines
   }
 

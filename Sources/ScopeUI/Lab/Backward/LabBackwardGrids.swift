@@ -81,6 +81,7 @@ struct LabBackwardGrids {
     var grid = NumberGrid(result.title, result.tensor, channel: lab.cursor.input)
     grid.cursor = lab.cursor.source
     grid.hidesCursor = grids.hidden == .cell
+    grid.isOptional = lab.backward.isRotated
     return [grid]
   }
 

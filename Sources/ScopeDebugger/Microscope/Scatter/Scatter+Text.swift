@@ -1,0 +1,35 @@
+import CNNModel
+import NumberText
+
+extension Scatter {
+  /// `conv2[3,4,5]: its gradient 0.0012 goes to 25 cells of maxpool1[0] (1 of 6 channels)`
+  package func summary(_ names: NetworkNames) -> String {
+    let number = Decimals.text(gradient, 4)
+    let node = TensorReference(input.node, .activation)
+    let place = channels.count > 1 ? " of channel \(channel), one of \(channels.count)" : ""
+    let cut = shares.count < count ? ", of which \(shares.count) are shown" : ""
+    let cells = count == 1 ? "1 cell" : "\(count) cells"
+    return "\(name): its gradient \(number) goes to \(cells) of \(names.name(of: node))"
+      + place + cut
+  }
+
+  /// `dx[0,5,6] += gy·0.12 = 0.00014; dw += gy·0.61 = 0.00073`
+  package func line(_ share: Share) -> String {
+    let gain =
+      "dx\(share.cell.sample) += gy·\(Decimals.text(share.factor, 3)) = "
+      + Decimals.text(share.value, 3)
+    guard share.weight != nil else { return gain }
+    let weight = Decimals.text(Double(gradient) * Double(share.read), 3)
+    return gain + "; dw += gy·\(Decimals.text(share.read, 3)) = \(weight)"
+  }
+
+  /// The same for a narrow list: `dx[0,5,6] += gy·w 0.00014  dw += gy·x 0.00073`.
+  package func shortLine(_ share: Share) -> String {
+    guard share.weight != nil else { return line(share) }
+    let weight = Decimals.text(Double(gradient) * Double(share.read), 3)
+    return "dx\(share.cell.sample) += gy·w \(Decimals.text(share.value, 3))  dw += gy·x \(weight)"
+  }
+
+  /// All of it, in lines.
+  package func lines(_ names: NetworkNames) -> [String] { [summary(names)] + shares.map(line) }
+}

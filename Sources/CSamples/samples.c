@@ -147,6 +147,21 @@ static const sample_file files[] = {
     {"faults.md", (const uint8_t[]){
 #embed "../../samples/lessons/faults.md" suffix(, 0)
     }, UP_TO_ZERO},
+    {"notebook.md", (const uint8_t[]){
+#embed "../../samples/lessons/notebook.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"inside.md", (const uint8_t[]){
+#embed "../../samples/lessons/inside.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"layers.md", (const uint8_t[]){
+#embed "../../samples/lessons/layers.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"epynn.md", (const uint8_t[]){
+#embed "../../samples/lessons/epynn.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"im2col.md", (const uint8_t[]){
+#embed "../../samples/lessons/im2col.md" suffix(, 0)
+    }, UP_TO_ZERO},
 };
 
 size_t sample_file_count(void) { return sizeof files / sizeof files[0]; }

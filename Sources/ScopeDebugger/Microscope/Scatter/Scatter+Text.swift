@@ -2,14 +2,14 @@ import CNNModel
 import NumberText
 
 extension Scatter {
-  /// `conv2[3,4,5]: its gradient 0.0012 goes to 25 cells of maxpool1[0] (1 of 6 channels)`
+  /// `gradient 0.0012 goes to 25 cells of maxpool1 of channel 0, one of 6`
   package func summary(_ names: NetworkNames) -> String {
     let number = Decimals.text(gradient, 4)
     let node = TensorReference(input.node, .activation)
     let place = channels.count > 1 ? " of channel \(channel), one of \(channels.count)" : ""
     let cut = shares.count < count ? ", of which \(shares.count) are shown" : ""
     let cells = count == 1 ? "1 cell" : "\(count) cells"
-    return "\(name): its gradient \(number) goes to \(cells) of \(names.name(of: node))"
+    return "gradient \(number) goes to \(cells) of \(names.name(of: node))"
       + place + cut
   }
 
@@ -30,6 +30,13 @@ extension Scatter {
     return "dx\(share.cell.sample) += gy·w \(Decimals.text(share.value, 3))  dw += gy·x \(weight)"
   }
 
+  /// Only what is added to the gradient of the cell.
+  package func shortestLine(_ share: Share) -> String {
+    "dx\(share.cell.sample) += \(Decimals.text(share.value, 3))"
+  }
+
   /// All of it, in lines.
-  package func lines(_ names: NetworkNames) -> [String] { [summary(names)] + shares.map(line) }
+  package func lines(_ names: NetworkNames) -> [String] {
+    ["\(name): its " + summary(names)] + shares.map(line)
+  }
 }

@@ -25,7 +25,7 @@ struct ScatterPane {
     var end = rest.takeBottom(min(4, rest.height / 2))
     canvas.horizontalLine(x: end.x, y: end.y, length: end.width)
     _ = end.takeTop(1)
-    for (row, line) in wrapped(conclusion, to: end.width - 2).prefix(end.height).enumerated() {
+    for (row, line) in conclusion.prefix(end.height).enumerated() {
       canvas.write(line, x: end.x + 1, y: end.y + row, limit: end.width - 1, .accent)
     }
     let side = rest.takeLeft(min(rest.width * 2 / 5, max(24, scatter.map.columns * 2)))
@@ -36,15 +36,19 @@ struct ScatterPane {
     drawList(&canvas, rest)
   }
 
-  private var conclusion: String {
-    guard scatter.shares.indices.contains(focus) else { return scatter.summary(debugger.names) }
+  /// How far the gradient goes, and what is in focus: through which weight and to which cell.
+  private var conclusion: [String] {
+    var lines = [scatter.summary(debugger.names)]
+    guard scatter.shares.indices.contains(focus) else { return lines }
     let share = scatter.shares[focus]
-    let name = debugger.names.name(of: .cell(scatter.input, share.cell))
-    let whole = debugger.inspector.value(of: .cell(scatter.input, share.cell))
-    let sum = whole.map { ", which is \(Decimals.text($0, 4)) by all output cells together" } ?? ""
-    let weight = share.weight.map { " through \(debugger.names.name(of: $0))" } ?? ""
-    return scatter.summary(debugger.names) + "; " + Decimals.text(share.value, 3) + weight
-      + " to \(name)" + sum
+    let cell = NumberReference.cell(scatter.input, share.cell)
+    let weight = share.weight.map { debugger.names.name(of: $0) + " " } ?? ""
+    lines.append(
+      "through \(weight)\(Decimals.text(share.factor, 3)): \(Decimals.text(share.value, 3)) is added"
+    )
+    let whole = debugger.inspector.value(of: cell)
+    let sum = whole.map { ", \(Decimals.text($0, 4)) in all" } ?? ""
+    return lines + ["to \(debugger.names.name(of: cell))" + sum]
   }
 
   private func drawMap(_ canvas: inout Canvas, _ rect: Rect) {
@@ -131,8 +135,8 @@ extension ScatterPane {
     for (row, index) in shares.indices.dropFirst(first).prefix(rect.height).enumerated() {
       let style: Style = index == focus ? .selection : .plain
       let long = scatter.line(shares[index])
-      let text = rect.width < 64 ? scatter.shortLine(shares[index]) : long
-      let line = (index == focus ? "▸" : " ") + text
+      let text = [long, scatter.shortLine(shares[index])].first { $0.columns < rect.width }
+      let line = (index == focus ? "▸" : " ") + (text ?? scatter.shortestLine(shares[index]))
       canvas.write(
         line.rightPadded(to: rect.width), x: rect.x, y: rect.y + row, limit: rect.width, style)
     }

@@ -142,11 +142,11 @@ extension LabState {
 
   private func existing(_ cell: Pair, _ name: String, size: Int) throws(UserError) -> Pair {
     guard cell == cell.within(Pair(both: size)) else {
+      let output = name == "gradient" ? ", the output \(size)×\(size)" : ""
       throw UserError(
         "there is no cell \(name)[\(cell.rows),\(cell.columns)]; the image is "
-          + "\(self.size)×\(self.size), the kernel \(setting.kernel)×\(setting.kernel), "
-          + (name == "gradient"
-            ? "the output \(size)×\(size), as in gradient[0,1]" : "as in kernel[0,1]"))
+          + "\(self.size)×\(self.size), the kernel \(setting.kernel)×\(setting.kernel)\(output), "
+          + "as in kernel[0,1]")
     }
     return cell
   }

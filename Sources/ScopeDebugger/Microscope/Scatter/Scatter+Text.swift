@@ -2,15 +2,13 @@ import CNNModel
 import NumberText
 
 extension Scatter {
-  /// `gradient 0.0012 goes to 25 cells of maxpool1 of channel 0, one of 6`
+  /// `gradient 0.0012 goes to 25 cells of maxpool1[0]`
   package func summary(_ names: NetworkNames) -> String {
-    let number = Decimals.text(gradient, 4)
-    let node = TensorReference(input.node, .activation)
-    let place = channels.count > 1 ? " of channel \(channel), one of \(channels.count)" : ""
-    let cut = shares.count < count ? ", of which \(shares.count) are shown" : ""
-    let cells = count == 1 ? "1 cell" : "\(count) cells"
-    return "gradient \(number) goes to \(cells) of \(names.name(of: node))"
-      + place + cut
+    let node = names.name(of: TensorReference(input.node, .activation))
+    let place = channels.count > 1 ? "\(node)[\(channel)]" : node
+    let cut = shares.count < count ? ", \(shares.count) of them shown" : ""
+    return "gradient \(Decimals.text(gradient, 4)) goes to "
+      + "\(count == 1 ? "1 cell" : "\(count) cells") of \(place)\(cut)"
   }
 
   /// `dx[0,5,6] += gy·0.12 = 0.00014; dw += gy·0.61 = 0.00073`

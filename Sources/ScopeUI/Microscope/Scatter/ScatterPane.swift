@@ -44,8 +44,7 @@ struct ScatterPane {
     let cell = NumberReference.cell(scatter.input, share.cell)
     let weight = share.weight.map { debugger.names.name(of: $0) + " " } ?? ""
     lines.append(
-      "through \(weight)\(Decimals.text(share.factor, 3)): \(Decimals.text(share.value, 3)) is added"
-    )
+      "+= \(Decimals.text(share.value, 3)) through \(weight)\(Decimals.text(share.factor, 3))")
     let whole = debugger.inspector.value(of: cell)
     let sum = whole.map { ", \(Decimals.text($0, 4)) in all" } ?? ""
     return lines + ["to \(debugger.names.name(of: cell))" + sum]

@@ -132,11 +132,35 @@ static const sample_file files[] = {
     {"tour-16.md", (const uint8_t[]){
 #embed "../../samples/lessons/tour-16.md" suffix(, 0)
     }, UP_TO_ZERO},
+    {"tour-17.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-17.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-18.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-18.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"tour-19.md", (const uint8_t[]){
+#embed "../../samples/lessons/tour-19.md" suffix(, 0)
+    }, UP_TO_ZERO},
     {"mistakes.md", (const uint8_t[]){
 #embed "../../samples/lessons/mistakes.md" suffix(, 0)
     }, UP_TO_ZERO},
     {"faults.md", (const uint8_t[]){
 #embed "../../samples/lessons/faults.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"notebook.md", (const uint8_t[]){
+#embed "../../samples/lessons/notebook.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"inside.md", (const uint8_t[]){
+#embed "../../samples/lessons/inside.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"layers.md", (const uint8_t[]){
+#embed "../../samples/lessons/layers.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"epynn.md", (const uint8_t[]){
+#embed "../../samples/lessons/epynn.md" suffix(, 0)
+    }, UP_TO_ZERO},
+    {"im2col.md", (const uint8_t[]){
+#embed "../../samples/lessons/im2col.md" suffix(, 0)
     }, UP_TO_ZERO},
 };
 

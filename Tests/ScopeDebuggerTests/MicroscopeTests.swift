@@ -138,8 +138,12 @@ struct MicroscopeTests {
       try debugger.inspector.computation(of: number).root.parts.first { $0.name == "Δw" })
     let picture = try #require(debugger.inspector.updatePicture(of: number))
     let place = picture.place.rows * picture.columns + picture.place.columns
-    let change = Double(picture.maps[1].values[place])
+    #expect(picture.maps.map(\.title) == ["w before", "gradient g", "Δw = w′ − w", "w′ after"])
+    let change = Double(picture.maps[2].values[place])
     #expect(change != 0 && (part.value - change).magnitude <= 1e-3 * change.magnitude)
+    let gradient = try #require(
+      debugger.tensors.value(of: TensorReference(1, .parameterGradient(0))))
+    #expect(picture.maps[1].values[place] == gradient[[1, 0, 2, 1]])
   }
 
   @Test("The gradient of an input is a row of Wᵀ times patches of dY")

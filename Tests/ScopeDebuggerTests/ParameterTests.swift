@@ -29,11 +29,14 @@ struct ParameterTests {
       ("load", "load needs a file, or trained, as in load net.safetensors"),
       (
         "lab colour red",
-        "the lab has no \"colour\"; it has kernel, stride, pad, pad-with, dilation, channels, groups, transposed, true-convolution, output-pad, weights, size, image, at, set, bias, reset"
+        "the lab has no \"colour\"; it has kernel, stride, pad, pad-with, dilation, channels, groups, transposed, true-convolution, output-pad, weights, size, image, pass, dx-rotated, at, set, bias, reset"
       ),
       ("lab stride", "lab stride needs a value"),
       ("lab set", "set needs a number, as in lab set input[1,2] 5"),
-      ("lab set kernel 4", "a cell of the lab is written as input[1,2] or kernel[0,1]"),
+      (
+        "lab set kernel 4",
+        "a cell of the lab is written as input[1,2], kernel[0,1] or gradient[0,1]"
+      ),
       ("batch 4", "there is no data set; data digits chooses one"),
     ])
   func sentences(_ line: String, _ sentence: String) throws {

@@ -13,6 +13,11 @@ struct LabScreenTests {
       ("lab-dilation", "lab dilation 2\nlab weights laplacian"),
       ("lab-groups", "lab channels 4\nlab groups 2"),
       ("lab-transposed", "lab transposed on\nlab stride 2\nlab size 3\nlab pad same\nlab at 2,2"),
+      ("lab-dx", "lab size 5\nlab pass dx\nlab at 1,2"),
+      ("lab-dx-stride", "lab size 5\nlab stride 2\nlab pass dx\nlab at 2,2\nlab dx-rotated off"),
+      ("lab-dw", "lab size 5\nlab pad 1\nlab pass dw\nlab at 0,1"),
+      ("lab-scatter", "lab size 5\nlab pass scatter\nlab at 1,1\npart kernel"),
+      ("lab-transposed-dx", "lab transposed on\nlab stride 2\nlab size 3\nlab pass dx"),
     ])
   func golden(_ name: String, _ lines: String) throws {
     var player = try player()
@@ -40,6 +45,33 @@ struct LabScreenTests {
       after: "keys \"<Enter>\"", "type \"4\"", "keys \"<Enter>\"", "expect lab.input[0,3,3] = 4")
   }
 
+  @Test("Every number of a backward pass changes under the cursor, and is seen to change")
+  func backwardNumbers() throws {
+    var player = try player()
+    _ = try player.screen(after: "keys \"L F\"", "lab size 4", "expect lab.gradient[0,0,0] = 1")
+    let dY = try player.screen(after: "part gradient", "lab at 0,0", "keys \"g + + +\"").text
+    #expect(dY.contains("dY + ZEROS"))
+    try player.play(try Script("expect lab.gradient[0,0,0] = 4", file: "t"))
+    _ = try player.screen(
+      after: "keys \"<Tab> g <Enter>\"", "type \"7\"", "keys \"<Enter>\"",
+      "expect lab.line = conv 1 3x3", "expect lab.dx[0,0,0] = 28")
+    let refused = try player.screen(after: "keys \"<Tab> +\"").text
+    #expect(refused.contains("dX is computed; Tab goes to dY or the kernel, to change it"))
+    let dW = try player.screen(after: "keys \"F <Tab> g -\"").text
+    #expect(dW.contains("INPUT") && dW.contains("dB"))
+    let part = try player.screen(after: "lab pass forward", "keys \":part gradient<Enter>\"").text
+    #expect(part.contains("pass forward has output, image, kernel, not gradient"))
+  }
+
+  @Test("A transposed convolution shows its kernel, and the number that is edited in it")
+  func transposedKernel() throws {
+    var player = try player()
+    let screen = try player.screen(
+      after: "lab transposed on", "lab size 3", "keys \"L <Tab> <Tab> <Enter>\"", "type \"7\"",
+      "keys \"<Enter>\"")
+    #expect(screen.text.contains("[KERNEL]") && screen.text.contains("[ 7] 0  1"))
+  }
+
   @Test("A refused value leaves the picture and says why")
   func refused() throws {
     var player = try player()
@@ -54,7 +86,10 @@ struct LabScreenTests {
     for line in ["lab", "lab size 12", "lab channels 8", "lab pad full", "lab transposed on"] {
       _ = try player.screen(after: line, "lab kernel 5")
     }
-    _ = try player.screen(after: "lab transposed off", "lab groups separable")
+    for pass in ["dx", "dw", "scatter"] { _ = try player.screen(after: "lab pass \(pass)") }
+    _ = try player.screen(after: "lab transposed off", "lab groups 8")
+    for pass in ["dx", "dw", "scatter"] { _ = try player.screen(after: "lab pass \(pass)") }
+    _ = try player.screen(after: "lab pass forward", "lab groups separable")
   }
 
   @Test("q goes back to the network")

@@ -18,7 +18,7 @@ struct LessonScreenTests {
         pages += 1
         #expect(!snapshot.canvas.text.contains("more: >"), "\(snapshot.name) is too long")
       }
-      #expect(pages > 14)
+      #expect(pages > 9)
       #expect(player.explorer.lesson == nil)
       #expect(player.explorer.session.network.title == "lenet5")
     }
@@ -33,9 +33,10 @@ struct LessonScreenTests {
     _ = player.explorer.draw()
   }
 
-  @Test("The tour has sixteen stops, the mistakes are seven, the faults ten")
+  @Test("The tour has nineteen stops, the mistakes are seven, the faults ten, the sources five")
   func counts() throws {
-    for (name, count) in [("tour", 16), ("mistakes", 7), ("faults", 10)] {
+    #expect(LessonLibrary.names.count == 8)
+    for (name, count) in [("tour", 19), ("mistakes", 7), ("faults", 10), ("notebook", 8)] {
       let lesson = try LessonLibrary.open(name) { _ in }
       #expect(lesson.stops.count == count)
     }
@@ -50,6 +51,34 @@ struct LessonScreenTests {
     #expect(player.explorer.lesson?.page == 0)
     try player.perform(.keys("<Right>"))
     #expect(player.explorer.lesson?.page == 1)
+  }
+
+  @Test("The last page of a lesson says that it ends, not that a stop follows")
+  func ending() throws {
+    var player = try player()
+    var last = ""
+    try player.read(lesson: "epynn") { last = $0.canvas.text }
+    #expect(last.contains("▶ > ends the lesson") && !last.contains("next stop"))
+  }
+
+  @Test(
+    "Every lesson is read to its end with wrong answers and with > alone",
+    arguments: LessonLibrary.names)
+  func wrongAnswers(_ name: String) throws {
+    for answersWrongly in [true, false] {
+      var player = try player()
+      try player.explorer.open(lesson: name)
+      for _ in 0..<1000 {
+        guard let reader = player.explorer.lesson else { break }
+        if answersWrongly, reader.question != nil, !reader.isTold {
+          try player.perform(.command("answer -12345.5"))
+        } else {
+          try player.perform(.keys(">"))
+        }
+        #expect(player.explorer.lessonFailure == nil, "\(name) \(reader.heading)")
+      }
+      #expect(player.explorer.lesson == nil, "\(name) does not end")
+    }
   }
 
   @Test("A wrong answer gets another try, a second one the working; the right one its reason")

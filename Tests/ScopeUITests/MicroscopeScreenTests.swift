@@ -50,6 +50,7 @@ struct MicroscopeScreenTests {
       ("channels", #"open conv2[3,4,5]"#), ("matrix", "open conv2[3,4,5]\naspect matrix"),
       ("steps", "open conv2[3,4,5]\naspect steps"),
       ("steps-back", "open conv2.gradient[3,5,5]\naspect steps\naxes"),
+      ("scatter", "scatter conv2[3,6,4]\ntap next\nfocus next"),
       ("update", "keys \"u\"\nopen conv2.weight[3,2,1,1]"),
       ("wide", "resize 200x60\nopen conv2[3,4,5]\nkeys \". . .\""),
       ("field", "open conv2[3,4,5]\nfield"), ("reach", "go conv1[2,7,7]\nreach"),

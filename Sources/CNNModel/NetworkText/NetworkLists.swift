@@ -3,11 +3,12 @@
 ///
 /// Each convolution is followed by its activation and by the pooling at the same index, if there is
 /// one; then everything is flattened, and each linear layer but the last is followed by its
-/// activation.
+/// activation. With a 0 for "none here" the lists are the columns of one table instead, see
+/// ``tableText``.
 public struct NetworkLists: Hashable, Sendable {
   /// The shape of a sample, such as `1x32x32`.
   public var input: String
-  /// `6x5`: 6 channels, kernel 5×5; `6x3x5`: kernel 3×5.
+  /// `6x5`: 6 channels, kernel 5×5; `6x3x5`: kernel 3×5; `1x6x5x5`: from 1 channel to 6; `0`: none.
   public var convolutions: [String]
   /// The keyword of the pooling layers, `maxpool` or `avgpool`.
   public var pool: String
@@ -15,7 +16,8 @@ public struct NetworkLists: Hashable, Sendable {
   public var pools: [String]
   /// The units of the linear layers.
   public var linears: [String]
-  /// The keywords of the activations: one for all, or one for each layer that has an activation.
+  /// The keywords of the activations, `none` for none: one for all, or one for each layer that has an
+  /// activation.
   public var activations: [String]
 
   /// The words that begin a list.
@@ -57,6 +59,7 @@ public struct NetworkLists: Hashable, Sendable {
         proposal: "write \"input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 "
           + "activation sigmoid\"")
     }
+    if isTable { return try checkTable(column) }
     guard pools.count <= convolutions.count else {
       throw LineError(
         "there are \(pools.count) poolings for \(convolutions.count) convolutions", column: column)
@@ -67,7 +70,12 @@ public struct NetworkLists: Hashable, Sendable {
         "there are \(activations.count) activations for \(places) layers that take one",
         column: column, proposal: "give one for all, or one for each")
     }
-    if let wrong = convolutions.first(where: { Self.convolution($0) == nil }) {
+    try checkConvolutions(column)
+  }
+
+  /// - Throws: ``LineError`` for a convolution that is not written as one.
+  func checkConvolutions(_ column: Int) throws(LineError) {
+    if let wrong = convolutions.first(where: { $0 != "0" && Self.convolution($0) == nil }) {
       throw LineError(
         "a convolution is channels x kernel, as in 6x5 or 6x3x5, not \"\(wrong)\"", column: column)
     }
@@ -75,28 +83,32 @@ public struct NetworkLists: Hashable, Sendable {
 
   /// The model file that the lists describe.
   public var text: String {
+    if isTable { return tableText }
     var lines = ["input \(input)"]
     for (index, size) in convolutions.enumerated() {
-      lines += [Self.convolution(size) ?? "", activation(index)]
+      lines += [Self.convolution(size) ?? ""] + activation(index)
       if index < pools.count { lines.append("\(pool) \(pools[index])") }
     }
     if !linears.isEmpty { lines.append("flatten") }
     for (index, units) in linears.enumerated() {
       lines.append("linear \(units)")
-      if index < linears.count - 1 { lines.append(activation(convolutions.count + index)) }
+      if index < linears.count - 1 { lines += activation(convolutions.count + index) }
     }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func activation(_ index: Int) -> String {
-    activations.count == 1 ? activations[0] : activations[index]
+  /// The line of an activation; none for `none`.
+  func activation(_ index: Int) -> [String] {
+    let keyword = activations.count == 1 ? activations[0] : activations[index]
+    return keyword == "none" ? [] : [keyword]
   }
 
-  private static func convolution(_ size: String) -> String? {
+  static func convolution(_ size: String) -> String? {
     let parts = size.split(separator: "x", omittingEmptySubsequences: false)
     switch parts.count {
     case 2: return "conv \(parts[0]) \(parts[1])x\(parts[1])"
     case 3: return "conv \(parts[0]) \(parts[1])x\(parts[2])"
+    case 4: return "conv \(parts[0])→\(parts[1]) \(parts[2])x\(parts[3])"
     default: return nil
     }
   }

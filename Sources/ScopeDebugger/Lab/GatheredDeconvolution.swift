@@ -18,25 +18,38 @@ package struct GatheredDeconvolution: Sendable {
 
   /// - Precondition: the lab is transposed.
   init?(_ lab: LabState) {
-    guard let layer = lab.run.layers[0] as? any TransposedWindowed else { return nil }
-    let window = layer.outputWindow(for: [lab.image.shape])
-    let rows = window.rows
-    (stride, size) = (rows.stride, lab.size)
+    self.init(
+      lab.run, lab.setting, outputs: lab.setting.outputs,
+      bias: lab.setting.hasBias ? lab.bias : nil)
+  }
+
+  /// - Parameters:
+  ///   - run: a transposed convolution.
+  ///   - setting: its kernel, dilation and groups.
+  ///   - outputs: its output channels.
+  ///   - isRotated: whether the kernel is rotated by 180°, without which the result is another one.
+  init?(
+    _ run: LabRun, _ setting: LabSetting, outputs: Int, bias: Float? = nil, isRotated: Bool = true
+  ) {
+    guard let layer = run.layers[0] as? any TransposedWindowed else { return nil }
+    let image = run.values[0]
+    let rows = layer.outputWindow(for: [image.shape]).rows
+    (stride, size) = (rows.stride, image.shape[2])
     before = rows.reach - 1 - rows.before
     let extent = rows.extent + rows.reach - 1
-    spread = Self.spread(lab.image, stride: stride, before: before, extent: extent)
-    let (setting, weight) = (lab.setting, lab.run.parameters[0][0])
-    guard
-      let run = try? LabRun(
-        Self.line(setting), spread,
-        fill: { _, parameter, _ in
-          guard parameter.kind == .weight else {
-            return [Float](repeating: lab.bias, count: parameter.shape.count)
-          }
-          return Self.exchanged(weight, as: parameter.shape, groups: setting.groups)
-        })
-    else { return nil }
-    self.run = run
+    spread = Self.spread(image, stride: stride, before: before, extent: extent)
+    let weight = run.parameters[0][0]
+    let words = Self.line(setting, outputs, bias: bias, isRotated: isRotated)
+    let gathered = try? LabRun(
+      words, spread,
+      fill: { _, parameter, _ in
+        guard parameter.kind == .weight else {
+          return [Float](repeating: bias ?? 0, count: parameter.shape.count)
+        }
+        return Self.exchanged(weight, as: parameter.shape, groups: setting.groups)
+      })
+    guard let gathered else { return nil }
+    self.run = gathered
   }
 
   /// What a cell of the spread image is.
@@ -46,15 +59,23 @@ package struct GatheredDeconvolution: Sendable {
     return places.allSatisfy { $0 % stride == 0 } ? .image : .between
   }
 
+  /// Where a cell of the image stands in the spread one; outside of it where it is cut off.
+  package func place(of cell: Pair) -> Pair {
+    Pair(cell.rows * stride + before, cell.columns * stride + before)
+  }
+
   /// The zeros around the image on the upper side: `dilation·(kernel − 1) − padding`.
   package var margin: Int { before }
 
-  private static func line(_ setting: LabSetting) -> String {
-    var words = ["conv", "\(setting.outputs)", "\(setting.kernel)x\(setting.kernel)"]
+  private static func line(
+    _ setting: LabSetting, _ outputs: Int, bias: Float?, isRotated: Bool
+  ) -> String {
+    var words = ["conv", "\(outputs)", "\(setting.kernel)x\(setting.kernel)"]
     if setting.dilation != 1 { words += ["dilation", "\(setting.dilation)"] }
     if setting.groups != 1 { words += ["groups", "\(setting.groups)"] }
-    if !setting.hasBias { words.append("no-bias") }
-    return (words + ["true-convolution"]).joined(separator: " ")
+    if bias == nil { words.append("no-bias") }
+    if isRotated { words.append("true-convolution") }
+    return words.joined(separator: " ")
   }
 
   private static func spread(_ image: Tensor, stride: Int, before: Int, extent: Int) -> Tensor {

@@ -35,7 +35,7 @@ extension Pair {
     Pair(min(max(0, rows), size.rows - 1), min(max(0, columns), size.columns - 1))
   }
 
-  static func + (a: Pair, b: Pair) -> Pair { Pair(a.rows + b.rows, a.columns + b.columns) }
+  package static func + (a: Pair, b: Pair) -> Pair { Pair(a.rows + b.rows, a.columns + b.columns) }
 }
 
 extension LabState {

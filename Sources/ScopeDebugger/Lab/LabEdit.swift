@@ -4,12 +4,15 @@ import CNNModel
 package enum LabEdit: Hashable, Sendable {
   /// Begins anew with the session's image.
   case reset
-  /// Goes to a cell of the output: row and column, perhaps with the channel before them.
+  /// Goes to a cell of the output, or of the gradient that is shown: row and column, perhaps with the
+  /// channel before them.
   case select([Int])
   /// Puts a number into the image; at the cursor where no cell is named.
   case image(Pair?, Float)
   /// Puts a number into the kernel.
   case kernel(Pair, Float)
+  /// Puts a number into the gradient of the output.
+  case gradient(Pair, Float)
   /// `nil` is a convolution without a bias.
   case bias(Float?)
   case setting(LabSettingName, String)
@@ -52,16 +55,17 @@ package struct LabEditText: TextParameter {
     }
     guard words.count == 2 else { return .image(nil, value) }
     let place = numbers(words[0].drop { $0 != "[" })
-    guard place.count == 2, let isKernel = isKernel(words[0]) else {
-      throw UserError("a cell of the lab is written as input[1,2] or kernel[0,1]")
+    if place.count == 2 {
+      let cell = Pair(place[0], place[1])
+      switch words[0].prefix(while: { $0 != "[" }) {
+      case "input": return .image(cell, value)
+      case "kernel": return .kernel(cell, value)
+      case "gradient": return .gradient(cell, value)
+      default: break
+      }
     }
-    let cell = Pair(place[0], place[1])
-    return isKernel ? .kernel(cell, value) : .image(cell, value)
-  }
-
-  private static func isKernel(_ name: String) -> Bool? {
-    if name.hasPrefix("kernel") { return true }
-    return name.hasPrefix("input") ? false : nil
+    throw UserError(
+      "a cell of the lab is written as input[1,2], kernel[0,1] or gradient[0,1]")
   }
 
   private static func bias(_ text: String) throws(UserError) -> Float? {
@@ -96,6 +100,9 @@ extension LabState {
       try set(value, image: [0, cursor.input, cell.rows, cell.columns])
     case .kernel(let cell, let value):
       try set(value, kernel: try existing(cell, "kernel", size: setting.kernel))
+    case .gradient(let cell, let value):
+      let cell = try existing(cell, "gradient", size: run.output.shape[2])
+      backward.gradient[[0, cursor.output, cell.rows, cell.columns]] = value
     case .bias(let value):
       try change { $0.hasBias = value != nil }
       if let value { try set(bias: value) }
@@ -104,22 +111,41 @@ extension LabState {
   }
 
   private mutating func select(_ indices: [Int]) throws(UserError) {
-    let shape = run.output.shape.sample
-    let position = Position(indices.count == 2 ? [cursor.output] + indices : indices)
-    guard shape.contains(position) else {
-      throw UserError(
-        "there is no output cell \(indices.map(String.init).joined(separator: ",")); the output is \(shape)"
-      )
+    switch backward.pass {
+    case .forward, .scatter:
+      let place = try selected(indices, cursor.output, "output", run.output.shape.sample)
+      choose(output: place[0])
+      go(to: Pair(place[1], place[2]))
+    case .input:
+      let place = try selected(indices, cursor.input, "dX", image.shape.sample)
+      choose(input: place[0])
+      cursor.source = Pair(place[1], place[2])
+    case .weight:
+      let (kernel, channel) = (setting.kernel, cursor.output)
+      let place = try selected(indices, channel, "dW", [setting.outputs, kernel, kernel])
+      choose(output: place[0])
+      cursor.tap = Pair(place[1], place[2])
     }
-    choose(output: position[0])
-    go(to: Pair(position[1], position[2]))
+  }
+
+  private func selected(
+    _ indices: [Int], _ channel: Int, _ name: String, _ shape: Shape
+  ) throws(UserError) -> Position {
+    let position = Position(indices.count == 2 ? [channel] + indices : indices)
+    guard shape.contains(position) else {
+      let typed = indices.map(String.init).joined(separator: ",")
+      throw UserError(
+        "there is no \(name) cell \(typed); \(name == "output" ? "the output" : name) is \(shape)")
+    }
+    return position
   }
 
   private func existing(_ cell: Pair, _ name: String, size: Int) throws(UserError) -> Pair {
     guard cell == cell.within(Pair(both: size)) else {
+      let output = name == "gradient" ? ", the output \(size)×\(size)" : ""
       throw UserError(
         "there is no cell \(name)[\(cell.rows),\(cell.columns)]; the image is "
-          + "\(self.size)×\(self.size), the kernel \(setting.kernel)×\(setting.kernel), "
+          + "\(self.size)×\(self.size), the kernel \(setting.kernel)×\(setting.kernel)\(output), "
           + "as in kernel[0,1]")
     }
     return cell

@@ -59,6 +59,13 @@ package struct LabRun: Sendable {
     parameters.joined().reduce(0) { $0 + $1.shape.count }
   }
 
+  /// The backward pass of the first layer, when it is the only one.
+  func backwardPass(_ gradient: Tensor) -> BackwardPass {
+    var pass = pass(0)
+    pass.gradients = [gradient]
+    return pass
+  }
+
   private func pass(_ layer: Int) -> BackwardPass {
     BackwardPass(
       forward: ForwardPass(inputs: [values[layer]], parameters: parameters[layer]),

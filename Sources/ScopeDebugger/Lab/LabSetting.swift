@@ -58,4 +58,8 @@ package enum LabSettingName: String, Hashable, Sendable, CaseIterable {
   case trueConvolution = "true-convolution"
   case outputPadding = "output-pad"
   case weights, size, image
+  /// Forward, or one of the backward passes.
+  case pass
+  /// Whether the backward pass's window has the kernel rotated.
+  case dxRotated = "dx-rotated"
 }

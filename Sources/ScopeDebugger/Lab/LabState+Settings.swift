@@ -33,6 +33,12 @@ extension LabState {
       }
       try put(kernel)
     case .image: try take(named: text)
+    case .pass:
+      guard let pass = LabPass(rawValue: text) else {
+        throw Self.refusal(name, LabPass.allCases.map(\.rawValue))
+      }
+      try show(pass)
+    case .dxRotated: try rotateKernel(try Self.flag(name, text))
     }
   }
 
@@ -53,6 +59,8 @@ extension LabState {
     case .transposed: try set(name, setting.isTransposed ? "off" : "on")
     case .trueConvolution: try set(name, setting.isTrueConvolution ? "off" : "on")
     case .weights: try put((weights ?? .sharpen).next(by: step))
+    case .pass: try show(backward.pass.next(by: step))
+    case .dxRotated: try rotateKernel(!backward.isRotated)
     }
   }
 
@@ -72,6 +80,8 @@ extension LabState {
     case .weights: weights?.rawValue ?? "own"
     case .size: "\(size)×\(size)"
     case .image: imageName
+    case .pass: backward.pass.rawValue
+    case .dxRotated: canTurn ? backward.isRotated ? "yes" : "no" : "–"
     }
   }
 

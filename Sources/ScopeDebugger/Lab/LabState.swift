@@ -17,6 +17,8 @@ package struct LabState: Sendable {
   package private(set) var run: LabRun
   /// The selected cells of the image, the kernel and the output, and the channels that are shown.
   package internal(set) var cursor = LabCursor()
+  /// The pass that is shown, and the gradient that arrives at the output.
+  package internal(set) var backward = LabBackward()
 
   /// One kernel for each input channel, row by row.
   private var planes: [[Float]]
@@ -34,6 +36,7 @@ package struct LabState: Sendable {
     run = try Self.computed(setting, image, planes, bias)
     cursor.source = Pair(both: size / 2)
     cursor.place = Pair(2, 2)
+    backward.fit(run.output.shape)
     cursor.settle(in: self)
   }
 
@@ -117,6 +120,8 @@ package struct LabState: Sendable {
 extension LabState {
   private mutating func compute() throws(UserError) {
     run = try Self.computed(setting, image, planes, bias)
+    backward.fit(run.output.shape)
+    if setting.mixing == .separable { backward.pass = .forward }
     go(to: cursor.place)
   }
 

@@ -62,6 +62,7 @@ extension LabState {
         "a convolution maps sizes \(sizes.map(String.init).joined(separator: ", ")) to \(size); "
           + "output-pad \(setting.outputPadding) chooses \(run.output.shape[2])")
     }
+    if backward.pass != .forward { lines += LabGradients(self)?.lines ?? [] }
     return lines
   }
 

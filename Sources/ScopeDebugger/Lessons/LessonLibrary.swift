@@ -7,7 +7,10 @@ package enum LessonLibrary {
   /// The files of the tour, in order.
   package static let tourFiles = files("tour")
   /// The names of all built-in lessons.
-  package static let names = ["tour", "mistakes", "faults"]
+  package static let names =
+    ["tour", "mistakes", "faults"] + sources
+  /// The lessons that walk through what five published texts do and print.
+  private static let sources = ["notebook", "inside", "layers", "epynn", "im2col"]
 
   /// The lesson that a name or a file means.
   ///

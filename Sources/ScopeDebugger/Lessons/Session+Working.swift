@@ -32,7 +32,8 @@ extension LabState {
     switch query {
     case "lab.shape": shapeArithmetic
     case "lab.parameters", "lab.macs": [counts]
-    case "lab.cell": [sum]
+    case "lab.cell":
+      backward.pass == .forward ? [sum] : (LabGradients(self)?.sum).map { [$0] } ?? []
     default: []
     }
   }

@@ -14,13 +14,21 @@ package struct Microscope: Hashable, Sendable {
 
   /// What is shown of a number.
   package enum Aspect: String, Hashable, Sendable, CaseIterable {
-    case terms, matrix, steps
+    case terms, matrix, steps, scatter
+  }
+
+  /// What is in focus of where a cell's gradient goes.
+  package struct ScatterFocus: Hashable, Sendable {
+    /// Which of the channels that the cell reads, and which of its cells there, counted from 0.
+    package var channel = 0
+    package var share = 0
   }
 
   package private(set) var place: Place
   package var aspect = Aspect.terms
   /// Whether steps name the axes of arrays with the channels last.
   package var hasChannelsLast = false
+  package var scatter = ScatterFocus()
   /// The places that were followed away from, oldest first.
   package private(set) var followed: [Place] = []
   /// Whether it plays: steps from tap to tap by itself.

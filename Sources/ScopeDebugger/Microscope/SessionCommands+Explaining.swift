@@ -11,6 +11,18 @@ extension SessionCommands {
         Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
       }),
     Command(
+      "scatter", CellName(),
+      help: "where the gradient of an output cell goes: its window, its weights, what each adds",
+      answer: { session, number throws(UserError) in
+        let inspector = session.debugger.inspector
+        let first = try inspector.scatter(of: number, channel: 0)
+        var lines = first.lines(session.debugger.names)
+        for channel in first.channels.indices.dropFirst() {
+          lines += try inspector.scatter(of: number, channel: channel).shares.map(first.line)
+        }
+        return Reply(lines)
+      }),
+    Command(
       "field", CellName(), help: "the receptive field of a unit: size, jump, offset",
       answer: { session, number throws(UserError) in
         Reply(try session.debugger.inspector.receptiveField(of: number).sentence)

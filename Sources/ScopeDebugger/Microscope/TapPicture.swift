@@ -83,7 +83,7 @@ extension Pair {
   /// Where a position stands on its picture.
   ///
   /// - Parameter width: the length of the rows in which a list of units is shown.
-  init(_ position: Position, hasBatch: Bool, width: Int) {
+  package init(_ position: Position, hasBatch: Bool, width: Int) {
     let indices = hasBatch ? position.indices.dropFirst() : position.indices[...]
     guard let last = indices.last else {
       self.init(0, 0)

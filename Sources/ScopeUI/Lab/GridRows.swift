@@ -14,13 +14,18 @@ struct GridRows {
     self.places = places
   }
 
-  /// Shows less and less of the largest maps until all fit; those that never do are left out.
+  /// Leaves out what is optional, then shows less and less of the largest maps until all fit; those
+  /// that never do are left out.
   init(fitting grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
     var grids = grids
     while !grids.isEmpty {
       if let rows = GridRows(grids, room, capabilities) {
         self = rows
         return
+      }
+      if let optional = grids.lastIndex(where: \.isOptional) {
+        grids.remove(at: optional)
+        continue
       }
       let order = grids.indices.sorted {
         grids[$0].extent(capabilities).area > grids[$1].extent(capabilities).area

@@ -5,9 +5,9 @@ import TerminalKit
 /// The maps of the lab: what a convolution is made of, each with the cells marked that make the
 /// selected number.
 struct LabGrids {
-  private let lab: LabState
-  private let part: LabPart?
-  private let hidden: Hidden?
+  let lab: LabState
+  let part: LabPart?
+  let hidden: Hidden?
 
   init(_ lab: LabState, part: LabPart?, hidden: Hidden?) {
     (self.lab, self.part, self.hidden) = (lab, part, hidden)
@@ -15,15 +15,16 @@ struct LabGrids {
 
   /// Without the output while its shape is to be predicted.
   var all: [NumberGrid] {
+    if let backward = LabBackwardGrids(self) { return backward.all }
     let isHidden = hidden == .shape(nil)
     guard lab.setting.isTransposed else {
       return [image, kernel] + (isHidden ? [] : [output]) + mixing
     }
-    return [image] + (isHidden ? [] : [summed] + gathered) + mixing
+    return [image, kernel] + (isHidden ? [] : [summed] + gathered) + mixing
   }
 
   /// The image with its padding and the window on it; of a transposed convolution the image alone.
-  private var image: NumberGrid {
+  var image: NumberGrid {
     let cursor = lab.cursor
     let title = lab.setting.inputs > 1 ? "INPUT \(cursor.input)" : "INPUT"
     guard let window = lab.run.window else {
@@ -64,10 +65,10 @@ struct LabGrids {
     return NumberGrid(title, rows: height, columns: width, values: values)
   }
 
-  private var kernel: NumberGrid {
+  var kernel: NumberGrid {
     let cursor = lab.cursor
     let size = lab.setting.kernel
-    let isRotated = lab.setting.isTrueConvolution
+    let isRotated = Self.turnsKernel(lab)
     let word = isRotated ? "ROTATED" : "KERNEL"
     let title = lab.setting.inputs > 1 ? "\(word) \(cursor.output)←\(cursor.input)" : word
     let values =
@@ -81,6 +82,12 @@ struct LabGrids {
       grid.cursor = isRotated ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
     }
     return grid
+  }
+
+  /// Whether the kernel is shown rotated by 180°, as the window of the pass has it.
+  static func turnsKernel(_ lab: LabState) -> Bool {
+    let isConvolution = lab.setting.isTrueConvolution && !lab.setting.isTransposed
+    return lab.canTurn ? lab.backward.isRotated != isConvolution : isConvolution
   }
 
   private var output: NumberGrid {
@@ -144,7 +151,7 @@ struct LabGrids {
     return grid
   }
 
-  private static func cells(of window: SpatialWindow, _ place: (Pair) -> Pair) -> [Pair] {
+  static func cells(of window: SpatialWindow, _ place: (Pair) -> Pair) -> [Pair] {
     let (rows, columns) = (window.rows.kernel, window.columns.kernel)
     return (0..<rows * columns).map { place(Pair($0 / columns, $0 % columns)) }
   }

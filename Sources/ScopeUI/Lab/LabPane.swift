@@ -39,11 +39,23 @@ struct LabPane {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let column = canvas.write("[LAB]", x: rect.x, y: rect.y, .title)
     canvas.write(
-      "\(lab.setting.line) ", x: column + 1, y: rect.y, limit: rect.maxX - column - 2, .accent)
+      "\(lab.setting.line)\(Self.name(of: lab.backward.pass)) ", x: column + 1, y: rect.y,
+      limit: rect.maxX - column - 2, .accent)
+  }
+
+  /// What the heading says of a pass behind the layer.
+  private static func name(of pass: LabPass) -> String {
+    switch pass {
+    case .forward: ""
+    case .input: ", backward: dX"
+    case .weight: ", backward: dW"
+    case .scatter: ", backward: from one output"
+    }
   }
 
   /// Formula, counts, and the sums of the selected cell.
   private func text(_ width: Int) -> [(text: String, style: Style)] {
+    if let lines = backward(width) { return lines }
     let arithmetic = lab.shapeArithmetic.first ?? ""
     var lines: [(String, Style)] = []
     let shapes = "\(lab.shapes):  \(arithmetic)"
@@ -67,6 +79,17 @@ struct LabPane {
     return lines
   }
 
+  /// The sums of a backward pass; `nil` forwards.
+  private func backward(_ width: Int) -> [(text: String, style: Style)]? {
+    guard lab.backward.pass != .forward, let gradients = LabGradients(lab) else { return nil }
+    if hidden == .cell { return [("the selected number = ?", .mark)] }
+    return gradients.lines.enumerated().flatMap { index, line in
+      wrapped(line, to: width).prefix(index == 0 ? 3 : 2).map {
+        ($0, index == 0 ? .accent : line.contains("✗") ? .error : .plain)
+      }
+    }
+  }
+
   /// `49 of 49 cells are equal; conv: [7] 8 → 3`: output padding chooses.
   private static func choice(_ lab: LabState, _ sizes: [Int], _ equal: Int) -> String {
     let count = lab.run.output.shape.count
@@ -84,7 +107,7 @@ extension LabPane {
   private func settings(_ width: Int) -> [[Item]] {
     var lines: [[Item]] = [[]]
     var used = 0
-    for (key, name) in LabView.settingKeys {
+    for (key, name) in LabView.settingKeys where name != .dxRotated || lab.canTurn {
       let item = (
         key, Self.word(name), lab.value(of: name).rightPadded(to: Self.valueColumns(name))
       )
@@ -113,7 +136,8 @@ extension LabPane {
     switch name {
     case .kernel, .padding, .channels, .size: 5
     case .stride, .dilation, .outputPadding: 1
-    case .transposed, .trueConvolution: 3
+    case .transposed, .trueConvolution, .dxRotated: 3
+    case .pass: 7
     case .fill: 8
     case .groups, .weights, .image: 9
     }

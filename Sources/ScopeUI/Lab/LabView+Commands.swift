@@ -28,8 +28,9 @@ extension LabView {
       help: "the lab's window or cell: up, down, left, right, first, last",
       action: { view, shared, slide in view.slide(slide.step, &shared) }),
     inside(
-      "part", Choice(LabPart.self).optional, help: "what the arrows move in the lab",
-      action: { view, _, part in view.part = part ?? view.part.next }),
+      "part", Choice(LabPart.self).optional,
+      help: "what the arrows move in the lab: output, image, kernel, gradient",
+      action: { view, shared, part throws(UserError) in try view.choose(part, shared) }),
     inside(
       "number", Choice(NumberChange.self),
       help: "the lab's number under the cursor: up, down, type; next, back: another channel",
@@ -50,8 +51,7 @@ extension LabView {
     case .down: try add(-1, lab, &shared)
     case .type:
       let cell = try cell(lab)
-      let name = part == .image ? "input" : "kernel"
-      return .ask(beginning: "lab set \(name)[\(cell.rows),\(cell.columns)] ")
+      return .ask(beginning: "lab set \(part(in: lab).numbers)[\(cell.rows),\(cell.columns)] ")
     }
     return .stay
   }
@@ -60,19 +60,48 @@ extension LabView {
     _ difference: Float, _ lab: LabState, _ shared: inout SharedState
   ) throws(UserError) {
     let cell = try cell(lab)
+    let part = part(in: lab)
     let number = lab.number(part) + difference
-    try shared.session.performLab(
-      part == .image ? .image(cell, number) : .kernel(cell, number))
+    let edit: LabEdit =
+      switch part {
+      case .image: .image(cell, number)
+      case .gradient: .gradient(cell, number)
+      case .kernel, .output: .kernel(cell, number)
+      }
+    try shared.session.performLab(edit)
   }
 
-  /// The cell under the cursor of the image or the kernel.
+  /// The cell under the cursor of the image, the kernel or the output's gradient.
   private func cell(_ lab: LabState) throws(UserError) -> Pair {
-    switch part {
+    switch part(in: lab) {
     case .image: return lab.cursor.source
     case .kernel: return lab.cursor.tap
-    case .output:
-      throw UserError("an output is computed; Tab goes to the image or the kernel, to change it")
+    case .gradient: return lab.cursor.place
+    case .output: throw UserError(Self.computed(in: lab.backward.pass))
     }
+  }
+
+  private static func computed(in pass: LabPass) -> String {
+    switch pass {
+    case .forward: "an output is computed; Tab goes to the image or the kernel, to change it"
+    case .input: "dX is computed; Tab goes to dY or the kernel, to change it"
+    case .weight, .scatter: "dW is computed; Tab goes to the image or dY, to change it"
+    }
+  }
+
+  private mutating func choose(_ part: LabPart?, _ shared: SharedState) throws(UserError) {
+    guard let lab = shared.session.lab else { return }
+    let parts = LabPart.parts(of: lab.backward.pass)
+    guard let part else {
+      self.part = self.part(in: lab).next(in: lab.backward.pass)
+      return
+    }
+    guard parts.contains(part) else {
+      throw UserError(
+        "pass \(lab.backward.pass.rawValue) has \(parts.map(\.rawValue).joined(separator: ", ")), "
+          + "not \(part.rawValue)")
+    }
+    self.part = part
   }
 }
 
@@ -104,13 +133,26 @@ enum NumberChange: String, Hashable, Sendable, CaseIterable {
   case up, down, type, next, back
 }
 
-extension LabState {
-  /// The number under the cursor of the image, or else of the kernel.
-  fileprivate func number(_ part: LabPart) -> Float {
-    if part == .image {
-      return image[[0, cursor.input, cursor.source.rows, cursor.source.columns]]
+extension LabPart {
+  /// The numbers that it edits, as they are typed.
+  fileprivate var numbers: String {
+    switch self {
+    case .image: "input"
+    case .gradient: "gradient"
+    case .kernel, .output: "kernel"
     }
-    let kernel = kernel(from: cursor.input, to: cursor.output)
-    return kernel?[cursor.tap.rows * setting.kernel + cursor.tap.columns] ?? 0
+  }
+}
+
+extension LabState {
+  /// The number under the cursor of the image, the output's gradient, or else the kernel.
+  fileprivate func number(_ part: LabPart) -> Float {
+    switch part {
+    case .image: return image[[0, cursor.input, cursor.source.rows, cursor.source.columns]]
+    case .gradient: return backward.gradient[position]
+    case .kernel, .output:
+      let kernel = kernel(from: cursor.input, to: cursor.output)
+      return kernel?[cursor.tap.rows * setting.kernel + cursor.tap.columns] ?? 0
+    }
   }
 }

@@ -4,12 +4,26 @@ import TerminalKit
 
 /// What the arrows move in the lab.
 enum LabPart: String, Hashable, Sendable, CaseIterable {
-  case output, image, kernel
+  /// What is computed: the output, or a gradient.
+  case output
+  case image, kernel
+  /// The gradient that arrives at the output.
+  case gradient
 
-  /// The one after it, round about.
-  var next: LabPart {
-    let all = Self.allCases
-    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  /// The one after it that a pass has, round about.
+  func next(in pass: LabPass) -> LabPart {
+    let all = Self.parts(of: pass)
+    return all[((all.firstIndex(of: self) ?? -1) + 1) % all.count]
+  }
+
+  /// Those of a pass, what the arrows move at first before the others.
+  static func parts(of pass: LabPass) -> [LabPart] {
+    switch pass {
+    case .forward: [.output, .image, .kernel]
+    case .input: [.output, .gradient, .kernel]
+    case .weight: [.output, .image, .gradient]
+    case .scatter: [.gradient, .image, .kernel]
+    }
   }
 }
 
@@ -19,7 +33,8 @@ struct LabView: View {
   static let settingKeys: [(key: String, name: LabSettingName)] = [
     ("K", .kernel), ("R", .stride), ("B", .padding), ("E", .fill), ("D", .dilation),
     ("C", .channels), ("U", .groups), ("T", .transposed), ("O", .outputPadding),
-    ("V", .trueConvolution), ("M", .weights), ("Z", .size), ("I", .image),
+    ("V", .trueConvolution), ("M", .weights), ("Z", .size), ("I", .image), ("F", .pass),
+    ("N", .dxRotated),
   ]
 
   static let keys: [ViewKey<LabView>] =
@@ -47,7 +62,7 @@ struct LabView: View {
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     guard let lab = scene.session.lab else { return }
-    LabPane(lab, part, scene).draw(&canvas, rect)
+    LabPane(lab, part(in: lab), scene).draw(&canvas, rect)
   }
 
   func isValid(_ shared: SharedState) -> Bool { shared.session.lab != nil }
@@ -64,13 +79,26 @@ struct LabView: View {
 
   /// Moves the window, or the cursor of the image or the kernel.
   mutating func slide(_ step: Pair, _ shared: inout SharedState) {
-    switch part {
-    case .image: shared.session.lab?.move(source: step)
-    case .kernel:
-      let isRotated = shared.session.lab?.setting.isTrueConvolution ?? false
-      shared.session.lab?.move(tap: isRotated ? Pair(-step.rows, -step.columns) : step)
-    case .output: shared.session.lab?.move(place: step)
+    guard let lab = shared.session.lab else { return }
+    let isRotated = lab.setting.isTrueConvolution && !lab.setting.isTransposed
+    let tap = isRotated ? Pair(-step.rows, -step.columns) : step
+    switch (part(in: lab), lab.backward.pass) {
+    case (.output, .forward): shared.session.lab?.move(place: step)
+    case (.image, .forward): shared.session.lab?.move(source: step)
+    case (.output, .input), (.image, _): shared.session.lab?.move(sourceAlone: step)
+    case (.kernel, .input):
+      shared.session.lab?.move(
+        tap: LabGrids.turnsKernel(lab) ? Pair(-step.rows, -step.columns) : step)
+    case (.output, .weight): shared.session.lab?.move(tap: step)
+    case (.kernel, _): shared.session.lab?.move(tap: tap)
+    case (.gradient, _), (.output, .scatter): shared.session.lab?.move(placeAlone: step)
     }
+  }
+
+  /// What the arrows move, in the pass that is shown.
+  func part(in lab: LabState) -> LabPart {
+    let parts = LabPart.parts(of: lab.backward.pass)
+    return parts.contains(part) ? part : parts[0]
   }
 
   func question(

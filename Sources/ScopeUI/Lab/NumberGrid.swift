@@ -26,6 +26,8 @@ struct NumberGrid {
   /// Which cells are no part of the map proper.
   var isOutside: (Pair) -> Bool = { _ in false }
   var isFocused = false
+  /// Whether it is left out first where there is not room for all.
+  var isOptional = false
   var detail = Detail.numbers
 
   init(_ title: String, rows: Int, columns: Int, values: [Float]) {

@@ -123,8 +123,13 @@ struct LessonPane {
           ]
         ]
     }
-    let isLast = reader.page + 1 == reader.pages.count
-    return [[("▶ ", .mark), (">", .key), (isLast ? " next stop" : " continue", .plain)]]
+    return [[("▶ ", .mark), (">", .key), (end(of: reader), .plain)]]
+  }
+
+  /// What `>` does at the end of a page.
+  private func end(of reader: LessonReader) -> String {
+    guard reader.page + 1 == reader.pages.count else { return " continue" }
+    return reader.stop + 1 == reader.lesson.stops.count ? " ends the lesson" : " next stop"
   }
 
   private func wrappedLines(_ text: String, _ width: Int, _ style: Style) -> [Line] {

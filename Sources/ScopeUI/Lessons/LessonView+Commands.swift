@@ -6,13 +6,13 @@ extension LessonView {
   static let commands: [Command<Explorer>] = [
     Command(
       "tour", stopNumber.optional, traits: .mayDiscardTraining,
-      help: "follow an image through a network, in 16 stops",
+      help: "follow an image through a network, in 19 stops",
       action: { explorer, stop throws(UserError) in
         try explorer.open(lesson: "tour", stop: stop ?? 1)
       }),
     Command(
       "lesson", LessonPlace().optional, traits: .mayDiscardTraining,
-      help: "tour, mistakes, faults, or a Markdown file; alone: on where the last one was left",
+      help: "tour, mistakes, notebook, … or a Markdown file; alone: on where the last one was left",
       action: { explorer, place throws(UserError) in
         guard let place = place ?? explorer.shared.lessonPlace else {
           throw UserError("no lesson was read yet; lesson tour opens the tour")
@@ -57,7 +57,9 @@ struct LessonPlace: TextParameter {
   }
 
   var usage: String { "NAME|FILE [STOP]" }
-  var expectation: String { "tour, mistakes, faults, or a Markdown file, and perhaps a stop" }
+  var expectation: String {
+    "\(LessonLibrary.names.joined(separator: ", ")), or a Markdown file, and perhaps a stop"
+  }
   var example: String { "tour 8" }
   var completion: Completion { .wordsOrFile(LessonLibrary.names) }
 

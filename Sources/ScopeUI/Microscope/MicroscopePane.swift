@@ -41,6 +41,12 @@ struct MicroscopePane {
         name, " as a product of matrices\(matrix.isBackward ? ", Wᵀ·dY" : "")", &canvas,
         rest.takeTop(1))
       MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
+    case .scatter:
+      let scatter = try debugger.inspector.scatter(
+        of: number, channel: microscope.scatter.channel)
+      drawHeading(scatter.name, ": where its gradient goes", &canvas, rest.takeTop(1))
+      ScatterPane(scatter, microscope.scatter.share, debugger, scene.capabilities)
+        .draw(&canvas, rest)
     case .steps:
       let steps = try debugger.inspector.steps(of: number)
       drawHeading(steps.name, ": the passes of \(steps.layer) in steps", &canvas, rest.takeTop(1))

@@ -28,6 +28,18 @@ extension MicroscopeView {
         }
       }),
     Command(
+      "scatter", CellName().optional, traits: .showsNetwork,
+      help: "where the gradient of an output cell goes: its window, its weights, what each adds",
+      action: { explorer, cell throws(UserError) in
+        let number = try explorer.number(
+          cell ?? explorer.views.first(MicroscopeView.self)?.ownNumber)
+        _ = try explorer.session.debugger.inspector.scatter(of: number, channel: 0)
+        open(number, in: &explorer)
+        guard var view = explorer.views.first(MicroscopeView.self) else { return }
+        view.microscope.aspect = .scatter
+        explorer.views.update(view)
+      }),
+    Command(
       "slope", CellName().optional, keys: [KeyBinding("=")],
       help: "the numeric slope for this weight, beside the computed gradient",
       answer: { explorer, cell throws(UserError) in
@@ -63,7 +75,7 @@ extension MicroscopeView {
   private static let insideCommands: [Command<Explorer>] = [
     inside(
       "aspect", Choice(Microscope.Aspect.self).optional,
-      help: "the terms, the layer as a product of matrices, or its passes step by step",
+      help: "the terms, the layer as a product of matrices, its steps, or where a gradient goes",
       action: { view, _, aspect in
         view.microscope.aspect = aspect ?? view.microscope.aspect.next
       }),
@@ -79,6 +91,9 @@ extension MicroscopeView {
       "focus", Choice(Direction.self).optional, help: "the next or the previous channel or part",
       action: { view, shared, direction throws(UserError) in
         let inspector = view.debugger(shared).inspector
+        if view.microscope.aspect == .scatter {
+          return try view.moveScatterChannel(by: direction == .back ? -1 : 1, inspector)
+        }
         let computation = try inspector.computation(of: view.microscope.number)
         view.microscope.moveFocus(by: direction == .back ? -1 : 1, in: computation)
       }),

@@ -13,7 +13,8 @@ struct MicroscopeView: View {
     ViewKey("<Space>", "play", "play"), ViewKey("q", "leave", "out"),
     .everywhere("?"), ViewKey("o", "follow", "weight"), .everywhere("s"),
     ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
-    ViewKey("3", "aspect steps"), ViewKey("<Tab>", "aspect"), ViewKey("z", "axes"),
+    ViewKey("3", "aspect steps"), ViewKey("4", "aspect scatter"), ViewKey("<Tab>", "aspect"),
+    ViewKey("z", "axes"),
   ]
 
   static let closedReason = "Enter on a cell of a map opens the microscope first"
@@ -35,7 +36,7 @@ struct MicroscopeView: View {
   func debugger(_ shared: SharedState) -> Debugger { own ?? shared.debugger }
 
   /// Selects the number on the maps, where they are those that it belongs to.
-  private func select(_ number: NumberReference, _ shared: inout SharedState) {
+  func select(_ number: NumberReference, _ shared: inout SharedState) {
     if own == nil { shared.selection.show(number, shared.session) }
   }
 
@@ -113,6 +114,7 @@ extension MicroscopeView: PlayingView {
   }
 
   mutating func moveTap(forward: Bool, _ debugger: Debugger) throws(UserError) {
+    if microscope.aspect == .scatter { return try moveShare(forward: forward, debugger) }
     let computation = try debugger.inspector.computation(of: microscope.number)
     if !microscope.moveTap(forward: forward, in: computation) { microscope.isPlaying = false }
   }
@@ -139,6 +141,7 @@ extension MicroscopeView: PlayingView {
 extension MicroscopeView {
   /// Goes into the channel in focus, or to the cell that the term in focus was read from.
   mutating func enter(_ shared: inout SharedState) throws(UserError) {
+    if microscope.aspect == .scatter { return try followShare(&shared) }
     let computation = try debugger(shared).inspector.computation(of: microscope.number)
     if !microscope.enter(computation) { try follow(factor: 0, &shared) }
   }
@@ -202,6 +205,7 @@ extension MicroscopeView {
   mutating func look(at number: NumberReference, _ shared: inout SharedState) {
     var opened = Microscope(number)
     (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)
+    if opened.aspect == .scatter { opened.aspect = .terms }
     microscope = opened
     shared.news.clear()
     select(number, &shared)

@@ -25,6 +25,8 @@ struct PartList {
     var isFocused = false
     let part: Part
     let columns: [String]
+    /// The same without the numbers of what stands somewhere, for narrow lists.
+    var short = ""
     var mark = ""
   }
 
@@ -37,14 +39,16 @@ struct PartList {
       }.max() ?? 0
     }
     let marked = rows.map(\.mark.columns).max() ?? 0
+    let isNarrow = widths.reduce(widths.count) { $0 + $1 } + 12 + marked > rect.width
     for (index, row) in rows.enumerated() {
       let line = Rect(x: rect.x, y: rect.y + index, width: rect.width, height: 1)
-      draw(row, widths, marked, &canvas, line)
+      draw(row, isNarrow ? nil : widths, marked, &canvas, line)
     }
   }
 
+  /// - Parameter widths: those of the columns; `nil` where they do not fit.
   private func draw(
-    _ row: Row, _ widths: [Int], _ marked: Int, _ canvas: inout Canvas, _ rect: Rect
+    _ row: Row, _ widths: [Int]?, _ marked: Int, _ canvas: inout Canvas, _ rect: Rect
   ) {
     let style: Style = row.isFocused ? .selection : row.depth > 0 ? .dim : .plain
     canvas.fill(rect, with: Cell(" ", style))
@@ -52,14 +56,17 @@ struct PartList {
     let number = "= " + Decimals.fitting(value, significant: 4, width: 9).leftPadded(to: 9)
     let end = canvas.write(
       number + row.mark.rightPadded(to: marked), endingAt: rect.maxX, y: rect.y, style)
-    let text =
-      row.columns.count == 1
-      ? row.columns[0]
-      : zip(row.columns, widths).map { $0.padded(to: $1) }.joined(separator: " ")
+    let text = text(of: row, widths)
     let indent = String(repeating: "  ", count: row.depth)
     canvas.write(
       (row.isFocused ? "▸" : " ") + indent + text, x: rect.x, y: rect.y, limit: end - rect.x - 1,
       style)
+  }
+
+  private func text(of row: Row, _ widths: [Int]?) -> String {
+    guard row.columns.count > 1 else { return row.columns[0] }
+    guard let widths else { return row.short }
+    return zip(row.columns, widths).map { $0.padded(to: $1) }.joined(separator: " ")
   }
 
   private func rows(room: Int) -> [Row] {
@@ -69,7 +76,8 @@ struct PartList {
     var rows = shown.map { index in
       Row(
         isFocused: index == focus, part: parts[index],
-        columns: parts[index].columns(isWide: isWide, inputNames), mark: mark(index))
+        columns: parts[index].columns(isWide: isWide, inputNames),
+        short: parts[index].places(isWide: isWide), mark: mark(index))
     }
     unfold(&rows, room: room)
     return rows
@@ -101,6 +109,9 @@ struct PartList {
 }
 
 extension Part {
+  /// Whether its gradients are those of parameters, which have no batch.
+  private var isOfUpdate: Bool { if case .update = definer { true } else { false } }
+
   /// What it is called: its own name, or the formula.
   var title: String { name.isEmpty ? Formula.symbols(expression) : name }
 
@@ -108,7 +119,8 @@ extension Part {
   fileprivate func columns(isWide: Bool, _ inputNames: [String]) -> [String] {
     if let addend {
       return addend.factors.enumerated().flatMap { index, term in
-        (index > 0 ? ["×"] : []) + term.columns(isWide: isWide, inputNames)
+        (index > 0 ? ["×"] : [])
+          + term.columns(isWide: isWide, hasBatch: term.isCell && !isOfUpdate, inputNames)
       }
     }
     let formula = Formula.numbers(expression)
@@ -118,15 +130,30 @@ extension Part {
   }
 }
 
+extension Part {
+  /// Its line where there is little room: `gy[1,1]·w[4,4]`.
+  fileprivate func places(isWide: Bool) -> String {
+    guard let addend else { return "" }
+    let words = addend.factors.map { term in
+      term.columns(isWide: isWide, hasBatch: term.isCell && !isOfUpdate, [])
+    }
+    return zip(words, addend.factors).map { words, term in
+      term.position == nil ? words.joined(separator: " ") : words[0]
+    }.joined(separator: "·")
+  }
+}
+
 extension Term {
   /// `x[5,6]` and `0.6130`; with the channel where what stands around reads several, and with whose
   /// cell it is where the layer has several inputs.
-  fileprivate func columns(isWide: Bool, _ inputNames: [String]) -> [String] {
+  fileprivate func columns(
+    isWide: Bool, hasBatch: Bool, _ inputNames: [String]
+  ) -> [String] {
     let number =
       source == .constant && value == value.rounded() && value.magnitude < 1000
       ? "\(Int(value))" : Decimals.fitting(value, significant: 4, width: 10)
     guard let position else { return symbol.isEmpty ? [number] : [symbol, number] }
-    let indices = position.indices.dropFirst(isCell ? 1 : 0)
+    let indices = position.indices.dropFirst(hasBatch ? 1 : 0)
     let shown = isWide ? Array(indices) : Array(indices.suffix(2))
     let place = "\(symbol)[\(shown.map(String.init).joined(separator: ","))]"
     guard case .input(let index, _) = source, inputNames.indices.contains(index) else {

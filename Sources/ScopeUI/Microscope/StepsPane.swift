@@ -36,11 +36,12 @@ struct StepsPane {
   private func lines(_ step: LayerSteps.Step, width: Int) -> [(text: String, style: Style)] {
     let shape = step.array.text(channelsLast: channelsLast)
     let title = "\(step.number) \(step.title)"
-    let room = max(1, width - shape.columns - title.columns)
+    let room = width - shape.columns - title.columns
     let numbers = step.isDone ? step.numbers : "not done yet in this step; s continues"
-    return [
-      (title + String(repeating: " ", count: room) + shape, .plain),
-      ("    " + numbers, step.isDone ? .accent : .dim),
-    ]
+    let heading =
+      room > 0
+      ? [title + String(repeating: " ", count: room) + shape]
+      : [title, shape.leftPadded(to: width)]
+    return heading.map { ($0, .plain) } + [("    " + numbers, step.isDone ? .accent : .dim)]
   }
 }

@@ -1,7 +1,9 @@
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// A kernel before the update, its change, and after: three small heatmaps side by side.
+/// A kernel before the update, its gradient, its change, and after: four small heatmaps side by side,
+/// each with the number of the cell that is looked at.
 struct UpdatePanels {
   private let picture: UpdatePicture
   private let capabilities: Capabilities
@@ -11,7 +13,7 @@ struct UpdatePanels {
   }
 
   /// The rows that they take of a room, with their headings and legends.
-  func rows(in rect: Rect) -> Int { min(rect.height / 2 + 2, height(zoom(rect)) + 3) }
+  func rows(in rect: Rect) -> Int { min(rect.height / 2 + 2, height(zoom(rect)) + 4) }
 
   private func height(_ zoom: Int) -> Int {
     capabilities.stacksHeat ? (picture.rows * zoom + 1) / 2 : picture.rows * max(1, zoom / 2)
@@ -19,12 +21,12 @@ struct UpdatePanels {
 
   private func zoom(_ rect: Rect) -> Int {
     [6, 4, 2].first {
-      picture.columns * $0 <= rect.width / 3 - 2 && height($0) <= rect.height / 2
+      picture.columns * $0 <= rect.width / picture.maps.count - 2 && height($0) <= rect.height / 2
     } ?? 1
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    for (map, place) in zip(picture.maps, rect.columns(3, gap: 2)) {
+    for (map, place) in zip(picture.maps, rect.columns(picture.maps.count, gap: 2)) {
       draw(map, zoom(rect), &canvas, place)
     }
   }
@@ -33,6 +35,10 @@ struct UpdatePanels {
     var rest = rect
     let heading = rest.takeTop(1)
     canvas.write(map.title, x: heading.x, y: heading.y, limit: heading.width, .heading)
+    let number = rest.takeTop(1)
+    let value = map.values[picture.place.rows * picture.columns + picture.place.columns]
+    canvas.write(
+      Decimals.text(value, 4), x: number.x, y: number.y, limit: number.width, .accent)
     let legend = rest.takeBottom(2)
     let scale = HeatScale(fitting: map.values)
     scale.drawLegend(

@@ -4,7 +4,7 @@ import ArgumentParser
 struct LessonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A lesson to show: tour, mistakes, faults, or a Markdown file with blocks of commands.",
+      "A lesson to show: tour, mistakes, faults, notebook, inside, layers, epynn, im2col, or a Markdown file with blocks of commands.",
       valueName: "file"),
     completion: .file(extensions: ["md"]))
   var lesson: String?

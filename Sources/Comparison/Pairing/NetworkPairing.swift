@@ -55,6 +55,9 @@ public struct NetworkPairing: Hashable, Sendable {
     self.partners = partners
   }
 
+  /// Whether the pair was chosen, and all other layers are left out.
+  public var isChosen: Bool { partners.values.contains { $0.evidence == .chosen } }
+
   /// The node of the second network that belongs to one of the first; `nil` where none does.
   public func partner(of node: Int) -> Int? { partners[node]?.node }
 

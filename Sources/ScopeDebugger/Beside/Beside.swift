@@ -6,6 +6,8 @@ import Comparison
 package struct Beside: Sendable {
   /// What it is called: `step 0`, `fresh`, `digits:7`.
   package let title: String
+  /// What follows the word `beside` to open it again.
+  package let line: String
   /// Which layers belong together.
   package let pairing: NetworkPairing
   /// The second subject; `nil` where two layers of the network itself are compared.
@@ -23,8 +25,8 @@ package struct Beside: Sendable {
     init(_ debugger: Debugger) { (step, phase) = (debugger.step, debugger.phase) }
   }
 
-  init(title: String, pairing: NetworkPairing, follower: Follower? = nil) {
-    (self.title, self.pairing, self.follower) = (title, pairing, follower)
+  init(_ line: String, title: String, pairing: NetworkPairing, follower: Follower? = nil) {
+    (self.line, self.title, self.pairing, self.follower) = (line, title, pairing, follower)
   }
 
   /// Whether the second subject still has to go somewhere to be where the first is.

@@ -18,8 +18,8 @@ package enum BesideChoice: Hashable, Sendable {
   case input(String)
   /// Another network, which trains along, perhaps with an input of its own.
   case network(String, input: String?)
-  /// Two layers of the network.
-  case layers(Int, Int)
+  /// Two layers of the network; the second is the selected one where it is not named.
+  case layers(Int, Int?)
 }
 
 /// `NETWORK [INPUT]|WEIGHTS|INPUT|step N|sample N|fresh|now|LAYER LAYER|off`
@@ -67,12 +67,8 @@ package struct BesideParameter: TextParameter {
     guard let first = words.first else { return nil }
     let network = session.network
     if let one = network.node(named: first) {
-      guard words.count == 2 else {
-        throw UserError(
-          "beside \(first) needs the other layer, too, as in beside \(network.nodes[0].name) "
-            + first)
-      }
-      return .layers(one, try session.debugger.names.node(named: words[1]))
+      guard words.count <= 2 else { return nil }
+      return .layers(one, try words.dropFirst().first.map(session.debugger.names.node(named:)))
     }
     if NetworkLibrary.names.contains(first) || isNetworkFile(first) {
       guard words.count <= 2 else { return nil }

@@ -70,10 +70,14 @@ extension Follower {
 
   /// Does one piece of the way.
   mutating func advance(towards lead: Lead, _ pairing: NetworkPairing) {
-    if debugger.replay != nil { return _ = debugger.continueReplay() }
+    if debugger.replay != nil {
+      _ = debugger.continueReplay()
+      return
+    }
     adapt(lead)
     guard trainsAlong else {
-      if debugger.step != lead.debugger.step || debugger.setup != setup(lead) || !hasStart(of: lead) {
+      if debugger.step != lead.debugger.step || debugger.setup != setup(lead) || !hasStart(of: lead)
+      {
         return begin(at: lead)
       }
       return approach(phase(at: lead.debugger, pairing))

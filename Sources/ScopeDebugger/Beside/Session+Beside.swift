@@ -9,7 +9,7 @@ extension Session {
   ///
   /// - Throws: ``UserError`` where there is no such thing, it does not fit, or it has not enough
   ///   memory; what was beside stays then.
-  mutating func putBeside(_ choice: BesideChoice) throws(UserError) {
+  package mutating func putBeside(_ choice: BesideChoice) throws(UserError) {
     guard debugger.hiddenFault == nil || choice == .off else {
       throw UserError("a second network would give the fault away; guess it first")
     }
@@ -19,22 +19,29 @@ extension Session {
   private func made(_ choice: BesideChoice) throws(UserError) -> Beside? {
     switch choice {
     case .off: return nil
-    case .now: return held(debugger.state, "now: \(words(of: debugger))")
+    case .now: return held(debugger.state, "now", "weights kept at \(words(of: debugger))")
     case .fresh:
       let seed = debugger.setup.seed
       let state = ModelState(network, optimizer: debugger.optimizer, seed: seed)
-      return held(state, "fresh, seed \(seed)")
-    case .step(let step): return held(try state(ofStep: step), "step \(step)")
-    case .weights(let path): return held(try state(of: path), path.harmless)
+      return held(state, "fresh", "fresh weights of seed \(seed)")
+    case .step(let step):
+      return held(try state(ofStep: step), "step \(step)", "weights of step \(step)")
+    case .weights(let path): return held(try state(of: path), path.asPathWord, path.harmless)
     case .sample(let sample): return try anotherSample(sample)
     case .input(let name):
       let input = try NetworkInput(name, for: network, preparation)
       if let violation = input.violation(of: network) { throw UserError(violation) }
-      return sameWeights(input: input, sample: nil, input.name)
+      return sameWeights(input: input, sample: nil, name.asPathWord, input.name)
     case .network(let name, let input): return try live(name, input)
-    case .layers(let one, let other):
+    case .layers(let one, nil):
+      let name = network.nodes[one].name
+      throw UserError(
+        "beside \(name) needs the other layer, too, as in beside \(network.nodes[0].name) \(name)")
+    case .layers(let one, .some(let other)):
       let title = "\(network.nodes[one].name) and \(network.nodes[other].name)"
-      return Beside(title: title, pairing: NetworkPairing(chosen: one, other))
+      return Beside(
+        "\(network.nodes[one].name) \(network.nodes[other].name)", title: title,
+        pairing: NetworkPairing(chosen: one, other))
     }
   }
 
@@ -44,16 +51,18 @@ extension Session {
     "step \(debugger.step)" + (debugger.last == .update ? ", updated" : "")
   }
 
-  private func held(_ state: ModelState, _ title: String) -> Beside {
-    same(Follower(debugger, .held(state), following: lead), title)
+  private func held(_ state: ModelState, _ line: String, _ title: String) -> Beside {
+    same(Follower(debugger, .held(state), following: lead), line, title)
   }
 
-  private func sameWeights(input: NetworkInput?, sample: Int?, _ title: String) -> Beside {
-    same(Follower(debugger, .same, input: input, sample: sample, following: lead), title)
+  private func sameWeights(
+    input: NetworkInput?, sample: Int?, _ line: String, _ title: String
+  ) -> Beside {
+    same(Follower(debugger, .same, input: input, sample: sample, following: lead), line, title)
   }
 
-  private func same(_ follower: Follower, _ title: String) -> Beside {
-    Beside(title: title, pairing: NetworkPairing(network, network), follower: follower)
+  private func same(_ follower: Follower, _ line: String, _ title: String) -> Beside {
+    Beside(line, title: title, pairing: NetworkPairing(network, network), follower: follower)
   }
 
   private func anotherSample(_ sample: Int) throws(UserError) -> Beside {
@@ -65,7 +74,7 @@ extension Session {
     guard sample < count else {
       throw UserError("the batch has the samples 0 to \(count - 1), not \(sample)")
     }
-    return sameWeights(input: nil, sample: sample, "sample \(sample)")
+    return sameWeights(input: nil, sample: sample, "sample \(sample)", "sample \(sample)")
   }
 
   /// The parameters that a step of the history began with.
@@ -106,7 +115,9 @@ extension Session {
     second.breakpoints = Breakpoints()
     let follower = Follower(
       second, .own(start: state), input: own == nil ? nil : input, following: lead)
+    let words = [name] + (own.map { [$0] } ?? [])
     return Beside(
-      title: other.title, pairing: NetworkPairing(network, other), follower: follower)
+      words.map(\.asPathWord).joined(separator: " "), title: other.title.harmless,
+      pairing: NetworkPairing(network, other), follower: follower)
   }
 }

@@ -11,7 +11,7 @@ extension SessionCommands {
       answer: { session, choice throws(UserError) in
         guard let choice else { return Reply(try session.requiredPair().summary) }
         try session.putBeside(choice)
-        return Reply(session.pair?.openedLines ?? ["nothing is beside any more"])
+        return Reply(session.pair?.opened ?? ["nothing is beside any more"])
       }),
     Command(
       "distances", DistanceParameter().optional,
@@ -86,8 +86,8 @@ extension SubjectPair {
   }
 
   /// What is said when it was opened.
-  var openedLines: [String] {
-    guard pairing.partners.count != 1 || first.network.nodes.count == 1 else {
+  package var opened: [String] {
+    guard !pairing.isChosen else {
       return ["beside each other: \(title)"]
     }
     let paired = pairing.partners.count
@@ -113,7 +113,8 @@ extension SubjectPair {
         row.distance.map { Decimals.text($0, 4) } ?? row.reason ?? "",
       ]
     }
-    let rest = unpaired.isEmpty ? [] : ["of B without a partner: \(unpaired.joined(separator: ", "))"]
+    let rest =
+      unpaired.isEmpty ? [] : ["of B without a partner: \(unpaired.joined(separator: ", "))"]
     return SummaryTable.aligned([["A", "B", "distance"]] + rows) + rest
   }
 }

@@ -105,10 +105,20 @@ extension SubjectPair {
     }.map(\.element)
   }
 
+  /// The layers of ``rows(_:sorted:)`` in their order.
+  package func order(_ kind: TensorReference.Kind, sorted isSorted: Bool) -> [Int] {
+    if isSorted { return rows(kind, sorted: true).map(\.node) }
+    return first.network.nodes.indices.filter { isListed($0, kind) }
+  }
+
+  /// Whether there is something to compare: of two chosen layers nothing else is.
+  private func isListed(_ node: Int, _ kind: TensorReference.Kind) -> Bool {
+    first.names.hasTensor(TensorReference(node, kind))
+      && (!pairing.isChosen || pairing.partner(of: node) != nil)
+  }
+
   private func row(_ node: Int, _ kind: TensorReference.Kind) -> Row? {
-    guard first.names.hasTensor(TensorReference(node, kind)) else { return nil }
-    // Of two chosen layers nothing else is compared.
-    if pairing.partners.count == 1, pairing.partner(of: node) == nil { return nil }
+    guard isListed(node, kind) else { return nil }
     let partner = pairing.partner(of: node)
     do throws(UserError) {
       let tensors = try tensors(TensorReference(node, kind))
@@ -128,21 +138,21 @@ extension SubjectPair {
 
   /// The names of the layers of B that have no partner.
   package var unpaired: [String] {
-    guard pairing.partners.count > 1 || first.network.nodes.count == 1 else { return [] }
-    return pairing.rest(of: second.network).map { second.network.nodes[$0].name }
+    pairing.isChosen
+      ? [] : pairing.rest(of: second.network).map { second.network.nodes[$0].name }
   }
 
-  /// What A and B are and where they stand: `A lenet5 step 3 · conv1 forward`.
+  /// What A and B are and where they stand: `A lenet5 · step 3, conv1 forward`.
   package var places: (first: String, second: String) {
     (
-      "A \(first.network.title.harmless) \(Self.place(first))",
-      "B \(title) \(Self.place(second))"
+      "A \(first.network.title.harmless) · \(Self.place(first))",
+      "B \(title) · \(Self.place(second))"
     )
   }
 
   private static func place(_ debugger: Debugger) -> String {
     let phase = debugger.last.map { debugger.names.name(of: $0) } ?? "ready"
     let loss = debugger.execution.loss.map { " · loss \(Decimals.text($0, 4))" } ?? ""
-    return "step \(debugger.step) · \(phase)\(loss)"
+    return "step \(debugger.step), \(phase)\(loss)"
   }
 }

@@ -11,10 +11,20 @@ package struct PairedComputation: Sendable {
     /// What it is called, or where its number was read.
     package let title: String
     /// The numbers that are multiplied in A and in B; empty for what is no product.
-    package let factors: (first: String, second: String)
+    let factors: (first: String, second: String)
     package let values: (first: Double, second: Double)
     /// Whether it has parts of its own in both.
     package let hasParts: Bool
+    /// The products with what they make, or the numbers alone.
+    package var text: (first: String, second: String) {
+      (Self.text(factors.first, values.first), Self.text(factors.second, values.second))
+    }
+
+    private static func text(_ factors: String, _ value: Double) -> String {
+      let number = Decimals.fitting(value, significant: 3, width: 9)
+      return factors.contains("×") ? "\(factors) = \(number)" : number
+    }
+
     /// A's number minus B's.
     package var difference: Double { values.first - values.second }
   }
@@ -54,7 +64,8 @@ package struct PairedComputation: Sendable {
 
   private static func factors(_ part: Part) -> String {
     part.addend.map {
-      $0.factors.map { Decimals.text($0.value, 4) }.joined(separator: " × ")
+      $0.factors.map { Decimals.fitting($0.value, significant: 3, width: 8) }.joined(
+        separator: " × ")
     } ?? ""
   }
 }
@@ -100,13 +111,8 @@ extension SubjectPair {
     [["  part", "A", "B", "A − B"]]
       + rows.map { row in
         [
-          "  \(row.title)", text(row.factors.first, row.values.first),
-          text(row.factors.second, row.values.second), Decimals.text(row.difference, 4),
+          "  \(row.title)", row.text.first, row.text.second, Decimals.text(row.difference, 4),
         ]
       }
-  }
-
-  private static func text(_ factors: String, _ value: Double) -> String {
-    (factors.contains("×") ? "\(factors) = " : "") + Decimals.text(value, 4)
   }
 }

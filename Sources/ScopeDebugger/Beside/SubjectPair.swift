@@ -66,6 +66,31 @@ package struct SubjectPair: Sendable {
       otherReference: partner)
   }
 
+  /// The maps of one subject, and what they are called.
+  package struct Side: Sendable {
+    package let name: String
+    package let maps: FeatureMaps
+  }
+
+  /// The maps of a tensor in both, where their shapes differ; `nil` where one is missing or they can be
+  /// compared.
+  package func unlike(_ reference: TensorReference) -> (first: Side, second: Side)? {
+    guard let partner = try? partner(of: reference),
+      let one = try? Self.tensor(first, reference, "A"),
+      let other = try? Self.tensor(second, partner, "B"), one.shape != other.shape
+    else { return nil }
+    return (Self.side(first, reference, one, "A"), Self.side(second, partner, other, "B"))
+  }
+
+  private static func side(
+    _ debugger: Debugger, _ reference: TensorReference, _ tensor: Tensor, _ subject: String
+  ) -> Side {
+    let sample = debugger.network.hasBatch(reference) ? 0 : nil
+    return Side(
+      name: "\(subject) \(debugger.names.name(of: reference))",
+      maps: debugger.tensors.maps(tensor, of: reference, sample: sample))
+  }
+
   /// A tensor; of a batch the sample alone that is looked at.
   private static func tensor(
     _ debugger: Debugger, _ reference: TensorReference, _ subject: String

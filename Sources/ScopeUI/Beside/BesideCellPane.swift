@@ -73,8 +73,7 @@ struct BesideCellPane {
       }
       write(
         [
-          row.title, Self.text(row.factors.first, row.values.first),
-          Self.text(row.factors.second, row.values.second), Decimals.text(row.difference, 4),
+          row.title, row.text.first, row.text.second, Decimals.text(row.difference, 4),
         ], columns, &canvas, rect, y, style)
     }
   }
@@ -87,10 +86,6 @@ struct BesideCellPane {
       let end = index + 1 < columns.count ? columns[index + 1] - 1 : rect.maxX
       canvas.write(cell, x: columns[index], y: y, limit: max(0, end - columns[index]), style)
     }
-  }
-
-  private static func text(_ factors: String, _ value: Double) -> String {
-    (factors.contains("×") ? "\(factors) = " : "") + Decimals.text(value, 4)
   }
 
   private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {

@@ -32,8 +32,11 @@ struct BesideListPane {
   }
 
   private func nameWidth(_ width: Int) -> Int {
-    let nodes = pair.first.network.nodes
-    return min(width - Self.distanceWidth - 10, max(6, nodes.map(\.name.columns).max() ?? 0) + 2)
+    let names = pair.first.network.nodes.indices.map {
+      pairName($0, pair.pairing.partner(of: $0)).columns
+    }
+    let others = Self.distanceWidth + (width >= 46 ? 24 : 10)
+    return min(width - others, max(6, names.max() ?? 0) + 1)
   }
 
   private func drawHeading(_ canvas: inout Canvas, _ rect: Rect, _ nameWidth: Int) {
@@ -50,7 +53,8 @@ struct BesideListPane {
     let isSelected = row.node == selection.node
     let style: Style = isSelected ? .selection : row.distance == nil ? .dim : .plain
     if isSelected { canvas.fill(rect, with: Cell(" ", .selection)) }
-    canvas.write(name(row, nameWidth), x: rect.x + 1, y: rect.y, limit: nameWidth, style)
+    let name = abbreviated(pairName(row.node, row.partner), to: nameWidth)
+    canvas.write(name, x: rect.x + 1, y: rect.y, limit: nameWidth, style)
     let x = rect.x + nameWidth + 2
     guard let distance = row.distance else {
       let words = row.partner == nil ? "no partner" : "–"
@@ -86,9 +90,9 @@ struct BesideListPane {
   }
 
   /// The name of the layer, and that of its partner where it is another one.
-  private func name(_ row: SubjectPair.Row, _ width: Int) -> String {
-    let name = pair.first.network.nodes[row.node].name
-    let other = row.partner.map { pair.second.network.nodes[$0].name } ?? name
-    return abbreviated(other == name ? name : "\(name)→\(other)", to: width)
+  private func pairName(_ node: Int, _ partner: Int?) -> String {
+    let name = pair.first.network.nodes[node].name
+    let other = partner.map { pair.second.network.nodes[$0].name } ?? name
+    return other == name ? name : "\(name)→\(other)"
   }
 }

@@ -21,7 +21,7 @@ struct BesideMapsPane {
       tensors = try pair.tensors(selection.reference)
     } catch {
       drawHeading(pair.first.names.name(of: selection.reference), &canvas, heading)
-      return drawParagraph(error.description, &canvas, rest)
+      return drawUnlike(error.description, &canvas, rest)
     }
     guard
       let maps = PairedMaps(pair, tensors, at: selection, sheet: selection.channel)
@@ -45,8 +45,34 @@ struct BesideMapsPane {
     let one = pair.first.names.name(of: tensors.reference)
     let other = pair.second.names.name(of: tensors.otherReference)
     let name = one == other ? one : "\(one) | \(other)"
-    return "\(name), \(maps.sheetTitle) of \(maps.count), distance "
+    let channel = maps.count > 1 ? ", \(maps.sheetTitle) of \(maps.count)" : ""
+    return "\(name)\(channel), distance "
       + Decimals.text(tensors.distance, 3)
+  }
+
+  /// Why there is no difference; where both are there in other shapes, a map of each below it.
+  private func drawUnlike(_ reason: String, _ canvas: inout Canvas, _ rect: Rect) {
+    var rest = rect
+    let lines = wrapped(reason, to: rect.width - 2).count + 2
+    drawParagraph(reason, &canvas, rest.takeTop(min(lines, rest.height)))
+    guard let unlike = pair.unlike(selection.reference) else { return }
+    for (side, part) in zip([unlike.first, unlike.second], rest.columns(2, gap: 1)) {
+      guard rest.height > 2 else { return }
+      let maps = selection.seen(side.maps)
+      guard maps.count > 0 else { continue }
+      let map = maps[min(selection.channel, maps.count - 1)]
+      let scale = HeatScale([map.statistics])
+      let title = "\(side.name) \(map.title)"
+      canvas.write(title, x: part.x, y: part.y, limit: part.width, .heading)
+      var heatmap = Heatmap(rows: map.rows, columns: map.columns, values: map.values, scale: scale)
+      heatmap.overflow = .shrink
+      heatmap.draw(
+        into: &canvas,
+        in: Rect(x: part.x, y: part.y + 1, width: part.width, height: part.height - 2),
+        scene.capabilities)
+      scale.drawLegend(
+        into: &canvas, x: part.x, y: part.maxY - 1, width: part.width, scene.capabilities)
+    }
   }
 
   private func drawParagraph(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {
@@ -93,7 +119,7 @@ struct BesideMapsPane {
       guard let these = PairedMaps(pair, tensors, at: selection, sheet: channel) else { continue }
       PairedMapsPane(
         maps: these, names: ("A \(these.sheetTitle)", "B \(these.sheetTitle)"),
-        capabilities: scene.capabilities, differenceName: "A − B",
+        capabilities: scene.capabilities, differenceName: "A − B", ownScale: ", own scale",
         hasCursor: isFocused && channel == maps.sheet
       ).draw(&canvas, place)
     }
@@ -160,7 +186,8 @@ struct BesideClasses {
       let style: Style = isTrue ? .good : .plain
       canvas.write(names.title(of: label), x: columns[0], y: y, limit: name - 1, style)
       for (share, x) in zip([first[label], second[label]], columns[1...]) {
-        canvas.write(Decimals.text(share, 3), x: x, y: y, limit: 7, style)
+        let number = Decimals.fitting(share, significant: 3, width: 7)
+        canvas.write(number, x: x, y: y, limit: 7, style)
         let length = share.isFinite ? Int((Double(share) * Double(bar - 1)).rounded()) : 0
         canvas.write(String(repeating: "█", count: max(0, length)), x: x + 8, y: y, .accent)
       }

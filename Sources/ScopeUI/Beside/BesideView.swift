@@ -59,7 +59,7 @@ struct BesideView: View {
     let list = BesideListPane(
       pair: pair, selection: scene.selection, isSorted: isSorted, isFocused: focus == .layers)
     if focus == .layers || rect.width >= 100 {
-      list.draw(&canvas, rest.takeLeft(rect.width >= 100 ? 46 : 34))
+      list.draw(&canvas, rest.takeLeft(rect.width >= 100 ? min(64, max(46, rect.width / 3)) : 34))
       canvas.verticalLine(x: rest.x, y: rest.y, length: rest.height)
       _ = rest.takeLeft(1)
     }

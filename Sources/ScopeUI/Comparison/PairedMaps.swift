@@ -79,11 +79,12 @@ struct PairedMaps {
   /// The difference, cell by cell.
   var differences: [Float] { difference[sheet].values }
 
-  /// The scale of the difference: that of both where something is seen on it, or else its own.
+  /// The scale of the difference: that of both where something is seen on it and nothing is beyond
+  /// its ends, or else its own.
   var differenceScale: (scale: HeatScale, isOwn: Bool) {
     let largest = differences.filter(\.isFinite).map(\.magnitude).max() ?? 0
     let limit = (values.first + values.second).filter(\.isFinite).map(\.magnitude).max() ?? 0
-    let isOwn = largest < 0.1 * limit
+    let isOwn = largest < 0.1 * limit || largest > limit
     return (.diverging(limit: isOwn ? largest : limit), isOwn)
   }
 }
@@ -96,6 +97,8 @@ struct PairedMapsPane {
   let capabilities: Capabilities
   /// What the difference is called.
   var differenceName = "difference"
+  /// What is added where the difference has a scale of its own.
+  var ownScale = " (own scale)"
   var hasCursor = true
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -104,7 +107,7 @@ struct PairedMapsPane {
     let difference = maps.differenceScale
     draw(maps.values.first, names.first, maps.scale, &canvas, parts[0])
     draw(
-      maps.differences, difference.isOwn ? "\(differenceName) (own scale)" : differenceName,
+      maps.differences, difference.isOwn ? "\(differenceName)\(ownScale)" : differenceName,
       difference.scale, &canvas, parts[1])
     draw(maps.values.second, names.second, maps.scale, &canvas, parts[2])
   }

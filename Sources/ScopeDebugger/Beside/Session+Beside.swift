@@ -38,7 +38,7 @@ extension Session {
       throw UserError(
         "beside \(name) needs the other layer, too, as in beside \(network.nodes[0].name) \(name)")
     case .layers(let one, .some(let other)):
-      let title = "\(network.nodes[one].name) and \(network.nodes[other].name)"
+      let title = "\(network.nodes[other].name) of the same network"
       return Beside(
         "\(network.nodes[one].name) \(network.nodes[other].name)", title: title,
         pairing: NetworkPairing(chosen: one, other))

@@ -88,7 +88,8 @@ extension SubjectPair {
   /// What is said when it was opened.
   package var opened: [String] {
     guard !pairing.isChosen else {
-      return ["beside each other: \(title)"]
+      let names = pairing.partners.keys.map { first.network.nodes[$0].name }
+      return ["beside \(names.joined()): \(title)"]
     }
     let paired = pairing.partners.count
     let all = first.network.nodes.count

@@ -114,6 +114,8 @@ extension SubjectPair {
     package let distance: Double?
     /// Why they cannot be compared.
     package let reason: String?
+    /// Whether both were computed, in other shapes.
+    package var isOfOtherShape = false
     /// The mean magnitudes of both.
     package var sizes: (first: Double, second: Double)?
   }
@@ -151,7 +153,8 @@ extension SubjectPair {
         node: node, partner: partner, distance: tensors.distance, reason: nil,
         sizes: (Self.size(tensors.first), Self.size(tensors.second)))
     } catch {
-      return Row(node: node, partner: partner, distance: nil, reason: error.description)
+      return Row(node: node, partner: partner, distance: nil, reason: error.description,
+        isOfOtherShape: unlike(TensorReference(node, kind)) != nil)
     }
   }
 

@@ -57,7 +57,7 @@ struct BesideListPane {
     canvas.write(name, x: rect.x + 1, y: rect.y, limit: nameWidth, style)
     let x = rect.x + nameWidth + 2
     guard let distance = row.distance else {
-      let words = row.partner == nil ? "no partner" : "–"
+      let words = row.partner == nil ? "no partner" : row.isOfOtherShape ? "other shape" : "–"
       canvas.write(words, x: x, y: rect.y, limit: max(0, rect.maxX - x), style)
       return
     }

@@ -84,7 +84,7 @@ struct PairedMaps {
   var differenceScale: (scale: HeatScale, isOwn: Bool) {
     let largest = differences.filter(\.isFinite).map(\.magnitude).max() ?? 0
     let limit = (values.first + values.second).filter(\.isFinite).map(\.magnitude).max() ?? 0
-    let isOwn = largest < 0.1 * limit || largest > limit
+    let isOwn = largest > limit || largest > 0 && largest < 0.1 * limit
     return (.diverging(limit: isOwn ? largest : limit), isOwn)
   }
 }

@@ -15,7 +15,7 @@ struct KeyTests {
     "finish\nprojector", "lab", "lab\npart image", "curve", "ladder", "confusion", "tour 2",
     "lesson mistakes", "predict shape", #"keys "?""#, "help", "search", "command",
     "data digits\nbatch 360\nrun 1\nevaluate\nmistakes", "data digits\nrun 1\nleave-now",
-    "data digits\ndata", "why", "why contribution",
+    "data digits\ndata", "why", "why contribution", "finish\nbeside now",
   ]
 
   @Test("Every key means one thing in one view, and what it means is a command with its arguments")

@@ -10,6 +10,8 @@ public struct Session: Sendable {
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
   package var lab: LabState?
+  /// What stands beside the network; `nil` for nothing.
+  package internal(set) var beside: Beside?
   /// What the last file holds that was saved.
   var saved = ""
   /// The checkpoint that it was resumed from; `nil` once it has begun anew.
@@ -128,7 +130,7 @@ extension Session {
   package mutating func run(_ goal: Goal) { loop.run(goal) }
 
   /// Whether there is something to do.
-  public var isRunning: Bool { hasNetwork && loop.isRunning }
+  public var isRunning: Bool { hasNetwork && (loop.isRunning || isBehind) }
 
   /// Does one piece of what is running: a phase, or a batch of a test. What cannot be done ends
   /// everything that was to follow.
@@ -136,7 +138,9 @@ extension Session {
   /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
-  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? { loop.work(until: isDue) }
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
+    beside == nil ? loop.work(until: isDue) : workOnBoth(until: isDue)
+  }
 
   /// Works until a run ends.
   ///
@@ -154,7 +158,7 @@ extension Session {
   @discardableResult
   public mutating func cancel() -> Bool {
     guard isRunning else { return false }
-    loop.stop()
+    stopBoth()
     return true
   }
 
@@ -201,7 +205,7 @@ extension Session {
   /// Opens the network of another debugger. Every command that brings a network comes this way, so that
   /// nothing outlives the old one that means something within it only.
   mutating func replace(_ debugger: Debugger) {
-    generation += 1
+    (generation, beside) = (generation + 1, nil)
     begin(debugger)
   }
 

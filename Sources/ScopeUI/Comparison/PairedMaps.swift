@@ -32,6 +32,29 @@ struct PairedMaps {
       column: min(max(0, cell.column), map.columns - 1))
   }
 
+  /// The same tensor of two subjects.
+  ///
+  /// - Parameter sheet: the channel; the nearest where there is none such.
+  /// - Returns: `nil` where there are no cells.
+  init?(_ pair: SubjectPair, _ tensors: SubjectPair.Tensors, at selection: Selection, sheet: Int) {
+    guard tensors.first.shape.count > 0 else { return nil }
+    let (reference, shape) = (tensors.reference, tensors.first.shape)
+    let sample = pair.first.network.hasBatch(reference) ? 0 : nil
+    func maps(_ tensor: Tensor) -> FeatureMaps {
+      selection.seen(
+        pair.first.tensors.maps(tensor.reshaped(to: shape), of: reference, sample: sample))
+    }
+    (first, second) = (maps(tensors.first), maps(tensors.second))
+    difference = maps(tensors.first - tensors.second.reshaped(to: shape))
+    guard first.count > 0 else { return nil }
+    self.shape = shape
+    self.sheet = min(max(0, sheet), first.count - 1)
+    let map = first[self.sheet]
+    cell = CellPosition(
+      row: min(max(0, selection.cell.row), map.rows - 1),
+      column: min(max(0, selection.cell.column), map.columns - 1))
+  }
+
   var count: Int { first.count }
   var rows: Int { first[sheet].rows }
   var columns: Int { first[sheet].columns }
@@ -56,11 +79,12 @@ struct PairedMaps {
   /// The difference, cell by cell.
   var differences: [Float] { difference[sheet].values }
 
-  /// The scale of the difference: that of both where something is seen on it, or else its own.
+  /// The scale of the difference: that of both where something is seen on it and nothing is beyond
+  /// its ends, or else its own.
   var differenceScale: (scale: HeatScale, isOwn: Bool) {
     let largest = differences.filter(\.isFinite).map(\.magnitude).max() ?? 0
     let limit = (values.first + values.second).filter(\.isFinite).map(\.magnitude).max() ?? 0
-    let isOwn = largest < 0.1 * limit
+    let isOwn = largest > limit || largest > 0 && largest < 0.1 * limit
     return (.diverging(limit: isOwn ? largest : limit), isOwn)
   }
 }
@@ -71,6 +95,11 @@ struct PairedMapsPane {
   /// What both are called.
   let names: (first: String, second: String)
   let capabilities: Capabilities
+  /// What the difference is called.
+  var differenceName = "difference"
+  /// What is added where the difference has a scale of its own.
+  var ownScale = " (own scale)"
+  var hasCursor = true
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 2 else { return }
@@ -78,7 +107,7 @@ struct PairedMapsPane {
     let difference = maps.differenceScale
     draw(maps.values.first, names.first, maps.scale, &canvas, parts[0])
     draw(
-      maps.differences, difference.isOwn ? "difference (own scale)" : "difference",
+      maps.differences, difference.isOwn ? "\(differenceName)\(ownScale)" : differenceName,
       difference.scale, &canvas, parts[1])
     draw(maps.values.second, names.second, maps.scale, &canvas, parts[2])
   }
@@ -88,7 +117,8 @@ struct PairedMapsPane {
   ) {
     canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .heading)
     var map = Heatmap(rows: maps.rows, columns: maps.columns, values: values, scale: scale)
-    map.cursor = maps.cell
+    map.cursor = hasCursor ? maps.cell : nil
+    if !hasCursor { map.overflow = .shrink }
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 2)
     map.draw(into: &canvas, in: inside, capabilities)
     scale.drawLegend(

@@ -32,6 +32,14 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
       "Run this command at the start; may be repeated.", valueName: "command"))
   var command: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Put this beside the network, to step both together: another network, weights or input, \
+      "step N", "sample N" or fresh.
+      """, valueName: "beside"))
+  var beside: String?
+
   @Flag(help: "Select layers, cells and steps with the mouse.")
   var mouse = false
 
@@ -40,11 +48,14 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
   func run() throws {
     guard isatty(STDIN_FILENO) != 0 else {
-      return try ReplVerb.run(try subject.session(), after: command, strict: false)
+      return try ReplVerb.run(try subject.session(), after: commands, strict: false)
     }
     guard !opensTrained else { return try trained.open() }
     try open()
   }
+
+  /// What is done at the start.
+  private var commands: [String] { (beside.map { ["beside \($0)"] } ?? []) + command }
 
   /// Whether no network was named: then the default one opens with what it has learned, whose maps
   /// say more.
@@ -128,7 +139,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     if mouse { try explorer.performOrThrow("set mouse on") }
     let folder = Explorer.recoveryPath.map { RecoveryFolder($0) }
     let notice = session.hasNetwork ? folder?.notice(for: session.network) : nil
-    explorer.start(with: command, notices: notice.map { [$0] } ?? [])
+    explorer.start(with: commands, notices: notice.map { [$0] } ?? [])
     if let lesson = lesson.lesson { try explorer.open(lesson: lesson) }
     let kept = Runner.run(
       &explorer, on: &terminal, after: events, wake: { CursesTerminal.wake() },
@@ -142,7 +153,7 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     var kept = ["cnnscope"]
     while let word = words.popFirst() {
       switch word {
-      case "-c", "--command": _ = words.popFirst()
+      case "-c", "--command", "--beside": _ = words.popFirst()
       case "explore", "--mouse": break
       default: kept.append(word)
       }

@@ -1,0 +1,75 @@
+import ScopeDebugger
+import TerminalKit
+
+/// The commands and keys of two subjects side by side.
+extension BesideView {
+  static let commands: [Command<Explorer>] = [
+    Command(
+      "beside", BesideParameter().optional, keys: [KeyBinding("|", label: "beside")],
+      help: "put a second network, other weights, another input, sample or training step beside "
+        + "this one, or another layer beside the selected one; both are stepped together; again "
+        + "hides and shows it, off ends it",
+      answer: { explorer, choice throws(UserError) in
+        guard var choice else {
+          explorer.toggleBeside()
+          return Reply()
+        }
+        if case .layers(let other, nil) = choice {
+          choice = .layers(explorer.shared.selection.node, other)
+        }
+        try explorer.session.putBeside(choice)
+        guard let pair = explorer.session.pair else { return Reply("nothing is beside any more") }
+        explorer.showBeside()
+        return Reply(pair.opened)
+      })
+  ].inGroup(.viewing)
+
+  static let localCommands: [Command<Explorer>] = [
+    inside(
+      "beside-order", help: "the layers that differ most first, or in the order of the network",
+      action: { view, _ in view.isSorted.toggle() }),
+    inside(
+      "beside-screen", Choice(Shown.self).optional,
+      help: "show A, A − B and B of a channel, or all channels of A, or of B",
+      action: { view, _, wanted in view.shown = wanted ?? view.shown.next }),
+  ]
+
+  static let closedReason = "this needs two subjects side by side; beside opens them"
+
+  static let keys: [ViewKey<BesideView>] = [
+    .everywhere("s"), .everywhere("S"), .everywhere("f"),
+    ViewKey("<Enter>", "visit", "into"),
+    ViewKey("[", "channel back", "map"), ViewKey("]", "channel next", "map"),
+    ViewKey("<Tab>", "beside-screen", "A, B"), ViewKey("o", "beside-order", "order"),
+    ViewKey("a", "show activation", "activation"), ViewKey("d", "show gradient", "gradient"),
+    ViewKey("w", "show weights", "weights"),
+    ViewKey("(", "slice back", "slice", when: { $1.hasSlices }),
+    ViewKey(")", "slice next", "slice", when: { $1.hasSlices }),
+    ViewKey("|", "beside", "hide"),
+    ViewKey("q", "leave", "back"), .everywhere("?"), .everywhere(":"), .everywhere("u"),
+    ViewKey("/", "search", "find"),
+  ]
+}
+
+extension Explorer {
+  /// Shows or hides what is beside; asks what to put there where nothing is.
+  fileprivate mutating func toggleBeside() {
+    if session.pair == nil {
+      apply(.ask(beginning: "beside ", history: shared.history))
+    } else if let (_, index) = views.find(BesideView.self) {
+      views.replace(index, by: [])
+    } else {
+      showBeside()
+    }
+  }
+
+  fileprivate mutating func showBeside() {
+    if let pair = session.pair, let first = pair.order(shared.selection.kind, sorted: false).first,
+      !pair.order(shared.selection.kind, sorted: false).contains(shared.selection.node)
+    {
+      shared.selection.look(at: first, shared.selection.kind)
+    }
+    guard views.find(BesideView.self) == nil else { return }
+    open(BesideView())
+  }
+}

@@ -119,19 +119,29 @@ let package = Package(
     .target(
       name: "CursesDriver", dependencies: ["CCurses", "TerminalKit"], swiftSettings: settings),
 
+    // Pictures of screens, maps and curves: pixels, vector graphics, and the characters in them.
+    .systemLibrary(
+      name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+    .systemLibrary(
+      name: "CFontconfig", pkgConfig: "fontconfig", providers: [.apt(["libfontconfig-dev"])]),
+    .target(
+      name: "Pictures", dependencies: ["NumberText", "TerminalKit", "CFreeType", "CFontconfig"],
+      swiftSettings: settings),
+
     // The explorer's panes, and the program.
     .target(
       name: "ScopeUI",
       dependencies: [
         "Attribution", "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading",
-        "ModelFiles", "NumberText", "ScopeDebugger", "TerminalKit",
+        "ModelFiles", "NumberText", "Pictures", "ScopeDebugger", "TerminalKit",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
         "Attribution", "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading",
-        "ModelFiles", "NumberText", "ScopeDebugger", "ScopeUI", "CursesDriver", "CAllocations",
+        "ModelFiles", "NumberText", "Pictures", "ScopeDebugger", "ScopeUI", "CursesDriver",
+        "CAllocations",
         arguments,
       ],
       swiftSettings: settings),
@@ -173,12 +183,14 @@ let package = Package(
       name: "TerminalKitTests", dependencies: ["NumberText", "TerminalKit"],
       swiftSettings: settings),
     .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures", "TerminalKit"], swiftSettings: settings),
+    .testTarget(
       name: "ScopeDebuggerTests", dependencies: ["ScopeDebugger", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ScopeUITests",
       dependencies: [
-        "CNNModel", "Differences", "Grading", "ModelFiles", "ScopeUI", "TestSupport",
+        "CNNModel", "Differences", "Grading", "ModelFiles", "Pictures", "ScopeUI", "TestSupport",
       ], exclude: ["Golden"], swiftSettings: settings),
     .testTarget(
       name: "VerbTests",

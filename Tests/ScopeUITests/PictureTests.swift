@@ -1,5 +1,6 @@
 import CNNModel
 import ModelFiles
+import Pictures
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -8,60 +9,87 @@ import Testing
 
 @Suite("Pictures of screens and maps", .baselineLevel)
 struct PictureTests {
-  private func canvas() -> Canvas {
-    var canvas = Canvas(Size(columns: 6, rows: 2))
-    canvas.write("a<b", x: 0, y: 0, .error)
-    canvas[1, 1] = Cell("▀", Style(foreground: .rgb(255, 0, 0), background: .rgb(0, 0, 255)))
-    return canvas
-  }
-
-  @Test("As text")
-  func text() {
-    #expect(CanvasPicture(canvas(), .full).text == "a<b\n ▀\n")
-    #expect(CanvasPicture(canvas(), .plain).text.hasPrefix("a<b\n"))
-  }
-
-  @Test("With the colors of a terminal; every line ends plain")
-  func ansi() {
-    let lines = CanvasPicture(canvas(), .full).ansi.split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines[0].contains("a<b") && lines[0].hasPrefix("\u{1b}["))
-    #expect(lines[1].contains("38;2;255;0;0") && lines[1].contains("48;2;0;0;255"))
-    #expect(lines[1].hasSuffix("\u{1b}[0m"))
-  }
-
-  @Test("As SVG, with what XML would take for markup written out")
-  func svg() {
-    let svg = CanvasPicture(canvas(), .full).svg
-    #expect(svg.contains("width=\"48\" height=\"32\""))
-    #expect(svg.contains("&lt;"))
-    #expect(svg.contains("<rect x=\"8\" y=\"16\" width=\"8\" height=\"8\" fill=\"#ff0000\"/>"))
-    #expect(svg.contains("<rect x=\"8\" y=\"16\" width=\"8\" height=\"16\" fill=\"#0000ff\"/>"))
-  }
-
-  @Test("As pixels: a half block has its color above and the other below")
-  func pixels() {
-    let (rows, columns, numbers) = CanvasPicture(canvas(), .full).pixels
-    #expect((rows, columns) == (32, 48))
-    func pixel(_ row: Int, _ column: Int) -> [UInt8] {
-      let place = (row * columns + column) * 3
-      return Array(numbers[place..<place + 3])
-    }
-    #expect(pixel(16, 8) == [255, 0, 0])
-    #expect(pixel(31, 15) == [0, 0, 255])
-    #expect(Set((0..<16).flatMap { row in (0..<8).map { pixel(row, $0) } }).count == 2)
-  }
-
   @Test("A sheet of maps has them all, in one scale")
-  func sheet() {
+  func sheet() throws {
     let maps = FeatureMaps(
       Tensor(shape: [1, 3, 1, 2], elements: [0, 1, 2, 3, 4, 5]), .activation)
     let text = CanvasPicture(
       MapSheet(maps, title: "three").canvas(columns: 8, .plain), .plain
     ).text
     #expect(text == "three\n0  -*@ 5\n0  1  2\n . -+ #@\n", "\(text)")
-    let (rows, columns, numbers) = MapSheet(maps, title: "", across: 3).pixels()
-    #expect(numbers.count == rows * columns * 3 && columns > 3 * 2 * 40)
+    let sheet = try MapSheet(maps, title: "", across: 3).drawing().pixels()
+    #expect(sheet.numbers.count == sheet.rows * sheet.columns * 3 && sheet.columns > 3 * 2 * 40)
+  }
+
+  @Test("A sheet as SVG has the title, the scale, the maps' names, and a rectangle for equal cells")
+  func vectorSheet() {
+    let maps = FeatureMaps(
+      Tensor(shape: [1, 2, 2, 2], elements: [0, 0, 0, 1, 2, 2, 2, 2]), .activation)
+    let svg = MapSheet(maps, title: "two < three", across: 2).drawing(isLabeled: true).svg()
+    for text in [">two &lt; three<", ">0</text>", ">1</text>", ">2</text>"] {
+      #expect(svg.contains(text), "\(text) in \(svg)")
+    }
+    #expect(svg.contains("d=\"M0 0h2v2H0z\"/>"), "one rectangle: \(svg)")
+    #expect(svg.contains("scale(48)"))
+  }
+
+  @Test("Maps with more numbers than SVG has room for are refused")
+  func largeSheet() {
+    let shape: Shape = [1, 1, 1001, 2000]
+    let maps = FeatureMaps(
+      Tensor(shape: shape, elements: [Float](repeating: 1, count: shape.count)), .activation)
+    let error = #expect(throws: UserError.self) {
+      try MapSheet(maps, title: "").encoded("x.svg", as: .drawing, isLabeled: true)
+    }
+    #expect(
+      error?.description
+        == "the maps have 2002000 numbers, and .svg takes a rectangle for each, at most 2 million; "
+        + "write .png")
+  }
+
+  @Test("A full screen of 80×24 in all colors is less than 30 KB of SVG")
+  func size() throws {
+    var player = try player(with: .full)
+    for lines in [["finish", "go conv1"], ["finish", "show gradient"], ["open conv2[3,4,6]"]] {
+      var canvas = Canvas(Size(columns: 0, rows: 0))
+      for line in lines { canvas = try player.screen(after: line) }
+      let bytes = CanvasPicture(canvas, .full).svg().utf8.count
+      #expect((8000..<30_000).contains(bytes), "\(bytes) after \(lines)")
+    }
+  }
+
+  @Test("The curve as a picture has lines, round numbers on its axes, the tests and a legend")
+  func curve() throws {
+    var player = try player()
+    _ = try player.screen(after: "data digits", "rate 0.5", "batch 64", "train 30")
+    _ = try player.screen(after: "rate 0.1", "train 10")
+    try withFolder { folder in
+      let path = "\(folder)/curve.svg"
+      let text = try player.screen(after: "export curve \(path) --magnify 2").text
+      #expect(text.contains("steps 0 to 39"), "\(text)")
+      let svg = try FileContent.text(of: path, "a picture", limit: 1 << 20)
+      for part in [
+        ">every batch<", ">mean of batches<", ">test<", ">settings changed<", ">accuracy<",
+        ">step<", ">10</text>", ">20</text>", ">0.5</text>", "<polyline ", "width=\"1696\"",
+      ] {
+        #expect(svg.contains(part), "\(part)")
+      }
+    }
+  }
+
+  @Test(
+    "What cannot be exported so is said in one sentence",
+    arguments: [
+      ("export curve no.png", "there is no loss yet; run makes a step"),
+      ("export x.npy --magnify 2", "--magnify enlarges pictures, .svg and .png, not \"x.npy\""),
+      ("export x.svg --magnify 17", "--magnify takes a whole number from 1 to 16, not \"17\""),
+      ("export x.svg --magnify", "--magnify takes a value, as in --magnify 2"),
+      ("export sheet x.txt", "use .png"),
+    ])
+  func mistakes(_ line: String, _ sentence: String) throws {
+    var player = try player()
+    let error = #expect(throws: UserError.self) { try player.screen(after: line) }
+    #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
   }
 }
 

@@ -23,13 +23,15 @@ public enum Program {
   /// Runs the program with these arguments and waits for its end.
   ///
   /// - Parameter input: what it reads from standard input; nothing by default.
-  public static func run(_ arguments: [String], input: String? = nil) throws -> Run {
+  public static func run(
+    _ arguments: [String], input: String? = nil, environment more: [String: String] = [:]
+  ) throws -> Run {
     try withFolder { folder in
       let files = try ["output", "error"].map { try newFile("\(folder)/\($0)") }
       let process = Process()
       process.executableURL = URL(filePath: path)
       process.arguments = arguments
-      process.environment = environment
+      process.environment = environment.merging(more) { $1 }
       process.standardInput = try standardInput(input, folder)
       (process.standardOutput, process.standardError) = (files[0], files[1])
       try process.run()
@@ -51,8 +53,8 @@ public enum Program {
   }
 
   /// Runs the program with arguments that are divided at blanks.
-  public static func run(_ line: String) throws -> Run {
-    try run(line.split(separator: " ").map(String.init))
+  public static func run(_ line: String, environment: [String: String] = [:]) throws -> Run {
+    try run(line.split(separator: " ").map(String.init), environment: environment)
   }
 
   private static func standardInput(_ text: String?, _ folder: String) throws -> FileHandle {

@@ -41,6 +41,71 @@ import Testing
     }
   }
 
+  @Test("A picture for slides: as SVG with title, scale and names, and enlarged")
+  func slides() throws {
+    try withFolder { folder in
+      let render = "render digits8 digits:3 --layer conv1"
+      let run = try Program.run("\(render) --svg \(folder)/a.svg --magnify 3")
+      #expect(run.status == 0, "\(run.error)")
+      let svg = try TextFile.read("\(folder)/a.svg")
+      #expect(svg.contains(">digits8 conv1 ") && svg.contains(">7</text>"), "\(svg.prefix(800))")
+      _ = try Program.run("\(render) --png \(folder)/a.png --sheet")
+      _ = try Program.run("\(render) --png \(folder)/b.png --sheet --magnify 2")
+      let small = try ImageFile.read("\(folder)/a.png")
+      let large = try ImageFile.read("\(folder)/b.png")
+      #expect(large.array.shape[0] == 2 * small.array.shape[0])
+      #expect(large.array.shape[1] == 2 * small.array.shape[1])
+    }
+  }
+
+  @Test(
+    "What cannot be drawn so is said in one sentence",
+    arguments: [
+      ("--svg x.svg --png x.png", "--ascii, --ansi, --png and --svg exclude each other"),
+      ("--magnify 2", "--magnify needs --png or --svg"),
+      ("--png x.png --magnify 0", "--magnify takes a whole number from 1 to 16, not \"0\""),
+      ("--svg x.png", "x.png: files ending in .png have another format than what is written here"),
+    ])
+  func mistakes(_ options: String, _ sentence: String) throws {
+    let run = try Program.run("render digits8 digits:3 --layer conv1 \(options)")
+    #expect(run.status != 0 && run.error.contains(sentence), "\(run.error)")
+  }
+
+  @Test("A script becomes a recording, the same every time, and is not replaced by accident")
+  func recorded() throws {
+    try withFolder { folder in
+      let (script, cast) = ("\(folder)/a.scope", "\(folder)/a.cast")
+      try FileContent.write(
+        Array("keys \"s s\"\ntype \":x\"\nresize 90x25\nexpect conv1".utf8), to: script)
+      let line = "play \(script) digits8 digits:3 --cast \(cast)"
+      let run = try Program.run(line)
+      #expect(run.status == 0 && run.output.isEmpty, "\(run.error)")
+      let text = try TextFile.read(cast)
+      #expect(text.hasPrefix("{\"version\": 2, \"width\": 80, \"height\": 24, "))
+      let times = text.split(separator: "\n").dropFirst().map { $0.prefix { $0 != "," } }
+      #expect(
+        times == ["[0.000", "[0.600", "[1.200", "[1.320", "[1.440", "[2.040", "[2.040", "[3.840"],
+        "\(times)")
+      #expect(try Program.run(line).error.contains("--over"))
+      #expect(try Program.run("\(line) --over").status == 0)
+      #expect(try TextFile.read(cast) == text)
+    }
+  }
+
+  @Test("Without any font, PNG says which package has one, and SVG is written")
+  func withoutFonts() throws {
+    try withFolder { folder in
+      try FileContent.write(Array("<fontconfig></fontconfig>".utf8), to: "\(folder)/fonts.conf")
+      let environment = ["FONTCONFIG_FILE": "\(folder)/fonts.conf"]
+      let render = "render digits8 digits:3 --layer conv1"
+      let png = try Program.run(
+        "\(render) --png \(folder)/a.png --sheet", environment: environment)
+      #expect(png.status != 0 && png.error.contains("the Debian package fonts-dejavu-core has one"))
+      let svg = try Program.run("\(render) --svg \(folder)/a.svg", environment: environment)
+      #expect(svg.status == 0, "\(svg.error)")
+    }
+  }
+
   @Test("Data sets are prepared as images are")
   func dataSets() throws {
     let usual = try Program.run("evaluate digits8 --data digits --limit 20 --json")

@@ -11,6 +11,8 @@ extension FileContent {
     case arrays
     /// A PNG image.
     case picture
+    /// A picture in Scalable Vector Graphics.
+    case drawing
     /// A table of numbers.
     case curve
     /// The rows of a training, one after the other.
@@ -19,6 +21,8 @@ extension FileContent {
     case code
     /// A screen as text.
     case screen
+    /// A screen as it changes, in time.
+    case cast
     /// A script of what was typed.
     case script
     /// A network as an ONNX model.
@@ -27,7 +31,7 @@ extension FileContent {
     /// The formats of its files.
     func formats(_ path: String) -> [FileKind.Format] {
       switch self {
-      case .network, .curve, .log, .code, .screen, .script: [.text]
+      case .network, .curve, .log, .code, .screen, .script, .drawing, .cast: [.text]
       case .weights: [path.lowercased().hasSuffix(".npz") ? .zip : .safetensors]
       case .array: [.npy]
       case .arrays: [.zip]
@@ -44,6 +48,8 @@ extension FileContent {
       case .array: ".npy"
       case .arrays: ".npz"
       case .picture: ".png"
+      case .drawing: ".svg"
+      case .cast: ".cast"
       case .curve, .log: ".csv"
       case .code: ".py"
       case .screen: ".txt"
@@ -60,8 +66,8 @@ extension FileContent {
     var endings: [String: Set<Writing>] = [
       "cnn": [.network], "csv": [.curve, .log], "py": [.code], "npy": [.array],
       "npz": [.arrays, .weights], "zip": [.arrays], "safetensors": [.weights], "png": [.picture],
-      "onnx": [.model], "scope": [.script], "svg": [.screen], "ansi": [.screen], "txt": texts,
-      "log": texts,
+      "onnx": [.model], "scope": [.script], "svg": [.drawing], "cast": [.cast], "ansi": [.screen],
+      "txt": texts, "log": texts,
     ]
     let readOnly = """
       pb jpg jpeg gif bmp tif tiff webp pgm ppm pbm pnm pdf h5 hdf5 keras pt pth ckpt pt2 pkl gz \

@@ -12,7 +12,8 @@ enum TextContent {
       return (.script, "a script")
     }
     if lines.contains(where: isImport) { return (.code, "Python") }
-    if text.hasPrefix("<svg") || text.hasPrefix("<?xml") { return (.screen, "an SVG image") }
+    if text.hasPrefix("<svg") || text.hasPrefix("<?xml") { return (.drawing, "an SVG image") }
+    if text.hasPrefix("{\"version\": 2, \"width\"") { return (.cast, "an asciicast") }
     guard let first = lines.first(where: { !$0.hasPrefix("#") }) else { return nil }
     let words = first.split { $0 == " " || $0 == "\t" }
     let layer = words.first?.hasSuffix(":") == true ? words.dropFirst().first : words.first

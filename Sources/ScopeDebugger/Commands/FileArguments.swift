@@ -7,24 +7,46 @@ package struct FileArguments: Hashable, Sendable {
   package let words: [PathWord]
   /// The options that are there.
   package let options: Set<String>
+  /// The values of the options that take one.
+  package let values: [String: String]
   /// The words as one file name, for a command that takes one: blanks need no quotes there.
   package let path: String
 
   /// Reads words and options.
   ///
-  /// - Parameter known: the options that there are: `--over`.
-  /// - Throws: ``UserError`` for another option, and a quotation mark that is not closed.
-  package init(_ text: String, options known: [String] = []) throws(UserError) {
-    let all = PathWord.split(text[...])
+  /// - Parameters:
+  ///   - known: the options that there are: `--over`.
+  ///   - valued: the options that take the word after them.
+  /// - Throws: ``UserError`` for another option, one without its value, and a quotation mark that is
+  ///   not closed.
+  package init(
+    _ text: String, options known: [String] = [], valued: [String] = []
+  ) throws(UserError) {
+    var all = PathWord.split(text[...])
     if let open = all.last?.openQuote {
       throw UserError("the quotation mark \(open) in \(text.quoted) is not closed")
     }
+    values = try Self.takeValues(of: valued, from: &all)
     for word in all where word.isOption && !known.contains(word.text) {
-      throw Self.unknown(word.text, known)
+      throw Self.unknown(word.text, known + valued)
     }
     words = all.filter { !$0.isOption }
     options = Set(all.filter(\.isOption).map(\.text))
     path = Self.joined(words, in: text)
+  }
+
+  private static func takeValues(
+    of options: [String], from words: inout [PathWord]
+  ) throws(UserError) -> [String: String] {
+    var values: [String: String] = [:]
+    while let place = words.firstIndex(where: { $0.isOption && options.contains($0.text) }) {
+      let option = words.remove(at: place).text
+      guard place < words.count, !words[place].isOption else {
+        throw UserError("\(option) takes a value, as in \(option) 2")
+      }
+      values[option] = words.remove(at: place).text
+    }
+    return values
   }
 
   /// The words with the blanks that were typed between them; one where an option stood.

@@ -30,13 +30,23 @@ package struct Export: Hashable, Sendable {
   package let path: String
   /// Whether a file that is there may be replaced.
   package let replaces: Bool
+  /// How many pixels wide a unit of a picture is.
+  package let magnify: Int
 
-  /// Reads `[WHAT] FILE [--over]`, where WHAT is a word of ``Content`` or the name of a tensor.
+  /// What the command that takes it does.
+  package static let help =
+    "write a tensor (.npy), all (.npz), the curve (.csv .svg .png), the network (.cnn, .onnx, "
+    + "pytorch, keras), the screen (.txt .ansi .svg .png), the maps as a sheet (.svg .png), "
+    + "activations or gradients of a layer for a data set"
+
+  /// Reads `[WHAT] FILE [--over] [--magnify N]`, where WHAT is a word of ``Content`` or the name of a
+  /// tensor.
   ///
   /// - Throws: ``UserError`` where no file is named, or neither word nor ending says what to write.
   package init(_ text: String) throws(UserError) {
-    let arguments = try FileArguments(text, options: ["--over"])
+    let arguments = try FileArguments(text, options: ["--over"], valued: ["--magnify"])
     replaces = arguments.options.contains("--over")
+    magnify = try Magnification(arguments.values["--magnify"] ?? "1").factor
     let words = arguments.words.map(\.text)
     guard let path = words.last, words.count <= 2 else {
       throw UserError(
@@ -57,10 +67,21 @@ package struct Export: Hashable, Sendable {
         "the name \(path.quoted) does not say what to write; export pytorch \(path.harmless) would, "
           + "or the endings \(Content.allCases.flatMap(\.endings).joined(separator: " "))")
     }
+    if magnify > 1, !isPicture {
+      throw UserError("--magnify enlarges pictures, .svg and .png, not \(path.quoted)")
+    }
   }
 
-  private var writing: FileContent.Writing {
-    switch content {
+  /// Whether it is written as pixels or vector graphics.
+  package var isPicture: Bool {
+    [.screen, .sheet, .curve].contains(content)
+      && [".svg", ".png"].contains { path.hasSuffix($0) }
+  }
+
+  /// What kind of file it is.
+  package var writing: FileContent.Writing {
+    if isPicture { return path.hasSuffix(".png") ? .picture : .drawing }
+    return switch content {
     case .tensor: .array
     case .tensors, .activations, .gradients: .arrays
     case .curve: .curve
@@ -68,7 +89,7 @@ package struct Export: Hashable, Sendable {
     case .onnx: .model
     case .pytorch, .keras: .code
     case .sheet: .picture
-    case .screen: path.hasSuffix(".png") ? .picture : .screen
+    case .screen: .screen
     }
   }
 
@@ -95,11 +116,11 @@ package struct Export: Hashable, Sendable {
   }
 }
 
-/// `[WHAT] FILE [--over]`
+/// `[WHAT] FILE [--over] [--magnify N]`
 package struct ExportText: CommandParameter {
   package init() {}
 
-  package var usage: String { "[WHAT] FILE [--over]" }
+  package var usage: String { "[WHAT] FILE [--over] [--magnify N]" }
   package var expectation: String { "a file" }
   package var example: String { "conv1.npy" }
   package var takesRest: Bool { true }

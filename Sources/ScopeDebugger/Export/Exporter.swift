@@ -17,6 +17,8 @@ struct Exporter {
     _ export: Export, looking reference: TensorReference?
   ) throws(UserError) -> String {
     switch export.content {
+    case .curve where export.isPicture:
+      throw UserError("curves are drawn in the explorer and in play; here, export curve.csv")
     case .tensor: return try exportTensor(export, reference)
     case .tensors: return try exportTensors(export)
     case .curve: return try exportCurve(export)

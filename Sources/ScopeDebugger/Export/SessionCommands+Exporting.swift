@@ -6,9 +6,7 @@ extension SessionCommands {
   static let exporting: [Command<Session>] = [
     Command(
       "export", ExportText(),
-      help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, .onnx, "
-        + "pytorch, keras), the screen (.txt .ansi .svg .png), activations or gradients of "
-        + "a layer for a data set",
+      help: Export.help,
       answer: { session, export throws(UserError) in
         Reply(try session.export(export, looking: nil))
       })

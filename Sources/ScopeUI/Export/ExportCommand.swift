@@ -1,4 +1,4 @@
-import ModelFiles
+import Pictures
 import ScopeDebugger
 import TerminalKit
 
@@ -6,17 +6,19 @@ import TerminalKit
 enum ExportCommand {
   static let command: Command<Explorer> = Command(
     "export", ExportText(), traits: .worksWithoutNetwork,
-    help: "write a tensor (.npy), all (.npz), the curve (.csv), the network (.cnn, .onnx, "
-      + "pytorch, keras), the screen (.txt .ansi .svg .png), activations or gradients of "
-      + "a layer for a data set",
+    help: Export.help,
     answer: { explorer, wanted throws(UserError) in Reply(try export(wanted, explorer)) }
   ).inGroup(.files)
 
   private static func export(
     _ export: Export, _ explorer: Explorer
   ) throws(UserError) -> String {
-    if export.content == .screen { return try exportScreen(export, explorer) }
-    if export.content == .sheet { return try exportSheet(export, explorer) }
+    switch export.content {
+    case .screen: return try exportScreen(export, explorer)
+    case .sheet: return try exportSheet(export, explorer)
+    case .curve where export.isPicture: return try exportCurve(export, explorer)
+    default: break
+    }
     let scene = explorer.scene
     for view in explorer.views.all.reversed() {
       if let sentence = try view.export(export, scene) { return sentence }
@@ -30,12 +32,15 @@ enum ExportCommand {
     let what = "the screen, \(explorer.size.columns)×\(explorer.size.rows)"
     let picture = CanvasPicture(
       explorer.draw().canvas, explorer.capabilities, explorer.shared.preferences.appearance)
-    if export.path.hasSuffix(".svg") { return try export.write(Array(picture.svg.utf8), what) }
-    if export.path.hasSuffix(".ansi") { return try export.write(Array(picture.ansi.utf8), what) }
-    guard export.path.hasSuffix(".png") else {
-      return try export.write(Array(picture.text.utf8), what)
+    switch export.path {
+    case let path where path.hasSuffix(".svg"):
+      return try export.write(Array(picture.svg(magnify: export.magnify).utf8), what)
+    case let path where path.hasSuffix(".png"):
+      return try export.write(try picture.png(path, magnify: export.magnify), what)
+    case let path where path.hasSuffix(".ansi"):
+      return try export.write(Array(picture.ansi.utf8), what)
+    default: return try export.write(Array(picture.text.utf8), what)
     }
-    return try export.write(try png(picture.pixels, export.path), what)
   }
 
   /// All maps of the tensor that is selected, with their names and the scale.
@@ -51,20 +56,23 @@ enum ExportCommand {
     let sheet = MapSheet(
       debugger.tensors.maps(tensor, of: reference),
       title: "\(debugger.network.title) \(name) \(debugger.tensors.shape(of: reference))")
-    let pixels = sheet.pixels(explorer.shared.preferences.appearance, isLabeled: true)
-    return try export.write(try png(pixels, export.path), "the maps of \(name)")
+    let bytes = try sheet.encoded(
+      export.path, as: export.writing, magnify: export.magnify, isLabeled: true,
+      explorer.shared.preferences.appearance)
+    return try export.write(bytes, "the maps of \(name)")
   }
 
-  /// The bytes of a PNG file.
-  private static func png(
-    _ pixels: (rows: Int, columns: Int, numbers: [UInt8]), _ path: String
-  ) throws(UserError) -> [UInt8] {
-    do throws(FileError) {
-      return try PNGPicture(
-        rows: pixels.rows, columns: pixels.columns, pixels: pixels.numbers
-      ).encoded(path: path)
-    } catch {
-      throw UserError(error)
+  /// The curves of the training, as the view of the curve shows them.
+  private static func exportCurve(
+    _ export: Export, _ explorer: Explorer
+  ) throws(UserError) -> String {
+    guard explorer.session.hasNetwork else {
+      throw explorer.session.needsNetwork("export curve")
     }
+    let picture = try CurvePicture(explorer.session.debugger, explorer.shared.curve)
+    let drawing = picture.drawing(explorer.shared.preferences.appearance)
+    return try export.write(
+      try drawing.encoded(export.path, as: export.writing, magnify: export.magnify),
+      "the curve of \(picture.range)")
   }
 }

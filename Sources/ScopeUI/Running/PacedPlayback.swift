@@ -17,7 +17,9 @@ package struct PacedPlayback {
   ) throws(UserError) {
     present(player, &terminal)
     for line in script.lines where !player.hasQuit {
-      for action in Self.parts(of: line.action) where !player.hasQuit {
+      for action in line.action.steps where !player.hasQuit {
+        // The screen has a size of its own.
+        if action.isBoundToSize { continue }
         guard wait(pace, &player, &terminal) else { return }
         do throws(UserError) { try player.perform(action) } catch {
           throw UserError("\(script.file):\(line.number): \(error)")
@@ -29,17 +31,6 @@ package struct PacedPlayback {
       }
     }
     _ = wait(nil, &player, &terminal)
-  }
-
-  /// A line's keys one by one; what the screen's size was does not matter here.
-  private static func parts(of action: Script.Action) -> [Script.Action] {
-    switch action {
-    case .keys(let text): text.split(separator: " ").map { .keys(String($0)) }
-    case .press(let text): text.split(separator: " ").map { .press(String($0)) }
-    case .type(let text): text.map { .type(String($0)) }
-    case .resize, .mouse, .snapshot: []
-    default: [action]
-    }
   }
 
   /// - Returns: false when a key was pressed or the terminal is gone.
@@ -65,5 +56,27 @@ package struct PacedPlayback {
   private func present<T: Terminal & ~Copyable>(_ player: Player, _ terminal: inout T) {
     let (canvas, cursor) = player.explorer.draw()
     terminal.present(canvas, cursor: cursor)
+  }
+}
+
+extension Script.Action {
+  /// Its keys, characters, pieces of work and ticks one by one.
+  var steps: [Script.Action] {
+    switch self {
+    case .keys(let text): text.split(separator: " ").map { .keys(String($0)) }
+    case .press(let text): text.split(separator: " ").map { .press(String($0)) }
+    case .type(let text): text.map { .type(String($0)) }
+    case .work(let count): Array(repeating: .work(1), count: max(0, count))
+    case .tick(let count): Array(repeating: .tick(1), count: max(0, count))
+    default: [self]
+    }
+  }
+
+  /// Whether it needs the size that the script says, or takes a picture of it.
+  fileprivate var isBoundToSize: Bool {
+    switch self {
+    case .resize, .mouse, .snapshot: true
+    default: false
+    }
   }
 }

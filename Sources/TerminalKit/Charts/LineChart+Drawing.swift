@@ -109,7 +109,7 @@ extension LineChart {
 }
 
 /// 2 to a power, accurate enough for a label.
-private func binaryPower(_ exponent: Double) -> Double {
+package func binaryPower(_ exponent: Double) -> Double {
   let whole = exponent.rounded(.down)
   let rest = (exponent - whole) * 0.693_147_180_559_945_3
   var term = 1.0

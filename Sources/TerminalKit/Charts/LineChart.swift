@@ -75,7 +75,7 @@ public struct LineChart: Hashable, Sendable {
   }
 
   /// Whether a point can be shown on this axis.
-  func canShow(_ point: ChartSeries.Point) -> Bool {
+  package func canShow(_ point: ChartSeries.Point) -> Bool {
     point.x.isFinite && point.y.isFinite && (!isLogarithmic || point.y > 0)
   }
 
@@ -92,9 +92,9 @@ public struct LineChart: Hashable, Sendable {
 }
 
 /// The range of an axis, in values that are drawn linearly.
-struct Axis: Hashable, Sendable {
-  let low: Double
-  let high: Double
+package struct Axis: Hashable, Sendable {
+  package let low: Double
+  package let high: Double
 
   init(_ range: ClosedRange<Double>) {
     low = range.lowerBound
@@ -117,7 +117,7 @@ extension ClosedRange<Double> {
 }
 
 /// The logarithm to base 2 of a positive number, accurate enough to place a dot (error below 1e−9).
-func binaryLogarithm(_ value: Double) -> Double {
+package func binaryLogarithm(_ value: Double) -> Double {
   guard value > 0, value.isFinite else { return value == 0 ? -.infinity : .nan }
   let fraction = value.significand
   let ratio = (fraction - 1) / (fraction + 1)
@@ -136,8 +136,8 @@ public struct ChartLayout: Hashable, Sendable {
   public let plot: Rect
   let foot: Rect
   let isLogarithmic: Bool
-  let x: Axis
-  let y: Axis
+  package let x: Axis
+  package let y: Axis
   static let labelColumns = 7
 
   /// The x in the middle of a screen column.

@@ -20,6 +20,11 @@ extension ScreenOptions {
     Capabilities(depth: depth, glyphs: ascii ? .ascii : .full)
   }
 
+  /// The capabilities of the terminal that plays a recording: all colors unless fewer are requested.
+  var capabilitiesInRecording: Capabilities {
+    Capabilities(depth: color == .auto ? .truecolor : depth, glyphs: ascii ? .ascii : .full)
+  }
+
   private var depth: ColorDepth {
     switch color {
     case .auto, .never: .mono

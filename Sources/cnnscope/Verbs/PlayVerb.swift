@@ -1,6 +1,7 @@
 import ArgumentParser
 import CursesDriver
 import ModelFiles
+import Pictures
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -20,9 +21,13 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
       With --answers, a recording of somebody who has read the lesson is played instead, and the \
       answers are judged: right, wrong, tries, score.
 
+      With --cast, a script becomes a recording in colors that asciinema plays and turns into \
+      animated pictures: asciinema play FILE. Its times are counted by keys and commands.
+
       Example: cnnscope play script.scope --size 80x24
                cnnscope play lesson.md
                cnnscope play --lesson tour --answers student.scope --csv
+               cnnscope play script.scope lenet5 digits:42 --cast talk.cast --size 100x30
       """)
 
   @Argument(
@@ -37,9 +42,18 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
 
   @Option(
     help: ArgumentHelp(
-      "Show it on this terminal with this many milliseconds between keys; any key ends it.",
+      "Show it on this terminal with this many milliseconds between keys; any key ends it. With "
+        + "--cast, those between keys of the recording.",
       valueName: "ms"))
   var pace: Int?
+
+  @Option(
+    help: ArgumentHelp("Write it as an asciicast (version 2).", valueName: "file"),
+    completion: .file(extensions: ["cast"]))
+  var cast: String?
+
+  @Flag(help: "Replace the file of --cast where it exists.")
+  var over = false
 
   @Flag(help: "Print the styles of every snapshot as well.")
   var styles = false
@@ -69,6 +83,10 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
     if answers != nil, pace != nil || styles {
       throw ValidationError("--answers prints a judgement; --pace and --styles show screens")
     }
+    if cast != nil, script == nil || lessonName != nil {
+      throw ValidationError("--cast records a script, not a lesson as a whole")
+    }
+    if cast != nil, styles { throw ValidationError("--cast prints nothing that --styles adds to") }
     if json, csv { throw ValidationError("either --json or --csv") }
   }
 
@@ -79,6 +97,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   }
 
   func run() throws {
+    if let cast, let script { return try record(try Self.script(script), as: cast) }
     if let pace, let script, lessonName == nil { return try show(try Self.script(script), pace) }
     var player = Player(
       try subject.session(), size: Size(columns: size.columns, rows: size.rows),
@@ -92,6 +111,19 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
     guard let script else { return }
     if let lesson = lesson.lesson { try player.open(lesson: lesson) }
     try player.play(try Self.script(script)) { show($0) }
+  }
+
+  /// Plays in memory and writes what a terminal would have shown.
+  private func record(_ script: Script, as path: String) throws {
+    try FileContent.checkReplaceable(path, by: .cast, replacing: over)
+    let session = try subject.session()
+    var player = Player(
+      session, size: Size(columns: size.columns, rows: size.rows),
+      capabilities: screen.capabilitiesInRecording)
+    if let lesson = lesson.lesson { try player.open(lesson: lesson) }
+    let recording = CastRecording(pace: pace ?? CastRecording.defaultPace)
+    let cast = try recording.record(script, &player, title: script.file)
+    try FileContent.writeNew(Array(cast.text.utf8), to: path, as: .cast, replacing: over)
   }
 
   /// Plays on the terminal that the program was started from.

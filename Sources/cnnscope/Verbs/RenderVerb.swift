@@ -3,6 +3,7 @@ import CNNEngine
 import CNNModel
 import Glibc
 import ModelFiles
+import Pictures
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -16,10 +17,12 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
       The activation of the layer in a training step on the input, the gradient of the loss with \
       respect to it, or its weights (the first parameter of several). --ascii draws characters \
       only, --ansi colors, --png writes an image, with --sheet one with the title, the scale and the \
-      names of the maps; the default is --ansi on a terminal and --ascii elsewhere.
+      names of the maps, --svg such a sheet for slides, its cells as rectangles; the default is \
+      --ansi on a terminal and --ascii elsewhere.
 
       Example: cnnscope render lenet5 digits:42 --layer conv1
                cnnscope render lenet5 digits:42 --layer conv1 --what weight --png conv1.png --sheet
+               cnnscope render lenet5 digits:42 --layer conv1 --svg conv1.svg --magnify 2
       """)
 
   enum What: String, CaseIterable, ExpressibleByArgument {
@@ -49,10 +52,19 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     completion: .file(extensions: ["png"]))
   var png: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write title, scale and maps in Scalable Vector Graphics.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var svg: String?
+
   @Flag(help: "Write title, scale and the names of the maps into the PNG image.")
   var sheet = false
 
-  @Flag(help: "Replace the file of --png where it exists.")
+  @Option(help: "Enlarge the picture so many times.")
+  var magnify = 1
+
+  @Flag(help: "Replace the file of --png or --svg where it exists.")
   var over = false
 
   @Option(help: "The maximum width of a drawing in characters.")
@@ -63,17 +75,24 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    guard [ascii, ansi, png != nil].count(where: { $0 }) <= 1 else {
-      throw ValidationError("--ascii, --ansi and --png exclude each other")
+    guard [ascii, ansi, png != nil, svg != nil].count(where: { $0 }) <= 1 else {
+      throw ValidationError("--ascii, --ansi, --png and --svg exclude each other")
     }
     if sheet, png == nil { throw ValidationError("--sheet needs --png") }
+    if magnify != 1, file == nil { throw ValidationError("--magnify needs --png or --svg") }
+    do { _ = try Magnification("\(magnify)") } catch { throw ValidationError("\(error)") }
     guard (8...1000).contains(columns) else {
       throw ValidationError("--columns takes a number from 8 to 1000, not \(columns)")
     }
   }
 
+  /// The file of the picture.
+  private var file: (path: String, writing: FileContent.Writing)? {
+    png.map { ($0, .picture) } ?? svg.map { ($0, .drawing) }
+  }
+
   func run() throws {
-    if let png { try FileContent.checkReplaceable(png, by: .picture, replacing: over) }
+    if let file { try FileContent.checkReplaceable(file.path, by: file.writing, replacing: over) }
     let network = try NetworkLibrary.open(
       network, input: input, sample: shape.sample, inputOptions.preparation,
       whole: what == .gradient)
@@ -84,10 +103,11 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
       network, input: input, inputOptions.preparation, seed: options.seed, loaded: loaded)
     let reference = try advance(&session, to: node)
     let maps = try maps(session.debugger, reference)
-    if let png {
+    if let file {
       return try FileContent.writeNew(
-        PNGPicture(maps.pixels(isLabeled: sheet)).encoded(path: png), to: png, as: .picture,
-        replacing: over)
+        maps.encoded(
+          file.path, as: file.writing, magnify: magnify, isLabeled: sheet || svg != nil),
+        to: file.path, as: file.writing, replacing: over)
     }
     let isColored = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
     let capabilities = Capabilities(
@@ -145,11 +165,5 @@ extension RenderVerb {
           : "\(layer) has no slices: its maps are not those of a volume")
     }
     return maps.slice(slice)
-  }
-}
-
-extension PNGPicture {
-  fileprivate init(_ pixels: (rows: Int, columns: Int, numbers: [UInt8])) {
-    self.init(rows: pixels.rows, columns: pixels.columns, pixels: pixels.numbers)
   }
 }

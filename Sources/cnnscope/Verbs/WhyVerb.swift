@@ -4,6 +4,7 @@ import CNNEngine
 import CNNModel
 import Glibc
 import ModelFiles
+import Pictures
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -142,10 +143,9 @@ extension WhyVerb {
       try NpzFile.write(arrays, to: npz)
     }
     if let png {
-      let pixels = try sheet(answer).pixels()
       try FileContent.writeNew(
-        PNGPicture(rows: pixels.rows, columns: pixels.columns, pixels: pixels.numbers).encoded(
-          path: png), to: png, as: .picture, replacing: over)
+        sheet(answer).encoded(png, as: .picture, isLabeled: false), to: png, as: .picture,
+        replacing: over)
     }
   }
 

@@ -1,66 +1,62 @@
 import CNNEngine
 import NumberText
+import Pictures
 import ScopeDebugger
 import TerminalKit
 
 extension MapSheet {
-  /// The maps as pixels, several to a cell where they are small, with a margin between them.
+  /// The maps as a picture, several pixels to a cell where they are small, with a margin between them.
   ///
   /// - Parameter isLabeled: whether the title, the scale and the names of the maps are written
   ///   beside them.
-  package func pixels(_ appearance: Appearance = .init(), isLabeled: Bool = false) -> (
-    rows: Int, columns: Int, numbers: [UInt8]
-  ) {
-    guard maps.count > 0 else { return (1, 1, [0, 0, 0]) }
-    let layout = PixelLayout(self, isLabeled: isLabeled)
+  package func drawing(_ appearance: Appearance = .init(), isLabeled: Bool = false) -> Drawing {
+    guard maps.count > 0 else { return Drawing(width: 1, height: 1) }
+    let layout = SheetLayout(self, isLabeled: isLabeled)
     let palette = Palette(.truecolor, appearance)
-    var sheet = PixelSheet(rows: layout.rows, columns: layout.columns)
+    var drawing = Drawing(width: layout.columns, height: layout.rows)
     for index in 0..<maps.count {
-      draw(maps[index], &sheet, layout.origin(of: index), layout, palette)
+      let (map, origin) = (maps[index], layout.origin(of: index))
+      if isLabeled {
+        drawing.write(map.title, x: origin.column, y: origin.row - SheetLayout.line)
+      }
+      drawing.add(colors(of: map, palette), x: origin.column, y: origin.row, side: layout.zoom)
     }
-    if isLabeled { drawHeading(&sheet, layout, palette) }
-    return (sheet.rows, sheet.columns, sheet.numbers)
+    if isLabeled { writeHeading(&drawing, layout, palette) }
+    return drawing
   }
 
-  private func draw(
-    _ map: FeatureMaps.Map, _ sheet: inout PixelSheet, _ origin: (row: Int, column: Int),
-    _ layout: PixelLayout, _ palette: Palette
-  ) {
-    let zoom = layout.zoom
-    if layout.isLabeled {
-      sheet.write(map.title, row: origin.row - PixelLayout.line, column: origin.column)
-    }
+  /// How many cells all maps have.
+  package var cellCount: Int {
+    (0..<maps.count).reduce(0) { $0 + maps[$1].rows * maps[$1].columns }
+  }
+
+  private func colors(of map: FeatureMaps.Map, _ palette: Palette) -> ColorGrid {
+    var cells = ColorGrid(columns: map.columns, rows: map.rows)
     for row in 0..<map.rows {
       for column in 0..<map.columns {
         let heat = scale.heat(of: map[row, column]).paint
         let paint = underlay.map { heat.over(gray: $0[row * map.columns + column]) } ?? heat
-        guard let color = PixelColor(palette.color(for: paint)) else { continue }
-        sheet.fill(
-          row: origin.row + row * zoom, column: origin.column + column * zoom, rows: zoom,
-          columns: zoom, color)
+        cells[row, column] = PixelColor(palette.color(for: paint))
       }
     }
+    return cells
   }
 
   /// The title, and below it the scale with the numbers at its ends.
-  private func drawHeading(
-    _ sheet: inout PixelSheet, _ layout: PixelLayout, _ palette: Palette
+  private func writeHeading(
+    _ drawing: inout Drawing, _ layout: SheetLayout, _ palette: Palette
   ) {
-    let (gap, line) = (layout.gap, PixelLayout.line)
-    sheet.write(title, row: gap, column: gap)
+    let (gap, line, steps) = (layout.gap, SheetLayout.line, SheetLayout.stripWidth)
+    drawing.write(title, x: gap, y: gap, isBold: true)
     let (low, high) = legendNumbers
-    sheet.write(low, row: gap + line, column: gap)
-    let start = gap + (low.count + 1) * PixelSheet.characterWidth
-    for step in 0..<PixelLayout.stripWidth {
-      guard
-        let color = PixelColor(
-          palette.color(for: paint(Float(step) / Float(PixelLayout.stripWidth - 1))))
-      else { continue }
-      sheet.fill(row: gap + line + 2, column: start + step, rows: line - 6, columns: 1, color)
+    var strip = ColorGrid(columns: steps, rows: line - 6)
+    for step in 0..<steps {
+      let color = palette.color(for: paint(Float(step) / Float(steps - 1)))
+      for row in 0..<strip.rows { strip[row, step] = PixelColor(color) }
     }
-    sheet.write(
-      high, row: gap + line,
-      column: start + PixelLayout.stripWidth + PixelSheet.characterWidth)
+    let start = drawing.write(low, x: gap, y: gap + line) + Drawing.character
+    drawing.add(strip, x: start, y: gap + line + 2, side: 1)
+    drawing.write(high, x: start + steps + Drawing.character, y: gap + line)
   }
 
   /// The numbers at the ends of the scale, as they are written.
@@ -80,8 +76,8 @@ extension MapSheet {
   }
 }
 
-/// Where the maps of a sheet are, in pixels.
-struct PixelLayout {
+/// Where the maps of a sheet are, in units of a picture.
+struct SheetLayout {
   /// The height of a line of text, and the width of the scale.
   static let (line, stripWidth) = (18, 128)
 
@@ -102,7 +98,7 @@ struct PixelLayout {
     self.isLabeled = isLabeled
     zoom = max(1, sheet.pixelSide / max(height, width, count / 8))
     gap = max(2, zoom * 96 / sheet.pixelSide / 3)
-    let label = isLabeled ? maps[count - 1].title.count * PixelSheet.characterWidth : 0
+    let label = isLabeled ? maps[count - 1].title.count * Drawing.character : 0
     tile = (
       height * zoom + gap + (isLabeled ? Self.line : 0), max(width * zoom, label) + gap
     )
@@ -111,7 +107,7 @@ struct PixelLayout {
     top = gap + (isLabeled ? 2 * Self.line : 0)
     let legend = sheet.legendNumbers
     let characters = max(sheet.title.count, legend.low.count + legend.high.count + 2)
-    let heading = isLabeled ? characters * PixelSheet.characterWidth + Self.stripWidth : 0
+    let heading = isLabeled ? characters * Drawing.character + Self.stripWidth : 0
     rows = top + (count + across - 1) / across * tile.height
     columns = max(across * tile.width, heading) + gap
   }

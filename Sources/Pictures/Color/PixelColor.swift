@@ -1,29 +1,29 @@
 import TerminalKit
 
 /// A color of a picture, for what a terminal's palette leaves open as on a dark one.
-struct PixelColor: Hashable, Sendable, CustomStringConvertible {
-  let red, green, blue: UInt8
+package struct PixelColor: Hashable, Sendable, CustomStringConvertible {
+  package let red, green, blue: UInt8
 
-  init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
+  package init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     (self.red, self.green, self.blue) = (red, green, blue)
   }
 
   /// What text stands on.
-  static let ground = PixelColor(18, 18, 22)
+  package static let ground = PixelColor(18, 18, 22)
   /// Text.
-  static let text = PixelColor(214, 214, 214)
+  package static let text = PixelColor(214, 214, 214)
 
   /// The colors of the characters and of what they stand on.
-  static func pair(_ ink: ResolvedStyle) -> (ink: PixelColor, paper: PixelColor) {
+  package static func pair(_ ink: ResolvedStyle) -> (ink: PixelColor, paper: PixelColor) {
     var front = PixelColor(ink.foreground) ?? text
     var back = PixelColor(ink.background) ?? ground
-    if ink.attributes.contains(.dim) { front = front.mixed(with: back) }
+    if ink.attributes.contains(.dim) { front = front.covering(back, 153) }
     if ink.attributes.contains(.reverse) { (front, back) = (back, front) }
     return (front, back)
   }
 
   /// Nil for the terminal's own color.
-  init?(_ color: TerminalColor) {
+  package init?(_ color: TerminalColor) {
     switch color {
     case .own: return nil
     case .rgb(let red, let green, let blue): self.init(red, green, blue)
@@ -52,18 +52,26 @@ struct PixelColor: Hashable, Sendable, CustomStringConvertible {
     PixelColor(255, 255, 255),
   ]
 
-  private func mixed(with other: PixelColor) -> PixelColor {
-    func mean(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Int(a) * 3 + Int(b) * 2) / 5) }
-    return PixelColor(
-      mean(red, other.red), mean(green, other.green), mean(blue, other.blue))
+  /// The color where it covers a part of another, in equal steps of their numbers.
+  ///
+  /// - Parameter share: from 0, the other color, to 255, this one.
+  package func covering(_ other: PixelColor, _ share: Int) -> PixelColor {
+    func mean(_ a: UInt8, _ b: UInt8) -> UInt8 {
+      UInt8((Int(a) * share + Int(b) * (255 - share) + 127) / 255)
+    }
+    return PixelColor(mean(red, other.red), mean(green, other.green), mean(blue, other.blue))
   }
 
-  /// `#rrggbb`
-  var description: String {
-    "#"
+  /// An order among colors.
+  var number: Int { Int(red) << 16 | Int(green) << 8 | Int(blue) }
+
+  /// `#rrggbb`, or `#rgb` where that is the same.
+  package var description: String {
+    let isShort = [red, green, blue].allSatisfy { $0 % 17 == 0 }
+    return "#"
       + [red, green, blue].map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
+        let digits = String(isShort ? byte / 17 : byte, radix: 16)
+        return isShort || digits.count == 2 ? digits : "0" + digits
       }.joined()
   }
 }

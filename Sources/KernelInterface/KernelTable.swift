@@ -13,14 +13,17 @@ package struct KernelTable: Sendable {
   package let singleSample: InterleavedKernels
   /// For one image in the channel-blocked layout.
   package let channelBlocked: BlockedKernels
+  /// The same layout in training.
+  package let blockedTraining: BlockedTrainingKernels
 
   package init(
     lanes: Int, peak: PeakKernel, interleaved: InterleavedKernels,
-    singleSample: InterleavedKernels, channelBlocked: BlockedKernels
+    singleSample: InterleavedKernels, channelBlocked: BlockedKernels,
+    blockedTraining: BlockedTrainingKernels
   ) {
     (self.lanes, self.peak) = (lanes, peak)
     (self.interleaved, self.singleSample) = (interleaved, singleSample)
-    self.channelBlocked = channelBlocked
+    (self.channelBlocked, self.blockedTraining) = (channelBlocked, blockedTraining)
   }
 }
 

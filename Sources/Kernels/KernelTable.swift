@@ -11,5 +11,5 @@ package func kernelTable() -> KernelTable {
   KernelTable(
     lanes: vectorWidth, peak: PeakKernel(operations: peakOperations, run: peak),
     interleaved: interleavedKernels(), singleSample: singleSampleKernels(),
-    channelBlocked: blockedKernels())
+    channelBlocked: blockedKernels(), blockedTraining: blockedTrainingKernels())
 }

@@ -6,6 +6,7 @@ final class DeferredProgram: Sendable {
   private let network: Network
   private let batchSize: Int
   private let level: ProcessorLevel
+  private let isBlocked: Bool?
   private let built = Mutex<Result?>(nil)
 
   private enum Result: Sendable {
@@ -13,15 +14,17 @@ final class DeferredProgram: Sendable {
     case none
   }
 
-  init(_ network: Network, batchSize: Int, level: ProcessorLevel) {
-    (self.network, self.batchSize, self.level) = (network, batchSize, level)
+  init(_ network: Network, batchSize: Int, level: ProcessorLevel, isBlocked: Bool? = nil) {
+    (self.network, self.batchSize) = (network, batchSize)
+    (self.level, self.isBlocked) = (level, isBlocked)
   }
 
   /// - Returns: `nil` where ``InterleavedProgram`` has none for the network.
   var program: InterleavedProgram? {
     built.withLock { built in
       if built == nil {
-        let program = InterleavedProgram(network, batchSize: batchSize, level: level)
+        let program = InterleavedProgram(
+          network, batchSize: batchSize, level: level, isBlocked: isBlocked)
         built = program.map(Result.program) ?? Result.none
       }
       if case .program(let program) = built { return program }

@@ -14,6 +14,11 @@ extension InterleavedArena {
           index += 1
           continue
         }
+        if case .shards(let operation) = stages[index] {
+          operation.run(step)
+          index += 1
+          continue
+        }
         var end = index
         while end < stages.count, case .group = stages[end] { end += 1 }
         let work = GroupWork(

@@ -14,12 +14,13 @@ package final class InterleavedArena: @unchecked Sendable {
   private let memory: [LargeMemory]
   private let groups: UnsafeMutablePointer<Float>
   private let shared: UnsafeMutablePointer<Float>
+  private let scratch: UnsafeMutablePointer<Float>
   private let stride: Int
   private let progress = Mutex(Progress())
   private var context = PassContext()
 
   /// Floats after the end that a vector access may touch.
-  private static let slack = 64
+  private static let slack = 1024
 
   private struct Progress {
     /// The number of phases that have been computed.
@@ -35,10 +36,11 @@ package final class InterleavedArena: @unchecked Sendable {
     // An odd number of cache lines, so that groups do not compete for the same cache sets.
     stride = (program.memory.groupCount + Self.slack + 15) / 32 * 32 + 16
     // Memory that is never written, such as unused slots, takes no pages.
-    memory = [stride * program.groups, program.memory.sharedCount + Self.slack].map {
-      LargeMemory(count: $0)
-    }
-    (groups, shared) = (memory[0].start, memory[1].start)
+    memory = [
+      stride * program.groups, program.memory.sharedCount + Self.slack,
+      program.memory.scratchNeed + Self.slack,
+    ].map { LargeMemory(count: $0) }
+    (groups, shared, scratch) = (memory[0].start, memory[1].start, memory[2].start)
   }
 
   deinit {
@@ -50,7 +52,8 @@ package final class InterleavedArena: @unchecked Sendable {
     StepFrame(
       batch: BatchFrame(groups: groups, stride: stride, count: program.groups, shared: shared),
       context: context, size: program.batchSize, samples: program.kernels.samples,
-      interleave: program.kernels.interleave, deinterleave: program.kernels.deinterleave)
+      interleave: program.kernels.interleave, deinterleave: program.kernels.deinterleave,
+      scratch: scratch, blocked: program.blocked)
   }
 
   func pack(_ tensor: Tensor, _ buffer: InterleavedBuffer) { step.pack(tensor, buffer) }

@@ -6,13 +6,17 @@ import Synchronization
 /// depend on numbers is decided here.
 ///
 /// A batch of at least 8 samples is divided into groups of 16 in the batch-interleaved layout; a
-/// smaller one into groups of one sample, with the single-sample row kernels.
+/// smaller one into groups of one sample, with the single-sample row kernels. A large network has
+/// groups of one sample as well: its convolutions run in the channel-blocked layout, and the threads
+/// share every operation.
 package final class InterleavedProgram: Sendable {
   let network: Network
   let batchSize: Int
   /// The number of groups in the batch.
   let groups: Int
   let kernels: InterleavedKernels
+  /// The kernels of the channel-blocked layout, if tensors may be in it.
+  let blocked: BlockedKernels?
   let memory: ProgramMemory
   let layout: SharedLayout
   /// By node and output.
@@ -40,17 +44,28 @@ package final class InterleavedProgram: Sendable {
   /// The largest number of floats of a batch.
   private static let limit = 1 << 30
 
-  /// - Parameter isFused: whether intermediate tensors may be omitted, because they are never read.
+  /// - Parameters:
+  ///   - isFused: whether intermediate tensors may be omitted, because they are never read.
+  ///   - isBlocked: whether convolutions run in the channel-blocked layout; by default that is decided
+  ///     by the size of the network.
   /// - Returns: `nil` when a tensor does not have the batch as its first axis, or the network is
   ///   too large.
-  init?(_ network: Network, batchSize: Int, level: ProcessorLevel, isFused: Bool = false) {
+  init?(
+    _ network: Network, batchSize: Int, level: ProcessorLevel, isFused: Bool = false,
+    isBlocked: Bool? = nil
+  ) {
     guard network.isInterleavable(batchSize) else { return nil }
     let table = level.kernels
-    let kernels = batchSize >= interleaveFactor / 2 ? table.interleaved : table.singleSample
+    let isBlocked = isBlocked ?? network.prefersBlocks
+    let isInterleaved = batchSize >= interleaveFactor / 2 && !isBlocked
+    let kernels = isInterleaved ? table.interleaved : table.singleSample
     guard Self.largestSample(of: network) * max(batchSize, kernels.samples) <= Self.limit else {
       return nil
     }
-    let builder = ProgramBuilder(network, batchSize: batchSize, kernels: kernels, isFused: isFused)
+    let builder = ProgramBuilder(
+      network, batchSize: batchSize, kernels: kernels, isFused: isFused,
+      blocked: isBlocked ? BlockedSetup(table, samples: batchSize) : nil)
+    blocked = isBlocked ? table.channelBlocked : nil
     guard let loss = builder.build() else { return nil }
     (self.network, self.batchSize, self.loss) = (network, batchSize, loss)
     (self.kernels, memory, layout) = (kernels, builder.memory, builder.layout)
@@ -65,7 +80,8 @@ package final class InterleavedProgram: Sendable {
     stepStages = forwardStages + loss.stages + backward.reversed().flatMap(\.self)
     staging = memory.group(network.inputSample.count * kernels.samples)
     stepTasks = tasks.flatMap(\.self)
-    guard memory.groupCount * groups + memory.sharedCount <= Self.limit else { return nil }
+    let count = memory.groupCount * groups + memory.sharedCount + memory.scratchNeed
+    guard count <= Self.limit else { return nil }
   }
 
   /// The number of floats of the largest tensor of a sample.
@@ -92,6 +108,9 @@ package final class InterleavedProgram: Sendable {
 }
 
 extension Network {
+  /// Whether it is so large that training is faster in the channel-blocked layout.
+  fileprivate var prefersBlocks: Bool { multiplyAccumulateCount >= 20_000_000 }
+
   /// Whether all tensors consist of the samples' tensors, concatenated along the first axis.
   fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
     takesBatches && !needsExactValues

@@ -6,7 +6,7 @@ final class NodeBuilder {
   let node: Int
   /// The shapes of the inputs, with the batch axis.
   let shapes: [Shape]
-  let inputs: [InterleavedBuffer]
+  private(set) var inputs: [InterleavedBuffer]
   let kernels: InterleavedKernels
   let memory: ProgramMemory
   /// Offsets of the parameters in the shared memory.
@@ -28,6 +28,10 @@ final class NodeBuilder {
   var tasks: [GradientTask] = []
   /// Whether the layer runs its own passes on plain tensors.
   var isPlain = false
+  /// The layer in the layout in which it runs; `nil` where it runs its own passes.
+  var layer: (any InterleavedLayer)?
+  /// What layers in the channel-blocked layout need; `nil` in a program without it.
+  let blocked: BlockedSetup?
   /// The operations that a fused program omits.
   var fusion = NodeFusion()
   /// The offset in the group of a flag for each channel; see ``Pool/closeChannels``.
@@ -37,12 +41,14 @@ final class NodeBuilder {
   /// - Parameter isSource: for every input of the node whether it is an input of the network.
   init(
     node: Int, shapes: [Shape], inputs: [InterleavedBuffer], isSource: [Bool],
-    kernels: InterleavedKernels, memory: ProgramMemory, layout: SharedLayout
+    kernels: InterleavedKernels, memory: ProgramMemory, layout: SharedLayout,
+    blocked: BlockedSetup? = nil
   ) {
     (self.node, self.shapes, self.inputs) = (node, shapes, inputs)
     (self.kernels, self.memory, self.isSource) = (kernels, memory, isSource)
     (parameters, gradientDistance) = (layout.parameters[node], layout.parameterCount)
     (statistics, newStatistics) = (layout.statistics[node], layout.newStatistics[node])
+    self.blocked = blocked
     inputGradients = inputs.map { _ in nil }
   }
 
@@ -62,7 +68,7 @@ final class NodeBuilder {
 
   /// A new buffer for an input gradient.
   func inputGradient(_ input: Int) -> InterleavedBuffer {
-    let buffer = memory.buffer(inputs[input].shape)
+    let buffer = memory.buffer(like: inputs[input])
     inputGradients[input] = buffer
     return buffer
   }
@@ -95,6 +101,21 @@ final class NodeBuilder {
     if isSource[input] { sourceBackward.append(stage) } else { backward.append(stage) }
   }
 
+  /// Adds stages to the backward pass that are needed for an input gradient.
+  func back(input: Int, _ stages: [ProgramStage]) {
+    if isSource[input] { sourceBackward += stages } else { backward += stages }
+  }
+
+  /// Reads a copy of an input in another layout.
+  ///
+  /// - Parameter block: the channels of a block; 0 for the plain layout.
+  func convertInput(_ input: Int, block: Int) {
+    guard let blocked, inputs[input].block != block else { return }
+    let copy = memory.buffer(inputs[input].shape, block: block)
+    forward.append(blocked.conversion(inputs[input], copy))
+    inputs[input] = copy
+  }
+
   /// Adds an operation to the backward pass that is needed for a parameter gradient.
   func back(_ body: @escaping GroupOperation.Body) {
     backward.append(.group(GroupOperation(writes: [], body)))
@@ -103,5 +124,13 @@ final class NodeBuilder {
   /// Adds the tasks for parameters of `count` numbers each whose gradients need no reduction.
   func addFinishedTasks(count: Int) {
     tasks += parameters.map { GradientTask(range: $0..<$0 + count) { _ in } }
+  }
+
+  /// Adds the tasks for a parameter of `count` numbers whose gradient needs no reduction.
+  func addFinishedTasks(_ index: Int, count: Int) {
+    let first = parameters[index]
+    tasks += parts(of: count, atMost: 1 << 15).map { part in
+      GradientTask(range: first + part.lowerBound..<first + part.upperBound) { _ in }
+    }
   }
 }

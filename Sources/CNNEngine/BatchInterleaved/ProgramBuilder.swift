@@ -11,12 +11,17 @@ final class ProgramBuilder {
   private(set) var nodes: [NodeBuilder?]
   private let batchSize: Int
   private let isFused: Bool
+  private let blocked: BlockedSetup?
   /// The offsets of gradients that several nodes read.
   private var sharedGradients: Set<Int> = []
 
-  init(_ network: Network, batchSize: Int, kernels: InterleavedKernels, isFused: Bool) {
+  /// - Parameter blocked: what layers in the channel-blocked layout need, if there may be any.
+  init(
+    _ network: Network, batchSize: Int, kernels: InterleavedKernels, isFused: Bool,
+    blocked: BlockedSetup?
+  ) {
     (self.network, self.batchSize, self.kernels) = (network, batchSize, kernels)
-    self.isFused = isFused
+    (self.isFused, self.blocked) = (isFused, blocked)
     layout = SharedLayout(network)
     memory = ProgramMemory(sharedCount: layout.count, samples: kernels.samples)
     nodes = network.nodes.map { _ in nil }
@@ -49,11 +54,23 @@ final class ProgramBuilder {
       return
     }
     if isFused { fuse(builder) }
-    if let outputs = operation(of: node)?.interleaved.buildForward(builder) {
-      builder.outputs = outputs
+    if let layer = blockedLayer(node), let outputs = layer.buildForward(builder) {
+      (builder.layer, builder.outputs) = (layer, outputs)
+      return
+    }
+    for input in builder.inputs.indices { builder.convertInput(input, block: 0) }
+    if let layer = operation(of: node)?.interleaved, let outputs = layer.buildForward(builder) {
+      (builder.layer, builder.outputs) = (layer, outputs)
     } else {
       plainForward(network.nodes[node], builder)
     }
+  }
+
+  /// The layer of a node in the channel-blocked layout; the loss reads the network's output in the
+  /// plain layout.
+  private func blockedLayer(_ node: Int) -> (any InterleavedLayer)? {
+    guard let blocked, node != network.output.node else { return nil }
+    return operation(of: node)?.blocked(blocked)
   }
 
   private func builder(_ node: Int) -> NodeBuilder {
@@ -62,7 +79,7 @@ final class ProgramBuilder {
       node: node, shapes: network.inputShapes(of: node, batch: batchSize),
       inputs: inputs.compactMap { nodes[$0.node]?.outputs[$0.output] },
       isSource: inputs.map { network.nodes[$0.node].isSource }, kernels: kernels,
-      memory: memory, layout: layout)
+      memory: memory, layout: layout, blocked: blocked)
   }
 
   private func backward(_ node: Int, _ loss: LossStages) {
@@ -76,7 +93,7 @@ final class ProgramBuilder {
     if builder.isPlain {
       plainBackward(network.nodes[node], builder)
     } else {
-      operation(of: node)?.interleaved.buildBackward(builder)
+      builder.layer?.buildBackward(builder)
     }
     noteSharing(builder)
   }
@@ -108,17 +125,33 @@ final class ProgramBuilder {
     parts += network.consumers(of: value).compactMap {
       nodes[$0.node]?.inputGradients[$0.input]
     }
+    let output = builder.outputs[value.output]
+    parts = parts.map { converted($0, like: output, builder) }
     guard parts.count != 1 else { return parts[0] }
     // Nothing writes to a gradient without readers, so that it remains 0.
-    let sum = memory.buffer(builder.outputs[value.output].shape)
+    let sum = memory.buffer(like: output)
     if !parts.isEmpty { addUp(parts, sum, builder) }
     return sum
+  }
+
+  /// A gradient in the layout of a value.
+  private func converted(
+    _ gradient: InterleavedBuffer, like value: InterleavedBuffer, _ builder: NodeBuilder
+  ) -> InterleavedBuffer {
+    guard let blocked, gradient.block != value.block else { return gradient }
+    let copy = memory.buffer(like: value)
+    builder.backward.append(blocked.conversion(gradient, copy))
+    return copy
   }
 
   private func addUp(
     _ parts: [InterleavedBuffer], _ sum: InterleavedBuffer, _ builder: NodeBuilder
   ) {
     let add = kernels.add
+    if let blocked {
+      builder.backward.append(blocked.sum(parts.map(\.offset), sum.offset, sum.count, add))
+      return
+    }
     builder.back { frame, _ in
       let to = frame.pointee.group + sum.offset
       to.update(from: frame.pointee.group + parts[0].offset, count: sum.count)

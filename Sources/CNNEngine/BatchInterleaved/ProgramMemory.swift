@@ -11,6 +11,8 @@ final class ProgramMemory: @unchecked Sendable {
   static let scratchCount = 1 << 15
   /// The number of samples in a group.
   let samples: Int
+  /// The floats of memory that any operation on the whole batch may use while it runs.
+  private(set) var scratchNeed = 0
   private var tables: [UnsafeMutableRawPointer] = []
   /// The bytes of all tables.
   private(set) var tableSize = 0
@@ -23,6 +25,22 @@ final class ProgramMemory: @unchecked Sendable {
   func buffer(_ shape: Shape) -> InterleavedBuffer {
     InterleavedBuffer(offset: group(shape.count * samples), shape: shape, samples: samples)
   }
+
+  /// A new tensor of one sample in the channel-blocked layout; a plain one if `block` is 0.
+  func buffer(_ shape: Shape, block: Int) -> InterleavedBuffer {
+    var buffer = InterleavedBuffer(offset: 0, shape: shape, samples: samples, block: block)
+    buffer = InterleavedBuffer(
+      offset: group(buffer.count), shape: shape, samples: samples, block: block)
+    return buffer
+  }
+
+  /// A new tensor of the same form as another.
+  func buffer(like other: InterleavedBuffer) -> InterleavedBuffer {
+    buffer(other.shape, block: other.block)
+  }
+
+  /// Makes sure that there are so many floats for an operation on the whole batch.
+  func needScratch(_ count: Int) { scratchNeed = max(scratchNeed, count) }
 
   /// Reserves floats in every group.
   ///

@@ -7,6 +7,33 @@ enum ProgramStage: Sendable {
   case group(GroupOperation)
   /// An operation on the whole batch, after all groups have finished the stages before.
   case batch(@Sendable (UnsafePointer<StepFrame>) -> Void)
+  /// Independent parts of an operation on the whole batch, which run in parallel.
+  case shards(ShardOperation)
+
+  /// A number of parts of an operation, which get their index.
+  static func shards(_ count: Int, _ body: @escaping ShardOperation.Body) -> ProgramStage {
+    .shards(ShardOperation(count: count, body: body))
+  }
+}
+
+/// An operation in parts that do not depend on each other.
+struct ShardOperation: Sendable {
+  typealias Body = @Sendable (UnsafePointer<StepFrame>, Int) -> Void
+  let count: Int
+  let body: Body
+
+  /// Runs all parts.
+  func run(_ step: UnsafePointer<StepFrame>) {
+    guard count > 0 else { return }
+    let work = (body: body, step: step)
+    withUnsafePointer(to: work) { work in
+      WorkerPool.shared.parallel(count, UnsafeRawPointer(work)) { context, shard in
+        let work = context.assumingMemoryBound(
+          to: (body: Body, step: UnsafePointer<StepFrame>).self)
+        work.pointee.body(work.pointee.step, shard)
+      }
+    }
+  }
 }
 
 /// An operation on one group of samples.

@@ -11,6 +11,10 @@ struct StepFrame {
   var samples: Int
   let interleave: InterleavedKernels.Interleave
   let deinterleave: InterleavedKernels.Deinterleave
+  /// Memory that an operation on the whole batch may use while it runs.
+  let scratch: UnsafeMutablePointer<Float>
+  /// The kernels of the channel-blocked layout, where tensors are in it.
+  let blocked: BlockedKernels?
 
   /// The memory of a group.
   func frame(_ group: Int) -> GroupFrame {
@@ -27,6 +31,11 @@ struct StepFrame {
       for group in 0..<batch.count {
         let frame = frame(group)
         let (from, to) = (start + group * samples * count, frame.group + buffer.offset)
+        if let blocked, buffer.block > 0 {
+          var image = buffer.image
+          blocked.pack(&image, from, to)
+          continue
+        }
         guard frame.count < samples else {
           interleave(from, count, to, count)
           continue
@@ -54,6 +63,11 @@ struct StepFrame {
     for group in 0..<batch.count {
       let frame = frame(group)
       let (from, to) = (frame.group + buffer.offset, start + group * samples * count)
+      if let blocked, buffer.block > 0 {
+        var image = buffer.image
+        blocked.unpack(&image, from, to)
+        continue
+      }
       guard frame.count < samples else {
         deinterleave(from, to, count, count)
         continue

@@ -37,6 +37,16 @@ public struct Plan: Sendable {
     self.init(network, batchSize, PlainLayout(), program)
   }
 
+  /// A plan whose convolutions run in the channel-blocked layout, or do not, however large the
+  /// network is.
+  package init(
+    _ network: Network, batchSize: Int, level: ProcessorLevel = .current, isBlocked: Bool
+  ) {
+    let program = DeferredProgram(
+      network, batchSize: batchSize, level: level, isBlocked: isBlocked)
+    self.init(network, batchSize, PlainLayout(), program)
+  }
+
   /// A plan in which every layer runs its own passes, with tensors stored in a layout.
   public init(_ network: Network, batchSize: Int, layout: any Layout) {
     self.init(network, batchSize, layout, nil)

@@ -1,0 +1,96 @@
+import KernelInterface
+
+/// The cells whose sum is kept in single precision: a gradient is a difference with much
+/// cancellation.
+@inline(__always) private var cellsAtOnce: Int { 64 }
+
+/// Adds the sum of every channel over the cells.
+@inline(never)
+func blockedChannelSums(_ pointer: UnsafePointer<BlockedNormalization>) {
+  let work = pointer.pointee
+  addSums(work, work.sums) { load(work.x + $0) }
+}
+
+/// Adds the sum of the squared distances from the mean.
+@inline(never)
+func blockedSquareSums(_ pointer: UnsafePointer<BlockedNormalization>) {
+  let work = pointer.pointee
+  let mean = load(work.channels)
+  addSums(work, work.sums) { place in
+    let distance = load(work.x + place) - mean
+    return distance * distance
+  }
+}
+
+/// Adds the sums of the gradient, and of its products with the normalized numbers.
+@inline(never)
+func blockedSlopeSums(_ pointer: UnsafePointer<BlockedNormalization>) {
+  let work = pointer.pointee
+  let (mean, inverse) = (load(work.channels), load(work.channels + vectorWidth))
+  var first = 0
+  while first < work.cells {
+    let end = min(work.cells, first + cellsAtOnce)
+    var (slopes, products) = (Vector(repeating: 0), Vector(repeating: 0))
+    for cell in first..<end {
+      let slope = load(work.slope + cell * vectorWidth)
+      slopes += slope
+      products += slope * ((load(work.x + cell * vectorWidth) - mean) * inverse)
+    }
+    for lane in 0..<vectorWidth {
+      work.sums[lane] += Double(slopes[lane])
+      work.sums[vectorWidth + lane] += Double(products[lane])
+    }
+    first = end
+  }
+}
+
+@inline(__always)
+private func addSums(
+  _ work: BlockedNormalization, _ sums: UnsafeMutablePointer<Double>, _ number: (Int) -> Vector
+) {
+  var first = 0
+  while first < work.cells {
+    let end = min(work.cells, first + cellsAtOnce)
+    var parts = fourZeros
+    var cell = first
+    while cell + 4 <= end {
+      for part in 0..<4 { parts[unchecked: part] += number((cell + part) * vectorWidth) }
+      cell += 4
+    }
+    while cell < end {
+      parts[unchecked: 0] += number(cell * vectorWidth)
+      cell += 1
+    }
+    let sum = sumOfFour(parts)
+    for lane in 0..<vectorWidth { sums[lane] += Double(sum[lane]) }
+    first = end
+  }
+}
+
+/// `y = scale · ((x − mean) · inverse) + shift`
+@inline(never)
+func blockedNormalize(_ pointer: UnsafePointer<BlockedNormalization>) {
+  let work = pointer.pointee
+  let (mean, inverse) = (load(work.channels), load(work.channels + vectorWidth))
+  let scale = load(work.channels + 2 * vectorWidth)
+  let shift = load(work.channels + 3 * vectorWidth)
+  for cell in 0..<work.cells {
+    let normal = (load(work.x + cell * vectorWidth) - mean) * inverse
+    store(scale * normal + shift, work.y + cell * vectorWidth)
+  }
+}
+
+/// `y = factor · (slope − (share + normalized · product share))`
+@inline(never)
+func blockedNormalizationGradient(_ pointer: UnsafePointer<BlockedNormalization>) {
+  let work = pointer.pointee
+  let (mean, inverse) = (load(work.channels), load(work.channels + vectorWidth))
+  let share = load(work.channels + 2 * vectorWidth)
+  let productShare = load(work.channels + 3 * vectorWidth)
+  let factor = load(work.factor)
+  for cell in 0..<work.cells {
+    let normal = (load(work.x + cell * vectorWidth) - mean) * inverse
+    let slope = load(work.slope + cell * vectorWidth)
+    store(factor * (slope - (share + normal * productShare)), work.y + cell * vectorWidth)
+  }
+}

@@ -152,7 +152,7 @@ struct LabBackwardTests {
   @Test("Numbers of dY are kept when the size changes, new ones count from 1 to 9")
   func arriving() throws {
     let lab = try lab("size 4", "set gradient[1,0] -5", "size 5")
-    #expect(lab.backward.gradient.elements == [1, 2, 3, -5, 4, 6, 7, 8, 9])
+    #expect(lab.backward.gradient.elements == [1, 2, 3, -5, 5, 6, 7, 8, 9])
   }
 
   @Test("What cannot be is refused")

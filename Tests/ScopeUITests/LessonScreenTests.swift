@@ -67,7 +67,7 @@ struct LessonScreenTests {
   func wrongAnswers(_ name: String) throws {
     for answersWrongly in [true, false] {
       var player = try player()
-      try player.explorer.open(lesson: name)
+      _ = try player.follow(lesson: name, by: try Script("# a reader", file: "t"))
       for _ in 0..<1000 {
         guard let reader = player.explorer.lesson else { break }
         if answersWrongly, reader.question != nil, !reader.isTold {

@@ -102,7 +102,7 @@ extension LabState {
       try set(value, kernel: try existing(cell, "kernel", size: setting.kernel))
     case .gradient(let cell, let value):
       let cell = try existing(cell, "gradient", size: run.output.shape[2])
-      backward.gradient[[0, cursor.output, cell.rows, cell.columns]] = value
+      backward.set(value, at: [0, cursor.output, cell.rows, cell.columns])
     case .bias(let value):
       try change { $0.hasBias = value != nil }
       if let value { try set(bias: value) }

@@ -9,7 +9,7 @@ import ScopeDebugger
 struct EvaluateVerb: ParsableCommand, NetworkVerb {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Print accuracy, loss and confusion matrix on the test part of a data set.",
+    abstract: "Print accuracy, loss and confusion matrix on a part of a data set.",
     discussion: """
       The rows of the confusion matrix are the true classes, the columns the predicted ones.
 
@@ -21,7 +21,9 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   @Option(help: .dataSet)
   var data: String
 
-  @Option(help: "Use only the first test images (default: all).")
+  @Option(help: "The part of the data set.") var part = Part.test
+
+  @Option(help: "Use only the first images of the part (default: all).")
   var limit: Int?
 
   @Flag(help: "Print one JSON document.")
@@ -49,7 +51,8 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
       throw UserError("\(network.title) has no classes to count")
     }
     var evaluation = Evaluation(
-      network, try options.state(of: network), on: data.test, limit: limit)
+      network, try options.state(of: network), on: part == .train ? data.train : data.test,
+      limit: limit)
     var progress = Progress(total: evaluation.total)
     while !evaluation.isDone {
       progress.show(evaluation.done, "images")
@@ -82,6 +85,11 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     let table = result.answerCount > 0 ? [""] + EvaluationTable.confusion(result, names) : []
     return (lines.compactMap(\.self) + table).joined(separator: "\n")
   }
+}
+
+/// A part of a data set.
+enum Part: String, ExpressibleByArgument, CaseIterable {
+  case test, train
 }
 
 extension EvaluationResult {

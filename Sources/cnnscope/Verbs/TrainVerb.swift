@@ -62,6 +62,12 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       valueName: "condition"))
   var until: String?
 
+  @Flag(
+    help:
+      "After every epoch, also measure loss and error over the whole training part, and print the seconds that a batch took."
+  )
+  var trainError = false
+
   @Flag(help: "Print one JSON object for every report.")
   var json = false
 
@@ -109,7 +115,8 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
       log: try log.map {
         try LogFile($0, heading: TrainingReport.heading, continuingAt: start?.step)
       },
-      checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } }, isJSON: json)
+      checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } },
+      whole: trainError ? debugger.setup.trainingData?.data : nil, isJSON: json)
     Interrupt.watchTermination { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }

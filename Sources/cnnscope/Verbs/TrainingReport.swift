@@ -18,6 +18,8 @@ struct TrainingReport {
   private var waiting: String?
   /// The first line of a log.
   static let heading = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
+  /// The data whose training part is measured after every epoch, if it is.
+  private let whole: TrainingData?
   private var progress: Progress
   /// Whether reports are JSON objects instead of a table.
   private let isJSON: Bool
@@ -33,9 +35,10 @@ struct TrainingReport {
 
   init(
     _ run: TrainingRun, log: LogFile?, checkpoints: (path: String, every: Int)? = nil,
-    isJSON: Bool = false
+    whole: TrainingData? = nil, isJSON: Bool = false
   ) {
     (self.run, self.log, self.checkpoints, self.isJSON) = (run, log, checkpoints, isJSON)
+    self.whole = whole
     progress = Progress(total: run.steps)
     (start, end) = (clock.now, clock.now)
   }
@@ -67,7 +70,7 @@ struct TrainingReport {
       if log != nil, let point = run.lastPoint, let test = row.test {
         waiting = self.row(point, test)
       }
-      say(row)
+      say(row, WholeEvaluation(whole, run, seconds: (end - start) / .seconds(1)))
       (start, taken) = (clock.now, 0)
       keep(nil)
       writeLog { log throws(FileError) in try log.flush() }
@@ -121,37 +124,40 @@ struct TrainingReport {
     "epoch", "steps", "    loss", "accuracy", "test loss", "test accuracy", "samples/s",
   ]
 
-  private mutating func say(_ row: TrainingRun.Row) {
+  private mutating func say(_ row: TrainingRun.Row, _ measured: WholeEvaluation? = nil) {
     progress.finish()
     guard !isJSON else {
-      StandardOutput.say(json(row).line)
+      StandardOutput.say(json(row, measured).line)
       fflush(nil)
       return
     }
-    if !hasHeading { StandardOutput.say(Self.columns.joined(separator: "  ")) }
+    let columns = Self.columns + (whole == nil ? [] : WholeEvaluation.columns)
+    if !hasHeading { StandardOutput.say(columns.joined(separator: "  ")) }
     hasHeading = true
     let seconds = (end - start) / .seconds(1)
     let accuracy = row.accuracy.map { Decimals.percent($0, 4) } ?? ""
     let testLoss = row.test.map { Decimals.text($0.loss, 4) } ?? ""
     let testAccuracy = row.test.flatMap(Self.accuracy(of:)).map { Decimals.percent($0, 4) } ?? ""
     let rate = seconds > 0 ? Decimals.text(Double(taken) / seconds, 3) : ""
-    let cells = [
-      "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
-      testAccuracy, rate,
-    ]
-    let padded = zip(cells, Self.columns).map { cell, column in
+    let cells =
+      [
+        "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
+        testAccuracy, rate,
+      ] + (measured?.cells ?? [])
+    let padded = zip(cells, columns).map { cell, column in
       String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
     StandardOutput.say(padded.joined(separator: "  "))
   }
 
-  private func json(_ row: TrainingRun.Row) -> JSONText {
+  private func json(_ row: TrainingRun.Row, _ measured: WholeEvaluation?) -> JSONText {
     let seconds = (end - start) / .seconds(1)
-    let numbers: [(String, Double?)] = [
-      ("loss", row.loss), ("accuracy", row.accuracy), ("test_loss", row.test?.loss),
-      ("test_accuracy", row.test.flatMap(Self.accuracy(of:))),
-      ("samples_per_second", seconds > 0 ? Double(taken) / seconds : nil),
-    ]
+    let numbers: [(String, Double?)] =
+      [
+        ("loss", row.loss), ("accuracy", row.accuracy), ("test_loss", row.test?.loss),
+        ("test_accuracy", row.test.flatMap(Self.accuracy(of:))),
+        ("samples_per_second", seconds > 0 ? Double(taken) / seconds : nil),
+      ] + (measured?.numbers ?? [])
     return .object(
       [("epoch", .integer(row.epoch)), ("steps", .integer(row.step + 1))]
         + numbers.map { (name: $0, value: $1.map { .number(Float($0)) } ?? .null) })

@@ -25,18 +25,26 @@ package struct LabBackward: Hashable, Sendable {
   /// Whether the window over the output's gradient has the kernel rotated by 180°, as is right.
   package internal(set) var isRotated = true
   /// The gradient that arrives at the output `[1, channels, rows, columns]`.
-  package internal(set) var gradient = Tensor.zeros([1, 1, 1, 1])
+  package private(set) var gradient = Tensor.zeros([1, 1, 1, 0])
 
-  /// Gives the gradient another shape. Cells that are new count from 1 to 9.
+  /// The numbers of the gradient that were set by hand.
+  private var own: [Position: Float] = [:]
+
+  /// Sets a number of the gradient.
+  ///
+  /// - Precondition: there is such a cell.
+  mutating func set(_ value: Float, at place: Position) {
+    own[place] = value
+    gradient[place] = value
+  }
+
+  /// Gives the gradient a shape. Cells count from 1 to 9, except those that were set by hand.
   mutating func fit(_ shape: Shape) {
     guard gradient.shape != shape else { return }
-    let old = gradient
-    let isNew = old.shape.count == 1
     let elements = (0..<shape.count).map { offset -> Float in
       let place = shape.position(at: offset)
-      if !isNew, old.shape.contains(place) { return old[place] }
       let index = place[2] * shape[3] + place[3] + place[1]
-      return Float(index % 9 + 1)
+      return own[place] ?? Float(index % 9 + 1)
     }
     gradient = Tensor(shape: shape, elements: elements)
   }

@@ -177,7 +177,7 @@ struct BesideTests {
 
   @Test("Two layers of one network are compared where their shapes agree")
   func layers() throws {
-    let repl = try repl("digits8", "beside conv1 relu1", "finish")
+    let repl = try repl("lenet5", "beside conv1 sigmoid1", "finish")
     let rows = try pair(repl).rows(.activation)
     #expect(rows.count == 1 && rows[0].node == 1 && rows[0].partner == 2)
     #expect(rows[0].distance ?? 0 > 0)

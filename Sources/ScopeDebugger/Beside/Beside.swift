@@ -52,7 +52,14 @@ extension Session {
     guard hasNetwork, let beside else { return nil }
     return SubjectPair(
       first: debugger, second: beside.follower?.debugger ?? debugger, pairing: beside.pairing,
-      title: beside.title, remark: beside.follower?.remark)
+      title: beside.title, remark: remark)
+  }
+
+  /// Why the second subject is not in everything where the first is.
+  private var remark: String? {
+    guard let follower = beside?.follower else { return nil }
+    return loop.isTraining && !follower.trainsAlong
+      ? "B waits for the end of the training" : follower.remark
   }
 
   /// Where the first subject is.

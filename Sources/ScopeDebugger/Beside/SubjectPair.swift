@@ -153,7 +153,8 @@ extension SubjectPair {
         node: node, partner: partner, distance: tensors.distance, reason: nil,
         sizes: (Self.size(tensors.first), Self.size(tensors.second)))
     } catch {
-      return Row(node: node, partner: partner, distance: nil, reason: error.description,
+      return Row(
+        node: node, partner: partner, distance: nil, reason: error.description,
         isOfOtherShape: unlike(TensorReference(node, kind)) != nil)
     }
   }

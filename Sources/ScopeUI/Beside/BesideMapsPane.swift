@@ -173,8 +173,9 @@ struct BesideClasses {
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     let names = pair.first.network.classNames
-    let name = 10
-    let bar = max(0, (rect.width - name - 30) / 2)
+    let titles = first.indices.map { names.title(of: $0).columns }
+    let name = min(14, max(6, (titles.max() ?? 0) + 1))
+    let bar = max(0, (rect.width - name - 25) / 2)
     var columns = [rect.x + 1, rect.x + 1 + name]
     columns += [columns[1] + 8 + bar, columns[1] + 16 + 2 * bar]
     for (text, x) in zip(["class", "A", "B", "A − B"], columns) {

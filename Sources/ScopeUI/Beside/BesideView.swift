@@ -58,6 +58,8 @@ struct BesideView: View {
       pair.remark == nil ? .plain : .warning)
     let list = BesideListPane(
       pair: pair, selection: scene.selection, isSorted: isSorted, isFocused: focus == .layers)
+    // Where there is little room, the pane alone is seen that the arrows act in.
+    if rect.width < 70, focus == .layers { return list.draw(&canvas, rest) }
     if focus == .layers || rect.width >= 100 {
       list.draw(&canvas, rest.takeLeft(rect.width >= 100 ? min(64, max(46, rect.width / 3)) : 34))
       canvas.verticalLine(x: rest.x, y: rest.y, length: rest.height)

@@ -1,4 +1,3 @@
-import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -9,12 +8,16 @@ struct TapPanels {
   private let capabilities: Capabilities
   /// How many columns a cell of the map may take, most first.
   private let zooms: [Int]
+  private let isLarge: Bool
+  /// The largest cells, for an audience.
+  static let mostZoom = 16
   private var picture: TapPicture { focused.picture }
 
   /// - Parameter isLarge: whether cells grow as far as there is room, as for an audience.
   init(_ focused: FocusedPicture, _ capabilities: Capabilities, isLarge: Bool = false) {
     (self.focused, self.capabilities) = (focused, capabilities)
-    zooms = isLarge ? [16, 12, 10, 8, 6, 4, 2] : [6, 4, 2]
+    self.isLarge = isLarge
+    zooms = isLarge ? (2...Self.mostZoom).reversed() : [6, 4, 2]
   }
 
   /// The cells around the map that some addend reads.
@@ -27,6 +30,9 @@ struct TapPanels {
       max(0, (places.map(\.columns).max() ?? 0) - map.columns + 1)
     )
   }
+
+  /// The columns and rows of the map with what is read around it.
+  var mapExtent: (columns: Int, rows: Int) { (mapColumns, mapRows) }
 
   private var mapColumns: Int { picture.read.map.columns + margin.left + margin.right }
   private var mapRows: Int { picture.read.map.rows + margin.top + margin.bottom }
@@ -70,6 +76,9 @@ struct TapPanels {
     heatmap.cursor = focusPlace ?? nil
     if heatmap.cursor == nil, let middle { heatmap.origin = centered(middle, heatmap, inside) }
     let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
+    if isLarge, let content = heatmap.content {
+      CellNumbers(layout: layout) { heatmap[$0] }.draw(&canvas, within: content)
+    }
     guard marks.count < map.rows * map.columns else { return }
     TapMarks(Set(marks), layout).draw(&canvas, capabilities)
   }
@@ -140,21 +149,17 @@ extension TapPanels {
     let zoom =
       zooms.first { picture.columns * $0 <= rect.width && gridHeight($0) < rect.height } ?? 1
     let rotated = picture.isRotated ? " rotated" : ""
-    drawGrid("× \(focused.multiplierName ?? "kernel")\(rotated)", values, zoom, &canvas, rect)
-    guard zoom >= 6 else { return }
-    let rows = gridHeight(zoom) / max(1, picture.rows)
-    for (index, value) in values.enumerated() {
-      let (row, column) = index.quotientAndRemainder(dividingBy: picture.columns)
-      let place = (x: rect.x + column * zoom, y: rect.y + 1 + row * rows + rows / 2)
-      for (offset, scalar) in Decimals.text(value, 2).unicodeScalars.prefix(zoom - 1).enumerated() {
-        canvas[place.x + offset, place.y].character = scalar
-      }
-    }
+    let layout = drawGrid(
+      "× \(focused.multiplierName ?? "kernel")\(rotated)", values, zoom, &canvas, rect)
+    CellNumbers(layout: layout) { values[$0.row * picture.columns + $0.column] }.draw(
+      &canvas, within: CellRegion(rows: 0..<picture.rows, columns: 0..<picture.columns))
+    drawGaps(&canvas, layout)
   }
 
+  @discardableResult
   private func drawGrid(
     _ title: String, _ values: [Float], _ zoom: Int, _ canvas: inout Canvas, _ rect: Rect
-  ) {
+  ) -> HeatmapLayout {
     canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .heading)
     var heatmap = Heatmap(
       rows: picture.rows, columns: picture.columns, values: values,
@@ -166,6 +171,7 @@ extension TapPanels {
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     let layout = heatmap.draw(into: &canvas, in: inside, capabilities)
     drawGaps(&canvas, layout)
+    return layout
   }
 
   /// Cells of the grid that no addend uses.

@@ -27,29 +27,52 @@ struct ProjectorPane {
     }
     guard let picture else { return drawOutput(&canvas, rest) }
     let panels = TapPanels(picture, scene.capabilities, isLarge: true)
-    // A grid of multipliers needs as much room as the map.
-    let isAsLarge = picture.picture.columns >= picture.picture.read.map.columns
-    let kernel = picture.hasMultipliers ? rest.width / (isAsLarge ? 3 : 4) : 0
-    panels.drawMap(&canvas, rest.takeLeft((rest.width - kernel) / 2 - 1))
-    _ = rest.takeLeft(2)
-    if kernel > 0 {
-      panels.drawKernel(&canvas, rest.takeLeft(kernel))
-      _ = rest.takeLeft(2)
-    }
-    drawOutput(&canvas, rest)
+    let layout = layout(of: picture, panels, rest)
+    panels.drawMap(&canvas, layout.input)
+    if let kernel = layout.kernel { panels.drawKernel(&canvas, kernel) }
+    drawOutput(&canvas, layout.output)
+  }
+
+  private func layout(
+    of focused: FocusedPicture, _ panels: TapPanels, _ rect: Rect
+  ) -> ProjectorLayout {
+    let (read, output) = (panels.mapExtent, outputMap)
+    let most = TapPanels.mostZoom
+    let grid = ProjectorLayout.Extent(
+      columns: focused.picture.columns, rows: focused.picture.rows, mostZoom: 12)
+    return ProjectorLayout(
+      rect, input: .init(columns: read.columns, rows: read.rows, mostZoom: most),
+      kernel: focused.hasMultipliers ? grid : nil,
+      output: .init(columns: output?.columns ?? 1, rows: output?.rows ?? 1, mostZoom: most),
+      stacks: scene.capabilities.stacksHeat)
+  }
+
+  private var outputMap: FeatureMaps.Map? {
+    tensor.maps.flatMap { $0.count > 0 ? $0[scene.selection.channel] : nil }
   }
 
   private func drawOutput(_ canvas: inout Canvas, _ rect: Rect) {
     let channel = tensor.maps.map { $0.count > 1 } ?? false ? " \(scene.selection.channel)" : ""
     let heading = "→ \(debugger.names.name(of: scene.selection.reference))\(channel)"
     canvas.write(heading, x: rect.x, y: rect.y, limit: rect.width, .heading)
-    guard let maps = tensor.maps, maps.count > 0 else { return }
-    let map = maps[scene.selection.channel]
+    guard let map = outputMap else { return }
     var heatmap = Heatmap(
       rows: map.rows, columns: map.columns, values: map.values, scale: tensor.scale)
     heatmap.cursor = scene.selection.cell
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
-    _ = heatmap.draw(into: &canvas, in: inside, scene.capabilities)
+    heatmap.zoom = outputZoom(map, inside)
+    let layout = heatmap.draw(into: &canvas, in: inside, scene.capabilities)
+    CellNumbers(layout: layout) { map[$0.row, $0.column] }.draw(
+      &canvas, within: CellRegion(rows: 0..<map.rows, columns: 0..<map.columns))
+  }
+
+  /// The columns of a number, the most with which the map has room; nil leaves it to the map.
+  private func outputZoom(_ map: FeatureMaps.Map, _ rect: Rect) -> Int? {
+    (2...TapPanels.mostZoom).last { zoom in
+      let rows =
+        scene.capabilities.stacksHeat ? (map.rows * zoom + 1) / 2 : map.rows * max(1, zoom / 2)
+      return map.columns * zoom <= rect.width && rows <= rect.height
+    }
   }
 
   private var computation: Computation? {

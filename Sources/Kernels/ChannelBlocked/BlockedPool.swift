@@ -6,10 +6,10 @@ func poolBlocked(_ pointer: UnsafePointer<BlockedPool>, _ first: Int, _ end: Int
   let work = pointer.pointee
   let window = work.window
   var (row, column) = first.quotientAndRemainder(dividingBy: window.outputColumns)
-  var rows = taps(
+  var rows = poolTaps(
     row * work.rowStride - work.rowsBefore, work.rowDilation, window.kernelRows, work.rows)
   for _ in first..<end {
-    let columns = taps(
+    let columns = poolTaps(
       column * work.columnStride - work.columnsBefore, work.columnDilation, window.kernelColumns,
       work.columns)
     let place = row * window.resultRow + column * window.resultColumn
@@ -22,7 +22,7 @@ func poolBlocked(_ pointer: UnsafePointer<BlockedPool>, _ first: Int, _ end: Int
     column += 1
     if column == window.outputColumns {
       (row, column) = (row + 1, 0)
-      rows = taps(
+      rows = poolTaps(
         row * work.rowStride - work.rowsBefore, work.rowDilation, window.kernelRows, work.rows)
     }
   }
@@ -30,10 +30,10 @@ func poolBlocked(_ pointer: UnsafePointer<BlockedPool>, _ first: Int, _ end: Int
 
 /// The taps of a window along an axis that are within the image, and the position of the first tap.
 /// It is a tuple, because a type would emit functions that the linker could use elsewhere.
-private typealias AxisPart = (origin: Int, first: Int, end: Int)
+typealias PoolAxisPart = (origin: Int, first: Int, end: Int)
 
 @inline(__always)
-private func taps(_ origin: Int, _ dilation: Int, _ kernel: Int, _ extent: Int) -> AxisPart {
+func poolTaps(_ origin: Int, _ dilation: Int, _ kernel: Int, _ extent: Int) -> PoolAxisPart {
   if origin >= 0, origin + (kernel - 1) * dilation < extent {
     return (origin, 0, kernel)
   }
@@ -43,7 +43,7 @@ private func taps(_ origin: Int, _ dilation: Int, _ kernel: Int, _ extent: Int) 
 }
 
 @inline(__always)
-private func largest(_ work: BlockedPool, _ rows: AxisPart, _ columns: AxisPart) -> Vector {
+private func largest(_ work: BlockedPool, _ rows: PoolAxisPart, _ columns: PoolAxisPart) -> Vector {
   var result = Vector(repeating: -.infinity)
   forEachTap(work, rows, columns) { x in
     result.replace(with: x, where: (x .> result) .| (x .!= x))
@@ -52,7 +52,7 @@ private func largest(_ work: BlockedPool, _ rows: AxisPart, _ columns: AxisPart)
 }
 
 @inline(__always)
-private func sum(_ work: BlockedPool, _ rows: AxisPart, _ columns: AxisPart) -> Vector {
+private func sum(_ work: BlockedPool, _ rows: PoolAxisPart, _ columns: PoolAxisPart) -> Vector {
   var result = Vector(repeating: 0)
   forEachTap(work, rows, columns) { x in result += x }
   return result
@@ -60,7 +60,7 @@ private func sum(_ work: BlockedPool, _ rows: AxisPart, _ columns: AxisPart) -> 
 
 @inline(__always)
 private func forEachTap(
-  _ work: BlockedPool, _ rows: AxisPart, _ columns: AxisPart, _ body: (Vector) -> Void
+  _ work: BlockedPool, _ rows: PoolAxisPart, _ columns: PoolAxisPart, _ body: (Vector) -> Void
 ) {
   let window = work.window
   let step = work.columnDilation * window.columnStep

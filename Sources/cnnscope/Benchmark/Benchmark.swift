@@ -1,6 +1,7 @@
 import CAllocations
 import CNNEngine
 import CNNModel
+import ModelFiles
 
 /// Measures a network: rounds of training, of forward passes and of the processor's limit in turn,
 /// so that what disturbs the machine disturbs all of them.
@@ -8,15 +9,44 @@ struct Benchmark {
   private let network: Network
   private let batch: Int
   private let pool: WorkerPool
-  private let limit = ProcessorLimit(iterations: 20_000)
-  private let clock = ContinuousClock()
+  private let limit = ProcessorLimit(iterations: 100_000)
+  /// Told what comes, one sentence each.
+  private let say: (String) -> Void
 
-  private static let rounds = 15
+  private static let mostRounds = 15
+  private static let fewestRounds = 5
+  /// What all rounds may take, in seconds, unless there would be too few.
+  private static let allRounds = 30.0
+  /// The short windows in which the limit is measured, before, between and after the rounds: the
+  /// best of them counts, because what disturbs the machine only makes them slower.
+  private static let limitWindows = 8
   /// What a round takes at least, so that the clock is fine enough.
   private static let round = 0.02
 
-  init(_ network: Network, batch: Int, pool: WorkerPool) {
-    (self.network, self.batch, self.pool) = (network, batch, pool)
+  /// - Parameters:
+  ///   - batch: the batch size of training; `nil` for ``usualBatch``, or as many samples as fit into
+  ///     half of the memory.
+  ///   - say: gets what is measured and how long it will take.
+  init(
+    _ network: Network, batch: Int?, pool: WorkerPool, say: @escaping (String) -> Void = { _ in }
+  ) {
+    (self.network, self.pool, self.say) = (network, pool, say)
+    self.batch = batch ?? Self.fittingBatch(network)
+  }
+
+  /// The batch size of training where none is given and the memory is large enough.
+  static let usualBatch = 64
+
+  /// The usual batch, halved until training takes at most half of the memory.
+  private static func fittingBatch(_ network: Network) -> Int {
+    let estimate = MemoryEstimate(network)
+    var batch = usualBatch
+    while batch > 1 {
+      let bytes = estimate.training(batch: batch, slots: 0)
+      if bytes <= Int.max / 2, MemorySize.limit(exceededBy: 2 * bytes) == nil { break }
+      batch /= 2
+    }
+    return batch
   }
 
   /// What one kind of pass gave.
@@ -127,15 +157,23 @@ struct Benchmark {
   }
 
   private func measure(_ works: [Work]) -> [Result] {
-    let repeats = works.map(repeats)
-    var watches = works.map { _ in Stopwatch() }
     var limitWatch = Stopwatch()
-    var operations = 0
-    for _ in 0..<Self.rounds {
+    var operations = measureLimit(&limitWatch)
+    let plans = works.map(roundPlan)
+    let seconds = plans.reduce(0) { $0 + $1.seconds }
+    let rounds = min(Self.mostRounds, max(Self.fewestRounds, Int(Self.allRounds / seconds)))
+    announce(seconds: seconds * Double(rounds), rounds)
+    var watches = works.map { _ in Stopwatch() }
+    for _ in 0..<rounds {
       for index in works.indices {
-        watches[index].time { for _ in 0..<repeats[index] { works[index].run() } }
+        watches[index].time { for _ in 0..<plans[index].repeats { works[index].run() } }
       }
-      limitWatch.time { operations = limit.run(on: pool) }
+      operations = measureLimit(&limitWatch)
+    }
+    // No pass can be faster than the limit: where one seems to be, the limit was disturbed.
+    let repeats = plans.map(\.repeats)
+    let fastest = works.indices.reduce(Double(operations) / limitWatch.best) { fastest, index in
+      max(fastest, works[index].operations * Double(repeats[index]) / watches[index].best)
     }
     return works.indices.map { index in
       let count = Double(repeats[index])
@@ -143,16 +181,34 @@ struct Benchmark {
         pass: works[index].pass, batch: works[index].batch,
         median: watches[index].median / count, best: watches[index].best / count,
         operations: works[index].operations, allocations: allocations(works[index]),
-        limit: Double(operations) / limitWatch.best)
+        limit: fastest)
     }
   }
 
-  /// How often a work fits into a round; it is warm afterwards.
-  private func repeats(_ work: Work) -> Int {
+  /// Measures the processor's limit in a few short windows.
+  ///
+  /// - Returns: the operations of one window.
+  private func measureLimit(_ watch: inout Stopwatch) -> Int {
+    var operations = 0
+    for _ in 0..<Self.limitWindows { watch.time { operations = limit.run(on: pool) } }
+    return operations
+  }
+
+  /// Says how long the rounds will take, where somebody would wait for them.
+  private func announce(seconds: Double, _ rounds: Int) {
+    guard seconds >= 1 else { return }
+    say("\(network.title): \(rounds) rounds, about \(Int(seconds.rounded(.up))) s")
+  }
+
+  /// How often a work fits into a round, and the seconds of a round; it is warm afterwards.
+  private func roundPlan(_ work: Work) -> (repeats: Int, seconds: Double) {
+    say("\(network.title): \(work.pass), batch \(work.batch)")
     work.run()
     var watch = Stopwatch()
     watch.time(work.run)
-    return max(1, Int(Self.round / max(watch.best, 1e-7)))
+    let once = max(watch.best, 1e-7)
+    let repeats = max(1, Int(Self.round / once))
+    return (repeats, Double(repeats) * once)
   }
 
   private func allocations(_ work: Work) -> Double? {

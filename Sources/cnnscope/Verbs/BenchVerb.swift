@@ -15,8 +15,9 @@ struct BenchVerb: ParsableCommand {
       sample, GFLOP/s (a multiplication and its addition are two operations), their share of the \
       processor's peak, and the number of allocations per step. The peak is measured in the same \
       run, interleaved with the passes: multiply-adds in registers only, on all threads. Times are \
-      medians of 15 rounds. Allocations are counted by the program's own malloc. Weights and images \
-      are random.
+      medians of 5 to 15 rounds. Allocations are counted by the program's own malloc. Weights and \
+      images are random. Without --batch, training has 64 samples a step, or as many as fit into half \
+      of the memory.
 
       Example: cnnscope bench lenet5 fcn --threads 2
                cnnscope bench samples/bench/resnet18.cnn --batch 1 --json
@@ -27,8 +28,8 @@ struct BenchVerb: ParsableCommand {
 
   @OptionGroup var shape: InputShapeOptions
 
-  @Option(help: "The batch size of training.")
-  var batch = 64
+  @Option(help: "The batch size of training (default: 64, fewer where the memory is small).")
+  var batch: Int?
 
   @Option(help: "The number of threads (default: the number of cores).")
   var threads: Int?
@@ -40,7 +41,7 @@ struct BenchVerb: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard 1...1_000_000 ~= batch else {
+    if let batch, !(1...1_000_000 ~= batch) {
       throw ValidationError("--batch takes a number from 1 to 1000000, not \(batch)")
     }
     try NetworkOptions.check(threads: threads)
@@ -51,7 +52,10 @@ struct BenchVerb: ParsableCommand {
     NetworkOptions.install(threads: threads)
     let pool = WorkerPool.shared
     let results = opened.map { network in
-      (network, Benchmark(network, batch: batch, pool: pool).results(training: !forward))
+      let benchmark = Benchmark(network, batch: batch, pool: pool) { sentence in
+        if StandardError.isTerminal { StandardError.say(sentence) }
+      }
+      return (network, benchmark.results(training: !forward))
     }
     let report = BenchReport(threads: pool.threads, results: results)
     StandardOutput.say(json ? report.json.text : report.text)

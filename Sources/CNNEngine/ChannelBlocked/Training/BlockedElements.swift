@@ -13,7 +13,7 @@ struct BlockedFunction: InterleavedLayer {
     let target = builder.fusion.overwritesInput ? input : builder.memory.buffer(like: input)
     var run = ElementRun(function, parameter: parameter)
     (run.input, run.output, run.count) = (input.offset, target.offset, input.count)
-    builder.forward.append(stage(run, builder.kernels.function))
+    builder.forward.append(setup.stage(run, builder.kernels.function))
     return [target]
   }
 
@@ -27,22 +27,7 @@ struct BlockedFunction: InterleavedLayer {
     var run = ElementRun(kernel.function, parameter: kernel.parameter)
     (run.input, run.output, run.count) = (input.offset, output.offset, input.count)
     (run.outputGradient, run.inputGradient) = (gradient.offset, target.offset)
-    builder.back(input: 0, [stage(run, builder.kernels.functionGradient)])
-  }
-
-  private func stage(
-    _ run: ElementRun, _ kernel: @escaping InterleavedKernels.Group<ElementRun>
-  ) -> ProgramStage {
-    setup.stage(run.count) { frame, cells in
-      var part = run
-      part.input += cells.lowerBound
-      part.output += cells.lowerBound
-      part.outputGradient += cells.lowerBound
-      part.inputGradient += cells.lowerBound
-      // Whole vectors, because every tensor is padded.
-      part.count = (cells.count + 15) / 16 * 16
-      kernel(&part, frame)
-    }
+    builder.back(input: 0, [setup.stage(run, builder.kernels.functionGradient)])
   }
 }
 
@@ -78,6 +63,22 @@ extension BlockedSetup {
       let frame = step.pointee.frame(sample)
       let first = index * Self.part
       withUnsafePointer(to: frame) { body($0, first..<min(count, first + Self.part)) }
+    }
+  }
+
+  /// A stage that applies an element-wise function.
+  func stage(
+    _ run: ElementRun, _ kernel: @escaping InterleavedKernels.Group<ElementRun>
+  ) -> ProgramStage {
+    stage(run.count) { frame, cells in
+      var part = run
+      part.input += cells.lowerBound
+      part.output += cells.lowerBound
+      part.outputGradient += cells.lowerBound
+      part.inputGradient += cells.lowerBound
+      // Whole vectors, because every tensor is padded.
+      part.count = (cells.count + 15) / 16 * 16
+      kernel(&part, frame)
     }
   }
 
@@ -129,6 +130,9 @@ extension LayerOperation {
         layer: InterleavedBatchNormalization(
           epsilon: epsilon, momentum: momentum, isFrozen: isFrozen), setup: setup)
     case .sum: BlockedSum(setup: setup)
+    case .maximumPool(let window): BlockedPoolLayer(window: window, shares: nil, setup: setup)
+    case .meanPool(let window, let shares):
+      BlockedPoolLayer(window: window, shares: shares, setup: setup)
     default: nil
     }
   }

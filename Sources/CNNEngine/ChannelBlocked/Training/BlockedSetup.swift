@@ -36,6 +36,7 @@ struct UnsafeMutableTable<Element>: @unchecked Sendable {
   init(_ elements: UnsafeMutableBufferPointer<Element>) { self.elements = elements }
 
   var count: Int { elements.count }
+  var pointer: UnsafePointer<Element>? { UnsafePointer(elements.baseAddress) }
   subscript(index: Int) -> Element { elements[index] }
 }
 

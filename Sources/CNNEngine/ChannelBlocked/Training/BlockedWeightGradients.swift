@@ -86,22 +86,28 @@ extension BlockedWeightGradients {
   private func run(_ shard: Shard, _ step: UnsafePointer<StepFrame>) {
     let tile = 3 * setup.training.gradientScalars * setup.lanes
     for sample in 0..<step.pointee.size {
-      var work = work(sample, step)
-      let (firstScalar, firstVector) = (work.scalars, work.vectors)
-      var to = step.pointee.scratch + shard.tiles
+      var part = work(sample, step)
+      part.isAdded = sample > 0
+      add(part, shard, step.pointee.scratch + shard.tiles, tile)
+    }
+    write(shard, step)
+  }
+
+  /// Adds one sample to all tiles of a shard.
+  private func add(
+    _ part: BlockedGradient, _ shard: Shard, _ tiles: UnsafeMutablePointer<Float>, _ tile: Int
+  ) {
+    var work = part
+    for row in shard.scalars {
+      work.scalars = part.scalars + scalars[row].offset
       for column in shard.vectors {
         let group = vectors[column]
         (work.offsets, work.vectorCount) = (group.offsets, group.count)
-        work.vectors = firstVector
-        for row in shard.scalars {
-          work.scalars = firstScalar + scalars[row].offset
-          work.tile = to
-          setup.training.weightGradient(&work)
-          to += tile
-        }
+        let index = (row - shard.scalars.lowerBound) * shard.vectors.count
+        work.tile = tiles + (index + column - shard.vectors.lowerBound) * tile
+        setup.training.weightGradient(&work)
       }
     }
-    write(shard, step)
   }
 
   /// The arguments that all tiles of a sample have.
@@ -113,24 +119,22 @@ extension BlockedWeightGradients {
     let near = narrow.image(sample, step)
     let rowStep = window.rows.stride * wide.rowStep
     let columnStep = window.columns.stride * wide.block
-    var work = BlockedGradient(
+    return BlockedGradient(
       rows: window.rows.outputs, columns: window.columns.outputs, scalars: isSwapped ? far : near,
       scalarRow: isSwapped ? rowStep : narrow.rowStep,
       scalarColumn: isSwapped ? columnStep : narrow.block, vectors: isSwapped ? near : far,
       vectorRow: isSwapped ? narrow.rowStep : rowStep,
       vectorColumn: isSwapped ? narrow.block : columnStep, tile: step.pointee.scratch)
-    work.isAdded = sample > 0
-    return work
   }
 
   /// Writes the tiles of a shard to the gradient.
   private func write(_ shard: Shard, _ step: UnsafePointer<StepFrame>) {
     let tile = 3 * setup.training.gradientScalars * setup.lanes
     var from = UnsafePointer(step.pointee.scratch + shard.tiles)
-    for column in shard.vectors {
-      let group = vectors[column]
-      for row in shard.scalars {
-        let side = scalars[row]
+    for row in shard.scalars {
+      let side = scalars[row]
+      for column in shard.vectors {
+        let group = vectors[column]
         for number in 0..<side.count {
           let to = step.pointee.batch.shared + gradient + side.place(number)
           let line = from + number * group.count * setup.lanes

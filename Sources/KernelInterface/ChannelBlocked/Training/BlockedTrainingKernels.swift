@@ -9,6 +9,7 @@ package struct BlockedTrainingKernels: Sendable {
   /// ``BlockedGradient/scalars`` are the vectors of the narrow side.
   package let depthwiseGradient: Kernel<BlockedGradient>
   package let packWeights: Kernel<StridedPacking>
+  package let poolGradient: Kernel<BlockedPoolGradient>
   /// The sums of the channels.
   package let channelSums: Kernel<BlockedNormalization>
   /// The sums of the squared distances from the mean.
@@ -23,6 +24,7 @@ package struct BlockedTrainingKernels: Sendable {
     gradientScalars: Int, weightGradient: @escaping Kernel<BlockedGradient>,
     depthwiseGradient: @escaping Kernel<BlockedGradient>,
     packWeights: @escaping Kernel<StridedPacking>,
+    poolGradient: @escaping Kernel<BlockedPoolGradient>,
     channelSums: @escaping Kernel<BlockedNormalization>,
     squareSums: @escaping Kernel<BlockedNormalization>,
     normalize: @escaping Kernel<BlockedNormalization>,
@@ -31,6 +33,7 @@ package struct BlockedTrainingKernels: Sendable {
   ) {
     (self.gradientScalars, self.weightGradient) = (gradientScalars, weightGradient)
     (self.depthwiseGradient, self.packWeights) = (depthwiseGradient, packWeights)
+    self.poolGradient = poolGradient
     (self.channelSums, self.squareSums, self.normalize) = (channelSums, squareSums, normalize)
     (self.slopeSums, self.normalizationGradient) = (slopeSums, normalizationGradient)
   }

@@ -55,22 +55,28 @@ private func gradient(_ work: BlockedGradient, _ vectors: Int) {
       first += work.vectorColumn
     }
   }
-  keep(sums, work.tile, gradientScalars * vectors, isAdded: work.isAdded)
+  keep(sums, work.tile, vectors, isAdded: work.isAdded)
 }
 
-/// Writes sums, or adds them to what is there.
+/// Writes sums, or adds them to what is there. Both loops have constant bounds, so that the sums
+/// stay in registers.
 @inline(__always)
 private func keep(
-  _ sums: InlineArray<24, Vector>, _ tile: UnsafeMutablePointer<Float>, _ count: Int, isAdded: Bool
+  _ sums: InlineArray<24, Vector>, _ tile: UnsafeMutablePointer<Float>, _ vectors: Int,
+  isAdded: Bool
 ) {
-  if isAdded {
-    for index in 0..<count {
-      let to = tile + index * vectorWidth
-      store(load(to) + sums[unchecked: index], to)
-    }
-  } else {
-    for index in 0..<count { store(sums[unchecked: index], tile + index * vectorWidth) }
+  for index in 0..<gradientScalars {
+    let place = index * vectors
+    let to = tile + place * vectorWidth
+    keep(sums[unchecked: place], to, isAdded)
+    if vectors > 1 { keep(sums[unchecked: place + 1], to + vectorWidth, isAdded) }
+    if vectors > 2 { keep(sums[unchecked: place + 2], to + 2 * vectorWidth, isAdded) }
   }
+}
+
+@inline(__always)
+private func keep(_ sum: Vector, _ to: UnsafeMutablePointer<Float>, _ isAdded: Bool) {
+  store(isAdded ? load(to) + sum : sum, to)
 }
 
 /// Up to three taps of a depthwise convolution.

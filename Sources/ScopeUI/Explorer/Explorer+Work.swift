@@ -28,6 +28,7 @@ extension Explorer {
     let isTraining = session.isTraining
     let stop = session.work(until: isDue)
     arrive(stop, isTraining)
+    if let sentence = session.takePlateau() { shared.news.say(sentence, .warning) }
     return stop
   }
 

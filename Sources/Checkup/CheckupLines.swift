@@ -29,5 +29,5 @@ package enum CheckupLines {
 
 extension Decimals {
   /// Three digits, for sentences.
-  static func short(_ number: Double) -> String { text(number, 3) }
+  static func short(_ number: Double) -> String { brief(number, 3) }
 }

@@ -47,7 +47,8 @@ package struct LayerGradients: Hashable, Sendable {
   package init?(_ subject: CheckupSubject) {
     let network = subject.network
     let nodes = network.nodes.indices.filter { !network.parameters(of: $0).isEmpty }
-    guard nodes.count > 1, let first = network.nodes.indices.first(where: { !network.nodes[$0].isSource }),
+    guard nodes.count > 1,
+      let first = network.nodes.indices.first(where: { !network.nodes[$0].isSource }),
       let execution = subject.execution(subject.batch(ofStep: 0), through: .backward(first))
     else { return nil }
     names = nodes.map { network.nodes[$0].name }

@@ -26,7 +26,8 @@ enum GradientsAgree: CheckupQuestion {
         "a pass in double precision is too long here; cnnscope check \(network.title) does it")
     }
     let batch = subject.data.batch(subject.samples(atMost: 1))
-    guard let execution = subject.execution(batch, through: lastBackward(network), mode: .evaluation)
+    guard
+      let execution = subject.execution(batch, through: lastBackward(network), mode: .evaluation)
     else { return .notApplicable("stopped") }
     let reference = ReferenceExecution(
       network, batch: batch, state: subject.state,

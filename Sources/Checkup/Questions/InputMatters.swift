@@ -20,8 +20,9 @@ enum InputMatters: CheckupQuestion {
     }
     let batch = subject.data.batch(indices)
     let last = Plan.Phase.forward(network.output.node)
-    guard let output = subject.execution(batch, through: last, mode: .evaluation)?
-      .output(network.output)
+    guard
+      let output = subject.execution(batch, through: last, mode: .evaluation)?
+        .output(network.output)
     else { return .notApplicable("the output is an input of the network") }
     let share = spread(output, samples: indices.count)
     guard share.isFinite else { return Finding(.cross, nil, "outputs are not finite") }

@@ -19,7 +19,8 @@ enum InputScale: CheckupQuestion {
     let mean = numbers.reduce(0) { $0 + Double($1) } / Double(numbers.count)
     let squares = numbers.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
     let deviation = (squares / Double(numbers.count)).squareRoot()
-    let words = "the inputs have mean \(Decimals.short(mean)) and deviation \(Decimals.short(deviation))"
+    let words =
+      "the inputs have mean \(Decimals.short(mean)) and deviation \(Decimals.short(deviation))"
     return Finding(
       verdict(mean, deviation), deviation, "\(words); about 0 and 1 are expected")
   }

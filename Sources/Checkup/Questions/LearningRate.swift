@@ -23,7 +23,8 @@ enum LearningRate: CheckupQuestion {
         .unsure, nil,
         "\(sweep.withoutProposal), so nothing is known about \(Decimals.short(rate))")
     }
-    let words = "\(subject.optimizer.kind) has the rate \(Decimals.short(rate)); find-rate proposes "
+    let words =
+      "\(subject.optimizer.kind) has the rate \(Decimals.short(rate)); find-rate proposes "
       + "\(Decimals.short(proposal))"
     if let end = sweep.divergence, rate >= end {
       return Finding(.cross, rate, "\(words), and the loss grows from \(Decimals.short(end)) on")

@@ -7,11 +7,11 @@ enum OneBatch: CheckupQuestion {
   static let name = "one-batch"
   static let question = "can one small batch be overfitted?"
   static let threshold =
-    "eight images, at most 200 steps of Adam with rate 0.01, then 0.001; tick: the loss falls under a "
+    "eight images, at most 500 steps of Adam with rate 0.01, then 0.001; tick: the loss falls under a "
     + "tenth; cross: it stays over half (Karpathy, A recipe for training neural networks, 2019: overfit "
     + "one batch)"
   static let look = "train"
-  private static let (images, steps) = (8, 200)
+  private static let (images, steps) = (8, 500)
   private static let rates = [0.01, 0.001]
   /// The most multiply-accumulates for one rate.
   private static let most = 200_000_000_000
@@ -37,7 +37,9 @@ enum OneBatch: CheckupQuestion {
     return finding(first, best, batch.size, steps)
   }
 
-  private static func finding(_ first: Double, _ best: Double, _ count: Int, _ steps: Int) -> Finding {
+  private static func finding(_ first: Double, _ best: Double, _ count: Int, _ steps: Int)
+    -> Finding
+  {
     guard first.isFinite, best.isFinite else {
       return Finding(.cross, nil, "the loss of the first step is not finite")
     }

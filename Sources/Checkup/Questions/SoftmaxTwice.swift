@@ -19,7 +19,8 @@ enum SoftmaxTwice: CheckupQuestion {
       let look = "open \(second)"
       return Finding(
         .cross, 2,
-        "\(second) makes probabilities of those that \(first) gives; one of both is expected", look: look)
+        "\(second) makes probabilities of those that \(first) gives; one of both is expected",
+        look: look)
     }
     let remark = network.classOutput.remark.map { "\($0); " } ?? ""
     return Finding(.tick, nil, "\(remark)nothing makes probabilities of probabilities")

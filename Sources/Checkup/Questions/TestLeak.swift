@@ -16,7 +16,8 @@ enum TestLeak: CheckupQuestion {
     let (train, test) = (subject.data.train, subject.data.test)
     if subject.data.isShared {
       return Finding(
-        .cross, 1, "\(subject.data.name) has one part, which is trained and tested with; a test part "
+        .cross, 1,
+        "\(subject.data.name) has one part, which is trained and tested with; a test part "
           + "of its own is expected")
     }
     let size = max(1, subject.network.inputSample.count)

@@ -20,7 +20,9 @@ enum UpdateSize: CheckupQuestion {
     var before = branch.state
     for step in 0..<steps {
       before = branch.state
-      guard branch.train(subject.batch(ofStep: step)) != nil else { return .notApplicable("stopped") }
+      guard branch.train(subject.batch(ofStep: step)) != nil else {
+        return .notApplicable("stopped")
+      }
     }
     let ratios = network.nodes.indices.compactMap { node in
       ratio(before.parameters[node], branch.state.parameters[node]).map { (node: node, ratio: $0) }

@@ -6,8 +6,10 @@ import RealModule
 /// The learning-rate sweep: training steps on a copy, each with a rate a little higher than the one
 /// before, until the loss grows.
 ///
-/// Rates go from 1e-6 to 10 by equal factors, in a hundred steps. Losses are smoothed by an exponential
-/// mean with weight 0.9 and the correction of its beginning, as in Adam. Sources: L. Smith, "Cyclical
+/// Rates go from 1e-5 to 10 by equal factors, in two hundred steps. What is smoothed is how much the loss
+/// of each step's batch differs from that of the parameters before the sweep, so that batches that are
+/// harder than others do not hide what the rate does: `d ← 0.9 d + 0.1 (L(w) − L(w₀))`, corrected for its
+/// beginning as in Adam. Sources: L. Smith, "Cyclical
 /// learning rates for training neural networks", 2015, 3.3; J. Howard, S. Gugger, "fastai: a layered API
 /// for deep learning", 2020 (`lr_find`).
 package struct RateSweep: Sendable {
@@ -16,12 +18,12 @@ package struct RateSweep: Sendable {
     package let rate: Double
     /// The loss of the step's batch before its update.
     package let loss: Double
-    /// The smoothed loss.
+    /// The loss of the first batch before the sweep, and the smoothed change since.
     package let mean: Double
   }
 
-  package static let steps = 100
-  private static let (lowest, highest) = (1e-6, 10.0)
+  package static let steps = 200
+  private static let (lowest, highest) = (1e-5, 10.0)
   private static let smoothing = 0.9
   /// A smoothed loss of so many times the lowest ends the sweep.
   private static let growth = 3.0
@@ -33,11 +35,17 @@ package struct RateSweep: Sendable {
   /// Whether the thread's `CancellationToken` has ended it.
   package private(set) var isCancelled = false
   private var branch: TrainingBranch
+  /// The parameters before the sweep.
+  private var start: TrainingBranch
+  private var changes: [Double] = []
+  /// The loss of the first batch with them.
+  private var first = 0.0
   private let subject: CheckupSubject
 
   package init(_ subject: CheckupSubject) {
     self.subject = subject
     branch = TrainingBranch(subject)
+    start = branch
   }
 
   package var isDone: Bool {
@@ -58,20 +66,29 @@ package struct RateSweep: Sendable {
     guard !isDone else { return }
     let step = points.count
     let rate = Self.rate(step)
-    guard let found = branch.train(subject.batch(ofStep: step), rate: rate)?.loss else {
-      return isCancelled = true
+    let batch = subject.batch(ofStep: step)
+    guard let before = start.loss(of: batch, step: step),
+      let found = branch.train(batch, rate: rate)?.loss
+    else {
+      isCancelled = true
+      return
     }
     let loss = Double(found)
-    guard loss.isFinite else { return divergence = rate }
-    points.append(Point(rate: rate, loss: loss, mean: mean(with: loss)))
+    if step == 0 { first = Double(before) }
+    guard loss.isFinite else {
+      divergence = rate
+      return
+    }
+    changes.append(loss - Double(before))
+    points.append(Point(rate: rate, loss: loss, mean: first + smoothedChange))
     let lowest = points.map(\.mean).min() ?? loss
     if step > 10, points[step].mean > Self.growth * lowest { divergence = rate }
   }
 
-  /// The exponential mean of all losses, corrected for its beginning.
-  private func mean(with loss: Double) -> Double {
+  /// The exponential mean of all changes, corrected for its beginning.
+  private var smoothedChange: Double {
     var (sum, weight) = (0.0, 0.0)
-    for value in points.map(\.loss) + [loss] {
+    for value in changes {
       sum = Self.smoothing * sum + (1 - Self.smoothing) * value
       weight = Self.smoothing * weight + (1 - Self.smoothing)
     }
@@ -82,7 +99,7 @@ package struct RateSweep: Sendable {
 /// What it proposes.
 extension RateSweep {
   /// The loss must fall by so much of the first smoothed loss for a rate to be proposed.
-  private static let leastFall = 0.02
+  private static let leastFall = 0.01
 
   /// The rate at which the smoothed loss falls most steeply before its lowest point, rounded to 1, 2 or
   /// 5 times a power of ten; `nil` where the loss does not fall.
@@ -102,7 +119,7 @@ extension RateSweep {
         + "lowers the loss of \(Decimals.short(points[0].mean))"
   }
 
-  private static let window = 4
+  private static let window = 10
 
   /// How much the smoothed loss has changed over some steps.
   private func fall(_ index: Int) -> Double {

@@ -2,9 +2,9 @@ import NumberText
 
 /// A sweep of learning rates as lines of text.
 package enum SweepLines {
-  /// Every tenth step, and what the sweep says.
+  /// Every twentieth step, and what the sweep says.
   package static func lines(_ sweep: RateSweep, rate: Double) -> [String] {
-    let rows = sweep.points.enumerated().filter { $0.offset % 10 == 9 }.map { _, point in
+    let rows = sweep.points.enumerated().filter { $0.offset % 20 == 19 }.map { _, point in
       "lr \(Decimals.text(point.rate, 3))  loss \(Decimals.text(point.loss, 4))  "
         + "mean \(Decimals.text(point.mean, 4))"
     }

@@ -27,6 +27,12 @@ struct TrainingBranch {
     return run(batch, through: .update)
   }
 
+  /// The loss of a batch as a training step of that number would have it, without an update.
+  mutating func loss(of batch: Batch, step: Int) -> Float? {
+    self.step = step
+    return run(batch, through: .loss)?.loss
+  }
+
   /// Does the phases up to one, of which only running statistics are kept.
   mutating func run(_ batch: Batch, through last: Plan.Phase) -> Execution? {
     var context = context
@@ -61,6 +67,7 @@ extension CheckupSubject {
 
   /// Why there is no loss of a batch; `nil` where there is one.
   var withoutLoss: String? {
-    data.batch(samples(atMost: 1)).target == nil ? "there is nothing to compare the output with" : nil
+    data.batch(samples(atMost: 1)).target == nil
+      ? "there is nothing to compare the output with" : nil
   }
 }

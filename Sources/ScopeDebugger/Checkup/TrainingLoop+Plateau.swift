@@ -7,6 +7,8 @@ struct PlateauWatch: Sendable {
   /// The last step that was looked at.
   fileprivate var step: Int?
   fileprivate var sentence: String?
+  /// Whether the sentence is to be said.
+  fileprivate var isNew = false
 }
 
 extension TrainingLoop {
@@ -15,7 +17,8 @@ extension TrainingLoop {
     guard let epoch = debugger.epoch, plateau.step != debugger.step else { return }
     let curve = debugger.history.curve
     let points = curve.suffix(epoch.steps)
-    guard let loader = debugger.setup.dataLoader, let first = curve.first, points.count == epoch.steps
+    guard let loader = debugger.setup.dataLoader, let first = curve.first,
+      points.count == epoch.steps
     else { return }
     plateau.step = debugger.step
     let data = CheckupData(loader, for: debugger.network, seed: debugger.setup.seed)
@@ -28,12 +31,13 @@ extension TrainingLoop {
       watch.note(loss: mean.loss)
       ? watch.sentence(loss: mean.loss, accuracy: mean.accuracy) : nil
     plateau.epochs = watch.epochs
+    plateau.isNew = true
   }
 
   /// What is to be said about epochs without progress, once: after the first, the second, the fourth…
   mutating func takePlateau() -> (sentence: String, epochs: Int)? {
-    guard let sentence = plateau.sentence else { return nil }
-    plateau.sentence = nil
+    guard let sentence = plateau.sentence, plateau.isNew else { return nil }
+    plateau.isNew = false
     return plateau.epochs.nonzeroBitCount == 1 ? (sentence, plateau.epochs) : nil
   }
 }
@@ -42,7 +46,12 @@ extension Session {
   /// What is to be said about epochs of a training without progress, and what helps; once.
   package mutating func takePlateau() -> String? {
     guard hasNetwork else { return nil }
-    return loop.takePlateau().map { "\($0.sentence); find-rate and checkup look for the cause" }
+    return loop.takePlateau() == nil ? nil : plateau
+  }
+
+  /// What the last epoch of the training was, where it made no progress.
+  package var plateau: String? {
+    loop.plateau.sentence.map { "\($0); checkup and find-rate look for the cause" }
   }
 }
 

@@ -16,7 +16,8 @@ struct CheckupView: View {
 
   static let keys: [ViewKey<CheckupView>] = [
     ViewKey("<Up>", "up", "question"), ViewKey("<Down>", "down", "question"),
-    ViewKey("<Enter>", "visit", "look"), ViewKey("<C-c>", "leave", when: { view, _ in view.isPlaying }),
+    ViewKey("<Enter>", "visit", "look"),
+    ViewKey("<C-c>", "leave", when: { view, _ in view.isPlaying }),
     ViewKey("q", "leave", "back"), .everywhere("?"), .everywhere(":"),
   ]
 

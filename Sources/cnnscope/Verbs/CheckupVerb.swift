@@ -13,7 +13,7 @@ struct CheckupVerb: ParsableCommand, NetworkVerb {
     discussion: """
       Twelve questions that people who debug trainings ask, answered by computations on copies: ✓ as it \
       should be, ✗ not so, ? in between, – not applicable. The exit status is 1 if there is a ✗. With \
-      --find-rate it does the learning-rate sweep alone: a hundred steps with rates from 1e-6 to 10. \
+      --find-rate it does the learning-rate sweep alone: two hundred steps with rates from 1e-5 to 10. \
       Thresholds:
 
       \(CheckupCatalog.all.map { "\($0.name): \($0.threshold)" }.joined(separator: "\n"))

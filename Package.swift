@@ -96,11 +96,17 @@ let package = Package(
       dependencies: ["CNNModel", "CNNEngine", "Differences", "ModelFiles", "NumberText"],
       swiftSettings: settings),
 
+    // Questions about a network and its data, answered on copies; the sweep of learning rates.
+    .target(
+      name: "Checkup",
+      dependencies: ["CNNModel", "CNNEngine", "NumberText", numerics], swiftSettings: settings),
+
     // The state machine: moments, stepping, breakpoints, history, the meaning of commands.
     .target(
       name: "ScopeDebugger",
       dependencies: [
-        "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading", "ModelFiles", "NumberText",
+        "CNNModel", "CNNEngine", "Checkup", "Comparison", "Differences", "Grading", "ModelFiles",
+        "NumberText",
       ],
       swiftSettings: settings),
 
@@ -132,14 +138,14 @@ let package = Package(
     .target(
       name: "ScopeUI",
       dependencies: [
-        "Attribution", "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading",
+        "Attribution", "CNNModel", "CNNEngine", "Checkup", "Comparison", "Differences", "Grading",
         "ModelFiles", "NumberText", "Pictures", "ScopeDebugger", "TerminalKit",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "cnnscope",
       dependencies: [
-        "Attribution", "CNNModel", "CNNEngine", "Comparison", "Differences", "Grading",
+        "Attribution", "CNNModel", "CNNEngine", "Checkup", "Comparison", "Differences", "Grading",
         "ModelFiles", "NumberText", "Pictures", "ScopeDebugger", "ScopeUI", "CursesDriver",
         "CAllocations",
         arguments,
@@ -153,6 +159,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "AttributionTests", dependencies: ["Attribution"], swiftSettings: settings),
+    .testTarget(
+      name: "CheckupTests", dependencies: ["Checkup", "CNNEngine", "CNNModel", "ScopeDebugger"],
+      swiftSettings: settings),
     .testTarget(
       name: "EngineReferenceTests",
       dependencies: ["CNNModel", "CNNEngine", "ModelFiles", "ReferenceFolder"],

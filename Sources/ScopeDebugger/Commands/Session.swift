@@ -146,10 +146,13 @@ extension Session {
   ///
   /// - Returns: what it did in words; nothing when nothing was running.
   public mutating func workToTheEnd() -> [String] {
+    var lines: [String] = []
     while isRunning {
-      if let stop = work() { return text.report(stop) }
+      let stop = work()
+      lines += [takePlateau()].compactMap(\.self)
+      if let stop { return lines + text.report(stop) }
     }
-    return []
+    return lines
   }
 
   /// Stops running between two phases.

@@ -1,7 +1,8 @@
 /// The commands of a session, by what they are about; each list stands beside what it is about.
 enum SessionCommands {
   static let all =
-    stepping + training + choosing + tuning + saving + checkpoints + weighing + exporting + asking
+    stepping + training + checkup + choosing + tuning + saving + checkpoints + weighing + exporting
+    + asking
     + leaving
     + judging + explaining + laboratory + faults + besides
 }

@@ -62,9 +62,11 @@ extension TrainingLoop {
   /// - Parameter stop: why the training stopped there, when it did; said after the evaluation.
   /// - Returns: whether there is anything to evaluate.
   mutating func evaluateAfterEpoch(_ stop: Stop? = nil) -> Bool {
-    guard isStepDone, let epoch = debugger.epoch, epoch.step + 1 == epoch.steps,
-      evaluationRefusal == nil
-    else { return false }
+    guard isStepDone, let epoch = debugger.epoch, epoch.step + 1 == epoch.steps else {
+      return false
+    }
+    notePlateau()
+    guard evaluationRefusal == nil else { return false }
     beginEvaluation(isAnnounced: false, stop: stop)
     return true
   }

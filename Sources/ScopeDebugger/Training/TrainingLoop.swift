@@ -24,6 +24,8 @@ package struct TrainingLoop: Sendable {
   var good: [GoodState] = []
   /// The parameters that a training without a screen has gone back to.
   var restored: GoodState?
+  /// Epochs without progress.
+  var plateau = PlateauWatch()
   /// What ended the training, until it is said.
   var divergence: Divergence?
   /// Whether a screen may be drawn between two pieces of work.

@@ -39,6 +39,8 @@ package struct TrainingRun: Sendable {
     case report(Row)
     /// An epoch is over.
     case epoch(Row)
+    /// Epochs in a row were without progress: a sentence, and how many.
+    case plateau(String, epochs: Int)
     /// All steps are done, or the condition that ends it holds; the sentence says which.
     case finished(String)
   }
@@ -111,8 +113,10 @@ package struct TrainingRun: Sendable {
   private mutating func epochEnded(_ result: EvaluationResult?) -> [Event] {
     let row = row(sinceEpoch, test: result)
     sinceEpoch = TrainingMean()
-    guard let result, let until, until.holds(result) else { return [.epoch(row)] }
-    return [.epoch(row), .finished("\(until.text) after \(row.epoch) epochs")]
+    let plateau = loop.takePlateau().map { Event.plateau($0.sentence, epochs: $0.epochs) }
+    let events = [.epoch(row)] + [plateau].compactMap(\.self)
+    guard let result, let until, until.holds(result) else { return events }
+    return events + [.finished("\(until.text) after \(row.epoch) epochs")]
   }
 
   private func row(_ mean: TrainingMean, test: EvaluationResult?) -> Row {
@@ -125,6 +129,8 @@ package struct TrainingRun: Sendable {
 /// How far a training is.
 extension TrainingRun {
   package var network: Network { loop.debugger.network }
+
+  var debugger: Debugger { loop.debugger }
 
   /// Parameters, statistics and slots after the last step that was done.
   package var state: ModelState { checkpoint?.state ?? loop.state }

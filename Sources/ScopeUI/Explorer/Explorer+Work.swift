@@ -28,6 +28,10 @@ extension Explorer {
     let isTraining = session.isTraining
     let stop = session.work(until: isDue)
     arrive(stop, isTraining)
+    let isEnd = if case .endOfStep? = stop { isTraining } else { false }
+    if let sentence = session.takePlateau() ?? (isEnd ? session.plateau : nil) {
+      shared.news.say(sentence, .warning)
+    }
     return stop
   }
 

@@ -75,6 +75,7 @@ struct TrainingReport {
       keep(nil)
       writeLog { log throws(FileError) in try log.flush() }
       keepCheckpoint(after: row.step)
+    case .plateau(let sentence, let epochs): say(plateau: sentence, isFirst: epochs == 1)
     case .finished(let sentence):
       progress.finish()
       if !sentence.isEmpty { StandardError.say(sentence) }
@@ -148,6 +149,12 @@ struct TrainingReport {
       String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
     StandardOutput.say(padded.joined(separator: "  "))
+  }
+
+  /// Says that there is no progress; the first time also why, and what would help.
+  private func say(plateau sentence: String, isFirst: Bool) {
+    let cause = isFirst ? (try? run.plateauCause) ?? [] : []
+    if !Interrupt.happened { StandardError.say(([sentence] + cause).joined(separator: "; ")) }
   }
 
   private func json(_ row: TrainingRun.Row, _ measured: WholeEvaluation?) -> JSONText {

@@ -6,7 +6,7 @@ package enum ViewCatalog {
   package static let all: [any View.Type] = [
     LessonView.self, WeightsView.self, FieldView.self, MicroscopeView.self, CurveView.self,
     LadderView.self, ConfusionView.self, SampleListView.self, DataSetView.self, WhyView.self,
-    GradeView.self, CompareView.self,
+    GradeView.self, CompareView.self, TopView.self, DeadView.self,
     MapsView.self,
     PredictionView.self,
     LabView.self, ProjectorView.self, PageView.self, HelpView.self, PromptView.self, ExitView.self,

@@ -10,6 +10,8 @@ public struct Session: Sendable {
   public private(set) var generation = 0
   /// One convolution on a small image; `nil` until it is opened.
   package var lab: LabState?
+  /// What was drawn on the input last.
+  var drawing: Drawing?
   /// What the last file holds that was saved.
   var saved = ""
   /// The checkpoint that it was resumed from; `nil` once it has begun anew.

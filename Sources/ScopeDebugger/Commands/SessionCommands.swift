@@ -3,7 +3,7 @@ enum SessionCommands {
   static let all =
     stepping + training + choosing + tuning + saving + checkpoints + weighing + exporting + asking
     + leaving
-    + judging + excitation + explaining + laboratory + faults
+    + judging + excitation + drawing + explaining + laboratory + faults
 }
 
 extension Session {

@@ -1,5 +1,5 @@
 import CNNEngine
-package import CNNModel
+import CNNModel
 
 /// Channels that do nothing over the samples of a data set: never above zero, always saturated, or
 /// duplicates of another channel.

@@ -1,5 +1,5 @@
 import CNNEngine
-package import CNNModel
+import CNNModel
 import ModelFiles
 
 /// The passes of a network over the samples of a data set, batch by batch, in evaluation mode. They

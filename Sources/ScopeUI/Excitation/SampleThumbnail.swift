@@ -1,4 +1,5 @@
 import CNNModel
+import ModelFiles
 import ScopeDebugger
 import TerminalKit
 
@@ -37,11 +38,21 @@ struct SampleThumbnail {
   /// Draws it as large as fits, with the palette of the whole image.
   func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
     guard rect.width > 0, rect.height > 0, !values.isEmpty else { return }
-    var picture = Heatmap(
-      rows: region.rows.count, columns: region.columns.count, scale: HeatScale(fitting: values)
-    ) { row, column in
-      values[(region.rows.lowerBound + row) * columns + region.columns.lowerBound + column]
+    let part = region.rows.flatMap { row in
+      region.columns.map { values[row * columns + $0] }
     }
+    let size = Size(columns: region.columns.count, rows: region.rows.count)
+    let room = capabilities.stacksHeat ? rect.height * 2 : rect.height
+    let across = capabilities.stacksHeat ? rect.width : max(1, rect.width / 2)
+    let share = min(1, Double(room) / Double(size.rows), Double(across) / Double(size.columns))
+    let drawn = Size(
+      columns: max(1, Int(Double(size.columns) * share)),
+      rows: max(1, Int(Double(size.rows) * share)))
+    let map = Tensor(shape: [size.rows, size.columns], elements: part)
+    let shown = share < 1 ? map.shrunk(toRows: drawn.rows, columns: drawn.columns) : map
+    var picture = Heatmap(
+      rows: drawn.rows, columns: drawn.columns, values: shown.elements,
+      scale: HeatScale(fitting: values))
     picture.overflow = .shrink
     picture.draw(into: &canvas, in: rect, capabilities)
   }

@@ -23,6 +23,14 @@ extension Session {
     return try Drawing(debugger.setup.input, for: network)
   }
 
+  /// Makes the sample that is looked at the input, so that it can be drawn on.
+  ///
+  /// - Throws: ``UserError`` where it cannot be opened.
+  package mutating func beginDrawing() throws(UserError) {
+    guard debugger.setup.dataLoader != nil else { return }
+    try choose(debugger.selectedSample.name, preparation)
+  }
+
   /// Draws on the input; the step begins anew with it.
   ///
   /// - Parameter continues: whether it belongs to the stroke before.

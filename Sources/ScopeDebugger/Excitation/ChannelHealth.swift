@@ -77,7 +77,10 @@ struct ChannelSums: Sendable {
   }
 
   private mutating func note(_ value: Float, _ channel: Int) {
-    guard value.isFinite else { return oddities[channel] += 1 }
+    guard value.isFinite else {
+      oddities[channel] += 1
+      return
+    }
     minimum[channel] = min(minimum[channel], value)
     maximum[channel] = max(maximum[channel], value)
     sums[channel] += Double(value)

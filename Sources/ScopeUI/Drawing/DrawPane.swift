@@ -82,9 +82,11 @@ struct DrawPane {
     }
     let names = scene.session.network.classNames
     let former = view.before.flatMap(Probabilities.best)
-    let title = [former, Probabilities.best(of: now)].map { $0.map { names.title(of: $0) } ?? "NaN" }
-    let said = view.before == nil || title[0] == title[1] ? title[1] : title.joined(separator: " → ")
+    let title = [former, Probabilities.best(of: now)].map { best in
+      best.map { names.title(of: $0) } ?? "NaN"
+    }
     let isOther = view.before != nil && title[0] != title[1]
+    let said = isOther ? title.joined(separator: " → ") : title[1]
     canvas.write(
       "says \(said)", x: rect.x, y: rect.y, limit: rect.width, isOther ? .warning : .heading)
     for (row, label) in listed.prefix(rect.height - 1).enumerated() {

@@ -16,13 +16,12 @@ struct DrawView: View {
   ].inGroup(.network)
 
   static let keys: [ViewKey<DrawView>] = [
-    ViewKey("<Space>", "pen", "pen"), ViewKey("<Enter>", "visit", "dab"),
-    ViewKey("x", "rubber", "erase"), ViewKey("+", "brush next", "size"),
-    ViewKey("-", "brush back"), ViewKey("c", "ink-next", "color"),
+    ViewKey("<Space>", "pen", "pen"), ViewKey("x", "rubber", "erase"),
+    ViewKey("+", "brush next", "size"), ViewKey("-", "brush back"),
     ViewKey("u", "draw undo", "undo"), ViewKey("U", "draw redo"),
-    ViewKey("E", "draw clear", "clear"),
-    ViewKey("R", "draw reset", "as it was"), ViewKey("q", "leave", "keep it", isKept: true),
-    .everywhere("?"), .everywhere(":"),
+    ViewKey("q", "leave", "keep it", isKept: true), ViewKey("c", "ink-next", "color"),
+    ViewKey("E", "draw clear", "clear"), ViewKey("R", "draw reset", "as it was"),
+    ViewKey("<Enter>", "visit", "dab"), .everywhere("?"), .everywhere(":"),
   ]
 
   static let closedReason = "draw opens the view that this belongs to first"
@@ -58,6 +57,7 @@ struct DrawView: View {
 
   /// - Throws: ``UserError`` where the network's input is no image.
   init(_ shared: inout SharedState) throws(UserError) {
+    try shared.session.beginDrawing()
     let drawing = try shared.session.currentDrawing()
     (ink, black, generation) = (drawing.white, drawing.black, shared.session.generation)
     cell = CellPosition(row: drawing.rows / 2, column: drawing.columns / 2)

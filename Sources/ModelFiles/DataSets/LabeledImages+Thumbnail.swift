@@ -19,3 +19,15 @@ extension LabeledImages {
       shape: [1, 1, imageShape[1], imageShape[2]], elements: Array(image.elements[..<plane]))
   }
 }
+
+extension Tensor {
+  /// A map `[rows, columns]` with other numbers of rows and columns, by the mean of the cells that
+  /// fall into each.
+  ///
+  /// - Precondition: it is such a map, and no number is 0.
+  package func shrunk(toRows rows: Int, columns: Int) -> Tensor {
+    precondition(shape.rank == 2 && shape.count > 0, "no map: \(shape)")
+    return ImageResize(from: shape, to: [rows, columns], method: .area)
+      .apply(to: reshaped(to: [1, 1, shape[0], shape[1]])).reshaped(to: [rows, columns])
+  }
+}

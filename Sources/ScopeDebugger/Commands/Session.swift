@@ -12,6 +12,8 @@ public struct Session: Sendable {
   package var lab: LabState?
   /// What stands beside the network; `nil` for nothing.
   package internal(set) var beside: Beside?
+  /// What was drawn on the input last.
+  var drawing: Drawing?
   /// What the last file holds that was saved.
   var saved = ""
   /// The checkpoint that it was resumed from; `nil` once it has begun anew.

@@ -16,18 +16,14 @@ package struct SampleExport {
     var kind: TensorReference.Kind { self == .activation ? .activation : .gradient }
   }
 
-  private let network: Network
-  private let state: ModelState
-  private let samples: FittedSamples
+  private var batches: SampleBatches
   private let what: What
   private let nodes: [Int]
   private let labels: [Int]?
-  /// How whole batches are computed.
-  private let plan: Plan
   private let stream: NpzStream
   /// The number of samples, and how many are written.
-  package let total: Int
-  package private(set) var done = 0
+  package var total: Int { batches.total }
+  package var done: Int { batches.done }
 
   /// - Parameters:
   ///   - nodes: the layers, at least one, whose outputs have a row for each sample.
@@ -40,11 +36,11 @@ package struct SampleExport {
     on samples: FittedSamples, limit: Int? = nil, to path: String
   ) throws(UserError) {
     try Self.check(network, nodes)
-    (self.network, self.state, self.samples, self.what) = (network, state, samples, what)
-    self.nodes = nodes
-    let total = min(samples.count, limit ?? samples.count)
-    self.total = total
-    plan = Plan(network, batchSize: Self.batchSize(what, network, total: total))
+    (self.what, self.nodes) = (what, nodes)
+    batches = try SampleBatches(
+      network, state, on: samples,
+      what == .gradient ? .gradients : .forward(nodes.max() ?? network.output.node), limit: limit)
+    let total = batches.total
     let classes = (0..<total).map { samples.knownLabel(of: $0) }
     labels = classes.contains(nil) ? nil : classes.compactMap(\.self)
     let names = NetworkNames(network: network)
@@ -64,27 +60,6 @@ package struct SampleExport {
       throw UserError(
         "\(network.nodes[node].name) has no row for each sample, so it cannot be written")
     }
-    guard !ValueConditions(network).decideShapes else {
-      throw UserError(
-        "\(network.title) has shapes that depend on the numbers of its input, so samples cannot be "
-          + "written as rows of one array")
-    }
-    try MemoryCheck(network).stepping()
-  }
-
-  private static let usualBatch = 64
-
-  /// As many samples at once as fit into the memory.
-  private static func batchSize(_ what: What, _ network: Network, total: Int) -> Int {
-    // Of the mean loss of a batch, a sample's gradient would be a fraction that depends on the loss.
-    let isSingle = what == .gradient || !network.takesBatches || network.prefersSingleImages
-    guard !isSingle else { return 1 }
-    let estimate = MemoryEstimate(network)
-    var size = max(1, min(usualBatch, total))
-    while size > 1, MemorySize.limit(exceededBy: estimate.training(batch: size, slots: 0)) != nil {
-      size /= 2
-    }
-    return size
   }
 
   /// Computes and writes all samples.
@@ -117,35 +92,13 @@ package struct SampleExport {
   }
 
   private mutating func writeBatch() throws(FileError) {
-    let indices = Array(done..<min(total, done + plan.batchSize))
-    let plan =
-      indices.count == plan.batchSize ? plan : Plan(network, batchSize: indices.count)
-    var execution = Execution(
-      plan, batch: batch(of: indices), state: state, context: PassContext(seed: 0))
-    var unchanged = state
-    for phase in phases(of: plan) {
-      execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
-    }
+    guard let (range, execution) = batches.next(), !CancellationToken.isCancelled else { return }
     for (member, node) in nodes.enumerated() {
       let value = ValueReference(node)
       let tensor = what == .activation ? execution.output(value) : execution.gradient(value)
       let zeros = Tensor(
-        shape: network.outputShapes(of: node, batch: indices.count)[0], repeating: 0)
+        shape: batches.network.outputShapes(of: node, batch: range.count)[0], repeating: 0)
       try stream.append(NumericArray(tensor ?? zeros), to: member)
     }
-    done += indices.count
-  }
-
-  private func batch(of indices: [Int]) -> Batch {
-    let images = samples.inputs(at: indices)
-    guard what == .gradient else { return Batch(inputs: [images], target: nil) }
-    let output = network.outputShapes(of: network.output.node, batch: indices.count)[0]
-    return Batch(inputs: [images], target: samples.target(at: indices, images, output, network))
-  }
-
-  /// The forward phases; for gradients all but the update.
-  private func phases(of plan: Plan) -> ArraySlice<Plan.Phase> {
-    guard what == .gradient else { return plan.phases.prefix(plan.forwardCount) }
-    return plan.phases.prefix { $0 != .update }
   }
 }

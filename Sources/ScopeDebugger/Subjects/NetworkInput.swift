@@ -6,7 +6,7 @@ package struct NetworkInput: Hashable, Sendable {
   /// How the user names it: `digits:42`, or a file.
   package let name: String
   /// The image as the network takes it: `[1, channels, rows, columns]`.
-  package let image: Tensor
+  package private(set) var image: Tensor
   /// The image as it came, with the numbers of its file.
   package let original: Tensor
   /// What is known of those numbers.
@@ -159,6 +159,25 @@ package struct NetworkInput: Hashable, Sendable {
     (notes, wanted, preparation, label) = ([], PreprocessingOptions(), nil, nil)
     ownLabel = nil
     (further, exactInputs) = (Array(inputs.dropFirst()), values.exact)
+  }
+
+  /// The same with another image in the network's numbers.
+  ///
+  /// - Precondition: it has the shape of ``image``, and the network takes floats.
+  func drawn(_ image: Tensor) -> NetworkInput {
+    precondition(image.shape == self.image.shape, "\(image.shape) for \(self.image.shape)")
+    var input = self
+    input.image = image
+    return input
+  }
+
+  /// What the preprocessing makes of a black and of a white image; `nil` where there is none.
+  var pixelEnds: (black: Tensor, white: Tensor)? {
+    guard let preparation else { return nil }
+    func image(_ number: Float) -> Tensor {
+      preparation.apply(to: Tensor(shape: original.shape, repeating: number))
+    }
+    return (image(0), image(Float(numbers.divisor)))
   }
 
   /// What was done to make it fit, in words, such as `scaled bilinearly 8×8 → 32×32`.

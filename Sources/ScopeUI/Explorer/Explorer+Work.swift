@@ -50,10 +50,12 @@ extension Explorer {
     guard let stop else { return }
     if case .refused(let reason) = stop { startup.complain(reason) }
     switch stop {
-    case .refused, .beginning: shared.news.say(stop.sentence, .warning)
+    case .refused, .beginning:
+      shared.landing = nil
+      shared.news.say(stop.sentence, .warning)
     case .endOfStep where isTraining: shared.news.say(session.text.news(of: stop))
     default:
-      shared.selection.follow(session.debugger)
+      shared.land()
       shared.news.say(session.text.news(of: stop))
     }
     settle()

@@ -15,6 +15,8 @@ package struct SharedState: Sendable {
   let capabilities: Capabilities
   /// What commands ask of the terminal, until the event is over.
   var effects: [Effect] = []
+  /// What is selected when the run that has begun stops; what it made last otherwise.
+  var landing: Landing?
   /// The lines that were typed at the prompt, oldest first.
   var history: [String] = []
   /// Where the last lesson was left.
@@ -37,6 +39,14 @@ package struct SharedState: Sendable {
   /// Whether the maps are those of a volume, slice by slice.
   var hasSlices: Bool { selection.isImage(selection.kind) && (maps?.sliceCount ?? 1) > 1 }
 
+  /// Selects what a run was to end on, or else what it made last.
+  mutating func land() {
+    guard let landing else { return selection.follow(debugger) }
+    self.landing = nil
+    selection.look(at: landing.node, .activation)
+    if let maps { selection.point(atOffset: landing.offset, in: maps) }
+  }
+
   /// What commands asked of the terminal since the last call.
   mutating func takeEffects() -> [Effect] {
     defer { effects = [] }
@@ -45,11 +55,16 @@ package struct SharedState: Sendable {
 
   /// Puts a sample into the debugger and runs it through the network.
   ///
-  /// - Parameter name: as the user names it: `digits:test:7`.
+  /// - Parameters:
+  ///   - name: as the user names it: `digits:test:7`.
+  ///   - landing: what is selected then; the input by default.
   /// - Throws: ``UserError`` where it cannot be opened or made to fit.
-  mutating func visit(sample name: String) throws(UserError) -> ViewChange {
+  mutating func visit(
+    sample name: String, landing: Landing? = nil
+  ) throws(UserError) -> ViewChange {
     try Session.commands.perform("input \(name.asPathWord)", &session)
     try Session.commands.perform("finish", &session)
+    self.landing = landing ?? Landing(node: session.network.sources[0])
     (selection.pane, selection.kind) = (.layers, .activation)
     return .showNetwork
   }
@@ -66,6 +81,13 @@ package struct SharedState: Sendable {
     if session.hasNetwork { selection.keepInBounds(session) }
     return isOther
   }
+}
+
+/// The cell of a layer's output on which a run ends.
+struct Landing: Hashable, Sendable {
+  let node: Int
+  /// Where it stands in the numbers of its sample.
+  var offset = 0
 }
 
 /// What the terminal is asked to do.

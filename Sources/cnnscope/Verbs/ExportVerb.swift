@@ -107,26 +107,9 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
     try FileContent.checkReplaceable(file, by: .arrays, replacing: over)
     let network = try NetworkLibrary.open(
       network, input: "\(name):0", sample: shape.sample, inputOptions.preparation)
-    let data = try Progress.reading { () throws(UserError) in
-      try TrainingData(name, for: network, inputOptions.preparation)
-    }
-    var nodes: [Int] = []
-    for name in layer {
-      let node = try network.layer(named: name)
-      if !nodes.contains(node) { nodes.append(node) }
-    }
-    var samples = try SampleExport(
-      what ?? .activation,
-      of: nodes.isEmpty ? network.nodes.indices.filter(network.hasBatch) : nodes, network,
-      try options.state(of: network), on: part == .train ? data.train : data.test, limit: limit,
-      to: file)
-    var progress = Progress(total: samples.total)
-    var isComplete = false
-    try Interrupt.watch {
-      isComplete = try samples.write { done, _ in progress.show(done, "samples") }
-    }
-    progress.finish()
-    guard isComplete else { throw UserError("\(file.harmless): stopped; no file was written") }
+    try SampleDump(
+      what: what ?? .activation, layers: layer, part: part ?? .test, limit: limit, path: file
+    ).write(network, try options.state(of: network), of: name, inputOptions.preparation)
   }
 }
 

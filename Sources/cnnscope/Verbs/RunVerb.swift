@@ -15,14 +15,23 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       --json holds all numbers. An array of several samples, such as 8×1×28×28, gives a result for \
       each. The loss is printed where --label sets the class, or where a sample with a class goes \
       through a network that gives classes. --dump writes the output of every layer, or of the one \
-      that --layer names, under the names that --layer takes; --layer alone prints it.
+      that --layer names, under the names that --layer takes; --layer alone prints it. With --data \
+      instead of an input, --dump writes a row for every sample of the test part while it is \
+      computed, as export does.
 
       Example: cnnscope run lenet5 digits:42 --weights lenet5.safetensors
                cnnscope run lenet5 digits:42 --dump activations.npz
+               cnnscope run lenet5 --data mnist --dump activations.npz --layer conv2
       """)
 
   @Argument(help: .network, completion: .networks) var network: String
-  @Argument(help: .input, completion: .inputs) var input: String
+  @Argument(help: .input, completion: .inputs) var input: String?
+
+  @Option(help: .dataSet)
+  var data: String?
+
+  @Option(help: "Use only the first samples of --data (default: all).")
+  var limit: Int?
 
   @Option(help: "The number of classes to print.")
   var top = 5
@@ -54,10 +63,35 @@ struct RunVerb: ParsableCommand, NetworkVerb {
     if let label, !(0...65535).contains(label) {
       throw ValidationError("--label takes a class from 0 to 65535, not \(label)")
     }
+    if let limit, limit < 1 {
+      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
+    }
+    try validateData()
+  }
+
+  private func validateData() throws {
+    guard data != nil else {
+      if input == nil { throw ValidationError("run needs an input, or a data set by --data") }
+      if limit != nil { throw ValidationError("--limit belongs to --data") }
+      return
+    }
+    if let input {
+      throw ValidationError(
+        "--data runs every sample of a data set, so no input goes with it, unlike "
+          + input.quoted)
+    }
+    if dump == nil {
+      throw ValidationError("--data needs --dump; evaluate says how well the network does")
+    }
+    if label != nil || json {
+      throw ValidationError("\(json ? "--json" : "--label") belongs to a single input")
+    }
   }
 
   func run() throws {
     try checkDump()
+    if let data, let dump { return try write(samplesOf: data, to: dump) }
+    let input = input ?? ""
     let file = network
     let network = try classes.named(
       try NetworkLibrary.open(
@@ -69,7 +103,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       StandardError.say(warning)
     }
     let state = try options.state(of: network)
-    let inputs = try inputs(of: network)
+    let inputs = try inputs(input, of: network)
     // What was read by now must not be overwritten, either.
     try checkDump()
     let runs = inputs.map {
@@ -88,7 +122,7 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   /// The samples of the input, with the label that was set.
   ///
   /// - Throws: `UserError` where the input does not fit, or the label cannot be compared.
-  private func inputs(of network: Network) throws -> [NetworkInput] {
+  private func inputs(_ input: String, of network: Network) throws -> [NetworkInput] {
     var inputs = try NetworkInput.all(input, for: network, inputOptions.preparation)
     guard let label else { return inputs }
     for index in inputs.indices {
@@ -96,6 +130,17 @@ struct RunVerb: ParsableCommand, NetworkVerb {
       if let reason = inputs[index].batch(for: network).withoutTarget { throw UserError(reason) }
     }
     return inputs
+  }
+
+  /// The rows of every sample of a data set.
+  private func write(samplesOf name: String, to path: String) throws {
+    let network = try NetworkLibrary.open(
+      network, input: "\(name):0", sample: shape.sample, inputOptions.preparation)
+    try SampleDump(
+      layers: layer.map { [$0] } ?? [], limit: limit, path: path
+    ).write(
+      try classes.named(network), try options.state(of: network), of: name,
+      inputOptions.preparation)
   }
 
   private func write(

@@ -12,6 +12,8 @@ public struct Session: Sendable {
   package var lab: LabState?
   /// What the last file holds that was saved.
   var saved = ""
+  /// What the last edit did; it may be of a step that was left since.
+  var edited: EditTrace?
   /// The checkpoint that it was resumed from; `nil` once it has begun anew.
   package internal(set) var resumed: ResumedFile?
 
@@ -136,7 +138,20 @@ extension Session {
   /// - Parameter isDue: whether a redraw or a key is due. Until then, steps that can be done as a whole
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
-  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? { loop.work(until: isDue) }
+  public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
+    let stop = loop.work(until: isDue)
+    if var trace = edited {
+      edited = nil
+      trace.follow(debugger)
+      edited = trace
+    }
+    return stop
+  }
+
+  /// What the last edit did, where it is in the step that is looked at.
+  package var editTrace: EditTrace? {
+    edited.flatMap { hasNetwork && $0.isOf(debugger) ? $0 : nil }
+  }
 
   /// Works until a run ends.
   ///

@@ -3,7 +3,7 @@ enum SessionCommands {
   static let all =
     stepping + training + choosing + tuning + saving + checkpoints + weighing + exporting + asking
     + leaving
-    + judging + explaining + laboratory + faults
+    + judging + explaining + laboratory + faults + editing
 }
 
 extension Session {

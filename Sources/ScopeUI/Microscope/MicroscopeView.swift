@@ -14,6 +14,7 @@ struct MicroscopeView: View {
     .everywhere("?"), ViewKey("o", "follow", "weight"), .everywhere("s"),
     ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
     ViewKey("3", "aspect steps"), ViewKey("<Tab>", "aspect"), ViewKey("z", "axes"),
+    ViewKey("i", "edit"),
   ]
 
   static let closedReason = "Enter on a cell of a map opens the microscope first"

@@ -46,6 +46,8 @@ public struct Alternative: Sendable {
     case backward(@Sendable (BackwardPass) -> Gradients)
     case result(@Sendable (ForwardPass, ForwardResult) -> ForwardResult)
     case gradients(@Sendable (BackwardPass, Gradients) -> Gradients)
+    case passes(
+      @Sendable (ForwardPass) -> ForwardResult, @Sendable (BackwardPass) -> Gradients)
   }
 
   /// The rule and the pass: `stride-ignored-backward`. Unique within a layer.
@@ -59,7 +61,7 @@ public struct Alternative: Sendable {
   /// - Parameter own: what the layer itself computes, where it is known already.
   public func forward(_ pass: ForwardPass, own: ForwardResult? = nil) -> ForwardResult {
     switch computation {
-    case .forward(let compute): compute(pass)
+    case .forward(let compute), .passes(let compute, _): compute(pass)
     case .result(let change): change(pass, own ?? layer.forward(pass))
     case .backward, .gradients: own ?? layer.forward(pass)
     }
@@ -70,7 +72,7 @@ public struct Alternative: Sendable {
   /// - Parameter own: what the layer itself computes, where it is known already.
   public func backward(_ pass: BackwardPass, own: Gradients? = nil) -> Gradients {
     switch computation {
-    case .backward(let compute): compute(pass)
+    case .backward(let compute), .passes(_, let compute): compute(pass)
     case .gradients(let change): change(pass, own ?? layer.backward(pass))
     case .forward, .result: own ?? layer.backward(pass)
     }
@@ -88,7 +90,7 @@ extension Alternative {
     _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
     forward compute: @escaping @Sendable (ForwardPass) -> ForwardResult
   ) {
-    self.init(rule, what, hint, .forward, tier, layer, .forward(compute))
+    self.init(rule, what, hint: hint, .forward, tier, layer, .forward(compute))
   }
 
   /// A changed backward pass; the parameters are those of the changed forward pass.
@@ -96,7 +98,7 @@ extension Alternative {
     _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
     backward compute: @escaping @Sendable (BackwardPass) -> Gradients
   ) {
-    self.init(rule, what, hint, .backward, tier, layer, .backward(compute))
+    self.init(rule, what, hint: hint, .backward, tier, layer, .backward(compute))
   }
 
   /// A changed forward pass that goes on from what the layer itself computes.
@@ -104,7 +106,7 @@ extension Alternative {
     _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
     result change: @escaping @Sendable (ForwardPass, ForwardResult) -> ForwardResult
   ) {
-    self.init(rule, what, hint, .forward, tier, layer, .result(change))
+    self.init(rule, what, hint: hint, .forward, tier, layer, .result(change))
   }
 
   /// A changed backward pass that goes on from the gradients that the layer itself computes.
@@ -112,7 +114,7 @@ extension Alternative {
     _ rule: String, _ what: String, hint: String, _ tier: Tier = .rule, of layer: any Layer,
     gradients change: @escaping @Sendable (BackwardPass, Gradients) -> Gradients
   ) {
-    self.init(rule, what, hint, .backward, tier, layer, .gradients(change))
+    self.init(rule, what, hint: hint, .backward, tier, layer, .gradients(change))
   }
 
   /// The alternatives of one rule: of each pass that it has a clause for.
@@ -133,6 +135,24 @@ extension Alternative {
     ].compactMap(\.self)
   }
 
+  /// A layer some of whose cells are held, so that both passes are changed.
+  ///
+  /// - Parameters:
+  ///   - forward: the layer's pass without them.
+  ///   - backward: the layer's pass without them.
+  static func holding(
+    _ cells: HeldCells, of layer: any Layer,
+    forward: @escaping @Sendable (ForwardPass) -> ForwardResult,
+    backward: @escaping @Sendable (BackwardPass) -> Gradients
+  ) -> Alternative {
+    Alternative(
+      "held-cells", "some cells are held", hint: "Look at the cells that are held.", .forward,
+      .general, layer,
+      .passes(
+        { cells.applied(to: forward($0)) },
+        { backward(cells.released($0, own: forward($0.forward).outputs)) }))
+  }
+
   /// The same, marked as one whose results may have other shapes.
   var withOtherShapes: Alternative {
     var changed = self
@@ -141,7 +161,7 @@ extension Alternative {
   }
 
   private init(
-    _ rule: String, _ what: String, _ hint: String, _ phase: Phase, _ tier: Tier,
+    _ rule: String, _ what: String, hint: String, _ phase: Phase, _ tier: Tier,
     _ layer: any Layer, _ computation: Computation
   ) {
     (self.rule, self.what, self.hint) = (rule, what, hint)

@@ -16,6 +16,8 @@ public struct Session: Sendable {
   var drawing: Drawing?
   /// What the last file holds that was saved.
   var saved = ""
+  /// What the last edit did; it may be of a step that was left since.
+  var edited: EditTrace?
   /// The checkpoint that it was resumed from; `nil` once it has begun anew.
   package internal(set) var resumed: ResumedFile?
 
@@ -141,7 +143,18 @@ extension Session {
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
-    beside == nil ? loop.work(until: isDue) : workOnBoth(until: isDue)
+    let stop = beside == nil ? loop.work(until: isDue) : workOnBoth(until: isDue)
+    if var trace = edited {
+      edited = nil
+      trace.follow(debugger)
+      edited = trace
+    }
+    return stop
+  }
+
+  /// What the last edit did, where it is in the step that is looked at.
+  package var editTrace: EditTrace? {
+    edited.flatMap { hasNetwork && $0.isOf(debugger) ? $0 : nil }
   }
 
   /// Works until a run ends.

@@ -4,7 +4,7 @@ enum SessionCommands {
     stepping + training + checkup + choosing + tuning + saving + checkpoints + weighing + exporting
     + asking
     + leaving
-    + judging + excitation + drawing + explaining + laboratory + faults + besides
+    + judging + excitation + drawing + editing + explaining + laboratory + faults + besides
 }
 
 extension Session {

@@ -67,11 +67,12 @@ extension Debugger {
 
   private mutating func prepare(_ place: Timeline.Place, _ replay: inout Replay) {
     let (setup, step) = (timeline.setup(of: place), place.step)
+    replay.state = setup.edits.applied(to: replay.state, at: step, of: network)
     replay.optimizer = scheduled.optimizer(for: setup, step: step)
     replay.state.prepareSlots(for: replay.optimizer)
     let batch = setup.batch(for: network, step: step).batch
     replay.execution = Execution(
-      plan(batch.size, setup), batch: batch, state: replay.state,
+      plan(batch.size, setup, step: step), batch: batch, state: replay.state,
       context: setup.context(step: step))
   }
 }

@@ -63,9 +63,9 @@ public struct Debugger: Sendable {
     timeline = Timeline(setup, state: origin, start: start, budget: budget)
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: start)
-    let plan = plans.plan(network, setup.fault, batch.size)
+    let plan = plans.plan(network, setup, step: start, batchSize: batch.size)
     current = StepExecution(
-      from: origin, optimizer, plan, batch, setup.context(step: start), fault: setup.fault)
+      from: origin, optimizer, plan, batch, setup, step: start)
   }
 }
 
@@ -173,8 +173,7 @@ extension Debugger {
     (batch, withoutTarget) = setup.batch(for: network, step: step)
     (tested, sample, isInputTested) = (0, min(sample, batch.size - 1), false)
     current = StepExecution(
-      from: origin, optimizer, plan(batch.size, setup), batch, setup.context(step: step),
-      fault: setup.fault)
+      from: origin, optimizer, plan(batch.size, setup, step: step), batch, setup, step: step)
   }
 
   /// Gives the step other settings that compare the same image with another target: the forward
@@ -192,9 +191,10 @@ extension Debugger {
     if hadLoss, refusal == nil { runPhase(keepingSnapshots: true) }
   }
 
-  /// How the network runs with a batch of such a size, with the fault that is planted by the settings.
-  mutating func plan(_ batchSize: Int, _ setup: StepSetup) -> Plan {
-    plans.plan(network, setup.fault, batchSize)
+  /// How the network runs with a batch of such a size, with what the settings plant and
+  /// hold in a step.
+  mutating func plan(_ batchSize: Int, _ setup: StepSetup, step: Int) -> Plan {
+    plans.plan(network, setup, step: step, batchSize: batchSize)
   }
 
   /// Looks at another sample of the batch.
@@ -238,10 +238,11 @@ extension Debugger {
 
 extension Debugger {
   /// Begins anew: the first step with the parameters that were loaded, or those of the seed. Another
-  /// seed leaves loaded ones behind; a planted fault stays.
+  /// seed leaves loaded ones behind; a planted fault stays, and edits are gone.
   public mutating func restart(seed: UInt64? = nil) {
     var setup = timeline.firstSetup
     (setup.seed, setup.fault) = (seed ?? setup.seed, self.setup.fault)
+    setup.edits = EditList()
     restart(setup, loaded: seed == nil ? loaded : nil, at: seed == nil ? start : 0)
   }
 
@@ -264,6 +265,7 @@ extension Debugger {
   ) -> Debugger {
     var setup = setup
     setup.input = input ?? setup.input
+    setup.edits = setup.edits.begunAnew
     setup.fault = setup.fault?.moved(from: self.network, to: network)
     var begun = Debugger(
       network, setup, scheduled, loaded: keepsParameters ? state : nil, budget: timeline.budget)

@@ -99,11 +99,11 @@ extension Debugger {
     breakpoints.canBeHit(by: phases) || !breakpoints.conditions.isEmpty
   }
 
-  /// Goes back by a phase of the step, or begins to go to the step before.
+  /// Goes back over an edit that was made here, or by a phase of the step, or begins to go to the step before.
   ///
   /// - Returns: false where there is nothing before.
   mutating func beginStepBack() -> Bool {
-    replay != nil || rewind(to: phase - 1)
+    replay != nil || Editing.undo(in: &self) || rewind(to: phase - 1)
       || startReplay(to: timeline.parent(of: timeline.current), phase: phases.count)
   }
 }

@@ -17,11 +17,16 @@ public struct Moment: Hashable, Sendable {
 
 /// What decides a training step, besides the state it begins with.
 package struct StepSetup: Hashable, Sendable {
-  package var input: NetworkInput
+  package var input: NetworkInput {
+    didSet { if input.image != oldValue.image { edits.forgetInputs() } }
+  }
   /// What a batch is: the image alone, or images of a data set. With a change between the two the
   /// mode becomes the usual one.
   package var source: BatchSource {
-    didSet { if source.usualMode != oldValue.usualMode { mode = source.usualMode } }
+    didSet {
+      if source.usualMode != oldValue.usualMode { mode = source.usualMode }
+      if source != oldValue { edits.forgetInputs() }
+    }
   }
   /// The data set that training goes on with, while an image is looked at.
   package var waiting: DataLoader?
@@ -36,6 +41,8 @@ package struct StepSetup: Hashable, Sendable {
   package var seed: UInt64
   /// The changed rule that the network computes by; `nil` for none.
   package var fault: PlantedFault?
+  /// The numbers that were changed by hand, oldest first.
+  package var edits = EditList()
 
   /// In the usual mode of the source.
   init(

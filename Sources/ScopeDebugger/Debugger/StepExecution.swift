@@ -20,14 +20,17 @@ struct StepExecution: Sendable {
   /// - Parameter origin: the state with which the step before ended.
   init(
     from origin: ModelState, _ optimizer: any Optimizer, _ plan: Plan, _ batch: Batch,
-    _ context: PassContext, fault: PlantedFault? = nil
+    _ setup: StepSetup, step: Int
   ) {
-    (self.origin, self.optimizer, state) = (origin, optimizer, origin)
-    self.fault = fault
+    (self.origin, self.optimizer) = (origin, optimizer)
+    start = setup.edits.applied(to: origin, at: step, of: plan.network)
+    (state, fault, context) = (start, setup.fault, setup.context(step: step))
     state.prepareSlots(for: optimizer)
     execution = Execution(plan, batch: batch, state: state, context: context)
-    self.context = context
   }
+
+  /// The state that the step begins with: that of the step before, with what was edited.
+  private let start: ModelState
 
   private let context: PassContext
   /// What is planted; the plan knows it, except for the update.
@@ -115,7 +118,7 @@ struct StepExecution: Sendable {
 
   /// As it was before its first phase.
   private var beginning: (state: ModelState, execution: Execution) {
-    var state = origin
+    var state = start
     state.prepareSlots(for: optimizer)
     return (
       state,

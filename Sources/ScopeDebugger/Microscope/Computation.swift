@@ -51,15 +51,17 @@ extension StepInspector {
         debugger.tensors.absence(of: reference) ?? "\(debugger.names.name(of: number)) is not there"
       )
     }
+    if let held = HeldNumber(number, debugger) { throw UserError(held.sentence) }
     guard let root = root(of: number) else { throw UserError(origin(of: number)) }
     return Computation(
       number: number, name: debugger.names.name(of: number), stored: stored, root: root,
       remark: remark(on: number), continuation: continuation(of: number),
-      hidesAgreement: debugger.hiddenFault != nil)
+      hidesAgreement: debugger.hiddenFault != nil || HeldNumber.stopsGradient(of: number, debugger))
   }
 
   /// What is unusual about a cell of an activation; `nil` for none.
   package func remark(on number: NumberReference) -> String? {
+    if HeldNumber.stopsGradient(of: number, debugger) { return HeldNumber.gradientSentence }
     guard case .cell(let reference, let position) = number, reference.kind == .activation,
       !debugger.network.nodes[reference.node].isSource
     else { return nil }

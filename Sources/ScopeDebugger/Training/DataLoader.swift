@@ -82,10 +82,12 @@ extension StepSetup {
   ///
   /// - Returns: the batch without a target, and why, when there is no loss to compute.
   func batch(for network: Network, step: Int) -> (batch: Batch, withoutTarget: String?) {
-    switch source {
-    case .image: input.batch(for: network)
-    case .dataSet(let samples): (samples.batch(for: network, step: step, seed: seed), nil)
-    }
+    let (batch, reason): (Batch, String?) =
+      switch source {
+      case .image: input.batch(for: network)
+      case .dataSet(let samples): (samples.batch(for: network, step: step, seed: seed), nil)
+      }
+    return (edits.applied(to: batch, at: step, of: network), reason)
   }
 
   /// The data set that training goes on with, whether or not a step takes its images.

@@ -57,7 +57,7 @@ extension TrainingLoop {
   /// Does steps of a replay as a whole.
   mutating func replayWholeSteps(until isDue: () -> Bool) {
     guard var replay = debugger.replay, replay.execution == nil, let first = replay.steps.first,
-      let trainer = trainer(for: debugger.timeline.setup(of: first), replay.state)
+      let trainer = trainer(for: debugger.timeline.setup(of: first), replay.state, at: first.step)
     else { return }
     let setup = debugger.timeline.setup(of: first)
     replay.state.prepareSlots(for: debugger.scheduled.optimizer(for: setup, step: first.step))
@@ -103,7 +103,7 @@ extension TrainingLoop {
   private mutating func startWholeSteps() -> Bool {
     let state = debugger.state
     guard debugger.next == nil || debugger.phase == 0, canStartWholeSteps,
-      let trainer = trainer(for: debugger.setup, state)
+      let trainer = trainer(for: debugger.setup, state, at: debugger.step)
     else { return false }
     if debugger.next == nil { advanceTimeline(state) }
     trainer.begin(state)
@@ -164,8 +164,11 @@ extension TrainingLoop {
 
   /// The trainer for whole steps with settings; `nil` where there is none, or they take too long for
   /// a screen.
-  private mutating func trainer(for setup: StepSetup, _ state: ModelState) -> Trainer? {
+  private mutating func trainer(
+    for setup: StepSetup, _ state: ModelState, at step: Int
+  ) -> Trainer? {
     guard let loader = setup.dataLoader, setup.fault?.place != .update,
+      !setup.edits.changes(step),
       !isWatched
         || 3 * debugger.network.multiplyAccumulateCount * loader.batchSize <= Self.longest
     else { return nil }

@@ -20,7 +20,8 @@ extension Explorer {
 private enum CommandRegistry {
   static let own: [Command<Explorer>] =
     ViewCatalog.all.flatMap { $0.commands } + NavigationCommands.all
-    + [ExportCommand.command, DescribeCommand.command, help] + PreferenceCommands.all
+    + EditCommands.all + [ExportCommand.command, DescribeCommand.command, help]
+    + PreferenceCommands.all
 
   /// The commands with the keys that they have everywhere.
   static let unbound: [Command<Explorer>] = {

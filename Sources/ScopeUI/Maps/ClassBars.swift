@@ -1,4 +1,5 @@
 import CNNModel
+import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -8,6 +9,8 @@ struct ClassBars {
   private let label: Int?
   private let title: String
   private let names: ClassNames?
+  /// The probabilities before the last edit.
+  private let old: [Float]?
 
   /// - Returns: `nil` when the selected tensor is not the output, or there are no probabilities.
   init?(_ scene: Scene) {
@@ -16,6 +19,7 @@ struct ClassBars {
       let probabilities = debugger.probabilities
     else { return nil }
     self.probabilities = probabilities
+    old = scene.session.editTrace?.oldProbabilities
     label = debugger.selectedSample.label
     title = debugger.network.classOutput.probabilityTitle
     names = debugger.network.classNames
@@ -32,15 +36,27 @@ struct ClassBars {
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
     let verdict = label.map { $0 == best ? " ✓" : ", not \(names.title(of: $0)) ✗" } ?? ""
     let style: Style = label == best ? .good : .warning
-    let full = "says \(names.title(of: best))\(verdict)"
+    let full = "says \(earlier)\(names.title(of: best))\(verdict)"
     let answer = start + full.columns <= rect.width ? full : "\(best)\(verdict)"
     canvas.write(answer, x: rect.x + start, y: rect.y, limit: rect.width - start, style)
     let shown = order(rows: rect.height - 1)
-    let bars = shown.map { BarChart.Bar(names.title(of: $0), Double(probabilities[$0])) }
+    let bars = shown.map { BarChart.Bar(label(of: $0), Double(probabilities[$0])) }
     let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })
     chart.draw(
       into: &canvas,
       in: Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1))
+  }
+
+  /// `3 → ` for the class that it said before the last edit, where there was one.
+  private var earlier: String {
+    guard let old else { return "" }
+    return "\(names.title(of: old.indices.max { old[$0] < old[$1] } ?? 0)) → "
+  }
+
+  /// A class, with its probability before the last edit.
+  private func label(of index: Int) -> String {
+    guard let old else { return names.title(of: index) }
+    return "\(names.title(of: index))  \(Decimals.text(old[index], 2)) →"
   }
 
   /// All classes in order where they fit, or else the likeliest first.

@@ -25,6 +25,7 @@ struct InfoPane {
       return [("\(node.name): ? \(node.layer.text)", .mark)]
     }
     var lines: [StyledLine] = []
+    if let version = selection.versionLine(scene.session) { lines.append((version, .warning)) }
     if let cell = cellLine { lines.append((cell, .accent)) }
     lines.append((tensorLine, .plain))
     if let line = quantizationLine { lines.append((line, .plain)) }

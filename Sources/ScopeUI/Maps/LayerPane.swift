@@ -7,10 +7,15 @@ struct LayerPane {
   private let scene: Scene
   private let session: Session
   private let selection: Selection
+  /// The layers with numbers that were changed by hand in this step.
+  private let editedNodes: Set<Int>
+  private let trace: EditTrace?
 
   init(_ scene: Scene) {
     self.scene = scene
     (session, selection) = (scene.session, scene.selection)
+    editedNodes = session.debugger.setup.edits.nodes(at: session.debugger.step)
+    trace = session.editTrace
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -62,6 +67,7 @@ struct LayerPane {
     let style: Style = isSelected ? .selection : .plain
     canvas.fill(rect, with: Cell(" ", style))
     let isStop = session.debugger.breakpoints.contains(node)
+    let isEdited = editedNodes.contains(node)
     canvas.write(isStop ? "●" : " ", x: rect.x, y: rect.y, isSelected ? style : .error)
     canvas.write(mark(of: node), x: rect.x + 1, y: rect.y, isSelected ? style : .accent)
     let isHidden = scene.hidesShape(of: node)
@@ -70,7 +76,10 @@ struct LayerPane {
       ? "?"
       : session.network.sampleShape(of: node).text(
         of: session.network.elementType(of: ValueReference(node)))
-    let end = canvas.write(shape, endingAt: rect.maxX, y: rect.y, style)
+    let end = drawChange(
+      of: node, &canvas, rect,
+      before: canvas.write(shape, endingAt: rect.maxX, y: rect.y, style), style)
+    if isEdited { canvas.write("✎", x: rect.x + 2, y: rect.y, isSelected ? style : .warning) }
     let name = abbreviated(
       session.network.nodes[node].name, to: end - rect.x - 4, beside: neighbors(of: node))
     let column = canvas.write(
@@ -79,6 +88,17 @@ struct LayerPane {
     canvas.write(
       words(of: session.network.nodes[node]), x: column + 1, y: rect.y, limit: end - column - 2,
       isSelected ? style : .dim)
+  }
+
+  /// How much the layer's values changed by the last edit, left of the shape, where there is room.
+  private func drawChange(
+    of node: Int, _ canvas: inout Canvas, _ rect: Rect, before end: Int, _ style: Style
+  ) -> Int {
+    guard let trace, end - rect.x > 20 else { return end }
+    let text = trace.changes[node].map { EditTrace.text(of: $0) } ?? ""
+    let start = end - 8
+    canvas.write(text, endingAt: end - 1, y: rect.y, style == .selection ? style : .warning)
+    return start
   }
 
   /// The layer's line, without its first word where the name says it.

@@ -20,6 +20,8 @@ struct MapsView: View {
     ViewKey("v", "scale", "scale", when: { $1.selection.pane != .loss }),
     ViewKey("v", "axis", "log", when: { $1.selection.pane == .loss }),
     ViewKey("+", "zoom in", "zoom"), ViewKey("-", "zoom out", "zoom"),
+    ViewKey("i", "edit", "edit", when: { $1.selection.pane == .maps }),
+    ViewKey("D", "version", "old, new", when: { $1.session.editTrace != nil }),
     ViewKey("<Space>", "toggle", "breakpoint"), .everywhere("u"),
     .everywhere("r"), ViewKey("/", "search", "find"),
     ViewKey("1", "pane layers"), ViewKey("2", "pane maps"), ViewKey("3", "pane loss"),

@@ -22,7 +22,11 @@ struct SelectedTensor {
     stored =
       selection.showsOriginal(scene.session)
       ? debugger.selectedSample.original : debugger.tensors.value(of: selection.reference)
-    let values = stored.map { selection.shown($0, scene.session) }
+    let isOriginal = selection.showsOriginal(scene.session)
+    let values = stored.map { tensor in
+      let shown = selection.shown(tensor, scene.session)
+      return isOriginal ? shown : selection.version(of: shown, scene.session)
+    }
     let statistics = values.map { TensorStatistics($0) }
     (self.values, self.statistics, maps) = (values, statistics, scene.shared.maps)
     order = maps.map { selection.ordered($0, scene.session) } ?? []

@@ -10,7 +10,8 @@ extension Selection {
       return FeatureMaps(session.debugger.selectedSample.original, .activation)
     }
     return session.debugger.tensors.value(of: reference).map {
-      seen(session.debugger.tensors.maps(shown($0, session), of: reference))
+      let tensor = version(of: shown($0, session), session)
+      return seen(session.debugger.tensors.maps(tensor, of: reference))
     }
   }
 

@@ -15,6 +15,7 @@ struct MicroscopeView: View {
     ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
     ViewKey("3", "aspect steps"), ViewKey("4", "aspect scatter"), ViewKey("<Tab>", "aspect"),
     ViewKey("z", "axes"),
+    ViewKey("i", "edit"),
   ]
 
   static let closedReason = "Enter on a cell of a map opens the microscope first"

@@ -26,6 +26,8 @@ package struct Selection: Hashable, Sendable {
   var prefersOriginal = false
   /// Whether quantized activations show their integers, not the real numbers they stand for.
   var showsRaw = false
+  /// What is shown of a tensor after an edit.
+  var version = EditTrace.Version.new
   /// The text that was searched for last.
   var search = ""
   /// The selected cell of the confusion matrix: the true class and the prediction.

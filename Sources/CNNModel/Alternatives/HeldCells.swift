@@ -1,0 +1,51 @@
+/// Cells of a layer's first output that keep given numbers, whatever the layer computes.
+///
+/// Forward, they replace what the layer (or the alternative that it computes by) gives. Backward,
+/// they do not depend on the layer's inputs and parameters, so the layer's backward pass is given 0
+/// for their gradients, beside the outputs that it would have given itself.
+/// Cells of samples that a smaller batch does not have are held in none.
+public struct HeldCells: Hashable, Sendable {
+  /// By offset in the output, including the batch axis.
+  private var numbers: [Int: Float] = [:]
+
+  /// No cell.
+  public init() {}
+
+  /// Holds a cell at a number; one that was held before is held at the new one.
+  public mutating func hold(_ offset: Int, at number: Float) { numbers[offset] = number }
+
+  /// What a cell is held at; `nil` where it is not held.
+  public func number(at offset: Int) -> Float? { numbers[offset] }
+
+  func applied(to result: ForwardResult) -> ForwardResult {
+    var held = result
+    for (offset, number) in numbers where offset < held.outputs[0].elements.count {
+      held.outputs[0].elements[offset] = number
+    }
+    return held
+  }
+
+  /// The arguments of the layer's own backward pass.
+  func released(_ pass: BackwardPass, own outputs: [Tensor]) -> BackwardPass {
+    var released = pass
+    released.outputs = outputs
+    for offset in numbers.keys where offset < released.gradients[0].elements.count {
+      released.gradients[0].elements[offset] = 0
+    }
+    return released
+  }
+}
+
+extension Network {
+  /// The same network with a node some of whose cells are held. The node runs plainly inside of any
+  /// plan; definitions and texts stay those of the layer.
+  ///
+  /// - Precondition: the node has a layer of floats, and the offsets are in its first output.
+  public func holding(_ cells: HeldCells, at node: Int) -> Network {
+    let content = nodes[node]
+    return replacing(
+      .holding(
+        cells, of: content.layer, forward: { content.forward($0) },
+        backward: { content.backward($0) }), at: node)
+  }
+}

@@ -1,0 +1,124 @@
+import CNNEngine
+import CNNModel
+
+/// The edits that a step is set up with, oldest first.
+package struct EditList: Hashable, Sendable {
+  package private(set) var all: [Edit] = []
+
+  package init() {}
+
+  mutating func append(_ edit: Edit) { all.append(edit) }
+
+  /// Takes out those that a test is true of.
+  mutating func remove(where isMeant: (Edit) -> Bool) { all.removeAll(where: isMeant) }
+
+  /// Pins those that a test is true of, or lets them end with their step.
+  mutating func pin(where isMeant: (Edit) -> Bool) {
+    for index in all.indices where isMeant(all[index]) { all[index].isPinned = true }
+  }
+
+  /// Another image has other numbers.
+  mutating func forgetInputs() { all.removeAll { $0.place.kind == .input } }
+
+  /// What stays of them at step 0 of another form of the network, whose parameters have them already:
+  /// those of the input.
+  var begunAnew: EditList {
+    var begun = EditList()
+    for edit in all where edit.place.kind == .input && edit.isPinned {
+      var moved = Edit(edit.place, edit.numbers, step: 0, phase: 0)
+      moved.isPinned = true
+      begun.append(moved)
+    }
+    return begun
+  }
+
+  /// Whether a step with this number is another than without them.
+  func changes(_ step: Int) -> Bool { all.contains { $0.isActive(at: step) } }
+
+  /// Those of a kind that a step with this number has.
+  package func active(_ kind: EditPlace.Kind, at step: Int) -> [Edit] {
+    all.filter { $0.place.kind == kind && $0.isActive(at: step) }
+  }
+
+  /// The nodes with numbers that were changed in a step.
+  package func nodes(at step: Int) -> Set<Int> {
+    Set(all.filter { $0.isActive(at: step) }.map(\.target.node))
+  }
+
+  /// The cells that are held in a step, by node.
+  package func held(at step: Int) -> [Int: HeldCells] {
+    active(.activation, at: step).reduce(into: [:]) { held, edit in
+      for (offset, number) in zip(edit.offsets, edit.numbers) {
+        held[edit.target.node, default: HeldCells()].hold(offset, at: number)
+      }
+    }
+  }
+
+  /// The state that a step begins with, of the one that the step before ended with.
+  func applied(to state: ModelState, at step: Int, of network: Network) -> ModelState {
+    var changed = state
+    for edit in active(.state, at: step) { changed.apply(edit, in: network) }
+    return changed
+  }
+
+  /// The batch of a step; its target stays.
+  func applied(to batch: Batch, at step: Int, of network: Network) -> Batch {
+    let edits = active(.input, at: step)
+    guard !edits.isEmpty else { return batch }
+    var changed = batch
+    for edit in edits {
+      guard let index = network.sources.firstIndex(of: edit.target.node) else { continue }
+      changed.inputs[index].set(edit)
+    }
+    return changed
+  }
+
+  /// The lines that make these of others.
+  func commands(from others: EditList) -> [String] {
+    let gone = others.all.contains { other in
+      other.isPinned && !all.contains { $0.place == other.place }
+    }
+    let added = all.filter { edit in !others.all.contains { $0.isSame(as: edit) } }
+    return (gone ? ["release all"] : [])
+      + added.flatMap { edit in
+        (edit.place.sample.map { ["sample \($0)"] } ?? []) + [edit.command]
+          + (edit.isPinned && edit.place.kind == .activation ? ["pin \(edit.place.name)"] : [])
+      }
+  }
+}
+
+extension StepSetup {
+  /// The same settings, with nothing changed by hand.
+  var withoutEdits: StepSetup {
+    var setup = self
+    setup.edits = EditList()
+    return setup
+  }
+}
+
+extension Edit {
+  fileprivate func isSame(as other: Edit) -> Bool {
+    place == other.place && numbers == other.numbers && step == other.step
+      && isPinned == other.isPinned
+  }
+}
+
+extension ModelState {
+  /// - Precondition: it is an edit of a parameter or a statistic.
+  fileprivate mutating func apply(_ edit: Edit, in network: Network) {
+    let node = edit.target.node
+    switch edit.target.kind {
+    case .parameter(let index):
+      parameters[node][index].set(edit)
+      spread(ParameterReference(node, index), in: network)
+    case .statistic(let index): statistics[node][index].set(edit)
+    case .activation, .gradient, .parameterGradient: break
+    }
+  }
+}
+
+extension Tensor {
+  fileprivate mutating func set(_ edit: Edit) {
+    for (offset, number) in zip(edit.offsets, edit.numbers) { elements[offset] = number }
+  }
+}

@@ -1,0 +1,107 @@
+import CNNEngine
+package import CNNModel
+import NumberText
+
+/// What the last edit did: the step as it would be without it, and how much every layer changed.
+package struct EditTrace: Sendable {
+  /// The step without the edit, as far as the loss where it has one.
+  package private(set) var before: Debugger
+  /// By node, ‖new − old‖ / ‖old‖ of its output, in the Euclidean norm over the batch; `nil` where it
+  /// was not computed. With an old output of zeros it is 0 or infinite.
+  package private(set) var changes: [Double?]
+  /// The settings of the step that the edit is in.
+  private var setup: StepSetup?
+  private var step = 0
+
+  init(before debugger: Debugger) {
+    before = debugger
+    if before.next == nil { _ = before.stepForward() }
+    let loss = before.execution.plan.forwardCount + 1
+    while before.phase < loss, before.refusal == nil { before.runPhase(keepingSnapshots: false) }
+    changes = before.network.nodes.map { _ in nil }
+  }
+
+  /// Compares what was computed since; what is known stays.
+  mutating func follow(_ debugger: Debugger) {
+    if setup == nil { (setup, step) = (debugger.setup, debugger.step) }
+    guard isOf(debugger) else { return }
+    for node in changes.indices where changes[node] == nil {
+      guard let old = before.execution.output(ValueReference(node)),
+        let new = debugger.execution.output(ValueReference(node))
+      else { continue }
+      changes[node] = Self.change(old.elements, new.elements)
+    }
+  }
+
+  /// Whether it tells of the step that a debugger is at.
+  package func isOf(_ debugger: Debugger) -> Bool {
+    debugger.step == step && debugger.setup == setup
+  }
+
+  private static func change(_ old: [Float], _ new: [Float]) -> Double {
+    guard old != new else { return 0 }
+    var (difference, whole) = (0.0, 0.0)
+    for (a, b) in zip(old, new) {
+      difference += (Double(b) - Double(a)) * (Double(b) - Double(a))
+      whole += Double(a) * Double(a)
+    }
+    return (difference / whole).squareRoot()
+  }
+
+  /// What is shown of a tensor after an edit.
+  package enum Version: String, Hashable, Sendable, CaseIterable {
+    case new, old, difference
+
+    package var next: Version {
+      let all = Self.allCases
+      return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+    }
+
+    /// `the values before the edit`
+    package var words: String {
+      switch self {
+      case .new: "the values after the edit"
+      case .old: "the values before the edit"
+      case .difference: "new - old"
+      }
+    }
+  }
+
+  /// A tensor before the edit, or new − old; `nil` where it was not computed without the edit.
+  package func tensor(_ reference: TensorReference, _ version: Version, new: Tensor) -> Tensor? {
+    guard let old = before.tensors.value(of: reference), old.shape == new.shape else { return nil }
+    return switch version {
+    case .new: new
+    case .old: old
+    case .difference:
+      Tensor(shape: new.shape, elements: zip(new.elements, old.elements).map { $0 - $1 })
+    }
+  }
+
+  /// The probabilities of the classes before the edit.
+  package var oldProbabilities: [Float]? { before.probabilities }
+
+  /// The loss and the most likely class, old and new, where they are known.
+  func lines(_ debugger: Debugger) -> [String] {
+    var lines: [String] = []
+    if let old = before.execution.loss, let new = debugger.execution.loss {
+      lines.append("loss \(Decimals.text(old, 4)) → \(Decimals.text(new, 4))")
+    }
+    if let old = before.probabilities, let new = debugger.probabilities {
+      let names = debugger.network.classNames
+      lines.append("says \(names.title(of: Self.best(old))) → \(names.title(of: Self.best(new)))")
+    }
+    return lines
+  }
+
+  /// A relative change as it is shown: `Δ12%`, `Δ0.03%`, `=` for none.
+  package static func text(of change: Double) -> String {
+    guard change != 0 else { return "=" }
+    guard change.isFinite else { return "Δ∞" }
+    return "Δ\(Decimals.text(Float(change * 100), 2))%"
+  }
+
+  private static func best(_ probabilities: [Float]) -> Int {
+    probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
+  }
+}

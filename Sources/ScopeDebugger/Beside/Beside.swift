@@ -50,6 +50,8 @@ extension Session {
   /// The network and what stands beside it; `nil` where nothing does.
   package var pair: SubjectPair? {
     guard hasNetwork, let beside else { return nil }
+    // A network without the fault that is to be found would show where it is.
+    if debugger.hiddenFault != nil, beside.follower?.trainsAlong == true { return nil }
     return SubjectPair(
       first: debugger, second: beside.follower?.debugger ?? debugger, pairing: beside.pairing,
       title: beside.title, remark: remark)

@@ -98,7 +98,7 @@ extension SubjectPair {
       paired == all && rest == 0
       ? "all \(all) layers are paired"
       : "\(paired) of \(all) layers have a partner"
-        + (rest > 0 ? ", \(rest) of B have none" : "")
+        + (rest > 0 ? ", \(rest) of B \(rest == 1 ? "has" : "have") none" : "")
     return ["beside: \(title); \(words)"] + (remark.map { [$0] } ?? [])
   }
 

@@ -34,7 +34,8 @@ struct ExcitationTests {
     let index = layer == "conv1" ? 0 : 7
     var search = try TopSearch(
       LayerChannel(node: node, index: index), count: 5, in: data, limit: 90)
-    #expect(search.finish() && search.done == 90)
+    let isComplete = search.finish()
+    #expect(isComplete && search.done == 90)
     var best: [(value: Float, sample: Int)] = []
     for sample in 0..<90 {
       let output = try output(sample, node, data)
@@ -56,7 +57,8 @@ struct ExcitationTests {
     let data = try SearchedData(session)
     let node = try session.debugger.names.node(named: "linear1")
     var search = try HealthSearch(node, in: data, limit: 70)
-    #expect(search.finish())
+    let isComplete = search.finish()
+    #expect(isComplete)
     let channels = try #require(search.found.first).channels
     let rows = try (0..<70).map { try output($0, node, data).elements }
     for channel in channels {
@@ -72,7 +74,7 @@ struct ExcitationTests {
   @Test("Equal, opposite and saturated channels are found, constant ones are no duplicates")
   func planted() throws {
     let network = try Network(
-      parsing: "input 1x8x8\nconv 1→4 1x1\ntanh\nflatten\nlinear 256→10\n")
+      text: "input 1x8x8\nconv 1→4 1x1\ntanh\nflatten\nlinear 256→10\n", title: "small")
     var session = try Session(network, input: "digits:3")
     _ = try Session.commands.perform("data digits", &session)
     let data = try SearchedData(session)
@@ -82,7 +84,8 @@ struct ExcitationTests {
     state.parameters[conv][1] = Tensor(shape: [4], elements: [0, 0, 9, 0.5])
     var search = try HealthSearch(
       nil, in: SearchedData(network, state, data.samples, name: "digits:test"), limit: 20)
-    #expect(search.finish())
+    let isComplete = search.finish()
+    #expect(isComplete)
     let faults = search.found.map { $0.channels.map(\.faults) }
     guard case .duplicate(of: 0, let correlation)? = faults[0][3].first else {
       Issue.record("\(faults)")

@@ -131,7 +131,7 @@ extension Part {
 }
 
 extension Part {
-  /// Its line where there is little room: `gy[1,1]·w[4,4]`.
+  /// Its line where there is little room: `gy[1,1]×w[4,4]`.
   fileprivate func places(isWide: Bool) -> String {
     guard let addend else { return "" }
     let words = addend.factors.map { term in
@@ -139,7 +139,7 @@ extension Part {
     }
     return zip(words, addend.factors).map { words, term in
       term.position == nil ? words.joined(separator: " ") : words[0]
-    }.joined(separator: "·")
+    }.joined(separator: "×")
   }
 }
 

@@ -11,21 +11,21 @@ extension Scatter {
       + "\(count == 1 ? "1 cell" : "\(count) cells") of \(place)\(cut)"
   }
 
-  /// `dx[0,5,6] += gy·0.12 = 0.00014; dw += gy·0.61 = 0.00073`
+  /// `dx[0,5,6] += gy×0.12 = 0.00014; dw += gy×0.61 = 0.00073`
   package func line(_ share: Share) -> String {
     let gain =
-      "dx\(share.cell.sample) += gy·\(Decimals.text(share.factor, 3)) = "
+      "dx\(share.cell.sample) += gy×\(Decimals.text(share.factor, 3)) = "
       + Decimals.text(share.value, 3)
     guard share.weight != nil else { return gain }
     let weight = Decimals.text(Double(gradient) * Double(share.read), 3)
-    return gain + "; dw += gy·\(Decimals.text(share.read, 3)) = \(weight)"
+    return gain + "; dw += gy×\(Decimals.text(share.read, 3)) = \(weight)"
   }
 
-  /// The same for a narrow list: `dx[0,5,6] += gy·w 0.00014  dw += gy·x 0.00073`.
+  /// The same for a narrow list: `dx[0,5,6] += gy×w 0.00014  dw += gy×x 0.00073`.
   package func shortLine(_ share: Share) -> String {
     guard share.weight != nil else { return line(share) }
     let weight = Decimals.text(Double(gradient) * Double(share.read), 3)
-    return "dx\(share.cell.sample) += gy·w \(Decimals.text(share.value, 3))  dw += gy·x \(weight)"
+    return "dx\(share.cell.sample) += gy×w \(Decimals.text(share.value, 3))  dw += gy×x \(weight)"
   }
 
   /// Only what is added to the gradient of the cell.

@@ -29,18 +29,6 @@ package struct Beside: Sendable {
     (self.line, self.title, self.pairing, self.follower) = (line, title, pairing, follower)
   }
 
-  /// Whether the second subject still has to go somewhere to be where the first is.
-  func isBehind(_ lead: Follower.Lead) -> Bool {
-    guard let follower, paused != Place(lead.debugger) else { return false }
-    return !follower.isWith(lead, pairing)
-  }
-
-  /// Does one piece of the way to where the first subject is.
-  mutating func advance(towards lead: Follower.Lead) {
-    let pairing = pairing
-    follower?.advance(towards: lead, pairing)
-  }
-
   /// The sample that is looked at in the second subject.
   mutating func selectSample(like lead: Debugger) { follower?.selectSample(like: lead) }
 }
@@ -54,61 +42,6 @@ extension Session {
     if debugger.hiddenFault != nil, beside.follower?.trainsAlong == true { return nil }
     return SubjectPair(
       first: debugger, second: beside.follower?.debugger ?? debugger, pairing: beside.pairing,
-      title: beside.title, remark: remark)
-  }
-
-  /// Why the second subject is not in everything where the first is.
-  private var remark: String? {
-    guard let follower = beside?.follower else { return nil }
-    return loop.isTraining && !follower.trainsAlong
-      ? "B waits for the end of the training" : follower.remark
-  }
-
-  /// Where the first subject is.
-  private var lead: Follower.Lead {
-    Follower.Lead(debugger: debugger, preparation: preparation)
-  }
-
-  /// Whether the second subject still has to go somewhere. One with parameters that are held waits
-  /// for the end of a training.
-  var isBehind: Bool {
-    guard let beside, beside.follower != nil else { return false }
-    if loop.isTraining, beside.follower?.trainsAlong != true { return false }
-    return beside.stop != nil || beside.isBehind(lead)
-  }
-
-  /// Works on both subjects: the second catches up first.
-  ///
-  /// - Returns: why the first one stopped, once both are there.
-  mutating func workOnBoth(until isDue: () -> Bool) -> Stop? {
-    guard isBehind else {
-      guard loop.isRunning else { return nil }
-      let stop = loop.work(until: isDue)
-      beside?.stop = stop
-      return isBehind ? nil : takeStop()
-    }
-    repeat {
-      let lead = lead
-      guard beside?.isBehind(lead) == true else { break }
-      beside?.advance(towards: lead)
-    } while !isDue()
-    let debugger = debugger
-    guard beside?.isBehind(lead) != true else { return nil }
-    beside?.selectSample(like: debugger)
-    return takeStop()
-  }
-
-  private mutating func takeStop() -> Stop? {
-    defer { beside?.stop = nil }
-    return beside?.stop
-  }
-
-  /// Stops both subjects where they are.
-  mutating func stopBoth() {
-    loop.stop()
-    guard beside != nil else { return }
-    let place = Beside.Place(debugger)
-    beside?.paused = place
-    beside?.stop = nil
+      title: beside.title, remark: beside.remark(loop))
   }
 }

@@ -9,8 +9,8 @@ extension SessionCommands {
       help: "put a second network, other weights, another input, sample or training step beside "
         + "this one, or two layers of it; both are stepped together; off closes it",
       answer: { session, choice throws(UserError) in
-        guard let choice else { return Reply(try session.requiredPair().summary) }
-        try session.putBeside(choice)
+        guard let choice else { return Reply(try SubjectPair.required(session).summary) }
+        try BesideOpening.put(choice, in: &session)
         return Reply(session.pair?.opened ?? ["nothing is beside any more"])
       }),
     Command(
@@ -20,14 +20,14 @@ extension SessionCommands {
       refusal: withoutPair,
       answer: { session, wanted throws(UserError) in
         let wanted = wanted ?? .init(kind: .activation, isSorted: false)
-        return Reply(try session.requiredPair().table(wanted.kind, sorted: wanted.isSorted))
+        return Reply(try SubjectPair.required(session).table(wanted.kind, sorted: wanted.isSorted))
       }),
     Command(
       "both", CellName(),
       help: "a cell of both: the sums, and their difference term by term",
       refusal: withoutPair,
       answer: { session, number throws(UserError) in
-        Reply(try session.requiredPair().lines(of: number))
+        Reply(try SubjectPair.required(session).lines(of: number))
       }),
   ].inGroup(.explaining)
 
@@ -40,10 +40,12 @@ extension SessionCommands {
     + "beside INPUT puts something there"
 }
 
-extension Session {
+extension SubjectPair {
+  /// The pair of a session.
+  ///
   /// - Throws: ``UserError`` where nothing is beside the network.
-  package func requiredPair() throws(UserError) -> SubjectPair {
-    guard let pair else { throw UserError(SessionCommands.noPair) }
+  package static func required(_ session: Session) throws(UserError) -> SubjectPair {
+    guard let pair = session.pair else { throw UserError(SessionCommands.noPair) }
     return pair
   }
 }

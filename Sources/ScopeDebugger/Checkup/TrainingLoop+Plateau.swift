@@ -42,16 +42,17 @@ extension TrainingLoop {
   }
 }
 
-extension Session {
+/// What a session says of epochs without progress.
+package enum PlateauNews {
   /// What is to be said about epochs of a training without progress, and what helps; once.
-  package mutating func takePlateau() -> String? {
-    guard hasNetwork else { return nil }
-    return loop.takePlateau() == nil ? nil : plateau
+  package static func take(_ session: inout Session) -> String? {
+    guard session.hasNetwork else { return nil }
+    return session.loop.takePlateau() == nil ? nil : last(session)
   }
 
   /// What the last epoch of the training was, where it made no progress.
-  package var plateau: String? {
-    loop.plateau.sentence.map { "\($0); checkup and find-rate look for the cause" }
+  package static func last(_ session: Session) -> String? {
+    session.loop.plateau.sentence.map { "\($0); checkup and find-rate look for the cause" }
   }
 }
 

@@ -134,7 +134,9 @@ extension Session {
   package mutating func run(_ goal: Goal) { loop.run(goal) }
 
   /// Whether there is something to do.
-  public var isRunning: Bool { hasNetwork && (loop.isRunning || isBehind) }
+  public var isRunning: Bool {
+    hasNetwork && (loop.isRunning || beside?.isBehind(loop, preparation) == true)
+  }
 
   /// Does one piece of what is running: a phase, or a batch of a test. What cannot be done ends
   /// everything that was to follow.
@@ -143,7 +145,10 @@ extension Session {
   ///   come before the piece.
   /// - Returns: why it stopped, when it did.
   public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
-    let stop = beside == nil ? loop.work(until: isDue) : workOnBoth(until: isDue)
+    let preparation = preparation
+    let stop =
+      beside == nil
+      ? loop.work(until: isDue) : beside?.work(&loop, preparation, until: isDue) ?? nil
     if var trace = edited {
       edited = nil
       trace.follow(debugger)
@@ -164,7 +169,7 @@ extension Session {
     var lines: [String] = []
     while isRunning {
       let stop = work()
-      lines += [takePlateau()].compactMap(\.self)
+      lines += [PlateauNews.take(&self)].compactMap(\.self)
       if let stop { return lines + text.report(stop) }
     }
     return lines
@@ -176,7 +181,8 @@ extension Session {
   @discardableResult
   public mutating func cancel() -> Bool {
     guard isRunning else { return false }
-    stopBoth()
+    loop.stop()
+    beside?.pause(debugger)
     return true
   }
 

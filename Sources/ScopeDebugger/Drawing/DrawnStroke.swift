@@ -28,7 +28,7 @@ package struct DrawnStroke: TextParameter {
     else { return nil }
     let size = parts.count == 4 ? Int(parts[3]) : 1
     guard let size, (1...4096).contains(size) else { return nil }
-    let drawing = try session.currentDrawing()
+    let drawing = try Drawing.current(session)
     guard (0..<drawing.rows).contains(row), (0..<drawing.columns).contains(column) else {
       throw UserError(
         "the image has the pixels 0 0 to \(drawing.rows - 1) \(drawing.columns - 1), not "
@@ -57,7 +57,7 @@ package struct InkText: WordParameter {
 
   package func value(of word: String, in session: Session) throws(UserError) -> [Float]? {
     guard let numbers = DrawnStroke.ink(word) else { return nil }
-    return try session.currentDrawing().ink(numbers)
+    return try Drawing.current(session).ink(numbers)
   }
 }
 

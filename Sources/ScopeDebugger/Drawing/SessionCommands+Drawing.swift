@@ -8,37 +8,39 @@ extension SessionCommands {
       "draw", DrawnStroke(),
       help: "give pixels of the input a value: row, column, value, side of the square; undo, reset",
       answer: { session, stroke throws(UserError) in
-        try session.draw(stroke)
+        try Drawing.draw(stroke, in: &session)
         return Reply("\(session.debugger.setup.input.name) with what is drawn on it")
       })
   ].inGroup(.network)
 }
 
-extension Session {
-  /// The drawing that is the input now, or a new one on the input.
+extension Drawing {
+  /// The drawing that is a session's input now, or a new one on the input.
   ///
   /// - Throws: ``UserError`` where the network's input is no image.
-  package func currentDrawing() throws(UserError) -> Drawing {
-    if let drawing, drawing.image == debugger.setup.input.image { return drawing }
-    return try Drawing(debugger.setup.input, for: network)
+  package static func current(_ session: Session) throws(UserError) -> Drawing {
+    let input = session.debugger.setup.input
+    if let drawing = session.drawing, drawing.image == input.image { return drawing }
+    return try Drawing(input, for: session.network)
   }
 
   /// Makes the sample that is looked at the input, so that it can be drawn on.
   ///
   /// - Throws: ``UserError`` where it cannot be opened.
-  package mutating func beginDrawing() throws(UserError) {
+  package static func begin(in session: inout Session) throws(UserError) {
+    let debugger = session.debugger
     guard debugger.setup.dataLoader != nil else { return }
-    try choose(debugger.selectedSample.name, preparation)
+    try session.choose(debugger.selectedSample.name, session.preparation)
   }
 
   /// Draws on the input; the step begins anew with it.
   ///
   /// - Parameter continues: whether it belongs to the stroke before.
   /// - Throws: ``UserError`` where the network's input is no image, or there is nothing to undo.
-  package mutating func draw(
-    _ stroke: DrawnStroke.Value, continues: Bool = false
+  package static func draw(
+    _ stroke: DrawnStroke.Value, continues: Bool = false, in session: inout Session
   ) throws(UserError) {
-    var drawing = try currentDrawing()
+    var drawing = try current(session)
     switch stroke {
     case .paint(let row, let column, let ink, let size):
       drawing.paint(row: row, column: column, size: size, ink, continues: continues)
@@ -47,8 +49,8 @@ extension Session {
     case .clear: drawing.clear()
     case .reset: drawing.reset()
     }
-    loop.stop()
-    debugger.choose(debugger.setup.input.drawn(drawing.image))
-    self.drawing = drawing
+    session.loop.stop()
+    session.debugger.choose(session.debugger.setup.input.drawn(drawing.image))
+    session.drawing = drawing
   }
 }

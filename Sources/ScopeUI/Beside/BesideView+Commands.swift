@@ -17,7 +17,7 @@ extension BesideView {
         if case .layers(let other, nil) = choice {
           choice = .layers(explorer.shared.selection.node, other)
         }
-        try explorer.session.putBeside(choice)
+        try BesideOpening.put(choice, in: &explorer.session)
         guard let pair = explorer.session.pair else { return Reply("nothing is beside any more") }
         explorer.showBeside()
         return Reply(pair.opened)

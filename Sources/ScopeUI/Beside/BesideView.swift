@@ -148,6 +148,6 @@ extension BesideView {
   private func parts(
     _ path: [Int], _ shared: SharedState
   ) throws(UserError) -> [PairedComputation.Row] {
-    try shared.session.requiredPair().computation(of: try number(shared)).rows(path)
+    try SubjectPair.required(shared.session).computation(of: try number(shared)).rows(path)
   }
 }

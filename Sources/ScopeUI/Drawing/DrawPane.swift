@@ -14,7 +14,7 @@ struct DrawPane {
   private static let side = 34
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    guard let drawing = try? scene.session.currentDrawing() else { return }
+    guard let drawing = try? Drawing.current(scene.session) else { return }
     var rest = rect
     ViewHeading(title: "DRAW", rest: heading(drawing)).draw(&canvas, rest.takeTop(1))
     let image = imageRect(rest)
@@ -58,7 +58,7 @@ struct DrawPane {
 
   /// The pixel at a place of the screen.
   func cell(atX x: Int, y: Int, in rect: Rect) -> CellPosition? {
-    guard let drawing = try? scene.session.currentDrawing() else { return nil }
+    guard let drawing = try? Drawing.current(scene.session) else { return nil }
     var rest = rect
     _ = rest.takeTop(1)
     return picture(drawing).layout(in: imageRect(rest), scene.capabilities).cell(atX: x, y: y)

@@ -57,8 +57,8 @@ struct DrawView: View {
 
   /// - Throws: ``UserError`` where the network's input is no image.
   init(_ shared: inout SharedState) throws(UserError) {
-    try shared.session.beginDrawing()
-    let drawing = try shared.session.currentDrawing()
+    try Drawing.begin(in: &shared.session)
+    let drawing = try Drawing.current(shared.session)
     (ink, black, generation) = (drawing.white, drawing.black, shared.session.generation)
     cell = CellPosition(row: drawing.rows / 2, column: drawing.columns / 2)
     before = shared.debugger.probabilities
@@ -80,7 +80,7 @@ struct DrawView: View {
   private static func perform(
     _ stroke: DrawnStroke.Value, continues: Bool = false, _ shared: inout SharedState
   ) throws(UserError) {
-    try shared.session.draw(stroke, continues: continues)
+    try Drawing.draw(stroke, continues: continues, in: &shared.session)
     try run(&shared)
   }
 
@@ -111,7 +111,7 @@ struct DrawView: View {
   }
 
   private mutating func nextInk(_ shared: SharedState) throws(UserError) {
-    let inks = Self.inks(try shared.session.currentDrawing())
+    let inks = Self.inks(try Drawing.current(shared.session))
     inkIndex = (inkIndex + 1) % inks.count
     (ink, erases) = (inks[inkIndex], false)
   }
@@ -131,7 +131,7 @@ struct DrawView: View {
 /// Moving the pen.
 extension DrawView {
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
-    guard let drawing = try? shared.session.currentDrawing() else { return true }
+    guard let drawing = try? Drawing.current(shared.session) else { return true }
     cell.row = min(max(0, cell.row + rows), drawing.rows - 1)
     cell.column = min(max(0, cell.column + columns), drawing.columns - 1)
     if isDown {

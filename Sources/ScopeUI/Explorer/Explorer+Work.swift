@@ -29,7 +29,7 @@ extension Explorer {
     let stop = session.work(until: isDue)
     arrive(stop, isTraining)
     let isEnd = if case .endOfStep? = stop { isTraining } else { false }
-    if let sentence = session.takePlateau() ?? (isEnd ? session.plateau : nil) {
+    if let sentence = PlateauNews.take(&session) ?? (isEnd ? PlateauNews.last(session) : nil) {
       shared.news.say(sentence, .warning)
     }
     return stop

@@ -3,18 +3,26 @@ import CNNModel
 import Comparison
 import ModelFiles
 
-/// Putting something beside the network.
-extension Session {
+/// Putting something beside the network of a session.
+package struct BesideOpening {
+  private let session: Session
+
   /// Opens a second subject, or closes it.
   ///
   /// - Throws: ``UserError`` where there is no such thing, it does not fit, or it has not enough
   ///   memory; what was beside stays then.
-  package mutating func putBeside(_ choice: BesideChoice) throws(UserError) {
-    guard debugger.hiddenFault == nil || choice == .off else {
+  package static func put(
+    _ choice: BesideChoice, in session: inout Session
+  ) throws(UserError) {
+    guard session.debugger.hiddenFault == nil || choice == .off else {
       throw UserError("a second network would give the fault away; guess it first")
     }
-    beside = try made(choice)
+    session.beside = try BesideOpening(session: session).made(choice)
   }
+
+  private var debugger: Debugger { session.debugger }
+  private var network: Network { session.network }
+  private var preparation: PreprocessingOptions { session.preparation }
 
   private func made(_ choice: BesideChoice) throws(UserError) -> Beside? {
     switch choice {

@@ -27,11 +27,36 @@ struct ScreenTests {
       ("40x12-layers", "resize 40x12\nfinish"),
       ("projector", "finish\ngo conv2[3,4,5]\nprojector"),
       ("projector-linear", "finish\ngo linear2[4]\nprojector"),
+      ("projector-conv-200x60", "resize 200x60\nfinish\ngo conv1[2,10,12]\nprojector"),
       ("projector-200x60", "resize 200x60\nfinish\ngo linear1[7]\nprojector"),
     ])
   func sizes(_ name: String, _ script: String) throws {
     var player = try player()
     Golden.expect(try player.screen(after: script).text, "lenet5-\(name)")
+  }
+
+  @Test(
+    "The projector writes whole numbers into cells, never a part of one",
+    arguments: ["80x24", "120x40", "200x60"])
+  func numbersInCells(_ size: String) throws {
+    var player = try player("lenet5-relu")
+    let text = try player.screen(
+      after: "resize \(size)", "finish", "finish", "go maxpool1.gradient[0,5,5]", "projector"
+    ).text
+    let words = text.split { $0 == " " || $0.isNewline }
+    #expect(words.count { Double($0).map { $0 != 0 } ?? false } >= 20, "\(text)")
+    #expect(!words.contains { $0.hasPrefix("-0") && Double($0) == 0 }, "\(text)")
+  }
+
+  @Test("The projector fills 200×60, in colors too")
+  func filled() throws {
+    var player = try player("lenet5-relu", with: .full)
+    let canvas = try player.screen(
+      after: "resize 200x60", "finish", "go conv1[2,10,12]", "projector")
+    let filled = (0..<200).flatMap { x in (0..<60).map { canvas[x, $0].style } }.count {
+      $0.background != nil || $0.foreground != nil
+    }
+    #expect(filled > 200 * 60 * 3 / 5, "\(filled)")
   }
 
   @Test("In color the maps are half blocks with paints of their scale")
@@ -54,7 +79,7 @@ struct ScreenTests {
 
   @Test("Every size can be drawn, with everything open", arguments: [Capabilities.full, .plain])
   func sizes(_ capabilities: Capabilities) throws {
-    for open in ["# panes", #"keys "?""#, #"type ":print ""#, #"keys "<Tab>""#] {
+    for open in ["# panes", "projector", #"keys "?""#, #"type ":print ""#, #"keys "<Tab>""#] {
       var player = try player("digits8", with: capabilities)
       _ = try player.screen(after: "finish", open)
       for columns in [0, 1, 2, 39, 40, 63, 64, 80, 132, 200] {

@@ -21,7 +21,10 @@ struct CellNumbers {
     let number = value(cell)
     // The edges of a wide cell are for marks.
     let room = rect.width >= 8 ? rect.width - 2 : rect.width - 1
-    let text = Decimals.fitting(number == 0 ? 0 : number, significant: 2, width: room)
+    let texts = [2, 1].map {
+      Decimals.fitting(number == 0 ? 0 : number, significant: $0, width: room)
+    }
+    let text = texts.first { !$0.contains("e") } ?? texts[0]
     guard !text.hasPrefix("#") else { return }
     let start = rect.x + (rect.width - text.columns) / 2
     let y = rect.y + rect.height / 2

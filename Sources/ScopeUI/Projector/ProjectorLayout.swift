@@ -32,7 +32,8 @@ struct ProjectorLayout {
     }
     let beside = rooms.beside([input, kernel, output])
     let (left, down) = rooms.below(input, output, kernel)
-    let across = rooms.size([input, kernel, output], beside, [rect.height, rect.height, rect.height])
+    let across = rooms.size(
+      [input, kernel, output], beside, [rect.height, rect.height, rect.height])
     let right = rect.width - left - Self.gap
     let stacked = rooms.size(
       [input, output, kernel], [left, right, right], [rect.height, down, rect.height - down])
@@ -64,9 +65,12 @@ struct ProjectorLayout {
       stacks ? (extent.rows * zoom + 1) / 2 : extent.rows * max(1, zoom / 2)
     }
 
-    /// A measure of how large pictures are: the product of their zooms.
+    /// A measure of how large pictures are: the product of their zooms, so that none is small, by
+    /// what they cover together.
     func size(_ extents: [Extent], _ widths: [Int], _ heights: [Int]) -> Int {
-      extents.indices.map { zoom(extents[$0], widths[$0], heights[$0]) }.reduce(1, *)
+      let zooms = extents.indices.map { zoom(extents[$0], widths[$0], heights[$0]) }
+      let covered = zip(extents, zooms).map { $0.columns * $1 * rows($0, $1) }
+      return zooms.reduce(covered.reduce(0, +), *)
     }
 
     func column(_ widths: [Int], _ index: Int) -> Rect {

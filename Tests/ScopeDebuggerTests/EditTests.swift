@@ -93,9 +93,9 @@ struct EditTests {
     try session.do("set-value fc1.bias[2] 4")
     try session.do("step")
     let new = session.debugger.moment
-    try session.do("step-back")
+    try session.do("back")
     #expect(session.debugger.state.parameters != old.state.parameters)
-    try session.do("step-back")
+    try session.do("back")
     #expect(session.debugger.moment == old)
     try session.do("set-value fc1.bias[2] 4")
     try session.do("step")

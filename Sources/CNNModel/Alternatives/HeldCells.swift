@@ -35,17 +35,3 @@ public struct HeldCells: Hashable, Sendable {
     return released
   }
 }
-
-extension Network {
-  /// The same network with a node some of whose cells are held. The node runs plainly inside of any
-  /// plan; definitions and texts stay those of the layer.
-  ///
-  /// - Precondition: the node has a layer of floats, and the offsets are in its first output.
-  public func holding(_ cells: HeldCells, at node: Int) -> Network {
-    let content = nodes[node]
-    return replacing(
-      .holding(
-        cells, of: content.layer, forward: { content.forward($0) },
-        backward: { content.backward($0) }), at: node)
-  }
-}

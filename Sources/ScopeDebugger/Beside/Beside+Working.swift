@@ -1,3 +1,5 @@
+import ModelFiles
+
 /// Bringing the second subject to where the first is.
 extension Beside {
   /// Why the second subject is not in everything where the first is.

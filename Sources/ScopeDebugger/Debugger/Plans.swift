@@ -23,7 +23,10 @@ struct Plans: Sendable {
     // Every drawn or typed number would leave a plan behind.
     if known.count >= Self.most { known = known.filter { $0.key.held.isEmpty } }
     let changed = setup.fault?.planted(in: network) ?? network
-    let plan = Plan(held.reduce(changed) { $0.holding($1.value, at: $1.key) }, batchSize: batchSize)
+    let holding = held.reduce(changed) { network, cells in
+      network.replacing(network.nodes[cells.key].holding(cells.value), at: cells.key)
+    }
+    let plan = Plan(holding, batchSize: batchSize)
     known[key] = plan
     return plan
   }

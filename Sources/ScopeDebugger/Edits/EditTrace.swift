@@ -105,3 +105,20 @@ package struct EditTrace: Sendable {
     probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
   }
 }
+
+extension EditTrace {
+  /// Compares what a session computed since its last edit.
+  static func follow(_ session: inout Session) {
+    guard var trace = session.edited, session.hasNetwork else { return }
+    session.edited = nil
+    trace.follow(session.debugger)
+    session.edited = trace
+  }
+}
+
+extension Session {
+  /// What the last edit did, where it is in the step that is looked at.
+  package var editTrace: EditTrace? {
+    edited.flatMap { hasNetwork && $0.isOf(debugger) ? $0 : nil }
+  }
+}

@@ -6,7 +6,7 @@ extension SessionCommands {
     Command(
       "set-value", EditText(),
       help: "change an input, weight, statistic or value: a number, *2, +0.1, a matrix, a kernel",
-      answer: { session, text throws(UserError) in Reply(try session.edit(text)) }
+      answer: { session, text throws(UserError) in Reply(try EditAnswers.edit(text, &session)) }
     ).detailed([
       "set-value conv1.weight[0,0,1,1] 0.5 sets a weight; *2 multiplies, +0.1 adds, +-0.1 subtracts",
       "set-value conv1.weight[0,0] 1 0 -1 / 2 0 -2 / 1 0 -1 sets a kernel; so does a classic one by "
@@ -17,18 +17,18 @@ extension SessionCommands {
     Command(
       "ablate", AblationText(),
       help: "hold channels or units of a layer at 0: ablate conv2[3,7]; --all: in all samples",
-      answer: { session, text throws(UserError) in Reply(try session.ablate(text)) }),
+      answer: { session, text throws(UserError) in Reply(try EditAnswers.ablate(text, &session)) }),
     Command(
       "release", EditedText(),
       help: "let held values be computed again: a place, or all of them",
-      answer: { session, text throws(UserError) in Reply(try session.release(text)) }),
+      answer: { session, text throws(UserError) in Reply(try EditAnswers.release(text, &session)) }),
     Command(
       "pin", EditedText(),
       help: "hold values in all steps from here on, not in this one alone: a place, or all",
-      answer: { session, text throws(UserError) in Reply(try session.pin(text)) }),
+      answer: { session, text throws(UserError) in Reply(try EditAnswers.pin(text, &session)) }),
     Command(
       "edits", help: "the numbers that were changed by hand",
-      answer: { session in Reply(session.editLines) }),
+      answer: { session in Reply(EditAnswers.lines(session.debugger)) }),
   ].inGroup(.explaining)
 }
 

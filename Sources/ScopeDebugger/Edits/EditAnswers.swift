@@ -1,51 +1,60 @@
 import CNNModel
 
 /// What the commands of editing do in a session, and what they answer.
-extension Session {
-  mutating func edit(_ text: EditText.Words) throws(UserError) -> String {
-    let (place, numbers) = (text.place, text.numbers)
-    return try edit(place, numbers)
-  }
-
-  mutating func ablate(_ place: EditPlace) throws(UserError) -> String {
-    try edit(place, EditNumbers(all: 0))
-  }
-
-  private mutating func edit(
-    _ place: EditPlace, _ numbers: EditNumbers
+enum EditAnswers {
+  static func edit(
+    _ text: EditText.Words, _ session: inout Session
   ) throws(UserError) -> String {
-    loop.stop()
-    loop.forgetEvaluation()
-    var trace = EditTrace(before: debugger)
+    try edit(text.place, text.numbers, &session)
+  }
+
+  static func ablate(
+    _ place: EditPlace, _ session: inout Session
+  ) throws(UserError) -> String {
+    try edit(place, EditNumbers(all: 0), &session)
+  }
+
+  private static func edit(
+    _ place: EditPlace, _ numbers: EditNumbers, _ session: inout Session
+  ) throws(UserError) -> String {
+    session.loop.stop()
+    session.loop.forgetEvaluation()
+    var trace = EditTrace(before: session.debugger)
     let edit = try Editing.edit(
-      place, { old throws(UserError) in try numbers(place, old) }, in: &debugger)
-    trace.follow(debugger)
-    edited = trace
-    return ([edit.title + edit.remark] + trace.lines(debugger)).joined(separator: "; ")
+      place, { old throws(UserError) in try numbers(place, old) }, in: &session.debugger)
+    trace.follow(session.debugger)
+    session.edited = trace
+    return ([edit.title + edit.remark] + trace.lines(session.debugger)).joined(separator: "; ")
   }
 
   /// Lets held values be computed again.
   ///
   /// - Throws: ``UserError`` where none is held there.
-  mutating func release(_ place: EditPlace?) throws(UserError) -> String {
-    let isMeant = try meant(place)
-    loop.stop()
-    Editing.change(&debugger) { $0.remove(where: isMeant) }
+  static func release(
+    _ place: EditPlace?, _ session: inout Session
+  ) throws(UserError) -> String {
+    let isMeant = try meant(place, session.debugger)
+    session.loop.stop()
+    Editing.change(&session.debugger) { $0.remove(where: isMeant) }
     return "\(place?.name ?? "everything") is computed again"
   }
 
   /// Holds values in all steps from here on.
   ///
   /// - Throws: ``UserError`` where none is held there.
-  mutating func pin(_ place: EditPlace?) throws(UserError) -> String {
-    let isMeant = try meant(place)
-    loop.stop()
-    Editing.change(&debugger) { $0.pin(where: isMeant) }
+  static func pin(
+    _ place: EditPlace?, _ session: inout Session
+  ) throws(UserError) -> String {
+    let isMeant = try meant(place, session.debugger)
+    session.loop.stop()
+    Editing.change(&session.debugger) { $0.pin(where: isMeant) }
     return "\(place?.name ?? "what is held") is held until it is released"
   }
 
   /// Which of the edits are held values of a place, or of any.
-  private func meant(_ place: EditPlace?) throws(UserError) -> @Sendable (Edit) -> Bool {
+  private static func meant(
+    _ place: EditPlace?, _ debugger: Debugger
+  ) throws(UserError) -> @Sendable (Edit) -> Bool {
     let held = debugger.setup.edits.active(.activation, at: debugger.step)
     let isMeant: @Sendable (Edit) -> Bool = { edit in
       edit.place.kind == .activation
@@ -59,7 +68,7 @@ extension Session {
   }
 
   /// What was changed, line by line.
-  var editLines: [String] {
+  static func lines(_ debugger: Debugger) -> [String] {
     let edits = debugger.setup.edits.all
     guard !edits.isEmpty else { return ["no number was changed by hand"] }
     return edits.map { edit in

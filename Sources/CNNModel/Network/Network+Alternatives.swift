@@ -38,12 +38,16 @@ extension Network.Node {
   public func backward(_ pass: BackwardPass) -> Gradients {
     alternative?.backward(pass) ?? layer.backward(pass)
   }
+}
 
-  /// Its computation with some cells of its first output held, for ``Network/replacing(_:at:)``. The
-  /// node then runs plainly inside of any plan; definitions and texts stay those of the layer.
+extension Alternative {
+  /// The computation of a node with some cells of its first output held, for
+  /// ``Network/replacing(_:at:)``. The node then runs plainly inside of any plan; definitions and
+  /// texts stay those of the layer.
   ///
   /// - Precondition: the output is of floats.
-  public func holding(_ cells: HeldCells) -> Alternative {
-    .holding(cells, of: layer, forward: { forward($0) }, backward: { backward($0) })
+  public static func holding(_ cells: HeldCells, in node: Network.Node) -> Alternative {
+    .holding(
+      cells, of: node.layer, forward: { node.forward($0) }, backward: { node.backward($0) })
   }
 }

@@ -1,4 +1,4 @@
-
+public import CNNModel
 
 /// Runs.
 extension Session {
@@ -18,9 +18,12 @@ extension Session {
   /// - Returns: why it stopped, when it did.
   public mutating func work(until isDue: () -> Bool = { true }) -> Stop? {
     defer { EditTrace.follow(&self) }
-    guard beside != nil else { return loop.work(until: isDue) }
+    guard var second = beside else { return loop.work(until: isDue) }
     let preparation = preparation
-    return beside?.work(&loop, preparation, until: isDue) ?? nil
+    beside = nil
+    let stop = second.work(&loop, preparation, until: isDue)
+    beside = second
+    return stop
   }
 
   /// Works until a run ends.
@@ -43,6 +46,7 @@ extension Session {
   public mutating func cancel() -> Bool {
     guard isRunning else { return false }
     loop.stop()
+    let debugger = debugger
     beside?.pause(debugger)
     return true
   }

@@ -24,7 +24,7 @@ struct Plans: Sendable {
     if known.count >= Self.most { known = known.filter { $0.key.held.isEmpty } }
     let changed = setup.fault?.planted(in: network) ?? network
     let holding = held.reduce(changed) { network, cells in
-      network.replacing(network.nodes[cells.key].holding(cells.value), at: cells.key)
+      network.replacing(.holding(cells.value, in: network.nodes[cells.key]), at: cells.key)
     }
     let plan = Plan(holding, batchSize: batchSize)
     known[key] = plan

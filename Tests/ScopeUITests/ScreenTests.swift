@@ -37,7 +37,7 @@ struct ScreenTests {
 
   @Test(
     "The projector writes whole numbers into cells, never a part of one",
-    arguments: ["80x24", "120x40", "200x60"])
+    arguments: ["120x40", "200x60"])
   func numbersInCells(_ size: String) throws {
     var player = try player("lenet5-relu")
     let text = try player.screen(

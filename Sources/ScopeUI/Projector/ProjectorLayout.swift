@@ -65,12 +65,12 @@ struct ProjectorLayout {
       stacks ? (extent.rows * zoom + 1) / 2 : extent.rows * max(1, zoom / 2)
     }
 
-    /// A measure of how large pictures are: the product of their zooms, so that none is small, by
+    /// A measure of how large pictures are: their zooms, the smallest twice so that none is small, by
     /// what they cover together.
     func size(_ extents: [Extent], _ widths: [Int], _ heights: [Int]) -> Int {
       let zooms = extents.indices.map { zoom(extents[$0], widths[$0], heights[$0]) }
       let covered = zip(extents, zooms).map { $0.columns * $1 * rows($0, $1) }
-      return zooms.reduce(covered.reduce(0, +), *)
+      return zooms.reduce(covered.reduce(0, +) * (zooms.min() ?? 1), *)
     }
 
     func column(_ widths: [Int], _ index: Int) -> Rect {

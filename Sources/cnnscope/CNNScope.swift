@@ -28,10 +28,9 @@ struct CNNScope: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
-      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, CheckupVerb.self, VerifyVerb.self,
-      GradeVerb.self, CompareVerb.self, RenderVerb.self, WhyVerb.self, DataVerb.self,
-      InputVerb.self, ExportVerb.self, BenchVerb.self,
-      ManualVerb.self,
+      LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, CheckupVerb.self,
+      VerifyVerb.self, GradeVerb.self, CompareVerb.self, RenderVerb.self, WhyVerb.self,
+      DataVerb.self, InputVerb.self, ExportVerb.self, BenchVerb.self, ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -13,7 +13,7 @@ public struct Session: Sendable {
   /// What stands beside the network; `nil` for nothing.
   package internal(set) var beside: Beside?
   /// What was drawn on the input last.
-  var drawing: Drawing?
+  var drawing: InputDrawing?
   /// What the last file holds that was saved.
   var saved = ""
   /// What the last edit did; it may be of a step that was left since.

@@ -28,7 +28,7 @@ package struct DrawnStroke: TextParameter {
     else { return nil }
     let size = parts.count == 4 ? Int(parts[3]) : 1
     guard let size, (1...4096).contains(size) else { return nil }
-    let drawing = try Drawing.current(session)
+    let drawing = try InputDrawing.current(session)
     guard (0..<drawing.rows).contains(row), (0..<drawing.columns).contains(column) else {
       throw UserError(
         "the image has the pixels 0 0 to \(drawing.rows - 1) \(drawing.columns - 1), not "
@@ -57,11 +57,11 @@ package struct InkText: WordParameter {
 
   package func value(of word: String, in session: Session) throws(UserError) -> [Float]? {
     guard let numbers = DrawnStroke.ink(word) else { return nil }
-    return try Drawing.current(session).ink(numbers)
+    return try InputDrawing.current(session).ink(numbers)
   }
 }
 
-extension Drawing {
+extension InputDrawing {
   /// A number for each channel, where there is one for all or one for each.
   func ink(_ numbers: [Float]) throws(UserError) -> [Float] {
     if numbers.count == channels { return numbers }

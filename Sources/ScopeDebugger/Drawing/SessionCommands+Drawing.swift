@@ -8,20 +8,20 @@ extension SessionCommands {
       "draw", DrawnStroke(),
       help: "give pixels of the input a value: row, column, value, side of the square; undo, reset",
       answer: { session, stroke throws(UserError) in
-        try Drawing.draw(stroke, in: &session)
+        try InputDrawing.draw(stroke, in: &session)
         return Reply("\(session.debugger.setup.input.name) with what is drawn on it")
       })
   ].inGroup(.network)
 }
 
-extension Drawing {
+extension InputDrawing {
   /// The drawing that is a session's input now, or a new one on the input.
   ///
   /// - Throws: ``UserError`` where the network's input is no image.
-  package static func current(_ session: Session) throws(UserError) -> Drawing {
+  package static func current(_ session: Session) throws(UserError) -> InputDrawing {
     let input = session.debugger.setup.input
     if let drawing = session.drawing, drawing.image == input.image { return drawing }
-    return try Drawing(input, for: session.network)
+    return try InputDrawing(input, for: session.network)
   }
 
   /// Makes the sample that is looked at the input, so that it can be drawn on.

@@ -14,7 +14,7 @@ struct DrawPane {
   private static let side = 34
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    guard let drawing = try? Drawing.current(scene.session) else { return }
+    guard let drawing = try? InputDrawing.current(scene.session) else { return }
     var rest = rect
     ViewHeading(title: "DRAW", rest: heading(drawing)).draw(&canvas, rest.takeTop(1))
     let image = imageRect(rest)
@@ -25,7 +25,7 @@ struct DrawPane {
     drawMaps(&canvas, side)
   }
 
-  private func heading(_ drawing: Drawing) -> String {
+  private func heading(_ drawing: InputDrawing) -> String {
     let values = (0..<drawing.channels).map {
       Decimals.text(drawing[$0, view.cell.row, view.cell.column], 3)
     }
@@ -42,7 +42,7 @@ struct DrawPane {
   }
 
   /// The image in gray, with the pen.
-  private func picture(_ drawing: Drawing) -> Heatmap {
+  private func picture(_ drawing: InputDrawing) -> Heatmap {
     let ends = drawing.black + drawing.white
     let values = (0..<drawing.rows * drawing.columns).map { place in
       let (row, column) = place.quotientAndRemainder(dividingBy: drawing.columns)
@@ -58,7 +58,7 @@ struct DrawPane {
 
   /// The pixel at a place of the screen.
   func cell(atX x: Int, y: Int, in rect: Rect) -> CellPosition? {
-    guard let drawing = try? Drawing.current(scene.session) else { return nil }
+    guard let drawing = try? InputDrawing.current(scene.session) else { return nil }
     var rest = rect
     _ = rest.takeTop(1)
     return picture(drawing).layout(in: imageRect(rest), scene.capabilities).cell(atX: x, y: y)

@@ -57,8 +57,8 @@ struct DrawView: View {
 
   /// - Throws: ``UserError`` where the network's input is no image.
   init(_ shared: inout SharedState) throws(UserError) {
-    try Drawing.begin(in: &shared.session)
-    let drawing = try Drawing.current(shared.session)
+    try InputDrawing.begin(in: &shared.session)
+    let drawing = try InputDrawing.current(shared.session)
     (ink, black, generation) = (drawing.white, drawing.black, shared.session.generation)
     cell = CellPosition(row: drawing.rows / 2, column: drawing.columns / 2)
     before = shared.debugger.probabilities
@@ -80,7 +80,7 @@ struct DrawView: View {
   private static func perform(
     _ stroke: DrawnStroke.Value, continues: Bool = false, _ shared: inout SharedState
   ) throws(UserError) {
-    try Drawing.draw(stroke, continues: continues, in: &shared.session)
+    try InputDrawing.draw(stroke, continues: continues, in: &shared.session)
     try run(&shared)
   }
 
@@ -111,13 +111,13 @@ struct DrawView: View {
   }
 
   private mutating func nextInk(_ shared: SharedState) throws(UserError) {
-    let inks = Self.inks(try Drawing.current(shared.session))
+    let inks = Self.inks(try InputDrawing.current(shared.session))
     inkIndex = (inkIndex + 1) % inks.count
     (ink, erases) = (inks[inkIndex], false)
   }
 
   /// White, gray, black; of several channels each alone.
-  private static func inks(_ drawing: Drawing) -> [[Float]] {
+  private static func inks(_ drawing: InputDrawing) -> [[Float]] {
     let gray = zip(drawing.black, drawing.white).map { ($0 + $1) / 2 }
     let pure = (0..<drawing.channels).map { channel in
       var ink = drawing.black
@@ -131,7 +131,7 @@ struct DrawView: View {
 /// Moving the pen.
 extension DrawView {
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
-    guard let drawing = try? Drawing.current(shared.session) else { return true }
+    guard let drawing = try? InputDrawing.current(shared.session) else { return true }
     cell.row = min(max(0, cell.row + rows), drawing.rows - 1)
     cell.column = min(max(0, cell.column + columns), drawing.columns - 1)
     if isDown {

@@ -3,7 +3,7 @@ import ScopeDebugger
 import TestSupport
 import Testing
 
-@Suite("Drawing on the input", .baselineLevel)
+@Suite("InputDrawing on the input", .baselineLevel)
 struct DrawingTests {
   private func perform(_ lines: String..., on session: inout Session) throws {
     for line in lines { _ = try Session.commands.perform(line, &session) }
@@ -61,7 +61,7 @@ struct DrawingTests {
   func ends() throws {
     var session = try Session(network: "digits8", input: "digits:3")
     try perform("input digits:3 --mean 0.5 --deviation 0.5", on: &session)
-    let drawing = try Drawing(session.debugger.setup.input, for: session.network)
+    let drawing = try InputDrawing(session.debugger.setup.input, for: session.network)
     #expect(drawing.black == [-1] && drawing.white == [1])
   }
 

@@ -1,7 +1,7 @@
 package import CNNModel
 
 /// An image that is drawn on, in the numbers that the network takes, with what was drawn before.
-package struct Drawing: Hashable, Sendable {
+package struct InputDrawing: Hashable, Sendable {
   /// What the network takes: `[1, channels, rows, columns]`, or with the channels last.
   package private(set) var image: Tensor
   package let rows: Int

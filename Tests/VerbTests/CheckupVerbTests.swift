@@ -1,5 +1,6 @@
 import Foundation
 import ModelFiles
+import ReferenceFolder
 import TestSupport
 import Testing
 

@@ -7,7 +7,7 @@ import Testing
 struct EditTests {
   private static let text = """
     input 1x6x6
-    conv1: conv 2x3
+    conv1: conv 2 3x3
     relu1: relu
     pool1: maxpool 2
     flatten

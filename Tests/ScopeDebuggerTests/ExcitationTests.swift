@@ -45,9 +45,10 @@ struct ExcitationTests {
     }
     best.sort { ($0.value, $1.sample) > ($1.value, $0.sample) }
     #expect(search.hits.map(\.sample) == best.prefix(5).map(\.sample))
-    #expect(search.hits.map(\.value) == best.prefix(5).map(\.value))
-    for hit in search.hits {
-      #expect(try output(hit.sample, node, data)[hit.cell] == hit.value)
+    // A batch is computed by other kernels than a sample alone, which round differently.
+    for (hit, expected) in zip(search.hits, best) {
+      #expect(abs(hit.value - expected.value) < 1e-5)
+      #expect(abs(try output(hit.sample, node, data)[hit.cell] - hit.value) < 1e-5)
     }
   }
 
@@ -63,9 +64,10 @@ struct ExcitationTests {
     let rows = try (0..<70).map { try output($0, node, data).elements }
     for channel in channels {
       let column = rows.map { $0[channel.index] }
-      #expect(channel.minimum == column.min() && channel.maximum == column.max())
+      let (low, high) = try (#require(column.min()), #require(column.max()))
+      #expect(abs(channel.minimum - low) < 1e-6 && abs(channel.maximum - high) < 1e-6)
       let mean = column.reduce(0) { $0 + Double($1) } / 70
-      #expect(abs(channel.mean - mean) < 1e-12)
+      #expect(abs(channel.mean - mean) < 1e-6)
       #expect(channel.faults.contains(.neverAboveZero) == ((column.max() ?? 1) <= 0))
     }
     #expect(channels.contains { $0.faults == [.neverAboveZero] })
@@ -74,7 +76,7 @@ struct ExcitationTests {
   @Test("Equal, opposite and saturated channels are found, constant ones are no duplicates")
   func planted() throws {
     let network = try Network(
-      text: "input 1x8x8\nconv 1→4 1x1\ntanh\nflatten\nlinear 256→10\n", title: "small")
+      text: "input 1x8x8\nconv 4 1x1\ntanh\nflatten\nlinear 10\n", title: "small")
     var session = try Session(network, input: "digits:3")
     _ = try Session.commands.perform("data digits", &session)
     let data = try SearchedData(session)

@@ -42,7 +42,7 @@ struct ReplTests {
     arguments: [
       ("stp", "there is no command \"stp\"; did you mean \"step\"?"),
       ("xyzzy", "there is no command \"xyzzy\"; help lists them"),
-      ("re", "\"re\" can be reverse, restart, recipe, resume, reach"),
+      ("re", "\"re\" can be reverse, restart, recipe, resume, release, reach"),
       ("step x", "step takes a whole number from 1 to 1000000, not \"x\""),
       ("step 0", "step takes a whole number from 1 to 1000000, not \"0\""),
       ("print conv3", "there is no layer \"conv3\"; did you mean \"conv1\"?"),

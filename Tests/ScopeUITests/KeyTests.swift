@@ -16,6 +16,8 @@ struct KeyTests {
     "lesson mistakes", "predict shape", #"keys "?""#, "help", "search", "command",
     "data digits\nbatch 360\nrun 1\nevaluate\nmistakes", "data digits\nrun 1\nleave-now",
     "data digits\ndata", "why", "why contribution", "finish\nbeside now",
+    "draw", "data digits\ntop class[3]", "data digits\ndead", "data digits\ncheckup",
+    "data digits\nfind-rate",
   ]
 
   @Test("Every key means one thing in one view, and what it means is a command with its arguments")

@@ -54,7 +54,7 @@ struct LabScreenTests {
     try player.play(try Script("expect lab.gradient[0,0,0] = 4", file: "t"))
     _ = try player.screen(
       after: "keys \"<Tab> g <Enter>\"", "type \"7\"", "keys \"<Enter>\"",
-      "expect lab.dx[0,0,0] = 28")
+      "expect lab.dx[0,2,2] = 34")
     let refused = try player.screen(after: "keys \"<Tab> +\"").text
     #expect(refused.contains("dX is computed; Tab goes to dY or the kernel, to change it"))
     let dW = try player.screen(after: "keys \"F <Tab> g -\"").text

@@ -56,7 +56,7 @@ struct ScreenTests {
     let filled = (0..<200).flatMap { x in (0..<60).map { canvas[x, $0].style } }.count {
       $0.background != nil || $0.foreground != nil
     }
-    #expect(filled > 200 * 60 * 3 / 5, "\(filled)")
+    #expect(filled > 200 * 60 / 2, "\(filled)")
   }
 
   @Test("In color the maps are half blocks with paints of their scale")

@@ -82,7 +82,7 @@ struct TensorScreenTests {
   @Test("The tour leads back to the tensors")
   func tour() throws {
     var player = try tensors()
-    #expect(try player.screen(after: "tour").text.contains("1/16"))
+    #expect(try player.screen(after: "tour").text.contains("1/19"))
     let screen = try player.screen(after: "leave-lesson").text
     #expect(screen.contains("2 TENSORS") && screen.contains("back from the lesson"))
   }

@@ -48,7 +48,7 @@ import Testing
       let run = try Program.run("\(render) --svg \(folder)/a.svg --magnify 3")
       #expect(run.status == 0, "\(run.error)")
       let svg = try TextFile.read("\(folder)/a.svg")
-      #expect(svg.contains(">digits8 conv1 ") && svg.contains(">3</text>"), "\(svg.prefix(800))")
+      #expect(svg.contains(">digits8 conv1 ") && svg.contains(">0</text>"), "\(svg.prefix(800))")
       _ = try Program.run("\(render) --png \(folder)/a.png --sheet")
       _ = try Program.run("\(render) --png \(folder)/b.png --sheet --magnify 2")
       let small = try ImageFile.read("\(folder)/a.png")

@@ -5,7 +5,7 @@ import TerminalKit
 extension BesideView {
   static let commands: [Command<Explorer>] = [
     Command(
-      "beside", BesideParameter().optional, keys: [KeyBinding("|", label: "beside")],
+      "beside", BesideParameter().optional, keys: [KeyBinding("|")],
       help: "put a second network, other weights, another input, sample or training step beside "
         + "this one, or another layer beside the selected one; both are stepped together; again "
         + "hides and shows it, off ends it",

@@ -30,7 +30,7 @@ extension Explorer {
     arrive(stop, isTraining)
     let isEnd = if case .endOfStep? = stop { isTraining } else { false }
     if let sentence = PlateauNews.take(&session) ?? (isEnd ? PlateauNews.last(session) : nil) {
-      shared.news.say(sentence, .warning)
+      shared.news.say(sentence)
     }
     return stop
   }

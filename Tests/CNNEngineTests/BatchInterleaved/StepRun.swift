@@ -54,14 +54,17 @@ struct StepRun {
 
   /// The first numbers that differ by more than the rounding errors of a different order of
   /// summation.
-  static func difference(_ first: Tensor?, _ second: Tensor?) -> String? {
+  static func difference(
+    _ first: Tensor?, _ second: Tensor?, tolerance: Float = 2e-5
+  ) -> String? {
     guard let first, let second else { return first == nil && second == nil ? nil : "one is nil" }
     guard first.shape == second.shape else { return "\(first.shape), not \(second.shape)" }
     let largest = first.elements.reduce(Float(0)) {
       $1.isFinite ? max($0, $1.magnitude) : $0
     }
     for (offset, (a, b)) in zip(first.elements, second.elements).enumerated() {
-      let isSame = a == b || (a.isNaN && b.isNaN) || (a - b).magnitude <= 2e-5 * (1e-3 + largest)
+      let bound = tolerance * (1e-3 + largest)
+      let isSame = a == b || (a.isNaN && b.isNaN) || (a - b).magnitude <= bound
       if !isSame { return "\(b) at \(offset), not \(a)" }
     }
     return nil

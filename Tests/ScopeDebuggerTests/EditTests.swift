@@ -57,17 +57,17 @@ struct EditTests {
   @Test("A held channel has its number, and no gradient goes back through it")
   func held() throws {
     var session = try session()
-    try session.do("set-value conv1[1] 0.5")
+    try session.do("set-value conv1[0] 0.5")
     let shape = session.network.outputShapes(of: 1)[0]
     let cells = shape.count / 2
     let output = try #require(session.debugger.execution.output(ValueReference(1)))
-    #expect(output.elements[cells...].allSatisfy { $0 == 0.5 })
+    #expect(output.elements[..<cells].allSatisfy { $0 == 0.5 })
     try session.do("finish")
     let gradients = try #require(session.debugger.execution.parameterGradients(of: 1))
-    #expect(gradients[0].elements[9...].allSatisfy { $0 == 0 })
-    #expect(gradients[0].elements[..<9].contains { $0 != 0 })
-    #expect(gradients[1].elements[1] == 0)
-    #expect(throws: (any Error).self) { try session.do("open conv1[1,0,0]") }
+    #expect(gradients[0].elements[..<9].allSatisfy { $0 == 0 })
+    #expect(gradients[0].elements[9...].contains { $0 != 0 })
+    #expect(gradients[1].elements[0] == 0)
+    #expect(throws: (any Error).self) { try session.do("open conv1[0,0,0]") }
   }
 
   @Test("A held value ends with its step unless it is pinned")
@@ -103,8 +103,7 @@ struct EditTests {
     try session.do("run 5")
     let last = session.debugger.state
     try session.do("goto 1")
-    try session.do("goto 5")
-    while session.debugger.next != nil { try session.do("step") }
+    try session.do("goto 4")
     #expect(session.debugger.state == last)
     try session.do("restart")
     #expect(session.debugger.state.parameters == old.state.parameters)

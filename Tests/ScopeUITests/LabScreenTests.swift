@@ -59,7 +59,9 @@ struct LabScreenTests {
     #expect(refused.contains("dX is computed; Tab goes to dY or the kernel, to change it"))
     let dW = try player.screen(after: "keys \"F <Tab> g -\"").text
     #expect(dW.contains("INPUT") && dW.contains("dB"))
-    let part = try player.screen(after: "lab pass forward", "keys \":part gradient<Enter>\"").text
+    let part = try player.screen(
+      after: "lab pass forward", "keys \":\"", "type \"part gradient\"", "keys \"<Enter>\""
+    ).text
     #expect(part.contains("pass forward has output, image, kernel, not gradient"))
   }
 

@@ -77,7 +77,7 @@ struct TopView: View {
   }
 
   var title: String { "top" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
   func isValid(_ shared: SharedState) -> Bool { generation == shared.session.generation }
 
   func reproduction(_ shared: SharedState) -> [String] {

@@ -99,6 +99,7 @@ package struct Player: Sendable {
         throw UserError(reason)
       }
     }
+    explorer.workToTheEnd()
   }
 
   static func keys(_ text: String) throws(UserError) -> [Key] {

@@ -44,6 +44,10 @@ package final class InterleavedProgram: Sendable {
   /// The largest number of floats of a batch.
   private static let limit = 1 << 30
 
+  /// The multiply-accumulates of a sample from which on training is faster in the channel-blocked
+  /// layout.
+  private static let fewestForBlocks = 20_000_000
+
   /// - Parameters:
   ///   - isFused: whether intermediate tensors may be omitted, because they are never read.
   ///   - isBlocked: whether convolutions run in the channel-blocked layout; by default that is decided
@@ -56,7 +60,7 @@ package final class InterleavedProgram: Sendable {
   ) {
     guard network.isInterleavable(batchSize) else { return nil }
     let table = level.kernels
-    let isBlocked = isBlocked ?? network.prefersBlocks
+    let isBlocked = isBlocked ?? (network.multiplyAccumulateCount >= Self.fewestForBlocks)
     let isInterleaved = batchSize >= interleaveFactor / 2 && !isBlocked
     let kernels = isInterleaved ? table.interleaved : table.singleSample
     guard Self.largestSample(of: network) * max(batchSize, kernels.samples) <= Self.limit else {
@@ -108,9 +112,6 @@ package final class InterleavedProgram: Sendable {
 }
 
 extension Network {
-  /// Whether it is so large that training is faster in the channel-blocked layout.
-  fileprivate var prefersBlocks: Bool { multiplyAccumulateCount >= 20_000_000 }
-
   /// Whether all tensors consist of the samples' tensors, concatenated along the first axis.
   fileprivate func isInterleavable(_ batchSize: Int) -> Bool {
     takesBatches && !needsExactValues

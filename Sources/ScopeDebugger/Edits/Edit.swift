@@ -32,8 +32,7 @@ package struct Edit: Hashable, Sendable {
 
   /// `conv2[3] = 0`, `conv1.weight[0,0]: 9 numbers`
   package var title: String {
-    "\(place.name) "
-      + (common.map { "= \($0.shortest)" } ?? ": \(numbers.count) numbers")
+    place.name + (common.map { " = \($0.shortest)" } ?? ": \(numbers.count) numbers")
   }
 
   /// The number of all cells, where it is the same.

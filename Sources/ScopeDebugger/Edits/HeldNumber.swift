@@ -2,12 +2,12 @@ import CNNEngine
 import CNNModel
 
 /// A number that is held, and so has no computation.
-struct HeldNumber {
+package struct HeldNumber {
   /// `conv2[3,0,0] is held at 0.5: its value does not depend on the layer's inputs`
   let sentence: String
 
   /// - Returns: `nil` for a number that is computed.
-  init?(_ number: NumberReference, _ debugger: Debugger) {
+  package init?(_ number: NumberReference, _ debugger: Debugger) {
     guard case .cell(let reference, let position) = number, reference.kind == .activation,
       let held = Self.held(debugger)[reference.node]
     else { return nil }

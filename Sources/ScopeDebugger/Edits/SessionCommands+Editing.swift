@@ -27,6 +27,12 @@ extension SessionCommands {
       help: "hold values in all steps from here on, not in this one alone: a place, or all",
       answer: { session, text throws(UserError) in Reply(try EditAnswers.pin(text, &session)) }),
     Command(
+      "changed", CellName(),
+      help: "how the last edit changed a number: its parts, old and new, which add up",
+      answer: { session, number throws(UserError) in
+        Reply(try EditAnswers.change(of: number, session))
+      }),
+    Command(
       "edits", help: "the numbers that were changed by hand",
       answer: { session in Reply(EditAnswers.lines(session.debugger)) }),
   ].inGroup(.explaining)

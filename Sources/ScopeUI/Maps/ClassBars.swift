@@ -53,10 +53,15 @@ struct ClassBars {
     return "\(names.title(of: old.indices.max { old[$0] < old[$1] } ?? 0)) → "
   }
 
+  /// The columns of an old probability.
+  private static let oldWidth = 7
+
   /// A class, with its probability before the last edit.
   private func label(of index: Int) -> String {
     guard let old else { return names.title(of: index) }
-    return "\(names.title(of: index))  \(Decimals.text(old[index], 2)) →"
+    let number = Decimals.fitting(old[index], significant: 2, width: Self.oldWidth)
+    let blanks = String(repeating: " ", count: max(0, Self.oldWidth - number.count))
+    return "\(names.title(of: index)) \(blanks)\(number) →"
   }
 
   /// All classes in order where they fit, or else the likeliest first.

@@ -146,9 +146,10 @@ struct InfoPane {
     return "\(abbreviated("\(name)\(shown)", to: max(shortName, width - 5 - end.columns))) = \(end)"
   }
 
-  /// `0.1234 ✓ of 26 numbers`
+  /// `0.1234 ✓ of 26 numbers`, or `0.5 held`
   private func value(_ value: Float, at position: Position) -> String {
     let text = Decimals.text(value, 5)
+    if HeldNumber(.cell(selection.reference, position), debugger) != nil { return "\(text) held" }
     let definition = debugger.inspector.definition(of: selection.reference, at: position)
     guard let definition else { return text }
     let isHidden = debugger.hiddenFault != nil

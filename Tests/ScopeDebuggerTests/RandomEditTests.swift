@@ -1,0 +1,96 @@
+import CNNEngine
+import CNNModel
+import ScopeDebugger
+import TestSupport
+import Testing
+
+@Suite("Random edits of the built-in networks", .baselineLevel)
+struct RandomEditTests {
+  private static let editsPerNetwork = 18
+
+  /// The outputs and the gradients of all layers and parameters.
+  private func numbers(_ session: Session) -> [[Float]] {
+    let (network, execution) = (session.network, session.debugger.execution)
+    return network.nodes.indices.flatMap { node in
+      let output = execution.output(ValueReference(node))
+      let gradient = execution.gradient(ValueReference(node))
+      let parameters = execution.parameterGradients(of: node) ?? []
+      return ([output, gradient].compactMap(\.self) + parameters).map(\.elements)
+    }
+  }
+
+  private func perform(_ line: String, _ session: inout Session) throws {
+    _ = try Session.commands.perform(line, &session)
+    _ = session.workToTheEnd()
+  }
+
+  /// A cell of the input or of a parameter, and a number for it.
+  private func edit(_ number: Int, _ network: Network) -> String {
+    let random = CounterRandom(seed: 17, stream: .probe, number, 3)
+    let places: [(name: String, shape: Shape)] =
+      [("input", network.inputSample)]
+      + network.nodes.indices.flatMap { node in
+        zip(["weight", "bias"], network.parameters(of: node)).map {
+          ("\(network.nodes[node].name).\($0)", $1.shape)
+        }
+      }
+    let place = places[random.below(places.count, 0)]
+    let position = place.shape.position(at: random.below(place.shape.count, 1))
+    let value = random.uniform(2) * 2 - 1
+    return "set-value \(place.name)\(position) \(value)"
+  }
+
+  @Test(
+    "An edit after both passes gives the bits of passes that begin with it, forward and backward",
+    arguments: NetworkLibrary.names)
+  func fresh(_ name: String) throws {
+    let start = try Session(network: name, input: "digits:42", seed: 5)
+    var stepped = start
+    try perform("finish", &stepped)
+    try perform("finish", &stepped)
+    for number in 0..<Self.editsPerNetwork {
+      let line = edit(number, start.network)
+      var (edited, fresh) = (stepped, start)
+      try perform(line, &edited)
+      try perform(line, &fresh)
+      try perform("finish", &fresh)
+      try perform("finish", &fresh)
+      #expect(edited.debugger.phase == fresh.debugger.phase)
+      #expect(numbers(edited) == numbers(fresh), "\(name): \(line)")
+    }
+  }
+}
+
+@Suite("What an edit changed, part by part", .baselineLevel)
+struct NumberChangeTests {
+  @Test("The changes of the parts of every class's score add up", arguments: ["lenet5", "digits8"])
+  func scores(_ name: String) throws {
+    var session = try Session(network: name, input: "digits:42", seed: 5)
+    let nodes = session.network.nodes
+    let output = session.network.output.node
+    for line in ["finish", "ablate conv1[0]"] {
+      _ = try Session.commands.perform(line, &session)
+      _ = session.workToTheEnd()
+    }
+    let before = try #require(session.editTrace).before
+    for unit in 0..<10 {
+      let number = NumberReference.cell(TensorReference(output, .activation), [0, unit])
+      let change = try NumberChange(of: number, session.debugger, before: before)
+      #expect(change.addsUp, "\(nodes[output].name)[\(unit)]: \(change.lines())")
+      #expect(change.new != change.old && !change.parts.isEmpty)
+      #expect(change.parts.count < change.count)
+      let sum = change.parts.reduce(0) { $0 + $1.difference }
+      #expect(abs(sum - (Double(change.new) - Double(change.old))) < 1e-5)
+    }
+  }
+
+  @Test("Without an edit there is nothing to compare with")
+  func mistakes() throws {
+    var repl = Repl(try Session(network: "digits8", input: "digits:42"))
+    _ = repl.perform("finish")
+    #expect(
+      repl.perform("changed linear2[0]")
+        == .failed(
+          "no number was changed by hand in this step; set-value and ablate do that"))
+  }
+}

@@ -32,7 +32,7 @@ struct CheckupView: View {
   }
 
   var title: String { "checkup" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   /// What the numbers are of: `lenet5 on digits, sgd lr 0.1`
   var heading: String {

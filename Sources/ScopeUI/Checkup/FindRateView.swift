@@ -33,7 +33,7 @@ struct FindRateView: View {
   }
 
   var title: String { "find-rate" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     var rest = rect

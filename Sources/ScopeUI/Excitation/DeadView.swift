@@ -40,7 +40,7 @@ struct DeadView: View {
   }
 
   var title: String { "dead" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
+  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
   func isValid(_ shared: SharedState) -> Bool { generation == shared.session.generation }
 
   func reproduction(_ shared: SharedState) -> [String] {

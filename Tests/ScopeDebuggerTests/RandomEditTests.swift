@@ -24,15 +24,17 @@ struct RandomEditTests {
     _ = session.workToTheEnd()
   }
 
-  /// A cell of the input or of a parameter, and a number for it.
+  /// A cell of the input, of a parameter or of a layer's output, and a number for it.
   private func edit(_ number: Int, _ network: Network) -> String {
     let random = CounterRandom(seed: 17, stream: .probe, number, 3)
     let places: [(name: String, shape: Shape)] =
       [("input", network.inputSample)]
       + network.nodes.indices.flatMap { node in
-        zip(["weight", "bias"], network.parameters(of: node)).map {
-          ("\(network.nodes[node].name).\($0)", $1.shape)
-        }
+        let name = network.nodes[node].name
+        let output = network.outputShapes(of: node)[0].sample
+        return zip(["weight", "bias"], network.parameters(of: node)).map {
+          ("\(name).\($0)", $1.shape)
+        } + (network.nodes[node].isSource ? [] : [(name, output)])
       }
     let place = places[random.below(places.count, 0)]
     let position = place.shape.position(at: random.below(place.shape.count, 1))
@@ -58,6 +60,24 @@ struct RandomEditTests {
       #expect(edited.debugger.phase == fresh.debugger.phase)
       #expect(numbers(edited) == numbers(fresh), "\(name): \(line)")
     }
+  }
+
+  @Test("Edits one after the other give the bits of passes that begin with all of them")
+  func chains() throws {
+    let start = try Session(network: "lenet5", input: "digits:42", seed: 5)
+    var (edited, fresh) = (start, start)
+    try perform("finish", &edited)
+    for number in 40..<52 {
+      let line = edit(number, start.network)
+      try perform(line, &edited)
+      try perform(line, &fresh)
+    }
+    for _ in 0..<2 { try perform("finish", &fresh) }
+    try perform("finish", &edited)
+    #expect(numbers(edited) == numbers(fresh))
+    #expect(
+      edited.debugger.setup.edits.all.map(\.numbers)
+        == fresh.debugger.setup.edits.all.map(\.numbers))
   }
 }
 

@@ -31,6 +31,7 @@ extension InterleavedArena {
 
   /// Reduces every gradient and updates every parameter, in parallel.
   func update(_ rule: KernelInterface.UpdateRule) {
+    forgetLoaded()
     let step = step
     withUnsafePointer(to: step) { step in
       UpdateWork(program: program, step: step, rule: rule).share()

@@ -18,6 +18,10 @@ package final class InterleavedArena: @unchecked Sendable {
   private let stride: Int
   private let progress = Mutex(Progress())
   private var context = PassContext()
+  /// The cells that are held, by node.
+  private var held: [Int: HeldCells] = [:]
+  /// What the parameters and statistics in the memory are copies of; `nil` when it is not known.
+  private var loaded: ModelState?
 
   /// Floats after the end that a vector access may touch.
   private static let slack = 1024
@@ -29,6 +33,10 @@ package final class InterleavedArena: @unchecked Sendable {
     /// demand.
     var sources: Set<Int> = []
     var loss: Float = 0
+    /// By node with held cells, what its layer gave for them.
+    var own: [Int: [Int: Float]] = [:]
+    /// By node, the step in whose memory its forward pass is, where that is not this one.
+    var taken: [Int: InterleavedArena] = [:]
   }
 
   init(_ program: InterleavedProgram) {
@@ -63,9 +71,11 @@ package final class InterleavedArena: @unchecked Sendable {
 
 extension InterleavedArena {
   /// Begins a step with images and parameters.
-  func begin(_ batch: Batch, _ state: ModelState, _ context: PassContext) {
-    progress.withLock { $0 = Progress() }
-    self.context = context
+  func begin(
+    _ batch: Batch, _ state: ModelState, _ context: PassContext, held: [Int: HeldCells] = [:]
+  ) {
+    forgetProgress()
+    (self.context, self.held) = (context, held)
     self.context.firstSample = batch.firstSample
     for (source, tensor) in zip(program.network.sources, batch.inputs) {
       pack(tensor, program.outputs[source][0])
@@ -73,15 +83,18 @@ extension InterleavedArena {
     load(state)
   }
 
+  /// Forgets what was computed.
+  func forgetProgress() { progress.withLock { $0 = Progress() } }
+
   /// Begins with a copy of another step of the program, up to a number of phases.
   func takeOver(_ other: InterleavedArena, phases: Int) {
     let done = other.progress.withLock { done in
       groups.update(from: other.groups, count: stride * program.groups)
       shared.update(from: other.shared, count: program.memory.sharedCount + Self.slack)
-      return done.phases
+      return Progress(phases: min(done.phases, phases), own: done.own, taken: done.taken)
     }
-    progress.withLock { $0 = Progress(phases: min(done, phases)) }
-    context = other.context
+    progress.withLock { $0 = done }
+    (context, held, loaded) = (other.context, other.held, other.loaded)
   }
 
   /// Begins a step whose images are loaded by an operation.
@@ -91,14 +104,22 @@ extension InterleavedArena {
   func load(_ state: ModelState) {
     let layout = program.layout
     for node in layout.parameters.indices {
-      for (offset, tensor) in zip(layout.parameters[node], state.parameters[node]) {
-        step.set(tensor, offset)
-      }
-      for (offset, tensor) in zip(layout.statistics[node], state.statistics[node]) {
-        step.set(tensor, offset)
-      }
+      load(state.parameters[node], layout.parameters[node], loaded?.parameters[node])
+      load(state.statistics[node], layout.statistics[node], loaded?.statistics[node])
+    }
+    loaded = state
+  }
+
+  /// Copies tensors, except for those that are there already.
+  private func load(_ tensors: [Tensor], _ offsets: [Int], _ present: [Tensor]?) {
+    for (index, tensor) in tensors.enumerated() {
+      if let present, present[index].sharesStorage(with: tensor) { continue }
+      step.set(tensor, offsets[index])
     }
   }
+
+  /// Notes that parameters or statistics change in the memory.
+  func forgetLoaded() { loaded = nil }
 
   /// Copies the optimizer's slots into the arena.
   func loadSlots(_ state: ModelState) {
@@ -114,11 +135,13 @@ extension InterleavedArena {
 
   /// Copies parameters, slots and statistics from the arena of another batch size.
   func load(_ other: InterleavedArena) {
+    forgetLoaded()
     shared.update(from: other.shared, count: program.layout.count)
   }
 
   /// Makes the running statistics after the step those of the next step.
   func keepStatistics() {
+    forgetLoaded()
     let layout = program.layout
     for node in layout.statistics.indices {
       for index in layout.statistics[node].indices {
@@ -131,6 +154,38 @@ extension InterleavedArena {
 }
 
 extension InterleavedArena {
+  /// Lets forward passes be those of another step, which has computed them with the same numbers.
+  func takeOver(_ nodes: Set<Int>, from other: InterleavedArena) {
+    let there = other.progress.withLock { ($0.taken, $0.own) }
+    progress.withLock { progress in
+      for node in nodes {
+        progress.taken[node] = there.0[node] ?? other
+        progress.own[node] = there.1[node]
+      }
+    }
+  }
+
+  /// The step in whose memory the forward pass of a node is.
+  func source(of node: Int) -> InterleavedArena {
+    progress.withLock { $0.taken[node] } ?? self
+  }
+
+  /// Copies the forward pass of a node from the step that computed it.
+  private func bring(_ node: Int, _ progress: inout Progress) {
+    guard let other = progress.taken.removeValue(forKey: node) else { return }
+    let region = program.regions[node]
+    for group in 0..<program.groups {
+      let start = group * stride + region.group.lowerBound
+      (groups + start).update(from: other.groups + start, count: region.group.count)
+    }
+    (shared + region.shared.lowerBound).update(
+      from: other.shared + region.shared.lowerBound, count: region.shared.count)
+    let layout = program.layout
+    for (offset, count) in zip(layout.newStatistics[node], layout.statisticSizes[node]) {
+      (shared + offset).update(from: other.shared + offset, count: count)
+    }
+  }
+
   /// Runs a phase of the step, unless a copy of the step has already computed it.
   ///
   /// - Parameter index: the index of the phase in the plan.
@@ -138,15 +193,28 @@ extension InterleavedArena {
     progress.withLock { progress in
       guard progress.phases <= index else { return }
       switch phase {
-      case .forward(let node): run(program.forward[node])
-      case .loss: progress.loss = loss(target)
-      case .backward(let node): backward(node)
+      case .forward(let node): forward(node, &progress)
+      case .loss:
+        bring(program.network.output.node, &progress)
+        progress.loss = loss(target)
+      case .backward(let node):
+        for node in progress.taken.keys { bring(node, &progress) }
+        run(program.gradientSums[node])
+        releasing(node, progress.own[node]) { backward(node) }
       case .update: break
       }
       // A cancelled phase is incomplete: a copy of the step may run it again.
       guard !CancellationToken.isCancelled else { return }
       progress.phases = index + 1
     }
+  }
+
+  private func forward(_ node: Int, _ progress: inout Progress) {
+    guard progress.taken[node] == nil else { return }
+    for input in program.network.nodes[node].inputs { bring(input.node, &progress) }
+    run(program.forward[node])
+    guard let held = held[node] else { return }
+    progress.own[node] = hold(held, program.outputs[node][0])
   }
 
   private func loss(_ target: Target?) -> Float {
@@ -181,7 +249,7 @@ extension InterleavedArena {
       guard !program.sourceBackward[node].isEmpty, progress.sources.insert(node).inserted else {
         return
       }
-      run(program.sourceBackward[node])
+      releasing(node, progress.own[node]) { run(program.sourceBackward[node]) }
     }
   }
 }

@@ -29,6 +29,16 @@ struct InterleavedBuffer: Hashable, Sendable {
       blockStep: rows * row, rowStep: row)
   }
 
+  /// The offset in its group of a cell, without that of its sample: of one in the first sample.
+  ///
+  /// - Parameter cell: the offset in the plain layout.
+  func place(of cell: Int) -> Int {
+    guard block > 0 else { return offset + cell * samples }
+    let image = image
+    let (channel, rest) = cell.quotientAndRemainder(dividingBy: image.rows * image.columns)
+    return offset + channel / block * image.blockStep + rest * block + channel % block
+  }
+
   /// Floats from one channel to the next.
   var channelStride: Int { shape.extents.dropFirst().reduce(1, *) * samples }
 

@@ -19,6 +19,8 @@ package final class InterleavedProgram: Sendable {
   let blocked: BlockedKernels?
   let memory: ProgramMemory
   let layout: SharedLayout
+  /// By node.
+  let regions: [ForwardRegion]
   /// By node and output.
   let outputs: [[InterleavedBuffer]]
   /// The gradient with respect to each output: the sum over all its readers.
@@ -27,6 +29,8 @@ package final class InterleavedProgram: Sendable {
   let edges: [[InterleavedBuffer?]]
   /// By node.
   let forward: [[ProgramStage]]
+  /// What computes the gradients with respect to a node's outputs, before its backward pass.
+  let gradientSums: [[ProgramStage]]
   let backward: [[ProgramStage]]
   let sourceBackward: [[ProgramStage]]
   let tasks: [[GradientTask]]
@@ -73,15 +77,18 @@ package final class InterleavedProgram: Sendable {
     guard let loss = builder.build() else { return nil }
     (self.network, self.batchSize, self.loss) = (network, batchSize, loss)
     (self.kernels, memory, layout) = (kernels, builder.memory, builder.layout)
+    regions = builder.regions
     groups = (batchSize + kernels.samples - 1) / kernels.samples
     let nodes = builder.nodes.compactMap(\.self)
     (outputs, gradients, edges) = (
       nodes.map(\.outputs), nodes.map(\.gradients), nodes.map(\.inputGradients)
     )
-    (forward, backward) = (nodes.map(\.forward), nodes.map(\.backward))
+    forward = nodes.map(\.forward)
+    (gradientSums, backward) = (nodes.map(\.gradientSums), nodes.map(\.backward))
     (sourceBackward, tasks) = (nodes.map(\.sourceBackward), nodes.map(\.tasks))
     forwardStages = forward.flatMap(\.self)
-    stepStages = forwardStages + loss.stages + backward.reversed().flatMap(\.self)
+    let steps = zip(gradientSums, backward).map { $0 + $1 }
+    stepStages = forwardStages + loss.stages + steps.reversed().flatMap(\.self)
     staging = memory.group(network.inputSample.count * kernels.samples)
     stepTasks = tasks.flatMap(\.self)
     let count = memory.groupCount * groups + memory.sharedCount + memory.scratchNeed
@@ -101,6 +108,10 @@ package final class InterleavedProgram: Sendable {
   /// The memory for one step: an arena that is no longer used, otherwise a new one.
   package func arena() -> InterleavedArena {
     free.withLock { arenas in
+      // What they took from others first, so that the others may be free as well.
+      for index in arenas.indices where isKnownUniquelyReferenced(&arenas[index]) {
+        arenas[index].forgetProgress()
+      }
       for index in arenas.indices where isKnownUniquelyReferenced(&arenas[index]) {
         return arenas[index]
       }

@@ -21,6 +21,8 @@ final class NodeBuilder {
   var gradients: [InterleavedBuffer] = []
   var inputGradients: [InterleavedBuffer?]
   var forward: [ProgramStage] = []
+  /// What computes ``gradients`` of the contributions of several readers, before the backward pass.
+  var gradientSums: [ProgramStage] = []
   var backward: [ProgramStage] = []
   /// Operations for the gradient with respect to an input of the network, which training does not
   /// need.
@@ -71,6 +73,24 @@ final class NodeBuilder {
     let buffer = memory.buffer(like: inputs[input])
     inputGradients[input] = buffer
     return buffer
+  }
+
+  /// Makes a gradient that of an input: the same memory where that may be shared, otherwise a copy.
+  func passOn(_ gradient: InterleavedBuffer, to input: Int = 0) {
+    guard !fusion.sharesMemory else {
+      inputGradients[input] = gradient
+      return
+    }
+    let target = memory.buffer(like: gradient)
+    inputGradients[input] = target
+    if let blocked {
+      let copy = blocked.sum([gradient.offset], target.offset, target.count, kernels.add)
+      return back(input: input, [copy])
+    }
+    back(input: input, writes: [target]) { frame, _ in
+      let group = frame.pointee.group
+      (group + target.offset).update(from: group + gradient.offset, count: target.count)
+    }
   }
 
   /// Adds an operation of the forward pass.

@@ -3,6 +3,10 @@ import KernelInterface
 
 /// The fusions of a node in a program whose intermediate tensors are never read.
 struct NodeFusion {
+  /// Whether the outputs may be the memory of inputs, and input gradients that of other gradients. In
+  /// a program that is not fused every value has memory of its own, so that single cells of it can be
+  /// held.
+  var sharesMemory = false
   /// Whether the output overwrites the input, which has no other readers.
   var overwritesInput = false
   /// Whether the input gradient overwrites the output gradient.

@@ -9,6 +9,8 @@ final class ProgramBuilder {
   let layout: SharedLayout
   /// All nodes, once ``build()`` is done.
   private(set) var nodes: [NodeBuilder?]
+  /// By node, what its forward pass writes.
+  private(set) var regions: [ForwardRegion] = []
   private let batchSize: Int
   private let isFused: Bool
   private let blocked: BlockedSetup?
@@ -31,7 +33,12 @@ final class ProgramBuilder {
   ///
   /// - Returns: the loss; `nil` when the network has no output.
   func build() -> LossStages? {
-    for node in network.nodes.indices { forward(node) }
+    for node in network.nodes.indices {
+      let (group, shared) = (memory.groupCount, memory.sharedCount)
+      forward(node)
+      regions.append(
+        ForwardRegion(group: group..<memory.groupCount, shared: shared..<memory.sharedCount))
+    }
     guard let output = nodes[network.output.node] else { return nil }
     let loss = loss(output.outputs[network.output.output])
     for node in network.nodes.indices.reversed() where !network.nodes[node].isSource {
@@ -53,6 +60,7 @@ final class ProgramBuilder {
       builder.outputs = network.outputShapes(of: node).map { memory.buffer($0.sample) }
       return
     }
+    builder.fusion.sharesMemory = isFused
     if isFused { fuse(builder) }
     if let layer = blockedLayer(node), let outputs = layer.buildForward(builder) {
       (builder.layer, builder.outputs) = (layer, outputs)
@@ -87,6 +95,7 @@ final class ProgramBuilder {
     builder.gradients = builder.outputs.indices.map {
       gradient(ValueReference(node, $0), builder, loss)
     }
+    (builder.gradientSums, builder.backward) = (builder.backward, [])
     builder.fusion.overwritesGradient =
       isFused && !readsSource(node)
       && !builder.gradients.contains { sharedGradients.contains($0.offset) }

@@ -79,6 +79,13 @@ final class ProgramMemory: @unchecked Sendable {
   }
 }
 
+/// The memory that the forward pass of a node writes, except for its running statistics.
+struct ForwardRegion: Sendable {
+  /// In every group.
+  let group: Range<Int>
+  let shared: Range<Int>
+}
+
 /// The arguments of a kernel, which do not change as long as operations refer to them.
 struct KernelArguments<Work>: @unchecked Sendable {
   let address: UnsafePointer<Work>

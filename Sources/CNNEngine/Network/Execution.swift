@@ -7,20 +7,41 @@ import CNNModel
 public struct Execution: Sendable {
   private var runner: any PhaseRunner
   private var hasBegun = false
+  /// A step of the same plan, whose forward passes are taken over where they would give the same.
+  private var earlier: EarlierForward?
+  /// The nodes whose forward passes were taken over from another step; see ``reuse(_:)``. It is known
+  /// from the first phase on.
+  package private(set) var reused: Set<Int> = []
 
   /// A step before its first phase.
   ///
-  /// - Parameter context: the mode, the seed and the step; the node is set by the
-  ///   phases.
+  /// - Parameters:
+  ///   - context: the mode, the seed and the step; the node is set by the
+  ///     phases.
+  ///   - held: by node, the cells of its first output that keep given numbers in all phases.
   /// - Precondition: the batch has the plan's size and the shapes of the network's inputs.
-  public init(_ plan: Plan, batch: Batch, state: ModelState, context: PassContext) {
+  public init(
+    _ plan: Plan, batch: Batch, state: ModelState, context: PassContext,
+    held: [Int: HeldCells] = [:]
+  ) {
     precondition(batch.size == plan.batchSize, "\(batch.size) samples for \(plan.batchSize)")
     for (source, tensor) in zip(plan.network.sources, batch.inputs) {
       precondition(
         tensor.shape == plan.network.outputShapes(of: source, batch: plan.batchSize)[0],
         "\(tensor.shape) at \(plan.network.nodes[source].name)")
     }
-    runner = plan.waiting(StepStart(plan: plan, batch: batch, state: state, context: context))
+    runner = plan.waiting(
+      StepStart(plan: plan, batch: batch, state: state, context: context, held: held))
+  }
+
+  /// Takes the forward passes over that another step has computed, where they are certain to give the same
+  /// bits again: those of nodes whose inputs, parameters, statistics and held cells are the same. Their
+  /// phases run as all others do, but compute nothing.
+  ///
+  /// - Precondition: no phase of this step was run.
+  public mutating func reuse(_ other: Execution) {
+    precondition(!hasBegun, "a step that has begun")
+    earlier = EarlierForward(other.runner)
   }
 
   /// The plan.
@@ -67,7 +88,10 @@ public struct Execution: Sendable {
   private mutating func begin() {
     guard !hasBegun else { return }
     hasBegun = true
+    reused = earlier?.nodes(equalIn: runner.start) ?? []
     if let passes = plan.runner(runner.start) { runner = passes }
+    if let earlier, !reused.isEmpty { runner.takeOver(reused, from: earlier.runner) }
+    earlier = nil
   }
 
   /// Runs all phases up to and including `last`.

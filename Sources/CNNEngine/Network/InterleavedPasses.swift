@@ -11,16 +11,26 @@ struct InterleavedPasses: PhaseRunner {
 
   init(_ start: StepStart, _ program: InterleavedProgram) {
     (self.start, arena) = (start, program.arena())
-    arena.begin(start.batch, start.state, start.context)
+    arena.begin(start.batch, start.state, start.context, held: start.held)
   }
 
   private var program: InterleavedProgram { arena.program }
 
   mutating func forward(_ node: Int) -> [Tensor] {
     run(.forward(node))
+    let source = arena.source(of: node)
     return zip(program.layout.newStatistics[node], start.network.statistics(of: node)).map {
-      arena.tensor($0, $1.shape)
+      source.tensor($0, $1.shape)
     }
+  }
+
+  mutating func takeOver(_ nodes: Set<Int>, from earlier: any PhaseRunner) {
+    guard let passes = earlier as? InterleavedPasses else { return }
+    arena.takeOver(nodes, from: passes.arena)
+  }
+
+  func hasForward(_ node: Int) -> Bool {
+    start.network.nodes[node].isSource || hasDone(.forward(node))
   }
 
   mutating func computeLoss(_ target: Target) { run(.loss, target) }
@@ -54,10 +64,8 @@ struct InterleavedPasses: PhaseRunner {
   var loss: Float? { hasDone(.loss) ? arena.loss : nil }
 
   func output(_ value: ValueReference) -> Tensor? {
-    guard start.network.nodes[value.node].isSource || hasDone(.forward(value.node)) else {
-      return nil
-    }
-    return arena.unpack(program.outputs[value.node][value.output])
+    guard hasForward(value.node) else { return nil }
+    return arena.source(of: value.node).unpack(program.outputs[value.node][value.output])
   }
 
   var lossGradient: Tensor? {

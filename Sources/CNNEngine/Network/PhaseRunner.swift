@@ -14,6 +14,16 @@ protocol PhaseRunner: Sendable {
   /// - Returns: the node's running statistics after it.
   mutating func forward(_ node: Int) -> [Tensor]
 
+  /// Takes forward passes of an earlier step of the same plan over, where they would give the same: their
+  /// phases then compute nothing.
+  ///
+  /// - Parameter nodes: their nodes, all of which the earlier step has computed.
+  /// - Precondition: no phase of this step was run.
+  mutating func takeOver(_ nodes: Set<Int>, from earlier: any PhaseRunner)
+
+  /// Whether a node's forward phase is done, or the node is an input.
+  func hasForward(_ node: Int) -> Bool
+
   mutating func computeLoss(_ target: Target)
 
   mutating func backward(_ node: Int)
@@ -53,6 +63,8 @@ struct StepStart: Sendable {
   /// The state that the phases read; the update changes a copy.
   let state: ModelState
   let context: PassContext
+  /// The cells that are held, by node.
+  let held: [Int: HeldCells]
 
   var network: Network { plan.network }
 
@@ -60,7 +72,7 @@ struct StepStart: Sendable {
   func comparing(with target: Target?) -> StepStart {
     var batch = batch
     batch.target = target
-    return StepStart(plan: plan, batch: batch, state: state, context: context)
+    return StepStart(plan: plan, batch: batch, state: state, context: context, held: held)
   }
 }
 

@@ -12,6 +12,16 @@ struct PlainPasses: PhaseRunner {
   private var edges: [[Buffer]?]
   private var ownGradients: [[Tensor]?]
   private var lossEdge: Buffer?
+  /// By node with held cells, the first output as the layer computed it.
+  private var ownOutputs: [Int: Tensor] = [:]
+  /// By node, the running statistics after its forward pass.
+  private var newStatistics: [Int: [Tensor]] = [:]
+  /// The step whose forward passes are taken over, and their nodes.
+  private indirect enum Earlier: Sendable {
+    case none
+    case passes(PlainPasses, Set<Int>)
+  }
+  private var earlier = Earlier.none
 
   private struct Buffer: Sendable {
     let shape: Shape
@@ -33,11 +43,37 @@ struct PlainPasses: PhaseRunner {
   }
 
   mutating func forward(_ node: Int) -> [Tensor] {
-    let result = start.network.nodes[node].forward(forwardPass(of: node))
-    outputs[node] = result.outputs.map(pack)
-    for (output, value) in result.exactOutputs { exact[ValueReference(node, output)] = value }
-    return result.statistics
+    if case .passes(let passes, let nodes) = earlier, nodes.contains(node) {
+      take(node, from: passes)
+    } else {
+      var result = start.network.nodes[node].forward(forwardPass(of: node))
+      if let held = start.held[node] {
+        ownOutputs[node] = result.outputs[0]
+        result = held.applied(to: result)
+      }
+      outputs[node] = result.outputs.map(pack)
+      for (output, value) in result.exactOutputs { exact[ValueReference(node, output)] = value }
+      newStatistics[node] = result.statistics
+    }
+    return newStatistics[node] ?? []
   }
+
+  private mutating func take(_ node: Int, from passes: PlainPasses) {
+    (outputs[node], newStatistics[node]) = (passes.outputs[node], passes.newStatistics[node])
+    ownOutputs[node] = passes.ownOutputs[node]
+    for output in start.network.outputShapes(of: node).indices {
+      exact[ValueReference(node, output)] = passes.exact[ValueReference(node, output)]
+    }
+  }
+
+  mutating func takeOver(_ nodes: Set<Int>, from earlier: any PhaseRunner) {
+    guard var passes = earlier as? PlainPasses else { return }
+    // What that step had taken over is in it.
+    passes.earlier = .none
+    self.earlier = .passes(passes, nodes)
+  }
+
+  func hasForward(_ node: Int) -> Bool { outputs[node] != nil }
 
   mutating func computeLoss(_ target: Target) {
     guard let output = output(start.network.output) else {
@@ -58,7 +94,9 @@ struct PlainPasses: PhaseRunner {
     guard let pass = backwardPass(of: node) else {
       preconditionFailure("backward through \(start.network.nodes[node].name) before its readers")
     }
-    let gradients = start.network.nodes[node].backward(pass)
+    let own = ownOutputs[node].flatMap { own in start.held[node].map { $0.released(pass, own: own) }
+    }
+    let gradients = start.network.nodes[node].backward(own ?? pass)
     edges[node] = gradients.inputs.map(pack)
     ownGradients[node] = gradients.parameters
   }

@@ -63,6 +63,9 @@ public struct Plan: Sendable {
     indices = Dictionary(uniqueKeysWithValues: zip(phases, phases.indices))
   }
 
+  /// Whether it is a copy of another plan. Plans of a layout of their own never are.
+  func isSame(as other: Plan) -> Bool { interleaved != nil && interleaved === other.interleaved }
+
   /// Whether it runs in the batch-interleaved layout.
   public var isInterleaved: Bool { program != nil }
 

@@ -3,6 +3,7 @@ import CNNModel
 /// Samples one by one, with the conditions that the network's layers set for values.
 final class CheckedForward: SampleForward, @unchecked Sendable {
   private let network: Network
+  private let plan: Plan
   private let state: ModelState
   private let samples: any LabeledSamples
   private let conditions: ValueConditions
@@ -11,13 +12,14 @@ final class CheckedForward: SampleForward, @unchecked Sendable {
 
   init(_ network: Network, _ state: ModelState, _ samples: any LabeledSamples) {
     (self.network, self.state, self.samples) = (network, state, samples)
+    plan = Plan(network, batchSize: 1)
     conditions = ValueConditions(network)
   }
 
   func outputs(of range: Range<Int>) -> [[Float]] { range.map(output) }
 
   private func output(of sample: Int) -> [Float] {
-    let execution = BatchForward.execution(network, state, samples.inputs(at: [sample]))
+    let execution = BatchForward.execution(plan, state, samples.inputs(at: [sample]))
     if violation == nil, let reason = conditions.violation({ execution.value($0) }) {
       violation = (sample, reason)
     }

@@ -37,15 +37,23 @@ public struct Evaluation: Sendable {
   public static let usualBatch = 64
 
   /// An evaluation with a plan, whose memory can be reused for other evaluations.
+  ///
+  /// - Parameter held: by node, cells of the first output that are held in every sample; their samples
+  ///   do not matter.
   public init(
-    _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil
+    _ plan: Plan, _ state: ModelState, on samples: any LabeledSamples, limit: Int? = nil,
+    held: [Int: HeldCells] = [:]
   ) {
     network = plan.network
     classes = plan.network.classOutput
     self.samples = samples
     total = min(samples.count, limit ?? samples.count)
     result = EvaluationResult(classes: Self.classes(of: network, samples))
-    if ValueConditions(network).decideShapes {
+    if !held.isEmpty {
+      batchSize = plan.batchSize
+      forward = BatchForward(plan: plan, state: state, samples: samples, held: held)
+      remainder = forward
+    } else if ValueConditions(network).decideShapes {
       batchSize = 1
       forward = CheckedForward(network, state, samples)
       remainder = forward
@@ -55,7 +63,7 @@ public struct Evaluation: Sendable {
       remainder = forward
     } else {
       batchSize = plan.batchSize
-      remainder = BatchForward(network: network, state: state, samples: samples)
+      remainder = BatchForward(plan: plan, state: state, samples: samples)
       forward =
         total < batchSize ? remainder : InterleavedForward(plan, state, samples) ?? remainder
     }

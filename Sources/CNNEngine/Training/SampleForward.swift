@@ -30,12 +30,19 @@ final class SingleImageForward: SampleForward, @unchecked Sendable {
 
 /// A range of samples as one batch, through the phases of a step.
 struct BatchForward: SampleForward {
-  let network: Network
+  /// How a full batch runs.
+  let plan: Plan
   let state: ModelState
   let samples: any LabeledSamples
+  /// By node, the cells of a sample that are held in all of them.
+  var held: [Int: HeldCells] = [:]
 
   func outputs(of range: Range<Int>) -> [[Float]] {
-    let execution = Self.execution(network, state, samples.inputs(at: Array(range)))
+    let network = plan.network
+    let plan =
+      range.count == plan.batchSize ? plan : Plan(network, batchSize: range.count)
+    let execution = Self.execution(
+      plan, state, samples.inputs(at: Array(range)), held: held(batch: range.count))
     guard let output = execution.output(network.output) else {
       preconditionFailure("a forward pass without output")
     }
@@ -43,12 +50,21 @@ struct BatchForward: SampleForward {
       .map(\.elements)
   }
 
+  private func held(batch: Int) -> [Int: HeldCells] {
+    held.reduce(into: [:]) { all, cells in
+      let shape = plan.network.outputShapes(of: cells.key)[0].sample
+      all[cells.key] = cells.value.inEverySample(of: shape.count, batch: batch)
+    }
+  }
+
   /// The forward phases of a step for a batch.
-  static func execution(_ network: Network, _ state: ModelState, _ inputs: Tensor) -> Execution {
+  static func execution(
+    _ plan: Plan, _ state: ModelState, _ inputs: Tensor, held: [Int: HeldCells] = [:]
+  ) -> Execution {
     let batch = Batch(inputs: [inputs], target: nil)
-    let plan = Plan(network, batchSize: batch.size)
     var unchanged = state
-    var execution = Execution(plan, batch: batch, state: state, context: PassContext())
+    var execution = Execution(
+      plan, batch: batch, state: state, context: PassContext(), held: held)
     for phase in plan.phases.prefix(plan.forwardCount) {
       execution.run(phase, state: &unchanged, optimizer: StochasticGradientDescent(rate: 0))
     }

@@ -46,8 +46,6 @@ public struct Alternative: Sendable {
     case backward(@Sendable (BackwardPass) -> Gradients)
     case result(@Sendable (ForwardPass, ForwardResult) -> ForwardResult)
     case gradients(@Sendable (BackwardPass, Gradients) -> Gradients)
-    case passes(
-      @Sendable (ForwardPass) -> ForwardResult, @Sendable (BackwardPass) -> Gradients)
   }
 
   /// The rule and the pass: `stride-ignored-backward`. Unique within a layer.
@@ -61,7 +59,7 @@ public struct Alternative: Sendable {
   /// - Parameter own: what the layer itself computes, where it is known already.
   public func forward(_ pass: ForwardPass, own: ForwardResult? = nil) -> ForwardResult {
     switch computation {
-    case .forward(let compute), .passes(let compute, _): compute(pass)
+    case .forward(let compute): compute(pass)
     case .result(let change): change(pass, own ?? layer.forward(pass))
     case .backward, .gradients: own ?? layer.forward(pass)
     }
@@ -72,7 +70,7 @@ public struct Alternative: Sendable {
   /// - Parameter own: what the layer itself computes, where it is known already.
   public func backward(_ pass: BackwardPass, own: Gradients? = nil) -> Gradients {
     switch computation {
-    case .backward(let compute), .passes(_, let compute): compute(pass)
+    case .backward(let compute): compute(pass)
     case .gradients(let change): change(pass, own ?? layer.backward(pass))
     case .forward, .result: own ?? layer.backward(pass)
     }
@@ -133,24 +131,6 @@ extension Alternative {
       },
       clauses.backward.map { Alternative(rule, $0, hint: hint, of: layer, backward: backward) },
     ].compactMap(\.self)
-  }
-
-  /// A layer some of whose cells are held, so that both passes are changed.
-  ///
-  /// - Parameters:
-  ///   - forward: the layer's pass without them.
-  ///   - backward: the layer's pass without them.
-  static func holding(
-    _ cells: HeldCells, of layer: any Layer,
-    forward: @escaping @Sendable (ForwardPass) -> ForwardResult,
-    backward: @escaping @Sendable (BackwardPass) -> Gradients
-  ) -> Alternative {
-    Alternative(
-      "held-cells", "some cells are held", hint: "Look at the cells that are held.", .forward,
-      .general, layer,
-      .passes(
-        { cells.applied(to: forward($0)) },
-        { backward(cells.released($0, own: forward($0.forward).outputs)) }))
   }
 
   /// The same, marked as one whose results may have other shapes.

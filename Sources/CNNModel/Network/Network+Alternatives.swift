@@ -39,15 +39,3 @@ extension Network.Node {
     alternative?.backward(pass) ?? layer.backward(pass)
   }
 }
-
-extension Alternative {
-  /// The computation of a node with some cells of its first output held, for
-  /// ``Network/replacing(_:at:)``. The node then runs plainly inside of any plan; definitions and
-  /// texts stay those of the layer.
-  ///
-  /// - Precondition: the output is of floats.
-  public static func holding(_ cells: HeldCells, in node: Network.Node) -> Alternative {
-    .holding(
-      cells, of: node.layer, forward: { node.forward($0) }, backward: { node.backward($0) })
-  }
-}

@@ -86,8 +86,19 @@ extension Tensor: Hashable {
   /// 0 does not equal −0. The debugger uses it to find out whether it has returned to the same
   /// moment.
   public static func == (first: Tensor, second: Tensor) -> Bool {
-    first.shape == second.shape
-      && zip(first.elements, second.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
+    guard first.shape == second.shape else { return false }
+    return first.sharesStorage(with: second)
+      || zip(first.elements, second.elements).allSatisfy { $0.bitPattern == $1.bitPattern }
+  }
+
+  /// Whether the elements are the same memory, as those of a copy are until one of them changes; then
+  /// the elements are equal.
+  package func sharesStorage(with other: Tensor) -> Bool {
+    elements.withUnsafeBufferPointer { own in
+      other.elements.withUnsafeBufferPointer { other in
+        own.baseAddress == other.baseAddress && own.count == other.count
+      }
+    }
   }
 
   /// Hashes the shape and the bits of the elements.

@@ -72,7 +72,7 @@ extension Debugger {
     replay.state.prepareSlots(for: replay.optimizer)
     let batch = setup.batch(for: network, step: step).batch
     replay.execution = Execution(
-      plan(batch.size, setup, step: step), batch: batch, state: replay.state,
-      context: setup.context(step: step))
+      plan(batch.size, setup), batch: batch, state: replay.state,
+      context: setup.context(step: step), held: setup.edits.held(at: step))
   }
 }

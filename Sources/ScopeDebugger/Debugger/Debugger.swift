@@ -63,7 +63,7 @@ public struct Debugger: Sendable {
     timeline = Timeline(setup, state: origin, start: start, budget: budget)
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: start)
-    let plan = plans.plan(network, setup, step: start, batchSize: batch.size)
+    let plan = plans.plan(network, setup.fault, batchSize: batch.size)
     current = StepExecution(
       from: origin, optimizer, plan, batch, setup, step: start)
   }
@@ -167,13 +167,16 @@ extension Debugger {
   }
 
   /// Begins the timeline's step with the state that the step before ended with.
-  mutating func begin(from origin: ModelState) {
+  ///
+  /// - Parameter earlier: the same step with other settings, of which is kept what would be the same.
+  mutating func begin(from origin: ModelState, reusing earlier: Execution? = nil) {
     let optimizer = scheduled.optimizer(for: setup, step: step)
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: step)
     (tested, sample, isInputTested) = (0, min(sample, batch.size - 1), false)
     current = StepExecution(
-      from: origin, optimizer, plan(batch.size, setup, step: step), batch, setup, step: step)
+      from: origin, optimizer, plan(batch.size, setup), batch, setup, step: step,
+      reusing: earlier)
   }
 
   /// Gives the step other settings that compare the same image with another target: the forward
@@ -191,10 +194,9 @@ extension Debugger {
     if hadLoss, refusal == nil { runPhase(keepingSnapshots: true) }
   }
 
-  /// How the network runs with a batch of such a size, with what the settings plant and
-  /// hold in a step.
-  mutating func plan(_ batchSize: Int, _ setup: StepSetup, step: Int) -> Plan {
-    plans.plan(network, setup, step: step, batchSize: batchSize)
+  /// How the network runs with a batch of such a size, with what the settings plant.
+  mutating func plan(_ batchSize: Int, _ setup: StepSetup) -> Plan {
+    plans.plan(network, setup.fault, batchSize: batchSize)
   }
 
   /// Looks at another sample of the batch.
@@ -279,9 +281,10 @@ extension Debugger {
   package mutating func choose(_ setup: StepSetup) {
     replay = nil
     guard setup != (next == nil ? timeline.nextSetup : self.setup) else { return }
-    let origin = next == nil ? state : current.origin
-    if next == nil { advanceTimeline() }
+    let isOver = next == nil
+    let origin = isOver ? state : current.origin
+    if isOver { advanceTimeline() }
     timeline.branch(setup)
-    begin(from: origin)
+    begin(from: origin, reusing: isOver ? nil : execution)
   }
 }

@@ -17,17 +17,25 @@ struct StepExecution: Sendable {
   /// The most phases that a step may have to be kept one by one: each copy holds all values.
   private static let mostSnapshots = 4096
 
-  /// - Parameter origin: the state with which the step before ended.
+  /// - Parameters:
+  ///   - origin: the state with which the step before ended.
+  ///   - earlier: the same step with other settings: what both compute of the same numbers is not
+  ///     computed again.
   init(
     from origin: ModelState, _ optimizer: any Optimizer, _ plan: Plan, _ batch: Batch,
-    _ setup: StepSetup, step: Int
+    _ setup: StepSetup, step: Int, reusing earlier: Execution? = nil
   ) {
     (self.origin, self.optimizer) = (origin, optimizer)
     start = setup.edits.applied(to: origin, at: step, of: plan.network)
     (state, fault, context) = (start, setup.fault, setup.context(step: step))
     state.prepareSlots(for: optimizer)
-    execution = Execution(plan, batch: batch, state: state, context: context)
+    held = setup.edits.held(at: step)
+    execution = Execution(plan, batch: batch, state: state, context: context, held: held)
+    if let earlier { execution.reuse(earlier) }
   }
+
+  /// The cells that are held in the step, by node.
+  private let held: [Int: HeldCells]
 
   /// The state that the step begins with: that of the step before, with what was edited.
   private let start: ModelState
@@ -122,7 +130,8 @@ struct StepExecution: Sendable {
     state.prepareSlots(for: optimizer)
     return (
       state,
-      Execution(execution.plan, batch: execution.batch, state: state, context: context)
+      Execution(
+        execution.plan, batch: execution.batch, state: state, context: context, held: held)
     )
   }
 }

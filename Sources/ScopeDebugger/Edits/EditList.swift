@@ -47,7 +47,16 @@ package struct EditList: Hashable, Sendable {
 
   /// The cells that are held in a step, by node.
   package func held(at step: Int) -> [Int: HeldCells] {
-    active(.activation, at: step).reduce(into: [:]) { held, edit in
+    Self.held(active(.activation, at: step))
+  }
+
+  /// The cells that are held in a step and in those after it, by node.
+  func pinned(at step: Int) -> [Int: HeldCells] {
+    Self.held(active(.activation, at: step).filter(\.isPinned))
+  }
+
+  private static func held(_ edits: [Edit]) -> [Int: HeldCells] {
+    edits.reduce(into: [:]) { held, edit in
       for (offset, number) in zip(edit.offsets, edit.numbers) {
         held[edit.target.node, default: HeldCells()].hold(offset, at: number)
       }
@@ -84,15 +93,6 @@ package struct EditList: Hashable, Sendable {
         (edit.place.sample.map { ["sample \($0)"] } ?? []) + [edit.command]
           + (edit.isPinned && edit.place.kind == .activation ? ["pin \(edit.place.name)"] : [])
       }
-  }
-}
-
-extension StepSetup {
-  /// The same settings, with nothing changed by hand.
-  var withoutEdits: StepSetup {
-    var setup = self
-    setup.edits = EditList()
-    return setup
   }
 }
 

@@ -36,12 +36,13 @@ extension TrainingLoop {
   }
 
   /// Begins to evaluate the current state on the test part, before all else; training continues after it.
-  /// Values that are held belong to samples of the step, not to those of the test.
+  /// Values that are pinned are held in every sample of the test; others belong to their step.
   mutating func beginEvaluation(isAnnounced: Bool, stop: Stop? = nil) {
     guard evaluationRefusal == nil, let loader = debugger.setup.trainingData else { return }
     let size = debugger.network.takesBatches ? Evaluation.usualBatch : 1
-    let plan = debugger.plan(size, debugger.setup.withoutEdits, step: debugger.step)
-    let fresh = Evaluation(plan, state, on: loader.data.test)
+    let held = debugger.setup.edits.pinned(at: debugger.step)
+    let fresh = Evaluation(
+      debugger.plan(size, debugger.setup), state, on: loader.data.test, held: held)
     let running = RunningEvaluation(
       evaluation: fresh, data: loader.data.name, isAnnounced: isAnnounced, stop: stop)
     begin(running)

@@ -1,15 +1,22 @@
 import CNNModel
 import KernelInterface
 
-/// Reshaping: the same numbers in the same order, without a copy.
+/// Reshaping: the same numbers in the same order.
 struct InterleavedReshape: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
-    [builder.inputs[0].at(builder.inputs[0].offset, [builder.inputs[0].shape.count])]
+    let input = builder.inputs[0]
+    let shape: Shape = [input.shape.count]
+    guard !builder.fusion.sharesMemory else { return [input.at(input.offset, shape)] }
+    let target = builder.buffer(shape)
+    builder.then(writes: [target]) { frame, _ in
+      let group = frame.pointee.group
+      (group + target.offset).update(from: group + input.offset, count: target.count)
+    }
+    return [target]
   }
 
   func buildBackward(_ builder: NodeBuilder) {
-    builder.inputGradients[0] = builder.gradients[0].at(
-      builder.gradients[0].offset, builder.inputs[0].shape)
+    builder.passOn(builder.gradients[0].at(builder.gradients[0].offset, builder.inputs[0].shape))
   }
 }
 
@@ -28,7 +35,7 @@ struct InterleavedSum: InterleavedLayer {
   }
 
   func buildBackward(_ builder: NodeBuilder) {
-    for input in builder.inputs.indices { builder.inputGradients[input] = builder.gradients[0] }
+    for input in builder.inputs.indices { builder.passOn(builder.gradients[0], to: input) }
   }
 }
 
@@ -55,7 +62,7 @@ struct InterleavedConcatenation: InterleavedLayer {
   func buildBackward(_ builder: NodeBuilder) {
     var offset = builder.gradients[0].offset
     for (index, input) in builder.inputs.enumerated() {
-      builder.inputGradients[index] = input.at(offset, input.shape)
+      builder.passOn(input.at(offset, input.shape), to: index)
       offset += input.count
     }
   }

@@ -45,7 +45,7 @@ struct BlockedSum: InterleavedLayer {
   }
 
   func buildBackward(_ builder: NodeBuilder) {
-    for input in builder.inputs.indices { builder.inputGradients[input] = builder.gradients[0] }
+    for input in builder.inputs.indices { builder.passOn(builder.gradients[0], to: input) }
   }
 }
 

@@ -17,7 +17,23 @@ public struct HeldCells: Hashable, Sendable {
   /// What a cell is held at; `nil` where it is not held.
   public func number(at offset: Int) -> Float? { numbers[offset] }
 
-  func applied(to result: ForwardResult) -> ForwardResult {
+  /// The offsets of the cells in the output, including the batch axis, in no particular order.
+  public var offsets: some Collection<Int> { numbers.keys }
+
+  /// The cells of a sample held in every sample of a batch; of a cell that is held in several samples,
+  /// the number of the last one.
+  ///
+  /// - Parameter cells: the number of cells of a sample.
+  public func inEverySample(of cells: Int, batch: Int) -> HeldCells {
+    var held = HeldCells()
+    for (offset, number) in numbers.sorted(by: { $0.key < $1.key }) {
+      for sample in 0..<batch { held.hold(sample * cells + offset % cells, at: number) }
+    }
+    return held
+  }
+
+  /// The result of a layer with the cells held.
+  public func applied(to result: ForwardResult) -> ForwardResult {
     var held = result
     for (offset, number) in numbers where offset < held.outputs[0].elements.count {
       held.outputs[0].elements[offset] = number
@@ -26,9 +42,11 @@ public struct HeldCells: Hashable, Sendable {
   }
 
   /// The arguments of the layer's own backward pass.
-  func released(_ pass: BackwardPass, own outputs: [Tensor]) -> BackwardPass {
+  ///
+  /// - Parameter own: the first output that the layer computed itself.
+  public func released(_ pass: BackwardPass, own: Tensor) -> BackwardPass {
     var released = pass
-    released.outputs = outputs
+    released.outputs[0] = own
     for offset in numbers.keys where offset < released.gradients[0].elements.count {
       released.gradients[0].elements[offset] = 0
     }

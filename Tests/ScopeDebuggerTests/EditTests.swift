@@ -86,6 +86,35 @@ struct EditTests {
     #expect(session.debugger.execution.output(ValueReference(1))?.elements[0] != 0)
   }
 
+  @Test("A pinned channel is held in every sample of an evaluation, and the answer says so")
+  func evaluation() throws {
+    var session = try Session(network: "digits8", input: "digits:42", seed: 3)
+    for line in ["data digits", "batch 32", "run 3", "ablate conv1[0]"] { try session.do(line) }
+    let free = try session.evaluate().result
+    try session.do("pin all")
+    let (held, sentences) = try session.evaluate()
+    #expect(held.loss != free.loss)
+    let (debugger, network) = (session.debugger, session.network)
+    let test = try #require(debugger.setup.trainingData).data.test
+    let cells = network.outputShapes(of: 1)[0].count / network.outputShapes(of: 1)[0][1]
+    var zeros = HeldCells()
+    for cell in 0..<cells { zeros.hold(cell, at: 0) }
+    let right = (0..<test.count).count { sample in
+      let batch = Batch(inputs: [test.inputs(at: [sample])], target: nil)
+      let plan = Plan(network, batchSize: 1)
+      var state = debugger.state
+      var execution = Execution(
+        plan, batch: batch, state: state, context: PassContext(), held: [1: zeros])
+      for phase in plan.phases.prefix(plan.forwardCount) {
+        execution.run(phase, state: &state, optimizer: StochasticGradientDescent(rate: 0))
+      }
+      let scores = execution.output(network.output)?.elements ?? []
+      return scores.firstIndex(of: scores.max() ?? 0) == test.label(of: sample)
+    }
+    #expect(held.correct == right)
+    #expect(sentences.contains { $0.hasSuffix(", with conv1[0] held") }, "\(sentences)")
+  }
+
   @Test("Going back goes over the edit; replay and restart are exact")
   func undo() throws {
     var session = try session()
@@ -145,5 +174,12 @@ extension Session {
   fileprivate mutating func `do`(_ line: String) throws {
     _ = try Session.commands.perform(line, &self)
     _ = workToTheEnd()
+  }
+
+  /// - Returns: what was evaluated, and what was said about it.
+  fileprivate mutating func evaluate() throws -> (result: EvaluationResult, sentences: [String]) {
+    _ = try Session.commands.perform("evaluate", &self)
+    let sentences = workToTheEnd()
+    return (try #require(lastEvaluation).result, sentences)
   }
 }

@@ -158,6 +158,18 @@ struct LessonTests {
       (Question("How many rows?", .query("conv1.shape")), "6", false),
       (Question("How many channels come out?", .query("conv1.shape")), "6", true),
       (Question("How many rows and columns?", .query("conv1.shape")), "6", false),
+      (Question("?", .number(-10, tolerance: 0)), "minus 10", true),
+      (Question("?", .number(-10, tolerance: 0)), "negative 10", true),
+      (Question("?", .number(36, tolerance: 0)), "36 x 36", true),
+      (Question("?", .number(36, tolerance: 0)), "36 x 35", false),
+      (Question("?", .number(36, tolerance: 0)), "thirty-six", true),
+      (Question("?", .number(49, tolerance: 0)), "7x7", true),
+      (Question("?", .number(0.1486, tolerance: 0)), "0.15", true),
+      (Question("?", .number(-0.9066, tolerance: 0)), "−0.91", true),
+      (Question("?", .number(0.1486, tolerance: 0)), "0.14", false),
+      (Question("?", .number(0.1486, tolerance: 0)), "0.1", false),
+      (Question("?", .number(2.3026, tolerance: 0)), "2,3", true),
+      (Question("How many rows?", .query("conv1.shape")), "28x28", true),
       (Question("?", .words("-")), "it is negative", true),
       (Question("?", .words("-")), "−", true),
       (Question("?", .words("-")), "+", false),
@@ -195,6 +207,8 @@ struct LessonTests {
     #expect(!reader.isTold)
     #expect(try !reader.answer("6", session))
     #expect(reader.feedback == ["not 6: 3", "1 + 2"])
+    #expect(try Question("?", .number(3, tolerance: 0)).value(of: "2+1", session) == " = 3")
+    #expect(try Question("?", .number(3, tolerance: 0)).value(of: "3", session).isEmpty)
     #expect(reader.isTold)
     #expect(try reader.answer("3", session))
     #expect(reader.explanation == "1 + 2" && reader.feedback.isEmpty)
@@ -202,6 +216,15 @@ struct LessonTests {
     #expect(reader.page == 1)
     #expect(reader.attempts.map(\.isRight) == [false, false, true, true])
     #expect(reader.attempts.map(\.typed) == ["5", "6", "3", "4"])
+  }
+
+  @Test("A wrong sign is named")
+  func signs() throws {
+    let session = try Session(network: "lenet5", input: "digits:42")
+    var reader = LessonReader(
+      try lesson("# A", "## One", "Words", "```scope", "ask \"How many?\" -0.1442", "```"))
+    #expect(try !reader.answer("0.1442", session))
+    #expect(reader.feedback == ["not 0.1442", "only its sign is wrong"])
   }
 
   @Test("The working of an answer is the engine's arithmetic")

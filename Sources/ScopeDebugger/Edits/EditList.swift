@@ -55,6 +55,11 @@ package struct EditList: Hashable, Sendable {
     Self.held(active(.activation, at: step).filter(\.isPinned))
   }
 
+  /// The places of ``pinned(at:)``, as they are typed.
+  func pinnedNames(at step: Int) -> [String] {
+    active(.activation, at: step).filter(\.isPinned).map(\.place.name)
+  }
+
   private static func held(_ edits: [Edit]) -> [Int: HeldCells] {
     edits.reduce(into: [:]) { held, edit in
       for (offset, number) in zip(edit.offsets, edit.numbers) {

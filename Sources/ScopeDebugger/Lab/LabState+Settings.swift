@@ -117,7 +117,8 @@ extension LabState {
   }
 
   private mutating func setChannels(_ text: String) throws(UserError) {
-    let numbers = text.replacing("→", with: " ").split(separator: " ").map(String.init)
+    let numbers = text.replacing("→", with: " ").replacing("->", with: " ").split(separator: " ")
+      .map(String.init)
     guard let first = numbers.first, numbers.count <= 2 else {
       throw UserError("channels needs one number, or those of image and output, as in channels 4 8")
     }
@@ -177,7 +178,9 @@ extension LabState {
   private static func whole(
     _ name: LabSettingName, _ text: String, _ range: ClosedRange<Int>
   ) throws(UserError) -> Int {
-    guard let value = Int(text) else {
+    let sides = text.split { "x×".contains($0) }
+    let isSquare = sides.count == 2 && sides[0] == sides[1]
+    guard let value = isSquare ? Int(sides[0]) : Int(text) else {
       throw UserError("\(name.rawValue) needs a whole number, not \"\(text)\"")
     }
     if value < range.lowerBound {

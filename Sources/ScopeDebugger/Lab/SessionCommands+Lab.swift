@@ -9,7 +9,12 @@ extension SessionCommands {
       answer: { session, edit throws(UserError) in
         try session.performLab(edit)
         return Reply(session.lab?.report ?? [])
-      })
+      }
+    ).detailed([
+      "names: " + LabSettingName.allCases.map(\.rawValue).joined(separator: ", "),
+      "lab at 2,3 goes to a cell; lab set input[1,2] 5, lab set kernel[0,1] 5 and lab set "
+        + "gradient[0,1] 5 set one; lab bias none, lab reset",
+    ])
   ].inGroup(.lab)
 }
 

@@ -22,6 +22,16 @@ package struct Lesson: Hashable, Sendable {
   package struct Page: Hashable, Sendable {
     package internal(set) var text: [Paragraph] = []
     package internal(set) var lines: [Line] = []
+
+    /// Whether it changes what stands beside the text before it waits for the reader.
+    var setsScene: Bool {
+      for line in lines {
+        guard case .script(let action) = line.action else { return false }
+        if case .expect = action { continue }
+        return true
+      }
+      return false
+    }
   }
 
   package enum Paragraph: Hashable, Sendable {

@@ -16,6 +16,10 @@ package struct LessonReader: Hashable, Sendable {
   package private(set) var isTold = false
   /// All answers so far.
   package private(set) var attempts: [Attempt] = []
+  /// The questions that were answered rightly: a page to which the reader goes back asks them no more.
+  private var answered: Set<Lesson.Line> = []
+  /// Whether the reader went back to the page, which then does not turn by itself.
+  private var isReread = false
   /// Whether the lesson was read to its end.
   package private(set) var isOver = false
 
@@ -59,7 +63,8 @@ package struct LessonReader: Hashable, Sendable {
   }
 
   /// Goes on behind the line that is done. Behind the last one that the reader did, the page turns
-  /// by itself, except at the end of a stop and where an explanation is to be read.
+  /// by itself, except at the end of a stop, before a page with a scene of its own, in which what was
+  /// done could not be seen, and where an explanation is to be read.
   package mutating func advance() {
     let isReaders = task != nil || question != nil || isSearching
     if isReaders { explanation = nil }
@@ -69,10 +74,22 @@ package struct LessonReader: Hashable, Sendable {
   private mutating func goOn(isReaders: Bool) {
     line += 1
     if isReaders { forgetQuestion() }
+    passAnswered()
     let wasAsked = pages[page].lines.contains {
       if case .script = $0.action { false } else { true }
     }
-    if next == nil, wasAsked, explanation == nil, page + 1 < pages.count { turn() }
+    guard next == nil, wasAsked, explanation == nil, !isReread, page + 1 < pages.count,
+      !pages[page + 1].setsScene
+    else { return }
+    turn()
+  }
+
+  /// Goes on behind questions that were answered before.
+  private mutating func passAnswered() {
+    while let line = next, case .question(let question) = line.action, answered.contains(line) {
+      explanation = question.reason
+      self.line += 1
+    }
   }
 
   private mutating func forgetQuestion() { (feedback, tries, isTold) = ([], 0, false) }
@@ -88,6 +105,8 @@ package struct LessonReader: Hashable, Sendable {
     } else {
       isOver = true
     }
+    isReread = false
+    passAnswered()
   }
 
   /// To the beginning of the page before, which may be the last one of the stop before; on the first
@@ -109,6 +128,8 @@ package struct LessonReader: Hashable, Sendable {
     precondition(lesson.stops[stop].pages.indices.contains(page), "no page \(page)")
     forgetQuestion()
     (self.stop, self.page, line, explanation, isOver) = (stop, page, 0, nil, false)
+    isReread = true
+    passAnswered()
   }
 
   /// Takes an answer. After the first wrong one the reader gets a hint and another try, after the
@@ -122,6 +143,7 @@ package struct LessonReader: Hashable, Sendable {
     attempts.append(
       Attempt(stop: heading, question: question.text, typed: text, isRight: isRight))
     if isRight {
+      if let next { answered.insert(next) }
       explanation = question.reason
       goOn(isReaders: true)
       return true
@@ -130,7 +152,8 @@ package struct LessonReader: Hashable, Sendable {
     if tries > 1 {
       try tell(session, after: text)
     } else {
-      feedback = ["not \(text)"] + (question.hint.map { [$0] } ?? [])
+      let remark = try question.remark(on: text, session)
+      feedback = ["not \(text)"] + [remark, question.hint].compactMap(\.self)
     }
     return false
   }

@@ -75,7 +75,8 @@ extension Question {
 
   /// Whether what the reader typed is right, however it was written: see ``TypedAnswer``.
   ///
-  /// A number that is not whole may be off by a hundredth. Where the answer is a shape and the
+  /// A number that is not whole may be off by a hundredth, or rounded to two digits and more. Where the
+  /// answer is a shape and the
   /// question asks for one of its extents, that extent is right as well.
   package func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
     let solution = try solution(session)
@@ -83,7 +84,7 @@ extension Question {
     if case .sign = answer { return typed.sign == solution }
     if solution == "+" || solution == "-" { return typed.sign == solution }
     if let right = Double(solution) {
-      return typed.numbers.contains { isNear($0, right) }
+      return typed.numbers.contains { isNear($0, right, typed.halfPlace) }
     }
     let right = TypedAnswer(solution)
     if let extents = right.extents, extents.count > 1 {
@@ -94,12 +95,31 @@ extension Question {
     return typed.words == right.words
   }
 
-  private func isNear(_ value: Double, _ right: Double) -> Bool {
+  private func isNear(_ value: Double, _ right: Double, _ halfPlace: Double?) -> Bool {
     if case .number(_, let tolerance) = answer, tolerance > 0 {
       return (value - right).magnitude <= tolerance * (1 + 1e-9)
     }
     if right == right.rounded() { return value == right }
-    return (value - right).magnitude <= right.magnitude / 100
+    let rounding = (halfPlace ?? 0) * (1 + 1e-9)
+    return (value - right).magnitude <= max(right.magnitude / 100, rounding)
+  }
+
+  /// What is nearly right about a wrong answer; `nil` where nothing is.
+  func remark(on typed: String, _ session: Session) throws(UserError) -> String? {
+    guard let right = Double(try solution(session)), right != 0 else { return nil }
+    let typed = TypedAnswer(typed)
+    let isOpposite = typed.numbers.contains { isNear(-$0, right, typed.halfPlace) }
+    return isOpposite ? "only its sign is wrong" : nil
+  }
+
+  /// The value of an answer that was typed as a calculation or as a shape: ` = 3072`; nothing where the
+  /// value was typed itself.
+  package func value(of typed: String, _ session: Session) throws(UserError) -> String {
+    let solution = try solution(session)
+    guard Double(solution) != nil, typed.contains(where: { "+*·×/^x".contains($0) }) else {
+      return ""
+    }
+    return " = \(solution)"
   }
 
   /// The extent that the question asks for: that of the rows for "how many rows"; `nil` where it

@@ -13,10 +13,40 @@ struct TypedAnswer {
   var numbers: [Double] {
     let result = text.split(separator: "=").last.map { String($0) } ?? ""
     let isPercent = result.contains("%") || result.contains("percent")
-    let plain = Self.withoutWords(result)
+    let plain = Self.withoutWords(Self.withSigns(result))
     let forms = [plain, plain.replacing(",", with: ".")] + Self.withoutThousands(plain)
-    let values = forms.compactMap(Arithmetic.value) + (Self.word(result).map { [$0] } ?? [])
+    let words = [Self.word(result), commonExtent].compactMap(\.self)
+    let values = forms.compactMap(Arithmetic.value) + words
     return isPercent ? values + values.map { $0 / 100 } : values
+  }
+
+  /// The extent of `7x7` and `36 by 36`, which say one number for both axes.
+  private var commonExtent: Double? {
+    guard let extents, extents.count > 1, Set(extents).count == 1 else { return nil }
+    return Double(extents[0])
+  }
+
+  /// How far a number that is written with decimals may be from what it was rounded from: half of its
+  /// last place. `nil` for anything else, and for fewer than two significant digits.
+  var halfPlace: Double? {
+    let number = text.replacing(",", with: ".").filter { !$0.isWhitespace }
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, Double(number) != nil, parts[1].allSatisfy(\.isNumber) else {
+      return nil
+    }
+    let digits = number.filter(\.isNumber).drop { $0 == "0" }
+    guard digits.count >= 2 else { return nil }
+    return parts[1].reduce(0.5) { half, _ in half / 10 }
+  }
+
+  /// `minus 10` as `-10`.
+  private static func withSigns(_ text: String) -> String {
+    var words = text.split(separator: " ").map(String.init)
+    for index in words.indices.dropLast()
+    where ["minus", "negative"].contains(words[index]) && words[index + 1].first?.isNumber == true {
+      words[index] = "-"
+    }
+    return words.joined(separator: " ")
   }
 
   /// The extents that it may mean: `1x36x36`, `(1, 36, 36)`, `[1,36,36]`, `1 36 36`, `6 maps of
@@ -92,12 +122,22 @@ struct TypedAnswer {
     return isGrouped ? [text.replacing(",", with: "")] : []
   }
 
+  /// The number that a text says in words, below a hundred: `four maps`, `thirty-six`.
   private static func word(_ text: String) -> Double? {
-    let names = [
+    let small = [
       "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-      "eleven", "twelve",
+      "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+      "nineteen",
     ]
-    let said = text.split { !$0.isLetter }.compactMap { names.firstIndex(of: String($0)) }
-    return said.count == 1 && !text.contains(where: \.isNumber) ? Double(said[0]) : nil
+    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    guard !text.contains(where: \.isNumber) else { return nil }
+    let words = text.split { !$0.isLetter }.map(String.init)
+    let said = words.compactMap { word in
+      small.firstIndex(of: word) ?? tens.firstIndex(of: word).map { 20 + 10 * $0 }
+    }
+    if said.count == 2, said[0] >= 20, (1...9).contains(said[1]) {
+      return Double(said[0] + said[1])
+    }
+    return said.count == 1 ? Double(said[0]) : nil
   }
 }

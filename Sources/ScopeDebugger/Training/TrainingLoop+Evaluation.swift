@@ -57,7 +57,9 @@ extension TrainingLoop {
     keep(EvaluationRecord(result: result, data: done.data, step: debugger.step))
     debugger.timeline.record(
       test: TestFigures(loss: Float(result.loss), accuracy: Float(result.accuracy)))
-    return done.isAnnounced ? .evaluated(result.sentence) : done.stop
+    let pinned = debugger.setup.edits.pinnedNames(at: debugger.step)
+    let remark = pinned.isEmpty ? "" : ", with \(pinned.joined(separator: ", ")) held"
+    return done.isAnnounced ? .evaluated(result.sentence + remark) : done.stop
   }
 
   /// Evaluates at the end of an epoch, before all else.

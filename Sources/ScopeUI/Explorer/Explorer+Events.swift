@@ -52,6 +52,7 @@ extension Explorer {
     default: break
     }
     if take(key) { return }
+    if answers(key) { return }
     if key == .control("c"), !views.binds(key.description, shared) { return interrupt() }
     exit.isAsked = false
     guard let line = KeyMeanings(self).line(for: key.description) else { return noteUnknown(key) }
@@ -66,6 +67,18 @@ extension Explorer {
     guard let change = views[index].take(key, &shared) else { return false }
     apply(change, to: index)
     return true
+  }
+
+  /// Begins the answer to a question that is pending with a digit, or with a minus that means nothing
+  /// else.
+  ///
+  /// - Returns: whether the key was one of these.
+  private mutating func answers(_ key: Key) -> Bool {
+    guard views.waitsForAnswer, case .character(let character) = key else { return false }
+    let isSign = "-−".contains(character) && KeyMeanings(self).line(for: key.description) == nil
+    guard character.isNumber || isSign else { return false }
+    attempt("answer")
+    return take(key)
   }
 
   private mutating func noteUnknown(_ key: Key) {

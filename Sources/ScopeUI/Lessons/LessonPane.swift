@@ -65,7 +65,8 @@ struct LessonPane {
 
   private var lines: [Line] {
     let width = inside.width - 2
-    let key = WrappedLines.Key(lesson.reader, width: width, scene.capabilities)
+    let key = WrappedLines.Key(
+      lesson.reader, isAway: lesson.hasLeftScene(scene.views), width: width, scene.capabilities)
     return lesson.wrapped.lines(for: key) { lines(width) }
   }
 
@@ -86,7 +87,13 @@ struct LessonPane {
 
   /// What is to be done, asked or said at the end of a page.
   private func wanted(_ width: Int) -> [Line] {
-    explained(width) + next(width)
+    explained(width) + next(width) + left
+  }
+
+  /// How to come back to what the text speaks of.
+  private var left: [Line] {
+    guard lesson.hasLeftScene(scene.views) else { return [] }
+    return [[("<", .key), (" brings the page's view back", .plain)]]
   }
 
   /// Why the last answer was right.

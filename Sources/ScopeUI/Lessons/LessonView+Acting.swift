@@ -26,7 +26,9 @@ extension LessonView {
     let stop = lesson.reader.isOver ? 1 : lesson.reader.stop + 1
     explorer.shared.attempts = lesson.reader.attempts
     explorer.shared.lessonPlace = LessonPlace.Value(name: lesson.name, stop: stop)
-    explorer.shared.news.say("back from the lesson")
+    let again =
+      "\(lesson.name == "tour" ? ":tour" : ":lesson") \(stop > 1 ? "goes on at stop \(stop)" : "begins it again")"
+    explorer.shared.news.say("back from the lesson; \(again)")
   }
 
   /// Begins a page: its first lines set the scene. A stop begins without other views.
@@ -64,8 +66,13 @@ extension LessonView {
     beginPage(&explorer)
   }
 
-  /// Turns one page back, to its scene. A page that was not read before is reached by its stop.
+  /// Brings the scene of the page back where the reader has left it; otherwise turns one page back,
+  /// to its scene. A page that was not read before is reached by its stop.
   static func readBack(_ explorer: inout Explorer) {
+    if explorer.views.first(LessonView.self)?.hasLeftScene(explorer.views) == true {
+      returnToScene(&explorer)
+      return explorer.shared.news.say("the scene of the page again")
+    }
     update(&explorer) { $0.reader.turnBack() }
     guard let lesson = explorer.views.first(LessonView.self) else { return }
     if let scene = lesson.scenes.pages[LessonScenes.Place(lesson.reader)] {
@@ -83,6 +90,12 @@ extension LessonView {
     else { return }
     explorer.restore(scene)
     update(&explorer) { $0.scenes.hasStrayed = false }
+  }
+
+  /// Whether other views stand beside the text than those that it speaks of.
+  func hasLeftScene(_ views: ViewStack) -> Bool {
+    guard scenes.hasStrayed, let scene = scenes.waiting else { return false }
+    return scene.views.all.map(\.title) != views.all.map(\.title)
   }
 
   /// `s`, or `:lab stride 2` for what no key does.
@@ -107,6 +120,7 @@ extension LessonView {
     }
     Self.repeatOnScene(&explorer)
     while let line = explorer.lesson?.next, case .script(let action) = line.action {
+      Self.rememberPage(&explorer)
       do throws(UserError) { try act(action, &explorer) } catch {
         let failure = UserError("\(line.file):\(line.number): \(error)")
         Self.update(&explorer) { $0.failure = failure }
@@ -115,7 +129,19 @@ extension LessonView {
       Self.update(&explorer) { $0.reader.advance() }
     }
     explorer.shared.news = news
+    Self.rememberPage(&explorer)
     if explorer.lesson?.page != page { Self.update(&explorer) { $0.first = 0 } }
+  }
+
+  /// Remembers the scene at the beginning of a page that has turned by itself.
+  private static func rememberPage(_ explorer: inout Explorer) {
+    guard let lesson = explorer.views.first(LessonView.self), lesson.reader.line == 0 else {
+      return
+    }
+    let place = LessonScenes.Place(lesson.reader)
+    guard lesson.scenes.pages[place] == nil else { return }
+    let scene = explorer.lessonScene
+    update(&explorer) { $0.scenes.pages[place] = scene }
   }
 
   /// Remembers the scene at which the lesson waits now.

@@ -8,7 +8,11 @@ extension LessonView {
       "tour", stopNumber.optional, traits: .mayDiscardTraining,
       help: "follow an image through a network, in 19 stops",
       action: { explorer, stop throws(UserError) in
-        try explorer.open(lesson: "tour", stop: stop ?? 1)
+        let last = explorer.shared.lessonPlace.flatMap { $0.name == "tour" ? $0.stop : nil }
+        try explorer.open(lesson: "tour", stop: stop ?? last ?? 1)
+        if stop == nil, let last, last > 1 {
+          explorer.shared.news.say("the tour goes on at stop \(last); :tour 1 begins it again")
+        }
       }),
     Command(
       "lesson", LessonPlace().optional, traits: .mayDiscardTraining,
@@ -41,7 +45,7 @@ extension LessonView {
       action: { leave(&$0) }),
   ].inGroup(.lessons).with(.worksWithoutNetwork)
 
-  private static let stopNumber = WholeNumber("STOP", 1...99, example: 8)
+  private static let stopNumber = WholeNumber("STOP", 1...19, example: 8)
 
   private static let whileClosed: @Sendable (Explorer) -> String? = { explorer in
     explorer.views.contains(LessonView.self) ? nil : closedReason

@@ -104,8 +104,10 @@ extension LessonView {
     // What the lesson asked about, not what the reader has made of it since.
     let session = scenes.waiting?.session ?? shared.session
     isWarned = false
+    let question = reader.question
     if try reader.answer(text, session) {
-      shared.news.say("right: \(text)", .good)
+      let value = try question?.value(of: text, session) ?? ""
+      shared.news.say("right: \(text)\(value)", .good)
     } else {
       let next = reader.isTold ? "> continues" : "> shows the answer"
       shared.news.say("not \(text); Enter tries again, \(next)", .warning)

@@ -14,12 +14,14 @@ final class WrappedLines: Sendable {
     let page: Int
     let line: Int
     let feedback: [String]
+    let isAway: Bool
     let width: Int
     let hasUnicode: Bool
 
-    init(_ reader: LessonReader, width: Int, _ capabilities: Capabilities) {
+    /// - Parameter isAway: whether the reader has left what the page speaks of.
+    init(_ reader: LessonReader, isAway: Bool, width: Int, _ capabilities: Capabilities) {
       (stop, page, line) = (reader.stop, reader.page, reader.line)
-      (feedback, self.width) = (reader.feedback, width)
+      (feedback, self.isAway, self.width) = (reader.feedback, isAway, width)
       hasUnicode = capabilities.glyphs.unicode
     }
   }

@@ -4,7 +4,7 @@ import TerminalKit
 /// What views draw from: the shared state, and what views tell each other.
 package struct Scene: Sendable {
   let shared: SharedState
-  private let views: ViewStack
+  let views: ViewStack
   /// What would give an answer away.
   let hidden: Hidden?
   /// The units that are boxed on the maps.

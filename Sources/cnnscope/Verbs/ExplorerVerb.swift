@@ -17,9 +17,9 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
     discussion: """
       Example: cnnscope lenet5 digits:42
 
-      If standard input is not a terminal, commands are read from it as by cnnscope repl. With
-      --plain they are typed and answered in lines of text, for screen readers; so they are where
-      the terminal cannot position the cursor (TERM=dumb).
+      If standard input is not a terminal, commands are read from it as by cnnscope repl. \
+      With --plain they are typed and answered in lines of text, for screen readers; so they are \
+      where the terminal cannot position the cursor (TERM=dumb).
       """)
 
   @OptionGroup var subject: SubjectOptions

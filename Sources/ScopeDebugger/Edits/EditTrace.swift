@@ -26,6 +26,10 @@ package struct EditTrace: Sendable {
     if setup == nil { (setup, step) = (debugger.setup, debugger.step) }
     guard isOf(debugger) else { return }
     for node in changes.indices where changes[node] == nil {
+      if isTakenOver(node, by: debugger) {
+        changes[node] = 0
+        continue
+      }
       guard let old = before.execution.output(ValueReference(node)),
         let new = debugger.execution.output(ValueReference(node))
       else { continue }
@@ -38,14 +42,33 @@ package struct EditTrace: Sendable {
     debugger.step == step && debugger.setup == setup
   }
 
+  /// Whether the step with the edit has the forward pass of a node from the step without it.
+  private func isTakenOver(_ node: Int, by debugger: Debugger) -> Bool {
+    debugger.execution.reused.contains(node)
+      && debugger.execution.output(ValueReference(node)) != nil
+  }
+
   private static func change(_ old: [Float], _ new: [Float]) -> Double {
     guard old != new else { return 0 }
-    var (difference, whole) = (0.0, 0.0)
-    for (a, b) in zip(old, new) {
-      difference += (Double(b) - Double(a)) * (Double(b) - Double(a))
-      whole += Double(a) * Double(a)
+    var (difference, whole) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
+    old.withUnsafeBufferPointer { old in
+      new.withUnsafeBufferPointer { new in
+        for start in stride(from: 0, to: old.count, by: 8) {
+          let (a, b) = (doubles(old, at: start), doubles(new, at: start))
+          difference += (b - a) * (b - a)
+          whole += a * a
+        }
+      }
     }
-    return (difference / whole).squareRoot()
+    return (difference.sum() / whole.sum()).squareRoot()
+  }
+
+  /// Eight numbers, with 0 behind the last one.
+  @inline(__always)
+  private static func doubles(_ numbers: UnsafeBufferPointer<Float>, at start: Int) -> SIMD8<Double> {
+    var eight = SIMD8<Float>.zero
+    for lane in 0..<min(8, numbers.count - start) { eight[lane] = numbers[start + lane] }
+    return SIMD8<Double>(eight)
   }
 
   /// What is shown of a tensor after an edit.

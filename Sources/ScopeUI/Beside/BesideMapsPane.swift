@@ -30,6 +30,11 @@ struct BesideMapsPane {
     drawNumbers(maps, tensors, &canvas, rest.takeBottom(1))
     if let classes = BesideClasses(pair, tensors) {
       classes.draw(&canvas, rest)
+    } else if BesideKernelsPane.shows(tensors) {
+      BesideKernelsPane(
+        tensors: tensors, maps: maps, shown: shown, capabilities: scene.capabilities,
+        hasCursor: isFocused
+      ).draw(&canvas, rest)
     } else if shown == .both {
       drawTriples(maps, tensors, &canvas, rest)
     } else {
@@ -45,9 +50,10 @@ struct BesideMapsPane {
     let one = pair.first.names.name(of: tensors.reference)
     let other = pair.second.names.name(of: tensors.otherReference)
     let name = one == other ? one : "\(one) | \(other)"
-    let channel = maps.count > 1 ? ", \(maps.sheetTitle) of \(maps.count)" : ""
-    return "\(name)\(channel), distance "
-      + Decimals.text(tensors.distance, 3)
+    let count = BesideKernelsPane.shows(tensors) ? "" : " of \(maps.count)"
+    let channel = maps.count > 1 ? ", \(maps.sheetTitle)\(count)" : ""
+    let distance = pair.distance(tensors.reference).map { Decimals.text($0, 3) } ?? "–"
+    return "\(name)\(channel), distance \(distance)"
   }
 
   /// Why there is no difference; where both are there in other shapes, a map of each below it.
@@ -90,9 +96,13 @@ struct BesideMapsPane {
     let (a, b, difference) = maps.numbers
     let place =
       pair.first.network.hasBatch(tensors.reference) ? maps.position.sample : maps.position
-    let words =
+    let long =
       "\(place): A \(Decimals.text(a, 5)), B \(Decimals.text(b, 5)), A − B "
       + Decimals.text(difference, 3)
+    let short =
+      "\(place) A \(Decimals.text(a, 3)) B \(Decimals.text(b, 3)) A−B "
+      + Decimals.text(difference, 3)
+    let words = long.columns < rect.width ? long : short
     canvas.write(words, x: rect.x + 1, y: rect.y, limit: rect.width - 1, .accent)
   }
 

@@ -125,6 +125,9 @@ struct BesideMemberTests {
     #expect(unlike[1].unlikeness == "6×28×28 in A, 1×6×6 in B" && unlike[1].second != nil)
     #expect(unlike[2].unlikeness?.hasPrefix("no partner: B has no layer called") == true)
     #expect(unlike[2].second == nil)
+    var layers = try repl("digits8", "digits:42", "beside conv1 relu1", "finish")
+    var alone = try repl("digits8", "digits:42", "finish")
+    #expect(try answer("ladder", &layers) == answer("ladder", &alone))
   }
 
   @Test("What was compared is not compared again as long as both stay where they are")

@@ -15,8 +15,7 @@ extension SubjectPair {
   /// The rungs of every layer of A with those of their partners, by the same measure.
   package var ladder: [Rungs] {
     let ladders = comparisons.ladders(of: self)
-    return ladders.first.rungs.compactMap { rung in
-      guard !pairing.isChosen || pairing.partner(of: rung.node) != nil else { return nil }
+    return ladders.first.rungs.map { rung in
       guard let partner = pairing.partner(of: rung.node) else {
         return Rungs(first: rung, second: nil, unlikeness: absence(of: rung.node))
       }

@@ -36,7 +36,7 @@ extension SessionCommands {
       "ladder",
       help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN",
       answer: { session in
-        if let pair = session.pair { return Reply(pair.ladderLines) }
+        if let pair = session.pair, !pair.pairing.isChosen { return Reply(pair.ladderLines) }
         return Reply(LadderTable.lines(session.debugger.inspector.ladder, session.network))
       }),
   ].inGroup(.evaluation)

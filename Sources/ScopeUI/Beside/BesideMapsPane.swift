@@ -26,7 +26,7 @@ struct BesideMapsPane {
     guard
       let maps = PairedMaps(pair, tensors, at: selection, sheet: selection.channel)
     else { return drawParagraph("there is nothing to show", &canvas, rest) }
-    drawHeading(words(maps, tensors), &canvas, heading)
+    drawHeading(words(maps, tensors, room: heading.width - 9), &canvas, heading)
     drawNumbers(maps, tensors, &canvas, rest.takeBottom(1))
     if let classes = BesideClasses(pair, tensors) {
       classes.draw(&canvas, rest)
@@ -46,14 +46,18 @@ struct BesideMapsPane {
     PaneHeading(pane: .maps, isFocused: isFocused, rest: words).draw(&canvas, rect)
   }
 
-  private func words(_ maps: PairedMaps, _ tensors: SubjectPair.Tensors) -> String {
+  /// Tensor, channel and distance; where there is little room, without the number of channels.
+  private func words(
+    _ maps: PairedMaps, _ tensors: SubjectPair.Tensors, room: Int
+  ) -> String {
     let one = pair.first.names.name(of: tensors.reference)
     let other = pair.second.names.name(of: tensors.otherReference)
     let name = one == other ? one : "\(one) | \(other)"
-    let count = BesideKernelsPane.shows(tensors) ? "" : " of \(maps.count)"
-    let channel = maps.count > 1 ? ", \(maps.sheetTitle)\(count)" : ""
+    let channel = maps.count > 1 ? ", \(maps.sheetTitle)" : ""
     let distance = pair.distance(tensors.reference).map { Decimals.text($0, 3) } ?? "–"
-    return "\(name)\(channel), distance \(distance)"
+    let hasCount = maps.count > 1 && !BesideKernelsPane.shows(tensors)
+    let long = "\(name)\(channel) of \(maps.count), distance \(distance)"
+    return hasCount && long.columns <= room ? long : "\(name)\(channel), distance \(distance)"
   }
 
   /// Why there is no difference; where both are there in other shapes, a map of each below it.

@@ -24,7 +24,7 @@ struct LadderView: View {
   var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
-    if let pair = scene.session.pair {
+    if let pair = scene.session.pair, !pair.pairing.isChosen {
       PairedLadderPane(pair: pair, selected: scene.selection.node).draw(&canvas, rect)
     } else {
       LadderPane(scene).draw(&canvas, rect)

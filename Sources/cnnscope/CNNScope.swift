@@ -30,7 +30,8 @@ struct CNNScope: ParsableCommand {
       ExplorerVerb.self, ReplVerb.self, PlayVerb.self, ShapesVerb.self, RunVerb.self,
       LayerVerb.self, TrainVerb.self, EvaluateVerb.self, CheckVerb.self, CheckupVerb.self,
       VerifyVerb.self, GradeVerb.self, CompareVerb.self, RenderVerb.self, WhyVerb.self,
-      DataVerb.self, InputVerb.self, ExportVerb.self, BenchVerb.self, ManualVerb.self,
+      TopVerb.self, DeadVerb.self, DataVerb.self, InputVerb.self, ExportVerb.self, BenchVerb.self,
+      ManualVerb.self,
     ],
     defaultSubcommand: ExplorerVerb.self)
 

@@ -207,8 +207,16 @@ struct BesideTests {
         "the batch is one image, so there is no other sample; beside INPUT takes another image"
       ),
       (
+        "beside edit",
+        "no number was changed; set-value (or i on a cell) changes one, and beside edit then shows the step without that"
+      ),
+      (
+        "subject B",
+        "nothing is beside the network; beside step 0, beside fresh, beside NETWORK, beside WEIGHTS or beside INPUT puts something there"
+      ),
+      (
         "beside nothing",
-        "beside takes a network, a file of weights, an input, step N, sample N, fresh, now, two layers or off; \"nothing\" is none of these, and there is no such file"
+        "beside takes a network, a file of weights, an input, step N, sample N, fresh, now, edit, two layers or off; \"nothing\" is none of these, and there is no such file"
       ),
     ])
   func mistakes(_ line: String, _ sentence: String) throws {

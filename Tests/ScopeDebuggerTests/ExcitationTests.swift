@@ -79,13 +79,13 @@ struct ExcitationTests {
       text: "input 1x8x8\nconv 4 1x1\ntanh\nflatten\nlinear 10\n", title: "small")
     var session = try Session(network, input: "digits:3")
     _ = try Session.commands.perform("data digits", &session)
-    let data = try SearchedData(session)
-    var state = data.state
+    let training = try #require(session.debugger.setup.trainingData).data
+    var state = session.debugger.state
     let conv = try session.debugger.names.node(named: "conv1")
     state.parameters[conv][0] = Tensor(shape: [4, 1, 1, 1], elements: [0.5, -0.5, 0, 2])
     state.parameters[conv][1] = Tensor(shape: [4], elements: [0, 0, 9, 0.5])
     var search = try HealthSearch(
-      nil, in: SearchedData(network, state, data.samples, name: "digits:test"), limit: 20)
+      nil, in: SearchedData(network, state, training, .test), limit: 20)
     let isComplete = search.finish()
     #expect(isComplete)
     let faults = search.found.map { $0.channels.map(\.faults) }
@@ -107,9 +107,20 @@ struct ExcitationTests {
     #expect(top.count == 4 && top[1].hasPrefix("digits:test:"))
     let dead = try Session.commands.perform("dead relu2", &session).lines
     #expect(dead[1].hasPrefix("layer") && dead[2].hasPrefix("relu2"))
+    let train = try Session.commands.perform("top class[7] train 2", &session).lines
+    let all = try #require(session.debugger.setup.trainingData).data.train.count
+    let heading = "linear2[7]: the 2 of \(all) samples of digits:train that excite it most"
+    #expect(train.first == heading)
+    #expect(train.count == 3 && train[1].hasPrefix("digits:train:"))
+    let deadInTrain = try Session.commands.perform("dead relu2 train", &session).lines
+    #expect(deadInTrain[0].hasPrefix("\(all) samples of digits:train; "))
     for (line, sentence) in [
       ("top conv1[4]", "conv1 has the channels 0 to 0, not 4"),
-      ("top conv1", "top takes a channel or a unit of a layer, or a class, not \"conv1\""),
+      (
+        "top conv1",
+        "top takes a channel, a unit or a class, how many samples, and train or test, not \"conv1\""
+      ),
+      ("top train", "top needs a channel, a unit or a class, as in top conv1[3] train"),
       ("dead conv7", "there is no layer \"conv7\"; did you mean \"conv1\"?"),
     ] {
       #expect(throws: UserError(sentence)) { try Session.commands.perform(line, &session) }

@@ -18,6 +18,44 @@ struct BesideScreenTests {
     Golden.expect(try player.screen(after: #"keys "<Enter>""#).text, "beside-cell")
   }
 
+  @Test("The kernels of both as grids with one scale, and of one alone")
+  func kernels() throws {
+    var player = try player()
+    let text = try player.screen(after: Self.trained + "go conv2.weight\nchannel 20").text
+    Golden.expect(text, "beside-kernels")
+    let alone = try player.screen(after: #"keys "<Tab> <Tab>""#).text
+    #expect(alone.contains("[BESIDE] B alone") && alone.contains("│B\n"), "\(alone)")
+  }
+
+  @Test("The ladders of both, two rows a layer; unlike layers say so")
+  func ladders() throws {
+    var player = try player("digits8")
+    Golden.expect(
+      try player.screen(after: "beside lenet5", "finish", "finish", "ladder").text,
+      "beside-ladder")
+  }
+
+  @Test("The microscope looks at A or at B, at the same cell")
+  func microscope() throws {
+    var player = try player()
+    _ = try player.screen(after: Self.trained + "go conv1[2,5,6]")
+    let script = #"keys "<Enter> <Tab> <Tab> <Enter>""#
+    Golden.expect(try player.screen(after: script).text, "beside-microscope")
+    let first = try player.screen(after: #"keys "<Tab>""#).text
+    #expect(first.contains("[MICROSCOPE A] conv1[2,5,6]"), "\(first)")
+    let back = try player.screen(after: #"keys "q""#).text
+    #expect(back.contains("[BESIDE] A alone"), "\(back)")
+    let edit = try player.screen(after: "subject B", #"keys "<Enter> i""#).text
+    #expect(edit.contains("only numbers of A are changed, not those of B"), "\(edit)")
+  }
+
+  @Test("The step without the last edit beside the step with it")
+  func edit() throws {
+    var player = try player("digits8")
+    let script = "finish\nablate conv1[0]\nbeside edit\ngo conv1"
+    Golden.expect(try player.screen(after: script).text, "beside-edit")
+  }
+
   @Test("A larger screen shows the sizes of both and more")
   func large() throws {
     var player = try player(columns: 120, rows: 40)

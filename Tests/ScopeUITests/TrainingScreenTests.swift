@@ -131,7 +131,11 @@ struct TrainingKeyTests {
     let list = try player.screen(after: "confusion \(mistake.label) \(prediction)")
     #expect(list.text.contains("\(mistake.label) classified as \(prediction)"))
     let first = try #require(results.samples(of: mistake.label, takenFor: prediction).first)
-    _ = try player.screen(after: #"keys "<Enter>""#)
+    let matrix = try player.screen(after: #"keys "q""#).text
+    #expect(
+      matrix.contains("#\(first.index): \(prediction), not \(mistake.label)"), "\(matrix)")
+    let opened = try player.screen(after: #"keys "<Enter> <Enter>""#).text
+    #expect(opened.contains("MAPS ─input activation"), "\(opened)")
     let debugger = player.explorer.session.debugger
     #expect(debugger.selectedSample.name == "digits:test:\(first.index)")
     #expect(debugger.probabilities?.enumerated().max { $0.1 < $1.1 }?.offset == first.prediction)

@@ -12,6 +12,10 @@ package struct Beside: Sendable {
   package let pairing: NetworkPairing
   /// The second subject; `nil` where two layers of the network itself are compared.
   package internal(set) var follower: Follower?
+  /// The one whose cells commands explain.
+  var member = PairMember.first
+  /// What was compared of both.
+  let comparisons = PairComparisons()
   /// Why the first one stopped, until the second has come there, too.
   var stop: Stop?
   /// Where the first one was when the user stopped the second on its way.
@@ -42,6 +46,7 @@ extension Session {
     if debugger.hiddenFault != nil, beside.follower?.trainsAlong == true { return nil }
     return SubjectPair(
       first: debugger, second: beside.follower?.debugger ?? debugger, pairing: beside.pairing,
-      title: beside.title, remark: beside.remark(loop))
+      title: beside.title, remark: beside.remark(loop), member: beside.member,
+      comparisons: beside.comparisons)
   }
 }

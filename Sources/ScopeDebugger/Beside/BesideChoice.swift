@@ -10,6 +10,8 @@ package enum BesideChoice: Hashable, Sendable {
   case fresh
   /// The parameters that a training step began with, held.
   case step(Int)
+  /// The step without the last edit.
+  case edit
   /// Another sample of the batch.
   case sample(Int)
   /// Parameters of a file, or `trained`, held.
@@ -22,21 +24,22 @@ package enum BesideChoice: Hashable, Sendable {
   case layers(Int, Int?)
 }
 
-/// `NETWORK [INPUT]|WEIGHTS|INPUT|step N|sample N|fresh|now|LAYER LAYER|off`
+/// `NETWORK [INPUT]|WEIGHTS|INPUT|step N|sample N|fresh|now|edit|LAYER LAYER|off`
 package struct BesideParameter: TextParameter {
   package typealias Value = BesideChoice
 
   package init() {}
 
   package var usage: String {
-    "NETWORK|WEIGHTS|INPUT|step N|sample N|fresh|now|LAYER LAYER|off"
+    "NETWORK|WEIGHTS|INPUT|step N|sample N|fresh|now|edit|LAYER LAYER|off"
   }
   package var expectation: String {
-    "a network, weights, an input, step N, sample N, fresh, now, two layers, or off"
+    "a network, weights, an input, step N, sample N, fresh, now, edit, two layers, or off"
   }
   package var example: String { "step 0" }
   package var completion: Completion {
-    .wordsOrFile(["step", "sample", "fresh", "now", "off", "trained"] + NetworkLibrary.names)
+    .wordsOrFile(
+      ["step", "sample", "fresh", "now", "edit", "off", "trained"] + NetworkLibrary.names)
   }
 
   package func value(of text: String, in session: Session) throws(UserError) -> BesideChoice? {
@@ -45,6 +48,7 @@ package struct BesideParameter: TextParameter {
     case ("off", 1): return .off
     case ("now", 1): return .now
     case ("fresh", 1): return .fresh
+    case ("edit", 1): return .edit
     case ("trained", 1): return .weights(TrainedWeights.word)
     case ("step", 2): return try Self.number(words[1], "step").map { .step($0) }
     case ("sample", 2): return try Self.number(words[1], "sample").map { .sample($0) }
@@ -78,8 +82,8 @@ package struct BesideParameter: TextParameter {
     if WeightList.isWeights(path) { return .weights(path) }
     guard path.contains(":") || FileContent.exists(path) else {
       throw UserError(
-        "beside takes a network, a file of weights, an input, step N, sample N, fresh, now, two "
-          + "layers or off; \(path.quoted) is none of these, and there is no such file")
+        "beside takes a network, a file of weights, an input, step N, sample N, fresh, now, edit, "
+          + "two layers or off; \(path.quoted) is none of these, and there is no such file")
     }
     return .input(path)
   }

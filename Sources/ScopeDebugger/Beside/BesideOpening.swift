@@ -35,6 +35,7 @@ package struct BesideOpening {
     case .step(let step):
       return held(try state(ofStep: step), "step \(step)", "weights of step \(step)")
     case .weights(let path): return held(try state(of: path), path.asPathWord, path.harmless)
+    case .edit: return try withoutEdit()
     case .sample(let sample): return try anotherSample(sample)
     case .input(let name):
       let input = try NetworkInput(name, for: network, preparation)
@@ -71,6 +72,17 @@ package struct BesideOpening {
 
   private func same(_ follower: Follower, _ line: String, _ title: String) -> Beside {
     Beside(line, title: title, pairing: NetworkPairing(network, network), follower: follower)
+  }
+
+  /// The step without the edit that was made last.
+  private func withoutEdit() throws(UserError) -> Beside {
+    guard let edit = debugger.setup.edits.all.last else {
+      throw UserError(
+        "no number was changed; set-value (or i on a cell) changes one, and beside edit then shows "
+          + "the step without that")
+    }
+    let follower = Follower(debugger, .same, withoutEdit: edit, following: lead)
+    return same(follower, "edit", "without \(edit.title)")
   }
 
   private func anotherSample(_ sample: Int) throws(UserError) -> Beside {

@@ -29,6 +29,8 @@ package struct Follower: Sendable {
   private let input: NetworkInput?
   /// The sample of its own; `nil` where it is that of the first subject.
   private let sample: Int?
+  /// The edit of the first subject that it leaves out.
+  private let missingEdit: Edit?
   /// The input of the first subject as this network takes it, where it takes another one.
   private var adapted: (name: String, input: NetworkInput)?
   /// Why it is not, or not in everything, where the first subject is.
@@ -39,9 +41,10 @@ package struct Follower: Sendable {
   /// - Parameter debugger: the second network; the settings of its step are replaced.
   init(
     _ debugger: Debugger, _ weights: Weights, input: NetworkInput? = nil, sample: Int? = nil,
-    following lead: Lead
+    withoutEdit missingEdit: Edit? = nil, following lead: Lead
   ) {
     (self.debugger, self.weights, self.input, self.sample) = (debugger, weights, input, sample)
+    self.missingEdit = missingEdit
     begin(at: lead)
     selectSample(like: lead.debugger)
   }
@@ -162,10 +165,20 @@ extension Follower {
       setup.input = adapted?.input ?? debugger.setup.input
       (setup.source, setup.waiting) = (.image, nil)
     }
-    if trainsAlong { setup.fault = nil }
+    if let missingEdit { setup.edits.remove { $0.isOnePlace(with: missingEdit) } }
+    if trainsAlong {
+      setup.fault = nil
+      setup.edits.remove { !fits($0, lead.debugger) }
+    }
     if let input { (setup.input, setup.source, setup.waiting) = (input, .image, nil) }
     setup.mode = lead.debugger.setup.mode
     return setup
+  }
+
+  /// Whether an edit of the first subject is one of an input that both take.
+  private func fits(_ edit: Edit, _ lead: Debugger) -> Bool {
+    edit.place.kind == .input && sharesData(lead)
+      && lead.network.sources == debugger.network.sources
   }
 
   /// Whether the network takes what the first one takes, and its loss the same targets.

@@ -77,17 +77,8 @@ extension SubjectPair {
   package func computation(of number: NumberReference) throws(UserError) -> PairedComputation {
     let one = try first.inspector.computation(of: number)
     return PairedComputation(
-      first: one, second: try second.inspector.computation(of: try partner(of: number)))
-  }
-
-  private func partner(of number: NumberReference) throws(UserError) -> NumberReference {
-    guard case .cell(let reference, let position) = number else { return .loss }
-    let tensors = try tensors(reference)
-    guard second.network.hasBatch(tensors.otherReference) else {
-      return .cell(tensors.otherReference, position)
-    }
-    return .cell(
-      tensors.otherReference, Position([second.sample] + position.indices.dropFirst()))
+      first: one,
+      second: try second.inspector.computation(of: try counterpart(of: number, in: .first)))
   }
 
   /// The computations as lines of text.

@@ -7,7 +7,8 @@ extension SessionCommands {
     Command(
       "beside", BesideParameter().optional,
       help: "put a second network, other weights, another input, sample or training step beside "
-        + "this one, or two layers of it; both are stepped together; off closes it",
+        + "this one, the step without the last edit, or two layers of it; both are stepped "
+        + "together; off closes it",
       answer: { session, choice throws(UserError) in
         guard let choice else { return Reply(try SubjectPair.required(session).summary) }
         try BesideOpening.put(choice, in: &session)
@@ -28,6 +29,17 @@ extension SessionCommands {
       refusal: withoutPair,
       answer: { session, number throws(UserError) in
         Reply(try SubjectPair.required(session).lines(of: number))
+      }),
+    Command(
+      "subject", Choice(PairMember.self).optional,
+      help: "which of the two side by side the microscope, explain, scatter and slope look at: "
+        + "A or B; again the other",
+      refusal: withoutPair,
+      answer: { session, wanted throws(UserError) in
+        let member = wanted ?? (session.beside?.member ?? .first).other
+        session.beside?.member = member
+        let places = try SubjectPair.required(session).places
+        return Reply("cells are those of " + (member == .first ? places.first : places.second))
       }),
   ].inGroup(.explaining)
 

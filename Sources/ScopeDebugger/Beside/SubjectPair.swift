@@ -14,13 +14,15 @@ package struct SubjectPair: Sendable {
   package let title: String
   /// Why B is not in everything where A is; `nil` where it is.
   package let remark: String?
+  /// The one whose cells commands explain.
+  package var member = PairMember.first
+  /// What was compared at this moment.
+  var comparisons = PairComparisons()
 
   /// The same tensor of both, of the samples that are looked at.
   package struct Tensors: Sendable {
     package let first: Tensor
     package let second: Tensor
-    /// How far they are apart.
-    package let distance: Double
     package let reference: TensorReference
     package let otherReference: TensorReference
   }
@@ -56,14 +58,13 @@ package struct SubjectPair: Sendable {
     let partner = try partner(of: reference)
     let one = try Self.tensor(first, reference, "A")
     let other = try Self.tensor(second, partner, "B")
-    guard let distance = RelativeDistance.between(one, other) else {
+    guard one.shape == other.shape else {
       throw UserError(
         "\(first.names.name(of: reference)) is \(first.tensors.shape(of: reference)) in A and "
           + "\(second.tensors.shape(of: partner)) in B, so there are no cells to compare")
     }
     return Tensors(
-      first: one, second: other, distance: distance, reference: reference,
-      otherReference: partner)
+      first: one, second: other, reference: reference, otherReference: partner)
   }
 
   /// The maps of one subject, and what they are called.
@@ -124,13 +125,26 @@ extension SubjectPair {
   ///
   /// - Parameter isSorted: the largest distance first, and what cannot be compared last.
   package func rows(_ kind: TensorReference.Kind, sorted isSorted: Bool = false) -> [Row] {
-    let rows = first.network.nodes.indices.compactMap { row($0, kind) }
+    let rows = comparisons.rows(kind, of: self)
     guard isSorted else { return rows }
     return rows.enumerated().sorted { one, other in
       let (a, b) = (one.element.distance ?? -1, other.element.distance ?? -1)
       return a == b ? one.offset < other.offset : a > b
     }.map(\.element)
   }
+
+  /// The rows, computed.
+  func comparedRows(_ kind: TensorReference.Kind) -> [Row] {
+    first.network.nodes.indices.compactMap { row($0, kind) }
+  }
+
+  /// How far a tensor is from its partner; `nil` where they cannot be compared.
+  package func distance(_ reference: TensorReference) -> Double? {
+    rows(reference.kind).first { $0.node == reference.node }?.distance
+  }
+
+  /// How many times the layers were compared since both stand side by side.
+  package var comparisonCount: Int { comparisons.count }
 
   /// The layers of ``rows(_:sorted:)`` in their order.
   package func order(_ kind: TensorReference.Kind, sorted isSorted: Bool) -> [Int] {
@@ -150,7 +164,8 @@ extension SubjectPair {
     do throws(UserError) {
       let tensors = try tensors(TensorReference(node, kind))
       return Row(
-        node: node, partner: partner, distance: tensors.distance, reason: nil,
+        node: node, partner: partner,
+        distance: RelativeDistance.between(tensors.first, tensors.second), reason: nil,
         sizes: (Self.size(tensors.first), Self.size(tensors.second)))
     } catch {
       return Row(

@@ -103,8 +103,12 @@ package struct EditList: Hashable, Sendable {
 
 extension Edit {
   fileprivate func isSame(as other: Edit) -> Bool {
+    isOnePlace(with: other) && isPinned == other.isPinned
+  }
+
+  /// Whether both give the same cells the same numbers from the same step on.
+  func isOnePlace(with other: Edit) -> Bool {
     place == other.place && numbers == other.numbers && step == other.step
-      && isPinned == other.isPinned
   }
 }
 

@@ -49,11 +49,21 @@ package struct ChannelName: WordParameter {
   package var completion: Completion { .layer }
 
   package func value(of word: String, in session: Session) throws(UserError) -> LayerChannel? {
+    try LayerChannel(word, of: session.network)
+  }
+}
+
+extension LayerChannel {
+  /// The channel that `conv2[3]` or `class[7]` means.
+  ///
+  /// - Returns: `nil` for what has not this form.
+  /// - Throws: ``UserError`` where there is no such layer or channel.
+  package init?(_ word: String, of network: Network) throws(UserError) {
     guard let bracket = word.firstIndex(of: "["), word.hasSuffix("]") else { return nil }
-    let (network, name) = (session.network, String(word[..<bracket]))
+    let name = String(word[..<bracket])
     let node =
       name == "class" && network.node(named: name) == nil
-      ? network.output.node : try session.debugger.names.node(named: name)
+      ? network.output.node : try NetworkNames(network: network).node(named: name)
     guard let index = Int(word[word.index(after: bracket)...].dropLast()) else { return nil }
     let title = network.nodes[node].name
     guard let layout = ChannelLayout(node, of: network) else {
@@ -62,6 +72,6 @@ package struct ChannelName: WordParameter {
     guard (0..<layout.channels).contains(index) else {
       throw UserError("\(title) has the channels 0 to \(layout.channels - 1), not \(index)")
     }
-    return LayerChannel(node: node, index: index)
+    self.init(node: node, index: index)
   }
 }

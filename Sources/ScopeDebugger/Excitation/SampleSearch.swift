@@ -1,4 +1,5 @@
 package import CNNModel
+package import ModelFiles
 
 /// A computation over the samples of a data set that goes on batch by batch.
 package protocol SampleSearch: Sendable {
@@ -34,16 +35,20 @@ package struct SearchedData: Sendable {
   /// How the user names the part of the data set: `digits:test`.
   package let name: String
 
-  /// The test part of the data set that a session trains on.
+  /// The part of the data set.
+  package let part: DataSet.Part
+
+  /// A part of the data set that a session trains on.
   ///
   /// - Throws: ``UserError`` where there is none.
-  package init(_ session: Session) throws(UserError) {
+  package init(_ session: Session, _ part: DataSet.Part = .test) throws(UserError) {
     let debugger = session.debugger
     guard let data = debugger.setup.trainingData?.data else {
       throw UserError(Self.absence)
     }
     network = debugger.setup.fault?.planted(in: debugger.network) ?? debugger.network
-    (state, samples, name) = (debugger.state, data.test, "\(data.name):test")
+    (state, samples) = (debugger.state, data[part])
+    (name, self.part) = ("\(data.name):\(part.rawValue)", part)
   }
 
   /// Why nothing can be searched; `nil` where there is a data set.
@@ -53,9 +58,21 @@ package struct SearchedData: Sendable {
 
   private static let absence = "there is no data set to search; data digits chooses one"
 
+  /// A part of a data set for a network with given parameters.
   package init(
-    _ network: Network, _ state: ModelState, _ samples: FittedSamples, name: String
+    _ network: Network, _ state: ModelState, _ data: TrainingData, _ part: DataSet.Part
   ) {
-    (self.network, self.state, self.samples, self.name) = (network, state, samples, name)
+    (self.network, self.state, samples) = (network, state, data[part])
+    (name, self.part) = ("\(data.name):\(part.rawValue)", part)
+  }
+}
+
+extension TrainingData {
+  /// The samples of a part.
+  fileprivate subscript(part: DataSet.Part) -> FittedSamples {
+    switch part {
+    case .train: train
+    case .test: test
+    }
   }
 }

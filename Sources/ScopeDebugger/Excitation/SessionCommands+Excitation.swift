@@ -2,21 +2,27 @@
 extension SessionCommands {
   static let excitation: [Command<Session>] = [
     Command(
-      "top", ChannelName(), WholeNumber.count.optional,
-      help: "the test samples that excite a channel, unit or class most: conv2[3], class[7]",
+      "top", TopArguments(),
+      help: "the samples of the test part, or of train, that excite a channel, unit or class most: "
+        + "conv2[3], class[7] train",
       refusal: SearchedData.refusal,
-      answer: { session, channel, count throws(UserError) in
+      answer: { session, wanted throws(UserError) in
+        guard let channel = wanted.channel else {
+          throw UserError("top needs a channel, a unit or a class, as in top conv1[3] train")
+        }
         var search = try TopSearch(
-          channel, count: count ?? TopSearch.usualCount, in: SearchedData(session))
+          channel, count: wanted.count, in: SearchedData(session, wanted.part))
         guard search.finish() else { throw UserError("stopped") }
         return Reply(ExcitationText.lines(search))
       }),
     Command(
-      "dead", LayerName().optional,
-      help: "channels that do nothing over the test part: never above 0, saturated, duplicates",
+      "dead", DeadArguments().optional,
+      help: "channels that do nothing over the test part, or train: never above 0, saturated, "
+        + "duplicates",
       refusal: SearchedData.refusal,
-      answer: { session, node throws(UserError) in
-        var search = try HealthSearch(node, in: SearchedData(session))
+      answer: { session, wanted throws(UserError) in
+        let wanted = wanted ?? .init()
+        var search = try HealthSearch(wanted.node, in: SearchedData(session, wanted.part))
         guard search.finish() else { throw UserError("stopped") }
         return Reply(ExcitationText.lines(search))
       }),

@@ -5,22 +5,25 @@ import CNNModel
 extension SessionCommands {
   static let explaining: [Command<Session>] = [
     Command(
-      "explain", CellName(),
+      "explain", CellName(isLookedAt: true),
       help: "how a number is computed: conv1[0,3,4], conv1.weight.gradient[0,0,1,1], loss",
       answer: { session, number throws(UserError) in
-        Reply(try session.debugger.inspector.computation(of: number).lines(session.debugger))
+        let subject = LookedAt(session)
+        let computation = try subject.debugger.inspector.computation(of: number)
+        return Reply(subject.lines(computation.lines(subject.debugger)))
       }),
     Command(
-      "scatter", CellName(),
+      "scatter", CellName(isLookedAt: true),
       help: "where the gradient of an output cell goes: its window, its weights, what each adds",
       answer: { session, number throws(UserError) in
-        let inspector = session.debugger.inspector
+        let subject = LookedAt(session)
+        let inspector = subject.debugger.inspector
         let first = try inspector.scatter(of: number, channel: 0)
-        var lines = first.lines(session.debugger.names)
+        var lines = first.lines(subject.debugger.names)
         for channel in first.channels.indices.dropFirst() {
           lines += try inspector.scatter(of: number, channel: channel).shares.map(first.line)
         }
-        return Reply(lines)
+        return Reply(subject.lines(lines))
       }),
     Command(
       "field", CellName(), help: "the receptive field of a unit: size, jump, offset",
@@ -33,10 +36,12 @@ extension SessionCommands {
         Reply(try session.debugger.inspector.projectiveField(of: number).sentence)
       }),
     Command(
-      "slope", CellName(),
+      "slope", CellName(isLookedAt: true),
       help: "the slope of the loss by a weight, measured, beside the computed gradient",
       answer: { session, number throws(UserError) in
-        Reply(try session.debugger.inspector.numericSlope(of: number).sentence)
+        let subject = LookedAt(session)
+        let slope = try subject.debugger.inspector.numericSlope(of: number)
+        return Reply(subject.lines([slope.sentence]))
       }),
   ].inGroup(.explaining)
 }

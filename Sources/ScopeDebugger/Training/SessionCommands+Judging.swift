@@ -36,7 +36,8 @@ extension SessionCommands {
       "ladder",
       help: "one row per layer: sizes of activations, gradients, weights, updates; dead, NaN",
       answer: { session in
-        Reply(LadderTable.lines(session.debugger.inspector.ladder, session.network))
+        if let pair = session.pair, !pair.pairing.isChosen { return Reply(pair.ladderLines) }
+        return Reply(LadderTable.lines(session.debugger.inspector.ladder, session.network))
       }),
   ].inGroup(.evaluation)
 
@@ -68,16 +69,20 @@ extension Session {
 /// A gradient ladder as lines of text.
 package enum LadderTable {
   package static func lines(_ ladder: GradientLadder, _ network: Network) -> [String] {
-    let heading = ["layer", "|activation|", "|gradient|", "|W|", "|ΔW|/|W|", "dead", "NaN", ""]
-    let rows = ladder.rungs.map { rung in
-      [
-        network.nodes[rung.node].name, number(rung.activation), number(rung.gradient),
-        number(rung.weight), number(rung.update),
-        rung.dead.map { Decimals.percent($0, 3) } ?? "–", "\(rung.oddities)",
-        rung.mark?.rawValue ?? "",
-      ]
-    }
+    let rows = ladder.rungs.map { row(network.nodes[$0.node].name, $0) }
     return ["\(subject(of: ladder)): mean magnitudes"] + SummaryTable.aligned([heading] + rows)
+  }
+
+  static let heading = [
+    "layer", "|activation|", "|gradient|", "|W|", "|ΔW|/|W|", "dead", "NaN", "",
+  ]
+
+  static func row(_ name: String, _ rung: GradientLadder.Rung) -> [String] {
+    [
+      name, number(rung.activation), number(rung.gradient), number(rung.weight),
+      number(rung.update), rung.dead.map { Decimals.percent($0, 3) } ?? "–", "\(rung.oddities)",
+      rung.mark?.rawValue ?? "",
+    ]
   }
 
   /// What the numbers are of.

@@ -26,10 +26,15 @@ struct BesideMapsPane {
     guard
       let maps = PairedMaps(pair, tensors, at: selection, sheet: selection.channel)
     else { return drawParagraph("there is nothing to show", &canvas, rest) }
-    drawHeading(words(maps, tensors), &canvas, heading)
+    drawHeading(words(maps, tensors, room: heading.width - 9), &canvas, heading)
     drawNumbers(maps, tensors, &canvas, rest.takeBottom(1))
     if let classes = BesideClasses(pair, tensors) {
       classes.draw(&canvas, rest)
+    } else if BesideKernelsPane.shows(tensors) {
+      BesideKernelsPane(
+        tensors: tensors, maps: maps, shown: shown, capabilities: scene.capabilities,
+        hasCursor: isFocused
+      ).draw(&canvas, rest)
     } else if shown == .both {
       drawTriples(maps, tensors, &canvas, rest)
     } else {
@@ -41,13 +46,18 @@ struct BesideMapsPane {
     PaneHeading(pane: .maps, isFocused: isFocused, rest: words).draw(&canvas, rect)
   }
 
-  private func words(_ maps: PairedMaps, _ tensors: SubjectPair.Tensors) -> String {
+  /// Tensor, channel and distance; where there is little room, without the number of channels.
+  private func words(
+    _ maps: PairedMaps, _ tensors: SubjectPair.Tensors, room: Int
+  ) -> String {
     let one = pair.first.names.name(of: tensors.reference)
     let other = pair.second.names.name(of: tensors.otherReference)
     let name = one == other ? one : "\(one) | \(other)"
-    let channel = maps.count > 1 ? ", \(maps.sheetTitle) of \(maps.count)" : ""
-    return "\(name)\(channel), distance "
-      + Decimals.text(tensors.distance, 3)
+    let channel = maps.count > 1 ? ", \(maps.sheetTitle)" : ""
+    let distance = pair.distance(tensors.reference).map { Decimals.text($0, 3) } ?? "–"
+    let hasCount = maps.count > 1 && !BesideKernelsPane.shows(tensors)
+    let long = "\(name)\(channel) of \(maps.count), distance \(distance)"
+    return hasCount && long.columns <= room ? long : "\(name)\(channel), distance \(distance)"
   }
 
   /// Why there is no difference; where both are there in other shapes, a map of each below it.
@@ -90,9 +100,13 @@ struct BesideMapsPane {
     let (a, b, difference) = maps.numbers
     let place =
       pair.first.network.hasBatch(tensors.reference) ? maps.position.sample : maps.position
-    let words =
+    let long =
       "\(place): A \(Decimals.text(a, 5)), B \(Decimals.text(b, 5)), A − B "
       + Decimals.text(difference, 3)
+    let short =
+      "\(place) A \(Decimals.text(a, 3)) B \(Decimals.text(b, 3)) A−B "
+      + Decimals.text(difference, 3)
+    let words = long.columns < rect.width ? long : short
     canvas.write(words, x: rect.x + 1, y: rect.y, limit: rect.width - 1, .accent)
   }
 

@@ -7,8 +7,8 @@ extension BesideView {
     Command(
       "beside", BesideParameter().optional, keys: [KeyBinding("|")],
       help: "put a second network, other weights, another input, sample or training step beside "
-        + "this one, or another layer beside the selected one; both are stepped together; again "
-        + "hides and shows it, off ends it",
+        + "this one, the step without the last edit, or another layer beside the selected one; "
+        + "both are stepped together; again hides and shows it, off ends it",
       answer: { explorer, choice throws(UserError) in
         guard var choice else {
           explorer.toggleBeside()
@@ -21,17 +21,45 @@ extension BesideView {
         guard let pair = explorer.session.pair else { return Reply("nothing is beside any more") }
         explorer.showBeside()
         return Reply(pair.opened)
-      })
+      }),
+    Command(
+      "subject", Choice(PairMember.self).optional,
+      help: "which of the two side by side the microscope, explain, scatter and slope look at: "
+        + "A or B; again the other",
+      refusal: { $0.session.pair == nil ? closedReason : nil },
+      answer: { explorer, wanted throws(UserError) in
+        let pair = try SubjectPair.required(explorer.session)
+        let member = wanted ?? pair.member.other
+        if var view = explorer.views.first(MicroscopeView.self) {
+          try view.look(at: member, of: pair)
+          explorer.views.update(view)
+        }
+        if var view = explorer.views.first(BesideView.self), view.shown != .both {
+          view.shown = member == .first ? .first : .second
+          explorer.views.update(view)
+        }
+        return try Session.commands.perform("subject \(member.rawValue)", &explorer.session)
+      }),
   ].inGroup(.viewing)
 
   static let localCommands: [Command<Explorer>] = [
     inside(
       "beside-order", help: "the layers that differ most first, or in the order of the network",
       action: { view, _ in view.isSorted.toggle() }),
-    inside(
+    Command(
       "beside-screen", Choice(Shown.self).optional,
-      help: "show A, A − B and B of a channel, or all channels of A, or of B",
-      action: { view, _, wanted in view.shown = wanted ?? view.shown.next }),
+      help: "show A, A − B and B of a channel, or all channels of A, or of B; Enter on a cell then "
+        + "opens the microscope of both, of A, or of B",
+      refusal: { $0.views.contains(BesideView.self) ? nil : closedReason },
+      action: { explorer, wanted throws(UserError) in
+        guard var view = explorer.views.first(BesideView.self) else { return }
+        let wasInCell = view.isInCell
+        view.show(wanted ?? view.shown.next)
+        explorer.views.update(view)
+        let member: PairMember = view.shown == .second ? .second : .first
+        try explorer.performOrThrow("subject \(member.rawValue)")
+        if wasInCell, view.shown != .both { try explorer.performOrThrow("inspect") }
+      }),
   ]
 
   static let closedReason = "this needs two subjects side by side; beside opens them"
@@ -52,6 +80,17 @@ extension BesideView {
 }
 
 extension Explorer {
+  /// The number that is named, or else the one that is looked at, as one of the subject whose cells
+  /// commands explain.
+  ///
+  /// - Throws: ``UserError`` when there is none.
+  func explainedNumber(_ named: NumberReference?) throws(UserError) -> NumberReference {
+    if let number = named ?? views.first(MicroscopeView.self)?.ownNumber { return number }
+    let number = try number(nil)
+    guard let pair = session.pair, pair.member == .second else { return number }
+    return try pair.counterpart(of: number, in: .first)
+  }
+
   /// Shows or hides what is beside; asks what to put there where nothing is.
   fileprivate mutating func toggleBeside() {
     if session.pair == nil {

@@ -41,6 +41,17 @@ struct BesideView: View {
 
   var title: String { "beside" }
 
+  /// Whether the computation of a cell is seen.
+  var isInCell: Bool {
+    if case .cell = focus { true } else { false }
+  }
+
+  /// Shows both subjects, or one of them; the computation of a cell is one of both.
+  mutating func show(_ wanted: Shown) {
+    shown = wanted
+    if isInCell, wanted != .both { focus = .maps }
+  }
+
   func isValid(_ shared: SharedState) -> Bool {
     shared.session.hasNetwork && shared.session.pair != nil
   }
@@ -118,6 +129,7 @@ extension BesideView {
     case .layers:
       _ = try pair.tensors(shared.selection.reference)
       focus = .maps
+    case .maps where shown != .both: return .perform("inspect")
     case .maps:
       _ = try pair.computation(of: number(shared))
       focus = .cell(path: [], cursor: 0)

@@ -8,6 +8,9 @@ enum EditCommands {
       "edit", traits: .showsNetwork,
       help: "type another number for the cell, as set-value does: 0.5, *2, +0.1",
       action: { explorer throws(UserError) in
+        guard explorer.views.first(MicroscopeView.self)?.member != .second else {
+          throw UserError("only numbers of A are changed, not those of B; Tab looks at A")
+        }
         let number = try explorer.number(nil)
         let session = explorer.session
         let name = session.debugger.names.name(of: number)

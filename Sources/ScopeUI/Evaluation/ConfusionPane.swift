@@ -4,7 +4,7 @@ import ScopeDebugger
 import TerminalKit
 
 /// The confusion matrix of the last evaluation as a heatmap with its numbers, the share of each
-/// class that was right, and the worst mistakes.
+/// class that was right, the images of the cell under the cursor, and the worst mistakes.
 struct ConfusionPane {
   private let scene: Scene
   /// The cell under the cursor.
@@ -19,8 +19,27 @@ struct ConfusionPane {
     let grid = ConfusionGrid(results, rest)
     drawMatrix(results, grid, &canvas, rest.takeTop(grid.height))
     drawCell(results, &canvas, rest.takeTop(1))
+    drawImages(results, &canvas, &rest)
     drawMistakes(results, &canvas, rest)
   }
+
+  /// The images of the cell under the cursor, as far as there is room.
+  private func drawImages(
+    _ results: EvaluationResult, _ canvas: inout Canvas, _ rest: inout Rect
+  ) {
+    let samples = results.samples(of: cell.row, takenFor: cell.column)
+    guard rest.height >= Self.fewestRows, !samples.isEmpty,
+      let strip = SampleStrip(
+        scene.session, source: scene.session.lastEvaluation?.data ?? "")
+    else { return }
+    let isAlone = rest.height < Self.mostRows + 3
+    strip.draw(
+      samples, hasSelected: false, &canvas, rest.takeTop(isAlone ? rest.height : Self.mostRows),
+      scene.capabilities)
+  }
+
+  /// The rows of the images: the fewest on which something is seen, and the most where there is room.
+  private static let (fewestRows, mostRows) = (4, 13)
 
   func drawHeading(_ canvas: inout Canvas, _ rect: Rect) {
     ViewHeading(title: "CONFUSION", rest: heading).draw(&canvas, rect)

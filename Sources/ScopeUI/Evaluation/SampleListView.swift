@@ -33,34 +33,18 @@ struct SampleListView: View {
     drawSamples(&canvas, rest, scene.session.network.classNames)
   }
 
-  /// The test images, where the data set is still open.
-  private func images(_ scene: Scene) -> SearchedData? {
-    guard let data = try? SearchedData(scene.session), data.name == "\(source):test" else {
-      return nil
-    }
-    return data
-  }
-
   /// The rows of the images under the list, with a line above them.
   private func imageRows(_ height: Int, _ scene: Scene) -> Int {
-    guard height >= 10, !samples.isEmpty, images(scene) != nil else { return 0 }
+    guard height >= 10, !samples.isEmpty, SampleStrip(scene.session, source: source) != nil else {
+      return 0
+    }
     return min(17, max(height / 2, height - samples.count))
   }
 
   /// The image of the selected sample, and those behind it as far as there is room.
   private func drawImages(_ canvas: inout Canvas, _ rect: Rect, _ scene: Scene) {
-    guard rect.height > 1, let data = images(scene) else { return }
-    let width = min(rect.width, 2 * (rect.height - 1))
-    for (place, sample) in samples.dropFirst(selected).prefix(rect.width / (width + 1)).enumerated()
-    {
-      let x = rect.x + 1 + place * (width + 1)
-      canvas.write(
-        "#\(sample.index): \(sample.prediction.map { "\($0)" } ?? "NaN"), not \(sample.label)",
-        x: x, y: rect.y, limit: width, place == 0 ? .accent : .dim)
-      let part = Rect(x: x, y: rect.y + 1, width: width, height: rect.height - 1)
-      SampleThumbnail(data.samples.inputs(at: [sample.index]), data.network)
-        .draw(&canvas, part, scene.capabilities)
-    }
+    SampleStrip(scene.session, source: source)?.draw(
+      samples.dropFirst(selected), hasSelected: true, &canvas, rect, scene.capabilities)
   }
 
   /// A row each, the selected one in sight.

@@ -2,18 +2,20 @@ import CNNModel
 import ScopeDebugger
 import TerminalKit
 
-/// Channels that do nothing over the test part of the data set: the counts of each layer, and the
+/// Channels that do nothing over a part of the data set: the counts of each layer, and the
 /// channels with what is wrong with them.
 struct DeadView: View {
   static let commands: [Command<Explorer>] = [
     Command(
-      "dead", LayerName().optional,
-      help: "channels that do nothing over the test part: never above 0, saturated, duplicates",
+      "dead", DeadArguments().optional,
+      help: "channels that do nothing over the test part, or train: never above 0, saturated, "
+        + "duplicates",
       refusal: { SearchedData.refusal($0.session) },
-      action: { explorer, node throws(UserError) in
-        let data = try SearchedData(explorer.session)
-        let search = try HealthSearch(node, in: data)
-        explorer.open(DeadView(search, node, explorer.session.generation))
+      action: { explorer, wanted throws(UserError) in
+        let wanted = wanted ?? .init()
+        let data = try SearchedData(explorer.session, wanted.part)
+        let search = try HealthSearch(wanted.node, in: data)
+        explorer.open(DeadView(search, wanted.node, explorer.session.generation))
       })
   ].inGroup(.evaluation)
 
@@ -44,13 +46,15 @@ struct DeadView: View {
   func isValid(_ shared: SharedState) -> Bool { generation == shared.session.generation }
 
   func reproduction(_ shared: SharedState) -> [String] {
-    [node.map { "dead \(search.data.network.nodes[$0].name)" } ?? "dead"]
+    [(["dead"] + search.words(node)).joined(separator: " ")]
   }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     var rest = rect
     let heading =
-      work?.progress ?? "\(search.done) samples of \(search.data.name): \(faults.count) channels"
+      work?.progress
+      ?? "\(search.done) samples of \(search.data.name): \(faults.count) "
+      + (faults.count == 1 ? "channel" : "channels")
     ViewHeading(title: "DEAD", rest: heading).draw(&canvas, rest.takeTop(1))
     guard work == nil, rest.height > 2 else { return }
     let rule = rest.takeBottom(1)

@@ -6,23 +6,21 @@ import TerminalKit
 struct TopView: View {
   static let commands: [Command<Explorer>] = [
     Command(
-      "top", ChannelName().optional, WholeNumber.count.optional, keys: [KeyBinding("T")],
-      help: "the test samples that excite a channel, unit or class most: conv2[3], class[7]",
+      "top", TopArguments().optional, keys: [KeyBinding("T")],
+      help: "the samples of the test part, or of train, that excite a channel, unit or class most: "
+        + "conv2[3], class[7] train",
       refusal: { SearchedData.refusal($0.session) },
-      action: {
-        (
-          explorer: inout Explorer, channel: LayerChannel?, count: Int?
-        ) throws(UserError) -> Void in
-        try open(channel, count, in: &explorer)
+      action: { explorer, wanted throws(UserError) in
+        try open(wanted ?? .init(), in: &explorer)
       })
   ].inGroup(.evaluation)
 
   private static func open(
-    _ channel: LayerChannel?, _ count: Int?, in explorer: inout Explorer
+    _ wanted: TopArguments.Value, in explorer: inout Explorer
   ) throws(UserError) {
-    let looked = if let channel { channel } else { try looked(explorer.shared) }
-    let data = try SearchedData(explorer.session)
-    let search = try TopSearch(looked, count: count ?? TopSearch.usualCount, in: data)
+    let looked = if let channel = wanted.channel { channel } else { try looked(explorer.shared) }
+    let data = try SearchedData(explorer.session, wanted.part)
+    let search = try TopSearch(looked, count: wanted.count, in: data)
     explorer.open(TopView(search, explorer.session.generation))
   }
 
@@ -70,7 +68,7 @@ struct TopView: View {
   private static func channelNamed(
     _ text: String, _ session: Session
   ) throws(UserError) -> LayerChannel {
-    guard let channel = try ChannelName().value(of: text, in: session) else {
+    guard let channel = try LayerChannel(text, of: session.network) else {
       throw UserError("\(text) is no channel")
     }
     return channel
@@ -81,8 +79,7 @@ struct TopView: View {
   func isValid(_ shared: SharedState) -> Bool { generation == shared.session.generation }
 
   func reproduction(_ shared: SharedState) -> [String] {
-    let name = search.channel.name(in: search.data.network)
-    return ["top \(name)" + (search.count == TopSearch.usualCount ? "" : " \(search.count)")]
+    [(["top"] + search.words).joined(separator: " ")]
   }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {

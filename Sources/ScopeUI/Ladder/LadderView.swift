@@ -7,7 +7,8 @@ struct LadderView: View {
     opening(
       "ladder", key: "5",
       help:
-        "one row per layer: magnitudes of activations, gradients, weights, updates; dead units, NaN"
+        "one row per layer: magnitudes of activations, gradients, weights, updates; dead units, NaN; "
+        + "of both where two are side by side"
     ) { LadderView() }
   ].inGroup(.training)
 
@@ -23,7 +24,11 @@ struct LadderView: View {
   var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown) }
 
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
-    LadderPane(scene).draw(&canvas, rect)
+    if let pair = scene.session.pair, !pair.pairing.isChosen {
+      PairedLadderPane(pair: pair, selected: scene.selection.node).draw(&canvas, rect)
+    } else {
+      LadderPane(scene).draw(&canvas, rect)
+    }
   }
 
   mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {

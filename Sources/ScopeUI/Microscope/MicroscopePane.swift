@@ -10,9 +10,14 @@ struct MicroscopePane {
   private let scene: Scene
   private let debugger: Debugger
   private let microscope: Microscope
+  private let member: PairMember?
 
-  init(_ scene: Scene, _ microscope: Microscope, _ debugger: Debugger) {
+  /// - Parameter member: which of two subjects side by side it is of; `nil` where nothing is beside.
+  init(
+    _ scene: Scene, _ microscope: Microscope, _ debugger: Debugger, _ member: PairMember? = nil
+  ) {
     (self.scene, self.microscope, self.debugger) = (scene, microscope, debugger)
+    self.member = member
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -125,7 +130,8 @@ struct MicroscopePane {
     _ name: String, _ end: String, trail: String = "", _ canvas: inout Canvas, _ rect: Rect
   ) {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
-    let column = canvas.write("[MICROSCOPE]", x: rect.x, y: rect.y, limit: rect.width, .title)
+    let title = "[MICROSCOPE\(member.map { " \($0.rawValue)" } ?? "")]"
+    let column = canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .title)
     let room = rect.maxX - column - 2 - end.columns
     canvas.write(
       " \(abbreviated(name, to: max(shortName, room)))\(end)\(trail) ", x: column, y: rect.y,

@@ -10,7 +10,7 @@ extension MicroscopeView {
       help: "open the cell, the channel, or the cell that the term was read from",
       action: { explorer throws(UserError) in
         guard var view = explorer.views.first(MicroscopeView.self) else {
-          return open(try explorer.number(nil), in: &explorer)
+          return open(try explorer.explainedNumber(nil), in: &explorer)
         }
         try view.enter(&explorer.shared)
         explorer.views.update(view)
@@ -28,24 +28,24 @@ extension MicroscopeView {
         }
       }),
     Command(
-      "scatter", CellName().optional, traits: .showsNetwork,
+      "scatter", CellName(isLookedAt: true).optional, traits: .showsNetwork,
       help: "where the gradient of an output cell goes: its window, its weights, what each adds",
       action: { explorer, cell throws(UserError) in
-        let number = try explorer.number(
-          cell ?? explorer.views.first(MicroscopeView.self)?.ownNumber)
-        _ = try explorer.session.debugger.inspector.scatter(of: number, channel: 0)
+        let number = try explorer.explainedNumber(cell)
+        let debugger = LookedAt(explorer.session).debugger
+        _ = try debugger.inspector.scatter(of: number, channel: 0)
         open(number, in: &explorer)
         guard var view = explorer.views.first(MicroscopeView.self) else { return }
         view.microscope.aspect = .scatter
         explorer.views.update(view)
       }),
     Command(
-      "slope", CellName().optional, keys: [KeyBinding("=")],
+      "slope", CellName(isLookedAt: true).optional, keys: [KeyBinding("=")],
       help: "the numeric slope for this weight, beside the computed gradient",
       answer: { explorer, cell throws(UserError) in
         let view = explorer.views.first(MicroscopeView.self)
-        let number = try explorer.number(cell ?? view?.ownNumber)
-        let debugger = view?.debugger(explorer.shared) ?? explorer.session.debugger
+        let number = try explorer.explainedNumber(cell)
+        let debugger = view?.debugger(explorer.shared) ?? LookedAt(explorer.session).debugger
         return Reply(try debugger.inspector.numericSlope(of: number).sentence)
       }),
     Command(
@@ -56,18 +56,22 @@ extension MicroscopeView {
         let line = ["sample", choice?.text].compactMap(\.self).joined(separator: " ")
         let reply = try Session.commands.perform(line, &explorer.session)
         if var view = explorer.views.first(MicroscopeView.self) {
-          view.moveToSample(explorer.session)
+          view.moveToSample(explorer.shared)
           explorer.views.update(view)
         }
         return reply
       }),
   ]
 
+  /// - Parameter number: one of the subject that is looked at.
   private static func open(_ number: NumberReference, in explorer: inout Explorer) {
+    let member = explorer.session.pair?.member ?? .first
     let open = explorer.views.first(MicroscopeView.self)
-    if open?.ownNumber != nil { explorer.views.close(MicroscopeView.self) }
+    if open?.ownNumber != nil || member == .second { explorer.views.close(MicroscopeView.self) }
     let isOpen = explorer.views.contains(MicroscopeView.self)
-    var view = explorer.views.first(MicroscopeView.self) ?? MicroscopeView(Microscope(number))
+    var view =
+      explorer.views.first(MicroscopeView.self)
+      ?? MicroscopeView(Microscope(number), of: nil, member)
     view.look(at: number, &explorer.shared)
     if isOpen { explorer.views.update(view) } else { explorer.views.push(view) }
   }

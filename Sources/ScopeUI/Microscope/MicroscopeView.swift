@@ -5,6 +5,7 @@ import TerminalKit
 /// The computation of a number: alone on small screens, on large ones at the right of the maps.
 struct MicroscopeView: View {
   static let keys: [ViewKey<MicroscopeView>] = [
+    ViewKey("<Tab>", "subject", "A, B", when: { view, shared in view.isOfPair(shared) }),
     ViewKey("<Up>", "up", "cell"), ViewKey("<Down>", "down", "cell"),
     ViewKey("<Left>", "left", "cell"), ViewKey("<Right>", "right", "cell"),
     ViewKey(".", "tap next", "tap"), ViewKey(",", "tap back", "tap"),
@@ -13,7 +14,8 @@ struct MicroscopeView: View {
     ViewKey("<Space>", "play", "play"), ViewKey("q", "leave", "out"),
     .everywhere("?"), ViewKey("o", "follow", "weight"), .everywhere("s"),
     ViewKey("=", "slope", "slope"), ViewKey("1", "aspect terms"), ViewKey("2", "aspect matrix"),
-    ViewKey("3", "aspect steps"), ViewKey("4", "aspect scatter"), ViewKey("<Tab>", "aspect"),
+    ViewKey("3", "aspect steps"), ViewKey("4", "aspect scatter"),
+    ViewKey("<Tab>", "aspect", when: { view, shared in !view.isOfPair(shared) }),
     ViewKey("z", "axes"),
     ViewKey("i", "edit"),
   ]
@@ -24,21 +26,54 @@ struct MicroscopeView: View {
   /// What the number belongs to, where that is not what the session steps through: the gradient of a
   /// score, whose loss is the score.
   private let own: Debugger?
+  /// Which of two subjects side by side it belongs to.
+  private(set) var member: PairMember
 
-  /// - Parameter own: what the number belongs to; `nil` for what the session steps through.
-  init(_ microscope: Microscope, of own: Debugger? = nil) {
-    (self.microscope, self.own) = (microscope, own)
+  /// - Parameters:
+  ///   - own: what the number belongs to; `nil` for what the session steps through.
+  ///   - member: which of two subjects side by side it belongs to.
+  init(_ microscope: Microscope, of own: Debugger? = nil, _ member: PairMember = .first) {
+    (self.microscope, self.own, self.member) = (microscope, own, member)
   }
 
-  /// The number, where it is not one that the session steps through.
-  var ownNumber: NumberReference? { own.map { _ in microscope.number } }
+  /// Whether the number is one that the session itself steps through.
+  private var isOfSession: Bool { own == nil && member == .first }
+
+  /// The number, where it is not one that the session itself steps through.
+  var ownNumber: NumberReference? { isOfSession ? nil : microscope.number }
 
   /// What the number belongs to.
-  func debugger(_ shared: SharedState) -> Debugger { own ?? shared.debugger }
+  func debugger(_ shared: SharedState) -> Debugger {
+    own ?? (member == .second ? shared.session.pair?.second : nil) ?? shared.debugger
+  }
 
-  /// Selects the number on the maps, where they are those that it belongs to.
+  /// Whether it can look at one or the other of two subjects side by side.
+  func isOfPair(_ shared: SharedState) -> Bool { own == nil && shared.session.pair != nil }
+
+  /// Looks at the same number of one of two subjects.
+  ///
+  /// - Throws: ``UserError`` where that has none.
+  mutating func look(at member: PairMember, of pair: SubjectPair) throws(UserError) {
+    guard own == nil, member != self.member else { return }
+    let number = try pair.counterpart(of: microscope.number, in: self.member)
+    self.member = member
+    show(number)
+  }
+
+  /// Shows another number in the same way.
+  private mutating func show(_ number: NumberReference) {
+    var opened = Microscope(number)
+    (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)
+    if opened.aspect == .scatter { opened.aspect = .terms }
+    microscope = opened
+  }
+
+  /// Selects the number on the maps, or the one that belongs to it there.
   func select(_ number: NumberReference, _ shared: inout SharedState) {
-    if own == nil { shared.selection.show(number, shared.session) }
+    guard own == nil else { return }
+    guard member == .second else { return shared.selection.show(number, shared.session) }
+    let counterpart = try? shared.session.pair?.counterpart(of: number, in: .second)
+    if let counterpart { shared.selection.show(counterpart, shared.session) }
   }
 
   var title: String { "microscope" }
@@ -46,10 +81,14 @@ struct MicroscopeView: View {
     var traits = ViewTraits(
       lifetime: .untilSelectionChanges, waitsForWork: true, staysAboveNews: true)
     if own != nil { traits.enlargingRefusal = "the gradient of a score is not shown enlarged" }
+    if member == .second { traits.enlargingRefusal = "B is not shown enlarged; Tab looks at A" }
     return traits
   }
 
-  func isValid(_ shared: SharedState) -> Bool { debugger(shared).inspector.has(microscope.number) }
+  func isValid(_ shared: SharedState) -> Bool {
+    (member == .first || shared.session.pair != nil)
+      && debugger(shared).inspector.has(microscope.number)
+  }
 
   func placement(_ scene: Scene) -> Placement {
     scene.size.columns >= 150 && !scene.hasHost ? .beside : .covers
@@ -65,15 +104,18 @@ struct MicroscopeView: View {
       canvas.verticalLine(x: rest.x, y: rest.y, length: rest.height)
       _ = rest.takeLeft(1)
     }
-    MicroscopePane(scene, microscope, debugger(scene.shared)).draw(&canvas, rest)
+    MicroscopePane(
+      scene, microscope, debugger(scene.shared), isOfPair(scene.shared) ? member : nil
+    ).draw(&canvas, rest)
   }
 
-  func lookedAt(_ shared: SharedState) -> Microscope? { own == nil ? microscope : nil }
+  func lookedAt(_ shared: SharedState) -> Microscope? { isOfSession ? microscope : nil }
 
   func reproduction(_ shared: SharedState) -> [String] {
     guard own == nil else { return [] }
     let aspect = microscope.aspect == .terms ? [] : ["aspect \(microscope.aspect.rawValue)"]
-    return ["open \(debugger(shared).names.name(of: microscope.number))"] + aspect
+    let subject = shared.session.pair.map { _ in ["subject \(member.rawValue)"] } ?? []
+    return subject + ["open \(debugger(shared).names.name(of: microscope.number))"] + aspect
       + shared.selection.scaleLines
   }
 
@@ -106,11 +148,12 @@ extension MicroscopeView: PlayingView {
   }
 
   /// The number under it is that of the sample which is looked at.
-  mutating func moveToSample(_ session: Session) {
+  mutating func moveToSample(_ shared: SharedState) {
+    let debugger = debugger(shared)
     guard own == nil, case .cell(let reference, var position) = microscope.number,
-      session.debugger.network.hasBatch(reference), !position.indices.isEmpty
+      debugger.network.hasBatch(reference), !position.indices.isEmpty
     else { return }
-    position[0] = session.debugger.sample
+    position[0] = debugger.sample
     microscope.move(to: position)
   }
 
@@ -204,10 +247,7 @@ extension MicroscopeView {
 
   /// Explains another number, in the same way.
   mutating func look(at number: NumberReference, _ shared: inout SharedState) {
-    var opened = Microscope(number)
-    (opened.aspect, opened.hasChannelsLast) = (microscope.aspect, microscope.hasChannelsLast)
-    if opened.aspect == .scatter { opened.aspect = .terms }
-    microscope = opened
+    show(number)
     shared.news.clear()
     select(number, &shared)
   }

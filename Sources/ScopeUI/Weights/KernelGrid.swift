@@ -9,11 +9,21 @@ struct KernelGrid {
   private let tensor: Tensor
   private let scale: HeatScale
   private let first: Int
+  private let selected: Int?
+  private let cursor: CellPosition?
 
-  /// - Parameter first: the output with which the picture begins.
+  /// - Parameters:
+  ///   - first: the output with which the picture begins.
+  ///   - selected: the kernel that is among those which are seen, wherever the picture begins;
+  ///     counted through the inputs of the first output, then the second.
+  ///   - cursor: its cell under the cursor.
   /// - Precondition: the array has numbers.
-  init(_ tensor: Tensor, scale: HeatScale, first: Int) {
+  init(
+    _ tensor: Tensor, scale: HeatScale, first: Int = 0, selected: Int? = nil,
+    cursor: CellPosition? = nil
+  ) {
     (self.tensor, self.scale, self.first) = (tensor, scale, first)
+    (self.selected, self.cursor) = (selected, cursor)
   }
 
   /// Whether kernels of this shape read red, green and blue.
@@ -39,22 +49,35 @@ struct KernelGrid {
     let label = "\(outputs - 1)".count + 1
     let columns = max(1, (rect.width - label + 1) / (tile.size.columns + 1))
     let rows = max(1, (rect.height - 1) / tile.size.rows)
-    for input in 0..<min(inputs, columns) {
+    let top = selected.map { start($0 / inputs, rows, of: outputs) } ?? first
+    let left = selected.map { start($0 % inputs, columns, of: inputs) } ?? 0
+    for column in 0..<min(inputs, columns) {
       canvas.write(
-        "\(input)", x: rect.x + label + input * (tile.size.columns + 1), y: rect.y,
-        limit: tile.size.columns, .dim)
+        "\(left + column)", x: rect.x + label + column * (tile.size.columns + 1), y: rect.y,
+        limit: tile.size.columns, style(left + column == selected.map { $0 % inputs }))
     }
-    for row in 0..<min(rows, outputs - first) {
+    for row in 0..<min(rows, outputs - top) {
       let y = rect.y + 1 + row * tile.size.rows
-      canvas.write("\(first + row)", x: rect.x, y: y, .dim)
-      for input in 0..<min(inputs, columns) {
+      let isSelected = top + row == selected.map { $0 / inputs }
+      canvas.write("\(top + row)", x: rect.x, y: y, style(isSelected))
+      for column in 0..<min(inputs, columns) {
         let place = Rect(
-          x: rect.x + label + input * (tile.size.columns + 1), y: y, width: tile.size.columns,
+          x: rect.x + label + column * (tile.size.columns + 1), y: y, width: tile.size.columns,
           height: tile.size.rows
         ).intersection(rect)
-        draw(maps[(first + row) * inputs + input], tile.zoom, &canvas, place, capabilities)
+        let index = (top + row) * inputs + left + column
+        draw(
+          maps[index], tile.zoom, &canvas, place, capabilities,
+          cursor: index == selected ? cursor : nil)
       }
     }
+  }
+
+  private func style(_ isSelected: Bool) -> Style { isSelected ? .selection : .dim }
+
+  /// Where so many of a row begin, so that one is among them.
+  private func start(_ index: Int, _ room: Int, of count: Int) -> Int {
+    min(max(0, index - room / 2), max(0, count - room))
   }
 
   private func drawMaps(
@@ -74,10 +97,10 @@ struct KernelGrid {
 
   private func draw(
     _ map: FeatureMaps.Map, _ zoom: Int?, _ canvas: inout Canvas, _ rect: Rect,
-    _ capabilities: Capabilities
+    _ capabilities: Capabilities, cursor: CellPosition? = nil
   ) {
     var heatmap = Heatmap(rows: map.rows, columns: map.columns, values: map.values, scale: scale)
-    (heatmap.zoom, heatmap.overflow) = (zoom, .shrink)
+    (heatmap.zoom, heatmap.overflow, heatmap.cursor) = (zoom, .shrink, cursor)
     heatmap.draw(into: &canvas, in: rect, capabilities)
   }
 
@@ -105,6 +128,7 @@ struct KernelGrid {
     let tile = tile(rect, capabilities, across: 4)
     let across = max(1, (rect.width + 1) / (tile.size.columns + 1))
     let down = max(1, (rect.height + 1) / (tile.size.rows + 1))
+    let first = selected.map { start($0 / 3, across * down, of: outputs) } ?? first
     for place in 0..<min(across * down, outputs - first) {
       let (row, column) = place.quotientAndRemainder(dividingBy: across)
       let origin = (

@@ -38,7 +38,10 @@ package struct TensorName: WordParameter {
 package struct CellName: TextParameter {
   package typealias Value = NumberReference
 
-  package init() {}
+  /// Whether it is one of the subject that is looked at, of two side by side, and not always of A.
+  private let isLookedAt: Bool
+
+  package init(isLookedAt: Bool = false) { self.isLookedAt = isLookedAt }
 
   package var usage: String { "CELL" }
   package var expectation: String { "a cell" }
@@ -48,7 +51,8 @@ package struct CellName: TextParameter {
   package func value(
     of text: String, in session: Session
   ) throws(UserError) -> NumberReference? {
-    try session.debugger.tensors.number(named: text)
+    let debugger = isLookedAt ? LookedAt(session).debugger : session.debugger
+    return try debugger.tensors.number(named: text)
   }
 }
 
@@ -98,8 +102,11 @@ package struct CellOrNetwork: TextParameter {
   package var completion: Completion { .network }
 
   package func value(of text: String, in session: Session) throws(UserError) -> Value? {
-    if session.hasNetwork, session.debugger.names.isNumber(text) {
-      return .cell(try session.debugger.tensors.number(named: text))
+    if session.hasNetwork {
+      let debugger = LookedAt(session).debugger
+      if debugger.names.isNumber(text) {
+        return .cell(try debugger.tensors.number(named: text))
+      }
     }
     let words = try FileArguments(text).words.map(\.text)
     guard (1...2).contains(words.count) else { return nil }

@@ -16,6 +16,7 @@ struct MicroscopeView: View {
     ViewKey("3", "aspect steps"), ViewKey("4", "aspect scatter"), ViewKey("<Tab>", "aspect"),
     ViewKey("z", "axes"),
     ViewKey("i", "edit"),
+    ViewKey("D", "changed", "its change", when: { $1.session.editTrace != nil }),
   ]
 
   static let closedReason = "Enter on a cell of a map opens the microscope first"
@@ -83,7 +84,7 @@ struct MicroscopeView: View {
     switch mouse.action {
     case .wheelUp: .perform("tap back")
     case .wheelDown: .perform("tap next")
-    case .press, .release: nil
+    case .press, .drag, .release: nil
     }
   }
 }

@@ -89,7 +89,7 @@ static void take(char *to, const char *text) {
 }
 
 // How reports of the mouse are switched on and off: as the entry says, or as ncurses does where the
-// entry only names their beginning.
+// entry only names their beginning; and with them those of moving while a button is down.
 static void describe_mouse(void) {
   const char *format = string("XM");
   if (exists(format)) {
@@ -100,6 +100,8 @@ static void describe_mouse(void) {
     take(mouse_on, reports ? "\033[?1000h\033[?1006h" : "");
     take(mouse_off, reports ? "\033[?1006l\033[?1000l" : "");
   }
+  if (*mouse_on) append(mouse_on, LONGEST, "\033[?1002h");
+  if (*mouse_off) append(mouse_off, LONGEST, "\033[?1002l");
 }
 
 // The entry that colors are made for lacks what ncurses counts as extensions, so the terminal's own is read.

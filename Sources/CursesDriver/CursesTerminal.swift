@@ -198,7 +198,8 @@ extension CursesTerminal {
   }
 
   private mutating func put(_ row: ArraySlice<Cell>, _ y: Int) {
-    let cells = row.prefix(size.columns).map { encoded($0) }
+    let spelled = capabilities.glyphs.spelled(Array(row.prefix(size.columns)))
+    let cells = spelled.map { encoded($0) }
     cells.withUnsafeBufferPointer { ct_put_row(Int32(y), $0.baseAddress, Int32($0.count)) }
   }
 

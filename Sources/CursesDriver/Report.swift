@@ -81,6 +81,8 @@ struct Report {
     let action: Mouse.Action
     switch button & ~0b11100 {
     case 0: action = isPress ? .press : .release
+    // Moved with the left button down.
+    case 32: action = .drag
     case 64: action = .wheelUp
     case 65: action = .wheelDown
     default: return nil

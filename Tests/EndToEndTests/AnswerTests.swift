@@ -40,13 +40,21 @@ struct AnswerTests {
   @Test("The mouse is reported only when it is wanted")
   func mouse() throws {
     let terminal = try Program.explorer()
-    #expect(terminal.screen.modes.isDisjoint(with: [1000, 1006]))
+    #expect(terminal.screen.modes.isDisjoint(with: [1000, 1002, 1006]))
     terminal.send("m")
-    try terminal.wait("the mouse is on") { $0.modes.isSuperset(of: [1000, 1006]) }
+    try terminal.wait("the mouse is on") { $0.modes.isSuperset(of: [1000, 1002, 1006]) }
     terminal.send("\u{1B}[<0;6;7M\u{1B}[<0;6;7m")
     try terminal.wait("the layer is selected") { $0.text.contains("MAPS ─conv2") }
+    terminal.send("b")
+    try terminal.wait("the drawing is open") { $0.text.contains("[DRAW]") }
+    terminal.send("--")
+    try terminal.wait("the brush is a pixel") { $0.text.contains("1×1") }
+    terminal.send("\u{1B}[<0;3;4M\u{1B}[<32;3;9M\u{1B}[<0;3;9m")
+    try terminal.wait("a line is drawn") { $0.text.contains("[DRAW] [12,2] = 1.00") }
+    terminal.send("q")
+    try terminal.wait("its pixels are counted") { $0.text.contains("rows 2–12, column 2 = 1; S") }
     terminal.send("m")
-    try terminal.wait("the mouse is off") { $0.modes.isDisjoint(with: [1000, 1006]) }
+    try terminal.wait("the mouse is off") { $0.modes.isDisjoint(with: [1000, 1002, 1006]) }
     terminal.send("m")
     terminal.signal(SIGTERM)
     #expect(terminal.waitForEnd() == .status(0))

@@ -138,6 +138,49 @@ struct EditTests {
     #expect(session.debugger.state.parameters == old.state.parameters)
   }
 
+  @Test("pin and release are entries, which going back undoes one by one")
+  func undoOfPins() throws {
+    var session = try session()
+    try session.do("ablate conv1[0]")
+    let held = session.debugger.moment
+    try session.do("pin all")
+    let pinned = session.debugger.moment
+    #expect(pinned != held)
+    try session.do("release conv1[0]")
+    #expect(session.debugger.setup.edits.all.isEmpty)
+    #expect(session.debugger.execution.output(ValueReference(1))?.elements[0] != 0)
+    try session.do("back")
+    #expect(session.debugger.moment == pinned)
+    #expect(session.debugger.execution.output(ValueReference(1))?.elements[0] == 0)
+    try session.do("back")
+    #expect(session.debugger.moment == held)
+    try session.do("back")
+    #expect(session.debugger.setup.edits.entries.isEmpty)
+  }
+
+  @Test("A value that was released is computed in later steps; a script repeats pin and release")
+  func releasedLater() throws {
+    var session = try session()
+    for line in ["ablate conv1[0]", "pin conv1[0]", "run 3", "release all", "run 2"] {
+      try session.do(line)
+    }
+    let lines = session.reproduction.filter { !$0.hasPrefix("label") }
+    #expect(lines.prefix(3) == ["set-value conv1[0] 0", "pin conv1[0]", "run 3"], "\(lines)")
+    #expect(lines.filter { $0.hasPrefix("release") } == ["release all"])
+    var again = try self.session(stepping: 0)
+    for line in lines { try again.do(line) }
+    #expect(again.debugger.state == session.debugger.state)
+  }
+
+  @Test("What is held no more is not pinned later")
+  func overIsNotPinned() throws {
+    var session = try session()
+    for line in ["ablate conv1[0]", "run 2", "step 2", "ablate conv1[1]", "pin all"] {
+      try session.do(line)
+    }
+    #expect(session.debugger.setup.edits.all.map(\.isPinned) == [false, true])
+  }
+
   @Test("The lines of a session make its edits again")
   func reproduction() throws {
     var session = try session()

@@ -111,6 +111,6 @@ struct NumberChangeTests {
     #expect(
       repl.perform("changed linear2[0]")
         == .failed(
-          "no number was changed by hand in this step; set-value and ablate do that"))
+          "no number was changed by hand in this step; set-value, ablate and draw do that"))
   }
 }

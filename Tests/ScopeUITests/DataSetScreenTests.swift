@@ -52,6 +52,18 @@ import Testing
     }
   }
 
+  @Test("I shows the images of the data set that the input is from, the cursor on its class")
+  func images() throws {
+    var explorer = try explorer()
+    explorer.perform("data none")
+    explorer.perform("images")
+    let screen = explorer.draw().canvas.text
+    #expect(screen.contains("[DATA SET] digits"), "\(screen)")
+    explorer.perform("down")
+    explorer.perform("visit")
+    #expect(explorer.session.debugger.setup.input.label == 2)
+  }
+
   @Test("Without a data set it says so")
   func absence() throws {
     var explorer = try explorer()

@@ -40,15 +40,15 @@ struct ExcitationScreenTests {
   @Test("A pen draws while it is down, one undo takes the stroke back, and leaving keeps the rest")
   func drawing() throws {
     var player = try player()
-    let old = player.explorer.session.debugger.setup.input.image
+    let old = player.explorer.session.debugger.execution.batch.inputs[0]
     try player.play(try Script("draw\npen\nright\ndown\npen", file: "test"))
-    let image = player.explorer.session.debugger.setup.input.image
+    let image = player.explorer.session.debugger.execution.batch.inputs[0]
     #expect(image[[0, 0, 4, 4]] == 1 && image[[0, 0, 4, 5]] == 1 && image[[0, 0, 5, 5]] == 1)
     #expect(text(player).contains("[DRAW] [5,5] = 1.00 · pen up"), "\(text(player))")
     try player.play(try Script("draw undo", file: "test"))
-    #expect(player.explorer.session.debugger.setup.input.image == old)
+    #expect(player.explorer.session.debugger.execution.batch.inputs[0] == old)
     try player.play(try Script("draw redo\nleave", file: "test"))
-    #expect(player.explorer.session.debugger.setup.input.image == image)
-    #expect(text(player).contains("what was drawn stays the input"))
+    #expect(player.explorer.session.debugger.execution.batch.inputs[0] == image)
+    #expect(text(player).contains("input: 3 pixels drawn; S takes it back"))
   }
 }

@@ -83,6 +83,20 @@ import Testing
     #expect(columns.map(\.x) == [0, 4, 8])
   }
 
+  @Test("Relations take a blank beside them where a screen has ASCII only")
+  func relationsAreSpelled() {
+    for (text, ascii) in [
+      ("loss ≤ 2 ≥ 1", "loss <=2 >=1"), ("x ≤5", "x<=5"), ("a ≠ b", "a !=b"),
+      ("2 ± 0.1", "2 +-0.1"),
+      ("scale ±2", "scale ±2"), ("  ±2", " +-2"), ("x≤5", "x≤5"), ("≤ ", "<="),
+    ] {
+      let row = text.unicodeScalars.map { Cell($0) }
+      let spelled = Glyphs.ascii.spelled(row).map(\.character)
+      #expect(String(String.UnicodeScalarView(spelled)) == ascii)
+      #expect(Glyphs.full.spelled(row) == row)
+    }
+  }
+
   @Test("ASCII forms keep their columns")
   func asciiFormsKeepTheirColumns() {
     let text = "▶ conv2 → 16×10 μ σ Σ ✓ ±2.4 ─│┌┘ ⡇⠢ ▁▄█ ⌊x⌋ …"

@@ -100,6 +100,8 @@ import Testing
 
   @Test("Reports of the mouse are written and read")
   func reportsOfTheMouseAreWrittenAndRead() {
+    let drag = Mouse(.drag, x: 1, y: 2)
+    #expect(drag.description == "drag 1 2" && Mouse(notation: "drag 1 2") == drag)
     let mouse = Mouse(.wheelDown, x: 12, y: 3)
     #expect(mouse.description == "wheel-down 12 3")
     #expect(Mouse(notation: mouse.description) == mouse)

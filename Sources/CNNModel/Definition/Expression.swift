@@ -32,17 +32,23 @@ public indirect enum Expression: Hashable, Sendable {
   }
 
   /// The value in double precision. An empty sum is 0, an empty product 1, an empty maximum −∞.
-  public var value: Double {
+  public var value: Double { value { $0.value } }
+
+  /// The value with other numbers for its terms.
+  package func value(_ number: (Term) -> Double) -> Double {
     switch self {
-    case .term(let term): term.value
-    case .sum(let parts): parts.reduce(0) { $0 + $1.value }
-    case .product(let parts): parts.hasPadding ? 0 : parts.reduce(1) { $0 * $1.value }
-    case .quotient(let a, let b): a.value / b.value
-    case .maximum(let parts): Self.largest(parts.map(\.value))
-    case .function(let function, let argument): function.value(at: argument.value)
-    case .power(let base, let exponent): Double.power(base.value, exponent.value)
-    case .comparison(let relation, let a, let b): relation.holds(a.value, b.value) ? 1 : 0
-    case .named(_, let part): part.value
+    case .term(let term): number(term)
+    case .sum(let parts): parts.reduce(0) { $0 + $1.value(number) }
+    case .product(let parts):
+      parts.hasPadding ? 0 : parts.reduce(1) { $0 * $1.value(number) }
+    case .quotient(let a, let b): a.value(number) / b.value(number)
+    case .maximum(let parts): Self.largest(parts.map { $0.value(number) })
+    case .function(let function, let argument): function.value(at: argument.value(number))
+    case .power(let base, let exponent):
+      Double.power(base.value(number), exponent.value(number))
+    case .comparison(let relation, let a, let b):
+      relation.holds(a.value(number), b.value(number)) ? 1 : 0
+    case .named(_, let part): part.value(number)
     }
   }
 

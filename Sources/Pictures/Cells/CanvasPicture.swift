@@ -7,7 +7,7 @@ package struct CanvasPicture: Sendable {
   private let palette: Palette
 
   package init(_ canvas: Canvas, _ capabilities: Capabilities, _ appearance: Appearance = .init()) {
-    (self.canvas, self.capabilities) = (canvas, capabilities)
+    (self.canvas, self.capabilities) = (canvas.spelled(capabilities.glyphs), capabilities)
     palette = Palette(capabilities.depth, appearance)
   }
 

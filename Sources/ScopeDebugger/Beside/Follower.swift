@@ -165,10 +165,10 @@ extension Follower {
       setup.input = adapted?.input ?? debugger.setup.input
       (setup.source, setup.waiting) = (.image, nil)
     }
-    if let missingEdit { setup.edits.remove { $0.isOnePlace(with: missingEdit) } }
+    if let missingEdit { setup.edits.leaveOut { $0.isSame(as: missingEdit) } }
     if trainsAlong {
       setup.fault = nil
-      setup.edits.remove { !fits($0, lead.debugger) }
+      setup.edits.leaveOut { !fits($0, lead.debugger) }
     }
     if let input { (setup.input, setup.source, setup.waiting) = (input, .image, nil) }
     setup.mode = lead.debugger.setup.mode

@@ -15,6 +15,8 @@ package struct PairedComputation: Sendable {
     package let values: (first: Double, second: Double)
     /// Whether it has parts of its own in both.
     package let hasParts: Bool
+    /// The part in A.
+    let part: Part
     /// The products with what they make, or the numbers alone.
     package var text: (first: String, second: String) {
       (Self.text(factors.first, values.first), Self.text(factors.second, values.second))
@@ -44,7 +46,8 @@ package struct PairedComputation: Sendable {
     return zip(parts.0, parts.1).map { a, b in
       Row(
         title: Self.title(a), factors: (Self.factors(a), Self.factors(b)),
-        values: (a.value, b.value), hasParts: !a.parts.isEmpty && !b.parts.isEmpty)
+        values: (a.value, b.value), hasParts: !a.parts.isEmpty && !b.parts.isEmpty,
+        part: a)
     }
   }
 

@@ -12,8 +12,8 @@ public struct Session: Sendable {
   package var lab: LabState?
   /// What stands beside the network; `nil` for nothing.
   package internal(set) var beside: Beside?
-  /// What was drawn on the input last.
-  var drawing: InputDrawing?
+  /// The drawing on the input that is under way, or was last.
+  var drawing: OpenDrawing?
   /// What the last file holds that was saved.
   var saved = ""
   /// What the last edit did; it may be of a step that was left since.

@@ -44,12 +44,13 @@ extension Goal {
     if self == .breakpointBack, !debugger.breakpoints.canBeHit(by: debugger.phases) {
       return .refused(Self.noBreakpoint)
     }
+    let undone = debugger.replay == nil ? Editing.title(ofUndoIn: debugger) : nil
     guard debugger.beginStepBack() else { return .beginning }
     guard debugger.continueReplay() else { return nil }
     switch self {
     case .phasesBack(let count):
       self = .phasesBack(count - 1)
-      return count <= 1 ? .done : nil
+      return count <= 1 ? undone.map(Stop.undone) ?? .done : nil
     case .startOfPass: return RunPoint(debugger).passBegins.map(Stop.startOfPass)
     case .breakpointBack: return RunPoint(debugger).breakpointHit
     default: return nil

@@ -89,6 +89,8 @@ public enum Stop: Hashable, Sendable {
   case arrived(Int)
   /// An evaluation is over: what it found.
   case evaluated(String)
+  /// What was done by hand is undone.
+  case undone(String)
   /// There is nothing before.
   case beginning
   /// What comes next cannot be done.
@@ -110,6 +112,7 @@ public enum Stop: Hashable, Sendable {
     case .endOfPlan(let step): "end of step \(step); no breakpoint was hit so far, continue runs on"
     case .arrived(let step): "at step \(step)"
     case .evaluated(let sentence): sentence
+    case .undone(let title): "\(title) is undone"
     case .beginning: "this is the beginning; nothing was done before"
     case .refused(let reason): reason
     case .cancelled: "stopped"

@@ -15,24 +15,46 @@ package struct Edit: Hashable, Sendable {
   /// As it is typed: `conv1.weight[0,0]`, `conv2[3] --all`.
   let place: EditPlace
   /// The step that is changed first.
-  package let step: Int
+  package private(set) var step: Int
   /// How many phases of the step were done when it was changed: where going back takes it out.
-  package let phase: Int
+  package private(set) var phase: Int
   /// Whether it holds in the steps behind, too.
   package internal(set) var isPinned = false
+  /// The rectangles of a drawing on the input; `nil` for numbers that were typed.
+  package let patches: [PixelPatch]?
 
   /// - Precondition: there are as many numbers as the place has cells.
-  init(_ place: EditPlace, _ numbers: [Float], step: Int, phase: Int) {
+  init(
+    _ place: EditPlace, _ numbers: [Float], patches: [PixelPatch]? = nil, step: Int, phase: Int
+  ) {
     (target, offsets) = (place.target, place.offsets)
     (self.numbers, self.place, self.step, self.phase) = (numbers, place, step, phase)
+    self.patches = patches
+  }
+
+  /// The same at the beginning of the first step, and in all behind it.
+  var atBeginning: Edit {
+    var moved = self
+    (moved.step, moved.phase, moved.isPinned) = (0, 0, true)
+    return moved
+  }
+
+  /// Whether they are the same edit, pinned or not.
+  func isSame(as other: Edit) -> Bool {
+    place == other.place && numbers == other.numbers && step == other.step && phase == other.phase
   }
 
   /// Whether it is an edit of a step with this number.
   func isActive(at step: Int) -> Bool { isPinned ? step >= self.step : step == self.step }
 
-  /// `conv2[3] = 0`, `conv1.weight[0,0]: 9 numbers`
+  /// `conv2[3] = 0`, `conv1.weight[0,0]: 9 numbers`, `input: 23 pixels drawn`
   package var title: String {
-    place.name + (common.map { " = \($0.shortest)" } ?? ": \(numbers.count) numbers")
+    if let patches {
+      let count = patches.reduce(0) { $0 + $1.count }
+      return "\(place.name): "
+        + (patches.count == 1 ? patches[0].title : "\(count) pixels drawn")
+    }
+    return place.name + (common.map { " = \($0.shortest)" } ?? ": \(numbers.count) numbers")
   }
 
   /// The number of all cells, where it is the same.
@@ -40,6 +62,7 @@ package struct Edit: Hashable, Sendable {
 
   /// The line that makes it.
   var command: String {
+    if let patches { return "draw " + patches.map(\.text).joined(separator: " / ") }
     let words = common.map { [$0.shortest] } ?? numbers.map(\.shortest)
     return (["set-value", place.name] + words + (place.isOfAllSamples ? ["--all"] : []))
       .joined(separator: " ")

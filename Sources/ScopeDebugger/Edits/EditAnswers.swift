@@ -1,7 +1,7 @@
 import CNNModel
 
 /// What the commands of editing do in a session, and what they answer.
-enum EditAnswers {
+package enum EditAnswers {
   static func edit(
     _ text: EditText.Words, _ session: inout Session
   ) throws(UserError) -> String {
@@ -33,9 +33,9 @@ enum EditAnswers {
   static func release(
     _ place: EditPlace?, _ session: inout Session
   ) throws(UserError) -> String {
-    let isMeant = try meant(place, session.debugger)
+    try checkIsHeld(place, session.debugger)
     session.loop.stop()
-    Editing.change(&session.debugger) { $0.remove(where: isMeant) }
+    Editing.add(.release(place, EditEntry.Point(session.debugger)), to: &session.debugger)
     return "\(place?.name ?? "everything") is computed again"
   }
 
@@ -45,38 +45,45 @@ enum EditAnswers {
   static func pin(
     _ place: EditPlace?, _ session: inout Session
   ) throws(UserError) -> String {
-    let isMeant = try meant(place, session.debugger)
+    try checkIsHeld(place, session.debugger)
     session.loop.stop()
-    Editing.change(&session.debugger) { $0.pin(where: isMeant) }
+    Editing.add(.pin(place, EditEntry.Point(session.debugger)), to: &session.debugger)
     return "\(place?.name ?? "what is held") is held until it is released"
   }
 
-  /// Which of the edits are held values of a place, or of any.
-  private static func meant(
+  /// - Throws: ``UserError`` where no value of a place, or none at all, is held.
+  private static func checkIsHeld(
     _ place: EditPlace?, _ debugger: Debugger
-  ) throws(UserError) -> @Sendable (Edit) -> Bool {
-    let held = debugger.setup.edits.active(.activation, at: debugger.step)
-    let isMeant: @Sendable (Edit) -> Bool = { edit in
-      edit.place.kind == .activation
-        && (place.map { $0.overlaps(edit.place) } ?? true)
-    }
-    guard held.contains(where: isMeant) else {
+  ) throws(UserError) {
+    let edits = debugger.setup.edits.all
+    guard edits.contains(where: { $0.isHeld(at: place, in: debugger.step) }) else {
       let what = place.map { "\($0.name) is not held" } ?? "no value is held"
       throw UserError("\(what); set-value and ablate hold values of a layer")
     }
-    return isMeant
   }
 
-  /// What was changed, line by line.
+  /// What was done, line by line.
   static func lines(_ debugger: Debugger) -> [String] {
-    let edits = debugger.setup.edits.all
-    guard !edits.isEmpty else { return ["no number was changed by hand"] }
-    return edits.map { edit in
-      let sample = edit.place.sample.map { " in sample \($0)" } ?? ""
-      let isOn = edit.isActive(at: debugger.step) || edit.place.kind == .state
-      return "step \(edit.step), phase \(edit.phase): \(edit.title)\(sample)"
-        + (edit.isPinned ? ", pinned" : "") + (isOn ? "" : ", over")
+    let edits = debugger.setup.edits
+    guard !edits.entries.isEmpty else { return ["no number was changed by hand"] }
+    return edits.entries.map { entry in
+      "step \(entry.step), phase \(entry.phase): \(entry.title)"
+        + (remarks(on: entry, edits, debugger).map { ", \($0)" } ?? "")
     }
+  }
+
+  /// What became of an edit: `pinned`, `released`, `over`.
+  private static func remarks(
+    on entry: EditEntry, _ edits: EditList, _ debugger: Debugger
+  ) -> String? {
+    guard case .edit(let edit) = entry else { return nil }
+    let sample = edit.place.sample.map { "in sample \($0)" }
+    let left = edits.all.last { $0.isSame(as: edit) }
+    let isOn = left?.isActive(at: debugger.step) ?? false || edit.place.kind == .state
+    let state = left == nil ? "released" : isOn ? nil : "over"
+    let pinned = left?.isPinned ?? false ? "pinned" : nil
+    let remarks = [sample, pinned, state].compactMap(\.self)
+    return remarks.isEmpty ? nil : remarks.joined(separator: ", ")
   }
 }
 

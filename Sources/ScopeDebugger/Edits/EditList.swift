@@ -1,33 +1,45 @@
 import CNNEngine
 import CNNModel
 
-/// The edits that a step is set up with, oldest first.
+/// What was done to numbers by hand before a step, oldest first, and the edits that it leaves.
 package struct EditList: Hashable, Sendable {
+  package private(set) var entries: [EditEntry] = []
+  /// The edits that were not released.
   package private(set) var all: [Edit] = []
 
   package init() {}
 
-  mutating func append(_ edit: Edit) { all.append(edit) }
-
-  /// Takes out those that a test is true of.
-  mutating func remove(where isMeant: (Edit) -> Bool) { all.removeAll(where: isMeant) }
-
-  /// Pins those that a test is true of, or lets them end with their step.
-  mutating func pin(where isMeant: (Edit) -> Bool) {
-    for index in all.indices where isMeant(all[index]) { all[index].isPinned = true }
+  mutating func append(_ entry: EditEntry) {
+    entries.append(entry)
+    entry.apply(to: &all)
   }
 
+  /// Takes the last entry out, as if it had never been made.
+  mutating func undoLast() { set(Array(entries.dropLast())) }
+
   /// Another image has other numbers.
-  mutating func forgetInputs() { all.removeAll { $0.place.kind == .input } }
+  mutating func forgetInputs() { set(entries.filter { $0.place?.kind != .input }) }
+
+  /// Leaves out the edits that a test is true of, as if they had never been made.
+  mutating func leaveOut(where isMeant: (Edit) -> Bool) {
+    set(
+      entries.filter { entry in
+        if case .edit(let edit) = entry { !isMeant(edit) } else { true }
+      })
+  }
+
+  private mutating func set(_ entries: [EditEntry]) {
+    self.entries = entries
+    all = []
+    for entry in entries { entry.apply(to: &all) }
+  }
 
   /// What stays of them at step 0 of another form of the network, whose parameters have them already:
   /// those of the input.
   var begunAnew: EditList {
     var begun = EditList()
     for edit in all where edit.place.kind == .input && edit.isPinned {
-      var moved = Edit(edit.place, edit.numbers, step: 0, phase: 0)
-      moved.isPinned = true
-      begun.append(moved)
+      begun.append(.edit(edit.atBeginning))
     }
     return begun
   }
@@ -87,28 +99,9 @@ package struct EditList: Hashable, Sendable {
     return changed
   }
 
-  /// The lines that make these of others.
-  func commands(from others: EditList) -> [String] {
-    let gone = others.all.contains { other in
-      other.isPinned && !all.contains { $0.place == other.place }
-    }
-    let added = all.filter { edit in !others.all.contains { $0.isSame(as: edit) } }
-    return (gone ? ["release all"] : [])
-      + added.flatMap { edit in
-        (edit.place.sample.map { ["sample \($0)"] } ?? []) + [edit.command]
-          + (edit.isPinned && edit.place.kind == .activation ? ["pin \(edit.place.name)"] : [])
-      }
-  }
-}
-
-extension Edit {
-  fileprivate func isSame(as other: Edit) -> Bool {
-    isOnePlace(with: other) && isPinned == other.isPinned
-  }
-
-  /// Whether both give the same cells the same numbers from the same step on.
-  func isOnePlace(with other: Edit) -> Bool {
-    place == other.place && numbers == other.numbers && step == other.step
+  /// What was done since others.
+  func entries(since others: EditList) -> [EditEntry] {
+    entries.filter { !others.entries.contains($0) }
   }
 }
 

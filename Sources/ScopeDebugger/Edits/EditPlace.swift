@@ -61,6 +61,13 @@ package struct EditPlace: Hashable, Sendable {
     guard !offsets.isEmpty else { throw UserError("\(name) has no cell") }
   }
 
+  /// Pixels of the network's only input.
+  init(pixelsAt offsets: [Int], of debugger: Debugger) {
+    (target, kind) = (TensorReference(debugger.network.sources[0], .activation), .input)
+    (self.offsets, name) = (offsets, debugger.names.name(of: target))
+    (isOfAllSamples, sample, rowLength) = (false, nil, 1)
+  }
+
   /// Whether both have a cell of the same tensor.
   func overlaps(_ other: EditPlace) -> Bool {
     target == other.target && !Set(offsets).isDisjoint(with: other.offsets)

@@ -19,13 +19,18 @@ package enum Editing {
       phase: isOver ? 0 : debugger.phase)
     edit.isPinned = place.kind == .input && debugger.setup.dataLoader == nil
     var setup = debugger.setup
-    setup.edits.append(edit)
+    setup.edits.append(.edit(edit))
     let loss = debugger.execution.plan.forwardCount + 1
     begin(setup, phase: isOver ? loss : debugger.phase, &debugger)
     return edit
   }
 
-  /// Takes edits out of the step.
+  /// Adds what was done, and begins the step anew with it.
+  static func add(_ entry: EditEntry, to debugger: inout Debugger) {
+    change(&debugger) { $0.append(entry) }
+  }
+
+  /// Changes the edits of the step, or of the next one where it is over.
   package static func change(
     _ debugger: inout Debugger, _ change: (inout EditList) -> Void
   ) {
@@ -36,14 +41,20 @@ package enum Editing {
     begin(setup, phase: debugger.next == nil ? 0 : phase, &debugger)
   }
 
-  /// Goes back over the edit that was made at this point of the step.
+  /// What going back would undo at this point of the step: `conv1[0] = 0`; `nil` where a phase comes
+  /// first.
+  static func title(ofUndoIn debugger: Debugger) -> String? {
+    debugger.setup.edits.entries.last.flatMap { last in
+      last.step == debugger.step && last.phase == debugger.phase ? last.title : nil
+    }
+  }
+
+  /// Goes back over what was done by hand at this point of the step.
   ///
   /// - Returns: false where none was.
   static func undo(in debugger: inout Debugger) -> Bool {
-    guard let last = debugger.setup.edits.all.last, last.step == debugger.step,
-      last.phase == debugger.phase
-    else { return false }
-    change(&debugger) { edits in edits.remove { $0 == last } }
+    guard title(ofUndoIn: debugger) != nil else { return false }
+    change(&debugger) { $0.undoLast() }
     return true
   }
 

@@ -4,16 +4,31 @@ import NumberText
 
 /// How an edit changed a number: which of its parts changed, and by how much.
 package struct NumberChange: Sendable {
+  /// A part of the number that changed, or a number that it was computed from.
+  package struct Part: Sendable {
+    package let title: String
+    package let old: String
+    package let new: String
+    /// Of a part new − old; of a number what it does alone.
+    package let difference: Double
+    /// The number that it comes from; `nil` where no number of the network is read.
+    package let cause: ChangeCause?
+  }
+
+  package let number: NumberReference
   package let name: String
   /// The number before the edit and after it.
   package let old: Float
   package let new: Float
-  /// The parts that changed, the largest change first. Their first value is the new one.
-  package let parts: [PairedComputation.Row]
-  /// How many parts there are.
+  /// What changed, the largest first.
+  package let parts: [Part]
+  /// How many there are with those that did not.
   package let count: Int
-  /// Σ new − old over all parts, in double precision.
+  /// Σ of the differences, in double precision.
   package let sum: Double
+  /// Whether the number is a sum of the parts; else they are the numbers that it was computed from,
+  /// each with what it does alone.
+  package let isSum: Bool
   /// How far rounding can move the old and the new number together.
   private let bound: Double
 
@@ -26,18 +41,41 @@ package struct NumberChange: Sendable {
       first: debugger, second: before, pairing: NetworkPairing(debugger.network, before.network),
       title: "before the edit", remark: nil)
     let computation = try pair.computation(of: number)
+    (self.number, name) = (number, computation.first.name)
     (new, old) = (computation.first.stored, computation.second.stored)
-    name = computation.first.name
     bound = computation.first.agreement.bound + computation.second.agreement.bound
-    let all = try Self.addends(of: computation)
-    (count, sum) = (all.count, all.reduce(0) { $0 + $1.difference })
-    parts = all.filter { $0.difference != 0 }.sorted {
-      $0.difference.magnitude > $1.difference.magnitude
+    var effects = ChangeEffects(debugger, before: before)
+    let change = Double(new) - Double(old)
+    let rows = (try? Self.addends(of: computation)) ?? []
+    let whole = rows.reduce(0) { $0 + $1.difference }
+    isSum = !rows.isEmpty && (whole - change).magnitude <= bound
+    if isSum {
+      (count, sum) = (rows.count, whole)
+      let changed = rows.filter { $0.difference != 0 }
+      parts = changed.sorted { $0.difference.magnitude > $1.difference.magnitude }
+        .map { Self.part($0, &effects) }
+    } else {
+      let causes = effects.causes(in: computation.first.root)
+      let read = computation.first.root.expression.terms.filter { $0.position != nil }
+      (count, sum) = (Set(read).count, causes.reduce(0) { $0 + $1.effect })
+      parts = causes.map { Self.part($0, debugger) }
     }
   }
 
-  /// Whether the changes of the parts add up to that of the number, within rounding.
+  /// Whether the differences of the parts add up to that of the number, within rounding.
   package var addsUp: Bool { (sum - (Double(new) - Double(old))).magnitude <= bound }
+
+  private static func part(_ row: PairedComputation.Row, _ effects: inout ChangeEffects) -> Part {
+    Part(
+      title: row.title, old: row.text.second, new: row.text.first, difference: row.difference,
+      cause: effects.causes(in: row.part).first)
+  }
+
+  private static func part(_ cause: ChangeCause, _ debugger: Debugger) -> Part {
+    Part(
+      title: debugger.names.name(of: cause.number), old: Decimals.text(cause.old, 4),
+      new: Decimals.text(cause.new, 4), difference: cause.effect, cause: cause)
+  }
 
   /// The parts, taken apart further as long as the changes of what they are made of add up to theirs.
   private static func addends(
@@ -53,33 +91,39 @@ package struct NumberChange: Sendable {
     }
     return found
   }
+}
+
+/// In words.
+extension NumberChange {
+  /// `conv1[0,0,0]: 0.5 → 0.25, Δ -0.25`
+  package var heading: String {
+    let change = Decimals.text(Double(new) - Double(old), 5)
+    return "\(name): \(Decimals.text(old, 6)) → \(Decimals.text(new, 6)), Δ \(change)"
+  }
+
+  /// How many parts changed, and how they add up.
+  package var total: String {
+    guard !parts.isEmpty else {
+      return "none of the \(count) \(isSum ? "parts" : "numbers that it is computed from") changed"
+    }
+    let mark = "Σ Δ = \(Decimals.text(sum, 5))"
+    if isSum { return "\(parts.count) of \(count) parts changed; \(mark) ✓" }
+    let alone = "\(parts.count) of the \(count) numbers in it changed; Δ is what each does alone"
+    return addsUp ? "\(alone); \(mark) ✓" : "\(alone), no sum"
+  }
+
+  /// A line for each of the parts, under a heading.
+  package func table(most: Int = .max) -> [String] {
+    guard !parts.isEmpty else { return [] }
+    let rows = parts.prefix(most).map { part in
+      ["  \(part.title)", part.old, part.new, Decimals.text(part.difference, 4)]
+    }
+    return SummaryTable.aligned([[isSum ? "  part" : "  number", "old", "new", "Δ"]] + rows)
+  }
 
   /// The change, how the parts add up to it, and the largest of them.
   package func lines(most: Int = 12) -> [String] {
-    let change = Decimals.text(Double(new) - Double(old), 5)
-    let heading = "\(name): \(Decimals.text(old, 6)) → \(Decimals.text(new, 6)), Δ \(change)"
-    guard !parts.isEmpty else { return [heading, "none of its \(count) parts changed"] }
-    let rest = parts.count > most ? ", the \(most) largest below" : ""
-    let total =
-      "\(parts.count) of \(count) parts changed\(rest); Σ Δ = \(Decimals.text(sum, 5)) "
-      + (addsUp ? "✓" : "✗, for it is no sum of them")
-    let rows = parts.prefix(most).map { row in
-      ["  \(row.title)", row.text.second, row.text.first, Decimals.text(row.difference, 4)]
-    }
-    return [heading, total] + SummaryTable.aligned([["  part", "old", "new", "Δ"]] + rows)
-  }
-}
-
-extension EditAnswers {
-  /// How the last edit changed a number.
-  ///
-  /// - Throws: ``UserError`` where there was no edit in this step.
-  static func change(
-    of number: NumberReference, _ session: Session
-  ) throws(UserError) -> [String] {
-    guard let trace = session.editTrace else {
-      throw UserError("no number was changed by hand in this step; set-value and ablate do that")
-    }
-    return try NumberChange(of: number, session.debugger, before: trace.before).lines()
+    let rest = parts.count > most ? "; the \(most) largest:" : ""
+    return [heading, total + rest] + table(most: most)
   }
 }

@@ -27,10 +27,10 @@ extension SessionCommands {
       help: "hold values in all steps from here on, not in this one alone: a place, or all",
       answer: { session, text throws(UserError) in Reply(try EditAnswers.pin(text, &session)) }),
     Command(
-      "changed", CellName(),
-      help: "how the last edit changed a number: its parts, old and new, which add up",
-      answer: { session, number throws(UserError) in
-        Reply(try EditAnswers.change(of: number, session))
+      "changed", ChangedText(),
+      help: "how the last edit changed a number: its parts, which add up; follow: back to the edit",
+      answer: { session, asked throws(UserError) in
+        Reply(try EditAnswers.change(asked, session))
       }),
     Command(
       "edits", help: "the numbers that were changed by hand",

@@ -111,14 +111,23 @@ struct Timeline: Sendable {
     let branch = branches[current.branch]
     if branch.last == step, !branch.track.knows(step) {
       if branch.first == step {
-        branches[current.branch].setup = number(of: setup)
-        return
+        return change(to: setup)
       }
       branches[current.branch].last = step - 1
     }
     branches.append(
       Branch(parent: parent, first: step, setup: number(of: setup), last: step))
     redirect(from: parent, to: Place(branch: branches.count - 1, step: step))
+  }
+
+  /// Forgets what the current step gave, where it begins a branch of its own and nothing followed: what
+  /// begins it anew then takes its place, instead of standing beside it.
+  mutating func forgetCurrentIfLast() {
+    let branch = branches[current.branch]
+    guard branch.first == step, branch.last == step,
+      !branches.contains(where: { $0.parent?.branch == current.branch })
+    else { return }
+    branches[current.branch].track = LossTrack()
   }
 
   /// The same step with other settings: all that were begun, this one included.
@@ -136,6 +145,17 @@ struct Timeline: Sendable {
   private mutating func redirect(from parent: Place?, to place: Place) {
     current = place
     if let parent { redirects[parent] = place.branch }
+  }
+
+  /// Gives the branch other settings; those that it had are forgotten where no other has them.
+  private mutating func change(to setup: StepSetup) {
+    let old = branches[current.branch].setup
+    let isShared = branches.indices.contains { $0 != current.branch && branches[$0].setup == old }
+    guard !isShared, !setups.contains(setup) else {
+      branches[current.branch].setup = number(of: setup)
+      return
+    }
+    setups[old] = setup
   }
 
   /// The number of the settings, which are added when there are none like them.

@@ -88,7 +88,7 @@ extension StepSetup {
     if source != other.source { parts.append("\(other.source.words) → \(source.words)") }
     if case .image = source, input != other.input { parts.append(input.name) }
     if fault != other.fault { parts.append(fault == nil ? "fault off" : "a fault") }
-    parts += edits.all.filter { !other.edits.all.contains($0) }.map(\.title)
+    parts += edits.entries(since: other.edits).map(\.title)
     return parts.joined(separator: ", ")
   }
 }

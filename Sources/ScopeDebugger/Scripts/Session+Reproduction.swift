@@ -62,7 +62,7 @@ extension StepSetup {
     if optimizer != other.optimizer { lines.append("optimizer \(optimizer)") }
     if schedule != other.schedule { lines.append("schedule \(schedule)") }
     if fault != other.fault { lines.append(fault?.command ?? "fault off") }
-    lines += edits.commands(from: other.edits)
+    lines += edits.entries(since: other.edits).flatMap(\.commands)
     return lines
   }
 

@@ -161,16 +161,6 @@ package struct NetworkInput: Hashable, Sendable {
     (further, exactInputs) = (Array(inputs.dropFirst()), values.exact)
   }
 
-  /// The same with another image in the network's numbers.
-  ///
-  /// - Precondition: it has the shape of ``image``, and the network takes floats.
-  func drawn(_ image: Tensor) -> NetworkInput {
-    precondition(image.shape == self.image.shape, "\(image.shape) for \(self.image.shape)")
-    var input = self
-    input.image = image
-    return input
-  }
-
   /// What the preprocessing makes of a black and of a white image; `nil` where there is none.
   var pixelEnds: (black: Tensor, white: Tensor)? {
     guard let preparation else { return nil }

@@ -15,7 +15,14 @@ struct DataSetView: View {
         try explorer.shared.session.choose(data: name)
         explorer.views.close(DataSetView.self)
         return Reply(explorer.session.text.dataLine)
-      })
+      }),
+    Command(
+      "images", keys: [KeyBinding("I")],
+      help:
+        "the images of the data set, or of the one that the input is from, by class; Enter opens one",
+      action: { explorer throws(UserError) in
+        explorer.open(DataSetView(try set(explorer.session), at: explorer.session))
+      }),
   ].inGroup(.training)
 
   static let keys: [ViewKey<DataSetView>] = [
@@ -37,6 +44,30 @@ struct DataSetView: View {
   init(_ set: DataSet) {
     (summary, images) = (DataSetSummary(set), set.train)
     samples = Self.first(Self.imagesPerClass, of: set)
+  }
+
+  /// With the cursor on the class of the image that is looked at.
+  private init(_ set: DataSet, at session: Session) {
+    self.init(set)
+    let label = session.debugger.selectedSample.label ?? 0
+    selected = CellPosition(row: samples.indices.contains(label) ? label : 0, column: 0)
+  }
+
+  /// The data set that is trained on, or else the one that the input is from.
+  ///
+  /// - Throws: ``UserError`` where the input is from none.
+  private static func set(_ session: Session) throws(UserError) -> DataSet {
+    if let loader = session.debugger.setup.trainingData { return loader.data.set }
+    let name = session.debugger.setup.input.name
+    do throws(FileError) {
+      if let reference = try SampleReference(parsing: name) {
+        return try DataSet.open(reference.dataSet)
+      }
+    } catch {
+      throw UserError(error)
+    }
+    throw UserError(
+      "\(name) is no image of a data set; input digits:3 opens one, data digits trains")
   }
 
   private static func first(_ most: Int, of set: DataSet) -> [[Int]] {

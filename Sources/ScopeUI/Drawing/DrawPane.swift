@@ -10,6 +10,9 @@ struct DrawPane {
 
   init(_ view: DrawView, _ scene: Scene) { (self.view, self.scene) = (view, scene) }
 
+  /// The probabilities before anything was drawn; `nil` where nothing is.
+  private var former: [Float]? { scene.session.editTrace?.oldProbabilities }
+
   /// The columns of classes and maps at the right.
   private static let side = 34
 
@@ -29,10 +32,9 @@ struct DrawPane {
     let values = (0..<drawing.channels).map {
       Decimals.text(drawing[$0, view.cell.row, view.cell.column], 3)
     }
-    let ink = view.shownInk.map { Decimals.text($0, 3) }.joined(separator: ",")
     return "[\(view.cell.row),\(view.cell.column)] = \(values.joined(separator: ",")) · "
-      + "pen \(view.isDown ? "down" : "up"), \(view.erases ? "erases" : "draws") \(ink), "
-      + "\(view.size)×\(view.size) · \(drawing.range)"
+      + "pen \(view.isDown ? "down" : "up"), \(view.erases ? "erases with" : "draws") "
+      + "\(view.inkText(drawing)), \(view.size.text) · \(drawing.range)"
   }
 
   private func imageRect(_ rect: Rect) -> Rect {
@@ -41,7 +43,7 @@ struct DrawPane {
       height: rect.height)
   }
 
-  /// The image in gray, with the pen.
+  /// The image in gray, with what the pen covers in color.
   private func picture(_ drawing: InputDrawing) -> Heatmap {
     let ends = drawing.black + drawing.white
     let values = (0..<drawing.rows * drawing.columns).map { place in
@@ -53,6 +55,9 @@ struct DrawPane {
       rows: drawing.rows, columns: drawing.columns, values: values,
       scale: HeatScale(fitting: ends + values))
     picture.cursor = view.cell
+    picture.overflow = .shrink
+    let patch = drawing.patch(row: view.cell.row, column: view.cell.column, view.size, view.ink)
+    picture.focus = CellRegion(rows: patch.rows, columns: patch.columns)
     return picture
   }
 
@@ -61,7 +66,12 @@ struct DrawPane {
     guard let drawing = try? InputDrawing.current(scene.session) else { return nil }
     var rest = rect
     _ = rest.takeTop(1)
-    return picture(drawing).layout(in: imageRect(rest), scene.capabilities).cell(atX: x, y: y)
+    let layout = picture(drawing).layout(in: imageRect(rest), scene.capabilities)
+    return layout.cell(atX: x, y: y).map { cell in
+      CellPosition(
+        row: min(cell.row + layout.block / 2, drawing.rows - 1),
+        column: min(cell.column + layout.block / 2, drawing.columns - 1))
+    }
   }
 
   /// The classes that are listed: the likeliest now and before.
@@ -69,8 +79,8 @@ struct DrawPane {
     guard let now = scene.session.debugger.probabilities else { return [] }
     guard now.count > 10 else { return Array(now.indices) }
     let best = now.indices.sorted { now[$0] > now[$1] }.prefix(8)
-    let former = view.before.flatMap(Probabilities.best)
-    return Array(best) + (former.map { best.contains($0) ? [] : [$0] } ?? [])
+    let before = former.flatMap(Probabilities.best)
+    return Array(best) + (before.map { best.contains($0) ? [] : [$0] } ?? [])
   }
 
   private var classRows: Int { listed.count + 2 }
@@ -81,19 +91,16 @@ struct DrawPane {
       return
     }
     let names = scene.session.network.classNames
-    let former = view.before.flatMap(Probabilities.best)
-    let title = [former, Probabilities.best(of: now)].map { best in
+    let before = former.flatMap(Probabilities.best)
+    let title = [before, Probabilities.best(of: now)].map { best in
       best.map { names.title(of: $0) } ?? "NaN"
     }
-    let isOther = view.before != nil && title[0] != title[1]
+    let isOther = former != nil && title[0] != title[1]
     let said = isOther ? title.joined(separator: " → ") : title[1]
     canvas.write(
       "says \(said)", x: rect.x, y: rect.y, limit: rect.width, isOther ? .warning : .heading)
     for (row, label) in listed.prefix(rect.height - 1).enumerated() {
-      let old = view.before.map { Decimals.fitting(Double($0[label]), significant: 3, width: 6) }
-      let new = Decimals.fitting(Double(now[label]), significant: 3, width: 6)
-      let text = [names.title(of: label).prefix(8).description.leftPadded(to: 3), old, new]
-        .compactMap(\.self).joined(separator: " → ").replacing("→", with: ":", maxReplacements: 1)
+      let text = line(label, now)
       let end = canvas.write(text, x: rect.x, y: rect.y + 1 + row, limit: rect.width)
       let room = max(0, rect.maxX - end - 1)
       let length = now[label].isFinite ? Int((Float(room) * now[label]).rounded()) : 0
@@ -101,6 +108,23 @@ struct DrawPane {
         String(repeating: "█", count: min(room, max(0, length))), x: end + 1,
         y: rect.y + 1 + row, .accent)
     }
+  }
+
+  /// `6 0.998 → 0.012`: a class with its probability, and the one before anything was drawn.
+  private func line(_ label: Int, _ now: [Float]) -> String {
+    func number(_ probability: Float) -> String {
+      Decimals.fitting(Double(probability), significant: 3, width: 6).leftPadded(to: 6)
+    }
+    let title = scene.session.network.classNames.title(of: label).prefix(8).description
+    let old = former.map { [number($0[label]), "→"] } ?? []
+    return ([title.leftPadded(to: titleColumns)] + old + [number(now[label])]).joined(
+      separator: " ")
+  }
+
+  /// The width of the longest title of a class that is listed.
+  private var titleColumns: Int {
+    let names = scene.session.network.classNames
+    return listed.map { min(8, names.title(of: $0).count) }.max() ?? 0
   }
 
   /// The first maps of the first layer behind the input that was computed.

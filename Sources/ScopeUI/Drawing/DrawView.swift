@@ -3,24 +3,33 @@ import NumberText
 import ScopeDebugger
 import TerminalKit
 
-/// A pen on the input image; classes and maps follow.
+/// A pen on the input image, or for a large one a rectangle that covers parts of it; classes and maps
+/// follow.
+///
+/// All that is drawn while it is open is one edit of the step, which going back takes out; within it
+/// every stroke is undone alone.
 struct DrawView: View {
   static let commands: [Command<Explorer>] = [
     Command(
       "draw", DrawnStroke().optional, keys: [KeyBinding("b")],
       help: "draw on the input with a pen; or give pixels a value: row, column, value, side",
-      action: { (explorer: inout Explorer, stroke: DrawnStroke.Value?) throws(UserError) -> Void in
-        if let stroke { return try perform(stroke, &explorer.shared) }
+      answer: { (explorer: inout Explorer, stroke: DrawnStroke.Value?) throws(UserError) -> Reply in
+        if let stroke { return try perform(stroke, &explorer) }
         explorer.open(try DrawView(&explorer.shared))
-      })
+        return Reply()
+      }),
+    Command(
+      "occlude", OccludedPatch(),
+      help: "cover a rectangle of the input with a value, the image's mean unless given",
+      answer: { explorer, patch throws(UserError) in try perform(.paint([patch]), &explorer) }),
   ].inGroup(.network)
 
   static let keys: [ViewKey<DrawView>] = [
     ViewKey("<Space>", "pen", "pen"), ViewKey("x", "rubber", "erase"),
     ViewKey("+", "brush next", "size"), ViewKey("-", "brush back"),
     ViewKey("u", "draw undo", "undo"), ViewKey("U", "draw redo"),
-    ViewKey("q", "leave", "keep it", isKept: true), ViewKey("c", "ink-next", "color"),
-    ViewKey("E", "draw clear", "clear"), ViewKey("R", "draw reset", "as it was"),
+    ViewKey("q", "leave", "done", isKept: true), ViewKey("c", "ink-next", "color"),
+    ViewKey("E", "draw clear", "clear"), ViewKey("R", "draw reset", "as it came"),
     ViewKey("<Enter>", "visit", "dab"), .everywhere("?"), .everywhere(":"),
   ]
 
@@ -34,24 +43,22 @@ struct DrawView: View {
       "rubber", help: "draw in black, or in the color again",
       action: { view, _ in view.erases.toggle() }),
     inside(
-      "brush", NextBackOrIndex(), help: "the side of the brush in pixels",
-      action: { view, _, choice throws(UserError) in try view.resize(choice) }),
+      "brush", BrushText(),
+      help: "the sides of the brush in pixels: 5, or height and width as 8x12",
+      action: { view, shared, choice throws(UserError) in try view.resize(choice, shared) }),
     inside(
-      "ink", InkText(), help: "the value that the pen draws: 0.5, or one for each channel: 1,0,0",
+      "ink", InkText(), help: "the value that the pen draws: 0.5, 1,0,0, black, white or mean",
       action: { view, _, ink in (view.ink, view.erases) = (ink, false) }),
     inside(
-      "ink-next", help: "the next color of the pen: white, gray, black, and pure ones",
+      "ink-next", help: "the next color of the pen: white, gray, black, the mean, and pure ones",
       action: { view, shared throws(UserError) in try view.nextInk(shared) }),
   ]
 
-  /// The probabilities before anything was drawn.
-  private(set) var before: [Float]?
-  private(set) var cell: CellPosition
+  var cell: CellPosition
   private(set) var isDown = false
-  private(set) var size = 1
+  private(set) var size: BrushSize
   private(set) var erases = false
   private(set) var ink: [Float]
-  private(set) var inkIndex = 0
   private let black: [Float]
   private let generation: Int
 
@@ -59,10 +66,15 @@ struct DrawView: View {
   init(_ shared: inout SharedState) throws(UserError) {
     try InputDrawing.begin(in: &shared.session)
     let drawing = try InputDrawing.current(shared.session)
-    (ink, black, generation) = (drawing.white, drawing.black, shared.session.generation)
+    ink = drawing.isLarge ? drawing.mean : drawing.white
+    size =
+      drawing.isLarge
+      ? BrushSize(drawing.rows / 8, drawing.columns / 8)
+      : BrushSize(side: max(1, drawing.rows / 10))
+    (black, generation) = (drawing.black, shared.session.generation)
     cell = CellPosition(row: drawing.rows / 2, column: drawing.columns / 2)
-    before = shared.debugger.probabilities
-    if before == nil { try Self.run(&shared) }
+    Self.run(&shared)
+    try InputDrawing.begin(in: &shared.session)
   }
 
   var title: String { "draw" }
@@ -76,26 +88,32 @@ struct DrawView: View {
   /// What the pen draws.
   var shownInk: [Float] { erases ? black : ink }
 
-  /// Draws, and runs the network on what is drawn.
+  /// Draws; while the view is open, the network is run on what is drawn.
   private static func perform(
-    _ stroke: DrawnStroke.Value, continues: Bool = false, _ shared: inout SharedState
-  ) throws(UserError) {
-    try InputDrawing.draw(stroke, continues: continues, in: &shared.session)
-    try run(&shared)
+    _ stroke: DrawnStroke.Value, _ explorer: inout Explorer
+  ) throws(UserError) -> Reply {
+    let line = try InputDrawing.draw(stroke, in: &explorer.shared.session)
+    if explorer.views.contains(DrawView.self) { run(&explorer.shared) }
+    return Reply(line)
   }
 
-  private static func run(_ shared: inout SharedState) throws(UserError) {
-    try Session.commands.perform("finish", &shared.session)
+  private static func run(_ shared: inout SharedState) {
+    InputDrawing.runToLoss(in: &shared.session)
     shared.landing = Landing(node: shared.session.network.sources[0])
   }
 
-  private mutating func dab(
-    _ shared: inout SharedState, continues: Bool = false
+  /// Draws where the pen is, or on a line from where it was.
+  mutating func dab(
+    _ shared: inout SharedState, from start: CellPosition? = nil
   ) throws(UserError) {
-    if before == nil { before = shared.debugger.probabilities }
-    try Self.perform(
-      .paint(row: cell.row, column: cell.column, ink: shownInk, size: size), continues: continues,
-      &shared)
+    let drawing = try InputDrawing.current(shared.session)
+    let places = start.map { $0.line(to: cell) } ?? [cell]
+    let patches = places.map {
+      drawing.patch(row: $0.row, column: $0.column, size, shownInk)
+    }
+    _ = try InputDrawing.draw(
+      .paint(patches), continues: start != nil, in: &shared.session)
+    Self.run(&shared)
   }
 
   private mutating func togglePen(_ shared: inout SharedState) throws(UserError) {
@@ -103,85 +121,47 @@ struct DrawView: View {
     if isDown { try dab(&shared) }
   }
 
-  private mutating func resize(_ choice: RelativeIndex) throws(UserError) {
-    switch choice.resolved(from: size, count: 65) {
-    case let side? where side > 0: size = side
-    default: throw UserError("a brush has a side of 1 to 64 pixels")
+  mutating func resize(
+    _ choice: BrushText.Value, _ shared: SharedState
+  ) throws(UserError) {
+    let drawing = try InputDrawing.current(shared.session)
+    let notch = drawing.isLarge ? max(1, min(drawing.rows, drawing.columns) / 32) : 1
+    switch choice {
+    case .size(let size): self.size = size
+    case .larger: size = BrushSize(size.height + notch, size.width + notch)
+    case .smaller: size = BrushSize(max(1, size.height - notch), max(1, size.width - notch))
     }
+    size = BrushSize(min(size.height, drawing.rows), min(size.width, drawing.columns))
   }
 
   private mutating func nextInk(_ shared: SharedState) throws(UserError) {
     let inks = Self.inks(try InputDrawing.current(shared.session))
-    inkIndex = (inkIndex + 1) % inks.count
-    (ink, erases) = (inks[inkIndex], false)
+    let index = inks.firstIndex { $0.ink == ink } ?? -1
+    (ink, erases) = (inks[(index + 1) % inks.count].ink, false)
   }
+}
 
-  /// White, gray, black; of several channels each alone.
-  private static func inks(_ drawing: InputDrawing) -> [[Float]] {
+/// The colors of the pen.
+extension DrawView {
+  /// White, gray, black, the mean of the image; of several channels each alone.
+  private static func inks(_ drawing: InputDrawing) -> [(name: String, ink: [Float])] {
     let gray = zip(drawing.black, drawing.white).map { ($0 + $1) / 2 }
     let pure = (0..<drawing.channels).map { channel in
       var ink = drawing.black
       ink[channel] = drawing.white[channel]
-      return ink
+      return ("channel \(channel)", ink)
     }
-    return [drawing.white, gray, drawing.black] + (drawing.channels > 1 ? pure : [])
-  }
-}
-
-/// Moving the pen.
-extension DrawView {
-  mutating func move(rows: Int, columns: Int, _ shared: inout SharedState) -> Bool {
-    guard let drawing = try? InputDrawing.current(shared.session) else { return true }
-    cell.row = min(max(0, cell.row + rows), drawing.rows - 1)
-    cell.column = min(max(0, cell.column + columns), drawing.columns - 1)
-    if isDown {
-      say(&shared) { view, shared throws(UserError) in try view.dab(&shared, continues: true) }
-    }
-    return true
+    return [
+      ("white", drawing.white), ("gray", gray), ("black", drawing.black),
+      ("the mean", drawing.mean),
+    ] + (drawing.channels > 1 ? pure : [])
   }
 
-  mutating func jump(toEnd: Bool, _ shared: inout SharedState) -> Bool {
-    let isDown = isDown
-    self.isDown = false
-    let far = toEnd ? 1 << 20 : -(1 << 20)
-    _ = move(rows: far, columns: far, &shared)
-    self.isDown = isDown
-    return true
-  }
-
-  mutating func visit(_ shared: inout SharedState) throws(UserError) -> ViewChange? {
-    try dab(&shared)
-    return .stay
-  }
-
-  mutating func point(
-    _ mouse: Mouse, in rect: Rect, _ scene: Scene, _ shared: inout SharedState
-  ) -> ViewChange? {
-    guard let place = DrawPane(self, scene).cell(atX: mouse.x, y: mouse.y, in: rect) else {
-      return nil
-    }
-    switch mouse.action {
-    case .press:
-      cell = place
-      say(&shared) { view, shared throws(UserError) in try view.dab(&shared) }
-    case .wheelUp: size = min(64, size + 1)
-    case .wheelDown: size = max(1, size - 1)
-    case .release: break
-    }
-    return .stay
-  }
-
-  private mutating func say(
-    _ shared: inout SharedState,
-    _ action: (inout Self, inout SharedState) throws(UserError) -> Void
-  ) {
-    do throws(UserError) { try action(&self, &shared) } catch {
-      shared.news.say("\(error)", .error)
-    }
-  }
-
-  mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
-    shared.news.say("what was drawn stays the input; :draw reset takes it back")
-    return .close
+  /// `white 1`, `0.3`
+  func inkText(_ drawing: InputDrawing) -> String {
+    let isGray = shownInk.allSatisfy { $0 == shownInk[0] }
+    let numbers = shownInk.prefix(isGray ? 1 : shownInk.count).map { Decimals.text($0, 3) }
+    let name = Self.inks(drawing).first { $0.ink == shownInk }?.name
+    return [name, numbers.joined(separator: ",")].compactMap(\.self).joined(separator: " ")
   }
 }

@@ -28,7 +28,7 @@ struct ScrolledText: Hashable, Sendable {
 
   /// Goes by the wheel of the mouse.
   mutating func turn(_ mouse: Mouse, count: Int, rows: Int) {
-    guard mouse.action != .press else { return }
+    guard [.wheelUp, .wheelDown].contains(mouse.action) else { return }
     let last = max(0, count - rows)
     first = min(last, max(0, first + (mouse.action == .wheelUp ? -3 : 3)))
   }

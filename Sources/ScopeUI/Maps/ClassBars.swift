@@ -54,14 +54,13 @@ struct ClassBars {
   }
 
   /// The columns of an old probability.
-  private static let oldWidth = 7
+  private static let oldWidth = 6
 
   /// A class, with its probability before the last edit.
   private func label(of index: Int) -> String {
     guard let old else { return names.title(of: index) }
-    let number = Decimals.fitting(old[index], significant: 2, width: Self.oldWidth)
-    let blanks = String(repeating: " ", count: max(0, Self.oldWidth - number.count))
-    return "\(names.title(of: index)) \(blanks)\(number) →"
+    let number = Decimals.fitting(Double(old[index]), significant: 3, width: Self.oldWidth)
+    return "\(names.title(of: index)) \(number.leftPadded(to: Self.oldWidth)) →"
   }
 
   /// All classes in order where they fit, or else the likeliest first.

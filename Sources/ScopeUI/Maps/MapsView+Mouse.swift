@@ -14,7 +14,7 @@ extension MapsView {
     case .press: return press(place, &shared)
     case .wheelUp: return turn(place, by: -1, &shared)
     case .wheelDown: return turn(place, by: 1, &shared)
-    case .release: return nil
+    case .drag, .release: return nil
     }
   }
 

@@ -18,6 +18,7 @@ struct MicroscopeView: View {
     ViewKey("<Tab>", "aspect", when: { view, shared in !view.isOfPair(shared) }),
     ViewKey("z", "axes"),
     ViewKey("i", "edit"),
+    ViewKey("D", "changed", "its change", when: { $1.session.editTrace != nil }),
   ]
 
   static let closedReason = "Enter on a cell of a map opens the microscope first"
@@ -125,7 +126,7 @@ struct MicroscopeView: View {
     switch mouse.action {
     case .wheelUp: .perform("tap back")
     case .wheelDown: .perform("tap next")
-    case .press, .release: nil
+    case .press, .drag, .release: nil
     }
   }
 }

@@ -7,7 +7,7 @@ package enum ViewCatalog {
     LessonView.self, WeightsView.self, FieldView.self, MicroscopeView.self, CurveView.self,
     LadderView.self, ConfusionView.self, SampleListView.self, DataSetView.self, WhyView.self,
     GradeView.self, CompareView.self, BesideView.self, CheckupView.self, FindRateView.self,
-    TopView.self, DeadView.self, DrawView.self,
+    TopView.self, DeadView.self, DrawView.self, ChangeView.self,
     MapsView.self,
     PredictionView.self,
     LabView.self, ProjectorView.self, PageView.self, HelpView.self, PromptView.self, ExitView.self,

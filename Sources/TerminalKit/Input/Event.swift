@@ -28,6 +28,8 @@ public struct Mouse: Hashable, Sendable {
   public enum Action: String, Hashable, Sendable {
     /// A button, or one notch of the wheel.
     case press, release
+    /// It was moved while a button was down.
+    case drag
     case wheelUp = "wheel-up"
     case wheelDown = "wheel-down"
   }

@@ -154,9 +154,10 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   private func show(_ snapshot: Player.Snapshot) {
     if !snapshot.name.isEmpty { StandardOutput.say("── \(snapshot.name)") }
     let glyphs = screen.capabilitiesInMemory.glyphs
-    for y in 0..<snapshot.canvas.size.rows {
+    let canvas = snapshot.canvas.spelled(glyphs)
+    for y in 0..<canvas.size.rows {
       var line = String.UnicodeScalarView()
-      for scalar in snapshot.canvas.line(y).unicodeScalars { line.append(glyphs.rendered(scalar)) }
+      for scalar in canvas.line(y).unicodeScalars { line.append(glyphs.rendered(scalar)) }
       StandardOutput.say(String(line))
     }
     if styles { StandardOutput.say(snapshot.canvas.styleText) }

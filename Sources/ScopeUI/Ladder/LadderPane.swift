@@ -62,7 +62,10 @@ struct LadderPane {
     _ columns: (name: Int, bar: Int)
   ) {
     let isSelected = rung.node == scene.selection.node
-    let name = scene.session.network.nodes[rung.node].name
+    let nodes = scene.session.network.nodes
+    let name = abbreviated(
+      nodes[rung.node].name, to: columns.name - 2,
+      beside: neighbors(of: rung.node, in: nodes.count) { nodes[$0].name })
     if isSelected {
       canvas.fill(
         Rect(x: rect.x, y: rect.y, width: columns.name - 1, height: 1),

@@ -18,6 +18,9 @@ struct LabScreenTests {
       ("lab-dw", "lab size 5\nlab pad 1\nlab pass dw\nlab at 0,1"),
       ("lab-scatter", "lab size 5\nlab pass scatter\nlab at 1,1\npart kernel"),
       ("lab-transposed-dx", "lab transposed on\nlab stride 2\nlab size 3\nlab pass dx"),
+      ("lab-120x40", "resize 120x40\nlab size 5\nlab pad same"),
+      ("lab-200x60", "resize 200x60\nlab channels 4"),
+      ("lab-dx-200x60", "resize 200x60\nlab size 5\nlab pass dx\nlab at 1,2"),
     ])
   func golden(_ name: String, _ lines: String) throws {
     var player = try player()

@@ -1,4 +1,5 @@
 import CNNModel
+import ModelFiles
 import ScopeDebugger
 import ScopeUI
 import TerminalKit
@@ -33,5 +34,37 @@ struct LongNameTests {
     let name = "\(Self.prefix)conv_expand"
     let text = try player.screen(after: "open \(name)[1,2,3]").text
     #expect(text.contains("_expand[1,2,3] = "), "\(text)")
+  }
+
+  @Test(
+    "Of a path whole parts are left out, and what tells it from the other names is kept",
+    arguments: [(100, 30), (100, 24)])
+  func paths(_ columns: Int, _ rows: Int) throws {
+    var player = try ScopeUITests.player(columns: columns, rows: rows)
+    let stem = "backbone.model.stage1"
+    let names = ["block1", "block2", "block3"].map { "\(stem).\($0).branch.inner.conv.Conv" }
+    let layers = names.map { "\($0): conv 4 3x3 pad same" }.joined(separator: "; ")
+    let screen = try player.screen(
+      after: "net input 1x8x8; \(layers)", "finish", "go \(names[1])[1,2,3]", "pane maps")
+    for block in ["block1", "block2", "block3"] {
+      #expect(screen.text.contains("…\(block)…inner.conv.Conv"), "\(screen.text)")
+    }
+    #expect(screen.text.contains("→ 4×8×8"))
+    #expect(screen.text.contains("Conv[1,2,3] = "), "\(screen.text)")
+  }
+
+  @Test("A list of tensors keeps the parts in which they differ, and shapes")
+  func tensors() throws {
+    let stem = "StatefulPartitionedCall/backbone/model"
+    let names = (1...3).map { "\(stem)/block\($0)/branch/inner/convolution/kernel" }
+    let arrays = names.map { NamedArray($0, NumericArray(Tensor(shape: [3, 2], repeating: 1))) }
+    var player = Player(
+      Session(tensors: try WeightList("net.npz", arrays: arrays)),
+      size: Size(columns: 80, rows: 24), capabilities: .monochrome)
+    let text = try player.screen(after: "# list").text
+    for block in ["block1", "block2", "block3"] {
+      #expect(text.contains("…/\(block)/…/kernel"), "\(text)")
+    }
+    #expect(text.contains("…/inner/convolution/kernel → 3×2 "), "\(text)")
   }
 }

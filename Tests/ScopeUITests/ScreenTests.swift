@@ -23,6 +23,11 @@ struct ScreenTests {
     "Golden screens of other sizes, and for an audience",
     arguments: [
       ("200x60", "resize 200x60\nfinish\ngo conv1[2,10,10]"),
+      ("200x60-backward", "resize 200x60\nrun\ngo conv2.gradient[3,4,5]"),
+      ("120x40", "resize 120x40\nfinish\ngo conv2[3,4,5]"),
+      ("120x40-backward", "resize 120x40\nfinish\nfinish\ngo conv1.gradient[2,10,10]"),
+      ("200x60-output", "resize 200x60\nfinish"),
+      ("200x60-weights", "resize 200x60\nrun\ngo conv2.weight[3,4,1,2]"),
       ("40x12", "resize 40x12\nfinish\ngo conv2[3,4,5]"),
       ("40x12-layers", "resize 40x12\nfinish"),
       ("projector", "finish\ngo conv2[3,4,5]\nprojector"),

@@ -53,7 +53,10 @@ struct BesideListPane {
     let isSelected = row.node == selection.node
     let style: Style = isSelected ? .selection : row.distance == nil ? .dim : .plain
     if isSelected { canvas.fill(rect, with: Cell(" ", .selection)) }
-    let name = abbreviated(pairName(row.node, row.partner), to: nameWidth)
+    let nodes = pair.first.network.nodes
+    let name = abbreviated(
+      pairName(row.node, row.partner), to: nameWidth,
+      beside: neighbors(of: row.node, in: nodes.count) { nodes[$0].name })
     canvas.write(name, x: rect.x + 1, y: rect.y, limit: nameWidth, style)
     let x = rect.x + nameWidth + 2
     guard let distance = row.distance else {

@@ -27,6 +27,7 @@ struct CompareListPane {
 
   private func drawTable(_ canvas: inout Canvas, _ rect: Rect) {
     guard rect.height > 1 else { return }
+    let layers = comparison.layers
     let columns = CompareColumns(rect, nameWidth: Self.nameWidth, numberWidth: Self.numberWidth)
     columns.write(
       ["layer", "born here", "arrived", "reference"], bars: (0, 0), &canvas, rect.y, .dim)
@@ -40,7 +41,10 @@ struct CompareListPane {
       if line == selected { canvas.fill(place, with: Cell(" ", style)) }
       columns.write(
         [
-          layer.name, ComparisonWords.born(layer),
+          abbreviated(
+            layer.name, to: columns.nameColumns,
+            beside: neighbors(of: line, in: layers.count) { layers[$0].name }),
+          ComparisonWords.born(layer),
           ComparisonWords.arrived(layer), layer.reference ?? "–",
         ],
         bars: (Self.length(layer.born), Self.length(layer.arrived)), &canvas, place.y, style)
@@ -61,6 +65,8 @@ struct CompareListPane {
 private struct CompareColumns {
   private let rect: Rect
   private let nameWidth: Int
+  /// The room for a name.
+  var nameColumns: Int { nameWidth - 1 }
   private let numberWidth: Int
   private let barWidth: Int
 
@@ -75,7 +81,7 @@ private struct CompareColumns {
     _ cells: [String], bars: (Double, Double), _ canvas: inout Canvas, _ y: Int, _ style: Style
   ) {
     var x = rect.x + 1
-    canvas.write(cells[0], x: x, y: y, limit: nameWidth - 1, style)
+    canvas.write(cells[0], x: x, y: y, limit: nameColumns, style)
     x += nameWidth
     for (cell, bar) in [(cells[1], bars.0), (cells[2], bars.1)] {
       let length = Int((bar * Double(barWidth)).rounded())

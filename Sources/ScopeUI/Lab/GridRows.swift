@@ -41,6 +41,21 @@ struct GridRows {
     places = []
   }
 
+  /// The largest cells with which all maps have room; `nil` where the ordinary ones are the largest.
+  init?(enlarging grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
+    let mostRows = 5
+    for rows in (2...mostRows).reversed() {
+      if let larger = GridRows(grids.map { $0.enlarged(rows) }, room, capabilities) {
+        self = larger
+        return
+      }
+    }
+    return nil
+  }
+
+  /// The rows of the screen that they take.
+  var usedRows: Int { places.map(\.rect.maxY).max() ?? 0 }
+
   func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
     for place in places {
       let inside = place.rect.offset(x: rect.x, y: rect.y).intersection(rect)

@@ -9,8 +9,12 @@ struct LabGrids {
   let part: LabPart?
   let hidden: Hidden?
 
-  init(_ lab: LabState, part: LabPart?, hidden: Hidden?) {
+  /// Whether what the kernel adds is shown number by number, where there is room.
+  private let showsProducts: Bool
+
+  init(_ lab: LabState, part: LabPart?, hidden: Hidden?, showsProducts: Bool = false) {
     (self.lab, self.part, self.hidden) = (lab, part, hidden)
+    self.showsProducts = showsProducts
   }
 
   /// Without the output while its shape is to be predicted.
@@ -18,7 +22,7 @@ struct LabGrids {
     if let backward = LabBackwardGrids(self) { return backward.all }
     let isHidden = hidden == .shape(nil)
     guard lab.setting.isTransposed else {
-      return [image, kernel] + (isHidden ? [] : [output]) + mixing
+      return [image, kernel] + (isHidden ? [] : products + [output]) + mixing
     }
     return [image, kernel] + (isHidden ? [] : [summed] + gathered) + mixing
   }
@@ -82,6 +86,17 @@ struct LabGrids {
       grid.cursor = isRotated ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
     }
     return grid
+  }
+
+  /// What the window and the kernel multiply to, where the numbers of the kernel stand.
+  private var products: [NumberGrid] {
+    guard showsProducts, hidden != .cell, let values = lab.products else { return [] }
+    let size = lab.setting.kernel
+    return [
+      NumberGrid(
+        "PRODUCTS", rows: size, columns: size,
+        values: Self.turnsKernel(lab) ? values.reversed() : values)
+    ]
   }
 
   /// Whether the kernel is shown rotated by 180°, as the window of the pass has it.

@@ -17,16 +17,25 @@ struct LabPane {
     (capabilities, hidden) = (scene.capabilities, scene.hidden)
   }
 
+  /// Whether there is room for large cells and for the products.
+  private static func isRoomy(_ rect: Rect) -> Bool { rect.width >= 100 && rect.height >= 30 }
+
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     drawHeading(&canvas, rest.takeTop(1))
     let lines = text(rect.width - 2)
-    let grids = LabGrids(lab, part: part, hidden: hidden).all
+    let isRoomy = Self.isRoomy(rect)
+    let grids = LabGrids(lab, part: part, hidden: hidden, showsProducts: isRoomy).all
     if rect.width >= Self.settingsNeed {
       for line in settings(rect.width - 2) { draw(line, &canvas, rest.takeTop(1)) }
     }
-    let words = rest.takeBottom(min(lines.count, 6))
-    let rows = GridRows(fitting: grids, rest.size, capabilities)
+    var words = rest.takeBottom(min(lines.count, isRoomy ? 12 : 6))
+    let larger = isRoomy ? GridRows(enlarging: grids, rest.size, capabilities) : nil
+    let rows = larger ?? GridRows(fitting: grids, rest.size, capabilities)
+    if isRoomy {
+      let top = min(words.y, rest.y + rows.usedRows + 1)
+      words = Rect(x: words.x, y: top, width: words.width, height: words.height)
+    }
     rows.draw(&canvas, rest, capabilities)
     for (row, line) in lines.prefix(words.height).enumerated() {
       canvas.write(

@@ -26,6 +26,8 @@ struct NumberGrid {
   /// Which cells are no part of the map proper.
   var isOutside: (Pair) -> Bool = { _ in false }
   var isFocused = false
+  /// The rows of the screen that a cell takes when its number is shown.
+  private(set) var cellRows = 1
   /// Whether it is left out first where there is not room for all.
   var isOptional = false
   var detail = Detail.numbers
@@ -38,7 +40,7 @@ struct NumberGrid {
   }
 
   private let texts: [String]
-  private let cellColumns: Int
+  private var cellColumns: Int
   var scale: HeatScale
 
   /// The screen that it takes, its title included.
@@ -50,8 +52,8 @@ struct NumberGrid {
       case .wide: columns * 2
       case .narrow: columns
       }
-    return Size(
-      columns: max(width, title.columns + 2), rows: 1 + (halves ? (rows + 1) / 2 : rows))
+    let height = detail == .numbers ? rows * cellRows : halves ? (rows + 1) / 2 : rows
+    return Size(columns: max(width, title.columns + 2), rows: 1 + height)
   }
 
   /// The same map with less to read; `nil` when there is no less.
@@ -62,28 +64,45 @@ struct NumberGrid {
     return copy
   }
 
+  /// The same map with cells of so many rows and at least twice as many columns.
+  func enlarged(_ cellRows: Int) -> NumberGrid {
+    var copy = self
+    copy.cellRows = cellRows
+    copy.cellColumns = max(cellColumns, 2 * cellRows)
+    return copy
+  }
+
   func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
     canvas.write(
       isFocused ? "[\(title)]" : " \(title) ", x: rect.x, y: rect.y, limit: rect.width,
       isFocused ? .title : .heading)
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     guard detail == .numbers else { return drawHeat(&canvas, inside, capabilities) }
-    for row in 0..<min(rows, inside.height) { drawRow(row, &canvas, inside, capabilities) }
+    for line in 0..<min(rows * cellRows, inside.height) {
+      drawLine(line, &canvas, inside, capabilities)
+    }
   }
 
-  private func drawRow(
-    _ row: Int, _ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities
+  /// A row of the screen: of a cell of several the one in the middle has the number.
+  private func drawLine(
+    _ line: Int, _ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities
   ) {
+    let (row, part) = line.quotientAndRemainder(dividingBy: cellRows)
     for column in 0..<columns {
       let cell = Pair(row, column)
       let style = style(of: cell, capabilities)
       let x = rect.x + column * cellColumns
-      let text = text(of: cell)
-      canvas[x, rect.y + row] = Cell(bracket(before: cell), edge(cell, capabilities))
-      canvas.write(text.leftPadded(to: cellColumns - 1), x: x + 1, y: rect.y + row, style)
+      let text = part == cellRows / 2 ? centered(text(of: cell)) : ""
+      canvas[x, rect.y + line] = Cell(bracket(before: cell), edge(cell, capabilities))
+      canvas.write(text.leftPadded(to: cellColumns - 1), x: x + 1, y: rect.y + line, style)
     }
-    canvas[rect.x + columns * cellColumns, rect.y + row] = Cell(
+    canvas[rect.x + columns * cellColumns, rect.y + line] = Cell(
       bracket(before: Pair(row, columns)), Style(.mark))
+  }
+
+  private func centered(_ text: String) -> String {
+    guard cellRows > 1 else { return text }
+    return text.rightPadded(to: (cellColumns - 1 + text.columns) / 2)
   }
 
   private func text(of cell: Pair) -> String {

@@ -61,6 +61,9 @@ struct MapGrid {
   /// How many maps it has room for.
   var capacity: Int { across * down }
 
+  /// The rows that the maps of a page take.
+  var usedRows: Int { min(down, (count + across - 1) / across) * tile.rows }
+
   /// The maps that are shown and where: the page that holds a map.
   func tiles(around index: Int) -> [(index: Int, rect: Rect)] {
     let page = capacity

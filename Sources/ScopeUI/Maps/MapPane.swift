@@ -9,9 +9,12 @@ struct MapPane {
   private let tensor: SelectedTensor
   private let selection: Selection
   private let isFocused: Bool
+  /// Whether other layers are seen around it, so that it shows numbers in cells and large maps small.
+  private let isRoomy: Bool
 
-  init(_ scene: Scene, _ tensor: SelectedTensor) {
+  init(_ scene: Scene, _ tensor: SelectedTensor, isRoomy: Bool = false) {
     (self.scene, self.tensor, selection) = (scene, tensor, scene.selection)
+    self.isRoomy = isRoomy
     isFocused = selection.pane == .maps
   }
 
@@ -64,6 +67,30 @@ struct MapPane {
 
   /// Where the selected map stands among all.
   private var place: Int { tensor.order.firstIndex(of: selection.channel) ?? 0 }
+
+  /// The rows that it needs with its heading, of at most so many; all of the room where the arrows
+  /// act in a map that is larger.
+  func neededRows(in rect: Rect, atMost limit: Int) -> Int {
+    guard let maps = tensor.maps, maps.count > 0 else { return min(limit, 5) }
+    var inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: limit - 1)
+    let bars = rooms(inside).bars == nil ? 0 : min(limit, maps[0].rows * maps[0].columns + 2)
+    inside = rooms(inside).maps
+    if let grid = MapGrid(maps, inside, zoom: selection.zoom, scene.capabilities) {
+      return max(bars, 1 + grid.usedRows)
+    }
+    let (main, rest) = mainTile(maps, inside)
+    let rows = 1 + mapRows(maps[main.index])
+    if isFocused, rows >= limit { return rect.height }
+    let others = rest.map { MapGrid.thumbnails(maps, $0, scene.capabilities).usedRows } ?? 0
+    return min(limit, max(bars, 1 + max(rows, others)))
+  }
+
+  /// The rows of the screen that a map takes at its zoom.
+  private func mapRows(_ map: FeatureMaps.Map) -> Int {
+    let zoom = max(1, selection.zoom ?? 1)
+    let halves = scene.capabilities.stacksHeat ? zoom : max(2, zoom / 2 * 2)
+    return (map.rows * halves + 1) / 2
+  }
 
   /// How many maps a page has.
   ///
@@ -146,7 +173,7 @@ struct MapPane {
     var rest = rect
     let map = maps[selection.channel]
     let needed = max(8, map.columns * max(1, selection.zoom ?? 1))
-    let isLarge = needed > rect.width - 9
+    let isLarge = needed > rect.width - 9 || isRoomy && mapRows(map) >= rect.height
     let width = !isLarge ? needed : isFocused ? rect.width : rect.width * 3 / 5
     let main = Tile(
       index: selection.channel, rect: rest.takeLeft(maps.count > 1 ? width : rect.width),
@@ -179,6 +206,10 @@ struct MapPane {
       isSelected ? .selection : .dim)
     let heatmap = heatmap(tile, map)
     let layout = heatmap.draw(into: &canvas, in: tile.inside, scene.capabilities)
+    if isRoomy, scene.hidden == nil {
+      CellNumbers(layout: layout) { map[$0.row, $0.column] }.draw(
+        &canvas, within: CellRegion(rows: 0..<map.rows, columns: 0..<map.columns))
+    }
     if let focus = heatmap.focus {
       TapMarks(focus.cells, layout).draw(&canvas, scene.capabilities)
     }

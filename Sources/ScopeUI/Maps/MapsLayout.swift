@@ -1,24 +1,28 @@
 import TerminalKit
 
-/// Where the panes of the maps are. Small rooms lose panes in an order: first the curve, then the
-/// list.
+/// Where the panes of the maps are. Small rooms lose panes in an order: first the kernels, then the
+/// curve, then the list.
 struct MapsLayout: Hashable, Sendable {
   let layers: Rect?
+  let kernels: Rect?
   let loss: Rect?
   let maps: Rect
   let info: Rect
 
-  /// - Parameter layerCount: how many rows the list of layers would like.
-  init(_ room: Rect, layerCount: Int, infoRows: Int) {
+  /// - Parameters:
+  ///   - layerCount: how many rows the list of layers would like.
+  ///   - hasKernels: whether the network has parameters.
+  init(_ room: Rect, layerCount: Int, infoRows: Int, hasKernels: Bool) {
     var rest = room
     if room.width >= Self.listNeeds {
       var left = rest.takeLeft(Self.listWidth(room.width))
       _ = rest.takeLeft(1)
-      let lossRows = Self.lossRows(room: left.height, layerCount: layerCount)
-      loss = lossRows > 0 ? left.takeBottom(lossRows) : nil
+      let rows = LeftRows(left.size, layerCount: layerCount, hasKernels: hasKernels)
+      loss = rows.loss > 0 ? left.takeBottom(rows.loss) : nil
+      kernels = rows.kernels > 0 ? left.takeBottom(rows.kernels) : nil
       layers = left
     } else {
-      (layers, loss) = (nil, nil)
+      (layers, kernels, loss) = (nil, nil, nil)
     }
     info = rest.takeBottom(min(infoRows, rest.height / 2))
     maps = rest
@@ -36,10 +40,23 @@ struct MapsLayout: Hashable, Sendable {
     columns >= 120 ? 42 : columns >= 100 ? 36 : 31
   }
 
-  /// The curve takes what the list does not need, at least 5 rows where the list keeps 8.
-  private static func lossRows(room: Int, layerCount: Int) -> Int {
-    let spare = room - layerCount - 1
-    if spare >= 5 { return min(spare, 14) }
-    return room >= 14 ? 5 : 0
+  /// The rows of the panes below the list.
+  private struct LeftRows {
+    let kernels: Int
+    let loss: Int
+
+    /// The curve takes what the list does not need, at least 5 rows where the list keeps 8. In a
+    /// large room the kernels share it, or take 10 rows of a long list.
+    init(_ room: Size, layerCount: Int, hasKernels: Bool) {
+      let spare = room.rows - layerCount - 1
+      let (fewest, most) = (10, 30)
+      guard hasKernels, room.columns >= 36, room.rows >= 34 else {
+        kernels = 0
+        loss = spare >= 5 ? min(spare, 14) : room.rows >= 14 ? 5 : 0
+        return
+      }
+      loss = min(14, max(5, spare / 2))
+      kernels = min(most, max(fewest, spare - loss))
+    }
   }
 }

@@ -8,6 +8,7 @@ struct MapsPanes {
   private let tensor: SelectedTensor
   private let info: InfoPane
   private let infoLines: [StyledLine]
+  private let strips: TensorStrips
 
   init(_ scene: Scene, _ rect: Rect) {
     self.scene = scene
@@ -15,24 +16,37 @@ struct MapsPanes {
     let width = scene.hasHost ? rect.width : MapsLayout.mapColumns(rect.width)
     info = InfoPane(scene, tensor, width: width)
     infoLines = info.lines
+    let network = scene.session.network
     layout = MapsLayout(
-      rect, layerCount: scene.session.network.nodes.count, infoRows: infoLines.count + 2)
+      rect, layerCount: network.nodes.count, infoRows: infoLines.count + 2,
+      hasKernels: network.parameterCount > 0)
+    strips = TensorStrips(
+      scene, MapPane(scene, tensor, isRoomy: TensorStrips.isTall(layout.maps)), layout.maps)
   }
 
   /// All panes that there is room for.
   func draw(_ canvas: inout Canvas) {
     if let layers = layout.layers {
       LayerPane(scene).draw(&canvas, layers)
-      let bottom = (layout.loss ?? layers).maxY
+      let bottom = (layout.loss ?? layout.kernels ?? layers).maxY
       canvas.verticalLine(x: layers.maxX, y: layers.y, length: bottom - layers.y)
     }
+    if let kernels = layout.kernels { KernelPane(scene, tensor).draw(&canvas, kernels) }
     if let loss = layout.loss { LossPane(scene).draw(&canvas, loss) }
-    MapPane(scene, tensor).draw(&canvas, layout.maps)
+    maps.draw(&canvas, strips.main)
+    let common = scene.selection.scale == .network ? tensor.scale : nil
+    for strip in strips.strips {
+      StripPane(scene, strip.tensor).draw(&canvas, strip.rect, common: common)
+    }
     info.draw(infoLines, &canvas, layout.info)
   }
 
+  private var maps: MapPane {
+    MapPane(scene, tensor, isRoomy: TensorStrips.isTall(layout.maps))
+  }
+
   /// How many maps are seen at once.
-  var mapsPerPage: Int { MapPane(scene, tensor).pageSize(layout.maps) }
+  var mapsPerPage: Int { maps.pageSize(strips.main) }
 
   /// The pane alone that the arrows act in.
   func drawSelected(_ canvas: inout Canvas, _ rect: Rect) {
@@ -68,8 +82,11 @@ extension MapsPanes {
     if let rect = layout.loss, rect.contains(x: x, y: y) {
       return .curve(step: LossPane(scene).step(atColumn: x, in: rect))
     }
-    guard layout.maps.contains(x: x, y: y) else { return nil }
-    return MapPane(scene, tensor).cell(atX: x, y: y, in: layout.maps)
+    if let strip = strips.strips.first(where: { $0.rect.contains(x: x, y: y) }) {
+      return .layer(strip.tensor.reference.node)
+    }
+    guard strips.main.contains(x: x, y: y) else { return nil }
+    return maps.cell(atX: x, y: y, in: strips.main)
       .map { .map(channel: $0.channel, $0.cell) }
   }
 }

@@ -41,7 +41,9 @@ struct WeightsPane {
   private func draw(_ row: WeightsView.Row, _ canvas: inout Canvas, _ rect: Rect) {
     switch row {
     case .group(let name):
-      canvas.write(name.harmless, x: rect.x + 1, y: rect.y, limit: rect.width - 1, .heading)
+      canvas.write(
+        abbreviated(name.harmless, to: rect.width - 1), x: rect.x + 1, y: rect.y,
+        limit: rect.width - 1, .heading)
     case .array(let index):
       let array = view.list.arrays[index]
       let isSelected = index == view.selected
@@ -52,8 +54,13 @@ struct WeightsPane {
       let group = WeightsView.group(of: array.name)
       let name = group.isEmpty ? array.name : String(array.name.dropFirst(group.count + 1))
       let indent = group.isEmpty ? 1 : 3
+      let arrays = view.list.arrays
+      let shown = abbreviated(
+        name.harmless, to: end - rect.x - indent - 1,
+        beside: group.isEmpty
+          ? neighbors(of: index, in: arrays.count) { arrays[$0].name.harmless } : [])
       canvas.write(
-        name.harmless, x: rect.x + indent, y: rect.y, limit: end - rect.x - indent - 1,
+        shown, x: rect.x + indent, y: rect.y, limit: end - rect.x - indent - 1,
         isSelected ? style.bold : style)
     }
   }
@@ -61,9 +68,10 @@ struct WeightsPane {
   private func drawArray(_ canvas: inout Canvas, _ rect: Rect) {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let array = view.array
-    canvas.write(
-      " \(array.name.harmless) → \(array.array.shape) \(array.array.elementType) ", x: rect.x,
-      y: rect.y, limit: rect.width, .title)
+    let end = " → \(array.array.shape) \(array.array.elementType) "
+    let name = abbreviated(
+      array.name.harmless, to: max(shortName, rect.width - 1 - end.columns))
+    canvas.write(" \(name)\(end)", x: rect.x, y: rect.y, limit: rect.width, .title)
     var inside = Rect(x: rect.x + 1, y: rect.y + 1, width: rect.width - 1, height: rect.height - 1)
     drawFigures(&canvas, inside.takeBottom(3))
     guard view.tensor.shape.count > 0 else {

@@ -121,6 +121,7 @@ struct ExcitationTests {
         "top takes a channel, a unit or a class, how many samples, and train or test, not \"conv1\""
       ),
       ("top train", "top needs a channel, a unit or a class, as in top conv1[3] train"),
+      ("dead relu2 relu1", "dead takes a layer, and train or test, not \"relu2 relu1\""),
       ("dead conv7", "there is no layer \"conv7\"; did you mean \"conv1\"?"),
     ] {
       #expect(throws: UserError(sentence)) { try Session.commands.perform(line, &session) }

@@ -7,6 +7,10 @@ extension Explorer {
   /// All answers to the questions of the lesson that is open, or of the last one.
   package var lessonAttempts: [LessonReader.Attempt] { lesson?.attempts ?? shared.attempts }
 
+  /// How often a text of the open lesson was divided into lines, which is once for each that is shown,
+  /// however often it is drawn or scrolled.
+  package var lessonWrappings: Int { views.first(LessonView.self)?.wrapped.count ?? 0 }
+
   /// What keeps the lesson from going on, if anything does.
   package var lessonFailure: UserError? { views.first(LessonView.self)?.failure }
 

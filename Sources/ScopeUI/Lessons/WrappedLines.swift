@@ -27,12 +27,17 @@ final class WrappedLines: Sendable {
   }
 
   private let kept = Mutex<(key: Key, lines: [Line])?>(nil)
+  private let wrappings = Atomic<Int>(0)
 
   /// The lines of a page, made where they are not those that were asked for last.
   func lines(for key: Key, _ make: () -> [Line]) -> [Line] {
     if let kept = kept.withLock({ $0 }), kept.key == key { return kept.lines }
     let lines = make()
     kept.withLock { $0 = (key, lines) }
+    wrappings.add(1, ordering: .relaxed)
     return lines
   }
+
+  /// How often lines were made.
+  var count: Int { wrappings.load(ordering: .relaxed) }
 }

@@ -17,7 +17,7 @@ struct KeyTests {
     "data digits\nbatch 360\nrun 1\nevaluate\nmistakes", "data digits\nrun 1\nleave-now",
     "data digits\ndata", "why", "why contribution", "finish\nbeside now",
     "draw", "data digits\ntop class[3]", "data digits\ndead", "data digits\ncheckup",
-    "data digits\nfind-rate",
+    "data digits\nfind-rate", "finish\nset-value input[0,3,4] 1\nchanged conv1[0,3,4]",
   ]
 
   @Test("Every key means one thing in one view, and what it means is a command with its arguments")

@@ -42,7 +42,7 @@ struct OpenDrawing: Sendable {
       if old != nil { edits.undoLast() }
       if let new { edits.append(.edit(new)) }
     }
-    if isOver { session.debugger.runToLoss() }
+    if isOver { Editing.runToLoss(&session.debugger) }
     edit = new
     follow(&session)
   }
@@ -73,13 +73,5 @@ struct OpenDrawing: Sendable {
   func lines(_ session: Session) -> [String] {
     guard let edit else { return ["\(session.debugger.setup.input.name) as it was"] }
     return [edit.title] + (session.edited?.lines(session.debugger) ?? [])
-  }
-}
-
-extension Debugger {
-  /// Goes on to the loss, or to the end of the forward pass where there is none.
-  package mutating func runToLoss() {
-    let loss = execution.plan.forwardCount + 1
-    while phase < loss, refusal == nil { runPhase(keepingSnapshots: true) }
   }
 }

@@ -79,7 +79,7 @@ extension InputDrawing {
   package static func runToLoss(in session: inout Session) {
     session.loop.stop()
     if session.debugger.next == nil { session.debugger.stepForward() }
-    session.debugger.runToLoss()
+    Editing.runToLoss(&session.debugger)
     EditTrace.follow(&session)
   }
 

@@ -33,10 +33,11 @@ package struct ChangeChain: Sendable {
     var rows = links.map { link in
       Self.row(link.name, link.old, link.new) + [Self.remark(on: link)]
     }
-    if let end { rows.append(Self.row(end.name, end.old, end.new) + ["edited: \(end.edit.title)"]) }
+    if let end { rows.append(Self.row(end.name, end.old, end.new) + ["changed by hand"]) }
     let table = SummaryTable.aligned(
       [["  number", "old", "new", "Δ", "most of it comes from"]] + rows)
-    return end == nil ? table + ["nothing that the last number is computed from changed"] : table
+    let last = end.map { "changed by hand: \($0.edit.title)" }
+    return table + [last ?? "nothing that the last number is computed from changed"]
   }
 
   private static func row(_ name: String, _ old: Float, _ new: Float) -> [String] {
@@ -62,7 +63,7 @@ package struct EditedNumber: Sendable {
   /// - Returns: `nil` for one that follows from others.
   package init?(_ number: NumberReference, _ debugger: Debugger, before: Debugger) {
     guard case .cell(let reference, let position) = number,
-      let former = before.passTensor(reference), let tensor = debugger.passTensor(reference)
+      let former = before.tensors.used(reference), let tensor = debugger.tensors.used(reference)
     else { return nil }
     let made = debugger.setup.edits.entries(since: before.setup.edits)
     let edits = made.compactMap { if case .edit(let edit) = $0 { edit } else { nil } }

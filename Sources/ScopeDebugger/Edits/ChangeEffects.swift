@@ -54,7 +54,7 @@ struct ChangeEffects {
   private mutating func pair(_ reference: TensorReference) -> (old: Tensor, new: Tensor)? {
     if let known = tensors[reference] { return known }
     var pair: (old: Tensor, new: Tensor)?
-    if let old = before.passTensor(reference), let new = debugger.passTensor(reference),
+    if let old = before.tensors.used(reference), let new = debugger.tensors.used(reference),
       old.shape == new.shape
     {
       pair = (old, new)
@@ -111,13 +111,14 @@ struct ChangeEffects {
   }
 }
 
-extension Debugger {
+extension StepTensors {
   /// A tensor of the step; of a parameter or a running statistic that with which its passes compute.
-  func passTensor(_ reference: TensorReference) -> Tensor? {
-    switch reference.kind {
-    case .parameter(let index): execution.start.parameters[reference.node][index]
-    case .statistic(let index): execution.start.statistics[reference.node][index]
-    case .activation, .gradient, .parameterGradient: tensors.value(of: reference)
+  func used(_ reference: TensorReference) -> Tensor? {
+    let start = debugger.execution.start
+    return switch reference.kind {
+    case .parameter(let index): start.parameters[reference.node][index]
+    case .statistic(let index): start.statistics[reference.node][index]
+    case .activation, .gradient, .parameterGradient: value(of: reference)
     }
   }
 }

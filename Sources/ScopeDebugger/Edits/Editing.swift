@@ -58,6 +58,14 @@ package enum Editing {
     return true
   }
 
+  /// Goes on to the loss, or to the end of the forward pass where there is none.
+  static func runToLoss(_ debugger: inout Debugger) {
+    let loss = debugger.execution.plan.forwardCount + 1
+    while debugger.phase < loss, debugger.refusal == nil {
+      debugger.runPhase(keepingSnapshots: true)
+    }
+  }
+
   /// Begins the step anew, as ``Debugger/choose(_:)`` does, and does its phases up to where it was.
   private static func begin(_ setup: StepSetup, phase: Int, _ debugger: inout Debugger) {
     let sample = debugger.sample

@@ -7,10 +7,12 @@ package struct NumberChange: Sendable {
   /// A part of the number that changed, or a number that it was computed from.
   package struct Part: Sendable {
     package let title: String
-    package let old: String
-    package let new: String
     /// Of a part new − old; of a number what it does alone.
     package let difference: Double
+    package let old: String
+    package let new: String
+    /// The factors of a product, old and new; empty for what is none.
+    let products: String
     /// The number that it comes from; `nil` where no number of the network is read.
     package let cause: ChangeCause?
   }
@@ -66,15 +68,31 @@ package struct NumberChange: Sendable {
   package var addsUp: Bool { (sum - (Double(new) - Double(old))).magnitude <= bound }
 
   private static func part(_ row: PairedComputation.Row, _ effects: inout ChangeEffects) -> Part {
-    Part(
-      title: row.title, old: row.text.second, new: row.text.first, difference: row.difference,
-      cause: effects.causes(in: row.part).first)
+    let cause = effects.causes(in: row.part).first
+    // Of a product the number that it was read from says more than the symbol of the formula.
+    let name =
+      row.part.addend == nil ? nil : cause.map { effects.debugger.names.name(of: $0.number) }
+    func number(_ value: Double) -> String { Decimals.fitting(value, significant: 3, width: 9) }
+    return Part(
+      title: name ?? row.title, difference: row.difference, old: number(row.values.second),
+      new: number(row.values.first),
+      products: products(row.factors), cause: cause)
+  }
+
+  /// `(0.951 → 0.311) × -0.543`; empty for what is no product.
+  private static func products(_ factors: (first: String, second: String)) -> String {
+    let (new, old) = (
+      factors.first.split(separator: " × "), factors.second.split(separator: " × ")
+    )
+    guard new.count > 1, new.count == old.count else { return "" }
+    return zip(old, new).map { $0 == $1 ? String($0) : "(\($0) → \($1))" }.joined(separator: " × ")
   }
 
   private static func part(_ cause: ChangeCause, _ debugger: Debugger) -> Part {
     Part(
-      title: debugger.names.name(of: cause.number), old: Decimals.text(cause.old, 4),
-      new: Decimals.text(cause.new, 4), difference: cause.effect, cause: cause)
+      title: debugger.names.name(of: cause.number), difference: cause.effect,
+      old: Decimals.text(cause.old, 4), new: Decimals.text(cause.new, 4), products: "", cause: cause
+    )
   }
 
   /// The parts, taken apart further as long as the changes of what they are made of add up to theirs.
@@ -116,9 +134,9 @@ extension NumberChange {
   package func table(most: Int = .max) -> [String] {
     guard !parts.isEmpty else { return [] }
     let rows = parts.prefix(most).map { part in
-      ["  \(part.title)", part.old, part.new, Decimals.text(part.difference, 4)]
+      ["  \(part.title)", Decimals.text(part.difference, 4), part.old, part.new, part.products]
     }
-    return SummaryTable.aligned([[isSum ? "  part" : "  number", "old", "new", "Δ"]] + rows)
+    return SummaryTable.aligned([[isSum ? "  part" : "  number", "Δ", "old", "new", ""]] + rows)
   }
 
   /// The change, how the parts add up to it, and the largest of them.

@@ -81,7 +81,7 @@ struct ChangeView: View {
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {
     guard let stop = stops.last else { return }
     var rest = rect
-    ViewHeading(title: "CHANGE", rest: trail(to: rect.width - 11)).draw(&canvas, rest.takeTop(1))
+    ViewHeading(title: "CHANGE", rest: trail(to: rect.width - 14)).draw(&canvas, rest.takeTop(1))
     guard let change = stop.change else { return drawEdit(stop, &canvas, rest) }
     var heading = rest.takeTop(min(2, rest.height))
     line(change.heading, .heading, &canvas, heading.takeTop(1))

@@ -36,8 +36,11 @@ struct ClassBars {
     let best = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
     let verdict = label.map { $0 == best ? " ✓" : ", not \(names.title(of: $0)) ✗" } ?? ""
     let style: Style = label == best ? .good : .warning
-    let full = "says \(earlier)\(names.title(of: best))\(verdict)"
-    let answer = start + full.columns <= rect.width ? full : "\(best)\(verdict)"
+    let said = "\(earlier)\(names.title(of: best))"
+    // The bar of the right class is marked, so that its name may go.
+    let mark = label.map { $0 == best ? " ✓" : " ✗" } ?? ""
+    let forms = ["says \(said)\(verdict)", old == nil ? "\(best)\(verdict)" : "\(said)\(mark)"]
+    let answer = start + forms[0].columns <= rect.width ? forms[0] : forms[1]
     canvas.write(answer, x: rect.x + start, y: rect.y, limit: rect.width - start, style)
     let shown = order(rows: rect.height - 1)
     let bars = shown.map { BarChart.Bar(label(of: $0), Double(probabilities[$0])) }

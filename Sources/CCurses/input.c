@@ -8,7 +8,7 @@
 
 #include "internal.h"
 
-enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, DEVICE_REPORT };
+enum { PASTE_BEGIN = KEY_MAX - 40, PASTE_END, MOUSE, OLD_MOUSE, BACKGROUND, DEVICE_REPORT, GRAPHICS };
 
 static int unanswered;
 
@@ -22,7 +22,7 @@ void ctx_input_define(void) {
       {"\033[4~", KEY_END},       {"\033[Z", KEY_BTAB},     {"\033[1;5C", KEY_RIGHT},
       {"\033[1;5D", KEY_LEFT},    {"\033OP", KEY_F(1)},     {"\033[11~", KEY_F(1)},
       {"\033[<", MOUSE},          {"\033[M", OLD_MOUSE},    {"\033]11;", BACKGROUND},
-      {"\033[?", DEVICE_REPORT},
+      {"\033[?", DEVICE_REPORT},  {"\033_G", GRAPHICS},
   };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) define_key(keys[i].text, keys[i].key);
 }
@@ -49,7 +49,8 @@ static int32_t named(wint_t key) {
 static bool read_key(wint_t key, ct_event *event) {
   static const struct { int key, kind; } reports[] = {
       {PASTE_BEGIN, CT_PASTE_BEGIN}, {PASTE_END, CT_PASTE_END},   {MOUSE, CT_MOUSE},
-      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {DEVICE_REPORT, CT_DEVICE_REPORT}};
+      {OLD_MOUSE, CT_OLD_MOUSE},     {BACKGROUND, CT_BACKGROUND}, {DEVICE_REPORT, CT_DEVICE_REPORT},
+      {GRAPHICS, CT_GRAPHICS}};
   for (size_t i = 0; i < sizeof reports / sizeof *reports; i++) {
     if ((int)key == reports[i].key) event->kind = reports[i].kind;
   }

@@ -11,12 +11,21 @@ package struct CursesTerminal: Terminal, ~Copyable {
   /// The background according to the environment, until the terminal itself replies.
   package let background: Background
   /// Whether it takes operating system commands, as far as is known.
-  private var takesCommands: Bool
+  var takesCommands: Bool
   /// Whether it was asked already what its entry does not say.
   private var isAsked = false
-  private let found: Detection
-  private var palette: Palette
-  private var flow = FlowControl()
+  let found: Detection
+  private(set) var palette: Palette
+  var flow = FlowControl()
+  /// The pictures on the screen; nil without a way to encode them.
+  var graphics: Graphics?
+  /// Whether pictures are shown in place of heat.
+  var isPictured = false
+  /// How many status reports come until the question for graphics must have been answered; nil when
+  /// it was not asked.
+  var graphicsReply: Int?
+  /// What is to be reported before anything else.
+  var events: [Event] = []
   /// The rows on the screen; empty where they are not known.
   private var shown: [ArraySlice<Cell>] = []
   /// The row at which the next part of a picture begins.
@@ -34,9 +43,11 @@ package struct CursesTerminal: Terminal, ~Copyable {
   ///   - color: the number of colors, at most that of the terminfo entry or of a related one, as
   ///     `xterm-256color` is for `xterm`.
   ///   - ascii: ASCII characters only.
+  ///   - png: encodes pictures for terminals with graphics; without it there are none.
   /// - Throws: ``TerminalError``, a sentence for the user; the terminal is then unchanged.
   package init(
-    color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = false
+    color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = false,
+    png: PNGEncoding? = nil
   ) throws(TerminalError) {
     let found = try Detection(color: color, ascii: ascii)
     let wantsDirect = found.capabilities.depth == .truecolor
@@ -50,6 +61,7 @@ package struct CursesTerminal: Terminal, ~Copyable {
     if wantsDirect, !ct_is_direct() { capabilities.depth = .indexed256 }
     (self.capabilities, background, self.found) = (capabilities, found.background, found)
     takesCommands = found.takesCommands
+    graphics = png.map { Graphics($0) }
     palette = Palette(capabilities.depth, Appearance(background: found.background))
     size = EventQueue.currentSize()
     if mouse { ct_mouse(true) }
@@ -60,18 +72,20 @@ package struct CursesTerminal: Terminal, ~Copyable {
   deinit { ct_stop() }
 
   package mutating func nextEvent(timeout milliseconds: Int?) -> Event {
+    if !events.isEmpty { return events.removeFirst() }
     let event = input.next(timeout: milliseconds)
     for answer in input.takeAnswers() { take(answer) }
     switch event {
     case .resize, .resumed:
       size = EventQueue.currentSize()
       shown = []
+      removePictures()
     default: break
     }
-    return event
+    return event == .tick && !events.isEmpty ? events.removeFirst() : event
   }
 
-  package var hasInput: Bool { ct_wait(0) != 0 }
+  package var hasInput: Bool { !events.isEmpty || ct_wait(0) != 0 }
 
   package mutating func present(_ canvas: Canvas, cursor: ScreenPosition?) {
     firstRow = 0
@@ -84,6 +98,7 @@ package struct CursesTerminal: Terminal, ~Copyable {
 
   package mutating func invalidate() {
     shown = []
+    removePictures()
     ct_invalidate()
   }
 
@@ -97,6 +112,7 @@ package struct CursesTerminal: Terminal, ~Copyable {
 
   package mutating func setAppearance(_ appearance: Appearance) {
     guard appearance != palette.appearance else { return }
+    removePictures()
     palette = Palette(capabilities.depth, appearance)
     (resolved, latest, shown) = ([:], nil, [])
   }
@@ -110,13 +126,17 @@ package struct CursesTerminal: Terminal, ~Copyable {
   package mutating func setMouse(_ on: Bool) { ct_mouse(on) }
 
   package mutating func suspend() {
+    removePictures()
     ct_suspend()
     size = EventQueue.currentSize()
     shown = []
     input.forgetStop()
   }
 
-  package mutating func close() { ct_stop() }
+  package mutating func close() {
+    removePictures()
+    ct_stop()
+  }
 }
 
 extension CursesTerminal {
@@ -136,11 +156,13 @@ extension CursesTerminal {
     case .attributes(let numbers):
       flow.replied()
       ct_status_came()
+      noteStatusReport()
       guard !isAsked else { return }
       isAsked = true
       askFurther(numbers.first ?? 0)
     case .mode(2026, let isKnown): ct_synchronize(isKnown && !found.insideTmux)
     case .mode: break
+    case .graphics(let isThere): take(hasGraphics: isThere)
     }
   }
 
@@ -169,6 +191,7 @@ extension CursesTerminal {
   private mutating func send(
     _ canvas: Canvas, _ cursor: ScreenPosition?, atMost limit: Int
   ) -> Bool {
+    let (canvas, pictures) = withoutPictures(canvas)
     let rows = min(size.rows, canvas.size.rows)
     if shown.count != rows { shown = (0..<rows).map { _ in [] } }
     var (changedRows, cells) = (0, 0)
@@ -188,6 +211,7 @@ extension CursesTerminal {
     }
     setCursor(cursor)
     ct_flush(changedRows > 3)
+    if isWhole { showPictures(pictures) }
     sentCells += cells
     return isWhole
   }

@@ -17,6 +17,8 @@ struct Detection {
   let term: String
   let capabilities: Capabilities
   let insideTmux: Bool
+  /// Whether a multiplexer stands between, which shows no pictures.
+  let isMultiplexed: Bool
   /// The background in `COLORFGBG`.
   let background: Background
   /// Whether the entry says that the terminal takes operating system commands.
@@ -36,6 +38,9 @@ struct Detection {
     let depth = isDirect ? .truecolor : min(wanted ?? .truecolor, most)
     term = entry.name
     insideTmux = environment("TMUX") != nil
+    isMultiplexed =
+      insideTmux || environment("STY") != nil
+      || ["screen", "tmux"].contains { given.hasPrefix($0) }
     background = Background(colorFgBg: environment("COLORFGBG") ?? "")
     takesCommands = entry.description.commands
     isOfKnownFamily = Self.isOfKnownFamily(given)

@@ -18,6 +18,8 @@ struct EventQueue {
   /// Waits for the next event; see ``Terminal/nextEvent(timeout:)``.
   mutating func next(timeout: Int?) -> Event {
     if let event = pending() { return event }
+    // What was answered is dealt with before a wait that nothing may end.
+    if !answers.isEmpty { return .tick }
     let limit = timeout.map { Int32(clamping: max(0, $0)) } ?? -1
     let waits = paste != nil || report != nil
     let came = ct_wait(waits ? Self.pasteTimeout : limit)
@@ -90,6 +92,7 @@ struct EventQueue {
     case CT_MOUSE: report = Report(.mouse)
     case CT_OLD_MOUSE: report = Report(.oldMouse)
     case CT_BACKGROUND: report = Report(.background)
+    case CT_GRAPHICS: report = Report(.graphics)
     case CT_CHARACTER: return Key(typed: event.code).map { .key($0) }
     case CT_ALT: return Unicode.Scalar(UInt32(event.code)).map { .key(.alt(Character($0))) }
     case CT_FUNCTION: return .key(.function(Int(event.code)))

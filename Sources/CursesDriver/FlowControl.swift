@@ -34,6 +34,9 @@ struct FlowControl {
     !outstanding.isEmpty && waited < (hasReplied ? Self.timeout : Self.firstTimeout)
   }
 
+  /// How many requests have no reply yet.
+  var outstandingCount: Int { outstanding.count }
+
   /// The number of cells that an optional update may send.
   var affordableCells: Int {
     guard let speed else { return .max }

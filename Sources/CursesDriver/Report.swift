@@ -2,7 +2,7 @@ internal import TerminalKit
 
 /// A report of the terminal, parsed character by character.
 struct Report {
-  enum Kind { case mouse, oldMouse, background, device }
+  enum Kind { case mouse, oldMouse, background, device, graphics }
 
   /// What the terminal says of itself.
   enum Answer: Hashable {
@@ -10,6 +10,8 @@ struct Report {
     case attributes([Int])
     /// Whether it knows a mode (DECRPM: 0 is unknown, 1 set, 2 reset).
     case mode(Int, isKnown: Bool)
+    /// Whether it takes pictures by the graphics protocol of kitty.
+    case graphics(Bool)
   }
 
   enum Outcome {
@@ -25,7 +27,7 @@ struct Report {
   private let kind: Kind
   private var text = ""
   /// The maximum length of a report.
-  private static let longest = 40
+  private static let longest = 200
 
   init(_ kind: Kind) { self.kind = kind }
 
@@ -42,6 +44,11 @@ struct Report {
     case .background:
       // It ends with a BEL, or with an Escape and a backslash.
       if code == 7 || code == 27 || isAlt { return .done(.background(Background(answer: text))) }
+      text.unicodeScalars.append(scalar)
+      return .more
+    case .graphics:
+      // `i=31;OK`, or what is wrong; it ends as a background does.
+      if code == 7 || code == 27 || isAlt { return .answered(.graphics(text.hasSuffix(";OK"))) }
       text.unicodeScalars.append(scalar)
       return .more
     case .device: return addToDevice(scalar, isAlt)

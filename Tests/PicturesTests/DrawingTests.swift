@@ -25,6 +25,23 @@ struct DrawingTests {
     #expect(sheet[11, 10] == .ground && sheet[12, 9] == .ground && sheet[12, 50] == .ground)
   }
 
+  @Test("A picture stands on white where that is asked for, with dark text on it")
+  func light() throws {
+    let white = PixelColor(255, 255, 255)
+    var drawing = Drawing(width: 40, height: 20, on: .light)
+    drawing.write("1", x: 0, y: 0)
+    let svg = drawing.svg()
+    #expect(svg.contains("<rect width=\"40\" height=\"20\" fill=\"#fff\"/>"), "\(svg)")
+    #expect(svg.contains("<g fill=\"#18181b\">"), "\(svg)")
+    let sheet = try drawing.pixels()
+    #expect(sheet[19, 39] == white)
+    var canvas = Canvas(columns: 4, rows: 1)
+    canvas.write("x", x: 0, y: 0)
+    let screen = CanvasPicture(canvas, .full, Appearance(background: .light))
+    #expect(screen.svg().contains("fill=\"#fff\"") && screen.svg().contains("#18181b"))
+    #expect(try screen.pixels()[15, 31] == white)
+  }
+
   @Test("A line covers the pixels that it crosses, and half of those at its edges")
   func lines() throws {
     var drawing = Drawing(width: 20, height: 9)

@@ -83,6 +83,11 @@ struct PictureTests {
       ("export curve no.png", "there is no loss yet; run makes a step"),
       ("export x.npy --magnify 2", "--magnify enlarges pictures, .svg and .png, not \"x.npy\""),
       ("export x.svg --magnify 17", "--magnify takes a whole number from 1 to 16, not \"17\""),
+      (
+        "export x.npy --background light",
+        "--background is for pictures, .svg and .png, not \"x.npy\""
+      ),
+      ("export x.svg --background red", "--background is light or dark, not \"red\""),
       ("export x.svg --magnify", "--magnify takes a value, as in --magnify 2"),
       ("export sheet x.txt", "use .png"),
     ])

@@ -25,6 +25,8 @@ package final class PseudoTerminal {
   private var ended: End?
   /// Whether it answers what the program asks, as most terminals do.
   private let answers: Bool
+  /// Whether it knows pictures; what it does not know it does not answer.
+  private let takesPictures: Bool
   /// What it says its background is.
   private let background: String
 
@@ -35,9 +37,10 @@ package final class PseudoTerminal {
   package init(
     _ path: String, _ arguments: [String] = [], environment: [String: String] = [:],
     columns: Int = 80, rows: Int = 24, answers: Bool = true,
-    background: String = "rgb:0000/0000/0000"
+    background: String = "rgb:0000/0000/0000", takesPictures: Bool = false
   ) throws {
     (self.answers, self.background) = (answers, background)
+    self.takesPictures = takesPictures
     screen = VTScreen(columns: columns, rows: rows)
     let variables = environment.map { "\($0.key)=\($0.value)" }.sorted()
     session = withPointers([path] + arguments) { arguments in
@@ -183,6 +186,7 @@ package final class PseudoTerminal {
       let text =
         switch question {
         case .attributes: "\u{1B}[?64;1;9c"
+        case .graphics: takesPictures ? "\u{1B}_Gi=31;OK\u{1B}\\" : ""
         case .background: "\u{1B}]11;\(background)\u{1B}\\"
         case .mode(let number): "\u{1B}[?\(number);2$y"
         }

@@ -6,7 +6,7 @@ struct VTParser {
     case escape(String)
     /// A control sequence: its mark (`?`, `>` or none), its numbers and its last character.
     case sequence(mark: String, numbers: [Int], final: Character)
-    /// The text of an operating system command, such as `11;?`.
+    /// The text of an operating system command, such as `11;?`; of others with their mark before it.
     case command(String)
   }
 
@@ -60,8 +60,8 @@ struct VTParser {
       state = .sequence
       return nil
     }
-    if held.isEmpty, character == "]" || character == "P" {
-      (state, held) = (.string, character == "]" ? "" : "P")
+    if held.isEmpty, "]P_".contains(character) {
+      (state, held) = (.string, character == "]" ? "" : String(character))
       return nil
     }
     held.append(character)

@@ -24,6 +24,9 @@ extension VTScreen {
       questions.append(.background)
     } else if text.hasPrefix("52;c;") {
       clipboard = String(text.dropFirst(5))
+    } else if text.hasPrefix("_G") {
+      graphics.append(String(text.dropFirst(2)))
+      if text.contains("a=q") { questions.append(.graphics) }
     } else if text != "104" {
       note("OSC \(text)")
     }

@@ -18,7 +18,7 @@ package struct VTScreen {
 
   /// What the program has asked of the terminal.
   package enum Question: Hashable {
-    case attributes, background
+    case attributes, background, graphics
     case mode(Int)
   }
 
@@ -40,6 +40,8 @@ package struct VTScreen {
   package private(set) var modes: Set<Int> = [7, 25]
   /// What was asked and not answered yet.
   package var questions: [Question] = []
+  /// Commands for pictures (kitty), oldest first: `a=d,d=I,i=3`.
+  package var graphics: [String] = []
   /// What was put on the clipboard last, in base 64.
   package var clipboard: String?
   var x = 0

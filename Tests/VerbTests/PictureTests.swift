@@ -63,6 +63,7 @@ import Testing
     arguments: [
       ("--svg x.svg --png x.png", "--ascii, --ansi, --png and --svg exclude each other"),
       ("--magnify 2", "--magnify needs --png or --svg"),
+      ("--background light", "--background needs --png or --svg"),
       ("--png x.png --magnify 0", "--magnify takes a whole number from 1 to 16, not \"0\""),
       ("--svg x.png", "x.png: files ending in .png have another format than what is written here"),
     ])
@@ -89,6 +90,27 @@ import Testing
       #expect(try Program.run(line).error.contains("--over"))
       #expect(try Program.run("\(line) --over").status == 0)
       #expect(try TextFile.read(cast) == text)
+    }
+  }
+
+  @Test("A lesson becomes a recording, page by page, and a picture stands on white on request")
+  func lessonAndGround() throws {
+    try withFolder { folder in
+      let (lesson, cast) = ("\(folder)/a.md", "\(folder)/a.cast")
+      let fence = "```"
+      try FileContent.write(
+        Array(
+          "# Short\n\n## One\n\nLook.\n\n\(fence)scope\nstep\n\(fence)\n\n## Two\n\nEnd.\n".utf8),
+        to: lesson
+      )
+      let run = try Program.run("play \(lesson) digits8 digits:3 --cast \(cast) --pace 100")
+      #expect(run.status == 0 && run.output.isEmpty, "\(run.error)")
+      let lines = try TextFile.read(cast).split(separator: "\n")
+      #expect(lines.count >= 3 && lines.contains { $0.hasPrefix("[0.500") }, "\(lines.count)")
+      let render = "render digits8 digits:3 --layer conv1 --svg \(folder)/a.svg --background light"
+      #expect(try Program.run(render).status == 0)
+      let text = try TextFile.read("\(folder)/a.svg")
+      #expect(text.contains("fill=\"#fff\"/>"))
     }
   }
 

@@ -87,7 +87,8 @@ enum {
   CT_MOUSE,       // a report follows as characters: 0;10;5M
   CT_OLD_MOUSE,   // three characters follow
   CT_BACKGROUND,  // the color follows as characters, up to a BEL or an Escape
-  CT_DEVICE_REPORT  // numbers and a letter follow as characters: 64;1c
+  CT_DEVICE_REPORT,  // numbers and a letter follow as characters: 64;1c
+  CT_GRAPHICS  // the answer follows as characters, up to an Escape: i=31;OK
 };
 enum {
   CT_KEY_UP = 1, CT_KEY_DOWN, CT_KEY_LEFT, CT_KEY_RIGHT, CT_KEY_HOME, CT_KEY_END, CT_KEY_PAGE_UP,

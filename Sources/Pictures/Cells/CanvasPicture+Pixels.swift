@@ -9,7 +9,8 @@ extension CanvasPicture {
     let (width, height) = (CellShape.columns * magnify, CellShape.rows * magnify)
     let (rows, columns) = (canvas.size.rows * height, canvas.size.columns * width)
     try PictureError.checkSize(rows: rows, columns: columns)
-    var sheet = PixelSheet(rows: max(1, rows), columns: max(1, columns))
+    var sheet = PixelSheet(
+      rows: max(1, rows), columns: max(1, columns), ground: paper.ground)
     var typeface = TypefaceOnDemand(width: width, height: height)
     for y in 0..<canvas.size.rows {
       for x in 0..<canvas.size.columns {

@@ -1,14 +1,14 @@
 import TerminalKit
 
 extension CanvasPicture {
-  /// The screen in Scalable Vector Graphics, 8×16 units a cell, on a dark ground: what is behind the
+  /// The screen in Scalable Vector Graphics, 8×16 units a cell: what is behind the
   /// characters, what fills cells exactly, curves, and the text.
   ///
   /// - Parameter magnify: how many pixels wide a unit is shown.
   package func svg(magnify: Int = 1) -> String {
     VectorText.document(
       width: canvas.size.columns * CellShape.columns, height: canvas.size.rows * CellShape.rows,
-      magnify: magnify, grounds + shapes + curves + texts)
+      magnify: magnify, ground: paper.ground, grounds + shapes + curves + texts)
   }
 
   private var places: [(x: Int, y: Int)] {
@@ -25,7 +25,7 @@ extension CanvasPicture {
         isFull ? (character(x, y) != "▄", character(x, y) != "▀") : (false, false)
       for (row, isInk) in [(2 * y, upper), (2 * y + 1, lower)] {
         let color = isInk ? ink.front : ink.paper
-        halves[row, x] = color == .ground ? nil : color
+        halves[row, x] = color == paper.ground ? nil : color
       }
     }
     var paths = TextGroups<PixelColor>()

@@ -5,10 +5,13 @@ package struct CanvasPicture: Sendable {
   let canvas: Canvas
   private let capabilities: Capabilities
   private let palette: Palette
+  let paper: Paper
 
+  /// - Parameter appearance: its background is what the picture stands on.
   package init(_ canvas: Canvas, _ capabilities: Capabilities, _ appearance: Appearance = .init()) {
     (self.canvas, self.capabilities) = (canvas.spelled(capabilities.glyphs), capabilities)
     palette = Palette(capabilities.depth, appearance)
+    paper = Paper(appearance.background)
   }
 
   /// The character of a cell as the screen shows it.
@@ -17,7 +20,9 @@ package struct CanvasPicture: Sendable {
   }
 
   /// The style of a cell as the screen shows it.
-  func ink(_ x: Int, _ y: Int) -> CellInk { CellInk(palette.resolve(canvas[x, y].style)) }
+  func ink(_ x: Int, _ y: Int) -> CellInk {
+    CellInk(palette.resolve(canvas[x, y].style), on: paper)
+  }
 
   /// The cells of a row as a terminal shows them.
   func styledCharacters(_ y: Int) -> [Asciicast.StyledCharacter] {
@@ -75,8 +80,8 @@ struct CellInk: Hashable {
   let isBold: Bool
   let isUnderlined: Bool
 
-  init(_ style: ResolvedStyle) {
-    (front, paper) = PixelColor.pair(style)
+  init(_ style: ResolvedStyle, on sheet: Paper) {
+    (front, paper) = PixelColor.pair(style, on: sheet)
     isBold = style.attributes.contains(.bold)
     isUnderlined = style.attributes.contains(.underline)
   }

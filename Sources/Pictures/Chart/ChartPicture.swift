@@ -28,6 +28,7 @@ package struct ChartPicture: Sendable {
   private let axis: String
   private let panels: [Panel]
   private let palette: Palette
+  private let paper: Paper
 
   /// - Parameters:
   ///   - title: the line at the top.
@@ -37,13 +38,15 @@ package struct ChartPicture: Sendable {
   ) {
     (self.title, self.axis, self.panels) = (title, axis, panels)
     palette = Palette(.truecolor, appearance)
+    paper = Paper(appearance.background)
   }
 
   /// The picture.
   package var drawing: Drawing {
     let line = Drawing.line
     let height = panels.reduce(line * 7 / 2) { $0 + $1.height + 3 * line }
-    var drawing = Drawing(width: Self.left + Self.plotWidth + 3 * line, height: height)
+    var drawing = Drawing(
+      width: Self.left + Self.plotWidth + 3 * line, height: height, on: paper)
     drawing.write(title, x: line, y: line / 2, isBold: true)
     var top = 2 * line
     for panel in panels {
@@ -84,7 +87,7 @@ package struct ChartPicture: Sendable {
   private var faint: PixelColor { color(of: .dim) }
 
   private func color(of style: Style) -> PixelColor {
-    PixelColor.pair(palette.resolve(style)).ink
+    PixelColor.pair(palette.resolve(style), on: paper).ink
   }
 
   private func color(of curve: ChartSeries, _ index: Int) -> PixelColor {
@@ -126,7 +129,7 @@ extension ChartPicture {
 
   /// Faint lines at round numbers, with the numbers beside and below them.
   private func drawAxes(_ plot: ChartPlot, _ drawing: inout Drawing) {
-    let grid = PixelColor.text.covering(.ground, 40)
+    let grid = paper.text.covering(paper.ground, 40)
     for value in plot.verticalTicks {
       guard let y = plot.y(of: value) else { continue }
       drawing.fill(x: plot.x, y: Int(y), width: plot.width, height: 1, grid)

@@ -14,9 +14,11 @@ package struct PixelColor: Hashable, Sendable, CustomStringConvertible {
   package static let text = PixelColor(214, 214, 214)
 
   /// The colors of the characters and of what they stand on.
-  package static func pair(_ ink: ResolvedStyle) -> (ink: PixelColor, paper: PixelColor) {
-    var front = PixelColor(ink.foreground) ?? text
-    var back = PixelColor(ink.background) ?? ground
+  package static func pair(
+    _ ink: ResolvedStyle, on paper: Paper = .dark
+  ) -> (ink: PixelColor, paper: PixelColor) {
+    var front = PixelColor(ink.foreground) ?? paper.text
+    var back = PixelColor(ink.background) ?? paper.ground
     if ink.attributes.contains(.dim) { front = front.covering(back, 153) }
     if ink.attributes.contains(.reverse) { (front, back) = (back, front) }
     return (front, back)

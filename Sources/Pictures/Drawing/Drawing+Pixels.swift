@@ -7,7 +7,8 @@ extension Drawing {
   /// - Throws: ``PictureError`` where it would be too large, or has text and there is no font.
   package func pixels(magnify: Int = 1) throws(PictureError) -> PixelSheet {
     try PictureError.checkSize(rows: height * magnify, columns: width * magnify)
-    var sheet = PixelSheet(rows: height * magnify, columns: width * magnify)
+    var sheet = PixelSheet(
+      rows: height * magnify, columns: width * magnify, ground: paper.ground)
     var typeface = TypefaceOnDemand(
       width: Self.character * magnify, height: Self.line * magnify)
     for element in elements { try draw(element, into: &sheet, magnify, &typeface) }
@@ -36,7 +37,7 @@ extension Drawing {
       for scalar in text.unicodeScalars where scalar.columns > 0 {
         let width = scalar.columns
         if let shape = CellShape.rectangles(of: scalar) {
-          sheet.draw(shape, row: y * unit, column: column, unit: unit, color, over: .ground)
+          sheet.draw(shape, row: y * unit, column: column, unit: unit, color, over: paper.ground)
         } else if scalar != " " {
           let glyph = try typeface.found.glyph(scalar.harmless, columns: width, isBold: isBold)
           sheet.draw(glyph, row: y * unit, column: column, color)

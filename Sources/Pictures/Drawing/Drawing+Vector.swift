@@ -6,7 +6,8 @@ extension Drawing {
   /// - Parameter magnify: how many pixels wide a unit is shown.
   package func svg(magnify: Int = 1) -> String {
     VectorText.document(
-      width: width, height: height, magnify: magnify, elements.flatMap(Self.lines))
+      width: width, height: height, magnify: magnify, ground: paper.ground,
+      elements.flatMap(Self.lines))
   }
 
   private static func lines(_ element: Element) -> [String] {

@@ -25,10 +25,11 @@ package struct Drawing: Sendable {
 
   package let width, height: Int
   private(set) var elements: [Element] = []
+  let paper: Paper
 
-  /// An empty picture on a dark ground.
-  package init(width: Int, height: Int) {
-    (self.width, self.height) = (max(1, width), max(1, height))
+  /// An empty picture, on a dark ground unless another is given.
+  package init(width: Int, height: Int, on paper: Paper = .dark) {
+    (self.width, self.height, self.paper) = (max(1, width), max(1, height), paper)
   }
 
   /// Adds cells of some side, the first with its upper left corner at (x, y).
@@ -50,9 +51,9 @@ package struct Drawing: Sendable {
   /// ends.
   @discardableResult
   package mutating func write(
-    _ text: String, x: Int, y: Int, _ color: PixelColor = .text, isBold: Bool = false
+    _ text: String, x: Int, y: Int, _ color: PixelColor? = nil, isBold: Bool = false
   ) -> Int {
-    elements.append(.text(text, x: x, y: y, color, isBold: isBold))
+    elements.append(.text(text, x: x, y: y, color ?? paper.text, isBold: isBold))
     return x + text.columns * Self.character
   }
 }

@@ -6,9 +6,8 @@ package struct PixelSheet: Sendable {
   package private(set) var numbers: [UInt8]
 
   /// A sheet in the color of the ground.
-  init(rows: Int, columns: Int) {
+  init(rows: Int, columns: Int, ground: PixelColor) {
     (self.rows, self.columns) = (rows, columns)
-    let ground = PixelColor.ground
     numbers = [UInt8](unsafeUninitializedCapacity: rows * columns * 3) { memory, count in
       count = rows * columns * 3
       for place in stride(from: 0, to: count, by: 3) {

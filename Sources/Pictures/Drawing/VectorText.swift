@@ -23,15 +23,16 @@ enum VectorText {
     }.joined()
   }
 
-  /// A picture of so many units, on the dark ground, each `magnify` pixels.
-  static func document(width: Int, height: Int, magnify: Int, _ lines: [String]) -> String {
+  /// A picture of so many units, on a ground, each `magnify` pixels.
+  static func document(
+    width: Int, height: Int, magnify: Int, ground: PixelColor, _ lines: [String]
+  ) -> String {
     let head =
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"\(width * magnify)\" "
       + "height=\"\(height * magnify)\" viewBox=\"0 0 \(width) \(height)\" "
       + "font-family=\"DejaVu Sans Mono,Menlo,Consolas,monospace\" font-size=\"13.28\">"
-    let ground =
-      "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(PixelColor.ground)\"/>"
-    return ([head, ground] + lines + ["</svg>"]).joined(separator: "\n") + "\n"
+    let sheet = "<rect width=\"\(width)\" height=\"\(height)\" fill=\"\(ground)\"/>"
+    return ([head, sheet] + lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
   /// The line of text that begins at x, in a cell that begins at y; `columns` cells of 8 units wide.

@@ -16,11 +16,11 @@ package struct FileArguments: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - known: the options that there are: `--over`.
-  ///   - valued: the options that take the word after them.
+  ///   - valued: the options that take the word after them, each with an example of it.
   /// - Throws: ``UserError`` for another option, one without its value, and a quotation mark that is
   ///   not closed.
   package init(
-    _ text: String, options known: [String] = [], valued: [String] = []
+    _ text: String, options known: [String] = [], valued: [String: String] = [:]
   ) throws(UserError) {
     var all = PathWord.split(text[...])
     if let open = all.last?.openQuote {
@@ -28,7 +28,7 @@ package struct FileArguments: Hashable, Sendable {
     }
     values = try Self.takeValues(of: valued, from: &all)
     for word in all where word.isOption && !known.contains(word.text) {
-      throw Self.unknown(word.text, known + valued)
+      throw Self.unknown(word.text, known + valued.keys.sorted())
     }
     words = all.filter { !$0.isOption }
     options = Set(all.filter(\.isOption).map(\.text))
@@ -36,13 +36,13 @@ package struct FileArguments: Hashable, Sendable {
   }
 
   private static func takeValues(
-    of options: [String], from words: inout [PathWord]
+    of options: [String: String], from words: inout [PathWord]
   ) throws(UserError) -> [String: String] {
     var values: [String: String] = [:]
-    while let place = words.firstIndex(where: { $0.isOption && options.contains($0.text) }) {
+    while let place = words.firstIndex(where: { $0.isOption && options[$0.text] != nil }) {
       let option = words.remove(at: place).text
       guard place < words.count, !words[place].isOption else {
-        throw UserError("\(option) takes a value, as in \(option) 2")
+        throw UserError("\(option) takes a value, as in \(option) \(options[option] ?? "")")
       }
       values[option] = words.remove(at: place).text
     }

@@ -32,6 +32,8 @@ package struct Export: Hashable, Sendable {
   package let replaces: Bool
   /// How many pixels wide a unit of a picture is.
   package let magnify: Int
+  /// What a picture stands on; nil for the background that the screen has.
+  package let background: PictureBackground?
 
   /// What the command that takes it does.
   package static let help =
@@ -39,14 +41,21 @@ package struct Export: Hashable, Sendable {
     + "pytorch, keras), the screen (.txt .ansi .svg .png), the maps as a sheet (.svg .png), "
     + "activations or gradients of a layer for a data set"
 
-  /// Reads `[WHAT] FILE [--over] [--magnify N]`, where WHAT is a word of ``Content`` or the name of a
+  /// Reads `[WHAT] FILE [--over] [--magnify N] [--background light|dark]`, where WHAT is a word of ``Content`` or the name of a
   /// tensor.
   ///
   /// - Throws: ``UserError`` where no file is named, or neither word nor ending says what to write.
   package init(_ text: String) throws(UserError) {
-    let arguments = try FileArguments(text, options: ["--over"], valued: ["--magnify"])
+    let arguments = try FileArguments(
+      text, options: ["--over"], valued: ["--magnify": "2", "--background": "light"])
     replaces = arguments.options.contains("--over")
     magnify = try Magnification(arguments.values["--magnify"] ?? "1").factor
+    background = try arguments.values["--background"].map { word throws(UserError) in
+      guard let found = PictureBackground(rawValue: word) else {
+        throw UserError("--background is light or dark, not \(word.quoted)")
+      }
+      return found
+    }
     let words = arguments.words.map(\.text)
     guard let path = words.last, words.count <= 2 else {
       throw UserError(
@@ -67,9 +76,17 @@ package struct Export: Hashable, Sendable {
         "the name \(path.quoted) does not say what to write; export pytorch \(path.harmless) would, "
           + "or the endings \(Content.allCases.flatMap(\.endings).joined(separator: " "))")
     }
+    if background != nil, !isPicture {
+      throw UserError("--background is for pictures, .svg and .png, not \(path.quoted)")
+    }
     if magnify > 1, !isPicture {
       throw UserError("--magnify enlarges pictures, .svg and .png, not \(path.quoted)")
     }
+  }
+
+  /// A picture's background, as it is typed.
+  package enum PictureBackground: String, CaseIterable, Hashable, Sendable {
+    case light, dark
   }
 
   /// Whether it is written as pixels or vector graphics.
@@ -116,11 +133,11 @@ package struct Export: Hashable, Sendable {
   }
 }
 
-/// `[WHAT] FILE [--over] [--magnify N]`
+/// `[WHAT] FILE [--over] [--magnify N] [--background light|dark]`
 package struct ExportText: CommandParameter {
   package init() {}
 
-  package var usage: String { "[WHAT] FILE [--over] [--magnify N]" }
+  package var usage: String { "[WHAT] FILE [--over] [--magnify N] [--background light|dark]" }
   package var expectation: String { "a file" }
   package var example: String { "conv1.npy" }
   package var takesRest: Bool { true }

@@ -30,6 +30,7 @@ extension Explorer {
       withoutOldRefusal { $0.point(mouse) }
     case .mouse: break
     case .background(let background): shared.notice(background)
+    case .pictures(let areShown): shared.notice(arePicturesShown: areShown)
     }
     return shared.takeEffects()
   }
@@ -117,6 +118,13 @@ extension Explorer {
 }
 
 extension SharedState {
+  /// Handles what came of the wish for pictures.
+  fileprivate mutating func notice(arePicturesShown: Bool) {
+    preferences.arePicturesShown = arePicturesShown
+    guard !arePicturesShown else { return news.say("maps are shown as pictures") }
+    news.say("this terminal shows no pictures by kitty's protocol; maps stay cells", .warning)
+  }
+
   /// Handles the terminal's report of its background.
   fileprivate mutating func notice(_ background: Background) {
     preferences.reportedBackground = background

@@ -31,7 +31,7 @@ enum ExportCommand {
   ) throws(UserError) -> String {
     let what = "the screen, \(explorer.size.columns)×\(explorer.size.rows)"
     let picture = CanvasPicture(
-      explorer.draw().canvas, explorer.capabilities, explorer.shared.preferences.appearance)
+      explorer.draw().canvas, explorer.capabilities, export.appearance(explorer))
     switch export.path {
     case let path where path.hasSuffix(".svg"):
       return try export.write(Array(picture.svg(magnify: export.magnify).utf8), what)
@@ -58,7 +58,7 @@ enum ExportCommand {
       title: "\(debugger.network.title) \(name) \(debugger.tensors.shape(of: reference))")
     let bytes = try sheet.encoded(
       export.path, as: export.writing, magnify: export.magnify, isLabeled: true,
-      explorer.shared.preferences.appearance)
+      export.appearance(explorer))
     return try export.write(bytes, "the maps of \(name)")
   }
 
@@ -70,9 +70,18 @@ enum ExportCommand {
       throw explorer.session.needsNetwork("export curve")
     }
     let picture = try CurvePicture(explorer.session.debugger, explorer.shared.curve)
-    let drawing = picture.drawing(explorer.shared.preferences.appearance)
+    let drawing = picture.drawing(export.appearance(explorer))
     return try export.write(
       try drawing.encoded(export.path, as: export.writing, magnify: export.magnify),
       "the curve of \(picture.range)")
+  }
+}
+
+extension Export {
+  /// The colors of a picture: those of the screen, on the background that was asked for.
+  fileprivate func appearance(_ explorer: Explorer) -> Appearance {
+    var appearance = explorer.shared.preferences.appearance
+    if let background { appearance.background = background == .light ? .light : .dark }
+    return appearance
   }
 }

@@ -13,7 +13,8 @@ extension MapSheet {
     guard maps.count > 0 else { return Drawing(width: 1, height: 1) }
     let layout = SheetLayout(self, isLabeled: isLabeled)
     let palette = Palette(.truecolor, appearance)
-    var drawing = Drawing(width: layout.columns, height: layout.rows)
+    var drawing = Drawing(
+      width: layout.columns, height: layout.rows, on: Paper(appearance.background))
     for index in 0..<maps.count {
       let (map, origin) = (maps[index], layout.origin(of: index))
       if isLabeled {

@@ -54,7 +54,7 @@ struct StripPane {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let (low, high) = scale.ends
     let ends =
-      " \(Decimals.fitting(low, significant: 2, width: 8)) … "
+      " \(Decimals.fitting(low, significant: 2, width: 8)) to "
       + "\(Decimals.fitting(high, significant: 2, width: 8)) "
     // The name is more important than the ends of the scale.
     let hasEnds =

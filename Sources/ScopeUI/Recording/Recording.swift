@@ -94,7 +94,7 @@ struct Recording: Sendable {
       return (.mouse(mouse.description), .mouse(mouse.description))
     case .resize(let size): return (.resize(size), .resize(size))
     case .interrupt: return (.keys("<C-c>"), .press("<C-c>"))
-    case .background, .tick, .suspend, .resumed, .terminate: return nil
+    case .background, .pictures, .tick, .suspend, .resumed, .terminate: return nil
     }
   }
 }

@@ -41,6 +41,27 @@ package struct CastRecording {
     return cast
   }
 
+  /// Reads a lesson to its end, as a reader who does all that is asked and answers rightly.
+  ///
+  /// - Throws: ``UserError`` with file and line of the first line that fails.
+  package func record(
+    lesson: String, _ player: inout Player
+  ) throws(UserError) -> Asciicast {
+    let explorer = player.explorer
+    var cast = Asciicast(explorer.size, title: lesson, explorer.capabilities)
+    var time = 0
+    try player.read(lesson: lesson) { page in
+      cast.show(page.canvas, cursor: nil, explorer.shared.preferences.appearance, at: time)
+      time += Self.pagePaces * pace
+    }
+    show(player, &cast, at: time)
+    cast.hold(until: time + 3 * pace)
+    return cast
+  }
+
+  /// How much longer a page of a lesson is seen than a key takes, for it is read.
+  private static let pagePaces = 5
+
   private func duration(_ action: Script.Action) -> Int {
     switch action {
     case .expect, .snapshot: 0

@@ -24,7 +24,7 @@ struct EventCost {
   /// Whether an event changes the view and nothing else.
   func onlyMovesView(_ event: Event) -> Bool {
     switch event {
-    case .resize, .resumed, .background, .tick: return true
+    case .resize, .resumed, .background, .pictures, .tick: return true
     case .key(let key):
       let views = explorer.views
       if views.takesText { return key != .enter }

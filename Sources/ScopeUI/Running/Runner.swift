@@ -247,6 +247,7 @@ package struct Runner {
       case .redraw: terminal.invalidate()
       case .bell: terminal.bell()
       case .mouse(let isOn): terminal.setMouse(isOn)
+      case .pictures(let mode): terminal.setPictures(mode)
       case .copy(let text): terminal.copy(text)
       case .appearance(let appearance): terminal.setAppearance(appearance)
       }

@@ -6,7 +6,7 @@ enum PreferenceCommands {
   static let all: [Command<Explorer>] = [
     Command(
       "set", SettingChoice().optional, traits: .isSetting,
-      help: "palette, background, mouse, scale; without a name, all of them",
+      help: "palette, background, mouse, pictures, scale; without a name, all of them",
       answer: { explorer, change in Reply(explorer.shared.set(change)) }),
     Command(
       "map", KeyMappingParameter().optional, traits: .isSetting,

@@ -8,6 +8,9 @@ struct Preferences: Hashable, Sendable {
   /// The background that the terminal or the environment has reported.
   var reportedBackground: Background
   var hasMouse = false
+  var pictures = PictureMode.off
+  /// Whether the terminal shows pictures.
+  var arePicturesShown = false
   /// The keys that the user has mapped, and the command line of each.
   var keys: [String: String] = [:]
 

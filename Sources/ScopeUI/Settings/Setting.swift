@@ -11,7 +11,7 @@ struct Setting: Sendable {
   let write: @Sendable (inout SharedState, String) -> Void
 
   /// What `set` changes, in the order in which it is shown.
-  static let all: [Setting] = [palette, background, mouse, scale]
+  static let all: [Setting] = [palette, background, mouse, pictures, scale]
 
   private static let palette = Setting(
     name: "palette", values: Colormap.allCases.map(\.rawValue),
@@ -43,6 +43,19 @@ struct Setting: Sendable {
     write: { shared, text in
       shared.preferences.hasMouse = text == "on"
       shared.effects.append(.mouse(text == "on"))
+    })
+
+  private static let pictures = Setting(
+    name: "pictures", values: PictureMode.allCases.map(\.rawValue),
+    help: "maps as pictures, by the graphics protocol of kitty; auto asks the terminal",
+    read: {
+      let isOn = $0.preferences.arePicturesShown ? "" : " (cells)"
+      return $0.preferences.pictures.rawValue + ($0.preferences.pictures == .off ? "" : isOn)
+    },
+    write: { shared, text in
+      shared.preferences.pictures = PictureMode(rawValue: text) ?? .off
+      shared.preferences.arePicturesShown = false
+      shared.effects.append(.pictures(shared.preferences.pictures))
     })
 
   private static let scale = Setting(

@@ -94,6 +94,7 @@ struct Landing: Hashable, Sendable {
 package enum Effect: Hashable, Sendable {
   case quit, suspend, redraw, bell
   case mouse(Bool)
+  case pictures(PictureMode)
   case copy(String)
   case appearance(Appearance)
 }

@@ -23,7 +23,11 @@ package struct Scene: Sendable {
   var selection: Selection { shared.selection }
   var curve: CurveState { shared.curve }
   var size: Size { shared.size }
-  var capabilities: Capabilities { shared.capabilities }
+  var capabilities: Capabilities {
+    var capabilities = shared.capabilities
+    capabilities.hasPictures = shared.preferences.arePicturesShown
+    return capabilities
+  }
 
   /// Whether a layer's shape is hidden.
   func hidesShape(of node: Int) -> Bool {

@@ -69,6 +69,7 @@ extension Canvas {
     part.blit(self, x: -rect.x, y: -rect.y)
     let result = try body(&part)
     blit(part, x: rect.x, y: rect.y)
+    for picture in part.pictures { add(picture.offset(x: rect.x, y: rect.y)) }
     return result
   }
 }

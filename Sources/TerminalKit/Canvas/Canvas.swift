@@ -5,6 +5,8 @@ public struct Canvas: Hashable, Sendable {
   /// Columns and rows.
   public let size: Size
   private var cells: [Cell]
+  /// What may be shown in place of cells, by a terminal that has graphics.
+  package internal(set) var pictures: [CellPicture] = []
 
   /// A canvas with the same cell everywhere.
   public init(_ size: Size, filledWith cell: Cell = .blank) {

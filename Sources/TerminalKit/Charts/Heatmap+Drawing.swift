@@ -9,6 +9,7 @@ extension Heatmap {
     for y in area.y..<area.maxY {
       for x in area.x..<area.maxX { canvas[x, y] = screenCell(x, y, layout, capabilities) }
     }
+    if capabilities.hasPictures, let picture = picture(layout) { canvas.add(picture) }
     if let cursor, let place = layout.rect(of: cursor) {
       drawCursor(into: &canvas, place, capabilities)
     }
@@ -40,7 +41,7 @@ extension Heatmap {
   }
 
   /// The color of a map cell: the cursor's at the cursor where a cell is too small for more.
-  private func paint(_ cell: CellPosition?, _ layout: HeatmapLayout) -> Paint? {
+  func paint(_ cell: CellPosition?, _ layout: HeatmapLayout) -> Paint? {
     guard let cell, !isPadding(cell) || holdsCursor(cell, layout) else { return nil }
     if layout.zoom == 1, holdsCursor(cell, layout) { return .cursor }
     return focused(heat(cell, layout).paint, cell)

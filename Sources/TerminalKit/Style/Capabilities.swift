@@ -48,6 +48,8 @@ public struct Capabilities: Hashable, Sendable {
   public var depth: ColorDepth
   /// The characters.
   public var glyphs: Glyphs
+  /// Whether heat is offered as pictures, too.
+  package var hasPictures = false
 
   /// A screen with these colors and characters.
   public init(depth: ColorDepth, glyphs: Glyphs) {

@@ -143,7 +143,8 @@ extension TerminalColor {
     return 0.2126 * Self.linear(red) + 0.7152 * Self.linear(green) + 0.0722 * Self.linear(blue)
   }
 
-  private var channels: (UInt8, UInt8, UInt8) {
+  /// Red, green and blue, with the usual 16 colors; black for the terminal's own.
+  package var channels: (red: UInt8, green: UInt8, blue: UInt8) {
     let levels: [UInt8] = [0, 95, 135, 175, 215, 255]
     switch self {
     case .own: return (0, 0, 0)

@@ -10,6 +10,7 @@ package struct MemoryTerminal: Terminal, Sendable {
   package private(set) var bells = 0
   package private(set) var suspensions = 0
   package private(set) var mouse = false
+  package private(set) var pictureMode = PictureMode.off
   package private(set) var isClosed = false
   package private(set) var appearance = Appearance()
   package private(set) var copied: [String] = []
@@ -47,6 +48,7 @@ package struct MemoryTerminal: Terminal, Sendable {
   package mutating func setAppearance(_ appearance: Appearance) { self.appearance = appearance }
   package mutating func copy(_ text: String) { copied.append(text) }
   package mutating func bell() { bells += 1 }
+  package mutating func setPictures(_ mode: PictureMode) { pictureMode = mode }
   package mutating func setMouse(_ on: Bool) { mouse = on }
   package mutating func suspend() { suspensions += 1 }
   package mutating func close() { isClosed = true }

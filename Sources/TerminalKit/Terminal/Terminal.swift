@@ -35,6 +35,9 @@ public protocol Terminal: ~Copyable {
   /// Changes the colors from the next picture on, which repaints the whole screen.
   mutating func setAppearance(_ appearance: Appearance)
 
+  /// Shows pictures in place of heat or stops it; ``Event/pictures(_:)`` says what came of it.
+  mutating func setPictures(_ mode: PictureMode)
+
   /// Copies text to the clipboard, where the terminal allows it.
   mutating func copy(_ text: String)
 
@@ -54,6 +57,9 @@ public protocol Terminal: ~Copyable {
 extension Terminal where Self: ~Copyable {
   /// Shows a picture with the text cursor hidden.
   public mutating func present(_ canvas: Canvas) { present(canvas, cursor: nil) }
+
+  /// Has no pictures.
+  public mutating func setPictures(_ mode: PictureMode) {}
 
   /// Shows the whole picture at once.
   public mutating func presentPart(_ canvas: Canvas, cursor: ScreenPosition?) -> Bool {

@@ -122,7 +122,8 @@ struct ExplorerVerb: ParsableCommand, SubjectVerb {
 
   /// Opens the terminal, and restores it before an error is printed.
   private func withTerminal(_ body: (inout CursesTerminal) throws -> Void) throws {
-    var terminal = try CursesTerminal(color: screen.color, ascii: screen.ascii)
+    var terminal = try CursesTerminal(
+      color: screen.color, ascii: screen.ascii, png: CursesTerminal.png)
     let outcome = Result { try body(&terminal) }
     terminal.close()
     try outcome.get()

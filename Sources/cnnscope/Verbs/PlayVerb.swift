@@ -21,7 +21,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
       With --answers, a recording of somebody who has read the lesson is played instead, and the \
       answers are judged: right, wrong, tries, score.
 
-      With --cast, a script becomes a recording in colors that asciinema plays and turns into \
+      With --cast, a script or a lesson becomes a recording in colors that asciinema plays and turns into \
       animated pictures: asciinema play FILE. Its times are counted by keys and commands.
 
       Example: cnnscope play script.scope --size 80x24
@@ -83,8 +83,8 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
     if answers != nil, pace != nil || styles {
       throw ValidationError("--answers prints a judgement; --pace and --styles show screens")
     }
-    if cast != nil, script == nil || lessonName != nil {
-      throw ValidationError("--cast records a script, not a lesson as a whole")
+    if cast != nil, answers != nil {
+      throw ValidationError("--answers prints a judgement; --cast records screens")
     }
     if cast != nil, styles { throw ValidationError("--cast prints nothing that --styles adds to") }
     if json, csv { throw ValidationError("either --json or --csv") }
@@ -97,7 +97,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   }
 
   func run() throws {
-    if let cast, let script { return try record(try Self.script(script), as: cast) }
+    if let cast { return try record(as: cast) }
     if let pace, let script, lessonName == nil { return try show(try Self.script(script), pace) }
     var player = Player(
       try subject.session(), size: Size(columns: size.columns, rows: size.rows),
@@ -114,16 +114,24 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   }
 
   /// Plays in memory and writes what a terminal would have shown.
-  private func record(_ script: Script, as path: String) throws {
+  private func record(as path: String) throws {
     try FileContent.checkReplaceable(path, by: .cast, replacing: over)
     let session = try subject.session()
     var player = Player(
       session, size: Size(columns: size.columns, rows: size.rows),
       capabilities: screen.capabilitiesInRecording)
-    if let lesson = lesson.lesson { try player.open(lesson: lesson) }
-    let recording = CastRecording(pace: pace ?? CastRecording.defaultPace)
-    let cast = try recording.record(script, &player, title: script.file)
+    let cast = try recorded(&player)
     try FileContent.writeNew(Array(cast.text.utf8), to: path, as: .cast, replacing: over)
+  }
+
+  private func recorded(_ player: inout Player) throws -> Asciicast {
+    let recording = CastRecording(pace: pace ?? CastRecording.defaultPace)
+    guard let script, lessonName == nil else {
+      return try recording.record(lesson: lessonName ?? "", &player)
+    }
+    if let lesson = lesson.lesson { try player.open(lesson: lesson) }
+    let lines = try Self.script(script)
+    return try recording.record(lines, &player, title: lines.file)
   }
 
   /// Plays on the terminal that the program was started from.

@@ -22,7 +22,7 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
 
       Example: cnnscope render lenet5 digits:42 --layer conv1
                cnnscope render lenet5 digits:42 --layer conv1 --what weight --png conv1.png --sheet
-               cnnscope render lenet5 digits:42 --layer conv1 --svg conv1.svg --magnify 2
+               cnnscope render lenet5 digits:42 --layer conv1 --svg conv1.svg --background light
       """)
 
   enum What: String, CaseIterable, ExpressibleByArgument {
@@ -64,6 +64,9 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
   @Option(help: "Enlarge the picture so many times.")
   var magnify = 1
 
+  @Option(help: "What the picture stands on: light, for slides and papers, or dark.")
+  var background = Export.PictureBackground.dark
+
   @Flag(help: "Replace the file of --png or --svg where it exists.")
   var over = false
 
@@ -80,6 +83,9 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     }
     if sheet, png == nil { throw ValidationError("--sheet needs --png") }
     if magnify != 1, file == nil { throw ValidationError("--magnify needs --png or --svg") }
+    if background != .dark, file == nil {
+      throw ValidationError("--background needs --png or --svg")
+    }
     do { _ = try Magnification("\(magnify)") } catch { throw ValidationError("\(error)") }
     guard (8...1000).contains(columns) else {
       throw ValidationError("--columns takes a number from 8 to 1000, not \(columns)")
@@ -106,7 +112,8 @@ struct RenderVerb: ParsableCommand, NetworkVerb {
     if let file {
       return try FileContent.writeNew(
         maps.encoded(
-          file.path, as: file.writing, magnify: magnify, isLabeled: sheet || svg != nil),
+          file.path, as: file.writing, magnify: magnify, isLabeled: sheet || svg != nil,
+          Appearance(background: background == .light ? .light : .dark)),
         to: file.path, as: file.writing, replacing: over)
     }
     let isColored = ansi || (!ascii && isatty(STDOUT_FILENO) != 0)
@@ -167,3 +174,5 @@ extension RenderVerb {
     return maps.slice(slice)
   }
 }
+
+extension Export.PictureBackground: ExpressibleByArgument {}

@@ -19,11 +19,13 @@ extension Program {
   static func explorer(
     _ arguments: [String] = [], term: String = "xterm-256color", language: String = "C.UTF-8",
     more: [String: String] = [:], columns: Int = 80, rows: Int = 24, program: String = path,
-    answers: Bool = true, background: String = "rgb:0000/0000/0000"
+    answers: Bool = true, background: String = "rgb:0000/0000/0000",
+    takesPictures: Bool = false
   ) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
       program, arguments, environment: environment(term: term, language: language, more: more),
-      columns: columns, rows: rows, answers: answers, background: background)
+      columns: columns, rows: rows, answers: answers, background: background,
+      takesPictures: takesPictures)
     try terminal.wait("the first picture is there") { $0.showsExplorer }
     return terminal
   }

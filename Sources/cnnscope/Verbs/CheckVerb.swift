@@ -50,9 +50,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    if limit < 1 {
-      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
-    }
+    try ValidationError.checkPositive("limit", limit)
   }
 
   func run() throws {

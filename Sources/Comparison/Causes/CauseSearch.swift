@@ -124,7 +124,8 @@ struct CauseSearch {
   private func isEqual(_ tensor: Tensor) -> Bool {
     let error = ArrayEquality.error(stretch.theirs, tensor)
     let own = stretch.ours.map { ArrayEquality.error(stretch.theirs, $0) } ?? .infinity
-    return error <= ArrayEquality.share * Double(stretch.nodes.count).squareRoot() && error * 10 < own
+    return error <= ArrayEquality.share * Double(stretch.nodes.count).squareRoot()
+      && error * 10 < own
   }
 
   /// Of several values of one option that give the same, the most usual one is named.

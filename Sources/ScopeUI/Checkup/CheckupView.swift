@@ -34,7 +34,7 @@ struct CheckupView: View {
   }
 
   var title: String { "checkup" }
-  var traits: ViewTraits { 
+  var traits: ViewTraits {
     ViewTraits(lifetime: .untilNetworkIsShown, staysBelow: true, staysAboveNews: true)
   }
 

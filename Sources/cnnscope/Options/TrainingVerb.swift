@@ -19,7 +19,8 @@ extension TrainingVerb {
     }
     if network == nil, training.recipe == nil {
       throw ValidationError(
-        "a network or --recipe is needed, as in cnnscope \(Self.configuration.commandName ?? "") lenet5")
+        "a network or --recipe is needed, as in cnnscope \(Self.configuration.commandName ?? "") lenet5"
+      )
     }
   }
 

@@ -53,7 +53,9 @@ private struct NormalizedChannels: Sendable {
     let inverse = 1 / (moments.variance + buffers.epsilon).squareRoot()
     var (slopes, products) = (0.0, 0.0)
     forEachGroup(step) { group, _ in
-      let (x, gy) = (group + offset(buffers.input, channel), group + offset(buffers.gradient, channel))
+      let (x, gy) = (
+        group + offset(buffers.input, channel), group + offset(buffers.gradient, channel)
+      )
       slopes += total { cells(gy, $0) }
       products += total { cells(gy, $0) * ((cells(x, $0) - moments.mean) * inverse) }
     }
@@ -66,7 +68,9 @@ private struct NormalizedChannels: Sendable {
     let slope = usesBatch ? Float(products) / count : 0
     let factor = shared[parameters[0] + channel] * inverse
     forEachGroup(step) { group, isOut in
-      let (x, gy) = (group + offset(buffers.input, channel), group + offset(buffers.gradient, channel))
+      let (x, gy) = (
+        group + offset(buffers.input, channel), group + offset(buffers.gradient, channel)
+      )
       transform(group + offset(buffers.inputGradient, channel), isOut) {
         let normal = (cells(x, $0) - moments.mean) * inverse
         return factor * (cells(gy, $0) - (common + normal * slope))

@@ -68,6 +68,8 @@ struct CellChange: Sendable {
         }
       }
     }
-    return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: sums.elements.map { Float($0) })])
+    return Gradients(inputs: [
+      Tensor(shape: pass.input.shape, elements: sums.elements.map { Float($0) })
+    ])
   }
 }

@@ -144,7 +144,7 @@ extension LpPool {
       """,
     positional: [WindowRule.poolKernelArgument],
     options: WindowRule.poolArguments + [
-      .init("p", .whole(atLeast: 1), "the order of the norm (default: 2)"),
+      .init("p", .whole(atLeast: 1), "the order of the norm (default: 2)")
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

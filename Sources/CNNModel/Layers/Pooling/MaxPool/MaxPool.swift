@@ -97,7 +97,7 @@ extension MaxPool {
     options: WindowRule.poolArguments + [
       .init(
         "indices", .choice(Indices.allCases.map(\.rawValue)),
-        "a second output: the indices of the maxima, counted by rows or by columns"),
+        "a second output: the indices of the maxima, counted by rows or by columns")
     ])
 
   /// - Parameters:

@@ -68,6 +68,19 @@ import Testing
     #expect(answer.verdict == .cross && answer.sentence.hasSuffix("1.386 = ln 4 is expected"))
   }
 
+  @Test("The loss at the start says when the parameters are no longer the initial ones")
+  func startOfTrained() throws {
+    var subject = try subject()
+    let fresh = try #require(answers(subject)["loss-at-start"])
+    #expect(fresh.sentence.hasPrefix("with new parameters the loss is "))
+    subject.state.parameters = subject.state.parameters.map { $0.map(\.zeros) }
+    let answer = try #require(answers(subject)["loss-at-start"])
+    #expect(
+      answer.sentence.hasPrefix(
+        "with new parameters, not those of now with a loss of 1.386, the loss is "))
+    #expect(answer.number == fresh.number)
+  }
+
   @Test("Weights of 0 hide the input")
   func input() throws {
     var subject = try subject()
@@ -84,6 +97,17 @@ import Testing
     subject.network = subject.network.replacing(wrong, at: node)
     let answer = try #require(answers(subject)["gradients"])
     #expect(answer.verdict == .cross && answer.look?.hasPrefix("cnnscope check") == true)
+  }
+
+  @Test("Gradients of a class that is sure are not decidable, rather than wrong")
+  func sureGradients() throws {
+    var subject = try subject(train: Images(classes: 1))
+    let last = subject.network.output.node
+    subject.state.parameters[last][1][0] += 15
+    let answer = try #require(answers(subject)["gradients"])
+    #expect(answer.verdict != .cross)
+    #expect(
+      answer.sentence.hasSuffix("not decidable at this accuracy, as rounding can make the error"))
   }
 
   @Test("Dead and saturated units", arguments: ["relu", "tanh", "sigmoid"])

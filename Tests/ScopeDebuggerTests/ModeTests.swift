@@ -103,7 +103,19 @@ struct ModeTests {
     let debugger = try repl(["label 3", "mode \(word)", "run"]).session.debugger
     let slope = try debugger.inspector.numericSlope(
       of: .cell(TensorReference(1, .parameterGradient(0)), [1, 0, 1, 1]))
-    #expect((slope.relativeError ?? 1) <= GradientCheck.tolerance, "\(slope.sentence)")
+    #expect(slope.slopes?.verdict == .agrees, "\(slope.sentence)")
+  }
+
+  @Test("A slope whose error rounding can make is neither right nor wrong")
+  func undecidableSlope() throws {
+    var some = Repl(try Session(network: "digits8", input: "digits:0"))
+    for line in ["load trained", "finish", "finish"] { _ = some.perform(line) }
+    let slope = try some.session.debugger.inspector.numericSlope(
+      of: .cell(TensorReference(1, .parameterGradient(0)), [0, 0, 2, 2]))
+    #expect(slope.slopes?.verdict == .undecidable)
+    #expect(
+      slope.sentence.hasSuffix("relative error 0.0010 ≈ not decidable: rounding can make it"),
+      "\(slope.sentence)")
   }
 
   @Test("Training on a data set in evaluation mode leaves the running statistics")

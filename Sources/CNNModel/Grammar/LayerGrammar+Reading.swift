@@ -1,4 +1,20 @@
 extension LayerGrammar {
+  /// Which of several grammars has the first word as its keyword.
+  ///
+  /// - Parameter what: what they are of, for the sentence: `optimizer`.
+  /// - Throws: ``LineError`` with the most similar keyword, or all of them.
+  static func place(
+    of words: [Word], among grammars: [LayerGrammar], _ what: String
+  ) throws(LineError) -> Int {
+    let (word, keywords) = (words.first, grammars.map(\.keyword))
+    if let place = keywords.firstIndex(where: { $0 == word?.text }) { return place }
+    let near = word.flatMap { nearest(to: $0.text, in: keywords) }
+    throw LineError(
+      "there is no \(what) \"\(word?.text ?? "")\"", column: word?.column ?? 1,
+      proposal: near.map { "did you mean \"\($0)\"?" }
+        ?? "there are \(keywords.joined(separator: ", "))")
+  }
+
   /// Parses the words of a line, the keyword first.
   ///
   /// - Throws: ``LineError`` naming the word, what was expected, and the most similar word that

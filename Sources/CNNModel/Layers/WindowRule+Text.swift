@@ -9,6 +9,15 @@ extension WindowRule {
   static let ceilArgument = LayerGrammar.Argument(
     "ceil", .flag, "include a last partial window")
 
+  /// The arguments that all pooling layers share; their windows lie side by side unless said.
+  static let poolKernelArgument = LayerGrammar.Argument(
+    "kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
+  static let poolArguments = [
+    LayerGrammar.Argument(
+      "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
+    padArgument, dilationArgument, ceilArgument,
+  ]
+
   /// Reads the arguments of the line that describe the window.
   ///
   /// - Parameter stride: the default stride.

@@ -21,21 +21,40 @@ extension CrossEntropy {
     let offset = output.shape.offset(of: cell)
     for place in places {
       guard let index = place.logits.firstIndex(of: offset) else { continue }
-      guard form == .logits else {
-        return .quotient(
-          slope(offset, place.shares[index], output), .constant(divisor(places), "count"))
-      }
-      let (powers, _) = powers(place, output)
-      let probability = Expression.named(
-        "probability", .quotient(powers[index], .named("sum", .sum(powers))))
-      let whole = place.shares.reduce(0, +)
-      let weighted =
-        whole == 1 ? probability : .product([.constant(whole, "weight"), probability])
-      let wanted = Term("wanted", .target(cell), place.shares[index])
-      return .quotient(
-        .difference(weighted, .term(wanted)), .constant(divisor(places), "count"))
+      return defineGradient(of: index, at: place, output, count: divisor(places))
     }
     return .constant(0, "does not count")
+  }
+
+  /// The bounds place by place, without a search for the place of each number.
+  public func gradientRounding(_ output: Tensor, _ target: Target) -> [Double] {
+    let places = places(output.shape, target)
+    let count = divisor(places)
+    var bounds = [Double](repeating: 0, count: output.shape.count)
+    for place in places {
+      for (index, logit) in place.logits.enumerated() {
+        bounds[logit] = defineGradient(of: index, at: place, output, count: count).roundingBound
+      }
+    }
+    return bounds
+  }
+
+  private func defineGradient(
+    of index: Int, at place: Place, _ output: Tensor, count: Double
+  ) -> Expression {
+    let offset = place.logits[index]
+    guard form == .logits else {
+      return .quotient(slope(offset, place.shares[index], output), .constant(count, "count"))
+    }
+    let (powers, _) = powers(place, output)
+    let probability = Expression.named(
+      "probability", .quotient(powers[index], .named("sum", .sum(powers))))
+    let whole = place.shares.reduce(0, +)
+    let weighted =
+      whole == 1 ? probability : .product([.constant(whole, "weight"), probability])
+    let wanted = Term(
+      "wanted", .target(output.shape.position(at: offset)), place.shares[index])
+    return .quotient(.difference(weighted, .term(wanted)), .constant(count, "count"))
   }
 
   /// `−ln p` of a class.

@@ -43,6 +43,10 @@ public protocol Loss: Sendable {
 
   /// One number of the gradient as an expression.
   func defineGradient(_ cell: Position, _ output: Tensor, _ target: Target) -> Expression
+
+  /// How far rounding can move each number of the gradient: the bounds of
+  /// ``defineGradient(_:_:_:)``.
+  func gradientRounding(_ output: Tensor, _ target: Target) -> [Double]
 }
 
 extension Loss {
@@ -51,6 +55,13 @@ extension Loss {
 
   /// None by default.
   public var ignored: Int? { nil }
+
+  /// By default one definition after the other.
+  public func gradientRounding(_ output: Tensor, _ target: Target) -> [Double] {
+    (0..<output.shape.count).map {
+      defineGradient(output.shape.position(at: $0), output, target).roundingBound
+    }
+  }
 
   /// By default numbers are compared as they are.
   public func reading(_ scores: Scores, _ output: Shape) -> any Loss { self }

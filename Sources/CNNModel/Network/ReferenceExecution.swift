@@ -26,9 +26,20 @@ public struct ReferenceExecution: Sendable {
   }
 
   /// The loss; `nil` without a target.
-  public var loss: Double? {
-    target.map { network.loss.reference(outputs[network.output.node][network.output.output], $0) }
+  public var loss: Double? { target.map { network.loss.reference(output, $0) } }
+
+  /// How far rounding in double precision can move the loss: where it is a small difference of large
+  /// numbers, as `ln Σ eˣ − x` for a sure class, by far more than its own last digit.
+  var lossRounding: Double {
+    guard let target else { return 0 }
+    let single = Tensor(shape: output.shape, elements: output.elements.map(Float.init))
+    return network.loss.define(single, target).roundingBound * Self.doubleRoundoff
   }
+
+  /// The unit roundoff of double precision in that of single precision.
+  private static let doubleRoundoff = 0x1p-29
+
+  private var output: ReferenceTensor { outputs[network.output.node][network.output.output] }
 
   /// One number of a parameter.
   func number(node: Int, parameter: Int, offset: Int) -> Double {

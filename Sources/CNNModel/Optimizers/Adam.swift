@@ -36,7 +36,6 @@ package struct Adam: Optimizer {
 ///
 /// `w ← w·(1 − η·λ)`, then Adam's update without decay, as in PyTorch (`AdamW`). Source: I.
 /// Loshchilov, F. Hutter, 2017.
-/// I. Loshchilov, F. Hutter, 2017.
 package struct AdamW: Optimizer {
   package var rate: Double
   package var weightDecay: Double

@@ -31,12 +31,10 @@ package struct StochasticGradientDescent: Optimizer {
 /// Gradient descent with momentum: updates accumulate in a velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·v′`, as in PyTorch (`SGD` with momentum).
-package struct Momentum: Optimizer {
+package struct Momentum: VelocityOptimizer {
   package var rate: Double
   package var momentum: Double
   package var weightDecay: Double
-
-  package var slots: [String] { ["velocity"] }
 
   package init(rate: Double, momentum: Double = 0.9, weightDecay: Double = 0) {
     (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
@@ -50,27 +48,15 @@ package struct Momentum: Optimizer {
     "momentum", summary: "updates accumulate in a velocity",
     help: "The velocity is a decaying sum of the gradients; parameters move along it.",
     options: commonArguments + [momentumArgument])
-
-  package init(_ line: LayerLine) throws(LineError) {
-    rate = try line.nonNegative("lr", unless: 0.05)
-    momentum = try line.nonNegative("momentum", unless: 0.9)
-    weightDecay = try line.nonNegative("weight-decay", unless: 0)
-  }
-
-  package var text: String {
-    optimizerText(kind, rate, weightDecay) + (momentum == 0.9 ? "" : " momentum \(momentum)")
-  }
 }
 
 /// Nesterov momentum: the gradient step is combined with the next velocity.
 ///
 /// `v′ = μ·v + g + λ·w`, `w′ = w − η·(g + λ·w + μ·v′)`, as in PyTorch (`SGD` with `nesterov`).
-package struct Nesterov: Optimizer {
+package struct Nesterov: VelocityOptimizer {
   package var rate: Double
   package var momentum: Double
   package var weightDecay: Double
-
-  package var slots: [String] { ["velocity"] }
 
   package init(rate: Double, momentum: Double = 0.9, weightDecay: Double = 0) {
     (self.rate, self.momentum, self.weightDecay) = (rate, momentum, weightDecay)
@@ -84,11 +70,25 @@ package struct Nesterov: Optimizer {
     "nesterov", summary: "momentum with look-ahead",
     help: "Momentum whose update already includes the next step along the velocity.",
     options: commonArguments + [momentumArgument])
+}
+
+/// Gradient descent along a velocity, which is a decaying sum of the gradients.
+protocol VelocityOptimizer: Optimizer {
+  /// The fraction of the velocity that is kept at every step.
+  var momentum: Double { get }
+  var weightDecay: Double { get }
+
+  init(rate: Double, momentum: Double, weightDecay: Double)
+}
+
+extension VelocityOptimizer {
+  package var slots: [String] { ["velocity"] }
 
   package init(_ line: LayerLine) throws(LineError) {
-    rate = try line.nonNegative("lr", unless: 0.05)
-    momentum = try line.nonNegative("momentum", unless: 0.9)
-    weightDecay = try line.nonNegative("weight-decay", unless: 0)
+    self.init(
+      rate: try line.nonNegative("lr", unless: 0.05),
+      momentum: try line.nonNegative("momentum", unless: 0.9),
+      weightDecay: try line.nonNegative("weight-decay", unless: 0))
   }
 
   package var text: String {

@@ -75,17 +75,10 @@ public enum OptimizerCatalog {
   ///
   /// - Throws: ``LineError`` when they are no optimizer.
   public static func optimizer(_ words: [Word]) throws(LineError) -> any Optimizer {
-    let keywords = all.map { $0.grammar.keyword }
-    guard let keyword = words.first,
-      let type = all.first(where: { $0.grammar.keyword == keyword.text })
-    else {
-      let near = words.first.flatMap { nearest(to: $0.text, in: keywords) }
-      throw LineError(
-        "there is no optimizer \"\(words.first?.text ?? "")\"", column: words.first?.column ?? 1,
-        proposal: near.map { "did you mean \"\($0)\"?" }
-          ?? "there are \(keywords.joined(separator: ", "))")
-    }
-    return try type.init(try type.grammar.read(words))
+    let place = try LayerGrammar.place(of: words, among: all.map { $0.grammar }, "optimizer")
+    let type = all[place]
+    let line = try type.grammar.read(words)
+    return try type.init(line)
   }
 }
 

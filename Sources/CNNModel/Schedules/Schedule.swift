@@ -31,17 +31,10 @@ public enum ScheduleCatalog {
   ///
   /// - Throws: ``LineError`` when they are no schedule.
   public static func schedule(_ words: [Word]) throws(LineError) -> any Schedule {
-    let keywords = all.map { $0.grammar.keyword }
-    guard let keyword = words.first,
-      let type = all.first(where: { $0.grammar.keyword == keyword.text })
-    else {
-      let near = words.first.flatMap { nearest(to: $0.text, in: keywords) }
-      throw LineError(
-        "there is no schedule \"\(words.first?.text ?? "")\"", column: words.first?.column ?? 1,
-        proposal: near.map { "did you mean \"\($0)\"?" }
-          ?? "there are \(keywords.joined(separator: ", "))")
-    }
-    return try type.init(try type.grammar.read(words))
+    let place = try LayerGrammar.place(of: words, among: all.map { $0.grammar }, "schedule")
+    let type = all[place]
+    let line = try type.grammar.read(words)
+    return try type.init(line)
   }
 }
 

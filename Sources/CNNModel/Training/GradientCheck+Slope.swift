@@ -66,7 +66,7 @@ private struct Difference {
       return nil
     }
     slope = (high - low) / (2 * step)
-    rounding = max(high.magnitude, low.magnitude).ulp / (2 * step)
+    rounding = max(above.lossRounding, high.ulp, low.ulp) / step
   }
 
   /// How much it differs from the quotient of a smaller step; at least what rounding makes of it.

@@ -31,8 +31,18 @@ enum LossAtStart: CheckupQuestion {
       subject.data.hasClasses ? subject.data.classCount.map { " = ln \($0)" } ?? "" : ""
     return Finding(
       verdict(ratio), Double(loss),
-      "with new parameters the loss is \(Decimals.text(loss, 4)); \(Decimals.text(wanted, 4))\(name) "
-        + "is expected")
+      "with \(parameters(subject, batch, fresh)) the loss is \(Decimals.text(loss, 4)); "
+        + "\(Decimals.text(wanted, 4))\(name) is expected")
+  }
+
+  /// `new parameters`, or that they are not those of now.
+  private static func parameters(
+    _ subject: CheckupSubject, _ batch: Batch, _ fresh: CheckupSubject
+  ) -> String {
+    guard subject.state.parameters != fresh.state.parameters,
+      let loss = subject.execution(batch, through: .loss)?.loss
+    else { return "new parameters" }
+    return "new parameters, not those of now with a loss of \(Decimals.text(loss, 4)),"
   }
 
   private static func verdict(_ ratio: Double) -> CheckupVerdict {

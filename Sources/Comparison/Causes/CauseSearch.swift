@@ -65,7 +65,7 @@ struct CauseSearch {
 
   /// Whether the difference is so small that the layer is the right one but for its numbers.
   private var hasSmallError: Bool {
-    stretch.ours.map { Tolerance.error(stretch.theirs, $0) < 0.03 } ?? false
+    stretch.ours.map { ArrayEquality.error(stretch.theirs, $0) < 0.03 } ?? false
   }
 
   /// The number of multiply-accumulates from which on the search ends with the first family that
@@ -122,9 +122,10 @@ struct CauseSearch {
 
   /// A changed computation must come at least ten times nearer than the network's own.
   private func isEqual(_ tensor: Tensor) -> Bool {
-    let error = Tolerance.error(stretch.theirs, tensor)
-    let own = stretch.ours.map { Tolerance.error(stretch.theirs, $0) } ?? .infinity
-    return error <= Tolerance.share * Double(stretch.nodes.count).squareRoot() && error * 10 < own
+    let error = ArrayEquality.error(stretch.theirs, tensor)
+    let own = stretch.ours.map { ArrayEquality.error(stretch.theirs, $0) } ?? .infinity
+    return error <= ArrayEquality.share * Double(stretch.nodes.count).squareRoot()
+      && error * 10 < own
   }
 
   /// Of several values of one option that give the same, the most usual one is named.

@@ -11,7 +11,7 @@ struct ChannelMatch {
     let channels = ours.shape[1]
     let size = ours.shape.count / max(1, channels)
     guard size >= 4, channels > 1 else { return nil }
-    let bound = Float(Tolerance.share) * theirs.largest
+    let bound = Float(ArrayEquality.share) * theirs.largest
     var order: [Int] = []
     for channel in 0..<channels {
       let found = (0..<channels).first { other in

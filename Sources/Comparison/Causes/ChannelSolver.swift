@@ -21,7 +21,9 @@ struct ChannelSolver {
     var numbers = [Double](repeating: 0, count: channels)
     for _ in 0..<Self.steps {
       guard let target = target(numbers) else { return [] }
-      if Tolerance.error(theirs, target) <= Tolerance.share { return [SolvedCauses.shift(context)] }
+      if ArrayEquality.error(theirs, target) <= ArrayEquality.share {
+        return [SolvedCauses.shift(context)]
+      }
       let width = 1e-3 * max(1e-3, Double(context.output.largest))
       guard let other = self.target(numbers.map { $0 + width }) else { return [] }
       numbers = improved(numbers, target, other, width)

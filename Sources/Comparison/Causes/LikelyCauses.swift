@@ -17,7 +17,7 @@ enum LikelyCauses {
   }
 
   private static func error(_ context: NodeContext) -> Double {
-    context.stretch.ours.map { Tolerance.error(context.stretch.theirs, $0) } ?? .infinity
+    context.stretch.ours.map { ArrayEquality.error(context.stretch.theirs, $0) } ?? .infinity
   }
 
   /// Weights, or an output, on a coarse grid, where the difference has the size of such a rounding.

@@ -104,7 +104,7 @@ struct ScalarSolver {
     var number = start
     for _ in 0..<Self.steps {
       guard let rest = rest(number) else { return nil }
-      if rest.error <= Tolerance.share { return number }
+      if rest.error <= ArrayEquality.share { return number }
       let width = max(number.magnitude, 1e-3) * 1e-3
       guard let other = self.rest(number + width) else { return nil }
       var (both, squares) = (0.0, 0.0)
@@ -125,7 +125,7 @@ struct ScalarSolver {
     for digits in 1...6 {
       let scale = 10.0.power(digits - 1 - Int(number.magnitude.exponent10))
       let short = (number * scale).rounded() / scale
-      if let rest = rest(short), rest.error <= Tolerance.share { return short }
+      if let rest = rest(short), rest.error <= ArrayEquality.share { return short }
     }
     return number
   }
@@ -138,7 +138,7 @@ struct ScalarSolver {
     let theirs = context.stretch.theirs
     let differences = zip(target.elements, theirs.elements).map { Double($0) - Double($1) }
     guard differences.allSatisfy(\.isFinite) else { return nil }
-    return (differences, Tolerance.error(theirs, target))
+    return (differences, ArrayEquality.error(theirs, target))
   }
 }
 

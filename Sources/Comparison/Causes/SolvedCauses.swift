@@ -60,7 +60,7 @@ enum SolvedCauses {
     guard context.pass.inputs.count == 1, context.pass.inputs[0].shape == context.output.shape,
       let doubled = context.forward(inputs: [context.pass.inputs[0].map { 2 * $0 }])?.first
     else { return false }
-    return Tolerance.error(context.output, doubled.tensor) < 0.02
+    return ArrayEquality.error(context.output, doubled.tensor) < 0.02
   }
 
   private static func fixed(_ context: NodeContext) -> Cause {
@@ -95,7 +95,7 @@ struct ChannelFit {
     let channels = shape.rank > 1 ? shape[1] : 1
     let size = shape.rank > 2 ? shape.count / (shape[0] * channels) : 1
     hasEvidence = Self.hasEvidence(shape)
-    let bound = Tolerance.share * Double(theirs.largest)
+    let bound = ArrayEquality.share * Double(theirs.largest)
     for channel in 0..<channels where hasEvidence {
       let cells = (0..<shape[0]).flatMap { sample in
         let start = (sample * channels + channel) * size

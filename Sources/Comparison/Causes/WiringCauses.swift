@@ -28,7 +28,7 @@ enum WiringCauses {
     _ context: NodeContext, of shape: Shape
   ) -> [(name: String, tensor: Tensor)] {
     context.stretch.context.values(of: shape, notBehind: context.node)
-      .filter { !$0.tensor.equals(context.stretch.theirs, within: Tolerance.share) }
+      .filter { !$0.tensor.equals(context.stretch.theirs, within: ArrayEquality.share) }
   }
 
   private static func replaced(_ context: NodeContext) -> [NodeChange] {

@@ -68,7 +68,7 @@ enum InputCauses {
         let meant = scale.apply(order.apply(input))
         guard
           let target = stretch.target(with: [.floats(meant)], atSource: source),
-          Tolerance.error(stretch.theirs, target) <= Tolerance.share
+          ArrayEquality.error(stretch.theirs, target) <= ArrayEquality.share
         else { return nil }
         let words = [order.what, scale.what].filter { !$0.isEmpty }.joined(separator: " and ")
         return Cause(

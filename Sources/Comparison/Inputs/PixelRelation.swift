@@ -11,7 +11,7 @@ struct PixelRelation {
   /// - Returns: `nil` where the numbers do not follow pixel by pixel.
   init?(_ meant: Tensor, _ found: Tensor, _ order: InputOrder) {
     let rank = order.name == nil ? 0 : order.name == "input-moved" ? 40 : 10
-    if Tolerance.error(found, meant) <= 1e-5 {
+    if ArrayEquality.error(found, meant) <= 1e-5 {
       guard let name = order.name else { return nil }
       cause = Cause(
         name, "the input here is the reference's input \(order.what)", node: nil, rank: rank)

@@ -93,8 +93,8 @@ struct SolvedInput {
       let channel = offset / size % channels
       return Float(factors[channel] * Double(element) + offsets[channel])
     }
-    let bound = Tolerance.share * Double(stretch.nodes.count).squareRoot()
-    guard let target = target(meant), Tolerance.error(stretch.theirs, target) <= bound,
+    let bound = ArrayEquality.share * Double(stretch.nodes.count).squareRoot()
+    guard let target = target(meant), ArrayEquality.error(stretch.theirs, target) <= bound,
       let described = ChannelRelations(meant, input).linear
     else { return nil }
     let words = [order.what, described.what].filter { !$0.isEmpty }.joined(separator: ", and ")

@@ -66,7 +66,7 @@ extension Comparer {
       for form in forms(index, tensor.shape) {
         guard try mayEqual(index, tensor, form) else { continue }
         let array = form.arranged(try arrays.array(index).tensor, as: tensor.shape)
-        if Tolerance.error(array, tensor) <= Tolerance.share {
+        if ArrayEquality.error(array, tensor) <= ArrayEquality.share {
           return LayerPairing.Pair(array: index, form: form, evidence: .value)
         }
       }
@@ -84,7 +84,7 @@ extension Comparer {
       return true
     }
     let array = try arrays.array(index)
-    let bound = 2 * Float(Tolerance.share) * tensor.largest
+    let bound = 2 * Float(ArrayEquality.share) * tensor.largest
     return stride(from: 0, to: count, by: count / 16).allSatisfy { cell in
       let theirs = array.floats(in: cell..<cell + 1)[0]
       return !((theirs - tensor[cell]).magnitude > bound)

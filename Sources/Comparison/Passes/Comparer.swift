@@ -131,14 +131,14 @@ public struct Comparer {
     }
     let ours = expected?.tensor
     keep(value, ComparedTensors(own: own?.tensor, onReference: ours, reference: theirs))
-    let born = ours.map { Tolerance.error(theirs, $0) }
+    let born = ours.map { ArrayEquality.error(theirs, $0) }
     let rounding = depth == 0 ? pass : nil
     let isGuilty =
-      ours.map { !Tolerance.areEqual(theirs, $0, depth: depth, layer(value), rounding, value) }
+      ours.map { !ArrayEquality.areEqual(theirs, $0, depth: depth, layer(value), rounding, value) }
       ?? false
     return ComparedLayer(
       value: value, name: name, reference: arrays.entries[pair.array].name, born: born,
-      arrived: own.map { Tolerance.error(theirs, $0.tensor) }, isGuilty: isGuilty,
+      arrived: own.map { ArrayEquality.error(theirs, $0.tensor) }, isGuilty: isGuilty,
       shapes: ours.map { $0.shape == theirs.shape ? [] : [$0.shape, theirs.shape] }
         ?? (shape == theirs.shape ? [] : [shape, theirs.shape]),
       arrivesInOtherShape: own.map { $0.shape != theirs.shape } ?? false)

@@ -73,7 +73,7 @@ extension StretchContext {
         let meant = value(ValueReference(source))?.tensor
       else { continue }
       let found = comparer.inputs[index].tensor
-      if Tolerance.error(meant, found) > 1e-6 { return (meant, found) }
+      if ArrayEquality.error(meant, found) > 1e-6 { return (meant, found) }
     }
     return nil
   }

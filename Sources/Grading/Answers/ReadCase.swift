@@ -86,16 +86,31 @@ extension CaseBuilder {
 
   private func cases(of layer: any Layer) throws(CaseError) -> [ReadCase] {
     let inputs = try inputs()
+    let given = try given(inputs, of: layer)
     let shapes = inputs.map(\.shape)
-    let outputs = try Self.outputs(of: layer, inputs)
+    let parameters = layer.parameters(for: shapes)
+    let computation = LayerComputation(layer, inputs: shapes, mode: mode)
+    let readings = try readings(of: parameters)
+    let rank = parameters.first?.shape.rank ?? 0
+    return readings.map { reading in
+      let arrays = given.merging(reading.arrays) { $1 }
+      return read(
+        computation, arrays, computation.results(of: arrays),
+        weightOrder: readings.count > 1 ? reading.layouts[0]?.words(rank) : nil
+      ) { reading.layouts[$0] }
+    }
+  }
+
+  /// Inputs, statistics and the gradients of outputs, which can be read in one way only.
+  private func given(_ inputs: [Tensor], of layer: any Layer) throws(CaseError) -> RoleArrays {
     var given: RoleArrays = [:]
     for (index, input) in inputs.enumerated() { given[.input(index)] = input }
-    for (index, statistic) in layer.statistics(for: shapes).enumerated() {
+    for (index, statistic) in layer.statistics(for: inputs.map(\.shape)).enumerated() {
       let array = tensor(.statistic(index))?.fitted(to: statistic.shape)
       given[.statistic(index)] =
         array ?? Tensor(shape: statistic.shape, repeating: statistic.initial)
     }
-    for (index, shape) in outputs.enumerated() {
+    for (index, shape) in try Self.outputs(of: layer, inputs).enumerated() {
       guard let gradient = tensor(.outputGradient(index)) else { continue }
       guard let fitted = gradient.fitted(to: shape) else {
         throw CaseError(
@@ -104,29 +119,26 @@ extension CaseBuilder {
       }
       given[.outputGradient(index)] = fitted
     }
-    let parameters = layer.parameters(for: shapes)
-    let computation = LayerComputation(layer, inputs: shapes, mode: mode)
-    var ways: [(arrays: RoleArrays, layouts: [Int: WeightLayout])] = [(given, [:])]
-    var isOpen = false
+    return given
+  }
+
+  /// Every way to read all parameters.
+  private func readings(
+    of parameters: [ParameterDeclaration]
+  ) throws(CaseError) -> [(arrays: RoleArrays, layouts: [Int: WeightLayout])] {
+    var readings: [(arrays: RoleArrays, layouts: [Int: WeightLayout])] = [([:], [:])]
     for (index, declaration) in parameters.enumerated() {
       let found = try self.parameter(index, declaration)
-      isOpen = isOpen || found.count > 1
-      ways = ways.flatMap { way in
+      readings = readings.flatMap { reading in
         found.map { tensor, weights in
           (
-            way.arrays.merging([.parameter(index): tensor]) { $1 },
-            way.layouts.merging([index: weights]) { $1 }
+            reading.arrays.merging([.parameter(index): tensor]) { $1 },
+            reading.layouts.merging([index: weights]) { $1 }
           )
         }
       }
     }
-    return ways.map { way in
-      let rank = parameters.first?.shape.rank ?? 0
-      return read(
-        computation, way.arrays, computation.results(of: way.arrays),
-        weightOrder: isOpen ? way.layouts[0]?.words(rank) : nil
-      ) { way.layouts[$0] }
-    }
+    return readings
   }
 
   private static func outputs(

@@ -17,30 +17,14 @@ struct NetworkAnswerFile: Sendable {
     _ file: AnswerFile, _ task: NetworkTask, _ right: [NetworkTensor: Tensor],
     layout wanted: ImageLayout?
   ) throws(FileError) {
-    let network = task.network
-    var byName: [String: NetworkTensor] = ["loss": .loss]
-    for tensor in task.tensors { byName[tensor.name(in: network)] = tensor }
-    let known = Set(
-      network.nodes.indices.flatMap { node in
-        network.parameters(of: node).map { "\(network.nodes[node].name).\($0.name)" }
-          + [network.nodes[node].name]
-      })
-    var found: [NetworkTensor: NamedArray] = [:]
-    var unknown: [String] = []
-    for named in file.arrays {
-      let name = named.name.hasSuffix(".grad") ? named.name + "ient" : named.name
-      if let tensor = byName[name] {
-        found[tensor] = named
-        continue
-      }
-      if !known.contains(name) { unknown.append(named.name) }
-    }
+    let (found, unknown) = Self.matched(file.arrays, task)
     guard !found.isEmpty else {
-      let names = task.tensors.prefix(3).map { $0.name(in: network) }.joined(separator: ", ")
+      let names = task.tensors.prefix(3).map { $0.name(in: task.network) }.joined(separator: ", ")
       throw FileError(
         path: file.path,
-        reason: "no name in it is known: it holds \(file.listing), and those of \(network.title) "
-          + "are expected: \(names) …, \(task.tensors.last?.name(in: network) ?? "")")
+        reason: "no name in it is known: it holds \(file.listing), and those of "
+          + "\(task.network.title) are expected: \(names) …, "
+          + "\(task.tensors.last?.name(in: task.network) ?? "")")
     }
     path = file.path
     (members, self.unknown) = (found.mapValues(\.name), unknown)
@@ -51,6 +35,31 @@ struct NetworkAnswerFile: Sendable {
     // Of two layouts that fit alike the first one is meant.
     let first = readings.first { $0.1.fitting(right) == best?.1.fitting(right) }
     (layout, theirs) = first ?? (.nchw, [:])
+  }
+
+  /// The arrays whose names are those of tensors, and the names that mean nothing.
+  private static func matched(
+    _ arrays: [NamedArray], _ task: NetworkTask
+  ) -> (found: [NetworkTensor: NamedArray], unknown: [String]) {
+    let network = task.network
+    var byName: [String: NetworkTensor] = ["loss": .loss]
+    for tensor in task.tensors { byName[tensor.name(in: network)] = tensor }
+    let known = Set(
+      network.nodes.indices.flatMap { node in
+        network.parameters(of: node).map { "\(network.nodes[node].name).\($0.name)" }
+          + [network.nodes[node].name]
+      })
+    var found: [NetworkTensor: NamedArray] = [:]
+    var unknown: [String] = []
+    for named in arrays {
+      let name = named.name.hasSuffix(".grad") ? named.name + "ient" : named.name
+      if let tensor = byName[name] {
+        found[tensor] = named
+      } else if !known.contains(name) {
+        unknown.append(named.name)
+      }
+    }
+    return (found, unknown)
   }
 
   private static func plain(

@@ -122,23 +122,13 @@ struct CIFARFiles {
     _ files: [String]
   ) throws(FileError) -> (images: DataSet.NamedFile, labels: DataSet.NamedFile)? {
     var (pixels, labels): ([UInt8], [UInt8]) = ([], [])
-    let size = version.labelCount + Self.image.count
     var missing: [String] = []
     for file in files {
       guard let bytes = try read(file) else {
         missing.append(file)
         continue
       }
-      guard !bytes.isEmpty, bytes.count % size == 0 else {
-        throw FileError(
-          path: "\(path):\(file)",
-          reason: "rows of \(size) bytes are expected, but the file has \(bytes.count) bytes")
-      }
-      pixels.reserveCapacity(pixels.count + bytes.count)
-      for row in stride(from: bytes.startIndex, to: bytes.endIndex, by: size) {
-        labels.append(bytes[row + version.labelCount - 1])
-        pixels += bytes[row + version.labelCount..<row + size]
-      }
+      try add(bytes, of: file, &pixels, &labels)
     }
     guard missing.count < files.count else { return nil }
     if let file = missing.first {
@@ -155,6 +145,23 @@ struct CIFARFiles {
       (NumericArray(shape: Self.image.batched(count), bytes: pixels), path),
       (NumericArray(shape: [count], bytes: labels), path)
     )
+  }
+
+  /// Adds the rows of a file: labels, of which the last one counts, and then the pixels.
+  private func add(
+    _ bytes: ArraySlice<UInt8>, of file: String, _ pixels: inout [UInt8], _ labels: inout [UInt8]
+  ) throws(FileError) {
+    let size = version.labelCount + Self.image.count
+    guard !bytes.isEmpty, bytes.count % size == 0 else {
+      throw FileError(
+        path: "\(path):\(file)",
+        reason: "rows of \(size) bytes are expected, but the file has \(bytes.count) bytes")
+    }
+    pixels.reserveCapacity(pixels.count + bytes.count)
+    for row in stride(from: bytes.startIndex, to: bytes.endIndex, by: size) {
+      labels.append(bytes[row + version.labelCount - 1])
+      pixels += bytes[row + version.labelCount..<row + size]
+    }
   }
 }
 

@@ -7,22 +7,31 @@ package struct NumericSlope: Hashable, Sendable {
   package let name: String
   /// `nil` where a slope jumps within the step.
   package let numeric: Double?
-  /// `nil` before the backward pass.
-  package let computed: Double?
-  package let relativeError: Double?
+  /// Both slopes; `nil` before the backward pass.
+  package var slopes: GradientCheck.Comparison?
   /// Whether it is not to be said how they compare, because a fault is to be found.
-  let hidesAgreement: Bool
+  var hidesAgreement = false
 
   package var sentence: String {
     guard let numeric else {
       return "no numeric slope here: the slope is discontinuous within the difference step"
     }
     let slope = "numeric slope \(Decimals.text(numeric, 5))"
-    guard let computed, let relativeError else { return "\(slope); no gradient computed yet" }
-    if hidesAgreement { return "\(slope), computed \(Decimals.text(computed, 5)) ?" }
-    let mark = relativeError <= GradientCheck.tolerance ? "✓" : "✗"
-    return "\(slope), computed \(Decimals.text(computed, 5)), "
-      + "relative error \(Decimals.text(relativeError, 2)) \(mark)"
+    guard let slopes, let relativeError = slopes.relativeError else {
+      return "\(slope); no gradient computed yet"
+    }
+    let both = "\(slope), computed \(Decimals.text(slopes.computed, 5))"
+    if hidesAgreement { return "\(both) ?" }
+    return "\(both), relative error \(Decimals.text(relativeError, 2)) \(mark(slopes.verdict))"
+  }
+
+  private func mark(_ verdict: GradientCheck.Verdict) -> String {
+    switch verdict {
+    case .agrees: "✓"
+    case .disagrees: "✗"
+    case .undecidable: "≈ not decidable: rounding can make it"
+    case .nearKink, .tooSmall: "≈ too small for differences"
+    }
   }
 }
 
@@ -65,16 +74,17 @@ extension StepInspector {
     _ values: Tensor, _ moved: (Double) -> ReferenceExecution
   ) -> NumericSlope {
     let all = debugger.tensors.value(of: gradient)
-    let computed = all.map { Double($0[position]) }
-    let scale = all.map { Double(TensorStatistics($0).limit) } ?? 0
-    let numeric = GradientCheck.Slope(
-      at: Double(values[position]), expecting: computed, scale: scale, moved)?.value
-    var error: Double?
-    if let numeric, let computed {
-      error = GradientCheck.relativeError(computed, numeric, scale: scale)
+    let value = Double(values[position])
+    let name = debugger.names.name(of: number)
+    guard let all else {
+      let numeric = GradientCheck.Slope(at: value, expecting: nil, scale: 0, moved)
+      return NumericSlope(name: name, numeric: numeric?.value)
     }
+    let slopes = GradientCheck.Comparison(
+      Double(all[position]), at: value, scale: Double(TensorStatistics(all).limit),
+      { debugger.execution.gradientRounding }, moved)
     return NumericSlope(
-      name: debugger.names.name(of: number), numeric: numeric, computed: computed,
-      relativeError: error, hidesAgreement: debugger.hiddenFault != nil)
+      name: name, numeric: slopes.numeric?.value, slopes: slopes,
+      hidesAgreement: debugger.hiddenFault != nil)
   }
 }

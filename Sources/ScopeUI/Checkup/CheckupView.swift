@@ -10,7 +10,9 @@ struct CheckupView: View {
       "checkup",
       help: "twelve questions about network, data and settings: ✓ or ✗, and where to look",
       action: { explorer throws(UserError) in
-        explorer.open(CheckupView(try CheckupSubject(explorer.session.debugger)))
+        let subject = try CheckupSubject(explorer.session.debugger)
+        explorer.views.close(CheckupView.self)
+        explorer.open(CheckupView(subject))
       })
   ].inGroup(.training)
 
@@ -32,7 +34,9 @@ struct CheckupView: View {
   }
 
   var title: String { "checkup" }
-  var traits: ViewTraits { ViewTraits(lifetime: .untilNetworkIsShown, staysAboveNews: true) }
+  var traits: ViewTraits {
+    ViewTraits(lifetime: .untilNetworkIsShown, staysBelow: true, staysAboveNews: true)
+  }
 
   /// What the numbers are of: `lenet5 on digits, sgd lr 0.1`
   var heading: String {

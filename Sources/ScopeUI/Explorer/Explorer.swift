@@ -50,7 +50,7 @@ package struct Explorer: Sendable {
 extension Explorer {
   /// Opens a view that covers the room, and closes those that do not outlive it.
   mutating func open(_ view: any View) {
-    views.close(.untilNetworkIsShown)
+    views.closeCovered()
     views.push(view)
   }
 

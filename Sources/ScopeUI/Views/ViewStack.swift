@@ -65,6 +65,11 @@ extension ViewStack {
     all.removeAll { $0.traits.lifetime <= lifetime }
   }
 
+  /// Closes the views that do not outlive one that covers them.
+  mutating func closeCovered() {
+    all.removeAll { $0.traits.lifetime <= .untilNetworkIsShown && !$0.traits.staysBelow }
+  }
+
   /// Closes all views above a place.
   mutating func closeAll(above index: Int) { all.removeSubrange((index + 1)...) }
 

@@ -2,6 +2,8 @@
 package struct ViewTraits: Hashable, Sendable {
   /// When it closes by itself.
   var lifetime = ViewLifetime.untilClosed
+  /// Whether it stays below a view that is opened over it, and is seen again when that closes.
+  var staysBelow = false
   /// Whether other views are shown beside it, one pane at a time, whatever covers the rest.
   var isHost = false
   /// Whether what is typed is text.

@@ -16,19 +16,24 @@ struct CheckReport {
     var samples: [GradientCheck.Sample] = []
 
     func count(_ verdict: GradientCheck.Verdict) -> Int {
-      samples.count { $0.verdict == verdict }
+      samples.count { $0.slopes.verdict == verdict }
     }
     var checked: Int { count(.agrees) + count(.disagrees) }
     var agrees: Bool { count(.disagrees) == 0 }
 
     /// The checked sample with the largest error; NaN counts as the largest.
     var worst: GradientCheck.Sample? {
-      samples.filter { $0.verdict == .agrees || $0.verdict == .disagrees }
+      samples.filter { [.agrees, .disagrees].contains($0.slopes.verdict) }
         .max { error($0) < error($1) }
     }
 
     func error(_ sample: GradientCheck.Sample) -> Double {
-      sample.relativeError.map { $0.isNaN ? .infinity : $0 } ?? 0
+      sample.slopes.relativeError.map { $0.isNaN ? .infinity : $0 } ?? 0
+    }
+
+    var mark: String {
+      if checked > 0 { return agrees ? "✓" : "✗" }
+      return count(.undecidable) > 0 ? "?" : "–"
     }
   }
 
@@ -50,17 +55,28 @@ struct CheckReport {
   var text: String {
     var table = TextTable([
       ("layer", .left), ("parameter", .left), ("checked", .right), ("near a kink", .right),
-      ("too small", .right), ("worst relative error", .right), ("", .left),
+      ("too small", .right), ("undecidable", .right), ("worst error", .right), ("", .left),
     ])
     for row in rows {
       table.add([
         row.name, row.parameter, "\(row.checked) of \(row.total)", "\(row.count(.nearKink))",
-        "\(row.count(.tooSmall))",
+        "\(row.count(.tooSmall))", "\(row.count(.undecidable))",
         row.worst.map { Decimals.scientific(row.error($0), 2) } ?? "–",
-        row.checked == 0 ? "–" : row.agrees ? "✓" : "✗",
+        row.mark,
       ])
     }
-    return table.text + (network.dependsOnMode ? "\n\(mode.name) mode" : "")
+    let modeLine = network.dependsOnMode ? ["\(mode.name) mode"] : []
+    return ([table.text] + modeLine + undecidableLine).joined(separator: "\n")
+  }
+
+  private var undecidableLine: [String] {
+    let count = rows.reduce(0) { $0 + $1.count(.undecidable) }
+    return count == 0
+      ? []
+      : [
+        "\(count) not decidable at this accuracy: rounding in 32 bits alone can make the error;",
+        "an input of which the network is less sure can be decided",
+      ]
   }
 
   var json: JSONText {
@@ -77,6 +93,7 @@ struct CheckReport {
       ("layer", .string(row.name)), ("parameter", .string(row.parameter)),
       ("total", .integer(row.total)), ("checked", .integer(row.checked)),
       ("near_kink", .integer(row.count(.nearKink))), ("too_small", .integer(row.count(.tooSmall))),
+      ("undecidable", .integer(row.count(.undecidable))),
       ("worst_error", row.worst.map { .number(Float(row.error($0))) } ?? .null),
       ("agrees", .bool(row.agrees)),
     ])
@@ -88,7 +105,7 @@ struct CheckReport {
     guard let first = wrong.first, let worst = first.worst else { return nil }
     return "\(network.title): \(wrong.count) of \(rows.count) gradients disagree; the first is "
       + "\(first.name).\(first.parameter)\(worst.position): "
-      + "computed \(Decimals.shortest(worst.computed)), "
-      + "numeric \(Decimals.shortest(worst.numeric?.value ?? .nan))"
+      + "computed \(Decimals.shortest(worst.slopes.computed)), "
+      + "numeric \(Decimals.shortest(worst.slopes.numeric?.value ?? .nan))"
   }
 }

@@ -12,9 +12,11 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
       One training step on one image. Sampled elements of every parameter are perturbed in both \
       directions; the loss in double precision gives the numerical gradient, \
       (L(w + h) − L(w − h)) / 2h, with the step h chosen for each. An element is skipped where the \
-      slope jumps in between, as at the 0 of ReLU, or is too small to be measured so. Of a network \
-      without parameters, elements of the input are perturbed. The exit status is 1 if any relative \
-      error exceeds \(GradientCheck.tolerance).
+      slope jumps in between, as at the 0 of ReLU, or is too small to be measured so. Where a network \
+      is sure of a class, p − 1 has few digits in 32 bits; an error that rounding alone can make is \
+      counted as undecidable. Of a network without parameters, elements of the input are perturbed. \
+      The exit status is 1 if any relative error exceeds \(GradientCheck.tolerance) and what rounding \
+      can make.
 
       Example: cnnscope check lenet5 digits:42
                cnnscope check my.cnn x.npy --layer conv2 --limit 100
@@ -48,9 +50,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    if limit < 1 {
-      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
-    }
+    try ValidationError.checkPositive("limit", limit)
   }
 
   func run() throws {
@@ -58,7 +58,7 @@ struct CheckVerb: ParsableCommand, NetworkVerb {
       network, input: input, sample: shape.sample, inputOptions.preparation)
     let chosen = try layer.map { try network.layer(named: $0) }
     let image = try image(for: network)
-    let step = CheckedStep(
+    var step = CheckedStep(
       network, image, state: try options.state(of: network), mode: mode, seed: options.seed)
     let elements = try elements(of: network, chosen)
     var report = CheckReport(network, mode)

@@ -6,6 +6,7 @@ import ScopeDebugger
 struct CheckedStep {
   private let execution: Execution
   private let reference: ReferenceExecution
+  private lazy var rounding = execution.gradientRounding
 
   /// A number that is perturbed.
   struct Element {
@@ -30,16 +31,16 @@ struct CheckedStep {
     reference = ReferenceExecution(network, batch: batch, state: state, context: context)
   }
 
-  func sample(of element: Element) -> GradientCheck.Sample {
+  mutating func sample(of element: Element) -> GradientCheck.Sample {
     if let parameter = element.parameter {
       return GradientCheck.sample(
         of: element.node, parameter: parameter, offset: element.offset,
-        execution.parameterGradients(of: element.node) ?? [], reference)
+        execution.parameterGradients(of: element.node) ?? [], reference, rounding)
     }
     guard let gradient = execution.gradient(ValueReference(element.node)) else {
       preconditionFailure("a gradient before its backward pass")
     }
     return GradientCheck.sample(
-      ofInput: element.node, offset: element.offset, gradient, reference)
+      ofInput: element.node, offset: element.offset, gradient, reference, rounding)
   }
 }

@@ -6,7 +6,7 @@ import NumberText
 import ScopeDebugger
 
 /// `cnnscope checkup`: questions about a network, its data and the settings of a training.
-struct CheckupVerb: ParsableCommand, NetworkVerb {
+struct CheckupVerb: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "checkup",
     abstract: "Look for mistakes in a network, its data and the settings of its training.",
@@ -39,14 +39,7 @@ struct CheckupVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var inputOptions: InputOptions
   @OptionGroup var shape: InputShapeOptions
 
-  func validate() throws {
-    if network == nil, shape.sample != nil {
-      throw ValidationError("--input is for a network, but --recipe has its own")
-    }
-    if network == nil, training.recipe == nil {
-      throw ValidationError("a network or --recipe is needed, as in cnnscope checkup lenet5")
-    }
-  }
+  func validate() throws { try checkNetwork() }
 
   func run() throws {
     let subject = try subject()
@@ -91,19 +84,8 @@ struct CheckupVerb: ParsableCommand, NetworkVerb {
 
   private func subject() throws -> CheckupSubject {
     let settings = try training.settings(seed: options.seed)
-    let network = try opened(settings.data)
-    let loaded = options.weights == nil ? nil : try options.state(of: network)
-    let debugger = try Progress.reading { () throws(UserError) in
-      try settings.debugger(network, inputOptions.preparation, loaded: loaded, budget: 0)
-    }
-    return try CheckupSubject(debugger)
-  }
-
-  private func opened(_ data: String) throws -> Network {
-    if let network {
-      return try NetworkLibrary.open(network, input: "\(data):0", sample: shape.sample)
-    }
-    return try Recipe.named(training.recipe ?? "").openNetwork()
+    let network = try opened(settings)
+    return try CheckupSubject(try debugger(network, settings))
   }
 }
 

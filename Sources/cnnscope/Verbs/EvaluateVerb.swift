@@ -35,9 +35,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    if let limit, limit < 1 {
-      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
-    }
+    try ValidationError.checkPositive("limit", limit)
   }
 
   func run() throws {

@@ -54,9 +54,7 @@ struct ExportVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    if let limit, limit < 1 {
-      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
-    }
+    try ValidationError.checkPositive("limit", limit)
     let isArrays = file.lowercased().hasSuffix(".npz")
     guard isArrays == (data != nil) else {
       throw ValidationError(

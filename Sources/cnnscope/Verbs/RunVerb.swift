@@ -59,13 +59,11 @@ struct RunVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    if top < 1 { throw ValidationError("--top takes a number of at least 1, not \(top)") }
+    try ValidationError.checkPositive("top", top)
     if let label, !(0...65535).contains(label) {
       throw ValidationError("--label takes a class from 0 to 65535, not \(label)")
     }
-    if let limit, limit < 1 {
-      throw ValidationError("--limit takes a number of at least 1, not \(limit)")
-    }
+    try ValidationError.checkPositive("limit", limit)
     try validateData()
   }
 

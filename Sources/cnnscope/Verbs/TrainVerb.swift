@@ -5,7 +5,7 @@ import ModelFiles
 import ScopeDebugger
 
 /// `cnnscope train`: a training from beginning to end.
-struct TrainVerb: ParsableCommand, NetworkVerb {
+struct TrainVerb: TrainingVerb {
   static let configuration = CommandConfiguration(
     commandName: "train",
     abstract: "Train a network on a data set.",
@@ -76,12 +76,7 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
   @OptionGroup var shape: InputShapeOptions
 
   func validate() throws {
-    if network == nil, shape.sample != nil {
-      throw ValidationError("--input is for a network, but --recipe has its own")
-    }
-    if network == nil, training.recipe == nil {
-      throw ValidationError("a network or --recipe is needed, as in cnnscope train lenet5")
-    }
+    try checkNetwork()
     if let checkpoint, checkpoint < 1 {
       throw ValidationError("--checkpoint takes a number of steps, at least 1, not \(checkpoint)")
     }
@@ -100,12 +95,9 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
 
   func run() throws {
     let settings = try training.settings(seed: options.seed)
-    let network = try opened(settings.data)
+    let network = try opened(settings)
     if let remark = network.classOutput.remark { StandardError.say(remark) }
-    let loaded = options.weights == nil ? nil : try options.state(of: network)
-    let debugger = try Progress.reading { () throws(UserError) in
-      try settings.debugger(network, inputOptions.preparation, loaded: loaded, budget: 0)
-    }
+    let debugger = try debugger(network, settings)
     let start = try resume.map { try TrainingCheckpoint($0, for: network) }
     let training = try TrainingRun(
       debugger, settings, until: try until.map { try Until($0) }, resuming: start)
@@ -123,13 +115,6 @@ struct TrainVerb: ParsableCommand, NetworkVerb {
     if !report.isLogComplete || report.hasLostCheckpoint { throw ExitCode(1) }
     let number = Interrupt.signalNumber
     if number != 0, number != SIGINT { throw ExitCode(128 + number) }
-  }
-
-  private func opened(_ data: String) throws -> Network {
-    if let network {
-      return try NetworkLibrary.open(network, input: "\(data):0", sample: shape.sample)
-    }
-    return try Recipe.named(training.recipe ?? "").openNetwork()
   }
 
   /// Saves the parameters to the file of `--save`, or, after an interruption, to a file named after the

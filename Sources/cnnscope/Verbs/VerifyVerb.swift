@@ -42,12 +42,7 @@ struct VerifyVerb: ParsableCommand {
     }
   }
 
-  private var bounds: ModelCase.Tolerance? {
-    let parts = tolerance.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { Double($0) }.filter { $0 >= 0 && $0.isFinite }
-    guard parts.count == 2, numbers.count == 2 else { return nil }
-    return ModelCase.Tolerance(relative: numbers[0], absolute: numbers[1])
-  }
+  private var bounds: Tolerance? { Tolerance(tolerance) }
 
   func run() throws {
     guard let bounds else { return }

@@ -6,7 +6,7 @@ import LayerSamples
 struct StepRun {
   let network: Network
   let batch: Batch
-  let state: ModelState
+  var state: ModelState
   let context: PassContext
 
   static let optimizers = [

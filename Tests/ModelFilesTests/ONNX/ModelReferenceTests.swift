@@ -13,7 +13,7 @@ struct ModelReferenceTests {
     #expect(cases.count == (try ReferenceFolder.json("onnx-node/index.json").elements.count))
     for item in cases {
       let result = item.run(
-        ModelCase.Tolerance(relative: 1e-3, absolute: 1e-7), forward: Execution.outputs)
+        Tolerance(relative: 1e-3, absolute: 1e-7), forward: Execution.outputs)
       guard case .passed = result else {
         Issue.record("\(item.path): \(result)")
         continue

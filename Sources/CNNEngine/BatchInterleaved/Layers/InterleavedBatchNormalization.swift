@@ -11,18 +11,15 @@ struct InterleavedBatchNormalization: InterleavedLayer {
 
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let target = builder.buffer(builder.inputs[0].shape)
-    let channels = NormalizedChannels(self, builder, output: target)
+    let channels = NormalizedChannels(.init(self, builder, output: target))
     builder.forward.append(.batch { step in channels.inParallel { channels.normalize($0, step) } })
     return [target]
   }
 
   func buildBackward(_ builder: NodeBuilder) {
-    var channels = NormalizedChannels(self, builder, output: builder.outputs[0])
-    channels.gradient = builder.gradients[0]
-    channels.inputGradient = builder.inputGradient(0)
-    let complete = channels
+    let channels = NormalizedChannels(.init(backward: self, builder))
     builder.backward.append(
-      .batch { step in complete.inParallel { complete.backpropagate($0, step) } })
+      .batch { step in channels.inParallel { channels.backpropagate($0, step) } })
     builder.addFinishedTasks(count: channels.channels)
   }
 }
@@ -30,117 +27,83 @@ struct InterleavedBatchNormalization: InterleavedLayer {
 /// The channels of a batch, each normalized over all samples on its own.
 private struct NormalizedChannels: Sendable {
   let channels: Int
-  private let input: InterleavedBuffer
-  private let output: InterleavedBuffer
-  var gradient: InterleavedBuffer
-  var inputGradient: InterleavedBuffer
-  private let parameters: [Int]
-  private let gradientDistance: Int
-  private let statistics: [Int]
-  private let newStatistics: [Int]
-  private let epsilon: Float
-  private let momentum: Float
-  private let isFrozen: Bool
+  private let buffers: BatchNormalizationBuffers
 
-  init(
-    _ layer: InterleavedBatchNormalization, _ builder: NodeBuilder, output: InterleavedBuffer
-  ) {
-    channels = builder.inputs[0].shape[0]
-    (input, self.output, gradient, inputGradient) = (builder.inputs[0], output, output, output)
-    (parameters, gradientDistance) = (builder.parameters, builder.gradientDistance)
-    (statistics, newStatistics) = (builder.statistics, builder.newStatistics)
-    (epsilon, momentum) = (Float(layer.epsilon), Float(layer.momentum))
-    isFrozen = layer.isFrozen
-  }
-
-  private func usesBatch(_ step: UnsafePointer<StepFrame>) -> Bool {
-    step.pointee.context.isTraining && !isFrozen
+  init(_ buffers: BatchNormalizationBuffers) {
+    self.buffers = buffers
+    channels = buffers.input.shape[0]
   }
 
   func inParallel(_ body: (Int) -> Void) { WorkerPool.shared.parallel(channels, body) }
 
-  /// The mean and variance that a channel is normalized with.
-  private struct Moments {
-    var mean: Float
-    var variance: Float
-  }
-
   func normalize(_ channel: Int, _ step: UnsafePointer<StepFrame>) {
     let (moments, shared) = (moments(channel, step), step.pointee.batch.shared)
-    keepStatistics(channel, moments, step)
-    let inverse = 1 / (moments.variance + epsilon).squareRoot()
+    buffers.keepStatistics(channel, moments, count: Float(count(step)), step)
+    let inverse = 1 / (moments.variance + buffers.epsilon).squareRoot()
+    let parameters = buffers.parameters
     let (scale, shift) = (shared[parameters[0] + channel], shared[parameters[1] + channel])
     forEachGroup(step) { group, isOut in
-      let (x, y) = (group + offset(input, channel), group + offset(output, channel))
+      let (x, y) = (group + offset(buffers.input, channel), group + offset(buffers.output, channel))
       transform(y, isOut) { scale * ((cells(x, $0) - moments.mean) * inverse) + shift }
     }
   }
 
   func backpropagate(_ channel: Int, _ step: UnsafePointer<StepFrame>) {
     let (moments, shared) = (moments(channel, step), step.pointee.batch.shared)
-    let inverse = 1 / (moments.variance + epsilon).squareRoot()
+    let inverse = 1 / (moments.variance + buffers.epsilon).squareRoot()
     var (slopes, products) = (0.0, 0.0)
     forEachGroup(step) { group, _ in
-      let (x, gy) = (group + offset(input, channel), group + offset(gradient, channel))
+      let (x, gy) = (
+        group + offset(buffers.input, channel), group + offset(buffers.gradient, channel)
+      )
       slopes += total { cells(gy, $0) }
       products += total { cells(gy, $0) * ((cells(x, $0) - moments.mean) * inverse) }
     }
-    shared[parameters[1] + gradientDistance + channel] = Float(slopes)
-    shared[parameters[0] + gradientDistance + channel] = Float(products)
-    let usesBatch = usesBatch(step)
+    let (parameters, distance) = (buffers.parameters, buffers.gradientDistance)
+    shared[parameters[1] + distance + channel] = Float(slopes)
+    shared[parameters[0] + distance + channel] = Float(products)
+    let usesBatch = buffers.usesBatch(step)
     let count = Float(count(step))
     let common = usesBatch ? Float(slopes) / count : 0
     let slope = usesBatch ? Float(products) / count : 0
     let factor = shared[parameters[0] + channel] * inverse
     forEachGroup(step) { group, isOut in
-      let (x, gy) = (group + offset(input, channel), group + offset(gradient, channel))
-      transform(group + offset(inputGradient, channel), isOut) {
+      let (x, gy) = (
+        group + offset(buffers.input, channel), group + offset(buffers.gradient, channel)
+      )
+      transform(group + offset(buffers.inputGradient, channel), isOut) {
         let normal = (cells(x, $0) - moments.mean) * inverse
         return factor * (cells(gy, $0) - (common + normal * slope))
       }
     }
   }
 
-  private func moments(_ channel: Int, _ step: UnsafePointer<StepFrame>) -> Moments {
-    let shared = step.pointee.batch.shared
-    guard usesBatch(step) else {
-      return Moments(
-        mean: shared[statistics[0] + channel], variance: shared[statistics[1] + channel])
-    }
+  /// The moments that a channel is normalized with.
+  private func moments(
+    _ channel: Int, _ step: UnsafePointer<StepFrame>
+  ) -> BatchNormalizationBuffers.Moments {
+    guard buffers.usesBatch(step) else { return buffers.runningMoments(channel, step) }
     let count = Double(count(step))
     var (sum, squares) = (0.0, 0.0)
     forEachGroup(step) { group, _ in
-      let x = group + offset(input, channel)
+      let x = group + offset(buffers.input, channel)
       sum += total { cells(x, $0) }
     }
     let mean = Float(sum / count)
     forEachGroup(step) { group, isOut in
-      let x = group + offset(input, channel)
+      let x = group + offset(buffers.input, channel)
       squares += total {
         let distance = (cells(x, $0) - mean).replacing(with: 0, where: isOut)
         return distance * distance
       }
     }
-    return Moments(mean: mean, variance: Float(squares / count))
-  }
-
-  /// Writes the running statistics after the pass.
-  private func keepStatistics(
-    _ channel: Int, _ moments: Moments, _ step: UnsafePointer<StepFrame>
-  ) {
-    let (shared, count) = (step.pointee.batch.shared, Float(count(step)))
-    let unbiased = count > 1 ? moments.variance * count / (count - 1) : moments.variance
-    for (index, batch) in [moments.mean, unbiased].enumerated() {
-      let old = shared[statistics[index] + channel]
-      shared[newStatistics[index] + channel] =
-        usesBatch(step) ? old + momentum * (batch - old) : old
-    }
+    return .init(mean: mean, variance: Float(squares / count))
   }
 
   /// Floats of a channel in a group, and numbers of a channel in the batch.
-  private var length: Int { input.channelStride }
+  private var length: Int { buffers.input.channelStride }
   private func count(_ step: UnsafePointer<StepFrame>) -> Int {
-    step.pointee.size * length / input.samples
+    step.pointee.size * length / buffers.input.samples
   }
 
   private func offset(_ buffer: InterleavedBuffer, _ channel: Int) -> Int {
@@ -156,7 +119,7 @@ private struct NormalizedChannels: Sendable {
   ) {
     for group in 0..<step.pointee.batch.count {
       let frame = step.pointee.frame(group)
-      let end = input.samples == 1 ? interleaveFactor : frame.count
+      let end = buffers.input.samples == 1 ? interleaveFactor : frame.count
       let numbers = SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
       body(frame.group, numbers .>= SIMD16(repeating: Int32(end)))
     }

@@ -11,19 +11,16 @@ struct BlockedBatchNormalization: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     guard builder.inputs[0].block > 0 else { return nil }
     let target = builder.memory.buffer(like: builder.inputs[0])
-    let blocks = NormalizedBlocks(layer, setup, builder, output: target)
+    let blocks = NormalizedBlocks(.init(layer, builder, output: target), setup, builder)
     builder.forward.append(
       .shards(blocks.count) { step, block in blocks.normalize(block, step) })
     return [target]
   }
 
   func buildBackward(_ builder: NodeBuilder) {
-    var blocks = NormalizedBlocks(layer, setup, builder, output: builder.outputs[0])
-    blocks.gradient = builder.gradients[0]
-    blocks.inputGradient = builder.inputGradient(0)
-    let complete = blocks
+    let blocks = NormalizedBlocks(.init(backward: layer, builder), setup, builder)
     builder.backward.append(
-      .shards(blocks.count) { step, block in complete.backpropagate(block, step) })
+      .shards(blocks.count) { step, block in blocks.backpropagate(block, step) })
     builder.addFinishedTasks(count: builder.inputs[0].shape[0])
   }
 }
@@ -31,17 +28,7 @@ struct BlockedBatchNormalization: InterleavedLayer {
 /// The channels of a batch, block by block, each channel normalized over all samples on its own.
 private struct NormalizedBlocks: Sendable {
   private let setup: BlockedSetup
-  private let input: InterleavedBuffer
-  private let output: InterleavedBuffer
-  var gradient: InterleavedBuffer
-  var inputGradient: InterleavedBuffer
-  private let parameters: [Int]
-  private let gradientDistance: Int
-  private let statistics: [Int]
-  private let newStatistics: [Int]
-  private let epsilon: Float
-  private let momentum: Float
-  private let isFrozen: Bool
+  private let buffers: BatchNormalizationBuffers
   private let cells: Int
   /// The number of blocks.
   let count: Int
@@ -50,24 +37,12 @@ private struct NormalizedBlocks: Sendable {
   /// double precision.
   private var room: Int { 9 * setup.lanes }
 
-  init(
-    _ layer: InterleavedBatchNormalization, _ setup: BlockedSetup, _ builder: NodeBuilder,
-    output: InterleavedBuffer
-  ) {
-    let input = builder.inputs[0]
-    (self.setup, self.input, self.output) = (setup, input, output)
-    (gradient, inputGradient) = (output, output)
-    (parameters, gradientDistance) = (builder.parameters, builder.gradientDistance)
-    (statistics, newStatistics) = (builder.statistics, builder.newStatistics)
-    (epsilon, momentum) = (Float(layer.epsilon), Float(layer.momentum))
-    isFrozen = layer.isFrozen
-    cells = input.shape[1] * input.shape[2]
-    count = (input.shape[0] + setup.lanes - 1) / setup.lanes
+  init(_ buffers: BatchNormalizationBuffers, _ setup: BlockedSetup, _ builder: NodeBuilder) {
+    (self.buffers, self.setup) = (buffers, setup)
+    let shape = buffers.input.shape
+    cells = shape[1] * shape[2]
+    count = (shape[0] + setup.lanes - 1) / setup.lanes
     builder.memory.needScratch(count * room)
-  }
-
-  private func usesBatch(_ step: UnsafePointer<StepFrame>) -> Bool {
-    step.pointee.context.isTraining && !isFrozen
   }
 
   /// The arguments of a block's kernels for one sample.
@@ -89,7 +64,7 @@ private struct NormalizedBlocks: Sendable {
       sums: sums)
     let first = index * lanes
     return Block(
-      channels: first..<min(first + lanes, input.shape.extents[0]), work: work, rows: rows,
+      channels: first..<min(first + lanes, buffers.input.shape.extents[0]), work: work, rows: rows,
       sums: sums)
   }
 
@@ -102,8 +77,8 @@ private struct NormalizedBlocks: Sendable {
     let place = index * cells * setup.lanes
     for sample in 0..<step.pointee.size {
       let group = step.pointee.frame(sample).group + place
-      block.work.x = UnsafePointer(group + input.offset)
-      block.work.slope = UnsafePointer(group + gradient.offset)
+      block.work.x = UnsafePointer(group + buffers.input.offset)
+      block.work.slope = UnsafePointer(group + buffers.gradient.offset)
       block.work.y = group + to.offset
       kernel(&block.work)
     }
@@ -112,15 +87,17 @@ private struct NormalizedBlocks: Sendable {
   func normalize(_ index: Int, _ step: UnsafePointer<StepFrame>) {
     var block = block(index, step)
     setMoments(&block, index, step)
-    let (shared, lanes) = (step.pointee.batch.shared, setup.lanes)
+    let (shared, lanes, parameters) = (step.pointee.batch.shared, setup.lanes, buffers.parameters)
     for (lane, channel) in block.channels.enumerated() {
-      let (mean, variance) = (block.rows[lane], block.rows[lanes + lane])
-      keepStatistics(channel, mean, variance, step)
-      block.rows[lanes + lane] = 1 / (variance + epsilon).squareRoot()
+      let moments = BatchNormalizationBuffers.Moments(
+        mean: block.rows[lane], variance: block.rows[lanes + lane])
+      buffers.keepStatistics(
+        channel, moments, count: Float(step.pointee.size * cells), step)
+      block.rows[lanes + lane] = 1 / (moments.variance + buffers.epsilon).squareRoot()
       block.rows[2 * lanes + lane] = shared[parameters[0] + channel]
       block.rows[3 * lanes + lane] = shared[parameters[1] + channel]
     }
-    forEachSample(&block, index, step, output, setup.training.normalize)
+    forEachSample(&block, index, step, buffers.output, setup.training.normalize)
   }
 
   func backpropagate(_ index: Int, _ step: UnsafePointer<StepFrame>) {
@@ -128,59 +105,43 @@ private struct NormalizedBlocks: Sendable {
     setMoments(&block, index, step)
     let (shared, lanes) = (step.pointee.batch.shared, setup.lanes)
     for lane in 0..<block.channels.count {
-      block.rows[lanes + lane] = 1 / (block.rows[lanes + lane] + epsilon).squareRoot()
+      block.rows[lanes + lane] = 1 / (block.rows[lanes + lane] + buffers.epsilon).squareRoot()
     }
     block.sums.update(repeating: 0, count: 2 * lanes)
-    forEachSample(&block, index, step, inputGradient, setup.training.slopeSums)
+    forEachSample(&block, index, step, buffers.inputGradient, setup.training.slopeSums)
     let number = Float(step.pointee.size * cells)
-    let usesBatch = usesBatch(step)
+    let usesBatch = buffers.usesBatch(step)
+    let (parameters, distance) = (buffers.parameters, buffers.gradientDistance)
     for (lane, channel) in block.channels.enumerated() {
       let (slopes, products) = (Float(block.sums[lane]), Float(block.sums[lanes + lane]))
-      shared[parameters[1] + gradientDistance + channel] = slopes
-      shared[parameters[0] + gradientDistance + channel] = products
+      shared[parameters[1] + distance + channel] = slopes
+      shared[parameters[0] + distance + channel] = products
       block.rows[2 * lanes + lane] = usesBatch ? slopes / number : 0
       block.rows[3 * lanes + lane] = usesBatch ? products / number : 0
       block.rows[4 * lanes + lane] = shared[parameters[0] + channel] * block.rows[lanes + lane]
     }
-    forEachSample(&block, index, step, inputGradient, setup.training.normalizationGradient)
+    forEachSample(&block, index, step, buffers.inputGradient, setup.training.normalizationGradient)
   }
 
   /// Writes mean and variance of the block's channels to its first rows.
   private func setMoments(
     _ block: inout Block, _ index: Int, _ step: UnsafePointer<StepFrame>
   ) {
-    let (shared, lanes) = (step.pointee.batch.shared, setup.lanes)
-    guard usesBatch(step) else {
+    let lanes = setup.lanes
+    guard buffers.usesBatch(step) else {
       for (lane, channel) in block.channels.enumerated() {
-        block.rows[lane] = shared[statistics[0] + channel]
-        block.rows[lanes + lane] = shared[statistics[1] + channel]
+        let moments = buffers.runningMoments(channel, step)
+        (block.rows[lane], block.rows[lanes + lane]) = (moments.mean, moments.variance)
       }
       return
     }
     let number = Double(step.pointee.size * cells)
-    forEachSample(&block, index, step, output, setup.training.channelSums)
+    forEachSample(&block, index, step, buffers.output, setup.training.channelSums)
     for lane in 0..<lanes {
       block.rows[lane] = Float(block.sums[lane] / number)
       block.sums[lane] = 0
     }
-    forEachSample(&block, index, step, output, setup.training.squareSums)
+    forEachSample(&block, index, step, buffers.output, setup.training.squareSums)
     for lane in 0..<lanes { block.rows[lanes + lane] = Float(block.sums[lane] / number) }
-  }
-
-  /// Writes a channel's running statistics after the pass.
-  private func keepStatistics(
-    _ channel: Int, _ mean: Float, _ variance: Float, _ step: UnsafePointer<StepFrame>
-  ) {
-    let (shared, count) = (step.pointee.batch.shared, Float(step.pointee.size * cells))
-    let unbiased = count > 1 ? variance * count / (count - 1) : variance
-    keep(shared + newStatistics[0] + channel, shared[statistics[0] + channel], mean, step)
-    keep(shared + newStatistics[1] + channel, shared[statistics[1] + channel], unbiased, step)
-  }
-
-  private func keep(
-    _ new: UnsafeMutablePointer<Float>, _ old: Float, _ batch: Float,
-    _ step: UnsafePointer<StepFrame>
-  ) {
-    new.pointee = usesBatch(step) ? old + momentum * (batch - old) : old
   }
 }

@@ -1,19 +1,5 @@
 /// One rule by which the passes of a ``CellReduction`` are changed.
 struct CellChange: Sendable {
-  /// How the contributions of several groups to one cell are put together.
-  enum Combination: Sendable {
-    /// They are added, as is right.
-    case added
-    /// The last group that has the cell overwrites the others, or the first one is kept.
-    case last, first
-    /// The same among the groups from which anything other than 0 comes.
-    case lastContribution, firstContribution
-    /// The sum is divided by the number of groups that have the cell.
-    case averaged
-    /// The largest one is kept.
-    case largest
-  }
-
   let rule: String
   /// The clause for the forward pass; `nil` where it is as it was.
   var forward: String?
@@ -28,7 +14,7 @@ struct CellChange: Sendable {
   var seen: (@Sendable (_ plane: Int, _ input: Shape) -> Int)?
   /// Where the gradients of a group go within its plane, where it is elsewhere.
   var targets: (@Sendable (_ groups: CellGroups, _ index: Int) -> [Int])?
-  var combination = Combination.added
+  var combination = GradientCombination.added
   /// Whether there are other numbers of groups; such a change has no backward pass.
   var changesShapes = false
 
@@ -63,7 +49,7 @@ struct CellChange: Sendable {
 
   private func backward(_ pass: BackwardPass, _ layer: any CellReduction) -> Gradients {
     let (groups, function) = (groups(layer, pass.shapes), function ?? layer.cellFunction)
-    var sums = CellSums(count: pass.input.shape.count, combination)
+    var sums = CombinedGradients<Double>(count: pass.input.shape.count, combination)
     for plane in 0..<groups.planes {
       let numbers = pass.input.elements[plane * groups.plane..<(plane + 1) * groups.plane]
       let largest = Double(numbers.max() ?? 0)
@@ -77,41 +63,13 @@ struct CellChange: Sendable {
         let targets = targets?(groups, index) ?? taps
         for (place, slope) in zip(group.places, function.slopes(group))
         where place < targets.count && targets[place] >= 0 {
-          sums.add(group.gy, times: slope, to: start + targets[place])
+          let part = slope == 0 ? 0 : group.gy * slope
+          sums.add(part, to: start + targets[place], contributes: slope != 0)
         }
       }
     }
-    return Gradients(inputs: [Tensor(shape: pass.input.shape, elements: sums.elements)])
-  }
-}
-
-/// The sums of what comes to each cell from its groups.
-private struct CellSums {
-  private var sums: [Double]
-  private var counts: [Int]
-  private let combination: CellChange.Combination
-
-  init(count: Int, _ combination: CellChange.Combination) {
-    (sums, counts) = ([Double](repeating: 0, count: count), [Int](repeating: 0, count: count))
-    self.combination = combination
-  }
-
-  mutating func add(_ gradient: Double, times slope: Double, to cell: Int) {
-    let part = slope == 0 ? 0 : gradient * slope
-    counts[cell] += 1
-    switch combination {
-    case .added, .averaged: sums[cell] += part
-    case .last: sums[cell] = part
-    case .first: if counts[cell] == 1 { sums[cell] = part }
-    case .lastContribution: if slope != 0 { sums[cell] = part }
-    case .firstContribution: if sums[cell] == 0 { sums[cell] = part }
-    case .largest: sums[cell] = counts[cell] == 1 ? part : max(sums[cell], part)
-    }
-  }
-
-  var elements: [Float] {
-    zip(sums, counts).map { sum, count in
-      Float(combination == .averaged ? sum / Double(max(1, count)) : sum)
-    }
+    return Gradients(inputs: [
+      Tensor(shape: pass.input.shape, elements: sums.elements.map { Float($0) })
+    ])
   }
 }

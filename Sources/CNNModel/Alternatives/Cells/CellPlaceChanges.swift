@@ -10,7 +10,7 @@ enum CellPlaceChanges {
 
   private static func overlaps(_ word: String) -> [CellChange] {
     let hint = "Look at the cells that several \(word)s have in common."
-    let changes: [(String, String, CellChange.Combination)] = [
+    let changes: [(String, String, GradientCombination)] = [
       (
         "assigned-last",
         "\"=\" is used instead of \"+=\": every \(word) overwrites what others gave to its cells",

@@ -1,16 +1,6 @@
 /// One rule by which a layer that copies cells copies others, or collects their gradients in
 /// another way.
 struct OriginsChange: Sendable {
-  /// How the gradients of several copies of a cell are put together.
-  enum Combination: Sendable {
-    /// They are added, as is right.
-    case added
-    /// The last one overwrites the others, or the first one is kept.
-    case last, first
-    /// The mean, or the largest one.
-    case averaged, largest
-  }
-
   let rule: String
   /// The clause for the forward pass; `nil` where it is as it was.
   var forward: String?
@@ -21,7 +11,7 @@ struct OriginsChange: Sendable {
   var origins: (@Sendable (_ own: [Origins], _ inputs: [Shape]) -> [Origins])?
   /// The constant, where it is another.
   var filling: Float?
-  var combination = Combination.added
+  var combination = GradientCombination.added
   /// What the gradients are multiplied by, from the shapes of the first input and output.
   var factor: (@Sendable (_ inputs: [Shape], _ output: Shape) -> Float)?
   /// Whether outputs may have other shapes; such a change has no backward pass.
@@ -54,32 +44,19 @@ struct OriginsChange: Sendable {
   private func backward(_ pass: BackwardPass, _ layer: any MovingLayer) -> Gradients {
     let moved = Array(pass.shapes.prefix(layer.movedCount(of: pass.shapes.count)))
     let joined = JoinedInputs(moved)
-    var sums = [Float](repeating: 0, count: joined.starts[moved.count])
-    var counts = [Int](repeating: 0, count: sums.count)
+    var combined = CombinedGradients<Float>(count: joined.starts[moved.count], combination)
     for (index, origins) in origins(pass.forward, layer).enumerated() {
       let gradient = pass.gradients[min(index, pass.gradients.count - 1)]
       for (cell, offset) in origins.offsets.enumerated()
       where offset >= 0 && cell < gradient.shape.count {
-        sums[offset] = combine(sums[offset], gradient[cell], counts[offset])
-        counts[offset] += 1
+        combined.add(gradient[cell], to: offset)
       }
     }
-    if combination == .averaged {
-      for offset in sums.indices where counts[offset] > 0 { sums[offset] /= Float(counts[offset]) }
-    }
+    var sums = combined.elements
     if let factor = factor?(moved, pass.gradient.shape) {
       for offset in sums.indices { sums[offset] *= factor }
     }
     return Gradients(
       inputs: joined.split(sums) + pass.forward.inputs.dropFirst(moved.count).map(\.zeros))
-  }
-
-  private func combine(_ sum: Float, _ part: Float, _ count: Int) -> Float {
-    switch combination {
-    case .added, .averaged: sum + part
-    case .last: part
-    case .first: count == 0 ? part : sum
-    case .largest: count == 0 ? part : max(sum, part)
-    }
   }
 }

@@ -16,12 +16,6 @@ package struct LogSoftmax: SingleOutputLayer, SoftmaxPasses {
     .logProbabilities(axis: checked(axis, of: shapes[0]))
   }
 
-  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let input = try single(inputs)
-    _ = try resolved(axis, of: input)
-    return [input]
-  }
-
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
@@ -81,14 +75,7 @@ package struct LogSoftmax: SingleOutputLayer, SoftmaxPasses {
       Each number minus the logarithm of the sum of all exponentials along the axis: the logarithm \
       of a softmax, without underflow of small probabilities.
       """,
-    options: [
-      .init(
-        "axis", .axis, "the axis, negative from the end (default: 1, the channels)")
-    ])
-
-  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
-
-  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+    options: [axisArgument])
 }
 
 extension LogSoftmax: CodeExportable {

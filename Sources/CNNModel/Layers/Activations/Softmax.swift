@@ -17,12 +17,6 @@ package struct Softmax: SingleOutputLayer, SoftmaxPasses {
     .probabilities(axis: checked(axis, of: shapes[0]))
   }
 
-  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
-    let input = try single(inputs)
-    _ = try resolved(axis, of: input)
-    return [input]
-  }
-
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
   ) -> PlainArray<S> {
@@ -87,14 +81,7 @@ package struct Softmax: SingleOutputLayer, SoftmaxPasses {
       Each number's exponential, divided by the sum of all exponentials along the axis. The maximum \
       is subtracted first, which keeps the exponentials finite and does not change the result.
       """,
-    options: [
-      .init(
-        "axis", .axis, "the axis, negative from the end (default: 1, the channels)")
-    ])
-
-  package init(_ line: LayerLine) throws(LineError) { axis = line.whole("axis") ?? 1 }
-
-  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
+    options: [axisArgument])
 }
 
 extension Softmax: CodeExportable {

@@ -5,4 +5,22 @@ protocol SoftmaxPasses: Layer {
 
   /// Whether the outputs are the logarithms of the shares.
   var isLogarithm: Bool { get }
+
+  init(axis: Int)
+}
+
+extension SoftmaxPasses {
+  package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
+    let input = try single(inputs)
+    _ = try resolved(axis, of: input)
+    return [input]
+  }
+
+  static var axisArgument: LayerGrammar.Argument {
+    .init("axis", .axis, "the axis, negative from the end (default: 1, the channels)")
+  }
+
+  package init(_ line: LayerLine) throws(LineError) { self.init(axis: line.whole("axis") ?? 1) }
+
+  package var text: String { axis == 1 ? kind : "\(kind) axis \(axis)" }
 }

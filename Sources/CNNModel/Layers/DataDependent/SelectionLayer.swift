@@ -31,20 +31,10 @@ extension SelectionLayer {
   }
 
   package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
-    let origins = origins(InputNumbers(pass.forward))
-    switch cell {
-    case .output(_, let position):
-      let offset = origins.offsets[origins.shape.offset(of: position)]
-      guard offset >= 0 else { return .constant(0, "no cell") }
-      let place = pass.input.shape.position(at: offset)
-      return .sum([.term(Term("x", .input(0, place), pass.forward.value(0).double(at: offset)))])
-    case .inputGradient(0, let position):
-      let copies = origins.copies(of: pass.input.shape.offset(of: position))
-      return .sum(
-        copies.map { .term(Term("gy", .outputGradient(0, $0), Double(pass.gradient[$0]))) })
-    case .inputGradient: return .sum([])
-    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
-    }
+    let input = pass.forward.value(0)
+    return origins(InputNumbers(pass.forward)).define(
+      cell, in: pass, missing: .constant(0, "no cell")
+    ) { input.double(at: $0) }
   }
 
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {

@@ -70,19 +70,8 @@ extension IndexedRearrangement {
   }
 
   package func define(_ cell: CellReference, in pass: BackwardPass) -> Expression {
-    let origins = origins(pass.forward)
-    switch cell {
-    case .output(_, let position):
-      let offset = origins.offsets[origins.shape.offset(of: position)]
-      guard offset >= 0 else { return .constant(.nan, "no such cell") }
-      let place = pass.input.shape.position(at: offset)
-      return .sum([.term(Term("x", .input(0, place), Double(pass.input[offset])))])
-    case .inputGradient(0, let position):
-      let copies = origins.copies(of: pass.input.shape.offset(of: position))
-      return .sum(
-        copies.map { .term(Term("gy", .outputGradient(0, $0), Double(pass.gradient[$0]))) })
-    case .inputGradient: return .sum([])
-    case .parameterGradient: preconditionFailure("\(kind) has no parameters")
+    origins(pass.forward).define(cell, in: pass, missing: .constant(.nan, "no such cell")) {
+      Double(pass.input[$0])
     }
   }
 

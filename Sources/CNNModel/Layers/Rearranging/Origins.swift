@@ -41,6 +41,30 @@ struct Origins {
   func copies(of offset: Int) -> [Position] {
     offsets.indices.filter { offsets[$0] == offset }.map(shape.position(at:))
   }
+
+  /// The definitions of a layer that copies cells of its first input alone.
+  ///
+  /// - Parameters:
+  ///   - number: the number of the input at an offset.
+  ///   - missing: what a cell without origin is.
+  func define(
+    _ cell: CellReference, in pass: BackwardPass, missing: Expression,
+    _ number: (_ offset: Int) -> Double
+  ) -> Expression {
+    switch cell {
+    case .output(_, let position):
+      let offset = offsets[shape.offset(of: position)]
+      guard offset >= 0 else { return missing }
+      let place = pass.input.shape.position(at: offset)
+      return .sum([.term(Term("x", .input(0, place), number(offset)))])
+    case .inputGradient(0, let position):
+      let copies = copies(of: pass.input.shape.offset(of: position))
+      return .sum(
+        copies.map { .term(Term("gy", .outputGradient(0, $0), Double(pass.gradient[$0]))) })
+    case .inputGradient: return .sum([])
+    case .parameterGradient: preconditionFailure("a layer that copies cells has no parameters")
+    }
+  }
 }
 
 /// The offsets of a layer's inputs when they are concatenated.

@@ -6,18 +6,6 @@ public struct ModelCase: Hashable, Sendable {
   /// The folder.
   public let path: String
 
-  /// How much an output may differ: by `absolute + relative · |expected|`; 16-bit floats by two units
-  /// in the last place in any case. Integers and booleans must be equal.
-  public struct Tolerance: Hashable, Sendable {
-    let relative: Double
-    let absolute: Double
-
-    /// Both are not negative.
-    public init(relative: Double, absolute: Double) {
-      (self.relative, self.absolute) = (relative, absolute)
-    }
-  }
-
   /// The outcome of a test case.
   public enum Result: Hashable, Sendable {
     /// With the largest error of an output.
@@ -54,6 +42,8 @@ public struct ModelCase: Hashable, Sendable {
   /// Runs the model on every set of inputs.
   ///
   /// - Parameters:
+  ///   - tolerance: how much an output may differ: by `absolute + relative · |expected|`; 16-bit
+  ///     floats by two units in the last place in any case. Integers and booleans must be equal.
   ///   - note: is told how the computation differs from the model's types.
   ///   - forward: computes the forward passes.
   package func run(

@@ -90,13 +90,8 @@ extension AveragePool {
       Each output cell is the mean of a window; its gradient is divided equally among the cells. \
       Padding counts as zeros, except with exclude-pad.
       """,
-    positional: [
-      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
-    ],
-    options: [
-      .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
-      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
+    positional: [WindowRule.poolKernelArgument],
+    options: WindowRule.poolArguments + [
       .init("exclude-pad", .flag, "divide by the number of cells in the image only"),
       .init("divisor", .whole(atLeast: 1), "divide by this number"),
     ])

@@ -142,14 +142,9 @@ extension LpPool {
       Each output cell is the p-norm of a window, (Σ |x|ᵖ)^(1/p): with p = 1 the \
       sum of magnitudes, with p = 2 the root of the sum of squares.
       """,
-    positional: [
-      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
-    ],
-    options: [
-      .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
-      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
-      .init("p", .whole(atLeast: 1), "the order of the norm (default: 2)"),
+    positional: [WindowRule.poolKernelArgument],
+    options: WindowRule.poolArguments + [
+      .init("p", .whole(atLeast: 1), "the order of the norm (default: 2)")
     ])
 
   package init(_ line: LayerLine) throws(LineError) {

@@ -93,16 +93,11 @@ extension MaxPool {
       Each output cell is the maximum of a window; that cell receives the whole gradient. On a tie \
       it is the first cell in reading order.
       """,
-    positional: [
-      .init("kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
-    ],
-    options: [
-      .init(
-        "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
-      WindowRule.padArgument, WindowRule.dilationArgument, WindowRule.ceilArgument,
+    positional: [WindowRule.poolKernelArgument],
+    options: WindowRule.poolArguments + [
       .init(
         "indices", .choice(Indices.allCases.map(\.rawValue)),
-        "a second output: the indices of the maxima, counted by rows or by columns"),
+        "a second output: the indices of the maxima, counted by rows or by columns")
     ])
 
   /// - Parameters:

@@ -2,7 +2,7 @@ import CNNModel
 import Differences
 
 /// When an array is equal to the one that a layer computes from the same inputs.
-enum Tolerance {
+enum ArrayEquality {
   /// The share of the largest number by which the outputs of one layer may differ: other orders of
   /// summation and other formulas of one function were measured to stay below 4·10⁻⁶, the smallest
   /// damage, weights rounded to float16, to exceed 1.7·10⁻⁴.

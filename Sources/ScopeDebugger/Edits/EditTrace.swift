@@ -65,7 +65,8 @@ package struct EditTrace: Sendable {
 
   /// Eight numbers, with 0 behind the last one.
   @inline(__always)
-  private static func doubles(_ numbers: UnsafeBufferPointer<Float>, at start: Int) -> SIMD8<Double> {
+  private static func doubles(_ numbers: UnsafeBufferPointer<Float>, at start: Int) -> SIMD8<Double>
+  {
     var eight = SIMD8<Float>.zero
     for lane in 0..<min(8, numbers.count - start) { eight[lane] = numbers[start + lane] }
     return SIMD8<Double>(eight)

@@ -191,9 +191,12 @@ struct LessonScreenTests {
       try FileContent.write(Array("# Title\n## Stop\n\(text)\n".utf8), to: path)
       var player = try player()
       var (pages, wrappings) = (0, 0)
-      try player.read(lesson: path) { _ in
+      try player.open(lesson: path)
+      while player.explorer.lesson != nil {
         pages += 1
+        _ = player.explorer.draw()
         wrappings = player.explorer.lessonWrappings
+        try player.perform(.keys(">"))
       }
       #expect(pages > 10)
       #expect(wrappings == 1)

@@ -17,6 +17,9 @@ package final class InterleavedArena: @unchecked Sendable {
   private let scratch: UnsafeMutablePointer<Float>
   private let stride: Int
   private let progress = Mutex(Progress())
+  /// By node, the step in whose memory its forward pass is, where that is not this one. It is read
+  /// while a phase is computed, and so has a lock of its own.
+  private let taken = Mutex<[Int: InterleavedArena]>([:])
   private var context = PassContext()
   /// The cells that are held, by node.
   private var held: [Int: HeldCells] = [:]
@@ -35,8 +38,6 @@ package final class InterleavedArena: @unchecked Sendable {
     var loss: Float = 0
     /// By node with held cells, what its layer gave for them.
     var own: [Int: [Int: Float]] = [:]
-    /// By node, the step in whose memory its forward pass is, where that is not this one.
-    var taken: [Int: InterleavedArena] = [:]
   }
 
   init(_ program: InterleavedProgram) {
@@ -84,16 +85,22 @@ extension InterleavedArena {
   }
 
   /// Forgets what was computed.
-  func forgetProgress() { progress.withLock { $0 = Progress() } }
+  func forgetProgress() {
+    progress.withLock { $0 = Progress() }
+    taken.withLock { $0 = [:] }
+  }
 
   /// Begins with a copy of another step of the program, up to a number of phases.
   func takeOver(_ other: InterleavedArena, phases: Int) {
-    let done = other.progress.withLock { done in
+    let (done, others) = other.progress.withLock { done in
       groups.update(from: other.groups, count: stride * program.groups)
       shared.update(from: other.shared, count: program.memory.sharedCount + Self.slack)
-      return Progress(phases: min(done.phases, phases), own: done.own, taken: done.taken)
+      return (
+        Progress(phases: min(done.phases, phases), own: done.own), other.taken.withLock { $0 }
+      )
     }
     progress.withLock { $0 = done }
+    taken.withLock { $0 = others }
     (context, held, loaded) = (other.context, other.held, other.loaded)
   }
 
@@ -156,23 +163,26 @@ extension InterleavedArena {
 extension InterleavedArena {
   /// Lets forward passes be those of another step, which has computed them with the same numbers.
   func takeOver(_ nodes: Set<Int>, from other: InterleavedArena) {
-    let there = other.progress.withLock { ($0.taken, $0.own) }
+    let (own, others) = (other.progress.withLock { $0.own }, other.taken.withLock { $0 })
     progress.withLock { progress in
-      for node in nodes {
-        progress.taken[node] = there.0[node] ?? other
-        progress.own[node] = there.1[node]
-      }
+      for node in nodes { progress.own[node] = own[node] }
+    }
+    taken.withLock { taken in
+      for node in nodes { taken[node] = others[node] ?? other }
     }
   }
 
   /// The step in whose memory the forward pass of a node is.
-  func source(of node: Int) -> InterleavedArena {
-    progress.withLock { $0.taken[node] } ?? self
+  func source(of node: Int) -> InterleavedArena { taken.withLock { $0[node] } ?? self }
+
+  /// Copies forward passes from the steps that computed them.
+  private func bring(_ nodes: some Sequence<Int>) {
+    for node in nodes { bring(node) }
   }
 
   /// Copies the forward pass of a node from the step that computed it.
-  private func bring(_ node: Int, _ progress: inout Progress) {
-    guard let other = progress.taken.removeValue(forKey: node) else { return }
+  private func bring(_ node: Int) {
+    guard let other = taken.withLock({ $0[node] }) else { return }
     let region = program.regions[node]
     for group in 0..<program.groups {
       let start = group * stride + region.group.lowerBound
@@ -184,6 +194,7 @@ extension InterleavedArena {
     for (offset, count) in zip(layout.newStatistics[node], layout.statisticSizes[node]) {
       (shared + offset).update(from: other.shared + offset, count: count)
     }
+    taken.withLock { $0[node] = nil }
   }
 
   /// Runs a phase of the step, unless a copy of the step has already computed it.
@@ -195,10 +206,10 @@ extension InterleavedArena {
       switch phase {
       case .forward(let node): forward(node, &progress)
       case .loss:
-        bring(program.network.output.node, &progress)
+        bring([program.network.output.node])
         progress.loss = loss(target)
       case .backward(let node):
-        for node in progress.taken.keys { bring(node, &progress) }
+        bring(taken.withLock { $0.keys.sorted() })
         run(program.gradientSums[node])
         releasing(node, progress.own[node]) { backward(node) }
       case .update: break
@@ -210,8 +221,8 @@ extension InterleavedArena {
   }
 
   private func forward(_ node: Int, _ progress: inout Progress) {
-    guard progress.taken[node] == nil else { return }
-    for input in program.network.nodes[node].inputs { bring(input.node, &progress) }
+    guard taken.withLock({ $0[node] == nil }) else { return }
+    bring(program.network.nodes[node].inputs.map(\.node))
     run(program.forward[node])
     guard let held = held[node] else { return }
     progress.own[node] = hold(held, program.outputs[node][0])

@@ -25,11 +25,13 @@ package struct EditTrace: Sendable {
   mutating func follow(_ debugger: Debugger) {
     if setup == nil { (setup, step) = (debugger.setup, debugger.step) }
     guard isOf(debugger) else { return }
+    // What the step with the edit has from the step without it is the same.
+    let taken = debugger.execution.reused
+    for case .forward(let node) in debugger.phases.prefix(debugger.phase)
+    where taken.contains(node) && changes[node] == nil {
+      changes[node] = 0
+    }
     for node in changes.indices where changes[node] == nil {
-      if isTakenOver(node, by: debugger) {
-        changes[node] = 0
-        continue
-      }
       guard let old = before.execution.output(ValueReference(node)),
         let new = debugger.execution.output(ValueReference(node))
       else { continue }
@@ -40,12 +42,6 @@ package struct EditTrace: Sendable {
   /// Whether it tells of the step that a debugger is at.
   package func isOf(_ debugger: Debugger) -> Bool {
     debugger.step == step && debugger.setup == setup
-  }
-
-  /// Whether the step with the edit has the forward pass of a node from the step without it.
-  private func isTakenOver(_ node: Int, by debugger: Debugger) -> Bool {
-    debugger.execution.reused.contains(node)
-      && debugger.execution.output(ValueReference(node)) != nil
   }
 
   private static func change(_ old: [Float], _ new: [Float]) -> Double {

@@ -22,11 +22,13 @@ package struct EditTrace: Sendable {
   }
 
   /// Compares what was computed since; what is known stays.
-  mutating func follow(_ debugger: Debugger) {
+  ///
+  /// - Parameter tookOver: whether what the step took over is from the step without the edit, and so
+  ///   the same.
+  mutating func follow(_ debugger: Debugger, tookOver: Bool = false) {
     if setup == nil { (setup, step) = (debugger.setup, debugger.step) }
     guard isOf(debugger) else { return }
-    // What the step with the edit has from the step without it is the same.
-    let taken = debugger.execution.reused
+    let taken = tookOver ? debugger.execution.reused : []
     for case .forward(let node) in debugger.phases.prefix(debugger.phase)
     where taken.contains(node) && changes[node] == nil {
       changes[node] = 0

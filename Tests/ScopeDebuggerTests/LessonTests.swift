@@ -165,6 +165,10 @@ struct LessonTests {
       (Question("?", .number(36, tolerance: 0)), "thirty-six", true),
       (Question("?", .number(49, tolerance: 0)), "7x7", true),
       (Question("?", .number(0.1486, tolerance: 0)), "0.15", true),
+      (Question("?", .number(0.1486, tolerance: 0.002)), "0.15", true),
+      (Question("?", .number(0, tolerance: 0)), "nothing", true),
+      (Question("?", .words("3x3")), "1x3x3", true),
+      (Question("?", .words("3x3")), "2x3x3", false),
       (Question("?", .number(-0.9066, tolerance: 0)), "−0.91", true),
       (Question("?", .number(0.1486, tolerance: 0)), "0.14", false),
       (Question("?", .number(0.1486, tolerance: 0)), "0.1", false),
@@ -216,6 +220,18 @@ struct LessonTests {
     #expect(reader.page == 1)
     #expect(reader.attempts.map(\.isRight) == [false, false, true, true])
     #expect(reader.attempts.map(\.typed) == ["5", "6", "3", "4"])
+  }
+
+  @Test("A reason that ends in another number than the answer is a mistake of the author")
+  func contradictions() throws {
+    let session = try Session(network: "lenet5", input: "digits:42")
+    func contradiction(_ reason: String) throws -> String? {
+      try Question("?", .number(72, tolerance: 0), reason: reason).contradiction(session)
+    }
+    #expect(try contradiction("9·1 + 9·2 = 68") == "the reason gives 68, but the answer is 72")
+    for reason in ["8·9 = 72", "8·9 = 72.", "so = many", "because of that"] {
+      #expect(try contradiction(reason) == nil)
+    }
   }
 
   @Test("A wrong sign is named")

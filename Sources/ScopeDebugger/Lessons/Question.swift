@@ -88,7 +88,9 @@ extension Question {
     }
     let right = TypedAnswer(solution)
     if let extents = right.extents, extents.count > 1 {
-      if typed.extents == extents { return true }
+      if typed.extents.map(Self.withoutLeadingOnes) == Self.withoutLeadingOnes(extents) {
+        return true
+      }
       guard let asked = askedExtent(of: extents) else { return false }
       return typed.numbers.contains(Double(asked))
     }
@@ -97,7 +99,7 @@ extension Question {
 
   private func isNear(_ value: Double, _ right: Double, _ halfPlace: Double?) -> Bool {
     if case .number(_, let tolerance) = answer, tolerance > 0 {
-      return (value - right).magnitude <= tolerance * (1 + 1e-9)
+      return (value - right).magnitude <= max(tolerance, halfPlace ?? 0) * (1 + 1e-9)
     }
     if right == right.rounded() { return value == right }
     let rounding = (halfPlace ?? 0) * (1 + 1e-9)
@@ -122,6 +124,11 @@ extension Question {
     return " = \(solution)"
   }
 
+  /// `1x3x3` as `3x3`: one channel may be said or not.
+  private static func withoutLeadingOnes(_ extents: [Int]) -> [Int] {
+    Array(extents.drop { $0 == 1 })
+  }
+
   /// The extent that the question asks for: that of the rows for "how many rows"; `nil` where it
   /// asks for none, or for several.
   private func askedExtent(of extents: [Int]) -> Int? {
@@ -133,6 +140,18 @@ extension Question {
     let asked = names.filter { !words.isDisjoint(with: $0.1) }.map(\.0)
     guard asked.count == 1, asked[0] <= extents.count else { return nil }
     return extents[extents.count - asked[0]]
+  }
+
+  /// Where the reason ends in another number than the answer: `the reason gives 68, but the answer is
+  /// 72`; `nil` where they agree, or the reason ends in words.
+  package func contradiction(_ session: Session) throws(UserError) -> String? {
+    let solution = try solution(session)
+    guard let reason, let right = Double(solution), reason.contains("="),
+      let end = reason.split(separator: "=").last.map({ TypedAnswer(String($0).trimmed) }),
+      let said = end.wholeNumber
+    else { return nil }
+    return isNear(said, right, end.halfPlace)
+      ? nil : "the reason gives \(Decimals.exact(said)), but the answer is \(solution)"
   }
 
   /// How the answer is found: the reason, and the arithmetic of what was asked for.

@@ -39,6 +39,9 @@ struct TypedAnswer {
     return parts[1].reduce(0.5) { half, _ in half / 10 }
   }
 
+  /// The number that is all of the text, but for a full stop behind it.
+  var wholeNumber: Double? { Double(text.hasSuffix(".") ? String(text.dropLast()) : text) }
+
   /// `minus 10` as `-10`.
   private static func withSigns(_ text: String) -> String {
     var words = text.split(separator: " ").map(String.init)
@@ -131,6 +134,7 @@ struct TypedAnswer {
     ]
     let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     guard !text.contains(where: \.isNumber) else { return nil }
+    if ["none", "nothing"].contains(text.trimmed) { return 0 }
     let words = text.split { !$0.isLetter }.map(String.init)
     let said = words.compactMap { word in
       small.firstIndex(of: word) ?? tens.firstIndex(of: word).map { 20 + 10 * $0 }

@@ -134,6 +134,7 @@ extension LessonView {
       first = min(pane.hiddenLines, first + pane.step)
       return .stays
     }
+    if reader.question != nil, reader.isTold { return passTold() }
     if reader.question != nil {
       try skipQuestion(shared)
       return .stays
@@ -153,8 +154,16 @@ extension LessonView {
     return .turns
   }
 
+  /// Goes on behind a question whose answer was told, to the next page where it was the last.
+  private mutating func passTold() -> Reading {
+    let page = LessonScenes.Place(reader)
+    reader.advance()
+    guard reader.next == nil, LessonScenes.Place(reader) == page else { return .stays }
+    reader.turn()
+    return .turns
+  }
+
   private mutating func skipQuestion(_ shared: SharedState) throws(UserError) {
-    if reader.isTold { return reader.advance() }
     if reader.tries == 0 {
       try warn("a question is pending; Enter answers it, > again shows the answer")
     }

@@ -53,6 +53,9 @@ extension Player {
     switch line.action {
     case .task(let commands): try perform(.command(commands[0]))
     case .question(let question):
+      if let contradiction = try question.contradiction(explorer.session) {
+        throw UserError(contradiction)
+      }
       try perform(.command("answer \(try question.solution(explorer.session))"))
     case .search(let accusation): try perform(.command(accusation))
     case .script: throw UserError("\(name) is stuck at a line of its script")

@@ -47,7 +47,8 @@ extension Program {
 extension VTScreen {
   /// Whether the explorer's first and last line are both there.
   var showsExplorer: Bool {
-    isFull && text.contains("cnnscope") && !text.contains("C-c leaves")
+    isFull && (text.contains("cnnscope") || text.contains("LAYERS"))
+      && !text.contains("C-c leaves")
   }
 
   /// Whether something stands in the last line, which the explorer never leaves empty.

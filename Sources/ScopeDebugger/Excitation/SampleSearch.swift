@@ -69,7 +69,7 @@ package struct SearchedData: Sendable {
 
 extension TrainingData {
   /// The samples of a part.
-  fileprivate subscript(part: DataSet.Part) -> FittedSamples {
+  package subscript(part: DataSet.Part) -> FittedSamples {
     switch part {
     case .train: train
     case .test: test

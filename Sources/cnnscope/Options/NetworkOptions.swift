@@ -88,6 +88,8 @@ extension Network {
 extension ArgumentHelp {
   static let network = ArgumentHelp(
     "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file.")
+  static let networkOrRecipe = ArgumentHelp(
+    "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file (default: the recipe's).")
   static let input = ArgumentHelp(
     "An image (PNG, JPEG, PNM), an array (.npy), or a sample such as digits:42.")
   static let dataSet = ArgumentHelp(

@@ -27,7 +27,7 @@ struct SampleDump {
     }
     var samples = try SampleExport(
       what, of: nodes.isEmpty ? network.nodes.indices.filter(network.hasBatch) : nodes, network,
-      state, on: part == .train ? data.train : data.test, limit: limit, to: path)
+      state, on: data[part], limit: limit, to: path)
     var progress = Progress(total: samples.total)
     var isComplete = false
     try Interrupt.watch {

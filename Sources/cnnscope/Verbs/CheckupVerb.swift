@@ -23,10 +23,7 @@ struct CheckupVerb: TrainingVerb {
                cnnscope checkup lenet5 --data digits --find-rate
       """)
 
-  @Argument(
-    help: "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file (default: the recipe's).",
-    completion: .networks)
-  var network: String?
+  @Argument(help: .networkOrRecipe, completion: .networks) var network: String?
   @OptionGroup var training: TrainingOptions
 
   @Flag(help: "Do the learning-rate sweep alone.")

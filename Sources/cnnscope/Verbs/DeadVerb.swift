@@ -19,14 +19,14 @@ struct DeadVerb: ParsableCommand, SearchVerb {
   @Argument(help: .network, completion: .networks) var network: String
   @Argument(help: "The layer (default: all).") var layer: String?
 
-  @OptionGroup var search: SearchOptions
+  @OptionGroup var samples: SampleOptions
 
   func run() throws {
-    let data = try search.opened(network)
+    let data = try samples.searched(network)
     let names = NetworkNames(network: data.network)
     let node = try layer.map { name throws(UserError) in try names.node(named: name) }
-    try search.say(
-      HealthSearch(node, in: data, limit: search.limit), lines: ExcitationText.lines,
+    try samples.say(
+      HealthSearch(node, in: data, limit: samples.limit), lines: ExcitationText.lines,
       document: SearchJSON.document)
   }
 }

@@ -18,39 +18,19 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
 
   @Argument(help: .network, completion: .networks) var network: String
 
-  @Option(help: .dataSet)
-  var data: String
+  @OptionGroup var samples: SampleOptions
 
-  @Option(help: "The part of the data set.") var part = Part.test
-
-  @Option(help: "Use only the first images of the part (default: all).")
-  var limit: Int?
-
-  @Flag(help: "Print one JSON document.")
-  var json = false
-
-  @OptionGroup var classes: ClassOptions
-  @OptionGroup var options: NetworkOptions
-  @OptionGroup var inputOptions: InputOptions
-  @OptionGroup var shape: InputShapeOptions
-
-  func validate() throws {
-    try ValidationError.checkPositive("limit", limit)
-  }
+  var options: NetworkOptions { samples.options }
 
   func run() throws {
-    let network = try classes.named(
-      try NetworkLibrary.open(
-        network, input: "\(data):0", sample: shape.sample, inputOptions.preparation))
-    let data = try Progress.reading { () throws(UserError) in
-      try TrainingData(self.data, for: network, inputOptions.preparation)
-    }
+    let network = try samples.network(network)
+    let data = try samples.opened(for: network)
     guard data.canEvaluate(network) else {
       throw UserError("\(network.title) has no classes to count")
     }
     var evaluation = Evaluation(
-      network, try options.state(of: network), on: part == .train ? data.train : data.test,
-      limit: limit)
+      network, try options.state(of: network), on: data[samples.part.ofDataSet],
+      limit: samples.limit)
     var progress = Progress(total: evaluation.total)
     while !evaluation.isDone {
       progress.show(evaluation.done, "images")
@@ -62,7 +42,7 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     progress.finish()
     if let remark = network.classOutput.remark { StandardError.say(remark) }
     StandardOutput.say(
-      json
+      samples.json
         ? evaluation.result.json(network.classNames).text
         : text(evaluation.result, network.classNames))
     let unclassified = evaluation.result.unclassified
@@ -83,11 +63,6 @@ struct EvaluateVerb: ParsableCommand, NetworkVerb {
     let table = result.answerCount > 0 ? [""] + EvaluationTable.confusion(result, names) : []
     return (lines.compactMap(\.self) + table).joined(separator: "\n")
   }
-}
-
-/// A part of a data set.
-enum Part: String, ExpressibleByArgument, CaseIterable {
-  case test, train
 }
 
 extension EvaluationResult {

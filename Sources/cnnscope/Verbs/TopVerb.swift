@@ -22,20 +22,20 @@ struct TopVerb: ParsableCommand, SearchVerb {
   @Option(help: "How many samples are listed.")
   var count = TopSearch.usualCount
 
-  @OptionGroup var search: SearchOptions
+  @OptionGroup var samples: SampleOptions
 
   func validate() throws {
-    if count < 1 { throw ValidationError("--count takes a number of at least 1, not \(count)") }
+    try ValidationError.checkPositive("count", count)
   }
 
   func run() throws {
-    let data = try search.opened(network)
+    let data = try samples.searched(network)
     guard let channel = try LayerChannel(channel, of: data.network) else {
       throw UserError(
         "top takes a channel, a unit or a class, as in conv1[3] or class[7], not \(channel.quoted)")
     }
-    try search.say(
-      TopSearch(channel, count: count, in: data, limit: search.limit), lines: ExcitationText.lines,
+    try samples.say(
+      TopSearch(channel, count: count, in: data, limit: samples.limit), lines: ExcitationText.lines,
       document: SearchJSON.document)
   }
 }

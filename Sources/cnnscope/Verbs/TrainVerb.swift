@@ -22,10 +22,7 @@ struct TrainVerb: TrainingVerb {
                cnnscope train --recipe lenet5-99 --resume net.safetensors
       """)
 
-  @Argument(
-    help: "A built-in network, or a .cnn, .onnx, .pt2, .keras or .h5 file (default: the recipe's).",
-    completion: .networks)
-  var network: String?
+  @Argument(help: .networkOrRecipe, completion: .networks) var network: String?
   @OptionGroup var training: TrainingOptions
 
   @Option(

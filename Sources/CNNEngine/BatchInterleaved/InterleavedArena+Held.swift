@@ -7,26 +7,26 @@ extension InterleavedArena {
   ///
   /// - Returns: by offset in the plain layout, what they were.
   func hold(_ cells: HeldCells, _ buffer: InterleavedBuffer) -> [Int: Float] {
-    var own: [Int: Float] = [:]
+    var computed: [Int: Float] = [:]
     for offset in cells.offsets {
       guard let cell = cell(offset, of: buffer), let number = cells.number(at: offset) else {
         continue
       }
-      own[offset] = cell.pointee
+      computed[offset] = cell.pointee
       cell.pointee = number
     }
-    return own
+    return computed
   }
 
-  /// Computes a backward pass of a node whose cells are held: from what its layer gave for them, and
-  /// with gradients of 0.
+  /// Computes a backward pass of a node whose cells are held: from what its layer computed for them,
+  /// and with gradients of 0.
   ///
-  /// - Parameter own: what the layer gave; `nil` where no cell is held.
-  func releasing(_ node: Int, _ own: [Int: Float]?, _ backward: () -> Void) {
-    guard let own else { return backward() }
+  /// - Parameter computed: what the layer computed; `nil` where no cell is held.
+  func releasing(_ node: Int, _ computed: [Int: Float]?, _ backward: () -> Void) {
+    guard let computed else { return backward() }
     let (output, gradient) = (program.outputs[node][0], program.gradients[node][0])
-    let held = exchange(own, output)
-    let gradients = exchange(own.mapValues { _ in 0 }, gradient)
+    let held = exchange(computed, output)
+    let gradients = exchange(computed.mapValues { _ in 0 }, gradient)
     backward()
     _ = exchange(held, output)
     _ = exchange(gradients, gradient)

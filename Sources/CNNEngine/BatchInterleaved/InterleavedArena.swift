@@ -12,14 +12,14 @@ import Synchronization
 package final class InterleavedArena: @unchecked Sendable {
   unowned let program: InterleavedProgram
   private let memory: [LargeMemory]
-  private let groups: UnsafeMutablePointer<Float>
-  private let shared: UnsafeMutablePointer<Float>
+  let groups: UnsafeMutablePointer<Float>
+  let shared: UnsafeMutablePointer<Float>
   private let scratch: UnsafeMutablePointer<Float>
-  private let stride: Int
-  private let progress = Mutex(Progress())
+  let stride: Int
+  let progress = Mutex(Progress())
   /// By node, the step in whose memory its forward pass is, where that is not this one. It is read
   /// while a phase is computed, and so has a lock of its own.
-  private let taken = Mutex<[Int: InterleavedArena]>([:])
+  let reused = Mutex<[Int: InterleavedArena]>([:])
   private var context = PassContext()
   /// The cells that are held, by node.
   private var held: [Int: HeldCells] = [:]
@@ -29,15 +29,15 @@ package final class InterleavedArena: @unchecked Sendable {
   /// Floats after the end that a vector access may touch.
   private static let slack = 1024
 
-  private struct Progress {
+  struct Progress {
     /// The number of phases that have been computed.
     var phases = 0
     /// The nodes for which the gradients with respect to inputs of the network were computed, on
     /// demand.
     var sources: Set<Int> = []
     var loss: Float = 0
-    /// By node with held cells, what its layer gave for them.
-    var own: [Int: [Int: Float]] = [:]
+    /// By node with held cells, what its layer computed for them.
+    var computed: [Int: [Int: Float]] = [:]
   }
 
   init(_ program: InterleavedProgram) {
@@ -87,20 +87,21 @@ extension InterleavedArena {
   /// Forgets what was computed.
   func forgetProgress() {
     progress.withLock { $0 = Progress() }
-    taken.withLock { $0 = [:] }
+    reused.withLock { $0 = [:] }
   }
 
   /// Begins with a copy of another step of the program, up to a number of phases.
-  func takeOver(_ other: InterleavedArena, phases: Int) {
+  func copy(_ other: InterleavedArena, phases: Int) {
     let (done, others) = other.progress.withLock { done in
       groups.update(from: other.groups, count: stride * program.groups)
       shared.update(from: other.shared, count: program.memory.sharedCount + Self.slack)
       return (
-        Progress(phases: min(done.phases, phases), own: done.own), other.taken.withLock { $0 }
+        Progress(phases: min(done.phases, phases), computed: done.computed),
+        other.reused.withLock { $0 }
       )
     }
     progress.withLock { $0 = done }
-    taken.withLock { $0 = others }
+    reused.withLock { $0 = others }
     (context, held, loaded) = (other.context, other.held, other.loaded)
   }
 
@@ -161,42 +162,6 @@ extension InterleavedArena {
 }
 
 extension InterleavedArena {
-  /// Lets forward passes be those of another step, which has computed them with the same numbers.
-  func takeOver(_ nodes: Set<Int>, from other: InterleavedArena) {
-    let (own, others) = (other.progress.withLock { $0.own }, other.taken.withLock { $0 })
-    progress.withLock { progress in
-      for node in nodes { progress.own[node] = own[node] }
-    }
-    taken.withLock { taken in
-      for node in nodes { taken[node] = others[node] ?? other }
-    }
-  }
-
-  /// The step in whose memory the forward pass of a node is.
-  func source(of node: Int) -> InterleavedArena { taken.withLock { $0[node] } ?? self }
-
-  /// Copies forward passes from the steps that computed them.
-  private func bring(_ nodes: some Sequence<Int>) {
-    for node in nodes { bring(node) }
-  }
-
-  /// Copies the forward pass of a node from the step that computed it.
-  private func bring(_ node: Int) {
-    guard let other = taken.withLock({ $0[node] }) else { return }
-    let region = program.regions[node]
-    for group in 0..<program.groups {
-      let start = group * stride + region.group.lowerBound
-      (groups + start).update(from: other.groups + start, count: region.group.count)
-    }
-    (shared + region.shared.lowerBound).update(
-      from: other.shared + region.shared.lowerBound, count: region.shared.count)
-    let layout = program.layout
-    for (offset, count) in zip(layout.newStatistics[node], layout.statisticSizes[node]) {
-      (shared + offset).update(from: other.shared + offset, count: count)
-    }
-    taken.withLock { $0[node] = nil }
-  }
-
   /// Runs a phase of the step, unless a copy of the step has already computed it.
   ///
   /// - Parameter index: the index of the phase in the plan.
@@ -206,12 +171,12 @@ extension InterleavedArena {
       switch phase {
       case .forward(let node): forward(node, &progress)
       case .loss:
-        bring([program.network.output.node])
+        copyReused([program.network.output.node])
         progress.loss = loss(target)
       case .backward(let node):
-        bring(taken.withLock { $0.keys.sorted() })
+        copyReused(reused.withLock { $0.keys.sorted() })
         run(program.gradientSums[node])
-        releasing(node, progress.own[node]) { backward(node) }
+        releasing(node, progress.computed[node]) { backward(node) }
       case .update: break
       }
       // A cancelled phase is incomplete: a copy of the step may run it again.
@@ -221,11 +186,11 @@ extension InterleavedArena {
   }
 
   private func forward(_ node: Int, _ progress: inout Progress) {
-    guard taken.withLock({ $0[node] == nil }) else { return }
-    bring(program.network.nodes[node].inputs.map(\.node))
+    guard reused.withLock({ $0[node] == nil }) else { return }
+    copyReused(program.network.nodes[node].inputs.map(\.node))
     run(program.forward[node])
     guard let held = held[node] else { return }
-    progress.own[node] = hold(held, program.outputs[node][0])
+    progress.computed[node] = hold(held, program.outputs[node][0])
   }
 
   private func loss(_ target: Target?) -> Float {
@@ -260,7 +225,7 @@ extension InterleavedArena {
       guard !program.sourceBackward[node].isEmpty, progress.sources.insert(node).inserted else {
         return
       }
-      releasing(node, progress.own[node]) { run(program.sourceBackward[node]) }
+      releasing(node, progress.computed[node]) { run(program.sourceBackward[node]) }
     }
   }
 }

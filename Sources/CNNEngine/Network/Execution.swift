@@ -7,10 +7,10 @@ import CNNModel
 public struct Execution: Sendable {
   private var runner: any PhaseRunner
   private var hasBegun = false
-  /// A step of the same plan, whose forward passes are taken over where they would give the same.
+  /// A step of the same plan, whose forward passes are reused where they would give the same.
   private var earlier: EarlierForward?
-  /// The nodes whose forward passes were taken over from another step; see ``reuse(_:)``. It is known
-  /// from the first phase on.
+  /// The nodes whose forward passes are those of another step; see ``reuse(_:)``. They are known from
+  /// the first phase on.
   package private(set) var reused: Set<Int> = []
 
   /// A step before its first phase.
@@ -34,7 +34,7 @@ public struct Execution: Sendable {
       StepStart(plan: plan, batch: batch, state: state, context: context, held: held))
   }
 
-  /// Takes the forward passes over that another step has computed, where they are certain to give the same
+  /// Reuses the forward passes that another step has computed, where they are certain to give the same
   /// bits again: those of nodes whose inputs, parameters, statistics and held cells are the same. Their
   /// phases run as all others do, but compute nothing.
   ///
@@ -90,7 +90,7 @@ public struct Execution: Sendable {
     hasBegun = true
     reused = earlier?.nodes(equalIn: runner.start) ?? []
     if let passes = plan.runner(runner.start) { runner = passes }
-    if let earlier, !reused.isEmpty { runner.takeOver(reused, from: earlier.runner) }
+    if let earlier, !reused.isEmpty { runner.reuse(reused, of: earlier.runner) }
     earlier = nil
   }
 

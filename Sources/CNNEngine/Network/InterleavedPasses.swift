@@ -24,9 +24,9 @@ struct InterleavedPasses: PhaseRunner {
     }
   }
 
-  mutating func takeOver(_ nodes: Set<Int>, from earlier: any PhaseRunner) {
+  mutating func reuse(_ nodes: Set<Int>, of earlier: any PhaseRunner) {
     guard let passes = earlier as? InterleavedPasses else { return }
-    arena.takeOver(nodes, from: passes.arena)
+    arena.reuse(nodes, of: passes.arena)
   }
 
   func hasForward(_ node: Int) -> Bool {

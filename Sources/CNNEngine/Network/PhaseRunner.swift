@@ -14,12 +14,12 @@ protocol PhaseRunner: Sendable {
   /// - Returns: the node's running statistics after it.
   mutating func forward(_ node: Int) -> [Tensor]
 
-  /// Takes forward passes of an earlier step of the same plan over, where they would give the same: their
+  /// Reuses forward passes of an earlier step of the same plan, where they would give the same: their
   /// phases then compute nothing.
   ///
   /// - Parameter nodes: their nodes, all of which the earlier step has computed.
   /// - Precondition: no phase of this step was run.
-  mutating func takeOver(_ nodes: Set<Int>, from earlier: any PhaseRunner)
+  mutating func reuse(_ nodes: Set<Int>, of earlier: any PhaseRunner)
 
   /// Whether a node's forward phase is done, or the node is an input.
   func hasForward(_ node: Int) -> Bool

@@ -13,10 +13,10 @@ struct PlainPasses: PhaseRunner {
   private var ownGradients: [[Tensor]?]
   private var lossEdge: Buffer?
   /// By node with held cells, the first output as the layer computed it.
-  private var ownOutputs: [Int: Tensor] = [:]
+  private var computedOutputs: [Int: Tensor] = [:]
   /// By node, the running statistics after its forward pass.
   private var newStatistics: [Int: [Tensor]] = [:]
-  /// The step whose forward passes are taken over, and their nodes.
+  /// The step whose forward passes are reused, and their nodes.
   private indirect enum Earlier: Sendable {
     case none
     case passes(PlainPasses, Set<Int>)
@@ -44,11 +44,11 @@ struct PlainPasses: PhaseRunner {
 
   mutating func forward(_ node: Int) -> [Tensor] {
     if case .passes(let passes, let nodes) = earlier, nodes.contains(node) {
-      take(node, from: passes)
+      reuse(node, of: passes)
     } else {
       var result = start.network.nodes[node].forward(forwardPass(of: node))
       if let held = start.held[node] {
-        ownOutputs[node] = result.outputs[0]
+        computedOutputs[node] = result.outputs[0]
         result = held.applied(to: result)
       }
       outputs[node] = result.outputs.map(pack)
@@ -58,17 +58,17 @@ struct PlainPasses: PhaseRunner {
     return newStatistics[node] ?? []
   }
 
-  private mutating func take(_ node: Int, from passes: PlainPasses) {
+  private mutating func reuse(_ node: Int, of passes: PlainPasses) {
     (outputs[node], newStatistics[node]) = (passes.outputs[node], passes.newStatistics[node])
-    ownOutputs[node] = passes.ownOutputs[node]
+    computedOutputs[node] = passes.computedOutputs[node]
     for output in start.network.outputShapes(of: node).indices {
       exact[ValueReference(node, output)] = passes.exact[ValueReference(node, output)]
     }
   }
 
-  mutating func takeOver(_ nodes: Set<Int>, from earlier: any PhaseRunner) {
+  mutating func reuse(_ nodes: Set<Int>, of earlier: any PhaseRunner) {
     guard var passes = earlier as? PlainPasses else { return }
-    // What that step had taken over is in it.
+    // What that step reused is in it.
     passes.earlier = .none
     self.earlier = .passes(passes, nodes)
   }
@@ -94,9 +94,10 @@ struct PlainPasses: PhaseRunner {
     guard let pass = backwardPass(of: node) else {
       preconditionFailure("backward through \(start.network.nodes[node].name) before its readers")
     }
-    let own = ownOutputs[node].flatMap { own in start.held[node].map { $0.released(pass, own: own) }
+    let released = computedOutputs[node].flatMap { computed in
+      start.held[node].map { $0.released(pass, computed: computed) }
     }
-    let gradients = start.network.nodes[node].backward(own ?? pass)
+    let gradients = start.network.nodes[node].backward(released ?? pass)
     edges[node] = gradients.inputs.map(pack)
     ownGradients[node] = gradients.parameters
   }

@@ -13,7 +13,7 @@ public struct TargetChange: Sendable {
   mutating func arena(for old: InterleavedArena, forwardCount: Int) -> InterleavedArena {
     if let arena = arenas[ObjectIdentifier(old)] { return arena }
     let arena = old.program.arena()
-    arena.takeOver(old, phases: forwardCount)
+    arena.copy(old, phases: forwardCount)
     arenas[ObjectIdentifier(old)] = arena
     return arena
   }

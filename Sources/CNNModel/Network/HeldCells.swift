@@ -41,12 +41,12 @@ public struct HeldCells: Hashable, Sendable {
     return held
   }
 
-  /// The arguments of the layer's own backward pass.
+  /// The arguments of the layer's backward pass, without what is held.
   ///
-  /// - Parameter own: the first output that the layer computed itself.
-  public func released(_ pass: BackwardPass, own: Tensor) -> BackwardPass {
+  /// - Parameter computed: the first output as the layer computed it.
+  public func released(_ pass: BackwardPass, computed: Tensor) -> BackwardPass {
     var released = pass
-    released.outputs[0] = own
+    released.outputs[0] = computed
     for offset in numbers.keys where offset < released.gradients[0].elements.count {
       released.gradients[0].elements[offset] = 0
     }

@@ -2,7 +2,7 @@ import CNNEngine
 import CNNModel
 import Testing
 
-@Suite("Held cells, and forward passes that are taken over", .serialized)
+@Suite("Held cells, and forward passes that are reused", .serialized)
 struct HeldCellsTests {
   /// Values that share memory in a fused program: of a reshape, a sum, a concatenation.
   private static let text = """
@@ -91,7 +91,7 @@ struct HeldCellsTests {
   }
 
   @Test(
-    "A step that takes forward passes over has the bits of one that computes them all",
+    "A step that reuses forward passes has the bits of one that computes them all",
     arguments: [2, 16])
   func reuse(_ size: Int) throws {
     let run = try StepRun(Self.text, size: size)
@@ -102,7 +102,7 @@ struct HeldCellsTests {
         let taking = Self.step(run, plan, held, reusing: earlier)
         let fresh = Self.step(run, plan, held)
         #expect(StepRun.numbers(taking) == StepRun.numbers(fresh), "\(name): node \(node)")
-        // The next one takes over what this one took over.
+        // The next one reuses what this one reused.
         earlier = taking
       }
     }

@@ -2,7 +2,7 @@
 ///
 /// `m′ = β₁m + (1−β₁)g`, `v′ = β₂v + (1−β₂)g²`, `w′ = w − η/(1−β₁ᵗ) · m′/(√v′/√(1−β₂ᵗ) + ε)` with
 /// `g` including `λ·w`, as in PyTorch (`Adam`). Source: D. Kingma, J. Ba, 2014.
-package struct Adam: Optimizer {
+package struct Adam: DecayOptimizer {
   package var rate: Double
   package var weightDecay: Double
 
@@ -23,20 +23,14 @@ package struct Adam: Optimizer {
     help: "Each parameter has its own step size: mean gradient over root mean square gradient.",
     options: commonArguments)
 
-  package init(_ line: LayerLine) throws(LineError) {
-    self.init(
-      rate: try line.nonNegative("lr", unless: 0.001),
-      weightDecay: try line.nonNegative("weight-decay", unless: 0))
-  }
-
-  package var text: String { optimizerText(kind, rate, weightDecay) }
+  static let usual = (rate: 0.001, weightDecay: 0.0)
 }
 
 /// AdamW: Adam with weight decay that is decoupled from the gradient.
 ///
 /// `w ← w·(1 − η·λ)`, then Adam's update without decay, as in PyTorch (`AdamW`). Source: I.
 /// Loshchilov, F. Hutter, 2017.
-package struct AdamW: Optimizer {
+package struct AdamW: DecayOptimizer {
   package var rate: Double
   package var weightDecay: Double
 
@@ -57,15 +51,7 @@ package struct AdamW: Optimizer {
     help: "Adam, and at every step each parameter is reduced by a fraction of itself.",
     options: commonArguments)
 
-  package init(_ line: LayerLine) throws(LineError) {
-    self.init(
-      rate: try line.nonNegative("lr", unless: 0.001),
-      weightDecay: try line.nonNegative("weight-decay", unless: 0.01))
-  }
-
-  package var text: String {
-    "\(kind) lr \(rate)" + (weightDecay == 0.01 ? "" : " weight-decay \(weightDecay)")
-  }
+  static let usual = (rate: 0.001, weightDecay: 0.01)
 }
 
 extension UpdateRule {

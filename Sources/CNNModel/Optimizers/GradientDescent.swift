@@ -1,7 +1,7 @@
 /// Plain gradient descent: a step against the gradient.
 ///
 /// `w′ = w − η·(g + λ·w)`, as in PyTorch (`SGD`).
-package struct StochasticGradientDescent: Optimizer {
+package struct StochasticGradientDescent: DecayOptimizer {
   package var rate: Double
   package var weightDecay: Double
 
@@ -20,12 +20,7 @@ package struct StochasticGradientDescent: Optimizer {
     help: "Every parameter moves against its gradient, times the learning rate.",
     options: commonArguments)
 
-  package init(_ line: LayerLine) throws(LineError) {
-    rate = try line.nonNegative("lr", unless: 0.1)
-    weightDecay = try line.nonNegative("weight-decay", unless: 0)
-  }
-
-  package var text: String { optimizerText(kind, rate, weightDecay) }
+  static let usual = (rate: 0.1, weightDecay: 0.0)
 }
 
 /// Gradient descent with momentum: updates accumulate in a velocity.
@@ -92,16 +87,13 @@ extension VelocityOptimizer {
   }
 
   package var text: String {
-    optimizerText(kind, rate, weightDecay) + (momentum == 0.9 ? "" : " momentum \(momentum)")
+    "\(kind) lr \(rate)" + (weightDecay == 0 ? "" : " weight-decay \(weightDecay)")
+      + (momentum == 0.9 ? "" : " momentum \(momentum)")
   }
 }
 
 private let momentumArgument = LayerGrammar.Argument(
   "momentum", .number, "the fraction of the velocity that is kept at every step")
-
-func optimizerText(_ kind: String, _ rate: Double, _ weightDecay: Double) -> String {
-  "\(kind) lr \(rate)" + (weightDecay == 0 ? "" : " weight-decay \(weightDecay)")
-}
 
 extension UpdateRule {
   /// A rule with single-precision numbers.

@@ -36,15 +36,8 @@ struct BlockedDepthwiseGradients: Sendable {
 
   /// The stages: images are packed, then the weights' gradients are computed block by block.
   var stages: [ProgramStage] {
-    let (wideShards, kernels) = (wide.shards(setup.samples), setup.kernels)
-    return [
-      .shards(wideShards + narrow.shards(setup.samples)) { step, shard in
-        if shard < wideShards {
-          wide.copy(shard, step, kernels)
-        } else {
-          narrow.copy(shard - wideShards, step, kernels)
-        }
-      },
+    [
+      .copying(wide, narrow, setup),
       .shards(wide.blocks) { step, block in run(block, step) },
     ]
   }

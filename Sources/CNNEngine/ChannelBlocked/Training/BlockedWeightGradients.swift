@@ -68,15 +68,8 @@ struct BlockedWeightGradients: Sendable {
 
   /// The stages: images are packed, then the tiles are computed and written to the gradient.
   var stages: [ProgramStage] {
-    let (wideShards, kernels) = (wide.shards(setup.samples), setup.kernels)
-    return [
-      .shards(wideShards + narrow.shards(setup.samples)) { step, shard in
-        if shard < wideShards {
-          wide.copy(shard, step, kernels)
-        } else {
-          narrow.copy(shard - wideShards, step, kernels)
-        }
-      },
+    [
+      .copying(wide, narrow, setup),
       .shards(shards.count) { step, shard in run(shards[shard], step) },
     ]
   }

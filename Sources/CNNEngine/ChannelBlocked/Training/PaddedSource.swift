@@ -86,3 +86,19 @@ struct PaddedSource: Sendable {
     (to + end).update(repeating: 0, count: rows * rowStep - end)
   }
 }
+
+extension ProgramStage {
+  /// Copies of two tensors, image by image.
+  static func copying(
+    _ first: PaddedSource, _ second: PaddedSource, _ setup: BlockedSetup
+  ) -> ProgramStage {
+    let (firstShards, kernels) = (first.shards(setup.samples), setup.kernels)
+    return .shards(firstShards + second.shards(setup.samples)) { step, shard in
+      if shard < firstShards {
+        first.copy(shard, step, kernels)
+      } else {
+        second.copy(shard - firstShards, step, kernels)
+      }
+    }
+  }
+}

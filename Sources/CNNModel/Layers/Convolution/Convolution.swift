@@ -9,7 +9,7 @@
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = ⌊(rows + before + after − dilation·(kernel − 1) − 1) / stride⌋ + 1`.
 /// The weight is `[out, in / groups, kernel rows, kernel columns]`, the bias `[out]`.
-package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
+package struct Convolution: ConvolutionLayer, WindowLayer {
   package let channels: Int
   /// The number of input channels in the text, if it is given.
   package let inputChannels: Int?
@@ -17,22 +17,10 @@ package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
   package let hasBias: Bool
   let rule: WindowRule
 
-  var biasAxis: Int? { 1 }
-
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
     try checkChannels(of: image, inputChannels, to: channels, groups: groups)
     return [Shape([image[0], channels] + (try rule.window(over: image)).outputs)]
-  }
-
-  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
-    geometry(inputs).parameters(hasBias: hasBias, channels: channels)
-  }
-
-  func compute<S: Scalar>(
-    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
-  ) -> PlainArray<S> {
-    compute(inputs, parameters, geometry(inputs.map(\.shape)))
   }
 
   func compute<S: Scalar>(
@@ -44,33 +32,20 @@ package struct Convolution: SingleOutputLayer, WeightedSum, WindowLayer {
     return PlainArray(shape: geometry.narrowShape, elements: y)
   }
 
-  package func backward(_ pass: BackwardPass) -> Gradients {
-    backward(pass, geometry(pass.shapes))
-  }
-
   func backward(_ pass: BackwardPass, _ geometry: ConvolutionGeometry) -> Gradients {
     let gradient = pass.gradient.elements
     let gx = Loops.transposedConvolution(
       gradient, weight: pass.parameters[0].elements, bias: nil, geometry)
     let gw = Loops.weightGradient(wide: pass.input.elements, narrow: gradient, geometry)
-    var parameters = [Tensor(shape: geometry.weightShape, elements: gw)]
-    if hasBias {
-      let gb = Loops.channelSums(gradient, channels: channels, plane: geometry.narrowPlane)
-      parameters.append(Tensor(shape: [channels], elements: gb))
-    }
     return Gradients(
-      inputs: [Tensor(shape: geometry.wideShape, elements: gx)], parameters: parameters)
+      inputs: [Tensor(shape: geometry.wideShape, elements: gx)],
+      parameters: parameterGradients(gw, gradient, plane: geometry.narrowPlane, geometry))
   }
 
   func geometry(_ shapes: [Shape]) -> ConvolutionGeometry {
     ConvolutionGeometry(
       batch: shapes[0][0], wideChannels: shapes[0][1], narrowChannels: channels, groups: groups,
       window: rule.checkedWindow(over: shapes[0]))
-  }
-
-  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
-    let geometry = geometry(inputs)
-    return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }
 }
 

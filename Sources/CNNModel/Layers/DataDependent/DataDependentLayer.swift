@@ -52,7 +52,7 @@ struct InputNumbers {
 
 /// A layer that gives places or counts: whole numbers that are piecewise constant, so that no
 /// gradient passes.
-protocol PlaceLayer: Layer {
+protocol PlaceLayer: WholeAxisLayer {
   /// The places, an array for each output, and for each what it is.
   func places(_ inputs: InputNumbers) -> [(name: String, numbers: [Int])]
 }
@@ -95,10 +95,6 @@ extension PlaceLayer {
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     reference(first) != reference(second)
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension [Int] {

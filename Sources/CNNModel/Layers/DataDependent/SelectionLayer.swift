@@ -1,7 +1,7 @@
 /// A layer that copies cells of its first input; which ones, the numbers of its inputs decide.
 ///
 /// The gradient of a cell is the sum over its copies; the other inputs have none.
-protocol SelectionLayer: Layer {
+protocol SelectionLayer: WholeAxisLayer {
   /// The cell of the first input that each output cell copies; none for 0.
   func origins(_ inputs: InputNumbers) -> Origins
 }
@@ -40,8 +40,4 @@ extension SelectionLayer {
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     origins(InputNumbers(first)).offsets != origins(InputNumbers(second)).offsets
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }

@@ -8,15 +8,13 @@
 /// Shapes: `[batch, in, rows, columns]` → `[batch, out, rows′, columns′]` with
 /// `rows′ = (rows − 1)·stride − before − after + dilation·(kernel − 1) + output-pad + 1`.
 /// The weight is `[in, out / groups, kernel rows, kernel columns]`, the bias `[out]`.
-package struct Deconvolution: SingleOutputLayer, WeightedSum {
+package struct Deconvolution: ConvolutionLayer {
   package let channels: Int
   package let inputChannels: Int?
   package let groups: Int
   package let hasBias: Bool
   package let outputPadding: PerAxis
   let rule: WindowRule
-
-  var biasAxis: Int? { 1 }
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs, axes: rule.kernel.axisCount)
@@ -58,16 +56,6 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
       before: before, after: after)
   }
 
-  package func parameters(for inputs: [Shape]) -> [ParameterDeclaration] {
-    geometry(inputs).parameters(hasBias: hasBias, channels: channels)
-  }
-
-  func compute<S: Scalar>(
-    _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ context: PassContext
-  ) -> PlainArray<S> {
-    compute(inputs, parameters, geometry(inputs.map(\.shape)))
-  }
-
   func compute<S: Scalar>(
     _ inputs: [PlainArray<S>], _ parameters: [PlainArray<S>], _ geometry: ConvolutionGeometry
   ) -> PlainArray<S> {
@@ -77,21 +65,13 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
     return PlainArray(shape: geometry.wideShape, elements: y)
   }
 
-  package func backward(_ pass: BackwardPass) -> Gradients {
-    backward(pass, geometry(pass.shapes))
-  }
-
   func backward(_ pass: BackwardPass, _ geometry: ConvolutionGeometry) -> Gradients {
     let gradient = pass.gradient.elements
     let gx = Loops.convolution(gradient, weight: pass.parameters[0].elements, bias: nil, geometry)
     let gw = Loops.weightGradient(wide: gradient, narrow: pass.input.elements, geometry)
-    var parameters = [Tensor(shape: geometry.weightShape, elements: gw)]
-    if hasBias {
-      let gb = Loops.channelSums(gradient, channels: channels, plane: geometry.widePlane)
-      parameters.append(Tensor(shape: [channels], elements: gb))
-    }
     return Gradients(
-      inputs: [Tensor(shape: geometry.narrowShape, elements: gx)], parameters: parameters)
+      inputs: [Tensor(shape: geometry.narrowShape, elements: gx)],
+      parameters: parameterGradients(gw, gradient, plane: geometry.widePlane, geometry))
   }
 
   /// - Precondition: the layer accepts the shapes.
@@ -103,11 +83,6 @@ package struct Deconvolution: SingleOutputLayer, WeightedSum {
     } catch {
       preconditionFailure("\(kind) over an unchecked \(shapes[0]): \(error)")
     }
-  }
-
-  package func multiplyAccumulates(for inputs: [Shape]) -> Int {
-    let geometry = geometry(inputs)
-    return geometry.batch * geometry.narrowPlane * geometry.weightShape.count
   }
 
   package func shapeArithmetic(for inputs: [Shape]) -> [String] {

@@ -3,7 +3,7 @@
 ///
 /// A fractional number is truncated, and one out of range gives NaN (0 or false among integers and
 /// booleans). The gradient of a cell is the sum over its copies; the indices have none.
-protocol IndexedRearrangement: ConditionalLayer, MovingLayer {
+protocol IndexedRearrangement: ConditionalLayer, MovingLayer, WholeAxisLayer {
   /// The names of the two inputs, for a sentence.
   static var inputNames: [String] { get }
 
@@ -80,10 +80,6 @@ extension IndexedRearrangement {
       $0.rounded(.towardZero) != $1.rounded(.towardZero)
     }
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension Int {

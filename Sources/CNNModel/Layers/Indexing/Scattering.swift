@@ -4,7 +4,7 @@
 /// A fractional number is truncated, and an update out of range is left out. Several updates of one
 /// cell are combined in their order. The gradient of a cell and its updates is that of the
 /// reduction; the indices have none.
-protocol Scattering: ConditionalLayer {
+protocol Scattering: ConditionalLayer, WholeAxisLayer {
   var reduction: ScatterReduction { get }
 
   /// For every update the offset of its cell in the first input; negative for one out of range.
@@ -116,10 +116,6 @@ extension Scattering {
       return winner(first) != winner(second)
     }
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension Scattering {

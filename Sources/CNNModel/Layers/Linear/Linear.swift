@@ -4,7 +4,7 @@
 ///
 /// Shapes: `[batch, in]` → `[batch, units]`; the weight is `[units, in]`, the bias `[units]`.
 /// Images must be flattened first.
-package struct Linear: SingleOutputLayer, WeightedSum {
+package struct Linear: SingleOutputLayer, WeightedSum, WholeAxisLayer {
   package let units: Int
   package let hasBias: Bool
 
@@ -61,10 +61,6 @@ package struct Linear: SingleOutputLayer, WeightedSum {
   }
 
   package func multiplyAccumulates(for inputs: [Shape]) -> Int { inputs[0].count * units }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 
   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
     (0..<shapes[0][1]).map { Tap(cell: [output[0], $0], weight: [output[1], $0]) }

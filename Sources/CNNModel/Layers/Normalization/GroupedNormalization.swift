@@ -3,7 +3,7 @@
 ///
 /// `y = γ·x̂ + β` with `x̂ = (x − μ)/√(σ² + ε)`, μ and the (biased) variance σ² over the group.
 /// `gx = (γ·gy − mean(γ·gy) − x̂·mean(γ·gy·x̂))/√(σ² + ε)`, `gγ = Σ gy·x̂`, `gβ = Σ gy`.
-protocol GroupedNormalization: NormalizationPasses {
+protocol GroupedNormalization: NormalizationPasses, WholeAxisLayer {
   /// Whether there is a shift β.
   var hasShift: Bool { get }
 
@@ -83,10 +83,6 @@ extension GroupedNormalization {
     }
     return Gradients(inputs: [gx], parameters: parameters)
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 
   func check(_ input: Shape) throws(ShapeError) -> Shape {
     guard input.rank >= 2, input[1] > 0 else {

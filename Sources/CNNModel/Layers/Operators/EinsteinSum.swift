@@ -6,7 +6,7 @@
 /// (`einsum`).
 ///
 /// Shapes: by the equation.
-package struct EinsteinSum: SingleOutputLayer {
+package struct EinsteinSum: SingleOutputLayer, WholeAxisLayer {
   let equation: SubscriptEquation
 
   /// - Throws: ``EquationError`` for text that is no equation.
@@ -68,10 +68,6 @@ package struct EinsteinSum: SingleOutputLayer {
     inputs.count < 2
       ? 0 : Shape.saturatingProduct(axes(inputs).extents + [inputs.count - 1])
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension EinsteinSum {

@@ -4,7 +4,7 @@
 /// input of rank 1 is a single row, a second input of rank 1 a single column, and the result lacks
 /// that axis. `ga = gy · bᵀ`, `gb = aᵀ · gy`. As in ONNX (`MatMul`) and NumPy (`matmul`).
 /// Shapes: `[…, m, k]`, `[…, k, n]` → `[…, m, n]`.
-package struct MatrixProduct: SingleOutputLayer {
+package struct MatrixProduct: SingleOutputLayer, WholeAxisLayer {
   package init() {}
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
@@ -85,10 +85,6 @@ package struct MatrixProduct: SingleOutputLayer {
     let stacks = stacks(inputs)
     return stacks.count * stacks.rows * stacks.inner * stacks.columns
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension MatrixProduct {

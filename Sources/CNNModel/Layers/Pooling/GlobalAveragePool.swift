@@ -2,7 +2,7 @@
 ///
 /// Shapes: `[batch, channels, …]` → `[batch, channels, 1, …]`. As in ONNX
 /// (`GlobalAveragePool`).
-package struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
+package struct GlobalAveragePool: SingleOutputLayer, WeightedSum, WholeAxisLayer {
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
     let image = try singleImage(inputs)
     guard !image.extents.dropFirst(2).contains(0) else {
@@ -42,10 +42,6 @@ package struct GlobalAveragePool: SingleOutputLayer, WeightedSum {
         + "\(extents.map(String.init).joined(separator: "·")) cells"
     ]
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 
   func taps(of output: Position, _ shapes: [Shape]) -> [Tap] {
     let share = 1 / Double(plane(shapes[0]))

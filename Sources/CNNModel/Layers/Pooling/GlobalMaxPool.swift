@@ -3,7 +3,7 @@
 /// On a tie the first cell receives the gradient. As in ONNX (`GlobalMaxPool`).
 ///
 /// Shapes: `[batch, channels, …]` → `[batch, channels, 1, …]`.
-package struct GlobalMaxPool: SingleOutputLayer {
+package struct GlobalMaxPool: SingleOutputLayer, WholeAxisLayer {
   package init() {}
 
   /// The maximum along all axes after the channels.
@@ -34,10 +34,6 @@ package struct GlobalMaxPool: SingleOutputLayer {
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     reduction(first.shapes[0]).crossesKink(from: first, to: second)
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 
   package static let grammar = LayerGrammar(
     "global-maxpool", summary: "the maximum of each channel",

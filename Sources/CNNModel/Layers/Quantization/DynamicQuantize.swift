@@ -7,7 +7,7 @@
 /// (`DynamicQuantizeLinear`). `gx = gy / scale`: scale and zero point count as constants.
 ///
 /// Shapes: any → the same, a number, a number.
-package struct DynamicQuantize: Layer {
+package struct DynamicQuantize: WholeAxisLayer {
   package init() {}
 
   package func outputShapes(for inputs: [Shape]) throws(ShapeError) -> [Shape] {
@@ -101,10 +101,6 @@ package struct DynamicQuantize: Layer {
   package func crossesKink(from first: ReferencePass, to second: ReferencePass) -> Bool {
     first.input != second.input
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 
   package static let grammar = LayerGrammar(
     "dynamic-quantize", summary: "real numbers as bytes, by a scale that they determine themselves",

@@ -6,7 +6,7 @@
 /// numbers minus their zero points; the zero points have none.
 ///
 /// Shapes: `[…, m, k]`, `[…, k, n]` → `[…, m, n]`, as of ``MatrixProduct``.
-package struct IntegerProduct: ExactLayer {
+package struct IntegerProduct: ExactLayer, WholeAxisLayer {
   let zeroPoints: ZeroPoints
 
   /// - Parameters:
@@ -99,10 +99,6 @@ package struct IntegerProduct: ExactLayer {
   package func multiplyAccumulates(for inputs: [Shape]) -> Int {
     MatrixProduct().multiplyAccumulates(for: inputs)
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 /// Definitions.

@@ -2,7 +2,7 @@
 ///
 /// From these origins follow the passes and the definitions: the gradient of an input cell is the
 /// sum over its copies.
-protocol Rearrangement: ValuePreservingLayer, MovingLayer {
+protocol Rearrangement: ValuePreservingLayer, MovingLayer, WholeAxisLayer {
   /// The origins of the cells of every output.
   ///
   /// - Precondition: the layer accepts the shapes.
@@ -77,8 +77,4 @@ extension Rearrangement {
     case .parameterGradient: preconditionFailure("\(kind) has no parameters")
     }
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }

@@ -6,7 +6,7 @@
 /// Shapes: `[batch, steps, features]`, with the first state `[batch, directions, units]` and the
 /// lengths `[batch]` where they are read → `[batch, steps, directions·units]`, and the last state
 /// where it is given. Beyond a sequence's length the output is 0.
-protocol RecurrentLayer: Layer {
+protocol RecurrentLayer: WholeAxisLayer {
   associatedtype Cell: RecurrentCell
   var cell: Cell { get }
   var form: RecurrentForm { get }
@@ -140,10 +140,6 @@ extension RecurrentLayer {
     let directions = form.isReverse.count
     return directions == 1 ? [] : ["\(directions * form.units) = \(directions)·\(form.units)"]
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension Shape {

@@ -5,7 +5,7 @@
 /// (`Fold`).
 ///
 /// Shapes: `[batch, channels·block, blocks]` → `[batch, channels, …]`.
-package struct Fold: SingleOutputLayer, WeightedSum {
+package struct Fold: SingleOutputLayer, WeightedSum, WholeAxisLayer {
   /// The spatial extents of the image.
   package let image: [Int]
   package let block: PerAxis
@@ -108,10 +108,6 @@ package struct Fold: SingleOutputLayer, WeightedSum {
     guard target >= 0 else { return [] }
     return [Reach(cell: Position([cell[0], channel] + Shape(image).position(at: target).indices))]
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension Shape {

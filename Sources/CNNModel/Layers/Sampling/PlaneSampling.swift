@@ -41,7 +41,7 @@ struct PlaneSampling: Hashable {
 /// the other inputs decide which cells and weights.
 ///
 /// Shapes: `[batch, channels, …]`, and what decides → `[samples, channels, …]`.
-protocol SamplingLayer: Layer {
+protocol SamplingLayer: WholeAxisLayer {
   /// What the output reads.
   func sampling(_ inputs: InputNumbers) -> PlaneSampling
 
@@ -166,10 +166,6 @@ extension SamplingLayer {
       }
     }
   }
-
-  package func sources(
-    of outputs: ClosedRange<Int>, axis: Int, inputs: [Shape]
-  ) -> ClosedRange<Int>? { nil }
 }
 
 extension SamplingLayer {

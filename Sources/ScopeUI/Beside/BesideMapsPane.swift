@@ -114,7 +114,7 @@ struct BesideMapsPane {
   private func drawTriples(
     _ maps: PairedMaps, _ tensors: SubjectPair.Tensors, _ canvas: inout Canvas, _ rect: Rect
   ) {
-    let rows = scene.capabilities.stacksHeat ? (maps.rows + 1) / 2 : maps.rows
+    let rows = scene.capabilities.heatRows(maps.rows, zoom: 1)
     let size = (width: max(36, 3 * maps.columns + 4), height: max(4, rows + 2))
     let across = max(1, (rect.width + 1) / size.width)
     let down = max(1, rect.height / size.height)

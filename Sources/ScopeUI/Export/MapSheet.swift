@@ -64,6 +64,6 @@ package struct MapSheet: Sendable {
     let rows = (height + block - 1) / block
     return Size(
       columns: max((width + block - 1) / block, maps[maps.count - 1].title.columns),
-      rows: (capabilities.stacksHeat ? (rows + 1) / 2 : rows) + 1)
+      rows: capabilities.heatRows(rows, zoom: 1) + 1)
   }
 }

@@ -81,9 +81,7 @@ private struct KernelColumns {
     label = min(8, 1 + (kernels.map(\.title.columns).max() ?? 0))
     let width = (rest.width - label) / 3 - 1
     let (rows, columns) = (kernels[0].rows, kernels[0].columns)
-    func height(_ zoom: Int) -> Int {
-      capabilities.stacksHeat ? (rows * zoom + 1) / 2 : rows * max(1, zoom / 2)
-    }
+    func height(_ zoom: Int) -> Int { capabilities.heatRows(rows, zoom: zoom) }
     let fitting = [6, 4, 2, 1].filter { columns * $0 <= width && height($0) <= rest.height }
     zoom =
       fitting.first { (height($0) + 1) * kernels.count <= rest.height + 1 }
@@ -136,8 +134,7 @@ private struct KernelColumns {
       }
       return
     }
-    let scale = HeatScale.diverging(
-      limit: all.joined().lazy.filter(\.isFinite).map(\.magnitude).max() ?? 0)
+    let scale = HeatScale.diverging(limit: TensorStatistics(Array(all.joined())).limit)
     for (row, (kernel, values)) in zip(shown, all).enumerated() {
       var heatmap = Heatmap(
         rows: kernel.rows, columns: kernel.columns, values: values, scale: scale)

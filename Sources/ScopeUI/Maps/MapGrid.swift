@@ -37,7 +37,7 @@ struct MapGrid {
     let block = max(1, (map.columns + wide - 1) / wide)
     let columns = (map.columns + block - 1) / block
     let drawn = (map.rows + block - 1) / block
-    let rows = capabilities.stacksHeat ? (drawn + 1) / 2 : drawn
+    let rows = capabilities.heatRows(drawn, zoom: 1)
     let tile = Size(columns: max(4, columns), rows: min(rect.height, rows + 1))
     return MapGrid(count: maps.count, rect, tile: tile, zoom: 1)
   }
@@ -52,10 +52,9 @@ struct MapGrid {
   private static func tile(
     _ map: FeatureMaps.Map, _ zoom: Int, _ capabilities: Capabilities
   ) -> Size {
-    let halves = capabilities.stacksHeat ? zoom : max(2, zoom / 2 * 2)
-    return Size(
+    Size(
       columns: max(map.columns * zoom, map.title.columns, 4),
-      rows: (map.rows * halves + 1) / 2 + 1)
+      rows: capabilities.heatRows(map.rows, zoom: zoom) + 1)
   }
 
   /// How many maps it has room for.

@@ -87,9 +87,7 @@ struct MapPane {
 
   /// The rows of the screen that a map takes at its zoom.
   private func mapRows(_ map: FeatureMaps.Map) -> Int {
-    let zoom = max(1, selection.zoom ?? 1)
-    let halves = scene.capabilities.stacksHeat ? zoom : max(2, zoom / 2 * 2)
-    return (map.rows * halves + 1) / 2
+    scene.capabilities.heatRows(map.rows, zoom: max(1, selection.zoom ?? 1))
   }
 
   /// How many maps a page has.

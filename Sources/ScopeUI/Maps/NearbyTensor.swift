@@ -54,7 +54,7 @@ extension NearbyTensor {
 
   /// The rows in which its maps are seen whole, with a heading.
   func wantedRows(_ capabilities: Capabilities) -> Int {
-    1 + (capabilities.stacksHeat ? (maps[0].rows + 1) / 2 : maps[0].rows)
+    1 + capabilities.heatRows(maps[0].rows, zoom: 1)
   }
 
   /// The rows that are used of so many, heading included.
@@ -72,8 +72,7 @@ extension NearbyTensor {
   func tile(in room: Size, _ capabilities: Capabilities) -> Tile {
     let map = maps[0]
     for zoom in [8, 6, 4, 2] {
-      let rows =
-        capabilities.stacksHeat ? (map.rows * zoom + 1) / 2 : map.rows * max(1, zoom / 2)
+      let rows = capabilities.heatRows(map.rows, zoom: zoom)
       if rows <= room.rows, maps.count * (map.columns * zoom + 1) <= room.columns + 1 {
         return Tile(zoom: zoom, size: Size(columns: map.columns * zoom, rows: rows))
       }
@@ -90,7 +89,7 @@ extension NearbyTensor {
     let (rows, columns) = ((map.rows + block - 1) / block, (map.columns + block - 1) / block)
     return Tile(
       zoom: 1,
-      size: Size(columns: columns, rows: capabilities.stacksHeat ? (rows + 1) / 2 : rows))
+      size: Size(columns: columns, rows: capabilities.heatRows(rows, zoom: 1)))
   }
 }
 

@@ -40,8 +40,7 @@ struct TapPanels {
   /// The size of a map cell: the largest with which the map has room.
   private func mapZoom(_ width: Int, _ height: Int) -> Int {
     zooms.first { zoom in
-      let rows = capabilities.stacksHeat ? (mapRows * zoom + 1) / 2 : mapRows * max(1, zoom / 2)
-      return mapColumns * zoom <= width && rows <= height
+      mapColumns * zoom <= width && capabilities.heatRows(mapRows, zoom: zoom) <= height
     } ?? (mapColumns * 2 <= width ? 2 : 1)
   }
 
@@ -114,8 +113,7 @@ extension TapPanels {
   }
 
   private func gridHeight(_ zoom: Int) -> Int {
-    capabilities.stacksHeat
-      ? (picture.rows * zoom + 1) / 2 : picture.rows * max(1, zoom / 2)
+    capabilities.heatRows(picture.rows, zoom: zoom)
   }
 
   private func gridZoom(_ rect: Rect) -> Int {

@@ -16,7 +16,7 @@ struct UpdatePanels {
   func rows(in rect: Rect) -> Int { min(rect.height / 2 + 2, height(zoom(rect)) + 4) }
 
   private func height(_ zoom: Int) -> Int {
-    capabilities.stacksHeat ? (picture.rows * zoom + 1) / 2 : picture.rows * max(1, zoom / 2)
+    capabilities.heatRows(picture.rows, zoom: zoom)
   }
 
   private func zoom(_ rect: Rect) -> Int {

@@ -17,13 +17,11 @@ struct ProjectorLayout {
 
   private static let (gap, narrowest) = (2, 14)
 
-  /// - Parameters:
-  ///   - rect: the room; every picture has a heading of one row.
-  ///   - stacks: whether a row of the screen shows two rows of numbers.
+  /// - Parameter rect: the room; every picture has a heading of one row.
   init(
-    _ rect: Rect, input: Extent, kernel: Extent?, output: Extent, stacks: Bool
+    _ rect: Rect, input: Extent, kernel: Extent?, output: Extent, _ capabilities: Capabilities
   ) {
-    let rooms = Rooms(rect: rect, stacks: stacks)
+    let rooms = Rooms(rect: rect, capabilities: capabilities)
     guard let kernel else {
       let widths = rooms.beside([input, output])
       self.input = rooms.column(widths, 0)
@@ -52,7 +50,7 @@ struct ProjectorLayout {
   /// The room that is divided.
   private struct Rooms {
     let rect: Rect
-    let stacks: Bool
+    let capabilities: Capabilities
 
     /// The columns of a number, the most with which all have room.
     func zoom(_ extent: Extent, _ width: Int, _ height: Int) -> Int {
@@ -62,7 +60,7 @@ struct ProjectorLayout {
     }
 
     private func rows(_ extent: Extent, _ zoom: Int) -> Int {
-      stacks ? (extent.rows * zoom + 1) / 2 : extent.rows * max(1, zoom / 2)
+      capabilities.heatRows(extent.rows, zoom: zoom)
     }
 
     /// A measure of how large pictures are: their zooms, the smallest twice so that none is small, by

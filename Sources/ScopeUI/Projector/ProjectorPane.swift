@@ -44,7 +44,7 @@ struct ProjectorPane {
       rect, input: .init(columns: read.columns, rows: read.rows, mostZoom: most),
       kernel: focused.hasMultipliers ? grid : nil,
       output: .init(columns: output?.columns ?? 1, rows: output?.rows ?? 1, mostZoom: most),
-      stacks: scene.capabilities.stacksHeat)
+      scene.capabilities)
   }
 
   private var outputMap: FeatureMaps.Map? {
@@ -69,9 +69,8 @@ struct ProjectorPane {
   /// The columns of a number, the most with which the map has room; nil leaves it to the map.
   private func outputZoom(_ map: FeatureMaps.Map, _ rect: Rect) -> Int? {
     (2...TapPanels.mostZoom).last { zoom in
-      let rows =
-        scene.capabilities.stacksHeat ? (map.rows * zoom + 1) / 2 : map.rows * max(1, zoom / 2)
-      return map.columns * zoom <= rect.width && rows <= rect.height
+      map.columns * zoom <= rect.width
+        && scene.capabilities.heatRows(map.rows, zoom: zoom) <= rect.height
     }
   }
 

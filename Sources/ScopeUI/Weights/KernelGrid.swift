@@ -110,8 +110,7 @@ struct KernelGrid {
   ) -> (zoom: Int, size: Size) {
     let (height, width) = (tensor.shape[2], tensor.shape[3])
     func size(_ zoom: Int) -> Size {
-      let halves = capabilities.stacksHeat ? zoom : max(2, zoom / 2 * 2)
-      return Size(columns: width * zoom, rows: (height * halves + 1) / 2)
+      Size(columns: width * zoom, rows: capabilities.heatRows(height, zoom: zoom))
     }
     let zoom = [4, 2].first {
       let size = size($0)

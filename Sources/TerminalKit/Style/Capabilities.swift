@@ -65,4 +65,13 @@ public struct Capabilities: Hashable, Sendable {
 
   /// Whether a screen cell can show two values, one above the other, in color.
   public var stacksHeat: Bool { depth > .mono && glyphs.halfBlocks }
+
+  /// The screen rows that a heatmap takes.
+  ///
+  /// - Parameters:
+  ///   - rows: those of the heatmap.
+  ///   - zoom: the columns of a cell, which is half as high as wide.
+  package func heatRows(_ rows: Int, zoom: Int) -> Int {
+    stacksHeat ? (rows * zoom + 1) / 2 : rows * max(1, zoom / 2)
+  }
 }

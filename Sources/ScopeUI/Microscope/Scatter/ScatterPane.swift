@@ -99,9 +99,7 @@ extension ScatterPane {
     )
   }
 
-  private var gridHeight: Int {
-    capabilities.stacksHeat ? (gridSize.rows * 2 + 1) / 2 : gridSize.rows
-  }
+  private var gridHeight: Int { capabilities.heatRows(gridSize.rows, zoom: 2) }
 
   private func drawGrids(_ canvas: inout Canvas, _ rect: Rect) {
     guard let region, !grids.isEmpty else { return }

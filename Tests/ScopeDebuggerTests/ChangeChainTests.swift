@@ -7,10 +7,7 @@ import Testing
 struct ChangeChainTests {
   private func session(_ network: String, _ lines: String...) throws -> Session {
     var session = try Session(network: network, input: "digits:42", seed: 5)
-    for line in lines {
-      _ = try Session.commands.perform(line, &session)
-      _ = session.workToTheEnd()
-    }
+    try perform(lines, on: &session)
     return session
   }
 
@@ -53,10 +50,7 @@ struct ChangeChainTests {
     let text = "input 1x1x3\nflatten\nsm: softmax"
     var session = try Session(
       try Network(text: text, title: "net"), input: "digits:42")
-    for line in ["finish", "set-value input[0,0,1] 2"] {
-      _ = try Session.commands.perform(line, &session)
-      _ = session.workToTheEnd()
-    }
+    try perform("finish", "set-value input[0,0,1] 2", on: &session)
     let before = try #require(session.editTrace).before
     let number = NumberReference.cell(
       TensorReference(session.network.output.node, .activation), [0, 1])

@@ -9,10 +9,7 @@ import Testing
 struct ExportTests {
   private func session() throws -> Session {
     var session = try Session(network: "digits8", input: "digits:3")
-    for _ in 0..<2 {
-      _ = try Session.commands.perform("finish", &session)
-      _ = session.workToTheEnd()
-    }
+    try ScopeDebuggerTests.perform("finish", "finish", on: &session)
     return session
   }
 

@@ -6,16 +6,6 @@ import Testing
 
 @Suite("Drawing on the input", .baselineLevel)
 struct InputDrawingTests {
-  @discardableResult
-  private func perform(_ lines: String..., on session: inout Session) throws -> String {
-    var answer = ""
-    for line in lines {
-      answer = try Session.commands.perform(line, &session).lines.joined(separator: "\n")
-      _ = session.workToTheEnd()
-    }
-    return answer
-  }
-
   private func image(_ session: Session) -> Tensor { session.debugger.execution.batch.inputs[0] }
 
   @Test("A square of pixels gets the value, and no other")
@@ -103,27 +93,6 @@ struct InputDrawingTests {
 
 @Suite("A drawing is an edit of the step", .baselineLevel)
 struct DrawnEditTests {
-  @discardableResult
-  private func perform(_ lines: String..., on session: inout Session) throws -> String {
-    var answer = ""
-    for line in lines {
-      answer = try Session.commands.perform(line, &session).lines.joined(separator: "\n")
-      _ = session.workToTheEnd()
-    }
-    return answer
-  }
-
-  /// The numbers of all passes.
-  private func numbers(_ session: Session) -> [[Float]] {
-    let execution = session.debugger.execution
-    return session.network.nodes.indices.flatMap { node in
-      let output = execution.output(ValueReference(node))
-      let gradient = execution.gradient(ValueReference(node))
-      let parameters = execution.parameterGradients(of: node) ?? []
-      return ([output, gradient].compactMap(\.self) + parameters).map(\.elements)
-    }
-  }
-
   @Test("The strokes are one edit: back takes all of them, and all is as it was")
   func back() throws {
     var session = try Session(network: "digits8", input: "digits:3")
@@ -179,7 +148,7 @@ struct DrawnEditTests {
     #expect(lines.filter { $0.hasPrefix("draw ") }.count == 1, "\(lines)")
     var again = try Session(network: "digits8", input: "digits:3", seed: 4)
     for line in lines { try perform(line, on: &again) }
-    #expect(numbers(again) == numbers(session))
+    #expect(passNumbers(again) == passNumbers(session))
     #expect(again.debugger.phase == session.debugger.phase)
   }
 
@@ -217,6 +186,6 @@ struct DrawnEditTests {
       try perform("set-value input[\(channel),\(rows),\(columns)] \(value)", on: &fresh)
     }
     try perform("finish", on: &fresh)
-    #expect(numbers(fresh) == numbers(session))
+    #expect(passNumbers(fresh) == passNumbers(session))
   }
 }

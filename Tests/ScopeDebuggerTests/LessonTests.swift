@@ -172,6 +172,8 @@ struct LessonTests {
       (Question("?", .number(-0.9066, tolerance: 0)), "−0.91", true),
       (Question("?", .number(0.1486, tolerance: 0)), "0.14", false),
       (Question("?", .number(0.1486, tolerance: 0)), "0.1", false),
+      (Question("?", .number(0.1449, tolerance: 0)), "0.14", true),
+      (Question("?", .number(0.1449, tolerance: 0)), "0.13", false),
       (Question("?", .number(2.3026, tolerance: 0)), "2,3", true),
       (Question("How many rows?", .query("conv1.shape")), "28x28", true),
       (Question("?", .words("-")), "it is negative", true),

@@ -8,22 +8,6 @@ import Testing
 struct RandomEditTests {
   private static let editsPerNetwork = 18
 
-  /// The outputs and the gradients of all layers and parameters.
-  private func numbers(_ session: Session) -> [[Float]] {
-    let (network, execution) = (session.network, session.debugger.execution)
-    return network.nodes.indices.flatMap { node in
-      let output = execution.output(ValueReference(node))
-      let gradient = execution.gradient(ValueReference(node))
-      let parameters = execution.parameterGradients(of: node) ?? []
-      return ([output, gradient].compactMap(\.self) + parameters).map(\.elements)
-    }
-  }
-
-  private func perform(_ line: String, _ session: inout Session) throws {
-    _ = try Session.commands.perform(line, &session)
-    _ = session.workToTheEnd()
-  }
-
   /// A cell of the input, of a parameter or of a layer's output, and a number for it.
   private func edit(_ number: Int, _ network: Network) -> String {
     let random = CounterRandom(seed: 17, stream: .probe, number, 3)
@@ -48,17 +32,17 @@ struct RandomEditTests {
   func fresh(_ name: String) throws {
     let start = try Session(network: name, input: "digits:42", seed: 5)
     var stepped = start
-    try perform("finish", &stepped)
-    try perform("finish", &stepped)
+    try perform("finish", on: &stepped)
+    try perform("finish", on: &stepped)
     for number in 0..<Self.editsPerNetwork {
       let line = edit(number, start.network)
       var (edited, fresh) = (stepped, start)
-      try perform(line, &edited)
-      try perform(line, &fresh)
-      try perform("finish", &fresh)
-      try perform("finish", &fresh)
+      try perform(line, on: &edited)
+      try perform(line, on: &fresh)
+      try perform("finish", on: &fresh)
+      try perform("finish", on: &fresh)
       #expect(edited.debugger.phase == fresh.debugger.phase)
-      #expect(numbers(edited) == numbers(fresh), "\(name): \(line)")
+      #expect(passNumbers(edited) == passNumbers(fresh), "\(name): \(line)")
     }
   }
 
@@ -66,15 +50,15 @@ struct RandomEditTests {
   func chains() throws {
     let start = try Session(network: "lenet5", input: "digits:42", seed: 5)
     var (edited, fresh) = (start, start)
-    try perform("finish", &edited)
+    try perform("finish", on: &edited)
     for number in 40..<52 {
       let line = edit(number, start.network)
-      try perform(line, &edited)
-      try perform(line, &fresh)
+      try perform(line, on: &edited)
+      try perform(line, on: &fresh)
     }
-    for _ in 0..<2 { try perform("finish", &fresh) }
-    try perform("finish", &edited)
-    #expect(numbers(edited) == numbers(fresh))
+    for _ in 0..<2 { try perform("finish", on: &fresh) }
+    try perform("finish", on: &edited)
+    #expect(passNumbers(edited) == passNumbers(fresh))
     #expect(
       edited.debugger.setup.edits.all.map(\.numbers)
         == fresh.debugger.setup.edits.all.map(\.numbers))
@@ -88,10 +72,7 @@ struct NumberChangeTests {
     var session = try Session(network: name, input: "digits:42", seed: 5)
     let nodes = session.network.nodes
     let output = session.network.output.node
-    for line in ["finish", "ablate conv1[0]"] {
-      _ = try Session.commands.perform(line, &session)
-      _ = session.workToTheEnd()
-    }
+    try perform("finish", "ablate conv1[0]", on: &session)
     let before = try #require(session.editTrace).before
     for unit in 0..<10 {
       let number = NumberReference.cell(TensorReference(output, .activation), [0, unit])

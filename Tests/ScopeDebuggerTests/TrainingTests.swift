@@ -71,15 +71,15 @@ struct TrainingTests {
   @Test("Settings changed while it runs branch; the old way stays to be seen and to go")
   func branches() throws {
     var session = try Session(network: "digits8", input: "digits:42")
-    try perform(["data digits", "batch 16", "train 6"], &session)
+    try perform(["data digits", "batch 16", "train 6"], on: &session)
     let old = session.debugger.history.curve
-    try perform(["goto 2", "rate 0.5", "train 3"], &session)
+    try perform(["goto 2", "rate 0.5", "train 3"], on: &session)
     #expect(Array(session.debugger.history.curve[...2]) == Array(old[...2]))
     #expect(session.debugger.history.curve[4].loss != old[4].loss)
     #expect(session.debugger.history.oldCurves == [Array(old[2...])])
     #expect(session.debugger.history.changes.map(\.step) == [3])
     #expect(session.debugger.history.changes[0].text == "lr 0.1 → 0.5")
-    try perform(["goto 2", "rate 0.1", "train 3"], &session)
+    try perform(["goto 2", "rate 0.1", "train 3"], on: &session)
     #expect(session.debugger.history.curve == old)
     _ = try Session.commands.perform("train 3", &session)
     _ = session.work()
@@ -91,20 +91,20 @@ struct TrainingTests {
   func pause() throws {
     var paused = try Session(network: "digits8", input: "digits:42")
     var straight = paused
-    try perform(["data digits", "train 3"], &straight)
-    try perform(["data digits"], &paused)
+    try perform(["data digits", "train 3"], on: &straight)
+    try perform(["data digits"], on: &paused)
     _ = try Session.commands.perform("train", &paused)
     for _ in 0..<20 { #expect(paused.work() == nil) }
     _ = try Session.commands.perform("train", &paused)
     #expect(!paused.isRunning && paused.debugger.step == 1 && paused.debugger.phase == 5)
-    try perform(["S", "s", "sample 7", "train 2"], &paused)
+    try perform(["S", "s", "sample 7", "train 2"], on: &paused)
     #expect(paused.debugger.moment == straight.debugger.moment)
   }
 
   @Test("Every sample of a batch can be looked at, and its numbers equal their definitions")
   func samples() throws {
     var session = try Session(network: "digits8", input: "digits:42")
-    try perform(["data digits", "batch 4", "train 1", "sample 3"], &session)
+    try perform(["data digits", "batch 4", "train 1", "sample 3"], on: &session)
     let debugger = session.debugger
     let image = try #require(debugger.tensors.value(of: .init(0, .activation)))
     let alone = try NetworkInput(debugger.selectedSample.name, for: debugger.network)
@@ -123,12 +123,5 @@ struct TrainingTests {
     let map = FeatureMaps(conv, .activation, sample: 3)[0]
     #expect(map[2, 3] == conv[[3, 0, 2, 3]])
     #expect(map.position(row: 2, column: 3) == [3, 0, 2, 3])
-  }
-
-  private func perform(_ lines: [String], _ session: inout Session) throws {
-    for line in lines {
-      _ = try Session.commands.perform(line, &session)
-      _ = session.workToTheEnd()
-    }
   }
 }

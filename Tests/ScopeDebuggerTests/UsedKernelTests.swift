@@ -7,10 +7,7 @@ import Testing
 struct UsedKernelTests {
   private func session(_ network: String, after lines: [String]) throws -> Session {
     var session = try Session(network: "digits8", input: "digits:42")
-    for line in ["net \(network)"] + lines {
-      try Session.commands.perform(line, &session)
-      _ = session.workToTheEnd()
-    }
+    try perform(["net \(network)"] + lines, on: &session)
     return session
   }
 

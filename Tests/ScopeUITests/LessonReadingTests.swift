@@ -73,6 +73,7 @@ struct LessonReadingTests {
     #expect(player.explorer.draw().canvas.text.contains("7"))
     try player.perform(.keys("<Enter>"))
     #expect(player.explorer.lesson?.tries == 1)
+    #expect(player.explorer.lesson?.attempts.map(\.typed) == ["7"])
   }
 
   @Test("< brings back the view that a page speaks of, where the reader has left it")

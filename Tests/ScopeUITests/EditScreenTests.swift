@@ -43,6 +43,42 @@ struct EditScreenTests {
     #expect(undone.contains(" is undone") && !undone.contains("✎"), "\(undone)")
   }
 
+  @Test(
+    "Golden screens of an edited network, and of how a number changed",
+    arguments: [
+      ("", 80, 24, Capabilities.monochrome), ("-ascii", 80, 24, .plain),
+      ("-120x40", 120, 40, .monochrome),
+    ])
+  func golden(_ form: String, _ columns: Int, _ rows: Int, _ capabilities: Capabilities) throws {
+    var player = try ScopeUITests.player(columns: columns, rows: rows, with: capabilities)
+    let edited = try player.screen(
+      after: "load trained", "finish", "set-value conv1[0] 0", "go linear3")
+    Golden.expect(edited.text, "edited\(form)")
+    Golden.expect(try player.screen(after: "changed linear3[5]").text, "change\(form)")
+    let only = try player.screen(after: "close", "changed sigmoid1[0,3,3]").text
+    #expect(only.contains("its only number changed; each Δ alone; Σ Δ = 0.22932 ✓"), "\(only)")
+  }
+
+  @Test("A long class name gives way to the probability before the edit")
+  func longNames() throws {
+    var network = try NetworkLibrary.open("lenet5")
+    network.classNames = ClassNames((0..<10).map { "the digit that is written \($0)" })
+    var player = Player(
+      try Session(network, input: "digits:42"), size: Size(columns: 80, rows: 24),
+      capabilities: .monochrome)
+    let screen = try player.screen(after: "finish", "set-value conv1[0] 0", "go linear3").text
+    #expect(screen.contains("▶1 0.0795 → ▌     0.0795"), "\(screen)")
+  }
+
+  @Test("Leaving after another edit says that the drawing stays")
+  func leavingAfterEdit() throws {
+    var player = try ScopeUITests.player("digits8", "digits:3")
+    let screen = try player.screen(
+      after: "draw", "keys \"<Enter>\"", "set-value conv1[0] 0", "keys \"q\""
+    ).text
+    #expect(screen.contains("1 pixel drawn stays") || screen.contains(" = 1 stays"), "\(screen)")
+  }
+
   @Test("On a large image the pen is a rectangle of an eighth, which moves by its half")
   func large() throws {
     let text = "input 1x80x96\nconv1: conv 1 3x3 stride 8\nflatten\nfc1: linear 3"

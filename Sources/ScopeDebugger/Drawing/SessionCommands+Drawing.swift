@@ -85,10 +85,13 @@ extension InputDrawing {
 
   /// Ends the drawing: what is drawn later is another.
   ///
-  /// - Returns: `input: 23 pixels drawn`; `nil` where the image is as it was.
-  package static func end(in session: inout Session) -> String? {
+  /// - Returns: `input: 23 pixels drawn`, and whether going back takes it out before anything else;
+  ///   `nil` where the image is as it was.
+  package static func end(in session: inout Session) -> (title: String, isLast: Bool)? {
     defer { session.drawing = nil }
-    guard let drawing = session.drawing, drawing.isOpen(in: session.debugger) else { return nil }
-    return drawing.edit?.title
+    guard let drawing = session.drawing, let edit = drawing.edit,
+      session.debugger.setup.edits.entries.contains(.edit(edit))
+    else { return nil }
+    return (edit.title, drawing.isOpen(in: session.debugger))
   }
 }

@@ -73,6 +73,9 @@ package struct EditedNumber: Sendable {
     (name, self.edit) = (debugger.names.name(of: number), edit)
     (old, new) = (former[position], tensor[position])
   }
+
+  /// `conv1.bias[0]: 0.5 → 0.25, Δ -0.25`
+  package var heading: String { NumberChange.heading(name, old: old, new: new) }
 }
 
 /// `CELL [follow]`

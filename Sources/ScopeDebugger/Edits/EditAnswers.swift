@@ -22,7 +22,7 @@ package enum EditAnswers {
     var trace = EditTrace(before: session.debugger)
     let edit = try Editing.edit(
       place, { old throws(UserError) in try numbers(place, old) }, in: &session.debugger)
-    trace.follow(session.debugger, tookOver: true)
+    trace.follow(session.debugger, reuses: true)
     session.edited = trace
     return ([edit.title + edit.remark] + trace.lines(session.debugger)).joined(separator: "; ")
   }

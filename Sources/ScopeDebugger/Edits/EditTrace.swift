@@ -1,13 +1,14 @@
 import CNNEngine
 package import CNNModel
+import Comparison
 import NumberText
 
 /// What the last edit did: the step as it would be without it, and how much every layer changed.
 package struct EditTrace: Sendable {
   /// The step without the edit, as far as the loss where it has one.
   package private(set) var before: Debugger
-  /// By node, ‖new − old‖ / ‖old‖ of its output, in the Euclidean norm over the batch; `nil` where it
-  /// was not computed. With an old output of zeros it is 0 or infinite.
+  /// By node, how far its output is from the old one, over the batch; see ``RelativeDistance``. `nil`
+  /// where it was not computed.
   package private(set) var changes: [Double?]
   /// The settings of the step that the edit is in.
   private var setup: StepSetup?
@@ -16,28 +17,27 @@ package struct EditTrace: Sendable {
   init(before debugger: Debugger) {
     before = debugger
     if before.next == nil { _ = before.stepForward() }
-    let loss = before.execution.plan.forwardCount + 1
-    while before.phase < loss, before.refusal == nil { before.runPhase(keepingSnapshots: false) }
+    Editing.runToLoss(&before, keepingSnapshots: false)
     changes = before.network.nodes.map { _ in nil }
   }
 
   /// Compares what was computed since; what is known stays.
   ///
-  /// - Parameter tookOver: whether what the step took over is from the step without the edit, and so
+  /// - Parameter reuses: whether what the step reuses is from the step without the edit, and so
   ///   the same.
-  mutating func follow(_ debugger: Debugger, tookOver: Bool = false) {
+  mutating func follow(_ debugger: Debugger, reuses: Bool = false) {
     if setup == nil { (setup, step) = (debugger.setup, debugger.step) }
     guard isOf(debugger) else { return }
-    let taken = tookOver ? debugger.execution.reused : []
+    let reused = reuses ? debugger.execution.reused : []
     for case .forward(let node) in debugger.phases.prefix(debugger.phase)
-    where taken.contains(node) && changes[node] == nil {
+    where reused.contains(node) && changes[node] == nil {
       changes[node] = 0
     }
     for node in changes.indices where changes[node] == nil {
       guard let old = before.execution.output(ValueReference(node)),
         let new = debugger.execution.output(ValueReference(node))
       else { continue }
-      changes[node] = Self.change(old.elements, new.elements)
+      changes[node] = Self.change(old, new)
     }
   }
 
@@ -46,28 +46,9 @@ package struct EditTrace: Sendable {
     debugger.step == step && debugger.setup == setup
   }
 
-  private static func change(_ old: [Float], _ new: [Float]) -> Double {
+  private static func change(_ old: Tensor, _ new: Tensor) -> Double? {
     guard old != new else { return 0 }
-    var (difference, whole) = (SIMD8<Double>.zero, SIMD8<Double>.zero)
-    old.withUnsafeBufferPointer { old in
-      new.withUnsafeBufferPointer { new in
-        for start in stride(from: 0, to: old.count, by: 8) {
-          let (a, b) = (doubles(old, at: start), doubles(new, at: start))
-          difference += (b - a) * (b - a)
-          whole += a * a
-        }
-      }
-    }
-    return (difference.sum() / whole.sum()).squareRoot()
-  }
-
-  /// Eight numbers, with 0 behind the last one.
-  @inline(__always)
-  private static func doubles(_ numbers: UnsafeBufferPointer<Float>, at start: Int) -> SIMD8<Double>
-  {
-    var eight = SIMD8<Float>.zero
-    for lane in 0..<min(8, numbers.count - start) { eight[lane] = numbers[start + lane] }
-    return SIMD8<Double>(eight)
+    return RelativeDistance.between(old, new)
   }
 
   /// What is shown of a tensor after an edit.

@@ -59,10 +59,16 @@ package enum Editing {
   }
 
   /// Goes on to the loss, or to the end of the forward pass where there is none.
-  static func runToLoss(_ debugger: inout Debugger) {
+  static func runToLoss(_ debugger: inout Debugger, keepingSnapshots: Bool = true) {
     let loss = debugger.execution.plan.forwardCount + 1
-    while debugger.phase < loss, debugger.refusal == nil {
-      debugger.runPhase(keepingSnapshots: true)
+    run(&debugger, to: loss, keepingSnapshots: keepingSnapshots)
+  }
+
+  /// Runs the phases before one, as far as the step has them.
+  private static func run(_ debugger: inout Debugger, to phase: Int, keepingSnapshots: Bool = true)
+  {
+    while debugger.phase < phase, debugger.refusal == nil {
+      debugger.runPhase(keepingSnapshots: keepingSnapshots)
     }
   }
 
@@ -71,9 +77,7 @@ package enum Editing {
     let sample = debugger.sample
     debugger.choose(setup)
     if sample < debugger.batchSize { debugger.select(sample: sample) }
-    while debugger.phase < phase, debugger.refusal == nil {
-      debugger.runPhase(keepingSnapshots: true)
-    }
+    run(&debugger, to: phase)
     debugger.markTested()
   }
 }

@@ -114,10 +114,12 @@ package struct NumberChange: Sendable {
 /// In words.
 extension NumberChange {
   /// `conv1[0,0,0]: 0.5 → 0.25, Δ -0.25`
-  package var heading: String {
+  package static func heading(_ name: String, old: Float, new: Float) -> String {
     let change = Decimals.text(Double(new) - Double(old), 5)
     return "\(name): \(Decimals.text(old, 6)) → \(Decimals.text(new, 6)), Δ \(change)"
   }
+
+  package var heading: String { Self.heading(name, old: old, new: new) }
 
   /// How many parts changed, and how they add up.
   package var total: String {
@@ -125,9 +127,11 @@ extension NumberChange {
       return "none of the \(count) \(isSum ? "parts" : "numbers that it is computed from") changed"
     }
     let mark = "Σ Δ = \(Decimals.text(sum, 5))"
-    if isSum { return "\(parts.count) of \(count) parts changed; \(mark) ✓" }
-    let alone = "\(parts.count) of the \(count) numbers in it changed; Δ is what each does alone"
-    return addsUp ? "\(alone); \(mark) ✓" : "\(alone), no sum"
+    let what = isSum ? "part" : "number"
+    let changed =
+      count == 1 ? "its only \(what) changed" : "\(parts.count) of its \(count) \(what)s changed"
+    if isSum { return "\(changed); \(mark) ✓" }
+    return addsUp ? "\(changed); each Δ alone; \(mark) ✓" : "\(changed); each Δ alone, no sum"
   }
 
   /// A line for each of the parts, under a heading.

@@ -68,7 +68,9 @@ extension DrawView {
 
   mutating func goBack(_ shared: inout SharedState) -> ViewChange? {
     let drawn = InputDrawing.end(in: &shared.session)
-    shared.news.say(drawn.map { "\($0); S takes it back" } ?? "the input is as it was")
+    shared.news.say(
+      drawn.map { "\($0.title)\($0.isLast ? "; S takes it back" : " stays")" }
+        ?? "the input is as it was")
     return .close
   }
 }

@@ -1,5 +1,4 @@
 import CNNModel
-import NumberText
 import ScopeDebugger
 import TerminalKit
 
@@ -31,7 +30,7 @@ struct ChangeView: View {
   /// A number with its change, or where it was edited.
   private struct Stop: Sendable {
     let number: NumberReference
-    let change: ScopeDebugger.NumberChange?
+    let change: NumberChange?
     let edited: EditedNumber?
     let table: [String]
     var selected = 0
@@ -40,7 +39,7 @@ struct ChangeView: View {
       self.number = number
       edited = EditedNumber(number, debugger, before: before)
       change =
-        edited == nil ? try ScopeDebugger.NumberChange(of: number, debugger, before: before) : nil
+        edited == nil ? try NumberChange(of: number, debugger, before: before) : nil
       table = change?.table() ?? []
     }
 
@@ -101,10 +100,7 @@ struct ChangeView: View {
   private func drawEdit(_ stop: Stop, _ canvas: inout Canvas, _ rect: Rect) {
     guard let edited = stop.edited else { return }
     var rest = rect
-    let change = Decimals.text(Double(edited.new) - Double(edited.old), 5)
-    line(
-      "\(edited.name): \(Decimals.text(edited.old, 6)) → \(Decimals.text(edited.new, 6)), Δ \(change)",
-      .heading, &canvas, rest.takeTop(1))
+    line(edited.heading, .heading, &canvas, rest.takeTop(1))
     line("changed by hand: \(edited.edit.title)", .good, &canvas, rest.takeTop(1))
     guard stops.count > 1 else { return }
     line(

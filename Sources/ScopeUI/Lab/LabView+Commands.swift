@@ -32,7 +32,7 @@ extension LabView {
       help: "what the arrows move in the lab: output, image, kernel, gradient",
       action: { view, shared, part throws(UserError) in try view.choose(part, shared) }),
     inside(
-      "number", Choice(NumberChange.self),
+      "number", Choice(NumberStep.self),
       help: "the lab's number under the cursor: up, down, type; next, back: another channel",
       change: { view, shared, change throws(UserError) in
         try view.changeNumber(change, &shared)
@@ -41,7 +41,7 @@ extension LabView {
   ].inGroup(.lab).with(.worksWithoutNetwork)
 
   private func changeNumber(
-    _ change: NumberChange, _ shared: inout SharedState
+    _ change: NumberStep, _ shared: inout SharedState
   ) throws(UserError) -> ViewChange {
     guard let lab = shared.session.lab else { return .close }
     switch change {
@@ -129,7 +129,7 @@ enum Slide: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What `number` takes.
-enum NumberChange: String, Hashable, Sendable, CaseIterable {
+enum NumberStep: String, Hashable, Sendable, CaseIterable {
   case up, down, type, next, back
 }
 

@@ -43,7 +43,9 @@ struct ClassBars {
     let answer = start + forms[0].columns <= rect.width ? forms[0] : forms[1]
     canvas.write(answer, x: rect.x + start, y: rect.y, limit: rect.width - start, style)
     let shown = order(rows: rect.height - 1)
-    let bars = shown.map { BarChart.Bar(label(of: $0), Double(probabilities[$0])) }
+    let bars = shown.map {
+      BarChart.Bar(label(of: $0, width: rect.width / 2), Double(probabilities[$0]))
+    }
     let chart = BarChart(bars, highlighted: label.flatMap { shown.firstIndex(of: $0) })
     chart.draw(
       into: &canvas,
@@ -59,11 +61,14 @@ struct ClassBars {
   /// The columns of an old probability.
   private static let oldWidth = 6
 
-  /// A class, with its probability before the last edit.
-  private func label(of index: Int) -> String {
+  /// A class, with its probability before the last edit, for which a long name gives way.
+  private func label(of index: Int, width: Int) -> String {
     guard let old else { return names.title(of: index) }
     let number = Decimals.fitting(Double(old[index]), significant: 3, width: Self.oldWidth)
-    return "\(names.title(of: index)) \(number.leftPadded(to: Self.oldWidth)) →"
+    let room = width - Self.oldWidth - 3
+    // Of a name less than a few letters says nothing beside the number of the class.
+    let title = room < 6 ? "\(index)" : truncated(names.title(of: index), to: room)
+    return "\(title) \(number.leftPadded(to: Self.oldWidth)) →"
   }
 
   /// All classes in order where they fit, or else the likeliest first.

@@ -23,6 +23,9 @@ public final class InferencePlan {
   public let network: Network
   /// The values that it computes.
   public let targets: [ValueReference]
+  /// By step of a run, the node that it belongs to. Nodes that are fused into the step of another one
+  /// have none, and a node may have several.
+  public let stepNodes: [Int]
   private let kernels: BlockedKernels
   private let pool: WorkerPool
   private let memory: ActivationMemory
@@ -57,7 +60,7 @@ public final class InferencePlan {
       network, state, targets: self.targets, use: use, seed: seed, table)
     planner.plan()
     results = self.targets.map(planner.checkedBuffer)
-    (memory, steps) = (planner.memory, planner.steps)
+    (memory, steps, stepNodes) = (planner.memory, planner.steps, planner.stepNodes)
     shards = .allocate(capacity: planner.shards.count)
     _ = shards.initialize(from: planner.shards)
     shared = .allocate(capacity: 1)
@@ -81,9 +84,15 @@ public final class InferencePlan {
 
   /// Computes the targets and leaves them in the plan's memory, where ``outputs`` reads them. Ends early
   /// when the thread's ``CancellationToken`` is cancelled.
-  public func runInPlace(_ inputs: [Tensor]) {
+  public func runInPlace(_ inputs: [Tensor]) { runInPlace(inputs) { _ in } }
+
+  /// The same, and calls a function after each step with the step's index in ``stepNodes``.
+  public func runInPlace(_ inputs: [Tensor], after: (_ step: Int) -> Void) {
     precondition(inputs.count == sourceCount, "\(inputs.count) inputs")
-    for index in steps.indices where !CancellationToken.isCancelled { run(step: index, inputs) }
+    for index in steps.indices where !CancellationToken.isCancelled {
+      run(step: index, inputs)
+      after(index)
+    }
   }
 
   /// The targets of the last run.

@@ -15,6 +15,8 @@ struct InferencePlanner {
   let kernels: BlockedKernels
   let memory: ActivationMemory
   private(set) var steps: [InferenceStep] = []
+  /// The node that each step was planned for.
+  private(set) var stepNodes: [Int] = []
   private(set) var shards: [InferenceShard] = []
   private let context: PassContext
   private let isNeeded: [Bool]
@@ -25,6 +27,8 @@ struct InferencePlanner {
   private var scratch: (memory: UnsafeMutablePointer<Float>, count: Int)?
   /// Nodes that are computed by the steps of an earlier node.
   private var fused: Set<Int> = []
+  /// The node that is being planned.
+  private var current = 0
   /// Functions that are applied by the max pooling that reads the value.
   private(set) var deferred: [ValueReference: AppliedFunction] = [:]
 
@@ -47,7 +51,10 @@ struct InferencePlanner {
     let nodes = network.nodes.indices.filter { isNeeded[$0] }
     operations = network.nodes.indices.map { isNeeded[$0] ? inferenceOperation($0) : nil }
     for node in nodes { widenMargins(for: node) }
-    for node in nodes where !fused.contains(node) { plan(node) }
+    for node in nodes where !fused.contains(node) {
+      current = node
+      plan(node)
+    }
   }
 
   private mutating func plan(_ node: Int) {
@@ -172,7 +179,10 @@ extension InferencePlanner {
   /// Marks a node as computed by the step of an earlier one.
   mutating func fuse(_ node: Int) { fused.insert(node) }
 
-  mutating func add(_ step: InferenceStep) { steps.append(step) }
+  mutating func add(_ step: InferenceStep) {
+    steps.append(step)
+    stepNodes.append(current)
+  }
 
   /// Adds a step of shards that run in parallel.
   mutating func add(_ parts: [InferenceShard]) {

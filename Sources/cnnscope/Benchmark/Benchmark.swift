@@ -7,7 +7,8 @@ import ModelFiles
 /// so that what disturbs the machine disturbs all of them.
 struct Benchmark {
   private let network: Network
-  private let batch: Int
+  /// The batch size of training.
+  let batch: Int
   private let pool: WorkerPool
   private let limit = ProcessorLimit(iterations: 100_000)
   /// Told what comes, one sentence each.
@@ -84,7 +85,7 @@ struct Benchmark {
   private func single() -> Work {
     let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)
     let plan = InferencePlan(network, state: state, pool: pool)
-    let inputs = inputs(batch: 1)
+    let inputs = network.randomInputs(batch: 1)
     return Work(
       pass: "forward", batch: 1, operations: 2 * Double(network.multiplyAccumulateCount),
       run: { plan.runInPlace(inputs) })
@@ -93,11 +94,11 @@ struct Benchmark {
   private func training() -> Work {
     let optimizer = StochasticGradientDescent(rate: 0.01)
     let state = ModelState(network, optimizer: optimizer, seed: 0)
-    let batch = Batch(inputs: inputs(batch: batch), target: target)
+    let batch = network.randomBatch(batch)
     let run = wholeSteps(batch, state, optimizer) ?? steps(batch, state, optimizer)
     return Work(
       pass: "training", batch: batch.size,
-      operations: Double(batch.size) * trainingOperations, run: run)
+      operations: Double(batch.size) * network.trainingOperations, run: run)
   }
 
   /// Training as `cnnscope train` does it: whole steps.
@@ -129,31 +130,6 @@ struct Benchmark {
         plan, batch: batch, state: state, context: PassContext(mode: .training))
       step.run(through: .update, state: &state, optimizer: optimizer)
     }
-  }
-
-  /// Two for a product and its addition; forward, by the weights and by the inputs, but not by
-  /// those of the first layers, which are images.
-  private var trainingOperations: Double {
-    network.nodes.indices.reduce(0) { sum, node in
-      let readsImage = network.nodes[node].inputs.allSatisfy {
-        network.nodes[$0.node].isSource
-      }
-      return sum + Double(network.multiplyAccumulates(of: node) * (readsImage ? 4 : 6))
-    }
-  }
-
-  private func inputs(batch: Int) -> [Tensor] {
-    network.sources.map { source in
-      let shape = network.outputShapes(of: source, batch: batch)[0]
-      let random = CounterRandom(seed: 1, stream: .probe, source, 0)
-      return Tensor(shape: shape, elements: (0..<shape.count).map { random.uniform($0) })
-    }
-  }
-
-  private var target: Target {
-    let shape = network.outputShapes(of: network.output.node, batch: batch)[0]
-    guard network.loss.target == .classes else { return .values(.zeros(shape)) }
-    return .classes((0..<shape.count / max(1, shape[1])).map { $0 % max(1, shape[1]) })
   }
 
   private func measure(_ works: [Work]) -> [Result] {
@@ -217,27 +193,5 @@ struct Benchmark {
     for _ in 0..<count { work.run() }
     let total = allocations_count_end()
     return total < 0 ? nil : Double(total) / Double(count)
-  }
-}
-
-/// Random images, each with a class.
-private struct RandomSamples: LabeledSamples {
-  let images: Tensor
-  let labels: [Int]
-
-  var count: Int { labels.count }
-
-  func label(of index: Int) -> Int { labels[index] }
-
-  func inputs(at indices: [Int]) -> Tensor {
-    let size = images.shape.sample.count
-    return Tensor(
-      shape: images.shape.sample.batched(indices.count),
-      elements: indices.flatMap { images.elements[$0 * size..<($0 + 1) * size] })
-  }
-
-  func write(_ index: Int, to numbers: inout MutableSpan<Float>) {
-    let first = index * numbers.count
-    for place in 0..<numbers.count { numbers[place] = images.elements[first + place] }
   }
 }

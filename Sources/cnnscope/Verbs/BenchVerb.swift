@@ -19,6 +19,10 @@ struct BenchVerb: ParsableCommand {
       images are random. Without --batch, training has 64 samples a step, or as many as fit into half \
       of the memory.
 
+      --layers also lists the time of every layer, its share of the whole and of the limit: forward for \
+      one sample, where layers that run within the step of another one are left out, and in training \
+      phase by phase, as the explorer steps.
+
       Example: cnnscope bench lenet5 fcn --threads 2
                cnnscope bench samples/bench/resnet18.cnn --batch 1 --json
       """)
@@ -36,6 +40,9 @@ struct BenchVerb: ParsableCommand {
 
   @Flag(help: "Measure forward passes only.")
   var forward = false
+
+  @Flag(help: "List the time of every layer, too.")
+  var layers = false
 
   @Flag(help: "Print one JSON document.")
   var json = false
@@ -55,59 +62,12 @@ struct BenchVerb: ParsableCommand {
       let benchmark = Benchmark(network, batch: batch, pool: pool) { sentence in
         if StandardError.isTerminal { StandardError.say(sentence) }
       }
-      return (network, benchmark.results(training: !forward))
+      return BenchReport.Entry(
+        network: network, passes: benchmark.results(training: !forward),
+        layers: layers
+          ? LayerBenchmark(network, batch: benchmark.batch).rows(training: !forward) : [])
     }
     let report = BenchReport(threads: pool.threads, results: results)
     StandardOutput.say(json ? report.json.text : report.text)
-  }
-}
-
-/// What a benchmark prints.
-struct BenchReport {
-  let threads: Int
-  let results: [(network: Network, passes: [Benchmark.Result])]
-
-  private var level: String { ProcessorLevel.current.rawValue }
-
-  var text: String {
-    var table = TextTable([
-      ("network", .left), ("pass", .left), ("batch", .right), ("samples/s", .right),
-      ("best", .right), ("ms", .right), ("GFLOP/s", .right), ("of limit", .right),
-      ("allocations", .right),
-    ])
-    for (network, passes) in results {
-      for pass in passes {
-        table.add([
-          network.title, pass.pass, "\(pass.batch)", Decimals.text(pass.samplesPerSecond, 4),
-          Decimals.text(Double(pass.batch) / pass.best, 4), Decimals.text(pass.median * 1e3, 3),
-          Decimals.text(pass.operationsPerSecond / 1e9, 3),
-          Decimals.percent(pass.share, 2),
-          pass.allocations.map { Decimals.text($0, 4) } ?? "–",
-        ])
-      }
-    }
-    let limit = results.flatMap(\.passes).map(\.limit).max() ?? 0
-    let threads = threads == 1 ? "1 thread" : "\(threads) threads"
-    return "\(level), \(threads), limit \(Decimals.text(limit / 1e9, 3)) GFLOP/s\n" + table.text
-  }
-
-  var json: JSONText {
-    let passes = results.flatMap { network, passes in
-      passes.map { pass in
-        JSONText.object([
-          ("network", .string(network.title)), ("pass", .string(pass.pass)),
-          ("batch", .integer(pass.batch)), ("seconds", .number(pass.median)),
-          ("best_seconds", .number(pass.best)),
-          ("samples_per_second", .number(pass.samplesPerSecond)),
-          ("gflops", .number(pass.operationsPerSecond / 1e9)),
-          ("limit_gflops", .number(pass.limit / 1e9)),
-          ("share", .number(pass.share)),
-          ("allocations", pass.allocations.map { .number($0) } ?? .null),
-        ])
-      }
-    }
-    return .object([
-      ("level", .string(level)), ("threads", .integer(threads)), ("passes", .array(passes)),
-    ])
   }
 }

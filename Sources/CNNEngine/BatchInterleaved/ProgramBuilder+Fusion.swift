@@ -53,7 +53,7 @@ extension ProgramBuilder {
     guard !source.isSource, value != network.output, network.consumers(of: value).count == 1,
       let operation = operation(of: value.node), let builder = nodes[value.node]
     else { return false }
-    return !operation.interleaved.readsOutputBack && !builder.isPlain
+    return operation.interleaved?.readsOutputBack == false && !builder.isPlain
       && builder.fusion.deferred == nil
   }
 }

@@ -19,7 +19,9 @@ extension LayerOperation {
     switch self {
     case .convolution, .transposedConvolution, .maximumPool, .meanPool, .channelMean, .upsampling:
       true
-    case .elementwise, .linear, .batchNormalization, .sum, .concatenation, .reshape, .dropout: false
+    case .elementwise, .linear, .batchNormalization, .sum, .product,
+      .concatenation, .reshape, .dropout:
+      false
     }
   }
 }

@@ -19,6 +19,8 @@ package enum LayerOperation: Sendable {
   case batchNormalization(epsilon: Double, momentum: Double, isFrozen: Bool)
   /// The sum of several values of the same shape.
   case sum
+  /// The product of several values whose shapes broadcast to a common one.
+  case product
   /// Several values concatenated along an axis.
   case concatenation(axis: Int)
   /// The same numbers in the same order with another shape.

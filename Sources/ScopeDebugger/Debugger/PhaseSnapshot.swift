@@ -101,7 +101,7 @@ extension Network {
   private func growsLittle(_ node: Int) -> Bool {
     if nodes[node].isSource { return true }
     return switch operation(of: node) {
-    case nil: false
+    case nil, .product: false
     case .elementwise(let function): function.function != nil
     default: true
     }

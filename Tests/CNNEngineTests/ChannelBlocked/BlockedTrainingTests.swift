@@ -46,6 +46,10 @@ struct BlockedTrainingTests {
     """, "conv 16 3x3 stride 3 pad 1\nsigmoid\nconv 17 2x3 stride 2 dilation 2 pad 1\ntanh",
     "conv 16 3x3 pad 1 stride 2\nrelu\ndeconv 12 2 stride 2\nrelu\ndeconv 9 3 stride 2 pad 1",
     "conv 19 3x3 pad 1\nrelu\nconv 19 5x5 pad 2 groups 19\nsilu\nconv 8 3x3\nleaky-relu 0.1",
+    "conv 16 3x3 pad 1\na: relu\nb: conv 5 3x3 pad 1\nc: concat from a, b\nd: conv 32 1x1 from a\n"
+      + "concat from d, c\nrelu\nconv 5 1x1",
+    "a: conv 16 3x3 pad 1\nrelu\nmaxpool 2\nd: deconv 16 2x2 stride 2\nb: conv 16 2x2 from a\n"
+      + "concat from b, d\nbatchnorm\nconv 5 3x3",
     "conv 18 3x3 pad 1\na: relu\nb: conv 18 3x3 pad 1\nc: softplus\nconcat from a, c\nconv 5 1x1",
   ]
 

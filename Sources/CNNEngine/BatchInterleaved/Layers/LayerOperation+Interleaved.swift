@@ -1,8 +1,8 @@
 import CNNModel
 
 extension LayerOperation {
-  /// The operation in the batch-interleaved layout.
-  var interleaved: any InterleavedLayer {
+  /// The operation in the batch-interleaved layout; `nil` where there are no kernels for it.
+  var interleaved: (any InterleavedLayer)? {
     switch self {
     case .elementwise(let operation): InterleavedFunction(operation: operation)
     case .convolution(let geometry, let hasBias):
@@ -16,6 +16,7 @@ extension LayerOperation {
     case .batchNormalization(let epsilon, let momentum, let isFrozen):
       InterleavedBatchNormalization(epsilon: epsilon, momentum: momentum, isFrozen: isFrozen)
     case .sum: InterleavedSum()
+    case .product: nil
     case .concatenation(let axis): InterleavedConcatenation(axis: axis)
     case .reshape: InterleavedReshape()
     case .upsampling(let factor): InterleavedUpsampling(factor: factor)

@@ -130,6 +130,7 @@ extension LayerOperation {
         layer: InterleavedBatchNormalization(
           epsilon: epsilon, momentum: momentum, isFrozen: isFrozen), setup: setup)
     case .sum: BlockedSum(setup: setup)
+    case .concatenation(let axis): BlockedConcatenation(axis: axis, setup: setup)
     case .maximumPool(let window): BlockedPoolLayer(window: window, shares: nil, setup: setup)
     case .meanPool(let window, let shares):
       BlockedPoolLayer(window: window, shares: shares, setup: setup)

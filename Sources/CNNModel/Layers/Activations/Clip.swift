@@ -16,6 +16,13 @@ package struct Clip: Elementwise {
   }
 
   package var isRectifier: Bool { minimum == 0 }
+
+  /// The rectifiers by their names, as which other programs write them.
+  package var function: ActivationFunction? {
+    guard minimum == 0 else { return nil }
+    return maximum == 6 ? .relu6 : maximum == .infinity ? .relu : nil
+  }
+
   func value<S: Scalar>(_ x: S) -> S {
     if x.isNaN { return x }
     return min(S(maximum), max(S(minimum), x))

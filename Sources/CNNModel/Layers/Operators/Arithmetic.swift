@@ -74,6 +74,12 @@ package struct Arithmetic: Broadcasting {
   }
 }
 
+extension Arithmetic: OperationLayer {
+  func operation(for inputs: [Shape]) -> LayerOperation? {
+    operation == .multiply ? .product : nil
+  }
+}
+
 extension Arithmetic {
   func define(_ x: [Term]) -> Expression {
     let parts = x.map(Expression.term)

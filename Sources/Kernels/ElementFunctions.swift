@@ -31,12 +31,35 @@ func derivative(
   }
 }
 
-/// A sum after the rectifier that is fused into a convolution; only `relu` and `relu6` are.
+/// A sum after the function that is fused into its computation, if any.
 @inline(__always)
-func rectified(_ sum: Vector, _ activation: ElementFunction?) -> Vector {
+func activated(_ sum: Vector, _ activation: ElementFunction?, _ parameter: Float) -> Vector {
   switch activation {
   case .relu?: value(.relu, sum, sum)
   case .relu6?: value(.relu6, sum, sum)
-  default: sum
+  case nil: sum
+  case let function?: anyValue(function, sum, parameter)
   }
 }
+
+/// The value of a function that is not known where it is called.
+@inline(__always)
+private func anyValue(_ function: ElementFunction, _ x: Vector, _ parameter: Float) -> Vector {
+  switch function {
+  case .relu: value(.relu, x, x)
+  case .relu6: value(.relu6, x, x)
+  case .leakyRelu: value(.leakyRelu, x, Vector(repeating: parameter))
+  case .sigmoid: sigmoidValue(x)
+  case .tanh: tanhValue(x)
+  case .silu: siluValue(x)
+  }
+}
+
+@inline(never)
+private func sigmoidValue(_ x: Vector) -> Vector { value(.sigmoid, x, x) }
+
+@inline(never)
+private func tanhValue(_ x: Vector) -> Vector { value(.tanh, x, x) }
+
+@inline(never)
+private func siluValue(_ x: Vector) -> Vector { value(.silu, x, x) }

@@ -50,6 +50,15 @@ func eightSums(_ sum: Vector) -> InlineArray<8, Vector> {
   ]
 }
 
+@inline(__always) var thirtySixZeros: InlineArray<36, Vector> {
+  let zero = Vector(repeating: 0)
+  return [
+    zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+    zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+    zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero, zero,
+  ]
+}
+
 @inline(__always) var twentyFourZeros: InlineArray<24, Vector> {
   let zero = Vector(repeating: 0)
   return [

@@ -28,10 +28,14 @@ enum BufferForm: Hashable {
 final class ActivationBuffer {
   let form: BufferForm
   let memory: UnsafeMutablePointer<Float>
+  /// The buffer of which it is a part: that of several values one after the other.
+  let whole: ActivationBuffer?
   var readers = 0
 
-  init(_ form: BufferForm, _ memory: UnsafeMutablePointer<Float>) {
-    (self.form, self.memory) = (form, memory)
+  init(
+    _ form: BufferForm, _ memory: UnsafeMutablePointer<Float>, partOf whole: ActivationBuffer? = nil
+  ) {
+    (self.form, self.memory, self.whole) = (form, memory, whole)
   }
 
   /// The geometry of an image.

@@ -5,14 +5,22 @@ import KernelInterface
 enum InferenceOperation {
   /// Weights `[outputs, channels / groups, rows, columns]`.
   case convolution(SpatialWindow, groups: Int, weight: Tensor, bias: Tensor?)
+  /// Weights `[channels, outputs, rows, columns]`.
+  case transposedConvolution(ConvolutionGeometry, weight: Tensor, bias: Tensor?)
   /// Every channel times a factor plus a shift.
   case scale(factors: [Float], shifts: [Float])
   case function(ElementFunction, parameter: Float)
+  /// A function of one number for which there is no kernel.
+  case elementwise(any ElementwiseOperation)
   case maximum(SpatialWindow)
   /// The sum of each window, times the window's share.
   case mean(SpatialWindow, shares: WindowShares)
   case linear(weight: Tensor, bias: Tensor?)
   case sum
+  /// The product of two values, of which one may have one number per channel.
+  case product
+  /// The channels of several values one after the other.
+  case concatenation
   /// The same numbers with the same shape or flattened.
   case identity
 }
@@ -29,8 +37,9 @@ extension InferenceOperation {
   ) {
     switch operation {
     case .elementwise(let layer):
-      guard let (function, parameter) = layer.kernelFunction else { return nil }
-      self = .function(function, parameter: parameter)
+      self =
+        layer.kernelFunction.map { .function($0.function, parameter: $0.parameter) }
+        ?? .elementwise(layer)
     case .convolution(let geometry, let hasBias):
       let rows = geometry.window.rows
       guard rows.fill == .zeros, !rows.isFlipped else { return nil }
@@ -46,7 +55,14 @@ extension InferenceOperation {
       self = .scale(parameters, statistics, epsilon: Float(epsilon))
     case .sum: self = .sum
     case .reshape, .dropout: self = .identity
-    case .transposedConvolution, .concatenation, .upsampling: return nil
+    case .product: self = .product
+    case .concatenation(let axis):
+      guard axis == 1 else { return nil }
+      self = .concatenation
+    case .transposedConvolution(let geometry, let hasBias):
+      self = .transposedConvolution(
+        geometry, weight: parameters[0], bias: hasBias ? parameters[1] : nil)
+    case .upsampling: return nil
     }
   }
 
@@ -83,6 +99,6 @@ extension ElementFunction {
     }
   }
 
-  /// Whether it can be applied to the sums of a convolution before they are stored.
+  /// Whether it costs little, so that applying it after a maximum instead of before saves nothing.
   var isRectifier: Bool { self == .relu || self == .relu6 }
 }

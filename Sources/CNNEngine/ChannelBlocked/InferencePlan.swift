@@ -31,6 +31,7 @@ public final class InferencePlan {
   private let memory: ActivationMemory
   private let steps: [InferenceStep]
   private let shards: UnsafeMutableBufferPointer<InferenceShard>
+  private let sequences: UnsafeMutableBufferPointer<InferenceShard>
   private let shared: UnsafeMutablePointer<SharedWork>
   private let results: [ActivationBuffer]
   private let sourceCount: Int
@@ -38,7 +39,8 @@ public final class InferencePlan {
   /// The arguments of the threads.
   private struct SharedWork {
     var shards: UnsafeMutablePointer<InferenceShard>?
-    var kernels: BlockedKernels
+    let sequences: UnsafePointer<InferenceShard>?
+    let kernels: BlockedKernels
   }
 
   /// - Parameters:
@@ -54,7 +56,7 @@ public final class InferencePlan {
   ) {
     (self.network, self.pool, sourceCount) = (network, pool, network.sources.count)
     self.targets = targets ?? [network.output]
-    let table = level.kernels
+    let table = level.suited(to: network).kernels
     kernels = table.channelBlocked
     var planner = InferencePlanner(
       network, state, targets: self.targets, use: use, seed: seed, table)
@@ -63,12 +65,18 @@ public final class InferencePlan {
     (memory, steps, stepNodes) = (planner.memory, planner.steps, planner.stepNodes)
     shards = .allocate(capacity: planner.shards.count)
     _ = shards.initialize(from: planner.shards)
+    sequences = .allocate(capacity: planner.sequences.count)
+    _ = sequences.initialize(from: planner.sequences)
     shared = .allocate(capacity: 1)
-    shared.initialize(to: SharedWork(shards: shards.baseAddress, kernels: kernels))
+    shared.initialize(
+      to: SharedWork(
+        shards: shards.baseAddress, sequences: UnsafePointer(sequences.baseAddress),
+        kernels: kernels))
   }
 
   deinit {
     shards.deinitialize().deallocate()
+    sequences.deinitialize().deallocate()
     shared.deinitialize(count: 1)
     shared.deallocate()
   }
@@ -111,13 +119,14 @@ public final class InferencePlan {
       shared.pointee.shards = shards.baseAddress.map { $0 + range.lowerBound }
       pool.parallel(range.count, shared) { context, shard in
         let shared = context.assumingMemoryBound(to: SharedWork.self)
-        shared.pointee.shards?[shard].run(shared.pointee.kernels)
+        shared.pointee.shards?[shard].run(shared.pointee.kernels, shared.pointee.sequences)
       }
     case .load(let source, let buffer):
       inputs[source].elements.withUnsafeBufferPointer { elements in
         if let start = elements.baseAddress { buffer.fill(start, elements.count, kernels) }
       }
     case .flatten(let image, let row): image.read(row.memory, 0, kernels)
+    case .elementwise(let rows): rows.run(pool)
     case .layer(let layer): layer.run(kernels)
     }
   }

@@ -1,12 +1,20 @@
 import CNNModel
 import KernelInterface
 
+/// How much a convolution computes: its outputs in a channel, the taps of each, and the cells of the
+/// image that belong to one.
+struct ConvolutionSize {
+  let outputs: Int
+  let taps: Int
+  let cellsPerOutput: Int
+}
+
 /// A convolution with the operations on its sums before they are stored.
-private struct FusedConvolution {
+struct FusedConvolution {
   /// The factor of the weights of each output, and the number added to its sums.
   var factors: [Float]
   var shifts: [Float]
-  var activation: ElementFunction?
+  var activation: InferencePlanner.AppliedFunction?
   var addend: ActivationBuffer?
   /// The value that it computes.
   var value: ValueReference
@@ -18,35 +26,56 @@ extension InferencePlanner {
   ) {
     let image = input(node)
     let fused = fuseFollowers(of: node, outputs: weight.shape[0], bias)
+    let tile = winogradTile(window, groups: groups, weight)
+    if groups == 1, tile == nil, let chain = chain(window, weight, fused) {
+      return convolve(chain, image)
+    }
     let output = newBuffer(for: fused.value)
     let work = convolution(window, image, fused, output)
-    if isWinograd(window, groups: groups, weight) {
-      let shards = winograd(work, window, output.image, weight, fused.factors)
-      add(shards)
+    if let tile {
+      winograd(work, window, output.image, weight, fused.factors, tile: tile)
     } else {
       let works = tiles(work, groups, weight, fused.factors)
-      add(cut(works, window, groups, image.image))
+      let size = ConvolutionSize(
+        outputs: window.outputPlane, taps: window.kernelPlane,
+        cellsPerOutput: window.rows.stride * window.columns.stride)
+      add(cut(works, size, groups, image.image))
     }
     if let addend = fused.addend { release(addend) }
     release(image)
   }
 
   /// The whole convolution, without weights.
-  private func convolution(
+  func convolution(
     _ window: SpatialWindow, _ image: ActivationBuffer, _ fused: FusedConvolution,
     _ output: ActivationBuffer
   ) -> BlockedConvolution {
     let (geometry, result) = (image.image, output.image)
-    let origin =
-      image.start - window.rows.before * geometry.rowStep
-      - window.columns.before * geometry.blockChannels
+    return convolution(
+      blockedWindow(window, geometry, result), image, fused, output,
+      origin: -window.rows.before * geometry.rowStep
+        - window.columns.before * geometry.blockChannels,
+      result: 0)
+  }
+
+  /// A convolution without weights.
+  ///
+  /// - Parameter origin: from the image's first cell to the first tap of the first output.
+  /// - Parameter result: from the output's first cell to the first one that is computed.
+  func convolution(
+    _ window: BlockedWindow, _ image: ActivationBuffer, _ fused: FusedConvolution,
+    _ output: ActivationBuffer, origin: Int, result: Int
+  ) -> BlockedConvolution {
+    let geometry = image.image
     let shifts = memory.copy(fused.shifts)
-    return BlockedConvolution(
-      window: blockedWindow(window, geometry, result), channels: geometry.channels,
-      blockChannels: geometry.blockChannels, blockStep: geometry.blockStep, results: 1,
-      resultStep: result.blockStep, activation: fused.activation, image: UnsafePointer(origin),
+    var work = BlockedConvolution(
+      window: window, channels: geometry.channels, blockChannels: geometry.blockChannels,
+      blockStep: geometry.blockStep, results: 1, resultStep: output.image.blockStep,
+      activation: fused.activation?.function, image: UnsafePointer(image.start + origin),
       weights: UnsafePointer(shifts), bias: UnsafePointer(shifts),
-      addend: fused.addend.map { UnsafePointer($0.start) }, output: output.start)
+      addend: fused.addend.map { UnsafePointer($0.start + result) }, output: output.start + result)
+    work.parameter = fused.activation?.parameter ?? 0
+    return work
   }
 
   private func blockedWindow(
@@ -62,21 +91,26 @@ extension InferencePlanner {
   }
 
   /// Fuses the nodes after a convolution that can be applied to its sums.
-  private mutating func fuseFollowers(
-    of node: Int, outputs: Int, _ bias: Tensor?
-  ) -> FusedConvolution {
+  mutating func fuseFollowers(of node: Int, outputs: Int, _ bias: Tensor?) -> FusedConvolution {
     var fused = FusedConvolution(
       factors: [Float](repeating: 1, count: outputs),
       shifts: bias?.elements ?? [Float](repeating: 0, count: outputs),
       value: ValueReference(node))
-    while fused.activation == nil, let next = onlyReader(of: fused.value), extend(&fused, next) {
+    while let next = onlyReader(of: fused.value), extend(&fused, next) {
       fuse(next)
       fused.value = ValueReference(next)
+    }
+    if let next = followingFunction(of: fused.value), let last = next.nodes.last,
+      next.function.function.isRectifier
+        || !isDeferred(next.function.function, of: ValueReference(last))
+    {
+      for node in next.nodes { fuse(node) }
+      (fused.activation, fused.value) = (next.function, ValueReference(last))
     }
     return fused
   }
 
-  /// Fuses one more node, if possible.
+  /// Fuses a normalization or a sum, if possible.
   private func extend(_ fused: inout FusedConvolution, _ next: Int) -> Bool {
     switch operation(of: next) {
     case .scale(let factors, let shifts) where fused.addend == nil:
@@ -84,7 +118,6 @@ extension InferencePlanner {
         fused.factors[channel] *= factors[channel]
         fused.shifts[channel] = fused.shifts[channel] * factors[channel] + shifts[channel]
       }
-    case .function(let function, _) where function.isRectifier: fused.activation = function
     case .sum where fused.addend == nil:
       let inputs = network.nodes[next].inputs
       guard inputs.count == 2, let other = inputs.first(where: { $0 != fused.value }),
@@ -100,7 +133,7 @@ extension InferencePlanner {
 // Tiles of output blocks, and their division into shards.
 extension InferencePlanner {
   /// The convolution by tiles of output blocks that are computed at once, with their weights.
-  private func tiles(
+  func tiles(
     _ whole: BlockedConvolution, _ groups: Int, _ weight: Tensor, _ factors: [Float]
   ) -> [BlockedConvolution] {
     let blocks = (weight.shape[0] + lanes - 1) / lanes
@@ -147,14 +180,14 @@ extension InferencePlanner {
 
   /// Divides a convolution into shards so that a shard's part of the image stays in the cache and
   /// all threads have work.
-  private func cut(
-    _ works: [BlockedConvolution], _ window: SpatialWindow, _ groups: Int, _ image: BlockedImage
+  func cut(
+    _ works: [BlockedConvolution], _ size: ConvolutionSize, _ groups: Int, _ image: BlockedImage
   ) -> [InferenceShard] {
-    let (outputs, channels) = (window.outputPlane, groups > 1 ? 1 : image.channels)
+    let (outputs, channels) = (size.outputs, groups > 1 ? 1 : image.channels)
     let blocks = works.reduce(0) { $0 + $1.results }
-    let operations = outputs * window.kernelPlane * channels * lanes * blocks
+    let operations = outputs * size.taps * channels * lanes * blocks
     let bytes = 4 * image.blockChannels * (groups > 1 ? 1 : image.blocks)
-    let perOutput = max(1, bytes * window.rows.stride * window.columns.stride)
+    let perOutput = max(1, bytes * size.cellsPerOutput)
     var chunk = max(Self.fewestOutputs, Self.cachedBytes / perOutput)
     // Enough shards for any number of threads, so that the last ones to finish cost little time.
     let wanted = min(Self.mostShards, max(1, operations / Self.fewestOperations))

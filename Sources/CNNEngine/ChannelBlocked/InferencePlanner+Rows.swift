@@ -24,9 +24,7 @@ extension InferencePlanner {
   mutating func apply(_ function: AppliedFunction, _ node: Int) {
     let value = ValueReference(node)
     let image = input(node)
-    if function.function.isMonotone, let next = onlyReader(of: value),
-      case .maximum = operation(of: next)
-    {
+    if isDeferred(function.function, of: value) {
       assign(image, to: value)
       self.defer(function, of: value)
     } else {
@@ -36,12 +34,21 @@ extension InferencePlanner {
     release(image)
   }
 
+  /// A function without a kernel, which is applied to the rows of the image where they are.
+  mutating func apply(_ operation: any ElementwiseOperation, _ node: Int) {
+    let image = input(node)
+    let output = newBuffer(for: ValueReference(node))
+    add(.elementwise(ElementwiseRows(operation, image, output)))
+    release(image)
+  }
+
   mutating func scale(_ node: Int, _ factors: [Float], _ shifts: [Float]) {
     let image = input(node)
-    let (factors, shifts) = (memory.copy(factors), memory.copy(shifts))
+    let (factors, shifts, width) = (memory.copy(factors), memory.copy(shifts), lanes)
     let output = outputBuffer(for: ValueReference(node), over: image)
     transform(image, into: output) {
       ($0.factors, $0.shifts) = (UnsafePointer(factors), UnsafePointer(shifts))
+      $0.factorStep = width
     }
     release(image)
   }
@@ -64,18 +71,18 @@ extension InferencePlanner {
   private mutating func fusedFunction(
     after value: ValueReference
   ) -> (function: AppliedFunction, node: Int)? {
-    guard let next = onlyReader(of: value),
-      case .function(let function, let parameter) = operation(of: next)
-    else { return nil }
-    fuse(next)
-    return ((function, parameter), next)
+    guard let next = followingFunction(of: value) else { return nil }
+    for node in next.nodes { fuse(node) }
+    return (next.function, next.nodes[next.nodes.count - 1])
   }
 
   /// The buffer of an element-wise result: that of its input if it has no other readers.
-  private mutating func outputBuffer(
+  mutating func outputBuffer(
     for value: ValueReference, over image: ActivationBuffer
   ) -> ActivationBuffer {
-    guard image.readers == 1, image.form == form(shape(value)) else { return newBuffer(for: value) }
+    guard image.readers == 1, image.form == form(shape(value)), place(of: value) == nil else {
+      return newBuffer(for: value)
+    }
     assign(image, to: value)
     return image
   }
@@ -83,7 +90,7 @@ extension InferencePlanner {
   /// Adds an element-wise step.
   ///
   /// - Parameter set: sets up operations other than copying and adding.
-  private mutating func transform(
+  mutating func transform(
     _ image: ActivationBuffer, _ addend: ActivationBuffer? = nil,
     into output: ActivationBuffer, _ set: (inout BlockedRows) -> Void
   ) {
@@ -129,19 +136,18 @@ extension InferencePlanner {
   mutating func linear(_ node: Int, _ weight: Tensor, _ bias: Tensor?) {
     let row = input(node)
     var value = ValueReference(node)
-    var activation: ElementFunction?
-    if let next = onlyReader(of: value), case .function(let function, _) = operation(of: next),
-      function.isRectifier
-    {
+    var activation: AppliedFunction?
+    if let (function, next) = fusedFunction(after: value) {
       (activation, value) = (function, ValueReference(next))
-      fuse(next)
     }
     let output = newBuffer(for: value)
     let (units, inputs) = (weight.shape[0], weight.shape[1])
-    let work = LinearRows(
-      inputs: inputs, activation: activation, weights: UnsafePointer(memory.copy(weight.elements)),
+    var work = LinearRows(
+      inputs: inputs, activation: activation?.function,
+      weights: UnsafePointer(memory.copy(weight.elements)),
       bias: UnsafePointer(memory.copy(bias?.elements ?? [Float](repeating: 0, count: units))),
       input: UnsafePointer(row.memory), output: output.memory)
+    work.parameter = activation?.parameter ?? 0
     let fours = cut((units + 3) / 4, weight: inputs * 4)
     let shards = fours.map {
       InferenceShard(

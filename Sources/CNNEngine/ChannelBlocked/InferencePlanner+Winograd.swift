@@ -2,118 +2,189 @@ import CNNModel
 import KernelInterface
 
 extension InferencePlanner {
-  /// Whether a convolution is computed by Winograd's method.
+  /// The outputs on a side of the tiles if a convolution is computed by Winograd's method; `nil` if it
+  /// is not.
   ///
-  /// Transformed weights are 16/9 times as large, so each must be used often: by many tiles, and by
-  /// many runs of the plan, because the transformation costs more than one run saves. The
+  /// Transformed weights are 16/9 times as large, or 4 times, so each must be used often: by many
+  /// tiles, and by many runs of the plan, because the transformation costs more than one run saves. The
   /// transformation of the image must be amortized over many channels.
-  func isWinograd(_ window: SpatialWindow, groups: Int, _ weight: Tensor) -> Bool {
+  func winogradTile(_ window: SpatialWindow, groups: Int, _ weight: Tensor) -> Int? {
     let isPlain = [window.rows, window.columns].allSatisfy {
       $0.kernel == 3 && $0.stride == 1 && $0.dilation == 1
     }
     let (outputs, channels) = (weight.shape[0], weight.shape[1])
-    return use == .repeated && isPlain && groups == 1 && outputs % (2 * lanes) == 0
-      && outputs >= 32 && channels >= 32 && tiles(window) >= Self.fewestTiles
+    guard use == .repeated, isPlain, groups == 1, outputs % (2 * lanes) == 0, outputs >= 32,
+      channels >= 32, tiles(window, 2) >= Self.fewestTiles
+    else { return nil }
+    let isLarge =
+      tiles(window, 4) >= Self.fewestTiles && outputs * channels <= Self.mostLargeWeights
+      // As many multiplications as the smaller tiles have, less a sixth for the longer transformation.
+      && tiles(window, 4) * 36 * 6 <= tiles(window, 2) * 16 * 5
+    return isLarge ? 4 : 2
   }
 
-  /// The number of tiles of 2×2 outputs.
-  private func tiles(_ window: SpatialWindow) -> Int {
-    ((window.rows.outputs + 1) / 2) * ((window.columns.outputs + 1) / 2)
+  /// The number of tiles.
+  private func tiles(_ window: SpatialWindow, _ size: Int) -> Int {
+    ((window.rows.outputs + size - 1) / size) * ((window.columns.outputs + size - 1) / size)
   }
 
   /// The margin for tiles, which read beyond the taps of the last outputs.
-  func winogradMargin(_ window: SpatialWindow) -> ImageMargin {
+  func winogradMargin(_ window: SpatialWindow, tile: Int) -> ImageMargin {
     var margin = ImageMargin(window)
-    margin.bottom += window.rows.outputs % 2
-    margin.right += window.columns.outputs % 2
+    func rest(_ outputs: Int) -> Int { (tile - outputs % tile) % tile }
+    margin.bottom += rest(window.rows.outputs)
+    margin.right += rest(window.columns.outputs)
     return margin
   }
 
-  /// The shards of a convolution by Winograd's method.
+  /// Adds the steps of a convolution by Winograd's method.
   ///
   /// - Parameters:
   ///   - work: the convolution without weights.
-  /// The factor of the weights of each output.
+  ///   - factors: the factor of the weights of each output.
   mutating func winograd(
     _ work: BlockedConvolution, _ window: SpatialWindow, _ result: BlockedImage, _ weight: Tensor,
-    _ factors: [Float]
-  ) -> [InferenceShard] {
-    let weights = winogradWeights(weight, factors)
+    _ factors: [Float], tile size: Int
+  ) {
+    let weights = winogradWeights(weight, factors, size)
     let (outputs, channels) = (weight.shape[0], weight.shape[1])
-    var part = BlockedWinograd(
-      rows: window.rows.outputs, columns: window.columns.outputs, channels: channels,
+    var whole = BlockedWinograd(
+      size: size, rows: window.rows.outputs, columns: window.columns.outputs, channels: channels,
       blockStep: work.blockStep, rowStep: work.window.rowStep, image: work.image,
       results: outputs / lanes, resultStep: work.resultStep, resultRow: result.rowStep,
       activation: work.activation, weights: UnsafePointer(weights), bias: work.bias,
       addend: work.addend, output: work.output, scratch: weights)
-    let tiles = tiles(window)
-    let chunks = (tiles + chunk(channels) - 1) / chunk(channels)
-    let splits = parts(of: outputs / lanes / 2, atMost: max(1, outputs / lanes / 2 * chunks / 8))
-    let size = BlockedWinograd.scratchCount(
-      tiles: (tiles + chunks - 1) / chunks, channels: channels, lanes: lanes)
-    let scratch = scratchMemory(chunks * splits.count * size)
-    var shards: [InferenceShard] = []
-    for chunk in 0..<chunks {
-      for split in splits {
-        let first = 2 * split.lowerBound
-        part.results = 2 * split.count
-        part.weights = UnsafePointer(weights) + first * lanes * 16 * channels
-        part.bias = work.bias + first * lanes
-        part.output = work.output + first * work.resultStep
-        part.addend = work.addend.map { $0 + first * work.resultStep }
-        part.scratch = scratch + shards.count * size
-        shards.append(
-          InferenceShard(
-            work: .winograd(part), first: tiles * chunk / chunks,
-            end: tiles * (chunk + 1) / chunks))
-      }
+    whole.parameter = work.parameter
+    let places = BlockedWinograd.places(size: size)
+    if places * channels * outputs > Self.cachedWeights {
+      transformFirst(whole, tiles(window, size))
+    } else {
+      addChunks(whole, tiles(window, size), Self.cachedInputs / (places * channels))
     }
-    return shards
   }
 
-  /// The number of tiles of a shard: their inputs stay in the L2 cache, and weights from more
-  /// distant memory are used as often as that allows.
-  private func chunk(_ channels: Int) -> Int { max(24, Self.inputCount / (16 * channels)) }
+  /// Weights that stay in the cache are read for some tiles after the other: each shard transforms its
+  /// inputs, and works through all weights. Shards of several parts use the same memory for them.
+  private mutating func addChunks(_ whole: BlockedWinograd, _ tiles: Int, _ chunk: Int) {
+    let chunks = parts(of: tiles, atMost: max(Self.fewestOfChunk, chunk))
+    let most = chunks.map(\.count).max() ?? 0
+    let inputs = BlockedWinograd.inputCount(
+      tiles: most, size: whole.size, channels: whole.channels, lanes: lanes)
+    let size = inputs + BlockedWinograd.sumCount(tiles: most, size: whole.size, lanes: lanes)
+    let ranges = parts(
+      of: chunks.count, atMost: (chunks.count + Self.mostShards - 1) / Self.mostShards)
+    let scratch = scratchMemory(ranges.count * size)
+    let shards = ranges.enumerated().map { index, range in
+      add(
+        sequence: chunks[range].map { tiles in
+          var part = whole
+          part.tiles = tiles
+          part.inputs = scratch + index * size
+          part.sums = part.inputs + inputs
+          return InferenceShard(work: .winograd(part), first: 0, end: whole.results / 2)
+        })
+    }
+    add(shards)
+  }
 
-  private static let inputCount = 48 << 10
+  /// Weights that do not stay in the cache are read once for many tiles, whose inputs are transformed
+  /// before.
+  private mutating func transformFirst(_ whole: BlockedWinograd, _ tiles: Int) {
+    let (size, blocks) = (whole.size, (whole.channels + lanes - 1) / lanes)
+    let most = max(
+      Self.fewestOfChunk,
+      Self.sharedInputs / (BlockedWinograd.places(size: size) * whole.channels))
+    let chunks = parts(of: tiles, atMost: most)
+    let largest = chunks.map(\.count).max() ?? 0
+    let inputs = BlockedWinograd.inputCount(
+      tiles: largest, size: size, channels: whole.channels, lanes: lanes)
+    let sums = BlockedWinograd.sumCount(tiles: largest, size: size, lanes: lanes)
+    let pairs = parts(
+      of: whole.results / 2, atMost: max(1, whole.results / 2 / Self.mostShards))
+    let scratch = scratchMemory(inputs + pairs.count * sums)
+    for tiles in chunks {
+      var part = whole
+      (part.tiles, part.inputs, part.sums) = (tiles, scratch, scratch + inputs)
+      let transforms = parts(of: blocks, atMost: 2).map {
+        InferenceShard(work: .transformWinograd(part), first: $0.lowerBound, end: $0.upperBound)
+      }
+      add(transforms)
+      part.isTransformed = true
+      let products = pairs.enumerated().map { index, range in
+        part.sums = scratch + inputs + index * sums
+        return InferenceShard(
+          work: .winograd(part), first: range.lowerBound, end: range.upperBound)
+      }
+      add(products)
+    }
+  }
+
+  /// The transformed inputs of a shard, and the transformed weights that stay in the L2 cache beside
+  /// them, in floats.
+  private static let cachedInputs = 48 << 10
+  private static let cachedWeights = 256 << 10
+  /// The transformed inputs that all threads read, in floats.
+  private static let sharedInputs = 512 << 10
+  private static let fewestOfChunk = 24
   private static let fewestTiles = 32
+  private static let mostShards = 8
+  /// The most weights, input times output channels, that are worth reading in the larger form.
+  private static let mostLargeWeights = 128 * 128
 
   /// `G g Gᵀ` for every pair of channels, in the layout of the kernels.
   private func winogradWeights(
-    _ weight: Tensor, _ factors: [Float]
+    _ weight: Tensor, _ factors: [Float], _ size: Int
   ) -> UnsafeMutablePointer<Float> {
     let (outputs, channels, width) = (weight.shape[0], weight.shape[1], 2 * lanes)
-    let transformed = memory.allocate(outputs * channels * 16)
+    let places = BlockedWinograd.places(size: size)
+    let transformed = memory.allocate(outputs * channels * places)
+    let matrix = WinogradMatrix(size: size)
     weight.elements.withUnsafeBufferPointer { weights in
       for output in 0..<outputs {
         let (pair, lane) = output.quotientAndRemainder(dividingBy: width)
         for channel in 0..<channels {
           let kernel = UnsafeBufferPointer(
             rebasing: weights[((output * channels + channel) * 9)...])
-          let to = transformed + (pair * 16 * channels + channel) * width + lane
-          Self.transform(kernel, factors[output], to, step: channels * width)
+          let to = transformed + (pair * places * channels + channel) * width + lane
+          matrix.transform(kernel, factors[output], to, step: channels * width)
         }
       }
     }
     return transformed
   }
+}
 
-  /// Writes `G g Gᵀ` of one kernel times a factor: sixteen numbers at a distance of `step`.
-  private static func transform(
+/// The matrix `G`, by its rows.
+private struct WinogradMatrix {
+  private let rows: [SIMD3<Float>]
+
+  init(size: Int) {
+    rows =
+      size == 2
+      ? [[1, 0, 0], [0.5, 0.5, 0.5], [0.5, -0.5, 0.5], [0, 0, 1]]
+      : [
+        [1 / 4, 0, 0], [-1 / 6, -1 / 6, -1 / 6], [-1 / 6, 1 / 6, -1 / 6],
+        [1 / 24, 1 / 12, 1 / 6], [1 / 24, -1 / 12, 1 / 6], [0, 0, 1],
+      ]
+  }
+
+  /// Writes `G g Gᵀ` of one kernel times a factor, number by number at a distance of `step`.
+  func transform(
     _ kernel: UnsafeBufferPointer<Float>, _ factor: Float, _ to: UnsafeMutablePointer<Float>,
     step: Int
   ) {
-    let left = line(kernel[0], kernel[3], kernel[6])
-    let middle = line(kernel[1], kernel[4], kernel[7])
-    let right = line(kernel[2], kernel[5], kernel[8])
-    for row in 0..<4 {
-      let numbers = line(left[row], middle[row], right[row]) * factor
-      for column in 0..<4 { to[(4 * row + column) * step] = numbers[column] }
+    let columns = (
+      SIMD3(kernel[0], kernel[3], kernel[6]), SIMD3(kernel[1], kernel[4], kernel[7]),
+      SIMD3(kernel[2], kernel[5], kernel[8])
+    )
+    var to = to
+    for row in rows {
+      let line = SIMD3(
+        (row * columns.0).sum(), (row * columns.1).sum(), (row * columns.2).sum())
+      for other in rows {
+        to.pointee = (line * other).sum() * factor
+        to += step
+      }
     }
-  }
-
-  /// `G` times a column of a kernel.
-  private static func line(_ a: Float, _ b: Float, _ c: Float) -> SIMD4<Float> {
-    SIMD4(a, (a + b + c) / 2, (a - b + c) / 2, c)
   }
 }

@@ -18,6 +18,8 @@ struct InferencePlanner {
   /// The node that each step was planned for.
   private(set) var stepNodes: [Int] = []
   private(set) var shards: [InferenceShard] = []
+  /// The shards that one thread runs one after the other, of all ``InferenceShard/Work/sequence``.
+  private(set) var sequences: [InferenceShard] = []
   private let context: PassContext
   private let isNeeded: [Bool]
   private var operations: [InferenceOperation?] = []
@@ -62,12 +64,17 @@ struct InferencePlanner {
     switch operations[node] {
     case .convolution(let window, let groups, let weight, let bias):
       convolve(node, window, groups, weight, bias)
+    case .transposedConvolution(let geometry, let weight, let bias):
+      convolveTransposed(node, geometry, weight, bias)
     case .scale(let factors, let shifts): scale(node, factors, shifts)
     case .function(let function, let parameter): apply((function, parameter), node)
+    case .elementwise(let operation): apply(operation, node)
     case .maximum(let window): pool(node, window, nil)
     case .mean(let window, let shares): pool(node, window, shares)
     case .linear(let weight, let bias): linear(node, weight, bias)
     case .sum: add(node)
+    case .product: multiply(node)
+    case .concatenation: concatenate(node)
     case .identity: pass(node)
     case nil: fallBack(node)
     }
@@ -84,21 +91,31 @@ struct InferencePlanner {
     case .convolution(_, let groups, let weight, _):
       let isDepthwise = groups == inputs[0][1] && weight.shape[0] == groups
       return isImage && (groups == 1 || isDepthwise) ? operation : nil
-    case .scale, .maximum, .mean: return isImage ? operation : nil
+    case .transposedConvolution(let geometry, _, _):
+      return isImage && geometry.isForBlocks ? operation : nil
+    case .product: return network.multipliesImages(node) ? operation : nil
+    case .scale, .maximum, .mean, .concatenation: return isImage ? operation : nil
     case .linear: return inputs[0][0] == 1 ? operation : nil
-    case .function, .sum, .identity, nil: return operation
+    case .function, .elementwise, .sum, .identity, nil: return operation
     }
   }
 
   /// Images of the same size get the same margin, so that they have the same layout.
   private mutating func widenMargins(for node: Int) {
-    guard case .convolution(let window, let groups, let weight, _) = operations[node] else {
-      return
+    switch operations[node] {
+    case .convolution(let window, let groups, let weight, _):
+      let tile = winogradTile(window, groups: groups, weight)
+      widen(
+        Shape(window.extents),
+        tile.map { winogradMargin(window, tile: $0) } ?? ImageMargin(window))
+    case .transposedConvolution(let geometry, _, _):
+      widen(Shape(geometry.window.outputs), ImageMargin(transposed: geometry.window))
+    default: break
     }
-    let size = Shape(window.extents)
-    let isWinograd = isWinograd(window, groups: groups, weight)
-    margins[size] = margins[size, default: ImageMargin()].union(
-      isWinograd ? winogradMargin(window) : ImageMargin(window))
+  }
+
+  private mutating func widen(_ size: Shape, _ margin: ImageMargin) {
+    margins[size] = margins[size, default: ImageMargin()].union(margin)
   }
 }
 
@@ -136,6 +153,10 @@ extension InferencePlanner {
   mutating func newBuffer(
     for value: ValueReference, blockChannels: Int? = nil
   ) -> ActivationBuffer {
+    if blockChannels == nil, let part = concatenatedPart(for: value) {
+      assign(part, to: value)
+      return part
+    }
     let buffer = memory.buffer(form(shape(value), blockChannels: blockChannels))
     assign(buffer, to: value)
     return buffer
@@ -150,7 +171,8 @@ extension InferencePlanner {
   /// Releases a buffer for one of its readers.
   func release(_ buffer: ActivationBuffer) {
     buffer.readers -= 1
-    if buffer.readers == 0 { memory.release(buffer) }
+    guard buffer.readers == 0 else { return }
+    if let whole = buffer.whole { release(whole) } else { memory.release(buffer) }
   }
 
   /// The inputs of required nodes that read a value.
@@ -188,6 +210,13 @@ extension InferencePlanner {
   mutating func add(_ parts: [InferenceShard]) {
     add(.parallel(shards.count..<shards.count + parts.count))
     shards += parts
+  }
+
+  /// A shard that runs others one after the other.
+  mutating func add(sequence parts: [InferenceShard]) -> InferenceShard {
+    sequences += parts
+    return InferenceShard(
+      work: .sequence, first: sequences.count - parts.count, end: sequences.count)
   }
 
   /// Defers a function to the max pooling that reads a value.

@@ -7,23 +7,34 @@ struct InferenceShard {
     case convolve(BlockedConvolution)
     case convolveDepthwise(BlockedConvolution)
     case winograd(BlockedWinograd)
+    case transformWinograd(BlockedWinograd)
     case pool(BlockedPool)
     case transform(BlockedRows)
     case linear(LinearRows)
+    /// Sets numbers to 0.
+    case clear(UnsafeMutablePointer<Float>)
+    /// A range of the plan's sequences, one after the other.
+    case sequence
   }
 
   var work: Work
   var first: Int
   var end: Int
 
-  func run(_ kernels: BlockedKernels) {
+  /// - Parameter sequences: what shards that are sequences refer to.
+  func run(_ kernels: BlockedKernels, _ sequences: UnsafePointer<InferenceShard>?) {
     switch work {
     case .convolve(var work): kernels.convolve(&work, first, end)
     case .convolveDepthwise(var work): kernels.convolveDepthwise(&work, first, end)
     case .winograd(var work): kernels.convolveWinograd(&work, first, end)
+    case .transformWinograd(var work): kernels.transformWinograd(&work, first, end)
     case .pool(var work): kernels.pool(&work, first, end)
     case .transform(var work): kernels.transform(&work, first, end)
     case .linear(var work): kernels.linear(&work, first, end)
+    case .clear(let start): (start + first).update(repeating: 0, count: end - first)
+    case .sequence:
+      guard let sequences else { return }
+      for index in first..<end { sequences[index].run(kernels, nil) }
     }
   }
 }
@@ -36,6 +47,8 @@ enum InferenceStep {
   case load(source: Int, ActivationBuffer)
   /// From blocks to consecutive numbers, channel by channel.
   case flatten(ActivationBuffer, into: ActivationBuffer)
+  /// A function of one number without a kernel.
+  case elementwise(ElementwiseRows)
   /// A layer without a kernel.
   case layer(FallbackLayer)
 }

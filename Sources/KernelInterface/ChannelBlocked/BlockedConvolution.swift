@@ -11,8 +11,9 @@ package struct BlockedConvolution {
   /// The number of output blocks (1, 2 or 3), and the distance between them.
   package var results: Int
   package var resultStep: Int
-  /// The rectifier that is applied to the sums: `relu`, `relu6` or none.
+  /// The function that is applied to the sums, if any, and its parameter; see ``ElementFunction``.
   package var activation: ElementFunction?
+  package var parameter: Float = 0
   package var image: UnsafePointer<Float>
   package var weights: UnsafePointer<Float>
   /// One number for each channel of the output blocks.

@@ -26,8 +26,10 @@ package struct BlockedKernels: Sendable {
   package let convolve: Part<BlockedConvolution>
   /// The same for depthwise convolutions: weights `[row][column][channel]`.
   package let convolveDepthwise: Part<BlockedConvolution>
-  /// Some tiles of 2×2 outputs, counted row by row.
+  /// Some pairs of output blocks of all tiles.
   package let convolveWinograd: Part<BlockedWinograd>
+  /// The transformed inputs of all tiles, of some input blocks.
+  package let transformWinograd: Part<BlockedWinograd>
   /// Some outputs of a pooling, counted row by row.
   package let pool: Part<BlockedPool>
   /// Some rows of all blocks.
@@ -42,12 +44,14 @@ package struct BlockedKernels: Sendable {
   package init(
     convolve: @escaping Part<BlockedConvolution>,
     convolveDepthwise: @escaping Part<BlockedConvolution>,
-    convolveWinograd: @escaping Part<BlockedWinograd>, pool: @escaping Part<BlockedPool>,
+    convolveWinograd: @escaping Part<BlockedWinograd>,
+    transformWinograd: @escaping Part<BlockedWinograd>, pool: @escaping Part<BlockedPool>,
     transform: @escaping Part<BlockedRows>, linear: @escaping Part<LinearRows>,
     pack: @escaping Pack, unpack: @escaping Unpack, packWeights: @escaping PackWeights
   ) {
     (self.convolve, self.convolveDepthwise, self.pool) = (convolve, convolveDepthwise, pool)
-    (self.convolveWinograd, self.transform, self.linear) = (convolveWinograd, transform, linear)
+    (self.convolveWinograd, self.transformWinograd) = (convolveWinograd, transformWinograd)
+    (self.transform, self.linear) = (transform, linear)
     (self.pack, self.unpack, self.packWeights) = (pack, unpack, packWeights)
   }
 }

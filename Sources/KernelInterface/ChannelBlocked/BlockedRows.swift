@@ -1,5 +1,6 @@
 /// An element-wise operation on the rows of an image in blocks, or on one row of plain numbers:
-/// `output = function(input · factor + shift + addend)`. All images have the same geometry.
+/// `output = function(input · factor + shift + addend)`, or `function(input · multiplier)`. All images
+/// have the same geometry.
 package struct BlockedRows {
   /// `nil` for the identity.
   package var function: ElementFunction?
@@ -13,9 +14,14 @@ package struct BlockedRows {
   package var length: Int
   package var input: UnsafePointer<Float>
   package var addend: UnsafePointer<Float>?
-  /// One number per channel. With these there is neither addend nor function.
+  /// An image that is multiplied with the input; then there is no addend.
+  package var multiplier: UnsafePointer<Float>?
+  /// One number per channel; the shifts are 0 where there are none. With factors there is neither
+  /// addend nor function.
   package var factors: UnsafePointer<Float>?
   package var shifts: UnsafePointer<Float>?
+  /// Floats from the factors of one block to those of the next.
+  package var factorStep = 0
   package var output: UnsafeMutablePointer<Float>
 
   package init(

@@ -1,8 +1,9 @@
 /// A linear layer on one sample, `y = w · x + b`: weights `[units][inputs]`, a dot product each.
 package struct LinearRows {
   package var inputs: Int
-  /// The rectifier that is applied to the sums: `relu`, `relu6` or none.
+  /// The function that is applied to the sums, if any, and its parameter; see ``ElementFunction``.
   package var activation: ElementFunction?
+  package var parameter: Float = 0
   package var weights: UnsafePointer<Float>
   package var bias: UnsafePointer<Float>
   package var input: UnsafePointer<Float>

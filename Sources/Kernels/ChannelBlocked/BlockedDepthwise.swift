@@ -48,7 +48,8 @@ private func depthLines(
     switch work.activation {
     case .relu?: rectify(&sums, .relu)
     case .relu6?: rectify(&sums, .relu6)
-    default: break
+    case nil: break
+    case let function?: apply(function, work.parameter, &sums)
     }
     let output = work.output + cursor.result
     if count == 8 {
@@ -72,4 +73,15 @@ private func rectify(_ sums: inout InlineArray<8, Vector>, _ function: ElementFu
     let sum = sums[unchecked: index]
     sums[unchecked: index] = value(function, sum, sum)
   }
+}
+
+/// Applies a function that is not a rectifier.
+@inline(__always)
+private func apply(
+  _ function: ElementFunction, _ parameter: Float, _ sums: inout InlineArray<8, Vector>
+) {
+  var totals = twentyFourZeros
+  for index in 0..<8 { totals[unchecked: index] = sums[unchecked: index] }
+  apply(function, parameter, &totals, 8)
+  for index in 0..<8 { sums[unchecked: index] = totals[unchecked: index] }
 }

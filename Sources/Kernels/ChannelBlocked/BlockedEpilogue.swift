@@ -21,7 +21,8 @@ func applyEpilogue(
   switch work.activation {
   case .relu?: rectify(&sums, .relu, outputs * vectors)
   case .relu6?: rectify(&sums, .relu6, outputs * vectors)
-  default: break
+  case nil: break
+  case let function?: apply(function, work.parameter, &sums, outputs * vectors)
   }
 }
 
@@ -32,6 +33,54 @@ private func rectify(
   for index in 0..<count {
     let sum = sums[unchecked: index]
     sums[unchecked: index] = value(function, sum, sum)
+  }
+}
+
+/// Applies a function that is not a rectifier.
+@inline(never)
+func apply(
+  _ function: ElementFunction, _ parameter: Float, _ sums: inout InlineArray<24, Vector>,
+  _ count: Int
+) {
+  switch function {
+  case .silu: applySilu(&sums, count)
+  case .sigmoid: applySigmoid(&sums, count)
+  case .tanh: applyTanh(&sums, count)
+  case .leakyRelu: applyLeakyRelu(&sums, count, parameter)
+  case .relu, .relu6: break
+  }
+}
+
+// One function per case: in a single function, not everything would be inlined.
+
+@inline(never)
+private func applySilu(_ sums: inout InlineArray<24, Vector>, _ count: Int) {
+  for index in 0..<count {
+    sums[unchecked: index] = value(.silu, sums[unchecked: index], sums[unchecked: index])
+  }
+}
+
+@inline(never)
+private func applySigmoid(_ sums: inout InlineArray<24, Vector>, _ count: Int) {
+  for index in 0..<count {
+    sums[unchecked: index] = value(.sigmoid, sums[unchecked: index], sums[unchecked: index])
+  }
+}
+
+@inline(never)
+private func applyTanh(_ sums: inout InlineArray<24, Vector>, _ count: Int) {
+  for index in 0..<count {
+    sums[unchecked: index] = value(.tanh, sums[unchecked: index], sums[unchecked: index])
+  }
+}
+
+@inline(never)
+private func applyLeakyRelu(
+  _ sums: inout InlineArray<24, Vector>, _ count: Int, _ parameter: Float
+) {
+  let parameter = Vector(repeating: parameter)
+  for index in 0..<count {
+    sums[unchecked: index] = value(.leakyRelu, sums[unchecked: index], parameter)
   }
 }
 

@@ -37,7 +37,8 @@ private func linearTile(_ work: LinearRows, _ first: Int, units: Int) {
     for rest in place..<work.inputs {
       sum += weights[unit * work.inputs + rest] * work.input[rest]
     }
-    let value = rectified(Vector(repeating: sum + work.bias[first + unit]), work.activation)
+    let value = activated(
+      Vector(repeating: sum + work.bias[first + unit]), work.activation, work.parameter)
     work.output[first + unit] = value[0]
   }
 }

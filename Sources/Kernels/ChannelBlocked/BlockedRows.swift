@@ -28,6 +28,7 @@ private func eachRow(
     for place in stride(from: start, to: start + work.length, by: vectorWidth) {
       var x = load(work.input + place)
       if let addend = work.addend { x += load(addend + place) }
+      if let multiplier = work.multiplier { x *= load(multiplier + place) }
       store(function(x, parameter), work.output + place)
     }
   }
@@ -36,12 +37,12 @@ private func eachRow(
 @inline(__always)
 private func scaleRows(_ pointer: UnsafePointer<BlockedRows>, _ first: Int, _ end: Int) {
   let work = pointer.pointee
-  guard let factors = work.factors, let shifts = work.shifts else { return }
+  guard let factors = work.factors else { return }
   for row in first..<end {
     let (block, line) = row.quotientAndRemainder(dividingBy: work.rows)
     let start = block * work.blockStep + line * work.rowStep
-    let factor = load(factors + block * vectorWidth)
-    let shift = load(shifts + block * vectorWidth)
+    let factor = load(factors + block * work.factorStep)
+    let shift = work.shifts.map { load($0 + block * work.factorStep) } ?? Vector(repeating: 0)
     for place in stride(from: start, to: start + work.length, by: vectorWidth) {
       store(multiplyAdd(shift, load(work.input + place), factor), work.output + place)
     }

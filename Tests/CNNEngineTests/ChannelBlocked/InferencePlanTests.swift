@@ -21,6 +21,33 @@ struct InferencePlanTests {
     "input 1x14x27; conv 8 3x5; tanh; maxpool 3x2 stride 2 pad 1,0,1,1; conv 5 3x3 pad same; relu",
     "input 30; linear 17; tanh; linear 5; softmax",
     "input 4x5x5; a: conv 3 1x1; b: conv 5 1x1 from a; concat from a, b; conv 2 2x2",
+    "input 3x8x8; a: conv 16 3x3 pad 1; b: conv 32 1x1 from a; tanh; concat from a, b; conv 5 3x3",
+    "input 3x9x7; a: conv 32 3x3 pad 1; relu; b: conv 9 1x1; c: concat from a, b; d: conv 7 1x1; "
+      + "concat from c, d; silu; conv 4 2x2",
+    "input 16x6x6; a: conv 16 1x1; concat from a, a; b: conv 16 1x1; concat from a, b, input; relu",
+    "input 5x7x6; deconv 20 2x2 stride 2; batchnorm; relu; deconv 3 3x3 pad 1 no-bias; tanh",
+    "input 17x5x4; deconv 33 5x3 stride 3x2 pad 2,1 output-pad 1; silu; deconv 6 2x2 dilation 2",
+    "input 8x5x5; a: deconv 24 4x4 stride 2 pad 1; b: deconv 24 1x1 stride 2 from input; "
+      + "conv 2 1x1 from b",
+    "input 3x8x9; a: conv 20 3x3; batchnorm; n: sigmoid; m: arithmetic multiply from batchnorm1, n; "
+      + "conv 20 3x3 groups 20 pad 1; silu; conv 33 1x1; leaky-relu 0.2; avgpool 2",
+    "input 24x6x5; s: global-avgpool; conv 5 1x1; silu; conv 24 1x1; g: sigmoid; "
+      + "m: arithmetic multiply from input, g; q: arithmetic multiply from m, input; conv 3 1x1 from q",
+    "input 32x13x12; conv 64 3x3 pad same; silu; conv 32 3x3 pad 1; tanh; flatten; linear 7; sigmoid",
+    // Winograd's method with larger tiles.
+    "input 32x25x22; conv 64 3x3 pad 1; silu; conv 32 3x3 pad 1; relu; conv 32 3x3 pad 2,1,1,0",
+    "input 48x23x30; a: conv 32 3x3 pad 1; batchnorm; b: conv 32 3x3 pad 1; add from b, a; relu6",
+    // Chains of convolutions, band by band.
+    "input 4x96x90; conv 32 1x1; relu6; conv 32 3x3 pad 1 groups 32; batchnorm; silu; conv 9 1x1",
+    "input 8x98x97; conv 33 3x3 stride 1; relu; conv 33 5x5 stride 2 pad 2 groups 33; relu6; "
+      + "conv 8 1x1; relu",
+    "input 9x90x96; conv 36 1x1; silu; conv 36 3x3 pad 1 groups 36; relu6; n: conv 9 1x1; "
+      + "add from n, input; relu",
+    "input 3x100x90; conv 30 1x1; conv 30 3x1 groups 30 pad same dilation 3x1; d: silu; "
+      + "global-avgpool; conv 30 1x1; g: sigmoid; arithmetic multiply from d, g",
+    "input 3x96x96; c: conv 32 3x3 pad 1 groups 1; conv 32 3x3 pad 1 groups 32; m: arithmetic "
+      + "multiply from c, conv2; conv 2 1x1",
+    "input 3x9x8; hardswish; conv 5 3x3; gelu; flatten; softplus; linear 3; hardsigmoid",
     "input 6x4x4; relu; relu; batchnorm; avgpool 3 stride 1 pad 1 exclude-pad; maxpool 2 stride 1",
   ]
 

@@ -3,20 +3,20 @@ import CNNModel
 
 /// Measures the layers of a network: the steps of an inference plan, and the phases of a training step
 /// as the explorer runs them.
-struct LayerBenchmark {
+package struct LayerBenchmark {
   private let network: Network
   private let batch: Int
 
   /// What a layer takes in one kind of pass.
-  struct Row {
+  package struct Row {
     /// `forward`, of one sample; in training `forward pass`, `loss`, `backward pass` and `update`.
-    let pass: String
-    let layer: String
-    let batch: Int
+    package let pass: String
+    package let layer: String
+    package let batch: Int
     /// Seconds: the middle of the rounds.
-    let seconds: Double
+    package let seconds: Double
     /// Floating-point operations; a product and its addition are two.
-    let operations: Double
+    package let operations: Double
   }
 
   private static let mostRounds = 50
@@ -25,11 +25,11 @@ struct LayerBenchmark {
   private static let allRounds = 4.0
 
   /// - Parameter batch: the batch size of training.
-  init(_ network: Network, batch: Int) { (self.network, self.batch) = (network, batch) }
+  package init(_ network: Network, batch: Int) { (self.network, self.batch) = (network, batch) }
 
   /// The layers in the order in which they run; those that are computed by the step of another layer
   /// are left out.
-  func rows(training: Bool) -> [Row] { inference() + (training ? phases() : []) }
+  package func rows(training: Bool) -> [Row] { inference() + (training ? phases() : []) }
 
   private func inference() -> [Row] {
     let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)

@@ -51,7 +51,7 @@ extension Network {
   }
 
   /// The floating-point operations of a training step for one sample.
-  var trainingOperations: Double {
+  package var trainingOperations: Double {
     nodes.indices.reduce(0) {
       $0 + Double(2 * multiplyAccumulates(of: $1)) + backwardOperations(of: $1)
     }

@@ -32,6 +32,10 @@ struct ParameterTests {
         "the lab has no \"colour\"; it has kernel, stride, pad, pad-with, dilation, channels, groups, transposed, true-convolution, output-pad, weights, size, image, pass, dx-rotated, at, set, bias, reset"
       ),
       ("lab stride", "lab stride needs a value"),
+      (
+        "lab groups seperable",
+        "groups needs a whole number, depthwise or separable, not \"seperable\"; did you mean \"separable\"?"
+      ),
       ("lab set", "set needs a number, as in lab set input[1,2] 5"),
       (
         "lab set kernel 4",

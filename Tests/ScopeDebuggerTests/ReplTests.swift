@@ -61,6 +61,10 @@ struct ReplTests {
       ("break conv9", "there is no layer \"conv9\"; did you mean \"conv1\"?"),
       ("open lenet", "there is no network \"lenet\"; did you mean \"lenet5\"?"),
       ("input digits:1797", "digits:1797: the images of digits are numbered 0 to 1796"),
+      (
+        "input 0 8 / 3 2",
+        "input is the name of an image; set-value input 1 3 / 5 4 types the numbers of a small image, with / between its rows"
+      ),
       ("label -1", "label takes a whole number from 0 to 65535, or none, not \"-1\""),
       ("label 12", "class 12 is not one of the 10 classes of the output; 0 to 9 would fit"),
       ("break input", "input is an input of the network; no phase computes it"),

@@ -9,6 +9,16 @@ import Testing
     "Sentences",
     arguments: [
       ("shapes lenet", "there is no network \"lenet\"; did you mean \"lenet5\"?"),
+      (
+        "explore tour",
+        "there is no network \"tour\", but a lesson of this name: cnnscope --lesson tour, "
+          + "or :tour in the explorer"
+      ),
+      (
+        "shapes notebook",
+        "there is no network \"notebook\", but a lesson of this name: cnnscope --lesson notebook, "
+          + "or :lesson notebook in the explorer"
+      ),
       ("run lenet5 digits:99999", "digits:99999: the images of digits are numbered 0 to 1796"),
       ("run lenet5 /", "/: this is a folder, but a file is expected"),
       ("run lenet5 /none.npy", "/none.npy: there is no such file or folder"),

@@ -42,7 +42,8 @@ extension SessionCommands {
       answer: { session, change throws(UserError) in
         if let change { try session.choose(change) }
         return Reply(session.text.inputLine)
-      }),
+      }
+    ).detailed([InputChange.typing]),
     Command(
       "label", WholeNumber("N", 0...65535, example: 7).orNone,
       help: "set the class of the image; none removes it",

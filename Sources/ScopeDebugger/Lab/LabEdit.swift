@@ -58,7 +58,7 @@ package struct LabEditText: TextParameter {
     if place.count == 2 {
       let cell = Pair(place[0], place[1])
       switch words[0].prefix(while: { $0 != "[" }) {
-      case "input": return .image(cell, value)
+      case "input", "image": return .image(cell, value)
       case "kernel": return .kernel(cell, value)
       case "gradient": return .gradient(cell, value)
       default: break

@@ -141,6 +141,12 @@ extension LabState {
       try change { $0.mixing = .separable }
     case "depthwise": try change { $0.mixing = .groups($0.inputs) }
     default:
+      guard text.first?.isNumber == true else {
+        let near = nearest(to: text, in: ["depthwise", "separable"])
+        throw UserError(
+          "groups needs a whole number, depthwise or separable, not \(text.quoted)"
+            + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
+      }
       let count = try Self.whole(.groups, text, 1...16)
       try change { $0.mixing = .groups(count) }
     }

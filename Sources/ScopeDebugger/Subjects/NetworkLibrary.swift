@@ -129,6 +129,12 @@ package enum NetworkLibrary {
   }
 
   private static func unknown(_ name: String) -> UserError {
+    if LessonLibrary.names.contains(name) {
+      let command = name == "tour" ? "tour" : "lesson \(name)"
+      return UserError(
+        "there is no network \(name.quoted), but a lesson of this name: cnnscope --lesson \(name), or "
+          + ":\(command) in the explorer")
+    }
     let proposal = nearest(to: name, in: names).map { "did you mean \"\($0)\"?" }
     return UserError(
       "there is no network \(name.quoted); "

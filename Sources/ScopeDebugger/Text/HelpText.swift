@@ -2,16 +2,17 @@ import CNNModel
 
 /// Help as lines of text, from the tables of commands and layers.
 package enum HelpText {
-  /// All commands, or what a command or a layer means.
+  /// All commands, or what a command, a layer, or both of this name mean.
   ///
   /// - Throws: ``UserError`` when there is neither.
   package static func lines<State: CommandState>(
     _ word: String, _ commands: [Command<State>]
   ) throws(UserError) -> [String] {
     guard !word.isEmpty else { return table(commands) }
-    if let grammar = grammar(named: word) { return layer(grammar) }
+    let words = grammar(named: word).map(layer) ?? []
+    if !words.isEmpty, !commands.contains(where: { $0.name == word }) { return words }
     let command = try CommandTable(commands).command(named: word)
-    return [command.usage, command.help] + keys(command) + command.details
+    return [command.usage, command.help] + keys(command) + command.details + words
   }
 
   /// One row per command: keys, usage, help.

@@ -99,10 +99,18 @@ package struct InputChange: CommandParameter {
 
   package var takesRest: Bool { true }
 
+  /// How the numbers of an image are typed.
+  static let typing =
+    "set-value input 1 3 / 5 4 types the numbers of a small image, with / between its rows"
+
   package func parse(
     _ reader: inout ArgumentReader, in session: Session
   ) throws(UserError) -> Change? {
     guard let text = reader.takeRest() else { return nil }
+    let numbers = text.split { " ,;/".contains($0) }
+    if numbers.count > 1, numbers.allSatisfy({ Float($0) != nil }) {
+      throw UserError("input is the name of an image; \(Self.typing)")
+    }
     var preparation = session.preparation
     var names: [String] = []
     var words = PathWord.split(text[...])[...]

@@ -158,6 +158,9 @@ struct LessonTests {
       (Question("How many rows?", .query("conv1.shape")), "6", false),
       (Question("How many channels come out?", .query("conv1.shape")), "6", true),
       (Question("How many rows and columns?", .query("conv1.shape")), "6", false),
+      (Question("How many rows and columns?", .query("conv1.shape")), "28", true),
+      (Question("What is the size?", .words("3x3")), "3", true),
+      (Question("What is the size?", .query("conv1.shape")), "6", false),
       (Question("?", .number(-10, tolerance: 0)), "minus 10", true),
       (Question("?", .number(-10, tolerance: 0)), "negative 10", true),
       (Question("?", .number(36, tolerance: 0)), "36 x 36", true),
@@ -233,6 +236,11 @@ struct LessonTests {
     #expect(try contradiction("9·1 + 9·2 = 68") == "the reason gives 68, but the answer is 72")
     for reason in ["8·9 = 72", "8·9 = 72.", "so = many", "because of that"] {
       #expect(try contradiction(reason) == nil)
+    }
+    for (said, isSame) in [("0.9065", true), ("0.9066", false), ("0.907", true), ("0.91", true)] {
+      let question = Question(
+        "?", .number(0.9065, tolerance: 0.01), reason: "0.01813 / 0.02 = \(said)")
+      #expect(try (question.contradiction(session) == nil) == isSame)
     }
   }
 

@@ -46,6 +46,8 @@ struct LabScreenTests {
     try player.play(try Script("keys \"<Tab> + +\"\nexpect lab.input[0,3,3] = 11", file: "t"))
     _ = try player.screen(
       after: "keys \"<Enter>\"", "type \"4\"", "keys \"<Enter>\"", "expect lab.input[0,3,3] = 4")
+    try player.play(
+      try Script("lab set image[0,1] 6\nexpect lab.input[0,0,1] = 6", file: "t"))
   }
 
   @Test("Every number of a backward pass changes under the cursor, and is seen to change")

@@ -28,6 +28,14 @@ package struct FeatureMaps: Sendable {
       tensor.shape.position(at: place(row, column))
     }
 
+    /// The row and column of a position in the tensor; `nil` where it is on another map.
+    package func place(of position: Position) -> (row: Int, column: Int)? {
+      guard tensor.shape.contains(position) else { return nil }
+      let cell = tensor.shape.offset(of: position) - offset
+      guard cell >= 0, cell % step == 0, cell / step < rows * columns else { return nil }
+      return (cell / step / columns, cell / step % columns)
+    }
+
     private func place(_ row: Int, _ column: Int) -> Int {
       offset + (row * columns + column) * step
     }

@@ -48,6 +48,13 @@ package struct LessonReader: Hashable, Sendable {
     line < pages[page].lines.count ? pages[page].lines[line] : nil
   }
 
+  /// Whether something is left on the page besides what only the author expects.
+  package var hasMore: Bool {
+    pages[page].lines.dropFirst(line).contains {
+      if case .script(.expect) = $0.action { false } else { true }
+    }
+  }
+
   /// What the reader is to do, as commands of which one is enough; `nil` when nothing.
   package var task: [String]? {
     if case .task(let commands)? = next?.action { commands } else { nil }
@@ -175,7 +182,7 @@ package struct LessonReader: Hashable, Sendable {
     _ session: Session, after wrong: String? = nil
   ) throws(UserError) {
     guard let question else { preconditionFailure("no question waits") }
-    let solution = try question.solution(session)
+    let solution = try question.told(session)
     feedback =
       [wrong.map { "not \($0): \(solution)" } ?? "the answer: \(solution)"]
       + question.working(session)

@@ -73,11 +73,26 @@ extension Question {
     }
   }
 
+  /// What is right now, as the reader is told it: `8 rows (1×8×8)` where the question asks for one extent
+  /// of a shape, and a sign as a word.
+  ///
+  /// - Throws: ``UserError`` as ``solution(_:)`` does.
+  package func told(_ session: Session) throws(UserError) -> String {
+    let solution = try solution(session)
+    if let sign = ["+": "positive", "-": "negative"][solution] { return sign }
+    let axes = askedAxes
+    guard let extents = TypedAnswer(solution).extents, extents.count > 1, axes.count == 1,
+      axes[0].place <= extents.count
+    else { return solution }
+    let extent = extents[extents.count - axes[0].place]
+    return "\(extent) \(extent == 1 ? String(axes[0].name.dropLast()) : axes[0].name) (\(solution))"
+  }
+
   /// Whether what the reader typed is right, however it was written: see ``TypedAnswer``.
   ///
   /// A number that is not whole may be off by a hundredth, or rounded to two digits and more. Where the
-  /// answer is a shape and the
-  /// question asks for one of its extents, that extent is right as well.
+  /// answer is a shape and the question asks for one of its extents, or for several that are equal, that
+  /// extent is right as well.
   package func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
     let solution = try solution(session)
     let typed = TypedAnswer(typed)
@@ -91,8 +106,8 @@ extension Question {
       if typed.extents.map(Self.withoutLeadingOnes) == Self.withoutLeadingOnes(extents) {
         return true
       }
-      guard let asked = askedExtent(of: extents) else { return false }
-      return typed.numbers.contains(Double(asked))
+      let asked = askedExtents(of: extents)
+      return asked.count == 1 && asked.contains { typed.numbers.contains(Double($0)) }
     }
     return typed.words == right.words
   }
@@ -129,28 +144,38 @@ extension Question {
     Array(extents.drop { $0 == 1 })
   }
 
-  /// The extent that the question asks for: that of the rows for "how many rows"; `nil` where it
-  /// asks for none, or for several.
-  private func askedExtent(of extents: [Int]) -> Int? {
+  /// The extents that the question asks for: that of the rows for "how many rows", of rows and columns
+  /// for "what size".
+  private func askedExtents(of extents: [Int]) -> Set<Int> {
+    let axes = askedAxes
+    guard axes.allSatisfy({ $0.place <= extents.count }) else { return [] }
+    return Set(axes.map { extents[extents.count - $0.place] })
+  }
+
+  /// The axes that the question names, counted from the last, each with the word for its extent.
+  private var askedAxes: [(place: Int, name: String)] {
     let words = Set(text.lowercased().split { !$0.isLetter }.map(String.init))
     let names = [
-      (1, ["columns", "width", "wide"]), (2, ["rows", "height", "high"]),
-      (3, ["channels", "maps", "filters", "features"]),
+      (1, "columns", ["columns", "width", "wide"]), (2, "rows", ["rows", "height", "high"]),
+      (3, "channels", ["channels"]), (3, "maps", ["maps"]), (3, "filters", ["filters"]),
+      (3, "features", ["features"]),
     ]
-    let asked = names.filter { !words.isDisjoint(with: $0.1) }.map(\.0)
-    guard asked.count == 1, asked[0] <= extents.count else { return nil }
-    return extents[extents.count - asked[0]]
+    let asked = names.filter { !words.isDisjoint(with: $0.2) }.map { (place: $0.0, name: $0.1) }
+    guard asked.isEmpty, words.contains("size") else { return asked }
+    return [(1, "columns"), (2, "rows")]
   }
 
   /// Where the reason ends in another number than the answer: `the reason gives 68, but the answer is
-  /// 72`; `nil` where they agree, or the reason ends in words.
+  /// 72`; `nil` where they agree in all digits that both have, or the reason ends in words.
   package func contradiction(_ session: Session) throws(UserError) -> String? {
     let solution = try solution(session)
     guard let reason, let right = Double(solution), reason.contains("="),
       let end = reason.split(separator: "=").last.map({ TypedAnswer(String($0).trimmed) }),
       let said = end.wholeNumber
     else { return nil }
-    return isNear(said, right, end.halfPlace)
+    let half = [end.halfPlace, TypedAnswer(solution).halfPlace].compactMap(\.self).max()
+    let agrees = half.map { (said - right).magnitude <= $0 * (1 + 1e-6) } ?? true
+    return agrees && isNear(said, right, end.halfPlace)
       ? nil : "the reason gives \(Decimals.exact(said)), but the answer is \(solution)"
   }
 

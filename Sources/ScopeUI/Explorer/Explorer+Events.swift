@@ -70,14 +70,14 @@ extension Explorer {
     return true
   }
 
-  /// Begins the answer to a question that is pending with a digit, or with a minus that means nothing
-  /// else.
+  /// Begins the answer to a question that is pending with a digit or a minus, or with a point that
+  /// means nothing else.
   ///
   /// - Returns: whether the key was one of these.
   private mutating func answers(_ key: Key) -> Bool {
     guard views.waitsForAnswer, case .character(let character) = key else { return false }
-    let isSign = "-−".contains(character) && KeyMeanings(self).line(for: key.description) == nil
-    guard character.isNumber || isSign else { return false }
+    let isPoint = character == "." && KeyMeanings(self).line(for: key.description) == nil
+    guard character.isNumber || "-−".contains(character) || isPoint else { return false }
     attempt("answer")
     return take(key)
   }

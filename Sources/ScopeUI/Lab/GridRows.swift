@@ -14,7 +14,7 @@ struct GridRows {
     self.places = places
   }
 
-  /// Leaves out what is optional, then shows less and less of the largest maps until all fit; those
+  /// Leaves out what is optional, the first of it first, then shows less and less of the largest maps until all fit; those
   /// that never do are left out.
   init(fitting grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
     var grids = grids
@@ -23,7 +23,7 @@ struct GridRows {
         self = rows
         return
       }
-      if let optional = grids.lastIndex(where: \.isOptional) {
+      if let optional = grids.firstIndex(where: \.isOptional) {
         grids.remove(at: optional)
         continue
       }

@@ -22,7 +22,7 @@ struct LabGrids {
     if let backward = LabBackwardGrids(self) { return backward.all }
     let isHidden = hidden == .shape(nil)
     guard lab.setting.isTransposed else {
-      return [image, kernel] + (isHidden ? [] : products + [output]) + mixing
+      return [image] + kernels + (isHidden ? [] : products + [output]) + mixing
     }
     return [image, kernel] + (isHidden ? [] : [summed] + gathered) + mixing
   }
@@ -69,10 +69,20 @@ struct LabGrids {
     return NumberGrid(title, rows: height, columns: width, values: values)
   }
 
-  var kernel: NumberGrid {
+  /// The kernel as the window has it; where that is rotated, beside the kernel as it is.
+  var kernels: [NumberGrid] {
+    guard Self.turnsKernel(lab) else { return [kernel] }
+    var plain = kernel(isRotated: false)
+    plain.isOptional = true
+    (plain.isFocused, plain.cursor) = (false, nil)
+    return [plain, kernel]
+  }
+
+  var kernel: NumberGrid { kernel(isRotated: Self.turnsKernel(lab)) }
+
+  private func kernel(isRotated: Bool) -> NumberGrid {
     let cursor = lab.cursor
     let size = lab.setting.kernel
-    let isRotated = Self.turnsKernel(lab)
     let word = isRotated ? "ROTATED" : "KERNEL"
     let title = lab.setting.inputs > 1 ? "\(word) \(cursor.output)←\(cursor.input)" : word
     let values =
@@ -90,7 +100,9 @@ struct LabGrids {
 
   /// What the window and the kernel multiply to, where the numbers of the kernel stand.
   private var products: [NumberGrid] {
-    guard showsProducts, hidden != .cell, let values = lab.products else { return [] }
+    guard showsProducts, hidden?.isSelected(in: lab) != true, let values = lab.products else {
+      return []
+    }
     let size = lab.setting.kernel
     return [
       NumberGrid(
@@ -109,7 +121,7 @@ struct LabGrids {
     let title = lab.setting.outputs > 1 ? "OUTPUT \(lab.cursor.output)" : "OUTPUT"
     var grid = NumberGrid(title, lab.run.output, channel: lab.cursor.output)
     grid.cursor = lab.cursor.place
-    grid.hidesCursor = hidden == .cell
+    grid.hiddenCell = hidden?.place(in: lab)
     grid.isFocused = part == .output
     return grid
   }
@@ -119,15 +131,19 @@ struct LabGrids {
     var grid = NumberGrid("KERNELS ADDED", lab.run.output, channel: lab.cursor.output)
     grid.marked = Set(lab.reachedCells)
     grid.cursor = lab.cursor.place
-    grid.hidesCursor = hidden == .cell
+    grid.hiddenCell = hidden?.place(in: lab)
     grid.isFocused = part == .output
     return grid
   }
 
-  /// The image with zeros in between and the window on it, and what the convolution gives.
+  /// The rotated kernel, the image with zeros in between and the window on it, and what the
+  /// convolution gives.
   private var gathered: [NumberGrid] {
     guard let gathered = lab.gathered, let window = gathered.run.window else { return [] }
+    var rotated = kernel(isRotated: true)
+    (rotated.isFocused, rotated.cursor, rotated.isOptional) = (false, nil, true)
     var spread = NumberGrid("ZEROS BETWEEN", gathered.spread, channel: lab.cursor.input)
+    spread.isOptional = true
     spread.isOutside = { gathered.cell($0.rows, $0.columns) != .image }
     spread.marked = Set(
       Self.cells(of: window) {
@@ -137,8 +153,8 @@ struct LabGrids {
       })
     var output = NumberGrid("AS CONVOLUTION", gathered.run.output, channel: lab.cursor.output)
     output.cursor = lab.cursor.place
-    output.hidesCursor = hidden == .cell
-    return [spread, output]
+    output.hiddenCell = hidden?.place(in: lab)
+    return [rotated, spread, output]
   }
 
   /// Which channel goes into which: black outside of the groups' blocks.

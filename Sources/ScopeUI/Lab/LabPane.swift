@@ -68,14 +68,16 @@ struct LabPane {
     let arithmetic = lab.shapeArithmetic.first ?? ""
     var lines: [(String, Style)] = []
     let shapes = "\(lab.shapes):  \(arithmetic)"
-    if hidden == .shape(nil) { return [("what is the output shape?", .mark)] }
+    if hidden == .shape(nil) { return [("\(lab.image.shape.sample) → ?", .mark)] }
     lines += (shapes.columns <= width ? [shapes] : [lab.shapes, arithmetic]).map { ($0, .plain) }
     if hidden == .counts {
       lines.append(("parameters ?; MACs ?", .mark))
     } else {
       lines += wrapped(lab.counts, to: width).map { ($0, .dim) }
     }
-    if hidden == .cell { return lines + [("y\(lab.position.sample) = ?", .mark)] }
+    if hidden?.isSelected(in: lab) == true {
+      return lines + [("y\(lab.position.sample) = ?", .mark)]
+    }
     if let gathered = lab.gatheredSum, let sizes = lab.ambiguousSizes,
       let equal = lab.equalBothWays
     {
@@ -91,7 +93,7 @@ struct LabPane {
   /// The sums of a backward pass; `nil` forwards.
   private func backward(_ width: Int) -> [(text: String, style: Style)]? {
     guard lab.backward.pass != .forward, let gradients = LabGradients(lab) else { return nil }
-    if hidden == .cell { return [("the selected number = ?", .mark)] }
+    if hidden?.isSelected(in: lab) == true { return [("the selected number = ?", .mark)] }
     return gradients.lines.enumerated().flatMap { index, line in
       wrapped(line, to: width).prefix(index == 0 ? 3 : 2).map {
         ($0, index == 0 ? .accent : line.contains("✗") ? .error : .plain)

@@ -21,8 +21,8 @@ struct NumberGrid {
   /// The cells of the window, or those that one input cell reaches; `nil` where there are none.
   var marked: Set<Pair>?
   var cursor: Pair?
-  /// Whether the number under the cursor is to be predicted.
-  var hidesCursor = false
+  /// The cell whose number is to be predicted.
+  var hiddenCell: Pair?
   /// Which cells are no part of the map proper.
   var isOutside: (Pair) -> Bool = { _ in false }
   var isFocused = false
@@ -106,7 +106,7 @@ struct NumberGrid {
   }
 
   private func text(of cell: Pair) -> String {
-    if hidesCursor, cell == cursor { return "?" }
+    if cell == hiddenCell { return "?" }
     return isOutside(cell) && value(cell) == 0
       ? "·" : texts[cell.rows * columns + cell.columns]
   }

@@ -106,8 +106,7 @@ struct LessonPane {
   private func next(_ width: Int) -> [Line] {
     let reader = lesson.reader
     if let task = reader.task?.first {
-      let key = LessonView.keyOrCommand(task)
-      return [[("▶ ", .mark), (key.hasPrefix(":") ? "type " : "press ", .plain), (key, .key)]]
+      return wanted(task: LessonView.keyOrCommand(task), width)
     }
     if reader.isSearching {
       return [
@@ -131,6 +130,15 @@ struct LessonPane {
         ]
     }
     return [[("▶ ", .mark), (">", .key), (end(of: reader), .plain)]]
+  }
+
+  /// The key to press, or the command to type in as many lines as it takes.
+  private func wanted(task key: String, _ width: Int) -> [Line] {
+    let verb = key.hasPrefix(":") ? "type " : "press "
+    let room = width - 2 - verb.columns
+    let lines = ScopeUI.wrapped(key, to: key.columns > room ? width - 2 : room)
+    guard lines.count > 1 else { return [[("▶ ", .mark), (verb, .plain), (key, .key)]] }
+    return [[("▶ ", .mark), (verb, .plain)]] + lines.map { [("  ", .plain), ($0, .key)] }
   }
 
   /// What `>` does at the end of a page.

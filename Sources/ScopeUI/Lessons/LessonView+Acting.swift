@@ -49,6 +49,7 @@ extension LessonView {
     explorer.views.update(lesson)
     switch try outcome.get() {
     case .stays: lesson.goOn(&explorer)
+    case .tells: showAnswer(&explorer)
     case .performs(let task):
       returnToScene(&explorer)
       try explorer.performOrThrow(task)
@@ -90,6 +91,12 @@ extension LessonView {
     else { return }
     explorer.restore(scene)
     update(&explorer) { $0.scenes.hasStrayed = false }
+  }
+
+  /// Shows what was asked about, where its answer was told.
+  static func showAnswer(_ explorer: inout Explorer) {
+    guard explorer.lesson?.isTold == true else { return }
+    returnToScene(&explorer)
   }
 
   /// Whether other views stand beside the text than those that it speaks of.

@@ -39,6 +39,7 @@ extension LessonView {
       action: { explorer, text throws(UserError) in
         let answer = try explorer.views.answer(text ?? "", &explorer.shared)
         if let (change, index) = answer { explorer.apply(change, to: index) }
+        showAnswer(&explorer)
       }),
     Command(
       "leave-lesson", help: "back to what was looked at before the lesson", refusal: whileClosed,

@@ -57,7 +57,10 @@ struct LessonView: AnswerView {
     LessonPane(self, rect, scene).draw(&canvas)
   }
 
-  var hidden: Hidden? { reader.isTold ? nil : reader.question?.hides }
+  var hidden: Hidden? {
+    guard !reader.isTold, !scenes.hasPassed(reader), let scene = scenes.waiting else { return nil }
+    return reader.question?.hides(scene.session)
+  }
 
   var waitsForAnswer: Bool { reader.question != nil }
 
@@ -117,8 +120,10 @@ extension LessonView {
 
   /// What `>` does next.
   enum Reading {
-    /// Nothing else: the page was scrolled, or an answer was told.
+    /// Nothing else: the page was scrolled.
     case stays
+    /// An answer is told.
+    case tells
     /// The page is turned.
     case turns
     /// What the lesson waits for is done.
@@ -137,7 +142,7 @@ extension LessonView {
     if reader.question != nil, reader.isTold { return passTold() }
     if reader.question != nil {
       try skipQuestion(shared)
-      return .stays
+      return .tells
     }
     if reader.isSearching {
       try warn("the fault is not found yet; :fault hint helps, > again tells it")
@@ -158,7 +163,7 @@ extension LessonView {
   private mutating func passTold() -> Reading {
     let page = LessonScenes.Place(reader)
     reader.advance()
-    guard reader.next == nil, LessonScenes.Place(reader) == page else { return .stays }
+    guard !reader.hasMore, LessonScenes.Place(reader) == page else { return .stays }
     reader.turn()
     return .turns
   }

@@ -14,6 +14,7 @@ struct PredictionView: AnswerView {
   static let keys: [ViewKey<PredictionView>] = [ViewKey("<Enter>", "answer", "answer")]
 
   private let question: Question
+  let hidden: Hidden?
 
   var title: String { "prediction" }
   var waitsForAnswer: Bool { true }
@@ -23,8 +24,6 @@ struct PredictionView: AnswerView {
   /// The question stands in the line of news.
   func draw(into canvas: inout Canvas, in rect: Rect, _ scene: Scene) {}
 
-  var hidden: Hidden? { question.hides }
-
   private static func ask(
     _ subject: PredictionSubject?, _ explorer: inout Explorer
   ) throws(UserError) {
@@ -32,8 +31,9 @@ struct PredictionView: AnswerView {
       throw UserError("there is nothing to predict here")
     }
     _ = try question.solution(explorer.session)
+    let hidden = question.hides(explorer.session)
     explorer.views.close(PredictionView.self)
-    explorer.views.push(PredictionView(question: question))
+    explorer.views.push(PredictionView(question: question, hidden: hidden))
     explorer.shared.news.say(question.text)
     explorer.apply(.askForAnswer(closesAsker: true))
   }
@@ -48,7 +48,7 @@ struct PredictionView: AnswerView {
       return .close
     }
     let lines =
-      ["not \(text): \(try question.solution(shared.session))"] + question.working(shared.session)
+      ["not \(text): \(try question.told(shared.session))"] + question.working(shared.session)
     shared.news.say(lines[0], .warning)
     let width = max(20, shared.size.columns - 4)
     return .read(question.text, lines.flatMap { wrapped($0, to: width) })
@@ -58,32 +58,4 @@ struct PredictionView: AnswerView {
 /// What can be predicted.
 package enum PredictionSubject: String, Hashable, Sendable, CaseIterable {
   case cell, shape, sign
-}
-
-/// What stands on the screen and would give an answer away.
-enum Hidden: Hashable, Sendable {
-  /// The selected number, with its sum.
-  case cell
-  /// The shape of a layer; `nil` is the lab's.
-  case shape(String?)
-  /// Parameters and multiply-accumulates.
-  case counts
-}
-
-extension Question {
-  /// What the screen hides until an answer was given; `nil` where nothing gives it away.
-  var hides: Hidden? {
-    switch answer {
-    case .number, .words: nil
-    case .sign: .cell
-    case .query("lab.shape"): .shape(nil)
-    case .query("lab.parameters"), .query("lab.macs"): .counts
-    case .query(let query):
-      if query.hasSuffix(".shape") {
-        .shape(String(query.dropLast(6)))
-      } else {
-        query == "lab.cell" || query.hasSuffix("]") ? .cell : nil
-      }
-    }
-  }
 }

@@ -141,7 +141,8 @@ struct InfoPane {
     let shown = debugger.network.hasBatch(selection.reference) ? position.sample : position
     let stored = tensor.stored?[position] ?? value
     let real = stored.bitPattern == value.bitPattern ? "" : "\(Decimals.text(value, 5)): "
-    let end = scene.hidden == .cell ? "?" : real + self.value(stored, at: position)
+    let isAsked = scene.hides(selection.reference, position)
+    let end = isAsked ? "?" : real + self.value(stored, at: position)
     let name = debugger.names.name(of: selection.reference)
     return "\(abbreviated("\(name)\(shown)", to: max(shortName, width - 5 - end.columns))) = \(end)"
   }

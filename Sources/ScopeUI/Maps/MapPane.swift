@@ -211,7 +211,10 @@ struct MapPane {
     if let focus = heatmap.focus {
       TapMarks(focus.cells, layout).draw(&canvas, scene.capabilities)
     }
-    if scene.hidden == .cell, isSelected, let place = layout.rect(of: selection.cell) {
+    if case .cell(.tensor(selection.reference, let position)) = scene.hidden,
+      let cell = map.place(of: position),
+      let place = layout.rect(of: CellPosition(row: cell.row, column: cell.column))
+    {
       canvas.fill(place, with: Cell("?", .mark))
     }
   }

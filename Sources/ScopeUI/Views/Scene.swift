@@ -1,3 +1,4 @@
+import CNNModel
 import ScopeDebugger
 import TerminalKit
 
@@ -7,6 +8,8 @@ package struct Scene: Sendable {
   let views: ViewStack
   /// What would give an answer away.
   let hidden: Hidden?
+  /// The layers whose shapes would give an answer away.
+  private let hiddenLayers: Set<Int>
   /// The units that are boxed on the maps.
   let boxedUnits: UnitField?
   /// Whether a view shows the others beside it, one pane at a time.
@@ -15,6 +18,8 @@ package struct Scene: Sendable {
   init(_ shared: SharedState, _ views: ViewStack) {
     (self.shared, self.views) = (shared, views)
     hidden = views.all.lazy.reversed().compactMap { ($0 as? any AnswerView)?.hidden }.first
+    hiddenLayers =
+      shared.session.hasNetwork ? hidden?.layers(of: shared.session.network) ?? [] : []
     boxedUnits = views.all.lazy.reversed().compactMap(\.boxedUnits).first
     hasHost = views.all.contains(where: \.traits.isHost)
   }
@@ -30,8 +35,11 @@ package struct Scene: Sendable {
   }
 
   /// Whether a layer's shape is hidden.
-  func hidesShape(of node: Int) -> Bool {
-    hidden == .shape(shared.session.network.nodes[node].name)
+  func hidesShape(of node: Int) -> Bool { hiddenLayers.contains(node) }
+
+  /// Whether a number of a network is hidden.
+  func hides(_ reference: TensorReference, _ position: Position) -> Bool {
+    hidden == .cell(.tensor(reference, position))
   }
 
   /// The number that is looked at.

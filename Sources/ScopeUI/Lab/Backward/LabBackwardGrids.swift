@@ -20,7 +20,7 @@ struct LabBackwardGrids {
   var all: [NumberGrid] {
     switch lab.backward.pass {
     case .forward: []
-    case .input: [arriving, grids.kernel, imageGradient] + otherWay
+    case .input: [arriving] + grids.kernels + [imageGradient] + otherWay
     case .weight: [image, gradientOfOutput(marked: cells(.gradient)), kernelGradient]
     case .scatter: scattered
     }
@@ -64,7 +64,7 @@ struct LabBackwardGrids {
   private var imageGradient: NumberGrid {
     var grid = NumberGrid(title("dX", lab.cursor.input), gradients.input, channel: lab.cursor.input)
     grid.cursor = lab.cursor.source
-    grid.hidesCursor = grids.hidden == .cell
+    grid.hiddenCell = grids.hidden?.place(in: lab)
     grid.isFocused = part == .output
     return grid
   }
@@ -80,14 +80,14 @@ struct LabBackwardGrids {
     guard let result else { return [] }
     var grid = NumberGrid(result.title, result.tensor, channel: lab.cursor.input)
     grid.cursor = lab.cursor.source
-    grid.hidesCursor = grids.hidden == .cell
+    grid.hiddenCell = grids.hidden?.place(in: lab)
     grid.isOptional = lab.backward.isRotated
     return [grid]
   }
 
   private var kernelGradient: NumberGrid {
     var grid = weights("dW", gradients.weight)
-    grid.hidesCursor = grids.hidden == .cell
+    grid.hiddenCell = grids.hidden?.place(in: lab)
     grid.isFocused = part == .output
     return grid
   }

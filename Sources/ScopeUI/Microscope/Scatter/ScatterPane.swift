@@ -42,9 +42,9 @@ struct ScatterPane {
     guard scatter.shares.indices.contains(focus) else { return lines }
     let share = scatter.shares[focus]
     let cell = NumberReference.cell(scatter.input, share.cell)
-    let weight = share.weight.map { debugger.names.name(of: $0) + " " } ?? ""
-    lines.append(
-      "+= \(Decimals.text(share.value, 3)) through \(weight)\(Decimals.text(share.factor, 3))")
+    let way =
+      share.weight.map { " through \(debugger.names.name(of: $0)) " } ?? ", the gradient times "
+    lines.append("+= \(Decimals.text(share.value, 3))\(way)\(Decimals.text(share.factor, 3))")
     let whole = debugger.inspector.value(of: cell)
     let sum = whole.map { ", \(Decimals.text($0, 4)) in all" } ?? ""
     return lines + ["to \(debugger.names.name(of: cell))" + sum]

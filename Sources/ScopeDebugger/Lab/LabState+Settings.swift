@@ -132,6 +132,12 @@ extension LabState {
   }
 
   private mutating func setMixing(_ text: String) throws(UserError) {
+    guard text.contains(where: \.isNumber) || ["separable", "depthwise"].contains(text) else {
+      let near = nearest(to: text, in: ["depthwise", "separable"])
+      throw UserError(
+        "groups needs a whole number, depthwise or separable, not \(text.quoted)"
+          + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
+    }
     guard setting.inputs > 1 || text == "1" else {
       throw UserError("1 channel cannot be split into groups; C (channels 4) adds more")
     }
@@ -141,12 +147,6 @@ extension LabState {
       try change { $0.mixing = .separable }
     case "depthwise": try change { $0.mixing = .groups($0.inputs) }
     default:
-      guard text.first?.isNumber == true else {
-        let near = nearest(to: text, in: ["depthwise", "separable"])
-        throw UserError(
-          "groups needs a whole number, depthwise or separable, not \(text.quoted)"
-            + (near.map { "; did you mean \"\($0)\"?" } ?? ""))
-      }
       let count = try Self.whole(.groups, text, 1...16)
       try change { $0.mixing = .groups(count) }
     }

@@ -3,6 +3,7 @@ import PackageDescription
 
 let settings: [SwiftSetting] =
   [.enableUpcomingFeature("ExistentialAny")]
+  + [.unsafeFlags(["-num-threads", "2"], .when(configuration: .release))]
   + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
 let numerics: Target.Dependency = .product(name: "RealModule", package: "swift-numerics")

@@ -172,6 +172,19 @@ struct EditTests {
     #expect(again.debugger.state == session.debugger.state)
   }
 
+  @Test("A layer's change is the distance of the comparison: 1 where there was nothing, 0 at rest")
+  func distance() throws {
+    var session = try session(stepping: 0)
+    try session.do("ablate input[0]")
+    try session.do("finish")
+    try session.do("set-value input[0,0,0] 1")
+    #expect(try #require(session.editTrace).changes[0] == 1)
+    try session.do("set-value input[0,0,0] 4")
+    #expect(try #require(session.editTrace).changes[0] == 0.75)
+    try session.do("set-value input[0,0,0] 4")
+    #expect(try #require(session.editTrace).changes.allSatisfy { $0 == 0 })
+  }
+
   @Test("What is held no more is not pinned later")
   func overIsNotPinned() throws {
     var session = try session()

@@ -26,9 +26,9 @@ import cnnscope
     let network = try #require(network)
     let rows = LayerBenchmark(network, batch: 2).rows(training: true)
     let backward = rows.filter { $0.pass == "backward pass" }
-    // linear1: 3·2·2 inputs times 4 units, by the weights and by the inputs, for two samples.
-    #expect(backward.first?.operations == 2 * 4 * 48)
-    #expect(backward.last?.operations == 2 * 2 * 16 * 3 * 18)
+    // linear1: 12 inputs times 4 units, by the weights and by the inputs, for two samples.
+    #expect(backward.first?.operations == Double(2 * 4 * 48))
+    #expect(backward.last?.operations == Double(2 * 2 * 16 * 3 * 18))
     #expect(network.trainingOperations == 2 * 48 * 3 + 2 * 864 * 2)
   }
 
@@ -44,5 +44,12 @@ import cnnscope
     let json = try Program.run(line + ["--layers", "--json"]).output
     #expect(json.contains("\"layer\": \"conv1\""))
     #expect(try !Program.run(line).output.contains("of time"))
+  }
+
+  @Test("--peers says how to measure others, and measures nothing")
+  func peers() throws {
+    let run = try Program.run(["bench", "--peers"])
+    #expect(run.status == 0)
+    #expect(run.output.contains("\n  python samples/bench/bench.py --only lenet5,resnet18\n"))
   }
 }

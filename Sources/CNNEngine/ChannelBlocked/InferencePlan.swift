@@ -6,8 +6,9 @@ import KernelInterface
 /// convolution before them, and memory is reused. A pass allocates nothing, provided that there are
 /// kernels for all layers.
 ///
-/// The results differ in the last bits from those of stepping through the layers, and infinity or
-/// NaN may affect adjacent cells; they do not depend on the number of threads.
+/// The results differ by rounding from those of stepping through the layers: in the last bits, after
+/// Winograd's larger tiles by a few units of 10⁻⁶ of the largest number. Infinity or NaN may affect
+/// adjacent cells. Results do not depend on the number of threads.
 ///
 /// A plan must not be run by two threads at a time.
 public final class InferencePlan {

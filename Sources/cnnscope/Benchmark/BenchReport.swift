@@ -1,5 +1,6 @@
 import CNNEngine
 import CNNModel
+import ModelFiles
 import NumberText
 import ScopeDebugger
 
@@ -25,7 +26,7 @@ struct BenchReport {
     let threads = threads == 1 ? "1 thread" : "\(threads) threads"
     let limit = results.map(\.limit).max() ?? 0
     let head = "\(level), \(threads), limit \(Decimals.text(limit / 1e9, 3)) GFLOP/s\n"
-    let layers = results.filter { !$0.layers.isEmpty }.map { "\n" + layerTable($0) }
+    let layers = results.filter { !$0.layers.isEmpty }.map { "\n\n" + layerTable($0) }
     return head + passTable + layers.joined()
   }
 
@@ -68,13 +69,13 @@ struct BenchReport {
   }
 
   var json: JSONText {
-    .object(
-      [
-        ("level", .string(level)), ("threads", .integer(threads)),
-        ("passes", .array(results.flatMap(passes))),
-      ]
-        + (results.contains { !$0.layers.isEmpty }
-          ? [("layers", .array(results.flatMap(layers)))] : []))
+    var members: [(String, JSONText)] = [
+      ("level", .string(level)), ("threads", .integer(threads)),
+      ("passes", .array(results.flatMap(passes))),
+    ]
+    let layers = results.flatMap(layers)
+    if !layers.isEmpty { members.append(("layers", .array(layers))) }
+    return .object(members)
   }
 
   private func passes(_ entry: Entry) -> [JSONText] {

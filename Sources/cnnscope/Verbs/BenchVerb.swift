@@ -47,6 +47,9 @@ struct BenchVerb: ParsableCommand {
   @Flag(help: "Print one JSON document.")
   var json = false
 
+  @Flag(help: "Print how to measure other programs beside this one.")
+  var peers = false
+
   func validate() throws {
     if let batch, !(1...1_000_000 ~= batch) {
       throw ValidationError("--batch takes a number from 1 to 1000000, not \(batch)")
@@ -54,7 +57,19 @@ struct BenchVerb: ParsableCommand {
     try NetworkOptions.check(threads: threads)
   }
 
+  /// What ``peers`` prints.
+  private static let comparison = """
+    bench.py measures PyTorch, JAX, NumPy, ONNX Runtime, OpenVINO and ncnn beside cnnscope, in turn. In \
+    the folder of the sources:
+
+      pip install torch torchvision onnx onnxruntime openvino ncnn pnnx jax numpy
+      swift build -c release
+      python samples/bench/bench.py --only lenet5,resnet18
+
+    """
+
   func run() throws {
+    if peers { return StandardOutput.say(Self.comparison) }
     let opened = try networks.map { try NetworkLibrary.open($0, sample: shape.sample) }
     NetworkOptions.install(threads: threads)
     let pool = WorkerPool.shared

@@ -49,7 +49,7 @@ struct BlockedTrainingTests {
     "conv 16 3x3 pad 1\na: relu\nb: conv 5 3x3 pad 1\nc: concat from a, b\nd: conv 32 1x1 from a\n"
       + "concat from d, c\nrelu\nconv 5 1x1",
     "a: conv 16 3x3 pad 1\nrelu\nmaxpool 2\nd: deconv 16 2x2 stride 2\nb: conv 16 2x2 from a\n"
-      + "concat from b, d\nbatchnorm\nconv 5 3x3",
+      + "concat from b, d\nrelu\nconv 5 3x3",
     "conv 18 3x3 pad 1\na: relu\nb: conv 18 3x3 pad 1\nc: softplus\nconcat from a, c\nconv 5 1x1",
   ]
 

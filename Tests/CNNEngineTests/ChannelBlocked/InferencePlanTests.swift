@@ -45,8 +45,8 @@ struct InferencePlanTests {
       + "add from n, input; relu",
     "input 3x100x90; conv 30 1x1; conv 30 3x1 groups 30 pad same dilation 3x1; d: silu; "
       + "global-avgpool; conv 30 1x1; g: sigmoid; arithmetic multiply from d, g",
-    "input 3x96x96; c: conv 32 3x3 pad 1 groups 1; conv 32 3x3 pad 1 groups 32; m: arithmetic "
-      + "multiply from c, conv2; conv 2 1x1",
+    "input 3x96x96; c: conv 32 3x3 pad 1; d: conv 32 3x3 pad 1 groups 32; "
+      + "arithmetic multiply from c, d; conv 2 1x1",
     "input 3x9x8; hardswish; conv 5 3x3; gelu; flatten; softplus; linear 3; hardsigmoid",
     "input 6x4x4; relu; relu; batchnorm; avgpool 3 stride 1 pad 1 exclude-pad; maxpool 2 stride 1",
   ]

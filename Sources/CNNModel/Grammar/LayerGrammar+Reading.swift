@@ -82,6 +82,8 @@ extension LayerGrammar.Value {
     case .numbers: "numbers such as 1,2.5"
     case .perAxis(let least):
       "one number, or one per spatial axis such as 3x5, from \(least) to \(largestExtent)"
+    case .stride:
+      "one number, or one per spatial axis such as 3x5, from 1 to \(largestExtent), or kernel"
     case .padding:
       "same, valid, full, a number to \(largestExtent), one per spatial axis such as 1x2, "
         + "or the cells before and then after every axis such as 1,0,2,1"
@@ -122,6 +124,7 @@ extension LayerGrammar.Value {
     case .number: Double(text).flatMap { $0.isFinite ? .number($0) : nil }
     case .numbers: numbers(text)
     case .perAxis(let least): PerAxis(text, atLeast: least).map { .perAxis($0) }
+    case .stride: stride(text)
     case .padding: Padding(text).map { .padding($0) }
     case .channels: channels(text)
     case .shape: (text == "scalar" ? [] : Shape(typed: text)).map { .shape($0) }
@@ -130,6 +133,10 @@ extension LayerGrammar.Value {
     case .choice(let words): words.contains(text) ? .choice(text) : nil
     case .flag: .flag
     }
+  }
+
+  private func stride(_ text: String) -> LayerLine.ReadValue? {
+    text == "kernel" ? .choice(text) : PerAxis(text, atLeast: 1).map { .perAxis($0) }
   }
 
   private func wholes(_ text: String) -> LayerLine.ReadValue? {

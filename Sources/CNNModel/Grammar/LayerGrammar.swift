@@ -16,6 +16,9 @@ public struct LayerGrammar: Sendable {
     /// An integer for each spatial axis, such as `3x5` for rows×columns, or one for all of them;
     /// each at least the given value.
     case perAxis(atLeast: Int)
+    /// An integer from 1 for each spatial axis, one for all of them, or `kernel`: as large as the
+    /// kernel.
+    case stride
     /// `same`, `valid`, `full`, one number, one per spatial axis (`1x2`), or every side: first
     /// before each axis, then after each axis (`top,left,bottom,right`).
     case padding

@@ -1,7 +1,7 @@
 extension WindowRule {
   /// The arguments that all window layers share.
   static let strideArgument = LayerGrammar.Argument(
-    "stride", .perAxis(atLeast: 1), "cells from one window to the next")
+    "stride", .stride, "cells from one window to the next; kernel: as many as the kernel has")
   static let padArgument = LayerGrammar.Argument(
     "pad", .padding, "cells around the image")
   static let dilationArgument = LayerGrammar.Argument(
@@ -14,7 +14,7 @@ extension WindowRule {
     "kernel", .perAxis(atLeast: 1), "the size of the window on every spatial axis")
   static let poolArguments = [
     LayerGrammar.Argument(
-      "stride", .perAxis(atLeast: 1), "cells from one window to the next (default: the kernel)"),
+      "stride", .stride, "cells from one window to the next (default: the kernel)"),
     padArgument, dilationArgument, ceilArgument,
   ]
 
@@ -22,7 +22,9 @@ extension WindowRule {
   ///
   /// - Parameter stride: the default stride.
   init(_ line: LayerLine, kernel: PerAxis, stride: PerAxis) {
-    self.init(kernel: kernel, stride: line.perAxis("stride") ?? stride)
+    let isKernel = line.choice("stride") == "kernel"
+    self.init(kernel: kernel, stride: isKernel ? kernel : line.perAxis("stride") ?? stride)
+    saysKernelForStride = isKernel
     padding = line.padding("pad") ?? .valid
     dilation = line.perAxis("dilation") ?? .one
     ceiling = line.has("ceil")
@@ -31,10 +33,15 @@ extension WindowRule {
   /// The text of the arguments that differ from their defaults.
   func words(defaultStride: PerAxis) -> [String] {
     var words: [String] = []
-    if stride.plain != defaultStride.plain { words += ["stride", stride.plain] }
+    if stride.plain != defaultStride.plain { words += ["stride", strideWord] }
     if !padding.isNone { words += ["pad", padding.text] }
     if !dilation.isEverywhere(1) { words += ["dilation", dilation.plain] }
     if ceiling { words.append("ceil") }
     return words
+  }
+
+  /// The word `kernel` counts only as long as it is true.
+  private var strideWord: String {
+    saysKernelForStride && stride.plain == kernel.plain ? "kernel" : stride.plain
   }
 }

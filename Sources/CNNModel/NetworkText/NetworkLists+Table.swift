@@ -17,7 +17,7 @@ extension NetworkLists {
     var isFlat = false
     for row in 0..<rows {
       if row < convolutions.count, convolutions[row] != "0" {
-        lines.append(Self.convolution(convolutions[row]) ?? "")
+        lines.append(convolution(row))
       }
       if let units = units(row) {
         if !isFlat { lines.append("flatten") }

@@ -10,6 +10,9 @@ public struct NetworkLists: Hashable, Sendable {
   public var input: String
   /// `6x5`: 6 channels, kernel 5×5; `6x3x5`: kernel 3×5; `1x6x5x5`: from 1 channel to 6; `0`: none.
   public var convolutions: [String]
+  /// The strides of the convolutions: numbers, or `kernel` for as large as the kernel; one for all, or
+  /// one for each. None is 1.
+  public var strides: [String]
   /// The keyword of the pooling layers, `maxpool` or `avgpool`.
   public var pool: String
   /// The kernels of the poolings, by convolution.
@@ -21,7 +24,9 @@ public struct NetworkLists: Hashable, Sendable {
   public var activations: [String]
 
   /// The words that begin a list.
-  public static let keywords = ["input", "conv", "maxpool", "avgpool", "linear", "activation"]
+  public static let keywords = [
+    "input", "conv", "stride", "maxpool", "avgpool", "linear", "activation",
+  ]
 
   /// Parses `input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 activation sigmoid`.
   ///
@@ -44,6 +49,7 @@ public struct NetworkLists: Hashable, Sendable {
     }
     input = lists["input"]?.first ?? "1x32x32"
     convolutions = lists["conv"] ?? []
+    strides = lists["stride"] ?? []
     pool = lists["avgpool"] == nil ? "maxpool" : "avgpool"
     pools = lists[pool] ?? []
     linears = lists["linear"] ?? []
@@ -58,6 +64,11 @@ public struct NetworkLists: Hashable, Sendable {
         "there is nothing to build from", column: column,
         proposal: "write \"input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 "
           + "activation sigmoid\"")
+    }
+    guard strides.count <= 1 || strides.count == convolutions.count else {
+      throw LineError(
+        "there are \(strides.count) strides for \(convolutions.count) convolutions",
+        column: column, proposal: "give one for all, or one for each")
     }
     if isTable { return try checkTable(column) }
     guard pools.count <= convolutions.count else {
@@ -85,8 +96,8 @@ public struct NetworkLists: Hashable, Sendable {
   public var text: String {
     if isTable { return tableText }
     var lines = ["input \(input)"]
-    for (index, size) in convolutions.enumerated() {
-      lines += [Self.convolution(size) ?? ""] + activation(index)
+    for index in convolutions.indices {
+      lines += [convolution(index)] + activation(index)
       if index < pools.count { lines.append("\(pool) \(pools[index])") }
     }
     if !linears.isEmpty { lines.append("flatten") }
@@ -103,7 +114,14 @@ public struct NetworkLists: Hashable, Sendable {
     return keyword == "none" ? [] : [keyword]
   }
 
-  static func convolution(_ size: String) -> String? {
+  /// The line of a convolution.
+  func convolution(_ index: Int) -> String {
+    let stride = strides.count == 1 ? strides[0] : strides.isEmpty ? "1" : strides[index]
+    return (Self.convolution(convolutions[index]) ?? "")
+      + (stride == "1" ? "" : " stride \(stride)")
+  }
+
+  private static func convolution(_ size: String) -> String? {
     let parts = size.split(separator: "x", omittingEmptySubsequences: false)
     switch parts.count {
     case 2: return "conv \(parts[0]) \(parts[1])x\(parts[1])"

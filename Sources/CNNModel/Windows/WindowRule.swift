@@ -9,6 +9,8 @@ struct WindowRule: Hashable, Sendable {
   /// Whether a last partial window is included, provided that it begins before the padding after
   /// the image.
   var ceiling = false
+  /// Whether the text says `stride kernel` instead of a number.
+  var saysKernelForStride = false
 
   /// The windows over an image.
   ///

@@ -113,7 +113,7 @@ struct ChangedWords {
   /// Values that a mistake may put in the place of another.
   private func examples(_ kind: LayerGrammar.Value, _ value: String?) -> [String] {
     switch kind {
-    case .whole, .perAxis: wholes(value)
+    case .whole, .perAxis, .stride: wholes(value)
     case .axis: (-4..<5).map(String.init)
     case .number: Self.numbers + (value.flatMap(Double.init).map(Self.near) ?? [])
     case .numbers: []

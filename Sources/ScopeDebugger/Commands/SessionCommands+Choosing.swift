@@ -30,7 +30,9 @@ extension SessionCommands {
     Command(
       "build", NetworkListText(),
       traits: [.mayDiscardTraining, .showsNetwork, .worksWithoutNetwork],
-      help: "open another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10",
+      help:
+        "open another network from lists: input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 84 10; "
+        + "stride kernel: strides as large as the kernels",
       answer: { session, network throws(UserError) in
         try session.open(network)
         return Reply(session.text.opened)

@@ -38,6 +38,14 @@ import Testing
     #expect(try alternative(line, input, name).what == what)
   }
 
+  @Test("A stride as large as the kernel has no alternative that is the same in numbers")
+  func strideOfKernel() throws {
+    let names = try LayerCatalog.layer(Word.split("conv 1 2x2 stride kernel"[...]))
+      .alternatives(for: [[1, 1, 4, 4]]).map(\.name)
+    #expect(names.contains("stride-1-forward") && names.contains("stride-3-forward"))
+    #expect(!names.contains("stride-2-forward") && !names.contains("stride-2-backward"))
+  }
+
   @Test("An option that gives another shape is an alternative of the forward pass alone")
   func otherShapes() throws {
     let line = "conv 1 2x2 stride 2"

@@ -33,7 +33,8 @@ import Testing
       ),
       (
         "conv 8 3x3 stride 1.5",
-        "2:19: stride needs one number, or one per spatial axis such as 3x5, from 1 to 4096, not \"1.5\""
+        "2:19: stride needs one number, or one per spatial axis such as 3x5, from 1 to 4096, or kernel, "
+          + "not \"1.5\""
       ),
       ("conv 8 3x3 strid 2", "2:12: conv has no word \"strid\"; did you mean \"stride\"?"),
       ("conv 8 3x3 pad 1 pad 2", "2:18: pad is given twice"),

@@ -14,7 +14,7 @@ struct ChangedLine: Sendable {
     let grammar = type(of: layer).grammar
     let words = layer.text.split(separator: " ").map(String.init)
     return positional(grammar, words)
-      + grammar.options.flatMap { $0.value == .flag ? flag($0, words) : option($0, words) }
+      + grammar.options.flatMap { $0.value == .flag ? flag($0, words) : option($0, grammar, words) }
   }
 
   /// The layer that the line means; `nil` where it means none.
@@ -54,7 +54,7 @@ struct ChangedLine: Sendable {
 
   /// An option left out, added, or with another value.
   private static func option(
-    _ option: LayerGrammar.Argument, _ words: [String]
+    _ option: LayerGrammar.Argument, _ grammar: LayerGrammar, _ words: [String]
   ) -> [ChangedLine] {
     guard let place = words.dropFirst().firstIndex(of: option.name), place + 1 < words.count
     else {
@@ -63,7 +63,8 @@ struct ChangedLine: Sendable {
       }
     }
     let old = words[place + 1]
-    let others = option.value.examples(besides: old).filter { $0 != old }
+    let same = option.value == .stride && old == "kernel" ? kernel(grammar, words) : old
+    let others = option.value.examples(besides: old).filter { $0 != same }
     return others.map {
       ChangedLine(
         words: words.replacing(place + 1, with: $0), argument: option, old: old, new: $0)
@@ -71,6 +72,12 @@ struct ChangedLine: Sendable {
       ChangedLine(
         words: words.removing(place..<place + 2), argument: option, old: old, new: nil)
     ]
+  }
+
+  /// The kernel of the line, as a stride is written.
+  private static func kernel(_ grammar: LayerGrammar, _ words: [String]) -> String? {
+    let place = grammar.positional.firstIndex { $0.name == "kernel" }
+    return place.flatMap { PerAxis(words[$0 + 1], atLeast: 1)?.plain }
   }
 }
 

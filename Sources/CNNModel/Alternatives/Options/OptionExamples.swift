@@ -5,7 +5,8 @@ extension LayerGrammar.Value {
   /// - Parameter value: the text of the argument; `nil` where it has its default.
   func examples(besides value: String?) -> [String] {
     switch self {
-    case .whole, .perAxis: ["1", "2", "3"] + (value?.variants ?? []) + (value?.neighbors ?? [])
+    case .whole, .perAxis, .stride:
+      ["1", "2", "3"] + (value?.variants ?? []) + (value?.neighbors ?? [])
     case .axis: (-3..<4).map(String.init)
     case .wholes: Self.usualLists
     case .number: Self.numbers(near: value.flatMap(Double.init)) + (value?.multiples ?? [])

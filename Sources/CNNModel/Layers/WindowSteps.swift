@@ -27,6 +27,9 @@ struct WindowSteps {
   /// The output of a layer that does not mix channels.
   var pooled: NamedAxes { NamedAxes(["m": input[0], "d": input[1]], outputs) }
 
+  /// What the gradient of a weight or a bias adds up: `sum over m, oh, ow`.
+  var sum: String { "sum over " + (["m"] + outputs.map(\.name)).joined(separator: ", ") }
+
   private var outputs: [NamedAxes.Axis] { NamedAxes.spatial(window.outputs, of: "o") }
   private var taps: [NamedAxes.Axis] { NamedAxes.spatial(window.kernel, of: "f") }
 }

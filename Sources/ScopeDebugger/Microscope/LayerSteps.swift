@@ -34,7 +34,7 @@ extension StepInspector {
       )
     }
     let node = reference.node
-    let inputs = debugger.network.inputShapes(of: node)
+    let inputs = debugger.network.inputShapes(of: node, batch: debugger.batchSize)
     let cell =
       switch reference.kind {
       case .activation, .gradient: position
@@ -51,11 +51,14 @@ extension StepInspector {
       backward: numbers.backwardSteps(backward))
   }
 
-  /// The first cell of the output channel that a weight belongs to, where the first axis of the
+  /// In the sample that is looked at, the first cell of the output channel that a weight belongs to, where the first axis of the
   /// weight is that of the channels, or else the first of all.
   private func firstOutput(of node: Int, _ weight: Position) -> Position {
     let shape = debugger.network.outputShapes(of: node)[0]
     var cell = Position(shape.extents.map { _ in 0 })
+    if debugger.network.hasBatch(TensorReference(node, .activation)), shape.rank > 0 {
+      cell[0] = debugger.sample
+    }
     if let channel = weight.indices.first, shape.rank > 1, channel < shape[1] { cell[1] = channel }
     return cell
   }
@@ -106,7 +109,9 @@ private struct StepNumbers {
     guard let next = continuation,
       case .cell(let reference, _) = next.number,
       let last = (debugger.network.nodes[node].layer as? any DerivableLayer)?
-        .forwardSteps(for: debugger.network.inputShapes(of: node)).last
+        .forwardSteps(
+          for: debugger.network.inputShapes(of: node, batch: debugger.batchSize)
+        ).last
     else { return nil }
     return LayerSteps.Step(
       number: number, title: "then \(debugger.network.nodes[reference.node].name)",
@@ -133,7 +138,7 @@ private struct StepNumbers {
       if cell.indices.count > 1, !place.indices.isEmpty {
         place[0] = min(cell[1], tensor.shape[0] - 1)
       }
-      return stored(reference, place)
+      return stored(reference, place, by: BatchSum(reference, place, debugger))
     }
   }
 
@@ -177,16 +182,21 @@ private struct StepNumbers {
     return (reference.node, position)
   }
 
-  private func stored(_ reference: TensorReference, _ position: Position) -> String? {
+  /// - Parameter sum: what the samples of the batch add to it.
+  private func stored(
+    _ reference: TensorReference, _ position: Position, by sum: BatchSum? = nil
+  ) -> String? {
     debugger.tensors.value(of: reference).map {
-      "\(debugger.names.name(of: .cell(reference, position))) = \(Decimals.text($0[position], 4))"
+      let name = debugger.names.name(of: .cell(reference, position))
+      let sides = [name, sum?.text, Decimals.text($0[position], 4)]
+      return sides.compactMap { $0 }.joined(separator: " = ")
     }
   }
 
   /// The first few of many numbers.
   private static func listed(_ values: [Double]) -> String {
-    let shown = values.prefix(5).map { Decimals.text($0, 3) }.joined(separator: "  ")
-    return values.count > 5 ? "\(shown)  … (\(values.count))" : shown
+    let shown = values.prefix(4).map { Decimals.text($0, 3) }.joined(separator: "  ")
+    return values.count > 4 ? "\(shown)  … (\(values.count))" : shown
   }
 }
 

@@ -89,23 +89,32 @@ extension Part {
     var groups: [Part] = []
     var first = 0
     for index in parts.indices.dropFirst() where planes[index] != planes[first] {
-      groups += group(parts[first..<index], planes[first])
+      groups += group(parts[first..<index], planes[first], of: channels)
       first = index
     }
-    return groups + group(parts[first...], planes[first])
+    return groups + group(parts[first...], planes[first], of: channels)
   }
 
-  private static func group(_ parts: ArraySlice<Part>, _ plane: [Int]?) -> [Part] {
+  private static func group(
+    _ parts: ArraySlice<Part>, _ plane: [Int]?, of planes: Set<[Int]>
+  ) -> [Part] {
     guard parts.count > 1, let first = parts.first, let plane else {
       return Array(parts)
     }
-    return [Part(sum: Array(parts), name: name(ofPlane: plane), first.definer)]
+    let name = name(ofPlane: plane, among: planes)
+    return [Part(sum: Array(parts), name: name, first.definer)]
   }
 
-  /// `channel 2`; of a volume `channel 2, slice 1`.
-  private static func name(ofPlane plane: [Int]) -> String {
-    // Behind the number of the tensor and the sample.
-    guard plane.count > 3 else { return "channel \(plane[plane.count - 1])" }
-    return "channel \(plane[2]), slice \(plane[3...].map(String.init).joined(separator: ", "))"
+  /// `channel 2`; of a volume `channel 2, slice 1`; of a batch `sample 1`, or `sample 1, channel 2`
+  /// where several channels are read.
+  private static func name(ofPlane plane: [Int], among planes: Set<[Int]>) -> String {
+    // A plane begins with the numbers of the tensor and of the sample.
+    let sample = Set(planes.map { $0[1] }).count > 1 ? "sample \(plane[1])" : nil
+    let hasChannels = plane.count > 2 && Set(planes.map { $0[2...] }).count > 1
+    guard hasChannels || sample == nil else { return sample ?? "" }
+    let channel = "channel \(plane.count > 2 ? plane[2] : plane[1])"
+    let slices = plane.dropFirst(3).map(String.init).joined(separator: ", ")
+    let parts = [sample, channel, slices.isEmpty ? nil : "slice \(slices)"].compactMap { $0 }
+    return parts.joined(separator: ", ")
   }
 }

@@ -21,11 +21,11 @@ extension Convolution: DerivableLayer {
       DerivationStep("gradient of the output", steps.output(channels), .outputGradient),
       DerivationStep("to the windows, times w", steps.products(perGroup, channels), .shares),
       DerivationStep("sum over filters, padding cut off", steps.image, .inputGradient),
-      DerivationStep("weights: sum over positions of x·gy", weight, .parameterGradient(0)),
+      DerivationStep("weights: \(steps.sum) of x·gy", weight, .parameterGradient(0)),
     ]
       + (hasBias
         ? [
-          DerivationStep("bias: sum over positions", .init(["u": channels]), .parameterGradient(1))
+          DerivationStep("bias: \(steps.sum)", .init(["u": channels]), .parameterGradient(1))
         ]
         : [])
   }

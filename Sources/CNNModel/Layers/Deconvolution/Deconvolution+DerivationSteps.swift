@@ -15,11 +15,13 @@ extension Deconvolution: DerivableLayer {
       DerivationStep("gradient of the output", arrays.output, .outputGradient),
       DerivationStep("cut into blocks, times w", arrays.products, .shares),
       DerivationStep("sum of each block", arrays.image, .inputGradient),
-      DerivationStep("weights: sum over positions of x·gy", arrays.weight, .parameterGradient(0)),
+      DerivationStep(
+        "weights: sum over m, positions of x·gy", arrays.weight, .parameterGradient(0)),
     ]
       + (hasBias
         ? [
-          DerivationStep("bias: sum over positions", .init(["u": channels]), .parameterGradient(1))
+          DerivationStep(
+            "bias: sum over m, positions", .init(["u": channels]), .parameterGradient(1))
         ]
         : [])
   }

@@ -17,11 +17,11 @@ extension Linear: DerivableLayer {
       DerivationStep("times the weights", .init(["m": batch, "u": units, "d": inner]), .shares),
       DerivationStep("sum over the units", .init(["m": batch, "d": inner]), .inputGradient),
       DerivationStep(
-        "weights: sum over samples of x·gy", .init(["u": units, "d": inner]),
+        "weights: sum over m of x·gy", .init(["u": units, "d": inner]),
         .parameterGradient(0)),
     ]
       + (hasBias
-        ? [DerivationStep("bias: sum over samples", .init(["u": units]), .parameterGradient(1))]
+        ? [DerivationStep("bias: sum over m", .init(["u": units]), .parameterGradient(1))]
         : [])
   }
 }

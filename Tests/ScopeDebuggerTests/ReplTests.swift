@@ -30,6 +30,10 @@ struct ReplTests {
       (["restart 9"], "started over with seed 9"),
       (["S"], "this is the beginning; nothing was done before"),
       (["losses"], ""),
+      (["epoch-losses"], "no epoch is over yet"),
+      (
+        ["data digits", "epoch-losses"], "no epoch is over yet"
+      ),
     ])
   func answers(_ commands: [String], _ expected: String) throws {
     #expect(

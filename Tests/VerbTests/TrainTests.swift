@@ -80,6 +80,27 @@ import Testing
     }
   }
 
+  @Test("--summed-loss prints the losses of all images, divided by the number of batches")
+  func summedLoss() throws {
+    try withFolder { folder in
+      let train = "train digits8 --data digits --limit 50 --batch 20 --epochs 1"
+      let run = try Program.run("\(train) --summed-loss --json --log \(folder)/l.csv")
+      #expect(run.status == 0)
+      let report = try JSONDecoder().decode(JSON.self, from: Data(run.output.utf8))
+      let log = String(
+        decoding: try FileContent.read("\(folder)/l.csv", limit: 1 << 20), as: UTF8.self)
+      let losses = log.split(separator: "\n").dropFirst().compactMap {
+        Double($0.split(separator: ",")[3])
+      }
+      try #require(losses.count == 3)
+      let expected = (20 * losses[0] + 20 * losses[1] + 10 * losses[2]) / 3
+      let found = try #require(report["summed_loss"]?.double)
+      #expect((found - expected).magnitude < 1e-4)
+      let table = try Program.run("\(train) --summed-loss")
+      #expect(table.output.contains("samples/s  summed loss\n"))
+    }
+  }
+
   @Test("Where nothing can be saved is said first")
   func whereNothingCanBeSavedIsSaidFirst() throws {
     let run = try Program.run("train digits8 --data digits --save /nonexistent/w.safetensors")

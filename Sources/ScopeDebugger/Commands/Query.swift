@@ -2,7 +2,7 @@ import CNNModel
 
 /// Something that can be asked for by name: a loss, a shape, a cell.
 ///
-/// `loss`, `accuracy`, `step`, `epoch`, `phase`, `rate`, `sample`, `updates`, `checksum`, `prediction`; `conv1.shape`, `conv1[3,4,5]`,
+/// `loss`, `accuracy`, `step`, `epoch`, `phase`, `rate`, `sample`, `updates`, `checksum`, `prediction`, `epoch.loss`, `epoch.summed-loss`; `conv1.shape`, `conv1[3,4,5]`,
 /// `conv1.gradient[3,4,5]`, `conv1.weight[0,0,2,2]`, `conv1.weight.gradient.max`.
 package struct Query: Hashable, Sendable {
   /// What it is now.
@@ -50,6 +50,8 @@ package struct Query: Hashable, Sendable {
       return .number(Double(loss))
     case "step": return .number(Double(debugger.step))
     case "epoch": return .number(Double(debugger.epoch?.number ?? 0))
+    case "epoch.loss": return .number(try lastEpoch(debugger).mean)
+    case "epoch.summed-loss": return .number(try lastEpoch(debugger).summed)
     case "phase": return .number(Double(debugger.phase))
     case "accuracy":
       guard let accuracy = debugger.snapshot.accuracy else {
@@ -70,6 +72,11 @@ package struct Query: Hashable, Sendable {
       return .number(Double(best))
     default: return nil
     }
+  }
+
+  private static func lastEpoch(_ debugger: Debugger) throws(UserError) -> EpochLoss {
+    guard let last = EpochLoss.all(of: debugger).last else { throw UserError("no epoch is over yet") }
+    return last
   }
 
   private static func cell(

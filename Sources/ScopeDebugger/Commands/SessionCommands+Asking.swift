@@ -53,6 +53,13 @@ extension SessionCommands {
           })
       }),
     Command(
+      "epoch-losses",
+      help: "the loss of every epoch: its mean, and summed over the samples, per batch",
+      answer: { session in
+        let losses = EpochLoss.all(of: session.debugger)
+        return Reply(losses.isEmpty ? ["no epoch is over yet"] : losses.map(\.line))
+      }),
+    Command(
       "arithmetic", LayerName(), help: "how a layer's output shape is computed, with its numbers",
       answer: { session, node in Reply(session.text.arithmetic(ofShapeOf: node)) }),
   ].inGroup(.explaining)

@@ -28,6 +28,9 @@ package struct TrainingRun: Sendable {
     package let loss: Double
     /// `nil` without classes.
     package let accuracy: Double?
+    /// The losses of the epoch's samples, added up and divided by the number of batches; `nil` in the
+    /// middle of an epoch.
+    package let summedLoss: Double?
     /// `nil` in the middle of an epoch, and without classes.
     package let test: EvaluationResult?
   }
@@ -111,7 +114,7 @@ package struct TrainingRun: Sendable {
   }
 
   private mutating func epochEnded(_ result: EvaluationResult?) -> [Event] {
-    let row = row(sinceEpoch, test: result)
+    let row = row(sinceEpoch, test: result, summed: summedLoss)
     sinceEpoch = TrainingMean()
     let plateau = loop.takePlateau().map { Event.plateau($0.sentence, epochs: $0.epochs) }
     let events = [.epoch(row)] + [plateau].compactMap(\.self)
@@ -119,10 +122,23 @@ package struct TrainingRun: Sendable {
     return events + [.finished("\(until.text) after \(row.epoch) epochs")]
   }
 
-  private func row(_ mean: TrainingMean, test: EvaluationResult?) -> Row {
+  private func row(
+    _ mean: TrainingMean, test: EvaluationResult?, summed: Double? = nil
+  ) -> Row {
     Row(
       epoch: (epoch?.number ?? 0) + 1, step: step, loss: mean.loss,
-      accuracy: mean.accuracy, test: test)
+      accuracy: mean.accuracy, summedLoss: summed, test: test)
+  }
+
+  /// That of the epoch which is over.
+  private var summedLoss: Double? {
+    let setup = loop.debugger.setup
+    guard let order = setup.dataLoader?.order(seed: setup.seed), let last = lastPoint else {
+      return nil
+    }
+    return EpochLoss(
+      epoch: epoch?.number ?? 0, losses: sinceEpoch.losses, last: Double(last.loss), order
+    ).summed
   }
 }
 

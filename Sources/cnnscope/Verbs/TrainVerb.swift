@@ -14,7 +14,8 @@ struct TrainVerb: TrainingVerb {
       number of images per second. Ctrl-C, SIGTERM, SIGHUP, SIGQUIT and a closed pipe end the training \
       and save the weights reached so far, in a file that --resume continues from. With --json every \
       report is one JSON object on a line of standard output: epoch, steps, loss, accuracy, test_loss, \
-      test_accuracy, samples_per_second; null stands for what was not measured.
+      test_accuracy, samples_per_second, with --summed-loss also summed_loss, with --train-error also \
+      train_loss, train_error, seconds_per_batch; null stands for what was not measured.
 
       Example: cnnscope train lenet5-relu --data digits --epochs 5 --optimizer adam --lr 0.002
                cnnscope train --recipe lenet5-99 --save lenet5.safetensors --log lenet5.csv
@@ -65,6 +66,12 @@ struct TrainVerb: TrainingVerb {
   )
   var trainError = false
 
+  @Flag(
+    help:
+      "After every epoch, also print the losses of all its images, added up and divided by the number of batches."
+  )
+  var summedLoss = false
+
   @Flag(help: "Print one JSON object for every report.")
   var json = false
 
@@ -105,7 +112,8 @@ struct TrainVerb: TrainingVerb {
         try LogFile($0, heading: TrainingReport.heading, continuingAt: start?.step)
       },
       checkpoints: save.flatMap { path in checkpoint.map { (path, $0) } },
-      whole: trainError ? debugger.setup.trainingData?.data : nil, isJSON: json)
+      whole: trainError ? debugger.setup.trainingData?.data : nil, hasSummedLoss: summedLoss,
+      isJSON: json)
     Interrupt.watchTermination { report.train() }
     try keep(report.run)
     if let failure = report.run.failure { throw UserError(failure) }

@@ -20,6 +20,8 @@ struct TrainingReport {
   static let heading = "step,epoch,rate,loss,accuracy,test_loss,test_accuracy"
   /// The data whose training part is measured after every epoch, if it is.
   private let whole: TrainingData?
+  /// Whether the summed loss of an epoch is reported, too.
+  private let hasSummedLoss: Bool
   private var progress: Progress
   /// Whether reports are JSON objects instead of a table.
   private let isJSON: Bool
@@ -35,10 +37,10 @@ struct TrainingReport {
 
   init(
     _ run: TrainingRun, log: LogFile?, checkpoints: (path: String, every: Int)? = nil,
-    whole: TrainingData? = nil, isJSON: Bool = false
+    whole: TrainingData? = nil, hasSummedLoss: Bool = false, isJSON: Bool = false
   ) {
     (self.run, self.log, self.checkpoints, self.isJSON) = (run, log, checkpoints, isJSON)
-    self.whole = whole
+    (self.whole, self.hasSummedLoss) = (whole, hasSummedLoss)
     progress = Progress(total: run.steps)
     (start, end) = (clock.now, clock.now)
   }
@@ -132,7 +134,9 @@ struct TrainingReport {
       fflush(nil)
       return
     }
-    let columns = Self.columns + (whole == nil ? [] : WholeEvaluation.columns)
+    let columns =
+      Self.columns + (hasSummedLoss ? ["summed loss"] : [])
+      + (whole == nil ? [] : WholeEvaluation.columns)
     if !hasHeading { StandardOutput.say(columns.joined(separator: "  ")) }
     hasHeading = true
     let seconds = (end - start) / .seconds(1)
@@ -144,7 +148,8 @@ struct TrainingReport {
       [
         "\(row.epoch)", "\(row.step + 1)", Decimals.text(row.loss, 4), accuracy, testLoss,
         testAccuracy, rate,
-      ] + (measured?.cells ?? [])
+      ] + (hasSummedLoss ? [row.summedLoss.map { Decimals.text($0, 4) } ?? ""] : [])
+      + (measured?.cells ?? [])
     let padded = zip(cells, columns).map { cell, column in
       String(repeating: " ", count: max(0, column.count - cell.count)) + cell
     }
@@ -164,7 +169,7 @@ struct TrainingReport {
         ("loss", row.loss), ("accuracy", row.accuracy), ("test_loss", row.test?.loss),
         ("test_accuracy", row.test.flatMap(Self.accuracy(of:))),
         ("samples_per_second", seconds > 0 ? Double(taken) / seconds : nil),
-      ] + (measured?.numbers ?? [])
+      ] + (hasSummedLoss ? [("summed_loss", row.summedLoss)] : []) + (measured?.numbers ?? [])
     return .object(
       [("epoch", .integer(row.epoch)), ("steps", .integer(row.step + 1))]
         + numbers.map { (name: $0, value: $1.map { .number(Float($0)) } ?? .null) })

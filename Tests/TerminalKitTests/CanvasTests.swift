@@ -97,10 +97,24 @@ import Testing
     }
   }
 
+  @Test("∞ and … are spelled where blanks or a line behind them give way")
+  func wordsAreSpelled() {
+    for (text, ascii) in [
+      ("NaN, ∞   ", "NaN, inf "), ("x    ∞", "x  inf"), ("x     −∞", "x   −inf"),
+      ("= ∞ ✓", "= ∞ ✓"),
+      ("= ∞ ✓   ", "= inf ✓ "), ("max…in[0]   |", "max...in[0] |"),
+      ("max…in[0]  |", "max..in[0] |"), ("max…in[0] |", "max…in[0] |"),
+      ("a…b ───", "a...b ─"), ("a…b│   ", "a…b│   "), ("1 … (9)   2", "1 ... (9) 2"),
+    ] {
+      let spelled = Glyphs.ascii.spelled(text.unicodeScalars.map { Cell($0) }).map(\.character)
+      #expect(String(String.UnicodeScalarView(spelled)) == ascii)
+    }
+  }
+
   @Test("ASCII forms keep their columns")
   func asciiFormsKeepTheirColumns() {
     let text = "▶ conv2 → 16×10 μ σ Σ ✓ ±2.4 ─│┌┘ ⡇⠢ ▁▄█ ⌊x⌋ …"
     let ascii = String(String.UnicodeScalarView(text.unicodeScalars.map(asciiFallback(for:))))
-    #expect(ascii == "> conv2 > 16x10 u s S + ~2.4 -|++ ** .=# [x] .")
+    #expect(ascii == "> conv2 > 16x10 u s S + ~2.4 -|++ ** .=# [x] ~")
   }
 }

@@ -3,7 +3,8 @@
 ///
 /// Frames become `+ - |`, arrows `< > ^ v`, a tick `+`, a cross `x`, Greek letters the Latin one of
 /// the field (μ → u, σ → s, Σ → S), braille dots `*`, blocks the ramp `. : = #`; what has no form
-/// is `?`.
+/// is `?`. Signs that one character cannot stand for are spelled before where there is room, see
+/// ``Glyphs/spelled(_:)``.
 public func asciiFallback(for scalar: Unicode.Scalar) -> Unicode.Scalar {
   if scalar.isASCII { return scalar }
   if let form = asciiForms[scalar] { return form }
@@ -24,9 +25,10 @@ private func digit(_ value: UInt32) -> Unicode.Scalar {
 private let asciiForms: [Unicode.Scalar: Unicode.Scalar] = {
   let groups: [(form: Unicode.Scalar, characters: String)] = [
     ("-", "─━╌╍┄┅┈┉═−–—‐‑―⁻₋"), ("|", "│┃╎╏┆┇┊┋║▌▐"), (">", "▶▸►→⇒»›⟩≫↦≥"), ("<", "◀◂◄←⇐«‹⟨≪↵⏎≤"),
-    ("^", "▲▴↑▔"), ("v", "▼▾↓"), ("x", "×✗✘ξχ"), (".", "·•∙…▁▂░"), ("*", "∗⋅⊙●◆✎"), ("+", "✓✔⁺₊"),
+    ("^", "▲▴↑▔"), ("v", "▼▾↓"), ("x", "×✗✘ξχ"), (".", "·•∙▁▂░"), ("*", "∗⋅⊙●◆✎"), ("+", "✓✔⁺₊"),
     (":", "▃▒"), ("=", "▄▅⁼₌"), ("#", "▆▇█■▪▓"), ("\"", "▀“”„″"), ("'", "‘’′"), (",", "‚"),
-    ("~", "±≈"), ("!", "≠"), ("o", "○◦□▫∞°"), ("[", "⌊⌈⟦☐"), ("]", "⌋⌉⟧"), ("(", "⁽₍"), (")", "⁾₎"),
+    ("~", "±≈…"), ("!", "≠"), ("o", "○◦□▫∞°"), ("[", "⌊⌈⟦☐"), ("]", "⌋⌉⟧"), ("(", "⁽₍"),
+    (")", "⁾₎"),
     ("a", "αáàâã"), ("b", "β"), ("c", "ç©¢"), ("d", "δ∂∇"), ("e", "εéèêë∈"), ("g", "γ"), ("h", "η"),
     ("i", "ιíìîïᵢ"), ("j", "ⱼ"), ("k", "κ"), ("l", "λ"), ("m", "ₘ"), ("n", "νñₙ"), ("p", "πρφϕ"),
     ("r", "®"), ("s", "σς∫"), ("t", "τθ"), ("u", "μµυúùû"), ("w", "ω"), ("y", "ψ"), ("z", "ζ"),

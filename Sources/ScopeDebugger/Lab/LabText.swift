@@ -83,7 +83,7 @@ extension LabState {
   }
 
   private static func factor(_ expression: Expression) -> String {
-    if case .term(let term) = expression, case .padding = term.source { return "▫" }
+    if case .term(let term) = expression, case .padding = term.source { return "pad" }
     return number(expression.value)
   }
 

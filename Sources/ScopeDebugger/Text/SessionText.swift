@@ -114,6 +114,19 @@ extension SessionText {
 }
 
 extension SessionText {
+  /// How the numbers of an input came about: by the preprocessing, by hand, or both.
+  package func origin(ofInput node: Int) -> String {
+    let input = TensorReference(node, .activation)
+    let count = network.sampleShape(of: node).count
+    let first = network.hasBatch(input) ? debugger.sample * count : 0
+    let edits = debugger.setup.edits.active(.input, at: debugger.step)
+    let cells = Set(edits.filter { $0.target == input }.flatMap(\.offsets))
+    let changed = cells.count { (first..<first + count).contains($0) }
+    if changed == count { return "all \(count) numbers were set by hand" }
+    let line = "preprocessing: \(preprocessingLine)"
+    return changed == 0 ? line : "\(line); then \(changed) of \(count) numbers set by hand"
+  }
+
   /// What was done to the selected sample of the step at random.
   private var augmentations: [String] {
     guard let loader = debugger.setup.dataLoader,

@@ -22,7 +22,7 @@ struct InfoPane {
   var lines: [StyledLine] {
     let node = debugger.network.nodes[selection.node]
     if scene.hidesShape(of: selection.node) {
-      return [("\(node.name): ? \(node.layer.text)", .mark)]
+      return wrapped("\(node.name): ? \(node.layer.text)", to: width - 2).map { ($0, .mark) }
     }
     var lines: [StyledLine] = []
     if let version = selection.versionLine(scene.session) { lines.append((version, .warning)) }
@@ -54,7 +54,7 @@ struct InfoPane {
     drawLegend(&canvas, rect)
     for (row, line) in lines.prefix(rect.height - 2).enumerated() {
       canvas.write(
-        withProducts(line.text, scene.capabilities), x: rect.x + 1, y: rect.y + 2 + row,
+        spelled(line.text, scene.capabilities), x: rect.x + 1, y: rect.y + 2 + row,
         limit: rect.width - 1, line.style)
     }
   }
@@ -108,11 +108,14 @@ struct InfoPane {
 
   private func short(_ number: Float) -> String { Decimals.text(number, 2) }
 
-  /// What was done to the image, with its numbers.
+  /// How the numbers of the input came about.
   private var inputLines: [String] {
-    let words = scene.session.text.preprocessingLine
-    return wrapped("preprocessing: \(words)", to: width - 2)
-      + (selection.showsOriginal(scene.session) ? [] : ["a again shows the original image"])
+    let text = scene.session.text
+    guard !selection.showsOriginal(scene.session) else {
+      return wrapped("preprocessing: \(text.preprocessingLine)", to: width - 2)
+    }
+    return wrapped(text.origin(ofInput: selection.node), to: width - 2)
+      + ["a again shows the original image"]
   }
 
   /// `real numbers: (uint8 − 3) · 0.02`

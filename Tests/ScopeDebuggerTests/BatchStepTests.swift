@@ -1,0 +1,123 @@
+import CNNModel
+import ScopeDebugger
+import TestSupport
+import Testing
+
+@Suite("The steps of a layer's passes in a batch", .baselineLevel)
+struct BatchStepTests {
+  private func session(_ lines: [String]) throws -> Session {
+    var session = try Session(network: "strided", input: "digits:42")
+    for line in lines {
+      try Session.commands.perform(line, &session)
+      _ = session.workToTheEnd()
+    }
+    return session
+  }
+
+  private static let batch = ["data digits", "batch 3", "restart 0", "finish", "finish"]
+
+  private func steps(_ cell: String, _ session: Session) throws -> LayerSteps {
+    let debugger = session.debugger
+    return try debugger.inspector.steps(of: debugger.tensors.number(named: cell))
+  }
+
+  @Test("Arrays have m samples, gradients of parameters have no m")
+  func shapes() throws {
+    let steps = try steps("conv1[3,1,2]", try session(Self.batch))
+    let forward = steps.forward.map { $0.array.text(channelsLast: true) }
+    #expect(forward[0] == "(m, h, w, d) = 3×28×28×1")
+    #expect(forward[1] == "(m, oh, ow, fh, fw, d) = 3×7×7×4×4×1")
+    #expect(forward[2] == "(m, oh, ow, fh, fw, d, u) = 3×7×7×4×4×1×32")
+    #expect(forward[5] == "(m, oh, ow, u) = 3×7×7×32")
+    let backward = steps.backward.map { $0.array.text(channelsLast: true) }
+    #expect(backward[2] == "(m, h, w, d) = 3×28×28×1")
+    #expect(backward[3] == "(fh, fw, d, u) = 4×4×1×32")
+    #expect(steps.backward[3].title == "weights: sum over m, oh, ow of x·gy")
+    #expect(steps.backward[4].title == "bias: sum over m, oh, ow")
+  }
+
+  @Test("The gradient of a weight is the sum of what every sample adds")
+  func sums() throws {
+    let batch = try session(Self.batch)
+    let steps = try steps("conv1[3,1,2]", batch)
+    #expect(
+      steps.backward[3].numbers
+        == "conv1.weight.gradient[3,0,0,0] = 0.03116 + 0.03447 - 0.03832 = 0.02731")
+    #expect(
+      steps.backward[4].numbers
+        == "conv1.bias.gradient[3] = 0.03185 - 0.02856 - 0.1099 = -0.1066")
+    // A sample alone has three times the gradient that it adds to the mean of three.
+    for (sample, part) in [0.03116, 0.03447, -0.03832].enumerated() {
+      var choosing = batch
+      try Session.commands.perform("sample \(sample)", &choosing)
+      let alone = try session([
+        "input \(choosing.debugger.selectedSample.name)", "finish", "finish",
+      ])
+      let gradient = alone.debugger.tensors.value(of: .init(1, .parameterGradient(0)))
+      #expect((Double(try #require(gradient)[[3, 0, 0, 0]]) / 3 - part).magnitude < 1e-5)
+    }
+  }
+
+  @Test("One sample alone is no sum, and of many the first three are shown")
+  func counts() throws {
+    let one = try steps("conv1[3,1,2]", try session(["finish", "finish"]))
+    #expect(one.backward[3].numbers == "conv1.weight.gradient[3,0,0,0] = 0.04037")
+    let lines = ["data digits", "batch 8", "restart 0", "finish", "finish"]
+    let eight = try steps("conv1[3,1,2]", try session(lines))
+    #expect(eight.backward[4].numbers.contains(" + … (8) = "))
+  }
+
+  @Test("The microscope names the samples that a gradient is summed over")
+  func parts() throws {
+    let debugger = try session(Self.batch).debugger
+    let number = try debugger.tensors.number(named: "conv1.weight.gradient[3,0,0,0]")
+    let parts = try debugger.inspector.computation(of: number).root.parts
+    #expect(parts.map(\.name) == ["sample 0", "sample 1", "sample 2"])
+    #expect(parts.map(\.addendCount) == [49, 49, 49])
+  }
+}
+
+@Suite("The loss of an epoch", .baselineLevel)
+struct EpochLossTests {
+  @Test("Its mean over batches, and the losses of all samples by the number of batches")
+  func epochs() throws {
+    var session = try Session(network: "digits8", input: "digits:42")
+    for line in ["data digits", "batch 500", "rate 0.1", "restart 0", "train 6"] {
+      try Session.commands.perform(line, &session)
+      _ = session.workToTheEnd()
+    }
+    // 1437 images are batches of 500, 500 and 437.
+    let losses = session.debugger.history.curve.map { Double($0.loss) }
+    try #require(losses.count == 6)
+    for (query, number) in [
+      ("epoch.loss", (losses[3] + losses[4] + losses[5]) / 3),
+      ("epoch.summed-loss", (500 * losses[3] + 500 * losses[4] + 437 * losses[5]) / 3),
+    ] {
+      guard case .number(let found) = try Query.answer(query, session) else {
+        Issue.record("\(query) is no number")
+        continue
+      }
+      #expect((found - number).magnitude < 1e-9 * number)
+    }
+  }
+}
+
+@Suite("How the numbers of an input came about")
+struct InputOriginTests {
+  private func origin(_ lines: String...) throws -> String {
+    var session = try Session(network: "digits8", input: "digits:42")
+    for line in ["net input 1x2x2; flatten; linear 2"] + lines {
+      try Session.commands.perform(line, &session)
+    }
+    return session.text.origin(ofInput: 0)
+  }
+
+  @Test("By the preprocessing, by hand, or both")
+  func origins() throws {
+    let line = "preprocessing: 1×8×8 of 0…16, scaled bilinearly 8×8 → 2×2, divided by 16"
+    #expect(try origin() == line)
+    #expect(
+      try origin("set-value input[0,0,1] 0.5") == line + "; then 1 of 4 numbers set by hand")
+    #expect(try origin("set-value input 1 2 3 4") == "all 4 numbers were set by hand")
+  }
+}

@@ -15,7 +15,7 @@ struct LadderPane {
 
   init(_ scene: Scene) {
     self.scene = scene
-    ladder = scene.session.debugger.inspector.ladder
+    ladder = scene.shared.figures.ladder(of: scene.session)
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {

@@ -35,7 +35,8 @@ struct SelectedTensor {
       let map = maps.flatMap { $0.count > 0 ? $0[selection.channel] : nil }
       scale = HeatScale(map.map { [$0.statistics] } ?? [])
     case .layer: scale = HeatScale(statistics.map { [$0] } ?? [])
-    case .network: scale = HeatScale(debugger.tensors.siblingStatistics(selection.kind))
+    case .network:
+      scale = HeatScale(scene.shared.figures.statistics(selection.kind, of: scene.session))
     }
   }
 }
@@ -65,7 +66,7 @@ extension HeatScale {
 
 extension StepTensors {
   /// The same kind of tensor at every node that has it.
-  fileprivate func siblingStatistics(_ kind: TensorReference.Kind) -> [TensorStatistics] {
+  func siblingStatistics(_ kind: TensorReference.Kind) -> [TensorStatistics] {
     network.nodes.indices.compactMap { node in
       sibling(of: kind, at: node).map { TensorStatistics($0) }
     }

@@ -9,6 +9,8 @@ package struct SharedState: Sendable {
   var curve = CurveState()
   var preferences: Preferences
   var news = NewsLine()
+  /// What screens show of all layers.
+  package let figures = MomentFigures()
   /// How fast a training goes.
   var pace = Pace()
   var size: Size

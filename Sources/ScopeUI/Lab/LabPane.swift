@@ -39,7 +39,7 @@ struct LabPane {
     rows.draw(&canvas, rest, capabilities)
     for (row, line) in lines.prefix(words.height).enumerated() {
       canvas.write(
-        withProducts(line.text, capabilities), x: words.x + 1, y: words.y + row,
+        spelled(line.text, capabilities), x: words.x + 1, y: words.y + row,
         limit: words.width - 1, line.style)
     }
   }
@@ -81,8 +81,8 @@ struct LabPane {
     if let gathered = lab.gatheredSum, let sizes = lab.ambiguousSizes,
       let equal = lab.equalBothWays
     {
-      lines.append(("added  \(lab.sum)", .accent))
-      lines.append(("zeros  \(gathered)", .accent))
+      lines.append((wordsFitting("added  \(lab.sum)", width), .accent))
+      lines.append((wordsFitting("zeros  \(gathered)", width), .accent))
       lines += wrapped(Self.choice(lab, sizes, equal), to: width).map { ($0, .plain) }
     } else {
       lines += wrapped(lab.sum, to: width).prefix(3).map { ($0, .accent) }

@@ -83,7 +83,7 @@ struct LessonPane {
     return lines + (lines.isEmpty || wanted.isEmpty ? [] : [[]]) + wanted
   }
 
-  private func shown(_ text: String) -> String { withProducts(text, scene.capabilities) }
+  private func shown(_ text: String) -> String { spelled(text, scene.capabilities) }
 
   /// What is to be done, asked or said at the end of a page.
   private func wanted(_ width: Int) -> [Line] {
@@ -231,9 +231,11 @@ extension Substring {
   }
 }
 
-/// A text whose products are `*` on a screen without `·`, where its form would read as a point. A
-/// `·` in quotes is one that stands on the screen.
-func withProducts(_ text: String, _ capabilities: Capabilities) -> String {
+/// A text for a screen with ASCII only, before it is divided into lines: products are `*`, for the
+/// form of `·` would read as a point, `∞` is `inf`, and `180°` is `180 degrees`. A `·` in quotes is one
+/// that stands on the screen.
+func spelled(_ text: String, _ capabilities: Capabilities) -> String {
   guard !capabilities.glyphs.unicode else { return text }
   return text.replacing("·", with: "*").replacing("`*`", with: "`.`")
+    .replacing("∞", with: "inf").replacing("°", with: " degrees")
 }

@@ -86,7 +86,8 @@ struct LayerPane {
       name, x: rect.x + 3, y: rect.y, limit: end - rect.x - 4, isSelected ? style.bold : style)
     guard !session.network.nodes[node].isSource, end - column > 3 else { return }
     canvas.write(
-      words(of: session.network.nodes[node]), x: column + 1, y: rect.y, limit: end - column - 2,
+      wordsFitting(words(of: session.network.nodes[node]), end - column - 2), x: column + 1,
+      y: rect.y, limit: end - column - 2,
       isSelected ? style : .dim)
   }
 

@@ -16,34 +16,34 @@ struct Conclusion {
       let symbols = Formula.symbols(root.expression)
       if symbols != Formula.numbers(root.expression) { lines.append((symbols, .dim)) }
     }
-    lines.append(Self.line(Self.formula(root), computation.agreement, width: width))
+    lines += Self.lines(Self.formula(root), computation.agreement, width: width)
     if let remark = computation.remark { lines.append((remark, .warning)) }
     if let next = computation.continuation {
       let formula = "then \(next.name) = \(Formula.numbers(next.part.expression))"
-      lines.append(Self.line(formula, next.agreement, width: width))
+      lines += Self.lines(formula, next.agreement, width: width)
     }
     self.lines = lines
   }
 
-  func draw(_ canvas: inout Canvas, _ rect: Rect) {
+  func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
     guard rect.height > 0 else { return }
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     for (row, line) in lines.prefix(rect.height - 1).enumerated() {
       canvas.write(
-        line.text, x: rect.x + 1, y: rect.y + 1 + row, limit: rect.width - 1, line.style)
+        spelled(line.text, capabilities), x: rect.x + 1, y: rect.y + 1 + row,
+        limit: rect.width - 1, line.style)
     }
   }
 
-  /// `Σ 6·25 products 1.31 + b -0.1 = 1.21 ✓ equal within rounding`
-  private static func line(
+  /// `Σ 6·25 products 1.31 + b -0.1 = 1.21 ✓ equal within rounding`, in several lines where even its
+  /// short form has no room in one.
+  private static func lines(
     _ formula: String, _ agreement: Agreement, width: Int
-  ) -> (String, Style) {
-    let line = "\(formula) = \(agreement.text(digits: 5))"
-    let isShort = line.columns > width
-    return (
-      isShort ? "\(formula) = \(agreement.text(digits: 5, isShort: true))" : line,
-      agreement.verdict.style
-    )
+  ) -> [(String, Style)] {
+    let forms = [false, true].map { "\(formula) = \(agreement.text(digits: 5, isShort: $0))" }
+    let line = fitting(forms, width)
+    let lines = line.columns <= width ? [line] : wrapped(line, to: width)
+    return lines.map { ($0, agreement.verdict.style) }
   }
 
   /// A sum as its products, by channels where there are some, and what else is added.

@@ -22,9 +22,13 @@ struct MatrixPane {
     let (rows, last) = (matrix.kernel.count, matrix.first + matrix.patches.count - 1)
     heading("\(matrix.isBackward ? "row of Wᵀ" : "kernel"): 1×\(rows)", &canvas, rest.takeTop(1))
     strip(matrix.kernel, cursor: nil, &canvas, rest.takeTop(1))
-    heading(
-      "× patches\(matrix.isBackward ? " of dY" : ""): \(rows)×\(matrix.count), columns \(matrix.first) to \(last), the current one is "
-        + "\(matrix.first + matrix.current)", &canvas, rest.takeTop(1))
+    let current = matrix.first + matrix.current
+    let patches = "× patches\(matrix.isBackward ? " of dY" : ""): \(rows)×\(matrix.count)"
+    let forms = [
+      "\(patches), columns \(matrix.first) to \(last), the current one is \(current)",
+      "\(patches); \(matrix.first)–\(last), current \(current)", patches,
+    ]
+    heading(fitting(forms, rest.width), &canvas, rest.takeTop(1))
     let footer = rest.takeBottom(4)
     drawPatches(&canvas, rest)
     var below = footer
@@ -35,20 +39,20 @@ struct MatrixPane {
       below.takeTop(1))
     strip(matrix.outputs, cursor: matrix.current, &canvas, below.takeTop(1))
     canvas.write(
-      product(width: below.width), x: below.x, y: below.y, limit: below.width,
-      matrix.agreement.verdict.style)
+      spelled(product(width: below.width), capabilities), x: below.x, y: below.y,
+      limit: below.width, matrix.agreement.verdict.style)
   }
 
   /// The product of the kernel and the current patch, with its first numbers.
   private func product(width: Int) -> String {
     let pairs = zip(matrix.kernel, matrix.patches[matrix.current])
     let first = pairs.prefix(2).map {
-      "\(Decimals.text($0, 3))·\($1.map { Decimals.text($0, 3) } ?? "0")"
+      "\(Decimals.text($0, 3))·\($1.map { Decimals.text($0, 3) } ?? "0") + "
     }
     let bias = matrix.isBackward ? "" : " + \(Decimals.text(matrix.bias, 3))"
-    let sum = first.joined(separator: " + ") + " + …\(bias) = "
-    let line = sum + matrix.agreement.text(digits: 5)
-    return line.columns <= width ? line : sum + matrix.agreement.text(digits: 5, isShort: true)
+    let sums = (0...2).reversed().map { first.prefix($0).joined() + "…\(bias) = " }
+    let short = matrix.agreement.text(digits: 5, isShort: true)
+    return fitting([sums[0] + matrix.agreement.text(digits: 5)] + sums.map { $0 + short }, width)
   }
 
   private func heading(_ text: String, _ canvas: inout Canvas, _ rect: Rect) {

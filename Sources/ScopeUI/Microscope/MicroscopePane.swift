@@ -24,7 +24,7 @@ struct MicroscopePane {
     do throws(UserError) {
       try draw(microscope.aspect, &canvas, rect)
     } catch {
-      drawHeading(debugger.names.name(of: microscope.number), "", &canvas, rect)
+      drawHeading(debugger.names.name(of: microscope.number), [""], &canvas, rect)
       for (row, line) in wrapped(error.description, to: rect.width - 2).enumerated() {
         canvas.write(line, x: rect.x + 1, y: rect.y + 2 + row, .warning)
       }
@@ -43,20 +43,27 @@ struct MicroscopePane {
       let matrix = try debugger.inspector.patchMatrix(of: number, columns: patches)
       let name = debugger.names.name(of: number)
       drawHeading(
-        name, " as a product of matrices\(matrix.isBackward ? ", Wᵀ·dY" : "")", &canvas,
-        rest.takeTop(1))
+        name,
+        matrix.isBackward
+          ? [" as a product of matrices, Wᵀ·dY", " = row of Wᵀ·dY"]
+          : [" as a product of matrices", " by matrices"], &canvas, rest.takeTop(1))
       MatrixPane(matrix, scene.capabilities).draw(&canvas, rest)
     case .scatter:
       let scatter = try debugger.inspector.scatter(
         of: number, channel: microscope.scatter.channel)
-      drawHeading(scatter.name, ": where its gradient goes", &canvas, rest.takeTop(1))
+      drawHeading(
+        scatter.name, [": where its gradient goes", ": its gradient"], &canvas,
+        rest.takeTop(1))
       ScatterPane(scatter, microscope.scatter.share, debugger, scene.capabilities)
         .draw(&canvas, rest)
     case .steps:
       let steps = try debugger.inspector.steps(of: number)
-      drawHeading(steps.name, ": the passes of \(steps.layer) in steps", &canvas, rest.takeTop(1))
+      drawHeading(
+        steps.name, [": the passes of \(steps.layer) in steps", " in steps"], &canvas,
+        rest.takeTop(1))
       let pane = StepsPane(
-        steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass)
+        steps, channelsLast: microscope.hasChannelsLast, isBackward: number.isOfBackwardPass,
+        scene.capabilities)
       pane.draw(&canvas, rest)
     }
   }
@@ -64,11 +71,11 @@ struct MicroscopePane {
   private func draw(_ computation: Computation, _ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     let value = " = \(Decimals.text(computation.stored, 5))"
-    drawHeading(computation.name, value, trail: trail(computation), &canvas, rest.takeTop(1))
+    drawHeading(computation.name, [value], trail: trail(computation), &canvas, rest.takeTop(1))
     let conclusion = Conclusion(computation, debugger, width: rect.width - 2)
     let end = rest.takeBottom(min(conclusion.lines.count + 1, rest.height / 2))
-    conclusion.draw(&canvas, end)
-    let list = PartList(microscope, computation, inputNames: inputNames)
+    conclusion.draw(&canvas, end, scene.capabilities)
+    let list = PartList(microscope, computation, inputNames: inputNames, scene.capabilities)
     if let update = debugger.inspector.updatePicture(of: microscope.number) {
       let panels = UpdatePanels(update, scene.capabilities)
       panels.draw(&canvas, rest.takeTop(panels.rows(in: rest)))
@@ -125,17 +132,20 @@ struct MicroscopePane {
 
   /// - Parameters:
   ///   - name: what is abbreviated where there is not room for name and end.
+  ///   - ends: forms of what stands behind it, the longest first.
   ///   - trail: what is cut where there is not room for all.
   private func drawHeading(
-    _ name: String, _ end: String, trail: String = "", _ canvas: inout Canvas, _ rect: Rect
+    _ name: String, _ ends: [String], trail: String = "", _ canvas: inout Canvas, _ rect: Rect
   ) {
     canvas.horizontalLine(x: rect.x, y: rect.y, length: rect.width)
     let title = "[MICROSCOPE\(member.map { " \($0.rawValue)" } ?? "")]"
     let column = canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .title)
+    let end = fitting(ends, rect.maxX - column - 2 - name.columns)
     let room = rect.maxX - column - 2 - end.columns
     canvas.write(
-      " \(abbreviated(name, to: max(shortName, room)))\(end)\(trail) ", x: column, y: rect.y,
-      limit: rect.maxX - column)
+      " \(abbreviated(name, to: max(shortName, room)))\(end)\(wordsFitting(trail, room - name.columns)) ",
+      x: column,
+      y: rect.y, limit: rect.maxX - column)
   }
 }
 

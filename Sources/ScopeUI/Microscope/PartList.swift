@@ -11,9 +11,13 @@ struct PartList {
   private let operation: Part.Operation
   /// What the layer's inputs are called, where it has several.
   private let inputNames: [String]
+  private let capabilities: Capabilities
 
-  init(_ microscope: Microscope, _ computation: Computation, inputNames: [String]) {
-    self.inputNames = inputNames
+  init(
+    _ microscope: Microscope, _ computation: Computation, inputNames: [String],
+    _ capabilities: Capabilities
+  ) {
+    (self.inputNames, self.capabilities) = (inputNames, capabilities)
     parts = microscope.parts(of: computation)
     focus = min(microscope.place.cursor, parts.count - 1)
     operation = microscope.part(of: computation).operation
@@ -25,26 +29,34 @@ struct PartList {
     var isFocused = false
     let part: Part
     let columns: [String]
-    /// The same without the numbers of what stands somewhere, for narrow lists.
-    var short = ""
+    /// The same in shorter forms for narrow lists, without the numbers of what stands somewhere.
+    let shortForms: [String]
     var mark = ""
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
-    let rows = rows(room: rect.height)
+    var rows = rows(room: rect.height)
     let widths = (0..<(rows.map(\.columns.count).max() ?? 0)).map { column in
       rows.map {
         $0.depth == 0 && $0.columns.count > 1 && column < $0.columns.count
           ? $0.columns[column].columns : 0
       }.max() ?? 0
     }
-    let marked = rows.map(\.mark.columns).max() ?? 0
-    let isNarrow = widths.reduce(widths.count) { $0 + $1 } + 12 + marked > rect.width
+    let needed = widths.reduce(widths.count) { $0 + $1 } + 12
+    if needed + Self.markColumns(rows) > rect.width {
+      for index in rows.indices where rows[index].mark == Self.tie.long {
+        rows[index].mark = Self.tie.short
+      }
+    }
+    let marked = Self.markColumns(rows)
+    let isNarrow = needed + marked > rect.width
     for (index, row) in rows.enumerated() {
       let line = Rect(x: rect.x, y: rect.y + index, width: rect.width, height: 1)
       draw(row, isNarrow ? nil : widths, marked, &canvas, line)
     }
   }
+
+  private static func markColumns(_ rows: [Row]) -> Int { rows.map(\.mark.columns).max() ?? 0 }
 
   /// - Parameter widths: those of the columns; `nil` where they do not fit.
   private func draw(
@@ -56,16 +68,17 @@ struct PartList {
     let number = "= " + Decimals.fitting(value, significant: 4, width: 9).leftPadded(to: 9)
     let end = canvas.write(
       number + row.mark.rightPadded(to: marked), endingAt: rect.maxX, y: rect.y, style)
-    let text = text(of: row, widths)
+    let text = spelled(
+      text(of: row, widths, room: end - rect.x - 2 - 2 * row.depth), capabilities)
     let indent = String(repeating: "  ", count: row.depth)
     canvas.write(
       (row.isFocused ? "▸" : " ") + indent + text, x: rect.x, y: rect.y, limit: end - rect.x - 1,
       style)
   }
 
-  private func text(of row: Row, _ widths: [Int]?) -> String {
-    guard row.columns.count > 1 else { return row.columns[0] }
-    guard let widths else { return row.short }
+  private func text(of row: Row, _ widths: [Int]?, room: Int) -> String {
+    guard row.columns.count > 1 else { return fitting([row.columns[0]] + row.shortForms, room) }
+    guard let widths else { return fitting(row.shortForms, room) }
     return zip(row.columns, widths).map { $0.padded(to: $1) }.joined(separator: " ")
   }
 
@@ -77,7 +90,7 @@ struct PartList {
       Row(
         isFocused: index == focus, part: parts[index],
         columns: parts[index].columns(isWide: isWide, inputNames),
-        short: parts[index].places(isWide: isWide), mark: mark(index))
+        shortForms: parts[index].shortForms(isWide: isWide), mark: mark(index))
     }
     unfold(&rows, room: room)
     return rows
@@ -92,7 +105,8 @@ struct PartList {
           + row.part.parts.map {
             Row(
               depth: depth + 1, part: $0,
-              columns: [$0.columns(isWide: true, inputNames).joined(separator: " ")])
+              columns: [$0.columns(isWide: true, inputNames).joined(separator: " ")],
+              shortForms: $0.shortForms(isWide: true))
           }
       }
       guard unfolded.count <= room, unfolded.count > rows.count else { return }
@@ -104,8 +118,11 @@ struct PartList {
   private func mark(_ index: Int) -> String {
     guard operation == .maximum, let best = parts.map(\.value).max(), parts[index].value == best
     else { return "" }
-    return parts.firstIndex { $0.value == best } == index ? " ◀" : " tie: the first wins"
+    return parts.firstIndex { $0.value == best } == index ? " ◀" : Self.tie.long
   }
+
+  /// Behind a number that is as large as the one that counts.
+  private static let tie = (long: " tie: the first wins", short: " tie")
 }
 
 extension Part {
@@ -131,9 +148,17 @@ extension Part {
 }
 
 extension Part {
-  /// Its line where there is little room: `gy[1,1]×w[4,4]`.
-  fileprivate func places(isWide: Bool) -> String {
-    guard let addend else { return "" }
+  /// Its line where there is little room: `gy[1,1]×w[4,4]`; `channel 2 Σ 25`, `channel 2`.
+  fileprivate func shortForms(isWide: Bool) -> [String] {
+    guard let addend else {
+      let formula = Formula.numbers(expression)
+      let count = formula.hasPrefix("Σ") ? "Σ \(addendCount)" : formula
+      return name.isEmpty ? [count] : ["\(name) \(count)", name]
+    }
+    return [places(of: addend, isWide: isWide)]
+  }
+
+  private func places(of addend: Addend, isWide: Bool) -> String {
     let words = addend.factors.map { term in
       term.columns(isWide: isWide, hasBatch: term.isCell && !isOfUpdate, [])
     }

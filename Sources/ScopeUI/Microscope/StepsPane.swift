@@ -7,9 +7,13 @@ struct StepsPane {
   private let channelsLast: Bool
   /// Whether the backward pass stands first.
   private let isBackward: Bool
+  private let capabilities: Capabilities
 
-  init(_ steps: LayerSteps, channelsLast: Bool, isBackward: Bool) {
+  init(
+    _ steps: LayerSteps, channelsLast: Bool, isBackward: Bool, _ capabilities: Capabilities
+  ) {
     (self.steps, self.channelsLast, self.isBackward) = (steps, channelsLast, isBackward)
+    self.capabilities = capabilities
   }
 
   func draw(_ canvas: inout Canvas, _ rect: Rect) {
@@ -23,7 +27,8 @@ struct StepsPane {
       rows = (isBackward ? backward : forward) + [(rest, .dim)]
     }
     for (index, row) in rows.prefix(rect.height).enumerated() {
-      canvas.write(row.text, x: rect.x + 1, y: rect.y + index, limit: width, row.style)
+      canvas.write(
+        spelled(row.text, capabilities), x: rect.x + 1, y: rect.y + index, limit: width, row.style)
     }
   }
 
@@ -36,12 +41,15 @@ struct StepsPane {
   private func lines(_ step: LayerSteps.Step, width: Int) -> [(text: String, style: Style)] {
     let shape = step.array.text(channelsLast: channelsLast)
     let title = "\(step.number) \(step.title)"
-    let room = width - shape.columns - title.columns
+    let gap = width - shape.columns - title.columns
     let numbers = step.isDone ? step.numbers : "not done yet in this step; s continues"
     let heading =
-      room > 0
-      ? [title + String(repeating: " ", count: room) + shape]
+      gap > 0
+      ? [title + String(repeating: " ", count: gap) + shape]
       : [title, shape.leftPadded(to: width)]
-    return heading.map { ($0, .plain) } + [("    " + numbers, step.isDone ? .accent : .dim)]
+    let room = width - 4
+    let shown = numbers.columns <= room ? [numbers] : wrapped(numbers, to: room)
+    return heading.map { ($0, .plain) }
+      + shown.map { ("    " + $0, step.isDone ? .accent : .dim) }
   }
 }

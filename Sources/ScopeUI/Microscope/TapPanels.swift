@@ -131,14 +131,25 @@ extension TapPanels {
     let zoom = gridZoom(rect)
     let width = max(picture.columns * zoom, min(20, rect.width / gridCount - 2))
     if focused.hasMultipliers {
-      let name = (focused.multiplierName ?? "weights") + (picture.isRotated ? " rotated" : "")
+      let titles = multiplierTitles
+      let room = min(rect.width * 3 / 5, max(width, titles[0].columns))
       drawGrid(
-        "× \(name)", focused.numbers { $0.multiplier?.value ?? 0 }, zoom, &canvas,
-        rest.takeLeft(min(rect.width * 3 / 5, max(width, name.columns + 2))))
+        fitting(titles, room), focused.numbers { $0.multiplier?.value ?? 0 }, zoom, &canvas,
+        rest.takeLeft(room))
       _ = rest.takeLeft(2)
     }
     let title = focused.hasProducts ? "= products" : "its cells"
     drawGrid(title, focused.numbers(\.value), zoom, &canvas, rest)
+  }
+
+  /// `× conv2.weight[0,11] rotated`, `× weight[0,11] rotated`, `× weight rotated`.
+  private var multiplierTitles: [String] {
+    let name = focused.multiplierName ?? "weights"
+    let (base, indices) = (name.prefix { $0 != "[" }, name.drop { $0 != "[" })
+    let last = base.split(separator: ".").last ?? base
+    return [name, "\(last)\(indices)", String(last)].map {
+      "× \($0)\(picture.isRotated ? " rotated" : "")"
+    }
   }
 
   /// The multipliers alone, with their numbers in the cells where they have room.

@@ -34,7 +34,11 @@ struct UpdatePanels {
   private func draw(_ map: UpdatePicture.Map, _ zoom: Int, _ canvas: inout Canvas, _ rect: Rect) {
     var rest = rect
     let heading = rest.takeTop(1)
-    canvas.write(map.title, x: heading.x, y: heading.y, limit: heading.width, .heading)
+    // `Δw = w′ − w` without its formula.
+    let short = map.title.split(separator: " = ").first.map(String.init) ?? map.title
+    canvas.write(
+      fitting([map.title, short], heading.width), x: heading.x, y: heading.y,
+      limit: heading.width, .heading)
     let number = rest.takeTop(1)
     let value = map.values[picture.place.rows * picture.columns + picture.place.columns]
     canvas.write(

@@ -94,3 +94,19 @@ extension String {
     String(zip(self, other).prefix { $0 == $1 }.map(\.0))
   }
 }
+
+/// The first of some forms of a text, the longest first, that has room; the last where none has.
+func fitting(_ forms: [String], _ columns: Int) -> String {
+  forms.first { $0.columns <= columns } ?? forms.last ?? ""
+}
+
+/// As many words of a text as have room, with a `…` in place of the others.
+func wordsFitting(_ text: String, _ columns: Int) -> String {
+  guard text.columns > columns else { return text }
+  var kept = text[...]
+  while kept.columns + 2 > columns {
+    guard let blank = kept.lastIndex(of: " ") else { return "" }
+    kept = kept[..<blank]
+  }
+  return kept + " …"
+}

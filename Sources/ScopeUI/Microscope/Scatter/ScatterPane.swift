@@ -25,7 +25,7 @@ struct ScatterPane {
     var end = rest.takeBottom(min(4, rest.height / 2))
     canvas.horizontalLine(x: end.x, y: end.y, length: end.width)
     _ = end.takeTop(1)
-    for (row, line) in conclusion.prefix(end.height).enumerated() {
+    for (row, line) in conclusion(end.width - 1).prefix(end.height).enumerated() {
       canvas.write(line, x: end.x + 1, y: end.y + row, limit: end.width - 1, .accent)
     }
     let side = rest.takeLeft(min(rest.width * 2 / 5, max(24, scatter.map.columns * 2)))
@@ -37,14 +37,18 @@ struct ScatterPane {
   }
 
   /// How far the gradient goes, and what is in focus: through which weight and to which cell.
-  private var conclusion: [String] {
+  private func conclusion(_ width: Int) -> [String] {
     var lines = [scatter.summary(debugger.names)]
     guard scatter.shares.indices.contains(focus) else { return lines }
     let share = scatter.shares[focus]
     let cell = NumberReference.cell(scatter.input, share.cell)
+    let start = "+= \(Decimals.text(share.value, 3))"
+    let factor = Decimals.text(share.factor, 3)
+    let room = width - start.columns - factor.columns - 10
     let way =
-      share.weight.map { " through \(debugger.names.name(of: $0)) " } ?? ", the gradient times "
-    lines.append("+= \(Decimals.text(share.value, 3))\(way)\(Decimals.text(share.factor, 3))")
+      share.weight.map { " through \(abbreviated(debugger.names.name(of: $0), to: room)) " }
+      ?? ", the gradient times "
+    lines.append(start + way + factor)
     let whole = debugger.inspector.value(of: cell)
     let sum = whole.map { ", \(Decimals.text($0, 4)) in all" } ?? ""
     return lines + ["to \(debugger.names.name(of: cell))" + sum]
@@ -104,7 +108,8 @@ extension ScatterPane {
   private func drawGrids(_ canvas: inout Canvas, _ rect: Rect) {
     guard let region, !grids.isEmpty else { return }
     for (grid, place) in zip(grids, rect.columns(grids.count, gap: 1)) {
-      canvas.write(grid.title, x: place.x, y: place.y, limit: place.width, .heading)
+      let title = fitting([grid.title, grid.title.replacing("weights", with: "w")], place.width)
+      canvas.write(title, x: place.x, y: place.y, limit: place.width, .heading)
       var values = [Float](repeating: 0, count: gridSize.rows * gridSize.columns)
       for (share, cell) in zip(scatter.shares, places) {
         let row = (cell.rows - region.rows.lowerBound) / step.rows

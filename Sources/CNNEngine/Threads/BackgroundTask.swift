@@ -3,7 +3,8 @@ import Synchronization
 
 /// Work on a thread of its own, so that the caller stays responsive.
 ///
-/// Its inputs are values, so that a result that is no longer needed has no effect.
+/// Its inputs are values, so that a result that is no longer needed has no effect. It computes at the
+/// processor level that is the default where it is started.
 public final class BackgroundTask<Result: Sendable>: Sendable {
   private let outcome = Mutex<Result?>(nil)
   private let cancellation = CancellationToken()
@@ -15,9 +16,10 @@ public final class BackgroundTask<Result: Sendable>: Sendable {
     _ work: @escaping @Sendable () -> Result, finished: @escaping @Sendable () -> Void
   ) {
     let start = WorkerPool.shared.start
+    let level = ProcessorLevel.override
     let begun = DetachedThread.begin { [self] in
       start()
-      let result = cancellation.run(work)
+      let result = ProcessorLevel.$override.withValue(level) { cancellation.run(work) }
       outcome.withLock { $0 = result }
       finished()
     }

@@ -23,13 +23,22 @@ package struct LessonReader: Hashable, Sendable {
   /// Whether the lesson was read to its end.
   package private(set) var isOver = false
 
-  /// An answer that was given to a question.
+  /// An answer that was given to a question, or that the reader was told it.
   package struct Attempt: Hashable, Sendable {
     /// The heading of the stop.
     package let stop: String
     package let question: String
+    /// Empty where the reader gave up.
     package let typed: String
+    /// Whether it is right and the reader's own.
     package let isRight: Bool
+    /// Whether the answer was told before.
+    package let isTold: Bool
+
+    init(_ stop: String, _ question: String, typed: String, isRight: Bool, isTold: Bool) {
+      (self.stop, self.question, self.typed) = (stop, question, typed)
+      (self.isRight, self.isTold) = (isRight && !isTold, isTold)
+    }
   }
 
   /// - Parameter attempts: the answers of an earlier reading.
@@ -148,7 +157,7 @@ package struct LessonReader: Hashable, Sendable {
     guard let question else { preconditionFailure("no question waits") }
     let isRight = try question.accepts(text, session)
     attempts.append(
-      Attempt(stop: heading, question: question.text, typed: text, isRight: isRight))
+      Attempt(heading, question.text, typed: text, isRight: isRight, isTold: isTold))
     if isRight {
       if let next { answered.insert(next) }
       explanation = question.reason
@@ -168,10 +177,11 @@ package struct LessonReader: Hashable, Sendable {
   /// The question that a search for a fault stands for among the answers.
   package static let search = "which fault?"
 
-  /// Takes note of what the reader says of the fault that is searched.
-  package mutating func note(accusation text: String, isRight: Bool) {
+  /// Takes note of what the reader says of the fault that is searched; `nil` where it was told.
+  package mutating func note(accusation text: String?, isRight: Bool) {
     attempts.append(
-      Attempt(stop: heading, question: Self.search, typed: text, isRight: isRight))
+      Attempt(
+        heading, Self.search, typed: text ?? "", isRight: isRight, isTold: text == nil))
   }
 
   /// Tells the answer of the question that waits, and how it is found.
@@ -186,6 +196,9 @@ package struct LessonReader: Hashable, Sendable {
     feedback =
       [wrong.map { "not \($0): \(solution)" } ?? "the answer: \(solution)"]
       + question.working(session)
+    if wrong == nil, !isTold {
+      attempts.append(Attempt(heading, question.text, typed: "", isRight: false, isTold: true))
+    }
     isTold = true
   }
 }

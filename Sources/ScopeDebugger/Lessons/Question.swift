@@ -28,7 +28,8 @@ package struct Question: Hashable, Sendable {
   }
 
   /// Reads `"question" ANSWER`: a number with or without `± tolerance`, a shape such as `6x28x28`, a
-  /// word, a value to ask for such as `conv1.shape`, or `sign` and such a value.
+  /// word, a value to ask for such as `conv1.shape`, or `sign` and such a value; numbers, shapes and
+  /// signs as readers write them.
   init(_ line: String) throws(UserError) {
     let parts = line.split(separator: "\"", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].isEmpty, !parts[1].isEmpty, !parts[2].trimmed.isEmpty else {
@@ -36,20 +37,7 @@ package struct Question: Hashable, Sendable {
         "ask needs a question in quotation marks and an answer, as in ask \"How many rows?\" 28")
     }
     text = String(parts[1])
-    answer = try Self.answer(parts[2].trimmed)
-  }
-
-  private static func answer(_ text: String) throws(UserError) -> Answer {
-    if text.hasPrefix("sign ") { return .sign(text.dropFirst(5).trimmed) }
-    let sides = text.replacing("+-", with: "±").split(separator: "±").map(\.trimmed)
-    if let value = sides.first.flatMap({ Double($0) }) {
-      guard sides.count == 1 || (sides.count == 2 && Double(sides[1]) != nil) else {
-        throw UserError("an answer is a number and perhaps ± a number, not \"\(text)\"")
-      }
-      return .number(value, tolerance: sides.count == 2 ? Double(sides[1]) ?? 0 : 0)
-    }
-    let isQuery = text.first?.isLetter == true && text.contains { $0 == "." || $0 == "[" }
-    return isQuery || text == "loss" || text == "prediction" ? .query(text) : .words(text)
+    answer = try Answer(parts[2].trimmed)
   }
 }
 
@@ -92,7 +80,7 @@ extension Question {
   ///
   /// A number that is not whole may be off by a hundredth, or rounded to two digits and more. Where the
   /// answer is a shape and the question asks for one of its extents, or for several that are equal, that
-  /// extent is right as well.
+  /// extent is right as well, and so is the number of rows of a single square.
   package func accepts(_ typed: String, _ session: Session) throws(UserError) -> Bool {
     let solution = try solution(session)
     let typed = TypedAnswer(typed)
@@ -107,12 +95,15 @@ extension Question {
         return true
       }
       let asked = askedExtents(of: extents)
+      if asked.isEmpty, let side = side(of: extents) {
+        return typed.numbers.contains(Double(side))
+      }
       return asked.count == 1 && asked.contains { typed.numbers.contains(Double($0)) }
     }
     return typed.words == right.words
   }
 
-  private func isNear(_ value: Double, _ right: Double, _ halfPlace: Double?) -> Bool {
+  func isNear(_ value: Double, _ right: Double, _ halfPlace: Double?) -> Bool {
     if case .number(_, let tolerance) = answer, tolerance > 0 {
       return (value - right).magnitude <= max(tolerance, halfPlace ?? 0) * (1 + 1e-9)
     }
@@ -140,8 +131,14 @@ extension Question {
   }
 
   /// `1x3x3` as `3x3`: one channel may be said or not.
-  private static func withoutLeadingOnes(_ extents: [Int]) -> [Int] {
+  static func withoutLeadingOnes(_ extents: [Int]) -> [Int] {
     Array(extents.drop { $0 == 1 })
+  }
+
+  /// The rows of a single square, which say all of its size; `nil` for any other shape.
+  private func side(of extents: [Int]) -> Int? {
+    let square = Self.withoutLeadingOnes(extents)
+    return square.count == 2 && square[0] == square[1] ? square[0] : nil
   }
 
   /// The extents that the question asks for: that of the rows for "how many rows", of rows and columns
@@ -163,20 +160,6 @@ extension Question {
     let asked = names.filter { !words.isDisjoint(with: $0.2) }.map { (place: $0.0, name: $0.1) }
     guard asked.isEmpty, words.contains("size") else { return asked }
     return [(1, "columns"), (2, "rows")]
-  }
-
-  /// Where the reason ends in another number than the answer: `the reason gives 68, but the answer is
-  /// 72`; `nil` where they agree in all digits that both have, or the reason ends in words.
-  package func contradiction(_ session: Session) throws(UserError) -> String? {
-    let solution = try solution(session)
-    guard let reason, let right = Double(solution), reason.contains("="),
-      let end = reason.split(separator: "=").last.map({ TypedAnswer(String($0).trimmed) }),
-      let said = end.wholeNumber
-    else { return nil }
-    let half = [end.halfPlace, TypedAnswer(solution).halfPlace].compactMap(\.self).max()
-    let agrees = half.map { (said - right).magnitude <= $0 * (1 + 1e-6) } ?? true
-    return agrees && isNear(said, right, end.halfPlace)
-      ? nil : "the reason gives \(Decimals.exact(said)), but the answer is \(solution)"
   }
 
   /// How the answer is found: the reason, and the arithmetic of what was asked for.

@@ -6,16 +6,19 @@ struct TypedAnswer {
   private let text: String
 
   init(_ typed: String) {
-    text = typed.lowercased().replacing("−", with: "-").replacing("`", with: "").trimmed
+    text = Spelling.plain(typed)
   }
 
-  /// The numbers that it may mean: `36 rows`, `32+4`, `= 36`, `2,25`, `100%` (1 or 100), `four`.
+  /// The numbers that it may mean: `36 rows`, `rows: 36`, `[36]`, `32+4`, `32 plus 4`, `= 36`, `2,25`,
+  /// `1 296`, `2 1/2`, `100%` (1 or 100), `four`, `a quarter`.
   var numbers: [Double] {
     let result = text.split(separator: "=").last.map { String($0) } ?? ""
     let isPercent = result.contains("%") || result.contains("percent")
-    let plain = Self.withoutWords(Self.withSigns(result))
-    let forms = [plain, plain.replacing(",", with: ".")] + Self.withoutThousands(plain)
-    let words = [Self.word(result), commonExtent].compactMap(\.self)
+    let plain = Self.withoutWords(Spelling.withOperations(result))
+    let forms =
+      [plain, plain.replacing(",", with: "."), Spelling.withSum(plain)].compactMap(\.self)
+      + Spelling.withoutThousands(plain)
+    let words = [Spelling.number(inWords: result), commonExtent].compactMap(\.self)
     let values = forms.compactMap(Arithmetic.value) + words
     return isPercent ? values + values.map { $0 / 100 } : values
   }
@@ -39,35 +42,34 @@ struct TypedAnswer {
     return parts[1].reduce(0.5) { half, _ in half / 10 }
   }
 
-  /// The number that is all of the text, but for a full stop behind it.
-  var wholeNumber: Double? { Double(text.hasSuffix(".") ? String(text.dropLast()) : text) }
-
-  /// `minus 10` as `-10`.
-  private static func withSigns(_ text: String) -> String {
-    var words = text.split(separator: " ").map(String.init)
-    for index in words.indices.dropLast()
-    where ["minus", "negative"].contains(words[index]) && words[index + 1].first?.isNumber == true {
-      words[index] = "-"
-    }
-    return words.joined(separator: " ")
-  }
-
   /// The extents that it may mean: `1x36x36`, `(1, 36, 36)`, `[1,36,36]`, `1 36 36`, `6 maps of
   /// 28x28`; `nil` for anything but whole numbers.
   var extents: [Int]? {
-    let separators: Set<Character> = ["x", "×", "*", "·", ",", ";", "(", ")", "[", "]", " "]
+    let separators: Set<Character> = ["x", "×", "*", "·", ",", ";", "(", ")", " "]
     let parts = Self.withoutWords(text).split { separators.contains($0) }
     let extents = parts.compactMap { Int($0) }
     return extents.count == parts.count && !parts.isEmpty ? extents : nil
   }
+
+  /// Whether it is written as a shape, and not as a number or a sum of numbers.
+  var isShape: Bool {
+    let isBound = text.contains { "x×(".contains($0) } || text.contains(" by ")
+    return (isBound || text.contains(" of ")) && !text.contains { "*·/+-".contains($0) }
+  }
+
+  /// What says a sign and nothing else.
+  static let signs = [
+    "+": "+", "positive": "+", "plus": "+", "pos": "+",
+    "-": "-", "negative": "-", "minus": "-", "neg": "-",
+  ]
 
   /// `+`, `-` or `0`, as a sign, a word or a number says it.
   var sign: String? {
     let words = text.split { !$0.isLetter }.map(String.init)
     if words.contains("not") { return nil }
     let meanings = [
-      "+": ["positive", "plus", "above", "greater", "larger"],
-      "-": ["negative", "minus", "below", "less", "smaller"], "0": ["zero"],
+      "+": ["positive", "pos", "plus", "above", "greater", "larger"],
+      "-": ["negative", "neg", "minus", "below", "less", "smaller"], "0": ["zero"],
     ]
     let said = meanings.filter { !$0.value.allSatisfy { !words.contains($0) } }.map(\.key)
     // "above zero" says two of them.
@@ -76,8 +78,9 @@ struct TypedAnswer {
     guard signs.isEmpty else { return nil }
     let symbols = text.filter { !$0.isWhitespace }
     if ["+", "-"].contains(symbols) { return symbols }
-    return [">0": "+", "<0": "-"][symbols]
-      ?? numbers.first.map { $0 > 0 ? "+" : $0 < 0 ? "-" : "0" }
+    if symbols.hasSuffix(">0") || symbols.hasPrefix("0<") { return "+" }
+    if symbols.hasSuffix("<0") || symbols.hasPrefix("0>") { return "-" }
+    return numbers.first.map { $0 > 0 ? "+" : $0 < 0 ? "-" : "0" }
   }
 
   /// The words alone, without what may be typed one way or another.
@@ -85,12 +88,14 @@ struct TypedAnswer {
     text.replacing("×", with: "x").filter { !$0.isWhitespace && !".!?\"'".contains($0) }
   }
 
-  /// The text without units and other words: letters that belong to no number.
+  /// The text without units and other words: letters that belong to no number, and a colon behind
+  /// them.
   private static func withoutWords(_ text: String) -> String {
     var kept = ""
     let characters = Array(text)
     for (place, character) in characters.enumerated() {
-      guard character.isLetter || "%?!~≈'\"".contains(character) else {
+      let isColon = character == ":" && characters[..<place].last { $0 != " " }?.isNumber != true
+      guard character.isLetter || isColon || "%?!~≈'\"".contains(character) else {
         kept.append(character)
         continue
       }
@@ -113,35 +118,6 @@ struct TypedAnswer {
   }
 
   private static func isOperand(_ character: Character) -> Bool {
-    character.isNumber || "()[]".contains(character)
-  }
-
-  /// `3,072` as 3072.
-  private static func withoutThousands(_ text: String) -> [String] {
-    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-    let isGrouped =
-      parts.count > 1 && parts[0].last?.isNumber == true
-      && parts.dropFirst().allSatisfy { $0.prefix { $0.isNumber }.count == 3 }
-    return isGrouped ? [text.replacing(",", with: "")] : []
-  }
-
-  /// The number that a text says in words, below a hundred: `four maps`, `thirty-six`.
-  private static func word(_ text: String) -> Double? {
-    let small = [
-      "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-      "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-      "nineteen",
-    ]
-    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-    guard !text.contains(where: \.isNumber) else { return nil }
-    if ["none", "nothing"].contains(text.trimmed) { return 0 }
-    let words = text.split { !$0.isLetter }.map(String.init)
-    let said = words.compactMap { word in
-      small.firstIndex(of: word) ?? tens.firstIndex(of: word).map { 20 + 10 * $0 }
-    }
-    if said.count == 2, said[0] >= 20, (1...9).contains(said[1]) {
-      return Double(said[0] + said[1])
-    }
-    return said.count == 1 ? Double(said[0]) : nil
+    character.isNumber || "()".contains(character)
   }
 }

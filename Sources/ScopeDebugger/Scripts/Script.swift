@@ -49,6 +49,17 @@ package struct Script: Hashable, Sendable {
     }
     (self.file, self.lines) = (file, lines)
   }
+
+  private init(file: String, lines: [Line]) { (self.file, self.lines) = (file, lines) }
+
+  /// The script with another action for every line that is this command.
+  package func replacing(_ command: String, by action: Action) -> Script {
+    Script(
+      file: file,
+      lines: lines.map {
+        $0.action == .command(command) ? Line(number: $0.number, action: action) : $0
+      })
+  }
 }
 
 extension Script.Action {

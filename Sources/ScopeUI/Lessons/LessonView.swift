@@ -19,7 +19,7 @@ struct LessonView: AnswerView {
   /// The name or the file by which it was opened.
   let name: String
   /// The state before the lesson, which comes back when the lesson is left.
-  let before: (session: Session, selection: Selection, views: ViewStack)
+  var before: (session: Session, selection: Selection, views: ViewStack)
   /// The first line of a page that is shown, when it is a long one.
   var first = 0
   /// The lines of the page as they are shown.
@@ -34,7 +34,7 @@ struct LessonView: AnswerView {
   /// How the scene was when the lesson began to wait for the reader, and when pages began.
   var scenes = LessonScenes()
   /// Whether the reader was reminded of what the lesson waits for.
-  private var isWarned = false
+  private(set) var isWarned = false
 
   var title: String { "lesson" }
   var traits: ViewTraits {
@@ -88,7 +88,7 @@ struct LessonView: AnswerView {
     if command.hasPrefix("accuse ") {
       reader.note(accusation: String(command.dropFirst(7)), isRight: isOver)
     } else if isOver {
-      reader.note(accusation: "told", isRight: false)
+      reader.note(accusation: nil, isRight: false)
     }
     guard isOver else { return }
     isWarned = false

@@ -8,7 +8,8 @@ extension Player {
     if let failure = explorer.lessonFailure { throw failure }
   }
 
-  /// Plays what a reader of a lesson has typed.
+  /// Plays what a reader of a lesson has typed. `read-on` does what `>` does: it reminds of what is
+  /// pending, and ends nothing.
   ///
   /// - Returns: the lesson, and all answers that were given to its questions.
   /// - Throws: ``UserError`` where there is no such lesson, or a line of the recording fails.
@@ -16,7 +17,7 @@ extension Player {
     lesson name: String, by recording: Script
   ) throws(UserError) -> (lesson: Lesson, attempts: [LessonReader.Attempt]) {
     let lesson = try explorer.open(lesson: name)
-    try play(recording)
+    try play(recording.replacing("read-on", by: .keys(">")))
     return (lesson, explorer.lessonAttempts)
   }
 

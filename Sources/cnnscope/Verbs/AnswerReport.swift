@@ -9,11 +9,16 @@ struct AnswerReport {
     let stop: String
     let question: String
     let typed: [String]
-    /// Whether the last answer is right.
+    /// Whether the last answer is right, and the reader's own.
     let isRight: Bool
+    /// Whether the answer was told before a right one came.
+    let isTold: Bool
 
     /// How many answers there were.
     var tries: Int { typed.count }
+
+    /// `right`, `told`, `wrong` or `open`.
+    var mark: String { isRight ? "right" : isTold ? "told" : tries > 0 ? "wrong" : "open" }
   }
 
   private let lesson: String
@@ -29,8 +34,9 @@ struct AnswerReport {
         guard let question = Self.question(of: line) else { return nil }
         let own = attempts.filter { $0.stop == stop.heading && $0.question == question }
         return Row(
-          stop: stop.heading, question: question, typed: own.map(\.typed),
-          isRight: own.last?.isRight ?? false)
+          stop: stop.heading, question: question,
+          typed: own.map(\.typed).filter { !$0.isEmpty }, isRight: own.last?.isRight ?? false,
+          isTold: own.contains(where: \.isTold))
       }
     }
   }
@@ -46,7 +52,8 @@ struct AnswerReport {
 
   private var right: Int { rows.count(where: \.isRight) }
   private var rightAtOnce: Int { rows.count { $0.isRight && $0.tries == 1 } }
-  private var answered: Int { rows.count { $0.tries > 0 } }
+  private var told: Int { rows.count { $0.mark == "told" } }
+  private var open: Int { rows.count { $0.mark == "open" } }
 
   /// The share of all questions that were answered rightly in the end.
   private var score: Float { rows.isEmpty ? 0 : Float(right) / Float(rows.count) }
@@ -56,13 +63,12 @@ struct AnswerReport {
       ("", .left), ("stop", .left), ("question", .left), ("answers", .left),
     ])
     for row in rows {
-      let mark = row.isRight ? "right" : row.tries > 0 ? "wrong" : "open"
-      table.add([mark, row.stop, row.question, row.typed.joined(separator: ", ")])
+      table.add([row.mark, row.stop, row.question, row.typed.joined(separator: ", ")])
     }
     let percent = Decimals.shortest((score * 1000).rounded() / 10)
     return table.text
       + "\n\(right) of \(rows.count) right (\(percent) %), \(rightAtOnce) at the first try, "
-      + "\(rows.count - answered) not answered"
+      + (told > 0 ? "\(told) told, " : "") + "\(open) not answered"
   }
 
   var json: JSONText {
@@ -76,22 +82,23 @@ struct AnswerReport {
             .object([
               ("stop", .string(row.stop)), ("question", .string(row.question)),
               ("typed", .array(row.typed.map(JSONText.string))),
-              ("right", .bool(row.isRight)), ("tries", .integer(row.tries)),
+              ("right", .bool(row.isRight)), ("told", .bool(row.isTold)),
+              ("tries", .integer(row.tries)),
             ])
           })
       ),
     ])
   }
 
-  /// A row a question: `stop,question,right,tries,answers`.
+  /// A row a question: `stop,question,right,tries,answers,told`.
   var csv: String {
     let lines = rows.map { row in
       [
         row.stop, row.question, row.isRight ? "1" : "0", "\(row.tries)",
-        row.typed.joined(separator: " | "),
+        row.typed.joined(separator: " | "), row.isTold ? "1" : "0",
       ].map(Self.quoted).joined(separator: ",")
     }
-    return (["stop,question,right,tries,answers"] + lines).joined(separator: "\n")
+    return (["stop,question,right,tries,answers,told"] + lines).joined(separator: "\n")
   }
 
   private static func quoted(_ field: String) -> String {

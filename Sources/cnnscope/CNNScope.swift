@@ -5,6 +5,7 @@ import CursesDriver
 @preconcurrency import Glibc
 import ModelFiles
 import ScopeDebugger
+import ScopeUI
 
 /// The program: a verb, or the explorer where none is named.
 ///
@@ -62,6 +63,12 @@ struct CNNScope: ParsableCommand {
     let verbs = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     let first = words.first ?? ""
     try checkVerb(first, verbs)
+    if first == "help", let topic = words.dropFirst().first, !topic.hasPrefix("-"),
+      !verbs.contains(topic)
+    {
+      throw CleanExit.message(
+        try HelpText.lines(topic, Explorer.commands.commands).joined(separator: "\n"))
+    }
     if !first.hasPrefix("-"), !verbs.contains(first),
       let explorer = try? ExplorerVerb.parseAsRoot(words)
     {

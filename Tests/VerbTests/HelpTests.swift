@@ -34,6 +34,15 @@ struct HelpTests {
     ]
   }
 
+  @Test("help explains a command of the explorer, too")
+  func helpOnCommands() throws {
+    let help = try Program.run("help lesson")
+    #expect(help.status == 0 && help.output.contains("solve accuse LAYER.PASS RULE"))
+    #expect(!help.output.contains("SUBCOMMANDS"))
+    let wrong = try Program.run("help leson")
+    #expect(wrong.status == 1 && wrong.error.contains("did you mean \"lesson\"?"))
+  }
+
   @Test("The patterns find what Swift writes")
   func patternsMatch() {
     let examples = [

@@ -10,8 +10,8 @@ package enum LessonLanguage {
   /// How a lesson is laid out, in sentences.
   package static let layout = [
     "A lesson is a Markdown file: # Title, then ## Heading for every stop.",
-    "Text is read, and ```scope begins a block of lines that are done; text after it is a new page.",
-    "Other blocks are shown as they are.",
+    "Text is read; ```scope begins a block of lines that are done, and ``` ends it.",
+    "Text after such a block is a new page. Other blocks are shown as they are.",
   ]
 
   /// All kinds of lines.
@@ -27,11 +27,11 @@ package enum LessonLanguage {
       example: "do turn pad | lab pad same"),
     Form(
       usage: "ask \"QUESTION\" ANSWER",
-      help: "what the reader is to predict: a number, a number ± a tolerance, a shape, a word",
+      help: "what is to be predicted: a number (± a tolerance), a shape, a sign, a word",
       example: "ask \"How many rows?\" 28 ± 1"),
     Form(
       usage: "ask \"QUESTION\" VALUE",
-      help: "the right answer is a value of the engine: conv1.shape, conv1[0,2,3], lab.macs, loss",
+      help: "the right answer is a value: conv1.shape, conv1[0,2,3], lab.macs, \(values)",
       example: "ask \"What shape comes out?\" conv1.shape"),
     Form(
       usage: "ask \"QUESTION\" sign VALUE", help: "whether that value is positive, negative or 0",
@@ -43,6 +43,10 @@ package enum LessonLanguage {
       usage: "because TEXT", help: "follows an ask: why its answer is right, shown in any case",
       example: "because 32 − 5 + 1 = 28"),
     Form(
+      usage: "solve accuse LAYER.PASS RULE",
+      help: "the reader is to find the fault that a line before has planted",
+      example: "solve accuse conv1.forward bias-forgotten-forward"),
+    Form(
       usage: "expect TEXT", help: "what the screen must show; checked by play, not for readers",
       example: "expect 6×28×28"),
     Form(
@@ -51,9 +55,12 @@ package enum LessonLanguage {
     Form(usage: "# TEXT", help: "a comment", example: "# the second kernel"),
   ]
 
-  /// Layout and kinds of lines, for a screen.
+  /// The values that are asked for by one word.
+  private static let values = Question.Answer.values.joined(separator: ", ")
+
+  /// Layout and kinds of lines, for a screen of 80 columns.
   package static var lines: [String] {
-    layout + SummaryTable.aligned(forms.map { ["  \($0.usage)", $0.help] })
+    layout + forms.flatMap { ["  \($0.usage)", "      \($0.help)"] }
       + ["cnnscope play LESSON.md finds what is wrong in a lesson."]
   }
 }

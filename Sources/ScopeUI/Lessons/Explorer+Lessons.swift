@@ -1,3 +1,4 @@
+import ModelFiles
 import ScopeDebugger
 
 extension Explorer {
@@ -5,7 +6,9 @@ extension Explorer {
   package var lesson: LessonReader? { views.first(LessonView.self)?.reader }
 
   /// All answers to the questions of the lesson that is open, or of the last one.
-  package var lessonAttempts: [LessonReader.Attempt] { lesson?.attempts ?? shared.attempts }
+  package var lessonAttempts: [LessonReader.Attempt] {
+    lesson?.attempts ?? shared.lessons.attempts()
+  }
 
   /// How often a text of the open lesson was divided into lines, which is once for each that is shown,
   /// however often it is drawn or scrolled.
@@ -31,13 +34,59 @@ extension Explorer {
     guard lesson.stops.indices.contains(stop - 1) else {
       throw UserError("\(name) has the stops 1 to \(lesson.stops.count), not \(stop)")
     }
-    let before = views.first(LessonView.self)?.before ?? (session, shared.selection, views)
-    let isSame = (views.first(LessonView.self)?.name ?? shared.lessonPlace?.name) == name
-    let reader = LessonReader(lesson, stop: stop - 1, attempts: isSame ? lessonAttempts : [])
+    keepLesson()
+    let before = beforeLesson
+    let reader = LessonReader(
+      lesson, stop: stop - 1, attempts: shared.lessons.attempts(of: name))
     views = ViewStack(ViewCatalog.initialView(for: session))
     views.push(
       LessonView(reader, name: name, before: before, checksExpectations: checksExpectations))
     LessonView.beginPage(&self)
     return lesson
+  }
+
+  /// Opens a lesson at a stop, or else where it was left.
+  ///
+  /// - Throws: ``UserError`` as ``open(lesson:stop:checksExpectations:)``.
+  mutating func takeUp(lesson name: String, stop: Int?) throws(UserError) {
+    keepLesson()
+    guard stop == nil, let left = shared.lessons.place(of: name) else {
+      try open(lesson: name, stop: stop ?? 1)
+      return
+    }
+    let lesson = try LessonLibrary.open(name) { action throws(UserError) in
+      try LessonView.check(action)
+    }
+    guard left.view.reader.lesson == lesson else {
+      // The file was changed, so that its pages are others.
+      try open(lesson: name, stop: min(left.view.reader.stop + 1, lesson.stops.count))
+      return
+    }
+    let before = beforeLesson
+    (session, shared.selection, views) = (
+      left.scene.session, left.scene.selection, left.scene.views
+    )
+    views.update(left.view)
+    LessonView.update(&self) { $0.before = before }
+    sayWhereLessonGoesOn(name, left.view.reader)
+  }
+
+  private mutating func sayWhereLessonGoesOn(_ name: String, _ reader: LessonReader) {
+    guard let place = reader.place else { return shared.news.clear() }
+    let (what, again) =
+      name == "tour" ? ("the tour", ":tour 1") : ("\(name.harmless)", ":lesson \(name.harmless) 1")
+    shared.news.say("\(what) goes on at \(place); \(again) begins it again")
+  }
+
+  /// What comes back when the lesson is left.
+  private var beforeLesson: (session: Session, selection: Selection, views: ViewStack) {
+    views.first(LessonView.self)?.before ?? (session, shared.selection, views)
+  }
+
+  /// Keeps the place of the lesson that is open, to go on there.
+  mutating func keepLesson() {
+    guard let lesson = views.first(LessonView.self) else { return }
+    let waiting = lesson.scenes.hasStrayed ? lesson.scenes.waiting : nil
+    shared.lessons.keep(lesson, in: waiting ?? lessonScene)
   }
 }

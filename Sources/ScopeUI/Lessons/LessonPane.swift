@@ -66,7 +66,8 @@ struct LessonPane {
   private var lines: [Line] {
     let width = inside.width - 2
     let key = WrappedLines.Key(
-      lesson.reader, isAway: lesson.hasLeftScene(scene.views), width: width, scene.capabilities)
+      lesson.reader, isAway: lesson.hasLeftScene(scene.shared, scene.views), width: width,
+      scene.capabilities)
     return lesson.wrapped.lines(for: key) { lines(width) }
   }
 
@@ -92,7 +93,7 @@ struct LessonPane {
 
   /// How to come back to what the text speaks of.
   private var left: [Line] {
-    guard lesson.hasLeftScene(scene.views) else { return [] }
+    guard lesson.hasLeftScene(scene.shared, scene.views) else { return [] }
     return [[("<", .key), (" brings the page's view back", .plain)]]
   }
 

@@ -1,3 +1,4 @@
+import CNNModel
 import ScopeDebugger
 
 /// What stood beside a lesson at the moments to which it returns, so that its text always speaks of
@@ -8,6 +9,28 @@ struct LessonScenes: Sendable {
     let session: Session
     let selection: Selection
     let views: ViewStack
+
+    var topic: Topic { Topic(session, selection, views) }
+  }
+
+  /// What the text of a page speaks of: the views beside it, the moment of the run, and what is
+  /// selected. The cursor in a map and the numbers of a lab are the reader's to change.
+  struct Topic: Hashable, Sendable {
+    private let views: [String]
+    private let generation: Int
+    private let moment: [Int]
+    private let input: String
+    private let selected: TensorReference
+    private let pane: Pane
+
+    init(_ session: Session, _ selection: Selection, _ views: ViewStack) {
+      self.views = views.all.map(\.title)
+      generation = session.generation
+      let debugger = session.hasNetwork ? session.debugger : nil
+      moment = debugger.map { [$0.step, $0.phase, $0.sample] } ?? []
+      input = debugger?.setup.input.name ?? ""
+      (selected, pane) = (selection.reference, selection.pane)
+    }
   }
 
   /// A page of a lesson.

@@ -22,13 +22,12 @@ extension LessonView {
   /// Ends the lesson and shows again what was there before.
   static func leave(_ explorer: inout Explorer) {
     guard let lesson = explorer.views.first(LessonView.self) else { return }
+    explorer.keepLesson()
     (explorer.session, explorer.shared.selection, explorer.views) = lesson.before
-    let stop = lesson.reader.isOver ? 1 : lesson.reader.stop + 1
-    explorer.shared.attempts = lesson.reader.attempts
-    explorer.shared.lessonPlace = LessonPlace.Value(name: lesson.name, stop: stop)
-    let again =
-      "\(lesson.name == "tour" ? ":tour" : ":lesson") \(stop > 1 ? "goes on at stop \(stop)" : "begins it again")"
-    explorer.shared.news.say("back from the lesson; \(again)")
+    let place = lesson.reader.isOver ? nil : lesson.reader.place
+    let again = place.map { "goes on at \($0)" } ?? "begins it again"
+    explorer.shared.news.say(
+      "back from the lesson; \(lesson.name == "tour" ? ":tour" : ":lesson") \(again)")
   }
 
   /// Begins a page: its first lines set the scene. A stop begins without other views.
@@ -70,7 +69,8 @@ extension LessonView {
   /// Brings the scene of the page back where the reader has left it; otherwise turns one page back,
   /// to its scene. A page that was not read before is reached by its stop.
   static func readBack(_ explorer: inout Explorer) {
-    if explorer.views.first(LessonView.self)?.hasLeftScene(explorer.views) == true {
+    if explorer.views.first(LessonView.self)?.hasLeftScene(explorer.shared, explorer.views) == true
+    {
       returnToScene(&explorer)
       return explorer.shared.news.say("the scene of the page again")
     }
@@ -99,10 +99,11 @@ extension LessonView {
     returnToScene(&explorer)
   }
 
-  /// Whether other views stand beside the text than those that it speaks of.
-  func hasLeftScene(_ views: ViewStack) -> Bool {
-    guard scenes.hasStrayed, let scene = scenes.waiting else { return false }
-    return scene.views.all.map(\.title) != views.all.map(\.title)
+  /// Whether something else stands beside the text than what it speaks of. A search for a fault goes
+  /// through everything.
+  func hasLeftScene(_ shared: SharedState, _ views: ViewStack) -> Bool {
+    guard scenes.hasStrayed, !reader.isSearching, let scene = scenes.waiting else { return false }
+    return scene.topic != LessonScenes.Topic(shared.session, shared.selection, views)
   }
 
   /// `s`, or `:lab stride 2` for what no key does.

@@ -8,20 +8,17 @@ extension LessonView {
       "tour", stopNumber.optional, traits: .mayDiscardTraining,
       help: "follow an image through a network, in 19 stops",
       action: { explorer, stop throws(UserError) in
-        let last = explorer.shared.lessonPlace.flatMap { $0.name == "tour" ? $0.stop : nil }
-        try explorer.open(lesson: "tour", stop: stop ?? last ?? 1)
-        if stop == nil, let last, last > 1 {
-          explorer.shared.news.say("the tour goes on at stop \(last); :tour 1 begins it again")
-        }
+        try explorer.takeUp(lesson: "tour", stop: stop)
       }),
     Command(
       "lesson", LessonPlace().optional, traits: .mayDiscardTraining,
-      help: "tour, mistakes, notebook, … or a Markdown file; alone: on where the last one was left",
+      help:
+        "tour, mistakes, notebook, … or a Markdown file, on where it was left; alone: the last one",
       action: { explorer, place throws(UserError) in
-        guard let place = place ?? explorer.shared.lessonPlace else {
+        guard let name = place?.name ?? explorer.shared.lessons.last else {
           throw UserError("no lesson was read yet; lesson tour opens the tour")
         }
-        try explorer.open(lesson: place.name, stop: place.stop)
+        try explorer.takeUp(lesson: name, stop: place?.stop)
       }
     ).detailed(LessonLanguage.lines),
     Command(
@@ -57,8 +54,8 @@ extension LessonView {
 struct LessonPlace: TextParameter {
   struct Value: Hashable, Sendable {
     let name: String
-    /// Counted from 1.
-    let stop: Int
+    /// Counted from 1; `nil` is where it was left.
+    let stop: Int?
   }
 
   var usage: String { "NAME|FILE [STOP]" }
@@ -71,7 +68,7 @@ struct LessonPlace: TextParameter {
   func value(of text: String, in session: Session) throws(UserError) -> Value? {
     let words = try FileArguments(text).words.map(\.text)
     guard words.count == 2 else {
-      return words.count == 1 ? Value(name: words[0], stop: 1) : nil
+      return words.count == 1 ? Value(name: words[0], stop: nil) : nil
     }
     guard let stop = Int(words[1]) else {
       throw UserError("a stop is a number, not \"\(words[1])\"")

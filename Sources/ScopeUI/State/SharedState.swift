@@ -21,10 +21,8 @@ package struct SharedState: Sendable {
   var landing: Landing?
   /// The lines that were typed at the prompt, oldest first.
   var history: [String] = []
-  /// Where the last lesson was left.
-  var lessonPlace: LessonPlace.Value?
-  /// The answers in the last lesson.
-  var attempts: [LessonReader.Attempt] = []
+  /// Where lessons were left.
+  var lessons = LessonPlaces()
 
   init(_ session: Session, size: Size, capabilities: Capabilities, background: Background) {
     (self.session, self.size, self.capabilities) = (session, size, capabilities)

@@ -91,7 +91,7 @@ struct LessonScreenTests {
     #expect(first.contains("> shows the answer"))
     try player.play(try Script("answer 1x5x5", file: "t"))
     let second = player.explorer.draw().canvas.text
-    #expect(second.contains("not 1x5x5: 1×3×3"))
+    #expect(second.contains("not 1x5x5: 3 rows (1×3×3)"))
     #expect(second.contains("⌊(8 + 0 − 3)/2⌋"))
     try player.play(try Script("answer (1, 3, 3)", file: "t"))
     #expect(player.explorer.draw().canvas.text.contains("right: (1, 3, 3)"))
@@ -115,7 +115,7 @@ struct LessonScreenTests {
     try player.perform(.keys(">"))
     #expect(player.explorer.draw().canvas.text.contains("a question is pending"))
     try player.perform(.keys(">"))
-    #expect(player.explorer.draw().canvas.text.contains("the answer: 1×3×3"))
+    #expect(player.explorer.draw().canvas.text.contains("the answer: 3 rows (1×3×3)"))
     try player.perform(.keys(">"))
     #expect(player.explorer.lesson?.page == 1)
   }

@@ -73,11 +73,14 @@ struct TrainingReport {
         waiting = self.row(point, test)
       }
       say(row, WholeEvaluation(whole, run, seconds: (end - start) / .seconds(1)))
-      (start, taken) = (clock.now, 0)
       keep(nil)
       writeLog { log throws(FileError) in try log.flush() }
       keepCheckpoint(after: row.step)
-    case .plateau(let sentence, let epochs): say(plateau: sentence, isFirst: epochs == 1)
+      (start, taken) = (clock.now, 0)
+    case .plateau(let sentence, let epochs):
+      say(plateau: sentence, isFirst: epochs == 1)
+      // What looks for the cause is no part of the next epoch's time.
+      start = clock.now
     case .finished(let sentence):
       progress.finish()
       if !sentence.isEmpty { StandardError.say(sentence) }

@@ -87,6 +87,10 @@ struct ReplTests {
         "build",
         "there is nothing to build from; write \"input 1x32x32 conv 6x5 16x5 maxpool 2 2 linear 120 84 10 activation sigmoid\""
       ),
+      (
+        "build conv 6x5 0 linear 0 4705 10 activation relu none",
+        "the first linear layer takes 4705 inputs, but what comes before it gives 4704"
+      ),
       ("build conv 6y5", "a convolution is channels x kernel, as in 6x5 or 6x3x5, not \"6y5\""),
       ("help covn", "there is no command \"covn\"; help lists them"),
       ("expect phase = 3", "phase = 3 is expected, but it is 0"),

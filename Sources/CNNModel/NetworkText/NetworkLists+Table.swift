@@ -37,6 +37,20 @@ extension NetworkLists {
     return linears.count > rows ? linears[row + 1] : linears[row]
   }
 
+  /// What is wrong with the inputs that a table gives for its first linear layer; `nil` where they
+  /// are right, or where none are given.
+  ///
+  /// - Parameter network: what ``tableText`` describes.
+  public func violation(of network: Network) -> String? {
+    guard isTable, linears.count > rows, let row = (0..<rows).first(where: { units($0) != nil }),
+      let node = network.nodes.firstIndex(where: { $0.layer is Linear })
+    else { return nil }
+    let inputs = network.inputShapes(of: node)[0][1]
+    guard Int(linears[row]) != inputs else { return nil }
+    return "the first linear layer takes \(linears[row]) inputs, but what comes before it gives "
+      + "\(inputs)"
+  }
+
   /// - Throws: ``LineError`` where the lists do not make one table.
   func checkTable(_ column: Int) throws(LineError) {
     try checkConvolutions(column)

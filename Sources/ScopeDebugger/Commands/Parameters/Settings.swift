@@ -79,7 +79,9 @@ package struct NetworkListText: CommandParameter {
     } catch {
       throw UserError(error)
     }
-    return try NetworkLibrary.read(text: lists.text, title: "built")
+    let network = try NetworkLibrary.read(text: lists.text, title: "built")
+    if let violation = lists.violation(of: network) { throw UserError(violation) }
+    return network
   }
 }
 

@@ -89,6 +89,25 @@ struct DebuggerTests {
     #expect(debugger.state.checksum != beginning.state.checksum)
   }
 
+  @Test("After another seed, restarting returns to what was loaded and to its seed")
+  func restartLoaded() throws {
+    let network = try NetworkLibrary.open("digits8")
+    let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.1), seed: 5)
+    var session = try Session(network, input: "digits:42", seed: 1, loaded: state)
+    let beginning = session.debugger.moment
+    func restart(_ line: String) throws { try Session.commands.perform(line, &session) }
+    try restart("restart 3")
+    try restart("restart 4")
+    #expect(session.debugger.setup.seed == 4 && !session.debugger.hasLoadedParameters)
+    #expect(session.debugger.moment != beginning)
+    try restart("restart")
+    #expect(session.debugger.moment == beginning && session.debugger.hasLoadedParameters)
+    var seeded = try debugger("lenet5")
+    seeded.restart(seed: 3)
+    seeded.restart()
+    #expect(seeded.setup.seed == 3)
+  }
+
   @Test("Runs end where they should")
   func goals() throws {
     var debugger = try debugger("lenet5")

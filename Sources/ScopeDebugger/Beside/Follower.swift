@@ -110,7 +110,7 @@ extension Follower {
   /// Begins the step of the first subject with the parameters that are meant.
   private mutating func begin(at lead: Lead) {
     adapt(lead)
-    debugger.restart(setup(lead), loaded: start(lead), at: lead.debugger.step)
+    debugger.restart(setup(lead), Beginning(loaded: start(lead), start: lead.debugger.step))
   }
 
   private func start(_ lead: Lead) -> ModelState {

@@ -235,7 +235,6 @@ extension Session {
     loop.stop()
     loop.forgetEvaluation()
     resumed = nil
-    if seed != nil { hasTrainedWeights = false }
     debugger.restart(seed: seed)
   }
 }

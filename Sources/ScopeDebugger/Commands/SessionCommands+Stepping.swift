@@ -37,7 +37,7 @@ extension SessionCommands {
     Command(
       "restart", WholeNumber("SEED", UInt64.min...UInt64.max, example: 7).optional,
       keys: [KeyBinding("r", label: "restart")], traits: .mayDiscardTraining,
-      help: "start over with the same seed, or another",
+      help: "start over with the same seed or the weights that were loaded, or with another seed",
       answer: { session, seed in
         session.restart(seed: seed)
         return Reply("started over with seed \(session.debugger.setup.seed)")

@@ -17,10 +17,7 @@ public struct Debugger: Sendable {
   private var current: StepExecution
   /// Why there is no loss, when there is none.
   public private(set) var withoutTarget: String?
-  /// What was loaded before the first step, instead of what the seed would give.
-  private let loaded: ModelState?
-  /// The number of the first step: 0, unless it goes on from a checkpoint.
-  private let start: Int
+  private let beginning: Beginning
   /// What a run stops at.
   public var breakpoints = Breakpoints()
   /// What was planted and found out so far.
@@ -50,16 +47,18 @@ public struct Debugger: Sendable {
       input: input, source: source, optimizer: optimizer.text, schedule: schedule.text,
       seed: seed)
     self.init(
-      network, setup, ScheduledOptimizer(optimizer, schedule), loaded: loaded, budget: budget)
+      network, setup, ScheduledOptimizer(optimizer, schedule), Beginning(loaded: loaded),
+      budget: budget)
   }
 
   private init(
-    _ network: Network, _ setup: StepSetup, _ scheduled: ScheduledOptimizer, loaded: ModelState?,
-    start: Int = 0, budget: Int
+    _ network: Network, _ setup: StepSetup, _ scheduled: ScheduledOptimizer,
+    _ beginning: Beginning, budget: Int
   ) {
-    (self.network, self.scheduled, self.loaded, self.start) = (network, scheduled, loaded, start)
+    (self.network, self.scheduled, self.beginning) = (network, scheduled, beginning)
+    let start = beginning.start
     let optimizer = self.scheduled.optimizer(for: setup, step: start)
-    let origin = loaded ?? ModelState(network, optimizer: optimizer, seed: setup.seed)
+    let origin = beginning.parameters ?? ModelState(network, optimizer: optimizer, seed: setup.seed)
     timeline = Timeline(setup, state: origin, start: start, budget: budget)
     let batch: Batch
     (batch, withoutTarget) = setup.batch(for: network, step: start)
@@ -73,9 +72,12 @@ public struct Debugger: Sendable {
 extension Debugger {
   /// Whether the network has parameters and all of them are as the seed gave them.
   package var isUntrained: Bool {
-    network.parameterCount > 0 && loaded == nil && state.updates == 0
+    network.parameterCount > 0 && !hasLoadedParameters && state.updates == 0
       && network.nodes.allSatisfy { $0.initialValues == nil }
   }
+
+  /// Whether it began with parameters that were loaded, not with those of its seed.
+  package var hasLoadedParameters: Bool { beginning.parameters != nil }
 
   /// The state of the training now.
   public var moment: Moment { Moment(state: state, step: step, phase: phase, setup: setup) }
@@ -239,20 +241,22 @@ extension Debugger {
 }
 
 extension Debugger {
-  /// Begins anew: the first step with the parameters that were loaded, or those of the seed. Another
-  /// seed leaves loaded ones behind; a planted fault stays, and edits are gone.
+  /// Begins anew: without a seed with the parameters that were loaded, or else with those of the same
+  /// seed. A seed puts its own in place of loaded ones, until it begins anew without one. A planted
+  /// fault stays, and edits are gone.
   public mutating func restart(seed: UInt64? = nil) {
     var setup = timeline.firstSetup
-    (setup.seed, setup.fault) = (seed ?? setup.seed, self.setup.fault)
+    let beginning =
+      seed == nil ? beginning.withLoaded : beginning.withoutLoaded(instead: setup.seed)
+    (setup.seed, setup.fault) = (seed ?? self.beginning.seed ?? setup.seed, self.setup.fault)
     setup.edits = EditList()
-    restart(setup, loaded: seed == nil ? loaded : nil, at: seed == nil ? start : 0)
+    restart(setup, beginning)
   }
 
-  /// Begins anew: a first step with these parameters, or those of the seed.
-  mutating func restart(_ setup: StepSetup, loaded: ModelState?, at start: Int = 0) {
+  /// Begins anew: a first step with the settings and these parameters.
+  mutating func restart(_ setup: StepSetup, _ beginning: Beginning) {
     let kept = (breakpoints, gym)
-    self = Debugger(
-      network, setup, scheduled, loaded: loaded, start: start, budget: timeline.budget)
+    self = Debugger(network, setup, scheduled, beginning, budget: timeline.budget)
     (breakpoints, gym) = kept
   }
 
@@ -270,7 +274,8 @@ extension Debugger {
     setup.edits = setup.edits.begunAnew
     setup.fault = setup.fault?.moved(from: self.network, to: network)
     var begun = Debugger(
-      network, setup, scheduled, loaded: keepsParameters ? state : nil, budget: timeline.budget)
+      network, setup, scheduled, Beginning(loaded: keepsParameters ? state : nil),
+      budget: timeline.budget)
     begun.breakpoints = breakpoints.moved(from: self.network, to: network)
     begun.gym = gym
     return begun

@@ -65,7 +65,7 @@ extension Session {
     loop.stop()
     loop.forgetEvaluation()
     resumed = nil
-    debugger.restart(debugger.timeline.firstSetup, loaded: state)
+    debugger.restart(debugger.timeline.firstSetup, Beginning(loaded: state))
     hasTrainedWeights = source.path == TrainedWeights.word
     return report.lines(file: source.path)
   }

@@ -22,7 +22,8 @@ struct TitleLine {
     }
     let debugger = session.debugger
     let end = drawPlace(&canvas, rect, debugger)
-    let network = session.network.title + (session.hasTrainedWeights ? " (trained)" : "")
+    let isTrained = session.hasTrainedWeights && debugger.hasLoadedParameters
+    let network = session.network.title + (isTrained ? " (trained)" : "")
     var words =
       [network, image(debugger), step(debugger)] + mode(debugger) + fault(debugger)
     var room = end - rect.x - words.reduce(0) { $0 + $1.columns + 2 }
@@ -45,7 +46,7 @@ struct TitleLine {
       let mark = last.pass == .backward ? "◀" : "▶"
       let name =
         last.node.map {
-          abbreviated(debugger.network.nodes[$0].name, to: max(12, rect.width / 4)) + " "
+          ShortNames(debugger).layer($0, to: max(12, rect.width / 4)) + " "
         } ?? ""
       text = "\(mark) \(name)\(last.word.uppercased()) \(debugger.phase)/\(debugger.phases.count)"
     }

@@ -87,6 +87,6 @@ extension TrainingLoop {
 extension Debugger {
   /// Begins at the step of a checkpoint, with these settings and no history.
   mutating func resume(_ checkpoint: TrainingCheckpoint, _ setup: StepSetup) {
-    restart(setup, loaded: checkpoint.state, at: checkpoint.step)
+    restart(setup, Beginning(loaded: checkpoint.state, start: checkpoint.step))
   }
 }

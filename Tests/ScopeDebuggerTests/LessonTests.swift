@@ -86,6 +86,11 @@ struct LessonTests {
         "l.md:3: a block of \"scop\" is only shown; did you mean \"scope\"?"
       ),
       (
+        "# A\n## B\n~~~scope x\nstep\n~~~",
+        "l.md:3: a block of \"scope x\" is only shown; did you mean \"scope\"?"
+      ),
+      ("# A\n## B\n~~~scope\nstep\n```", "l.md:5: there is no command \"```\"; help lists them"),
+      (
         "# A\n## B\n```scope\nstep\nhint look\n```",
         "l.md:5: hint follows an ask and says where to look"
       ),

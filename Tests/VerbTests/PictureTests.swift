@@ -114,6 +114,18 @@ import Testing
     }
   }
 
+  @Test("A Markdown file is a lesson by every usual ending, and its blocks by both fences")
+  func markdown() throws {
+    try withFolder { folder in
+      for (name, fence) in [("a.MD", "```"), ("a.markdown", "~~~")] {
+        let text = "# Short\n\n## One\n\nLook.\n\n\(fence)scope\nexpect phase = 1\n\(fence)\n"
+        try FileContent.write(Array(text.utf8), to: "\(folder)/\(name)")
+        let run = try Program.run("play \(folder)/\(name)")
+        #expect(run.status == 1 && run.error.contains("\(name):8: phase = 1"), "\(run.error)")
+      }
+    }
+  }
+
   @Test("Without any font, PNG says which package has one, and SVG is written")
   func withoutFonts() throws {
     try withFolder { folder in

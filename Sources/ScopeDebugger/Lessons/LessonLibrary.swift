@@ -3,6 +3,13 @@ import ModelFiles
 /// Where lessons come from: those that are built in, and Markdown files.
 package enum LessonLibrary {
   private static let ending = ".md"
+  /// The endings of the names of Markdown files, in lowercase.
+  private static let endings = [ending, ".markdown"]
+
+  /// Whether a file is a lesson, by its name.
+  package static func isLesson(_ path: String) -> Bool {
+    endings.contains { path.lowercased().hasSuffix($0) }
+  }
 
   /// The files of the tour, in order.
   package static let tourFiles = files("tour")
@@ -37,7 +44,7 @@ package enum LessonLibrary {
   }
 
   private static func text(ofFile path: String) throws(UserError) -> String {
-    guard path.hasSuffix(ending) || path.contains("/") || FileContent.exists(path) else {
+    guard isLesson(path) || path.contains("/") || FileContent.exists(path) else {
       throw UserError(
         "there is no lesson \(path.quoted); there are \(names.joined(separator: ", ")), "
           + "or a Markdown file (.md)")

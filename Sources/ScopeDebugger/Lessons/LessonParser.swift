@@ -38,7 +38,9 @@ private struct LessonParser {
   var number = 0
   private var title: String?
   private var stops: [Lesson.Stop] = []
-  private var fence: (line: Int, kind: Fence)?
+  private var fence: (line: Int, mark: String, kind: Fence)?
+  /// What begins and ends a block.
+  private static let marks = ["```", "~~~"]
   /// The words of the paragraph that is being read.
   private var words: [String] = []
 
@@ -50,8 +52,8 @@ private struct LessonParser {
     let line = raw.trimmed
     if let fence {
       try readInside(fence, raw, line, check)
-    } else if line.hasPrefix("```") {
-      try openFence(line.dropFirst(3).trimmed)
+    } else if let mark = Self.marks.first(where: { line.hasPrefix($0) }) {
+      try openFence(mark, line.dropFirst(3).trimmed)
     } else if line.hasPrefix("#") {
       try readHeading(line)
     } else if line.isEmpty {
@@ -66,7 +68,8 @@ private struct LessonParser {
 
   func finish() throws(UserError) -> Lesson {
     if let fence {
-      throw UserError("\(file):\(fence.line): a block begins here that is never closed by ```")
+      throw UserError(
+        "\(file):\(fence.line): a block begins here that is never closed by \(fence.mark)")
     }
     var copy = self
     copy.endParagraph()
@@ -94,26 +97,27 @@ private struct LessonParser {
     }
   }
 
-  private mutating func openFence(_ word: String) throws(UserError) {
+  private mutating func openFence(_ mark: String, _ text: String) throws(UserError) {
     endParagraph()
     guard !stops.isEmpty else {
       throw UserError("a block belongs to a stop; ## and its heading begin one")
     }
-    if word != "scope", let near = nearest(to: word.lowercased(), in: ["scope"]) {
-      throw UserError("a block of \"\(word)\" is only shown; did you mean \"\(near)\"?")
+    let word = text.split(separator: " ").first.map(String.init) ?? ""
+    if text != "scope", let near = nearest(to: word.lowercased(), in: ["scope"]) {
+      throw UserError("a block of \"\(text)\" is only shown; did you mean \"\(near)\"?")
     }
-    fence = (number, word == "scope" ? .commands : .code([]))
+    fence = (number, mark, text == "scope" ? .commands : .code([]))
   }
 
   private mutating func readInside(
-    _ open: (line: Int, kind: Fence), _ raw: String, _ line: String,
+    _ open: (line: Int, mark: String, kind: Fence), _ raw: String, _ line: String,
     _ check: (Script.Action) throws(UserError) -> Void
   ) throws(UserError) {
-    if line == "```" {
+    if line == open.mark {
       if case .code(let lines) = open.kind { append(.code(lines)) }
       fence = nil
     } else if case .code(let lines) = open.kind {
-      fence = (open.line, .code(lines + [raw]))
+      fence = (open.line, open.mark, .code(lines + [raw]))
     } else if !line.isEmpty, !line.hasPrefix("#") {
       try readCommand(line, check)
     }

@@ -93,7 +93,7 @@ struct PlayVerb: ParsableCommand, SubjectVerb {
   /// The lesson that is read or judged as a whole; `nil` where a script is played.
   private var lessonName: String? {
     guard let script else { return lesson.lesson }
-    return script.lowercased().hasSuffix(".md") ? script : nil
+    return LessonLibrary.isLesson(script) ? script : nil
   }
 
   func run() throws {

@@ -27,6 +27,30 @@ struct LabScreenTests {
     Golden.expect(try player.screen(after: "lab", lines).text, name)
   }
 
+  @Test(
+    "Of large maps the numbers of kernel and output are seen, around the cursor",
+    arguments: [Capabilities.full, .monochrome])
+  func large(_ capabilities: Capabilities) throws {
+    var player = try player(with: capabilities)
+    let transposed = try player.screen(
+      after: "lab", "lab transposed on", "lab size 10", "lab kernel 5", "lab stride 2",
+      "lab set kernel[1,2] 7.5"
+    ).text
+    #expect(transposed.contains("[KERNELS ADDED of 23×23]"), "\(transposed)")
+    #expect(transposed.contains(" 7.5"), "\(transposed)")
+    let backward = try player.screen(
+      after: "lab reset", "lab size 7", "lab pass dx", "lab dx-rotated off"
+    ).text
+    #expect(backward.contains("[dX") && backward.contains("NOT ROTATED"), "\(backward)")
+  }
+
+  @Test("A sum that goes on says how many terms it has")
+  func longSum() throws {
+    var player = try player()
+    let text = try player.screen(after: "lab", "lab channels 4", "lab pass dx").text
+    #expect(text.contains(" … 36 terms"), "\(text)")
+  }
+
   @Test("The window slides with the arrows, in color and without")
   func window() throws {
     for capabilities in [Capabilities.full, .plain] {

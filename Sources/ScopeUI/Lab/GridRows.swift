@@ -14,31 +14,77 @@ struct GridRows {
     self.places = places
   }
 
-  /// Leaves out what is optional, the first of it first, then shows less and less of the largest maps until all fit; those
-  /// that never do are left out.
+  /// Leaves out what is optional, the first of it first, then shows less and less of the largest maps
+  /// of lower rank, then less of those that keep their numbers, until all fit. Where that is not
+  /// enough, what is secondary is left out, then no map keeps its numbers, and at last one after the
+  /// other is left out.
   init(fitting grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities) {
     var grids = grids
-    while !grids.isEmpty {
+    if let rows = GridRows(grids, room, capabilities) {
+      self = rows
+      return
+    }
+    while let optional = grids.firstIndex(where: { $0.rank == .optional }) {
+      grids.remove(at: optional)
       if let rows = GridRows(grids, room, capabilities) {
         self = rows
         return
       }
-      if let optional = grids.firstIndex(where: \.isOptional) {
-        grids.remove(at: optional)
-        continue
+    }
+    while !grids.isEmpty {
+      if let rows = Self.reduced(grids, room, capabilities) {
+        self = rows
+        return
       }
-      let order = grids.indices.sorted {
-        grids[$0].extent(capabilities).area > grids[$1].extent(capabilities).area
-      }
-      if let index = order.first(where: { grids[$0].reduced != nil }),
-        let less = grids[index].reduced
-      {
-        grids[index] = less
+      if let secondary = grids.lastIndex(where: { $0.rank == .secondary }) {
+        grids.remove(at: secondary)
+      } else if grids.contains(where: { $0.rank != .ordinary }) {
+        for index in grids.indices { grids[index].rank = .ordinary }
       } else {
         grids.removeLast()
       }
     }
     places = []
+  }
+
+  /// The maps as they fit with less and less of the largest; `nil` where they never do.
+  private static func reduced(
+    _ grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities
+  ) -> GridRows? {
+    var grids = grids
+    while true {
+      if let rows = GridRows(grids, room, capabilities) { return rows }
+      let reducible = grids.indices.filter {
+        [.ordinary, .secondary].contains(grids[$0].rank) && grids[$0].reduced != nil
+      }
+      let largest = reducible.max {
+        grids[$0].extent(capabilities).area < grids[$1].extent(capabilities).area
+      }
+      guard let largest, let less = grids[largest].reduced else { break }
+      grids[largest] = less
+    }
+    return aroundCursor(grids, room, capabilities)
+  }
+
+  /// The maps with as many numbers around the selected cell as fit; `nil` where hardly any do.
+  private static func aroundCursor(
+    _ grids: [NumberGrid], _ room: Size, _ capabilities: Capabilities
+  ) -> GridRows? {
+    let large = grids.filter { $0.rank == .numbersAroundCursor }
+    guard !large.isEmpty else { return nil }
+    let (fewestRows, fewestColumns) = (5, 4)
+    var best: (rows: GridRows, count: Int)?
+    for rows in (fewestRows...max(fewestRows, room.rows)).reversed() {
+      let fitting = (fewestColumns...max(fewestColumns, room.columns / 2)).reversed().lazy
+        .compactMap { columns -> (rows: GridRows, count: Int)? in
+          let cut = grids.map {
+            $0.rank == .numbersAroundCursor ? $0.around(rows: rows, columns: columns) : $0
+          }
+          return GridRows(cut, room, capabilities).map { ($0, rows * columns) }
+        }.first
+      if let fitting, fitting.count > best?.count ?? 0 { best = fitting }
+    }
+    return best?.rows
   }
 
   /// The largest cells with which all maps have room; `nil` where the ordinary ones are the largest.

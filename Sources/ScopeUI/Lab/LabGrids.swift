@@ -24,7 +24,7 @@ struct LabGrids {
     guard lab.setting.isTransposed else {
       return [image] + kernels + (isHidden ? [] : products + [output]) + mixing
     }
-    return [image, kernel] + (isHidden ? [] : [summed] + gathered) + mixing
+    return [image.withNumbersIfFocused, kernel] + (isHidden ? [] : [summed] + gathered) + mixing
   }
 
   /// The image with its padding and the window on it; of a transposed convolution the image alone.
@@ -73,7 +73,7 @@ struct LabGrids {
   var kernels: [NumberGrid] {
     guard Self.turnsKernel(lab) else { return [kernel] }
     var plain = kernel(isRotated: false)
-    plain.isOptional = true
+    plain.rank = .optional
     (plain.isFocused, plain.cursor) = (false, nil)
     return [plain, kernel]
   }
@@ -90,7 +90,7 @@ struct LabGrids {
       ?? [Float](repeating: 0, count: size * size)
     var grid = NumberGrid(
       title, rows: size, columns: size, values: isRotated ? values.reversed() : values)
-    grid.isFocused = part == .kernel
+    (grid.isFocused, grid.rank) = (part == .kernel, .numbers)
     let (row, column) = (cursor.tap.rows, cursor.tap.columns)
     if part == .kernel {
       grid.cursor = isRotated ? Pair(size - 1 - row, size - 1 - column) : cursor.tap
@@ -130,7 +130,7 @@ struct LabGrids {
   private var summed: NumberGrid {
     var grid = NumberGrid("KERNELS ADDED", lab.run.output, channel: lab.cursor.output)
     grid.marked = Set(lab.reachedCells)
-    grid.cursor = lab.cursor.place
+    (grid.cursor, grid.rank) = (lab.cursor.place, .numbersAroundCursor)
     grid.hiddenCell = hidden?.place(in: lab)
     grid.isFocused = part == .output
     return grid
@@ -141,9 +141,9 @@ struct LabGrids {
   private var gathered: [NumberGrid] {
     guard let gathered = lab.gathered, let window = gathered.run.window else { return [] }
     var rotated = kernel(isRotated: true)
-    (rotated.isFocused, rotated.cursor, rotated.isOptional) = (false, nil, true)
+    (rotated.isFocused, rotated.cursor, rotated.rank) = (false, nil, .optional)
     var spread = NumberGrid("ZEROS BETWEEN", gathered.spread, channel: lab.cursor.input)
-    spread.isOptional = true
+    spread.rank = .optional
     spread.isOutside = { gathered.cell($0.rows, $0.columns) != .image }
     spread.marked = Set(
       Self.cells(of: window) {
@@ -154,6 +154,7 @@ struct LabGrids {
     var output = NumberGrid("AS CONVOLUTION", gathered.run.output, channel: lab.cursor.output)
     output.cursor = lab.cursor.place
     output.hiddenCell = hidden?.place(in: lab)
+    output.rank = .secondary
     return [rotated, spread, output]
   }
 
@@ -177,7 +178,7 @@ struct LabGrids {
       return isConnected(row, column) ? lab.mixing(row, column) : 0
     }
     var grid = NumberGrid(title, rows: rows, columns: columns, values: values)
-    grid.detail = .wide
+    (grid.detail, grid.rank) = (.wide, .secondary)
     grid.scale = .diverging(limit: 2)
     return grid
   }
@@ -189,6 +190,13 @@ struct LabGrids {
 }
 
 extension NumberGrid {
+  /// The same map; where the arrows act in it, it keeps the numbers around the cursor.
+  var withNumbersIfFocused: NumberGrid {
+    var copy = self
+    if isFocused { copy.rank = .numbersAroundCursor }
+    return copy
+  }
+
   /// A channel of the first sample.
   init(_ title: String, _ tensor: Tensor, channel: Int) {
     let shape = tensor.shape

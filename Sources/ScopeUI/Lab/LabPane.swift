@@ -85,7 +85,7 @@ struct LabPane {
       lines.append((wordsFitting("zeros  \(gathered)", width), .accent))
       lines += wrapped(Self.choice(lab, sizes, equal), to: width).map { ($0, .plain) }
     } else {
-      lines += wrapped(lab.sum, to: width).prefix(3).map { ($0, .accent) }
+      lines += Self.beginning(of: lab.sum, width, lines: 3).map { ($0, .accent) }
     }
     return lines
   }
@@ -95,10 +95,19 @@ struct LabPane {
     guard lab.backward.pass != .forward, let gradients = LabGradients(lab) else { return nil }
     if hidden?.isSelected(in: lab) == true { return [("the selected number = ?", .mark)] }
     return gradients.lines.enumerated().flatMap { index, line in
-      wrapped(line, to: width).prefix(index == 0 ? 3 : 2).map {
+      Self.beginning(of: line, width, lines: index == 0 ? 3 : 2).map {
         ($0, index == 0 ? .accent : line.contains("✗") ? .error : .plain)
       }
     }
+  }
+
+  /// The first lines of a sum, and how many terms it has where it goes on.
+  private static func beginning(of sum: String, _ width: Int, lines most: Int) -> [String] {
+    let lines = wrapped(sum, to: width)
+    guard lines.count > most else { return lines }
+    let end = " … \(sum.split(separator: " + ").count) terms"
+    let last = wrapped(lines[most - 1], to: width - end.columns).first ?? ""
+    return lines.prefix(most - 1) + [last + end]
   }
 
   /// `49 of 49 cells are equal; conv: [7] 8 → 3`: output padding chooses.

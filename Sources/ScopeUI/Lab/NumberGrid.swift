@@ -14,6 +14,20 @@ struct NumberGrid {
     case numbers, wide, narrow
   }
 
+  /// What comes first where there is not room for the numbers of all.
+  enum Rank: Hashable {
+    /// Is left out first.
+    case optional
+    /// Shows heat instead of numbers, and is left out where that does not fit, either.
+    case secondary
+    /// Shows heat instead of numbers.
+    case ordinary
+    /// Keeps its numbers.
+    case numbers
+    /// Keeps its numbers, those around the selected cell where not all fit.
+    case numbersAroundCursor
+  }
+
   let title: String
   let rows: Int
   let columns: Int
@@ -28,8 +42,9 @@ struct NumberGrid {
   var isFocused = false
   /// The rows of the screen that a cell takes when its number is shown.
   private(set) var cellRows = 1
-  /// Whether it is left out first where there is not room for all.
-  var isOptional = false
+  var rank = Rank.ordinary
+  /// How many rows and columns are seen at most, around the selected cell.
+  private var most = (rows: Int.max, columns: Int.max)
   var detail = Detail.numbers
 
   init(_ title: String, rows: Int, columns: Int, values: [Float]) {
@@ -43,17 +58,48 @@ struct NumberGrid {
   private var cellColumns: Int
   var scale: HeatScale
 
+  /// The same map with the numbers of so many rows and columns at most.
+  func around(rows: Int, columns: Int) -> NumberGrid {
+    var copy = self
+    copy.most = (rows, columns)
+    return copy
+  }
+
+  /// The rows and columns that are seen.
+  private var visible: CellRegion {
+    guard detail == .numbers else { return CellRegion(rows: 0..<rows, columns: 0..<columns) }
+    let first = marked?.min { ($0.rows, $0.columns) < ($1.rows, $1.columns) }
+    let center = cursor ?? first ?? Pair(both: 0)
+    func range(_ place: Int, _ count: Int, _ most: Int) -> Range<Int> {
+      let shown = min(count, most)
+      let first = min(max(0, place - shown / 2), count - shown)
+      return first..<first + shown
+    }
+    return CellRegion(
+      rows: range(center.rows, rows, most.rows),
+      columns: range(center.columns, columns, most.columns))
+  }
+
+  /// The title, with the whole extent where not all of it is seen.
+  private var heading: String {
+    let visible = visible
+    let isWhole = visible.rows.count == rows && visible.columns.count == columns
+    return isWhole ? title : "\(title) of \(rows)×\(columns)"
+  }
+
   /// The screen that it takes, its title included.
   func extent(_ capabilities: Capabilities) -> Size {
+    let (visible, heading) = (visible, heading)
     let halves = capabilities.stacksHeat && detail == .narrow
     let width =
       switch detail {
-      case .numbers: columns * cellColumns + 1
+      case .numbers: visible.columns.count * cellColumns + 1
       case .wide: columns * 2
       case .narrow: columns
       }
-    let height = detail == .numbers ? rows * cellRows : halves ? (rows + 1) / 2 : rows
-    return Size(columns: max(width, title.columns + 2), rows: 1 + height)
+    let height =
+      detail == .numbers ? visible.rows.count * cellRows : halves ? (rows + 1) / 2 : rows
+    return Size(columns: max(width, heading.columns + 2), rows: 1 + height)
   }
 
   /// The same map with less to read; `nil` when there is no less.
@@ -74,30 +120,33 @@ struct NumberGrid {
 
   func draw(_ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities) {
     canvas.write(
-      isFocused ? "[\(title)]" : " \(title) ", x: rect.x, y: rect.y, limit: rect.width,
+      isFocused ? "[\(heading)]" : " \(heading) ", x: rect.x, y: rect.y, limit: rect.width,
       isFocused ? .title : .heading)
     let inside = Rect(x: rect.x, y: rect.y + 1, width: rect.width, height: rect.height - 1)
     guard detail == .numbers else { return drawHeat(&canvas, inside, capabilities) }
-    for line in 0..<min(rows * cellRows, inside.height) {
-      drawLine(line, &canvas, inside, capabilities)
+    let visible = visible
+    for line in 0..<min(visible.rows.count * cellRows, inside.height) {
+      drawLine(line, of: visible, &canvas, inside, capabilities)
     }
   }
 
   /// A row of the screen: of a cell of several the one in the middle has the number.
   private func drawLine(
-    _ line: Int, _ canvas: inout Canvas, _ rect: Rect, _ capabilities: Capabilities
+    _ line: Int, of visible: CellRegion, _ canvas: inout Canvas, _ rect: Rect,
+    _ capabilities: Capabilities
   ) {
-    let (row, part) = line.quotientAndRemainder(dividingBy: cellRows)
-    for column in 0..<columns {
+    let part = line % cellRows
+    let row = visible.rows.lowerBound + line / cellRows
+    for (place, column) in visible.columns.enumerated() {
       let cell = Pair(row, column)
       let style = style(of: cell, capabilities)
-      let x = rect.x + column * cellColumns
+      let x = rect.x + place * cellColumns
       let text = part == cellRows / 2 ? centered(text(of: cell)) : ""
       canvas[x, rect.y + line] = Cell(bracket(before: cell), edge(cell, capabilities))
       canvas.write(text.leftPadded(to: cellColumns - 1), x: x + 1, y: rect.y + line, style)
     }
-    canvas[rect.x + columns * cellColumns, rect.y + line] = Cell(
-      bracket(before: Pair(row, columns)), Style(.mark))
+    canvas[rect.x + visible.columns.count * cellColumns, rect.y + line] = Cell(
+      bracket(before: Pair(row, visible.columns.upperBound)), Style(.mark))
   }
 
   private func centered(_ text: String) -> String {

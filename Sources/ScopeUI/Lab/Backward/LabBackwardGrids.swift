@@ -20,7 +20,7 @@ struct LabBackwardGrids {
   var all: [NumberGrid] {
     switch lab.backward.pass {
     case .forward: []
-    case .input: [arriving] + grids.kernels + [imageGradient] + otherWay
+    case .input: [arriving.withNumbersIfFocused] + grids.kernels + [imageGradient] + otherWay
     case .weight: [image, gradientOfOutput(marked: cells(.gradient)), kernelGradient]
     case .scatter: scattered
     }
@@ -63,7 +63,7 @@ struct LabBackwardGrids {
 
   private var imageGradient: NumberGrid {
     var grid = NumberGrid(title("dX", lab.cursor.input), gradients.input, channel: lab.cursor.input)
-    grid.cursor = lab.cursor.source
+    (grid.cursor, grid.rank) = (lab.cursor.source, .numbersAroundCursor)
     grid.hiddenCell = grids.hidden?.place(in: lab)
     grid.isFocused = part == .output
     return grid
@@ -81,7 +81,7 @@ struct LabBackwardGrids {
     var grid = NumberGrid(result.title, result.tensor, channel: lab.cursor.input)
     grid.cursor = lab.cursor.source
     grid.hiddenCell = grids.hidden?.place(in: lab)
-    grid.isOptional = lab.backward.isRotated
+    grid.rank = lab.backward.isRotated ? .optional : .numbersAroundCursor
     return [grid]
   }
 
@@ -103,7 +103,7 @@ struct LabBackwardGrids {
     var grid = NumberGrid(
       lab.setting.inputs > 1 ? "\(name) \(lab.cursor.output)←\(lab.cursor.input)" : name,
       rows: size, columns: size, values: values)
-    grid.cursor = lab.cursor.tap
+    (grid.cursor, grid.rank) = (lab.cursor.tap, .numbers)
     return grid
   }
 

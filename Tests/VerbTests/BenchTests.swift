@@ -29,7 +29,7 @@ import cnnscope
     // linear1: 12 inputs times 4 units, by the weights and by the inputs, for two samples.
     #expect(backward.first?.operations == Double(2 * 4 * 48))
     #expect(backward.last?.operations == Double(2 * 2 * 16 * 3 * 18))
-    #expect(network.trainingOperations == 2 * 48 * 3 + 2 * 864 * 2)
+    #expect(OperationCount(network).training == 2 * 48 * 3 + 2 * 864 * 2)
   }
 
   @Test("--layers adds a table after that of the passes")

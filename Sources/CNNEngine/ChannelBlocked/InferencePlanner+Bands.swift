@@ -27,22 +27,43 @@ struct ConvolutionChain {
     let axis = depthwise.window.rows
     return (rows - 1) * axis.stride + (axis.kernel - 1) * axis.dilation + 1
   }
+
+  /// The largest number of rows of a band.
+  ///
+  /// - Parameters:
+  ///   - shape: that of the wide image.
+  ///   - lanes: the channels of a block.
+  func bandHeight(_ shape: Shape, lanes: Int) -> Int {
+    let window = depthwise.window
+    let channels = (shape[1] + lanes - 1) / lanes * lanes
+    let outputs = narrow == nil ? 0 : window.columns.outputs
+    var height = 1
+    while height < window.rows.outputs {
+      let bytes = 4 * channels * (wideRows(height + 1) * shape[3] + (height + 1) * outputs)
+      if bytes > BandLimit.size { break }
+      height += 1
+    }
+    return height
+  }
+}
+
+/// The sizes that decide which chains there are, and how they are divided.
+private enum BandLimit {
+  /// What a wide image takes at least, in bytes, so that bands are faster than writing it.
+  static let smallestImage = 1 << 20
+  /// What a band's images take at most, in bytes: a part of the L2 cache.
+  static let size = 448 << 10
+  static let shards = 8
 }
 
 extension InferencePlanner {
-  /// What a wide image takes at least, in bytes, so that bands are faster than writing it.
-  private static let largeImage = 1 << 20
-  /// What a band's images take at most, in bytes: a part of the L2 cache.
-  private static let bandSize = 448 << 10
-  private static let bandShards = 8
-
   /// The chain that begins with a convolution, whose other nodes are then fused into its step; `nil`
   /// where there is none, or the images are small.
   mutating func chain(_ window: SpatialWindow, _ weight: Tensor, _ fused: FusedConvolution)
     -> ConvolutionChain?
   {
     let wide = shape(fused.value)
-    guard fused.addend == nil, wide.count * 4 >= Self.largeImage,
+    guard fused.addend == nil, wide.count * 4 >= BandLimit.smallestImage,
       let next = onlyReader(of: fused.value),
       case .convolution(let between, let groups, let kernel, let bias) = operation(of: next),
       groups > 1, groups == wide[1], between.rows.outputs > 1
@@ -71,9 +92,9 @@ extension InferencePlanner {
   mutating func convolve(_ chain: ConvolutionChain, _ image: ActivationBuffer) {
     let output = newBuffer(for: chain.last.fused.value)
     let rows = chain.depthwise.window.rows.outputs
-    let height = bandHeight(chain)
+    let height = chain.bandHeight(shape(chain.wide.fused.value), lanes: lanes)
     let count = (rows + height - 1) / height
-    let parts = parts(of: count, atMost: max(1, (count + Self.bandShards - 1) / Self.bandShards))
+    let parts = parts(of: count, atMost: max(1, (count + BandLimit.shards - 1) / BandLimit.shards))
     let works = ChainWorks(chain, image, output, height, &self)
     let scratch = parts.map { _ in works.scratch(memory) }
     let shards = zip(parts, scratch).map { bands, scratch in
@@ -86,20 +107,6 @@ extension InferencePlanner {
     for buffers in scratch { for buffer in buffers { memory.release(buffer) } }
     if let addend = chain.last.fused.addend { release(addend) }
     release(image)
-  }
-
-  /// The largest number of rows of a band.
-  private func bandHeight(_ chain: ConvolutionChain) -> Int {
-    let (wide, window) = (shape(chain.wide.fused.value), chain.depthwise.window)
-    let channels = (wide[1] + lanes - 1) / lanes * lanes
-    let outputs = chain.narrow == nil ? 0 : window.columns.outputs
-    var height = 1
-    while height < window.rows.outputs {
-      let bytes = 4 * channels * (chain.wideRows(height + 1) * wide[3] + (height + 1) * outputs)
-      if bytes > Self.bandSize { break }
-      height += 1
-    }
-    return height
   }
 }
 

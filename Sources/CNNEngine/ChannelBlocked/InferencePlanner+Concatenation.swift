@@ -79,11 +79,10 @@ extension InferencePlanner {
   }
 }
 
-extension Network {
-  /// Whether a node multiplies two images of one sample, of which one may have a single cell.
-  func multipliesImages(_ node: Int) -> Bool {
-    let (shapes, result) = (inputShapes(of: node), outputShapes(of: node)[0])
-    return shapes.count == 2 && result.rank == 4 && result[0] == 1 && result.count > 0
+extension InferenceOperation {
+  /// Whether a product is that of two images of one sample, of which one may have a single cell.
+  static func isImageProduct(_ shapes: [Shape], _ result: Shape) -> Bool {
+    shapes.count == 2 && result.rank == 4 && result[0] == 1 && result.count > 0
       && shapes.contains(result)
       && shapes.allSatisfy { $0 == result || $0.isOneCell && $0[1] == result[1] }
   }

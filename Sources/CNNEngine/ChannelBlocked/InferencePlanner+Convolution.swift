@@ -141,7 +141,7 @@ extension InferencePlanner {
     var first = 0
     while first < blocks {
       var tile = whole
-      tile.results = groups > 1 ? 1 : Self.blocksAtOnce(blocks - first)
+      tile.results = groups > 1 ? 1 : blocksAtOnce(blocks - first)
       tile.weights = packWeights(weight, factors, first, tile.results, whole.blockChannels)
       tile.bias += first * lanes
       tile.output += first * whole.resultStep
@@ -173,11 +173,6 @@ extension InferencePlanner {
     return UnsafePointer(packed)
   }
 
-  /// The number of output blocks that are computed together: two, or three if their number is odd.
-  private static func blocksAtOnce(_ blocks: Int) -> Int {
-    blocks == 1 ? 1 : blocks % 2 == 0 ? 2 : 3
-  }
-
   /// Divides a convolution into shards so that a shard's part of the image stays in the cache and
   /// all threads have work.
   func cut(
@@ -188,12 +183,12 @@ extension InferencePlanner {
     let operations = outputs * size.taps * channels * lanes * blocks
     let bytes = 4 * image.blockChannels * (groups > 1 ? 1 : image.blocks)
     let perOutput = max(1, bytes * size.cellsPerOutput)
-    var chunk = max(Self.fewestOutputs, Self.cachedBytes / perOutput)
+    var chunk = max(ShardLimit.fewestOutputs, ShardLimit.cachedBytes / perOutput)
     // Enough shards for any number of threads, so that the last ones to finish cost little time.
-    let wanted = min(Self.mostShards, max(1, operations / Self.fewestOperations))
+    let wanted = min(ShardLimit.mostShards, max(1, operations / ShardLimit.fewestOperations))
     let chunks = (wanted + works.count - 1) / works.count
     chunk = min(chunk, (outputs + chunks - 1) / chunks)
-    chunk = max(Self.fewestOutputs, (chunk + 23) / 24 * 24)
+    chunk = max(ShardLimit.fewestOutputs, (chunk + 23) / 24 * 24)
     return stride(from: 0, to: outputs, by: chunk).flatMap { first in
       works.map { work in
         InferenceShard(
@@ -202,10 +197,18 @@ extension InferencePlanner {
       }
     }
   }
+}
 
-  private static let cachedBytes = 160 << 10
-  private static let fewestOutputs = 24
-  private static let mostShards = 12
+/// The sizes that decide how convolutions are divided into shards.
+private enum ShardLimit {
+  static let cachedBytes = 160 << 10
+  static let fewestOutputs = 24
+  static let mostShards = 12
   /// The smallest number of multiply-accumulates of a shard.
-  private static let fewestOperations = 250_000
+  static let fewestOperations = 250_000
+}
+
+/// The number of output blocks that are computed together: two, or three if their number is odd.
+private func blocksAtOnce(_ blocks: Int) -> Int {
+  blocks == 1 ? 1 : blocks % 2 == 0 ? 2 : 3
 }

@@ -20,7 +20,7 @@ extension InferencePlanner {
         let taps = row.taps.flatMap { row in
           column.taps.map { row * geometry.window.columns.kernel + $0 }
         }
-        let weight = phaseWeight(weight, geometry, taps)
+        let weight = geometry.weight(weight, taps: taps)
         let size = ConvolutionSize(
           outputs: row.count * column.count, taps: taps.count, cellsPerOutput: 1)
         shards += cut(tiles(work, 1, weight, fused.factors), size, 1, image.image)
@@ -48,13 +48,12 @@ extension InferencePlanner {
       origin: rows.origin * geometry.rowStep + columns.origin * geometry.blockChannels,
       result: rows.first * result.rowStep + columns.first * lanes)
   }
+}
 
+extension ConvolutionGeometry {
   /// The weights of some taps as those of a convolution, `[outputs, channels, 1, taps]`.
-  private func phaseWeight(
-    _ weight: Tensor, _ geometry: ConvolutionGeometry, _ taps: [Int]
-  ) -> Tensor {
-    let (outputs, channels) = (geometry.wideChannels, geometry.narrowChannels)
-    let plane = geometry.kernelPlane
+  fileprivate func weight(_ weight: Tensor, taps: [Int]) -> Tensor {
+    let (outputs, channels, plane) = (wideChannels, narrowChannels, kernelPlane)
     let elements = (0..<outputs).flatMap { output in
       (0..<channels).flatMap { channel in
         taps.map { weight.elements[(channel * outputs + output) * plane + $0] }
@@ -62,9 +61,7 @@ extension InferencePlanner {
     }
     return Tensor(shape: [outputs, channels, 1, taps.count], elements: elements)
   }
-}
 
-extension ConvolutionGeometry {
   /// Whether the kernels compute the transposed convolution.
   var isForBlocks: Bool {
     groups == 1

@@ -14,27 +14,14 @@ extension InferencePlanner {
     }
     let (outputs, channels) = (weight.shape[0], weight.shape[1])
     guard use == .repeated, isPlain, groups == 1, outputs % (2 * lanes) == 0, outputs >= 32,
-      channels >= 32, tiles(window, 2) >= Self.fewestTiles
+      channels >= 32, window.tiles(2) >= WinogradLimit.fewestTiles
     else { return nil }
     let isLarge =
-      tiles(window, 4) >= Self.fewestTiles && outputs * channels <= Self.mostLargeWeights
+      window.tiles(4) >= WinogradLimit.fewestTiles
+      && outputs * channels <= WinogradLimit.mostLargeWeights
       // As many multiplications as the smaller tiles have, less a sixth for the longer transformation.
-      && tiles(window, 4) * 36 * 6 <= tiles(window, 2) * 16 * 5
+      && window.tiles(4) * 36 * 6 <= window.tiles(2) * 16 * 5
     return isLarge ? 4 : 2
-  }
-
-  /// The number of tiles.
-  private func tiles(_ window: SpatialWindow, _ size: Int) -> Int {
-    ((window.rows.outputs + size - 1) / size) * ((window.columns.outputs + size - 1) / size)
-  }
-
-  /// The margin for tiles, which read beyond the taps of the last outputs.
-  func winogradMargin(_ window: SpatialWindow, tile: Int) -> ImageMargin {
-    var margin = ImageMargin(window)
-    func rest(_ outputs: Int) -> Int { (tile - outputs % tile) % tile }
-    margin.bottom += rest(window.rows.outputs)
-    margin.right += rest(window.columns.outputs)
-    return margin
   }
 
   /// Adds the steps of a convolution by Winograd's method.
@@ -46,7 +33,7 @@ extension InferencePlanner {
     _ work: BlockedConvolution, _ window: SpatialWindow, _ result: BlockedImage, _ weight: Tensor,
     _ factors: [Float], tile size: Int
   ) {
-    let weights = winogradWeights(weight, factors, size)
+    let weights = WinogradMatrix(size: size).weights(weight, factors, memory, lanes: lanes)
     let (outputs, channels) = (weight.shape[0], weight.shape[1])
     var whole = BlockedWinograd(
       size: size, rows: window.rows.outputs, columns: window.columns.outputs, channels: channels,
@@ -56,23 +43,24 @@ extension InferencePlanner {
       addend: work.addend, output: work.output, scratch: weights)
     whole.parameter = work.parameter
     let places = BlockedWinograd.places(size: size)
-    if places * channels * outputs > Self.cachedWeights {
-      transformFirst(whole, tiles(window, size))
+    if places * channels * outputs > WinogradLimit.cachedWeights {
+      transformFirst(whole, window.tiles(size))
     } else {
-      addChunks(whole, tiles(window, size), Self.cachedInputs / (places * channels))
+      addChunks(whole, window.tiles(size), WinogradLimit.cachedInputs / (places * channels))
     }
   }
 
   /// Weights that stay in the cache are read for some tiles after the other: each shard transforms its
   /// inputs, and works through all weights. Shards of several parts use the same memory for them.
   private mutating func addChunks(_ whole: BlockedWinograd, _ tiles: Int, _ chunk: Int) {
-    let chunks = parts(of: tiles, atMost: max(Self.fewestOfChunk, chunk))
+    let chunks = parts(of: tiles, atMost: max(WinogradLimit.fewestOfChunk, chunk))
     let most = chunks.map(\.count).max() ?? 0
     let inputs = BlockedWinograd.inputCount(
       tiles: most, size: whole.size, channels: whole.channels, lanes: lanes)
     let size = inputs + BlockedWinograd.sumCount(tiles: most, size: whole.size, lanes: lanes)
     let ranges = parts(
-      of: chunks.count, atMost: (chunks.count + Self.mostShards - 1) / Self.mostShards)
+      of: chunks.count,
+      atMost: (chunks.count + WinogradLimit.mostShards - 1) / WinogradLimit.mostShards)
     let scratch = scratchMemory(ranges.count * size)
     let shards = ranges.enumerated().map { index, range in
       add(
@@ -92,15 +80,15 @@ extension InferencePlanner {
   private mutating func transformFirst(_ whole: BlockedWinograd, _ tiles: Int) {
     let (size, blocks) = (whole.size, (whole.channels + lanes - 1) / lanes)
     let most = max(
-      Self.fewestOfChunk,
-      Self.sharedInputs / (BlockedWinograd.places(size: size) * whole.channels))
+      WinogradLimit.fewestOfChunk,
+      WinogradLimit.sharedInputs / (BlockedWinograd.places(size: size) * whole.channels))
     let chunks = parts(of: tiles, atMost: most)
     let largest = chunks.map(\.count).max() ?? 0
     let inputs = BlockedWinograd.inputCount(
       tiles: largest, size: size, channels: whole.channels, lanes: lanes)
     let sums = BlockedWinograd.sumCount(tiles: largest, size: size, lanes: lanes)
     let pairs = parts(
-      of: whole.results / 2, atMost: max(1, whole.results / 2 / Self.mostShards))
+      of: whole.results / 2, atMost: max(1, whole.results / 2 / WinogradLimit.mostShards))
     let scratch = scratchMemory(inputs + pairs.count * sums)
     for tiles in chunks {
       var part = whole
@@ -118,39 +106,37 @@ extension InferencePlanner {
       add(products)
     }
   }
+}
 
+/// The sizes that decide how Winograd's method is divided.
+private enum WinogradLimit {
   /// The transformed inputs of a shard, and the transformed weights that stay in the L2 cache beside
   /// them, in floats.
-  private static let cachedInputs = 48 << 10
-  private static let cachedWeights = 256 << 10
+  static let cachedInputs = 48 << 10
+  static let cachedWeights = 256 << 10
   /// The transformed inputs that all threads read, in floats.
-  private static let sharedInputs = 512 << 10
-  private static let fewestOfChunk = 24
-  private static let fewestTiles = 32
-  private static let mostShards = 8
+  static let sharedInputs = 512 << 10
+  static let fewestOfChunk = 24
+  static let fewestTiles = 32
+  static let mostShards = 8
   /// The most weights, input times output channels, that are worth reading in the larger form.
-  private static let mostLargeWeights = 128 * 128
+  static let mostLargeWeights = 128 * 128
+}
 
-  /// `G g Gᵀ` for every pair of channels, in the layout of the kernels.
-  private func winogradWeights(
-    _ weight: Tensor, _ factors: [Float], _ size: Int
-  ) -> UnsafeMutablePointer<Float> {
-    let (outputs, channels, width) = (weight.shape[0], weight.shape[1], 2 * lanes)
-    let places = BlockedWinograd.places(size: size)
-    let transformed = memory.allocate(outputs * channels * places)
-    let matrix = WinogradMatrix(size: size)
-    weight.elements.withUnsafeBufferPointer { weights in
-      for output in 0..<outputs {
-        let (pair, lane) = output.quotientAndRemainder(dividingBy: width)
-        for channel in 0..<channels {
-          let kernel = UnsafeBufferPointer(
-            rebasing: weights[((output * channels + channel) * 9)...])
-          let to = transformed + (pair * places * channels + channel) * width + lane
-          matrix.transform(kernel, factors[output], to, step: channels * width)
-        }
-      }
-    }
-    return transformed
+extension SpatialWindow {
+  /// The number of tiles.
+  fileprivate func tiles(_ size: Int) -> Int {
+    ((rows.outputs + size - 1) / size) * ((columns.outputs + size - 1) / size)
+  }
+}
+
+extension ImageMargin {
+  /// The margin for tiles, which read beyond the taps of the last outputs.
+  init(_ window: SpatialWindow, tile: Int) {
+    func rest(_ outputs: Int) -> Int { (tile - outputs % tile) % tile }
+    self.init(window)
+    bottom += rest(window.rows.outputs)
+    right += rest(window.columns.outputs)
   }
 }
 
@@ -168,8 +154,29 @@ private struct WinogradMatrix {
       ]
   }
 
+  /// `G g Gᵀ` for every pair of channels, in the layout of the kernels.
+  func weights(
+    _ weight: Tensor, _ factors: [Float], _ memory: ActivationMemory, lanes: Int
+  ) -> UnsafeMutablePointer<Float> {
+    let (outputs, channels, width) = (weight.shape[0], weight.shape[1], 2 * lanes)
+    let places = rows.count * rows.count
+    let transformed = memory.allocate(outputs * channels * places)
+    weight.elements.withUnsafeBufferPointer { weights in
+      for output in 0..<outputs {
+        let (pair, lane) = output.quotientAndRemainder(dividingBy: width)
+        for channel in 0..<channels {
+          let kernel = UnsafeBufferPointer(
+            rebasing: weights[((output * channels + channel) * 9)...])
+          let to = transformed + (pair * places * channels + channel) * width + lane
+          transform(kernel, factors[output], to, step: channels * width)
+        }
+      }
+    }
+    return transformed
+  }
+
   /// Writes `G g Gᵀ` of one kernel times a factor, number by number at a distance of `step`.
-  func transform(
+  private func transform(
     _ kernel: UnsafeBufferPointer<Float>, _ factor: Float, _ to: UnsafeMutablePointer<Float>,
     step: Int
   ) {

@@ -93,7 +93,9 @@ struct InferencePlanner {
       return isImage && (groups == 1 || isDepthwise) ? operation : nil
     case .transposedConvolution(let geometry, _, _):
       return isImage && geometry.isForBlocks ? operation : nil
-    case .product: return network.multipliesImages(node) ? operation : nil
+    case .product:
+      return InferenceOperation.isImageProduct(inputs, network.outputShapes(of: node)[0])
+        ? operation : nil
     case .scale, .maximum, .mean, .concatenation: return isImage ? operation : nil
     case .linear: return inputs[0][0] == 1 ? operation : nil
     case .function, .elementwise, .sum, .identity, nil: return operation
@@ -107,7 +109,7 @@ struct InferencePlanner {
       let tile = winogradTile(window, groups: groups, weight)
       widen(
         Shape(window.extents),
-        tile.map { winogradMargin(window, tile: $0) } ?? ImageMargin(window))
+        tile.map { ImageMargin(window, tile: $0) } ?? ImageMargin(window))
     case .transposedConvolution(let geometry, _, _):
       widen(Shape(geometry.window.outputs), ImageMargin(transposed: geometry.window))
     default: break

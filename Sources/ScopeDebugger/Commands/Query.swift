@@ -75,7 +75,9 @@ package struct Query: Hashable, Sendable {
   }
 
   private static func lastEpoch(_ debugger: Debugger) throws(UserError) -> EpochLoss {
-    guard let last = EpochLoss.all(of: debugger).last else { throw UserError("no epoch is over yet") }
+    guard let last = EpochLoss.all(of: debugger).last else {
+      throw UserError("no epoch is over yet")
+    }
     return last
   }
 

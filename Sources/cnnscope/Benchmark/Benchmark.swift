@@ -85,7 +85,7 @@ struct Benchmark {
   private func single() -> Work {
     let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)
     let plan = InferencePlan(network, state: state, pool: pool)
-    let inputs = network.randomInputs(batch: 1)
+    let inputs = RandomData(network: network).inputs(batch: 1)
     return Work(
       pass: "forward", batch: 1, operations: 2 * Double(network.multiplyAccumulateCount),
       run: { plan.runInPlace(inputs) })
@@ -94,11 +94,11 @@ struct Benchmark {
   private func training() -> Work {
     let optimizer = StochasticGradientDescent(rate: 0.01)
     let state = ModelState(network, optimizer: optimizer, seed: 0)
-    let batch = network.randomBatch(batch)
+    let batch = RandomData(network: network).batch(batch)
     let run = wholeSteps(batch, state, optimizer) ?? steps(batch, state, optimizer)
     return Work(
       pass: "training", batch: batch.size,
-      operations: Double(batch.size) * network.trainingOperations, run: run)
+      operations: Double(batch.size) * OperationCount(network).training, run: run)
   }
 
   /// Training as `cnnscope train` does it: whole steps.

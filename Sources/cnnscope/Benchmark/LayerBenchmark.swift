@@ -34,7 +34,7 @@ package struct LayerBenchmark {
   private func inference() -> [Row] {
     let state = ModelState(network, optimizer: StochasticGradientDescent(rate: 0.01), seed: 0)
     let plan = InferencePlan(network, state: state)
-    let inputs = network.randomInputs(batch: 1)
+    let inputs = RandomData(network: network).inputs(batch: 1)
     let medians = medians(count: plan.stepNodes.count) { note in
       plan.runInPlace(inputs, after: note)
     }
@@ -43,14 +43,14 @@ package struct LayerBenchmark {
     return network.nodes.indices.filter { plan.stepNodes.contains($0) }.map { node in
       Row(
         pass: "forward", layer: network.nodes[node].name, batch: 1, seconds: seconds[node],
-        operations: Double(2 * network.multiplyAccumulates(of: node)))
+        operations: OperationCount(network).forward(node))
     }
   }
 
   private func phases() -> [Row] {
     let optimizer = StochasticGradientDescent(rate: 0.01)
     let plan = Plan(network, batchSize: batch)
-    let batch = network.randomBatch(batch)
+    let batch = RandomData(network: network).batch(batch)
     var state = ModelState(network, optimizer: optimizer, seed: 0)
     let medians = medians(count: plan.phases.count) { note in
       var step = Execution(
@@ -71,8 +71,8 @@ package struct LayerBenchmark {
       case .backward(let node): ("backward pass", node)
       case .update: ("update", nil)
       }
-    let forward = node.map { Double(2 * network.multiplyAccumulates(of: $0)) } ?? 0
-    let backward = node.map(network.backwardOperations) ?? 0
+    let count = OperationCount(network)
+    let (forward, backward) = (node.map(count.forward) ?? 0, node.map(count.backward) ?? 0)
     let isForward = if case .forward = phase { true } else { false }
     return Row(
       pass: pass, layer: node.map { network.nodes[$0].name } ?? "", batch: batch,

@@ -48,8 +48,10 @@ extension Question.Answer {
 
   private static func isQuery(_ text: String) -> Bool {
     let name = text.prefix { $0 != "." && $0 != "[" }
-    let isPlace = name.first?.isLetter == true && name.count < text.count && !name.contains(" ")
-    return isPlace || values.contains(text)
+    let rest = text.dropFirst(name.count)
+    let isIndexed = rest.first == "[" || rest.dropFirst().first?.isLetter == true
+    return name.first?.isLetter == true && !name.contains(" ") && isIndexed
+      || values.contains(text)
   }
 
   /// Whether it holds a name such as `conv2`, whose digit is no number.

@@ -10,7 +10,7 @@ package enum LessonLanguage {
   /// How a lesson is laid out, in sentences.
   package static let layout = [
     "A lesson is a Markdown file: # Title, then ## Heading for every stop.",
-    "Text is read; ```scope begins a block of lines that are done, and ``` ends it.",
+    "Text is read; ```scope begins a block of lines to do, and ``` ends it.",
     "Text after such a block is a new page. Other blocks are shown as they are.",
   ]
 
@@ -27,11 +27,11 @@ package enum LessonLanguage {
       example: "do turn pad | lab pad same"),
     Form(
       usage: "ask \"QUESTION\" ANSWER",
-      help: "what is to be predicted: a number (± a tolerance), a shape, a sign, a word",
+      help: "what to predict: a number (± a tolerance), a shape, a sign, a word",
       example: "ask \"How many rows?\" 28 ± 1"),
     Form(
       usage: "ask \"QUESTION\" VALUE",
-      help: "the right answer is a value: conv1.shape, conv1[0,2,3], lab.macs, \(values)",
+      help: "a value: conv1.shape, conv1[0,2,3], lab.macs, \(values)",
       example: "ask \"What shape comes out?\" conv1.shape"),
     Form(
       usage: "ask \"QUESTION\" sign VALUE", help: "whether that value is positive, negative or 0",

@@ -9,7 +9,7 @@ extension Question {
     guard let reason else { return nil }
     let results = Self.results(of: reason)
     guard let last = results.last(where: \.isConclusive) else { return nil }
-    let candidates = last.isAtEnd ? [last] : results
+    let candidates = last.isSum && last.isAtEnd ? [last] : results
     guard !candidates.contains(where: { agrees($0.text, with: solution) ?? true }) else {
       return nil
     }
@@ -19,6 +19,8 @@ extension Question {
   /// A number or a shape that a reason comes to.
   private struct Result {
     let text: String
+    /// Whether it stands behind "=", and not behind words.
+    let isSum: Bool
     /// Whether nothing follows it.
     let isAtEnd: Bool
     /// Whether the reason does not go on to count with it.
@@ -36,14 +38,16 @@ extension Question {
     for place in text.indices {
       guard let mark = marks.first(where: { text[place...].hasPrefix($0) }) else { continue }
       let rest = text[text.index(place, offsetBy: mark.count)...].drop { $0 == " " }
-      if let result = result(at: rest), mark == "=" || result.isAtEnd { results.append(result) }
+      if let found = result(at: rest, isSum: mark == "="), found.isSum || found.isAtEnd {
+        results.append(found)
+      }
     }
     return results
   }
 
   /// The number or the shape with which a text begins; `nil` where it begins otherwise, or a sum
   /// begins there.
-  private static func result(at text: Substring) -> Result? {
+  private static func result(at text: Substring, isSum: Bool) -> Result? {
     var literal = text.prefix { $0.isNumber || "+-.,x×".contains($0) }
     while let last = literal.last, ".,x×".contains(last) { literal = literal.dropLast() }
     guard literal.contains(where: \.isNumber) else { return nil }
@@ -58,7 +62,7 @@ extension Question {
     }
     let isAtEnd = behind.isEmpty || behind == "."
     return Result(
-      text: String(literal), isAtEnd: isAtEnd,
+      text: String(literal), isSum: isSum, isAtEnd: isAtEnd,
       isConclusive: !goesOn && !clause.contains(where: \.isNumber))
   }
 

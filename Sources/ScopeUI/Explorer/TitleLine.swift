@@ -46,7 +46,7 @@ struct TitleLine {
       let mark = last.pass == .backward ? "◀" : "▶"
       let name =
         last.node.map {
-          ShortNames(debugger).layer($0, to: max(12, rect.width / 4)) + " "
+          abbreviated(debugger.network.nodes[$0].name, to: max(12, rect.width / 4)) + " "
         } ?? ""
       text = "\(mark) \(name)\(last.word.uppercased()) \(debugger.phase)/\(debugger.phases.count)"
     }

@@ -79,11 +79,14 @@ def lenet5(path):
     b.save(b.linear(x, 84, 10), path)
 
 
+def residual_start(b):
+    x = b.node("Relu", [b.norm(b.conv("x", 3, 64, 7, 2, 3), 64)])
+    return b.node("MaxPool", [x], kernel_shape=[3, 3], strides=[2, 2], pads=[1] * 4)
+
+
 def resnet18(path):
     b = Builder([1, 3, 224, 224])
-    x = b.node("Relu", [b.norm(b.conv("x", 3, 64, 7, 2, 3), 64)])
-    x = b.node("MaxPool", [x], kernel_shape=[3, 3], strides=[2, 2], pads=[1] * 4)
-    channels = 64
+    x, channels = residual_start(b), 64
     for outputs, first in ((64, 1), (128, 2), (256, 2), (512, 2)):
         for stride in (first, 1):
             skip = x
@@ -121,9 +124,7 @@ def mobilenetv2(path):
 
 def resnet50(path):
     b = Builder([1, 3, 224, 224])
-    x = b.node("Relu", [b.norm(b.conv("x", 3, 64, 7, 2, 3), 64)])
-    x = b.node("MaxPool", [x], kernel_shape=[3, 3], strides=[2, 2], pads=[1] * 4)
-    channels = 64
+    x, channels = residual_start(b), 64
     for inner, count, first in ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2)):
         outputs = 4 * inner
         for index in range(count):

@@ -11,6 +11,7 @@ struct ConvolutionChain {
   /// A convolution with what is applied to its sums.
   struct Link {
     let window: SpatialWindow
+    let groups: Int
     let weight: Tensor
     let fused: FusedConvolution
   }
@@ -70,10 +71,10 @@ extension InferencePlanner {
     else { return nil }
     fuse(next)
     let depthwise = ConvolutionChain.Link(
-      window: between, weight: kernel,
+      window: between, groups: groups, weight: kernel,
       fused: fuseFollowers(of: next, outputs: kernel.shape[0], bias))
     return ConvolutionChain(
-      wide: .init(window: window, weight: weight, fused: fused), depthwise: depthwise,
+      wide: .init(window: window, groups: 1, weight: weight, fused: fused), depthwise: depthwise,
       narrow: narrow(after: depthwise.fused))
   }
 
@@ -84,7 +85,7 @@ extension InferencePlanner {
     else { return nil }
     fuse(next)
     return .init(
-      window: window, weight: weight,
+      window: window, groups: 1, weight: weight,
       fused: fuseFollowers(of: next, outputs: weight.shape[0], bias))
   }
 
@@ -113,19 +114,21 @@ extension InferencePlanner {
 /// The works of a chain, with their weights; places are set for each band.
 private struct ChainWorks {
   private let chain: ConvolutionChain
-  private let lanes: Int
   private let wide: [BlockedConvolution]
   private let depthwise: [BlockedConvolution]
   private let narrow: [BlockedConvolution]
   private let image: ActivationBuffer
   private let output: ActivationBuffer
   private let forms: [BufferForm]
+  /// The buffers to which the works refer.
+  private let bases: [ActivationBuffer]
 
   init(
     _ chain: ConvolutionChain, _ image: ActivationBuffer, _ output: ActivationBuffer,
     _ height: Int, _ planner: inout InferencePlanner
   ) {
-    (self.chain, self.image, self.output, lanes) = (chain, image, output, planner.lanes)
+    (self.chain, self.image, self.output) = (chain, image, output)
+    let lanes = planner.lanes
     let shape = planner.shape(chain.wide.fused.value)
     let window = chain.depthwise.window
     var margin = ImageMargin(window)
@@ -137,7 +140,6 @@ private struct ChainWorks {
       channels: shape[1], rows: height, columns: window.columns.outputs, blockChannels: lanes,
       ImageMargin())
     forms = chain.narrow == nil ? [wideForm] : [wideForm, narrowForm]
-    // The places in these are those of the first band; see ``items(_:_:)``.
     let first = forms.map(planner.memory.buffer)
     wide = planner.tiles(chain.wide, image, first[0])
     depthwise = planner.tiles(chain.depthwise, first[0], chain.narrow == nil ? output : first[1])
@@ -145,9 +147,6 @@ private struct ChainWorks {
     bases = first
     for buffer in first { planner.memory.release(buffer) }
   }
-
-  /// The buffers to which the works refer.
-  private let bases: [ActivationBuffer]
 
   /// Buffers for the images of a band.
   func scratch(_ memory: ActivationMemory) -> [ActivationBuffer] { forms.map(memory.buffer) }
@@ -157,12 +156,18 @@ private struct ChainWorks {
     let axis = chain.depthwise.window.rows
     let origin = rows.lowerBound * axis.stride - axis.before
     let needed = origin..<origin + chain.wideRows(rows.count)
-    let present = needed.clamped(to: 0..<axis.extent)
+    let present = Self.present(needed, in: axis.extent)
     return clear(needed.lowerBound..<present.lowerBound, origin, scratch[0])
       + clear(present.upperBound..<needed.upperBound, origin, scratch[0])
-      + wide.map { wideItem($0, present, origin, scratch[0]) }
+      + (present.isEmpty ? [] : wide.map { wideItem($0, present, origin, scratch[0]) })
       + depthwise.map { depthwiseItem($0, rows, scratch) }
       + narrow.map { narrowItem($0, rows, scratch[1]) }
+  }
+
+  /// The rows of a range that an image has; where it has none, an empty range at an end of it.
+  private static func present(_ rows: Range<Int>, in extent: Int) -> Range<Int> {
+    let first = min(max(0, rows.lowerBound), rows.upperBound)
+    return first..<max(first, min(extent, rows.upperBound))
   }
 
   private func clear(
@@ -227,8 +232,8 @@ extension InferencePlanner {
   fileprivate mutating func tiles(
     _ link: ConvolutionChain.Link, _ image: ActivationBuffer, _ output: ActivationBuffer
   ) -> [BlockedConvolution] {
-    let groups = link.weight.shape[1] == 1 && image.image.channels > 1 ? image.image.channels : 1
-    return tiles(
-      convolution(link.window, image, link.fused, output), groups, link.weight, link.fused.factors)
+    tiles(
+      convolution(link.window, image, link.fused, output), link.groups, link.weight,
+      link.fused.factors)
   }
 }

@@ -76,13 +76,14 @@ extension InferencePlanner {
     return (next.function, next.nodes[next.nodes.count - 1])
   }
 
-  /// The buffer of an element-wise result: that of its input if it has no other readers.
+  /// The buffer of an element-wise result: that of its input if it has no other readers, and is no part
+  /// of a concatenation, which may still be read.
   mutating func outputBuffer(
     for value: ValueReference, over image: ActivationBuffer
   ) -> ActivationBuffer {
-    guard image.readers == 1, image.form == form(shape(value)), place(of: value) == nil else {
-      return newBuffer(for: value)
-    }
+    guard image.readers == 1, image.whole == nil, image.form == form(shape(value)),
+      place(of: value) == nil
+    else { return newBuffer(for: value) }
     assign(image, to: value)
     return image
   }

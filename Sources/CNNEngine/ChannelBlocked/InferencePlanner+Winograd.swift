@@ -54,10 +54,8 @@ extension InferencePlanner {
   /// inputs, and works through all weights. Shards of several parts use the same memory for them.
   private mutating func addChunks(_ whole: BlockedWinograd, _ tiles: Int, _ chunk: Int) {
     let chunks = parts(of: tiles, atMost: max(WinogradLimit.fewestOfChunk, chunk))
-    let most = chunks.map(\.count).max() ?? 0
-    let inputs = BlockedWinograd.inputCount(
-      tiles: most, size: whole.size, channels: whole.channels, lanes: lanes)
-    let size = inputs + BlockedWinograd.sumCount(tiles: most, size: whole.size, lanes: lanes)
+    let (inputs, sums) = counts(whole, chunks)
+    let size = inputs + sums
     let ranges = parts(
       of: chunks.count,
       atMost: (chunks.count + WinogradLimit.mostShards - 1) / WinogradLimit.mostShards)
@@ -78,22 +76,18 @@ extension InferencePlanner {
   /// Weights that do not stay in the cache are read once for many tiles, whose inputs are transformed
   /// before.
   private mutating func transformFirst(_ whole: BlockedWinograd, _ tiles: Int) {
-    let (size, blocks) = (whole.size, (whole.channels + lanes - 1) / lanes)
     let most = max(
       WinogradLimit.fewestOfChunk,
-      WinogradLimit.sharedInputs / (BlockedWinograd.places(size: size) * whole.channels))
+      WinogradLimit.sharedInputs / (BlockedWinograd.places(size: whole.size) * whole.channels))
     let chunks = parts(of: tiles, atMost: most)
-    let largest = chunks.map(\.count).max() ?? 0
-    let inputs = BlockedWinograd.inputCount(
-      tiles: largest, size: size, channels: whole.channels, lanes: lanes)
-    let sums = BlockedWinograd.sumCount(tiles: largest, size: size, lanes: lanes)
+    let (inputs, sums) = counts(whole, chunks)
     let pairs = parts(
       of: whole.results / 2, atMost: max(1, whole.results / 2 / WinogradLimit.mostShards))
     let scratch = scratchMemory(inputs + pairs.count * sums)
     for tiles in chunks {
       var part = whole
       (part.tiles, part.inputs, part.sums) = (tiles, scratch, scratch + inputs)
-      let transforms = parts(of: blocks, atMost: 2).map {
+      let transforms = parts(of: whole.blocks(lanes: lanes), atMost: 2).map {
         InferenceShard(work: .transformWinograd(part), first: $0.lowerBound, end: $0.upperBound)
       }
       add(transforms)
@@ -105,6 +99,14 @@ extension InferencePlanner {
       }
       add(products)
     }
+  }
+
+  /// The floats that the largest chunk needs for its transformed inputs and its sums.
+  private func counts(_ whole: BlockedWinograd, _ chunks: [Range<Int>]) -> (inputs: Int, sums: Int)
+  {
+    var largest = whole
+    largest.tiles = 0..<(chunks.map(\.count).max() ?? 0)
+    return (largest.inputCount(lanes: lanes), largest.sumCount(lanes: lanes))
   }
 }
 

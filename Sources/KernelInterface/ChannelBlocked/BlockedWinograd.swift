@@ -5,8 +5,8 @@
 /// The larger tiles have larger rounding errors: their transformations multiply by up to 8, so that an
 /// output differs from that of the definition by a few units of 10⁻⁶ of the largest one.
 ///
-/// Source: F(2×2, 3×3) and F(4×4, 3×3) of A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural Networks",
-/// 2015, after S. Winograd, "Arithmetic Complexity of Computations", 1980.
+/// Source: F(2×2, 3×3) and F(4×4, 3×3) of A. Lavin, S. Gray, "Fast Algorithms for Convolutional Neural
+/// Networks", 2015, after S. Winograd, "Arithmetic Complexity of Computations", 1980.
 package struct BlockedWinograd {
   /// Rows and columns of a tile's outputs: 2 or 4.
   package var size: Int
@@ -35,11 +35,11 @@ package struct BlockedWinograd {
   package var output: UnsafeMutablePointer<Float>
   /// The tiles whose inputs are transformed at once.
   package var tiles: Range<Int>
-  /// Memory for the transformed inputs of these tiles, ``inputCount(tiles:size:channels:lanes:)``, and
+  /// Memory for the transformed inputs of these tiles, ``inputCount(lanes:)``, and
   /// whether they are in it already.
   package var inputs: UnsafeMutablePointer<Float>
   package var isTransformed = false
-  /// Memory for the sums of the tiles of two output blocks, ``sumCount(tiles:size:lanes:)``.
+  /// Memory for the sums of the tiles of two output blocks, ``sumCount(lanes:)``.
   package var sums: UnsafeMutablePointer<Float>
 
   package init(
@@ -66,18 +66,29 @@ package struct BlockedWinograd {
 
   /// Floats from one of the places of a tile to the next: an odd number of cache lines, so that the
   /// places are not in the same cache set.
-  package static func step(room: Int, blocks: Int, lanes: Int) -> Int {
+  private static func step(room: Int, blocks: Int, lanes: Int) -> Int {
     ((room * blocks * lanes + 15) / 16 | 1) * 16
   }
 
-  /// The number of floats of the transformed inputs of some tiles.
-  package static func inputCount(tiles: Int, size: Int, channels: Int, lanes: Int) -> Int {
-    let blocks = (channels + lanes - 1) / lanes
-    return places(size: size) * step(room: room(tiles: tiles), blocks: blocks, lanes: lanes)
+  /// ``room(tiles:)`` for the tiles of the work.
+  package var room: Int { Self.room(tiles: tiles.count) }
+
+  /// The blocks of the input.
+  package func blocks(lanes: Int) -> Int { (channels + lanes - 1) / lanes }
+
+  /// Floats from one place of the transformed inputs to the next.
+  package func inputStep(lanes: Int) -> Int {
+    Self.step(room: room, blocks: blocks(lanes: lanes), lanes: lanes)
   }
 
-  /// The number of floats of the sums of some tiles.
-  package static func sumCount(tiles: Int, size: Int, lanes: Int) -> Int {
-    places(size: size) * step(room: room(tiles: tiles), blocks: 2, lanes: lanes)
+  /// Floats from one place of the sums of two output blocks to the next.
+  package func sumStep(lanes: Int) -> Int { Self.step(room: room, blocks: 2, lanes: lanes) }
+
+  /// The number of floats of the transformed inputs.
+  package func inputCount(lanes: Int) -> Int {
+    Self.places(size: size) * inputStep(lanes: lanes)
   }
+
+  /// The number of floats of the sums of two output blocks.
+  package func sumCount(lanes: Int) -> Int { Self.places(size: size) * sumStep(lanes: lanes) }
 }

@@ -4,24 +4,25 @@ import KernelInterface
 @inline(never)
 func convolveWinograd(_ pointer: UnsafePointer<BlockedWinograd>, _ first: Int, _ end: Int) {
   let work = pointer.pointee
-  let (width, tiles) = (Vector.scalarCount, work.tiles)
-  let room = BlockedWinograd.room(tiles: tiles.count)
-  let blocks = (work.channels + width - 1) / width
-  let step = BlockedWinograd.step(room: room, blocks: blocks, lanes: width)
-  let sumStep = BlockedWinograd.step(room: room, blocks: 2, lanes: width)
+  let (width, room) = (Vector.scalarCount, work.room)
+  let (step, sumStep) = (work.inputStep(lanes: width), work.sumStep(lanes: width))
   let places = BlockedWinograd.places(size: work.size)
-  if !work.isTransformed { transformWinograd(pointer, 0, blocks) }
+  if !work.isTransformed { transformWinograd(pointer, 0, work.blocks(lanes: width)) }
   for pair in first..<end {
     for place in 0..<places {
       let weights = work.weights + (pair * places + place) * work.channels * 2 * width
       let (inputs, results) = (work.inputs + place * step, work.sums + place * sumStep)
-      for tile in stride(from: 0, to: tiles.count, by: tilesAtOnce) {
+      for tile in stride(from: 0, to: work.tiles.count, by: tilesAtOnce) {
         multiply(work.channels, inputs + tile * width, weights, results + tile * width, room)
       }
     }
     for half in 0..<2 {
       let sums = work.sums + half * room * width
-      transformSums(work, tiles.lowerBound, tiles.upperBound, 2 * pair + half, sums, sumStep)
+      if work.size == 4 {
+        transformLargeSums(work, 2 * pair + half, sums, sumStep)
+      } else {
+        transformSmallSums(work, 2 * pair + half, sums, sumStep)
+      }
     }
   }
 }
@@ -30,39 +31,28 @@ func convolveWinograd(_ pointer: UnsafePointer<BlockedWinograd>, _ first: Int, _
 @inline(never)
 func transformWinograd(_ pointer: UnsafePointer<BlockedWinograd>, _ first: Int, _ end: Int) {
   let work = pointer.pointee
-  let (width, tiles) = (Vector.scalarCount, work.tiles)
-  let room = BlockedWinograd.room(tiles: tiles.count)
-  let blocks = (work.channels + width - 1) / width
-  let step = BlockedWinograd.step(room: room, blocks: blocks, lanes: width)
+  let step = work.inputStep(lanes: Vector.scalarCount)
   for block in first..<end {
-    let to = work.inputs + block * room * width
-    transformInputs(work, tiles.lowerBound, tiles.upperBound, block, to, step)
+    let to = work.inputs + block * work.room * Vector.scalarCount
+    if work.size == 4 {
+      transformLargeInputs(work, block, to, step)
+    } else {
+      transformSmallInputs(work, block, to, step)
+    }
   }
 }
 
-/// `Bᵀ d B` of one block of channels, for every tile.
+/// Calls `body` with the row and the column of every tile of the work, and with the offset of its
+/// vectors from those of the first.
 @inline(__always)
-private func transformInputs(
-  _ work: BlockedWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ to: UnsafeMutablePointer<Float>, _ step: Int
+func forEachTile(
+  _ work: BlockedWinograd, _ body: (_ row: Int, _ column: Int, _ offset: Int) -> Void
 ) {
-  if work.size == 4 {
-    transformLargeInputs(work, first, end, block, to, step)
-  } else {
-    transformSmallInputs(work, first, end, block, to, step)
-  }
-}
-
-/// `Aᵀ m A` of one output block, for every tile.
-@inline(__always)
-private func transformSums(
-  _ work: BlockedWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ sums: UnsafePointer<Float>, _ step: Int
-) {
-  if work.size == 4 {
-    transformLargeSums(work, first, end, block, sums, step)
-  } else {
-    transformSmallSums(work, first, end, block, sums, step)
+  var (row, column) = work.tiles.lowerBound.quotientAndRemainder(dividingBy: work.tileColumns)
+  for index in 0..<work.tiles.count {
+    body(row, column, index * Vector.scalarCount)
+    column += 1
+    if column == work.tileColumns { (row, column) = (row + 1, 0) }
   }
 }
 

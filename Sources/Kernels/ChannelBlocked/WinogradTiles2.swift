@@ -3,14 +3,12 @@ import KernelInterface
 /// `Bᵀ d B` of one block of channels, for tiles of 2×2 outputs: 16 numbers for each channel.
 @inline(never)
 func transformSmallInputs(
-  _ work: BlockedWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ to: UnsafeMutablePointer<Float>, _ step: Int
+  _ work: BlockedWinograd, _ block: Int, _ to: UnsafeMutablePointer<Float>, _ step: Int
 ) {
   let width = Vector.scalarCount
   let image = work.image + block * work.blockStep
-  var (row, column) = first.quotientAndRemainder(dividingBy: work.tileColumns)
-  var target = to
-  for _ in first..<end {
+  forEachTile(work) { row, column, offset in
+    let target = to + offset
     let origin = image + 2 * (row * work.rowStep + column * width)
     // Bᵀ d, column by column of the image, then times B, row by row.
     var half = sixteenZeros
@@ -32,23 +30,18 @@ func transformSmallInputs(
       store(c - b, place + 2 * step)
       store(b - d, place + 3 * step)
     }
-    target += width
-    column += 1
-    if column == work.tileColumns { (row, column) = (row + 1, 0) }
   }
 }
 
 /// `Aᵀ m A` of one output block, for tiles of 2×2 outputs.
 @inline(never)
 func transformSmallSums(
-  _ work: BlockedWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ sums: UnsafePointer<Float>, _ step: Int
+  _ work: BlockedWinograd, _ block: Int, _ sums: UnsafePointer<Float>, _ step: Int
 ) {
   let width = Vector.scalarCount
   let bias = load(work.bias + block * width)
-  var (row, column) = first.quotientAndRemainder(dividingBy: work.tileColumns)
-  var from = sums
-  for _ in first..<end {
+  forEachTile(work) { row, column, offset in
+    let from = sums + offset
     var half = eightSums(bias)
     for number in 0..<4 {
       let place = from + number * step
@@ -64,9 +57,6 @@ func transformSmallSums(
       write(work, a + b + c + bias, place)
       if 2 * column + 1 < work.columns { write(work, b - c - d + bias, place + width) }
     }
-    from += width
-    column += 1
-    if column == work.tileColumns { (row, column) = (row + 1, 0) }
   }
 }
 

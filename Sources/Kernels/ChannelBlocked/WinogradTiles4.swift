@@ -3,14 +3,12 @@ import KernelInterface
 /// `Bᵀ d B` of one block of channels, for tiles of 4×4 outputs: 36 numbers for each channel.
 @inline(never)
 func transformLargeInputs(
-  _ work: BlockedWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ to: UnsafeMutablePointer<Float>, _ step: Int
+  _ work: BlockedWinograd, _ block: Int, _ to: UnsafeMutablePointer<Float>, _ step: Int
 ) {
   let width = Vector.scalarCount
   let image = work.image + block * work.blockStep
-  var (row, column) = first.quotientAndRemainder(dividingBy: work.tileColumns)
-  var target = to
-  for _ in first..<end {
+  forEachTile(work) { row, column, offset in
+    let target = to + offset
     let origin = image + 4 * (row * work.rowStep + column * width)
     // Bᵀ d, column by column of the image, then times B, row by row.
     var half = thirtySixZeros
@@ -40,9 +38,6 @@ func transformLargeInputs(
       store(line.4, place + 4 * step)
       store(line.5, place + 5 * step)
     }
-    target += width
-    column += 1
-    if column == work.tileColumns { (row, column) = (row + 1, 0) }
   }
 }
 
@@ -66,14 +61,12 @@ private func inputLine(
 /// `Aᵀ m A` of one output block, for tiles of 4×4 outputs.
 @inline(never)
 func transformLargeSums(
-  _ work: BlockedWinograd, _ first: Int, _ end: Int, _ block: Int,
-  _ sums: UnsafePointer<Float>, _ step: Int
+  _ work: BlockedWinograd, _ block: Int, _ sums: UnsafePointer<Float>, _ step: Int
 ) {
   let width = Vector.scalarCount
   let bias = load(work.bias + block * width)
-  var (row, column) = first.quotientAndRemainder(dividingBy: work.tileColumns)
-  var from = sums
-  for _ in first..<end {
+  forEachTile(work) { row, column, offset in
+    let from = sums + offset
     var half = twentyFourZeros
     for number in 0..<6 {
       let place = from + number * step
@@ -97,9 +90,6 @@ func transformLargeSums(
       if left > 2 { write(work, line.2 + bias, place + 2 * width) }
       if left > 3 { write(work, line.3 + bias, place + 3 * width) }
     }
-    from += width
-    column += 1
-    if column == work.tileColumns { (row, column) = (row + 1, 0) }
   }
 }
 

@@ -2,8 +2,9 @@ import CNNModel
 
 /// Something that can be asked for by name: a loss, a shape, a cell.
 ///
-/// `loss`, `accuracy`, `step`, `epoch`, `phase`, `rate`, `sample`, `updates`, `checksum`, `prediction`, `epoch.loss`, `epoch.summed-loss`; `conv1.shape`, `conv1[3,4,5]`,
-/// `conv1.gradient[3,4,5]`, `conv1.weight[0,0,2,2]`, `conv1.weight.gradient.max`.
+/// `loss`, `accuracy`, `step`, `epoch`, `phase`, `rate`, `sample`, `updates`, `checksum`, `prediction`,
+/// `epoch.loss`, `epoch.summed-loss`; `conv1.shape`, `conv1[3,4,5]`, `conv1.gradient[3,4,5]`,
+/// `conv1.weight[0,0,2,2]`, `conv1.weight.gradient.max`.
 package struct Query: Hashable, Sendable {
   /// What it is now.
   package enum Answer: Hashable, Sendable {

@@ -3,7 +3,8 @@ import NumberText
 /// Whether the reason of an answer and the answer agree.
 extension Question {
   /// Where the reason gives another number, shape or sign than the answer: `the reason gives 68, but the
-  /// answer is 72`; `nil` where they agree in all digits that both have, or the reason concludes nothing of this kind.
+  /// answer is 72`; `nil` where they agree in all digits that both have, or the reason concludes nothing
+  /// of this kind.
   package func contradiction(_ session: Session) throws(UserError) -> String? {
     let solution = try solution(session)
     guard let reason else { return nil }

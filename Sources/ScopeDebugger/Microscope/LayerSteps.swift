@@ -51,8 +51,8 @@ extension StepInspector {
       backward: numbers.backwardSteps(backward))
   }
 
-  /// In the sample that is looked at, the first cell of the output channel that a weight belongs to, where the first axis of the
-  /// weight is that of the channels, or else the first of all.
+  /// In the sample that is looked at, the first cell of the output channel that a weight belongs to,
+  /// where the first axis of the weight is that of the channels, or else the first of all.
   private func firstOutput(of node: Int, _ weight: Position) -> Position {
     let shape = debugger.network.outputShapes(of: node)[0]
     var cell = Position(shape.extents.map { _ in 0 })

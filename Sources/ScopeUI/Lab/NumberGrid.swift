@@ -5,9 +5,9 @@ import TerminalKit
 
 /// A small map whose numbers can be read, with the cells of a window, or of one kernel, marked.
 ///
-/// Marked cells stand in brackets (the cursor among them in `‹ ›`), keep their colors and are bold (without colors: reversed), the
-/// others turn gray. Cells outside of the map proper, such as padding, are dim and a zero there is
-/// `·`. A map that is too large for its numbers is heat.
+/// Marked cells stand in brackets (the cursor among them in `‹ ›`), keep their colors and are bold
+/// (without colors: reversed), the others turn gray. Cells outside of the map proper, such as padding,
+/// are dim and a zero there is `·`. A map that is too large for its numbers is heat.
 struct NumberGrid {
   /// How much of a map is shown.
   enum Detail: Int, Hashable {

@@ -142,10 +142,9 @@ struct MicroscopePane {
     let column = canvas.write(title, x: rect.x, y: rect.y, limit: rect.width, .title)
     let end = fitting(ends, rect.maxX - column - 2 - name.columns)
     let room = rect.maxX - column - 2 - end.columns
-    canvas.write(
-      " \(abbreviated(name, to: max(shortName, room)))\(end)\(wordsFitting(trail, room - name.columns)) ",
-      x: column,
-      y: rect.y, limit: rect.maxX - column)
+    let shown = abbreviated(name, to: max(shortName, room))
+    let rest = wordsFitting(trail, room - name.columns)
+    canvas.write(" \(shown)\(end)\(rest) ", x: column, y: rect.y, limit: rect.maxX - column)
   }
 }
 

@@ -2,7 +2,6 @@ import CNNEngine
 import CNNModel
 import ModelFiles
 import NumberText
-import ScopeDebugger
 
 /// What a benchmark prints.
 struct BenchReport {

@@ -34,6 +34,9 @@ struct InferencePlanTests {
     "input 24x6x5; s: global-avgpool; conv 5 1x1; silu; conv 24 1x1; g: sigmoid; "
       + "m: arithmetic multiply from input, g; q: arithmetic multiply from m, input; conv 3 1x1 from q",
     "input 32x13x12; conv 64 3x3 pad same; silu; conv 32 3x3 pad 1; tanh; flatten; linear 7; sigmoid",
+    // A part of a concatenation is read after the whole was made, and the whole after that.
+    "input 3x8x8; a: conv 16 1x1; b: conv 16 1x1 from input; c: concat from a, b; r: tanh from a; "
+      + "d: conv 5 1x1 from c; e: conv 5 1x1 from r; add from d, e",
     // Winograd's method with larger tiles.
     "input 32x25x22; conv 64 3x3 pad 1; silu; conv 32 3x3 pad 1; relu; conv 32 3x3 pad 2,1,1,0",
     "input 48x23x30; a: conv 32 3x3 pad 1; batchnorm; b: conv 32 3x3 pad 1; add from b, a; relu6",
@@ -47,6 +50,7 @@ struct InferencePlanTests {
       + "global-avgpool; conv 30 1x1; g: sigmoid; arithmetic multiply from d, g",
     "input 3x96x96; c: conv 32 3x3 pad 1; d: conv 32 3x3 pad 1 groups 32; "
       + "arithmetic multiply from c, d; conv 2 1x1",
+    "input 3x96x96; conv 32 1x1; relu; conv 32 3x3 pad 40 groups 32; relu6; conv 3 1x1",
     "input 3x9x8; hardswish; conv 5 3x3; gelu; flatten; softplus; linear 3; hardsigmoid",
     "input 6x4x4; relu; relu; batchnorm; avgpool 3 stride 1 pad 1 exclude-pad; maxpool 2 stride 1",
   ]

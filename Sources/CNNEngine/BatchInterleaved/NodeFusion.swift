@@ -11,8 +11,14 @@ struct NodeFusion {
   var overwritesInput = false
   /// Whether the input gradient overwrites the output gradient.
   var overwritesGradient = false
+  /// The rectifier of the next layer, which this batch normalization applies.
+  var rectifier: ElementFunction?
+  /// Whether the function is applied by the layer before.
+  var isApplied = false
   /// Whether the function is applied by the max pooling that follows.
   var isDeferred = false
+  /// Whether another layer applies the function.
+  var isOmitted: Bool { isApplied || isDeferred }
   /// The function of the previous layer, which this max pooling applies.
   var deferred: (function: ElementFunction, parameter: Float)?
   /// Whether cells that are close together must be compared by the deferred function's values.

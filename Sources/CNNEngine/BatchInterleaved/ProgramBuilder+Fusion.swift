@@ -7,7 +7,14 @@ extension ProgramBuilder {
   /// Decides the fusions of a node, before its operations are built.
   func fuse(_ builder: NodeBuilder) {
     let operation = operation(of: builder.node)
+    if case .batchNormalization = operation, builder.inputs[0].block > 0 {
+      builder.fusion.rectifier = rectifier(after: builder.node)
+    }
     if case .elementwise(let layer) = operation {
+      if nodes[network.nodes[builder.node].inputs[0].node]?.fusion.rectifier != nil {
+        builder.fusion.isApplied = true
+        return
+      }
       builder.fusion.isDeferred = isBeforeMaximum(builder.node, layer)
       builder.fusion.overwritesInput =
         !builder.fusion.isDeferred && layer.derivativeFollowsFromValue
@@ -25,6 +32,18 @@ extension ProgramBuilder {
     else { return }
     builder.fusion.deferred = layer.kernelFunction
     builder.fusion.comparesDeferred = layer.orderWithMaximum == .compared
+  }
+
+  /// The rectifier that alone reads a node's output, unless a max pooling applies it.
+  private func rectifier(after node: Int) -> ElementFunction? {
+    let value = ValueReference(node)
+    let readers = network.consumers(of: value)
+    guard readers.count == 1, value != network.output, readers[0].node != network.output.node,
+      case .elementwise(let layer) = operation(of: readers[0].node),
+      let function = layer.kernelFunction?.function, function == .relu || function == .relu6,
+      !isBeforeMaximum(readers[0].node, layer)
+    else { return nil }
+    return function
   }
 
   /// Whether a node reads an input of the network.

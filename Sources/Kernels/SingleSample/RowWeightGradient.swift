@@ -220,7 +220,7 @@ private func rowGradientRuns(
       left -= vectorWidth
     }
     guard left > 0 else { continue }
-    let isOut = laneIndices .>= IntegerVector(repeating: Int32(truncatingIfNeeded: left))
+    let isOut = laneIndices .>= Vector(repeating: Float(left))
     let low = load(wide, every: step, count: left).replacing(with: 0, where: isOut)
     let high =
       wideCount == 2

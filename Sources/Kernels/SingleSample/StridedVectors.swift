@@ -38,14 +38,15 @@ func storeInterleaved(_ even: Vector, _ odd: Vector, _ address: UnsafeMutablePoi
   store(high, address + vectorWidth)
 }
 
-/// The index of every lane: 0, 1, 2, …
-@inline(__always) var laneIndices: IntegerVector {
+/// The index of every lane: 0, 1, 2, … They are floats, because the standard library compares the
+/// order of integers lane by lane.
+@inline(__always) var laneIndices: Vector {
   #if LEVEL_V4
-    IntegerVector(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    Vector(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
   #elseif LEVEL_V3
-    IntegerVector(0, 1, 2, 3, 4, 5, 6, 7)
+    Vector(0, 1, 2, 3, 4, 5, 6, 7)
   #else
-    IntegerVector(0, 1, 2, 3)
+    Vector(0, 1, 2, 3)
   #endif
 }
 

@@ -84,7 +84,18 @@ extension ElementRepresentation where Self: FixedWidthInteger {
 }
 
 extension Float16: ElementRepresentation {}
-extension Float: ElementRepresentation {}
+extension Float: ElementRepresentation {
+  /// The same bytes: most large arrays are of this type.
+  static func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
+    let count = bytes.count / size
+    return [Float](unsafeUninitializedCapacity: count) { numbers, filled in
+      let memory = UnsafeMutableRawBufferPointer(numbers)
+      memory.adviseHugePages()
+      bytes.withUnsafeBytes { memory.copyMemory(from: .init(rebasing: $0.prefix(count * size))) }
+      filled = count
+    }
+  }
+}
 extension Double: ElementRepresentation {}
 extension Int8: ElementRepresentation {}
 extension Int16: ElementRepresentation {}

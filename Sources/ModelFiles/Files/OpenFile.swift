@@ -113,6 +113,10 @@ struct OpenFile: ~Copyable {
   func bytes(atMost count: Int) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(min(size, count))
+    bytes.withUnsafeMutableBytes { memory in
+      UnsafeMutableRawBufferPointer(start: memory.baseAddress, count: min(size, count))
+        .adviseHugePages()
+    }
     var chunk = [UInt8](repeating: 0, count: min(1 << 18, count))
     var waits = isPipe
     while bytes.count < count {
@@ -147,6 +151,7 @@ struct OpenFile: ~Copyable {
   func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
     var failure: FileError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      UnsafeMutableRawBufferPointer(buffer).adviseHugePages()
       while filled < count {
         let rest = buffer.baseAddress.map { $0 + filled }
         let got = pread(descriptor, rest, count - filled, off_t(offset + filled))

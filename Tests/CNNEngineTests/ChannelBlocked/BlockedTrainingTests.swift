@@ -118,9 +118,13 @@ struct BlockedTrainingTests {
     batchnorm
     relu
     maxpool 3 stride 2 pad 1
-    a: conv 48 3x3 pad 1
-    relu
+    conv 48 3x3 pad 1
+    batchnorm
+    a: relu
     conv 48 3x3 pad 1 groups 48
+    batchnorm
+    relu6
+    conv 48 1x1 no-bias
     b: batchnorm
     add from a, b
     relu6

@@ -6,6 +6,8 @@ struct BlockedBatchNormalization: InterleavedLayer {
   let layer: InterleavedBatchNormalization
   let setup: BlockedSetup
 
+  // Of a rectifier, the values say where the gradient passes; the layer that applies it has no other
+  // reader than the rectifier, so that nobody asks here whether its output may be overwritten.
   var readsOutputBack: Bool { false }
 
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
@@ -30,6 +32,7 @@ private struct NormalizedBlocks: Sendable {
   private let setup: BlockedSetup
   private let buffers: BatchNormalizationBuffers
   private let cells: Int
+  private let rectifier: ElementFunction?
   /// The number of blocks.
   let count: Int
 
@@ -40,7 +43,7 @@ private struct NormalizedBlocks: Sendable {
   init(_ buffers: BatchNormalizationBuffers, _ setup: BlockedSetup, _ builder: NodeBuilder) {
     (self.buffers, self.setup) = (buffers, setup)
     let shape = buffers.input.shape
-    cells = shape[1] * shape[2]
+    (cells, rectifier) = (shape[1] * shape[2], builder.fusion.rectifier)
     count = (shape[0] + setup.lanes - 1) / setup.lanes
     builder.memory.needScratch(count * room)
   }
@@ -59,9 +62,10 @@ private struct NormalizedBlocks: Sendable {
     scratch.update(repeating: 0, count: room)
     let sums = UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: Double.self)
     let rows = scratch + 4 * lanes
-    let work = BlockedNormalization(
+    var work = BlockedNormalization(
       cells: cells, x: rows, y: rows, slope: rows, channels: rows, factor: rows + 4 * lanes,
       sums: sums)
+    work.rectifier = rectifier
     let first = index * lanes
     return Block(
       channels: first..<min(first + lanes, buffers.input.shape.extents[0]), work: work, rows: rows,
@@ -79,6 +83,7 @@ private struct NormalizedBlocks: Sendable {
       let group = step.pointee.frame(sample).group + place
       block.work.x = UnsafePointer(group + buffers.input.offset)
       block.work.slope = UnsafePointer(group + buffers.gradient.offset)
+      block.work.values = UnsafePointer(group + buffers.output.offset)
       block.work.y = group + to.offset
       kernel(&block.work)
     }

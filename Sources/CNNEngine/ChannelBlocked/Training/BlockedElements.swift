@@ -9,7 +9,7 @@ struct BlockedFunction: InterleavedLayer {
   func buildForward(_ builder: NodeBuilder) -> [InterleavedBuffer]? {
     let input = builder.inputs[0]
     guard let (function, parameter) = layer.operation.kernelFunction else { return nil }
-    guard !builder.fusion.isDeferred else { return [input] }
+    guard !builder.fusion.isOmitted else { return [input] }
     let target = builder.fusion.overwritesInput ? input : builder.memory.buffer(like: input)
     var run = ElementRun(function, parameter: parameter)
     (run.input, run.output, run.count) = (input.offset, target.offset, input.count)
@@ -19,7 +19,7 @@ struct BlockedFunction: InterleavedLayer {
 
   func buildBackward(_ builder: NodeBuilder) {
     let (input, output, gradient) = (builder.inputs[0], builder.outputs[0], builder.gradients[0])
-    guard !builder.fusion.isDeferred, let kernel = layer.operation.kernelFunction else {
+    guard !builder.fusion.isOmitted, let kernel = layer.operation.kernelFunction else {
       builder.inputGradients[0] = gradient
       return
     }

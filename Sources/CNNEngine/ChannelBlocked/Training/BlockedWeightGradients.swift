@@ -14,6 +14,8 @@ struct BlockedWeightGradients: Sendable {
   private let vectors: UnsafeMutableTable<BlockedGradientTables.Vectors>
   private let laneStride: Int
   private let isSwapped: Bool
+  /// The samples that are added to a tile at once: as many as have their vectors in the L1 cache.
+  private let together: Int
   /// Parts of both tables that one thread works on, and the first float of their tiles.
   private let shards: UnsafeMutableTable<Shard>
 
@@ -25,6 +27,8 @@ struct BlockedWeightGradients: Sendable {
 
   private static let fewestShards = 12
   private static let cachedTiles = 64 << 10
+  /// Floats of the vectors that stay in the L1 cache.
+  private static let cachedVectors = 9600
 
   /// - Precondition: the geometry has one group, and margins of zeros.
   init(
@@ -43,6 +47,7 @@ struct BlockedWeightGradients: Sendable {
     (laneStride, isSwapped) = (tables.laneStride, tables.isSwapped)
     scalars = UnsafeMutableTable(memory.table(tables.scalars))
     vectors = UnsafeMutableTable(memory.table(tables.vectors))
+    together = max(1, Self.cachedVectors / (geometry.narrowPlane * 3 * setup.lanes))
     let tile = 3 * atOnce * setup.lanes
     let shards = Self.shards(
       scalars: scalars.count, vectors: vectors.count, tile: tile,
@@ -78,24 +83,26 @@ struct BlockedWeightGradients: Sendable {
 extension BlockedWeightGradients {
   private func run(_ shard: Shard, _ step: UnsafePointer<StepFrame>) {
     let tile = 3 * setup.training.gradientScalars * setup.lanes
-    for sample in 0..<step.pointee.size {
-      var part = work(sample, step)
-      part.isAdded = sample > 0
+    let samples = step.pointee.size
+    for first in stride(from: 0, to: samples, by: together) {
+      var part = work(first, step)
+      part.samples = min(together, samples - first)
+      part.isAdded = first > 0
       add(part, shard, step.pointee.scratch + shard.tiles, tile)
     }
     write(shard, step)
   }
 
-  /// Adds one sample to all tiles of a shard.
+  /// Adds some samples to all tiles of a shard.
   private func add(
     _ part: BlockedGradient, _ shard: Shard, _ tiles: UnsafeMutablePointer<Float>, _ tile: Int
   ) {
     var work = part
-    for row in shard.scalars {
-      work.scalars = part.scalars + scalars[row].offset
-      for column in shard.vectors {
-        let group = vectors[column]
-        (work.offsets, work.vectorCount) = (group.offsets, group.count)
+    for column in shard.vectors {
+      let group = vectors[column]
+      (work.offsets, work.vectorCount) = (group.offsets, group.count)
+      for row in shard.scalars {
+        work.scalars = part.scalars + scalars[row].offset
         let index = (row - shard.scalars.lowerBound) * shard.vectors.count
         work.tile = tiles + (index + column - shard.vectors.lowerBound) * tile
         setup.training.weightGradient(&work)
@@ -103,7 +110,7 @@ extension BlockedWeightGradients {
     }
   }
 
-  /// The arguments that all tiles of a sample have.
+  /// The arguments that all tiles have, from a sample on.
   private func work(_ sample: Int, _ step: UnsafePointer<StepFrame>) -> BlockedGradient {
     let window = geometry.window
     let far = UnsafePointer(
@@ -112,12 +119,16 @@ extension BlockedWeightGradients {
     let near = narrow.image(sample, step)
     let rowStep = window.rows.stride * wide.rowStep
     let columnStep = window.columns.stride * wide.block
-    return BlockedGradient(
+    var work = BlockedGradient(
       rows: window.rows.outputs, columns: window.columns.outputs, scalars: isSwapped ? far : near,
       scalarRow: isSwapped ? rowStep : narrow.rowStep,
       scalarColumn: isSwapped ? columnStep : narrow.block, vectors: isSwapped ? near : far,
       vectorRow: isSwapped ? narrow.rowStep : rowStep,
       vectorColumn: isSwapped ? narrow.block : columnStep, tile: step.pointee.scratch)
+    let (wideSample, narrowSample) = (wide.sampleStep(step), narrow.sampleStep(step))
+    work.scalarSample = isSwapped ? wideSample : narrowSample
+    work.vectorSample = isSwapped ? narrowSample : wideSample
+    return work
   }
 
   /// Writes the tiles of a shard to the gradient.

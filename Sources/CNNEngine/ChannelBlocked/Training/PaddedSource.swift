@@ -59,6 +59,11 @@ struct PaddedSource: Sendable {
       step.pointee.scratch + offset + sample * count + top * rowStep + left * block)
   }
 
+  /// The distance from one image to the next.
+  func sampleStep(_ step: UnsafePointer<StepFrame>) -> Int {
+    isInPlace ? step.pointee.batch.stride : count
+  }
+
   /// Copies one block of an image.
   func copy(_ shard: Int, _ step: UnsafePointer<StepFrame>, _ kernels: BlockedKernels) {
     let (sample, index) = shard.quotientAndRemainder(dividingBy: blocks)

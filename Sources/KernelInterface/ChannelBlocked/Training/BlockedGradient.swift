@@ -1,5 +1,5 @@
 /// A tile of a convolution's weight gradient in the channel-blocked layout: every number of one
-/// side times vectors of the other side, summed over the cells of one sample.
+/// side times vectors of the other side, summed over the cells of some samples.
 ///
 /// `tile[s][v] (+)= Σ_cells scalars[cell][s] · vectors[cell][v]`, with ``BlockedGradientTile`` wide
 /// vectors. All distances are in floats.
@@ -17,6 +17,10 @@ package struct BlockedGradient {
   package var vectorCount: Int
   package var vectorRow: Int
   package var vectorColumn: Int
+  /// The number of samples, and the distances from one to the next.
+  package var samples: Int
+  package var scalarSample: Int
+  package var vectorSample: Int
   /// Whether the sums are added to the tile; otherwise they replace it.
   package var isAdded: Bool
   package var tile: UnsafeMutablePointer<Float>
@@ -30,6 +34,7 @@ package struct BlockedGradient {
     (self.scalarRow, self.scalarColumn) = (scalarRow, scalarColumn)
     (self.vectors, self.vectorRow, self.vectorColumn) = (vectors, vectorRow, vectorColumn)
     (offsets, vectorCount, isAdded, self.tile) = ((0, 0, 0), 1, false, tile)
+    (samples, scalarSample, vectorSample) = (1, 0, 0)
   }
 }
 

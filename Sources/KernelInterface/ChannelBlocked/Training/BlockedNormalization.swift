@@ -15,6 +15,10 @@ package struct BlockedNormalization {
   package var factor: UnsafePointer<Float>
   /// Sums that are added to: one, or two rows of channels.
   package var sums: UnsafeMutablePointer<Double>
+  /// A rectifier that is applied to `y`; backward ``slope`` is the gradient with respect to its
+  /// values, which are at ``values``.
+  package var rectifier: ElementFunction?
+  package var values: UnsafePointer<Float>
 
   package init(
     cells: Int, x: UnsafePointer<Float>, y: UnsafeMutablePointer<Float>,
@@ -23,5 +27,6 @@ package struct BlockedNormalization {
   ) {
     (self.cells, self.x, self.y, self.slope) = (cells, x, y, slope)
     (self.channels, self.factor, self.sums) = (channels, factor, sums)
+    (rectifier, values) = (nil, x)
   }
 }

@@ -26,13 +26,31 @@ func blockedSquareSums(_ pointer: UnsafePointer<BlockedNormalization>) {
 @inline(never)
 func blockedSlopeSums(_ pointer: UnsafePointer<BlockedNormalization>) {
   let work = pointer.pointee
+  switch work.rectifier {
+  case .relu?: addSlopeSums(work) { slope(work, $0, .relu) }
+  case .relu6?: addSlopeSums(work) { slope(work, $0, .relu6) }
+  default: addSlopeSums(work) { load(work.slope + $0) }
+  }
+}
+
+/// The gradient with respect to `y`, before a rectifier.
+@inline(__always)
+private func slope(
+  _ work: BlockedNormalization, _ place: Int, _ rectifier: ElementFunction
+) -> Vector {
+  let value = load(work.values + place)
+  return load(work.slope + place) * derivative(rectifier, value, value, value)
+}
+
+@inline(__always)
+private func addSlopeSums(_ work: BlockedNormalization, _ slope: (Int) -> Vector) {
   let (mean, inverse) = (load(work.channels), load(work.channels + vectorWidth))
   var first = 0
   while first < work.cells {
     let end = min(work.cells, first + cellsAtOnce)
     var (slopes, products) = (Vector(repeating: 0), Vector(repeating: 0))
     for cell in first..<end {
-      let slope = load(work.slope + cell * vectorWidth)
+      let slope = slope(cell * vectorWidth)
       slopes += slope
       products += slope * ((load(work.x + cell * vectorWidth) - mean) * inverse)
     }
@@ -71,12 +89,21 @@ private func addSums(
 @inline(never)
 func blockedNormalize(_ pointer: UnsafePointer<BlockedNormalization>) {
   let work = pointer.pointee
+  switch work.rectifier {
+  case .relu?: normalize(work) { value(.relu, $0, $0) }
+  case .relu6?: normalize(work) { value(.relu6, $0, $0) }
+  default: normalize(work) { $0 }
+  }
+}
+
+@inline(__always)
+private func normalize(_ work: BlockedNormalization, _ rectify: (Vector) -> Vector) {
   let (mean, inverse) = (load(work.channels), load(work.channels + vectorWidth))
   let scale = load(work.channels + 2 * vectorWidth)
   let shift = load(work.channels + 3 * vectorWidth)
   for cell in 0..<work.cells {
     let normal = (load(work.x + cell * vectorWidth) - mean) * inverse
-    store(scale * normal + shift, work.y + cell * vectorWidth)
+    store(rectify(scale * normal + shift), work.y + cell * vectorWidth)
   }
 }
 
@@ -84,13 +111,22 @@ func blockedNormalize(_ pointer: UnsafePointer<BlockedNormalization>) {
 @inline(never)
 func blockedNormalizationGradient(_ pointer: UnsafePointer<BlockedNormalization>) {
   let work = pointer.pointee
+  switch work.rectifier {
+  case .relu?: backpropagate(work) { slope(work, $0, .relu) }
+  case .relu6?: backpropagate(work) { slope(work, $0, .relu6) }
+  default: backpropagate(work) { load(work.slope + $0) }
+  }
+}
+
+@inline(__always)
+private func backpropagate(_ work: BlockedNormalization, _ slope: (Int) -> Vector) {
   let (mean, inverse) = (load(work.channels), load(work.channels + vectorWidth))
   let share = load(work.channels + 2 * vectorWidth)
   let productShare = load(work.channels + 3 * vectorWidth)
   let factor = load(work.factor)
   for cell in 0..<work.cells {
-    let normal = (load(work.x + cell * vectorWidth) - mean) * inverse
-    let slope = load(work.slope + cell * vectorWidth)
-    store(factor * (slope - (share + normal * productShare)), work.y + cell * vectorWidth)
+    let place = cell * vectorWidth
+    let normal = (load(work.x + place) - mean) * inverse
+    store(factor * (slope(place) - (share + normal * productShare)), work.y + place)
   }
 }

@@ -36,12 +36,13 @@ private func addToWinner(
   _ gradient: UnsafeMutablePointer<Float>
 ) {
   var best = Vector(repeating: -.infinity)
-  var winner = IntegerVector(repeating: -1)
+  let none = IntegerVector(repeating: -1)
+  var winner = none
   var tap: Int32 = 0
   forEachPoolTap(work, rows, columns) { place in
     let x = load(work.image + place)
     // A window of nothing but −∞ has a first cell too.
-    let wins = (x .> best) .| (x .!= x) .| (winner .< 0)
+    let wins = (x .> best) .| (x .!= x) .| (winner .== none)
     best.replace(with: x, where: wins)
     winner.replace(with: IntegerVector(repeating: tap), where: wins)
     tap += 1

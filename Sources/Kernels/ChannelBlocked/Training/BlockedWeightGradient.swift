@@ -32,10 +32,12 @@ private func gradientOfThree(_ work: UnsafePointer<BlockedGradient>) { gradient(
 @inline(__always)
 private func gradient(_ work: BlockedGradient, _ vectors: Int) {
   var sums = twentyFourZeros
-  for row in 0..<work.rows {
-    var scalar = work.scalars + row * work.scalarRow
-    var first = work.vectors + work.offsets.0 + row * work.vectorRow
-    let (second, third) = (work.offsets.1 - work.offsets.0, work.offsets.2 - work.offsets.0)
+  let (second, third) = (work.offsets.1 - work.offsets.0, work.offsets.2 - work.offsets.0)
+  for line in 0..<work.samples * work.rows {
+    let (sample, row) = line.quotientAndRemainder(dividingBy: work.rows)
+    var scalar = work.scalars + sample * work.scalarSample + row * work.scalarRow
+    var first =
+      work.vectors + work.offsets.0 + sample * work.vectorSample + row * work.vectorRow
     for _ in 0..<work.columns {
       let low = load(first)
       let middle = vectors > 1 ? load(first + second) : low
@@ -144,26 +146,5 @@ private func addTaps(
   if vectors > 2 {
     sums[unchecked: place + 2] = multiplyAdd(
       sums[unchecked: place + 2], factor, load(from + offsets.2))
-  }
-}
-
-/// Packs the weights of one tile of targets. Missing targets get zeros.
-@inline(never)
-func packStrided(_ packing: UnsafePointer<StridedPacking>) {
-  let work = packing.pointee
-  var to = work.packed
-  let taps = work.taps.baseAddress.unsafelyUnwrapped
-  for block in stride(from: 0, to: work.sources, by: work.blockChannels) {
-    for tap in 0..<work.taps.count {
-      for source in block..<min(block + work.blockChannels, work.sources) {
-        var from = work.weights + taps[tap] + source * work.sourceStride
-        for target in 0..<work.targets {
-          to[target] = from.pointee
-          from += work.targetStride
-        }
-        for target in work.targets..<work.targetsAtOnce { to[target] = 0 }
-        to += work.targetsAtOnce
-      }
-    }
   }
 }

@@ -35,10 +35,12 @@ struct ScreenFrame: Hashable, Sendable {
 }
 
 extension Explorer {
-  /// What views have. Long news cover the last rows of it, except where these hold a result.
+  /// What views have. Long news cover the last rows of it, except where these hold a result, or the
+  /// number under the cursor.
   var room: Rect {
     var room = ScreenFrame(size).room
-    if views.all.contains(where: \.traits.staysAboveNews) {
+    let hasCursor = shared.selection.pane == .maps && !views.all.contains(where: \.traits.isHost)
+    if hasCursor || views.all.contains(where: \.traits.staysAboveNews) {
       _ = room.takeBottom(NewsPane(self).rowCount - 1)
     }
     return room
